@@ -1,0 +1,1 @@
+"""`kmgraph.toml` to a frozen `Project`."""

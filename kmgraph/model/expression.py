@@ -1,0 +1,84 @@
+"""OWL class expressions, as far as kmgraph can evaluate and put them into words.
+
+Source: OWL 2 Structural Specification, section 8 (class expressions).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Value = str | bool | int | float
+"""A data value, as Python holds it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A named class."""
+
+    iri: str
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """ObjectIntersectionOf."""
+
+    operands: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """ObjectUnionOf."""
+
+    operands: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """ObjectComplementOf."""
+
+    operand: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """ObjectSomeValuesFrom: `property some filler`."""
+
+    property: str
+    filler: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class HasValue:
+    """ObjectHasValue (value is an IRI, `is_iri` true) or DataHasValue."""
+
+    property: str
+    value: Value
+    is_iri: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DataRange:
+    """DataSomeValuesFrom with a numeric restriction: `property some datatype[>= min, < max]`.
+
+    Attributes:
+        datatype: IRI of the datatype (xsd:integer, xsd:decimal, xsd:double).
+        min: Lower end, or None; part of the range if `min_inclusive`.
+        max: Upper end, or None; part of the range if `max_inclusive`.
+    """
+
+    property: str
+    datatype: str
+    min: float | None = None
+    max: float | None = None
+    min_inclusive: bool = True
+    max_inclusive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unsupported:
+    """An expression OWL allows and observations can't decide (`only`, cardinalities, …); the reasoner still sees it."""
+
+    description: str
+
+
+Expression = Named | And | Or | Not | Some | HasValue | DataRange | Unsupported

@@ -1,0 +1,146 @@
+"""The observation table: one row a piece of content, one column a feature, all of it in arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from kmgraph.model.expression import Value
+    from kmgraph.model.terms import Feature
+
+
+class Outcome(StrEnum):
+    """What happened to a piece of content. The order gives the codes in `ObservationTable.outcome`."""
+
+    REMOVED = "removed"
+    RESTRICTED = "restricted"
+    DEMOTED = "demoted"
+    AGE_RESTRICTED = "age-restricted"
+    LABELLED = "labelled"
+    REINSTATED = "reinstated"
+    KEPT = "kept"
+
+
+class Decider(StrEnum):
+    """Who decided. The order gives the codes in `ObservationTable.decided_by`."""
+
+    MODERATOR = "moderator"
+    AUTOMATED = "automated"
+    COMMUNITY = "community"
+    AUTHOR = "author"
+    UNKNOWN = "unknown"
+
+
+class ColumnKind(StrEnum):
+    """What the values of a set column are."""
+
+    CLASSES = "classes"
+    INDIVIDUALS = "individuals"
+    DATA = "data"
+
+
+@dataclass(frozen=True, eq=False)
+class SetColumn:
+    """A column with any number of values a row, dictionary-encoded in compressed sparse rows.
+
+    Row i holds `values[j] for j in indices[indptr[i]:indptr[i + 1]]`; an empty row means "not recorded".
+
+    Attributes:
+        feature: What the column records.
+        kind: Whether values are class IRIs, individuals' IRIs or data values.
+        header: The header in the source, for messages.
+        values: Distinct values, sorted.
+        indptr: Row starts, shape (n_rows + 1,), int64.
+        indices: Positions in `values`, sorted and distinct within a row, int32.
+    """
+
+    feature: Feature
+    kind: ColumnKind
+    header: str
+    values: tuple[Value, ...]
+    indptr: NDArray[np.int64]
+    indices: NDArray[np.int32]
+
+
+@dataclass(frozen=True, eq=False)
+class NumberColumn:
+    """A numeric column.
+
+    Attributes:
+        feature: What the column records; its property has a numeric range.
+        header: The header in the source, for messages.
+        datatype: IRI of the datatype (xsd:integer, xsd:decimal, xsd:double).
+        numbers: Shape (n_rows,), float64; NaN means "not recorded".
+    """
+
+    feature: Feature
+    header: str
+    datatype: str
+    numbers: NDArray[np.float64]
+
+
+Column = SetColumn | NumberColumn
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A row that could not be read: source file, row number (1 = first data row), column header, and why."""
+
+    source: str
+    row: int
+    column: str
+    reason: str
+
+
+@dataclass(frozen=True, eq=False)
+class ObservationTable:
+    """Observations in columns; all arrays have shape (n_rows,), row order is that of the sources.
+
+    Attributes:
+        ids: Row ids, unique.
+        sources: Names of the source files.
+        source: Position in `sources`, int32.
+        row: Row number in the source, 1 = first data row (a header is not counted), int64.
+        outcome: Position in `list(Outcome)`, int8.
+        platforms: Platform ids, sorted.
+        platform: Position in `platforms`, int32.
+        authors: Pseudonyms (keyed hashes), sorted; never an author as it came.
+        author: Position in `authors`, -1 if unknown, int32.
+        clusters: Names of campaign, thread or copy groups, sorted.
+        cluster: Position in `clusters`, -1 if unknown, int32.
+        decided_by: Position in `list(Decider)`, int8.
+        reasons: Distinct reasons the platforms gave, sorted.
+        reason: Position in `reasons`, -1 if none, int32.
+        posted_at, decided_at, observed_at: UTC, datetime64[s], NaT if unknown.
+        columns: Features, sorted by feature.
+        rejects: Rows that could not be read.
+    """
+
+    ids: tuple[str, ...]
+    sources: tuple[str, ...]
+    source: NDArray[np.int32]
+    row: NDArray[np.int64]
+    outcome: NDArray[np.int8]
+    platforms: tuple[str, ...]
+    platform: NDArray[np.int32]
+    authors: tuple[str, ...]
+    author: NDArray[np.int32]
+    clusters: tuple[str, ...]
+    cluster: NDArray[np.int32]
+    decided_by: NDArray[np.int8]
+    reasons: tuple[str, ...]
+    reason: NDArray[np.int32]
+    posted_at: NDArray[np.datetime64]
+    decided_at: NDArray[np.datetime64]
+    observed_at: NDArray[np.datetime64]
+    columns: tuple[Column, ...] = ()
+    rejects: tuple[Reject, ...] = field(default=())
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.ids)

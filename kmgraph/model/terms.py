@@ -1,0 +1,99 @@
+"""The words of the ontology: classes, properties and individuals with their labels and phrase fragments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+Text = Mapping[str, str]
+"""The same words in several languages: language tag to text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a term is called.
+
+    Attributes:
+        labels: `rdfs:label` by language.
+        definitions: `skos:definition` by language.
+        alt_labels: `skos:altLabel` by language, sorted.
+        hidden_labels: `skos:hiddenLabel` by language, sorted; for matching text, never shown.
+        phrases: Phrase fragments for the renderer, by role (the local name of the annotation property, such as
+            `topicPhrase`), then by language.
+    """
+
+    labels: Text = field(default_factory=dict)
+    definitions: Text = field(default_factory=dict)
+    alt_labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    hidden_labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    phrases: Mapping[str, Text] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ClassTerm:
+    """A named class; `parents` are its asserted named superclasses, sorted."""
+
+    iri: str
+    words: Words = field(default_factory=Words)
+    parents: tuple[str, ...] = ()
+    learnable: bool = True
+
+
+class PropertyKind(StrEnum):
+    """Whether a property points to individuals or to data values."""
+
+    OBJECT = "object"
+    DATA = "data"
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyTerm:
+    """An object or data property.
+
+    Attributes:
+        domain: Named domain classes, sorted.
+        range: Named range classes (object property) or datatypes (data property), sorted.
+        values: The literals of an enumerated data range (`owl:oneOf`), in the order given.
+        learnable: False where the ontology keeps the property out of the hypothesis language.
+    """
+
+    iri: str
+    kind: PropertyKind
+    words: Words = field(default_factory=Words)
+    domain: tuple[str, ...] = ()
+    range: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
+    functional: bool = False
+    learnable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class IndividualTerm:
+    """A named individual of the terminology (a language, a lexical entry, an outcome)."""
+
+    iri: str
+    words: Words = field(default_factory=Words)
+    types: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All terms of the ontology and the extensions, each mapping sorted by IRI."""
+
+    classes: Mapping[str, ClassTerm] = field(default_factory=dict)
+    properties: Mapping[str, PropertyTerm] = field(default_factory=dict)
+    individuals: Mapping[str, IndividualTerm] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Feature:
+    """One thing that can be recorded about a post: a path of object properties, then a property or class membership.
+
+    Attributes:
+        via: Object properties walked from the content first, such as `(km:hasAuthor,)`; empty for the content itself.
+        property: IRI of the property; None means "is a member of a class".
+    """
+
+    via: tuple[str, ...] = ()
+    property: str | None = None

@@ -1,0 +1,165 @@
+"""The IRIs kmgraph's code names, in closed namespaces: a misspelt term raises. The only place where IRIs are typed.
+
+Terms are plain strings, not rdflib's `URIRef`: a `URIRef` is unequal to the same plain string, and the stages between
+the doors work on plain strings (docs/decisions/0002-plain-string-iris.md).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kmgraph.errors import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class ClosedNamespace:
+    """A namespace whose terms are fixed.
+
+    >>> KM.Content
+    'https://w3id.org/kmgraph/ns#Content'
+    >>> KM.Contnet
+    Traceback (most recent call last):
+    AttributeError: https://w3id.org/kmgraph/ns# has no term "Contnet"; did you mean "Content"?
+    """
+
+    def __init__(self, base: str, terms: str) -> None:
+        self._base = base
+        self._terms = frozenset(terms.split())
+
+    def __getattr__(self, name: str) -> str:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        if name not in self._terms:
+            hint = did_you_mean(name, self._terms)
+            raise AttributeError(f'{self._base} has no term "{name}"' + (f"; {hint}" if hint else ""))
+        return self._base + name
+
+    def __iter__(self) -> Iterator[str]:
+        return (self._base + term for term in sorted(self._terms))
+
+    def __str__(self) -> str:
+        return self._base
+
+
+KM = ClosedNamespace(
+    "https://w3id.org/kmgraph/ns#",
+    """
+    KnowledgeItem ExplicitKnowledge TacitKnowledge KnowledgeConversion Socialization Externalization Combination
+    Internalization KnowledgeTransfer KnowledgeBarrier
+    ObservationCollection LearningRun StatusComparison ValidationRun GuidelineRendering Run
+    Platform Community UserAccount LocalUser MigratingUser Migration
+    Content Medium Audience
+    hasMedium hasAudience inLanguage hasAuthor mentions publishedOn inCommunity
+    ModerationDecision Removal Restriction Demotion AgeRestriction Labelling Reinstatement
+    ModerationRule PublishedRule PublishedProhibition PublishedPermission InferredRule
+    TacitRule RestatingRule StricterRule BroaderRule ConflictingRule InconsistentRule
+    Deontic Prohibition Permission deontic
+    LifecycleState Candidate Reviewed Codified Retired lifecycle
+    ConfidenceLevel WellSupported Likely Hint ExplainedOtherwise confidence
+    EnforcementState Enforced PartlyEnforced NotEnforced NotObserved enforcement
+    scope hasPrototype fallsUnder coveredBy covers enforcedAbove onPlatform ruleId
+    indistinguishableFrom manchesterScope ruleText
+    Observation ofContent hasOutcome ofDecision observedAt postedAt decidedAt decidedBy statedReason rowId sourceRow
+    sourceFile inCluster
+    Outcome Removed Restricted Demoted AgeRestricted Labelled Reinstated Kept
+    Decider Moderator AutomatedDecider CommunityDecider AuthorDecider UnknownDecider
+    Cluster
+    Evidence hasEvidence targetCount keptCount clusterCount rate rateLow rateHigh baseRate firstObserved lastObserved
+    holdoutTargetCount holdoutKeptCount pValue adjustedPValue
+    shareByPublished shareByTacit shareUnexplained observationCount
+    learnable headPhrase topicPhrase clausePhrase sourcePhrase nounPhrase propertyPhrase truePhrase falsePhrase
+    atLeastPhrase lessThanPhrase betweenPhrase
+    LexicalEntry LexicalSense
+    """,
+)
+
+OWL = ClosedNamespace(
+    "http://www.w3.org/2002/07/owl#",
+    """
+    Ontology imports versionIRI versionInfo Class ObjectProperty DatatypeProperty AnnotationProperty NamedIndividual
+    FunctionalProperty Restriction onProperty someValuesFrom allValuesFrom hasValue intersectionOf unionOf complementOf
+    oneOf equivalentClass disjointWith AllDisjointClasses members Thing Nothing onDatatype withRestrictions inverseOf
+    propertyChainAxiom deprecated
+    """,
+)
+
+RDF = ClosedNamespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type first rest nil langString")
+
+RDFS = ClosedNamespace(
+    "http://www.w3.org/2000/01/rdf-schema#", "label comment subClassOf subPropertyOf domain range seeAlso Datatype Literal"
+)
+
+XSD = ClosedNamespace(
+    "http://www.w3.org/2001/XMLSchema#",
+    """
+    string boolean integer decimal double float dateTime date language anyURI nonNegativeInteger positiveInteger int long
+    short byte unsignedInt unsignedLong nonPositiveInteger negativeInteger minInclusive maxInclusive minExclusive
+    maxExclusive
+    """,
+)
+
+SKOS = ClosedNamespace(
+    "http://www.w3.org/2004/02/skos/core#",
+    "prefLabel altLabel hiddenLabel definition example scopeNote Concept ConceptScheme inScheme notation exactMatch "
+    "closeMatch broadMatch narrowMatch relatedMatch hasTopConcept topConceptOf broader",
+)
+
+PROV = ClosedNamespace(
+    "http://www.w3.org/ns/prov#",
+    "Activity Entity Agent SoftwareAgent wasDerivedFrom wasGeneratedBy wasAssociatedWith wasInformedBy used generated "
+    "startedAtTime endedAtTime specializationOf wasAttributedTo",
+)
+
+DCTERMS = ClosedNamespace(
+    "http://purl.org/dc/terms/", "title description identifier source created license creator publisher"
+)
+
+SH = ClosedNamespace(
+    "http://www.w3.org/ns/shacl#",
+    "NodeShape PropertyShape ValidationReport ValidationResult result conforms focusNode resultPath resultMessage "
+    "resultSeverity sourceShape sourceConstraintComponent value Violation Warning Info message targetClass path",
+)
+
+PREFIXES: dict[str, str] = {
+    "km": str(KM),
+    "owl": str(OWL),
+    "rdf": str(RDF),
+    "rdfs": str(RDFS),
+    "xsd": str(XSD),
+    "skos": str(SKOS),
+    "prov": str(PROV),
+    "dcterms": str(DCTERMS),
+    "sh": str(SH),
+    "sioc": "http://rdfs.org/sioc/ns#",
+    "as": "https://www.w3.org/ns/activitystreams#",
+    "odrl": "http://www.w3.org/ns/odrl/2/",
+    "ontolex": "http://www.w3.org/ns/lemon/ontolex#",
+    "kmlex": "https://w3id.org/kmgraph/lexicon#",
+    "dsa": "https://w3id.org/kmgraph/dsa#",
+}
+"""Prefixes that queries, Turtle output and CURIEs in tables may use."""
+
+ONTOLOGY_IRI = "https://w3id.org/kmgraph/kmgraph"
+"""The ontology that imports every module."""
+
+PROJECT_BASE = "https://w3id.org/kmgraph/project/"
+"""Base of a project's own IRIs where `kmgraph.toml` names none; the project's name and a slash follow."""
+
+
+def local_name(iri: str) -> str:
+    """Return what follows the last `#` or `/` of an IRI.
+
+    >>> local_name("https://w3id.org/kmgraph/ns#Video")
+    'Video'
+    """
+    return iri.rstrip("/#").rsplit("#", 1)[-1].rsplit("/", 1)[-1]
+
+
+def curie(iri: str) -> str | None:
+    """Return the IRI with one of the known prefixes, or None."""
+    for prefix, base in PREFIXES.items():
+        if iri.startswith(base) and len(iri) > len(base):
+            return f"{prefix}:{iri[len(base):]}"
+    return None
