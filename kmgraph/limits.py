@@ -8,8 +8,12 @@ import signal
 import subprocess
 import sys
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from kmgraph.errors import LimitError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ def run_limited(
     Raises:
         LimitError: If the deadline passed.
     """
-    process = subprocess.Popen(  # noqa: S603  arguments are ours, never a shell line
+    process = subprocess.Popen(
         arguments,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -79,7 +83,7 @@ def _kill_group(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def _memory_limiter(memory_bytes: int):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _memory_limiter(memory_bytes: int) -> Callable[[], None]:
     def limit() -> None:
         import resource  # noqa: PLC0415  not on Windows
 

@@ -88,14 +88,15 @@ OWL = ClosedNamespace(
 RDF = ClosedNamespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type first rest nil langString")
 
 RDFS = ClosedNamespace(
-    "http://www.w3.org/2000/01/rdf-schema#", "label comment subClassOf subPropertyOf domain range seeAlso Datatype Literal"
+    "http://www.w3.org/2000/01/rdf-schema#",
+    "label comment subClassOf subPropertyOf domain range seeAlso Datatype Literal",
 )
 
 XSD = ClosedNamespace(
     "http://www.w3.org/2001/XMLSchema#",
     """
-    string boolean integer decimal double float dateTime date language anyURI nonNegativeInteger positiveInteger int long
-    short byte unsignedInt unsignedLong nonPositiveInteger negativeInteger minInclusive maxInclusive minExclusive
+    string boolean integer decimal double float dateTime date language anyURI nonNegativeInteger positiveInteger
+    int long short byte unsignedInt unsignedLong nonPositiveInteger negativeInteger minInclusive maxInclusive minExclusive
     maxExclusive
     """,
 )
@@ -119,7 +120,8 @@ DCTERMS = ClosedNamespace(
 SH = ClosedNamespace(
     "http://www.w3.org/ns/shacl#",
     "NodeShape PropertyShape ValidationReport ValidationResult result conforms focusNode resultPath resultMessage "
-    "resultSeverity sourceShape sourceConstraintComponent value Violation Warning Info message targetClass path",
+    "resultSeverity sourceShape sourceConstraintComponent value Violation Warning Info message targetClass "
+    "targetObjectsOf path",
 )
 
 PREFIXES: dict[str, str] = {
@@ -161,5 +163,5 @@ def curie(iri: str) -> str | None:
     """Return the IRI with one of the known prefixes, or None."""
     for prefix, base in PREFIXES.items():
         if iri.startswith(base) and len(iri) > len(base):
-            return f"{prefix}:{iri[len(base):]}"
+            return f"{prefix}:{iri[len(base) :]}"
     return None

@@ -68,5 +68,7 @@ class Hierarchy:
         return tuple(
             iri
             for iri in every
-            if not any(other != iri and self.is_subclass(other, iri) and not self.is_subclass(iri, other) for other in every)
+            if not any(
+                other != iri and self.is_subclass(other, iri) and not self.is_subclass(iri, other) for other in every
+            )
         )

@@ -109,24 +109,19 @@ def _range_mask(expression: DataRange, table: ObservationTable, path: tuple[str,
     for column in _numbers(table, path, expression.property):
         inside = ~np.isnan(column.numbers)
         if expression.min is not None:
-            inside &= (
-                column.numbers >= expression.min if expression.min_inclusive else column.numbers > expression.min
-            )
+            inside &= column.numbers >= expression.min if expression.min_inclusive else column.numbers > expression.min
         if expression.max is not None:
-            inside &= (
-                column.numbers <= expression.max if expression.max_inclusive else column.numbers < expression.max
-            )
+            inside &= column.numbers <= expression.max if expression.max_inclusive else column.numbers < expression.max
         mask |= inside
     return mask
 
 
-def _columns(
-    table: ObservationTable, via: tuple[str, ...], prop: str | None, kind: ColumnKind
-) -> Iterator[SetColumn]:
+def _columns(table: ObservationTable, via: tuple[str, ...], prop: str | None, kind: ColumnKind) -> Iterator[SetColumn]:
     for column in table.columns:
-        if isinstance(column, SetColumn) and column.kind is kind:
-            if column.feature.via == via and column.feature.property == prop:
-                yield column
+        if not isinstance(column, SetColumn) or column.kind is not kind:
+            continue
+        if column.feature.via == via and column.feature.property == prop:
+            yield column
 
 
 def _numbers(table: ObservationTable, via: tuple[str, ...], prop: str) -> Iterator[NumberColumn]:

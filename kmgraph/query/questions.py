@@ -1,0 +1,49 @@
+"""The competency questions: one SPARQL file a question, the question in its first comments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kmgraph.errors import UsageError, did_you_mean
+from kmgraph.resources import ontology_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kmgraph.model.terms import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A named query: its name is the file's stem, its words the first comments (English, then Chinese)."""
+
+    name: str
+    text: Text
+    sparql: str
+
+
+def list_questions() -> tuple[Question, ...]:
+    """Return the competency questions, sorted by name."""
+    return tuple(_read_question(path) for path in sorted((ontology_folder() / "competency").glob("*.rq")))
+
+
+def find_question(name: str) -> Question:
+    """Return the competency question with that name.
+
+    Raises:
+        UsageError: If there is none; the hint names the closest.
+    """
+    questions = {question.name: question for question in list_questions()}
+    if name not in questions:
+        raise UsageError(
+            f'there is no question named "{name}"',
+            hint=did_you_mean(name, questions) or "kmgraph query --list names them all",
+        )
+    return questions[name]
+
+
+def _read_question(path: Path) -> Question:
+    sparql = path.read_text(encoding="utf-8")
+    comments = [line.removeprefix("#").strip() for line in sparql.splitlines()[:2] if line.startswith("#")]
+    return Question(path.stem, dict(zip(("en", "zh"), comments, strict=False)), sparql)

@@ -1,0 +1,101 @@
+"""The answer of a query and the formats it is written in."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kmgraph.namespaces import PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    Term = Mapping[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class QueryResult:
+    """What a query answered.
+
+    Attributes:
+        kind: `rows` (SELECT), `boolean` (ASK) or `triples` (CONSTRUCT, DESCRIBE).
+        variables: Names of the columns.
+        rows: Terms as in SPARQL 1.1 Query Results JSON; None where unbound.
+        boolean: The answer of ASK.
+        triples: N-Triples of CONSTRUCT or DESCRIBE.
+    """
+
+    kind: str
+    variables: tuple[str, ...] = ()
+    rows: tuple[tuple[Term, ...], ...] = ()
+    boolean: bool = False
+    triples: str = ""
+
+
+def format_result(result: QueryResult, form: str) -> str:
+    """Return the answer as text.
+
+    Args:
+        result: The answer.
+        form: `csv`, `tsv`, `json` (SPARQL results JSON), `turtle` or `nt`; rows have no Turtle form and triples no
+            table, so each falls back to the form nearest to what was asked: Turtle for triples, CSV for rows.
+    """
+    if result.kind == "triples":
+        return result.triples if form == "nt" else _turtle(result.triples)
+    if form == "json":
+        return _json(result)
+    if result.kind == "boolean":
+        return f"{str(result.boolean).lower()}\n"
+    return _delimited(result, "\t" if form == "tsv" else ",")
+
+
+def short_term(term: Term) -> str:
+    """Return a term for people: a CURIE where a prefix is known, a literal without its datatype."""
+    if term is None:
+        return ""
+    value = term["value"]
+    if term["type"] == "uri":
+        for prefix, base in PREFIXES.items():
+            if value.startswith(base):
+                return f"{prefix}:{value[len(base) :]}"
+    return value
+
+
+def _json(result: QueryResult) -> str:
+    # Source: SPARQL 1.1 Query Results JSON Format (W3C Recommendation 2013-03-21).
+    if result.kind == "boolean":
+        document: dict[str, object] = {"head": {}, "boolean": result.boolean}
+    else:
+        bindings = [
+            {name: term for name, term in zip(result.variables, row, strict=True) if term is not None}
+            for row in result.rows
+        ]
+        document = {"head": {"vars": list(result.variables)}, "results": {"bindings": bindings}}
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _delimited(result: QueryResult, delimiter: str) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")
+    writer.writerow(result.variables)
+    writer.writerows([_cell(term) for term in row] for row in result.rows)
+    return text.getvalue()
+
+
+def _cell(term: Term) -> str:
+    value = "" if term is None else term["value"]
+    is_number = term is not None and "datatype" in term
+    # A spreadsheet would run a cell that starts like a formula.
+    return f"'{value}" if value[:1] in tuple("=+-@\t") and not is_number else value
+
+
+def _turtle(triples: str) -> str:
+    parsed = ox.parse(triples.encode(), format=ox.RdfFormat.N_TRIPLES)
+    return (
+        ox.serialize((quad.triple for quad in parsed), format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b""
+    ).decode()

@@ -1,0 +1,78 @@
+"""The child that holds the store and answers one query: a request as JSON comes in, the answer as JSON goes out."""
+
+from __future__ import annotations
+
+import json
+import sys
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+_FORMATS = {
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".trig": ox.RdfFormat.TRIG,
+    ".ttl": ox.RdfFormat.TURTLE,
+}
+
+
+def main() -> None:
+    """Read one request, answer it."""
+    request = json.load(sys.stdin)
+    json.dump(_answer(request), sys.stdout)
+
+
+def _answer(request: dict[str, Any]) -> dict[str, Any]:
+    try:
+        store = _open(Path(request["graph"]))
+    except (OSError, SyntaxError, ValueError, KeyError) as error:
+        return {"kind": "error", "code": "graph", "reason": str(error)}
+    try:
+        found = store.query(request["sparql"], use_default_graph_as_union=True)
+        return _encode(found, int(request["max_rows"]))
+    except SyntaxError as error:
+        return {"kind": "error", "code": "syntax", "reason": str(error.msg)}
+
+
+def _open(path: Path) -> ox.Store:
+    if path.is_dir():
+        return ox.Store.read_only(str(path))
+    store = ox.Store()
+    store.bulk_load(path=str(path), format=_FORMATS[path.suffix])
+    return store
+
+
+def _encode(found: Any, max_rows: int) -> dict[str, Any]:
+    if isinstance(found, ox.QueryBoolean):
+        return {"kind": "boolean", "boolean": bool(found)}
+    items = list(islice(found, max_rows + 1))
+    if len(items) > max_rows:
+        return {"kind": "error", "code": "rows", "reason": str(max_rows)}
+    if isinstance(found, ox.QuerySolutions):
+        names = [variable.value for variable in found.variables]
+        return {"kind": "rows", "variables": names, "rows": [[_term(row[name]) for name in names] for row in items]}
+    return {"kind": "triples", "triples": (ox.serialize(items, format=ox.RdfFormat.N_TRIPLES) or b"").decode()}
+
+
+def _term(term: Any) -> dict[str, str] | None:
+    # SPARQL 1.1 Query Results JSON Format, section 3.2.2.
+    if term is None:
+        return None
+    if isinstance(term, ox.NamedNode):
+        return {"type": "uri", "value": term.value}
+    if isinstance(term, ox.BlankNode):
+        return {"type": "bnode", "value": term.value}
+    if not isinstance(term, ox.Literal):
+        return {"type": "literal", "value": str(term)}
+    encoded = {"type": "literal", "value": term.value}
+    if term.language:
+        encoded["xml:lang"] = term.language
+    elif not term.datatype.value.endswith("#string"):
+        encoded["datatype"] = term.datatype.value
+    return encoded
+
+
+if __name__ == "__main__":
+    main()

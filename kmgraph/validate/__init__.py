@@ -1,0 +1,20 @@
+"""SHACL: a graph and shapes come in, a frozen report goes out.
+
+This stage adds the closed-world law that OWL can't state ("every rule has evidence") and forgets everything but the
+violations. pySHACL is the reference; graphs too large for it go to a compiled engine that gives the same results.
+Shapes run in a child with a deadline, because shapes from people can be slow or recursive.
+"""
+
+from kmgraph.validate.guard import check_shapes
+from kmgraph.validate.report import ValidationReport, Violation, report_to_turtle
+from kmgraph.validate.shacl import Engine, shipped_shapes, validate_triples
+
+__all__ = [
+    "Engine",
+    "ValidationReport",
+    "Violation",
+    "check_shapes",
+    "report_to_turtle",
+    "shipped_shapes",
+    "validate_triples",
+]
