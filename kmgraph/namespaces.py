@@ -81,23 +81,24 @@ OWL = ClosedNamespace(
     Ontology imports versionIRI versionInfo Class ObjectProperty DatatypeProperty AnnotationProperty NamedIndividual
     FunctionalProperty Restriction onProperty someValuesFrom allValuesFrom hasValue intersectionOf unionOf complementOf
     oneOf equivalentClass disjointWith AllDisjointClasses members Thing Nothing onDatatype withRestrictions inverseOf
-    propertyChainAxiom deprecated
+    propertyChainAxiom deprecated hasSelf cardinality minCardinality maxCardinality qualifiedCardinality
+    minQualifiedCardinality maxQualifiedCardinality onClass onDataRange datatypeComplementOf Axiom
     """,
 )
 
-RDF = ClosedNamespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type first rest nil langString")
+RDF = ClosedNamespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type first rest nil langString langRange")
 
 RDFS = ClosedNamespace(
     "http://www.w3.org/2000/01/rdf-schema#",
-    "label comment subClassOf subPropertyOf domain range seeAlso Datatype Literal",
+    "label comment subClassOf subPropertyOf domain range seeAlso isDefinedBy Datatype Literal",
 )
 
 XSD = ClosedNamespace(
     "http://www.w3.org/2001/XMLSchema#",
     """
     string boolean integer decimal double float dateTime date language anyURI nonNegativeInteger positiveInteger
-    int long short byte unsignedInt unsignedLong nonPositiveInteger negativeInteger minInclusive maxInclusive minExclusive
-    maxExclusive
+    int long short byte unsignedInt unsignedLong nonPositiveInteger negativeInteger minInclusive maxInclusive
+    minExclusive maxExclusive length minLength maxLength pattern
     """,
 )
 
@@ -123,6 +124,9 @@ SH = ClosedNamespace(
     "resultSeverity sourceShape sourceConstraintComponent value Violation Warning Info message targetClass "
     "targetObjectsOf path",
 )
+
+OWLREADY = "http://www.lesfleursdunormal.fr/static/_downloads/owlready_ontology.owl#"
+"""Namespace of owlready2's own annotations, which make it import Python modules: never passed on to it."""
 
 PREFIXES: dict[str, str] = {
     "km": str(KM),
