@@ -48,9 +48,9 @@ KM = ClosedNamespace(
     """
     KnowledgeItem ExplicitKnowledge TacitKnowledge KnowledgeConversion Socialization Externalization Combination
     Internalization KnowledgeTransfer KnowledgeBarrier
-    ObservationCollection LearningRun StatusComparison ValidationRun GuidelineRendering Run
+    ObservationCollection LearningRun StatusComparison ValidationRun GuidelineRendering Run stepOf GuidelineDocument
     Platform Community UserAccount LocalUser MigratingUser Migration
-    Content Medium Audience
+    Content TopicContent FormContent Medium Audience
     hasMedium hasAudience inLanguage hasAuthor mentions publishedOn inCommunity
     ModerationDecision Removal Restriction Demotion AgeRestriction Labelling Reinstatement
     ModerationRule PublishedRule PublishedProhibition PublishedPermission InferredRule
@@ -59,7 +59,7 @@ KM = ClosedNamespace(
     LifecycleState Candidate Reviewed Codified Retired lifecycle
     ConfidenceLevel WellSupported Likely Hint ExplainedOtherwise confidence
     EnforcementState Enforced PartlyEnforced NotEnforced NotObserved enforcement
-    scope hasPrototype fallsUnder coveredBy covers enforcedAbove onPlatform ruleId
+    scope hasPrototype fallsUnder coveredBy covers enforcedAbove onPlatform ruleId broaderThan narrowerThan equivalentTo
     indistinguishableFrom manchesterScope ruleText
     Observation ofContent hasOutcome ofDecision observedAt postedAt decidedAt decidedBy statedReason rowId sourceRow
     sourceFile inCluster
@@ -81,7 +81,7 @@ OWL = ClosedNamespace(
     Ontology imports versionIRI versionInfo Class ObjectProperty DatatypeProperty AnnotationProperty NamedIndividual
     FunctionalProperty Restriction onProperty someValuesFrom allValuesFrom hasValue intersectionOf unionOf complementOf
     oneOf equivalentClass disjointWith AllDisjointClasses members Thing Nothing onDatatype withRestrictions inverseOf
-    propertyChainAxiom deprecated hasSelf cardinality minCardinality maxCardinality qualifiedCardinality
+    propertyChainAxiom deprecated AllDifferent distinctMembers hasSelf cardinality minCardinality maxCardinality qualifiedCardinality
     minQualifiedCardinality maxQualifiedCardinality onClass onDataRange datatypeComplementOf Axiom
     """,
 )

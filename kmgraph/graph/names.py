@@ -1,0 +1,105 @@
+"""The IRIs of a project's own things: one pattern a kind, all below the project's base."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import quote
+
+from kmgraph.namespaces import local_name
+
+
+class GraphName(StrEnum):
+    """The named graphs of a run: asserted, published, learned and inferred knowledge stay apart."""
+
+    ONTOLOGY = "ontology"
+    OBSERVATIONS = "observations"
+    PUBLISHED = "published"
+    LEARNED = "learned"
+    INFERRED = "inferred"
+    PROVENANCE = "provenance"
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectNames:
+    """Makes the IRIs of one project.
+
+    Attributes:
+        base: IRI that ends in a slash.
+
+    >>> ProjectNames("https://example.org/p/").observation("row 7")
+    'https://example.org/p/observation/row%207'
+    """
+
+    base: str
+
+    def graph(self, name: GraphName) -> str:
+        """Return the IRI of a named graph."""
+        return f"{self.base}graph/{name}"
+
+    def observation(self, row_id: str) -> str:
+        """Return the IRI of an observation."""
+        return f"{self.base}observation/{_segment(row_id)}"
+
+    def content(self, row_id: str) -> str:
+        """Return the IRI of an observed piece of content."""
+        return f"{self.base}content/{_segment(row_id)}"
+
+    def decision(self, row_id: str) -> str:
+        """Return the IRI of the decision an observation reports."""
+        return f"{self.base}decision/{_segment(row_id)}"
+
+    def account(self, pseudonym: str) -> str:
+        """Return the IRI of an account."""
+        return f"{self.base}account/{_segment(pseudonym)}"
+
+    def cluster(self, name: str) -> str:
+        """Return the IRI of a cluster; its name may tell who is in it, so a hash stands for it."""
+        return f"{self.base}cluster/{hashlib.sha256(name.encode()).hexdigest()[:16]}"
+
+    def some(self, class_iri: str) -> str:
+        """Return the IRI of the one anonymous member that stands for "some X" in observations."""
+        digest = hashlib.sha256(class_iri.encode()).hexdigest()[:6]
+        return f"{self.base}some/{_segment(local_name(class_iri))}-{digest}"
+
+    def source(self, name: str) -> str:
+        """Return the IRI of a source file."""
+        return f"{self.base}source/{_segment(name)}"
+
+    def platform(self, platform_id: str) -> str:
+        """Return the IRI of a platform that was given none."""
+        return f"{self.base}platform/{_segment(platform_id)}"
+
+    def rule(self, rule_id: str) -> str:
+        """Return the IRI of a learned rule."""
+        return f"{self.base}rule/{_segment(rule_id)}"
+
+    def scope(self, rule_id: str) -> str:
+        """Return the IRI of the class that is a learned rule's scope."""
+        return f"{self.base}scope/{_segment(rule_id)}"
+
+    def prototype(self, rule_iri: str, platform_iri: str) -> str:
+        """Return the IRI of the generic piece of content that stands for all a rule covers on a platform."""
+        digest = hashlib.sha256(f"{rule_iri}\n{platform_iri}".encode()).hexdigest()[:8]
+        return f"{self.base}prototype/{_segment(local_name(rule_iri))}-{digest}"
+
+    def evidence(self, rule_id: str) -> str:
+        """Return the IRI of a learned rule's evidence."""
+        return f"{self.base}evidence/{_segment(rule_id)}"
+
+    def run(self, kind: str) -> str:
+        """Return the IRI of one activity of a run, such as `collection` or `learning`."""
+        return f"{self.base}run/{_segment(kind)}"
+
+    def document(self, name: str) -> str:
+        """Return the IRI of a document that a run wrote."""
+        return f"{self.base}document/{_segment(name)}"
+
+    def rules_ontology(self) -> str:
+        """Return the IRI of the ontology in `rules.ttl`."""
+        return f"{self.base}rules"
+
+
+def _segment(text: str) -> str:
+    return quote(text, safe="-._~")

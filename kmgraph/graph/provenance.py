@@ -1,0 +1,137 @@
+"""Where everything came from: the sources and the activities of a run, each typed by its turn of the SECI spiral."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kmgraph.graph.build import TripleBuilder
+from kmgraph.graph.names import GraphName
+from kmgraph.namespaces import DCTERMS, KM, PROV, RDFS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kmgraph.graph.names import ProjectNames
+    from kmgraph.model import Totals
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFact:
+    """An input of a run: its name, the SHA-256 of its bytes (hexadecimal), and the rows it gave."""
+
+    name: str
+    sha256: str
+    rows: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunFacts:
+    """What is recorded about a run.
+
+    Attributes:
+        version: Version of kmgraph.
+        sources: Files of observations.
+        knowledge: Ontologies and published rules that were used.
+        rules: IRIs of the learned rules.
+        published: IRIs of the published rules.
+        documents: Names of the documents written.
+        languages: Languages of the documents.
+        time: ISO 8601 UTC time of the run where the environment gives one, else None.
+    """
+
+    version: str
+    sources: tuple[SourceFact, ...]
+    knowledge: tuple[SourceFact, ...]
+    rules: tuple[str, ...]
+    published: tuple[str, ...]
+    documents: tuple[str, ...]
+    time: str | None = None
+    languages: tuple[str, ...] = field(default=())
+
+
+_STEPS = (
+    ("collection", KM.ObservationCollection, "Collection of observations", "收集观察记录"),
+    ("learning", KM.LearningRun, "Learning of rules", "学习规则"),
+    ("comparison", KM.StatusComparison, "Comparison with the published rules", "与成文规则比对"),
+    ("validation", KM.ValidationRun, "Validation of the graph", "校验图谱"),
+    ("rendering", KM.GuidelineRendering, "Writing of the guidelines", "撰写指南"),
+)
+
+
+def provenance_triples(facts: RunFacts, totals: Totals, names: ProjectNames) -> list[ox.Triple]:
+    """Return the activities of a run in their order, what each used and made, and the run's figures.
+
+    Source: PROV-O (W3C Recommendation 2013-04-30).
+    """
+    build = TripleBuilder("v")
+    agent = names.run("kmgraph")
+    build.typed(agent, PROV.SoftwareAgent)
+    build.add(agent, RDFS.label, ox.Literal(f"kmgraph {facts.version}"))
+    whole = names.run("run")
+    build.typed(whole, KM.Run)
+    build.time(whole, PROV.endedAtTime, facts.time)
+    before: str | None = None
+    for kind, activity_class, english, chinese in _STEPS:
+        activity = names.run(kind)
+        build.typed(activity, activity_class)
+        build.words(activity, RDFS.label, {"en": english, "zh": chinese})
+        build.add(activity, KM.stepOf, whole)
+        build.add(activity, PROV.wasAssociatedWith, agent)
+        build.time(activity, PROV.endedAtTime, facts.time)
+        if before:
+            build.add(activity, PROV.wasInformedBy, before)
+        before = activity
+    _inputs(build, facts, names)
+    _outputs(build, facts, names)
+    _totals(build, totals, names)
+    return build.triples
+
+
+def _inputs(build: TripleBuilder, facts: RunFacts, names: ProjectNames) -> None:
+    for step, sources in (("collection", facts.sources), ("comparison", facts.knowledge)):
+        for source in sources:
+            node = names.source(source.name)
+            build.typed(node, PROV.Entity)
+            build.add(node, DCTERMS.title, ox.Literal(source.name))
+            build.add(node, DCTERMS.identifier, ox.Literal(f"sha256:{source.sha256}"))
+            build.number(node, KM.observationCount, source.rows)
+            build.add(names.run(step), PROV.used, node)
+
+
+def _outputs(build: TripleBuilder, facts: RunFacts, names: ProjectNames) -> None:
+    made: Sequence[tuple[str, str]] = (
+        ("collection", names.graph(GraphName.OBSERVATIONS)),
+        ("learning", names.graph(GraphName.LEARNED)),
+        ("comparison", names.graph(GraphName.INFERRED)),
+    )
+    for step, graph in made:
+        build.typed(graph, PROV.Entity)
+        build.add(graph, PROV.wasGeneratedBy, names.run(step))
+    build.add(names.run("learning"), PROV.used, names.graph(GraphName.OBSERVATIONS))
+    build.add(names.run("comparison"), PROV.used, names.graph(GraphName.LEARNED))
+    build.add(names.run("rendering"), PROV.used, names.graph(GraphName.INFERRED))
+    for rule in facts.rules:
+        build.add(rule, PROV.wasDerivedFrom, names.graph(GraphName.OBSERVATIONS))
+        build.add(names.run("comparison"), PROV.used, rule)
+        build.add(names.run("rendering"), PROV.used, rule)
+    for rule in facts.published:
+        build.add(names.run("comparison"), PROV.used, rule)
+    for document in facts.documents:
+        node = names.document(document)
+        build.typed(node, KM.GuidelineDocument)
+        build.add(node, DCTERMS.title, ox.Literal(document))
+        build.add(node, PROV.wasGeneratedBy, names.run("rendering"))
+        for rule in facts.rules:
+            build.add(node, PROV.wasDerivedFrom, rule)
+
+
+def _totals(build: TripleBuilder, totals: Totals, names: ProjectNames) -> None:
+    activity = names.run("run")
+    build.number(activity, KM.observationCount, totals.observations)
+    build.number(activity, KM.targetCount, totals.target)
+    build.number(activity, KM.shareByPublished, totals.by_published)
+    build.number(activity, KM.shareByTacit, totals.by_tacit)
+    build.number(activity, KM.shareUnexplained, totals.unexplained)

@@ -1,0 +1,56 @@
+"""Triples to bytes: N-Triples, N-Quads, and Turtle for people; the same triples give the same bytes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+from rdflib import BNode, Graph, Literal, URIRef
+
+from kmgraph.namespaces import PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from rdflib.term import Node
+
+
+def triples_to_ntriples(triples: Iterable[ox.Triple]) -> bytes:
+    """Return the triples as sorted N-Triples without duplicates."""
+    return b"".join(sorted({f"{triple} .\n".encode() for triple in triples}))
+
+
+def quad_lines(triples: Iterable[ox.Triple], graph: str) -> Iterator[bytes]:
+    """Yield the triples as sorted N-Quads lines of one graph, without duplicates."""
+    for line in sorted({str(triple) for triple in triples}):
+        yield f"{line} <{graph}> .\n".encode()
+
+
+def ntriples_to_quad_lines(ntriples: bytes, graph: str) -> Iterator[bytes]:
+    """Yield the lines of an N-Triples document as N-Quads of one graph."""
+    suffix = f" <{graph}> .\n".encode()
+    for line in ntriples.splitlines():
+        if line.endswith(b"."):
+            yield line[:-1].rstrip() + suffix
+
+
+def to_turtle(triples: Iterable[ox.Triple], prefixes: dict[str, str] | None = None) -> bytes:
+    """Return the triples as Turtle with nested blank nodes and lists, the way a person would write it."""
+    graph = Graph(bind_namespaces="none")
+    for prefix, base in sorted((PREFIXES | (prefixes or {})).items()):
+        graph.bind(prefix, base)
+    for triple in triples:
+        graph.add((_to_rdflib(triple.subject), URIRef(triple.predicate.value), _to_rdflib(triple.object)))
+    return graph.serialize(format="turtle", encoding="utf-8")
+
+
+def _to_rdflib(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Node:
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return BNode(term.value)
+    if isinstance(term, ox.Literal):
+        if term.language:
+            return Literal(term.value, lang=term.language)
+        return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
+    raise TypeError("kmgraph writes no quoted triples")
