@@ -7,13 +7,17 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from kmgraph.errors import LimitError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+_WATCH_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +77,28 @@ def python_child(module: str, *arguments: str) -> list[str]:
     return [sys.executable, "-I", "-m", module, *arguments]
 
 
+def end_with_parent() -> None:
+    """Make this child process, and what it starts, end when its parent does (POSIX; called by the child itself).
+
+    A parent that is killed can't enforce the deadline any more.
+    """
+    if os.name == "posix" and os.getpgrp() == os.getpid():
+        Thread(target=_watch_parent, args=(os.getppid(),), daemon=True).start()
+
+
+def _watch_parent(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(_WATCH_SECONDS)
+    os.killpg(0, signal.SIGKILL)
+
+
 def _kill_group(process: subprocess.Popen[bytes]) -> None:
     # The child leads its own session, so this also ends a JVM that it started.
     with contextlib.suppress(ProcessLookupError, PermissionError):
         if os.name == "posix":
             os.killpg(process.pid, signal.SIGKILL)
         else:
+            subprocess.run(["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True, check=False)
             process.kill()
     process.wait()
 
