@@ -1,0 +1,142 @@
+"""Opens input files safely: regular files only, sizes limited, `.gz` unpacked under the same limit."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import stat
+import zlib
+from typing import TYPE_CHECKING, BinaryIO
+
+from kmgraph.errors import InputError, LimitError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from _typeshed import WriteableBuffer
+
+MAX_BYTES = 16 * 1024**3
+"""Largest input read without being asked: bytes, after unpacking."""
+
+
+def open_input(path: Path, *, max_bytes: int = MAX_BYTES, error: type[InputError] = InputError) -> BinaryIO:
+    """Open a regular file for reading; a `.gz` file gives its unpacked bytes.
+
+    The stream raises LimitError once more than `max_bytes` came out of it, so a small file can't unpack into a huge
+    one. It raises `error` where a `.gz` file is damaged.
+
+    Args:
+        path: The file; links are followed.
+        max_bytes: The most bytes the stream gives.
+        error: Class of the errors about this file.
+
+    Raises:
+        InputError: If the path is missing, unreadable, or a folder, pipe or device.
+        LimitError: If the file is larger than `max_bytes`.
+    """
+    raw = _open_regular(path, max_bytes, error)
+    packed = path.name.lower().endswith(".gz")
+    return io.BufferedReader(_Counted(raw, gzip.GzipFile(fileobj=raw) if packed else raw, path, max_bytes, error))
+
+
+def read_limited(path: Path, *, max_bytes: int, error: type[InputError] = InputError) -> bytes:
+    """Return the whole content of a regular file, unpacked if it is a `.gz`.
+
+    Raises:
+        InputError: As `open_input`.
+        LimitError: If there are more than `max_bytes`.
+    """
+    with open_input(path, max_bytes=max_bytes, error=error) as stream:
+        return stream.read()
+
+
+def _open_regular(path: Path, max_bytes: int, error: type[InputError]) -> BinaryIO:
+    # O_NONBLOCK: opening a pipe that nobody writes to must fail below, not wait for ever.
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+    try:
+        descriptor = os.open(path, flags)
+    except FileNotFoundError:
+        raise error("there is no such file", where=str(path)) from None
+    except (OSError, ValueError) as problem:
+        if path.is_dir():
+            raise error("this is a folder, not a file", where=str(path)) from None
+        reason = getattr(problem, "strerror", None) or str(problem)
+        raise error(f"the file can't be opened: {reason.lower()}", where=str(path)) from None
+    try:
+        _check_regular(os.fstat(descriptor), path, max_bytes, error)
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return os.fdopen(descriptor, "rb")
+
+
+def _check_regular(status: os.stat_result, path: Path, max_bytes: int, error: type[InputError]) -> None:
+    if stat.S_ISDIR(status.st_mode):
+        raise error("this is a folder, not a file", where=str(path))
+    if not stat.S_ISREG(status.st_mode):
+        raise error(
+            "only regular files are read, not pipes or devices",
+            where=str(path),
+            hint="save the data to a file first",
+        )
+    if status.st_size > max_bytes:
+        raise _too_large(path, max_bytes)
+
+
+def _too_large(path: Path, max_bytes: int) -> LimitError:
+    return LimitError(f"the file holds more than {_size(max_bytes)}", where=str(path), hint="split it, or shorten it")
+
+
+def _size(count: int) -> str:
+    for unit, factor in (("GB", 1024**3), ("MB", 1024**2), ("kB", 1024)):
+        if count >= factor:
+            return f"{count / factor:g} {unit}"
+    return f"{count} bytes"
+
+
+class _Counted(io.RawIOBase):
+    """Passes on a stream's bytes, counts them, and names the file in errors."""
+
+    def __init__(
+        self, raw: BinaryIO, stream: BinaryIO | gzip.GzipFile, path: Path, max_bytes: int, error: type[InputError]
+    ) -> None:
+        self._raw = raw
+        self._stream = stream
+        self._path = path
+        self._left = max_bytes
+        self._max_bytes = max_bytes
+        self._error = error
+
+    def readable(self) -> bool:
+        """Return that the stream can be read."""
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        """Fill the buffer and return how many bytes there were."""
+        view = memoryview(buffer).cast("B")
+        # One byte past the limit is asked for, so that a file of exactly the limit still ends well.
+        data = self._read(min(len(view), self._left + 1))
+        if len(data) > self._left:
+            raise _too_large(self._path, self._max_bytes)
+        self._left -= len(data)
+        view[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        """Close the stream and the file under it."""
+        self._stream.close()
+        self._raw.close()
+        super().close()
+
+    def _read(self, count: int) -> bytes:
+        try:
+            return self._stream.read(count)
+        except (gzip.BadGzipFile, EOFError, zlib.error):
+            raise self._error(
+                "the .gz file is damaged, or not gzipped at all",
+                where=str(self._path),
+                hint="pack it again, or take .gz off its name if it is not packed",
+            ) from None
+        except OSError as problem:
+            raise self._error(f"reading failed: {problem.strerror or problem}", where=str(self._path)) from None
