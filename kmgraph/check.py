@@ -1,0 +1,135 @@
+"""Would this draft be removed, by which rules, and what is the smallest change that clears it?
+
+Rules and a table of drafts come in, one verdict a draft goes out. The risk is a noisy-OR of the rules that apply: the
+probability that at least one of them acts, on top of the background.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kmgraph.model import Confidence, Status, scope_mask
+from kmgraph.model.matching import literal_mask
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from kmgraph.model import Hierarchy, Literal, ObservationTable, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A smallest change: literals to make untrue, or an exception to come under (`meet`), for one rule each."""
+
+    drop: tuple[Literal, ...] = ()
+    meet: tuple[Literal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the rules say of one draft.
+
+    Attributes:
+        id: Id of the draft.
+        risk: Probability that it would be acted against, in [0, 1].
+        rules: Ids of the learned rules that apply, the most likely to act first.
+        published: IRIs of the published prohibitions that apply.
+        change: Smallest set of changes that leaves no learned rule applying; empty if none applies.
+    """
+
+    id: str
+    risk: float
+    rules: tuple[str, ...]
+    published: tuple[str, ...]
+    change: tuple[Change, ...]
+
+
+def check_drafts(
+    drafts: ObservationTable,
+    rules: Sequence[Rule],
+    published: Mapping[str, NDArray[np.bool_]],
+    hierarchy: Hierarchy,
+    base_rates: Mapping[str, float],
+) -> tuple[Verdict, ...]:
+    """Return one verdict a draft, in row order.
+
+    Args:
+        drafts: A table whose outcomes are not looked at.
+        rules: Learned rules; those explained otherwise and inconsistent ones are left out.
+        published: IRI of each published prohibition to the rows it covers, shape (n_rows,).
+        hierarchy: The inferred class tree.
+        base_rates: Platform id to the rate of the target where no rule applies.
+    """
+    usable = [
+        rule
+        for rule in rules
+        if rule.confidence is not Confidence.EXPLAINED_OTHERWISE and rule.status is not Status.INCONSISTENT
+    ]
+    masks = [
+        scope_mask(rule.scope, drafts, hierarchy) & (drafts.platform == _position(drafts, rule.platform))
+        for rule in usable
+    ]
+    found = []
+    for row in range(len(drafts)):
+        platform = drafts.platforms[drafts.platform[row]]
+        applying = [rule for rule, mask in zip(usable, masks, strict=True) if mask[row]]
+        applying.sort(key=lambda rule: (-_strength(rule, 0.0), rule.id))
+        found.append(
+            Verdict(
+                id=drafts.ids[row],
+                risk=_risk(applying, base_rates.get(platform, 0.0)),
+                rules=tuple(rule.id for rule in applying),
+                published=tuple(sorted(iri for iri, mask in published.items() if mask[row])),
+                change=_smallest_change(applying),
+            )
+        )
+    return tuple(found)
+
+
+def matched_literals(rule: Rule, drafts: ObservationTable, hierarchy: Hierarchy, row: int = 0) -> tuple[Literal, ...]:
+    """Return the literals of the rule's scope that hold of one draft."""
+    return tuple(literal for literal in rule.scope.all if literal_mask(literal, drafts, hierarchy)[row])
+
+
+def _position(drafts: ObservationTable, platform: str) -> int:
+    return drafts.platforms.index(platform) if platform in drafts.platforms else -1
+
+
+def _strength(rule: Rule, base_rate: float) -> float:
+    # Without a rate (deletions only) half is the value that claims least.
+    rate = 0.5 if rule.evidence.rate is None else rule.evidence.rate
+    return max(0.0, (rate - base_rate) / (1.0 - base_rate)) if base_rate < 1.0 else 0.0
+
+
+def _risk(rules: Sequence[Rule], base_rate: float) -> float:
+    survival = 1.0 - base_rate
+    for rule in rules:
+        survival *= 1.0 - _strength(rule, base_rate)
+    return float(f"{1.0 - survival:.4f}")
+
+
+def _smallest_change(rules: Sequence[Rule]) -> tuple[Change, ...]:
+    if not rules:
+        return ()
+    drops = _smallest_hitting_set([frozenset(rule.scope.all) for rule in rules])
+    if len(rules) == 1:
+        exceptions = sorted(rules[0].scope.unless, key=len)
+        meets = tuple(Change(meet=exception) for exception in exceptions)
+        return (Change(drop=drops), *meets)
+    return (Change(drop=drops),)
+
+
+def _smallest_hitting_set(scopes: Sequence[frozenset[Literal]]) -> tuple[Literal, ...]:
+    """Return the fewest literals such that every scope holds one of them; of several, the first in the scopes' order."""
+    literals = list(dict.fromkeys(literal for scope in scopes for literal in sorted(scope, key=repr)))
+    for size in range(1, min(len(scopes), 4) + 1):
+        for chosen in combinations(literals, size):
+            if all(scope & set(chosen) for scope in scopes):
+                return chosen
+    return tuple(dict.fromkeys(min(scope, key=repr) for scope in scopes))

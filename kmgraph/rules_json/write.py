@@ -1,0 +1,119 @@
+"""A rule set to JSON, in the contract's order of keys."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import kmgraph
+from kmgraph.model import ClassLiteral, SomeLiteral, ValueLiteral
+
+if TYPE_CHECKING:
+    from kmgraph.model import Evidence, Literal, Platform, Rule, RuleSet
+
+_DIGITS = 6
+
+
+def rules_to_json(ruleset: RuleSet) -> bytes:
+    """Return the rule set as UTF-8 JSON. Rates and p-values keep six significant digits."""
+    totals = ruleset.totals
+    document = {
+        "kmgraph": kmgraph.__version__,
+        "platforms": [_platform(platform) for platform in ruleset.platforms],
+        "totals": {
+            "observations": totals.observations,
+            "target": totals.target,
+            "by_published": significant(totals.by_published),
+            "by_tacit": significant(totals.by_tacit),
+            "unexplained": significant(totals.unexplained),
+        },
+        "rules": [_rule(rule) for rule in ruleset.rules],
+        "published": [
+            {"id": p.id, "iri": p.iri, "status": str(p.status), "target": p.target, "kept": p.kept}
+            for p in ruleset.published
+        ],
+        "warnings": [
+            {"code": w.code, "numbers": dict(sorted(w.numbers.items())), "text": dict(sorted(w.text.items()))}
+            for w in ruleset.warnings
+        ],
+    }
+    return (json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
+
+
+def significant(number: float) -> float:
+    """Return the number with six significant digits, so that the last bits of a machine's arithmetic don't show."""
+    return float(f"{number:.{_DIGITS}g}")
+
+
+def literal_to_json(literal: Literal) -> dict[str, Any]:
+    """Return a literal as the contract writes it; `via` only where the path isn't the content itself."""
+    if isinstance(literal, ClassLiteral):
+        return {"class": literal.iri}
+    entry: dict[str, Any] = {"property": literal.property}
+    if isinstance(literal, SomeLiteral):
+        entry["some"] = literal.fillers[0] if len(literal.fillers) == 1 else list(literal.fillers)
+    elif isinstance(literal, ValueLiteral):
+        entry["value"] = literal.value
+        if literal.is_iri:
+            entry["individual"] = True
+    else:
+        entry |= {key: value for key, value in (("min", literal.min), ("max", literal.max)) if value is not None}
+        entry["datatype"] = literal.datatype
+    if literal.via:
+        entry["via"] = list(literal.via)
+    return entry
+
+
+def _platform(platform: Platform) -> dict[str, Any]:
+    entry: dict[str, Any] = {"id": platform.id, "iri": platform.iri, "label": dict(sorted(platform.label.items()))}
+    if platform.url:
+        entry["url"] = platform.url
+    for name, text in (("consequences", platform.consequences), ("appeal", platform.appeal)):
+        if text:
+            entry[name] = dict(sorted(text.items()))
+    return entry
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "iri": rule.iri,
+        "platform": rule.platform,
+        "status": str(rule.status),
+        "relations": [{"kind": str(relation.kind), "to": relation.to} for relation in rule.relations],
+        "confidence": str(rule.confidence),
+        "scope": {
+            "manchester": rule.manchester,
+            "all": [literal_to_json(literal) for literal in rule.scope.all],
+            "unless": [[literal_to_json(literal) for literal in exception] for exception in rule.scope.unless],
+        },
+        "indistinguishable": [
+            {"literal": literal_to_json(used), "also": [literal_to_json(other) for other in others]}
+            for used, others in rule.indistinguishable
+        ],
+        "evidence": _evidence(rule.evidence),
+        "lifecycle": str(rule.lifecycle),
+        "text": dict(sorted(rule.text.items())),
+    }
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    entry: dict[str, Any] = {"target": evidence.target, "kept": evidence.kept, "clusters": evidence.clusters}
+    if evidence.rate is not None:
+        entry["rate"] = significant(evidence.rate)
+    if evidence.interval is not None:
+        entry["interval"] = [significant(end) for end in evidence.interval]
+    if evidence.base_rate is not None:
+        entry["base_rate"] = significant(evidence.base_rate)
+    if evidence.holdout is not None:
+        entry["holdout"] = {
+            "target": evidence.holdout.target,
+            "kept": evidence.holdout.kept,
+            "p_value": significant(evidence.holdout.p_value),
+            "p_adjusted": significant(evidence.holdout.p_adjusted),
+        }
+    if evidence.first is not None:
+        entry["first"] = evidence.first
+    if evidence.last is not None:
+        entry["last"] = evidence.last
+    return entry
