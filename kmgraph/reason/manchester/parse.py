@@ -1,0 +1,66 @@
+"""Many expressions at once: text by key -> expression and RDF by key."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kmgraph.errors import OntologyError
+from kmgraph.model import Expression
+from kmgraph.owl import TripleIndex, expression_from_rdf
+from kmgraph.reason.manchester.grammar import description
+from kmgraph.reason.manchester.names import Names, declared_names
+from kmgraph.reason.manchester.rdf import ExpressionWriter, Node
+from kmgraph.reason.manchester.reader import Reader
+from kmgraph.reason.triples import Triples, read_triples
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedExpression:
+    """An expression as observations see it, and all of it as the reasoner sees it.
+
+    Attributes:
+        expression: `Unsupported` where observations can't decide a part.
+        node: The expression's RDF node: the class itself where the text is a single name.
+        triples: Its RDF, empty for a single name. Blank labels start with a hash of the key, so that the triples of
+            several expressions can stand in one document.
+    """
+
+    expression: Expression
+    node: Node
+    triples: Triples
+
+
+def parse_manchester(expressions: Mapping[str, str], ntriples: bytes) -> dict[str, ParsedExpression]:
+    """Return what expressions in Manchester syntax say.
+
+    Names are local names (those of `km:` win), CURIEs of the known prefixes, or `<full IRIs>`; datatypes are written
+    `xsd:integer`. `and` binds tighter than `or`. Numbers take the datatype that their place asks for.
+
+    Args:
+        expressions: Key (a rule id, for messages) to text.
+        ntriples: The merged ontology, whose declarations give the names.
+
+    Returns:
+        One entry a key, in the order given.
+
+    Raises:
+        OntologyError: At the first expression that can't be read, with key, line and column, and a did-you-mean for an
+            unknown name.
+    """
+    names = declared_names(read_triples(ntriples))
+    return {key: _parse(key, text, names) for key, text in expressions.items()}
+
+
+def _parse(key: str, text: str, names: Names) -> ParsedExpression:
+    writer = ExpressionWriter(f"m{hashlib.sha256(key.encode()).hexdigest()[:10]}x")
+    try:
+        reader = Reader(text, names)
+        node = description(reader, writer)
+        reader.expect_end()
+    except OntologyError as error:
+        where = f"{key}, {error.where}" if error.where else key
+        raise OntologyError(error.what, where=where, hint=error.hint) from None
+    triples = tuple(writer.triples)
+    return ParsedExpression(expression_from_rdf(TripleIndex(triples), node), node, triples)

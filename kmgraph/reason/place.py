@@ -1,0 +1,207 @@
+"""Places learned rules among published ones and one another, out of one classification of all scopes. Pure.
+
+What "unwritten" means is decided here, by subsumption between scopes on the same platform:
+
+| scope of the learned rule | status |
+|---|---|
+| can have no member | inconsistent |
+| inside a published permission | conflicts |
+| inside a published prohibition, or the same | restates; stricter where it is enforced above the rest of it |
+| strictly contains a published prohibition | broader |
+| none of these | tacit |
+
+The first line that fits decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from kmgraph.errors import OntologyError
+from kmgraph.model import Deontic, Hierarchy, PublishedRule, Relation, RelationKind, Status
+
+_KIND_ORDER = {RelationKind.EQUIVALENT: 0, RelationKind.NARROWER: 1, RelationKind.BROADER: 2}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ScopedRule:
+    """A learned rule as far as placing needs it: IRI, platform id, and IRI of its scope class."""
+
+    iri: str
+    platform: str
+    scope_iri: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Pair:
+    """A learned rule and a published one, by IRI."""
+
+    rule: str
+    published: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedRule:
+    """Where a learned rule stands.
+
+    Attributes:
+        relations: Its nearest neighbours: equivalent rules, then those just above (`narrower`), then those just below
+            (`broader`), by IRI. "Just" is meant within the published rules that hold on its platform, within the
+            learned rules of its platform, and within those of each other platform: the nearest published rule is
+            named even if a learned rule lies between.
+        covered_by: Published rules of its platform whose scope contains its own, or is the same; sorted.
+        covers: Published rules of its platform whose scope lies inside its own, or is the same; sorted.
+        enforced_above: Those prohibitions among `covered_by` that it is enforced more strictly than.
+    """
+
+    iri: str
+    status: Status
+    relations: tuple[Relation, ...] = ()
+    covered_by: tuple[str, ...] = ()
+    covers: tuple[str, ...] = ()
+    enforced_above: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Placement:
+    """All learned rules in their places.
+
+    Attributes:
+        rules: One entry a learned rule, in the order given.
+        unsatisfiable: Published rules whose scope can have no member: an error in them, they place nothing; sorted.
+    """
+
+    rules: tuple[PlacedRule, ...]
+    unsatisfiable: tuple[str, ...] = ()
+
+    @cached_property
+    def by_iri(self) -> Mapping[str, PlacedRule]:
+        """The same by the IRI of the learned rule."""
+        return {rule.iri: rule for rule in self.rules}
+
+
+def covering_prohibitions(
+    hierarchy: Hierarchy, rules: Sequence[ScopedRule], published: Sequence[PublishedRule]
+) -> tuple[Pair, ...]:
+    """Return the pairs for which "is it enforced more strictly than the rest?" is a question, sorted.
+
+    They are those where the learned scope lies strictly inside the published prohibition's; where both are the same
+    there is no rest.
+    """
+    satisfiable = _satisfiable(hierarchy, published)
+    return tuple(
+        sorted(
+            Pair(rule.iri, other.iri)
+            for rule in rules
+            if rule.scope_iri not in hierarchy.unsatisfiable
+            for other in satisfiable
+            if other.deontic is Deontic.PROHIBITION
+            and _same_place(rule, other)
+            and _strictly_inside(hierarchy, rule.scope_iri, other.scope_iri)
+        )
+    )
+
+
+def place_rules(
+    hierarchy: Hierarchy,
+    rules: Sequence[ScopedRule],
+    published: Sequence[PublishedRule],
+    stricter: Collection[Pair] = frozenset(),
+) -> Placement:
+    """Return status, neighbours and coverage of each learned rule.
+
+    Args:
+        hierarchy: One classification of the ontology together with all scopes, learned and published.
+        rules: The learned rules of all platforms.
+        published: The published rules; one without a platform holds on all.
+        stricter: Pairs in which the learned rule is enforced significantly above the rest of the published one
+            (those of `covering_prohibitions` that the statistics confirm).
+
+    Raises:
+        OntologyError: If the hierarchy is that of an inconsistent ontology, from which anything would follow.
+    """
+    if not hierarchy.consistent:
+        raise OntologyError(
+            "the ontology with all scopes is inconsistent: rules can't be placed", hint="run `kmgraph ontology check`"
+        )
+    satisfiable = _satisfiable(hierarchy, published)
+    unsatisfiable = {rule.iri for rule in published} - {rule.iri for rule in satisfiable}
+    placed = tuple(_place(hierarchy, rule, rules, satisfiable, frozenset(stricter)) for rule in rules)
+    return Placement(placed, tuple(sorted(unsatisfiable)))
+
+
+def _place(
+    hierarchy: Hierarchy,
+    rule: ScopedRule,
+    rules: Sequence[ScopedRule],
+    published: Sequence[PublishedRule],
+    stricter: frozenset[Pair],
+) -> PlacedRule:
+    if rule.scope_iri in hierarchy.unsatisfiable:
+        return PlacedRule(rule.iri, Status.INCONSISTENT)
+    here = [other for other in published if _same_place(rule, other)]
+    covered_by = [other for other in here if hierarchy.is_subclass(rule.scope_iri, other.scope_iri)]
+    covers = [other for other in here if hierarchy.is_subclass(other.scope_iri, rule.scope_iri)]
+    above = [
+        other.iri
+        for other in covered_by
+        if other.deontic is Deontic.PROHIBITION and Pair(rule.iri, other.iri) in stricter
+    ]
+    return PlacedRule(
+        iri=rule.iri,
+        status=_status(covered_by, covers, above),
+        relations=_relations(hierarchy, rule, rules, here),
+        covered_by=tuple(sorted(other.iri for other in covered_by)),
+        covers=tuple(sorted(other.iri for other in covers)),
+        enforced_above=tuple(sorted(above)),
+    )
+
+
+def _status(covered_by: Sequence[PublishedRule], covers: Sequence[PublishedRule], above: Sequence[str]) -> Status:
+    if any(other.deontic is Deontic.PERMISSION for other in covered_by):
+        return Status.CONFLICTS
+    if covered_by:
+        return Status.STRICTER if above else Status.RESTATES
+    if any(other.deontic is Deontic.PROHIBITION for other in covers):
+        return Status.BROADER
+    return Status.TACIT
+
+
+def _relations(
+    hierarchy: Hierarchy, rule: ScopedRule, rules: Sequence[ScopedRule], here: Sequence[PublishedRule]
+) -> tuple[Relation, ...]:
+    groups: dict[str | None, dict[str, str]] = {None: {other.iri: other.scope_iri for other in here}}
+    for other in rules:
+        if other.iri != rule.iri and other.scope_iri not in hierarchy.unsatisfiable:
+            groups.setdefault(other.platform, {})[other.iri] = other.scope_iri
+    found = {relation for group in groups.values() for relation in _nearest(hierarchy, rule.scope_iri, group)}
+    return tuple(sorted(found, key=lambda relation: (_KIND_ORDER[relation.kind], relation.to)))
+
+
+def _nearest(hierarchy: Hierarchy, scope: str, others: Mapping[str, str]) -> Iterable[Relation]:
+    """Yield the relations of a scope to others (rule IRI -> scope IRI), without those that follow from two more."""
+    above = {iri: other for iri, other in others.items() if _strictly_inside(hierarchy, scope, other)}
+    below = {iri: other for iri, other in others.items() if _strictly_inside(hierarchy, other, scope)}
+    for iri, other in others.items():
+        if hierarchy.is_equivalent(scope, other):
+            yield Relation(RelationKind.EQUIVALENT, iri)
+    for iri, other in above.items():
+        if not any(_strictly_inside(hierarchy, nearer, other) for nearer in above.values()):
+            yield Relation(RelationKind.NARROWER, iri)
+    for iri, other in below.items():
+        if not any(_strictly_inside(hierarchy, other, nearer) for nearer in below.values()):
+            yield Relation(RelationKind.BROADER, iri)
+
+
+def _strictly_inside(hierarchy: Hierarchy, scope: str, other: str) -> bool:
+    return hierarchy.is_subclass(scope, other) and not hierarchy.is_subclass(other, scope)
+
+
+def _same_place(rule: ScopedRule, other: PublishedRule) -> bool:
+    return other.platform is None or other.platform == rule.platform
+
+
+def _satisfiable(hierarchy: Hierarchy, published: Sequence[PublishedRule]) -> list[PublishedRule]:
+    return [rule for rule in published if rule.scope_iri not in hierarchy.unsatisfiable]

@@ -1,0 +1,96 @@
+"""The triples a reasoner gets: logic only, no imports, nothing that a library would act upon."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from kmgraph.namespaces import OWL, OWLREADY, RDF, RDFS
+
+_ANNOTATIONS = frozenset({RDFS.label, RDFS.comment, RDFS.seeAlso, RDFS.isDefinedBy, OWL.versionInfo, OWL.deprecated})
+_PROPERTIES = frozenset({OWL.ObjectProperty, OWL.DatatypeProperty})
+_CLASS_AXIOMS = frozenset({RDFS.subClassOf, OWL.equivalentClass, OWL.disjointWith})
+
+Triples = tuple[ox.Triple, ...]
+
+
+def read_triples(ntriples: bytes) -> Triples:
+    """Return the triples of an N-Triples document, in its order."""
+    return tuple(quad.triple for quad in ox.parse(input=ntriples, format=ox.RdfFormat.N_TRIPLES))
+
+
+def write_triples(triples: Iterable[ox.Triple]) -> bytes:
+    """Return sorted N-Triples without duplicates."""
+    return "".join(sorted({f"{triple} .\n" for triple in triples})).encode()
+
+
+def without_headers(triples: Triples) -> Triples:
+    """Drop ontology headers and imports (already merged), and annotations that make owlready2 run code."""
+    headers = {triple.subject for triple in triples if _is(triple, RDF.type, OWL.Ontology)}
+    return tuple(
+        triple
+        for triple in triples
+        if triple.subject not in headers
+        and triple.predicate.value != OWL.imports
+        and not triple.predicate.value.startswith(OWLREADY)
+    )
+
+
+def logic_only(triples: Triples) -> Triples:
+    """Drop headers and annotations: they entail nothing, and words are most of an ontology's bytes."""
+    annotations = _ANNOTATIONS | _annotation_properties(triples)
+    return tuple(triple for triple in without_headers(triples) if triple.predicate.value not in annotations)
+
+
+def named_classes(triples: Triples) -> frozenset[str]:
+    """Return the IRIs of the classes declared or used in class axioms, without those of OWL itself."""
+    return frozenset(iri for iri in _class_iris(triples) if not iri.startswith(str(OWL)))
+
+
+def merge(*parts: Triples) -> Triples:
+    """Join documents, keeping their blank nodes apart."""
+    return tuple(triple for number, part in enumerate(parts) for triple in _relabel(part, f"d{number}"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Relabeller:
+    prefix: str
+
+    def node(self, term: ox.NamedNode | ox.BlankNode) -> ox.NamedNode | ox.BlankNode:
+        return ox.BlankNode(f"{self.prefix}{term.value}") if isinstance(term, ox.BlankNode) else term
+
+
+def _relabel(triples: Triples, prefix: str) -> Iterator[ox.Triple]:
+    relabel = _Relabeller(prefix).node
+    for triple in triples:
+        subject, found = triple.subject, triple.object
+        if isinstance(subject, ox.Triple) or isinstance(found, ox.Triple):
+            continue
+        yield ox.Triple(relabel(subject), triple.predicate, found if isinstance(found, ox.Literal) else relabel(found))
+
+
+def _annotation_properties(triples: Triples) -> frozenset[str]:
+    declared = {_iri(triple.subject) for triple in triples if _is(triple, RDF.type, OWL.AnnotationProperty)}
+    logical = {_iri(triple.subject) for triple in triples if any(_is(triple, RDF.type, kind) for kind in _PROPERTIES)}
+    return frozenset(declared - logical)
+
+
+def _class_iris(triples: Triples) -> Iterator[str]:
+    for triple in triples:
+        if _is(triple, RDF.type, OWL.Class):
+            ends: tuple[object, ...] = (triple.subject,)
+        elif triple.predicate.value in _CLASS_AXIOMS:
+            ends = (triple.subject, triple.object)
+        else:
+            continue
+        yield from (end.value for end in ends if isinstance(end, ox.NamedNode))
+
+
+def _is(triple: ox.Triple, predicate: str, value: str) -> bool:
+    return triple.predicate.value == predicate and _iri(triple.object) == value
+
+
+def _iri(term: object) -> str:
+    return term.value if isinstance(term, ox.NamedNode) else ""
