@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from kmgraph.model.terms import Vocabulary
 
 _FACETS = {XSD.minInclusive: ">=", XSD.minExclusive: ">", XSD.maxInclusive: "<=", XSD.maxExclusive: "<"}
-_KEYWORDS = frozenset(
-    ("and", "or", "not", "some", "only", "value", "min", "max", "exactly", "that", "inverse", "Self", "true", "false")
-    + ("integer", "decimal", "float", "string", "length", "minLength", "maxLength", "pattern", "langRange", "o")
+_KEYWORD = re.compile(
+    "and|or|not|some|only|value|min|max|exactly|that|inverse|Self|true|false|o|integer|decimal|float|string"
+    "|length|minLength|maxLength|pattern|langRange"
 )
 _NAME = re.compile(r"[^\W\d][\w.-]*(?<![.-])")
 
@@ -125,4 +125,4 @@ class _Speller:
 
 
 def _is_name(word: str) -> bool:
-    return word not in _KEYWORDS and _NAME.fullmatch(word) is not None
+    return _NAME.fullmatch(word) is not None and not _KEYWORD.fullmatch(word)
