@@ -99,6 +99,7 @@ XSD = ClosedNamespace(
     string boolean integer decimal double float dateTime date language anyURI nonNegativeInteger positiveInteger
     int long short byte unsignedInt unsignedLong nonPositiveInteger negativeInteger minInclusive maxInclusive
     minExclusive maxExclusive length minLength maxLength pattern
+    normalizedString token Name NCName NMTOKEN hexBinary base64Binary dateTimeStamp unsignedShort unsignedByte
     """,
 )
 

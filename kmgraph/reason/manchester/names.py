@@ -31,39 +31,15 @@ _DECLARED_BY = {
     RDFS.Datatype: Sort.DATATYPE,
 }
 _DATATYPES = frozenset(
-    str(XSD) + name
-    for name in [
-        "string",
-        "normalizedString",
-        "token",
-        "language",
-        "Name",
-        "NCName",
-        "NMTOKEN",
-        "boolean",
-        "decimal",
-        "integer",
-        "nonNegativeInteger",
-        "nonPositiveInteger",
-        "positiveInteger",
-        "negativeInteger",
-        "long",
-        "int",
-        "short",
-        "byte",
-        "unsignedLong",
-        "unsignedInt",
-        "unsignedShort",
-        "unsignedByte",
-        "double",
-        "float",
-        "hexBinary",
-        "base64Binary",
-        "anyURI",
-        "dateTime",
-        "dateTimeStamp",
-    ]
-) | {RDFS.Literal}
+    {
+        RDFS.Literal,
+        *(XSD.string, XSD.normalizedString, XSD.token, XSD.language, XSD.Name, XSD.NCName, XSD.NMTOKEN, XSD.boolean),
+        *(XSD.decimal, XSD.integer, XSD.nonNegativeInteger, XSD.nonPositiveInteger, XSD.positiveInteger),
+        *(XSD.negativeInteger, XSD.long, XSD.int, XSD.short, XSD.byte, XSD.unsignedLong, XSD.unsignedInt),
+        *(XSD.unsignedShort, XSD.unsignedByte, XSD.double, XSD.float, XSD.hexBinary, XSD.base64Binary, XSD.anyURI),
+        *(XSD.dateTime, XSD.dateTimeStamp),
+    }
+)
 """What reasoners know: the OWL 2 datatype map, section 4 of the Structural Specification. There is no xsd:date."""
 
 
