@@ -58,7 +58,7 @@ def _rdflib_graph(path: str) -> Any:
             return BNode(term.value)
         if term.language:
             return Literal(term.value, lang=term.language)
-        return Literal(term.value, datatype=URIRef(term.datatype.value))
+        return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
 
     graph = Graph()
     for triple in ox.parse(path=path, format=ox.RdfFormat.N_TRIPLES):
