@@ -1,0 +1,77 @@
+"""`kmgraph check`: would this draft be removed, by which rules, and what would clear it?"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from kmgraph.cli.options import talk_options
+
+
+@click.command(
+    "check",
+    epilog='Example: kmgraph check "My shirtless workout at the gym" -s hasMedium=Photo --platform rednote',
+    short_help="Would this draft be removed? Why, and what would clear it?",
+)
+@click.argument("text", required=False, metavar="[TEXT]")
+@click.option("-f", "--file", "file", type=click.Path(path_type=Path), metavar="FILE", help="Drafts, a row each.")
+@click.option(
+    "-s",
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="What else is true of the draft, as in a table: -s medium=video -s accountAgeDays=3. Repeatable.",
+)
+@click.option("-p", "--project", type=click.Path(path_type=Path), default=".", metavar="DIR", help="Project folder.  [default: .]")
+@click.option("--rules", type=click.Path(path_type=Path), metavar="FILE", help="rules.json.  [default: the project's]")
+@click.option("--ontology", multiple=True, type=click.Path(path_type=Path), metavar="FILE", help="An extension ontology.")
+@click.option("--platform", metavar="ID", help="Platform to post on.  [default: each of them]")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--lang", "language", metavar="LANG", help="Language of the answer.  [default: the draft's, else en]")
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file; - is standard output.")
+@talk_options
+def command(
+    text: str | None,
+    file: Path | None,
+    settings: tuple[str, ...],
+    project: Path,
+    rules: Path | None,
+    ontology: tuple[Path, ...],
+    platform: str | None,
+    form: str,
+    language: str | None,
+    output: Path | None,
+    *,
+    quiet: bool,
+    verbose: bool,
+) -> int:
+    """Say what the rules say of a draft: how likely it is to be acted against, why, and the smallest change that clears it.
+
+    One draft as TEXT (- reads it from standard input), its topics found by the ontology's words; or a file of drafts in
+    any observation format, which gives JSON Lines.
+    """
+    from kmgraph.cli.talk import Talker
+    from kmgraph.errors import UsageError
+    from kmgraph.files import write_atomic
+    from kmgraph.pipeline import check_file, check_text, open_checker
+
+    if (text is None) == (file is None):
+        raise UsageError("name one draft", hint='kmgraph check "text of the draft"   or   kmgraph check -f drafts.csv')
+    talker = Talker(quiet=quiet, verbose=verbose)
+    checker = open_checker(project, rules, ontology)
+    if file is not None:
+        with talker.working():
+            lines = check_file(checker, file, platform)
+        answer = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    else:
+        draft = sys.stdin.read() if text == "-" else str(text)
+        answer = check_text(checker, draft, settings, platform, language, as_json=form == "json")
+    if output is not None and str(output) != "-":
+        write_atomic(output, answer.encode())
+    else:
+        sys.stdout.write(answer)
+    return 0

@@ -1,0 +1,50 @@
+"""`kmgraph export`: the graph or the rules in another format."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from kmgraph.cli.options import talk_options
+
+
+@click.command(
+    "export",
+    epilog="Example: kmgraph export rules -g out -o rules.jsonld",
+    short_help="Write the graph or the rules in another format.",
+)
+@click.argument("what", type=click.Choice(["graph", "rules", "ontology"]), default="graph")
+@click.option("-g", "--graph", type=click.Path(path_type=Path), metavar="PATH", help="A run's folder, or its graph.nq.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["turtle", "nquads", "ntriples", "trig", "jsonld", "rdfxml", "odrl", "store"]),
+    help="[default: by the suffix of the output, else turtle]",
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), default="-", metavar="PATH", help="File; - is standard output.")
+@talk_options
+def command(what: str, graph: Path | None, form: str | None, output: Path, *, quiet: bool, verbose: bool) -> int:
+    """Write the graph, the rules, or the ontology with the run's extensions.
+
+    `odrl` writes the rules as an ODRL policy set; `store` writes an Oxigraph store, a folder that `kmgraph query` and
+    other tools open without loading.
+    """
+    from kmgraph.cli.talk import Talker
+    from kmgraph.files import write_atomic
+    from kmgraph.pipeline import export_data, export_store, format_of
+
+    talker = Talker(quiet=quiet, verbose=verbose)
+    chosen = form or format_of(output)
+    if chosen == "store":
+        count = export_store(graph, output)
+        talker.say(f"{count} quads written to the store {output}")
+        return 0
+    data = export_data(what, graph, chosen)
+    if str(output) == "-":
+        sys.stdout.buffer.write(data)
+    else:
+        write_atomic(output, data)
+        talker.say(f"written to {output}")
+    return 0

@@ -1,0 +1,55 @@
+"""`kmgraph learn`: observations to rules with evidence and status, no documents."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from kmgraph.cli.options import input_options, output_option, talk_options
+
+
+@click.command(
+    "learn",
+    epilog="Example: kmgraph learn posts.csv -o rules.json",
+    short_help="Turn observations into rules with evidence and status.",
+)
+@input_options
+@output_option("File for the rules; - is standard output.", default="-")
+@click.option("--strict", is_flag=True, help="An unknown header or value is an error.")
+@talk_options
+def command(
+    inputs: tuple[Path, ...],
+    ontology: tuple[Path, ...],
+    published: tuple[Path, ...],
+    platform: str | None,
+    seed: int | None,
+    output: Path,
+    *,
+    strict: bool,
+    quiet: bool,
+    verbose: bool,
+) -> int:
+    """Learn the rules that observations imply and write them as rules.json.
+
+    INPUT is a project folder or files of observations, as for `kmgraph guidelines`.
+    """
+    from kmgraph.cli.summary import say_notices
+    from kmgraph.cli.talk import Talker
+    from kmgraph.files import write_atomic
+    from kmgraph.pipeline import open_project, run_learning
+    from kmgraph.rules_json import rules_to_json
+
+    talker = Talker(quiet=quiet, verbose=verbose)
+    project = open_project(inputs, ontology, published, platform, seed)
+    with talker.working():
+        run = run_learning(project, talker.step, strict=strict)
+    say_notices(talker, run)
+    data = rules_to_json(run.ruleset)
+    if str(output) == "-":
+        sys.stdout.buffer.write(data)
+    else:
+        write_atomic(output, data)
+        talker.say(f"{len(run.ruleset.rules)} rules written to {output}")
+    return 0

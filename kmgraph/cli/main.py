@@ -1,0 +1,68 @@
+"""The `kmgraph` command: a group whose commands load when they are called."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+import kmgraph
+from kmgraph.cli.errors import run_safely
+
+_COMMANDS = {
+    "init": "Make a new project folder.",
+    "guidelines": "Turn observations into guidelines: the main job.",
+    "learn": "Turn observations into rules with evidence and status.",
+    "check": "Would this draft be removed? Why, and what would clear it?",
+    "explain": "Explain one rule: scope, status and why, evidence.",
+    "validate": "Validate data, rules and extensions with SHACL.",
+    "query": "Ask the graph in SPARQL, or one of the named questions.",
+    "export": "Write the graph or the rules in another format.",
+    "ontology": "Check an extension, or list terms.",
+}
+
+
+class _LazyGroup(click.Group):
+    """Lists commands without importing them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _COMMANDS:
+            return None
+        command = import_module(f"kmgraph.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
+            from kmgraph.errors import UsageError, did_you_mean
+
+            raise UsageError(
+                f'there is no command "{args[0]}"', hint=did_you_mean(args[0], _COMMANDS) or "kmgraph --help lists them"
+            )
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+@click.group(
+    cls=_LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Example: kmgraph guidelines posts.csv -o out   (then open out/guidelines.en.html)",
+)
+@click.version_option(kmgraph.__version__, prog_name="kmgraph")
+def cli() -> None:
+    """From observed moderation outcomes to the unwritten rules they imply, and to guidelines people can read."""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and leave with its exit code."""
+    given = sys.argv[1:] if arguments is None else arguments
+    sys.exit(run_safely(cli, given))

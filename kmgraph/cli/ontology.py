@@ -1,0 +1,71 @@
+"""`kmgraph ontology`: check an extension, list terms."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from kmgraph.cli.options import talk_options
+
+
+@click.group("ontology", short_help="Check an extension, or list terms.")
+def command() -> None:
+    """Work with the ontology and its extensions."""
+
+
+@command.command("check", epilog="Example: kmgraph ontology check my-extension.ttl")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE]...")
+@click.option("-p", "--project", type=click.Path(path_type=Path), metavar="DIR", help="Check the project's extensions.")
+@click.option("--lang", "language", default="en", show_default=True, metavar="LANG", help="Language of the explanations.")
+@talk_options
+def check(files: tuple[Path, ...], project: Path | None, language: str, *, quiet: bool, verbose: bool) -> int:
+    """Check extensions: OWL 2 DL and EL, consistency, classes that can have no member and why, labels, names.
+
+    With no FILE and no --project, checks the ontology that comes with kmgraph. Leaves with exit code 1 if something has
+    to be mended.
+    """
+    from kmgraph.cli.talk import Talker
+    from kmgraph.pipeline import check_ontology
+
+    talker = Talker(quiet=quiet, verbose=verbose)
+    with talker.working():
+        findings = check_ontology(files, project, language, talker.step)
+    for finding in findings.lines:
+        click.echo(finding)
+    return 0 if findings.is_clean else 1
+
+
+@command.command("terms", epilog="Example: kmgraph ontology terms diet --lang zh")
+@click.argument("pattern", required=False, metavar="[TEXT]")
+@click.option("--ontology", multiple=True, type=click.Path(path_type=Path), metavar="FILE", help="An extension ontology.")
+@click.option("-p", "--project", type=click.Path(path_type=Path), metavar="DIR", help="With the project's extensions.")
+@click.option("--kind", type=click.Choice(["class", "property", "individual"]), help="Only terms of this kind.")
+@click.option("--learnable", is_flag=True, help="Only terms that rules are learned over.")
+@click.option("--lang", "language", default="en", show_default=True, metavar="LANG", help="Language of the labels.")
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), help="[default: table on a terminal, else csv]")
+@talk_options
+def terms(
+    pattern: str | None,
+    ontology: tuple[Path, ...],
+    project: Path | None,
+    kind: str | None,
+    *,
+    learnable: bool,
+    language: str,
+    form: str | None,
+    quiet: bool,  # noqa: ARG001  every command takes it
+    verbose: bool,  # noqa: ARG001
+) -> int:
+    """List terms whose name, label or definition holds TEXT: the headers and values that a table may use."""
+    from kmgraph.cli.tables import print_terms
+    from kmgraph.pipeline import list_terms, terms_as_text
+
+    found = list_terms(pattern, ontology, project, kind, language, learnable=learnable)
+    chosen = form or ("table" if sys.stdout.isatty() else "csv")
+    if chosen == "table":
+        print_terms(found)
+    else:
+        sys.stdout.write(terms_as_text(found, chosen))
+    return 0

@@ -1,0 +1,73 @@
+"""`kmgraph query`: SPARQL over the graph, or one of the named questions."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from kmgraph.cli.options import talk_options
+
+
+@click.command(
+    "query",
+    epilog="Example: kmgraph query tacit-rules --graph out   or   kmgraph query 'SELECT * { ?s a km:TacitRule }'",
+    short_help="Ask the graph in SPARQL, or one of the named questions.",
+)
+@click.argument("question", required=False, metavar="[NAME | SPARQL]")
+@click.option(
+    "-f", "--file", "file", type=click.Path(path_type=Path), metavar="FILE", help="Read the query from a file."
+)
+@click.option("--list", "list_all", is_flag=True, help="Name the questions that come with kmgraph.")
+@click.option(
+    "-g", "--graph", type=click.Path(path_type=Path), metavar="PATH", help="graph.nq, its folder, or a store."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "tsv", "json", "turtle", "nt"]),
+    help="[default: table on a terminal, else csv]",
+)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file; - is standard output."
+)
+@click.option("--max-rows", type=int, default=100_000, show_default=True, metavar="N", help="Most rows to answer with.")
+@click.option("--seconds", type=float, default=None, metavar="S", help="Deadline.  [default: the project's, or 30]")
+@talk_options
+def command(
+    question: str | None,
+    file: Path | None,
+    *,
+    list_all: bool,
+    graph: Path | None,
+    form: str | None,
+    output: Path | None,
+    max_rows: int,
+    seconds: float | None,
+    quiet: bool,  # noqa: ARG001  every command takes it
+    verbose: bool,  # noqa: ARG001
+) -> int:
+    """Ask the graph of a run a question.
+
+    The common prefixes (km, kmlex, dsa, skos, prov, owl, rdfs, …) need no PREFIX line.
+    """
+    from kmgraph.cli.tables import print_answer, print_questions
+    from kmgraph.files import write_atomic
+    from kmgraph.pipeline import ask_graph
+    from kmgraph.query import format_result, list_questions
+
+    if list_all:
+        print_questions(list_questions())
+        return 0
+    result = ask_graph(question, file, graph, max_rows=max_rows, seconds=seconds)
+    to_file = output is not None and str(output) != "-"
+    suffix = {".json": "json", ".tsv": "tsv", ".ttl": "turtle", ".nt": "nt"}.get(output.suffix if output else "", "csv")
+    chosen = form or (suffix if to_file else "table" if sys.stdout.isatty() else "csv")
+    if to_file and output:
+        write_atomic(output, format_result(result, "csv" if chosen == "table" else chosen).encode())
+    elif chosen == "table":
+        print_answer(result)
+    else:
+        sys.stdout.write(format_result(result, chosen))
+    return 0

@@ -1,0 +1,41 @@
+"""Tables on a terminal."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+
+from kmgraph.query import format_result
+from kmgraph.query.results import short_term
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kmgraph.query import QueryResult, Question
+
+
+def console() -> Console:
+    """Return a console on standard output that obeys NO_COLOR."""
+    return Console(no_color="NO_COLOR" in os.environ, highlight=False)
+
+
+def print_questions(questions: Sequence[Question]) -> None:
+    """Print the named questions."""
+    table = Table("name", "question", "问题", box=None, pad_edge=False)
+    for question in questions:
+        table.add_row(question.name, question.text.get("en", ""), question.text.get("zh", ""))
+    console().print(table)
+
+
+def print_answer(result: QueryResult) -> None:
+    """Print rows as a table, everything else as text."""
+    if result.kind != "rows":
+        console().print(format_result(result, "turtle"), markup=False, end="")
+        return
+    table = Table(*result.variables, box=None, pad_edge=False)
+    for row in result.rows:
+        table.add_row(*[short_term(term) for term in row])
+    console().print(table)
