@@ -71,9 +71,13 @@ class TripleIndex:
         """Return the distinct subjects that have this IRI or blank node as an object, sorted."""
         return tuple(sorted(set(self._backward.get(predicate, {}).get(obj, ()))))
 
+    def subjects_of_type(self, class_iri: str) -> tuple[str, ...]:
+        """Return all nodes with this asserted type, sorted."""
+        return self.subjects(RDF.type, class_iri)
+
     def typed(self, class_iri: str) -> tuple[str, ...]:
         """Return the IRIs of all named things with this asserted type, sorted."""
-        return tuple(node for node in self.subjects(RDF.type, class_iri) if not node.startswith("_:"))
+        return tuple(node for node in self.subjects_of_type(class_iri) if not node.startswith("_:"))
 
     def is_typed(self, node: str, class_iri: str) -> bool:
         """Return whether the node has this asserted type."""

@@ -59,6 +59,11 @@ def read_words(triples: TripleIndex, iri: str) -> Words:
     )
 
 
+def read_texts(triples: TripleIndex, iri: str, predicate: str) -> Text:
+    """Return the literals of one annotation by language, the first of each."""
+    return _first(triples.literals(iri, predicate))
+
+
 def _class_term(triples: TripleIndex, iri: str) -> ClassTerm:
     above: set[str] = set()
     for node in triples.nodes(iri, RDFS.subClassOf):
