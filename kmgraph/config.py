@@ -6,9 +6,6 @@ Every key is checked: its type, its range, its spelling. Paths are relative to t
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kmgraph.errors import ConfigError, UsageError, did_you_mean
@@ -17,95 +14,40 @@ from kmgraph.languages import canonical_language, is_language_tag
 from kmgraph.model.rules import Platform
 from kmgraph.model.table import Outcome
 from kmgraph.namespaces import PROJECT_BASE
+from kmgraph.project import (
+    DEFAULT_LANGUAGES,
+    DEFAULT_TARGET,
+    Limits,
+    Project,
+    Source,
+    is_slug,
+    platform_iri,
+    platform_of,
+    slug,
+)
 from kmgraph.toml_section import Section, read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
-    from kmgraph.model.terms import Text
+__all__ = [
+    "CONFIG_NAME",
+    "Limits",
+    "Project",
+    "Source",
+    "load_project",
+    "platform_iri",
+    "platform_of",
+    "project_from_files",
+    "project_key",
+    "slug",
+]
 
 CONFIG_NAME = "kmgraph.toml"
 """The file that makes a folder a project."""
 
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _HTTP = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
-_DEFAULT_LANGUAGES = ("en", "zh")
-_DEFAULT_TARGET = frozenset({Outcome.REMOVED, Outcome.RESTRICTED})
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a run may use.
-
-    Attributes:
-        reasoner_seconds: Deadline of one call of the reasoner.
-        learn_seconds: Time after which the search settles for the best rules so far.
-        query_seconds: Deadline of one query.
-        memory_mb: Memory of one child process, in MiB.
-    """
-
-    reasoner_seconds: float = 120.0
-    learn_seconds: float = 60.0
-    query_seconds: float = 30.0
-    memory_mb: int = 4096
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One file of observations, and how its headers and values map onto kmgraph's.
-
-    Attributes:
-        path: The file.
-        platform: Platform id of rows that name none.
-        time_format: `strptime` format of its times; ISO 8601 if None.
-        delimiter: Field separator of a delimited file; by suffix if None.
-        columns: Foreign header to column, class or property; "" or "-" drops the column.
-        values: Per column (as kmgraph names it): foreign value to value.
-    """
-
-    path: Path
-    platform: str | None = None
-    time_format: str | None = None
-    delimiter: str | None = None
-    columns: Mapping[str, str] = field(default_factory=dict)
-    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Project:
-    """Everything a run is about: what goes in, what counts as "against the rules", and what comes out where.
-
-    Attributes:
-        name: Slug.
-        base_iri: Base of the project's own IRIs, ending in `/` or `#`.
-        folder: The project folder; None if there is no `kmgraph.toml`.
-        languages: Languages of the documents, in the order given.
-        target: Outcomes that count as "against the rules".
-        platforms: In the order given; empty if there is no `kmgraph.toml` and none was named: then the data names them.
-        ontology, published: Extension ontologies, and files of published rules.
-        output: Folder of the documents.
-        seed: Seed of every random choice.
-    """
-
-    name: str
-    base_iri: str
-    folder: Path | None = None
-    title: Text = field(default_factory=dict)
-    version: str | None = None
-    languages: tuple[str, ...] = _DEFAULT_LANGUAGES
-    target: frozenset[Outcome] = _DEFAULT_TARGET
-    platforms: tuple[Platform, ...] = ()
-    sources: tuple[Source, ...] = ()
-    ontology: tuple[Path, ...] = ()
-    published: tuple[Path, ...] = ()
-    output: Path = Path("guidelines")
-    seed: int = 0
-    limits: Limits = field(default_factory=Limits)
-
-    @property
-    def platform_ids(self) -> tuple[str, ...]:
-        """Ids of the platforms, in the order given."""
-        return tuple(platform.id for platform in self.platforms)
 
 
 def load_project(folder: Path) -> Project:
@@ -149,7 +91,7 @@ def project_from_files(
     """
     if not inputs:
         raise UsageError("there is nothing to read", hint="name a project folder or files of observations")
-    if platform is not None and not _SLUG.fullmatch(platform):
+    if platform is not None and not is_slug(platform):
         raise UsageError(
             f'"{platform}" can\'t be a platform id', where="--platform", hint="use a-z, 0-9 and single hyphens"
         )
@@ -166,20 +108,6 @@ def project_from_files(
     )
 
 
-def platform_of(identifier: str, base_iri: str) -> Platform:
-    """Return a platform of which only the id is known."""
-    return Platform(id=identifier, iri=platform_iri(base_iri, identifier))
-
-
-def platform_iri(base_iri: str, identifier: str) -> str:
-    """Return the IRI of a platform.
-
-    >>> platform_iri("https://example.org/", "rednote")
-    'https://example.org/platform/rednote'
-    """
-    return f"{base_iri}platform/{identifier}"
-
-
 def project_key(project: Project) -> bytes:
     """Return the secret key (32 bytes) under which the project's authors are pseudonymised.
 
@@ -191,15 +119,6 @@ def project_key(project: Project) -> bytes:
         ConfigError: If no key can be read or kept.
     """
     return load_key(project.folder)
-
-
-def slug(text: str) -> str:
-    """Return the text as an id: lower case, other characters than a-z and 0-9 become single hyphens.
-
-    >>> slug("RedNote posts (2025)")
-    'rednote-posts-2025'
-    """
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
 def _name_from(inputs: Sequence[Path]) -> str:
@@ -246,7 +165,7 @@ def _base_iri(section: Section, name: str) -> str:
 
 
 def _languages(section: Section) -> tuple[str, ...]:
-    tags = section.texts("languages") or _DEFAULT_LANGUAGES
+    tags = section.texts("languages") or DEFAULT_LANGUAGES
     for tag in tags:
         if not is_language_tag(tag):
             raise section.error("languages", f'"{tag}" is not a language tag', 'such as "en", "zh" or "pt-BR"')
@@ -262,12 +181,12 @@ def _target(section: Section) -> frozenset[Outcome]:
             raise section.error("target", f'"{name}" is no outcome that can be against the rules', hint)
     if section.has("target") and not names:
         raise section.error("target", '"target" is empty', f"name at least one of {', '.join(known)}")
-    return frozenset(map(Outcome, names)) or _DEFAULT_TARGET
+    return frozenset(map(Outcome, names)) or DEFAULT_TARGET
 
 
 def _slug_of(section: Section, key: str) -> str:
     value = section.required_text(key)
-    if not _SLUG.fullmatch(value):
+    if not is_slug(value):
         better = slug(value)
         hint = f'write "{better}"' if better else "use a-z, 0-9 and single hyphens"
         raise section.error(key, f'"{value}" can\'t be an id: only a-z, 0-9 and single hyphens', hint)
