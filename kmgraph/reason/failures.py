@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
+
 from kmgraph.errors import KmgraphError, LimitError, OntologyError
 from kmgraph.namespaces import XSD, curie
 
 if TYPE_CHECKING:
-    import pyoxigraph as ox
-
     from kmgraph.limits import ChildResult
     from kmgraph.reason.triples import Triples
 
 _CHECK = "run `kmgraph ontology check` on the extension"
-_DATATYPE = re.compile(r"(?:the datatype|datatype range|for datatype) '?(?P<datatype>[^\s']+)'?")
-_LITERAL = re.compile(r'Literal (?P<literal>"[^\n]*?"\^\^\S+)')
+_DATATYPE = re.compile(r"The datatype '(?P<datatype>[^']+)' is not part of")
+_LITERAL = re.compile(r'Literal "(?P<value>[^\n]*?)"\^\^<?(?P<datatype>[^\s>]+)')
+_JAVA_OBJECT = re.compile(r":? ?[\w.$]+@[0-9a-f]{4,}")
 _EXCEPTION = re.compile(
     r"^(?:Exception in thread \"[^\"]*\" |Caused by: )?(?:[\w$]+\.)+(?P<kind>\w+)(?::\s*(?P<text>.*))?$", re.M
 )
@@ -45,7 +46,10 @@ def reasoner_error(message: str, triples: Triples) -> KmgraphError:
         )
     literal = _LITERAL.search(message)
     if literal and "MalformedLiteral" in message:
-        return OntologyError(f"the value {_shorten(literal['literal'])} does not fit its datatype", hint=_CHECK)
+        value, datatype = literal["value"], _expand(literal["datatype"])
+        return OntologyError(
+            f'"{_shorten(value)}" is no {_short(datatype)}', where=_where(triples, datatype, value), hint=_CHECK
+        )
     return OntologyError(f"the reasoner refused the ontology: {_reason(message)}", hint=_CHECK)
 
 
@@ -71,14 +75,16 @@ def _expand(name: str) -> str:
     return str(XSD) + name.removeprefix("xsd:") if name.startswith("xsd:") else name
 
 
-def _where(triples: Triples, datatype: str) -> str | None:
-    found = next((triple for triple in sorted(triples, key=str) if _mentions(triple, datatype)), None)
+def _where(triples: Triples, datatype: str, value: str | None = None) -> str | None:
+    found = next((triple for triple in sorted(triples, key=str) if _mentions(triple, datatype, value)), None)
     return _sentence(found) if found else None
 
 
-def _mentions(triple: ox.Triple, datatype: str) -> bool:
-    named = getattr(triple.object, "datatype", None) or triple.object
-    return getattr(named, "value", None) == datatype
+def _mentions(triple: ox.Triple, datatype: str, value: str | None) -> bool:
+    found = triple.object
+    if isinstance(found, ox.Literal):
+        return found.datatype.value == datatype and value in {None, found.value}
+    return isinstance(found, ox.NamedNode) and found.value == datatype and value is None
 
 
 def _sentence(triple: ox.Triple) -> str:
@@ -86,10 +92,11 @@ def _sentence(triple: ox.Triple) -> str:
 
 
 def _term(term: object) -> str:
-    value = getattr(term, "value", None)
-    if isinstance(value, str) and not hasattr(term, "datatype"):
-        return _short(value) if str(term).startswith("<") else "[…]"
-    return _shorten(str(term))
+    if isinstance(term, ox.NamedNode):
+        return _short(term.value)
+    if isinstance(term, ox.Literal):
+        return f'"{_shorten(term.value)}"'
+    return "[…]"
 
 
 def _short(iri: str) -> str:
@@ -99,7 +106,7 @@ def _short(iri: str) -> str:
 def _reason(message: str) -> str:
     for found in _EXCEPTION.finditer(message):
         if found["text"]:
-            return _shorten(found["text"])
+            return _shorten(_JAVA_OBJECT.sub("", found["text"]))
     first = _EXCEPTION.search(message)
     return first["kind"] if first else _shorten(next(iter(message.strip().splitlines()), "no reason given"))
 

