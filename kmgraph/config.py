@@ -6,6 +6,7 @@ Every key is checked: its type, its range, its spelling. Paths are relative to t
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kmgraph.errors import ConfigError, UsageError, did_you_mean
@@ -29,7 +30,6 @@ from kmgraph.toml_section import Section, read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
 __all__ = [
     "CONFIG_NAME",
