@@ -1,0 +1,71 @@
+"""Writes files whole or not at all: the one door through which documents leave."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+from kmgraph.errors import InputError
+
+
+def write_atomic(path: Path, data: bytes) -> None:
+    """Write a file so that a reader sees either the old content or all of the new.
+
+    The bytes go to a temporary file beside the target, are flushed to disk and renamed over it; then the folder's
+    entry is flushed. A symbolic link is written through, not replaced.
+
+    Args:
+        path: The file to write; its folder is made if it is missing.
+        data: The whole content.
+
+    Raises:
+        InputError: If the folder or the file can't be written (no permission, disk full, a folder in the way).
+    """
+    target = Path(os.path.realpath(path))
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _replace(target, data)
+    except OSError as error:
+        raise InputError(
+            f"can't write the file: {error.strerror or error}",
+            where=str(path),
+            hint="check the folder's permissions and the free space, or choose another place with --output",
+        ) from error
+
+
+def _replace(target: Path, data: bytes) -> None:
+    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(_mode(target))
+        temporary.replace(target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise
+    _sync_folder(target.parent)
+
+
+def _mode(target: Path) -> int:
+    # mkstemp makes 0600; a document keeps the mode it had, or gets what an ordinary new file would get.
+    if target.exists():
+        return target.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,250 @@
+"""What templates see: one frozen context a template, plain text and tuples only.
+
+A test holds that each layout uses exactly the fields documented here. All sentences are ready made; a template only
+arranges them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from kmgraph.render.escape import SafeUrl
+from kmgraph.render.words import CheckLabels, ExplainLabels, GuidelineLabels, ReportLabels, Term
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A line that points to a place in the document; an empty anchor points nowhere."""
+
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A state: what it is about (`kind`, for its looks), its name, and what that means."""
+
+    kind: str
+    text: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something known about a rule: a label and one or more sentences."""
+
+    label: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleView:
+    """A learned rule as readers see it; `number` counts within the document."""
+
+    anchor: str
+    number: int
+    sentence: str
+    badges: tuple[Badge, ...]
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleGroup:
+    """Rules of one kind, with a heading and what they have in common."""
+
+    anchor: str
+    heading: str
+    intro: str
+    rules: tuple[RuleView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedView:
+    """A published rule: the platform's words, kmgraph's reading of its scope, and what observations show of it."""
+
+    anchor: str
+    quote: str
+    reading: str
+    badges: tuple[Badge, ...]
+    observed: tuple[str, ...]
+    url: SafeUrl | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformSection:
+    """Everything about one platform."""
+
+    anchor: str
+    name: str
+    url: SafeUrl | None
+    intro: str
+    groups: tuple[RuleGroup, ...]
+    published_anchor: str
+    published: tuple[PublishedView, ...]
+    consequences_anchor: str
+    consequences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryEntry:
+    """A word and what it means."""
+
+    term: str
+    definition: str
+
+
+@dataclass(frozen=True, slots=True)
+class GuidelineContext:
+    """`guidelines.md` and `guidelines.html`.
+
+    Attributes:
+        lead: What the guide is drawn from.
+        notice: That it is not official.
+        colophon: Version and time.
+        reading: The frequency words that occur, with what each promises.
+        differences: Sentences; empty for one platform.
+    """
+
+    title: str
+    lead: str
+    notice: str
+    colophon: tuple[str, ...]
+    contents: tuple[Link, ...]
+    nutshell: tuple[Link, ...]
+    reading: tuple[Term, ...]
+    platforms: tuple[PlatformSection, ...]
+    differences: tuple[Link, ...]
+    glossary: tuple[GlossaryEntry, ...]
+    method: tuple[str, ...]
+    limits: tuple[str, ...]
+    labels: GuidelineLabels
+
+
+@dataclass(frozen=True, slots=True)
+class PageContext:
+    """`page.html`: the page around a body that was made from another template and cleaned."""
+
+    language: str
+    direction: str
+    title: str
+    policy: str
+    style: Markup
+    body: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRule:
+    """A row of the table of rules."""
+
+    id: str
+    sentence: str
+    platform: str
+    status: str
+    confidence: str
+    lifecycle: str
+    target: str
+    kept: str
+    clusters: str
+    rate: str
+    base_rate: str
+    p_value: str
+    p_adjusted: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A rule that was found and is not rendered, with the reason."""
+
+    id: str
+    sentence: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPublished:
+    """A row of the table of published rules."""
+
+    id: str
+    text: str
+    enforcement: str
+    target: str
+    kept: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A named value."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A row of the table of inputs."""
+
+    name: str
+    rows: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportContext:
+    """`report.md`."""
+
+    title: str
+    lead: str
+    method: tuple[str, ...]
+    figures: tuple[Figure, ...]
+    rules: tuple[ReportRule, ...]
+    set_aside: tuple[SetAside, ...]
+    published: tuple[ReportPublished, ...]
+    warnings: tuple[str, ...]
+    notices: tuple[str, ...]
+    rejects: tuple[str, ...]
+    validation: str
+    limits: tuple[str, ...]
+    run: tuple[Figure, ...]
+    components: tuple[Figure, ...]
+    files: tuple[FileRow, ...]
+    labels: ReportLabels
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainContext:
+    """`explain.txt`."""
+
+    id: str
+    sentence: str
+    status: tuple[str, ...]
+    confidence: str
+    evidence: tuple[str, ...]
+    exceptions: tuple[str, ...]
+    alike: tuple[str, ...]
+    nearest: tuple[str, ...]
+    scope: str
+    history: tuple[str, ...]
+    labels: ExplainLabels
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRule:
+    """A rule that applies to a draft."""
+
+    id: str
+    sentence: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckContext:
+    """`check.txt`."""
+
+    verdict: str
+    risk: tuple[str, ...]
+    rules: tuple[CheckRule, ...]
+    published: tuple[str, ...]
+    change: tuple[str, ...]
+    labels: CheckLabels

@@ -1,0 +1,177 @@
+"""What is known about a learned rule, in sentences: how sure, why, since when, what seems fine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kmgraph.model import Confidence, Deontic, RelationKind
+from kmgraph.render.choose import in_any
+from kmgraph.render.contexts import Badge, Fact
+from kmgraph.render.disclosure import Disclosure
+from kmgraph.render.grammar import fill
+from kmgraph.render.speaker import capitalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from kmgraph.model import Evidence, Outcome, Platform, PublishedRule, Relation, Rule
+    from kmgraph.render.inputs import Variant
+    from kmgraph.render.speaker import Speaker
+    from kmgraph.render.words import GuidelinePatterns
+
+_CONFIRMED_P = 0.05
+
+
+@dataclass(frozen=True)
+class RuleFacts:
+    """Says what is known about rules.
+
+    Attributes:
+        k: Groups of fewer independent sources show no figures.
+        platforms: Platforms by id.
+        published: Published rules by IRI.
+        numbers: Number in the document of each rendered rule, by IRI.
+    """
+
+    speaker: Speaker
+    target: tuple[Outcome, ...]
+    k: int
+    platforms: Mapping[str, Platform] = field(default_factory=dict)
+    published: Mapping[str, PublishedRule] = field(default_factory=dict)
+    numbers: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def _patterns(self) -> GuidelinePatterns:
+        return self.speaker.language.words.guideline_patterns
+
+    @property
+    def disclosure(self) -> Disclosure:
+        """Return what may be shown."""
+        return Disclosure(self.speaker, self.k)
+
+    def badges(self, rule: Rule) -> tuple[Badge, ...]:
+        """Return the rule's status, confidence and review, in words."""
+        words = self.speaker.language.words
+        states = (
+            ("status", rule.status, words.status),
+            ("confidence", rule.confidence, words.confidence),
+            ("lifecycle", rule.lifecycle, words.lifecycle),
+        )
+        return tuple(Badge(f"{kind}-{state}", of[state].name, of[state].meaning) for kind, state, of in states)
+
+    def facts(self, rule: Rule, nearest: tuple[Variant, ...] = ()) -> tuple[Fact, ...]:
+        """Return all that is known about the rule, each fact with its label; empty ones are left out."""
+        say = self._patterns
+        every = (
+            Fact(say.fine, self.fine(rule, nearest)),
+            Fact(say.sure, (self.sure(rule),)),
+            Fact(say.why, (self.why(rule),)),
+            Fact(say.when, tuple(self._when(rule.evidence))),
+            Fact(say.official, tuple(self.relations(rule))),
+            Fact(say.alike, self.alike(rule)),
+        )
+        return tuple(fact for fact in every if fact.items)
+
+    def fine(self, rule: Rule, nearest: tuple[Variant, ...] = ()) -> tuple[str, ...]:
+        """Return what seems fine: the rule's exceptions, then its nearest descriptions that are mostly left alone."""
+        exceptions = tuple(map(capitalise, self.speaker.exceptions(rule.scope)))
+        return exceptions + tuple(self.variant(each) for each in nearest)
+
+    def variant(self, variant: Variant) -> str:
+        """Return a description that is mostly left alone, with its counts."""
+        count = self.disclosure.count
+        return capitalise(
+            fill(
+                self._patterns.variant,
+                subject=self.speaker.scope(variant.scope),
+                kept=count(variant.kept),
+                target=count(variant.target),
+                outcome=self.speaker.outcome(self.target),
+            )
+        )
+
+    def sure(self, rule: Rule) -> str:
+        """Return how sure the rule is, and what that means."""
+        term = self.speaker.language.words.confidence[rule.confidence]
+        return fill(self._patterns.sure_text, name=capitalise(term.name), meaning=term.meaning)
+
+    def why(self, rule: Rule) -> str:
+        """Return the evidence in sentences, with the figures that may be shown."""
+        evidence = rule.evidence
+        if not self.disclosure.is_open(evidence):
+            return fill(self._patterns.withheld, k=self.speaker.lexis.number(self.k))
+        confirmed = self._patterns.confirmed if _is_confirmed(rule) else None
+        return self.speaker.text(self._counts(evidence), self._rate(rule), confirmed)
+
+    def alike(self, rule: Rule) -> tuple[str, ...]:
+        """Return a sentence for each literal that the data can't tell apart from others."""
+        return tuple(self.speaker.alike(literal, others) for literal, others in rule.indistinguishable if others)
+
+    def relations(self, rule: Rule) -> Iterator[str]:
+        """Yield how the rule's scope lies to published rules and to other rules of the document."""
+        for relation in rule.relations:
+            published = self.published.get(relation.to)
+            if published is not None:
+                yield from self._to_published(relation, published)
+            elif relation.to in self.numbers and relation.to != rule.iri:
+                pattern = self._patterns.relation_rule[relation.kind]
+                yield fill(pattern, number=str(self.numbers[relation.to]))
+
+    def published_text(self, rule: PublishedRule) -> str:
+        """Return the platform's words for a published rule, quoted; else what its scope says; else its id."""
+        text = in_any(rule.text, self.speaker.language.tag)
+        if text:
+            return fill(self.speaker.language.grammar.number.quote, text)
+        return self.reading(rule) or rule.id
+
+    def reading(self, rule: PublishedRule) -> str:
+        """Return what a published rule says of its scope as a sentence; empty if its scope has no definition."""
+        return self.speaker.published(rule.expression, rule.deontic) if rule.expression is not None else ""
+
+    def _counts(self, evidence: Evidence) -> str:
+        pattern = self._patterns.counts if evidence.kept else self._patterns.counts_none_kept
+        return fill(
+            pattern,
+            target=self.disclosure.count(evidence.target),
+            kept=self.disclosure.count(evidence.kept),
+            outcome=self.speaker.outcome(self.target),
+            sources=self.disclosure.counted("sources", evidence.clusters),
+        )
+
+    def _rate(self, rule: Rule) -> str | None:
+        evidence, share = rule.evidence, self.speaker.share
+        if evidence.rate is None or evidence.interval is None:
+            return None
+        low, high = map(share, evidence.interval)
+        if not self.disclosure.is_exact(evidence):
+            coarse = self.disclosure.lower_end(evidence)
+            return fill(self._patterns.rate_coarse, low=coarse) if coarse else None
+        if evidence.base_rate is None:
+            return fill(self._patterns.rate_without_base, rate=share(evidence.rate), low=low, high=high)
+        platform = self._platform(rule.platform)
+        base = share(evidence.base_rate)
+        return fill(self._patterns.rate, rate=share(evidence.rate), low=low, high=high, platform=platform, base=base)
+
+    def _platform(self, name: str) -> str:
+        return self.speaker.platform(self.platforms[name]) if name in self.platforms else name
+
+    def _when(self, evidence: Evidence) -> Iterator[str]:
+        if not evidence.first or not evidence.last:
+            return
+        first, last = self.speaker.month(evidence.first), self.speaker.month(evidence.last)
+        pattern = self._patterns.seen_in if first == last else self._patterns.seen_between
+        yield fill(pattern, first=first, last=last)
+
+    def _to_published(self, relation: Relation, published: PublishedRule) -> Iterator[str]:
+        text = self.published_text(published)
+        if published.deontic is Deontic.PROHIBITION:
+            yield fill(self._patterns.relation[relation.kind], rule=text)
+        elif relation.kind is not RelationKind.BROADER:
+            yield fill(self._patterns.published_allows, rule=text)
+
+
+def _is_confirmed(rule: Rule) -> bool:
+    holdout = rule.evidence.holdout
+    known = rule.confidence in (Confidence.WELL_SUPPORTED, Confidence.LIKELY)
+    return known and holdout is not None and holdout.p_adjusted <= _CONFIRMED_P

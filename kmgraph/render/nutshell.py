@@ -1,0 +1,92 @@
+"""The few things to know: the weightiest confirmed rules, how much they explain, and what to do when it happens."""
+
+from __future__ import annotations
+
+from itertools import chain, zip_longest
+from typing import TYPE_CHECKING
+
+from kmgraph.model import Confidence, Status
+from kmgraph.render.choose import in_any
+from kmgraph.render.contexts import Link
+from kmgraph.render.escape import anchor
+from kmgraph.render.grammar import fill
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kmgraph.model import Rule
+    from kmgraph.render.arrangement import Arrangement
+    from kmgraph.render.inputs import GuidelineInput
+    from kmgraph.render.speaker import Speaker
+
+_MOST_RULES = 4
+_MOST_POINTS = 7
+
+
+def nutshell(data: GuidelineInput, arrangement: Arrangement, speaker: Speaker) -> tuple[Link, ...]:
+    """Return at most seven points, each with where in the document it is from."""
+    say = speaker.language.words.guideline_patterns
+    rules = _chosen(arrangement)
+    points = [Link(_rule_point(rule, data, speaker), rule.id) for rule in rules]
+    if not rules:
+        points.append(Link(say.nothing_found, ""))
+    points += [*_shares(data, speaker), *_unsure(arrangement, speaker), *_appeals(data, speaker)]
+    return tuple(points[:_MOST_POINTS])
+
+
+def _chosen(arrangement: Arrangement) -> tuple[Rule, ...]:
+    """Return the first confirmed rules, unwritten ones first, platforms taking turns."""
+    by_platform = [
+        sorted(
+            (rule for group in groups.values() for rule in group if rule.confidence is not Confidence.HINT),
+            key=lambda rule: rule.status is Status.RESTATES,
+        )
+        for groups in arrangement.groups.values()
+    ]
+    turns = chain.from_iterable(zip_longest(*by_platform))
+    return tuple(rule for rule in turns if rule is not None)[:_MOST_RULES]
+
+
+def _rule_point(rule: Rule, data: GuidelineInput, speaker: Speaker) -> str:
+    sentence = speaker.learned(rule, data.target)
+    platforms = {platform.id: platform for platform in data.ruleset.platforms}
+    if len(platforms) < 2 or rule.platform not in platforms:
+        return sentence
+    pattern = speaker.language.grammar.number.labelled
+    return fill(pattern, label=speaker.platform(platforms[rule.platform]), text=sentence)
+
+
+def _shares(data: GuidelineInput, speaker: Speaker) -> Iterator[Link]:
+    totals = data.ruleset.totals
+    if totals.target < data.least_group:
+        return
+    yield Link(
+        fill(
+            speaker.language.words.guideline_patterns.shares,
+            outcome=speaker.outcome(data.target),
+            published=speaker.share(totals.by_published),
+            tacit=speaker.share(totals.by_tacit),
+            unexplained=speaker.share(totals.unexplained),
+        ),
+        "",
+    )
+
+
+def _unsure(arrangement: Arrangement, speaker: Speaker) -> Iterator[Link]:
+    say = speaker.language.words.guideline_patterns
+    for platform, groups in arrangement.groups.items():
+        if "hint" in groups:
+            text = fill(say.some_unsure, heading=say.rules_heading["hint"])
+            yield Link(text, f"hint-{anchor('on', platform)}")
+            return
+
+
+def _appeals(data: GuidelineInput, speaker: Speaker) -> Iterator[Link]:
+    several = len(data.ruleset.platforms) > 1
+    for platform in data.ruleset.platforms:
+        appeal = in_any(platform.appeal, speaker.language.tag)
+        if appeal:
+            text = fill(speaker.language.words.guideline_patterns.appeal, appeal=appeal)
+            pattern = speaker.language.grammar.number.labelled
+            said = fill(pattern, label=speaker.platform(platform), text=text) if several else text
+            yield Link(said, anchor("appeal", platform.id))

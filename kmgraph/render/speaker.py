@@ -1,0 +1,162 @@
+"""Rules, scopes and figures as sentences of one language."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kmgraph.model import And, Outcome, Scope
+from kmgraph.render.analysis import Analyst
+from kmgraph.render.choose import in_any
+from kmgraph.render.composer import Composer
+from kmgraph.render.fragments import Parts
+from kmgraph.render.grammar import fill
+from kmgraph.render.lexis import Lexis
+from kmgraph.render.strength import Strength, strength_of
+from kmgraph.model.scope import literal_to_expression
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kmgraph.model import Deontic, Expression, Literal, Platform, Rule, Vocabulary
+    from kmgraph.render.language import Language
+
+_MONTH = re.compile(r"(\d{4})-(\d{2})")
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Says things about rules in one language, with the words of one vocabulary."""
+
+    language: Language
+    vocabulary: Vocabulary
+
+    @cached_property
+    def lexis(self) -> Lexis:
+        """Return the vocabulary in this language."""
+        return Lexis(self.vocabulary, self.language.tag, self.language.grammar)
+
+    @cached_property
+    def _analyst(self) -> Analyst:
+        return Analyst(self.lexis)
+
+    @cached_property
+    def _composer(self) -> Composer:
+        return Composer(self.language.grammar)
+
+    def scope(self, scope: Scope | Expression) -> str:
+        """Return what a scope covers as a noun phrase: "posts about dieting, except those from clinics"."""
+        return self._composer.noun_phrase(self._parts(scope))
+
+    def kind(self, literals: Sequence[Literal]) -> str:
+        """Return the conjunction of literals as a noun phrase: "posts that mention “cpdd”"."""
+        return self._composer.noun_phrase(self._conjunction(literals))
+
+    def rule(self, scope: Scope | Expression, strength: Strength, target: Iterable[Outcome]) -> str:
+        """Return a learned rule as a sentence of the given strength."""
+        pattern = self.language.grammar.sentence.by_strength[strength]
+        return self._sentence(pattern, scope, outcome=self.outcome(target))
+
+    def learned(self, rule: Rule, target: Iterable[Outcome]) -> str:
+        """Return a learned rule as a sentence, as strong as its evidence bears."""
+        return self.rule(rule.scope, strength_of(rule.evidence, rule.confidence), target)
+
+    def published(self, expression: Scope | Expression, deontic: Deontic) -> str:
+        """Return what a published rule says of its scope as a sentence."""
+        return self._sentence(self.language.grammar.sentence.by_deontic[deontic], expression)
+
+    def alike(self, literal: Literal, others: Sequence[Literal]) -> str:
+        """Return the sentence that names what in these data always comes with a literal."""
+        grammar = self.language.grammar
+        subject, names = self.kind((literal,)), [self.kind((other,)) for other in others]
+        pattern = grammar.sentence.indistinguishable if len(names) == 1 else grammar.sentence.indistinguishable_many
+        return capitalise(fill(pattern, subject=subject, others=grammar.list_and.join(names)))
+
+    def outcome(self, target: Iterable[Outcome]) -> str:
+        """Return what happens: "removed or restricted", in the order of `Outcome`."""
+        wanted = set(target)
+        words = self.language.grammar.outcome
+        return self.language.grammar.list_or.join([words[each] for each in Outcome if each in wanted])
+
+    def exceptions(self, scope: Scope) -> tuple[str, ...]:
+        """Return each exception of a scope in words: "such posts if they are from verified clinics"."""
+        pattern, one = self.language.words.guideline_patterns.fine_exception, self.language.grammar.exceptions.one
+        said = (self._composer.predicate(self._conjunction(exception)) for exception in scope.unless)
+        return tuple(fill(pattern, fill(one, predicate)) for predicate in said)
+
+    def count(self, noun: str, number: int) -> str:
+        """Return a number with its noun in the right form: "1 row", "2,000 rows"."""
+        return self.counted(noun, number, self.lexis.number(number))
+
+    def counted(self, noun: str, number: int, shown: str) -> str:
+        """Return a noun in the form for `number`, with `shown` in its place ("fewer than 10 rows")."""
+        forms = self.language.words.count[noun]
+        plurals = self.language.grammar.number.plurals
+        wanted = next((each.form for each in plurals if re.search(each.matches, str(number))), "other")
+        return fill(forms.get(wanted, forms["other"]), n=shown)
+
+    def share(self, share: float) -> str:
+        """Return a share in [0, 1] in whole per cent; a small one is "under 1%", never nothing."""
+        number = self.language.grammar.number
+        if 0 < share < 0.005:
+            return number.share_below
+        return fill(number.percent, self.lexis.number(math.floor(share * 100 + 0.5)))
+
+    def month(self, time: str) -> str:
+        """Return the month of an ISO 8601 time, such as "January 2025"; what is no such time stays as it is."""
+        found = _MONTH.match(time)
+        if not found or not 1 <= int(found[2]) <= 12:
+            return time
+        number = self.language.grammar.number
+        return fill(number.month, month=number.months[int(found[2]) - 1], year=found[1])
+
+    def period(self, first: str | None, last: str | None) -> str | None:
+        """Return a period by its months, or None if neither end is known."""
+        ends = [self.month(time) for time in (first, last) if time]
+        if not ends:
+            return None
+        return ends[0] if ends[0] == ends[-1] else fill(self.language.grammar.number.period, first=ends[0], last=ends[1])
+
+    def platform(self, platform: Platform) -> str:
+        """Return the platform's name."""
+        return in_any(platform.label, self.language.tag) or platform.id
+
+    def platforms(self, platforms: Iterable[Platform]) -> str:
+        """Return the platforms' names as a list."""
+        return self.language.grammar.list_and.join([self.platform(each) for each in platforms])
+
+    def text(self, *sentences: str | None) -> str:
+        """Return the sentences as one text; None is left out."""
+        return self.language.grammar.sentence_gap.join(sentence for sentence in sentences if sentence)
+
+    def _parts(self, scope: Scope | Expression) -> Parts:
+        return self._analyst.parts(scope.to_expression() if isinstance(scope, Scope) else scope)
+
+    def _conjunction(self, literals: Sequence[Literal]) -> Parts:
+        return self._analyst.parts(And(tuple(map(literal_to_expression, literals))))
+
+    def _sentence(self, pattern: str, scope: Scope | Expression, **words: str) -> str:
+        parts = self._parts(scope)
+        if parts.fragments:
+            subject = self._composer.noun_phrase(Parts(parts.fragments))
+            exceptions = self._composer.exceptions(parts.exceptions)
+        else:
+            subject, exceptions = self._composer.noun_phrase(parts), ""
+        return capitalise(fill(pattern, subject=subject, exceptions=exceptions, **words))
+
+
+def capitalise(sentence: str) -> str:
+    """Return the sentence with its first letter as a capital, where the script has any.
+
+    >>> capitalise("“posts” are")
+    '“Posts” are'
+    """
+    for position, character in enumerate(sentence):
+        if character.isalpha():
+            return sentence[:position] + character.upper() + sentence[position + 1 :]
+        if character.isdigit():
+            break
+    return sentence

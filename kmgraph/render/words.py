@@ -1,0 +1,248 @@
+"""The words of a language that are not grammar: `templates/LANG/words.toml` and `warnings.toml` in frozen types.
+
+Labels stand in templates as they are; patterns are filled here with `{slots}` and reach a template as sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class WarningText:
+    """A warning in words: `text` with the numbers, `plain` where a number is missing."""
+
+    text: str
+    plain: str
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A state in words: its name, and what it means to a reader."""
+
+    name: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class GuidelineLabels:
+    """What stands in the guidelines' layouts as it is."""
+
+    skip: str
+    contents: str
+    nutshell: str
+    reading: str
+    word: str
+    meaning: str
+    inferred: str
+    permalink: str
+    published: str
+    published_intro: str
+    no_rules: str
+    source: str
+    consequences: str
+    differences: str
+    differences_intro: str
+    glossary: str
+    method: str
+    limits: str
+
+
+@dataclass(frozen=True, slots=True)
+class GuidelinePatterns:
+    """Sentences of the guidelines and of a rule's facts, with slots."""
+
+    title: str
+    scope: str
+    scope_undated: str
+    version: str
+    generated: str
+    notice: str
+    shares: str
+    nothing_found: str
+    some_unsure: str
+    appeal: str
+    platform_intro: str
+    rules_heading: Mapping[str, str]
+    rules_intro: Mapping[str, str]
+    fine: str
+    sure: str
+    why: str
+    when: str
+    alike: str
+    official: str
+    fine_exception: str
+    variant: str
+    sure_text: str
+    counts: str
+    counts_none_kept: str
+    rate: str
+    rate_without_base: str
+    rate_coarse: str
+    withheld: str
+    confirmed: str
+    seen_between: str
+    seen_in: str
+    relation: Mapping[str, str]
+    relation_rule: Mapping[str, str]
+    published_allows: str
+    observed_counts: str
+    only_on: str
+    alike_on: str
+    stricter_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLabels:
+    """What stands in the report's layout as it is."""
+
+    method: str
+    figures: str
+    figure: str
+    value: str
+    rules: str
+    no_rules: str
+    rule: str
+    sentence: str
+    status: str
+    confidence: str
+    lifecycle: str
+    target: str
+    kept: str
+    clusters: str
+    rate: str
+    base_rate: str
+    p_value: str
+    p_adjusted: str
+    set_aside: str
+    set_aside_intro: str
+    published: str
+    published_rule: str
+    enforcement: str
+    warnings: str
+    no_warnings: str
+    data: str
+    no_notices: str
+    rejects: str
+    validation: str
+    limits: str
+    reproducibility: str
+    component: str
+    version: str
+    file: str
+    rows: str
+    sha256: str
+    privacy: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPatterns:
+    """Sentences of the report, with slots."""
+
+    title: str
+    method: tuple[str, ...]
+    limits: tuple[str, ...]
+    observations: str
+    in_target: str
+    by_published: str
+    by_tacit: str
+    unexplained: str
+    rules_found: str
+    period: str
+    platform_counts: str
+    platform_counts_value: str
+    notice: Mapping[str, str]
+    notice_rows: str
+    rejects: str
+    no_rejects: str
+    reject_line: str
+    valid: str
+    invalid: str
+    not_validated: str
+    seed: str
+    ontology: str
+    target: str
+    generated: str
+    unknown: str
+    not_significant: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainLabels:
+    """What stands in the explanation of a rule as it is."""
+
+    status: str
+    confidence: str
+    evidence: str
+    exceptions: str
+    scope: str
+    alike: str
+    nearest: str
+    history: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainPatterns:
+    """Sentences of an explanation, with slots."""
+
+    status: str
+    because: str
+    lifecycle: str
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLabels:
+    """What stands in the answer to a draft as it is."""
+
+    rules: str
+    published: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckPatterns:
+    """Sentences about a draft, with slots; `verdict` has one for each strength, and `none`."""
+
+    verdict: Mapping[str, str]
+    published: str
+    allowed: str
+    risk: str
+    base: str
+    avoid: str
+    become: str
+    clears: str
+    lowers: str
+    no_change: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Everything `words.toml` holds.
+
+    Attributes:
+        count: Counted nouns by form ("one", "other"), with `{n}`.
+        fewer: A count that is too small to be shown, with `{k}`.
+    """
+
+    status: Mapping[str, Term]
+    confidence: Mapping[str, Term]
+    lifecycle: Mapping[str, Term]
+    enforcement: Mapping[str, Term]
+    deontic: Mapping[str, Term]
+    strength: Mapping[str, Term]
+    count: Mapping[str, Mapping[str, str]]
+    fewer: str
+    none: str
+    unknown_warning: str
+    method: tuple[str, ...]
+    limits: tuple[str, ...]
+    guidelines: GuidelineLabels
+    guideline_patterns: GuidelinePatterns
+    report: ReportLabels
+    report_patterns: ReportPatterns
+    explain: ExplainLabels
+    explain_patterns: ExplainPatterns
+    check: CheckLabels
+    check_patterns: CheckPatterns
