@@ -1,0 +1,92 @@
+"""Sets of observations as packed bits: 64 a word, counted with the processor's population count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Bits = NDArray[np.uint64]
+
+_CHUNK_WORDS = 1 << 16  # half a megabyte: the intermediate results stay in the processor's cache
+_EXACT_FLOAT_WORDS = 1 << 18  # sums of counts up to 64 stay below 2^24, exact in single precision
+
+
+def pack(mask: NDArray[np.bool_]) -> Bits:
+    """Return bools as bits, the last axis packed and padded with zeros to whole words.
+
+    >>> pack(np.array([True, False, True])).tolist()
+    [5]
+    """
+    length = mask.shape[-1]
+    width = -(-length // 64) * 8
+    packed = np.packbits(mask, axis=-1, bitorder="little")
+    if packed.shape[-1] != width:
+        padding = [(0, 0)] * (packed.ndim - 1) + [(0, width - packed.shape[-1])]
+        packed = np.pad(packed, padding)
+    return np.ascontiguousarray(packed).view("<u8").astype(np.uint64, copy=False)
+
+
+def unpack(bits: Bits, length: int) -> NDArray[np.bool_]:
+    """Return the first `length` bits of the last axis as bools."""
+    raw = np.ascontiguousarray(bits.astype("<u8", copy=False)).view(np.uint8)
+    return np.unpackbits(raw, axis=-1, count=length, bitorder="little").view(np.bool_)
+
+
+@dataclass(frozen=True, slots=True)
+class Plane:
+    """One bit of the weights: `value` for every observation whose bit is set; `bits` None means all of them."""
+
+    value: float
+    bits: Bits | None
+
+
+@dataclass(frozen=True, eq=False)
+class Weights:
+    """Non-negative weights of observations, bit-sliced, so that a weighted count is a few population counts."""
+
+    planes: tuple[Plane, ...]
+    values: NDArray[np.float64] = field(repr=False)
+
+    @classmethod
+    def of(cls, values: NDArray[np.float64], scale: int = 1) -> Weights:
+        """Return the weights, rounded to multiples of 1 / scale."""
+        whole = np.rint(values * scale).astype(np.int64)
+        if scale == 1 and len(whole) and whole.min() == whole.max() == 1:
+            return cls((Plane(1.0, None),), values)
+        planes = []
+        for bit in range(int(whole.max(initial=0)).bit_length()):
+            planes.append(Plane((1 << bit) / scale, pack((whole >> bit & 1).astype(np.bool_))))
+        return cls(tuple(planes), whole / scale)
+
+    def count(self, covers: Bits) -> NDArray[np.float64]:
+        """Return the weight in each cover; covers have shape (…, n_words), the result (…)."""
+        return self.count_and(covers, None)
+
+    def count_and(self, covers: Bits, other: Bits | None) -> NDArray[np.float64]:
+        """Return the weight in each cover cut with `other`, shape (n_words,)."""
+        flat = covers.reshape(-1, covers.shape[-1])
+        total = np.zeros(len(flat))
+        if flat.shape[1] == 0:
+            return total.reshape(covers.shape[:-1])
+        step = max(1, _CHUNK_WORDS // flat.shape[1])
+        for start in range(0, len(flat), step):
+            part = flat[start : start + step]
+            if other is not None:
+                part = part & other
+            for plane in self.planes:
+                chosen = part if plane.bits is None else part & plane.bits
+                total[start : start + step] += plane.value * _popcount(chosen)
+        return total.reshape(covers.shape[:-1])
+
+
+def _popcount(bits: Bits) -> NDArray[np.float64]:
+    counts = np.bitwise_count(bits)
+    if bits.shape[1] > _EXACT_FLOAT_WORDS:
+        return np.asarray(counts.sum(axis=1, dtype=np.int64), dtype=np.float64)
+    # A product with ones is the fastest row sum numpy has for bytes.
+    return np.asarray(counts.astype(np.float32) @ np.ones(bits.shape[1], dtype=np.float32), dtype=np.float64)

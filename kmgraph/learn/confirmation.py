@@ -1,0 +1,168 @@
+"""Tests rules on clusters that the search never saw.
+
+A rule must beat the rest of the posts, and every rule one step more general, inside it; otherwise the more general
+rule, or none, is all that the data supports. What other rules cover is left out of the comparison, and counts are
+deflated by how alike the posts of one author turn out to be.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kmgraph.learn.body import Body
+from kmgraph.learn.noisy_or import Grouping, fit_noisy_or
+from kmgraph.learn.selection import parents
+from kmgraph.learn.statistics import (
+    Counts,
+    cochran_mantel_haenszel,
+    design_effect,
+    fisher_greater,
+    holm,
+    intraclass_correlation,
+    least_fisher,
+)
+from kmgraph.model import RangeLiteral
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from kmgraph.learn.encoding import Encoded
+    from kmgraph.learn.sample import Sample
+    from kmgraph.learn.settings import LearnSettings
+
+    Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Arena:
+    """The rows a test may look at, and how alike posts of one cluster are there.
+
+    Attributes:
+        sample: The platform's rows.
+        encoded: Its bit matrix.
+        rows: Rows that may be looked at, shape (n_rows,).
+        correlation: Intraclass correlation of what the rules leave unexplained.
+    """
+
+    sample: Sample
+    encoded: Encoded
+    rows: Mask
+    correlation: float
+
+    def cover(self, body: Body) -> Mask:
+        """Return which rows of the sample the body covers, shape (n_rows,)."""
+        return self.encoded.to_rows(body.cover(self.encoded.bits))
+
+    def plain(self, mask: Mask) -> Counts:
+        """Return the counts of the masked rows."""
+        chosen = self.sample.target[mask & self.rows]
+        return Counts(float(chosen.sum()), float(len(chosen) - chosen.sum()))
+
+    def effective(self, mask: Mask) -> Counts:
+        """Return the counts of as many independent posts as the masked rows are worth."""
+        inside = mask & self.rows
+        effect = design_effect(self.sample.cluster[inside], self.correlation)
+        return self.plain(mask).deflated(effect)
+
+
+def arena(sample: Sample, encoded: Encoded, rows: Mask, fitted_on: Mask, bodies: tuple[Body, ...]) -> Arena:
+    """Return the rows to test on, with the correlation of what a noisy-OR over the bodies leaves there.
+
+    Args:
+        sample: The platform's rows.
+        encoded: Its bit matrix.
+        rows: Rows to test on, shape (n_rows,).
+        fitted_on: Rows the noisy-OR is fitted on, shape (n_rows,).
+        bodies: All rules.
+    """
+    grouping = Grouping.start(len(sample))
+    for body in bodies:
+        grouping = grouping.split(encoded.to_rows(body.cover(encoded.bits)))
+    target = sample.target.astype(np.float64)
+    fit = fit_noisy_or(grouping.patterns(target * fitted_on, (1 - target) * fitted_on))
+    residuals = target - fit.probability(grouping.covered)[grouping.group]
+    return Arena(sample, encoded, rows, intraclass_correlation(residuals[rows], sample.cluster[rows]))
+
+
+def confirmed_exceptions(place: Arena, bodies: tuple[Body, ...], settings: LearnSettings) -> tuple[Body, ...]:
+    """Return the bodies without the exceptions that unseen clusters do not bear out."""
+    listed = [(index, exception) for index, body in enumerate(bodies) for exception in body.exceptions]
+    values = [_exception_p(place, bodies[index], exception, settings) for index, exception in listed]
+    for (index, exception), p_value in zip(listed, holm(values), strict=True):
+        if p_value > settings.significance:
+            bodies = (*bodies[:index], bodies[index].without_exception(exception), *bodies[index + 1 :])
+    return bodies
+
+
+def rule_p_value(place: Arena, bodies: tuple[Body, ...], index: int, settings: LearnSettings) -> float:
+    """Return the p-value of one rule: the largest over the rest of the posts and each one-step generalisation."""
+    body = bodies[index]
+    free = place.rows.copy()
+    for other, covered in enumerate(bodies):
+        if other != index:
+            free &= ~place.cover(covered)
+    inside = place.cover(body) & free
+    worst = fisher_greater(place.effective(inside), place.effective(~inside & free))
+    for wider in generalisations(body, place.encoded):
+        around = place.cover(wider) & free & ~inside
+        worst = max(worst, _inside_p(place, inside, around, settings))
+    return worst
+
+
+def stratified_p_value(place: Arena, body: Body, strata: NDArray[np.intp]) -> float:
+    """Return the Cochran-Mantel-Haenszel p-value of one rule within strata, shape (n_rows,)."""
+    inside = place.cover(body)
+    pairs = []
+    for stratum in np.unique(strata[place.rows]):
+        here = strata == stratum
+        pairs.append((place.plain(inside & here), place.plain(~inside & here)))
+    return cochran_mantel_haenszel(pairs, design_effect(place.sample.cluster[inside & place.rows], place.correlation))
+
+
+def generalisations(body: Body, encoded: Encoded) -> Iterator[Body]:
+    """Yield the rules one step more general: a literal dropped, or a class replaced by its parent.
+
+    The next cut of a number is no step of its own: two cuts differ by a handful of posts.
+    """
+    for column in body.columns:
+        if len(body.columns) > 1:
+            yield body.without_literal(column)
+        if not isinstance(encoded.literals[column], RangeLiteral):
+            for parent in parents(encoded.above, column):
+                yield body.with_literal(parent, instead_of=column)
+
+
+def _exception_p(place: Arena, body: Body, exception: tuple[int, ...], settings: LearnSettings) -> float:
+    """Return the p-value that posts of an exception are spared, against the rest of its rule."""
+    rest = place.cover(body)
+    spared = place.cover(body.without_exception(exception)) & ~rest
+    worst = _spared_p(place.effective(spared), place.effective(rest))
+    for column in exception if len(exception) > 1 else ():
+        shorter = tuple(other for other in exception if other != column)
+        around = rest & place.cover(Body(shorter))
+        if _spared_least(place, spared, around) <= settings.significance:
+            worst = max(worst, _spared_p(place.effective(spared), place.effective(around)))
+    return worst
+
+
+def _spared_p(spared: Counts, rest: Counts) -> float:
+    # Fewer targets inside is more kept inside.
+    return fisher_greater(Counts(spared.kept, spared.target), Counts(rest.kept, rest.target))
+
+
+def _spared_least(place: Arena, spared: Mask, around: Mask) -> float:
+    inside = place.effective(spared)
+    return least_fisher(Counts(inside.kept, inside.target), place.effective(around).total)
+
+
+def _inside_p(place: Arena, inside: Mask, around: Mask, settings: LearnSettings) -> float:
+    """Return the p-value of a rule inside a more general one, 0 where so few posts differ that nothing could tell."""
+    ours, theirs = place.effective(inside), place.effective(around)
+    if least_fisher(ours, theirs.total) > settings.significance:
+        return 0.0
+    return fisher_greater(ours, theirs)

@@ -1,0 +1,68 @@
+"""The outer loop: the best rule, its exceptions, take away what it covers, again, until nothing saves bits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kmgraph.learn.bits import Weights, pack
+from kmgraph.learn.body import Body
+from kmgraph.learn.exceptions import with_exceptions
+from kmgraph.learn.noisy_or import Grouping, fit_noisy_or
+from kmgraph.learn.search import Side, best_conjunction
+
+if TYPE_CHECKING:
+    from kmgraph.learn.task import Task
+
+_SCALE = 16  # residual weights are kept to sixteenths
+
+
+def cover_rules(task: Task, known: tuple[Body, ...] = ()) -> tuple[Body, ...]:
+    """Return the rules found one after the other in what `known` rules leave, the best first."""
+    target, kept = uncovered(task, known)
+    found: list[Body] = []
+    while len(known) + len(found) < task.settings.max_rules and not task.deadline.passed():
+        body = best_body(task, target, kept)
+        if body is None:
+            break
+        found.append(body)
+        target = target.within(~body.cover(target.bits))
+        kept = kept.within(~body.cover(kept.bits))
+    return tuple(found)
+
+
+def best_body(task: Task, target: Side, kept: Side) -> Body | None:
+    """Return the best rule over the live posts with its exceptions, or None if none saves bits."""
+    result = best_conjunction(
+        task.encoded.space(target, kept), max_literals=task.settings.max_literals, effort=task.settings.effort
+    )
+    task.deadline.note(result.gap)
+    return None if result.best is None else with_exceptions(task, Body(result.best.columns), target, kept)
+
+
+def uncovered(task: Task, bodies: tuple[Body, ...]) -> tuple[Side, Side]:
+    """Return the target and kept posts that the bodies do not cover; what fixed terms explain weighs less."""
+    target, kept = _unexplained(task), task.kept
+    for body in bodies:
+        target = target.within(~body.cover(target.bits))
+        kept = kept.within(~body.cover(kept.bits))
+    return target, kept
+
+
+def _unexplained(task: Task) -> Side:
+    """Return the target block, each post weighted by the chance that no fixed term is behind its outcome."""
+    if not len(task.fixed):
+        return task.target
+    grouping = Grouping.start(task.fixed.shape[1])
+    for mask in task.fixed:
+        grouping = grouping.split(mask)
+    patterns = grouping.patterns(task.target_weight, task.kept_weight)
+    fit = fit_noisy_or(patterns)
+    fired = 1 - np.exp(patterns.covered @ np.log1p(-fit.strengths))
+    responsibility = fired / np.maximum(fit.probability(patterns.covered), 1e-12)
+    share, _ = task.split(1 - np.clip(responsibility, 0, 1)[grouping.group])
+    values = task.target.weights.values * share
+    weights = Weights.of(values, _SCALE)
+    return replace(task.target, weights=weights, live=task.target.live & pack(weights.values > 0))

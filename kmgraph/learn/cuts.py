@@ -1,0 +1,92 @@
+"""Cut points of numeric features: quantiles, and the round numbers people write into rules."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.float64]
+
+HUMAN_NUMBERS = (
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 15, 16, 18, 20, 21, 24, 25, 28, 30, 36, 40, 45, 48, 50, 60, 72, 80, 90,
+    100, 120, 140, 150, 160, 180, 200, 240, 250, 280, 300, 360, 365, 400, 500, 600, 730, 750, 800, 900, 1000, 1200,
+    1500, 1800, 2000, 2500, 3000, 3600, 5000, 7200, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000, 1_000_000,
+    5_000_000, 10_000_000, 100_000_000,
+)  # fmt: skip
+"""Numbers a person would choose: weeks and months in days, minutes in seconds, decades."""
+
+_COMMON = frozenset((0, 1, 2, 3, 5, 7, 10, 14, 20, 30, 50, 60, 90, 100, 180, 200, 365, 500, 1000))
+
+
+def cut_points(numbers: Numbers, *, max_cuts: int, whole: bool) -> Numbers:
+    """Return the cut points worth trying, ascending; each splits the numbers into "less than" and "at least".
+
+    Between two neighbouring values every cut covers the same rows; of those the roundest is taken.
+
+    Args:
+        numbers: Values without NaN, any order.
+        max_cuts: Most quantile cuts; round numbers inside the data come on top.
+        whole: Whether the feature counts in whole numbers.
+    """
+    values, counts = np.unique(numbers, return_counts=True)
+    if len(values) < 2:
+        return np.empty(0)
+    places = set(_quantile_places(counts, max_cuts))
+    if len(values) - 1 > max_cuts:
+        places |= set(_human_places(values))
+    return np.array([roundest(float(values[i - 1]), float(values[i]), whole=whole) for i in sorted(places)])
+
+
+def roundest(low: float, high: float, *, whole: bool) -> float:
+    """Return the number in (low, high] that a person would most likely choose.
+
+    >>> roundest(28.0, 31.0, whole=True), roundest(0.234, 0.261, whole=False), roundest(101.0, 102.0, whole=True)
+    (30.0, 0.25, 102.0)
+    """
+    human = [number for number in HUMAN_NUMBERS if low < number <= high]
+    if human:
+        return float(min(human, key=lambda number: (number not in _COMMON, _digits(number), number)))
+    top = math.floor(math.log10(max(abs(low), abs(high))))
+    for exponent in range(top, -1 if whole else top - 17, -1):
+        for factor in (5, 1):
+            step = factor * 10.0**exponent
+            found = round(math.floor(high / step) * step, max(0, -exponent) + 1)
+            if low < found <= high:
+                return found
+    return high
+
+
+def roundness(number: float) -> int:
+    """Return how far a number is from round, 0 for the roundest.
+
+    >>> [roundness(number) for number in (30.0, 45.0, 31.0, 0.25)]
+    [0, 1, 2, 3]
+    """
+    if number in _COMMON:
+        return 0
+    if number in HUMAN_NUMBERS:
+        return 1
+    return 1 + _digits(number) - (number == int(number) and _digits(number) > 1)
+
+
+def _quantile_places(counts: NDArray[np.int64], max_cuts: int) -> list[int]:
+    if len(counts) - 1 <= max_cuts:
+        return list(range(1, len(counts)))
+    below = np.cumsum(counts)[:-1]
+    wanted = below[-1] * np.arange(1, max_cuts + 1) / (max_cuts + 1)
+    return [int(place) + 1 for place in np.unique(np.searchsorted(below, wanted))]
+
+
+def _human_places(values: Numbers) -> list[int]:
+    inside = [number for number in HUMAN_NUMBERS if values[0] < number <= values[-1]]
+    return [int(place) for place in np.searchsorted(values, inside, side="left")]
+
+
+def _digits(number: float) -> int:
+    mantissa = f"{abs(number):.12g}".replace(".", "").split("e")[0]
+    return len(mantissa.strip("0")) or 1

@@ -1,0 +1,124 @@
+"""The noisy-OR: a post is against the rules if any rule that covers it fires, or the leak does.
+
+Source: J. Pearl, "Probabilistic Reasoning in Intelligent Systems" (1988), section 4.3.2; fitted by expectation
+maximisation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.float64]
+    Mask = NDArray[np.bool_]
+
+_ROUNDS = 200
+_CLOSE_ENOUGH = 1e-3  # bits
+_LEAST, _MOST = 1e-9, 1 - 1e-9
+
+
+@dataclass(frozen=True, eq=False)
+class Patterns:
+    """Posts grouped by which terms cover them.
+
+    Attributes:
+        covered: Which terms cover the group, shape (n_groups, n_terms).
+        target: Target posts in each group, shape (n_groups,).
+        kept: Kept posts in each group, shape (n_groups,).
+    """
+
+    covered: Mask
+    target: Numbers
+    kept: Numbers
+
+
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """A fitted noisy-OR.
+
+    Attributes:
+        strengths: Chance that each term fires on a post it covers, shape (n_terms,).
+        leak: Chance that a post is against the rules for no known reason.
+        bits: Length of the outcomes under the fit.
+    """
+
+    strengths: Numbers
+    leak: float
+    bits: float
+
+    def probability(self, covered: Mask) -> Numbers:
+        """Return the chance of the target for posts covered by the given terms, shape (n_groups,)."""
+        return np.asarray(1 - (1 - self.leak) * np.exp(covered @ np.log1p(-self.strengths)))
+
+
+@dataclass(frozen=True, eq=False)
+class Grouping:
+    """Posts by pattern: the group of each post, and which terms cover each group."""
+
+    group: NDArray[np.intp]
+    covered: Mask
+
+    @classmethod
+    def start(cls, count: int) -> Grouping:
+        """Return the grouping of `count` posts under no term: one group."""
+        return cls(np.zeros(count, dtype=np.intp), np.zeros((1, 0), dtype=np.bool_))
+
+    def split(self, mask: Mask) -> Grouping:
+        """Return the grouping with one term more; `mask` has shape (n_posts,)."""
+        doubled = self.group * 2 + mask
+        used = np.flatnonzero(np.bincount(doubled, minlength=2 * len(self.covered)))
+        place = np.zeros(2 * len(self.covered), dtype=np.intp)
+        place[used] = np.arange(len(used))
+        covered = np.column_stack([self.covered[used // 2], (used % 2).astype(np.bool_)])
+        return Grouping(place[doubled], covered)
+
+    def patterns(self, target: Numbers, kept: Numbers) -> Patterns:
+        """Return the groups with their weights; both have shape (n_posts,)."""
+        count = len(self.covered)
+        return Patterns(
+            self.covered,
+            np.bincount(self.group, weights=target, minlength=count),
+            np.bincount(self.group, weights=kept, minlength=count),
+        )
+
+
+def fit_noisy_or(
+    patterns: Patterns, start: Numbers | None = None, leak: float | None = None, *, fixed: Mask | None = None
+) -> Fit:
+    """Return the noisy-OR that makes the outcomes most likely.
+
+    Args:
+        patterns: Posts by the terms that cover them.
+        start: Strengths to start from, shape (n_terms,); one half where not given.
+        leak: Leak to start from; the overall rate where not given.
+        fixed: Terms whose strength stays as given, shape (n_terms,).
+    """
+    covered = patterns.covered.astype(np.float64)
+    total = patterns.target + patterns.kept
+    weight = np.maximum(covered.T @ total, _LEAST)
+    strengths = np.full(covered.shape[1], 0.5) if start is None else np.clip(start, 1e-3, _MOST)
+    if fixed is not None and start is not None:
+        strengths = np.where(fixed, np.clip(start, _LEAST, _MOST), strengths)
+    everything = max(float(total.sum()), _LEAST)
+    q = float(np.clip(patterns.target.sum() / everything if leak is None else leak, _LEAST, _MOST))
+    bits = np.inf
+    for _ in range(_ROUNDS):
+        rate = 1 - (1 - q) * np.exp(covered @ np.log1p(-strengths))
+        rate = np.clip(rate, _LEAST, _MOST)
+        before, bits = bits, _outcome_bits(rate, patterns)
+        if before - bits < _CLOSE_ENOUGH:
+            break
+        share = patterns.target / rate
+        fired = strengths * (covered.T @ share) / weight
+        strengths = np.clip(fired if fixed is None else np.where(fixed, strengths, fired), _LEAST, _MOST)
+        q = float(np.clip(q * share.sum() / everything, _LEAST, _MOST))
+    return Fit(strengths, q, bits)
+
+
+def _outcome_bits(rate: Numbers, patterns: Patterns) -> float:
+    return -float(patterns.target @ np.log2(rate) + patterns.kept @ np.log2(1 - rate))

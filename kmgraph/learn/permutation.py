@@ -1,0 +1,86 @@
+"""With too few clusters to set some aside: how good would the best rule be if outcomes had nothing to do with posts?
+
+Source: P. H. Westfall, S. S. Young, "Resampling-Based Multiple Testing" (1993).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kmgraph.learn.bits import Weights, pack, unpack
+from kmgraph.learn.body import Body
+from kmgraph.learn.search import Side, best_conjunction
+from kmgraph.learn.statistics import shares_above
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from kmgraph.learn.encoding import Encoded
+    from kmgraph.learn.sample import Sample
+    from kmgraph.learn.settings import LearnSettings
+    from kmgraph.learn.task import Deadline
+
+    Mask = NDArray[np.bool_]
+
+_EFFORT = 2_000_000
+_LARGE = 20_000
+_LARGE_PERMUTATIONS = 39
+
+
+def permutation_p_values(
+    sample: Sample, encoded: Encoded, bodies: tuple[Body, ...], settings: LearnSettings, deadline: Deadline
+) -> tuple[float, ...]:
+    """Return the family-wise p-value of each body: how often chance alone gives some rule that saves as much.
+
+    Whole clusters swap their outcomes, so that a campaign counts once, not once for every copy. If time runs out
+    before a verdict is possible, the p-values are 1.
+
+    Args:
+        sample: The platform's rows.
+        encoded: Its bit matrix.
+        bodies: Rules found on all rows.
+        settings: How to learn.
+        deadline: When to stop.
+    """
+    if not bodies:
+        return ()
+    rows = np.lexsort((sample.keys, sample.cluster_keys[sample.cluster]))
+    covers = unpack(encoded.bits, len(encoded.units.weight))[:, encoded.units.of_row[rows]]
+    target, cluster = sample.target[rows], sample.cluster[rows]
+    wanted = settings.permutations if len(sample) <= _LARGE else _LARGE_PERMUTATIONS
+    random = np.random.default_rng(settings.seed)
+    simulated: list[float] = []
+    while len(simulated) < wanted and not deadline.passed():
+        simulated.append(_best_gain(encoded, covers, _shuffled(target, cluster, random), settings))
+    if len(simulated) < min(wanted, _LARGE_PERMUTATIONS):
+        return (1.0,) * len(bodies)
+    return tuple(shares_above(_gain(encoded, covers, target, body), simulated) for body in bodies)
+
+
+def _shuffled(target: Mask, cluster: NDArray[np.intp], random: np.random.Generator) -> Mask:
+    """Lay the outcomes of whole clusters, in random order, over the rows; rows are sorted by cluster."""
+    starts = np.flatnonzero(np.diff(cluster, prepend=-1))
+    blocks = np.split(target, starts[1:])
+    return np.concatenate([blocks[index] for index in random.permutation(len(blocks))])
+
+
+def _best_gain(encoded: Encoded, covers: Mask, target: Mask, settings: LearnSettings) -> float:
+    space = encoded.space(_side(covers, target), _side(covers, ~target))
+    best = best_conjunction(space, max_literals=settings.max_literals, effort=_EFFORT).best
+    return best.gain if best else 0.0
+
+
+def _gain(encoded: Encoded, covers: Mask, target: Mask, body: Body) -> float:
+    population = encoded.space(_side(covers, target), _side(covers, ~target)).population()
+    inside = covers[list(body.columns)].all(axis=0)
+    for exception in body.exceptions:
+        inside = inside & ~covers[list(exception)].all(axis=0)
+    hit = float(np.count_nonzero(inside & target))
+    return float(population.saving(hit, float(np.count_nonzero(inside)) - hit)) - body.cost(encoded)
+
+
+def _side(covers: Mask, rows: Mask) -> Side:
+    count = int(np.count_nonzero(rows))
+    return Side(pack(covers[:, rows]), Weights.of(np.ones(count)), pack(np.ones(count, dtype=np.bool_)))

@@ -1,0 +1,118 @@
+"""The observations of one platform that a rule can be judged on: in the target or kept, by whom, and when."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from kmgraph.model import Decider, Outcome
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from kmgraph.learn.settings import LearnSettings
+    from kmgraph.model import ObservationTable
+
+_AUTHOR = list(Decider).index(Decider.AUTHOR)
+
+
+@dataclass(frozen=True, eq=False)
+class Sample:
+    """Judged observations of one platform; arrays have shape (n_rows,) unless said otherwise.
+
+    Attributes:
+        platform: Its id.
+        rows: Positions in the table, ascending, intp.
+        target: Whether the outcome is in the target; every other outcome counts as kept.
+        cluster: Which independent group a row belongs to: authors joined with the copy groups they share, intp.
+        keys: A hash of the id of each row, uint64.
+        cluster_keys: A hash that names each cluster whatever the order of the rows, shape (n_clusters,), uint64.
+        time: When it was decided, else posted, else observed; UTC, NaT if unknown.
+    """
+
+    platform: str
+    rows: NDArray[np.intp]
+    target: NDArray[np.bool_]
+    cluster: NDArray[np.intp]
+    keys: NDArray[np.uint64]
+    cluster_keys: NDArray[np.uint64]
+    time: NDArray[np.datetime64]
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.rows)
+
+
+def judged_mask(table: ObservationTable) -> NDArray[np.bool_]:
+    """Return the rows that say something about moderation: all but those their own author deleted."""
+    return np.asarray(table.decided_by != _AUTHOR, dtype=np.bool_)
+
+
+def target_mask(table: ObservationTable, settings: LearnSettings) -> NDArray[np.bool_]:
+    """Return the rows whose outcome is in the target."""
+    codes = [code for code, outcome in enumerate(Outcome) if outcome in settings.target]
+    return np.isin(table.outcome, codes)
+
+
+def platform_samples(table: ObservationTable, settings: LearnSettings) -> tuple[Sample, ...]:
+    """Return a sample for each platform that has judged rows, in the order of the platforms' ids."""
+    judged, target = judged_mask(table), target_mask(table, settings)
+    keys = _row_keys(table.ids)
+    time = observation_times(table)
+    samples = []
+    for code, platform in enumerate(table.platforms):
+        rows = np.flatnonzero(judged & (table.platform == code))
+        if len(rows):
+            cluster = cluster_codes(table.author[rows], table.cluster[rows])
+            cluster_keys = np.full(cluster.max() + 1, np.iinfo(np.uint64).max, dtype=np.uint64)
+            np.minimum.at(cluster_keys, cluster, keys[rows])
+            samples.append(Sample(platform, rows, target[rows], cluster, keys[rows], cluster_keys, time[rows]))
+    return tuple(samples)
+
+
+def observation_times(table: ObservationTable) -> NDArray[np.datetime64]:
+    """Return when each row was decided, else posted, else observed; NaT if unknown."""
+    time = table.decided_at.astype("datetime64[s]")
+    for fallback in (table.posted_at, table.observed_at):
+        time = np.where(np.isnat(time), fallback.astype("datetime64[s]"), time)
+    return time
+
+
+def cluster_codes(author: NDArray[np.int32], group: NDArray[np.int32]) -> NDArray[np.intp]:
+    """Return the connected component of each row, where rows hang together by author or by given group.
+
+    >>> cluster_codes(np.array([0, 0, 1, -1, -1]), np.array([-1, 3, 3, -1, -1])).tolist()
+    [0, 0, 0, 1, 2]
+
+    Args:
+        author: Author codes, -1 if unknown, shape (n_rows,).
+        group: Codes of copy groups, -1 if none, shape (n_rows,).
+
+    Returns:
+        Codes from 0 without holes, shape (n_rows,); a row with neither stands alone.
+    """
+    count = len(author)
+    n_authors, n_groups = int(author.max(initial=-1)) + 1, int(group.max(initial=-1)) + 1
+    has_author, has_group = author >= 0, group >= 0
+    # Nodes: authors, then groups, then one for each row that has neither.
+    node = np.where(has_author, author, n_authors + group).astype(np.intp)
+    alone = ~has_author & ~has_group
+    node[alone] = n_authors + n_groups + np.arange(int(alone.sum()))
+    both = has_author & has_group
+    edges = (np.ones(int(both.sum()), dtype=np.int8), (author[both], n_authors + group[both]))
+    size = n_authors + n_groups + int(alone.sum())
+    _, label = connected_components(coo_array(edges, shape=(size, size)), directed=False)
+    _, codes = np.unique(label[node], return_inverse=True)
+    return np.asarray(codes, dtype=np.intp).reshape(count)
+
+
+def _row_keys(ids: tuple[str, ...]) -> NDArray[np.uint64]:
+    # Two checksums side by side: Python's own hash changes from run to run.
+    low = np.fromiter((zlib.crc32(name.encode()) for name in ids), dtype=np.uint64, count=len(ids))
+    high = np.fromiter((zlib.adler32(name.encode(), 7) for name in ids), dtype=np.uint64, count=len(ids))
+    return np.asarray(high << np.uint64(32) | low, dtype=np.uint64)

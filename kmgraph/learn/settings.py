@@ -1,0 +1,87 @@
+"""What the learner is told, and what it hands back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kmgraph.model import Outcome
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from kmgraph.model import Candidate, Deontic, Warning
+
+
+@dataclass(frozen=True, slots=True)
+class LearnSettings:
+    """How to learn.
+
+    Attributes:
+        target: Outcomes that count as "against the rules"; every other outcome counts as kept.
+        seed: Seeds the split and the permutations; nothing else is random.
+        max_literals: Longest conjunction searched.
+        max_exception_literals: Longest exception searched.
+        max_rules: Most rules taken on one platform.
+        max_seconds: Wall-clock limit for the search; what it leaves unsearched is reported as a gap.
+        effort: Work each search for one rule may spend on proving that no better rule exists, in 64-bit words read.
+            Unlike a clock it stops at the same place in every run.
+        significance: Family-wise level of the tests.
+        holdout_share: Share of the rows kept from the search.
+        min_clusters: With fewer clusters nothing is held out, and outcomes are permuted instead.
+        permutations: Number of permutations on small data.
+        max_cuts: Most quantile cut points of a numeric feature.
+    """
+
+    target: frozenset[Outcome] = frozenset({Outcome.REMOVED, Outcome.RESTRICTED})
+    seed: int = 0
+    max_literals: int = 4
+    max_exception_literals: int = 2
+    max_rules: int = 60
+    max_seconds: float = 60.0
+    effort: int = 100_000_000
+    significance: float = 0.05
+    holdout_share: float = 0.4
+    min_clusters: int = 60
+    permutations: int = 99
+    max_cuts: int = 32
+
+
+@dataclass(frozen=True, eq=False)
+class PublishedScope:
+    """A published rule as the learner sees it: which rows of the table its scope covers, shape (n_rows,).
+
+    `platform` is None for a rule that holds everywhere.
+    """
+
+    id: str
+    platform: str | None
+    deontic: Deontic
+    mask: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchReport:
+    """What was searched, over all platforms.
+
+    Attributes:
+        rows: Observations that took part (what authors deleted themselves is left out).
+        signatures: Distinct combinations of features, outcome and split among them.
+        columns: Distinct literals searched.
+        gap: Bits by which a rule that was not looked at could still beat the one taken, at worst; 0 means exact.
+    """
+
+    rows: int
+    signatures: int
+    columns: int
+    gap: float
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """The learner's result; candidates are ordered by platform, then by targets covered, then by rule id."""
+
+    candidates: tuple[Candidate, ...]
+    warnings: tuple[Warning, ...]
+    search: SearchReport

@@ -1,0 +1,214 @@
+"""Tests and intervals. Each takes counts and returns a number; nothing here knows about rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import optimize, special, stats
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import ArrayLike, NDArray
+
+    Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Target and kept posts of a group; effective counts may be fractions."""
+
+    target: float
+    kept: float
+
+    @property
+    def total(self) -> float:
+        """Return all posts."""
+        return self.target + self.kept
+
+    @property
+    def rate(self) -> float:
+        """Return the share in the target, 0 where there are no posts."""
+        return self.target / self.total if self.total else 0.0
+
+    def deflated(self, design_effect: float) -> Counts:
+        """Return the counts of as many independent posts as these are worth."""
+        return Counts(self.target / design_effect, self.kept / design_effect)
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A rate with its 95 % interval, all in [0, 1]."""
+
+    rate: float
+    low: float
+    high: float
+
+
+def fisher_greater(inside: Counts, outside: Counts) -> float:
+    """Return the one-sided p-value of Fisher's exact test that the rate inside is above the rate outside.
+
+    Fractions are rounded against the hypothesis. An empty group gives 1.
+
+    >>> round(fisher_greater(Counts(8, 2), Counts(1, 5)), 4)
+    0.0245
+    """
+    a, b = int(np.floor(inside.target + 1e-9)), int(np.ceil(inside.kept - 1e-9))
+    c, d = int(np.ceil(outside.target - 1e-9)), int(np.floor(outside.kept + 1e-9))
+    if a + b == 0 or c + d == 0:
+        return 1.0
+    return float(min(1.0, stats.hypergeom.sf(a - 1, a + b + c + d, a + c, a + b)))
+
+
+def least_fisher(inside: Counts, outside_total: float) -> float:
+    """Return the smallest p-value that Fisher's test could give if every post outside had been kept.
+
+    A comparison that can't come out significant whatever the outcomes is no evidence either way.
+
+    Source: R. E. Tarone, "A modified Bonferroni method for discrete data", Biometrics 46 (1990).
+    """
+    return fisher_greater(inside, Counts(0, outside_total))
+
+
+def cochran_mantel_haenszel(strata: Sequence[tuple[Counts, Counts]], design_effect: float = 1.0) -> float:
+    """Return the one-sided p-value that the rate inside is above the rate outside within strata.
+
+    Normal approximation with continuity correction. Strata in which one group or one outcome is missing say nothing;
+    with none left the p-value is 1.
+
+    Args:
+        strata: Counts inside and outside, for each stratum.
+        design_effect: How many times the variance exceeds that of independent posts.
+
+    Source: N. Mantel, W. Haenszel, "Statistical aspects of the analysis of data from retrospective studies", JNCI 22
+        (1959).
+    """
+    excess = variance = 0.0
+    for inside, outside in strata:
+        total = inside.total + outside.total
+        target, kept = inside.target + outside.target, inside.kept + outside.kept
+        if total > 1 and min(inside.total, outside.total, target, kept) > 0:
+            excess += inside.target - inside.total * target / total
+            variance += inside.total * outside.total * target * kept / (total**2 * (total - 1))
+    if variance <= 0:
+        return 1.0
+    return float(stats.norm.sf((excess - 0.5) / np.sqrt(variance * design_effect)))
+
+
+def holm(p_values: Sequence[float]) -> tuple[float, ...]:
+    """Return the adjusted p-values that hold the family-wise error, in the order given.
+
+    >>> holm([0.01, 0.04, 0.03])
+    (0.03, 0.06, 0.06)
+
+    Source: S. Holm, "A simple sequentially rejective multiple test procedure", Scand. J. Statistics 6 (1979).
+    """
+    order = sorted(range(len(p_values)), key=lambda index: p_values[index])
+    adjusted = [1.0] * len(p_values)
+    running = 0.0
+    for place, index in enumerate(order):
+        running = max(running, min(1.0, (len(p_values) - place) * p_values[index]))
+        adjusted[index] = running
+    return tuple(adjusted)
+
+
+def wilson(counts: Counts, level: float = 0.95) -> Interval:
+    """Return the rate with its Wilson score interval; the whole of [0, 1] where there are no posts.
+
+    Source: E. B. Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22 (1927).
+    """
+    if counts.total <= 0:
+        return Interval(0.0, 0.0, 1.0)
+    z = float(stats.norm.isf((1 - level) / 2))
+    n, rate = counts.total, counts.rate
+    middle = (rate + z * z / (2 * n)) / (1 + z * z / n)
+    half = z * np.sqrt(rate * (1 - rate) / n + z * z / (4 * n * n)) / (1 + z * z / n)
+    return Interval(rate, float(max(0.0, middle - half)), float(min(1.0, middle + half)))
+
+
+@dataclass(frozen=True, slots=True)
+class BetaPrior:
+    """What is believed of a rule's rate before its posts are seen: `target` and `kept` pseudo-posts."""
+
+    target: float = 0.5
+    kept: float = 0.5
+
+    def update(self, counts: Counts, level: float = 0.95) -> Interval:
+        """Return the shrunken rate with its credible interval."""
+        posterior = stats.beta(self.target + counts.target, self.kept + counts.kept)
+        low, high = posterior.ppf([(1 - level) / 2, (1 + level) / 2])
+        return Interval(float(posterior.mean()), float(low), float(high))
+
+
+def fit_prior(groups: Sequence[Counts]) -> BetaPrior:
+    """Return the beta prior that makes the groups' counts most likely, or Jeffreys' prior for fewer than three groups.
+
+    The prior weighs at least one and at most ten posts, so that it steadies small rules and never drowns the data.
+
+    Source: B. Efron, "Large-Scale Inference" (2010), chapter 1 (empirical Bayes).
+    """
+    if len(groups) < 3:
+        return BetaPrior()
+    target = np.array([group.target for group in groups])
+    kept = np.array([group.kept for group in groups])
+
+    def cost(place: Numbers) -> float:
+        mean, weight = special.expit(place[0]), np.exp(place[1])
+        a, b = mean * weight, (1 - mean) * weight
+        return -float(np.sum(special.betaln(a + target, b + kept) - special.betaln(a, b)))
+
+    limits = [(-6.0, 6.0), (0.0, float(np.log(10.0)))]
+    mean, weight = optimize.minimize(cost, np.array([0.0, 0.5]), bounds=limits, method="L-BFGS-B").x
+    share = float(special.expit(mean))
+    return BetaPrior(share * float(np.exp(weight)), (1 - share) * float(np.exp(weight)))
+
+
+def intraclass_correlation(residuals: Numbers, cluster: NDArray[np.intp]) -> float:
+    """Return how alike the posts of one cluster are beyond what is expected of them, in [0, 1].
+
+    The mean product of residuals over pairs of posts from one cluster, over their mean square.
+
+    Args:
+        residuals: Outcome less expected rate, shape (n_posts,).
+        cluster: Cluster codes from 0, shape (n_posts,).
+
+    Source: N. R. Prentice, "Correlated binary regression", Biometrics 44 (1988), moment estimator.
+    """
+    if not len(residuals):
+        return 0.0
+    sizes = np.bincount(cluster).astype(np.float64)
+    squares = np.bincount(cluster, weights=residuals**2, minlength=len(sizes))
+    sums = np.bincount(cluster, weights=residuals, minlength=len(sizes))
+    scale = float(((sizes - 1) * squares).sum())
+    return float(np.clip((sums**2 - squares).sum() / scale, 0.0, 1.0)) if scale > 0 else 0.0
+
+
+def design_effect(cluster: NDArray[np.intp], correlation: float) -> float:
+    """Return how many times fewer independent posts a group is worth than it holds, at least 1.
+
+    >>> design_effect(np.array([0, 0, 0, 0, 1, 1, 1, 1]), 1.0)
+    4.0
+
+    Args:
+        cluster: Cluster of each post in the group, shape (n_posts,).
+        correlation: Intraclass correlation, in [0, 1].
+
+    Source: L. Kish, "Survey Sampling" (1965); sizes weighted as in J. N. K. Rao and A. J. Scott, "A simple method for
+        the analysis of clustered binary data", Biometrics 48 (1992).
+    """
+    if not len(cluster) or correlation <= 0:
+        return 1.0
+    sizes = np.unique(cluster, return_counts=True)[1].astype(np.float64)
+    return float(1 + (np.sum(sizes**2) / np.sum(sizes) - 1) * correlation)
+
+
+def shares_above(observed: float, simulated: ArrayLike) -> float:
+    """Return the permutation p-value of an observed statistic: the share of simulated ones that reach it.
+
+    >>> shares_above(3.0, [1.0, 2.0, 4.0])
+    0.5
+    """
+    values = np.asarray(simulated, dtype=np.float64)
+    return float((1 + np.count_nonzero(values >= observed)) / (1 + len(values)))

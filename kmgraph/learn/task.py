@@ -1,0 +1,89 @@
+"""What covering and selection work on: the search part of one platform, and what is already explained."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kmgraph.learn.bits import unpack
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from kmgraph.learn.bits import Bits
+    from kmgraph.learn.body import Body
+    from kmgraph.learn.encoding import Encoded
+    from kmgraph.learn.search import Side
+    from kmgraph.learn.settings import LearnSettings
+
+    Mask = NDArray[np.bool_]
+
+
+class Deadline:
+    """The wall-clock limit of a run, and the worst gap that its searches left."""
+
+    def __init__(self, seconds: float) -> None:
+        self._end = monotonic() + seconds
+        self.gap = 0.0
+        self.was_hit = False
+
+    def passed(self) -> bool:
+        """Return whether the time is up, and remember it."""
+        self.was_hit = self.was_hit or monotonic() > self._end
+        return self.was_hit
+
+    def note(self, gap: float) -> None:
+        """Remember the gap of one search."""
+        self.gap = max(self.gap, gap)
+
+
+@dataclass(frozen=True, eq=False)
+class Task:
+    """The search part of one platform.
+
+    Attributes:
+        encoded: The bit matrix.
+        target, kept: Its two blocks that may be searched.
+        fixed: Terms that explain posts already (published scopes, or rules found before): covers over the units of the
+            target block followed by those of the kept block, shape (n_fixed, n_posts).
+        settings: How to learn.
+        deadline: When to stop.
+    """
+
+    encoded: Encoded
+    target: Side
+    kept: Side
+    fixed: Mask
+    settings: LearnSettings
+    deadline: Deadline = field(repr=False)
+
+    @property
+    def target_weight(self) -> NDArray[np.float64]:
+        """Return the target weight of every post of the two blocks, shape (n_posts,)."""
+        return np.concatenate([self.target.weights.values, np.zeros(len(self.kept.weights.values))])
+
+    @property
+    def kept_weight(self) -> NDArray[np.float64]:
+        """Return the kept weight of every post of the two blocks, shape (n_posts,)."""
+        return np.concatenate([np.zeros(len(self.target.weights.values)), self.kept.weights.values])
+
+    def mask(self, body: Body) -> Mask:
+        """Return which posts of the two blocks a body covers, shape (n_posts,)."""
+        return np.concatenate([_posts(body.cover(side.bits), side) for side in (self.target, self.kept)])
+
+    def posts(self, cover: Bits) -> Mask:
+        """Return which posts of the two blocks a packed cover over all units holds, shape (n_posts,)."""
+        target, kept, *_ = self.encoded.units.blocks
+        return np.concatenate([_posts(cover[target.words], self.target), _posts(cover[kept.words], self.kept)])
+
+    def split(self, mask: Mask) -> tuple[Mask, Mask]:
+        """Return a mask over posts as one over the target block and one over the kept block."""
+        place = len(self.target.weights.values)
+        return mask[:place], mask[place:]
+
+
+def _posts(cover: Bits, side: Side) -> Mask:
+    return unpack(cover, len(side.weights.values))
