@@ -1,0 +1,112 @@
+"""Reasoner children: deadlines, memory, and no process or file left behind."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from kmgraph.errors import LimitError
+from kmgraph.model import Hierarchy
+from kmgraph.reason import classify, classify_owlapi
+
+PREFIXES = """
+@prefix : <https://example.org/x#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+:p a owl:ObjectProperty .
+"""
+needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
+
+
+def hard_ontology(bits: int = 26) -> bytes:
+    """A counter over so many bits: HermiT has to build a chain of 2 to the power of them."""
+    lines = ["[] a :C0 . :C0 rdfs:subClassOf [ a owl:Restriction ; owl:onProperty :p ; owl:someValuesFrom :C0 ] ."]
+    for bit in range(bits):
+        lower = " ".join(f":B{number}" for number in range(bit))
+        carry = f"[ a owl:Class ; owl:intersectionOf (:C0 {lower}) ]"
+        for now, then in ((f":B{bit}", f":N{bit}"), (f":N{bit}", f":B{bit}")):
+            flips = f"[ a owl:Restriction ; owl:onProperty :p ; owl:allValuesFrom {then} ]"
+            lines.append(f"[ a owl:Class ; owl:intersectionOf ({carry} {now}) ] rdfs:subClassOf {flips} .")
+        lines.append(f":B{bit} owl:disjointWith :N{bit} .")
+        lines.append(f":C0 rdfs:subClassOf [ a owl:Class ; owl:unionOf (:B{bit} :N{bit}) ] .")
+        for other in range(bit):
+            for now in (f":B{bit}", f":N{bit}"):
+                stays = f"[ a owl:Restriction ; owl:onProperty :p ; owl:allValuesFrom {now} ]"
+                lines.append(f"[ a owl:Class ; owl:intersectionOf (:C0 :N{other} {now}) ] rdfs:subClassOf {stays} .")
+    lines.append(f":Zero rdfs:subClassOf :C0 , {' , '.join(f':N{bit}' for bit in range(bits))} .")
+    quads = ox.parse(input=PREFIXES + "\n".join(lines), format=ox.RdfFormat.TURTLE)
+    return ox.serialize(quads, format=ox.RdfFormat.N_TRIPLES) or b""
+
+
+def marked_processes(mark: str) -> dict[int, str]:
+    """Return running processes whose environment holds the mark, with their commands: all that a test started."""
+    found: dict[int, str] = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            marked = mark.encode() in (folder / "environ").read_bytes()
+            command = (folder / "cmdline").read_bytes().partition(b"\0")[0].decode(errors="replace")
+        except OSError:
+            continue
+        if marked and is_running(int(folder.name)):
+            found[int(folder.name)] = command
+    return found
+
+
+def is_running(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def test_too_little_memory_is_a_limit() -> None:
+    with pytest.raises(LimitError, match="ran out of memory"):
+        classify(hard_ontology(), java_memory_mb=8)
+
+
+@needs_proc
+@pytest.mark.parametrize("engine", [classify, classify_owlapi])
+def test_the_deadline_leaves_no_process_and_no_file(
+    engine: Callable[..., Hierarchy], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setenv("KMGRAPH_TEST_MARK", str(tmp_path))
+    before = time.monotonic()
+    with pytest.raises(LimitError, match="did not finish within 3 seconds"):
+        engine(hard_ontology(), seconds=3)
+    assert time.monotonic() - before < 6
+    assert marked_processes(str(tmp_path)) == {}
+    assert not list(tmp_path.iterdir())
+
+
+@needs_proc
+def test_java_ends_when_the_caller_is_killed(tmp_path: Path) -> None:
+    source = tmp_path / "hard.nt"
+    source.write_bytes(hard_ontology())
+    code = "import sys, pathlib; from kmgraph.reason import classify; classify(pathlib.Path(sys.argv[1]).read_bytes())"
+    caller = subprocess.Popen([sys.executable, "-c", code, str(source)], env={**os.environ, "TMPDIR": str(tmp_path)})
+    try:
+        assert wait_until(lambda: any(map(is_java, marked_processes(str(tmp_path)).values())))
+    finally:
+        caller.kill()
+        caller.wait()
+    assert wait_until(lambda: not marked_processes(str(tmp_path)))
+
+
+def is_java(command: str) -> bool:
+    return Path(command).name == "java"
+
+
+def wait_until(holds: Callable[[], bool], seconds: float = 15) -> bool:
+    deadline = time.monotonic() + seconds
+    while not holds() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return holds()
