@@ -51,6 +51,7 @@ class Weights:
 
     planes: tuple[Plane, ...]
     values: NDArray[np.float64] = field(repr=False)
+    scale: int = 1
 
     @classmethod
     def of(cls, values: NDArray[np.float64], scale: int = 1) -> Weights:
@@ -61,7 +62,7 @@ class Weights:
         planes = []
         for bit in range(int(whole.max(initial=0)).bit_length()):
             planes.append(Plane((1 << bit) / scale, pack((whole >> bit & 1).astype(np.bool_))))
-        return cls(tuple(planes), whole / scale)
+        return cls(tuple(planes), whole / scale, scale)
 
     def count(self, covers: Bits) -> NDArray[np.float64]:
         """Return the weight in each cover; covers have shape (…, n_words), the result (…)."""

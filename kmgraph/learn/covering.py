@@ -16,6 +16,7 @@ from kmgraph.learn.search import Side, best_conjunction
 if TYPE_CHECKING:
     from kmgraph.learn.task import Task
 
+_PASSES = 100  # how often a search may read the whole bit matrix
 _SCALE = 16  # residual weights are kept to sixteenths
 
 
@@ -35,9 +36,9 @@ def cover_rules(task: Task, known: tuple[Body, ...] = ()) -> tuple[Body, ...]:
 
 def best_body(task: Task, target: Side, kept: Side) -> Body | None:
     """Return the best rule over the live posts with its exceptions, or None if none saves bits."""
-    result = best_conjunction(
-        task.encoded.space(target, kept), max_literals=task.settings.max_literals, effort=task.settings.effort
-    )
+    space = task.encoded.space(target, kept)
+    effort = min(task.settings.effort, _PASSES * (space.positive.bits.size + space.negative.bits.size))
+    result = best_conjunction(space, max_literals=task.settings.max_literals, effort=effort)
     task.deadline.note(result.gap)
     return None if result.best is None else with_exceptions(task, Body(result.best.columns), target, kept)
 

@@ -116,10 +116,15 @@ class _Search:
     def __init__(self, space: Space, max_literals: int, effort: int) -> None:
         self.space = space
         self.population = space.population()
+        # The bound for every count that can occur: looking it up is much cheaper than its logarithms.
+        self.scale = space.positive.weights.scale
+        counts = np.arange(round(self.population.target * self.scale) + 1) / self.scale
+        self.most = self.population.most(counts)
         self.max_literals = max_literals
         self.effort = effort
         self.spent = 0
         self.best: Conjunction | None = None
+        self.pairs: list[Conjunction] = []
         self.open_bound = -math.inf
 
     @property
@@ -141,13 +146,13 @@ class _Search:
         # Best first; equal gains in the order of the columns, so that the result hangs on nothing else.
         order = np.lexsort((columns, self.space.ranks[columns], -gains))
         columns, p = columns[order], p[order]
-        self._climb_from(columns[: _SEEDS], columns)
+        self._climb_from([(int(column),) for column in columns[:_SEEDS]], columns)
         if self.max_literals > 1:
             self._expand((), positive.live, negative.live, columns)
 
     def _bound(self, p: Numbers, n_literals: int, literal_bits: Numbers | float) -> Numbers:
         base = conjunction_bits(n_literals, 0.0)
-        return np.asarray(self.population.most(p) - base - literal_bits)
+        return np.asarray(self.most[(p * self.scale).astype(np.intp)] - base - literal_bits)
 
     def _offer(self, prefix: tuple[int, ...], columns: Columns, p: Numbers, n: Numbers) -> Numbers:
         """Take the best of prefix + one column, and return the gain of each."""
@@ -173,10 +178,9 @@ class _Search:
 
     # --- the quick part ---------------------------------------------------------------------------------------------
 
-    def _climb_from(self, seeds: Columns, columns: Columns) -> None:
+    def _climb_from(self, seeds: list[tuple[int, ...]], columns: Columns) -> None:
         """From each seed add the best literal until the conjunction is full; every step is offered."""
-        for seed in seeds:
-            prefix: tuple[int, ...] = (int(seed),)
+        for prefix in seeds:
             positive, negative = self.space.positive.cover(prefix), self.space.negative.cover(prefix)
             while len(prefix) < self.max_literals:
                 step = self._best_step(prefix, positive, negative, columns)
@@ -206,6 +210,8 @@ class _Search:
         bounds = self._try_pairs(prefix, positive, negative, columns)
         if bounds is None:
             return
+        if not prefix:
+            self._climb_from(self._best_pairs(), columns)
         deepest = len(prefix) + 2 >= self.max_literals
         # A specialisation of a pair costs at least one more literal.
         further = bounds if deepest else bounds - self._step_bits(len(prefix) + 2, columns)
@@ -225,6 +231,19 @@ class _Search:
                     negative & self.space.negative.bits[column],
                     columns[chosen],
                 )
+
+    def _best_pairs(self) -> list[tuple[int, ...]]:
+        """Return good pairs to climb from, no two of them alike up to a more or less general literal."""
+        chosen: list[tuple[int, ...]] = []
+        for pair in sorted(self.pairs, key=lambda pair: (-pair.gain, pair.columns)):
+            if len(chosen) == _SEEDS or pair.gain == -math.inf:
+                break
+            if not any(self._alike(pair.columns, other) for other in chosen):
+                chosen.append(pair.columns)
+        return chosen
+
+    def _alike(self, columns: tuple[int, ...], others: tuple[int, ...]) -> bool:
+        return all(any(one == other or self.space.related[one, other] for other in others) for one in columns)
 
     def _step_bits(self, n_literals: int, columns: Columns) -> float:
         cheapest = float(self.space.costs[columns].min())
@@ -282,12 +301,15 @@ class _Search:
         fixed = float(self.space.costs[list(prefix)].sum()) if prefix else 0.0
         base = conjunction_bits(len(prefix) + 2, fixed)
         gains = np.asarray(self.population.saving(p, n) - base - self.space.costs[first] - self.space.costs[second])
-        top = gains.max()
-        if top == -math.inf or top < self.incumbent - _TIE:
-            return
-        for index in np.flatnonzero(gains >= top - _TIE):
+        best = np.argpartition(-gains, min(_SEEDS, len(gains)) - 1)[:_SEEDS]
+        top = gains[best].max()
+        wanted = np.flatnonzero(gains >= top - _TIE) if top >= self.incumbent - _TIE else best[:0]
+        for index in wanted if prefix else np.union1d(wanted, best):
             literals = tuple(sorted((*prefix, int(first[index]), int(second[index]))))
-            self._consider(Conjunction(literals, float(p[index]), float(n[index]), float(gains[index])))
+            found = Conjunction(literals, float(p[index]), float(n[index]), float(gains[index]))
+            self._consider(found)
+            if not prefix:
+                self.pairs.append(found)
 
     def _leave_open(self, prefix: tuple[int, ...], covers: Bits) -> None:
         p = self.space.positive.weights.count(covers)
