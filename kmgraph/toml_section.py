@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, TypeVar
 
 from kmgraph.errors import ConfigError, did_you_mean
@@ -92,8 +93,11 @@ class Section:
     def required_text(self, key: str) -> str:
         """Return a text that must be there and not be empty."""
         value = self.text(key)
-        if not value or not value.strip():
-            raise self.error(key, f'"{key}" is missing' if value is None else f'"{key}" is empty', f"add {key} = …")
+        if value is None:
+            near = get_close_matches(key, list(self._data), n=1, cutoff=0.7)
+            raise self.error(key, f'"{key}" is missing', f'rename "{near[0]}"' if near else f"add {key} = …")
+        if not value.strip():
+            raise self.error(key, f'"{key}" is empty', f"write {key} = …")
         return value
 
     def texts(self, key: str) -> tuple[str, ...]:

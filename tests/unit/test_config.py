@@ -1,0 +1,209 @@
+"""Projects: what `kmgraph.toml` may say, and what is refused with the key named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kmgraph.config import Limits, Project, Source, load_project, project_from_files, project_key
+from kmgraph.errors import ConfigError, UsageError
+from kmgraph.keys import KEY_VARIABLE
+from kmgraph.model import Outcome, Platform
+
+MINIMAL = '[project]\nname = "p"\n'
+FULL = """
+[project]
+name = "tiktok-refugees"
+title = { en = "Refugees", zh = "难民" }
+version = "2025-03"
+iri = "https://example.org/x#"
+languages = ["zh-hans", "EN"]
+target = ["removed", "age-restricted"]
+ontology = ["extension.ttl"]
+published = "published.toml"
+output = "out/documents"
+seed = 7
+
+[[platform]]
+id = "rednote"
+label = { en = "RedNote", zh = "小红书" }
+url = "https://www.xiaohongshu.com"
+consequences = "Posts disappear."
+
+[[platform]]
+id = "tiktok"
+
+[[source]]
+path = "data/observations.csv"
+platform = "rednote"
+time_format = "%d/%m/%Y"
+delimiter = ";"
+[source.columns]
+"Post ID" = "id"
+"notes" = ""
+[source.values.outcome]
+"taken down" = "removed"
+
+[limits]
+reasoner_seconds = 10
+memory_mb = 512
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "p" / "data").mkdir(parents=True)
+    for name in ("extension.ttl", "published.toml", "data/observations.csv"):
+        (tmp_path / "p" / name).touch()
+    return tmp_path / "p"
+
+
+def load(folder: Path, text: str) -> Project:
+    (folder / "kmgraph.toml").write_text(text, "utf-8")
+    return load_project(folder)
+
+
+def refused(folder: Path, text: str) -> ConfigError:
+    with pytest.raises(ConfigError) as caught:
+        load(folder, text)
+    assert str(caught.value).count("\n") <= 2
+    assert (caught.value.where or "").startswith(str(folder))
+    return caught.value
+
+
+def test_everything(folder: Path) -> None:
+    assert load(folder, FULL) == Project(
+        name="tiktok-refugees",
+        base_iri="https://example.org/x#",
+        folder=folder,
+        title={"en": "Refugees", "zh": "难民"},
+        version="2025-03",
+        languages=("zh-Hans", "en"),
+        target=frozenset({Outcome.REMOVED, Outcome.AGE_RESTRICTED}),
+        platforms=(
+            Platform(
+                "rednote",
+                "https://example.org/x#platform/rednote",
+                {"en": "RedNote", "zh": "小红书"},
+                "https://www.xiaohongshu.com",
+                {"zh-Hans": "Posts disappear."},
+            ),
+            Platform("tiktok", "https://example.org/x#platform/tiktok"),
+        ),
+        sources=(
+            Source(
+                folder / "data/observations.csv",
+                "rednote",
+                "%d/%m/%Y",
+                ";",
+                {"Post ID": "id", "notes": ""},
+                {"outcome": {"taken down": "removed"}},
+            ),
+        ),
+        ontology=(folder / "extension.ttl",),
+        published=(folder / "published.toml",),
+        output=folder / "out/documents",
+        seed=7,
+        limits=Limits(reasoner_seconds=10, memory_mb=512),
+    )
+
+
+def test_the_least(folder: Path) -> None:
+    project = load(folder, MINIMAL)
+    assert project.base_iri == "https://w3id.org/kmgraph/project/p/"
+    assert project.languages == ("en", "zh")
+    assert project.target == {Outcome.REMOVED, Outcome.RESTRICTED}
+    assert project.output == folder / "guidelines"
+    assert project.limits == Limits()
+
+
+def test_the_file_itself_may_be_named(folder: Path) -> None:
+    assert load(folder, MINIMAL) == load_project(folder / "kmgraph.toml")
+
+
+def test_a_folder_without_a_project(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"there is no kmgraph.toml") as caught:
+        load_project(tmp_path)
+    assert "kmgraph init" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "where", "hint"),
+    [
+        ("", "[project] table is missing", "kmgraph.toml", "[project]"),
+        ("[project]\n", '"name" is missing', "[project] name", "add name"),
+        ('[project]\nname = "My Project"\n', "can't be an id", "[project] name", 'write "my-project"'),
+        (MINIMAL + 'langauges = ["en"]\n', 'unknown key "langauges"', "[project]", '"languages"'),
+        (MINIMAL + "[limit]\n", 'unknown key "limit"', "kmgraph.toml", '"limits"'),
+        (MINIMAL + 'languages = ["english"]\n', "not a language tag", "[project] languages", "zh"),
+        (MINIMAL + 'target = ["remove"]\n', "no outcome", "[project] target", '"removed"'),
+        (MINIMAL + 'target = ["kept"]\n', "no outcome", "[project] target", "known: removed"),
+        (MINIMAL + "target = []\n", "empty", "[project] target", "removed"),
+        (MINIMAL + 'iri = "https://example.org"\n', "base of IRIs", "[project] iri", "slash"),
+        (MINIMAL + 'iri = "https://example.org/<x>/"\n', "base of IRIs", "[project] iri", "slash"),
+        (MINIMAL + "version = 2025.03\n", "must be a text in quotes, not a number", "[project] version", None),
+        (MINIMAL + "seed = -1\n", "at least 0", "[project] seed", None),
+        (MINIMAL + 'ontology = ["extention.ttl"]\n', "no file", "[project] ontology", '"extension.ttl"'),
+        (MINIMAL + "[limits]\nmemory_mb = 10\n", "at least 256", "[limits] memory_mb", None),
+        (MINIMAL + "[limits]\nlearn_second = 10\n", "unknown key", "[limits]", '"learn_seconds"'),
+        (MINIMAL + '[[platform]]\nid = "a"\n[[platform]]\nid = "a"\n', "stands there twice", "kmgraph.toml", "rename"),
+        (MINIMAL + '[[platform]]\nid = "a"\nurl = "javascript:x"\n', "web address", "[[platform]] 1 url", "https"),
+        (MINIMAL + "[platform]\nid = 'a'\n", "list of tables", "platform", "two brackets"),
+        (MINIMAL + '[[source]]\npath = "data"\nplatfrm = "a"\n', "unknown key", "[[source]] 1", '"platform"'),
+        (MINIMAL + '[[source]]\npath = "data"\nplatform = "a"\n', "no platform", "[[source]] 1 platform", "declare"),
+        (MINIMAL + '[[source]]\npath = "data"\ntime_format = "dd"\n', "time format", "[[source]] 1 time_format", "%"),
+        (MINIMAL + '[[source]]\npath = "data"\ndelimiter = "ab"\n', "one character", "[[source]] 1 delimiter", ";"),
+        (MINIMAL + '[[source]]\npath = "data"\n[source.columns]\nx = 1\n', "text", "[[source]] 1, [columns] x", None),
+    ],
+)
+def test_refused(folder: Path, text: str, what: str, where: str, hint: str | None) -> None:
+    error = refused(folder, text)
+    assert what in error.what
+    assert error.where is not None
+    assert error.where.endswith(where)
+    assert hint is None or hint in (error.hint or "")
+
+
+@pytest.mark.parametrize("name", ["../outside.ttl", "/etc/passwd", "link.ttl", "sub/../../outside.ttl", "nul\\u0000"])
+@pytest.mark.parametrize("key", ["ontology", "published", "output"])
+def test_paths_stay_inside(folder: Path, name: str, key: str) -> None:
+    (folder.parent / "outside.ttl").touch()
+    (folder / "link.ttl").symlink_to(folder.parent / "outside.ttl")
+    error = refused(folder, MINIMAL + f'{key} = "{name}"\n')
+    assert "leads out of the project folder" in error.what or "can't be a file name" in error.what
+
+
+class TestBareFiles:
+    def test_named_after_the_file(self) -> None:
+        project = project_from_files([Path("some/RedNote posts.csv.gz")], platform="rednote", seed=3)
+        assert project.name == "rednote-posts"
+        assert project.base_iri.endswith("/rednote-posts/")
+        assert project.platform_ids == ("rednote",)
+        assert project.sources == (Source(Path("some/RedNote posts.csv.gz"), platform="rednote"),)
+        assert (project.folder, project.seed) == (None, 3)
+
+    def test_several_are_named_after_their_folder(self, tmp_path: Path) -> None:
+        files = [tmp_path / "My Study" / name for name in ("a.csv", "b.csv")]
+        assert project_from_files(files).name == "my-study"
+
+    def test_a_name_without_latin_letters(self) -> None:
+        assert project_from_files([Path("小红书.csv")]).name == "project"
+
+    def test_platforms_are_left_to_the_data(self) -> None:
+        assert project_from_files([Path("a.csv")]).platforms == ()
+
+    def test_nothing_to_read(self) -> None:
+        with pytest.raises(UsageError, match="nothing to read"):
+            project_from_files([])
+
+    def test_a_platform_that_is_no_id(self) -> None:
+        with pytest.raises(UsageError, match="Red Note"):
+            project_from_files([Path("a.csv")], platform="Red Note")
+
+
+def test_the_key_belongs_to_the_project(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(KEY_VARIABLE, raising=False)
+    project = load(folder, MINIMAL)
+    assert project_key(project) == project_key(load_project(folder))
+    assert (folder / ".kmgraph/key").exists()

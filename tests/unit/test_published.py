@@ -1,0 +1,201 @@
+"""Published rules: OWL as Protégé saves it, TOML as people write it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from kmgraph.errors import ConfigError, InputError
+from kmgraph.model import And, DataRange, Deontic, HasValue, Named, PublishedRule, Some
+from kmgraph.namespaces import KM, OWL, PREFIXES, XSD
+from kmgraph.published import PublishedFiles, read_published, with_expressions
+from kmgraph.triples import TripleIndex
+
+BASE = "https://example.org/p/"
+EX = "https://example.org/rules#"
+PLATFORMS = ("rednote", "tiktok")
+HEADER = "".join(f"@prefix {prefix}: <{base}> .\n" for prefix, base in PREFIXES.items()) + f"@prefix : <{EX}> .\n"
+RULE = ":r a km:PublishedProhibition ; km:scope :S ; rdfs:label 'No ads'@en ."
+
+
+def turtle(folder: Path, body: str, name: str = "rules.ttl") -> Path:
+    path = folder / name
+    path.write_text(HEADER + body, "utf-8")
+    return path
+
+
+def toml(folder: Path, body: str, name: str = "rules.toml") -> Path:
+    path = folder / name
+    path.write_text(body, "utf-8")
+    return path
+
+
+def read(*paths: Path) -> PublishedFiles:
+    return read_published(paths, PLATFORMS, BASE)
+
+
+def refused(*paths: Path) -> ConfigError:
+    with pytest.raises(ConfigError) as caught:
+        read(*paths)
+    assert str(caught.value).count("\n") <= 2
+    return caught.value
+
+
+class TestTurtle:
+    def test_a_whole_rule(self, tmp_path: Path) -> None:
+        path = turtle(
+            tmp_path,
+            """
+            <https://example.org/rules> a owl:Ontology ; owl:imports <https://w3id.org/kmgraph/kmgraph> .
+            :no-trade a owl:NamedIndividual , km:PublishedRule ;
+                km:scope :NoTradeScope ; km:deontic km:Prohibition ;
+                km:onPlatform <https://example.org/p/platform/rednote> ;
+                rdfs:label "Do not trade."@en , "请勿交易。"@zh ; dcterms:source <https://example.org/terms> .
+            :NoTradeScope a owl:Class ; owl:equivalentClass [ a owl:Class ; owl:intersectionOf ( km:Content
+                [ a owl:Restriction ; owl:onProperty km:hasAuthor ; owl:someValuesFrom
+                    [ a owl:Restriction ; owl:onProperty :age ; owl:someValuesFrom
+                        [ a rdfs:Datatype ; owl:onDatatype xsd:integer ;
+                          owl:withRestrictions ( [ xsd:maxExclusive 30 ] ) ] ] ] ) ] .
+            """,
+        )
+        found = read(path)
+        assert found.rules == (
+            PublishedRule(
+                id="no-trade",
+                iri=f"{EX}no-trade",
+                deontic=Deontic.PROHIBITION,
+                scope_iri=f"{EX}NoTradeScope",
+                platform="rednote",
+                expression=And((Named(KM.Content), Some(KM.hasAuthor, DataRange(f"{EX}age", XSD.integer, max=30)))),
+                text={"en": "Do not trade.", "zh": "请勿交易。"},
+                url="https://example.org/terms",
+            ),
+        )
+        assert OWL.equivalentClass.encode() in found.triples
+        assert OWL.imports.encode() not in found.triples
+        assert OWL.Ontology.encode() not in found.triples
+
+    def test_the_class_tells_the_deontic(self, tmp_path: Path) -> None:
+        body = ":r a km:PublishedPermission ; km:scope :S ; km:ruleId 'r-1' ."
+        (rule,) = read(turtle(tmp_path, body)).rules
+        assert (rule.id, rule.deontic, rule.platform) == ("r-1", Deontic.PERMISSION, None)
+
+    def test_a_scope_without_definition_stands_for_itself(self, tmp_path: Path) -> None:
+        assert read(turtle(tmp_path, RULE)).rules[0].expression == Named(f"{EX}S")
+
+    def test_a_scope_defined_in_the_ontology(self, tmp_path: Path) -> None:
+        text = HEADER + ":S owl:equivalentClass [ owl:onProperty :link ; owl:hasValue true ] ."
+        definitions = TripleIndex(ox.parse(text, ox.RdfFormat.TURTLE))
+        found = read_published([turtle(tmp_path, RULE)], PLATFORMS, BASE, definitions)
+        assert found.rules[0].expression == HasValue(f"{EX}link", True)
+
+    def test_a_scope_defined_in_another_file(self, tmp_path: Path) -> None:
+        rule = turtle(tmp_path, RULE)
+        scope = turtle(tmp_path, ":S owl:equivalentClass [ owl:unionOf ( :A ) ] .", "scopes.ttl")
+        assert read(rule, scope) == read(scope, rule)
+        assert read(rule, scope).rules[0].expression != Named(f"{EX}S")
+
+    def test_a_platform_by_the_end_of_its_iri(self, tmp_path: Path) -> None:
+        body = RULE + ":r km:onPlatform <https://elsewhere.org/tiktok> ."
+        assert read(turtle(tmp_path, body)).rules[0].platform == "tiktok"
+
+    @pytest.mark.parametrize(
+        ("body", "what", "hint"),
+        [
+            (":r a km:PublishedProhibition .", "has no scope", "km:scope"),
+            (RULE + ":r km:scope :T .", "has several scopes", "one class"),
+            (":r a km:PublishedProhibition ; km:scope [ a owl:Class ] .", "an unnamed scope", "one class"),
+            (":r a km:PublishedRule ; km:scope :S .", "neither prohibits nor permits", "km:Permission"),
+            (RULE + ":r km:deontic km:Permission .", "both prohibits and permits", "km:Permission"),
+            (RULE + ":r km:deontic km:Prohibtion .", '"Prohibtion" is no value', '"Prohibition"'),
+            (RULE + ":r km:onPlatform <https://example.org/p/platform/rednot> .", 'platform "rednot"', '"rednote"'),
+            (RULE + ":r km:onPlatform :rednote , :tiktok .", "one platform", "a rule each"),
+            ("[] a km:PublishedProhibition ; km:scope :S .", "no IRI of its own", "name"),
+            (RULE + "<https://other.org/r> a km:PublishedPermission ; km:scope :S .", 'the id "r"', "rename"),
+        ],
+    )
+    def test_refused(self, tmp_path: Path, body: str, what: str, hint: str) -> None:
+        error = refused(turtle(tmp_path, body))
+        assert what in error.what
+        assert "rules.ttl" in (error.where or "")
+        assert hint in (error.hint or "")
+
+
+TOML = """
+[[rule]]
+id = "no-trade"
+platform = "rednote"
+deontic = "prohibition"
+scope = "TradeContent and (hasLink value true)"
+text = { en = "Do not trade.", zh = "请勿交易。" }
+url = "https://example.org/terms"
+"""
+
+
+class TestToml:
+    def test_a_whole_rule(self, tmp_path: Path) -> None:
+        found = read(toml(tmp_path, TOML))
+        assert found.triples == b""
+        assert found.rules == (
+            PublishedRule(
+                id="no-trade",
+                iri=f"{BASE}published/no-trade",
+                deontic=Deontic.PROHIBITION,
+                scope_iri=f"{BASE}published/no-trade-scope",
+                platform="rednote",
+                manchester="TradeContent and (hasLink value true)",
+                text={"en": "Do not trade.", "zh": "请勿交易。"},
+                url="https://example.org/terms",
+            ),
+        )
+
+    def test_any_platform_passes_where_the_data_will_name_them(self, tmp_path: Path) -> None:
+        assert read_published([toml(tmp_path, TOML)], (), BASE).rules[0].platform == "rednote"
+
+    def test_parsed_scopes_are_put_in(self, tmp_path: Path) -> None:
+        found = read(toml(tmp_path, TOML), turtle(tmp_path, RULE))
+        scope = Named(KM.Content)
+        with_scopes = with_expressions(found, {"no-trade": scope})
+        assert [rule.expression for rule in with_scopes.rules] == [scope, Named(f"{EX}S")]
+        assert with_scopes.triples == found.triples
+
+    @pytest.mark.parametrize(
+        ("old", "new", "what", "where", "hint"),
+        [
+            ('"rednote"', '"rednot"', 'no platform "rednot"', "[[rule]] 1 platform", '"rednote"'),
+            ('"prohibition"', '"prohibited"', '"prohibited" is not known', "[[rule]] 1 deontic", '"prohibition"'),
+            ("scope =", "scop =", '"scope" is missing', "[[rule]] 1 scope", 'rename "scop"'),
+            ("url =", "ulr =", 'unknown key "ulr"', "[[rule]] 1", "text, url"),
+            ("[[rule]]", "[[rules]]", 'unknown key "rules"', "rules.toml", '"rule"'),
+            ('"no-trade"', '"no trade"', "can't be an id", "[[rule]] 1 id", "letters"),
+            ('"https:', '"ftp:', "not a web address", "[[rule]] 1 url", "https"),
+            ('"prohibition"', "prohibition", "not TOML", "line 5, column 11", "quotes"),
+        ],
+    )
+    def test_refused(self, tmp_path: Path, old: str, new: str, what: str, where: str, hint: str) -> None:
+        error = refused(toml(tmp_path, TOML.replace(old, new)))
+        assert what in error.what
+        assert (error.where or "").endswith(where)
+        assert hint in (error.hint or "")
+
+    def test_the_same_id_twice(self, tmp_path: Path) -> None:
+        error = refused(toml(tmp_path, TOML + TOML))
+        assert "twice" in error.what
+        assert "[[rule]] 2" in (error.where or "")
+        assert (
+            "two published rules"
+            in refused(toml(tmp_path, TOML), turtle(tmp_path, RULE.replace(":r", ":no-trade"))).what
+        )
+
+
+def test_rules_are_sorted_by_id_whatever_the_order_of_files(tmp_path: Path) -> None:
+    paths = [toml(tmp_path, TOML), toml(tmp_path, TOML.replace("no-trade", "a-rule"), "b.toml")]
+    assert [rule.id for rule in read(*paths).rules] == ["a-rule", "no-trade"]
+    assert read(*paths) == read(*paths[::-1])
+
+
+def test_a_missing_file(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no such file"):
+        read(tmp_path / "nowhere.toml")
