@@ -114,8 +114,9 @@ class Analyst:
             key: object = operand.property if isinstance(operand, Some) and is_one else operand
             before = gathered.get(key)
             if isinstance(operand, Some) and isinstance(before, Some) and key == operand.property:
-                operand = Some(operand.property, And((*_operands(before.filler), *_operands(operand.filler))))
-            gathered[key] = operand
+                gathered[key] = Some(operand.property, And((*_operands(before.filler), *_operands(operand.filler))))
+            else:
+                gathered[key] = operand
         return tuple(gathered.values())
 
     def _without_range(self, prop: str, operands: tuple[Expression, ...]) -> tuple[Expression, ...]:

@@ -23,6 +23,15 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class ContentsEntry:
+    """A line of the contents: what it is called, where it points, and whether it belongs to the line above."""
+
+    text: str
+    anchor: str
+    is_nested: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Badge:
     """A state: what it is about (`kind`, for its looks), its name, and what that means."""
 
@@ -111,7 +120,7 @@ class GuidelineContext:
     lead: str
     notice: str
     colophon: tuple[str, ...]
-    contents: tuple[Link, ...]
+    contents: tuple[ContentsEntry, ...]
     nutshell: tuple[Link, ...]
     reading: tuple[Term, ...]
     platforms: tuple[PlatformSection, ...]

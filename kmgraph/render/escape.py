@@ -28,9 +28,9 @@ class SafeUrl(str):
 
 
 def visible(text: str) -> str:
-    """Return the text on one line, with controls and bidirectional overrides spelt out instead of obeyed.
+    r"""Return the text on one line, with controls and bidirectional overrides spelt out instead of obeyed.
 
-    >>> visible("a\\u202eb\\x1b[2J\\n c")
+    >>> visible("a\u202eb\x1b[2J\n c")
     'a⟨U+202E⟩b⟨U+001B⟩[2J c'
     """
     line = _SPACES.sub(" ", text).strip()
@@ -38,12 +38,12 @@ def visible(text: str) -> str:
 
 
 def markdown_text(text: str) -> str:
-    """Return text that Markdown shows as it is: nothing in it becomes markup or a link.
+    r"""Return text that Markdown shows as it is: nothing in it becomes markup or a link.
 
     Source: CommonMark 0.31.2, section 2.4 (backslash escapes); GitHub Flavored Markdown, section 6.9 (autolinks).
 
     >>> markdown_text("# <b>1*2</b> https://x.example")
-    '\\\\# \\\\<b\\\\>1\\\\*2\\\\</b\\\\> https\\\\://x.example'
+    '\\# \\<b\\>1\\*2\\</b\\> https\\://x.example'
     """
     escaped = _AUTOLINK.sub(r"\\", _MARKDOWN.sub(r"\\\g<0>", visible(text)))
     start = _MARKDOWN_START.match(escaped)

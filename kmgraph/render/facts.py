@@ -67,7 +67,7 @@ class RuleFacts:
             Fact(say.fine, self.fine(rule, nearest)),
             Fact(say.sure, (self.sure(rule),)),
             Fact(say.why, (self.why(rule),)),
-            Fact(say.when, tuple(self._when(rule.evidence))),
+            Fact(say.when, tuple(self.when(rule))),
             Fact(say.official, tuple(self.relations(rule))),
             Fact(say.alike, self.alike(rule)),
         )
@@ -156,7 +156,9 @@ class RuleFacts:
     def _platform(self, name: str) -> str:
         return self.speaker.platform(self.platforms[name]) if name in self.platforms else name
 
-    def _when(self, evidence: Evidence) -> Iterator[str]:
+    def when(self, rule: Rule) -> Iterator[str]:
+        """Yield in which months the pattern was seen; nothing where times are not known."""
+        evidence = rule.evidence
         if not evidence.first or not evidence.last:
             return
         first, last = self.speaker.month(evidence.first), self.speaker.month(evidence.last)

@@ -82,7 +82,9 @@ def _join_frames(fragments: tuple[Fragment, ...], grammar: Grammar) -> tuple[Fra
 def _arrange_slot(slot: str, texts: list[str], grammar: Grammar) -> Iterator[Fragment]:
     rules = grammar.slot.get(slot, SlotGrammar())
     first, *others = _main_first(_share(texts, rules, grammar), rules) or [""]
-    before, behind, apart = [], [], []
+    before: list[str] = []
+    behind: list[str] = []
+    apart: list[Fragment] = []
     for text in others:
         rewritten = _rewritten(text, rules)
         if rewritten:

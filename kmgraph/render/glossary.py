@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kmgraph.model import HasValue, ValueLiteral, And, Not, Or, Some
+from kmgraph.model import And, HasValue, Not, Or, Some, ValueLiteral, Vocabulary
 from kmgraph.render.contexts import GlossaryEntry
 from kmgraph.render.lexis import Lexis
-from kmgraph.model import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

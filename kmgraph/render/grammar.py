@@ -174,7 +174,7 @@ class ExceptionGrammar:
 
 @dataclass(frozen=True, slots=True)
 class FallbackGrammar:
-    """What is said of a term that has a label and no phrase fragment. Slots `{property}`, `{value}`, `{min}`, `{max}`."""
+    """What is said of a term without phrase fragments. Slots `{property}`, `{value}`, `{min}`, `{max}`."""
 
     topic: str
     kind: str

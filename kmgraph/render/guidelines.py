@@ -11,8 +11,8 @@ from kmgraph.render.arrangement import Arrangement, arrange_rules
 from kmgraph.render.choose import in_any, in_language
 from kmgraph.render.contexts import (
     Badge,
+    ContentsEntry,
     GuidelineContext,
-    Link,
     PlatformSection,
     PublishedView,
     RuleGroup,
@@ -97,7 +97,9 @@ class _Guidelines:
             lead=scope_sentence(data, speaker),
             notice=fill(words.guideline_patterns.notice, platforms=speaker.platforms(data.ruleset.platforms)),
             colophon=tuple(self._colophon()),
-            contents=tuple(_contents(sections, words.guidelines, has_differences=bool(differences), has_glossary=bool(glossary))),
+            contents=tuple(
+                _contents(sections, words.guidelines, has_differences=bool(differences), has_glossary=bool(glossary))
+            ),
             nutshell=nutshell(data, self._arrangement, speaker),
             reading=self._reading(),
             platforms=sections,
@@ -205,19 +207,19 @@ class _Guidelines:
 
 def _contents(
     sections: Sequence[PlatformSection], labels: GuidelineLabels, *, has_differences: bool, has_glossary: bool
-) -> Iterator[Link]:
-    yield Link(labels.nutshell, "nutshell")
+) -> Iterator[ContentsEntry]:
+    yield ContentsEntry(labels.nutshell, "nutshell")
     for section in sections:
-        yield Link(section.name, section.anchor)
+        yield ContentsEntry(section.name, section.anchor)
         if len(sections) == 1:
-            yield from (Link(group.heading, group.anchor) for group in section.groups)
+            yield from (ContentsEntry(group.heading, group.anchor, is_nested=True) for group in section.groups)
             if section.published:
-                yield Link(labels.published, section.published_anchor)
+                yield ContentsEntry(labels.published, section.published_anchor, is_nested=True)
             if section.consequences:
-                yield Link(labels.consequences, section.consequences_anchor)
+                yield ContentsEntry(labels.consequences, section.consequences_anchor, is_nested=True)
     if has_differences:
-        yield Link(labels.differences, "differences")
+        yield ContentsEntry(labels.differences, "differences")
     if has_glossary:
-        yield Link(labels.glossary, "glossary")
-    yield Link(labels.method, "method")
-    yield Link(labels.limits, "limits")
+        yield ContentsEntry(labels.glossary, "glossary")
+    yield ContentsEntry(labels.method, "method")
+    yield ContentsEntry(labels.limits, "limits")

@@ -1,4 +1,4 @@
-"""What a term is called in one language: its phrase fragments, its noun, and what stands in for those that are missing."""
+"""What a term is called in one language: its phrase fragments, its noun, and what stands in for missing ones."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[_\-\s]+")
-_QUOTES = "“”‘’\"「」『』«»„"
+_QUOTES = '“”‘’"「」『』«»„'
 
 
 @dataclass(frozen=True, slots=True)

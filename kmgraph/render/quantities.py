@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from kmgraph.render.lexis import Lexis
 
 _WHOLE = frozenset(
-    (XSD.integer, XSD.nonNegativeInteger, XSD.positiveInteger, XSD.int, XSD.long, XSD.short, XSD.byte, XSD.unsignedInt)
-    + (XSD.unsignedLong, XSD.nonPositiveInteger, XSD.negativeInteger)
+    (
+        *(XSD.integer, XSD.nonNegativeInteger, XSD.positiveInteger, XSD.nonPositiveInteger, XSD.negativeInteger),
+        *(XSD.long, XSD.int, XSD.short, XSD.byte, XSD.unsignedLong, XSD.unsignedInt),
+    )
 )
 
 

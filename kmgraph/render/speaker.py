@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kmgraph.model import And, Outcome, Scope
+from kmgraph.model.scope import literal_to_expression
 from kmgraph.render.analysis import Analyst
 from kmgraph.render.choose import in_any
 from kmgraph.render.composer import Composer
@@ -16,7 +17,6 @@ from kmgraph.render.fragments import Parts
 from kmgraph.render.grammar import fill
 from kmgraph.render.lexis import Lexis
 from kmgraph.render.strength import Strength, strength_of
-from kmgraph.model.scope import literal_to_expression
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -118,7 +118,9 @@ class Speaker:
         ends = [self.month(time) for time in (first, last) if time]
         if not ends:
             return None
-        return ends[0] if ends[0] == ends[-1] else fill(self.language.grammar.number.period, first=ends[0], last=ends[1])
+        return (
+            ends[0] if ends[0] == ends[-1] else fill(self.language.grammar.number.period, first=ends[0], last=ends[1])
+        )
 
     def platform(self, platform: Platform) -> str:
         """Return the platform's name."""

@@ -58,7 +58,9 @@ def table_to(kind: type[T], table: object, where: str) -> T:
 
 def _required(kind: type) -> list[dataclasses.Field[Any]]:
     nothing = dataclasses.MISSING
-    return [field for field in dataclasses.fields(kind) if field.default is nothing and field.default_factory is nothing]
+    return [
+        field for field in dataclasses.fields(kind) if field.default is nothing and field.default_factory is nothing
+    ]
 
 
 def _value(hint: Any, value: Any, where: str) -> Any:

@@ -1,0 +1,98 @@
+"""The sandbox that templates run in: strict about names, escaped by the kind of document, plain data only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from kmgraph.errors import ConfigError
+from kmgraph.render.escape import show_markdown, show_visible
+from kmgraph.render.language import LAYOUT, template_folders
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from dataclasses import Field
+    from pathlib import Path
+    from typing import Any, ClassVar, Protocol
+
+    class Context(Protocol):
+        """A frozen dataclass."""
+
+        __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+
+_FILTERS = frozenset(
+    ("capitalize", "count", "default", "first", "int", "join", "last", "length", "lower", "reverse", "round", "sort")
+) | {"title", "trim", "upper"}
+_MOST_CHARACTERS = 50_000_000
+
+
+def render_template(name: str, context: Context, tag: str, own: Path | None = None) -> str:
+    """Return a template filled with a context.
+
+    The template is looked up in the language's folder, then in the layouts; in a user's folder before the shipped one.
+
+    Args:
+        name: Such as `guidelines.md`; the suffix decides how values are escaped.
+        context: Its fields are the template's variables.
+        tag: The language's folder.
+        own: A user's folder of templates.
+
+    Raises:
+        ConfigError: If a template is wrong: its syntax, a name that does not exist, or something the sandbox refuses.
+    """
+    try:
+        template = _environment(name, tag, own).get_template(name)
+        values = {field: getattr(context, field) for field in context.__dataclass_fields__}
+        return _joined(template.generate(values), name)
+    except TemplateNotFound as error:
+        raise ConfigError(f'there is no template "{error}"', where=f"{tag}, {LAYOUT}") from error
+    except SecurityError as error:
+        raise ConfigError(f"a template asks for what it may not have: {error}", where=name) from error
+    except TemplateError as error:
+        line = getattr(error, "lineno", None)
+        where = f"{name}, line {line}" if line else name
+        raise ConfigError(f"a template is wrong: {error}", where=where) from error
+
+
+def layout_text(name: str, tag: str, own: Path | None = None) -> str:
+    """Return a file of the templates as it is, such as the style sheet."""
+    environment = _environment(name, tag, own)
+    assert environment.loader is not None
+    return environment.loader.get_source(environment, name)[0]
+
+
+def _environment(name: str, tag: str, own: Path | None) -> ImmutableSandboxedEnvironment:
+    folders = [folder / part for folder in template_folders(own) for part in (tag, LAYOUT)]
+    is_html = name.endswith(".html")
+    environment = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(folders),
+        undefined=StrictUndefined,
+        autoescape=is_html,
+        finalize=_finalizer(name),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    # What is left out could unescape (safe), reach into objects (attr, map) or build markup (urlize, xmlattr).
+    environment.filters = {key: value for key, value in environment.filters.items() if key in _FILTERS}
+    environment.globals.clear()
+    return environment
+
+
+def _finalizer(name: str) -> Callable[[object], object]:
+    return show_markdown if name.endswith(".md") else show_visible
+
+
+def _joined(chunks, name: str) -> str:  # type: ignore[no-untyped-def]
+    parts: list[str] = []
+    total = 0
+    for chunk in chunks:
+        total += len(chunk)
+        if total > _MOST_CHARACTERS:
+            raise ConfigError("a template's output is too long", where=name)
+        parts.append(chunk)
+    return "".join(parts)
