@@ -194,7 +194,7 @@ class _Search:
         tried = columns[~self.space.related[list(prefix)][:, columns].any(axis=0)]
         p = self.space.positive.weights.count_and(self.space.positive.bits[tried], positive)
         fixed = float(self.space.costs[list(prefix)].sum())
-        useful = self._bound(p, len(prefix) + 1, fixed + self.space.costs[tried]) > 0
+        useful = self._bound(p, len(prefix) + 1, fixed + self.space.costs[tried]) >= self.incumbent - _TIE
         tried, p = tried[useful], p[useful]
         if not len(tried):
             return None

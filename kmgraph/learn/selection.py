@@ -45,8 +45,9 @@ def select_rules(task: Task, found: tuple[Body, ...]) -> tuple[Body, ...]:
         _sweep(state)
         _research(state)
         _delete(state)
-        for body in cover_rules(task, tuple(state.bodies)):
-            state.try_adding(body)
+        if state.is_news(state.bodies):
+            for body in cover_rules(task, tuple(state.bodies)):
+                state.try_adding(body)
         if before - state.bits < _LEAST_BITS or task.deadline.passed():
             break
     _delete(state)
@@ -64,6 +65,14 @@ class _State:
         self.weight = self.target + self.kept
         self.fixed = self._fixed_grouping()
         self.bits = self.length(self.fixed_and(self.masks), self.bodies, self.masks)
+        self.searched: set[tuple[Body, ...]] = set()
+
+    def is_news(self, bodies: Sequence[Body]) -> bool:
+        """Return whether no search was made yet with these rules in place, and remember it."""
+        key = tuple(sorted(bodies))
+        news = key not in self.searched
+        self.searched.add(key)
+        return news
 
     def _fixed_grouping(self) -> Grouping:
         grouping = Grouping.start(len(self.weight))
@@ -191,6 +200,8 @@ def _research(state: _State) -> None:
         if state.task.deadline.passed():
             return
         others, _ = state.others(index)
+        if not state.is_news(others):
+            continue
         target, kept = uncovered(state.task, tuple(others))
         body = state.bodies[index]
         alternatives = [with_exceptions(state.task, Body(body.columns), target, kept)]
