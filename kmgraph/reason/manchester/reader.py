@@ -86,7 +86,7 @@ class Reader:
         word = self.token.text
         if known:
             return self.error(f'"{word}" is {_article(known[0])} {known[0]}, and {need} is needed here', hint=hint)
-        return self.error(f'unknown name "{word}"', hint=self.names.suggest(word, wanted))
+        return self.error(f'unknown name "{word}"', hint=hint or self.names.suggest(word, wanted))
 
     def expected(self, wanted: str, *, hint: str | None = None) -> OntologyError:
         """Return the complaint that something else stands here."""
