@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.model import Confidence, Status, scope_mask
+from kmgraph.model import ClassLiteral, Confidence, Status, scope_mask
 from kmgraph.model.matching import literal_mask
+from kmgraph.model.scope import literal_key
+from kmgraph.namespaces import KM
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -86,7 +88,7 @@ def check_drafts(
                 risk=_risk(applying, base_rates.get(platform, 0.0)),
                 rules=tuple(rule.id for rule in applying),
                 published=tuple(sorted(iri for iri, mask in published.items() if mask[row])),
-                change=_smallest_change(applying),
+                change=_smallest_change(applying, hierarchy),
             )
         )
     return tuple(found)
@@ -114,22 +116,32 @@ def _risk(rules: Sequence[Rule], base_rate: float) -> float:
     return float(f"{1.0 - survival:.4f}")
 
 
-def _smallest_change(rules: Sequence[Rule]) -> tuple[Change, ...]:
+def _smallest_change(rules: Sequence[Rule], hierarchy: Hierarchy) -> tuple[Change, ...]:
     if not rules:
         return ()
-    drops = _smallest_hitting_set([frozenset(rule.scope.all) for rule in rules])
-    if len(rules) == 1:
-        exceptions = sorted(rules[0].scope.unless, key=len)
-        meets = tuple(Change(meet=exception) for exception in exceptions)
-        return (Change(drop=drops), *meets)
-    return (Change(drop=drops),)
+    ordered = [tuple(sorted(rule.scope.all, key=lambda literal: _effort(literal, hierarchy))) for rule in rules]
+    smallest = Change(drop=_smallest_hitting_set(ordered))
+    if len(rules) > 1:
+        return (smallest,)
+    # With one rule, coming under one of its exceptions helps as well.
+    return (smallest, *(Change(meet=exception) for exception in sorted(rules[0].scope.unless, key=len)))
 
 
-def _smallest_hitting_set(scopes: Sequence[frozenset[Literal]]) -> tuple[Literal, ...]:
-    """Return the fewest literals such that every scope holds one of them; of several, the first in the scopes' order."""
-    literals = list(dict.fromkeys(literal for scope in scopes for literal in sorted(scope, key=repr)))
+def _effort(literal: Literal, hierarchy: Hierarchy) -> tuple[int, int, tuple[str, ...]]:
+    """Return how much it asks of an author to give something up: a link, a form, a topic; who they are comes last."""
+    key = literal_key(literal)
+    if isinstance(literal, ClassLiteral):
+        ancestors = hierarchy.ancestors(literal.iri)
+        return (1 if KM.FormContent in ancestors else 2, -len(ancestors), key)
+    is_about_author = literal.property == KM.hasAuthor or KM.hasAuthor in literal.via
+    return (3 if is_about_author else 0, 0, key)
+
+
+def _smallest_hitting_set(scopes: Sequence[tuple[Literal, ...]]) -> tuple[Literal, ...]:
+    """Return the fewest literals such that every scope holds one of them; of several sets the first in order."""
+    literals = list(dict.fromkeys(literal for scope in scopes for literal in scope))
     for size in range(1, min(len(scopes), 4) + 1):
         for chosen in combinations(literals, size):
-            if all(scope & set(chosen) for scope in scopes):
+            if all(set(scope) & set(chosen) for scope in scopes):
                 return chosen
-    return tuple(dict.fromkeys(min(scope, key=repr) for scope in scopes))
+    return tuple(dict.fromkeys(scope[0] for scope in scopes))

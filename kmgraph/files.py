@@ -6,15 +6,16 @@ import contextlib
 import os
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
 from kmgraph.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def write_atomic(path: Path, data: bytes) -> None:
     """Write a file so that a reader sees either the old content or all of the new.
-
-    The bytes go to a temporary file beside the target, are flushed to disk and renamed over it; then the folder's
-    entry is flushed. A symbolic link is written through, not replaced.
 
     Args:
         path: The file to write; its folder is made if it is missing.
@@ -23,10 +24,25 @@ def write_atomic(path: Path, data: bytes) -> None:
     Raises:
         InputError: If the folder or the file can't be written (no permission, disk full, a folder in the way).
     """
+    with open_atomic(path) as file:
+        file.write(data)
+
+
+@contextlib.contextmanager
+def open_atomic(path: Path) -> Iterator[BinaryIO]:
+    """Open a file for writing that appears under its name only when the block ends without an error.
+
+    The bytes go to a temporary file beside the target, are flushed to disk and renamed over it; then the folder's
+    entry is flushed. A symbolic link is written through, not replaced.
+
+    Raises:
+        InputError: If the folder or the file can't be written (no permission, disk full, a folder in the way).
+    """
     target = Path(os.path.realpath(path))
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        _replace(target, data)
+        with _replacing(target) as file:
+            yield file
     except OSError as error:
         raise InputError(
             f"can't write the file: {error.strerror or error}",
@@ -35,12 +51,13 @@ def write_atomic(path: Path, data: bytes) -> None:
         ) from error
 
 
-def _replace(target: Path, data: bytes) -> None:
+@contextlib.contextmanager
+def _replacing(target: Path) -> Iterator[BinaryIO]:
     descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
     temporary = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(_mode(target))

@@ -129,6 +129,11 @@ SH = ClosedNamespace(
 OWLREADY = "http://www.lesfleursdunormal.fr/static/_downloads/owlready_ontology.owl#"
 """Namespace of owlready2's own annotations, which make it import Python modules: never passed on to it."""
 
+ODRL = ClosedNamespace(
+    "http://www.w3.org/ns/odrl/2/",
+    "Set Prohibition Permission AssetCollection prohibition permission target action assigner uid distribute",
+)
+
 PREFIXES: dict[str, str] = {
     "km": str(KM),
     "owl": str(OWL),
@@ -141,7 +146,7 @@ PREFIXES: dict[str, str] = {
     "sh": str(SH),
     "sioc": "http://rdfs.org/sioc/ns#",
     "as": "https://www.w3.org/ns/activitystreams#",
-    "odrl": "http://www.w3.org/ns/odrl/2/",
+    "odrl": str(ODRL),
     "ontolex": "http://www.w3.org/ns/lemon/ontolex#",
     "kmlex": "https://w3id.org/kmgraph/lexicon#",
     "dsa": "https://w3id.org/kmgraph/dsa#",

@@ -1,13 +1,13 @@
 """Reads the rules a platform published: from OWL files, as Protégé saves them, or from TOML for people without OWL.
 
 In come files, out come `PublishedRule`s and the triples that define their scopes. A TOML scope stays text here
-(`manchester`); whoever parses it hands the expressions back by `with_expressions`.
+(`manchester`); reading it takes the names of the ontology and is the reasoner's side of the house.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -25,7 +25,7 @@ from kmgraph.triples import TripleIndex
 from kmgraph.vocabulary import read_texts, read_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from kmgraph.model.expression import Expression
@@ -83,19 +83,6 @@ def read_published(
         if not is_rdf(path):
             found.extend(_toml_rules(path, places))
     return PublishedFiles(_without_duplicates(found), _definitions(merged, index))
-
-
-def with_expressions(files: PublishedFiles, expressions: Mapping[str, Expression]) -> PublishedFiles:
-    """Return the files with the parsed scopes of rules put in.
-
-    Args:
-        files: As read.
-        expressions: Rule id to the expression that its `manchester` text says.
-    """
-    rules = tuple(
-        replace(rule, expression=expressions[rule.id]) if rule.id in expressions else rule for rule in files.rules
-    )
-    return replace(files, rules=rules)
 
 
 @dataclass(frozen=True, slots=True)

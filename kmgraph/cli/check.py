@@ -26,13 +26,19 @@ from kmgraph.cli.options import talk_options
     metavar="NAME=VALUE",
     help="What else is true of the draft, as in a table: -s medium=video -s accountAgeDays=3. Repeatable.",
 )
-@click.option("-p", "--project", type=click.Path(path_type=Path), default=".", metavar="DIR", help="Project folder.  [default: .]")
+@click.option(
+    "-p", "--project", type=click.Path(path_type=Path), default=".", metavar="DIR", help="Project folder.  [default: .]"
+)
 @click.option("--rules", type=click.Path(path_type=Path), metavar="FILE", help="rules.json.  [default: the project's]")
-@click.option("--ontology", multiple=True, type=click.Path(path_type=Path), metavar="FILE", help="An extension ontology.")
+@click.option(
+    "--ontology", multiple=True, type=click.Path(path_type=Path), metavar="FILE", help="An extension ontology."
+)
 @click.option("--platform", metavar="ID", help="Platform to post on.  [default: each of them]")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--lang", "language", metavar="LANG", help="Language of the answer.  [default: the draft's, else en]")
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file; - is standard output.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file; - is standard output."
+)
 @talk_options
 def command(
     text: str | None,
@@ -49,7 +55,7 @@ def command(
     quiet: bool,
     verbose: bool,
 ) -> int:
-    """Say what the rules say of a draft: how likely it is to be acted against, why, and the smallest change that clears it.
+    """Say how likely a draft is to be acted against, by which rules, and the smallest change that clears it.
 
     One draft as TEXT (- reads it from standard input), its topics found by the ontology's words; or a file of drafts in
     any observation format, which gives JSON Lines.

@@ -33,7 +33,7 @@ def run_safely(cli: click.Command, arguments: list[str]) -> int:
         # The reader of a pipe has left; Python would complain once more while flushing.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except Exception as error:  # noqa: BLE001  the last line of defence: a bug is told, not shown
+    except Exception as error:
         name = type(error).__name__
         return _tell(
             f"kmgraph failed: {name}: {str(error)[:200]}\n  this is a bug; --debug shows where it happened",

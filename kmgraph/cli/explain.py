@@ -16,7 +16,9 @@ from kmgraph.cli.options import talk_options
     short_help="Explain one rule: scope, status and why, evidence.",
 )
 @click.argument("rule", metavar="RULE")
-@click.option("-p", "--project", type=click.Path(path_type=Path), default=".", metavar="DIR", help="Project folder.  [default: .]")
+@click.option(
+    "-p", "--project", type=click.Path(path_type=Path), default=".", metavar="DIR", help="Project folder.  [default: .]"
+)
 @click.option("--rules", type=click.Path(path_type=Path), metavar="FILE", help="rules.json.  [default: the project's]")
 @click.option("--lang", "language", default="en", show_default=True, metavar="LANG", help="Language of the answer.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)

@@ -23,7 +23,9 @@ from kmgraph.cli.options import talk_options
     type=click.Choice(["turtle", "nquads", "ntriples", "trig", "jsonld", "rdfxml", "odrl", "store"]),
     help="[default: by the suffix of the output, else turtle]",
 )
-@click.option("-o", "--output", type=click.Path(path_type=Path), default="-", metavar="PATH", help="File; - is standard output.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), default="-", metavar="PATH", help="File; - is standard output."
+)
 @talk_options
 def command(what: str, graph: Path | None, form: str | None, output: Path, *, quiet: bool, verbose: bool) -> int:
     """Write the graph, the rules, or the ontology with the run's extensions.

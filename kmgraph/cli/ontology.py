@@ -18,7 +18,9 @@ def command() -> None:
 @command.command("check", epilog="Example: kmgraph ontology check my-extension.ttl")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE]...")
 @click.option("-p", "--project", type=click.Path(path_type=Path), metavar="DIR", help="Check the project's extensions.")
-@click.option("--lang", "language", default="en", show_default=True, metavar="LANG", help="Language of the explanations.")
+@click.option(
+    "--lang", "language", default="en", show_default=True, metavar="LANG", help="Language of the explanations."
+)
 @talk_options
 def check(files: tuple[Path, ...], project: Path | None, language: str, *, quiet: bool, verbose: bool) -> int:
     """Check extensions: OWL 2 DL and EL, consistency, classes that can have no member and why, labels, names.
@@ -39,12 +41,16 @@ def check(files: tuple[Path, ...], project: Path | None, language: str, *, quiet
 
 @command.command("terms", epilog="Example: kmgraph ontology terms diet --lang zh")
 @click.argument("pattern", required=False, metavar="[TEXT]")
-@click.option("--ontology", multiple=True, type=click.Path(path_type=Path), metavar="FILE", help="An extension ontology.")
+@click.option(
+    "--ontology", multiple=True, type=click.Path(path_type=Path), metavar="FILE", help="An extension ontology."
+)
 @click.option("-p", "--project", type=click.Path(path_type=Path), metavar="DIR", help="With the project's extensions.")
 @click.option("--kind", type=click.Choice(["class", "property", "individual"]), help="Only terms of this kind.")
 @click.option("--learnable", is_flag=True, help="Only terms that rules are learned over.")
 @click.option("--lang", "language", default="en", show_default=True, metavar="LANG", help="Language of the labels.")
-@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), help="[default: table on a terminal, else csv]")
+@click.option(
+    "--format", "form", type=click.Choice(["table", "csv", "json"]), help="[default: table on a terminal, else csv]"
+)
 @talk_options
 def terms(
     pattern: str | None,

@@ -14,6 +14,7 @@ from kmgraph.query.results import short_term
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kmgraph.pipeline.terms import TermLine
     from kmgraph.query import QueryResult, Question
 
 
@@ -38,4 +39,12 @@ def print_answer(result: QueryResult) -> None:
     table = Table(*result.variables, box=None, pad_edge=False)
     for row in result.rows:
         table.add_row(*[short_term(term) for term in row])
+    console().print(table)
+
+
+def print_terms(lines: Sequence[TermLine]) -> None:
+    """Print terms of the ontology."""
+    table = Table("name", "kind", "label", "below, or from → to", "definition", box=None, pad_edge=False)
+    for line in lines:
+        table.add_row(line.name, line.kind, line.label, line.parents, line.definition)
     console().print(table)

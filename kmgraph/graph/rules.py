@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from kmgraph.graph.names import ProjectNames
-    from kmgraph.model import Evidence, Expression, Platform, PublishedRule, PublishedStatus, Rule, RuleSet, Vocabulary
+    from kmgraph.model import Evidence, Platform, PublishedRule, PublishedStatus, Rule, RuleSet, Text, Vocabulary
 
 STATUS_CLASSES = {
     Status.TACIT: KM.TacitRule,
@@ -70,12 +70,20 @@ class RuleLinks:
     enforced_above: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class ScopeDefinition:
+    """A scope that was written in Manchester syntax, as RDF: the expression's root node and its triples."""
+
+    node: Node
+    triples: tuple[ox.Triple, ...]
+
+
 def published_triples(
     published: Sequence[PublishedRule],
     statuses: Sequence[PublishedStatus],
     platforms: Sequence[Platform],
     names: ProjectNames,
-    vocabulary: Vocabulary,
+    definitions: Mapping[str, ScopeDefinition],
     unsatisfiable: Collection[str] = (),
 ) -> list[ox.Triple]:
     """Return the published rules with their prototypes and enforcement, and the scopes of those written in TOML.
@@ -85,7 +93,7 @@ def published_triples(
         statuses: What observations show of them.
         platforms: The platforms of the project; a rule that names none holds on all.
         names: Makes the IRIs.
-        vocabulary: Gives the datatypes of data properties.
+        definitions: Scope IRI to definition, for the scopes written in Manchester syntax.
         unsatisfiable: Scope classes that can have no member; they get no prototype.
     """
     build = TripleBuilder("p")
@@ -102,9 +110,11 @@ def published_triples(
             build.add(rule.iri, RDFS.seeAlso, rule.url)
         if rule.iri in enforcement:
             build.add(rule.iri, KM.enforcement, _ENFORCEMENT[enforcement[rule.iri]])
-        if rule.manchester is not None and rule.expression is not None:
-            _define_scope(build, rule.scope_iri, rule.expression, vocabulary)
-            build.words(rule.scope_iri, RDFS.label, rule.text)
+        if rule.scope_iri in definitions:
+            definition = definitions[rule.scope_iri]
+            content = build.combination(OWL.intersectionOf, (KM.Content, definition.node))
+            _name_scope(build, rule.scope_iri, content, rule.text)
+            build.triples += definition.triples
         prototypes = () if rule.scope_iri in unsatisfiable else here
         _place_scope(build, rule.iri, rule.scope_iri, prototypes, names)
         _falls_under(build, rule.iri, rule.scope_iri, here[0] if rule.platform else None)
@@ -123,8 +133,10 @@ def rule_triples(ruleset: RuleSet, links: RuleLinks, names: ProjectNames, vocabu
     for rule in ruleset.rules:
         scope, platform_iri = names.scope(rule.id), platforms[rule.platform]
         _rule(build, rule, platform_iri, names)
-        _define_scope(build, scope, rule.scope.to_expression(), vocabulary)
-        build.words(scope, RDFS.label, rule.text)
+        expression = rule.scope.to_expression()
+        node, triples = expression_to_triples(expression, BlankIds(f"x{rule.id[2:]}"), vocabulary)
+        _name_scope(build, scope, node, rule.text)
+        build.triples += triples
         # A prototype of an unsatisfiable scope would make the whole ontology inconsistent.
         _place_scope(build, rule.iri, scope, () if rule.status is Status.INCONSISTENT else (platform_iri,), names)
         _falls_under(build, rule.iri, scope, platform_iri)
@@ -162,12 +174,11 @@ def _rule(build: TripleBuilder, rule: Rule, platform: str, names: ProjectNames) 
     build.add(rule.iri, PROV.wasGeneratedBy, names.run("learning"))
 
 
-def _define_scope(build: TripleBuilder, scope: str, expression: Expression, vocabulary: Vocabulary) -> None:
+def _name_scope(build: TripleBuilder, scope: str, definition: Node, text: Text) -> None:
     build.typed(scope, OWL.Class)
     build.add(scope, RDFS.subClassOf, KM.Content)
-    node, triples = expression_to_triples(expression, BlankIds(f"x{len(build.triples):05d}"), vocabulary)
-    build.add(scope, OWL.equivalentClass, node)
-    build.triples += triples
+    build.add(scope, OWL.equivalentClass, definition)
+    build.words(scope, RDFS.label, text)
 
 
 def _place_scope(build: TripleBuilder, rule: str, scope: str, platforms: Sequence[str], names: ProjectNames) -> None:

@@ -27,7 +27,7 @@ def rules_to_json(ruleset: RuleSet) -> bytes:
             "by_tacit": significant(totals.by_tacit),
             "unexplained": significant(totals.unexplained),
         },
-        "rules": [_rule(rule) for rule in ruleset.rules],
+        "rules": [rule_to_json(rule) for rule in ruleset.rules],
         "published": [
             {"id": p.id, "iri": p.iri, "status": str(p.status), "target": p.target, "kept": p.kept}
             for p in ruleset.published
@@ -74,7 +74,8 @@ def _platform(platform: Platform) -> dict[str, Any]:
     return entry
 
 
-def _rule(rule: Rule) -> dict[str, Any]:
+def rule_to_json(rule: Rule) -> dict[str, Any]:
+    """Return one rule as the contract writes it."""
     return {
         "id": rule.id,
         "iri": rule.iri,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,8 @@ class Engine(StrEnum):
     COMPILED = "shacl"
 
 
+DEFAULT_SECONDS = 300.0
+
 PYSHACL_MAX_TRIPLES = 150_000
 """Largest data graph given to pySHACL when the engine isn't chosen: some 10,000 observations, a few seconds."""
 
@@ -41,45 +44,74 @@ def shipped_shapes(*names: str) -> tuple[Path, ...]:
     return tuple(sorted(folder.glob("*.shacl.ttl")))
 
 
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A data graph (an N-Triples file, with the `rdfs:subClassOf` triples that `sh:class` needs) and its shapes."""
+
+    data: Path
+    shapes: tuple[Path, ...]
+
+
 def validate_triples(
-    data: bytes, shapes: Sequence[Path], *, engine: Engine | None = None, seconds: float = 300
+    data: bytes, shapes: Sequence[Path], *, engine: Engine | None = None, seconds: float = DEFAULT_SECONDS
 ) -> ValidationReport:
-    """Validate a graph against shapes.
+    """Validate a graph in memory, as N-Triples, against shapes; else as `validate_jobs`."""
+    with tempfile.TemporaryDirectory(prefix="kmgraph-") as folder:
+        path = Path(folder, "data.nt")
+        path.write_bytes(data)
+        return validate_jobs((Job(path, tuple(shapes)),), engine=engine, seconds=seconds)
+
+
+def validate_jobs(
+    jobs: Sequence[Job], *, engine: Engine | None = None, seconds: float = DEFAULT_SECONDS
+) -> ValidationReport:
+    """Validate graphs, each against its own shapes, in one child.
 
     Args:
-        data: The data graph as N-Triples, with the `rdfs:subClassOf` triples that `sh:class` needs.
-        shapes: Turtle files of shapes, already checked by `check_shapes` where people wrote them.
-        engine: Who evaluates; by default pySHACL up to `PYSHACL_MAX_TRIPLES` triples.
+        jobs: The graphs, with shapes that `check_shapes` has seen where people wrote them.
+        engine: Who evaluates; by default pySHACL up to `PYSHACL_MAX_TRIPLES` triples in all.
         seconds: Deadline.
 
     Returns:
-        The report, its results sorted.
+        One report over all graphs, its results sorted.
 
     Raises:
         InputError: If the shapes can't be evaluated: "not evaluated" never reads as "conforms".
         LimitError: If the deadline passed.
     """
-    triples = data.count(b"\n")
+    triples = sum(_count_lines(job.data) for job in jobs)
     chosen = engine or (Engine.PYSHACL if triples <= PYSHACL_MAX_TRIPLES else Engine.COMPILED)
-    shapes_graph = _load_shapes(shapes)
+    graphs = [_load_shapes(job.shapes) for job in jobs]
     with tempfile.TemporaryDirectory(prefix="kmgraph-") as folder:
-        data_path, shapes_path = Path(folder, "data.nt"), Path(folder, "shapes.nt")
-        data_path.write_bytes(data)
-        shapes_path.write_bytes(ox.serialize(shapes_graph, format=ox.RdfFormat.N_TRIPLES) or b"")
-        request = json.dumps({"engine": chosen, "data": str(data_path), "shapes": str(shapes_path)}).encode()
+        pairs = []
+        for number, (job, graph) in enumerate(zip(jobs, graphs, strict=True)):
+            shapes_path = Path(folder, f"shapes{number}.nt")
+            shapes_path.write_bytes(ox.serialize(graph, format=ox.RdfFormat.N_TRIPLES) or b"")
+            pairs.append([str(job.data), str(shapes_path)])
+        request = json.dumps({"engine": chosen, "pairs": pairs}).encode()
         child = run_limited(
             python_child("kmgraph.validate.worker"), stdin=request, seconds=seconds, what="SHACL validation"
         )
     if child.returncode != 0:
-        reason = child.stderr.decode(errors="replace").strip().splitlines()
-        raise InputError(
-            f"the shapes could not be evaluated: {reason[-1] if reason else 'no reason given'}",
-            where=", ".join(path.name for path in shapes),
-            hint="check the shapes file in an editor; nothing was validated",
-        )
-    messages = _messages(shapes_graph)
+        raise _not_evaluated(child.stderr, jobs)
+    everything = [triple for graph in graphs for triple in graph]
+    messages = _messages(everything)
     results = {_violation(result, messages) for result in json.loads(child.stdout)}
-    return ValidationReport(tuple(sorted(results)), _node_shapes(shapes_graph), triples, str(chosen))
+    return ValidationReport(tuple(sorted(results)), _node_shapes(everything), triples, str(chosen))
+
+
+def _not_evaluated(stderr: bytes, jobs: Sequence[Job]) -> InputError:
+    reason = stderr.decode(errors="replace").strip().splitlines()
+    return InputError(
+        f"the shapes could not be evaluated: {reason[-1] if reason else 'no reason given'}",
+        where=", ".join(sorted({path.name for job in jobs for path in job.shapes})),
+        hint="check the shapes file in an editor; nothing was validated",
+    )
+
+
+def _count_lines(path: Path) -> int:
+    with path.open("rb") as file:
+        return sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(1 << 20), b""))
 
 
 def _load_shapes(shapes: Sequence[Path]) -> list[ox.Triple]:

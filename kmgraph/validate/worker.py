@@ -12,7 +12,7 @@ def main() -> None:
     """Read one request, evaluate, print the results."""
     request = json.load(sys.stdin)
     evaluate = {"pyshacl": _with_pyshacl, "shacl": _with_compiled}[request["engine"]]
-    json.dump(evaluate(request["data"], request["shapes"]), sys.stdout)
+    json.dump([result for data, shapes in request["pairs"] for result in evaluate(data, shapes)], sys.stdout)
 
 
 def _with_pyshacl(data_path: str, shapes_path: str) -> list[dict[str, str]]:

@@ -1,0 +1,128 @@
+"""Dictionary-encoded cells -> the arrays of the observation table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kmgraph.model import SetColumn
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from kmgraph.model import ColumnKind, Feature
+    from kmgraph.model.expression import Value
+    from kmgraph.observe.raw import Codes
+
+
+@dataclass(frozen=True, eq=False)
+class Labels:
+    """A column with at most one label a row: the distinct labels, sorted, and the position of each row's (-1: none)."""
+
+    labels: tuple[str, ...]
+    codes: NDArray[np.int32]
+
+
+@dataclass(frozen=True, eq=False)
+class CellSets:
+    """The values of a column's distinct cells, and which cell each row has."""
+
+    header: str
+    values: Sequence[tuple[Value, ...]]
+    codes: Codes
+
+
+@dataclass(frozen=True, eq=False)
+class _Ragged:
+    """Rows of different lengths in one flat array."""
+
+    flat: NDArray[np.int32]
+    lengths: NDArray[np.int64]
+
+    @property
+    def starts(self) -> NDArray[np.int64]:
+        return row_starts(self.lengths)
+
+
+def row_starts(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the row pointers of compressed sparse rows, shape (n_rows + 1,), int64."""
+    starts = np.zeros(len(lengths) + 1, dtype=np.int64)
+    np.cumsum(lengths, out=starts[1:])
+    return starts
+
+
+def used_cells(codes: Codes, n_cells: int) -> NDArray[np.int64]:
+    """Return how many rows hold each distinct cell, shape (n_cells,)."""
+    return np.bincount(codes, minlength=n_cells).astype(np.int64)
+
+
+def encode_labels(labels: Sequence[str | None], codes: Codes) -> Labels:
+    """Return the labels of the rows.
+
+    Args:
+        labels: A label a distinct cell, or None.
+        codes: Which cell each row has.
+    """
+    counts = used_cells(codes, len(labels))
+    distinct = sorted({label for label, count in zip(labels, counts, strict=True) if label is not None and count})
+    positions = {label: position for position, label in enumerate(distinct)}
+    lookup = np.array([-1 if label is None else positions.get(label, -1) for label in labels], dtype=np.int32)
+    return Labels(tuple(distinct), lookup[codes] if len(lookup) else codes)
+
+
+def encode_sets(feature: Feature, kind: ColumnKind, parts: Sequence[CellSets]) -> SetColumn | None:
+    """Return one set column that holds, row by row, the values of all parts; None if no row has any.
+
+    Args:
+        feature: What the column records.
+        kind: What its values are.
+        parts: The source's columns that record it; all of one length.
+    """
+    used = {
+        value
+        for part in parts
+        for values, count in zip(part.values, used_cells(part.codes, len(part.values)), strict=True)
+        if count
+        for value in values
+    }
+    if not used:
+        return None
+    values = tuple(sorted(used, key=value_order))
+    positions = {value: position for position, value in enumerate(values)}
+    rows = [_rows_of(part, positions) for part in parts]
+    combined = rows[0] if len(rows) == 1 else _combine(rows, len(values))
+    headers = dict.fromkeys(part.header for part in parts)
+    return SetColumn(feature, kind, ", ".join(headers), values, combined.starts, combined.flat)
+
+
+def value_order(value: Value) -> tuple[str, Value]:
+    """Return the key that orders the values of a column; values of different types can't be compared directly."""
+    return (type(value).__name__, value)
+
+
+def _rows_of(part: CellSets, positions: dict[Value, int]) -> _Ragged:
+    cells = [sorted({positions[value] for value in values if value in positions}) for values in part.values]
+    lengths = np.fromiter(map(len, cells), dtype=np.int64, count=len(cells))
+    flat = np.fromiter((position for cell in cells for position in cell), dtype=np.int32, count=int(lengths.sum()))
+    return _take(_Ragged(flat, lengths), part.codes)
+
+
+def _take(cells: _Ragged, codes: Codes) -> _Ragged:
+    """Return the rows that the codes pick."""
+    lengths = cells.lengths[codes]
+    starts = row_starts(lengths)
+    source = np.repeat(cells.starts[codes] - starts[:-1], lengths) + np.arange(starts[-1])
+    return _Ragged(cells.flat[source], lengths)
+
+
+def _combine(parts: Sequence[_Ragged], n_values: int) -> _Ragged:
+    """Return the row-wise union."""
+    n_rows = len(parts[0].lengths)
+    keys = np.concatenate([np.repeat(np.arange(n_rows), part.lengths) * n_values + part.flat for part in parts])
+    distinct = np.unique(keys)
+    lengths = np.bincount(distinct // n_values, minlength=n_rows).astype(np.int64)
+    return _Ragged((distinct % n_values).astype(np.int32), lengths)

@@ -1,0 +1,135 @@
+"""Feature columns of one source -> columns of the observation table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kmgraph.datatypes import FLOAT_TYPES, INTEGER_TYPES
+from kmgraph.model import NumberColumn
+from kmgraph.namespaces import KM, XSD
+from kmgraph.observe.encode import CellSets, encode_sets, used_cells
+from kmgraph.observe.names import display_name
+from kmgraph.observe.notices import Notice, NoticeCode
+from kmgraph.observe.values import CellReader, Numbers, read_numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from kmgraph.model import ColumnKind, Feature, SetColumn
+    from kmgraph.model.table import Column
+    from kmgraph.observe.raw import RawColumn
+    from kmgraph.observe.sheet import FeatureColumn
+    from kmgraph.observe.terms import Terms
+    from kmgraph.observe.values import CellValues, Unread
+
+    Rows = NDArray[np.bool_]
+
+_SHOWN_VALUES = 20
+
+
+@dataclass(frozen=True, eq=False)
+class NumberCells:
+    """A numeric column, its distinct cells read."""
+
+    column: FeatureColumn
+    read: Numbers
+
+
+@dataclass(frozen=True, eq=False)
+class SetCells:
+    """A column of terms, flags, choices or text, its distinct cells read; the values say of which kind they are."""
+
+    column: FeatureColumn
+    reader: CellReader
+    values: Sequence[CellValues]
+
+
+def read_number_cells(column: FeatureColumn) -> NumberCells:
+    """Return the distinct cells of a numeric column as numbers."""
+    datatype = column.plan.datatype or XSD.decimal
+    return NumberCells(column, read_numbers(column.raw.cells, datatype, column.values))
+
+
+def read_set_cells(column: FeatureColumn, terms: Terms) -> SetCells:
+    """Return the distinct cells of any other column as values."""
+    reader = CellReader(column.plan, terms, column.values)
+    return SetCells(column, reader, reader.read(column.raw.cells))
+
+
+def unread_notices(source: str, cells: SetCells, rows: Rows) -> list[Notice]:
+    """Return a notice for each value that was not understood, the most frequent first, the rest in one.
+
+    Args:
+        source: Short name of the file.
+        cells: A column with its values.
+        rows: The rows that count, shape (n_rows,).
+    """
+    column = cells.column
+    counts: Counter[Unread] = Counter()
+    for read, count in zip(cells.values, _counts(column.raw, rows).tolist(), strict=True):
+        for unread in set(read.unread) if count else ():
+            counts[unread] += count
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0].value))
+    # What stands under the author by mistake may be handles, which no message may show.
+    n_shown = 0 if column.plan.feature.property == KM.hasAuthor else _SHOWN_VALUES
+    header = column.raw.header
+    notices = [
+        Notice(unread.code, source, header, unread.value, count, unread.text, cells.reader.suggest(unread.value))
+        for unread, count in ranked[:n_shown]
+    ]
+    more = ranked[n_shown:]
+    if more:
+        text = f"{len(more):,} different values are not understood under {display_name(column.plan.term)}"
+        count = sum(count for _, count in more)
+        notices.append(Notice(NoticeCode.UNKNOWN_VALUE, source, header, None, count, text))
+    return notices
+
+
+def number_column(cells: NumberCells, rows: Rows) -> NumberColumn | None:
+    """Return the numbers of the rows, or None if no row has one."""
+    plan = cells.column.plan
+    numbers = np.array(cells.read.numbers, dtype=np.float64)[cells.column.raw.codes[rows]]
+    if np.isnan(numbers).all():
+        return None
+    return NumberColumn(plan.feature, cells.column.raw.header, general_datatype(plan.datatype), numbers)
+
+
+def set_columns(cells: Iterable[SetCells], rows: Rows) -> list[SetColumn]:
+    """Return one column a feature and kind of value; several headers for one feature become one column."""
+    parts: dict[tuple[Feature, ColumnKind], list[CellSets]] = {}
+    for found in cells:
+        codes = found.column.raw.codes[rows]
+        for kind in sorted({value.kind for read in found.values for value in read.values}):
+            values = [tuple(v.value for v in read.values if v.kind is kind) for read in found.values]
+            part = CellSets(found.column.raw.header, values, codes)
+            parts.setdefault((found.column.plan.feature, kind), []).append(part)
+    columns = (encode_sets(feature, kind, sets) for (feature, kind), sets in parts.items())
+    return [column for column in columns if column is not None]
+
+
+def sort_columns(columns: Iterable[Column]) -> tuple[Column, ...]:
+    """Return the columns by feature, then by kind."""
+    return tuple(sorted(columns, key=column_order))
+
+
+def column_order(column: Column) -> tuple[tuple[str, ...], str, str]:
+    """Return the key that orders the columns of a table."""
+    kind = "number" if isinstance(column, NumberColumn) else column.kind.value
+    return (column.feature.via, column.feature.property or "", kind)
+
+
+def general_datatype(datatype: str | None) -> str:
+    """Return xsd:integer, xsd:double or xsd:decimal, whichever holds the values of the datatype."""
+    if datatype in INTEGER_TYPES:
+        return XSD.integer
+    return XSD.double if datatype in FLOAT_TYPES else XSD.decimal
+
+
+def _counts(raw: RawColumn, rows: Rows) -> NDArray[np.int64]:
+    return used_cells(raw.codes[rows], len(raw.cells))

@@ -1,0 +1,125 @@
+"""Finds terms of the ontology by what people call them: IRI, CURIE, local name, or label in any language."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from kmgraph.namespaces import PREFIXES, curie, local_name
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    from kmgraph.model import Vocabulary, Words
+
+_IGNORED = frozenset("_-\u2010\u2011\u2012\u2013\u200b\u200c\u200d\u2060\ufeff\u00ad")
+
+
+def fold(name: str) -> str:
+    """Return the name as it is compared: no case, no spacing, no width.
+
+    >>> fold("Has medium") == fold("hasMedium") == fold("has_medium")
+    True
+    >>> fold("ＡＩ 生成")
+    'ai生成'
+    """
+    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    return "".join(letter for letter in plain if letter not in _IGNORED and not letter.isspace())
+
+
+def display_name(iri: str) -> str:
+    """Return how messages name a term: its CURIE, or its local name where it has no known prefix."""
+    return curie(iri) or local_name(iri)
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """IRIs by folded name, best names first: labels and local names, other labels, hidden labels."""
+
+    labels: dict[str, set[str]] = field(default_factory=dict)
+    alt_labels: dict[str, set[str]] = field(default_factory=dict)
+    hidden_labels: dict[str, set[str]] = field(default_factory=dict)
+
+
+class NameIndex:
+    """Looks terms up by name.
+
+    A better kind of name wins: IRI and CURIE, then the exact local name, then label, other label, hidden label.
+    """
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._words: dict[str, Words] = {
+            iri: term.words
+            for terms in (vocabulary.classes, vocabulary.properties, vocabulary.individuals)
+            for iri, term in sorted(terms.items())
+        }
+        self._names = _Names()
+        self._local: dict[str, set[str]] = {}
+        for iri, words in self._words.items():
+            self._local.setdefault(local_name(iri), set()).add(iri)
+            _add(self._names.labels, (local_name(iri), *words.labels.values()), iri)
+            _add(self._names.alt_labels, _flat(words.alt_labels), iri)
+            _add(self._names.hidden_labels, _flat(words.hidden_labels), iri)
+
+    def find(self, name: str, among: Collection[str] | None = None) -> tuple[str, ...]:
+        """Return the terms of that name, sorted; more than one means that the name is ambiguous.
+
+        Args:
+            name: IRI (also in angle brackets), CURIE, local name or label; case and spacing do not matter.
+            among: The terms that count, or None for all.
+        """
+        folded = fold(name)
+        for found in (self._by_iri(name), self._local.get(name, ()), *self._by_name(folded)):
+            wanted = [iri for iri in found if among is None or iri in among]
+            if wanted:
+                return tuple(sorted(wanted))
+        return ()
+
+    def suggest(self, name: str, among: Collection[str] | None = None, more: Iterable[str] = ()) -> str | None:
+        """Return "did you mean …?" with the closest name of the terms that count, or None.
+
+        Args:
+            name: The name that was not found.
+            among: The terms that count, or None for all.
+            more: Further names that would have been right.
+        """
+        shown = {fold(other): other for other in sorted(more, reverse=True)}
+        for iri in sorted(self._words if among is None else among):
+            words = self._words.get(iri)
+            if words is not None:
+                for other in (*words.labels.values(), *_flat(words.alt_labels), local_name(iri)):
+                    shown.setdefault(fold(other), other)
+        close = get_close_matches(fold(name), list(shown), n=1, cutoff=0.7)
+        return f'did you mean "{shown[close[0]]}"?' if close else None
+
+    def _by_iri(self, name: str) -> tuple[str, ...]:
+        bare = name.removeprefix("<").removesuffix(">")
+        if bare in self._words:
+            return (bare,)
+        prefix, colon, rest = name.partition(":")
+        base = PREFIXES.get(prefix.casefold()) if colon else None
+        if base is None:
+            return ()
+        if base + rest in self._words:
+            return (base + rest,)
+        return tuple(iri for iri in self._names.labels.get(fold(rest), ()) if iri == base + local_name(iri))
+
+    def _by_name(self, folded: str) -> Iterator[Collection[str]]:
+        if folded:
+            yield self._names.labels.get(folded, ())
+            yield self._names.alt_labels.get(folded, ())
+            yield self._names.hidden_labels.get(folded, ())
+
+
+def _add(index: dict[str, set[str]], names: Iterable[str], iri: str) -> None:
+    for name in names:
+        folded = fold(name)
+        if folded:
+            index.setdefault(folded, set()).add(iri)
+
+
+def _flat(texts: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    for language in sorted(texts):
+        yield from texts[language]

@@ -1,0 +1,88 @@
+"""What a reader must know about a source that was read: unknown names, dropped rows, each with a count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from kmgraph.errors import ObservationError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_SHOWN_CHARACTERS = 40
+
+
+class NoticeCode(StrEnum):
+    """What a notice is about; the first six are errors under `--strict`."""
+
+    UNKNOWN_HEADER = "unknown-header"
+    AMBIGUOUS_HEADER = "ambiguous-header"
+    UNKNOWN_VALUE = "unknown-value"
+    AMBIGUOUS_VALUE = "ambiguous-value"
+    UNREADABLE_COLUMN = "unreadable-column"
+    UNUSED_MAPPING = "unused-mapping"
+    DROPPED_ROWS = "dropped-rows"
+    DUPLICATE_ROWS = "duplicate-rows"
+
+
+_MILD = frozenset({NoticeCode.DROPPED_ROWS, NoticeCode.DUPLICATE_ROWS})
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing that was not read as it stood.
+
+    Attributes:
+        source: Short name of the file.
+        column: Header, or empty where the notice is about whole rows.
+        value: The value in question, or None.
+        count: Number of rows concerned.
+        text: One plain sentence, without the count.
+        hint: What to do about it, or None.
+    """
+
+    code: NoticeCode
+    source: str
+    column: str
+    value: str | None
+    count: int
+    text: str
+    hint: str | None = None
+
+    @property
+    def is_error_when_strict(self) -> bool:
+        """Whether `--strict` refuses the source because of this."""
+        return self.code not in _MILD
+
+    def __str__(self) -> str:
+        """Return the notice as one line."""
+        rows = "1 row" if self.count == 1 else f"{self.count:,} rows"
+        hint = f"; {self.hint}" if self.hint else ""
+        return f"{self.source}: {self.text} ({rows}){hint}"
+
+
+def shown(value: str) -> str:
+    """Return a value as messages show it: one line, quoted, cut short, controls made visible.
+
+    >>> shown("a\\nb")
+    '"a b"'
+    """
+    line = " ".join(value.split())
+    visible = "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in line)
+    return f'"{visible[: _SHOWN_CHARACTERS - 1]}…"' if len(visible) > _SHOWN_CHARACTERS else f'"{visible}"'
+
+
+def refuse_notices(notices: Sequence[Notice]) -> None:
+    """Raise the first notice that `--strict` does not let pass.
+
+    Raises:
+        ObservationError: If there is one; the message says how many more there are.
+    """
+    errors = [notice for notice in notices if notice.is_error_when_strict]
+    if errors:
+        first = errors[0]
+        others = f" (and {len(errors) - 1} more like it)" if len(errors) > 1 else ""
+        where = f'{first.source}, column "{first.column}"' if first.column else first.source
+        raise ObservationError(first.text + others, where=where, hint=first.hint)

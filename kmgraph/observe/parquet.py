@@ -1,0 +1,128 @@
+"""Parquet, through a DuckDB connection that can see this one file and nothing else."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+import numpy as np
+
+from kmgraph.errors import ObservationError
+from kmgraph.observe.files import open_bytes
+from kmgraph.observe.raw import RawColumn, RawTable, encode_column, unreadable_column
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_MEMORY_LIMIT = "2GB"
+_ENUM_LIMIT = 50_000
+_TIMES = ("TIMESTAMP", "DATE")
+_NESTED = ("STRUCT", "MAP", "UNION")
+_FLOATS = ("FLOAT", "DOUBLE")
+
+
+def read_parquet(path: Path, name: str) -> RawTable:
+    """Return the rows of a Parquet file.
+
+    A list is the same as its items separated by `|`; timestamps become ISO 8601 in UTC; a nested column is marked as
+    unreadable.
+
+    Raises:
+        ObservationError: If the file is no Parquet file or has no rows.
+    """
+    with _unpacked(path) as plain, closing(_locked_connection(plain)) as connection:
+        try:
+            (n_rows,) = connection.execute("SELECT count(*) FROM read_parquet($1)", [str(plain)]).fetchall()[0]
+            described = connection.execute("DESCRIBE SELECT * FROM read_parquet($1)", [str(plain)]).fetchall()
+            columns = tuple(_read_column(connection, plain, row[0], row[1], n_rows) for row in described)
+        except duckdb.Error as error:
+            reason = str(error).replace(str(plain), plain.name).splitlines()[0]
+            raise ObservationError(f"the Parquet file can't be read: {reason}", where=str(path)) from None
+    if not n_rows:
+        raise ObservationError("the Parquet file has no rows", where=str(path))
+    return RawTable(name, columns, np.arange(1, n_rows + 1, dtype=np.int64))
+
+
+@contextmanager
+def _unpacked(path: Path) -> Iterator[Path]:
+    """Yield a plain file: the path itself, or a private decompressed copy, removed afterwards."""
+    if path.suffix.casefold() != ".gz":
+        # Opened once to refuse what is no regular file; DuckDB would wait for a pipe.
+        open_bytes(path).close()
+        yield path.resolve()
+        return
+    with tempfile.TemporaryDirectory(prefix="kmgraph-") as folder:
+        plain = Path(folder).resolve() / "observations.parquet"
+        with open_bytes(path) as packed, plain.open("wb") as unpacked:
+            shutil.copyfileobj(packed, unpacked, 1 << 20)
+        yield plain
+
+
+def _locked_connection(path: Path) -> duckdb.DuckDBPyConnection:
+    """Return a connection that reads the one file: no other path, no network, no extension, nothing spilt to disk."""
+    connection = duckdb.connect(
+        ":memory:",
+        config={
+            "threads": 2,
+            "memory_limit": _MEMORY_LIMIT,
+            "temp_directory": "",
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "allow_community_extensions": False,
+            "allow_persistent_secrets": False,
+        },
+    )
+    connection.execute("SET allowed_paths = ?", [[str(path)]])
+    connection.execute("SET TimeZone = 'UTC'")
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+    return connection
+
+
+def _read_column(
+    connection: duckdb.DuckDBPyConnection, path: Path, header: str, kind: str, n_rows: int
+) -> RawColumn:
+    problem = _problem(kind)
+    if problem:
+        return unreadable_column(header, n_rows, problem)
+    text = _as_text(header, kind)
+    is_time = kind.startswith(_TIMES)
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE cell AS SELECT DISTINCT {text} AS cell FROM read_parquet($1) "
+        f"LIMIT {_ENUM_LIMIT + 1}",
+        [str(path)],
+    )
+    cells = tuple(row[0] for row in connection.execute("SELECT cell FROM cell ORDER BY cell").fetchall())
+    if len(cells) > _ENUM_LIMIT:
+        found = connection.execute(f"SELECT {text} AS cell FROM read_parquet($1)", [str(path)]).fetchnumpy()
+        column = encode_column(header, found["cell"])
+        return RawColumn(header, column.cells, column.codes, is_time)
+    # Few distinct cells: with the codes of an enumeration, the text of each row never leaves DuckDB.
+    connection.execute("DROP TYPE IF EXISTS cells")
+    connection.execute("CREATE TYPE cells AS ENUM (SELECT cell FROM cell ORDER BY cell)")
+    query = f"SELECT enum_code({text}::cells)::INTEGER AS code FROM read_parquet($1)"
+    codes = connection.execute(query, [str(path)]).fetchnumpy()["code"]
+    return RawColumn(header, cells, np.asarray(codes, dtype=np.int32), is_time)
+
+
+def _problem(kind: str) -> str | None:
+    if kind.startswith(_NESTED) or kind.endswith("][]"):
+        return "is nested; only text, numbers, true / false, times and lists of these can be read"
+    if kind.startswith("BLOB"):
+        return "holds bytes, not text; write it as a string column"
+    return None
+
+
+def _as_text(header: str, kind: str) -> str:
+    column = '"' + header.replace('"', '""') + '"'
+    if kind.endswith("[]"):
+        return f"coalesce(array_to_string({column}, '|'), '')"
+    if kind.startswith("TIMESTAMP WITH TIME ZONE"):
+        return f"coalesce(strftime({column}, '%Y-%m-%dT%H:%M:%SZ'), '')"
+    if kind in _FLOATS:
+        return f"CASE WHEN {column} IS NULL OR isnan({column}) THEN '' ELSE {column}::VARCHAR END"
+    return f"coalesce({column}::VARCHAR, '')"

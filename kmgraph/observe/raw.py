@@ -1,0 +1,105 @@
+"""A source as it came: text cells, each column dictionary-encoded, before any of it is understood.
+
+Every distinct cell is later understood once, not once a row; that is what makes large files quick.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import repeat
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from kmgraph.model import Reject
+
+    Codes = NDArray[np.int32]
+
+
+@dataclass(frozen=True, eq=False)
+class RawColumn:
+    """One column of a source.
+
+    Attributes:
+        header: As written in the source.
+        cells: Distinct cells as text; an empty cell is `""`.
+        codes: Position in `cells`, shape (n_rows,), int32.
+        has_native_times: Whether the source typed the column as timestamps (written in ISO 8601 here), so that a
+            `time_format` for text does not apply.
+        problem: Why the column can't be read at all, or None; it then has only empty cells.
+    """
+
+    header: str
+    cells: tuple[str, ...]
+    codes: Codes
+    has_native_times: bool = False
+    problem: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class RawTable:
+    """A source with its columns.
+
+    Attributes:
+        name: Short name of the file.
+        columns: In the order of the source.
+        row: Row number in the source (1 = first data row, rejected rows counted), shape (n_rows,), int64.
+        rejects: Rows that are no rows: ragged, badly quoted, not JSON.
+    """
+
+    name: str
+    columns: tuple[RawColumn, ...]
+    row: NDArray[np.int64]
+    rejects: tuple[Reject, ...] = ()
+
+
+class ColumnEncoder:
+    """Collects the cells of one column, batch by batch, into distinct cells and codes.
+
+    >>> encoder = ColumnEncoder("topic")
+    >>> encoder.add(["a", "b", "a"])
+    >>> column = encoder.column()
+    >>> column.cells, column.codes.tolist()
+    (('a', 'b'), [0, 1, 0])
+    """
+
+    def __init__(self, header: str, missing: int = 0) -> None:
+        self._header = header
+        self._codes = _Codes()
+        self._parts: list[Codes] = []
+        if missing:
+            self.add(list(repeat("", missing)))
+
+    def add(self, cells: Sequence[str]) -> None:
+        """Append a batch of cells."""
+        self._parts.append(np.fromiter(map(self._codes.__getitem__, cells), dtype=np.int32, count=len(cells)))
+
+    def column(self) -> RawColumn:
+        """Return the column collected so far."""
+        codes = np.concatenate(self._parts) if self._parts else np.empty(0, np.int32)
+        return RawColumn(self._header, tuple(self._codes), codes)
+
+
+def unreadable_column(header: str, n_rows: int, problem: str) -> RawColumn:
+    """Return a column of empty cells that says why it has none."""
+    return RawColumn(header, ("",), np.zeros(n_rows, np.int32), problem=problem)
+
+
+def encode_column(header: str, cells: Iterable[str]) -> RawColumn:
+    """Return a column of the cells."""
+    encoder = ColumnEncoder(header)
+    encoder.add(list(cells))
+    return encoder.column()
+
+
+class _Codes(dict[str, int]):
+    """Gives each new key the next number."""
+
+    def __missing__(self, key: str) -> int:
+        code = self[key] = len(self)
+        return code

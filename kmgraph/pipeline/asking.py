@@ -1,0 +1,81 @@
+"""Questions to the graph of a run: which graph, which query, with which limits."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kmgraph.config import CONFIG_NAME, load_project
+from kmgraph.errors import InputError, UsageError
+from kmgraph.inputs import read_limited
+from kmgraph.namespaces import PREFIXES
+from kmgraph.query import find_question, run_query
+from kmgraph.query.run import DEFAULT_SECONDS
+
+if TYPE_CHECKING:
+    from kmgraph.config import Project
+    from kmgraph.query import QueryResult
+
+GRAPH_NAME = "graph.nq"
+_LONGEST_QUERY = 64 * 1024
+
+
+def ask_graph(
+    question: str | None, file: Path | None, graph: Path | None, *, max_rows: int, seconds: float | None
+) -> QueryResult:
+    """Return the answer to a named question or a query.
+
+    Args:
+        question: Name of a competency question, or SPARQL.
+        file: A file with SPARQL, instead.
+        graph: A run's folder, its `graph.nq`, another RDF file, or a store; by default the current project's.
+        max_rows: Most rows to answer with.
+        seconds: Deadline; by default the current project's, else 30.
+
+    Raises:
+        UsageError: If neither or both of question and file are given, or there is no such question.
+        QueryError: If the query is refused or malformed.
+        LimitError: If time, memory or rows ran out.
+    """
+    if (question is None) == (file is None):
+        raise UsageError("name one question, or give SPARQL", hint="kmgraph query --list names the questions")
+    if file is not None:
+        sparql = read_limited(file, max_bytes=_LONGEST_QUERY).decode("utf-8", errors="replace")
+    else:
+        asked = str(question)
+        sparql = asked if _is_sparql(asked) else find_question(asked).sparql
+    project = load_project(Path()) if Path(CONFIG_NAME).exists() else None
+    limit = seconds or (project.limits.query_seconds if project else DEFAULT_SECONDS)
+    return run_query(with_prefixes(sparql), find_graph(graph, project), seconds=limit, max_rows=max_rows)
+
+
+def find_graph(graph: Path | None, project: Project | None = None) -> Path:
+    """Return the graph that is meant: a file, a store, or `graph.nq` of a run's folder.
+
+    Raises:
+        InputError: If there is none.
+    """
+    if graph is None and project is None and Path(CONFIG_NAME).exists():
+        project = load_project(Path())
+    place = graph or (project.output if project else Path())
+    if place.is_dir() and (place / GRAPH_NAME).exists():
+        return place / GRAPH_NAME
+    if place.is_file() or (place.is_dir() and (place / "CURRENT").exists()):
+        return place
+    raise InputError(
+        f"there is no graph at {place}", hint="run kmgraph guidelines first, then name its folder with --graph"
+    )
+
+
+def with_prefixes(sparql: str) -> str:
+    """Return the query with the known prefixes that it uses and doesn't declare itself."""
+    declared = {name.lower() for name in re.findall(r"PREFIX\s+([A-Za-z][\w-]*)?:", sparql, re.IGNORECASE)}
+    used = set(re.findall(r"(?<![\w:<])([A-Za-z][\w-]*):", sparql))
+    lines = [f"PREFIX {name}: <{PREFIXES[name]}>" for name in sorted(used & set(PREFIXES)) if name not in declared]
+    # On the query's own first line, so that lines in error messages stay right.
+    return " ".join([*lines, sparql])
+
+
+def _is_sparql(text: str) -> bool:
+    return bool(re.search(r"[{}\s]", text))

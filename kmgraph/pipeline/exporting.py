@@ -1,0 +1,107 @@
+"""The graph, the rules or the ontology in other formats."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kmgraph.errors import InputError, UsageError
+from kmgraph.graph.odrl import odrl_triples
+from kmgraph.namespaces import PREFIXES
+from kmgraph.pipeline.asking import find_graph
+from kmgraph.rules_json import read_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_FORMATS = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "nquads": ox.RdfFormat.N_QUADS,
+    "ntriples": ox.RdfFormat.N_TRIPLES,
+    "trig": ox.RdfFormat.TRIG,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+}
+_SUFFIXES = {
+    ".ttl": "turtle",
+    ".nq": "nquads",
+    ".nt": "ntriples",
+    ".trig": "trig",
+    ".jsonld": "jsonld",
+    ".json": "jsonld",
+    ".rdf": "rdfxml",
+    ".owl": "rdfxml",
+    ".xml": "rdfxml",
+}
+_PARTS = {"graph": None, "rules": ("learned", "published", "inferred"), "ontology": ("ontology",)}
+
+
+def format_of(output: Path) -> str:
+    """Return the format that a file's suffix means; Turtle for standard output and unknown suffixes."""
+    return _SUFFIXES.get(output.suffix.lower(), "turtle")
+
+
+def export_data(what: str, graph: Path | None, form: str) -> bytes:
+    """Return the graph, the rules or the ontology of a run in a format.
+
+    Args:
+        what: `graph`, `rules` or `ontology`.
+        graph: A run's folder or its `graph.nq`.
+        form: `turtle`, `nquads`, `ntriples`, `trig`, `jsonld`, `rdfxml` or `odrl`. Formats without named graphs merge
+            them.
+
+    Raises:
+        InputError: If there is no graph, or it can't be read.
+        UsageError: If the format can't hold what is asked for.
+    """
+    path = find_graph(graph)
+    if form == "odrl":
+        if what != "rules":
+            raise UsageError("ODRL holds rules only", hint="kmgraph export rules --format odrl")
+        triples = odrl_triples(read_rules(path.parent / "rules.json"))
+        return ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b""
+    rdf_format = _FORMATS[form]
+    quads = sorted(_quads(path, what), key=str)
+    prefixes = PREFIXES if form in {"turtle", "trig", "rdfxml"} else None
+    if rdf_format.supports_datasets:
+        return ox.serialize(quads, format=rdf_format, prefixes=prefixes) or b""
+    merged = dict.fromkeys(quad.triple for quad in quads)
+    return ox.serialize(merged, format=rdf_format, prefixes=prefixes) or b""
+
+
+def export_store(graph: Path | None, folder: Path) -> int:
+    """Load a graph into a new Oxigraph store on disk and return its number of quads.
+
+    Raises:
+        UsageError: If no folder is named, or it is not empty.
+        InputError: If the graph can't be read.
+    """
+    if str(folder) == "-":
+        raise UsageError("a store is a folder", hint="name it with -o")
+    if folder.exists() and any(folder.iterdir()):
+        raise UsageError("the folder for the store is not empty", hint="name a new one")
+    path = find_graph(graph)
+    store = ox.Store(str(folder))
+    _load(store, path)
+    store.flush()
+    return len(store)
+
+
+def _quads(path: Path, what: str) -> Iterator[ox.Quad]:
+    parts = _PARTS[what]
+    store = ox.Store.read_only(str(path)) if path.is_dir() else ox.Store()
+    if not path.is_dir():
+        _load(store, path)
+    for quad in store:
+        name = quad.graph_name.value.rsplit("/", 1)[-1] if isinstance(quad.graph_name, ox.NamedNode) else ""
+        if parts is None or name in parts:
+            yield quad
+
+
+def _load(store: ox.Store, path: Path) -> None:
+    try:
+        store.bulk_load(path=str(path), format=ox.RdfFormat.from_extension(path.suffix[1:]) or ox.RdfFormat.N_QUADS)
+    except (SyntaxError, ValueError, OSError) as error:
+        raise InputError(f"the graph can't be read: {error}", where=str(path)) from error

@@ -1,0 +1,147 @@
+"""A run as a graph: which triples belong in which named graph, and what SHACL gets to see."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+import kmgraph
+from kmgraph.files import open_atomic
+from kmgraph.graph import (
+    GraphName,
+    RunFacts,
+    SourceFact,
+    iter_observation_lines,
+    ntriples_to_quad_lines,
+    provenance_triples,
+    published_triples,
+    quad_lines,
+    rule_triples,
+    status_triples,
+    to_turtle,
+    triples_to_ntriples,
+)
+from kmgraph.graph.build import TripleBuilder
+from kmgraph.namespaces import DCTERMS, ONTOLOGY_IRI, OWL, RDFS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kmgraph.pipeline.learning import Run
+
+
+@dataclass(frozen=True)
+class RunGraph:
+    """The small graphs of a run; observations are written line by line and never held."""
+
+    published: list[ox.Triple]
+    learned: list[ox.Triple]
+    inferred: list[ox.Triple]
+    provenance: list[ox.Triple]
+
+
+def build_graph(run: Run, documents: tuple[str, ...]) -> RunGraph:
+    """Return the graphs of a run that will write these documents."""
+    unsatisfiable = {rule.scope_iri for rule in run.knowledge.published if rule.iri in set(run.placement.unsatisfiable)}
+    return RunGraph(
+        published=published_triples(
+            run.knowledge.published,
+            run.ruleset.published,
+            run.ruleset.platforms,
+            run.names,
+            run.knowledge.definitions,
+            unsatisfiable,
+        ),
+        learned=rule_triples(run.ruleset, run.links, run.names, run.knowledge.ontology.vocabulary),
+        inferred=status_triples(run.ruleset, run.links),
+        provenance=provenance_triples(run_facts(run, documents), run.ruleset.totals, run.names),
+    )
+
+
+def run_facts(run: Run, documents: tuple[str, ...]) -> RunFacts:
+    """Return what is recorded about a run."""
+    project = run.project
+    return RunFacts(
+        version=kmgraph.__version__,
+        sources=tuple(
+            source_fact(source.path, _rows_of(run, position)) for position, source in enumerate(project.sources)
+        ),
+        knowledge=tuple(source_fact(path) for path in (*project.ontology, *project.published)),
+        rules=tuple(rule.iri for rule in run.ruleset.rules),
+        published=tuple(rule.iri for rule in run.knowledge.published),
+        documents=documents,
+        languages=project.languages,
+        time=run_time(),
+    )
+
+
+def _rows_of(run: Run, position: int) -> int:
+    table = run.observed.table
+    return int((table.source == position).sum())
+
+
+def run_time() -> str | None:
+    """Return the time of the run, from SOURCE_DATE_EPOCH, or None: kmgraph itself looks at no clock."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not epoch.isdigit():
+        return None
+    return datetime.fromtimestamp(int(epoch), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def source_fact(path: Path, rows: int | None = None) -> SourceFact:
+    """Return a file's name, hash and rows."""
+    with path.open("rb") as file:
+        return SourceFact(path.name, hashlib.file_digest(file, "sha256").hexdigest(), rows)
+
+
+def write_graph(run: Run, graph: RunGraph, path: Path, shacl_data: Path) -> None:
+    """Write `graph.nq`, and beside it the triples that SHACL sees.
+
+    Args:
+        run: The run.
+        graph: Its small graphs.
+        path: The N-Quads file.
+        shacl_data: An N-Triples file for validation, overwritten.
+    """
+    names, ontology = run.names, run.knowledge.ontology
+    platforms = {platform.id: platform.iri for platform in run.ruleset.platforms}
+    observations = f" <{names.graph(GraphName.OBSERVATIONS)}> .\n".encode()
+    with open_atomic(path) as quads, shacl_data.open("wb") as triples:
+        for lines in iter_observation_lines(run.observed.table, ontology.vocabulary, names, platforms):
+            quads.write(lines)
+            triples.write(lines.replace(observations, b" .\n"))
+        for line in ontology.ntriples.splitlines(keepends=True):
+            if f"<{RDFS.subClassOf}>".encode() in line and b"_:" not in line:
+                triples.write(line)
+        quads.writelines(ntriples_to_quad_lines(ontology.ntriples, names.graph(GraphName.ONTOLOGY)))
+        quads.writelines(ntriples_to_quad_lines(run.knowledge.published_ntriples, names.graph(GraphName.PUBLISHED)))
+        for name, part in (
+            (GraphName.PUBLISHED, graph.published),
+            (GraphName.LEARNED, graph.learned),
+            (GraphName.INFERRED, graph.inferred),
+            (GraphName.PROVENANCE, graph.provenance),
+        ):
+            quads.writelines(quad_lines(part, names.graph(name)))
+            triples.write(triples_to_ntriples(part))
+
+
+def rules_turtle(run: Run, graph: RunGraph, extensions: tuple[str, ...]) -> bytes:
+    """Return `rules.ttl`: an ontology that imports kmgraph's and the extensions, with all rules and their scopes."""
+    build = TripleBuilder("h")
+    header = run.names.rules_ontology()
+    build.typed(header, OWL.Ontology)
+    build.add(header, OWL.imports, ONTOLOGY_IRI)
+    for extension in extensions:
+        build.add(header, OWL.imports, extension)
+    build.words(header, DCTERMS.title, run.project.title)
+    own = _parse_ntriples(run.knowledge.published_ntriples)
+    return to_turtle([*build.triples, *own, *graph.published, *graph.learned], {"": run.names.base})
+
+
+def _parse_ntriples(ntriples: bytes) -> list[ox.Triple]:
+    return [quad.triple for quad in ox.parse(ntriples, format=ox.RdfFormat.N_TRIPLES)]

@@ -1,0 +1,128 @@
+"""What is known before any observation: the ontology with its extensions, its class tree, the published rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kmgraph.errors import OntologyError
+from kmgraph.graph import ScopeDefinition
+from kmgraph.model import And, Named, Not, Or, Some
+from kmgraph.namespaces import local_name
+from kmgraph.ontology import load_ontology
+from kmgraph.owl import definition_of
+from kmgraph.pipeline.remember import class_tree
+from kmgraph.pipeline.steps import silent
+from kmgraph.published import read_published
+from kmgraph.reason import parse_manchester
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kmgraph.config import Project
+    from kmgraph.model import Expression, Hierarchy, PublishedRule
+    from kmgraph.ontology import Ontology
+    from kmgraph.pipeline.steps import Step
+    from kmgraph.reason import ParsedExpression
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """The ontology, its inferred class tree, and the published rules with their scopes.
+
+    Attributes:
+        published: Rules of the files, expressions filled in.
+        parsed: Scope IRI to parsed expression, for scopes written in Manchester syntax.
+        published_ntriples: The published rules' own OWL files, merged.
+    """
+
+    ontology: Ontology
+    hierarchy: Hierarchy
+    published: tuple[PublishedRule, ...]
+    parsed: Mapping[str, ParsedExpression]
+    published_ntriples: bytes
+
+    @property
+    def definitions(self) -> dict[str, ScopeDefinition]:
+        """The parsed scopes as RDF."""
+        return {iri: ScopeDefinition(parsed.node, parsed.triples) for iri, parsed in self.parsed.items()}
+
+
+def load_knowledge(project: Project, step: Step = silent, *, platforms: tuple[str, ...] | None = None) -> Knowledge:
+    """Return what the project knows.
+
+    Args:
+        project: Names the extensions and the published rules.
+        step: Told of each step.
+        platforms: Ids of the platforms, where the data and not the project names them.
+
+    Raises:
+        OntologyError: If an extension can't be read, makes the ontology inconsistent, or has classes that can have no
+            member; or a published scope can't be parsed.
+        ConfigError: If a file of published rules is wrong.
+    """
+    with step("loading the ontology"):
+        ontology = load_ontology(project.ontology)
+    with step("reading the published rules"):
+        files = read_published(
+            project.published,
+            project.platform_ids if platforms is None else platforms,
+            project.base_iri,
+            ontology.triples,
+        )
+        texts = {rule.scope_iri: rule.manchester for rule in files.rules if rule.manchester is not None}
+        parsed = _parse(files.rules, texts, ontology)
+        published = tuple(
+            replace(rule, expression=parsed[rule.scope_iri].expression) if rule.scope_iri in parsed else rule
+            for rule in files.rules
+        )
+    with step("inferring the class tree"):
+        hierarchy = class_tree(ontology, project.limits.reasoner_seconds)
+    _refuse_errors(hierarchy, project)
+    return Knowledge(ontology, hierarchy, published, parsed, files.triples)
+
+
+def _parse(
+    rules: tuple[PublishedRule, ...], texts: Mapping[str, str], ontology: Ontology
+) -> dict[str, ParsedExpression]:
+    if not texts:
+        return {}
+    # Messages name the rule, not the IRI of its scope.
+    names = {rule.scope_iri: f'published rule "{rule.id}"' for rule in rules}
+    parsed = parse_manchester({names[iri]: text for iri, text in texts.items()}, ontology.ntriples)
+    return {iri: parsed[names[iri]] for iri in texts}
+
+
+def _refuse_errors(hierarchy: Hierarchy, project: Project) -> None:
+    where = ", ".join(path.name for path in project.ontology) or None
+    hint = "kmgraph ontology check FILE shows the axioms that clash"
+    if not hierarchy.consistent:
+        raise OntologyError(
+            "the ontology with its extensions is inconsistent: nothing can be inferred", where=where, hint=hint
+        )
+    if hierarchy.unsatisfiable:
+        names = ", ".join(sorted(local_name(iri) for iri in hierarchy.unsatisfiable)[:5])
+        raise OntologyError(f"these classes can have no member: {names}", where=where, hint=hint)
+
+
+def unfold(expression: Expression, ontology: Ontology, depth: int = 8) -> Expression:
+    """Return the expression with each defined class put beside its definition.
+
+    Tables type posts by primitive classes and record their media and authors apart; so a class defined by those, such
+    as `VideoContent`, covers what its definition covers besides what is typed by it directly.
+
+    Args:
+        expression: A class expression.
+        ontology: Holds the definitions.
+        depth: How far definitions within definitions are followed.
+    """
+    if isinstance(expression, Named):
+        definition = definition_of(ontology.triples, expression.iri) if depth else None
+        return Or((expression, unfold(definition, ontology, depth - 1))) if definition else expression
+    if isinstance(expression, And | Or):
+        return replace(expression, operands=tuple(unfold(each, ontology, depth) for each in expression.operands))
+    if isinstance(expression, Not):
+        return Not(unfold(expression.operand, ontology, depth))
+    if isinstance(expression, Some):
+        return replace(expression, filler=unfold(expression.filler, ontology, depth))
+    return expression
