@@ -10,7 +10,7 @@ import pytest
 from kmgraph.errors import ConfigError, InputError
 from kmgraph.model import And, DataRange, Deontic, HasValue, Named, PublishedRule, Some
 from kmgraph.namespaces import KM, OWL, PREFIXES, XSD
-from kmgraph.published import PublishedFiles, read_published, with_expressions
+from kmgraph.published import PublishedFiles, read_published
 from kmgraph.triples import TripleIndex
 
 BASE = "https://example.org/p/"
@@ -153,13 +153,6 @@ class TestToml:
 
     def test_any_platform_passes_where_the_data_will_name_them(self, tmp_path: Path) -> None:
         assert read_published([toml(tmp_path, TOML)], (), BASE).rules[0].platform == "rednote"
-
-    def test_parsed_scopes_are_put_in(self, tmp_path: Path) -> None:
-        found = read(toml(tmp_path, TOML), turtle(tmp_path, RULE))
-        scope = Named(KM.Content)
-        with_scopes = with_expressions(found, {"no-trade": scope})
-        assert [rule.expression for rule in with_scopes.rules] == [scope, Named(f"{EX}S")]
-        assert with_scopes.triples == found.triples
 
     @pytest.mark.parametrize(
         ("old", "new", "what", "where", "hint"),
