@@ -9,7 +9,7 @@ import numpy as np
 from kmgraph.model.expression import And, DataRange, HasValue, Named, Not, Or, Some, Unsupported
 from kmgraph.model.scope import literal_to_expression
 from kmgraph.model.table import ColumnKind, NumberColumn, SetColumn
-from kmgraph.namespaces import KM
+from kmgraph.namespaces import KM, OWL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -74,6 +74,8 @@ def scope_mask(scope: Scope, table: ObservationTable, hierarchy: Hierarchy) -> M
 
 
 def _member_mask(iri: str, table: ObservationTable, hierarchy: Hierarchy, path: tuple[str, ...]) -> Mask:
+    if iri == OWL.Thing:
+        return _recorded_mask(table, path)
     below = hierarchy.descendants(iri)
     mask = np.zeros(len(table), dtype=np.bool_)
     if path:
@@ -85,6 +87,18 @@ def _member_mask(iri: str, table: ObservationTable, hierarchy: Hierarchy, path: 
             return np.ones(len(table), dtype=np.bool_)
     for column in columns:
         mask |= _rows_with(column, lambda value: value in below)
+    return mask
+
+
+def _recorded_mask(table: ObservationTable, path: tuple[str, ...]) -> Mask:
+    """Return the rows for which anything is recorded at the end of the path: all, if the path is empty."""
+    if not path:
+        return np.ones(len(table), dtype=np.bool_)
+    mask = np.zeros(len(table), dtype=np.bool_)
+    for column in table.columns:
+        steps = (*column.feature.via, column.feature.property)
+        if steps[: len(path)] == path:
+            mask |= np.diff(column.indptr) > 0 if isinstance(column, SetColumn) else ~np.isnan(column.numbers)
     return mask
 
 
