@@ -1,16 +1,17 @@
 """Justifications: the fewest axioms from which something follows.
 
-Source: Kalyanpur et al., "Finding all justifications of OWL DL entailments" (ISWC 2007); Suntisrivaraporn et al., "A
-modularization-based approach to finding all justifications" (ASWC 2008): the locality module of the two classes holds
-every justification, and is small.
+Source: Suntisrivaraporn et al., "A modularization-based approach to finding all justifications" (ASWC 2008): the
+locality module of two classes holds every justification of one being below the other, and is small.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from kmgraph.reason.child.loading import new_reasoner
 from kmgraph.reason.child.wording import Wording
+from kmgraph.reason.justify import find_justifications
 
 
 def explain(ontology: Any, request: dict[str, Any]) -> dict[str, Any]:
@@ -21,20 +22,31 @@ def explain(ontology: Any, request: dict[str, Any]) -> dict[str, Any]:
     """
     from jpype import JClass  # noqa: PLC0415  only in a child
 
-    factory = ontology.getOWLOntologyManager().getOWLDataFactory()
+    manager = ontology.getOWLOntologyManager()
+    factory = manager.getOWLDataFactory()
     iri = JClass("org.semanticweb.owlapi.model.IRI")
     classes = [factory.getOWLClass(iri.create(request[end])) for end in ("sub", "sup") if request.get(end)]
-    module = _module(ontology, classes) if classes else ontology
     question = _question(factory, classes)
-    if new_reasoner(module).isSatisfiable(question):
-        return {"justifications": []}
+    # Different axioms may read the same in words, never as the OWL API writes them.
+    axioms = {str(axiom.toString()): axiom for axiom in _relevant_axioms(ontology, classes)}
+
+    def follows(keys: Sequence[str]) -> bool:
+        part = manager.createOntology(JClass("java.util.HashSet")([axioms[key] for key in keys]))
+        reasoner = new_reasoner(part)
+        answer = not reasoner.isSatisfiable(question)
+        reasoner.dispose()
+        manager.removeOntology(part)
+        return answer
+
+    found = find_justifications(sorted(axioms), follows, request["limit"])
     wording = Wording(request["labels"])
-    start = {str(found.toStringID()) for found in classes[:1]}
-    found = [_ordered(axioms, start, wording) for axioms in _justifications(module, question, request["limit"])]
-    return {"justifications": sorted(found, key=lambda axioms: (len(axioms), axioms))}
+    start = {str(one.toStringID()) for one in classes[:1]}
+    texts = [_ordered([axioms[key] for key in keys], start, wording) for keys in found]
+    return {"justifications": sorted(texts, key=lambda lines: (len(lines), lines))}
 
 
 def _question(factory: Any, classes: list[Any]) -> Any:
+    """Return the class expression that is unsatisfiable exactly if it follows."""
     if not classes:
         return factory.getOWLThing()
     if len(classes) == 1:
@@ -42,36 +54,27 @@ def _question(factory: Any, classes: list[Any]) -> Any:
     return factory.getOWLObjectIntersectionOf(classes[0], factory.getOWLObjectComplementOf(classes[1]))
 
 
-def _module(ontology: Any, classes: list[Any]) -> Any:
+def _relevant_axioms(ontology: Any, classes: list[Any]) -> Any:
     from jpype import JClass  # noqa: PLC0415  only in a child
 
-    manager = ontology.getOWLOntologyManager()
+    if not classes:
+        return ontology.getLogicalAxioms()
     extractor = JClass("uk.ac.manchester.cs.owlapi.modularity.SyntacticLocalityModuleExtractor")
     kind = JClass("uk.ac.manchester.cs.owlapi.modularity.ModuleType").BOT
     signature = JClass("java.util.HashSet")(classes)
-    return manager.createOntology(extractor(manager, ontology, kind).extract(signature))
+    module = extractor(ontology.getOWLOntologyManager(), ontology, kind).extract(signature)
+    return [axiom for axiom in module if axiom.isLogicalAxiom()]
 
 
-def _justifications(ontology: Any, question: Any, limit: int) -> Any:
-    from jpype import JClass  # noqa: PLC0415  only in a child
-
-    package = "com.clarkparsia.owlapi.explanation"
-    reasoners = JClass("org.semanticweb.HermiT.Reasoner$ReasonerFactory")()
-    one = JClass(f"{package}.BlackBoxExplanation")(ontology, reasoners, new_reasoner(ontology))
-    if limit == 1:
-        return [one.getExplanation(question)]
-    return JClass(f"{package}.HSTExplanationGenerator")(one).getExplanations(question, limit)
-
-
-def _ordered(axioms: Any, start: set[str], wording: Wording) -> list[str]:
-    """Return the axioms as text, in the order in which they lead away from the start."""
-    texts = {wording.text(axiom): {str(term.toStringID()) for term in axiom.getSignature()} for axiom in axioms}
+def _ordered(axioms: list[Any], start: set[str], wording: Wording) -> list[str]:
+    """Return the axioms in words, in the order in which they lead away from the start."""
+    left = [(wording.text(axiom), {str(term.toStringID()) for term in axiom.getSignature()}) for axiom in axioms]
+    left.sort(key=lambda one: (one[0], sorted(one[1])))
     reached = set(start)
     ordered: list[str] = []
-    left = sorted(texts)
     while left:
-        following = next((text for text in left if texts[text] & reached), left[0])
+        following = next((one for one in left if one[1] & reached), left[0])
         left.remove(following)
-        reached |= texts[following]
-        ordered.append(following)
+        reached |= following[1]
+        ordered.append(following[0])
     return ordered

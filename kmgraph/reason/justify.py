@@ -1,0 +1,63 @@
+"""Minimal sets of axioms from which something follows, found by asking whether it follows from less. Pure.
+
+Source: Junker, "QuickXplain" (AAAI 2004) for one; Reiter, "A theory of diagnosis from first principles" (AIJ 1987), and
+Kalyanpur et al., "Finding all justifications of OWL DL entailments" (ISWC 2007) for all of them.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+
+
+def find_justifications(
+    axioms: Sequence[str], follows: Callable[[Sequence[str]], bool], limit: int
+) -> tuple[tuple[str, ...], ...]:
+    """Return minimal subsets of the axioms from which it follows.
+
+    Args:
+        axioms: All axioms, in an order that decides which subsets are found first.
+        follows: Whether it follows from these axioms; monotone.
+        limit: The most subsets wanted; all are found if there are fewer.
+
+    Returns:
+        Distinct minimal subsets, each in the order of the axioms; none if it does not follow from all of them.
+    """
+    found: list[tuple[str, ...]] = []
+    todo: deque[frozenset[str]] = deque([frozenset()])
+    seen = {frozenset[str]()}
+    while todo and len(found) < limit:
+        without = todo.popleft()
+        justification = next((known for known in found if not without & set(known)), None)
+        if justification is None:
+            left = [axiom for axiom in axioms if axiom not in without]
+            if not follows(left):
+                continue
+            justification = find_justification(left, follows)
+            found.append(justification)
+        for axiom in justification:
+            if (more := without | {axiom}) not in seen:
+                seen.add(more)
+                todo.append(more)
+    return tuple(found)
+
+
+def find_justification(axioms: Sequence[str], follows: Callable[[Sequence[str]], bool]) -> tuple[str, ...]:
+    """Return one minimal subset of the axioms, from all of which it must follow, in their order."""
+    needed = set(_needed((), (), axioms, follows))
+    return tuple(axiom for axiom in axioms if axiom in needed)
+
+
+def _needed(
+    given: Sequence[str], added: Sequence[str], axioms: Sequence[str], follows: Callable[[Sequence[str]], bool]
+) -> Sequence[str]:
+    """Return which of the axioms are needed beside the given ones; `added` are those given last."""
+    if (added and follows(given)) or not axioms:
+        return ()
+    if len(axioms) == 1:
+        return () if not given and follows(()) else axioms
+    middle = len(axioms) // 2
+    first, second = axioms[:middle], axioms[middle:]
+    of_second = _needed((*given, *first), first, second, follows)
+    of_first = _needed((*given, *of_second), of_second, first, follows)
+    return (*of_first, *of_second)
