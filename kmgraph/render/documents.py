@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from kmgraph.files import write_atomic
 from kmgraph.render.draft import CheckInput, check_context
-from kmgraph.render.environment import render_template
 from kmgraph.render.explain import ExplainInput, explain_context
 from kmgraph.render.guidelines import guideline_context
 from kmgraph.render.html import page
 from kmgraph.render.language import load_language
+from kmgraph.render.limited import render
 from kmgraph.render.report import report_context
 from kmgraph.render.speaker import Speaker
 from kmgraph.render.tidy import tidy_markdown, tidy_text
@@ -37,14 +37,14 @@ def guidelines_markdown(data: GuidelineInput, language: str, templates: Path | N
     """
     speaker = _speaker(language, data.vocabulary, templates)
     context = guideline_context(data, speaker)
-    return tidy_markdown(render_template("guidelines.md", context, speaker.language.tag, templates))
+    return tidy_markdown(render("guidelines.md", context, speaker.language.tag, templates))
 
 
 def guidelines_html(data: GuidelineInput, language: str, templates: Path | None = None) -> str:
     """Return the guidelines as one self-contained HTML page. Arguments and errors as for `guidelines_markdown`."""
     speaker = _speaker(language, data.vocabulary, templates)
     context = guideline_context(data, speaker)
-    body = render_template("guidelines.html", context, speaker.language.tag, templates)
+    body = render("guidelines.html", context, speaker.language.tag, templates)
     return page(body, context.title, speaker.language, templates)
 
 
@@ -52,19 +52,19 @@ def report_markdown(data: GuidelineInput, language: str, templates: Path | None 
     """Return the report as Markdown. Arguments and errors as for `guidelines_markdown`."""
     speaker = _speaker(language, data.vocabulary, templates)
     context = report_context(data, speaker)
-    return tidy_markdown(render_template("report.md", context, speaker.language.tag, templates))
+    return tidy_markdown(render("report.md", context, speaker.language.tag, templates))
 
 
 def explain_text(data: ExplainInput, language: str, templates: Path | None = None) -> str:
     """Return one rule explained, for a terminal."""
     speaker = _speaker(language, data.vocabulary, templates)
-    return tidy_text(render_template("explain.txt", explain_context(data, speaker), speaker.language.tag, templates))
+    return tidy_text(render("explain.txt", explain_context(data, speaker), speaker.language.tag, templates))
 
 
 def check_text(data: CheckInput, language: str, templates: Path | None = None) -> str:
     """Return the answer to a draft, for a terminal."""
     speaker = _speaker(language, data.vocabulary, templates)
-    return tidy_text(render_template("check.txt", check_context(data, speaker), speaker.language.tag, templates))
+    return tidy_text(render("check.txt", check_context(data, speaker), speaker.language.tag, templates))
 
 
 def write_documents(

@@ -13,7 +13,7 @@ from kmgraph.render.escape import show_markdown, show_visible
 from kmgraph.render.language import LAYOUT, template_folders
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from dataclasses import Field
     from pathlib import Path
     from typing import Any, ClassVar, Protocol
@@ -24,9 +24,7 @@ if TYPE_CHECKING:
         __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
 
-_FILTERS = frozenset(
-    ("capitalize", "count", "default", "first", "int", "join", "last", "length", "lower", "reverse", "round", "sort")
-) | {"title", "trim", "upper"}
+_FILTERS = frozenset(("count", "default", "first", "int", "join", "last", "length", "lower", "round", "trim", "upper"))
 _MOST_CHARACTERS = 50_000_000
 
 
@@ -87,7 +85,7 @@ def _finalizer(name: str) -> Callable[[object], object]:
     return show_markdown if name.endswith(".md") else show_visible
 
 
-def _joined(chunks, name: str) -> str:  # type: ignore[no-untyped-def]
+def _joined(chunks: Iterator[str], name: str) -> str:
     parts: list[str] = []
     total = 0
     for chunk in chunks:

@@ -64,8 +64,16 @@ def arrange(fragments: Iterable[Fragment], grammar: Grammar) -> tuple[Fragment, 
     for slot in SLOTS:
         texts = [fragment.text for fragment in (*arranged, *framed) if fragment.slot == slot]
         arranged = [fragment for fragment in arranged if fragment.slot != slot]
+        if slot == CLAUSE and texts:
+            heavy = [fragment for fragment in arranged if _is_heavy(fragment, grammar)]
+            texts += [fill(grammar.noun.condition, fill(grammar.predicate.copula, each.text)) for each in heavy]
+            arranged = [fragment for fragment in arranged if fragment not in heavy]
         arranged.extend(_arrange_slot(slot, texts, grammar))
     return tuple(arranged)
+
+
+def _is_heavy(fragment: Fragment, grammar: Grammar) -> bool:
+    return fragment.slot == grammar.noun.lead_slot and any(part in fragment.text for part in grammar.noun.heavy)
 
 
 def _join_frames(fragments: tuple[Fragment, ...], grammar: Grammar) -> tuple[Fragment, ...]:
@@ -86,7 +94,7 @@ def _arrange_slot(slot: str, texts: list[str], grammar: Grammar) -> Iterator[Fra
     behind: list[str] = []
     apart: list[Fragment] = []
     for text in others:
-        rewritten = _rewritten(text, rules)
+        rewritten = _rewritten(text, first, rules)
         if rewritten:
             (before if rewritten.slot == HEAD else behind).append(rewritten.text)
         else:
@@ -109,12 +117,12 @@ def _share(texts: list[str], rules: SlotGrammar, grammar: Grammar) -> list[str]:
 
 def _main_first(texts: list[str], rules: SlotGrammar) -> list[str]:
     # What can be rewritten leans on what can't: "from new users" comes before "with accounts …".
-    return sorted(texts, key=lambda text: _rewritten(text, rules) is not None)
+    return sorted(texts, key=lambda text: any(rule.found.fits(text) for rule in rules.rewrite))
 
 
-def _rewritten(text: str, rules: SlotGrammar) -> Fragment | None:
+def _rewritten(text: str, first: str, rules: SlotGrammar) -> Fragment | None:
     """Return the rewritten phrase, its slot HEAD if it stands before the first phrase; None if no rule fits."""
     for rule in rules.rewrite:
-        if rule.found.fits(text):
+        if rule.found.fits(text) and first.endswith(rule.after):
             return Fragment(HEAD if rule.before else CLAUSE, rule.becomes.around(rule.found.inner(text)))
     return None

@@ -83,11 +83,17 @@ class Affix:
 
 @dataclass(frozen=True, slots=True)
 class Rewrite:
-    """How a further phrase of a slot changes: "from accounts …" after "from new users" becomes "with accounts …"."""
+    """How a further phrase of a slot changes: "from accounts …" after "from new users" becomes "with accounts …".
+
+    Attributes:
+        before: Whether it then stands before the first phrase.
+        after: What the first phrase must end with for the change to apply.
+    """
 
     found: Affix
     becomes: Affix
     before: bool = False
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +133,7 @@ class NounGrammar:
         other_than: "{head} other than {those}".
         opener: How a clause that needs the verb begins ("that ").
         condition: The clause around a predicate ("that {}").
+        heavy: What makes a phrase of the lead slot too long to stand before a clause ("accounts that follow …").
     """
 
     head: str
@@ -139,6 +146,7 @@ class NounGrammar:
     after: tuple[str, ...] = ()
     after_with_clause: tuple[str, ...] = ()
     linker: str = ""
+    heavy: tuple[str, ...] = ()
     lead_slot: str = ""
     lead: str = "{lead}{rest}"
     leads: str = "{lead}{rest}"

@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from kmgraph.errors import ConfigError
 from kmgraph.render.contexts import PageContext
-from kmgraph.render.environment import layout_text, render_template
+from kmgraph.render.environment import layout_text
+from kmgraph.render.limited import render
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,7 +66,7 @@ def page(body: str, title: str, language: Language, own: Path | None = None) -> 
         style=Markup(style),
         body=Markup(clean_body(body)),
     )
-    return render_template("page.html", context, language.tag, own)
+    return render("page.html", context, language.tag, own)
 
 
 def _policy(style: str) -> str:

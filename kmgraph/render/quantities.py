@@ -42,6 +42,8 @@ def equal_phrase(property_iri: str, number: float, lexis: Lexis) -> str:
     for form in lexis.grammar.number.range_forms:
         if between and form in between:
             return lexis.polish(between.replace(form, fill(lexis.grammar.number.exactly, figure)))
+    if between and float(number).is_integer():
+        return _between(property_iri, int(number), int(number) + 1, lexis)
     return fill(lexis.grammar.fallback.value, property=lexis.property_noun(property_iri), value=figure)
 
 
@@ -49,14 +51,20 @@ def _whole_phrase(restriction: DataRange, lexis: Lexis) -> str:
     low, high = _whole_ends(restriction)
     prop = restriction.property
     if low is not None and high is not None:
-        if high - low <= 1:
-            return equal_phrase(prop, low, lexis)
-        return _said(prop, "betweenPhrase", lexis.grammar.fallback.between, lexis, low, high - 1)
+        return equal_phrase(prop, low, lexis) if high - low <= 1 else _between(prop, low, high, lexis)
     if high is not None:
         nothing = lexis.fragment(prop, "falsePhrase") if high == 1 else None
         return nothing or _said(prop, "lessThanPhrase", lexis.grammar.fallback.less_than, lexis, None, high)
     some = lexis.fragment(prop, "truePhrase") if low == 1 else None
     return some or _said(prop, "atLeastPhrase", lexis.grammar.fallback.at_least, lexis, low, None)
+
+
+def _between(prop: str, low: int, high: int, lexis: Lexis) -> str:
+    """Return the phrase for low <= n < high; "3 to 6" names the last number within, "less than 7" the first beyond."""
+    own = lexis.fragment(prop, "betweenPhrase")
+    names_last = not own or any(form in own for form in lexis.grammar.number.range_forms)
+    last = high - 1 if names_last else high
+    return _said(prop, "betweenPhrase", lexis.grammar.fallback.between, lexis, low, last)
 
 
 def _whole_ends(restriction: DataRange) -> tuple[int | None, int | None]:

@@ -69,7 +69,9 @@ def words(en: str | None, zh: str | None = None, **phrases: tuple[str, str]) -> 
     return Words(labels=labels, phrases={role: {"en": pair[0], "zh": pair[1]} for role, pair in phrases.items()})
 
 
-def _class(iri: str, parent: str | None, en: str | None, zh: str | None = None, **phrases: tuple[str, str]) -> ClassTerm:
+def _class(
+    iri: str, parent: str | None, en: str | None, zh: str | None = None, **phrases: tuple[str, str]
+) -> ClassTerm:
     return ClassTerm(iri, words(en, zh, **phrases), (parent,) if parent else ())
 
 
