@@ -59,9 +59,10 @@ class Weights:
         whole = np.rint(values * scale).astype(np.int64)
         if scale == 1 and len(whole) and whole.min() == whole.max() == 1:
             return cls((Plane(1.0, None),), values)
-        planes = []
-        for bit in range(int(whole.max(initial=0)).bit_length()):
-            planes.append(Plane((1 << bit) / scale, pack((whole >> bit & 1).astype(np.bool_))))
+        planes = (
+            Plane((1 << bit) / scale, pack((whole >> bit & 1).astype(np.bool_)))
+            for bit in range(int(whole.max(initial=0)).bit_length())
+        )
         return cls(tuple(planes), whole / scale, scale)
 
     def count(self, covers: Bits) -> NDArray[np.float64]:

@@ -70,9 +70,7 @@ def to_scope(body: Body, encoded: Encoded) -> Scope:
 def indistinguishable(body: Body, encoded: Encoded) -> tuple[tuple[Literal, tuple[Literal, ...]], ...]:
     """Return the literals of the body that have other names, with those names."""
     columns = sorted({*body.columns, *(column for exception in body.exceptions for column in exception)})
-    return tuple(
-        (encoded.literals[column], encoded.synonyms[column]) for column in columns if encoded.synonyms[column]
-    )
+    return tuple((encoded.literals[column], encoded.synonyms[column]) for column in columns if encoded.synonyms[column])
 
 
 def _merged(literals: tuple[Literal, ...], functional: frozenset[str]) -> tuple[Literal, ...]:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from kmgraph.learn.task import Deadline
     from kmgraph.model import ObservationTable
 
-_CAMPAIGN_SHARE = 0.5
-_CAMPAIGN_CLUSTERS = 10
+_CAMPAIGN_POSTS = 20
+_CAMPAIGN_COPIES = 10  # target posts for each independent one, from where copies dominate
 _BALANCE = 0.005
 _BALANCED_ROWS = 200
 _REINSTATED = list(Outcome).index(Outcome.REINSTATED)
@@ -37,41 +37,45 @@ def table_caveats(table: ObservationTable, settings: LearnSettings) -> tuple[War
     if judged.any():
         # Always true, and always forgotten: what was stopped before it appeared is in no data.
         found.append(Warning("pre-publication-filtering"))
+    if unknown := int((judged & (table.author < 0) & (table.cluster < 0)).sum()):
+        found.append(Warning("unknown-authors", {"rows": unknown}))
     return tuple(found)
 
 
-def platform_caveats(sample: Sample, settings: LearnSettings, *, held_out: bool) -> tuple[Warning, ...]:
+def platform_caveats(sample: Sample, *, held_out: bool, has_features: bool) -> tuple[Warning, ...]:
     """Return the warnings about one platform's data, in a fixed order."""
     target, kept = int(sample.target.sum()), int((~sample.target).sum())
-    numbers = {"platform": sample.platform, "target": target, "kept": kept}
+    numbers: dict[str, float | int | str] = {"platform": sample.platform, "target": target, "kept": kept}
     if not target:
-        return (Warning("no-target-posts", numbers),)
+        return (Warning("no-target-posts", {"platform": sample.platform, "observations": kept}),)
     found = [Warning("no-kept-posts", numbers)] if not kept else []
     if len(sample) >= _BALANCED_ROWS and abs(target - kept) <= _BALANCE * len(sample):
-        found.append(Warning("class-balanced-sample", numbers))
+        share = round(target / len(sample), 4)
+        found.append(Warning("class-balanced-sample", {**numbers, "share": share}))
     if kept and not held_out:
         clusters = len(sample.cluster_keys)
-        numbers = {"platform": sample.platform, "clusters": clusters, "needed": settings.min_clusters}
-        found.append(Warning("too-few-clusters", numbers))
-    return (*found, *_campaigns(sample, target))
+        found.append(Warning("too-few-clusters", {"platform": sample.platform, "clusters": clusters}))
+    if not has_features:
+        found.append(Warning("no-features", {"platform": sample.platform, "observations": len(sample)}))
+    return (*found, *_campaigns(sample))
 
 
 def search_caveats(deadline: Deadline) -> tuple[Warning, ...]:
     """Return the warning that the search ran out of time, if it did."""
-    if not deadline.was_hit:
-        return ()
-    return (Warning("time-budget-gap", {"bits": round(deadline.gap, 1)}),)
+    return (Warning("time-budget-gap", {"gap": round(deadline.gap, 1)}),) if deadline.was_hit else ()
 
 
-def _campaigns(sample: Sample, target: int) -> list[Warning]:
-    """Warn if a handful of clusters holds most of the target."""
-    sizes = np.sort(np.bincount(sample.cluster[sample.target]))[::-1]
-    sizes = sizes[sizes > 0]
-    largest = int(sizes[:_CAMPAIGN_CLUSTERS].sum())
-    effective = float(target**2 / np.sum(sizes.astype(np.float64) ** 2))
-    if len(sizes) <= _CAMPAIGN_CLUSTERS or target < 20:
+def _campaigns(sample: Sample) -> list[Warning]:
+    """Warn if a few clusters hold most of the target: copies say little more than one post does."""
+    sizes = np.sort(np.bincount(sample.cluster[sample.target]))[::-1].astype(np.float64)
+    target, clusters = float(sizes.sum()), int(np.count_nonzero(sizes))
+    effective = target**2 / float(np.sum(sizes**2))
+    if target < _CAMPAIGN_POSTS or effective > target / _CAMPAIGN_COPIES:
         return []
-    if largest < _CAMPAIGN_SHARE * target and effective > target / _CAMPAIGN_CLUSTERS:
-        return []
-    numbers = {"platform": sample.platform, "target": target, "clusters": len(sizes), "effective": round(effective)}
+    numbers: dict[str, float | int | str] = {
+        "platform": sample.platform,
+        "share": round(float(sizes[0]) / target, 4),
+        "clusters": clusters,
+        "effective": round(effective),
+    }
     return [Warning("campaign-dominated", numbers)]

@@ -1,4 +1,4 @@
-"""With deletions only there is nothing to compare with: what can be seen is which features meet more often than by chance.
+"""With deletions only there is nothing to compare with: what shows is which features meet more often than by chance.
 
 That says something about the deleted posts, and nothing about the posts that were left alone: no rate, no test against
 kept posts, and never more than a hint.
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from kmgraph.learn.bits import Bits
     from kmgraph.learn.encoding import Encoded
-    from kmgraph.learn.search import Side
     from kmgraph.learn.settings import LearnSettings
+    from kmgraph.learn.space import Side
 
     Numbers = NDArray[np.float64]
 

@@ -11,7 +11,8 @@ from kmgraph.learn.bits import Weights, pack
 from kmgraph.learn.body import Body
 from kmgraph.learn.exceptions import with_exceptions
 from kmgraph.learn.noisy_or import Grouping, fit_noisy_or
-from kmgraph.learn.search import Side, best_conjunction
+from kmgraph.learn.search import best_conjunction
+from kmgraph.learn.space import Side
 
 if TYPE_CHECKING:
     from kmgraph.learn.task import Task
@@ -63,7 +64,7 @@ def _unexplained(task: Task) -> Side:
     fit = fit_noisy_or(patterns)
     fired = 1 - np.exp(patterns.covered @ np.log1p(-fit.strengths))
     responsibility = fired / np.maximum(fit.probability(patterns.covered), 1e-12)
-    share, _ = task.split(1 - np.clip(responsibility, 0, 1)[grouping.group])
+    share = (1 - np.clip(responsibility, 0, 1)[grouping.group])[: len(task.target.weights.values)]
     values = task.target.weights.values * share
     weights = Weights.of(values, _SCALE)
     return replace(task.target, weights=weights, live=task.target.live & pack(weights.values > 0))

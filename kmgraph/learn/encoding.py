@@ -10,8 +10,8 @@ import numpy as np
 
 from kmgraph.learn.bits import Weights, pack, unpack
 from kmgraph.learn.hypothesis import NumberDimension
-from kmgraph.learn.search import Side, Space
 from kmgraph.learn.signatures import group_rows
+from kmgraph.learn.space import Side, Space
 from kmgraph.model import RangeLiteral
 
 if TYPE_CHECKING:
@@ -109,16 +109,14 @@ def _columns(
 ) -> Iterator[_Column]:
     """Yield the columns of every dimension that cover enough rows and leave enough."""
     for index, dimension in enumerate(language.dimensions):
-        for column, mask in _dimension_columns(index, dimension, sample.rows[example]):
-            mask &= real
+        for column, recorded in _dimension_columns(index, dimension, sample.rows[example]):
+            mask = recorded & real
             support = units.weight[mask].sum()
             if MIN_SUPPORT <= support <= len(sample) - MIN_SUPPORT:
                 yield _Column(column.literal, index, column.rank, column.above, pack(mask))
 
 
-def _dimension_columns(
-    index: int, dimension: Dimension, rows: NDArray[np.intp]
-) -> Iterator[tuple[_Column, Mask]]:
+def _dimension_columns(index: int, dimension: Dimension, rows: NDArray[np.intp]) -> Iterator[tuple[_Column, Mask]]:
     nothing = np.empty(0, dtype=np.uint64)
     if isinstance(dimension, NumberDimension):
         numbers = dimension.numbers(rows)
@@ -167,9 +165,7 @@ def _preference(column: _Column) -> tuple[object, ...]:
     return (column.dimension, column.rank, str(column.literal))
 
 
-def _assemble(
-    merged: list[list[_Column]], units: Units, published: Bits | None, functional: frozenset[str]
-) -> Encoded:
+def _assemble(merged: list[list[_Column]], units: Units, published: Bits | None, functional: frozenset[str]) -> Encoded:
     merged.sort(key=lambda group: _preference(group[0]))
     n_words = len(units.weight) // 64
     dimension = np.array([group[0].dimension for group in merged], dtype=np.intp)

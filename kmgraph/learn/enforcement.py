@@ -168,7 +168,7 @@ def _explained(target: Mask, published: list[Mask], tacit: list[Mask]) -> _Expla
     """Return how many target posts of one platform each kind of rule explains."""
     if not len(target) or not (published or tacit):
         return _Explained(0.0, 0.0)
-    hit, kept = target.astype(np.float64), 1.0 - target
+    hit, kept = target.astype(np.float64), (~target).astype(np.float64)
     grouping = Grouping.start(len(target))
     for mask in published:
         grouping = grouping.split(mask)

@@ -12,7 +12,7 @@ from kmgraph.learn.search import best_conjunction
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kmgraph.learn.search import Side
+    from kmgraph.learn.space import Side
     from kmgraph.learn.task import Task
 
 _MOST = 4
@@ -29,7 +29,8 @@ def with_exceptions(task: Task, body: Body, target: Side, kept: Side) -> Body:
     Args:
         task: The search part of the platform.
         body: The rule as it stands.
-        target, kept: The live posts to look at; only what the body covers counts.
+        target: The live target posts to look at; only what the body covers counts.
+        kept: The live kept posts, likewise.
     """
     inside_target, inside_kept = target.within(body.cover(target.bits)), kept.within(body.cover(kept.bits))
     while len(body.exceptions) < _MOST:
@@ -57,6 +58,7 @@ def with_exceptions(task: Task, body: Body, target: Side, kept: Side) -> Body:
 
 def _worth_trying(task: Task, body: Body) -> NDArray[np.intp]:
     """Return the columns that the body does not imply."""
-    implied = task.encoded.above[list(body.columns)].any(axis=0)
-    implied[list(body.columns)] = True
+    own = list(body.columns)
+    implied = np.logical_or.reduce(task.encoded.above[own], axis=0)
+    implied[own] = True
     return np.flatnonzero(~implied)

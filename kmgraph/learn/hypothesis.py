@@ -31,8 +31,10 @@ if TYPE_CHECKING:
     from kmgraph.model.expression import Value
 
 _WHOLE = frozenset(
-    (XSD.integer, XSD.int, XSD.long, XSD.short, XSD.byte, XSD.nonNegativeInteger, XSD.positiveInteger)
-    + (XSD.unsignedInt, XSD.unsignedLong)
+    (
+        *(XSD.integer, XSD.int, XSD.long, XSD.short, XSD.byte, XSD.unsignedInt, XSD.unsignedLong),
+        *(XSD.nonNegativeInteger, XSD.positiveInteger, XSD.nonPositiveInteger, XSD.negativeInteger),
+    )
 )
 
 
@@ -167,9 +169,7 @@ class _Reader:
         literals = {iri: _class_literal(feature, iri) for iri in sorted(members)}
         return tuple(self._class_term(iri, literals, members) for iri in literals)
 
-    def _class_term(
-        self, iri: str, literals: Mapping[str, Literal], members: Mapping[str, set[Value]]
-    ) -> SetTerm:
+    def _class_term(self, iri: str, literals: Mapping[str, Literal], members: Mapping[str, set[Value]]) -> SetTerm:
         ancestors = self.hierarchy.ancestors(iri)
         above = frozenset(literals[other] for other in ancestors if other != iri and other in literals)
         return SetTerm(literals[iri], frozenset(members[iri]), above, rank=len(ancestors))

@@ -82,8 +82,8 @@ class Grouping:
         count = len(self.covered)
         return Patterns(
             self.covered,
-            np.bincount(self.group, weights=target, minlength=count),
-            np.bincount(self.group, weights=kept, minlength=count),
+            np.bincount(self.group, weights=target, minlength=count).astype(np.float64),
+            np.bincount(self.group, weights=kept, minlength=count).astype(np.float64),
         )
 
 

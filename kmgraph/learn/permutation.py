@@ -11,7 +11,8 @@ import numpy as np
 
 from kmgraph.learn.bits import Weights, pack, unpack
 from kmgraph.learn.body import Body
-from kmgraph.learn.search import Side, best_conjunction
+from kmgraph.learn.search import best_conjunction
+from kmgraph.learn.space import Side
 from kmgraph.learn.statistics import shares_above
 
 if TYPE_CHECKING:

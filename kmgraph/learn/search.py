@@ -9,18 +9,19 @@ Source: G. I. Webb, "OPUS: an efficient admissible algorithm for unordered searc
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.description import Population, conjunction_bits
+from kmgraph.learn.description import conjunction_bits
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kmgraph.learn.bits import Bits, Weights
+    from kmgraph.learn.bits import Bits
     from kmgraph.learn.description import Numbers
+    from kmgraph.learn.space import Space
 
     Columns = NDArray[np.intp]
 
@@ -28,50 +29,6 @@ _TIE = 1e-9
 _CALL_WORDS = 4_000  # what one batch of numpy calls costs beside the words it reads
 _BATCH_WORDS = 1 << 18
 _SEEDS = 12
-
-
-@dataclass(frozen=True, eq=False)
-class Side:
-    """One block of observations: literal covers, shape (n_columns, n_words), weights, and those still live."""
-
-    bits: Bits
-    weights: Weights
-    live: Bits
-
-    def within(self, cover: Bits) -> Side:
-        """Return the same block with only the covered observations live."""
-        return replace(self, live=self.live & cover)
-
-    def total(self) -> float:
-        """Return the weight of the live observations."""
-        return float(self.weights.count(self.live[None, :])[0])
-
-    def cover(self, columns: tuple[int, ...]) -> Bits:
-        """Return which live observations a conjunction covers, shape (n_words,)."""
-        return np.bitwise_and.reduce(self.bits[list(columns)], axis=0) & self.live
-
-
-@dataclass(frozen=True, eq=False)
-class Space:
-    """What is searched.
-
-    Attributes:
-        positive: Observations a rule should cover.
-        negative: Observations it should leave.
-        costs: Bits to name each literal, shape (n_columns,).
-        related: Pairs of literals where one implies the other, shape (n_columns, n_columns).
-        ranks: Preference among equals, lower first, shape (n_columns,).
-    """
-
-    positive: Side
-    negative: Side
-    costs: Numbers
-    related: NDArray[np.bool_]
-    ranks: NDArray[np.int64]
-
-    def population(self) -> Population:
-        """Return the live totals."""
-        return Population(self.positive.total(), self.negative.total())
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +50,7 @@ class SearchResult:
     effort: int
 
 
-def best_conjunction(
-    space: Space, *, max_literals: int, effort: int, allowed: Columns | None = None
-) -> SearchResult:
+def best_conjunction(space: Space, *, max_literals: int, effort: int, allowed: Columns | None = None) -> SearchResult:
     """Return the conjunction with the largest positive gain.
 
     Ties go to fewer literals, then to the lower rank (the more general class, the rounder number).
@@ -170,7 +125,9 @@ class _Search:
     def _consider(self, found: Conjunction) -> None:
         if self.best is None or found.gain > self.best.gain + _TIE:
             self.best = found
-        elif found.gain > self.best.gain - _TIE and self._preference(found) < self._preference(self.best):
+            return
+        as_good = found.gain > self.best.gain - _TIE
+        if as_good and self._preference(found) < self._preference(self.best):
             self.best = found
 
     def _preference(self, found: Conjunction) -> tuple[int, int, tuple[int, ...]]:
@@ -180,7 +137,8 @@ class _Search:
 
     def _climb_from(self, seeds: list[tuple[int, ...]], columns: Columns) -> None:
         """From each seed add the best literal until the conjunction is full; every step is offered."""
-        for prefix in seeds:
+        for seed in seeds:
+            prefix = seed
             positive, negative = self.space.positive.cover(prefix), self.space.negative.cover(prefix)
             while len(prefix) < self.max_literals:
                 step = self._best_step(prefix, positive, negative, columns)
@@ -249,9 +207,7 @@ class _Search:
         cheapest = float(self.space.costs[columns].min())
         return conjunction_bits(n_literals + 1, cheapest) - conjunction_bits(n_literals, 0.0)
 
-    def _try_pairs(
-        self, prefix: tuple[int, ...], positive: Bits, negative: Bits, columns: Columns
-    ) -> Numbers | None:
+    def _try_pairs(self, prefix: tuple[int, ...], positive: Bits, negative: Bits, columns: Columns) -> Numbers | None:
         """Offer every pair, and return the bounds of their savings net of cost, shape (n, n), -inf where not open."""
         count = len(columns)
         bounds = np.full((count, count), -np.inf)
@@ -273,7 +229,8 @@ class _Search:
             hopeless = (bound < self.incumbent - _TIE) | (second <= first)
             hopeless |= self.space.related[np.ix_(columns[start:stop], columns[start + 1 :])]
             bounds[start:stop, start + 1 :] = np.where(hopeless, -np.inf, bound)
-            self._offer_pairs(prefix, negative, columns, np.argwhere(~hopeless) + (start, start + 1), p[~hopeless])
+            pairs = np.argwhere(~hopeless) + np.array([start, start + 1])
+            self._offer_pairs(prefix, negative, columns, pairs, p[~hopeless])
         return bounds
 
     def _pair_counts(self, covers: Bits, start: int, stop: int) -> Numbers:

@@ -1,4 +1,4 @@
-"""Groups the rows of a platform into units: rows that no literal can tell apart, with one outcome, on one side of the split.
+"""Groups rows into units: rows that no literal can tell apart, with one outcome, on one side of the split.
 
 The only step that looks at every row; everything after it works on units and their weights.
 """

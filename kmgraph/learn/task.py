@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from kmgraph.learn.bits import Bits
     from kmgraph.learn.body import Body
     from kmgraph.learn.encoding import Encoded
-    from kmgraph.learn.search import Side
     from kmgraph.learn.settings import LearnSettings
+    from kmgraph.learn.space import Side
 
     Mask = NDArray[np.bool_]
 
@@ -78,11 +78,6 @@ class Task:
         """Return which posts of the two blocks a packed cover over all units holds, shape (n_posts,)."""
         target, kept, *_ = self.encoded.units.blocks
         return np.concatenate([_posts(cover[target.words], self.target), _posts(cover[kept.words], self.kept)])
-
-    def split(self, mask: Mask) -> tuple[Mask, Mask]:
-        """Return a mask over posts as one over the target block and one over the kept block."""
-        place = len(self.target.weights.values)
-        return mask[:place], mask[place:]
 
 
 def _posts(cover: Bits, side: Side) -> Mask:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -151,8 +152,8 @@ class World:
         while len(posts) < self.rows:
             kind = self.draw.choice(ACCOUNTS)
             days, followers = int(self.draw.paretovariate(0.5) * 5) % 1500, int(self.draw.expovariate(1 / 800))
-            for _ in range(self.draw.randint(1, 2 * self.posts_an_author - 1)):
-                posts.append(self._post(author, kind, days, followers))
+            many = self.draw.randint(1, 2 * self.posts_an_author - 1)
+            posts += [self._post(author, kind, days, followers) for _ in range(many)]
             author += 1
         return posts[: self.rows]
 
@@ -215,14 +216,19 @@ def hierarchy() -> Hierarchy:
 
 
 def set_column(
-    prop: str | None, kind: ColumnKind, cells: list[tuple[object, ...]], via: tuple[str, ...] = ()
+    prop: str | None, kind: ColumnKind, cells: list[tuple[Any, ...]], via: tuple[str, ...] = ()
 ) -> SetColumn:
-    values = sorted({value for cell in cells for value in cell})  # type: ignore[type-var]
+    values: list[Any] = sorted({value for cell in cells for value in cell})
     place = {value: index for index, value in enumerate(values)}
     indices = [index for cell in cells for index in sorted({place[value] for value in cell})]
     indptr = np.cumsum([0] + [len(set(cell)) for cell in cells])
     return SetColumn(
-        Feature(via, prop), kind, str(prop), tuple(values), indptr.astype(np.int64), np.array(indices, dtype=np.int32)  # type: ignore[arg-type]
+        Feature(via, prop),
+        kind,
+        str(prop),
+        tuple(values),
+        indptr.astype(np.int64),
+        np.array(indices, dtype=np.int32),
     )
 
 
@@ -259,9 +265,7 @@ def to_table(
         sources=("world.csv",),
         source=np.zeros(count, dtype=np.int32),
         row=np.arange(1, count + 1),
-        outcome=np.array(
-            [outcomes.index(Outcome.REMOVED if hit else Outcome.KEPT) for hit in removed], dtype=np.int8
-        ),
+        outcome=np.array([outcomes.index(Outcome.REMOVED if hit else Outcome.KEPT) for hit in removed], dtype=np.int8),
         platforms=(platform,),
         platform=np.zeros(count, dtype=np.int32),
         authors=authors,

@@ -1,0 +1,60 @@
+"""What a search runs over: two blocks of observations as bits, and what its literals cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kmgraph.learn.description import Population
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from kmgraph.learn.bits import Bits, Weights
+    from kmgraph.learn.description import Numbers
+
+
+@dataclass(frozen=True, eq=False)
+class Side:
+    """One block of observations: literal covers, shape (n_columns, n_words), weights, and those still live."""
+
+    bits: Bits
+    weights: Weights
+    live: Bits
+
+    def within(self, cover: Bits) -> Side:
+        """Return the same block with only the covered observations live."""
+        return replace(self, live=self.live & cover)
+
+    def total(self) -> float:
+        """Return the weight of the live observations."""
+        return float(self.weights.count(self.live[None, :])[0])
+
+    def cover(self, columns: tuple[int, ...]) -> Bits:
+        """Return which live observations a conjunction covers, shape (n_words,)."""
+        return np.asarray(np.bitwise_and.reduce(self.bits[list(columns)], axis=0) & self.live)
+
+
+@dataclass(frozen=True, eq=False)
+class Space:
+    """What is searched.
+
+    Attributes:
+        positive: Observations a rule should cover.
+        negative: Observations it should leave.
+        costs: Bits to name each literal, shape (n_columns,).
+        related: Pairs of literals where one implies the other, shape (n_columns, n_columns).
+        ranks: Preference among equals, lower first, shape (n_columns,).
+    """
+
+    positive: Side
+    negative: Side
+    costs: Numbers
+    related: NDArray[np.bool_]
+    ranks: NDArray[np.int64]
+
+    def population(self) -> Population:
+        """Return the live totals."""
+        return Population(self.positive.total(), self.negative.total())
