@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from dataclasses import dataclass
 
 import click
 
-from kmgraph.errors import KmgraphError
+from kmgraph.errors import KmgraphError, LimitError
 
 EXIT_USAGE = 2
 EXIT_BUG = 70
@@ -17,34 +18,39 @@ EXIT_INTERRUPTED = 130
 
 def run_safely(cli: click.Command, arguments: list[str]) -> int:
     """Run a click command and return its exit code; errors become one to three lines on standard error."""
-    debug = "--debug" in arguments
     try:
         result = cli.main(args=arguments, prog_name="kmgraph", standalone_mode=False)
-    except KmgraphError as error:
-        return _tell(str(error), error.exit_code, debug=debug)
-    except click.UsageError as error:
-        where = f"\n  try: {error.ctx.command_path} --help" if error.ctx else ""
-        return _tell(error.format_message() + where, EXIT_USAGE, debug=debug)
-    except click.ClickException as error:
-        return _tell(error.format_message(), EXIT_USAGE, debug=debug)
-    except (click.Abort, KeyboardInterrupt):
-        return _tell("interrupted", EXIT_INTERRUPTED, debug=False)
+        sys.stdout.flush()
     except BrokenPipeError:
         # The reader of a pipe has left; Python would complain once more while flushing.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except Exception as error:
-        name = type(error).__name__
-        return _tell(
-            f"kmgraph failed: {name}: {str(error)[:200]}\n  this is a bug; --debug shows where it happened",
-            EXIT_BUG,
-            debug=debug,
-        )
+    except (Exception, KeyboardInterrupt) as error:
+        told = _message(error)
+        if "--debug" in arguments:
+            traceback.print_exc()
+        click.echo(f"error: {told.text}", err=True)
+        return told.code
     return result if isinstance(result, int) else 0
 
 
-def _tell(message: str, code: int, *, debug: bool) -> int:
-    if debug:
-        traceback.print_exc()
-    click.echo(f"error: {message}", err=True)
-    return code
+@dataclass(frozen=True, slots=True)
+class _Message:
+    text: str
+    code: int
+
+
+def _message(error: BaseException) -> _Message:
+    if isinstance(error, KmgraphError):
+        return _Message(str(error), error.exit_code)
+    if isinstance(error, click.UsageError):
+        where = f"\n  try: {error.ctx.command_path} --help" if error.ctx else ""
+        return _Message(error.format_message() + where, EXIT_USAGE)
+    if isinstance(error, click.ClickException):
+        return _Message(error.format_message(), EXIT_USAGE)
+    if isinstance(error, click.Abort | KeyboardInterrupt):
+        return _Message("interrupted", EXIT_INTERRUPTED)
+    if isinstance(error, MemoryError):
+        return _Message("memory ran out\n  try: fewer observations at a time", LimitError.exit_code)
+    words = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+    return _Message(f"kmgraph failed: {words}\n  this is a bug; --debug shows where it happened", EXIT_BUG)

@@ -175,7 +175,7 @@ def _foreign_terms(paths: Sequence[Path]) -> Iterator[str]:
                 and subject.startswith(str(KM))
                 and subject not in known
             ):
-                yield f"error: {path.name} declares {local_name(subject)} in kmgraph's own namespace; use one of your own"
+                yield f"error: {path.name} declares {local_name(subject)} in kmgraph's namespace; use one of your own"
 
 
 def _missing_words(ontology: Ontology, language: str) -> Iterator[str]:

@@ -1,0 +1,114 @@
+"""`rules.json`: what is written is what is read, and damage is named."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kmgraph.errors import InputError
+from kmgraph.model import (
+    ClassLiteral,
+    Confidence,
+    Enforcement,
+    Evidence,
+    Holdout,
+    Platform,
+    PublishedStatus,
+    RangeLiteral,
+    Relation,
+    RelationKind,
+    Rule,
+    RuleSet,
+    Scope,
+    SomeLiteral,
+    Status,
+    Totals,
+    ValueLiteral,
+    Warning,
+    rule_id,
+)
+from kmgraph.namespaces import KM, XSD
+from kmgraph.rules_json import read_rules, rules_to_json
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SCOPE = Scope.of(
+    (
+        ClassLiteral("https://example.org/Politics"),
+        SomeLiteral(KM.hasMedium, ("https://example.org/Video", "https://example.org/Vertical")),
+        ValueLiteral(KM.inLanguage, "en"),
+        ValueLiteral(KM.mentions, "https://example.org/cpdd", is_iri=True),
+        RangeLiteral("https://example.org/age", XSD.integer, 0, 7, (KM.hasAuthor,)),
+    ),
+    ((ClassLiteral("https://example.org/News"),),),
+)
+RULE = Rule(
+    id=rule_id("rednote", SCOPE),
+    iri="https://example.org/rule/1",
+    platform="rednote",
+    status=Status.TACIT,
+    confidence=Confidence.LIKELY,
+    scope=SCOPE,
+    manchester="Politics",
+    evidence=Evidence(
+        target=20,
+        kept=3,
+        clusters=12,
+        rate=0.87,
+        interval=(0.7, 0.95),
+        base_rate=0.02,
+        holdout=Holdout(8, 1, 1.5e-9, 4.5e-9),
+        first="2025-01-14T08:00:00Z",
+        last="2025-03-02T21:10:00Z",
+    ),
+    relations=(Relation(RelationKind.BROADER, "https://example.org/p"),),
+    indistinguishable=((ClassLiteral("https://example.org/Politics"), (ClassLiteral("https://example.org/State"),)),),
+    text={"en": "Words.", "zh": "文字。"},
+)
+RULESET = RuleSet(
+    platforms=(Platform("rednote", "https://example.org/rednote", {"en": "RedNote"}, appeal={"en": "Tap."}),),
+    totals=Totals(100, 20, 0.25, 0.5, 0.25),
+    rules=(RULE,),
+    published=(PublishedStatus("p", "https://example.org/p", Enforcement.ENFORCED, 5, 1),),
+    warnings=(Warning("few", {"n": 3}, {"en": "Few."}),),
+)
+
+
+def test_a_rule_set_comes_back_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "rules.json"
+    path.write_bytes(rules_to_json(RULESET))
+    assert read_rules(path) == RULESET
+
+
+def test_what_is_unknown_is_left_out_and_comes_back_as_unknown(tmp_path: Path) -> None:
+    unsure = Evidence(target=5, kept=0, clusters=2, rate=None, interval=None, base_rate=None)
+    path = tmp_path / "rules.json"
+    ruleset = RuleSet(RULESET.platforms, RULESET.totals, (replace(RULE, evidence=unsure),), ())
+    path.write_bytes(rules_to_json(ruleset))
+    assert json.loads(path.read_bytes())["rules"][0]["evidence"] == {"target": 5, "kept": 0, "clusters": 2}
+    assert read_rules(path) == ruleset
+
+
+def test_the_contract_s_words() -> None:
+    scope = json.loads(rules_to_json(RULESET))["rules"][0]["scope"]
+    assert scope["all"][0] == {"class": "https://example.org/Politics"}
+    age = {key: value for key, value in scope["all"][-1].items() if key in {"property", "min", "max"}}
+    assert age == {"property": "https://example.org/age", "min": 0, "max": 7}
+    assert scope["unless"] == [[{"class": "https://example.org/News"}]]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [("{", "line 1, column 2"), ("[]", "not a rules file"), ('{"rules": 3}', "not a rules file"), ("\x00", "JSON")],
+)
+def test_damage_is_named(tmp_path: Path, content: str, message: str) -> None:
+    path = tmp_path / "rules.json"
+    path.write_text(content)
+    with pytest.raises(InputError) as error:
+        read_rules(path)
+    assert message in str(error.value)
+    assert len(str(error.value).splitlines()) <= 3
