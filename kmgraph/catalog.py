@@ -62,8 +62,12 @@ def read_catalog(folder: Path) -> Catalog:
     check_xml(data, path, max_bytes=_MAX_BYTES, error=OntologyError)
     files: dict[str, Path] = {}
     prefixes: dict[str, Path] = {}
-    # check_xml has refused every entity that could expand to something else.
-    _collect(ElementTree.fromstring(data), folder, "", files, prefixes)
+    try:
+        # check_xml has refused every entity that could expand to something else.
+        root = ElementTree.fromstring(data)
+    except ElementTree.ParseError as problem:
+        raise OntologyError(f"this is no XML catalog: {problem}", where=str(path)) from None
+    _collect(root, folder, "", files, prefixes)
     return Catalog(files, dict(sorted(prefixes.items(), key=lambda item: (-len(item[0]), item[0]))))
 
 

@@ -39,7 +39,7 @@ _POSITION = re.compile(
     r"^(?:Parser )?error (?:at|on) line \d+ (?:between columns \d+ and (?:line \d+ column )?\d+|column \d+): ", re.I
 )
 _HINTS = (
-    (re.compile(r"The prefix (\S*): has not been declared"), "declare it at the top: @prefix {0}: <…> ."),
+    (re.compile(r"The prefix (\S*): has not been declared"), r"declare it at the top: @prefix \1: <…> ."),
     (re.compile(r"No scheme found in an absolute IRI"), "write whole IRIs, or add a line @base <…> . at the top"),
     (re.compile(r"Invalid IRI code point"), "spaces and < > \" { } | ^ ` can't stand in an IRI; write %20 for a space"),
     (re.compile(r"UTF-8"), "save the file as UTF-8"),
@@ -173,5 +173,12 @@ def _syntax_error(problem: SyntaxError, rdf_format: ox.RdfFormat, path: Path, er
             where=where,
             hint='write the context itself into the file, under "@context"',
         )
-    hint = next((hint.format(*found.groups()) for pattern, hint in _HINTS if (found := pattern.search(message))), None)
-    return error(f"this is not valid {rdf_format.name}: {message}", where=where, hint=hint)
+    return error(f"this is not valid {rdf_format.name}: {message}", where=where, hint=_hint(message))
+
+
+def _hint(message: str) -> str | None:
+    for pattern, hint in _HINTS:
+        found = pattern.search(message)
+        if found:
+            return found.expand(hint)
+    return None

@@ -73,7 +73,7 @@ class _XmlGuard:
     entities: dict[str, int] = field(default_factory=dict)
 
     def run(self, max_bytes: int) -> None:
-        self.parser = expat.ParserCreate()
+        self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.XmlDeclHandler = self._declaration
         self.parser.StartDoctypeDeclHandler = self._doctype
         self.parser.EntityDeclHandler = self._entity
