@@ -1,0 +1,133 @@
+"""Drafts: the rules that apply, the risk, and the smallest change that clears them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kmgraph.check import Change, check_drafts
+from kmgraph.model import (
+    ClassLiteral,
+    ColumnKind,
+    Confidence,
+    Evidence,
+    Feature,
+    Hierarchy,
+    ObservationTable,
+    Rule,
+    Scope,
+    SetColumn,
+    SomeLiteral,
+    Status,
+    rule_id,
+)
+from kmgraph.namespaces import KM
+
+FITNESS, SHIRTLESS, DIET, BEFORE_AFTER, VIDEO = (f"https://example.org/{name}" for name in "fsdbv")
+HIERARCHY = Hierarchy(
+    parents={
+        FITNESS: frozenset({KM.TopicContent}),
+        SHIRTLESS: frozenset({FITNESS}),
+        DIET: frozenset({KM.TopicContent}),
+        BEFORE_AFTER: frozenset({KM.FormContent}),
+        KM.TopicContent: frozenset({KM.Content}),
+        KM.FormContent: frozenset({KM.Content}),
+        VIDEO: frozenset(),
+    }
+)
+
+
+def rule(scope: Scope, rate: float, confidence: Confidence = Confidence.LIKELY, platform: str = "a") -> Rule:
+    evidence = Evidence(target=50, kept=5, clusters=40, rate=rate, interval=(rate - 0.1, rate + 0.05), base_rate=0.02)
+    identifier = rule_id(platform, scope)
+    return Rule(
+        identifier, f"https://example.org/{identifier}", platform, Status.TACIT, confidence, scope, "", evidence
+    )
+
+
+def drafts(*topics: tuple[str, ...], media: tuple[str, ...] = (), platform: str = "a") -> ObservationTable:
+    count = len(topics)
+
+    def column(feature: Feature, cells: list[tuple[str, ...]]) -> SetColumn:
+        values = tuple(sorted({value for cell in cells for value in cell}))
+        indptr = np.cumsum([0, *map(len, cells)])
+        indices = [values.index(value) for cell in cells for value in sorted(cell)]
+        return SetColumn(
+            feature, ColumnKind.CLASSES, "", values, indptr.astype(np.int64), np.array(indices, dtype=np.int32)
+        )
+
+    none = np.full(count, -1, dtype=np.int32)
+    never = np.full(count, "NaT", dtype="datetime64[s]")
+    return ObservationTable(
+        ids=tuple(f"d{number}" for number in range(count)),
+        sources=("drafts.csv",),
+        source=np.zeros(count, dtype=np.int32),
+        row=np.arange(1, count + 1),
+        outcome=np.full(count, 6, dtype=np.int8),
+        platforms=(platform,),
+        platform=np.zeros(count, dtype=np.int32),
+        authors=(),
+        author=none,
+        clusters=(),
+        cluster=none,
+        decided_by=np.full(count, 4, dtype=np.int8),
+        reasons=(),
+        reason=none,
+        posted_at=never,
+        decided_at=never,
+        observed_at=never,
+        columns=(
+            column(Feature(), list(topics)),
+            column(Feature(property=KM.hasMedium), [(media[n],) if n < len(media) else () for n in range(count)]),
+        ),
+    )
+
+
+BODY = rule(Scope.of((ClassLiteral(FITNESS), ClassLiteral(SHIRTLESS))), 0.9)
+DIETS = rule(Scope.of((ClassLiteral(DIET), ClassLiteral(BEFORE_AFTER)), ((SomeLiteral(KM.hasMedium, (VIDEO,)),),)), 0.8)
+
+
+def check(table: ObservationTable, *rules: Rule):  # type: ignore[no-untyped-def]
+    return check_drafts(table, rules, {}, HIERARCHY, {"a": 0.02})
+
+
+def test_no_rule_leaves_the_background() -> None:
+    (verdict,) = check(drafts((DIET,)), BODY, DIETS)
+    assert (verdict.rules, verdict.change, verdict.risk) == ((), (), 0.02)
+
+
+def test_a_subclass_counts_and_risk_is_the_rule_s_rate() -> None:
+    (verdict,) = check(drafts((SHIRTLESS,)), BODY)
+    assert verdict.rules == (BODY.id,)
+    assert verdict.risk == 0.9
+
+
+def test_rules_add_up_to_more_than_each() -> None:
+    (verdict,) = check(drafts((SHIRTLESS, DIET, BEFORE_AFTER)), BODY, DIETS)
+    assert verdict.rules == (BODY.id, DIETS.id)
+    assert 0.9 < verdict.risk < 1.0
+
+
+def test_the_smallest_change_prefers_form_to_topic_and_names_the_exception() -> None:
+    (verdict,) = check(drafts((DIET, BEFORE_AFTER)), DIETS)
+    assert verdict.change == (
+        Change(drop=(ClassLiteral(BEFORE_AFTER),)),
+        Change(meet=(SomeLiteral(KM.hasMedium, (VIDEO,)),)),
+    )
+
+
+def test_an_exception_clears() -> None:
+    (verdict,) = check(drafts((DIET, BEFORE_AFTER), media=(VIDEO,)), DIETS)
+    assert verdict.rules == ()
+
+
+def test_one_literal_that_two_rules_share_is_the_smallest_change() -> None:
+    other = rule(Scope.of((ClassLiteral(DIET), ClassLiteral(SHIRTLESS))), 0.7)
+    (verdict,) = check(drafts((SHIRTLESS, DIET, BEFORE_AFTER)), DIETS, other)
+    assert verdict.change == (Change(drop=(ClassLiteral(DIET),)),)
+
+
+def test_other_platforms_and_rules_explained_otherwise_do_not_apply() -> None:
+    elsewhere = rule(BODY.scope, 0.9, platform="b")
+    explained = rule(BODY.scope, 0.9, Confidence.EXPLAINED_OTHERWISE)
+    (verdict,) = check(drafts((SHIRTLESS,)), elsewhere, explained)
+    assert verdict.rules == ()
