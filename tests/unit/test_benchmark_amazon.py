@@ -1,0 +1,167 @@
+"""The script that prepares the benchmark on regional restrictions, on made-up products."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import importlib.util
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+FOLDER = Path(__file__).parents[2] / "benchmarks" / "amazon-regional-restrictions"
+
+
+def load_script() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("prepare_amazon", FOLDER / "prepare.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+prepare = load_script()
+
+SHELVES = {
+    "Books": prepare.Shelf(content=("BookListing",)),
+    "Books › Romance": prepare.Shelf(content=("RomanceContent",)),
+    "Books › Romance › Manga": prepare.Shelf(content=("BookListing", "MangaListing"), language=("ja",)),
+    "Toys & Games": prepare.Shelf(content=("ToyListing",), audience=("YoungChildren",)),
+}
+
+
+@pytest.mark.parametrize(
+    ("title", "department", "bare"),
+    [
+        ("Amazon.com: Moss Magic: Doe, Jane: 9781000000009: Books", "Books", "Moss Magic: Doe, Jane"),
+        ("Moss Magic: Doe, Jane: 9781000000009: Amazon.com: Books", "Books", "Moss Magic: Doe, Jane"),
+        ("Moss Magic: 100000000X: Books @ Amazon.com", "Books", "Moss Magic"),
+        ("Amazon.com : Red Kite, 2 Tails : Toys & Games", "Toys & Games", "Red Kite, 2 Tails"),
+        ("Moss Magic by Doe, Jane", "", "Moss Magic by Doe, Jane"),
+        ("Books", "Books", ""),
+        ("Cookbooks", "", "Cookbooks"),
+    ],
+)
+def test_title_gives_its_department_and_is_freed_of_it(title: str, department: str, bare: str) -> None:
+    names = [name for name in SHELVES if " › " not in name]
+    assert prepare.department(title, names) == department
+    assert prepare.bare_title(title, names) == bare
+
+
+@pytest.mark.parametrize(
+    ("category", "title", "content", "language"),
+    [
+        ("Books › Romance › Manga", "x", ("BookListing", "RomanceContent", "MangaListing"), ("ja",)),
+        ("Books › Romance › Unknown shelf", "x", ("BookListing", "RomanceContent"), ()),
+        ("Unknown department › Romance", "x", (), ()),
+        ("", "A kite : Toys & Games", ("ToyListing",), ()),
+        # Breadcrumbs come before the title, which may be wrong.
+        ("Books", "A kite : Toys & Games", ("BookListing",), ()),
+        ("", "A kite", (), ()),
+    ],
+)
+def test_shelf_gathers_every_step_of_the_breadcrumbs(
+    category: str, title: str, content: tuple[str, ...], language: tuple[str, ...]
+) -> None:
+    shelf = prepare.shelf_of(prepare.Product("A1", category, title), SHELVES)
+    assert shelf.content == content
+    assert shelf.language == language
+
+
+@pytest.mark.parametrize(
+    ("outcome", "cart", "by_message", "by_cart"),
+    [
+        ("restricted", "Not added", "restricted", "restricted"),
+        ("restricted", "Added", "restricted", "kept"),
+        ("restricted", "No button", "restricted", None),
+        ("available", "", "kept", "kept"),
+        ("available", "Added", "kept", "kept"),
+        ("available", "No button", "kept", None),
+        ("error", "error", None, None),
+        ("unknown", "Not added", None, None),
+    ],
+)
+def test_outcome_by_message_and_by_cart(outcome: str, cart: str, by_message: str | None, by_cart: str | None) -> None:
+    offer = prepare.Offer("A1", "KW", outcome, cart)
+    assert prepare.outcome_of(offer, measure="message", unavailable="drop") == by_message
+    assert prepare.outcome_of(offer, measure="cart", unavailable="drop") == by_cart
+
+
+@pytest.mark.parametrize(
+    ("unavailable", "outcome"), [("drop", None), ("labelled", "labelled"), ("restricted", "restricted")]
+)
+def test_unavailable_counts_as_told(unavailable: str, outcome: str | None) -> None:
+    offer = prepare.Offer("A1", "KW", "unavailable_message", "No button")
+    assert prepare.outcome_of(offer, measure="message", unavailable=unavailable) == outcome
+
+
+def test_rows_of_a_product_share_a_cluster_and_have_ids_of_their_own() -> None:
+    products = {"A1": prepare.Product("A1", "Books › Romance", "Moss : Books")}
+    offers = [
+        prepare.Offer("A1", "KW", "restricted", ""),
+        prepare.Offer("A1", "FR", "error", ""),
+        prepare.Offer("A1", "FR", "available", ""),
+        prepare.Offer("A1", "KW", "available", ""),
+    ]
+    dropped: Counter[str] = Counter()
+    rows = list(prepare.observation_rows(products, SHELVES, offers, dropped=dropped))
+    assert rows == [
+        ("A1-KW", "restricted", "A1", "Moss", "ProductListing|BookListing|RomanceContent", "", "", "KW"),
+        ("A1-FR-2", "kept", "A1", "Moss", "ProductListing|BookListing|RomanceContent", "", "", "FR"),
+        ("A1-KW-2", "kept", "A1", "Moss", "ProductListing|BookListing|RomanceContent", "", "", "KW"),
+    ]
+    assert dropped == {"error": 1}
+
+
+def write_data(folder: Path) -> Path:
+    folder.mkdir()
+    with (folder / "products.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([("asin", "category", "title"), ("A1", "Books", "Moss"), ("A2", "", "Kite")])
+    with gzip.open(folder / "observations.csv.gz", "wt", encoding="utf-8", newline="") as file:
+        header = ("asin", "region", "outcome", "cart_status", "message")
+        rows = [
+            ("A1", "KW", "restricted", "Not added", "m"),
+            ("A2", "KW", "available", "", ""),
+            ("A2", "FR", "unknown", "", ""),
+        ]
+        csv.writer(file).writerows([header, *rows])
+    return folder
+
+
+def test_project_is_written_with_its_counts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "project"
+    assert prepare.main([str(write_data(tmp_path / "data")), str(out)]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report == json.loads((out / "preparation.json").read_text(encoding="utf-8"))
+    assert report["rows"] == {"kept": 1, "restricted": 1}
+    assert report["dropped"] == {"unknown": 1}
+    assert report["products without a category"] == 1
+    with (out / "observations.csv").open(encoding="utf-8", newline="") as file:
+        assert [row["id"] for row in csv.DictReader(file)] == ["A1-KW", "A2-KW"]
+    assert {path.name for path in out.iterdir()} >= {"kmgraph.toml", "extension.ttl", "regions.ttl"}
+
+
+def test_data_is_kept_out_of_the_repository(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    inside = FOLDER / "out"
+    with pytest.raises(SystemExit):
+        prepare.main([str(write_data(tmp_path / "data")), str(inside)])
+    assert "licence" in capsys.readouterr().err
+    assert not inside.exists()
+
+
+def shelf_values() -> list[str]:
+    shelves = prepare.read_shelves(FOLDER / "categories.tsv").values()
+    return sorted({value for shelf in shelves for value in (*shelf.content, *shelf.audience)})
+
+
+@pytest.mark.parametrize("value", shelf_values())
+def test_shelves_name_classes_of_the_ontology(value: str) -> None:
+    modules = (FOLDER.parents[1] / "ontology" / "modules" / "content.ttl").read_text(encoding="utf-8")
+    extension = (FOLDER / "extension.ttl").read_text(encoding="utf-8")
+    assert f"\nkm:{value} a owl:Class" in modules or f"\nshop:{value} a owl:Class" in extension
