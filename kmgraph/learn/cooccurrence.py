@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float64]
 
 _MOST_HINTS = 12
+_LEAST_LIFT = 1.5  # below, a feature meets another mostly because a third one is rarer among the deleted
 
 
 def cooccurring(encoded: Encoded, target: Side, settings: LearnSettings) -> tuple[Body, ...]:
@@ -93,4 +94,4 @@ def _surprise(observed: Numbers, expected: Numbers, total: float) -> Numbers:
     """Return the bits saved by stating how often features meet, where that is more often than independence says."""
     p, q = np.clip(observed / total, 1e-12, 1 - 1e-12), np.clip(expected / total, 1e-12, 1 - 1e-12)
     bits = total * (p * np.log2(p / q) + (1 - p) * np.log2((1 - p) / (1 - q)))
-    return np.where((observed > expected) & (observed >= MIN_SUPPORT), bits, -np.inf)
+    return np.where((observed >= _LEAST_LIFT * expected) & (observed >= MIN_SUPPORT), bits, -np.inf)

@@ -9,7 +9,7 @@ import numpy as np
 
 from kmgraph.learn.bits import Weights
 from kmgraph.learn.caveats import platform_caveats, search_caveats, table_caveats
-from kmgraph.learn.confirmation import arena, confirmed_exceptions, rule_p_value, stratified_p_value
+from kmgraph.learn.confirmation import arena, confirmed_exceptions, rule_p_value, simplified, stratified_p_value
 from kmgraph.learn.cooccurrence import cooccurring
 from kmgraph.learn.covering import cover_rules
 from kmgraph.learn.encoding import encode
@@ -130,6 +130,8 @@ def _search(study: Study, settings: LearnSettings, deadline: Deadline) -> tuple[
 
 def _tested(study: Study, bodies: tuple[Body, ...], masks: tuple[Mask, ...], settings: LearnSettings) -> Study:
     sample, encoded, aside = study.sample, study.encoded, study.holdout
+    whole = np.ones(len(sample), dtype=np.bool_)
+    bodies = simplified(arena(sample, encoded, whole, whole, bodies), bodies, settings)
     place = arena(sample, encoded, aside, ~aside, bodies)
     bodies = tuple(dict.fromkeys(confirmed_exceptions(place, bodies, settings)))
     p_values = tuple(rule_p_value(place, bodies, index, settings) for index in range(len(bodies)))
@@ -137,7 +139,6 @@ def _tested(study: Study, bodies: tuple[Body, ...], masks: tuple[Mask, ...], set
         p_value <= settings.significance and _is_explained(place, body, masks, settings)
         for body, p_value in zip(bodies, p_values, strict=True)
     )
-    whole = np.ones(len(sample), dtype=np.bool_)
     everywhere = arena(sample, encoded, whole, whole, bodies)
     return replace(study, bodies=bodies, p_values=p_values, explained=explained, everywhere=everywhere)
 

@@ -61,10 +61,19 @@ def permutation_p_values(
 
 
 def _shuffled(target: Mask, cluster: NDArray[np.intp], random: np.random.Generator) -> Mask:
-    """Lay the outcomes of whole clusters, in random order, over the rows; rows are sorted by cluster."""
-    starts = np.flatnonzero(np.diff(cluster, prepend=-1))
-    blocks = np.split(target, starts[1:])
-    return np.concatenate([blocks[index] for index in random.permutation(len(blocks))])
+    """Give every cluster the outcomes of another one, repeated or cut to its own size; rows are sorted by cluster.
+
+    Outcomes stay aligned with clusters. Laid end to end they would straddle them, and real campaigns would look
+    better than anything chance could do.
+    """
+    blocks = np.split(target, np.flatnonzero(np.diff(cluster)) + 1)
+    donors = random.permutation(len(blocks))
+    return np.concatenate(
+        [
+            np.resize(np.roll(blocks[donor], int(random.integers(len(blocks[donor])))), len(block))
+            for block, donor in zip(blocks, donors, strict=True)
+        ]
+    )
 
 
 def _best_gain(encoded: Encoded, covers: Mask, target: Mask, settings: LearnSettings) -> float:
