@@ -66,8 +66,9 @@ class Composer:
             if len({each.slot for each in singles}) == 1:
                 return self._same_slot(singles)
         rules = self.grammar
-        pattern = rules.list_or if all(option.is_single for option in options) else rules.list_either
-        shared = rules.predicate.share
+        is_plain = all(option.is_single for option in options)
+        pattern = rules.list_or if is_plain else rules.list_either
+        shared = [affix for affix in rules.predicate.share if is_plain or not affix.start]
         text = share_join([self._modifier(option) for option in options], shared, pattern)
         return Fragment(CLAUSE, fill(rules.noun.condition, text))
 

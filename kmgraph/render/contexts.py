@@ -205,6 +205,7 @@ class ReportContext:
 
     title: str
     lead: str
+    privacy: str
     method: tuple[str, ...]
     figures: tuple[Figure, ...]
     rules: tuple[ReportRule, ...]

@@ -54,6 +54,8 @@ def render_template(name: str, context: Context, tag: str, own: Path | None = No
         line = getattr(error, "lineno", None)
         where = f"{name}, line {line}" if line else name
         raise ConfigError(f"a template is wrong: {error}", where=where) from error
+    except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as error:
+        raise ConfigError(f"a template can't be filled: {error}", where=name) from error
 
 
 def layout_text(name: str, tag: str, own: Path | None = None) -> str:

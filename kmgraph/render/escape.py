@@ -14,7 +14,7 @@ _SPACES = re.compile(r"\s+")
 _WANTED_INVISIBLE = frozenset("\u200c\u200d")
 _HIDDEN_CATEGORIES = frozenset(("Cc", "Cf", "Cs", "Co", "Zl", "Zp"))
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>|~&$]")
-_MARKDOWN_START = re.compile(r"^(?:[#+\-=:]|\d+(?=[.)]))")
+_MARKDOWN_START = re.compile(r"^(?:[#+\-=:]|\d+(?=[.)](?:\s|$)))")
 _AUTOLINK = re.compile(r"(?i)(?<=\bhttp)(?=:)|(?<=\bhttps)(?=:)|(?<=\bftp)(?=:)|(?<=\bwww)(?=\.)")
 _URL_SAFE = "/:?#@!$&'+,;=%~-._"
 _SCHEMES = frozenset(("http", "https", "mailto"))

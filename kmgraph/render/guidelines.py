@@ -91,7 +91,9 @@ class _Guidelines:
         differences = Differences(speaker, data.target, self._platforms).links(self._arrangement.sure())
         glossary = glossary_entries(data, self._arrangement, speaker)
         sections = tuple(self._section(platform) for platform in data.ruleset.platforms)
-        warnings = tuple(warning_sentence(warning, speaker) for warning in data.ruleset.warnings)
+        warnings = tuple(
+            warning_sentence(warning, speaker, data.ruleset.platforms) for warning in data.ruleset.warnings
+        )
         return GuidelineContext(
             title=document_title(data, speaker),
             lead=scope_sentence(data, speaker),

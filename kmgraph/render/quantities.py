@@ -8,6 +8,8 @@ from kmgraph.namespaces import XSD
 from kmgraph.render.grammar import fill, slots
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from kmgraph.model import DataRange
     from kmgraph.render.lexis import Lexis
 
@@ -61,7 +63,7 @@ def _whole_phrase(restriction: DataRange, lexis: Lexis) -> str:
 
 def _between(prop: str, low: int, high: int, lexis: Lexis) -> str:
     """Return the phrase for low <= n < high; "3 to 6" names the last number within, "less than 7" the first beyond."""
-    own = lexis.fragment(prop, "betweenPhrase")
+    own = _ready(prop, "betweenPhrase", ("min", "max"), lexis)
     names_last = not own or any(form in own for form in lexis.grammar.number.range_forms)
     last = high - 1 if names_last else high
     return _said(prop, "betweenPhrase", lexis.grammar.fallback.between, lexis, low, last)
@@ -96,7 +98,11 @@ def _real_phrases(restriction: DataRange, lexis: Lexis) -> tuple[str, ...]:
 
 def _said(prop: str, role: str | None, pattern: str, lexis: Lexis, low: float | None, high: float | None) -> str:
     ends = {name: lexis.number(end) for name, end in (("min", low), ("max", high)) if end is not None}
-    own = lexis.fragment(prop, role) if role else None
-    if own and slots(own) != frozenset(ends):
-        own = None
+    own = _ready(prop, role, ends, lexis) if role else None
     return lexis.polish(fill(own or pattern, property=lexis.property_noun(prop), **ends))
+
+
+def _ready(prop: str, role: str, ends: Iterable[str], lexis: Lexis) -> str | None:
+    """Return the property's phrase for a role if it has just the slots that will be filled."""
+    own = lexis.fragment(prop, role)
+    return own if own and slots(own) == frozenset(ends) else None

@@ -53,12 +53,15 @@ class _Report:
         return ReportContext(
             title=fill(self._patterns.title, title=document_title(data, speaker)),
             lead=scope_sentence(data, speaker),
+            privacy=fill(self._patterns.privacy, k=str(data.least_group), last=str(data.least_group - 1)),
             method=self._patterns.method,
             figures=tuple(self._figures()),
             rules=tuple(map(self._rule, self._arrangement.rules())),
             set_aside=tuple(self._set_aside(rule) for rule in data.ruleset.rules if not is_rendered(rule)),
             published=tuple(map(self._published, data.published)),
-            warnings=tuple(warning_sentence(warning, speaker) for warning in data.ruleset.warnings),
+            warnings=tuple(
+                warning_sentence(warning, speaker, data.ruleset.platforms) for warning in data.ruleset.warnings
+            ),
             notices=tuple(map(self._notice, data.notices)),
             rejects=tuple(self._rejects()),
             validation=self._validation(),

@@ -99,11 +99,12 @@ class Speaker:
         return fill(forms.get(wanted, forms["other"]), n=shown)
 
     def share(self, share: float) -> str:
-        """Return a share in [0, 1] in whole per cent; a small one is "under 1%", never nothing."""
+        """Return a share in [0, 1] in whole per cent: a small one is never nothing, a large one never everything."""
         number = self.language.grammar.number
         if 0 < share < 0.005:
             return number.share_below
-        return fill(number.percent, self.lexis.number(math.floor(share * 100 + 0.5)))
+        percent = math.floor(share * 100 + 0.5)
+        return fill(number.percent, self.lexis.number(99 if percent == 100 and share < 1 else percent))
 
     def month(self, time: str) -> str:
         """Return the month of an ISO 8601 time, such as "January 2025"; what is no such time stays as it is."""

@@ -8,14 +8,26 @@ from kmgraph.render.choose import in_language
 from kmgraph.render.grammar import fill, slots
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kmgraph.model import Platform
     from kmgraph.model import Warning as RunWarning
     from kmgraph.render.speaker import Speaker
 
 _SHARES = frozenset(("share", "rate", "fraction"))
 
 
-def warning_sentence(warning: RunWarning, speaker: Speaker) -> str:
-    """Return a warning in words.
+def warning_sentence(warning: RunWarning, speaker: Speaker, platforms: Sequence[Platform] = ()) -> str:
+    """Return a warning in words; where there are several platforms and it is about one, with that one's name."""
+    sentence = _sentence(warning, speaker)
+    about = next((each for each in platforms if each.id == warning.numbers.get("platform")), None)
+    if about is None or len(platforms) < 2:
+        return sentence
+    return fill(speaker.language.grammar.number.labelled, label=speaker.platform(about), text=sentence)
+
+
+def _sentence(warning: RunWarning, speaker: Speaker) -> str:
+    """Return what the warning says.
 
     The language's text for the code comes first, without its numbers where one is missing; then the warning's own
     text; then a sentence that names the code and the numbers.
@@ -23,7 +35,7 @@ def warning_sentence(warning: RunWarning, speaker: Speaker) -> str:
     numbers = {name: _shown(name, value, speaker) for name, value in warning.numbers.items()}
     known = speaker.language.warnings.get(warning.code)
     if known:
-        return fill(known.text, **numbers) if slots(known.text) <= set(numbers) else known.plain
+        return speaker.lexis.polish(fill(known.text, **numbers)) if slots(known.text) <= set(numbers) else known.plain
     own = in_language(warning.text, speaker.language.tag)
     if own:
         return own

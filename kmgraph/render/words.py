@@ -133,7 +133,6 @@ class ReportLabels:
     file: str
     rows: str
     sha256: str
-    privacy: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +142,7 @@ class ReportPatterns:
     title: str
     method: tuple[str, ...]
     limits: tuple[str, ...]
+    privacy: str
     observations: str
     in_target: str
     by_published: str

@@ -1,0 +1,16 @@
+"""What all tests share: the option that writes golden files anew, to be reviewed in the diff."""
+
+from __future__ import annotations
+
+import pytest
+from golden_files import Golden
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--write-golden", action="store_true", help="write golden files instead of comparing with them")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """The golden files beside the test's module."""
+    return Golden(request.path.parent, is_writing=request.config.getoption("--write-golden"))

@@ -1,0 +1,56 @@
+"""The documents of a small made-up run, byte for byte, in both languages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from newcomer_world import NO_TRADE, REDNOTE, RULES, TARGET, VOCABULARY, run, two_platforms
+
+from kmgraph.render import (
+    ExplainInput,
+    HistoryEvent,
+    explain_text,
+    guidelines_html,
+    guidelines_markdown,
+    report_markdown,
+)
+
+if TYPE_CHECKING:
+    from golden_files import Golden
+
+LANGUAGES = ("en", "zh")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_guidelines_markdown(golden: Golden, language: str) -> None:
+    golden.check(f"guidelines.{language}.md", guidelines_markdown(run(), language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_guidelines_of_two_platforms(golden: Golden, language: str) -> None:
+    golden.check(f"two-platforms.{language}.md", guidelines_markdown(two_platforms(), language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_guidelines_html(golden: Golden, language: str) -> None:
+    golden.check(f"guidelines.{language}.html", guidelines_html(run(), language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_report(golden: Golden, language: str) -> None:
+    golden.check(f"report.{language}.md", report_markdown(run(), language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_explanation(golden: Golden, language: str) -> None:
+    data = ExplainInput(
+        rule=RULES[2],
+        vocabulary=VOCABULARY,
+        target=TARGET,
+        platforms=(REDNOTE,),
+        published=(NO_TRADE,),
+        reasons=("no-trade SubClassOf r-f87d91f0",),
+        history=(HistoryEvent("2025-04-01T00:00:00Z", "first found"),),
+    )
+    golden.check(f"explain.{language}.txt", explain_text(data, language))

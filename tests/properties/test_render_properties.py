@@ -1,0 +1,154 @@
+"""Laws of the renderer, over scopes and evidence of any shape."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from newcomer_world import (
+    AGE,
+    AUTHOR,
+    CLINIC,
+    CPDD,
+    DDDD,
+    DIET,
+    FOLLOWERS,
+    HAS_LINK,
+    IS_VIDEO,
+    KARMA,
+    KNITTING,
+    NEWS,
+    PHOTOS,
+    POLITICS,
+    TARGET,
+    VERIFIED,
+    VOCABULARY,
+    account_range,
+    by,
+    mentioning,
+    topic,
+)  # fmt: skip
+
+from kmgraph.model import And, Confidence, Deontic, Evidence, Named, Not, Or, Scope, Some, ValueLiteral
+from kmgraph.model.scope import literal_to_expression
+from kmgraph.namespaces import KM
+from kmgraph.render import Strength, load_language, published_text, say_rule, say_scope, strength_of
+from kmgraph.render.escape import markdown_text, visible
+from kmgraph.render.strength import REQUIREMENTS
+
+if TYPE_CHECKING:
+    from kmgraph.model import Expression
+
+RANGES = ((None, 7), (3, None), (3, 7), (3, 4))
+LITERALS = st.sampled_from(
+    [
+        *(topic(iri) for iri in (DIET, NEWS, PHOTOS, POLITICS, KNITTING)),
+        *(by(iri) for iri in (CLINIC, KM.MigratingUser)),
+        *(mentioning(iri) for iri in (CPDD, DDDD)),
+        *(account_range(iri, *ends) for iri in (AGE, FOLLOWERS, KARMA) for ends in RANGES),
+        ValueLiteral(HAS_LINK, value=True), ValueLiteral(HAS_LINK, value=False),
+        ValueLiteral(VERIFIED, value=True, via=AUTHOR), ValueLiteral(KM.inLanguage, "en"), IS_VIDEO,
+    ]
+)  # fmt: skip
+CONJUNCTIONS = st.lists(LITERALS, min_size=1, max_size=4).map(tuple)
+SCOPES = st.builds(Scope.of, CONJUNCTIONS, st.lists(CONJUNCTIONS, max_size=3).map(tuple))
+EXPRESSIONS: st.SearchStrategy[Expression] = st.recursive(
+    LITERALS.map(literal_to_expression),
+    lambda inner: st.one_of(
+        st.lists(inner, min_size=1, max_size=3).map(lambda found: And(tuple(found))),
+        st.lists(inner, min_size=1, max_size=3).map(lambda found: Or(tuple(found))),
+        inner.map(Not),
+        inner.map(lambda found: Some(KM.hasAuthor, And((Named(CLINIC), found)))),
+    ),
+    max_leaves=8,
+)
+LANGUAGES = st.sampled_from(["en", "zh"])
+SHARES = st.floats(0, 1)
+
+
+@st.composite
+def evidences(draw: st.DrawFn) -> Evidence:
+    low, rate, high = sorted(draw(st.tuples(SHARES, SHARES, SHARES)))
+    counts = draw(st.tuples(st.integers(0, 10**6), st.integers(0, 10**6), st.integers(0, 10**5)))
+    interval = draw(st.sampled_from([(low, high), None]))
+    return Evidence(*counts, rate if interval else None, interval, None)
+
+
+@given(evidences(), st.sampled_from(Confidence))
+def test_no_wording_is_stronger_than_the_lower_end_of_the_interval(found: Evidence, confidence: Confidence) -> None:
+    strength = strength_of(found, confidence)
+    least = {requirement.strength: requirement.rate_low for requirement in REQUIREMENTS}
+    if strength in least:
+        assert found.interval is not None
+        assert found.interval[0] >= least[strength]
+        assert confidence in (Confidence.WELL_SUPPORTED, Confidence.LIKELY)
+    if strength is Strength.ALWAYS:
+        assert found.kept == 0
+    if confidence is Confidence.HINT:
+        assert strength is Strength.MAY
+
+
+@given(SCOPES, evidences(), st.sampled_from(Confidence), LANGUAGES)
+def test_a_sentence_says_the_frequency_that_was_chosen(
+    scope: Scope, found: Evidence, confidence: Confidence, language: str
+) -> None:
+    sentence = say_rule(scope, found, confidence, TARGET, language, VOCABULARY)
+    grammar = load_language(language).grammar
+    pattern = grammar.sentence.by_strength[strength_of(found, confidence)]
+    said = pattern.replace("{outcome}", grammar.outcome["removed"])
+    middle = said.split("{subject}")[1].split("{exceptions}")[0]
+    assert middle in sentence
+
+
+@given(SCOPES, LANGUAGES)
+def test_sentences_are_whole(scope: Scope, language: str) -> None:
+    sentence = say_scope(scope, language, VOCABULARY)
+    assert not set("{}") & set(sentence)
+    assert "  " not in sentence
+    assert sentence == sentence.strip()
+    if language == "zh":
+        assert " 的" not in sentence
+        assert "的的" not in sentence
+
+
+@given(EXPRESSIONS, LANGUAGES)
+@settings(max_examples=200)
+def test_every_expression_has_words(expression: Expression, language: str) -> None:
+    sentence = published_text(expression, Deontic.PROHIBITION, language, VOCABULARY)
+    assert sentence.endswith("." if language == "en" else "。")
+    assert "  " not in sentence
+    assert not set("{}") & set(sentence)
+
+
+@given(st.lists(LITERALS, min_size=1, max_size=4), st.randoms(use_true_random=False))
+def test_order_of_literals_does_not_matter(literals: list[object], random: object) -> None:
+    shuffled = list(literals)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    first, second = (Scope.of(tuple(order)) for order in (literals, shuffled))  # type: ignore[arg-type]
+    assert say_scope(first, "en", VOCABULARY) == say_scope(second, "en", VOCABULARY)
+
+
+@given(CONJUNCTIONS, CONJUNCTIONS)
+def test_different_scopes_read_differently(first: tuple[object, ...], second: tuple[object, ...]) -> None:
+    one, other = Scope.of(first), Scope.of(second)  # type: ignore[arg-type]
+    for language in ("en", "zh"):
+        alike = say_scope(one, language, VOCABULARY) == say_scope(other, language, VOCABULARY)
+        assert alike == (one == other)
+
+
+@given(st.text(max_size=60))
+def test_markdown_shows_any_text_as_it_is(text: str) -> None:
+    tokens = MarkdownIt("gfm-like", {"linkify": False}).parse("x" + markdown_text(text) + "x")
+    children = [child for token in tokens for child in token.children or ()]
+    assert {child.type for child in children} <= {"text", "text_special"}
+    assert "".join(child.content for child in children) == "x" + visible(text) + "x"
+
+
+@given(st.text(max_size=60))
+def test_visible_text_is_stable_and_on_one_line(text: str) -> None:
+    once = visible(text)
+    assert visible(once) == once
+    assert len(once.splitlines()) <= 1
+    once.encode("utf-8")

@@ -1,0 +1,127 @@
+"""Terms without phrase fragments, and terms without labels: sentences from what there is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from newcomer_world import AUTHOR, EX, KARMA, KNITTING, VERIFIED, VOCABULARY, words
+
+from kmgraph.model import (
+    ClassLiteral,
+    ClassTerm,
+    IndividualTerm,
+    Literal,
+    PropertyKind,
+    PropertyTerm,
+    RangeLiteral,
+    Scope,
+    SomeLiteral,
+    ValueLiteral,
+    Vocabulary,
+    Words,
+)
+from kmgraph.namespaces import KM, XSD
+from kmgraph.render import say_literals, say_scope
+
+MOOD, STYLE, PINNED, COUNT = EX + "mood", EX + "hasStyle", EX + "isPinned", EX + "stickerCount"
+
+_CLASSES = (
+    ClassTerm(EX + "MealPlan", words("meal plan", "食谱"), (KM.FormContent,)),
+    ClassTerm(EX + "CatContent", words("cat content", "猫咪内容"), (KM.TopicContent,)),
+    ClassTerm(EX + "Cottagecore", Words(labels={"de": "Landidylle"}), (EX + "Style",)),
+    ClassTerm(EX + "Style", words("style", "风格")),
+)
+_PROPERTIES = (
+    PropertyTerm(MOOD, PropertyKind.DATA, words("mood", "心情"), range=(XSD.string,)),
+    PropertyTerm(STYLE, PropertyKind.OBJECT, words("has style", "风格"), range=(EX + "Style",)),
+    PropertyTerm(PINNED, PropertyKind.DATA, words("is pinned", "是否置顶"), range=(XSD.boolean,)),
+    PropertyTerm(COUNT, PropertyKind.DATA, words("sticker count", "贴纸数"), range=(XSD.integer,)),
+)
+WORLD = Vocabulary(
+    {**VOCABULARY.classes, **{term.iri: term for term in _CLASSES}},
+    {**VOCABULARY.properties, **{term.iri: term for term in _PROPERTIES}},
+    VOCABULARY.individuals,
+)
+
+FALLBACKS: dict[str, tuple[Literal, str, str]] = {
+    "topic without Chinese label": (ClassLiteral(KNITTING), "posts about knitting", "关于“knitting”的帖子"),
+    "topic that names a kind": (ClassLiteral(EX + "CatContent"), "posts that are cat content", "属于猫咪内容的帖子"),
+    "form": (ClassLiteral(EX + "MealPlan"), "posts of the kind “meal plan”", "属于“食谱”一类的帖子"),
+    "class nobody declared": (
+        ClassLiteral(EX + "BeforeAfterURL"), "posts of the kind “before after URL”", "属于“before after URL”一类的帖子",
+    ),
+    "object property": (
+        SomeLiteral(STYLE, (EX + "Cottagecore",)), "posts whose style is cottagecore", "风格为“cottagecore”的帖子",
+    ),
+    "text": (ValueLiteral(MOOD, "sad"), "posts whose mood is “sad”", "心情为“sad”的帖子"),
+    "true": (ValueLiteral(PINNED, value=True), "posts marked “pinned”", "标有“置顶”的帖子"),
+    "false": (ValueLiteral(PINNED, value=False), "posts not marked “pinned”", "未标“置顶”的帖子"),
+    "at least": (
+        RangeLiteral(COUNT, XSD.integer, 3, None), "posts with sticker count of at least 3", "贴纸数不低于3的帖子",
+    ),
+    "between": (
+        RangeLiteral(COUNT, XSD.integer, 3, 6), "posts with sticker count from 3 to 5", "贴纸数在3到5之间的帖子",
+    ),
+    "exactly": (RangeLiteral(COUNT, XSD.integer, 3, 4), "posts whose sticker count is 3", "贴纸数为3的帖子"),
+    "number of the author": (
+        RangeLiteral(KARMA, XSD.integer, None, 1000, AUTHOR),
+        "posts from accounts with karma below 1,000",
+        "声望低于1,000的账号发布的帖子",
+    ),
+    "flag of the author": (
+        ValueLiteral(VERIFIED, value=False, via=AUTHOR),
+        "posts from accounts not marked “verified”",
+        "未标“已认证”的账号发布的帖子",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FALLBACKS)
+def test_fallback(name: str) -> None:
+    literal, english, chinese = FALLBACKS[name]
+    assert say_literals((literal,), "en", WORLD) == english
+    assert say_literals((literal,), "zh", WORLD) == chinese
+
+
+def test_what_is_said_of_one_author_stays_with_one_author() -> None:
+    scope = Scope.of(
+        (RangeLiteral(KARMA, XSD.integer, None, 1000, AUTHOR), ValueLiteral(VERIFIED, value=False, via=AUTHOR))
+    )
+    assert say_scope(scope, "en", WORLD) == "posts from accounts not marked “verified” with karma below 1,000"
+
+
+def test_words_of_a_post_are_foreign_in_no_language() -> None:
+    entry = IndividualTerm(EX + "yyds", Words(labels={"en": "yyds"}), (KM.LexicalEntry,))
+    world = replace(WORLD, individuals={entry.iri: entry})
+    assert say_literals((ValueLiteral(KM.mentions, entry.iri, is_iri=True),), "zh", world) == "提到“yyds”的帖子"
+
+
+def test_a_fragment_that_cannot_be_filled_is_passed_over() -> None:
+    broken = PropertyTerm(
+        COUNT, PropertyKind.DATA, words("sticker count", "贴纸数", betweenPhrase=("{low}–{high}", "{x}"))
+    )
+    world = replace(WORLD, properties={COUNT: broken})
+    literal = RangeLiteral(COUNT, XSD.integer, 3, 6)
+    assert say_literals((literal,), "en", world) == "posts with sticker count from 3 to 5"
+
+
+def test_braces_in_labels_are_only_text() -> None:
+    odd = ClassTerm(EX + "Odd", words("{outcome} {}", "{}"), (KM.TopicContent,))
+    world = replace(WORLD, classes={**WORLD.classes, odd.iri: odd})
+    assert say_literals((ClassLiteral(odd.iri),), "en", world) == "posts about {outcome} {}"
+
+
+def test_a_range_phrase_that_names_the_first_number_beyond() -> None:
+    phrase = ("that last at least {min} but less than {max} minutes", "时长不少于{min}但少于{max}分钟的")
+    term = PropertyTerm(COUNT, PropertyKind.DATA, words("minutes", "分钟", betweenPhrase=phrase))
+    world = replace(WORLD, properties={COUNT: term})
+    said = say_literals((RangeLiteral(COUNT, XSD.integer, 3, 6),), "en", world)
+    assert said == "posts that last at least 3 but less than 6 minutes"
+
+
+def test_none_and_some_of_something_have_words_of_their_own() -> None:
+    phrases = {"truePhrase": ("with stickers", "带贴纸的"), "falsePhrase": ("without stickers", "不带贴纸的")}
+    world = replace(WORLD, properties={COUNT: PropertyTerm(COUNT, PropertyKind.DATA, words("n", "n", **phrases))})
+    assert say_literals((RangeLiteral(COUNT, XSD.integer, None, 1),), "en", world) == "posts without stickers"
+    assert say_literals((RangeLiteral(COUNT, XSD.integer, 1, None),), "zh", world) == "带贴纸的帖子"

@@ -1,0 +1,230 @@
+"""What guidelines hold and what they keep to themselves."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from newcomer_world import (
+    BASE,
+    EX,
+    NEWS,
+    POLITICS,
+    REDNOTE,
+    RULES,
+    SURE,
+    evidence,
+    reviewed,
+    rule,
+    run,
+    topic,
+    two_platforms,
+)  # fmt: skip
+
+from kmgraph.model import (
+    Confidence,
+    Deontic,
+    IndividualTerm,
+    Lifecycle,
+    PublishedRule,
+    Relation,
+    RelationKind,
+    Scope,
+    Status,
+    Totals,
+    Words,
+)
+from kmgraph.namespaces import KM
+from kmgraph.render import GuidelineInput, PlatformFigures, guidelines_markdown, report_markdown
+
+
+def with_rules(*rules: object, **changes: object) -> GuidelineInput:
+    data = run()
+    ruleset = replace(data.ruleset, rules=rules, **changes)  # type: ignore[arg-type]
+    return replace(data, ruleset=ruleset)
+
+
+def with_evidence(target: int, kept: int, clusters: int) -> GuidelineInput:
+    return with_rules(replace(RULES[0], evidence=evidence(target, kept, clusters, 0.72, 0.95)))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_inconsistent_rules_are_never_rendered(language: str) -> None:
+    inconsistent = RULES[-1]
+    assert inconsistent.status is Status.INCONSISTENT
+    text = guidelines_markdown(run(), language)
+    assert inconsistent.id not in text
+    assert inconsistent.id in report_markdown(run(), language)
+
+
+@pytest.mark.parametrize(
+    "rule_to_hide",
+    [
+        replace(RULES[0], confidence=Confidence.EXPLAINED_OTHERWISE),
+        replace(RULES[0], lifecycle=Lifecycle.RETIRED),
+        replace(RULES[0], status=Status.INCONSISTENT),
+    ],
+)
+def test_what_is_no_rule_stands_in_the_report_with_its_reason(rule_to_hide: object) -> None:
+    data = with_rules(rule_to_hide)
+    assert RULES[0].id not in guidelines_markdown(data, "en")
+    assert "Not shown as rules" in report_markdown(data, "en")
+
+
+def test_hints_stand_apart_and_only_may() -> None:
+    text = guidelines_markdown(run(), "en")
+    sure, _, unsure = text.partition("### Not sure")
+    assert RULES[5].id not in sure
+    assert "may be removed" in unsure.partition("\n### ")[0]
+    nutshell = text.partition("## In a nutshell")[2].partition("## Contents")[0]
+    assert RULES[5].id not in nutshell
+
+
+def test_unwritten_rules_come_first_and_numbers_follow() -> None:
+    text = guidelines_markdown(run(), "en")
+    headings = re.findall(r"^### (.*)$", text, re.MULTILINE)
+    assert headings[:6] == [
+        "Unwritten rules",
+        "Further than the published rules",
+        "Against a published permission",
+        "Published rules at work",
+        "Not sure",
+        "What the published rules say",
+    ]
+    assert re.findall(r"^#### (\d+)\.", text, re.MULTILINE) == ["1", "2", "3", "4", "5", "6"]
+
+
+@pytest.mark.parametrize("data", [run(), two_platforms(), with_rules()])
+def test_nutshell_has_at_most_seven_points(data: GuidelineInput) -> None:
+    nutshell = guidelines_markdown(data, "en").partition("## In a nutshell")[2].partition("## Contents")[0]
+    assert 2 <= nutshell.count("\n- ") <= 7
+
+
+def test_no_rules_is_said() -> None:
+    text = guidelines_markdown(with_rules(totals=Totals(4, 0, 0.0, 0.0, 0.0)), "en")
+    assert "No rule could be inferred" in text
+    assert "The observations do not confirm any rule." in text
+
+
+def test_small_counts_are_not_counted_out() -> None:
+    text = guidelines_markdown(with_evidence(200, 7, 50), "en")
+    assert "200 of this kind were removed and fewer than 10 were not" in text
+    assert "at least 70%" in text
+    assert "97%" not in text
+
+
+def test_few_sources_show_no_figures_anywhere() -> None:
+    data = with_evidence(4321, 77, 9)
+    for text in (guidelines_markdown(data, "en"), report_markdown(data, "en")):
+        assert "4,321" not in text
+        assert "77" not in text.replace("0.77", "")
+    assert "fewer than 10 independent sources" in guidelines_markdown(data, "en")
+
+
+def test_nobody_left_alone_may_be_said() -> None:
+    assert "none was left alone" in guidelines_markdown(with_evidence(200, 0, 50), "en")
+
+
+def test_k_never_goes_below_five() -> None:
+    text = guidelines_markdown(replace(with_evidence(200, 4, 50), k=1), "en")
+    assert "fewer than 5 were not" in text
+
+
+def test_small_platform_figures_are_masked() -> None:
+    data = replace(run(), figures=(PlatformFigures("rednote", 120, 3),))
+    assert "120 observed posts, of which fewer than 10 removed." in guidelines_markdown(data, "en")
+
+
+def test_no_days_only_months() -> None:
+    for text in (guidelines_markdown(run(), "en"), report_markdown(run(), "en")):
+        assert "2025-01-14" not in text
+        assert "January 2025" in text
+
+
+def test_lifecycle_is_always_said() -> None:
+    assert "inferred, not reviewed" in guidelines_markdown(run(), "en")
+    assert "inferred, reviewed" in guidelines_markdown(with_rules(reviewed(RULES[0])), "en")
+
+
+def test_relations_to_rules_of_the_document_use_their_numbers() -> None:
+    narrow = replace(RULES[0], relations=(Relation(RelationKind.NARROWER, RULES[1].iri),))
+    assert "It is a special case of rule 2." in guidelines_markdown(with_rules(narrow, RULES[1]), "en")
+
+
+def test_relations_to_unknown_rules_are_left_out() -> None:
+    lone = replace(RULES[0], relations=(Relation(RelationKind.NARROWER, BASE + "rule/elsewhere"),))
+    assert "**Published rules**" not in guidelines_markdown(with_rules(lone), "en")
+
+
+def test_permission_is_no_prohibition() -> None:
+    text = guidelines_markdown(run(), "en")
+    assert "The published rules allow this: Posts about news are allowed." in text
+    assert "news-allowed" not in text.replace("rule-news-allowed-on-rednote", "")
+
+
+def test_published_rule_of_all_platforms_stands_under_each() -> None:
+    shared = PublishedRule("all", BASE + "published/all", Deontic.PROHIBITION, EX + "All", text={"en": "Be kind."})
+    text = guidelines_markdown(replace(two_platforms(), published=(shared,)), "en")
+    assert text.count("> Be kind.") == 2
+
+
+def test_differences_only_for_several_platforms() -> None:
+    assert "Differences between the platforms" not in guidelines_markdown(run(), "en")
+    text = guidelines_markdown(two_platforms(), "en").partition("## Differences between the platforms")[2]
+    assert "Stricter on RedNote than on TikTok: Posts about dieting that show before-and-after photos" in text
+    assert "Seen on TikTok only: Videos about dieting in English from newly arrived users" in text
+
+
+def test_what_is_alike_is_worded_by_the_weaker_rule() -> None:
+    scope = Scope.of((topic(NEWS),))
+    strong = rule(scope, Status.TACIT, SURE, evidence(90, 10, 80, 0.7, 0.95))
+    weak = rule(scope, Status.TACIT, SURE, evidence(70, 30, 80, 0.5, 0.8), "tiktok")
+    data = two_platforms()
+    data = replace(data, ruleset=replace(data.ruleset, rules=(strong, weak)))
+    text = guidelines_markdown(data, "en").partition("## Differences between the platforms")[2]
+    assert "The same on RedNote and TikTok: Posts about news are often removed." in text
+
+
+def test_glossary_holds_what_rules_mention_and_what_the_project_adds() -> None:
+    own = IndividualTerm(EX + "yyds", Words({"en": "yyds"}, {"en": "The best ever."}), (KM.LexicalEntry,))
+    text = guidelines_markdown(replace(run(), glossary=(own,)), "en").partition("## Words you may meet")[2]
+    assert "**“cpdd”** – An invitation to pair up and get in touch." in text
+    assert "**“yyds”** – The best ever." in text
+    assert "dddd" not in text  # it has no definition
+
+
+def test_text_of_people_is_data() -> None:
+    hostile = "<img src=x onerror=alert(1)> **bold** \u202e[x](javascript:alert(1))"
+    platform = replace(REDNOTE, label={"en": hostile}, url="javascript:alert(1)", appeal={"en": hostile})
+    data = run(platforms=(platform,))
+    text = guidelines_markdown(replace(data, title={"en": hostile}), "en")
+    assert "<img" not in text.replace("\\<img", "")
+    assert "⟨U+202E⟩" in text
+    assert "](javascript" not in text.replace("\\](javascript", "")
+
+
+def test_same_input_same_bytes() -> None:
+    assert guidelines_markdown(two_platforms(), "zh") == guidelines_markdown(two_platforms(), "zh")
+
+
+def test_several_platforms_take_turns_in_the_nutshell() -> None:
+    nutshell = guidelines_markdown(two_platforms(), "en").partition("## In a nutshell")[2].partition("## Contents")[0]
+    assert [line.split(":")[0] for line in nutshell.splitlines() if line.startswith("- ")][:4] == [
+        "- RedNote", "- TikTok", "- RedNote", "- TikTok",
+    ]  # fmt: skip
+
+
+def test_rule_without_a_rate_says_no_rate() -> None:
+    found = rule(Scope.of((topic(POLITICS),)), Status.TACIT, SURE, evidence(300, 120, 90))
+    text = guidelines_markdown(with_rules(found), "en")
+    assert "Posts about politics are removed more often than other posts." in text
+    assert "with 95% confidence" not in text
+
+
+def test_unused_words_are_not_explained() -> None:
+    text = (
+        guidelines_markdown(with_rules(RULES[0]), "en").partition("## How to read this guide")[2].partition("<a id")[0]
+    )
+    assert "nearly always" in text
+    assert "sometimes" not in text

@@ -1,0 +1,142 @@
+"""The HTML page: self-contained, closed, and as it was designed after cleaning."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from dataclasses import replace
+from hashlib import sha256
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+import pytest
+from newcomer_world import REDNOTE, run, two_platforms
+
+from kmgraph.errors import ConfigError
+from kmgraph.render import GuidelineInput, guidelines_html, load_language
+from kmgraph.render.environment import render_template
+from kmgraph.render.guidelines import guideline_context
+from kmgraph.render.html import clean_body, page
+from kmgraph.render.speaker import Speaker
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PAGES = [(data, language) for data in (run(), two_platforms()) for language in ("en", "zh")]
+_VOID = frozenset(("meta", "br", "hr"))
+
+
+class Elements(HTMLParser):
+    """All start tags with their attributes; complains about tags that don't match."""
+
+    def __init__(self, page_text: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self._open: list[str] = []
+        self.feed(page_text)
+        self.close()
+        assert self._open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+        if tag not in _VOID:
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop() == tag
+
+    def values(self, name: str) -> list[str]:
+        return [value for _, attributes in self.found if (value := attributes.get(name)) is not None]
+
+
+@pytest.mark.parametrize(("data", "language"), PAGES)
+def test_cleaning_keeps_the_design(data: GuidelineInput, language: str) -> None:
+    speaker = Speaker(load_language(language), data.vocabulary)
+    body = render_template("guidelines.html", guideline_context(data, speaker), language)
+    cleaned = re.sub(r' rel="noopener noreferrer"', "", clean_body(body))
+    assert Elements(cleaned).found == Elements(body).found
+
+
+@pytest.mark.parametrize(("data", "language"), PAGES)
+def test_ids_are_unique_and_links_lead_somewhere(data: GuidelineInput, language: str) -> None:
+    elements = Elements(guidelines_html(data, language))
+    ids = elements.values("id")
+    assert len(set(ids)) == len(ids)
+    links = [href[1:] for href in elements.values("href") if href.startswith("#")]
+    assert len(links) > 10
+    assert set(links) <= set(ids)
+
+
+@pytest.mark.parametrize(("data", "language"), PAGES)
+def test_page_loads_and_runs_nothing(data: GuidelineInput, language: str) -> None:
+    text = guidelines_html(data, language)
+    tags = {tag for tag, _ in Elements(text).found}
+    assert not tags & {"script", "img", "link", "iframe", "form", "object", "embed", "svg", "base"}
+    assert not [name for _, attributes in Elements(text).found for name in attributes if name.startswith("on")]
+    assert "style" not in {name for _, attributes in Elements(text).found for name in attributes}
+    style = text.split("<style>")[1].split("</style>")[0]
+    assert "url(" not in style
+    assert "@import" not in style
+
+
+def test_policy_allows_the_page_its_own_style_and_nothing_else() -> None:
+    text = guidelines_html(run(), "en")
+    style = text.split("<style>")[1].split("</style>")[0]
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    policy = next(a["content"] for tag, a in Elements(text).found if a.get("http-equiv") == "Content-Security-Policy")
+    assert policy == f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_landmarks_and_language(language: str) -> None:
+    text = guidelines_html(run(), language)
+    elements = Elements(text)
+    assert dict(elements.found)["html"] == {"lang": language, "dir": "ltr"}
+    tags = [tag for tag, _ in elements.found]
+    for landmark in ("header", "nav", "main", "footer", "h1", "title"):
+        assert tags.count(landmark) == 1, landmark
+    assert next(a for tag, a in elements.found if tag == "a") == {
+        "class": "skip", "href": "#rules", "rel": "noopener noreferrer",
+    }  # fmt: skip
+
+
+def test_rules_have_stable_anchors_and_badges_have_words() -> None:
+    text = guidelines_html(run(), "en")
+    for rule in run().ruleset.rules[:6]:
+        assert f'<article class="rule" id="{rule.id}">' in text
+    for words in re.findall(r'<li class="badge[^>]*>([^<]*)</li>', text):
+        assert words.strip()
+
+
+def test_text_of_people_is_data() -> None:
+    hostile = "<script>alert(1)</script><b>x</b> \u202e"
+    platform = replace(REDNOTE, label={"en": hostile}, url="javascript:alert(1)", appeal={"en": hostile})
+    text = guidelines_html(replace(run(platforms=(platform,)), title={"en": hostile}), "en")
+    assert "<script" not in text
+    assert "<b>" not in text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
+    assert "javascript:" not in text
+    assert "\u202e" not in text
+
+
+def test_net_below_the_escaping_catches_markup() -> None:
+    body = '<p onclick="x()">a<script>b</script><img src="x"><a href="javascript:x()">c</a><style>d</style></p>'
+    assert clean_body(body) == '<p>a<a rel="noopener noreferrer">c</a></p>'
+
+
+def test_own_template_that_unescapes_is_cleaned(tmp_path: Path) -> None:
+    (tmp_path / "layout").mkdir()
+    shown = "<main>{% for platform in platforms %}{{ platform.name }}{% endfor %}</main>"
+    template = "{% autoescape false %}" + shown + "{% endautoescape %}"
+    (tmp_path / "layout" / "guidelines.html").write_text(template, encoding="utf-8")
+    platform = replace(REDNOTE, label={"en": "<script>alert(1)</script>ok"})
+    text = guidelines_html(run(platforms=(platform,)), "en", tmp_path)
+    assert "ok</main>" in text
+    assert "<script" not in text
+
+
+def test_style_sheet_that_would_end_its_element_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "layout").mkdir()
+    (tmp_path / "layout" / "style.css").write_text("a{}</style><script>x</script>", encoding="utf-8")
+    with pytest.raises(ConfigError):
+        page("<p>x</p>", "t", load_language("en"), tmp_path)

@@ -1,0 +1,135 @@
+"""The report: figures, evidence, warnings, what was not read, and how to make it again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from newcomer_world import REDNOTE, RULES, TIKTOK, run
+
+from kmgraph.model import Enforcement, Reject
+from kmgraph.model import Warning as RunWarning
+from kmgraph.render import ImportNotice, ValidationSummary, load_language, report_markdown, state_text, warning_text
+
+
+def test_every_rule_has_a_row_with_its_evidence() -> None:
+    text = report_markdown(run(), "en")
+    row = next(line for line in text.splitlines() if line.startswith(f"| {RULES[0].id}"))
+    cells = [cell.strip() for cell in row.strip("|").split("|")]
+    assert cells[2:] == [
+        "unwritten", "well supported", "inferred, not reviewed", "812", "43", "655",
+        "95% (93% to 96%)", "2%", "1e-60", "3e-59",
+    ]  # fmt: skip
+
+
+def test_rows_of_a_table_have_as_many_cells_as_its_head() -> None:
+    widths: list[set[int]] = []
+    for line in report_markdown(run(), "zh").splitlines():
+        if not line.startswith("|"):
+            widths.append(set())
+        elif widths:
+            widths[-1].add(line.count("|"))
+    assert all(len(width) <= 1 for width in widths)
+
+
+def test_set_aside_figures_of_small_groups_are_not_shown() -> None:
+    hint = next(line for line in report_markdown(run(), "en").splitlines() if line.startswith(f"| {RULES[5].id}"))
+    assert [cell.strip() for cell in hint.strip("|").split("|")][5:] == [
+        "–",
+        "–",
+        "fewer than 10",
+        "–",
+        "–",
+        "not tested",
+        "not tested",
+    ]
+
+
+def test_enforcement_of_published_rules() -> None:
+    text = report_markdown(run(), "en")
+    assert "| no-trade | “Do not take trade off the platform.” | enforced | 1,200 | 90 |" in text
+    assert "| news-allowed | Posts about news are allowed. | not observed | none | none |" in text
+
+
+def test_reproducibility() -> None:
+    text = report_markdown(run(), "en")
+    assert "| Random seed | 7 |" in text
+    assert "| kmgraph | 0.1.0 |" in text
+    assert f"| observations.csv | 100,000 | `{'a' * 64}` |" in text
+
+
+@pytest.mark.parametrize(
+    ("found", "sentence"),
+    [
+        (ValidationSummary(conforms=True, violations=0, shapes=31), "conforms to all 31 shapes"),
+        (ValidationSummary(conforms=False, violations=1, shapes=31), "does not conform: 1 violation."),
+        (None, "was not validated"),
+    ],
+)
+def test_validation_is_never_read_as_more_than_it_was(found: ValidationSummary | None, sentence: str) -> None:
+    assert sentence in report_markdown(replace(run(), validation=found), "en")
+
+
+def test_notices_and_rejects_are_data() -> None:
+    notice = ImportNotice("unknown-value", "a|b.csv", "topic", "<b>*x*</b>", 1)
+    unknown = ImportNotice("brand-new", "c.csv", text="something | else", count=2)
+    reject = Reject("d.csv", 3, "outcome", "`gone`")
+    text = report_markdown(replace(run(), notices=(notice, unknown), rejects=(reject,)), "en")
+    assert "- a\\|b.csv: “\\<b\\>\\*x\\*\\</b\\>” under “topic” names no term (1 row)" in text
+    assert "- c.csv: something \\| else (2 rows)" in text
+    assert "- d.csv, row 3, outcome: \\`gone\\`" in text
+
+
+def test_many_rejects_are_counted_not_listed() -> None:
+    rejects = tuple(Reject("d.csv", row, "outcome", "gone") for row in range(1, 101))
+    text = report_markdown(replace(run(), rejects=rejects), "en")
+    assert "100 rows could not be read" in text
+    assert text.count("- d.csv, row") == 20
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_warning_has_words_with_and_without_numbers(language: str) -> None:
+    for code, found in load_language(language).warnings.items():
+        assert warning_text(RunWarning(code), language) == found.plain
+        assert found.text
+        assert found.plain
+
+
+def test_warning_with_numbers() -> None:
+    text = warning_text(RunWarning("author-deletions", {"rows": 12_345}), "en")
+    assert text.endswith("that is no moderation: 12,345 observations.")
+    assert "1 observation." in warning_text(RunWarning("author-deletions", {"rows": 1}), "en")
+    share = RunWarning("campaign-dominated", {"share": 0.314, "effective": 9, "platform": "rednote"})
+    assert "31%" in warning_text(share, "en")
+    assert "31%" in warning_text(share, "zh")
+
+
+def test_unknown_warning_is_named_and_keeps_its_own_text() -> None:
+    assert warning_text(RunWarning("new", {"n": 3}), "en") == "A check named “new” raised a warning (n = 3)."
+    assert warning_text(RunWarning("new", text={"zh": "小心"}), "zh") == "小心"
+
+
+def test_warning_names_its_platform_where_there_are_several() -> None:
+    warning = RunWarning("too-few-clusters", {"platform": "tiktok", "clusters": 4})
+    several = run(platforms=(REDNOTE, TIKTOK))
+    several = replace(several, ruleset=replace(several.ruleset, warnings=(warning,)))
+    assert "- TikTok: The observations come from only 4" in report_markdown(several, "en")
+    one = replace(run(), ruleset=replace(run().ruleset, warnings=(warning,)))
+    assert "- The observations come from only 4" in report_markdown(one, "en")
+
+
+def test_states_have_names() -> None:
+    assert state_text(RULES[0].status, "en") == "unwritten"
+    assert state_text(RULES[0].confidence, "zh") == "证据充分"
+    assert {state_text(state, "en") for state in Enforcement} == {
+        "enforced", "partly enforced", "not seen enforced", "not observed",
+    }  # fmt: skip
+
+
+def test_shares_claim_neither_nothing_nor_everything() -> None:
+    data = run()
+    totals = replace(data.ruleset.totals, by_published=0.998, by_tacit=0.002, unexplained=0.0)
+    text = report_markdown(replace(data, ruleset=replace(data.ruleset, totals=totals)), "en")
+    assert "published rules explain | 99% |" in text
+    assert "unwritten rules explain | under 1% |" in text
+    assert "no rule explains | 0% |" in text

@@ -1,0 +1,78 @@
+"""Answers for a terminal: one rule explained, and a draft."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from newcomer_world import BEFORE_AFTER, NEWS_ALLOWED, NO_TRADE, PHOTOS, RULES, TARGET, VOCABULARY, WITH_LINK, topic
+
+from kmgraph.render import ChangeStep, CheckInput, ExplainInput, Variant, check_text, explain_text
+
+DRAFT = CheckInput(VOCABULARY, target=TARGET)
+
+
+def verdict(data: CheckInput, language: str = "en") -> str:
+    return check_text(data, language).splitlines()[0]
+
+
+def test_verdict_is_that_of_the_strongest_rule() -> None:
+    assert verdict(replace(DRAFT, rules=(RULES[5], RULES[0]))) == "Posts like this draft are nearly always removed."
+    assert (
+        verdict(replace(DRAFT, rules=(RULES[5],)))
+        == "Posts like this draft may be removed; the pattern is not confirmed."
+    )
+
+
+def test_no_rule_is_no_promise() -> None:
+    assert verdict(DRAFT) == "No known rule applies to this draft."
+    assert verdict(DRAFT, "zh") == "没有已知的规则适用于这篇草稿。"
+
+
+def test_published_rules_count_where_no_learned_rule_applies() -> None:
+    assert verdict(replace(DRAFT, published=(NO_TRADE,))) == "This draft falls under a published rule."
+    assert verdict(replace(DRAFT, published=(NEWS_ALLOWED,))) == "The published rules allow posts like this."
+    assert "falls under" in verdict(replace(DRAFT, published=(NEWS_ALLOWED, NO_TRADE)))
+
+
+def test_change_that_clears_and_change_that_lowers() -> None:
+    steps = (ChangeStep((topic(PHOTOS),), is_added=False), ChangeStep((WITH_LINK,), is_added=True))
+    data = replace(DRAFT, rules=(RULES[0],), risk=0.934, base_rate=0.003, change=steps)
+    text = check_text(data, "en")
+    assert "Estimated risk: 93%." in text
+    assert "the rate is under 1%." in text
+    assert "no longer one of these: posts that show before-and-after photos." in text
+    assert "Make it one of these: posts that contain a link." in text
+    assert "Then no known rule applies." in text
+    assert "Then the estimated risk is 40%." in check_text(replace(data, risk_after=0.4), "en")
+
+
+def test_no_change_is_said() -> None:
+    assert "No change of what was described clears it." in check_text(replace(DRAFT, rules=(RULES[0],)), "en")
+    assert "Smallest change" not in check_text(DRAFT, "en")
+
+
+def test_explanation_has_sections_only_for_what_is_known() -> None:
+    text = explain_text(ExplainInput(RULES[0], VOCABULARY, TARGET), "en")
+    assert text.startswith("Posts about dieting that show before-and-after photos are nearly always removed")
+    assert f"[{RULES[0].id}]" in text
+    assert "\nExceptions\n  Such posts if they are from verified clinics.\n" in text
+    assert "Nearest posts" not in text
+
+
+def test_explanation_gives_reasons_and_masked_counts() -> None:
+    data = ExplainInput(
+        RULES[0], VOCABULARY, TARGET, reasons=("A SubClassOf B",), nearest=(Variant(BEFORE_AFTER, 3, 40),)
+    )
+    text = explain_text(data, "en")
+    assert "Because A SubClassOf B" in text
+    assert "40 left alone, fewer than 10 removed." in text
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_no_control_reaches_the_terminal(language: str) -> None:
+    data = ExplainInput(replace(RULES[0], manchester="\x1b[2J\u202e"), VOCABULARY, TARGET)
+    text = explain_text(data, language)
+    assert "\x1b" not in text
+    assert "\u202e" not in text
+    assert "⟨U+001B⟩" in text
