@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kmgraph.check import check_drafts
-from kmgraph.config import CONFIG_NAME, Source, load_project, project_from_files
+from kmgraph.config import CONFIG_NAME, Source, load_project, project_from_files, project_key
 from kmgraph.errors import UsageError, did_you_mean
 from kmgraph.model import Deontic, Outcome
-from kmgraph.observe import content_index, read_drafts
+from kmgraph.observe import read_drafts
 from kmgraph.pipeline.knowledge import load_knowledge
 from kmgraph.pipeline.learning import published_masks
 from kmgraph.render import ChangeStep, CheckInput, available_languages
@@ -93,7 +93,7 @@ def check_text(
     wanted = _platforms(checker, platform)
     with tempfile.TemporaryDirectory(prefix="kmgraph-") as folder:
         file = Path(folder, "draft.jsonl")
-        rows = [_row(checker, text, settings, name) for name in wanted]
+        rows = [_row(text, settings, name) for name in wanted]
         file.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
         drafts = _read(checker, file, wanted[0], strict=True)
     verdicts = _judge(checker, drafts)
@@ -127,9 +127,8 @@ def _platforms(checker: Checker, platform: str | None) -> tuple[str, ...]:
     return (platform,)
 
 
-def _row(checker: Checker, text: str, settings: Sequence[str], platform: str) -> dict[str, Any]:
-    index = content_index(checker.knowledge.ontology.vocabulary, checker.knowledge.hierarchy)
-    row: dict[str, Any] = {"id": platform, "platform": platform, "text": text, "Content": list(index.find_iris(text))}
+def _row(text: str, settings: Sequence[str], platform: str) -> dict[str, Any]:
+    row: dict[str, Any] = {"id": platform, "platform": platform, "text": text}
     for setting in settings:
         name, equals, value = setting.partition("=")
         if not equals:
@@ -145,6 +144,7 @@ def _read(checker: Checker, file: Path, platform: str | None, *, strict: bool = 
         (Source(file, platform=platform),),
         checker.knowledge.ontology.vocabulary,
         checker.knowledge.hierarchy,
+        key=project_key(checker.project),
         platforms=tuple(each.id for each in checker.ruleset.platforms),
         strict=strict,
     )

@@ -176,7 +176,7 @@ def _place(
         knowledge.ontology.vocabulary,
         (knowledge.published_ntriples,),
     )
-    hierarchy = classify(everything, seconds=project.limits.reasoner_seconds)
+    hierarchy = classify(everything, individuals=False, seconds=project.limits.reasoner_seconds)
     pairs = covering_prohibitions(hierarchy, rules, knowledge.published)
     by_rule = {rule.iri: candidate for rule, candidate in zip(rules, learned.candidates, strict=True)}
     by_published = {scope.id: scope.mask for scope in scopes}

@@ -28,12 +28,14 @@ CACHE_VARIABLE = "KMGRAPH_CACHE"
 def class_tree(ontology: Ontology, seconds: float) -> Hierarchy:
     """Return the ontology's inferred class tree, from the cache where it was inferred before."""
     place = _folder()
+    # Only an extension can bring individuals that contradict something; the shipped ones are held to it by tests.
+    individuals = bool(ontology.extension_iris)
     if place is None:
-        return classify(ontology.ntriples, seconds=seconds)
+        return classify(ontology.ntriples, individuals=individuals, seconds=seconds)
     file = place / f"classes-{kmgraph.__version__}-{ontology.digest[:32]}.json"
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
         return _from_json(file.read_text(encoding="utf-8"))
-    hierarchy = classify(ontology.ntriples, seconds=seconds)
+    hierarchy = classify(ontology.ntriples, individuals=individuals, seconds=seconds)
     # A cache that can't be written is no reason to fail.
     with contextlib.suppress(KmgraphError, OSError):
         write_atomic(file, _to_json(hierarchy).encode())
