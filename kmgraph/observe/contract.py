@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from kmgraph.model import Decider, Outcome
@@ -100,10 +101,7 @@ def _labels(iri: str, vocabulary: Vocabulary) -> list[str]:
     term = vocabulary.individuals.get(iri)
     if term is None:
         return []
-    found = [term.words.labels, term.words.alt_labels, term.words.hidden_labels]
-    labels = [words for texts in found for language in sorted(texts) for words in _listed(texts[language])]
+    words = term.words
+    others = (texts[language] for texts in (words.alt_labels, words.hidden_labels) for language in sorted(texts))
+    labels = [*(words.labels[language] for language in sorted(words.labels)), *chain.from_iterable(others)]
     return [label for label in labels if fold(label)]
-
-
-def _listed(words: str | tuple[str, ...]) -> tuple[str, ...]:
-    return (words,) if isinstance(words, str) else words

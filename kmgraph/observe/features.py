@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kmgraph.datatypes import FLOAT_TYPES, INTEGER_TYPES
-from kmgraph.model import NumberColumn
+from kmgraph.model import ColumnKind, Feature, NumberColumn
 from kmgraph.namespaces import KM, XSD
 from kmgraph.observe.encode import CellSets, encode_sets, used_cells
 from kmgraph.observe.names import display_name
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kmgraph.model import ColumnKind, Feature, SetColumn
+    from kmgraph.model import SetColumn
     from kmgraph.model.table import Column
     from kmgraph.observe.raw import RawColumn
     from kmgraph.observe.sheet import FeatureColumn
@@ -48,6 +48,15 @@ class SetCells:
     column: FeatureColumn
     reader: CellReader
     values: Sequence[CellValues]
+
+
+@dataclass(frozen=True, eq=False)
+class SetPart:
+    """What one column of a source adds to a set column of the table."""
+
+    feature: Feature
+    kind: ColumnKind
+    cells: CellSets
 
 
 def read_number_cells(column: FeatureColumn) -> NumberCells:
@@ -100,16 +109,36 @@ def number_column(cells: NumberCells, rows: Rows) -> NumberColumn | None:
     return NumberColumn(plan.feature, cells.column.raw.header, general_datatype(plan.datatype), numbers)
 
 
-def set_columns(cells: Iterable[SetCells], rows: Rows) -> list[SetColumn]:
+def set_parts(cells: SetCells, rows: Rows) -> list[SetPart]:
+    """Return what a column records of the rows, classes, individuals and data apart."""
+    raw = cells.column.raw
+    codes = raw.codes[rows]
+    parts = []
+    for kind in sorted({value.kind for read in cells.values for value in read.values}):
+        values = [tuple(value.value for value in read.values if value.kind is kind) for read in cells.values]
+        parts.append(SetPart(cells.column.plan.feature, kind, CellSets(raw.header, values, codes)))
+    return parts
+
+
+def text_parts(raw: RawColumn, rows: Rows, terms: Terms, *, with_content: bool) -> list[SetPart]:
+    """Return what the texts of the rows mention: entries of the lexicon, and where asked also kinds of content."""
+    codes = raw.codes[rows]
+    used = _counts(raw, rows).tolist()
+    texts = [cell if count else "" for cell, count in zip(raw.cells, used, strict=True)]
+    entries = CellSets(raw.header, [terms.lexicon.find_iris(text) for text in texts], codes)
+    parts = [SetPart(Feature((), KM.mentions), ColumnKind.INDIVIDUALS, entries)]
+    if with_content:
+        content = CellSets(raw.header, [terms.content.find_iris(text) for text in texts], codes)
+        parts.append(SetPart(Feature(), ColumnKind.CLASSES, content))
+    return parts
+
+
+def join_parts(parts: Iterable[SetPart]) -> list[SetColumn]:
     """Return one column a feature and kind of value; several headers for one feature become one column."""
-    parts: dict[tuple[Feature, ColumnKind], list[CellSets]] = {}
-    for found in cells:
-        codes = found.column.raw.codes[rows]
-        for kind in sorted({value.kind for read in found.values for value in read.values}):
-            values = [tuple(v.value for v in read.values if v.kind is kind) for read in found.values]
-            part = CellSets(found.column.raw.header, values, codes)
-            parts.setdefault((found.column.plan.feature, kind), []).append(part)
-    columns = (encode_sets(feature, kind, sets) for (feature, kind), sets in parts.items())
+    grouped: dict[tuple[Feature, ColumnKind], list[CellSets]] = {}
+    for part in parts:
+        grouped.setdefault((part.feature, part.kind), []).append(part.cells)
+    columns = (encode_sets(feature, kind, cells) for (feature, kind), cells in grouped.items())
     return [column for column in columns if column is not None]
 
 

@@ -51,10 +51,12 @@ class ReadCells(Generic[T]):
     unknown: dict[int, str] = field(default_factory=dict)
 
 
-def read_ids(column: FixedColumn) -> ReadCells[str]:
+def read_ids(column: FixedColumn) -> ReadCells[str | None]:
     """Return the row ids; an empty or endless one makes a row unreadable."""
-    read = ReadCells([cell.strip() for cell in column.raw.cells])
-    for position, text in enumerate(read.values):
+    read: ReadCells[str | None] = ReadCells([])
+    for position, cell in enumerate(column.raw.cells):
+        text = cell.strip()
+        read.values.append(text)
         if not text:
             read.problems[position] = "the id is missing"
         elif len(text) > _LONGEST_ID or not text.isprintable():

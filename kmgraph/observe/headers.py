@@ -140,7 +140,7 @@ class HeaderReader:
         feature = Feature(paths[0], prop.iri)
         if prop.kind is PropertyKind.OBJECT:
             return FeaturePlan(prop.iri, feature, CellKind.TERMS, prop.range)
-        return _data_plan(prop, feature)
+        return data_plan(prop, feature)
 
     def _paths_to(self, domain: Iterable[str]) -> list[tuple[str, ...]]:
         """Return the ways from a piece of content to something in the domain: none, one, or several."""
@@ -160,7 +160,8 @@ class HeaderReader:
         return any(self._hierarchy.is_subclass(iri, other) for other in others)
 
 
-def _data_plan(prop: PropertyTerm, feature: Feature) -> Plan:
+def data_plan(prop: PropertyTerm, feature: Feature) -> FeaturePlan | NoPlan:
+    """Return what a column under a data property records."""
     if prop.values:
         return FeaturePlan(prop.iri, feature, CellKind.CHOICE, choices=prop.values)
     datatypes = set(prop.range)

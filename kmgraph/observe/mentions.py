@@ -39,9 +39,9 @@ class TermMatch:
 
 
 def fold_text(text: str) -> str:
-    """Return the text as terms are looked for: no case, no width, no invisible characters, single spaces.
+    r"""Return the text as terms are looked for: no case, no width, no invisible characters, single spaces.
 
-    >>> fold_text("ＣＰ\\u200bDD\\n ok")
+    >>> fold_text("ＣＰ\u200bDD\n ok")
     'cpdd ok'
     """
     plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold()
@@ -75,7 +75,9 @@ class TermIndex:
 
     def find_iris(self, text: str) -> tuple[str, ...]:
         """Return the IRIs of the terms in the text, sorted."""
-        return tuple(sorted({match.iri for label in self._labels_in(fold_text(text)) for match in self._by_label[label]}))
+        return tuple(
+            sorted({match.iri for label in self._labels_in(fold_text(text)) for match in self._by_label[label]})
+        )
 
     def _labels_in(self, folded: str) -> set[str]:
         labels: set[str] = set()
@@ -101,11 +103,7 @@ def lexicon_index(vocabulary: Vocabulary, hierarchy: Hierarchy) -> TermIndex:
     """Return the index of the lexicon: the individuals of `km:LexicalEntry`."""
     kinds = hierarchy.descendants(KM.LexicalEntry)
     return TermIndex(
-        {
-            iri: _labels(term.words)
-            for iri, term in vocabulary.individuals.items()
-            if not kinds.isdisjoint(term.types)
-        }
+        {iri: _labels(term.words) for iri, term in vocabulary.individuals.items() if not kinds.isdisjoint(term.types)}
     )
 
 

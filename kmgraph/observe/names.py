@@ -51,9 +51,9 @@ class NameIndex:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._words: dict[str, Words] = {
-            iri: term.words
-            for terms in (vocabulary.classes, vocabulary.properties, vocabulary.individuals)
-            for iri, term in sorted(terms.items())
+            **{iri: term.words for iri, term in vocabulary.classes.items()},
+            **{iri: term.words for iri, term in vocabulary.properties.items()},
+            **{iri: term.words for iri, term in vocabulary.individuals.items()},
         }
         self._names = _Names()
         self._local: dict[str, set[str]] = {}

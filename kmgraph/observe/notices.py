@@ -64,9 +64,9 @@ class Notice:
 
 
 def shown(value: str) -> str:
-    """Return a value as messages show it: one line, quoted, cut short, controls made visible.
+    r"""Return a value as messages show it: one line, quoted, cut short, controls made visible.
 
-    >>> shown("a\\nb")
+    >>> shown("a\nb")
     '"a b"'
     """
     line = " ".join(value.split())

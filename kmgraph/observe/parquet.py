@@ -83,9 +83,7 @@ def _locked_connection(path: Path) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def _read_column(
-    connection: duckdb.DuckDBPyConnection, path: Path, header: str, kind: str, n_rows: int
-) -> RawColumn:
+def _read_column(connection: duckdb.DuckDBPyConnection, path: Path, header: str, kind: str, n_rows: int) -> RawColumn:
     problem = _problem(kind)
     if problem:
         return unreadable_column(header, n_rows, problem)

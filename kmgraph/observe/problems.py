@@ -40,9 +40,13 @@ class RowProblems:
         """Return which rows can be read, shape (n_rows,)."""
         return self._first < 0
 
-    def rejects(self) -> tuple[Reject, ...]:
-        """Return all rejected rows of the source in row order, those that were no rows at all included."""
-        bad = np.flatnonzero(self._first >= 0)
+    def rejects(self, dropped: NDArray[np.bool_]) -> tuple[Reject, ...]:
+        """Return all rejected rows of the source in row order, those that were no rows at all included.
+
+        Args:
+            dropped: The rows that the project's mapping drops, shape (n_rows,): nobody need mend them.
+        """
+        bad = np.flatnonzero((self._first >= 0) & ~dropped)
         found = [
             Reject(self._raw.name, int(self._raw.row[row]), *self._reasons[self._first[row]]) for row in bad.tolist()
         ]

@@ -29,7 +29,7 @@ def pseudonym(author: str, key: bytes) -> str:
     Source: RFC 2104 (HMAC), section 5 (truncation).
 
     >>> pseudonym("@alice", b"0123456789abcdef")
-    '3afea7c7e4be8a9b'
+    '3266119c1980e3a3'
     """
     if len(key) < _MIN_KEY_BYTES:
         raise UsageError(f"the project's key must have at least {_MIN_KEY_BYTES} bytes")

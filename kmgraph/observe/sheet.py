@@ -159,8 +159,7 @@ class _SheetReader:
         if isinstance(plan, NoPlan):
             self._note(column, plan.code, plan.text, plan.hint)
         elif isinstance(plan, ContractColumn):
-            names = (plan, target, column.header)
-            self._columns.append(FixedColumn(plan, column, self._value_map(*names)))
+            self._columns.append(FixedColumn(plan, column, self._value_map(plan, target, column.header)))
         else:
             terms = (plan.term, plan.feature.property or plan.term)
             names = (target, column.header, *terms, *map(display_name, terms), *map(local_name, terms))

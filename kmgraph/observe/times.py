@@ -25,6 +25,6 @@ def parse_time(text: str, time_format: str | None = None) -> int:
     >>> parse_time("02/01/1970", "%d/%m/%Y")
     86400
     """
-    when = datetime.strptime(text, time_format) if time_format else datetime.fromisoformat(text)  # noqa: DTZ007
+    when = datetime.strptime(text, time_format) if time_format else datetime.fromisoformat(text)
     since = (when if when.tzinfo else when.replace(tzinfo=UTC)) - _EPOCH
     return since.days * 86_400 + since.seconds

@@ -106,6 +106,13 @@ class CellReader:
             return [self._member_of_header(cell) for cell in cells]
         return [self._read_cell(cell) for cell in cells]
 
+    def read_value(self, value: str) -> TypedValue | Unread:
+        """Return what one value says, taken as it is: not mapped, not split."""
+        found = self._found.get(value)
+        if found is None:
+            found = self._found[value] = self._read_new_value(value)
+        return found
+
     def suggest(self, value: str) -> str | None:
         """Return "did you mean …?" for a value that was not found, or None."""
         if self._plan.kind is CellKind.CHOICE:
@@ -123,7 +130,7 @@ class CellReader:
         return CellValues((TypedValue(ColumnKind.CLASSES, self._plan.term),) if is_member else ())
 
     def _read_cell(self, cell: str) -> CellValues:
-        results = [self._read_value(value) for value in self._map.split(cell)]
+        results = [self.read_value(value) for value in self._map.split(cell)]
         values = dict.fromkeys(
             result
             for result in results
@@ -131,12 +138,6 @@ class CellReader:
             if isinstance(result, TypedValue) and result.value != KM.Content
         )
         return CellValues(tuple(values), tuple(result for result in results if isinstance(result, Unread)))
-
-    def _read_value(self, value: str) -> TypedValue | Unread:
-        found = self._found.get(value)
-        if found is None:
-            found = self._found[value] = self._read_new_value(value)
-        return found
 
     def _read_new_value(self, value: str) -> TypedValue | Unread:
         kind = self._plan.kind
@@ -203,33 +204,42 @@ def read_numbers(cells: Sequence[str], datatype: str, values: ValueMap) -> Numbe
     read = Numbers([])
     for position, cell in enumerate(cells):
         text = values.get(cell.strip())
-        number = parse_number(text, datatype) if text else math.nan
-        if isinstance(number, str):
-            read.problems[position] = number
-            number = math.nan
+        number = math.nan
+        if text:
+            try:
+                number = parse_number(text, datatype)
+            except ValueError as error:
+                read.problems[position] = str(error)
         read.numbers.append(number)
     return read
 
 
-def parse_number(text: str, datatype: str) -> float | str:
-    """Return the number, or why the text is no number of the datatype.
+def parse_number(text: str, datatype: str) -> float:
+    """Return the number that the text writes.
 
-    >>> parse_number("7", XSD.integer), parse_number("7.5", XSD.integer)
-    (7.0, '"7.5" is not a whole number')
+    Args:
+        text: Digits with a point for fractions, or with an exponent; no grouping.
+        datatype: IRI of a numeric datatype; its bounds are checked.
+
+    Raises:
+        ValueError: If the text is no number of the datatype; the message says why.
+
+    >>> parse_number("7", XSD.integer)
+    7.0
+    >>> parse_number("7.5", XSD.integer)
+    Traceback (most recent call last):
+    ValueError: "7.5" is not a whole number
     """
     if not _NUMBER.fullmatch(text):
-        return f"{shown(text)} is not a number"
+        raise ValueError(f"{shown(text)} is not a number")
     number = float(text)
-    if math.isinf(number):
-        return f"{shown(text)} is too large"
-    if datatype not in INTEGER_TYPES:
-        return number
-    if not number.is_integer():
-        return f"{shown(text)} is not a whole number"
-    if abs(number) > _LARGEST_EXACT:
-        return f"{shown(text)} is too large"
+    is_whole = datatype in INTEGER_TYPES
+    if math.isinf(number) or (is_whole and abs(number) > _LARGEST_EXACT):
+        raise ValueError(f"{shown(text)} is too large")
+    if is_whole and not number.is_integer():
+        raise ValueError(f"{shown(text)} is not a whole number")
     if number < _LEAST.get(datatype, number):
-        return f"{shown(text)} is below {_LEAST[datatype]}"
+        raise ValueError(f"{shown(text)} is below {_LEAST[datatype]}")
     if number > _MOST.get(datatype, number):
-        return f"{shown(text)} is above {_MOST[datatype]}"
+        raise ValueError(f"{shown(text)} is above {_MOST[datatype]}")
     return number

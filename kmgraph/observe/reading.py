@@ -1,0 +1,134 @@
+"""Sources -> one observation table: the order of the steps, nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kmgraph.errors import ObservationError
+from kmgraph.observe.combine import combine_tables, select_rows
+from kmgraph.observe.duplicates import find_duplicates
+from kmgraph.observe.files import short_names
+from kmgraph.observe.headers import HeaderReader
+from kmgraph.observe.notices import Notice, refuse_notices
+from kmgraph.observe.rdf_source import read_rdf_rows
+from kmgraph.observe.registry import is_table, read_table
+from kmgraph.observe.rows import ReadSettings, SourceRows, read_rows
+from kmgraph.observe.sheet import read_sheet
+from kmgraph.observe.terms import Terms
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kmgraph.model import Hierarchy, ObservationTable, Reject, Vocabulary
+    from kmgraph.observe.sheet import SourceSettings
+
+
+@dataclass(frozen=True, eq=False)
+class Observed:
+    """What was read.
+
+    Attributes:
+        table: The observations of all sources, in the order given.
+        notices: What was not read as it stood: unknown headers and values, dropped rows, each with a count.
+    """
+
+    table: ObservationTable
+    notices: tuple[Notice, ...] = ()
+
+    @property
+    def rejects(self) -> tuple[Reject, ...]:
+        """The rows that could not be read."""
+        return self.table.rejects
+
+
+def read_observations(
+    sources: Sequence[SourceSettings],
+    vocabulary: Vocabulary,
+    hierarchy: Hierarchy,
+    *,
+    key: bytes,
+    platforms: tuple[str, ...] = (),
+    strict: bool = False,
+) -> Observed:
+    """Return the observations of all sources as one table.
+
+    Args:
+        sources: The files, with their mappings.
+        vocabulary: The terms that headers and values name.
+        hierarchy: The inferred class tree.
+        key: Key of the authors' pseudonyms, at least 16 bytes.
+        platforms: Platform ids of the project; empty if the data names them.
+        strict: Whether an unknown or ambiguous header or value is an error.
+
+    Raises:
+        ObservationError: If a source can't be read, a required column is missing, two different rows share an id, no
+            row at all is readable, or (strict) a name is unknown or ambiguous.
+        LimitError: If a source is too large.
+    """
+    return _read(sources, Terms(vocabulary, hierarchy), ReadSettings(key, platforms), strict=strict)
+
+
+def read_drafts(
+    sources: Sequence[SourceSettings],
+    vocabulary: Vocabulary,
+    hierarchy: Hierarchy,
+    *,
+    key: bytes,
+    platforms: tuple[str, ...] = (),
+    strict: bool = False,
+) -> Observed:
+    """Return drafts as a table: any observation format, `outcome` and `id` not needed.
+
+    An outcome is not read even where there is one: `table.outcome` is -1 throughout. Without ids, row numbers stand for
+    them. A draft's text adds the kinds of content that it names (`match_terms`) to those its columns give. The platform
+    is found as for observations.
+
+    Args:
+        sources: The files, with their mappings.
+        vocabulary: The terms that headers and values name.
+        hierarchy: The inferred class tree.
+        key: Key of the authors' pseudonyms, at least 16 bytes.
+        platforms: Platform ids of the project; empty if the data names them.
+        strict: Whether an unknown or ambiguous header or value is an error.
+
+    Raises:
+        ObservationError: As `read_observations`.
+        LimitError: If a source is too large.
+    """
+    return _read(sources, Terms(vocabulary, hierarchy), ReadSettings(key, platforms, is_draft=True), strict=strict)
+
+
+def _read(sources: Sequence[SourceSettings], terms: Terms, settings: ReadSettings, *, strict: bool) -> Observed:
+    if not sources:
+        raise ObservationError("there are no observations to read", hint="name at least one file")
+    names = short_names([source.path for source in sources])
+    headers = HeaderReader(terms)
+    parts = [_read_source(source, name, terms, headers, settings) for source, name in zip(sources, names, strict=True)]
+    notices = [notice for part in parts for notice in part.notices]
+    if strict:
+        refuse_notices(notices)
+    duplicates = find_duplicates(parts)
+    table = select_rows(combine_tables([part.table for part in parts]), ~duplicates.repeats)
+    if not len(table):
+        _refuse_empty(table)
+    return Observed(table, (*notices, *duplicates.notices))
+
+
+def _read_source(
+    source: SourceSettings, name: str, terms: Terms, headers: HeaderReader, settings: ReadSettings
+) -> SourceRows:
+    if not is_table(source.path):
+        return read_rdf_rows(source, name, terms, settings)
+    return read_rows(read_sheet(read_table(source, name), source, headers), source, terms, settings)
+
+
+def _refuse_empty(table: ObservationTable) -> None:
+    if table.rejects:
+        first = table.rejects[0]
+        raise ObservationError(
+            f"none of the {len(table.rejects):,} rows can be read; the first: {first.reason}",
+            where=f"{first.source}, row {first.row}" + (f', column "{first.column}"' if first.column else ""),
+            hint="map foreign headers and values under [source.columns] and [source.values]",
+        )
+    raise ObservationError("no row is left", where=", ".join(table.sources), hint="see [source.values.outcome]")
