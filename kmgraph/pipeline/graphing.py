@@ -30,7 +30,9 @@ from kmgraph.graph.build import TripleBuilder
 from kmgraph.namespaces import DCTERMS, ONTOLOGY_IRI, OWL, RDFS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+    from typing import BinaryIO
 
     from kmgraph.pipeline.learning import Run
 
@@ -99,35 +101,62 @@ def source_fact(path: Path, rows: int | None = None) -> SourceFact:
         return SourceFact(path.name, hashlib.file_digest(file, "sha256").hexdigest(), rows)
 
 
-def write_graph(run: Run, graph: RunGraph, path: Path, shacl_data: Path) -> None:
-    """Write `graph.nq`, and beside it the triples that SHACL sees.
+@dataclass(frozen=True, slots=True)
+class ShaclData:
+    """What SHACL gets to see of a run, as N-Triples files: the observations, and the rules with all about them."""
+
+    observations: Path
+    rules: Path
+
+    @classmethod
+    def within(cls, folder: Path) -> ShaclData:
+        """Return the files of a scratch folder."""
+        return cls(folder / "observations.nt", folder / "rules.nt")
+
+
+def write_graph(run: Run, graph: RunGraph, path: Path, data: ShaclData) -> None:
+    """Write `graph.nq`, and the triples that SHACL gets to see.
 
     Args:
         run: The run.
         graph: Its small graphs.
         path: The N-Quads file.
-        shacl_data: An N-Triples file for validation, overwritten.
+        data: Files for validation, overwritten.
     """
     names, ontology = run.names, run.knowledge.ontology
-    platforms = {platform.id: platform.iri for platform in run.ruleset.platforms}
-    observations = f" <{names.graph(GraphName.OBSERVATIONS)}> .\n".encode()
-    with open_atomic(path) as quads, shacl_data.open("wb") as triples:
-        for lines in iter_observation_lines(run.observed.table, ontology.vocabulary, names, platforms):
-            quads.write(lines)
-            triples.write(lines.replace(observations, b" .\n"))
-        for line in ontology.ntriples.splitlines(keepends=True):
-            if f"<{RDFS.subClassOf}>".encode() in line and b"_:" not in line:
-                triples.write(line)
+    with open_atomic(path) as quads:
+        _write_observations(run, quads, data.observations)
         quads.writelines(ntriples_to_quad_lines(ontology.ntriples, names.graph(GraphName.ONTOLOGY)))
         quads.writelines(ntriples_to_quad_lines(run.knowledge.published_ntriples, names.graph(GraphName.PUBLISHED)))
-        for name, part in (
-            (GraphName.PUBLISHED, graph.published),
-            (GraphName.LEARNED, graph.learned),
-            (GraphName.INFERRED, graph.inferred),
-            (GraphName.PROVENANCE, graph.provenance),
-        ):
-            quads.writelines(quad_lines(part, names.graph(name)))
-            triples.write(triples_to_ntriples(part))
+        with data.rules.open("wb") as triples:
+            triples.writelines(subclass_lines(ontology.ntriples))
+            for name, part in (
+                (GraphName.PUBLISHED, graph.published),
+                (GraphName.LEARNED, graph.learned),
+                (GraphName.INFERRED, graph.inferred),
+                (GraphName.PROVENANCE, graph.provenance),
+            ):
+                quads.writelines(quad_lines(part, names.graph(name)))
+                triples.write(triples_to_ntriples(part))
+
+
+def _write_observations(run: Run, quads: BinaryIO, data: Path) -> None:
+    ontology = run.knowledge.ontology
+    platforms = {platform.id: platform.iri for platform in run.ruleset.platforms}
+    suffix = f" <{run.names.graph(GraphName.OBSERVATIONS)}> .\n".encode()
+    with data.open("wb") as triples:
+        triples.writelines(subclass_lines(ontology.ntriples))
+        for lines in iter_observation_lines(run.observed.table, ontology.vocabulary, run.names, platforms):
+            quads.write(lines)
+            triples.write(lines.replace(suffix, b" .\n"))
+
+
+def subclass_lines(ntriples: bytes) -> Iterator[bytes]:
+    """Yield the triples that `sh:class` and targets need to know of an ontology: named subclasses."""
+    wanted = f"<{RDFS.subClassOf}>".encode()
+    for line in ntriples.splitlines(keepends=True):
+        if wanted in line and b"_:" not in line:
+            yield line
 
 
 def rules_turtle(run: Run, graph: RunGraph, extensions: tuple[str, ...]) -> bytes:

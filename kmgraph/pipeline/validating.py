@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kmgraph.errors import InputError
-from kmgraph.namespaces import KM, OWL, RDF, RDFS
+from kmgraph.namespaces import KM, OWL, RDF
 from kmgraph.ontology import load_ontology
-from kmgraph.pipeline.documents import extension_triples
-from kmgraph.pipeline.graphing import build_graph, write_graph
+from kmgraph.pipeline.documents import extension_triples, validate_run
+from kmgraph.pipeline.graphing import ShaclData, build_graph, subclass_lines, write_graph
 from kmgraph.pipeline.learning import run_learning
-from kmgraph.pipeline.places import with_places
 from kmgraph.pipeline.projects import open_project
 from kmgraph.pipeline.steps import silent
 from kmgraph.rdf import is_rdf, read_rdf
@@ -62,14 +61,11 @@ def validate_inputs(
                 return validate_jobs(jobs, engine=chosen)
         project = open_project(tables, (*ontology, *graphs), published, platform)
         run = run_learning(project, step)
+        data = ShaclData.within(scratch)
         with step("writing the graph"):
-            write_graph(run, build_graph(run, ()), scratch / "graph.nq", scratch / "data.nt")
-        jobs = [Job(scratch / "data.nt", (*shipped_shapes(*_DATA_SHAPES), *shapes))]
-        if project.ontology:
-            (scratch / "extension.nt").write_bytes(extension_triples(project.ontology))
-            jobs.append(Job(scratch / "extension.nt", (*shipped_shapes(*_EXTENSION_SHAPES), *shapes)))
+            write_graph(run, build_graph(run, ()), scratch / "graph.nq", data)
         with step("validating with SHACL"):
-            return with_places(validate_jobs(jobs, engine=chosen), run)
+            return validate_run(run, data, scratch, shapes, chosen)
 
 
 def _file_job(path: Path, data: Path, shapes: Sequence[Path]) -> Job:
@@ -82,13 +78,8 @@ def _file_job(path: Path, data: Path, shapes: Sequence[Path]) -> Job:
         quad.predicate.value == RDF.type and getattr(quad.object, "value", "") in {KM.Observation, KM.InferredRule}
         for quad in quads
     )
-    subclasses = b"".join(
-        line
-        for line in load_ontology().ntriples.splitlines(keepends=True)
-        if f"<{RDFS.subClassOf}>".encode() in line and b"_:" not in line
-    )
     if is_extension and not is_data:
         data.write_bytes(extension_triples((path,)))
         return Job(data, (*shipped_shapes(*_EXTENSION_SHAPES), *shapes))
-    data.write_bytes(extension_triples((path,)) + subclasses)
+    data.write_bytes(extension_triples((path,)) + b"".join(subclass_lines(load_ontology().ntriples)))
     return Job(data, (*shipped_shapes(*_DATA_SHAPES), *shapes))

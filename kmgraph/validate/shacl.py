@@ -32,8 +32,8 @@ class Engine(StrEnum):
 
 DEFAULT_SECONDS = 300.0
 
-PYSHACL_MAX_TRIPLES = 150_000
-"""Largest data graph given to pySHACL when the engine isn't chosen: some 10,000 observations, a few seconds."""
+PYSHACL_MAX_TRIPLES = 50_000
+"""Largest data graph given to pySHACL when the engine isn't chosen: some 2,000 observations, a few seconds."""
 
 
 def shipped_shapes(*names: str) -> tuple[Path, ...]:
@@ -69,7 +69,7 @@ def validate_jobs(
 
     Args:
         jobs: The graphs, with shapes that `check_shapes` has seen where people wrote them.
-        engine: Who evaluates; by default pySHACL up to `PYSHACL_MAX_TRIPLES` triples in all.
+        engine: Who evaluates; by default pySHACL for a graph of up to `PYSHACL_MAX_TRIPLES` triples.
         seconds: Deadline.
 
     Returns:
@@ -79,25 +79,29 @@ def validate_jobs(
         InputError: If the shapes can't be evaluated: "not evaluated" never reads as "conforms".
         LimitError: If the deadline passed.
     """
-    triples = sum(_count_lines(job.data) for job in jobs)
-    chosen = engine or (Engine.PYSHACL if triples <= PYSHACL_MAX_TRIPLES else Engine.COMPILED)
+    counts = [_count_lines(job.data) for job in jobs]
+    engines = [engine or _engine_for(count) for count in counts]
     graphs = [_load_shapes(job.shapes) for job in jobs]
     with tempfile.TemporaryDirectory(prefix="kmgraph-") as folder:
-        pairs = []
+        requests = []
         for number, (job, graph) in enumerate(zip(jobs, graphs, strict=True)):
             shapes_path = Path(folder, f"shapes{number}.nt")
             shapes_path.write_bytes(ox.serialize(graph, format=ox.RdfFormat.N_TRIPLES) or b"")
-            pairs.append([str(job.data), str(shapes_path)])
-        request = json.dumps({"engine": chosen, "pairs": pairs}).encode()
+            requests.append({"engine": engines[number], "data": str(job.data), "shapes": str(shapes_path)})
         child = run_limited(
-            python_child("kmgraph.validate.worker"), stdin=request, seconds=seconds, what="SHACL validation"
+            python_child("kmgraph.validate.worker"),
+            stdin=json.dumps(requests).encode(),
+            seconds=seconds,
+            what="SHACL validation",
         )
     if child.returncode != 0:
         raise _not_evaluated(child.stderr, jobs)
     everything = [triple for graph in graphs for triple in graph]
     messages = _messages(everything)
     results = {_violation(result, messages) for result in json.loads(child.stdout)}
-    return ValidationReport(tuple(sorted(results)), _node_shapes(everything), triples, str(chosen))
+    return ValidationReport(
+        tuple(sorted(results)), _node_shapes(everything), sum(counts), ", ".join(sorted(set(engines)))
+    )
 
 
 def _not_evaluated(stderr: bytes, jobs: Sequence[Job]) -> InputError:
@@ -107,6 +111,10 @@ def _not_evaluated(stderr: bytes, jobs: Sequence[Job]) -> InputError:
         where=", ".join(sorted({path.name for job in jobs for path in job.shapes})),
         hint="check the shapes file in an editor; nothing was validated",
     )
+
+
+def _engine_for(triples: int) -> Engine:
+    return Engine.PYSHACL if triples <= PYSHACL_MAX_TRIPLES else Engine.COMPILED
 
 
 def _count_lines(path: Path) -> int:

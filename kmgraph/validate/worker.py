@@ -9,10 +9,14 @@ from typing import Any
 
 
 def main() -> None:
-    """Read one request, evaluate, print the results."""
-    request = json.load(sys.stdin)
-    evaluate = {"pyshacl": _with_pyshacl, "shacl": _with_compiled}[request["engine"]]
-    json.dump([result for data, shapes in request["pairs"] for result in evaluate(data, shapes)], sys.stdout)
+    """Read the requests, evaluate each, print all results."""
+    engines = {"pyshacl": _with_pyshacl, "shacl": _with_compiled}
+    found = [
+        result
+        for request in json.load(sys.stdin)
+        for result in engines[request["engine"]](request["data"], request["shapes"])
+    ]
+    json.dump(found, sys.stdout)
 
 
 def _with_pyshacl(data_path: str, shapes_path: str) -> list[dict[str, str]]:
