@@ -55,6 +55,7 @@ class Composer:
         if not exceptions:
             return ""
         rules = self.grammar.exceptions
+        exceptions = self._merged(exceptions)
         items = [fill(rules.one, self.predicate(each, alone=len(exceptions) == 1)) for each in exceptions]
         pattern = rules.simple if all(each.is_single for each in exceptions) else rules.complex
         return fill(rules.all, pattern.join(items))
@@ -71,6 +72,14 @@ class Composer:
         shared = [affix for affix in rules.predicate.share if is_plain or not affix.start]
         text = share_join([self._modifier(option) for option in options], shared, pattern)
         return Fragment(CLAUSE, fill(rules.noun.condition, text))
+
+    def _merged(self, exceptions: Sequence[Parts]) -> Sequence[Parts]:
+        """Return exceptions of one slot as one ("about news or sports"); clauses stay apart: "not" would reach on."""
+        places = {each.fragments[0].slot if each.is_single else CLAUSE for each in exceptions}
+        unmerged = {CLAUSE, HEAD} if self.grammar.predicate.style == "noun" else {CLAUSE}
+        if len(exceptions) < 2 or len(places) > 1 or places & unmerged:
+            return exceptions
+        return (Parts((self._same_slot([each.fragments[0] for each in exceptions]),)),)
 
     def _same_slot(self, singles: Sequence[Fragment]) -> Fragment:
         slot, frames = singles[0].slot, {each.frame for each in singles}

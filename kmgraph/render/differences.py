@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kmgraph.model import Outcome, Platform, Rule
     from kmgraph.render.speaker import Speaker
 
-_MOST_OF_A_PLATFORM = 4
+_MOST_OF_A_PLATFORM = 3
 
 
 @dataclass(frozen=True)

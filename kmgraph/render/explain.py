@@ -66,7 +66,7 @@ def explain_context(data: ExplainInput, speaker: Speaker) -> ExplainContext:
         status=tuple(_status(data, facts, speaker)),
         confidence=facts.sure(rule),
         evidence=(facts.why(rule), *facts.when(rule)),
-        exceptions=tuple(map(capitalise, speaker.exceptions(rule.scope))),
+        exceptions=facts.fine(rule),
         alike=facts.alike(rule),
         nearest=tuple(map(facts.variant, data.nearest)),
         scope=rule.manchester,

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kmgraph.render.words import GuidelinePatterns
 
 _CONFIRMED_P = 0.05
+_MOST_VARIANTS = 3
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,8 @@ class RuleFacts:
         """Return all that is known about the rule, each fact with its label; empty ones are left out."""
         say = self._patterns
         every = (
-            Fact(say.fine, self.fine(rule, nearest)),
+            Fact(say.fine, self.fine(rule)),
+            Fact(say.nearby, tuple(map(self.variant, nearest[:_MOST_VARIANTS]))),
             Fact(say.sure, (self.sure(rule),)),
             Fact(say.why, (self.why(rule),)),
             Fact(say.when, tuple(self.when(rule))),
@@ -73,10 +75,9 @@ class RuleFacts:
         )
         return tuple(fact for fact in every if fact.items)
 
-    def fine(self, rule: Rule, nearest: tuple[Variant, ...] = ()) -> tuple[str, ...]:
-        """Return what seems fine: the rule's exceptions, then its nearest descriptions that are mostly left alone."""
-        exceptions = tuple(map(capitalise, self.speaker.exceptions(rule.scope)))
-        return exceptions + tuple(self.variant(each) for each in nearest)
+    def fine(self, rule: Rule) -> tuple[str, ...]:
+        """Return what seems fine: the rule's exceptions."""
+        return tuple(map(capitalise, self.speaker.exceptions(rule.scope)))
 
     def variant(self, variant: Variant) -> str:
         """Return a description that is mostly left alone, with its counts."""

@@ -97,7 +97,7 @@ class _Guidelines:
         return GuidelineContext(
             title=document_title(data, speaker),
             lead=scope_sentence(data, speaker),
-            notice=fill(words.guideline_patterns.notice, platforms=speaker.platforms(data.ruleset.platforms)),
+            notice=fill(words.guideline_patterns.notice, platforms=self._any_platform()),
             colophon=tuple(self._colophon()),
             contents=tuple(
                 _contents(sections, words.guidelines, has_differences=bool(differences), has_glossary=bool(glossary))
@@ -111,6 +111,10 @@ class _Guidelines:
             limits=(*words.limits, *warnings),
             labels=words.guidelines,
         )
+
+    def _any_platform(self) -> str:
+        names = [self.speaker.platform(platform) for platform in self.data.ruleset.platforms]
+        return self.speaker.language.grammar.list_or.join(names)
 
     def _colophon(self) -> Iterator[str]:
         say = self.speaker.language.words.guideline_patterns

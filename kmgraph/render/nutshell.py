@@ -19,23 +19,21 @@ if TYPE_CHECKING:
     from kmgraph.render.inputs import GuidelineInput
     from kmgraph.render.speaker import Speaker
 
-_MOST_RULES = 4
+_LEAST_RULES, _MOST_RULES = 3, 4
 _MOST_POINTS = 7
 
 
 def nutshell(data: GuidelineInput, arrangement: Arrangement, speaker: Speaker) -> tuple[Link, ...]:
     """Return at most seven points, each with where in the document it is from."""
     say = speaker.language.words.guideline_patterns
-    rules = _chosen(arrangement)
-    points = [Link(_rule_point(rule, data, speaker), rule.id) for rule in rules]
-    if not rules:
-        points.append(Link(say.nothing_found, ""))
-    points += [*_shares(data, speaker), *_unsure(arrangement, speaker), *_appeals(data, speaker)]
-    return tuple(points[:_MOST_POINTS])
+    others = (*_shares(data, speaker), *_unsure(arrangement, speaker), *_appeals(data, speaker))
+    room = min(_MOST_RULES, max(_LEAST_RULES, _MOST_POINTS - len(others)))
+    rules = tuple(Link(_rule_point(rule, data, speaker), rule.id) for rule in _chosen(arrangement)[:room])
+    return (*(rules or (Link(say.nothing_found, ""),)), *others)[:_MOST_POINTS]
 
 
 def _chosen(arrangement: Arrangement) -> tuple[Rule, ...]:
-    """Return the first confirmed rules, unwritten ones first, platforms taking turns."""
+    """Return the confirmed rules, unwritten ones first, platforms taking turns."""
     by_platform = [
         sorted(
             (rule for group in groups.values() for rule in group if rule.confidence is not Confidence.HINT),
@@ -44,7 +42,7 @@ def _chosen(arrangement: Arrangement) -> tuple[Rule, ...]:
         for groups in arrangement.groups.values()
     ]
     turns = chain.from_iterable(zip_longest(*by_platform))
-    return tuple(rule for rule in turns if rule is not None)[:_MOST_RULES]
+    return tuple(rule for rule in turns if rule is not None)
 
 
 def _rule_point(rule: Rule, data: GuidelineInput, speaker: Speaker) -> str:
@@ -82,11 +80,10 @@ def _unsure(arrangement: Arrangement, speaker: Speaker) -> Iterator[Link]:
 
 
 def _appeals(data: GuidelineInput, speaker: Speaker) -> Iterator[Link]:
+    say = speaker.language.words.guideline_patterns
     several = len(data.ruleset.platforms) > 1
     for platform in data.ruleset.platforms:
         appeal = in_any(platform.appeal, speaker.language.tag)
         if appeal:
-            text = fill(speaker.language.words.guideline_patterns.appeal, appeal=appeal)
-            pattern = speaker.language.grammar.number.labelled
-            said = fill(pattern, label=speaker.platform(platform), text=text) if several else text
-            yield Link(said, anchor("appeal", platform.id))
+            pattern = say.appeal_on if several else say.appeal
+            yield Link(fill(pattern, platform=speaker.platform(platform), appeal=appeal), anchor("appeal", platform.id))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Lifecycle, Status
+from kmgraph.model import Deontic, Lifecycle, Status
 from kmgraph.render.arrangement import Arrangement, arrange_rules, is_rendered
 from kmgraph.render.contexts import Figure, FileRow, ReportContext, ReportPublished, ReportRule, SetAside
 from kmgraph.render.disclosure import Disclosure
@@ -18,7 +18,7 @@ from kmgraph.render.warning_words import warning_sentence
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kmgraph.model import PublishedRule, Rule
+    from kmgraph.model import PublishedRule, PublishedStatus, Rule
     from kmgraph.render.inputs import GuidelineInput, ImportNotice
     from kmgraph.render.speaker import Speaker
     from kmgraph.render.words import ReportPatterns
@@ -145,15 +145,21 @@ class _Report:
 
     def _published(self, rule: PublishedRule) -> ReportPublished:
         status = next((each for each in self.data.ruleset.published if each.iri == rule.iri), None)
-        words, count = self.speaker.language.words, self._disclosure.count
+        count = self._disclosure.count
         facts = RuleFacts(self.speaker, self.data.target, self.data.least_group)
         return ReportPublished(
             id=rule.id,
             text=facts.published_text(rule),
-            enforcement=words.enforcement[status.status].name if status else self._patterns.unknown,
+            enforcement=self._enforcement(rule, status),
             target=count(status.target) if status else self._patterns.unknown,
             kept=count(status.kept) if status else self._patterns.unknown,
         )
+
+    def _enforcement(self, rule: PublishedRule, status: PublishedStatus | None) -> str:
+        words = self.speaker.language.words
+        if rule.deontic is Deontic.PERMISSION:
+            return words.deontic[rule.deontic].name
+        return words.enforcement[status.status].name if status else self._patterns.unknown
 
     def _notice(self, notice: ImportNotice) -> str:
         pattern = self._patterns.notice.get(notice.code, "{text}")

@@ -63,10 +63,12 @@ class GuidelinePatterns:
     nothing_found: str
     some_unsure: str
     appeal: str
+    appeal_on: str
     platform_intro: str
     rules_heading: Mapping[str, str]
     rules_intro: Mapping[str, str]
     fine: str
+    nearby: str
     sure: str
     why: str
     when: str

@@ -133,7 +133,7 @@ def test_k_never_goes_below_five() -> None:
 
 def test_small_platform_figures_are_masked() -> None:
     data = replace(run(), figures=(PlatformFigures("rednote", 120, 3),))
-    assert "120 observed posts, of which fewer than 10 removed." in guidelines_markdown(data, "en")
+    assert "120 observed posts, of which fewer than 10 were removed." in guidelines_markdown(data, "en")
 
 
 def test_no_days_only_months() -> None:

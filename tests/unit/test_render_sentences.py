@@ -117,6 +117,11 @@ SENTENCES = {
         ),
         "关于节食的帖子通常会被删除，但展示前后对比照的帖子和认证诊所发布的帖子除外。",
     ),
+    "exceptions of one kind": (
+        Scope.of((topic(DIET),), ((topic(NEWS),), (topic(POLITICS),))),
+        "Posts about dieting are usually removed, unless they are about news or politics.",
+        "关于节食的帖子通常会被删除，但新闻类或关于政治的除外。",
+    ),
     "exception to a clause with the same head": (
         Scope.of((IS_VIDEO,), ((topic(NEWS),),)),
         "Videos are usually removed, unless they are about news.",
