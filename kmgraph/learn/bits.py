@@ -71,10 +71,10 @@ class Weights:
 
     def count_and(self, covers: Bits, other: Bits | None) -> NDArray[np.float64]:
         """Return the weight in each cover cut with `other`, shape (n_words,)."""
+        if covers.size == 0:
+            return np.zeros(covers.shape[:-1])
         flat = covers.reshape(-1, covers.shape[-1])
         total = np.zeros(len(flat))
-        if flat.shape[1] == 0:
-            return total.reshape(covers.shape[:-1])
         step = max(1, _CHUNK_WORDS // flat.shape[1])
         for start in range(0, len(flat), step):
             part = flat[start : start + step]

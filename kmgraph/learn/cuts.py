@@ -50,7 +50,8 @@ def roundest(low: float, high: float, *, whole: bool) -> float:
     """
     human = [number for number in HUMAN_NUMBERS if low < number <= high]
     if human:
-        return float(min(human, key=lambda number: (number not in _COMMON, _digits(number), number)))
+        middle = (low + high) / 2
+        return float(min(human, key=lambda n: (n not in _COMMON, _digits(n), abs(n - middle), n)))
     top = math.floor(math.log10(max(abs(low), abs(high))))
     for exponent in range(top, -1 if whole else top - 17, -1):
         for factor in (5, 1):

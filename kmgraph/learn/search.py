@@ -75,6 +75,7 @@ class _Search:
         self.scale = space.positive.weights.scale
         counts = np.arange(round(self.population.target * self.scale) + 1) / self.scale
         self.most = self.population.most(counts)
+        self.cheapest = float(space.costs.min(initial=math.inf))
         self.max_literals = max_literals
         self.effort = effort
         self.spent = 0
@@ -106,8 +107,16 @@ class _Search:
             self._expand((), positive.live, negative.live, columns)
 
     def _bound(self, p: Numbers, n_literals: int, literal_bits: Numbers | float) -> Numbers:
-        base = conjunction_bits(n_literals, 0.0)
-        return np.asarray(self.most[(p * self.scale).astype(np.intp)] - base - literal_bits)
+        """Return the most that a conjunction of so many literals, or a specialisation of it, could gain."""
+        return np.asarray(self.most[(p * self.scale).astype(np.intp)] - self._least_bits(n_literals) - literal_bits)
+
+    def _least_bits(self, n_literals: int, *, further: int = 0) -> float:
+        """Return what a conjunction costs at least beside its first `n_literals` literals, with so many further ones.
+
+        Literals have no order, which makes long conjunctions of cheap literals cheaper than short ones.
+        """
+        longer = range(n_literals + further, max(self.max_literals, n_literals + further) + 1)
+        return min(conjunction_bits(length, (length - n_literals) * self.cheapest) for length in longer)
 
     def _offer(self, prefix: tuple[int, ...], columns: Columns, p: Numbers, n: Numbers) -> Numbers:
         """Take the best of prefix + one column, and return the gain of each."""
@@ -149,7 +158,8 @@ class _Search:
                 negative = negative & self.space.negative.bits[step]
 
     def _best_step(self, prefix: tuple[int, ...], positive: Bits, negative: Bits, columns: Columns) -> int | None:
-        tried = columns[~self.space.related[list(prefix)][:, columns].any(axis=0)]
+        said = self.space.related[list(prefix)][:, columns].any(axis=0) | np.isin(columns, prefix)
+        tried = columns[~said]
         p = self.space.positive.weights.count_and(self.space.positive.bits[tried], positive)
         fixed = float(self.space.costs[list(prefix)].sum())
         useful = self._bound(p, len(prefix) + 1, fixed + self.space.costs[tried]) >= self.incumbent - _TIE
@@ -172,7 +182,8 @@ class _Search:
             self._climb_from(self._best_pairs(), columns)
         deepest = len(prefix) + 2 >= self.max_literals
         # A specialisation of a pair costs at least one more literal.
-        further = bounds if deepest else bounds - self._step_bits(len(prefix) + 2, columns)
+        size = len(prefix) + 2
+        further = bounds if deepest else bounds + self._least_bits(size) - self._least_bits(size, further=1)
         best_below = np.where(np.isnan(further), -np.inf, further).max(axis=1)
         for i in range(len(columns) - 1):
             if deepest or best_below[i] < self.incumbent - _TIE:
@@ -202,10 +213,6 @@ class _Search:
 
     def _alike(self, columns: tuple[int, ...], others: tuple[int, ...]) -> bool:
         return all(any(one == other or self.space.related[one, other] for other in others) for one in columns)
-
-    def _step_bits(self, n_literals: int, columns: Columns) -> float:
-        cheapest = float(self.space.costs[columns].min())
-        return conjunction_bits(n_literals + 1, cheapest) - conjunction_bits(n_literals, 0.0)
 
     def _try_pairs(self, prefix: tuple[int, ...], positive: Bits, negative: Bits, columns: Columns) -> Numbers | None:
         """Offer every pair, and return the bounds of their savings net of cost, shape (n, n), -inf where not open."""

@@ -26,7 +26,6 @@ _UNSPACED = (
 _WORD = rf"[^\W{_UNSPACED}]"
 _WORD_CHARACTER = re.compile(_WORD)
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
-_SPACES = re.compile(r"\s+")
 _NEVER = re.compile(r"(?!)")
 
 
@@ -44,8 +43,12 @@ def fold_text(text: str) -> str:
     >>> fold_text("ＣＰ\u200bDD\n ok")
     'cpdd ok'
     """
-    plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold()
-    return _SPACES.sub(" ", unicodedata.normalize("NFKC", plain)).strip()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
+    plain = text.casefold()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKC", plain)
+    return " ".join(plain.split())
 
 
 class TermIndex:
@@ -64,28 +67,33 @@ class TermIndex:
         self._by_label.pop("", None)
         self._longest = _longest_label(self._by_label)
         self._inside = {label: self._labels_inside(label) for label in sorted(self._by_label)}
+        self._iris_inside = {
+            label: frozenset(match.iri for other in inside for match in self._by_label[other])
+            for label, inside in self._inside.items()
+        }
 
     def find(self, text: str) -> tuple[TermMatch, ...]:
         """Return the terms in the text, one match a term (the first of its labels), sorted by IRI."""
         found: dict[str, TermMatch] = {}
-        for label in sorted(self._labels_in(fold_text(text))):
+        labels = {inside for label in self._longest_in(text) for inside in self._inside[label]}
+        for label in sorted(labels):
             for match in self._by_label[label]:
                 found.setdefault(match.iri, match)
         return tuple(found[iri] for iri in sorted(found))
 
     def find_iris(self, text: str) -> tuple[str, ...]:
         """Return the IRIs of the terms in the text, sorted."""
-        return tuple(
-            sorted({match.iri for label in self._labels_in(fold_text(text)) for match in self._by_label[label]})
-        )
+        labels = self._longest_in(text)
+        return tuple(sorted(set().union(*map(self._iris_inside.__getitem__, labels)))) if labels else ()
 
-    def _labels_in(self, folded: str) -> set[str]:
+    def _longest_in(self, text: str) -> set[str]:
+        """Return the labels found, of those that begin at one place the longest."""
+        folded = fold_text(text)
         labels: set[str] = set()
         start = 0
         # Matches may overlap, so the search goes on one character after the start of the last one.
         while match := self._longest.search(folded, start):
-            if match[0] not in labels:
-                labels |= self._inside[match[0]]
+            labels.add(match[0])
             start = match.start() + 1
         return labels
 

@@ -91,7 +91,7 @@ class NameIndex:
             if words is not None:
                 for other in (*words.labels.values(), *_flat(words.alt_labels), local_name(iri)):
                     shown.setdefault(fold(other), other)
-        close = get_close_matches(fold(name), list(shown), n=1, cutoff=0.7)
+        close = get_close_matches(fold(name), list(shown), n=1, cutoff=0.75)
         return f'did you mean "{shown[close[0]]}"?' if close else None
 
     def _by_iri(self, name: str) -> tuple[str, ...]:

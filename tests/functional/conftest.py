@@ -1,0 +1,84 @@
+"""The command line as a user has it: the wheel, installed in an environment outside the checkout."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import sysconfig
+import venv
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLE = ROOT / "examples" / "tiktok-refugees"
+Kmgraph = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the wheel."""
+    folder = tmp_path_factory.mktemp("wheel")
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    return next(folder.glob("kmgraph-*.whl"))
+
+
+@pytest.fixture(scope="session")
+def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Install the wheel alone; its dependencies come from the environment of the tests.
+
+    A plain path in a `.pth` file doesn't pass on that environment's own `.pth` files, so an editable install of the
+    checkout stays out of sight.
+    """
+    folder = tmp_path_factory.mktemp("environment") / "venv"
+    venv.create(folder, with_pip=False)
+    python = folder / ("Scripts" if os.name == "nt" else "bin") / "python"
+    install = [sys.executable, "-m", "pip", "--python", str(python), "install", "-q", "--no-deps", str(wheel)]
+    subprocess.run(install, check=True, capture_output=True)
+    purelib = subprocess.run(
+        [str(python), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout.strip()
+    Path(purelib, "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
+    return python.parent
+
+
+@pytest.fixture(scope="session")
+def kmgraph(environment: Path, tmp_path_factory: pytest.TempPathFactory) -> Kmgraph:
+    """Run `kmgraph` without Java on the PATH, without JAVA_HOME, outside the checkout."""
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    cache = tmp_path_factory.mktemp("cache")
+    empty = tmp_path_factory.mktemp("path")
+
+    def run(*arguments: object, cwd: Path = elsewhere, **variables: str) -> subprocess.CompletedProcess[str]:
+        given = {"PATH": str(empty), "HOME": str(elsewhere), "KMGRAPH_KEY": "k" * 32, "KMGRAPH_CACHE": str(cache)}
+        return subprocess.run(
+            [str(environment / "kmgraph"), *map(str, arguments)],
+            cwd=cwd,
+            check=False,
+            env={**given, "LANG": "C.UTF-8", **variables},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=300,
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def example_run(kmgraph: Kmgraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Run the main job on the example and return the folder of its documents."""
+    out = tmp_path_factory.mktemp("example") / "out"
+    result = kmgraph("guidelines", EXAMPLE, "-o", out)
+    assert result.returncode == 0, result.stderr
+    return out
