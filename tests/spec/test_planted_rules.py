@@ -260,7 +260,7 @@ def test_a_proxy_of_a_published_rule_is_explained_by_it() -> None:
         is_secret = draw.random() < 0.15
         secret.append(is_secret)
         posts.append(replace(post, form="Rant" if draw.random() < (0.8 if is_secret else 0.1) else "Review"))
-    removed = [hit and draw.random() < 0.9 or draw.random() < 0.02 for hit in secret]
+    removed = [(hit and draw.random() < 0.9) or draw.random() < 0.02 for hit in secret]
     table = to_table(posts, removed)
     written = PublishedScope("secret", None, Deontic.PROHIBITION, np.array(secret))
 
@@ -306,7 +306,7 @@ def test_few_authors_are_permuted_not_held_out() -> None:
 @pytest.mark.parametrize("seed", range(5))
 def test_few_authors_without_a_rule_give_no_rule(seed: int) -> None:
     draw = random.Random(seed)
-    posts, removed = few_authors(seed, rule=lambda post: False)
+    posts, _ = few_authors(seed, rule=lambda post: False)
     fate = {post.author: draw.random() < 0.3 for post in posts}
 
     learned = learn(to_table(posts, [fate[post.author] for post in posts]))

@@ -1,0 +1,148 @@
+"""What the learner may not depend on: the order of rows, the names of rows' values, and posts that teach nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kmgraph.learn import LearnSettings, PublishedScope, learn_rules, shares
+from kmgraph.model import (
+    ClassTerm,
+    ColumnKind,
+    Confidence,
+    Decider,
+    Deontic,
+    Feature,
+    Hierarchy,
+    NumberColumn,
+    ObservationTable,
+    Outcome,
+    PropertyKind,
+    PropertyTerm,
+    SetColumn,
+    Vocabulary,
+)
+from kmgraph.namespaces import KM, XSD
+
+EX = "https://example.org/ns#"
+TOPICS = [EX + f"Topic{i}" for i in range(8)]
+SETTINGS = LearnSettings(permutations=19)
+VOCABULARY = Vocabulary(
+    {iri: ClassTerm(iri) for iri in (KM.Content, EX + "Upper", *TOPICS)},
+    {
+        EX + "hasLink": PropertyTerm(EX + "hasLink", PropertyKind.DATA, range=(XSD.boolean,)),
+        EX + "length": PropertyTerm(EX + "length", PropertyKind.DATA, range=(XSD.integer,)),
+    },
+)
+HIERARCHY = Hierarchy(
+    {EX + "Upper": frozenset((KM.Content,))}
+    | {iri: frozenset((EX + "Upper" if i < 3 else KM.Content,)) for i, iri in enumerate(TOPICS)}
+)
+
+
+def table(seed: int, rows: int, *, rule: bool = True) -> ObservationTable:
+    random = np.random.default_rng(seed)
+    topic, link = random.integers(0, 8, size=rows), random.random(rows) < 0.4
+    length = random.integers(0, 300, size=rows)
+    hit = (topic < 3) & link if rule else np.zeros(rows, dtype=np.bool_)
+    removed = np.where(hit, random.random(rows) < 0.9, random.random(rows) < 0.05)
+    outcomes = list(Outcome)
+    unknown, never = np.full(rows, -1, dtype=np.int32), np.full(rows, np.datetime64("NaT"), dtype="datetime64[s]")
+    return ObservationTable(
+        ids=tuple(f"row-{row}" for row in range(rows)),
+        sources=("made.csv",),
+        source=np.zeros(rows, dtype=np.int32),
+        row=np.arange(1, rows + 1),
+        outcome=np.where(removed, outcomes.index(Outcome.REMOVED), outcomes.index(Outcome.KEPT)).astype(np.int8),
+        platforms=("a", "b"),
+        platform=(random.random(rows) < 0.1).astype(np.int32),
+        authors=tuple(f"author{code:04d}" for code in range(rows)),
+        author=np.where(random.random(rows) < 0.9, random.integers(0, rows // 2, size=rows), -1).astype(np.int32),
+        clusters=("x", "y"),
+        cluster=np.where(random.random(rows) < 0.02, random.integers(0, 2, size=rows), -1).astype(np.int32),
+        decided_by=np.where(random.random(rows) < 0.03, list(Decider).index(Decider.AUTHOR), 0).astype(np.int8),
+        reasons=(),
+        reason=unknown,
+        posted_at=never,
+        decided_at=never,
+        observed_at=never,
+        columns=(
+            column(None, ColumnKind.CLASSES, tuple(TOPICS), topic),
+            column(EX + "hasLink", ColumnKind.DATA, (False, True), link.astype(np.int64)),
+            NumberColumn(Feature((), EX + "length"), "length", XSD.integer, length.astype(np.float64)),
+        ),
+    )
+
+
+def column(prop: str | None, kind: ColumnKind, values: tuple[str | bool, ...], codes: np.ndarray) -> SetColumn:
+    indptr = np.arange(len(codes) + 1, dtype=np.int64)
+    return SetColumn(Feature((), prop), kind, str(prop), values, indptr, codes.astype(np.int32))
+
+
+def taken(source: ObservationTable, order: np.ndarray) -> ObservationTable:
+    """Return the table with its rows in another order."""
+    columns = tuple(
+        replace(one, numbers=one.numbers[order])
+        if isinstance(one, NumberColumn)
+        else replace(one, indices=one.indices[order])  # one value a row
+        for one in source.columns
+    )
+    names = [
+        "source",
+        "row",
+        "outcome",
+        "platform",
+        "author",
+        "cluster",
+        "decided_by",
+        "reason",
+        "posted_at",
+        "decided_at",
+        "observed_at",
+    ]
+    arrays = {name: getattr(source, name)[order] for name in names}
+    return replace(source, ids=tuple(source.ids[i] for i in order), columns=columns, **arrays)
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.integers(0, 1000), st.sampled_from([90, 400, 1200]), st.randoms(use_true_random=False))
+def test_the_order_of_rows_does_not_matter(seed: int, rows: int, shuffle: object) -> None:
+    made = table(seed, rows)
+    order = np.random.default_rng(seed + 1).permutation(rows)
+
+    def learned(source: ObservationTable) -> object:
+        return learn_rules(source, VOCABULARY, HIERARCHY, SETTINGS)
+
+    assert learned(made) == learned(taken(made, order))
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.integers(0, 1000), st.integers(0, 1000))
+def test_outcomes_without_rules_give_no_rule(seed: int, seed_of_learner: int) -> None:
+    made = table(seed, 800, rule=False)
+    learned = learn_rules(made, VOCABULARY, HIERARCHY, replace(SETTINGS, seed=seed_of_learner))
+
+    sure = {Confidence.WELL_SUPPORTED, Confidence.LIKELY}
+    assert not [candidate for candidate in learned.candidates if candidate.confidence in sure]
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(0, 1000), st.integers(0, 3), st.integers(0, 3))
+def test_shares_are_shares(seed: int, n_published: int, n_tacit: int) -> None:
+    made = table(seed, 500)
+    random = np.random.default_rng(seed)
+    published = [
+        PublishedScope(f"p{i}", None, Deontic.PROHIBITION, random.random(500) < 0.3) for i in range(n_published)
+    ]
+    totals = shares(made, SETTINGS, published, [random.random(500) < 0.3 for _ in range(n_tacit)])
+
+    assert (
+        totals.by_published + totals.by_tacit + totals.unexplained == 1.0
+        or abs(totals.by_published + totals.by_tacit + totals.unexplained - 1.0) < 1e-9
+    )
+    assert min(totals.by_published, totals.by_tacit, totals.unexplained) >= 0.0
+    assert n_published or totals.by_published == 0.0
+    assert n_tacit or totals.by_tacit == 0.0

@@ -1,0 +1,189 @@
+"""The statistics, each against an independent account of what it should be: scipy, a textbook, or simulation."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from scipy import stats
+
+from kmgraph.learn.statistics import (
+    BetaPrior,
+    Counts,
+    cochran_mantel_haenszel,
+    design_effect,
+    fisher_greater,
+    fit_prior,
+    holm,
+    intraclass_correlation,
+    least_fisher,
+    shares_above,
+    wilson,
+)
+
+cells = st.integers(0, 60)
+counts = st.builds(Counts, cells, cells)
+
+
+@given(counts, counts)
+def test_fisher_is_scipys(inside: Counts, outside: Counts) -> None:
+    assume(inside.total and outside.total)
+    table = np.array([[inside.target, inside.kept], [outside.target, outside.kept]])
+
+    assert fisher_greater(inside, outside) == pytest.approx(stats.fisher_exact(table, alternative="greater").pvalue)
+
+
+@given(counts, counts, st.floats(1.01, 30.0))
+def test_fractions_of_posts_are_rounded_against_the_hypothesis(inside: Counts, outside: Counts, effect: float) -> None:
+    ours, theirs = inside.deflated(effect), outside.deflated(effect)
+    for target, kept in ((np.ceil(ours.target), np.floor(ours.kept)), (np.floor(ours.target), np.floor(ours.kept))):
+        favourable = Counts(np.floor(theirs.target), np.ceil(theirs.kept))
+        if target + kept:
+            assert fisher_greater(ours, theirs) >= fisher_greater(Counts(target, kept), favourable) - 1e-12
+
+
+@given(counts, counts)
+def test_no_outcome_beats_the_least_p_value(inside: Counts, outside: Counts) -> None:
+    assume(outside.total)
+    assert least_fisher(inside, outside.total) <= fisher_greater(inside, outside) + 1e-12
+
+
+def test_cochran_mantel_haenszel_on_the_berkeley_admissions() -> None:
+    # R: mantelhaen.test(UCBAdmissions) gives M^2 = 1.4269 with continuity correction, men above women within
+    # departments with an odds ratio below 1.
+    departments = [
+        ((512, 313), (89, 19)),
+        ((353, 207), (17, 8)),
+        ((120, 205), (202, 391)),
+        ((138, 279), (131, 244)),
+        ((53, 138), (94, 299)),
+        ((22, 351), (24, 317)),
+    ]
+    women_first = [(Counts(*women), Counts(*men)) for men, women in departments]
+
+    assert cochran_mantel_haenszel(women_first) == pytest.approx(0.2323 / 2, abs=2e-4)
+    assert cochran_mantel_haenszel([(men, women) for women, men in women_first]) > 0.85
+
+
+@settings(max_examples=60)
+@given(
+    st.builds(Counts, st.integers(20, 300), st.integers(20, 300)),
+    st.builds(Counts, st.integers(20, 300), st.integers(20, 300)),
+)
+def test_cochran_mantel_haenszel_in_one_stratum_is_close_to_fisher(inside: Counts, outside: Counts) -> None:
+    assert cochran_mantel_haenszel([(inside, outside)]) == pytest.approx(fisher_greater(inside, outside), abs=0.02)
+
+
+@given(counts, counts)
+def test_strata_that_hold_one_group_only_say_nothing(inside: Counts, outside: Counts) -> None:
+    nothing = Counts(0, 0)
+    alone = cochran_mantel_haenszel([(inside, outside)])
+
+    assert cochran_mantel_haenszel([(inside, outside), (inside, nothing), (nothing, outside)]) == pytest.approx(alone)
+
+
+@given(st.lists(st.floats(0.0, 1.0), max_size=20))
+def test_holm_lies_between_the_raw_values_and_bonferroni_and_keeps_their_order(values: list[float]) -> None:
+    adjusted = holm(values)
+
+    for value, found in zip(values, adjusted, strict=True):
+        assert value <= found <= min(1.0, value * len(values)) + 1e-12
+    for i, left in enumerate(values):
+        for j, right in enumerate(values):
+            if left < right:
+                assert adjusted[i] <= adjusted[j]
+
+
+def test_holm_holds_the_family_wise_error() -> None:
+    random = np.random.default_rng(0)
+    families = random.random((4000, 12))
+
+    assert np.mean([min(holm(family.tolist())) <= 0.05 for family in families]) == pytest.approx(0.05, abs=0.012)
+
+
+@given(st.integers(0, 200), st.integers(0, 200))
+def test_wilson_is_scipys(target: int, kept: int) -> None:
+    assume(target + kept)
+    theirs = stats.binomtest(target, target + kept).proportion_ci(method="wilson")
+    ours = wilson(Counts(target, kept))
+
+    assert (ours.low, ours.high) == pytest.approx((theirs.low, theirs.high))
+
+
+@given(st.integers(0, 200), st.integers(0, 200), st.floats(0.3, 10), st.floats(0.3, 10))
+def test_shrinkage_pulls_towards_the_prior(target: int, kept: int, a: float, b: float) -> None:
+    assume(target + kept)
+    found = BetaPrior(a, b).update(Counts(target, kept))
+    raw, middle = target / (target + kept), a / (a + b)
+
+    assert min(raw, middle) - 1e-9 <= found.rate <= max(raw, middle) + 1e-9
+    assert 0.0 <= found.low <= found.high <= 1.0
+
+
+def test_intervals_cover_what_they_promise() -> None:
+    # Rates drawn as rules' rates are: between a half and one.
+    random = np.random.default_rng(1)
+    covered = []
+    for _ in range(300):
+        rates = random.beta(12, 4, size=8)
+        sizes = random.integers(15, 400, size=8)
+        groups = [Counts(t, n - t) for t, n in zip(random.binomial(sizes, rates), sizes, strict=True)]
+        prior = fit_prior(groups)
+        found = [prior.update(group) for group in groups]
+        covered += [interval.low <= rate <= interval.high for interval, rate in zip(found, rates, strict=True)]
+
+    assert 0.93 <= np.mean(covered) <= 0.97
+
+
+def test_the_prior_is_that_of_the_groups() -> None:
+    random = np.random.default_rng(2)
+    rates = random.beta(6, 2, size=400)
+    groups = [Counts(t, 50 - t) for t in random.binomial(50, rates)]
+
+    prior = fit_prior(groups)
+
+    assert prior.target / (prior.target + prior.kept) == pytest.approx(0.75, abs=0.02)
+    assert prior.target + prior.kept == pytest.approx(8, rel=0.25)
+    assert fit_prior(groups[:2]) == BetaPrior(0.5, 0.5)
+
+
+@pytest.mark.parametrize("correlation", [0.0, 0.3, 0.8])
+def test_the_intraclass_correlation_is_found_again(correlation: float) -> None:
+    # Each author has a rate of their own: Beta with that correlation.
+    random = np.random.default_rng(3)
+    weight = 1 / max(correlation, 1e-9) - 1
+    cluster = np.repeat(np.arange(800), random.integers(1, 12, size=800))
+    rates = random.beta(0.3 * weight, 0.7 * weight, size=800) if correlation else np.full(800, 0.3)
+    outcome = random.random(len(cluster)) < rates[cluster]
+
+    assert intraclass_correlation(outcome.astype(np.float64) - 0.3, cluster) == pytest.approx(correlation, abs=0.05)
+
+
+@given(st.lists(st.integers(1, 30), min_size=1, max_size=30), st.floats(0.0, 1.0))
+def test_the_design_effect_lies_between_one_and_the_largest_cluster(sizes: list[int], correlation: float) -> None:
+    cluster = np.repeat(np.arange(len(sizes)), sizes)
+
+    assert 1.0 <= design_effect(cluster, correlation) <= max(sizes) + 1e-9
+    assert design_effect(cluster, 0.0) == 1.0
+
+
+def test_the_design_effect_is_the_variance_ratio() -> None:
+    # The mean of clustered outcomes varies as much as that of design_effect times fewer independent ones.
+    random = np.random.default_rng(4)
+    sizes = random.integers(1, 20, size=60)
+    cluster = np.repeat(np.arange(60), sizes)
+    weight = 1 / 0.4 - 1
+    rates = random.beta(0.3 * weight, 0.7 * weight, size=(4000, 60))
+    means = (random.random((4000, len(cluster))) < rates[:, cluster]).mean(axis=1)
+
+    ratio = means.var() / (0.3 * 0.7 / len(cluster))
+    assert design_effect(cluster, 0.4) == pytest.approx(ratio, rel=0.08)
+
+
+@given(st.lists(st.floats(0, 10), min_size=1, max_size=50), st.floats(0, 10))
+def test_a_permutation_p_value_is_never_zero(simulated: list[float], observed: float) -> None:
+    found = shares_above(observed, simulated)
+
+    assert 1 / (len(simulated) + 1) <= found <= 1.0
+    assert shares_above(observed + 1, simulated) <= found

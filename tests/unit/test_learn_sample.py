@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from learn_tables import EX, HIERARCHY, VOCABULARY, table
+
+from kmgraph.learn import LearnSettings, learn_rules
+from kmgraph.learn.caveats import platform_caveats, table_caveats
+from kmgraph.learn.sample import Sample, cluster_codes, platform_samples
+from kmgraph.learn.split import can_hold_out, holdout_mask
+from kmgraph.model import Outcome, Warning
+
+SETTINGS = LearnSettings()
+
+
+def one_sample(rows: list[dict[str, object]]) -> Sample:
+    (sample,) = platform_samples(table(rows), SETTINGS)
+    return sample
+
+
+def numbers(found: tuple[Warning, ...]) -> dict[str, object]:
+    return {warning.code: dict(warning.numbers) for warning in found}
+
+
+def test_authors_and_copy_groups_hang_together() -> None:
+    author = np.array([0, 0, 1, 2, -1, -1, 3], dtype=np.int32)
+    group = np.array([-1, 0, 0, -1, -1, 1, 1], dtype=np.int32)
+
+    codes = cluster_codes(author, group)
+
+    assert [codes[0] == codes[row] for row in range(7)] == [True, True, True, False, False, False, False]
+    assert codes[5] == codes[6]
+    assert len(set(codes.tolist())) == 4
+
+
+def test_what_authors_deleted_is_no_row_and_platforms_are_apart() -> None:
+    source = table(
+        [
+            {"platform": "b", "outcome": Outcome.REMOVED},
+            {"platform": "a", "outcome": Outcome.RESTRICTED},
+            {"platform": "b", "outcome": Outcome.REINSTATED},
+            {"platform": "b", "outcome": Outcome.REMOVED, "decided_by": "author"},
+        ]
+    )
+
+    a, b = platform_samples(source, SETTINGS)
+
+    assert (a.platform, a.rows.tolist(), a.target.tolist()) == ("a", [1], [True])
+    assert (b.platform, b.rows.tolist(), b.target.tolist()) == ("b", [0, 2], [True, False])
+
+
+@pytest.mark.parametrize("timed", [False, True])
+def test_whole_clusters_are_set_aside(timed: bool) -> None:
+    random = np.random.default_rng(1)
+    rows: list[dict[str, object]] = [
+        {
+            "author": f"a{author}",
+            "outcome": "removed" if random.random() < 0.3 else "kept",
+            **({"time": np.datetime64("2025-01-01T00:00:00") + int(author)} if timed else {}),
+        }
+        for author in random.integers(0, 100, size=600)
+    ]
+    sample = one_sample(rows)
+
+    aside = holdout_mask(sample, SETTINGS)
+
+    assert can_hold_out(sample, SETTINGS)
+    assert 0.3 <= aside.mean() <= 0.5
+    assert not set(sample.cluster[aside].tolist()) & set(sample.cluster[~aside].tolist())
+    if timed:
+        assert sample.time[aside].min() > sample.time[~aside].max()
+    else:
+        assert sample.target[aside].mean() == pytest.approx(sample.target[~aside].mean(), abs=0.1)
+
+
+def test_another_seed_sets_others_aside() -> None:
+    rows: list[dict[str, object]] = [{"author": f"a{i}", "outcome": "removed" if i % 3 else "kept"} for i in range(200)]
+    sample = one_sample(rows)
+
+    masks = [holdout_mask(sample, LearnSettings(seed=seed)) for seed in (0, 0, 1)]
+
+    assert np.array_equal(masks[0], masks[1])
+    assert not np.array_equal(masks[0], masks[2])
+
+
+def test_few_clusters_are_not_split() -> None:
+    rows: list[dict[str, object]] = [
+        {"author": f"a{i % 30}", "outcome": "removed" if i % 2 else "kept"} for i in range(300)
+    ]
+    assert not can_hold_out(one_sample(rows), SETTINGS)
+
+
+def test_the_table_is_read_with_reservations() -> None:
+    found = table_caveats(
+        table(
+            [
+                {"outcome": "removed", "decided_by": "author", "author": "a"},
+                {"outcome": "reinstated", "author": "a"},
+                {"outcome": "labelled", "author": "b"},
+                {"outcome": "kept"},
+                {"outcome": "removed", "cluster": "c"},
+            ]
+        ),
+        SETTINGS,
+    )
+
+    assert numbers(found) == {
+        "author-deletions": {"rows": 1},
+        "reinstated-counted-as-kept": {"rows": 1},
+        "other-outcomes-counted-as-kept": {"rows": 1},
+        "unknown-authors": {"rows": 1},
+        "pre-publication-filtering": {},
+    }
+
+
+@pytest.mark.parametrize(
+    ("removed", "kept", "code"),
+    [(100, 100, "class-balanced-sample"), (40, 0, "no-kept-posts"), (0, 40, "no-target-posts")],
+)
+def test_what_a_sample_cannot_tell_is_said(removed: int, kept: int, code: str) -> None:
+    rows: list[dict[str, object]] = [{"author": f"r{i}", "outcome": "removed"} for i in range(removed)]
+    rows += [{"author": f"k{i}", "outcome": "kept"} for i in range(kept)]
+
+    assert code in numbers(platform_caveats(one_sample(rows), held_out=True, has_features=True))
+
+
+def test_a_sample_with_a_base_rate_and_many_authors_gives_no_warning() -> None:
+    rows: list[dict[str, object]] = [
+        {"author": f"a{i}", "outcome": "removed" if i < 50 else "kept"} for i in range(400)
+    ]
+
+    assert platform_caveats(one_sample(rows), held_out=True, has_features=True) == ()
+
+
+def test_copies_are_noticed() -> None:
+    rows: list[dict[str, object]] = [{"author": f"a{i % 5}", "outcome": "removed"} for i in range(200)]
+    rows += [{"author": f"k{i}", "outcome": "kept"} for i in range(300)]
+
+    found = numbers(platform_caveats(one_sample(rows), held_out=True, has_features=True))
+
+    assert found["campaign-dominated"] == {"platform": "p", "share": 0.2, "clusters": 5, "effective": 5}
+
+
+@pytest.mark.parametrize("outcome", ["kept", "removed"])
+def test_a_table_with_one_outcome_is_no_error(outcome: str) -> None:
+    rows = [{"topics": ("Cats",), "author": f"a{i}", "outcome": outcome} for i in range(50)]
+
+    learned = learn_rules(table(rows), VOCABULARY, HIERARCHY, SETTINGS)
+
+    assert learned.candidates == ()
+    assert learned.search.rows == 50
+
+
+def test_an_empty_table_and_one_without_features_are_no_error() -> None:
+    assert learn_rules(table([]), VOCABULARY, HIERARCHY, SETTINGS).candidates == ()
+    rows = [{"author": f"a{i}", "outcome": "removed" if i % 9 == 0 else "kept"} for i in range(300)]
+
+    learned = learn_rules(table(rows), VOCABULARY, HIERARCHY, SETTINGS)
+
+    assert learned.candidates == ()
+    assert "no-features" in numbers(learned.warnings)
+
+
+def test_one_clear_rule_is_found_with_its_words() -> None:
+    random = np.random.default_rng(2)
+    rows = []
+    for i in range(900):
+        topics = (("Cats",), ("Dogs",), ("News",))[random.integers(3)]
+        hit = topics == ("Cats",) and random.random() < 0.9
+        rows.append({"topics": topics, "author": f"a{i // 2}", "outcome": "removed" if hit else "kept"})
+
+    (candidate,) = learn_rules(table(rows), VOCABULARY, HIERARCHY, SETTINGS).candidates
+
+    assert [literal.iri for literal in candidate.scope.all] == [EX + "Cats"]  # type: ignore[union-attr]
+    assert candidate.confidence == "well-supported"

@@ -1,0 +1,228 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from learn_tables import AGE, EX, HIERARCHY, VOCABULARY, table
+from scipy import optimize
+
+from kmgraph.learn.body import Body, indistinguishable, to_scope
+from kmgraph.learn.confidence import Grounds, confidence
+from kmgraph.learn.covering import cover_rules
+from kmgraph.learn.encoding import Encoded, encode
+from kmgraph.learn.hypothesis import read_language
+from kmgraph.learn.noisy_or import Grouping, Patterns, fit_noisy_or
+from kmgraph.learn.sample import platform_samples
+from kmgraph.learn.selection import children, minimal, parents, select_rules
+from kmgraph.learn.settings import LearnSettings
+from kmgraph.learn.statistics import Interval
+from kmgraph.learn.task import Deadline, Task
+from kmgraph.model import ClassLiteral, Confidence, RangeLiteral, Scope, SomeLiteral
+from kmgraph.namespaces import KM, XSD
+
+SETTINGS = LearnSettings()
+HOP = (KM.hasAuthor,)
+
+
+def made(rows: list[dict[str, object]]) -> Encoded:
+    source = table(rows)
+    sample = platform_samples(source, SETTINGS)[0]
+    language = read_language(source, sample.rows, VOCABULARY, HIERARCHY, max_cuts=32)
+    return encode(sample, language, np.zeros(len(sample), dtype=np.bool_), ())
+
+
+def task(encoded: Encoded) -> Task:
+    target, kept = (encoded.side(block) for block in encoded.units.blocks[:2])
+    nothing = np.empty((0, len(target.weights.values) + len(kept.weights.values)), dtype=np.bool_)
+    return Task(encoded, target, kept, nothing, SETTINGS, Deadline(60))
+
+
+def pets(rate: dict[str, float], count: int = 1500) -> Encoded:
+    random = np.random.default_rng(7)
+    rows: list[dict[str, object]] = []
+    for _ in range(count):
+        topic = ("Cats", "Dogs", "News", "")[random.integers(4)]
+        hit = random.random() < rate.get(topic, 0.02)
+        rows.append(
+            {
+                "topics": (topic,) if topic else (),
+                "media": (("Live",), ("Image",))[random.integers(2)],
+                "accounts": (("Migrating",), ("Business",))[random.integers(2)],
+                "age": int(random.integers(0, 200)),
+                "outcome": "removed" if hit else "kept",
+            }
+        )
+    return made(rows)
+
+
+def place(encoded: Encoded, name: str) -> int:
+    return encoded.literals.index(ClassLiteral(EX + name))
+
+
+def scopes(encoded: Encoded, bodies: tuple[Body, ...]) -> set[Scope]:
+    return {to_scope(body, encoded) for body in bodies}
+
+
+def test_two_children_become_their_parent() -> None:
+    encoded = pets({"Cats": 0.9, "Dogs": 0.9})
+    apart = (Body((place(encoded, "Cats"),)), Body((place(encoded, "Dogs"),)))
+
+    repaired = select_rules(task(encoded), apart)
+
+    assert scopes(encoded, repaired) == {Scope.of((ClassLiteral(EX + "Pets"),))}
+
+
+def test_a_parent_gives_way_to_the_child_that_carries_it() -> None:
+    encoded = pets({"Cats": 0.9})
+
+    repaired = select_rules(task(encoded), (Body((place(encoded, "Pets"),)),))
+
+    assert scopes(encoded, repaired) == {Scope.of((ClassLiteral(EX + "Cats"),))}
+
+
+def test_a_splinter_and_a_needless_literal_go() -> None:
+    encoded = pets({"Cats": 0.9})
+    live = encoded.literals.index(SomeLiteral(KM.hasMedium, (EX + "Video",)))
+    image = encoded.literals.index(SomeLiteral(KM.hasMedium, (EX + "Image",)))
+    cats = place(encoded, "Cats")
+
+    repaired = select_rules(task(encoded), (Body.of((cats, live)), Body.of((cats, image))))
+
+    assert scopes(encoded, repaired) == {Scope.of((ClassLiteral(EX + "Cats"),))}
+
+
+def test_covering_finds_nothing_where_nothing_is() -> None:
+    assert cover_rules(task(pets({}))) == ()
+
+
+def test_ranges_of_one_feature_and_fillers_of_one_author_are_joined() -> None:
+    encoded = pets({"Cats": 0.9})
+    literals = encoded.literals
+    low = literals.index(next(x for x in literals if isinstance(x, RangeLiteral) and x.min == 30))
+    high = literals.index(next(x for x in literals if isinstance(x, RangeLiteral) and x.max == 90))
+    migrating = literals.index(SomeLiteral(KM.hasAuthor, (EX + "Migrating",)))
+    business = literals.index(SomeLiteral(KM.hasAuthor, (EX + "Business",)))
+    live = literals.index(SomeLiteral(KM.hasMedium, (EX + "Video",)))
+    image = literals.index(SomeLiteral(KM.hasMedium, (EX + "Image",)))
+
+    scope = to_scope(Body.of((high, low, migrating, business, live, image)), encoded)
+
+    # hasAuthor has one value at most, hasMedium may have several.
+    assert set(scope.all) == {
+        RangeLiteral(AGE, XSD.integer, 30.0, 90.0, via=HOP),
+        SomeLiteral(KM.hasAuthor, (EX + "Business", EX + "Migrating")),
+        SomeLiteral(KM.hasMedium, (EX + "Video",)),
+        SomeLiteral(KM.hasMedium, (EX + "Image",)),
+    }
+
+
+def test_other_names_of_a_literal_are_told() -> None:
+    encoded = pets({"Cats": 0.9})
+    names = [pair for body in range(len(encoded.literals)) for pair in indistinguishable(Body((body,)), encoded)]
+
+    assert (SomeLiteral(KM.hasMedium, (EX + "Video",)), (SomeLiteral(KM.hasMedium, (EX + "Live",)),)) in names
+
+
+@settings(deadline=None)
+@given(st.integers(1, 30), st.integers(0, 2**32 - 1))
+def test_parents_and_children_are_the_covering_relation(count: int, seed: int) -> None:
+    # Random partial order: subset relation of random sets.
+    random = np.random.default_rng(seed)
+    sets = [frozenset(np.flatnonzero(random.random(5) < 0.5).tolist()) for _ in range(count)]
+    above = np.array([[one < other for other in sets] for one in sets])
+
+    for one in range(count):
+        for other in range(count):
+            between = any(sets[one] < middle < sets[other] for middle in sets)
+            covers = sets[one] < sets[other] and not between
+            assert (other in parents(above, one)) == covers
+            assert (one in children(above, other)) == covers
+    assert set(minimal(above, np.arange(count))) == {i for i in range(count) if not any(s < sets[i] for s in sets)}
+
+
+# --- noisy-OR ---------------------------------------------------------------------------------------------------------
+
+
+def test_strengths_and_leak_are_found_again() -> None:
+    random = np.random.default_rng(0)
+    masks = random.random((3, 200_000)) < np.array([[0.2], [0.4], [0.1]])
+    strengths, leak = np.array([0.9, 0.5, 0.2]), 0.03
+    chance = 1 - (1 - leak) * np.prod(np.where(masks, 1 - strengths[:, None], 1.0), axis=0)
+    hit = (random.random(200_000) < chance).astype(np.float64)
+    grouping = Grouping.start(200_000)
+    for mask in masks:
+        grouping = grouping.split(mask)
+
+    fit = fit_noisy_or(grouping.patterns(hit, 1 - hit))
+
+    assert fit.strengths == pytest.approx(strengths, abs=0.02)
+    assert fit.leak == pytest.approx(leak, abs=0.01)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(0, 2**32 - 1), st.integers(1, 4))
+def test_no_other_parameters_fit_better(seed: int, n_terms: int) -> None:
+    random = np.random.default_rng(seed)
+    covered = random.random((2**n_terms, n_terms)) < 0.5
+    covered[0] = False
+    patterns = Patterns(covered, random.integers(0, 50, 2**n_terms) * 1.0, random.integers(0, 50, 2**n_terms) * 1.0)
+
+    def bits(place: np.ndarray) -> float:
+        rate = 1 - (1 - place[0]) * np.prod(np.where(covered, 1 - place[1:], 1.0), axis=1)
+        rate = np.clip(rate, 1e-9, 1 - 1e-9)
+        return -float(patterns.target @ np.log2(rate) + patterns.kept @ np.log2(1 - rate))
+
+    fit = fit_noisy_or(patterns)
+    limits = [(1e-9, 1 - 1e-9)] * (n_terms + 1)
+    theirs = min(
+        optimize.minimize(bits, start, bounds=limits, method="L-BFGS-B").fun
+        for start in (np.full(n_terms + 1, 0.5), np.full(n_terms + 1, 0.1))
+    )
+
+    assert fit.bits == pytest.approx(bits(np.array([fit.leak, *fit.strengths])), abs=0.1)
+    assert fit.bits <= theirs + 0.5
+
+
+def test_fixed_strengths_stay() -> None:
+    patterns = Patterns(
+        np.array([[False, False], [True, False], [True, True]]), np.array([1.0, 9, 9]), np.array([99.0, 1, 1])
+    )
+
+    fit = fit_noisy_or(patterns, np.array([0.4, 0.5]), fixed=np.array([True, False]))
+
+    assert fit.strengths[0] == pytest.approx(0.4)
+    assert fit.strengths[1] != pytest.approx(0.5)
+
+
+def test_groups_are_the_patterns_of_the_masks() -> None:
+    masks = np.array([[1, 1, 0, 0, 0], [0, 1, 0, 0, 1]], dtype=np.bool_)
+    grouping = Grouping.start(5).split(masks[0]).split(masks[1])
+
+    assert np.array_equal(grouping.covered[grouping.group], masks.T)
+    assert len(grouping.covered) == 4
+
+
+# --- words ------------------------------------------------------------------------------------------------------------
+
+GOOD = Interval(0.8, 0.7, 0.9)
+
+
+@pytest.mark.parametrize(
+    ("grounds", "word"),
+    [
+        (Grounds(True, True, 30, GOOD), Confidence.WELL_SUPPORTED),
+        (Grounds(True, True, 30, GOOD, stable=True), Confidence.WELL_SUPPORTED),
+        (Grounds(True, True, 30, GOOD, stable=False), Confidence.LIKELY),
+        (Grounds(True, False, 30, GOOD), Confidence.LIKELY),
+        (Grounds(True, True, 19, GOOD), Confidence.LIKELY),
+        (Grounds(True, True, 30, Interval(0.6, 0.49, 0.7)), Confidence.LIKELY),
+        (Grounds(True, True, 30, Interval(0.3, 0.2, 0.4)), Confidence.LIKELY),
+        (Grounds(True, True, 300, Interval(0.1, 0.08, 0.12)), Confidence.HINT),
+        (Grounds(False, True, 300, GOOD), Confidence.HINT),
+        (Grounds(True, True, 300, None), Confidence.HINT),
+        (Grounds(True, True, 300, GOOD, explained=True), Confidence.EXPLAINED_OTHERWISE),
+    ],
+)
+def test_the_word_for_how_sure(grounds: Grounds, word: Confidence) -> None:
+    assert confidence(grounds) is word
