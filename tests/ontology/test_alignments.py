@@ -1,0 +1,114 @@
+"""The alignments: opt-in files that place kmgraph's terms under those of other vocabularies, within OWL 2 DL."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from ontology_files import DECLARATIONS, TurtleIndex, described_terms, shipped_files
+
+from kmgraph.namespaces import KM, ONTOLOGY_IRI, OWL, PREFIXES, RDF, RDFS
+from kmgraph.ontology import load_ontology
+from kmgraph.reason.check import check_profiles
+from kmgraph.reason.classify import classify
+from kmgraph.resources import ontology_folder
+
+FOLDER = ontology_folder() / "alignments"
+FILES = sorted(FOLDER.glob("*.ttl"))
+OWN = "https://w3id.org/kmgraph/"
+BUILT_IN = (PREFIXES["owl"], PREFIXES["rdf"], PREFIXES["rdfs"], PREFIXES["xsd"])
+ALIGNED = (RDFS.subClassOf, RDFS.subPropertyOf, OWL.equivalentClass)
+# Terms that must be reachable from kmgraph's, by the vocabulary that has them.
+EXPECTED = {
+    "prov-o": {(KM.hasAuthor, "http://www.w3.org/ns/prov#wasAttributedTo")},
+    "skos": {(KM.Outcome, "http://www.w3.org/2004/02/skos/core#Concept")},
+    "sioc": {(KM.UserAccount, "http://rdfs.org/sioc/ns#UserAccount"), (KM.Platform, "http://rdfs.org/sioc/ns#Site")},
+    "activitystreams": {(KM.Removal, "https://www.w3.org/ns/activitystreams#Delete")},
+    "odrl": {(KM.PublishedProhibition, "http://www.w3.org/ns/odrl/2/Prohibition")},
+    "ontolex": {(KM.LexicalSense, "http://www.w3.org/ns/lemon/ontolex#LexicalSense")},
+}
+
+
+def _stem(path: Path) -> str:
+    return path.stem
+
+
+def test_there_is_one_file_a_vocabulary() -> None:
+    assert {path.stem for path in FILES} == set(EXPECTED)
+
+
+@pytest.mark.parametrize("path", FILES, ids=_stem)
+def test_every_foreign_term_is_declared_in_the_same_file(path: Path) -> None:
+    index = TurtleIndex(path)
+    declared = set(index.typed(*DECLARATIONS))
+    used = {
+        iri
+        for subject in index.subjects()
+        for predicate in index.predicates(subject)
+        for iri in (subject, predicate, *_vocabulary_values(index, subject, predicate))
+    }
+    foreign = {iri for iri in used if not iri.startswith((OWN, *BUILT_IN))}
+    assert foreign
+    assert sorted(foreign - declared) == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=_stem)
+def test_every_term_of_ours_is_one_that_the_ontology_describes(path: Path) -> None:
+    index = TurtleIndex(path)
+    ours = {subject for subject in index.subjects() if subject.startswith(PREFIXES["km"])}
+    assert ours
+    assert sorted(ours - described_terms()) == []
+    for term in ours:
+        assert index.predicates(term) <= set(ALIGNED), f"{term} is redefined"
+
+
+@pytest.mark.parametrize("path", FILES, ids=_stem)
+def test_the_terms_that_matter_are_aligned(path: Path) -> None:
+    index = TurtleIndex(path)
+    for ours, theirs in EXPECTED[path.stem]:
+        assert any(theirs in index.iris(ours, predicate) for predicate in ALIGNED), (ours, theirs)
+
+
+@pytest.mark.parametrize("path", FILES, ids=_stem)
+def test_headers_name_the_ontology_and_the_source(path: Path) -> None:
+    index = TurtleIndex(path)
+    header = f"{OWN}alignments/{path.stem}"
+    assert OWL.Ontology in index.iris(header, RDF.type)
+    assert index.iris(header, OWL.imports) == [ONTOLOGY_IRI]
+    assert index.iris(header, "http://purl.org/dc/terms/source")
+
+
+def test_nothing_imports_an_alignment() -> None:
+    index = TurtleIndex(ontology_folder() / "kmgraph.ttl", *shipped_files())
+    imported = {iri for subject in index.subjects() for iri in index.iris(subject, OWL.imports)}
+    assert imported
+    assert [iri for iri in imported if "/alignments/" in iri] == []
+
+
+def test_with_all_alignments_the_ontology_stays_in_owl_2_dl_and_consistent() -> None:
+    plain, aligned = load_ontology(), load_ontology(alignments=True)
+    assert aligned.unresolved == ()
+    assert [str(violation) for violation in check_profiles(aligned.ntriples).dl] == []
+    tree = classify(aligned.ntriples)
+    assert tree.consistent
+    assert tree.unsatisfiable == frozenset()
+    before = classify(plain.ntriples)
+    ours = {iri for iri in before.parents if iri.startswith(OWN)}
+    changed = {iri for iri in ours if before.ancestors(iri) & ours != tree.ancestors(iri) & ours}
+    assert changed == set(), "an alignment changes how our own terms lie to each other"
+
+
+def test_the_catalog_leads_to_every_module() -> None:
+    catalog = ElementTree.parse(FOLDER / "catalog-v001.xml").getroot()
+    places = {entry.get("name"): FOLDER / str(entry.get("uri")) for entry in catalog}
+    assert set(places) == {ONTOLOGY_IRI, *_module_iris()}
+    assert [str(place) for place in places.values() if not place.is_file()] == []
+
+
+def _module_iris() -> set[str]:
+    return {f"{OWN}{path.stem}" for path in shipped_files()}
+
+
+def _vocabulary_values(index: TurtleIndex, subject: str, predicate: str) -> list[str]:
+    return index.iris(subject, predicate) if predicate in {*ALIGNED, OWL.inverseOf, OWL.disjointWith} else []

@@ -1,0 +1,176 @@
+"""The competency questions: each asks in two languages and gives the very answer the small world holds."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from ontology_files import described_terms, shipped_files
+
+from kmgraph.namespaces import PREFIXES
+from kmgraph.query import check_query, list_questions
+from kmgraph.query.questions import Question
+
+HERE = Path(__file__).parent
+FIXTURE = HERE / "competency-fixture.trig"
+ANSWERS = HERE / "competency-answers.md"
+QUESTIONS = list_questions()
+OWN_PREFIXES = ("km", "kmlex", "dsa")
+BASE = "https://w3id.org/kmgraph/project/demo/"
+SHORT = {BASE: "", **{iri: f"{prefix}:" for prefix, iri in PREFIXES.items()}}
+# Laws: the small world breaks each of them, the ontology none.
+LAWS = ("terms-without-label", "terms-without-definition", "rules-without-evidence")
+PARTS = {
+    "knowledge": "KnowledgeTransfer KnowledgeBarrier heldBy phase nextPhase stepOf articulates",
+    "platform": "Migration UserAccount MigratingUser hasFeature fromPlatform migrationStart",
+    "content": "Content TopicContent hasMedium hasAuthor mentions publishedOn learnable OffPlatformTradeContent",
+    "moderation": "TacitRule RestatingRule StricterRule BroaderRule ConflictingRule InconsistentRule coveredBy covers "
+    "enforcedAbove enforcement deontic lifecycle confidence decidedBy statedReason Appeal RuleReview codifies "
+    "supersedes",
+    "evidence": "Observation hasOutcome inCluster hasEvidence rate adjustedPValue firstObserved sourceRow shareByTacit",
+    "lexicon": "LexicalEntry sense register evokes translationOf usedOn moderationNote",
+    "dsa": "mapsToClass mapsToIndividual",
+}
+
+
+@dataclass(frozen=True)
+class Table:
+    """An answer as it stands in the table of answers."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@cache
+def expected_answers() -> dict[str, Table]:
+    """Return the tables of the Markdown file, by question."""
+    tables = {}
+    for section in ANSWERS.read_text(encoding="utf-8").split("\n## ")[1:]:
+        name = section.splitlines()[0]
+        header, _, *rows = [_cells(line) for line in section.splitlines() if line.startswith("|")]
+        tables[name] = Table(header, tuple(rows))
+    return tables
+
+
+def _cells(line: str) -> tuple[str, ...]:
+    return tuple(cell.strip() for cell in line.strip("|").split("|"))
+
+
+@pytest.fixture(scope="module")
+def world() -> ox.Store:
+    store = ox.Store()
+    store.load(path=str(FIXTURE), format=ox.RdfFormat.TRIG)
+    return store
+
+
+@pytest.fixture(scope="module")
+def ontology() -> ox.Store:
+    store = ox.Store()
+    for path in shipped_files():
+        store.load(path=str(path), format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(f"{BASE}graph/ontology"))
+    return store
+
+
+def _answer(store: ox.Store, question: Question) -> Table:
+    found = store.query(question.sparql, use_default_graph_as_union=True)
+    assert isinstance(found, ox.QuerySolutions)
+    columns = tuple(variable.value for variable in found.variables)
+    return Table(columns, tuple(tuple(_cell(row[name]) for name in columns) for row in found))
+
+
+def _cell(term: object) -> str:
+    if term is None:
+        return ""
+    if isinstance(term, ox.NamedNode):
+        return next(
+            (short + term.value.removeprefix(iri) for iri, short in SHORT.items() if term.value.startswith(iri)),
+            f"<{term.value}>",
+        )
+    assert isinstance(term, ox.Literal)
+    return term.value
+
+
+def _name(question: Question) -> str:
+    return question.name
+
+
+def _bare(sparql: str) -> str:
+    """Return a query without comments, strings and the IRIs of its prefixes."""
+    return re.sub(r'"[^"]*"', " ", re.sub(r"<[^>]*>", " ", re.sub(r"(?m)(^|\s)#.*$", " ", sparql)))
+
+
+def _own_names(text: str) -> set[str]:
+    names = re.findall(rf"(?<![\w:])({'|'.join(OWN_PREFIXES)}):([\w-]+)", text)
+    return {PREFIXES[prefix] + local for prefix, local in names}
+
+
+def test_there_are_questions_enough_and_each_has_an_answer() -> None:
+    assert len(QUESTIONS) >= 30
+    assert {question.name for question in QUESTIONS} == set(expected_answers())
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=_name)
+def test_a_question_is_asked_in_english_and_chinese(question: Question) -> None:
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", question.name)
+    assert re.match(r"[A-Z].*\?", question.text["en"])
+    assert re.search(r"[\u4e00-\u9fff].*？", question.text["zh"])
+    check_query(question.sparql)
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=_name)
+def test_a_question_gets_its_exact_answer(world: ox.Store, question: Question) -> None:
+    assert _answer(world, question) == expected_answers()[question.name]
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=_name)
+def test_an_answer_fills_every_column_somewhere(question: Question) -> None:
+    table = expected_answers()[question.name]
+    assert table.rows
+    assert all(any(cells) for cells in zip(*table.rows, strict=True))
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=_name)
+def test_a_question_names_only_terms_that_exist(question: Question) -> None:
+    used = _own_names(_bare(question.sparql))
+    assert sorted(used - described_terms()) == []
+    for prefix in re.findall(r"PREFIX (\w+): ", question.sparql):
+        assert f"{prefix}:" in _bare(question.sparql).replace(f"PREFIX {prefix}:", ""), f"{prefix} is not used"
+
+
+def test_the_small_world_names_only_terms_that_exist() -> None:
+    text = re.sub(r'"[^"]*"', " ", re.sub(r"(?m)^\s*#.*$", " ", FIXTURE.read_text(encoding="utf-8")))
+    used = _own_names(text)
+    assert len(used) > 100
+    assert sorted(used - described_terms()) == []
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_the_questions_reach_every_part_of_the_ontology(part: str) -> None:
+    asked = set().union(*(_own_names(_bare(question.sparql)) for question in QUESTIONS))
+    assert sorted({PREFIXES["km"] + term for term in PARTS[part].split()} - asked) == []
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=_name)
+def test_a_question_can_be_asked_of_the_ontology_alone(ontology: ox.Store, question: Question) -> None:
+    columns = _answer(ontology, question).columns
+    assert columns == expected_answers()[question.name].columns
+
+
+@pytest.mark.parametrize("law", LAWS)
+def test_the_ontology_keeps_the_laws_that_the_small_world_breaks(ontology: ox.Store, law: str) -> None:
+    (question,) = [question for question in QUESTIONS if question.name == law]
+    assert expected_answers()[law].rows
+    assert _answer(ontology, question).rows == ()
+
+
+def test_answers_of_the_terminology_come_from_the_real_ontology(ontology: ox.Store) -> None:
+    by_name = {question.name: question for question in QUESTIONS}
+    phases = _answer(ontology, by_name["next-phase-of-the-spiral"]).rows
+    assert phases == expected_answers()["next-phase-of-the-spiral"].rows
+    terms = {row[0] for row in _answer(ontology, by_name["terms-that-hint-at-off-platform-trade"]).rows}
+    assert {"vx", "绿泡泡", "某宝"} <= terms
+    assert len(_answer(ontology, by_name["content-tree"]).rows) > 100
