@@ -17,7 +17,7 @@ from kmgraph.learn.space import Side
 if TYPE_CHECKING:
     from kmgraph.learn.task import Task
 
-_PASSES = 100  # how often a search may read the whole bit matrix
+_PASSES = 40  # how often a search may read the whole bit matrix
 _SCALE = 16  # residual weights are kept to sixteenths
 
 
@@ -35,10 +35,13 @@ def cover_rules(task: Task, known: tuple[Body, ...] = ()) -> tuple[Body, ...]:
     return tuple(found)
 
 
-def best_body(task: Task, target: Side, kept: Side) -> Body | None:
-    """Return the best rule over the live posts with its exceptions, or None if none saves bits."""
+def best_body(task: Task, target: Side, kept: Side, *, passes: int = _PASSES) -> Body | None:
+    """Return the best rule over the live posts with its exceptions, or None if none saves bits.
+
+    The search may read the whole bit matrix so many times.
+    """
     space = task.encoded.space(target, kept)
-    effort = min(task.settings.effort, _PASSES * (space.positive.bits.size + space.negative.bits.size))
+    effort = min(task.settings.effort, passes * (space.positive.bits.size + space.negative.bits.size))
     result = best_conjunction(space, max_literals=task.settings.max_literals, effort=effort)
     task.deadline.note(result.gap)
     return None if result.best is None else with_exceptions(task, Body(result.best.columns), target, kept)

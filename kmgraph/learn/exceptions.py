@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kmgraph.learn.task import Task
 
 _MOST = 4
-_EFFORT = 20_000_000
+_PASSES = 10  # how often a search may read the whole bit matrix
 _LARGEST_SHARE = 0.5
 
 
@@ -38,7 +38,7 @@ def with_exceptions(task: Task, body: Body, target: Side, kept: Side) -> Body:
         result = best_conjunction(
             space,
             max_literals=task.settings.max_exception_literals,
-            effort=_EFFORT,
+            effort=_PASSES * (space.positive.bits.size + space.negative.bits.size),
             allowed=_worth_trying(task, body),
         )
         if result.best is None:

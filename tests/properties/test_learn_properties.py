@@ -90,20 +90,9 @@ def taken(source: ObservationTable, order: np.ndarray) -> ObservationTable:
         else replace(one, indices=one.indices[order])  # one value a row
         for one in source.columns
     )
-    names = [
-        "source",
-        "row",
-        "outcome",
-        "platform",
-        "author",
-        "cluster",
-        "decided_by",
-        "reason",
-        "posted_at",
-        "decided_at",
-        "observed_at",
-    ]
-    arrays = {name: getattr(source, name)[order] for name in names}
+    names = ("source", "row", "outcome", "platform", "author", "cluster", "decided_by", "reason")
+    times = ("posted_at", "decided_at", "observed_at")
+    arrays = {name: getattr(source, name)[order] for name in (*names, *times)}
     return replace(source, ids=tuple(source.ids[i] for i in order), columns=columns, **arrays)
 
 
