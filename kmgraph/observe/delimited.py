@@ -18,6 +18,7 @@ from kmgraph.observe.files import not_utf8, open_text
 from kmgraph.observe.raw import ColumnEncoder, RawTable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 _BATCH_ROWS = 16_384
@@ -42,49 +43,44 @@ def read_delimited(path: Path, name: str, delimiter: str) -> RawTable:
             raise not_utf8(path) from None
 
 
-class _Lines:
-    """The physical lines of a stream; remembers those of the record being read, so that they can be read again."""
-
-    def __init__(self, stream: IO[str]) -> None:
-        self._stream = stream
-        self._again: deque[str] = deque()
-        self.record: list[str] = []
-
-    def __iter__(self) -> _Lines:
-        return self
-
-    def __next__(self) -> str:
-        line = self._again.popleft() if self._again else next(self._stream)
-        self.record.append(line)
-        return line
-
-    def read_again_after_first(self) -> None:
-        self._again.extendleft(reversed(self.record[1:]))
-        self.record.clear()
-
-
 class _Reader:
+    """Reads one file; remembers the physical lines of the record being read, so that they can be read again."""
+
     def __init__(self, stream: IO[str], path: Path, name: str, delimiter: str) -> None:
+        self._stream = stream
         self._path = path
         self._name = name
         self._delimiter = delimiter
-        self._lines = _Lines(stream)
-        self._rows = csv.reader(self._lines, delimiter=delimiter, quotechar='"', doublequote=True, strict=True)
+        self._record: list[str] = []
+        self._again: deque[str] = deque()
+        self._rows = self._new_rows()
         self._headers = self._read_header()
         self._encoders = [ColumnEncoder(header) for header in self._headers]
         self._batch: list[list[str]] = []
-        self._numbers: list[int] = []
-        self._all_numbers: list[np.ndarray[tuple[int], np.dtype[np.int64]]] = []
         self._rejects: list[Reject] = []
-        self._number = 0
+        self._flushed = 0
 
     def read(self) -> RawTable:
         while not self._read_rows():
             pass
         self._flush()
-        numbers = np.concatenate(self._all_numbers) if self._all_numbers else np.empty(0, np.int64)
+        numbers = np.arange(1, self._flushed + len(self._rejects) + 1, dtype=np.int64)
+        numbers = np.delete(numbers, [reject.row - 1 for reject in self._rejects])
         columns = tuple(encoder.column() for encoder in self._encoders)
         return RawTable(self._name, columns, numbers, tuple(self._rejects))
+
+    def _new_rows(self) -> Iterator[list[str]]:
+        return csv.reader(self._lines(), delimiter=self._delimiter, quotechar='"', doublequote=True, strict=True)
+
+    def _lines(self) -> Iterator[str]:
+        record = self._record
+        while self._again:
+            line = self._again.popleft()
+            record.append(line)
+            yield line
+        for line in self._stream:
+            record.append(line)
+            yield line
 
     def _read_header(self) -> list[str]:
         try:
@@ -93,7 +89,7 @@ class _Reader:
             raise ObservationError(f"the header can't be read: {error}", where=f"{self._path}, line 1") from None
         if row is None:
             raise ObservationError("the file of observations has no header", where=str(self._path))
-        self._lines.record.clear()
+        self._record.clear()
         if len(row) == 1:
             self._refuse_other_delimiter(row[0])
         return [cell.strip() for cell in row]
@@ -110,37 +106,35 @@ class _Reader:
 
     def _read_rows(self) -> bool:
         """Read on to the end (True) or to a badly quoted record (False)."""
-        width = len(self._headers)
-        record = self._lines.record
+        width, record, batch = len(self._headers), self._record, self._batch
         try:
             for row in self._rows:
                 record.clear()
                 if len(row) == width:
-                    self._number += 1
-                    self._batch.append(row)
-                    self._numbers.append(self._number)
-                    if len(self._batch) >= _BATCH_ROWS:
+                    batch.append(row)
+                    if len(batch) >= _BATCH_ROWS:
                         self._flush()
                 elif row:
                     self._reject(_ragged(len(row), width))
         except csv.Error as error:
             self._reject(_bad_quoting(error))
             # An open quote swallows the rows after it; only the row that opens it is at fault.
-            self._lines.read_again_after_first()
+            self._again.extendleft(reversed(record[1:]))
+            record.clear()
+            self._rows = self._new_rows()
             return False
         return True
 
     def _reject(self, reason: str) -> None:
-        self._number += 1
-        self._rejects.append(Reject(self._name, self._number, "", reason))
+        number = self._flushed + len(self._batch) + len(self._rejects) + 1
+        self._rejects.append(Reject(self._name, number, "", reason))
 
     def _flush(self) -> None:
         if self._batch:
             for encoder, cells in zip(self._encoders, zip(*self._batch, strict=True), strict=True):
                 encoder.add(cells)
-            self._all_numbers.append(np.array(self._numbers, dtype=np.int64))
+            self._flushed += len(self._batch)
             self._batch.clear()
-            self._numbers.clear()
 
 
 def _ragged(found: int, expected: int) -> str:

@@ -123,6 +123,7 @@ def _combine(parts: Sequence[_Ragged], n_values: int) -> _Ragged:
     """Return the row-wise union."""
     n_rows = len(parts[0].lengths)
     keys = np.concatenate([np.repeat(np.arange(n_rows), part.lengths) * n_values + part.flat for part in parts])
-    distinct = np.unique(keys)
+    keys.sort()
+    distinct = keys[np.concatenate(([True], keys[1:] != keys[:-1]))]
     lengths = np.bincount(distinct // n_values, minlength=n_rows).astype(np.int64)
     return _Ragged((distinct % n_values).astype(np.int32), lengths)

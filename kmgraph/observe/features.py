@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kmgraph.model import SetColumn
+    from kmgraph.model.expression import Value
     from kmgraph.model.table import Column
+    from kmgraph.observe.mentions import TermIndex
     from kmgraph.observe.raw import RawColumn
     from kmgraph.observe.sheet import FeatureColumn
     from kmgraph.observe.terms import Terms
@@ -80,8 +82,9 @@ def unread_notices(source: str, cells: SetCells, rows: Rows) -> list[Notice]:
         rows: The rows that count, shape (n_rows,).
     """
     column = cells.column
+    used = used_cells(column.raw.codes[rows], len(column.raw.cells))
     counts: Counter[Unread] = Counter()
-    for read, count in zip(cells.values, _counts(column.raw, rows).tolist(), strict=True):
+    for read, count in zip(cells.values, used.tolist(), strict=True):
         for unread in set(read.unread) if count else ():
             counts[unread] += count
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0].value))
@@ -122,15 +125,22 @@ def set_parts(cells: SetCells, rows: Rows) -> list[SetPart]:
 
 def text_parts(raw: RawColumn, rows: Rows, terms: Terms, *, with_content: bool) -> list[SetPart]:
     """Return what the texts of the rows mention: entries of the lexicon, and where asked also kinds of content."""
-    codes = raw.codes[rows]
-    used = _counts(raw, rows).tolist()
-    texts = [cell if count else "" for cell, count in zip(raw.cells, used, strict=True)]
-    entries = CellSets(raw.header, [terms.lexicon.find_iris(text) for text in texts], codes)
-    parts = [SetPart(Feature((), KM.mentions), ColumnKind.INDIVIDUALS, entries)]
+    parts = [SetPart(Feature((), KM.mentions), ColumnKind.INDIVIDUALS, _found_in(raw, rows, terms.lexicon))]
     if with_content:
-        content = CellSets(raw.header, [terms.content.find_iris(text) for text in texts], codes)
-        parts.append(SetPart(Feature(), ColumnKind.CLASSES, content))
+        parts.append(SetPart(Feature(), ColumnKind.CLASSES, _found_in(raw, rows, terms.content)))
     return parts
+
+
+def _found_in(raw: RawColumn, rows: Rows, index: TermIndex) -> CellSets:
+    """Return the terms that the rows' texts hold; texts with the same terms count as one cell."""
+    codes = raw.codes[rows]
+    used = used_cells(codes, len(raw.cells)).tolist()
+    found: dict[tuple[Value, ...], int] = {}
+    lookup = [
+        found.setdefault(index.find_iris(cell) if count else (), len(found))
+        for cell, count in zip(raw.cells, used, strict=True)
+    ]
+    return CellSets(raw.header, tuple(found), np.array(lookup, dtype=np.int32)[codes])
 
 
 def join_parts(parts: Iterable[SetPart]) -> list[SetColumn]:
@@ -158,7 +168,3 @@ def general_datatype(datatype: str | None) -> str:
     if datatype in INTEGER_TYPES:
         return XSD.integer
     return XSD.double if datatype in FLOAT_TYPES else XSD.decimal
-
-
-def _counts(raw: RawColumn, rows: Rows) -> NDArray[np.int64]:
-    return used_cells(raw.codes[rows], len(raw.cells))

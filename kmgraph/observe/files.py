@@ -21,6 +21,7 @@ _MAGIC = {
     b"%PDF": "PDF",
 }
 _SNIFF_BYTES = 8192
+_BUFFER_BYTES = 1 << 20
 
 
 def open_bytes(path: Path) -> BinaryIO:
@@ -30,7 +31,9 @@ def open_bytes(path: Path) -> BinaryIO:
         ObservationError: If the file is missing, empty, no regular file, or a damaged `.gz`.
         LimitError: If it is too large, also on reading.
     """
-    stream = open_input(path, error=ObservationError)
+    opened = open_input(path, error=ObservationError)
+    assert isinstance(opened, io.BufferedReader)
+    stream = io.BufferedReader(opened, _BUFFER_BYTES)
     if _head(stream):
         return stream
     stream.close()

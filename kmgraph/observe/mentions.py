@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kmgraph.namespaces import KM
@@ -25,8 +25,8 @@ _UNSPACED = (
 )
 _WORD = rf"[^\W{_UNSPACED}]"
 _WORD_CHARACTER = re.compile(_WORD)
+_WORD_RUN = re.compile(f"{_WORD}+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
-_NEVER = re.compile(r"(?!)")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -54,57 +54,59 @@ def fold_text(text: str) -> str:
 class TermIndex:
     """Finds a fixed set of terms in any number of texts.
 
-    All labels make one regular expression in the shape of a trie, so that the time for a text hardly grows with their
-    number.
+    A text is cut once into words (of spaced scripts) and single characters (of others) with which labels begin; only
+    there are labels compared, so that the time for a text hardly grows with their number.
     """
 
     def __init__(self, terms: Mapping[str, Iterable[str]]) -> None:
         """Take the labels of each term, by IRI."""
-        self._by_label: dict[str, list[TermMatch]] = {}
+        by_label: dict[str, list[TermMatch]] = {}
         for iri, labels in sorted(terms.items()):
             for label in labels:
-                self._by_label.setdefault(fold_text(label), []).append(TermMatch(iri, label))
-        self._by_label.pop("", None)
-        self._longest = _longest_label(self._by_label)
-        self._inside = {label: self._labels_inside(label) for label in sorted(self._by_label)}
-        self._iris_inside = {
-            label: frozenset(match.iri for other in inside for match in self._by_label[other])
-            for label, inside in self._inside.items()
-        }
+                by_label.setdefault(fold_text(label), []).append(TermMatch(iri, label))
+        by_label.pop("", None)
+        self._matches = {label: tuple(matches) for label, matches in sorted(by_label.items())}
+        self._labels: dict[str, tuple[_Label, ...]] = {}
+        for label in self._matches:
+            start = _start(label)
+            self._labels[start] = (*self._labels.get(start, ()), _Label(label, _is_word(label[-1])))
+        self._starts = _starts_pattern(self._labels)
 
     def find(self, text: str) -> tuple[TermMatch, ...]:
         """Return the terms in the text, one match a term (the first of its labels), sorted by IRI."""
         found: dict[str, TermMatch] = {}
-        labels = {inside for label in self._longest_in(text) for inside in self._inside[label]}
-        for label in sorted(labels):
-            for match in self._by_label[label]:
+        for label in sorted(self._labels_in(fold_text(text))):
+            for match in self._matches[label]:
                 found.setdefault(match.iri, match)
         return tuple(found[iri] for iri in sorted(found))
 
     def find_iris(self, text: str) -> tuple[str, ...]:
         """Return the IRIs of the terms in the text, sorted."""
-        labels = self._longest_in(text)
-        return tuple(sorted(set().union(*map(self._iris_inside.__getitem__, labels)))) if labels else ()
+        labels = self._labels_in(fold_text(text))
+        return tuple(sorted({match.iri for label in labels for match in self._matches[label]})) if labels else ()
 
-    def _longest_in(self, text: str) -> set[str]:
-        """Return the labels found, of those that begin at one place the longest."""
-        folded = fold_text(text)
-        labels: set[str] = set()
-        start = 0
-        # Matches may overlap, so the search goes on one character after the start of the last one.
-        while match := self._longest.search(folded, start):
-            labels.add(match[0])
-            start = match.start() + 1
-        return labels
+    def _labels_in(self, folded: str) -> set[str]:
+        return {
+            label.text
+            for start in self._starts.finditer(folded)
+            for label in self._labels.get(start[0], ())
+            if label.stands_at(folded, start.start())
+        }
 
-    def _labels_inside(self, label: str) -> frozenset[str]:
-        """Return the labels that stand inside a label, itself included: where it is found, they are too."""
-        return frozenset(
-            label[start:end]
-            for start in range(len(label))
-            for end in range(start + 1, len(label) + 1)
-            if label[start:end] in self._by_label and _has_edges(label, start, end)
-        )
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """A folded label; `is_cut_by_word`: a word character right after it makes it part of another word."""
+
+    text: str
+    is_cut_by_word: bool
+
+    def stands_at(self, folded: str, position: int) -> bool:
+        """Return whether the label is at the place in the text, given that what it begins with is."""
+        if not folded.startswith(self.text, position):
+            return False
+        end = position + len(self.text)
+        return not (self.is_cut_by_word and end < len(folded) and _is_word(folded[end]))
 
 
 def lexicon_index(vocabulary: Vocabulary, hierarchy: Hierarchy) -> TermIndex:
@@ -149,52 +151,17 @@ def _labels(words: Words) -> Iterator[str]:
             yield from texts[language]
 
 
-def _has_edges(text: str, start: int, end: int) -> bool:
-    """Return whether no word of a spaced script is cut at either end of the span."""
-    is_cut_before = start > 0 and _is_word(text[start]) and _is_word(text[start - 1])
-    is_cut_after = end < len(text) and _is_word(text[end - 1]) and _is_word(text[end])
-    return not (is_cut_before or is_cut_after)
-
-
 def _is_word(character: str) -> bool:
     return _WORD_CHARACTER.match(character) is not None
 
 
-@dataclass(slots=True)
-class _Node:
-    """A node of the trie of labels."""
-
-    children: dict[str, _Node] = field(default_factory=dict)
-    is_end: bool = False
+def _start(label: str) -> str:
+    """Return what a label begins with: a whole word of a spaced script, or one character."""
+    word = _WORD_RUN.match(label)
+    return word[0] if word else label[0]
 
 
-def _longest_label(labels: Iterable[str]) -> re.Pattern[str]:
-    """Return the expression that finds, at each place, the longest label with whole words at its edges."""
-    root = _Node()
-    for label in labels:
-        node = root
-        for character in label:
-            node = node.children.setdefault(character, _Node())
-        node.is_end = True
-    if not root.children:
-        return _NEVER
-    # Each branch begins with a plain character, which lets the engine skip through the text.
-    return re.compile("|".join(_first(character, node) for character, node in sorted(root.children.items())))
-
-
-def _first(character: str, node: _Node) -> str:
-    plain = re.escape(character)
-    edge = rf"(?<!{_WORD}{plain})" if _is_word(character) else ""
-    return plain + edge + _rest(character, node)
-
-
-def _rest(character: str, node: _Node) -> str:
-    """Return the expression for what may follow a character, longest first."""
-    chain = ""
-    while len(node.children) == 1 and not node.is_end:
-        ((character, node),) = node.children.items()
-        chain += re.escape(character)
-    branches = [re.escape(after) + _rest(after, child) for after, child in sorted(node.children.items())]
-    if node.is_end:
-        branches.append(rf"(?!{_WORD})" if _is_word(character) else "")
-    return chain + (branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})")
+def _starts_pattern(starts: Iterable[str]) -> re.Pattern[str]:
+    """Return the expression that finds every word, and every character of `starts` that is no word's."""
+    single = "".join(re.escape(start) for start in sorted(starts) if not _is_word(start[0]))
+    return re.compile(f"{_WORD}+|[{single}]" if single else f"{_WORD}+")

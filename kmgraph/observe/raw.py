@@ -5,8 +5,9 @@ Every distinct cell is later understood once, not once a row; that is what makes
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import count, repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -70,7 +71,8 @@ class ColumnEncoder:
 
     def __init__(self, header: str, missing: int = 0) -> None:
         self._header = header
-        self._codes = _Codes()
+        # Gives each new cell the next number, without a Python call a cell.
+        self._codes: defaultdict[str, int] = defaultdict(count().__next__)
         self._parts: list[Codes] = []
         if missing:
             self.add(list(repeat("", missing)))
@@ -95,11 +97,3 @@ def encode_column(header: str, cells: Iterable[str]) -> RawColumn:
     encoder = ColumnEncoder(header)
     encoder.add(list(cells))
     return encoder.column()
-
-
-class _Codes(dict[str, int]):
-    """Gives each new key the next number."""
-
-    def __missing__(self, key: str) -> int:
-        code = self[key] = len(self)
-        return code

@@ -130,14 +130,12 @@ class CellReader:
         return CellValues((TypedValue(ColumnKind.CLASSES, self._plan.term),) if is_member else ())
 
     def _read_cell(self, cell: str) -> CellValues:
-        results = [self.read_value(value) for value in self._map.split(cell)]
-        values = dict.fromkeys(
-            result
-            for result in results
+        read = [self.read_value(value) for value in self._map.split(cell)]
+        return CellValues(
             # Every row is about content: to say so records nothing.
-            if isinstance(result, TypedValue) and result.value != KM.Content
+            tuple(value for value in read if isinstance(value, TypedValue) and value.value != KM.Content),
+            tuple(value for value in read if isinstance(value, Unread)),
         )
-        return CellValues(tuple(values), tuple(result for result in results if isinstance(result, Unread)))
 
     def _read_new_value(self, value: str) -> TypedValue | Unread:
         kind = self._plan.kind
