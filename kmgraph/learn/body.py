@@ -11,6 +11,10 @@ from kmgraph.learn.description import conjunction_bits, integer_bits
 from kmgraph.model import RangeLiteral, Scope, SomeLiteral
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
     from kmgraph.learn.bits import Bits
     from kmgraph.learn.encoding import Encoded
     from kmgraph.model import Literal
@@ -54,6 +58,44 @@ class Body:
         for exception in self.exceptions:
             bits += conjunction_bits(len(exception), float(encoded.costs[list(exception)].sum()))
         return bits
+
+
+def narrowed(body: Body, encoded: Encoded) -> Body:
+    """Return the body with each class replaced by the narrowest below it that leaves the cover as it is.
+
+    Of the rest of the wider class nothing was seen, so nothing should be claimed of it.
+    """
+    cover = body.cover(encoded.bits)
+    while (narrower := _narrower(body, cover, encoded)) is not None:
+        body = narrower
+    return body
+
+
+def _narrower(body: Body, cover: Bits, encoded: Encoded) -> Body | None:
+    for candidate in _one_step_down(body, encoded):
+        if np.array_equal(candidate.cover(encoded.bits), cover):
+            return candidate
+    return None
+
+
+def _one_step_down(body: Body, encoded: Encoded) -> Iterator[Body]:
+    """Yield the bodies with one class, of the rule or of an exception, replaced by one below it."""
+    for column in body.columns:
+        for below in _classes_below(column, encoded):
+            if below not in body.columns:
+                yield body.with_literal(below, instead_of=column)
+    for exception in body.exceptions:
+        rest = body.without_exception(exception)
+        for column in exception:
+            for below in _classes_below(column, encoded):
+                swapped = tuple(below if other == column else other for other in exception)
+                yield Body.of(rest.columns, (*rest.exceptions, swapped))
+
+
+def _classes_below(column: int, encoded: Encoded) -> NDArray[np.intp]:
+    if isinstance(encoded.literals[column], RangeLiteral):
+        return np.empty(0, dtype=np.intp)
+    return np.flatnonzero(encoded.above[:, column])
 
 
 def to_scope(body: Body, encoded: Encoded) -> Scope:

@@ -150,11 +150,16 @@ def _as_good(place: Arena, bodies: tuple[Body, ...], index: int, settings: Learn
 
 
 def _free_rows(place: Arena, bodies: tuple[Body, ...], index: int) -> Mask:
-    """Return the rows that no other rule covers."""
+    """Return the rows that no other rule covers, but those of rules that contain this one.
+
+    A stricter rule within a rule has no rows of its own outside of it; it is tested against the rest of the outer one.
+    """
     free = place.rows.copy()
-    for other, covered in enumerate(bodies):
-        if other != index:
-            free &= ~place.cover(covered)
+    own = place.cover(bodies[index])
+    for other, body in enumerate(bodies):
+        covered = place.cover(body)
+        if other != index and np.any(own & ~covered):
+            free &= ~covered
     return free
 
 

@@ -12,7 +12,7 @@ from kmgraph.learn.bits import Weights, pack, unpack
 from kmgraph.learn.hypothesis import NumberDimension
 from kmgraph.learn.signatures import group_rows
 from kmgraph.learn.space import Side, Space
-from kmgraph.model import RangeLiteral
+from kmgraph.model import ClassLiteral, RangeLiteral, SomeLiteral
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ class Encoded:
     """One platform as bits. A *column* is a set of literals that cover the same rows, named by its first literal.
 
     Attributes:
-        literals: The name of each column: the most general, roundest of its literals, shape (n_columns,).
+        literals: The name of each column: the narrowest class, the roundest number of its literals, (n_columns,).
         synonyms: The other literals of each column, sorted by preference.
         dimension: Which dimension a column belongs to, shape (n_columns,).
         above: `above[i, j]`: by the ontology, column i implies column j, shape (n_columns, n_columns).
@@ -162,7 +162,9 @@ def _pairs(column: SetColumn, rows: NDArray[np.intp]) -> tuple[NDArray[np.intp],
 
 
 def _preference(column: _Column) -> tuple[object, ...]:
-    return (column.dimension, column.rank, str(column.literal))
+    # Of classes that cover the same posts the narrowest is named: nothing was seen of the rest of a wider one.
+    is_class = isinstance(column.literal, ClassLiteral | SomeLiteral)
+    return (column.dimension, -column.rank if is_class else column.rank, str(column.literal))
 
 
 def _assemble(merged: list[list[_Column]], units: Units, published: Bits | None, functional: frozenset[str]) -> Encoded:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kmgraph.learn.bits import Weights
+from kmgraph.learn.body import narrowed
 from kmgraph.learn.caveats import platform_caveats, search_caveats, table_caveats
 from kmgraph.learn.confirmation import arena, confirmed_exceptions, rule_p_value, simplified, stratified_p_value
 from kmgraph.learn.cooccurrence import cooccurring
@@ -114,24 +115,27 @@ def _study(
 
 
 def _search(study: Study, settings: LearnSettings, deadline: Deadline) -> tuple[Body, ...]:
-    """Return the rules of the search part: first what published rules leave unexplained, then everything else."""
+    """Return the rules of the search part: what published rules leave unexplained, everything else, then both repaired
+    together, for a rule of the one pass may hide a stricter one inside a rule of the other.
+    """
     encoded = study.encoded
     target, kept = encoded.side(encoded.units.blocks[0]), encoded.side(encoded.units.blocks[1])
     nothing = np.empty((0, len(target.weights.values) + len(kept.weights.values)), dtype=np.bool_)
     task = Task(encoded, target, kept, nothing, settings, deadline)
-    first: tuple[Body, ...] = ()
-    if len(encoded.published):
-        terms = replace(task, fixed=np.stack([task.posts(cover) for cover in encoded.published]))
-        first = select_rules(terms, cover_rules(terms))
-        task = replace(task, fixed=np.stack([task.mask(body) for body in first])) if first else task
-    second = select_rules(task, cover_rules(task))
-    return (*first, *second)
+    if not len(encoded.published):
+        return select_rules(task, cover_rules(task))
+    terms = replace(task, fixed=np.stack([task.posts(cover) for cover in encoded.published]))
+    first = select_rules(terms, cover_rules(terms))
+    rest = replace(task, fixed=np.stack([task.mask(body) for body in first])) if first else task
+    second = select_rules(rest, cover_rules(rest))
+    return select_rules(task, tuple(dict.fromkeys((*first, *second))))
 
 
 def _tested(study: Study, bodies: tuple[Body, ...], masks: tuple[Mask, ...], settings: LearnSettings) -> Study:
     sample, encoded, aside = study.sample, study.encoded, study.holdout
     whole = np.ones(len(sample), dtype=np.bool_)
     bodies = simplified(arena(sample, encoded, whole, whole, bodies), bodies, settings)
+    bodies = tuple(dict.fromkeys(narrowed(body, encoded) for body in bodies))
     place = arena(sample, encoded, aside, ~aside, bodies)
     bodies = tuple(dict.fromkeys(confirmed_exceptions(place, bodies, settings)))
     p_values = tuple(rule_p_value(place, bodies, index, settings) for index in range(len(bodies)))

@@ -2,7 +2,7 @@
 
 Greedy covering leaves splinters, takes a parent class where two children carry it, or one child where the parent does.
 Local moves undo that: delete a rule, drop a literal or an exception, go to a parent or child class or the next cut
-point, merge two siblings, or search a rule anew with all the others in place.
+point, merge two siblings, search a rule anew with all the others in place, or break it up (`splitting`).
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from kmgraph.learn.body import Body
 from kmgraph.learn.covering import best_body, cover_rules, uncovered
 from kmgraph.learn.exceptions import with_exceptions
 from kmgraph.learn.noisy_or import Grouping, fit_noisy_or
+from kmgraph.learn.splitting import parts_inside, splits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 _ROUNDS = 4
 _SWEEPS = 6
+_PASSES = 10  # a rule's place is known by now: a quick look is enough
 _WORTH = 1e-3  # bits by which a move must pay
 _LEAST_BITS = 1.0
 
@@ -44,6 +46,7 @@ def select_rules(task: Task, found: tuple[Body, ...]) -> tuple[Body, ...]:
         _delete(state)
         _sweep(state)
         _research(state)
+        _split(state)
         _delete(state)
         if state.is_news(state.bodies):
             for body in cover_rules(task, tuple(state.bodies)):
@@ -104,6 +107,17 @@ class _State:
         bits = self.length(self.fixed_and(masks), bodies, masks)
         if bits < self.bits - _WORTH:
             self.bodies, self.masks, self.bits = bodies, masks, bits
+
+    def replace(self, body: Body, groups: Iterable[tuple[Body, ...]]) -> None:
+        """Put the best of several groups of rules in place of one, if it pays."""
+        others, other_masks = self.others(self.bodies.index(body))
+        for group in groups:
+            fresh = [part for part in group if part not in others]
+            bodies = [*others, *fresh]
+            masks = [*other_masks, *(self.task.mask(part) for part in fresh)]
+            bits = self.length(self.fixed_and(masks), bodies, masks)
+            if bits < self.bits - _WORTH:
+                self.bodies, self.masks, self.bits = bodies, masks, bits
 
     def improve(self, index: int, alternatives: Sequence[Body]) -> bool:
         """Put the best of the alternatives in place of one rule, if it pays."""
@@ -205,11 +219,25 @@ def _research(state: _State) -> None:
         target, kept = uncovered(state.task, tuple(others))
         body = state.bodies[index]
         alternatives = [with_exceptions(state.task, Body(body.columns), target, kept)]
-        found = best_body(state.task, target, kept)
+        found = best_body(state.task, target, kept, passes=_PASSES)
         if found is not None:
             alternatives.append(found)
             alternatives.append(Body(found.columns))
         state.improve(index, alternatives)
+
+
+def _split(state: _State) -> None:
+    """Break rules up into the narrower ones found inside them, where that pays."""
+    for body in tuple(state.bodies):
+        if state.task.deadline.passed() or body not in state.bodies:
+            continue
+        others, _ = state.others(state.bodies.index(body))
+        if not state.is_news([*others, body, body]):
+            continue
+        state.replace(body, splits(body, parts_inside(state.task, body, tuple(others))))
+        if body in state.bodies:
+            # A rule that is only a shadow of one inside another's cover shows it when that cover is left in.
+            state.replace(body, splits(body, parts_inside(state.task, body, ())))
 
 
 def parents(above: Mask, column: int) -> tuple[int, ...]:
