@@ -23,25 +23,27 @@ BELOW = {
     "PoliticalContent": ("ElectionContent", "ProtestContent", "GeopoliticsContent", "PoliticalFigureContent"),
     "Video": ("ShortVideo", "LongVideo", "LiveStream"),
     "Image": ("Photo", "PhotoCarousel"),
-    "Minors": ("Teenagers",),
+    "Minors": ("Teenagers", "YoungChildren"),
 }
 EVERYDAY = (
     "TravelContent", "RecipeContent", "RestaurantContent", "MakeupContent", "SkincareContent", "FashionContent",
     "CatContent", "PetContent", "LanguageLearningContent", "CultureExchangeContent", "CatTaxContent", "GamingContent",
     "MusicContent", "FilmContent", "ParentingContent", "HomeContent", "GardeningContent", "ExamContent",
     "PhotographyContent", "CraftContent", "DigitalDeviceContent", "SportsContent", "DailyLifeContent", "HumourContent",
+    "JobContent", "RentalContent", "SecondHandContent", "HistoryContent", "DisasterContent", "DatingContent",
+    "SexEducationContent", "PlatformRulesContent", "ExtremeSportsContent", "StockContent",
 )  # fmt: skip
 FORMS = (
     "TutorialContent", "ReviewContent", "PersonalStoryContent", "QuestionContent", "VlogContent", "OpinionContent",
     "ComparisonContent", "SatireContent", "ContactDetailsContent", "BeforeAfterContent", "NewsContent",
 )  # fmt: skip
-FORM_WEIGHTS = (14, 14, 16, 14, 12, 8, 6, 6, 5, 3, 2)
+FORM_WEIGHTS = (13, 13, 15, 13, 12, 8, 6, 6, 8, 4, 2)
 MEDIA = ("Photo", "PhotoCarousel", "ShortVideo", "LongVideo", "LiveStream", "ShortText", "LongText")
 MEDIUM_WEIGHTS = (26, 16, 28, 10, 4, 10, 6)
 # Themes put the rules' conditions, and their near misses, on the page: (topics, weight on RedNote, weight on TikTok).
 THEMES = (
     (("FitnessContent",), 70, 40),
-    (("FitnessContent", "ShirtlessContent"), 70, 20),
+    (("FitnessContent", "ShirtlessContent"), 110, 20),
     (("TravelContent", "ShirtlessContent"), 25, 15),
     (("ElectionContent",), 28, 30),
     (("ProtestContent",), 26, 12),
@@ -52,16 +54,16 @@ THEMES = (
     (("WealthDisplayContent",), 105, 30),
     (("MedicalClaimContent",), 110, 25),
     (("MentalHealthContent",), 30, 15),
-    (("SupplementContent",), 35, 110),
-    (("DietContent",), 130, 40),
-    (("AlcoholContent",), 150, 20),
+    (("SupplementContent",), 40, 110),
+    (("DietContent",), 180, 40),
+    (("AlcoholContent",), 170, 45),
     (("CompetitorContent",), 30, 120),
     (("DangerousChallengeContent",), 6, 65),
-    (("GamblingContent",), 10, 65),
+    (("GamblingContent",), 45, 80),
     (("HiddenAdvertisementContent",), 60, 10),
     (("ProfanityContent",), 55, 25),
 )
-EVERYDAY_WEIGHT = 1500
+EVERYDAY_WEIGHT = 1200
 TEXTS = {
     "en": ("hello everyone", "first post here", "what do you think", "sharing my day", "any tips?", "so happy to be here"),
     "zh": ("大家好", "第一次发帖", "你们觉得呢", "记录一下今天", "求推荐", "来交个朋友"),
@@ -126,13 +128,13 @@ def make_account(rng: random.Random, platform: str, number: int) -> Account:
     newcomer = rng.random() < (0.65 if platform == "rednote" else 0.1)
     kinds = ["MigratingUser" if newcomer else "LocalUser"]
     draw = rng.random()
-    if draw < 0.12:
+    if draw < 0.16:
         kinds.append("ProfessionalAccount")
-    elif draw < 0.24:
+    elif draw < 0.28:
         kinds.append("VerifiedClinic")
-    elif draw < 0.32:
+    elif draw < 0.36:
         kinds.append("BusinessAccount")
-    elif draw < 0.40:
+    elif draw < 0.44:
         kinds.append("VerifiedAccount")
     age = rng.randrange(0, 40) if newcomer else rng.randrange(20, 1500)
     return Account(f"{platform}-user-{number:04d}", tuple(kinds), START - timedelta(days=age - 20), rng.randrange(5, 20000))
@@ -159,7 +161,7 @@ def make_post(rng: random.Random, platform: str, account: Account, posted: datet
         topic=topic,
         form=form,
         medium=(rng.choices(MEDIA, MEDIUM_WEIGHTS)[0],),
-        audience=("Teenagers",) if minors else (rng.choice(("Adults", "GeneralPublic")),),
+        audience=(rng.choice(BELOW["Minors"] if minors else ("Adults", "GeneralPublic")),),
         account=account.kinds,
         numbers={"accountAgeDays": age, "hashtagCount": rng.randrange(0, 9)},
         flags={

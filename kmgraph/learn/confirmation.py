@@ -107,7 +107,7 @@ def rule_p_value(place: Arena, bodies: tuple[Body, ...], index: int, settings: L
     worst = fisher_greater(place.effective(inside), place.effective(~inside & free))
     for wider in generalisations(body, place.encoded):
         around = place.cover(wider) & free & ~inside
-        worst = max(worst, _inside_p(place, inside, around, settings))
+        worst = max(worst, _inside_p(place, inside, around, settings.significance / len(bodies)))
     return worst
 
 
@@ -209,9 +209,12 @@ def _spared_least(place: Arena, spared: Mask, around: Mask) -> float:
     return least_fisher(Counts(inside.kept, inside.target), place.effective(around).total)
 
 
-def _inside_p(place: Arena, inside: Mask, around: Mask, settings: LearnSettings) -> float:
-    """Return the p-value of a rule inside a more general one, 0 where so few posts differ that nothing could tell."""
+def _inside_p(place: Arena, inside: Mask, around: Mask, level: float) -> float:
+    """Return the p-value of a rule inside a more general one, 0 where so few posts differ that nothing could tell.
+
+    `level` is what the p-value has to reach among all the rules tested.
+    """
     ours, theirs = place.effective(inside), place.effective(around)
-    if least_fisher(ours, theirs.total) > settings.significance:
+    if least_fisher(ours, theirs.total) > level:
         return 0.0
     return fisher_greater(ours, theirs)
