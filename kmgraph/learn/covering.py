@@ -40,7 +40,7 @@ def best_body(task: Task, target: Side, kept: Side, *, passes: int = _PASSES) ->
 
     The search may read the whole bit matrix so many times.
     """
-    space = task.encoded.space(target, kept)
+    space = task.encoded.space(target, kept).compacted()
     effort = min(task.settings.effort, passes * (space.positive.bits.size + space.negative.bits.size))
     result = best_conjunction(space, max_literals=task.settings.max_literals, effort=effort)
     task.deadline.note(result.gap)

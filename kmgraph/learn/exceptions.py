@@ -34,7 +34,7 @@ def with_exceptions(task: Task, body: Body, target: Side, kept: Side) -> Body:
     """
     inside_target, inside_kept = target.within(body.cover(target.bits)), kept.within(body.cover(kept.bits))
     while len(body.exceptions) < _MOST:
-        space = task.encoded.space(inside_kept, inside_target)
+        space = task.encoded.space(inside_kept, inside_target).compacted()
         result = best_conjunction(
             space,
             max_literals=task.settings.max_exception_literals,

@@ -115,8 +115,10 @@ def _study(
 
 
 def _search(study: Study, settings: LearnSettings, deadline: Deadline) -> tuple[Body, ...]:
-    """Return the rules of the search part: what published rules leave unexplained, everything else, then both repaired
-    together, for a rule of the one pass may hide a stricter one inside a rule of the other.
+    """Return the rules of the search part.
+
+    First what published rules leave unexplained, then everything else, then both repaired together: a rule of the one
+    pass may hide a stricter one inside a rule of the other.
     """
     encoded = study.encoded
     target, kept = encoded.side(encoded.units.blocks[0]), encoded.side(encoded.units.blocks[1])

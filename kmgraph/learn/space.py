@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kmgraph.learn.bits import Weights, pack, unpack
 from kmgraph.learn.description import Population
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kmgraph.learn.bits import Bits, Weights
+    from kmgraph.learn.bits import Bits
     from kmgraph.learn.description import Numbers
+
+_WORTH_WORDS = 64
+_WORTH_RATIO = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +31,17 @@ class Side:
     def within(self, cover: Bits) -> Side:
         """Return the same block with only the covered observations live."""
         return replace(self, live=self.live & cover)
+
+    def compacted(self) -> Side:
+        """Return the block without the observations that are not live, where few are: a search reads it many times."""
+        n_words = len(self.live)
+        if n_words < _WORTH_WORDS or int(np.bitwise_count(self.live).sum()) * _WORTH_RATIO > n_words * 64:
+            return self
+        places = np.flatnonzero(unpack(self.live, n_words * 64))
+        chosen = [pack(unpack(row, n_words * 64)[places]) for row in self.bits]
+        bits = np.stack(chosen) if chosen else self.bits[:, :0]
+        weights = Weights.of(self.weights.values[places], self.weights.scale)
+        return Side(bits, weights, pack(np.ones(len(places), dtype=np.bool_)))
 
     def total(self) -> float:
         """Return the weight of the live observations."""
@@ -54,6 +69,10 @@ class Space:
     costs: Numbers
     related: NDArray[np.bool_]
     ranks: NDArray[np.int64]
+
+    def compacted(self) -> Space:
+        """Return the same space over the live observations only, where few are live."""
+        return replace(self, positive=self.positive.compacted(), negative=self.negative.compacted())
 
     def population(self) -> Population:
         """Return the live totals."""

@@ -360,8 +360,45 @@ def test_literals_that_cover_the_same_posts_are_named_together() -> None:
 
     candidate = learn(table).candidates[0]
 
-    assert candidate.scope == Scope.of((topic("Gambling"),)), "the more general name is preferred"
-    assert candidate.indistinguishable == ((topic("Gambling"), (topic("Lottery"),)),)
+    assert candidate.scope == Scope.of((topic("Lottery"),)), "nothing was seen of the rest of the wider class"
+    assert candidate.indistinguishable == ((topic("Lottery"), (topic("Gambling"),)),)
+
+
+def test_a_class_is_named_no_wider_than_was_seen_within_a_rule() -> None:
+    # Outside of the rule other health posts are seen; inside of it, among posts that show before and after, only diets.
+    rule = PlantedRule(
+        Scope.of((topic("Diet"), topic("BeforeAfter"))),
+        lambda post: "Health" in post.topics and post.form == "BeforeAfter",
+    )
+    world = World(seed=0, rules=(rule,))
+    posts = [post for post in world.posts() if post.form != "BeforeAfter" or not post.topics & {"Fitness", "Medicine"}]
+    table = to_table(posts, [world.is_removed(post) for post in posts])
+
+    assert scopes(learn(table)) == {rule.scope}
+
+
+def test_a_stricter_rule_within_a_rule_is_found() -> None:
+    posts = World(seed=3, rows=6000).posts()
+    rng = np.random.default_rng(3)
+    rates = [0.02 if "Politics" not in post.topics else 0.95 if post.account == "Migrating" else 0.4 for post in posts]
+
+    learned = learn(to_table(posts, (rng.random(len(posts)) < rates).tolist()))
+
+    assert scopes(learned) == {Scope.of((topic("Politics"),)), Scope.of((topic("Politics"), account("Migrating")))}
+
+
+def test_rules_that_share_an_ancestor_are_not_taken_for_one() -> None:
+    rules = tuple(
+        PlantedRule(
+            Scope.of((topic(name), medium(kind))),
+            lambda post, name=name, kind=kind: name in post.topics and post.medium == kind,
+        )  # type: ignore[misc]
+        for name, kind in (("Diet", "Video"), ("Fitness", "Image"), ("Supplements", "Article"))
+    )
+
+    learned = learn(World(seed=2, rows=6000, rules=rules, enforcement=0.95).table())
+
+    assert scopes(learned) == {rule.scope for rule in rules}
 
 
 def test_near_misses_count_kept_posts_just_outside() -> None:
