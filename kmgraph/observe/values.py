@@ -31,7 +31,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _LEAST = {XSD.nonNegativeInteger: 0, XSD.unsignedInt: 0, XSD.unsignedLong: 0, XSD.positiveInteger: 1}
 _MOST = {XSD.nonPositiveInteger: 0, XSD.negativeInteger: -1}
-_LARGEST_EXACT = 2**53
+_INEXACT_FROM = 2**53
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +232,7 @@ def parse_number(text: str, datatype: str) -> float:
         raise ValueError(f"{shown(text)} is not a number")
     number = float(text)
     is_whole = datatype in INTEGER_TYPES
-    if math.isinf(number) or (is_whole and abs(number) > _LARGEST_EXACT):
+    if math.isinf(number) or (is_whole and abs(number) >= _INEXACT_FROM):
         raise ValueError(f"{shown(text)} is too large")
     if is_whole and not number.is_integer():
         raise ValueError(f"{shown(text)} is not a whole number")
