@@ -25,10 +25,9 @@ def pack(mask: NDArray[np.bool_]) -> Bits:
     length = mask.shape[-1]
     width = -(-length // 64) * 8
     packed = np.packbits(mask, axis=-1, bitorder="little")
-    if packed.shape[-1] != width:
-        padding = [(0, 0)] * (packed.ndim - 1) + [(0, width - packed.shape[-1])]
-        packed = np.pad(packed, padding)
-    return np.ascontiguousarray(packed).view("<u8").astype(np.uint64, copy=False)
+    padded = np.zeros((*packed.shape[:-1], width), dtype=np.uint8)
+    padded[..., : packed.shape[-1]] = packed
+    return padded.view("<u8").astype(np.uint64, copy=False)
 
 
 def unpack(bits: Bits, length: int) -> NDArray[np.bool_]:

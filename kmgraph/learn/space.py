@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kmgraph.learn.description import Numbers
 
 _WORTH_WORDS = 64
-_WORTH_RATIO = 3
+_WORTH_RATIO = 3  # times fewer live observations, from where copying them pays
 
 
 @dataclass(frozen=True, eq=False)
