@@ -15,6 +15,7 @@ from kmgraph.resources import ontology_folder
 
 DSA = PREFIXES["dsa"]
 TO_CLASS = PREFIXES["km"] + "mapsToClass"
+TO_BROADER = PREFIXES["km"] + "mapsToBroaderClass"
 TO_INDIVIDUAL = PREFIXES["km"] + "mapsToIndividual"
 MAPPABLE = {KM.Content, KM.Medium, KM.UserAccount, KM.ModerationDecision}
 # What the code lists say without a counterpart in kmgraph: grounds, origins, and catch-alls.
@@ -88,9 +89,19 @@ def test_chinese_labels_tell_the_codes_of_a_field_apart(lists: TurtleIndex) -> N
 
 def test_codes_map_to_classes_of_content_accounts_and_decisions(lists: TurtleIndex) -> None:
     ontology = shipped_ontology()
-    mapped = {cls for concept in lists.typed(SKOS.Concept) for cls in lists.iris(concept, TO_CLASS)}
+    mapped = {
+        cls
+        for concept in lists.typed(SKOS.Concept)
+        for mapping in (TO_CLASS, TO_BROADER)
+        for cls in lists.iris(concept, mapping)
+    }
     assert len(mapped) > 50
     assert sorted(cls for cls in mapped if not MAPPABLE & ontology.ancestors(cls)) == []
+
+
+def test_a_class_means_a_code_or_holds_it_and_never_both(lists: TurtleIndex) -> None:
+    for concept in lists.typed(SKOS.Concept):
+        assert not (lists.iris(concept, TO_CLASS) and lists.iris(concept, TO_BROADER)), concept
 
 
 def test_codes_map_to_outcomes_and_deciders(lists: TurtleIndex) -> None:
@@ -104,7 +115,7 @@ def test_what_has_a_match_is_mapped(lists: TurtleIndex) -> None:
         code.code
         for code in CODES
         if code.field not in WITHOUT_MATCH
-        if not lists.iris(code.iri, TO_CLASS) and not lists.iris(code.iri, TO_INDIVIDUAL)
+        if not any(lists.iris(code.iri, mapping) for mapping in (TO_CLASS, TO_BROADER, TO_INDIVIDUAL))
     }
     assert unmapped == {
         "CONTENT_TYPE_OTHER",
