@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kmgraph.errors import InputError
+from kmgraph.inputs import read_limited
 from kmgraph.model import (
     ClassLiteral,
     Confidence,
@@ -27,110 +28,142 @@ from kmgraph.model import (
     ValueLiteral,
     Warning,
 )
+from kmgraph.rules_json.entry import Entry
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from kmgraph.model import Literal
 
+_MAX_BYTES = 256 * 1024**2
+
 
 def read_rules(path: Path) -> RuleSet:
     """Return the rule set of a `rules.json` file.
 
     Raises:
-        InputError: If the file is missing, is no JSON, or lacks what the contract asks for.
+        InputError: If the file is missing, is no JSON, or lacks what the contract asks for; with line or place.
+        LimitError: If it is too large.
     """
+    if not path.exists():
+        hint = "run kmgraph guidelines or kmgraph learn first"
+        raise InputError("there are no rules yet", where=str(path), hint=hint)
+    return _ruleset(Entry(_parse(read_limited(path, max_bytes=_MAX_BYTES), path), str(path)))
+
+
+def _parse(data: bytes, path: Path) -> object:
     try:
-        document = json.loads(path.read_bytes())
-        return _ruleset(document)
-    except OSError as error:
-        raise InputError(
-            f"the rules can't be read: {error.strerror}",
-            where=str(path),
-            hint="run kmgraph guidelines or kmgraph learn first",
-        ) from error
+        return json.loads(data)
     except json.JSONDecodeError as error:
         raise InputError(
-            f"not valid JSON: {error.msg}", where=f"{path}, line {error.lineno}, column {error.colno}"
-        ) from error
-    except (KeyError, ValueError, TypeError, AttributeError, UnicodeDecodeError) as error:
-        raise InputError(
-            f"not a rules file: {type(error).__name__} {error}",
-            where=str(path),
-            hint="write it again with kmgraph learn",
-        ) from error
+            f"this is not JSON: {error.msg[:1].lower()}{error.msg[1:]}",
+            where=f"{path}, line {error.lineno}, column {error.colno}",
+        ) from None
+    except (UnicodeDecodeError, RecursionError) as error:
+        what = "not UTF-8" if isinstance(error, UnicodeDecodeError) else "nested too deep"
+        raise InputError(f"not a rules file: it is {what}", where=str(path)) from None
 
 
-def literal_from_json(entry: dict[str, Any]) -> Literal:
-    """Return the literal that `literal_to_json` wrote."""
-    if "class" in entry:
-        return ClassLiteral(entry["class"])
-    prop, via = entry["property"], tuple(entry.get("via", ()))
-    if "some" in entry:
-        fillers = entry["some"]
-        return SomeLiteral(prop, (fillers,) if isinstance(fillers, str) else tuple(fillers), via)
-    if "value" in entry:
-        return ValueLiteral(prop, entry["value"], bool(entry.get("individual", False)), via)
-    return RangeLiteral(prop, entry["datatype"], entry.get("min"), entry.get("max"), via)
+def _literal(entry: Entry) -> Literal:
+    if entry.has("class"):
+        return ClassLiteral(entry.iri("class"))
+    prop, via = entry.iri("property"), entry.iris("via")
+    if entry.has("some"):
+        return SomeLiteral(prop, entry.iris("some"), via)
+    if entry.has("value"):
+        return ValueLiteral(prop, entry.scalar("value"), entry.has("individual"), via)
+    low, high = (entry.number(key) if entry.has(key) else None for key in ("min", "max"))
+    return RangeLiteral(prop, entry.iri("datatype"), low, high, via)
 
 
-def _ruleset(document: dict[str, Any]) -> RuleSet:
+def _literals(entries: tuple[Entry, ...]) -> tuple[Literal, ...]:
+    return tuple(map(_literal, entries))
+
+
+def _ruleset(document: Entry) -> RuleSet:
+    totals = document.entry("totals")
     return RuleSet(
-        platforms=tuple(
-            Platform(
-                id=entry["id"],
-                iri=entry["iri"],
-                label=entry["label"],
-                url=entry.get("url"),
-                consequences=entry.get("consequences", {}),
-                appeal=entry.get("appeal", {}),
-            )
-            for entry in document["platforms"]
+        platforms=tuple(map(_platform, document.entries("platforms"))),
+        totals=Totals(
+            observations=totals.integer("observations"),
+            target=totals.integer("target"),
+            by_published=totals.number("by_published"),
+            by_tacit=totals.number("by_tacit"),
+            unexplained=totals.number("unexplained"),
         ),
-        totals=Totals(**document["totals"]),
-        rules=tuple(_rule(entry) for entry in document["rules"]),
-        published=tuple(
-            PublishedStatus(e["id"], e["iri"], Enforcement(e["status"]), e["target"], e["kept"])
-            for e in document["published"]
+        rules=tuple(map(_rule, document.entries("rules"))),
+        published=tuple(map(_published, document.entries("published"))),
+        warnings=tuple(
+            Warning(entry.text("code"), entry.scalars("numbers"), entry.words("text"))
+            for entry in document.entries("warnings")
         ),
-        warnings=tuple(Warning(e["code"], e.get("numbers", {}), e["text"]) for e in document["warnings"]),
     )
 
 
-def _rule(entry: dict[str, Any]) -> Rule:
-    scope = entry["scope"]
+def _platform(entry: Entry) -> Platform:
+    return Platform(
+        id=entry.text("id"),
+        iri=entry.iri("iri"),
+        label=entry.words("label"),
+        url=entry.text("url") if entry.has("url") else None,
+        consequences=entry.words("consequences"),
+        appeal=entry.words("appeal"),
+    )
+
+
+def _published(entry: Entry) -> PublishedStatus:
+    return PublishedStatus(
+        id=entry.text("id"),
+        iri=entry.iri("iri"),
+        status=entry.choice("status", Enforcement),
+        target=entry.integer("target"),
+        kept=entry.integer("kept"),
+    )
+
+
+def _rule(entry: Entry) -> Rule:
+    scope = entry.entry("scope")
     return Rule(
-        id=entry["id"],
-        iri=entry["iri"],
-        platform=entry["platform"],
-        status=Status(entry["status"]),
-        confidence=Confidence(entry["confidence"]),
-        scope=Scope.of(
-            tuple(literal_from_json(literal) for literal in scope["all"]),
-            tuple(tuple(literal_from_json(literal) for literal in exception) for exception in scope["unless"]),
+        id=entry.text("id"),
+        iri=entry.iri("iri"),
+        platform=entry.text("platform"),
+        status=entry.choice("status", Status),
+        confidence=entry.choice("confidence", Confidence),
+        scope=Scope.of(_literals(scope.entries("all")), tuple(map(_literals, scope.lists("unless")))),
+        manchester=scope.text("manchester"),
+        evidence=_evidence(entry.entry("evidence")),
+        relations=tuple(
+            Relation(relation.choice("kind", RelationKind), relation.iri("to"))
+            for relation in entry.entries("relations")
         ),
-        manchester=scope["manchester"],
-        evidence=_evidence(entry["evidence"]),
-        relations=tuple(Relation(RelationKind(r["kind"]), r["to"]) for r in entry["relations"]),
         indistinguishable=tuple(
-            (literal_from_json(e["literal"]), tuple(literal_from_json(other) for other in e["also"]))
-            for e in entry["indistinguishable"]
+            (_literal(pair.entry("literal")), _literals(pair.entries("also")))
+            for pair in entry.entries("indistinguishable")
         ),
-        lifecycle=Lifecycle(entry["lifecycle"]),
-        text=entry["text"],
+        lifecycle=entry.choice("lifecycle", Lifecycle),
+        text=entry.words("text"),
     )
 
 
-def _evidence(entry: dict[str, Any]) -> Evidence:
-    interval, holdout = entry.get("interval"), entry.get("holdout")
+def _evidence(entry: Entry) -> Evidence:
+    interval = entry.numbers("interval", 2) if entry.has("interval") else None
     return Evidence(
-        target=entry["target"],
-        kept=entry["kept"],
-        clusters=entry["clusters"],
-        rate=entry.get("rate"),
+        target=entry.integer("target"),
+        kept=entry.integer("kept"),
+        clusters=entry.integer("clusters"),
+        rate=entry.number("rate") if entry.has("rate") else None,
         interval=(interval[0], interval[1]) if interval else None,
-        base_rate=entry.get("base_rate"),
-        holdout=Holdout(**holdout) if holdout else None,
-        first=entry.get("first"),
-        last=entry.get("last"),
+        base_rate=entry.number("base_rate") if entry.has("base_rate") else None,
+        holdout=_holdout(entry.entry("holdout")) if entry.has("holdout") else None,
+        first=entry.text("first") if entry.has("first") else None,
+        last=entry.text("last") if entry.has("last") else None,
+    )
+
+
+def _holdout(entry: Entry) -> Holdout:
+    return Holdout(
+        target=entry.integer("target"),
+        kept=entry.integer("kept"),
+        p_value=entry.number("p_value"),
+        p_adjusted=entry.number("p_adjusted"),
     )
