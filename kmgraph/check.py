@@ -12,13 +12,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.model import ClassLiteral, Confidence, Status, scope_mask
-from kmgraph.model.matching import literal_mask
+from kmgraph.model import (
+    ClassLiteral,
+    ColumnKind,
+    Confidence,
+    Scope,
+    SetColumn,
+    SomeLiteral,
+    Status,
+    ValueLiteral,
+    scope_mask,
+)
 from kmgraph.model.scope import literal_key
 from kmgraph.namespaces import KM
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -58,6 +67,7 @@ def check_drafts(
     published: Mapping[str, NDArray[np.bool_]],
     hierarchy: Hierarchy,
     base_rates: Mapping[str, float],
+    subjects: Collection[str] = (),
 ) -> tuple[Verdict, ...]:
     """Return one verdict a draft, in row order.
 
@@ -67,6 +77,7 @@ def check_drafts(
         published: IRI of each published prohibition to the rows it covers, shape (n_rows,).
         hierarchy: The inferred class tree.
         base_rates: Platform id to the rate of the target where no rule applies.
+        subjects: Classes that say what content is about; giving up one of those asks more than giving up what it shows.
     """
     usable = [
         rule
@@ -88,15 +99,28 @@ def check_drafts(
                 risk=_risk(applying, base_rates.get(platform, 0.0)),
                 rules=tuple(rule.id for rule in applying),
                 published=tuple(sorted(iri for iri, mask in published.items() if mask[row])),
-                change=_smallest_change(applying, hierarchy),
+                change=_smallest_change(applying, hierarchy, subjects),
             )
         )
     return tuple(found)
 
 
-def matched_literals(rule: Rule, drafts: ObservationTable, hierarchy: Hierarchy, row: int = 0) -> tuple[Literal, ...]:
-    """Return the literals of the rule's scope that hold of one draft."""
-    return tuple(literal for literal in rule.scope.all if literal_mask(literal, drafts, hierarchy)[row])
+def seen_literals(drafts: ObservationTable, row: int) -> tuple[Literal, ...]:
+    """Return what the table says of one draft as literals, without the terms it mentions: what it was taken for."""
+    found: list[Literal] = []
+    for column in drafts.columns:
+        if not isinstance(column, SetColumn) or column.kind is ColumnKind.INDIVIDUALS:
+            continue
+        prop, via = column.feature.property, column.feature.via
+        for index in column.indices[column.indptr[row] : column.indptr[row + 1]]:
+            value = column.values[index]
+            if prop is None:
+                found.append(ClassLiteral(str(value)))
+            elif column.kind is ColumnKind.CLASSES:
+                found.append(SomeLiteral(prop, (str(value),), via))
+            else:
+                found.append(ValueLiteral(prop, value, via=via))
+    return Scope.of(tuple(found)).all
 
 
 def _position(drafts: ObservationTable, platform: str) -> int:
@@ -116,10 +140,12 @@ def _risk(rules: Sequence[Rule], base_rate: float) -> float:
     return float(f"{1.0 - survival:.4f}")
 
 
-def _smallest_change(rules: Sequence[Rule], hierarchy: Hierarchy) -> tuple[Change, ...]:
+def _smallest_change(rules: Sequence[Rule], hierarchy: Hierarchy, subjects: Collection[str]) -> tuple[Change, ...]:
     if not rules:
         return ()
-    ordered = [tuple(sorted(rule.scope.all, key=lambda literal: _effort(literal, hierarchy))) for rule in rules]
+    ordered = [
+        tuple(sorted(rule.scope.all, key=lambda literal: _effort(literal, hierarchy, subjects))) for rule in rules
+    ]
     smallest = Change(drop=_smallest_hitting_set(ordered))
     if len(rules) > 1:
         return (smallest,)
@@ -127,14 +153,15 @@ def _smallest_change(rules: Sequence[Rule], hierarchy: Hierarchy) -> tuple[Chang
     return (smallest, *(Change(meet=exception) for exception in sorted(rules[0].scope.unless, key=len)))
 
 
-def _effort(literal: Literal, hierarchy: Hierarchy) -> tuple[int, int, tuple[str, ...]]:
+def _effort(literal: Literal, hierarchy: Hierarchy, subjects: Collection[str]) -> tuple[int, int, tuple[str, ...]]:
     """Return how much it asks of an author to give something up: a link, a form, a topic; who they are comes last."""
     key = literal_key(literal)
     if isinstance(literal, ClassLiteral):
         ancestors = hierarchy.ancestors(literal.iri)
-        return (1 if KM.FormContent in ancestors else 2, -len(ancestors), key)
+        order = 1 if KM.FormContent in ancestors else 3 if literal.iri in subjects else 2
+        return (order, -len(ancestors), key)
     is_about_author = literal.property == KM.hasAuthor or KM.hasAuthor in literal.via
-    return (3 if is_about_author else 0, 0, key)
+    return (4 if is_about_author else 0, 0, key)
 
 
 def _smallest_hitting_set(scopes: Sequence[tuple[Literal, ...]]) -> tuple[Literal, ...]:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kmgraph.check import check_drafts
+from kmgraph.check import check_drafts, seen_literals
 from kmgraph.config import CONFIG_NAME, Source, load_project, project_from_files, project_key
 from kmgraph.errors import UsageError, did_you_mean
 from kmgraph.model import Deontic, Outcome
+from kmgraph.namespaces import KM, local_name
 from kmgraph.observe import read_drafts
 from kmgraph.pipeline.knowledge import load_knowledge
 from kmgraph.pipeline.learning import published_masks
@@ -159,8 +160,20 @@ def _judge(checker: Checker, drafts: ObservationTable) -> tuple[Verdict, ...]:
         if rule.deontic is Deontic.PROHIBITION and rule.iri in masks
     }
     return check_drafts(
-        drafts, checker.ruleset.rules, prohibitions, checker.knowledge.hierarchy, base_rates(checker.ruleset)
+        drafts,
+        checker.ruleset.rules,
+        prohibitions,
+        checker.knowledge.hierarchy,
+        base_rates(checker.ruleset),
+        _subjects(checker),
     )
+
+
+def _subjects(checker: Checker) -> frozenset[str]:
+    # The renderer's phrase tells a subject ("about fitness") from what is shown or done ("that show …").
+    role = local_name(KM.topicPhrase)
+    classes = checker.knowledge.ontology.vocabulary.classes
+    return frozenset(iri for iri, term in classes.items() if role in term.words.phrases)
 
 
 def _on(drafts: ObservationTable, platform: str | None) -> Any:
@@ -215,6 +228,7 @@ def _say(checker: Checker, verdict: Verdict, drafts: ObservationTable, row: int,
                 if literals
             ),
             target=tuple(outcome for outcome in Outcome if outcome in checker.project.target),
+            seen=seen_literals(drafts, row),
         ),
         language,
     )

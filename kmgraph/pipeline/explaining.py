@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from pyoxigraph import Literal
+
 from kmgraph.config import load_project, project_key
 from kmgraph.errors import UsageError, did_you_mean
-from kmgraph.graph import ProjectNames
+from kmgraph.graph import ProjectNames, triples_to_ntriples
+from kmgraph.graph.build import TripleBuilder
 from kmgraph.learn import LearnSettings, near_misses
 from kmgraph.model import Outcome, RelationKind, Status
+from kmgraph.namespaces import RDFS
 from kmgraph.observe import read_observations
 from kmgraph.pipeline.checking import RULES_NAME
 from kmgraph.pipeline.documents import nearest_variants
@@ -91,7 +95,7 @@ def _reasons(project: Project, knowledge: Knowledge, rule: Rule, language: str) 
         knowledge.ontology.ntriples,
         {scope: rule.scope.to_expression(), **knowledge.parsed},
         knowledge.ontology.vocabulary,
-        (knowledge.published_ntriples,),
+        (knowledge.published_ntriples, _labels(knowledge, scope, rule)),
     )
     seconds = project.limits.reasoner_seconds
     if rule.status is Status.INCONSISTENT:
@@ -104,6 +108,15 @@ def _reasons(project: Project, knowledge: Knowledge, rule: Rule, language: str) 
         if other is not None:
             reasons += _why(everything, scope, other, relation.kind, language, seconds)
     return tuple(dict.fromkeys(reasons))
+
+
+def _labels(knowledge: Knowledge, scope: str, rule: Rule) -> bytes:
+    """Return names for the scopes, so that axioms speak of rules and not of IRIs."""
+    build = TripleBuilder("l")
+    for iri, name in ((scope, rule.id), *((other.scope_iri, other.id) for other in knowledge.published)):
+        if iri not in knowledge.ontology.vocabulary.classes:
+            build.add(iri, RDFS.label, Literal(name))
+    return triples_to_ntriples(build.triples)
 
 
 def _why(

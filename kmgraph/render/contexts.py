@@ -257,4 +257,5 @@ class CheckContext:
     rules: tuple[CheckRule, ...]
     published: tuple[str, ...]
     change: tuple[str, ...]
+    seen: str
     labels: CheckLabels

@@ -37,6 +37,7 @@ class CheckInput:
         base_rate: That probability where no rule applies; None if unknown.
         change: Steps of the smallest change that helps; empty if there is none.
         risk_after: The risk after the change; None if it clears every rule.
+        seen: What the draft was taken for: what its text names and what was said of it.
     """
 
     vocabulary: Vocabulary
@@ -47,6 +48,7 @@ class CheckInput:
     change: tuple[ChangeStep, ...] = ()
     risk_after: float | None = None
     target: tuple[Outcome, ...] = (Outcome.REMOVED, Outcome.RESTRICTED)
+    seen: tuple[Literal, ...] = ()
 
 
 def check_context(data: CheckInput, speaker: Speaker) -> CheckContext:
@@ -62,8 +64,14 @@ def check_context(data: CheckInput, speaker: Speaker) -> CheckContext:
         ),
         published=tuple(map(facts.published_text, data.published)),
         change=tuple(_change(data, speaker)),
+        seen=_seen(data, speaker),
         labels=speaker.language.words.check,
     )
+
+
+def _seen(data: CheckInput, speaker: Speaker) -> str:
+    say = speaker.language.words.check_patterns
+    return fill(say.seen, subject=speaker.kind(data.seen)) if data.seen else say.nothing_seen
 
 
 def _verdict(data: CheckInput, speaker: Speaker) -> str:

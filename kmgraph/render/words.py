@@ -217,6 +217,8 @@ class CheckPatterns:
     clears: str
     lowers: str
     no_change: str
+    seen: str
+    nothing_seen: str
 
 
 @dataclass(frozen=True, slots=True)

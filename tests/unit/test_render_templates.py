@@ -170,7 +170,7 @@ def own_check(folder: Path, template: str) -> str:
     (folder / "layout").mkdir(exist_ok=True)
     (folder / "layout" / "check.txt").write_text(template, encoding="utf-8")
     labels = load_language("en").words.check
-    context = CheckContext("verdict", (), (), (), (), labels)
+    context = CheckContext("verdict", (), (), (), (), "seen", labels)
     return limited.render("check.txt", context, "en", folder)
 
 
@@ -214,5 +214,5 @@ def test_template_that_eats_memory_is_stopped(tmp_path: Path) -> None:
 def test_layout_is_found_in_the_language_first(tmp_path: Path) -> None:
     (tmp_path / "en").mkdir()
     (tmp_path / "en" / "check.txt").write_text("English only\n", encoding="utf-8")
-    context = CheckContext("v", (), (), (), (), load_language("en").words.check)
+    context = CheckContext("v", (), (), (), (), "", load_language("en").words.check)
     assert render_template("check.txt", context, "en", tmp_path) == "English only\n"
