@@ -188,7 +188,7 @@ class _SheetReader:
                 raise ObservationError(
                     f"two columns mean the same: {shown(seen[meaning])} and {shown(header)}",
                     where=str(self._source.path),
-                    hint=f'drop one under [source.columns], as in {shown(header)} = "-"',
+                    hint=_keep_one(seen[meaning], header),
                 )
             if meaning is not None:
                 seen[meaning] = header
@@ -211,6 +211,12 @@ class _SheetReader:
     def _note(self, column: RawColumn, code: NoticeCode, text: str, hint: str | None = None) -> None:
         count = int((column.codes != column.cells.index("")).sum()) if "" in column.cells else len(column.codes)
         self._notices.append(Notice(code, self._raw.name, column.header, None, count, text, hint))
+
+
+def _keep_one(header: str, other: str) -> str:
+    if fold(header) == fold(other):
+        return "rename one of them in the file"
+    return f'drop one under [source.columns], as in {shown(other)} = "-"'
 
 
 def _single_meaning(column: FixedColumn | FeatureColumn) -> object:

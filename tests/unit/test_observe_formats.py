@@ -1,0 +1,306 @@
+"""The same observations from every kind of file."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pytest
+from observe_world import (
+    AGE,
+    BEACH,
+    DIET,
+    EX,
+    KEY,
+    LINK,
+    NOTE,
+    PHOTO,
+    PRICE,
+    SETTING,
+    VIDEO,
+    cells,
+    csv_source,
+    deciders,
+    outcomes,
+    read,
+    read_csv,
+    source,
+    values,
+)
+
+from kmgraph.errors import ObservationError
+from kmgraph.model import ObservationTable
+from kmgraph.namespaces import KM, PROV, RDF
+from kmgraph.observe import NoticeCode, parquet, pseudonym
+
+CSV = """
+    id,outcome,posted_at,author,topic,medium,account,hasLink,price,account age,note
+    a,kept,2025-01-14T08:00:00+08:00,u1,dieting|politics,video,local user,true,3,10,x
+    b,removed,,u2,,photo,,false,,,
+    c,removed,2025-02-01T00:00:00Z,u1,dieting,,migrating user,,0,2,y
+"""
+FIELDS = ("ids", "row", "outcome", "platforms", "platform", "authors", "author", "posted_at", "decided_by", "reasons")
+
+
+def same(left: ObservationTable, right: ObservationTable) -> None:
+    for name in FIELDS:
+        np.testing.assert_array_equal(getattr(left, name), getattr(right, name), err_msg=name)
+    assert [each.feature for each in left.columns] == [each.feature for each in right.columns]
+    for one, other in zip(left.columns, right.columns, strict=True):
+        assert cells(one) == cells(other)
+
+
+def objects(text: str) -> list[dict[str, object]]:
+    header, *lines = [line.strip().split(",") for line in text.strip().splitlines()]
+    rows = [dict(zip(header, line, strict=True)) for line in lines]
+    return [{key: _typed(key, value) for key, value in row.items() if value or key == "topic"} for row in rows]
+
+
+def _typed(key: str, value: str) -> object:
+    if key in {"price", "account age"}:
+        return int(value)
+    if key == "hasLink":
+        return value == "true"
+    if key == "topic":
+        return value.split("|") if value else None
+    return value
+
+
+def test_json_lines(tmp_path: Path) -> None:
+    path = tmp_path / "posts.jsonl"
+    text = "\n".join(json.dumps(row, ensure_ascii=False) for row in objects(CSV)) + "\n\n"
+    path.write_text(text, "utf-8")
+    (tmp_path / "packed.ndjson.gz").write_bytes(gzip.compress(text.encode()))
+    expected = read(csv_source(tmp_path, CSV)).table
+    same(read(source(path)).table, expected)
+    same(read(source(tmp_path / "packed.ndjson.gz")).table, expected)
+
+
+def test_bad_lines_of_json_are_rejected_by_number(tmp_path: Path) -> None:
+    path = tmp_path / "posts.jsonl"
+    deep = "[" * 100_000
+    lines = [
+        '{"id": "a", "outcome": "kept"}',
+        '{"id": "b", "outcome": }',
+        "[]",
+        '{"id": "c", "outcome": "kept", "price": NaN}',
+        '{"id": "d", "outcome": "kept", "id": "e"}',
+        '{"id": "f", "outcome": "kept", "note": {"x": 1}}',
+        '{"id": "g", "outcome": "kept", "note": "\\ud800"}',
+        deep,
+        '{"id": "h", "outcome": "kept", "note": [["x"]]}',
+        '{"id": "i", "outcome": "kept", "note": "\\u597d", "price": 2.0}',
+    ]
+    path.write_text("\n".join(lines), "utf-8")
+    observed = read(source(path))
+    assert observed.table.ids == ("a", "i")
+    assert observed.table.row.tolist() == [1, 10]
+    assert values(observed.table, NOTE) == [set(), {"好"}]
+    assert [(reject.row, reject.column) for reject in observed.rejects] == [
+        (2, ""), (3, ""), (4, ""), (5, "id"), (6, "note"), (7, ""), (8, ""), (9, "note"),
+    ]  # fmt: skip
+
+
+def test_a_key_may_first_appear_late(tmp_path: Path) -> None:
+    path = tmp_path / "posts.jsonl"
+    rows = [{"id": str(number), "outcome": "kept"} for number in range(20_000)]
+    path.write_text("\n".join(map(json.dumps, [*rows, {"id": "x", "outcome": "kept", "price": 7}])), "utf-8")
+    table = read(source(path)).table
+    assert values(table, PRICE) == [None] * 20_000 + [7.0]
+
+
+def write_parquet(path: Path, select: str) -> Path:
+    with duckdb.connect(":memory:") as connection:
+        connection.execute(f"COPY ({select}) TO '{path}' (FORMAT parquet)")
+    return path
+
+
+TYPED = """
+    SELECT * FROM (VALUES
+        ('a', 'kept', TIMESTAMPTZ '2025-01-14 08:00:00+08', 'u1', ['dieting', 'politics'], 'video', 'local user', true, 3.0::DOUBLE, 10::BIGINT, 'x'),
+        ('b', 'removed', NULL, 'u2', NULL, 'photo', NULL, false, 'nan'::DOUBLE, NULL, NULL),
+        ('c', 'removed', TIMESTAMPTZ '2025-02-01 00:00:00+00', 'u1', ['dieting'], NULL, 'migrating user', NULL, 0, 2, 'y')
+    ) AS t(id, outcome, posted_at, author, topic, medium, account, "hasLink", price, "account age", note)
+"""  # noqa: E501  one row a line
+
+
+def test_parquet(tmp_path: Path) -> None:
+    expected = read(csv_source(tmp_path, CSV)).table
+    path = write_parquet(tmp_path / "posts.parquet", TYPED)
+    same(read(source(path)).table, expected)
+    # Typed times are no text that a time_format could describe.
+    same(read(source(path, time_format="%d/%m/%Y")).table, expected)
+    packed = tmp_path / "packed.parquet.gz"
+    packed.write_bytes(gzip.compress(path.read_bytes()))
+    same(read(source(packed)).table, expected)
+
+
+def test_parquet_with_many_distinct_cells_takes_the_other_way_to_the_same_rows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_parquet(tmp_path / "posts.parquet", TYPED)
+    expected = read(source(path)).table
+    monkeypatch.setattr(parquet, "_ENUM_LIMIT", 1)
+    same(read(source(path)).table, expected)
+
+
+def test_nested_and_binary_columns_of_parquet_are_named_not_guessed(tmp_path: Path) -> None:
+    select = """SELECT 'a' AS id, 'kept' AS outcome, {'x': 1} AS topic, 'b'::BLOB AS note, [[1]] AS "some""quote" """
+    path = write_parquet(tmp_path / "posts.parquet", select)
+    observed = read(source(path))
+    assert observed.table.ids == ("a",)
+    assert [(notice.code, notice.column) for notice in observed.notices] == [
+        (NoticeCode.UNREADABLE_COLUMN, "topic"),
+        (NoticeCode.UNREADABLE_COLUMN, "note"),
+        (NoticeCode.UNKNOWN_HEADER, 'some"quote'),
+    ]
+    assert read(source(path, columns={"topic": "-", "note": "-", 'some"quote': "-"})).notices == ()
+
+
+def test_a_path_with_quotes_and_globs_is_one_file(tmp_path: Path) -> None:
+    folder = tmp_path / "it's [a] *"
+    folder.mkdir()
+    path = write_parquet(tmp_path / "plain.parquet", TYPED).rename(folder / "po?ts*.parquet")
+    write_parquet(tmp_path / "plain.parquet", TYPED).rename(folder / "posts2.parquet")
+    observed = read(source(path))
+    # The second file holds the same rows: reading it too would show as duplicates.
+    assert (len(observed.table), observed.notices) == (3, ())
+
+
+def test_the_connection_sees_one_file_and_nothing_else(tmp_path: Path) -> None:
+    path = write_parquet(tmp_path / "posts.parquet", TYPED)
+    other = write_parquet(tmp_path / "other.parquet", TYPED)
+    connection = parquet._locked_connection(path.resolve())
+    assert connection.execute("SELECT count(*) FROM read_parquet($1)", [str(path.resolve())]).fetchall() == [(3,)]
+    for statement in (
+        f"SELECT * FROM read_parquet('{other}')",
+        "SELECT * FROM read_csv('/etc/passwd')",
+        f"COPY (SELECT 1) TO '{tmp_path}/out.csv'",
+        "INSTALL httpfs",
+        "LOAD httpfs",
+        f"ATTACH '{tmp_path}/x.db'",
+        "SET enable_external_access = true",
+        "SET allowed_directories = ['/']",
+    ):
+        with pytest.raises(duckdb.Error):
+            connection.execute(statement)
+
+
+TURTLE = f"""
+    @prefix km: <{KM}> .
+    @prefix ex: <{EX}> .
+    @prefix prov: <{PROV}> .
+    @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+    @base <https://example.org/p/> .
+
+    <observation/a> a km:Observation ; km:rowId "a" ; km:ofContent <content/a> ; km:hasOutcome km:Kept ;
+        km:postedAt "2025-01-14T08:00:00+08:00"^^xsd:dateTime ; km:sourceRow 1 ;
+        prov:wasDerivedFrom <source/posts%20of%20May.csv> .
+    <content/a> a km:Content , ex:DietContent , ex:PoliticalContent ; km:publishedOn <platform/rednote> ;
+        km:hasMedium <some/Video> ; ex:setting ex:Beach ; ex:hasLink true ; ex:priceYuan 3 ; ex:note "x" ;
+        km:hasAuthor <account/{pseudonym("u1", KEY)}-0123abcd> .
+    <some/Video> a ex:Video .
+    <account/{pseudonym("u1", KEY)}-0123abcd> a km:UserAccount , km:LocalUser ; ex:accountAgeDays 10 ;
+        prov:specializationOf <account/{pseudonym("u1", KEY)}> .
+
+    <observation/b%20c> a km:Observation ; km:ofContent <content/b> ; km:ofDecision <decision/b> ; km:sourceRow 2 ;
+        prov:wasDerivedFrom <source/posts%20of%20May.csv> .
+    <decision/b> a km:Removal ; km:decidedBy km:Moderator ; km:statedReason "spam" ;
+        km:decidedAt "2025-01-15T00:00:00Z"^^xsd:dateTime .
+    <content/b> a km:Content ; km:publishedOn <platform/rednote> ; km:hasAuthor <https://social.example/@jane_doe> ;
+        km:hasMedium [ a ex:Photo ] .
+"""
+
+
+def test_rdf(tmp_path: Path) -> None:
+    path = tmp_path / "posts.ttl"
+    path.write_text(TURTLE, "utf-8")
+    observed = read(source(path))
+    table = observed.table
+    assert (observed.notices, observed.rejects) == ((), ())
+    assert table.ids == ("a", "b c")
+    assert table.sources == ("posts of May.csv",)
+    assert table.row.tolist() == [1, 2]
+    assert outcomes(table) == ["kept", "removed"]
+    assert deciders(table) == ["unknown", "moderator"]
+    assert table.reasons == ("spam",)
+    assert table.posted_at.astype(str).tolist() == ["2025-01-14T00:00:00", "NaT"]
+    assert table.decided_at.astype(str).tolist() == ["NaT", "2025-01-15T00:00:00"]
+    assert [table.authors[code] for code in table.author] == [
+        pseudonym("u1", KEY),
+        pseudonym("https://social.example/@jane_doe", KEY),
+    ]
+    assert values(table, None) == [{DIET, EX + "PoliticalContent"}, set()]
+    assert values(table, KM.hasMedium) == [{VIDEO}, {PHOTO}]
+    assert values(table, SETTING) == [{BEACH}, set()]
+    assert values(table, LINK) == [{True}, set()]
+    assert values(table, PRICE) == [3.0, None]
+    assert values(table, AGE, (KM.hasAuthor,)) == [10.0, None]
+    assert values(table, KM.hasAuthor) == [{KM.LocalUser}, set()]
+
+
+def test_the_order_of_triples_does_not_matter(tmp_path: Path) -> None:
+    (tmp_path / "posts.ttl").write_text(TURTLE, "utf-8")
+    lines = [
+        f"<https://e.org/o> <{RDF.type}> <{KM.Observation}> .",
+        f"<https://e.org/o> <{KM.ofContent}> _:c .",
+        f"<https://e.org/o> <{KM.hasOutcome}> <{KM.Kept}> .",
+        f'_:c <{EX}priceYuan> "4"^^<http://www.w3.org/2001/XMLSchema#integer> .',
+        f"_:c <{RDF.type}> <{DIET}> .",
+    ]
+    (tmp_path / "a.nt").write_text("\n".join(lines))
+    (tmp_path / "b.nt").write_text("\n".join(reversed(lines)))
+    one, other = (read(source(tmp_path / name)).table for name in ("a.nt", "b.nt"))
+    same(one, other)
+    assert one.ids == ("o",)
+    assert values(one, None) == [{DIET}]
+
+
+def test_bad_rdf_rows_are_rejected_and_unknown_terms_noticed(tmp_path: Path) -> None:
+    path = tmp_path / "posts.ttl"
+    head = TURTLE.split("<observation/a>", maxsplit=1)[0]
+    facts = {
+        "1": "km:hasOutcome km:Kept ; km:ofContent [ ex:priceYuan 'many' ]",
+        "2": "km:hasOutcome km:Kept",
+        "3": "km:ofContent [] ; km:hasOutcome km:Gone",
+        "4": "km:ofContent [] ; km:hasOutcome km:Kept , km:Removed",
+        "5": "km:ofContent [] ; km:hasOutcome km:Kept ; km:postedAt 'soon'",
+        "6": "km:ofContent [ ex:priceYuan 1 , 2 ] ; km:hasOutcome km:Kept",
+        "7": "km:hasOutcome km:Kept ; km:ofContent [ a ex:DietContent , ex:No ; ex:nowhere 1 ; ex:hasLink 'maybe' ]",
+        "8": "km:ofContent [ km:publishedOn <platform/myspace> ] ; km:hasOutcome km:Kept",
+        "9": "km:ofContent 'text' ; km:hasOutcome km:Kept",
+    }
+    path.write_text(head + "\n".join(f"<o{name}> a km:Observation ; {fact} ." for name, fact in facts.items()), "utf-8")
+    observed = read(source(path))
+    assert observed.table.ids == ("o7",)
+    assert [(reject.row, reject.column) for reject in observed.rejects] == [
+        (1, "priceYuan"), (2, "km:ofContent"), (3, "km:hasOutcome"), (4, "km:hasOutcome"), (5, "km:postedAt"),
+        (6, "priceYuan"), (8, "km:publishedOn"), (9, "km:ofContent"),
+    ]  # fmt: skip
+    assert {(notice.code, notice.column) for notice in observed.notices} == {
+        (NoticeCode.UNKNOWN_HEADER, "nowhere"),
+        (NoticeCode.UNKNOWN_VALUE, "rdf:type"),
+        (NoticeCode.UNKNOWN_VALUE, "hasLink"),
+    }
+    with pytest.raises(ObservationError):
+        read(source(path), strict=True)
+
+
+def test_several_kinds_of_file_make_one_table(tmp_path: Path) -> None:
+    (tmp_path / "posts.ttl").write_text(TURTLE, "utf-8")
+    parquet_path = write_parquet(tmp_path / "posts.parquet", TYPED.replace("'a',", "'d',").replace("'b',", "'e',"))
+    table = read(source(tmp_path / "posts.ttl"), source(parquet_path)).table
+    assert table.ids == ("a", "b c", "d", "e", "c")
+    assert table.sources == ("posts of May.csv", "posts.parquet")
+    assert values(table, KM.hasMedium) == [{VIDEO}, {PHOTO}, {VIDEO}, {PHOTO}, set()]
+    # The same author, wherever the row comes from.
+    assert table.author[0] == table.author[2]
+
+
+def test_times_of_a_file_may_have_a_format(tmp_path: Path) -> None:
+    observed = read_csv(tmp_path, "id,outcome,posted_at\na,kept,03/02/2025\nb,kept,2025-02-03", time_format="%d/%m/%Y")
+    assert observed.table.posted_at.astype(str).tolist() == ["2025-02-03T00:00:00"]
+    assert observed.rejects[0].reason == '"2025-02-03" is not a time as %d/%m/%Y'
