@@ -125,7 +125,7 @@ def test_intervals_cover_what_they_promise() -> None:
     # Rates drawn as rules' rates are: between a half and one.
     random = np.random.default_rng(1)
     covered = []
-    for _ in range(300):
+    for _ in range(120):
         rates = random.beta(12, 4, size=8)
         sizes = random.integers(15, 400, size=8)
         groups = [Counts(t, n - t) for t, n in zip(random.binomial(sizes, rates), sizes, strict=True)]

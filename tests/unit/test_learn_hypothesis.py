@@ -112,12 +112,12 @@ def test_every_column_covers_what_its_literals_cover() -> None:
             assert np.array_equal(rows, literal_mask(name, source, HIERARCHY)), name
 
 
-def test_literals_with_one_extension_share_a_column_under_the_more_general_name() -> None:
+def test_literals_with_one_extension_share_a_column_under_the_narrowest_name() -> None:
     rows = [{"topics": ("Cats",)}] * 8 + [{"topics": ("News",), "outcome": "removed"}] * 8
     found = encoded(table(rows))
     names = dict(zip(found.literals, found.synonyms, strict=True))
 
-    assert names == {ClassLiteral(EX + "Pets"): (ClassLiteral(EX + "Cats"),), ClassLiteral(EX + "News"): ()}
+    assert names == {ClassLiteral(EX + "Cats"): (ClassLiteral(EX + "Pets"),), ClassLiteral(EX + "News"): ()}
 
 
 def test_literals_of_nearly_all_or_nearly_no_rows_are_left_out() -> None:
