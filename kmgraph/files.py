@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from kmgraph.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 
 def write_atomic(path: Path, data: bytes) -> None:
@@ -26,6 +27,52 @@ def write_atomic(path: Path, data: bytes) -> None:
     """
     with open_atomic(path) as file:
         file.write(data)
+
+
+def write_together(files: Mapping[Path, bytes | Path]) -> None:
+    """Write several files: none appears under its name before all of them stand beside their places.
+
+    Args:
+        files: The file to write -> its whole content, or a file whose content is copied.
+
+    Raises:
+        InputError: If one of them can't be written; then none is.
+    """
+    with contextlib.ExitStack() as stack:
+        for path, content in files.items():
+            target = stack.enter_context(open_atomic(path))
+            if isinstance(content, bytes):
+                target.write(content)
+            else:
+                with content.open("rb") as source:
+                    shutil.copyfileobj(source, target, 1 << 20)
+            target.flush()
+
+
+def check_writable(path: Path, *, is_folder: bool = False) -> None:
+    """Check before long work that a file could be written, or files in a folder.
+
+    Args:
+        path: The file, or the folder; neither needs to exist.
+        is_folder: Whether it is the folder.
+
+    Raises:
+        InputError: If something else is in the way, or a folder can't be written.
+    """
+    if is_folder and path.exists() and not path.is_dir():
+        raise InputError("a file is where the folder should go", where=str(path), hint="choose another --output")
+    if not is_folder and path.is_dir():
+        raise InputError("a folder is where the file should go", where=str(path), hint="choose another --output")
+    above = (path, *path.parents) if is_folder else path.parents
+    place = next((folder for folder in above if folder.exists()), Path())
+    if not place.is_dir():
+        raise InputError("a file is where a folder should go", where=str(place), hint="choose another --output")
+    if not os.access(place, os.W_OK | os.X_OK):
+        raise InputError(
+            "the folder can't be written",
+            where=str(place),
+            hint="check its permissions, or choose another place with --output",
+        )
 
 
 @contextlib.contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import io
 import os
@@ -9,7 +10,7 @@ import stat
 import zlib
 from typing import TYPE_CHECKING, BinaryIO
 
-from kmgraph.errors import InputError, LimitError
+from kmgraph.errors import InputError, LimitError, did_you_mean
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,13 +54,21 @@ def read_limited(path: Path, *, max_bytes: int, error: type[InputError] = InputE
         return stream.read()
 
 
+def missing_file(path: Path, error: type[InputError] = InputError, what: str = "file") -> InputError:
+    """Return the error for a path that isn't there, naming the closest of its neighbours."""
+    hint = None
+    with contextlib.suppress(OSError, ValueError):
+        hint = did_you_mean(path.name, sorted(os.listdir(path.parent)))  # noqa: PTH208  names are wanted, not paths
+    return error(f"there is no such {what}", where=str(path), hint=hint)
+
+
 def _open_regular(path: Path, max_bytes: int, error: type[InputError]) -> BinaryIO:
     # O_NONBLOCK: opening a pipe that nobody writes to must fail below, not wait for ever.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
     try:
         descriptor = os.open(path, flags)
     except FileNotFoundError:
-        raise error("there is no such file", where=str(path)) from None
+        raise missing_file(path, error) from None
     except (OSError, ValueError) as problem:
         if os.path.isdir(path):  # noqa: PTH112  pathlib raises where a name is too long
             raise error("this is a folder, not a file", where=str(path)) from None

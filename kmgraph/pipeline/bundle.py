@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from itertools import chain, count
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
 import pyoxigraph as ox
 
 from kmgraph.catalog import read_catalog
-from kmgraph.files import write_atomic
 from kmgraph.namespaces import OWL, RDF
 from kmgraph.rdf import read_rdf
 from kmgraph.resources import ontology_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
+    from pathlib import Path
 
 _FOLDER = "ontology"
+_CATALOG = "catalog-v001.xml"
 
 
 def extension_iris(extensions: Sequence[Path]) -> tuple[str, ...]:
@@ -25,25 +26,32 @@ def extension_iris(extensions: Sequence[Path]) -> tuple[str, ...]:
     return tuple(iri for path in extensions for iri in _ontology_iris(path))
 
 
-def bundle_ontology(folder: Path, extensions: Sequence[Path]) -> None:
-    """Copy the ontology and the extensions into `folder/ontology` and write a catalog beside `rules.ttl`.
+def bundled_ontology(extensions: Sequence[Path]) -> dict[str, bytes]:
+    """Return the ontology and the extensions as files below `ontology/`, and a catalog that leads to them.
 
     Args:
-        folder: The folder of `rules.ttl`.
         extensions: Extension ontologies; what they import from beside them is not copied.
+
+    Returns:
+        Path relative to the folder of `rules.ttl` -> content.
     """
     shipped = ontology_folder()
+    files = {f"{_FOLDER}/{_CATALOG}": (shipped / _CATALOG).read_bytes()}
     entries = {}
     for iri, path in sorted(read_catalog(shipped).files.items()):
-        relative = path.relative_to(shipped).as_posix()
-        entries[iri] = f"{_FOLDER}/{relative}"
-        write_atomic(folder / _FOLDER / relative, path.read_bytes())
-    write_atomic(folder / _FOLDER / "catalog-v001.xml", (shipped / "catalog-v001.xml").read_bytes())
+        entries[iri] = f"{_FOLDER}/{path.relative_to(shipped).as_posix()}"
+        files[entries[iri]] = path.read_bytes()
     for path in extensions:
-        for iri in _ontology_iris(path):
-            entries[iri] = f"{_FOLDER}/{path.name}"
-        write_atomic(folder / _FOLDER / path.name, path.read_bytes())
-    write_atomic(folder / "catalog-v001.xml", _catalog(entries))
+        name = _free_name(path, files)
+        files[name] = path.read_bytes()
+        entries.update(dict.fromkeys(_ontology_iris(path), name))
+    return files | {_CATALOG: _catalog(entries)}
+
+
+def _free_name(path: Path, taken: Collection[str]) -> str:
+    # Extensions of different folders may share a name.
+    names = (f"{path.stem}-{number}{path.suffix}" for number in count(2))
+    return next(name for each in chain((path.name,), names) if (name := f"{_FOLDER}/{each}") not in taken)
 
 
 def _ontology_iris(path: Path) -> list[str]:

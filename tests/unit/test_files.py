@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kmgraph.errors import InputError
-from kmgraph.files import write_atomic
+from kmgraph.files import check_writable, write_atomic, write_together
 
 
 def test_writes_and_replaces(tmp_path: Path) -> None:
@@ -50,6 +50,42 @@ def test_mode_is_kept_and_links_are_written_through(tmp_path: Path) -> None:
     assert link.is_symlink()
     assert path.read_bytes() == b"new"
     assert path.stat().st_mode & 0o777 == 0o640
+
+
+def test_several_files_appear_together_or_not_at_all(tmp_path: Path) -> None:
+    source = tmp_path / "big.nq"
+    source.write_bytes(b"quads")
+    out = tmp_path / "out"
+    write_together({out / "a.md": b"one", out / "in" / "b.nq": source})
+    assert (out / "a.md").read_bytes() == b"one"
+    assert (out / "in" / "b.nq").read_bytes() == b"quads"
+    with pytest.raises(InputError) as caught:
+        write_together({out / "a.md": b"two", out / "c.md": b"new", out / "a.md" / "d.md": b"can't be"})
+    assert caught.value.where == str(out / "a.md" / "d.md")
+    assert (out / "a.md").read_bytes() == b"one"
+    assert sorted(path.name for path in out.rglob("*") if path.is_file()) == ["a.md", "b.nq"]
+
+
+@pytest.mark.parametrize(
+    ("name", "is_folder", "what"),
+    [
+        ("file", True, "a file is where the folder should go"),
+        ("folder", False, "a folder is where the file should go"),
+        ("file/deeper/out", True, "a file is where a folder should go"),
+        ("file/rules.json", False, "a file is where a folder should go"),
+    ],
+)
+def test_what_is_in_the_way_is_said_before_long_work(tmp_path: Path, name: str, is_folder: bool, what: str) -> None:
+    (tmp_path / "file").write_text("x")
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(InputError, match=what):
+        check_writable(tmp_path / name, is_folder=is_folder)
+
+
+def test_new_places_can_be_written(tmp_path: Path) -> None:
+    check_writable(tmp_path / "new" / "deeper" / "rules.json")
+    check_writable(tmp_path / "new" / "out", is_folder=True)
+    assert not list(tmp_path.iterdir())
 
 
 def _umask() -> int:
