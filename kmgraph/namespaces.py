@@ -57,11 +57,13 @@ KM = ClosedNamespace(
     ModerationDecision Removal Restriction Demotion AgeRestriction Labelling Reinstatement
     ModerationRule PublishedRule PublishedProhibition PublishedPermission InferredRule
     TacitRule RestatingRule StricterRule BroaderRule ConflictingRule InconsistentRule
+    UncoveredRule UnpermittedRule NonCoveringRule NotHarderRule CoveredPrototype
     Deontic Prohibition Permission deontic
     LifecycleState Candidate Reviewed Codified Retired lifecycle
     ConfidenceLevel WellSupported Likely Hint ExplainedOtherwise confidence
     EnforcementState Enforced PartlyEnforced NotEnforced NotObserved enforcement
-    scope hasPrototype fallsUnder coveredBy covers enforcedAbove onPlatform ruleId broaderThan narrowerThan equivalentTo
+    scope hasPrototype comparedTo comparedIn fallsUnder coveredBy covers enforcedAbove onPlatform ruleId
+    broaderThan narrowerThan equivalentTo
     indistinguishableFrom manchesterScope ruleText
     Observation ofContent hasOutcome ofDecision observedAt postedAt decidedAt decidedBy statedReason rowId sourceRow
     sourceFile inCluster

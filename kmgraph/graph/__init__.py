@@ -6,8 +6,9 @@ opens. This stage adds IRIs and forgets nothing but the source's own spelling of
 
 from kmgraph.graph.names import GraphName, ProjectNames
 from kmgraph.graph.observations import iter_observation_lines
+from kmgraph.graph.placing import RuleLinks
 from kmgraph.graph.provenance import RunFacts, SourceFact, provenance_triples
-from kmgraph.graph.rules import RuleLinks, ScopeDefinition, published_triples, rule_triples, status_triples
+from kmgraph.graph.rules import ScopeDefinition, published_triples, rule_triples, status_triples
 from kmgraph.graph.serialize import ntriples_to_quad_lines, quad_lines, to_turtle, triples_to_ntriples
 
 __all__ = [

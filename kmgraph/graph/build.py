@@ -75,6 +75,13 @@ class TripleBuilder:
         self.add(node, kind, filler)
         return node
 
+    def complement(self, operand: str | Node) -> Node:
+        """Return the class of everything else."""
+        node = self.blank()
+        self.typed(node, OWL.Class)
+        self.add(node, OWL.complementOf, operand)
+        return node
+
     def combination(self, kind: str, operands: Iterable[str | Node]) -> Node:
         """Return a class: `kind` is OWL.intersectionOf, OWL.unionOf or OWL.oneOf."""
         node = self.blank()

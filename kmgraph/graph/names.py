@@ -79,9 +79,9 @@ class ProjectNames:
         """Return the IRI of the class that is a learned rule's scope."""
         return f"{self.base}scope/{_segment(rule_id)}"
 
-    def prototype(self, rule_iri: str, platform_iri: str) -> str:
-        """Return the IRI of the generic piece of content that stands for all a rule covers on a platform."""
-        digest = hashlib.sha256(f"{rule_iri}\n{platform_iri}".encode()).hexdigest()[:8]
+    def prototype(self, rule_iri: str, other_iri: str) -> str:
+        """Return the IRI of the made-up content that stands for all a rule covers, as compared to another rule."""
+        digest = hashlib.sha256(f"{rule_iri}\n{other_iri}".encode()).hexdigest()[:8]
         return f"{self.base}prototype/{_segment(local_name(rule_iri))}-{digest}"
 
     def evidence(self, rule_id: str) -> str:

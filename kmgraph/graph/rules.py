@@ -1,25 +1,22 @@
-"""Rules as OWL: scopes as defined classes, and what a DL reasoner needs to infer each rule's status by itself.
-
-Each rule has a prototype: a generic piece of content that is all its scope says and nothing more. All content in a
-scope falls under its rule. So a learned rule is covered by a published one exactly if the reasoner finds that the
-prototype of the first falls under the second. What covers nothing else must be said: closure axioms do that, and make
-the ontology inconsistent if they are wrong.
-"""
+"""Rules as OWL: individuals with defined classes for scopes, evidence, and what a reasoner needs to place them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kmgraph.graph.build import Node, TripleBuilder
+from kmgraph.graph.placing import RuleLinks, close_rule, compare_rules, place_scope
+from kmgraph.manchester import to_manchester
 from kmgraph.model import Confidence, Deontic, Enforcement, Lifecycle, RelationKind, Status
-from kmgraph.namespaces import KM, OWL, PROV, RDF, RDFS, XSD
+from kmgraph.model.scope import literal_to_expression
+from kmgraph.namespaces import DCTERMS, KM, OWL, PROV, RDFS, XSD
 from kmgraph.owl import BlankIds, expression_to_triples
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from kmgraph.graph.names import ProjectNames
     from kmgraph.model import Evidence, Platform, PublishedRule, PublishedStatus, Rule, RuleSet, Text, Vocabulary
@@ -59,18 +56,6 @@ _DEONTIC = {Deontic.PROHIBITION: KM.Prohibition, Deontic.PERMISSION: KM.Permissi
 
 
 @dataclass(frozen=True, slots=True)
-class RuleLinks:
-    """Which published rules a learned rule lies inside, contains, and is enforced more strictly than.
-
-    Each mapping goes from the IRI of a learned rule to sorted IRIs of published rules of the same platform.
-    """
-
-    covered_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    covers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    enforced_above: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
 class ScopeDefinition:
     """A scope that was written in Manchester syntax, as RDF: the expression's root node and its triples."""
 
@@ -82,32 +67,28 @@ def published_triples(
     published: Sequence[PublishedRule],
     statuses: Sequence[PublishedStatus],
     platforms: Sequence[Platform],
-    names: ProjectNames,
     definitions: Mapping[str, ScopeDefinition],
-    unsatisfiable: Collection[str] = (),
 ) -> list[ox.Triple]:
-    """Return the published rules with their prototypes and enforcement, and the scopes of those written in TOML.
+    """Return the published rules with what observations show of them, and the scopes of those written in TOML.
 
     Args:
         published: The rules; those from OWL files keep their own scope definitions, which the caller adds.
         statuses: What observations show of them.
-        platforms: The platforms of the project; a rule that names none holds on all.
-        names: Makes the IRIs.
+        platforms: The platforms of the project.
         definitions: Scope IRI to definition, for the scopes written in Manchester syntax.
-        unsatisfiable: Scope classes that can have no member; they get no prototype.
     """
     build = TripleBuilder("p")
     enforcement = {status.iri: status.status for status in statuses}
+    iris = {platform.id: platform.iri for platform in platforms}
     for rule in published:
         build.typed(rule.iri, OWL.NamedIndividual, KM.PublishedRule)
         build.words(rule.iri, RDFS.label, rule.text)
         build.add(rule.iri, KM.scope, rule.scope_iri)
         build.add(rule.iri, KM.deontic, _DEONTIC[rule.deontic])
-        here = [platform.iri for platform in platforms if rule.platform in {None, platform.id}]
         if rule.platform:
-            build.add(rule.iri, KM.onPlatform, here[0])
+            build.add(rule.iri, KM.onPlatform, iris[rule.platform])
         if rule.url:
-            build.add(rule.iri, RDFS.seeAlso, rule.url)
+            build.add(rule.iri, DCTERMS.source, rule.url)
         if rule.iri in enforcement:
             build.add(rule.iri, KM.enforcement, _ENFORCEMENT[enforcement[rule.iri]])
         if rule.scope_iri in definitions:
@@ -115,33 +96,35 @@ def published_triples(
             content = build.combination(OWL.intersectionOf, (KM.Content, definition.node))
             _name_scope(build, rule.scope_iri, content, rule.text)
             build.triples += definition.triples
-        prototypes = () if rule.scope_iri in unsatisfiable else here
-        _place_scope(build, rule.iri, rule.scope_iri, prototypes, names)
-        _falls_under(build, rule.iri, rule.scope_iri, here[0] if rule.platform else None)
-    _all_different(build, [rule.iri for rule in published])
-    _all_different(build, [platform.iri for platform in platforms])
+        place_scope(build, rule.iri, rule.scope_iri)
     return build.triples
 
 
-def rule_triples(ruleset: RuleSet, links: RuleLinks, names: ProjectNames, vocabulary: Vocabulary) -> list[ox.Triple]:
-    """Return the learned rules with scopes, prototypes, closure and evidence, and the platforms they hold on."""
+def rule_triples(
+    ruleset: RuleSet,
+    published: Sequence[PublishedRule],
+    links: RuleLinks,
+    names: ProjectNames,
+    vocabulary: Vocabulary,
+) -> list[ox.Triple]:
+    """Return the learned rules with scopes, closures, evidence and comparisons, and the platforms they hold on."""
     build = TripleBuilder("r")
     for platform in ruleset.platforms:
         build.typed(platform.iri, OWL.NamedIndividual, KM.Platform)
         build.words(platform.iri, RDFS.label, platform.label or {"en": platform.id})
     platforms = {platform.id: platform.iri for platform in ruleset.platforms}
     for rule in ruleset.rules:
-        scope, platform_iri = names.scope(rule.id), platforms[rule.platform]
-        _rule(build, rule, platform_iri, names)
+        scope = names.scope(rule.id)
+        _rule(build, rule, platforms[rule.platform], names)
+        _indistinguishable(build, rule, vocabulary)
         expression = rule.scope.to_expression()
         node, triples = expression_to_triples(expression, BlankIds(f"x{rule.id[2:]}"), vocabulary)
         _name_scope(build, scope, node, rule.text)
         build.triples += triples
-        # A prototype of an unsatisfiable scope would make the whole ontology inconsistent.
-        _place_scope(build, rule.iri, scope, () if rule.status is Status.INCONSISTENT else (platform_iri,), names)
-        _falls_under(build, rule.iri, scope, platform_iri)
-        _close(build, rule.iri, links)
+        place_scope(build, rule.iri, scope)
+        close_rule(build, rule, links, published)
         _evidence(build, rule.evidence, names.evidence(rule.id))
+    compare_rules(build, ruleset, published, links, names)
     return build.triples
 
 
@@ -181,48 +164,11 @@ def _name_scope(build: TripleBuilder, scope: str, definition: Node, text: Text) 
     build.words(scope, RDFS.label, text)
 
 
-def _place_scope(build: TripleBuilder, rule: str, scope: str, platforms: Sequence[str], names: ProjectNames) -> None:
-    build.add(rule, RDF.type, build.restriction(KM.hasPrototype, OWL.allValuesFrom, scope))
-    for platform in platforms:
-        prototype = names.prototype(rule, platform)
-        build.typed(prototype, OWL.NamedIndividual, scope)
-        build.add(prototype, KM.publishedOn, platform)
-        build.add(rule, KM.hasPrototype, prototype)
-
-
-def _falls_under(build: TripleBuilder, rule: str, scope: str, platform: str | None) -> None:
-    falls_under = build.restriction(KM.fallsUnder, OWL.hasValue, rule)
-    if platform is None:
-        build.add(scope, RDFS.subClassOf, falls_under)
-        return
-    there = build.restriction(KM.publishedOn, OWL.hasValue, platform)
-    build.add(build.combination(OWL.intersectionOf, (scope, there)), RDFS.subClassOf, falls_under)
-
-
-def _close(build: TripleBuilder, rule: str, links: RuleLinks) -> None:
-    for prop, published in (
-        (KM.coveredBy, links.covered_by.get(rule, ())),
-        (KM.covers, links.covers.get(rule, ())),
-    ):
-        filler: str | Node = KM.InferredRule
-        if published:
-            named = build.combination(OWL.oneOf, published)
-            filler = build.combination(OWL.unionOf, (KM.InferredRule, named))
-        build.add(rule, RDF.type, build.restriction(prop, OWL.allValuesFrom, filler))
-    above = links.enforced_above.get(rule, ())
-    for published_rule in above:
-        build.add(rule, KM.enforcedAbove, published_rule)
-    only: str | Node = build.combination(OWL.oneOf, above) if above else OWL.Nothing
-    build.add(rule, RDF.type, build.restriction(KM.enforcedAbove, OWL.allValuesFrom, only))
-
-
-def _all_different(build: TripleBuilder, individuals: Sequence[str]) -> None:
-    # Without it a wrong closure would silently make two rules one instead of contradicting itself.
-    if len(individuals) < 2:
-        return
-    node = build.blank()
-    build.typed(node, OWL.AllDifferent)
-    build.add(node, OWL.distinctMembers, build.members(individuals))
+def _indistinguishable(build: TripleBuilder, rule: Rule, vocabulary: Vocabulary) -> None:
+    for _, others in rule.indistinguishable:
+        for other in others:
+            words = to_manchester(literal_to_expression(other), vocabulary)
+            build.add(rule.iri, KM.indistinguishableFrom, ox.Literal(words))
 
 
 def _evidence(build: TripleBuilder, evidence: Evidence, node: str) -> None:

@@ -7,6 +7,7 @@ point, merge two siblings, search a rule anew with all the others in place, or b
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -67,7 +68,8 @@ class _State:
         self.target, self.kept = task.target_weight, task.kept_weight
         self.weight = self.target + self.kept
         self.fixed = self._fixed_grouping()
-        self.bits = self.length(self.fixed_and(self.masks), self.bodies, self.masks)
+        self.grouped: tuple[list[Mask], Grouping] = (list(self.masks), self.fixed_and(self.masks))
+        self.bits = self.length(self.grouped[1], self.bodies, self.masks)
         self.searched: set[tuple[Body, ...]] = set()
 
     def is_news(self, bodies: Sequence[Body]) -> bool:
@@ -89,6 +91,17 @@ class _State:
             grouping = grouping.split(mask)
         return grouping
 
+    def grouping(self) -> Grouping:
+        """Return the posts by all terms; grouped again only where a rule has changed."""
+        masks, _ = self.grouped
+        if len(masks) != len(self.masks) or any(a is not b for a, b in zip(masks, self.masks, strict=True)):
+            self.grouped = (list(self.masks), self.fixed_and(self.masks))
+        return self.grouped[1]
+
+    def without(self, index: int) -> Grouping:
+        """Return the posts by all terms but one rule."""
+        return self.grouping().without(len(self.task.fixed) + index)
+
     def length(self, grouping: Grouping, bodies: Sequence[Body], masks: Sequence[Mask]) -> float:
         """Return the bits of outcomes and rules."""
         fit = fit_noisy_or(grouping.patterns(self.target, self.kept))
@@ -104,25 +117,28 @@ class _State:
     def try_adding(self, body: Body) -> None:
         mask = self.task.mask(body)
         bodies, masks = [*self.bodies, body], [*self.masks, mask]
-        bits = self.length(self.fixed_and(masks), bodies, masks)
+        bits = self.length(self.grouping().split(mask), bodies, masks)
         if bits < self.bits - _WORTH:
             self.bodies, self.masks, self.bits = bodies, masks, bits
 
     def replace(self, body: Body, groups: Iterable[tuple[Body, ...]]) -> None:
         """Put the best of several groups of rules in place of one, if it pays."""
-        others, other_masks = self.others(self.bodies.index(body))
+        index = self.bodies.index(body)
+        others, other_masks = self.others(index)
+        rest = self.without(index)
         for group in groups:
             fresh = [part for part in group if part not in others]
             bodies = [*others, *fresh]
-            masks = [*other_masks, *(self.task.mask(part) for part in fresh)]
-            bits = self.length(self.fixed_and(masks), bodies, masks)
+            added = [self.task.mask(part) for part in fresh]
+            masks = [*other_masks, *added]
+            bits = self.length(reduce(Grouping.split, added, rest), bodies, masks)
             if bits < self.bits - _WORTH:
                 self.bodies, self.masks, self.bits = bodies, masks, bits
 
     def improve(self, index: int, alternatives: Sequence[Body]) -> bool:
         """Put the best of the alternatives in place of one rule, if it pays."""
         others, masks = self.others(index)
-        grouping = self.fixed_and(masks)
+        grouping = self.without(index)
         carried = sum(self.rule_bits(body, mask) for body, mask in zip(others, masks, strict=True))
         best: tuple[float, Body, Mask] | None = None
         for body in alternatives:
@@ -145,7 +161,7 @@ def _delete(state: _State) -> None:
         lengths = []
         for index in range(len(state.bodies)):
             bodies, masks = state.others(index)
-            lengths.append(state.length(state.fixed_and(masks), bodies, masks))
+            lengths.append(state.length(state.without(index), bodies, masks))
         index = int(np.argmin(lengths))
         if lengths[index] > state.bits - _WORTH:
             return

@@ -48,6 +48,7 @@ class ContentReader:
         self._index = index
         self._terms = terms
         self._content_classes = terms.classes_below((KM.Content,))
+        self._classes = terms.classes_below(())
         self._readers: dict[str, CellReader] = {}
         self._unknown: Counter[tuple[NoticeCode, str, str]] = Counter()
 
@@ -97,7 +98,7 @@ class ContentReader:
         if node in self._terms.vocabulary.individuals:
             row.sets.setdefault((feature, ColumnKind.INDIVIDUALS), set()).add(node)
             return
-        self._add_types(row, feature, node, self._terms.classes_below(()))
+        self._add_types(row, feature, node, self._classes)
         # One step is as far as rules look.
         if not feature.via:
             self._add_facts(row, (prop.iri,), node)

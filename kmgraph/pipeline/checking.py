@@ -4,33 +4,35 @@ from __future__ import annotations
 
 import json
 import re
-import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kmgraph.check import check_drafts, seen_literals
-from kmgraph.config import CONFIG_NAME, Source, load_project, project_from_files, project_key
-from kmgraph.errors import UsageError, did_you_mean
+from kmgraph.config import CONFIG_NAME, load_project, project_from_files, project_key
+from kmgraph.errors import InputError, UsageError, did_you_mean
 from kmgraph.model import Deontic, Outcome
+from kmgraph.model.scope import literal_terms
 from kmgraph.namespaces import KM, local_name
-from kmgraph.observe import read_drafts
+from kmgraph.pipeline.drafts import DraftReader
 from kmgraph.pipeline.knowledge import load_knowledge
 from kmgraph.pipeline.learning import published_masks
-from kmgraph.render import ChangeStep, CheckInput, available_languages
+from kmgraph.render import ChangeStep, CheckInput, load_language
 from kmgraph.render import check_text as say_check
 from kmgraph.rules_json import read_rules
 from kmgraph.rules_json.write import literal_to_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from kmgraph.check import Verdict
     from kmgraph.config import Project
-    from kmgraph.model import ObservationTable, RuleSet
+    from kmgraph.model import ObservationTable, RuleSet, Vocabulary
+    from kmgraph.observe import Observed
     from kmgraph.pipeline.knowledge import Knowledge
 
 RULES_NAME = "rules.json"
+_MOST_NAMES = 3
 _HAN = re.compile("[\u3400-\u9fff]")
 
 
@@ -42,30 +44,71 @@ class Checker:
     knowledge: Knowledge
     ruleset: RuleSet
 
+    @property
+    def drafts(self) -> DraftReader:
+        """The reader of drafts."""
+        return DraftReader(
+            self.knowledge.ontology.vocabulary,
+            self.knowledge.hierarchy,
+            project_key(self.project),
+            tuple(platform.id for platform in self.ruleset.platforms),
+        )
+
 
 def open_checker(folder: Path, rules: Path | None, ontology: Sequence[Path] = ()) -> Checker:
     """Return the checker of a project.
 
     Args:
-        folder: A project folder; without `kmgraph.toml` in it, `rules` must be given.
+        folder: A project folder; where the current folder is none, `rules` must be given.
         rules: `rules.json`; by default the one in the project's output folder.
-        ontology: Extensions, for a folder that is no project.
+        ontology: Extensions to add.
 
     Raises:
         UsageError: If there is neither a project nor rules.
-        InputError: If the rules can't be read.
+        InputError: If the rules can't be read, are about no platform, or use terms that nothing declares.
     """
-    if (folder / CONFIG_NAME).exists():
+    if folder != Path() or (folder / CONFIG_NAME).exists():
         project = load_project(folder)
+        project = replace(project, ontology=(*project.ontology, *ontology))
     elif rules is not None:
         project = project_from_files((rules,), ontology)
     else:
         raise UsageError(
             "there are no rules to check against", hint="name a project with --project, or a rules.json with --rules"
         )
-    ruleset = read_rules(rules or project.output / RULES_NAME)
+    file = rules or project.output / RULES_NAME
+    ruleset = read_rules(file)
+    if not ruleset.platforms:
+        raise InputError("the rules are about no platform", where=str(file), hint="write them again with kmgraph learn")
     names = tuple(platform.id for platform in ruleset.platforms)
-    return Checker(project, load_knowledge(project, platforms=names), ruleset)
+    knowledge = load_knowledge(project, platforms=names)
+    _refuse_unknown_terms(ruleset, knowledge.ontology.vocabulary, file)
+    return Checker(project, knowledge, ruleset)
+
+
+def _refuse_unknown_terms(ruleset: RuleSet, vocabulary: Vocabulary, file: Path) -> None:
+    # A rule over terms that nobody knows would never apply, and the answer would read as "nothing against it".
+    terms = {
+        *vocabulary.classes,
+        *vocabulary.properties,
+        *vocabulary.individuals,
+    }
+    used = {
+        iri
+        for rule in ruleset.rules
+        for literals in (rule.scope.all, *rule.scope.unless)
+        for literal in literals
+        for iri in literal_terms(literal)
+    }
+    if used <= terms:
+        return
+    names = [local_name(iri) for iri in sorted(used - terms)]
+    more = ", …" if len(names) > _MOST_NAMES else ""
+    raise InputError(
+        f"the rules use terms that no ontology here declares: {', '.join(names[:_MOST_NAMES])}{more}",
+        where=str(file),
+        hint="add the extension with --ontology, or name the project with --project",
+    )
 
 
 def check_text(
@@ -88,34 +131,35 @@ def check_text(
         as_json: JSON instead of words.
 
     Raises:
-        UsageError: If a setting has no `=`, or there is no such platform.
-        ObservationError: If a setting names nothing in the ontology.
+        UsageError: If a setting is wrong, or there is no such platform or language.
     """
-    wanted = _platforms(checker, platform)
-    with tempfile.TemporaryDirectory(prefix="kmgraph-") as folder:
-        file = Path(folder, "draft.jsonl")
-        rows = [_row(text, settings, name) for name in wanted]
-        file.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
-        drafts = _read(checker, file, wanted[0], strict=True)
+    tag = language or ("zh" if _HAN.search(text) else "en")
+    load_language(tag)
+    drafts = checker.drafts.read_text(text, settings, _platforms(checker, platform))
     verdicts = _judge(checker, drafts)
     if as_json:
-        return "".join(json.dumps(_to_json(verdict), ensure_ascii=False) + "\n" for verdict in verdicts)
-    tag = language or ("zh" if _HAN.search(text) else "en")
-    if tag not in available_languages():
-        raise UsageError(f'there are no templates for "{tag}"', hint=f"known: {', '.join(available_languages())}")
-    answers = [_say(checker, verdict, drafts, row, tag) for row, verdict in enumerate(verdicts)]
-    return "\n".join(answers)
+        return _json_lines(verdicts)
+    return "\n".join(_say(checker, verdict, drafts, row, tag) for row, verdict in enumerate(verdicts))
 
 
-def check_file(checker: Checker, file: Path, platform: str | None) -> Iterator[dict[str, Any]]:
-    """Yield one JSON object a row of a file of drafts, in order.
+@dataclass(frozen=True)
+class FileAnswer:
+    """The answer to a file of drafts: JSON Lines, a line a readable row, in order; and what was read."""
+
+    text: str
+    observed: Observed
+
+
+def check_file(checker: Checker, file: Path, platform: str | None) -> FileAnswer:
+    """Return the answer to a file of drafts.
 
     Raises:
+        UsageError: If there is no such platform.
         ObservationError: If the file can't be read.
     """
     name = _platforms(checker, platform)[0] if platform or len(checker.ruleset.platforms) == 1 else None
-    for verdict in _judge(checker, _read(checker, file, name)):
-        yield _to_json(verdict)
+    observed = checker.drafts.read_file(file, name)
+    return FileAnswer(_json_lines(_judge(checker, observed.table)), observed)
 
 
 def _platforms(checker: Checker, platform: str | None) -> tuple[str, ...]:
@@ -126,30 +170,6 @@ def _platforms(checker: Checker, platform: str | None) -> tuple[str, ...]:
         hint = did_you_mean(platform, known) or f"known: {', '.join(known)}"
         raise UsageError(f'there is no platform "{platform}"', hint=hint)
     return (platform,)
-
-
-def _row(text: str, settings: Sequence[str], platform: str) -> dict[str, Any]:
-    row: dict[str, Any] = {"id": platform, "platform": platform, "text": text}
-    for setting in settings:
-        name, equals, value = setting.partition("=")
-        if not equals:
-            raise UsageError(
-                f'"{setting}" sets nothing', where="--set", hint="write it as NAME=VALUE, such as medium=video"
-            )
-        row[name.strip()] = value.strip()
-    return row
-
-
-def _read(checker: Checker, file: Path, platform: str | None, *, strict: bool = False) -> ObservationTable:
-    observed = read_drafts(
-        (Source(file, platform=platform),),
-        checker.knowledge.ontology.vocabulary,
-        checker.knowledge.hierarchy,
-        key=project_key(checker.project),
-        platforms=tuple(each.id for each in checker.ruleset.platforms),
-        strict=strict,
-    )
-    return observed.table
 
 
 def _judge(checker: Checker, drafts: ObservationTable) -> tuple[Verdict, ...]:
@@ -193,6 +213,10 @@ def base_rates(ruleset: RuleSet) -> dict[str, float]:
     totals = ruleset.totals
     overall = totals.unexplained * totals.target / totals.observations if totals.observations else 0.0
     return {platform.id: min(rates.get(platform.id, 1.0), overall) for platform in ruleset.platforms}
+
+
+def _json_lines(verdicts: Sequence[Verdict]) -> str:
+    return "".join(json.dumps(_to_json(verdict), ensure_ascii=False) + "\n" for verdict in verdicts)
 
 
 def _to_json(verdict: Verdict) -> dict[str, Any]:

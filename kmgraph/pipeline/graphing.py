@@ -50,17 +50,10 @@ class RunGraph:
 
 def build_graph(run: Run, documents: tuple[str, ...]) -> RunGraph:
     """Return the graphs of a run that will write these documents."""
-    unsatisfiable = {rule.scope_iri for rule in run.knowledge.published if rule.iri in set(run.placement.unsatisfiable)}
+    published = run.knowledge.published
     return RunGraph(
-        published=published_triples(
-            run.knowledge.published,
-            run.ruleset.published,
-            run.ruleset.platforms,
-            run.names,
-            run.knowledge.definitions,
-            unsatisfiable,
-        ),
-        learned=rule_triples(run.ruleset, run.links, run.names, run.knowledge.ontology.vocabulary),
+        published=published_triples(published, run.ruleset.published, run.ruleset.platforms, run.knowledge.definitions),
+        learned=rule_triples(run.ruleset, published, run.links, run.names, run.knowledge.ontology.vocabulary),
         inferred=status_triples(run.ruleset, run.links),
         provenance=provenance_triples(run_facts(run, documents), run.ruleset.totals, run.names),
     )

@@ -81,6 +81,7 @@ class Run:
             covered_by={placed.iri: placed.covered_by for placed in self.placement.rules},
             covers={placed.iri: placed.covers for placed in self.placement.rules},
             enforced_above={placed.iri: placed.enforced_above for placed in self.placement.rules},
+            unsatisfiable=frozenset(self.placement.unsatisfiable),
         )
 
 
