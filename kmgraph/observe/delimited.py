@@ -1,7 +1,7 @@
 """CSV and TSV: one fixed dialect (RFC 4180), nothing sniffed, every unreadable row rejected by number.
 
 Python's `csv` reads it, not DuckDB: it is quick enough (240,000 rows by 10 columns in about a second) and says exactly
-which row is wrong and why (docs/decisions/0008-csv-without-duckdb.md).
+which row is wrong and why (docs/decisions/0007-csv-without-duckdb.md).
 """
 
 from __future__ import annotations
