@@ -16,8 +16,10 @@ TABLE = """
     c  , Demoted  ,                  ,        , PHOTO  , local user     , no      , 400         , gym     , none
 """
 RECORDED = [
-    "a: removed; DietContent PoliticalContent SelfieContent; hasLink True; setting Beach; hasAuthor MigratingUser; "
-    "hasMedium Video; mentions cpdd zhongcao; hasAuthor.accountAgeDays 3.0",
+    (
+        "a: removed; DietContent PoliticalContent SelfieContent; hasLink True; setting Beach; hasAuthor MigratingUser; "
+        "hasMedium Video; mentions cpdd zhongcao; hasAuthor.accountAgeDays 3.0"
+    ),
     "b: kept; DietContent",
     "c: demoted; hasLink False; setting Gym; hasAuthor LocalUser; hasMedium Photo; hasAuthor.accountAgeDays 400.0",
 ]
