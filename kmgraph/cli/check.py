@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
 import click
 
 from kmgraph.cli.options import talk_options
+
+_LONGEST_DRAFT = 1024 * 1024
 
 
 @click.command(
@@ -60,24 +61,41 @@ def command(
     One draft as TEXT (- reads it from standard input), its topics found by the ontology's words; or a file of drafts in
     any observation format, which gives JSON Lines.
     """
+    from kmgraph.cli.summary import say_reading
     from kmgraph.cli.talk import Talker
     from kmgraph.errors import UsageError
-    from kmgraph.files import write_atomic
+    from kmgraph.files import check_writable, write_atomic
     from kmgraph.pipeline import check_file, check_text, open_checker
 
     if (text is None) == (file is None):
         raise UsageError("name one draft", hint='kmgraph check "text of the draft"   or   kmgraph check -f drafts.csv')
+    to_file = output is not None and str(output) != "-"
+    if to_file and output:
+        check_writable(output)
     talker = Talker(quiet=quiet, verbose=verbose)
     checker = open_checker(project, rules, ontology)
     if file is not None:
         with talker.working():
-            lines = check_file(checker, file, platform)
-        answer = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+            found = check_file(checker, file, platform)
+        say_reading(talker, found.observed)
+        answer = found.text
     else:
-        draft = sys.stdin.read() if text == "-" else str(text)
+        draft = _standard_input() if text == "-" else str(text)
         answer = check_text(checker, draft, settings, platform, language, as_json=form == "json")
-    if output is not None and str(output) != "-":
+    if to_file and output:
         write_atomic(output, answer.encode())
     else:
         sys.stdout.write(answer)
     return 0
+
+
+def _standard_input() -> str:
+    from kmgraph.errors import InputError, LimitError
+
+    data = sys.stdin.buffer.read(_LONGEST_DRAFT + 1)
+    if len(data) > _LONGEST_DRAFT:
+        raise LimitError(f"the draft is longer than {_LONGEST_DRAFT // 1024} kB", where="standard input")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InputError("the draft is not UTF-8", where="standard input", hint="save it as UTF-8") from None

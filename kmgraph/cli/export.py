@@ -33,16 +33,19 @@ def command(what: str, graph: Path | None, form: str | None, output: Path, *, qu
     `odrl` writes the rules as an ODRL policy set; `store` writes an Oxigraph store, a folder that `kmgraph query` and
     other tools open without loading.
     """
+    from kmgraph.cli.summary import counted
     from kmgraph.cli.talk import Talker
-    from kmgraph.files import write_atomic
+    from kmgraph.files import check_writable, write_atomic
     from kmgraph.pipeline import export_data, export_store, format_of
 
     talker = Talker(quiet=quiet, verbose=verbose)
     chosen = form or format_of(output)
     if chosen == "store":
         count = export_store(graph, output)
-        talker.say(f"{count} quads written to the store {output}")
+        talker.say(f"{counted(count, 'quad')} written to the store {output}")
         return 0
+    if str(output) != "-":
+        check_writable(output)
     data = export_data(what, graph, chosen)
     if str(output) == "-":
         sys.stdout.buffer.write(data)

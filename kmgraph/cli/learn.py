@@ -35,14 +35,16 @@ def command(
 
     INPUT is a project folder or files of observations, as for `kmgraph guidelines`.
     """
-    from kmgraph.cli.summary import say_notices
+    from kmgraph.cli.summary import counted, say_notices
     from kmgraph.cli.talk import Talker
-    from kmgraph.files import write_atomic
+    from kmgraph.files import check_writable, write_atomic
     from kmgraph.pipeline import open_project, run_learning
     from kmgraph.rules_json import rules_to_json
 
     talker = Talker(quiet=quiet, verbose=verbose)
     project = open_project(inputs, ontology, published, platform, seed)
+    if str(output) != "-":
+        check_writable(output)
     with talker.working():
         run = run_learning(project, talker.step, strict=strict)
     say_notices(talker, run)
@@ -51,5 +53,5 @@ def command(
         sys.stdout.buffer.write(data)
     else:
         write_atomic(output, data)
-        talker.say(f"{len(run.ruleset.rules)} rules written to {output}")
+        talker.say(f"{counted(len(run.ruleset.rules), 'rule')} written to {output}")
     return 0

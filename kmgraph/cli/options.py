@@ -40,7 +40,11 @@ def input_options(command: Command) -> Command:
             click.option("--published", multiple=True, type=_PATH, metavar="FILE", help="Published rules. Repeatable."),
             click.option("--platform", metavar="ID", help="Platform of rows that name none."),
             click.option(
-                "--seed", type=int, default=None, metavar="N", help="Seed of every random choice.  [default: 0]"
+                "--seed",
+                type=click.IntRange(min=0),
+                default=None,
+                metavar="N",
+                help="Seed of every random choice.  [default: 0]",
             ),
         )
     ):

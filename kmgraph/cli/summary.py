@@ -7,25 +7,45 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kmgraph.cli.talk import Talker
+    from kmgraph.model import Text
+    from kmgraph.observe import Observed
     from kmgraph.pipeline import Documents, Run
 
 _MOST_NOTICES = 10
 
 
 def say_notices(talker: Talker, run: Run) -> None:
-    """Say which headers and values were not understood, and how many rows could not be read."""
-    notices = run.observed.notices
-    for notice in notices[:_MOST_NOTICES]:
-        hint = f"; {notice.hint}" if notice.hint else ""
-        talker.say(f"note: {notice.text} ({notice.count}×){hint}")
-    if len(notices) > _MOST_NOTICES:
-        talker.say(f"note: and {len(notices) - _MOST_NOTICES} more, all in the report")
-    if run.observed.rejects:
-        first = run.observed.rejects[0]
-        where = f"{first.source} row {first.row}, {first.column}" if first.column else f"{first.source} row {first.row}"
-        talker.say(f"note: {len(run.observed.rejects)} rows could not be read, the first at {where}: {first.reason}")
+    """Say what a run did not understand or leaves to be known before its figures are trusted."""
+    for iri in run.knowledge.ontology.unresolved:
+        talker.say(f"note: the import {iri} is in no catalog; it was left out")
+    say_reading(talker, run.observed)
     for warning in run.ruleset.warnings:
-        talker.say(f"warning: {warning.text.get('en', warning.code)}")
+        talker.say(f"warning: {_words(warning.text) or warning.code}")
+
+
+def say_reading(talker: Talker, observed: Observed) -> None:
+    """Say which headers and values were not understood, and how many rows could not be read."""
+    notices = observed.notices
+    for notice in notices[:_MOST_NOTICES]:
+        talker.say(f"note: {notice}")
+    if len(notices) > _MOST_NOTICES:
+        talker.say(f"note: and {len(notices) - _MOST_NOTICES} more")
+    if observed.rejects:
+        first = observed.rejects[0]
+        column = f', column "{first.column}"' if first.column else ""
+        place = f"{first.source}, row {first.row}{column}"
+        talker.say(
+            f"note: {counted(len(observed.rejects), 'row')} could not be read, the first at {place}: {first.reason}"
+        )
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun.
+
+    >>> counted(1, "row"), counted(1200, "row")
+    ('1 row', '1,200 rows')
+    """
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def say_documents(talker: Talker, run: Run, documents: Documents) -> None:
@@ -33,13 +53,19 @@ def say_documents(talker: Talker, run: Run, documents: Documents) -> None:
     totals = run.ruleset.totals
     counts = Counter(str(rule.status) for rule in run.ruleset.rules)
     found = ", ".join(f"{count} {status}" for status, count in sorted(counts.items())) or "none"
-    talker.say(f"{totals.observations} observations, {totals.target} acted against; rules found: {found}")
+    talker.say(f"{counted(totals.observations, 'observation')}, {totals.target:,} acted against; rules found: {found}")
     talker.say(
         f"published rules explain {totals.by_published:.0%}, unwritten ones {totals.by_tacit:.0%}, "
         f"nothing yet {totals.unexplained:.0%}"
     )
-    for violation in documents.validation.violations[:_MOST_NOTICES]:
-        if violation.severity == "Violation":
-            place = violation.place or violation.focus
-            talker.say(f"violation: {violation.messages.get('en', violation.component)} at {place}")
+    violations = [each for each in documents.validation.violations if each.severity == "Violation"]
+    for violation in violations[:_MOST_NOTICES]:
+        place = violation.place or violation.focus
+        talker.say(f"violation: {_words(violation.messages) or violation.component} at {place}")
+    if len(violations) > _MOST_NOTICES:
+        talker.say(f"violation: and {len(violations) - _MOST_NOTICES} more, all in validation.ttl")
     talker.say(f"written to {documents.folder}: {', '.join(documents.names)}")
+
+
+def _words(text: Text) -> str | None:
+    return text.get("en") or next(iter(text.values()), None)

@@ -45,12 +45,15 @@ def command(
 
     Leaves with exit code 1 if anything is violated.
     """
+    from kmgraph.cli.summary import counted
     from kmgraph.cli.talk import Talker
-    from kmgraph.files import write_atomic
+    from kmgraph.files import check_writable, write_atomic
     from kmgraph.pipeline import validate_inputs
     from kmgraph.validate import report_to_turtle
 
     talker = Talker(quiet=quiet, verbose=verbose)
+    if output is not None and str(output) != "-":
+        check_writable(output)
     with talker.working():
         report = validate_inputs(files, ontology, published, platform, shapes, engine, talker.step)
     if output is not None and str(output) != "-":
@@ -62,7 +65,7 @@ def command(
             words = violation.messages.get(language) or violation.messages.get("en") or violation.component
             click.echo(f"{violation.severity.lower()}: {words}  at: {violation.place or violation.focus}")
     talker.say(
-        f"{report.triples} triples, {report.shapes} shapes ({report.engine}): "
-        f"{report.count('Violation')} violations, {report.count('Warning')} warnings"
+        f"{counted(report.triples, 'triple')}, {counted(report.shapes, 'shape')} ({report.engine}): "
+        f"{counted(report.count('Violation'), 'violation')}, {counted(report.count('Warning'), 'warning')}"
     )
     return 0 if report.conforms else 1

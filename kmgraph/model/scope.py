@@ -65,6 +65,18 @@ def literal_to_expression(literal: Literal) -> Expression:
     return inner
 
 
+def literal_terms(literal: Literal) -> tuple[str, ...]:
+    """Return the IRIs that the literal names, its path first."""
+    if isinstance(literal, ClassLiteral):
+        return (literal.iri,)
+    named: tuple[str, ...] = ()
+    if isinstance(literal, SomeLiteral):
+        named = literal.fillers
+    elif isinstance(literal, ValueLiteral) and literal.is_iri:
+        named = (str(literal.value),)
+    return (*literal.via, literal.property, *named)
+
+
 def literal_key(literal: Literal) -> tuple[str, ...]:
     """Return the key that orders literals: classes first, then by property, then by value."""
     if isinstance(literal, ClassLiteral):
