@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from kmgraph.cli.options import input_options, language_option, output_option, talk_options
-
-if TYPE_CHECKING:
-    from kmgraph.config import Project
 
 
 @click.command(
@@ -64,29 +60,20 @@ def command(
     """
     from kmgraph.cli.summary import say_documents, say_notices
     from kmgraph.cli.talk import Talker
+    from kmgraph.errors import UsageError
+    from kmgraph.files import check_writable
     from kmgraph.pipeline import open_project, run_learning, write_documents
 
     talker = Talker(quiet=quiet, verbose=verbose)
     project = open_project(inputs, ontology, published, platform, seed, languages)
     folder = output or project.output
-    _check_before_work(project, folder, templates)
+    if str(folder) == "-":
+        raise UsageError("guidelines writes a folder of documents", where="--output", hint="name a folder")
+    check_writable(folder, is_folder=True)
     with talker.working():
-        run = run_learning(project, talker.step, strict=strict)
+        run = run_learning(project, talker.step, strict=strict, templates=templates)
         documents = write_documents(run, folder, talker.step, formats=formats or ("md", "html"), templates=templates)
     say_notices(talker, run)
     say_documents(talker, run, documents)
     found = any(rule.status == fail_on for rule in run.ruleset.rules)
     return 1 if found or not documents.validation.conforms else 0
-
-
-def _check_before_work(project: Project, folder: Path, templates: Path | None) -> None:
-    """Refuse what could only be refused after all the work: no place for the documents, no words for a language."""
-    from kmgraph.errors import UsageError
-    from kmgraph.files import check_writable
-    from kmgraph.render import load_language
-
-    if str(folder) == "-":
-        raise UsageError("guidelines writes a folder of documents", where="--output", hint="name a folder")
-    check_writable(folder, is_folder=True)
-    for language in project.languages:
-        load_language(language, templates)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kmgraph.config import platform_of, project_key
+from kmgraph.config import CONFIG_NAME, platform_of, project_key
 from kmgraph.errors import InputError
 from kmgraph.graph import ProjectNames, RuleLinks
 from kmgraph.learn import (
@@ -33,7 +34,7 @@ from kmgraph.observe import read_observations
 from kmgraph.pipeline.knowledge import load_knowledge, unfold
 from kmgraph.pipeline.steps import silent
 from kmgraph.reason import ScopedRule, classify, covering_prohibitions, place_rules, with_scopes
-from kmgraph.render import rule_text, warning_text
+from kmgraph.render import load_language, rule_text, warning_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,19 +86,23 @@ class Run:
         )
 
 
-def run_learning(project: Project, step: Step = silent, *, strict: bool = False) -> Run:
+def run_learning(project: Project, step: Step = silent, *, strict: bool = False, templates: Path | None = None) -> Run:
     """Learn the rules that the project's observations imply and place them among the published ones.
 
     Args:
         project: What to read and how.
         step: Told of each step.
         strict: Whether an unknown header or value is an error.
+        templates: A folder of the user's own templates, for the words of rules and warnings.
 
     Raises:
         KmgraphError: As the stages do.
     """
     if not project.sources:
-        raise InputError("the project names no observations", where="kmgraph.toml", hint="add a [[source]] with a path")
+        where = str((project.folder or Path()) / CONFIG_NAME)
+        raise InputError("the project names no observations", where=where, hint="add a [[source]] with a path")
+    for language in project.languages:
+        load_language(language, templates)
     knowledge = load_knowledge(project, step)
     with step("reading the observations"):
         observed = read_observations(
@@ -116,7 +121,7 @@ def run_learning(project: Project, step: Step = silent, *, strict: bool = False)
     with step("placing the rules among the published ones"):
         placement = _place(project, knowledge, observed, learned, settings, scopes)
     with step("putting the rules into words"):
-        ruleset = _ruleset(project, knowledge, observed, learned, placement, settings, scopes)
+        ruleset = _ruleset(project, knowledge, observed, learned, placement, settings, scopes, templates)
     return Run(project, knowledge, observed, learned, placement, ruleset, undecidable)
 
 
@@ -171,6 +176,8 @@ def _place(
         rule.scope_iri: candidate.scope.to_expression()
         for rule, candidate in zip(rules, learned.candidates, strict=True)
     }
+    if not rules and not knowledge.published:
+        return place_rules(knowledge.hierarchy, rules, ())
     everything = with_scopes(
         knowledge.ontology.ntriples,
         {**definitions, **knowledge.parsed},
@@ -209,6 +216,7 @@ def _ruleset(
     placement: Placement,
     settings: LearnSettings,
     scopes: tuple[PublishedScope, ...],
+    templates: Path | None,
 ) -> RuleSet:
     vocabulary = knowledge.ontology.vocabulary
     rules = []
@@ -227,7 +235,9 @@ def _ruleset(
             relations=placed.relations,
             indistinguishable=candidate.indistinguishable,
         )
-        text = rule_text(rule.scope, rule.evidence, rule.confidence, project.target, vocabulary, project.languages)
+        text = rule_text(
+            rule.scope, rule.evidence, rule.confidence, project.target, vocabulary, project.languages, templates
+        )
         rules.append(replace(rule, text=text))
     ordered = tuple(sorted(rules, key=lambda rule: (rule.platform, -rule.evidence.target, rule.id)))
     return RuleSet(
@@ -236,7 +246,7 @@ def _ruleset(
         rules=ordered,
         published=_published(knowledge, observed, settings, scopes),
         warnings=tuple(
-            replace(warning, text={tag: warning_text(warning, tag) for tag in project.languages})
+            replace(warning, text={tag: warning_text(warning, tag, templates) for tag in project.languages})
             for warning in learned.warnings
         ),
     )

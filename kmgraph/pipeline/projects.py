@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kmgraph.config import CONFIG_NAME, load_project, project_from_files
-from kmgraph.errors import InputError, UsageError
+from kmgraph.errors import UsageError
+from kmgraph.inputs import missing_file
+from kmgraph.languages import canonical_language, is_language_tag
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,15 +53,26 @@ def open_project(
             seed=project.seed if seed is None else seed,
             sources=tuple(replace(source, platform=source.platform or platform) for source in project.sources),
         )
-    return replace(project, languages=tuple(languages)) if languages else project
+    return replace(project, languages=_languages(languages)) if languages else project
+
+
+def _languages(tags: Sequence[str]) -> tuple[str, ...]:
+    for tag in tags:
+        if not is_language_tag(tag):
+            raise UsageError(f'"{tag}" is not a language tag', where="--lang", hint='such as "en", "zh" or "pt-BR"')
+    return tuple(dict.fromkeys(map(canonical_language, tags)))
 
 
 def _check(inputs: Sequence[Path]) -> None:
     for path in inputs:
         if not path.exists():
-            raise InputError("there is no such file or folder", where=str(path))
-    if len(inputs) > 1 and any(path.is_dir() or path.name == CONFIG_NAME for path in inputs):
-        raise UsageError("name one project folder, or files of observations, not both")
+            raise missing_file(path, what="file or folder")
+    folders = [path for path in inputs if path.is_dir() or path.name == CONFIG_NAME]
+    if len(inputs) > 1 and folders:
+        raise UsageError(
+            f"{folders[0]} is a project folder, and other inputs are named beside it",
+            hint="name one project folder, or files of observations",
+        )
 
 
 def _project_folder(inputs: Sequence[Path]) -> Path | None:

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from kmgraph.config import load_project
-from kmgraph.errors import InputError
+from kmgraph.inputs import missing_file
 from kmgraph.namespaces import KM, OWL, RDF, curie, local_name
 from kmgraph.ontology import load_ontology
 from kmgraph.pipeline.steps import silent
@@ -101,7 +101,7 @@ def check_ontology(files: Sequence[Path], project: Path | None, language: str, s
     """
     for path in files:
         if not path.exists():
-            raise InputError("there is no such file", where=str(path))
+            raise missing_file(path)
     own = load_project(project).ontology if project else ()
     paths = (*own, *files)
     with step("loading the ontology"):

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kmgraph.errors import InputError
+from kmgraph.inputs import missing_file
 from kmgraph.namespaces import KM, OWL, RDF
 from kmgraph.ontology import load_ontology
 from kmgraph.pipeline.documents import extension_triples, validate_run
@@ -46,7 +46,7 @@ def validate_inputs(
     """
     for path in files:
         if not path.exists():
-            raise InputError("there is no such file or folder", where=str(path))
+            raise missing_file(path, what="file or folder")
     known = load_ontology(ontology).vocabulary.classes if shapes else {}
     for path in shapes:
         check_shapes(path, known)
