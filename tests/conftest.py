@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 from golden_files import Golden
+from installed import environment, example_run, kmgraph, wheel
+
+__all__ = ["environment", "example_run", "golden", "kmgraph", "wheel"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -65,7 +65,14 @@ THEMES = (
 )
 EVERYDAY_WEIGHT = 1200
 TEXTS = {
-    "en": ("hello everyone", "first post here", "what do you think", "sharing my day", "any tips?", "so happy to be here"),
+    "en": (
+        "hello everyone",
+        "first post here",
+        "what do you think",
+        "sharing my day",
+        "any tips?",
+        "so happy to be here",
+    ),
     "zh": ("大家好", "第一次发帖", "你们觉得呢", "记录一下今天", "求推荐", "来交个朋友"),
 }
 SETTINGS = ("Gym", "Beach", "Home", "Street", "Studio", "")
@@ -137,7 +144,9 @@ def make_account(rng: random.Random, platform: str, number: int) -> Account:
     elif draw < 0.44:
         kinds.append("VerifiedAccount")
     age = rng.randrange(0, 40) if newcomer else rng.randrange(20, 1500)
-    return Account(f"{platform}-user-{number:04d}", tuple(kinds), START - timedelta(days=age - 20), rng.randrange(5, 20000))
+    return Account(
+        f"{platform}-user-{number:04d}", tuple(kinds), START - timedelta(days=age - 20), rng.randrange(5, 20000)
+    )
 
 
 def make_post(rng: random.Random, platform: str, account: Account, posted: datetime) -> Post:

@@ -7,12 +7,12 @@ import json
 import random
 from typing import TYPE_CHECKING
 
-from conftest import ROOT
+from installed import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Kmgraph
+    from installed import Kmgraph
 
 ADDED = """
 ex:CouponContent a owl:Class ; rdfs:subClassOf km:TradeContent ;

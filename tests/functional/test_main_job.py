@@ -9,12 +9,12 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import EXAMPLE
+from installed import EXAMPLE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Kmgraph
+    from installed import Kmgraph
 
 DOCUMENTS = {
     *(f"guidelines.{language}.{form}" for language in ("en", "zh") for form in ("md", "html")),

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from conftest import ROOT
+from installed import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Kmgraph
+    from installed import Kmgraph
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 

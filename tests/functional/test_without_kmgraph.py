@@ -7,6 +7,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -94,8 +95,8 @@ def test_hermit_puts_each_rule_under_its_status(
 
 
 def test_hermit_puts_learned_scopes_under_published_ones(
-    inferred: dict[str, dict[str, list[str]]], rules: list
-) -> None:  # type: ignore[type-arg]
+    inferred: dict[str, dict[str, list[str]]], rules: list[dict[str, Any]]
+) -> None:
     placed = 0
     for rule in rules:
         scope = rule["iri"].replace("/rule/", "/scope/")

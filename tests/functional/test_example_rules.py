@@ -8,7 +8,7 @@ import tomllib
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import EXAMPLE
+from installed import EXAMPLE
 
 if TYPE_CHECKING:
     from pathlib import Path
