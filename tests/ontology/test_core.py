@@ -1,0 +1,233 @@
+"""The core of the ontology: files, headers, imports; the SECI spiral; platforms and migration; rules and status."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree
+
+import pyoxigraph as ox
+import pytest
+from ontology_files import TurtleIndex, shipped_files, shipped_ontology
+
+from kmgraph.namespaces import DCTERMS, KM, ONTOLOGY_IRI, OWL, PROV, RDF, RDFS, SKOS
+from kmgraph.ontology import load_ontology
+from kmgraph.reason import check_profiles, classify
+from kmgraph.resources import ontology_folder
+
+if TYPE_CHECKING:
+    from kmgraph.model import Hierarchy
+
+FOLDER = ontology_folder()
+VERSION = "0.1.0"
+OWN = "https://w3id.org/kmgraph/"
+CATALOG = "{urn:oasis:names:tc:entity:xmlns:xml:catalog}"
+ALIGNMENTS = sorted(FOLDER.glob("alignments/*.ttl"))
+PHASES = ("Socialization", "Externalization", "Combination", "Internalization")
+
+
+def km(name: str) -> str:
+    return f"{KM}{name}"
+
+
+@cache
+def index_of(path: Path) -> TurtleIndex:
+    return TurtleIndex(path)
+
+
+def header_of(path: Path) -> str:
+    (iri,) = index_of(path).typed(OWL.Ontology)
+    return iri
+
+
+def imports_of(path: Path) -> list[str]:
+    return index_of(path).iris(header_of(path), OWL.imports)
+
+
+@cache
+def hierarchy() -> Hierarchy:
+    return classify(load_ontology().ntriples)
+
+
+@pytest.mark.parametrize("path", [FOLDER / "kmgraph.ttl", *shipped_files()], ids=lambda path: path.stem)
+def test_a_header_names_version_words_and_licence(path: Path) -> None:
+    index, iri = index_of(path), header_of(path)
+    assert iri == f"{OWN}{path.stem}"
+    assert index.iris(iri, OWL.versionIRI) == [f"{iri}/{VERSION}"]
+    assert index.texts(iri, OWL.versionInfo) == [VERSION]
+    assert index.speaks(iri, DCTERMS.title)
+    assert index.speaks(iri, DCTERMS.description)
+    assert len(index.iris(iri, DCTERMS.license)) == 1
+
+
+def test_the_file_to_open_imports_every_module_and_nothing_else() -> None:
+    assert set(imports_of(FOLDER / "kmgraph.ttl")) == {header_of(path) for path in shipped_files()}
+    assert header_of(FOLDER / "kmgraph.ttl") == ONTOLOGY_IRI
+    described = index_of(FOLDER / "kmgraph.ttl")
+    assert [term for term in described.subjects() if described.objects(term, RDFS.label)] == []
+
+
+def test_imports_run_one_way() -> None:
+    above = {header_of(path): set(imports_of(path)) for path in shipped_files()}
+    while above:
+        free = {iri for iri, wanted in above.items() if not wanted & above.keys()}
+        assert free, f"these import each other: {sorted(above)}"
+        above = {iri: wanted for iri, wanted in above.items() if iri not in free}
+
+
+def test_the_catalog_knows_every_ontology_and_version_and_nothing_else() -> None:
+    root = ElementTree.parse(FOLDER / "catalog-v001.xml").getroot()
+    assert root.tag == f"{CATALOG}catalog"
+    places = {str(entry.get("name")): FOLDER / str(entry.get("uri")) for entry in root.iter(f"{CATALOG}uri")}
+    files = [FOLDER / "kmgraph.ttl", *shipped_files(), *ALIGNMENTS]
+    expected = {header_of(path): path for path in files}
+    expected |= {f"{iri}/{VERSION}": path for iri, path in expected.items()}
+    assert places == expected
+    assert len(list(root)) == len(places)
+
+
+@pytest.mark.parametrize(
+    "path", [*shipped_files(), *ALIGNMENTS, FOLDER / "extension-template.ttl"], ids=lambda path: path.stem
+)
+def test_the_catalog_resolves_every_import(path: Path) -> None:
+    root = ElementTree.parse(FOLDER / "catalog-v001.xml").getroot()
+    assert set(imports_of(path)) <= {entry.get("name") for entry in root.iter(f"{CATALOG}uri")}
+
+
+def test_it_is_owl_2_dl_and_every_class_can_have_members() -> None:
+    assert [str(violation) for violation in check_profiles(load_ontology().ntriples).dl] == []
+    assert hierarchy().consistent
+    assert hierarchy().unsatisfiable == frozenset()
+
+
+def test_no_definition_names_an_individual() -> None:
+    # HermiT takes every individual into every test as soon as one class axiom has a nominal.
+    index = shipped_ontology()
+    for path in shipped_files():
+        for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
+            if quad.predicate.value == OWL.hasValue:
+                assert isinstance(quad.object, ox.Literal), f"{path.name}: owl:hasValue {quad.object}"
+            if quad.predicate.value == OWL.oneOf:
+                assert RDFS.Datatype in index.iris(str(quad.subject), RDF.type), f"{path.name}: owl:oneOf"
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_the_four_conversions_are_activities_of_their_own_phase(phase: str) -> None:
+    index = shipped_ontology()
+    assert hierarchy().is_subclass(km(phase), KM.KnowledgeConversion)
+    assert hierarchy().is_subclass(km(phase), PROV.Activity)
+    assert index.iris(km(phase), km("phase")) == [km(f"{phase}Phase")]
+
+
+def test_the_phases_go_round_in_order() -> None:
+    index = shipped_ontology()
+    order = [int(index.texts(km(f"{phase}Phase"), km("phaseOrder"))[0]) for phase in PHASES]
+    assert order == [1, 2, 3, 4]
+    following = [index.iris(km(f"{phase}Phase"), km("nextPhase")) for phase in PHASES]
+    assert following == [[km(f"{phase}Phase")] for phase in (*PHASES[1:], PHASES[0])]
+
+
+@pytest.mark.parametrize(
+    ("activity", "conversion"),
+    {
+        "ObservationCollection": "Socialization",
+        "LearningRun": "Externalization",
+        "StatusComparison": "Combination",
+        "ValidationRun": "Combination",
+        "GuidelineRendering": "Internalization",
+    }.items(),
+)
+def test_each_activity_of_a_run_is_one_conversion(activity: str, conversion: str) -> None:
+    found = {phase for phase in PHASES if hierarchy().is_subclass(km(activity), km(phase))}
+    assert found == {conversion}
+
+
+def test_the_barriers_are_there() -> None:
+    kinds = hierarchy().descendants(KM.KnowledgeBarrier) - {KM.KnowledgeBarrier}
+    assert kinds == {km(f"{kind}Barrier") for kind in ("Language", "Moderation", "Culture", "Access")}
+
+
+def test_every_decision_that_has_an_outcome_names_it() -> None:
+    index = shipped_ontology()
+    led = {decision: index.iris(decision, km("leadsTo")) for decision in index.typed(OWL.Class)}
+    outcomes = [outcome for found in led.values() for outcome in found]
+    assert sorted(outcomes) == sorted(set(index.typed(KM.Outcome)) - {KM.Kept})
+    assert all(hierarchy().is_subclass(decision, KM.ModerationDecision) for decision, found in led.items() if found)
+
+
+def test_a_migration_is_recorded_with_places_start_and_sources() -> None:
+    index, migration = shipped_ontology(), km("TikTokRefugees2025")
+    assert KM.Migration in index.iris(migration, RDF.type)
+    assert index.iris(migration, km("fromPlatform")) == [km("TikTok")]
+    assert index.iris(migration, km("toPlatform")) == [km("RedNote")]
+    assert index.texts(migration, km("migrationStart")) == ["2025-01-13T00:00:00Z"]
+    assert len(index.iris(migration, DCTERMS.source)) >= 2
+
+
+STATUS_CLASSES = ("TacitRule", "RestatingRule", "StricterRule", "BroaderRule", "ConflictingRule", "InconsistentRule")
+
+
+@pytest.mark.parametrize("status", STATUS_CLASSES)
+def test_a_status_is_a_defined_class_of_inferred_rules(status: str) -> None:
+    assert shipped_ontology().objects(km(status), OWL.equivalentClass)
+    assert hierarchy().is_subclass(km(status), KM.InferredRule)
+    assert not hierarchy().is_subclass(km(status), KM.PublishedRule)
+
+
+def test_what_is_tacit_and_what_is_explicit() -> None:
+    tacit = {status for status in STATUS_CLASSES if hierarchy().is_subclass(km(status), KM.TacitKnowledge)}
+    explicit = {status for status in STATUS_CLASSES if hierarchy().is_subclass(km(status), KM.ExplicitKnowledge)}
+    assert tacit == {"TacitRule"}
+    assert explicit == {"RestatingRule"}
+    assert hierarchy().is_subclass(KM.PublishedRule, KM.ExplicitKnowledge)
+    assert shipped_ontology().speaks(KM.TacitRule, SKOS.scopeNote)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("TacitKnowledge", "ExplicitKnowledge"),
+        ("PublishedRule", "InferredRule"),
+        ("PublishedProhibition", "PublishedPermission"),
+        *((one, other) for place, one in enumerate(STATUS_CLASSES) for other in STATUS_CLASSES[:place]),
+        ("LocalUser", "MigratingUser"),
+        ("PersonalAccount", "BusinessAccount"),
+        ("MinorAccount", "AdultAccount"),
+        ("Removal", "Restriction"),
+        ("Observation", "Removal"),
+        ("Observation", "Evidence"),
+        ("Socialization", "Internalization"),
+        ("Run", "LearningRun"),
+        ("Platform", "UserAccount"),
+    ],
+)
+def test_what_excludes_each_other_does(probes: frozenset[frozenset[str]], one: str, other: str) -> None:
+    assert frozenset((one, other)) in probes
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("LanguageBarrier", "CultureBarrier"), ("VerifiedAccount", "MigratingUser"), ("UnpermittedRule", "NotHarderRule")],
+)
+def test_what_can_meet_can(probes: frozenset[frozenset[str]], one: str, other: str) -> None:
+    assert frozenset((one, other)) not in probes
+
+
+@pytest.fixture(scope="module")
+def probes() -> frozenset[frozenset[str]]:
+    """The pairs of classes, among those tried here, that can have no common member."""
+    pairs = {
+        frozenset(mark.args[1][place])
+        for test in (test_what_excludes_each_other_does, test_what_can_meet_can)
+        for mark in test.pytestmark  # type: ignore[attr-defined]
+        for place in range(len(mark.args[1]))
+    }
+    probe = {f"https://example.org/probe#{'-'.join(sorted(pair))}": pair for pair in pairs}
+    lines = [
+        f"<{iri}> <{RDF.type}> <{OWL.Class}> .\n"
+        + "".join(f"<{iri}> <{RDFS.subClassOf}> <{km(name)}> .\n" for name in sorted(pair))
+        for iri, pair in sorted(probe.items())
+    ]
+    empty = classify(load_ontology().ntriples + "".join(lines).encode()).unsatisfiable
+    return frozenset(pair for iri, pair in probe.items() if iri in empty)
