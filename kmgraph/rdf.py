@@ -162,8 +162,17 @@ def _check_term(term: ox.NamedNode | ox.BlankNode | ox.Literal, path: Path, limi
         )
 
 
+def plain_message(message: str) -> str:
+    """Return a parser's message without the place that it begins with; the place is told apart.
+
+    >>> plain_message("Parser error at line 2 column 1: A dot is expected")
+    'A dot is expected'
+    """
+    return _POSITION.sub("", message)
+
+
 def _syntax_error(problem: SyntaxError, rdf_format: ox.RdfFormat, path: Path, error: type[InputError]) -> InputError:
-    message = _POSITION.sub("", problem.msg or str(problem))
+    message = plain_message(problem.msg or str(problem))
     where = str(path)
     if problem.lineno:
         where += f", line {problem.lineno}" + (f", column {problem.offset}" if problem.offset else "")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import click
 
-from kmgraph.errors import KmgraphError, LimitError
+from kmgraph.errors import InputError, KmgraphError, LimitError
 
 EXIT_USAGE = 2
 EXIT_BUG = 70
@@ -43,14 +43,21 @@ class _Message:
 def _message(error: BaseException) -> _Message:
     if isinstance(error, KmgraphError):
         return _Message(str(error), error.exit_code)
-    if isinstance(error, click.UsageError):
-        where = f"\n  try: {error.ctx.command_path} --help" if error.ctx else ""
-        return _Message(error.format_message() + where, EXIT_USAGE)
     if isinstance(error, click.ClickException):
-        return _Message(error.format_message(), EXIT_USAGE)
+        return _Message(_usage(error), EXIT_USAGE)
     if isinstance(error, click.Abort | KeyboardInterrupt):
         return _Message("interrupted", EXIT_INTERRUPTED)
     if isinstance(error, MemoryError):
         return _Message("memory ran out\n  try: fewer observations at a time", LimitError.exit_code)
+    if isinstance(error, OSError) and error.strerror:
+        # A full disk, a name that is too long, no permission: no fault of kmgraph's.
+        where = f"\n  at: {error.filename}" if isinstance(error.filename, str) else ""
+        return _Message(f"the system refused: {error.strerror.lower()}{where}", InputError.exit_code)
     words = " ".join(f"{type(error).__name__}: {error}".split())[:200]
     return _Message(f"kmgraph failed: {words}\n  this is a bug; --debug shows where it happened", EXIT_BUG)
+
+
+def _usage(error: click.ClickException) -> str:
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    hint = f"\n  try: {context.command_path} --help" if context else ""
+    return " ".join(error.format_message().split()) + hint

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kmgraph.errors import InputError, UsageError
+from kmgraph.files import check_writable
 from kmgraph.graph.odrl import odrl_triples
 from kmgraph.namespaces import PREFIXES
 from kmgraph.pipeline.asking import find_graph
+from kmgraph.rdf import plain_message
 from kmgraph.rules_json import read_rules
 
 if TYPE_CHECKING:
@@ -59,7 +62,7 @@ def export_data(what: str, graph: Path | None, form: str) -> bytes:
     path = find_graph(graph)
     if form == "odrl":
         if what != "rules":
-            raise UsageError("ODRL holds rules only", hint="kmgraph export rules --format odrl")
+            raise UsageError("ODRL holds rules only", where="--format", hint="kmgraph export rules --format odrl")
         triples = odrl_triples(read_rules(path.parent / "rules.json"))
         return ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b""
     rdf_format = _FORMATS[form]
@@ -79,10 +82,22 @@ def export_store(graph: Path | None, folder: Path) -> int:
         InputError: If the graph can't be read.
     """
     if str(folder) == "-":
-        raise UsageError("a store is a folder", hint="name it with -o")
+        raise UsageError("a store is a folder", where="--output", hint="name a new folder with -o")
+    check_writable(folder, is_folder=True)
     if folder.exists() and any(folder.iterdir()):
-        raise UsageError("the folder for the store is not empty", hint="name a new one")
+        raise UsageError("the folder for the store is not empty", where=str(folder), hint="name a new one")
     path = find_graph(graph)
+    if path.is_dir():
+        raise UsageError("the graph is a store already", where=str(path), hint="copy its folder")
+    # Loaded beside its place and renamed, so that a store is there whole or not at all.
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as scratch:
+        count = _write_store(path, Path(scratch, "store"))
+        Path(scratch, "store").replace(folder)
+    return count
+
+
+def _write_store(path: Path, folder: Path) -> int:
     store = ox.Store(str(folder))
     _load(store, path)
     store.flush()
@@ -101,7 +116,11 @@ def _quads(path: Path, what: str) -> Iterator[ox.Quad]:
 
 
 def _load(store: ox.Store, path: Path) -> None:
+    form = ox.RdfFormat.from_extension(path.suffix[1:]) or ox.RdfFormat.N_QUADS
     try:
-        store.bulk_load(path=str(path), format=ox.RdfFormat.from_extension(path.suffix[1:]) or ox.RdfFormat.N_QUADS)
-    except (SyntaxError, ValueError, OSError) as error:
+        store.bulk_load(path=str(path), format=form)
+    except SyntaxError as error:
+        where = f"{path}, line {error.lineno}" if error.lineno else str(path)
+        raise InputError(f"the graph can't be read: {plain_message(error.msg)}", where=where) from error
+    except (ValueError, OSError) as error:
         raise InputError(f"the graph can't be read: {error}", where=str(path)) from error

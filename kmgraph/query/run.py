@@ -9,6 +9,7 @@ from kmgraph.errors import InputError, LimitError, QueryError
 from kmgraph.limits import python_child, run_limited
 from kmgraph.query.guard import check_query
 from kmgraph.query.results import QueryResult
+from kmgraph.rdf import plain_message
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,4 +81,5 @@ def _error(answer: dict[str, str], graph: Path) -> QueryError | InputError | Lim
         return QueryError(f"the query is malformed: {answer['reason']}")
     if answer["code"] == "rows":
         return LimitError(f"the query has more than {answer['reason']} rows", hint="add LIMIT, or raise --max-rows")
-    return InputError(f"the graph can't be read: {answer['reason']}", where=str(graph))
+    where = f"{graph}, line {answer['line']}" if answer.get("line") else str(graph)
+    return InputError(f"the graph can't be read: {plain_message(answer['reason'])}", where=where)

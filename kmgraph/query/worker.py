@@ -27,7 +27,11 @@ def main() -> None:
 def _answer(request: dict[str, Any]) -> dict[str, Any]:
     try:
         store = _open(Path(request["graph"]))
-    except (OSError, SyntaxError, ValueError, KeyError) as error:
+    except SyntaxError as error:
+        return {"kind": "error", "code": "graph", "reason": error.msg, "line": error.lineno}
+    except KeyError:
+        return {"kind": "error", "code": "graph", "reason": f"its suffix is none of {', '.join(_FORMATS)}"}
+    except (OSError, ValueError) as error:
         return {"kind": "error", "code": "graph", "reason": str(error)}
     try:
         found = store.query(request["sparql"], use_default_graph_as_union=True)
@@ -40,7 +44,7 @@ def _open(path: Path) -> ox.Store:
     if path.is_dir():
         return ox.Store.read_only(str(path))
     store = ox.Store()
-    store.bulk_load(path=str(path), format=_FORMATS[path.suffix])
+    store.bulk_load(path=str(path), format=_FORMATS[path.suffix.lower()])
     return store
 
 

@@ -8,6 +8,7 @@ import pyoxigraph as ox
 
 from kmgraph.errors import InputError, did_you_mean
 from kmgraph.namespaces import RDF, SH, curie
+from kmgraph.rdf import read_rdf
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -22,28 +23,25 @@ def check_shapes(path: Path, known_classes: Collection[str]) -> None:
     """Check a shapes file that a person wrote.
 
     Args:
-        path: A Turtle file.
+        path: An RDF file.
         known_classes: IRIs of the classes of the ontology and its extensions.
 
     Raises:
         InputError: If the file can't be parsed, holds no shape, holds a shape that refers to itself (engines answer
             "conforms" without evaluating those), or targets a class nobody declared.
     """
-    try:
-        triples = [quad.triple for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)]
-    except SyntaxError as error:
-        raise InputError(f"not valid Turtle: {error.msg}", where=f"{path.name}, line {error.lineno}") from error
-    except OSError as error:
-        raise InputError(f"can't be read: {error.strerror}", where=str(path)) from error
+    triples = [quad.triple for quad in read_rdf(path)]
     if not any(_is_shape(triple) for triple in triples):
-        raise InputError("holds no sh:NodeShape", where=path.name, hint="declare shapes as sh:NodeShape")
+        raise InputError("the file holds no shape", where=str(path), hint="declare shapes as sh:NodeShape")
     _refuse_recursion(path, triples)
     for triple in triples:
         if triple.predicate.value == SH.targetClass and _value(triple.object) not in known_classes:
             name = curie(_value(triple.object)) or _value(triple.object)
             names = [curie(known) or known for known in known_classes]
             raise InputError(
-                f"targets the class {name}, which no ontology declares", where=path.name, hint=did_you_mean(name, names)
+                f"a shape targets the class {name}, which no ontology declares",
+                where=str(path),
+                hint=did_you_mean(name, names),
             )
 
 
@@ -56,7 +54,7 @@ def _refuse_recursion(path: Path, triples: list[ox.Triple]) -> None:
     if cyclic:
         raise InputError(
             f"the shape {curie(cyclic) or cyclic} refers to itself",
-            where=path.name,
+            where=str(path),
             hint="SHACL leaves recursive shapes undefined; unfold the shape to a fixed depth",
         )
 

@@ -14,6 +14,7 @@ import pyoxigraph as ox
 from kmgraph.errors import InputError
 from kmgraph.limits import python_child, run_limited
 from kmgraph.namespaces import RDF, SH
+from kmgraph.rdf import read_rdf
 from kmgraph.resources import ontology_folder
 from kmgraph.validate.report import ValidationReport, Violation
 
@@ -97,8 +98,8 @@ def validate_jobs(
     if child.returncode != 0:
         raise _not_evaluated(child.stderr, jobs)
     everything = [triple for graph in graphs for triple in graph]
-    messages = _messages(everything)
-    results = {_violation(result, messages) for result in json.loads(child.stdout)}
+    messages, owners = _messages(everything), _owners(everything)
+    results = {_violation(result, messages, owners) for result in json.loads(child.stdout)}
     return ValidationReport(
         tuple(sorted(results)), _node_shapes(everything), sum(counts), ", ".join(sorted(set(engines)))
     )
@@ -126,8 +127,7 @@ def _load_shapes(shapes: Sequence[Path]) -> list[ox.Triple]:
     triples: list[ox.Triple] = []
     for number, path in enumerate(shapes):
         triples += [
-            ox.Triple(_own(quad.subject, number), quad.predicate, _own(quad.object, number))
-            for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)
+            ox.Triple(_own(quad.subject, number), quad.predicate, _own(quad.object, number)) for quad in read_rdf(path)
         ]
     return triples
 
@@ -152,12 +152,30 @@ def _node_shapes(shapes: Sequence[ox.Triple]) -> int:
     )
 
 
-def _violation(result: Mapping[str, str], messages: Mapping[str, Text]) -> Violation:
+def _owners(shapes: Sequence[ox.Triple]) -> Mapping[str, str]:
+    """Return what refers to each blank node: its first subject by name."""
+    owners: dict[str, str] = {}
+    for triple in sorted(shapes, key=str):
+        if isinstance(triple.object, ox.BlankNode):
+            owners.setdefault(triple.object.value, str(getattr(triple.subject, "value", "")))
+    return owners
+
+
+def _named(shape: str, owners: Mapping[str, str]) -> str:
+    # Labels of blank nodes differ from run to run.
+    seen: set[str] = set()
+    while shape in owners and shape not in seen:
+        seen.add(shape)
+        shape = owners[shape]
+    return shape if ":" in shape else ""
+
+
+def _violation(result: Mapping[str, str], messages: Mapping[str, Text], owners: Mapping[str, str]) -> Violation:
     return Violation(
         severity=result["severity"],
         focus=result["focus"],
         path=result["path"],
-        shape=result["shape"],
+        shape=_named(result["shape"], owners),
         component=result["component"],
         value=result["value"],
         messages=messages.get(result["shape"], {}),
