@@ -7,7 +7,7 @@ which row is wrong and why (docs/decisions/0007-csv-without-duckdb.md).
 from __future__ import annotations
 
 import csv
-from collections import deque
+from itertools import chain, islice
 from typing import IO, TYPE_CHECKING
 
 import numpy as np
@@ -18,10 +18,12 @@ from kmgraph.observe.files import not_utf8, open_text
 from kmgraph.observe.raw import ColumnEncoder, RawTable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from _csv import Reader
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-_BATCH_ROWS = 16_384
+_BATCH_ROWS = 2_048
+_BLOCK_LINES = 2_048
 _DELIMITERS = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar"}
 
 
@@ -44,43 +46,47 @@ def read_delimited(path: Path, name: str, delimiter: str) -> RawTable:
 
 
 class _Reader:
-    """Reads one file; remembers the physical lines of the record being read, so that they can be read again."""
+    """Reads one file in batches; keeps the physical lines of the batch, so that some can be read again."""
 
     def __init__(self, stream: IO[str], path: Path, name: str, delimiter: str) -> None:
         self._stream = stream
         self._path = path
         self._name = name
         self._delimiter = delimiter
-        self._record: list[str] = []
-        self._again: deque[str] = deque()
-        self._rows = self._new_rows()
+        self._lines: list[str] = []
+        self._rows = self._start([])
         self._headers = self._read_header()
         self._encoders = [ColumnEncoder(header) for header in self._headers]
-        self._batch: list[list[str]] = []
         self._rejects: list[Reject] = []
-        self._flushed = 0
+        self._number = 0
 
     def read(self) -> RawTable:
-        while not self._read_rows():
+        while self._read_batch():
             pass
-        self._flush()
-        numbers = np.arange(1, self._flushed + len(self._rejects) + 1, dtype=np.int64)
+        numbers = np.arange(1, self._number + 1, dtype=np.int64)
         numbers = np.delete(numbers, [reject.row - 1 for reject in self._rejects])
         columns = tuple(encoder.column() for encoder in self._encoders)
         return RawTable(self._name, columns, numbers, tuple(self._rejects))
 
-    def _new_rows(self) -> Iterator[list[str]]:
-        return csv.reader(self._lines(), delimiter=self._delimiter, quotechar='"', doublequote=True, strict=True)
+    def _start(self, again: list[str]) -> Reader:
+        """Return a reader of the lines to be read again and then of the rest."""
+        self._lines = []
+        self._forgotten = 0
+        return self._dialect(chain.from_iterable(self._blocks(again)))
 
-    def _lines(self) -> Iterator[str]:
-        record = self._record
-        while self._again:
-            line = self._again.popleft()
-            record.append(line)
-            yield line
-        for line in self._stream:
-            record.append(line)
-            yield line
+    def _dialect(self, lines: Iterable[str]) -> Reader:
+        return csv.reader(lines, delimiter=self._delimiter, quotechar='"', doublequote=True, strict=True)
+
+    def _blocks(self, again: list[str]) -> Iterator[list[str]]:
+        block = again or list(islice(self._stream, _BLOCK_LINES))
+        while block:
+            self._lines += block
+            yield block
+            block = list(islice(self._stream, _BLOCK_LINES))
+
+    def _forget_lines(self) -> None:
+        del self._lines[: self._rows.line_num - self._forgotten]
+        self._forgotten = self._rows.line_num
 
     def _read_header(self) -> list[str]:
         try:
@@ -89,7 +95,6 @@ class _Reader:
             raise ObservationError(f"the header can't be read: {error}", where=f"{self._path}, line 1") from None
         if row is None:
             raise ObservationError("the file of observations has no header", where=str(self._path))
-        self._record.clear()
         if len(row) == 1:
             self._refuse_other_delimiter(row[0])
         return [cell.strip() for cell in row]
@@ -104,37 +109,53 @@ class _Reader:
                     f"{_DELIMITERS.get(self._delimiter, repr(self._delimiter))} between the cells",
                 )
 
-    def _read_rows(self) -> bool:
-        """Read on to the end (True) or to a badly quoted record (False)."""
-        width, record, batch = len(self._headers), self._record, self._batch
+    def _read_batch(self) -> bool:
+        """Read some rows; return whether there may be more."""
+        self._forget_lines()
+        batch: list[list[str]] = []
         try:
-            for row in self._rows:
-                record.clear()
-                if len(row) == width:
-                    batch.append(row)
-                    if len(batch) >= _BATCH_ROWS:
-                        self._flush()
-                elif row:
-                    self._reject(_ragged(len(row), width))
+            batch.extend(islice(self._rows, _BATCH_ROWS))
         except csv.Error as error:
+            # What was read before the error stays in the batch.
+            self._add(batch)
             self._reject(_bad_quoting(error))
             # An open quote swallows the rows after it; only the row that opens it is at fault.
-            self._again.extendleft(reversed(record[1:]))
-            record.clear()
-            self._rows = self._new_rows()
-            return False
-        return True
+            self._rows = self._start(self._lines[self._count_lines(len(batch)) + 1 :])
+            return True
+        self._add(batch)
+        return len(batch) == _BATCH_ROWS
+
+    def _count_lines(self, n_rows: int) -> int:
+        """Return how many lines the first rows of the batch take up."""
+        rows = self._dialect(self._lines)
+        for _ in islice(rows, n_rows):
+            pass
+        return rows.line_num
+
+    def _add(self, batch: list[list[str]]) -> None:
+        width = len(self._headers)
+        if set(map(len, batch)) <= {width}:
+            self._number += len(batch)
+            self._encode(batch)
+            return
+        good = []
+        # An empty line is no row.
+        for row in filter(None, batch):
+            if len(row) == width:
+                self._number += 1
+                good.append(row)
+            else:
+                self._reject(_ragged(len(row), width))
+        self._encode(good)
+
+    def _encode(self, rows: list[list[str]]) -> None:
+        if rows:
+            for encoder, cells in zip(self._encoders, zip(*rows, strict=True), strict=True):
+                encoder.add(cells)
 
     def _reject(self, reason: str) -> None:
-        number = self._flushed + len(self._batch) + len(self._rejects) + 1
-        self._rejects.append(Reject(self._name, number, "", reason))
-
-    def _flush(self) -> None:
-        if self._batch:
-            for encoder, cells in zip(self._encoders, zip(*self._batch, strict=True), strict=True):
-                encoder.add(cells)
-            self._flushed += len(self._batch)
-            self._batch.clear()
+        self._number += 1
+        self._rejects.append(Reject(self._name, self._number, "", reason))
 
 
 def _ragged(found: int, expected: int) -> str:

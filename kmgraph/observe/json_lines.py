@@ -15,7 +15,7 @@ from kmgraph.observe.raw import ColumnEncoder, RawTable
 if TYPE_CHECKING:
     from pathlib import Path
 
-_BATCH_ROWS = 16_384
+_BATCH_ROWS = 2_048
 
 
 def read_json_lines(path: Path, name: str) -> RawTable:

@@ -25,7 +25,8 @@ _UNSPACED = (
 )
 _WORD = rf"[^\W{_UNSPACED}]"
 _WORD_CHARACTER = re.compile(_WORD)
-_WORD_RUN = re.compile(f"{_WORD}+")
+_ASCII_RUN = re.compile("[a-z0-9_]+")
+_RUNS_APART = bytes(place if chr(place).isalnum() or chr(place) == "_" else 32 for place in range(128)) + b" " * 128
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 
 
@@ -54,23 +55,31 @@ def fold_text(text: str) -> str:
 class TermIndex:
     """Finds a fixed set of terms in any number of texts.
 
-    A text is cut once into words (of spaced scripts) and single characters (of others) with which labels begin; only
-    there are labels compared, so that the time for a text hardly grows with their number.
+    Each label is filed under what it begins with: a run of ASCII letters and digits, or a single other character. Only
+    labels whose beginning is in a text are looked for, so that the time for a text hardly grows with their number.
     """
 
     def __init__(self, terms: Mapping[str, Iterable[str]]) -> None:
         """Take the labels of each term, by IRI."""
         by_label: dict[str, list[TermMatch]] = {}
         for iri, labels in sorted(terms.items()):
-            for label in labels:
-                by_label.setdefault(fold_text(label), []).append(TermMatch(iri, label))
+            for spelling in labels:
+                by_label.setdefault(fold_text(spelling), []).append(TermMatch(iri, spelling))
         by_label.pop("", None)
         self._matches = {label: tuple(matches) for label, matches in sorted(by_label.items())}
-        self._labels: dict[str, tuple[_Label, ...]] = {}
-        for label in self._matches:
-            start = _start(label)
-            self._labels[start] = (*self._labels.get(start, ()), _Label(label, _is_word(label[-1])))
-        self._starts = _starts_pattern(self._labels)
+        # Many texts hold the same few terms.
+        self._iris: dict[frozenset[str], tuple[str, ...]] = {}
+        self._by_run: dict[bytes, list[_Label]] = {}
+        self._by_character: dict[str, list[_Label]] = {}
+        for text in self._matches:
+            run = _ASCII_RUN.match(text)
+            label = _Label(text, _is_word(text[0]), _is_word(text[-1]))
+            if run:
+                self._by_run.setdefault(run[0].encode(), []).append(label)
+            else:
+                self._by_character.setdefault(text[0], []).append(label)
+        characters = "".join(map(re.escape, sorted(self._by_character)))
+        self._characters = re.compile(f"[{characters}]" if characters else r"(?!)")
 
     def find(self, text: str) -> tuple[TermMatch, ...]:
         """Return the terms in the text, one match a term (the first of its labels), sorted by IRI."""
@@ -82,31 +91,39 @@ class TermIndex:
 
     def find_iris(self, text: str) -> tuple[str, ...]:
         """Return the IRIs of the terms in the text, sorted."""
-        labels = self._labels_in(fold_text(text))
-        return tuple(sorted({match.iri for label in labels for match in self._matches[label]})) if labels else ()
+        labels = frozenset(self._labels_in(fold_text(text)))
+        iris = self._iris.get(labels)
+        if iris is None:
+            iris = tuple(sorted({match.iri for label in labels for match in self._matches[label]}))
+            self._iris[labels] = iris
+        return iris
 
-    def _labels_in(self, folded: str) -> set[str]:
-        return {
-            label.text
-            for start in self._starts.finditer(folded)
-            for label in self._labels.get(start[0], ())
-            if label.stands_at(folded, start.start())
-        }
+    def _labels_in(self, folded: str) -> list[str]:
+        runs = self._by_run.keys() & folded.encode("ascii", "replace").translate(_RUNS_APART).split()
+        labels = [label.text for run in runs for label in self._by_run[run] if label.stands_in(folded)]
+        for character in set(self._characters.findall(folded)):
+            labels += [label.text for label in self._by_character[character] if label.stands_in(folded)]
+        return labels
 
 
 @dataclass(frozen=True, slots=True)
 class _Label:
-    """A folded label; `is_cut_by_word`: a word character right after it makes it part of another word."""
+    """A folded label, and whether it begins and ends with a character of a word of a spaced script."""
 
     text: str
-    is_cut_by_word: bool
+    begins_word: bool
+    ends_word: bool
 
-    def stands_at(self, folded: str, position: int) -> bool:
-        """Return whether the label is at the place in the text, given that what it begins with is."""
-        if not folded.startswith(self.text, position):
-            return False
-        end = position + len(self.text)
-        return not (self.is_cut_by_word and end < len(folded) and _is_word(folded[end]))
+    def stands_in(self, folded: str) -> bool:
+        """Return whether the label is somewhere in the text without cutting a word."""
+        start = folded.find(self.text)
+        while start >= 0:
+            end = start + len(self.text)
+            is_cut_before = self.begins_word and start > 0 and _is_word(folded[start - 1])
+            if not is_cut_before and not (self.ends_word and end < len(folded) and _is_word(folded[end])):
+                return True
+            start = folded.find(self.text, start + 1)
+        return False
 
 
 def lexicon_index(vocabulary: Vocabulary, hierarchy: Hierarchy) -> TermIndex:
@@ -153,15 +170,3 @@ def _labels(words: Words) -> Iterator[str]:
 
 def _is_word(character: str) -> bool:
     return _WORD_CHARACTER.match(character) is not None
-
-
-def _start(label: str) -> str:
-    """Return what a label begins with: a whole word of a spaced script, or one character."""
-    word = _WORD_RUN.match(label)
-    return word[0] if word else label[0]
-
-
-def _starts_pattern(starts: Iterable[str]) -> re.Pattern[str]:
-    """Return the expression that finds every word, and every character of `starts` that is no word's."""
-    single = "".join(re.escape(start) for start in sorted(starts) if not _is_word(start[0]))
-    return re.compile(f"{_WORD}+|[{single}]" if single else f"{_WORD}+")

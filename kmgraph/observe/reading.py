@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,7 +20,7 @@ from kmgraph.observe.sheet import read_sheet
 from kmgraph.observe.terms import Terms
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from kmgraph.model import Hierarchy, ObservationTable, Reject, Vocabulary
     from kmgraph.observe.sheet import SourceSettings
@@ -104,7 +106,10 @@ def _read(sources: Sequence[SourceSettings], terms: Terms, settings: ReadSetting
         raise ObservationError("there are no observations to read", hint="name at least one file")
     names = short_names([source.path for source in sources])
     headers = HeaderReader(terms)
-    parts = [_read_source(source, name, terms, headers, settings) for source, name in zip(sources, names, strict=True)]
+    with _without_collector():
+        parts = [
+            _read_source(source, name, terms, headers, settings) for source, name in zip(sources, names, strict=True)
+        ]
     notices = [notice for part in parts for notice in part.notices]
     if strict:
         refuse_notices(notices)
@@ -113,6 +118,18 @@ def _read(sources: Sequence[SourceSettings], terms: Terms, settings: ReadSetting
     if not len(table):
         _refuse_empty(table)
     return Observed(table, (*notices, *duplicates.notices))
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Switch Python's cycle collector off: millions of strings and no cycle would be looked through again and again."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _read_source(
