@@ -16,8 +16,8 @@ import pytest
 FOLDER = Path(__file__).parents[2] / "benchmarks" / "amazon-regional-restrictions"
 
 
-def load_script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("prepare_amazon", FOLDER / "prepare.py")
+def load_script(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"benchmark_amazon_{Path(name).stem}", FOLDER / name)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -26,7 +26,7 @@ def load_script() -> ModuleType:
     return module
 
 
-prepare = load_script()
+prepare = load_script("prepare.py")
 
 SHELVES = {
     "Books": prepare.Shelf(content=("BookListing",)),
@@ -165,3 +165,26 @@ def test_shelves_name_classes_of_the_ontology(value: str) -> None:
     modules = (FOLDER.parents[1] / "ontology" / "modules" / "content.ttl").read_text(encoding="utf-8")
     extension = (FOLDER / "extension.ttl").read_text(encoding="utf-8")
     assert f"\nkm:{value} a owl:Class" in modules or f"\nshop:{value} a owl:Class" in extension
+
+
+summarise = load_script("summarise.py")
+
+
+def a_rule(name: str, confidence: str, target: int) -> dict[str, object]:
+    evidence = {"target": target, "kept": 1000, "clusters": 20, "rate": 0.25, "interval": [0.2, 0.3], "base_rate": 0.1}
+    return {"id": name, "confidence": confidence, "evidence": evidence, "text": {"en": name}}
+
+
+def test_summary_lists_confirmed_rules_the_surest_first() -> None:
+    found = {
+        "totals": {"observations": 5000, "target": 2000, "by_tacit": 0.5, "unexplained": 0.5},
+        "rules": [a_rule("c", "hint", 900), a_rule("b", "likely", 1700), a_rule("a", "well-supported", 30)],
+        "warnings": [{"code": "no-kept-posts"}],
+    }
+    lines = list(summarise.summary(found))
+    assert lines[0] == "5,000 observations, 2,000 restricted, 3 rules: 1 hint, 1 likely, 1 well-supported"
+    assert lines[1].endswith("warnings: no-kept-posts")
+    assert lines[-2:] == [
+        "| a | well-supported | 30 | 1,000 | 20 | 25% (20%–30%) | 10% |",
+        "| b | likely | 1,700 | 1,000 | 20 | 25% (20%–30%) | 10% |",
+    ]
