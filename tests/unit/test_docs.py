@@ -1,0 +1,311 @@
+"""The documentation holds: links, commands, settings, Turtle, queries, the glossary, the figures it names."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import tomllib
+from typing import TYPE_CHECKING
+
+import click
+import doc_pages as docs
+import pyoxigraph as ox
+import pytest
+
+from kmgraph import errors, inputs, rdf
+from kmgraph.cli.main import cli
+from kmgraph.config import load_project
+from kmgraph.errors import ConfigError, KmgraphError
+from kmgraph.learn import LearnSettings
+from kmgraph.model import Hierarchy
+from kmgraph.namespaces import KM, PREFIXES
+from kmgraph.observe import read_observations
+from kmgraph.observe.contract import ContractColumn
+from kmgraph.observe.rows import MAX_ROWS
+from kmgraph.pipeline.asking import with_prefixes
+from kmgraph.project import Limits, Source
+from kmgraph.published import read_published
+from kmgraph.query import guard
+from kmgraph.query.run import DEFAULT_MEMORY, DEFAULT_ROWS, DEFAULT_SECONDS
+from kmgraph.reason import parse_manchester
+from kmgraph.render.inputs import DEFAULT_K, LEAST_K
+from kmgraph.validate import shacl
+from kmgraph.vocabulary import read_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+ABSENT = re.compile(r"kmgraph (?:compare|plan|review|serve|forget)\b|kmgraph ontology docs")
+OWN_KEY = b"0123456789abcdef"
+
+
+# --- links -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("page", docs.PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    for link in docs.links(page):
+        if re.match(r"(https?|mailto):", link):
+            continue
+        name, _, anchor = link.partition("#")
+        target = (page.parent / name).resolve() if name else page
+        assert target.exists(), f"{page.name}: {link}"
+        assert not anchor or anchor in docs.anchors(target), f"{page.name}: {link}"
+
+
+def test_every_page_is_in_the_index() -> None:
+    listed = set(docs.links(docs.DOCS / "README.md"))
+    pages = {page.name for page in docs.DOCS.glob("*.md")} - {"README.md"}
+    assert pages <= listed
+
+
+# --- commands --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("block", "line"), docs.command_lines(), ids=lambda value: str(value)[:60])
+def test_commands_exist_with_their_options(block: docs.Block, line: str) -> None:
+    check_command(shlex.split(line)[1:])
+
+
+def check_command(words: list[str]) -> None:
+    """Fail if the command, an option, or a choice among fixed values does not exist; runs nothing."""
+    command: click.Command = cli
+    context = click.Context(command, info_name="kmgraph")
+    while isinstance(command, click.Group):
+        found = command.get_command(context, words[0])
+        assert found is not None, f"no command {words[0]}"
+        command, words = found, words[1:]
+        context = click.Context(command, info_name=command.name, parent=context)
+    values, rest, _ = command.make_parser(context).parse_args(list(words))
+    assert not rest, f"too many arguments: {rest}"
+    for parameter in command.params:
+        value = values.get(parameter.name or "")
+        if isinstance(parameter.type, click.Choice):
+            for each in value if isinstance(value, list) else [value]:
+                assert each is None or each in parameter.type.choices, f"{each} is no choice of {parameter.name}"
+        if parameter.required:
+            assert value is not None, f"{parameter.name} is missing"
+
+
+def test_the_check_of_commands_can_fail() -> None:
+    with pytest.raises(click.NoSuchOption):
+        check_command(["learn", "--no-such-option"])
+    with pytest.raises(AssertionError):
+        check_command(["export", "--format", "docx"])
+
+
+def test_nothing_absent_is_named() -> None:
+    for page in docs.PAGES:
+        assert not ABSENT.search(page.read_text(encoding="utf-8")), page
+
+
+def test_the_command_line_page_is_the_program_s_help(request: pytest.FixtureRequest) -> None:
+    text = docs.read_page("cli.md")
+    for name in docs.command_names():
+        assert f"\n## `{name}`\n" in text or name == "kmgraph ontology", name
+    compare_page("cli.md", docs.refreshed_help, request)
+
+
+def compare_page(name: str, refresh: Callable[[str], str], request: pytest.FixtureRequest) -> None:
+    """Compare a page with itself refreshed, spacing aside; or write it."""
+    text = docs.read_page(name)
+    expected = refresh(text)
+    if request.config.getoption("--write-golden"):
+        (docs.DOCS / name).write_text(expected, encoding="utf-8")
+    else:
+        assert text.split() == expected.split(), f"{name} is out of date; --write-golden refreshes it"
+
+
+# --- settings and tables ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("block", docs.blocks("toml"), ids=str)
+def test_settings_are_accepted(block: docs.Block, tmp_path: Path) -> None:
+    content = tomllib.loads(block.text)
+    if "project" in content:
+        for name in named_files(content):
+            (tmp_path / name).write_text("", encoding="utf-8")
+        (tmp_path / "kmgraph.toml").write_text(block.text, encoding="utf-8")
+        assert load_project(tmp_path).name == content["project"]["name"]
+    else:
+        assert set(content) == {"rule"}
+        (tmp_path / "rules.toml").write_text(block.text, encoding="utf-8")
+        found = read_published((tmp_path / "rules.toml",), (), "https://example.org/")
+        scopes = {rule.id: str(rule.manchester) for rule in found.rules}
+        assert len(parse_manchester(scopes, docs.ontology().ntriples)) == len(content["rule"])
+
+
+def named_files(content: dict[str, object]) -> Iterator[str]:
+    project, sources = content["project"], content.get("source", [])
+    assert isinstance(project, dict)
+    assert isinstance(sources, list)
+    yield from (*project.get("ontology", ()), *project.get("published", ()))
+    yield from (source["path"] for source in sources)
+
+
+KEYS = {
+    "[project]": '[project]\nname = "p"\nzzz = 1\n',
+    "[[platform]]": '[project]\nname = "p"\n[[platform]]\nid = "x"\nzzz = 1\n',
+    "[[source]]": '[project]\nname = "p"\n[[source]]\npath = "posts.csv"\nzzz = 1\n',
+    "[limits]": '[project]\nname = "p"\n[limits]\nzzz = 1\n',
+}
+
+
+@pytest.mark.parametrize("table", KEYS)
+def test_the_reference_of_settings_is_complete(table: str, tmp_path: Path) -> None:
+    (tmp_path / "posts.csv").write_text("", encoding="utf-8")
+    (tmp_path / "kmgraph.toml").write_text(KEYS[table], encoding="utf-8")
+    with pytest.raises(ConfigError) as error:
+        load_project(tmp_path)
+    known = str(error.value.hint).removeprefix("known here: ").split(", ")
+    rows = docs.table("file-formats.md", "| table | key |")
+    assert {row[1].strip("`") for row in rows if table in row[0]} == set(known)
+
+
+def test_the_columns_are_those_of_the_reader() -> None:
+    named = docs.code_names("file-formats.md", "| column | meaning |\n|---|---|\n| `id`")
+    assert set(named) == set(ContractColumn)
+
+
+def test_every_word_for_yes_and_no_is_read(tmp_path: Path) -> None:
+    row = next(row for row in docs.table("file-formats.md", "| the header names |") if "yes-or-no" in row[0])
+    yes, no = (re.findall(r"`([^`]+)`", half) for half in row[1].split(";"))
+    lines = [f"{number},kept,{word}" for number, word in enumerate((*yes, *no))]
+    (tmp_path / "posts.csv").write_text("id,outcome,hasLink\n" + "\n".join(lines), encoding="utf-8")
+    ontology = docs.ontology()
+    observed = read_observations(
+        (Source(tmp_path / "posts.csv"),), ontology.vocabulary, Hierarchy(), key=OWN_KEY, strict=True
+    )
+    (column,) = observed.table.columns
+    assert [list(column.values)[index] for index in column.indices] == [True] * len(yes) + [False] * len(no)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("block", docs.blocks("csv"), ids=str)
+def test_tables_are_understood(block: docs.Block, tmp_path: Path) -> None:
+    (tmp_path / "posts.csv").write_text(block.text, encoding="utf-8")
+    vocabulary = docs.ontology().vocabulary
+    told = Hierarchy(parents={iri: frozenset(term.parents) for iri, term in vocabulary.classes.items()})
+    observed = read_observations((Source(tmp_path / "posts.csv"),), vocabulary, told, key=OWN_KEY, strict=True)
+    assert not observed.rejects
+    assert len(observed.table) == len(block.text.strip().splitlines()) - 1
+
+
+# --- RDF, queries, JSON ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("block", docs.blocks("turtle"), ids=str)
+def test_turtle_parses_and_names_terms_that_exist(block: docs.Block) -> None:
+    triples = [quad.triple for quad in ox.parse(block.text.encode(), format=ox.RdfFormat.TURTLE)]
+    assert triples
+    terms = {getattr(term, "value", "") for triple in triples for term in (triple.predicate, triple.object)}
+    assert_exist(term for term in terms if term.startswith(str(KM)))
+
+
+def assert_exist(iris: Iterator[str] | set[str]) -> None:
+    for iri in iris:
+        assert read_words(docs.ontology().triples, iri).labels, f"{iri} is no term"
+
+
+def queries() -> list[tuple[str, str]]:
+    found = [(str(block), block.text) for block in docs.blocks("sparql")]
+    for block, line in docs.command_lines():
+        words = shlex.split(line)
+        if words[1] == "query":
+            found += [(str(block), word) for word in words[2:] if "{" in word]
+    return found
+
+
+@pytest.mark.parametrize(("place", "query"), queries())
+def test_queries_are_accepted(place: str, query: str) -> None:
+    guard.check_query(query)
+    ox.Store().query(with_prefixes(query))
+    assert_exist({PREFIXES["km"] + name for name in re.findall(r"\bkm:(\w+)", query)})
+
+
+@pytest.mark.parametrize("block", docs.blocks("json"), ids=str)
+def test_json_parses(block: docs.Block) -> None:
+    assert json.loads(block.text)
+
+
+@pytest.mark.parametrize("page", docs.PAGES, ids=lambda page: page.name)
+def test_terms_named_in_the_text_exist(page: Path) -> None:
+    names = re.findall(r"`km:(\w+)", docs.without_blocks(page.read_text(encoding="utf-8")))
+    assert_exist({str(KM) + name for name in names})
+
+
+# --- generated parts -------------------------------------------------------------------------------------------------
+
+
+def test_the_glossary_is_the_ontology_s(request: pytest.FixtureRequest) -> None:
+    headings = re.findall(r"^### (.+)$", docs.read_page("glossary.md"), re.M)
+    curies = docs.glossary_curies()
+    assert len(headings) == len(curies) > 100
+    for heading, curie in zip(headings, curies, strict=True):
+        words = docs.words_of(curie)
+        assert heading == words.labels["en"], curie
+        assert words.labels.get("zh"), curie
+    compare_page("glossary.md", docs.refreshed_glossary, request)
+
+
+def test_the_named_questions_are_those_that_come_with_kmgraph(request: pytest.FixtureRequest) -> None:
+    compare_page("query.md", docs.refreshed_questions, request)
+
+
+# --- codes and figures -----------------------------------------------------------------------------------------------
+
+
+def test_exit_codes_are_those_of_the_errors() -> None:
+    rows = docs.table("file-formats.md", "| code | meaning |\n|---|---|\n| 0")
+    documented = {int(row[0].strip("` ")) for row in rows}
+    classes = [value for value in vars(errors).values() if isinstance(value, type) and issubclass(value, KmgraphError)]
+    assert documented == {0, 1, 130, *(each.exit_code for each in classes)}
+
+
+def test_environment_variables_are_those_that_are_read() -> None:
+    source = "".join(path.read_text(encoding="utf-8") for path in (docs.ROOT / "kmgraph").rglob("*.py"))
+    used = set(re.findall(r'"(KMGRAPH_[A-Z]+|SOURCE_DATE_EPOCH|NO_COLOR)"', source))
+    assert set(docs.code_names("file-formats.md", "| variable | meaning |")) == used
+
+
+def test_warnings_are_those_that_are_raised() -> None:
+    source = "".join(path.read_text(encoding="utf-8") for path in (docs.ROOT / "kmgraph").rglob("*.py"))
+    raised = set(re.findall(r'\bWarning\(\s*"([a-z-]+)"', source))
+    assert set(docs.code_names("method.md", "| code | when |")) == raised
+
+
+LEARN = LearnSettings()
+FIGURES: tuple[tuple[str, str, dict[int, str]], ...] = (
+    ("method.md", f"at most {LEARN.max_literals} literals", {4: "four"}),
+    ("method.md", f"at most {LEARN.max_exception_literals}\nliterals spare", {2: "two"}),
+    ("method.md", f"about {LEARN.holdout_share:.0%} of the rows".replace("%", " %"), {}),
+    ("method.md", f"at least {LEARN.min_clusters} clusters", {}),
+    ("method.md", f"each of {LEARN.permutations} permutations", {}),
+    ("method.md", f"at most {LEARN.max_cuts} quantiles", {}),
+    ("method.md", f"at most {LEARN.significance}", {}),
+    ("query.md", f"over {guard.MAX_LENGTH // 1024} kB", {}),
+    ("query.md", f"over {guard.MAX_NESTING}\nlevels", {}),
+    ("query.md", f"after {DEFAULT_SECONDS:.0f} seconds", {}),
+    ("query.md", f"{DEFAULT_ROWS:,} rows", {}),
+    ("privacy-and-safety.md", f"over {DEFAULT_MEMORY // 1024**3} GB", {}),
+    ("privacy-and-safety.md", f"after {shacl.DEFAULT_SECONDS:.0f} seconds", {}),
+    ("privacy-and-safety.md", f"up to {shacl.PYSHACL_MAX_TRIPLES:,} triples", {}),
+    ("privacy-and-safety.md", f"fewer than {DEFAULT_K} independent", {}),
+    ("privacy-and-safety.md", f"below {LEAST_K} it can't", {}),
+    ("privacy-and-safety.md", f"{inputs.MAX_BYTES // 1024**3} GB a table", {}),
+    ("privacy-and-safety.md", f"{rdf.RdfLimits().file_bytes // 1024**3} GB an RDF file", {}),
+    ("privacy-and-safety.md", f"{rdf.RdfLimits().tree_bytes // 1024**2} MB", {}),
+    ("privacy-and-safety.md", f"{MAX_ROWS // 1_000_000} million rows", {}),
+    ("file-formats.md", f"settles for the best so far | {Limits().learn_seconds:.0f} |", {}),
+    ("file-formats.md", f"one call of the reasoner | {Limits().reasoner_seconds:.0f} |", {}),
+    ("file-formats.md", f"deadline of one query | {Limits().query_seconds:.0f} |", {}),
+    ("decisions/0004-two-shacl-engines.md", f"{shacl.PYSHACL_MAX_TRIPLES:,} triples", {}),
+)
+
+
+@pytest.mark.parametrize(("page", "words", "spelt"), FIGURES)
+def test_figures_are_those_of_the_code(page: str, words: str, spelt: dict[int, str]) -> None:
+    for number, name in spelt.items():
+        words = re.sub(rf"\b{number}\b", name, words)
+    assert " ".join(words.split()) in " ".join(docs.read_page(page).split())

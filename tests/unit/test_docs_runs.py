@@ -1,0 +1,270 @@
+"""What the documentation says a command prints is what it prints: its examples, run as a user runs them."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import doc_pages as docs
+import pyoxigraph as ox
+import pytest
+
+from kmgraph.pipeline.asking import with_prefixes
+from kmgraph.rules_json import read_rules, rules_to_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from installed import Kmgraph
+
+GARDEN = "### 7. What you have now"
+
+
+def run_script(text: str, folder: Path) -> str:
+    result = subprocess.run([sys.executable, "-c", text], cwd=folder, capture_output=True, check=True, encoding="utf-8")
+    return result.stdout
+
+
+def shown(pattern: str, text: str) -> bool:
+    """Whether a text holds what a page shows; `…` on the page stands for anything within a line."""
+    return re.search(re.escape(pattern.strip()).replace("…", ".*"), text) is not None
+
+
+def scopes_of(path: Path) -> list[str]:
+    return [rule["scope"]["manchester"] for rule in json.loads(path.read_bytes())["rules"]]
+
+
+# --- concepts.md: six posts ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def six(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("six")
+    (folder / "six.csv").write_text(docs.block_after("concepts.md", "This is `six.csv`", "csv"), encoding="utf-8")
+    run_script(docs.block_after("concepts.md", "This script makes `many.csv`", "python"), folder)
+    return folder
+
+
+def test_six_posts_give_no_rule(kmgraph: Kmgraph, six: Path) -> None:
+    result = kmgraph("learn", "six.csv", "-o", "rules.json", cwd=six)
+    assert result.returncode == 0
+    assert result.stderr == docs.block_after("concepts.md", "kmgraph learn six.csv", "text")
+    assert scopes_of(six / "rules.json") == []
+
+
+def test_six_hundred_posts_give_one(kmgraph: Kmgraph, six: Path) -> None:
+    assert kmgraph("learn", "many.csv", "-o", "rules.json", cwd=six).returncode == 0
+    (rule,) = json.loads((six / "rules.json").read_bytes())["rules"]
+    found = (rule["scope"]["manchester"], rule["confidence"], rule["evidence"]["target"], rule["evidence"]["kept"])
+    assert found == ("BeforeAfterContent and DietContent", "well-supported", 200, 0)
+    page = " ".join(docs.read_page("concepts.md").split())
+    assert f"`{found[0]}`, {found[1]}, with 200 posts in the target and none kept" in page
+    assert f'"{rule["text"]["en"]}"' in page
+
+
+@pytest.mark.parametrize("row", docs.table("concepts.md", "| published | scope of the published rule |"), ids=" ".join)
+def test_the_table_of_statuses(kmgraph: Kmgraph, six: Path, row: list[str]) -> None:
+    deontic, scope, status, _ = row
+    rule = f'[[rule]]\nid = "p"\ndeontic = "{deontic}"\nscope = "{scope.strip("`")}"\n'
+    (six / "published.toml").write_text(rule, encoding="utf-8")
+    result = kmgraph("learn", "many.csv", "--published", "published.toml", cwd=six)
+    assert [found["status"] for found in json.loads(result.stdout)["rules"]] == [status]
+
+
+# --- extending.md: the garden ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def garden(kmgraph: Kmgraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("garden")
+    shutil.copytree(docs.ROOT / "ontology", folder / "garden-ontology")
+    extension = docs.block_after("extending.md", GARDEN, "turtle")
+    (folder / "garden-ontology" / "garden.ttl").write_text(extension, encoding="utf-8")
+    run_script(docs.block_after("extending.md", "This script makes 1,500 such rows", "python"), folder)
+    command = docs.block_after("extending.md", "### 9. The rules that appear", "sh").split()[1:]
+    result = kmgraph(*command, cwd=folder)
+    assert result.returncode == 0, result.stderr
+    return folder
+
+
+def test_the_extension_passes_the_check(kmgraph: Kmgraph, garden: Path) -> None:
+    result = kmgraph("ontology", "check", "garden-ontology/garden.ttl", cwd=garden)
+    assert result.returncode == 0
+    assert shown(docs.block_after("extending.md", "kmgraph ontology check garden", "text"), result.stdout)
+
+
+def test_the_rows_shown_are_those_made(garden: Path) -> None:
+    rows = docs.block_after("extending.md", "So the table may look like this", "text")
+    assert (garden / "posts.csv").read_text(encoding="utf-8").startswith(rows)
+
+
+def test_the_rules_are_those_shown(garden: Path) -> None:
+    scopes = docs.block_after("extending.md", "and `rules.json` has the scopes", "text")
+    assert scopes_of(garden / "out" / "rules.json") == scopes.strip().splitlines()
+    section = docs.read_page("extending.md").split("now says:")[1].split("and `rules.json`")[0]
+    sentences = [line.removeprefix("> ") for line in section.splitlines() if line.startswith("> ")]
+    guidelines = (garden / "out" / "guidelines.en.md").read_text(encoding="utf-8")
+    assert sentences
+    assert all(sentence in guidelines for sentence in sentences)
+
+
+def test_a_draft_can_be_checked(kmgraph: Kmgraph, garden: Path) -> None:
+    result = kmgraph(*command_of("extending.md", "kmgraph check"), cwd=garden)
+    assert result.returncode == 0, result.stderr
+    assert "usually removed or restricted" in result.stdout
+
+
+def command_of(page: str, start: str) -> list[str]:
+    line = next(line for block, line in docs.command_lines() if block.page == page and line.startswith(start))
+    return shlex.split(line)[1:]
+
+
+def test_the_bundle_opens_offline(garden: Path) -> None:
+    catalog = (garden / "out" / "catalog-v001.xml").read_text(encoding="utf-8")
+    text = (garden / "out" / "rules.ttl").read_text(encoding="utf-8")
+    imported = re.findall(r"<(https?:[^>]+)>", text.split("owl:imports", 1)[1].split(" .", 1)[0])
+    assert len(imported) == 2
+    for iri in imported:
+        found = re.search(rf'name="{re.escape(iri)}" uri="([^"]+)"', catalog)
+        assert found, iri
+        assert (garden / "out" / found[1]).is_file()
+
+
+def test_own_shapes_are_evaluated(kmgraph: Kmgraph, garden: Path) -> None:
+    (garden / "my-shapes.ttl").write_text(docs.block_after("extending.md", "## Your own shapes", "turtle"), "utf-8")
+    result = kmgraph(*command_of("extending.md", "kmgraph validate"), cwd=garden)
+    assert result.returncode == 1
+    assert shown(docs.block_after("extending.md", "kmgraph validate posts.csv", "text"), result.stdout)
+
+
+def test_a_language_is_a_folder_and_labels(kmgraph: Kmgraph, garden: Path) -> None:
+    shutil.copytree(docs.ROOT / "templates" / "en", garden / "my-templates" / "fr")
+    labels = re.search(r"a file that\s+says `([^`]+)`", docs.read_page("extending.md"))
+    assert labels
+    prefixes = "@prefix km: <https://w3id.org/kmgraph/ns#> .\n@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+    line = labels[1].replace("DietContent", "GardeningContent").replace("régimes", "jardinage")
+    (garden / "french.ttl").write_text(prefixes + line, encoding="utf-8")
+    command = [
+        *command_of("extending.md", "kmgraph guidelines posts.csv --ontology garden-ontology/garden.ttl --templ")
+    ]
+    result = kmgraph(*command[:-1], "french", "--ontology", "french.ttl", "--lang", "fr", cwd=garden)
+    assert result.returncode == 0, result.stderr
+    guidelines = (garden / "french" / "guidelines.fr.md").read_text(encoding="utf-8")
+    assert "about jardinage" in guidelines
+    assert "“plant swap content”" in guidelines
+
+
+# --- query.md, file-formats.md: the example --------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def store(example_run: Path) -> ox.Store:
+    loaded = ox.Store()
+    loaded.bulk_load(path=str(example_run / "graph.nq"), format=ox.RdfFormat.N_QUADS)
+    return loaded
+
+
+@pytest.mark.parametrize("block", docs.blocks("sparql"), ids=str)
+def test_queries_answer(store: ox.Store, block: docs.Block) -> None:
+    found = store.query(with_prefixes(block.text), use_default_graph_as_union=True)
+    assert isinstance(found, ox.QuerySolutions)
+    assert list(found)
+
+
+@pytest.mark.parametrize("row", docs.table("file-formats.md", "| what | graph | type | properties |"), ids="-".join)
+def test_the_patterns_of_the_graph_are_there(store: ox.Store, row: list[str]) -> None:
+    graph = row[1]
+    kind = re.findall(r"`(km:\w+)`", row[2])[0]
+    for name in re.findall(r"`(\w+:\w+)`", row[3]):
+        query = (
+            f"ASK {{ GRAPH ?g {{ ?s {name} ?o }} ?s a ?kind . ?kind rdfs:subClassOf* ?above "
+            f'FILTER(STRENDS(STR(?g), "/graph/{graph}")) FILTER(?kind = {kind} || ?above = {kind} || {loose(kind)}) }}'
+        )
+        assert store.query(with_prefixes(query), use_default_graph_as_union=True), name
+
+
+def loose(kind: str) -> str:
+    """Further kinds that a row of the table stands for ("or another decision", "…")."""
+    others = {
+        "km:Removal": "?above = km:ModerationDecision",
+        "km:TacitRule": "?above = km:InferredRule",
+        "km:LearningRun": "?above = km:Combination",
+    }
+    return others.get(kind, "false")
+
+
+def test_the_named_graphs_are_those_listed(store: ox.Store) -> None:
+    names = docs.code_names("file-formats.md", "| graph | holds |")
+    listed = {name.rsplit("/", 1)[-1] for name in names}
+    assert {str(graph.value).rsplit("/", 1)[-1] for graph in store.named_graphs() if hasattr(graph, "value")} == listed
+
+
+def test_rules_json_has_the_fields_listed(example_run: Path) -> None:
+    ruleset = read_rules(example_run / "rules.json")
+    platforms = (replace(ruleset.platforms[0], url="https://example.org/"), *ruleset.platforms[1:])
+    written = json.loads(rules_to_json(replace(ruleset, platforms=platforms)))
+    assert set(docs.code_names("file-formats.md", "| field | meaning |")) == set(paths("", written))
+
+
+TEXTS = ("label", "text", "consequences", "appeal", "numbers", "all", "unless", "literal", "also", "interval")
+
+
+def paths(start: str, value: Any) -> Iterator[str]:
+    """The paths of a document's fields; what holds words, literals or numbers is not looked into."""
+    last = start.rsplit(".", 1)[-1].removesuffix("[]")
+    if isinstance(value, dict) and last not in TEXTS:
+        for key, inner in value.items():
+            yield from paths(f"{start}.{key}".lstrip("."), inner)
+    elif isinstance(value, list) and last not in TEXTS:
+        for inner in value:
+            yield from paths(f"{start}[]", inner)
+    else:
+        yield start
+
+
+def test_the_folder_of_a_run_holds_what_is_listed(example_run: Path) -> None:
+    listed = {
+        name.replace("LANG", language)
+        for name in docs.code_names("file-formats.md", "| file | what |")
+        for language in ("en", "zh")
+    }
+    found = {path.name + "/" * path.is_dir() for path in example_run.iterdir()}
+    assert found == listed - {"rejects.csv"}
+
+
+def test_the_answer_to_drafts_has_the_keys_listed(kmgraph: Kmgraph, garden: Path) -> None:
+    known = ("--rules", "out/rules.json", "--ontology", "garden-ontology/garden.ttl")
+    result = kmgraph("check", "-f", "posts.csv", *known, cwd=garden)
+    answers = [json.loads(line) for line in result.stdout.splitlines()]
+    shown_keys = set(json.loads(docs.block_after("cli.md", "One draft gives words", "json")))
+    assert len(answers) == 1500
+    assert {key for answer in answers for key in answer} == shown_keys
+    assert set(docs.code_names("cli.md", "| key | meaning |")) == shown_keys
+
+
+@pytest.mark.parametrize("line", [line for block, line in docs.command_lines() if block.page == "query.md"])
+def test_commands_of_the_query_page_run(kmgraph: Kmgraph, example_run: Path, workplace: Path, line: str) -> None:
+    (workplace / "my-question.rq").write_text("ASK { ?rule a km:TacitRule }", encoding="utf-8")
+    words = [str(example_run) if word == "out" else word for word in shlex.split(line)[1:]]
+    result = kmgraph(*words, cwd=workplace)
+    assert result.returncode == 0, result.stderr
+
+
+@pytest.fixture(scope="module")
+def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One folder for the commands of a page, as a later one may need what an earlier one wrote."""
+    return tmp_path_factory.mktemp("workplace")
+
+
+def test_other_programs_open_the_store(workplace: Path) -> None:
+    if not (workplace / "store").exists():
+        pytest.skip("the command that makes the store was not run here")
+    count = run_script(docs.block_after("query.md", "Other programs open the same folder", "python"), workplace)
+    assert int(count) > 1000
