@@ -37,7 +37,6 @@ def load_key(folder: Path | None) -> bytes:
     for place in folders:
         if (place / "key").exists():
             return _read_key(place / "key")
-    for place in folders:
         with contextlib.suppress(OSError):
             return _make_key(place)
     raise ConfigError(

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
+import subprocess
+import sys
 import tomllib
 from typing import TYPE_CHECKING
 
@@ -64,12 +67,9 @@ def test_every_status_against_the_published_rules_is_right(example_run: Path) ->
 
 
 def test_the_script_writes_the_observations_that_are_shipped(tmp_path: Path) -> None:
-    script = (EXAMPLE / "make_observations.py").read_text(encoding="utf-8")
-    (tmp_path / "make_observations.py").write_text(script, encoding="utf-8")
-    (tmp_path / "hidden-rules.toml").write_bytes((EXAMPLE / "hidden-rules.toml").read_bytes())
-    namespace: dict[str, object] = {"__name__": "make", "__file__": str(tmp_path / "make_observations.py")}
-    exec(compile(script, "make_observations.py", "exec"), namespace)
-    namespace["main"]()  # type: ignore[operator]
+    for name in ("make_observations.py", "hidden-rules.toml"):
+        shutil.copy(EXAMPLE / name, tmp_path / name)
+    subprocess.run([sys.executable, "make_observations.py"], cwd=tmp_path, check=True, capture_output=True)
     made, shipped = (folder / "observations.csv" for folder in (tmp_path, EXAMPLE))
     assert made.read_bytes() == shipped.read_bytes()
     with shipped.open(encoding="utf-8", newline="") as file:
