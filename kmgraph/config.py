@@ -6,6 +6,7 @@ Every key is checked: its type, its range, its spelling. Paths are relative to t
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -250,7 +251,21 @@ def _time_format(section: Section) -> str | None:
     value = section.text("time_format")
     if value is not None and "%" not in value:
         raise section.error("time_format", f'"{value}" is not a time format', 'such as "%d/%m/%Y %H:%M"')
+    if value is not None and not _is_time_format(value):
+        raise section.error(
+            "time_format", f'"{value}" has a % code that nobody knows', "docs.python.org lists them: strptime"
+        )
     return value
+
+
+def _is_time_format(value: str) -> bool:
+    try:
+        datetime.strptime("", value)
+    except ValueError as error:
+        return "does not match format" in str(error)
+    except re.error:
+        return False
+    return True
 
 
 def _delimiter(section: Section) -> str | None:

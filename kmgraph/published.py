@@ -7,7 +7,7 @@ In come files, out come `PublishedRule`s and the triples that define their scope
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -25,7 +25,7 @@ from kmgraph.triples import TripleIndex
 from kmgraph.vocabulary import read_texts, read_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from kmgraph.model.expression import Expression
@@ -48,10 +48,12 @@ class PublishedFiles:
     Attributes:
         rules: Sorted by id. Those from OWL files have their `expression`, those from TOML their `manchester`.
         triples: The OWL files merged, as sorted N-Triples without ontology headers: the definitions of the scopes.
+        places: IRI of each rule -> the file and the part of it that states the rule, for messages.
     """
 
     rules: tuple[PublishedRule, ...] = ()
     triples: bytes = b""
+    places: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_published(
@@ -82,7 +84,8 @@ def read_published(
     for path in paths:
         if not is_rdf(path):
             found.extend(_toml_rules(path, places))
-    return PublishedFiles(_without_duplicates(found), _definitions(merged, index))
+    stated = {item.rule.iri: item.where for item in found}
+    return PublishedFiles(_without_duplicates(found), _definitions(merged, index), stated)
 
 
 @dataclass(frozen=True, slots=True)

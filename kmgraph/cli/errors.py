@@ -11,6 +11,7 @@ import click
 
 from kmgraph.errors import InputError, KmgraphError, LimitError
 
+_LONGEST = 200
 EXIT_USAGE = 2
 EXIT_BUG = 70
 EXIT_INTERRUPTED = 130
@@ -25,6 +26,9 @@ def run_safely(cli: click.Command, arguments: list[str]) -> int:
         # The reader of a pipe has left; Python would complain once more while flushing.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return EXIT_USAGE
     except (Exception, KeyboardInterrupt) as error:
         told = _message(error)
         if "--debug" in arguments:
@@ -49,12 +53,17 @@ def _message(error: BaseException) -> _Message:
         return _Message("interrupted", EXIT_INTERRUPTED)
     if isinstance(error, MemoryError):
         return _Message("memory ran out\n  try: fewer observations at a time", LimitError.exit_code)
-    if isinstance(error, OSError) and error.strerror:
+    if isinstance(error, OSError):
         # A full disk, a name that is too long, no permission: no fault of kmgraph's.
         where = f"\n  at: {error.filename}" if isinstance(error.filename, str) else ""
-        return _Message(f"the system refused: {error.strerror.lower()}{where}", InputError.exit_code)
-    words = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+        return _Message(f"the system refused: {_reason(error)}{where}", InputError.exit_code)
+    words = " ".join(f"{type(error).__name__}: {error}".split())[:_LONGEST]
     return _Message(f"kmgraph failed: {words}\n  this is a bug; --debug shows where it happened", EXIT_BUG)
+
+
+def _reason(error: OSError) -> str:
+    words = " ".join((error.strerror or str(error)).split())
+    return words[:1].lower() + words[1:_LONGEST]
 
 
 def _usage(error: click.ClickException) -> str:

@@ -32,8 +32,21 @@ from kmgraph.cli.options import talk_options
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file; - is standard output."
 )
-@click.option("--max-rows", type=int, default=100_000, show_default=True, metavar="N", help="Most rows to answer with.")
-@click.option("--seconds", type=float, default=None, metavar="S", help="Deadline.  [default: the project's, or 30]")
+@click.option(
+    "--max-rows",
+    type=click.IntRange(min=1),
+    default=100_000,
+    show_default=True,
+    metavar="N",
+    help="Most rows to answer with.",
+)
+@click.option(
+    "--seconds",
+    type=click.FloatRange(min=0, min_open=True),
+    default=None,
+    metavar="S",
+    help="Deadline.  [default: the project's, or 30]",
+)
 @talk_options
 def command(
     question: str | None,

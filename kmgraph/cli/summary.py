@@ -18,6 +18,9 @@ def say_notices(talker: Talker, run: Run) -> None:
     """Say what a run did not understand or leaves to be known before its figures are trusted."""
     for iri in run.knowledge.ontology.unresolved:
         talker.say(f"note: the import {iri} is in no catalog; it was left out")
+    if run.project.published and not run.knowledge.published:
+        files = ", ".join(path.name for path in run.project.published)
+        talker.say(f"note: there is no published rule in {files}")
     say_reading(talker, run.observed)
     for warning in run.ruleset.warnings:
         talker.say(f"warning: {_words(warning.text) or warning.code}")

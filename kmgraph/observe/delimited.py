@@ -92,7 +92,9 @@ class _Reader:
         try:
             row = next((row for row in self._rows if any(cell.strip() for cell in row)), None)
         except csv.Error as error:
-            raise ObservationError(f"the header can't be read: {error}", where=f"{self._path}, line 1") from None
+            raise ObservationError(
+                f"the header can't be read: {_bad_quoting(error)}", where=f"{self._path}, line 1"
+            ) from None
         if row is None:
             raise ObservationError("the file of observations has no header", where=str(self._path))
         if len(row) == 1:

@@ -144,8 +144,12 @@ def _refuse_empty(table: ObservationTable) -> None:
     if table.rejects:
         first = table.rejects[0]
         raise ObservationError(
-            f"none of the {len(table.rejects):,} rows can be read; the first: {first.reason}",
+            f"{_none_of(len(table.rejects))}: {first.reason}",
             where=f"{first.source}, row {first.row}" + (f', column "{first.column}"' if first.column else ""),
             hint="map foreign headers and values under [source.columns] and [source.values]",
         )
     raise ObservationError("no row is left", where=", ".join(table.sources), hint="see [source.values.outcome]")
+
+
+def _none_of(count: int) -> str:
+    return "the only row can't be read" if count == 1 else f"none of the {count:,} rows can be read; the first"

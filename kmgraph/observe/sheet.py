@@ -111,16 +111,12 @@ def require_columns(sheet: Sheet, needed: tuple[ContractColumn, ...]) -> None:
             found = [raw.header for raw in sheet.raw.columns]
             listed = ", ".join(map(shown, found[:_SHOWN_HEADERS])) + (", …" if len(found) > _SHOWN_HEADERS else "")
             near = did_you_mean(column, found)
-            meant = near.replace("did you mean", "is it").replace("?", ",") if near else "is it another one,"
+            header = near.split('"')[1] if near else "its name there"
             raise ObservationError(
                 f'there is no column "{column}"; the columns are {listed}',
                 where=str(sheet.path),
-                hint=f'{meant} then map it under [source.columns], as in {shown(_example(near, found))} = "{column}"',
+                hint=f'where it has another name, map it under [source.columns]: {shown(header)} = "{column}"',
             )
-
-
-def _example(near: str | None, found: list[str]) -> str:
-    return near.split('"')[1] if near else found[0]
 
 
 class _SheetReader:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kmgraph.config import CONFIG_NAME, load_project
-from kmgraph.errors import InputError, UsageError
+from kmgraph.errors import InputError, QueryError, UsageError
 from kmgraph.inputs import read_limited
 from kmgraph.namespaces import PREFIXES
 from kmgraph.query import find_question, run_query
@@ -41,13 +41,27 @@ def ask_graph(
     if (question is None) == (file is None):
         raise UsageError("name one question, or give SPARQL", hint="kmgraph query --list names the questions")
     if file is not None:
-        sparql = read_limited(file, max_bytes=_LONGEST_QUERY).decode("utf-8", errors="replace")
+        sparql = _read_query(file)
     else:
         asked = str(question)
         sparql = asked if _is_sparql(asked) else find_question(asked).sparql
     project = load_project(Path()) if Path(CONFIG_NAME).exists() else None
     limit = seconds or (project.limits.query_seconds if project else DEFAULT_SECONDS)
-    return run_query(with_prefixes(sparql), find_graph(graph, project), seconds=limit, max_rows=max_rows)
+    place = find_graph(graph, project)
+    try:
+        return run_query(sparql, place, prologue=known_prefixes(sparql), seconds=limit, max_rows=max_rows)
+    except QueryError as error:
+        if file is None:
+            raise
+        where = f"{file}, {error.where}" if error.where else str(file)
+        raise QueryError(error.what, where=where, hint=error.hint) from None
+
+
+def _read_query(file: Path) -> str:
+    try:
+        return read_limited(file, max_bytes=_LONGEST_QUERY).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InputError("the query is not UTF-8", where=str(file), hint="save it as UTF-8") from None
 
 
 def find_graph(graph: Path | None, project: Project | None = None) -> Path:
@@ -68,13 +82,18 @@ def find_graph(graph: Path | None, project: Project | None = None) -> Path:
     )
 
 
-def with_prefixes(sparql: str) -> str:
-    """Return the query with the known prefixes that it uses and doesn't declare itself."""
+def known_prefixes(sparql: str) -> str:
+    """Return declarations of the known prefixes that the query uses and doesn't declare itself, on one line."""
     declared = {name.lower() for name in re.findall(r"PREFIX\s+([A-Za-z][\w-]*)?:", sparql, re.IGNORECASE)}
     used = set(re.findall(r"(?<![\w:<])([A-Za-z][\w-]*):", sparql))
-    lines = [f"PREFIX {name}: <{PREFIXES[name]}>" for name in sorted(used & set(PREFIXES)) if name not in declared]
-    # On the query's own first line, so that lines in error messages stay right.
-    return " ".join([*lines, sparql])
+    return " ".join(
+        f"PREFIX {name}: <{PREFIXES[name]}>" for name in sorted(used & set(PREFIXES)) if name not in declared
+    )
+
+
+def with_prefixes(sparql: str) -> str:
+    """Return the query with the known prefixes that it uses and doesn't declare itself."""
+    return f"{known_prefixes(sparql)} {sparql}"
 
 
 def _is_sparql(text: str) -> bool:

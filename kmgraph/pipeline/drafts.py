@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kmgraph.model import Hierarchy, ObservationTable, Vocabulary
 
 _COLUMN = re.compile(r'column "(?P<name>.*)"$')
+_WHICH_ROW = re.compile(r"^(?:the only row can't be read|none of the [\d,]+ rows can be read; the first): ")
 _RESERVED = {
     "id": "a draft needs no id",
     "outcome": "the outcome is what is asked for",
@@ -104,7 +105,7 @@ def _about_setting(error: ObservationError) -> UsageError:
     column = _COLUMN.search(error.where or "")
     hint = None if "[source" in (error.hint or "") else error.hint
     return UsageError(
-        error.what.rpartition("; the first: ")[2],
+        _WHICH_ROW.sub("", error.what),
         where=f"--set {column['name']}=…" if column else "--set",
         hint=hint or "kmgraph ontology terms lists what can be said; --ontology FILE adds an extension's terms",
     )

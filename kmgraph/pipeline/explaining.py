@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from kmgraph.pipeline.knowledge import Knowledge
     from kmgraph.pipeline.steps import Step
 
+_MOST_SHOWN = 5
+
 
 def explain_rule(
     folder: Path, rules: Path | None, identifier: str, language: str, step: Step = silent, *, as_json: bool = False
@@ -81,7 +83,8 @@ def _find(ruleset: RuleSet, identifier: str) -> Rule:
     if len(found) == 1:
         return found[0]
     if found:
-        raise UsageError(f'"{identifier}" is the start of {len(found)} rules', hint="write more of the id")
+        shown = ", ".join(rule.id for rule in found[:_MOST_SHOWN]) + (", …" if len(found) > _MOST_SHOWN else "")
+        raise UsageError(f'"{identifier}" is the start of {len(found)} rules', hint=f"one of {shown}")
     ids = [rule.id for rule in ruleset.rules]
     raise UsageError(
         f'there is no rule "{identifier}"', hint=did_you_mean(wanted, ids) or "rules.json and the guidelines list them"

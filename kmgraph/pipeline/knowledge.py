@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kmgraph.model import Expression, Hierarchy, PublishedRule
     from kmgraph.ontology import Ontology
     from kmgraph.pipeline.steps import Step
+    from kmgraph.published import PublishedFiles
     from kmgraph.reason import ParsedExpression
 
 
@@ -71,7 +72,7 @@ def load_knowledge(project: Project, step: Step = silent, *, platforms: tuple[st
             ontology.triples,
         )
         texts = {rule.scope_iri: rule.manchester for rule in files.rules if rule.manchester is not None}
-        parsed = _parse(files.rules, texts, ontology)
+        parsed = _parse(files, texts, ontology)
         published = tuple(
             replace(rule, expression=parsed[rule.scope_iri].expression) if rule.scope_iri in parsed else rule
             for rule in files.rules
@@ -82,13 +83,11 @@ def load_knowledge(project: Project, step: Step = silent, *, platforms: tuple[st
     return Knowledge(ontology, hierarchy, published, parsed, files.triples)
 
 
-def _parse(
-    rules: tuple[PublishedRule, ...], texts: Mapping[str, str], ontology: Ontology
-) -> dict[str, ParsedExpression]:
+def _parse(files: PublishedFiles, texts: Mapping[str, str], ontology: Ontology) -> dict[str, ParsedExpression]:
     if not texts:
         return {}
-    # Messages name the rule, not the IRI of its scope.
-    names = {rule.scope_iri: f'published rule "{rule.id}"' for rule in rules}
+    # Messages name the file and the rule, not the IRI of its scope.
+    names = {rule.scope_iri: f'{files.places[rule.iri]} scope of "{rule.id}"' for rule in files.rules}
     parsed = parse_manchester({names[iri]: text for iri, text in texts.items()}, ontology.ntriples)
     return {iri: parsed[names[iri]] for iri in texts}
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kmgraph.config import CONFIG_NAME, load_project, project_from_files
-from kmgraph.errors import UsageError
+from kmgraph.errors import UsageError, did_you_mean
 from kmgraph.inputs import missing_file
 from kmgraph.languages import canonical_language, is_language_tag
 
@@ -46,6 +46,7 @@ def open_project(
         project = project_from_files(inputs, ontology, published, platform, seed or 0)
     else:
         project = load_project(folder)
+        _check_platform(platform, project.platform_ids)
         project = replace(
             project,
             ontology=(*project.ontology, *ontology),
@@ -54,6 +55,12 @@ def open_project(
             sources=tuple(replace(source, platform=source.platform or platform) for source in project.sources),
         )
     return replace(project, languages=_languages(languages)) if languages else project
+
+
+def _check_platform(platform: str | None, known: Sequence[str]) -> None:
+    if platform is not None and known and platform not in known:
+        hint = did_you_mean(platform, known) or f"known: {', '.join(known)}"
+        raise UsageError(f'the project has no platform "{platform}"', where="--platform", hint=hint)
 
 
 def _languages(tags: Sequence[str]) -> tuple[str, ...]:
@@ -70,7 +77,7 @@ def _check(inputs: Sequence[Path]) -> None:
     folders = [path for path in inputs if path.is_dir() or path.name == CONFIG_NAME]
     if len(inputs) > 1 and folders:
         raise UsageError(
-            f"{folders[0]} is a project folder, and other inputs are named beside it",
+            f"{folders[0]} is a folder, and other inputs are named beside it",
             hint="name one project folder, or files of observations",
         )
 

@@ -29,6 +29,8 @@ def scaffold_project(folder: Path, name: str | None = None) -> tuple[Path, ...]:
     identifier = slug(name or folder.resolve().name)
     if not identifier:
         raise UsageError("the folder's name makes no project name", hint="give one with --name")
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder} is a file", hint="choose another folder; nothing was changed")
     contents = {
         path.name: path.read_text(encoding="utf-8").replace(_NAME, identifier).encode()
         for path in sorted((templates_folder() / "project").iterdir())

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
 
-from kmgraph.errors import InputError, LimitError, QueryError
+from kmgraph.errors import InputError, LimitError, QueryError, did_you_mean
 from kmgraph.limits import python_child, run_limited
+from kmgraph.namespaces import PREFIXES
 from kmgraph.query.guard import check_query
 from kmgraph.query.results import QueryResult
 from kmgraph.rdf import plain_message
@@ -18,11 +20,21 @@ DEFAULT_SECONDS = 30.0
 DEFAULT_ROWS = 100_000
 DEFAULT_MEMORY = 6 * 1024**3
 
+_PLACE = re.compile(r"error at (?P<line>\d+):(?P<column>\d+): expected (?P<expected>.*)", re.DOTALL)
+_PREFIX = re.compile(r"(?P<name>[A-Za-z][\w-]*):")
+# Among the tokens that the parser would take stands, at times, what is really wrong.
+_PHRASES = {
+    "IRI parsing failed": "an IRI is not whole, as in <https://example.org/a>",
+    "variable that is unbound": "SELECT names a variable that nothing binds or groups",
+}
+_SHOWN = 30
+
 
 def run_query(
     sparql: str,
     graph: Path,
     *,
+    prologue: str = "",
     seconds: float = DEFAULT_SECONDS,
     max_rows: int = DEFAULT_ROWS,
     memory_bytes: int = DEFAULT_MEMORY,
@@ -31,6 +43,7 @@ def run_query(
 
     Args:
         sparql: SELECT, ASK, CONSTRUCT or DESCRIBE.
+        prologue: PREFIX declarations to put before the query, on one line; places in errors don't count them.
         graph: An N-Quads, TriG, Turtle or N-Triples file, or the folder of an Oxigraph store (opened read-only).
         seconds: Deadline for loading and answering.
         max_rows: Most rows or triples to answer with.
@@ -51,7 +64,8 @@ def run_query(
             where=str(graph),
             hint="run kmgraph guidelines first, or name a file with --graph",
         )
-    request = json.dumps({"sparql": sparql, "graph": str(graph), "max_rows": max_rows}).encode()
+    # On the query's own first line, so that lines in error messages stay right.
+    request = json.dumps({"sparql": f"{prologue} {sparql}", "graph": str(graph), "max_rows": max_rows}).encode()
     child = run_limited(
         python_child("kmgraph.query.worker"),
         stdin=request,
@@ -60,13 +74,14 @@ def run_query(
         what="the query",
     )
     if child.returncode != 0:
+        _refuse_crash(child.stderr)
         raise LimitError(
             "the query ran out of memory and was stopped",
             hint="ask for less: add LIMIT, or fewer patterns without a join",
         )
     answer = json.loads(child.stdout)
     if answer["kind"] == "error":
-        raise _error(answer, graph)
+        raise _error(answer, graph, sparql, len(prologue) + 1)
     return QueryResult(
         kind=answer["kind"],
         variables=tuple(answer.get("variables", ())),
@@ -76,10 +91,46 @@ def run_query(
     )
 
 
-def _error(answer: dict[str, str], graph: Path) -> QueryError | InputError | LimitError:
+def _refuse_crash(stderr: bytes) -> None:
+    # Out of memory, the allocator aborts or Python says so; any other exception is a fault of ours.
+    last = stderr.decode(errors="replace").strip().rpartition("\n")[2]
+    if stderr.startswith(b"Traceback") and not last.startswith("MemoryError"):
+        raise RuntimeError(f"the query's process failed: {last}")
+
+
+def _error(answer: dict[str, Any], graph: Path, sparql: str, offset: int) -> QueryError | InputError | LimitError:
     if answer["code"] == "syntax":
-        return QueryError(f"the query is malformed: {answer['reason']}")
+        return _malformed(answer["reason"], sparql, offset)
     if answer["code"] == "rows":
         return LimitError(f"the query has more than {answer['reason']} rows", hint="add LIMIT, or raise --max-rows")
     where = f"{graph}, line {answer['line']}" if answer.get("line") else str(graph)
     return InputError(f"the graph can't be read: {plain_message(answer['reason'])}", where=where)
+
+
+def _malformed(reason: str, sparql: str, offset: int) -> QueryError:
+    """Return the error for a parser's message: `error at LINE:COLUMN: expected one of …`, or a plain sentence."""
+    found = _PLACE.match(reason)
+    if not found:
+        return QueryError(f"the query is malformed: {reason[:1].lower()}{reason[1:]}")
+    line, column = int(found["line"]), int(found["column"])
+    column -= offset if line == 1 else 0
+    lines = sparql.split("\n")
+    rest = "\n".join([lines[line - 1][max(column - 1, 0) :], *lines[line:]]).strip() if line <= len(lines) else ""
+    where = f"line {line}, column {max(column, 1)}"
+    if "Prefix not found" in reason:
+        return _unknown_prefix(lines[line - 1][: column - 1], rest, where)
+    known = next((words for phrase, words in _PHRASES.items() if phrase in reason), None)
+    if known is None:
+        known = (
+            f'"{rest.split()[0][:_SHOWN]}" is not expected here'
+            if rest
+            else "something before its end is missing or wrong"
+        )
+    return QueryError(f"the query is malformed: {known}", where=where)
+
+
+def _unknown_prefix(before: str, rest: str, where: str) -> QueryError:
+    found = _PREFIX.search(before) or _PREFIX.search(rest)
+    name = found["name"] if found else ""
+    hint = did_you_mean(name, PREFIXES) or f"declare it at the top: PREFIX {name}: <…>"
+    return QueryError(f'the prefix "{name}:" is not declared', where=where, hint=hint)
