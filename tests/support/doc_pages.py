@@ -148,6 +148,10 @@ def refreshed_glossary(text: str) -> str:
     return _ENTRY.sub(lambda match: entry(match["curie"]), text)
 
 
+def with_prefixes(sparql: str) -> str:
+    return " ".join(f"PREFIX {name}: <{iri}>" for name, iri in PREFIXES.items()) + " " + sparql
+
+
 def glossary_curies() -> list[str]:
     return [match["curie"] for match in _ENTRY.finditer(read_page("glossary.md"))]
 

@@ -23,7 +23,6 @@ from kmgraph.namespaces import KM, PREFIXES
 from kmgraph.observe import read_observations
 from kmgraph.observe.contract import ContractColumn
 from kmgraph.observe.rows import MAX_ROWS
-from kmgraph.pipeline.asking import with_prefixes
 from kmgraph.project import Limits, Source
 from kmgraph.published import read_published
 from kmgraph.query import guard
@@ -220,7 +219,7 @@ def queries() -> list[tuple[str, str]]:
 @pytest.mark.parametrize(("place", "query"), queries())
 def test_queries_are_accepted(place: str, query: str) -> None:
     guard.check_query(query)
-    ox.Store().query(with_prefixes(query))
+    ox.Store().query(docs.with_prefixes(query))
     assert_exist({PREFIXES["km"] + name for name in re.findall(r"\bkm:(\w+)", query)})
 
 
@@ -233,6 +232,13 @@ def test_json_parses(block: docs.Block) -> None:
 def test_terms_named_in_the_text_exist(page: Path) -> None:
     names = re.findall(r"`km:(\w+)", docs.without_blocks(page.read_text(encoding="utf-8")))
     assert_exist({str(KM) + name for name in names})
+
+
+@pytest.mark.parametrize("page", docs.PAGES, ids=lambda page: page.name)
+def test_files_named_in_the_text_exist(page: Path) -> None:
+    text = docs.without_blocks(page.read_text(encoding="utf-8"))
+    for name in re.findall(r"`((?:learn|render|tests|ontology|examples)/[\w/.-]+)`", text):
+        assert any((folder / name).exists() for folder in (docs.ROOT, docs.ROOT / "kmgraph")), name
 
 
 # --- generated parts -------------------------------------------------------------------------------------------------
@@ -267,6 +273,12 @@ def test_environment_variables_are_those_that_are_read() -> None:
     source = "".join(path.read_text(encoding="utf-8") for path in (docs.ROOT / "kmgraph").rglob("*.py"))
     used = set(re.findall(r'"(KMGRAPH_[A-Z]+|SOURCE_DATE_EPOCH|NO_COLOR)"', source))
     assert set(docs.code_names("file-formats.md", "| variable | meaning |")) == used
+
+
+def test_a_limit_that_does_nothing_is_said_to_do_nothing() -> None:
+    source = "".join(path.read_text(encoding="utf-8") for path in (docs.ROOT / "kmgraph").rglob("*.py"))
+    is_said = "no step reads it" in docs.read_page("file-formats.md")
+    assert is_said == ("limits.memory_mb" not in source)
 
 
 def test_warnings_are_those_that_are_raised() -> None:

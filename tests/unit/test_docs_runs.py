@@ -15,7 +15,6 @@ import doc_pages as docs
 import pyoxigraph as ox
 import pytest
 
-from kmgraph.pipeline.asking import with_prefixes
 from kmgraph.rules_json import read_rules, rules_to_json
 
 if TYPE_CHECKING:
@@ -173,7 +172,7 @@ def store(example_run: Path) -> ox.Store:
 
 @pytest.mark.parametrize("block", docs.blocks("sparql"), ids=str)
 def test_queries_answer(store: ox.Store, block: docs.Block) -> None:
-    found = store.query(with_prefixes(block.text), use_default_graph_as_union=True)
+    found = store.query(docs.with_prefixes(block.text), use_default_graph_as_union=True)
     assert isinstance(found, ox.QuerySolutions)
     assert list(found)
 
@@ -187,7 +186,7 @@ def test_the_patterns_of_the_graph_are_there(store: ox.Store, row: list[str]) ->
             f"ASK {{ GRAPH ?g {{ ?s {name} ?o }} ?s a ?kind . ?kind rdfs:subClassOf* ?above "
             f'FILTER(STRENDS(STR(?g), "/graph/{graph}")) FILTER(?kind = {kind} || ?above = {kind} || {loose(kind)}) }}'
         )
-        assert store.query(with_prefixes(query), use_default_graph_as_union=True), name
+        assert store.query(docs.with_prefixes(query), use_default_graph_as_union=True), name
 
 
 def loose(kind: str) -> str:
