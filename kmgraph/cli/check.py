@@ -61,17 +61,15 @@ def command(
     One draft as TEXT (- reads it from standard input), its topics found by the ontology's words; or a file of drafts in
     any observation format, which gives JSON Lines.
     """
+    from kmgraph.cli.answers import file_of, write_answer
     from kmgraph.cli.summary import say_reading
     from kmgraph.cli.talk import Talker
     from kmgraph.errors import UsageError
-    from kmgraph.files import check_writable, write_atomic
     from kmgraph.pipeline import check_file, check_text, open_checker
 
     if (text is None) == (file is None):
         raise UsageError("name one draft", hint='kmgraph check "text of the draft"   or   kmgraph check -f drafts.csv')
-    to_file = output is not None and str(output) != "-"
-    if to_file and output:
-        check_writable(output)
+    to_file = file_of(output)
     talker = Talker(quiet=quiet, verbose=verbose)
     checker = open_checker(project, rules, ontology)
     if file is not None:
@@ -82,10 +80,7 @@ def command(
     else:
         draft = _standard_input() if text == "-" else str(text)
         answer = check_text(checker, draft, settings, platform, language, as_json=form == "json")
-    if to_file and output:
-        write_atomic(output, answer.encode())
-    else:
-        sys.stdout.write(answer)
+    write_answer(answer, to_file)
     return 0
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
@@ -22,20 +21,33 @@ from kmgraph.cli.options import talk_options
 @click.option("--rules", type=click.Path(path_type=Path), metavar="FILE", help="rules.json.  [default: the project's]")
 @click.option("--lang", "language", default="en", show_default=True, metavar="LANG", help="Language of the answer.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file; - is standard output."
+)
 @talk_options
 def command(
-    rule: str, project: Path, rules: Path | None, language: str, form: str, *, quiet: bool, verbose: bool
+    rule: str,
+    project: Path,
+    rules: Path | None,
+    language: str,
+    form: str,
+    output: Path | None,
+    *,
+    quiet: bool,
+    verbose: bool,
 ) -> int:
     """Explain a rule by its id (or the first characters of it).
 
     Tells its scope in words and in Manchester syntax, its status and the axioms that give it, its evidence, its
     exceptions, and how many kept posts lie just outside it.
     """
+    from kmgraph.cli.answers import file_of, write_answer
     from kmgraph.cli.talk import Talker
     from kmgraph.pipeline import explain_rule
 
+    file = file_of(output)
     talker = Talker(quiet=quiet, verbose=verbose)
     with talker.working():
         answer = explain_rule(project, rules, rule, language, talker.step, as_json=form == "json")
-    sys.stdout.write(answer)
+    write_answer(answer, file)
     return 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
@@ -33,9 +32,9 @@ def command(what: str, graph: Path | None, form: str | None, output: Path, *, qu
     `odrl` writes the rules as an ODRL policy set; `store` writes an Oxigraph store, a folder that `kmgraph query` and
     other tools open without loading.
     """
+    from kmgraph.cli.answers import file_of, write_answer
     from kmgraph.cli.summary import counted
     from kmgraph.cli.talk import Talker
-    from kmgraph.files import check_writable, write_atomic
     from kmgraph.pipeline import export_data, export_store, format_of
 
     talker = Talker(quiet=quiet, verbose=verbose)
@@ -44,12 +43,8 @@ def command(what: str, graph: Path | None, form: str | None, output: Path, *, qu
         count = export_store(graph, output)
         talker.say(f"{counted(count, 'quad')} written to the store {output}")
         return 0
-    if str(output) != "-":
-        check_writable(output)
-    data = export_data(what, graph, chosen)
-    if str(output) == "-":
-        sys.stdout.buffer.write(data)
-    else:
-        write_atomic(output, data)
+    file = file_of(output)
+    write_answer(export_data(what, graph, chosen), file)
+    if file is not None:
         talker.say(f"written to {output}")
     return 0

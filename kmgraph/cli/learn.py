@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
@@ -35,23 +34,19 @@ def command(
 
     INPUT is a project folder or files of observations, as for `kmgraph guidelines`.
     """
+    from kmgraph.cli.answers import file_of, write_answer
     from kmgraph.cli.summary import counted, say_notices
     from kmgraph.cli.talk import Talker
-    from kmgraph.files import check_writable, write_atomic
     from kmgraph.pipeline import open_project, run_learning
     from kmgraph.rules_json import rules_to_json
 
     talker = Talker(quiet=quiet, verbose=verbose)
     project = open_project(inputs, ontology, published, platform, seed)
-    if str(output) != "-":
-        check_writable(output)
+    file = file_of(output)
     with talker.working():
         run = run_learning(project, talker.step, strict=strict)
     say_notices(talker, run)
-    data = rules_to_json(run.ruleset)
-    if str(output) == "-":
-        sys.stdout.buffer.write(data)
-    else:
-        write_atomic(output, data)
+    write_answer(rules_to_json(run.ruleset), file)
+    if file is not None:
         talker.say(f"{counted(len(run.ruleset.rules), 'rule')} written to {output}")
     return 0

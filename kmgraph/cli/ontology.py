@@ -15,7 +15,11 @@ def command() -> None:
     """Work with the ontology and its extensions."""
 
 
-@command.command("check", epilog="Example: kmgraph ontology check my-extension.ttl")
+@command.command(
+    "check",
+    short_help="Check extensions: profile, consistency, labels, names.",
+    epilog="Example: kmgraph ontology check my-extension.ttl",
+)
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE]...")
 @click.option("-p", "--project", type=click.Path(path_type=Path), metavar="DIR", help="Check the project's extensions.")
 @click.option(
@@ -39,7 +43,11 @@ def check(files: tuple[Path, ...], project: Path | None, language: str, *, quiet
     return 0 if findings.is_clean else 1
 
 
-@command.command("terms", epilog="Example: kmgraph ontology terms diet --lang zh")
+@command.command(
+    "terms",
+    short_help="List terms: the headers and values of tables.",
+    epilog="Example: kmgraph ontology terms diet --lang zh",
+)
 @click.argument("pattern", required=False, metavar="[TEXT]")
 @click.option(
     "--ontology", multiple=True, type=click.Path(path_type=Path), metavar="FILE", help="An extension ontology."
@@ -51,6 +59,9 @@ def check(files: tuple[Path, ...], project: Path | None, language: str, *, quiet
 @click.option(
     "--format", "form", type=click.Choice(["table", "csv", "json"]), help="[default: table on a terminal, else csv]"
 )
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file; - is standard output."
+)
 @talk_options
 def terms(
     pattern: str | None,
@@ -61,17 +72,20 @@ def terms(
     learnable: bool,
     language: str,
     form: str | None,
+    output: Path | None,
     quiet: bool,  # noqa: ARG001  every command takes it
     verbose: bool,  # noqa: ARG001
 ) -> int:
     """List terms whose name, label or definition holds TEXT: the headers and values that a table may use."""
+    from kmgraph.cli.answers import file_of, write_answer
     from kmgraph.cli.tables import print_terms
     from kmgraph.pipeline import list_terms, terms_as_text
 
+    file = file_of(output)
     found = list_terms(pattern, ontology, project, kind, language, learnable=learnable)
-    chosen = form or ("table" if sys.stdout.isatty() else "csv")
-    if chosen == "table":
+    chosen = form or ("table" if file is None and sys.stdout.isatty() else "csv")
+    if chosen == "table" and file is None:
         print_terms(found)
     else:
-        sys.stdout.write(terms_as_text(found, chosen))
+        write_answer(terms_as_text(found, "csv" if chosen == "table" else chosen), file)
     return 0

@@ -9,10 +9,12 @@ import click
 
 from kmgraph.cli.options import talk_options
 
+_BY_SUFFIX = {".json": "json", ".tsv": "tsv", ".ttl": "turtle", ".nt": "nt"}
+
 
 @click.command(
     "query",
-    epilog="Example: kmgraph query tacit-rules --graph out   or   kmgraph query 'SELECT * { ?s a km:TacitRule }'",
+    epilog="Example: kmgraph query tacit-rules -g out   or   kmgraph query 'SELECT * { ?r a km:TacitRule }'",
     short_help="Ask the graph in SPARQL, or one of the named questions.",
 )
 @click.argument("question", required=False, metavar="[NAME | SPARQL]")
@@ -65,22 +67,21 @@ def command(
 
     The common prefixes (km, kmlex, dsa, skos, prov, owl, rdfs, …) need no PREFIX line.
     """
+    from kmgraph.cli.answers import file_of, write_answer
     from kmgraph.cli.tables import print_answer, print_questions
-    from kmgraph.files import write_atomic
     from kmgraph.pipeline import ask_graph
     from kmgraph.query import format_result, list_questions
 
     if list_all:
         print_questions(list_questions())
         return 0
+    to_file = file_of(output)
     result = ask_graph(question, file, graph, max_rows=max_rows, seconds=seconds)
-    to_file = output is not None and str(output) != "-"
-    suffix = {".json": "json", ".tsv": "tsv", ".ttl": "turtle", ".nt": "nt"}.get(output.suffix if output else "", "csv")
-    chosen = form or (suffix if to_file else "table" if sys.stdout.isatty() else "csv")
-    if to_file and output:
-        write_atomic(output, format_result(result, "csv" if chosen == "table" else chosen).encode())
-    elif chosen == "table":
+    suffix = to_file.suffix if to_file else ""
+    usual = _BY_SUFFIX.get(suffix, "csv") if to_file or not sys.stdout.isatty() else "table"
+    chosen = form or usual
+    if chosen == "table" and to_file is None:
         print_answer(result)
     else:
-        sys.stdout.write(format_result(result, chosen))
+        write_answer(format_result(result, "csv" if chosen == "table" else chosen), to_file)
     return 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
@@ -21,9 +20,7 @@ from kmgraph.cli.options import talk_options
 )
 @click.option("--published", multiple=True, type=click.Path(path_type=Path), metavar="FILE", help="Published rules.")
 @click.option("--platform", metavar="ID", help="Platform of rows that name none.")
-@click.option(
-    "--shapes", multiple=True, type=click.Path(path_type=Path), metavar="FILE", help="Shapes of your own (Turtle)."
-)
+@click.option("--shapes", multiple=True, type=click.Path(path_type=Path), metavar="FILE", help="Shapes of your own.")
 @click.option("--engine", type=click.Choice(["pyshacl", "shacl"]), help="Who evaluates.  [default: by size]")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write the report as Turtle.")
 @click.option("--lang", "language", default="en", show_default=True, metavar="LANG", help="Language of the messages.")
@@ -45,21 +42,18 @@ def command(
 
     Leaves with exit code 1 if anything is violated.
     """
+    from kmgraph.cli.answers import file_of, write_answer
     from kmgraph.cli.summary import counted
     from kmgraph.cli.talk import Talker
-    from kmgraph.files import check_writable, write_atomic
     from kmgraph.pipeline import validate_inputs
     from kmgraph.validate import report_to_turtle
 
     talker = Talker(quiet=quiet, verbose=verbose)
-    if output is not None and str(output) != "-":
-        check_writable(output)
+    file = file_of(output)
     with talker.working():
         report = validate_inputs(files, ontology, published, platform, shapes, engine, talker.step)
-    if output is not None and str(output) != "-":
-        write_atomic(output, report_to_turtle(report))
-    elif output is not None:
-        sys.stdout.buffer.write(report_to_turtle(report))
+    if output is not None:
+        write_answer(report_to_turtle(report), file)
     else:
         for violation in report.violations:
             words = violation.messages.get(language) or violation.messages.get("en") or violation.component
