@@ -31,11 +31,11 @@ class KmgraphError(Exception):
 
     def __str__(self) -> str:
         """Return the message, at most three lines."""
-        lines = [_one_line(self.what)]
+        lines = [printable(self.what)]
         if self.where:
-            lines.append(f"  at: {_one_line(self.where)}")
+            lines.append(f"  at: {printable(self.where)}")
         if self.hint:
-            lines.append(f"  try: {_one_line(self.hint)}")
+            lines.append(f"  try: {printable(self.hint)}")
         return "\n".join(lines)
 
 
@@ -83,5 +83,11 @@ def did_you_mean(name: str, known: Iterable[str]) -> str | None:
     return f'did you mean "{close[0]}"?' if close else None
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+def printable(text: str) -> str:
+    r"""Return text as one line in which nothing moves a terminal's cursor or turns the direction of writing.
+
+    >>> printable("a\nb \x1b[2J")
+    'a b \\u001b[2J'
+    """
+    line = " ".join(text.split())
+    return "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in line)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import click
 
-from kmgraph.errors import InputError, KmgraphError, LimitError
+from kmgraph.errors import InputError, KmgraphError, LimitError, printable
 
 _LONGEST = 200
 EXIT_USAGE = 2
@@ -55,18 +55,18 @@ def _message(error: BaseException) -> _Message:
         return _Message("memory ran out\n  try: fewer observations at a time", LimitError.exit_code)
     if isinstance(error, OSError):
         # A full disk, a name that is too long, no permission: no fault of kmgraph's.
-        where = f"\n  at: {error.filename}" if isinstance(error.filename, str) else ""
+        where = f"\n  at: {printable(error.filename)}" if isinstance(error.filename, str) else ""
         return _Message(f"the system refused: {_reason(error)}{where}", InputError.exit_code)
-    words = " ".join(f"{type(error).__name__}: {error}".split())[:_LONGEST]
+    words = printable(f"{type(error).__name__}: {error}")[:_LONGEST]
     return _Message(f"kmgraph failed: {words}\n  this is a bug; --debug shows where it happened", EXIT_BUG)
 
 
 def _reason(error: OSError) -> str:
-    words = " ".join((error.strerror or str(error)).split())
-    return words[:1].lower() + words[1:_LONGEST]
+    words = printable(error.strerror or str(error))[:_LONGEST]
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
 def _usage(error: click.ClickException) -> str:
     context = error.ctx if isinstance(error, click.UsageError) else None
     hint = f"\n  try: {context.command_path} --help" if context else ""
-    return " ".join(error.format_message().split()) + hint
+    return printable(error.format_message()) + hint

@@ -33,13 +33,14 @@ def check(files: tuple[Path, ...], project: Path | None, language: str, *, quiet
     to be mended.
     """
     from kmgraph.cli.talk import Talker
+    from kmgraph.errors import printable
     from kmgraph.pipeline import check_ontology
 
     talker = Talker(quiet=quiet, verbose=verbose)
     with talker.working():
         findings = check_ontology(files, project, language, talker.step)
     for finding in findings.lines:
-        click.echo(finding)
+        click.echo(finding if finding.isprintable() else printable(finding))
     return 0 if findings.is_clean else 1
 
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kmgraph.errors import printable
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -57,4 +59,4 @@ class Talker:
     def say(self, message: str) -> None:
         """Say something worth knowing, unless told to be quiet."""
         if not self._quiet:
-            click.echo(message, err=True)
+            click.echo(printable(message), err=True)

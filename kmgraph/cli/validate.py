@@ -45,6 +45,7 @@ def command(
     from kmgraph.cli.answers import file_of, write_answer
     from kmgraph.cli.summary import counted
     from kmgraph.cli.talk import Talker
+    from kmgraph.errors import printable
     from kmgraph.pipeline import validate_inputs
     from kmgraph.validate import report_to_turtle
 
@@ -57,7 +58,7 @@ def command(
     else:
         for violation in report.violations:
             words = violation.messages.get(language) or violation.messages.get("en") or violation.component
-            click.echo(f"{violation.severity.lower()}: {words}  at: {violation.place or violation.focus}")
+            click.echo(printable(f"{violation.severity.lower()}: {words}  at: {violation.place or violation.focus}"))
     talker.say(
         f"{counted(report.triples, 'triple')}, {counted(report.shapes, 'shape')} ({report.engine}): "
         f"{counted(report.count('Violation'), 'violation')}, {counted(report.count('Warning'), 'warning')}"

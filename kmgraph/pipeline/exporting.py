@@ -106,13 +106,21 @@ def _write_store(path: Path, folder: Path) -> int:
 
 def _quads(path: Path, what: str) -> Iterator[ox.Quad]:
     parts = _PARTS[what]
-    store = ox.Store.read_only(str(path)) if path.is_dir() else ox.Store()
-    if not path.is_dir():
-        _load(store, path)
-    for quad in store:
+    for quad in _open(path):
         name = quad.graph_name.value.rsplit("/", 1)[-1] if isinstance(quad.graph_name, ox.NamedNode) else ""
         if parts is None or name in parts:
             yield quad
+
+
+def _open(path: Path) -> ox.Store:
+    if path.is_dir():
+        try:
+            return ox.Store.read_only(str(path))
+        except OSError as error:
+            raise InputError(f"the store can't be read: {error}", where=str(path)) from error
+    store = ox.Store()
+    _load(store, path)
+    return store
 
 
 def _load(store: ox.Store, path: Path) -> None:
