@@ -15,7 +15,7 @@ import numpy as np
 from kmgraph.learn.body import Body
 from kmgraph.learn.covering import best_body, cover_rules, uncovered
 from kmgraph.learn.exceptions import with_exceptions
-from kmgraph.learn.noisy_or import Grouping, fit_noisy_or
+from kmgraph.learn.noisy_or import Fit, Grouping, fit_noisy_or
 from kmgraph.learn.splitting import parts_inside, splits
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kmgraph.learn.task import Task
 
     Mask = NDArray[np.bool_]
+    Numbers = NDArray[np.float64]
 
 _ROUNDS = 4
 _SWEEPS = 6
@@ -69,6 +70,8 @@ class _State:
         self.weight = self.target + self.kept
         self.fixed = self._fixed_grouping()
         self.grouped: tuple[list[Mask], Grouping] = (list(self.masks), self.fixed_and(self.masks))
+        self.priced: dict[Body, float] = {}
+        self.fits: tuple[Grouping, Fit] | None = None
         self.bits = self.length(self.grouped[1], self.bodies, self.masks)
         self.searched: set[tuple[Body, ...]] = set()
 
@@ -102,14 +105,33 @@ class _State:
         """Return the posts by all terms but one rule."""
         return self.grouping().without(len(self.task.fixed) + index)
 
-    def length(self, grouping: Grouping, bodies: Sequence[Body], masks: Sequence[Mask]) -> float:
+    def fit(self) -> Fit:
+        """Return the noisy-OR of the rules as they stand; fitted again only where one has changed."""
+        grouping = self.grouping()
+        if self.fits is None or self.fits[0] is not grouping:
+            self.fits = (grouping, fit_noisy_or(grouping.patterns(self.target, self.kept)))
+        return self.fits[1]
+
+    def start(self, *, without: int | None = None, added: int = 0) -> Numbers:
+        """Return strengths to start a fit from: those of the rules as they stand, one half for what is added."""
+        strengths = self.fit().strengths
+        if without is not None:
+            strengths = np.delete(strengths, len(self.task.fixed) + without)
+        return np.append(strengths, np.full(added, 0.5))
+
+    def length(
+        self, grouping: Grouping, bodies: Sequence[Body], masks: Sequence[Mask], start: Numbers | None = None
+    ) -> float:
         """Return the bits of outcomes and rules."""
-        fit = fit_noisy_or(grouping.patterns(self.target, self.kept))
+        leak = None if start is None else self.fit().leak
+        fit = fit_noisy_or(grouping.patterns(self.target, self.kept), start, leak)
         return fit.bits + sum(self.rule_bits(body, mask) for body, mask in zip(bodies, masks, strict=True))
 
     def rule_bits(self, body: Body, mask: Mask) -> float:
-        covered = float(self.weight[mask].sum())
-        return body.cost(self.task.encoded) + 0.5 * float(np.log2(covered + 1))
+        if body not in self.priced:
+            covered = float(self.weight[mask].sum())
+            self.priced[body] = body.cost(self.task.encoded) + 0.5 * float(np.log2(covered + 1))
+        return self.priced[body]
 
     def others(self, index: int) -> tuple[list[Body], list[Mask]]:
         return self.bodies[:index] + self.bodies[index + 1 :], self.masks[:index] + self.masks[index + 1 :]
@@ -117,7 +139,7 @@ class _State:
     def try_adding(self, body: Body) -> None:
         mask = self.task.mask(body)
         bodies, masks = [*self.bodies, body], [*self.masks, mask]
-        bits = self.length(self.grouping().split(mask), bodies, masks)
+        bits = self.length(self.grouping().split(mask), bodies, masks, self.start(added=1))
         if bits < self.bits - _WORTH:
             self.bodies, self.masks, self.bits = bodies, masks, bits
 
@@ -125,27 +147,28 @@ class _State:
         """Put the best of several groups of rules in place of one, if it pays."""
         index = self.bodies.index(body)
         others, other_masks = self.others(index)
-        rest = self.without(index)
+        rest, kept = self.without(index), self.start(without=index)
         for group in groups:
             fresh = [part for part in group if part not in others]
             bodies = [*others, *fresh]
             added = [self.task.mask(part) for part in fresh]
             masks = [*other_masks, *added]
-            bits = self.length(reduce(Grouping.split, added, rest), bodies, masks)
+            start = np.append(kept, np.full(len(added), 0.5))
+            bits = self.length(reduce(Grouping.split, added, rest), bodies, masks, start)
             if bits < self.bits - _WORTH:
                 self.bodies, self.masks, self.bits = bodies, masks, bits
 
     def improve(self, index: int, alternatives: Sequence[Body]) -> bool:
         """Put the best of the alternatives in place of one rule, if it pays."""
         others, masks = self.others(index)
-        grouping = self.without(index)
+        grouping, start, leak = self.without(index), self.start(without=index, added=1), self.fit().leak
         carried = sum(self.rule_bits(body, mask) for body, mask in zip(others, masks, strict=True))
         best: tuple[float, Body, Mask] | None = None
         for body in alternatives:
             if body in self.bodies:
                 continue
             mask = self.task.mask(body)
-            fit = fit_noisy_or(grouping.split(mask).patterns(self.target, self.kept))
+            fit = fit_noisy_or(grouping.split(mask).patterns(self.target, self.kept), start, leak)
             bits = fit.bits + carried + self.rule_bits(body, mask)
             if bits < self.bits - _WORTH and (best is None or bits < best[0] - _WORTH):
                 best = (bits, body, mask)
@@ -161,7 +184,7 @@ def _delete(state: _State) -> None:
         lengths = []
         for index in range(len(state.bodies)):
             bodies, masks = state.others(index)
-            lengths.append(state.length(state.without(index), bodies, masks))
+            lengths.append(state.length(state.without(index), bodies, masks, state.start(without=index)))
         index = int(np.argmin(lengths))
         if lengths[index] > state.bits - _WORTH:
             return
