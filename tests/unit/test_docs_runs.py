@@ -199,6 +199,20 @@ def loose(kind: str) -> str:
     return others.get(kind, "false")
 
 
+@pytest.mark.parametrize("words", ["In RDF an observation looks", "### OWL"])
+def test_rdf_is_read_and_conforms(kmgraph: Kmgraph, workplace: Path, words: str) -> None:
+    (workplace / "data.ttl").write_text(docs.block_after("file-formats.md", words, "turtle"), encoding="utf-8")
+    result = kmgraph("validate", "data.ttl", cwd=workplace)
+    assert result.returncode == 0, result.stdout
+
+
+def test_a_graph_is_read_back(kmgraph: Kmgraph, garden: Path) -> None:
+    again = garden / "again.json"
+    known = ("--ontology", "garden-ontology/garden.ttl")
+    assert kmgraph("learn", "out/graph.nq", *known, "-o", again, cwd=garden).returncode == 0
+    assert scopes_of(again) == scopes_of(garden / "out" / "rules.json")
+
+
 def test_the_named_graphs_are_those_listed(store: ox.Store) -> None:
     names = docs.code_names("file-formats.md", "| graph | holds |")
     listed = {name.rsplit("/", 1)[-1] for name in names}
