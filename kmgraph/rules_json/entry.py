@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from kmgraph.errors import InputError, did_you_mean
+from kmgraph.languages import is_language_tag
 
 if TYPE_CHECKING:
     from enum import StrEnum
@@ -90,6 +91,9 @@ class Entry:
         if not self.has(key):
             return {}
         words = self.entry(key)
+        for language in words._data:
+            if not is_language_tag(language):
+                self.refuse(words._place, "texts by language", language)
         return {language: words.text(language) for language in words._data}
 
     def scalars(self, key: str) -> Mapping[str, float | int | str]:
@@ -123,6 +127,14 @@ class Entry:
         return tuple(
             Entry({"": item}, self._file, f"{self._at(key)}[{place}]").entries("") for place, item in enumerate(items)
         )
+
+    def one_of(self, key: str, known: Collection[str], what: str) -> str:
+        """Return a text that names one of the things known."""
+        value = self.text(key)
+        if value not in known:
+            hint = did_you_mean(value, known) or f"known: {', '.join(known)}"
+            raise InputError(f'there is no {what} "{value}"', where=f"{self._file}, {self._at(key)}", hint=hint)
+        return value
 
     def refuse(self, place: str, wanted: str, found: object) -> NoReturn:
         """Raise the error that something else stands at a place."""

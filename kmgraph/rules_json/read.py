@@ -82,8 +82,10 @@ def _literals(entries: tuple[Entry, ...]) -> tuple[Literal, ...]:
 
 def _ruleset(document: Entry) -> RuleSet:
     totals = document.entry("totals")
+    platforms = tuple(map(_platform, document.entries("platforms")))
+    known = tuple(platform.id for platform in platforms)
     return RuleSet(
-        platforms=tuple(map(_platform, document.entries("platforms"))),
+        platforms=platforms,
         totals=Totals(
             observations=totals.integer("observations"),
             target=totals.integer("target"),
@@ -91,7 +93,7 @@ def _ruleset(document: Entry) -> RuleSet:
             by_tacit=totals.number("by_tacit"),
             unexplained=totals.number("unexplained"),
         ),
-        rules=tuple(map(_rule, document.entries("rules"))),
+        rules=tuple(_rule(entry, known) for entry in document.entries("rules")),
         published=tuple(map(_published, document.entries("published"))),
         warnings=tuple(
             Warning(entry.text("code"), entry.scalars("numbers"), entry.words("text"))
@@ -105,7 +107,7 @@ def _platform(entry: Entry) -> Platform:
         id=entry.text("id"),
         iri=entry.iri("iri"),
         label=entry.words("label"),
-        url=entry.text("url") if entry.has("url") else None,
+        url=entry.iri("url") if entry.has("url") else None,
         consequences=entry.words("consequences"),
         appeal=entry.words("appeal"),
     )
@@ -121,12 +123,12 @@ def _published(entry: Entry) -> PublishedStatus:
     )
 
 
-def _rule(entry: Entry) -> Rule:
+def _rule(entry: Entry, platforms: tuple[str, ...]) -> Rule:
     scope = entry.entry("scope")
     return Rule(
         id=entry.text("id"),
         iri=entry.iri("iri"),
-        platform=entry.text("platform"),
+        platform=entry.one_of("platform", platforms, "platform"),
         status=entry.choice("status", Status),
         confidence=entry.choice("confidence", Confidence),
         scope=Scope.of(_literals(scope.entries("all")), tuple(map(_literals, scope.lists("unless")))),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from dataclasses import dataclass
 from enum import StrEnum
@@ -32,6 +33,8 @@ class Engine(StrEnum):
 
 
 DEFAULT_SECONDS = 300.0
+
+_EXCEPTION = re.compile(r"(?:[A-Za-z_]\w*\.)*[A-Za-z_]*(?:Error|Exception|Failure)\w*: ")
 
 PYSHACL_MAX_TRIPLES = 50_000
 """Largest data graph given to pySHACL when the engine isn't chosen: some 2,000 observations, a few seconds."""
@@ -106,12 +109,22 @@ def validate_jobs(
 
 
 def _not_evaluated(stderr: bytes, jobs: Sequence[Job]) -> InputError:
-    reason = stderr.decode(errors="replace").strip().splitlines()
+    shapes = {path for job in jobs for path in job.shapes}
+    own = {path for path in shapes if not path.is_relative_to(ontology_folder())} or shapes
     return InputError(
-        f"the shapes could not be evaluated: {reason[-1] if reason else 'no reason given'}",
-        where=", ".join(sorted({path.name for job in jobs for path in job.shapes})),
+        f"the shapes can't be evaluated: {_reason(stderr)}",
+        where=", ".join(sorted(map(str, own))),
         hint="check the shapes file in an editor; nothing was validated",
     )
+
+
+def _reason(stderr: bytes) -> str:
+    # The last line of a traceback that names an exception, without the exception's name.
+    lines = stderr.decode(errors="replace").strip().splitlines()
+    found = next(
+        (line for line in reversed(lines) if _EXCEPTION.match(line)), lines[-1] if lines else "no reason given"
+    )
+    return _EXCEPTION.sub("", found)
 
 
 def _engine_for(triples: int) -> Engine:
