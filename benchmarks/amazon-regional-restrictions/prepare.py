@@ -120,8 +120,8 @@ def outcome_of(offer: Offer, *, measure: str, unavailable: str) -> str | None:
 
     Args:
         offer: One attempt.
-        measure: "message" takes what the page says; "cart" takes only a refusal to put the item in the cart as a
-            restriction, and leaves out what could not be tried.
+        measure: "cart" takes only a refusal to put the item in the cart as a restriction, and leaves out what could not
+            be tried; "message" takes what the page says, which is also what it says of sellers who ship nothing there.
         unavailable: What "currently unavailable" counts as, one of `UNAVAILABLE`. It hides the reason.
     """
     if offer.outcome == "unavailable_message":
@@ -136,7 +136,7 @@ def observation_rows(
     shelves: Mapping[str, Shelf],
     offers: Iterable[Offer],
     *,
-    measure: str = "message",
+    measure: str = "cart",
     unavailable: str = "drop",
     dropped: Counter[str] | None = None,
 ) -> Iterator[tuple[str, ...]]:
@@ -188,7 +188,7 @@ def read_offers(path: Path) -> Iterator[Offer]:
             yield Offer(row["asin"], row["region"], row["outcome"], row["cart_status"])
 
 
-def prepare(data: Path, out: Path, *, measure: str = "message", unavailable: str = "drop") -> dict[str, object]:
+def prepare(data: Path, out: Path, *, measure: str = "cart", unavailable: str = "drop") -> dict[str, object]:
     """Write the project and return the counts that belong in a report.
 
     Args:
@@ -228,7 +228,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "out", type=Path, nargs="?", default=Path(gettempdir()) / "kmgraph-amazon", help="project folder"
     )
-    parser.add_argument("--measure", choices=("message", "cart"), default="message", help="what counts as restricted")
+    parser.add_argument("--measure", choices=("cart", "message"), default="cart", help="what counts as restricted")
     parser.add_argument("--unavailable", choices=tuple(UNAVAILABLE), default="drop", help="“currently unavailable”")
     options = parser.parse_args(arguments)
     if HERE.parents[1] in (options.out.resolve(), *options.out.resolve().parents):

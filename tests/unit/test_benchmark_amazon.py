@@ -110,7 +110,7 @@ def test_rows_of_a_product_share_a_cluster_and_have_ids_of_their_own() -> None:
         prepare.Offer("A1", "KW", "available", ""),
     ]
     dropped: Counter[str] = Counter()
-    rows = list(prepare.observation_rows(products, SHELVES, offers, dropped=dropped))
+    rows = list(prepare.observation_rows(products, SHELVES, offers, measure="message", dropped=dropped))
     assert rows == [
         ("A1-KW", "restricted", "A1", "Moss", "ProductListing|BookListing|RomanceContent", "", "", "KW"),
         ("A1-FR-2", "kept", "A1", "Moss", "ProductListing|BookListing|RomanceContent", "", "", "FR"),
