@@ -188,3 +188,38 @@ def test_summary_lists_confirmed_rules_the_surest_first() -> None:
         "| a | well-supported | 30 | 1,000 | 20 | 25% (20%–30%) | 10% |",
         "| b | likely | 1,700 | 1,000 | 20 | 25% (20%–30%) | 10% |",
     ]
+
+
+counts = load_script("counts.py")
+
+
+def test_books_are_counted_by_shelf_and_group_of_regions() -> None:
+    shelves = "ProductListing|BookListing|OccultContent"
+    rows = [
+        {"Content": shelves, "deliveredTo": "AE", "outcome": "restricted"},
+        {"Content": shelves, "deliveredTo": "KW", "outcome": "kept"},
+        {"Content": "ProductListing|BookListing", "deliveredTo": "KW", "outcome": "restricted"},
+        {"Content": "ProductListing|BookListing", "deliveredTo": "FR", "outcome": "kept"},
+        {"Content": "ProductListing|BookListing", "deliveredTo": "RU", "outcome": "restricted"},
+        {"Content": "ProductListing|OccultContent", "deliveredTo": "FR", "outcome": "restricted"},
+    ]
+    assert counts.book_counts(rows) == {
+        ("BookListing", "AE"): (1, 1),
+        ("OccultContent", "AE"): (1, 1),
+        ("BookListing", "twelve others"): (1, 2),
+        ("OccultContent", "twelve others"): (0, 1),
+        ("BookListing", "elsewhere"): (0, 1),
+    }
+
+
+def test_products_unavailable_nearly_everywhere_are_told_from_the_rest() -> None:
+    offers = [("A1", region, "unavailable_message") for region in ("AE", "FR", "KW")]
+    offers += [("A2", "AE", "unavailable_message"), ("A2", "FR", "available"), ("A2", "KW", "restricted")]
+    rows = [
+        {"asin": asin, "region": region, "outcome": outcome, "message": "Temporarily out of stock."}
+        for asin, region, outcome in offers
+    ]
+    lines = list(counts.unavailable(rows))
+    assert lines[0] == "4 rows, 2 products; 1 products in over 80 % of regions: 75%"
+    assert lines[1].startswith("median of a region: 1; most: [('AE', 2)")
+    assert lines[2].endswith("6 rows")
