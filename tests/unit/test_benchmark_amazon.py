@@ -220,6 +220,6 @@ def test_products_unavailable_nearly_everywhere_are_told_from_the_rest() -> None
         for asin, region, outcome in offers
     ]
     lines = list(counts.unavailable(rows))
-    assert lines[0] == "4 rows, 2 products; 1 products in over 80 % of regions: 75%"
+    assert lines[0] == "4 rows, 2 products; 1 products in over 80% of regions: 75%"
     assert lines[1].startswith("median of a region: 1; most: [('AE', 2)")
     assert lines[2].endswith("6 rows")
