@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -24,10 +25,14 @@ def console() -> Console:
 
 
 def print_questions(questions: Sequence[Question]) -> None:
-    """Print the named questions."""
+    """Print the named questions: a table on a terminal, else a line each, cells parted by tabs."""
+    rows = [(question.name, question.text.get("en", ""), question.text.get("zh", "")) for question in questions]
+    if not sys.stdout.isatty():
+        sys.stdout.write("".join("\t".join(row) + "\n" for row in rows))
+        return
     table = Table("name", "question", "问题", box=None, pad_edge=False)
-    for question in questions:
-        table.add_row(question.name, question.text.get("en", ""), question.text.get("zh", ""))
+    for row in rows:
+        table.add_row(*row)
     console().print(table)
 
 

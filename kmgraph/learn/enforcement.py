@@ -97,7 +97,7 @@ def shares(
     if not total:
         return Totals(len(table), 0, 0.0, 0.0, 1.0)
     first, second = by_published / total, by_tacit / total
-    return Totals(len(table), total, first, second, max(0.0, 1.0 - first - second))
+    return Totals(len(table), total, first, second, max(0.0, round(1.0 - first - second, 12)))
 
 
 class _Judged:

@@ -174,7 +174,7 @@ def intraclass_correlation(residuals: Numbers, cluster: NDArray[np.intp]) -> flo
         residuals: Outcome less expected rate, shape (n_posts,).
         cluster: Cluster codes from 0, shape (n_posts,).
 
-    Source: N. R. Prentice, "Correlated binary regression", Biometrics 44 (1988), moment estimator.
+    Source: R. L. Prentice, "Correlated binary regression", Biometrics 44 (1988), moment estimator.
     """
     if not len(residuals):
         return 0.0

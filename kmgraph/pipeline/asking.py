@@ -11,7 +11,7 @@ from kmgraph.errors import InputError, QueryError, UsageError
 from kmgraph.inputs import read_limited
 from kmgraph.namespaces import PREFIXES
 from kmgraph.query import find_question, run_query
-from kmgraph.query.run import DEFAULT_SECONDS
+from kmgraph.query.run import DEFAULT_MEMORY, DEFAULT_SECONDS
 
 if TYPE_CHECKING:
     from kmgraph.config import Project
@@ -49,7 +49,14 @@ def ask_graph(
     limit = seconds or (project.limits.query_seconds if project else DEFAULT_SECONDS)
     place = find_graph(graph, project)
     try:
-        return run_query(sparql, place, prologue=known_prefixes(sparql), seconds=limit, max_rows=max_rows)
+        return run_query(
+            sparql,
+            place,
+            prologue=known_prefixes(sparql),
+            seconds=limit,
+            max_rows=max_rows,
+            memory_bytes=project.limits.memory_mb * 1024**2 if project else DEFAULT_MEMORY,
+        )
     except QueryError as error:
         if file is None:
             raise

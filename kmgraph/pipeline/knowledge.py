@@ -78,7 +78,7 @@ def load_knowledge(project: Project, step: Step = silent, *, platforms: tuple[st
             for rule in files.rules
         )
     with step("inferring the class tree"):
-        hierarchy = class_tree(ontology, project.limits.reasoner_seconds)
+        hierarchy = class_tree(ontology, project.limits)
     _refuse_errors(hierarchy, project)
     return Knowledge(ontology, hierarchy, published, parsed, files.triples)
 

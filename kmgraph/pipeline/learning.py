@@ -25,6 +25,7 @@ from kmgraph.model import (
     Rule,
     RuleSet,
     Status,
+    Warning,
     expression_mask,
     rule_id,
     scope_mask,
@@ -121,6 +122,10 @@ def run_learning(project: Project, step: Step = silent, *, strict: bool = False,
     with step("placing the rules among the published ones"):
         placement = _place(project, knowledge, observed, learned, settings, scopes)
     with step("putting the rules into words"):
+        if undecidable:
+            learned = replace(
+                learned, warnings=(*learned.warnings, Warning("not-decidable", {"rules": len(undecidable)}))
+            )
         ruleset = _ruleset(project, knowledge, observed, learned, placement, settings, scopes, templates)
     return Run(project, knowledge, observed, learned, placement, ruleset, undecidable)
 
@@ -184,7 +189,12 @@ def _place(
         knowledge.ontology.vocabulary,
         (knowledge.published_ntriples,),
     )
-    hierarchy = classify(everything, individuals=False, seconds=project.limits.reasoner_seconds)
+    hierarchy = classify(
+        everything,
+        individuals=False,
+        seconds=project.limits.reasoner_seconds,
+        java_memory_mb=project.limits.memory_mb,
+    )
     pairs = covering_prohibitions(hierarchy, rules, knowledge.published)
     by_rule = {rule.iri: candidate for rule, candidate in zip(rules, learned.candidates, strict=True)}
     by_published = {scope.id: scope.mask for scope in scopes}

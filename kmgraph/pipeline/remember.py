@@ -20,26 +20,35 @@ from kmgraph.reason import classify
 
 if TYPE_CHECKING:
     from kmgraph.ontology import Ontology
+    from kmgraph.project import Limits
 
 CACHE_VARIABLE = "KMGRAPH_CACHE"
 """Environment variable: a folder for remembered class trees, or `off`."""
 
 
-def class_tree(ontology: Ontology, seconds: float) -> Hierarchy:
+def class_tree(ontology: Ontology, limits: Limits) -> Hierarchy:
     """Return the ontology's inferred class tree, from the cache where it was inferred before."""
     place = _folder()
-    # Only an extension can bring individuals that contradict something; the shipped ones are held to it by tests.
-    individuals = bool(ontology.extension_iris)
     if place is None:
-        return classify(ontology.ntriples, individuals=individuals, seconds=seconds)
+        return _classify(ontology, limits)
     file = place / f"classes-{kmgraph.__version__}-{ontology.digest[:32]}.json"
-    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
         return _from_json(file.read_text(encoding="utf-8"))
-    hierarchy = classify(ontology.ntriples, individuals=individuals, seconds=seconds)
+    hierarchy = _classify(ontology, limits)
     # A cache that can't be written is no reason to fail.
     with contextlib.suppress(KmgraphError, OSError):
         write_atomic(file, _to_json(hierarchy).encode())
     return hierarchy
+
+
+def _classify(ontology: Ontology, limits: Limits) -> Hierarchy:
+    return classify(
+        ontology.ntriples,
+        # Only an extension can bring individuals that contradict something; the shipped ones are held to it by tests.
+        individuals=bool(ontology.extension_iris),
+        seconds=limits.reasoner_seconds,
+        java_memory_mb=limits.memory_mb,
+    )
 
 
 def _folder() -> Path | None:

@@ -13,6 +13,7 @@ from kmgraph.inputs import missing_file
 from kmgraph.namespaces import KM, OWL, RDF, curie, local_name
 from kmgraph.ontology import load_ontology
 from kmgraph.pipeline.steps import silent
+from kmgraph.project import Limits
 from kmgraph.rdf import read_rdf
 from kmgraph.reason import check_ontology as check_axioms
 from kmgraph.reason import explain
@@ -71,11 +72,12 @@ def list_terms(
     own = load_project(project).ontology if project else ()
     vocabulary = load_ontology((*own, *extensions)).vocabulary
     wanted = (pattern or "").casefold()
+    learned_over = _learned_over(vocabulary) if learnable else frozenset()
     found = [
         line
         for line, words in _lines(vocabulary, language)
         if (kind is None or line.kind == kind)
-        and (not learnable or line.learnable)
+        and (not learnable or line.iri in learned_over)
         and wanted in _searchable(line, words)
     ]
     return tuple(sorted(found, key=lambda line: (line.kind, line.name.casefold(), line.iri)))
@@ -102,12 +104,13 @@ def check_ontology(files: Sequence[Path], project: Path | None, language: str, s
     for path in files:
         if not path.exists():
             raise missing_file(path)
-    own = load_project(project).ontology if project else ()
-    paths = (*own, *files)
+    opened = load_project(project) if project else None
+    limits = opened.limits if opened else Limits()
+    paths = (*(opened.ontology if opened else ()), *files)
     with step("loading the ontology"):
         ontology = load_ontology(paths)
     with step("checking profiles and consistency"):
-        report = check_axioms(ontology.ntriples)
+        report = check_axioms(ontology.ntriples, seconds=limits.reasoner_seconds, java_memory_mb=limits.memory_mb)
     problems: list[str] = []
     problems += [f"error: the import {iri} is in no catalog; it was left out" for iri in ontology.unresolved]
     problems += [f"error: not OWL 2 DL: {violation}" for violation in report.profiles.dl]
@@ -142,6 +145,30 @@ def _line(iri: str, kind: str, words: Words, parents: str, language: str, *, lea
     label = words.labels.get(language) or words.labels.get("en", "")
     definition = words.definitions.get(language) or words.definitions.get("en", "")
     return TermLine(name, kind, label, definition, parents, learnable, iri)
+
+
+def _learned_over(vocabulary: Vocabulary) -> frozenset[str]:
+    """Return the terms that rules can be made of: kinds of content, and what properties of it or its author lead to."""
+    below = {iri: _ancestors(iri, vocabulary) for iri in vocabulary.classes}
+    subjects = {KM.Content, KM.UserAccount}
+    properties = {
+        prop.iri: prop
+        for prop in vocabulary.properties.values()
+        if prop.learnable and any(subjects & below.get(domain, {domain}) for domain in prop.domain)
+    }
+    roots = {KM.Content} | {target for prop in properties.values() for target in prop.range}
+    classes = {iri for iri, term in vocabulary.classes.items() if term.learnable and roots & below[iri]}
+    return frozenset(properties) | classes
+
+
+def _ancestors(iri: str, vocabulary: Vocabulary) -> set[str]:
+    found, todo = {iri}, [iri]
+    while todo:
+        term = vocabulary.classes.get(todo.pop())
+        fresh = [parent for parent in (term.parents if term else ()) if parent not in found]
+        found.update(fresh)
+        todo += fresh
+    return found
 
 
 def _searchable(line: TermLine, words: Words) -> str:

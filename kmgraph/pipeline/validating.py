@@ -75,7 +75,9 @@ def _file_job(path: Path, data: Path, shapes: Sequence[Path]) -> Job:
         quad.predicate.value == RDF.type and getattr(quad.object, "value", "") in declared for quad in quads
     )
     is_data = any(
-        quad.predicate.value == RDF.type and getattr(quad.object, "value", "") in {KM.Observation, KM.InferredRule}
+        quad.predicate.value == RDF.type
+        and getattr(quad.object, "value", "")
+        in {KM.Observation, KM.InferredRule, KM.PublishedRule, KM.PublishedProhibition, KM.PublishedPermission}
         for quad in quads
     )
     if is_extension and not is_data:

@@ -65,10 +65,23 @@ def run_query(
             hint="run kmgraph guidelines first, or name a file with --graph",
         )
     # On the query's own first line, so that lines in error messages stay right.
-    request = json.dumps({"sparql": f"{prologue} {sparql}", "graph": str(graph), "max_rows": max_rows}).encode()
+    request = {"sparql": f"{prologue} {sparql}", "graph": str(graph), "max_rows": max_rows}
+    answer = _ask_child(request, seconds, memory_bytes)
+    if answer["kind"] == "error":
+        raise _error(answer, graph, sparql, len(prologue) + 1)
+    return QueryResult(
+        kind=answer["kind"],
+        variables=tuple(answer.get("variables", ())),
+        rows=tuple(tuple(row) for row in answer.get("rows", ())),
+        boolean=answer.get("boolean", False),
+        triples=answer.get("triples", ""),
+    )
+
+
+def _ask_child(request: dict[str, Any], seconds: float, memory_bytes: int) -> dict[str, Any]:
     child = run_limited(
         python_child("kmgraph.query.worker"),
-        stdin=request,
+        stdin=json.dumps(request).encode(),
         seconds=seconds,
         memory_bytes=memory_bytes,
         what="the query",
@@ -79,16 +92,8 @@ def run_query(
             "the query ran out of memory and was stopped",
             hint="ask for less: add LIMIT, or fewer patterns without a join",
         )
-    answer = json.loads(child.stdout)
-    if answer["kind"] == "error":
-        raise _error(answer, graph, sparql, len(prologue) + 1)
-    return QueryResult(
-        kind=answer["kind"],
-        variables=tuple(answer.get("variables", ())),
-        rows=tuple(tuple(row) for row in answer.get("rows", ())),
-        boolean=answer.get("boolean", False),
-        triples=answer.get("triples", ""),
-    )
+    answer: dict[str, Any] = json.loads(child.stdout)
+    return answer
 
 
 def _refuse_crash(stderr: bytes) -> None:

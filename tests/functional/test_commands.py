@@ -1,0 +1,127 @@
+"""The other commands, as a user runs them after the main job."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from installed import EXAMPLE, ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from installed import Kmgraph
+
+QUESTIONS = sorted(path.stem for path in (ROOT / "ontology" / "competency").glob("*.rq"))
+DRAFTS = (
+    ("My shirtless workout at the gym", ("medium=photo",), "en", "that show people without a shirt"),
+    ("减肥一个月，前后对比", ("form=BeforeAfterContent",), "zh", "展示前后对比照"),
+    ("Election night: why I will vote", (), "en", "Posts about politics"),
+)
+
+
+@pytest.mark.parametrize(("text", "settings", "language", "expected"), DRAFTS)
+def test_check_says_what_a_newcomer_needs(
+    kmgraph: Kmgraph, example_run: Path, text: str, settings: tuple[str, ...], language: str, expected: str
+) -> None:
+    flags = [part for setting in settings for part in ("-s", setting)]
+    where = ("-p", EXAMPLE, "--rules", example_run / "rules.json", "--platform", "rednote", "--lang", language)
+    result = kmgraph("check", text, *flags, *where)
+    assert result.returncode == 0, result.stderr
+    assert expected in result.stdout
+    assert ("Smallest change" if language == "en" else "最小的改动") in result.stdout
+
+
+def test_check_of_a_file_gives_a_line_a_row_in_order(kmgraph: Kmgraph, example_run: Path, tmp_path: Path) -> None:
+    (tmp_path / "drafts.csv").write_text("id,topic\np1,PoliticalContent\np2,CatContent\n", encoding="utf-8")
+    where = ("-p", EXAMPLE, "--rules", example_run / "rules.json", "--platform", "rednote")
+    result = kmgraph("check", "-f", tmp_path / "drafts.csv", *where)
+    lines = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [line["id"] for line in lines] == ["p1", "p2"]
+    assert lines[0]["risk"] > 0.9 > 0.1 > lines[1]["risk"]
+    assert set(lines[0]) == {"id", "risk", "rules", "published", "change"}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_explain_shows_why(kmgraph: Kmgraph, example_run: Path, language: str) -> None:
+    rules = json.loads((example_run / "rules.json").read_bytes())["rules"]
+    rule = next(rule for rule in rules if rule["status"] == "stricter")
+    result = kmgraph("explain", rule["id"], "-p", EXAMPLE, "--rules", example_run / "rules.json", "--lang", language)
+    assert result.returncode == 0, result.stderr
+    assert rule["text"][language] in result.stdout
+    assert rule["scope"]["manchester"] in result.stdout
+    assert "EquivalentTo" in result.stdout
+
+
+def test_every_question_is_listed_and_answered(kmgraph: Kmgraph, example_run: Path) -> None:
+    listed = kmgraph("query", "--list").stdout
+    assert all(name in listed for name in QUESTIONS)
+    for name in (
+        "tacit-rules",
+        "share-explained",
+        "spiral-position-of-rules",
+        "provenance-of-rules",
+        "rules-by-status",
+    ):
+        result = kmgraph("query", name, "-g", example_run, "--format", "csv")
+        assert result.returncode == 0, result.stderr
+        assert len(list(csv.DictReader(io.StringIO(result.stdout)))) >= 1, name
+
+
+def test_sparql_needs_no_prefix_lines(kmgraph: Kmgraph, example_run: Path) -> None:
+    result = kmgraph("query", "SELECT (COUNT(*) AS ?n) { ?o a km:Observation }", "-g", example_run, "--format", "csv")
+    assert result.stdout.splitlines() == ["n", "4200"]
+
+
+@pytest.mark.parametrize("form", ["turtle", "nquads", "ntriples", "trig", "jsonld", "rdfxml", "odrl"])
+def test_rules_are_exported(kmgraph: Kmgraph, example_run: Path, tmp_path: Path, form: str) -> None:
+    output = tmp_path / "rules.out"
+    result = kmgraph("export", "rules", "-g", example_run, "--format", form, "-o", output)
+    assert result.returncode == 0, result.stderr
+    assert "PoliticalContent" in output.read_text(encoding="utf-8")
+
+
+def test_a_store_answers_like_the_file(kmgraph: Kmgraph, example_run: Path, tmp_path: Path) -> None:
+    assert kmgraph("export", "graph", "-g", example_run, "--format", "store", "-o", tmp_path / "store").returncode == 0
+    answers = [
+        kmgraph("query", "rules-by-status", "-g", place, "--format", "csv").stdout
+        for place in (example_run, tmp_path / "store")
+    ]
+    assert answers[0] == answers[1] != ""
+
+
+def test_a_new_project_runs_as_it_is(kmgraph: Kmgraph, tmp_path: Path) -> None:
+    assert kmgraph("init", tmp_path / "mine").returncode == 0
+    result = kmgraph("guidelines", cwd=tmp_path / "mine")
+    assert result.returncode == 0, result.stderr
+    rules = json.loads((tmp_path / "mine" / "guidelines" / "rules.json").read_bytes())["rules"]
+    assert {rule["scope"]["manchester"] for rule in rules} == {"GamblingContent", "BeforeAfterContent and DietContent"}
+
+
+def test_a_violation_names_row_and_column(kmgraph: Kmgraph, tmp_path: Path) -> None:
+    rows = ["id,outcome,posted_at,observed_at,topic,hashtagCount"]
+    rows += [f"{n},kept,2025-01-02T00:00:00Z,2025-01-03T00:00:00Z,CatContent,1" for n in range(30)]
+    rows[7] = "six,removed,2025-01-02T00:00:00Z,2025-01-01T00:00:00Z,CatContent,-4"
+    (tmp_path / "posts.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    result = kmgraph("validate", tmp_path / "posts.csv")
+    assert result.returncode == 1
+    assert 'column "hashtagCount"' in result.stdout or "column hashtagCount" in result.stdout
+    assert "row 7" in result.stdout
+    assert len([line for line in result.stdout.splitlines() if line.startswith("violation")]) == 2
+
+
+@pytest.mark.parametrize("command", ["", "guidelines", "learn", "check", "query", "ontology"])
+def test_help_answers_at_once(kmgraph: Kmgraph, command: str) -> None:
+    durations = []
+    for _ in range(3):
+        start = time.perf_counter()
+        result = kmgraph(*filter(None, [command]), "--help")
+        durations.append(time.perf_counter() - start)
+        assert result.returncode == 0
+        assert "Example" in result.stdout or command == "ontology"
+    # 0.3 s is the aim; a busy machine gets some room, a heavy import (numpy alone, rdflib, duckdb) would still show.
+    assert min(durations) < 0.6
