@@ -83,7 +83,9 @@ def _one_step_down(body: Body, encoded: Encoded) -> Iterator[Body]:
     for column in body.columns:
         for below in _classes_below(column, encoded):
             if below not in body.columns:
-                yield body.with_literal(below, instead_of=column)
+                implied = {other for other in body.columns if encoded.above[below, other]} | {column}
+                kept = tuple(other for other in body.columns if other not in implied)
+                yield Body.of((*kept, below), body.exceptions)
     for exception in body.exceptions:
         rest = body.without_exception(exception)
         for column in exception:

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyoxigraph as ox
 
 from kmgraph.blank_labels import label_blanks
 from kmgraph.files import write_together
 from kmgraph.graph import triples_to_ntriples
 from kmgraph.learn import LearnSettings, near_misses
 from kmgraph.model import Outcome, Scope
-from kmgraph.namespaces import KM
+from kmgraph.namespaces import KM, OWL, RDF
 from kmgraph.observe import write_rejects
 from kmgraph.pipeline.bundle import bundled_ontology, extension_iris
 from kmgraph.pipeline.graphing import ShaclData, build_graph, rules_turtle, run_facts, run_time, write_graph
@@ -154,14 +155,26 @@ def validate_run(
     ]
     if run.project.ontology:
         extension = scratch / "extension.nt"
-        extension.write_bytes(extension_triples(run.project.ontology))
+        extension.write_bytes(extension_triples(run.project.ontology, run.knowledge.ontology.extension_iris))
         jobs.append(Job(extension, (*shipped_shapes(*_EXTENSION_SHAPES), *shapes)))
     return with_places(validate_jobs(jobs, engine=engine), run)
 
 
-def extension_triples(paths: Sequence[Path]) -> bytes:
-    """Return the extensions' own triples as N-Triples."""
-    return triples_to_ntriples(label_blanks(quad.triple for path in paths for quad in read_rdf(path)))
+def extension_triples(paths: Sequence[Path], own: frozenset[str]) -> bytes:
+    """Return the extensions' triples as N-Triples.
+
+    Args:
+        paths: The extensions.
+        own: Terms that they declare; what they repeat of kmgraph's own terms, as Protégé does, is left out.
+    """
+    triples = (quad.triple for path in paths for quad in read_rdf(path))
+    return triples_to_ntriples(label_blanks(triple for triple in triples if not _repeats(triple, own)))
+
+
+def _repeats(triple: ox.Triple, own: frozenset[str]) -> bool:
+    kinds = {OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty}
+    is_declaration = triple.predicate.value == RDF.type and getattr(triple.object, "value", "") in kinds
+    return is_declaration and isinstance(triple.subject, ox.NamedNode) and triple.subject.value not in own
 
 
 def guideline_input(run: Run, report: ValidationReport | None = None) -> GuidelineInput:

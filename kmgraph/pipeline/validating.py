@@ -81,7 +81,10 @@ def _file_job(path: Path, data: Path, shapes: Sequence[Path]) -> Job:
         for quad in quads
     )
     if is_extension and not is_data:
-        data.write_bytes(extension_triples((path,)))
+        data.write_bytes(extension_triples((path,), load_ontology((path,)).extension_iris))
         return Job(data, (*shipped_shapes(*_EXTENSION_SHAPES), *shapes))
-    data.write_bytes(extension_triples((path,)) + b"".join(subclass_lines(load_ontology().ntriples)))
+    data.write_bytes(
+        extension_triples((path,), load_ontology((path,)).extension_iris)
+        + b"".join(subclass_lines(load_ontology().ntriples))
+    )
     return Job(data, (*shipped_shapes(*_DATA_SHAPES), *shapes))
