@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from kmgraph.ontology import Ontology
 
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="paths, pipes and modes of POSIX")
+
 FOLDER = Path(__file__).parent / "errors"
 CASES = {path.stem: read_case(path) for path in sorted(FOLDER.glob("*.case"))}
 AS_A_USER = ("no-such-file", "binary-csv", "unknown-command", "unknown-key", "query-service")
