@@ -55,7 +55,7 @@ def learn_rules(
         settings: How to learn.
         published: What the platforms wrote down; it explains outcomes before anything is learned.
     """
-    deadline = Deadline(settings.max_seconds)
+    deadline = Deadline(settings.max_seconds, settings.work)
     studies = [
         _study(sample, table, vocabulary, hierarchy, settings, published, deadline)
         for sample in platform_samples(table, settings)

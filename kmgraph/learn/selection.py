@@ -33,6 +33,7 @@ _SWEEPS = 6
 _PASSES = 10  # a rule's place is known by now: a quick look is enough
 _WORTH = 1e-3  # bits by which a move must pay
 _LEAST_BITS = 1.0
+_ROUNDS_OF_A_FIT = 60  # as a rule
 
 
 def select_rules(task: Task, found: tuple[Body, ...]) -> tuple[Body, ...]:
@@ -109,8 +110,13 @@ class _State:
         """Return the noisy-OR of the rules as they stand; fitted again only where one has changed."""
         grouping = self.grouping()
         if self.fits is None or self.fits[0] is not grouping:
-            self.fits = (grouping, fit_noisy_or(grouping.patterns(self.target, self.kept)))
+            self.fits = (grouping, self.fitted(grouping))
         return self.fits[1]
+
+    def fitted(self, grouping: Grouping, start: Numbers | None = None, leak: float | None = None) -> Fit:
+        """Return the noisy-OR of grouped posts, and take note of the work."""
+        self.task.deadline.spend(len(grouping.group) + _ROUNDS_OF_A_FIT * grouping.covered.size)
+        return fit_noisy_or(grouping.patterns(self.target, self.kept), start, leak)
 
     def start(self, *, without: int | None = None, added: int = 0) -> Numbers:
         """Return strengths to start a fit from: those of the rules as they stand, one half for what is added."""
@@ -124,7 +130,7 @@ class _State:
     ) -> float:
         """Return the bits of outcomes and rules."""
         leak = None if start is None else self.fit().leak
-        fit = fit_noisy_or(grouping.patterns(self.target, self.kept), start, leak)
+        fit = self.fitted(grouping, start, leak)
         return fit.bits + sum(self.rule_bits(body, mask) for body, mask in zip(bodies, masks, strict=True))
 
     def rule_bits(self, body: Body, mask: Mask) -> float:
@@ -168,7 +174,7 @@ class _State:
             if body in self.bodies:
                 continue
             mask = self.task.mask(body)
-            fit = fit_noisy_or(grouping.split(mask).patterns(self.target, self.kept), start, leak)
+            fit = self.fitted(grouping.split(mask), start, leak)
             bits = fit.bits + carried + self.rule_bits(body, mask)
             if bits < self.bits - _WORTH and (best is None or bits < best[0] - _WORTH):
                 best = (bits, body, mask)

@@ -27,6 +27,8 @@ class LearnSettings:
         max_seconds: Wall-clock limit for the search; what it leaves unsearched is reported as a gap.
         effort: Work each search for one rule may spend on proving that no better rule exists, in 64-bit words read.
             Unlike a clock it stops at the same place in every run.
+        work: Work that all searches and fits of a run together may cost, in numbers read; like `effort`, and unlike a
+            clock, it stops at the same place in every run.
         significance: Family-wise level of the tests.
         holdout_share: Share of the rows kept from the search.
         min_clusters: With fewer clusters nothing is held out, and outcomes are permuted instead.
@@ -41,6 +43,7 @@ class LearnSettings:
     max_rules: int = 60
     max_seconds: float = 60.0
     effort: int = 100_000_000
+    work: float = 1.6e10
     significance: float = 0.05
     holdout_share: float = 0.4
     min_clusters: int = 60

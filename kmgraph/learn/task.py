@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -23,16 +24,25 @@ if TYPE_CHECKING:
 
 
 class Deadline:
-    """The wall-clock limit of a run, and the worst gap that its searches left."""
+    """When a run stops searching, and the worst gap that its searches left.
 
-    def __init__(self, seconds: float) -> None:
+    It stops after an amount of work, which ends at the same place in every run on any machine, or when the clock runs
+    out, which doesn't; the second is there for machines that are too slow for the first.
+    """
+
+    def __init__(self, seconds: float, work: float = math.inf) -> None:
         self._end = monotonic() + seconds
+        self._work = work
         self.gap = 0.0
         self.was_hit = False
 
+    def spend(self, work: float) -> None:
+        """Take note of work done, in numbers read."""
+        self._work -= work
+
     def passed(self) -> bool:
-        """Return whether the time is up, and remember it."""
-        self.was_hit = self.was_hit or monotonic() > self._end
+        """Return whether work or time is used up, and remember it."""
+        self.was_hit = self.was_hit or self._work < 0 or monotonic() > self._end
         return self.was_hit
 
     def note(self, gap: float) -> None:
