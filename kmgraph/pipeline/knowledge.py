@@ -87,9 +87,8 @@ def _parse(files: PublishedFiles, texts: Mapping[str, str], ontology: Ontology) 
     if not texts:
         return {}
     # Messages name the file and the rule, not the IRI of its scope.
-    names = {rule.scope_iri: f'{files.places[rule.iri]} scope of "{rule.id}"' for rule in files.rules}
-    parsed = parse_manchester({names[iri]: text for iri, text in texts.items()}, ontology.ntriples)
-    return {iri: parsed[names[iri]] for iri in texts}
+    places = {rule.scope_iri: f'{files.places[rule.iri]} scope of "{rule.id}"' for rule in files.rules}
+    return parse_manchester(texts, ontology.ntriples, places)
 
 
 def _refuse_errors(hierarchy: Hierarchy, project: Project) -> None:

@@ -32,15 +32,18 @@ class ParsedExpression:
     triples: Triples
 
 
-def parse_manchester(expressions: Mapping[str, str], ntriples: bytes) -> dict[str, ParsedExpression]:
+def parse_manchester(
+    expressions: Mapping[str, str], ntriples: bytes, places: Mapping[str, str] | None = None
+) -> dict[str, ParsedExpression]:
     """Return what expressions in Manchester syntax say.
 
     Names are local names (those of `km:` win), CURIEs of the known prefixes, or `<full IRIs>`; datatypes are written
     `xsd:integer`. `and` binds tighter than `or`. Numbers take the datatype that their place asks for.
 
     Args:
-        expressions: Key (a rule id, for messages) to text.
+        expressions: Key to text. Blank labels follow from the key, so it should be the same wherever the files lie.
         ntriples: The merged ontology, whose declarations give the names.
+        places: Key to what messages call it; the key itself where there is none.
 
     Returns:
         One entry a key, in the order given.
@@ -50,17 +53,18 @@ def parse_manchester(expressions: Mapping[str, str], ntriples: bytes) -> dict[st
             unknown name.
     """
     names = declared_names(read_triples(ntriples))
-    return {key: _parse(key, text, names) for key, text in expressions.items()}
+    called = places or {}
+    return {key: _parse(key, text, names, called.get(key, key)) for key, text in expressions.items()}
 
 
-def _parse(key: str, text: str, names: Names) -> ParsedExpression:
+def _parse(key: str, text: str, names: Names, place: str) -> ParsedExpression:
     writer = ExpressionWriter(f"m{hashlib.sha256(key.encode()).hexdigest()[:10]}x")
     try:
         reader = Reader(text, names)
         node = description(reader, writer)
         reader.expect_end()
     except OntologyError as error:
-        where = f"{key}, {error.where}" if error.where else key
+        where = f"{place}, {error.where}" if error.where else place
         raise OntologyError(error.what, where=where, hint=error.hint) from None
     triples = tuple(writer.triples)
     return ParsedExpression(expression_from_rdf(TripleIndex(triples), node), node, triples)
