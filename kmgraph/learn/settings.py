@@ -34,6 +34,8 @@ class LearnSettings:
         min_clusters: With fewer clusters nothing is held out, and outcomes are permuted instead.
         permutations: Number of permutations on small data.
         max_cuts: Most quantile cut points of a numeric feature.
+        reference_sample: Whether kept posts were drawn apart from the others (case-control): odds can then be
+            compared, and no rate is known.
     """
 
     target: frozenset[Outcome] = frozenset({Outcome.REMOVED, Outcome.RESTRICTED})
@@ -49,6 +51,7 @@ class LearnSettings:
     min_clusters: int = 60
     permutations: int = 99
     max_cuts: int = 32
+    reference_sample: bool = False
 
 
 @dataclass(frozen=True, eq=False)

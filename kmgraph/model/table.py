@@ -119,6 +119,7 @@ class ObservationTable:
         posted_at, decided_at, observed_at: UTC, datetime64[s], NaT if unknown.
         columns: Features, sorted by feature.
         rejects: Rows that could not be read.
+        copies: Which group of near-duplicate texts a row belongs to, -1 if none, int32; None where there are no texts.
     """
 
     ids: tuple[str, ...]
@@ -140,6 +141,7 @@ class ObservationTable:
     observed_at: NDArray[np.datetime64]
     columns: tuple[Column, ...] = ()
     rejects: tuple[Reject, ...] = field(default=())
+    copies: NDArray[np.int32] | None = None
 
     def __len__(self) -> int:
         """Return the number of rows."""
