@@ -1,0 +1,279 @@
+"""Holds learned rules against the rule base: what the posts could reveal, and how much of it came out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from keyword_project import names
+from keyword_world import GROUP, SINGLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from keyword_rules import Combination, Terms
+    from keyword_world import World
+    from numpy.typing import NDArray
+
+    Mask = NDArray[np.bool_]
+
+LEAST_POSTS = 25
+LEAST_AUTHORS = 20
+SAME = 0.99
+CHATS = {"inChat GroupChat": GROUP, "inChat OneToOneChat": SINGLE}
+CONFIRMED = ("well-supported", "likely")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Found:
+    """A learned rule in the terms of the rule base; `other` counts literals that no rule base has."""
+
+    terms: Terms
+    chat: str
+    unless: tuple[Terms, ...]
+    confidence: str
+    other: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Exception_:
+    """That an extenuating combination switches a combination off."""
+
+    combination: Combination
+    extenuating: Terms
+
+
+@dataclass(frozen=True)
+class Revealed:
+    """What the posts of a world could reveal, and why the rest could not: reason to count."""
+
+    combinations: tuple[Combination, ...]
+    exceptions: tuple[Exception_, ...]
+    hidden: Mapping[str, int]
+    hidden_exceptions: Mapping[str, int]
+
+
+def revealed(world: World, max_literals: int) -> Revealed:
+    """Return what the posts could reveal.
+
+    A combination: at least `LEAST_POSTS` removed posts by `LEAST_AUTHORS` authors that no other combination would
+    have removed; and for each of its terms (and its kind of chat) as many posts by as many authors with all the rest
+    but that, which no combination would have removed. An exception of such a combination: as many kept posts by as
+    many authors that carry both, none of its other exceptions, and nothing that another combination would remove.
+    """
+    rules = world.how_many_rules()
+    shown: list[Combination] = []
+    exceptions: list[Exception_] = []
+    hidden: dict[str, int] = {}
+    hidden_exceptions: dict[str, int] = {}
+    for one in world.base.combinations:
+        reason = _why_hidden(world, one, rules, max_literals)
+        if reason:
+            hidden[reason] = hidden.get(reason, 0) + 1
+            hidden_exceptions["combination hidden"] = hidden_exceptions.get("combination hidden", 0) + len(one.unless)
+            continue
+        shown.append(one)
+        for extenuating in one.unless:
+            if _shows_exception(world, one, extenuating, rules):
+                exceptions.append(Exception_(one, extenuating))
+            else:
+                hidden_exceptions["too few posts"] = hidden_exceptions.get("too few posts", 0) + 1
+    return Revealed(tuple(shown), tuple(exceptions), hidden, hidden_exceptions)
+
+
+def _why_hidden(world: World, one: Combination, rules: NDArray[np.int64], max_literals: int) -> str:
+    if len(one.terms) + bool(one.chat) > max_literals:
+        return "longer than the longest rule"
+    under = world.is_under(one)
+    if not _enough(world, under & (rules == 1) & world.removed):
+        return "too few removed posts of its own"
+    inside = world.holds(one.terms, one.chat)
+    wider = [(tuple(term for term in one.terms if term != left), one.chat) for left in one.terms]
+    wider += [(one.terms, "")] if one.chat else []
+    for terms, chat in wider:
+        if (terms or chat) and not _enough(world, world.holds(terms, chat) & ~inside & (rules == 0)):
+            return "too few posts with all terms but one"
+    return ""
+
+
+def _shows_exception(world: World, one: Combination, extenuating: Terms, rules: NDArray[np.int64]) -> bool:
+    spared = world.holds((*one.terms, *extenuating), one.chat) & (rules == 0) & ~world.removed
+    for other in one.unless:
+        if other != extenuating:
+            spared &= ~world.holds(other)
+    return _enough(world, spared)
+
+
+def _enough(world: World, posts: Mask) -> bool:
+    return bool(posts.sum() >= LEAST_POSTS and len(np.unique(world.author[posts])) >= LEAST_AUTHORS)
+
+
+@dataclass(frozen=True)
+class Score:
+    """How a run did.
+
+    Attributes:
+        combinations, exceptions: What the base holds.
+        revealed, revealed_exceptions: What the posts could reveal of it.
+        exact, equivalent: Revealed combinations found with the same terms and chat; or else the same fresh posts.
+        exact_exceptions, equivalent_exceptions: Revealed exceptions, likewise.
+        beyond: Combinations and exceptions found although they count as not revealed.
+        rules: Confirmed rules; `hints` are counted apart.
+        redundant: Confirmed rules that are no combination but lie inside what the base removes.
+        false: Confirmed rules that are neither.
+        false_exceptions: Exceptions of recovered combinations that the base does not have.
+    """
+
+    combinations: int
+    revealed: int
+    exact: int
+    equivalent: int
+    beyond: int
+    exceptions: int
+    revealed_exceptions: int
+    exact_exceptions: int
+    equivalent_exceptions: int
+    false_exceptions: int
+    rules: int
+    hints: int
+    redundant: int
+    false: int
+    missed: tuple[str, ...]
+    missed_exceptions: tuple[str, ...]
+    false_rules: tuple[str, ...]
+    hidden: Mapping[str, int]
+    hidden_exceptions: Mapping[str, int]
+
+
+def score(world: World, fresh: World, rules: Sequence[Mapping[str, object]], max_literals: int = 4) -> Score:
+    """Return how the learned rules compare with the base.
+
+    Args:
+        world: What was learned from.
+        fresh: Posts of another seed, to compare extensions on.
+        rules: As `learn_project.py` writes them.
+        max_literals: The longest rule that the learner was allowed.
+    """
+    found = read_found(world, rules)
+    could = revealed(world, max_literals)
+    confirmed = [one for one in found if one.confidence in CONFIRMED]
+    matcher = _Matcher(fresh)
+    exact: dict[Combination, Found] = {}
+    equivalent: dict[Combination, Found] = {}
+    by_body = {(one.terms, one.chat): one for one in confirmed if not one.other}
+    for combination in world.base.combinations:
+        if (combination.terms, combination.chat) in by_body:
+            exact[combination] = by_body[combination.terms, combination.chat]
+    for combination in world.base.combinations:
+        if combination not in exact:
+            same = matcher.same_rule(combination, confirmed)
+            if same is not None:
+                equivalent[combination] = same
+    matched = {*exact.values(), *equivalent.values()}
+    rest = [one for one in confirmed if one not in matched]
+    inside = [one for one in rest if matcher.is_inside(one)]
+    either = {**exact, **equivalent}
+    exact_exceptions, alike, missed = 0, 0, []
+    for pair in could.exceptions:
+        rule = either.get(pair.combination)
+        if rule is not None and pair.extenuating in rule.unless:
+            exact_exceptions += 1
+        elif rule is not None and matcher.same_exception(pair.combination, pair.extenuating, rule):
+            alike += 1
+        else:
+            missed.append(f"{_shown(pair.combination)} unless {'+'.join(pair.extenuating)}")
+    wrong = [
+        (combination, terms)
+        for combination, rule in either.items()
+        for terms in rule.unless
+        if terms not in combination.unless and not matcher.is_spared(combination, terms)
+    ]
+    return Score(
+        combinations=len(world.base.combinations),
+        revealed=len(could.combinations),
+        exact=sum(one in exact for one in could.combinations),
+        equivalent=sum(one in equivalent for one in could.combinations),
+        beyond=sum(one not in could.combinations for one in either),
+        exceptions=sum(len(one.unless) for one in world.base.combinations),
+        revealed_exceptions=len(could.exceptions),
+        exact_exceptions=exact_exceptions,
+        equivalent_exceptions=alike,
+        false_exceptions=len(wrong),
+        rules=len(confirmed),
+        hints=len(found) - len(confirmed),
+        redundant=len(inside),
+        false=len(rest) - len(inside),
+        missed=tuple(_shown(one) for one in could.combinations if one not in either),
+        missed_exceptions=tuple(missed),
+        false_rules=tuple(_shown(one) for one in rest if one not in inside),
+        hidden=could.hidden,
+        hidden_exceptions=could.hidden_exceptions,
+    )
+
+
+def read_found(world: World, rules: Sequence[Mapping[str, object]]) -> list[Found]:
+    """Return learned rules in the terms of the base; where literals have several names, the shortest term stands."""
+    local = {f"mentions {name}": term for name, term in zip(names(world.terms), world.terms, strict=True)}
+    found = []
+    for rule in rules:
+        literals, unless, same = rule["all"], rule["unless"], rule["same"]
+        assert isinstance(literals, list)
+        assert isinstance(unless, list)
+        assert isinstance(same, dict)
+        terms = _terms(literals, local, same)
+        chat = "".join(CHATS[literal] for literal in literals if literal in CHATS)
+        other = sum(literal not in local and literal not in CHATS for literal in literals)
+        found.append(
+            Found(terms, chat, tuple(_terms(one, local, same) for one in unless), str(rule["confidence"]), other)
+        )
+    return found
+
+
+def _terms(literals: Iterable[str], local: Mapping[str, str], same: Mapping[str, list[str]]) -> Terms:
+    """Return the terms of a conjunction, all names of a literal that has several, without those inside others."""
+    every = {local[name] for literal in literals for name in (literal, *same.get(literal, ())) if name in local}
+    return tuple(sorted(term for term in every if not any(term != other and term in other for other in every)))
+
+
+class _Matcher:
+    """Compares rules by the fresh posts they cover."""
+
+    def __init__(self, fresh: World) -> None:
+        self.fresh = fresh
+        self.breaks = fresh.how_many_rules() > 0
+
+    def same_rule(self, combination: Combination, rules: Sequence[Found]) -> Found | None:
+        """Return a rule that covers the same posts, exceptions aside."""
+        cover = self.fresh.holds(combination.terms, combination.chat)
+        for rule in rules:
+            if not rule.other and _share(cover, self.fresh.holds(rule.terms, rule.chat)) >= SAME:
+                return rule
+        return None
+
+    def same_exception(self, combination: Combination, extenuating: Terms, rule: Found) -> bool:
+        """Return whether one of the rule's exceptions spares the same posts."""
+        inside = self.fresh.holds(combination.terms, combination.chat)
+        spared = inside & self.fresh.holds(extenuating)
+        return any(_share(spared, inside & self.fresh.holds(terms)) >= SAME for terms in rule.unless)
+
+    def is_spared(self, combination: Combination, terms: Terms) -> bool:
+        """Return whether the base spares the posts of the combination with these terms."""
+        inside = self.fresh.holds((*combination.terms, *terms), combination.chat)
+        return not np.any(inside & self.fresh.is_under(combination))
+
+    def is_inside(self, rule: Found) -> bool:
+        """Return whether nearly all that the rule covers breaks rules of the base."""
+        cover = self.fresh.holds(rule.terms, rule.chat)
+        for terms in rule.unless:
+            cover &= ~self.fresh.holds(terms)
+        return not rule.other and bool(cover.any()) and float(self.breaks[cover].mean()) >= SAME
+
+
+def _share(one: Mask, other: Mask) -> float:
+    """Return the Jaccard index; 0 for two empty masks."""
+    return float((one & other).sum()) / max(1.0, float((one | other).sum()))
+
+
+def _shown(one: Combination | Found) -> str:
+    return "+".join(one.terms) + (f" [{one.chat}]" if one.chat else "")
