@@ -107,12 +107,14 @@ class Period:
     Attributes:
         start, end: ISO 8601 UTC times; `end` is exclusive. None where the data begin or end.
         target, kept: Observations in scope within the period.
+        clusters: Independent groups among them; 0 if that is not known, and nobody may see the counts.
     """
 
     start: str | None
     end: str | None
     target: int
     kept: int
+    clusters: int = 0
 
 
 @dataclass(frozen=True, slots=True)
