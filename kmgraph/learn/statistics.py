@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import optimize, special, stats
+from scipy import optimize, special
+
+from kmgraph.model import OddsRatio
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,6 +17,9 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     Numbers = NDArray[np.float64]
+
+_NEGLIGIBLE = 1e-18  # of a sum of probabilities
+_Z95 = float(special.ndtri(0.975))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,52 @@ def fisher_greater(inside: Counts, outside: Counts) -> float:
     c, d = int(np.ceil(outside.target - 1e-9)), int(np.floor(outside.kept + 1e-9))
     if a + b == 0 or c + d == 0:
         return 1.0
-    return float(min(1.0, stats.hypergeom.sf(a - 1, a + b + c + d, a + c, a + b)))
+    return _hypergeometric_tail(a, a + b, a + c, a + b + c + d)
+
+
+def _hypergeometric_tail(least: int, drawn: int, marked: int, total: int) -> float:
+    """Return the chance that at least so many of the posts drawn are marked.
+
+    One term by its logarithm, the others by their ratios, away from the mean until they no longer count: a library's
+    distribution object takes many times as long, and this is called tens of thousands of times.
+    """
+    lowest, highest = max(0, drawn + marked - total), min(drawn, marked)
+    if least <= lowest or least > highest:
+        return 1.0 if least <= lowest else 0.0
+    rest = total - marked - drawn
+    if least * total > drawn * marked:
+        chance = _hypergeometric_term(least, drawn, marked, total)
+        return min(1.0, chance * _series(least, highest - least, drawn, marked, rest, up=True))
+    chance = _hypergeometric_term(least - 1, drawn, marked, total)
+    return max(0.0, 1.0 - chance * _series(least - 1, least - 1 - lowest, drawn, marked, rest, up=False))
+
+
+def _hypergeometric_term(count: int, drawn: int, marked: int, total: int) -> float:
+    ways = _log_choose(marked, count) + _log_choose(total - marked, drawn - count) - _log_choose(total, drawn)
+    return math.exp(ways)
+
+
+def _log_choose(n: int, k: int) -> float:
+    return math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)
+
+
+def _series(start: int, steps: int, drawn: int, marked: int, rest: int, *, up: bool) -> float:
+    """Return the sum of the terms from `start` away from the mean, as a multiple of the first."""
+    total = last = 1.0
+    done, size = 0, 32
+    while done < steps and last > _NEGLIGIBLE * total:
+        ahead = np.arange(done, min(done + size, steps), dtype=np.float64)
+        if up:
+            k = start + ahead
+            ratios = (marked - k) * (drawn - k) / ((k + 1) * (rest + k + 1))
+        else:
+            k = start - ahead
+            ratios = k * (rest + k) / ((marked - k + 1) * (drawn - k + 1))
+        terms = last * np.cumprod(ratios)
+        total += float(terms.sum())
+        last = float(terms[-1])
+        done, size = done + size, 4 * size
+    return total
 
 
 def least_fisher(inside: Counts, outside_total: float) -> float:
@@ -87,14 +138,55 @@ def cochran_mantel_haenszel(strata: Sequence[tuple[Counts, Counts]], design_effe
     """
     excess = variance = 0.0
     for inside, outside in strata:
-        total = inside.total + outside.total
-        target, kept = inside.target + outside.target, inside.kept + outside.kept
-        if total > 1 and min(inside.total, outside.total, target, kept) > 0:
+        if tells(inside, outside):
+            total = inside.total + outside.total
+            target, kept = inside.target + outside.target, inside.kept + outside.kept
             excess += inside.target - inside.total * target / total
             variance += inside.total * outside.total * target * kept / (total**2 * (total - 1))
     if variance <= 0:
         return 1.0
-    return float(stats.norm.sf((excess - 0.5) / np.sqrt(variance * design_effect)))
+    return float(special.ndtr(-(excess - 0.5) / math.sqrt(variance * design_effect)))
+
+
+def tells(inside: Counts, outside: Counts) -> bool:
+    """Return whether a stratum says anything: it holds posts inside and outside, in the target and kept."""
+    target, kept = inside.target + outside.target, inside.kept + outside.kept
+    return inside.total + outside.total > 1 and min(inside.total, outside.total, target, kept) > 0
+
+
+def mantel_haenszel_odds_ratio(strata: Sequence[tuple[Counts, Counts]]) -> OddsRatio | None:
+    """Return how many times higher the odds of the target are inside, within strata, with the 95 % interval.
+
+    In one stratum this is the plain odds ratio with Woolf's interval. Where a product of opposite cells is 0 in every
+    stratum, half a post is added to each cell, shared out among the strata by size. None if no stratum says anything.
+
+    Args:
+        strata: Counts inside and outside, for each stratum; as many posts as they are worth.
+
+    Source: J. Robins, N. Breslow, S. Greenland, "Estimators of the Mantel-Haenszel variance consistent in both sparse
+        data and large-strata limiting models", Biometrics 42 (1986); J. B. S. Haldane, "The estimation and significance
+        of the logarithm of a ratio of frequencies", Annals of Human Genetics 20 (1956).
+    """
+    cells = np.array(
+        [(i.target, i.kept, o.target, o.kept) for i, o in strata if tells(i, o)], dtype=np.float64
+    ).reshape(-1, 4)
+    if not len(cells):
+        return None
+    a, b, c, d = cells.T
+    if not (a @ d) or not (b @ c):
+        total = cells.sum(axis=1, keepdims=True)
+        a, b, c, d = (cells + 0.5 * total / total.sum()).T
+    n = a + b + c + d
+    agree, differ = (a + d) / n, (b + c) / n
+    with_, against = a * d / n, b * c / n
+    r, s = float(with_.sum()), float(against.sum())
+    variance = (
+        float(agree @ with_) / (2 * r * r)
+        + float(agree @ against + differ @ with_) / (2 * r * s)
+        + float(differ @ against) / (2 * s * s)
+    )
+    spread = math.exp(_Z95 * math.sqrt(variance))
+    return OddsRatio(r / s, r / s / spread, r / s * spread)
 
 
 def holm(p_values: Sequence[float]) -> tuple[float, ...]:
@@ -121,7 +213,7 @@ def wilson(counts: Counts, level: float = 0.95) -> Interval:
     """
     if counts.total <= 0:
         return Interval(0.0, 0.0, 1.0)
-    z = float(stats.norm.isf((1 - level) / 2))
+    z = float(special.ndtri((1 + level) / 2))
     n, rate = counts.total, counts.rate
     middle = (rate + z * z / (2 * n)) / (1 + z * z / n)
     half = z * np.sqrt(rate * (1 - rate) / n + z * z / (4 * n * n)) / (1 + z * z / n)
@@ -137,9 +229,9 @@ class BetaPrior:
 
     def update(self, counts: Counts, level: float = 0.95) -> Interval:
         """Return the shrunken rate with its credible interval."""
-        posterior = stats.beta(self.target + counts.target, self.kept + counts.kept)
-        low, high = posterior.ppf([(1 - level) / 2, (1 + level) / 2])
-        return Interval(float(posterior.mean()), float(low), float(high))
+        a, b = self.target + counts.target, self.kept + counts.kept
+        low, high = special.betaincinv(a, b, (1 - level) / 2), special.betaincinv(a, b, (1 + level) / 2)
+        return Interval(a / (a + b), float(low), float(high))
 
 
 def fit_prior(groups: Sequence[Counts]) -> BetaPrior:
@@ -200,7 +292,11 @@ def design_effect(cluster: NDArray[np.intp], correlation: float) -> float:
     """
     if not len(cluster) or correlation <= 0:
         return 1.0
-    sizes = np.unique(cluster, return_counts=True)[1].astype(np.float64)
+    # Counting by code is much the faster where most codes are used, sorting where few posts are of many clusters.
+    if int(cluster.max()) < 16 * len(cluster):
+        sizes = np.bincount(cluster).astype(np.float64)
+    else:
+        sizes = np.unique(cluster, return_counts=True)[1].astype(np.float64)
     return float(1 + (np.sum(sizes**2) / np.sum(sizes) - 1) * correlation)
 
 

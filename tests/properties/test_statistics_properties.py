@@ -7,6 +7,11 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy import stats
+from statsmodels.genmod.cov_struct import Exchangeable
+from statsmodels.genmod.families import Gaussian
+from statsmodels.genmod.generalized_estimating_equations import GEE
+from statsmodels.stats.contingency_tables import StratifiedTable
+from statsmodels.stats.multitest import multipletests
 
 from kmgraph.learn.statistics import (
     BetaPrior,
@@ -18,7 +23,9 @@ from kmgraph.learn.statistics import (
     holm,
     intraclass_correlation,
     least_fisher,
+    mantel_haenszel_odds_ratio,
     shares_above,
+    tells,
     wilson,
 )
 
@@ -32,6 +39,26 @@ def test_fisher_is_scipys(inside: Counts, outside: Counts) -> None:
     table = np.array([[inside.target, inside.kept], [outside.target, outside.kept]])
 
     assert fisher_greater(inside, outside) == pytest.approx(stats.fisher_exact(table, alternative="greater").pvalue)
+
+
+large = st.builds(Counts, st.integers(0, 300_000), st.integers(0, 300_000))
+
+
+@given(large, large)
+def test_fisher_is_scipys_for_many_posts(inside: Counts, outside: Counts) -> None:
+    assume(inside.total and outside.total)
+    total, marked = inside.total + outside.total, inside.target + outside.target
+    theirs = stats.hypergeom.sf(inside.target - 1, total, marked, inside.total)
+
+    assert fisher_greater(inside, outside) == pytest.approx(theirs, rel=1e-6, abs=1e-250)
+
+
+@given(counts, counts)
+def test_one_post_more_in_the_target_never_weakens_fishers_test(inside: Counts, outside: Counts) -> None:
+    assume(inside.kept and outside.total)
+    more = Counts(inside.target + 1, inside.kept - 1)
+
+    assert fisher_greater(more, outside) <= fisher_greater(inside, outside) + 1e-12
 
 
 @given(counts, counts, st.floats(1.01, 30.0))
@@ -75,6 +102,64 @@ def test_cochran_mantel_haenszel_in_one_stratum_is_close_to_fisher(inside: Count
     assert cochran_mantel_haenszel([(inside, outside)]) == pytest.approx(fisher_greater(inside, outside), abs=0.02)
 
 
+strata = st.lists(st.tuples(counts, counts).filter(lambda pair: tells(*pair)), min_size=1, max_size=6)
+
+
+def stratified_table(pairs: list[tuple[Counts, Counts]]) -> StratifiedTable:
+    return StratifiedTable([np.array([[i.target, i.kept], [o.target, o.kept]], dtype=np.float64) for i, o in pairs])
+
+
+@given(strata)
+def test_cochran_mantel_haenszel_is_statsmodels(pairs: list[tuple[Counts, Counts]]) -> None:
+    excess = sum(i.target - i.total * (i.target + o.target) / (i.total + o.total) for i, o in pairs)
+    assume(excess >= 0.5)  # the two-sided test knows no continuity correction beyond the middle
+    theirs = stratified_table(pairs).test_null_odds(correction=True)
+
+    assert cochran_mantel_haenszel(pairs) == pytest.approx(theirs.pvalue / 2, rel=1e-6, abs=1e-12)
+
+
+@given(strata)
+def test_the_mantel_haenszel_odds_ratio_is_statsmodels(pairs: list[tuple[Counts, Counts]]) -> None:
+    assume(any(i.target * o.kept for i, o in pairs) and any(i.kept * o.target for i, o in pairs))
+    theirs = stratified_table(pairs)
+    ours = mantel_haenszel_odds_ratio(pairs)
+
+    assert ours is not None
+    assert ours.ratio == pytest.approx(theirs.oddsratio_pooled)
+    assert (ours.low, ours.high) == pytest.approx(theirs.oddsratio_pooled_confint())
+
+
+@given(strata)
+def test_the_odds_ratio_turns_over_with_the_groups(pairs: list[tuple[Counts, Counts]]) -> None:
+    ours, theirs = mantel_haenszel_odds_ratio(pairs), mantel_haenszel_odds_ratio([(o, i) for i, o in pairs])
+
+    assert ours is not None
+    assert theirs is not None
+    assert 0 < ours.low <= ours.ratio <= ours.high
+    assert (ours.ratio, ours.low, ours.high) == pytest.approx((1 / theirs.ratio, 1 / theirs.high, 1 / theirs.low))
+
+
+def test_strata_that_say_nothing_have_no_odds_ratio() -> None:
+    assert mantel_haenszel_odds_ratio([]) is None
+    assert mantel_haenszel_odds_ratio([(Counts(5, 5), Counts(0, 0)), (Counts(3, 0), Counts(4, 0))]) is None
+
+
+@pytest.mark.parametrize("size", [12, 60, 400])
+def test_odds_ratio_intervals_cover_what_they_promise(size: int) -> None:
+    random = np.random.default_rng(5)
+    covered = []
+    for _ in range(1500):
+        base = random.uniform(0.05, 0.4, size=3)
+        odds = 6 * base / (1 - base)
+        hit = random.binomial(size, odds / (1 + odds))
+        other = random.binomial(3 * size, base)
+        pairs = [(Counts(h, size - h), Counts(o, 3 * size - o)) for h, o in zip(hit, other, strict=True)]
+        found = mantel_haenszel_odds_ratio(pairs)
+        covered.append(found is not None and found.low <= 6 <= found.high)
+
+    assert 0.93 <= np.mean(covered) <= 0.975
+
+
 @given(counts, counts)
 def test_strata_that_hold_one_group_only_say_nothing(inside: Counts, outside: Counts) -> None:
     nothing = Counts(0, 0)
@@ -93,6 +178,11 @@ def test_holm_lies_between_the_raw_values_and_bonferroni_and_keeps_their_order(v
         for j, right in enumerate(values):
             if left < right:
                 assert adjusted[i] <= adjusted[j]
+
+
+@given(st.lists(st.floats(0.0, 1.0), min_size=1, max_size=20))
+def test_holm_is_statsmodels(values: list[float]) -> None:
+    assert holm(values) == pytest.approx(multipletests(values, method="holm")[1])
 
 
 def test_holm_holds_the_family_wise_error() -> None:
@@ -119,6 +209,14 @@ def test_shrinkage_pulls_towards_the_prior(target: int, kept: int, a: float, b: 
 
     assert min(raw, middle) - 1e-9 <= found.rate <= max(raw, middle) + 1e-9
     assert 0.0 <= found.low <= found.high <= 1.0
+
+
+@given(st.floats(0, 500), st.floats(0, 500), st.floats(0.3, 10), st.floats(0.3, 10))
+def test_the_interval_is_that_of_scipys_beta_distribution(target: float, kept: float, a: float, b: float) -> None:
+    found, posterior = BetaPrior(a, b).update(Counts(target, kept)), stats.beta(a + target, b + kept)
+
+    assert (found.low, found.high) == pytest.approx(tuple(posterior.ppf([0.025, 0.975])))
+    assert found.rate == pytest.approx(posterior.mean())
 
 
 def test_intervals_cover_what_they_promise() -> None:
@@ -158,6 +256,17 @@ def test_the_intraclass_correlation_is_found_again(correlation: float) -> None:
     outcome = random.random(len(cluster)) < rates[cluster]
 
     assert intraclass_correlation(outcome.astype(np.float64) - 0.3, cluster) == pytest.approx(correlation, abs=0.05)
+
+
+def test_the_intraclass_correlation_is_that_of_generalised_estimating_equations() -> None:
+    random = np.random.default_rng(8)
+    cluster = np.repeat(np.arange(150), 4)
+    outcome = (random.random(600) < random.beta(1.2, 2.8, size=150)[cluster]).astype(np.float64)
+    model = GEE(outcome, np.ones((600, 1)), groups=cluster, family=Gaussian(), cov_struct=Exchangeable())
+    model.fit()
+
+    ours = intraclass_correlation(outcome - outcome.mean(), cluster)
+    assert ours == pytest.approx(float(model.cov_struct.dep_params), abs=0.005)
 
 
 @given(st.lists(st.integers(1, 30), min_size=1, max_size=30), st.floats(0.0, 1.0))
