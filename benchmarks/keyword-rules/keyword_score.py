@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     Mask = NDArray[np.bool_]
 
-LEAST_POSTS = 25
-LEAST_AUTHORS = 20
+LEAST_POSTS, LEAST_AUTHORS = 25, 20
+LEAST_SPARED, LEAST_SPARED_AUTHORS = 15, 12
 SAME = 0.99
 CHATS = {"inChat GroupChat": GROUP, "inChat OneToOneChat": SINGLE}
 CONFIRMED = ("well-supported", "likely")
@@ -59,8 +59,9 @@ def revealed(world: World, max_literals: int) -> Revealed:
 
     A combination: at least `LEAST_POSTS` removed posts by `LEAST_AUTHORS` authors that no other combination would
     have removed; and for each of its terms (and its kind of chat) as many posts by as many authors with all the rest
-    but that, which no combination would have removed. An exception of such a combination: as many kept posts by as
-    many authors that carry both, none of its other exceptions, and nothing that another combination would remove.
+    but that, which no combination would have removed. An exception of such a combination: at least `LEAST_SPARED` kept
+    posts by `LEAST_SPARED_AUTHORS` authors that carry both, none of its other exceptions, and nothing that another
+    combination would remove.
     """
     rules = world.how_many_rules()
     shown: list[Combination] = []
@@ -102,11 +103,11 @@ def _shows_exception(world: World, one: Combination, extenuating: Terms, rules: 
     for other in one.unless:
         if other != extenuating:
             spared &= ~world.holds(other)
-    return _enough(world, spared)
+    return _enough(world, spared, LEAST_SPARED, LEAST_SPARED_AUTHORS)
 
 
-def _enough(world: World, posts: Mask) -> bool:
-    return bool(posts.sum() >= LEAST_POSTS and len(np.unique(world.author[posts])) >= LEAST_AUTHORS)
+def _enough(world: World, posts: Mask, least: int = LEAST_POSTS, authors: int = LEAST_AUTHORS) -> bool:
+    return bool(posts.sum() >= least and len(np.unique(world.author[posts])) >= authors)
 
 
 @dataclass(frozen=True)

@@ -47,9 +47,9 @@ class WorldSettings:
     enforcement: float = 0.9
     noise: float = 0.05
     posts_per_author: float = 8.0
-    with_combination: float = 0.2
+    with_combination: float = 0.25
     with_decoy: float = 0.2
-    extenuated: float = 0.4
+    extenuated: float = 0.5
     with_extenuating: float = 0.04
     with_topic: float = 0.25
     ordinary_terms: float = 2.0
@@ -166,7 +166,7 @@ class _Maker:
         combinations = base.combinations
         self.popularity = zipf(len(combinations), 0.7, 20.0)[shares.permutation(len(combinations))]
         self.extenuating = sorted({terms for one in combinations for terms in one.unless})
-        self.ease = zipf(max(1, len(self.extenuating)), 0.7, 2.0)[shares.permutation(max(1, len(self.extenuating)))]
+        self.ease = zipf(max(1, len(self.extenuating)), 1.0, 1.0)[shares.permutation(max(1, len(self.extenuating)))]
         theme = themes(base)
         self.theme_of = np.array([theme[one.terms] for one in combinations])
         self.author = self._authors()
