@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     Bits = NDArray[np.uint64]
 
 _CHUNK_WORDS = 1 << 16  # half a megabyte: the intermediate results stay in the processor's cache
+_CHUNK_BYTES = 1 << 20
 _EXACT_FLOAT_WORDS = 1 << 18  # sums of counts up to 64 stay below 2^24, exact in single precision
 
 
@@ -34,6 +35,29 @@ def unpack(bits: Bits, length: int) -> NDArray[np.bool_]:
     """Return the first `length` bits of the last axis as bools."""
     raw = np.ascontiguousarray(bits.astype("<u8", copy=False)).view(np.uint8)
     return np.unpackbits(raw, axis=-1, count=length, bitorder="little").view(np.bool_)
+
+
+def places(bits: Bits) -> NDArray[np.intp]:
+    """Return the positions of the bits that are set, ascending; `bits` has shape (n_words,).
+
+    >>> places(np.array([5, 0, 1], dtype=np.uint64)).tolist()
+    [0, 2, 128]
+    """
+    words = np.flatnonzero(bits)
+    within = unpack(bits[words][:, None], 64)
+    word, bit = np.nonzero(within)
+    return np.asarray(words[word] * 64 + bit, dtype=np.intp)
+
+
+def gathered(bits: Bits, chosen: NDArray[np.intp]) -> Bits:
+    """Return the chosen bits of each row as a bit matrix of its own; `bits` has shape (n_rows, n_words)."""
+    raw = np.ascontiguousarray(bits.astype("<u8", copy=False)).view(np.uint8)
+    byte, shift = chosen >> 3, (chosen & 7).astype(np.uint8)
+    found = np.empty((len(bits), -(-len(chosen) // 64)), dtype=np.uint64)
+    step = max(1, _CHUNK_BYTES // max(1, len(chosen)))
+    for start in range(0, len(bits), step):
+        found[start : start + step] = pack((raw[start : start + step].take(byte, axis=1) >> shift & 1).view(np.bool_))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

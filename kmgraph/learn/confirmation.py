@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kmgraph.learn.body import Body
+from kmgraph.learn.moves import parents
 from kmgraph.learn.noisy_or import Grouping, fit_noisy_or
-from kmgraph.learn.selection import parents
 from kmgraph.learn.statistics import (
     Counts,
     cochran_mantel_haenszel,

@@ -102,31 +102,86 @@ def fit_noisy_or(
         leak: Leak to start from; the overall rate where not given.
         fixed: Terms whose strength stays as given, shape (n_terms,).
     """
-    covered = patterns.covered.astype(np.float64)
+    rows, terms = np.nonzero(patterns.covered)
+    links = Links(rows, terms, len(patterns.covered), patterns.covered.shape[1])
     total = patterns.target + patterns.kept
-    weight = np.maximum(covered.T @ total, _LEAST)
-    strengths = np.full(covered.shape[1], 0.5) if start is None else np.clip(start, 1e-3, _MOST)
+    strengths = np.full(links.n_terms, 0.5) if start is None else np.clip(start, 1e-3, _MOST)
     if fixed is not None and start is not None:
         strengths = np.where(fixed, np.clip(start, _LEAST, _MOST), strengths)
     everything = max(float(total.sum()), _LEAST)
     q = float(np.clip(patterns.target.sum() / everything if leak is None else leak, _LEAST, _MOST))
-    bits = np.inf
+    return fit_links(links, patterns.target, patterns.kept, strengths, q, fixed=fixed)
+
+
+@dataclass(frozen=True, eq=False)
+class Links:
+    """Which terms cover which groups, as pairs: most groups lie under few of many terms.
+
+    Attributes:
+        group, term: The pairs, shape (n_pairs,) each.
+        n_groups, n_terms: How many of each there are.
+    """
+
+    group: NDArray[np.intp]
+    term: NDArray[np.intp]
+    n_groups: int
+    n_terms: int
+
+    def spared(self, strengths: Numbers) -> Numbers:
+        """Return the chance that no term fires on a group, shape (n_groups,)."""
+        return np.exp(self.to_groups(np.log1p(-strengths)))
+
+    def to_groups(self, values: Numbers) -> Numbers:
+        """Return the sum of the terms' values over each group, shape (n_groups,)."""
+        return np.bincount(self.group, weights=values[self.term], minlength=self.n_groups).astype(
+            np.float64, copy=False
+        )
+
+    def to_terms(self, values: Numbers) -> Numbers:
+        """Return the sum of the groups' values over each term, shape (n_terms,)."""
+        return np.bincount(self.term, weights=values[self.group], minlength=self.n_terms).astype(np.float64, copy=False)
+
+
+def fit_links(
+    links: Links,
+    target: Numbers,
+    kept: Numbers,
+    strengths: Numbers,
+    leak: float,
+    *,
+    fixed: Mask | None = None,
+    others: Numbers | None = None,
+) -> Fit:
+    """Return the noisy-OR fitted by expectation maximisation from the given strengths.
+
+    Args:
+        links: Which terms cover which groups.
+        target: Target posts of each group, shape (n_groups,).
+        kept: Kept posts of each group, shape (n_groups,).
+        strengths: Where to start, shape (n_terms,).
+        leak: Where to start; stays as it is if `others` is given.
+        fixed: Terms whose strength stays as it is, shape (n_terms,).
+        others: Chance that nothing else fires on a group, the leak included, shape (n_groups,); for a few terms among
+            many whose strengths are known.
+    """
+    total = target + kept
+    weight = np.maximum(links.to_terms(total), _LEAST)
+    everything = max(float(total.sum()), _LEAST)
+    q, bits = leak, np.inf
     for _ in range(_ROUNDS):
-        rate = _within(1 - (1 - q) * np.exp(covered @ np.log1p(-strengths)))
-        before, bits = bits, _outcome_bits(rate, patterns)
+        base = 1 - q if others is None else others
+        rate = _within(1 - base * links.spared(strengths))
+        before, bits = bits, -float(target @ np.log2(rate) + kept @ np.log2(1 - rate))
         if before - bits < _CLOSE_ENOUGH:
             break
-        share = patterns.target / rate
-        fired = strengths * (covered.T @ share) / weight
+        share = target / rate
+        fired = strengths * links.to_terms(share) / weight
         strengths = _within(fired if fixed is None else np.where(fixed, strengths, fired))
-        q = min(max(q * float(share.sum()) / everything, _LEAST), _MOST)
+        if others is None:
+            q = min(max(q * float(share.sum()) / everything, _LEAST), _MOST)
     return Fit(strengths, q, bits)
 
 
 def _within(chances: Numbers) -> Numbers:
     # On a handful of numbers np.clip takes several times as long.
     return np.minimum(np.maximum(chances, _LEAST), _MOST)
-
-
-def _outcome_bits(rate: Numbers, patterns: Patterns) -> float:
-    return -float(patterns.target @ np.log2(rate) + patterns.kept @ np.log2(1 - rate))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.bits import Weights, pack, unpack
+from kmgraph.learn.bits import Weights, gathered, pack, places
 from kmgraph.learn.description import Population
 
 if TYPE_CHECKING:
@@ -37,11 +37,11 @@ class Side:
         n_words = len(self.live)
         if n_words < _WORTH_WORDS or int(np.bitwise_count(self.live).sum()) * _WORTH_RATIO > n_words * 64:
             return self
-        places = np.flatnonzero(unpack(self.live, n_words * 64))
-        chosen = [pack(unpack(row, n_words * 64)[places]) for row in self.bits]
-        bits = np.stack(chosen) if chosen else self.bits[:, :0]
-        weights = Weights.of(self.weights.values[places], self.weights.scale)
-        return Side(bits, weights, pack(np.ones(len(places), dtype=np.bool_)))
+        chosen = places(self.live)
+        chosen = chosen[chosen < len(self.weights.values)]
+        bits = gathered(self.bits, chosen)
+        weights = Weights.of(self.weights.values[chosen], self.weights.scale)
+        return Side(bits, weights, pack(np.ones(len(chosen), dtype=np.bool_)))
 
     def total(self) -> float:
         """Return the weight of the live observations."""

@@ -14,7 +14,8 @@ from kmgraph.learn.encoding import Encoded, encode
 from kmgraph.learn.hypothesis import read_language
 from kmgraph.learn.noisy_or import Grouping, Patterns, fit_noisy_or
 from kmgraph.learn.sample import platform_samples
-from kmgraph.learn.selection import children, minimal, parents, select_rules
+from kmgraph.learn.moves import children, minimal, parents
+from kmgraph.learn.selection import select_rules
 from kmgraph.learn.settings import LearnSettings
 from kmgraph.learn.statistics import Interval
 from kmgraph.learn.task import Deadline, Task

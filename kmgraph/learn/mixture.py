@@ -1,0 +1,267 @@
+"""A set of rules as a noisy-OR over posts: what each rule is worth given all the others, and what a change would save.
+
+A change is judged twice. First locally: only the rules it touches are fitted, on the posts they cover, while all others
+keep their strengths; that takes about a millisecond whatever the number of rules. Then, if it seems to pay, for good:
+every strength is fitted again, and the change stays only if outcomes and rules together got shorter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kmgraph.learn.bits import places
+from kmgraph.learn.noisy_or import Fit, Links, fit_links
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from kmgraph.learn.body import Body
+    from kmgraph.learn.task import Task
+
+    Numbers = NDArray[np.float64]
+    Places = NDArray[np.intp]
+
+WORTH = 1e-3
+"""Bits by which a change must pay."""
+
+_NEW = 0.5  # strength a fit of an added rule starts from
+_ROUNDS_OF_A_FIT = 60  # as a rule
+_INSIDE = 0.8  # share of a rule's posts, from where it lies inside another
+_MOST_FREE = 6
+
+
+@dataclass(frozen=True, eq=False)
+class _Fitted:
+    """All terms fitted: posts by the terms that cover them, and the noisy-OR over these groups.
+
+    Attributes:
+        group: The group of each post, shape (n_posts,).
+        target, kept: Posts of each group, shape (n_groups,).
+        links: Which terms cover which groups; fixed terms come first.
+        fit: The noisy-OR.
+        spared: Chance that nothing fires on a group, the leak included, shape (n_groups,).
+        bits: Length of outcomes and rules.
+        sizes: Units of each group, shape (n_groups,).
+    """
+
+    group: NDArray[np.intp]
+    target: Numbers
+    kept: Numbers
+    links: Links
+    fit: Fit
+    spared: Numbers
+    bits: float
+    sizes: Numbers
+
+
+class Mixture:
+    """The rules of a search as they stand, with their covers and everything fitted to them."""
+
+    def __init__(self, task: Task, bodies: Sequence[Body]) -> None:
+        self.task = task
+        self.target, self.kept = task.target_weight, task.kept_weight
+        self.fixed = [np.flatnonzero(mask) for mask in task.fixed]
+        self.covers: dict[Body, Places] = {}
+        self.costs: dict[Body, float] = {}
+        self.bodies: tuple[Body, ...] = ()
+        self.state = self._fitted((), np.full(len(self.fixed), _NEW), float(self.target.sum() / self._total()))
+        self.set_to(tuple(dict.fromkeys(bodies)))
+
+    @property
+    def bits(self) -> float:
+        """Return the length of outcomes and rules."""
+        return self.state.bits
+
+    def strength(self, body: Body) -> float:
+        """Return how often a rule of the mixture is enforced."""
+        return float(self.state.fit.strengths[len(self.fixed) + self.bodies.index(body)])
+
+    def cover(self, body: Body) -> Places:
+        """Return the posts a body covers, ascending."""
+        found = self.covers.get(body)
+        if found is None:
+            target, kept = self.task.target, self.task.kept
+            first = places(body.cover(target.bits))
+            second = places(body.cover(kept.bits))
+            n_target, n_kept = len(target.weights.values), len(kept.weights.values)
+            # Complements of exceptions reach into the padding of the last word.
+            second = second[second < n_kept] + n_target
+            found = self.covers[body] = np.concatenate([first[first < n_target], second])
+            self.task.deadline.spend(2 * len(target.live) + 2 * len(kept.live))
+        return found
+
+    def cost(self, body: Body) -> float:
+        """Return the bits to state a body and its strength."""
+        if body not in self.costs:
+            cover = self.cover(body)
+            covered = float(self.target[cover].sum() + self.kept[cover].sum())
+            self.costs[body] = body.cost(self.task.encoded) + 0.5 * float(np.log2(covered + 1))
+        return self.costs[body]
+
+    def forget(self) -> None:
+        """Drop the covers of all bodies but those of the mixture."""
+        self.covers = {body: self.covers[body] for body in self.bodies}
+
+    # --- changes ----------------------------------------------------------------------------------------------------
+
+    def set_to(self, bodies: tuple[Body, ...]) -> None:
+        """Take these rules, and fit them."""
+        start = self._start(bodies)
+        self.state = self._fitted(bodies, start, self.state.fit.leak)
+        self.bodies = bodies
+
+    def try_set(self, bodies: tuple[Body, ...]) -> bool:
+        """Take these rules if outcomes and rules get shorter, and say whether they did."""
+        fitted = self._fitted(bodies, self._start(bodies), self.state.fit.leak)
+        if fitted.bits >= self.state.bits - WORTH:
+            return False
+        self.state, self.bodies = fitted, bodies
+        return True
+
+    def try_replace(self, old: Sequence[Body], new: Sequence[Body]) -> bool:
+        """Put some rules in place of others, at the place of the first of them, if it pays for good."""
+        at = min((self.bodies.index(body) for body in old), default=len(self.bodies))
+        before = [body for body in self.bodies[:at] if body not in old]
+        after = [body for body in self.bodies[at:] if body not in old]
+        return self.try_set(tuple(dict.fromkeys((*before, *new, *after))))
+
+    def saving(self, old: Sequence[Body], new: Sequence[Body]) -> float:
+        """Return the bits that a change would save, locally.
+
+        Rules that lie inside the new ones are fitted with them; all others keep their strengths.
+        """
+        gone = [body for body in old if body not in new]
+        come = [body for body in new if body not in self.bodies]
+        free = [body for body in old if body in new]
+        free += self._inside(come, but=(*old, *new))
+        touched = self._union([*gone, *come, *free])
+        others = self.state.spared / self._spared_by([*gone, *free])
+        before = self._length_there(touched)
+        after = self._local_length(touched, others, [*free, *come])
+        return before - after + sum(map(self.cost, gone)) - sum(map(self.cost, come))
+
+    def without(self, body: Body) -> float:
+        """Return the length of everything without one rule, all others fitted again."""
+        rest = tuple(other for other in self.bodies if other != body)
+        return self._fitted(rest, self._start(rest), self.state.fit.leak).bits
+
+    def overlap(self, body: Body) -> float:
+        """Return the share of a rule's posts that other terms cover too."""
+        cover = self.cover(body)
+        if not len(cover):
+            return 1.0
+        n_terms = np.bincount(self.state.links.group, minlength=self.state.links.n_groups)
+        return float(np.mean(n_terms[self.state.group[cover]] > 1))
+
+    def beside(self, body: Body) -> tuple[Body, ...]:
+        """Return the other rules that share posts with one."""
+        links = self.state.links
+        held = np.bincount(self.state.group[self.cover(body)], minlength=links.n_groups).astype(np.float64)
+        shared = links.to_terms(held)[len(self.fixed) :]
+        return tuple(other for other, count in zip(self.bodies, shared, strict=True) if count > 0 and other != body)
+
+    # --- the numbers ------------------------------------------------------------------------------------------------
+
+    def _total(self) -> float:
+        return max(float(self.target.sum() + self.kept.sum()), 1e-9)
+
+    def _start(self, bodies: tuple[Body, ...]) -> Numbers:
+        known = dict(zip(self.bodies, self.state.fit.strengths[len(self.fixed) :], strict=True))
+        fresh = [float(known.get(body, _NEW)) for body in bodies]
+        return np.concatenate([self.state.fit.strengths[: len(self.fixed)], np.array(fresh, dtype=np.float64)])
+
+    def _fitted(self, bodies: tuple[Body, ...], start: Numbers, leak: float) -> _Fitted:
+        covers = [*self.fixed, *map(self.cover, bodies)]
+        group, n_groups = _grouped(covers, len(self.target))
+        target, kept = _weights(group, self.target, n_groups), _weights(group, self.kept, n_groups)
+        links = _links(covers, group, n_groups)
+        fit = fit_links(links, target, kept, np.clip(start, 1e-3, 1 - 1e-9), float(np.clip(leak, 1e-9, 1 - 1e-9)))
+        self.task.deadline.spend(2 * len(group) + _ROUNDS_OF_A_FIT * len(links.group))
+        spared = (1 - fit.leak) * links.spared(fit.strengths)
+        bits = fit.bits + sum(map(self.cost, bodies))
+        sizes = np.bincount(group, minlength=n_groups).astype(np.float64)
+        return _Fitted(group, target, kept, links, fit, spared, bits, sizes)
+
+    def _spared_by(self, bodies: Sequence[Body]) -> Numbers:
+        """Return the chance that none of some rules fires on a group, shape (n_groups,)."""
+        strengths = np.zeros(self.state.links.n_terms)
+        for body in bodies:
+            place = len(self.fixed) + self.bodies.index(body)
+            strengths[place] = self.state.fit.strengths[place]
+        return self.state.links.spared(strengths)
+
+    def _inside(self, bodies: Sequence[Body], but: Sequence[Body]) -> list[Body]:
+        """Return the rules of the mixture that lie inside the union of some bodies, the largest first."""
+        if not bodies or not self.bodies:
+            return []
+        links = self.state.links
+        held = np.bincount(self.state.group[self._union(bodies)], minlength=links.n_groups).astype(np.float64)
+        shares = links.to_terms(held) / np.maximum(links.to_terms(self.state.sizes), 1)
+        inside = [
+            body
+            for body, share in zip(self.bodies, shares[len(self.fixed) :], strict=True)
+            if share >= _INSIDE and body not in but
+        ]
+        return sorted(inside, key=lambda body: (-len(self.cover(body)), body))[:_MOST_FREE]
+
+    def _union(self, bodies: Sequence[Body]) -> Places:
+        covers = [self.cover(body) for body in bodies]
+        if len(covers) == 1:
+            return covers[0]
+        return np.unique(np.concatenate(covers)) if covers else np.empty(0, dtype=np.intp)
+
+    def _length_there(self, touched: Places) -> float:
+        """Return the length of the outcomes of some posts as things stand."""
+        spared = np.clip(self.state.spared[self.state.group[touched]], 1e-12, 1 - 1e-9)
+        return -float(self.target[touched] @ np.log2(1 - spared) + self.kept[touched] @ np.log2(spared))
+
+    def _local_length(self, touched: Places, others: Numbers, bodies: Sequence[Body]) -> float:
+        """Return the length of the outcomes of some posts with a few rules fitted among the others."""
+        code = self.state.group[touched]
+        for body in bodies:
+            code = 2 * code
+            code[np.searchsorted(touched, self.cover(body))] += 1
+        codes, first, group = np.unique(code, return_index=True, return_inverse=True)
+        target = _weights(group, self.target[touched], len(codes))
+        kept = _weights(group, self.kept[touched], len(codes))
+        covered = codes[:, None] >> np.arange(len(bodies))[::-1] & 1
+        rows, terms = np.nonzero(covered)
+        links = Links(rows, terms, len(codes), len(bodies))
+        here = np.clip(others[self.state.group[touched[first]]], 1e-12, 1 - 1e-9)
+        self.task.deadline.spend(4 * len(touched) + _ROUNDS_OF_A_FIT * len(rows))
+        return fit_links(links, target, kept, np.full(len(bodies), _NEW), 0.0, others=here).bits
+
+
+def _grouped(covers: Sequence[Places], count: int) -> tuple[NDArray[np.intp], int]:
+    """Return the group of each post, by the covers that hold it, and how many groups there are; 0 is under none."""
+    names = np.random.default_rng(0x6B6D).integers(1, np.iinfo(np.uint64).max, size=len(covers), dtype=np.uint64)
+    key = np.zeros(count, dtype=np.uint64)
+    for name, cover in zip(names, covers, strict=True):
+        key[cover] += name
+    touched = np.flatnonzero(key)
+    found, inverse = np.unique(key[touched], return_inverse=True)
+    group = np.zeros(count, dtype=np.intp)
+    group[touched] = inverse + 1
+    return group, len(found) + 1
+
+
+def _weights(group: NDArray[np.intp], weights: Numbers, n_groups: int) -> Numbers:
+    return np.bincount(group, weights=weights, minlength=n_groups).astype(np.float64, copy=False)
+
+
+def _links(covers: Sequence[Places], group: NDArray[np.intp], n_groups: int) -> Links:
+    groups, terms = [], []
+    seen = np.zeros(n_groups, dtype=np.bool_)
+    for term, cover in enumerate(covers):
+        seen[:] = False
+        seen[group[cover]] = True
+        found = np.flatnonzero(seen)
+        groups.append(found)
+        terms.append(np.full(len(found), term, dtype=np.intp))
+    nothing = np.empty(0, dtype=np.intp)
+    return Links(np.concatenate([nothing, *groups]), np.concatenate([nothing, *terms]), n_groups, len(covers))
