@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -120,6 +122,8 @@ class ObservationTable:
         columns: Features, sorted by feature.
         rejects: Rows that could not be read.
         copies: Which group of near-duplicate texts a row belongs to, -1 if none, int32; None where there are no texts.
+        types: The classes that the ontology says recorded individuals are members of, by IRI (`fillers.described`).
+        functional: Properties that have one value at most by the ontology: classes recorded there are of one thing.
     """
 
     ids: tuple[str, ...]
@@ -142,6 +146,8 @@ class ObservationTable:
     columns: tuple[Column, ...] = ()
     rejects: tuple[Reject, ...] = field(default=())
     copies: NDArray[np.int32] | None = None
+    types: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    functional: frozenset[str] = frozenset()
 
     def __len__(self) -> int:
         """Return the number of rows."""
