@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _ENOUGH_CLUSTERS = 20
 _SURE_RATE = 0.5
 _LEAST_RATE = 0.2
-_TIMED_SHARE = 0.95
+_LEAST_QUARTERS = 2
 _PERIOD_LEVEL = 0.05
 
 
@@ -34,7 +34,8 @@ class Grounds:
         held_out: The test ran on clusters that the search never saw.
         clusters: Independent clusters in the scope.
         interval: The rate and its 95 % interval; None if the data can't identify a rate.
-        stable: Whether the rule shows in both halves of the time observed; None where times are unknown.
+        stable: Whether the rule shows in at least two quarters of the time observed, or on another platform too; None
+            where times are unknown.
         explained: Its effect vanishes among posts that published rules treat alike.
     """
 
@@ -61,23 +62,21 @@ def confidence(grounds: Grounds) -> Confidence:
     return Confidence.WELL_SUPPORTED if sure and grounds.interval.low > _SURE_RATE else Confidence.LIKELY
 
 
-def is_stable(arena: Arena, inside: Mask) -> bool | None:
-    """Return whether the rate in scope is above the rest in both halves of the time observed; None without times.
+def is_stable(arena: Arena, inside: Mask, quarters: NDArray[np.intp] | None) -> bool | None:
+    """Return whether the rate in scope is above the rest in two quarters of the time observed; None without times.
+
+    A rule that began or ended shows in the quarters in which it held.
 
     Args:
         arena: All rows of the platform.
         inside: Rows in scope, shape (n_rows,).
+        quarters: The quarter of each row, 0 to 3, -1 if its time is unknown, shape (n_rows,).
     """
-    time = arena.sample.time
-    known = ~np.isnat(time)
-    if known.mean() < _TIMED_SHARE:
+    if quarters is None:
         return None
-    seconds = time.astype("datetime64[s]").astype(np.int64)
-    middle = np.median(seconds[known])
-    halves = [known & (seconds < middle), known & (seconds >= middle)]
-    if not all(half.any() for half in halves):
-        return None
-    return all(
-        fisher_greater(arena.effective(inside & half), arena.effective(~inside & half)) <= _PERIOD_LEVEL
-        for half in halves
-    )
+    shows = 0
+    for quarter in range(int(quarters.max()) + 1):
+        here = quarters == quarter
+        ours, theirs = arena.effective(inside & here), arena.effective(~inside & here)
+        shows += fisher_greater(ours, theirs) <= _PERIOD_LEVEL
+    return shows >= _LEAST_QUARTERS

@@ -23,6 +23,7 @@ from kmgraph.learn.split import can_hold_out, holdout_mask
 from kmgraph.learn.statistics import fit_prior, holm
 from kmgraph.learn.study import Study
 from kmgraph.learn.task import Deadline, Task
+from kmgraph.learn.timeline import time_caveats
 from kmgraph.model import Deontic, Warning, rule_id
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ def learn_rules(
         caveats += platform_caveats(study.sample, held_out=study.held_out, has_features=bool(study.encoded.literals))
         if incomplete := sum(one.is_incomplete for one in judged):
             caveats.append(Warning("unrecorded-feature", {"platform": study.sample.platform, "rules": incomplete}))
+        caveats += time_caveats(study.sample, [one.candidate for one in judged])
     report = SearchReport(
         rows=sum(len(study.sample) for study in studies),
         signatures=sum(int(np.count_nonzero(study.encoded.units.weight)) for study in studies),

@@ -10,6 +10,7 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from kmgraph.learn.latency import Recent, recent_posts
 from kmgraph.model import Decider, Outcome
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ class Sample:
         keys: A hash of the id of each row, uint64.
         cluster_keys: A hash that names each cluster whatever the order of the rows, shape (n_clusters,), uint64.
         time: When it was decided, else posted, else observed; UTC, NaT if unknown.
+        too_recent: Observations left out, because a removal may still have been on its way.
+        delay: Seconds from posting within which 95 % of the target posts were decided; None if unknown.
     """
 
     platform: str
@@ -42,6 +45,8 @@ class Sample:
     keys: NDArray[np.uint64]
     cluster_keys: NDArray[np.uint64]
     time: NDArray[np.datetime64]
+    too_recent: int = 0
+    delay: float | None = None
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -60,19 +65,41 @@ def target_mask(table: ObservationTable, settings: LearnSettings) -> NDArray[np.
 
 
 def platform_samples(table: ObservationTable, settings: LearnSettings) -> tuple[Sample, ...]:
-    """Return a sample for each platform that has judged rows, in the order of the platforms' ids."""
+    """Return a sample for each platform that has judged rows, in the order of the platforms' ids.
+
+    Posts that are too recent to be known as kept are left out.
+    """
     judged, target = judged_mask(table), target_mask(table, settings)
     keys = _row_keys(table.ids)
     time = observation_times(table)
     samples = []
     for code, platform in enumerate(table.platforms):
-        rows = np.flatnonzero(judged & (table.platform == code))
+        everything = np.flatnonzero(judged & (table.platform == code))
+        recent = _recent(table, everything, target)
+        # Where every post is recent, the removed ones are all that is known.
+        rows = everything[~recent.rows] if not recent.rows.all() else everything[target[everything]]
         if len(rows):
             cluster = cluster_codes(table.author[rows], table.cluster[rows])
             cluster_keys = np.full(cluster.max() + 1, np.iinfo(np.uint64).max, dtype=np.uint64)
             np.minimum.at(cluster_keys, cluster, keys[rows])
-            samples.append(Sample(platform, rows, target[rows], cluster, keys[rows], cluster_keys, time[rows]))
+            samples.append(
+                Sample(
+                    platform=platform,
+                    rows=rows,
+                    target=target[rows],
+                    cluster=cluster,
+                    keys=keys[rows],
+                    cluster_keys=cluster_keys,
+                    time=time[rows],
+                    too_recent=recent.count,
+                    delay=recent.delay,
+                )
+            )
     return tuple(samples)
+
+
+def _recent(table: ObservationTable, rows: NDArray[np.intp], target: NDArray[np.bool_]) -> Recent:
+    return recent_posts(target[rows], table.posted_at[rows], table.decided_at[rows], table.observed_at[rows])
 
 
 def observation_times(table: ObservationTable) -> NDArray[np.datetime64]:
