@@ -37,7 +37,10 @@ class PublishedEvidence:
 
 
 def published_statuses(
-    table: ObservationTable, settings: LearnSettings, published: Sequence[PublishedScope]
+    table: ObservationTable,
+    settings: LearnSettings,
+    published: Sequence[PublishedScope],
+    judged: Judged | None = None,
 ) -> tuple[PublishedEvidence, ...]:
     """Return what observations show of each published rule, in the order given.
 
@@ -46,11 +49,17 @@ def published_statuses(
     would show. A permission is enforced if posts in its scope are not hit more often than the background. Too few posts
     to tell is "not observed".
     """
-    judged = _Judged(table, settings)
+    judged = judged or Judged(table, settings)
     return tuple(_evidence(judged, rule, published) for rule in published)
 
 
-def is_stricter(table: ObservationTable, settings: LearnSettings, rule_mask: Mask, published_mask: Mask) -> bool:
+def is_stricter(
+    table: ObservationTable,
+    settings: LearnSettings,
+    rule_mask: Mask,
+    published_mask: Mask,
+    judged: Judged | None = None,
+) -> bool:
     """Return whether posts of a rule are hit significantly more often than the rest of a published rule's scope.
 
     Args:
@@ -58,8 +67,9 @@ def is_stricter(table: ObservationTable, settings: LearnSettings, rule_mask: Mas
         settings: How to learn.
         rule_mask: Rows in the learned rule's scope (and on its platform), shape (n_rows,).
         published_mask: Rows in the published rule's scope (and on that platform), shape (n_rows,).
+        judged: The rows that count, where they are known already.
     """
-    judged = _Judged(table, settings)
+    judged = judged or Judged(table, settings)
     inside, rest = judged.effective(rule_mask), judged.effective(published_mask & ~rule_mask)
     return fisher_greater(inside, rest) <= settings.significance
 
@@ -69,6 +79,7 @@ def shares(
     settings: LearnSettings,
     published: Sequence[PublishedScope],
     tacit: Sequence[Mask],
+    judged: Judged | None = None,
 ) -> Totals:
     """Return the shares of the target that published rules explain, then tacit ones, and that nothing explains.
 
@@ -80,8 +91,9 @@ def shares(
         settings: How to learn.
         published: Published rules; permissions explain no removal.
         tacit: Rows in the scope of each rule that is not merely a restatement (and on its platform), (n_rows,) each.
+        judged: The rows that count, where they are known already.
     """
-    judged = _Judged(table, settings)
+    judged = judged or Judged(table, settings)
     total = int((judged.rows & judged.target).sum())
     by_published = by_tacit = 0.0
     for code, platform in enumerate(table.platforms):
@@ -100,8 +112,8 @@ def shares(
     return Totals(len(table), total, first, second, max(0.0, round(1.0 - first - second, 12)))
 
 
-class _Judged:
-    """The rows that count, with how alike posts of one cluster are."""
+class Judged:
+    """The rows that count, with how alike posts of one cluster are: the same for every question about a table."""
 
     def __init__(self, table: ObservationTable, settings: LearnSettings) -> None:
         self.table = table
@@ -114,16 +126,21 @@ class _Judged:
         self.correlation = intraclass_correlation(residuals, self.cluster[self.rows])
 
     def plain(self, mask: Mask) -> Counts:
+        """Return the target and kept posts among the rows."""
         chosen = self.target[mask & self.rows]
         return Counts(float(chosen.sum()), float(len(chosen) - chosen.sum()))
 
     def effective(self, mask: Mask) -> Counts:
+        """Return the counts of as many independent posts as the rows are worth."""
         return self.plain(mask).deflated(design_effect(self.cluster[mask & self.rows], self.correlation))
 
     def on(self, rule: PublishedScope) -> Mask:
+        """Return the rows on the platform that a published rule holds on."""
         if rule.platform is None:
             return np.ones(len(self.table), dtype=np.bool_)
-        return np.asarray(np.asarray(self.table.platforms, dtype=object)[self.table.platform] == rule.platform)
+        if rule.platform not in self.table.platforms:
+            return np.zeros(len(self.table), dtype=np.bool_)
+        return np.asarray(self.table.platform == self.table.platforms.index(rule.platform))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +149,7 @@ class _Explained:
     tacit: float
 
 
-def _evidence(judged: _Judged, rule: PublishedScope, published: Sequence[PublishedScope]) -> PublishedEvidence:
+def _evidence(judged: Judged, rule: PublishedScope, published: Sequence[PublishedScope]) -> PublishedEvidence:
     here = judged.on(rule)
     background = here & ~rule.mask
     for other in _prohibitions(published):
@@ -142,7 +159,7 @@ def _evidence(judged: _Judged, rule: PublishedScope, published: Sequence[Publish
     return PublishedEvidence(rule.id, status, int(counts.target), int(counts.kept))
 
 
-def _status(judged: _Judged, rule: PublishedScope, inside: Counts, background: Mask) -> Enforcement:
+def _status(judged: Judged, rule: PublishedScope, inside: Counts, background: Mask) -> Enforcement:
     if inside.total == 0:
         return Enforcement.NOT_OBSERVED
     outside = judged.effective(background)
