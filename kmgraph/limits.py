@@ -68,7 +68,7 @@ def run_limited(
             hint="raise the limit under [limits] in kmgraph.toml, or make the input smaller",
         ) from None
     finally:
-        _kill_group(process)
+        kill_group(process)
     return ChildResult(process.returncode, stdout, stderr)
 
 
@@ -92,7 +92,8 @@ def _watch_parent(parent: int) -> None:
     os.killpg(0, signal.SIGKILL)
 
 
-def _kill_group(process: subprocess.Popen[bytes]) -> None:
+def kill_group(process: subprocess.Popen[bytes]) -> None:
+    """End a child process that leads a session of its own, with everything it started."""
     # The child leads its own session, so this also ends a JVM that it started.
     with contextlib.suppress(ProcessLookupError, PermissionError):
         if os.name == "posix":

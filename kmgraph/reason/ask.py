@@ -1,15 +1,14 @@
-"""Asks the JVM worker: a batch of questions about ontologies, one child, one start of Java."""
+"""Asks the JVM worker about ontologies: one child, one start of Java, for all questions of a batch."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from kmgraph.limits import python_child, run_limited
-from kmgraph.reason.failures import child_error, reasoner_error
+from kmgraph.reason.failures import reasoner_error
 from kmgraph.reason.triples import Triples, write_triples
+from kmgraph.reason.worker import Worker
 
 DEFAULT_SECONDS = 120.0
 """Deadline of a reasoner run."""
@@ -23,7 +22,7 @@ class Question:
     """Something to find out about an ontology.
 
     Attributes:
-        action: "classify", "profiles" or "explain".
+        action: "classify", "relate", "profiles" or "explain".
         triples: The ontology.
         arguments: What the action takes besides; JSON values.
     """
@@ -32,34 +31,39 @@ class Question:
     triples: Triples
     arguments: Mapping[str, Any] = field(default_factory=dict)
 
+    def request(self) -> dict[str, Any]:
+        """Return the question as the worker reads it."""
+        return {"action": self.action, "ontology": write_triples(self.triples).decode(), **self.arguments}
+
 
 def ask(questions: Sequence[Question], *, seconds: float, java_memory_mb: int) -> list[dict[str, Any]]:
     """Return the worker's answers, in order.
+
+    Args:
+        questions: What to find out.
+        seconds: Deadline of each question.
+        java_memory_mb: Java's heap.
 
     Raises:
         OntologyError: If the reasoner refuses an ontology.
         LimitError: If the deadline passed or the memory did not suffice.
     """
-    texts = [write_triples(question.triples).decode() for question in questions]
-    ontologies = sorted(set(texts))
-    batch = {
-        "memory_mb": java_memory_mb,
-        "ontologies": ontologies,
-        "requests": [
-            {"action": question.action, "ontology": ontologies.index(text), **question.arguments}
-            for question, text in zip(questions, texts, strict=True)
-        ],
-    }
-    result = run_limited(
-        python_child("kmgraph.reason.child.worker"),
-        stdin=json.dumps(batch, ensure_ascii=False).encode(),
-        seconds=seconds,
-        what="the reasoner",
-    )
-    if result.returncode != 0 or not result.stdout:
-        raise child_error(result)
-    answers: list[dict[str, Any]] = json.loads(result.stdout)
-    for question, answer in zip(questions, answers, strict=True):
-        if "error" in answer:
-            raise reasoner_error(answer["error"], question.triples)
-    return answers
+    requests = [question.request() for question in questions]
+    size = sum(len(request["ontology"]) for request in requests)
+    with Worker(java_memory_mb=java_memory_mb, ontology_bytes=size) as worker:
+        return [
+            checked(worker.ask(request, seconds=seconds), question.triples)
+            for question, request in zip(questions, requests, strict=True)
+        ]
+
+
+def checked(answer: dict[str, Any], triples: Triples) -> dict[str, Any]:
+    """Return a worker's answer about an ontology, if it is no refusal.
+
+    Raises:
+        OntologyError: If the reasoner refuses the ontology.
+        LimitError: If the memory did not suffice.
+    """
+    if "error" in answer:
+        raise reasoner_error(answer["error"], triples)
+    return answer

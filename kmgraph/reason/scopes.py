@@ -35,13 +35,16 @@ def with_scopes(
     Returns:
         Sorted N-Triples.
     """
-    scopes = tuple(
-        triple for iri in sorted(definitions) for triple in _scope_triples(iri, definitions[iri], vocabulary)
-    )
+    scopes = scope_triples(definitions, vocabulary)
     return write_triples(merge(read_triples(ntriples), *map(read_triples, files), scopes))
 
 
-def _scope_triples(iri: str, definition: Definition, vocabulary: Vocabulary) -> Iterator[ox.Triple]:
+def scope_triples(definitions: Mapping[str, Definition], vocabulary: Vocabulary) -> Triples:
+    """Return the definitions of scopes alone, as `with_scopes` adds them."""
+    return tuple(triple for iri in sorted(definitions) for triple in _definition(iri, definitions[iri], vocabulary))
+
+
+def _definition(iri: str, definition: Definition, vocabulary: Vocabulary) -> Iterator[ox.Triple]:
     label = hashlib.sha256(iri.encode()).hexdigest()[:12]
     node, triples = _expression_triples(definition, f"e{label}x", vocabulary)
     writer = ExpressionWriter(f"s{label}x")

@@ -1,10 +1,10 @@
-"""Classification through the OWL API: the same HermiT by another way in."""
+"""Classification through the OWL API: the same HermiT by another way in, over everything or over a part."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from kmgraph.reason.child.loading import new_reasoner
+from kmgraph.reason.child.loading import locality_module, named_classes, new_reasoner
 
 
 def classify(ontology: Any, _request: dict[str, Any]) -> dict[str, Any]:
@@ -29,6 +29,15 @@ def classify(ontology: Any, _request: dict[str, Any]) -> dict[str, Any]:
             subclass_of.append([_members(below)[0], members[0]])
             todo.append(below)
     return {"consistent": True, "subclass_of": sorted(subclass_of), "equivalent": sorted(equivalent)}
+
+
+def relate(ontology: Any, request: dict[str, Any]) -> dict[str, Any]:
+    """Return as `classify` does what is entailed of `classes` (IRIs), out of the part of the ontology they depend on.
+
+    The part entails exactly what the whole does of these classes; what else is in the answer connects them.
+    """
+    part = locality_module(ontology, named_classes(ontology, request["classes"]))
+    return classify(ontology.getOWLOntologyManager().createOntology(part), request)
 
 
 def _members(node: Any) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from kmgraph.reason.child.loading import new_reasoner
+from kmgraph.reason.child.loading import locality_module, named_classes, new_reasoner
 from kmgraph.reason.child.wording import Wording
 from kmgraph.reason.justify import find_justifications
 
@@ -24,8 +24,7 @@ def explain(ontology: Any, request: dict[str, Any]) -> dict[str, Any]:
 
     manager = ontology.getOWLOntologyManager()
     factory = manager.getOWLDataFactory()
-    iri = JClass("org.semanticweb.owlapi.model.IRI")
-    classes = [factory.getOWLClass(iri.create(request[end])) for end in ("sub", "sup") if request.get(end)]
+    classes = named_classes(ontology, [request[end] for end in ("sub", "sup") if request.get(end)])
     question = _question(factory, classes)
     # Different axioms may read the same in words, never as the OWL API writes them.
     axioms = {str(axiom.toString()): axiom for axiom in _relevant_axioms(ontology, classes)}
@@ -55,15 +54,9 @@ def _question(factory: Any, classes: list[Any]) -> Any:
 
 
 def _relevant_axioms(ontology: Any, classes: list[Any]) -> Any:
-    from jpype import JClass  # noqa: PLC0415  only in a child
-
     if not classes:
         return ontology.getLogicalAxioms()
-    extractor = JClass("uk.ac.manchester.cs.owlapi.modularity.SyntacticLocalityModuleExtractor")
-    kind = JClass("uk.ac.manchester.cs.owlapi.modularity.ModuleType").BOT
-    signature = JClass("java.util.HashSet")(classes)
-    module = extractor(ontology.getOWLOntologyManager(), ontology, kind).extract(signature)
-    return [axiom for axiom in module if axiom.isLogicalAxiom()]
+    return [axiom for axiom in locality_module(ontology, classes) if axiom.isLogicalAxiom()]
 
 
 def _ordered(axioms: list[Any], start: set[str], wording: Wording) -> list[str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 _COMMON = ("-XX:+UseSerialGC", "-XX:-UsePerfData")
 _USER_OPTIONS = ("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH")
 _QUICK_BYTES = 2_000_000
+_START_MB = 32
 
 
 def isolate_java(temporary: str, ontology_bytes: int) -> None:
@@ -34,6 +35,8 @@ def start_jvm(memory_mb: int, ontology_bytes: int) -> None:
         os.environ.pop(name, None)
     jpype.startJVM(
         f"-Xmx{memory_mb}m",
+        # Java would start with a 64th of the machine's memory and fill it before it looks for garbage.
+        f"-Xms{min(memory_mb, _START_MB)}m",
         "--enable-native-access=ALL-UNNAMED",
         *_COMMON,
         *_compiler(ontology_bytes),

@@ -1,4 +1,7 @@
-"""The child that holds a JVM with the OWL API: a batch of requests in, their answers out, in order."""
+"""The child that holds a JVM with the OWL API: a request a line in, an answer a line out, in order, until the end.
+
+It starts Java before the first request, so that this is done by the time somebody asks.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,15 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from queue import SimpleQueue
+from threading import Thread
 from typing import Any
 
 from kmgraph.limits import end_with_parent
-from kmgraph.reason.child.classification import classify
+from kmgraph.reason.child.classification import classify, relate
 from kmgraph.reason.child.explanation import explain
 from kmgraph.reason.child.jvm import start_jvm
-from kmgraph.reason.child.loading import Loader
+from kmgraph.reason.child.loading import load_ontology
 from kmgraph.reason.child.profiles import check_profiles
 
 Json = dict[str, Any]
@@ -21,20 +26,34 @@ _ACTIONS: dict[str, Callable[[Any, Json], Json]] = {
     "classify": classify,
     "explain": explain,
     "profiles": check_profiles,
+    "relate": relate,
 }
 
 
 def main() -> None:
-    """Answer a batch: `{"memory_mb", "ontologies": [text…], "requests": [{"action", "ontology": index, …}…]}`."""
+    """Answer requests `{"action", "ontology": N-Triples, …}`; arguments are Java's memory in MB, and about how many bytes come.
+
+    A request that has `"silent": true` is carried out and not answered: it is there to warm up.
+    """
+    memory_mb, ontology_bytes = int(sys.argv[1]), int(sys.argv[2])
     end_with_parent()
     answers_to = _claim_stdout()
-    batch = json.load(sys.stdin.buffer)
-    start_jvm(batch["memory_mb"], sum(map(len, batch["ontologies"])))
-    loader = Loader(batch["ontologies"])
-    answers = [_answer(loader, request) for request in batch["requests"]]
+    requests: SimpleQueue[bytes] = SimpleQueue()
+    Thread(target=_receive, args=(requests,), daemon=True).start()
+    start_jvm(memory_mb, ontology_bytes)
     with os.fdopen(answers_to, "wb") as stream:
-        stream.write(json.dumps(answers, ensure_ascii=False).encode())
-    # A JVM takes its time to shut down in order; there is nothing left to lose.
+        while True:
+            request = json.loads(requests.get())
+            answer = _answer(request)
+            if not request.get("silent"):
+                stream.write(json.dumps(answer, ensure_ascii=False).encode() + b"\n")
+                stream.flush()
+
+
+def _receive(requests: SimpleQueue[bytes]) -> None:
+    # In a thread, so that the parent never waits for Java to be written to, and its end is noticed while Java works.
+    for line in sys.stdin.buffer:
+        requests.put(line)
     os._exit(0)
 
 
@@ -45,11 +64,11 @@ def _claim_stdout() -> int:
     return answers_to
 
 
-def _answer(loader: Loader, request: Json) -> Json:
+def _answer(request: Json) -> Json:
     import jpype  # noqa: PLC0415  only in a child
 
     try:
-        return _ACTIONS[request["action"]](loader.ontology(request["ontology"]), request)
+        return _ACTIONS[request["action"]](load_ontology(request["ontology"]), request)
     except jpype.JException as error:
         # As Java prints it, so that one reader of messages serves both children.
         return {"error": str(error.toString())}
