@@ -91,7 +91,7 @@ def platform_samples(table: ObservationTable, settings: LearnSettings) -> tuple[
                     keys=keys[rows],
                     cluster_keys=cluster_keys,
                     time=time[rows],
-                    too_recent=recent.count,
+                    too_recent=len(everything) - len(rows),
                     delay=recent.delay,
                 )
             )
