@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import optimize, special
 
+from kmgraph.learn.hypergeometric import summed_tail, support_size, tail
 from kmgraph.model import OddsRatio
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float64]
 
-_NEGLIGIBLE = 1e-18  # of a sum of probabilities
+_EXACT_SUMS = 2000
 _Z95 = float(special.ndtri(0.975))
 
 
@@ -65,52 +66,7 @@ def fisher_greater(inside: Counts, outside: Counts) -> float:
     c, d = int(np.ceil(outside.target - 1e-9)), int(np.floor(outside.kept + 1e-9))
     if a + b == 0 or c + d == 0:
         return 1.0
-    return _hypergeometric_tail(a, a + b, a + c, a + b + c + d)
-
-
-def _hypergeometric_tail(least: int, drawn: int, marked: int, total: int) -> float:
-    """Return the chance that at least so many of the posts drawn are marked.
-
-    One term by its logarithm, the others by their ratios, away from the mean until they no longer count: a library's
-    distribution object takes many times as long, and this is called tens of thousands of times.
-    """
-    lowest, highest = max(0, drawn + marked - total), min(drawn, marked)
-    if least <= lowest or least > highest:
-        return 1.0 if least <= lowest else 0.0
-    rest = total - marked - drawn
-    if least * total > drawn * marked:
-        chance = _hypergeometric_term(least, drawn, marked, total)
-        return min(1.0, chance * _series(least, highest - least, drawn, marked, rest, up=True))
-    chance = _hypergeometric_term(least - 1, drawn, marked, total)
-    return max(0.0, 1.0 - chance * _series(least - 1, least - 1 - lowest, drawn, marked, rest, up=False))
-
-
-def _hypergeometric_term(count: int, drawn: int, marked: int, total: int) -> float:
-    ways = _log_choose(marked, count) + _log_choose(total - marked, drawn - count) - _log_choose(total, drawn)
-    return math.exp(ways)
-
-
-def _log_choose(n: int, k: int) -> float:
-    return math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)
-
-
-def _series(start: int, steps: int, drawn: int, marked: int, rest: int, *, up: bool) -> float:
-    """Return the sum of the terms from `start` away from the mean, as a multiple of the first."""
-    total = last = 1.0
-    done, size = 0, 32
-    while done < steps and last > _NEGLIGIBLE * total:
-        ahead = np.arange(done, min(done + size, steps), dtype=np.float64)
-        if up:
-            k = start + ahead
-            ratios = (marked - k) * (drawn - k) / ((k + 1) * (rest + k + 1))
-        else:
-            k = start - ahead
-            ratios = k * (rest + k) / ((marked - k + 1) * (drawn - k + 1))
-        terms = last * np.cumprod(ratios)
-        total += float(terms.sum())
-        last = float(terms[-1])
-        done, size = done + size, 4 * size
-    return total
+    return tail(a, a + b, a + c, a + b + c + d)
 
 
 def least_fisher(inside: Counts, outside_total: float) -> float:
@@ -146,6 +102,28 @@ def cochran_mantel_haenszel(strata: Sequence[tuple[Counts, Counts]], design_effe
     if variance <= 0:
         return 1.0
     return float(special.ndtr(-(excess - 0.5) / math.sqrt(variance * design_effect)))
+
+
+def exact_mantel_haenszel(strata: Sequence[tuple[Counts, Counts]], design_effect: float = 1.0) -> float:
+    """Return the one-sided exact conditional p-value that the rate inside is above the rate outside within strata.
+
+    In one stratum it is Fisher's test. A design effect widens its normal score. Above some thousand posts it is the
+    Cochran-Mantel-Haenszel test, which by then agrees.
+
+    Args:
+        strata: Counts inside and outside, for each stratum; whole posts.
+        design_effect: How many times the variance exceeds that of independent posts.
+
+    Source: C. R. Mehta, N. R. Patel, R. Gray, "Computing an exact confidence interval for the common odds ratio in
+        several 2 by 2 contingency tables", JASA 80 (1985).
+    """
+    telling = [(inside, outside) for inside, outside in strata if tells(inside, outside)]
+    sizes = [(int(i.total), int(i.target + o.target), int(i.total + o.total)) for i, o in telling]
+    if not telling or support_size(sizes) > _EXACT_SUMS:
+        return cochran_mantel_haenszel(telling, design_effect)
+    p_value = summed_tail(int(sum(inside.target for inside, _ in telling)), sizes)
+    score = float(special.ndtri(p_value))
+    return float(special.ndtr(score / math.sqrt(design_effect))) if math.isfinite(score) else p_value
 
 
 def tells(inside: Counts, outside: Counts) -> bool:

@@ -18,6 +18,7 @@ from kmgraph.learn.statistics import (
     Counts,
     cochran_mantel_haenszel,
     design_effect,
+    exact_mantel_haenszel,
     fisher_greater,
     fit_prior,
     holm,
@@ -116,6 +117,37 @@ def test_cochran_mantel_haenszel_is_statsmodels(pairs: list[tuple[Counts, Counts
     theirs = stratified_table(pairs).test_null_odds(correction=True)
 
     assert cochran_mantel_haenszel(pairs) == pytest.approx(theirs.pvalue / 2, rel=1e-6, abs=1e-12)
+
+
+@given(counts, counts)
+def test_the_exact_test_in_one_stratum_is_fishers(inside: Counts, outside: Counts) -> None:
+    assume(tells(inside, outside))
+    assert exact_mantel_haenszel([(inside, outside)]) == pytest.approx(fisher_greater(inside, outside), rel=1e-6)
+
+
+@given(strata)
+def test_the_exact_test_counts_all_tables(pairs: list[tuple[Counts, Counts]]) -> None:
+    # By chance: within each stratum, shuffle which posts are in the target.
+    random = np.random.default_rng(0)
+    sums = sum(
+        random.hypergeometric(int(i.target + o.target), int(i.kept + o.kept), int(i.total), size=4000) for i, o in pairs
+    )
+    share = np.mean(sums >= sum(i.target for i, _ in pairs))
+
+    assert exact_mantel_haenszel(pairs) == pytest.approx(share, abs=0.04)
+
+
+@given(strata)
+def test_the_exact_test_is_cochran_mantel_haenszels_for_many_posts(pairs: list[tuple[Counts, Counts]]) -> None:
+    many = [(Counts(20 * i.target, 20 * i.kept), Counts(20 * o.target, 20 * o.kept)) for i, o in pairs]
+    assert exact_mantel_haenszel(many) == pytest.approx(cochran_mantel_haenszel(many), abs=0.02)
+
+
+@given(strata, st.floats(1.0, 9.0))
+def test_a_design_effect_weakens_the_exact_test(pairs: list[tuple[Counts, Counts]], effect: float) -> None:
+    plain, deflated = exact_mantel_haenszel(pairs), exact_mantel_haenszel(pairs, effect)
+
+    assert abs(deflated - 0.5) <= abs(plain - 0.5) + 1e-9
 
 
 @given(strata)

@@ -1,0 +1,163 @@
+"""Strata that no rule names: does an effect hold inside communities, files and stretches of time, or only between them?
+
+Where a feature is more common in a community, a file or a week in which more is removed for other reasons, it looks
+like a rule. Inside each of these it does not. Strata that hold one outcome only (a file of removals beside a file of
+kept posts) can't tell and are left out; if no others are left, nothing is concluded from them.
+
+Source: E. H. Simpson, "The interpretation of interaction in contingency tables", JRSS B 13 (1951).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kmgraph.learn.statistics import Counts, design_effect, exact_mantel_haenszel, tells
+from kmgraph.model import SetColumn
+from kmgraph.model.scope import literal_terms
+from kmgraph.namespaces import KM
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from kmgraph.learn.confirmation import Arena
+    from kmgraph.learn.sample import Sample
+    from kmgraph.model import Literal, ObservationTable
+
+    Mask = NDArray[np.bool_]
+    Codes = NDArray[np.intp]
+
+_STRETCHES = 8  # of time
+_TIMED_SHARE = 0.95
+
+
+class StratumKind(StrEnum):
+    """What posts of one stratum share."""
+
+    COMMUNITY = "community"
+    SOURCE = "source"
+    TIME = "time"
+
+
+@dataclass(frozen=True, eq=False)
+class Stratification:
+    """The rows of a platform, divided by something that is no reason for a removal.
+
+    Attributes:
+        kind: What posts of one stratum share.
+        code: The stratum of each row, from 0, shape (n_rows,).
+    """
+
+    kind: StratumKind
+    code: Codes
+
+
+def stratifications(sample: Sample, table: ObservationTable) -> tuple[Stratification, ...]:
+    """Return the ways in which a platform's rows fall into at least two strata."""
+    found = (
+        Stratification(StratumKind.COMMUNITY, _communities(sample, table)),
+        Stratification(StratumKind.SOURCE, _recoded(table.source[sample.rows])),
+        Stratification(StratumKind.TIME, _stretches(_posted(sample, table))),
+    )
+    return tuple(each for each in found if len(each.code) and each.code.max() > 0)
+
+
+def one_outcome_strata(sample: Sample, strata: Stratification) -> int:
+    """Return how many strata hold posts of one outcome only, where there are at least two strata."""
+    hit = np.bincount(strata.code, weights=sample.target)
+    return int(np.count_nonzero((hit == 0) | (hit == np.bincount(strata.code))))
+
+
+def vanishes(
+    place: Arena,
+    inside: Mask,
+    outside: Mask,
+    strata: Iterable[Stratification],
+    literals: Iterable[Literal],
+    level: float,
+) -> bool:
+    """Return whether a rule's effect shows among the posts of several strata together, yet not inside them.
+
+    Args:
+        place: The rows to test on.
+        inside: Rows in scope, shape (n_rows,).
+        outside: Rows to compare with, shape (n_rows,).
+        strata: How the rows may be divided.
+        literals: Those of the rule: strata that it names itself divide nothing.
+        level: What a p-value has to reach, in [0, 1].
+    """
+    names_community = any(KM.inCommunity in literal_terms(literal) for literal in literals)
+    return any(
+        _vanishes(place, inside & place.rows, outside & place.rows, each.code, level)
+        for each in strata
+        if not (each.kind is StratumKind.COMMUNITY and names_community)
+    )
+
+
+def _vanishes(place: Arena, inside: Mask, outside: Mask, code: Codes, level: float) -> bool:
+    pairs = [pair for pair in stratified_counts(place.sample.target, inside, outside, code) if tells(*pair)]
+    if not pairs:
+        return False
+    effect = design_effect(place.sample.cluster[inside], place.correlation)
+    together = (_sum(ours for ours, _ in pairs), _sum(theirs for _, theirs in pairs))
+    return exact_mantel_haenszel([together], effect) <= level < exact_mantel_haenszel(pairs, effect)
+
+
+def stratified_counts(target: Mask, inside: Mask, outside: Mask, code: Codes) -> list[tuple[Counts, Counts]]:
+    """Return the counts inside and outside, for each stratum; all arrays have shape (n_rows,)."""
+    size = int(code.max()) + 1 if len(code) else 0
+
+    def count(mask: Mask) -> list[Counts]:
+        hit = np.bincount(code[mask & target], minlength=size)
+        kept = np.bincount(code[mask & ~target], minlength=size)
+        return [Counts(float(a), float(b)) for a, b in zip(hit, kept, strict=True)]
+
+    return list(zip(count(inside), count(outside), strict=True))
+
+
+def _sum(counts: Iterable[Counts]) -> Counts:
+    listed = list(counts)
+    return Counts(sum(each.target for each in listed), sum(each.kept for each in listed))
+
+
+def _communities(sample: Sample, table: ObservationTable) -> Codes:
+    """Return the communities of each row as one code; rows with the same ones share it."""
+    code = np.zeros(len(sample), dtype=np.intp)
+    for column in table.columns:
+        if isinstance(column, SetColumn) and column.feature.property == KM.inCommunity and not column.feature.via:
+            code = _recoded(code * (len(column.values) + 1) + _first_value(column, sample.rows))
+    return code
+
+
+def _first_value(column: SetColumn, rows: Codes) -> Codes:
+    # Of several communities the first stands for all: they are too rarely several to matter.
+    recorded = column.indptr[rows + 1] > column.indptr[rows]
+    found = np.zeros(len(rows), dtype=np.intp)
+    found[recorded] = column.indices[column.indptr[rows][recorded]] + 1
+    return found
+
+
+def _posted(sample: Sample, table: ObservationTable) -> NDArray[np.datetime64]:
+    """Return when each row was posted, else seen; never when it was decided, which kept posts never are."""
+    posted, seen = table.posted_at[sample.rows], table.observed_at[sample.rows]
+    return posted if np.mean(~np.isnat(posted)) >= _TIMED_SHARE else seen
+
+
+def _stretches(time: NDArray[np.datetime64]) -> Codes:
+    """Return the stretch of time each row falls into: equally many rows each, those without a time apart."""
+    known = ~np.isnat(time)
+    if known.mean() < _TIMED_SHARE:
+        return np.zeros(len(time), dtype=np.intp)
+    seconds = time.astype("datetime64[s]").astype(np.int64)
+    cuts = np.quantile(seconds[known], np.arange(1, _STRETCHES) / _STRETCHES, method="inverted_cdf")
+    return _recoded(np.where(known, np.searchsorted(np.unique(cuts), seconds), -1))
+
+
+def _recoded(codes: NDArray[np.signedinteger]) -> Codes:
+    _, found = np.unique(codes, return_inverse=True)
+    return np.asarray(found, dtype=np.intp).reshape(len(codes))

@@ -1,0 +1,122 @@
+"""Strata: an effect between them is no effect inside them; strata with one outcome say nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, cast
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from planted_worlds import EX, World, set_column
+
+from kmgraph.learn import LearnSettings
+from kmgraph.learn.confirmation import Arena
+from kmgraph.learn.sample import Sample, platform_samples
+from kmgraph.learn.strata import (
+    Stratification,
+    StratumKind,
+    one_outcome_strata,
+    stratifications,
+    stratified_counts,
+    vanishes,
+)
+from kmgraph.model import ColumnKind, ObservationTable, ValueLiteral
+from kmgraph.namespaces import KM
+
+LEVEL = 0.01
+
+
+def arena_of(target: np.ndarray, correlation: float = 0.0) -> Arena:
+    rows = np.arange(len(target))
+    keys = rows.astype(np.uint64)
+    time = np.full(len(target), np.datetime64("NaT"), dtype="datetime64[s]")
+    sample = Sample("p", rows, target, rows, keys, keys, time)
+    return Arena(sample, cast("Any", None), np.ones(len(target), dtype=np.bool_), correlation)
+
+
+def by_source(code: np.ndarray) -> Stratification:
+    return Stratification(StratumKind.SOURCE, code.astype(np.intp))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_what_lies_between_strata_only_vanishes_and_what_lies_inside_them_does_not(seed: int) -> None:
+    # A feature goes along with a stratum. Outcomes hang on the stratum alone, or on the feature too.
+    random = np.random.default_rng(seed)
+    stratum = random.integers(0, 5, size=3000)
+    feature = random.random(3000) < np.linspace(0.05, 0.6, 5)[stratum]
+    base = np.linspace(0.02, 0.5, 5)[stratum]
+    alone, too = random.random(3000) < base, random.random(3000) < np.where(feature, 0.85, base)
+
+    assert vanishes(arena_of(alone), feature, ~feature, [by_source(stratum)], (), LEVEL)
+    assert not vanishes(arena_of(too), feature, ~feature, [by_source(stratum)], (), LEVEL)
+
+
+def test_an_effect_that_turns_over_inside_strata_vanishes() -> None:
+    random = np.random.default_rng(1)
+    stratum = random.integers(0, 2, size=4000)
+    feature = random.random(4000) < np.where(stratum == 1, 0.8, 0.1)
+    target = random.random(4000) < np.where(stratum == 1, np.where(feature, 0.5, 0.8), np.where(feature, 0.02, 0.1))
+
+    assert target[feature].mean() > target[~feature].mean() + 0.1
+    assert vanishes(arena_of(target), feature, ~feature, [by_source(stratum)], (), LEVEL)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_file_of_removals_beside_a_file_of_kept_posts_throws_no_rule_away(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    feature = random.random(2000) < 0.2
+    target = random.random(2000) < np.where(feature, 0.9, 0.05)
+
+    assert not vanishes(arena_of(target), feature, ~feature, [by_source(target)], (), LEVEL)
+    assert one_outcome_strata(arena_of(target).sample, by_source(target)) == 2
+
+
+def test_a_community_that_the_rule_names_divides_nothing() -> None:
+    random = np.random.default_rng(2)
+    community = random.integers(0, 4, size=2000)
+    feature = community == 3
+    target = random.random(2000) < np.where(feature, 0.9, 0.05)
+    blurred = feature ^ (random.random(2000) < 0.05)
+    strata = Stratification(StratumKind.COMMUNITY, community.astype(np.intp))
+    named = ValueLiteral(KM.inCommunity, EX + "third", is_iri=True)
+
+    assert vanishes(arena_of(target), blurred, ~blurred, [strata], (), LEVEL)
+    assert not vanishes(arena_of(target), blurred, ~blurred, [strata], (named,), LEVEL)
+
+
+@given(st.lists(st.tuples(st.booleans(), st.booleans(), st.booleans(), st.integers(0, 3)), max_size=40))
+def test_counts_by_stratum_are_those_of_a_plain_count(rows: list[tuple[bool, bool, bool, int]]) -> None:
+    target, inside, outside = (np.array([row[i] for row in rows], dtype=np.bool_) for i in range(3))
+    code = np.array([row[3] for row in rows], dtype=np.intp)
+
+    for stratum, (ours, theirs) in enumerate(stratified_counts(target, inside, outside, code)):
+        here = [row for row in rows if row[3] == stratum]
+        assert (ours.target, ours.kept) == (sum(r[0] and r[1] for r in here), sum(not r[0] and r[1] for r in here))
+        assert (theirs.target, theirs.kept) == (sum(r[0] and r[2] for r in here), sum(not r[0] and r[2] for r in here))
+
+
+def table_with(*, communities: bool, timed: bool, sources: int) -> ObservationTable:
+    found = World(rows=400, timed=timed).table()
+    place = np.arange(400)
+    if communities:
+        cells = [(EX + f"c{row % 3}",) if row % 4 else () for row in range(400)]
+        column = set_column(KM.inCommunity, ColumnKind.INDIVIDUALS, cells)
+        found = replace(found, columns=(*found.columns, column))
+    names = tuple(f"{index}.csv" for index in range(sources))
+    return replace(found, sources=names, source=(place % sources).astype(np.int32))
+
+
+@pytest.mark.parametrize("communities", [False, True])
+@pytest.mark.parametrize("timed", [False, True])
+@pytest.mark.parametrize("sources", [1, 3])
+def test_a_platform_is_divided_by_what_is_recorded(communities: bool, timed: bool, sources: int) -> None:
+    source = table_with(communities=communities, timed=timed, sources=sources)
+    (sample,) = platform_samples(source, LearnSettings())
+
+    sizes = {each.kind: np.bincount(each.code).tolist() for each in stratifications(sample, source)}
+
+    assert sizes.get(StratumKind.COMMUNITY) == ([100, 100, 100, 100] if communities else None)
+    assert sizes.get(StratumKind.SOURCE) == ([134, 133, 133] if sources == 3 else None)
+    assert sizes.get(StratumKind.TIME) == ([50] * 8 if timed else None)
