@@ -156,10 +156,10 @@ def show_world(settings: WorldSettings, learning: LearnSettings | None) -> None:
             f"planted {place} [{state}] {words}  targets {one.own_targets:.0f} of {one.own_authors:.0f} authors, "
             f"margin {one.own_margin}, excepted {one.own_excepted}"
         )
-    for one in judge(world, run.learned):
+    for found in judge(world, run.learned):
         print(
-            f"{one.verdict} (rule {one.to}, Jaccard {one.jaccard:.3f}, precision {one.precision:.2f}, true rate "
-            f"{one.truth}): {one.candidate.confidence} {_words(one.candidate.scope)} {one.candidate.evidence}"
+            f"{found.verdict} (rule {found.to}, Jaccard {found.jaccard:.3f}, precision {found.precision:.2f}, true rate "
+            f"{found.truth}): {found.candidate.confidence} {_words(found.candidate.scope)} {found.candidate.evidence}"
         )
     for candidate in run.learned.candidates:
         if candidate.confidence not in CONFIRMED:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from benchmarks.worlds import World
+from benchmarks.worlds import World, make_schema
 from benchmarks.worlds.turtle import to_turtle
 from kmgraph.config import project_from_files
 from kmgraph.learn import Learned, LearnSettings, PublishedScope, learn_rules
@@ -70,8 +70,6 @@ def knowledge_of(world: World) -> Knowledge:
 
 @lru_cache(maxsize=8)
 def _knowledge(features: int, depth: int) -> Knowledge:
-    from benchmarks.worlds import make_schema
-
     with tempfile.TemporaryDirectory(prefix="kmgraph-benchmark-") as folder:
         os.environ.setdefault("KMGRAPH_CACHE", str(Path(tempfile.gettempdir()) / "kmgraph-benchmark-cache"))
         file = Path(folder) / "extension.ttl"

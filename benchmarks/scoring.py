@@ -184,7 +184,8 @@ def _true_rate(world: World, candidate: Candidate, fresh: Posts) -> tuple[float 
     Fresh posts are drawn until the error is a tenth of the interval's half-width, or two million were drawn.
     """
     interval = candidate.evidence.interval
-    if interval is None:
+    if interval is None or world.settings.campaign_authors or world.settings.deletions_only:
+        # Fresh posts hold no campaigns, and all posts; rates over anything else are not theirs.
         return None, 0.0
     wanted = max(1e-4, 0.05 * (interval[1] - interval[0]))
     platform = int(candidate.platform.removeprefix("site-")) - 1
@@ -251,7 +252,7 @@ def is_same_scope(candidate: Candidate, planted: Planted, schema: Schema) -> boo
     """
     wanted = _normal(planted.scope, schema)
     names = dict(candidate.indistinguishable)
-    versions = [()]
+    versions: list[tuple[Literal, ...]] = [()]
     for literal in candidate.scope.all:
         choices = (literal, *names.get(literal, ()))
         versions = [(*version, choice) for version in versions for choice in choices][:256]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.random import Generator
@@ -27,6 +27,7 @@ class Mechanism:
         rules: What is moderated; each catches with `enforcement`, independently.
         background: Probability of the target for what no rule caught, by platform.
         flip: Chance that the outcome is turned round.
+        author_spread: Sigma of the logarithm of the factor by which authors differ.
         change, change_at: What happens to the first rule, and when (seconds).
     """
 
@@ -35,6 +36,7 @@ class Mechanism:
     enforcement: float
     background: tuple[float, ...]
     flip: float
+    author_spread: float
     change: Change | None
     change_at: int
 
@@ -53,17 +55,25 @@ class Mechanism:
         passed = np.ones(len(posts))
         for place, rule in enumerate(self.rules):
             passed *= 1 - self.strength(place, posts) * rule_mask(rule, posts, self.schema)
-        return 1 - passed
+        return np.asarray(1 - passed)
 
     def probability(self, posts: Posts) -> Floats:
         """Return the probability of the target of each post, shape (n,)."""
         caught = self.caught(posts)
         chance = caught + (1 - caught) * np.array(self.background)[posts.platform]
-        return chance * (1 - self.flip) + (1 - chance) * self.flip
+        return np.asarray(chance * (1 - self.flip) + (1 - chance) * self.flip)
 
     def draw(self, posts: Posts, rng: Generator) -> Mask:
-        """Return outcomes: whether each post is in the target."""
-        return np.asarray(rng.random(len(posts)) < self.probability(posts))
+        """Return outcomes: whether each post is in the target.
+
+        With an `author_spread`, authors differ in how often their posts enter the target, whatever they post.
+        """
+        chance = self.probability(posts)
+        if self.author_spread:
+            count = int(posts.author.max()) + 1
+            lean = rng.lognormal(-(self.author_spread**2) / 2, self.author_spread, count)
+            chance = (chance * lean[posts.author]).clip(0, 1)
+        return np.asarray(rng.random(len(posts)) < chance)
 
 
 def make_mechanism(settings: WorldSettings, schema: Schema, rules: tuple[Rule, ...], sample: Posts) -> Mechanism:
@@ -77,11 +87,19 @@ def make_mechanism(settings: WorldSettings, schema: Schema, rules: tuple[Rule, .
     """
     nothing = (0.0,) * settings.platforms
     change_at = int(settings.change_at * SECONDS)
-    bare = Mechanism(schema, rules, settings.enforcement, nothing, settings.flip, settings.change, change_at)
+    bare = Mechanism(
+        schema=schema,
+        rules=rules,
+        enforcement=settings.enforcement,
+        background=nothing,
+        flip=settings.flip,
+        author_spread=settings.author_spread,
+        change=settings.change if rules else None,
+        change_at=change_at,
+    )
     if not rules:
-        rates = settings.base_rates or (settings.target_share,) * settings.platforms
-        return Mechanism(schema, (), settings.enforcement, rates, settings.flip, None, change_at)
+        return replace(bare, background=settings.base_rates or (settings.target_share,) * settings.platforms)
     caught = bare.caught(sample).mean()
     rate = settings.noise / (1 - settings.noise) * caught / (1 - caught)
     background = (float(min(1.0, rate)),) * settings.platforms
-    return Mechanism(schema, rules, settings.enforcement, background, settings.flip, settings.change, change_at)
+    return replace(bare, background=background)

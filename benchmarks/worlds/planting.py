@@ -50,7 +50,7 @@ class Choices:
 
     def cover(self, literals: tuple[Literal, ...]) -> Bits:
         """Return which posts all of the literals cover, packed."""
-        return np.bitwise_and.reduce([self.bits(literal) for literal in literals])
+        return np.asarray(np.bitwise_and.reduce([self.bits(literal) for literal in literals]))
 
     def share(self, bits: Bits) -> float:
         """Return the share of posts covered."""

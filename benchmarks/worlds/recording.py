@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -30,7 +31,7 @@ class Observations:
         posts: Cells that were not recorded are -1.
         target: Whether each post is in the target, shape (n,).
         left_out: Features that are not recorded at all.
-        texts: Text of each campaign and of its variants, by cluster; empty where texts are not recorded.
+        texts: Text of each post, shape (n,); None where texts are not recorded.
         named: Whether campaigns are recorded as clusters.
         timed: Whether times are recorded.
     """
@@ -38,7 +39,7 @@ class Observations:
     posts: Posts
     target: Mask
     left_out: frozenset[str]
-    texts: tuple[str, ...] = ()
+    texts: NDArray[np.object_] | None = None
     named: bool = False
     timed: bool = True
 
@@ -59,7 +60,7 @@ def write_parquet(path: Path, schema: Schema, seen: Observations, seed: int) -> 
     """Write observations in kmgraph's format."""
     posts, rows = seen.posts, len(seen.posts)
     rng = np.random.default_rng([seed, 9])
-    table: dict[str, NDArray[np.generic]] = {
+    table: dict[str, NDArray[Any]] = {
         "row": np.arange(rows, dtype=np.int64),
         "author": posts.author,
         "platform": posts.platform,
@@ -83,9 +84,9 @@ def write_parquet(path: Path, schema: Schema, seen: Observations, seed: int) -> 
         ]
     if seen.named:
         chosen.append("CASE WHEN cluster >= 0 THEN 'c' || cluster END AS cluster")
-    if seen.texts:
-        labels["texts"] = list(seen.texts)
-        chosen.append("($texts)[(row % len($texts)) + 1] AS text")
+    if seen.texts is not None:
+        table["text"] = seen.texts
+        chosen.append("text")
     for feature in schema.features:
         if feature.name not in seen.left_out:
             chosen.append(_column(feature, posts, table, labels))
@@ -95,7 +96,7 @@ def write_parquet(path: Path, schema: Schema, seen: Observations, seed: int) -> 
 def _column(
     feature: Feature,
     posts: Posts,
-    table: dict[str, NDArray[np.generic]],
+    table: dict[str, NDArray[Any]],
     labels: dict[str, list[str | None]],
 ) -> str:
     """Put a feature's codes into the table and return the SQL that turns them into cells."""
@@ -114,17 +115,15 @@ def _column(
     return f"CASE WHEN {name} >= 0 THEN ($" + f"{name})[{name} + 1] END AS {header}"
 
 
-def _cells(feature: ClassFeature, column: NDArray[np.generic]) -> tuple[NDArray[np.generic], list[str | None]]:
+def _cells(feature: ClassFeature, column: NDArray[Any]) -> tuple[NDArray[Any], list[str | None]]:
     """Return each row's position among the distinct cells, and the cells."""
     size = len(feature.tree) + 1
     ordered = np.sort(column.astype(np.int64), axis=1) + 1
     combined = np.zeros(len(column), dtype=np.int64)
     for slot in range(column.shape[1]):
         combined = combined * size + ordered[:, slot]
-    distinct, first, place = np.unique(combined, return_index=True, return_inverse=True)
-    texts = [_cell(feature, ordered[row]) for row in first]
-    del distinct
-    return place.astype(np.int32), texts
+    _, first, place = np.unique(combined, return_index=True, return_inverse=True)
+    return place.astype(np.int32), [_cell(feature, ordered[row]) for row in first]
 
 
 def _cell(feature: ClassFeature, codes: Sequence[int] | NDArray[np.int64]) -> str | None:
@@ -132,9 +131,7 @@ def _cell(feature: ClassFeature, codes: Sequence[int] | NDArray[np.int64]) -> st
     return "|".join(names) or None
 
 
-def _write(
-    path: Path, table: dict[str, NDArray[np.generic]], chosen: list[str], labels: dict[str, list[str | None]]
-) -> None:
+def _write(path: Path, table: dict[str, NDArray[Any]], chosen: list[str], labels: dict[str, list[str | None]]) -> None:
     query = f"SELECT {', '.join(chosen)} FROM posts ORDER BY row"
     with duckdb.connect(":memory:", config={"threads": 1}) as connection:
         connection.register("posts", table)

@@ -61,14 +61,10 @@ def _all(literals: tuple[ScopeLiteral, ...], posts: Posts, schema: Schema) -> Ma
 
 def _holds(literal: ScopeLiteral, posts: Posts, schema: Schema) -> Mask:
     if isinstance(literal, ClassLiteral):
-        return np.logical_or.reduce(
-            [_members((literal.iri,), f, posts) for f in schema.features if _is_class(f, None)], axis=0
-        )
+        return _any_members((literal.iri,), None, posts, schema)
     prop = literal.property
     if isinstance(literal, SomeLiteral):
-        return np.logical_or.reduce(
-            [_members(literal.fillers, f, posts) for f in schema.features if _is_class(f, prop)], axis=0
-        )
+        return _any_members(literal.fillers, prop, posts, schema)
     feature = next(f for f in schema.features if f.property == prop)
     column = posts.columns[feature.name]
     if isinstance(literal, RangeLiteral):
@@ -83,18 +79,20 @@ def _holds(literal: ScopeLiteral, posts: Posts, schema: Schema) -> Mask:
     return np.asarray(column == feature.values.index(str(literal.value)))
 
 
-def _is_class(feature: object, prop: str | None) -> bool:
-    return isinstance(feature, ClassFeature) and feature.property == prop
+def _any_members(iris: tuple[str, ...], prop: str | None, posts: Posts, schema: Schema) -> Mask:
+    mask = np.zeros(len(posts), dtype=np.bool_)
+    for feature in schema.features:
+        if isinstance(feature, ClassFeature) and feature.property == prop:
+            mask |= _members(iris, feature, posts)
+    return mask
 
 
-def _members(iris: tuple[str, ...], feature: object, posts: Posts) -> Mask:
+def _members(iris: tuple[str, ...], feature: ClassFeature, posts: Posts) -> Mask:
     """Return which posts have, in one and the same slot, a value below all of the classes."""
-    assert isinstance(feature, ClassFeature)
-    column = posts.columns[feature.name]
     wanted = np.ones(len(feature.tree) + 1, dtype=np.bool_)
     wanted[-1] = False
     for iri in iris:
         name = iri.removeprefix(NS)
         below = feature.tree.below[feature.tree.names.index(name)] if name in feature.tree.names else False
         wanted[:-1] &= below
-    return np.asarray(wanted[column].any(axis=1))
+    return np.asarray(wanted[posts.columns[feature.name]].any(axis=1))

@@ -15,7 +15,7 @@ class Change(StrEnum):
 
 
 class Campaigns(StrEnum):
-    """What ties the near-copies of a campaign together, besides their features."""
+    """What tells that near-copies belong together: the author, a recorded cluster, or the text."""
 
     OWN = "own"
     NAMED = "named"
@@ -33,7 +33,7 @@ class WorldSettings:
     rule where the target is rare (of 100 posts with 2 in the target, 20 would flip); it can still be had as `flip`.
 
     Attributes:
-        rows: Posts observed, before `deletions_only` leaves any out.
+        rows: Ordinary posts observed, before `deletions_only` leaves any out; at least 1. Campaigns come on top.
         features: About how many literals a learner can tell apart; numeric features count with their cut points.
         rules: Planted rules; 0 for a world without any.
         literals: Literals of each rule, 1-4; None mixes them (1: 20 %, 2: 40 %, 3: 30 %, 4: 10 %).
@@ -48,6 +48,8 @@ class WorldSettings:
         proxies: Correlation (phi) of a stand-in flag with one literal of each of up to four rules; 0 for none.
         overlap: Share of the smaller rule of each pair that the other one covers too; None leaves it to chance.
         posts_per_author: Mean number of posts of an author; the numbers are skewed.
+        author_spread: How much authors differ in their chance to enter the target, whatever they post: sigma of the
+            logarithm of a factor. 0 for not at all.
         campaign_authors: Authors who post near-copies.
         campaign_posts: Near-copies of each of them.
         campaigns: What else tells that they belong together.
@@ -80,6 +82,7 @@ class WorldSettings:
     proxies: float = 0.0
     overlap: float | None = None
     posts_per_author: float = 5.0
+    author_spread: float = 0.0
     campaign_authors: int = 0
     campaign_posts: int = 80
     campaigns: Campaigns = Campaigns.OWN

@@ -35,9 +35,11 @@ def _terms(feature: Feature) -> list[str]:
     is_flag = isinstance(feature, FlagFeature)
     domain = "km:UserAccount" if isinstance(feature, NumberFeature) and feature.of_author else "km:Content"
     return [
-        f"ex:{feature.name} a owl:DatatypeProperty , owl:FunctionalProperty ;\n"
-        f"    rdfs:domain {domain} ; rdfs:range xsd:{'boolean' if is_flag else 'integer'} ;\n"
-        f'    rdfs:label "{feature.name}"@en , "{feature.name}"@zh .\n'
+        (
+            f"ex:{feature.name} a owl:DatatypeProperty , owl:FunctionalProperty ;\n"
+            f"    rdfs:domain {domain} ; rdfs:range xsd:{'boolean' if is_flag else 'integer'} ;\n"
+            f'    rdfs:label "{feature.name}"@en , "{feature.name}"@zh .\n'
+        )
     ]
 
 

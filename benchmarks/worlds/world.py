@@ -7,7 +7,9 @@ from pathlib import Path
 
 import numpy as np
 from numpy.random import Generator
+from numpy.typing import NDArray
 
+from benchmarks.worlds.campaigns import texts_of, with_campaigns
 from benchmarks.worlds.literals import Literal, Mask, Rule, all_hold, holds, rule_mask
 from benchmarks.worlds.outcomes import Mechanism, make_mechanism
 from benchmarks.worlds.planting import Choices, plant
@@ -127,16 +129,18 @@ def make_world(settings: WorldSettings) -> World:
     streams = [np.random.default_rng([settings.seed, stream]) for stream in range(5)]
     schema = make_schema(settings.features, settings.depth)
     population = make_population(schema, streams[0], settings.platforms, settings.posts_per_author)
-    sample = population.draw(_SAMPLE, streams[1])
+    sample = population.draw(_SAMPLE if settings.rules else 1, streams[1])
     rules = plant(settings, Choices(schema, sample, settings.odd_cuts, streams[2])) if settings.rules else ()
     if settings.proxies and rules:
         population = replace(population, proxies=_proxies(settings, schema, rules, streams[2]))
     mechanism = make_mechanism(settings, schema, rules, sample)
     posts = population.draw(settings.rows, streams[3])
-    target = mechanism.draw(posts, streams[3])
+    doomed = np.zeros(len(posts), dtype=np.bool_)
     if settings.campaign_authors:
-        posts, target = _with_campaigns(settings, population, posts, target, streams[4])
-    lacking = _lacking(settings, schema, rules)
+        campaign = with_campaigns(settings, population, posts, streams[4])
+        posts, doomed = campaign.posts, campaign.doomed
+    target = mechanism.draw(posts, streams[3]) | doomed
+    lacking = _lacking(settings, rules)
     left_out = frozenset(literal.feature for literal in lacking if literal is not None)
     recorded = blank(posts, settings.unrecorded, left_out, streams[4])
     published = round(settings.published * len(rules))
@@ -144,7 +148,14 @@ def make_world(settings: WorldSettings) -> World:
     if settings.deletions_only:
         rows = _without_kept(settings, target, streams[4])
         recorded, target = recorded.take(rows), target[rows]
-    seen = Observations(recorded, target, left_out, named=settings.campaigns is Campaigns.NAMED, timed=settings.timed)
+    seen = Observations(
+        posts=recorded,
+        target=target,
+        left_out=left_out,
+        texts=texts_of(recorded, streams[4]) if settings.campaigns is Campaigns.TEXT else None,
+        named=settings.campaigns is Campaigns.NAMED,
+        timed=settings.timed,
+    )
     return World(settings, schema, population, mechanism, planted, seen)
 
 
@@ -159,7 +170,7 @@ def _proxies(settings: WorldSettings, schema: Schema, rules: tuple[Rule, ...], r
     )
 
 
-def _lacking(settings: WorldSettings, schema: Schema, rules: tuple[Rule, ...]) -> tuple[Literal | None, ...]:
+def _lacking(settings: WorldSettings, rules: tuple[Rule, ...]) -> tuple[Literal | None, ...]:
     """Return of each rule the literal whose feature is not recorded; topics always are."""
     left_out: set[str] = set()
     for rule in rules:
@@ -168,7 +179,6 @@ def _lacking(settings: WorldSettings, schema: Schema, rules: tuple[Rule, ...]) -
         able = [literal for literal in rule.body if literal.feature != "Topic"] if len(rule.body) > 1 else []
         if able and not any(literal.feature in left_out for literal in rule.body):
             left_out.add(able[0].feature)
-    del schema
     return tuple(
         next((each for each in (*rule.body, *rule.unless) if each.feature in left_out), None) for rule in rules
     )
@@ -218,14 +228,8 @@ def _excepted(rule: Rule, posts: Posts, schema: Schema) -> Mask:
     return all_hold(rule.body, posts, schema) & all_hold(rule.unless, posts, schema)
 
 
-def _without_kept(settings: WorldSettings, target: Mask, rng: Generator) -> np.ndarray:
+def _without_kept(settings: WorldSettings, target: Mask, rng: Generator) -> NDArray[np.int64]:
     kept = np.flatnonzero(~target)
     wanted = min(len(kept), round(settings.reference * target.sum()))
     drawn = rng.choice(kept, size=wanted, replace=False)
     return np.sort(np.concatenate([np.flatnonzero(target), drawn]))
-
-
-def _with_campaigns(
-    settings: WorldSettings, population: Population, posts: Posts, target: Mask, rng: Generator
-) -> tuple[Posts, Mask]:
-    raise NotImplementedError
