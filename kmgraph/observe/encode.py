@@ -55,6 +55,16 @@ def row_starts(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
     return starts
 
 
+def chosen(codes: Codes, rows: NDArray[np.bool_]) -> Codes:
+    """Return the codes of the rows that count; no copy where all do.
+
+    Args:
+        codes: Which cell each row has.
+        rows: The rows that count, shape (n_rows,).
+    """
+    return codes if rows.all() else codes[rows]
+
+
 def used_cells(codes: Codes, n_cells: int) -> NDArray[np.int64]:
     """Return how many rows hold each distinct cell, shape (n_cells,)."""
     return np.bincount(codes, minlength=n_cells).astype(np.int64)
@@ -71,7 +81,7 @@ def encode_labels(labels: Sequence[str | None], codes: Codes) -> Labels:
     distinct = sorted({label for label, count in zip(labels, counts, strict=True) if label is not None and count})
     positions = {label: position for position, label in enumerate(distinct)}
     lookup = np.array([-1 if label is None else positions.get(label, -1) for label in labels], dtype=np.int32)
-    return Labels(tuple(distinct), lookup[codes] if len(lookup) else codes)
+    return Labels(tuple(distinct), lookup[codes] if len(lookup) else codes.astype(np.int32))
 
 
 def encode_sets(feature: Feature, kind: ColumnKind, parts: Sequence[CellSets]) -> SetColumn | None:
@@ -114,6 +124,12 @@ def _rows_of(part: CellSets, positions: dict[Value, int]) -> _Ragged:
 def _take(cells: _Ragged, codes: Codes) -> _Ragged:
     """Return the rows that the codes pick."""
     lengths = cells.lengths[codes]
+    if cells.lengths.max(initial=0) <= 1:
+        # Mostly so: a value a row or none, and no need to work out where each comes from.
+        single = np.full(len(cells.lengths), -1, dtype=np.int32)
+        single[cells.lengths > 0] = cells.flat
+        values = single[codes]
+        return _Ragged(values[values >= 0], lengths)
     starts = row_starts(lengths)
     source = np.repeat(cells.starts[codes] - starts[:-1], lengths) + np.arange(starts[-1])
     return _Ragged(cells.flat[source], lengths)

@@ -11,7 +11,7 @@ import numpy as np
 from kmgraph.datatypes import FLOAT_TYPES, INTEGER_TYPES
 from kmgraph.model import ColumnKind, Feature, NumberColumn
 from kmgraph.namespaces import KM, XSD
-from kmgraph.observe.encode import CellSets, encode_sets, used_cells
+from kmgraph.observe.encode import CellSets, chosen, encode_sets, used_cells
 from kmgraph.observe.names import display_name
 from kmgraph.observe.notices import Notice, NoticeCode
 from kmgraph.observe.values import CellReader, Numbers, read_numbers
@@ -82,7 +82,7 @@ def unread_notices(source: str, cells: SetCells, rows: Rows) -> list[Notice]:
         rows: The rows that count, shape (n_rows,).
     """
     column = cells.column
-    used = used_cells(column.raw.codes[rows], len(column.raw.cells))
+    used = used_cells(chosen(column.raw.codes, rows), len(column.raw.cells))
     counts: Counter[Unread] = Counter()
     for read, count in zip(cells.values, used.tolist(), strict=True):
         for unread in set(read.unread) if count else ():
@@ -106,7 +106,7 @@ def unread_notices(source: str, cells: SetCells, rows: Rows) -> list[Notice]:
 def number_column(cells: NumberCells, rows: Rows) -> NumberColumn | None:
     """Return the numbers of the rows, or None if no row has one."""
     plan = cells.column.plan
-    numbers = np.array(cells.read.numbers, dtype=np.float64)[cells.column.raw.codes[rows]]
+    numbers = cells.read.numbers[chosen(cells.column.raw.codes, rows)]
     if np.isnan(numbers).all():
         return None
     return NumberColumn(plan.feature, cells.column.raw.header, general_datatype(plan.datatype), numbers)
@@ -115,7 +115,7 @@ def number_column(cells: NumberCells, rows: Rows) -> NumberColumn | None:
 def set_parts(cells: SetCells, rows: Rows) -> list[SetPart]:
     """Return what a column records of the rows, classes, individuals and data apart."""
     raw = cells.column.raw
-    codes = raw.codes[rows]
+    codes = chosen(raw.codes, rows)
     parts = []
     for kind in sorted({value.kind for read in cells.values for value in read.values}):
         values = [tuple(value.value for value in read.values if value.kind is kind) for read in cells.values]
@@ -133,7 +133,7 @@ def text_parts(raw: RawColumn, rows: Rows, terms: Terms, *, with_content: bool) 
 
 def _found_in(raw: RawColumn, rows: Rows, index: TermIndex) -> CellSets:
     """Return the terms that the rows' texts hold; texts with the same terms count as one cell."""
-    codes = raw.codes[rows]
+    codes = chosen(raw.codes, rows)
     used = used_cells(codes, len(raw.cells)).tolist()
     found: dict[tuple[Value, ...], int] = {}
     lookup = [

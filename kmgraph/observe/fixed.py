@@ -16,7 +16,7 @@ from kmgraph.observe.contract import OUTCOME_INDIVIDUALS
 from kmgraph.observe.names import fold
 from kmgraph.observe.notices import shown
 from kmgraph.observe.pseudonyms import pseudonym
-from kmgraph.observe.times import parse_time
+from kmgraph.observe.times import TimeReader
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -53,15 +53,22 @@ class ReadCells(Generic[T]):
 
 def read_ids(column: FixedColumn) -> ReadCells[str | None]:
     """Return the row ids; an empty or endless one makes a row unreadable."""
-    read: ReadCells[str | None] = ReadCells([])
-    for position, cell in enumerate(column.raw.cells):
-        text = cell.strip()
-        read.values.append(text)
-        if not text:
-            read.problems[position] = "the id is missing"
-        elif len(text) > _LONGEST_ID or not text.isprintable():
-            read.problems[position] = f"the id has control characters or more than {_LONGEST_ID} characters"
-    return read
+    ids = [cell.strip() for cell in column.raw.cells]
+    problems = {} if _are_fine(ids) else {place: why for place, text in enumerate(ids) if (why := _bad_id(text))}
+    return ReadCells(list(ids), problems)
+
+
+def _are_fine(ids: Sequence[str]) -> bool:
+    """Return whether no id is bad, by a look at all of them at once: mostly none is."""
+    return all(ids) and max(map(len, ids), default=0) <= _LONGEST_ID and "".join(ids).isprintable()
+
+
+def _bad_id(text: str) -> str | None:
+    if not text:
+        return "the id is missing"
+    if len(text) > _LONGEST_ID or not text.isprintable():
+        return f"the id has control characters or more than {_LONGEST_ID} characters"
+    return None
 
 
 def read_outcomes(column: FixedColumn, names: Mapping[str, Outcome]) -> ReadCells[int]:
@@ -94,12 +101,13 @@ def read_times(column: FixedColumn, time_format: str | None) -> ReadCells[int]:
     """Return UTC times in whole seconds since 1970, `NOT_A_TIME` for an empty cell."""
     read: ReadCells[int] = ReadCells([])
     wanted = None if column.raw.has_native_times else time_format
+    times = TimeReader(wanted)
     for position, cell in enumerate(column.raw.cells):
         text = column.values.get(cell.strip())
         seconds = NOT_A_TIME
         if text:
             try:
-                seconds = parse_time(text, wanted)
+                seconds = times.read(text)
             except (ValueError, OverflowError):
                 read.problems[position] = f"{shown(text)} is not a time" + _expected(wanted)
         read.values.append(seconds)

@@ -13,16 +13,19 @@ import numpy as np
 
 from kmgraph.errors import ObservationError
 from kmgraph.observe.files import open_bytes
-from kmgraph.observe.raw import RawColumn, RawTable, encode_column, unreadable_column
+from kmgraph.observe.native import NativeNumbers
+from kmgraph.observe.raw import RawColumn, RawTable, encode_column, narrow, unreadable_column
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MEMORY_LIMIT = "2GB"
-_ENUM_LIMIT = 50_000
+_ENUM_LIMIT = 200_000
 _TIMES = ("TIMESTAMP", "DATE")
 _NESTED = ("STRUCT", "MAP", "UNION")
 _FLOATS = ("FLOAT", "DOUBLE")
+# A FLOAT is not here: read as text, 0.1 stays 0.1.
+_NATIVE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "DOUBLE")
 
 
 def read_parquet(path: Path, name: str) -> RawTable:
@@ -89,22 +92,43 @@ def _read_column(connection: duckdb.DuckDBPyConnection, path: Path, header: str,
         return unreadable_column(header, n_rows, problem)
     text = _as_text(header, kind)
     is_time = kind.startswith(_TIMES)
+    # Distinct values first, then their text: over the values as they lie in the file this is four times as quick.
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE cell AS SELECT DISTINCT {text} AS cell FROM read_parquet($1) "
+        f"CREATE OR REPLACE TEMP TABLE value AS SELECT DISTINCT {_quoted(header)} FROM read_parquet($1) "
         f"LIMIT {_ENUM_LIMIT + 1}",
         [str(path)],
     )
-    cells = tuple(row[0] for row in connection.execute("SELECT cell FROM cell ORDER BY cell").fetchall())
-    if len(cells) > _ENUM_LIMIT:
-        found = connection.execute(f"SELECT {text} AS cell FROM read_parquet($1)", [str(path)]).fetchnumpy()
-        column = encode_column(header, found["cell"])
-        return RawColumn(header, column.cells, column.codes, is_time)
-    # Few distinct cells: with the codes of an enumeration, the text of each row never leaves DuckDB.
+    (n_values,) = connection.execute("SELECT count(*) FROM value").fetchall()[0]
+    if n_values <= _ENUM_LIMIT:
+        return _read_few(connection, path, header, text, is_time=is_time)
+    if kind in _NATIVE:
+        return _read_numbers(connection, path, header)
+    found = connection.execute(f"SELECT {text} AS cell FROM read_parquet($1)", [str(path)]).fetchnumpy()
+    column = encode_column(header, found["cell"].tolist())
+    return RawColumn(header, column.cells, column.codes, is_time)
+
+
+def _read_few(connection: duckdb.DuckDBPyConnection, path: Path, header: str, text: str, *, is_time: bool) -> RawColumn:
+    """Read a column of few distinct cells: as codes of an enumeration, so that no row's text leaves DuckDB."""
     connection.execute("DROP TYPE IF EXISTS cells")
-    connection.execute("CREATE TYPE cells AS ENUM (SELECT cell FROM cell ORDER BY cell)")
-    query = f"SELECT enum_code({text}::cells)::INTEGER AS code FROM read_parquet($1)"
+    connection.execute(f"CREATE TYPE cells AS ENUM (SELECT DISTINCT {text} AS cell FROM value ORDER BY cell)")
+    cells = tuple(connection.execute("SELECT enum_range(NULL::cells)").fetchall()[0][0])
+    query = f"SELECT enum_code({text}::cells) AS code FROM read_parquet($1)"
     codes = connection.execute(query, [str(path)]).fetchnumpy()["code"]
-    return RawColumn(header, cells, np.asarray(codes, dtype=np.int32), is_time)
+    return RawColumn(header, cells, narrow(np.asarray(codes), len(cells)), is_time)
+
+
+def _read_numbers(connection: duckdb.DuckDBPyConnection, path: Path, header: str) -> RawColumn:
+    """Read a column of many distinct numbers as what they are."""
+    query = f"SELECT {_quoted(header)} AS number FROM read_parquet($1)"
+    numbers = np.ma.asarray(connection.execute(query, [str(path)]).fetchnumpy()["number"])
+    is_empty = np.ma.getmaskarray(numbers) | np.isnan(numbers.data)
+    distinct, places = np.unique(numbers.data[~is_empty], return_inverse=True)
+    has_empty = bool(is_empty.any())
+    codes = np.zeros(len(is_empty), dtype=np.int64)
+    codes[~is_empty] = places + has_empty
+    cells = NativeNumbers(distinct, has_empty=has_empty)
+    return RawColumn(header, cells, narrow(codes, len(cells)))
 
 
 def _problem(kind: str) -> str | None:
@@ -116,7 +140,7 @@ def _problem(kind: str) -> str | None:
 
 
 def _as_text(header: str, kind: str) -> str:
-    column = '"' + header.replace('"', '""') + '"'
+    column = _quoted(header)
     if kind.endswith("[]"):
         return f"coalesce(array_to_string({column}, '|'), '')"
     if kind.startswith("TIMESTAMP WITH TIME ZONE"):
@@ -124,3 +148,7 @@ def _as_text(header: str, kind: str) -> str:
     if kind in _FLOATS:
         return f"CASE WHEN {column} IS NULL OR isnan({column}) THEN '' ELSE {column}::VARCHAR END"
     return f"coalesce({column}::VARCHAR, '')"
+
+
+def _quoted(header: str) -> str:
+    return '"' + header.replace('"', '""') + '"'

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import re
 import unicodedata
@@ -34,7 +33,7 @@ def pseudonym(author: str, key: bytes) -> str:
     if len(key) < _MIN_KEY_BYTES:
         raise UsageError(f"the project's key must have at least {_MIN_KEY_BYTES} bytes")
     name = unicodedata.normalize("NFC", author.strip()).encode()
-    return hmac.new(key, name, hashlib.sha256).hexdigest()[:_DIGITS]
+    return hmac.digest(key, name, "sha256").hex()[:_DIGITS]
 
 
 def is_pseudonym(text: str) -> bool:

@@ -8,18 +8,18 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import count, repeat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
     from kmgraph.model import Reject
 
-    Codes = NDArray[np.int32]
+    Codes = NDArray[np.integer[Any]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,14 +29,14 @@ class RawColumn:
     Attributes:
         header: As written in the source.
         cells: Distinct cells as text; an empty cell is `""`.
-        codes: Position in `cells`, shape (n_rows,), int32.
+        codes: Position in `cells`, shape (n_rows,), in as few bytes as will do.
         has_native_times: Whether the source typed the column as timestamps (written in ISO 8601 here), so that a
             `time_format` for text does not apply.
         problem: Why the column can't be read at all, or None; it then has only empty cells.
     """
 
     header: str
-    cells: tuple[str, ...]
+    cells: Sequence[str]
     codes: Codes
     has_native_times: bool = False
     problem: str | None = None
@@ -82,18 +82,32 @@ class ColumnEncoder:
         self._parts.append(np.fromiter(map(self._codes.__getitem__, cells), dtype=np.int32, count=len(cells)))
 
     def column(self) -> RawColumn:
-        """Return the column collected so far."""
+        """Return the column collected, and let go of it."""
+        cells = tuple(self._codes)
         codes = np.concatenate(self._parts) if self._parts else np.empty(0, np.int32)
-        return RawColumn(self._header, tuple(self._codes), codes)
+        self._codes.clear()
+        self._parts.clear()
+        return RawColumn(self._header, cells, narrow(codes, len(cells)))
+
+
+def narrow(codes: Codes, n_cells: int) -> Codes:
+    """Return the codes in as few bytes as positions among so many cells need; a wide table has many of them.
+
+    >>> narrow(np.array([0, 2]), 3).dtype
+    dtype('uint8')
+    """
+    return codes.astype(np.min_scalar_type(max(n_cells - 1, 0)), copy=False)
 
 
 def unreadable_column(header: str, n_rows: int, problem: str) -> RawColumn:
     """Return a column of empty cells that says why it has none."""
-    return RawColumn(header, ("",), np.zeros(n_rows, np.int32), problem=problem)
+    return RawColumn(header, ("",), np.zeros(n_rows, np.uint8), problem=problem)
 
 
-def encode_column(header: str, cells: Iterable[str]) -> RawColumn:
+def encode_column(header: str, cells: Sequence[str]) -> RawColumn:
     """Return a column of the cells."""
+    if len(set(cells)) == len(cells):
+        return RawColumn(header, tuple(cells), narrow(np.arange(len(cells)), len(cells)))
     encoder = ColumnEncoder(header)
-    encoder.add(list(cells))
+    encoder.add(cells)
     return encoder.column()

@@ -10,7 +10,7 @@ import numpy as np
 from kmgraph.errors import LimitError, ObservationError
 from kmgraph.model import Decider, ObservationTable
 from kmgraph.observe.contract import TIME_COLUMNS, ContractColumn, decider_names, outcome_names
-from kmgraph.observe.encode import Labels, encode_labels, used_cells
+from kmgraph.observe.encode import Labels, chosen, encode_labels, used_cells
 from kmgraph.observe.features import (
     NumberCells,
     SetCells,
@@ -218,20 +218,20 @@ class _RowsReader:
         if ContractColumn.ID not in self._labels:
             return tuple(map(str, self._raw.row[rows].tolist()))
         raw, read = self._labels[ContractColumn.ID]
-        ids: list[str] = np.array(read.values, dtype=object)[raw.codes[rows]].tolist()
+        ids: list[str] = np.array(read.values, dtype=object)[chosen(raw.codes, rows)].tolist()
         return tuple(ids)
 
     def _label_codes(self, column: ContractColumn, rows: Rows) -> Labels:
         if column not in self._labels:
             return Labels((), np.full(int(rows.sum()), -1, dtype=np.int32))
         raw, read = self._labels[column]
-        return encode_labels(read.values, raw.codes[rows])
+        return encode_labels(read.values, chosen(raw.codes, rows))
 
     def _integer_codes(self, column: ContractColumn, rows: Rows, default: int) -> NDArray[np.int64]:
         if column not in self._integers:
             return np.full(int(rows.sum()), default, dtype=np.int64)
         raw, read = self._integers[column]
-        return np.array(read.values, dtype=np.int64)[raw.codes[rows]]
+        return np.array(read.values, dtype=np.int64)[chosen(raw.codes, rows)]
 
     def _columns(self, rows: Rows) -> tuple[Column, ...]:
         numbers = [column for cells in self._numbers if (column := number_column(cells, rows)) is not None]
@@ -244,7 +244,7 @@ class _RowsReader:
         notices = [notice for cells in self._sets for notice in unread_notices(self._raw.name, cells, rows)]
         if ContractColumn.DECIDED_BY in self._integers:
             raw, read = self._integers[ContractColumn.DECIDED_BY]
-            counts = used_cells(raw.codes[rows], len(raw.cells))
+            counts = used_cells(chosen(raw.codes, rows), len(raw.cells))
             notices += [
                 self._notice(raw, value, int(counts[position]), f"the value {shown(value)} names nobody who decides")
                 for position, value in read.unknown.items()

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+_DAY = len("1970-01-01")
+_FIRST_DAY = "1970-01-01"
+_MAX_KEPT = 200_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -28,3 +31,37 @@ def parse_time(text: str, time_format: str | None = None) -> int:
     when = datetime.strptime(text, time_format) if time_format else datetime.fromisoformat(text)
     since = (when if when.tzinfo else when.replace(tzinfo=UTC)) - _EPOCH
     return since.days * 86_400 + since.seconds
+
+
+class TimeReader:
+    """Reads many times in one format; what days and times of day have in common is read once."""
+
+    def __init__(self, time_format: str | None = None) -> None:
+        """Take the format, as `parse_time` does."""
+        self._format = time_format
+        self._days: dict[str, int] = {}
+        self._clocks: dict[str, int] = {}
+
+    def read(self, text: str) -> int:
+        """Return what `parse_time` returns.
+
+        Raises:
+            ValueError: If the text is no such time.
+        """
+        day = self._days.get(text[:_DAY])
+        clock = self._clocks.get(text[_DAY:])
+        if day is None or clock is None:
+            return self._read_new(text)
+        return day + clock
+
+    def _read_new(self, text: str) -> int:
+        seconds = parse_time(text, self._format)
+        if self._format is None and len(self._clocks) < _MAX_KEPT:
+            try:
+                # A time is the start of its day and what follows; where the text is not of this make, nothing is kept.
+                day = parse_time(text[:_DAY])
+                self._clocks[text[_DAY:]] = seconds - day
+                self._days[text[:_DAY]] = day
+            except ValueError:
+                pass
+        return seconds

@@ -7,16 +7,21 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from kmgraph.datatypes import INTEGER_TYPES
 from kmgraph.languages import canonical_language
 from kmgraph.model import ColumnKind
 from kmgraph.namespaces import KM, XSD
 from kmgraph.observe.headers import CellKind
 from kmgraph.observe.names import display_name, fold
+from kmgraph.observe.native import NativeNumbers
 from kmgraph.observe.notices import NoticeCode, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from kmgraph.model.expression import Value
     from kmgraph.observe.headers import FeaturePlan
@@ -69,6 +74,11 @@ class ValueMap:
         targets = {key.strip(): "" if value.strip() == "-" else value.strip() for key, value in sorted(mapping.items())}
         self._exact = targets
         self._folded = {fold(key): value for key, value in reversed(targets.items()) if fold(key)}
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is mapped."""
+        return not self._exact
 
     def get(self, value: str) -> str:
         """Return what the value is mapped to, or the value itself; "" if it is dropped."""
@@ -178,16 +188,16 @@ class CellReader:
         return Unread(NoticeCode.UNKNOWN_VALUE, value, f"the value {shown(value)} {wanted}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Numbers:
     """Distinct cells as numbers.
 
     Attributes:
-        numbers: A number a cell, NaN for an empty one.
+        numbers: A number a cell, NaN for an empty one; shape (n_cells,).
         problems: Position of a cell that is no such number -> why.
     """
 
-    numbers: list[float]
+    numbers: NDArray[np.float64]
     problems: dict[int, str] = field(default_factory=dict)
 
 
@@ -199,17 +209,36 @@ def read_numbers(cells: Sequence[str], datatype: str, values: ValueMap) -> Numbe
         datatype: IRI of a numeric datatype; its bounds are checked.
         values: Maps foreign words, such as "none" onto "0".
     """
-    read = Numbers([])
-    for position, cell in enumerate(cells):
-        text = values.get(cell.strip())
-        number = math.nan
-        if text:
-            try:
-                number = parse_number(text, datatype)
-            except ValueError as error:
-                read.problems[position] = str(error)
-        read.numbers.append(number)
+    if isinstance(cells, NativeNumbers) and values.is_empty:
+        numbers = cells.as_floats()
+    else:
+        floats = (_to_float(values.get(cell.strip())) for cell in cells)
+        numbers = np.fromiter(floats, dtype=np.float64, count=len(cells))
+    read = Numbers(numbers)
+    for position in np.flatnonzero(_is_wrong(numbers, datatype)).tolist():
+        try:
+            numbers[position] = parse_number(values.get(cells[position].strip()), datatype)
+        except ValueError as error:
+            numbers[position] = math.nan
+            read.problems[position] = str(error)
     return read
+
+
+def _to_float(text: str) -> float:
+    """Return the number, NaN for an empty text, infinity for what is no number."""
+    if not text:
+        return math.nan
+    return float(text) if _NUMBER.fullmatch(text) else math.inf
+
+
+def _is_wrong(numbers: NDArray[np.float64], datatype: str) -> NDArray[np.bool_]:
+    """Return which numbers `parse_number` refuses; NaN is none of them."""
+    least, most = _LEAST.get(datatype, -math.inf), _MOST.get(datatype, math.inf)
+    is_wrong = np.isinf(numbers) | (numbers < least) | (numbers > most)
+    if datatype in INTEGER_TYPES:
+        with np.errstate(invalid="ignore"):
+            is_wrong |= (np.abs(numbers) >= _INEXACT_FROM) | (np.trunc(numbers) != numbers)
+    return np.asarray(is_wrong & ~np.isnan(numbers), dtype=np.bool_)
 
 
 def parse_number(text: str, datatype: str) -> float:

@@ -21,6 +21,7 @@ from observe_world import (
     PRICE,
     SETTING,
     VIDEO,
+    WEIGHT,
     cells,
     csv_source,
     deciders,
@@ -145,6 +146,50 @@ def test_parquet_with_many_distinct_cells_takes_the_other_way_to_the_same_rows(
     expected = read(source(path)).table
     monkeypatch.setattr(parquet, "_ENUM_LIMIT", 1)
     same(read(source(path)).table, expected)
+
+
+ODD_NUMBERS = """
+    SELECT row_number() OVER () AS id, 'kept' AS outcome, * REPLACE (weight::FLOAT AS weight) FROM (VALUES
+        (1.0::DOUBLE, 3::BIGINT, 0.1),
+        (1.5, 9007199254740993, 0.2),
+        (-2.0, -4, 1e10),
+        (NULL, NULL, NULL),
+        ('nan', 5, 'nan'),
+        ('inf', 6, 7),
+        (1e16, 7, 8),
+        (0.0, 8, 9)
+    ) AS t(price, "account age", weight)
+"""
+
+
+def test_native_numbers_are_held_to_their_property_as_text_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write_parquet(tmp_path / "posts.parquet", ODD_NUMBERS)
+    expected = read(source(path))
+    assert [(reject.row, reject.column, reject.reason) for reject in expected.rejects] == [
+        (2, "price", '"1.5" is not a whole number'),
+        (3, "price", '"-2.0" is below 0'),
+        (6, "price", '"inf" is not a number'),
+        (7, "price", '"1e+16" is too large'),
+    ]
+    assert values(expected.table, WEIGHT) == [0.1, None, None, 9.0]
+    mapped = read(source(path, values={"price": {"1.5": "2"}}))
+    monkeypatch.setattr(parquet, "_ENUM_LIMIT", 1)
+    observed = read(source(path))
+    same(observed.table, expected.table)
+    assert observed.rejects == expected.rejects
+    mapped_again = read(source(path, values={"price": {"1.5": "2"}}))
+    same(mapped_again.table, mapped.table)
+    assert mapped_again.rejects == mapped.rejects
+
+
+def test_headers_that_mean_nothing_count_the_same_rows_either_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_parquet(tmp_path / "posts.parquet", ODD_NUMBERS.replace("weight", "zzz").replace("price", "yyy"))
+    expected = read(source(path)).notices
+    assert [notice.count for notice in expected] == [6, 6]
+    monkeypatch.setattr(parquet, "_ENUM_LIMIT", 1)
+    assert read(source(path)).notices == expected
 
 
 def test_nested_and_binary_columns_of_parquet_are_named_not_guessed(tmp_path: Path) -> None:
