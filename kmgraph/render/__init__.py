@@ -7,38 +7,57 @@ whatever the evidence does not bear (`strength`).
     expression --analysis--> fragments --composer--> phrases --speaker--> sentences --templates--> documents
 """
 
-from kmgraph.render.documents import (
-    check_text,
-    explain_text,
-    guidelines_html,
-    guidelines_markdown,
-    report_markdown,
-    write_documents,
-)
-from kmgraph.render.draft import ChangeStep, CheckInput
-from kmgraph.render.explain import ExplainInput, HistoryEvent
-from kmgraph.render.inputs import (
-    Component,
-    GuidelineInput,
-    ImportNotice,
-    InputFile,
-    PlatformFigures,
-    Provenance,
-    ValidationSummary,
-    Variant,
-)
-from kmgraph.render.language import available_languages, load_language
-from kmgraph.render.sentences import (
-    published_text,
-    rule_text,
-    say_alike,
-    say_literals,
-    say_rule,
-    say_scope,
-    state_text,
-    warning_text,
-)
-from kmgraph.render.strength import Strength, strength_of
+from typing import TYPE_CHECKING
+
+from kmgraph.lazy import load_lazily
+
+if TYPE_CHECKING:
+    from kmgraph.render.documents import (
+        check_text,
+        explain_text,
+        guidelines_html,
+        guidelines_markdown,
+        report_markdown,
+        write_documents,
+    )
+    from kmgraph.render.draft import ChangeStep, CheckInput
+    from kmgraph.render.explain import ExplainInput, HistoryEvent
+    from kmgraph.render.inputs import (
+        Component,
+        GuidelineInput,
+        ImportNotice,
+        InputFile,
+        PlatformFigures,
+        Provenance,
+        ValidationSummary,
+        Variant,
+    )
+    from kmgraph.render.language import available_languages, load_language
+    from kmgraph.render.sentences import (
+        published_text,
+        rule_text,
+        say_alike,
+        say_literals,
+        say_rule,
+        say_scope,
+        state_text,
+        warning_text,
+    )
+    from kmgraph.render.strength import Strength, strength_of
+else:
+    __getattr__ = load_lazily(
+        __name__,
+        {
+            "documents": "check_text explain_text guidelines_html guidelines_markdown report_markdown write_documents",
+            "draft": "ChangeStep CheckInput",
+            "explain": "ExplainInput HistoryEvent",
+            "inputs": "Component GuidelineInput ImportNotice InputFile PlatformFigures Provenance ValidationSummary "
+            "Variant",
+            "language": "available_languages load_language",
+            "sentences": "published_text rule_text say_alike say_literals say_rule say_scope state_text warning_text",
+            "strength": "Strength strength_of",
+        },
+    )
 
 __all__ = [
     "ChangeStep",
