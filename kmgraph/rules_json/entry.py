@@ -46,6 +46,17 @@ class Entry:
         """Return a text."""
         return self._typed(key, str, "a text")
 
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Return a list of texts, none if the key is missing."""
+        items = self._typed(key, list, "a list") if self.has(key) else []
+        return tuple(
+            Entry({"": item}, self._file, f"{self._at(key)}[{place}]").text("") for place, item in enumerate(items)
+        )
+
+    def flag(self, key: str) -> bool:
+        """Return true or false."""
+        return self._typed(key, bool, "true or false")
+
     def iri(self, key: str) -> str:
         """Return an IRI."""
         value = self._required(key)

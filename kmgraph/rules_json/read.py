@@ -14,6 +14,9 @@ from kmgraph.model import (
     Evidence,
     Holdout,
     Lifecycle,
+    NormLevel,
+    OddsRatio,
+    Period,
     Platform,
     PublishedStatus,
     RangeLiteral,
@@ -159,7 +162,29 @@ def _evidence(entry: Entry) -> Evidence:
         holdout=_holdout(entry.entry("holdout")) if entry.has("holdout") else None,
         first=entry.text("first") if entry.has("first") else None,
         last=entry.text("last") if entry.has("last") else None,
+        valid_from=entry.text("valid_from") if entry.has("valid_from") else None,
+        valid_until=entry.text("valid_until") if entry.has("valid_until") else None,
+        periods=tuple(map(_period, entry.entries("periods"))) if entry.has("periods") else (),
+        odds_ratio=_odds_ratio(entry.entry("odds_ratio")) if entry.has("odds_ratio") else None,
+        incomplete=entry.has("incomplete") and entry.flag("incomplete"),
+        norm=entry.choice("norm", NormLevel) if entry.has("norm") else None,
+        also_on=entry.texts("also_on"),
     )
+
+
+def _period(entry: Entry) -> Period:
+    return Period(
+        start=entry.text("start") if entry.has("start") else None,
+        end=entry.text("end") if entry.has("end") else None,
+        target=entry.integer("target"),
+        kept=entry.integer("kept"),
+        clusters=entry.integer("clusters"),
+    )
+
+
+def _odds_ratio(entry: Entry) -> OddsRatio:
+    low, high = entry.numbers("interval", 2)
+    return OddsRatio(entry.number("ratio"), low, high)
 
 
 def _holdout(entry: Entry) -> Holdout:

@@ -9,7 +9,7 @@ import kmgraph
 from kmgraph.model import ClassLiteral, SomeLiteral, ValueLiteral
 
 if TYPE_CHECKING:
-    from kmgraph.model import Evidence, Literal, Platform, Rule, RuleSet
+    from kmgraph.model import Evidence, Literal, Period, Platform, Rule, RuleSet
 
 _DIGITS = 6
 
@@ -117,4 +117,38 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
         entry["first"] = evidence.first
     if evidence.last is not None:
         entry["last"] = evidence.last
+    return entry | _time(evidence) | _reach(evidence)
+
+
+def _time(evidence: Evidence) -> dict[str, Any]:
+    """Return when the rule began, changed and ended, as far as anything is known."""
+    entry: dict[str, Any] = {}
+    if evidence.valid_from is not None:
+        entry["valid_from"] = evidence.valid_from
+    if evidence.valid_until is not None:
+        entry["valid_until"] = evidence.valid_until
+    if evidence.periods:
+        entry["periods"] = [_period(period) for period in evidence.periods]
+    return entry
+
+
+def _period(period: Period) -> dict[str, Any]:
+    entry: dict[str, Any] = {"target": period.target, "kept": period.kept, "clusters": period.clusters}
+    ends = (("start", period.start), ("end", period.end))
+    return {name: time for name, time in ends if time is not None} | entry
+
+
+def _reach(evidence: Evidence) -> dict[str, Any]:
+    """Return the odds ratio, whether something is missing, and where else the rule was seen, as far as known."""
+    entry: dict[str, Any] = {}
+    if evidence.odds_ratio is not None:
+        odds = evidence.odds_ratio
+        interval = [significant(odds.low), significant(odds.high)]
+        entry["odds_ratio"] = {"ratio": significant(odds.ratio), "interval": interval}
+    if evidence.incomplete:
+        entry["incomplete"] = True
+    if evidence.norm is not None:
+        entry["norm"] = str(evidence.norm)
+    if evidence.also_on:
+        entry["also_on"] = list(evidence.also_on)
     return entry

@@ -15,6 +15,7 @@ import doc_pages as docs
 import pyoxigraph as ox
 import pytest
 
+from kmgraph.model import NormLevel, OddsRatio, Period
 from kmgraph.rules_json import read_rules, rules_to_json
 
 if TYPE_CHECKING:
@@ -222,11 +223,24 @@ def test_the_named_graphs_are_those_listed(store: ox.Store) -> None:
 def test_rules_json_has_the_fields_listed(example_run: Path) -> None:
     ruleset = read_rules(example_run / "rules.json")
     platforms = (replace(ruleset.platforms[0], url="https://example.org/"), *ruleset.platforms[1:])
-    written = json.loads(rules_to_json(replace(ruleset, platforms=platforms)))
+    # What no rule of the example has: a change in time, odds without a rate, something missing, other platforms.
+    evidence = replace(
+        ruleset.rules[0].evidence,
+        valid_from="2025-02-01T00:00:00Z",
+        valid_until="2025-03-01T00:00:00Z",
+        periods=(Period("2025-02-01T00:00:00Z", "2025-03-01T00:00:00Z", 1, 0, 1),),
+        odds_ratio=OddsRatio(2.0, 1.5, 3.0),
+        incomplete=True,
+        norm=NormLevel.MESO,
+        also_on=("elsewhere",),
+    )
+    rules = (replace(ruleset.rules[0], evidence=evidence), *ruleset.rules[1:])
+    written = json.loads(rules_to_json(replace(ruleset, platforms=platforms, rules=rules)))
     assert set(docs.code_names("file-formats.md", "| field | meaning |")) == set(paths("", written))
 
 
-TEXTS = ("label", "text", "consequences", "appeal", "numbers", "all", "unless", "literal", "also", "interval")
+LISTS = ("all", "unless", "literal", "also", "also_on", "interval")
+TEXTS = ("label", "text", "consequences", "appeal", "numbers", *LISTS)
 
 
 def paths(start: str, value: Any) -> Iterator[str]:

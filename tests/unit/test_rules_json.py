@@ -15,6 +15,9 @@ from kmgraph.model import (
     Enforcement,
     Evidence,
     Holdout,
+    NormLevel,
+    OddsRatio,
+    Period,
     Platform,
     PublishedStatus,
     RangeLiteral,
@@ -64,6 +67,16 @@ RULE = Rule(
         holdout=Holdout(8, 1, 1.5e-9, 4.5e-9),
         first="2025-01-14T08:00:00Z",
         last="2025-03-02T21:10:00Z",
+        valid_from="2025-02-01T00:00:00Z",
+        valid_until="2025-03-03T00:00:00Z",
+        periods=(
+            Period(None, "2025-02-01T00:00:00Z", 0, 2, 2),
+            Period("2025-02-01T00:00:00Z", None, 20, 1, 11),
+        ),
+        odds_ratio=OddsRatio(8.25, 3.5, 19.0),
+        incomplete=True,
+        norm=NormLevel.MESO,
+        also_on=("tiktok",),
     ),
     relations=(Relation(RelationKind.BROADER, "https://example.org/p"),),
     indistinguishable=((ClassLiteral("https://example.org/Politics"), (ClassLiteral("https://example.org/State"),)),),
@@ -112,3 +125,26 @@ def test_damage_is_named(tmp_path: Path, content: str, message: str) -> None:
         read_rules(path)
     assert message in str(error.value)
     assert len(str(error.value).splitlines()) <= 3
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "message"),
+    [
+        ("norm", "nano", '"nano" is not known'),
+        ("incomplete", "yes", "true or false must stand here"),
+        ("also_on", "tiktok", "a list must stand here"),
+        ("periods", [{"target": 1, "kept": 0}], '"clusters" is missing'),
+        ("odds_ratio", {"ratio": 2.0, "interval": [1.0]}, "a list of 2 numbers must stand here"),
+    ],
+)
+def test_damage_in_the_evidence_is_named_with_its_place(tmp_path: Path, key: str, value: object, message: str) -> None:
+    document = json.loads(rules_to_json(RULESET))
+    document["rules"][0]["evidence"][key] = value
+    path = tmp_path / "rules.json"
+    path.write_text(json.dumps(document))
+
+    with pytest.raises(InputError) as error:
+        read_rules(path)
+
+    assert message in str(error.value)
+    assert "rules[0].evidence" in str(error.value)
