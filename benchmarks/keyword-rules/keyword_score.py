@@ -10,7 +10,7 @@ from keyword_project import names
 from keyword_world import GROUP, SINGLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from keyword_rules import Combination, Terms
     from keyword_world import World
@@ -58,8 +58,9 @@ def revealed(world: World, max_literals: int) -> Revealed:
     """Return what the posts could reveal.
 
     A combination: at least `LEAST_POSTS` removed posts by `LEAST_AUTHORS` authors that no other combination would
-    have removed; and for each of its terms (and its kind of chat) as many posts by as many authors with all the rest
-    but that, which no combination would have removed. An exception of such a combination: at least `LEAST_SPARED` kept
+    have removed; and for each step to a more general rule (a term left out, a term replaced by the terms inside it, the
+    kind of chat left out) as many posts by as many authors that the step would add and no combination would have
+    removed. An exception of such a combination: at least `LEAST_SPARED` kept
     posts by `LEAST_SPARED_AUTHORS` authors that carry both, none of its other exceptions, and nothing that another
     combination would remove.
     """
@@ -90,12 +91,23 @@ def _why_hidden(world: World, one: Combination, rules: NDArray[np.int64], max_li
     if not _enough(world, under & (rules == 1) & world.removed):
         return "too few removed posts of its own"
     inside = world.holds(one.terms, one.chat)
-    wider = [(tuple(term for term in one.terms if term != left), one.chat) for left in one.terms]
-    wider += [(one.terms, "")] if one.chat else []
-    for terms, chat in wider:
-        if (terms or chat) and not _enough(world, world.holds(terms, chat) & ~inside & (rules == 0)):
-            return "too few posts with all terms but one"
+    for terms, chat in _wider(world, one):
+        if not _enough(world, world.holds(terms, chat) & ~inside & (rules == 0)):
+            return "too few posts a step more general"
     return ""
+
+
+def _wider(world: World, one: Combination) -> Iterator[tuple[Terms, str]]:
+    """Yield the bodies a step more general."""
+    if one.chat:
+        yield one.terms, ""
+    for term in one.terms:
+        rest = tuple(other for other in one.terms if other != term)
+        parts = tuple(other for other in world.terms if other != term and other in term)
+        if rest or one.chat:
+            yield rest, one.chat
+        if parts:
+            yield (*rest, *parts), one.chat
 
 
 def _shows_exception(world: World, one: Combination, extenuating: Terms, rules: NDArray[np.int64]) -> bool:

@@ -7,6 +7,7 @@ for one term, or an extenuating combination alone. A post that mentions a term m
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class WorldSettings:
-    """How posts are made; all but counts and the seed are probabilities or shares in [0, 1].
+    """How posts are made; counts and means aside, numbers are shares in [0, 1].
 
     Attributes:
         posts: Number of posts.
@@ -38,7 +39,7 @@ class WorldSettings:
         with_decoy: Posts that carry a combination but for one term.
         extenuated: Posts with an extenuable combination that carry an extenuating one beside it.
         with_extenuating: Other posts that carry an extenuating combination.
-        with_topic: Posts that mention further terms of their theme.
+        topic_terms: Mean number of further terms of its theme that a post mentions.
         ordinary_terms: Mean number of ordinary words a post mentions.
     """
 
@@ -49,9 +50,9 @@ class WorldSettings:
     posts_per_author: float = 8.0
     with_combination: float = 0.25
     with_decoy: float = 0.2
-    extenuated: float = 0.5
+    extenuated: float = 0.3
     with_extenuating: float = 0.04
-    with_topic: float = 0.25
+    topic_terms: float = 0.5
     ordinary_terms: float = 2.0
 
 
@@ -207,20 +208,23 @@ class _Maker:
         # Short parts of extenuating combinations ("holiday", "name list") are among the commonest words there are.
         common = {term for terms in self.extenuating for term in terms if len(terms) > 1 and len(term) <= 2}
         words = [*sorted(common), *self.neutral]
-        order = np.random.default_rng(len(words)).permutation(len(words))
-        used = self.random.choice(len(words), len(rows), p=zipf(len(words), 1.0, 3.0)[order])
+        used = self.random.choice(len(words), len(rows), p=zipf(len(words), 1.0, 10.0))
         self.pairs.append((rows, np.array([self.place[word] for word in words])[used]))
 
     def _topics(self) -> None:
-        """Mention further terms of the theme: parts of its combinations, none that is a combination by itself."""
-        talks = self.random.random(self.settings.posts) < self.settings.with_topic
+        """Mention further terms of the theme: parts of its combinations, none that is a combination by itself.
+
+        What many combinations have in common (a leader's name, a region) is what people mention most.
+        """
+        counts = self.random.poisson(self.settings.topic_terms, self.settings.posts)
+        every = np.repeat(np.arange(self.settings.posts), counts)
         for theme in range(self.theme_of.max() + 1):
             members = [self.base.combinations[index] for index in np.flatnonzero(self.theme_of == theme)]
-            parts = sorted({term for one in members if len(one.terms) > 1 for term in one.terms})
-            rows = np.flatnonzero(talks & (self.theme == theme))
+            shared = Counter(term for one in members if len(one.terms) > 1 for term in one.terms)
+            parts = sorted(shared, key=lambda term: (-shared[term], len(term), term))
+            rows = every[self.theme[every] == theme]
             if parts and len(rows):
-                order = np.random.default_rng(theme).permutation(len(parts))
-                used = self.random.choice(len(parts), len(rows), p=zipf(len(parts), 0.8)[order])
+                used = self.random.choice(len(parts), len(rows), p=zipf(len(parts), 0.8))
                 self.pairs.append((rows, np.array([self.place[part] for part in parts])[used]))
 
     def _combinations(self, rows: Numbers) -> Numbers:
