@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kmgraph.learn.confirmation import Arena
+    from kmgraph.learn.arena import Arena
     from kmgraph.learn.sample import Sample
     from kmgraph.model import Literal, ObservationTable
 
@@ -76,7 +76,7 @@ def one_outcome_strata(sample: Sample, strata: Stratification) -> int:
 def vanishes(
     place: Arena,
     inside: Mask,
-    outside: Mask,
+    alike: Codes,
     strata: Iterable[Stratification],
     literals: Iterable[Literal],
     level: float,
@@ -86,26 +86,28 @@ def vanishes(
     Args:
         place: The rows to test on.
         inside: Rows in scope, shape (n_rows,).
-        outside: Rows to compare with, shape (n_rows,).
+        alike: What other rules make of each row; only rows with one code are compared, shape (n_rows,).
         strata: How the rows may be divided.
         literals: Those of the rule: strata that it names itself divide nothing.
         level: What a p-value has to reach, in [0, 1].
     """
-    names_community = any(KM.inCommunity in literal_terms(literal) for literal in literals)
-    return any(
-        _vanishes(place, inside & place.rows, outside & place.rows, each.code, level)
-        for each in strata
-        if not (each.kind is StratumKind.COMMUNITY and names_community)
-    )
+    named = {term for literal in literals for term in literal_terms(literal)}
+    dividing = [each for each in strata if each.kind is not StratumKind.COMMUNITY or KM.inCommunity not in named]
+    return any(_vanishes(place, inside & place.rows, alike, each.code, level) for each in dividing)
 
 
-def _vanishes(place: Arena, inside: Mask, outside: Mask, code: Codes, level: float) -> bool:
-    pairs = [pair for pair in stratified_counts(place.sample.target, inside, outside, code) if tells(*pair)]
-    if not pairs:
-        return False
+def _vanishes(place: Arena, inside: Mask, alike: Codes, code: Codes, level: float) -> bool:
+    outside, n_strata = place.rows & ~inside, int(code.max()) + 1
+    pairs = stratified_counts(place.sample.target, inside, outside, alike * n_strata + code)
+    telling = [(cell // n_strata, pair) for cell, pair in enumerate(pairs) if tells(*pair)]
     effect = design_effect(place.sample.cluster[inside], place.correlation)
-    together = (_sum(ours for ours, _ in pairs), _sum(theirs for _, theirs in pairs))
-    return exact_mantel_haenszel([together], effect) <= level < exact_mantel_haenszel(pairs, effect)
+    together = [
+        (_sum(pair[0] for at, pair in telling if at == group), _sum(pair[1] for at, pair in telling if at == group))
+        for group in sorted({at for at, _ in telling})
+    ]
+    if exact_mantel_haenszel(together, effect) > level:
+        return False  # what is left can't tell
+    return exact_mantel_haenszel([pair for _, pair in telling], effect) > level
 
 
 def stratified_counts(target: Mask, inside: Mask, outside: Mask, code: Codes) -> list[tuple[Counts, Counts]]:

@@ -1,0 +1,103 @@
+"""Norms: a rule is of one platform, of several or of all; what a platform does for other reasons is no norm."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import numpy as np
+import pytest
+
+from kmgraph.learn.arena import Arena
+from kmgraph.learn.norms import Asked, Elsewhere, Reach, reaches
+from kmgraph.learn.sample import Sample
+from kmgraph.model import NormLevel
+
+POSTS = 1500
+FEATURE = np.tile(np.arange(POSTS) % 5 == 0, 3)
+NAMES = ("a", "b", "c")
+
+
+def platform(place: int, rates: np.ndarray, seed: int, *covers: np.ndarray) -> Elsewhere:
+    """Return the posts of one platform, removed at the rates given."""
+    rows = np.arange(POSTS) + place * POSTS
+    target = np.random.default_rng([seed, place]).random(POSTS) < rates
+    keys, never = rows.astype(np.uint64), np.full(POSTS, np.datetime64("NaT"), dtype="datetime64[s]")
+    sample = Sample(NAMES[place], rows, target, np.arange(POSTS), keys, keys, never)
+    return Elsewhere(Arena(sample, cast("Any", None), np.ones(POSTS, dtype=np.bool_), 0.0), covers)
+
+
+def rates(inside: float, outside: float = 0.05) -> np.ndarray:
+    return np.where(FEATURE[:POSTS], inside, outside)
+
+
+def reach(*platforms: Elsewhere) -> Reach:
+    (found,) = reaches([Asked("a", FEATURE)], platforms, 0.05)
+    return found
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize(
+    ("elsewhere", "expected"),
+    [
+        ((0.05, 0.05), Reach(NormLevel.MICRO)),
+        ((0.9, 0.05), Reach(NormLevel.MESO, ("b",))),
+        ((0.05, 0.5), Reach(NormLevel.MESO, ("c",))),
+        ((0.9, 0.5), Reach(NormLevel.MACRO, ("b", "c"))),
+    ],
+)
+def test_a_rule_is_as_wide_as_the_platforms_it_shows_on(
+    elsewhere: tuple[float, float], expected: Reach, seed: int
+) -> None:
+    found = reach(*(platform(place, rates(rate), seed) for place, rate in enumerate((0.9, *elsewhere))))
+
+    assert found == expected
+
+
+def test_with_one_platform_there_is_no_level() -> None:
+    assert reach(platform(0, rates(0.9), 0)) == Reach()
+
+
+def test_a_platform_without_such_posts_can_not_tell() -> None:
+    (found,) = reaches(
+        [Asked("a", FEATURE & (np.arange(3 * POSTS) < POSTS))],
+        [platform(0, rates(0.9), 0), platform(1, rates(0.9), 0)],
+        0.05,
+    )
+
+    assert found == Reach()
+
+
+def test_what_another_rule_there_hits_is_not_this_rule() -> None:
+    # Elsewhere a rule about something else hits half of the posts in scope.
+    other = np.random.default_rng(3).random(POSTS) < np.where(FEATURE[:POSTS], 0.5, 0.1)
+    hit = np.where(other, 0.9, 0.05)
+
+    assert reach(platform(0, rates(0.9), 0), platform(1, hit, 0)).also_on == ("b",)
+    assert reach(platform(0, rates(0.9), 0), platform(1, hit, 0, other)).also_on == ()
+
+
+def test_the_same_rule_there_or_a_wider_one_is() -> None:
+    almost = FEATURE[:POSTS] & (np.arange(POSTS) % 25 != 0)
+    wider = FEATURE[:POSTS] | (np.arange(POSTS) % 5 == 1)
+    for cover in (FEATURE[:POSTS], almost | (np.arange(POSTS) % 50 == 1), wider):
+        hit = np.where(cover | FEATURE[:POSTS], 0.9, 0.05)
+        assert reach(platform(0, rates(0.9), 0), platform(1, hit, 0, cover)).level is NormLevel.MACRO
+
+
+def test_a_platform_that_removes_more_of_everything_has_no_such_norm() -> None:
+    assert reach(platform(0, rates(0.9), 0), platform(1, rates(0.6, 0.6), 0)) == Reach(NormLevel.MICRO)
+
+
+def test_false_alarms_over_many_rules_are_held() -> None:
+    random = np.random.default_rng(9)
+    alarms = 0
+    for seed in range(120):
+        masks = [np.concatenate([FEATURE[:POSTS], random.random(POSTS) < 0.2]) for _ in range(6)]
+        found = reaches(
+            [Asked("a", mask) for mask in masks],
+            [platform(0, rates(0.9), seed), platform(1, rates(0.3, 0.3), seed)],
+            0.05,
+        )
+        alarms += any(each.also_on for each in found)
+
+    assert alarms <= 12
