@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import optimize, special
+from scipy import special
 
 from kmgraph.learn.hypergeometric import summed_tail, support_size, tail
 from kmgraph.model import OddsRatio
@@ -224,15 +224,18 @@ def fit_prior(groups: Sequence[Counts]) -> BetaPrior:
     target = np.array([group.target for group in groups])
     kept = np.array([group.kept for group in groups])
 
-    def cost(place: Numbers) -> float:
-        mean, weight = special.expit(place[0]), np.exp(place[1])
+    # A grid over (logit of the mean, log of the weight) that closes in: an optimiser takes longer to import than this.
+    low, high = np.array([-6.0, 0.0]), np.array([6.0, np.log(10.0)])
+    best, reach = (low + high) / 2, (high - low) / 2
+    while reach[0] > 1e-6:
+        sides = np.linspace(np.maximum(low, best - reach), np.minimum(high, best + reach), 9)
+        grid = np.stack(np.meshgrid(sides[:, 0], sides[:, 1], indexing="ij"), axis=-1).reshape(-1, 2)
+        mean, weight = special.expit(grid[:, :1]), np.exp(grid[:, 1:])
         a, b = mean * weight, (1 - mean) * weight
-        return -float(np.sum(special.betaln(a + target, b + kept) - special.betaln(a, b)))
-
-    limits = [(-6.0, 6.0), (0.0, float(np.log(10.0)))]
-    mean, weight = optimize.minimize(cost, np.array([0.0, 0.5]), bounds=limits, method="L-BFGS-B").x
-    share = float(special.expit(mean))
-    return BetaPrior(share * float(np.exp(weight)), (1 - share) * float(np.exp(weight)))
+        likelihood = (special.betaln(a + target, b + kept) - special.betaln(a, b)).sum(axis=1)
+        best, reach = grid[np.argmax(likelihood)], reach / 2
+    share, total = float(special.expit(best[0])), float(np.exp(best[1]))
+    return BetaPrior(share * total, (1 - share) * total)
 
 
 def intraclass_correlation(residuals: Numbers, cluster: NDArray[np.intp]) -> float:

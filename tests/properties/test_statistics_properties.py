@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from scipy import stats
+from scipy import optimize, special, stats
 from statsmodels.genmod.cov_struct import Exchangeable
 from statsmodels.genmod.families import Gaussian
 from statsmodels.genmod.generalized_estimating_equations import GEE
@@ -276,6 +276,23 @@ def test_the_prior_is_that_of_the_groups() -> None:
     assert prior.target / (prior.target + prior.kept) == pytest.approx(0.75, abs=0.02)
     assert prior.target + prior.kept == pytest.approx(8, rel=0.25)
     assert fit_prior(groups[:2]) == BetaPrior(0.5, 0.5)
+
+
+@given(st.lists(st.builds(Counts, st.integers(0, 200), st.integers(0, 200)), min_size=3, max_size=12))
+def test_no_optimiser_finds_a_likelier_prior(groups: list[Counts]) -> None:
+    def cost(place: np.ndarray) -> float:
+        mean, weight = special.expit(place[0]), np.exp(place[1])
+        a, b = mean * weight, (1 - mean) * weight
+        return -float(sum(special.betaln(a + g.target, b + g.kept) - special.betaln(a, b) for g in groups))
+
+    ours = fit_prior(groups)
+    total = ours.target + ours.kept
+    limits = [(-6.0, 6.0), (0.0, float(np.log(10.0)))]
+    theirs = min(
+        optimize.minimize(cost, np.array([start, 0.5]), bounds=limits, method="L-BFGS-B").fun for start in (-3, 0, 3)
+    )
+
+    assert cost(np.array([special.logit(ours.target / total), np.log(total)])) <= theirs + 1e-4
 
 
 @pytest.mark.parametrize("correlation", [0.0, 0.3, 0.8])
