@@ -11,11 +11,16 @@ from typing import TYPE_CHECKING
 import click
 
 from kmgraph.errors import printable
+from kmgraph.pipeline.steps import unseen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rich.status import Status
+
+    from kmgraph.pipeline.steps import Progress
+
+_BAR_CELLS = 24
 
 
 class Talker:
@@ -47,12 +52,12 @@ class Talker:
                 self._status = None
 
     @contextmanager
-    def step(self, name: str) -> Iterator[None]:
-        """Name the step that the block is."""
+    def step(self, name: str) -> Iterator[Progress]:
+        """Name the step that the block is, and yield what shows how far it is."""
         if self._status is not None:
             self._status.update(f"{name} …")
         start = time.perf_counter()
-        yield
+        yield unseen if self._status is None else _shown_on(self._status, name)
         if self._verbose:
             click.echo(f"{name}: {time.perf_counter() - start:.2f} s", err=True)
 
@@ -60,3 +65,33 @@ class Talker:
         """Say something worth knowing, unless told to be quiet."""
         if not self._quiet:
             click.echo(printable(message), err=True)
+
+
+def _shown_on(status: Status, name: str) -> Progress:
+    shown = ""
+
+    def show(done: float, rules: int) -> None:
+        nonlocal shown
+        line = progress_line(name, done, rules)
+        if line != shown:
+            shown = line
+            status.update(line)
+
+    return show
+
+
+def progress_line(name: str, done: float, rules: int) -> str:
+    """Return a step with its bar, how much is done, and the rules found.
+
+    >>> progress_line("learning the rules", 0.5, 3)
+    'learning the rules … ━━━━━━━━━━━━╌╌╌╌╌╌╌╌╌╌╌╌  50 %, 3 rules'
+
+    Args:
+        name: The step.
+        done: How much of it is done, in [0, 1]; what lies outside is cut.
+        rules: How many rules were found so far.
+    """
+    share = min(1.0, max(0.0, done))
+    full = round(share * _BAR_CELLS)
+    bar = "━" * full + "╌" * (_BAR_CELLS - full)
+    return f"{name} … {bar} {share:4.0%}".replace("%", " %") + f", {rules} {'rule' if rules == 1 else 'rules'}"

@@ -16,7 +16,7 @@ from kmgraph.model.scope import literal_terms
 from kmgraph.namespaces import KM, local_name
 from kmgraph.pipeline.drafts import DraftReader
 from kmgraph.pipeline.knowledge import load_knowledge
-from kmgraph.pipeline.learning import published_masks
+from kmgraph.pipeline.masks import published_masks
 from kmgraph.render import ChangeStep, CheckInput, load_language
 from kmgraph.render import check_text as say_check
 from kmgraph.rules_json import read_rules

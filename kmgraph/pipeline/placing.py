@@ -1,0 +1,79 @@
+"""Learned rules among the published ones: what the reasoner says of their scopes, and statistics of strictness."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kmgraph.graph import ProjectNames
+from kmgraph.learn import is_stricter
+from kmgraph.model import rule_id
+from kmgraph.reason import ScopedRule, covering_prohibitions, place_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kmgraph.learn import PublishedScope
+    from kmgraph.model import Candidate, Hierarchy
+    from kmgraph.pipeline.knowledge import Knowledge
+    from kmgraph.pipeline.masks import RowMasks
+    from kmgraph.reason import Pair, Placement, ScopeReasoner
+
+
+def scoped_rule(names: ProjectNames, candidate: Candidate) -> ScopedRule:
+    """Return the IRIs of a learned rule and its scope."""
+    identifier = rule_id(candidate.platform, candidate.scope)
+    return ScopedRule(names.rule(identifier), candidate.platform, names.scope(identifier))
+
+
+def place_candidates(
+    candidates: Sequence[Candidate],
+    names: ProjectNames,
+    knowledge: Knowledge,
+    reasoner: ScopeReasoner,
+    masks: RowMasks,
+    published: Sequence[PublishedScope],
+) -> Placement:
+    """Return where each learned rule stands, in the order given.
+
+    Args:
+        candidates: The learned rules.
+        names: The IRIs of the project's things.
+        knowledge: The published rules.
+        reasoner: Prepared with the ontology.
+        masks: The rows of learned rules.
+        published: The rows of those published rules that observations can decide.
+    """
+    rules = tuple(scoped_rule(names, candidate) for candidate in candidates)
+    if not rules and not knowledge.published:
+        return place_rules(knowledge.hierarchy, rules, ())
+    by_iri = {rule.iri: candidate for rule, candidate in zip(rules, candidates, strict=True)}
+    hierarchy = _scope_tree(rules, by_iri, knowledge, reasoner)
+    pairs = covering_prohibitions(hierarchy, rules, knowledge.published)
+    return place_rules(hierarchy, rules, knowledge.published, _stricter(pairs, by_iri, masks, published))
+
+
+def _scope_tree(
+    rules: Sequence[ScopedRule], by_iri: dict[str, Candidate], knowledge: Knowledge, reasoner: ScopeReasoner
+) -> Hierarchy:
+    definitions = {rule.scope_iri: by_iri[rule.iri].scope.to_expression() for rule in rules}
+    return reasoner.tree(
+        {*definitions, *(rule.scope_iri for rule in knowledge.published)},
+        {**definitions, **knowledge.parsed},
+        knowledge.ontology.vocabulary,
+        (knowledge.published_ntriples,),
+    )
+
+
+def _stricter(
+    pairs: Sequence[Pair], by_iri: dict[str, Candidate], masks: RowMasks, published: Sequence[PublishedScope]
+) -> set[Pair]:
+    rows = {scope.id: scope.mask for scope in published}
+    found = set()
+    for pair in pairs:
+        if pair.published in rows:
+            candidate = by_iri[pair.rule]
+            inside = masks.of_rule(candidate.platform, candidate.scope)
+            around = rows[pair.published] & masks.on_platform(candidate.platform)
+            if is_stricter(masks.table, masks.settings, inside, around, masks.judged):
+                found.add(pair)
+    return found

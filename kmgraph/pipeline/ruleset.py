@@ -1,0 +1,97 @@
+"""Placed candidates to the rule set that `rules.json` and documents are made of: words, shares, published statuses."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kmgraph.graph import ProjectNames
+from kmgraph.learn import published_statuses, shares
+from kmgraph.manchester import to_manchester
+from kmgraph.model import Confidence, Enforcement, PublishedStatus, Rule, RuleSet, Status, rule_id
+from kmgraph.pipeline.placing import scoped_rule
+from kmgraph.render import rule_text, warning_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kmgraph.config import Project
+    from kmgraph.learn import Learned, PublishedScope
+    from kmgraph.model import Candidate
+    from kmgraph.pipeline.knowledge import Knowledge
+    from kmgraph.pipeline.masks import Mask, RowMasks
+    from kmgraph.reason import PlacedRule, Placement
+
+
+def compose_ruleset(
+    project: Project,
+    knowledge: Knowledge,
+    learned: Learned,
+    placement: Placement,
+    masks: RowMasks,
+    published: tuple[PublishedScope, ...],
+    templates: Path | None,
+) -> RuleSet:
+    """Return the rules in words, sorted by platform and weight, with what they explain together."""
+    names = ProjectNames(project.base_iri)
+    rules = tuple(
+        _rule(candidate, placement.by_iri[scoped_rule(names, candidate).iri], project, knowledge, templates)
+        for candidate in learned.candidates
+    )
+    ordered = tuple(sorted(rules, key=lambda rule: (rule.platform, -rule.evidence.target, rule.id)))
+    return RuleSet(
+        platforms=project.platforms,
+        totals=shares(masks.table, masks.settings, published, _unwritten(ordered, masks), masks.judged),
+        rules=ordered,
+        published=_published(knowledge, masks, published),
+        warnings=tuple(
+            replace(warning, text={tag: warning_text(warning, tag, templates) for tag in project.languages})
+            for warning in learned.warnings
+        ),
+    )
+
+
+def _rule(
+    candidate: Candidate, placed: PlacedRule, project: Project, knowledge: Knowledge, templates: Path | None
+) -> Rule:
+    vocabulary = knowledge.ontology.vocabulary
+    rule = Rule(
+        id=rule_id(candidate.platform, candidate.scope),
+        iri=placed.iri,
+        platform=candidate.platform,
+        status=placed.status,
+        confidence=candidate.confidence,
+        scope=candidate.scope,
+        manchester=to_manchester(candidate.scope.to_expression(), vocabulary),
+        evidence=candidate.evidence,
+        relations=placed.relations,
+        indistinguishable=candidate.indistinguishable,
+    )
+    text = rule_text(
+        rule.scope, rule.evidence, rule.confidence, project.target, vocabulary, project.languages, templates
+    )
+    return replace(rule, text=text)
+
+
+def _published(
+    knowledge: Knowledge, masks: RowMasks, scopes: tuple[PublishedScope, ...]
+) -> tuple[PublishedStatus, ...]:
+    evidence = {found.id: found for found in published_statuses(masks.table, masks.settings, scopes, masks.judged)}
+    statuses = []
+    for rule in knowledge.published:
+        found = evidence.get(rule.iri)
+        if found is None:
+            statuses.append(PublishedStatus(rule.id, rule.iri, Enforcement.NOT_OBSERVED, 0, 0))
+        else:
+            statuses.append(PublishedStatus(rule.id, rule.iri, found.status, found.target, found.kept))
+    return tuple(statuses)
+
+
+def _unwritten(rules: tuple[Rule, ...], masks: RowMasks) -> list[Mask]:
+    # A hint is no explanation, and a restatement explains nothing that its published rule doesn't.
+    return [
+        masks.of_rule(rule.platform, rule.scope)
+        for rule in rules
+        if rule.status not in {Status.RESTATES, Status.INCONSISTENT}
+        and rule.confidence in {Confidence.WELL_SUPPORTED, Confidence.LIKELY}
+    ]
