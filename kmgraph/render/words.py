@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kmgraph.render.plan_words import PlanLabels, PlanPatterns
+
 
 @dataclass(frozen=True, slots=True)
 class WarningText:
@@ -250,3 +252,5 @@ class Words:
     explain_patterns: ExplainPatterns
     check: CheckLabels
     check_patterns: CheckPatterns
+    plan: PlanLabels
+    plan_patterns: PlanPatterns

@@ -16,6 +16,7 @@ from kmgraph.model import ClassTerm, Confidence, Vocabulary, Words
 from kmgraph.render import available_languages, guidelines_html, guidelines_markdown, limited, load_language, say_rule
 from kmgraph.render.contexts import CheckContext, ExplainContext, GuidelineContext, PageContext, ReportContext
 from kmgraph.render.environment import render_template
+from kmgraph.render.plan import PlanContext
 from kmgraph.resources import templates_folder
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ LAYOUTS: dict[str, type] = {
     "report.md": ReportContext,
     "explain.txt": ExplainContext,
     "check.txt": CheckContext,
+    "plan.txt": PlanContext,
 }
 
 
