@@ -9,26 +9,25 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kmgraph.learn.bits import Weights, pack, unpack
-from kmgraph.learn.hypothesis import NumberDimension
+from kmgraph.learn.candidates import candidates, most_candidates, record
+from kmgraph.learn.covers import MIN_SUPPORT, CoverStore
 from kmgraph.learn.signatures import group_rows
 from kmgraph.learn.space import Side, Space
-from kmgraph.model import ClassLiteral, RangeLiteral, SomeLiteral
+from kmgraph.model import ClassLiteral, SomeLiteral, ValueLiteral
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numpy.typing import NDArray
 
     from kmgraph.learn.bits import Bits
-    from kmgraph.learn.hypothesis import Dimension, Language, SetDimension
+    from kmgraph.learn.candidates import Candidate
+    from kmgraph.learn.hypothesis import Language
     from kmgraph.learn.sample import Sample
     from kmgraph.learn.signatures import Block, Units
-    from kmgraph.model import Literal, SetColumn
+    from kmgraph.model import Literal
 
     Mask = NDArray[np.bool_]
 
-MIN_SUPPORT = 5
-"""Rows a literal must cover, and leave, to take part."""
+__all__ = ["MIN_SUPPORT", "Encoded", "encode"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +45,7 @@ class Encoded:
         published: Covers of the published scopes over units, shape (n_published, n_words).
         units: What the bits stand for.
         functional: Properties with one value at most.
+        support: Rows of the sample in each column, shape (n_columns,).
     """
 
     literals: tuple[Literal, ...]
@@ -58,6 +58,7 @@ class Encoded:
     published: Bits
     units: Units
     functional: frozenset[str]
+    support: NDArray[np.float64]
 
     def side(self, block: Block, weights: Weights | None = None) -> Side:
         """Return one block ready to be searched, all of it live."""
@@ -74,15 +75,6 @@ class Encoded:
         return np.asarray(unpack(cover, len(self.units.weight))[self.units.of_row], dtype=np.bool_)
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
-    literal: Literal
-    dimension: int
-    rank: int
-    above: frozenset[Literal]
-    bits: Bits
-
-
 def encode(sample: Sample, language: Language, holdout: Mask, masks: tuple[Mask, ...]) -> Encoded:
     """Return one platform as bits.
 
@@ -92,118 +84,70 @@ def encode(sample: Sample, language: Language, holdout: Mask, masks: tuple[Mask,
         holdout: Rows set aside from the search, shape (n_rows,).
         masks: Published scopes, shape (n_rows,) each.
     """
-    units = group_rows(sample, language, holdout, masks)
-    # Padding reads the first row and is wiped afterwards.
-    example = np.maximum(units.example, 0)
-    real = units.example >= 0
-    groups: dict[bytes, list[_Column]] = {}
-    for column in _columns(sample, language, units, example, real):
-        groups.setdefault(column.bits.tobytes(), []).append(column)
+    records = tuple(record(dimension, sample.rows) for dimension in language.dimensions)
+    recorded = [column for one in records for column in one.columns]
+    units = group_rows(sample.target, holdout, recorded, masks)
+    store = CoverStore(units.weight, sum(map(most_candidates, language.dimensions)))
+    groups: dict[int, list[Candidate]] = {}
+    for index, one in enumerate(records):
+        for candidate in candidates(index, one, units.example, store):
+            groups.setdefault(candidate.place, []).append(candidate)
     merged = [sorted(group, key=_preference) for group in groups.values()]
-    published = pack(np.stack([mask[example] & real for mask in masks])) if masks else None
-    return _assemble(merged, units, published, language.functional)
+    return _assemble(merged, store, units, _published(units, masks), language.functional)
 
 
-def _columns(
-    sample: Sample, language: Language, units: Units, example: NDArray[np.intp], real: Mask
-) -> Iterator[_Column]:
-    """Yield the columns of every dimension that cover enough rows and leave enough."""
-    for index, dimension in enumerate(language.dimensions):
-        for column, recorded in _dimension_columns(index, dimension, sample.rows[example]):
-            mask = recorded & real
-            support = units.weight[mask].sum()
-            if MIN_SUPPORT <= support <= len(sample) - MIN_SUPPORT:
-                yield _Column(column.literal, index, column.rank, column.above, pack(mask))
+def _published(units: Units, masks: tuple[Mask, ...]) -> Bits:
+    if not masks:
+        return np.empty((0, len(units.weight) // 64), dtype=np.uint64)
+    real = units.example >= 0
+    return pack(np.stack([mask.take(units.example, mode="clip") & real for mask in masks]))
 
 
-def _dimension_columns(index: int, dimension: Dimension, rows: NDArray[np.intp]) -> Iterator[tuple[_Column, Mask]]:
-    nothing = np.empty(0, dtype=np.uint64)
-    if isinstance(dimension, NumberDimension):
-        numbers = dimension.numbers(rows)
-        upward, downward = map(dimension.at_least, dimension.cuts), map(dimension.less_than, dimension.cuts)
-        at_least, less_than = list(upward), list(downward)
-        for place, cut in enumerate(dimension.cuts):
-            rank = dimension.rank(cut)
-            above = frozenset(at_least[:place])
-            yield _Column(at_least[place], index, rank, above, nothing), numbers >= cut
-            above = frozenset(less_than[place + 1 :])
-            yield _Column(less_than[place], index, rank, above, nothing), numbers < cut
-        return
-    positions = _positions(dimension, rows)
-    for term in dimension.terms:
-        mask = np.zeros(len(rows), dtype=np.bool_)
-        for value in term.members:
-            for found in positions.get((type(value), value), ()):
-                mask[found] = True
-        yield _Column(term.literal, index, term.rank, term.above, nothing), mask
-
-
-def _positions(dimension: SetDimension, rows: NDArray[np.intp]) -> dict[object, list[NDArray[np.intp]]]:
-    """Return, for each value, the places in `rows` that record it."""
-    found: dict[object, list[NDArray[np.intp]]] = {}
-    for column in dimension.columns:
-        owner, codes = _pairs(column, rows)
-        order = np.argsort(codes, kind="stable")
-        ends = np.cumsum(np.bincount(codes, minlength=len(column.values)))
-        for value, places in zip(column.values, np.split(owner[order], ends[:-1]), strict=False):
-            if len(places):
-                # True == 1 in Python; a flag and a number stay apart by their type.
-                found.setdefault((type(value), value), []).append(places)
-    return found
-
-
-def _pairs(column: SetColumn, rows: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
-    """Return (place in `rows`, value code) for every value that the rows record."""
-    counts = column.indptr[rows + 1] - column.indptr[rows]
-    owner = np.repeat(np.arange(len(rows)), counts)
-    ends = np.cumsum(counts)
-    offset = np.arange(len(owner)) - np.repeat(ends - counts, counts)
-    return owner, column.indices[column.indptr[rows][owner] + offset]
-
-
-def _preference(column: _Column) -> tuple[object, ...]:
+def _preference(candidate: Candidate) -> tuple[object, ...]:
     # Of classes that cover the same posts the narrowest is named: nothing was seen of the rest of a wider one.
-    is_class = isinstance(column.literal, ClassLiteral | SomeLiteral)
-    return (column.dimension, -column.rank if is_class else column.rank, str(column.literal))
+    literal = candidate.literal
+    is_thing = isinstance(literal, ClassLiteral | SomeLiteral) or (isinstance(literal, ValueLiteral) and literal.is_iri)
+    return (candidate.dimension, -candidate.rank if is_thing else candidate.rank, str(literal))
 
 
-def _assemble(merged: list[list[_Column]], units: Units, published: Bits | None, functional: frozenset[str]) -> Encoded:
+def _assemble(
+    merged: list[list[Candidate]], store: CoverStore, units: Units, published: Bits, functional: frozenset[str]
+) -> Encoded:
     merged.sort(key=lambda group: _preference(group[0]))
-    n_words = len(units.weight) // 64
-    dimension = np.array([group[0].dimension for group in merged], dtype=np.intp)
-    ranks = np.array([group[0].rank for group in merged], dtype=np.int64)
-    ranged = np.array([isinstance(group[0].literal, RangeLiteral) for group in merged], dtype=np.bool_)
+    first = [group[0] for group in merged]
+    order = [candidate.place for candidate in first]
+    dimension = np.array([candidate.dimension for candidate in first], dtype=np.intp)
     return Encoded(
-        literals=tuple(group[0].literal for group in merged),
-        synonyms=tuple(tuple(column.literal for column in group[1:]) for group in merged),
+        literals=tuple(candidate.literal for candidate in first),
+        synonyms=tuple(tuple(candidate.literal for candidate in group[1:]) for group in merged),
         dimension=dimension,
         above=_above(merged),
-        costs=_costs(dimension, np.where(ranged, ranks, 0)),
-        ranks=ranks,
-        bits=np.stack([group[0].bits for group in merged]) if merged else np.empty((0, n_words), dtype=np.uint64),
-        published=np.empty((0, n_words), dtype=np.uint64) if published is None else published,
+        costs=_costs(dimension, np.array([candidate.bits for candidate in first], dtype=np.float64)),
+        ranks=np.array([candidate.rank for candidate in first], dtype=np.int64),
+        bits=store.take(order),
+        published=published,
         units=units,
         functional=functional,
+        support=store.support[order],
     )
 
 
-def _costs(dimension: NDArray[np.intp], oddness: NDArray[np.int64]) -> NDArray[np.float64]:
+def _costs(dimension: NDArray[np.intp], bits: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the bits that name a column: its dimension, then itself within the dimension.
 
-    All columns of a dimension cost the same, but cuts: a round number is as likely as two that are a step less round.
+    Within a dimension a column takes `bits` more than the likeliest ones, and together they use up the code.
     """
-    likely = 2.0 ** -oddness.astype(np.float64)
+    likely = 2.0**-bits
     within = np.bincount(dimension, weights=likely, minlength=1)
     n_dimensions = max(1, int(np.count_nonzero(within)))
     return np.asarray(math.log2(n_dimensions) + np.log2(within[dimension] / likely))
 
 
-def _above(merged: list[list[_Column]]) -> NDArray[np.bool_]:
-    place = {column.literal: index for index, group in enumerate(merged) for column in group}
+def _above(merged: list[list[Candidate]]) -> NDArray[np.bool_]:
+    place = {candidate.literal: index for index, group in enumerate(merged) for candidate in group}
     above = np.zeros((len(merged), len(merged)), dtype=np.bool_)
     for index, group in enumerate(merged):
-        for column in group:
-            for other in column.above:
-                if other in place and place[other] != index:
-                    above[index, place[other]] = True
+        for candidate in group:
+            above[index, [place[other] for other in candidate.above if other in place]] = True
+    np.fill_diagonal(above, False)
     return above

@@ -10,16 +10,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.hypothesis import NumberDimension
-
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
-    from kmgraph.learn.hypothesis import Dimension, Language
-    from kmgraph.learn.sample import Sample
-    from kmgraph.model import SetColumn
+    from kmgraph.learn.recorded import Recorded
 
     Hashes = NDArray[np.uint64]
+    Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,27 +63,25 @@ class Units:
     weight: NDArray[np.float64]
 
 
-def group_rows(
-    sample: Sample, language: Language, holdout: NDArray[np.bool_], masks: tuple[NDArray[np.bool_], ...]
-) -> Units:
+def group_rows(target: Mask, holdout: Mask, recorded: Iterable[Recorded], masks: tuple[Mask, ...]) -> Units:
     """Return the units of a sample.
 
     Rows are compared by a 64-bit hash of their features; among a million signatures two collide with a chance of
     three in a hundred million.
 
     Args:
-        sample: The rows.
-        language: What can be told apart.
+        target: Whether the outcome is in the target, shape (n_rows,).
         holdout: Rows set aside, shape (n_rows,).
+        recorded: What can be told apart.
         masks: Published scopes; rows that differ in one stay apart. Shape (n_rows,) each.
     """
-    hashes = _signatures(sample, language, masks)
+    hashes = _signatures(len(target), recorded, masks)
     blocks, examples, weights = [], [], []
-    of_row = np.empty(len(sample), dtype=np.intp)
+    of_row = np.empty(len(target), dtype=np.intp)
     start = 0
     for aside in (False, True):
-        for target in (True, False):
-            rows = np.flatnonzero((holdout == aside) & (sample.target == target))
+        for against in (True, False):
+            rows = np.flatnonzero((holdout == aside) & (target == against))
             _, first, inverse, counts = np.unique(
                 hashes[rows], return_index=True, return_inverse=True, return_counts=True
             )
@@ -100,33 +97,14 @@ def group_rows(
     )
 
 
-def _signatures(sample: Sample, language: Language, masks: tuple[NDArray[np.bool_], ...]) -> Hashes:
+def _signatures(n_rows: int, recorded: Iterable[Recorded], masks: tuple[Mask, ...]) -> Hashes:
     random = np.random.default_rng(0x6B6D)
-    total = np.zeros(len(sample), dtype=np.uint64)
-    for dimension in language.dimensions:
-        total += _dimension_hashes(dimension, sample.rows, random)
+    total = np.zeros(n_rows, dtype=np.uint64)
+    for values in recorded:
+        total += values.hashes(_draw(random, values.size))
     for mask in masks:
         total += mask.astype(np.uint64) * _draw(random, 1)[0]
     return total
-
-
-def _dimension_hashes(dimension: Dimension, rows: NDArray[np.intp], random: np.random.Generator) -> Hashes:
-    if isinstance(dimension, NumberDimension):
-        numbers = dimension.numbers(rows)
-        bins = np.searchsorted(dimension.cuts, numbers, side="right") + 1
-        bins[np.isnan(numbers)] = 0
-        return _draw(random, len(dimension.cuts) + 2)[bins]
-    total = np.zeros(len(rows), dtype=np.uint64)
-    for column in dimension.columns:
-        total += _row_sums(column, _draw(random, len(column.values)))[rows]
-    return total
-
-
-def _row_sums(column: SetColumn, numbers: Hashes) -> Hashes:
-    # Sums modulo 2^64 do not depend on the order of the values in a row.
-    running = np.zeros(len(column.indices) + 1, dtype=np.uint64)
-    np.cumsum(numbers[column.indices], out=running[1:])
-    return np.asarray(running[column.indptr[1:]] - running[column.indptr[:-1]], dtype=np.uint64)
 
 
 def _draw(random: np.random.Generator, count: int) -> Hashes:

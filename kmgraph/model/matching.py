@@ -7,21 +7,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kmgraph.model.expression import And, DataRange, HasValue, Named, Not, Or, Some, Unsupported
+from kmgraph.model.fillers import filler_mask, first_numbers, is_about_types, one_valued, rows_with
 from kmgraph.model.scope import literal_to_expression
 from kmgraph.model.table import ColumnKind, NumberColumn, SetColumn
 from kmgraph.namespaces import KM, OWL
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
     from kmgraph.model.expression import Expression, Value
     from kmgraph.model.hierarchy import Hierarchy
     from kmgraph.model.scope import Literal, Scope
-    from kmgraph.model.table import ObservationTable
+    from kmgraph.model.table import Column, ObservationTable
 
     Mask = NDArray[np.bool_]
+    Path = tuple[str, ...]
 
 
 class NotDecidableError(ValueError):
@@ -45,22 +47,7 @@ def expression_mask(
     Raises:
         NotDecidableError: If the expression has a part that observations can't decide.
     """
-    if isinstance(expression, Named):
-        return _member_mask(expression.iri, table, hierarchy, path)
-    if isinstance(expression, And | Or):
-        masks = [expression_mask(operand, table, hierarchy, path) for operand in expression.operands]
-        combine = np.logical_and if isinstance(expression, And) else np.logical_or
-        return np.asarray(combine.reduce(masks), dtype=np.bool_)
-    if isinstance(expression, Not):
-        return ~expression_mask(expression.operand, table, hierarchy, path)
-    if isinstance(expression, Some):
-        return _some_mask(expression, table, hierarchy, path)
-    if isinstance(expression, HasValue):
-        return _value_mask(expression, table, path)
-    if isinstance(expression, DataRange):
-        return _range_mask(expression, table, path)
-    assert isinstance(expression, Unsupported)
-    raise NotDecidableError(expression.description)
+    return _Matcher(table, hierarchy).mask(expression, path)
 
 
 def literal_mask(literal: Literal, table: ObservationTable, hierarchy: Hierarchy) -> Mask:
@@ -73,85 +60,102 @@ def scope_mask(scope: Scope, table: ObservationTable, hierarchy: Hierarchy) -> M
     return expression_mask(scope.to_expression(), table, hierarchy)
 
 
-def _member_mask(iri: str, table: ObservationTable, hierarchy: Hierarchy, path: tuple[str, ...]) -> Mask:
-    if iri == OWL.Thing:
-        return _recorded_mask(table, path)
-    below = hierarchy.descendants(iri)
-    mask = np.zeros(len(table), dtype=np.bool_)
-    if path:
-        # What a path leads to is typed in the column of the last property itself: hasAuthor -> MigratingUser.
-        columns = _columns(table, path[:-1], path[-1], ColumnKind.CLASSES)
-    else:
-        columns = _columns(table, (), None, ColumnKind.CLASSES)
-        if iri == KM.Content:
-            return np.ones(len(table), dtype=np.bool_)
-    for column in columns:
-        mask |= _rows_with(column, lambda value: value in below)
-    return mask
+class _Matcher:
+    def __init__(self, table: ObservationTable, hierarchy: Hierarchy) -> None:
+        self._table = table
+        self._hierarchy = hierarchy
+        self._one_valued = one_valued(table)
 
+    def mask(self, expression: Expression, path: Path) -> Mask:
+        if isinstance(expression, Named):
+            return self._members(expression, path)
+        if isinstance(expression, And | Or):
+            return self._combined(expression, path)
+        if isinstance(expression, Not):
+            return self._complement(expression, path)
+        if isinstance(expression, Some):
+            return self.mask(expression.filler, (*path, expression.property))
+        if isinstance(expression, HasValue):
+            return self._having(expression, path)
+        if isinstance(expression, DataRange):
+            return self._within(expression, path)
+        assert isinstance(expression, Unsupported)
+        raise NotDecidableError(expression.description)
 
-def _recorded_mask(table: ObservationTable, path: tuple[str, ...]) -> Mask:
-    """Return the rows for which anything is recorded at the end of the path: all, if the path is empty."""
-    if not path:
-        return np.ones(len(table), dtype=np.bool_)
-    mask = np.zeros(len(table), dtype=np.bool_)
-    for column in table.columns:
-        steps = (*column.feature.via, column.feature.property)
-        if steps[: len(path)] == path:
-            mask |= np.diff(column.indptr) > 0 if isinstance(column, SetColumn) else ~np.isnan(column.numbers)
-    return mask
+    def _members(self, expression: Named, path: Path) -> Mask:
+        if expression.iri == OWL.Thing:
+            return self._recorded(path)
+        if expression.iri == KM.Content and not path:
+            return np.ones(len(self._table), dtype=np.bool_)
+        return filler_mask(expression, self._table, self._hierarchy, path)
 
+    def _combined(self, expression: And | Or, path: Path) -> Mask:
+        operands = tuple(_conjuncts(expression)) if isinstance(expression, And) else expression.operands
+        if isinstance(expression, And) and self._has_many(path):
+            # Of each thing its classes are known; what else is recorded there is not tied to one of them.
+            about_types = tuple(operand for operand in operands if is_about_types(operand))
+            if len(about_types) > 1:
+                whole = filler_mask(And(about_types), self._table, self._hierarchy, path)
+                rest = [self.mask(operand, path) for operand in operands if not is_about_types(operand)]
+                return np.asarray(np.logical_and.reduce([whole, *rest]), dtype=np.bool_)
+        combine = np.logical_and if isinstance(expression, And) else np.logical_or
+        return np.asarray(combine.reduce([self.mask(operand, path) for operand in operands]), dtype=np.bool_)
 
-def _some_mask(expression: Some, table: ObservationTable, hierarchy: Hierarchy, path: tuple[str, ...]) -> Mask:
-    step = (*path, expression.property)
-    return expression_mask(expression.filler, table, hierarchy, step)
+    def _complement(self, expression: Not, path: Path) -> Mask:
+        if not self._has_many(path):
+            return ~self.mask(expression.operand, path)
+        if is_about_types(expression):
+            return filler_mask(expression, self._table, self._hierarchy, path)
+        return self._recorded(path) & ~self.mask(expression.operand, path)
 
+    def _has_many(self, path: Path) -> bool:
+        return not self._one_valued.issuperset(path)
 
-def _value_mask(expression: HasValue, table: ObservationTable, path: tuple[str, ...]) -> Mask:
-    kind = ColumnKind.INDIVIDUALS if expression.is_iri else ColumnKind.DATA
-    mask = np.zeros(len(table), dtype=np.bool_)
-    for column in _columns(table, path, expression.property, kind):
-        mask |= _rows_with(column, lambda value: _same(value, expression.value))
-    for numbers in _numbers(table, path, expression.property):
-        if isinstance(expression.value, int | float):
-            mask |= numbers.numbers == float(expression.value)
-    return mask
+    def _recorded(self, path: Path) -> Mask:
+        """Return the rows for which anything is recorded at the end of the path: all, if the path is empty."""
+        mask = np.full(len(self._table), not path)
+        for column in self._table.columns if path else ():
+            steps = (*column.feature.via, column.feature.property)
+            if steps[: len(path)] == path:
+                mask |= np.diff(column.indptr) > 0 if isinstance(column, SetColumn) else ~np.isnan(column.numbers)
+        return mask
 
+    def _having(self, expression: HasValue, path: Path) -> Mask:
+        kind = ColumnKind.INDIVIDUALS if expression.is_iri else ColumnKind.DATA
+        mask = np.zeros(len(self._table), dtype=np.bool_)
+        for column in self._columns(path, expression.property):
+            if isinstance(column, SetColumn) and column.kind is kind:
+                wanted = [_same(value, expression.value) for value in column.values]
+                mask |= rows_with(column, np.array(wanted, dtype=np.bool_))
+        if isinstance(expression.value, int | float) and not isinstance(expression.value, bool):
+            mask |= self._numbers(path, expression.property) == float(expression.value)
+        return mask
 
-def _range_mask(expression: DataRange, table: ObservationTable, path: tuple[str, ...]) -> Mask:
-    mask = np.zeros(len(table), dtype=np.bool_)
-    for column in _numbers(table, path, expression.property):
-        inside = ~np.isnan(column.numbers)
+    def _within(self, expression: DataRange, path: Path) -> Mask:
+        numbers = self._numbers(path, expression.property)
+        inside = ~np.isnan(numbers)
         if expression.min is not None:
-            inside &= column.numbers >= expression.min if expression.min_inclusive else column.numbers > expression.min
+            inside &= numbers >= expression.min if expression.min_inclusive else numbers > expression.min
         if expression.max is not None:
-            inside &= column.numbers <= expression.max if expression.max_inclusive else column.numbers < expression.max
-        mask |= inside
-    return mask
+            inside &= numbers <= expression.max if expression.max_inclusive else numbers < expression.max
+        return inside
+
+    def _numbers(self, via: Path, prop: str) -> NDArray[np.float64]:
+        columns = [column for column in self._columns(via, prop) if isinstance(column, NumberColumn)]
+        return first_numbers(columns, len(self._table))
+
+    def _columns(self, via: Path, prop: str) -> Iterator[Column]:
+        for column in self._table.columns:
+            if column.feature.via == via and column.feature.property == prop:
+                yield column
 
 
-def _columns(table: ObservationTable, via: tuple[str, ...], prop: str | None, kind: ColumnKind) -> Iterator[SetColumn]:
-    for column in table.columns:
-        if not isinstance(column, SetColumn) or column.kind is not kind:
-            continue
-        if column.feature.via == via and column.feature.property == prop:
-            yield column
-
-
-def _numbers(table: ObservationTable, via: tuple[str, ...], prop: str) -> Iterator[NumberColumn]:
-    for column in table.columns:
-        if isinstance(column, NumberColumn) and column.feature.via == via and column.feature.property == prop:
-            yield column
-
-
-def _rows_with(column: SetColumn, wanted: Callable[[Value], bool]) -> Mask:
-    chosen = np.fromiter((wanted(value) for value in column.values), dtype=np.bool_, count=len(column.values))
-    n_rows = len(column.indptr) - 1
-    mask = np.zeros(n_rows, dtype=np.bool_)
-    if len(column.indices) and chosen.any():
-        owner = np.repeat(np.arange(n_rows), np.diff(column.indptr))
-        mask[owner[chosen[column.indices]]] = True
-    return mask
+def _conjuncts(expression: And) -> Iterator[Expression]:
+    for operand in expression.operands:
+        if isinstance(operand, And):
+            yield from _conjuncts(operand)
+        else:
+            yield operand
 
 
 def _same(left: Value, right: Value) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kmgraph.errors import ObservationError
+from kmgraph.model.fillers import described
 from kmgraph.observe.combine import combine_tables, select_rows
 from kmgraph.observe.duplicates import find_duplicates
 from kmgraph.observe.files import short_names
@@ -117,7 +118,7 @@ def _read(sources: Sequence[SourceSettings], terms: Terms, settings: ReadSetting
     table = select_rows(combine_tables([part.table for part in parts]), ~duplicates.repeats)
     if not len(table):
         _refuse_empty(table)
-    return Observed(table, (*notices, *duplicates.notices))
+    return Observed(described(table, terms.vocabulary), (*notices, *duplicates.notices))
 
 
 @contextmanager
