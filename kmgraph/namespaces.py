@@ -72,6 +72,9 @@ KM = ClosedNamespace(
     Cluster
     Evidence hasEvidence targetCount keptCount clusterCount rate rateLow rateHigh baseRate firstObserved lastObserved
     holdoutTargetCount holdoutKeptCount pValue adjustedPValue
+    validFrom validUntil RatePeriod hasPeriod periodStart periodEnd periodTargetCount periodKeptCount periodClusterCount
+    oddsRatio oddsRatioLow oddsRatioHigh isIncomplete
+    NormLevel MicroNorm MesoNorm MacroNorm normLevel alsoObservedOn
     shareByPublished shareByTacit shareUnexplained observationCount
     learnable headPhrase topicPhrase clausePhrase sourcePhrase nounPhrase propertyPhrase truePhrase falsePhrase
     atLeastPhrase lessThanPhrase betweenPhrase

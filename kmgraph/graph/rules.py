@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from kmgraph.graph.build import Node, TripleBuilder
 from kmgraph.graph.placing import RuleLinks, close_rule, compare_rules, place_scope
 from kmgraph.manchester import to_manchester
-from kmgraph.model import Confidence, Deontic, Enforcement, Lifecycle, RelationKind, Status
+from kmgraph.model import Confidence, Deontic, Enforcement, Lifecycle, NormLevel, RelationKind, Status
 from kmgraph.model.scope import literal_to_expression
 from kmgraph.namespaces import DCTERMS, KM, OWL, PROV, RDFS, XSD
 from kmgraph.owl import BlankIds, expression_to_triples
@@ -52,6 +52,7 @@ _RELATIONS = {
     RelationKind.NARROWER: KM.narrowerThan,
     RelationKind.EQUIVALENT: KM.equivalentTo,
 }
+_NORMS = {NormLevel.MICRO: KM.MicroNorm, NormLevel.MESO: KM.MesoNorm, NormLevel.MACRO: KM.MacroNorm}
 _DEONTIC = {Deontic.PROHIBITION: KM.Prohibition, Deontic.PERMISSION: KM.Permission}
 
 
@@ -124,6 +125,8 @@ def rule_triples(
         place_scope(build, rule.iri, scope)
         close_rule(build, rule, links, published)
         _evidence(build, rule.evidence, names.evidence(rule.id))
+        _periods(build, rule, names)
+        _reach(build, rule.evidence, names.evidence(rule.id), platforms)
     compare_rules(build, ruleset, published, links, names)
     return build.triples
 
@@ -182,6 +185,8 @@ def _evidence(build: TripleBuilder, evidence: Evidence, node: str) -> None:
     build.number(node, KM.baseRate, evidence.base_rate)
     build.time(node, KM.firstObserved, evidence.first)
     build.time(node, KM.lastObserved, evidence.last)
+    build.time(node, KM.validFrom, evidence.valid_from)
+    build.time(node, KM.validUntil, evidence.valid_until)
     if evidence.holdout:
         build.number(node, KM.holdoutTargetCount, evidence.holdout.target)
         build.number(node, KM.holdoutKeptCount, evidence.holdout.kept)
@@ -190,3 +195,36 @@ def _evidence(build: TripleBuilder, evidence: Evidence, node: str) -> None:
             (KM.adjustedPValue, evidence.holdout.p_adjusted),
         ):
             build.add(node, prop, ox.Literal(f"{value:.6g}", datatype=ox.NamedNode(XSD.double)))
+
+
+def _periods(build: TripleBuilder, rule: Rule, names: ProjectNames) -> None:
+    for number, period in enumerate(rule.evidence.periods, 1):
+        node = names.evidence(f"{rule.id}-period-{number}")
+        build.add(names.evidence(rule.id), KM.hasPeriod, node)
+        build.typed(node, OWL.NamedIndividual, KM.RatePeriod)
+        build.time(node, KM.periodStart, period.start)
+        build.time(node, KM.periodEnd, period.end)
+        build.number(node, KM.periodTargetCount, period.target)
+        build.number(node, KM.periodKeptCount, period.kept)
+        build.number(node, KM.periodClusterCount, period.clusters or None)
+
+
+def _reach(build: TripleBuilder, evidence: Evidence, node: str, platforms: Mapping[str, str]) -> None:
+    """Add the odds, whether something is missing, and where else the rule was seen.
+
+    Args:
+        build: Takes the triples.
+        evidence: Of one rule.
+        node: IRI of the evidence.
+        platforms: Platform id to IRI.
+    """
+    if evidence.odds_ratio:
+        build.number(node, KM.oddsRatio, float(evidence.odds_ratio.ratio))
+        build.number(node, KM.oddsRatioLow, float(evidence.odds_ratio.low))
+        build.number(node, KM.oddsRatioHigh, float(evidence.odds_ratio.high))
+    if evidence.incomplete:
+        build.add(node, KM.isIncomplete, ox.Literal("true", datatype=ox.NamedNode(XSD.boolean)))
+    if evidence.norm:
+        build.add(node, KM.normLevel, _NORMS[evidence.norm])
+    for platform in evidence.also_on:
+        build.add(node, KM.alsoObservedOn, platforms[platform])

@@ -31,7 +31,8 @@ PARTS = {
     "moderation": "TacitRule RestatingRule StricterRule BroaderRule ConflictingRule InconsistentRule coveredBy covers "
     "enforcedAbove enforcement deontic lifecycle confidence decidedBy statedReason Appeal RuleReview codifies "
     "supersedes",
-    "evidence": "Observation hasOutcome inCluster hasEvidence rate adjustedPValue firstObserved sourceRow shareByTacit",
+    "evidence": "Observation hasOutcome inCluster hasEvidence rate adjustedPValue firstObserved sourceRow shareByTacit "
+    "validFrom validUntil hasPeriod oddsRatio isIncomplete normLevel alsoObservedOn",
     "lexicon": "LexicalEntry sense register evokes translationOf usedOn moderationNote",
     "dsa": "mapsToClass mapsToIndividual",
 }

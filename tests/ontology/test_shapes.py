@@ -36,7 +36,13 @@ PASSING = f"""{SUBCLASSES}
 :learning a km:LearningRun .
 :e a km:Evidence ; km:targetCount 20 ; km:keptCount 3 ; km:clusterCount 12 ; km:rate 0.87 ; km:rateLow 0.7 ; km:rateHigh 0.95 ;
     km:baseRate 0.02 ; km:pValue "1e-9"^^xsd:double ; km:adjustedPValue "4e-9"^^xsd:double ;
-    km:firstObserved "2025-01-14T08:00:00Z"^^xsd:dateTime ; km:lastObserved "2025-02-14T08:00:00Z"^^xsd:dateTime .
+    km:firstObserved "2025-01-14T08:00:00Z"^^xsd:dateTime ; km:lastObserved "2025-02-14T08:00:00Z"^^xsd:dateTime ;
+    km:validFrom "2025-01-20T00:00:00Z"^^xsd:dateTime ; km:validUntil "2025-02-10T00:00:00Z"^^xsd:dateTime ;
+    km:hasPeriod :e1 ; km:oddsRatio 8.5 ; km:oddsRatioLow 5.1 ; km:oddsRatioHigh 14.2 ; km:isIncomplete true ;
+    km:normLevel km:MesoNorm ; km:alsoObservedOn :tiktok .
+:e1 a km:RatePeriod ; km:periodStart "2025-01-20T00:00:00Z"^^xsd:dateTime ;
+    km:periodEnd "2025-02-10T00:00:00Z"^^xsd:dateTime ; km:periodTargetCount 18 ; km:periodKeptCount 0 .
+:tiktok a km:Platform ; rdfs:label "TikTok"@en .
 :p a km:PublishedRule ; km:scope :ps ; km:deontic km:Prohibition ; km:onPlatform :rednote ; rdfs:label "Don’t."@en .
 :cpdd a km:LexicalEntry ; rdfs:label "cpdd"@en ; skos:definition "An abbreviation."@en .
 """
@@ -88,6 +94,19 @@ FAILING = {
     "Evidence-pValue": ('km:pValue "1e-9"', 'km:pValue "0.5"'),
     "Evidence-adjustedPValue": ('"4e-9"', '"4"'),
     "Evidence-firstObserved": ("2025-02-14", "2024-02-14"),
+    "Evidence-validFrom": ('km:validFrom "2025-01-20', 'km:validFrom "2025-03-20'),
+    "Evidence-validUntil": ('km:validUntil "2025-02-10T00:00:00Z"^^xsd:dateTime', 'km:validUntil "February"'),
+    "Evidence-hasPeriod": (":e1 a km:RatePeriod", ":e1 a km:Cluster"),
+    "Evidence-oddsRatio": ("km:oddsRatio 8.5", "km:oddsRatio 15.5"),
+    "Evidence-oddsRatioLow": ("km:oddsRatioLow 5.1", "km:oddsRatioLow 9.1"),
+    "Evidence-oddsRatioHigh": ("km:oddsRatioHigh 14.2", "km:oddsRatioHigh 14.2 , 15.2"),
+    "Evidence-isIncomplete": ("km:isIncomplete true", 'km:isIncomplete "perhaps"'),
+    "Evidence-normLevel": ("km:normLevel km:MesoNorm", "km:normLevel km:Likely"),
+    "Evidence-alsoObservedOn": (":tiktok a km:Platform", ":tiktok a km:Community"),
+    "RatePeriod-periodStart": ('km:periodStart "2025-01-20', 'km:periodStart "2025-02-20'),
+    "RatePeriod-periodEnd": ('km:periodEnd "2025-02-10T00:00:00Z"^^xsd:dateTime', 'km:periodEnd "2025-02-10"'),
+    "RatePeriod-targetCount": ("km:periodTargetCount 18", "km:periodTargetCount -1"),
+    "RatePeriod-keptCount": (" ; km:periodKeptCount 0", ""),
     "PublishedRuleShape": (":p a km:PublishedRule", "_:b a km:PublishedRule"),
     "PublishedRule-scope": ("km:scope :ps ;", ""),
     "PublishedRule-deontic": ("km:deontic km:Prohibition", "km:deontic km:Candidate"),
@@ -107,7 +126,7 @@ EXTENSION_FAILING = {
     "ExtensionProperty-range": ("rdfs:range xsd:integer", 'skos:note "no range"'),
 }
 # Reached only through another shape, by whose name its results go.
-REACHED = {"ObservationShape", "ContentShape", "DecisionShape", "EvidenceShape"} | {
+REACHED = {"ObservationShape", "ContentShape", "DecisionShape", "EvidenceShape", "RatePeriodShape"} | {
     "ExtensionObjectPropertyShape",
     "ExtensionDataPropertyShape",
     "ExtensionClass-label",

@@ -1,0 +1,119 @@
+"""What is known of a rule, in the graph: every figure of its evidence, in terms of the ontology and as shapes ask."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pyoxigraph as ox
+import pytest
+
+from kmgraph.graph import ProjectNames, RuleLinks
+from kmgraph.graph.rules import rule_triples, status_triples
+from kmgraph.model import (
+    ClassLiteral,
+    Confidence,
+    Evidence,
+    NormLevel,
+    OddsRatio,
+    Period,
+    Platform,
+    Rule,
+    RuleSet,
+    Scope,
+    Status,
+    Totals,
+    Vocabulary,
+    rule_id,
+)
+from kmgraph.namespaces import KM, RDF
+from kmgraph.validate import shipped_shapes, validate_triples
+
+NAMES = ProjectNames("https://example.org/p/")
+HERE, THERE = (Platform(name, NAMES.platform(name), {"en": name}) for name in ("here", "there"))
+SCOPE = Scope.of((ClassLiteral("https://example.org/Politics"),))
+PLAIN = Evidence(target=20, kept=3, clusters=12, rate=0.87, interval=(0.7, 0.95), base_rate=0.02)
+FULL = replace(
+    PLAIN,
+    valid_from="2025-02-01T00:00:00Z",
+    valid_until="2025-03-03T00:00:00Z",
+    periods=(
+        Period(None, "2025-02-01T00:00:00Z", 0, 2, 2),
+        Period("2025-02-01T00:00:00Z", "2025-03-03T00:00:00Z", 20, 0, 9),
+        Period("2025-03-03T00:00:00Z", None, 0, 1),
+    ),
+    odds_ratio=OddsRatio(8.25, 3.5, 19.0),
+    incomplete=True,
+    norm=NormLevel.MACRO,
+    also_on=("there",),
+)
+
+
+def graph(evidence: Evidence) -> ox.Store:
+    identifier = rule_id("here", SCOPE)
+    rule = Rule(
+        id=identifier,
+        iri=NAMES.rule(identifier),
+        platform="here",
+        status=Status.TACIT,
+        confidence=Confidence.LIKELY,
+        scope=SCOPE,
+        manchester="Politics",
+        evidence=evidence,
+        text={"en": "Words.", "zh": "文字。"},
+    )
+    ruleset = RuleSet((HERE, THERE), Totals(100, 20, 0.0, 0.5, 0.5), (rule,), ())
+    store = ox.Store()
+    links = RuleLinks({}, {}, {}, frozenset())
+    for triple in (*rule_triples(ruleset, (), links, NAMES, Vocabulary()), *status_triples(ruleset, links)):
+        store.add(ox.Quad(*triple))
+    return store
+
+
+def said(store: ox.Store, node: str, predicate: str) -> list[str]:
+    quads = store.quads_for_pattern(ox.NamedNode(node), ox.NamedNode(predicate), None)
+    return sorted(str(getattr(quad.object, "value", quad.object)) for quad in quads)
+
+
+def test_all_that_is_known_is_said() -> None:
+    store = graph(FULL)
+    node = NAMES.evidence(rule_id("here", SCOPE))
+
+    assert said(store, node, KM.validFrom) == ["2025-02-01T00:00:00Z"]
+    assert said(store, node, KM.validUntil) == ["2025-03-03T00:00:00Z"]
+    odds = [said(store, node, name) for name in (KM.oddsRatio, KM.oddsRatioLow, KM.oddsRatioHigh)]
+    assert [float(value) for (value,) in odds] == [8.25, 3.5, 19.0]
+    assert said(store, node, KM.isIncomplete) == ["true"]
+    assert said(store, node, KM.normLevel) == [KM.MacroNorm]
+    assert said(store, node, KM.alsoObservedOn) == [THERE.iri]
+    periods = [
+        tuple(
+            said(store, period, name)
+            for name in (KM.periodStart, KM.periodEnd, KM.periodTargetCount, KM.periodKeptCount, KM.periodClusterCount)
+        )
+        for period in said(store, node, KM.hasPeriod)
+    ]
+    assert periods == [
+        ([], ["2025-02-01T00:00:00Z"], ["0"], ["2"], ["2"]),
+        (["2025-02-01T00:00:00Z"], ["2025-03-03T00:00:00Z"], ["20"], ["0"], ["9"]),
+        (["2025-03-03T00:00:00Z"], [], ["0"], ["1"], []),
+    ]
+
+
+def test_what_is_unknown_is_not_said() -> None:
+    new = {KM.validFrom, KM.validUntil, KM.hasPeriod, KM.oddsRatio, KM.isIncomplete, KM.normLevel, KM.alsoObservedOn}
+
+    assert {quad.predicate.value for quad in graph(PLAIN)} & new == set()
+    assert new <= {quad.predicate.value for quad in graph(FULL)}
+
+
+@pytest.mark.parametrize("evidence", [PLAIN, FULL], ids=["plain", "full"])
+def test_the_graph_conforms(evidence: Evidence) -> None:
+    store = graph(evidence)
+    run = ox.NamedNode(NAMES.run("learning"))
+    store.add(ox.Quad(run, ox.NamedNode(RDF.type), ox.NamedNode(KM.LearningRun)))
+    triples = ox.serialize((quad.triple for quad in store), format=ox.RdfFormat.N_TRIPLES)
+    assert triples
+
+    report = validate_triples(triples, shipped_shapes("rule", "platform"))
+
+    assert report.violations == ()
