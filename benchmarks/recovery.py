@@ -158,8 +158,9 @@ def show_world(settings: WorldSettings, learning: LearnSettings | None) -> None:
         )
     for found in judge(world, run.learned):
         print(
-            f"{found.verdict} (rule {found.to}, Jaccard {found.jaccard:.3f}, precision {found.precision:.2f}, true rate "
-            f"{found.truth}): {found.candidate.confidence} {_words(found.candidate.scope)} {found.candidate.evidence}"
+            f"{found.verdict} (rule {found.to}, Jaccard {found.jaccard:.3f}, precision {found.precision:.2f}, "
+            f"true rate {found.truth}): {found.candidate.confidence} {_words(found.candidate.scope)} "
+            f"{found.candidate.evidence}"
         )
     for candidate in run.learned.candidates:
         if candidate.confidence not in CONFIRMED:

@@ -106,13 +106,12 @@ class Score:
     covered: int = 0
 
 
-def judge(world: World, learned: Learned, fresh: Posts | None = None) -> tuple[Judgement, ...]:
-    """Return what each learned rule above "hint" is."""
+def judge(world: World, learned: Learned, fresh: Posts | None = None, *, hints: bool = False) -> tuple[Judgement, ...]:
+    """Return what each learned rule above "hint" is; with `hints`, what each learned rule is."""
     fresh = world.fresh(FRESH) if fresh is None else fresh
     truths = [rule_mask(one.rule, fresh, world.schema) for one in world.planted]
-    return tuple(
-        _judgement(world, candidate, truths, fresh) for candidate in learned.candidates if _is_confirmed(candidate)
-    )
+    chosen = [candidate for candidate in learned.candidates if hints or _is_confirmed(candidate)]
+    return tuple(_judgement(world, candidate, truths, fresh) for candidate in chosen)
 
 
 def score(world: World, learned: Learned) -> Score:

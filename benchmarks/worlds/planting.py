@@ -27,6 +27,8 @@ ROUND = {
 _TRIES = 1_500
 _SIZE_MIX = (0.2, 0.4, 0.3, 0.1)
 _NEEDED = 1.3  # dropping a literal must let in at least 30 % more posts
+_NEEDED_BESIDE = 1.12  # rules that overlap by most of the smaller one can't differ by more
+_MOST = 0.6
 _EXCEPTED = (0.12, 0.45)
 _KINDS = (0.5, 0.1, 0.08, 0.08, 0.24)  # topic, other classes, values, numbers, flags
 
@@ -110,6 +112,8 @@ def plant(settings: WorldSettings, choices: Choices) -> tuple[Rule, ...]:
         left = max(wanted - choices.share(covered), 0.2 * wanted / settings.rules)
         size = left * weights[place] / weights[place:].sum()
         count = settings.literals or 1 + int(rng.choice(4, p=_SIZE_MIX))
+        # A rule of one literal holds every rule that shares it.
+        count = count if settings.overlap is None else max(2, count)
         partner = earlier[-1] if place % 2 and settings.overlap is not None and earlier else None
         found = _fitting(choices, count, size, earlier, partner, settings.overlap)
         if found is None:
@@ -126,18 +130,19 @@ def _fitting(
     choices: Choices, count: int, size: float, earlier: list[Found], partner: Found | None, overlap: float | None
 ) -> Found | None:
     best: Found | None = None
-    for _ in range(_TRIES):
+    needed = _NEEDED_BESIDE if partner is not None and (overlap or 0) > _MOST else _NEEDED
+    for _ in range(_TRIES if partner is None else 2 * _TRIES):
         body = _draw_body(choices, count, partner, overlap)
         if body is None:
             continue
         bits = choices.cover(body)
         share = choices.share(bits)
-        if share <= 0 or not _is_needed(choices, body, share) or _contains(choices, bits, share, earlier):
+        if share <= 0 or not _is_needed(choices, body, share, needed) or _contains(choices, bits, share, earlier):
             continue
         misfit = abs(float(np.log(share / size)))
         if partner is not None and overlap is not None:
             common = choices.share(bits & partner.bits) / min(share, choices.share(partner.bits))
-            misfit += 8 * abs(common - overlap)
+            misfit = 0.4 * misfit + 8 * abs(common - overlap)
         if best is None or misfit < best.misfit:
             best = Found(Rule(tuple(sorted(body, key=repr))), bits, misfit)
         if best.misfit < 0.1:
@@ -153,18 +158,18 @@ def _draw_body(
     if partner is not None and overlap:
         # Part of the other rule, so that the two can overlap at all.
         body = partner.rule.body
-        kept = [body[place] for place in rng.permutation(len(body))[: int(rng.integers(0, len(body) + 1))]]
+        kept = [body[place] for place in rng.permutation(len(body))[: int(rng.integers(1, len(body) + 1))]]
     while len(kept) < count:
         kept.append(choices.draw(topic=True if not kept and rng.random() < 0.8 else None))
     features = [literal.feature for literal in kept]
     return tuple(kept) if len(kept) == count and len(set(features)) == count else None
 
 
-def _is_needed(choices: Choices, body: tuple[Literal, ...], share: float) -> bool:
+def _is_needed(choices: Choices, body: tuple[Literal, ...], share: float, needed: float) -> bool:
     """Return whether no literal can be dropped, and no class put for its parent, without letting in many posts."""
     for place, literal in enumerate(body):
         others = body[:place] + body[place + 1 :]
-        if others and choices.share(choices.cover(others)) < _NEEDED * share:
+        if others and choices.share(choices.cover(others)) < needed * share:
             return False
         if not others and share > 0.5:
             return False
