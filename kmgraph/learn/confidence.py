@@ -13,8 +13,9 @@ from kmgraph.model import Confidence
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kmgraph.learn.confirmation import Arena
+    from kmgraph.learn.arena import Arena
     from kmgraph.learn.statistics import Interval
+    from kmgraph.model import OddsRatio
 
     Mask = NDArray[np.bool_]
 
@@ -34,9 +35,11 @@ class Grounds:
         held_out: The test ran on clusters that the search never saw.
         clusters: Independent clusters in the scope.
         interval: The rate and its 95 % interval; None if the data can't identify a rate.
+        odds: How many times higher the odds are in scope, where they are all that the data can identify.
         stable: Whether the rule shows in at least two quarters of the time observed, or on another platform too; None
             where times are unknown.
-        explained: Its effect vanishes among posts that published rules treat alike.
+        explained: Its effect vanishes among posts that published rules treat alike, or within strata.
+        incomplete: Something unrecorded seems to matter, too.
     """
 
     significant: bool
@@ -45,19 +48,22 @@ class Grounds:
     interval: Interval | None
     stable: bool | None = None
     explained: bool = False
-
-    @property
-    def is_incomplete(self) -> bool:
-        """Return whether the effect is real and the rate so low that something unrecorded must matter."""
-        return self.significant and self.interval is not None and self.interval.rate < _LEAST_RATE
+    odds: OddsRatio | None = None
+    incomplete: bool = False
 
 
 def confidence(grounds: Grounds) -> Confidence:
     """Return the word for how sure a rule is."""
     if grounds.explained:
         return Confidence.EXPLAINED_OTHERWISE
-    if not grounds.significant or grounds.interval is None or grounds.is_incomplete:
+    if not grounds.significant:
         return Confidence.HINT
+    if grounds.interval is None:
+        return Confidence.LIKELY if grounds.odds and grounds.odds.low > 1 else Confidence.HINT
+    if grounds.interval.rate < _LEAST_RATE:
+        return Confidence.HINT
+    if grounds.incomplete:
+        return Confidence.LIKELY
     sure = grounds.held_out and grounds.clusters >= _ENOUGH_CLUSTERS and grounds.stable is not False
     return Confidence.WELL_SUPPORTED if sure and grounds.interval.low > _SURE_RATE else Confidence.LIKELY
 

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kmgraph.learn.arena import arena
 from kmgraph.learn.bits import Weights
-from kmgraph.learn.body import narrowed
-from kmgraph.learn.caveats import platform_caveats, search_caveats, table_caveats
-from kmgraph.learn.confirmation import arena, confirmed_exceptions, rule_p_value, simplified, stratified_p_value
+from kmgraph.learn.body import narrowed, to_scope
+from kmgraph.learn.caveats import platform_caveats, rule_caveats, search_caveats, table_caveats
+from kmgraph.learn.confirmation import confirmed_exceptions, rule_p_values, simplified, stratified_p_value
 from kmgraph.learn.cooccurrence import cooccurring
 from kmgraph.learn.covering import cover_rules
 from kmgraph.learn.encoding import encode
 from kmgraph.learn.hypothesis import read_language
+from kmgraph.learn.norms import Asked, Elsewhere, Reach, reaches
 from kmgraph.learn.permutation import permutation_p_values
 from kmgraph.learn.sample import platform_samples
 from kmgraph.learn.selection import select_rules
@@ -24,13 +26,13 @@ from kmgraph.learn.statistics import fit_prior, holm
 from kmgraph.learn.study import Study
 from kmgraph.learn.task import Deadline, Task
 from kmgraph.learn.timeline import time_caveats
-from kmgraph.model import Deontic, Warning, rule_id
+from kmgraph.model import Deontic, rule_id, scope_mask
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from kmgraph.learn.arena import Arena
     from kmgraph.learn.body import Body
-    from kmgraph.learn.confirmation import Arena
     from kmgraph.learn.sample import Sample
     from kmgraph.learn.settings import LearnSettings, PublishedScope
     from kmgraph.model import Candidate, Hierarchy, ObservationTable, Vocabulary
@@ -61,17 +63,19 @@ def learn_rules(
         _study(sample, table, vocabulary, hierarchy, settings, published, deadline)
         for sample in platform_samples(table, settings)
     ]
-    prior = fit_prior([counts for study in studies for counts in study.counts()])
+    prior = fit_prior([counts for study in studies if study.has_rates for counts in study.counts])
     adjusted = iter(holm([p for study in studies if study.held_out for p in study.p_values]))
+    chances = [
+        [next(adjusted) if study.held_out else min(1.0, p * len(studies)) for p in study.p_values] for study in studies
+    ]
+    reached = _reaches(studies, chances, table, hierarchy, settings)
     candidates: list[Candidate] = []
     caveats = list(table_caveats(table, settings))
-    for study in studies:
-        chances = [next(adjusted) if study.held_out else min(1.0, p * len(studies)) for p in study.p_values]
-        judged = [study.judge(index, chance, prior, settings) for index, chance in enumerate(chances)]
+    for study, values, reach in zip(studies, chances, reached, strict=True):
+        judged = study.judged(values, prior, reach, settings)
         candidates += sorted((one.candidate for one in judged), key=_order)
         caveats += platform_caveats(study.sample, held_out=study.held_out, has_features=bool(study.encoded.literals))
-        if incomplete := sum(one.is_incomplete for one in judged):
-            caveats.append(Warning("unrecorded-feature", {"platform": study.sample.platform, "rules": incomplete}))
+        caveats += rule_caveats(study.sample.platform, judged)
         caveats += time_caveats(study.sample, [one.candidate for one in judged])
     report = SearchReport(
         rows=sum(len(study.sample) for study in studies),
@@ -80,6 +84,36 @@ def learn_rules(
         gap=deadline.gap,
     )
     return Learned(tuple(candidates), (*caveats, *search_caveats(deadline)), report)
+
+
+def _reaches(
+    studies: list[Study],
+    chances: list[list[float]],
+    table: ObservationTable,
+    hierarchy: Hierarchy,
+    settings: LearnSettings,
+) -> list[dict[int, Reach]]:
+    """Return how far each confirmed rule of each platform reaches, by its place among the platform's rules."""
+    found: list[dict[int, Reach]] = [{} for _ in studies]
+    if len(studies) < 2:
+        return found
+    confirmed = [
+        (place, index)
+        for place, study in enumerate(studies)
+        for index, chance in enumerate(chances[place])
+        if study.is_confirmed(index, chance, settings)
+    ]
+    asked = [
+        Asked(
+            studies[place].sample.platform,
+            scope_mask(to_scope(studies[place].bodies[index], studies[place].encoded), table, hierarchy),
+        )
+        for place, index in confirmed
+    ]
+    platforms = [Elsewhere(study.everywhere, study.covers) for study in studies]
+    for (place, index), reach in zip(confirmed, reaches(asked, platforms, settings.significance), strict=True):
+        found[place][index] = reach
+    return found
 
 
 def _study(
@@ -141,8 +175,8 @@ def _tested(study: Study, bodies: tuple[Body, ...], masks: tuple[Mask, ...], set
     bodies = simplified(arena(sample, encoded, whole, whole, bodies), bodies, settings)
     bodies = tuple(dict.fromkeys(narrowed(body, encoded) for body in bodies))
     place = arena(sample, encoded, aside, ~aside, bodies)
-    bodies = tuple(dict.fromkeys(confirmed_exceptions(place, bodies, settings)))
-    p_values = tuple(rule_p_value(place, bodies, index, settings) for index in range(len(bodies)))
+    bodies = tuple(dict.fromkeys(confirmed_exceptions(place, bodies, ~aside, settings)))
+    p_values = rule_p_values(place, bodies, ~aside, settings)
     explained = tuple(
         p_value <= settings.significance and _is_explained(place, body, masks, settings)
         for body, p_value in zip(bodies, p_values, strict=True)

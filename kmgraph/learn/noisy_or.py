@@ -36,6 +36,10 @@ class Patterns:
     target: Numbers
     kept: Numbers
 
+    def only(self, terms: Mask) -> Patterns:
+        """Return the same posts under some of the terms, shape (n_terms,)."""
+        return Patterns(self.covered[:, terms], self.target, self.kept)
+
 
 @dataclass(frozen=True, eq=False)
 class Fit:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from kmgraph.learn.arena import Arena
     from kmgraph.learn.clock import Bins, Clock
-    from kmgraph.learn.confirmation import Arena
     from kmgraph.learn.sample import Sample
     from kmgraph.model import Candidate
 

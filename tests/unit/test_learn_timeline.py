@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 import pytest
 
+from kmgraph.learn.arena import Arena
 from kmgraph.learn.clock import read_clock
 from kmgraph.learn.confidence import is_stable
-from kmgraph.learn.confirmation import Arena
 from kmgraph.learn.sample import Sample
 from kmgraph.learn.timeline import Timeline, rule_timeline, time_caveats
 from kmgraph.model import Candidate, Confidence, Evidence, Period, Scope

@@ -1,0 +1,170 @@
+"""Compares posts in a rule's scope with others that all other rules treat alike.
+
+Where other rules hold too, posts are removed on their account. So the comparison is made among posts for which the
+other rules, fitted on the search part, give about the same chance of removal. Unlike leaving out whatever another rule
+covers, that keeps something to compare with where rules overlap or together cover nearly everything.
+
+Source: B. B. Hansen, "The prognostic analogue of the propensity score", Biometrika 95 (2008).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kmgraph.learn.noisy_or import Grouping, fit_noisy_or
+from kmgraph.learn.statistics import Counts, design_effect, exact_mantel_haenszel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from kmgraph.learn.arena import Arena
+    from kmgraph.learn.body import Body
+
+    Mask = NDArray[np.bool_]
+    Numbers = NDArray[np.float64]
+    Rows = NDArray[np.intp]
+
+_EDGES = np.array([0.2, 0.5, 0.8, 0.95])
+"""Chances of removal by other rules that part the strata; posts under no other rule are a stratum of their own."""
+
+_SLIGHT = 1.25
+"""Design effect up to which the normal score is widened; above, counts are deflated, which rounding makes coarse."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The one-sided p-value of a comparison, and the smallest it could have been, had every other post been spared.
+
+    A comparison that can't come out significant whatever the outcomes is no evidence either way.
+
+    Source: R. E. Tarone, "A modified Bonferroni method for discrete data", Biometrics 46 (1990).
+    """
+
+    p_value: float
+    least: float
+
+
+class Contrasts:
+    """The rows tested, by which rules cover them.
+
+    Rules can be dropped, most often because they turned out to be none: the others are then compared as if they had
+    never been there.
+    """
+
+    def __init__(self, place: Arena, bodies: Sequence[Body], fitted_on: Mask) -> None:
+        self.place = place
+        self.bodies = tuple(bodies)
+        self.active = np.ones(len(bodies), dtype=np.bool_)
+        grouping = Grouping.start(len(place.sample))
+        for body in bodies:
+            grouping = grouping.split(place.cover(body))
+        self.group, self.covered = grouping.group, grouping.covered
+        hit = place.sample.target.astype(np.float64)
+        self._fitted = grouping.patterns(hit * fitted_on, (1 - hit) * fitted_on)
+        self._tested = grouping.patterns(hit * place.rows, (1 - hit) * place.rows)
+        self._effect_outside = self._effect(np.flatnonzero(place.rows))
+        self._effects = [self._effect(self.rows_of(body)) for body in bodies]
+        self._strengths = np.full(len(bodies), 0.5)
+        self._refit()
+
+    def drop(self, index: int) -> None:
+        """Take a rule out of the comparison of all others."""
+        self.active[index] = False
+        self._refit()
+
+    def beside(self, index: int) -> tuple[int, ...]:
+        """Return the other rules not dropped that share posts with one."""
+        shared = self.covered[self.covered[:, index]].any(axis=0) & self.active
+        return tuple(int(other) for other in np.flatnonzero(shared) if other != index)
+
+    def rest(self, index: int) -> float:
+        """Return the one-sided p-value that posts of a rule are hit more often than the rest of the rows."""
+        stratum, n_strata = self._strata(index)
+        inside = self._by_stratum(stratum, n_strata, self.covered[:, index])
+        outside = self._by_stratum(stratum, n_strata, ~self.covered[:, index])
+        return _p_value(_Side(inside, self._effects[index]), _Side(outside, self._effect_outside))
+
+    def compare(self, index: int, ours: Rows, theirs: Rows, *, kept: bool = False) -> Comparison | None:
+        """Return how much more often some rows are hit than others; None if no stratum holds both.
+
+        Args:
+            index: The rule in question; all others are held alike.
+            ours: Rows of the sample, ascending.
+            theirs: Rows to compare them with, ascending.
+            kept: Whether to ask if they are kept more often instead.
+        """
+        stratum, n_strata = self._strata(index)
+        inside, outside = self._side(ours, stratum, n_strata), self._side(theirs, stratum, n_strata)
+        both = (inside.counts.sum(axis=1) > 0) & (outside.counts.sum(axis=1) > 0)
+        if not both.any():
+            return None
+        inside, outside = (_Side(side.counts[both][:, :: -1 if kept else 1], side.effect) for side in (inside, outside))
+        spared = np.column_stack([np.zeros(int(both.sum())), outside.counts.sum(axis=1)])
+        return Comparison(_p_value(inside, outside), _p_value(inside, _Side(spared, outside.effect)))
+
+    def rows_of(self, body: Body) -> Rows:
+        """Return the rows tested that a body covers, ascending."""
+        return np.flatnonzero(self.place.cover(body) & self.place.rows)
+
+    def _side(self, rows: Rows, stratum: NDArray[np.intp], n_strata: int) -> _Side:
+        code = 2 * stratum[self.group[rows]] + ~self.place.sample.target[rows]
+        counts = np.bincount(code, minlength=2 * n_strata).reshape(n_strata, 2)
+        return _Side(counts.astype(np.float64), self._effect(rows))
+
+    def _by_stratum(self, stratum: NDArray[np.intp], n_strata: int, groups: Mask) -> Numbers:
+        """Return target and kept posts of some groups in each stratum, shape (n_strata, 2)."""
+        counts = [
+            np.bincount(stratum[groups], weights=weights[groups], minlength=n_strata)
+            for weights in (self._tested.target, self._tested.kept)
+        ]
+        return np.stack(counts, axis=1).astype(np.float64)
+
+    def _strata(self, index: int) -> tuple[NDArray[np.intp], int]:
+        """Return the stratum of each group of posts, by what the other rules say of it."""
+        others = self.active.copy()
+        others[index] = False
+        under = self.covered[:, others]
+        chance = 1 - np.exp(under @ np.log1p(-self._strengths[others]))
+        stratum = np.where(under.any(axis=1), 1 + np.digitize(chance, _EDGES), 0)
+        return stratum.astype(np.intp), len(_EDGES) + 2
+
+    def _refit(self) -> None:
+        patterns = self._fitted.only(self.active)
+        self._strengths[self.active] = fit_noisy_or(patterns, self._strengths[self.active]).strengths
+
+    def _effect(self, rows: Rows) -> float:
+        return design_effect(self.place.sample.cluster[rows], self.place.correlation)
+
+
+@dataclass(frozen=True, eq=False)
+class _Side:
+    """Target and kept posts of each stratum, shape (n_strata, 2), and how many posts are worth one independent one."""
+
+    counts: Numbers
+    effect: float
+
+
+def _p_value(inside: _Side, outside: _Side) -> float:
+    if not inside.counts.sum() or not outside.counts.sum():
+        return 1.0
+    effect = max(inside.effect, outside.effect)
+    if effect <= _SLIGHT:
+        strata = [
+            (Counts(*i), Counts(*o)) for i, o in zip(inside.counts.tolist(), outside.counts.tolist(), strict=True)
+        ]
+        return exact_mantel_haenszel(strata, effect)
+    return exact_mantel_haenszel(list(_whole(inside.counts / inside.effect, outside.counts / outside.effect)))
+
+
+def _whole(inside: Numbers, outside: Numbers) -> Iterator[tuple[Counts, Counts]]:
+    """Yield the strata in whole posts; fractions are rounded against the hypothesis."""
+    for (a, b), (c, d) in zip(inside.tolist(), outside.tolist(), strict=True):
+        yield (
+            Counts(float(np.floor(a + 1e-9)), float(np.ceil(b - 1e-9))),
+            Counts(float(np.ceil(c - 1e-9)), float(np.floor(d + 1e-9))),
+        )
