@@ -23,6 +23,8 @@ PREFIXES = """
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 :p a owl:ObjectProperty .
 """
+Engine = Callable[..., Hierarchy]
+BOTH = pytest.mark.parametrize("engine", [classify, classify_owlapi])
 needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
 
 
@@ -67,15 +69,16 @@ def is_running(process: int) -> bool:
         return False
 
 
-def test_too_little_memory_is_a_limit() -> None:
+@BOTH
+def test_too_little_memory_is_a_limit(engine: Engine) -> None:
     with pytest.raises(LimitError, match="ran out of memory"):
-        classify(hard_ontology(), java_memory_mb=8)
+        engine(hard_ontology(), java_memory_mb=8)
 
 
 @needs_proc
-@pytest.mark.parametrize("engine", [classify, classify_owlapi])
+@BOTH
 def test_the_deadline_leaves_no_process_and_no_file(
-    engine: Callable[..., Hierarchy], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     monkeypatch.setenv("KMGRAPH_TEST_MARK", str(tmp_path))
