@@ -26,6 +26,7 @@ MOST_AUTHORS = 8192
 """In-scope authors simulated at most; a rule that needs more is as good as never seen."""
 
 SIMULATIONS = 1000
+_FEWEST_AUTHORS = 4
 _TOLERANCE = 0.01
 _STEP = 1.25  # how far to look to either side for the slope of the power
 _Z = 1.96
@@ -102,11 +103,16 @@ class Chances:
 
 @dataclass(frozen=True, slots=True)
 class RulePlan:
-    """What a rule of one shape needs; None where no number of observations would do."""
+    """What a rule of one shape needs; None where no number of observations would do.
+
+    Attributes:
+        chances: Its chances with the observations there are; None if there are none.
+    """
 
     shape: RuleShape
     likely: Needed | None
     well_supported: Needed | None
+    chances: Chances | None = None
 
 
 @dataclass(frozen=True)
@@ -125,13 +131,15 @@ class Planner:
     settings: LearnSettings = field(default_factory=LearnSettings)
     simulations: int = SIMULATIONS
 
-    def plan(self, shape: RuleShape) -> RulePlan:
-        """Return how many observations a rule of this shape needs."""
+    def plan(self, shape: RuleShape, observations: int | None = None) -> RulePlan:
+        """Return how many observations a rule of this shape needs, and its chances with those there are."""
         trial = _Trial(self, shape)
+        likely = trial.needed("likely") if shape.rate > LEAST_RATE else None
         return RulePlan(
             shape=shape,
-            likely=trial.needed("likely") if shape.rate > LEAST_RATE else None,
-            well_supported=trial.needed("well_supported") if shape.rate > SURE_RATE else None,
+            likely=likely,
+            well_supported=trial.needed("well_supported", likely) if likely and shape.rate > SURE_RATE else None,
+            chances=None if observations is None else trial.chances(observations),
         )
 
     def chances(self, shape: RuleShape, observations: float) -> Chances:
@@ -164,10 +172,15 @@ class _Trial:
             self._known[observations] = Chances(float(labels.likely.mean()), float(labels.well_supported.mean()))
         return self._known[observations]
 
-    def needed(self, label: str) -> Needed | None:
-        """Return the least number of observations that gives the chance asked for, None if none is found."""
+    def needed(self, label: str, least: Needed | None = None) -> Needed | None:
+        """Return the least number of observations that gives the chance asked for, None if none is found.
+
+        Args:
+            label: A field of `Chances`.
+            least: It takes no fewer than these.
+        """
         per_author = self._criteria.observations_per_author
-        low, high = per_author, per_author
+        low = high = _FEWEST_AUTHORS * per_author if least is None else float(least.observations)
         while self._power(label, high) < self.planner.power:
             low, high = high, high * 2
             if high > per_author * MOST_AUTHORS:

@@ -37,8 +37,11 @@ if TYPE_CHECKING:
 _NEAR = 0.9
 """Share of a rule's posts that another literal has to cover to be another wording of it."""
 
-_OPEN = 0.05
+_OPEN = 0.1
 """Bits of entropy under which a question is settled."""
+
+_TELLING = 1e-3
+"""Bits a post under which a kind of posts tells nothing."""
 
 _JEFFREYS = Belief(0.5, 0.5)
 
@@ -220,6 +223,8 @@ class _Asker:
         place: Survey | None = None,
     ) -> Iterator[Kind]:
         where = place or self.survey
+        if account.bits_per_post < _TELLING:
+            return
         is_short_of_authors = isinstance(account, OverHalf) and account.sources > 0
         if account.entropy < _OPEN and not is_short_of_authors:
             return

@@ -82,12 +82,16 @@ def open_checker(folder: Path, rules: Path | None, ontology: Sequence[Path] = ()
         raise InputError("the rules are about no platform", where=str(file), hint="write them again with kmgraph learn")
     names = tuple(platform.id for platform in ruleset.platforms)
     knowledge = load_knowledge(project, platforms=names)
-    _refuse_unknown_terms(ruleset, knowledge.ontology.vocabulary, file)
+    refuse_unknown_terms(ruleset, knowledge.ontology.vocabulary, file)
     return Checker(project, knowledge, ruleset)
 
 
-def _refuse_unknown_terms(ruleset: RuleSet, vocabulary: Vocabulary, file: Path) -> None:
-    # A rule over terms that nobody knows would never apply, and the answer would read as "nothing against it".
+def refuse_unknown_terms(ruleset: RuleSet, vocabulary: Vocabulary, file: Path) -> None:
+    """Refuse rules over terms that nobody knows: they would never apply, and that would read as "nothing against it".
+
+    Raises:
+        InputError: If there are such rules in the file.
+    """
     terms = {
         *vocabulary.classes,
         *vocabulary.properties,

@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PlanKind:
-    """A kind of posts: its place, what they are, what else is said of them, and their formal scope."""
+    """A kind of posts: its place, the id of the rule it is about, and what is said of it; `scope` is formal."""
 
     number: int
+    rule: str
     subject: str
+    question: str
     facts: tuple[str, ...]
     scope: str
 
@@ -39,7 +41,12 @@ class KindWords:
     def view(self, number: int, kind: KindLine) -> PlanKind:
         """Return a kind of posts as readers see it."""
         return PlanKind(
-            number, self._subject(kind), (self.question(kind), self._worth(kind), self._seen(kind)), kind.manchester
+            number=number,
+            rule=kind.rule.id,
+            subject=self._subject(kind),
+            question=self.question(kind),
+            facts=(self._worth(kind), self._seen(kind)),
+            scope=kind.manchester,
         )
 
     def question(self, kind: KindLine) -> str:

@@ -7,7 +7,10 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from kmgraph.model import Confidence
+from kmgraph.render.escape import visible
 from kmgraph.render.facts import RuleFacts
 from kmgraph.render.grammar import fill
 
@@ -27,7 +30,7 @@ class PlanTable:
 
     heading: str
     assumed: str
-    lines: tuple[str, ...]
+    lines: tuple[Markup, ...]
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ class SizeWords:
             rules=self.speaker.count("rules", sizes.rules),
         )
 
-    def _lines(self, lines: Sequence[SizeLine], observations: int | None) -> tuple[str, ...]:
+    def _lines(self, lines: Sequence[SizeLine], observations: int | None) -> tuple[Markup, ...]:
         confidence = self.speaker.language.words.confidence
         head = [self._say.rate, self._say.coverage, self._say.literals]
         head += [confidence[word].name for word in (Confidence.LIKELY, Confidence.WELL_SUPPORTED)]
@@ -115,22 +118,24 @@ class SizeWords:
 
 
 def _rounded(number: float) -> int:
-    """Return a number with two significant figures.
+    """Return a number with three significant figures.
 
-    >>> _rounded(25105), _rounded(7)
-    (25000, 7)
+    >>> _rounded(25149), _rounded(7)
+    (25100, 7)
     """
-    if number < 10:
+    if number < 100:
         return round(number)
-    step = 10 ** (math.floor(math.log10(number)) - 1)
+    step = 10 ** (math.floor(math.log10(number)) - 2)
     return int(round(number / step) * step)
 
 
-def _aligned(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
-    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+def _aligned(rows: Sequence[Sequence[str]]) -> tuple[Markup, ...]:
+    """Return the rows as lines whose spaces a template leaves as they are; each cell is made harmless here."""
+    shown = [[visible(cell) for cell in row] for row in rows]
+    widths = [max(map(_width, column)) for column in zip(*shown, strict=True)]
     return tuple(
-        _GAP.join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in rows
+        Markup(_GAP.join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)).rstrip())
+        for row in shown
     )
 
 

@@ -1,0 +1,109 @@
+"""`kmgraph plan`: how many observations a rule takes, and which existing posts to look up next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kmgraph.cli.options import input_options, talk_options
+
+_SHARE = click.FloatRange(min=0, max=1, min_open=True, max_open=True)
+
+
+@click.command(
+    "plan",
+    epilog="Example: kmgraph plan examples/tiktok-refugees   or   kmgraph plan --base-rate 0.03 --rate 0.8",
+    short_help="How many observations are needed, and what to look up next?",
+)
+@input_options
+@click.option("--rate", type=_SHARE, metavar="SHARE", help="How often the rule acts on its posts.  [default: typical]")
+@click.option(
+    "--coverage", type=_SHARE, metavar="SHARE", help="Share of all posts that the rule covers.  [default: typical]"
+)
+@click.option(
+    "--literals",
+    type=click.IntRange(1, 4),
+    default=2,
+    show_default=True,
+    metavar="N",
+    help="Conditions the rule consists of.",
+)
+@click.option(
+    "--base-rate",
+    type=_SHARE,
+    metavar="SHARE",
+    help="How often posts that no rule covers are acted against.  [default: as observed]",
+)
+@click.option(
+    "--per-author",
+    type=click.IntRange(1, 10_000),
+    metavar="N",
+    help="Posts of each author.  [default: as observed, else 3]",
+)
+@click.option(
+    "--power",
+    type=_SHARE,
+    default=0.8,
+    show_default=True,
+    metavar="SHARE",
+    help="Chance with which the rule should be seen, or the question settled.",
+)
+@click.option(
+    "--rules",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="rules.json with the rules of these observations.  [default: learned now]",
+)
+@click.option(
+    "--only", type=click.Choice(["sizes", "look-up"]), help="Only how many are needed, or only what to look up."
+)
+@click.option("--lang", "language", default="en", show_default=True, metavar="LANG", help="Language of the answer.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file; - is standard output."
+)
+@talk_options
+def command(
+    inputs: tuple[Path, ...],
+    ontology: tuple[Path, ...],
+    published: tuple[Path, ...],
+    platform: str | None,
+    seed: int | None,
+    rate: float | None,
+    coverage: float | None,
+    literals: int,
+    base_rate: float | None,
+    per_author: int | None,
+    power: float,
+    rules: Path | None,
+    only: str | None,
+    language: str,
+    form: str,
+    output: Path | None,
+    *,
+    quiet: bool,
+    verbose: bool,
+) -> int:
+    """Say how many observations a rule takes, and which existing posts to look up next.
+
+    INPUT is a project folder or files of observations, as for `kmgraph guidelines`. Without any, --base-rate is
+    enough to plan how many. The plan is passive: it is about posts that exist and what became of them, and never asks
+    anyone to publish, probe or test anything.
+    """
+    from kmgraph.cli.answers import file_of, write_answer
+    from kmgraph.cli.talk import Talker
+    from kmgraph.pipeline import PlanRequest, plan_as_json, plan_as_text, plan_inputs
+    from kmgraph.render import load_language
+
+    load_language(language)
+    file = file_of(output)
+    talker = Talker(quiet=quiet, verbose=verbose)
+    request = PlanRequest(
+        rate, coverage, literals, base_rate, per_author, power, sizes=only != "look-up", kinds=only != "sizes"
+    )
+    with talker.working():
+        plan = plan_inputs(inputs, request, ontology, published, platform, seed, rules, talker.step)
+    answer = plan_as_json(plan, language) if form == "json" else plan_as_text(plan, language)
+    write_answer(answer, file)
+    return 0
