@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kmgraph.learn.clusters import table_clusters
 from kmgraph.learn.noisy_or import Grouping, fit_noisy_or
-from kmgraph.learn.sample import cluster_codes, judged_mask, target_mask
+from kmgraph.learn.sample import judged_mask, target_mask
 from kmgraph.learn.statistics import Counts, design_effect, fisher_greater, intraclass_correlation, wilson
 from kmgraph.model import Deontic, Enforcement, Totals
 
@@ -120,7 +121,7 @@ class Judged:
         self.settings = settings
         self.rows = judged_mask(table)
         self.target = target_mask(table, settings)
-        self.cluster = cluster_codes(table.author, table.cluster)
+        self.cluster = table_clusters(table)
         share = self.target[self.rows].mean() if self.rows.any() else 0.0
         residuals = self.target[self.rows].astype(np.float64) - share
         self.correlation = intraclass_correlation(residuals, self.cluster[self.rows])

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
+from kmgraph.learn.clusters import table_clusters
 from kmgraph.learn.latency import Recent, recent_posts
 from kmgraph.model import Decider, Outcome
 
@@ -30,7 +29,7 @@ class Sample:
         platform: Its id.
         rows: Positions in the table, ascending, intp.
         target: Whether the outcome is in the target; every other outcome counts as kept.
-        cluster: Which independent group a row belongs to: authors joined with the copy groups they share, intp.
+        cluster: Which independent group a row belongs to: authors joined with the groups of posts they share, intp.
         keys: A hash of the id of each row, uint64.
         cluster_keys: A hash that names each cluster whatever the order of the rows, shape (n_clusters,), uint64.
         time: When it was decided, else posted, else observed; UTC, NaT if unknown.
@@ -79,7 +78,7 @@ def platform_samples(table: ObservationTable, settings: LearnSettings) -> tuple[
         # Where every post is recent, the removed ones are all that is known.
         rows = everything[~recent.rows] if not recent.rows.all() else everything[target[everything]]
         if len(rows):
-            cluster = cluster_codes(table.author[rows], table.cluster[rows])
+            cluster = table_clusters(table, rows)
             cluster_keys = np.full(cluster.max() + 1, np.iinfo(np.uint64).max, dtype=np.uint64)
             np.minimum.at(cluster_keys, cluster, keys[rows])
             samples.append(
@@ -108,34 +107,6 @@ def observation_times(table: ObservationTable) -> NDArray[np.datetime64]:
     for fallback in (table.posted_at, table.observed_at):
         time = np.where(np.isnat(time), fallback.astype("datetime64[s]"), time)
     return time
-
-
-def cluster_codes(author: NDArray[np.int32], group: NDArray[np.int32]) -> NDArray[np.intp]:
-    """Return the connected component of each row, where rows hang together by author or by given group.
-
-    >>> cluster_codes(np.array([0, 0, 1, -1, -1]), np.array([-1, 3, 3, -1, -1])).tolist()
-    [0, 0, 0, 1, 2]
-
-    Args:
-        author: Author codes, -1 if unknown, shape (n_rows,).
-        group: Codes of copy groups, -1 if none, shape (n_rows,).
-
-    Returns:
-        Codes from 0 without holes, shape (n_rows,); a row with neither stands alone.
-    """
-    count = len(author)
-    n_authors, n_groups = int(author.max(initial=-1)) + 1, int(group.max(initial=-1)) + 1
-    has_author, has_group = author >= 0, group >= 0
-    # Nodes: authors, then groups, then one for each row that has neither.
-    node = np.where(has_author, author, n_authors + group).astype(np.intp)
-    alone = ~has_author & ~has_group
-    node[alone] = n_authors + n_groups + np.arange(int(alone.sum()))
-    both = has_author & has_group
-    edges = (np.ones(int(both.sum()), dtype=np.int8), (author[both], n_authors + group[both]))
-    size = n_authors + n_groups + int(alone.sum())
-    _, label = connected_components(coo_array(edges, shape=(size, size)), directed=False)
-    _, codes = np.unique(label[node], return_inverse=True)
-    return np.asarray(codes, dtype=np.intp).reshape(count)
 
 
 def _row_keys(ids: tuple[str, ...]) -> NDArray[np.uint64]:

@@ -49,6 +49,7 @@ def combine_tables(tables: Sequence[ObservationTable]) -> ObservationTable:
         observed_at=np.concatenate([table.observed_at for table in tables]),
         columns=_combine_columns(tables),
         rejects=tuple(reject for table in tables for reject in table.rejects),
+        copies=_combine_copies(tables),
     )
 
 
@@ -86,6 +87,7 @@ def select_rows(table: ObservationTable, rows: Rows) -> ObservationTable:
         observed_at=table.observed_at[rows],
         columns=tuple(column for column in columns if column is not None),
         rejects=table.rejects,
+        copies=None if table.copies is None else _regroup(table.copies[rows]),
     )
 
 
@@ -95,6 +97,26 @@ def _combine_labels(parts: Sequence[Labels]) -> Labels:
     # The last place of each lookup stands for -1, "unknown".
     lookups = [np.array([*(position[label] for label in part.labels), -1], dtype=np.int32) for part in parts]
     return Labels(labels, np.concatenate([lookup[part.codes] for lookup, part in zip(lookups, parts, strict=True)]))
+
+
+def _combine_copies(tables: Sequence[ObservationTable]) -> NDArray[np.int32] | None:
+    """Return the groups of copies of each table; texts of different tables are not compared here."""
+    if all(table.copies is None for table in tables):
+        return None
+    parts, start = [], 0
+    for table in tables:
+        codes = np.full(len(table), -1, dtype=np.int32) if table.copies is None else table.copies
+        parts.append(np.where(codes >= 0, codes + np.int32(start), codes))
+        start += int(codes.max(initial=-1)) + 1
+    return np.concatenate(parts)
+
+
+def _regroup(codes: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Return the groups that still have two rows, numbered without holes."""
+    is_group = np.bincount(codes[codes >= 0], minlength=int(codes.max(initial=-1)) + 1) > 1
+    # The last place stands for -1.
+    lookup = np.append(np.where(is_group, np.cumsum(is_group) - 1, -1), -1)
+    return lookup[codes].astype(np.int32)
 
 
 def _used(labels: Labels) -> Labels:

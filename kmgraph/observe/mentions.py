@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 
     from kmgraph.model import Hierarchy, Vocabulary, Words
 
-# Scripts written without spaces: Thai, Lao, Burmese, Khmer, kana, Han with its extensions and compatibility forms.
-_UNSPACED = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3040-\u30ff\u31f0-\u31ff"
-    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-)
-_WORD = rf"[^\W{_UNSPACED}]"
+UNSPACED = (
+    (0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x2E80, 0x2FDF), (0x3005, 0x3007), (0x3021, 0x3029),
+    (0x3040, 0x30FF), (0x31F0, 0x31FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF),
+)  # fmt: skip
+"""Scripts written without spaces, first and last code points in ascending order: Thai, Lao, Burmese, Khmer, kana, Han
+with its extensions and compatibility forms."""
+
+_WORD = rf"[^\W{''.join(f'{chr(first)}-{chr(last)}' for first, last in UNSPACED)}]"
 _WORD_CHARACTER = re.compile(_WORD)
 _ASCII_RUN = re.compile("[a-z0-9_]+")
 _RUNS_APART = bytes(place if chr(place).isalnum() or chr(place) == "_" else 32 for place in range(128)) + b" " * 128

@@ -25,9 +25,10 @@ class NoticeCode(StrEnum):
     UNUSED_MAPPING = "unused-mapping"
     DROPPED_ROWS = "dropped-rows"
     DUPLICATE_ROWS = "duplicate-rows"
+    EQUAL_COPIES_ONLY = "equal-copies-only"
 
 
-_MILD = frozenset({NoticeCode.DROPPED_ROWS, NoticeCode.DUPLICATE_ROWS})
+_MILD = frozenset({NoticeCode.DROPPED_ROWS, NoticeCode.DUPLICATE_ROWS, NoticeCode.EQUAL_COPIES_ONLY})
 
 
 @dataclass(frozen=True, slots=True)

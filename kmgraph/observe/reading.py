@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kmgraph.errors import ObservationError
@@ -13,7 +13,7 @@ from kmgraph.observe.combine import combine_tables, select_rows
 from kmgraph.observe.duplicates import find_duplicates
 from kmgraph.observe.files import short_names
 from kmgraph.observe.headers import HeaderReader
-from kmgraph.observe.notices import Notice, refuse_notices
+from kmgraph.observe.notices import Notice, NoticeCode, refuse_notices
 from kmgraph.observe.rdf_source import read_rdf_rows
 from kmgraph.observe.registry import is_table, read_table
 from kmgraph.observe.rows import ReadSettings, SourceRows, read_rows
@@ -22,6 +22,9 @@ from kmgraph.observe.terms import Terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from kmgraph.model import Hierarchy, ObservationTable, Reject, Vocabulary
     from kmgraph.observe.sheet import SourceSettings
@@ -115,10 +118,34 @@ def _read(sources: Sequence[SourceSettings], terms: Terms, settings: ReadSetting
     if strict:
         refuse_notices(notices)
     duplicates = find_duplicates(parts)
-    table = select_rows(combine_tables([part.table for part in parts]), ~duplicates.repeats)
+    copies = _find_copies(parts)
+    table = replace(combine_tables([part.table for part in parts]), copies=copies.codes)
+    table = select_rows(table, ~duplicates.repeats)
     if not len(table):
         _refuse_empty(table)
-    return Observed(described(table, terms.vocabulary), (*notices, *duplicates.notices))
+    return Observed(described(table, terms.vocabulary), (*notices, *duplicates.notices, *copies.notices))
+
+
+@dataclass(frozen=True, eq=False)
+class _FoundCopies:
+    codes: NDArray[np.int32] | None = None
+    notices: tuple[Notice, ...] = ()
+
+
+def _find_copies(parts: Sequence[SourceRows]) -> _FoundCopies:
+    """Return which rows of all sources are copies of one text; None where there are no texts."""
+    if all(part.wordings is None for part in parts):
+        return _FoundCopies()
+    from kmgraph.observe.copies import MAX_COMPARED, group_copies  # noqa: PLC0415  only where there are texts
+    from kmgraph.observe.wordings import no_wordings  # noqa: PLC0415
+
+    found = group_copies([part.wordings or no_wordings(len(part.table)) for part in parts])
+    if not found.is_exact_only:
+        return _FoundCopies(found.codes)
+    names = ", ".join(part.table.sources[0] for part in parts if part.wordings is not None)
+    text = f"there are more than {MAX_COMPARED:,} different long texts; only equal ones count as copies"
+    count = sum(len(part.table) for part in parts if part.wordings is not None)
+    return _FoundCopies(found.codes, (Notice(NoticeCode.EQUAL_COPIES_ONLY, names, "", None, count, text),))
 
 
 @contextmanager

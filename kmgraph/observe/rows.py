@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from kmgraph.observe.raw import RawColumn, RawTable
     from kmgraph.observe.sheet import Sheet, SourceSettings
     from kmgraph.observe.terms import Terms
+    from kmgraph.observe.wordings import Wordings
 
     Rows = NDArray[np.bool_]
 
@@ -82,12 +83,14 @@ class SourceRows:
         notices: What was not read as it stood.
         raw: The source as it came; None if it has no columns (RDF).
         raw_rows: Position in `raw` of each row of the table.
+        wordings: What its texts have in common, row by row; None if it has none, or if they are drafts.
     """
 
     table: ObservationTable
     notices: tuple[Notice, ...]
     raw: RawTable | None
     raw_rows: NDArray[np.int64]
+    wordings: Wordings | None = None
 
 
 def read_rows(sheet: Sheet, source: SourceSettings, terms: Terms, settings: ReadSettings) -> SourceRows:
@@ -129,7 +132,9 @@ class _RowsReader:
         dropped = self._dropped_rows()
         rows = self._problems.good_rows() & ~dropped
         notices = (*self._sheet.notices, *self._notices(rows), *self._drop_notices(dropped))
-        return SourceRows(self._table(rows, dropped), notices, self._raw, np.flatnonzero(rows))
+        return SourceRows(
+            self._table(rows, dropped), notices, self._raw, np.flatnonzero(rows), self._read_wordings(rows)
+        )
 
     def _check(self) -> None:
         if len(self._raw.row) > MAX_ROWS:
@@ -239,6 +244,13 @@ class _RowsReader:
         for raw in self._texts:
             parts += text_parts(raw, rows, self._terms, with_content=self._settings.is_draft)
         return sort_columns((*numbers, *join_parts(parts)))
+
+    def _read_wordings(self, rows: Rows) -> Wordings | None:
+        if not self._texts or self._settings.is_draft:
+            return None
+        from kmgraph.observe.wordings import read_wordings  # noqa: PLC0415  its library only where there are texts
+
+        return read_wordings(self._texts, rows)
 
     def _notices(self, rows: Rows) -> list[Notice]:
         notices = [notice for cells in self._sets for notice in unread_notices(self._raw.name, cells, rows)]

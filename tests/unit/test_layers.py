@@ -45,7 +45,8 @@ LIBRARIES = {
     "shacl": {"validate"},
     "rdflib": {"graph", "validate"},
     "duckdb": {"observe"},
-    "scipy": {"learn"},
+    "rensa": {"observe"},
+    "scipy": {"learn", "observe"},
 }
 
 

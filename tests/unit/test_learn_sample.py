@@ -6,7 +6,8 @@ from learn_tables import EX, HIERARCHY, VOCABULARY, table
 
 from kmgraph.learn import LearnSettings, learn_rules
 from kmgraph.learn.caveats import platform_caveats, table_caveats
-from kmgraph.learn.sample import Sample, cluster_codes, platform_samples
+from kmgraph.learn.clusters import cluster_codes
+from kmgraph.learn.sample import Sample, platform_samples
 from kmgraph.learn.split import can_hold_out, holdout_mask
 from kmgraph.model import Outcome, Warning
 
