@@ -98,8 +98,8 @@ def read_wechat_chats(folder: Path) -> RuleBase:
 
 def read_wechat_lists(folder: Path) -> RuleBase:
     """Return the combinations of all WeChat lists together, without kinds of chat: a test of size."""
-    files = ("709crackdown/all-keywords.csv", "ncpc19/ncpc19_wechat.csv")
-    files += ("one_app_two_systems/wechat_blocked_keywords.csv", "lxb/liu_xiaobo_keywords_wechat.csv")
+    files = ["709crackdown/all-keywords.csv", "ncpc19/ncpc19_wechat.csv"]
+    files += ["one_app_two_systems/wechat_blocked_keywords.csv", "lxb/liu_xiaobo_keywords_wechat.csv"]
     rows = [row for file in files for row in _rows(folder / file)]
     keywords = [row["Keyword"] if "Keyword" in row else row["keyword"] for row in rows]
     # One list separates the parts of a combination by spaces, the others by "+".

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 LEAST_POSTS, LEAST_AUTHORS = 25, 20
 LEAST_SPARED, LEAST_SPARED_AUTHORS = 15, 12
-SAME = 0.99
+SAME, HALF = 0.99, 0.5
 CHATS = {"inChat GroupChat": GROUP, "inChat OneToOneChat": SINGLE}
 CONFIRMED = ("well-supported", "likely")
 
@@ -37,7 +37,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Exception_:
+class Exemption:
     """That an extenuating combination switches a combination off."""
 
     combination: Combination
@@ -49,7 +49,7 @@ class Revealed:
     """What the posts of a world could reveal, and why the rest could not: reason to count."""
 
     combinations: tuple[Combination, ...]
-    exceptions: tuple[Exception_, ...]
+    exceptions: tuple[Exemption, ...]
     hidden: Mapping[str, int]
     hidden_exceptions: Mapping[str, int]
 
@@ -66,7 +66,7 @@ def revealed(world: World, max_literals: int) -> Revealed:
     """
     rules = world.how_many_rules()
     shown: list[Combination] = []
-    exceptions: list[Exception_] = []
+    exceptions: list[Exemption] = []
     hidden: dict[str, int] = {}
     hidden_exceptions: dict[str, int] = {}
     for one in world.base.combinations:
@@ -78,7 +78,7 @@ def revealed(world: World, max_literals: int) -> Revealed:
         shown.append(one)
         for extenuating in one.unless:
             if _shows_exception(world, one, extenuating, rules):
-                exceptions.append(Exception_(one, extenuating))
+                exceptions.append(Exemption(one, extenuating))
             else:
                 hidden_exceptions["too few posts"] = hidden_exceptions.get("too few posts", 0) + 1
     return Revealed(tuple(shown), tuple(exceptions), hidden, hidden_exceptions)
@@ -106,7 +106,7 @@ def _wider(world: World, one: Combination) -> Iterator[tuple[Terms, str]]:
         parts = tuple(other for other in world.terms if other != term and other in term)
         if rest or one.chat:
             yield rest, one.chat
-        if parts:
+        if parts and not world.whole_terms:
             yield (*rest, *parts), one.chat
 
 
@@ -132,9 +132,12 @@ class Score:
         exact, equivalent: Revealed combinations found with the same terms and chat; or else the same fresh posts.
         exact_exceptions, equivalent_exceptions: Revealed exceptions, likewise.
         beyond: Combinations and exceptions found although they count as not revealed.
+        by_chat: Kind of chat to revealed combinations found with that kind, and how many were revealed.
+        wrong_chat: Rules with the terms of a combination but another kind of chat.
         rules: Confirmed rules; `hints` are counted apart.
         redundant: Confirmed rules that are no combination but lie inside what the base removes.
-        false: Confirmed rules that are neither.
+        broad: Confirmed rules of whose posts the base removes at least half, but not nearly all.
+        false: Confirmed rules of whose posts the base removes less.
         false_exceptions: Exceptions of recovered combinations that the base does not have.
     """
 
@@ -143,6 +146,8 @@ class Score:
     exact: int
     equivalent: int
     beyond: int
+    by_chat: Mapping[str, str]
+    wrong_chat: tuple[str, ...]
     exceptions: int
     revealed_exceptions: int
     exact_exceptions: int
@@ -151,9 +156,11 @@ class Score:
     rules: int
     hints: int
     redundant: int
+    broad: int
     false: int
     missed: tuple[str, ...]
     missed_exceptions: tuple[str, ...]
+    broad_rules: tuple[str, ...]
     false_rules: tuple[str, ...]
     hidden: Mapping[str, int]
     hidden_exceptions: Mapping[str, int]
@@ -185,7 +192,7 @@ def score(world: World, fresh: World, rules: Sequence[Mapping[str, object]], max
                 equivalent[combination] = same
     matched = {*exact.values(), *equivalent.values()}
     rest = [one for one in confirmed if one not in matched]
-    inside = [one for one in rest if matcher.is_inside(one)]
+    share = {one: matcher.share_removed(one) for one in rest}
     either = {**exact, **equivalent}
     exact_exceptions, alike, missed = 0, 0, []
     for pair in could.exceptions:
@@ -208,6 +215,8 @@ def score(world: World, fresh: World, rules: Sequence[Mapping[str, object]], max
         exact=sum(one in exact for one in could.combinations),
         equivalent=sum(one in equivalent for one in could.combinations),
         beyond=sum(one not in could.combinations for one in either),
+        by_chat={chat or "both": _counted(could, exact, chat) for chat in ("", GROUP, SINGLE)},
+        wrong_chat=tuple(_shown(one) for one in rest if one.terms in {other.terms for other in could.combinations}),
         exceptions=sum(len(one.unless) for one in world.base.combinations),
         revealed_exceptions=len(could.exceptions),
         exact_exceptions=exact_exceptions,
@@ -215,14 +224,21 @@ def score(world: World, fresh: World, rules: Sequence[Mapping[str, object]], max
         false_exceptions=len(wrong),
         rules=len(confirmed),
         hints=len(found) - len(confirmed),
-        redundant=len(inside),
-        false=len(rest) - len(inside),
+        redundant=sum(share[one] >= SAME for one in rest),
+        broad=sum(HALF <= share[one] < SAME for one in rest),
+        false=sum(share[one] < HALF for one in rest),
         missed=tuple(_shown(one) for one in could.combinations if one not in either),
         missed_exceptions=tuple(missed),
-        false_rules=tuple(_shown(one) for one in rest if one not in inside),
+        broad_rules=tuple(_shown(one) for one in rest if HALF <= share[one] < SAME),
+        false_rules=tuple(_shown(one) for one in rest if share[one] < HALF),
         hidden=could.hidden,
         hidden_exceptions=could.hidden_exceptions,
     )
+
+
+def _counted(could: Revealed, exact: Mapping[Combination, Found], chat: str) -> str:
+    mine = [one for one in could.combinations if one.chat == chat]
+    return f"{sum(one in exact for one in mine)} of {len(mine)}"
 
 
 def read_found(world: World, rules: Sequence[Mapping[str, object]]) -> list[Found]:
@@ -275,12 +291,12 @@ class _Matcher:
         inside = self.fresh.holds((*combination.terms, *terms), combination.chat)
         return not np.any(inside & self.fresh.is_under(combination))
 
-    def is_inside(self, rule: Found) -> bool:
-        """Return whether nearly all that the rule covers breaks rules of the base."""
+    def share_removed(self, rule: Found) -> float:
+        """Return the share of the posts under a rule that the base would have removed."""
         cover = self.fresh.holds(rule.terms, rule.chat)
         for terms in rule.unless:
             cover &= ~self.fresh.holds(terms)
-        return not rule.other and bool(cover.any()) and float(self.breaks[cover].mean()) >= SAME
+        return float(self.breaks[cover].mean()) if cover.any() and not rule.other else 0.0
 
 
 def _share(one: Mask, other: Mask) -> float:

@@ -8,11 +8,10 @@ for one term, or an extenuating combination alone. A post that mentions a term m
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-
 from keyword_rules import GROUP, SINGLE, fold
 
 if TYPE_CHECKING:
@@ -41,6 +40,7 @@ class WorldSettings:
         with_extenuating: Other posts that carry an extenuating combination.
         topic_terms: Mean number of further terms of its theme that a post mentions.
         ordinary_terms: Mean number of ordinary words a post mentions.
+        whole_terms: Whether a post with a term does not count as mentioning the terms inside it.
     """
 
     posts: int = 50_000
@@ -54,6 +54,7 @@ class WorldSettings:
     with_extenuating: float = 0.04
     topic_terms: float = 0.5
     ordinary_terms: float = 2.0
+    whole_terms: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,6 +68,7 @@ class World:
         author: Shape (n_posts,).
         is_group: Whether the post stands in a group chat, shape (n_posts,).
         removed: Shape (n_posts,).
+        whole_terms: As in the settings.
     """
 
     base: RuleBase
@@ -75,6 +77,7 @@ class World:
     author: Numbers
     is_group: Mask
     removed: Mask
+    whole_terms: bool = False
 
     def __len__(self) -> int:
         return len(self.author)
@@ -120,8 +123,9 @@ def simulate(base: RuleBase, settings: WorldSettings, ordinary: Sequence[str]) -
     maker = _Maker(base, settings, terms, neutral)
     maker.write()
     author, mentions, is_group = maker.author, _packed(maker, terms), maker.is_group
-    bare = World(base, terms, mentions, author, is_group, np.zeros(settings.posts, dtype=np.bool_))
-    return World(base, terms, mentions, author, is_group, _outcomes(bare.how_many_rules() > 0, settings))
+    nothing = np.zeros(settings.posts, dtype=np.bool_)
+    bare = World(base, terms, mentions, author, is_group, nothing, settings.whole_terms)
+    return replace(bare, removed=_outcomes(bare.how_many_rules() > 0, settings))
 
 
 def themes(base: RuleBase) -> dict[Terms, int]:
@@ -276,6 +280,8 @@ def _packed(maker: _Maker, terms: tuple[str, ...]) -> NDArray[np.uint8]:
         flags = np.zeros(maker.settings.posts, dtype=np.bool_)
         flags[rows[ends[index] : ends[index + 1]]] = True
         packed[index] = np.packbits(flags)
+    if maker.settings.whole_terms:
+        return packed
     whole = packed.copy()
     for index, term in enumerate(terms):
         for other, longer in enumerate(terms):

@@ -1,6 +1,6 @@
 """Learns the rules of a project folder in a process of its own, so that time and memory are the learner's alone.
 
-    python learn_project.py PROJECT FOUND.json [--max-rules 400] [--seconds 600] [--profile FILE]
+python learn_project.py PROJECT FOUND.json [--max-rules 400] [--seconds 600] [--profile FILE]
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Makes worlds from a rule base, learns the rules back with kmgraph, and prints a table.
 
-    python benchmarks/keyword-rules/run.py qqmail --data DATA --posts 50000 200000
+python benchmarks/keyword-rules/run.py qqmail --data DATA --posts 50000 200000
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from keyword_project import write_project
-from keyword_rules import read_qqmail, read_wechat_chats, read_wechat_lists
+from keyword_rules import GROUP, read_qqmail, read_wechat_chats, read_wechat_lists
 from keyword_score import score
 from keyword_world import WorldSettings, simulate
 
@@ -65,10 +65,10 @@ def one_world(base: RuleBase, settings: WorldSettings, folder: Path, arguments: 
 
 def table(lines: Sequence[Line]) -> Iterator[str]:
     yield (
-        "| posts | removed | noise | enforced | combinations revealed | found (exact + equivalent) | exceptions revealed | "
-        "found | false exceptions | rules | redundant | false | hints | learning | peak memory |"
+        "| posts | removed | noise | enforced | combinations revealed | found (exact + equivalent) "
+        "| exceptions revealed | found | false exceptions | rules | redundant | too broad | false | hints | learning | peak memory |"
     )
-    yield "|--:|" * 1 + "--:|" * 14
+    yield "|" + "--:|" * 16
     for line in lines:
         got, settings = line.score, line.settings
         cells = (
@@ -77,13 +77,13 @@ def table(lines: Sequence[Line]) -> Iterator[str]:
             f"{settings.noise:.0%}",
             f"{settings.enforcement:.0%}",
             f"{got.revealed} of {got.combinations}",
-            f"{_share(got.exact + got.equivalent, got.revealed)} ({got.exact} + {got.equivalent})",
+            _found(got.exact, got.equivalent, got.revealed),
             f"{got.revealed_exceptions:,} of {got.exceptions:,}",
-            f"{_share(got.exact_exceptions + got.equivalent_exceptions, got.revealed_exceptions)} "
-            f"({got.exact_exceptions} + {got.equivalent_exceptions})",
+            _found(got.exact_exceptions, got.equivalent_exceptions, got.revealed_exceptions),
             str(got.false_exceptions),
             str(got.rules),
             str(got.redundant),
+            str(got.broad),
             str(got.false),
             str(got.hints),
             f"{line.run['seconds']['learning']:.1f} s",
@@ -92,8 +92,17 @@ def table(lines: Sequence[Line]) -> Iterator[str]:
         yield "| " + " | ".join(cells) + " |"
 
 
-def _share(part: int, whole: int) -> str:
-    return f"{part / whole:.1%}" if whole else "–"
+def chat_table(lines: Sequence[Line]) -> Iterator[str]:
+    yield "| posts | in both kinds: found without a kind | in group chat only: found with it | with another kind |"
+    yield "|--:|--:|--:|--:|"
+    for line in lines:
+        chats = line.score.by_chat
+        yield f"| {line.settings.posts:,} | {chats['both']} | {chats[GROUP]} | {len(line.score.wrong_chat)} |"
+
+
+def _found(exact: int, equivalent: int, revealed: int) -> str:
+    share = f"{(exact + equivalent) / revealed:.1%}" if revealed else "–"
+    return f"{share} ({exact} + {equivalent})"
 
 
 def _say(text: str) -> None:
@@ -110,6 +119,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--fresh", type=int, default=200_000, help="fresh posts to compare extensions on")
     parser.add_argument("--text", action="store_true", help="let kmgraph find the terms in texts")
+    parser.add_argument("--whole-terms", action="store_true", help="a term does not mention the terms inside it")
     parser.add_argument("--max-rules", type=int)
     parser.add_argument("--max-literals", type=int)
     parser.add_argument("--work", type=float)
@@ -126,11 +136,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         for posts in arguments.posts:
             for noise in arguments.noise:
                 for enforcement in arguments.enforcement:
-                    settings = WorldSettings(posts, arguments.seed, enforcement, noise)
+                    settings = WorldSettings(
+                        posts, arguments.seed, enforcement, noise, whole_terms=arguments.whole_terms
+                    )
                     name = f"{base.name}-{posts}-{noise}-{enforcement}-{arguments.seed}"
                     lines.append(one_world(base, settings, place / name, arguments))
                     print(list(table(lines[-1:]))[-1], file=sys.stderr, flush=True)
     print("\n".join(table(lines)))
+    if base.has_chats:
+        print("\n" + "\n".join(chat_table(lines)))
     if arguments.json:
         figures = [{**asdict(line), "run": {**line.run, "rules": len(line.run["rules"])}} for line in lines]
         arguments.json.write_text(json.dumps(figures, ensure_ascii=False, indent=1), encoding="utf-8")
