@@ -53,7 +53,9 @@ class ScopeReasoner:
                 expression reaches are left out.
         """
         self._ontology = logic_only(read_triples(ntriples))
-        question = Question("relate", without_idle_individuals(self._ontology), {"classes": _sample(self._ontology)})
+        # Over all classes: the more Java has done, the more of it is compiled.
+        classes = sorted(named_classes(self._ontology))
+        question = Question("relate", without_idle_individuals(self._ontology), {"classes": classes})
         self._worker.tell(question.request())
 
     def tree(
@@ -83,8 +85,3 @@ class ScopeReasoner:
         question = Question("relate", triples, {"classes": sorted(scopes)})
         answer = checked(self._worker.ask(question.request(), seconds=self._seconds), triples)
         return hierarchy_from_answer(scopes, answer)
-
-
-def _sample(ontology: Triples) -> list[str]:
-    # All classes: the more Java has seen, the more of it is compiled.
-    return sorted(named_classes(ontology))

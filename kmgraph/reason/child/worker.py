@@ -31,9 +31,10 @@ _ACTIONS: dict[str, Callable[[Any, Json], Json]] = {
 
 
 def main() -> None:
-    """Answer requests `{"action", "ontology": N-Triples, …}`; arguments are Java's memory in MB, and about how many bytes come.
+    """Answer requests `{"action", "ontology": N-Triples, …}`.
 
-    A request that has `"silent": true` is carried out and not answered: it is there to warm up.
+    Arguments are Java's memory in MB, and about how many bytes of ontologies will come. A request that has
+    `"silent": true` is carried out and not answered: it is there to warm up.
     """
     memory_mb, ontology_bytes = int(sys.argv[1]), int(sys.argv[2])
     end_with_parent()
