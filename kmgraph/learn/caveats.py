@@ -6,19 +6,23 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kmgraph.learn.case_control import is_balanced
 from kmgraph.learn.sample import judged_mask, target_mask
+from kmgraph.learn.strata import StratumKind, one_outcome_strata
 from kmgraph.model import Outcome, Warning
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from kmgraph.learn.sample import Sample
     from kmgraph.learn.settings import LearnSettings
+    from kmgraph.learn.strata import Stratification
+    from kmgraph.learn.study import Judged
     from kmgraph.learn.task import Deadline
     from kmgraph.model import ObservationTable
 
 _CAMPAIGN_POSTS = 20
 _CAMPAIGN_COPIES = 10  # target posts for each independent one, from where copies dominate
-_BALANCE = 0.005
-_BALANCED_ROWS = 200
 _REINSTATED = list(Outcome).index(Outcome.REINSTATED)
 _KEPT = list(Outcome).index(Outcome.KEPT)
 
@@ -42,14 +46,31 @@ def table_caveats(table: ObservationTable, settings: LearnSettings) -> tuple[War
     return tuple(found)
 
 
-def platform_caveats(sample: Sample, *, held_out: bool, has_features: bool) -> tuple[Warning, ...]:
-    """Return the warnings about one platform's data, in a fixed order."""
+def platform_caveats(
+    sample: Sample,
+    *,
+    held_out: bool,
+    has_features: bool,
+    reference_sample: bool = False,
+    strata: Iterable[Stratification] = (),
+) -> tuple[Warning, ...]:
+    """Return the warnings about one platform's data, in a fixed order.
+
+    Args:
+        sample: Its rows.
+        held_out: Whether some were set aside from the search.
+        has_features: Whether anything was recorded that a rule could be made of.
+        reference_sample: Whether kept posts were drawn apart from the others.
+        strata: How the rows may be divided.
+    """
     target, kept = int(sample.target.sum()), int((~sample.target).sum())
     numbers: dict[str, float | int | str] = {"platform": sample.platform, "target": target, "kept": kept}
     if not target:
         return (Warning("no-target-posts", {"platform": sample.platform, "observations": kept}),)
     found = [Warning("no-kept-posts", numbers)] if not kept else []
-    if len(sample) >= _BALANCED_ROWS and abs(target - kept) <= _BALANCE * len(sample):
+    if kept and reference_sample:
+        found.append(Warning("reference-sample", numbers))
+    elif is_balanced(target, kept):
         share = round(target / len(sample), 4)
         found.append(Warning("class-balanced-sample", {**numbers, "share": share}))
     if kept and not held_out:
@@ -57,12 +78,32 @@ def platform_caveats(sample: Sample, *, held_out: bool, has_features: bool) -> t
         found.append(Warning("too-few-clusters", {"platform": sample.platform, "clusters": clusters}))
     if not has_features:
         found.append(Warning("no-features", {"platform": sample.platform, "observations": len(sample)}))
-    return (*found, *_campaigns(sample))
+    return (*found, *_one_outcome_sources(sample, strata), *_campaigns(sample))
+
+
+def rule_caveats(platform: str, judged: Sequence[Judged]) -> tuple[Warning, ...]:
+    """Return the warnings about some of a platform's rules, in a fixed order."""
+    found = []
+    if incomplete := sum(one.candidate.evidence.incomplete for one in judged):
+        found.append(Warning("unrecorded-feature", {"platform": platform, "rules": incomplete}))
+    if eventful := sum(one.is_eventful for one in judged):
+        found.append(Warning("event-driven", {"platform": platform, "rules": eventful}))
+    return tuple(found)
 
 
 def search_caveats(deadline: Deadline) -> tuple[Warning, ...]:
     """Return the warning that the search ran out of time, if it did."""
     return (Warning("time-budget-gap", {"gap": round(deadline.gap, 1)}),) if deadline.was_hit else ()
+
+
+def _one_outcome_sources(sample: Sample, strata: Iterable[Stratification]) -> list[Warning]:
+    """Warn if files were collected by outcome: whatever sets such files apart looks like a rule."""
+    for each in strata:
+        if each.kind is StratumKind.SOURCE and (files := one_outcome_strata(sample, each)) and sample.target.any():
+            of = int(each.code.max()) + 1
+            numbers: dict[str, float | int | str] = {"platform": sample.platform, "files": files, "of": of}
+            return [Warning("one-outcome-sources", numbers)] if not sample.target.all() else []
+    return []
 
 
 def _campaigns(sample: Sample) -> list[Warning]:
@@ -74,8 +115,9 @@ def _campaigns(sample: Sample) -> list[Warning]:
         return []
     numbers: dict[str, float | int | str] = {
         "platform": sample.platform,
-        "share": round(float(sizes[0]) / target, 4),
+        "target": int(target),
         "clusters": clusters,
+        "half": int(np.searchsorted(np.cumsum(sizes), target / 2)) + 1,
         "effective": round(effective),
     }
     return [Warning("campaign-dominated", numbers)]

@@ -107,6 +107,10 @@ class Contrasts:
         spared = np.column_stack([np.zeros(int(both.sum())), outside.counts.sum(axis=1)])
         return Comparison(_p_value(inside, outside), _p_value(inside, _Side(spared, outside.effect)))
 
+    def alike(self, index: int) -> NDArray[np.intp]:
+        """Return what all other rules make of each row, as a code, shape (n_rows,)."""
+        return self._strata(index)[0][self.group]
+
     def rows_of(self, body: Body) -> Rows:
         """Return the rows tested that a body covers, ascending."""
         return np.flatnonzero(self.place.cover(body) & self.place.rows)

@@ -12,6 +12,7 @@ from kmgraph.learn.bits import Weights
 from kmgraph.learn.body import narrowed, to_scope
 from kmgraph.learn.caveats import platform_caveats, rule_caveats, search_caveats, table_caveats
 from kmgraph.learn.confirmation import confirmed_exceptions, rule_p_values, simplified, stratified_p_value
+from kmgraph.learn.contrast import Contrasts
 from kmgraph.learn.cooccurrence import cooccurring
 from kmgraph.learn.covering import cover_rules
 from kmgraph.learn.encoding import encode
@@ -23,6 +24,7 @@ from kmgraph.learn.selection import select_rules
 from kmgraph.learn.settings import Learned, SearchReport
 from kmgraph.learn.split import can_hold_out, holdout_mask
 from kmgraph.learn.statistics import fit_prior, holm
+from kmgraph.learn.strata import stratifications, vanishes
 from kmgraph.learn.study import Study
 from kmgraph.learn.task import Deadline, Task
 from kmgraph.learn.timeline import time_caveats
@@ -74,7 +76,13 @@ def learn_rules(
     for study, values, reach in zip(studies, chances, reached, strict=True):
         judged = study.judged(values, prior, reach, settings)
         candidates += sorted((one.candidate for one in judged), key=_order)
-        caveats += platform_caveats(study.sample, held_out=study.held_out, has_features=bool(study.encoded.literals))
+        caveats += platform_caveats(
+            study.sample,
+            held_out=study.held_out,
+            has_features=bool(study.encoded.literals),
+            reference_sample=settings.reference_sample,
+            strata=study.strata,
+        )
         caveats += rule_caveats(study.sample.platform, judged)
         caveats += time_caveats(study.sample, [one.candidate for one in judged])
     report = SearchReport(
@@ -136,7 +144,18 @@ def _study(
     holdout = holdout_mask(sample, settings) if held_out else np.zeros(len(sample), dtype=np.bool_)
     encoded = encode(sample, language, holdout, masks)
     whole = np.ones(len(sample), dtype=np.bool_)
-    study = Study(sample, encoded, holdout, (), (), (), arena(sample, encoded, whole, whole, ()), held_out)
+    study = Study(
+        sample=sample,
+        encoded=encoded,
+        holdout=holdout,
+        bodies=(),
+        p_values=(),
+        explained=(),
+        everywhere=arena(sample, encoded, whole, whole, ()),
+        held_out=held_out,
+        reference_sample=settings.reference_sample,
+        strata=stratifications(sample, table),
+    )
     if not sample.target.any() or not len(encoded.literals):
         return study
     if not has_both:
@@ -146,7 +165,7 @@ def _study(
         return _tested(study, bodies, masks, settings)
     p_values = permutation_p_values(sample, encoded, bodies, settings, deadline)
     place = arena(sample, encoded, whole, whole, bodies)
-    explained = (False,) * len(bodies)
+    explained = _vanishing(study, place, bodies, whole, settings)
     return replace(study, bodies=bodies, p_values=p_values, explained=explained, everywhere=place)
 
 
@@ -177,12 +196,29 @@ def _tested(study: Study, bodies: tuple[Body, ...], masks: tuple[Mask, ...], set
     place = arena(sample, encoded, aside, ~aside, bodies)
     bodies = tuple(dict.fromkeys(confirmed_exceptions(place, bodies, ~aside, settings)))
     p_values = rule_p_values(place, bodies, ~aside, settings)
+    vanishing = _vanishing(study, place, bodies, ~aside, settings)
     explained = tuple(
-        p_value <= settings.significance and _is_explained(place, body, masks, settings)
-        for body, p_value in zip(bodies, p_values, strict=True)
+        p_value <= settings.significance and (gone or _is_explained(place, body, masks, settings))
+        for body, p_value, gone in zip(bodies, p_values, vanishing, strict=True)
     )
     everywhere = arena(sample, encoded, whole, whole, bodies)
     return replace(study, bodies=bodies, p_values=p_values, explained=explained, everywhere=everywhere)
+
+
+def _vanishing(
+    study: Study, place: Arena, bodies: tuple[Body, ...], fitted_on: Mask, settings: LearnSettings
+) -> tuple[bool, ...]:
+    """Return, for each rule, whether its effect vanishes within communities, files or stretches of time."""
+    if not study.strata or not bodies:
+        return (False,) * len(bodies)
+    contrasts = Contrasts(place, bodies, fitted_on)
+    level = settings.significance / len(bodies)
+    return tuple(
+        vanishes(
+            place, place.cover(body), contrasts.alike(index), study.strata, to_scope(body, study.encoded).all, level
+        )
+        for index, body in enumerate(bodies)
+    )
 
 
 def _is_explained(place: Arena, body: Body, masks: tuple[Mask, ...], settings: LearnSettings) -> bool:

@@ -32,8 +32,9 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
     Codes = NDArray[np.intp]
 
-_STRETCHES = 8  # of time
+_STRETCHES = 12  # of time
 _TIMED_SHARE = 0.95
+_LEAST_BUNCH, _BUNCH = 20, 0.6  # clusters; share of them within two stretches
 
 
 class StratumKind(StrEnum):
@@ -68,9 +69,26 @@ def stratifications(sample: Sample, table: ObservationTable) -> tuple[Stratifica
 
 
 def one_outcome_strata(sample: Sample, strata: Stratification) -> int:
-    """Return how many strata hold posts of one outcome only, where there are at least two strata."""
+    """Return how many strata hold posts of one outcome only."""
     hit = np.bincount(strata.code, weights=sample.target)
     return int(np.count_nonzero((hit == 0) | (hit == np.bincount(strata.code))))
+
+
+def is_bunched(sample: Sample, stretches: Stratification, mask: Mask) -> bool:
+    """Return whether most posts that show a feature fall into a short time: it may just mean what happened then.
+
+    Args:
+        sample: The platform's rows.
+        stretches: Stretches of time with equally many rows each.
+        mask: Rows that show the feature, shape (n_rows,).
+    """
+    rows = np.flatnonzero(mask)
+    # One post for each cluster: a single author's campaign is no event.
+    _, first = np.unique(sample.cluster[rows], return_index=True)
+    if len(first) < _LEAST_BUNCH:
+        return False
+    counts = np.bincount(stretches.code[rows[first]], minlength=int(stretches.code.max()) + 1)
+    return bool((counts[:-1] + counts[1:]).max() >= _BUNCH * len(first))
 
 
 def vanishes(

@@ -2,38 +2,46 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kmgraph.learn.body import indistinguishable, to_scope
+from kmgraph.learn.case_control import odds_ratio, tells_rates
 from kmgraph.learn.clock import iso_time, read_clock
 from kmgraph.learn.confidence import Grounds, confidence, is_stable
+from kmgraph.learn.incomplete import is_incomplete
+from kmgraph.learn.norms import Reach
+from kmgraph.learn.rates import pooled_correlation, scoped
+from kmgraph.learn.strata import StratumKind, is_bunched
 from kmgraph.learn.timeline import Timeline, always, rule_timeline
 from kmgraph.model import Candidate, Evidence, Holdout
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from numpy.typing import NDArray
 
+    from kmgraph.learn.arena import Arena
     from kmgraph.learn.body import Body
     from kmgraph.learn.clock import Clock
-    from kmgraph.learn.confirmation import Arena
     from kmgraph.learn.encoding import Encoded
     from kmgraph.learn.sample import Sample
     from kmgraph.learn.settings import LearnSettings
     from kmgraph.learn.statistics import BetaPrior, Counts, Interval
+    from kmgraph.learn.strata import Stratification
 
     Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A candidate, and whether its rate is so low that something unrecorded must matter."""
+    """A candidate, and whether a feature in its scope is one of a short time only."""
 
     candidate: Candidate
-    is_incomplete: bool
+    is_eventful: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +57,8 @@ class Study:
         explained: Whether a rule's effect vanishes among posts that published rules treat alike.
         everywhere: All rows, with the correlation that the rules leave.
         held_out: Whether the p-values come from rows set aside.
+        reference_sample: Whether kept posts were drawn apart from the others.
+        strata: How the rows may be divided.
     """
 
     sample: Sample
@@ -59,11 +69,14 @@ class Study:
     explained: tuple[bool, ...]
     everywhere: Arena
     held_out: bool
+    reference_sample: bool = False
+    strata: tuple[Stratification, ...] = ()
 
-    @property
+    @cached_property
     def has_rates(self) -> bool:
-        """Return whether the data can tell a rate: without kept posts every rate is 1 and says nothing."""
-        return not self.sample.target.all()
+        """Return whether the data can tell a rate: whether posts were collected without regard to their outcome."""
+        hit = int(np.count_nonzero(self.sample.target))
+        return tells_rates(hit, len(self.sample) - hit, reference_sample=self.reference_sample)
 
     @cached_property
     def covers(self) -> tuple[Mask, ...]:
@@ -90,38 +103,86 @@ class Study:
             for index, inside in enumerate(self.covers)
         )
 
-    def counts(self) -> list[Counts]:
-        """Return the posts in each rule's scope while it held, as many as they are worth; none without rates."""
-        if not self.has_rates:
-            return []
-        return [self.everywhere.effective(self._now(index)) for index in range(len(self.bodies))]
+    @cached_property
+    def counts(self) -> tuple[Counts, ...]:
+        """Return the posts in each rule's scope while it held, as many as they are worth."""
+        sample = self.sample
+        rows = [np.flatnonzero(self._now(index)) for index in range(len(self.bodies))]
+        scopes = [scoped(sample.target[each], sample.cluster[each]) for each in rows]
+        pooled = pooled_correlation(scopes)
+        return tuple(scope.effective(pooled) for scope in scopes)
 
-    def judge(self, index: int, chance: float, prior: BetaPrior, settings: LearnSettings) -> Judged:
-        """Return one rule as a candidate.
+    def is_confirmed(self, index: int, chance: float, settings: LearnSettings) -> bool:
+        """Return whether a rule is significant, and not explained otherwise."""
+        return chance <= settings.significance and not self.explained[index]
+
+    def judged(
+        self, chances: Sequence[float], prior: BetaPrior, reaches: Mapping[int, Reach], settings: LearnSettings
+    ) -> tuple[Judged, ...]:
+        """Return the rules as candidates.
 
         Args:
-            index: Place among the bodies.
-            chance: Its p-value, adjusted over everything tested, in [0, 1].
+            chances: The p-value of each, adjusted over everything tested, in [0, 1].
             prior: What is believed of a rule's rate beforehand.
+            reaches: How far the confirmed rules reach, by their place.
             settings: How to learn.
         """
-        body, now = self.bodies[index], self._now(index)
-        grounds = Grounds(
+        confirmed = [self.is_confirmed(index, chance, settings) for index, chance in enumerate(chances)]
+        intervals = [prior.update(counts) if self.has_rates else None for counts in self.counts]
+        found = []
+        for index, chance in enumerate(chances):
+            evidence = replace(
+                self._evidence(index, intervals[index], chance),
+                incomplete=confirmed[index] and self._is_incomplete(index, intervals, confirmed),
+                norm=reaches.get(index, Reach()).level,
+                also_on=reaches.get(index, Reach()).also_on,
+            )
+            candidate = Candidate(
+                platform=self.sample.platform,
+                scope=to_scope(self.bodies[index], self.encoded),
+                evidence=evidence,
+                confidence=confidence(self._grounds(index, chance, intervals[index], evidence, settings)),
+                indistinguishable=indistinguishable(self.bodies[index], self.encoded),
+            )
+            found.append(Judged(candidate, confirmed[index] and self._is_eventful(index)))
+        return tuple(found)
+
+    def _grounds(
+        self, index: int, chance: float, interval: Interval | None, evidence: Evidence, settings: LearnSettings
+    ) -> Grounds:
+        stable = is_stable(self.everywhere, self.covers[index], self.quarters)
+        return Grounds(
             significant=chance <= settings.significance,
             held_out=self.held_out,
-            clusters=len(np.unique(self.sample.cluster[now])),
-            interval=prior.update(self.everywhere.effective(now)) if self.has_rates else None,
-            stable=is_stable(self.everywhere, self.covers[index], self.quarters),
+            clusters=len(np.unique(self.sample.cluster[self._now(index)])),
+            interval=interval,
+            odds=evidence.odds_ratio,
+            stable=True if evidence.also_on else stable,
             explained=self.explained[index],
+            incomplete=evidence.incomplete,
         )
-        candidate = Candidate(
-            platform=self.sample.platform,
-            scope=to_scope(body, self.encoded),
-            evidence=self._evidence(index, grounds.interval, chance),
-            confidence=confidence(grounds),
-            indistinguishable=indistinguishable(body, self.encoded),
-        )
-        return Judged(candidate, grounds.is_incomplete)
+
+    def _is_incomplete(self, index: int, intervals: Sequence[Interval | None], confirmed: Sequence[bool]) -> bool:
+        interval = intervals[index]
+        if interval is None:
+            return False
+        others = [other.rate for place, other in enumerate(intervals) if other and confirmed[place] and place != index]
+        return is_incomplete(self.everywhere, self._now(index) & ~self._others(index), interval, others)
+
+    def _is_eventful(self, index: int) -> bool:
+        stretches = next((each for each in self.strata if each.kind is StratumKind.TIME), None)
+        if stretches is None:
+            return False
+        shown = (self.encoded.to_rows(self.encoded.bits[column]) for column in self.bodies[index].columns)
+        return any(is_bunched(self.sample, stretches, mask) for mask in shown)
+
+    @cached_property
+    def _uncovered(self) -> Mask:
+        """Return the rows that no rule covers, shape (n_rows,)."""
+        nothing = np.ones(len(self.sample), dtype=np.bool_)
+        for cover in self.covers:
+            nothing &= ~cover
+        return nothing
 
     def _now(self, index: int) -> Mask:
         """Return the rows in a rule's scope in the last period in which it holds, shape (n_rows,)."""
@@ -137,7 +198,7 @@ class Study:
 
     def _evidence(self, index: int, interval: Interval | None, chance: float) -> Evidence:
         inside, timeline = self.covers[index], self.timelines[index]
-        counts, rest = self.everywhere.plain(inside), self.everywhere.plain(~inside & timeline.current)
+        counts, rest = self.everywhere.plain(inside), self._uncovered & timeline.current
         times = self.sample.time[inside & self.sample.target]
         times = times[~np.isnat(times)]
         return Evidence(
@@ -146,13 +207,14 @@ class Study:
             clusters=len(np.unique(self.sample.cluster[inside])),
             rate=interval.rate if interval else None,
             interval=(interval.low, interval.high) if interval else None,
-            base_rate=rest.rate if interval else None,
+            base_rate=self.everywhere.plain(rest).rate if interval else None,
             holdout=self._holdout(index, inside, chance),
             first=iso_time(times.min()) if len(times) else None,
             last=iso_time(times.max()) if len(times) else None,
             valid_from=timeline.valid_from,
             valid_until=timeline.valid_until,
             periods=timeline.periods,
+            odds_ratio=None if interval else odds_ratio(self.counts[index], self.everywhere.effective(rest)),
         )
 
     def _holdout(self, index: int, inside: Mask, chance: float) -> Holdout | None:

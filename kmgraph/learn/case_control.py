@@ -1,0 +1,48 @@
+"""Samples drawn by outcome: what they can tell is odds, never a rate.
+
+Where kept posts were drawn apart from the others (a reference sample), or as many of them as of the target (a balanced
+sample), the share of the target is the collector's choice. How many times higher its odds are in scope than outside is
+the same as on the platform.
+
+Source: J. Cornfield, "A method of estimating comparative rates from clinical data", JNCI 11 (1951).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kmgraph.learn.statistics import mantel_haenszel_odds_ratio
+
+if TYPE_CHECKING:
+    from kmgraph.learn.statistics import Counts
+    from kmgraph.model import OddsRatio
+
+_BALANCE = 0.005
+_BALANCED_ROWS = 200
+
+
+def is_balanced(target: int, kept: int) -> bool:
+    """Return whether half of the posts are in the target, to within half a percent: chosen so, most likely.
+
+    >>> is_balanced(500, 500), is_balanced(480, 520), is_balanced(5, 5)
+    (True, False, False)
+    """
+    return target + kept >= _BALANCED_ROWS and abs(target - kept) <= _BALANCE * (target + kept)
+
+
+def tells_rates(target: int, kept: int, *, reference_sample: bool) -> bool:
+    """Return whether the share of the target among some posts is that of the platform.
+
+    It is not if no post was kept, if kept posts are a reference sample, or if both are equally many.
+    """
+    return kept > 0 and not reference_sample and not is_balanced(target, kept)
+
+
+def odds_ratio(inside: Counts, outside: Counts) -> OddsRatio | None:
+    """Return how many times higher the odds of the target are in scope; None if one group or one outcome is missing.
+
+    Args:
+        inside: Posts in scope, as many as they are worth.
+        outside: Posts that no rule covers, as many as they are worth.
+    """
+    return mantel_haenszel_odds_ratio([(inside, outside)])
