@@ -14,10 +14,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from keyword_posts import WorldSettings
 from keyword_project import write_project
 from keyword_rules import GROUP, read_qqmail, read_wechat_chats, read_wechat_lists
 from keyword_score import score
-from keyword_world import WorldSettings, simulate
+from keyword_world import simulate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -66,7 +67,8 @@ def one_world(base: RuleBase, settings: WorldSettings, folder: Path, arguments: 
 def table(lines: Sequence[Line]) -> Iterator[str]:
     yield (
         "| posts | removed | noise | enforced | combinations revealed | found (exact + equivalent) "
-        "| exceptions revealed | found | false exceptions | rules | redundant | too broad | false | hints | learning | peak memory |"
+        "| exceptions revealed | found | false exceptions "
+        "| rules | redundant | too broad | false | hints | learning | peak memory |"
     )
     yield "|" + "--:|" * 16
     for line in lines:

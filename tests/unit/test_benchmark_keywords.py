@@ -14,8 +14,10 @@ import pytest
 FOLDER = Path(__file__).parents[2] / "benchmarks" / "keyword-rules"
 sys.path.insert(0, str(FOLDER))
 rules = importlib.import_module("keyword_rules")
+posts = importlib.import_module("keyword_posts")
 worlds = importlib.import_module("keyword_world")
 projects = importlib.import_module("keyword_project")
+reveals = importlib.import_module("keyword_revealed")
 scores = importlib.import_module("keyword_score")
 sys.path.remove(str(FOLDER))
 
@@ -52,7 +54,7 @@ def chats(tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 
 def settings(**changed: object) -> Any:
-    return replace(worlds.WorldSettings(posts=4_003, enforcement=1.0, noise=0.0), **changed)
+    return replace(posts.WorldSettings(posts=4_003, enforcement=1.0, noise=0.0), **changed)
 
 
 def test_mail_rules_are_read_with_what_switches_them_off(mail: Any) -> None:
@@ -128,8 +130,8 @@ def test_enforcement_and_noise_are_what_was_asked_for(mail: Any) -> None:
 
 
 def test_what_posts_could_reveal_hangs_on_their_number(mail: Any) -> None:
-    many = scores.revealed(worlds.simulate(mail, settings(), ORDINARY), 4)
-    few = scores.revealed(worlds.simulate(mail, settings(posts=100), ORDINARY), 4)
+    many = reveals.revealed(worlds.simulate(mail, settings(), ORDINARY), 4)
+    few = reveals.revealed(worlds.simulate(mail, settings(posts=100), ORDINARY), 4)
     assert many.combinations == mail.combinations
     assert len(many.exceptions) == 3
     assert not few.combinations
@@ -139,14 +141,14 @@ def test_what_posts_could_reveal_hangs_on_their_number(mail: Any) -> None:
 
 def test_a_combination_is_hidden_without_posts_that_lack_a_term(mail: Any) -> None:
     alone = settings(with_decoy=0.0, topic_terms=0.0)
-    could = scores.revealed(worlds.simulate(mail, alone, ORDINARY), 4)
+    could = reveals.revealed(worlds.simulate(mail, alone, ORDINARY), 4)
     # "red kite" has no term to lack, and "kite", which it contains, is nowhere else.
     assert could.combinations == ()
     assert could.hidden == {"too few posts a step more general": 4}
 
 
 def test_a_combination_longer_than_any_rule_is_hidden(chats: Any) -> None:
-    could = scores.revealed(worlds.simulate(chats, settings(), ORDINARY), 2)
+    could = reveals.revealed(worlds.simulate(chats, settings(), ORDINARY), 2)
     assert [one.chat for one in could.combinations] == [""]
     assert could.hidden == {"longer than the longest rule": 1}
 
