@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from kmgraph.learn.task import Task
 
 _PASSES = 40  # how often a search may read the whole bit matrix
-_READS = 200  # what one search costs, in reads of the matrix a fit could make meanwhile
 _SCALE = 16  # residual weights are kept to sixteenths
 
 
@@ -45,7 +44,7 @@ def best_body(task: Task, target: Side, kept: Side, *, passes: int = _PASSES) ->
     effort = min(task.settings.effort, passes * (space.positive.bits.size + space.negative.bits.size))
     result = best_conjunction(space, max_literals=task.settings.max_literals, effort=effort)
     task.deadline.note(result.gap)
-    task.deadline.spend(_READS * (space.positive.bits.size + space.negative.bits.size))
+    task.deadline.spend(result.read)
     return None if result.best is None else with_exceptions(task, Body(result.best.columns), target, kept)
 
 

@@ -43,11 +43,17 @@ class Conjunction:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """The best conjunction (None if none saves anything), and the bits by which an unexplored one could beat it."""
+    """What a search found.
+
+    Attributes:
+        best: The best conjunction, None if none saves anything.
+        gap: Bits by which one that was not looked at could still beat it; 0 if it is the best there is.
+        read: What that took, in 64-bit words.
+    """
 
     best: Conjunction | None
     gap: float
-    effort: int
+    read: int
 
 
 def best_conjunction(space: Space, *, max_literals: int, effort: int, allowed: Columns | None = None) -> SearchResult:
@@ -64,7 +70,7 @@ def best_conjunction(space: Space, *, max_literals: int, effort: int, allowed: C
     search = _Search(space, max_literals, effort)
     search.run(np.arange(len(space.costs)) if allowed is None else allowed)
     best = search.best if search.best and search.best.gain > 0 else None
-    return SearchResult(best, search.gap(), search.spent)
+    return SearchResult(best, search.gap(), search.read + search.spent)
 
 
 class _Search:
@@ -78,7 +84,7 @@ class _Search:
         self.cheapest = float(space.costs.min(initial=math.inf))
         self.max_literals = max_literals
         self.effort = effort
-        self.spent = 0
+        self.spent = self.read = 0
         self.best: Conjunction | None = None
         self.pairs: list[Conjunction] = []
         self.open_bound = -math.inf
@@ -98,6 +104,7 @@ class _Search:
         if not len(columns):
             return
         n = negative.weights.count_and(negative.bits[columns], negative.live)
+        self.read += positive.bits.size + negative.bits.size
         gains = self._offer((), columns, p, n)
         # Best first; equal gains in the order of the columns, so that the result hangs on nothing else.
         order = np.lexsort((columns, self.space.ranks[columns], -gains))
@@ -167,6 +174,7 @@ class _Search:
         if not len(tried):
             return None
         n = self.space.negative.weights.count_and(self.space.negative.bits[tried], negative)
+        self.read += int(np.count_nonzero(~said)) * len(positive) + len(tried) * len(negative)
         gains = self._offer(prefix, tried, p, n)
         top = int(np.lexsort((tried, self.space.ranks[tried], -gains))[0])
         return int(tried[top]) if gains[top] > -math.inf else None
@@ -244,9 +252,7 @@ class _Search:
         weights = self.space.positive.weights
         others = covers[start + 1 :]
         self.spent += (stop - start) * others.size + _CALL_WORDS
-        if stop - start == 1:
-            return weights.count_and(others, covers[start])[None, :]
-        return weights.count(covers[start:stop, None, :] & others[None, :, :])
+        return np.stack([weights.count_and(others, covers[row]) for row in range(start, stop)])
 
     def _offer_pairs(
         self, prefix: tuple[int, ...], negative: Bits, columns: Columns, pairs: NDArray[np.intp], p: Numbers
@@ -256,11 +262,7 @@ class _Search:
             return
         side = self.space.negative
         first, second = columns[pairs[:, 0]], columns[pairs[:, 1]]
-        n = np.empty(len(pairs))
-        step = max(1, _BATCH_WORDS // max(1, side.bits.shape[1]))
-        for start in range(0, len(pairs), step):
-            here = slice(start, start + step)
-            n[here] = side.weights.count_and(side.bits[first[here]] & side.bits[second[here]], negative)
+        n = side.weights.count_pairs(side.bits, first, second, negative)
         self.spent += 2 * len(pairs) * side.bits.shape[1] + _CALL_WORDS
         fixed = float(self.space.costs[list(prefix)].sum()) if prefix else 0.0
         base = conjunction_bits(len(prefix) + 2, fixed)

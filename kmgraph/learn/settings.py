@@ -42,10 +42,10 @@ class LearnSettings:
     seed: int = 0
     max_literals: int = 4
     max_exception_literals: int = 2
-    max_rules: int = 60
+    max_rules: int = 400
     max_seconds: float = 60.0
     effort: int = 100_000_000
-    work: float = 1.6e10
+    work: float = 1.2e11
     significance: float = 0.05
     holdout_share: float = 0.4
     min_clusters: int = 60
