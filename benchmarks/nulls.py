@@ -160,9 +160,10 @@ def main() -> None:
     parser.add_argument("--first", type=int, default=0, help="seed of the first world")
     parser.add_argument("--rows", type=int, default=8_000, help="most ordinary posts of a world")
     parser.add_argument("--show", action="store_true", help="print every rule")
+    parser.add_argument("--name", default=None, help="stem of the files")
     parser.add_argument("-o", "--output", default=None, help="folder for the table (.md) and the worlds (.jsonl)")
     arguments = parser.parse_args()
-    report = Report("nulls", ("kind",), COLUMNS, arguments.output)
+    report = Report(arguments.name or "nulls", ("kind",), COLUMNS, arguments.output)
     for kind in arguments.kinds or Null:
         results = []
         for seed in range(arguments.first, arguments.first + arguments.worlds):

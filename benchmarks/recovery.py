@@ -219,6 +219,7 @@ def main() -> None:
     parser.add_argument(
         "--set", action="append", default=[], metavar="AXIS=VALUE", help="another setting of the worlds"
     )
+    parser.add_argument("--name", default=None, help="stem of the files")
     parser.add_argument("-o", "--output", default=None, help="folder for the table (.md) and the worlds (.jsonl)")
     arguments = parser.parse_args()
     base = parse_settings(arguments.set)
@@ -226,7 +227,9 @@ def main() -> None:
         show_world(base, None)
         return
     if arguments.what == "cells":
-        groups = [("recovery-cells", cells(arguments.rows, arguments.noise, arguments.enforcement, base))]
+        groups = [
+            (arguments.name or "recovery-cells", cells(arguments.rows, arguments.noise, arguments.enforcement, base))
+        ]
     else:
         if not any(pair.startswith("rows=") for pair in arguments.set):
             base = replace(base, rows=50_000)
