@@ -27,7 +27,7 @@ MOST_AUTHORS = 8192
 
 SIMULATIONS = 1000
 _FEWEST_AUTHORS = 4
-_TOLERANCE = 0.01
+_TOLERANCE = 0.02
 _STEP = 1.25  # how far to look to either side for the slope of the power
 _Z = 1.96
 
