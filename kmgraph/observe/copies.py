@@ -68,9 +68,10 @@ def group_copies(sources: Sequence[Wordings]) -> Copies:
         group[is_compared] = _linked(sources, first[is_compared], np.flatnonzero(is_compared))
     size = np.bincount(group, weights=counts, minlength=len(keys))[group]
     is_group = (size > 1) & (is_long | (counts <= MAX_SHORT_ROWS))
-    numbers = np.full(len(keys), -1, dtype=np.int32)
-    numbers[is_group] = np.unique(group[is_group], return_inverse=True)[1]
-    return Copies(np.where(has_text, numbers[rows], -1).astype(np.int32), is_exact_only)
+    # The last place stands for a row without text.
+    numbers = np.full(len(keys) + 1, -1, dtype=np.int32)
+    numbers[:-1][is_group] = np.unique(group[is_group], return_inverse=True)[1]
+    return Copies(numbers[rows], is_exact_only)
 
 
 def _rows(sources: Sequence[Wordings], places: Places) -> Places:

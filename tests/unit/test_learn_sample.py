@@ -6,7 +6,6 @@ from learn_tables import EX, HIERARCHY, VOCABULARY, table
 
 from kmgraph.learn import LearnSettings, learn_rules
 from kmgraph.learn.caveats import platform_caveats, table_caveats
-from kmgraph.learn.clusters import cluster_codes
 from kmgraph.learn.sample import Sample, platform_samples
 from kmgraph.learn.split import can_hold_out, holdout_mask
 from kmgraph.model import Outcome, Warning
@@ -21,17 +20,6 @@ def one_sample(rows: list[dict[str, object]]) -> Sample:
 
 def numbers(found: tuple[Warning, ...]) -> dict[str, object]:
     return {warning.code: dict(warning.numbers) for warning in found}
-
-
-def test_authors_and_copy_groups_hang_together() -> None:
-    author = np.array([0, 0, 1, 2, -1, -1, 3], dtype=np.int32)
-    group = np.array([-1, 0, 0, -1, -1, 1, 1], dtype=np.int32)
-
-    codes = cluster_codes(author, group)
-
-    assert [codes[0] == codes[row] for row in range(7)] == [True, True, True, False, False, False, False]
-    assert codes[5] == codes[6]
-    assert len(set(codes.tolist())) == 4
 
 
 def test_what_authors_deleted_is_no_row_and_platforms_are_apart() -> None:
@@ -139,7 +127,13 @@ def test_copies_are_noticed() -> None:
 
     found = numbers(platform_caveats(one_sample(rows), held_out=True, has_features=True))
 
-    assert found["campaign-dominated"] == {"platform": "p", "share": 0.2, "clusters": 5, "effective": 5}
+    assert found["campaign-dominated"] == {
+        "platform": "p",
+        "target": 200,
+        "clusters": 5,
+        "half": 3,
+        "effective": 5,
+    }
 
 
 @pytest.mark.parametrize("outcome", ["kept", "removed"])
