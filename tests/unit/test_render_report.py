@@ -18,7 +18,7 @@ def test_every_rule_has_a_row_with_its_evidence() -> None:
     cells = [cell.strip() for cell in row.strip("|").split("|")]
     assert cells[2:] == [
         "unwritten", "well supported", "inferred, not reviewed", "812", "43", "655",
-        "95% (93% to 96%)", "2%", "1e-60", "3e-59",
+        "95% (93% to 96%)", "2%", "1e-60", "3e-59", "throughout", "–",
     ]  # fmt: skip
 
 
@@ -42,6 +42,8 @@ def test_set_aside_figures_of_small_groups_are_not_shown() -> None:
         "–",
         "not tested",
         "not tested",
+        "throughout",
+        "–",
     ]
 
 
@@ -99,9 +101,9 @@ def test_warning_with_numbers() -> None:
     text = warning_text(RunWarning("author-deletions", {"rows": 12_345}), "en")
     assert text.endswith("that is no moderation: 12,345 observations.")
     assert "1 observation." in warning_text(RunWarning("author-deletions", {"rows": 1}), "en")
-    share = RunWarning("campaign-dominated", {"share": 0.314, "effective": 9, "platform": "rednote"})
-    assert "31%" in warning_text(share, "en")
-    assert "31%" in warning_text(share, "zh")
+    share = RunWarning("class-balanced-sample", {"share": 0.498, "platform": "rednote"})
+    assert "50%" in warning_text(share, "en")
+    assert "50%" in warning_text(share, "zh")
 
 
 def test_unknown_warning_is_named_and_keeps_its_own_text() -> None:
