@@ -49,6 +49,8 @@ CONFIG_NAME = "kmgraph.toml"
 """The file that makes a folder a project."""
 
 _HTTP = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
+_KEPT = ("observed", "reference")
+_REFERENCE = _KEPT[1]
 
 
 def load_project(folder: Path) -> Project:
@@ -144,6 +146,7 @@ def _project(top: Section, folder: Path) -> Project:
         version=section.text("version"),
         languages=languages,
         target=_target(section),
+        reference_sample=_is_reference(section),
         platforms=platforms,
         sources=tuple(_source(found, folder, platforms) for found in top.sections("source")),
         ontology=_files(section, "ontology", folder),
@@ -154,6 +157,15 @@ def _project(top: Section, folder: Path) -> Project:
     )
     section.finish()
     return project
+
+
+def _is_reference(section: Section) -> bool:
+    kept = section.text("kept")
+    if kept is not None and kept not in _KEPT:
+        raise section.error(
+            "kept", f'"{kept}" is no way of collecting posts', did_you_mean(kept, _KEPT) or f"known: {', '.join(_KEPT)}"
+        )
+    return kept == _REFERENCE
 
 
 def _base_iri(section: Section, name: str) -> str:

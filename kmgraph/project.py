@@ -67,6 +67,7 @@ class Project:
         folder: The project folder; None if there is no `kmgraph.toml`.
         languages: Languages of the documents, in the order given.
         target: Outcomes that count as "against the rules".
+        reference_sample: Whether kept posts were drawn apart from the others, so that no rate is known.
         platforms: In the order given; empty if there is no `kmgraph.toml` and none was named: then the data names them.
         ontology, published: Extension ontologies, and files of published rules.
         output: Folder of the documents.
@@ -80,6 +81,7 @@ class Project:
     version: str | None = None
     languages: tuple[str, ...] = DEFAULT_LANGUAGES
     target: frozenset[Outcome] = DEFAULT_TARGET
+    reference_sample: bool = False
     platforms: tuple[Platform, ...] = ()
     sources: tuple[Source, ...] = ()
     ontology: tuple[Path, ...] = ()

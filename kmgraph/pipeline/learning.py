@@ -119,7 +119,12 @@ def _run(
             strict=strict,
         )
     project = _with_platforms(project, observed)
-    settings = LearnSettings(target=project.target, seed=project.seed, max_seconds=project.limits.learn_seconds)
+    settings = LearnSettings(
+        target=project.target,
+        seed=project.seed,
+        max_seconds=project.limits.learn_seconds,
+        reference_sample=project.reference_sample,
+    )
     masks, undecidable = published_masks(knowledge.published, knowledge, observed.table)
     scopes = published_scopes(knowledge.published, masks)
     rows = RowMasks(observed.table, knowledge, settings)

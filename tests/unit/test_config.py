@@ -20,6 +20,7 @@ version = "2025-03"
 iri = "https://example.org/x#"
 languages = ["zh-hans", "EN"]
 target = ["removed", "age-restricted"]
+kept = "reference"
 ontology = ["extension.ttl"]
 published = "published.toml"
 output = "out/documents"
@@ -81,6 +82,7 @@ def test_everything(folder: Path) -> None:
         version="2025-03",
         languages=("zh-Hans", "en"),
         target=frozenset({Outcome.REMOVED, Outcome.AGE_RESTRICTED}),
+        reference_sample=True,
         platforms=(
             Platform(
                 "rednote",
@@ -116,6 +118,7 @@ def test_the_least(folder: Path) -> None:
     assert project.target == {Outcome.REMOVED, Outcome.RESTRICTED}
     assert project.output == folder / "guidelines"
     assert project.limits == Limits()
+    assert not project.reference_sample
 
 
 def test_the_file_itself_may_be_named(folder: Path) -> None:
@@ -139,6 +142,8 @@ def test_a_folder_without_a_project(tmp_path: Path) -> None:
         (MINIMAL + 'languages = ["english"]\n', "not a language tag", "[project] languages", "zh"),
         (MINIMAL + 'target = ["remove"]\n', "no outcome", "[project] target", '"removed"'),
         (MINIMAL + 'target = ["kept"]\n', "no outcome", "[project] target", "known: removed"),
+        (MINIMAL + 'kept = "referenz"\n', "no way of collecting", "[project] kept", '"reference"'),
+        (MINIMAL + 'kept = "sampled"\n', "no way of collecting", "[project] kept", "known: observed, reference"),
         (MINIMAL + "target = []\n", "empty", "[project] target", "removed"),
         (MINIMAL + 'iri = "https://example.org"\n', "base of IRIs", "[project] iri", "slash"),
         (MINIMAL + 'iri = "https://example.org/<x>/"\n', "base of IRIs", "[project] iri", "slash"),
