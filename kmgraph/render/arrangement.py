@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from kmgraph.model import Rule, RuleSet
 
 HINT = "hint"
-GROUPS = (Status.TACIT, Status.BROADER, Status.STRICTER, Status.CONFLICTS, Status.RESTATES, HINT)
-"""The groups in the order of the document: what nobody wrote down first, what is not sure last."""
+ENDED = "ended"
+GROUPS = (Status.TACIT, Status.BROADER, Status.STRICTER, Status.CONFLICTS, Status.RESTATES, ENDED, HINT)
+"""The groups in the order of the document: what nobody wrote down first, what is past or not sure last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,8 @@ class Arrangement:
         return tuple(rule for groups in self.groups.values() for rules in groups.values() for rule in rules)
 
     def sure(self) -> tuple[Rule, ...]:
-        """Return the rules that are more than hints, in the document's order."""
-        return tuple(rule for rule in self.rules() if rule.confidence is not Confidence.HINT)
+        """Return the rules that are more than hints and still hold, in the document's order."""
+        return tuple(rule for rule in self.rules() if _group(rule) not in {HINT, ENDED})
 
 
 def arrange_rules(ruleset: RuleSet) -> Arrangement:
@@ -69,4 +70,6 @@ def _groups(ruleset: RuleSet, platform: str) -> Iterator[tuple[str, tuple[Rule, 
 
 
 def _group(rule: Rule) -> str:
-    return HINT if rule.confidence is Confidence.HINT else rule.status
+    if rule.confidence is Confidence.HINT:
+        return HINT
+    return ENDED if rule.evidence.valid_until else rule.status

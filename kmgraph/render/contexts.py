@@ -160,6 +160,8 @@ class ReportRule:
     base_rate: str
     p_value: str
     p_adjusted: str
+    held: str
+    reach: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +231,7 @@ class ExplainContext:
     id: str
     sentence: str
     status: tuple[str, ...]
-    confidence: str
+    confidence: tuple[str, ...]
     evidence: tuple[str, ...]
     exceptions: tuple[str, ...]
     alike: tuple[str, ...]

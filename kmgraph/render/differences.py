@@ -34,8 +34,10 @@ class Differences:
         for rule in rules:
             by_scope.setdefault(rule.scope.canonical(), []).append(rule)
         shared = [same for same in by_scope.values() if len(same) > 1]
-        single = [same[0] for same in by_scope.values() if len(same) == 1]
-        return (*self._shared(shared), *self._single(single))
+        alone = [same[0] for same in by_scope.values() if len(same) == 1]
+        spread = [rule for rule in alone if rule.evidence.also_on]
+        single = [rule for rule in alone if not rule.evidence.also_on]
+        return (*self._shared(shared), *self._spread(spread), *self._single(single))
 
     def _shared(self, groups: Sequence[Sequence[Rule]]) -> Iterator[Link]:
         say = self.speaker.language.words.guideline_patterns
@@ -49,6 +51,14 @@ class Differences:
                 sentence = self.speaker.rule(rules[0].scope, _weakest(rules), self.target)
                 names_of_all = self.speaker.platforms(self.platforms[rule.platform] for rule in rules)
                 yield Link(fill(say.alike_on, platforms=names_of_all, sentence=sentence), rules[0].id)
+
+    def _spread(self, rules: Sequence[Rule]) -> Iterator[Link]:
+        """Yield the rules that were confirmed on one platform and show on others."""
+        pattern = self.speaker.language.words.guideline_patterns.alike_on
+        for rule in rules:
+            known = [name for name in (rule.platform, *rule.evidence.also_on) if name in self.platforms]
+            names = self.speaker.platforms(self.platforms[name] for name in known)
+            yield Link(fill(pattern, platforms=names, sentence=self.speaker.learned(rule, self.target)), rule.id)
 
     def _single(self, rules: Sequence[Rule]) -> Iterator[Link]:
         pattern = self.speaker.language.words.guideline_patterns.only_on

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 from kmgraph.render.grammar import fill
 
 if TYPE_CHECKING:
-    from kmgraph.model import Evidence
+    from collections.abc import Iterable
+
+    from kmgraph.model import Evidence, Period
     from kmgraph.render.speaker import Speaker
 
 _COARSE = 20  # a lower end is rounded down to a multiple of 1/20, that is 5 %
@@ -43,8 +45,17 @@ class Disclosure:
         return evidence.clusters >= self.k
 
     def is_exact(self, evidence: Evidence) -> bool:
-        """Return whether both counts may be shown, and so the rate."""
-        return self.is_open(evidence) and all(n == 0 or n >= self.k for n in (evidence.target, evidence.kept))
+        """Return whether both counts may be shown, and so the rate; the rate of a period needs those of all periods."""
+        counts = (evidence.target, evidence.kept)
+        is_known = self.is_open(evidence) and all(n == 0 or n >= self.k for n in counts)
+        return is_known and self.are_exact(evidence.periods)
+
+    def are_exact(self, periods: Iterable[Period]) -> bool:
+        """Return whether the counts of all periods may be shown."""
+        return all(
+            period.clusters >= self.k and all(n == 0 or n >= self.k for n in (period.target, period.kept))
+            for period in periods
+        )
 
     def lower_end(self, evidence: Evidence) -> str | None:
         """Return the interval's lower end, rounded down so that small counts don't follow; None if there is none."""

@@ -9,6 +9,7 @@ from kmgraph.model import Outcome, Platform, PublishedRule, Rule, Vocabulary
 from kmgraph.render.contexts import ExplainContext
 from kmgraph.render.facts import RuleFacts
 from kmgraph.render.grammar import fill
+from kmgraph.render.history import RuleHistory
 from kmgraph.render.inputs import DEFAULT_K, Variant
 from kmgraph.render.speaker import capitalise
 
@@ -64,8 +65,8 @@ def explain_context(data: ExplainInput, speaker: Speaker) -> ExplainContext:
         id=rule.id,
         sentence=speaker.learned(rule, data.target),
         status=tuple(_status(data, facts, speaker)),
-        confidence=facts.sure(rule),
-        evidence=(facts.why(rule), *facts.when(rule)),
+        confidence=tuple(facts.sure(rule)),
+        evidence=(facts.why(rule), *facts.history.when(rule.evidence), *facts.reach(rule)),
         exceptions=facts.fine(rule),
         alike=facts.alike(rule),
         nearest=tuple(map(facts.variant, data.nearest)),
@@ -87,4 +88,5 @@ def _history(data: ExplainInput, speaker: Speaker) -> Iterator[str]:
     say = speaker.language.words.explain_patterns
     term = speaker.language.words.lifecycle[data.rule.lifecycle]
     yield fill(say.lifecycle, name=capitalise(term.name), meaning=term.meaning)
+    yield from RuleHistory(speaker, data.target, data.k).periods(data.rule.evidence)
     yield from (fill(say.event, time=event.time, text=event.text) for event in data.history)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from kmgraph.render.choose import in_any
 from kmgraph.render.contexts import Badge, Fact
 from kmgraph.render.disclosure import Disclosure
 from kmgraph.render.grammar import fill
+from kmgraph.render.history import RuleHistory
 from kmgraph.render.speaker import capitalise
 
 if TYPE_CHECKING:
@@ -51,15 +53,32 @@ class RuleFacts:
         """Return what may be shown."""
         return Disclosure(self.speaker, self.k)
 
+    @property
+    def history(self) -> RuleHistory:
+        """Return what says how a rule fared over time."""
+        return RuleHistory(self.speaker, self.target, self.k)
+
     def badges(self, rule: Rule) -> tuple[Badge, ...]:
-        """Return the rule's status, confidence and review, in words."""
+        """Return the rule's status, confidence and review, in words, then what limits it."""
         words = self.speaker.language.words
         states = (
             ("status", rule.status, words.status),
             ("confidence", rule.confidence, words.confidence),
             ("lifecycle", rule.lifecycle, words.lifecycle),
         )
-        return tuple(Badge(f"{kind}-{state}", of[state].name, of[state].meaning) for kind, state, of in states)
+        named = (Badge(f"{kind}-{state}", of[state].name, of[state].meaning) for kind, state, of in states)
+        return (*named, *self._limits(rule.evidence))
+
+    def _limits(self, evidence: Evidence) -> Iterator[Badge]:
+        """Yield when and where the rule holds, and that something is missing, as far as anything is to be said."""
+        words = self.speaker.language.words
+        if held := self.history.badge(evidence):
+            meaning = self.speaker.text(*self.history.when(evidence))
+            yield Badge("time-ended" if evidence.valid_until else "time-since", held, meaning)
+        if evidence.norm:
+            yield Badge(f"norm-{evidence.norm}", words.norm[evidence.norm].name, words.norm[evidence.norm].meaning)
+        if evidence.incomplete:
+            yield Badge("incomplete", words.incomplete.name, words.incomplete.meaning)
 
     def facts(self, rule: Rule, nearest: tuple[Variant, ...] = ()) -> tuple[Fact, ...]:
         """Return all that is known about the rule, each fact with its label; empty ones are left out."""
@@ -67,9 +86,10 @@ class RuleFacts:
         every = (
             Fact(say.fine, self.fine(rule)),
             Fact(say.nearby, tuple(map(self.variant, nearest[:_MOST_VARIANTS]))),
-            Fact(say.sure, (self.sure(rule),)),
+            Fact(say.sure, tuple(self.sure(rule))),
             Fact(say.why, (self.why(rule),)),
-            Fact(say.when, tuple(self.when(rule))),
+            Fact(say.when, tuple(self.history.when(rule.evidence))),
+            Fact(say.where, tuple(self.reach(rule))),
             Fact(say.official, tuple(self.relations(rule))),
             Fact(say.alike, self.alike(rule)),
         )
@@ -92,10 +112,25 @@ class RuleFacts:
             )
         )
 
-    def sure(self, rule: Rule) -> str:
-        """Return how sure the rule is, and what that means."""
+    def sure(self, rule: Rule) -> Iterator[str]:
+        """Yield how sure the rule is, and what that means; and that something is missing, if it is."""
         term = self.speaker.language.words.confidence[rule.confidence]
-        return fill(self._patterns.sure_text, name=capitalise(term.name), meaning=term.meaning)
+        yield fill(self._patterns.sure_text, name=capitalise(term.name), meaning=term.meaning)
+        if rule.evidence.incomplete:
+            yield self._patterns.incomplete
+
+    def reach(self, rule: Rule) -> Iterator[str]:
+        """Yield on which of the platforms observed the rule was seen; nothing where there is one platform."""
+        norm = rule.evidence.norm
+        if norm is None:
+            return
+        names = [self._platform(name) for name in (rule.platform, *rule.evidence.also_on)]
+        yield fill(
+            self._patterns.reach[norm],
+            platform=names[0],
+            platforms=self.speaker.language.grammar.list_and.join(names),
+            n=self.speaker.lexis.number(max(len(self.platforms), len(names))),
+        )
 
     def why(self, rule: Rule) -> str:
         """Return the evidence in sentences, with the figures that may be shown."""
@@ -103,7 +138,7 @@ class RuleFacts:
         if not self.disclosure.is_open(evidence):
             return fill(self._patterns.withheld, k=self.speaker.lexis.number(self.k))
         confirmed = self._patterns.confirmed if _is_confirmed(rule) else None
-        return self.speaker.text(self._counts(evidence), self._rate(rule), confirmed)
+        return self.speaker.text(self._counts(evidence), self._rate(rule), self._odds(evidence), confirmed)
 
     def alike(self, rule: Rule) -> tuple[str, ...]:
         """Return a sentence for each literal that the data can't tell apart from others."""
@@ -140,31 +175,36 @@ class RuleFacts:
             sources=self.disclosure.counted("sources", evidence.clusters),
         )
 
+    def _odds(self, evidence: Evidence) -> str | None:
+        if evidence.odds_ratio is None or evidence.rate is not None:
+            return None
+        outcome, times = self.speaker.outcome(self.target), self.speaker.times
+        if self.disclosure.is_exact(evidence):
+            odds = evidence.odds_ratio
+            ratio, low, high = map(times, (odds.ratio, odds.low, odds.high))
+            return fill(self._patterns.odds, outcome=outcome, ratio=ratio, low=low, high=high)
+        coarse = math.floor(evidence.odds_ratio.low)
+        return fill(self._patterns.odds_coarse, outcome=outcome, low=times(coarse)) if coarse > 1 else None
+
     def _rate(self, rule: Rule) -> str | None:
-        evidence, share = rule.evidence, self.speaker.share
+        """Return the rate, and the time that it is of where it changed."""
+        evidence, share, say = rule.evidence, self.speaker.share, self._patterns
         if evidence.rate is None or evidence.interval is None:
             return None
+        span = self.history.rate_span(evidence)
         low, high = map(share, evidence.interval)
+        words = {"rate": share(evidence.rate), "low": low, "high": high} | ({"span": span} if span else {})
         if not self.disclosure.is_exact(evidence):
             coarse = self.disclosure.lower_end(evidence)
-            return fill(self._patterns.rate_coarse, low=coarse) if coarse else None
+            pattern = say.rate_in_coarse if span else say.rate_coarse
+            return fill(pattern, **words | {"low": coarse}) if coarse else None
         if evidence.base_rate is None:
-            return fill(self._patterns.rate_without_base, rate=share(evidence.rate), low=low, high=high)
-        platform = self._platform(rule.platform)
-        base = share(evidence.base_rate)
-        return fill(self._patterns.rate, rate=share(evidence.rate), low=low, high=high, platform=platform, base=base)
+            return fill(say.rate_in_without_base if span else say.rate_without_base, **words)
+        platform, base = self._platform(rule.platform), share(evidence.base_rate)
+        return fill(say.rate_in if span else say.rate, **words, platform=platform, base=base)
 
     def _platform(self, name: str) -> str:
         return self.speaker.platform(self.platforms[name]) if name in self.platforms else name
-
-    def when(self, rule: Rule) -> Iterator[str]:
-        """Yield in which months the pattern was seen; nothing where times are not known."""
-        evidence = rule.evidence
-        if not evidence.first or not evidence.last:
-            return
-        first, last = self.speaker.month(evidence.first), self.speaker.month(evidence.last)
-        pattern = self._patterns.seen_in if first == last else self._patterns.seen_between
-        yield fill(pattern, first=first, last=last)
 
     def _to_published(self, relation: Relation, published: PublishedRule) -> Iterator[str]:
         text = self.published_text(published)

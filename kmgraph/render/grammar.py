@@ -241,9 +241,16 @@ class NumberGrammar:
 
 @dataclass(frozen=True, slots=True)
 class SentenceGrammar:
-    """Whole sentences. `by_strength` has one for each frequency; slots `{subject}`, `{outcome}`, `{exceptions}`."""
+    """Whole sentences.
+
+    Attributes:
+        by_strength: One for each frequency; slots `{subject}`, `{outcome}`, `{exceptions}`.
+        until: The same of rules that are no longer observed, with `{month}` besides.
+        by_deontic: One for what is published as forbidden and one for what is allowed.
+    """
 
     by_strength: Mapping[str, str]
+    until: Mapping[str, str]
     by_deontic: Mapping[str, str]
     indistinguishable: str
     indistinguishable_many: str

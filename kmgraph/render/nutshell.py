@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Confidence, Status
+from kmgraph.model import Status
 from kmgraph.render.choose import in_any
 from kmgraph.render.contexts import Link
 from kmgraph.render.escape import anchor
@@ -33,10 +33,11 @@ def nutshell(data: GuidelineInput, arrangement: Arrangement, speaker: Speaker) -
 
 
 def _chosen(arrangement: Arrangement) -> tuple[Rule, ...]:
-    """Return the confirmed rules, unwritten ones first, platforms taking turns."""
+    """Return the confirmed rules that still hold, unwritten ones first, platforms taking turns."""
+    sure = arrangement.sure()
     by_platform = [
         sorted(
-            (rule for group in groups.values() for rule in group if rule.confidence is not Confidence.HINT),
+            (rule for group in groups.values() for rule in group if rule in sure),
             key=lambda rule: rule.status is Status.RESTATES,
         )
         for groups in arrangement.groups.values()

@@ -13,6 +13,7 @@ from kmgraph.render.disclosure import Disclosure
 from kmgraph.render.facts import RuleFacts
 from kmgraph.render.grammar import fill
 from kmgraph.render.guidelines import document_title, scope_sentence
+from kmgraph.render.history import RuleHistory
 from kmgraph.render.warning_words import warning_sentence
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class _Report:
             sentence=self.speaker.learned(rule, self.data.target),
             platform=rule.platform,
             status=words.status[rule.status].name,
-            confidence=words.confidence[rule.confidence].name,
+            confidence=self._confidence(rule),
             lifecycle=words.lifecycle[rule.lifecycle].name,
             target=count(evidence.target) if is_open else self._patterns.unknown,
             kept=count(evidence.kept) if is_open else self._patterns.unknown,
@@ -107,18 +108,36 @@ class _Report:
             base_rate=self._base_rate(rule),
             p_value=self._p_value(rule, is_adjusted=False),
             p_adjusted=self._p_value(rule, is_adjusted=True),
+            held=self._held(rule),
+            reach=words.norm[evidence.norm].name if evidence.norm else self._patterns.unknown,
         )
+
+    def _held(self, rule: Rule) -> str:
+        history = RuleHistory(self.speaker, self.data.target, self.data.least_group)
+        throughout = self._patterns.always if rule.evidence.first else self._patterns.unknown
+        return history.badge(rule.evidence) or throughout
+
+    def _confidence(self, rule: Rule) -> str:
+        words = self.speaker.language.words
+        name = words.confidence[rule.confidence].name
+        return f"{name} ({words.incomplete.name})" if rule.evidence.incomplete else name
 
     def _rate(self, rule: Rule) -> str:
         evidence, share = rule.evidence, self.speaker.share
         if evidence.rate is None or evidence.interval is None:
-            return self._patterns.unknown
+            return self._odds(rule)
         if not self._disclosure.is_exact(evidence):
             low = self._disclosure.lower_end(evidence)
             return f"≥ {low}" if low else self._patterns.unknown
         pattern = self.speaker.language.grammar.number.share_range
         low, high = map(share, evidence.interval)
         return f"{share(evidence.rate)} ({fill(pattern, low=low, high=high)})"
+
+    def _odds(self, rule: Rule) -> str:
+        odds, times = rule.evidence.odds_ratio, self.speaker.times
+        if odds is None or not self._disclosure.is_exact(rule.evidence):
+            return self._patterns.unknown
+        return fill(self._patterns.odds, ratio=times(odds.ratio), low=times(odds.low), high=times(odds.high))
 
     def _base_rate(self, rule: Rule) -> str:
         rate = rule.evidence.base_rate

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from kmgraph.model import Confidence, Enforcement, Lifecycle, Outcome, Status, Vocabulary
 from kmgraph.render.language import load_language
 from kmgraph.render.speaker import Speaker
-from kmgraph.render.strength import strength_of
 from kmgraph.render.warning_words import warning_sentence
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ def say_rule(
     templates: Path | None = None,
 ) -> str:
     """Return a learned rule as a sentence, worded no more strongly than its evidence bears."""
-    return _speaker(language, vocabulary, templates).rule(scope, strength_of(evidence, confidence), target)
+    return _speaker(language, vocabulary, templates).inferred(scope, evidence, confidence, target)
 
 
 def rule_text(

@@ -21,7 +21,7 @@ from kmgraph.render.strength import Strength, strength_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kmgraph.model import Deontic, Expression, Literal, Platform, Rule, Vocabulary
+    from kmgraph.model import Confidence, Deontic, Evidence, Expression, Literal, Platform, Rule, Vocabulary
     from kmgraph.render.language import Language
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
@@ -62,7 +62,17 @@ class Speaker:
 
     def learned(self, rule: Rule, target: Iterable[Outcome]) -> str:
         """Return a learned rule as a sentence, as strong as its evidence bears."""
-        return self.rule(rule.scope, strength_of(rule.evidence, rule.confidence), target)
+        return self.inferred(rule.scope, rule.evidence, rule.confidence, target)
+
+    def inferred(
+        self, scope: Scope | Expression, evidence: Evidence, confidence: Confidence, target: Iterable[Outcome]
+    ) -> str:
+        """Return a scope with its evidence as a sentence: as strong as that bears, and past if it is past."""
+        strength = strength_of(evidence, confidence)
+        if evidence.valid_until is None:
+            return self.rule(scope, strength, target)
+        pattern = self.language.grammar.sentence.until[strength]
+        return self._sentence(pattern, scope, outcome=self.outcome(target), month=self.month(evidence.valid_until))
 
     def published(self, expression: Scope | Expression, deontic: Deontic) -> str:
         """Return what a published rule says of its scope as a sentence."""
@@ -105,6 +115,11 @@ class Speaker:
             return number.share_below
         percent = math.floor(share * 100 + 0.5)
         return fill(number.percent, self.lexis.number(99 if percent == 100 and share < 1 else percent))
+
+    def times(self, factor: float) -> str:
+        """Return a factor in two digits, or as a whole number from ten on: "8.3", "14"."""
+        step = 1 if factor >= 9.95 else 10
+        return self.lexis.number(math.floor(factor * step + 0.5) / step)
 
     def month(self, time: str) -> str:
         """Return the month of an ISO 8601 time, such as "January 2025"; what is no such time stays as it is."""

@@ -84,10 +84,16 @@ class GuidelinePatterns:
     rate: str
     rate_without_base: str
     rate_coarse: str
+    rate_in: str
+    rate_in_without_base: str
+    rate_in_coarse: str
     withheld: str
     confirmed: str
-    seen_between: str
-    seen_in: str
+    odds: str
+    odds_coarse: str
+    incomplete: str
+    where: str
+    reach: Mapping[str, str]
     relation: Mapping[str, str]
     relation_rule: Mapping[str, str]
     published_allows: str
@@ -95,6 +101,23 @@ class GuidelinePatterns:
     only_on: str
     alike_on: str
     stricter_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPatterns:
+    """How a rule fared over time; slots are months, or a `{span}` made from one of the first four."""
+
+    since: str
+    until: str
+    between: str
+    within: str
+    seen_between: str
+    seen_in: str
+    began: str
+    ended: str
+    changed: str
+    period: str
+    period_withheld: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +142,8 @@ class ReportLabels:
     base_rate: str
     p_value: str
     p_adjusted: str
+    held: str
+    reach: str
     set_aside: str
     set_aside_intro: str
     published: str
@@ -169,6 +194,8 @@ class ReportPatterns:
     target: str
     generated: str
     unknown: str
+    always: str
+    odds: str
     not_significant: str
 
 
@@ -237,6 +264,8 @@ class Words:
     lifecycle: Mapping[str, Term]
     enforcement: Mapping[str, Term]
     deontic: Mapping[str, Term]
+    norm: Mapping[str, Term]
+    incomplete: Term
     strength: Mapping[str, Term]
     count: Mapping[str, Mapping[str, str]]
     fewer: str
@@ -246,6 +275,7 @@ class Words:
     limits: tuple[str, ...]
     guidelines: GuidelineLabels
     guideline_patterns: GuidelinePatterns
+    history: HistoryPatterns
     report: ReportLabels
     report_patterns: ReportPatterns
     explain: ExplainLabels

@@ -5,7 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from newcomer_world import NO_TRADE, REDNOTE, RULES, TARGET, VOCABULARY, run, two_platforms
+from newcomer_world import (
+    ENDED,
+    NO_TRADE,
+    REDNOTE,
+    RULES,
+    TARGET,
+    TIKTOK,
+    VOCABULARY,
+    WEIBO,
+    over_time,
+    run,
+    two_platforms,
+)
 
 from kmgraph.render import (
     ExplainInput,
@@ -30,6 +42,19 @@ def test_guidelines_markdown(golden: Golden, language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_guidelines_of_two_platforms(golden: Golden, language: str) -> None:
     golden.check(f"two-platforms.{language}.md", guidelines_markdown(two_platforms(), language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_guidelines_of_rules_that_change(golden: Golden, language: str) -> None:
+    golden.check(f"over-time.{language}.md", guidelines_markdown(over_time(), language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_explanation_of_a_rule_that_ended(golden: Golden, language: str) -> None:
+    data = ExplainInput(
+        rule=ENDED, vocabulary=VOCABULARY, target=TARGET, platforms=(REDNOTE, TIKTOK, WEIBO), published=(NO_TRADE,)
+    )
+    golden.check(f"explain-ended.{language}.txt", explain_text(data, language))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -18,7 +18,10 @@ from kmgraph.model import (
     Lifecycle,
     Literal,
     Named,
+    NormLevel,
+    OddsRatio,
     Outcome,
+    Period,
     Platform,
     PropertyKind,
     PropertyTerm,
@@ -292,6 +295,59 @@ def two_platforms() -> GuidelineInput:
     """A run over two platforms, without a title."""
     data = run(platforms=(REDNOTE, TIKTOK), rules=(*RULES, *OTHER_RULES))
     return replace(data, title={})
+
+
+BEGAN = rule(
+    BEFORE_AFTER,
+    Status.TACIT,
+    SURE,
+    replace(
+        evidence(412, 143, 355, 0.91, 0.96),
+        rate=0.94,
+        valid_from="2025-02-09T00:00:00Z",
+        periods=(
+            Period(None, "2025-02-09T00:00:00Z", 0, 121, 90),
+            Period("2025-02-09T00:00:00Z", None, 412, 22, 270),
+        ),
+        norm=NormLevel.MESO,
+        also_on=("tiktok",),
+    ),
+)
+ENDED = rule(
+    Scope.of((topic(DIET), WITH_LINK)),
+    Status.RESTATES,
+    SURE,
+    replace(
+        evidence(300, 80, 220, 0.88, 0.95),
+        rate=0.92,
+        valid_until="2025-02-20T00:00:00Z",
+        periods=(
+            Period(None, "2025-01-20T00:00:00Z", 30, 28, 40),
+            Period("2025-01-20T00:00:00Z", "2025-02-20T00:00:00Z", 270, 20, 160),
+            Period("2025-02-20T00:00:00Z", None, 0, 32, 30),
+        ),
+        norm=NormLevel.MICRO,
+    ),
+    relations=_to(RelationKind.EQUIVALENT, NO_TRADE),
+)
+ODDS = rule(
+    Scope.of((topic(NEWS),)),
+    Status.TACIT,
+    LIKELY,
+    replace(
+        evidence(140, 60, 135),
+        odds_ratio=OddsRatio(8.25, 5.06, 13.61),
+        incomplete=True,
+        norm=NormLevel.MACRO,
+        also_on=("tiktok", "weibo"),
+    ),
+)
+WEIBO = Platform("weibo", BASE + "platform/weibo", {"en": "Weibo", "zh": "微博"})
+
+
+def over_time() -> GuidelineInput:
+    """A run over three platforms with rules that began, ended, are incomplete, or have odds and no rate."""
+    return replace(run(platforms=(REDNOTE, TIKTOK, WEIBO), rules=(BEGAN, ENDED, ODDS)), title={})
 
 
 def reviewed(found: Rule) -> Rule:

@@ -1,0 +1,162 @@
+"""What changed, in words: since when, until when, how strictly, where else, and what is not known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from newcomer_world import BEFORE_AFTER, BEGAN, ENDED, ODDS, REDNOTE, RULES, TARGET, TIKTOK, VOCABULARY, evidence, run
+
+from kmgraph.model import Confidence, NormLevel, OddsRatio, Period, Rule
+from kmgraph.render import ExplainInput, explain_text, guidelines_markdown, report_markdown, rule_text, say_rule
+from kmgraph.render.arrangement import ENDED as ENDED_GROUP
+from kmgraph.render.arrangement import arrange_rules
+from kmgraph.render.history import current_period
+
+LANGUAGES = ("en", "zh")
+
+
+def guide(rule: Rule, language: str = "en") -> str:
+    return guidelines_markdown(run(rules=(rule,), platforms=(REDNOTE, TIKTOK)), language)
+
+
+def explained(rule: Rule, language: str = "en") -> str:
+    return explain_text(ExplainInput(rule, VOCABULARY, TARGET, (REDNOTE, TIKTOK)), language)
+
+
+def test_a_rule_that_began_says_since_when_and_its_rate_is_that_of_then() -> None:
+    text = guide(BEGAN)
+
+    assert "· **since February 2025** ·" in text
+    assert "It has shown since February 2025; before, such posts fared like others." in text
+    assert "The rate since February 2025 is about 94% (91% to 96%, with 95% confidence)" in text
+
+
+def test_a_rule_that_ended_stands_apart_and_is_told_as_past() -> None:
+    text = guide(ENDED)
+    section = text.split("### No longer observed")[1]
+
+    assert "Until February 2025, posts about dieting that contain a link were usually removed." in section
+    assert "It has not shown since February 2025, although such posts were observed." in section
+    assert "How strictly it is applied changed in January 2025." in section
+    assert "### Published rules at work" not in text
+    nutshell = text.split("## In a nutshell")[1].split("## Contents")[0]
+    assert "dieting" not in nutshell, "what is past is not the first thing to know"
+
+
+@pytest.mark.parametrize(
+    ("rule", "number"), [(BEGAN, 1), (ENDED, 1), (ODDS, None)], ids=["began", "ended", "never changed"]
+)
+def test_the_rate_is_of_the_last_period_in_which_the_rule_holds(rule: Rule, number: int | None) -> None:
+    expected = rule.evidence.periods[number] if number is not None else None
+    assert current_period(rule.evidence) == expected
+
+
+def test_an_unsure_rule_that_ended_stays_with_the_unsure_ones() -> None:
+    hint = replace(ENDED, confidence=Confidence.HINT)
+
+    groups = arrange_rules(run(rules=(hint, ENDED)).ruleset).groups["rednote"]
+
+    assert groups["hint"] == (hint,)
+    assert groups[ENDED_GROUP] == (ENDED,)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("confidence", list(Confidence))
+def test_the_text_of_a_rule_that_ended_names_the_month(language: str, confidence: Confidence) -> None:
+    past = say_rule(BEFORE_AFTER, ENDED.evidence, confidence, TARGET, language, VOCABULARY)
+    present = say_rule(
+        BEFORE_AFTER, replace(ENDED.evidence, valid_until=None), confidence, TARGET, language, VOCABULARY
+    )
+
+    assert past.startswith({"en": "Until February 2025, ", "zh": "2025年2月以前，"}[language])
+    assert past != present
+    assert rule_text(BEFORE_AFTER, ENDED.evidence, confidence, TARGET, VOCABULARY, (language,)) == {language: past}
+
+
+def test_periods_are_the_history_of_a_rule() -> None:
+    history = explained(ENDED).split("History")[1]
+
+    assert "Until January 2025: 30 removed, 28 not." in history
+    assert "From January 2025 to February 2025: 270 removed, 20 not." in history
+    assert "Since February 2025: none removed, 32 not." in history
+    assert "2025年2月以来：0条被删除，32条未被处理。" in explained(ENDED, "zh")
+
+
+@pytest.mark.parametrize(
+    "small", [Period(None, "2025-01-20T00:00:00Z", 30, 3, 30), Period(None, "2025-01-20T00:00:00Z", 30, 28, 9)]
+)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_small_period_hides_the_counts_of_all(small: Period, language: str) -> None:
+    # 270 and 20 shown beside the whole of 300 and 80 would give the small ones away.
+    periods = (small, *ENDED.evidence.periods[1:])
+    rule = replace(ENDED, evidence=replace(ENDED.evidence, periods=periods))
+
+    for text in (explained(rule, language), guide(rule, language)):
+        assert "270" not in text
+        assert "92%" not in text, "a rate to the per cent would do so too"
+    assert "85%" in guide(rule, language), "the lower end, rounded down"
+
+
+def test_odds_are_told_where_no_rate_is_known() -> None:
+    text = guide(ODDS)
+
+    assert "The odds of being removed are about 8.3 times those of other posts (5.1 to 14" in text
+    assert "How often it happens cannot be told from these data." in text
+    assert "odds × 8.3 (5.1 to 14)" in report_markdown(run(rules=(ODDS,)), "en")
+
+
+@pytest.mark.parametrize(("low", "shown"), [(5.06, True), (1.4, False)])
+def test_odds_of_small_groups_are_coarse_or_silent(low: float, shown: bool) -> None:
+    few = replace(evidence(140, 4, 135), odds_ratio=OddsRatio(8.25, low, 13.61))
+    rule = replace(ODDS, evidence=few)
+
+    assert ("at least 5 times" in guide(rule)) is shown
+    assert "8.3" not in guide(rule)
+    assert "odds ×" not in report_markdown(run(rules=(rule,)), "en")
+
+
+def test_few_sources_show_no_figure_of_any_kind() -> None:
+    rule = replace(BEGAN, evidence=replace(BEGAN.evidence, clusters=9, odds_ratio=OddsRatio(8.25, 5.06, 13.61)))
+    text = guide(rule) + explained(rule)
+
+    assert not [figure for figure in ("412", "121", "94%", "8.3", "95% confidence") if figure in text]
+
+
+@pytest.mark.parametrize(
+    ("norm", "also_on", "words"),
+    [
+        (NormLevel.MICRO, (), "Seen on RedNote only, of 2 platforms observed."),
+        (NormLevel.MESO, ("x",), "Seen on RedNote and x, of 2 platforms observed."),
+        (NormLevel.MACRO, ("tiktok",), "Seen on all platforms observed: RedNote and TikTok."),
+    ],
+)
+def test_where_a_rule_was_seen_is_said(norm: NormLevel, also_on: tuple[str, ...], words: str) -> None:
+    rule = replace(BEGAN, evidence=replace(BEGAN.evidence, norm=norm, also_on=also_on))
+
+    assert words in guide(rule)
+    assert words in explained(rule)
+    assert words not in guide(replace(rule, evidence=replace(rule.evidence, norm=None)))
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "words"),
+    [
+        ("en", "incomplete", "something that is not recorded probably matters too"),
+        ("zh", "不完整", "很可能还有没被记录下来的因素在起作用"),
+    ],
+)
+def test_an_incomplete_rule_says_so(language: str, name: str, words: str) -> None:
+    whole = replace(ODDS, evidence=replace(ODDS.evidence, incomplete=False))
+
+    assert words in guide(ODDS, language)
+    assert words in explained(ODDS, language)
+    assert f"**{name}**" in guide(ODDS, language)
+    assert words not in guide(whole, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_rule_without_change_says_nothing_of_the_new(language: str) -> None:
+    text = explained(RULES[0], language)
+
+    assert not [word for word in ("since", "until", "odds", "以来", "以前", "几率", "None") if word in text.lower()]
