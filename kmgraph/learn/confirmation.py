@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 _CAN_TELL = 0.2
 """A comparison that could barely come out significant if every other post were spared would mostly test luck."""
 
+_SEEN = 0.5
+"""Share of the posts a more general rule adds that must be comparable; of the rest it would claim the unseen."""
+
 __all__ = ["Arena", "arena", "confirmed_exceptions", "generalisations", "rule_p_values", "simplified"]
 
 
@@ -158,7 +161,7 @@ def _as_good(contrasts: Contrasts, index: int, body: Body, settings: LearnSettin
         is_shorter = len(wider.columns) < len(body.columns)
         dropped = set(body.columns) - set(wider.columns)
         clear = settings.significance * 2.0 ** -(float(encoded.costs[list(dropped)].sum()) if is_shorter else 0.0)
-        if comparison is not None and (is_shorter or comparison.least <= clear):
+        if comparison is not None and comparison.seen >= _SEEN and (is_shorter or comparison.least <= clear):
             excess = comparison.p_value / clear
             if excess > 1 and (worst is None or excess > worst[0]):
                 worst = (excess, wider)

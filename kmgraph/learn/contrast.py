@@ -38,15 +38,20 @@ _SLIGHT = 1.25
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The one-sided p-value of a comparison, and the smallest it could have been, had every other post been spared.
+    """How two sets of posts compare.
 
-    A comparison that can't come out significant whatever the outcomes is no evidence either way.
+    Attributes:
+        p_value: One-sided, that the first are hit more often.
+        least: The smallest it could have been, had every post of the second been spared. A comparison that can't come
+            out significant whatever the outcomes is no evidence either way.
+        seen: Share of the second set that there was something to compare with, in [0, 1].
 
     Source: R. E. Tarone, "A modified Bonferroni method for discrete data", Biometrics 46 (1990).
     """
 
     p_value: float
     least: float
+    seen: float
 
 
 class Contrasts:
@@ -103,9 +108,10 @@ class Contrasts:
         both = (inside.counts.sum(axis=1) > 0) & (outside.counts.sum(axis=1) > 0)
         if not both.any():
             return None
+        seen = float(outside.counts[both].sum() / outside.counts.sum())
         inside, outside = (_Side(side.counts[both][:, :: -1 if kept else 1], side.effect) for side in (inside, outside))
         spared = np.column_stack([np.zeros(int(both.sum())), outside.counts.sum(axis=1)])
-        return Comparison(_p_value(inside, outside), _p_value(inside, _Side(spared, outside.effect)))
+        return Comparison(_p_value(inside, outside), _p_value(inside, _Side(spared, outside.effect)), seen)
 
     def alike(self, index: int) -> NDArray[np.intp]:
         """Return what all other rules make of each row, as a code, shape (n_rows,)."""

@@ -31,7 +31,7 @@ WORTH = 1e-3
 
 _NEW = 0.5  # strength a fit of an added rule starts from
 _ROUNDS_OF_A_FIT = 60  # as a rule
-_INSIDE = 0.8  # share of a rule's posts, from where it lies inside another
+_SHARED = 0.3  # share of a rule's posts, from where its strength hangs on a change
 _MOST_FREE = 6
 
 
@@ -133,12 +133,12 @@ class Mixture:
     def saving(self, old: Sequence[Body], new: Sequence[Body]) -> float:
         """Return the bits that a change would save, locally.
 
-        Rules that lie inside the new ones are fitted with them; all others keep their strengths.
+        Rules that share many of the posts concerned are fitted with them; all others keep their strengths.
         """
         gone = [body for body in old if body not in new]
         come = [body for body in new if body not in self.bodies]
         free = [body for body in old if body in new]
-        free += self._inside(come, but=(*old, *new))
+        free += self._sharing([*gone, *come], but=(*old, *new))
         touched = self._union([*gone, *come, *free])
         others = self.state.spared / self._spared_by([*gone, *free])
         before = self._length_there(touched)
@@ -195,19 +195,19 @@ class Mixture:
             strengths[place] = self.state.fit.strengths[place]
         return self.state.links.spared(strengths)
 
-    def _inside(self, bodies: Sequence[Body], but: Sequence[Body]) -> list[Body]:
-        """Return the rules of the mixture that lie inside the union of some bodies, the largest first."""
+    def _sharing(self, bodies: Sequence[Body], but: Sequence[Body]) -> list[Body]:
+        """Return the rules of the mixture that share many of their posts with some bodies, the largest first."""
         if not bodies or not self.bodies:
             return []
         links = self.state.links
         held = np.bincount(self.state.group[self._union(bodies)], minlength=links.n_groups).astype(np.float64)
         shares = links.to_terms(held) / np.maximum(links.to_terms(self.state.sizes), 1)
-        inside = [
+        sharing = [
             body
             for body, share in zip(self.bodies, shares[len(self.fixed) :], strict=True)
-            if share >= _INSIDE and body not in but
+            if share >= _SHARED and body not in but
         ]
-        return sorted(inside, key=lambda body: (-len(self.cover(body)), body))[:_MOST_FREE]
+        return sorted(sharing, key=lambda body: (-len(self.cover(body)), body))[:_MOST_FREE]
 
     def _union(self, bodies: Sequence[Body]) -> Places:
         covers = [self.cover(body) for body in bodies]

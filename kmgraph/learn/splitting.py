@@ -13,6 +13,7 @@ import numpy as np
 
 from kmgraph.learn.body import Body
 from kmgraph.learn.covering import best_body, uncovered
+from kmgraph.learn.exceptions import with_exceptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,14 +31,17 @@ def parts_inside(task: Task, body: Body, others: tuple[Body, ...]) -> tuple[Body
         body: The rule to look into.
         others: The other rules; what they cover is left out.
     """
-    target, kept = uncovered(task, others)
-    target, kept = target.within(body.cover(target.bits)), kept.within(body.cover(kept.bits))
+    all_target, all_kept = uncovered(task, others)
+    target, kept = all_target.within(body.cover(all_target.bits)), all_kept.within(body.cover(all_kept.bits))
     parts: list[Body] = []
     while len(parts) < _MOST_PARTS and not task.deadline.passed():
         found = best_body(task, target, kept)
         if found is None:
             break
         part = _narrowed(task, body, found)
+        if body.exceptions:
+            # What the rule excepts is not seen from inside it; the part has exceptions of its own.
+            part = with_exceptions(task, Body(part.columns), all_target, all_kept)
         if part != body and part not in parts:
             parts.append(part)
         target = target.within(~found.cover(target.bits))
