@@ -14,15 +14,17 @@ import numpy as np
 from kmgraph.learn.cuts import cut_points, roundness
 from kmgraph.learn.joint import joint_terms
 from kmgraph.learn.set_terms import TermReader
-from kmgraph.model import ColumnKind, NumberColumn, RangeLiteral, SetColumn
+from kmgraph.model import ColumnKind, Feature, NumberColumn, RangeLiteral, SetColumn
 from kmgraph.model.fillers import first_numbers, one_valued
 from kmgraph.namespaces import XSD
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from kmgraph.learn.set_terms import SetTerm
-    from kmgraph.model import Feature, Hierarchy, ObservationTable, Vocabulary
+    from kmgraph.model import Hierarchy, ObservationTable, Vocabulary
 
 _WHOLE = frozenset(
     (
@@ -70,6 +72,11 @@ class NumberDimension:
         """Return the literal `feature < cut`."""
         return RangeLiteral(_property(self.feature), self.datatype, max=float(cut), via=self.feature.via)
 
+    @property
+    def is_whole(self) -> bool:
+        """Return whether the feature counts in whole numbers."""
+        return self.datatype in _WHOLE
+
     def rank(self, cut: float) -> int:
         """Return the preference of a cut among those that cover the same rows."""
         return roundness(float(cut))
@@ -88,6 +95,14 @@ class Language:
 
     dimensions: tuple[Dimension, ...]
     functional: frozenset[str]
+
+    def with_cuts(self, literals: Iterable[RangeLiteral]) -> Language:
+        """Return the language with the ends of ranges among its cuts."""
+        ends: dict[Feature, set[float]] = {}
+        for literal in literals:
+            found = {end for end in (literal.min, literal.max) if end is not None}
+            ends.setdefault(Feature(literal.via, literal.property), set()).update(found)
+        return replace(self, dimensions=tuple(_with_cuts(one, ends.get(one.feature, set())) for one in self.dimensions))
 
 
 def read_language(
@@ -133,6 +148,12 @@ def _number_dimension(columns: tuple[NumberColumn, ...], rows: NDArray[np.intp],
     numbers = NumberDimension(feature, datatype, columns, np.empty(0)).numbers(rows)
     cuts = cut_points(numbers[np.isfinite(numbers)], max_cuts=max_cuts, whole=datatype in _WHOLE)
     return NumberDimension(feature, datatype, columns, cuts)
+
+
+def _with_cuts(dimension: Dimension, more: set[float]) -> Dimension:
+    if not isinstance(dimension, NumberDimension) or not more:
+        return dimension
+    return replace(dimension, cuts=np.union1d(dimension.cuts, sorted(more)))
 
 
 def _property(feature: Feature) -> str:

@@ -1,0 +1,143 @@
+"""Ends of ranges, put where the posts of a rule say they lie."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from learn_tables import AGE, EX, HIERARCHY, LINK, VOCABULARY, table
+
+from kmgraph.learn.body import Body, to_scope
+from kmgraph.learn.cuts import refined_cut
+from kmgraph.learn.encoding import encode
+from kmgraph.learn.hypothesis import read_language
+from kmgraph.learn.refining import refine
+from kmgraph.learn.sample import platform_samples
+from kmgraph.learn.settings import LearnSettings
+from kmgraph.model import RangeLiteral, Scope, ValueLiteral
+from kmgraph.namespaces import KM, XSD
+
+INF = float("inf")
+LINKED = ValueLiteral(LINK, True)
+
+
+def younger(days: float) -> RangeLiteral:
+    return RangeLiteral(AGE, XSD.integer, max=days, via=(KM.hasAuthor,))
+
+
+def older(days: float) -> RangeLiteral:
+    return RangeLiteral(AGE, XSD.integer, min=days, via=(KM.hasAuthor,))
+
+
+def split_at(true_cut: int, count: int, noise: float = 0.0, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
+    random = np.random.default_rng(seed)
+    numbers = random.integers(0, 200, size=count).astype(np.float64)
+    return numbers, (numbers < true_cut) ^ (random.random(count) < noise)
+
+
+@pytest.mark.parametrize("true_cut", [37, 41, 64, 90])
+def test_many_posts_say_where_the_cut_lies(true_cut: int) -> None:
+    numbers, target = split_at(true_cut, 4000, noise=0.1)
+
+    assert refined_cut(numbers, target, cut=50.0, low=30.0, high=100.0, whole=True) == true_cut
+
+
+def test_few_posts_leave_it_to_roundness() -> None:
+    numbers, target = np.array([3.0, 11, 19, 28, 33, 52, 70, 95]), np.array([1, 1, 1, 1, 0, 0, 0, 0], dtype=np.bool_)
+
+    assert refined_cut(numbers, target, cut=45.0, low=20.0, high=60.0, whole=True) == 30.0
+
+
+def test_the_cut_stays_between_its_neighbours() -> None:
+    numbers, target = split_at(20, 2000)
+
+    assert 40.0 <= refined_cut(numbers, target, cut=50.0, low=40.0, high=60.0, whole=True) <= 60.0
+
+
+def test_the_richer_side_stays_the_richer_one() -> None:
+    # The step up at 85 is wider than the step down at 10, which the rule is about.
+    numbers = np.repeat(np.arange(100.0), 20)
+    target = (numbers < 10) | (numbers >= 85) | (np.arange(2000) % 20 < 9)
+
+    assert refined_cut(numbers, target, cut=12.0, low=-INF, high=INF, whole=True) == 10.0
+    assert refined_cut(numbers, target, cut=80.0, low=-INF, high=INF, whole=True) == 85.0
+
+
+@pytest.mark.parametrize("target", [np.ones(50, dtype=np.bool_), np.zeros(50, dtype=np.bool_)])
+def test_outcomes_that_are_all_alike_say_nothing(target: np.ndarray) -> None:
+    assert refined_cut(np.arange(50.0), target, cut=17.0, low=-INF, high=INF, whole=True) == 17.0
+
+
+def rows(young: int, old: int, count: int = 6000) -> list[dict[str, Any]]:
+    random = np.random.default_rng(5)
+    made: list[dict[str, Any]] = []
+    for _ in range(count):
+        age, link = int(random.integers(0, 1000)), bool(random.random() < 0.5)
+        made.append({"age": age, "link": link, "outcome": "removed" if link and old <= age < young else "kept"})
+    return made
+
+
+def refined(
+    made: list[dict[str, Any]], scope: Scope, holdout: np.ndarray | None = None
+) -> tuple[Scope, tuple[Body, ...]]:
+    source = table(made)
+    sample = platform_samples(source, LearnSettings())[0]
+    language = read_language(source, sample.rows, VOCABULARY, HIERARCHY, max_cuts=8)
+    aside = np.zeros(len(sample), dtype=np.bool_) if holdout is None else holdout
+    encoded = encode(sample, language, aside, ())
+    place = encoded.places()
+    body = Body.of(
+        tuple(place[literal] for literal in scope.all),
+        tuple(tuple(place[literal] for literal in exception) for exception in scope.unless),
+    )
+    result = refine(sample, language, encoded, (body,), aside, ())
+    return to_scope(result.bodies[0], result.encoded), result.bodies
+
+
+def test_both_ends_of_an_interval_move() -> None:
+    scope = Scope((LINKED, older(60.0), younger(400.0)))
+
+    found, _ = refined(rows(young=417, old=53), scope)
+
+    assert found == Scope.of((LINKED, RangeLiteral(AGE, XSD.integer, min=53.0, max=417.0, via=(KM.hasAuthor,))))
+
+
+def test_the_end_of_an_exception_moves() -> None:
+    spared = [{**row, "outcome": "removed" if row["link"] and row["age"] >= 237 else "kept"} for row in rows(0, 0)]
+
+    found, _ = refined(spared, Scope((LINKED,), ((younger(240.0),),)))
+
+    assert found == Scope.of((LINKED,), ((younger(237.0),),))
+
+
+def test_what_was_set_aside_says_nothing() -> None:
+    honest, misleading = rows(young=417, old=0), rows(young=380, old=0)
+    holdout = np.arange(len(honest) + len(misleading)) >= len(honest)
+
+    found, _ = refined([*honest, *misleading], Scope((LINKED, younger(400.0))), holdout)
+
+    assert found == Scope.of((LINKED, younger(417.0)))
+
+
+def test_rules_without_ranges_stay_as_they_are() -> None:
+    source = table(rows(young=417, old=0))
+    sample = platform_samples(source, LearnSettings())[0]
+    language = read_language(source, sample.rows, VOCABULARY, HIERARCHY, max_cuts=8)
+    encoded = encode(sample, language, np.zeros(len(sample), dtype=np.bool_), ())
+    bodies = (Body((encoded.places()[LINKED],)),)
+
+    assert refine(sample, language, encoded, bodies, np.zeros(len(sample), dtype=np.bool_), ()).encoded is encoded
+
+
+def test_cuts_are_added_to_their_own_feature_alone() -> None:
+    source = table([row | {"topics": (EX + "Cats",)} for row in rows(young=417, old=0, count=50)])
+    language = read_language(source, np.arange(len(source)), VOCABULARY, HIERARCHY, max_cuts=8)
+
+    finer = language.with_cuts([younger(123.0), replace(younger(77.0), via=())])
+
+    before, after = (
+        {one.feature: set(one.cuts) for one in lang.dimensions if hasattr(one, "cuts")} for lang in (language, finer)
+    )
+    assert {feature: after[feature] - before[feature] for feature in after} == {feature: {123.0} for feature in before}
