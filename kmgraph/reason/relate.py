@@ -14,6 +14,9 @@ from kmgraph.reason.scopes import Definition, scope_triples
 from kmgraph.reason.triples import Triples, logic_only, merge, named_classes, read_triples
 from kmgraph.reason.worker import Worker
 
+_SAMPLED = 10
+_WARMING = 3
+
 
 class ScopeReasoner:
     """Answers how scopes lie to one another; ends with the block.
@@ -53,10 +56,11 @@ class ScopeReasoner:
                 expression reaches are left out.
         """
         self._ontology = logic_only(read_triples(ntriples))
-        # Over all classes: the more Java has done, the more of it is compiled.
-        classes = sorted(named_classes(self._ontology))
-        question = Question("relate", without_idle_individuals(self._ontology), {"classes": classes})
-        self._worker.tell(question.request())
+        classes = sorted(named_classes(self._ontology))[::_SAMPLED]
+        request = Question("relate", without_idle_individuals(self._ontology), {"classes": classes}).request()
+        # In small pieces, so that whoever asks early doesn't wait for a long one.
+        for _ in range(_WARMING):
+            self._worker.tell(request)
 
     def tree(
         self,
