@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kmgraph.learn.case_control import tells_rates
 from kmgraph.learn.encoding import encode
 from kmgraph.learn.hypothesis import read_language
 from kmgraph.learn.planning import AuthorSize, Surroundings
@@ -49,6 +50,7 @@ class Survey:
         literals: Everything that a scope may say, in a fixed order.
         literal_bits: Bits that name one of them, on average.
         rules: The rules learned there, hints among them.
+        reference_sample: Whether kept posts were drawn apart from the others.
     """
 
     sample: Sample
@@ -57,6 +59,7 @@ class Survey:
     literals: tuple[Literal, ...]
     literal_bits: float
     rules: tuple[Rule | Candidate, ...]
+    reference_sample: bool = False
 
     @property
     def platform(self) -> str:
@@ -65,8 +68,10 @@ class Survey:
 
     @property
     def has_rates(self) -> bool:
-        """Return whether there are both posts in the target and kept ones."""
-        return bool(self.sample.target.any()) and not self.sample.target.all()
+        """Return whether there are posts in the target, and kept ones from which to tell a rate."""
+        target = int(np.count_nonzero(self.sample.target))
+        kept = len(self.sample) - target
+        return target > 0 and tells_rates(target, kept, reference_sample=self.reference_sample)
 
     @cached_property
     def covers(self) -> tuple[Mask, ...]:
@@ -156,6 +161,7 @@ def survey_platforms(
                 literals=tuple(dict.fromkeys(named)),
                 literal_bits=float(np.mean(encoded.costs)) if len(encoded.costs) else 0.0,
                 rules=tuple(rule for rule in rules if rule.platform == sample.platform),
+                reference_sample=settings.reference_sample,
             )
         )
     return tuple(surveys)

@@ -161,10 +161,11 @@ def plan_inputs(
         vocabulary, hierarchy = ground.knowledge.ontology.vocabulary, ground.knowledge.hierarchy
         surveys = survey_platforms(ground.table, vocabulary, hierarchy, settings, ground.ruleset.rules)
         usable = tuple(survey for survey in surveys if survey.has_rates)
-    if not usable:
+    sized = surveys if request.base_rate is not None else usable
+    if not usable and (request.kinds or not sized):
         raise _nothing_to_compare(surveys)
     with step("planning how many observations"):
-        sizes = tuple(_sizes(ground, usable, request, settings)) if request.sizes else ()
+        sizes = tuple(_sizes(ground, sized, request, settings)) if request.sizes else ()
     with step("weighing what to look up"):
         kinds = _possible(ground, kinds_to_look_up(usable, request.power)) if request.kinds else None
     missing = tuple(survey.platform for survey in surveys if not survey.has_rates)
@@ -208,15 +209,12 @@ def _remembered(project: Project, rules: Path, step: Step) -> Ground:
 
 
 def _nothing_to_compare(surveys: tuple[Survey, ...]) -> InputError:
+    hint = "record posts without regard to what became of them; --base-rate with --only sizes does without"
     if surveys and all(survey.sample.target.all() for survey in surveys):
-        return InputError(
-            "no observation is of a post that was left alone, so there is no base rate",
-            hint="record posts without regard to what became of them; --base-rate plans without observations",
-        )
-    return InputError(
-        "no platform has both posts that were acted against and posts that were left alone",
-        hint="record both; --base-rate plans without observations",
-    )
+        return InputError("no observation is of a post that was left alone, so there is no base rate", hint=hint)
+    if surveys and not any(survey.sample.target.any() for survey in surveys):
+        return InputError("no observation is of a post that was acted against, so there is no base rate", hint=hint)
+    return InputError("the posts seem to be chosen by what became of them, so there is no base rate", hint=hint)
 
 
 def _asked(surroundings: Surroundings, request: PlanRequest) -> Surroundings:
