@@ -28,11 +28,16 @@ def label_blanks(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
     The order of the triples doesn't matter, nor do the labels they come with, as long as labels of different files
     differ.
     """
+    return list(labelled_lines(triples).values())
+
+
+def labelled_lines(triples: Iterable[ox.Triple]) -> dict[str, ox.Triple]:
+    """Return what `label_blanks` does, with the text of each triple in N-Triples (without the full stop) as its key."""
     given = list(triples)
     labels = {name: ox.BlankNode(f"b{label}") for name, label in _labels(given).items()}
     if labels:
         given = [_relabelled(triple, labels) for triple in given]
-    return [triple for _, triple in sorted({str(triple): triple for triple in given}.items())]
+    return dict(sorted({str(triple): triple for triple in given}.items()))
 
 
 def _relabelled(triple: ox.Triple, labels: Mapping[str, ox.BlankNode]) -> ox.Triple:

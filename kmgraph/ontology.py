@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kmgraph.blank_labels import label_blanks
+from kmgraph.blank_labels import labelled_lines
 from kmgraph.catalog import Catalog, read_catalog
 from kmgraph.errors import OntologyError
 from kmgraph.namespaces import ONTOLOGY_IRI, OWL, OWLREADY, RDF
@@ -107,14 +107,14 @@ class _Loader:
         self.seen.add(place)
         triples = [quad.triple for quad in read_rdf(path, limits=_LIMITS, error=OntologyError)]
         self.files[place] = triples
-        index = TripleIndex(triples)
-        headers = index.typed(OWL.Ontology)
-        self.declared.update(headers, *(index.iris(header, OWL.versionIRI) for header in headers))
+        about = _about_headers(triples)
+        headers = about.typed(OWL.Ontology)
+        self.declared.update(headers, *(about.iris(header, OWL.versionIRI) for header in headers))
         beside = read_catalog(path.parent)
         if beside not in self.catalogs:
             self.catalogs.append(beside)
         for header in headers:
-            for iri in index.iris(header, OWL.imports):
+            for iri in about.iris(header, OWL.imports):
                 self.load_iri(iri)
 
     def load_iri(self, iri: str) -> None:
@@ -126,12 +126,19 @@ class _Loader:
             self.load(path)
 
 
+def _about_headers(triples: Sequence[ox.Triple]) -> TripleIndex:
+    """Return what a file says of the ontologies in it; an index of the whole file would take ten times as long."""
+    kind = ox.NamedNode(OWL.Ontology)
+    headers = {triple.subject for triple in triples if triple.object == kind}
+    return TripleIndex(triple for triple in triples if triple.subject in headers)
+
+
 def _merge(shipped: _Loader, added: _Loader) -> Ontology:
     ours = [triple for triples in shipped.files.values() for triple in triples]
     theirs = [triple for triples in added.files.values() for triple in triples]
-    merged = label_blanks(triple for triple in (*ours, *theirs) if _is_kept(triple))
-    index = TripleIndex(merged)
-    ntriples = b"".join(f"{triple} .\n".encode() for triple in merged)
+    merged = labelled_lines(triple for triple in (*ours, *theirs) if _is_kept(triple))
+    index = TripleIndex(merged.values())
+    ntriples = "".join(f"{line} .\n" for line in merged).encode()
     vocabulary = read_vocabulary(index)
     terms = {*vocabulary.classes, *vocabulary.properties, *vocabulary.individuals}
     return Ontology(

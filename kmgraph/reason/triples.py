@@ -28,20 +28,25 @@ def write_triples(triples: Iterable[ox.Triple]) -> bytes:
 
 def without_headers(triples: Triples) -> Triples:
     """Drop ontology headers and imports (already merged), and annotations that make owlready2 run code."""
-    headers = {triple.subject for triple in triples if _is(triple, RDF.type, OWL.Ontology)}
-    return tuple(
-        triple
-        for triple in triples
-        if triple.subject not in headers
-        and triple.predicate.value != OWL.imports
-        and not triple.predicate.value.startswith(OWLREADY)
-    )
+    return _without(triples, frozenset({OWL.imports}))
 
 
 def logic_only(triples: Triples) -> Triples:
     """Drop headers and annotations: they entail nothing, and words are most of an ontology's bytes."""
-    annotations = _ANNOTATIONS | _annotation_properties(triples)
-    return tuple(triple for triple in without_headers(triples) if triple.predicate.value not in annotations)
+    return _without(triples, _ANNOTATIONS | _annotation_properties(triples) | {OWL.imports})
+
+
+def _without(triples: Triples, predicates: frozenset[str]) -> Triples:
+    """Drop ontology headers, predicates, and whatever owlready2 has a meaning of its own for."""
+    kind = ox.NamedNode(OWL.Ontology)
+    headers = {triple.subject for triple in triples if triple.object == kind and triple.predicate.value == RDF.type}
+    return tuple(
+        triple
+        for triple in triples
+        if (predicate := triple.predicate.value) not in predicates
+        and not predicate.startswith(OWLREADY)
+        and triple.subject not in headers
+    )
 
 
 def named_classes(triples: Triples) -> frozenset[str]:
@@ -74,9 +79,10 @@ def _relabel(triples: Triples, prefix: str) -> Iterator[ox.Triple]:
 
 
 def _annotation_properties(triples: Triples) -> frozenset[str]:
-    declared = {_iri(triple.subject) for triple in triples if _is(triple, RDF.type, OWL.AnnotationProperty)}
-    logical = {_iri(triple.subject) for triple in triples if any(_is(triple, RDF.type, kind) for kind in _PROPERTIES)}
-    return frozenset(declared - logical)
+    is_a = ox.NamedNode(RDF.type)
+    kinds = [(_iri(triple.subject), _iri(triple.object)) for triple in triples if triple.predicate == is_a]
+    declared = {iri for iri, kind in kinds if kind == OWL.AnnotationProperty}
+    return frozenset(declared - {iri for iri, kind in kinds if kind in _PROPERTIES})
 
 
 def _class_iris(triples: Triples) -> Iterator[str]:
