@@ -52,7 +52,7 @@ class Score:
         redundant: Confirmed rules that are no combination but lie inside what the base removes.
         broad: Confirmed rules of whose posts the base removes at least half, but not nearly all.
         false: Confirmed rules of whose posts the base removes less.
-        false_exceptions: Exceptions of recovered combinations that the base does not have.
+        false_exceptions: Exceptions of recovered combinations that neither follow from one of the base nor spare the same posts.
     """
 
     combinations: int
@@ -121,7 +121,7 @@ def score(world: World, fresh: World, rules: Sequence[Mapping[str, object]], max
         (combination, terms)
         for combination, rule in either.items()
         for terms in rule.unless
-        if terms not in combination.unless and not matcher.is_spared(combination, terms)
+        if not matcher.is_exception(combination, terms)
     ]
     return Score(
         combinations=len(world.base.combinations),
@@ -200,10 +200,13 @@ class _Matcher:
         spared = inside & self.fresh.holds(extenuating)
         return any(_share(spared, inside & self.fresh.holds(terms)) >= SAME for terms in rule.unless)
 
-    def is_spared(self, combination: Combination, terms: Terms) -> bool:
-        """Return whether the base spares the posts of the combination with these terms."""
-        inside = self.fresh.holds((*combination.terms, *terms), combination.chat)
-        return not np.any(inside & self.fresh.is_under(combination))
+    def is_exception(self, combination: Combination, terms: Terms) -> bool:
+        """Return whether an exception follows from one that the base has, or spares the same posts."""
+        if any(_says(terms, other) for other in combination.unless):
+            return True
+        inside = self.fresh.holds(combination.terms, combination.chat)
+        spared = inside & self.fresh.holds(terms)
+        return any(_share(spared, inside & self.fresh.holds(other)) >= SAME for other in combination.unless)
 
     def share_removed(self, rule: Found) -> float:
         """Return the share of the posts under a rule that the base would have removed."""
@@ -211,6 +214,11 @@ class _Matcher:
         for terms in rule.unless:
             cover &= ~self.fresh.holds(terms)
         return float(self.breaks[cover].mean()) if cover.any() and not rule.other else 0.0
+
+
+def _says(terms: Terms, other: Terms) -> bool:
+    """Return whether a post with all of the terms has all of the others too."""
+    return all(any(part in term for term in terms) for part in other)
 
 
 def _share(one: Mask, other: Mask) -> float:
