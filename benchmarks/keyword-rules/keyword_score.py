@@ -52,7 +52,8 @@ class Score:
         redundant: Confirmed rules that are no combination but lie inside what the base removes.
         broad: Confirmed rules of whose posts the base removes at least half, but not nearly all.
         false: Confirmed rules of whose posts the base removes less.
-        false_exceptions: Exceptions of recovered combinations that neither follow from one of the base nor spare the same posts.
+        false_exceptions: Exceptions of recovered combinations that neither follow from one of the base nor spare the
+            same posts.
     """
 
     combinations: int
