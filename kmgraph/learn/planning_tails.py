@@ -56,6 +56,8 @@ def quantiles(shares: Numbers, trials: Numbers, rate: float) -> Numbers:
         trials: Whole numbers, shape (n_simulations,).
         rate: Chance of a success, in (0, 1).
     """
+    if rate > 0.5:
+        return trials - quantiles(1 - shares, trials, 1 - rate)
     variance = trials * rate * (1 - rate)
     usual = np.floor(trials * rate + np.sqrt(variance) * special.ndtri(shares) + 0.5)
     few = variance < _SMALL_VARIANCE
