@@ -78,7 +78,7 @@ KM = ClosedNamespace(
     shareByPublished shareByTacit shareUnexplained observationCount
     learnable headPhrase topicPhrase clausePhrase sourcePhrase nounPhrase propertyPhrase truePhrase falsePhrase
     atLeastPhrase lessThanPhrase betweenPhrase
-    LexicalEntry LexicalSense
+    LexicalEntry LexicalSense ambiguousForm
     """,
 )
 

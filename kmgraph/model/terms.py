@@ -70,11 +70,16 @@ class PropertyTerm:
 
 @dataclass(frozen=True, slots=True)
 class IndividualTerm:
-    """A named individual of the terminology (a language, a lexical entry, an outcome)."""
+    """A named individual of the terminology (a language, a lexical entry, an outcome).
+
+    Attributes:
+        is_ambiguous: Whether its written form is also an ordinary word, so that finding it in a text proves little.
+    """
 
     iri: str
     words: Words = field(default_factory=Words)
     types: tuple[str, ...] = ()
+    is_ambiguous: bool = False
 
 
 @dataclass(frozen=True, slots=True)

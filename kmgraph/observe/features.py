@@ -22,10 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kmgraph.model import SetColumn
-    from kmgraph.model.expression import Value
     from kmgraph.model.table import Column
-    from kmgraph.observe.mentions import TermIndex
-    from kmgraph.observe.raw import RawColumn
     from kmgraph.observe.sheet import FeatureColumn
     from kmgraph.observe.terms import Terms
     from kmgraph.observe.values import CellValues, Unread
@@ -121,26 +118,6 @@ def set_parts(cells: SetCells, rows: Rows) -> list[SetPart]:
         values = [tuple(value.value for value in read.values if value.kind is kind) for read in cells.values]
         parts.append(SetPart(cells.column.plan.feature, kind, CellSets(raw.header, values, codes)))
     return parts
-
-
-def text_parts(raw: RawColumn, rows: Rows, terms: Terms, *, with_content: bool) -> list[SetPart]:
-    """Return what the texts of the rows mention: entries of the lexicon, and where asked also kinds of content."""
-    parts = [SetPart(Feature((), KM.mentions), ColumnKind.INDIVIDUALS, _found_in(raw, rows, terms.lexicon))]
-    if with_content:
-        parts.append(SetPart(Feature(), ColumnKind.CLASSES, _found_in(raw, rows, terms.content)))
-    return parts
-
-
-def _found_in(raw: RawColumn, rows: Rows, index: TermIndex) -> CellSets:
-    """Return the terms that the rows' texts hold; texts with the same terms count as one cell."""
-    codes = chosen(raw.codes, rows)
-    used = used_cells(codes, len(raw.cells)).tolist()
-    found: dict[tuple[Value, ...], int] = {}
-    lookup = [
-        found.setdefault(index.find_iris(cell) if count else (), len(found))
-        for cell, count in zip(raw.cells, used, strict=True)
-    ]
-    return CellSets(raw.header, tuple(found), np.array(lookup, dtype=np.int32)[codes])
 
 
 def join_parts(parts: Iterable[SetPart]) -> list[SetColumn]:

@@ -26,9 +26,12 @@ class NoticeCode(StrEnum):
     DROPPED_ROWS = "dropped-rows"
     DUPLICATE_ROWS = "duplicate-rows"
     EQUAL_COPIES_ONLY = "equal-copies-only"
+    AMBIGUOUS_TERMS = "ambiguous-terms"
 
 
-_MILD = frozenset({NoticeCode.DROPPED_ROWS, NoticeCode.DUPLICATE_ROWS, NoticeCode.EQUAL_COPIES_ONLY})
+_MILD = frozenset(
+    {NoticeCode.DROPPED_ROWS, NoticeCode.DUPLICATE_ROWS, NoticeCode.EQUAL_COPIES_ONLY, NoticeCode.AMBIGUOUS_TERMS}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,13 @@ from kmgraph.observe.encode import Labels, chosen, encode_labels, used_cells
 from kmgraph.observe.features import (
     NumberCells,
     SetCells,
+    SetPart,
     join_parts,
     number_column,
     read_number_cells,
     read_set_cells,
     set_parts,
     sort_columns,
-    text_parts,
     unread_notices,
 )
 from kmgraph.observe.fixed import (
@@ -40,6 +40,7 @@ from kmgraph.observe.headers import CellKind
 from kmgraph.observe.notices import Notice, NoticeCode, shown
 from kmgraph.observe.problems import RowProblems
 from kmgraph.observe.sheet import FixedColumn, require_columns
+from kmgraph.observe.texts import read_texts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -117,6 +118,7 @@ class _RowsReader:
         self._texts: list[RawColumn] = []
         self._numbers: list[NumberCells] = []
         self._sets: list[SetCells] = []
+        self._parts: list[SetPart] = []
 
     def read(self) -> SourceRows:
         self._check()
@@ -131,10 +133,10 @@ class _RowsReader:
                 self._sets.append(read_set_cells(column, self._terms))
         dropped = self._dropped_rows()
         rows = self._problems.good_rows() & ~dropped
-        notices = (*self._sheet.notices, *self._notices(rows), *self._drop_notices(dropped))
-        return SourceRows(
-            self._table(rows, dropped), notices, self._raw, np.flatnonzero(rows), self._read_wordings(rows)
-        )
+        texts = read_texts(self._raw.name, self._texts, rows, self._terms, are_drafts=self._settings.is_draft)
+        self._parts += texts.parts
+        notices = (*self._sheet.notices, *self._notices(rows), *texts.notices, *self._drop_notices(dropped))
+        return SourceRows(self._table(rows, dropped), notices, self._raw, np.flatnonzero(rows), texts.wordings)
 
     def _check(self) -> None:
         if len(self._raw.row) > MAX_ROWS:
@@ -241,16 +243,7 @@ class _RowsReader:
     def _columns(self, rows: Rows) -> tuple[Column, ...]:
         numbers = [column for cells in self._numbers if (column := number_column(cells, rows)) is not None]
         parts = [part for cells in self._sets for part in set_parts(cells, rows)]
-        for raw in self._texts:
-            parts += text_parts(raw, rows, self._terms, with_content=self._settings.is_draft)
-        return sort_columns((*numbers, *join_parts(parts)))
-
-    def _read_wordings(self, rows: Rows) -> Wordings | None:
-        if not self._texts or self._settings.is_draft:
-            return None
-        from kmgraph.observe.wordings import read_wordings  # noqa: PLC0415  its library only where there are texts
-
-        return read_wordings(self._texts, rows)
+        return sort_columns((*numbers, *join_parts((*parts, *self._parts))))
 
     def _notices(self, rows: Rows) -> list[Notice]:
         notices = [notice for cells in self._sets for notice in unread_notices(self._raw.name, cells, rows)]

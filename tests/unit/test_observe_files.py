@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import os
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,11 +13,12 @@ import pytest
 from observe_world import NOTE, csv_source, outcomes, read, read_csv, source, values
 
 from kmgraph.errors import LimitError, ObservationError
-from kmgraph.observe import files, rows
+from kmgraph.observe import NoticeCode, files, rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+ROOT = Path(__file__).resolve().parents[2]
 GOOD = b"id,outcome\na,kept\n"
 
 
@@ -247,3 +249,9 @@ def test_gzip_and_tab_separated_files_give_the_same_rows(tmp_path: Path, make: C
     packed = read(source(put(tmp_path / f"a{suffix}.gz", gzip.compress(text.encode())))).table
     assert plain.ids == packed.ids == ("a",)
     assert values(plain, NOTE) == values(packed, NOTE) == [{"x"}]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_notice_has_its_sentence_in_the_report(language: str) -> None:
+    words = tomllib.loads((ROOT / "templates" / language / "words.toml").read_text("utf-8"))
+    assert sorted(words["report_patterns"]["notice"]) == sorted(NoticeCode)

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from observe_world import CPDD, DIET, GRASS, HIERARCHY, KETO, ONE_OF_US, POLITICS, VOCABULARY, read_csv, values
+from observe_world import (
+    CPDD,
+    DIET,
+    GRASS,
+    HIERARCHY,
+    KETO,
+    KEY,
+    ONE_OF_US,
+    PLATFORMS,
+    POLITICS,
+    VOCABULARY,
+    csv_source,
+    read_csv,
+    values,
+)
 
 from kmgraph.namespaces import KM
-from kmgraph.observe import TermMatch, match_terms
+from kmgraph.observe import NoticeCode, TermMatch, match_terms, read_drafts, read_observations
 from kmgraph.observe.mentions import TermIndex, fold_text
 
 TERMS = {
@@ -92,6 +107,22 @@ def test_title_and_body_are_both_text(tmp_path: Path) -> None:
         tmp_path, "id,outcome,title,body\na,kept,cpdd,one of us", columns={"title": "text", "body": "text"}
     )
     assert values(observed.table, KM.mentions) == [{CPDD, ONE_OF_US}]
+
+
+def test_terms_that_are_ordinary_words_too_are_counted_and_named(tmp_path: Path) -> None:
+    entry = VOCABULARY.individuals[GRASS]
+    individuals = {**VOCABULARY.individuals, GRASS: replace(entry, is_ambiguous=True)}
+    vocabulary = replace(VOCABULARY, individuals=individuals)
+    rows = "id,outcome,title,text\na,kept,种草,种草\nb,kept,,种草 cpdd\nc,kept,,cpdd"
+    posts = csv_source(tmp_path, rows, columns={"title": "text"})
+
+    observed = read_observations([posts], vocabulary, HIERARCHY, key=KEY, platforms=PLATFORMS, strict=True)
+
+    # They are there, so they count; what they mean there is another question.
+    assert values(observed.table, KM.mentions) == [{GRASS}, {GRASS, CPDD}, {CPDD}]
+    (notice,) = observed.notices
+    assert (notice.code, notice.value, notice.count) == (NoticeCode.AMBIGUOUS_TERMS, '"zhongcao"', 2)
+    assert read_drafts([posts], vocabulary, HIERARCHY, key=KEY, platforms=PLATFORMS).notices == ()
 
 
 def test_texts_of_observations_say_nothing_about_the_topic(tmp_path: Path) -> None:

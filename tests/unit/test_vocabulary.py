@@ -123,6 +123,12 @@ def test_individuals_need_no_declaration_where_their_class_has_one() -> None:
     }
 
 
+def test_the_form_of_an_individual_may_be_an_ordinary_word() -> None:
+    flags = {"i": "km:ambiguousForm true", "j": "km:ambiguousForm false", "k": "a :K"}
+    found = vocabulary(":K a owl:Class ." + "".join(f":{name} a :K ; {flag} ." for name, flag in flags.items()))
+    assert [found.individuals[f"{EX}{name}"].is_ambiguous for name in flags] == [True, False, False]
+
+
 def test_sorted_and_without_the_built_in_classes() -> None:
     found = vocabulary(
         ":B a owl:Class . :A a owl:Class . owl:Thing a owl:Class .:q a owl:ObjectProperty . :p a owl:DatatypeProperty ."
