@@ -83,17 +83,32 @@ NUMBERS = (
     (Feature((KM.inCommunity,), SIZE), XSD.integer),
     (Feature((*HOP, MEMBER_OF), RANK), XSD.decimal),
 )
-ROWS = st.lists(
-    st.tuples(
-        st.sampled_from((Outcome.REMOVED, Outcome.KEPT)),
-        st.sampled_from(("p", "q")),
-        st.sampled_from((Decider.MODERATOR, Decider.MODERATOR, Decider.AUTHOR)),
-        st.tuples(*(st.sets(st.sampled_from(values)) for _, _, values in COLUMNS)),
-        st.tuples(*(st.none() | st.integers(-3, 40) for _ in NUMBERS)),
-    ),
-    min_size=2 * MIN_SUPPORT,
-    max_size=60,
-)
+
+
+def made_rows(seed: int, count: int, density: float) -> list[tuple[Any, ...]]:
+    """Return rows as tuples: outcome, platform, decider, a set of values a column, a number a numeric column."""
+    random = np.random.default_rng(seed)
+
+    def values(choices: tuple[Any, ...]) -> set[Any]:
+        return {value for value in choices if random.random() < density}
+
+    def number() -> int | None:
+        return int(random.integers(-3, 40)) if random.random() < 0.8 else None
+
+    return [
+        (
+            (Outcome.REMOVED, Outcome.KEPT)[random.integers(2)],
+            "ppq"[random.integers(3)],
+            (Decider.MODERATOR, Decider.MODERATOR, Decider.AUTHOR)[random.integers(3)],
+            tuple(values(choices) for _, _, choices in COLUMNS),
+            tuple(number() for _ in NUMBERS),
+        )
+        for _ in range(count)
+    ]
+
+
+# Rows drawn one by one would mostly be few, and alike: too little for a literal to take part.
+ROWS = st.builds(made_rows, st.integers(0, 10_000), st.integers(0, 240), st.sampled_from((0.1, 0.3, 0.5)))
 
 
 def to_table(rows: list[tuple[Any, ...]]) -> ObservationTable:
