@@ -108,7 +108,7 @@ def made_rows(seed: int, count: int, density: float) -> list[tuple[Any, ...]]:
 
 
 # Rows drawn one by one would mostly be few, and alike: too little for a literal to take part.
-ROWS = st.builds(made_rows, st.integers(0, 10_000), st.integers(0, 240), st.sampled_from((0.1, 0.3, 0.5)))
+ROWS = st.builds(made_rows, st.integers(0, 10_000), st.integers(0, 600), st.sampled_from((0.1, 0.3, 0.5)))
 
 
 def to_table(rows: list[tuple[Any, ...]]) -> ObservationTable:
