@@ -16,7 +16,7 @@ from enum import StrEnum
 
 from benchmarks.reporting import Column, Report, binomial, share
 from benchmarks.runs import learn_world
-from benchmarks.scoring import CONFIRMED, EQUIVALENT, judge
+from benchmarks.scoring import EQUIVALENT, is_confirmed, judge
 from benchmarks.worlds import Campaigns, WorldSettings, make_world
 
 
@@ -97,7 +97,7 @@ def run(kind: Null, seed: int, rows: int, *, show: bool = False) -> Result:
     settings = settings_of(kind, seed, rows)
     world = make_world(settings)
     learned = learn_world(world).learned
-    confirmed = [each for each in learned.candidates if each.confidence in CONFIRMED]
+    confirmed = [each for each in learned.candidates if is_confirmed(each)]
     restating = inside = 0
     if world.planted and confirmed:
         judged = judge(world, learned)

@@ -16,7 +16,7 @@ from typing import Any, get_type_hints
 
 from benchmarks.reporting import Column, Report, binomial, share
 from benchmarks.runs import learn_world
-from benchmarks.scoring import CONFIRMED, Score, judge, score
+from benchmarks.scoring import Score, is_confirmed, judge, score
 from benchmarks.worlds import WorldSettings, make_world
 from benchmarks.worlds.turtle import to_toml
 from kmgraph.learn import LearnSettings
@@ -111,6 +111,7 @@ def row_of(cell: Cell, results: list[Result]) -> dict[str, str | float]:
         "recovered_high": high,
         "exact": share(found.exact, found.planted),
         "hinted": found.hinted,
+        "incomplete": found.incomplete,
         "rules": found.rules,
         "rules_per_true": share(found.rules, found.planted),
         "inside": found.inside,
@@ -133,7 +134,7 @@ COLUMNS = (
     Column("planted", "planted (too faint)", "{planted:.0f} ({excluded:.0f})"),
     Column("recovered", "recovered (95 %)", "{recovered:.0%} ({recovered_low:.0%}–{recovered_high:.0%})"),
     Column("exact", "exact", "{:.0%}"),
-    Column("hinted", "as hint", "{:.0f}"),
+    Column("hinted", "as hint (rules called incomplete)", "{hinted:.0f} ({incomplete:.0f})"),
     Column("rules_per_true", "rules per true rule", "{:.2f}"),
     Column("inside", "inside / broad / false", "{inside:.0f} / {broad:.0f} / {false:.0f}"),
     Column("f1", "F1 of posts", "{:.3f}"),
@@ -163,7 +164,7 @@ def show_world(settings: WorldSettings, learning: LearnSettings | None) -> None:
             f"{found.candidate.evidence}"
         )
     for candidate in run.learned.candidates:
-        if candidate.confidence not in CONFIRMED:
+        if not is_confirmed(candidate):
             print(f"{candidate.confidence}: {_words(candidate.scope)} {candidate.evidence}")
     print([(warning.code, dict(warning.numbers)) for warning in run.learned.warnings])
     print(score(world, run.learned))

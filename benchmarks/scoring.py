@@ -21,7 +21,7 @@ INSIDE = 0.95
 MOSTLY = 0.5
 FRESH = 200_000
 _MOST_FRESH = 2_000_000
-CONFIRMED = frozenset({Confidence.WELL_SUPPORTED, Confidence.LIKELY})
+_CONFIRMED = frozenset({Confidence.WELL_SUPPORTED, Confidence.LIKELY})
 
 
 class Verdict(StrEnum):
@@ -76,7 +76,8 @@ class Score:
         planted: Planted rules that are identifiable and not published.
         excluded: Planted rules that the observations can't show (too few posts, or a feature missing).
         recovered, exact: Of `planted`: found above "hint", by extension; with the very same literals.
-        hinted: Of `planted`: found by extension, but as a hint.
+        hinted: Of `planted`: found by extension, but as a hint or as incomplete.
+        incomplete: Learned rules that the learner itself calls incomplete; they count as no more than hints.
         rules: Learned rules above "hint" that are false, or nearest to one of `planted`.
         false, broad, inside: Learned rules above "hint", by verdict.
         hits, misses, alarms: Fresh posts under planted rules found and not found, and found wrongly.
@@ -90,6 +91,7 @@ class Score:
     recovered: int = 0
     exact: int = 0
     hinted: int = 0
+    incomplete: int = 0
     rules: int = 0
     false: int = 0
     broad: int = 0
@@ -110,7 +112,7 @@ def judge(world: World, learned: Learned, fresh: Posts | None = None, *, hints: 
     """Return what each learned rule above "hint" is; with `hints`, what each learned rule is."""
     fresh = world.fresh(FRESH) if fresh is None else fresh
     truths = [rule_mask(one.rule, fresh, world.schema) for one in world.planted]
-    chosen = [candidate for candidate in learned.candidates if hints or _is_confirmed(candidate)]
+    chosen = [candidate for candidate in learned.candidates if hints or is_confirmed(candidate)]
     return tuple(_judgement(world, candidate, truths, fresh) for candidate in chosen)
 
 
@@ -119,8 +121,8 @@ def score(world: World, learned: Learned) -> Score:
     fresh = world.fresh(FRESH)
     schema = world.schema
     truths = [rule_mask(one.rule, fresh, schema) for one in world.planted]
-    judged = tuple(_judgement(world, each, truths, fresh) for each in learned.candidates if _is_confirmed(each))
-    hints = [scope_posts(each.scope, fresh, schema) for each in learned.candidates if not _is_confirmed(each)]
+    judged = tuple(_judgement(world, each, truths, fresh) for each in learned.candidates if is_confirmed(each))
+    hints = [scope_posts(each.scope, fresh, schema) for each in learned.candidates if not is_confirmed(each)]
     found = {one.to for one in judged if one.verdict is Verdict.EQUIVALENT}
     exact = {one.to for one in judged if one.exact}
     sought = {place for place, one in enumerate(world.planted) if one.is_identifiable and not one.published}
@@ -137,6 +139,7 @@ def score(world: World, learned: Learned) -> Score:
         recovered=len(found & sought),
         exact=len(exact & sought),
         hinted=len(hinted),
+        incomplete=sum(each.evidence.incomplete for each in learned.candidates),
         rules=len(own),
         false=sum(one.verdict is Verdict.FALSE for one in judged),
         broad=sum(one.verdict is Verdict.BROAD for one in judged),
@@ -154,8 +157,9 @@ def score(world: World, learned: Learned) -> Score:
     )
 
 
-def _is_confirmed(candidate: Candidate) -> bool:
-    return candidate.confidence in CONFIRMED
+def is_confirmed(candidate: Candidate) -> bool:
+    """Return whether the learner stands behind the rule: it is above "hint", and not called incomplete."""
+    return candidate.confidence in _CONFIRMED and not candidate.evidence.incomplete
 
 
 def _judgement(world: World, candidate: Candidate, truths: list[Mask], fresh: Posts) -> Judgement:
