@@ -9,10 +9,12 @@ the search never saw (`split`, `statistics`, `confirmation`, `confidence`). Forg
 Places no rule among the published ones and puts nothing into words: those are the stages that follow.
 """
 
-from kmgraph.learn.enforcement import Judged, PublishedEvidence, is_stricter, published_statuses, shares
+from kmgraph.learn.enforcement import PublishedEvidence, is_stricter, published_statuses
+from kmgraph.learn.judged import Judged
 from kmgraph.learn.learn import learn_rules
 from kmgraph.learn.neighbours import NearMiss, near_misses
 from kmgraph.learn.settings import Learned, LearnSettings, PublishedScope, SearchReport
+from kmgraph.learn.shares import shares
 
 __all__ = [
     "Judged",

@@ -13,7 +13,7 @@ from kmgraph.learn.hypergeometric import summed_tail, support_size, tail
 from kmgraph.model import OddsRatio
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
@@ -30,6 +30,12 @@ class Counts:
     target: float
     kept: float
 
+    @classmethod
+    def of(cls, target: NDArray[np.bool_]) -> Counts:
+        """Return the counts of posts with these outcomes, shape (n_posts,)."""
+        hit = float(np.count_nonzero(target))
+        return cls(hit, len(target) - hit)
+
     @property
     def total(self) -> float:
         """Return all posts."""
@@ -43,6 +49,14 @@ class Counts:
     def deflated(self, design_effect: float) -> Counts:
         """Return the counts of as many independent posts as these are worth."""
         return Counts(self.target / design_effect, self.kept / design_effect)
+
+
+def summed(groups: Iterable[Counts]) -> Counts:
+    """Return the posts of several groups together."""
+    target = kept = 0.0
+    for group in groups:
+        target, kept = target + group.target, kept + group.kept
+    return Counts(target, kept)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.statistics import Counts, design_effect, exact_mantel_haenszel, tells
+from kmgraph.learn.statistics import Counts, design_effect, exact_mantel_haenszel, summed, tells
 from kmgraph.model import SetColumn
 from kmgraph.model.scope import literal_terms
 from kmgraph.namespaces import KM
@@ -120,7 +120,7 @@ def _vanishes(place: Arena, inside: Mask, alike: Codes, code: Codes, level: floa
     telling = [(cell // n_strata, pair) for cell, pair in enumerate(pairs) if tells(*pair)]
     effect = design_effect(place.sample.cluster[inside], place.correlation)
     together = [
-        (_sum(pair[0] for at, pair in telling if at == group), _sum(pair[1] for at, pair in telling if at == group))
+        (summed(pair[0] for at, pair in telling if at == group), summed(pair[1] for at, pair in telling if at == group))
         for group in sorted({at for at, _ in telling})
     ]
     if exact_mantel_haenszel(together, effect) > level:
@@ -138,11 +138,6 @@ def stratified_counts(target: Mask, inside: Mask, outside: Mask, code: Codes) ->
         return [Counts(float(a), float(b)) for a, b in zip(hit, kept, strict=True)]
 
     return list(zip(count(inside), count(outside), strict=True))
-
-
-def _sum(counts: Iterable[Counts]) -> Counts:
-    listed = list(counts)
-    return Counts(sum(each.target for each in listed), sum(each.kept for each in listed))
 
 
 def _communities(sample: Sample, table: ObservationTable) -> Codes:

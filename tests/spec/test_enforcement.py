@@ -1,0 +1,205 @@
+"""Published rules: which are enforced, told apart from the others that apply to the same posts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from time import process_time
+
+import numpy as np
+import pytest
+from planted_worlds import Post, World, to_table
+
+from kmgraph.learn import LearnSettings, PublishedScope, is_stricter, published_statuses, shares
+from kmgraph.learn.attribution import Ground
+from kmgraph.model import Deontic, Enforcement, ObservationTable, Outcome
+
+SETTINGS = LearnSettings()
+REFERENCE = LearnSettings(reference_sample=True)
+POSTS = World(seed=4, rows=8000).posts()
+Test = Callable[[Post], bool]
+
+
+def about(*names: str) -> Test:
+    return lambda post: any(name in post.topics for name in names)
+
+
+def mask(applies: Test) -> np.ndarray:
+    return np.array([applies(post) for post in POSTS])
+
+
+def rule(name: str, applies: Test, deontic: Deontic = Deontic.PROHIBITION) -> PublishedScope:
+    return PublishedScope(name, None, deontic, mask(applies))
+
+
+def moderated(rates: Callable[[Post], float], seed: int = 0) -> ObservationTable:
+    random = np.random.default_rng(seed)
+    return to_table(POSTS, (random.random(len(POSTS)) < [rates(post) for post in POSTS]).tolist())
+
+
+def statuses(
+    table: ObservationTable, *rules: PublishedScope, settings: LearnSettings = SETTINGS
+) -> dict[str, Enforcement]:
+    return {found.id: found.status for found in published_statuses(table, settings, rules)}
+
+
+def is_video(post: Post) -> bool:
+    return post.medium == "Video"
+
+
+GAMBLING, LOTTERY = about("Gambling"), about("Lottery")
+
+
+def test_a_rule_inside_another_is_not_enforced_on_its_account() -> None:
+    table = moderated(lambda post: 0.9 if GAMBLING(post) else 0.03)
+    wide, narrow = rule("wide", GAMBLING), rule("narrow", LOTTERY)
+
+    assert statuses(table, narrow) == {"narrow": Enforcement.ENFORCED}
+    assert statuses(table, wide, narrow) == {"wide": Enforcement.ENFORCED, "narrow": Enforcement.NOT_OBSERVED}
+    assert statuses(table, wide, replace(wide, id="twin")) == {
+        "wide": Enforcement.ENFORCED,
+        "twin": Enforcement.ENFORCED,
+    }
+
+
+def test_a_rule_inside_another_is_enforced_if_it_adds_to_it() -> None:
+    table = moderated(lambda post: 0.95 if LOTTERY(post) else 0.3 if GAMBLING(post) else 0.03)
+
+    assert statuses(table, rule("wide", GAMBLING), rule("narrow", LOTTERY)) == {
+        "wide": Enforcement.PARTLY_ENFORCED,
+        "narrow": Enforcement.ENFORCED,
+    }
+
+
+def test_a_rule_is_partly_enforced_if_only_what_another_names_is() -> None:
+    table = moderated(lambda post: 0.95 if LOTTERY(post) else 0.03)
+
+    assert statuses(table, rule("wide", about("Lottery", "Casino")), rule("narrow", LOTTERY)) == {
+        "wide": Enforcement.PARTLY_ENFORCED,
+        "narrow": Enforcement.ENFORCED,
+    }
+
+
+def test_a_rule_that_overlaps_another_is_judged_by_the_rest() -> None:
+    table = moderated(lambda post: 0.9 if is_video(post) else 0.03)
+
+    assert statuses(table, rule("video", is_video), rule("games", lambda p: "Games" in p.topics)) == {
+        "video": Enforcement.ENFORCED,
+        "games": Enforcement.NOT_ENFORCED,
+    }
+
+
+def test_a_permission_is_not_broken_by_a_prohibition_that_overlaps_it() -> None:
+    table = moderated(lambda post: 0.9 if is_video(post) else 0.03)
+    games = rule("games", about("Games"), Deontic.PERMISSION)
+
+    assert statuses(table, rule("video", is_video), games)["games"] is Enforcement.ENFORCED
+    hit = moderated(lambda post: 0.9 if is_video(post) or "Games" in post.topics else 0.03)
+    assert statuses(hit, rule("video", is_video), games)["games"] is Enforcement.NOT_ENFORCED
+
+
+def test_a_permission_inside_a_prohibition_is_an_exception_from_it() -> None:
+    lottery = rule("lottery", LOTTERY, Deontic.PERMISSION)
+    respected = moderated(lambda post: 0.03 if LOTTERY(post) or not GAMBLING(post) else 0.9)
+    broken = moderated(lambda post: 0.9 if GAMBLING(post) else 0.03)
+
+    assert statuses(respected, rule("gambling", GAMBLING), lottery)["lottery"] is Enforcement.ENFORCED
+    assert statuses(broken, rule("gambling", GAMBLING), lottery)["lottery"] is Enforcement.NOT_ENFORCED
+
+
+def test_rules_without_effect_seldom_show_whatever_authors_do() -> None:
+    rules = [rule(name, about(name)) for name in ("Cats", "Cars", "Hair", "Travel", "Family", "History")]
+    random = np.random.default_rng(5)
+    author = np.array([post.author for post in POSTS])
+    shown = 0
+    for _ in range(60):
+        lean = random.beta(0.3, 1.2, size=author.max() + 1)
+        table = to_table(POSTS, (random.random(len(POSTS)) < lean[author]).tolist())
+        shown += bool(set(statuses(table, *rules).values()) - {Enforcement.NOT_ENFORCED, Enforcement.NOT_OBSERVED})
+
+    assert shown <= 6
+
+
+def test_a_reference_sample_shows_that_a_rule_works_and_not_how_often() -> None:
+    table = moderated(lambda post: 0.9 if GAMBLING(post) else 0.03)
+    rules = (
+        rule("gambling", GAMBLING),
+        rule("video", is_video),
+        rule("pets", about("Pets"), Deontic.PERMISSION),
+        rule("lottery", LOTTERY, Deontic.PERMISSION),
+        rule("nothing", about()),
+    )
+
+    assert statuses(table, *rules, settings=REFERENCE) == {
+        "gambling": Enforcement.PARTLY_ENFORCED,
+        "video": Enforcement.NOT_ENFORCED,
+        "pets": Enforcement.ENFORCED,
+        "lottery": Enforcement.PARTLY_ENFORCED,
+        "nothing": Enforcement.NOT_OBSERVED,
+    }
+
+
+def test_removals_alone_show_no_more_than_that_some_were_hit() -> None:
+    table = moderated(lambda post: 1.0)
+
+    assert statuses(table, rule("cats", about("Cats")), rule("dogs", about("Dogs"), Deontic.PERMISSION)) == {
+        "cats": Enforcement.PARTLY_ENFORCED,
+        "dogs": Enforcement.NOT_OBSERVED,
+    }
+
+
+def test_shares_of_a_reference_sample_are_those_of_everything() -> None:
+    table = moderated(lambda post: 0.9 if GAMBLING(post) else 0.6 if is_video(post) else 0.02)
+    removed = table.outcome == list(Outcome).index(Outcome.REMOVED)
+    chosen = removed | (np.random.default_rng(0).random(len(POSTS)) < 0.2)
+    few = [post for post, keep in zip(POSTS, chosen, strict=True) if keep]
+    sample = to_table(few, removed[chosen].tolist())
+    published, tacit = rule("gambling", GAMBLING), mask(is_video)
+
+    whole = shares(table, SETTINGS, [published], [tacit])
+    part = shares(sample, REFERENCE, [replace(published, mask=published.mask[chosen])], [tacit[chosen]])
+
+    assert part.by_published == pytest.approx(whole.by_published, abs=0.03)
+    assert part.by_tacit == pytest.approx(whole.by_tacit, abs=0.03)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_posts_are_compared_as_a_plain_count_does(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    masks = [random.random(300) < share for share in (0.4, 0.3, 0.2, 0.5)]
+    masks.append(masks[0] & (random.random(300) < 0.4))
+    target, prohibits = random.random(300) < 0.3, [True, True, False, True, True]
+    ground = Ground.of(target, np.arange(300), masks, prohibits)
+
+    for index, own in enumerate(masks):
+        others = [m for j, m in enumerate(masks) if j != index and prohibits[j] and (m & ~own).any()]
+        keys = [tuple(bool(other[row]) for other in others) for row in range(300)]
+        expected = sorted(
+            (
+                sum(own[r] and target[r] for r in range(300) if keys[r] == key),
+                sum(own[r] and not target[r] for r in range(300) if keys[r] == key),
+                sum(not own[r] and target[r] for r in range(300) if keys[r] == key),
+                sum(not own[r] and not target[r] for r in range(300) if keys[r] == key),
+            )
+            for key in set(keys)
+        )
+        found = sorted((i.target, i.kept, o.target, o.kept) for i, o in ground.pairs(index))
+        assert found == expected
+
+
+def test_stricter_takes_no_longer_than_the_scope_is_large() -> None:
+    table = moderated(lambda post: 0.5)
+    times = 125
+    big = replace(
+        table,
+        ids=tuple(f"{i}-{copy}" for copy in range(times) for i in range(len(POSTS))),
+        outcome=np.tile(table.outcome, times),
+        decided_by=np.tile(table.decided_by, times),
+    )
+    inside, scope = (np.tile(mask(test), times) for test in (LOTTERY, GAMBLING))
+    big = replace(big, author=np.tile(table.author, times), cluster=np.tile(table.cluster, times))
+    before = process_time()
+
+    is_stricter(big, SETTINGS, inside, scope)
+
+    assert process_time() - before < 2.0
