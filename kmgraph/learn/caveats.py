@@ -41,7 +41,8 @@ def table_caveats(table: ObservationTable, settings: LearnSettings) -> tuple[War
     if judged.any():
         # Always true, and always forgotten: what was stopped before it appeared is in no data.
         found.append(Warning("pre-publication-filtering"))
-    if unknown := int((judged & (table.author < 0) & (table.cluster < 0)).sum()):
+    is_copy = False if table.copies is None else table.copies >= 0
+    if unknown := int((judged & (table.author < 0) & (table.cluster < 0) & ~np.asarray(is_copy)).sum()):
         found.append(Warning("unknown-authors", {"rows": unknown}))
     return tuple(found)
 

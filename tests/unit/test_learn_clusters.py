@@ -8,8 +8,9 @@ import numpy as np
 from learn_tables import table
 
 from kmgraph.learn import LearnSettings
+from kmgraph.learn.caveats import table_caveats
 from kmgraph.learn.clusters import cluster_codes, table_clusters
-from kmgraph.learn.enforcement import Judged
+from kmgraph.learn.judged import Judged
 from kmgraph.learn.sample import platform_samples
 from kmgraph.model import ObservationTable
 
@@ -75,3 +76,9 @@ def test_copies_count_wherever_clusters_do() -> None:
     assert len(set(sample.cluster.tolist())) == 3
     assert len(set(Judged(source, LearnSettings()).cluster.tolist())) == 3
     assert table_clusters(source, np.array([0, 3])).tolist() == [0, 1]
+
+
+def test_copies_by_nobody_known_are_no_sources_of_their_own() -> None:
+    rows: list[dict[str, object]] = [{"copies": 0}, {"copies": 0}, {}, {"author": "a"}, {"outcome": "removed"}]
+    (warning,) = [each for each in table_caveats(with_copies(rows), LearnSettings()) if each.code == "unknown-authors"]
+    assert warning.numbers == {"rows": 2}
