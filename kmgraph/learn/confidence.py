@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.statistics import fisher_greater
+from kmgraph.learn.statistics import Counts, design_effect, fisher_greater
 from kmgraph.model import Confidence
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kmgraph.learn.arena import Arena
+    from kmgraph.learn.clock import Clock
     from kmgraph.learn.statistics import Interval
     from kmgraph.model import OddsRatio
 
@@ -68,7 +69,30 @@ def confidence(grounds: Grounds) -> Confidence:
     return Confidence.WELL_SUPPORTED if sure and grounds.interval.low > _SURE_RATE else Confidence.LIKELY
 
 
-def is_stable(arena: Arena, inside: Mask, quarters: NDArray[np.intp] | None) -> bool | None:
+@dataclass(frozen=True, eq=False)
+class Quarters:
+    """The time observed in four parts that hold as many posts each.
+
+    Attributes:
+        of_row: The quarter of each row, 0 to 3, -1 if its time is unknown, shape (n_rows,).
+        seen: All posts of each quarter.
+        effects: The design effect of all posts of each quarter.
+    """
+
+    of_row: NDArray[np.intp]
+    seen: tuple[Counts, ...]
+    effects: tuple[float, ...]
+
+    @classmethod
+    def of(cls, arena: Arena, clock: Clock) -> Quarters:
+        """Return the quarters of a platform's rows."""
+        of_row = clock.quarters()
+        rows = [of_row == quarter for quarter in range(int(of_row.max()) + 1)]
+        effects = (design_effect(arena.sample.cluster[here], arena.correlation) for here in rows)
+        return cls(of_row, tuple(map(arena.plain, rows)), tuple(effects))
+
+
+def is_stable(arena: Arena, inside: Mask, quarters: Quarters | None) -> bool | None:
     """Return whether the rate in scope is above the rest in two quarters of the time observed; None without times.
 
     A rule that began or ended shows in the quarters in which it held.
@@ -76,13 +100,18 @@ def is_stable(arena: Arena, inside: Mask, quarters: NDArray[np.intp] | None) -> 
     Args:
         arena: All rows of the platform.
         inside: Rows in scope, shape (n_rows,).
-        quarters: The quarter of each row, 0 to 3, -1 if its time is unknown, shape (n_rows,).
+        quarters: The time observed.
     """
     if quarters is None:
         return None
+    own = np.flatnonzero(inside)
+    hit, cluster, quarter = arena.sample.target[own], arena.sample.cluster[own], quarters.of_row[own]
     shows = 0
-    for quarter in range(int(quarters.max()) + 1):
-        here = quarters == quarter
-        ours, theirs = arena.effective(inside & here), arena.effective(~inside & here)
-        shows += fisher_greater(ours, theirs) <= _PERIOD_LEVEL
+    for number, (seen, effect) in enumerate(zip(quarters.seen, quarters.effects, strict=True)):
+        here = quarter == number
+        target = float(np.count_nonzero(hit[here]))
+        ours = Counts(target, float(np.count_nonzero(here)) - target)
+        theirs = Counts(seen.target - ours.target, seen.kept - ours.kept)
+        ours = ours.deflated(design_effect(cluster[here], arena.correlation))
+        shows += fisher_greater(ours, theirs.deflated(effect)) <= _PERIOD_LEVEL
     return shows >= _LEAST_QUARTERS

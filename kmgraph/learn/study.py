@@ -11,7 +11,7 @@ import numpy as np
 from kmgraph.learn.body import indistinguishable, to_scope
 from kmgraph.learn.case_control import odds_ratio, tells_rates
 from kmgraph.learn.clock import iso_time, read_clock
-from kmgraph.learn.confidence import Grounds, confidence, is_stable
+from kmgraph.learn.confidence import Grounds, Quarters, confidence, is_stable
 from kmgraph.learn.incomplete import is_incomplete
 from kmgraph.learn.norms import Reach
 from kmgraph.learn.rates import pooled_correlation, scoped
@@ -89,9 +89,9 @@ class Study:
         return read_clock(self.sample.time)
 
     @cached_property
-    def quarters(self) -> NDArray[np.intp] | None:
-        """Return the quarter of the time observed that each row is in, shape (n_rows,); None without times."""
-        return self.clock.quarters() if self.clock else None
+    def quarters(self) -> Quarters | None:
+        """Return the time observed in four parts; None without times."""
+        return Quarters.of(self.everywhere, self.clock) if self.clock else None
 
     @cached_property
     def timelines(self) -> tuple[Timeline, ...]:

@@ -10,7 +10,7 @@ import pytest
 
 from kmgraph.learn.arena import Arena
 from kmgraph.learn.clock import read_clock
-from kmgraph.learn.confidence import is_stable
+from kmgraph.learn.confidence import Quarters, is_stable
 from kmgraph.learn.sample import Sample
 from kmgraph.learn.timeline import Timeline, rule_timeline, time_caveats
 from kmgraph.model import Candidate, Confidence, Evidence, Period, Scope
@@ -201,7 +201,7 @@ def test_a_rule_is_stable_that_shows_in_two_quarters(rule: Rates, expected: bool
     clock = read_clock(world.arena.sample.time)
     assert clock is not None
 
-    assert is_stable(world.arena, world.inside, clock.quarters()) is expected
+    assert is_stable(world.arena, world.inside, Quarters.of(world.arena, clock)) is expected
     assert is_stable(world.arena, world.inside, None) is None
 
 
