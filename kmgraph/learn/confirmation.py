@@ -33,8 +33,11 @@ if TYPE_CHECKING:
 _CAN_TELL = 0.2
 """A comparison that could barely come out significant if every other post were spared would mostly test luck."""
 
+_CLEAR = 0.01
+"""Level at which a literal must be seen to matter, before the bits it takes to name it."""
+
 _SEEN = 0.5
-"""Share of the posts a more general rule adds that must be comparable; of the rest it would claim the unseen."""
+"""Share of the posts a more general rule adds that must be seen; of the others it would claim what nothing shows."""
 
 __all__ = ["Arena", "arena", "confirmed_exceptions", "generalisations", "rule_p_values", "simplified"]
 
@@ -160,7 +163,7 @@ def _as_good(contrasts: Contrasts, index: int, body: Body, settings: LearnSettin
         comparison = contrasts.compare(index, inside, around)
         is_shorter = len(wider.columns) < len(body.columns)
         dropped = set(body.columns) - set(wider.columns)
-        clear = settings.significance * 2.0 ** -(float(encoded.costs[list(dropped)].sum()) if is_shorter else 0.0)
+        clear = _CLEAR * 2.0 ** -(float(encoded.costs[list(dropped)].sum()) if is_shorter else 0.0)
         if comparison is not None and comparison.seen >= _SEEN and (is_shorter or comparison.least <= clear):
             excess = comparison.p_value / clear
             if excess > 1 and (worst is None or excess > worst[0]):

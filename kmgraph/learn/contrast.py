@@ -44,7 +44,7 @@ class Comparison:
         p_value: One-sided, that the first are hit more often.
         least: The smallest it could have been, had every post of the second been spared. A comparison that can't come
             out significant whatever the outcomes is no evidence either way.
-        seen: Share of the second set that there was something to compare with, in [0, 1].
+        seen: Share of the second set that another rule accounts for or that could be compared, in [0, 1].
 
     Source: R. E. Tarone, "A modified Bonferroni method for discrete data", Biometrics 46 (1990).
     """
@@ -108,10 +108,10 @@ class Contrasts:
         both = (inside.counts.sum(axis=1) > 0) & (outside.counts.sum(axis=1) > 0)
         if not both.any():
             return None
-        seen = float(outside.counts[both].sum() / outside.counts.sum())
+        unseen = 0.0 if both[0] else float(outside.counts[0].sum() / outside.counts.sum())
         inside, outside = (_Side(side.counts[both][:, :: -1 if kept else 1], side.effect) for side in (inside, outside))
         spared = np.column_stack([np.zeros(int(both.sum())), outside.counts.sum(axis=1)])
-        return Comparison(_p_value(inside, outside), _p_value(inside, _Side(spared, outside.effect)), seen)
+        return Comparison(_p_value(inside, outside), _p_value(inside, _Side(spared, outside.effect)), 1 - unseen)
 
     def alike(self, index: int) -> NDArray[np.intp]:
         """Return what all other rules make of each row, as a code, shape (n_rows,)."""
