@@ -131,7 +131,7 @@ def _exception_p(contrasts: Contrasts, index: int, exception: tuple[int, ...], s
     return worst
 
 
-def simplified(place: Arena, bodies: tuple[Body, ...], settings: LearnSettings) -> tuple[Body, ...]:
+def simplified(place: Arena, bodies: tuple[Body, ...]) -> tuple[Body, ...]:
     """Return the bodies without what the data does not bear out.
 
     A literal that was added for the sake of a handful of posts is luck more often than not: a rule gives way to one
@@ -141,19 +141,18 @@ def simplified(place: Arena, bodies: tuple[Body, ...], settings: LearnSettings) 
     Args:
         place: All rows.
         bodies: All rules.
-        settings: How to learn.
     """
     if not bodies:
         return ()
     contrasts = Contrasts(place, bodies, place.rows)
     found = list(bodies)
     for index in range(len(found)):
-        while (wider := _as_good(contrasts, index, found[index], settings)) is not None and wider not in found:
+        while (wider := _as_good(contrasts, index, found[index])) is not None and wider not in found:
             found[index] = wider
     return tuple(dict.fromkeys(found))
 
 
-def _as_good(contrasts: Contrasts, index: int, body: Body, settings: LearnSettings) -> Body | None:
+def _as_good(contrasts: Contrasts, index: int, body: Body) -> Body | None:
     """Return the more general rule that a rule is least clearly better than, if it is not clearly better than all."""
     encoded = contrasts.place.encoded
     inside = contrasts.rows_of(body)

@@ -191,7 +191,7 @@ def _search(study: Study, settings: LearnSettings, deadline: Deadline) -> tuple[
 def _tested(study: Study, bodies: tuple[Body, ...], masks: tuple[Mask, ...], settings: LearnSettings) -> Study:
     sample, encoded, aside = study.sample, study.encoded, study.holdout
     whole = np.ones(len(sample), dtype=np.bool_)
-    bodies = simplified(arena(sample, encoded, whole, whole, bodies), bodies, settings)
+    bodies = simplified(arena(sample, encoded, whole, whole, bodies), bodies)
     bodies = tuple(dict.fromkeys(narrowed(body, encoded) for body in bodies))
     place = arena(sample, encoded, aside, ~aside, bodies)
     bodies = tuple(dict.fromkeys(confirmed_exceptions(place, bodies, ~aside, settings)))
