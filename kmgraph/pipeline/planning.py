@@ -47,7 +47,7 @@ TYPICAL_RATES = (0.4, 0.6, 0.8)
 TYPICAL_COVERAGES = (0.001, 0.005, 0.02)
 _MOST_LITERALS = LearnSettings().max_literals
 _SIMULATIONS_OF_ONE = 2000
-_SIMULATIONS_OF_MANY = 300
+_SIMULATIONS_OF_MANY = 400
 
 
 @dataclass(frozen=True, slots=True)
