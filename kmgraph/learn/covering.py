@@ -17,6 +17,7 @@ from kmgraph.learn.space import Side
 if TYPE_CHECKING:
     from kmgraph.learn.task import Task
 
+_SHARE_OF_THE_WORK = 0.4  # the repair that follows takes longer
 _PASSES = 40  # how often a search may read the whole bit matrix
 _SCALE = 16  # residual weights are kept to sixteenths
 
@@ -24,6 +25,7 @@ _SCALE = 16  # residual weights are kept to sixteenths
 def cover_rules(task: Task, known: tuple[Body, ...] = ()) -> tuple[Body, ...]:
     """Return the rules found one after the other in what `known` rules leave, the best first."""
     target, kept = uncovered(task, known)
+    everything = max(target.total(), 1.0)
     found: list[Body] = []
     while len(known) + len(found) < task.settings.max_rules and not task.deadline.passed():
         body = best_body(task, target, kept)
@@ -32,6 +34,8 @@ def cover_rules(task: Task, known: tuple[Body, ...] = ()) -> tuple[Body, ...]:
         found.append(body)
         target = target.within(~body.cover(target.bits))
         kept = kept.within(~body.cover(kept.bits))
+        if not known:
+            task.deadline.tell(_SHARE_OF_THE_WORK * (1 - target.total() / everything), len(found))
     return tuple(found)
 
 

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from kmgraph.learn.body import Body
     from kmgraph.learn.sample import Sample
     from kmgraph.learn.settings import LearnSettings, PublishedScope
+    from kmgraph.learn.task import Progress
     from kmgraph.model import Candidate, Hierarchy, ObservationTable, Vocabulary
 
     Mask = NDArray[np.bool_]
@@ -50,6 +51,7 @@ def learn_rules(
     hierarchy: Hierarchy,
     settings: LearnSettings,
     published: tuple[PublishedScope, ...] = (),
+    progress: Progress | None = None,
 ) -> Learned:
     """Return the rules that the observations imply, platform by platform, each with its evidence.
 
@@ -59,12 +61,16 @@ def learn_rules(
         hierarchy: The inferred class tree.
         settings: How to learn.
         published: What the platforms wrote down; it explains outcomes before anything is learned.
+        progress: Told how far the search is.
     """
-    deadline = Deadline(settings.max_seconds, settings.work)
-    studies = [
-        _study(sample, table, vocabulary, hierarchy, settings, published, deadline)
-        for sample in platform_samples(table, settings)
-    ]
+    deadline = Deadline(settings.max_seconds, settings.work, progress)
+    studies: list[Study] = []
+    samples = platform_samples(table, settings)
+    passed, rows = 0, sum(map(len, samples))
+    for sample in samples:
+        deadline.span(passed / rows, (passed + len(sample)) / rows)
+        studies.append(_study(sample, table, vocabulary, hierarchy, settings, published, deadline))
+        passed += len(sample)
     prior = fit_prior([counts for study in studies if study.has_rates for counts in study.counts])
     adjusted = iter(holm([p for study in studies if study.held_out for p in study.p_values]))
     chances = [

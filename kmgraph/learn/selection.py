@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kmgraph.learn.task import Task
 
 _ROUNDS = 4
+_BEFORE = 0.4  # of the work is done by the covering
 _SWEEPS = 6
 _PASSES = 10  # a rule's place is known by now: a quick look is enough
 _LEAST_BITS = 1.0
@@ -47,14 +48,13 @@ class _Selection:
         self.searched: set[tuple[Body, ...]] = set()
 
     def run(self) -> tuple[Body, ...]:
-        for _ in range(_ROUNDS):
+        steps = (self._delete, self._sweep, self._research, self._split, self._delete, self._add)
+        for turn in range(_ROUNDS):
             before = self.mixture.bits
-            self._delete()
-            self._sweep()
-            self._research()
-            self._split()
-            self._delete()
-            self._add()
+            for place, step in enumerate(steps):
+                step()
+                done = (turn + (place + 1) / len(steps)) / _ROUNDS
+                self.task.deadline.tell(_BEFORE + (1 - _BEFORE) * done, len(self.mixture.bodies))
             self.mixture.forget()
             if before - self.mixture.bits < _LEAST_BITS or self.task.deadline.passed():
                 break

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -23,16 +24,22 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
 
 
+Progress = Callable[[float, int], None]
+"""Told how much of the search is done, in [0, 1], and how many rules it has found so far."""
+
+
 class Deadline:
-    """When a run stops searching, and the worst gap that its searches left.
+    """When a run stops searching, the worst gap that its searches left, and how far it is.
 
     It stops after an amount of work, which ends at the same place in every run on any machine, or when the clock runs
     out, which doesn't; the second is there for machines that are too slow for the first.
     """
 
-    def __init__(self, seconds: float, work: float = math.inf) -> None:
+    def __init__(self, seconds: float, work: float = math.inf, progress: Progress | None = None) -> None:
         self._end = monotonic() + seconds
         self._work = work
+        self._progress = progress
+        self._from, self._to = 0.0, 1.0
         self.gap = 0.0
         self.was_hit = False
 
@@ -44,6 +51,15 @@ class Deadline:
         """Return whether work or time is used up, and remember it."""
         self.was_hit = self.was_hit or self._work < 0 or monotonic() > self._end
         return self.was_hit
+
+    def span(self, start: float, stop: float) -> None:
+        """Say which part of the whole, in [0, 1], the stages told from now on are."""
+        self._from, self._to = start, stop
+
+    def tell(self, done: float, rules: int) -> None:
+        """Show how much of the current part is done, in [0, 1], and how many rules there are."""
+        if self._progress is not None:
+            self._progress(self._from + (self._to - self._from) * min(1.0, done), rules)
 
     def note(self, gap: float) -> None:
         """Remember the gap of one search."""

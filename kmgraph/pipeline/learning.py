@@ -128,8 +128,10 @@ def _run(
     masks, undecidable = published_masks(knowledge.published, knowledge, observed.table)
     scopes = published_scopes(knowledge.published, masks)
     rows = RowMasks(observed.table, knowledge, settings)
-    with step("learning the rules"):
-        learned = learn_rules(observed.table, knowledge.ontology.vocabulary, knowledge.hierarchy, settings, scopes)
+    with step("learning the rules") as progress:
+        learned = learn_rules(
+            observed.table, knowledge.ontology.vocabulary, knowledge.hierarchy, settings, scopes, progress
+        )
     with step("placing the rules among the published ones"):
         names = ProjectNames(project.base_iri)
         placement = place_candidates(learned.candidates, names, knowledge, reasoner, rows, scopes)
