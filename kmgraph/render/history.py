@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kmgraph.render.disclosure import Disclosure
 from kmgraph.render.grammar import fill
+from kmgraph.render.periods import current_period
 from kmgraph.render.speaker import capitalise
 
 if TYPE_CHECKING:
@@ -19,13 +20,6 @@ if TYPE_CHECKING:
     from kmgraph.model import Evidence, Outcome, Period
     from kmgraph.render.speaker import Speaker
     from kmgraph.render.words import HistoryPatterns
-
-
-def current_period(evidence: Evidence) -> Period | None:
-    """Return the period that a rule's rate is of: the last one in which it holds; None if its rate never changed."""
-    if evidence.valid_until is None:
-        return evidence.periods[-1] if evidence.periods else None
-    return next((period for period in evidence.periods if period.end == evidence.valid_until), None)
 
 
 @dataclass(frozen=True)

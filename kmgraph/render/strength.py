@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from kmgraph.model import Confidence
+from kmgraph.render.periods import current_period
 
 if TYPE_CHECKING:
     from kmgraph.model import Evidence
@@ -75,10 +76,12 @@ def strength_of(evidence: Evidence, confidence: Confidence) -> Strength:
 
 
 def _meets(evidence: Evidence, confidence: Confidence, requirement: Requirement) -> bool:
+    # The rate is that of the latest period in which the rule holds, and so is what it rests on.
+    seen = current_period(evidence) or evidence
     return (
         evidence.interval is not None
         and evidence.interval[0] >= requirement.rate_low
-        and evidence.clusters >= requirement.clusters
-        and (requirement.kept is None or evidence.kept <= requirement.kept)
+        and seen.clusters >= requirement.clusters
+        and (requirement.kept is None or seen.kept <= requirement.kept)
         and (confidence is Confidence.WELL_SUPPORTED or not requirement.well_supported)
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hypothesis import given, settings
@@ -31,11 +33,13 @@ from newcomer_world import (
     topic,
 )  # fmt: skip
 
-from kmgraph.model import And, Confidence, Deontic, Evidence, Named, Not, Or, Scope, Some, ValueLiteral
+from kmgraph.model import And, Confidence, Deontic, Evidence, Named, Not, Or, Period, Scope, Some, ValueLiteral
 from kmgraph.model.scope import literal_to_expression
 from kmgraph.namespaces import KM
 from kmgraph.render import Strength, load_language, published_text, say_rule, say_scope, strength_of
 from kmgraph.render.escape import markdown_text, visible
+from kmgraph.render.history import RuleHistory
+from kmgraph.render.speaker import Speaker
 from kmgraph.render.strength import REQUIREMENTS
 
 if TYPE_CHECKING:
@@ -100,6 +104,37 @@ def test_a_sentence_says_the_frequency_that_was_chosen(
     said = pattern.replace("{outcome}", grammar.outcome["removed"])
     middle = said.split("{subject}")[1].split("{exceptions}")[0]
     assert middle in sentence
+
+
+COUNTS = st.integers(0, 40)
+DATES = ("2025-01-10T00:00:00Z", "2025-02-10T00:00:00Z", "2025-03-10T00:00:00Z")
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> Evidence:
+    """Draw evidence whose rate changed, with counts large and small."""
+    edges = (None, *DATES[: draw(st.integers(1, 3))], None)
+    periods = tuple(Period(start, end, *draw(st.tuples(COUNTS, COUNTS, COUNTS))) for start, end in pairwise(edges))
+    target, kept = sum(each.target for each in periods), sum(each.kept for each in periods)
+    until = draw(st.sampled_from([None, edges[-2]]))
+    return Evidence(target, kept, draw(COUNTS), 0.5, (0.4, 0.6), 0.02, valid_until=until, periods=periods)
+
+
+@given(histories(), LANGUAGES)
+def test_no_period_shows_a_small_count_or_lets_it_follow(found: Evidence, language: str) -> None:
+    history = RuleHistory(Speaker(load_language(language), VOCABULARY), TARGET, 10)
+    lines = list(history.periods(found))
+    shown = [int(number) for line in lines for number in re.findall(r"\d+", _undated(line))]
+    small = any(0 < n < 10 for each in found.periods for n in (each.target, each.kept))
+    few = found.clusters < 10 or any(each.clusters < 10 for each in found.periods)
+
+    assert len(lines) == len(found.periods)
+    assert bool(shown) <= (not small and not few)
+    assert all(number == 0 or number >= 10 for number in shown)
+
+
+def _undated(line: str) -> str:
+    return re.sub(r"\d+年\d+月|[A-Z][a-z]+ 20\d\d", "", line)
 
 
 @given(SCOPES, LANGUAGES)

@@ -11,7 +11,8 @@ from kmgraph.model import Confidence, NormLevel, OddsRatio, Period, Rule
 from kmgraph.render import ExplainInput, explain_text, guidelines_markdown, report_markdown, rule_text, say_rule
 from kmgraph.render.arrangement import ENDED as ENDED_GROUP
 from kmgraph.render.arrangement import arrange_rules
-from kmgraph.render.history import current_period
+from kmgraph.render.periods import current_period
+from kmgraph.render.strength import Strength, strength_of
 
 LANGUAGES = ("en", "zh")
 
@@ -160,3 +161,16 @@ def test_a_rule_without_change_says_nothing_of_the_new(language: str) -> None:
     text = explained(RULES[0], language)
 
     assert not [word for word in ("since", "until", "odds", "以来", "以前", "几率", "None") if word in text.lower()]
+
+
+@pytest.mark.parametrize(
+    ("kept", "clusters", "word"), [(0, 60, "always"), (1, 60, "nearly-always"), (0, 15, "usually")]
+)
+def test_the_wording_rests_on_the_period_that_the_rate_is_of(kept: int, clusters: int, word: str) -> None:
+    periods = (
+        Period(None, "2025-02-09T00:00:00Z", 0, 121, 90),
+        Period("2025-02-09T00:00:00Z", None, 412, kept, clusters),
+    )
+    found = replace(BEGAN.evidence, interval=(0.98, 1.0), periods=periods)
+
+    assert strength_of(found, Confidence.WELL_SUPPORTED) is Strength(word)
