@@ -13,8 +13,7 @@ from kmgraph.learn.candidates import candidates, most_candidates, record
 from kmgraph.learn.covers import MIN_SUPPORT, CoverStore
 from kmgraph.learn.signatures import group_rows
 from kmgraph.learn.space import Side, Space
-from kmgraph.model import ClassLiteral, RangeLiteral, SomeLiteral, ValueLiteral
-from kmgraph.model.scope import literal_key
+from kmgraph.model import ClassLiteral, SomeLiteral, ValueLiteral
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
 
 __all__ = ["MIN_SUPPORT", "Encoded", "encode"]
-
-_NEARLY = 0.1
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,19 +74,6 @@ class Encoded:
         """Return the column of each literal, by whichever of its names."""
         names = zip(self.literals, self.synonyms, strict=True)
         return {name: column for column, (first, others) in enumerate(names) for name in (first, *others)}
-
-    def nearly(self, column: int) -> tuple[Literal, ...]:
-        """Return the names of other columns that so few rows tell from this one that no test could, sorted.
-
-        Fewer than `MIN_SUPPORT` rows, and at most a tenth of either. Ranges are left out: the next cut is always near.
-        """
-        here = self.support[column]
-        likely = np.flatnonzero(np.abs(self.support - here) < MIN_SUPPORT)
-        weights = Weights.of(self.units.weight)
-        apart = weights.count(self.bits[likely] ^ self.bits[column])
-        near = likely[(apart < MIN_SUPPORT) & (apart <= _NEARLY * here) & (likely != column)]
-        names = {name for one in near for name in (self.literals[one], *self.synonyms[one])}
-        return tuple(sorted((name for name in names if not isinstance(name, RangeLiteral)), key=literal_key))
 
     def to_rows(self, cover: Bits) -> Mask:
         """Return which rows of the sample a packed cover over all units holds, shape (n_rows,)."""

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 from learn_tables import EX, HIERARCHY, VOCABULARY, table
 
-from kmgraph.learn.body import Body, to_scope
+from kmgraph.learn.body import Body, indistinguishable, to_scope
 from kmgraph.learn.encoding import Encoded, encode
 from kmgraph.learn.hypothesis import read_language
 from kmgraph.learn.sample import platform_samples
 from kmgraph.learn.settings import LearnSettings
-from kmgraph.model import ClassTerm, Hierarchy, Literal, Scope, SomeLiteral, ValueLiteral
+from kmgraph.model import ClassLiteral, ClassTerm, Hierarchy, Literal, Scope, SomeLiteral, ValueLiteral
 from kmgraph.model.terms import IndividualTerm
 from kmgraph.namespaces import KM
 
@@ -149,12 +149,16 @@ def test_values_that_no_literal_uses_keep_no_rows_apart() -> None:
     assert np.count_nonzero(one.units.weight) == np.count_nonzero(other.units.weight)
 
 
-def test_names_that_few_rows_tell_apart_are_near() -> None:
-    rows = [{"topics": ("Cats",), "media": ("Gif",)}] * 60 + [{"topics": ("Dogs",)}] * 4 + [{"topics": ("News",)}] * 60
-    found = encoded(rows)
+def test_other_names_in_an_exception_are_told_too() -> None:
+    found = encoded(terms(cpdd=8, num88=8))
+    place = found.places()
+    body = Body.of((place[mentions(KM.LexicalEntry)],), ((place[mentioned("cpdd")],),))
+
+    assert indistinguishable(body, found) == ((mentioned("cpdd"), (mentions(EX + "Slang"),)),)
+
+
+def test_names_that_a_single_row_tells_apart_stay_apart() -> None:
+    found = encoded([{"topics": ("Cats",)}] * 20 + [{"topics": ("Dogs",)}] + [{"topics": ("News",)}] * 20)
     place = found.places()
 
-    assert place[medium("Gif")] == place[SomeLiteral(KM.hasMedium, (EX + "Moving",))]
-    names = {name for name in found.nearly(place[medium("Gif")]) if getattr(name, "iri", "").startswith(EX)}
-    assert {getattr(name, "iri", "") for name in names} == {EX + "Pets"}
-    assert not found.nearly(place[next(name for name in place if getattr(name, "iri", "") == EX + "News")])
+    assert place[ClassLiteral(EX + "Cats")] != place[ClassLiteral(EX + "Pets")]
