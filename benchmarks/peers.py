@@ -5,8 +5,8 @@
     python -m benchmarks.peers --only kmgraph cart
 
 Each gets the literals that kmgraph has: classes with their ancestors, values, flags, and numbers cut at round numbers
-and 32 quantiles. Of each peer's settings in `TUNED` the one that recovers most over the cell's worlds is shown, chosen with
-the planted rules known, which no user could do. What none of them is told is which authors belong together.
+and 32 quantiles. Of each peer's settings in `TUNED` the one that recovers most over the cell's worlds is shown, chosen
+with the planted rules known, which no user could do. None of them is told who wrote what.
 """
 
 from __future__ import annotations

@@ -78,7 +78,8 @@ class Score:
         recovered, exact: Of `planted`: found above "hint", by extension; with the very same literals.
         hinted: Of `planted`: found by extension, but as a hint or as incomplete.
         incomplete: Learned rules that the learner itself calls incomplete; they count as no more than hints.
-        rules: Learned rules above "hint" that are false, or nearest to one of `planted`.
+        rules: Learned rules above "hint" that are false, or nearest to one of `planted`; the same scope on several
+            platforms counts once.
         false, broad, inside: Learned rules above "hint", by verdict.
         hits, misses, alarms: Fresh posts under planted rules found and not found, and found wrongly.
         exceptions, exceptions_found: Visible exceptions, and those whose posts were let off (Jaccard >= .95).
@@ -140,7 +141,7 @@ def score(world: World, learned: Learned) -> Score:
         exact=len(exact & sought),
         hinted=len(hinted),
         incomplete=sum(each.evidence.incomplete for each in learned.candidates),
-        rules=len(own),
+        rules=len({one.candidate.scope for one in own}),
         false=sum(one.verdict is Verdict.FALSE for one in judged),
         broad=sum(one.verdict is Verdict.BROAD for one in judged),
         inside=sum(one.verdict is Verdict.INSIDE for one in judged),
