@@ -222,24 +222,31 @@ class Mixture:
 
     def _local_length(self, touched: Places, others: Numbers, bodies: Sequence[Body]) -> float:
         """Return the length of the outcomes of some posts with a few rules fitted among the others."""
-        code = self.state.group[touched]
-        for body in bodies:
-            code = 2 * code
-            code[np.searchsorted(touched, self.cover(body))] += 1
-        codes, first, group = np.unique(code, return_index=True, return_inverse=True)
-        target = _weights(group, self.target[touched], len(codes))
-        kept = _weights(group, self.kept[touched], len(codes))
-        covered = codes[:, None] >> np.arange(len(bodies))[::-1] & 1
-        rows, terms = np.nonzero(covered)
-        links = Links(rows, terms, len(codes), len(bodies))
+        holds = np.zeros((len(bodies), len(touched)), dtype=np.bool_)
+        for place, body in enumerate(bodies):
+            holds[place, np.searchsorted(touched, self.cover(body))] = True
+        names = _names(len(bodies) + 1)
+        code = self.state.group[touched].astype(np.uint64) * names[-1]
+        for name, held in zip(names, holds, strict=False):
+            code[held] += name
+        _, first, group = np.unique(code, return_index=True, return_inverse=True)
+        target = _weights(group, self.target[touched], len(first))
+        kept = _weights(group, self.kept[touched], len(first))
+        rows, terms = np.nonzero(holds[:, first].T)
+        links = Links(rows, terms, len(first), len(bodies))
         here = np.clip(others[self.state.group[touched[first]]], 1e-12, 1 - 1e-9)
         self.task.deadline.spend(4 * len(touched) + _ROUNDS_OF_A_FIT * len(rows))
         return fit_links(links, target, kept, np.full(len(bodies), _NEW), 0.0, others=here).bits
 
 
+def _names(count: int) -> NDArray[np.uint64]:
+    """Return random numbers whose sums name the sets of terms; two sets with one name are as good as impossible."""
+    return np.random.default_rng(0x6B6D).integers(1, np.iinfo(np.uint64).max, size=count, dtype=np.uint64)
+
+
 def _grouped(covers: Sequence[Places], count: int) -> tuple[NDArray[np.intp], int]:
     """Return the group of each post, by the covers that hold it, and how many groups there are; 0 is under none."""
-    names = np.random.default_rng(0x6B6D).integers(1, np.iinfo(np.uint64).max, size=len(covers), dtype=np.uint64)
+    names = _names(len(covers))
     key = np.zeros(count, dtype=np.uint64)
     for name, cover in zip(names, covers, strict=True):
         key[cover] += name

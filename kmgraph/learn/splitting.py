@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from kmgraph.learn.task import Task
 
-_MOST_PARTS = 6
+_MOST_PARTS = 40  # a name that a dozen rules share makes a broad rule of them at first
 
 
 def parts_inside(task: Task, body: Body, others: tuple[Body, ...]) -> tuple[Body, ...]:
