@@ -9,7 +9,7 @@ from learn_tables import table
 
 from kmgraph.learn import LearnSettings
 from kmgraph.learn.caveats import table_caveats
-from kmgraph.learn.clusters import cluster_codes, table_clusters
+from kmgraph.learn.clusters import cluster_codes, linking_copies, table_clusters
 from kmgraph.learn.judged import Judged
 from kmgraph.learn.sample import platform_samples
 from kmgraph.model import ObservationTable
@@ -82,3 +82,17 @@ def test_copies_by_nobody_known_are_no_sources_of_their_own() -> None:
     rows: list[dict[str, object]] = [{"copies": 0}, {"copies": 0}, {}, {"author": "a"}, {"outcome": "removed"}]
     (warning,) = [each for each in table_caveats(with_copies(rows), LearnSettings()) if each.code == "unknown-authors"]
     assert warning.numbers == {"rows": 2}
+
+
+def test_everyday_copying_does_not_chain_everybody() -> None:
+    """Eight posts an author, a tenth of all posts copies in groups of twenty: all links together chain most of them."""
+    random = np.random.default_rng(4)
+    author = np.repeat(np.arange(2_500), 8).astype(np.int32)
+    copies = np.full(len(author), -1, dtype=np.int32)
+    copies[random.permutation(len(author))[:2_000]] = np.arange(2_000) // 20
+
+    chained = np.bincount(cluster_codes(author, copies)).max() / len(author)
+    linked = np.bincount(cluster_codes(author, linking_copies(author, copies))).max() / len(author)
+
+    assert chained > 0.5
+    assert linked < 0.02
