@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from kmgraph.pipeline.exporting import export_data, export_store, format_of
     from kmgraph.pipeline.knowledge import Knowledge, load_knowledge
     from kmgraph.pipeline.learning import Run, run_learning
-    from kmgraph.pipeline.planning import Plan, PlanRequest, plan_inputs
+    from kmgraph.pipeline.planning import Plan, plan_inputs
     from kmgraph.pipeline.planning_answer import plan_as_json, plan_as_text
+    from kmgraph.pipeline.planning_sizes import PlanRequest
     from kmgraph.pipeline.projects import open_project
     from kmgraph.pipeline.scaffold import scaffold_project
     from kmgraph.pipeline.terms import check_ontology, list_terms, terms_as_text
@@ -33,8 +34,9 @@ else:
             "exporting": "export_data export_store format_of",
             "knowledge": "Knowledge load_knowledge",
             "learning": "Run run_learning",
-            "planning": "Plan PlanRequest plan_inputs",
+            "planning": "Plan plan_inputs",
             "planning_answer": "plan_as_json plan_as_text",
+            "planning_sizes": "PlanRequest",
             "projects": "open_project",
             "scaffold": "scaffold_project",
             "terms": "check_ontology list_terms terms_as_text",

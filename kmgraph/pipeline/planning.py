@@ -13,88 +13,29 @@ from kmgraph.config import CONFIG_NAME, project_key
 from kmgraph.errors import InputError, UsageError
 from kmgraph.graph import ProjectNames
 from kmgraph.learn import LearnSettings
-from kmgraph.learn.planning import AuthorSize, Planner, RuleShape, Surroundings, with_base_rate
 from kmgraph.learn.planning_kinds import kinds_to_look_up
 from kmgraph.learn.planning_survey import survey_platforms
-from kmgraph.model import And, Deontic
 from kmgraph.observe import read_observations
 from kmgraph.pipeline.checking import refuse_unknown_terms
 from kmgraph.pipeline.knowledge import load_knowledge
 from kmgraph.pipeline.learning import run_learning
 from kmgraph.pipeline.masks import published_masks
+from kmgraph.pipeline.planning_sizes import plan_platform, plan_without_observations
 from kmgraph.pipeline.projects import open_project
 from kmgraph.pipeline.steps import silent
 from kmgraph.reason import ScopeReasoner
 from kmgraph.rules_json import read_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    import numpy as np
-    from numpy.typing import NDArray
+    from collections.abc import Sequence
 
     from kmgraph.config import Project
-    from kmgraph.learn.planning import RulePlan
     from kmgraph.learn.planning_kinds import Kind
     from kmgraph.learn.planning_survey import Survey
-    from kmgraph.model import Expression, ObservationTable, PublishedRule, RuleSet
+    from kmgraph.model import ObservationTable, RuleSet
     from kmgraph.pipeline.knowledge import Knowledge
+    from kmgraph.pipeline.planning_sizes import PlannedPlatform, PlanRequest
     from kmgraph.pipeline.steps import Step
-
-    Mask = NDArray[np.bool_]
-
-TYPICAL_RATES = (0.4, 0.6, 0.8)
-TYPICAL_COVERAGES = (0.001, 0.005, 0.02)
-_MOST_LITERALS = LearnSettings().max_literals
-_SIMULATIONS_OF_ONE = 2000
-_SIMULATIONS_OF_MANY = 400
-
-
-@dataclass(frozen=True, slots=True)
-class PlanRequest:
-    """What is asked for.
-
-    Attributes:
-        rate, coverage: Of the rule, in (0, 1); None for typical ones.
-        literals: Its length.
-        base_rate: Rate of the target among posts that no rule covers, in (0, 1); None for that of the observations.
-        per_author: Posts an author; None for what the observations have.
-        power: The chance asked for, in (0, 1).
-        sizes, kinds: Whether each half of the plan is wanted.
-    """
-
-    rate: float | None = None
-    coverage: float | None = None
-    literals: int = 2
-    base_rate: float | None = None
-    per_author: int | None = None
-    power: float = 0.8
-    sizes: bool = True
-    kinds: bool = True
-
-    def shapes(self) -> tuple[RuleShape, ...]:
-        """Return the rules to plan for."""
-        rates = TYPICAL_RATES if self.rate is None else (self.rate,)
-        coverages = TYPICAL_COVERAGES if self.coverage is None else (self.coverage,)
-        return tuple(RuleShape(rate, coverage, self.literals) for rate in rates for coverage in coverages)
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedRule:
-    """A rule with what it takes, and the published rule it stands for, if any."""
-
-    plan: RulePlan
-    published: PublishedRule | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedPlatform:
-    """The sizes for one platform; `platform` and `observations` are None where there are no observations."""
-
-    platform: str | None
-    observations: int | None
-    surroundings: Surroundings
-    rules: tuple[PlannedRule, ...]
 
 
 @dataclass(frozen=True)
@@ -165,7 +106,7 @@ def plan_inputs(
     if not usable and (request.kinds or not sized):
         raise _nothing_to_compare(surveys)
     with step("planning how many observations"):
-        sizes = tuple(_sizes(ground, sized, request, settings)) if request.sizes else ()
+        sizes = _sizes(ground, sized, request, settings) if request.sizes else ()
     with step("weighing what to look up"):
         kinds = _possible(ground, kinds_to_look_up(usable, request.power)) if request.kinds else None
     missing = tuple(survey.platform for survey in surveys if not survey.has_rates)
@@ -180,12 +121,7 @@ def _from_options(request: PlanRequest, seed: int) -> Plan:
         )
     if not request.sizes:
         raise UsageError("what to look up next takes observations", hint="name a project folder or files")
-    surroundings = _asked(Surroundings(request.base_rate), request)
-    rules = tuple(
-        PlannedRule(_planner(request, surroundings, LearnSettings(seed=seed)).plan(shape))
-        for shape in _findable(request, surroundings)
-    )
-    return Plan(request, None, (PlannedPlatform(None, None, surroundings, rules),), None)
+    return Plan(request, None, (plan_without_observations(request.base_rate, request, LearnSettings(seed=seed)),), None)
 
 
 def _learned(project: Project, step: Step) -> Ground:
@@ -217,65 +153,12 @@ def _nothing_to_compare(surveys: tuple[Survey, ...]) -> InputError:
     return InputError("the posts seem to be chosen by what became of them, so there is no base rate", hint=hint)
 
 
-def _asked(surroundings: Surroundings, request: PlanRequest) -> Surroundings:
-    """Return the surroundings with what the request says of them."""
-    surroundings = with_base_rate(surroundings, request.base_rate)
-    if request.per_author is None:
-        return surroundings
-    return replace(surroundings, authors=(AuthorSize(request.per_author, 1.0),))
-
-
-def _planner(request: PlanRequest, surroundings: Surroundings, settings: LearnSettings) -> Planner:
-    is_one = request.rate is not None and request.coverage is not None
-    return Planner(
-        surroundings, request.power, settings, simulations=_SIMULATIONS_OF_ONE if is_one else _SIMULATIONS_OF_MANY
-    )
-
-
-def _findable(request: PlanRequest, surroundings: Surroundings) -> tuple[RuleShape, ...]:
-    """Return the rules that act more often than what happens anyway.
-
-    Raises:
-        UsageError: If the one that is asked for doesn't.
-    """
-    if request.rate is not None and request.rate <= surroundings.base_rate:
-        raise UsageError(
-            f"a rule that acts on {request.rate:.3g} of its posts can't be seen where it happens to "
-            f"{surroundings.base_rate:.3g} of the others",
-            where="--rate",
-            hint="name a rate above the base rate",
-        )
-    return tuple(shape for shape in request.shapes() if shape.rate > surroundings.base_rate)
-
-
 def _sizes(
     ground: Ground, surveys: Sequence[Survey], request: PlanRequest, settings: LearnSettings
-) -> Iterator[PlannedPlatform]:
-    masks, _ = published_masks(ground.knowledge.published, ground.knowledge, ground.table)
-    for survey in surveys:
-        surroundings = _asked(survey.surroundings(), request)
-        planner, count = _planner(request, surroundings, settings), len(survey.sample)
-        planned = [PlannedRule(planner.plan(shape, count)) for shape in _findable(request, surroundings)]
-        for rule, shape in _published_shapes(ground, survey, masks, request):
-            if shape.rate > surroundings.base_rate:
-                planned.append(PlannedRule(planner.plan(shape, count), rule))
-        yield PlannedPlatform(survey.platform, count, surroundings, tuple(planned))
-
-
-def _published_shapes(
-    ground: Ground, survey: Survey, masks: Mapping[str, Mask], request: PlanRequest
-) -> Iterator[tuple[PublishedRule, RuleShape]]:
-    """Yield the published prohibitions as rules to plan for, unless a coverage is asked about."""
-    rate = TYPICAL_RATES[-1] if request.rate is None else request.rate
-    for rule in ground.knowledge.published if request.coverage is None else ():
-        if rule.deontic is Deontic.PROHIBITION and rule.platform in {None, survey.platform} and rule.iri in masks:
-            coverage = float(masks[rule.iri][survey.sample.rows].mean())
-            if 0 < coverage < 1 and rule.expression is not None:
-                yield rule, RuleShape(rate, coverage, _length(rule.expression))
-
-
-def _length(expression: Expression) -> int:
-    return min(len(expression.operands), _MOST_LITERALS) if isinstance(expression, And) else 1
+) -> tuple[PlannedPlatform, ...]:
+    published = ground.knowledge.published
+    masks, _ = published_masks(published, ground.knowledge, ground.table)
+    return tuple(plan_platform(survey, request, settings, published, masks) for survey in surveys)
 
 
 def _possible(ground: Ground, kinds: tuple[Kind, ...]) -> tuple[Kind, ...]:

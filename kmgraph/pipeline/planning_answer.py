@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from kmgraph.learn.planning import Needed, RulePlan
     from kmgraph.learn.planning_kinds import Kind
     from kmgraph.model import Platform, Rule
-    from kmgraph.pipeline.planning import Ground, Plan, PlannedPlatform, PlannedRule
+    from kmgraph.pipeline.planning import Ground, Plan
+    from kmgraph.pipeline.planning_sizes import PlannedPlatform, PlannedRule
 
 
 def plan_as_text(plan: Plan, language: str) -> str:
