@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.arena import Arena, arena
 from kmgraph.learn.body import Body
 from kmgraph.learn.contrast import Contrasts
 from kmgraph.learn.moves import parents
-from kmgraph.learn.statistics import cochran_mantel_haenszel, design_effect, holm
+from kmgraph.learn.statistics import cochran_mantel_haenszel, design_effect
 from kmgraph.model import RangeLiteral
 
 if TYPE_CHECKING:
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from kmgraph.learn.arena import Arena
     from kmgraph.learn.encoding import Encoded
     from kmgraph.learn.settings import LearnSettings
 
@@ -38,8 +38,6 @@ _CLEAR = 0.01
 
 _SEEN = 0.5
 """Share of the posts a more general rule adds that must be seen; of the others it would claim what nothing shows."""
-
-__all__ = ["Arena", "arena", "confirmed_exceptions", "generalisations", "rule_p_values", "simplified"]
 
 
 def rule_p_values(
@@ -93,40 +91,6 @@ def _rule_p(contrasts: Contrasts, index: int, steps: _Steps, level: float) -> fl
     for around in steps.around:
         found = contrasts.compare(index, steps.inside, around)
         if found is not None and found.least <= level * _CAN_TELL:
-            worst = max(worst, found.p_value)
-    return worst
-
-
-def confirmed_exceptions(
-    place: Arena, bodies: tuple[Body, ...], fitted_on: Mask, settings: LearnSettings
-) -> tuple[Body, ...]:
-    """Return the bodies without the exceptions that unseen clusters do not bear out.
-
-    The exceptions of one rule are one family of tests.
-    """
-    if not any(body.exceptions for body in bodies):
-        return bodies
-    contrasts = Contrasts(place, bodies, fitted_on)
-    found = []
-    for index, body in enumerate(bodies):
-        values = [_exception_p(contrasts, index, exception, settings) for exception in body.exceptions]
-        kept = [x for x, p in zip(body.exceptions, holm(values), strict=True) if p <= settings.significance]
-        found.append(Body.of(body.columns, tuple(kept)))
-    return tuple(found)
-
-
-def _exception_p(contrasts: Contrasts, index: int, exception: tuple[int, ...], settings: LearnSettings) -> float:
-    """Return the p-value that posts of an exception are spared, against the rest of its rule."""
-    body = contrasts.bodies[index]
-    rest = contrasts.rows_of(body)
-    spared = np.setdiff1d(contrasts.rows_of(body.without_exception(exception)), rest, assume_unique=True)
-    against_rest = contrasts.compare(index, spared, rest, kept=True)
-    worst = against_rest.p_value if against_rest else 1.0
-    for column in exception if len(exception) > 1 else ():
-        shorter = contrasts.rows_of(Body(tuple(other for other in exception if other != column)))
-        around = np.intersect1d(rest, shorter, assume_unique=True)
-        found = contrasts.compare(index, spared, around, kept=True)
-        if found is not None and found.least <= settings.significance:
             worst = max(worst, found.p_value)
     return worst
 

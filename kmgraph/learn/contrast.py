@@ -54,6 +54,15 @@ class Comparison:
     seen: float
 
 
+@dataclass(frozen=True, eq=False)
+class Contest:
+    """Rows of the sample to compare with others, for one rule; both ascending."""
+
+    index: int
+    ours: Rows
+    theirs: Rows
+
+
 class Contrasts:
     """The rows tested, by which rules cover them.
 
@@ -103,15 +112,27 @@ class Contrasts:
             theirs: Rows to compare them with, ascending.
             kept: Whether to ask if they are kept more often instead.
         """
-        stratum, n_strata = self._strata(index)
-        inside, outside = self._side(ours, stratum, n_strata), self._side(theirs, stratum, n_strata)
+        return self.compare_all([Contest(index, ours, theirs)], kept=kept)
+
+    def compare_all(self, contests: Sequence[Contest], *, kept: bool = False) -> Comparison | None:
+        """Return the same over several rules at once, each compared within itself."""
+        sides = [self._sides(contest) for contest in contests]
+        inside = _joined([ours for ours, _ in sides])
+        outside = _joined([theirs for _, theirs in sides])
         both = (inside.counts.sum(axis=1) > 0) & (outside.counts.sum(axis=1) > 0)
         if not both.any():
             return None
-        unseen = 0.0 if both[0] else float(outside.counts[0].sum() / outside.counts.sum())
+        # Stratum 0 is that of posts under no other rule: what lies there and can't be compared is unseen.
+        n_strata = len(_EDGES) + 2
+        lost = outside.counts[::n_strata].sum(axis=1) * ~both[::n_strata]
+        unseen = float(lost.sum() / outside.counts.sum())
         inside, outside = (_Side(side.counts[both][:, :: -1 if kept else 1], side.effect) for side in (inside, outside))
         spared = np.column_stack([np.zeros(int(both.sum())), outside.counts.sum(axis=1)])
         return Comparison(_p_value(inside, outside), _p_value(inside, _Side(spared, outside.effect)), 1 - unseen)
+
+    def _sides(self, contest: Contest) -> tuple[_Side, _Side]:
+        stratum, n_strata = self._strata(contest.index)
+        return self._side(contest.ours, stratum, n_strata), self._side(contest.theirs, stratum, n_strata)
 
     def alike(self, index: int) -> NDArray[np.intp]:
         """Return what all other rules make of each row, as a code, shape (n_rows,)."""
@@ -157,6 +178,10 @@ class _Side:
 
     counts: Numbers
     effect: float
+
+
+def _joined(sides: Sequence[_Side]) -> _Side:
+    return _Side(np.concatenate([side.counts for side in sides]), max(side.effect for side in sides))
 
 
 def _p_value(inside: _Side, outside: _Side) -> float:

@@ -11,7 +11,7 @@ from kmgraph.learn.arena import arena
 from kmgraph.learn.bits import Weights
 from kmgraph.learn.body import narrowed, to_scope
 from kmgraph.learn.caveats import platform_caveats, rule_caveats, search_caveats, table_caveats
-from kmgraph.learn.confirmation import confirmed_exceptions, rule_p_values, simplified, stratified_p_value
+from kmgraph.learn.confirmation import rule_p_values, simplified, stratified_p_value
 from kmgraph.learn.contrast import Contrasts
 from kmgraph.learn.cooccurrence import cooccurring
 from kmgraph.learn.covering import cover_rules
@@ -22,6 +22,8 @@ from kmgraph.learn.permutation import permutation_p_values
 from kmgraph.learn.sample import platform_samples
 from kmgraph.learn.selection import select_rules
 from kmgraph.learn.settings import Learned, SearchReport
+from kmgraph.learn.shared import with_shared_exceptions
+from kmgraph.learn.sparing import confirmed_exceptions
 from kmgraph.learn.split import can_hold_out, holdout_mask
 from kmgraph.learn.statistics import fit_prior, holm
 from kmgraph.learn.strata import stratifications, vanishes
@@ -186,12 +188,12 @@ def _search(study: Study, settings: LearnSettings, deadline: Deadline) -> tuple[
     nothing = np.empty((0, len(target.weights.values) + len(kept.weights.values)), dtype=np.bool_)
     task = Task(encoded, target, kept, nothing, settings, deadline)
     if not len(encoded.published):
-        return select_rules(task, cover_rules(task))
+        return with_shared_exceptions(task, select_rules(task, cover_rules(task)))
     terms = replace(task, fixed=np.stack([task.posts(cover) for cover in encoded.published]))
     first = select_rules(terms, cover_rules(terms))
     rest = replace(task, fixed=np.stack([task.mask(body) for body in first])) if first else task
     second = select_rules(rest, cover_rules(rest))
-    return select_rules(task, tuple(dict.fromkeys((*first, *second))))
+    return with_shared_exceptions(task, select_rules(task, tuple(dict.fromkeys((*first, *second)))))
 
 
 def _tested(study: Study, bodies: tuple[Body, ...], masks: tuple[Mask, ...], settings: LearnSettings) -> Study:
