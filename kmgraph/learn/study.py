@@ -20,7 +20,7 @@ from kmgraph.learn.timeline import Timeline, always, rule_timeline
 from kmgraph.model import Candidate, Evidence, Holdout
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -105,12 +105,15 @@ class Study:
 
     @cached_property
     def counts(self) -> tuple[Counts, ...]:
-        """Return the posts in each rule's scope while it held, as many as they are worth."""
-        sample = self.sample
-        rows = [np.flatnonzero(self._now(index)) for index in range(len(self.bodies))]
-        scopes = [scoped(sample.target[each], sample.cluster[each]) for each in rows]
-        pooled = pooled_correlation(scopes)
-        return tuple(scope.effective(pooled) for scope in scopes)
+        """Return the posts in each rule's scope in the last period in which it holds, as many as they are worth."""
+        return self._worth(self._now(index) for index in range(len(self.bodies)))
+
+    @cached_property
+    def strictest_counts(self) -> tuple[Counts, ...]:
+        """Return the posts in each rule's scope in the period in which it was strictest, as many as they are worth."""
+        if not any(timeline.periods for timeline in self.timelines):
+            return self.counts
+        return self._worth(self._strictest(index) for index in range(len(self.bodies)))
 
     def is_confirmed(self, index: int, chance: float, settings: LearnSettings) -> bool:
         """Return whether a rule is significant, and not explained otherwise."""
@@ -129,11 +132,13 @@ class Study:
         """
         confirmed = [self.is_confirmed(index, chance, settings) for index, chance in enumerate(chances)]
         intervals = [prior.update(counts) if self.has_rates else None for counts in self.counts]
+        # A rule that is applied less strictly than it was lacks nothing: what it could do is what it did.
+        strictest = [prior.update(counts) if self.has_rates else None for counts in self.strictest_counts]
         found = []
         for index, chance in enumerate(chances):
             evidence = replace(
                 self._evidence(index, intervals[index], chance),
-                incomplete=confirmed[index] and self._is_incomplete(index, intervals, confirmed),
+                incomplete=confirmed[index] and self._is_incomplete(index, strictest, confirmed),
                 norm=reaches.get(index, Reach()).level,
                 also_on=reaches.get(index, Reach()).also_on,
             )
@@ -167,7 +172,7 @@ class Study:
         if interval is None:
             return False
         others = [other.rate for place, other in enumerate(intervals) if other and confirmed[place] and place != index]
-        return is_incomplete(self.everywhere, self._now(index) & ~self._others(index), interval, others)
+        return is_incomplete(self.everywhere, self._strictest(index) & ~self._others(index), interval, others)
 
     def _is_eventful(self, index: int) -> bool:
         stretches = next((each for each in self.strata if each.kind is StratumKind.TIME), None)
@@ -187,6 +192,17 @@ class Study:
     def _now(self, index: int) -> Mask:
         """Return the rows in a rule's scope in the last period in which it holds, shape (n_rows,)."""
         return self.covers[index] & self.timelines[index].current
+
+    def _strictest(self, index: int) -> Mask:
+        """Return the rows in a rule's scope in the period in which it was strictest, shape (n_rows,)."""
+        return self.covers[index] & self.timelines[index].strictest
+
+    def _worth(self, masks: Iterable[Mask]) -> tuple[Counts, ...]:
+        sample = self.sample
+        rows = map(np.flatnonzero, masks)
+        scopes = [scoped(sample.target[each], sample.cluster[each]) for each in rows]
+        pooled = pooled_correlation(scopes)
+        return tuple(scope.effective(pooled) for scope in scopes)
 
     def _others(self, index: int) -> Mask:
         """Return the rows that other rules cover, but those that contain this one, shape (n_rows,)."""

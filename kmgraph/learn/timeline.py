@@ -44,12 +44,14 @@ class Timeline:
         valid_from: When the rule came into force; None if it held from the start.
         valid_until: Since when it is no longer observed; None if it still holds.
         current: Rows of the last period in which the rule holds; all rows without change. Shape (n_rows,).
+        strictest: Rows of the period in which it was applied most strictly, likewise.
     """
 
     periods: tuple[Period, ...]
     valid_from: str | None
     valid_until: str | None
     current: Mask
+    strictest: Mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +126,13 @@ class _Scene:
         inside = Counts(float(self.weights[own & hit].sum()), float(self.weights[own & ~hit].sum()))
         return Stretch(start, stop, inside, self._plain(here & self.beside), self._plain(here & self.outside))
 
+    def during(self, stretch: Stretch) -> Mask:
+        """Return the rows of a stretch, in scope or not."""
+        return self._between(stretch.start, stretch.stop)
+
     def period(self, stretch: Stretch) -> Period:
         """Return a stretch with the counts of all posts in scope."""
-        here = self._between(stretch.start, stretch.stop) & self.inside
+        here = self.during(stretch) & self.inside
         counts = self._plain(here)
         return Period(
             start=self.clock.starts_at(stretch.start) if stretch.start else None,
@@ -146,7 +152,8 @@ class _Scene:
 
 def always(rows: int) -> Timeline:
     """Return the timeline of a rule of which no change is known."""
-    return Timeline((), None, None, np.ones(rows, dtype=np.bool_))
+    everything = np.ones(rows, dtype=np.bool_)
+    return Timeline((), None, None, everything, everything)
 
 
 def rule_timeline(place: Arena, clock: Clock, inside: Mask, others: Mask) -> Timeline:
@@ -262,12 +269,13 @@ def _told(scene: _Scene, stretches: list[Stretch]) -> Timeline:
     if len(stretches) < 2 or not any(holds):
         return always(len(scene.inside))
     first, last = holds.index(True), len(holds) - 1 - holds[::-1].index(True)
-    tick, clock = scene.clock.tick, scene.clock
+    clock, strictest = scene.clock, max(range(len(stretches)), key=lambda place: holds[place] * stretches[place].excess)
     return Timeline(
         periods=tuple(map(scene.period, stretches)),
         valid_from=clock.starts_at(stretches[first].start) if first else None,
         valid_until=clock.starts_at(stretches[last].stop) if last < len(stretches) - 1 else None,
-        current=(tick >= stretches[last].start) & (tick < stretches[last].stop),
+        current=scene.during(stretches[last]),
+        strictest=scene.during(stretches[strictest]),
     )
 
 

@@ -121,6 +121,8 @@ def test_a_rule_that_was_relaxed_changed_and_did_not_end() -> None:
     assert (found.valid_from, found.valid_until, len(found.periods)) == (None, None, 2)
     rate = world.arena.sample.target[world.inside & found.current].mean()
     assert rate == pytest.approx(0.4, abs=0.1), "what is said of the rule is said of its latest period"
+    strictest = world.arena.sample.target[world.inside & found.strictest].mean()
+    assert strictest == pytest.approx(0.9, abs=0.1), "what it could do is what it did"
 
 
 def test_periods_hold_all_posts_in_scope_and_follow_each_other() -> None:
