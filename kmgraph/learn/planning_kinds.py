@@ -16,11 +16,10 @@ import numpy as np
 
 from kmgraph.learn.planning_criteria import ENOUGH_CLUSTERS
 from kmgraph.learn.planning_information import Belief, OverHalf, rivals, rivals_over
-from kmgraph.learn.planning_rows import only_rows
 from kmgraph.learn.planning_scopes import implies, is_empty
 from kmgraph.learn.planning_survey import KNOWN
 from kmgraph.learn.statistics import Counts, design_effect
-from kmgraph.model import Confidence, RangeLiteral, Scope, literal_mask
+from kmgraph.model import Confidence, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -161,22 +160,13 @@ class _Asker:
         yield from self._kind(Question.RATE, self.rule.scope, OverHalf(self._acting(), missing))
 
     def _wordings(self) -> Iterator[Kind]:
-        near = self._near()
+        near = self.survey.index.near(self._inside, _NEAR)
         for literal in self.rule.scope.all:
             rest = [each for each in self.rule.scope.all if each != literal]
             for other in near:
                 # What the rest implies already would be no other wording, but the rule without this literal.
                 if other != literal and not any(implies(each, other, self.survey.hierarchy) for each in rest):
                     yield from self._wording(literal, other)
-
-    def _near(self) -> tuple[Literal, ...]:
-        """Return the literals that cover nearly all posts of the rule."""
-        if not self._inside.any():
-            return ()
-        posts = only_rows(self.survey.table, np.flatnonzero(self._inside))
-        plain = [literal for literal in self.survey.literals if not isinstance(literal, RangeLiteral)]
-        shares = [literal_mask(literal, posts, self.survey.hierarchy).mean() for literal in plain]
-        return tuple(literal for literal, share in zip(plain, shares, strict=True) if share >= _NEAR)
 
     def _wording(self, literal: Literal, other: Literal) -> Iterator[Kind]:
         """Ask whether the rule is about one literal or another: of posts that have one of both, which are acted on?"""

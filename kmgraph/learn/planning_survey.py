@@ -5,7 +5,7 @@ The only module of planning that looks at observations as the learner does.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,11 +15,12 @@ from kmgraph.learn.case_control import tells_rates
 from kmgraph.learn.encoding import encode
 from kmgraph.learn.hypothesis import read_language
 from kmgraph.learn.planning import AuthorSize, Surroundings
+from kmgraph.learn.planning_near import NearIndex
 from kmgraph.learn.planning_rows import only_rows
 from kmgraph.learn.planning_scopes import contains
 from kmgraph.learn.sample import platform_samples
 from kmgraph.learn.statistics import Counts, design_effect, intraclass_correlation
-from kmgraph.model import Confidence, RangeLiteral, Scope, literal_mask, scope_mask
+from kmgraph.model import Confidence, RangeLiteral, Scope, literal_mask
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +38,7 @@ KNOWN = frozenset((Confidence.WELL_SUPPORTED, Confidence.LIKELY))
 
 _MOST_SIZES = 24
 _MOST_LITERALS = 48
+_ENOUGH_ROWS = 20_000
 _COVERAGES = (0.001, 0.25)  # literals as rare as rules are, from which the focus of authors is read
 
 
@@ -60,6 +62,7 @@ class Survey:
     literal_bits: float
     rules: tuple[Rule | Candidate, ...]
     reference_sample: bool = False
+    _literals: dict[Literal, Mask] = field(default_factory=dict, repr=False)
 
     @property
     def platform(self) -> str:
@@ -81,17 +84,36 @@ class Survey:
     @cached_property
     def correlation(self) -> float:
         """Return how alike the outcomes of one author's posts are, beyond what the known rules explain."""
-        group = np.zeros(len(self.sample), dtype=np.intp)
-        for rule, cover in zip(self.rules, self.covers, strict=True):
+        # Rows with the same sum of random numbers are covered by the same rules.
+        random = np.random.default_rng(0).integers(1, np.iinfo(np.uint64).max, len(self.rules), dtype=np.uint64)
+        total = np.zeros(len(self.sample), dtype=np.uint64)
+        for number, rule, cover in zip(random, self.rules, self.covers, strict=True):
             if rule.confidence in KNOWN:
-                group = np.unique(group * 2 + cover, return_inverse=True)[1].reshape(-1)
+                total += cover * number
+        group = np.unique(total, return_inverse=True)[1].reshape(-1)
         target = self.sample.target.astype(np.float64)
         rates = np.bincount(group, weights=target) / np.bincount(group)
         return intraclass_correlation(target - rates[group], self.sample.cluster)
 
+    @cached_property
+    def index(self) -> NearIndex:
+        """Return what tells which literals cover nearly all of some rows."""
+        return NearIndex.of(self.table, self.literals, self.hierarchy)
+
     def cover(self, scope: Scope) -> Mask:
         """Return which rows a scope covers, shape (n_rows,)."""
-        return scope_mask(scope, self.table, self.hierarchy)
+        found = self._conjunction(scope.all)
+        for exception in scope.unless:
+            found &= ~self._conjunction(exception)
+        return found
+
+    def _conjunction(self, literals: tuple[Literal, ...]) -> Mask:
+        found = np.ones(len(self.sample), dtype=np.bool_)
+        for literal in literals:
+            if literal not in self._literals:
+                self._literals[literal] = literal_mask(literal, self.table, self.hierarchy)
+            found &= self._literals[literal]
+        return found
 
     def alike(self, scope: Scope, but: Rule | Candidate | None = None) -> Mask:
         """Return the rows that the known rules treat as they treat a scope, shape (n_rows,).
@@ -184,11 +206,21 @@ def _author_sizes(cluster: NDArray[np.intp]) -> tuple[AuthorSize, ...]:
 def _focus(survey: Survey) -> float:
     """Return how alike an author's posts are in what is recorded of them: the median over literals as rare as rules."""
     plain = [literal for literal in survey.literals if not isinstance(literal, RangeLiteral)]
-    step = max(1, len(plain) // _MOST_LITERALS)
+    rows = _some_authors(survey.sample)
+    posts, cluster = only_rows(survey.table, rows), np.unique(survey.sample.cluster[rows], return_inverse=True)[1]
     found = []
-    for literal in plain[::step]:
-        mask = literal_mask(literal, survey.table, survey.hierarchy)
+    for literal in plain[:: max(1, len(plain) // _MOST_LITERALS)]:
+        mask = literal_mask(literal, posts, survey.hierarchy)
         share = float(mask.mean())
         if _COVERAGES[0] <= share <= _COVERAGES[1]:
-            found.append(intraclass_correlation(mask.astype(np.float64) - share, survey.sample.cluster))
+            found.append(intraclass_correlation(mask.astype(np.float64) - share, cluster.reshape(-1)))
     return float(np.median(found)) if found else 0.0
+
+
+def _some_authors(sample: Sample) -> NDArray[np.intp]:
+    """Return the rows of as many authors as give enough posts, the same whatever the order of the rows."""
+    order = np.argsort(sample.cluster_keys, kind="stable")
+    sizes = np.bincount(sample.cluster, minlength=len(order))[order]
+    chosen = np.zeros(len(order), dtype=np.bool_)
+    chosen[order[np.cumsum(sizes) - sizes < _ENOUGH_ROWS]] = True
+    return np.flatnonzero(chosen[sample.cluster])

@@ -236,6 +236,17 @@ def test_only_rows_is_a_table_of_those_rows() -> None:
         assert scope_mask(scope, part, HIERARCHY).tolist() == scope_mask(scope, whole, HIERARCHY)[rows].tolist()
 
 
+def test_near_literals_are_those_that_cover_nearly_all() -> None:
+    many = posts(7, KEPT, "Dogs", "News", media=("Live", "Image"), terms=("word",), link=True, accounts=("Business",))
+    (survey,) = surveys(numbered(*BACKGROUND, *ABOUT_CATS, many))
+    for scope in (Scope.of((CATS,)), Scope.of((LIVE,)), Scope.of((NEWS, IMAGE)), Scope.of((PETS,))):
+        rows = survey.cover(scope)
+        plain = [literal for literal in survey.literals if not isinstance(literal, RangeLiteral)]
+        expected = [each for each in plain if survey.cover(Scope.of((each,)))[rows].mean() >= 0.8]
+        assert list(survey.index.near(rows, 0.8)) == expected
+        assert expected
+
+
 def test_posts_needed_are_the_fewest_that_settle() -> None:
     account = Rivals(0.4, Belief(20, 5), Belief(2, 60))
     needed = account.posts_needed(0.8)
