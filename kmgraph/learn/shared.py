@@ -183,29 +183,36 @@ class _Pool:
                     yield offer
 
     def _pairs(self) -> Iterator[Conjunction]:
-        """Yield the pairs of literals that meet in enough kept posts for an exception to pay for naming them."""
-        spared = self.live & (self.kept > 0)
-        meets = [posts[spared[posts]] for posts in self.holders]
-        if sum(len(posts) for posts in meets) ** 2 / max(1, int(spared.sum())) > _MOST_PAIRS:
+        """Yield the pairs of literals that save more bits, over all rules that gain by them, than naming them takes."""
+        live = [posts[self.live[posts]] for posts in self.holders]
+        meetings = sum(len(posts) for posts in live) ** 2 / max(1, int(self.live.sum()))
+        if meetings > _MOST_PAIRS:
+            # With so many posts each rule has enough of its own to pay for its exceptions.
             return
-        columns = np.repeat(np.arange(len(meets)), [len(posts) for posts in meets])
-        posts = np.concatenate(meets)
+        columns = np.repeat(np.arange(len(live)), [len(posts) for posts in live])
+        posts = np.concatenate(live)
         order = np.argsort(posts, kind="stable")
-        posts, columns = posts[order], columns[order]
-        starts = np.searchsorted(posts, np.arange(len(self.live) + 1))
-        # About what a kept post costs its rule, and so what sparing it saves.
-        worth = -np.log2(np.clip(self.kepts / np.maximum(self.targets + self.kepts, 1e-9), 1e-9, 1))
-        for first, here in enumerate(meets):
-            if not len(here):
-                continue
+        columns = columns[order]
+        starts = np.searchsorted(posts[order], np.arange(len(self.live) + 1))
+        for first, here in enumerate(live):
             counts = starts[here + 1] - starts[here]
             place = np.repeat(starts[here + 1] - np.cumsum(counts), counts) + np.arange(counts.sum())
-            others = columns[place]
-            bits = worth[self.rule[np.repeat(here, counts)]] * self.kept[np.repeat(here, counts)]
-            most = np.bincount(others, weights=bits, minlength=len(meets))
-            for second in np.flatnonzero(most > self.costs[first] + self.costs):
-                if second > first and not self.above[first, second] and not self.above[second, first]:
-                    yield (first, int(second))
+            for second in self._partners(first, np.repeat(here, counts), columns[place]):
+                yield (first, int(second))
+
+    def _partners(self, first: int, posts: Places, columns: Places) -> Places:
+        later = columns > first
+        posts, columns = posts[later], columns[later]
+        codes, size = self.rule[posts] * len(self.holders) + columns, self.n_rules * len(self.holders)
+        kept = np.bincount(codes, weights=self.kept[posts], minlength=size).astype(np.float64, copy=False)
+        target = np.bincount(codes, weights=self.target[posts], minlength=size).astype(np.float64, copy=False)
+        told = np.flatnonzero(kept >= _LEAST_SPARED)
+        rules, others = np.divmod(told, len(self.holders))
+        savings = self._savings(rules, target[told], kept[told])
+        savings[self.said[rules, others] | self.said[rules, first]] = -np.inf
+        most = np.bincount(others, weights=np.maximum(savings, 0), minlength=len(self.holders))
+        related = self.above[first] | self.above[:, first]
+        return np.flatnonzero((most > self.costs[first] + self.costs) & ~related)
 
 
 def _holders(task: Task, posts: Places) -> list[Places]:
