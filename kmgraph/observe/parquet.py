@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _MEMORY_LIMIT = "2GB"
 _ENUM_LIMIT = 200_000
+_SMALL = 1_000
 _TIMES = ("TIMESTAMP", "DATE")
 _NESTED = ("STRUCT", "MAP", "UNION")
 _FLOATS = ("FLOAT", "DOUBLE")
@@ -79,6 +80,8 @@ def _locked_connection(path: Path) -> duckdb.DuckDBPyConnection:
             "allow_persistent_secrets": False,
         },
     )
+    # DuckDB would draw one over standard output, where data may go.
+    connection.execute("SET enable_progress_bar = false")
     connection.execute("SET allowed_paths = ?", [[str(path)]])
     connection.execute("SET TimeZone = 'UTC'")
     connection.execute("SET enable_external_access = false")
@@ -92,14 +95,16 @@ def _read_column(connection: duckdb.DuckDBPyConnection, path: Path, header: str,
         return unreadable_column(header, n_rows, problem)
     text = _as_text(header, kind)
     is_time = kind.startswith(_TIMES)
+    # An enumeration of nearly as many cells as rows would cost more than the text of the rows.
+    limit = min(_ENUM_LIMIT, max(_SMALL, n_rows // 4))
     # Distinct values first, then their text: over the values as they lie in the file this is four times as quick.
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE value AS SELECT DISTINCT {_quoted(header)} FROM read_parquet($1) "
-        f"LIMIT {_ENUM_LIMIT + 1}",
+        f"LIMIT {limit + 1}",
         [str(path)],
     )
     (n_values,) = connection.execute("SELECT count(*) FROM value").fetchall()[0]
-    if n_values <= _ENUM_LIMIT:
+    if n_values <= limit:
         return _read_few(connection, path, header, text, is_time=is_time)
     if kind in _NATIVE:
         return _read_numbers(connection, path, header)

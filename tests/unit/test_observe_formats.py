@@ -148,6 +148,22 @@ def test_parquet_with_many_distinct_cells_takes_the_other_way_to_the_same_rows(
     same(read(source(path)).table, expected)
 
 
+def test_nothing_is_drawn_over_standard_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """DuckDB shows a progress bar where a query takes two seconds; data may go there."""
+    path = write_parquet(tmp_path / "posts.parquet", TYPED)
+    found: list[object] = []
+    connect = parquet._locked_connection
+
+    def watched(*arguments: Path) -> duckdb.DuckDBPyConnection:
+        connection = connect(*arguments)
+        found.append(connection.execute("SELECT current_setting('enable_progress_bar')").fetchall()[0][0])
+        return connection
+
+    monkeypatch.setattr(parquet, "_locked_connection", watched)
+    assert len(read(source(path)).table) == 3
+    assert found == [False]
+
+
 ODD_NUMBERS = """
     SELECT row_number() OVER () AS id, 'kept' AS outcome, * REPLACE (weight::FLOAT AS weight) FROM (VALUES
         (1.0::DOUBLE, 3::BIGINT, 0.1),
