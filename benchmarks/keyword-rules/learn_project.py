@@ -12,7 +12,7 @@ import resource
 import sys
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import TYPE_CHECKING
 
 from kmgraph.config import load_project, project_key
@@ -29,7 +29,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a run took and found. Literals are written as `property local name`, synonyms by literal."""
+    """What a run took and found.
+
+    Attributes:
+        seconds: Wall-clock time of each step; `processor` is the processor time of the learning.
+        rules: Literals are written as `property local name`; `same` gives the other names of a literal.
+    """
 
     seconds: dict[str, float]
     peak_mib: float
@@ -57,6 +62,7 @@ def learn(folder: Path, arguments: argparse.Namespace) -> Run:
         print(notice, file=sys.stderr)
     read = perf_counter()
     settings = _settings(arguments, LearnSettings(target=project.target, max_seconds=arguments.seconds))
+    processor = process_time()
     profiler = cProfile.Profile() if arguments.profile else None
     if profiler:
         profiler.enable()
@@ -66,6 +72,7 @@ def learn(folder: Path, arguments: argparse.Namespace) -> Run:
         profiler.dump_stats(arguments.profile)
     done = perf_counter()
     seconds = {"knowledge": known - started, "reading": read - known, "learning": done - read, "all": done - started}
+    seconds["processor"] = process_time() - processor
     return _run(learned, seconds)
 
 

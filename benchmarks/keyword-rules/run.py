@@ -68,9 +68,9 @@ def table(lines: Sequence[Line]) -> Iterator[str]:
     yield (
         "| posts | removed | noise | enforced | combinations revealed | found (exact + equivalent) "
         "| exceptions revealed | found | false exceptions "
-        "| rules | redundant | too broad | false | hints | learning | peak memory |"
+        "| rules | redundant | too broad | false | hints | learning | processor | peak memory |"
     )
-    yield "|" + "--:|" * 16
+    yield "|" + "--:|" * 17
     for line in lines:
         got, settings = line.score, line.settings
         cells = (
@@ -89,6 +89,7 @@ def table(lines: Sequence[Line]) -> Iterator[str]:
             str(got.false),
             str(got.hints),
             f"{line.run['seconds']['learning']:.1f} s",
+            f"{line.run['seconds']['processor']:.1f} s",
             f"{line.run['peak_mib']:.0f} MiB",
         )
         yield "| " + " | ".join(cells) + " |"
