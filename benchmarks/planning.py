@@ -1,6 +1,7 @@
 """Do plans keep their promise? The real learner on worlds of just the size that a plan asks for.
 
-    python -m benchmarks.planning [WORLDS]
+    python -m benchmarks.planning
+    python -m benchmarks.planning --worlds 500 -o results
 
 For each rule: the number of observations a plan names, the chance it promises, and the share of worlds of that size in
 which `learn_rules` brings the rule out with the word. The worlds share no code with the plan.
@@ -8,12 +9,14 @@ which `learn_rules` brings the rule out with the word. The worlds share no code 
 
 from __future__ import annotations
 
+import argparse
 import math
-import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
+from benchmarks.reporting import Column, Report, binomial
 from kmgraph.learn import LearnSettings, learn_rules
 from kmgraph.learn.planning import AuthorSize, Planner, RuleShape, Surroundings
 from kmgraph.model import (
@@ -132,24 +135,47 @@ def _table(classes: np.ndarray, removed: np.ndarray, author: np.ndarray) -> Obse
     )
 
 
+COLUMNS = (
+    Column("observations", "observations planned", "{:,}"),
+    Column("promised", "chance promised", "{:.0%}"),
+    Column("worlds", "worlds", "{}"),
+    Column("kept", "found (95 %)", "{:.0%} ({low:.0%}–{high:.0%})"),
+)
+HEADS = ("rate", "coverage", "literals", "base rate", "posts an author", "word")
+
+
+def rows_of(promise: Promise, worlds: int) -> Iterator[dict[str, str | float]]:
+    """Yield what was promised of each word, and what was kept."""
+    planner, shape = promise.planner(), promise.shape
+    plan = planner.plan(shape)
+    for word, needed in (("likely", plan.likely), ("well_supported", plan.well_supported)):
+        if needed is None:
+            continue
+        found = getattr(kept(promise, needed.observations, worlds), word)
+        low, high = binomial(found, worlds)
+        parts = (shape.rate, shape.coverage, shape.literals, promise.base_rate, promise.per_author)
+        yield {
+            "cell": " | ".join((*map(str, parts), word.replace("_", "-"))),
+            "observations": needed.observations,
+            "promised": getattr(planner.chances(shape, needed.observations), word),
+            "worlds": worlds,
+            "kept": found / worlds,
+            "low": low,
+            "high": high,
+        }
+
+
 def main() -> None:
-    """Print a table in Markdown."""
-    worlds = int(sys.argv[1]) if len(sys.argv) > 1 else 100
-    print("| rate | coverage | literals | base rate | posts an author | word | observations | promised | kept |")
-    print("|---|---|---|---|---|---|---|---|---|")
+    """Run the command."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--worlds", type=int, default=100)
+    parser.add_argument("-o", "--output", help="folder for the table and its rows")
+    arguments = parser.parse_args()
+    report = Report("planning", HEADS, COLUMNS, arguments.output)
     for promise in PROMISES:
-        plan, shape = promise.planner().plan(promise.shape), promise.shape
-        for word, needed in (("likely", plan.likely), ("well_supported", plan.well_supported)):
-            if needed is None:
-                continue
-            promised = getattr(promise.planner().chances(shape, needed.observations), word)
-            share = getattr(kept(promise, needed.observations, worlds), word) / worlds
-            error = 1.96 * math.sqrt(promised * (1 - promised) / worlds)
-            print(
-                f"| {shape.rate} | {shape.coverage} | {shape.literals} | {promise.base_rate} | {promise.per_author} "
-                f"| {word.replace('_', '-')} | {needed.observations:,} | {promised:.0%} ± {error:.0%} | {share:.0%} |",
-                flush=True,
-            )
+        for row in rows_of(promise, arguments.worlds):
+            report.row(row)
+    report.finish()
 
 
 if __name__ == "__main__":

@@ -10,5 +10,6 @@ run nulls --worlds 200
 run nulls --rows 60000 --worlds 6 --name nulls-large
 run unrecorded --replicates 10
 run changes --replicates 20
+run planning --worlds 100
 run speed --runs 3 --cold
 python -m benchmarks.collect "$folder"

@@ -19,7 +19,7 @@ from kmgraph.learn.planning_information import Belief, OverHalf, rivals, rivals_
 from kmgraph.learn.planning_scopes import implies, is_empty
 from kmgraph.learn.planning_survey import KNOWN
 from kmgraph.learn.statistics import Counts, design_effect
-from kmgraph.model import Confidence, Scope
+from kmgraph.model import ClassLiteral, Confidence, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from kmgraph.learn.planning_information import Rivals
     from kmgraph.learn.planning_survey import Survey
-    from kmgraph.model import Candidate, Literal, Rule
+    from kmgraph.model import Candidate, Hierarchy, Literal, Rule
 
     Mask = NDArray[np.bool_]
     AnyRule = Rule | Candidate
@@ -94,13 +94,16 @@ def kinds_to_look_up(surveys: Sequence[Survey], power: float) -> tuple[Kind, ...
     usable = [survey for survey in surveys if survey.has_rates]
     found = [kind for survey in usable for rule in survey.rules for kind in _Asker(survey, rule, power).kinds(usable)]
     best: dict[tuple[str, str], Kind] = {}
-    for kind in sorted(found, key=_order):
+    for kind in sorted(found, key=lambda kind: _order(kind, usable[0].hierarchy)):
         best.setdefault((kind.platform, kind.scope.canonical()), kind)
     return tuple(best.values())
 
 
-def _order(kind: Kind) -> tuple[float, str, str, str]:
-    return (-round(kind.bits, 9), kind.platform, kind.scope.canonical(), kind.rule.scope.canonical())
+def _order(kind: Kind, hierarchy: Hierarchy) -> tuple[float, int, str, str, str]:
+    # Of kinds that tell as much the narrower one: its posts are of the wider kind too.
+    classes = [literal.iri for literal in kind.scope.all if isinstance(literal, ClassLiteral)]
+    depth = sum(len(hierarchy.ancestors(iri)) for iri in classes)
+    return (-round(kind.bits, 9), -depth, kind.platform, kind.scope.canonical(), kind.rule.scope.canonical())
 
 
 @dataclass(frozen=True, eq=False)
