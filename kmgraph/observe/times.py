@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 _DAY = len("1970-01-01")
-_FIRST_DAY = "1970-01-01"
+# In this form, day and time of day can be told apart whatever they are; ISO 8601 has others.
+_PLAIN = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]|$)", re.ASCII)
 _MAX_KEPT = 200_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -56,12 +58,8 @@ class TimeReader:
 
     def _read_new(self, text: str) -> int:
         seconds = parse_time(text, self._format)
-        if self._format is None and len(self._clocks) < _MAX_KEPT:
-            try:
-                # A time is the start of its day and what follows; where the text is not of this make, nothing is kept.
-                day = parse_time(text[:_DAY])
-                self._clocks[text[_DAY:]] = seconds - day
-                self._days[text[:_DAY]] = day
-            except ValueError:
-                pass
+        if self._format is None and _PLAIN.match(text) and len(self._clocks) < _MAX_KEPT:
+            day = parse_time(text[:_DAY])
+            self._days[text[:_DAY]] = day
+            self._clocks[text[_DAY:]] = seconds - day
         return seconds

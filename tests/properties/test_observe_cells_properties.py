@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import duckdb
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kmgraph.namespaces import XSD
@@ -98,7 +98,9 @@ WRITTEN = st.one_of(
 )
 
 
-@given(st.lists(WRITTEN, max_size=6), st.lists(st.integers(0, 35), max_size=12))
+@given(texts=st.lists(WRITTEN, max_size=6), picks=st.lists(st.integers(0, 35), max_size=12))
+@example(texts=["2000-01-01T00:00:00", "0001-W01-1000"], picks=[6])
+@example(texts=["2000-01-01T00:00:00", "0001W01000"], picks=[1])
 @settings(max_examples=400, deadline=None)
 def test_many_times_are_read_as_one_is(texts: list[str], picks: list[int]) -> None:
     """Days and clocks are mixed anew, so that each is met in company that it was not learnt in."""
