@@ -115,7 +115,8 @@ class _Asker:
     power: float
 
     def kinds(self, platforms: Sequence[Survey]) -> Iterator[Kind]:
-        if self.rule.confidence is Confidence.EXPLAINED_OTHERWISE:
+        has_ended = self.rule.evidence.valid_until is not None
+        if self.rule.confidence is Confidence.EXPLAINED_OTHERWISE or has_ended:
             return
         if self.rule.confidence is Confidence.HINT:
             yield from self._real()

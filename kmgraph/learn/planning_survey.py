@@ -122,13 +122,19 @@ class Survey:
 
         Args:
             scope: What is compared with them; an empty one is compared with rows that no known rule covers.
-            but: A rule that counts as unknown.
+            but: A rule that counts as unknown; rows from before it came into force are left out.
         """
-        chosen = np.ones(len(self.sample), dtype=np.bool_)
+        chosen = self._since(but.evidence.valid_from if but else None)
         for rule, cover in zip(self.rules, self.covers, strict=True):
             if rule is not but and rule.confidence in KNOWN:
                 chosen &= cover if contains(rule.scope, scope, self.hierarchy) else ~cover
         return chosen
+
+    def _since(self, time: str | None) -> Mask:
+        """Return the rows from an ISO 8601 time on, and those of unknown time, shape (n_rows,)."""
+        if time is None:
+            return np.ones(len(self.sample), dtype=np.bool_)
+        return ~(self.sample.time < np.datetime64(time.removesuffix("Z")))
 
     def counts(self, mask: Mask) -> Counts:
         """Return the target and kept posts among the masked rows."""

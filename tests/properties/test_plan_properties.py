@@ -87,6 +87,22 @@ def test_posts_seen_weigh_as_bayes_has_it(first: Belief, second: Belief, target:
 
 
 @settings(max_examples=20, deadline=None)
+@given(BELIEF, BELIEF, st.floats(0.05, 0.95), st.integers(1, 30))
+def test_settled_is_how_often_bayes_gets_sure(first: Belief, second: Belief, weight: float, posts: int) -> None:
+    random = np.random.default_rng(0)
+    is_first = random.random(4000) < weight
+    rates = np.where(
+        is_first, random.beta(first.target, first.kept, 4000), random.beta(second.target, second.kept, 4000)
+    )
+    hits = random.binomial(posts, rates)
+    likelihood = [stats.betabinom.pmf(hits, posts, each.target, each.kept) for each in (first, second)]
+    after = weight * likelihood[0] / (weight * likelihood[0] + (1 - weight) * likelihood[1])
+    is_near = np.isclose(np.maximum(after, 1 - after), 0.95, atol=1e-9)
+    expected = float(np.mean((np.maximum(after, 1 - after) >= 0.95) & ~is_near))
+    assert expected - 0.05 <= Rivals(weight, first, second).settled(posts) <= expected + float(is_near.mean()) + 0.05
+
+
+@settings(max_examples=20, deadline=None)
 @given(BELIEF)
 def test_a_rate_over_one_half_is_settled_by_the_interval(belief: Belief) -> None:
     random = np.random.default_rng(0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -187,6 +188,19 @@ def test_a_stricter_rule_is_compared_with_the_rest_of_the_rule_around_it() -> No
 def test_settled_exceptions_and_rules_explained_otherwise_ask_nothing() -> None:
     rows = numbered(*BACKGROUND, *ABOUT_CATS)
     assert kinds(rows, candidate(Scope.of((CATS,)), Confidence.EXPLAINED_OTHERWISE)) == ()
+
+
+def test_what_was_before_a_rule_says_nothing_of_it_and_an_ended_rule_asks_nothing() -> None:
+    old = [{**row, "time": "2025-01-05"} for row in posts(60, KEPT, "Cats", media=("Image",))]
+    new = [{**row, "time": "2025-03-01"} for row in (*BACKGROUND[0], *BACKGROUND[1], *ABOUT_CATS[0], *ABOUT_CATS[1])]
+    rule = candidate(Scope.of((CATS,)))
+    (kind,) = kinds(numbered(new), rule)
+    started = replace(rule, evidence=replace(rule.evidence, valid_from="2025-02-01T00:00:00Z"))
+    (same,) = kinds(numbered(new, old), started)
+    assert same.bits == pytest.approx(kind.bits, abs=0.01)
+    assert same.posts == kind.posts
+    ended = replace(rule, evidence=replace(rule.evidence, valid_until="2025-02-01T00:00:00Z"))
+    assert kinds(numbered(new), ended) == ()
 
 
 def test_platforms_without_kept_posts_are_left_out() -> None:
