@@ -26,7 +26,7 @@ from kmgraph.learn.shared import with_shared_exceptions
 from kmgraph.learn.sparing import confirmed_exceptions
 from kmgraph.learn.split import can_hold_out, holdout_mask
 from kmgraph.learn.statistics import fit_prior, holm
-from kmgraph.learn.strata import stratifications, vanishes
+from kmgraph.learn.strata import Within, stratifications, within_strata
 from kmgraph.learn.study import Study
 from kmgraph.learn.task import Deadline, Task
 from kmgraph.learn.timeline import time_caveats
@@ -173,7 +173,9 @@ def _study(
         return _tested(study, bodies, masks, settings)
     p_values = permutation_p_values(sample, encoded, bodies, settings, deadline)
     place = arena(sample, encoded, whole, whole, bodies)
-    explained = _vanishing(study, place, bodies, whole, settings)
+    left = _within_strata(study, place, bodies, whole, settings)
+    p_values = tuple(max(p_value, one.p_value) for p_value, one in zip(p_values, left, strict=True))
+    explained = tuple(one.vanishes for one in left)
     return replace(study, bodies=bodies, p_values=p_values, explained=explained, everywhere=place)
 
 
@@ -204,25 +206,26 @@ def _tested(study: Study, bodies: tuple[Body, ...], masks: tuple[Mask, ...], set
     place = arena(sample, encoded, aside, ~aside, bodies)
     bodies = tuple(dict.fromkeys(confirmed_exceptions(place, bodies, ~aside, settings)))
     p_values = rule_p_values(place, bodies, ~aside, settings)
-    vanishing = _vanishing(study, place, bodies, ~aside, settings)
+    left = _within_strata(study, place, bodies, ~aside, settings)
     explained = tuple(
-        p_value <= settings.significance and (gone or _is_explained(place, body, masks, settings))
-        for body, p_value, gone in zip(bodies, p_values, vanishing, strict=True)
+        p_value <= settings.significance and (one.vanishes or _is_explained(place, body, masks, settings))
+        for body, p_value, one in zip(bodies, p_values, left, strict=True)
     )
+    p_values = tuple(max(p_value, one.p_value) for p_value, one in zip(p_values, left, strict=True))
     everywhere = arena(sample, encoded, whole, whole, bodies)
     return replace(study, bodies=bodies, p_values=p_values, explained=explained, everywhere=everywhere)
 
 
-def _vanishing(
+def _within_strata(
     study: Study, place: Arena, bodies: tuple[Body, ...], fitted_on: Mask, settings: LearnSettings
-) -> tuple[bool, ...]:
-    """Return, for each rule, whether its effect vanishes within communities, files or stretches of time."""
+) -> tuple[Within, ...]:
+    """Return, for each rule, what is left of its effect within communities, files and stretches of time."""
     if not study.strata or not bodies:
-        return (False,) * len(bodies)
+        return (Within(),) * len(bodies)
     contrasts = Contrasts(place, bodies, fitted_on)
     level = settings.significance / len(bodies)
     return tuple(
-        vanishes(
+        within_strata(
             place, place.cover(body), contrasts.alike(index), study.strata, to_scope(body, study.encoded).all, level
         )
         for index, body in enumerate(bodies)

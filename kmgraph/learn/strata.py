@@ -9,13 +9,21 @@ Source: E. H. Simpson, "The interpretation of interaction in contingency tables"
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.statistics import Counts, design_effect, exact_mantel_haenszel, summed, tells
+from kmgraph.learn.statistics import (
+    Counts,
+    design_effect,
+    exact_mantel_haenszel,
+    mantel_haenszel_odds_ratio,
+    summed,
+    tells,
+)
 from kmgraph.model import SetColumn
 from kmgraph.model.scope import literal_terms
 from kmgraph.namespaces import KM
@@ -34,6 +42,8 @@ if TYPE_CHECKING:
 
 _STRETCHES = 12  # of time
 _TIMED_SHARE = 0.95
+_MOST = 0.8  # of the posts in scope, in strata that tell
+_LEFT = 0.5  # of the logarithm of the odds ratio
 _LEAST_BUNCH, _BUNCH = 20, 0.6  # clusters; share of them within two stretches
 
 
@@ -91,15 +101,30 @@ def is_bunched(sample: Sample, stretches: Stratification, mask: Mask) -> bool:
     return bool((counts[:-1] + counts[1:]).max() >= _BUNCH * len(first))
 
 
-def vanishes(
+@dataclass(frozen=True, slots=True)
+class Within:
+    """What is left of an effect within strata.
+
+    Attributes:
+        p_value: The largest of the one-sided p-values within strata, over all stratifications that hold most of the
+            posts in scope in strata that tell; 0 if none does.
+        vanishes: Whether the effect is significant among the posts of some strata together, yet inside them is not, or
+            is less than half as strong.
+    """
+
+    p_value: float = 0.0
+    vanishes: bool = False
+
+
+def within_strata(
     place: Arena,
     inside: Mask,
     alike: Codes,
     strata: Iterable[Stratification],
     literals: Iterable[Literal],
     level: float,
-) -> bool:
-    """Return whether a rule's effect shows among the posts of several strata together, yet not inside them.
+) -> Within:
+    """Return what is left of a rule's effect within strata.
 
     Args:
         place: The rows to test on.
@@ -111,21 +136,32 @@ def vanishes(
     """
     named = {term for literal in literals for term in literal_terms(literal)}
     dividing = [each for each in strata if each.kind is not StratumKind.COMMUNITY or KM.inCommunity not in named]
-    return any(_vanishes(place, inside & place.rows, alike, each.code, level) for each in dividing)
+    found = [_within(place, inside & place.rows, alike, each.code, level) for each in dividing]
+    return Within(max((each.p_value for each in found), default=0.0), any(each.vanishes for each in found))
 
 
-def _vanishes(place: Arena, inside: Mask, alike: Codes, code: Codes, level: float) -> bool:
+def _within(place: Arena, inside: Mask, alike: Codes, code: Codes, level: float) -> Within:
     outside, n_strata = place.rows & ~inside, int(code.max()) + 1
     pairs = stratified_counts(place.sample.target, inside, outside, alike * n_strata + code)
     telling = [(cell // n_strata, pair) for cell, pair in enumerate(pairs) if tells(*pair)]
-    effect = design_effect(place.sample.cluster[inside], place.correlation)
+    divided = [pair for _, pair in telling]
     together = [
         (summed(pair[0] for at, pair in telling if at == group), summed(pair[1] for at, pair in telling if at == group))
         for group in sorted({at for at, _ in telling})
     ]
-    if exact_mantel_haenszel(together, effect) > level:
-        return False  # what is left can't tell
-    return exact_mantel_haenszel([pair for _, pair in telling], effect) > level
+    effect = design_effect(place.sample.cluster[inside], place.correlation)
+    p_value = exact_mantel_haenszel(divided, effect)
+    is_clear = exact_mantel_haenszel(together, effect) <= level  # else what is left can't tell
+    is_most = summed(ours for ours, _ in divided).total >= _MOST * np.count_nonzero(inside)
+    return Within(
+        p_value=p_value if is_most else 0.0,
+        vanishes=is_clear and (p_value > level or _log_odds(divided) < _LEFT * _log_odds(together)),
+    )
+
+
+def _log_odds(pairs: list[tuple[Counts, Counts]]) -> float:
+    odds = mantel_haenszel_odds_ratio(pairs)
+    return math.log(odds.ratio) if odds else 0.0
 
 
 def stratified_counts(target: Mask, inside: Mask, outside: Mask, code: Codes) -> list[tuple[Counts, Counts]]:
