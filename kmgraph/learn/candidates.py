@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from kmgraph.learn.bits import Bits
     from kmgraph.learn.covers import CoverStore
-    from kmgraph.learn.hypothesis import Dimension, SetDimension
+    from kmgraph.learn.hypothesis import Dimension
     from kmgraph.learn.recorded import Occurrences, Recorded
     from kmgraph.learn.set_terms import SetTerm
     from kmgraph.model import Literal
@@ -55,10 +55,22 @@ class Candidate:
 
 @dataclass(frozen=True, eq=False)
 class Record:
-    """What the rows of a sample record in one dimension, column by column."""
+    """What the rows of a sample record in one dimension, column by column.
+
+    Attributes:
+        terms: The literals over single values that enough rows may meet; none for numbers.
+    """
 
     dimension: Dimension
     columns: tuple[Recorded, ...]
+    terms: tuple[SetTerm, ...] = ()
+
+    @property
+    def most(self) -> int:
+        """The number of literals that may take part at most."""
+        if isinstance(self.dimension, NumberDimension):
+            return 2 * len(self.dimension.cuts)
+        return len(self.terms) + min(len(self.dimension.joint), _MOST_JOINT)
 
 
 def record(dimension: Dimension, rows: NDArray[np.intp]) -> Record:
@@ -66,27 +78,18 @@ def record(dimension: Dimension, rows: NDArray[np.intp]) -> Record:
     if isinstance(dimension, NumberDimension):
         return Record(dimension, (record_numbers(dimension.numbers(rows), dimension.cuts),))
     columns = tuple(record_values(column, rows) for column in dimension.columns)
-    useful = _useful(dimension, columns)
-    return Record(dimension, tuple(column.only(used) for column, used in zip(columns, useful, strict=True)))
-
-
-def _useful(dimension: SetDimension, columns: tuple[Recorded, ...]) -> list[Mask]:
-    """Return which values of each column some literal uses that covers enough rows."""
     counts = [column.counts() for column in columns]
     useful = [np.zeros(len(count), dtype=np.bool_) for count in counts]
+    terms: list[SetTerm] = []
     for term in dimension.terms:
-        members = [np.fromiter(one, dtype=np.intp, count=len(one)) for one in term.members]
+        members = [np.fromiter(positions, dtype=np.intp, count=len(positions)) for positions in term.members]
+        # Rows with several of the values count several times here: at most so many meet the literal.
         if sum(int(count[places].sum()) for count, places in zip(counts, members, strict=True)) >= MIN_SUPPORT:
+            terms.append(term)
             for used, places in zip(useful, members, strict=True):
                 used[places] = True
-    return useful
-
-
-def most_candidates(dimension: Dimension) -> int:
-    """Return how many literals of a dimension may take part at most."""
-    if isinstance(dimension, NumberDimension):
-        return 2 * len(dimension.cuts)
-    return len(dimension.terms) + min(len(dimension.joint), _MOST_JOINT)
+    kept = tuple(column.only(used) for column, used in zip(columns, useful, strict=True))
+    return Record(dimension, kept, tuple(terms))
 
 
 def candidates(index: int, record: Record, example: NDArray[np.intp], store: CoverStore) -> list[Candidate]:
@@ -105,7 +108,7 @@ def candidates(index: int, record: Record, example: NDArray[np.intp], store: Cov
         return list(_of_cuts(index, record.dimension, bins, store))
     found = [
         Candidate(term.literal, place, index, term.rank, term.above)
-        for term in record.dimension.terms
+        for term in record.terms
         if (place := store.add(_cover(term, columns))) is not None
     ]
     if not record.dimension.joint:

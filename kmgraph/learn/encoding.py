@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kmgraph.learn.bits import Weights, pack, unpack
-from kmgraph.learn.candidates import candidates, most_candidates, record
+from kmgraph.learn.candidates import candidates, record
 from kmgraph.learn.covers import MIN_SUPPORT, CoverStore
 from kmgraph.learn.signatures import group_rows
 from kmgraph.learn.space import Side, Space
@@ -92,7 +92,7 @@ def encode(sample: Sample, language: Language, holdout: Mask, masks: tuple[Mask,
     records = tuple(record(dimension, sample.rows) for dimension in language.dimensions)
     recorded = [column for one in records for column in one.columns]
     units = group_rows(sample.target, holdout, recorded, masks)
-    store = CoverStore(units.weight, sum(map(most_candidates, language.dimensions)))
+    store = CoverStore(units.weight, sum(one.most for one in records))
     groups: dict[int, list[Candidate]] = {}
     for index, one in enumerate(records):
         for candidate in candidates(index, one, units.example, store):
