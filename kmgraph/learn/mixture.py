@@ -7,6 +7,7 @@ every strength is fitted again, and the change stays only if outcomes and rules 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -133,16 +134,18 @@ class Mixture:
     def saving(self, old: Sequence[Body], new: Sequence[Body]) -> float:
         """Return the bits that a change would save, locally.
 
-        Rules that share many of the posts concerned are fitted with them; all others keep their strengths.
+        Rules that share many of the posts concerned are fitted with them, and the leak on the posts under no rule; all
+        other strengths stay.
         """
         gone = [body for body in old if body not in new]
         come = [body for body in new if body not in self.bodies]
         free = [body for body in old if body in new]
         free += self._sharing([*gone, *come], but=(*old, *new))
         touched = self._union([*gone, *come, *free])
-        others = self.state.spared / self._spared_by([*gone, *free])
-        before = self._length_there(touched)
-        after = self._local_length(touched, others, [*free, *come])
+        others = self.state.spared / ((1 - self.state.fit.leak) * self._spared_by([*gone, *free]))
+        bare = self._bare(touched)
+        before = self._length_there(touched) + bare.length(self.state.fit.leak)
+        after = self._local_length(touched, others, [*free, *come], bare)
         return before - after + sum(map(self.cost, gone)) - sum(map(self.cost, come))
 
     def without(self, body: Body) -> float:
@@ -220,8 +223,14 @@ class Mixture:
         spared = np.clip(self.state.spared[self.state.group[touched]], 1e-12, 1 - 1e-9)
         return -float(self.target[touched] @ np.log2(1 - spared) + self.kept[touched] @ np.log2(spared))
 
-    def _local_length(self, touched: Places, others: Numbers, bodies: Sequence[Body]) -> float:
-        """Return the length of the outcomes of some posts with a few rules fitted among the others."""
+    def _bare(self, touched: Places) -> _Bare:
+        """Return the posts that neither a rule nor a change touches."""
+        here = touched[self.state.group[touched] == 0]
+        target, kept = float(self.target[here].sum()), float(self.kept[here].sum())
+        return _Bare(float(self.state.target[0]) - target, float(self.state.kept[0]) - kept)
+
+    def _local_length(self, touched: Places, others: Numbers, bodies: Sequence[Body], bare: _Bare) -> float:
+        """Return the length of the outcomes of touched and bare posts with a few rules fitted among the others."""
         holds = np.zeros((len(bodies), len(touched)), dtype=np.bool_)
         for place, body in enumerate(bodies):
             holds[place, np.searchsorted(touched, self.cover(body))] = True
@@ -230,13 +239,25 @@ class Mixture:
         for name, held in zip(names, holds, strict=False):
             code[held] += name
         _, first, group = np.unique(code, return_index=True, return_inverse=True)
-        target = _weights(group, self.target[touched], len(first))
-        kept = _weights(group, self.kept[touched], len(first))
+        target = np.append(_weights(group, self.target[touched], len(first)), bare.target)
+        kept = np.append(_weights(group, self.kept[touched], len(first)), bare.kept)
         rows, terms = np.nonzero(holds[:, first].T)
-        links = Links(rows, terms, len(first), len(bodies))
-        here = np.clip(others[self.state.group[touched[first]]], 1e-12, 1 - 1e-9)
+        links = Links(rows, terms, len(first) + 1, len(bodies))
+        here = np.append(np.clip(others[self.state.group[touched[first]]], 1e-12, 1.0), 1.0)
         self.task.deadline.spend(4 * len(touched) + _ROUNDS_OF_A_FIT * len(rows))
-        return fit_links(links, target, kept, np.full(len(bodies), _NEW), 0.0, others=here).bits
+        return fit_links(links, target, kept, np.full(len(bodies), _NEW), self.state.fit.leak, others=here).bits
+
+
+@dataclass(frozen=True, slots=True)
+class _Bare:
+    """Target and kept posts under no rule."""
+
+    target: float
+    kept: float
+
+    def length(self, leak: float) -> float:
+        """Return the bits of their outcomes."""
+        return -self.target * math.log2(leak) - self.kept * math.log2(1 - leak)
 
 
 def _names(count: int) -> NDArray[np.uint64]:

@@ -163,17 +163,17 @@ def fit_links(
         target: Target posts of each group, shape (n_groups,).
         kept: Kept posts of each group, shape (n_groups,).
         strengths: Where to start, shape (n_terms,).
-        leak: Where to start; stays as it is if `others` is given.
+        leak: Where to start.
         fixed: Terms whose strength stays as it is, shape (n_terms,).
-        others: Chance that nothing else fires on a group, the leak included, shape (n_groups,); for a few terms among
-            many whose strengths are known.
+        others: Chance that no further term fires on a group, shape (n_groups,); for a few terms among many whose
+            strengths are known.
     """
     total = target + kept
     weight = np.maximum(links.to_terms(total), _LEAST)
     everything = max(float(total.sum()), _LEAST)
     q, bits = leak, np.inf
     for _ in range(_ROUNDS):
-        base = 1 - q if others is None else others
+        base = 1 - q if others is None else (1 - q) * others
         rate = _within(1 - base * links.spared(strengths))
         before, bits = bits, -float(target @ np.log2(rate) + kept @ np.log2(1 - rate))
         if before - bits < _CLOSE_ENOUGH:
@@ -181,8 +181,7 @@ def fit_links(
         share = target / rate
         fired = strengths * links.to_terms(share) / weight
         strengths = _within(fired if fixed is None else np.where(fixed, strengths, fired))
-        if others is None:
-            q = min(max(q * float(share.sum()) / everything, _LEAST), _MOST)
+        q = min(max(q * float(share.sum()) / everything, _LEAST), _MOST)
     return Fit(strengths, q, bits)
 
 

@@ -1,0 +1,190 @@
+"""A change in a set of rules is worth what fitting everything again says it is worth."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from learn_tables import EX, HIERARCHY, VOCABULARY, table
+
+from kmgraph.learn.bits import Weights, gathered, pack, places
+from kmgraph.learn.body import Body
+from kmgraph.learn.encoding import Encoded, encode
+from kmgraph.learn.hypothesis import read_language
+from kmgraph.learn.mixture import Mixture
+from kmgraph.learn.moves import merges, neighbours
+from kmgraph.learn.sample import platform_samples
+from kmgraph.learn.settings import LearnSettings
+from kmgraph.learn.shared import with_shared_exceptions
+from kmgraph.learn.task import Deadline, Task
+from kmgraph.model import ClassLiteral, ValueLiteral
+from kmgraph.namespaces import KM
+
+SETTINGS = LearnSettings()
+TERMS = tuple(f"t{place:02d}" for place in range(30))
+RATES = {"Cats": 0.9, "Dogs": 0.6, "News": 0.3}
+
+
+def made(rows: list[dict[str, object]]) -> Encoded:
+    source = table(rows)
+    sample = platform_samples(source, SETTINGS)[0]
+    language = read_language(source, sample.rows, VOCABULARY, HIERARCHY, max_cuts=32)
+    return encode(sample, language, np.zeros(len(sample), dtype=np.bool_), ())
+
+
+def task_of(encoded: Encoded) -> Task:
+    target, kept = (encoded.side(block) for block in encoded.units.blocks[:2])
+    nothing = np.empty((0, len(target.weights.values) + len(kept.weights.values)), dtype=np.bool_)
+    return Task(encoded, target, kept, nothing, SETTINGS, Deadline(60))
+
+
+def mixed(seed: int = 3, count: int = 1200) -> Task:
+    random = np.random.default_rng(seed)
+    rows: list[dict[str, object]] = []
+    for _ in range(count):
+        topics = tuple(name for name in RATES if random.random() < 0.25)
+        chance = 1 - 0.97 * np.prod([1 - RATES[name] for name in topics])
+        hit = random.random() < chance
+        media = (("Live",), ("Image",))[random.integers(2)]
+        rows.append({"topics": topics, "media": media, "outcome": "removed" if hit else "kept"})
+    return task_of(made(rows))
+
+
+def named(task: Task, name: str) -> Body:
+    return Body((task.encoded.literals.index(ClassLiteral(EX + name)),))
+
+
+def test_all_that_a_rule_saves_is_lost_without_it() -> None:
+    task = mixed()
+    cats, news = named(task, "Cats"), named(task, "News")
+    mixture = Mixture(task, (cats, news))
+
+    local = -mixture.saving((news,), ())
+
+    # The leak and the other rule may make up for a little.
+    assert mixture.without(news) - mixture.bits == pytest.approx(local, rel=0.1)
+    assert mixture.without(cats) > mixture.without(news) > mixture.bits
+
+
+def test_a_change_is_taken_only_if_it_shortens_everything() -> None:
+    task = mixed()
+    cats, dogs, pets = (named(task, name) for name in ("Cats", "Dogs", "Pets"))
+    mixture = Mixture(task, (pets,))
+    before = mixture.bits
+
+    assert not mixture.try_replace((pets,), ())
+    assert mixture.bits == before
+    assert mixture.try_replace((pets,), (cats, dogs))
+    assert mixture.bodies == (cats, dogs)
+    assert mixture.bits < before
+    assert mixture.strength(cats) == pytest.approx(RATES["Cats"], abs=0.06)
+    assert mixture.strength(dogs) == pytest.approx(RATES["Dogs"], abs=0.08)
+
+
+@settings(deadline=None, max_examples=15)
+@given(st.integers(0, 2**16))
+def test_local_and_thorough_judgement_agree(seed: int) -> None:
+    task = mixed(seed, 600)
+    cats, dogs, news = (named(task, name) for name in ("Cats", "Dogs", "News"))
+    mixture = Mixture(task, (cats, dogs))
+    thorough = mixture.bits - Mixture(task, (cats, dogs, news)).bits
+    local = mixture.saving((), (news,))
+
+    # The thorough one also lets the leak and the other rules give way: it can only be better.
+    assert local <= thorough + 0.1
+    assert local == pytest.approx(thorough, abs=max(8.0, 0.25 * abs(thorough)))
+
+
+def test_rules_beside_one_share_posts_with_it() -> None:
+    task = mixed()
+    cats, dogs, pets = (named(task, name) for name in ("Cats", "Dogs", "Pets"))
+    mixture = Mixture(task, (cats, dogs, pets))
+
+    assert set(mixture.beside(cats)) == {dogs, pets}
+    assert mixture.overlap(cats) == 1.0
+
+
+def test_neighbours_are_one_step_away_and_merges_have_a_common_parent() -> None:
+    task = mixed()
+    above = task.encoded.above
+    cats, dogs, pets, news = (named(task, name) for name in ("Cats", "Dogs", "Pets", "News"))
+    both = Body.of((*cats.columns, *news.columns), (dogs.columns,))
+
+    steps = set(neighbours(above, both))
+
+    assert Body.of(cats.columns, both.exceptions) in steps
+    assert Body.of((*pets.columns, *news.columns), both.exceptions) in steps
+    assert Body.of(both.columns) in steps
+    assert Body.of(both.columns, (pets.columns,)) in steps
+    assert both not in steps
+    assert [(merge.old, merge.new) for merge in merges(above, (cats, dogs))] == [((cats, dogs), pets)]
+
+
+# --- bits -------------------------------------------------------------------------------------------------------------
+
+
+@settings(deadline=None)
+@given(st.integers(1, 400), st.integers(1, 5), st.integers(0, 2**32 - 1))
+def test_gathered_bits_are_the_chosen_ones(length: int, count: int, seed: int) -> None:
+    random = np.random.default_rng(seed)
+    mask = random.random((count, length)) < 0.4
+    chosen = np.flatnonzero(random.random(length) < 0.5)
+
+    assert np.array_equal(gathered(pack(mask), chosen), pack(mask[:, chosen]))
+    assert np.array_equal(places(pack(mask[0])), np.flatnonzero(mask[0]))
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.integers(1, 3000), st.integers(0, 2**32 - 1))
+def test_pairs_are_counted_as_masks_are(length: int, seed: int) -> None:
+    random = np.random.default_rng(seed)
+    mask, live = random.random((12, length)) < 0.5, random.random(length) < 0.7
+    values = random.integers(0, 6, length).astype(np.float64)
+    first, second = random.integers(0, 12, 40), random.integers(0, 12, 40)
+
+    counted = Weights.of(values).count_pairs(pack(mask), first, second, pack(live))
+
+    assert counted == pytest.approx((mask[first] & mask[second] & live) @ values)
+
+
+def test_many_covers_are_counted_alike_on_all_cores() -> None:
+    random = np.random.default_rng(0)
+    mask = random.random((300, 200_000)) < 0.3
+
+    assert np.array_equal(Weights.of(np.ones(200_000)).count(pack(mask)), mask.sum(axis=1))
+
+
+# --- exceptions that rules share --------------------------------------------------------------------------------------
+
+
+def spared_by(term: str | None, seed: int = 1) -> tuple[Task, tuple[Body, ...]]:
+    """Return posts that twelve terms get removed, and the rules; with one more term eight of these are let through."""
+    random = np.random.default_rng(seed)
+    rows: list[dict[str, object]] = []
+    for _ in range(4000):
+        terms = {TERMS[place] for place in random.integers(0, len(TERMS), 3)}
+        hits = [place for place in range(12) if TERMS[place] in terms]
+        free = term in terms and all(place < 8 for place in hits)
+        hit = random.random() < (0.95 if hits and not free else 0.01)
+        iris = tuple(sorted(EX + name for name in terms))
+        rows.append({"terms": iris, "outcome": "removed" if hit else "kept"})
+    task = task_of(made(rows))
+    literals = task.encoded.literals
+    bodies = tuple(Body((literals.index(ValueLiteral(KM.mentions, EX + name, is_iri=True)),)) for name in TERMS[:12])
+    return task, bodies
+
+
+def test_an_exception_that_rules_share_is_given_to_all_of_them_and_no_other() -> None:
+    task, bodies = spared_by("t29")
+    exception = task.encoded.literals.index(ValueLiteral(KM.mentions, EX + "t29", is_iri=True))
+
+    found = with_shared_exceptions(task, bodies)
+
+    assert found == tuple(Body(body.columns, ((exception,),) if place < 8 else ()) for place, body in enumerate(bodies))
+
+
+def test_nothing_is_shared_where_nothing_spares() -> None:
+    task, bodies = spared_by(None)
+
+    assert with_shared_exceptions(task, bodies) == bodies
