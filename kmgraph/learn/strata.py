@@ -45,6 +45,7 @@ _TIMED_SHARE = 0.95
 _MOST = 0.8  # of the posts in scope, in strata that tell
 _LEFT = 0.5  # of the logarithm of the odds ratio
 _LEAST_BUNCH, _BUNCH = 20, 0.6  # clusters; share of them within two stretches
+_ENOUGH_ROWS = 20_000
 
 
 class StratumKind(StrEnum):
@@ -93,6 +94,8 @@ def is_bunched(sample: Sample, stretches: Stratification, mask: Mask) -> bool:
         mask: Rows that show the feature, shape (n_rows,).
     """
     rows = np.flatnonzero(mask)
+    if len(rows) > _ENOUGH_ROWS:  # chosen by a hash of the id: the order of the rows can't matter
+        rows = rows[np.argpartition(sample.keys[rows], _ENOUGH_ROWS)[:_ENOUGH_ROWS]]
     # One post for each cluster: a single author's campaign is no event.
     _, first = np.unique(sample.cluster[rows], return_index=True)
     if len(first) < _LEAST_BUNCH:

@@ -136,7 +136,7 @@ class Evidence:
         clusters: Independent groups (author, copy group, given cluster) among them.
         rate: Shrunken rate of the target in scope, in [0, 1]; None if the data can't identify a rate.
         interval: Its 95 % interval; None as for `rate`.
-        base_rate: Rate of the target outside the scope, on the same platform; None as for `rate`.
+        base_rate: Rate of the target where no rule applies, on the same platform; None as for `rate`.
         holdout: The test on unseen clusters, if there were enough.
         first, last: ISO 8601 UTC times of the first and last target observation, where times exist.
         valid_from: When the rule came into force, if the data show it; None if it held from the start.
