@@ -158,7 +158,7 @@ def main() -> None:
     parser.add_argument("kinds", nargs="*", type=Null, metavar="KIND", help=f"{', '.join(Null)}; all by default")
     parser.add_argument("--worlds", type=int, default=200, help="worlds of each kind")
     parser.add_argument("--first", type=int, default=0, help="seed of the first world")
-    parser.add_argument("--rows", type=int, default=8_000, help="most ordinary posts of a world")
+    parser.add_argument("--rows", type=int, default=6_000, help="most ordinary posts of a world")
     parser.add_argument("--show", action="store_true", help="print every rule")
     parser.add_argument("--name", default=None, help="stem of the files")
     parser.add_argument("-o", "--output", default=None, help="folder for the table (.md) and the worlds (.jsonl)")

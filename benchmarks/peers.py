@@ -37,6 +37,8 @@ Matrix = NDArray[np.bool_]
 
 _LEAST_ROWS = 20
 _QUANTILES = 32
+_MOST_SUBGROUPS = 20
+_LEAST_TARGETS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,32 +128,35 @@ def skope(matrix: Matrix, target: Mask, options: dict[str, Any]) -> list[Conjunc
 
 
 def subgroups(matrix: Matrix, target: Mask, options: dict[str, Any]) -> list[Conjunction]:
-    """Return the best subgroups of a beam search, without those that mostly repeat a better one."""
+    """Return the best subgroup of a beam search, again and again among the rows that no earlier one covers."""
     import pandas as pd
     import pysubgroup as ps
 
-    frame = pd.DataFrame(matrix, columns=[str(place) for place in range(matrix.shape[1])])
-    frame["target"] = target
-    selectors = [ps.EqualitySelector(name, True) for name in frame.columns[:-1]]
-    selectors += [ps.EqualitySelector(name, False) for name in frame.columns[:-1]] if options["negated"] else []
-    task = ps.SubgroupDiscoveryTask(
-        frame,
-        ps.BinaryTarget("target", True),
-        selectors,
-        result_set_size=100,
-        depth=4,
-        qf=ps.StandardQF(options["a"]),
-    )
-    result = ps.BeamSearch(beam_width=100).execute(task)
-    kept: list[Conjunction] = []
-    covers: list[Mask] = []
-    for _, group, _ in result.results:
-        rule = tuple(Condition(int(each.attribute_name), bool(each.attribute_value)) for each in group.selectors)
-        cover = covered(rule, matrix)
-        if rule and all((cover & other).sum() < MOSTLY * cover.sum() for other in covers):
-            kept.append(rule)
-            covers.append(cover)
-    return kept
+    found: list[Conjunction] = []
+    left = np.ones(len(matrix), dtype=np.bool_)
+    names = [str(place) for place in range(matrix.shape[1])]
+    while len(found) < _MOST_SUBGROUPS:
+        frame = pd.DataFrame(matrix[left], columns=names)
+        frame["target"] = target[left]
+        task = ps.SubgroupDiscoveryTask(
+            frame,
+            ps.BinaryTarget("target", True),
+            [ps.EqualitySelector(name, True) for name in names],
+            result_set_size=1,
+            depth=4,
+            qf=ps.StandardQF(options["a"]),
+        )
+        results = ps.BeamSearch(beam_width=options["beam"]).execute(task).results
+        if not results:
+            break
+        rule = tuple(Condition(int(each.attribute_name), True) for each in results[0][1].selectors)
+        cover = covered(rule, matrix) & left
+        # Less than a third in the target, or a handful, is no rule any more.
+        if not rule or target[cover].mean() < 1 / 3 or target[cover].sum() < _LEAST_TARGETS:
+            break
+        found.append(rule)
+        left &= ~cover
+    return found
 
 
 LEARNERS: dict[str, Learner] = {"cart": cart, "ripper": ripper, "skope": skope, "subgroups": subgroups}
@@ -159,7 +164,7 @@ TUNED: dict[str, tuple[dict[str, Any], ...]] = {
     "cart": tuple({"min_samples_leaf": least} for least in (10, 30, 100)),
     "ripper": ({}, {"k": 3}),
     "skope": ({"precision_min": 0.3}, {"precision_min": 0.6}),
-    "subgroups": ({"a": 0.5, "negated": False}, {"a": 1.0, "negated": False}),
+    "subgroups": ({"a": 0.5, "beam": 50}, {"a": 0.3, "beam": 50}),
 }
 
 
@@ -291,6 +296,10 @@ def row_of(cell: Cell, results: list[Result]) -> dict[str, Any]:
     }
 
 
+def _merit(results: list[Result]) -> tuple[int, int]:
+    return sum(one.recovered for one in results), -sum(one.rules for one in results)
+
+
 def main() -> None:
     """Run the command."""
     names = ("kmgraph", *LEARNERS)
@@ -320,7 +329,7 @@ def main() -> None:
                     report.world(cell.name, results[-1])
                     print(f"{cell.name}: {results[-1]}", file=sys.stderr)
                 tried.append(results)
-            report.row(row_of(cell, max(tried, key=lambda found: sum(one.recovered for one in found))))
+            report.row(row_of(cell, max(tried, key=_merit)))
     report.finish()
 
 
