@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -161,4 +161,9 @@ def _popcount(bits: Bits) -> NDArray[np.float64]:
     if bits.shape[1] > _EXACT_FLOAT_WORDS:
         return np.asarray(counts.sum(axis=1, dtype=np.int64), dtype=np.float64)
     # A product with ones is the fastest row sum numpy has for bytes.
-    return np.asarray(counts.astype(np.float32) @ np.ones(bits.shape[1], dtype=np.float32), dtype=np.float64)
+    return np.asarray(counts.astype(np.float32) @ _ones(bits.shape[1]), dtype=np.float64)
+
+
+@lru_cache(maxsize=256)
+def _ones(length: int) -> NDArray[np.float32]:
+    return np.ones(length, dtype=np.float32)

@@ -9,42 +9,32 @@ import numpy as np
 
 from kmgraph.learn.arena import arena
 from kmgraph.learn.bits import Weights
-from kmgraph.learn.body import narrowed, to_scope
+from kmgraph.learn.body import to_scope
 from kmgraph.learn.caveats import platform_caveats, rule_caveats, search_caveats, table_caveats
-from kmgraph.learn.confirmation import rule_p_values, simplified, stratified_p_value
-from kmgraph.learn.contrast import Contrasts
 from kmgraph.learn.cooccurrence import cooccurring
-from kmgraph.learn.covering import cover_rules
-from kmgraph.learn.encoding import encode
+from kmgraph.learn.finding import Found, Ground, find_rules, with_better_cuts
 from kmgraph.learn.hypothesis import read_language
 from kmgraph.learn.norms import Asked, Elsewhere, Reach, reaches
-from kmgraph.learn.permutation import permutation_p_values
 from kmgraph.learn.sample import platform_samples
-from kmgraph.learn.selection import select_rules
 from kmgraph.learn.settings import Learned, SearchReport
-from kmgraph.learn.shared import with_shared_exceptions
-from kmgraph.learn.sparing import confirmed_exceptions
 from kmgraph.learn.split import can_hold_out, holdout_mask
 from kmgraph.learn.statistics import fit_prior, holm
-from kmgraph.learn.strata import Within, stratifications, within_strata
+from kmgraph.learn.strata import stratifications
 from kmgraph.learn.study import Study
-from kmgraph.learn.task import Deadline, Task
+from kmgraph.learn.task import Deadline
+from kmgraph.learn.testing import permuted, tested
 from kmgraph.learn.timeline import time_caveats
 from kmgraph.model import Deontic, rule_id, scope_mask
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kmgraph.learn.arena import Arena
-    from kmgraph.learn.body import Body
     from kmgraph.learn.sample import Sample
     from kmgraph.learn.settings import LearnSettings, PublishedScope
     from kmgraph.learn.task import Progress
     from kmgraph.model import Candidate, Hierarchy, ObservationTable, Vocabulary
 
     Mask = NDArray[np.bool_]
-
-_INSIDE_PUBLISHED = 0.9
 
 
 def learn_rules(
@@ -150,103 +140,40 @@ def _study(
     has_both = bool(sample.target.any()) and not sample.target.all()
     held_out = has_both and can_hold_out(sample, settings)
     holdout = holdout_mask(sample, settings) if held_out else np.zeros(len(sample), dtype=np.bool_)
-    encoded = encode(sample, language, holdout, masks)
-    whole = np.ones(len(sample), dtype=np.bool_)
-    study = Study(
-        sample=sample,
-        encoded=encoded,
-        holdout=holdout,
-        bodies=(),
-        p_values=(),
-        explained=(),
-        everywhere=arena(sample, encoded, whole, whole, ()),
-        held_out=held_out,
-        reference_sample=settings.reference_sample,
-        strata=stratifications(sample, table),
-    )
-    if not sample.target.any() or not len(encoded.literals):
+    ground = Ground.of(sample, language, holdout, masks)
+    study = _empty_study(ground, table, held_out=held_out, settings=settings)
+    if not sample.target.any() or not len(ground.encoded.literals):
         return study
     if not has_both:
         return _hints_only(study, settings)
-    bodies = _search(study, settings, deadline)
+    found = find_rules(ground, settings, deadline, refined=held_out)
     if held_out:
-        return _tested(study, bodies, masks, settings)
-    p_values = permutation_p_values(sample, encoded, bodies, settings, deadline)
-    place = arena(sample, encoded, whole, whole, bodies)
-    left = _within_strata(study, place, bodies, whole, settings)
-    p_values = tuple(max(p_value, one.p_value) for p_value, one in zip(p_values, left, strict=True))
-    explained = tuple(one.vanishes for one in left)
-    return replace(study, bodies=bodies, p_values=p_values, explained=explained, everywhere=place)
+        return tested(replace(study, encoded=found.ground.encoded), found.bodies, masks, settings)
+    return _with_better_cuts(ground, permuted(study, found.bodies, settings, deadline))
 
 
-def _search(study: Study, settings: LearnSettings, deadline: Deadline) -> tuple[Body, ...]:
-    """Return the rules of the search part.
-
-    First what published rules leave unexplained, then everything else, then both repaired together: a rule of the one
-    pass may hide a stricter one inside a rule of the other.
-    """
-    encoded = study.encoded
-    target, kept = encoded.side(encoded.units.blocks[0]), encoded.side(encoded.units.blocks[1])
-    nothing = np.empty((0, len(target.weights.values) + len(kept.weights.values)), dtype=np.bool_)
-    task = Task(encoded, target, kept, nothing, settings, deadline)
-    if not len(encoded.published):
-        return with_shared_exceptions(task, select_rules(task, cover_rules(task)))
-    terms = replace(task, fixed=np.stack([task.posts(cover) for cover in encoded.published]))
-    first = select_rules(terms, cover_rules(terms))
-    rest = replace(task, fixed=np.stack([task.mask(body) for body in first])) if first else task
-    second = select_rules(rest, cover_rules(rest))
-    return with_shared_exceptions(task, select_rules(task, tuple(dict.fromkeys((*first, *second)))))
+def _with_better_cuts(ground: Ground, study: Study) -> Study:
+    """Return the rules with better cuts. They were tested without: chance had no better ones either."""
+    better = with_better_cuts(Found(ground, study.bodies))
+    encoded, whole = better.ground.encoded, np.ones(len(ground.sample), dtype=np.bool_)
+    everywhere = arena(ground.sample, encoded, whole, whole, better.bodies)
+    return replace(study, encoded=encoded, bodies=better.bodies, everywhere=everywhere)
 
 
-def _tested(study: Study, bodies: tuple[Body, ...], masks: tuple[Mask, ...], settings: LearnSettings) -> Study:
-    sample, encoded, aside = study.sample, study.encoded, study.holdout
-    whole = np.ones(len(sample), dtype=np.bool_)
-    bodies = simplified(arena(sample, encoded, whole, whole, bodies), bodies)
-    bodies = tuple(dict.fromkeys(narrowed(body, encoded) for body in bodies))
-    place = arena(sample, encoded, aside, ~aside, bodies)
-    bodies = tuple(dict.fromkeys(confirmed_exceptions(place, bodies, ~aside, settings)))
-    p_values = rule_p_values(place, bodies, ~aside, settings)
-    left = _within_strata(study, place, bodies, ~aside, settings)
-    explained = tuple(
-        p_value <= settings.significance and (one.vanishes or _is_explained(place, body, masks, settings))
-        for body, p_value, one in zip(bodies, p_values, left, strict=True)
+def _empty_study(ground: Ground, table: ObservationTable, *, held_out: bool, settings: LearnSettings) -> Study:
+    whole = np.ones(len(ground.sample), dtype=np.bool_)
+    return Study(
+        sample=ground.sample,
+        encoded=ground.encoded,
+        holdout=ground.holdout,
+        bodies=(),
+        p_values=(),
+        explained=(),
+        everywhere=arena(ground.sample, ground.encoded, whole, whole, ()),
+        held_out=held_out,
+        reference_sample=settings.reference_sample,
+        strata=stratifications(ground.sample, table),
     )
-    p_values = tuple(max(p_value, one.p_value) for p_value, one in zip(p_values, left, strict=True))
-    everywhere = arena(sample, encoded, whole, whole, bodies)
-    return replace(study, bodies=bodies, p_values=p_values, explained=explained, everywhere=everywhere)
-
-
-def _within_strata(
-    study: Study, place: Arena, bodies: tuple[Body, ...], fitted_on: Mask, settings: LearnSettings
-) -> tuple[Within, ...]:
-    """Return, for each rule, what is left of its effect within communities, files and stretches of time."""
-    if not study.strata or not bodies:
-        return (Within(),) * len(bodies)
-    contrasts = Contrasts(place, bodies, fitted_on)
-    level = settings.significance / len(bodies)
-    return tuple(
-        within_strata(
-            place, place.cover(body), contrasts.alike(index), study.strata, to_scope(body, study.encoded).all, level
-        )
-        for index, body in enumerate(bodies)
-    )
-
-
-def _is_explained(place: Arena, body: Body, masks: tuple[Mask, ...], settings: LearnSettings) -> bool:
-    """Return whether a rule's effect vanishes among posts that published rules treat alike.
-
-    A rule that lies inside published scopes is compared with them by the reasoner; here it has no stratum of its own.
-    """
-    if not masks:
-        return False
-    inside = place.cover(body)
-    any_published = np.logical_or.reduce(masks)
-    if inside[any_published].sum() >= _INSIDE_PUBLISHED * inside.sum():
-        return False
-    strata = np.zeros(len(place.sample), dtype=np.intp)
-    for mask in masks:
-        _, strata = np.unique(strata * 2 + mask, return_inverse=True)
-    return stratified_p_value(place, body, strata.reshape(-1)) > settings.significance
 
 
 def _hints_only(study: Study, settings: LearnSettings) -> Study:

@@ -165,7 +165,9 @@ class _Search:
                 negative = negative & self.space.negative.bits[step]
 
     def _best_step(self, prefix: tuple[int, ...], positive: Bits, negative: Bits, columns: Columns) -> int | None:
-        said = self.space.related[list(prefix)][:, columns].any(axis=0) | np.isin(columns, prefix)
+        said = self.space.related[list(prefix)].any(axis=0)
+        said[list(prefix)] = True
+        said = said[columns]
         tried = columns[~said]
         p = self.space.positive.weights.count_and(self.space.positive.bits[tried], positive)
         fixed = float(self.space.costs[list(prefix)].sum())

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 _TIMED_SHARE = 0.95
 _MIN_TARGET_CLUSTERS = 20
-_LEAST_HIT = 8  # clusters with target posts that the later part must hold, else the draw takes over
+_MOST_SLOTS = 20
+_LEAST_IN_A_SLOT = 10  # clusters with target posts, and without
 
 
 def can_hold_out(sample: Sample, settings: LearnSettings) -> bool:
@@ -25,10 +26,11 @@ def can_hold_out(sample: Sample, settings: LearnSettings) -> bool:
 
 
 def holdout_mask(sample: Sample, settings: LearnSettings) -> NDArray[np.bool_]:
-    """Return the rows set aside: whole clusters, the later ones where times are known, else a seeded draw.
+    """Return the rows set aside: whole clusters, drawn in each stretch of the time observed.
 
-    The draw hangs on the ids of the rows, never on their order. Without times, clusters with and without target
-    posts are drawn apart, so that both parts get their share.
+    A rule that began late or ended early must be seen by the search and by the test; were the later part set aside, the
+    one would miss it or the other refute it. The draw hangs on the seed and the ids of the rows, never on their order.
+    Clusters with and without target posts are drawn apart, so that both parts get their share.
 
     Returns:
         Shape (n_rows,); about `settings.holdout_share` of the rows.
@@ -36,15 +38,25 @@ def holdout_mask(sample: Sample, settings: LearnSettings) -> NDArray[np.bool_]:
     sizes = np.bincount(sample.cluster, minlength=len(sample.cluster_keys))
     draw = mixed(sample.cluster_keys, settings.seed)
     hit = np.bincount(sample.cluster, weights=sample.target, minlength=len(sizes)) > 0
-    known = ~np.isnat(sample.time)
-    if known.mean() >= _TIMED_SHARE and len(np.unique(sample.time[known])) > 1:
-        aside = _last(np.lexsort((draw, _mean_times(sample))), sizes, settings.holdout_share)
-        if np.count_nonzero(aside & hit) >= _LEAST_HIT:
-            return np.asarray(aside[sample.cluster], dtype=np.bool_)
-    order = np.argsort(draw, kind="stable")
-    aside = _last(order[hit[order]], sizes, settings.holdout_share)
-    aside |= _last(order[~hit[order]], sizes, settings.holdout_share)
+    n_slots = int(np.clip(min(hit.sum(), (~hit).sum()) // _LEAST_IN_A_SLOT, 1, _MOST_SLOTS))
+    slot = _time_slots(sample, draw, n_slots)
+    aside = np.zeros(len(sizes), dtype=np.bool_)
+    for stretch in range(n_slots):
+        for kind in (hit, ~hit):
+            here = np.flatnonzero((slot == stretch) & kind)
+            aside |= _last(here[np.argsort(draw[here], kind="stable")], sizes, settings.holdout_share)
     return np.asarray(aside[sample.cluster], dtype=np.bool_)
+
+
+def _time_slots(sample: Sample, draw: NDArray[np.uint64], n_slots: int) -> NDArray[np.intp]:
+    """Return the stretch of time of each cluster, by its mean time; all in one where few times are known."""
+    count = len(sample.cluster_keys)
+    if np.mean(~np.isnat(sample.time)) < _TIMED_SHARE:
+        return np.zeros(count, dtype=np.intp)
+    order = np.lexsort((draw, _mean_times(sample)))
+    slot = np.empty(count, dtype=np.intp)
+    slot[order] = np.arange(count) * n_slots // count
+    return slot
 
 
 def mixed(keys: NDArray[np.uint64], seed: int) -> NDArray[np.uint64]:
