@@ -165,7 +165,7 @@ class _Search:
                 negative = negative & self.space.negative.bits[step]
 
     def _best_step(self, prefix: tuple[int, ...], positive: Bits, negative: Bits, columns: Columns) -> int | None:
-        said = self.space.related[list(prefix)].any(axis=0)
+        said = np.asarray(self.space.related[list(prefix)].any(axis=0), dtype=np.bool_)
         said[list(prefix)] = True
         said = said[columns]
         tried = columns[~said]

@@ -19,6 +19,7 @@ from kmgraph.learn.bits import unpack
 from kmgraph.learn.body import Body
 from kmgraph.learn.description import conjunction_bits, integer_bits, outcome_bits
 from kmgraph.learn.mixture import Mixture
+from kmgraph.model import RangeLiteral
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,6 +94,7 @@ class _Pool:
         self.live = np.ones(len(posts), dtype=np.bool_)
         self.n_rules = len(bodies)
         self.holders = _holders(task, posts)
+        self.cuts = [isinstance(literal, RangeLiteral) for literal in task.encoded.literals]
         self.said = np.array([_said(body, self.above) for body in bodies])
         self._count()
 
@@ -183,8 +185,12 @@ class _Pool:
                     yield offer
 
     def _pairs(self) -> Iterator[Conjunction]:
-        """Yield the pairs of literals that save more bits, over all rules that gain by them, than naming them takes."""
-        live = [posts[self.live[posts]] for posts in self.holders]
+        """Yield the pairs of literals that save more bits, over all rules that gain by them, than naming them takes.
+
+        Ranges of numbers take no part: they are many, and an exception that rules share is mostly a thing or a kind.
+        """
+        nothing = np.empty(0, dtype=np.intp)
+        live = [nothing if cut else posts[self.live[posts]] for posts, cut in zip(self.holders, self.cuts, strict=True)]
         meetings = sum(len(posts) for posts in live) ** 2 / max(1, int(self.live.sum()))
         if meetings > _MOST_PAIRS:
             # With so many posts each rule has enough of its own to pay for its exceptions.
