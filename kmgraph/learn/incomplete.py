@@ -94,13 +94,13 @@ def differs_between_clusters(target: Mask, cluster: NDArray[np.intp]) -> bool:
     if not 0 < np.count_nonzero(target) < len(target):
         return False
     _, code = np.unique(cluster, return_inverse=True)
-    sizes = np.bincount(code).astype(np.float64)
+    sizes, hits = np.bincount(code), np.bincount(code[target], minlength=int(code.max()) + 1)
     if np.count_nonzero(sizes > 1) < _CLUSTERS:
         return False
     rate = float(target.mean())
-    sums = np.bincount(code, weights=target - rate)
-    pairs = float(sizes @ (sizes - 1))
-    excess = float(sums @ sums) / (rate * (1 - rate)) - len(target)
+    pairs = int(sizes @ (sizes - 1))
+    between = int(hits @ hits) - 2 * rate * int(hits @ sizes) + rate**2 * int(sizes @ sizes)
+    excess = between / (rate * (1 - rate)) - len(target)
     return excess / math.sqrt(2 * pairs) >= _SCORE and excess / pairs >= _ALIKE
 
 

@@ -68,15 +68,15 @@ def scoped(target: Mask, cluster: NDArray[np.intp]) -> Scoped:
     if not len(target):
         return Scoped(counts, 0.0, 0.0, 1.0, 0)
     _, code = np.unique(cluster, return_inverse=True)
-    residuals = target - counts.rate
-    sizes = np.bincount(code).astype(np.float64)
-    sums = np.bincount(code, weights=residuals)
-    squares = float(residuals @ residuals)
-    pairs = float(sizes @ (sizes - 1))
+    sizes, hits = np.bincount(code), np.bincount(code[target], minlength=int(code.max()) + 1)
+    # Whole numbers up to the last step: their sums are exact, so the order of the rows can't matter.
+    both, rate = int(hits @ sizes), counts.rate
+    between = int(hits @ hits) - 2 * rate * both + rate**2 * int(sizes @ sizes)
+    variance, pairs = rate * (1 - rate), int(sizes @ (sizes - 1))
     return Scoped(
         counts,
-        excess=float(sums @ sums) - squares,
-        scale=squares / len(target) * pairs,
+        excess=between - variance * len(target),
+        scale=variance * pairs,
         weighted=1 + pairs / len(target),
         several=int(np.count_nonzero(sizes > 1)),
     )
