@@ -16,6 +16,7 @@ from kmgraph.model import (
     ClassLiteral,
     ColumnKind,
     Confidence,
+    Lifecycle,
     Scope,
     SetColumn,
     SomeLiteral,
@@ -73,17 +74,13 @@ def check_drafts(
 
     Args:
         drafts: A table whose outcomes are not looked at.
-        rules: Learned rules; those explained otherwise and inconsistent ones are left out.
+        rules: Learned rules; those explained otherwise, inconsistent, retired or no longer observed are left out.
         published: IRI of each published prohibition to the rows it covers, shape (n_rows,).
         hierarchy: The inferred class tree.
         base_rates: Platform id to the rate of the target where no rule applies.
         subjects: Classes that say what content is about; giving up one of those asks more than giving up what it shows.
     """
-    usable = [
-        rule
-        for rule in rules
-        if rule.confidence is not Confidence.EXPLAINED_OTHERWISE and rule.status is not Status.INCONSISTENT
-    ]
+    usable = [rule for rule in rules if _holds(rule)]
     masks = [
         scope_mask(rule.scope, drafts, hierarchy) & (drafts.platform == _position(drafts, rule.platform))
         for rule in usable
@@ -121,6 +118,15 @@ def seen_literals(drafts: ObservationTable, row: int) -> tuple[Literal, ...]:
             else:
                 found.append(ValueLiteral(prop, value, via=via))
     return Scope.of(tuple(found)).all
+
+
+def _holds(rule: Rule) -> bool:
+    return (
+        rule.confidence is not Confidence.EXPLAINED_OTHERWISE
+        and rule.status is not Status.INCONSISTENT
+        and rule.lifecycle is not Lifecycle.RETIRED
+        and rule.evidence.valid_until is None
+    )
 
 
 def _position(drafts: ObservationTable, platform: str) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from kmgraph.check import Change, check_drafts
@@ -12,6 +14,7 @@ from kmgraph.model import (
     Evidence,
     Feature,
     Hierarchy,
+    Lifecycle,
     ObservationTable,
     Rule,
     Scope,
@@ -131,3 +134,16 @@ def test_other_platforms_and_rules_explained_otherwise_do_not_apply() -> None:
     explained = rule(BODY.scope, 0.9, Confidence.EXPLAINED_OTHERWISE)
     (verdict,) = check(drafts((SHIRTLESS,)), elsewhere, explained)
     assert verdict.rules == ()
+
+
+def test_a_rule_no_longer_observed_or_retired_asks_for_nothing() -> None:
+    ended = replace(BODY, evidence=replace(BODY.evidence, valid_until="2025-02-01T00:00:00Z"))
+    retired = replace(BODY, lifecycle=Lifecycle.RETIRED)
+    begun = replace(BODY, evidence=replace(BODY.evidence, valid_from="2025-02-01T00:00:00Z"))
+    for past in (ended, retired):
+        (verdict,) = check(drafts((SHIRTLESS, DIET, BEFORE_AFTER)), past, DIETS)
+        (without,) = check(drafts((SHIRTLESS, DIET, BEFORE_AFTER)), DIETS)
+        assert verdict == without
+        assert verdict.rules == (DIETS.id,)
+    (verdict,) = check(drafts((SHIRTLESS,)), begun)
+    assert (verdict.rules, verdict.risk) == ((BODY.id,), 0.9)
