@@ -27,13 +27,19 @@ CONFIRMED = ("well-supported", "likely")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Found:
-    """A learned rule in the terms of the rule base; `other` counts literals that no rule base has."""
+    """A learned rule in the terms of the rule base.
+
+    Attributes:
+        other: Literals that no rule base has.
+        is_roundabout: Whether its kind of chat is said by an exception, "unless in the other kind".
+    """
 
     terms: Terms
     chat: str
     unless: tuple[Terms, ...]
     confidence: str
     other: int = 0
+    is_roundabout: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,7 @@ class Score:
         exact_exceptions, equivalent_exceptions: Revealed exceptions, likewise.
         beyond: Combinations and exceptions found although they count as not revealed.
         by_chat: Kind of chat to revealed combinations found with that kind, and how many were revealed.
+        roundabout: Revealed combinations whose kind of chat comes as an exception of the other kind.
         wrong_chat: Rules with the terms of a combination but another kind of chat.
         rules: Confirmed rules; `hints` are counted apart.
         redundant: Confirmed rules that are no combination but lie inside what the base removes.
@@ -62,6 +69,7 @@ class Score:
     equivalent: int
     beyond: int
     by_chat: Mapping[str, str]
+    roundabout: int
     wrong_chat: tuple[str, ...]
     exceptions: int
     revealed_exceptions: int
@@ -96,7 +104,7 @@ def score(world: World, fresh: World, rules: Sequence[Mapping[str, object]], max
     matcher = _Matcher(fresh)
     exact: dict[Combination, Found] = {}
     equivalent: dict[Combination, Found] = {}
-    by_body = {(one.terms, one.chat): one for one in confirmed if not one.other}
+    by_body = {(one.terms, one.chat): one for one in confirmed if not one.other and not one.is_roundabout}
     for combination in world.base.combinations:
         if (combination.terms, combination.chat) in by_body:
             exact[combination] = by_body[combination.terms, combination.chat]
@@ -131,6 +139,7 @@ def score(world: World, fresh: World, rules: Sequence[Mapping[str, object]], max
         equivalent=sum(one in equivalent for one in could.combinations),
         beyond=sum(one not in could.combinations for one in either),
         by_chat={chat or "both": _counted(could, exact, chat) for chat in ("", GROUP, SINGLE)},
+        roundabout=sum(equivalent[one].is_roundabout for one in could.combinations if one in equivalent),
         wrong_chat=tuple(_shown(one) for one in rest if one.terms in {other.terms for other in could.combinations}),
         exceptions=sum(len(one.unless) for one in world.base.combinations),
         revealed_exceptions=len(could.exceptions),
@@ -167,10 +176,12 @@ def read_found(world: World, rules: Sequence[Mapping[str, object]]) -> list[Foun
         assert isinstance(same, dict)
         terms = _terms(literals, local, same)
         chat = "".join(CHATS[literal] for literal in literals if literal in CHATS)
+        spared = {CHATS[one[0]] for one in unless if len(one) == 1 and one[0] in CHATS}
+        if not chat and len(spared) == 1:
+            chat = SINGLE if GROUP in spared else GROUP
+        exceptions = tuple(_terms(one, local, same) for one in unless if not CHATS.keys() & set(one))
         other = sum(literal not in local and literal not in CHATS for literal in literals)
-        found.append(
-            Found(terms, chat, tuple(_terms(one, local, same) for one in unless), str(rule["confidence"]), other)
-        )
+        found.append(Found(terms, chat, exceptions, str(rule["confidence"]), other, bool(spared)))
     return found
 
 

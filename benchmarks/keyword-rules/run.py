@@ -96,11 +96,12 @@ def table(lines: Sequence[Line]) -> Iterator[str]:
 
 
 def chat_table(lines: Sequence[Line]) -> Iterator[str]:
-    yield "| posts | in both kinds: found without a kind | in group chat only: found with it | with another kind |"
-    yield "|--:|--:|--:|--:|"
+    yield "| posts | in both kinds: found without | in group chat only: found with it | as an exception | wrong |"
+    yield "|" + "--:|" * 5
     for line in lines:
         chats = line.score.by_chat
-        yield f"| {line.settings.posts:,} | {chats['both']} | {chats[GROUP]} | {len(line.score.wrong_chat)} |"
+        cells = f"{chats['both']} | {chats[GROUP]} | {line.score.roundabout} | {len(line.score.wrong_chat)}"
+        yield f"| {line.settings.posts:,} | {cells} |"
 
 
 def _found(exact: int, equivalent: int, revealed: int) -> str:

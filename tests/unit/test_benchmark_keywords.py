@@ -153,7 +153,7 @@ def test_a_combination_longer_than_any_rule_is_hidden(chats: Any) -> None:
     assert could.hidden == {"longer than the longest rule": 1}
 
 
-def as_rule(world: Any, terms: tuple[str, ...], *unless: tuple[str, ...]) -> dict[str, object]:
+def as_rule(world: Any, terms: tuple[str, ...], *unless: tuple[str, ...]) -> dict[str, Any]:
     local = dict(zip(world.terms, projects.names(world.terms), strict=True))
     return {
         "all": [f"mentions {local[term]}" for term in terms],
@@ -202,3 +202,21 @@ def test_the_project_names_terms_and_chats(chats: Any, tmp_path: Path) -> None:
     extension = (tmp_path / "extension.ttl").read_text(encoding="utf-8")
     assert 'rdfs:label "heron"@zh' in extension
     assert "kw:GroupChat a owl:Class" in extension
+
+
+@pytest.mark.parametrize(
+    ("literals", "unless", "exact", "equivalent", "wrong"),
+    [
+        (["inChat GroupChat"], [], 1, 0, 0),
+        ([], [["inChat OneToOneChat"]], 0, 1, 0),
+        ([], [], 0, 0, 1),
+        (["inChat OneToOneChat"], [], 0, 0, 1),
+    ],
+)
+def test_a_kind_of_chat_may_be_said_in_two_ways(
+    chats: Any, literals: list[str], unless: list[list[str]], exact: int, equivalent: int, wrong: int
+) -> None:
+    world, fresh = (worlds.simulate(chats, settings(seed=seed), ORDINARY) for seed in (0, 9))
+    rule = as_rule(world, ("heron", "pond"))
+    got = scores.score(world, fresh, [{**rule, "all": [*rule["all"], *literals], "unless": unless}])
+    assert (got.exact, got.equivalent, got.roundabout, len(got.wrong_chat)) == (exact, equivalent, equivalent, wrong)
