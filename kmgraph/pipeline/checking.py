@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 RULES_NAME = "rules.json"
 _MOST_NAMES = 3
 _HAN = re.compile("[\u3400-\u9fff]")
+_NO_RATES = frozenset(("no-kept-posts", "class-balanced-sample", "reference-sample"))  # codes of warnings
 
 
 @dataclass(frozen=True)
@@ -209,14 +210,22 @@ def _on(drafts: ObservationTable, platform: str | None) -> Any:
 
 
 def base_rates(ruleset: RuleSet) -> dict[str, float]:
-    """Return the rate of the target where no rule applies, by platform id: at most the lowest rate outside any rule."""
+    """Return the rate of the target where no rule applies, by platform id: at most the lowest rate outside any rule.
+
+    Platforms whose posts were collected by outcome are left out: the share of the target there is the collector's choice.
+    """
+    unknown = {warning.numbers.get("platform") for warning in ruleset.warnings if warning.code in _NO_RATES}
     rates: dict[str, float] = {}
     for rule in ruleset.rules:
         if rule.evidence.base_rate is not None:
             rates[rule.platform] = min(rates.get(rule.platform, 1.0), rule.evidence.base_rate)
     totals = ruleset.totals
     overall = totals.unexplained * totals.target / totals.observations if totals.observations else 0.0
-    return {platform.id: min(rates.get(platform.id, 1.0), overall) for platform in ruleset.platforms}
+    return {
+        platform.id: min(rates.get(platform.id, 1.0), overall)
+        for platform in ruleset.platforms
+        if platform.id not in unknown
+    }
 
 
 def _json_lines(verdicts: Sequence[Verdict]) -> str:
