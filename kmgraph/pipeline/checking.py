@@ -212,7 +212,7 @@ def _on(drafts: ObservationTable, platform: str | None) -> Any:
 def base_rates(ruleset: RuleSet) -> dict[str, float]:
     """Return the rate of the target where no rule applies, by platform id: at most the lowest rate outside any rule.
 
-    Platforms whose posts were collected by outcome are left out: the share of the target there is the collector's choice.
+    Platforms whose posts were collected by outcome are left out: there the collector chose the share of the target.
     """
     unknown = {warning.numbers.get("platform") for warning in ruleset.warnings if warning.code in _NO_RATES}
     rates: dict[str, float] = {}
