@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kmgraph.learn.bits import Weights
 from kmgraph.learn.covering import cover_rules
 from kmgraph.learn.encoding import encode
 from kmgraph.learn.refining import refine
 from kmgraph.learn.selection import select_rules
 from kmgraph.learn.shared import with_shared_exceptions
 from kmgraph.learn.task import Task
+from kmgraph.learn.worth import row_worth
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from kmgraph.learn.task import Deadline
 
     Mask = NDArray[np.bool_]
+
+_SCALE = 16  # weights below one are kept to sixteenths
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +56,14 @@ class Ground:
 
     def task(self, settings: LearnSettings, deadline: Deadline) -> Task:
         """Return what there is to search."""
-        target, kept = (self.encoded.side(block) for block in self.encoded.units.blocks[:2])
+        units, worth = self.encoded.units, row_worth(self.sample)
+        if worth is None:
+            target, kept = (self.encoded.side(block) for block in units.blocks[:2])
+        else:
+            weights = np.bincount(units.of_row, weights=worth, minlength=len(units.weight)).astype(np.float64)
+            target, kept = (
+                self.encoded.side(block, Weights.of(weights[block.units], _SCALE)) for block in units.blocks[:2]
+            )
         nothing = np.empty((0, len(target.weights.values) + len(kept.weights.values)), dtype=np.bool_)
         return Task(self.encoded, target, kept, nothing, settings, deadline)
 

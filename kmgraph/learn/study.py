@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
     Mask = NDArray[np.bool_]
 
+_NO_RULE = 0.05  # p-value above which a rule takes no posts out of the base rate
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -183,10 +185,11 @@ class Study:
 
     @cached_property
     def _uncovered(self) -> Mask:
-        """Return the rows that no rule covers, shape (n_rows,)."""
+        """Return the rows that no rule covers, shape (n_rows,); what is not significant by itself is no rule."""
         nothing = np.ones(len(self.sample), dtype=np.bool_)
-        for cover in self.covers:
-            nothing &= ~cover
+        for cover, p_value in zip(self.covers, self.p_values, strict=True):
+            if p_value <= _NO_RULE:
+                nothing &= ~cover
         return nothing
 
     def _now(self, index: int) -> Mask:
@@ -214,7 +217,7 @@ class Study:
 
     def _evidence(self, index: int, interval: Interval | None, chance: float) -> Evidence:
         inside, timeline = self.covers[index], self.timelines[index]
-        counts, rest = self.everywhere.plain(inside), self._uncovered & timeline.current
+        counts, rest = self.everywhere.plain(inside), self._uncovered & ~inside & timeline.current
         times = self.sample.time[inside & self.sample.target]
         times = times[~np.isnat(times)]
         return Evidence(

@@ -103,14 +103,20 @@ def test_evidence_counts_the_posts_in_scope() -> None:
     learned = learn(table)
     removed = table.outcome == list(Outcome).index(Outcome.REMOVED)
     scopes_of = [scope_mask(candidate.scope, table, hierarchy()) for candidate in learned.candidates]
-    free = ~np.logical_or.reduce(scopes_of)
+    free = ~np.logical_or.reduce(
+        [
+            mask
+            for mask, candidate in zip(scopes_of, learned.candidates, strict=True)
+            if candidate.evidence.holdout is not None and candidate.evidence.holdout.p_value <= SETTINGS.significance
+        ]
+    )
 
     for candidate, inside in zip(learned.candidates, scopes_of, strict=True):
         evidence = candidate.evidence
         assert evidence.target == (inside & removed).sum()
         assert evidence.kept == (inside & ~removed).sum()
         assert evidence.clusters == len(set(table.author[inside].tolist()))
-        assert evidence.base_rate == pytest.approx(removed[free].mean())
+        assert evidence.base_rate == pytest.approx(removed[free & ~inside].mean())
         assert evidence.interval is not None
         assert evidence.rate is not None
         assert evidence.interval[0] < evidence.rate < evidence.interval[1]

@@ -1,0 +1,48 @@
+"""What a post weighs in the search: a campaign's near-copies, which share one fate, weigh little more than one post.
+
+The tests deflate by how alike the posts of a cluster are. If the search counted every copy, it would spend its bits on
+what the campaigns have in common, and the rules behind it would never be looked for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kmgraph.learn.statistics import intraclass_correlation
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from kmgraph.learn.sample import Sample
+
+    Numbers = NDArray[np.float64]
+
+_LARGE = np.array([20, 100, 500])
+"""Cluster sizes, in posts, that part the classes of size; in the smallest every post counts in full."""
+
+_ORDINARY = 0.2
+"""Likeness that the posts of one author may well have because of what they post about."""
+
+
+def row_worth(sample: Sample) -> Numbers | None:
+    """Return how many independent posts each row is worth, in (0, 1], shape (n_rows,); None if all count in full.
+
+    Rows of a large cluster whose posts share one fate weigh 1 / (1 + (m - 1) r): m posts in the cluster, r being what
+    the likeness in clusters of about that size has beyond the ordinary.
+    """
+    sizes = np.bincount(sample.cluster)
+    if sizes.max(initial=0) < _LARGE[0]:
+        return None
+    # Each cluster has one voice, so that campaigns do not make the rate they are measured by.
+    expected = float(np.mean(np.bincount(sample.cluster, weights=sample.target) / sizes))
+    size_class = np.digitize(sizes, _LARGE)[sample.cluster]
+    worth = np.ones(len(sample))
+    for size in np.unique(size_class[size_class > 0]):
+        rows = np.flatnonzero(size_class == size)
+        _, cluster = np.unique(sample.cluster[rows], return_inverse=True)
+        alike = intraclass_correlation(sample.target[rows].astype(np.float64) - expected, cluster)
+        excess = max(0.0, (alike - _ORDINARY) / (1 - _ORDINARY))
+        worth[rows] = 1 / (1 + (sizes[sample.cluster[rows]] - 1) * excess)
+    return worth if worth.min(initial=1.0) < 1 else None
