@@ -64,20 +64,28 @@ def iter_observation_lines(
         platforms: Platform id to IRI.
     """
     graph = f"<{names.graph(GraphName.OBSERVATIONS)}> .\n"
-    writers = [_writer(column, vocabulary, names, graph) for column in table.columns]
-    vias = frozenset(via for writer in writers if (via := writer.column.feature.via))
-    yield from _shared_members(writers, vias, names, graph)
+    ways = frozenset(
+        column.feature.via[:steps] for column in table.columns for steps in range(1, 1 + len(column.feature.via))
+    )
+    writers = [_writer(column, ways, vocabulary, names, graph) for column in table.columns]
+    yield from _shared_members(writers, names, graph)
     rows = _RowFacts(table, names, platforms, graph)
+    nodes = sorted({(KM.hasAuthor,), *ways, *(writer.node for writer in writers if writer.node)}, key=_farthest_first)
     for row in range(len(table)):
-        yield "".join(rows.lines(row, writers, vias)).encode()
+        yield "".join(rows.lines(row, writers, nodes)).encode()
 
 
 @dataclass(frozen=True, slots=True)
 class _Writer:
-    """A column with what to write for each of its values: predicate, object and graph, ready to append to a subject."""
+    """A column with what to write for each of its values: predicate, object and graph, ready to append to a subject.
+
+    Attributes:
+        node: The path from the content to that subject.
+    """
 
     column: SetColumn | NumberColumn
     tails: tuple[str, ...]
+    node: tuple[str, ...]
 
     def row_tails(self, row: int) -> list[str]:
         column = self.column
@@ -87,39 +95,39 @@ class _Writer:
         return [] if np.isnan(number) else [self.tails[0].replace("\0", _number(number, column.datatype))]
 
 
-def _writer(column: SetColumn | NumberColumn, vocabulary: Vocabulary, names: ProjectNames, graph: str) -> _Writer:
-    prop = column.feature.property
+def _writer(
+    column: SetColumn | NumberColumn,
+    ways: frozenset[tuple[str, ...]],
+    vocabulary: Vocabulary,
+    names: ProjectNames,
+    graph: str,
+) -> _Writer:
+    prop, via = column.feature.property, column.feature.via
     if isinstance(column, NumberColumn):
-        return _Writer(column, (f'<{prop}> "\0"^^<{column.datatype}> {graph}',))
+        return _Writer(column, (f'<{prop}> "\0"^^<{column.datatype}> {graph}',), via)
     if prop is None:
-        return _Writer(column, tuple(f"{_TYPE} <{value}> {graph}" for value in column.values))
+        return _Writer(column, tuple(f"{_TYPE} <{value}> {graph}" for value in column.values), via)
     if column.kind is ColumnKind.CLASSES:
-        return _Writer(column, tuple(f"<{prop}> <{names.some(str(value))}> {graph}" for value in column.values))
+        # What has features of its own, as accounts do, is a node of its own, typed directly.
+        if (*via, prop) in ways or (*via, prop) == (KM.hasAuthor,):
+            return _Writer(column, tuple(f"{_TYPE} <{value}> {graph}" for value in column.values), (*via, prop))
+        return _Writer(column, tuple(f"<{prop}> <{names.some(str(value))}> {graph}" for value in column.values), via)
     if column.kind is ColumnKind.INDIVIDUALS:
-        return _Writer(column, tuple(f"<{prop}> <{value}> {graph}" for value in column.values))
+        return _Writer(column, tuple(f"<{prop}> <{value}> {graph}" for value in column.values), via)
     datatype = (
         next(iter(vocabulary.properties[prop].range), XSD.string) if prop in vocabulary.properties else XSD.string
     )
-    return _Writer(column, tuple(f"<{prop}> {_literal(value, datatype)} {graph}" for value in column.values))
+    return _Writer(column, tuple(f"<{prop}> {_literal(value, datatype)} {graph}" for value in column.values), via)
 
 
-def _shared_members(
-    writers: list[_Writer], vias: frozenset[tuple[str, ...]], names: ProjectNames, graph: str
-) -> Iterator[bytes]:
+def _shared_members(writers: list[_Writer], names: ProjectNames, graph: str) -> Iterator[bytes]:
     for writer in writers:
         column = writer.column
-        prop = column.feature.property
-        if isinstance(column, SetColumn) and column.kind is ColumnKind.CLASSES and prop is not None:
-            if _is_path(column, vias):
+        if isinstance(column, SetColumn) and column.kind is ColumnKind.CLASSES and column.feature.property is not None:
+            if writer.node != column.feature.via:
                 continue
             for value in column.values:
                 yield f"<{names.some(str(value))}> {_TYPE} <{value}> {graph}".encode()
-
-
-def _is_path(column: SetColumn | NumberColumn, vias: frozenset[tuple[str, ...]]) -> bool:
-    # Rows whose property leads to something with features of its own get a node for it, typed directly.
-    prop = column.feature.property
-    return prop is not None and ((*column.feature.via, prop) in vias or prop == KM.hasAuthor)
 
 
 class _RowFacts:
@@ -138,9 +146,9 @@ class _RowFacts:
             KM.observedAt: _iso(table.observed_at),
             KM.decidedAt: _iso(table.decided_at),
         }
-        self._seen_accounts: set[str] = set()
+        self._seen: set[str] = set()
 
-    def lines(self, row: int, writers: list[_Writer], vias: frozenset[tuple[str, ...]]) -> Iterator[str]:
+    def lines(self, row: int, writers: list[_Writer], nodes: list[tuple[str, ...]]) -> Iterator[str]:
         row_id = self._table.ids[row]
         content = f"<{self._names.content(row_id)}>"
         yield from self._observation(row, row_id, content)
@@ -148,16 +156,13 @@ class _RowFacts:
         yield f"{content} <{KM.publishedOn}> <{self._platforms[self._table.platform[row]]}> {self._graph}"
         nested: dict[tuple[str, ...], list[str]] = {}
         for writer in writers:
-            via = writer.column.feature.via
-            if _is_path(writer.column, vias):
-                kinds = [f"{_TYPE} <{value}> {self._graph}" for value in _row_values(writer.column, row)]
-                nested.setdefault((*via, str(writer.column.feature.property)), []).extend(kinds)
-            elif via:
-                nested.setdefault(via, []).extend(writer.row_tails(row))
+            tails = writer.row_tails(row)
+            if writer.node:
+                nested.setdefault(writer.node, []).extend(tails)
             else:
-                for tail in writer.row_tails(row):
-                    yield f"{content} {tail}"
-        yield from self._nested(row, content, nested)
+                yield from (f"{content} {tail}" for tail in tails)
+        for node in nodes:
+            yield from self._nested(row, content, node, nested)
 
     def _observation(self, row: int, row_id: str, content: str) -> Iterator[str]:
         table, graph = self._table, self._graph
@@ -191,27 +196,47 @@ class _RowFacts:
         if table.reason[row] >= 0:
             yield f"{decision} <{KM.statedReason}> {_literal(table.reasons[table.reason[row]], XSD.string)} {graph}"
 
-    def _nested(self, row: int, content: str, nested: dict[tuple[str, ...], list[str]]) -> Iterator[str]:
-        author = nested.pop((KM.hasAuthor,), [])
-        if author or self._table.author[row] >= 0:
-            yield from self._account(row, content, author)
-        for via, tails in sorted(nested.items()):
-            if tails:
-                node = f"{content[:-1]}/{'/'.join(map(local_name, via))}>"
-                yield f"{content} <{via[0]}> {node} {self._graph}"
+    def _nested(
+        self, row: int, content: str, path: tuple[str, ...], nested: dict[tuple[str, ...], list[str]]
+    ) -> Iterator[str]:
+        """Yield what is at the end of a path; its link to what comes before on the path is left in `nested`."""
+        tails = nested.get(path, [])
+        if path == (KM.hasAuthor,):
+            if tails or self._table.author[row] >= 0:
+                yield from self._account(row, content, tails)
+        elif tails:
+            node = self._node(row, content, path, tails)
+            if node not in self._seen:
                 yield from (f"{node} {tail}" for tail in tails)
+            if path[0] == KM.hasAuthor:
+                self._seen.add(node)
+            link = f"<{path[-1]}> {node} {self._graph}"
+            if len(path) > 1:
+                nested.setdefault(path[:-1], []).append(link)
+            else:
+                yield f"{content} {link}"
+
+    def _node(self, row: int, content: str, path: tuple[str, ...], tails: list[str]) -> str:
+        if path[0] != KM.hasAuthor:
+            return f"{content[:-1]}/{'/'.join(map(local_name, path))}>"
+        # Posts of one author share what is the same of it, as they share the states of the account.
+        steps = "/".join(map(local_name, path[1:]))
+        return f"<{self._names.account(self._who(row))}/{steps}/{_digest(''.join(sorted(tails)), 8)}>"
+
+    def _who(self, row: int) -> str:
+        author = self._table.author[row]
+        return self._table.authors[author] if author >= 0 else _digest(f"row {self._table.ids[row]}", 32)
 
     def _account(self, row: int, content: str, tails: list[str]) -> Iterator[str]:
         # An account changes between posts (it ages, it gains followers): each state is a node of its own.
-        known = self._table.author[row] >= 0
-        who = self._table.authors[self._table.author[row]] if known else _digest(f"row {self._table.ids[row]}", 32)
+        who = self._who(row)
         account = state = self._names.account(who)
         if tails:
             state = self._names.account(f"{who}-{_digest(''.join(sorted(tails)), 8)}")
         yield f"{content} <{KM.hasAuthor}> <{state}> {self._graph}"
-        if state in self._seen_accounts:
+        if state in self._seen:
             return
-        self._seen_accounts.add(state)
+        self._seen.add(state)
         yield f"<{state}> {_TYPE} <{KM.UserAccount}> {self._graph}"
         yield from (f"<{state}> {tail}" for tail in tails)
         if state != account:
@@ -219,10 +244,8 @@ class _RowFacts:
             yield f"<{account}> {_TYPE} <{KM.UserAccount}> {self._graph}"
 
 
-def _row_values(column: SetColumn | NumberColumn, row: int) -> list[str]:
-    if not isinstance(column, SetColumn):
-        return []
-    return [str(column.values[index]) for index in column.indices[column.indptr[row] : column.indptr[row + 1]]]
+def _farthest_first(path: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
+    return (-len(path), path)
 
 
 def _iso(times: NDArray[np.datetime64]) -> list[str]:

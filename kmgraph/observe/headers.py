@@ -14,10 +14,13 @@ from kmgraph.observe.names import display_name, fold
 from kmgraph.observe.notices import NoticeCode, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from kmgraph.model import PropertyTerm
     from kmgraph.observe.terms import Terms
+
+MOST_STEPS = 2
+"""How far a column may look: to the author's community, not beyond."""
 
 _TIMES = frozenset({XSD.dateTime, XSD.date})
 _AUTHOR_NAMES = frozenset(map(fold, (KM.hasAuthor, local_name(KM.hasAuthor), display_name(KM.hasAuthor))))
@@ -123,12 +126,12 @@ class HeaderReader:
             if prop.kind is PropertyKind.OBJECT and prop.learnable and self._is_below_any(iri, prop.range)
             for path in self._paths_to(prop.domain)
         ]
-        nearest = sorted(path for path in paths if len(path) == min(map(len, paths)))
+        nearest = _shortest(paths)
         if len(nearest) == 1:
             *via, prop_iri = nearest[0]
             return FeaturePlan(iri, Feature(tuple(via), prop_iri), CellKind.TERMS, (iri,), is_class_header=True)
         if nearest:
-            return _ambiguous_path(iri, nearest)
+            return _ambiguous_path(iri, nearest, "name the property in the header instead")
         return _describes_nothing(iri)
 
     def _property_plan(self, prop: PropertyTerm) -> Plan:
@@ -142,22 +145,35 @@ class HeaderReader:
             return FeaturePlan(prop.iri, feature, CellKind.TERMS, prop.range)
         return data_plan(prop, feature)
 
-    def _paths_to(self, domain: Iterable[str]) -> list[tuple[str, ...]]:
-        """Return the ways from a piece of content to something in the domain: none, one, or several."""
+    def _paths_to(self, domain: Iterable[str], most: int = MOST_STEPS) -> list[tuple[str, ...]]:
+        """Return the shortest ways from a piece of content to something in the domain: none, one, or several.
+
+        Args:
+            domain: Classes to get to.
+            most: Most steps of a way.
+        """
         domain = tuple(domain)
         if any(self._hierarchy.is_subclass(iri, KM.Content) for iri in domain):
             return [()]
-        return sorted(
-            (prop.iri,)
+        if not most:
+            return []
+        paths = [
+            (*path, prop.iri)
             for prop in self._vocabulary.properties.values()
             if prop.kind is PropertyKind.OBJECT
             and prop.learnable
-            and any(self._hierarchy.is_subclass(iri, KM.Content) for iri in prop.domain)
             and any(self._is_below_any(iri, prop.range) for iri in domain)
-        )
+            for path in self._paths_to(prop.domain, most - 1)
+        ]
+        return _shortest(paths)
 
     def _is_below_any(self, iri: str, others: Iterable[str]) -> bool:
         return any(self._hierarchy.is_subclass(iri, other) for other in others)
+
+
+def _shortest(paths: Collection[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    fewest = min(map(len, paths), default=0)
+    return sorted(path for path in paths if len(path) == fewest)
 
 
 def data_plan(prop: PropertyTerm, feature: Feature) -> FeaturePlan | NoPlan:
@@ -182,10 +198,10 @@ def _ambiguous(header: str, found: tuple[str, ...]) -> NoPlan:
     return NoPlan(NoticeCode.AMBIGUOUS_HEADER, f"the header {shown(header)} is ambiguous: {terms}", _use_one(found))
 
 
-def _ambiguous_path(iri: str, paths: list[tuple[str, ...]]) -> NoPlan:
+def _ambiguous_path(iri: str, paths: list[tuple[str, ...]], hint: str | None = None) -> NoPlan:
     ways = ", ".join(" / ".join(map(display_name, path)) for path in paths)
     text = f"{display_name(iri)} can be reached in several ways: {ways}"
-    return NoPlan(NoticeCode.AMBIGUOUS_HEADER, text, "name the property in the header instead")
+    return NoPlan(NoticeCode.AMBIGUOUS_HEADER, text, hint)
 
 
 def _describes_nothing(iri: str, *, has_domain: bool = True) -> NoPlan:

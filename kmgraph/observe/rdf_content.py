@@ -14,7 +14,7 @@ from kmgraph.model import ColumnKind, Feature, NumberColumn, PropertyKind
 from kmgraph.namespaces import KM, OWL, PROV, RDF, XSD
 from kmgraph.observe.encode import CellSets, encode_sets
 from kmgraph.observe.features import general_datatype, sort_columns
-from kmgraph.observe.headers import CellKind, FeaturePlan, data_plan
+from kmgraph.observe.headers import MOST_STEPS, CellKind, FeaturePlan, data_plan
 from kmgraph.observe.names import display_name
 from kmgraph.observe.notices import Notice, NoticeCode
 from kmgraph.observe.rdf_index import FactError, node_key
@@ -99,9 +99,8 @@ class ContentReader:
             row.sets.setdefault((feature, ColumnKind.INDIVIDUALS), set()).add(node)
             return
         self._add_types(row, feature, node, self._classes)
-        # One step is as far as rules look.
-        if not feature.via:
-            self._add_facts(row, (prop.iri,), node)
+        if len(feature.via) < MOST_STEPS:
+            self._add_facts(row, (*feature.via, prop.iri), node)
 
     def _add_datum(self, row: RowFeatures, feature: Feature, prop: PropertyTerm, value: Object) -> None:
         plan = data_plan(prop, feature)

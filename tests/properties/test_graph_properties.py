@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import tempfile
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,9 +14,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from installed import EXAMPLE
+from observe_world import EX, VOCABULARY, words
 
 from kmgraph.graph import ProjectNames, iter_observation_lines
-from kmgraph.model import Hierarchy, NumberColumn, SetColumn
+from kmgraph.model import ClassTerm, Hierarchy, NumberColumn, SetColumn
 from kmgraph.observe import read_observations
 from kmgraph.ontology import load_ontology
 from kmgraph.project import Source
@@ -123,3 +125,43 @@ def test_every_row_says_what_shapes_ask_for(count: int, tmp_path: Path) -> None:
     # The same data without its outcomes breaks a shape: the shapes do look at these nodes.
     damaged = b"".join(line for line in triples.splitlines(keepends=True) if b"hasOutcome" not in line)
     assert len(validate_triples(damaged + subclasses, shipped_shapes("observation")).violations) == count
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    st.lists(
+        st.fixed_dictionaries(
+            {
+                "author": st.sampled_from(["", "u1", "u2"]),
+                "account age": st.sampled_from(["", "3", "10"]),
+                "club": st.sampled_from(["", "chess", "rowing"]),
+                "club region": st.sampled_from(["", "north", "south", "north|south"]),
+                "setting": st.sampled_from(["", "beach"]),
+            }
+        ),
+        min_size=1,
+        max_size=8,
+    )
+)
+def test_what_is_two_steps_away_comes_back_from_the_graph(rows: list[dict[str, str]]) -> None:
+    clubs = {name: ClassTerm(f"{EX}{name}", words(name), (f"{EX}Club",)) for name in ("chess", "rowing")}
+    vocabulary = replace(VOCABULARY, classes={**VOCABULARY.classes, **{term.iri: term for term in clubs.values()}})
+    tree = Hierarchy({iri: frozenset(term.parents) for iri, term in vocabulary.classes.items()})
+
+    def of(path: Path) -> ObservationTable:
+        observed = read_observations((Source(path),), vocabulary, tree, key=KEY, platforms=PLATFORMS)
+        assert not observed.notices
+        return observed.table
+
+    with tempfile.TemporaryDirectory() as folder:
+        table_path, graph_path = Path(folder, "rows.csv"), Path(folder, "graph.nq")
+        with table_path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, ["id", "outcome", "platform", *rows[0]])
+            writer.writeheader()
+            writer.writerows(
+                {"id": f"r{place}", "outcome": "kept", "platform": "rednote", **row} for place, row in enumerate(rows)
+            )
+        table = of(table_path)
+        lines = b"".join(iter_observation_lines(table, vocabulary, NAMES, IRIS))
+        graph_path.write_bytes(lines)
+        assert cells(of(graph_path)) == cells(table)

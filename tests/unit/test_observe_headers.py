@@ -15,6 +15,7 @@ from observe_world import (
     KETO,
     LINK,
     NEWCOMER,
+    REGION,
     VERIFIED,
     VOCABULARY,
     names,
@@ -56,16 +57,43 @@ def test_properties_of_the_account_describe_the_author(tmp_path: Path) -> None:
     assert values(table, KM.hasAuthor) == [{NEWCOMER}]
 
 
-def test_a_property_two_steps_away_from_the_author_is_out_of_reach(tmp_path: Path) -> None:
-    observed = read_csv(tmp_path, "id,outcome,club region\na,kept,north")
+def test_a_property_of_the_author_s_club_describes_that_club(tmp_path: Path) -> None:
+    table = read_csv(tmp_path, "id,outcome,club region\na,kept,north\nb,removed,").table
+    assert values(table, REGION, (*AUTHOR, EX + "memberOf")) == [{"north"}, set()]
+
+
+def test_a_property_three_steps_away_is_out_of_reach(tmp_path: Path) -> None:
+    observed = read_csv(tmp_path, "id,outcome,mayor\na,kept,Li")
     assert observed.table.columns == ()
     assert "describes neither content nor its author" in observed.notices[0].text
 
 
-def test_a_class_two_steps_away_is_reached_through_the_author() -> None:
-    plan = HeaderReader(Terms(VOCABULARY, HIERARCHY)).plan_of(EX + "Club")
+def test_two_equally_short_ways_are_ambiguous() -> None:
+    second = PropertyTerm(EX + "founded", PropertyKind.OBJECT, words_of("founded"), (KM.UserAccount,), (EX + "Club",))
+    vocabulary = replace(VOCABULARY, properties={**VOCABULARY.properties, second.iri: second})
+    plan = HeaderReader(Terms(vocabulary, _tree(vocabulary))).read("club region")
+    assert isinstance(plan, NoPlan)
+    assert plan.code is NoticeCode.AMBIGUOUS_HEADER
+    assert "founded" in plan.text
+    assert "memberOf" in plan.text
+
+
+def test_the_nearest_way_is_taken() -> None:
+    near = PropertyTerm(EX + "onBehalfOf", PropertyKind.OBJECT, words_of("for"), (KM.Content,), (EX + "Club",))
+    vocabulary = replace(VOCABULARY, properties={**VOCABULARY.properties, near.iri: near})
+    plan = HeaderReader(Terms(vocabulary, _tree(vocabulary))).read("club region")
     assert isinstance(plan, FeaturePlan)
-    assert plan.feature == Feature(AUTHOR, EX + "memberOf")
+    assert plan.feature == Feature((near.iri,), REGION)
+
+
+@pytest.mark.parametrize(
+    ("name", "feature"),
+    [("Club", Feature(AUTHOR, EX + "memberOf")), ("City", Feature((*AUTHOR, EX + "memberOf"), EX + "meetsIn"))],
+)
+def test_classes_are_reached_through_the_author(name: str, feature: Feature) -> None:
+    plan = HeaderReader(Terms(VOCABULARY, HIERARCHY)).plan_of(EX + name)
+    assert isinstance(plan, FeaturePlan)
+    assert plan.feature == feature
 
 
 def test_a_class_of_flags_means_its_members(tmp_path: Path) -> None:
