@@ -1,0 +1,49 @@
+"""Posts by hand, in groups that mention the same terms: some set aside for tests, the others for the search."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from learn_tables import EX, HIERARCHY, VOCABULARY, table
+
+from kmgraph.learn.arena import Arena
+from kmgraph.learn.body import Body
+from kmgraph.learn.encoding import encode
+from kmgraph.learn.hypothesis import read_language
+from kmgraph.learn.sample import platform_samples
+from kmgraph.learn.settings import LearnSettings
+from kmgraph.model import ValueLiteral
+from kmgraph.namespaces import KM
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+Row = dict[str, Any]
+
+
+def posts(terms: str, hits: int, kept: int, *, aside: bool = True) -> list[Row]:
+    """Return posts that mention the terms, given as a line of words."""
+    outcomes = ["removed"] * hits + ["kept"] * kept
+    iris = tuple(EX + name for name in sorted(terms.split()))
+    return [{"terms": iris, "outcome": outcome, "aside": aside} for outcome in outcomes]
+
+
+def arena_of(rows: Sequence[Row], correlation: float = 0.0) -> Arena:
+    """Return the rows set aside, with the likeness of posts of one cluster as given."""
+    source = table(rows)
+    sample = platform_samples(source, LearnSettings())[0]
+    assert len(sample) == len(rows)
+    aside = np.array([row["aside"] for row in rows])
+    language = read_language(source, sample.rows, VOCABULARY, HIERARCHY, max_cuts=32)
+    return Arena(sample, encode(sample, language, aside, ()), aside, correlation)
+
+
+def rule(place: Arena, terms: str, unless: Iterable[str] = ()) -> Body:
+    """Return the body over all of the terms, unless all terms of one exception are mentioned."""
+    return Body.of(_columns(place, terms), tuple(_columns(place, exception) for exception in unless))
+
+
+def _columns(place: Arena, terms: str) -> tuple[int, ...]:
+    known = place.encoded.places()
+    return tuple(known[ValueLiteral(KM.mentions, EX + name, is_iri=True)] for name in terms.split())
