@@ -14,7 +14,7 @@ from kmgraph.learn.covering import best_body, cover_rules, uncovered
 from kmgraph.learn.exceptions import with_exceptions
 from kmgraph.learn.mixture import WORTH, Mixture
 from kmgraph.learn.moves import merges, neighbours
-from kmgraph.learn.splitting import parts_inside, splits
+from kmgraph.learn.splitting import by_children, by_exceptions, parts_inside, splits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -147,10 +147,12 @@ class _Selection:
             if body not in self.mixture.bodies or not self._is_news((body, body, *self.mixture.beside(body))):
                 continue
             others = tuple(other for other in self.mixture.bodies if other != body)
-            self._replace(body, splits(body, parts_inside(self.task, body, others)))
-            if body in self.mixture.bodies:
+            # What says the same outright comes first: a narrower rule beside the broad one would hide that it pays.
+            self._replace(body, (*by_children(self.task, body), *by_exceptions(self.task, body)))
+            for hidden in (others, ()):
                 # A rule that is only a shadow of one inside another's cover shows it when that cover is left in.
-                self._replace(body, splits(body, parts_inside(self.task, body, ())))
+                if body in self.mixture.bodies:
+                    self._replace(body, splits(body, parts_inside(self.task, body, hidden)))
 
     def _add(self) -> None:
         """Take rules found in what the others leave, where they pay."""

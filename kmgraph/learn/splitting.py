@@ -7,6 +7,9 @@ Searching again inside a rule's own cover finds both.
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,12 +17,17 @@ import numpy as np
 from kmgraph.learn.body import Body
 from kmgraph.learn.covering import best_body, uncovered
 from kmgraph.learn.exceptions import with_exceptions
+from kmgraph.learn.moves import children
+from kmgraph.model import RangeLiteral, ValueLiteral
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kmgraph.learn.task import Task
+    from kmgraph.model import Literal
 
+_MOST_CHILDREN = 12
+_MOST_CHOICES = 16
 _MOST_PARTS = 40  # a name that a dozen rules share makes a broad rule of them at first
 
 
@@ -57,6 +65,61 @@ def splits(body: Body, parts: tuple[Body, ...]) -> Iterator[tuple[Body, ...]]:
     for count in range(2, len(parts) + 1):
         yield parts[:count]
         yield (body, *parts[:count])
+
+
+def by_children(task: Task, body: Body) -> Iterator[tuple[Body, ...]]:
+    """Yield the rules that name children of one of the rule's classes in its place, those with most target posts first.
+
+    If all children are hit at one rate, nothing inside the rule shows that its parent class has posts of its own, or
+    other children, that are not.
+    """
+    bits, live = task.target.bits, task.target.live
+    for column in body.columns:
+        found = []
+        for child in children(task.encoded.above, column):
+            part = body.with_literal(child, instead_of=column)
+            hit = float(task.target.weights.count_and(part.cover(bits)[None, :], live)[0])
+            if hit > 0 and len(part.columns) == len(body.columns):
+                found.append((-hit, part))
+        parts = tuple(part for _, part in sorted(found)[:_MOST_CHILDREN])
+        for count in range(2, len(parts) + 1):
+            yield parts[:count]
+
+
+def by_exceptions(task: Task, body: Body) -> Iterator[tuple[Body, ...]]:
+    """Yield the rules that say outright what exceptions of two literals say by "not both".
+
+    "A unless (not B and not C)" is "A and B" beside "A and C". Of several such exceptions every choice makes a rule,
+    and so does each part of a choice; one or two of these may stand in.
+    """
+    known = {literal: column for column, literal in enumerate(task.encoded.literals)}
+    choices, left = [], body
+    for exception in body.exceptions:
+        opposites = [opposite(task.encoded.literals[column]) for column in exception]
+        said = [known[literal] for literal in opposites if literal is not None and literal in known]
+        if len(exception) > 1 and len(said) == len(exception) and not set(said) & set(body.columns):
+            choices.append(said)
+            left = left.without_exception(exception)
+    if not choices or math.prod(map(len, choices)) > _MOST_CHOICES:
+        return
+    singles = [(column,) for column in sorted({column for said in choices for column in said})]
+    said_outright = (Body.of((*left.columns, *chosen), left.exceptions) for chosen in (*product(*choices), *singles))
+    parts = tuple(part for part in dict.fromkeys(said_outright) if len(part.columns) <= task.settings.max_literals)
+    for count in (1, 2):
+        yield from combinations(parts, count)
+
+
+def opposite(literal: Literal) -> Literal | None:
+    """Return the literal that holds where another does not, of those that are about what is recorded; None if none is.
+
+    >>> opposite(RangeLiteral("age", "xsd:integer", min=7.0))
+    RangeLiteral(property='age', datatype='xsd:integer', min=None, max=7.0, via=())
+    """
+    if isinstance(literal, ValueLiteral) and isinstance(literal.value, bool):
+        return replace(literal, value=not literal.value)
+    if isinstance(literal, RangeLiteral) and (literal.min is None) != (literal.max is None):
+        return replace(literal, min=literal.max, max=literal.min)
+    return None
 
 
 def _narrowed(task: Task, body: Body, found: Body) -> Body:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from learn_tables import AGE, EX, HIERARCHY, VOCABULARY, table
+from learn_tables import AGE, EX, HIERARCHY, LINK, VOCABULARY, table
 from scipy import optimize
 
 from kmgraph.learn.body import Body, indistinguishable, to_scope
@@ -12,14 +12,15 @@ from kmgraph.learn.confidence import Grounds, confidence
 from kmgraph.learn.covering import cover_rules
 from kmgraph.learn.encoding import Encoded, encode
 from kmgraph.learn.hypothesis import read_language
+from kmgraph.learn.moves import children, minimal, parents
 from kmgraph.learn.noisy_or import Grouping, Patterns, fit_noisy_or
 from kmgraph.learn.sample import platform_samples
-from kmgraph.learn.moves import children, minimal, parents
 from kmgraph.learn.selection import select_rules
 from kmgraph.learn.settings import LearnSettings
+from kmgraph.learn.splitting import by_exceptions
 from kmgraph.learn.statistics import Interval
 from kmgraph.learn.task import Deadline, Task
-from kmgraph.model import ClassLiteral, Confidence, RangeLiteral, Scope, SomeLiteral
+from kmgraph.model import ClassLiteral, Confidence, RangeLiteral, Scope, SomeLiteral, ValueLiteral
 from kmgraph.namespaces import KM, XSD
 
 SETTINGS = LearnSettings()
@@ -50,6 +51,7 @@ def pets(rate: dict[str, float], count: int = 1500) -> Encoded:
                 "topics": (topic,) if topic else (),
                 "media": (("Live",), ("Image",))[random.integers(2)],
                 "accounts": (("Migrating",), ("Business",))[random.integers(2)],
+                "link": bool(random.integers(2)),
                 "age": int(random.integers(0, 200)),
                 "outcome": "removed" if hit else "kept",
             }
@@ -91,6 +93,55 @@ def test_a_splinter_and_a_needless_literal_go() -> None:
     repaired = select_rules(task(encoded), (Body.of((cats, live)), Body.of((cats, image))))
 
     assert scopes(encoded, repaired) == {Scope.of((ClassLiteral(EX + "Cats"),))}
+
+
+def test_what_a_double_exception_says_is_said_outright() -> None:
+    encoded = pets({})
+    flag, cats = (ValueLiteral(LINK, value) for value in (True, False)), place(encoded, "Cats")
+    columns = {literal: column for column, literal in enumerate(encoded.literals)}
+    linked, unlinked = (columns[literal] for literal in flag)
+    old = columns[next(x for x in encoded.literals if isinstance(x, RangeLiteral) and x.min == 30)]
+    young = columns[next(x for x in encoded.literals if isinstance(x, RangeLiteral) and x.max == 30)]
+
+    groups = list(by_exceptions(task(encoded), Body.of((cats,), ((unlinked, old),))))
+
+    assert (Body.of((cats, linked)), Body.of((cats, young))) in [tuple(sorted(group)) for group in groups] or (
+        Body.of((cats, young)),
+        Body.of((cats, linked)),
+    ) in groups
+    assert all(not body.exceptions for group in groups for body in group)
+
+
+def test_two_rules_of_one_topic_are_not_fused_by_a_double_exception() -> None:
+    random = np.random.default_rng(2)
+    rows: list[dict[str, object]] = []
+    for _ in range(3000):
+        topic, link, age = ("Cats", "News")[random.integers(2)], bool(random.random() < 0.3), int(random.integers(200))
+        hit = topic == "Cats" and (link or age < 30) and random.random() < 0.7
+        rows.append({"topics": (topic,), "link": link, "age": age, "outcome": "removed" if hit else "kept"})
+    encoded = made(rows)
+
+    found = scopes(encoded, select_rules(task(encoded), cover_rules(task(encoded))))
+
+    cats = ClassLiteral(EX + "Cats")
+    assert found == {
+        Scope.of((cats, ValueLiteral(LINK, True))),
+        Scope.of((cats, RangeLiteral(AGE, XSD.integer, max=30.0, via=HOP))),
+    }
+
+
+def test_a_parent_gives_way_to_its_children_where_only_its_own_posts_are_kept() -> None:
+    random = np.random.default_rng(4)
+    rows: list[dict[str, object]] = []
+    for _ in range(4000):
+        topic = ("Cats", "Dogs", "Pets", "News", "News")[random.integers(5)]
+        hit = topic in ("Cats", "Dogs") and random.random() < 0.5
+        rows.append({"topics": (topic,), "outcome": "removed" if hit else "kept"})
+    encoded = made(rows)
+
+    repaired = select_rules(task(encoded), (Body((place(encoded, "Pets"),)),))
+
+    assert scopes(encoded, repaired) == {Scope.of((ClassLiteral(EX + name),)) for name in ("Cats", "Dogs")}
 
 
 def test_covering_finds_nothing_where_nothing_is() -> None:
