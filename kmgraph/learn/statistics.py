@@ -220,10 +220,17 @@ class BetaPrior:
     kept: float = 0.5
 
     def update(self, counts: Counts, level: float = 0.95) -> Interval:
-        """Return the shrunken rate with its credible interval."""
+        """Return the shrunken rate with its credible interval.
+
+        It reaches 1 where every post was in the target, and 0 where none was: nothing speaks against it.
+
+        Source: L. D. Brown, T. T. Cai, A. DasGupta, "Interval estimation for a binomial proportion", Statistical
+            Science 16 (2001), section 4.1.
+        """
         a, b = self.target + counts.target, self.kept + counts.kept
-        low, high = special.betaincinv(a, b, (1 - level) / 2), special.betaincinv(a, b, (1 + level) / 2)
-        return Interval(a / (a + b), float(low), float(high))
+        low = float(special.betaincinv(a, b, (1 - level) / 2)) if counts.target > 0 else 0.0
+        high = float(special.betaincinv(a, b, (1 + level) / 2)) if counts.kept > 0 else 1.0
+        return Interval(a / (a + b), low, high)
 
 
 def fit_prior(groups: Sequence[Counts]) -> BetaPrior:

@@ -247,8 +247,16 @@ def test_shrinkage_pulls_towards_the_prior(target: int, kept: int, a: float, b: 
 def test_the_interval_is_that_of_scipys_beta_distribution(target: float, kept: float, a: float, b: float) -> None:
     found, posterior = BetaPrior(a, b).update(Counts(target, kept)), stats.beta(a + target, b + kept)
 
-    assert (found.low, found.high) == pytest.approx(tuple(posterior.ppf([0.025, 0.975])))
+    low, high = posterior.ppf([0.025, 0.975])
+    assert found.low == pytest.approx(low if target else 0.0)
+    assert found.high == pytest.approx(high if kept else 1.0)
     assert found.rate == pytest.approx(posterior.mean())
+
+
+def test_a_rate_of_one_is_inside_the_interval_where_nothing_was_kept() -> None:
+    assert BetaPrior().update(Counts(40, 0)).high == 1.0
+    assert BetaPrior().update(Counts(0, 40)).low == 0.0
+    assert BetaPrior().update(Counts(39, 1)).high < 1.0
 
 
 def test_intervals_cover_what_they_promise() -> None:
@@ -278,6 +286,7 @@ def test_the_prior_is_that_of_the_groups() -> None:
     assert fit_prior(groups[:2]) == BetaPrior(0.5, 0.5)
 
 
+@settings(deadline=None)
 @given(st.lists(st.builds(Counts, st.integers(0, 200), st.integers(0, 200)), min_size=3, max_size=12))
 def test_no_optimiser_finds_a_likelier_prior(groups: list[Counts]) -> None:
     def cost(place: np.ndarray) -> float:
