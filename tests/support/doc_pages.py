@@ -122,7 +122,9 @@ def help_text(name: str) -> str:
         found = command.get_command(click.Context(command), part)
         assert found is not None, name
         command = found
-    context = click.Context(command, info_name=name, terminal_width=_HELP_WIDTH, max_content_width=_HELP_WIDTH)
+    widths = {"terminal_width": _HELP_WIDTH, "max_content_width": _HELP_WIDTH}
+    # The program's own settings, such as the names of its help option, hold for each of its commands.
+    context = click.Context(command, info_name=name, **{**cli.context_settings, **widths})
     return command.get_help(context) + "\n"
 
 

@@ -71,7 +71,7 @@ def test_commands_exist_with_their_options(block: docs.Block, line: str) -> None
 def check_command(words: list[str]) -> None:
     """Fail if the command, an option, or a choice among fixed values does not exist; runs nothing."""
     command: click.Command = cli
-    context = click.Context(command, info_name="kmgraph")
+    context = click.Context(command, info_name="kmgraph", **cli.context_settings)
     while isinstance(command, click.Group):
         found = command.get_command(context, words[0])
         assert found is not None, f"no command {words[0]}"
