@@ -9,13 +9,13 @@ from typing import Any
 
 from kmgraph.namespaces import KM, XSD
 from kmgraph.reason.child.jvm import start_jvm
-from kmgraph.reason.child.loading import Loader
+from kmgraph.reason.child.loading import load_ontology
 
 
 def main() -> None:
     request = json.load(sys.stdin)
     start_jvm(512, 0)
-    ontology = Loader([request["ontology"]]).ontology(0)
+    ontology = load_ontology(request["ontology"])
     factory = ontology.getOWLOntologyManager().getOWLDataFactory()
     found = {}
     for iri, text in request["expressions"].items():
