@@ -7,6 +7,7 @@ point, merge two siblings, search a rule anew with all the others in place, or b
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from kmgraph.learn.body import Body
@@ -14,7 +15,7 @@ from kmgraph.learn.covering import best_body, cover_rules, uncovered
 from kmgraph.learn.exceptions import with_exceptions
 from kmgraph.learn.mixture import WORTH, Mixture
 from kmgraph.learn.moves import merges, neighbours
-from kmgraph.learn.splitting import by_children, by_exceptions, parts_inside, splits
+from kmgraph.learn.splitting import by_children, by_exceptions, parts_inside, said_positively, splits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -93,7 +94,8 @@ class _Selection:
             moved = False
             for body in self.mixture.bodies:
                 if body in self.mixture.bodies:
-                    moved |= self._improve(body, neighbours(self.task.encoded.above, body))
+                    steps = chain(neighbours(self.task.encoded.above, body), said_positively(self.task, body))
+                    moved |= self._improve(body, steps)
             moved |= self._merge()
             if not moved or self.task.deadline.passed():
                 return

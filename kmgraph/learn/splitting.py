@@ -109,6 +109,20 @@ def by_exceptions(task: Task, body: Body) -> Iterator[tuple[Body, ...]]:
         yield from combinations(parts, count)
 
 
+def said_positively(task: Task, body: Body) -> Iterator[Body]:
+    """Yield the rules that name what an exception leaves in its place: "A unless in private" as "A in public"."""
+    known = {literal: column for column, literal in enumerate(task.encoded.literals)}
+    for exception in body.exceptions:
+        if len(exception) > 1 or len(body.columns) >= task.settings.max_literals:
+            continue
+        rest = body.without_exception(exception)
+        other = opposite(task.encoded.literals[exception[0]])
+        beside = np.flatnonzero(task.encoded.dimension == task.encoded.dimension[exception[0]])
+        few = beside.tolist() if len(beside) <= _MOST_CHOICES else []
+        for column in sorted({*few, *([known[other]] if other in known else [])} - {*body.columns, *exception}):
+            yield Body.of((*rest.columns, column), rest.exceptions)
+
+
 def opposite(literal: Literal) -> Literal | None:
     """Return the literal that holds where another does not, of those that are about what is recorded; None if none is.
 

@@ -12,6 +12,7 @@ from kmgraph.learn.body import narrowed, to_scope
 from kmgraph.learn.confirmation import rule_p_values, simplified, stratified_p_value
 from kmgraph.learn.contrast import Contrasts
 from kmgraph.learn.permutation import permutation_p_values
+from kmgraph.learn.sharpening import sharpened
 from kmgraph.learn.sparing import confirmed_exceptions
 from kmgraph.learn.strata import Within, within_strata
 
@@ -41,6 +42,8 @@ def tested(study: Study, bodies: tuple[Body, ...], masks: tuple[Mask, ...], sett
     sample, encoded, aside = study.sample, study.encoded, study.holdout
     whole = np.ones(len(sample), dtype=np.bool_)
     bodies = simplified(arena(sample, encoded, whole, whole, bodies), bodies)
+    everything = arena(sample, encoded, whole, whole, bodies)
+    bodies = sharpened(everything, bodies, max_literals=settings.max_literals)
     bodies = tuple(dict.fromkeys(narrowed(body, encoded) for body in bodies))
     place = arena(sample, encoded, aside, ~aside, bodies)
     bodies = tuple(dict.fromkeys(confirmed_exceptions(place, bodies, ~aside, settings)))

@@ -1,0 +1,78 @@
+"""A rule gets the literal that it clearly lacks, and no other."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from learn_tables import EX, HIERARCHY, LINK, VOCABULARY, table
+
+from kmgraph.learn.arena import Arena, arena
+from kmgraph.learn.body import Body, to_scope
+from kmgraph.learn.encoding import encode
+from kmgraph.learn.hypothesis import read_language
+from kmgraph.learn.sample import platform_samples
+from kmgraph.learn.settings import LearnSettings
+from kmgraph.learn.sharpening import sharpened
+from kmgraph.model import ClassLiteral, Literal, Scope, ValueLiteral
+
+SETTINGS = LearnSettings()
+CATS, LINKED = ClassLiteral(EX + "Cats"), ValueLiteral(LINK, True)
+
+
+def world(with_link: float, without: float, seed: int = 0, count: int = 400) -> tuple[Arena, Body]:
+    """Return posts about cats, hit at two rates by whether they hold a link, and the rule that names cats only."""
+    random = np.random.default_rng(seed)
+    rows: list[dict[str, object]] = []
+    for _ in range(count):
+        topic, link = ("Cats", "News")[random.integers(2)], bool(random.integers(2))
+        chance = (with_link if link else without) if topic == "Cats" else 0.02
+        outcome = "removed" if random.random() < chance else "kept"
+        rows.append({"topics": (topic,), "link": link, "age": int(random.integers(200)), "outcome": outcome})
+    source = table(rows)
+    sample = platform_samples(source, SETTINGS)[0]
+    language = read_language(source, sample.rows, VOCABULARY, HIERARCHY, max_cuts=8)
+    encoded = encode(sample, language, np.zeros(len(sample), dtype=np.bool_), ())
+    whole = np.ones(len(sample), dtype=np.bool_)
+    return arena(sample, encoded, whole, whole, ()), Body((place(encoded.literals, CATS),))
+
+
+def place(literals: tuple[Literal, ...], literal: Literal) -> int:
+    return literals.index(literal)
+
+
+def test_what_clearly_lacks_is_named() -> None:
+    posts, cats = world(0.85, 0.12)
+
+    (found,) = sharpened(posts, (cats,), max_literals=4)
+
+    assert to_scope(found, posts.encoded) == Scope.of((CATS, LINKED))
+
+
+@pytest.mark.parametrize(("with_link", "without"), [(0.85, 0.85), (0.85, 0.55)])
+def test_posts_that_are_hit_too_are_not_left_out(with_link: float, without: float) -> None:
+    posts, cats = world(with_link, without)
+
+    assert sharpened(posts, (cats,), max_literals=4) == (cats,)
+
+
+def test_a_full_rule_stays() -> None:
+    posts, cats = world(0.85, 0.12)
+
+    assert sharpened(posts, (cats,), max_literals=1) == (cats,)
+
+
+def test_posts_of_another_rule_say_nothing() -> None:
+    posts, cats = world(0.85, 0.12)
+    both = Body.of((*cats.columns, place(posts.encoded.literals, LINKED)))
+
+    # All that the wider rule has for itself is spared: there is nothing to tell apart.
+    assert sharpened(posts, (cats, both), max_literals=4)[1] == both
+
+
+def test_chance_names_nothing() -> None:
+    changed = 0
+    for seed in range(100):
+        posts, cats = world(0.5, 0.5, seed, 120)
+        changed += sharpened(posts, (cats,), max_literals=4) != (cats,)
+
+    assert changed <= 3
