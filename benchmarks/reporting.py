@@ -33,7 +33,7 @@ class Column:
 
 
 class Report:
-    """Collects rows, prints each as it comes, and writes the files at the end.
+    """Collects rows, prints each as it comes, and writes the files anew each time, so that a run can be stopped.
 
     Args:
         name: Stem of the files.
@@ -54,15 +54,19 @@ class Report:
     def world(self, cell: str, result: Any) -> None:
         """Note one world's result, a frozen dataclass."""
         self._lines.append(json.dumps({"cell": cell, **asdict(result)}, sort_keys=True, default=str))
+        self._write()
 
     def row(self, row: dict[str, Any]) -> None:
         """Add a row; its name is `row["cell"]`."""
         self._say("| " + " | ".join((str(row["cell"]), *(column.cell(row) for column in self._columns))) + " |")
         self._lines.append(json.dumps({"row": row}, sort_keys=True, default=str))
+        self._write()
 
     def finish(self) -> None:
-        """Write the files."""
+        """End the table."""
         print()
+
+    def _write(self) -> None:
         if self._folder is None:
             return
         self._folder.mkdir(parents=True, exist_ok=True)
