@@ -23,8 +23,8 @@ if TYPE_CHECKING:
         check_profiles,
         classify_owlapi,
     )
-    from kmgraph.reason.classify import classify
-    from kmgraph.reason.explain import Justification, explain
+    from kmgraph.reason.classification import classify
+    from kmgraph.reason.explanation import Justification, explain
     from kmgraph.reason.manchester import ParsedExpression, parse_manchester
     from kmgraph.reason.place import Pair, PlacedRule, Placement, ScopedRule, covering_prohibitions, place_rules
     from kmgraph.reason.relate import ScopeReasoner
@@ -35,8 +35,8 @@ else:
         __name__,
         {
             "check": "OntologyReport ProfileReport Violation check_ontology check_profiles classify_owlapi",
-            "classify": "classify",
-            "explain": "Justification explain",
+            "classification": "classify",
+            "explanation": "Justification explain",
             "manchester": "ParsedExpression parse_manchester",
             "place": "Pair PlacedRule Placement ScopedRule covering_prohibitions place_rules",
             "relate": "ScopeReasoner",

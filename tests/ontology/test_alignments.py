@@ -10,8 +10,8 @@ from ontology_files import DECLARATIONS, TurtleIndex, described_terms, shipped_f
 
 from kmgraph.namespaces import KM, ONTOLOGY_IRI, OWL, PREFIXES, RDF, RDFS
 from kmgraph.ontology import load_ontology
+from kmgraph.reason import classify
 from kmgraph.reason.check import check_profiles
-from kmgraph.reason.classify import classify
 from kmgraph.resources import ontology_folder
 
 FOLDER = ontology_folder() / "alignments"

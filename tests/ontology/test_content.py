@@ -11,7 +11,7 @@ import pyoxigraph as ox
 import pytest
 
 from kmgraph.namespaces import KM, OWL, RDF, RDFS, SKOS, XSD
-from kmgraph.reason.classify import classify
+from kmgraph.reason import classify
 from kmgraph.resources import ontology_folder
 
 LANGUAGES = ("en", "zh")
