@@ -95,7 +95,9 @@ def write_project(world: World, folder: Path, *, as_text: bool = False) -> None:
 def extension(world: World) -> str:
     """Return the extension ontology in Turtle: an entry of the lexicon for each term."""
     entries = (
-        f'\nkw:{name} a owl:NamedIndividual , km:LexicalEntry ;\n    rdfs:label "{_quoted(term)}"@zh .\n'
+        f"\nkw:{name} a owl:NamedIndividual , km:LexicalEntry ;\n"
+        f'    rdfs:label "{_quoted(term)}"@en , "{_quoted(term)}"@zh ;\n'
+        '    skos:definition "A term that posts may mention."@en , "帖子可能提及的词语。"@zh .\n'
         for name, term in zip(names(world.terms), world.terms, strict=True)
     )
     return _HEAD + (_CHATS if world.base.has_chats else "") + "".join(entries)

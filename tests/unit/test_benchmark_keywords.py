@@ -200,7 +200,7 @@ def test_the_project_names_terms_and_chats(chats: Any, tmp_path: Path) -> None:
     assert [row.split(",")[1] == "removed" for row in rows] == world.removed.tolist()
     assert [row.endswith(",GroupChat") for row in rows] == world.is_group.tolist()
     extension = (tmp_path / "extension.ttl").read_text(encoding="utf-8")
-    assert 'rdfs:label "heron"@zh' in extension
+    assert 'rdfs:label "heron"@en , "heron"@zh' in extension
     assert "kw:GroupChat a owl:Class" in extension
 
 
