@@ -56,7 +56,8 @@ class Ground:
 
     def task(self, settings: LearnSettings, deadline: Deadline) -> Task:
         """Return what there is to search."""
-        units, worth = self.encoded.units, row_worth(self.sample)
+        units = self.encoded.units
+        worth = row_worth(self.sample, units.of_row)
         if worth is None:
             target, kept = (self.encoded.side(block) for block in units.blocks[:2])
         else:

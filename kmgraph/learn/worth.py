@@ -26,18 +26,29 @@ _ORDINARY = 0.2
 """Likeness that the posts of one author may well have because of what they post about."""
 
 
-def row_worth(sample: Sample) -> Numbers | None:
+_COPIES = 0.8
+"""Share of the posts of a cluster that are unlike all others in it; below, they are copies of each other."""
+
+
+def row_worth(sample: Sample, unit: NDArray[np.intp]) -> Numbers | None:
     """Return how many independent posts each row is worth, in (0, 1], shape (n_rows,); None if all count in full.
 
-    Rows of a large cluster whose posts share one fate weigh 1 / (1 + (m - 1) r): m posts in the cluster, r being what
-    the likeness in clusters of about that size has beyond the ordinary.
+    Rows of a large cluster of near-copies that share one fate weigh 1 / (1 + (m - 1) r): m posts in the cluster, r
+    being what the likeness of outcomes in such clusters of about that size has beyond the ordinary. A cluster whose posts
+    differ keeps its weight: a product seen from two hundred countries tells something of each country.
+
+    Args:
+        sample: The rows.
+        unit: Which rows no literal tells apart, shape (n_rows,).
     """
     sizes = np.bincount(sample.cluster)
     if sizes.max(initial=0) < _LARGE[0]:
         return None
+    pairs = np.unique(sample.cluster * (int(unit.max()) + 1) + unit) // (int(unit.max()) + 1)
+    are_copies = np.bincount(pairs, minlength=len(sizes)) <= _COPIES * sizes
     # Each cluster has one voice, so that campaigns do not make the rate they are measured by.
     expected = float(np.mean(np.bincount(sample.cluster, weights=sample.target) / sizes))
-    size_class = np.digitize(sizes, _LARGE)[sample.cluster]
+    size_class = np.where(are_copies, np.digitize(sizes, _LARGE), 0)[sample.cluster]
     worth = np.ones(len(sample))
     for size in np.unique(size_class[size_class > 0]):
         rows = np.flatnonzero(size_class == size)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from learn_tables import table
+from numpy.typing import NDArray
 
 from kmgraph.learn.sample import Sample, platform_samples
 from kmgraph.learn.settings import LearnSettings
@@ -22,20 +23,25 @@ def sample_of(authors: list[tuple[str, int, float]], seed: int = 0) -> Sample:
     return platform_samples(table(rows), LearnSettings())[0]
 
 
+def worth_of(sample: Sample) -> NDArray[np.float64] | None:
+    """Return the worth where an author's posts are copies of each other."""
+    return row_worth(sample, sample.cluster)
+
+
 ORDINARY = [(f"o{place}", 3, 0.1) for place in range(300)]
 
 
 def test_ordinary_authors_count_in_full() -> None:
-    assert row_worth(sample_of(ORDINARY)) is None
+    assert worth_of(sample_of(ORDINARY)) is None
     # Busy, and no more alike than chance has it.
-    assert row_worth(sample_of([*ORDINARY, *((f"b{place}", 60, 0.1) for place in range(20))])) is None
+    assert worth_of(sample_of([*ORDINARY, *((f"b{place}", 60, 0.1) for place in range(20))])) is None
 
 
 def test_a_campaign_weighs_about_one_post_each() -> None:
     campaigns = [(f"c{place}", 80, float(place % 3 == 0)) for place in range(30)]
     sample = sample_of([*ORDINARY, *campaigns])
 
-    worth = row_worth(sample)
+    worth = worth_of(sample)
 
     assert worth is not None
     large = np.bincount(sample.cluster)[sample.cluster] == 80
@@ -43,10 +49,16 @@ def test_a_campaign_weighs_about_one_post_each() -> None:
     assert worth[large].sum() == pytest.approx(30, rel=0.5)
 
 
+def test_posts_that_differ_count_in_full_though_they_share_a_fate() -> None:
+    sample = sample_of([*ORDINARY, *((f"c{place}", 80, float(place % 3 == 0)) for place in range(30))])
+
+    assert row_worth(sample, np.arange(len(sample))) is None
+
+
 def test_one_campaign_that_holds_nearly_all_of_the_target_is_seen_as_one() -> None:
     sample = sample_of([*((f"o{place}", 2, 0.0) for place in range(200)), ("c", 400, 1.0)])
 
-    worth = row_worth(sample)
+    worth = worth_of(sample)
 
     assert worth is not None
     assert worth[sample.target].sum() == pytest.approx(1.0, abs=0.5)
