@@ -33,9 +33,9 @@ _COPIES = 0.8
 def row_worth(sample: Sample, unit: NDArray[np.intp]) -> Numbers | None:
     """Return how many independent posts each row is worth, in (0, 1], shape (n_rows,); None if all count in full.
 
-    Rows of a large cluster of near-copies that share one fate weigh 1 / (1 + (m - 1) r): m posts in the cluster, r
-    being what the likeness of outcomes in such clusters of about that size has beyond the ordinary. A cluster whose posts
-    differ keeps its weight: a product seen from two hundred countries tells something of each country.
+    Rows of a large cluster of near-copies that share one fate weigh 1 / (1 + (m - 1) r): m posts in the cluster, r what
+    the likeness of outcomes in such clusters of about that size has beyond the ordinary. A cluster whose posts differ
+    keeps its weight: a product seen from two hundred countries tells something of each country.
 
     Args:
         sample: The rows.
