@@ -57,7 +57,7 @@ def test_a_steady_rate_rarely_seems_to_change(posts: int, rate: float) -> None:
     assert changed <= stats.binom.isf(0.01, runs, 0.05)
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(st.integers(0, 10_000), st.sampled_from([(0.9, 0.05), (0.05, 0.8), (0.7, 0.2)]), st.integers(40, 90))
 def test_a_single_change_is_where_the_likelihood_ratio_is_highest(
     seed: int, rates: tuple[float, float], when: int
@@ -66,11 +66,12 @@ def test_a_single_change_is_where_the_likelihood_ratio_is_highest(
     hit = random.random(130) < np.where(np.arange(130) < when, *rates)
 
     found = change_points(hit, ~hit)
+    ratios = {place: _likelihood_ratio(hit, place) for place in range(1, 130)}
 
-    assert found
+    # Two rates and a boundary take some 14 bits; a ratio of 30 is worth 21.
+    assert found or max(ratios.values()) < 30
     if len(found) == 1:
         # The code of a rate is a bit longer for more posts, so the two may differ where they are nearly as good.
-        ratios = {place: _likelihood_ratio(hit, place) for place in range(1, 130)}
         assert ratios[found[0]] >= max(ratios.values()) - 2.0
 
 
