@@ -7,16 +7,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from planted_worlds import RULES, PlantedRule, Post, World, hierarchy, to_table, topic, vocabulary
+from planted_learning import REFERENCE, codes, learn
+from planted_worlds import RULES, PlantedRule, Post, World, to_table, topic
 
-from kmgraph.learn import Learned, LearnSettings, learn_rules
+from kmgraph.learn import Learned
 from kmgraph.model import Candidate, Confidence, ObservationTable, Outcome, Scope
 
 REMOVED = list(Outcome).index(Outcome.REMOVED)
-
-
-def learn(table: ObservationTable, *, reference: bool = False) -> Learned:
-    return learn_rules(table, vocabulary(), hierarchy(), LearnSettings(reference_sample=reference), ())
 
 
 def drawn(world: World, kept: float) -> ObservationTable:
@@ -27,10 +24,6 @@ def drawn(world: World, kept: float) -> ObservationTable:
     wanted = min(len(others), round(kept * int(removed.sum())))
     chosen = np.sort(np.concatenate([np.flatnonzero(removed), np.random.default_rng(0).permutation(others)[:wanted]]))
     return to_table([posts[row] for row in chosen], removed[chosen].tolist())
-
-
-def codes(learned: Learned) -> set[str]:
-    return {warning.code for warning in learned.warnings}
 
 
 # --- removals alone ---------------------------------------------------------------------------------------------------
@@ -71,7 +64,7 @@ def test_a_campaign_counts_once() -> None:
 
 @pytest.fixture(scope="module")
 def reference() -> Learned:
-    return learn(drawn(World(seed=0, rows=12_000), 2.5), reference=True)
+    return learn(drawn(World(seed=0, rows=12_000), 2.5), settings=REFERENCE)
 
 
 def confirmed(learned: Learned) -> list[Candidate]:
@@ -99,7 +92,7 @@ def test_the_odds_ratio_does_not_hang_on_how_many_kept_posts_were_drawn() -> Non
     true = inside / (1 - inside) / (0.03 / 0.97)
 
     for kept in (0.7, 2.0, 4.0):
-        (candidate,) = confirmed(learn(drawn(world, kept), reference=True))
+        (candidate,) = confirmed(learn(drawn(world, kept), settings=REFERENCE))
         odds = candidate.evidence.odds_ratio
         assert odds is not None
         assert odds.low <= true <= odds.high
@@ -120,6 +113,6 @@ def test_as_many_of_one_kind_as_of_the_other_give_no_rate_either() -> None:
 def test_a_reference_sample_without_rules_gives_none() -> None:
     draw = random.Random(4)
     posts: list[Post] = World(seed=4, rows=4000).posts()
-    learned = learn(to_table(posts, [draw.random() < 0.4 for _ in posts]), reference=True)
+    learned = learn(to_table(posts, [draw.random() < 0.4 for _ in posts]), settings=REFERENCE)
 
     assert not confirmed(learned)

@@ -8,14 +8,13 @@ from time import process_time
 
 import numpy as np
 import pytest
+from planted_learning import REFERENCE, SETTINGS
 from planted_worlds import Post, World, to_table
 
 from kmgraph.learn import LearnSettings, PublishedScope, is_stricter, published_statuses, shares
 from kmgraph.learn.attribution import Ground
 from kmgraph.model import Deontic, Enforcement, ObservationTable, Outcome
 
-SETTINGS = LearnSettings()
-REFERENCE = LearnSettings(reference_sample=True)
 POSTS = World(seed=4, rows=8000).posts()
 Test = Callable[[Post], bool]
 

@@ -7,22 +7,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from planted_worlds import EX, RULES, Post, World, hierarchy, set_column, to_table, topic, vocabulary
+from planted_learning import learn, sure
+from planted_worlds import EX, RULES, Post, World, set_column, to_table, topic
 
-from kmgraph.learn import Learned, LearnSettings, learn_rules
-from kmgraph.model import ColumnKind, Confidence, NormLevel, ObservationTable, Scope
+from kmgraph.model import ColumnKind, NormLevel, ObservationTable, Scope
 from kmgraph.namespaces import KM
 
-SURE = {Confidence.WELL_SUPPORTED, Confidence.LIKELY}
 RATES = (0.02, 0.1, 0.3, 0.5)
-
-
-def learn(table: ObservationTable) -> Learned:
-    return learn_rules(table, vocabulary(), hierarchy(), LearnSettings(), ())
-
-
-def sure(learned: Learned) -> set[Scope]:
-    return {candidate.scope for candidate in learned.candidates if candidate.confidence in SURE}
 
 
 def leaning_posts(seed: int) -> tuple[list[Post], np.ndarray]:
