@@ -173,6 +173,7 @@ def _empty_study(ground: Ground, table: ObservationTable, *, held_out: bool, set
         held_out=held_out,
         reference_sample=settings.reference_sample,
         strata=stratifications(ground.sample, table),
+        prohibited=ground.masks,
     )
 
 

@@ -61,6 +61,7 @@ class Study:
         held_out: Whether the p-values come from rows set aside.
         reference_sample: Whether kept posts were drawn apart from the others.
         strata: How the rows may be divided.
+        prohibited: Rows in the scope of each published prohibition, shape (n_rows,) each.
     """
 
     sample: Sample
@@ -73,6 +74,7 @@ class Study:
     held_out: bool
     reference_sample: bool = False
     strata: tuple[Stratification, ...] = ()
+    prohibited: tuple[Mask, ...] = ()
 
     @cached_property
     def has_rates(self) -> bool:
@@ -174,7 +176,9 @@ class Study:
         if interval is None:
             return False
         others = [other.rate for place, other in enumerate(intervals) if other and confirmed[place] and place != index]
-        return is_incomplete(self.everywhere, self._strictest(index) & ~self._others(index), interval, others)
+        alone = self._strictest(index) & ~self._others(index)
+        written = any(np.array_equal(self.covers[index], mask) for mask in self.prohibited)
+        return is_incomplete(self.everywhere, alone, interval, others, written=written)
 
     def _is_eventful(self, index: int) -> bool:
         stretches = next((each for each in self.strata if each.kind is StratumKind.TIME), None)
