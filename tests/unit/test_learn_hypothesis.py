@@ -3,12 +3,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from learn_tables import AGE, EX, HIERARCHY, LINK, VOCABULARY, table
+from learn_tasks import encoded_posts
 
 from kmgraph.learn.cuts import HUMAN_NUMBERS, cut_points, roundest, roundness
-from kmgraph.learn.encoding import Encoded, encode
 from kmgraph.learn.hypothesis import NumberDimension, SetDimension, read_language
-from kmgraph.learn.sample import platform_samples
-from kmgraph.learn.settings import LearnSettings
 from kmgraph.model import (
     ClassLiteral,
     Literal,
@@ -33,12 +31,6 @@ def literals(source: ObservationTable) -> set[Literal]:
         else:
             found |= {term.literal for term in dimension.terms}
     return found
-
-
-def encoded(source: ObservationTable) -> Encoded:
-    sample = platform_samples(source, LearnSettings())[0]
-    language = read_language(source, sample.rows, VOCABULARY, HIERARCHY, max_cuts=32)
-    return encode(sample, language, np.zeros(len(sample), dtype=np.bool_), ())
 
 
 def test_classes_come_with_the_ancestors_that_may_be_learned() -> None:
@@ -103,7 +95,7 @@ def mixed_rows(count: int = 60) -> ObservationTable:
 
 def test_every_column_covers_what_its_literals_cover() -> None:
     source = mixed_rows()
-    found = encoded(source)
+    found = encoded_posts(source)
 
     assert len(found.literals) > 20
     for column, literal in enumerate(found.literals):
@@ -114,7 +106,7 @@ def test_every_column_covers_what_its_literals_cover() -> None:
 
 def test_literals_with_one_extension_share_a_column_under_the_narrowest_name() -> None:
     rows = [{"topics": ("Cats",)}] * 8 + [{"topics": ("News",), "outcome": "removed"}] * 8
-    found = encoded(table(rows))
+    found = encoded_posts(table(rows))
     names = dict(zip(found.literals, found.synonyms, strict=True))
 
     assert names == {ClassLiteral(EX + "Cats"): (ClassLiteral(EX + "Pets"),), ClassLiteral(EX + "News"): ()}
@@ -123,11 +115,11 @@ def test_literals_with_one_extension_share_a_column_under_the_narrowest_name() -
 def test_literals_of_nearly_all_or_nearly_no_rows_are_left_out() -> None:
     rows = [{"topics": ("Cats",), "media": ("Live",)}] * 4 + [{"media": ("Live",), "outcome": "removed"}] * 8
 
-    assert encoded(table(rows)).literals == ()
+    assert encoded_posts(table(rows)).literals == ()
 
 
 def test_ancestors_are_above_and_so_are_wider_ranges() -> None:
-    found = encoded(mixed_rows())
+    found = encoded_posts(mixed_rows())
     place = {literal: index for index, literal in enumerate(found.literals)}
     covers = [found.to_rows(bits) for bits in found.bits]
 
@@ -138,13 +130,13 @@ def test_ancestors_are_above_and_so_are_wider_ranges() -> None:
 
 
 def test_naming_a_column_costs_a_proper_code() -> None:
-    found = encoded(mixed_rows())
+    found = encoded_posts(mixed_rows())
 
     assert np.sum(2.0**-found.costs) == pytest.approx(1.0)
 
 
 def test_rows_that_nothing_tells_apart_are_one_unit() -> None:
-    found = encoded(table([{"topics": ("Cats",)}] * 9 + [{"topics": ("News",), "outcome": "removed"}] * 7))
+    found = encoded_posts(table([{"topics": ("Cats",)}] * 9 + [{"topics": ("News",), "outcome": "removed"}] * 7))
 
     assert sorted(found.units.weight[found.units.weight > 0].tolist()) == [7.0, 9.0]
 

@@ -7,12 +7,10 @@ from typing import Any
 
 import numpy as np
 from learn_tables import EX, HIERARCHY, VOCABULARY, table
+from learn_tasks import encoded_posts
 
 from kmgraph.learn.body import Body, indistinguishable, to_scope
-from kmgraph.learn.encoding import Encoded, encode
-from kmgraph.learn.hypothesis import read_language
-from kmgraph.learn.sample import platform_samples
-from kmgraph.learn.settings import LearnSettings
+from kmgraph.learn.encoding import Encoded
 from kmgraph.model import ClassLiteral, ClassTerm, Hierarchy, Literal, Scope, SomeLiteral, ValueLiteral
 from kmgraph.model.terms import IndividualTerm
 from kmgraph.namespaces import KM
@@ -51,9 +49,7 @@ def mentions(iri: str) -> SomeLiteral:
 
 def encoded(rows: list[dict[str, Any]]) -> Encoded:
     source = table([{"outcome": "removed" if place % 2 else "kept"} | row for place, row in enumerate(rows)])
-    sample = platform_samples(source, LearnSettings())[0]
-    language = read_language(source, sample.rows, WORDS, TREE, max_cuts=8)
-    return encode(sample, language, np.zeros(len(sample), dtype=np.bool_), ())
+    return encoded_posts(source, WORDS, TREE)
 
 
 def implied(found: Encoded, name: Literal) -> set[Literal]:

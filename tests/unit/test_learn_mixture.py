@@ -6,37 +6,20 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from learn_tables import EX, HIERARCHY, VOCABULARY, table
+from learn_tables import EX, table
+from learn_tasks import encoded_posts, task_of
 
 from kmgraph.learn.bits import Weights, gathered, pack, places
 from kmgraph.learn.body import Body
-from kmgraph.learn.encoding import Encoded, encode
-from kmgraph.learn.hypothesis import read_language
 from kmgraph.learn.mixture import Mixture
 from kmgraph.learn.moves import merges, neighbours
-from kmgraph.learn.sample import platform_samples
-from kmgraph.learn.settings import LearnSettings
 from kmgraph.learn.shared import with_shared_exceptions
-from kmgraph.learn.task import Deadline, Task
+from kmgraph.learn.task import Task
 from kmgraph.model import ClassLiteral, ValueLiteral
 from kmgraph.namespaces import KM
 
-SETTINGS = LearnSettings()
 TERMS = tuple(f"t{place:02d}" for place in range(30))
 RATES = {"Cats": 0.9, "Dogs": 0.6, "News": 0.3}
-
-
-def made(rows: list[dict[str, object]]) -> Encoded:
-    source = table(rows)
-    sample = platform_samples(source, SETTINGS)[0]
-    language = read_language(source, sample.rows, VOCABULARY, HIERARCHY, max_cuts=32)
-    return encode(sample, language, np.zeros(len(sample), dtype=np.bool_), ())
-
-
-def task_of(encoded: Encoded) -> Task:
-    target, kept = (encoded.side(block) for block in encoded.units.blocks[:2])
-    nothing = np.empty((0, len(target.weights.values) + len(kept.weights.values)), dtype=np.bool_)
-    return Task(encoded, target, kept, nothing, SETTINGS, Deadline(60))
 
 
 def mixed(seed: int = 3, count: int = 1200) -> Task:
@@ -48,7 +31,7 @@ def mixed(seed: int = 3, count: int = 1200) -> Task:
         hit = random.random() < chance
         media = (("Live",), ("Image",))[random.integers(2)]
         rows.append({"topics": topics, "media": media, "outcome": "removed" if hit else "kept"})
-    return task_of(made(rows))
+    return task_of(encoded_posts(table(rows)))
 
 
 def named(task: Task, name: str) -> Body:
@@ -169,7 +152,7 @@ def spared_by(term: str | None, seed: int = 1) -> tuple[Task, tuple[Body, ...]]:
         hit = random.random() < (0.95 if hits and not free else 0.01)
         iris = tuple(sorted(EX + name for name in terms))
         rows.append({"terms": iris, "outcome": "removed" if hit else "kept"})
-    task = task_of(made(rows))
+    task = task_of(encoded_posts(table(rows)))
     literals = task.encoded.literals
     bodies = tuple(Body((literals.index(ValueLiteral(KM.mentions, EX + name, is_iri=True)),)) for name in TERMS[:12])
     return task, bodies

@@ -4,40 +4,23 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from learn_tables import AGE, EX, HIERARCHY, LINK, VOCABULARY, table
+from learn_tables import AGE, EX, LINK, table
+from learn_tasks import encoded_posts, task_of
 from scipy import optimize
 
 from kmgraph.learn.body import Body, indistinguishable, to_scope
 from kmgraph.learn.confidence import Grounds, confidence
 from kmgraph.learn.covering import cover_rules
-from kmgraph.learn.encoding import Encoded, encode
-from kmgraph.learn.hypothesis import read_language
+from kmgraph.learn.encoding import Encoded
 from kmgraph.learn.moves import children, minimal, parents
 from kmgraph.learn.noisy_or import Grouping, Patterns, fit_noisy_or
-from kmgraph.learn.sample import platform_samples
 from kmgraph.learn.selection import select_rules
-from kmgraph.learn.settings import LearnSettings
 from kmgraph.learn.splitting import by_exceptions
 from kmgraph.learn.statistics import Interval
-from kmgraph.learn.task import Deadline, Task
 from kmgraph.model import ClassLiteral, Confidence, RangeLiteral, Scope, SomeLiteral, ValueLiteral
 from kmgraph.namespaces import KM, XSD
 
-SETTINGS = LearnSettings()
 HOP = (KM.hasAuthor,)
-
-
-def made(rows: list[dict[str, object]]) -> Encoded:
-    source = table(rows)
-    sample = platform_samples(source, SETTINGS)[0]
-    language = read_language(source, sample.rows, VOCABULARY, HIERARCHY, max_cuts=32)
-    return encode(sample, language, np.zeros(len(sample), dtype=np.bool_), ())
-
-
-def task(encoded: Encoded) -> Task:
-    target, kept = (encoded.side(block) for block in encoded.units.blocks[:2])
-    nothing = np.empty((0, len(target.weights.values) + len(kept.weights.values)), dtype=np.bool_)
-    return Task(encoded, target, kept, nothing, SETTINGS, Deadline(60))
 
 
 def pets(rate: dict[str, float], count: int = 1500) -> Encoded:
@@ -56,7 +39,7 @@ def pets(rate: dict[str, float], count: int = 1500) -> Encoded:
                 "outcome": "removed" if hit else "kept",
             }
         )
-    return made(rows)
+    return encoded_posts(table(rows))
 
 
 def place(encoded: Encoded, name: str) -> int:
@@ -71,7 +54,7 @@ def test_two_children_become_their_parent() -> None:
     encoded = pets({"Cats": 0.9, "Dogs": 0.9})
     apart = (Body((place(encoded, "Cats"),)), Body((place(encoded, "Dogs"),)))
 
-    repaired = select_rules(task(encoded), apart)
+    repaired = select_rules(task_of(encoded), apart)
 
     assert scopes(encoded, repaired) == {Scope.of((ClassLiteral(EX + "Pets"),))}
 
@@ -79,7 +62,7 @@ def test_two_children_become_their_parent() -> None:
 def test_a_parent_gives_way_to_the_child_that_carries_it() -> None:
     encoded = pets({"Cats": 0.9})
 
-    repaired = select_rules(task(encoded), (Body((place(encoded, "Pets"),)),))
+    repaired = select_rules(task_of(encoded), (Body((place(encoded, "Pets"),)),))
 
     assert scopes(encoded, repaired) == {Scope.of((ClassLiteral(EX + "Cats"),))}
 
@@ -90,7 +73,7 @@ def test_a_splinter_and_a_needless_literal_go() -> None:
     image = encoded.literals.index(SomeLiteral(KM.hasMedium, (EX + "Image",)))
     cats = place(encoded, "Cats")
 
-    repaired = select_rules(task(encoded), (Body.of((cats, live)), Body.of((cats, image))))
+    repaired = select_rules(task_of(encoded), (Body.of((cats, live)), Body.of((cats, image))))
 
     assert scopes(encoded, repaired) == {Scope.of((ClassLiteral(EX + "Cats"),))}
 
@@ -103,7 +86,7 @@ def test_what_a_double_exception_says_is_said_outright() -> None:
     old = columns[next(x for x in encoded.literals if isinstance(x, RangeLiteral) and x.min == 30)]
     young = columns[next(x for x in encoded.literals if isinstance(x, RangeLiteral) and x.max == 30)]
 
-    groups = list(by_exceptions(task(encoded), Body.of((cats,), ((unlinked, old),))))
+    groups = list(by_exceptions(task_of(encoded), Body.of((cats,), ((unlinked, old),))))
 
     assert (Body.of((cats, linked)), Body.of((cats, young))) in [tuple(sorted(group)) for group in groups] or (
         Body.of((cats, young)),
@@ -119,9 +102,9 @@ def test_two_rules_of_one_topic_are_not_fused_by_a_double_exception() -> None:
         topic, link, age = ("Cats", "News")[random.integers(2)], bool(random.random() < 0.3), int(random.integers(200))
         hit = topic == "Cats" and (link or age < 30) and random.random() < 0.7
         rows.append({"topics": (topic,), "link": link, "age": age, "outcome": "removed" if hit else "kept"})
-    encoded = made(rows)
+    encoded = encoded_posts(table(rows))
 
-    found = scopes(encoded, select_rules(task(encoded), cover_rules(task(encoded))))
+    found = scopes(encoded, select_rules(task_of(encoded), cover_rules(task_of(encoded))))
 
     cats = ClassLiteral(EX + "Cats")
     assert found == {
@@ -137,15 +120,15 @@ def test_a_parent_gives_way_to_its_children_where_only_its_own_posts_are_kept() 
         topic = ("Cats", "Dogs", "Pets", "News", "News")[random.integers(5)]
         hit = topic in ("Cats", "Dogs") and random.random() < 0.5
         rows.append({"topics": (topic,), "outcome": "removed" if hit else "kept"})
-    encoded = made(rows)
+    encoded = encoded_posts(table(rows))
 
-    repaired = select_rules(task(encoded), (Body((place(encoded, "Pets"),)),))
+    repaired = select_rules(task_of(encoded), (Body((place(encoded, "Pets"),)),))
 
     assert scopes(encoded, repaired) == {Scope.of((ClassLiteral(EX + name),)) for name in ("Cats", "Dogs")}
 
 
 def test_covering_finds_nothing_where_nothing_is() -> None:
-    assert cover_rules(task(pets({}))) == ()
+    assert cover_rules(task_of(pets({}))) == ()
 
 
 def test_ranges_of_one_feature_and_fillers_of_one_author_are_joined() -> None:
