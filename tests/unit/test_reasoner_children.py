@@ -34,15 +34,16 @@ def hard_ontology(bits: int = 26) -> bytes:
     for bit in range(bits):
         lower = " ".join(f":B{number}" for number in range(bit))
         carry = f"[ a owl:Class ; owl:intersectionOf (:C0 {lower}) ]"
-        for now, then in ((f":B{bit}", f":N{bit}"), (f":N{bit}", f":B{bit}")):
-            flips = f"[ a owl:Restriction ; owl:onProperty :p ; owl:allValuesFrom {then} ]"
-            lines.append(f"[ a owl:Class ; owl:intersectionOf ({carry} {now}) ] rdfs:subClassOf {flips} .")
-        lines.append(f":B{bit} owl:disjointWith :N{bit} .")
-        lines.append(f":C0 rdfs:subClassOf [ a owl:Class ; owl:unionOf (:B{bit} :N{bit}) ] .")
+        is_set, is_unset = f":B{bit}", f":N{bit}"
+        for value, flipped in ((is_set, is_unset), (is_unset, is_set)):
+            flips = f"[ a owl:Restriction ; owl:onProperty :p ; owl:allValuesFrom {flipped} ]"
+            lines.append(f"[ a owl:Class ; owl:intersectionOf ({carry} {value}) ] rdfs:subClassOf {flips} .")
+        lines.append(f"{is_set} owl:disjointWith {is_unset} .")
+        lines.append(f":C0 rdfs:subClassOf [ a owl:Class ; owl:unionOf ({is_set} {is_unset}) ] .")
         for other in range(bit):
-            for now in (f":B{bit}", f":N{bit}"):
-                stays = f"[ a owl:Restriction ; owl:onProperty :p ; owl:allValuesFrom {now} ]"
-                lines.append(f"[ a owl:Class ; owl:intersectionOf (:C0 :N{other} {now}) ] rdfs:subClassOf {stays} .")
+            for value in (is_set, is_unset):
+                stays = f"[ a owl:Restriction ; owl:onProperty :p ; owl:allValuesFrom {value} ]"
+                lines.append(f"[ a owl:Class ; owl:intersectionOf (:C0 :N{other} {value}) ] rdfs:subClassOf {stays} .")
     lines.append(f":Zero rdfs:subClassOf :C0 , {' , '.join(f':N{bit}' for bit in range(bits))} .")
     quads = ox.parse(input=PREFIXES + "\n".join(lines), format=ox.RdfFormat.TURTLE)
     return ox.serialize(quads, format=ox.RdfFormat.N_TRIPLES) or b""
