@@ -15,7 +15,6 @@ import numpy as np
 from kmgraph.learn.body import Body
 from kmgraph.learn.contrast import Contrasts
 from kmgraph.learn.moves import parents
-from kmgraph.learn.statistics import cochran_mantel_haenszel, design_effect
 from kmgraph.model import RangeLiteral
 
 if TYPE_CHECKING:
@@ -40,23 +39,19 @@ _SEEN = 0.5
 """Share of the posts a more general rule adds that must be seen; of the others it would claim what nothing shows."""
 
 
-def rule_p_values(
-    place: Arena, bodies: tuple[Body, ...], fitted_on: Mask, settings: LearnSettings
-) -> tuple[float, ...]:
+def rule_p_values(contrasts: Contrasts, settings: LearnSettings) -> tuple[float, ...]:
     """Return the p-value of each rule: the largest over the rest of the posts and each one-step generalisation.
 
     Rules that turn out to be none go one by one, the least significant first; the others are then compared again as if
     it had never been there. So of two rules that cover nearly the same posts one remains.
 
     Args:
-        place: The rows set aside.
-        bodies: The rules.
-        fitted_on: The search part, on which the other rules' strengths are fitted, shape (n_rows,).
+        contrasts: The rules on the rows set aside; those that turn out to be none are dropped from it.
         settings: How to learn.
     """
+    bodies = contrasts.bodies
     if not bodies:
         return ()
-    contrasts = Contrasts(place, bodies, fitted_on)
     level = settings.significance / len(bodies)
     steps = [_steps(contrasts, index) for index in range(len(bodies))]
     values = [_rule_p(contrasts, index, steps[index], level) for index in range(len(bodies))]
@@ -95,7 +90,7 @@ def _rule_p(contrasts: Contrasts, index: int, steps: _Steps, level: float) -> fl
     return worst
 
 
-def simplified(place: Arena, bodies: tuple[Body, ...]) -> tuple[Body, ...]:
+def generalised(place: Arena, bodies: tuple[Body, ...]) -> tuple[Body, ...]:
     """Return the bodies without what the data does not bear out.
 
     A literal that was added for the sake of a handful of posts is luck more often than not: a rule gives way to one
@@ -103,7 +98,7 @@ def simplified(place: Arena, bodies: tuple[Body, ...]) -> tuple[Body, ...]:
     hangs on how many literals there were to choose from: one that takes k bits to name must be 2^k times clearer.
 
     Args:
-        place: All rows.
+        place: The rows to look at.
         bodies: All rules.
     """
     if not bodies:
@@ -132,16 +127,6 @@ def _as_good(contrasts: Contrasts, index: int, body: Body) -> Body | None:
             if excess > 1 and (worst is None or excess > worst[0]):
                 worst = (excess, wider)
     return worst[1] if worst else None
-
-
-def stratified_p_value(place: Arena, body: Body, strata: NDArray[np.intp]) -> float:
-    """Return the Cochran-Mantel-Haenszel p-value of one rule within strata, shape (n_rows,)."""
-    inside = place.cover(body)
-    pairs = []
-    for stratum in np.unique(strata[place.rows]):
-        here = strata == stratum
-        pairs.append((place.plain(inside & here), place.plain(~inside & here)))
-    return cochran_mantel_haenszel(pairs, design_effect(place.sample.cluster[inside & place.rows], place.correlation))
 
 
 def generalisations(body: Body, encoded: Encoded) -> Iterator[Body]:

@@ -82,7 +82,7 @@ class Contrasts:
         self._fitted = grouping.patterns(hit * fitted_on, (1 - hit) * fitted_on)
         self._tested = grouping.patterns(hit * place.rows, (1 - hit) * place.rows)
         self._effect_outside = self._effect(np.flatnonzero(place.rows))
-        self._effects = [self._effect(self.rows_of(body)) for body in bodies]
+        self._effects = [self._effect(np.flatnonzero(self.inside(i) & place.rows)) for i in range(len(bodies))]
         self._strengths = np.full(len(bodies), 0.5)
         self._refit()
 
@@ -137,6 +137,10 @@ class Contrasts:
     def alike(self, index: int) -> NDArray[np.intp]:
         """Return what all other rules make of each row, as a code, shape (n_rows,)."""
         return self._strata(index)[0][self.group]
+
+    def inside(self, index: int) -> Mask:
+        """Return the rows in a rule's scope, tested or not, shape (n_rows,)."""
+        return np.asarray(self.covered[:, index][self.group])
 
     def rows_of(self, body: Body) -> Rows:
         """Return the rows tested that a body covers, ascending."""

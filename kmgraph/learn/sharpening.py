@@ -1,7 +1,7 @@
 """Names the literal that a rule lacks, where nearly all of its removals are on one side of it.
 
-The search weighs bits on its own part of the rows. Where a few posts on the spared side were removed for reasons of
-their own, that can come out for the wider rule, though all rows together leave no doubt.
+The search weighs the bits of all rules together. Where a few posts on the spared side were removed for reasons of their
+own, that can come out for the wider rule, though a look at the rule's own posts leaves no doubt.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def sharpened(place: Arena, bodies: tuple[Body, ...], *, max_literals: int) -> t
     rule covers.
 
     Args:
-        place: All rows.
+        place: The rows to look at.
         bodies: The rules.
         max_literals: Longest conjunction allowed.
     """

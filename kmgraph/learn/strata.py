@@ -143,6 +143,19 @@ def within_strata(
     return Within(max((each.p_value for each in found), default=0.0), any(each.vanishes for each in found))
 
 
+def p_value_within(place: Arena, inside: Mask, code: Codes) -> float:
+    """Return the one-sided p-value that posts in scope are hit more often than others with the same code.
+
+    Args:
+        place: The rows to test on.
+        inside: Rows in scope, shape (n_rows,).
+        code: Only rows with one code are compared, shape (n_rows,).
+    """
+    inside = inside & place.rows
+    pairs = stratified_counts(place.sample.target, inside, place.rows & ~inside, code)
+    return exact_mantel_haenszel(pairs, design_effect(place.sample.cluster[inside], place.correlation))
+
+
 def _within(place: Arena, inside: Mask, alike: Codes, code: Codes, level: float) -> Within:
     outside, n_strata = place.rows & ~inside, int(code.max()) + 1
     pairs = stratified_counts(place.sample.target, inside, outside, alike * n_strata + code)

@@ -165,7 +165,7 @@ def test_a_rule_in_the_shadow_of_another_is_not_confirmed() -> None:
         place = arena_of(drawn(seed, likeness=0.6))
         assert contrasts_of(place, "goes").rest(0) < 1e-6
         shadows.append(contrasts_of(place, "acts", "goes").rest(1))
-        p_values = rule_p_values(place, (rule(place, "acts"), rule(place, "goes")), ~place.rows, SETTINGS)
+        p_values = rule_p_values(contrasts_of(place, "acts", "goes"), SETTINGS)
         assert p_values[0] < 1e-6
     # By chance 2 of 40 are below 0.05; more than 5 would be one time in a hundred.
     assert sum(p_value <= 0.05 for p_value in shadows) <= 5
@@ -188,10 +188,9 @@ def test_a_rule_that_turned_out_to_be_none_casts_no_shadow() -> None:
 @pytest.mark.parametrize("seed", range(6))
 def test_of_two_rules_that_cover_nearly_the_same_one_remains(seed: int) -> None:
     place = arena_of(drawn(seed, likeness=0.99))
-    acts, goes = rule(place, "acts"), rule(place, "goes")
 
-    for bodies in ((acts, goes), (goes, acts)):
-        p_values = rule_p_values(place, bodies, ~place.rows, SETTINGS)
+    for terms in (("acts", "goes"), ("goes", "acts")):
+        p_values = rule_p_values(contrasts_of(place, *terms), SETTINGS)
         assert sum(p_value <= SETTINGS.significance / 2 for p_value in p_values) == 1
 
 
