@@ -69,7 +69,7 @@ def score(target: np.ndarray, cluster: np.ndarray) -> float:
         for other in np.flatnonzero(cluster == cluster[one])
         if other != one
     ]
-    return sum(pairs) / residual.var() / math.sqrt(2 * len(pairs))
+    return float(sum(pairs) / residual.var() / math.sqrt(2 * len(pairs)))
 
 
 @pytest.mark.parametrize(("kept", "expected"), [(40, True), (18, False)])
