@@ -53,6 +53,7 @@ class Verdict:
         rules: Ids of the learned rules that apply, the most likely to act first.
         published: IRIs of the published prohibitions that apply.
         change: Smallest set of changes that leaves no learned rule applying; empty if none applies.
+        ended: Ids of the learned rules that would apply but are no longer observed, sorted; they count for nothing.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Verdict:
     rules: tuple[str, ...]
     published: tuple[str, ...]
     change: tuple[Change, ...]
+    ended: tuple[str, ...] = ()
 
 
 def check_drafts(
@@ -74,13 +76,14 @@ def check_drafts(
 
     Args:
         drafts: A table whose outcomes are not looked at.
-        rules: Learned rules; those explained otherwise, inconsistent, retired or no longer observed are left out.
+        rules: Learned rules; those explained otherwise, inconsistent or retired are left out, those no longer observed
+            are only named.
         published: IRI of each published prohibition to the rows it covers, shape (n_rows,).
         hierarchy: The inferred class tree.
         base_rates: Platform id to the rate of the target where no rule applies.
         subjects: Classes that say what content is about; giving up one of those asks more than giving up what it shows.
     """
-    usable = [rule for rule in rules if _holds(rule)]
+    usable = [rule for rule in rules if _counts(rule)]
     masks = [
         scope_mask(rule.scope, drafts, hierarchy) & (drafts.platform == _position(drafts, rule.platform))
         for rule in usable
@@ -88,7 +91,8 @@ def check_drafts(
     found = []
     for row in range(len(drafts)):
         platform = drafts.platforms[drafts.platform[row]]
-        applying = [rule for rule, mask in zip(usable, masks, strict=True) if mask[row]]
+        covering = [rule for rule, mask in zip(usable, masks, strict=True) if mask[row]]
+        applying = [rule for rule in covering if rule.evidence.valid_until is None]
         applying.sort(key=lambda rule: (-_strength(rule, 0.0), rule.id))
         found.append(
             Verdict(
@@ -97,6 +101,7 @@ def check_drafts(
                 rules=tuple(rule.id for rule in applying),
                 published=tuple(sorted(iri for iri, mask in published.items() if mask[row])),
                 change=_smallest_change(applying, hierarchy, subjects),
+                ended=tuple(sorted(rule.id for rule in covering if rule.evidence.valid_until is not None)),
             )
         )
     return tuple(found)
@@ -120,12 +125,11 @@ def seen_literals(drafts: ObservationTable, row: int) -> tuple[Literal, ...]:
     return Scope.of(tuple(found)).all
 
 
-def _holds(rule: Rule) -> bool:
+def _counts(rule: Rule) -> bool:
     return (
         rule.confidence is not Confidence.EXPLAINED_OTHERWISE
         and rule.status is not Status.INCONSISTENT
         and rule.lifecycle is not Lifecycle.RETIRED
-        and rule.evidence.valid_until is None
     )
 
 

@@ -23,7 +23,7 @@ from kmgraph.rules_json import read_rules
 from kmgraph.rules_json.write import literal_to_json
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from kmgraph.check import Verdict
     from kmgraph.config import Project
@@ -143,7 +143,7 @@ def check_text(
     drafts = checker.drafts.read_text(text, settings, _platforms(checker, platform))
     verdicts = _judge(checker, drafts)
     if as_json:
-        return _json_lines(verdicts)
+        return _json_lines(checker, verdicts)
     return "\n".join(_say(checker, verdict, drafts, row, tag) for row, verdict in enumerate(verdicts))
 
 
@@ -164,7 +164,7 @@ def check_file(checker: Checker, file: Path, platform: str | None) -> FileAnswer
     """
     name = _platforms(checker, platform)[0] if platform or len(checker.ruleset.platforms) == 1 else None
     observed = checker.drafts.read_file(file, name)
-    return FileAnswer(_json_lines(_judge(checker, observed.table)), observed)
+    return FileAnswer(_json_lines(checker, _judge(checker, observed.table)), observed)
 
 
 def _platforms(checker: Checker, platform: str | None) -> tuple[str, ...]:
@@ -228,11 +228,14 @@ def base_rates(ruleset: RuleSet) -> dict[str, float]:
     }
 
 
-def _json_lines(verdicts: Sequence[Verdict]) -> str:
-    return "".join(json.dumps(_to_json(verdict), ensure_ascii=False) + "\n" for verdict in verdicts)
+def _json_lines(checker: Checker, verdicts: Sequence[Verdict]) -> str:
+    until = {rule.id: rule.evidence.valid_until for rule in checker.ruleset.rules}
+    return "".join(json.dumps(_to_json(verdict, until), ensure_ascii=False) + "\n" for verdict in verdicts)
 
 
-def _to_json(verdict: Verdict) -> dict[str, Any]:
+def _to_json(verdict: Verdict, until: Mapping[str, str | None]) -> dict[str, Any]:
+    """Return the verdict as JSON; `ended` is there only if a rule that would apply is no longer observed."""
+    ended = [{"rule": rule, "valid_until": until[rule]} for rule in verdict.ended]
     return {
         "id": verdict.id,
         "risk": verdict.risk,
@@ -244,7 +247,7 @@ def _to_json(verdict: Verdict) -> dict[str, Any]:
             for key, literals in (("drop", change.drop), ("meet", change.meet))
             if literals
         ],
-    }
+    } | ({"ended": ended} if ended else {})
 
 
 def _say(checker: Checker, verdict: Verdict, drafts: ObservationTable, row: int, language: str) -> str:
@@ -255,6 +258,7 @@ def _say(checker: Checker, verdict: Verdict, drafts: ObservationTable, row: int,
         CheckInput(
             vocabulary=checker.knowledge.ontology.vocabulary,
             rules=tuple(rules[identifier] for identifier in verdict.rules),
+            ended=tuple(rules[identifier] for identifier in verdict.ended),
             published=tuple(rule for rule in checker.knowledge.published if rule.iri in verdict.published),
             risk=verdict.risk,
             base_rate=base_rates(checker.ruleset).get(platform.id),

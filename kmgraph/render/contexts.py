@@ -251,12 +251,22 @@ class CheckRule:
 
 
 @dataclass(frozen=True, slots=True)
+class EndedRule:
+    """A rule that would apply to a draft but is no longer observed, and since when."""
+
+    id: str
+    sentence: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
 class CheckContext:
     """`check.txt`."""
 
     verdict: str
     risk: tuple[str, ...]
     rules: tuple[CheckRule, ...]
+    ended: tuple[EndedRule, ...]
     published: tuple[str, ...]
     change: tuple[str, ...]
     seen: str

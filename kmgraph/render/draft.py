@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kmgraph.model import Deontic, Literal, Outcome, PublishedRule, Rule, Vocabulary
-from kmgraph.render.contexts import CheckContext, CheckRule
+from kmgraph.render.contexts import CheckContext, CheckRule, EndedRule
 from kmgraph.render.facts import RuleFacts
 from kmgraph.render.grammar import fill
 from kmgraph.render.inputs import DEFAULT_K
@@ -32,6 +32,7 @@ class CheckInput:
 
     Attributes:
         rules: The learned rules that apply to it.
+        ended: Learned rules that would apply to it but are no longer observed.
         published: The published rules that apply to it.
         risk: Probability of an outcome in the target under all rules that apply, in [0, 1]; None if unknown.
         base_rate: That probability where no rule applies; None if unknown.
@@ -42,6 +43,7 @@ class CheckInput:
 
     vocabulary: Vocabulary
     rules: tuple[Rule, ...] = ()
+    ended: tuple[Rule, ...] = ()
     published: tuple[PublishedRule, ...] = ()
     risk: float | None = None
     base_rate: float | None = None
@@ -62,11 +64,19 @@ def check_context(data: CheckInput, speaker: Speaker) -> CheckContext:
             CheckRule(rule.id, speaker.learned(rule, data.target), confidences[rule.confidence].name)
             for rule in data.rules
         ),
+        ended=tuple(
+            EndedRule(rule.id, speaker.learned(rule, data.target), _ended(rule, speaker)) for rule in data.ended
+        ),
         published=tuple(map(facts.published_text, data.published)),
         change=tuple(_change(data, speaker)),
         seen=_seen(data, speaker),
         labels=speaker.language.words.check,
     )
+
+
+def _ended(rule: Rule, speaker: Speaker) -> str:
+    month = speaker.month(rule.evidence.valid_until or "")
+    return fill(speaker.language.words.check_patterns.ended, month=month)
 
 
 def _seen(data: CheckInput, speaker: Speaker) -> str:

@@ -228,6 +228,7 @@ class CheckLabels:
     """What stands in the answer to a draft as it is."""
 
     rules: str
+    ended: str
     published: str
     change: str
 
@@ -237,6 +238,7 @@ class CheckPatterns:
     """Sentences about a draft, with slots; `verdict` has one for each strength, and `none`."""
 
     verdict: Mapping[str, str]
+    ended: str
     published: str
     allowed: str
     risk: str

@@ -46,6 +46,22 @@ def test_check_of_a_file_gives_a_line_a_row_in_order(kmgraph: Kmgraph, example_r
     assert set(lines[0]) == {"id", "risk", "rules", "published", "change"}
 
 
+def test_check_tells_of_rules_no_longer_observed_and_does_not_count_them(
+    kmgraph: Kmgraph, example_run: Path, tmp_path: Path
+) -> None:
+    found = json.loads((example_run / "rules.json").read_bytes())
+    politics = next(rule for rule in found["rules"] if rule["text"]["en"].startswith("Posts about politics are"))
+    politics["evidence"]["valid_until"] = "2025-03-01T00:00:00Z"
+    (tmp_path / "rules.json").write_text(json.dumps(found), encoding="utf-8")
+    draft = ("check", "Election night: why I will vote", "-p", EXAMPLE, "--rules", tmp_path / "rules.json")
+    on = ("--platform", politics["platform"])
+    answer = json.loads(kmgraph(*draft, *on, "--format", "json").stdout)
+    assert politics["id"] not in answer["rules"]
+    assert answer["ended"] == [{"rule": politics["id"], "valid_until": "2025-03-01T00:00:00Z"}]
+    assert "no longer observed since March 2025" in kmgraph(*draft, *on, "--lang", "en").stdout
+    assert "自2025年3月起已观察不到" in kmgraph(*draft, *on, "--lang", "zh").stdout
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_explain_shows_why(kmgraph: Kmgraph, example_run: Path, language: str) -> None:
     rules = json.loads((example_run / "rules.json").read_bytes())["rules"]

@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from newcomer_world import BEFORE_AFTER, NEWS_ALLOWED, NO_TRADE, PHOTOS, RULES, TARGET, VOCABULARY, WITH_LINK, topic
+from newcomer_world import (
+    BEFORE_AFTER,
+    ENDED,
+    NEWS_ALLOWED,
+    NO_TRADE,
+    PHOTOS,
+    RULES,
+    TARGET,
+    VOCABULARY,
+    WITH_LINK,
+    topic,
+)
 
 from kmgraph.render import ChangeStep, CheckInput, ExplainInput, Variant, check_text, explain_text
 
@@ -33,6 +44,17 @@ def test_published_rules_count_where_no_learned_rule_applies() -> None:
     assert verdict(replace(DRAFT, published=(NO_TRADE,))) == "This draft falls under a published rule."
     assert verdict(replace(DRAFT, published=(NEWS_ALLOWED,))) == "The published rules allow posts like this."
     assert "falls under" in verdict(replace(DRAFT, published=(NEWS_ALLOWED, NO_TRADE)))
+
+
+def test_a_rule_no_longer_observed_is_named_with_its_month_and_judges_nothing() -> None:
+    data = replace(DRAFT, ended=(ENDED,))
+    assert verdict(data) == "No known rule applies to this draft."
+    english, chinese = (check_text(data, language).splitlines() for language in ("en", "zh"))
+    line = english[english.index("No longer observed, and not counted") + 1]
+    assert line.startswith(f"  [{ENDED.id}] Until February 2025, posts about dieting that contain a link were ")
+    assert line.endswith(" · no longer observed since February 2025")
+    assert chinese[chinese.index("已观察不到、不计在内的规则") + 1].endswith(" · 自2025年2月起已观察不到")
+    assert "No longer observed" not in check_text(DRAFT, "en")
 
 
 def test_change_that_clears_and_change_that_lowers() -> None:
