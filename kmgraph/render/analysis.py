@@ -12,7 +12,7 @@ from kmgraph.model import And, DataRange, HasValue, Named, Not, Or, Some, Unsupp
 from kmgraph.namespaces import KM
 from kmgraph.render.composer import Composer
 from kmgraph.render.fragments import CLAUSE, HEAD, PROPERTY, SOURCE, TOPIC, Fragment, Parts
-from kmgraph.render.grammar import fill
+from kmgraph.render.grammar import fill, slots
 from kmgraph.render.quantities import equal_phrase, has_range_phrases, range_phrases
 
 if TYPE_CHECKING:
@@ -94,8 +94,7 @@ class Analyst:
         own = self._own_phrases(filler)
         if own:
             return Parts(tuple(Fragment(self._slot(text, prop), text) for text in own))
-        noun = self.composer.noun_phrase(self._inner(filler), self.lexis.range_noun(prop))
-        return Parts((self._framed(prop, noun),))
+        return Parts((self._described(prop, self._inner(filler)),))
 
     def _some_of_one(self, prop: str, operands: tuple[Expression, ...]) -> Parts:
         """Return what is said of the one value of a property: ready phrases each, the rest in one noun phrase."""
@@ -103,8 +102,15 @@ class Analyst:
         ready = _sum(self._some(prop, operand) for operand in operands if operand not in plain)
         if not plain:
             return ready
-        noun = self.composer.noun_phrase(_sum(map(self._inner, plain)), self.lexis.range_noun(prop))
-        return ready + Parts((self._framed(prop, noun),))
+        return ready + Parts((self._described(prop, _sum(map(self._inner, plain))),))
+
+    def _described(self, prop: str, inner: Parts) -> Fragment:
+        """Return what is said of a property whose value is no named thing but described."""
+        names_kind = any(each.slot == HEAD for each in inner.fragments)
+        if self.lexis.frame(prop) or names_kind or inner.exceptions:
+            return self._framed(prop, self.composer.noun_phrase(inner, self.lexis.range_noun(prop)))
+        noun = self.composer.noun_phrase(inner, self.lexis.property_noun(prop))
+        return self._placed(self.lexis.polish(fill(self.lexis.grammar.fallback.described, noun)))
 
     def _gathered(self, operands: tuple[Expression, ...]) -> tuple[Expression, ...]:
         """Return the operands with all that is said of the one value of a functional property in one restriction."""
@@ -146,8 +152,10 @@ class Analyst:
     def _framed(self, prop: str, noun: str) -> Fragment:
         frame = self.lexis.frame(prop)
         if frame is None:
-            pattern = self.lexis.grammar.fallback.object
-            text = fill(pattern, property=self.lexis.property_noun(prop), value=noun)
+            pattern, name = self.lexis.grammar.fallback.object, self.lexis.property_noun(prop)
+            text = fill(pattern, property=name, value=noun)
+            made = fill(pattern, property=name, value="{}")
+            frame = made if slots(made) == {""} else None
         else:
             text = self.lexis.polish(fill(frame, noun))
         return Fragment(self._slot(text, prop), text, frame, noun)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kmgraph.render.exceptions import grouped, select
 from kmgraph.render.fragments import CLAUSE, HEAD, Fragment, Parts, arrange, share_join
-from kmgraph.render.grammar import Grammar, SlotGrammar, fill
+from kmgraph.render.grammar import Grammar, SlotGrammar, apply_fixes, fill
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,14 +19,20 @@ class Composer:
 
     grammar: Grammar
 
-    def noun_phrase(self, parts: Parts, head: str | None = None) -> str:
-        """Return the description as a noun phrase; exceptions stand behind it, or make it "posts other than …"."""
+    def noun_phrase(self, parts: Parts, head: str | None = None, most: int | None = None) -> str:
+        """Return the description as a noun phrase; exceptions stand behind it, or make it "posts other than …".
+
+        Args:
+            parts: What is described.
+            head: The noun, where it is not that for any post.
+            most: How many exceptions are named; None names all.
+        """
         rules = self.grammar
         default = rules.noun.head if parts.fragments or parts.exceptions else rules.noun.any
         noun = self.bare_phrase(parts.fragments, default if head is None else head)
         if not parts.exceptions:
             return noun
-        those = rules.exceptions.simple.join([self.noun_phrase(each, rules.noun.those) for each in parts.exceptions])
+        those = self._those(parts.exceptions, most)
         if parts.fragments and head is None:
             return noun + fill(rules.exceptions.noun, those)
         return fill(rules.noun.other_than, head=noun, those=those)
@@ -50,15 +57,22 @@ class Composer:
         text = share_join(texts, rules.predicate.share, rules.list_and)
         return text + self._noun_exceptions(parts)
 
-    def exceptions(self, exceptions: Sequence[Parts]) -> str:
-        """Return the exceptions as the end of a sentence; empty for none."""
+    def exceptions(self, exceptions: Sequence[Parts], most: int | None = None) -> str:
+        """Return the exceptions as the end of a sentence, at most so many by name; empty for none."""
         if not exceptions:
             return ""
-        rules = self.grammar.exceptions
-        exceptions = self._merged(exceptions)
-        items = [fill(rules.one, self.predicate(each, alone=len(exceptions) == 1)) for each in exceptions]
-        pattern = rules.simple if all(each.is_single for each in exceptions) else rules.complex
-        return fill(rules.all, pattern.join(items))
+        rules, chosen = self.grammar.exceptions, select(exceptions, most)
+        groups = self.one_of_each(chosen.named)
+        alone = len(groups) == 1 and not chosen.more
+        items = [fill(rules.one, self.predicate(each, alone=alone)) for each in groups]
+        if chosen.more:
+            items.append(fill(rules.more, n=str(chosen.more)))
+        return fill(rules.all, self._listed(exceptions, items))
+
+    def one_of_each(self, exceptions: Sequence[Parts]) -> tuple[Parts, ...]:
+        """Return the exceptions with those that share a phrase as one ("about news or sports")."""
+        groups = grouped(exceptions, self.grammar)
+        return tuple(each[0] if len(each) == 1 else self._one_of(each) for each in groups)
 
     def alternatives(self, options: Sequence[Parts]) -> Fragment:
         """Return one fragment that says: one of these."""
@@ -73,13 +87,22 @@ class Composer:
         text = share_join([self._modifier(option) for option in options], shared, pattern)
         return Fragment(CLAUSE, fill(rules.noun.condition, text))
 
-    def _merged(self, exceptions: Sequence[Parts]) -> Sequence[Parts]:
-        """Return exceptions of one slot as one ("about news or sports"); clauses stay apart: "not" would reach on."""
-        places = {each.fragments[0].slot if each.is_single else CLAUSE for each in exceptions}
-        unmerged = {CLAUSE, HEAD} if self.grammar.predicate.style == "noun" else {CLAUSE}
-        if len(exceptions) < 2 or len(places) > 1 or places & unmerged:
-            return exceptions
-        return (Parts((self._same_slot([each.fragments[0] for each in exceptions]),)),)
+    def _one_of(self, singles: Sequence[Parts]) -> Parts:
+        return Parts((self._same_slot([each.fragments[0] for each in singles]),))
+
+    def _those(self, exceptions: Sequence[Parts], most: int | None) -> str:
+        """Return the exceptions as noun phrases: "those about news or sports, or those from clinics"."""
+        chosen = select(exceptions, most)
+        items = [self.noun_phrase(each, self.grammar.noun.those) for each in self.one_of_each(chosen.named)]
+        if chosen.more:
+            items.append(fill(self.grammar.exceptions.more_kinds, n=str(chosen.more)))
+        return self._listed(exceptions, items)
+
+    def _listed(self, exceptions: Sequence[Parts], items: Sequence[str]) -> str:
+        """Return what is said of the exceptions as a list; where an item is itself a list, their ends are marked."""
+        rules = self.grammar.exceptions
+        is_simple = len(items) == len(exceptions) and all(each.is_single for each in exceptions)
+        return (rules.simple if is_simple else rules.complex).join(items)
 
     def _same_slot(self, singles: Sequence[Fragment]) -> Fragment:
         slot, frames = singles[0].slot, {each.frame for each in singles}
@@ -94,7 +117,8 @@ class Composer:
         opener = self.grammar.noun.opener
         if opener and text.startswith(opener):
             return text[len(opener) :]
-        return fill(self.grammar.predicate.copula, text)
+        said = apply_fixes(self.grammar.predicate.verbs, text)
+        return fill(self.grammar.predicate.copula, text) if said == text else said
 
     def _after(self, arranged: Sequence[Fragment]) -> tuple[str, ...]:
         rules = self.grammar.noun

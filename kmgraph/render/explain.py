@@ -67,7 +67,7 @@ def explain_context(data: ExplainInput, speaker: Speaker) -> ExplainContext:
         status=tuple(_status(data, facts, speaker)),
         confidence=tuple(facts.sure(rule)),
         evidence=(facts.why(rule), *facts.history.when(rule.evidence), *facts.reach(rule)),
-        exceptions=facts.fine(rule),
+        exceptions=facts.exceptions(rule),
         alike=facts.alike(rule),
         nearest=tuple(map(facts.variant, data.nearest)),
         scope=rule.manchester,

@@ -96,7 +96,11 @@ class RuleFacts:
         return tuple(fact for fact in every if fact.items)
 
     def fine(self, rule: Rule) -> tuple[str, ...]:
-        """Return what seems fine: the rule's exceptions."""
+        """Return what seems fine: all exceptions of the rule, those of one property together."""
+        return tuple(map(capitalise, self.speaker.exceptions(rule.scope, grouped=True)))
+
+    def exceptions(self, rule: Rule) -> tuple[str, ...]:
+        """Return all exceptions of the rule, a sentence each."""
         return tuple(map(capitalise, self.speaker.exceptions(rule.scope)))
 
     def variant(self, variant: Variant) -> str:

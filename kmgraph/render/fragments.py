@@ -117,7 +117,8 @@ def _share(texts: list[str], rules: SlotGrammar, grammar: Grammar) -> list[str]:
 
 def _main_first(texts: list[str], rules: SlotGrammar) -> list[str]:
     # What can be rewritten leans on what can't: "from new users" comes before "with accounts …".
-    return sorted(texts, key=lambda text: any(rule.found.fits(text) for rule in rules.rewrite))
+    leaning = (*(rule.found for rule in rules.rewrite), *rules.last)
+    return sorted(texts, key=lambda text: any(affix.fits(text) for affix in leaning))
 
 
 def _rewritten(text: str, first: str, rules: SlotGrammar) -> Fragment | None:

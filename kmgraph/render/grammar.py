@@ -7,7 +7,7 @@ uses it knows no language. docs of the keys: the comments of `templates/en/gramm
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 _SLOT = re.compile(r"\{(\w*)\}")
@@ -106,6 +106,7 @@ class SlotGrammar:
         rewrite: Changes of a phrase that is not the first of its slot.
         join: How phrases that share an affix are joined; the list with "and" where it is not given.
         further: Pattern of every other further phrase; it moves to the clause slot. None leaves it where it is.
+        last: Phrases that stand behind the others, so that those are not read as part of them.
     """
 
     share_and: tuple[Affix, ...] = ()
@@ -113,6 +114,7 @@ class SlotGrammar:
     rewrite: tuple[Rewrite, ...] = ()
     join: ListPattern | None = None
     further: str | None = None
+    last: tuple[Affix, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,21 @@ class NounGrammar:
 
 
 @dataclass(frozen=True, slots=True)
+class Fix:
+    """A regular expression and its replacement, applied to ready phrases ("1 days" to "1 day")."""
+
+    pattern: str
+    text: str
+
+
+def apply_fixes(fixes: Iterable[Fix], text: str) -> str:
+    """Return the text with every fix applied, in order."""
+    for fix in fixes:
+        text = re.sub(fix.pattern, fix.text, text)
+    return text
+
+
+@dataclass(frozen=True, slots=True)
 class PredicateGrammar:
     """How a description is said of "they": as a predicate ("are about news", "show a source"), or as a noun phrase.
 
@@ -162,27 +179,45 @@ class PredicateGrammar:
         style: `predicate` or `noun`.
         copula: Goes around a phrase that has no verb of its own.
         share: Affixes said once in a list of predicates.
+        verbs: How phrases become predicates that no copula fits: "with a price" to "have a price".
     """
 
     style: str
     copula: str
     share: tuple[Affix, ...] = ()
+    verbs: tuple[Fix, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ExceptionGrammar:
-    """How exceptions are added: `one` around each, `all` around the list in a sentence, `noun` in a noun phrase."""
+    """How exceptions are added.
+
+    Attributes:
+        one: Around each in a sentence.
+        all: Around the list in a sentence.
+        noun: Around the list in a noun phrase.
+        more: Last of a list that does not name all: how many more there are, `{n}`, two or more.
+        more_kinds: The same in a noun phrase.
+        simple: How exceptions of one phrase each are joined.
+        complex: How others are joined, so that it stays clear where one ends.
+    """
 
     one: str
     all: str
     noun: str
+    more: str
+    more_kinds: str
     simple: ListPattern
     complex: ListPattern
 
 
 @dataclass(frozen=True, slots=True)
 class FallbackGrammar:
-    """What is said of a term without phrase fragments. Slots `{property}`, `{value}`, `{min}`, `{max}`."""
+    """What is said of a term without phrase fragments. Slots `{property}`, `{value}`, `{min}`, `{max}`.
+
+    `described` is said of a property whose value is only described ("that have a soundtrack whose genre is drill"), and
+    `one` of a class inside a property's phrase.
+    """
 
     topic: str
     kind: str
@@ -190,6 +225,8 @@ class FallbackGrammar:
     kind_suffixes: tuple[str, ...]
     property_prefixes: tuple[str, ...]
     object: str
+    described: str
+    one: str
     value: str
     true: str
     false: str
@@ -209,14 +246,6 @@ class PluralForm:
 
     matches: str
     form: str
-
-
-@dataclass(frozen=True, slots=True)
-class Fix:
-    """A regular expression and its replacement, applied to phrases after a value was put in ("1 days" to "1 day")."""
-
-    pattern: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kmgraph.model import ClassTerm, IndividualTerm, PropertyTerm, Vocabulary, Words
 from kmgraph.namespaces import KM, XSD, local_name
 from kmgraph.render.choose import FALLBACK_LANGUAGE, closest_tag, in_language
-from kmgraph.render.grammar import Grammar, fill, slots
+from kmgraph.render.grammar import Grammar, apply_fixes, fill, slots
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,27 +40,29 @@ class Lexis:
         noun = self.fragment(iri, "nounPhrase") or self.label(iri)
         return self.quoted(noun) if self._is_lexical(iri) else noun
 
-    def label(self, iri: str) -> str:
+    def label(self, iri: str, left_out: tuple[str, ...] = ()) -> str:
         """Return the label; in English, marked as foreign, where the language has none; else the local name spelt out.
 
         The words of a lexical entry are what the post says: they are not foreign in any language.
+
+        Args:
+            iri: A term.
+            left_out: Beginnings that the label is said without.
         """
         labels = self._words(iri).labels
         own = in_language(labels, self.language)
         if own:
-            return own
-        english = in_language(labels, FALLBACK_LANGUAGE) or spell_out(iri)
+            return _without(own, left_out)
+        english = _without(in_language(labels, FALLBACK_LANGUAGE) or spell_out(iri), left_out)
         if self._is_lexical(iri) or closest_tag([FALLBACK_LANGUAGE], self.language):
             return english
         return fill(self.grammar.fallback.foreign, english)
 
     def property_noun(self, iri: str) -> str:
         """Return the label of a property as a noun: "medium" for "has medium"."""
-        label = self.fragment(iri, "nounPhrase") or self.label(iri)
-        for prefix in self.grammar.fallback.property_prefixes:
-            if label.startswith(prefix) and len(label) > len(prefix):
-                return label[len(prefix) :]
-        return label
+        left_out = self.grammar.fallback.property_prefixes
+        noun = self.fragment(iri, "nounPhrase")
+        return _without(noun, left_out) if noun else self.label(iri, left_out)
 
     def definition(self, iri: str) -> str | None:
         """Return the definition in the language or in English, or None."""
@@ -90,9 +92,7 @@ class Lexis:
 
     def polish(self, phrase: str) -> str:
         """Return the phrase with the language's repairs after a value was put in ("1 days")."""
-        for fix in self.grammar.number.fixes:
-            phrase = re.sub(fix.pattern, fix.text, phrase)
-        return phrase
+        return apply_fixes(self.grammar.number.fixes, phrase)
 
     def is_topic(self, iri: str) -> bool:
         """Return whether the class is declared below the topics."""
@@ -111,7 +111,12 @@ class Lexis:
     def range_noun(self, property_iri: str) -> str:
         """Return the noun for whatever the property points to."""
         classes = [iri for iri in self.property_range(property_iri) if iri in self.vocabulary.classes]
-        return self.noun(classes[0]) if classes else self.grammar.fallback.anything
+        if not classes:
+            return self.grammar.fallback.anything
+        has_noun = self.fragment(classes[0], "nounPhrase") is not None
+        return (
+            self.noun(classes[0]) if has_noun else self.polish(fill(self.grammar.fallback.one, self.noun(classes[0])))
+        )
 
     def _words(self, iri: str) -> Words:
         term = self._term(iri)
@@ -138,6 +143,11 @@ class Lexis:
                 term = self.vocabulary.classes.get(iri)
                 todo.extend(term.parents if term else ())
         return frozenset(seen)
+
+
+def _without(label: str, beginnings: tuple[str, ...]) -> str:
+    found = next((each for each in beginnings if label.startswith(each) and len(label) > len(each)), "")
+    return label[len(found) :]
 
 
 def spell_out(iri: str) -> str:

@@ -13,6 +13,7 @@ from kmgraph.model.scope import literal_to_expression
 from kmgraph.render.analysis import Analyst
 from kmgraph.render.choose import in_any
 from kmgraph.render.composer import Composer
+from kmgraph.render.exceptions import MOST_NAMED
 from kmgraph.render.fragments import Parts
 from kmgraph.render.grammar import fill
 from kmgraph.render.lexis import Lexis
@@ -49,7 +50,7 @@ class Speaker:
 
     def scope(self, scope: Scope | Expression) -> str:
         """Return what a scope covers as a noun phrase: "posts about dieting, except those from clinics"."""
-        return self._composer.noun_phrase(self._parts(scope))
+        return self._composer.noun_phrase(self._parts(scope), most=MOST_NAMED)
 
     def kind(self, literals: Sequence[Literal]) -> str:
         """Return the conjunction of literals as a noun phrase: "posts that mention “cpdd”"."""
@@ -76,7 +77,8 @@ class Speaker:
 
     def published(self, expression: Scope | Expression, deontic: Deontic) -> str:
         """Return what a published rule says of its scope as a sentence."""
-        return self._sentence(self.language.grammar.sentence.by_deontic[deontic], expression)
+        # All exceptions are named: a published rule has no details that would name the others.
+        return self._sentence(self.language.grammar.sentence.by_deontic[deontic], expression, most=None)
 
     def alike(self, literal: Literal, others: Sequence[Literal]) -> str:
         """Return the sentence that names what in these data always comes with a literal."""
@@ -91,11 +93,17 @@ class Speaker:
         words = self.language.grammar.outcome
         return self.language.grammar.list_or.join([words[each] for each in Outcome if each in wanted])
 
-    def exceptions(self, scope: Scope) -> tuple[str, ...]:
-        """Return each exception of a scope in words: "such posts if they are from verified clinics"."""
+    def exceptions(self, scope: Scope, *, grouped: bool = False) -> tuple[str, ...]:
+        """Return all exceptions of a scope in words: "such posts if they are from verified clinics".
+
+        Args:
+            scope: A scope.
+            grouped: Those that one phrase can hold stand together: "such posts if they mention “a”, “b” or “c”".
+        """
         pattern, one = self.language.words.guideline_patterns.fine_exception, self.language.grammar.exceptions.one
-        said = (self._composer.predicate(self._conjunction(exception)) for exception in scope.unless)
-        return tuple(fill(pattern, fill(one, predicate)) for predicate in said)
+        every = tuple(self._conjunction(exception) for exception in scope.unless)
+        shown = self._composer.one_of_each(every) if grouped else every
+        return tuple(fill(pattern, fill(one, self._composer.predicate(each))) for each in shown)
 
     def count(self, noun: str, number: int) -> str:
         """Return a number with its noun in the right form: "1 row", "2,000 rows"."""
@@ -156,13 +164,13 @@ class Speaker:
     def _conjunction(self, literals: Sequence[Literal]) -> Parts:
         return self._analyst.parts(And(tuple(map(literal_to_expression, literals))))
 
-    def _sentence(self, pattern: str, scope: Scope | Expression, **words: str) -> str:
+    def _sentence(self, pattern: str, scope: Scope | Expression, *, most: int | None = MOST_NAMED, **words: str) -> str:
         parts = self._parts(scope)
         if parts.fragments:
             subject = self._composer.noun_phrase(Parts(parts.fragments))
-            exceptions = self._composer.exceptions(parts.exceptions)
+            exceptions = self._composer.exceptions(parts.exceptions, most)
         else:
-            subject, exceptions = self._composer.noun_phrase(parts), ""
+            subject, exceptions = self._composer.noun_phrase(parts, most=most), ""
         return capitalise(fill(pattern, subject=subject, exceptions=exceptions, **words))
 
 

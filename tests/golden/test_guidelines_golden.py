@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from keyword_world import KEYWORDS, MIXED_RULE, keyword_run
 from newcomer_world import (
     ENDED,
     NO_TRADE,
@@ -20,8 +21,10 @@ from newcomer_world import (
 )
 
 from kmgraph.render import (
+    CheckInput,
     ExplainInput,
     HistoryEvent,
+    check_text,
     explain_text,
     guidelines_html,
     guidelines_markdown,
@@ -55,6 +58,23 @@ def test_explanation_of_a_rule_that_ended(golden: Golden, language: str) -> None
         rule=ENDED, vocabulary=VOCABULARY, target=TARGET, platforms=(REDNOTE, TIKTOK, WEIBO), published=(NO_TRADE,)
     )
     golden.check(f"explain-ended.{language}.txt", explain_text(data, language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_guidelines_of_rules_with_many_exceptions(golden: Golden, language: str) -> None:
+    golden.check(f"many-exceptions.{language}.md", guidelines_markdown(keyword_run(), language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_explanation_of_a_rule_with_many_exceptions(golden: Golden, language: str) -> None:
+    data = ExplainInput(rule=MIXED_RULE, vocabulary=KEYWORDS, target=TARGET, platforms=(REDNOTE,))
+    golden.check(f"explain-many.{language}.txt", explain_text(data, language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_answer_to_a_draft(golden: Golden, language: str) -> None:
+    data = CheckInput(VOCABULARY, rules=(RULES[0],), ended=(ENDED,), published=(NO_TRADE,), risk=0.934, target=TARGET)
+    golden.check(f"check.{language}.txt", check_text(data, language))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

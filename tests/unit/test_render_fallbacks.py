@@ -10,6 +10,7 @@ from newcomer_world import AUTHOR, EX, KARMA, KNITTING, VERIFIED, VOCABULARY, wo
 from kmgraph.model import (
     ClassLiteral,
     ClassTerm,
+    Deontic,
     IndividualTerm,
     Literal,
     PropertyKind,
@@ -22,8 +23,9 @@ from kmgraph.model import (
     Words,
 )
 from kmgraph.namespaces import KM, XSD
-from kmgraph.render import say_literals, say_scope
+from kmgraph.render import published_text, say_literals, say_scope
 
+SOUND, GENRE, LABEL = EX + "hasSoundtrack", EX + "hasGenre", EX + "recordLabel"
 MOOD, STYLE, PINNED, COUNT = EX + "mood", EX + "hasStyle", EX + "isPinned", EX + "stickerCount"
 
 _CLASSES = (
@@ -31,10 +33,15 @@ _CLASSES = (
     ClassTerm(EX + "CatContent", words("cat content", "猫咪内容"), (KM.TopicContent,)),
     ClassTerm(EX + "Cottagecore", Words(labels={"de": "Landidylle"}), (EX + "Style",)),
     ClassTerm(EX + "Style", words("style", "风格")),
+    ClassTerm(EX + "Soundtrack", words("soundtrack", "配乐")),
+    ClassTerm(EX + "Drill", words("drill", "钻头说唱")),
 )
 _PROPERTIES = (
     PropertyTerm(MOOD, PropertyKind.DATA, words("mood", "心情"), range=(XSD.string,)),
     PropertyTerm(STYLE, PropertyKind.OBJECT, words("has style", "风格"), range=(EX + "Style",)),
+    PropertyTerm(SOUND, PropertyKind.OBJECT, words("has soundtrack", "配乐"), range=(EX + "Soundtrack",)),
+    PropertyTerm(GENRE, PropertyKind.OBJECT, words("has genre", "曲风")),
+    PropertyTerm(LABEL, PropertyKind.DATA, words("record label"), range=(XSD.string,)),
     PropertyTerm(PINNED, PropertyKind.DATA, words("is pinned", "是否置顶"), range=(XSD.boolean,)),
     PropertyTerm(COUNT, PropertyKind.DATA, words("sticker count", "贴纸数"), range=(XSD.integer,)),
 )
@@ -73,6 +80,36 @@ FALLBACKS: dict[str, tuple[Literal, str, str]] = {
         ValueLiteral(VERIFIED, value=False, via=AUTHOR),
         "posts from accounts not marked “verified”",
         "未标“已认证”的账号发布的帖子",
+    ),
+    "class two hops away": (
+        SomeLiteral(GENRE, (EX + "Drill",), (SOUND,)),
+        "posts that have a soundtrack whose genre is drill",
+        "带有曲风为钻头说唱的配乐的帖子",
+    ),
+    "number two hops away": (
+        RangeLiteral(COUNT, XSD.integer, 3, None, (SOUND,)),
+        "posts that have a soundtrack with sticker count of at least 3",
+        "带有贴纸数不低于3的配乐的帖子",
+    ),
+    "flag two hops away": (
+        ValueLiteral(PINNED, value=False, via=(SOUND,)),
+        "posts that have a soundtrack not marked “pinned”",
+        "带有未标“置顶”的配乐的帖子",
+    ),
+    "text two hops away, without Chinese label": (
+        ValueLiteral(LABEL, "EMI", via=(SOUND,)),
+        "posts that have a soundtrack whose record label is “EMI”",
+        "带有“record label”为“EMI”的配乐的帖子",
+    ),
+    "nothing declared on the way": (
+        ValueLiteral(MOOD, "sad", via=(EX + "hasEnding",)),
+        "posts that have an ending whose mood is “sad”",
+        "带有心情为“sad”的“ending”的帖子",
+    ),
+    "three hops, past the author": (
+        SomeLiteral(GENRE, (EX + "Drill",), (*AUTHOR, SOUND)),
+        "posts from accounts that have a soundtrack whose genre is drill",
+        "带有曲风为钻头说唱的配乐的账号发布的帖子",
     ),
 }  # fmt: skip
 
@@ -125,3 +162,58 @@ def test_none_and_some_of_something_have_words_of_their_own() -> None:
     world = replace(WORLD, properties={COUNT: PropertyTerm(COUNT, PropertyKind.DATA, words("n", "n", **phrases))})
     assert say_literals((RangeLiteral(COUNT, XSD.integer, None, 1),), "en", world) == "posts without stickers"
     assert say_literals((RangeLiteral(COUNT, XSD.integer, 1, None),), "zh", world) == "带贴纸的帖子"
+
+
+def test_two_things_two_hops_away_may_be_of_two_values_unless_there_is_but_one() -> None:
+    both = (SomeLiteral(GENRE, (EX + "Drill",), (SOUND,)), ValueLiteral(LABEL, "EMI", via=(SOUND,)))
+    assert say_literals(both, "en", WORLD) == (
+        "posts that have a soundtrack whose genre is drill and have a soundtrack whose record label is “EMI”"
+    )
+    one = replace(WORLD.properties[SOUND], functional=True)
+    world = replace(WORLD, properties={**WORLD.properties, SOUND: one})
+    said = "posts that have a soundtrack whose genre is drill and whose record label is “EMI”"
+    assert say_literals(both, "en", world) == said
+    assert say_literals(both, "zh", world) == "带有曲风为钻头说唱且“record label”为“EMI”的配乐的帖子"
+
+
+def test_a_phrase_of_its_own_takes_the_kind_with_an_article() -> None:
+    phrase = ("set to {}", "配有{}的")
+    sound = PropertyTerm(SOUND, PropertyKind.OBJECT, words("s", "s", propertyPhrase=phrase), range=(EX + "Soundtrack",))
+    world = replace(WORLD, properties={**WORLD.properties, SOUND: sound})
+    literal = SomeLiteral(GENRE, (EX + "Drill",), (SOUND,))
+    assert say_literals((literal,), "en", world) == "posts set to a soundtrack whose genre is drill"
+    assert say_literals((literal,), "zh", world) == "配有曲风为钻头说唱的配乐的帖子"
+
+
+EXCEPTIONS: dict[str, tuple[tuple[Literal, ...], str]] = {
+    "text": ((ValueLiteral(MOOD, "sad"),), "they have “sad” as their mood"),
+    "number": ((RangeLiteral(COUNT, XSD.integer, 3, None),), "they have sticker count of at least 3"),
+    "both": (
+        (ValueLiteral(MOOD, "sad"), ValueLiteral(LABEL, "EMI")),
+        "they have “sad” as their mood and have “EMI” as their record label",
+    ),
+    "flag": ((ValueLiteral(PINNED, value=True),), "they are marked “pinned”"),
+    "two hops": ((SomeLiteral(GENRE, (EX + "Drill",), (SOUND,)),), "they have a soundtrack whose genre is drill"),
+}
+
+
+@pytest.mark.parametrize("name", EXCEPTIONS)
+def test_fallback_in_an_exception_has_a_verb(name: str) -> None:
+    literals, said = EXCEPTIONS[name]
+    sentence = published_text(Scope.of((ClassLiteral(KNITTING),), (literals,)), Deontic.PROHIBITION, "en", WORLD)
+    assert sentence == f"Posts about knitting are not allowed, unless {said}."
+
+
+def test_exceptions_of_one_property_without_phrase_stand_together() -> None:
+    unless = tuple((ValueLiteral(MOOD, mood),) for mood in ("angry", "bored", "sad"))
+    scope = Scope.of((ClassLiteral(KNITTING),), unless)
+    assert say_scope(scope, "en", WORLD) == (
+        "posts about knitting, except those whose mood is “angry”, “bored” or “sad”"
+    )
+    assert say_scope(scope, "zh", WORLD) == "关于“knitting”的帖子（心情为“angry”、“bored”或“sad”的帖子除外）"
+
+
+def test_what_has_the_number_last_is_not_read_as_part_of_a_name() -> None:
+    literals = (ValueLiteral(LABEL, "EMI", via=AUTHOR), RangeLiteral(KARMA, XSD.integer, None, 1000, AUTHOR))
+    said = say_literals(literals, "en", WORLD)
+    assert said == "posts from accounts with karma below 1,000 whose record label is “EMI”"

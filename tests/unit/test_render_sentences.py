@@ -105,7 +105,7 @@ SENTENCES = {
         Scope.of((topic(DIET),), ((topic(NEWS), WITH_LINK), (by(CLINIC),), (IS_VIDEO,))),
         (
             "Posts about dieting are usually removed, unless they are about news and contain a link,"
-            " or they are from verified clinics, or they are videos."
+            " they are from verified clinics, or they are videos."
         ),
         "关于节食的帖子通常会被删除，但含有链接的新闻类帖子，认证诊所发布的帖子，以及视频除外。",
     ),

@@ -70,7 +70,7 @@ def test_templates_have_no_filters_that_unescape() -> None:
 def test_languages_have_the_same_patterns(file: str) -> None:
     slots = {tag: _slots(templates_folder() / tag / file) for tag in available_languages()}
     optional = re.compile(
-        r"languages|fixes|plurals|share|rewrite|further|after|before|lead|count|join|heavy|linker|opener"
+        r"languages|fixes|plurals|share|rewrite|further|after|before|lead|count|join|heavy|linker|opener|verbs|last"
     )
     wanted = {key: found for key, found in slots["en"].items() if not optional.search(key)}
     for found in slots.values():
@@ -172,7 +172,7 @@ def own_check(folder: Path, template: str) -> str:
     (folder / "layout").mkdir(exist_ok=True)
     (folder / "layout" / "check.txt").write_text(template, encoding="utf-8")
     labels = load_language("en").words.check
-    context = CheckContext("verdict", (), (), (), (), "seen", labels)
+    context = CheckContext("verdict", (), (), (), (), (), "seen", labels)
     return limited.render("check.txt", context, "en", folder)
 
 
@@ -216,5 +216,5 @@ def test_template_that_eats_memory_is_stopped(tmp_path: Path) -> None:
 def test_layout_is_found_in_the_language_first(tmp_path: Path) -> None:
     (tmp_path / "en").mkdir()
     (tmp_path / "en" / "check.txt").write_text("English only\n", encoding="utf-8")
-    context = CheckContext("v", (), (), (), (), "", load_language("en").words.check)
+    context = CheckContext("v", (), (), (), (), (), "", load_language("en").words.check)
     assert render_template("check.txt", context, "en", tmp_path) == "English only\n"
