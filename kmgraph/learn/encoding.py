@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -70,6 +71,7 @@ class Encoded:
         """Return the search space over two blocks."""
         return Space(positive, negative, self.costs, self.above | self.above.T, self.ranks)
 
+    @cached_property
     def places(self) -> dict[Literal, int]:
         """Return the column of each literal, by whichever of its names."""
         names = zip(self.literals, self.synonyms, strict=True)

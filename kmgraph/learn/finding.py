@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from kmgraph.learn.task import Deadline
 
     Mask = NDArray[np.bool_]
+    Numbers = NDArray[np.float64]
 
 _SCALE = 16  # weights below one are kept to sixteenths
 
@@ -41,6 +42,7 @@ class Ground:
         encoded: Its bit matrix.
         holdout: Rows set aside, shape (n_rows,).
         masks: Published scopes, shape (n_rows,) each.
+        worth: How many independent posts each row counts for in the search, shape (n_rows,); None if all count in full.
     """
 
     sample: Sample
@@ -48,20 +50,21 @@ class Ground:
     encoded: Encoded
     holdout: Mask
     masks: tuple[Mask, ...]
+    worth: Numbers | None = None
 
     @classmethod
     def of(cls, sample: Sample, language: Language, holdout: Mask, masks: tuple[Mask, ...]) -> Ground:
         """Return the ground with its rows encoded."""
-        return cls(sample, language, encode(sample, language, holdout, masks), holdout, masks)
+        encoded = encode(sample, language, holdout, masks)
+        return cls(sample, language, encoded, holdout, masks, row_worth(sample, encoded.units.of_row))
 
     def task(self, settings: LearnSettings, deadline: Deadline) -> Task:
         """Return what there is to search."""
         units = self.encoded.units
-        worth = row_worth(self.sample, units.of_row)
-        if worth is None:
+        if self.worth is None:
             target, kept = (self.encoded.side(block) for block in units.blocks[:2])
         else:
-            weights = np.bincount(units.of_row, weights=worth, minlength=len(units.weight)).astype(np.float64)
+            weights = np.bincount(units.of_row, weights=self.worth, minlength=len(units.weight)).astype(np.float64)
             target, kept = (
                 self.encoded.side(block, Weights.of(weights[block.units], _SCALE)) for block in units.blocks[:2]
             )

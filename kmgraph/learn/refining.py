@@ -140,7 +140,7 @@ def _cover(one: _Range, encoded: Encoded) -> Bits:
 def _translated(
     bodies: tuple[Body, ...], moves: Mapping[tuple[int, int], RangeLiteral], old: Encoded, new: Encoded
 ) -> tuple[Body, ...]:
-    place = new.places()
+    place = new.places
     translated = []
     for index, body in enumerate(bodies):
         column = {

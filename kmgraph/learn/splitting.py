@@ -92,7 +92,7 @@ def by_exceptions(task: Task, body: Body) -> Iterator[tuple[Body, ...]]:
     "A unless (not B and not C)" is "A and B" beside "A and C". Of several such exceptions every choice makes a rule,
     and so does each part of a choice; one or two of these may stand in.
     """
-    known = {literal: column for column, literal in enumerate(task.encoded.literals)}
+    known = task.encoded.places
     choices, left = [], body
     for exception in body.exceptions:
         opposites = [opposite(task.encoded.literals[column]) for column in exception]
@@ -111,7 +111,7 @@ def by_exceptions(task: Task, body: Body) -> Iterator[tuple[Body, ...]]:
 
 def said_positively(task: Task, body: Body) -> Iterator[Body]:
     """Yield the rules that name what an exception leaves in its place: "A unless in private" as "A in public"."""
-    known = {literal: column for column, literal in enumerate(task.encoded.literals)}
+    known = task.encoded.places
     for exception in body.exceptions:
         if len(exception) > 1 or len(body.columns) >= task.settings.max_literals:
             continue

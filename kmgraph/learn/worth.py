@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from kmgraph.learn.sample import Sample
 
+    Codes = NDArray[np.intp]
+    Mask = NDArray[np.bool_]
     Numbers = NDArray[np.float64]
 
 _LARGE = np.array([20, 100, 500])
@@ -25,12 +27,11 @@ _LARGE = np.array([20, 100, 500])
 _ORDINARY = 0.2
 """Likeness that the posts of one author may well have because of what they post about."""
 
-
 _COPIES = 0.8
 """Share of the posts of a cluster that are unlike all others in it; below, they are copies of each other."""
 
 
-def row_worth(sample: Sample, unit: NDArray[np.intp]) -> Numbers | None:
+def row_worth(sample: Sample, unit: Codes) -> Numbers | None:
     """Return how many independent posts each row is worth, in (0, 1], shape (n_rows,); None if all count in full.
 
     Rows of a large cluster of near-copies that share one fate weigh 1 / (1 + (m - 1) r): m posts in the cluster, r what
@@ -44,8 +45,7 @@ def row_worth(sample: Sample, unit: NDArray[np.intp]) -> Numbers | None:
     sizes = np.bincount(sample.cluster)
     if sizes.max(initial=0) < _LARGE[0]:
         return None
-    pairs = np.unique(sample.cluster * (int(unit.max()) + 1) + unit) // (int(unit.max()) + 1)
-    are_copies = np.bincount(pairs, minlength=len(sizes)) <= _COPIES * sizes
+    are_copies = _are_copies(sample.cluster, unit, sizes)
     # Each cluster has one voice, so that campaigns do not make the rate they are measured by.
     expected = float(np.mean(np.bincount(sample.cluster, weights=sample.target) / sizes))
     size_class = np.where(are_copies, np.digitize(sizes, _LARGE), 0)[sample.cluster]
@@ -57,3 +57,11 @@ def row_worth(sample: Sample, unit: NDArray[np.intp]) -> Numbers | None:
         excess = max(0.0, (alike - _ORDINARY) / (1 - _ORDINARY))
         worth[rows] = 1 / (1 + (sizes[sample.cluster[rows]] - 1) * excess)
     return worth if worth.min(initial=1.0) < 1 else None
+
+
+def _are_copies(cluster: Codes, unit: Codes, sizes: Codes) -> Mask:
+    """Return which of the large clusters hold mostly posts that no literal tells apart, shape (n_clusters,)."""
+    rows = np.flatnonzero(sizes[cluster] >= _LARGE[0])
+    base = int(unit.max()) + 1
+    kinds = np.bincount(np.unique(cluster[rows] * base + unit[rows]) // base, minlength=len(sizes))
+    return np.asarray(kinds <= _COPIES * sizes)

@@ -54,7 +54,7 @@ def encoded(rows: list[dict[str, Any]]) -> Encoded:
 
 def implied(found: Encoded, name: Literal) -> set[Literal]:
     """Return the columns, by their first name, that a literal implies."""
-    return {found.literals[other] for other in np.flatnonzero(found.above[found.places()[name]])}
+    return {found.literals[other] for other in np.flatnonzero(found.above[found.places[name]])}
 
 
 def media(**counts: int) -> list[dict[str, Any]]:
@@ -65,7 +65,7 @@ def test_one_medium_of_two_kinds_is_a_literal_where_two_media_could_pass_for_it(
     found = encoded(media(Film=8, Clip=8, Gif_Song=8, Gif=8, Song=8))
     both = medium("Moving", "Sounding")
 
-    assert found.to_rows(found.bits[found.places()[both]]).tolist() == [True] * 16 + [False] * 24
+    assert found.to_rows(found.bits[found.places[both]]).tolist() == [True] * 16 + [False] * 24
     assert implied(found, both) == {medium("Moving"), medium("Sounding")}
     assert both in implied(found, medium("Film"))
     assert both not in implied(found, medium("Gif"))
@@ -74,26 +74,26 @@ def test_one_medium_of_two_kinds_is_a_literal_where_two_media_could_pass_for_it(
 def test_where_no_two_media_pass_for_one_there_is_no_such_literal() -> None:
     found = encoded(media(Film=8, Clip=8, Gif=8, Song=8))
 
-    assert medium("Moving", "Sounding") not in found.places()
+    assert medium("Moving", "Sounding") not in found.places
 
 
 def test_where_few_rows_would_tell_there_is_no_such_literal() -> None:
     found = encoded(media(Film=8, Clip=8, Gif_Song=4, Gif=8, Song=8))
 
-    assert medium("Moving", "Sounding") not in found.places()
+    assert medium("Moving", "Sounding") not in found.places
 
 
 def test_a_class_that_says_it_already_needs_no_second_name() -> None:
     found = encoded(media(Film=16, Gif_Song=8, Gif=8, Song=8))
 
-    assert medium("Film") in found.places()
-    assert medium("Moving", "Sounding") not in found.places()
+    assert medium("Film") in found.places
+    assert medium("Moving", "Sounding") not in found.places
 
 
 def test_an_author_of_two_kinds_is_one_author() -> None:
     found = encoded([{"accounts": ("Migrating", "Business")}] * 8 + [{"accounts": ("Migrating",)}] * 8
                     + [{"accounts": ("Business",)}] * 8)  # fmt: skip
-    place = found.places()
+    place = found.places
     migrating, business = (SomeLiteral(KM.hasAuthor, (EX + name,)) for name in ("Migrating", "Business"))
     one_author = SomeLiteral(KM.hasAuthor, (EX + "Business", EX + "Migrating"))
 
@@ -103,7 +103,7 @@ def test_an_author_of_two_kinds_is_one_author() -> None:
 
 def test_two_classes_of_one_medium_cost_more_to_name_than_one() -> None:
     found = encoded(media(Film=8, Clip=8, Gif_Song=8, Gif=8, Song=8))
-    place = found.places()
+    place = found.places
 
     assert found.costs[place[medium("Moving", "Sounding")]] > found.costs[place[medium("Moving")]]
     assert abs(np.sum(2.0**-found.costs) - 1.0) < 1e-9
@@ -115,7 +115,7 @@ def terms(**counts: int) -> list[dict[str, Any]]:
 
 def test_terms_bring_the_classes_they_are_of() -> None:
     found = encoded(terms(cpdd=8, dddd=8, num88=8))
-    place = found.places()
+    place = found.places
 
     assert found.to_rows(found.bits[place[mentions(EX + "Slang")]]).tolist() == [True] * 16 + [False] * 16
     assert implied(found, mentioned("cpdd")) == {mentions(EX + "Slang"), mentions(KM.LexicalEntry)}
@@ -124,13 +124,13 @@ def test_terms_bring_the_classes_they_are_of() -> None:
 def test_rare_terms_add_up_to_their_class() -> None:
     found = encoded(terms(cpdd=3, dddd=3, num88=8))
 
-    assert mentioned("cpdd") not in found.places()
-    assert found.support[found.places()[mentions(EX + "Slang")]] == 6
+    assert mentioned("cpdd") not in found.places
+    assert found.support[found.places[mentions(EX + "Slang")]] == 6
 
 
 def test_a_term_that_is_the_only_one_of_its_class_is_named_itself() -> None:
     found = encoded(terms(cpdd=8, num88=8))
-    column = found.places()[mentioned("cpdd")]
+    column = found.places[mentioned("cpdd")]
 
     assert found.literals[column] == mentioned("cpdd")
     assert found.synonyms[column] == (mentions(EX + "Slang"),)
@@ -147,7 +147,7 @@ def test_values_that_no_literal_uses_keep_no_rows_apart() -> None:
 
 def test_other_names_in_an_exception_are_told_too() -> None:
     found = encoded(terms(cpdd=8, num88=8))
-    place = found.places()
+    place = found.places
     body = Body.of((place[mentions(KM.LexicalEntry)],), ((place[mentioned("cpdd")],),))
 
     assert indistinguishable(body, found) == ((mentioned("cpdd"), (mentions(EX + "Slang"),)),)
@@ -155,6 +155,6 @@ def test_other_names_in_an_exception_are_told_too() -> None:
 
 def test_names_that_a_single_row_tells_apart_stay_apart() -> None:
     found = encoded([{"topics": ("Cats",)}] * 20 + [{"topics": ("Dogs",)}] + [{"topics": ("News",)}] * 20)
-    place = found.places()
+    place = found.places
 
     assert place[ClassLiteral(EX + "Cats")] != place[ClassLiteral(EX + "Pets")]

@@ -87,7 +87,7 @@ def refined(
     language = read_language(source, sample.rows, VOCABULARY, HIERARCHY, max_cuts=8)
     aside = np.zeros(len(sample), dtype=np.bool_) if holdout is None else holdout
     encoded = encode(sample, language, aside, ())
-    place = encoded.places()
+    place = encoded.places
     body = Body.of(
         tuple(place[literal] for literal in scope.all),
         tuple(tuple(place[literal] for literal in exception) for exception in scope.unless),
@@ -126,7 +126,7 @@ def test_rules_without_ranges_stay_as_they_are() -> None:
     sample = platform_samples(source, LearnSettings())[0]
     language = read_language(source, sample.rows, VOCABULARY, HIERARCHY, max_cuts=8)
     encoded = encode(sample, language, np.zeros(len(sample), dtype=np.bool_), ())
-    bodies = (Body((encoded.places()[LINKED],)),)
+    bodies = (Body((encoded.places[LINKED],)),)
 
     assert refine(sample, language, encoded, bodies, np.zeros(len(sample), dtype=np.bool_), ()).encoded is encoded
 
