@@ -5,41 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-from keyword_project import names
+from keyword_found import read_found
+from keyword_matching import SAME, Matcher, match
 from keyword_revealed import revealed
 from keyword_rules import GROUP, SINGLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from keyword_found import Found
     from keyword_revealed import Revealed
-    from keyword_rules import Combination, Terms
+    from keyword_rules import Combination
     from keyword_world import World
-    from numpy.typing import NDArray
 
-    Mask = NDArray[np.bool_]
-
-SAME, HALF = 0.99, 0.5
-CHATS = {"inChat GroupChat": GROUP, "inChat OneToOneChat": SINGLE}
-CONFIRMED = ("well-supported", "likely")
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Found:
-    """A learned rule in the terms of the rule base.
-
-    Attributes:
-        other: Literals that no rule base has.
-        is_roundabout: Whether its kind of chat is said by an exception, "unless in the other kind".
-    """
-
-    terms: Terms
-    chat: str
-    unless: tuple[Terms, ...]
-    confidence: str
-    other: int = 0
-    is_roundabout: bool = False
+HALF = 0.5
 
 
 @dataclass(frozen=True)
@@ -99,65 +78,95 @@ def score(world: World, fresh: World, rules: Sequence[Mapping[str, object]], max
         max_literals: The longest rule that the learner was allowed.
     """
     found = read_found(world, rules)
-    could = revealed(world, max_literals)
-    confirmed = [one for one in found if one.confidence in CONFIRMED]
-    matcher = _Matcher(fresh)
-    exact: dict[Combination, Found] = {}
-    equivalent: dict[Combination, Found] = {}
-    by_body = {(one.terms, one.chat): one for one in confirmed if not one.other and not one.is_roundabout}
-    for combination in world.base.combinations:
-        if (combination.terms, combination.chat) in by_body:
-            exact[combination] = by_body[combination.terms, combination.chat]
-    for combination in world.base.combinations:
-        if combination not in exact:
-            same = matcher.same_rule(combination, confirmed)
-            if same is not None:
-                equivalent[combination] = same
-    matched = {*exact.values(), *equivalent.values()}
-    rest = [one for one in confirmed if one not in matched]
-    share = {one: matcher.share_removed(one) for one in rest}
-    either = {**exact, **equivalent}
-    exact_exceptions, alike, missed = 0, 0, []
-    for pair in could.exceptions:
-        rule = either.get(pair.combination)
-        if rule is not None and pair.extenuating in rule.unless:
-            exact_exceptions += 1
-        elif rule is not None and matcher.same_exception(pair.combination, pair.extenuating, rule):
-            alike += 1
-        else:
-            missed.append(f"{_shown(pair.combination)} unless {'+'.join(pair.extenuating)}")
-    wrong = [
-        (combination, terms)
-        for combination, rule in either.items()
-        for terms in rule.unless
-        if not matcher.is_exception(combination, terms)
-    ]
+    confirmed = [one for one in found if one.is_confirmed]
+    could, matcher = revealed(world, max_literals), Matcher(fresh)
+    matches = match(world.base.combinations, confirmed, matcher)
+    either = matches.either
+    exceptions = _exceptions_found(could, either, matcher)
+    rest = _beside(confirmed, either, matcher)
     return Score(
         combinations=len(world.base.combinations),
         revealed=len(could.combinations),
-        exact=sum(one in exact for one in could.combinations),
-        equivalent=sum(one in equivalent for one in could.combinations),
+        exact=sum(one in matches.exact for one in could.combinations),
+        equivalent=sum(one in matches.equivalent for one in could.combinations),
         beyond=sum(one not in could.combinations for one in either),
-        by_chat={chat or "both": _counted(could, exact, chat) for chat in ("", GROUP, SINGLE)},
-        roundabout=sum(equivalent[one].is_roundabout for one in could.combinations if one in equivalent),
-        wrong_chat=tuple(_shown(one) for one in rest if one.terms in {other.terms for other in could.combinations}),
+        by_chat={chat or "both": _counted(could, matches.exact, chat) for chat in ("", GROUP, SINGLE)},
+        roundabout=sum(
+            matches.equivalent[one].is_roundabout for one in could.combinations if one in matches.equivalent
+        ),
+        wrong_chat=_with_terms_of(could.combinations, rest.every),
         exceptions=sum(len(one.unless) for one in world.base.combinations),
         revealed_exceptions=len(could.exceptions),
-        exact_exceptions=exact_exceptions,
-        equivalent_exceptions=alike,
-        false_exceptions=len(wrong),
+        exact_exceptions=exceptions.exact,
+        equivalent_exceptions=exceptions.equivalent,
+        false_exceptions=_false_exceptions(either, matcher),
         rules=len(confirmed),
         hints=len(found) - len(confirmed),
-        redundant=sum(share[one] >= SAME for one in rest),
-        broad=sum(HALF <= share[one] < SAME for one in rest),
-        false=sum(share[one] < HALF for one in rest),
-        missed=tuple(_shown(one) for one in could.combinations if one not in either),
-        missed_exceptions=tuple(missed),
-        broad_rules=tuple(_shown(one) for one in rest if HALF <= share[one] < SAME),
-        false_rules=tuple(_shown(one) for one in rest if share[one] < HALF),
+        redundant=len(rest.redundant),
+        broad=len(rest.broad),
+        false=len(rest.false),
+        missed=_shown_all(one for one in could.combinations if one not in either),
+        missed_exceptions=exceptions.missed,
+        broad_rules=_shown_all(rest.broad),
+        false_rules=_shown_all(rest.false),
         hidden=could.hidden,
         hidden_exceptions=could.hidden_exceptions,
     )
+
+
+@dataclass(frozen=True)
+class _ExceptionsFound:
+    """Revealed exceptions: how many were found, and in what way; which were not."""
+
+    exact: int
+    equivalent: int
+    missed: tuple[str, ...]
+
+
+def _exceptions_found(could: Revealed, found: Mapping[Combination, Found], matcher: Matcher) -> _ExceptionsFound:
+    exact, equivalent, missed = 0, 0, []
+    for pair in could.exceptions:
+        rule = found.get(pair.combination)
+        if rule is not None and pair.extenuating in rule.unless:
+            exact += 1
+        elif rule is not None and matcher.same_exception(pair.combination, pair.extenuating, rule):
+            equivalent += 1
+        else:
+            missed.append(f"{_shown(pair.combination)} unless {'+'.join(pair.extenuating)}")
+    return _ExceptionsFound(exact, equivalent, tuple(missed))
+
+
+def _false_exceptions(found: Mapping[Combination, Found], matcher: Matcher) -> int:
+    return sum(
+        not matcher.is_exception(combination, terms) for combination, rule in found.items() for terms in rule.unless
+    )
+
+
+@dataclass(frozen=True)
+class _Beside:
+    """Confirmed rules that are no combination, by the share of their posts that the base removes."""
+
+    redundant: tuple[Found, ...]
+    broad: tuple[Found, ...]
+    false: tuple[Found, ...]
+    every: tuple[Found, ...]
+
+
+def _beside(confirmed: Sequence[Found], found: Mapping[Combination, Found], matcher: Matcher) -> _Beside:
+    matched = set(found.values())
+    rest = tuple(one for one in confirmed if one not in matched)
+    share = {one: matcher.share_removed(one) for one in rest}
+    return _Beside(
+        redundant=tuple(one for one in rest if share[one] >= SAME),
+        broad=tuple(one for one in rest if HALF <= share[one] < SAME),
+        false=tuple(one for one in rest if share[one] < HALF),
+        every=rest,
+    )
+
+
+def _with_terms_of(combinations: Iterable[Combination], rules: Iterable[Found]) -> tuple[str, ...]:
+    terms = {one.terms for one in combinations}
+    return _shown_all(one for one in rules if one.terms in terms)
 
 
 def _counted(could: Revealed, exact: Mapping[Combination, Found], chat: str) -> str:
@@ -165,77 +174,8 @@ def _counted(could: Revealed, exact: Mapping[Combination, Found], chat: str) -> 
     return f"{sum(one in exact for one in mine)} of {len(mine)}"
 
 
-def read_found(world: World, rules: Sequence[Mapping[str, object]]) -> list[Found]:
-    """Return learned rules in the terms of the base; where literals have several names, the shortest term stands."""
-    local = {f"mentions {name}": term for name, term in zip(names(world.terms), world.terms, strict=True)}
-    found = []
-    for rule in rules:
-        literals, unless, same = rule["all"], rule["unless"], rule["same"]
-        assert isinstance(literals, list)
-        assert isinstance(unless, list)
-        assert isinstance(same, dict)
-        terms = _terms(literals, local, same)
-        chat = "".join(CHATS[literal] for literal in literals if literal in CHATS)
-        spared = {CHATS[one[0]] for one in unless if len(one) == 1 and one[0] in CHATS}
-        if not chat and len(spared) == 1:
-            chat = SINGLE if GROUP in spared else GROUP
-        exceptions = tuple(_terms(one, local, same) for one in unless if not CHATS.keys() & set(one))
-        other = sum(literal not in local and literal not in CHATS for literal in literals)
-        found.append(Found(terms, chat, exceptions, str(rule["confidence"]), other, bool(spared)))
-    return found
-
-
-def _terms(literals: Iterable[str], local: Mapping[str, str], same: Mapping[str, list[str]]) -> Terms:
-    """Return the terms of a conjunction, all names of a literal that has several, without those inside others."""
-    every = {local[name] for literal in literals for name in (literal, *same.get(literal, ())) if name in local}
-    return tuple(sorted(term for term in every if not any(term != other and term in other for other in every)))
-
-
-class _Matcher:
-    """Compares rules by the fresh posts they cover."""
-
-    def __init__(self, fresh: World) -> None:
-        self.fresh = fresh
-        self.breaks = fresh.how_many_rules() > 0
-
-    def same_rule(self, combination: Combination, rules: Sequence[Found]) -> Found | None:
-        """Return a rule that covers the same posts, exceptions aside."""
-        cover = self.fresh.holds(combination.terms, combination.chat)
-        for rule in rules:
-            if not rule.other and _share(cover, self.fresh.holds(rule.terms, rule.chat)) >= SAME:
-                return rule
-        return None
-
-    def same_exception(self, combination: Combination, extenuating: Terms, rule: Found) -> bool:
-        """Return whether one of the rule's exceptions spares the same posts."""
-        inside = self.fresh.holds(combination.terms, combination.chat)
-        spared = inside & self.fresh.holds(extenuating)
-        return any(_share(spared, inside & self.fresh.holds(terms)) >= SAME for terms in rule.unless)
-
-    def is_exception(self, combination: Combination, terms: Terms) -> bool:
-        """Return whether an exception follows from one that the base has, or spares the same posts."""
-        if any(_says(terms, other) for other in combination.unless):
-            return True
-        inside = self.fresh.holds(combination.terms, combination.chat)
-        spared = inside & self.fresh.holds(terms)
-        return any(_share(spared, inside & self.fresh.holds(other)) >= SAME for other in combination.unless)
-
-    def share_removed(self, rule: Found) -> float:
-        """Return the share of the posts under a rule that the base would have removed."""
-        cover = self.fresh.holds(rule.terms, rule.chat)
-        for terms in rule.unless:
-            cover &= ~self.fresh.holds(terms)
-        return float(self.breaks[cover].mean()) if cover.any() and not rule.other else 0.0
-
-
-def _says(terms: Terms, other: Terms) -> bool:
-    """Return whether a post with all of the terms has all of the others too."""
-    return all(any(part in term for term in terms) for part in other)
-
-
-def _share(one: Mask, other: Mask) -> float:
-    """Return the Jaccard index; 0 for two empty masks."""
-    return float((one & other).sum()) / max(1.0, float((one | other).sum()))
+def _shown_all(every: Iterable[Combination | Found]) -> tuple[str, ...]:
+    return tuple(_shown(one) for one in every)
 
 
 def _shown(one: Combination | Found) -> str:

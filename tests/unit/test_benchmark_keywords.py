@@ -18,6 +18,7 @@ posts = importlib.import_module("keyword_posts")
 worlds = importlib.import_module("keyword_world")
 projects = importlib.import_module("keyword_project")
 reveals = importlib.import_module("keyword_revealed")
+founds = importlib.import_module("keyword_found")
 scores = importlib.import_module("keyword_score")
 sys.path.remove(str(FOLDER))
 
@@ -189,7 +190,7 @@ def test_names_that_posts_cannot_tell_apart_count_together(mail: Any) -> None:
     world = worlds.simulate(mail, settings(), ORDINARY)
     local = dict(zip(world.terms, projects.names(world.terms), strict=True))
     rule = as_rule(world, ("red kite",)) | {"same": {f"mentions {local['red kite']}": [f"mentions {local['kite']}"]}}
-    assert scores.read_found(world, [rule])[0].terms == ("red kite",)
+    assert founds.read_found(world, [rule])[0].terms == ("red kite",)
 
 
 def test_the_project_names_terms_and_chats(chats: Any, tmp_path: Path) -> None:
