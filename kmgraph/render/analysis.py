@@ -107,7 +107,8 @@ class Analyst:
     def _described(self, prop: str, inner: Parts) -> Fragment:
         """Return what is said of a property whose value is no named thing but described."""
         names_kind = any(each.slot == HEAD for each in inner.fragments)
-        if self.lexis.frame(prop) or names_kind or inner.exceptions:
+        has_words = self.lexis.frame(prop) is not None or self.lexis.is_verbal(prop)
+        if has_words or names_kind or inner.exceptions:
             return self._framed(prop, self.composer.noun_phrase(inner, self.lexis.range_noun(prop)))
         noun = self.composer.noun_phrase(inner, self.lexis.property_noun(prop))
         return self._placed(self.lexis.polish(fill(self.lexis.grammar.fallback.described, noun)))

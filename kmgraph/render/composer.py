@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kmgraph.render.exceptions import grouped, select
+from kmgraph.render.fixes import apply_fixes
 from kmgraph.render.fragments import CLAUSE, HEAD, Fragment, Parts, arrange, share_join
-from kmgraph.render.grammar import Grammar, SlotGrammar, apply_fixes, fill
+from kmgraph.render.grammar import Grammar, SlotGrammar, fill
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,8 +7,10 @@ uses it knows no language. docs of the keys: the comments of `templates/en/gramm
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+
+from kmgraph.render.fixes import Fix
 
 _SLOT = re.compile(r"\{(\w*)\}")
 
@@ -157,21 +159,6 @@ class NounGrammar:
 
 
 @dataclass(frozen=True, slots=True)
-class Fix:
-    """A regular expression and its replacement, applied to ready phrases ("1 days" to "1 day")."""
-
-    pattern: str
-    text: str
-
-
-def apply_fixes(fixes: Iterable[Fix], text: str) -> str:
-    """Return the text with every fix applied, in order."""
-    for fix in fixes:
-        text = re.sub(fix.pattern, fix.text, text)
-    return text
-
-
-@dataclass(frozen=True, slots=True)
 class PredicateGrammar:
     """How a description is said of "they": as a predicate ("are about news", "show a source"), or as a noun phrase.
 
@@ -216,7 +203,8 @@ class FallbackGrammar:
     """What is said of a term without phrase fragments. Slots `{property}`, `{value}`, `{min}`, `{max}`.
 
     `described` is said of a property whose value is only described ("that have a soundtrack whose genre is drill"), and
-    `one` of a class inside a property's phrase.
+    `one` of a class inside a property's phrase. A property whose label matches `verbal` can't be named as a thing: its
+    label is quoted.
     """
 
     topic: str
@@ -238,6 +226,7 @@ class FallbackGrammar:
     unsupported: str
     foreign: str
     anything: str
+    verbal: str = ""
 
 
 @dataclass(frozen=True, slots=True)

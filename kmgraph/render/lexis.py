@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kmgraph.model import ClassTerm, IndividualTerm, PropertyTerm, Vocabulary, Words
+from kmgraph.model import ClassTerm, IndividualTerm, PropertyKind, PropertyTerm, Vocabulary, Words
 from kmgraph.namespaces import KM, XSD, local_name
 from kmgraph.render.choose import FALLBACK_LANGUAGE, closest_tag, in_language
-from kmgraph.render.grammar import Grammar, apply_fixes, fill, slots
+from kmgraph.render.fixes import apply_fixes
+from kmgraph.render.grammar import Grammar, fill, slots
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,10 +60,21 @@ class Lexis:
         return fill(self.grammar.fallback.foreign, english)
 
     def property_noun(self, iri: str) -> str:
-        """Return the label of a property as a noun: "medium" for "has medium"."""
+        """Return the label of a property as a noun: "medium" for "has medium", “belongs to” in quotation marks."""
         left_out = self.grammar.fallback.property_prefixes
         noun = self.fragment(iri, "nounPhrase")
-        return _without(noun, left_out) if noun else self.label(iri, left_out)
+        if noun:
+            return _without(noun, left_out)
+        label = self.label(iri, left_out)
+        return self.quoted(label) if self.is_verbal(iri) else label
+
+    def is_verbal(self, iri: str) -> bool:
+        """Return whether the label of an object property names no thing, as "belongs to" does, and there is no noun."""
+        verbal, term = self.grammar.fallback.verbal, self.vocabulary.properties.get(iri)
+        # "likes per day" of a number has the same form and is a noun.
+        if not verbal or term is None or term.kind is not PropertyKind.OBJECT or self.fragment(iri, "nounPhrase"):
+            return False
+        return re.search(verbal, self.label(iri)) is not None
 
     def definition(self, iri: str) -> str | None:
         """Return the definition in the language or in English, or None."""

@@ -176,6 +176,28 @@ def test_two_things_two_hops_away_may_be_of_two_values_unless_there_is_but_one()
     assert say_literals(both, "zh", world) == "带有曲风为钻头说唱且“record label”为“EMI”的配乐的帖子"
 
 
+SHOWS, OWNER = EX + "showsProduct", EX + "memberOf"
+VERBAL: dict[str, tuple[Literal, str]] = {
+    "verb": (SomeLiteral(SHOWS, (EX + "Drill",)), "posts whose “shows product” is drill"),
+    "preposition": (SomeLiteral(OWNER, (EX + "Drill",), AUTHOR), "posts from accounts whose “member of” is drill"),
+    "on the way": (
+        RangeLiteral(COUNT, XSD.integer, None, 30, (SHOWS,)),
+        "posts whose “shows product” is a soundtrack with sticker count below 30",
+    ),
+    "number": (RangeLiteral(EX + "likes", XSD.integer, 9, None), "posts with likes per day of at least 9"),
+}
+
+
+@pytest.mark.parametrize("name", VERBAL)
+def test_a_label_that_names_no_thing_is_quoted(name: str) -> None:
+    literal, said = VERBAL[name]
+    shows = PropertyTerm(SHOWS, PropertyKind.OBJECT, words("shows product", "商品"), range=(EX + "Soundtrack",))
+    owner = PropertyTerm(OWNER, PropertyKind.OBJECT, words("member of", "所属社区"))
+    likes = PropertyTerm(EX + "likes", PropertyKind.DATA, words("likes per day", "日均点赞数"), range=(XSD.integer,))
+    world = replace(WORLD, properties={**WORLD.properties, SHOWS: shows, OWNER: owner, likes.iri: likes})
+    assert say_literals((literal,), "en", world) == said
+
+
 def test_a_phrase_of_its_own_takes_the_kind_with_an_article() -> None:
     phrase = ("set to {}", "配有{}的")
     sound = PropertyTerm(SOUND, PropertyKind.OBJECT, words("s", "s", propertyPhrase=phrase), range=(EX + "Soundtrack",))
