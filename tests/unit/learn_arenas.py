@@ -45,5 +45,5 @@ def rule(place: Arena, terms: str, unless: Iterable[str] = ()) -> Body:
 
 
 def _columns(place: Arena, terms: str) -> tuple[int, ...]:
-    known = place.encoded.places()
+    known = place.encoded.places
     return tuple(known[ValueLiteral(KM.mentions, EX + name, is_iri=True)] for name in terms.split())

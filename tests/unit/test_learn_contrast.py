@@ -185,6 +185,22 @@ def test_a_rule_that_turned_out_to_be_none_casts_no_shadow() -> None:
     assert contrasts.rest(0) == pytest.approx(contrasts_of(place, "acts").rest(0), rel=1e-9)
 
 
+def test_a_rule_that_turned_out_to_be_none_gives_back_what_it_took_from_others() -> None:
+    # "goes" shares the credit for what "acts" does, which then looks as lax as "lax" is: their posts are one stratum.
+    searched = [*posts("acts goes", 70, 30, aside=False), *posts("lax", 35, 65, aside=False)]
+    searched += [*posts("", 0, 300, aside=False), *posts("x", 5, 5, aside=False)]
+    tested = [*posts("acts", 14, 6), *posts("lax", 7, 13), *posts("", 2, 98)]
+    tested += [*posts("acts x", 15, 5), *posts("lax x", 2, 3), *posts("x", 10, 5)]
+    place = arena_of([*searched, *tested])
+    contrasts = contrasts_of(place, "acts", "lax", "x", "goes")
+    assert contrasts.rest(2) == pytest.approx(exact_conditional([((17, 8), (21, 19)), ((10, 5), (2, 98))]), rel=1e-6)
+
+    contrasts.drop(3)
+
+    apart = [((15, 5), (14, 6)), ((2, 3), (7, 13)), ((10, 5), (2, 98))]
+    assert contrasts.rest(2) == pytest.approx(exact_conditional(apart), rel=1e-6)
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_of_two_rules_that_cover_nearly_the_same_one_remains(seed: int) -> None:
     place = arena_of(drawn(seed, likeness=0.99))
