@@ -10,11 +10,10 @@ right if it is no further than one period from that time; a period is a week, of
 from __future__ import annotations
 
 import argparse
-import sys
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from benchmarks.reporting import Column, Report, binomial, share
+from benchmarks.reporting import Column, Report, binomial, share, sums
 from benchmarks.runs import learn_world
 from benchmarks.scoring import Judgement, judge
 from benchmarks.worlds import Change, World, WorldSettings, make_world, rule_mask, scope_posts
@@ -48,6 +47,13 @@ class Result:
     others: int
     wrong: int
     days: float | None
+
+
+def settings_of(rows: int, kind: str, seed: int) -> WorldSettings:
+    """Return the world with a change of this kind, or with "none"."""
+    # Changes between a quarter and three quarters of the time, a different one in each world.
+    change_at = 0.25 + 0.5 * (seed * 0.6180339887 % 1)
+    return WorldSettings(rows=rows, change=None if kind == "none" else Change(kind), change_at=change_at, seed=seed)
 
 
 def run(settings: WorldSettings) -> Result:
@@ -121,19 +127,18 @@ COLUMNS = (
 
 def row_of(cell: str, results: list[Result]) -> dict[str, str | float]:
     """Return the figures of a cell."""
-    counted = [each.name for each in fields(Result) if each.name not in {"seed", "days"}]
-    sums = {name: float(sum(getattr(one, name) for one in results)) for name in counted}
+    counts = sums(results, without={"seed", "days"})
     days = sorted(one.days for one in results if one.days is not None)
-    low, high = binomial(int(sums["dated"]), int(sums["seen"]))
+    low, high = binomial(int(counts["dated"]), int(counts["seen"]))
     return {
         "cell": cell,
         "worlds": len(results),
-        **sums,
-        "right": share(sums["dated"], sums["seen"]),
+        **counts,
+        "right": share(counts["dated"], counts["seen"]),
         "low": low,
         "high": high,
         "days": days[len(days) // 2] if days else float("nan"),
-        "wrong_share": share(sums["wrong"], sums["others"]),
+        "wrong_share": share(counts["wrong"], counts["others"]),
     }
 
 
@@ -150,15 +155,8 @@ def main() -> None:
     for rows in arguments.rows:
         for kind in arguments.kinds or kinds:
             cell = f"{rows:,} | {kind}"
-            results = []
-            for seed in range(1, arguments.replicates + 1):
-                change = None if kind == "none" else Change(kind)
-                # Changes between a quarter and three quarters of the time, a different one in each world.
-                change_at = 0.25 + 0.5 * (seed * 0.6180339887 % 1)
-                results.append(run(WorldSettings(rows=rows, change=change, change_at=change_at, seed=seed)))
-                report.world(cell, results[-1])
-                print(f"{cell} seed {seed}: {results[-1]}", file=sys.stderr)
-            report.row(row_of(cell, results))
+            worlds = (settings_of(rows, kind, seed) for seed in range(1, arguments.replicates + 1))
+            report.row(row_of(cell, report.worlds(cell, map(run, worlds))))
     report.finish()
 
 

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import argparse
 import signal
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -257,6 +256,10 @@ def _merit(results: list[Result]) -> tuple[int, int]:
     return sum(one.recovered for one in results), -sum(one.rules for one in results)
 
 
+def _run(arena: Arena, name: str, options: dict[str, Any], limit: int) -> Result:
+    return run_kmgraph(arena) if name == "kmgraph" else run_peer(arena, name, options, limit)
+
+
 def main() -> None:
     """Run the command."""
     names = ("kmgraph", *LEARNERS)
@@ -281,13 +284,8 @@ def main() -> None:
         for name in arguments.only:
             tried = []
             for options in TUNED.get(name, ({},))[: arguments.settings]:
-                results = []
-                for arena in arenas:
-                    is_own = name == "kmgraph"
-                    results.append(run_kmgraph(arena) if is_own else run_peer(arena, name, options, arguments.limit))
-                    report.world(cell.name, results[-1])
-                    print(f"{cell.name}: {results[-1]}", file=sys.stderr)
-                tried.append(results)
+                runs = (_run(arena, name, options, arguments.limit) for arena in arenas)
+                tried.append(report.worlds(cell.name, runs))
             report.row(row_of(cell, max(tried, key=_merit)))
     report.finish()
 

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+import sys
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from scipy import stats
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,15 @@ class Report:
         self._lines.append(json.dumps({"cell": cell, **asdict(result)}, sort_keys=True, default=str))
         self._write()
 
+    def worlds(self, cell: str, results: Iterable[Result]) -> list[Result]:
+        """Note and print each world's result as it comes, and return all of them."""
+        noted: list[Result] = []
+        for result in results:
+            self.world(cell, result)
+            print(f"{cell}: {result}", file=sys.stderr)
+            noted.append(result)
+        return noted
+
     def row(self, row: dict[str, Any]) -> None:
         """Add a row; its name is `row["cell"]`."""
         self._say("| " + " | ".join((str(row["cell"]), *(column.cell(row) for column in self._columns))) + " |")
@@ -76,6 +91,12 @@ class Report:
     def _say(self, line: str) -> None:
         self._table.append(line)
         print(line, flush=True)
+
+
+def sums(results: Sequence[Any], *, without: Collection[str]) -> dict[str, float]:
+    """Return the sum of each field over results of one kind, frozen dataclasses; some fields are no counts."""
+    names = [each.name for each in fields(results[0]) if each.name not in without]
+    return {name: float(sum(getattr(one, name) for one in results)) for name in names}
 
 
 def share(part: float, whole: float) -> float:

@@ -7,11 +7,10 @@ python -m benchmarks.unrecorded --rows 50000 --enforcement 0.9 --replicates 2
 from __future__ import annotations
 
 import argparse
-import sys
 from collections import Counter
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 
-from benchmarks.reporting import Column, Report, share
+from benchmarks.reporting import Column, Report, share, sums
 from benchmarks.runs import learn_world
 from benchmarks.scoring import EQUIVALENT, judge
 from benchmarks.worlds import WorldSettings, make_world
@@ -101,16 +100,15 @@ COLUMNS = (
 
 def row_of(cell: str, results: list[Result]) -> dict[str, str | float]:
     """Return the figures of a cell."""
-    counted = [each.name for each in fields(Result) if each.name not in {"seed", "visible"}]
-    sums = {name: float(sum(getattr(one, name) for one in results)) for name in counted}
-    standing = sums["incomplete"] + sums["hint"] + sums["likely"] + sums["well_supported"]
+    counts = sums(results, without={"seed", "visible"})
+    standing = counts["incomplete"] + counts["hint"] + counts["likely"] + counts["well_supported"]
     rates = sorted(rate for one in results for rate in one.visible)
     return {
         "cell": cell,
         "worlds": len(results),
-        **sums,
+        **counts,
         "standing": standing,
-        "owned": share(sums["incomplete"] + sums["hint"], standing),
+        "owned": share(counts["incomplete"] + counts["hint"], standing),
         "least": rates[0] if rates else float("nan"),
         "rate": rates[len(rates) // 2] if rates else float("nan"),
         "most": rates[-1] if rates else float("nan"),
@@ -129,16 +127,12 @@ def main() -> None:
     report = Report("unrecorded", ("rows", "enforcement"), COLUMNS, arguments.output)
     for rows in arguments.rows:
         for enforcement in arguments.enforcement:
-            name = f"{rows:,} | {enforcement:.0%}"
-            results = []
-            for seed in range(1, arguments.replicates + 1):
-                settings = WorldSettings(
-                    rows=rows, enforcement=enforcement, noise=arguments.noise, missing=_MISSING, literals=3, seed=seed
-                )
-                results.append(run(settings))
-                report.world(name, results[-1])
-                print(f"{name} seed {seed}: {results[-1]}", file=sys.stderr)
-            report.row(row_of(name, results))
+            cell = f"{rows:,} | {enforcement:.0%}"
+            base = WorldSettings(
+                rows=rows, enforcement=enforcement, noise=arguments.noise, missing=_MISSING, literals=3
+            )
+            worlds = (replace(base, seed=seed) for seed in range(1, arguments.replicates + 1))
+            report.row(row_of(cell, report.worlds(cell, map(run, worlds))))
     report.finish()
 
 
