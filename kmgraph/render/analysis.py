@@ -5,7 +5,7 @@ Scopes of learned rules and of published rules both come here as expressions, so
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kmgraph.model import And, DataRange, HasValue, Named, Not, Or, Some, Unsupported
@@ -79,10 +79,11 @@ class Analyst:
         fallback = self.lexis.grammar.fallback
         noun = self.lexis.noun(iri)
         if noun.endswith(fallback.kind_suffixes):
-            return Fragment(CLAUSE, fill(fallback.kind, value=noun))
+            return Fragment(CLAUSE, fill(fallback.kind, value=noun), fill(fallback.kind, value="{}"), noun)
         if self.lexis.is_topic(iri):
             return Fragment(TOPIC, fill(fallback.topic, value=noun))
-        return self._placed(fill(fallback.other_kind, value=self.lexis.quoted(noun)))
+        quoted, frame = self.lexis.quoted(noun), fill(fallback.other_kind, value="{}")
+        return replace(self._placed(fill(fallback.other_kind, value=quoted)), frame=frame, filler=quoted)
 
     def _some(self, prop: str, filler: Expression) -> Parts:
         if isinstance(filler, Or):

@@ -235,6 +235,15 @@ def test_exceptions_of_one_property_without_phrase_stand_together() -> None:
     assert say_scope(scope, "zh", WORLD) == "关于“knitting”的帖子（心情为“angry”、“bored”或“sad”的帖子除外）"
 
 
+def test_exceptions_of_kinds_without_phrase_stand_together() -> None:
+    kinds = tuple((ClassLiteral(EX + kind),) for kind in ("MealPlan", "Cottagecore"))
+    scope = Scope.of((ClassLiteral(KNITTING),), kinds)
+    assert (
+        say_scope(scope, "en", WORLD) == "posts about knitting, except those of the kind “cottagecore” or “meal plan”"
+    )
+    assert say_scope(scope, "zh", WORLD) == "关于“knitting”的帖子（属于“cottagecore”或“食谱”一类的帖子除外）"
+
+
 def test_what_has_the_number_last_is_not_read_as_part_of_a_name() -> None:
     literals = (ValueLiteral(LABEL, "EMI", via=AUTHOR), RangeLiteral(KARMA, XSD.integer, None, 1000, AUTHOR))
     said = say_literals(literals, "en", WORLD)
