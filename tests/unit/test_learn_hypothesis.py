@@ -124,6 +124,9 @@ def test_ancestors_are_above_and_so_are_wider_ranges() -> None:
     covers = [found.to_rows(bits) for bits in found.bits]
 
     assert found.above[place[ClassLiteral(EX + "Cats")], place[ClassLiteral(EX + "Pets")]]
+    narrow, wide = (RangeLiteral(AGE, XSD.integer, max=days, via=HOP) for days in (30.0, 60.0))
+    assert found.above[place[narrow], place[wide]]
+    assert not found.above[place[wide], place[narrow]]
     for one, other in np.argwhere(found.above):
         assert not (covers[one] & ~covers[other]).any()
     assert not found.above.diagonal().any()
