@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made_tables import plain_table, set_column
 
 from kmgraph.learn.encoding import MIN_SUPPORT, Encoded, encode
 from kmgraph.learn.hypothesis import read_language
@@ -112,44 +113,28 @@ ROWS = st.builds(made_rows, st.integers(0, 10_000), st.integers(0, 600), st.samp
 
 
 def to_table(rows: list[tuple[Any, ...]]) -> ObservationTable:
-    count = len(rows)
-    unknown, never = np.full(count, -1, dtype=np.int32), np.full(count, np.datetime64("NaT"), dtype="datetime64[s]")
     sets = tuple(
-        set_column(feature, kind, [row[3][place] for row in rows]) for place, (feature, kind, _) in enumerate(COLUMNS)
+        column_of(feature, kind, [row[3][place] for row in rows]) for place, (feature, kind, _) in enumerate(COLUMNS)
     )
     numbers = tuple(
         NumberColumn(feature, "h", datatype, np.array([row[4][place] for row in rows], dtype=np.float64))
         for place, (feature, datatype) in enumerate(NUMBERS)
     )
-    made = ObservationTable(
-        ids=tuple(f"r{place}" for place in range(count)),
-        sources=("made",),
-        source=np.zeros(count, dtype=np.int32),
-        row=np.arange(1, count + 1),
+    made = replace(
+        plain_table(len(rows)),
         outcome=np.array([list(Outcome).index(row[0]) for row in rows], dtype=np.int8),
         platforms=("p", "q"),
         platform=np.array(["pq".index(row[1]) for row in rows], dtype=np.int32),
-        authors=(),
-        author=unknown,
-        clusters=(),
-        cluster=unknown,
         decided_by=np.array([list(Decider).index(row[2]) for row in rows], dtype=np.int8),
-        reasons=(),
-        reason=unknown,
-        posted_at=never,
-        decided_at=never,
-        observed_at=never,
         columns=(*sets, *numbers),
     )
     return described(made, VOCABULARY)
 
 
-def set_column(feature: Feature, kind: ColumnKind, cells: list[set[Any]]) -> SetColumn:
-    full = [{EX + value if kind is not ColumnKind.DATA else value for value in cell} for cell in cells]
-    values = sorted(set().union(*full))
-    indices = [index for cell in full for index in sorted(values.index(value) for value in cell)]
-    indptr = np.cumsum([0, *(len(cell) for cell in full)]).astype(np.int64)
-    return SetColumn(feature, kind, "h", tuple(values), indptr, np.array(indices, dtype=np.int32))
+def column_of(feature: Feature, kind: ColumnKind, cells: list[set[Any]]) -> SetColumn:
+    return set_column(
+        feature, kind, [{EX + value if kind is not ColumnKind.DATA else value for value in cell} for cell in cells]
+    )
 
 
 def encodings(source: ObservationTable) -> list[tuple[Encoded, np.ndarray]]:

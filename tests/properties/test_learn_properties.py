@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made_tables import plain_table
 
 from kmgraph.learn import LearnSettings, PublishedScope, learn_rules, shares
 from kmgraph.model import (
@@ -50,12 +51,9 @@ def table(seed: int, rows: int, *, rule: bool = True) -> ObservationTable:
     hit = (topic < 3) & link if rule else np.zeros(rows, dtype=np.bool_)
     removed = np.where(hit, random.random(rows) < 0.9, random.random(rows) < 0.05)
     outcomes = list(Outcome)
-    unknown, never = np.full(rows, -1, dtype=np.int32), np.full(rows, np.datetime64("NaT"), dtype="datetime64[s]")
-    return ObservationTable(
+    return replace(
+        plain_table(rows),
         ids=tuple(f"row-{row}" for row in range(rows)),
-        sources=("made.csv",),
-        source=np.zeros(rows, dtype=np.int32),
-        row=np.arange(1, rows + 1),
         outcome=np.where(removed, outcomes.index(Outcome.REMOVED), outcomes.index(Outcome.KEPT)).astype(np.int8),
         platforms=("a", "b"),
         platform=(random.random(rows) < 0.1).astype(np.int32),
@@ -64,11 +62,6 @@ def table(seed: int, rows: int, *, rule: bool = True) -> ObservationTable:
         clusters=("x", "y"),
         cluster=np.where(random.random(rows) < 0.02, random.integers(0, 2, size=rows), -1).astype(np.int32),
         decided_by=np.where(random.random(rows) < 0.03, list(Decider).index(Decider.AUTHOR), 0).astype(np.int8),
-        reasons=(),
-        reason=unknown,
-        posted_at=never,
-        decided_at=never,
-        observed_at=never,
         columns=(
             column(None, ColumnKind.CLASSES, tuple(TOPICS), topic),
             column(EX + "hasLink", ColumnKind.DATA, (False, True), link.astype(np.int64)),

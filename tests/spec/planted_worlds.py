@@ -6,17 +6,17 @@ Shares no code with the learner: rules are plain Python predicates over plain Py
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+import made_tables
 import numpy as np
 
 from kmgraph.model import (
     ClassLiteral,
     ClassTerm,
     ColumnKind,
-    Decider,
     Feature,
     Hierarchy,
     NumberColumn,
@@ -216,20 +216,9 @@ def hierarchy() -> Hierarchy:
 
 
 def set_column(
-    prop: str | None, kind: ColumnKind, cells: list[tuple[Any, ...]], via: tuple[str, ...] = ()
+    prop: str | None, kind: ColumnKind, cells: Sequence[Collection[Any]], via: tuple[str, ...] = ()
 ) -> SetColumn:
-    values: list[Any] = sorted({value for cell in cells for value in cell})
-    place = {value: index for index, value in enumerate(values)}
-    indices = [index for cell in cells for index in sorted({place[value] for value in cell})]
-    indptr = np.cumsum([0] + [len(set(cell)) for cell in cells])
-    return SetColumn(
-        Feature(via, prop),
-        kind,
-        str(prop),
-        tuple(values),
-        indptr.astype(np.int64),
-        np.array(indices, dtype=np.int32),
-    )
+    return made_tables.set_column(Feature(via, prop), kind, cells)
 
 
 def number_column(prop: str, numbers: list[int], via: tuple[str, ...] = ()) -> NumberColumn:
@@ -258,25 +247,15 @@ def to_table(
         number_column(EX + "accountAgeDays", [p.account_age for p in posts], hop),
         number_column(EX + "followerCount", [p.followers for p in posts], hop),
     )
-    never = np.full(count, np.datetime64("NaT"), dtype="datetime64[s]")
     posted = np.datetime64("2025-01-14T08:00:00") + np.arange(count).astype("timedelta64[m]") * 17
-    return ObservationTable(
+    plain = made_tables.plain_table(count)
+    return replace(
+        plain,
         ids=tuple(f"p{row}" for row in range(count)),
-        sources=("world.csv",),
-        source=np.zeros(count, dtype=np.int32),
-        row=np.arange(1, count + 1),
         outcome=np.array([outcomes.index(Outcome.REMOVED if hit else Outcome.KEPT) for hit in removed], dtype=np.int8),
         platforms=(platform,),
-        platform=np.zeros(count, dtype=np.int32),
         authors=authors,
         author=np.array([post.author for post in posts], dtype=np.int32),
-        clusters=(),
-        cluster=np.full(count, -1, dtype=np.int32),
-        decided_by=np.full(count, list(Decider).index(Decider.MODERATOR), dtype=np.int8),
-        reasons=(),
-        reason=np.full(count, -1, dtype=np.int32),
-        posted_at=posted if timed else never,
-        decided_at=never,
-        observed_at=never,
+        posted_at=posted if timed else plain.posted_at,
         columns=columns,
     )

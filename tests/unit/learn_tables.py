@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from made_tables import plain_table, set_column
 
 from kmgraph.model import (
     ClassTerm,
@@ -57,7 +59,6 @@ def table(rows: Sequence[Mapping[str, Any]]) -> ObservationTable:
     """
     count = len(rows)
     times = np.array([row.get("time", "NaT") for row in rows], dtype="datetime64[s]")
-    never = np.full(count, np.datetime64("NaT"), dtype="datetime64[s]")
     platforms, platform = _codes([row.get("platform", "p") for row in rows])
     authors, author = _codes([row.get("author") for row in rows])
     clusters, cluster = _codes([row.get("cluster") for row in rows])
@@ -73,11 +74,9 @@ def table(rows: Sequence[Mapping[str, Any]]) -> ObservationTable:
             Feature(hop, AGE), "age", XSD.integer, np.array([row.get("age", np.nan) for row in rows], dtype=np.float64)
         ),
     ]
-    return ObservationTable(
+    return replace(
+        plain_table(count),
         ids=tuple(str(row.get("id", f"r{place}")) for place, row in enumerate(rows)),
-        sources=("hand",),
-        source=np.zeros(count, dtype=np.int32),
-        row=np.arange(1, count + 1),
         outcome=np.array([list(Outcome).index(row.get("outcome", Outcome.KEPT)) for row in rows], dtype=np.int8),
         platforms=platforms,
         platform=platform,
@@ -88,11 +87,7 @@ def table(rows: Sequence[Mapping[str, Any]]) -> ObservationTable:
         decided_by=np.array(
             [list(Decider).index(row.get("decided_by", Decider.MODERATOR)) for row in rows], dtype=np.int8
         ),
-        reasons=(),
-        reason=np.full(count, -1, dtype=np.int32),
         posted_at=times,
-        decided_at=never,
-        observed_at=never,
         columns=tuple(column for column in columns if _is_recorded(column)),
     )
 
@@ -108,7 +103,4 @@ def _codes(names: list[str | None]) -> tuple[tuple[str, ...], np.ndarray]:
 
 def _sets(feature: Feature, kind: ColumnKind, cells: list[tuple[Any, ...]]) -> SetColumn:
     full = [tuple(EX + v if isinstance(v, str) and ":" not in v else v for v in cell) for cell in cells]
-    values: list[Any] = sorted({value for cell in full for value in cell})
-    indptr = np.cumsum([0, *(len(cell) for cell in full)]).astype(np.int64)
-    indices = [index for cell in full for index in sorted(values.index(value) for value in cell)]
-    return SetColumn(feature, kind, "header", tuple(values), indptr, np.array(indices, dtype=np.int32))
+    return set_column(feature, kind, full)

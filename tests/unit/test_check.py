@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
+from made_tables import plain_table, set_column
 
 from kmgraph.check import Change, check_drafts
 from kmgraph.model import (
@@ -18,7 +18,6 @@ from kmgraph.model import (
     ObservationTable,
     Rule,
     Scope,
-    SetColumn,
     SomeLiteral,
     Status,
     rule_id,
@@ -49,38 +48,13 @@ def rule(scope: Scope, rate: float, confidence: Confidence = Confidence.LIKELY, 
 
 def drafts(*topics: tuple[str, ...], media: tuple[str, ...] = (), platform: str = "a") -> ObservationTable:
     count = len(topics)
-
-    def column(feature: Feature, cells: list[tuple[str, ...]]) -> SetColumn:
-        values = tuple(sorted({value for cell in cells for value in cell}))
-        indptr = np.cumsum([0, *map(len, cells)])
-        indices = [values.index(value) for cell in cells for value in sorted(cell)]
-        return SetColumn(
-            feature, ColumnKind.CLASSES, "", values, indptr.astype(np.int64), np.array(indices, dtype=np.int32)
-        )
-
-    none = np.full(count, -1, dtype=np.int32)
-    never = np.full(count, "NaT", dtype="datetime64[s]")
-    return ObservationTable(
-        ids=tuple(f"d{number}" for number in range(count)),
-        sources=("drafts.csv",),
-        source=np.zeros(count, dtype=np.int32),
-        row=np.arange(1, count + 1),
-        outcome=np.full(count, 6, dtype=np.int8),
+    shown = [(media[n],) if n < len(media) else () for n in range(count)]
+    return replace(
+        plain_table(count),
         platforms=(platform,),
-        platform=np.zeros(count, dtype=np.int32),
-        authors=(),
-        author=none,
-        clusters=(),
-        cluster=none,
-        decided_by=np.full(count, 4, dtype=np.int8),
-        reasons=(),
-        reason=none,
-        posted_at=never,
-        decided_at=never,
-        observed_at=never,
         columns=(
-            column(Feature(), list(topics)),
-            column(Feature(property=KM.hasMedium), [(media[n],) if n < len(media) else () for n in range(count)]),
+            set_column(Feature(), ColumnKind.CLASSES, topics),
+            set_column(Feature(property=KM.hasMedium), ColumnKind.CLASSES, shown),
         ),
     )
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+from made_tables import plain_table
 
 from kmgraph.model import Feature, Hierarchy, Named, NumberColumn, ObservationTable, SetColumn, Some, expression_mask
 from kmgraph.model.table import Column, ColumnKind
@@ -12,29 +15,7 @@ THING = Named(OWL.Thing)
 
 
 def table(*columns: Column) -> ObservationTable:
-    none = np.full(3, -1, dtype=np.int32)
-    codes = np.zeros(3, dtype=np.int8)
-    times = np.full(3, "NaT", dtype="datetime64[s]")
-    return ObservationTable(
-        ids=("a", "b", "c"),
-        sources=("s",),
-        source=none,
-        row=np.arange(3, dtype=np.int64),
-        outcome=codes,
-        platforms=("p",),
-        platform=none,
-        authors=(),
-        author=none,
-        clusters=(),
-        cluster=none,
-        decided_by=codes,
-        reasons=(),
-        reason=none,
-        posted_at=times,
-        decided_at=times,
-        observed_at=times,
-        columns=columns,
-    )
+    return replace(plain_table(3), columns=columns)
 
 
 def covered(prop: str, *columns: Column) -> list[bool]:
