@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from planted_worlds import RULES, Post, World, hierarchy, to_table, topic, vocabulary
+from planted_learning import learn
+from planted_worlds import RULES, Post, World, to_table, topic
 
-from kmgraph.learn import LearnSettings, PublishedScope, learn_rules
+from kmgraph.learn import PublishedScope
 from kmgraph.model import Deontic, Scope
 
 SELDOM = 0.35
@@ -32,7 +33,7 @@ def test_a_published_rule_that_is_seldom_enforced_lacks_nothing(
     removed = [world.is_removed(post) or ("Games" in post.topics and world.draw.random() < SELDOM) for post in posts]
     published = () if written is None else (scope_of(written, posts),)
 
-    learned = learn_rules(to_table(posts, removed), vocabulary(), hierarchy(), LearnSettings(), published)
+    learned = learn(to_table(posts, removed), *published)
 
     (found,) = [candidate for candidate in learned.candidates if candidate.scope == RARELY_ENFORCED]
     assert found.evidence.incomplete is expected
