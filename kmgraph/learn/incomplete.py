@@ -44,7 +44,8 @@ _ENOUGH = 3  # rules that agree; fewer may all be stand-ins
 # only. They are passed over if nearly all that is left agrees. Stand-ins hardly ever do that: they lack different
 # things, and whatever it is that is not recorded seldom cuts three quarters of all rules.
 _MOST_STRICTER, _LEAST_AGREEING, _AGREEING = 0.25, 4, 2 / 3
-_USUAL_SPREAD, _USUAL_WEIGHT = 0.087, 4  # of enforcement between 70 and 100 %, as if seen in four rules
+# Of enforcement between 70 and 100 %, as if seen in four rules.
+_USUAL_LEAST, _USUAL_SPREAD, _USUAL_WEIGHT = 0.7, 0.087, 4
 _SPREADS = 1.75  # by simulation: under 5 % of the complete rules are called incomplete
 _CLUSTERS, _SCORE, _ALIKE = 20, 3.5, 0.15
 _LEVEL, _LEAST_CONTRAST, _LEAST_PART = 1e-3, 0.1, 0.1
@@ -98,7 +99,9 @@ def _expected(others: Sequence[float]) -> float:
     if len(agreeing) < 2:
         return LEAST_RATE
     mean = float(agreeing.mean())
-    squares = float(((agreeing - mean) ** 2).sum()) + _USUAL_WEIGHT * _USUAL_SPREAD**2
+    # Where rules are enforced less than is usual, their rates differ less in proportion.
+    usual = _USUAL_SPREAD * min(1.0, mean / _USUAL_LEAST)
+    squares = float(((agreeing - mean) ** 2).sum()) + _USUAL_WEIGHT * usual**2
     expected = mean - _SPREADS * math.sqrt(squares / (len(agreeing) + _USUAL_WEIGHT))
     return expected if len(agreeing) >= _ENOUGH else max(LEAST_RATE, expected)
 
