@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float64]
 
 _EXACT_SUMS = 2000
+_FINENESS = 2.0**24
 _Z95 = float(special.ndtri(0.975))
 
 
@@ -272,11 +273,18 @@ def intraclass_correlation(residuals: Numbers, cluster: NDArray[np.intp]) -> flo
     """
     if not len(residuals):
         return 0.0
+    # Sums of multiples of a power of two, and of sorted numbers, are the same whatever the order of posts and clusters.
     sizes = np.bincount(cluster).astype(np.float64)
-    squares = np.bincount(cluster, weights=residuals**2, minlength=len(sizes))
-    sums = np.bincount(cluster, weights=residuals, minlength=len(sizes))
-    scale = float(((sizes - 1) * squares).sum())
-    return float(np.clip((sums**2 - squares).sum() / scale, 0.0, 1.0)) if scale > 0 else 0.0
+    squares = np.bincount(cluster, weights=_coarse(residuals**2), minlength=len(sizes))
+    sums = np.bincount(cluster, weights=_coarse(residuals), minlength=len(sizes))
+    scale = float(np.sort((sizes - 1) * squares).sum())
+    alike = float(np.sort(sums**2 - squares).sum())
+    return float(np.clip(alike / scale, 0.0, 1.0)) if scale > 0 else 0.0
+
+
+def _coarse(numbers: Numbers) -> Numbers:
+    """Return numbers up to some millions of posts' worth in all, rounded so that their sums are exact."""
+    return np.asarray(np.rint(numbers * _FINENESS) / _FINENESS)
 
 
 def design_effect(cluster: NDArray[np.intp], correlation: float) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from made_tables import plain_table
 
@@ -90,8 +90,9 @@ def taken(source: ObservationTable, order: np.ndarray) -> ObservationTable:
 
 
 @settings(max_examples=8, deadline=None)
-@given(st.integers(0, 1000), st.sampled_from([90, 400, 1200]), st.randoms(use_true_random=False))
-def test_the_order_of_rows_does_not_matter(seed: int, rows: int, shuffle: object) -> None:
+@given(st.integers(0, 1000), st.sampled_from([90, 400, 1200]))
+@example(100, 400)  # sums of fractions in another order made another p-value, in its last digits
+def test_the_order_of_rows_does_not_matter(seed: int, rows: int) -> None:
     made = table(seed, rows)
     order = np.random.default_rng(seed + 1).permutation(rows)
 
