@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs every benchmark on made worlds, from the root of the repository: benchmarks/run_all.sh FOLDER
 set -eu
+export OPENBLAS_NUM_THREADS=1  # as the command does
 folder=${1:?name a folder for the results}
 run() { echo "$*" >&2; nice -n 10 python -m "benchmarks.$@" -o "$folder"; }
 run recovery cells --replicates 3

@@ -31,7 +31,7 @@ class Limits:
     """
 
     reasoner_seconds: float = 120.0
-    learn_seconds: float = 60.0
+    learn_seconds: float = 180.0
     query_seconds: float = 30.0
     memory_mb: int = 4096
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import io
+import os
 import sys
 from importlib import import_module
 
@@ -70,6 +71,8 @@ def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
     # A command makes many objects that stay; to look for garbage among them again and again takes a tenth of its start.
     gc.set_threshold(_GARBAGE_AFTER, 20, 50)
+    # The search has threads of its own; those of the matrix library would wait for each other on a busy machine.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     for stream in (sys.stdout, sys.stderr):
         # Whatever the locale says: answers may hold any language, and names of files any bytes.
         if isinstance(stream, io.TextIOWrapper):

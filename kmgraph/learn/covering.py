@@ -48,7 +48,7 @@ def best_body(task: Task, target: Side, kept: Side, *, passes: int = _PASSES) ->
     effort = min(task.settings.effort, passes * (space.positive.bits.size + space.negative.bits.size))
     result = best_conjunction(space, max_literals=task.settings.max_literals, effort=effort)
     task.deadline.note(result.gap)
-    task.deadline.spend(result.read)
+    task.deadline.spend(result.work)
     return None if result.best is None else with_exceptions(task, Body(result.best.columns), target, kept)
 
 

@@ -41,7 +41,7 @@ def with_exceptions(task: Task, body: Body, target: Side, kept: Side) -> Body:
             effort=_PASSES * (space.positive.bits.size + space.negative.bits.size),
             allowed=_worth_trying(task, body),
         )
-        task.deadline.spend(result.read)
+        task.deadline.spend(result.work)
         if result.best is None:
             break
         population = space.population()

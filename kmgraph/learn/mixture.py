@@ -32,8 +32,10 @@ WORTH = 1e-3
 
 _NEW = 0.5  # strength a fit of an added rule starts from
 _ROUNDS_OF_A_FIT = 60  # as a rule
+_FIT_WORK, _LINK_WORK, _POST_WORK = 1_000_000, 5, 50  # of a fit: its many small calls, each link, each post
 _SHARED = 0.3  # share of a rule's posts, from where its strength hangs on a change
 _MOST_FREE = 6
+_SPARSE = 8  # possible codes for each post, from where sorting is quicker than a table
 _DENSE = 0.02  # share of the posts, from where marking them is quicker than sorting
 
 
@@ -113,16 +115,14 @@ class Mixture:
 
     def set_to(self, bodies: tuple[Body, ...]) -> None:
         """Take these rules, and fit them."""
-        start = self._start(bodies)
-        self.state = self._fitted(bodies, start, self.state.fit.leak)
-        self.bodies = bodies
+        self._adopt(bodies, self._fitted(bodies, self._start(bodies), self.state.fit.leak))
 
     def try_set(self, bodies: tuple[Body, ...]) -> bool:
         """Take these rules if outcomes and rules get shorter, and say whether they did."""
         fitted = self._fitted(bodies, self._start(bodies), self.state.fit.leak)
         if fitted.bits >= self.state.bits - WORTH:
             return False
-        self.state, self.bodies = fitted, bodies
+        self._adopt(bodies, fitted)
         return True
 
     def try_replace(self, old: Sequence[Body], new: Sequence[Body]) -> bool:
@@ -145,7 +145,7 @@ class Mixture:
         touched = self._union([*gone, *come, *free])
         others = self.state.spared / ((1 - self.state.fit.leak) * self._spared_by([*gone, *free]))
         bare = self._bare(touched)
-        before = self._length_there(touched) + bare.length(self.state.fit.leak)
+        before = float(self.lengths[touched].sum()) + bare.length(self.state.fit.leak)
         after = self._local_length(touched, others, [*free, *come], bare)
         return before - after + sum(map(self.cost, gone)) - sum(map(self.cost, come))
 
@@ -171,6 +171,12 @@ class Mixture:
 
     # --- the numbers ------------------------------------------------------------------------------------------------
 
+    def _adopt(self, bodies: tuple[Body, ...], fitted: _Fitted) -> None:
+        self.bodies, self.state = bodies, fitted
+        spared = np.clip(fitted.spared, 1e-12, 1 - 1e-9)
+        # The length of each post's outcome as things stand: every change is compared with it.
+        self.lengths = -(self.target * np.log2(1 - spared)[fitted.group] + self.kept * np.log2(spared)[fitted.group])
+
     def _total(self) -> float:
         return max(float(self.target.sum() + self.kept.sum()), 1e-9)
 
@@ -185,7 +191,7 @@ class Mixture:
         target, kept = _weights(group, self.target, n_groups), _weights(group, self.kept, n_groups)
         links = _links(covers, group, n_groups)
         fit = fit_links(links, target, kept, np.clip(start, 1e-3, 1 - 1e-9), float(np.clip(leak, 1e-9, 1 - 1e-9)))
-        self.task.deadline.spend(2 * len(group) + _ROUNDS_OF_A_FIT * len(links.group))
+        self.task.deadline.spend(_work(len(group), len(links.group)))
         spared = (1 - fit.leak) * links.spared(fit.strengths)
         bits = fit.bits + sum(map(self.cost, bodies))
         sizes = np.bincount(group, minlength=n_groups).astype(np.float64)
@@ -226,11 +232,6 @@ class Mixture:
         merged = np.sort(np.concatenate([np.empty(0, dtype=np.intp), *covers]), kind="stable")
         return merged[np.flatnonzero(np.diff(merged, prepend=-1))]
 
-    def _length_there(self, touched: Places) -> float:
-        """Return the length of the outcomes of some posts as things stand."""
-        spared = np.clip(self.state.spared[self.state.group[touched]], 1e-12, 1 - 1e-9)
-        return -float(self.target[touched] @ np.log2(1 - spared) + self.kept[touched] @ np.log2(spared))
-
     def _bare(self, touched: Places) -> _Bare:
         """Return the posts that neither a rule nor a change touches."""
         here = touched[self.state.group[touched] == 0]
@@ -242,17 +243,13 @@ class Mixture:
         holds = np.zeros((len(bodies), len(touched)), dtype=np.bool_)
         for place, body in enumerate(bodies):
             holds[place, np.searchsorted(touched, self.cover(body))] = True
-        names = _names(len(bodies) + 1)
-        code = self.state.group[touched].astype(np.uint64) * names[-1]
-        for name, held in zip(names, holds, strict=False):
-            code[held] += name
-        _, first, group = np.unique(code, return_index=True, return_inverse=True)
+        first, group = _patterns(self.state.group[touched], len(self.state.sizes), holds)
         target = np.append(_weights(group, self.target[touched], len(first)), bare.target)
         kept = np.append(_weights(group, self.kept[touched], len(first)), bare.kept)
         rows, terms = np.nonzero(holds[:, first].T)
         links = Links(rows, terms, len(first) + 1, len(bodies))
         here = np.append(np.clip(others[self.state.group[touched[first]]], 1e-12, 1.0), 1.0)
-        self.task.deadline.spend(4 * len(touched) + _ROUNDS_OF_A_FIT * len(rows))
+        self.task.deadline.spend(_work(len(touched), len(rows)))
         return fit_links(links, target, kept, np.full(len(bodies), _NEW), self.state.fit.leak, others=here).bits
 
 
@@ -266,6 +263,11 @@ class _Bare:
     def length(self, leak: float) -> float:
         """Return the bits of their outcomes."""
         return -self.target * math.log2(leak) - self.kept * math.log2(1 - leak)
+
+
+def _work(posts: int, links: int) -> int:
+    """Return what a fit costs, in numbers read."""
+    return _FIT_WORK + _POST_WORK * posts + _LINK_WORK * _ROUNDS_OF_A_FIT * links
 
 
 def _names(count: int) -> NDArray[np.uint64]:
@@ -284,6 +286,33 @@ def _grouped(covers: Sequence[Places], count: int) -> tuple[NDArray[np.intp], in
     group = np.zeros(count, dtype=np.intp)
     group[touched] = inverse + 1
     return group, len(found) + 1
+
+
+def _patterns(group: Places, n_groups: int, holds: NDArray[np.bool_]) -> tuple[Places, Places]:
+    """Return a post of each pattern, and the pattern of each post: its group, and which rules hold for it.
+
+    Args:
+        group: The group of each post, below `n_groups`, shape (n_posts,).
+        n_groups: How many groups there are.
+        holds: Which rules hold for which posts, shape (n_rules, n_posts).
+    """
+    size = n_groups << len(holds)
+    if size > _SPARSE * len(group):
+        names = _names(len(holds) + 1)
+        key = group.astype(np.uint64) * names[-1]
+        for name, held in zip(names, holds, strict=False):
+            key[held] += name
+        _, first, pattern = np.unique(key, return_index=True, return_inverse=True)
+        return first, pattern
+    code = group
+    for held in holds:
+        code = 2 * code + held
+    where = np.full(size, -1, dtype=np.intp)
+    where[code] = np.arange(len(code))
+    used = np.flatnonzero(where >= 0)
+    number = np.empty(size, dtype=np.intp)
+    number[used] = np.arange(len(used))
+    return where[used], number[code]
 
 
 def _weights(group: NDArray[np.intp], weights: Numbers, n_groups: int) -> Numbers:

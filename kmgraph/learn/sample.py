@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kmgraph.learn.settings import LearnSettings
     from kmgraph.model import ObservationTable
 
+_TIMED_SHARE = 0.95
 _AUTHOR = list(Decider).index(Decider.AUTHOR)
 
 
@@ -32,7 +33,9 @@ class Sample:
         cluster: Which independent group a row belongs to: authors joined with the groups of posts they share, intp.
         keys: A hash of the id of each row, uint64.
         cluster_keys: A hash that names each cluster whatever the order of the rows, shape (n_clusters,), uint64.
-        time: When it was decided, else posted, else observed; UTC, NaT if unknown.
+        time: When it was posted, or else observed, where nearly all rows say so; if neither, as `acted`. Kept posts are
+            never decided on: by a clock of decisions the last days would hold target posts only.
+        acted: When it was decided, else posted, else observed; UTC, NaT if unknown.
         too_recent: Observations left out, because a removal may still have been on its way.
         delay: Seconds from posting within which 95 % of the target posts were decided; None if unknown.
     """
@@ -44,6 +47,7 @@ class Sample:
     keys: NDArray[np.uint64]
     cluster_keys: NDArray[np.uint64]
     time: NDArray[np.datetime64]
+    acted: NDArray[np.datetime64]
     too_recent: int = 0
     delay: float | None = None
 
@@ -70,7 +74,7 @@ def platform_samples(table: ObservationTable, settings: LearnSettings) -> tuple[
     """
     judged, target = judged_mask(table), target_mask(table, settings)
     keys = _row_keys(table.ids)
-    time = observation_times(table)
+    acted = observation_times(table)
     samples = []
     for code, platform in enumerate(table.platforms):
         everything = np.flatnonzero(judged & (table.platform == code))
@@ -89,12 +93,22 @@ def platform_samples(table: ObservationTable, settings: LearnSettings) -> tuple[
                     cluster=cluster,
                     keys=keys[rows],
                     cluster_keys=cluster_keys,
-                    time=time[rows],
+                    time=_one_clock(table, rows, acted[rows]),
+                    acted=acted[rows],
                     too_recent=len(everything) - len(rows),
                     delay=recent.delay,
                 )
             )
     return tuple(samples)
+
+
+def _one_clock(
+    table: ObservationTable, rows: NDArray[np.intp], acted: NDArray[np.datetime64]
+) -> NDArray[np.datetime64]:
+    for clock in (table.posted_at[rows], table.observed_at[rows]):
+        if np.mean(~np.isnat(clock)) >= _TIMED_SHARE:
+            return np.where(np.isnat(clock), acted, clock.astype("datetime64[s]"))
+    return acted
 
 
 def _recent(table: ObservationTable, rows: NDArray[np.intp], target: NDArray[np.bool_]) -> Recent:

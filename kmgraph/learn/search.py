@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kmgraph.learn.description import conjunction_bits
+from kmgraph.learn.pair_counts import PairCounts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
 
 _TIE = 1e-9
 _CALL_WORDS = 4_000  # what one batch of numpy calls costs beside the words it reads
+_CALL_WORK = 15_000  # what one row or one batch costs beside the words it reads
 _BATCH_WORDS = 1 << 18
+_QUICK_ROWS = 64
 _SEEDS = 12
 
 
@@ -48,12 +51,12 @@ class SearchResult:
     Attributes:
         best: The best conjunction, None if none saves anything.
         gap: Bits by which one that was not looked at could still beat it; 0 if it is the best there is.
-        read: What that took, in 64-bit words.
+        work: What that took, in numbers read and calls made, see `Deadline`.
     """
 
     best: Conjunction | None
     gap: float
-    read: int
+    work: int
 
 
 def best_conjunction(space: Space, *, max_literals: int, effort: int, allowed: Columns | None = None) -> SearchResult:
@@ -70,7 +73,7 @@ def best_conjunction(space: Space, *, max_literals: int, effort: int, allowed: C
     search = _Search(space, max_literals, effort)
     search.run(np.arange(len(space.costs)) if allowed is None else allowed)
     best = search.best if search.best and search.best.gain > 0 else None
-    return SearchResult(best, search.gap(), search.read + search.spent)
+    return SearchResult(best, search.gap(), search.work())
 
 
 class _Search:
@@ -84,7 +87,7 @@ class _Search:
         self.cheapest = float(space.costs.min(initial=math.inf))
         self.max_literals = max_literals
         self.effort = effort
-        self.spent = self.read = 0
+        self.spent = self.read = self.calls = 0
         self.best: Conjunction | None = None
         self.pairs: list[Conjunction] = []
         self.open_bound = -math.inf
@@ -96,6 +99,11 @@ class _Search:
     def gap(self) -> float:
         return max(0.0, self.open_bound - self.incumbent)
 
+    def work(self) -> int:
+        """Return the numbers read and the calls made: each plane of the weights is counted apart."""
+        n_planes = max(len(self.space.positive.weights.planes), len(self.space.negative.weights.planes))
+        return n_planes * (self.read + self.spent + _CALL_WORK * self.calls)
+
     def run(self, columns: Columns) -> None:
         positive, negative = self.space.positive, self.space.negative
         p = positive.weights.count_and(positive.bits[columns], positive.live)
@@ -105,6 +113,7 @@ class _Search:
             return
         n = negative.weights.count_and(negative.bits[columns], negative.live)
         self.read += positive.bits.size + negative.bits.size
+        self.calls += 2
         gains = self._offer((), columns, p, n)
         # Best first; equal gains in the order of the columns, so that the result hangs on nothing else.
         order = np.lexsort((columns, self.space.ranks[columns], -gains))
@@ -177,6 +186,7 @@ class _Search:
             return None
         n = self.space.negative.weights.count_and(self.space.negative.bits[tried], negative)
         self.read += int(np.count_nonzero(~said)) * len(positive) + len(tried) * len(negative)
+        self.calls += 2
         gains = self._offer(prefix, tried, p, n)
         top = int(np.lexsort((tried, self.space.ranks[tried], -gains))[0])
         return int(tried[top]) if gains[top] > -math.inf else None
@@ -231,15 +241,18 @@ class _Search:
         if count < 2:
             return None
         covers = self.space.positive.bits[columns] & positive
+        counts = PairCounts(self.space.positive.weights, covers)
         fixed = float(self.space.costs[list(prefix)].sum()) if prefix else 0.0
         costs = self.space.costs[columns]
-        step = max(1, _BATCH_WORDS // max(1, count * covers.shape[1]))
+        step = max(_QUICK_ROWS if counts.is_quick else 1, _BATCH_WORDS // max(1, count * covers.shape[1]))
         for start in range(0, count - 1, step):
             stop = min(start + step, count - 1)
             if self.spent >= self.effort:
                 self._leave_open(prefix, covers[start:])
                 break
-            p = self._pair_counts(covers, start, stop)
+            p = counts.between(start, stop)
+            self.spent += (stop - start) * (count - start - 1) * covers.shape[1] + _CALL_WORDS
+            self.calls += 1 if counts.is_quick else stop - start
             bits = fixed + costs[start:stop, None] + costs[None, start + 1 :]
             bound = self._bound(p, len(prefix) + 2, bits)
             first, second = np.arange(start, stop)[:, None], np.arange(start + 1, count)[None, :]
@@ -249,12 +262,6 @@ class _Search:
             pairs = np.argwhere(~hopeless) + np.array([start, start + 1])
             self._offer_pairs(prefix, negative, columns, pairs, p[~hopeless])
         return bounds
-
-    def _pair_counts(self, covers: Bits, start: int, stop: int) -> Numbers:
-        weights = self.space.positive.weights
-        others = covers[start + 1 :]
-        self.spent += (stop - start) * others.size + _CALL_WORDS
-        return np.stack([weights.count_and(others, covers[row]) for row in range(start, stop)])
 
     def _offer_pairs(
         self, prefix: tuple[int, ...], negative: Bits, columns: Columns, pairs: NDArray[np.intp], p: Numbers

@@ -93,11 +93,13 @@ class _Selection:
         for _ in range(_SWEEPS):
             moved = False
             for body in self.mixture.bodies:
+                if self.task.deadline.passed():
+                    return
                 if body in self.mixture.bodies:
                     steps = chain(neighbours(self.task.encoded.above, body), said_positively(self.task, body))
                     moved |= self._improve(body, steps)
             moved |= self._merge()
-            if not moved or self.task.deadline.passed():
+            if not moved:
                 return
 
     def _improve(self, body: Body, alternatives: Iterable[Body]) -> bool:

@@ -24,11 +24,12 @@ class LearnSettings:
         max_literals: Longest conjunction searched.
         max_exception_literals: Longest exception searched.
         max_rules: Most rules taken on one platform.
-        max_seconds: Wall-clock limit for the search; what it leaves unsearched is reported as a gap.
+        max_seconds: Wall-clock limit for the search; what it leaves unsearched is reported as a gap. The budget of work
+            ends a search long before, unless the machine is slow.
         effort: Work each search for one rule may spend on proving that no better rule exists, in 64-bit words read.
             Unlike a clock it stops at the same place in every run.
-        work: Work that all searches and fits of a run together may cost, in numbers read; like `effort`, and unlike a
-            clock, it stops at the same place in every run.
+        work: Work that all searches and fits of a run together may cost, in numbers read, calls weighed in; like
+            `effort`, and unlike a clock, it stops at the same place in every run. About a billion are a second.
         significance: Family-wise level of the tests.
         holdout_share: Share of the rows kept from the search.
         min_clusters: With fewer clusters nothing is held out, and outcomes are permuted instead.
@@ -43,9 +44,9 @@ class LearnSettings:
     max_literals: int = 4
     max_exception_literals: int = 2
     max_rules: int = 400
-    max_seconds: float = 60.0
+    max_seconds: float = 180.0
     effort: int = 100_000_000
-    work: float = 1.2e11
+    work: float = 4.5e10
     significance: float = 0.05
     holdout_share: float = 0.4
     min_clusters: int = 60

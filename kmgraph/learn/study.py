@@ -222,7 +222,7 @@ class Study:
     def _evidence(self, index: int, interval: Interval | None, chance: float) -> Evidence:
         inside, timeline = self.covers[index], self.timelines[index]
         counts, rest = self.everywhere.plain(inside), self._uncovered & ~inside & timeline.current
-        times = self.sample.time[inside & self.sample.target]
+        times = self.sample.acted[inside & self.sample.target]
         times = times[~np.isnat(times)]
         return Evidence(
             target=int(counts.target),

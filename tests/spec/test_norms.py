@@ -22,7 +22,7 @@ def platform(place: int, rates: np.ndarray, seed: int, *covers: np.ndarray) -> E
     rows = np.arange(POSTS) + place * POSTS
     target = np.random.default_rng([seed, place]).random(POSTS) < rates
     keys, never = rows.astype(np.uint64), np.full(POSTS, np.datetime64("NaT"), dtype="datetime64[s]")
-    sample = Sample(NAMES[place], rows, target, np.arange(POSTS), keys, keys, never)
+    sample = Sample(NAMES[place], rows, target, np.arange(POSTS), keys, keys, never, never)
     return Elsewhere(Arena(sample, cast("Any", None), np.ones(POSTS, dtype=np.bool_), 0.0), covers)
 
 

@@ -33,7 +33,7 @@ def arena_of(target: np.ndarray, correlation: float = 0.0) -> Arena:
     rows = np.arange(len(target))
     keys = rows.astype(np.uint64)
     time = np.full(len(target), np.datetime64("NaT"), dtype="datetime64[s]")
-    sample = Sample("p", rows, target, rows, keys, keys, time)
+    sample = Sample("p", rows, target, rows, keys, keys, time, time)
     return Arena(sample, cast("Any", None), np.ones(len(target), dtype=np.bool_), correlation)
 
 

@@ -60,6 +60,7 @@ def seen(
     rate = np.where(inside, rule(day), beside(day))
     if other:
         rate = np.where(others, 1 - (1 - rate) * (1 - other(day)), rate)
+    time = START + (day * 86_400).astype("timedelta64[s]")
     sample = Sample(
         platform="p",
         rows=np.arange(rows),
@@ -67,7 +68,8 @@ def seen(
         cluster=np.arange(rows) if cluster is None else cluster,
         keys=np.arange(rows, dtype=np.uint64),
         cluster_keys=np.arange(rows, dtype=np.uint64),
-        time=START + (day * 86_400).astype("timedelta64[s]"),
+        time=time,
+        acted=time,
     )
     arena = Arena(sample, cast("Encoded", None), np.ones(rows, dtype=np.bool_), correlation)
     return Seen(arena, inside, others)
