@@ -27,13 +27,12 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
 
 
-def tested(study: Study, bodies: tuple[Body, ...], masks: tuple[Mask, ...], settings: LearnSettings) -> Study:
+def tested(study: Study, bodies: tuple[Body, ...], settings: LearnSettings) -> Study:
     """Return the rules with their p-values on the rows set aside.
 
     Args:
         study: The platform, with rows set aside.
         bodies: The rules of the search part.
-        masks: Published scopes, shape (n_rows,) each.
         settings: How to learn.
     """
     sample, encoded, aside = study.sample, study.encoded, study.holdout
@@ -49,7 +48,7 @@ def tested(study: Study, bodies: tuple[Body, ...], masks: tuple[Mask, ...], sett
     p_values = rule_p_values(contrasts, settings)
     left = _within_strata(study, contrasts, settings)
     explained = tuple(
-        p_value <= settings.significance and (one.vanishes or _is_explained(contrasts, index, masks, settings))
+        p_value <= settings.significance and (one.vanishes or _is_explained(study, contrasts, index, settings))
         for index, (p_value, one) in enumerate(zip(p_values, left, strict=True))
     )
     p_values = tuple(max(p_value, one.p_value) for p_value, one in zip(p_values, left, strict=True))
@@ -98,16 +97,16 @@ def _within_strata(study: Study, contrasts: Contrasts, settings: LearnSettings) 
     )
 
 
-def _is_explained(contrasts: Contrasts, index: int, masks: tuple[Mask, ...], settings: LearnSettings) -> bool:
+def _is_explained(study: Study, contrasts: Contrasts, index: int, settings: LearnSettings) -> bool:
     """Return whether a rule's effect vanishes among posts that published rules treat alike.
 
     Such a rule is a published one named a little too wide, or a shadow of it. One that lies inside published scopes is
     compared with them by the reasoner: it restates them, or is stricter.
     """
-    inside = contrasts.inside(index)
-    if not masks or not np.any(inside & ~np.logical_or.reduce(masks)):
+    inside, published = contrasts.inside(index), study.prohibited
+    if not published or not np.any(inside & ~np.logical_or.reduce(published)):
         return False
     code = contrasts.alike(index)
-    for mask in masks:
+    for mask in published:
         _, code = np.unique(code * 2 + mask, return_inverse=True)
     return p_value_within(contrasts.place, inside, code.reshape(-1)) > settings.significance / len(contrasts.bodies)
