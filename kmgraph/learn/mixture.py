@@ -74,16 +74,13 @@ class Mixture:
         self.costs: dict[Body, float] = {}
         self.bodies: tuple[Body, ...] = ()
         self.state = self._fitted((), np.full(len(self.fixed), _NEW), float(self.target.sum() / self._total()))
-        self.set_to(tuple(dict.fromkeys(bodies)))
+        bodies = tuple(dict.fromkeys(bodies))
+        self._adopt(bodies, self._fitted(bodies, self._start(bodies), self.state.fit.leak))
 
     @property
     def bits(self) -> float:
         """Return the length of outcomes and rules."""
         return self.state.bits
-
-    def strength(self, body: Body) -> float:
-        """Return how often a rule of the mixture is enforced."""
-        return float(self.state.fit.strengths[len(self.fixed) + self.bodies.index(body)])
 
     def cover(self, body: Body) -> Places:
         """Return the posts a body covers, ascending."""
@@ -112,10 +109,6 @@ class Mixture:
         self.covers = {body: self.covers[body] for body in self.bodies}
 
     # --- changes ----------------------------------------------------------------------------------------------------
-
-    def set_to(self, bodies: tuple[Body, ...]) -> None:
-        """Take these rules, and fit them."""
-        self._adopt(bodies, self._fitted(bodies, self._start(bodies), self.state.fit.leak))
 
     def try_set(self, bodies: tuple[Body, ...]) -> bool:
         """Take these rules if outcomes and rules get shorter, and say whether they did."""

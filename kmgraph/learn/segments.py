@@ -57,21 +57,6 @@ def boundary_bits(n_bins: int) -> float:
     return _CHANGE_BITS + float(np.log2(max(n_bins, 1)))
 
 
-def description_bits(target: ArrayLike, kept: ArrayLike, changes: tuple[int, ...]) -> float:
-    """Return the bits that describe the outcomes if the rate changes where it is said to.
-
-    Args:
-        target: Target posts in each bin, shape (n_bins,).
-        kept: Kept posts in each bin, shape (n_bins,).
-        changes: Bins in which a new rate begins, ascending.
-    """
-    hit, spared = np.asarray(target, dtype=np.float64), np.asarray(kept, dtype=np.float64)
-    starts = [0, *changes]
-    inside, outside = np.add.reduceat(hit, starts), np.add.reduceat(spared, starts)
-    stated = outcome_bits(inside, outside) + rate_bits(inside + outside)
-    return float(stated.sum() + len(changes) * boundary_bits(len(hit)))
-
-
 def _stretch_bits(hit: Numbers, spared: Numbers) -> Numbers:
     """Return the bits of each stretch from bin i up to, without, bin j, shape (n_bins + 1, n_bins + 1)."""
     hits, spares = (np.concatenate([[0.0], np.cumsum(counts)]) for counts in (hit, spared))

@@ -98,10 +98,5 @@ def known_prefixes(sparql: str) -> str:
     )
 
 
-def with_prefixes(sparql: str) -> str:
-    """Return the query with the known prefixes that it uses and doesn't declare itself."""
-    return f"{known_prefixes(sparql)} {sparql}"
-
-
 def _is_sparql(text: str) -> bool:
     return bool(re.search(r"[{}\s]", text))

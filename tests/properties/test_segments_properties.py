@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+import math
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
@@ -11,10 +12,25 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from kmgraph.learn.clock import MAX_BINS, bins_of, read_clock
-from kmgraph.learn.segments import change_points, description_bits
+from kmgraph.learn.segments import boundary_bits, change_points
 
 counts = st.floats(0.0, 20.0).map(lambda number: round(number, 2))
 bins = st.lists(st.tuples(counts, counts), min_size=1, max_size=8)
+
+Numbers = tuple[float, ...]
+
+
+def entropy_bits(hit: float, spared: float) -> float:
+    return sum(-part * math.log2(part / (hit + spared)) for part in (hit, spared) if part > 0)
+
+
+def description_bits(target: Numbers, kept: Numbers, changes: tuple[int, ...]) -> float:
+    """Return the bits that describe the outcomes if the rate changes where it is said to, added up by hand."""
+    bits = len(changes) * boundary_bits(len(target))
+    for start, stop in pairwise([0, *changes, len(target)]):
+        hit, spared = sum(target[start:stop]), sum(kept[start:stop])
+        bits += entropy_bits(hit, spared) + 0.5 * math.log2(hit + spared + 1)
+    return bits
 
 
 @given(bins)
