@@ -66,6 +66,16 @@ class Run:
         )
 
 
+def learn_settings(project: Project) -> LearnSettings:
+    """Return how a project wants its rules learned."""
+    return LearnSettings(
+        target=project.target,
+        seed=project.seed,
+        max_seconds=project.limits.learn_seconds,
+        reference_sample=project.reference_sample,
+    )
+
+
 def run_learning(project: Project, step: Step = silent, *, strict: bool = False, templates: Path | None = None) -> Run:
     """Learn the rules that the project's observations imply and place them among the published ones.
 
@@ -119,12 +129,7 @@ def _run(
             strict=strict,
         )
     project = _with_platforms(project, observed)
-    settings = LearnSettings(
-        target=project.target,
-        seed=project.seed,
-        max_seconds=project.limits.learn_seconds,
-        reference_sample=project.reference_sample,
-    )
+    settings = learn_settings(project)
     masks, undecidable = published_masks(knowledge.published, knowledge, observed.table)
     scopes = published_scopes(knowledge.published, masks)
     rows = RowMasks(observed.table, knowledge, settings)

@@ -18,7 +18,7 @@ from kmgraph.learn.planning_survey import survey_platforms
 from kmgraph.observe import read_observations
 from kmgraph.pipeline.checking import refuse_unknown_terms
 from kmgraph.pipeline.knowledge import load_knowledge
-from kmgraph.pipeline.learning import run_learning
+from kmgraph.pipeline.learning import learn_settings, run_learning
 from kmgraph.pipeline.masks import published_masks
 from kmgraph.pipeline.planning_sizes import plan_platform, plan_without_observations
 from kmgraph.pipeline.projects import open_project
@@ -97,7 +97,7 @@ def plan_inputs(
         return _from_options(request, seed or 0)
     project = open_project(inputs, ontology, published, platform, seed)
     ground = _learned(project, step) if rules is None else _remembered(project, rules, step)
-    settings = LearnSettings(target=ground.project.target, seed=ground.project.seed)
+    settings = learn_settings(ground.project)
     with step("measuring the observations"):
         vocabulary, hierarchy = ground.knowledge.ontology.vocabulary, ground.knowledge.hierarchy
         surveys = survey_platforms(ground.table, vocabulary, hierarchy, settings, ground.ruleset.rules)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import doc_pages as docs
@@ -13,6 +14,7 @@ from kmgraph.learn import LearnSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from installed import Kmgraph
 
@@ -78,6 +80,17 @@ def test_numbers_hang_together(plan: Any) -> None:
                     assert size["chances"][word] >= plan["power"] - 0.05
     bits = [kind["bits_per_post"] for kind in plan["look_up"]]
     assert bits == sorted(bits, reverse=True)
+
+
+def test_kept_posts_drawn_apart_give_no_base_rate(kmgraph: Kmgraph, example_run: Path, tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    shutil.copytree(EXAMPLE, project)
+    config = project / "kmgraph.toml"
+    written = config.read_text(encoding="utf-8")
+    config.write_text(written.replace("[project]\n", '[project]\nkept = "reference"\n', 1), encoding="utf-8")
+    result = kmgraph("plan", project, "--rules", example_run / "rules.json", "--only", "sizes")
+    assert result.returncode == 3
+    assert "chosen by what became of them" in result.stderr
 
 
 def test_the_same_seed_gives_the_same_bytes(kmgraph: Kmgraph) -> None:
