@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kmgraph.cli.talk import Talker
-    from kmgraph.model import Text
+    from kmgraph.model import Text, Totals
     from kmgraph.observe import Observed
     from kmgraph.pipeline import Documents, Run
 
@@ -57,10 +57,7 @@ def say_documents(talker: Talker, run: Run, documents: Documents) -> None:
     counts = Counter(str(rule.status) for rule in run.ruleset.rules)
     found = ", ".join(f"{count} {status}" for status, count in sorted(counts.items())) or "none"
     talker.say(f"{counted(totals.observations, 'observation')}, {totals.target:,} acted against; rules found: {found}")
-    talker.say(
-        f"published rules explain {totals.by_published:.0%}, unwritten ones {totals.by_tacit:.0%}, "
-        f"nothing yet {totals.unexplained:.0%}"
-    )
+    talker.say(_shares(totals, is_compared=bool(run.knowledge.published)))
     violations = [each for each in documents.validation.violations if each.severity == "Violation"]
     for violation in violations[:_MOST_NOTICES]:
         place = violation.place or violation.focus
@@ -68,6 +65,13 @@ def say_documents(talker: Talker, run: Run, documents: Documents) -> None:
     if len(violations) > _MOST_NOTICES:
         talker.say(f"violation: and {len(violations) - _MOST_NOTICES} more, all in validation.ttl")
     talker.say(f"written to {documents.folder}: {', '.join(documents.names)}")
+
+
+def _shares(totals: Totals, *, is_compared: bool) -> str:
+    tacit, unexplained = f"{totals.by_tacit:.0%}", f"{totals.unexplained:.0%}"
+    if not is_compared:
+        return f"the rules found explain {tacit}, nothing yet {unexplained}; no published rules were given"
+    return f"published rules explain {totals.by_published:.0%}, unwritten ones {tacit}, nothing yet {unexplained}"
 
 
 def _words(text: Text) -> str | None:

@@ -12,7 +12,7 @@ Places no rule among the published ones and puts nothing into words: those are t
 from kmgraph.learn.enforcement import PublishedEvidence, is_stricter, published_statuses
 from kmgraph.learn.judged import Judged
 from kmgraph.learn.learn import learn_rules
-from kmgraph.learn.neighbours import NearMiss, near_misses
+from kmgraph.learn.neighbours import NearMiss, SparedPosts, near_misses, spared_posts
 from kmgraph.learn.settings import Learned, LearnSettings, PublishedScope, SearchReport
 from kmgraph.learn.shares import shares
 
@@ -24,9 +24,11 @@ __all__ = [
     "PublishedEvidence",
     "PublishedScope",
     "SearchReport",
+    "SparedPosts",
     "is_stricter",
     "learn_rules",
     "near_misses",
     "published_statuses",
     "shares",
+    "spared_posts",
 ]

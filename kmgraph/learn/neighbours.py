@@ -1,4 +1,4 @@
-"""What lies just outside a scope: kept posts that meet all of its literals but one."""
+"""What lies just outside a scope: posts that meet all of its literals but one, and posts that an exception spares."""
 
 from __future__ import annotations
 
@@ -38,6 +38,31 @@ def near_misses(
     for literal in scope.all:
         around = judged & ~inside & _without(scope, literal, table, hierarchy)
         found.append(NearMiss(literal, int((around & ~target).sum()), int((around & target).sum())))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class SparedPosts:
+    """Posts that meet all literals of a scope and one of its exceptions: how many were kept, how many in the target."""
+
+    exception: tuple[Literal, ...]
+    kept: int
+    target: int
+
+
+def spared_posts(
+    scope: Scope, table: ObservationTable, hierarchy: Hierarchy, settings: LearnSettings, platform: str
+) -> tuple[SparedPosts, ...]:
+    """Return what became of the posts that each exception of a scope takes out, on one platform, in their order.
+
+    All such posts count, whatever other exceptions or other rules say of them; what an author deleted does not.
+    """
+    judged = judged_mask(table) & (np.asarray(table.platforms, dtype=object)[table.platform] == platform)
+    target = target_mask(table, settings)
+    found = []
+    for exception in scope.unless:
+        spared = judged & scope_mask(Scope.of((*scope.all, *exception)), table, hierarchy)
+        found.append(SparedPosts(exception, int((spared & ~target).sum()), int((spared & target).sum())))
     return tuple(found)
 
 

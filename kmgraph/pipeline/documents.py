@@ -14,12 +14,13 @@ import pyoxigraph as ox
 from kmgraph.blank_labels import label_blanks
 from kmgraph.files import write_together
 from kmgraph.graph import triples_to_ntriples
-from kmgraph.learn import LearnSettings, near_misses
-from kmgraph.model import Outcome, Scope
+from kmgraph.learn import LearnSettings, near_misses, spared_posts
+from kmgraph.model import Outcome
 from kmgraph.namespaces import KM, OWL, RDF
 from kmgraph.observe import write_rejects
 from kmgraph.pipeline.bundle import bundled_ontology, extension_iris
 from kmgraph.pipeline.graphing import ShaclData, build_graph, rules_turtle, run_facts, run_time, write_graph
+from kmgraph.pipeline.left_alone import fine_exceptions, nearest_variants
 from kmgraph.pipeline.places import with_places
 from kmgraph.pipeline.steps import silent
 from kmgraph.rdf import read_rdf
@@ -30,8 +31,8 @@ from kmgraph.render import (
     InputFile,
     PlatformFigures,
     Provenance,
+    Surroundings,
     ValidationSummary,
-    Variant,
     guidelines_html,
     guidelines_markdown,
     report_markdown,
@@ -42,8 +43,7 @@ from kmgraph.validate import Engine, Job, report_to_turtle, shipped_shapes, vali
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kmgraph.learn import NearMiss
-    from kmgraph.model import IndividualTerm, Literal, Rule
+    from kmgraph.model import IndividualTerm
     from kmgraph.pipeline.graphing import RunGraph
     from kmgraph.pipeline.learning import Run
     from kmgraph.pipeline.steps import Step
@@ -57,8 +57,6 @@ _RULE_SHAPES = ("platform", "published", "rule")
 _EXTENSION_SHAPES = ("extension", "lexicon")
 _GRAPH = "graph.nq"
 _REJECTS = "rejects.csv"
-_FINE_RATE = 0.1
-"""A kind of post is shown as fine if at most this share of it is in the target."""
 
 
 @dataclass(frozen=True)
@@ -195,7 +193,7 @@ def guideline_input(run: Run, report: ValidationReport | None = None) -> Guideli
         first=first,
         last=last,
         glossary=_glossary(run),
-        nearest=_nearest(run),
+        surroundings=_surroundings(run),
         generated=run_time(),
         provenance=_provenance(run),
         validation=_validation(report),
@@ -243,31 +241,15 @@ def _glossary(run: Run) -> tuple[IndividualTerm, ...]:
     )
 
 
-def _nearest(run: Run) -> dict[str, tuple[Variant, ...]]:
-    settings = LearnSettings(target=run.project.target)
+def _surroundings(run: Run) -> dict[str, Surroundings]:
+    settings, table, hierarchy = LearnSettings(target=run.project.target), run.observed.table, run.knowledge.hierarchy
     return {
-        rule.id: nearest_variants(
-            rule, near_misses(rule.scope, run.observed.table, run.knowledge.hierarchy, settings, rule.platform)
+        rule.id: Surroundings(
+            nearest=nearest_variants(rule, near_misses(rule.scope, table, hierarchy, settings, rule.platform)),
+            fine=fine_exceptions(spared_posts(rule.scope, table, hierarchy, settings, rule.platform)),
         )
         for rule in run.ruleset.rules
     }
-
-
-def nearest_variants(rule: Rule, misses: Sequence[NearMiss]) -> tuple[Variant, ...]:
-    """Return the kinds of posts that lack one literal of a rule and are mostly left alone, the most frequent first."""
-    if len(rule.scope.all) < 2:
-        return ()
-    variants = [
-        Variant(_lacking(rule.scope, miss.dropped), miss.target, miss.kept)
-        for miss in misses
-        if miss.target <= _FINE_RATE * (miss.target + miss.kept)
-    ]
-    return tuple(sorted(variants, key=lambda variant: (-variant.kept, variant.scope.canonical())))
-
-
-def _lacking(scope: Scope, dropped: Literal) -> Scope:
-    rest = tuple(literal for literal in scope.all if literal != dropped)
-    return Scope.of(rest, ((dropped,),))
 
 
 def _provenance(run: Run) -> Provenance:

@@ -16,8 +16,8 @@ from kmgraph.model import Outcome, RelationKind, Status
 from kmgraph.namespaces import RDFS
 from kmgraph.observe import read_observations
 from kmgraph.pipeline.checking import RULES_NAME
-from kmgraph.pipeline.documents import nearest_variants
 from kmgraph.pipeline.knowledge import load_knowledge
+from kmgraph.pipeline.left_alone import nearest_variants
 from kmgraph.pipeline.steps import silent
 from kmgraph.reason import explain, with_scopes
 from kmgraph.render import ExplainInput, explain_text

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         InputFile,
         PlatformFigures,
         Provenance,
+        Surroundings,
         ValidationSummary,
         Variant,
     )
@@ -51,8 +52,8 @@ else:
             "documents": "check_text explain_text guidelines_html guidelines_markdown report_markdown write_documents",
             "draft": "ChangeStep CheckInput",
             "explain": "ExplainInput HistoryEvent",
-            "inputs": "Component GuidelineInput ImportNotice InputFile PlatformFigures Provenance ValidationSummary "
-            "Variant",
+            "inputs": "Component GuidelineInput ImportNotice InputFile PlatformFigures Provenance Surroundings "
+            "ValidationSummary Variant",
             "language": "available_languages load_language",
             "sentences": "published_text rule_text say_alike say_literals say_rule say_scope state_text warning_text",
             "strength": "Strength strength_of",
@@ -71,6 +72,7 @@ __all__ = [
     "PlatformFigures",
     "Provenance",
     "Strength",
+    "Surroundings",
     "ValidationSummary",
     "Variant",
     "available_languages",

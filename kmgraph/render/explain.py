@@ -33,7 +33,7 @@ class ExplainInput:
 
     Attributes:
         platforms: For the names of platforms.
-        published: The rules that the rule's relations point to.
+        published: The published rules that the rule was compared with.
         reasons: Why the status holds: the reasoner's axioms, in words.
         nearest: Nearest descriptions that are mostly left alone.
         history: Earlier runs and reviews, oldest first.
@@ -60,6 +60,7 @@ def explain_context(data: ExplainInput, speaker: Speaker) -> ExplainContext:
         k=data.k,
         platforms={platform.id: platform for platform in data.platforms},
         published={published.iri: published for published in data.published},
+        is_compared=bool(data.published),
     )
     return ExplainContext(
         id=rule.id,
@@ -78,9 +79,9 @@ def explain_context(data: ExplainInput, speaker: Speaker) -> ExplainContext:
 
 def _status(data: ExplainInput, facts: RuleFacts, speaker: Speaker) -> Iterator[str]:
     say = speaker.language.words.explain_patterns
-    term = speaker.language.words.status[data.rule.status]
+    term = facts.status(data.rule)
     yield fill(say.status, name=capitalise(term.name), meaning=term.meaning)
-    yield from facts.relations(data.rule)
+    yield from facts.to_published(data.rule)
     yield from (fill(say.because, reason=reason) for reason in data.reasons)
 
 

@@ -6,18 +6,21 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Confidence, Deontic, RelationKind
+from kmgraph.model import Confidence, Deontic, RelationKind, Status
 from kmgraph.render.choose import in_any
 from kmgraph.render.contexts import Badge, Fact
 from kmgraph.render.disclosure import Disclosure
+from kmgraph.render.doubts import ENOUGH_CLUSTERS, Doubt, doubts
 from kmgraph.render.grammar import fill
 from kmgraph.render.history import RuleHistory
+from kmgraph.render.inputs import Surroundings
 from kmgraph.render.speaker import capitalise
+from kmgraph.render.words import Term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from kmgraph.model import Evidence, Outcome, Platform, PublishedRule, Relation, Rule
+    from kmgraph.model import Evidence, Literal, Outcome, Platform, PublishedRule, Relation, Rule
     from kmgraph.render.inputs import Variant
     from kmgraph.render.speaker import Speaker
     from kmgraph.render.words import GuidelinePatterns
@@ -35,6 +38,7 @@ class RuleFacts:
         platforms: Platforms by id.
         published: Published rules by IRI.
         numbers: Number in the document of each rendered rule, by IRI.
+        is_compared: Whether there were published rules to compare with.
     """
 
     speaker: Speaker
@@ -43,6 +47,7 @@ class RuleFacts:
     platforms: Mapping[str, Platform] = field(default_factory=dict)
     published: Mapping[str, PublishedRule] = field(default_factory=dict)
     numbers: Mapping[str, int] = field(default_factory=dict)
+    is_compared: bool = True
 
     @property
     def _patterns(self) -> GuidelinePatterns:
@@ -60,13 +65,12 @@ class RuleFacts:
 
     def badges(self, rule: Rule) -> tuple[Badge, ...]:
         """Return the rule's status, confidence and review, in words, then what limits it."""
-        words = self.speaker.language.words
         states = (
-            ("status", rule.status, words.status),
-            ("confidence", rule.confidence, words.confidence),
-            ("lifecycle", rule.lifecycle, words.lifecycle),
+            ("status", rule.status, self.status(rule)),
+            ("confidence", rule.confidence, self.confidence(rule)),
+            ("lifecycle", rule.lifecycle, self.speaker.language.words.lifecycle[rule.lifecycle]),
         )
-        named = (Badge(f"{kind}-{state}", of[state].name, of[state].meaning) for kind, state, of in states)
+        named = (Badge(f"{kind}-{state}", term.name, term.meaning) for kind, state, term in states)
         return (*named, *self._limits(rule.evidence))
 
     def _limits(self, evidence: Evidence) -> Iterator[Badge]:
@@ -80,28 +84,48 @@ class RuleFacts:
         if evidence.incomplete:
             yield Badge("incomplete", words.incomplete.name, words.incomplete.meaning)
 
-    def facts(self, rule: Rule, nearest: tuple[Variant, ...] = ()) -> tuple[Fact, ...]:
+    def status(self, rule: Rule) -> Term:
+        """Return how the rule lies to the published ones, in words; that there were none, if so."""
+        term = self.speaker.language.words.status[rule.status]
+        is_alone = rule.status is Status.TACIT and not self.is_compared
+        return Term(term.name, self._patterns.tacit_alone) if is_alone else term
+
+    def confidence(self, rule: Rule) -> Term:
+        """Return how sure the rule is, in words, with what is known to keep it from being surer."""
+        words, found = self.speaker.language.words, doubts(rule)
+        term = words.confidence[rule.confidence]
+        if not found:
+            return term
+        say, outcome = words.doubt, self.speaker.outcome(self.target)
+        n = self.speaker.lexis.number(ENOUGH_CLUSTERS)
+        reasons = say.joint.join(fill(say.reason[each], n=n, outcome=outcome) for each in found)
+        return Term(term.name, fill(say.untested if Doubt.UNCHECKED in found else say.tested, reasons=reasons))
+
+    def facts(self, rule: Rule, surroundings: Surroundings | None = None) -> tuple[Fact, ...]:
         """Return all that is known about the rule, each fact with its label; empty ones are left out."""
+        around = surroundings or Surroundings()
         say = self._patterns
         every = (
-            Fact(say.fine, self.fine(rule)),
-            Fact(say.nearby, tuple(map(self.variant, nearest[:_MOST_VARIANTS]))),
+            Fact(say.fine, self._excepted(each for each in rule.scope.unless if each in around.fine)),
+            Fact(say.spared, self._excepted(each for each in rule.scope.unless if each not in around.fine)),
+            Fact(say.nearby, tuple(map(self.variant, around.nearest[:_MOST_VARIANTS]))),
             Fact(say.sure, tuple(self.sure(rule))),
             Fact(say.why, (self.why(rule),)),
             Fact(say.when, tuple(self.history.when(rule.evidence))),
             Fact(say.where, tuple(self.reach(rule))),
-            Fact(say.official, tuple(self.relations(rule))),
+            Fact(say.official, tuple(self.to_published(rule))),
+            Fact(say.others, tuple(self.to_learned(rule))),
             Fact(say.alike, self.alike(rule)),
         )
         return tuple(fact for fact in every if fact.items)
 
-    def fine(self, rule: Rule) -> tuple[str, ...]:
-        """Return what seems fine: all exceptions of the rule, those of one property together."""
-        return tuple(map(capitalise, self.speaker.exceptions(rule.scope, grouped=True)))
-
     def exceptions(self, rule: Rule) -> tuple[str, ...]:
         """Return all exceptions of the rule, a sentence each."""
-        return tuple(map(capitalise, self.speaker.exceptions(rule.scope)))
+        return tuple(map(capitalise, self.speaker.exceptions(rule.scope.unless)))
+
+    def _excepted(self, exceptions: Iterable[tuple[Literal, ...]]) -> tuple[str, ...]:
+        """Return some exceptions of a rule, those of one property together."""
+        return tuple(map(capitalise, self.speaker.exceptions(tuple(exceptions), grouped=True)))
 
     def variant(self, variant: Variant) -> str:
         """Return a description that is mostly left alone, with its counts."""
@@ -118,9 +142,9 @@ class RuleFacts:
 
     def sure(self, rule: Rule) -> Iterator[str]:
         """Yield how sure the rule is, and what that means; and that something is missing, if it is."""
-        term = self.speaker.language.words.confidence[rule.confidence]
+        term = self.confidence(rule)
         yield fill(self._patterns.sure_text, name=capitalise(term.name), meaning=term.meaning)
-        if rule.evidence.incomplete:
+        if rule.evidence.incomplete and Doubt.INCOMPLETE not in doubts(rule):
             yield self._patterns.incomplete
 
     def reach(self, rule: Rule) -> Iterator[str]:
@@ -148,13 +172,16 @@ class RuleFacts:
         """Return a sentence for each literal that the data can't tell apart from others."""
         return tuple(self.speaker.alike(literal, others) for literal, others in rule.indistinguishable if others)
 
-    def relations(self, rule: Rule) -> Iterator[str]:
-        """Yield how the rule's scope lies to published rules and to other rules of the document."""
+    def to_published(self, rule: Rule) -> Iterator[str]:
+        """Yield how the rule's scope lies to published rules."""
         for relation in rule.relations:
-            published = self.published.get(relation.to)
-            if published is not None:
-                yield from self._to_published(relation, published)
-            elif relation.to in self.numbers and relation.to != rule.iri:
+            if relation.to in self.published:
+                yield from self._to_published(relation, self.published[relation.to])
+
+    def to_learned(self, rule: Rule) -> Iterator[str]:
+        """Yield how the rule's scope lies to other learned rules of the document."""
+        for relation in rule.relations:
+            if relation.to in self.numbers and relation.to != rule.iri:
                 pattern = self._patterns.relation_rule[relation.kind]
                 yield fill(pattern, number=str(self.numbers[relation.to]))
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Deontic
+from kmgraph.model import Deontic, Status
 from kmgraph.render.arrangement import Arrangement, arrange_rules
 from kmgraph.render.choose import in_any, in_language
 from kmgraph.render.contexts import (
@@ -83,6 +83,7 @@ class _Guidelines:
             platforms=self._platforms,
             published={rule.iri: rule for rule in self.data.published},
             numbers=self._arrangement.numbers,
+            is_compared=self.data.is_compared,
         )
 
     def context(self) -> GuidelineContext:
@@ -107,7 +108,7 @@ class _Guidelines:
             platforms=sections,
             differences=differences,
             glossary=glossary,
-            method=words.method,
+            method=(*words.method, words.comparison) if data.is_compared else words.method,
             limits=(*words.limits, *warnings),
             labels=words.guidelines,
         )
@@ -160,7 +161,7 @@ class _Guidelines:
         return RuleGroup(
             anchor=f"{group}-{anchor('on', platform.id)}",
             heading=say.rules_heading[group],
-            intro=say.rules_intro[group],
+            intro=say.rules_intro[group] if self.data.is_compared or group != Status.TACIT else say.tacit_alone,
             rules=tuple(map(self._rule, rules)),
         )
 
@@ -170,7 +171,7 @@ class _Guidelines:
             number=self._arrangement.numbers[rule.iri],
             sentence=self.speaker.learned(rule, self.data.target),
             badges=self._facts.badges(rule),
-            facts=self._facts.facts(rule, self.data.nearest.get(rule.id, ())),
+            facts=self._facts.facts(rule, self.data.surroundings.get(rule.id)),
         )
 
     def _published(self, platform: Platform, rule: PublishedRule) -> PublishedView:

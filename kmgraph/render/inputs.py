@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from kmgraph.model import IndividualTerm, Outcome, PublishedRule, Reject, RuleSet, Scope, Text, Vocabulary
+from kmgraph.model import IndividualTerm, Literal, Outcome, PublishedRule, Reject, RuleSet, Scope, Text, Vocabulary
 
 DEFAULT_K = 10
 """Smallest group of independent sources whose figures are published."""
@@ -30,6 +30,19 @@ class Variant:
     scope: Scope
     target: int
     kept: int
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the observations show around a rule's scope; where nothing was counted, nothing is claimed.
+
+    Attributes:
+        nearest: The nearest descriptions that are mostly left alone, nearest first.
+        fine: Those of the rule's exceptions whose posts are mostly left alone.
+    """
+
+    nearest: tuple[Variant, ...] = ()
+    fine: tuple[tuple[Literal, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +112,7 @@ class GuidelineInput:
         figures: Counts by platform.
         first, last: ISO 8601 times of the first and last observation, where known.
         glossary: Lexical entries of the project, to be explained beside those that rules mention.
-        nearest: Rule id to the nearest descriptions that are mostly left alone, nearest first.
+        surroundings: Rule id to what was counted around its scope.
         generated: Time of the run as it is to be shown, or None.
         k: Groups of fewer independent sources show no figures; at least 5.
     """
@@ -114,7 +127,7 @@ class GuidelineInput:
     first: str | None = None
     last: str | None = None
     glossary: tuple[IndividualTerm, ...] = ()
-    nearest: Mapping[str, tuple[Variant, ...]] = field(default_factory=dict)
+    surroundings: Mapping[str, Surroundings] = field(default_factory=dict)
     generated: str | None = None
     provenance: Provenance = field(default_factory=Provenance)
     validation: ValidationSummary | None = None
@@ -126,3 +139,8 @@ class GuidelineInput:
     def least_group(self) -> int:
         """Return the k that documents use."""
         return max(self.k, LEAST_K)
+
+    @property
+    def is_compared(self) -> bool:
+        """Return whether there were published rules to compare with."""
+        return bool(self.published or self.ruleset.published)

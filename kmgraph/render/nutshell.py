@@ -59,9 +59,10 @@ def _shares(data: GuidelineInput, speaker: Speaker) -> Iterator[Link]:
     totals = data.ruleset.totals
     if totals.target < data.least_group:
         return
+    say = speaker.language.words.guideline_patterns
     yield Link(
         fill(
-            speaker.language.words.guideline_patterns.shares,
+            say.shares if data.is_compared else say.shares_alone,
             outcome=speaker.outcome(data.target),
             published=speaker.share(totals.by_published),
             tacit=speaker.share(totals.by_tacit),

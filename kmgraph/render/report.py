@@ -78,7 +78,8 @@ class _Report:
         outcome = speaker.outcome(self.data.target)
         yield Figure(say.observations, self._disclosure.count(totals.observations))
         yield Figure(fill(say.in_target, outcome=outcome), self._disclosure.count(totals.target))
-        yield Figure(say.by_published, speaker.share(totals.by_published))
+        is_compared = self.data.is_compared
+        yield Figure(say.by_published, speaker.share(totals.by_published) if is_compared else say.no_published)
         yield Figure(say.by_tacit, speaker.share(totals.by_tacit))
         yield Figure(say.unexplained, speaker.share(totals.unexplained))
         yield Figure(say.rules_found, str(len(self._arrangement.rules())))

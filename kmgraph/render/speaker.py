@@ -93,15 +93,15 @@ class Speaker:
         words = self.language.grammar.outcome
         return self.language.grammar.list_or.join([words[each] for each in Outcome if each in wanted])
 
-    def exceptions(self, scope: Scope, *, grouped: bool = False) -> tuple[str, ...]:
-        """Return all exceptions of a scope in words: "such posts if they are from verified clinics".
+    def exceptions(self, unless: Sequence[tuple[Literal, ...]], *, grouped: bool = False) -> tuple[str, ...]:
+        """Return exceptions of a scope in words: "such posts if they are from verified clinics".
 
         Args:
-            scope: A scope.
+            unless: Exceptions of one scope.
             grouped: Those that one phrase can hold stand together: "such posts if they mention “a”, “b” or “c”".
         """
         pattern, one = self.language.words.guideline_patterns.fine_exception, self.language.grammar.exceptions.one
-        every = tuple(self._conjunction(exception) for exception in scope.unless)
+        every = tuple(self._conjunction(exception) for exception in unless)
         shown = self._composer.one_of_each(every) if grouped else every
         return tuple(fill(pattern, fill(one, self._composer.predicate(each))) for each in shown)
 

@@ -62,6 +62,8 @@ class GuidelinePatterns:
     generated: str
     notice: str
     shares: str
+    shares_alone: str
+    tacit_alone: str
     nothing_found: str
     some_unsure: str
     appeal: str
@@ -70,12 +72,14 @@ class GuidelinePatterns:
     rules_heading: Mapping[str, str]
     rules_intro: Mapping[str, str]
     fine: str
+    spared: str
     nearby: str
     sure: str
     why: str
     when: str
     alike: str
     official: str
+    others: str
     fine_exception: str
     variant: str
     sure_text: str
@@ -101,6 +105,16 @@ class GuidelinePatterns:
     only_on: str
     alike_on: str
     stricter_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtPatterns:
+    """Why a rule is likely and no more: `reason` by doubt, joined with `joint`, in one of the two sentences."""
+
+    tested: str
+    untested: str
+    joint: str
+    reason: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +189,7 @@ class ReportPatterns:
     observations: str
     in_target: str
     by_published: str
+    no_published: str
     by_tacit: str
     unexplained: str
     rules_found: str
@@ -263,6 +278,7 @@ class Words:
 
     status: Mapping[str, Term]
     confidence: Mapping[str, Term]
+    doubt: DoubtPatterns
     lifecycle: Mapping[str, Term]
     enforcement: Mapping[str, Term]
     deontic: Mapping[str, Term]
@@ -274,6 +290,7 @@ class Words:
     none: str
     unknown_warning: str
     method: tuple[str, ...]
+    comparison: str
     limits: tuple[str, ...]
     guidelines: GuidelineLabels
     guideline_patterns: GuidelinePatterns

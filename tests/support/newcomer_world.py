@@ -51,6 +51,7 @@ from kmgraph.render import (
     InputFile,
     PlatformFigures,
     Provenance,
+    Surroundings,
     ValidationSummary,
     Variant,
 )
@@ -278,7 +279,9 @@ def run(*, platforms: tuple[Platform, ...] = (REDNOTE,), rules: tuple[Rule, ...]
         figures=(PlatformFigures("rednote", 80_000, 7000),),
         first="2025-01-14T08:00:00Z",
         last="2025-03-02T21:10:00Z",
-        nearest={RULES[0].id: (Variant(Scope.of((topic(DIET),)), 3, 212),)},
+        surroundings={
+            RULES[0].id: Surroundings(nearest=(Variant(Scope.of((topic(DIET),)), 3, 212),), fine=RULES[0].scope.unless),
+        },
         provenance=Provenance(
             (Component("kmgraph", "0.1.0"), Component("HermiT", "1.4.3")),
             (InputFile("observations.csv", "a" * 64, 100_000),),

@@ -102,7 +102,7 @@ def test_a_small_period_hides_the_counts_of_all(small: Period, language: str) ->
 def test_odds_are_told_where_no_rate_is_known() -> None:
     text = guide(ODDS)
 
-    assert "The odds of being removed are about 8.3 times those of other posts (5.1 to 14" in text
+    assert "The odds of being removed are about 8.3 times those of posts that no rule covers (5.1 to 14" in text
     assert "How often it happens cannot be told from these data." in text
     assert "odds × 8.3 (5.1 to 14)" in report_markdown(run(rules=(ODDS,)), "en")
 
