@@ -96,11 +96,12 @@ def is_bunched(sample: Sample, stretches: Stratification, mask: Mask) -> bool:
     rows = np.flatnonzero(mask)
     if len(rows) > _ENOUGH_ROWS:  # chosen by a hash of the id: the order of the rows can't matter
         rows = rows[np.argpartition(sample.keys[rows], _ENOUGH_ROWS)[:_ENOUGH_ROWS]]
-    # One post for each cluster: a single author's campaign is no event.
-    _, first = np.unique(sample.cluster[rows], return_index=True)
+    # One post for each cluster, as a single author's campaign is no event; again by the hash.
+    rows = rows[np.lexsort((sample.keys[rows], sample.cluster[rows]))]
+    first = rows[np.flatnonzero(np.diff(sample.cluster[rows], prepend=-1))]
     if len(first) < _LEAST_BUNCH:
         return False
-    counts = np.bincount(stretches.code[rows[first]], minlength=int(stretches.code.max()) + 1)
+    counts = np.bincount(stretches.code[first], minlength=int(stretches.code.max()) + 1)
     return bool((counts[:-1] + counts[1:]).max() >= _BUNCH * len(first))
 
 
@@ -153,13 +154,13 @@ def p_value_within(place: Arena, inside: Mask, code: Codes) -> float:
     """
     inside = inside & place.rows
     pairs = stratified_counts(place.sample.target, inside, place.rows & ~inside, code)
-    return exact_mantel_haenszel(pairs, design_effect(place.sample.cluster[inside], place.correlation))
+    return exact_mantel_haenszel(list(pairs.values()), design_effect(place.sample.cluster[inside], place.correlation))
 
 
 def _within(place: Arena, inside: Mask, alike: Codes, code: Codes, level: float) -> Within:
     outside, n_strata = place.rows & ~inside, int(code.max()) + 1
     pairs = stratified_counts(place.sample.target, inside, outside, alike * n_strata + code)
-    telling = [(cell // n_strata, pair) for cell, pair in enumerate(pairs) if tells(*pair)]
+    telling = [(cell // n_strata, pair) for cell, pair in pairs.items() if tells(*pair)]
     divided = [pair for _, pair in telling]
     together = [
         (summed(pair[0] for at, pair in telling if at == group), summed(pair[1] for at, pair in telling if at == group))
@@ -180,16 +181,18 @@ def _log_odds(pairs: list[tuple[Counts, Counts]]) -> float:
     return math.log(odds.ratio) if odds else 0.0
 
 
-def stratified_counts(target: Mask, inside: Mask, outside: Mask, code: Codes) -> list[tuple[Counts, Counts]]:
-    """Return the counts inside and outside, for each stratum; all arrays have shape (n_rows,)."""
+def stratified_counts(target: Mask, inside: Mask, outside: Mask, code: Codes) -> dict[int, tuple[Counts, Counts]]:
+    """Return the counts inside and outside, for each stratum with posts on both sides, by its code, ascending.
+
+    All arrays have shape (n_rows,).
+    """
     size = int(code.max()) + 1 if len(code) else 0
-
-    def count(mask: Mask) -> list[Counts]:
-        hit = np.bincount(code[mask & target], minlength=size)
-        kept = np.bincount(code[mask & ~target], minlength=size)
-        return [Counts(float(a), float(b)) for a, b in zip(hit, kept, strict=True)]
-
-    return list(zip(count(inside), count(outside), strict=True))
+    ours, theirs = (
+        np.bincount(2 * code[mask] + ~target[mask], minlength=2 * size).reshape(size, 2) for mask in (inside, outside)
+    )
+    both = np.flatnonzero(ours.any(axis=1) & theirs.any(axis=1))
+    cells = zip(both.tolist(), ours[both].tolist(), theirs[both].tolist(), strict=True)
+    return {cell: (Counts(*map(float, a)), Counts(*map(float, b))) for cell, a, b in cells}
 
 
 def _communities(sample: Sample, table: ObservationTable) -> Codes:

@@ -14,9 +14,11 @@ from planted_worlds import EX, World, set_column
 from kmgraph.learn import LearnSettings
 from kmgraph.learn.arena import Arena
 from kmgraph.learn.sample import Sample, platform_samples
+from kmgraph.learn.statistics import Counts
 from kmgraph.learn.strata import (
     Stratification,
     StratumKind,
+    is_bunched,
     one_outcome_strata,
     stratifications,
     stratified_counts,
@@ -105,15 +107,46 @@ def test_a_community_that_the_rule_names_divides_nothing() -> None:
     assert not within(arena_of(target), blurred, NOTHING_ELSE[: len(blurred)], [strata], (named,), LEVEL)
 
 
+def by_time(stretch: np.ndarray) -> Stratification:
+    return Stratification(StratumKind.TIME, stretch.astype(np.intp))
+
+
+def test_whether_posts_fall_into_a_short_time_is_asked_of_one_post_of_each_author_whatever_their_order() -> None:
+    # Each author posted twice, one time in the same stretch as all others: which post stands for an author decides.
+    random = np.random.default_rng(5)
+    cluster = np.repeat(np.arange(100), 2)
+    stretch = np.where(np.arange(200) % 2 == 0, 3, random.integers(4, 12, size=200))
+    answers = set()
+    for seed in range(20):
+        keys = np.random.default_rng(seed).permutation(200).astype(np.uint64)
+        first = [min(np.flatnonzero(cluster == author), key=lambda row: keys[row]) for author in range(100)]
+        sizes = np.bincount(stretch[first], minlength=12)
+        expected = bool((sizes[:-1] + sizes[1:]).max() >= 60)
+        for order in (np.arange(200), np.arange(200)[::-1], random.permutation(200)):
+            time = np.full(200, np.datetime64("NaT"), dtype="datetime64[s]")
+            sample = Sample("p", order, cluster < 50, cluster[order], keys[order], keys, time, time)
+            assert is_bunched(sample, by_time(stretch[order]), np.ones(200, dtype=np.bool_)) is expected
+        answers.add(expected)
+
+    assert answers == {True, False}  # so the posts chosen matter
+
+
 @given(st.lists(st.tuples(st.booleans(), st.booleans(), st.booleans(), st.integers(0, 3)), max_size=40))
 def test_counts_by_stratum_are_those_of_a_plain_count(rows: list[tuple[bool, bool, bool, int]]) -> None:
     target, inside, outside = (np.array([row[i] for row in rows], dtype=np.bool_) for i in range(3))
     code = np.array([row[3] for row in rows], dtype=np.intp)
 
-    for stratum, (ours, theirs) in enumerate(stratified_counts(target, inside, outside, code)):
+    expected = {}
+    for stratum in range(4):
         here = [row for row in rows if row[3] == stratum]
-        assert (ours.target, ours.kept) == (sum(r[0] and r[1] for r in here), sum(not r[0] and r[1] for r in here))
-        assert (theirs.target, theirs.kept) == (sum(r[0] and r[2] for r in here), sum(not r[0] and r[2] for r in here))
+        ours = Counts(sum(r[0] and r[1] for r in here), sum(not r[0] and r[1] for r in here))
+        theirs = Counts(sum(r[0] and r[2] for r in here), sum(not r[0] and r[2] for r in here))
+        if ours.total and theirs.total:
+            expected[stratum] = (ours, theirs)
+
+    found = stratified_counts(target, inside, outside, code)
+
+    assert list(found.items()) == list(expected.items())
 
 
 def table_with(*, communities: bool, timed: bool, sources: int) -> ObservationTable:
