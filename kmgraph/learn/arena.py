@@ -29,12 +29,16 @@ class Arena:
         encoded: Its bit matrix.
         rows: Rows that may be looked at, shape (n_rows,).
         correlation: Intraclass correlation of what the rules leave unexplained.
+        bodies: The rules that the rows were grouped by.
+        grouping: All rows of the sample by which of these cover them; None if they were not grouped.
     """
 
     sample: Sample
     encoded: Encoded
     rows: Mask
     correlation: float
+    bodies: tuple[Body, ...] = ()
+    grouping: Grouping | None = None
 
     def cover(self, body: Body) -> Mask:
         """Return which rows of the sample the body covers, shape (n_rows,)."""
@@ -51,6 +55,12 @@ class Arena:
         effect = design_effect(self.sample.cluster[inside], self.correlation)
         return self.plain(mask).deflated(effect)
 
+    def grouped(self, bodies: tuple[Body, ...]) -> Grouping:
+        """Return all rows of the sample by which of the bodies cover them: anew only if the bodies are other ones."""
+        if self.grouping is not None and bodies == self.bodies:
+            return self.grouping
+        return _grouped(len(self.sample), self.encoded, bodies)
+
 
 def arena(sample: Sample, encoded: Encoded, rows: Mask, fitted_on: Mask, bodies: tuple[Body, ...]) -> Arena:
     """Return the rows to test on, with the correlation of what a noisy-OR over the bodies leaves there.
@@ -62,10 +72,16 @@ def arena(sample: Sample, encoded: Encoded, rows: Mask, fitted_on: Mask, bodies:
         fitted_on: Rows the noisy-OR is fitted on, shape (n_rows,).
         bodies: All rules.
     """
-    grouping = Grouping.start(len(sample))
-    for body in bodies:
-        grouping = grouping.split(encoded.to_rows(body.cover(encoded.bits)))
+    grouping = _grouped(len(sample), encoded, bodies)
     target = sample.target.astype(np.float64)
     fit = fit_noisy_or(grouping.patterns(target * fitted_on, (1 - target) * fitted_on))
     residuals = target - fit.probability(grouping.covered)[grouping.group]
-    return Arena(sample, encoded, rows, intraclass_correlation(residuals[rows], sample.cluster[rows]))
+    correlation = intraclass_correlation(residuals[rows], sample.cluster[rows])
+    return Arena(sample, encoded, rows, correlation, bodies, grouping)
+
+
+def _grouped(count: int, encoded: Encoded, bodies: tuple[Body, ...]) -> Grouping:
+    grouping = Grouping.start(count)
+    for body in bodies:
+        grouping = grouping.split(encoded.to_rows(body.cover(encoded.bits)))
+    return grouping

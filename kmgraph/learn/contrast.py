@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.noisy_or import Grouping, fit_noisy_or
+from kmgraph.learn.noisy_or import fit_noisy_or
 from kmgraph.learn.statistics import Counts, design_effect, exact_mantel_haenszel
 
 if TYPE_CHECKING:
@@ -28,9 +28,12 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
     Numbers = NDArray[np.float64]
     Rows = NDArray[np.intp]
+    Strata = NDArray[np.intp]
 
 _EDGES = np.array([0.2, 0.5, 0.8, 0.95])
 """Chances of removal by other rules that part the strata; posts under no other rule are a stratum of their own."""
+
+_N_STRATA = len(_EDGES) + 2
 
 _SLIGHT = 1.25
 """Design effect up to which the normal score is widened; above, counts are deflated, which rounding makes coarse."""
@@ -74,9 +77,7 @@ class Contrasts:
         self.place = place
         self.bodies = tuple(bodies)
         self.active = np.ones(len(bodies), dtype=np.bool_)
-        grouping = Grouping.start(len(place.sample))
-        for body in bodies:
-            grouping = grouping.split(place.cover(body))
+        grouping = place.grouped(self.bodies)
         self.group, self.covered = grouping.group, grouping.covered
         hit = place.sample.target.astype(np.float64)
         self._fitted = grouping.patterns(hit * fitted_on, (1 - hit) * fitted_on)
@@ -84,6 +85,7 @@ class Contrasts:
         self._effect_outside = self._effect(np.flatnonzero(place.rows))
         self._effects = [self._effect(np.flatnonzero(self.inside(i) & place.rows)) for i in range(len(bodies))]
         self._strengths = np.full(len(bodies), 0.5)
+        self._latest: tuple[int, Strata] | None = None
         self._refit()
 
     def drop(self, index: int) -> None:
@@ -98,9 +100,9 @@ class Contrasts:
 
     def rest(self, index: int) -> float:
         """Return the one-sided p-value that posts of a rule are hit more often than the rest of the rows."""
-        stratum, n_strata = self._strata(index)
-        inside = self._by_stratum(stratum, n_strata, self.covered[:, index])
-        outside = self._by_stratum(stratum, n_strata, ~self.covered[:, index])
+        stratum = self._strata(index)
+        inside = self._by_stratum(stratum, self.covered[:, index])
+        outside = self._by_stratum(stratum, ~self.covered[:, index])
         return _p_value(_Side(inside, self._effects[index]), _Side(outside, self._effect_outside))
 
     def compare(self, index: int, ours: Rows, theirs: Rows, *, kept: bool = False) -> Comparison | None:
@@ -123,20 +125,19 @@ class Contrasts:
         if not both.any():
             return None
         # Stratum 0 is that of posts under no other rule: what lies there and can't be compared is unseen.
-        n_strata = len(_EDGES) + 2
-        lost = outside.counts[::n_strata].sum(axis=1) * ~both[::n_strata]
+        lost = outside.counts[::_N_STRATA].sum(axis=1) * ~both[::_N_STRATA]
         unseen = float(lost.sum() / outside.counts.sum())
         inside, outside = (_Side(side.counts[both][:, :: -1 if kept else 1], side.effect) for side in (inside, outside))
         spared = np.column_stack([np.zeros(int(both.sum())), outside.counts.sum(axis=1)])
         return Comparison(_p_value(inside, outside), _p_value(inside, _Side(spared, outside.effect)), 1 - unseen)
 
     def _sides(self, contest: Contest) -> tuple[_Side, _Side]:
-        stratum, n_strata = self._strata(contest.index)
-        return self._side(contest.ours, stratum, n_strata), self._side(contest.theirs, stratum, n_strata)
+        stratum = self._strata(contest.index)
+        return self._side(contest.ours, stratum), self._side(contest.theirs, stratum)
 
     def alike(self, index: int) -> NDArray[np.intp]:
         """Return what all other rules make of each row, as a code, shape (n_rows,)."""
-        return self._strata(index)[0][self.group]
+        return self._strata(index)[self.group]
 
     def inside(self, index: int) -> Mask:
         """Return the rows in a rule's scope, tested or not, shape (n_rows,)."""
@@ -146,30 +147,36 @@ class Contrasts:
         """Return the rows tested that a body covers, ascending."""
         return np.flatnonzero(self.place.cover(body) & self.place.rows)
 
-    def _side(self, rows: Rows, stratum: NDArray[np.intp], n_strata: int) -> _Side:
+    def _side(self, rows: Rows, stratum: Strata) -> _Side:
         code = 2 * stratum[self.group[rows]] + ~self.place.sample.target[rows]
-        counts = np.bincount(code, minlength=2 * n_strata).reshape(n_strata, 2)
+        counts = np.bincount(code, minlength=2 * _N_STRATA).reshape(_N_STRATA, 2)
         return _Side(counts.astype(np.float64), self._effect(rows))
 
-    def _by_stratum(self, stratum: NDArray[np.intp], n_strata: int, groups: Mask) -> Numbers:
+    def _by_stratum(self, stratum: Strata, groups: Mask) -> Numbers:
         """Return target and kept posts of some groups in each stratum, shape (n_strata, 2)."""
         counts = [
-            np.bincount(stratum[groups], weights=weights[groups], minlength=n_strata)
+            np.bincount(stratum[groups], weights=weights[groups], minlength=_N_STRATA)
             for weights in (self._tested.target, self._tested.kept)
         ]
         return np.stack(counts, axis=1).astype(np.float64)
 
-    def _strata(self, index: int) -> tuple[NDArray[np.intp], int]:
-        """Return the stratum of each group of posts, by what the other rules say of it."""
+    def _strata(self, index: int) -> Strata:
+        """Return the stratum of each group of posts, by what the other rules say of it, shape (n_groups,)."""
+        # A rule is compared several times in a row. Those of all rules would take too much memory.
+        if self._latest is None or self._latest[0] != index:
+            self._latest = index, self._strata_beside(index)
+        return self._latest[1]
+
+    def _strata_beside(self, index: int) -> Strata:
         others = self.active.copy()
         others[index] = False
         under = self.covered[:, others]
         chance = 1 - np.exp(under @ np.log1p(-self._strengths[others]))
-        stratum = np.where(under.any(axis=1), 1 + np.digitize(chance, _EDGES), 0)
-        return stratum.astype(np.intp), len(_EDGES) + 2
+        return np.where(under.any(axis=1), 1 + np.digitize(chance, _EDGES), 0).astype(np.intp)
 
     def _refit(self) -> None:
         patterns = self._fitted.only(self.active)
+        self._latest = None
         self._strengths[self.active] = fit_noisy_or(patterns, self._strengths[self.active]).strengths
 
     def _effect(self, rows: Rows) -> float:

@@ -12,14 +12,12 @@ import numpy as np
 
 from kmgraph.learn.bits import gathered, unpack
 from kmgraph.learn.body import Body
-from kmgraph.learn.statistics import fisher_greater
+from kmgraph.learn.statistics import Counts, design_effect, fisher_greater
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kmgraph.learn.arena import Arena
-
-    Mask = NDArray[np.bool_]
 
 _LEVEL = 0.01
 _LARGEST_SHARE = 0.5  # of the rate with the literal: without it posts must be spared, not merely hit less
@@ -37,11 +35,11 @@ def sharpened(place: Arena, bodies: tuple[Body, ...], *, max_literals: int) -> t
         bodies: The rules.
         max_literals: Longest conjunction allowed.
     """
-    covers = [place.cover(body) for body in bodies]
-    times = np.sum(covers, axis=0) if covers else np.zeros(0)
+    grouping = place.grouped(bodies)
+    once = grouping.covered.sum(axis=1) == 1
     found = []
-    for body, cover in zip(bodies, covers, strict=True):
-        alone = np.flatnonzero(cover & (times == 1) & place.rows)
+    for index, body in enumerate(bodies):
+        alone = np.flatnonzero((grouping.covered[:, index] & once)[grouping.group] & place.rows)
         column = _lacking(place, alone) if len(body.columns) < max_literals else None
         found.append(body if column is None else Body.of(_without_implied(place, body, column), body.exceptions))
     return tuple(dict.fromkeys(found))
@@ -49,10 +47,10 @@ def sharpened(place: Arena, bodies: tuple[Body, ...], *, max_literals: int) -> t
 
 def _lacking(place: Arena, rows: NDArray[np.intp]) -> int | None:
     """Return the column that tells hit posts most clearly from spared ones, None if none clearly does."""
-    encoded, target = place.encoded, place.sample.target
+    encoded, sample = place.encoded, place.sample
     if len(rows) > _MOST_ROWS:
-        rows = rows[np.argsort(place.sample.keys[rows], kind="stable")[:_MOST_ROWS]]
-    hit = target[rows]
+        rows = rows[np.argsort(sample.keys[rows], kind="stable")[:_MOST_ROWS]]
+    hit, cluster = sample.target[rows], sample.cluster[rows]
     if not hit.any() or hit.all():
         return None
     shown = unpack(gathered(encoded.bits, encoded.units.of_row[rows]), len(rows))
@@ -61,18 +59,14 @@ def _lacking(place: Arena, rows: NDArray[np.intp]) -> int | None:
     spares = rest_hit * np.maximum(with_all, 1) < _LARGEST_SHARE * with_hit * rest_all
     best: tuple[float, int] | None = None
     for column in np.flatnonzero(spares & (with_all > 0) & (rest_all > 0)).tolist():
-        inside = place.effective(_mask(len(target), rows[shown[column]]))
-        outside = place.effective(_mask(len(target), rows[~shown[column]]))
+        inside, outside = (
+            Counts.of(hit[side]).deflated(design_effect(cluster[side], place.correlation))
+            for side in (shown[column], ~shown[column])
+        )
         excess = fisher_greater(inside, outside) / (_LEVEL * 2.0 ** -float(encoded.costs[column]))
         if excess <= 1 and (best is None or (excess, column) < best):
             best = (excess, column)
     return None if best is None else best[1]
-
-
-def _mask(count: int, rows: NDArray[np.intp]) -> Mask:
-    mask = np.zeros(count, dtype=np.bool_)
-    mask[rows] = True
-    return mask
 
 
 def _without_implied(place: Arena, body: Body, column: int) -> tuple[int, ...]:

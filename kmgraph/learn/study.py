@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from kmgraph.learn.body import Body
     from kmgraph.learn.clock import Clock
     from kmgraph.learn.encoding import Encoded
+    from kmgraph.learn.noisy_or import Grouping
     from kmgraph.learn.sample import Sample
     from kmgraph.learn.settings import LearnSettings
     from kmgraph.learn.statistics import BetaPrior, Counts, Interval
@@ -85,7 +86,7 @@ class Study:
     @cached_property
     def covers(self) -> tuple[Mask, ...]:
         """Return the rows in each rule's scope, shape (n_rows,) each."""
-        return tuple(self.everywhere.cover(body) for body in self.bodies)
+        return tuple(np.asarray(covered[self._grouping.group]) for covered in self._grouping.covered.T)
 
     @cached_property
     def clock(self) -> Clock | None:
@@ -213,11 +214,20 @@ class Study:
 
     def _others(self, index: int) -> Mask:
         """Return the rows that other rules cover, but those that contain this one, shape (n_rows,)."""
-        own, found = np.flatnonzero(self.covers[index]), np.zeros(len(self.sample), dtype=np.bool_)
-        for other, covered in enumerate(self.covers):
-            if other != index and not covered[own].all():
-                found |= covered
-        return found
+        covered = self._grouping.covered
+        containing = covered[covered[:, index]].all(axis=0)
+        under = self._times > np.count_nonzero(covered[:, containing], axis=1)
+        return np.asarray(under[self._grouping.group])
+
+    @cached_property
+    def _grouping(self) -> Grouping:
+        """Return the rows by which rules cover them."""
+        return self.everywhere.grouped(self.bodies)
+
+    @cached_property
+    def _times(self) -> NDArray[np.intp]:
+        """Return how many rules cover each group of rows, shape (n_groups,)."""
+        return np.asarray(np.count_nonzero(self._grouping.covered, axis=1))
 
     def _evidence(self, index: int, interval: Interval | None, chance: float) -> Evidence:
         inside, timeline = self.covers[index], self.timelines[index]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from learn_tables import EX, HIERARCHY, LINK, VOCABULARY, table
@@ -19,15 +21,19 @@ SETTINGS = LearnSettings()
 CATS, LINKED = ClassLiteral(EX + "Cats"), ValueLiteral(LINK, True)
 
 
-def world(with_link: float, without: float, seed: int = 0, count: int = 400) -> tuple[Arena, Body]:
-    """Return posts about cats, hit at two rates by whether they hold a link, and the rule that names cats only."""
+def world(with_link: float, without: float, seed: int = 0, count: int = 400, *, authors: int = 0) -> tuple[Arena, Body]:
+    """Return posts about cats, hit at two rates by whether they hold a link, and the rule that names cats only.
+
+    Each of a few authors always posts alike where their number is given.
+    """
     random = np.random.default_rng(seed)
     rows: list[dict[str, object]] = []
     for _ in range(count):
         topic, link = ("Cats", "News")[random.integers(2)], bool(random.integers(2))
         chance = (with_link if link else without) if topic == "Cats" else 0.02
         outcome = "removed" if random.random() < chance else "kept"
-        rows.append({"topics": (topic,), "link": link, "age": int(random.integers(200)), "outcome": outcome})
+        row = {"topics": (topic,), "link": link, "age": int(random.integers(200)), "outcome": outcome}
+        rows.append(row | ({"author": f"{topic} {link} {random.integers(authors)}"} if authors else {}))
     source = table(rows)
     sample = platform_samples(source, SETTINGS)[0]
     language = read_language(source, sample.rows, VOCABULARY, HIERARCHY, max_cuts=8)
@@ -53,6 +59,13 @@ def test_posts_that_are_hit_too_are_not_left_out(with_link: float, without: floa
     posts, cats = world(with_link, without)
 
     assert sharpened(posts, (cats,), max_literals=4) == (cats,)
+
+
+def test_what_few_authors_show_is_not_clear() -> None:
+    posts, cats = world(0.85, 0.12, authors=2)
+
+    assert sharpened(replace(posts, correlation=0.0), (cats,), max_literals=4) != (cats,)
+    assert sharpened(replace(posts, correlation=1.0), (cats,), max_literals=4) == (cats,)
 
 
 def test_a_full_rule_stays() -> None:
