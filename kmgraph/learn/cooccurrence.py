@@ -118,8 +118,7 @@ def _extend(
     encoded: Encoded, target: Side, prefix: tuple[int, ...], usable: NDArray[np.intp], singles: Numbers
 ) -> _Pair | None:
     """Return the literal that meets the prefix most surprisingly, if stating it pays."""
-    known = set(encoded.dimension[list(prefix)].tolist())
-    tried = np.array([column for column in usable if int(encoded.dimension[column]) not in known], dtype=np.intp)
+    tried = usable[~np.isin(encoded.dimension[usable], encoded.dimension[list(prefix)])]
     if not len(tried):
         return None
     gains = _gains(encoded, target, prefix, tried, singles)
