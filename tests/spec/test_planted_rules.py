@@ -8,10 +8,10 @@ from time import process_time
 import numpy as np
 import pytest
 from planted_learning import SETTINGS, SURE, learn, observed, scopes
-from planted_worlds import RULES, World, hierarchy, medium, topic
+from planted_worlds import RULES, World, account, hierarchy, medium, topic
 
-from kmgraph.learn import near_misses
-from kmgraph.model import Outcome, Scope, scope_mask
+from kmgraph.learn import near_misses, spared_posts
+from kmgraph.model import Decider, ObservationTable, Outcome, Scope, scope_mask
 
 
 @pytest.mark.parametrize("seed", [0, 1, 2])
@@ -120,3 +120,29 @@ def test_near_misses_count_kept_posts_just_outside() -> None:
         (video & ~politics & removed).sum(),
         (politics & ~video & removed).sum(),
     ]
+
+
+def test_posts_of_an_exception_count_whatever_else_spares_or_hits_them() -> None:
+    posts, table = observed(World(seed=0))
+    by_author = (np.arange(len(posts)) % 7 == 0) & (table.outcome == 0)
+    table = replace(table, decided_by=np.where(by_author, list(Decider).index(Decider.AUTHOR), table.decided_by))
+    scope = Scope.of((topic("Politics"),), ((medium("Video"),), (medium("Video"), account("Migrating"))))
+
+    spared = spared_posts(scope, table, hierarchy(), SETTINGS, "rednote")
+
+    removed = table.outcome == 0
+    shown = [
+        np.array(["Politics" in post.topics and post.medium == "Video" and within(post) for post in posts])
+        for within in (lambda _: True, lambda post: post.account == "Migrating")
+    ]
+    counted = {each.exception: (each.kept, each.target) for each in spared}
+    assert [each.exception for each in spared] == list(scope.unless)
+    assert [counted[exception] for exception in sorted(counted, key=len)] == [
+        ((mask & ~removed).sum(), (mask & removed & ~by_author).sum()) for mask in shown
+    ]
+    assert all(kept and target for kept, target in counted.values())
+    assert not any(kept or target for kept, target in _spared(scope, table, "elsewhere"))
+
+
+def _spared(scope: Scope, table: ObservationTable, platform: str) -> list[tuple[int, int]]:
+    return [(each.kept, each.target) for each in spared_posts(scope, table, hierarchy(), SETTINGS, platform)]

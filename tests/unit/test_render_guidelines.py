@@ -36,7 +36,7 @@ from kmgraph.model import (
     Words,
 )
 from kmgraph.namespaces import KM
-from kmgraph.render import GuidelineInput, PlatformFigures, guidelines_markdown, report_markdown
+from kmgraph.render import GuidelineInput, PlatformFigures, Surroundings, guidelines_markdown, report_markdown
 
 
 def with_rules(*rules: object, **changes: object) -> GuidelineInput:
@@ -149,12 +149,88 @@ def test_lifecycle_is_always_said() -> None:
 
 def test_relations_to_rules_of_the_document_use_their_numbers() -> None:
     narrow = replace(RULES[0], relations=(Relation(RelationKind.NARROWER, RULES[1].iri),))
-    assert "It is a special case of rule 2." in guidelines_markdown(with_rules(narrow, RULES[1]), "en")
+    text = guidelines_markdown(with_rules(narrow, RULES[1]), "en")
+    assert "**Other rules** – It is a special case of rule 2." in text
+    assert "**Published rules**" not in text, "rule 2 is none"
+    assert "**与其他规则的关系** – 是第2条规则的特例。" in guidelines_markdown(with_rules(narrow, RULES[1]), "zh")
+
+
+def test_relations_to_published_and_to_learned_rules_stand_apart() -> None:
+    both = replace(RULES[2], relations=(*RULES[2].relations, Relation(RelationKind.NARROWER, RULES[0].iri)))
+    text = guidelines_markdown(with_rules(RULES[0], both), "en")
+    assert "**Published rules** – It goes further than the published rule: “Do not take trade off" in text
+    assert "**Other rules** – It is a special case of rule 1." in text
 
 
 def test_relations_to_unknown_rules_are_left_out() -> None:
     lone = replace(RULES[0], relations=(Relation(RelationKind.NARROWER, BASE + "rule/elsewhere"),))
-    assert "**Published rules**" not in guidelines_markdown(with_rules(lone), "en")
+    text = guidelines_markdown(with_rules(lone), "en")
+    assert "**Published rules**" not in text
+    assert "**Other rules**" not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "fine", "spared", "clinics"),
+    [
+        ("en", "What seems fine", "Exceptions that may still be acted against", "Such posts if they are from verified"),
+        ("zh", "看来没有问题的", "属于例外，但仍可能被处理的", "其中认证诊所发布的。"),
+    ],
+)
+def test_an_exception_seems_fine_only_if_its_posts_were_counted_and_are_left_alone(
+    language: str, fine: str, spared: str, clinics: str
+) -> None:
+    counted = guidelines_markdown(with_rules(RULES[0]), language)
+    assert f"**{fine}** – {clinics}" in counted
+    assert spared not in counted
+    for around in ({}, {RULES[0].id: Surroundings()}):
+        text = guidelines_markdown(replace(with_rules(RULES[0]), surroundings=around), language)
+        assert f"**{spared}** – {clinics}" in text
+        assert fine not in text
+        assert {"en": "Close by", "zh": "相近"}[language] not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "where", "elsewhere"),
+    [
+        ("en", "of the posts on RedNote that no rule covers, it is 2%", "other posts on"),
+        ("zh", "小红书上没有规则涉及的帖子为2%", "其他帖子为"),
+    ],
+)
+def test_the_base_rate_is_that_of_posts_that_no_rule_covers(language: str, where: str, elsewhere: str) -> None:
+    text = guidelines_markdown(with_rules(RULES[0]), language)
+    assert where in text
+    assert elsewhere not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "shares", "no_rule", "compared"),
+    [
+        (
+            "en",
+            "The rules found explain 52% of the posts that were removed; for 17% no rule was found. No published rules",
+            ("published rules explain", "No published rule says"),
+            "compared with the published rules by logic",
+        ),
+        (
+            "zh",
+            "找到的规则能解释52%，另有17%没有找到对应的规则。没有提供成文规则，无从对照。",
+            ("成文规则能解释", "平台公布的规则里没有"),
+            "与平台公布的规则相对照",
+        ),
+    ],
+)
+def test_where_no_published_rules_were_given_nothing_is_said_of_what_they_say(
+    language: str, shares: str, no_rule: tuple[str, ...], compared: str
+) -> None:
+    given = with_rules(RULES[0])
+    alone = replace(given, published=(), ruleset=replace(given.ruleset, published=()))
+    text = guidelines_markdown(alone, language)
+    assert shares in text
+    assert not [words for words in (*no_rule, compared) if words in text]
+    assert compared in guidelines_markdown(given, language)
+    row = {"en": "published rules explain | no published rules were given |", "zh": "| 未提供成文规则 |"}[language]
+    assert row in report_markdown(alone, language)
+    assert row not in report_markdown(given, language)
 
 
 def test_permission_is_no_prohibition() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -109,6 +110,15 @@ def test_warning_with_numbers() -> None:
 def test_unknown_warning_is_named_and_keeps_its_own_text() -> None:
     assert warning_text(RunWarning("new", {"n": 3}), "en") == "A check named “new” raised a warning (n = 3)."
     assert warning_text(RunWarning("new", text={"zh": "小心"}), "zh") == "小心"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "Better or further rules may exist."), ("zh", "可能还有更好的规则")]
+)
+def test_a_search_that_stopped_early_is_told_in_words_not_in_bits(language: str, said: str) -> None:
+    text = warning_text(RunWarning("time-budget-gap", {"gap": 24665.7}), language)
+    assert said in text
+    assert not re.search(r"\d", text)
 
 
 def test_warning_names_its_platform_where_there_are_several() -> None:

@@ -91,6 +91,20 @@ def test_explanation_gives_reasons_and_masked_counts() -> None:
     assert "40 left alone, fewer than 10 removed." in text
 
 
+@pytest.mark.parametrize(
+    ("language", "said", "alone"),
+    [
+        ("en", "Unwritten. No published rule says this.", "Unwritten. No published rules were given to compare with."),
+        ("zh", "不成文：平台公布的规则里没有这一条。", "不成文：没有提供成文规则，无从对照。"),
+    ],
+)
+def test_what_published_rules_say_is_told_only_where_there_are_any(language: str, said: str, alone: str) -> None:
+    given = explain_text(ExplainInput(RULES[0], VOCABULARY, TARGET, published=(NO_TRADE,)), language)
+    without = explain_text(ExplainInput(RULES[0], VOCABULARY, TARGET), language)
+    assert (said in given, alone in given) == (True, False)
+    assert (said in without, alone in without) == (False, True)
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_no_control_reaches_the_terminal(language: str) -> None:
     data = ExplainInput(replace(RULES[0], manchester="\x1b[2J\u202e"), VOCABULARY, TARGET)
