@@ -11,7 +11,7 @@ from kmgraph.learn.description import conjunction_bits, integer_bits
 from kmgraph.model import RangeLiteral, Scope, SomeLiteral
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -60,6 +60,12 @@ class Body:
         return bits
 
 
+def without_implied(columns: Iterable[int], above: NDArray[np.bool_]) -> tuple[int, ...]:
+    """Return the columns of a conjunction but those that another one of them implies."""
+    named = tuple(dict.fromkeys(columns))
+    return tuple(column for column in named if not above[list(named), column].any())
+
+
 def narrowed(body: Body, encoded: Encoded) -> Body:
     """Return the body with each class replaced by the narrowest below it that leaves the cover as it is.
 
@@ -83,9 +89,8 @@ def _one_step_down(body: Body, encoded: Encoded) -> Iterator[Body]:
     for column in body.columns:
         for below in _classes_below(column, encoded):
             if below not in body.columns:
-                implied = {other for other in body.columns if encoded.above[below, other]} | {column}
-                kept = tuple(other for other in body.columns if other not in implied)
-                yield Body.of((*kept, below), body.exceptions)
+                kept = tuple(other for other in body.columns if other != column)
+                yield Body.of(without_implied((*kept, below), encoded.above), body.exceptions)
     for exception in body.exceptions:
         rest = body.without_exception(exception)
         for column in exception:

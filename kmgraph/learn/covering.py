@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _SHARE_OF_THE_WORK = 0.4  # the repair that follows takes longer
 _PASSES = 40  # how often a search may read the whole bit matrix
+_LEAST_EFFORT = 10_000_000  # words that take a tenth of a second: on small data that is enough for a proof
 _SCALE = 16  # residual weights are kept to sixteenths
 
 
@@ -28,24 +29,32 @@ def cover_rules(task: Task, known: tuple[Body, ...] = ()) -> tuple[Body, ...]:
     everything = max(target.total(), 1.0)
     found: list[Body] = []
     while len(known) + len(found) < task.settings.max_rules and not task.deadline.passed():
-        body = best_body(task, target, kept)
+        body = best_body(task, target, kept, least_effort=_LEAST_EFFORT)
         if body is None:
-            break
+            return tuple(found)
         found.append(body)
         target = target.within(~body.cover(target.bits))
         kept = kept.within(~body.cover(kept.bits))
         if not known:
             task.deadline.tell(_SHARE_OF_THE_WORK * (1 - target.total() / everything), len(found))
+    # What was not looked for could have saved all that its targets take.
+    task.deadline.note(float(task.encoded.space(target, kept).population().most(target.total())))
     return tuple(found)
 
 
-def best_body(task: Task, target: Side, kept: Side, *, passes: int = _PASSES) -> Body | None:
+def best_body(task: Task, target: Side, kept: Side, *, passes: int = _PASSES, least_effort: int = 0) -> Body | None:
     """Return the best rule over the live posts with its exceptions, or None if none saves bits.
 
-    The search may read the whole bit matrix so many times.
+    Args:
+        task: The search part of the platform.
+        target: The target posts to look at.
+        kept: The kept posts, likewise.
+        passes: How often the search may read the whole bit matrix.
+        least_effort: What it may read anyway, in 64-bit words.
     """
     space = task.encoded.space(target, kept).compacted()
-    effort = min(task.settings.effort, passes * (space.positive.bits.size + space.negative.bits.size))
+    allowed = passes * (space.positive.bits.size + space.negative.bits.size)
+    effort = min(task.settings.effort, max(least_effort, allowed))
     result = best_conjunction(space, max_literals=task.settings.max_literals, effort=effort)
     task.deadline.note(result.gap)
     task.deadline.spend(result.work)

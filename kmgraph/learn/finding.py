@@ -56,7 +56,7 @@ class Ground:
     def of(cls, sample: Sample, language: Language, holdout: Mask, masks: tuple[Mask, ...]) -> Ground:
         """Return the ground with its rows encoded."""
         encoded = encode(sample, language, holdout, masks)
-        return cls(sample, language, encoded, holdout, masks, row_worth(sample, encoded.units.of_row))
+        return cls(sample, language, encoded, holdout, masks, row_worth(sample, encoded.units.of_row, ~holdout))
 
     def task(self, settings: LearnSettings, deadline: Deadline) -> Task:
         """Return what there is to search."""
@@ -66,10 +66,19 @@ class Ground:
         else:
             weights = np.bincount(units.of_row, weights=self.worth, minlength=len(units.weight)).astype(np.float64)
             target, kept = (
-                self.encoded.side(block, Weights.of(weights[block.units], _SCALE)) for block in units.blocks[:2]
+                self.encoded.side(block, Weights.of(_rounded(weights[block.units]), _SCALE))
+                for block in units.blocks[:2]
             )
         nothing = np.empty((0, len(target.weights.values) + len(kept.weights.values)), dtype=np.bool_)
         return Task(self.encoded, target, kept, nothing, settings, deadline)
+
+
+def _rounded(weights: Numbers) -> Numbers:
+    """Return the weights as sixteenths that add up to what they added up to before.
+
+    A campaign may consist of hundreds of units worth a hundredth each: rounded one by one they would all be gone.
+    """
+    return np.diff(np.rint(np.cumsum(weights) * _SCALE), prepend=0.0) / _SCALE
 
 
 @dataclass(frozen=True, eq=False)

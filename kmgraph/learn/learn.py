@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from itertools import chain, compress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,15 +16,19 @@ from kmgraph.learn.statistics import fit_prior, holm
 from kmgraph.learn.studying import Given, study_platform
 from kmgraph.learn.task import Deadline
 from kmgraph.learn.timeline import time_caveats
-from kmgraph.model import rule_id, scope_mask
+from kmgraph.model import Confidence, rule_id, scope_mask
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kmgraph.learn.sample import Sample
     from kmgraph.learn.settings import LearnSettings, PublishedScope
     from kmgraph.learn.study import Judged, Study
     from kmgraph.learn.task import Progress
     from kmgraph.model import Candidate, Hierarchy, ObservationTable, Vocabulary, Warning
+
+_CONFIRMED = frozenset({Confidence.WELL_SUPPORTED, Confidence.LIKELY})
+_SAID = 0.9  # of the target posts of a hint, from where confirmed rules leave it nothing to say
 
 
 def learn_rules(
@@ -46,12 +50,13 @@ def learn_rules(
         progress: Told how far the search is.
     """
     deadline = Deadline(settings.max_seconds, settings.work, progress)
-    given = Given(table, vocabulary, hierarchy, settings, published)
-    studies = _studies(given, deadline)
+    samples = platform_samples(table, settings)
+    given = Given(table, vocabulary, hierarchy, settings, published, len(samples))
+    studies = _studies(given, samples, deadline)
     chances = _chances(studies)
     prior = fit_prior([counts for study in studies if study.has_rates for counts in study.counts])
     judged = [
-        study.judged(values, prior, reach, settings)
+        tuple(_news(study, study.judged(values, prior, reach, settings)))
         for study, values, reach in zip(studies, chances, _reaches(studies, chances, given), strict=True)
     ]
     candidates = chain.from_iterable(sorted((one.candidate for one in each), key=_order) for each in judged)
@@ -63,9 +68,8 @@ def learn_rules(
     return Learned(tuple(candidates), caveats, _report(studies, deadline))
 
 
-def _studies(given: Given, deadline: Deadline) -> list[Study]:
-    """Return what is found on each platform; progress goes by their rows."""
-    samples = platform_samples(given.table, given.settings)
+def _studies(given: Given, samples: tuple[Sample, ...], deadline: Deadline) -> list[Study]:
+    """Return what is found on each platform; progress and the budget of work go by their rows."""
     studies: list[Study] = []
     passed, rows = 0, sum(map(len, samples))
     for sample in samples:
@@ -76,10 +80,19 @@ def _studies(given: Given, deadline: Deadline) -> list[Study]:
 
 
 def _chances(studies: list[Study]) -> list[list[float]]:
-    """Return the p-values of each platform's rules, adjusted over everything that was tested."""
-    adjusted = iter(holm([p for study in studies if study.held_out for p in study.p_values]))
+    """Return the p-values of each platform's rules, adjusted over everything that was tested.
+
+    Every platform gets its part of the level: those with rows set aside share theirs by Holm's method, and the others
+    have p-values that hold for all their rules together.
+    """
+    held_out = [study for study in studies if study.held_out]
+    adjusted = iter(holm([p for study in held_out for p in study.p_values]))
     return [
-        [next(adjusted) if study.held_out else min(1.0, p * len(studies)) for p in study.p_values] for study in studies
+        [
+            min(1.0, next(adjusted) * len(studies) / len(held_out) if study.held_out else p * len(studies))
+            for p in study.p_values
+        ]
+        for study in studies
     ]
 
 
@@ -105,6 +118,19 @@ def _reaches(studies: list[Study], chances: list[list[float]], given: Given) -> 
     for (place, index), reach in zip(confirmed, reaches(asked, platforms, given.settings.significance), strict=True):
         found[place][index] = reach
     return found
+
+
+def _news(study: Study, judged: tuple[Judged, ...]) -> Iterator[Judged]:
+    """Yield the rules but those hints that say nothing new: the confirmed rules cover what was hit there."""
+    confirmed = [one.candidate.confidence in _CONFIRMED for one in judged]
+    said = np.zeros(len(study.sample), dtype=np.bool_)
+    for cover in compress(study.covers, confirmed):
+        said |= cover
+    for one, cover in zip(judged, study.covers, strict=True):
+        hit = cover & study.sample.target
+        is_said = np.count_nonzero(hit & said) >= _SAID * np.count_nonzero(hit)
+        if one.candidate.confidence is not Confidence.HINT or not is_said:
+            yield one
 
 
 def _caveats(study: Study, judged: tuple[Judged, ...]) -> Iterator[Warning]:

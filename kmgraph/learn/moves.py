@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.body import Body
+from kmgraph.learn.body import Body, without_implied
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,7 +41,8 @@ def neighbours(above: Mask, body: Body) -> Iterator[Body]:
             yield body.without_literal(column)
         for other in (*parents(above, column), *children(above, column)):
             if other not in body.columns:
-                yield body.with_literal(other, instead_of=column)
+                moved = body.with_literal(other, instead_of=column)
+                yield Body.of(without_implied(moved.columns, above), moved.exceptions)
     for exception in body.exceptions:
         rest = body.without_exception(exception)
         yield rest
@@ -68,7 +69,7 @@ def merges(above: Mask, bodies: Sequence[Body]) -> Iterator[Merge]:
         shared = tuple(set(first.columns) & set(second.columns))
         for column in minimal(above, common):
             if column not in shared:
-                yield Merge((first, second), Body.of((*shared, column)))
+                yield Merge((first, second), Body.of(without_implied((*shared, column), above)))
 
 
 def parents(above: Mask, column: int) -> tuple[int, ...]:

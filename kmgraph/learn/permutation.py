@@ -6,6 +6,7 @@ Source: P. H. Westfall, S. S. Young, "Resampling-Based Multiple Testing" (1993);
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,14 +27,25 @@ if TYPE_CHECKING:
 
     Mask = NDArray[np.bool_]
 
-_EFFORT = 300_000  # all pairs on small data, and climbs from the best of them
+EFFORT = 300_000
+"""Words that a search may read: all pairs on small data, and climbs from the best of them.
+
+The rules that are tested must come from a search with no more: a better one would beat chance by being better.
+"""
+
 _ENOUGH = 8  # simulated gains above a rule's, from where it is clear that the rule is none
 _LARGE = 20_000
 _LARGE_PERMUTATIONS = 39
 
 
 def permutation_p_values(
-    sample: Sample, encoded: Encoded, bodies: tuple[Body, ...], settings: LearnSettings, deadline: Deadline
+    sample: Sample,
+    encoded: Encoded,
+    bodies: tuple[Body, ...],
+    settings: LearnSettings,
+    deadline: Deadline,
+    *,
+    n_platforms: int = 1,
 ) -> tuple[float, ...]:
     """Return the family-wise p-value of each body: how often chance alone gives some rule that saves as much.
 
@@ -46,22 +58,25 @@ def permutation_p_values(
         bodies: Rules found on all rows.
         settings: How to learn.
         deadline: When to stop.
+        n_platforms: By how many the p-values will be multiplied: there are enough permutations for one to be
+            significant even then.
     """
     if not bodies:
         return ()
     rows = np.lexsort((sample.keys, sample.cluster_keys[sample.cluster]))
     covers = unpack(encoded.bits, len(encoded.units.weight))[:, encoded.units.of_row[rows]]
     target, cluster = sample.target[rows], sample.cluster[rows]
-    wanted = settings.permutations if len(sample) <= _LARGE else _LARGE_PERMUTATIONS
+    usual = settings.permutations if len(sample) <= _LARGE else _LARGE_PERMUTATIONS
+    wanted = max(usual, math.ceil(n_platforms / settings.significance))
     random = np.random.default_rng(settings.seed)
     observed = [_gain(encoded, covers, target, body) for body in bodies]
     simulated: list[float] = []
     while len(simulated) < wanted and not deadline.passed():
-        simulated.append(_best_gain(encoded, covers, _shuffled(target, cluster, random), settings))
+        simulated.append(_best_gain(encoded, covers, _shuffled(target, cluster, random), settings, deadline))
         if sum(gain >= max(observed) for gain in simulated) >= _ENOUGH:
-            break
+            wanted = len(simulated)
     # Cut short, no verdict is possible.
-    floor = 1.0 if deadline.was_hit else 0.0
+    floor = 1.0 if len(simulated) < wanted else 0.0
     return tuple(max(floor, shares_above(gain, simulated)) for gain in observed)
 
 
@@ -81,10 +96,11 @@ def _shuffled(target: Mask, cluster: NDArray[np.intp], random: np.random.Generat
     )
 
 
-def _best_gain(encoded: Encoded, covers: Mask, target: Mask, settings: LearnSettings) -> float:
+def _best_gain(encoded: Encoded, covers: Mask, target: Mask, settings: LearnSettings, deadline: Deadline) -> float:
     space = encoded.space(_side(covers, target), _side(covers, ~target))
-    best = best_conjunction(space, max_literals=settings.max_literals, effort=_EFFORT).best
-    return best.gain if best else 0.0
+    result = best_conjunction(space, max_literals=settings.max_literals, effort=EFFORT)
+    deadline.spend(result.work)
+    return result.best.gain if result.best else 0.0
 
 
 def _gain(encoded: Encoded, covers: Mask, target: Mask, body: Body) -> float:

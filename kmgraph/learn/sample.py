@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kmgraph.learn.clock import TIMED_SHARE
 from kmgraph.learn.clusters import table_clusters
 from kmgraph.learn.latency import Recent, recent_posts
 from kmgraph.model import Decider, Outcome
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from kmgraph.learn.settings import LearnSettings
     from kmgraph.model import ObservationTable
 
-_TIMED_SHARE = 0.95
 _AUTHOR = list(Decider).index(Decider.AUTHOR)
 
 
@@ -33,8 +33,9 @@ class Sample:
         cluster: Which independent group a row belongs to: authors joined with the groups of posts they share, intp.
         keys: A hash of the id of each row, uint64.
         cluster_keys: A hash that names each cluster whatever the order of the rows, shape (n_clusters,), uint64.
-        time: When it was posted, or else observed, where nearly all rows say so; if neither, as `acted`. Kept posts are
-            never decided on: by a clock of decisions the last days would hold target posts only.
+        time: When it was posted, or else observed, or else decided, whichever nearly all rows say, kept ones too; UTC,
+            NaT if unknown. Two clocks in one would put a post's outcome into its time: kept posts are seldom decided
+            on, so that the last days would hold target posts only.
         acted: When it was decided, else posted, else observed; UTC, NaT if unknown.
         too_recent: Observations left out, because a removal may still have been on its way.
         delay: Seconds from posting within which 95 % of the target posts were decided; None if unknown.
@@ -93,7 +94,7 @@ def platform_samples(table: ObservationTable, settings: LearnSettings) -> tuple[
                     cluster=cluster,
                     keys=keys[rows],
                     cluster_keys=cluster_keys,
-                    time=_one_clock(table, rows, acted[rows]),
+                    time=_one_clock(table, rows, target[rows]),
                     acted=acted[rows],
                     too_recent=len(everything) - len(rows),
                     delay=recent.delay,
@@ -102,13 +103,12 @@ def platform_samples(table: ObservationTable, settings: LearnSettings) -> tuple[
     return tuple(samples)
 
 
-def _one_clock(
-    table: ObservationTable, rows: NDArray[np.intp], acted: NDArray[np.datetime64]
-) -> NDArray[np.datetime64]:
-    for clock in (table.posted_at[rows], table.observed_at[rows]):
-        if np.mean(~np.isnat(clock)) >= _TIMED_SHARE:
-            return np.where(np.isnat(clock), acted, clock.astype("datetime64[s]"))
-    return acted
+def _one_clock(table: ObservationTable, rows: NDArray[np.intp], target: NDArray[np.bool_]) -> NDArray[np.datetime64]:
+    for clock in (table.posted_at, table.observed_at, table.decided_at):
+        known = ~np.isnat(clock[rows])
+        if all(known[kind].mean() >= TIMED_SHARE for kind in (target, ~target) if kind.any()):
+            return clock[rows].astype("datetime64[s]")
+    return np.full(len(rows), "NaT", dtype="datetime64[s]")
 
 
 def _recent(table: ObservationTable, rows: NDArray[np.intp], target: NDArray[np.bool_]) -> Recent:

@@ -79,8 +79,11 @@ class _Tests:
         return found
 
     def _p_value(self, exception: Conjunction, rules: Sequence[int]) -> float:
-        """Return the p-value that posts of an exception are spared: the largest, against all its shorter forms too."""
-        contests = [self._contest(index, exception) for index in rules]
+        """Return the p-value that posts of an exception are spared: the largest, against all its shorter forms too.
+
+        A post under several of the rules counts for the first of them only.
+        """
+        contests = _apart([self._contest(index, exception) for index in rules])
         against_rest = self.contrasts.compare_all(contests, kept=True)
         worst = against_rest.p_value if against_rest else 1.0
         for column in exception if len(exception) > 1 else ():
@@ -100,3 +103,14 @@ class _Tests:
         if not len(contest.ours) or not len(contest.theirs):
             return True
         return bool(target[contest.ours].mean() < _LARGEST_SHARE * target[contest.theirs].mean())
+
+
+def _apart(contests: Sequence[Contest]) -> list[Contest]:
+    """Return the contests without the rows that an earlier one holds."""
+    found: list[Contest] = []
+    ours = theirs = np.empty(0, dtype=np.intp)
+    for one in contests:
+        fresh = Contest(one.index, np.setdiff1d(one.ours, ours), np.setdiff1d(one.theirs, theirs))
+        found.append(fresh)
+        ours, theirs = np.union1d(ours, fresh.ours), np.union1d(theirs, fresh.theirs)
+    return found

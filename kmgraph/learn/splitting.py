@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.body import Body
+from kmgraph.learn.body import Body, without_implied
 from kmgraph.learn.covering import best_body, uncovered
 from kmgraph.learn.exceptions import with_exceptions
 from kmgraph.learn.moves import children
@@ -77,9 +77,9 @@ def by_children(task: Task, body: Body) -> Iterator[tuple[Body, ...]]:
     for column in body.columns:
         found = []
         for child in children(task.encoded.above, column):
-            part = body.with_literal(child, instead_of=column)
+            part = _plain(task, body.with_literal(child, instead_of=column))
             hit = float(task.target.weights.count_and(part.cover(bits)[None, :], live)[0])
-            if hit > 0 and len(part.columns) == len(body.columns):
+            if hit > 0 and child in part.columns:
                 found.append((-hit, part))
         parts = tuple(part for _, part in sorted(found)[:_MOST_CHILDREN])
         for count in range(2, len(parts) + 1):
@@ -103,7 +103,9 @@ def by_exceptions(task: Task, body: Body) -> Iterator[tuple[Body, ...]]:
     if not choices or math.prod(map(len, choices)) > _MOST_CHOICES:
         return
     singles = [(column,) for column in sorted({column for said in choices for column in said})]
-    said_outright = (Body.of((*left.columns, *chosen), left.exceptions) for chosen in (*product(*choices), *singles))
+    said_outright = (
+        _plain(task, Body.of((*left.columns, *chosen), left.exceptions)) for chosen in (*product(*choices), *singles)
+    )
     parts = tuple(part for part in dict.fromkeys(said_outright) if len(part.columns) <= task.settings.max_literals)
     for count in (1, 2):
         yield from combinations(parts, count)
@@ -120,7 +122,7 @@ def said_positively(task: Task, body: Body) -> Iterator[Body]:
         beside = np.flatnonzero(task.encoded.dimension == task.encoded.dimension[exception[0]])
         few = beside.tolist() if len(beside) <= _MOST_CHOICES else []
         for column in sorted({*few, *([known[other]] if other in known else [])} - {*body.columns, *exception}):
-            yield Body.of((*rest.columns, column), rest.exceptions)
+            yield _plain(task, Body.of((*rest.columns, column), rest.exceptions))
 
 
 def opposite(literal: Literal) -> Literal | None:
@@ -138,11 +140,8 @@ def opposite(literal: Literal) -> Literal | None:
 
 def _narrowed(task: Task, body: Body, found: Body) -> Body:
     """Return the rule found inside another as a rule of its own, without the literals that it implies."""
-    above = task.encoded.above
-    needed = [column for column in body.columns if not np.any(above[list(found.columns), column])]
-    columns = (*found.columns, *needed)
-    return Body.of(tuple(column for column in columns if not _is_implied(task, column, columns)), found.exceptions)
+    return _plain(task, Body.of((*found.columns, *body.columns), found.exceptions))
 
 
-def _is_implied(task: Task, column: int, columns: tuple[int, ...]) -> bool:
-    return any(other != column and task.encoded.above[other, column] for other in columns)
+def _plain(task: Task, body: Body) -> Body:
+    return Body.of(without_implied(body.columns, task.encoded.above), body.exceptions)

@@ -97,7 +97,7 @@ def least_fisher(inside: Counts, outside_total: float) -> float:
 def cochran_mantel_haenszel(strata: Sequence[tuple[Counts, Counts]], design_effect: float = 1.0) -> float:
     """Return the one-sided p-value that the rate inside is above the rate outside within strata.
 
-    Normal approximation with continuity correction. Strata in which one group or one outcome is missing say nothing;
+    Normal approximation with continuity correction, by half of a whole independent post. Strata in which one group or one outcome is missing say nothing;
     with none left the p-value is 1.
 
     Args:
@@ -116,13 +116,14 @@ def cochran_mantel_haenszel(strata: Sequence[tuple[Counts, Counts]], design_effe
             variance += inside.total * outside.total * target * kept / (total**2 * (total - 1))
     if variance <= 0:
         return 1.0
-    return float(special.ndtr(-(excess - 0.5) / math.sqrt(variance * design_effect)))
+    return float(special.ndtr(-(excess - 0.5 * design_effect) / math.sqrt(variance * design_effect)))
 
 
 def exact_mantel_haenszel(strata: Sequence[tuple[Counts, Counts]], design_effect: float = 1.0) -> float:
     """Return the one-sided exact conditional p-value that the rate inside is above the rate outside within strata.
 
-    In one stratum it is Fisher's test. A design effect widens its normal score. Above some thousand posts it is the
+    In one stratum it is Fisher's test. A design effect widens its normal score, and the result is never below that of
+    the Cochran-Mantel-Haenszel test over as many independent posts as there are. Above some thousand posts it is the
     Cochran-Mantel-Haenszel test, which by then agrees.
 
     Args:
@@ -137,8 +138,13 @@ def exact_mantel_haenszel(strata: Sequence[tuple[Counts, Counts]], design_effect
     if not telling or support_size(sizes) > _EXACT_SUMS:
         return cochran_mantel_haenszel(telling, design_effect)
     p_value = summed_tail(int(sum(inside.target for inside, _ in telling)), sizes)
+    if design_effect == 1:
+        return p_value
     score = float(special.ndtri(p_value))
-    return float(special.ndtr(score / math.sqrt(design_effect))) if math.isfinite(score) else p_value
+    # A tail too thin for a number has no score to widen.
+    widened = float(special.ndtr(score / math.sqrt(design_effect))) if math.isfinite(score) else 0.0
+    # What a handful of clusters could show at most is not seen by widening: one is no more than one post.
+    return max(widened, min(0.5, cochran_mantel_haenszel(telling, design_effect)))
 
 
 def tells(inside: Counts, outside: Counts) -> bool:

@@ -12,6 +12,7 @@ from kmgraph.learn.bits import Weights
 from kmgraph.learn.cooccurrence import cooccurring
 from kmgraph.learn.finding import Found, Ground, find_rules, with_better_cuts
 from kmgraph.learn.hypothesis import read_language
+from kmgraph.learn.permutation import EFFORT
 from kmgraph.learn.split import can_hold_out, holdout_mask
 from kmgraph.learn.strata import stratifications
 from kmgraph.learn.study import Study
@@ -39,6 +40,7 @@ class Given:
         hierarchy: The inferred class tree.
         settings: How to learn.
         published: What the platforms wrote down.
+        n_platforms: How many platforms have rows.
     """
 
     table: ObservationTable
@@ -46,6 +48,7 @@ class Given:
     hierarchy: Hierarchy
     settings: LearnSettings
     published: tuple[PublishedScope, ...]
+    n_platforms: int
 
 
 def study_platform(sample: Sample, given: Given, deadline: Deadline) -> Study:
@@ -65,10 +68,11 @@ def study_platform(sample: Sample, given: Given, deadline: Deadline) -> Study:
         return study
     if not has_both:
         return _hints_only(study, settings)
-    found = find_rules(ground, settings, deadline, refined=held_out)
     if held_out:
+        found = find_rules(ground, settings, deadline, refined=True)
         return tested(replace(study, encoded=found.ground.encoded), found.bodies, settings)
-    return _with_better_cuts(ground, permuted(study, found.bodies, settings, deadline))
+    found = find_rules(ground, replace(settings, effort=EFFORT), deadline, refined=False)
+    return _with_better_cuts(ground, permuted(study, found.bodies, settings, deadline, n_platforms=given.n_platforms))
 
 
 def _ground(sample: Sample, given: Given, *, held_out: bool) -> Ground:

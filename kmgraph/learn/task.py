@@ -32,7 +32,8 @@ class Deadline:
     """When a run stops searching, the worst gap that its searches left, and how far it is.
 
     It stops after an amount of work, which ends at the same place in every run on any machine, or when the clock runs
-    out, which doesn't; the second is there for machines that are too slow for the first.
+    out, which doesn't; the second is there for machines that are too slow for the first. Work is counted in numbers
+    read, with calls weighed in: about a billion a second.
     """
 
     def __init__(self, seconds: float, work: float = math.inf, progress: Progress | None = None) -> None:
@@ -40,6 +41,7 @@ class Deadline:
         self._work = work
         self._progress = progress
         self._from, self._to = 0.0, 1.0
+        self._reserve = 0.0
         self.gap = 0.0
         self.was_hit = False
 
@@ -48,13 +50,15 @@ class Deadline:
         self._work -= work
 
     def passed(self) -> bool:
-        """Return whether work or time is used up, and remember it."""
-        self.was_hit = self.was_hit or self._work < 0 or monotonic() > self._end
-        return self.was_hit
+        """Return whether the work of the current part, or the time, is used up, and remember that it once was."""
+        is_over = self._work < self._reserve or monotonic() > self._end
+        self.was_hit = self.was_hit or is_over
+        return is_over
 
     def span(self, start: float, stop: float) -> None:
-        """Say which part of the whole, in [0, 1], the stages told from now on are."""
+        """Say which part of the whole, in [0, 1], comes now; it may use up its share of the work that is left."""
         self._from, self._to = start, stop
+        self._reserve = self._work * (1 - (stop - start) / (1 - start)) if stop < 1 else 0.0
 
     def tell(self, done: float, rules: int) -> None:
         """Show how much of the current part is done, in [0, 1], and how many rules there are."""

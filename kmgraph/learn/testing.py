@@ -56,7 +56,9 @@ def tested(study: Study, bodies: tuple[Body, ...], settings: LearnSettings) -> S
     return replace(study, bodies=bodies, p_values=p_values, explained=explained, everywhere=everywhere)
 
 
-def permuted(study: Study, bodies: tuple[Body, ...], settings: LearnSettings, deadline: Deadline) -> Study:
+def permuted(
+    study: Study, bodies: tuple[Body, ...], settings: LearnSettings, deadline: Deadline, *, n_platforms: int = 1
+) -> Study:
     """Return the rules with their p-values by permutation, where too few clusters are there to set some aside.
 
     Args:
@@ -64,9 +66,10 @@ def permuted(study: Study, bodies: tuple[Body, ...], settings: LearnSettings, de
         bodies: The rules found on all its rows.
         settings: How to learn.
         deadline: When to stop.
+        n_platforms: Of the run.
     """
     whole = np.ones(len(study.sample), dtype=np.bool_)
-    p_values = permutation_p_values(study.sample, study.encoded, bodies, settings, deadline)
+    p_values = permutation_p_values(study.sample, study.encoded, bodies, settings, deadline, n_platforms=n_platforms)
     place = arena(study.sample, study.encoded, whole, whole, bodies)
     left = _within_strata(study, Contrasts(place, bodies, whole), settings)
     return replace(

@@ -27,11 +27,13 @@ _LARGE = np.array([20, 100, 500])
 _ORDINARY = 0.2
 """Likeness that the posts of one author may well have because of what they post about."""
 
+_FINENESS = 2.0**24
+
 _COPIES = 0.8
 """Share of the posts of a cluster that are unlike all others in it; below, they are copies of each other."""
 
 
-def row_worth(sample: Sample, unit: Codes) -> Numbers | None:
+def row_worth(sample: Sample, unit: Codes, searched: Mask) -> Numbers | None:
     """Return how many independent posts each row is worth, in (0, 1], shape (n_rows,); None if all count in full.
 
     Rows of a large cluster of near-copies that share one fate weigh 1 / (1 + (m - 1) r): m posts in the cluster, r what
@@ -41,22 +43,26 @@ def row_worth(sample: Sample, unit: Codes) -> Numbers | None:
     Args:
         sample: The rows.
         unit: Which rows no literal tells apart, shape (n_rows,).
+        searched: Rows whose outcomes may be looked at, shape (n_rows,); whole clusters.
     """
     sizes = np.bincount(sample.cluster)
     if sizes.max(initial=0) < _LARGE[0]:
         return None
     are_copies = _are_copies(sample.cluster, unit, sizes)
     # Each cluster has one voice, so that campaigns do not make the rate they are measured by.
-    expected = float(np.mean(np.bincount(sample.cluster, weights=sample.target) / sizes))
+    seen = np.bincount(sample.cluster, weights=searched, minlength=len(sizes)) > 0
+    expected = float(np.mean((np.bincount(sample.cluster, weights=sample.target, minlength=len(sizes)) / sizes)[seen]))
     size_class = np.where(are_copies, np.digitize(sizes, _LARGE), 0)[sample.cluster]
     worth = np.ones(len(sample))
     for size in np.unique(size_class[size_class > 0]):
         rows = np.flatnonzero(size_class == size)
-        _, cluster = np.unique(sample.cluster[rows], return_inverse=True)
-        alike = intraclass_correlation(sample.target[rows].astype(np.float64) - expected, cluster)
+        known = rows[searched[rows]]
+        _, cluster = np.unique(sample.cluster[known], return_inverse=True)
+        alike = intraclass_correlation(sample.target[known].astype(np.float64) - expected, cluster)
         excess = max(0.0, (alike - _ORDINARY) / (1 - _ORDINARY))
         worth[rows] = 1 / (1 + (sizes[sample.cluster[rows]] - 1) * excess)
-    return worth if worth.min(initial=1.0) < 1 else None
+    # Sums of multiples of a power of two are exact, so the order of the rows can't matter.
+    return np.asarray(np.rint(worth * _FINENESS) / _FINENESS) if worth.min(initial=1.0) < 1 else None
 
 
 def _are_copies(cluster: Codes, unit: Codes, sizes: Codes) -> Mask:

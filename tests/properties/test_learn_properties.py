@@ -9,13 +9,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from made_tables import plain_table
 
-from kmgraph.learn import LearnSettings, PublishedScope, learn_rules, shares
+from kmgraph.learn import LearnSettings, learn_rules
 from kmgraph.model import (
     ClassTerm,
     ColumnKind,
     Confidence,
     Decider,
-    Deontic,
     Feature,
     Hierarchy,
     NumberColumn,
@@ -102,30 +101,12 @@ def test_the_order_of_rows_does_not_matter(seed: int, rows: int) -> None:
     assert learned(made) == learned(taken(made, order))
 
 
-@settings(max_examples=8, deadline=None)
-@given(st.integers(0, 1000), st.integers(0, 1000))
-def test_outcomes_without_rules_give_no_rule(seed: int, seed_of_learner: int) -> None:
-    made = table(seed, 800, rule=False)
-    learned = learn_rules(made, VOCABULARY, HIERARCHY, replace(SETTINGS, seed=seed_of_learner))
-
+def test_outcomes_without_rules_hardly_ever_give_a_rule() -> None:
     sure = {Confidence.WELL_SUPPORTED, Confidence.LIKELY}
-    assert not [candidate for candidate in learned.candidates if candidate.confidence in sure]
+    found = 0
+    for seed in range(40):
+        learned = learn_rules(table(seed, 800, rule=False), VOCABULARY, HIERARCHY, replace(SETTINGS, seed=seed))
+        found += any(candidate.confidence in sure for candidate in learned.candidates)
 
-
-@settings(max_examples=10, deadline=None)
-@given(st.integers(0, 1000), st.integers(0, 3), st.integers(0, 3))
-def test_shares_are_shares(seed: int, n_published: int, n_tacit: int) -> None:
-    made = table(seed, 500)
-    random = np.random.default_rng(seed)
-    published = [
-        PublishedScope(f"p{i}", None, Deontic.PROHIBITION, random.random(500) < 0.3) for i in range(n_published)
-    ]
-    totals = shares(made, SETTINGS, published, [random.random(500) < 0.3 for _ in range(n_tacit)])
-
-    assert (
-        totals.by_published + totals.by_tacit + totals.unexplained == 1.0
-        or abs(totals.by_published + totals.by_tacit + totals.unexplained - 1.0) < 1e-9
-    )
-    assert min(totals.by_published, totals.by_tacit, totals.unexplained) >= 0.0
-    assert n_published or totals.by_published == 0.0
-    assert n_tacit or totals.by_tacit == 0.0
+    # The family-wise level is 5 %: more than 5 of 40 would be one time in a hundred.
+    assert found <= 5

@@ -143,6 +143,15 @@ def test_the_exact_test_is_cochran_mantel_haenszels_for_many_posts(pairs: list[t
     assert exact_mantel_haenszel(many) == pytest.approx(cochran_mantel_haenszel(many), abs=0.02)
 
 
+@pytest.mark.parametrize("posts", [300, 500, 600, 1000])
+def test_one_cluster_proves_little_however_many_posts_it_has(posts: int) -> None:
+    # Above some 500 posts the exact tail is too thin for a number.
+    pairs = [(Counts(posts, 0), Counts(400, 7600))]
+
+    assert exact_mantel_haenszel(pairs) < 1e-100
+    assert exact_mantel_haenszel(pairs, float(posts)) > 0.01
+
+
 @given(strata, st.floats(1.0, 9.0))
 def test_a_design_effect_weakens_the_exact_test(pairs: list[tuple[Counts, Counts]], effect: float) -> None:
     plain, deflated = exact_mantel_haenszel(pairs), exact_mantel_haenszel(pairs, effect)

@@ -104,6 +104,16 @@ def test_neighbours_are_one_step_away_and_merges_have_a_common_parent() -> None:
     assert [(merge.old, merge.new) for merge in merges(above, (cats, dogs))] == [((cats, dogs), pets)]
 
 
+def test_no_step_says_what_another_literal_implies() -> None:
+    above = np.zeros((4, 4), dtype=np.bool_)
+    above[2, 0] = above[2, 1] = above[3, 1] = True  # column 2 is of both kinds 0 and 1
+
+    steps = list(neighbours(above, Body((0, 1))))
+
+    assert Body((2,)) in steps
+    assert not [step for step in steps if above[np.ix_(step.columns, step.columns)].any()]
+
+
 # --- bits -------------------------------------------------------------------------------------------------------------
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from learn_tables import EX, HIERARCHY, VOCABULARY, table
@@ -169,3 +171,34 @@ def test_one_clear_rule_is_found_with_its_words() -> None:
 
     assert [literal.iri for literal in candidate.scope.all] == [EX + "Cats"]  # type: ignore[union-attr]
     assert candidate.confidence == "well-supported"
+
+
+def test_a_large_cluster_is_as_likely_set_aside_as_any_and_takes_no_others_along() -> None:
+    authors = [("large", 60), *((f"a{place}", 1) for place in range(60))]
+    rows: list[dict[str, object]] = [
+        {"author": author, "outcome": "removed"} for author, count in authors for _ in range(count)
+    ]
+    rows += [{"author": f"k{place}", "outcome": "kept"} for place in range(200)]
+    sample = one_sample(rows)
+    ordinary = sample.target & (np.bincount(sample.cluster)[sample.cluster] == 1)
+
+    drawn = [holdout_mask(sample, replace(SETTINGS, seed=seed)) for seed in range(60)]
+
+    assert 0.1 <= np.mean([aside[sample.target & ~ordinary].all() for aside in drawn]) <= 0.7
+    assert max(aside[ordinary].mean() for aside in drawn) <= 0.85
+    assert np.mean([aside[~sample.target].mean() for aside in drawn]) == pytest.approx(SETTINGS.holdout_share, abs=0.02)
+
+
+@pytest.mark.parametrize("posted_share", [0.9, 1.0])
+def test_outcomes_never_tell_the_time(posted_share: float) -> None:
+    start = np.datetime64("2025-01-01T00:00:00")
+    count = 200
+    source = table([{"outcome": "removed" if place % 2 else "kept"} for place in range(count)])
+    hit = np.arange(count) % 2 == 1
+    posted = np.where(np.arange(count) < posted_share * count, start, np.datetime64("NaT", "s"))
+    decided = np.where(hit, start + np.timedelta64(10, "D"), np.datetime64("NaT", "s"))
+    (sample,) = platform_samples(replace(source, posted_at=posted, decided_at=decided), SETTINGS)
+
+    # Kept posts have no decision: a clock that falls back on it would put target posts ten days later.
+    assert np.isnat(sample.time).all() == (posted_share < 0.95)
+    assert set(sample.acted[sample.target].tolist()) == {(start + np.timedelta64(10, "D")).tolist()}

@@ -167,3 +167,11 @@ def test_a_false_exception_stands_no_more_often_than_the_level_says(rules: int) 
 @pytest.mark.parametrize("rules", [1, 3])
 def test_a_true_exception_stands(rules: int) -> None:
     assert share_standing(rules, spared=0.1, runs=50) >= 0.95
+
+
+def test_a_post_under_two_rules_is_one_post() -> None:
+    rows = [*searched("a b"), *posts("x", 0, 20, aside=False), *posts("a b", 16, 4), *posts("a b x", 3, 4)]
+    place = arena_of([*rows, *posts("", 2, 60)])
+    one, other = rule(place, "a", ["x"]), rule(place, "b", ["x"])
+
+    assert standing(place, one, rule(place, "b")) == standing(place, one, other) == [0, 0]

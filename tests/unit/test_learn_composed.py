@@ -1,0 +1,117 @@
+"""What a run makes of several platforms: their shares of the level and of the work, and which hints it keeps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from types import SimpleNamespace
+from typing import cast
+
+import numpy as np
+import pytest
+from learn_tables import EX, HIERARCHY, VOCABULARY, table
+from numpy.typing import NDArray
+
+from kmgraph.learn import Learned, LearnSettings, learn_rules
+from kmgraph.learn import learn as composer
+from kmgraph.learn.finding import _rounded
+from kmgraph.learn.study import Judged, Study
+from kmgraph.learn.task import Deadline
+from kmgraph.model import ClassLiteral, Confidence
+
+CATS = ClassLiteral(EX + "Cats")
+
+
+@dataclass(frozen=True)
+class PlatformTests:
+    """As much of a study as says what was tested."""
+
+    p_values: tuple[float, ...]
+    held_out: bool
+
+
+@dataclass(frozen=True)
+class Posts:
+    """Forty removed posts."""
+
+    target: NDArray[np.bool_] = field(default_factory=lambda: np.ones(40, dtype=np.bool_))
+
+    def __len__(self) -> int:
+        return len(self.target)
+
+
+def chances(*studies: PlatformTests) -> list[list[float]]:
+    return composer._chances([cast("Study", one) for one in studies])
+
+
+def test_every_platform_has_its_part_of_the_level() -> None:
+    small, large = PlatformTests((0.01, 0.02), False), PlatformTests((0.001, 0.01), True)
+
+    assert chances(large) == [pytest.approx([0.002, 0.01])]
+    assert chances(small) == [pytest.approx([0.01, 0.02])]
+    # Four parts: three for the small platforms, one for the large one.
+    found = chances(small, large, small, small)
+    assert found[0] == pytest.approx([0.04, 0.08])
+    assert found[1] == pytest.approx([4 * 0.002, 4 * 0.01])
+    # Two large ones share two parts of three: Holm's factors are four and three, halves of three.
+    assert chances(large, replace(large, p_values=(0.02, 0.03)), small)[0] == pytest.approx([0.006, 0.045])
+
+
+def test_every_part_of_a_run_has_its_share_of_the_work() -> None:
+    deadline = Deadline(3600.0, 100.0)
+    deadline.span(0.0, 0.75)
+    deadline.spend(74)
+    assert not deadline.passed()
+    deadline.spend(10)
+    assert deadline.passed()
+    deadline.span(0.75, 1.0)
+    assert not deadline.passed()
+    deadline.spend(20)
+    assert deadline.passed()
+    assert deadline.was_hit
+
+
+def two_platforms(settings: LearnSettings) -> Learned:
+    random = np.random.default_rng(0)
+    rows: list[dict[str, object]] = []
+    for platform in ("p", "q"):
+        for _ in range(600):
+            topic = ("Cats", "News")[random.integers(2)]
+            hit = random.random() < (0.9 if topic == "Cats" else 0.02)
+            rows.append({"topics": (topic,), "platform": platform, "outcome": "removed" if hit else "kept"})
+    return learn_rules(table(rows), VOCABULARY, HIERARCHY, settings)
+
+
+def test_what_was_never_searched_is_open() -> None:
+    found = two_platforms(LearnSettings()).candidates
+    assert [(each.platform, each.scope.all) for each in found] == [("p", (CATS,)), ("q", (CATS,))]
+    assert two_platforms(LearnSettings()).search.gap == 0
+
+    cut = two_platforms(LearnSettings(work=-1.0))
+
+    assert not cut.candidates
+    assert cut.search.gap > 100
+
+
+def test_a_hint_about_posts_that_rules_cover_is_left_out() -> None:
+    covers = tuple(np.arange(40) < count for count in (20, 19, 30))
+    study = SimpleNamespace(sample=Posts(), covers=covers)
+    words = (Confidence.LIKELY, Confidence.HINT, Confidence.HINT)
+
+    def kept(*confidences: Confidence) -> list[int]:
+        judged = [SimpleNamespace(candidate=SimpleNamespace(confidence=word)) for word in confidences]
+        found = list(composer._news(cast("Study", study), cast("tuple[Judged, ...]", tuple(judged))))
+        return [place for place, one in enumerate(judged) if any(one is other for other in found)]
+
+    assert kept(*words) == [0, 2]
+    assert kept(Confidence.HINT, *words[1:]) == [0, 1, 2]
+    assert kept(Confidence.LIKELY, Confidence.EXPLAINED_OTHERWISE, Confidence.LIKELY) == [0, 1, 2]
+
+
+def test_rounded_weights_add_up() -> None:
+    random = np.random.default_rng(0)
+    weights = np.where(random.random(5000) < 0.9, random.uniform(0.001, 0.02, 5000), 1.0)
+
+    rounded = _rounded(weights)
+
+    assert np.array_equal(rounded * 16, np.rint(rounded * 16))
+    assert np.abs(np.cumsum(rounded) - np.cumsum(weights)).max() <= 1 / 32 + 1e-9
