@@ -6,23 +6,24 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kmgraph.learn.clock import TIMED_SHARE
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kmgraph.learn.sample import Sample
     from kmgraph.learn.settings import LearnSettings
 
-_TIMED_SHARE = 0.95
-_MIN_TARGET_CLUSTERS = 20
+MIN_TARGET_CLUSTERS = 20
 _MOST_SLOTS = 20
 _LEAST_IN_A_SLOT = 10  # clusters with target posts, and without
 
 
 def can_hold_out(sample: Sample, settings: LearnSettings) -> bool:
-    """Return whether there are enough independent clusters, with and without target posts, to set some aside."""
+    """Return whether there are enough independent clusters, and enough of them with target posts, to set some aside."""
     clusters = len(sample.cluster_keys)
     hit = len(np.unique(sample.cluster[sample.target]))
-    return clusters >= settings.min_clusters and hit >= _MIN_TARGET_CLUSTERS
+    return clusters >= settings.min_clusters and hit >= MIN_TARGET_CLUSTERS
 
 
 def holdout_mask(sample: Sample, settings: LearnSettings) -> NDArray[np.bool_]:
@@ -51,7 +52,7 @@ def holdout_mask(sample: Sample, settings: LearnSettings) -> NDArray[np.bool_]:
 def _time_slots(sample: Sample, draw: NDArray[np.uint64], n_slots: int) -> NDArray[np.intp]:
     """Return the stretch of time of each cluster, by its mean time; all in one where few times are known."""
     count = len(sample.cluster_keys)
-    if np.mean(~np.isnat(sample.time)) < _TIMED_SHARE:
+    if np.mean(~np.isnat(sample.time)) < TIMED_SHARE:
         return np.zeros(count, dtype=np.intp)
     order = np.lexsort((draw, _mean_times(sample)))
     slot = np.empty(count, dtype=np.intp)
@@ -82,9 +83,12 @@ def _mean_times(sample: Sample) -> NDArray[np.float64]:
 
 
 def _last(order: NDArray[np.intp], sizes: NDArray[np.intp], share: float) -> NDArray[np.bool_]:
-    """Return the clusters at the end of the order that hold about that share of its rows."""
+    """Return the clusters at the end of the order that hold about that share of its rows.
+
+    A cluster is in if its middle is: so a large one is no likelier to be, nor does it take all others with it.
+    """
     aside = np.zeros(len(sizes), dtype=np.bool_)
-    passed = np.cumsum(sizes[order])
     if len(order):
-        aside[order[passed > (1 - share) * passed[-1]]] = True
+        passed = np.cumsum(sizes[order])
+        aside[order[passed - sizes[order] / 2 > (1 - share) * passed[-1]]] = True
     return aside

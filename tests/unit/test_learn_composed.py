@@ -100,7 +100,7 @@ def test_a_hint_about_posts_that_rules_cover_is_left_out() -> None:
     def kept(*confidences: Confidence) -> list[int]:
         judged = [SimpleNamespace(candidate=SimpleNamespace(confidence=word)) for word in confidences]
         found = list(composer._news(cast("Study", study), cast("tuple[Judged, ...]", tuple(judged))))
-        return [place for place, one in enumerate(judged) if any(one is other for other in found)]
+        return [place for place, one in enumerate(judged) if any(other is cast("object", one) for other in found)]
 
     assert kept(*words) == [0, 2]
     assert kept(Confidence.HINT, *words[1:]) == [0, 1, 2]
