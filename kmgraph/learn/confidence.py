@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     Mask = NDArray[np.bool_]
 
-_ENOUGH_CLUSTERS = 20
-_SURE_RATE = 0.5
-_LEAST_RATE = 0.2
+ENOUGH_CLUSTERS = 20
+SURE_RATE = 0.5
+LEAST_RATE = 0.2
 _LEAST_QUARTERS = 2
 _PERIOD_LEVEL = 0.05
 
@@ -61,12 +61,12 @@ def confidence(grounds: Grounds) -> Confidence:
         return Confidence.HINT
     if grounds.interval is None:
         return Confidence.LIKELY if grounds.odds and grounds.odds.low > 1 else Confidence.HINT
-    if grounds.interval.rate < _LEAST_RATE:
+    if grounds.interval.rate < LEAST_RATE:
         return Confidence.HINT
     if grounds.incomplete:
         return Confidence.LIKELY
-    sure = grounds.held_out and grounds.clusters >= _ENOUGH_CLUSTERS and grounds.stable is not False
-    return Confidence.WELL_SUPPORTED if sure and grounds.interval.low > _SURE_RATE else Confidence.LIKELY
+    sure = grounds.held_out and grounds.clusters >= ENOUGH_CLUSTERS and grounds.stable is not False
+    return Confidence.WELL_SUPPORTED if sure and grounds.interval.low > SURE_RATE else Confidence.LIKELY
 
 
 @dataclass(frozen=True, eq=False)

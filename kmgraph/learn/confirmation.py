@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
     Rows = NDArray[np.intp]
 
-_CAN_TELL = 0.2
+CAN_TELL = 0.2
 """A comparison that could barely come out significant if every other post were spared would mostly test luck."""
 
-_CLEAR = 0.01
+CLEAR = 0.01
 """Level at which a literal must be seen to matter, before the bits it takes to name it."""
 
 _SEEN = 0.5
@@ -85,7 +85,7 @@ def _rule_p(contrasts: Contrasts, index: int, steps: _Steps, level: float) -> fl
     worst = contrasts.rest(index)
     for around in steps.around:
         found = contrasts.compare(index, steps.inside, around)
-        if found is not None and found.least <= level * _CAN_TELL:
+        if found is not None and found.least <= level * CAN_TELL:
             worst = max(worst, found.p_value)
     return worst
 
@@ -121,7 +121,7 @@ def _as_good(contrasts: Contrasts, index: int, body: Body) -> Body | None:
         comparison = contrasts.compare(index, inside, around)
         is_shorter = len(wider.columns) < len(body.columns)
         dropped = set(body.columns) - set(wider.columns)
-        clear = _CLEAR * 2.0 ** -(float(encoded.costs[list(dropped)].sum()) if is_shorter else 0.0)
+        clear = CLEAR * 2.0 ** -(float(encoded.costs[list(dropped)].sum()) if is_shorter else 0.0)
         if comparison is not None and comparison.seen >= _SEEN and (is_shorter or comparison.least <= clear):
             excess = comparison.p_value / clear
             if excess > 1 and (worst is None or excess > worst[0]):

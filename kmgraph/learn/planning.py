@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.planning_criteria import LEAST_RATE, SURE_RATE, Criteria
+from kmgraph.learn.confidence import LEAST_RATE, SURE_RATE
+from kmgraph.learn.planning_criteria import Criteria
 from kmgraph.learn.planning_stream import Stream
 from kmgraph.learn.settings import LearnSettings
 

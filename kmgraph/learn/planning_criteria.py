@@ -12,9 +12,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import special
 
+from kmgraph.learn.confidence import ENOUGH_CLUSTERS, LEAST_RATE, SURE_RATE
+from kmgraph.learn.confirmation import CAN_TELL, CLEAR
+from kmgraph.learn.covers import MIN_SUPPORT
 from kmgraph.learn.description import conjunction_bits, outcome_bits, rate_bits
 from kmgraph.learn.planning_stream import posts_together
 from kmgraph.learn.planning_tails import fisher_tails, quantiles
+from kmgraph.learn.split import MIN_TARGET_CLUSTERS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,12 +30,6 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
     Numbers = NDArray[np.float64]
 
-# What the words take, as in `confidence` and `split`; a test holds these to them.
-ENOUGH_CLUSTERS = 20
-SURE_RATE = 0.5
-LEAST_RATE = 0.2
-HIT_CLUSTERS = 20
-_MIN_SUPPORT = 5
 _PRIOR = 0.5  # Jeffreys: what is taken for a rule among few
 
 
@@ -103,23 +101,23 @@ class Criteria:
     def _is_clear(self, arrived: Arrived, everything: Mask, observations: float) -> Mask:
         """Return where every literal is clearly needed: the clearer, the more there were to choose from."""
         inside = self._inside(arrived, everything)
-        clear = np.asarray(inside.total >= _MIN_SUPPORT)
-        level = self.settings.significance
+        clear = np.asarray(inside.total >= MIN_SUPPORT)
         for number in range(self.shape.literals if self.shape.literals > 1 else 0):
             around = self._ring(f"all-{number}", observations, self._without_literal)
-            clear &= fisher_tails(inside, around) <= level * 2.0**-self.surroundings.literal_bits
+            clear &= fisher_tails(inside, around) <= CLEAR * 2.0**-self.surroundings.literal_bits
         parent = self._ring("all-parent", observations, self._with_parent)
-        return clear & ((fisher_tails(inside, parent) <= level) | (_least_tails(inside, parent) > level))
+        return clear & ((fisher_tails(inside, parent) <= CLEAR) | (_least_tails(inside, parent) > CLEAR))
 
     def _p_values(self, arrived: Arrived, aside: Mask, observations: float) -> Numbers:
         """Return the largest p-value of the rule against the rest and inside each rule one step more general."""
         inside = self._inside(arrived, aside)
         rest = self._outside("aside", observations - inside.total).deflated(self._design_effect(1.0))
         worst = fisher_tails(inside, rest)
+        level = self.settings.significance / self.surroundings.rules
         rings = [(f"aside-{n}", self._without_literal) for n in range(self.shape.literals) if self.shape.literals > 1]
         for name, coverage in (*rings, ("aside-parent", self._with_parent)):
             around = self._ring(name, observations, coverage)
-            can_tell = _least_tails(inside, around) <= self.settings.significance / self.surroundings.rules
+            can_tell = _least_tails(inside, around) <= level * CAN_TELL
             worst = np.where(can_tell, np.maximum(worst, fisher_tails(inside, around)), worst)
         return worst
 
@@ -145,7 +143,7 @@ class Criteria:
             size.share * (1 - (1 - self.surroundings.base_rate) ** size.posts) for size in self.surroundings.authors
         )
         hit = (arrived.target > 0).sum(axis=1) + authors * by_chance
-        return np.asarray((authors >= self.settings.min_clusters) & (hit >= HIT_CLUSTERS))
+        return np.asarray((authors >= self.settings.min_clusters) & (hit >= MIN_TARGET_CLUSTERS))
 
     @property
     def _without_literal(self) -> float:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.planning_criteria import ENOUGH_CLUSTERS
+from kmgraph.learn.confidence import ENOUGH_CLUSTERS
 from kmgraph.learn.planning_information import Belief, OverHalf, rivals, rivals_over
 from kmgraph.learn.planning_scopes import implies, is_empty
 from kmgraph.learn.planning_survey import KNOWN

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import kmgraph
-from kmgraph.learn.planning_criteria import LEAST_RATE, SURE_RATE
+from kmgraph.learn.confidence import LEAST_RATE, SURE_RATE
 from kmgraph.learn.planning_information import MOST_POSTS
 from kmgraph.manchester import to_manchester
 from kmgraph.model import Outcome, Vocabulary

@@ -3,37 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 
 from kmgraph.learn import LearnSettings
-from kmgraph.learn import split as splitting
-from kmgraph.learn.confidence import Grounds, confidence
+from kmgraph.learn.confidence import ENOUGH_CLUSTERS
+from kmgraph.learn.confirmation import CAN_TELL, CLEAR
+from kmgraph.learn.covers import MIN_SUPPORT
 from kmgraph.learn.description import Population, conjunction_bits
 from kmgraph.learn.planning import AuthorSize, Planner, RuleShape, Surroundings
-from kmgraph.learn.planning_criteria import ENOUGH_CLUSTERS, HIT_CLUSTERS, LEAST_RATE, SURE_RATE, Criteria
+from kmgraph.learn.planning_criteria import Criteria
 from kmgraph.learn.planning_stream import Stream
-from kmgraph.learn.statistics import Interval, holm
-from kmgraph.model import Confidence
+from kmgraph.learn.statistics import Counts, fisher_greater, holm
 
 WORLD = Surroundings(0.03)
 SHAPE = RuleShape(0.8, 0.01)
-
-
-def word(rate: float, low: float, clusters: int) -> Confidence:
-    return confidence(
-        Grounds(significant=True, held_out=True, clusters=clusters, interval=Interval(rate, low, 0.99), stable=True)
-    )
-
-
-def test_the_words_take_what_the_learner_s_take() -> None:
-    assert word(0.9, SURE_RATE + 1e-9, ENOUGH_CLUSTERS) is Confidence.WELL_SUPPORTED
-    assert word(0.9, SURE_RATE, ENOUGH_CLUSTERS) is Confidence.LIKELY
-    assert word(0.9, SURE_RATE + 1e-9, ENOUGH_CLUSTERS - 1) is Confidence.LIKELY
-    assert word(LEAST_RATE, 0.1, ENOUGH_CLUSTERS) is Confidence.LIKELY
-    assert word(LEAST_RATE - 1e-9, 0.1, ENOUGH_CLUSTERS) is Confidence.HINT
-    assert splitting._MIN_TARGET_CLUSTERS == HIT_CLUSTERS
+STUDY = 600.0
 
 
 def criteria(surroundings: Surroundings = WORLD, shape: RuleShape = SHAPE) -> Criteria:
@@ -67,6 +54,44 @@ def test_a_rule_is_worth_stating_by_the_learner_s_description_length() -> None:
     ]
     assert found.tolist() == expected
     assert 0 < sum(expected) < len(expected)
+
+
+def tails(inside: Any, around: Any) -> list[tuple[float, float]]:
+    """Return each study's p-value against other posts, and the least it could have been."""
+    return [
+        (fisher_greater(Counts(p, n), Counts(q, m)), fisher_greater(Counts(p, n), Counts(0, q + m)))
+        for p, n, q, m in zip(inside.target, inside.kept, around.target, around.kept, strict=True)
+    ]
+
+
+@pytest.mark.parametrize(("rate", "literals"), [(0.3, 1), (0.2, 2), (0.3, 2)])
+def test_a_literal_is_needed_at_the_learner_s_level(rate: float, literals: int) -> None:
+    tested = criteria(replace(WORLD, literal_bits=3.0, widening=1.5), RuleShape(rate, 0.05, literals))
+    arrived = tested.stream.arrived(STUDY / WORLD.posts_per_author)
+    everything = arrived.posts > 0
+    inside = tested._inside(arrived, everything)
+    expected = inside.total >= MIN_SUPPORT
+    for number in range(literals if literals > 1 else 0):
+        ring = tails(inside, tested._ring(f"all-{number}", STUDY, tested._without_literal))
+        expected &= [p_value <= CLEAR / 2**3 for p_value, _ in ring]
+    parent = tails(inside, tested._ring("all-parent", STUDY, tested._with_parent))
+    expected &= [p_value <= CLEAR or least > CLEAR for p_value, least in parent]
+    assert tested._is_clear(arrived, everything, STUDY).tolist() == expected.tolist()
+    assert 0 < expected.sum() < len(expected)
+
+
+def test_a_comparison_counts_where_the_learner_s_would() -> None:
+    tested = criteria(replace(WORLD, widening=1.5, rules=4), RuleShape(0.8, 0.05, 1))
+    arrived = tested.stream.arrived(STUDY / WORLD.posts_per_author)
+    aside = (arrived.posts > 0) & arrived.aside
+    inside = tested._inside(arrived, aside)
+    rest = tails(inside, tested._outside("aside", STUDY - inside.total))
+    wider = tails(inside, tested._ring("aside-parent", STUDY, tested._with_parent))
+    expected = [
+        max(alone, parent) if least <= 0.05 / 4 * CAN_TELL else alone
+        for (alone, _), (parent, least) in zip(rest, wider, strict=True)
+    ]
+    assert tested._p_values(arrived, aside, STUDY) == pytest.approx(expected, rel=1e-6, abs=0)
 
 
 def test_a_larger_study_holds_the_smaller_one() -> None:
