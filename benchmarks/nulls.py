@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -20,7 +21,7 @@ from benchmarks.reporting import Column, Report, binomial, share
 from benchmarks.runs import knowledge_of, learn_world
 from benchmarks.scoring import EQUIVALENT, FRESH, Judgement, is_confirmed, judge
 from benchmarks.worlds import Campaigns, World, WorldSettings, make_world, scope_posts
-from kmgraph.learn import LearnSettings, is_stricter
+from kmgraph.learn import LearnSettings, Nested, are_stricter
 from kmgraph.model import ObservationTable, scope_mask
 
 
@@ -108,7 +109,8 @@ def run(kind: Null, seed: int, rows: int, *, show: bool = False) -> Result:
     if world.planted and confirmed:
         judged = judge(world, learned)
         restating = sum(one.jaccard >= EQUIVALENT for one in judged)
-        inside = sum(one.jaccard < EQUIVALENT and _is_inside(world, one, done.table) for one in judged)
+        others = [one for one in judged if one.jaccard < EQUIVALENT and _is_inside(world, one)]
+        inside = len(others) - sum(are_stricter(done.table, LearnSettings(), _nested(world, others, done.table)))
     if show:
         print(settings, file=sys.stderr)
         for each in learned.candidates:
@@ -126,15 +128,18 @@ def run(kind: Null, seed: int, rows: int, *, show: bool = False) -> Result:
     )
 
 
-def _is_inside(world: World, one: Judgement, table: ObservationTable) -> bool:
-    """Return whether a rule lies inside the published rule it is nearest to, and is not stricter than it."""
-    published = world.planted[one.to].scope
-    fresh = world.fresh(FRESH)
-    if np.any(scope_posts(one.candidate.scope, fresh, world.schema) & ~scope_posts(published, fresh, world.schema)):
-        return False
+def _is_inside(world: World, one: Judgement) -> bool:
+    """Return whether a rule lies inside the published rule it is nearest to."""
+    published, fresh = world.planted[one.to].scope, world.fresh(FRESH)
+    outside = scope_posts(one.candidate.scope, fresh, world.schema) & ~scope_posts(published, fresh, world.schema)
+    return not np.any(outside)
+
+
+def _nested(world: World, rules: list[Judgement], table: ObservationTable) -> Iterator[Nested]:
     hierarchy = knowledge_of(world).hierarchy
-    ours, theirs = (scope_mask(scope, table, hierarchy) for scope in (one.candidate.scope, published))
-    return not is_stricter(table, LearnSettings(), ours, theirs)
+    for one in rules:
+        scopes = (one.candidate.scope, world.planted[one.to].scope)
+        yield Nested(*(scope_mask(scope, table, hierarchy) for scope in scopes))
 
 
 COLUMNS = (

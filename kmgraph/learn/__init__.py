@@ -9,7 +9,7 @@ the search never saw (`split`, `statistics`, `confirmation`, `confidence`). Forg
 Places no rule among the published ones and puts nothing into words: those are the stages that follow.
 """
 
-from kmgraph.learn.enforcement import PublishedEvidence, is_stricter, published_statuses
+from kmgraph.learn.enforcement import Nested, PublishedEvidence, are_stricter, published_statuses
 from kmgraph.learn.judged import Judged
 from kmgraph.learn.learn import learn_rules
 from kmgraph.learn.neighbours import NearMiss, SparedPosts, near_misses, spared_posts
@@ -21,11 +21,12 @@ __all__ = [
     "LearnSettings",
     "Learned",
     "NearMiss",
+    "Nested",
     "PublishedEvidence",
     "PublishedScope",
     "SearchReport",
     "SparedPosts",
-    "is_stricter",
+    "are_stricter",
     "learn_rules",
     "near_misses",
     "published_statuses",

@@ -25,7 +25,7 @@ from kmgraph.learn.statistics import (
 from kmgraph.model import Deontic, Enforcement
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -90,34 +90,45 @@ def published_statuses(
     return tuple(found)
 
 
-def is_stricter(
-    table: ObservationTable,
-    settings: LearnSettings,
-    rule_mask: Mask,
-    published_mask: Mask,
-    judged: Judged | None = None,
-) -> bool:
-    """Return whether posts of a rule are hit significantly more often than the rest of a published rule's scope.
+@dataclass(frozen=True, eq=False)
+class Nested:
+    """A learned rule inside a published prohibition: rows in the scope of each, on its platform, shape (n_rows,)."""
+
+    rule: Mask
+    published: Mask
+
+
+def are_stricter(
+    table: ObservationTable, settings: LearnSettings, pairs: Iterable[Nested], judged: Judged | None = None
+) -> tuple[bool, ...]:
+    """Return of each pair whether the rule's posts are hit more often than the rest of the published rule's scope.
+
+    The search takes rules because they stand out from what is around them; so posts that it saw would say so too often.
+    Where posts were set aside from it, they alone count. Holm's correction is over all pairs.
 
     Args:
         table: The observations.
-        settings: How to learn.
-        rule_mask: Rows in the learned rule's scope (and on its platform), shape (n_rows,).
-        published_mask: Rows in the published rule's scope (and on that platform), shape (n_rows,).
+        settings: How the rules were learned.
+        pairs: All that are asked about in one run; read one after the other.
         judged: The rows that count, where they are known already.
     """
     judged = judged or Judged(table, settings)
-    rows = np.flatnonzero((rule_mask | published_mask) & judged.rows)
-    inside, target, cluster = rule_mask[rows], judged.target[rows], judged.cluster[rows]
+    chances = holm([_stricter_p_value(judged, pair) for pair in pairs])
+    return tuple(chance <= settings.significance for chance in chances)
+
+
+def _stricter_p_value(judged: Judged, pair: Nested) -> float:
+    rows = np.flatnonzero((pair.rule | pair.published) & judged.tested)
+    inside, target, cluster = pair.rule[rows], judged.target[rows], judged.cluster[rows]
     if inside.all() or not inside.any():
-        return False
+        return 1.0
     # How alike posts of one cluster are counts within the scope only, so this takes no longer than the scope is large.
     rates = np.where(inside, target[inside].mean(), target[~inside].mean())
     correlation = intraclass_correlation(target - rates, cluster)
     ours, rest = (
         Counts.of(target[side]).deflated(design_effect(cluster[side], correlation)) for side in (inside, ~inside)
     )
-    return fisher_greater(ours, rest) <= settings.significance
+    return fisher_greater(ours, rest)
 
 
 @dataclass(frozen=True)

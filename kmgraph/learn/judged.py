@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kmgraph.learn.clusters import table_clusters
-from kmgraph.learn.sample import judged_mask, target_mask
+from kmgraph.learn.sample import judged_mask, platform_samples, target_mask
+from kmgraph.learn.split import can_hold_out, holdout_mask
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +38,15 @@ class Judged:
     def cluster(self) -> NDArray[np.intp]:
         """Which independent group each row of the table belongs to, shape (n_rows,)."""
         return table_clusters(self.table)
+
+    @cached_property
+    def tested(self) -> NDArray[np.bool_]:
+        """Rows that the search for rules did not see, shape (n_rows,); all of platforms where none were set aside."""
+        found = np.zeros(len(self.table), dtype=np.bool_)
+        for sample in platform_samples(self.table, self.settings):
+            aside = holdout_mask(sample, self.settings) if can_hold_out(sample, self.settings) else slice(None)
+            found[sample.rows[aside]] = True
+        return found
 
     def by_platform(self) -> Iterator[tuple[str, NDArray[np.intp]]]:
         """Yield each platform with its rows that count, ascending."""

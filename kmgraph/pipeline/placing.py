@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kmgraph.graph import ProjectNames
-from kmgraph.learn import is_stricter
-from kmgraph.model import rule_id
+from kmgraph.learn import Nested, are_stricter
+from kmgraph.model import Confidence, rule_id
 from kmgraph.reason import ScopedRule, covering_prohibitions, place_rules
 
 if TYPE_CHECKING:
@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from kmgraph.learn import PublishedScope
     from kmgraph.model import Candidate, Hierarchy
     from kmgraph.pipeline.knowledge import Knowledge
-    from kmgraph.pipeline.masks import RowMasks
+    from kmgraph.pipeline.masks import Mask, RowMasks
     from kmgraph.reason import Pair, Placement, ScopeReasoner
+
+_CONFIRMED = frozenset((Confidence.WELL_SUPPORTED, Confidence.LIKELY))
 
 
 def scoped_rule(names: ProjectNames, candidate: Candidate) -> ScopedRule:
@@ -67,13 +69,14 @@ def _scope_tree(
 def _stricter(
     pairs: Sequence[Pair], by_iri: dict[str, Candidate], masks: RowMasks, published: Sequence[PublishedScope]
 ) -> set[Pair]:
+    """Return the pairs of which the rule is stricter. Nothing is claimed of a rule that may be none."""
     rows = {scope.id: scope.mask for scope in published}
-    found = set()
-    for pair in pairs:
-        if pair.published in rows:
-            candidate = by_iri[pair.rule]
-            inside = masks.of_rule(candidate.platform, candidate.scope)
-            around = rows[pair.published] & masks.on_platform(candidate.platform)
-            if is_stricter(masks.table, masks.settings, inside, around, masks.judged):
-                found.add(pair)
-    return found
+    asked = [pair for pair in pairs if pair.published in rows and by_iri[pair.rule].confidence in _CONFIRMED]
+    nested = (_nested(by_iri[pair.rule], rows[pair.published], masks) for pair in asked)
+    found = are_stricter(masks.table, masks.settings, nested, masks.judged)
+    return {pair for pair, is_stricter in zip(asked, found, strict=True) if is_stricter}
+
+
+def _nested(candidate: Candidate, published: Mask, masks: RowMasks) -> Nested:
+    inside = masks.of_rule(candidate.platform, candidate.scope)
+    return Nested(inside, published & masks.on_platform(candidate.platform))

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from time import process_time
 
 import numpy as np
 import pytest
 from planted_learning import REFERENCE, SETTINGS
 from planted_worlds import Post, World, to_table
 
-from kmgraph.learn import LearnSettings, PublishedScope, is_stricter, published_statuses, shares
+from kmgraph.learn import LearnSettings, PublishedScope, published_statuses, shares
 from kmgraph.learn.attribution import Ground
 from kmgraph.model import Deontic, Enforcement, ObservationTable, Outcome
 
@@ -188,21 +187,3 @@ def test_posts_are_compared_as_a_plain_count_does(seed: int) -> None:
         )
         found = sorted((i.target, i.kept, o.target, o.kept) for i, o in ground.pairs(index))
         assert found == expected
-
-
-def test_stricter_takes_no_longer_than_the_scope_is_large() -> None:
-    table = moderated(lambda post: 0.5)
-    times = 125
-    big = replace(
-        table,
-        ids=tuple(f"{i}-{copy}" for copy in range(times) for i in range(len(POSTS))),
-        outcome=np.tile(table.outcome, times),
-        decided_by=np.tile(table.decided_by, times),
-    )
-    inside, scope = (np.tile(mask(test), times) for test in (LOTTERY, GAMBLING))
-    big = replace(big, author=np.tile(table.author, times), cluster=np.tile(table.cluster, times))
-    before = process_time()
-
-    is_stricter(big, SETTINGS, inside, scope)
-
-    assert process_time() - before < 2.0

@@ -11,7 +11,7 @@ import pytest
 from planted_learning import SETTINGS, SURE, learn, observed, scopes
 from planted_worlds import RULES, Post, World, hierarchy, medium, to_table, topic
 
-from kmgraph.learn import PublishedScope, is_stricter, published_statuses, shares
+from kmgraph.learn import PublishedScope, published_statuses, shares
 from kmgraph.model import Confidence, Deontic, Enforcement, Scope, scope_mask
 
 
@@ -67,17 +67,6 @@ def test_published_rules_are_enforced_or_not() -> None:
         "gambling is fine": Enforcement.NOT_ENFORCED,
         "elsewhere": Enforcement.NOT_OBSERVED,
     }
-
-
-def test_a_rule_is_stricter_than_a_published_one_only_where_the_rest_is_spared() -> None:
-    posts, table = observed(World(seed=0, rows=8000))
-
-    def mask(name: str) -> np.ndarray:
-        return np.array([name in post.topics for post in posts])
-
-    assert is_stricter(table, SETTINGS, mask("Gambling"), mask("Games"))
-    assert not is_stricter(table, SETTINGS, mask("Lottery"), mask("Gambling"))
-    assert not is_stricter(table, SETTINGS, mask("Gambling"), mask("Gambling"))
 
 
 def test_a_proxy_of_a_published_rule_is_explained_by_it() -> None:
