@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from kmgraph.blank_labels import label_blanks
 from kmgraph.files import write_together
 from kmgraph.graph import triples_to_ntriples
-from kmgraph.learn import LearnSettings, near_misses, spared_posts
+from kmgraph.learn import near_misses, spared_posts
 from kmgraph.model import Outcome
 from kmgraph.namespaces import KM, OWL, RDF
 from kmgraph.observe import write_rejects
@@ -22,6 +22,7 @@ from kmgraph.pipeline.bundle import bundled_ontology, extension_iris
 from kmgraph.pipeline.graphing import ShaclData, build_graph, rules_turtle, run_facts, run_time, write_graph
 from kmgraph.pipeline.left_alone import fine_exceptions, nearest_variants
 from kmgraph.pipeline.places import with_places
+from kmgraph.pipeline.settings import learn_settings
 from kmgraph.pipeline.steps import silent
 from kmgraph.rdf import read_rdf
 from kmgraph.render import (
@@ -242,7 +243,7 @@ def _glossary(run: Run) -> tuple[IndividualTerm, ...]:
 
 
 def _surroundings(run: Run) -> dict[str, Surroundings]:
-    settings, table, hierarchy = LearnSettings(target=run.project.target), run.observed.table, run.knowledge.hierarchy
+    settings, table, hierarchy = learn_settings(run.project), run.observed.table, run.knowledge.hierarchy
     return {
         rule.id: Surroundings(
             nearest=nearest_variants(rule, near_misses(rule.scope, table, hierarchy, settings, rule.platform)),

@@ -11,13 +11,14 @@ from kmgraph.config import load_project, project_key
 from kmgraph.errors import UsageError, did_you_mean
 from kmgraph.graph import ProjectNames, triples_to_ntriples
 from kmgraph.graph.build import TripleBuilder
-from kmgraph.learn import LearnSettings, near_misses
+from kmgraph.learn import near_misses
 from kmgraph.model import Outcome, RelationKind, Status
 from kmgraph.namespaces import RDFS
 from kmgraph.observe import read_observations
 from kmgraph.pipeline.checking import RULES_NAME
 from kmgraph.pipeline.knowledge import load_knowledge
 from kmgraph.pipeline.left_alone import nearest_variants
+from kmgraph.pipeline.settings import learn_settings
 from kmgraph.pipeline.steps import silent
 from kmgraph.reason import explain, with_scopes
 from kmgraph.render import ExplainInput, explain_text
@@ -138,7 +139,7 @@ def _near_misses(project: Project, knowledge: Knowledge, rule: Rule) -> tuple[Ne
         key=project_key(project),
         platforms=project.platform_ids,
     )
-    settings = LearnSettings(target=project.target)
+    settings = learn_settings(project)
     return near_misses(rule.scope, observed.table, knowledge.hierarchy, settings, rule.platform)
 
 

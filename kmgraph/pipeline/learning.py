@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from kmgraph.config import CONFIG_NAME, platform_of, project_key
 from kmgraph.errors import InputError
 from kmgraph.graph import ProjectNames, RuleLinks
-from kmgraph.learn import LearnSettings, learn_rules
+from kmgraph.learn import learn_rules
 from kmgraph.model import Warning
 from kmgraph.observe import read_observations
 from kmgraph.pipeline.knowledge import load_knowledge
 from kmgraph.pipeline.masks import RowMasks, published_masks, published_scopes
 from kmgraph.pipeline.placing import place_candidates
 from kmgraph.pipeline.ruleset import compose_ruleset
+from kmgraph.pipeline.settings import learn_settings
 from kmgraph.pipeline.steps import silent
 from kmgraph.reason import ScopeReasoner
 from kmgraph.render import load_language
@@ -64,16 +65,6 @@ class Run:
             enforced_above={placed.iri: placed.enforced_above for placed in self.placement.rules},
             unsatisfiable=frozenset(self.placement.unsatisfiable),
         )
-
-
-def learn_settings(project: Project) -> LearnSettings:
-    """Return how a project wants its rules learned."""
-    return LearnSettings(
-        target=project.target,
-        seed=project.seed,
-        max_seconds=project.limits.learn_seconds,
-        reference_sample=project.reference_sample,
-    )
 
 
 def run_learning(project: Project, step: Step = silent, *, strict: bool = False, templates: Path | None = None) -> Run:

@@ -18,10 +18,11 @@ from kmgraph.learn.planning_survey import survey_platforms
 from kmgraph.observe import read_observations
 from kmgraph.pipeline.checking import refuse_unknown_terms
 from kmgraph.pipeline.knowledge import load_knowledge
-from kmgraph.pipeline.learning import learn_settings, run_learning
+from kmgraph.pipeline.learning import run_learning
 from kmgraph.pipeline.masks import published_masks
 from kmgraph.pipeline.planning_sizes import plan_platform, plan_without_observations
 from kmgraph.pipeline.projects import open_project
+from kmgraph.pipeline.settings import learn_settings
 from kmgraph.pipeline.steps import silent
 from kmgraph.reason import ScopeReasoner
 from kmgraph.rules_json import read_rules
