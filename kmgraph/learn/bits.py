@@ -160,8 +160,10 @@ def _popcount(bits: Bits) -> NDArray[np.float64]:
     counts = np.bitwise_count(bits)
     if bits.shape[1] > _EXACT_FLOAT_WORDS:
         return np.asarray(counts.sum(axis=1, dtype=np.int64), dtype=np.float64)
-    # A product with ones is the fastest row sum numpy has for bytes.
-    return np.asarray(counts.astype(np.float32) @ _ones(bits.shape[1]), dtype=np.float64)
+    # A product with ones is the fastest row sum numpy has for bytes. Some matrix libraries read past the last row, and
+    # warn of an invalid number for what they find there; counts are never invalid.
+    with np.errstate(invalid="ignore"):
+        return np.asarray(counts.astype(np.float32) @ _ones(bits.shape[1]), dtype=np.float64)
 
 
 @lru_cache(maxsize=256)
