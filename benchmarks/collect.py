@@ -57,6 +57,7 @@ def plots_of(rows: dict[str, list[Row]]) -> dict[str, list[Panel]]:
     sweeps = {name.removeprefix("recovery-"): found for name, found in rows.items() if name.startswith("recovery-")}
     sweeps.pop("cells", None)
     sweeps.pop("million", None)
+    sweeps.pop("coverage", None)
     if sweeps:
         plots["recovery-sweeps"] = [_sweep(axis, found) for axis, found in sweeps.items()]
     if "nulls" in rows:

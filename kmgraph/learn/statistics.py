@@ -97,8 +97,8 @@ def least_fisher(inside: Counts, outside_total: float) -> float:
 def cochran_mantel_haenszel(strata: Sequence[tuple[Counts, Counts]], design_effect: float = 1.0) -> float:
     """Return the one-sided p-value that the rate inside is above the rate outside within strata.
 
-    Normal approximation with continuity correction, by half of a whole independent post. Strata in which one group or one outcome is missing say nothing;
-    with none left the p-value is 1.
+    Normal approximation with continuity correction, by half of an independent post. Strata in which one group or one
+    outcome is missing say nothing; with none left the p-value is 1.
 
     Args:
         strata: Counts inside and outside, for each stratum.

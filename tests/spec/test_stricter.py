@@ -102,9 +102,10 @@ def test_nothing_is_claimed_of_a_rule_that_may_be_none(confidence: Confidence) -
 def test_it_takes_no_longer_than_the_scope_is_large() -> None:
     times, gambling, lottery = 125, about("Gambling"), about("Lottery")
     table = table_of(np.full(len(POSTS), 0.5))
-    names = {"ids": tuple(f"{row}-{copy}" for copy in range(times) for row in range(len(POSTS)))}
-    arrays = {name: np.tile(getattr(table, name), times) for name in ("outcome", "decided_by", "author", "cluster")}
-    judged = Judged(replace(table, **names, **arrays), SETTINGS)
+    columns = ("outcome", "decided_by", "author", "cluster")
+    changed: dict[str, Any] = {name: np.tile(getattr(table, name), times) for name in columns}
+    changed["ids"] = tuple(f"{row}-{copy}" for copy in range(times) for row in range(len(POSTS)))
+    judged = Judged(replace(table, **changed), SETTINGS)
     judged.__dict__["tested"] = np.ones(times * len(POSTS), dtype=np.bool_)
     pair = Nested(np.tile(lottery, times), np.tile(gambling, times))
     before = process_time()
