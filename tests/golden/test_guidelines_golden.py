@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from keyword_world import KEYWORDS, MIXED_RULE, keyword_run
+from keyword_rule_run import KEYWORDS, MIXED_RULE, keyword_run
 from newcomer_world import (
     ENDED,
     NO_TRADE,

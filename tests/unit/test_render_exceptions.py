@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from keyword_world import KEYWORDS, MIXED, MIXED_RULE, NAMES, TWENTY, TWENTY_RULE, keyword_run, selling_badges, word
+from keyword_rule_run import KEYWORDS, MIXED, MIXED_RULE, NAMES, TWENTY, TWENTY_RULE, keyword_run, selling_badges, word
 from newcomer_world import CLINIC, DIET, EX, IS_VIDEO, NEWS, PHOTOS, POLITICS, TARGET, by, mentioning, topic
 
 from kmgraph.model import And, Deontic, HasValue, IndividualTerm, Literal, Named, Not, Or, Scope, ValueLiteral, Words
