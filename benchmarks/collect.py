@@ -108,7 +108,7 @@ def _speed(rows: list[Row]) -> Panel:
     ticks = list(dict.fromkeys(part[0] for part in parts))
     lines = [
         Line(
-            f"class tree {kind}",
+            kind,
             tuple(
                 Point(ticks.index(part[0]), row["wall"], row["least"], row["most"])
                 for row, part in zip(rows, parts, strict=True)
@@ -117,7 +117,9 @@ def _speed(rows: list[Row]) -> Panel:
         )
         for kind in dict.fromkeys(part[1] for part in parts)
     ]
-    return Panel("seconds by rows", tuple(ticks), tuple(lines), bottom=1, top=100, percent=False, logarithmic=True)
+    return Panel(
+        "seconds by rows; class tree …", tuple(ticks), tuple(lines), bottom=1, top=100, percent=False, logarithmic=True
+    )
 
 
 def _interval(row: Row, place: int, key: str) -> Point:

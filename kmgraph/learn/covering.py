@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _SHARE_OF_THE_WORK = 0.4  # the repair that follows takes longer
 _PASSES = 40  # how often a search may read the whole bit matrix
-_LEAST_EFFORT = 10_000_000  # words that take a tenth of a second: on small data that is enough for a proof
+_LEAST_EFFORT = 2_000_000  # words that take a fiftieth of a second: on small data that is often enough for a proof
 _SCALE = 16  # residual weights are kept to sixteenths
 
 
