@@ -281,15 +281,18 @@ def intraclass_correlation(residuals: Numbers, cluster: NDArray[np.intp]) -> flo
         return 0.0
     # Sums of multiples of a power of two, and of sorted numbers, are the same whatever the order of posts and clusters.
     sizes = np.bincount(cluster).astype(np.float64)
-    squares = np.bincount(cluster, weights=_coarse(residuals**2), minlength=len(sizes))
-    sums = np.bincount(cluster, weights=_coarse(residuals), minlength=len(sizes))
+    squares = np.bincount(cluster, weights=coarse(residuals**2), minlength=len(sizes))
+    sums = np.bincount(cluster, weights=coarse(residuals), minlength=len(sizes))
     scale = float(np.sort((sizes - 1) * squares).sum())
     alike = float(np.sort(sums**2 - squares).sum())
     return float(np.clip(alike / scale, 0.0, 1.0)) if scale > 0 else 0.0
 
 
-def _coarse(numbers: Numbers) -> Numbers:
-    """Return numbers up to some millions of posts' worth in all, rounded so that their sums are exact."""
+def coarse(numbers: Numbers) -> Numbers:
+    """Return numbers between -1 and 1, rounded so that sums of hundreds of millions of them are exact.
+
+    Sums of multiples of a power of two are the same in whatever order they are added up.
+    """
     return np.asarray(np.rint(numbers * _FINENESS) / _FINENESS)
 
 

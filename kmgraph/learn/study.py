@@ -57,7 +57,7 @@ class Study:
         holdout: Rows set aside, shape (n_rows,); all False where nothing was.
         bodies: The rules.
         p_values: Of each rule, before adjustment over the platforms.
-        explained: Whether a rule's effect vanishes among posts that published rules treat alike.
+        explained: Whether a rule's effect vanishes among posts that published rules treat alike, or within strata.
         everywhere: All rows, with the correlation that the rules leave.
         held_out: Whether the p-values come from rows set aside.
         reference_sample: Whether kept posts were drawn apart from the others.

@@ -11,6 +11,7 @@ from kmgraph.learn.arena import arena
 from kmgraph.learn.body import narrowed, to_scope
 from kmgraph.learn.confirmation import generalised, rule_p_values
 from kmgraph.learn.contrast import Contrasts
+from kmgraph.learn.noisy_or import Grouping
 from kmgraph.learn.permutation import permutation_p_values
 from kmgraph.learn.sharpening import sharpened
 from kmgraph.learn.sparing import confirmed_exceptions
@@ -47,8 +48,9 @@ def tested(study: Study, bodies: tuple[Body, ...], settings: LearnSettings) -> S
     contrasts = Contrasts(place, bodies, ~aside)
     p_values = rule_p_values(contrasts, settings)
     left = _within_strata(study, contrasts, settings)
+    published = _by_published(study)
     explained = tuple(
-        p_value <= settings.significance and (one.vanishes or _is_explained(study, contrasts, index, settings))
+        p_value <= settings.significance and (one.vanishes or _is_explained(contrasts, index, published, settings))
         for index, (p_value, one) in enumerate(zip(p_values, left, strict=True))
     )
     p_values = tuple(max(p_value, one.p_value) for p_value, one in zip(p_values, left, strict=True))
@@ -100,16 +102,23 @@ def _within_strata(study: Study, contrasts: Contrasts, settings: LearnSettings) 
     )
 
 
-def _is_explained(study: Study, contrasts: Contrasts, index: int, settings: LearnSettings) -> bool:
+def _by_published(study: Study) -> Grouping:
+    """Return all rows by which published prohibitions cover them."""
+    grouping = Grouping.start(len(study.sample))
+    for mask in study.prohibited:
+        grouping = grouping.split(mask)
+    return grouping
+
+
+def _is_explained(contrasts: Contrasts, index: int, published: Grouping, settings: LearnSettings) -> bool:
     """Return whether a rule's effect vanishes among posts that published rules treat alike.
 
     Such a rule is a published one named a little too wide, or a shadow of it. One that lies inside published scopes is
     compared with them by the reasoner: it restates them, or is stricter.
     """
-    inside, published = contrasts.inside(index), study.prohibited
-    if not published or not np.any(inside & ~np.logical_or.reduce(published)):
+    inside = contrasts.inside(index)
+    is_published = np.asarray(published.covered.any(axis=1))
+    if not is_published.any() or is_published[published.group[inside]].all():
         return False
-    code = contrasts.alike(index)
-    for mask in published:
-        _, code = np.unique(code * 2 + mask, return_inverse=True)
-    return p_value_within(contrasts.place, inside, code.reshape(-1)) > settings.significance / len(contrasts.bodies)
+    code = contrasts.alike(index) * len(published.covered) + published.group
+    return p_value_within(contrasts.place, inside, code) > settings.significance / len(contrasts.bodies)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.statistics import intraclass_correlation
+from kmgraph.learn.statistics import coarse, intraclass_correlation
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,8 +26,6 @@ _LARGE = np.array([20, 100, 500])
 
 _ORDINARY = 0.2
 """Likeness that the posts of one author may well have because of what they post about."""
-
-_FINENESS = 2.0**24
 
 _COPIES = 0.8
 """Share of the posts of a cluster that are unlike all others in it; below, they are copies of each other."""
@@ -61,8 +59,7 @@ def row_worth(sample: Sample, unit: Codes, searched: Mask) -> Numbers | None:
         alike = intraclass_correlation(sample.target[known].astype(np.float64) - expected, cluster)
         excess = max(0.0, (alike - _ORDINARY) / (1 - _ORDINARY))
         worth[rows] = 1 / (1 + (sizes[sample.cluster[rows]] - 1) * excess)
-    # Sums of multiples of a power of two are exact, so the order of the rows can't matter.
-    return np.asarray(np.rint(worth * _FINENESS) / _FINENESS) if worth.min(initial=1.0) < 1 else None
+    return coarse(worth) if worth.min(initial=1.0) < 1 else None
 
 
 def _are_copies(cluster: Codes, unit: Codes, sizes: Codes) -> Mask:
