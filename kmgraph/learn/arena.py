@@ -11,13 +11,10 @@ from kmgraph.learn.noisy_or import Grouping, fit_noisy_or
 from kmgraph.learn.statistics import Counts, design_effect, intraclass_correlation
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from kmgraph.learn.body import Body
     from kmgraph.learn.encoding import Encoded
     from kmgraph.learn.sample import Sample
-
-    Mask = NDArray[np.bool_]
+    from kmgraph.model.arrays import Mask
 
 
 @dataclass(frozen=True, eq=False)

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    Mask = NDArray[np.bool_]
+    from kmgraph.model.arrays import Mask
+
     Pair = tuple[Counts, Counts]
 
 _FEW = 5.0

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    Bits = NDArray[np.uint64]
+    from kmgraph.model.arrays import Bits
 
 _CHUNK_WORDS = 1 << 16  # half a megabyte: the intermediate results stay in the processor's cache
 _CHUNK_BYTES = 1 << 20

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kmgraph.learn.bits import Bits
     from kmgraph.learn.encoding import Encoded
     from kmgraph.model import Literal
+    from kmgraph.model.arrays import Bits
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -20,14 +20,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kmgraph.learn.bits import Bits
     from kmgraph.learn.covers import CoverStore
     from kmgraph.learn.hypothesis import Dimension
     from kmgraph.learn.recorded import Occurrences, Recorded
     from kmgraph.learn.set_terms import SetTerm
     from kmgraph.model import Literal
+    from kmgraph.model.arrays import Bits
 
-    Mask = NDArray[np.bool_]
     AtUnits = Codes | Occurrences
 
 _MOST_JOINT = 32

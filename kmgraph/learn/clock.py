@@ -10,7 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Mask = NDArray[np.bool_]
+    from kmgraph.model.arrays import Mask
 
 MAX_BINS = 256
 """Bins that the posts of one rule are put into."""

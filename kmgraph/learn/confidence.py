@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from kmgraph.learn.clock import Clock
     from kmgraph.learn.statistics import Interval
     from kmgraph.model import OddsRatio
-
-    Mask = NDArray[np.bool_]
+    from kmgraph.model.arrays import Mask
 
 ENOUGH_CLUSTERS = 20
 SURE_RATE = 0.5

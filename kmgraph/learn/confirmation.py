@@ -20,14 +20,10 @@ from kmgraph.model import RangeLiteral
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from numpy.typing import NDArray
-
     from kmgraph.learn.arena import Arena
     from kmgraph.learn.encoding import Encoded
     from kmgraph.learn.settings import LearnSettings
-
-    Mask = NDArray[np.bool_]
-    Rows = NDArray[np.intp]
+    from kmgraph.model.arrays import Indices
 
 CAN_TELL = 0.2
 """A comparison that could barely come out significant if every other post were spared would mostly test luck."""
@@ -70,8 +66,8 @@ def rule_p_values(contrasts: Contrasts, settings: LearnSettings) -> tuple[float,
 class _Steps:
     """A rule's rows, and those that each one-step generalisation would add."""
 
-    inside: Rows
-    around: tuple[Rows, ...]
+    inside: Indices
+    around: tuple[Indices, ...]
 
 
 def _steps(contrasts: Contrasts, index: int) -> _Steps:

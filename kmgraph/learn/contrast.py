@@ -24,11 +24,7 @@ if TYPE_CHECKING:
 
     from kmgraph.learn.arena import Arena
     from kmgraph.learn.body import Body
-
-    Mask = NDArray[np.bool_]
-    Numbers = NDArray[np.float64]
-    Rows = NDArray[np.intp]
-    Strata = NDArray[np.intp]
+    from kmgraph.model.arrays import Floats, Indices, Mask
 
 _EDGES = np.array([0.2, 0.5, 0.8, 0.95])
 """Chances of removal by other rules that part the strata; posts under no other rule are a stratum of their own."""
@@ -62,8 +58,8 @@ class Contest:
     """Rows of the sample to compare with others, for one rule; both ascending."""
 
     index: int
-    ours: Rows
-    theirs: Rows
+    ours: Indices
+    theirs: Indices
 
 
 class Contrasts:
@@ -85,7 +81,7 @@ class Contrasts:
         self._effect_outside = self._effect(np.flatnonzero(place.rows))
         self._effects = [self._effect(np.flatnonzero(self.inside(i) & place.rows)) for i in range(len(bodies))]
         self._strengths = np.full(len(bodies), 0.5)
-        self._latest: tuple[int, Strata] | None = None
+        self._latest: tuple[int, Indices] | None = None
         self._refit()
 
     def drop(self, index: int) -> None:
@@ -105,7 +101,7 @@ class Contrasts:
         outside = self._by_stratum(stratum, ~self.covered[:, index])
         return _p_value(_Side(inside, self._effects[index]), _Side(outside, self._effect_outside))
 
-    def compare(self, index: int, ours: Rows, theirs: Rows, *, kept: bool = False) -> Comparison | None:
+    def compare(self, index: int, ours: Indices, theirs: Indices, *, kept: bool = False) -> Comparison | None:
         """Return how much more often some rows are hit than others; None if no stratum holds both.
 
         Args:
@@ -143,16 +139,16 @@ class Contrasts:
         """Return the rows in a rule's scope, tested or not, shape (n_rows,)."""
         return np.asarray(self.covered[:, index][self.group])
 
-    def rows_of(self, body: Body) -> Rows:
+    def rows_of(self, body: Body) -> Indices:
         """Return the rows tested that a body covers, ascending."""
         return np.flatnonzero(self.place.cover(body) & self.place.rows)
 
-    def _side(self, rows: Rows, stratum: Strata) -> _Side:
+    def _side(self, rows: Indices, stratum: Indices) -> _Side:
         code = 2 * stratum[self.group[rows]] + ~self.place.sample.target[rows]
         counts = np.bincount(code, minlength=2 * _N_STRATA).reshape(_N_STRATA, 2)
         return _Side(counts.astype(np.float64), self._effect(rows))
 
-    def _by_stratum(self, stratum: Strata, groups: Mask) -> Numbers:
+    def _by_stratum(self, stratum: Indices, groups: Mask) -> Floats:
         """Return target and kept posts of some groups in each stratum, shape (n_strata, 2)."""
         counts = [
             np.bincount(stratum[groups], weights=weights[groups], minlength=_N_STRATA)
@@ -160,14 +156,14 @@ class Contrasts:
         ]
         return np.stack(counts, axis=1).astype(np.float64)
 
-    def _strata(self, index: int) -> Strata:
+    def _strata(self, index: int) -> Indices:
         """Return the stratum of each group of posts, by what the other rules say of it, shape (n_groups,)."""
         # A rule is compared several times in a row. Those of all rules would take too much memory.
         if self._latest is None or self._latest[0] != index:
             self._latest = index, self._strata_beside(index)
         return self._latest[1]
 
-    def _strata_beside(self, index: int) -> Strata:
+    def _strata_beside(self, index: int) -> Indices:
         others = self.active.copy()
         others[index] = False
         under = self.covered[:, others]
@@ -179,7 +175,7 @@ class Contrasts:
         self._latest = None
         self._strengths[self.active] = fit_noisy_or(patterns, self._strengths[self.active]).strengths
 
-    def _effect(self, rows: Rows) -> float:
+    def _effect(self, rows: Indices) -> float:
         return design_effect(self.place.sample.cluster[rows], self.place.correlation)
 
 
@@ -187,7 +183,7 @@ class Contrasts:
 class _Side:
     """Target and kept posts of each stratum, shape (n_strata, 2), and how many posts are worth one independent one."""
 
-    counts: Numbers
+    counts: Floats
     effect: float
 
 
@@ -207,7 +203,7 @@ def _p_value(inside: _Side, outside: _Side) -> float:
     return exact_mantel_haenszel(list(_whole(inside.counts / inside.effect, outside.counts / outside.effect)))
 
 
-def _whole(inside: Numbers, outside: Numbers) -> Iterator[tuple[Counts, Counts]]:
+def _whole(inside: Floats, outside: Floats) -> Iterator[tuple[Counts, Counts]]:
     """Yield the strata in whole posts; fractions are rounded against the hypothesis."""
     for (a, b), (c, d) in zip(inside.tolist(), outside.tolist(), strict=True):
         yield (

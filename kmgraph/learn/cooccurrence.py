@@ -19,13 +19,11 @@ from kmgraph.model import ValueLiteral
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kmgraph.learn.bits import Bits
     from kmgraph.learn.encoding import Encoded
     from kmgraph.learn.settings import LearnSettings
     from kmgraph.learn.space import Side
     from kmgraph.model import Literal
-
-    Numbers = NDArray[np.float64]
+    from kmgraph.model.arrays import Bits, Floats
 
 _MOST_HINTS = 12
 _LEAST_ODDS = 2.0  # times those of posts without the other features
@@ -115,7 +113,7 @@ def _is_presence(literal: Literal) -> bool:
 
 
 def _extend(
-    encoded: Encoded, target: Side, prefix: tuple[int, ...], usable: NDArray[np.intp], singles: Numbers
+    encoded: Encoded, target: Side, prefix: tuple[int, ...], usable: NDArray[np.intp], singles: Floats
 ) -> _Pair | None:
     """Return the literal that meets the prefix most surprisingly, if stating it pays."""
     tried = usable[~np.isin(encoded.dimension[usable], encoded.dimension[list(prefix)])]
@@ -126,9 +124,7 @@ def _extend(
     return _Pair((*prefix, int(tried[top])), float(gains[top])) if gains[top] > 0 else None
 
 
-def _gains(
-    encoded: Encoded, target: Side, prefix: tuple[int, ...], tried: NDArray[np.intp], singles: Numbers
-) -> Numbers:
+def _gains(encoded: Encoded, target: Side, prefix: tuple[int, ...], tried: NDArray[np.intp], singles: Floats) -> Floats:
     """Return the bits saved by stating how often each of the literals meets the prefix, shape (n_tried,)."""
     total = target.total()
     cover: Bits = target.cover(prefix)
@@ -139,7 +135,7 @@ def _gains(
     return _surprise(together, size, singles[tried], total) - bits - rate_bits(total)
 
 
-def _surprise(together: Numbers, size: float, singles: Numbers, total: float) -> Numbers:
+def _surprise(together: Floats, size: float, singles: Floats, total: float) -> Floats:
     """Return the bits saved by stating how often features meet, where that is more often than independence says.
 
     Args:

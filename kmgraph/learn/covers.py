@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kmgraph.learn.bits import Bits
+    from kmgraph.model.arrays import Bits
 
 MIN_SUPPORT = 5
 """Rows a literal must cover, and leave, to take part."""

@@ -13,7 +13,7 @@ from kmgraph.learn.description import outcome_bits
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Numbers = NDArray[np.float64]
+    from kmgraph.model.arrays import Floats
 
 HUMAN_NUMBERS = (
     0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 15, 16, 18, 20, 21, 24, 25, 28, 30, 36, 40, 45, 48, 50, 60, 72, 80, 90,
@@ -30,7 +30,7 @@ _BITS_A_STEP = 2.0
 _MOST_STEPS = 20
 
 
-def cut_points(numbers: Numbers, *, max_cuts: int, whole: bool) -> Numbers:
+def cut_points(numbers: Floats, *, max_cuts: int, whole: bool) -> Floats:
     """Return the cut points worth trying, ascending; each splits the numbers into "less than" and "at least".
 
     Between two neighbouring values every cut covers the same rows; of those the roundest is taken.
@@ -50,7 +50,7 @@ def cut_points(numbers: Numbers, *, max_cuts: int, whole: bool) -> Numbers:
 
 
 def refined_cut(
-    numbers: Numbers, target: NDArray[np.bool_], *, cut: float, low: float, high: float, whole: bool
+    numbers: Floats, target: NDArray[np.bool_], *, cut: float, low: float, high: float, whole: bool
 ) -> float:
     """Return the cut between two others that tells the target best, in bits, as round numbers are likelier.
 
@@ -88,11 +88,11 @@ class _Splits:
         rises: Whether the rate above is the higher one.
     """
 
-    bits: Numbers
+    bits: Floats
     rises: NDArray[np.bool_]
 
     @classmethod
-    def of(cls, target: Numbers, total: Numbers) -> _Splits:
+    def of(cls, target: Floats, total: Floats) -> _Splits:
         """Return the splits of values with so many target posts and posts in all, shape (n_values,) each."""
         below_target, below = np.cumsum(target)[:-1], np.cumsum(total)[:-1]
         above_target, above = target.sum() - below_target, total.sum() - below
@@ -141,7 +141,7 @@ def _quantile_places(counts: NDArray[np.int64], max_cuts: int) -> list[int]:
     return [int(place) + 1 for place in np.unique(np.searchsorted(below, wanted))]
 
 
-def _human_places(values: Numbers) -> list[int]:
+def _human_places(values: Floats) -> list[int]:
     inside = [number for number in HUMAN_NUMBERS if values[0] < number <= values[-1]]
     return [int(place) for place in np.searchsorted(values, inside, side="left")]
 

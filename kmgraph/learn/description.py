@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
-    Numbers = NDArray[np.float64]
+    from kmgraph.model.arrays import Floats
 
 _NORMALISER = math.log2(2.865064)
 
@@ -38,7 +38,7 @@ def conjunction_bits(n_literals: int, literal_bits: float) -> float:
     return integer_bits(n_literals) + literal_bits - math.log2(math.factorial(n_literals))
 
 
-def outcome_bits(target: ArrayLike, kept: ArrayLike) -> Numbers:
+def outcome_bits(target: ArrayLike, kept: ArrayLike) -> Floats:
     """Return the bits needed to tell target from kept posts when only their shares are known.
 
     >>> float(outcome_bits(4, 4))
@@ -48,7 +48,7 @@ def outcome_bits(target: ArrayLike, kept: ArrayLike) -> Numbers:
     return _times_log(a + b) - _times_log(a) - _times_log(b)
 
 
-def rate_bits(total: ArrayLike) -> Numbers:
+def rate_bits(total: ArrayLike) -> Floats:
     """Return the bits needed to state the rate of `total` posts to the precision they allow."""
     return np.asarray(0.5 * np.log2(np.asarray(total, dtype=np.float64) + 1))
 
@@ -60,7 +60,7 @@ class Population:
     target: float
     kept: float
 
-    def saving(self, target: ArrayLike, kept: ArrayLike) -> Numbers:
+    def saving(self, target: ArrayLike, kept: ArrayLike) -> Floats:
         """Return the bits saved by giving covered posts a rate of their own, before the cost of the rule.
 
         A cover whose rate is not above the population's saves nothing: minus infinity.
@@ -71,7 +71,7 @@ class Population:
         rates = rate_bits(self.target + self.kept) - rate_bits(p + n) - rate_bits(rest_p + rest_n)
         return np.where(p * self.kept > n * self.target, entropy + rates, -np.inf)
 
-    def most(self, target: ArrayLike) -> Numbers:
+    def most(self, target: ArrayLike) -> Floats:
         """Return a bound on the saving of every cover inside one that holds `target` target posts.
 
         The entropy part is convex, so nothing beats keeping all targets and no kept post; stating the rates costs
@@ -81,6 +81,6 @@ class Population:
         return np.asarray(outcome_bits(self.target, self.kept) - outcome_bits(self.target - p, self.kept))
 
 
-def _times_log(x: Numbers) -> Numbers:
+def _times_log(x: Floats) -> Floats:
     positive = np.maximum(x, 0.0)
     return np.asarray(positive * np.log2(np.where(positive > 0, positive, 1.0)))

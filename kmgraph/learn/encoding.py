@@ -19,14 +19,12 @@ from kmgraph.model import ClassLiteral, SomeLiteral, ValueLiteral
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kmgraph.learn.bits import Bits
     from kmgraph.learn.candidates import Candidate
     from kmgraph.learn.hypothesis import Language
     from kmgraph.learn.sample import Sample
     from kmgraph.learn.signatures import Block, Units
     from kmgraph.model import Literal
-
-    Mask = NDArray[np.bool_]
+    from kmgraph.model.arrays import Bits, Mask
 
 __all__ = ["MIN_SUPPORT", "Encoded", "encode"]
 

@@ -27,12 +27,9 @@ from kmgraph.model import Deontic, Enforcement
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from numpy.typing import NDArray
-
     from kmgraph.learn.settings import LearnSettings, PublishedScope
     from kmgraph.model import ObservationTable
-
-    Mask = NDArray[np.bool_]
+    from kmgraph.model.arrays import Mask
 
 _HALF = 0.5
 _CLEARLY_HIGHER = 2.0  # times the odds

@@ -17,17 +17,13 @@ from kmgraph.learn.task import Task
 from kmgraph.learn.worth import row_worth
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from kmgraph.learn.body import Body
     from kmgraph.learn.encoding import Encoded
     from kmgraph.learn.hypothesis import Language
     from kmgraph.learn.sample import Sample
     from kmgraph.learn.settings import LearnSettings
     from kmgraph.learn.task import Deadline
-
-    Mask = NDArray[np.bool_]
-    Numbers = NDArray[np.float64]
+    from kmgraph.model.arrays import Floats, Mask
 
 _SCALE = 16  # weights below one are kept to sixteenths
 
@@ -50,7 +46,7 @@ class Ground:
     encoded: Encoded
     holdout: Mask
     masks: tuple[Mask, ...]
-    worth: Numbers | None = None
+    worth: Floats | None = None
 
     @classmethod
     def of(cls, sample: Sample, language: Language, holdout: Mask, masks: tuple[Mask, ...]) -> Ground:
@@ -73,7 +69,7 @@ class Ground:
         return Task(self.encoded, target, kept, nothing, settings, deadline)
 
 
-def _rounded(weights: Numbers) -> Numbers:
+def _rounded(weights: Floats) -> Floats:
     """Return the weights as sixteenths that add up to what they added up to before.
 
     A campaign may consist of hundreds of units worth a hundredth each: rounded one by one they would all be gone.

@@ -15,9 +15,7 @@ from scipy import special
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
-    Numbers = NDArray[np.float64]
+    from kmgraph.model.arrays import Floats
 
 _NEGLIGIBLE = 1e-18  # of a sum of probabilities
 
@@ -59,14 +57,14 @@ def support_size(strata: Sequence[tuple[int, int, int]]) -> int:
     return sum(min(drawn, marked) - max(0, drawn + marked - total) for drawn, marked, total in strata) + 1
 
 
-def _terms(drawn: int, marked: int, total: int) -> Numbers:
+def _terms(drawn: int, marked: int, total: int) -> Floats:
     """Return the chance of each possible count, from the lowest on."""
     count = np.arange(max(0, drawn + marked - total), min(drawn, marked) + 1, dtype=np.float64)
     ways = _log_chooses(marked, count) + _log_chooses(total - marked, drawn - count)
     return np.asarray(np.exp(ways - _log_choose(total, drawn)))
 
 
-def _log_chooses(n: int, k: Numbers) -> Numbers:
+def _log_chooses(n: int, k: Floats) -> Floats:
     return np.asarray(math.lgamma(n + 1) - special.gammaln(k + 1) - special.gammaln(n - k + 1))
 
 
@@ -110,10 +108,10 @@ class _Series:
     def goes_on(self) -> bool:
         return self.done < self.steps and self.last > _NEGLIGIBLE * self.total
 
-    def ahead(self) -> Numbers:
+    def ahead(self) -> Floats:
         return np.arange(self.done, min(self.done + self.size, self.steps), dtype=np.float64)
 
-    def add(self, ratios: Numbers) -> None:
+    def add(self, ratios: Floats) -> None:
         terms = self.last * np.cumprod(ratios)
         self.total += float(terms.sum())
         self.last = float(terms[-1])

@@ -25,9 +25,7 @@ if TYPE_CHECKING:
 
     from kmgraph.learn.arena import Arena
     from kmgraph.learn.statistics import Interval
-
-    Mask = NDArray[np.bool_]
-    Rates = NDArray[np.float64]
+    from kmgraph.model.arrays import Floats, Mask
 
 LEAST_RATE = 0.45
 """Below, clearly more than half of the posts in scope are kept: the measure where too few rules show a stricter one.
@@ -106,15 +104,15 @@ def _expected(others: Sequence[float]) -> float:
     return expected if len(agreeing) >= _ENOUGH else max(LEAST_RATE, expected)
 
 
-def _agreeing(others: Sequence[float]) -> Rates:
+def _agreeing(others: Sequence[float]) -> Floats:
     """Return the rates that show how strict the platform is, in [0, 1]: the highest ones, as far as several agree.
 
     Rules that are themselves incomplete are no measure, so only those near the highest rate count.
     """
     rates = np.sort(np.array(others, dtype=np.float64))
-    highest: Rates = rates[rates >= _WHOLE * rates.max(initial=0)]
+    highest: Floats = rates[rates >= _WHOLE * rates.max(initial=0)]
     rest = rates[: len(rates) - len(highest)]
-    next_highest: Rates = rest[rest >= _WHOLE * rest.max(initial=0)]
+    next_highest: Floats = rest[rest >= _WHOLE * rest.max(initial=0)]
     are_few = len(highest) <= _MOST_STRICTER * (len(rates) + 1)
     if are_few and len(next_highest) >= max(_LEAST_AGREEING, _AGREEING * len(rates)):
         return next_highest

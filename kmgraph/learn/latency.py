@@ -15,8 +15,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Mask = NDArray[np.bool_]
-    Seconds = NDArray[np.float64]
+    from kmgraph.model.arrays import Floats, Mask
 
 _QUANTILE = 0.95
 _LEAST_DELAYS = 20  # removals with both times, from where their delay is known
@@ -70,7 +69,7 @@ def recent_posts(
     return Recent(delay, young | _posted_with(young, target & ~np.isnan(start), ~target & is_known, start))
 
 
-def _usual_delay(target: Mask, start: Seconds, acted: Seconds, seen: Seconds) -> float | None:
+def _usual_delay(target: Mask, start: Floats, acted: Floats, seen: Floats) -> float | None:
     """Return the quantile of the delay of target posts, in seconds; None for too few.
 
     Long delays are missing among posts that were watched for a short time only. So they are read off posts that were
@@ -86,11 +85,11 @@ def _usual_delay(target: Mask, start: Seconds, acted: Seconds, seen: Seconds) ->
     return _quantile(delays[watched]) if np.count_nonzero(watched) >= _LEAST_DELAYS else delay
 
 
-def _quantile(delays: Seconds) -> float:
+def _quantile(delays: Floats) -> float:
     return float(np.quantile(delays, _QUANTILE, method="higher"))
 
 
-def _posted_with(young: Mask, target: Mask, kept: Mask, start: Seconds) -> Mask:
+def _posted_with(young: Mask, target: Mask, kept: Mask, start: Floats) -> Mask:
     """Return the target posts whose nearest earlier kept post (else the first one) is too recent.
 
     When a target post would have been looked at, had it stayed up, is not known; the kept post next to it tells.
@@ -105,7 +104,7 @@ def _posted_with(young: Mask, target: Mask, kept: Mask, start: Seconds) -> Mask:
     return found
 
 
-def _seconds(times: NDArray[np.datetime64]) -> Seconds:
+def _seconds(times: NDArray[np.datetime64]) -> Floats:
     seconds = times.astype("datetime64[s]").astype(np.int64).astype(np.float64)
     seconds[np.isnat(times)] = np.nan
     return np.asarray(seconds)

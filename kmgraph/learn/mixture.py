@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 
     from kmgraph.learn.body import Body
     from kmgraph.learn.task import Task
-
-    Numbers = NDArray[np.float64]
-    Places = NDArray[np.intp]
+    from kmgraph.model.arrays import Floats, Indices
 
 WORTH = 1e-3
 """Bits by which a change must pay."""
@@ -54,13 +52,13 @@ class _Fitted:
     """
 
     group: NDArray[np.intp]
-    target: Numbers
-    kept: Numbers
+    target: Floats
+    kept: Floats
     links: Links
     fit: Fit
-    spared: Numbers
+    spared: Floats
     bits: float
-    sizes: Numbers
+    sizes: Floats
 
 
 class Mixture:
@@ -70,7 +68,7 @@ class Mixture:
         self.task = task
         self.target, self.kept = task.target_weight, task.kept_weight
         self.fixed = [np.flatnonzero(mask) for mask in task.fixed]
-        self.covers: dict[Body, Places] = {}
+        self.covers: dict[Body, Indices] = {}
         self.costs: dict[Body, float] = {}
         self.bodies: tuple[Body, ...] = ()
         self.state = self._fitted((), np.full(len(self.fixed), _NEW), float(self.target.sum() / self._total()))
@@ -82,7 +80,7 @@ class Mixture:
         """Return the length of outcomes and rules."""
         return self.state.bits
 
-    def cover(self, body: Body) -> Places:
+    def cover(self, body: Body) -> Indices:
         """Return the posts a body covers, ascending."""
         found = self.covers.get(body)
         if found is None:
@@ -173,12 +171,12 @@ class Mixture:
     def _total(self) -> float:
         return max(float(self.target.sum() + self.kept.sum()), 1e-9)
 
-    def _start(self, bodies: tuple[Body, ...]) -> Numbers:
+    def _start(self, bodies: tuple[Body, ...]) -> Floats:
         known = dict(zip(self.bodies, self.state.fit.strengths[len(self.fixed) :], strict=True))
         fresh = [float(known.get(body, _NEW)) for body in bodies]
         return np.concatenate([self.state.fit.strengths[: len(self.fixed)], np.array(fresh, dtype=np.float64)])
 
-    def _fitted(self, bodies: tuple[Body, ...], start: Numbers, leak: float) -> _Fitted:
+    def _fitted(self, bodies: tuple[Body, ...], start: Floats, leak: float) -> _Fitted:
         covers = [*self.fixed, *map(self.cover, bodies)]
         group, n_groups = _grouped(covers, len(self.target))
         target, kept = _weights(group, self.target, n_groups), _weights(group, self.kept, n_groups)
@@ -190,7 +188,7 @@ class Mixture:
         sizes = np.bincount(group, minlength=n_groups).astype(np.float64)
         return _Fitted(group, target, kept, links, fit, spared, bits, sizes)
 
-    def _spared_by(self, bodies: Sequence[Body]) -> Numbers:
+    def _spared_by(self, bodies: Sequence[Body]) -> Floats:
         """Return the chance that none of some rules fires on a group, shape (n_groups,)."""
         strengths = np.zeros(self.state.links.n_terms)
         for body in bodies:
@@ -212,7 +210,7 @@ class Mixture:
         ]
         return sorted(sharing, key=lambda body: (-len(self.cover(body)), body))[:_MOST_FREE]
 
-    def _union(self, bodies: Sequence[Body]) -> Places:
+    def _union(self, bodies: Sequence[Body]) -> Indices:
         covers = [self.cover(body) for body in bodies]
         if len(covers) == 1:
             return covers[0]
@@ -225,13 +223,13 @@ class Mixture:
         merged = np.sort(np.concatenate([np.empty(0, dtype=np.intp), *covers]), kind="stable")
         return merged[np.flatnonzero(np.diff(merged, prepend=-1))]
 
-    def _bare(self, touched: Places) -> _Bare:
+    def _bare(self, touched: Indices) -> _Bare:
         """Return the posts that neither a rule nor a change touches."""
         here = touched[self.state.group[touched] == 0]
         target, kept = float(self.target[here].sum()), float(self.kept[here].sum())
         return _Bare(float(self.state.target[0]) - target, float(self.state.kept[0]) - kept)
 
-    def _local_length(self, touched: Places, others: Numbers, bodies: Sequence[Body], bare: _Bare) -> float:
+    def _local_length(self, touched: Indices, others: Floats, bodies: Sequence[Body], bare: _Bare) -> float:
         """Return the length of the outcomes of touched and bare posts with a few rules fitted among the others."""
         holds = np.zeros((len(bodies), len(touched)), dtype=np.bool_)
         for place, body in enumerate(bodies):
@@ -268,7 +266,7 @@ def _names(count: int) -> NDArray[np.uint64]:
     return np.random.default_rng(0x6B6D).integers(1, np.iinfo(np.uint64).max, size=count, dtype=np.uint64)
 
 
-def _grouped(covers: Sequence[Places], count: int) -> tuple[NDArray[np.intp], int]:
+def _grouped(covers: Sequence[Indices], count: int) -> tuple[NDArray[np.intp], int]:
     """Return the group of each post, by the covers that hold it, and how many groups there are; 0 is under none."""
     names = _names(len(covers))
     key = np.zeros(count, dtype=np.uint64)
@@ -281,7 +279,7 @@ def _grouped(covers: Sequence[Places], count: int) -> tuple[NDArray[np.intp], in
     return group, len(found) + 1
 
 
-def _patterns(group: Places, n_groups: int, holds: NDArray[np.bool_]) -> tuple[Places, Places]:
+def _patterns(group: Indices, n_groups: int, holds: NDArray[np.bool_]) -> tuple[Indices, Indices]:
     """Return a post of each pattern, and the pattern of each post: its group, and which rules hold for it.
 
     Args:
@@ -308,11 +306,11 @@ def _patterns(group: Places, n_groups: int, holds: NDArray[np.bool_]) -> tuple[P
     return where[used], number[code]
 
 
-def _weights(group: NDArray[np.intp], weights: Numbers, n_groups: int) -> Numbers:
+def _weights(group: NDArray[np.intp], weights: Floats, n_groups: int) -> Floats:
     return np.bincount(group, weights=weights, minlength=n_groups).astype(np.float64, copy=False)
 
 
-def _links(covers: Sequence[Places], group: NDArray[np.intp], n_groups: int) -> Links:
+def _links(covers: Sequence[Indices], group: NDArray[np.intp], n_groups: int) -> Links:
     groups, terms = [], []
     seen = np.zeros(n_groups, dtype=np.bool_)
     for term, cover in enumerate(covers):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    Mask = NDArray[np.bool_]
+    from kmgraph.model.arrays import Mask
 
 
 @dataclass(frozen=True, slots=True)

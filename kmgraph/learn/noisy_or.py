@@ -14,8 +14,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Numbers = NDArray[np.float64]
-    Mask = NDArray[np.bool_]
+    from kmgraph.model.arrays import Floats, Mask
 
 _ROUNDS = 200
 _CLOSE_ENOUGH = 1e-3  # bits
@@ -33,8 +32,8 @@ class Patterns:
     """
 
     covered: Mask
-    target: Numbers
-    kept: Numbers
+    target: Floats
+    kept: Floats
 
     def only(self, terms: Mask) -> Patterns:
         """Return the same posts under some of the terms, shape (n_terms,)."""
@@ -51,11 +50,11 @@ class Fit:
         bits: Length of the outcomes under the fit.
     """
 
-    strengths: Numbers
+    strengths: Floats
     leak: float
     bits: float
 
-    def probability(self, covered: Mask) -> Numbers:
+    def probability(self, covered: Mask) -> Floats:
         """Return the chance of the target for posts covered by the given terms, shape (n_groups,)."""
         return np.asarray(1 - (1 - self.leak) * np.exp(covered @ np.log1p(-self.strengths)))
 
@@ -85,7 +84,7 @@ class Grouping:
         """Return the grouping without one term. Groups that only it kept apart stay apart, which changes no fit."""
         return Grouping(self.group, np.delete(self.covered, term, axis=1))
 
-    def patterns(self, target: Numbers, kept: Numbers) -> Patterns:
+    def patterns(self, target: Floats, kept: Floats) -> Patterns:
         """Return the groups with their weights; both have shape (n_posts,)."""
         count = len(self.covered)
         return Patterns(
@@ -96,7 +95,7 @@ class Grouping:
 
 
 def fit_noisy_or(
-    patterns: Patterns, start: Numbers | None = None, leak: float | None = None, *, fixed: Mask | None = None
+    patterns: Patterns, start: Floats | None = None, leak: float | None = None, *, fixed: Mask | None = None
 ) -> Fit:
     """Return the noisy-OR that makes the outcomes most likely.
 
@@ -131,30 +130,30 @@ class Links:
     n_groups: int
     n_terms: int
 
-    def spared(self, strengths: Numbers) -> Numbers:
+    def spared(self, strengths: Floats) -> Floats:
         """Return the chance that no term fires on a group, shape (n_groups,)."""
         return np.exp(self.to_groups(np.log1p(-strengths)))
 
-    def to_groups(self, values: Numbers) -> Numbers:
+    def to_groups(self, values: Floats) -> Floats:
         """Return the sum of the terms' values over each group, shape (n_groups,)."""
         return np.bincount(self.group, weights=values[self.term], minlength=self.n_groups).astype(
             np.float64, copy=False
         )
 
-    def to_terms(self, values: Numbers) -> Numbers:
+    def to_terms(self, values: Floats) -> Floats:
         """Return the sum of the groups' values over each term, shape (n_terms,)."""
         return np.bincount(self.term, weights=values[self.group], minlength=self.n_terms).astype(np.float64, copy=False)
 
 
 def fit_links(
     links: Links,
-    target: Numbers,
-    kept: Numbers,
-    strengths: Numbers,
+    target: Floats,
+    kept: Floats,
+    strengths: Floats,
     leak: float,
     *,
     fixed: Mask | None = None,
-    others: Numbers | None = None,
+    others: Floats | None = None,
 ) -> Fit:
     """Return the noisy-OR fitted by expectation maximisation from the given strengths.
 
@@ -185,6 +184,6 @@ def fit_links(
     return Fit(strengths, q, bits)
 
 
-def _within(chances: Numbers) -> Numbers:
+def _within(chances: Floats) -> Floats:
     # On a handful of numbers np.clip takes several times as long.
     return np.minimum(np.maximum(chances, _LEAST), _MOST)

@@ -16,12 +16,9 @@ from kmgraph.model import NormLevel
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
     from kmgraph.learn.arena import Arena
     from kmgraph.learn.statistics import Counts
-
-    Mask = NDArray[np.bool_]
+    from kmgraph.model.arrays import Mask
 
 _LEAST_STRENGTH = 0.1  # share of posts hit on the rule's account, below which it is not the same rule
 _CONTAINED = 0.8

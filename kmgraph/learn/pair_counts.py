@@ -9,11 +9,8 @@ import numpy as np
 from kmgraph.learn.bits import unpack
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from kmgraph.learn.bits import Bits, Weights
-
-    Numbers = NDArray[np.float64]
+    from kmgraph.learn.bits import Weights
+    from kmgraph.model.arrays import Bits, Floats
 
 _LEAST_PLANES = 4  # of the bit-sliced weights; with fewer, counting bits is quicker however few the posts
 _MOST_NUMBERS = 1 << 20  # in a matrix: with more, counting bits no longer costs mostly its calls
@@ -28,7 +25,7 @@ class PairCounts:
     def __init__(self, weights: Weights, covers: Bits) -> None:
         """Prepare the covers, shape (n_covers, n_words)."""
         self._weights, self._covers = weights, covers
-        self._shown: Numbers | None = None
+        self._shown: Floats | None = None
         values = weights.values
         if len(weights.planes) >= _LEAST_PLANES and len(covers) * len(values) <= _MOST_NUMBERS:
             self._shown = unpack(covers, len(values)).astype(np.float64)
@@ -39,7 +36,7 @@ class PairCounts:
         """Return whether many rows at once take little more time than few."""
         return self._shown is not None
 
-    def between(self, start: int, stop: int) -> Numbers:
+    def between(self, start: int, stop: int) -> Floats:
         """Return the weight that covers from `start` to `stop` share with those after `start`.
 
         The result has shape (stop - start, n_covers - start - 1).

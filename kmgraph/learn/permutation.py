@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from kmgraph.learn.sample import Sample
     from kmgraph.learn.settings import LearnSettings
     from kmgraph.learn.task import Deadline
-
-    Mask = NDArray[np.bool_]
+    from kmgraph.model.arrays import Mask
 
 EFFORT = 300_000
 """Words that a search may read: all pairs on small data, and climbs from the best of them.

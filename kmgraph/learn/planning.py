@@ -9,19 +9,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
-
-import numpy as np
 
 from kmgraph.learn.confidence import LEAST_RATE, SURE_RATE
 from kmgraph.learn.planning_criteria import Criteria
 from kmgraph.learn.planning_stream import Stream
 from kmgraph.learn.settings import LearnSettings
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Mask = NDArray[np.bool_]
 
 MOST_AUTHORS = 8192
 """In-scope authors simulated at most; a rule that needs more is as good as never seen."""

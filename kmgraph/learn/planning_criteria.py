@@ -21,14 +21,10 @@ from kmgraph.learn.planning_tails import fisher_tails, quantiles
 from kmgraph.learn.split import MIN_TARGET_CLUSTERS
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from kmgraph.learn.planning import RuleShape, Surroundings
     from kmgraph.learn.planning_stream import Arrived, Stream
     from kmgraph.learn.settings import LearnSettings
-
-    Mask = NDArray[np.bool_]
-    Numbers = NDArray[np.float64]
+    from kmgraph.model.arrays import Floats, Mask
 
 _PRIOR = 0.5  # Jeffreys: what is taken for a rule among few
 
@@ -45,14 +41,14 @@ class Labels:
 class _Group:
     """Target and kept posts of a group in every study, shape (n_simulations,) each."""
 
-    target: Numbers
-    kept: Numbers
+    target: Floats
+    kept: Floats
 
     @property
-    def total(self) -> Numbers:
+    def total(self) -> Floats:
         return self.target + self.kept
 
-    def deflated(self, effect: Numbers | float) -> _Group:
+    def deflated(self, effect: Floats | float) -> _Group:
         return _Group(self.target / effect, self.kept / effect)
 
 
@@ -108,7 +104,7 @@ class Criteria:
         parent = self._ring("all-parent", observations, self._with_parent)
         return clear & ((fisher_tails(inside, parent) <= CLEAR) | (_least_tails(inside, parent) > CLEAR))
 
-    def _p_values(self, arrived: Arrived, aside: Mask, observations: float) -> Numbers:
+    def _p_values(self, arrived: Arrived, aside: Mask, observations: float) -> Floats:
         """Return the largest p-value of the rule against the rest and inside each rule one step more general."""
         inside = self._inside(arrived, aside)
         rest = self._outside("aside", observations - inside.total).deflated(self._design_effect(1.0))
@@ -121,7 +117,7 @@ class Criteria:
             worst = np.where(can_tell, np.maximum(worst, fisher_tails(inside, around)), worst)
         return worst
 
-    def _holm(self, p_values: Numbers) -> Mask:
+    def _holm(self, p_values: Floats) -> Mask:
         """Return where the rule passes Holm's step among as many like it; one that was not found is not tested.
 
         The studies are independent, so the rule's p-values in other studies stand for those of other rules.
@@ -160,7 +156,7 @@ class Criteria:
         effect = self._design_effect(coverage)
         return self._outside(name, np.full(self.stream.simulations, added)).deflated(effect)
 
-    def _outside(self, name: str, posts: Numbers) -> _Group:
+    def _outside(self, name: str, posts: Floats) -> _Group:
         """Return posts that the rule does not cover: they are in the target at the base rate."""
         total = np.maximum(np.floor(posts), 0.0)
         target = quantiles(self.stream.draw(name), total, self.surroundings.base_rate)
@@ -181,6 +177,6 @@ class Criteria:
         return plain.deflated(1 + np.maximum(together - 1, 0.0) * self.surroundings.correlation)
 
 
-def _least_tails(inside: _Group, around: _Group) -> Numbers:
+def _least_tails(inside: _Group, around: _Group) -> Floats:
     """Return the smallest p-values there could be, if every post around had been kept."""
     return fisher_tails(inside, _Group(np.zeros_like(around.total), around.total))

@@ -15,11 +15,10 @@ from scipy import special
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
     from kmgraph.learn.statistics import Counts
-
-    Numbers = NDArray[np.float64]
+    from kmgraph.model.arrays import Floats
 
 SURE = 0.95
 """How likely one account has to be for the question to count as settled."""
@@ -51,7 +50,7 @@ class Belief:
             special.betaln(self.target + seen.target, self.kept + seen.kept) - special.betaln(self.target, self.kept)
         )
 
-    def forecast(self, posts: int) -> Numbers:
+    def forecast(self, posts: int) -> Floats:
         """Return the chances that 0, 1, … all of so many further posts are in the target, shape (posts + 1,)."""
         x = np.arange(posts + 1)
         ways = -special.betaln(x + 1, posts - x + 1) - np.log(posts + 1)
@@ -153,7 +152,7 @@ def rivals_over(kinds: tuple[tuple[Belief, Belief, Counts], ...]) -> tuple[Rival
     return tuple(Rivals(weight, first.after(seen), second.after(seen)) for first, second, seen in kinds)
 
 
-def entropy_bits(chance: ArrayLike) -> Numbers:
+def entropy_bits(chance: ArrayLike) -> Floats:
     """Return the entropy of a yes or no in bits.
 
     >>> float(entropy_bits(0.5))

@@ -12,8 +12,6 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from kmgraph.learn.confidence import ENOUGH_CLUSTERS
 from kmgraph.learn.planning_information import Belief, OverHalf, rivals, rivals_over
 from kmgraph.learn.planning_scopes import implies, is_empty
@@ -24,13 +22,11 @@ from kmgraph.model import ClassLiteral, Confidence, Scope
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from numpy.typing import NDArray
-
     from kmgraph.learn.planning_information import Rivals
     from kmgraph.learn.planning_survey import Survey
     from kmgraph.model import Candidate, Hierarchy, Literal, Rule
+    from kmgraph.model.arrays import Mask
 
-    Mask = NDArray[np.bool_]
     AnyRule = Rule | Candidate
 
 _NEAR = 0.9

@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kmgraph.model import Hierarchy, Literal, ObservationTable
-
-    Mask = NDArray[np.bool_]
+    from kmgraph.model.arrays import Mask
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 
     from kmgraph.learn.planning import RuleShape, Surroundings
     from kmgraph.learn.settings import LearnSettings
-
-    Numbers = NDArray[np.float64]
+    from kmgraph.model.arrays import Floats
 
 _BLOCK = 64
 _LEAST, _MOST = 1e-6, 0.999  # correlations are kept inside, where the beta distribution exists
@@ -37,8 +36,8 @@ class Arrived:
         aside: Whether the author is set aside for the test.
     """
 
-    posts: Numbers
-    target: Numbers
+    posts: Floats
+    target: Floats
     aside: NDArray[np.bool_]
 
 
@@ -50,13 +49,13 @@ class Stream:
         simulations: Number of studies.
     """
 
-    def __init__(self, counts: Numbers, shape: RuleShape, correlation: float, share: float, draws: _Draws) -> None:
+    def __init__(self, counts: Floats, shape: RuleShape, correlation: float, share: float, draws: _Draws) -> None:
         self.arrival_rate = float(1 - counts[0])
         self._cumulative = np.cumsum(counts[1:]) / counts[1:].sum()
         self._rate, self._correlation, self._share = shape.rate, correlation, share
         self._draws = draws
         self.simulations = draws.simulations
-        self._blocks: list[tuple[Numbers, Arrived]] = []
+        self._blocks: list[tuple[Floats, Arrived]] = []
 
     @classmethod
     def of(cls, surroundings: Surroundings, shape: RuleShape, settings: LearnSettings, simulations: int) -> Stream:
@@ -85,7 +84,7 @@ class Stream:
         )
         return Arrived(posts, target, np.concatenate([block.aside for _, block in used], axis=1))
 
-    def draw(self, name: str) -> Numbers:
+    def draw(self, name: str) -> Floats:
         """Return the uniform draws of a name, shape (n_simulations,), the same at every size of study."""
         return self._draws.named(name)
 
@@ -113,11 +112,11 @@ class _Draws:
     def block(self, number: int) -> np.random.Generator:
         return np.random.default_rng([self.seed, number])
 
-    def named(self, name: str) -> Numbers:
+    def named(self, name: str) -> Floats:
         return np.random.default_rng([self.seed, zlib.crc32(name.encode())]).random(self.simulations)
 
 
-def posts_in_scope(surroundings: Surroundings, coverage: float) -> Numbers:
+def posts_in_scope(surroundings: Surroundings, coverage: float) -> Floats:
     """Return the chances that an author has 0, 1, 2, … posts in scope; they sum to 1.
 
     Each author has a share of posts in scope of their own (beta-binomial).

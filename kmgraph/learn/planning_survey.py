@@ -30,8 +30,7 @@ if TYPE_CHECKING:
     from kmgraph.learn.sample import Sample
     from kmgraph.learn.settings import LearnSettings
     from kmgraph.model import Candidate, Hierarchy, Literal, ObservationTable, Rule, Vocabulary
-
-    Mask = NDArray[np.bool_]
+    from kmgraph.model.arrays import Mask
 
 KNOWN = frozenset((Confidence.WELL_SUPPORTED, Confidence.LIKELY))
 """Rules with these words explain outcomes; a hint does not."""

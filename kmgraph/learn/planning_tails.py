@@ -8,9 +8,7 @@ import numpy as np
 from scipy import special
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Numbers = NDArray[np.float64]
+    from kmgraph.model.arrays import Floats
 
 _NEGLIGIBLE = 1e-9
 _SMALL_VARIANCE = 25.0  # from where the normal distribution does for a binomial one
@@ -20,15 +18,15 @@ class Groups(Protocol):
     """Target and kept posts of a group in every study, shape (n_simulations,) each."""
 
     @property
-    def target(self) -> Numbers:
+    def target(self) -> Floats:
         """Posts in the target."""
 
     @property
-    def kept(self) -> Numbers:
+    def kept(self) -> Floats:
         """Posts not in the target."""
 
 
-def fisher_tails(inside: Groups, outside: Groups) -> Numbers:
+def fisher_tails(inside: Groups, outside: Groups) -> Floats:
     """Return `statistics.fisher_greater` of every study, shape (n_simulations,).
 
     The tail is summed term by term; each is the one before times a ratio of counts.
@@ -46,7 +44,7 @@ def fisher_tails(inside: Groups, outside: Groups) -> Numbers:
     return np.where(empty, 1.0, np.minimum(total, 1.0))
 
 
-def quantiles(shares: Numbers, trials: Numbers, rate: float) -> Numbers:
+def quantiles(shares: Floats, trials: Floats, rate: float) -> Floats:
     """Return the numbers of successes that binomial draws of these quantiles have.
 
     The same quantile gives more successes among more trials, so that studies of different size go together.
@@ -65,7 +63,7 @@ def quantiles(shares: Numbers, trials: Numbers, rate: float) -> Numbers:
     return np.asarray(np.clip(usual, 0.0, trials))
 
 
-def _counted_out(shares: Numbers, trials: Numbers, rate: float) -> Numbers:
+def _counted_out(shares: Floats, trials: Floats, rate: float) -> Floats:
     """Return the same quantiles by adding up the chances of 0, 1, 2, … successes."""
     successes = np.zeros_like(trials)
     term = (1 - rate) ** trials
@@ -77,5 +75,5 @@ def _counted_out(shares: Numbers, trials: Numbers, rate: float) -> Numbers:
     return successes
 
 
-def _log_choose(n: Numbers, k: Numbers) -> Numbers:
+def _log_choose(n: Floats, k: Floats) -> Floats:
     return np.asarray(special.gammaln(n + 1) - special.gammaln(k + 1) - special.gammaln(n - k + 1))

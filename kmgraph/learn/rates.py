@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    Mask = NDArray[np.bool_]
+    from kmgraph.model.arrays import Mask
 
 _POOL_WEIGHT = 20.0  # clusters with several posts that the pool counts for; by simulation
 

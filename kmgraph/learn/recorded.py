@@ -13,10 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kmgraph.model import SetColumn
-
-    Numbers = NDArray[np.float64]
-    Hashes = NDArray[np.uint64]
-    Mask = NDArray[np.bool_]
+    from kmgraph.model.arrays import Floats, Hashes, Mask
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,7 +120,7 @@ class Occurrences:
 Recorded = Codes | Lists
 
 
-def record_numbers(numbers: Numbers, cuts: Numbers) -> Codes:
+def record_numbers(numbers: Floats, cuts: Floats) -> Codes:
     """Return how many cuts are at or below each number: code 0 for none recorded, else 1 + that count."""
     bins = _smallest(np.searchsorted(cuts, numbers, side="right") + 1, len(cuts) + 2)
     bins[np.isnan(numbers)] = 0

@@ -20,14 +20,10 @@ from kmgraph.model import RangeLiteral
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from numpy.typing import NDArray
-
-    from kmgraph.learn.bits import Bits
     from kmgraph.learn.encoding import Encoded
     from kmgraph.learn.hypothesis import Language
     from kmgraph.learn.sample import Sample
-
-    Mask = NDArray[np.bool_]
+    from kmgraph.model.arrays import Bits, Mask
 
 
 @dataclass(frozen=True, eq=False)

@@ -20,11 +20,8 @@ from kmgraph.learn.pair_counts import PairCounts
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kmgraph.learn.bits import Bits
-    from kmgraph.learn.description import Numbers
     from kmgraph.learn.space import Space
-
-    Columns = NDArray[np.intp]
+    from kmgraph.model.arrays import Bits, Floats, Indices
 
 _TIE = 1e-9
 _CALL_WORDS = 4_000  # what one batch of numpy calls costs beside the words it reads
@@ -59,7 +56,7 @@ class SearchResult:
     work: int
 
 
-def best_conjunction(space: Space, *, max_literals: int, effort: int, allowed: Columns | None = None) -> SearchResult:
+def best_conjunction(space: Space, *, max_literals: int, effort: int, allowed: Indices | None = None) -> SearchResult:
     """Return the conjunction with the largest positive gain.
 
     Ties go to fewer literals, then to the lower rank (the more general class, the rounder number).
@@ -104,7 +101,7 @@ class _Search:
         n_planes = max(len(self.space.positive.weights.planes), len(self.space.negative.weights.planes))
         return n_planes * (self.read + self.spent + _CALL_WORK * self.calls)
 
-    def run(self, columns: Columns) -> None:
+    def run(self, columns: Indices) -> None:
         positive, negative = self.space.positive, self.space.negative
         p = positive.weights.count_and(positive.bits[columns], positive.live)
         useful = (p > 0) & (self._bound(p, 1, self.space.costs[columns]) >= self.incumbent)
@@ -122,7 +119,7 @@ class _Search:
         if self.max_literals > 1:
             self._expand((), positive.live, negative.live, columns)
 
-    def _bound(self, p: Numbers, n_literals: int, literal_bits: Numbers | float) -> Numbers:
+    def _bound(self, p: Floats, n_literals: int, literal_bits: Floats | float) -> Floats:
         """Return the most that a conjunction of so many literals, or a specialisation of it, could gain."""
         return np.asarray(self.most[(p * self.scale).astype(np.intp)] - self._least_bits(n_literals) - literal_bits)
 
@@ -134,7 +131,7 @@ class _Search:
         longer = range(n_literals + further, max(self.max_literals, n_literals + further) + 1)
         return min(conjunction_bits(length, (length - n_literals) * self.cheapest) for length in longer)
 
-    def _offer(self, prefix: tuple[int, ...], columns: Columns, p: Numbers, n: Numbers) -> Numbers:
+    def _offer(self, prefix: tuple[int, ...], columns: Indices, p: Floats, n: Floats) -> Floats:
         """Take the best of prefix + one column, and return the gain of each."""
         fixed = float(self.space.costs[list(prefix)].sum()) if prefix else 0.0
         base = conjunction_bits(len(prefix) + 1, fixed)
@@ -160,7 +157,7 @@ class _Search:
 
     # --- the quick part ---------------------------------------------------------------------------------------------
 
-    def _climb_from(self, seeds: list[tuple[int, ...]], columns: Columns) -> None:
+    def _climb_from(self, seeds: list[tuple[int, ...]], columns: Indices) -> None:
         """From each seed add the best literal until the conjunction is full; every step is offered."""
         for seed in seeds:
             prefix = seed
@@ -173,7 +170,7 @@ class _Search:
                 positive = positive & self.space.positive.bits[step]
                 negative = negative & self.space.negative.bits[step]
 
-    def _best_step(self, prefix: tuple[int, ...], positive: Bits, negative: Bits, columns: Columns) -> int | None:
+    def _best_step(self, prefix: tuple[int, ...], positive: Bits, negative: Bits, columns: Indices) -> int | None:
         said = np.asarray(self.space.related[list(prefix)].any(axis=0), dtype=np.bool_)
         said[list(prefix)] = True
         said = said[columns]
@@ -193,7 +190,7 @@ class _Search:
 
     # --- the exact part ---------------------------------------------------------------------------------------------
 
-    def _expand(self, prefix: tuple[int, ...], positive: Bits, negative: Bits, columns: Columns) -> None:
+    def _expand(self, prefix: tuple[int, ...], positive: Bits, negative: Bits, columns: Indices) -> None:
         """Try prefix + every pair of the columns, then go down into prefix + one column for those that could gain."""
         bounds = self._try_pairs(prefix, positive, negative, columns)
         if bounds is None:
@@ -234,7 +231,7 @@ class _Search:
     def _alike(self, columns: tuple[int, ...], others: tuple[int, ...]) -> bool:
         return all(any(one == other or self.space.related[one, other] for other in others) for one in columns)
 
-    def _try_pairs(self, prefix: tuple[int, ...], positive: Bits, negative: Bits, columns: Columns) -> Numbers | None:
+    def _try_pairs(self, prefix: tuple[int, ...], positive: Bits, negative: Bits, columns: Indices) -> Floats | None:
         """Offer every pair, and return the bounds of their savings net of cost, shape (n, n), -inf where not open."""
         count = len(columns)
         bounds = np.full((count, count), -np.inf)
@@ -264,7 +261,7 @@ class _Search:
         return bounds
 
     def _offer_pairs(
-        self, prefix: tuple[int, ...], negative: Bits, columns: Columns, pairs: NDArray[np.intp], p: Numbers
+        self, prefix: tuple[int, ...], negative: Bits, columns: Indices, pairs: NDArray[np.intp], p: Floats
     ) -> None:
         """Count the negatives of the pairs that the bound left open, and offer them."""
         if not len(pairs):

@@ -16,9 +16,9 @@ import numpy as np
 from kmgraph.learn.description import outcome_bits, rate_bits
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
-    Numbers = NDArray[np.float64]
+    from kmgraph.model.arrays import Floats
 
 _CHANGE_BITS = 2.0  # a further stretch is taken to be a quarter as likely as none: under 5 % of steady rules change
 
@@ -57,7 +57,7 @@ def boundary_bits(n_bins: int) -> float:
     return _CHANGE_BITS + float(np.log2(max(n_bins, 1)))
 
 
-def _stretch_bits(hit: Numbers, spared: Numbers) -> Numbers:
+def _stretch_bits(hit: Floats, spared: Floats) -> Floats:
     """Return the bits of each stretch from bin i up to, without, bin j, shape (n_bins + 1, n_bins + 1)."""
     hits, spares = (np.concatenate([[0.0], np.cumsum(counts)]) for counts in (hit, spared))
     target = np.maximum(hits[None, :] - hits[:, None], 0.0)

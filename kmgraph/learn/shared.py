@@ -27,9 +27,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kmgraph.learn.task import Task
+    from kmgraph.model.arrays import Floats, Indices
 
-    Numbers = NDArray[np.float64]
-    Places = NDArray[np.intp]
     Conjunction = tuple[int, ...]
 
 _LEAST_RULES = 3
@@ -148,13 +147,13 @@ class _Pool:
         self.targets = np.bincount(self.rule, weights=self.target * self.live, minlength=self.n_rules)
         self.kepts = np.bincount(self.rule, weights=self.kept * self.live, minlength=self.n_rules)
 
-    def _posts(self, conjunction: Conjunction) -> Places:
+    def _posts(self, conjunction: Conjunction) -> Indices:
         posts = self.holders[conjunction[0]]
         for column in conjunction[1:]:
             posts = np.intersect1d(posts, self.holders[column], assume_unique=True)
         return posts[self.live[posts]]
 
-    def _naming(self, count: int) -> Numbers:
+    def _naming(self, count: int) -> Floats:
         """Return the bits that say which rules share an exception, for 1 to `count` of them; one says it itself."""
         k = np.arange(1, count + 1)
         choices = (gammaln(self.n_rules + 1) - gammaln(k + 1) - gammaln(self.n_rules - k + 1)) / math.log(2)
@@ -162,7 +161,7 @@ class _Pool:
         bits[0] = 0.0
         return np.asarray(bits, dtype=np.float64)
 
-    def _savings(self, rules: Places, target: Numbers, kept: Numbers) -> Numbers:
+    def _savings(self, rules: Indices, target: Floats, kept: Floats) -> Floats:
         """Return the bits each rule saves by leaving posts to the background, minus infinity where it spares none."""
         all_target, all_kept = self.targets[rules], self.kepts[rules]
         left_target, left_kept = np.maximum(all_target - target, 0), np.maximum(all_kept - kept, 0)
@@ -206,7 +205,7 @@ class _Pool:
             for second in self._partners(first, np.repeat(here, counts), columns[place]):
                 yield (first, int(second))
 
-    def _partners(self, first: int, posts: Places, columns: Places) -> Places:
+    def _partners(self, first: int, posts: Indices, columns: Indices) -> Indices:
         later = columns > first
         posts, columns = posts[later], columns[later]
         codes, size = self.rule[posts] * len(self.holders) + columns, self.n_rules * len(self.holders)
@@ -221,7 +220,7 @@ class _Pool:
         return np.flatnonzero((most > self.costs[first] + self.costs) & ~related)
 
 
-def _holders(task: Task, posts: Places) -> list[Places]:
+def _holders(task: Task, posts: Indices) -> list[Indices]:
     """Return, for each column, which of the posts it holds for, as positions among them."""
     n_target, n_kept = len(task.target.weights.values), len(task.kept.weights.values)
     in_target, in_kept = posts[posts < n_target], posts[posts >= n_target] - n_target

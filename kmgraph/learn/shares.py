@@ -15,13 +15,9 @@ from kmgraph.model import Deontic, Totals
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
     from kmgraph.learn.settings import LearnSettings, PublishedScope
     from kmgraph.model import ObservationTable
-
-    Mask = NDArray[np.bool_]
-    Numbers = NDArray[np.float64]
+    from kmgraph.model.arrays import Floats, Mask
 
 _RARE = 0.01
 
@@ -93,5 +89,5 @@ def _explained(target: Mask, published: list[Mask], tacit: list[Mask], settings:
     return _Explained(float(share @ by_published), float(share @ by_tacit))
 
 
-def _fired(covered: Mask, strengths: Numbers) -> Numbers:
+def _fired(covered: Mask, strengths: Floats) -> Floats:
     return np.asarray(1 - np.exp(covered @ np.log1p(-strengths)))

@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kmgraph.learn.recorded import Recorded
-
-    Hashes = NDArray[np.uint64]
-    Mask = NDArray[np.bool_]
+    from kmgraph.model.arrays import Hashes, Mask
 
 
 @dataclass(frozen=True, slots=True)

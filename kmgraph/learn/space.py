@@ -13,8 +13,7 @@ from kmgraph.learn.description import Population
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kmgraph.learn.bits import Bits
-    from kmgraph.learn.description import Numbers
+    from kmgraph.model.arrays import Bits, Floats
 
 _WORTH_WORDS = 64
 _WORTH_RATIO = 3  # times fewer live observations, from where copying them pays
@@ -66,7 +65,7 @@ class Space:
 
     positive: Side
     negative: Side
-    costs: Numbers
+    costs: Floats
     related: NDArray[np.bool_]
     ranks: NDArray[np.int64]
 

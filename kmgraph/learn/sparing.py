@@ -17,12 +17,10 @@ from kmgraph.learn.statistics import holm
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
     from kmgraph.learn.arena import Arena
     from kmgraph.learn.settings import LearnSettings
+    from kmgraph.model.arrays import Mask
 
-    Mask = NDArray[np.bool_]
     Conjunction = tuple[int, ...]
 
 _LARGEST_SHARE = 0.5

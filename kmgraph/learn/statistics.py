@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-    Numbers = NDArray[np.float64]
+    from kmgraph.model.arrays import Floats
 
 _EXACT_SUMS = 2000
 _FINENESS = 2.0**24
@@ -266,7 +266,7 @@ def fit_prior(groups: Sequence[Counts]) -> BetaPrior:
     return BetaPrior(share * total, (1 - share) * total)
 
 
-def intraclass_correlation(residuals: Numbers, cluster: NDArray[np.intp]) -> float:
+def intraclass_correlation(residuals: Floats, cluster: NDArray[np.intp]) -> float:
     """Return how alike the posts of one cluster are beyond what is expected of them, in [0, 1].
 
     The mean product of residuals over pairs of posts from one cluster, over their mean square.
@@ -288,7 +288,7 @@ def intraclass_correlation(residuals: Numbers, cluster: NDArray[np.intp]) -> flo
     return float(np.clip(alike / scale, 0.0, 1.0)) if scale > 0 else 0.0
 
 
-def coarse(numbers: Numbers) -> Numbers:
+def coarse(numbers: Floats) -> Floats:
     """Return numbers between -1 and 1, rounded so that sums of hundreds of millions of them are exact.
 
     Sums of multiples of a power of two are the same in whatever order they are added up.

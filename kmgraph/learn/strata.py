@@ -36,9 +36,7 @@ if TYPE_CHECKING:
     from kmgraph.learn.arena import Arena
     from kmgraph.learn.sample import Sample
     from kmgraph.model import Literal, ObservationTable
-
-    Mask = NDArray[np.bool_]
-    Codes = NDArray[np.intp]
+    from kmgraph.model.arrays import Indices, Mask
 
 _STRETCHES = 12  # of time
 _TIMED_SHARE = 0.95
@@ -66,7 +64,7 @@ class Stratification:
     """
 
     kind: StratumKind
-    code: Codes
+    code: Indices
 
 
 def stratifications(sample: Sample, table: ObservationTable) -> tuple[Stratification, ...]:
@@ -123,7 +121,7 @@ class Within:
 def within_strata(
     place: Arena,
     inside: Mask,
-    alike: Codes,
+    alike: Indices,
     strata: Iterable[Stratification],
     literals: Iterable[Literal],
     level: float,
@@ -144,7 +142,7 @@ def within_strata(
     return Within(max((each.p_value for each in found), default=0.0), any(each.vanishes for each in found))
 
 
-def p_value_within(place: Arena, inside: Mask, code: Codes) -> float:
+def p_value_within(place: Arena, inside: Mask, code: Indices) -> float:
     """Return the one-sided p-value that posts in scope are hit more often than others with the same code.
 
     Args:
@@ -157,7 +155,7 @@ def p_value_within(place: Arena, inside: Mask, code: Codes) -> float:
     return exact_mantel_haenszel(list(pairs.values()), design_effect(place.sample.cluster[inside], place.correlation))
 
 
-def _within(place: Arena, inside: Mask, alike: Codes, code: Codes, level: float) -> Within:
+def _within(place: Arena, inside: Mask, alike: Indices, code: Indices, level: float) -> Within:
     outside, n_strata = place.rows & ~inside, int(code.max()) + 1
     pairs = stratified_counts(place.sample.target, inside, outside, alike * n_strata + code)
     telling = [(cell // n_strata, pair) for cell, pair in pairs.items() if tells(*pair)]
@@ -181,7 +179,7 @@ def _log_odds(pairs: list[tuple[Counts, Counts]]) -> float:
     return math.log(odds.ratio) if odds else 0.0
 
 
-def stratified_counts(target: Mask, inside: Mask, outside: Mask, code: Codes) -> dict[int, tuple[Counts, Counts]]:
+def stratified_counts(target: Mask, inside: Mask, outside: Mask, code: Indices) -> dict[int, tuple[Counts, Counts]]:
     """Return the counts inside and outside, for each stratum with posts on both sides, by its code, ascending.
 
     All arrays have shape (n_rows,).
@@ -195,7 +193,7 @@ def stratified_counts(target: Mask, inside: Mask, outside: Mask, code: Codes) ->
     return {cell: (Counts(*map(float, a)), Counts(*map(float, b))) for cell, a, b in cells}
 
 
-def _communities(sample: Sample, table: ObservationTable) -> Codes:
+def _communities(sample: Sample, table: ObservationTable) -> Indices:
     """Return the communities of each row as one code; rows with the same ones share it."""
     code = np.zeros(len(sample), dtype=np.intp)
     for column in table.columns:
@@ -204,7 +202,7 @@ def _communities(sample: Sample, table: ObservationTable) -> Codes:
     return code
 
 
-def _first_value(column: SetColumn, rows: Codes) -> Codes:
+def _first_value(column: SetColumn, rows: Indices) -> Indices:
     # Of several communities the first stands for all: they are too rarely several to matter.
     recorded = column.indptr[rows + 1] > column.indptr[rows]
     found = np.zeros(len(rows), dtype=np.intp)
@@ -218,7 +216,7 @@ def _posted(sample: Sample, table: ObservationTable) -> NDArray[np.datetime64]:
     return posted if np.mean(~np.isnat(posted)) >= _TIMED_SHARE else seen
 
 
-def _stretches(time: NDArray[np.datetime64]) -> Codes:
+def _stretches(time: NDArray[np.datetime64]) -> Indices:
     """Return the stretch of time each row falls into: equally many rows each, those without a time apart."""
     known = ~np.isnat(time)
     if known.mean() < _TIMED_SHARE:
@@ -228,6 +226,6 @@ def _stretches(time: NDArray[np.datetime64]) -> Codes:
     return _recoded(np.where(known, np.searchsorted(np.unique(cuts), seconds), -1))
 
 
-def _recoded(codes: NDArray[np.signedinteger]) -> Codes:
+def _recoded(codes: NDArray[np.signedinteger]) -> Indices:
     _, found = np.unique(codes, return_inverse=True)
     return np.asarray(found, dtype=np.intp).reshape(len(codes))

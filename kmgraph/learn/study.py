@@ -33,8 +33,7 @@ if TYPE_CHECKING:
     from kmgraph.learn.settings import LearnSettings
     from kmgraph.learn.statistics import BetaPrior, Counts, Interval
     from kmgraph.learn.strata import Stratification
-
-    Mask = NDArray[np.bool_]
+    from kmgraph.model.arrays import Mask
 
 _NO_RULE = 0.05  # p-value above which a rule takes no posts out of the base rate
 

@@ -20,14 +20,10 @@ from kmgraph.learn.testing import permuted, tested
 from kmgraph.model import Deontic
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from kmgraph.learn.sample import Sample
     from kmgraph.learn.settings import LearnSettings, PublishedScope
     from kmgraph.learn.task import Deadline
     from kmgraph.model import Hierarchy, ObservationTable, Vocabulary
-
-    Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)

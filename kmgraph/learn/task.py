@@ -15,14 +15,11 @@ from kmgraph.learn.bits import unpack
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kmgraph.learn.bits import Bits
     from kmgraph.learn.body import Body
     from kmgraph.learn.encoding import Encoded
     from kmgraph.learn.settings import LearnSettings
     from kmgraph.learn.space import Side
-
-    Mask = NDArray[np.bool_]
-
+    from kmgraph.model.arrays import Bits, Mask
 
 Progress = Callable[[float, int], None]
 """Told how much of the search is done, in [0, 1], and how many rules it has found so far."""

@@ -18,14 +18,10 @@ from kmgraph.learn.sparing import confirmed_exceptions
 from kmgraph.learn.strata import Within, p_value_within, within_strata
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from kmgraph.learn.body import Body
     from kmgraph.learn.settings import LearnSettings
     from kmgraph.learn.study import Study
     from kmgraph.learn.task import Deadline
-
-    Mask = NDArray[np.bool_]
 
 
 def tested(study: Study, bodies: tuple[Body, ...], settings: LearnSettings) -> Study:

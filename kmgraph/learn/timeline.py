@@ -17,15 +17,11 @@ from kmgraph.model import Confidence, Period, Warning
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
     from kmgraph.learn.arena import Arena
     from kmgraph.learn.clock import Bins, Clock
     from kmgraph.learn.sample import Sample
     from kmgraph.model import Candidate
-
-    Mask = NDArray[np.bool_]
-    Numbers = NDArray[np.float64]
+    from kmgraph.model.arrays import Floats, Mask
 
 _LEVEL = 0.05
 _LEAST_OWN = 20  # posts that no other rule covers, from where they alone tell a rule's time
@@ -99,7 +95,7 @@ class _Scene:
     clock: Clock
     inside: Mask
     own: Mask
-    weights: Numbers
+    weights: Floats
     beside: Mask
     outside: Mask
 
@@ -111,7 +107,7 @@ class _Scene:
         outside = ~inside & clock.known
         return cls(place, clock, inside, own, _weights(place, own), outside & ~others, outside)
 
-    def per_bin(self, bins: Bins) -> tuple[Numbers, Numbers]:
+    def per_bin(self, bins: Bins) -> tuple[Floats, Floats]:
         """Return the effective target posts and the effective kept posts of each bin, shape (n_bins,) each."""
         bin_of = bins.of_tick[self.clock.tick[self.own]]
         worth, hit = self.weights[self.own], self.place.sample.target[self.own]
@@ -207,7 +203,7 @@ def time_caveats(sample: Sample, candidates: Sequence[Candidate]) -> tuple[Warni
     return tuple(found)
 
 
-def _weights(place: Arena, own: Mask) -> Numbers:
+def _weights(place: Arena, own: Mask) -> Floats:
     """Return how many independent posts each row of a rule is worth: less, the more of its cluster are in scope.
 
     Source: the inverse of the variance that posts alike to this degree share (J. N. K. Rao, A. J. Scott, Biometrics
@@ -248,7 +244,7 @@ def _rate_bits(counts: Counts) -> float:
     return float(outcome_bits(counts.target, counts.kept) + rate_bits(counts.total))
 
 
-def _shared_bits(both: tuple[Stretch, Stretch], rates: list[Numbers]) -> float:
+def _shared_bits(both: tuple[Stretch, Stretch], rates: list[Floats]) -> float:
     """Return the bits of two stretches whose rates hang on one parameter, at its best value.
 
     Args:

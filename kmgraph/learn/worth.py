@@ -13,13 +13,8 @@ import numpy as np
 from kmgraph.learn.statistics import coarse, intraclass_correlation
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from kmgraph.learn.sample import Sample
-
-    Codes = NDArray[np.intp]
-    Mask = NDArray[np.bool_]
-    Numbers = NDArray[np.float64]
+    from kmgraph.model.arrays import Floats, Indices, Mask
 
 _LARGE = np.array([20, 100, 500])
 """Cluster sizes, in posts, that part the classes of size; in the smallest every post counts in full."""
@@ -31,7 +26,7 @@ _COPIES = 0.8
 """Share of the posts of a cluster that are unlike all others in it; below, they are copies of each other."""
 
 
-def row_worth(sample: Sample, unit: Codes, searched: Mask) -> Numbers | None:
+def row_worth(sample: Sample, unit: Indices, searched: Mask) -> Floats | None:
     """Return how many independent posts each row is worth, in (0, 1], shape (n_rows,); None if all count in full.
 
     Rows of a large cluster of near-copies that share one fate weigh 1 / (1 + (m - 1) r): m posts in the cluster, r what
@@ -62,7 +57,7 @@ def row_worth(sample: Sample, unit: Codes, searched: Mask) -> Numbers | None:
     return coarse(worth) if worth.min(initial=1.0) < 1 else None
 
 
-def _are_copies(cluster: Codes, unit: Codes, sizes: Codes) -> Mask:
+def _are_copies(cluster: Indices, unit: Indices, sizes: Indices) -> Mask:
     """Return which of the large clusters hold mostly posts that no literal tells apart, shape (n_clusters,)."""
     rows = np.flatnonzero(sizes[cluster] >= _LARGE[0])
     base = int(unit.max()) + 1

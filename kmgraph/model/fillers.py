@@ -21,12 +21,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from kmgraph.model.arrays import Mask
     from kmgraph.model.expression import Expression
     from kmgraph.model.hierarchy import Hierarchy
     from kmgraph.model.table import NumberColumn, ObservationTable
     from kmgraph.model.terms import Vocabulary
-
-    Mask = NDArray[np.bool_]
 
 
 def described(table: ObservationTable, vocabulary: Vocabulary) -> ObservationTable:

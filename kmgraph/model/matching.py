@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from kmgraph.model.arrays import Mask
     from kmgraph.model.expression import Expression, Value
     from kmgraph.model.hierarchy import Hierarchy
     from kmgraph.model.scope import Literal, Scope
     from kmgraph.model.table import Column, ObservationTable
 
-    Mask = NDArray[np.bool_]
     Path = tuple[str, ...]
 
 

@@ -15,9 +15,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from kmgraph.model.arrays import Mask
     from kmgraph.model.table import Column
-
-    Rows = NDArray[np.bool_]
 
 
 def combine_tables(tables: Sequence[ObservationTable]) -> ObservationTable:
@@ -53,7 +52,7 @@ def combine_tables(tables: Sequence[ObservationTable]) -> ObservationTable:
     )
 
 
-def select_rows(table: ObservationTable, rows: Rows) -> ObservationTable:
+def select_rows(table: ObservationTable, rows: Mask) -> ObservationTable:
     """Return the chosen rows; labels and values that none of them has are dropped.
 
     Args:
@@ -169,7 +168,7 @@ def _headers(columns: Sequence[Column | None]) -> str:
     return ", ".join(dict.fromkeys(column.header for column in columns if column is not None))
 
 
-def _select_column(column: Column, rows: Rows) -> Column | None:
+def _select_column(column: Column, rows: Mask) -> Column | None:
     if isinstance(column, NumberColumn):
         numbers = column.numbers[rows]
         return (

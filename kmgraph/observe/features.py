@@ -19,15 +19,12 @@ from kmgraph.observe.values import CellReader, Numbers, read_numbers
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from numpy.typing import NDArray
-
     from kmgraph.model import SetColumn
+    from kmgraph.model.arrays import Mask
     from kmgraph.model.table import Column
     from kmgraph.observe.sheet import FeatureColumn
     from kmgraph.observe.terms import Terms
     from kmgraph.observe.values import CellValues, Unread
-
-    Rows = NDArray[np.bool_]
 
 _SHOWN_VALUES = 20
 
@@ -70,7 +67,7 @@ def read_set_cells(column: FeatureColumn, terms: Terms) -> SetCells:
     return SetCells(column, reader, reader.read(column.raw.cells))
 
 
-def unread_notices(source: str, cells: SetCells, rows: Rows) -> list[Notice]:
+def unread_notices(source: str, cells: SetCells, rows: Mask) -> list[Notice]:
     """Return a notice for each value that was not understood, the most frequent first, the rest in one.
 
     Args:
@@ -100,7 +97,7 @@ def unread_notices(source: str, cells: SetCells, rows: Rows) -> list[Notice]:
     return notices
 
 
-def number_column(cells: NumberCells, rows: Rows) -> NumberColumn | None:
+def number_column(cells: NumberCells, rows: Mask) -> NumberColumn | None:
     """Return the numbers of the rows, or None if no row has one."""
     plan = cells.column.plan
     numbers = cells.read.numbers[chosen(cells.column.raw.codes, rows)]
@@ -109,7 +106,7 @@ def number_column(cells: NumberCells, rows: Rows) -> NumberColumn | None:
     return NumberColumn(plan.feature, cells.column.raw.header, general_datatype(plan.datatype), numbers)
 
 
-def set_parts(cells: SetCells, rows: Rows) -> list[SetPart]:
+def set_parts(cells: SetCells, rows: Mask) -> list[SetPart]:
     """Return what a column records of the rows, classes, individuals and data apart."""
     raw = cells.column.raw
     codes = chosen(raw.codes, rows)

@@ -45,13 +45,12 @@ from kmgraph.observe.texts import read_texts
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from kmgraph.model.arrays import Mask
     from kmgraph.model.table import Column
     from kmgraph.observe.raw import RawColumn, RawTable
     from kmgraph.observe.sheet import Sheet, SourceSettings
     from kmgraph.observe.terms import Terms
     from kmgraph.observe.wordings import Wordings
-
-    Rows = NDArray[np.bool_]
 
 MAX_ROWS = 100_000_000
 """Largest number of rows of one source."""
@@ -179,7 +178,7 @@ class _RowsReader:
             return read_platforms(fixed, names, self._platform)
         return read_plain(fixed)
 
-    def _dropped_rows(self) -> Rows:
+    def _dropped_rows(self) -> Mask:
         dropped = np.zeros(len(self._raw.row), dtype=np.bool_)
         if ContractColumn.OUTCOME in self._integers:
             raw, read = self._integers[ContractColumn.OUTCOME]
@@ -188,7 +187,7 @@ class _RowsReader:
             dropped = lookup[raw.codes]
         return dropped
 
-    def _table(self, rows: Rows, dropped: Rows) -> ObservationTable:
+    def _table(self, rows: Mask, dropped: Mask) -> ObservationTable:
         platform = self._label_codes(ContractColumn.PLATFORM, rows)
         if ContractColumn.PLATFORM not in self._labels:
             platform = Labels((self._platform or NAMELESS_PLATFORM,), np.zeros(int(rows.sum()), dtype=np.int32))
@@ -221,31 +220,31 @@ class _RowsReader:
             rejects=self._problems.rejects(dropped),
         )
 
-    def _ids(self, rows: Rows) -> tuple[str, ...]:
+    def _ids(self, rows: Mask) -> tuple[str, ...]:
         if ContractColumn.ID not in self._labels:
             return tuple(map(str, self._raw.row[rows].tolist()))
         raw, read = self._labels[ContractColumn.ID]
         ids: list[str] = np.array(read.values, dtype=object)[chosen(raw.codes, rows)].tolist()
         return tuple(ids)
 
-    def _label_codes(self, column: ContractColumn, rows: Rows) -> Labels:
+    def _label_codes(self, column: ContractColumn, rows: Mask) -> Labels:
         if column not in self._labels:
             return Labels((), np.full(int(rows.sum()), -1, dtype=np.int32))
         raw, read = self._labels[column]
         return encode_labels(read.values, chosen(raw.codes, rows))
 
-    def _integer_codes(self, column: ContractColumn, rows: Rows, default: int) -> NDArray[np.int64]:
+    def _integer_codes(self, column: ContractColumn, rows: Mask, default: int) -> NDArray[np.int64]:
         if column not in self._integers:
             return np.full(int(rows.sum()), default, dtype=np.int64)
         raw, read = self._integers[column]
         return np.array(read.values, dtype=np.int64)[chosen(raw.codes, rows)]
 
-    def _columns(self, rows: Rows) -> tuple[Column, ...]:
+    def _columns(self, rows: Mask) -> tuple[Column, ...]:
         numbers = [column for cells in self._numbers if (column := number_column(cells, rows)) is not None]
         parts = [part for cells in self._sets for part in set_parts(cells, rows)]
         return sort_columns((*numbers, *join_parts((*parts, *self._parts))))
 
-    def _notices(self, rows: Rows) -> list[Notice]:
+    def _notices(self, rows: Mask) -> list[Notice]:
         notices = [notice for cells in self._sets for notice in unread_notices(self._raw.name, cells, rows)]
         if ContractColumn.DECIDED_BY in self._integers:
             raw, read = self._integers[ContractColumn.DECIDED_BY]
@@ -257,7 +256,7 @@ class _RowsReader:
             ]
         return notices
 
-    def _drop_notices(self, dropped: Rows) -> list[Notice]:
+    def _drop_notices(self, dropped: Mask) -> list[Notice]:
         if not dropped.any():
             return []
         raw, read = self._integers[ContractColumn.OUTCOME]

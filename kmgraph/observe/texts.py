@@ -17,16 +17,13 @@ from kmgraph.observe.notices import Notice, NoticeCode, shown
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
     from kmgraph.model import IndividualTerm
+    from kmgraph.model.arrays import Mask
     from kmgraph.model.expression import Value
     from kmgraph.observe.mentions import TermIndex
     from kmgraph.observe.raw import RawColumn
     from kmgraph.observe.terms import Terms
     from kmgraph.observe.wordings import Wordings
-
-    Rows = NDArray[np.bool_]
 
 _SHOWN_TERMS = 8
 
@@ -46,7 +43,7 @@ class ReadTexts:
     wordings: Wordings | None = None
 
 
-def read_texts(source: str, columns: Sequence[RawColumn], rows: Rows, terms: Terms, *, are_drafts: bool) -> ReadTexts:
+def read_texts(source: str, columns: Sequence[RawColumn], rows: Mask, terms: Terms, *, are_drafts: bool) -> ReadTexts:
     """Return what the texts mention, and which of them are alike.
 
     Args:
@@ -70,7 +67,7 @@ def read_texts(source: str, columns: Sequence[RawColumn], rows: Rows, terms: Ter
     return ReadTexts(tuple(entries), _ambiguous_notices(source, entries, terms), read_wordings(columns, rows))
 
 
-def _found_in(raw: RawColumn, rows: Rows, index: TermIndex) -> CellSets:
+def _found_in(raw: RawColumn, rows: Mask, index: TermIndex) -> CellSets:
     """Return the terms that the rows' texts hold; texts with the same terms count as one cell."""
     codes = chosen(raw.codes, rows)
     used = used_cells(codes, len(raw.cells)).tolist()

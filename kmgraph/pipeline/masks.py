@@ -15,13 +15,10 @@ from kmgraph.pipeline.knowledge import unfold
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import NDArray
-
     from kmgraph.learn import LearnSettings
     from kmgraph.model import ObservationTable, PublishedRule, Scope
+    from kmgraph.model.arrays import Mask
     from kmgraph.pipeline.knowledge import Knowledge
-
-    Mask = NDArray[np.bool_]
 
 
 class RowMasks:

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
     from kmgraph.learn import PublishedScope
     from kmgraph.model import Candidate, Hierarchy
+    from kmgraph.model.arrays import Mask
     from kmgraph.pipeline.knowledge import Knowledge
-    from kmgraph.pipeline.masks import Mask, RowMasks
+    from kmgraph.pipeline.masks import RowMasks
     from kmgraph.reason import Pair, Placement, ScopeReasoner
 
 _CONFIRMED = frozenset((Confidence.WELL_SUPPORTED, Confidence.LIKELY))

@@ -13,14 +13,10 @@ from kmgraph.model import And, Deontic
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    import numpy as np
-    from numpy.typing import NDArray
-
     from kmgraph.learn.planning import RulePlan
     from kmgraph.learn.planning_survey import Survey
     from kmgraph.model import Expression, PublishedRule
-
-    Mask = NDArray[np.bool_]
+    from kmgraph.model.arrays import Mask
 
 TYPICAL_RATES = (0.4, 0.6, 0.8)
 TYPICAL_COVERAGES = (0.001, 0.005, 0.02)

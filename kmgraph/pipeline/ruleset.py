@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from kmgraph.config import Project
     from kmgraph.learn import Learned, PublishedScope
     from kmgraph.model import Candidate
+    from kmgraph.model.arrays import Mask
     from kmgraph.pipeline.knowledge import Knowledge
-    from kmgraph.pipeline.masks import Mask, RowMasks
+    from kmgraph.pipeline.masks import RowMasks
     from kmgraph.reason import PlacedRule, Placement
 
 
