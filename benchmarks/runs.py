@@ -12,11 +12,11 @@ from pathlib import Path
 
 from benchmarks.worlds import World, make_schema
 from benchmarks.worlds.turtle import to_turtle
-from kmgraph.config import project_from_files
 from kmgraph.learn import Learned, LearnSettings, PublishedScope, learn_rules
 from kmgraph.model import Deontic, ObservationTable, scope_mask
 from kmgraph.observe import read_observations
 from kmgraph.pipeline.knowledge import Knowledge, load_knowledge
+from kmgraph.project.config import project_from_files
 
 KEY = b"benchmark-pseudonyms-0123456789a"
 MAX_SECONDS = 600.0

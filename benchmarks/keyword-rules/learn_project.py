@@ -15,11 +15,11 @@ from pathlib import Path
 from time import perf_counter, process_time
 from typing import TYPE_CHECKING
 
-from kmgraph.config import load_project, project_key
 from kmgraph.learn import LearnSettings, learn_rules
 from kmgraph.model import SomeLiteral, ValueLiteral
 from kmgraph.observe import read_observations
 from kmgraph.pipeline.knowledge import load_knowledge
+from kmgraph.project.config import load_project, project_key
 
 if TYPE_CHECKING:
     from kmgraph.learn import Learned

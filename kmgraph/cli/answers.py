@@ -15,7 +15,7 @@ def file_of(output: Path | None) -> Path | None:
     Raises:
         InputError: If it can't be written.
     """
-    from kmgraph.files import check_writable
+    from kmgraph.io import check_writable
 
     if output is None or str(output) == "-":
         return None
@@ -29,7 +29,7 @@ def write_answer(answer: str | bytes, file: Path | None) -> None:
     Raises:
         InputError: If the file can't be written.
     """
-    from kmgraph.files import write_atomic
+    from kmgraph.io import write_atomic
 
     if file is not None:
         write_atomic(file, answer.encode() if isinstance(answer, str) else answer)

@@ -64,8 +64,8 @@ def command(
     from kmgraph.cli.answers import file_of, write_answer
     from kmgraph.cli.summary import say_reading
     from kmgraph.cli.talk import Talker
+    from kmgraph.commands import check_file, check_text, open_checker
     from kmgraph.errors import UsageError
-    from kmgraph.pipeline import check_file, check_text, open_checker
 
     if (text is None) == (file is None):
         raise UsageError("name one draft", hint='kmgraph check "text of the draft"   or   kmgraph check -f drafts.csv')

@@ -43,7 +43,7 @@ def command(
     """
     from kmgraph.cli.answers import file_of, write_answer
     from kmgraph.cli.talk import Talker
-    from kmgraph.pipeline import explain_rule
+    from kmgraph.commands import explain_rule
 
     file = file_of(output)
     talker = Talker(quiet=quiet, verbose=verbose)

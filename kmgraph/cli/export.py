@@ -35,7 +35,7 @@ def command(what: str, graph: Path | None, form: str | None, output: Path, *, qu
     from kmgraph.cli.answers import file_of, write_answer
     from kmgraph.cli.summary import counted
     from kmgraph.cli.talk import Talker
-    from kmgraph.pipeline import export_data, export_store, format_of
+    from kmgraph.commands import export_data, export_store, format_of
 
     talker = Talker(quiet=quiet, verbose=verbose)
     chosen = form or format_of(output)

@@ -61,8 +61,9 @@ def command(
     from kmgraph.cli.summary import say_documents, say_notices
     from kmgraph.cli.talk import Talker
     from kmgraph.errors import UsageError
-    from kmgraph.files import check_writable
-    from kmgraph.pipeline import open_project, run_learning, write_documents
+    from kmgraph.io import check_writable
+    from kmgraph.pipeline import run_learning, write_documents
+    from kmgraph.project import open_project
 
     talker = Talker(quiet=quiet, verbose=verbose)
     project = open_project(inputs, ontology, published, platform, seed, languages)

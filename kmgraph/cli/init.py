@@ -23,7 +23,7 @@ def command(folder: Path, name: str | None, *, quiet: bool, verbose: bool) -> in
     The sample runs as it is; put your own data in its place. Existing files are never overwritten.
     """
     from kmgraph.cli.talk import Talker
-    from kmgraph.pipeline import scaffold_project
+    from kmgraph.project import scaffold_project
 
     talker = Talker(quiet=quiet, verbose=verbose)
     for path in scaffold_project(folder, name):

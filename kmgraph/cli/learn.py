@@ -37,8 +37,9 @@ def command(
     from kmgraph.cli.answers import file_of, write_answer
     from kmgraph.cli.summary import counted, say_notices
     from kmgraph.cli.talk import Talker
-    from kmgraph.pipeline import open_project, run_learning
-    from kmgraph.rules_json import rules_to_json
+    from kmgraph.pipeline import run_learning
+    from kmgraph.project import open_project
+    from kmgraph.rules import rules_to_json
 
     talker = Talker(quiet=quiet, verbose=verbose)
     project = open_project(inputs, ontology, published, platform, seed)

@@ -33,8 +33,8 @@ def check(files: tuple[Path, ...], project: Path | None, language: str, *, quiet
     to be mended.
     """
     from kmgraph.cli.talk import Talker
+    from kmgraph.commands import check_ontology
     from kmgraph.errors import printable
-    from kmgraph.pipeline import check_ontology
 
     talker = Talker(quiet=quiet, verbose=verbose)
     with talker.working():
@@ -80,7 +80,7 @@ def terms(
     """List terms whose name, label or definition holds TEXT: the headers and values that a table may use."""
     from kmgraph.cli.answers import file_of, write_answer
     from kmgraph.cli.tables import print_terms
-    from kmgraph.pipeline import list_terms, terms_as_text
+    from kmgraph.commands import list_terms, terms_as_text
 
     file = file_of(output)
     found = list_terms(pattern, ontology, project, kind, language, learnable=learnable)

@@ -93,7 +93,8 @@ def command(
     """
     from kmgraph.cli.answers import file_of, write_answer
     from kmgraph.cli.talk import Talker
-    from kmgraph.pipeline import PlanRequest, plan_as_json, plan_as_text, plan_inputs
+    from kmgraph.commands import plan_as_json, plan_as_text, plan_inputs
+    from kmgraph.learn.planning import PlanRequest
     from kmgraph.render import load_language
 
     load_language(language)

@@ -69,7 +69,7 @@ def command(
     """
     from kmgraph.cli.answers import file_of, write_answer
     from kmgraph.cli.tables import print_answer, print_questions
-    from kmgraph.pipeline import ask_graph
+    from kmgraph.commands import ask_graph
     from kmgraph.query import format_result, list_questions
 
     if list_all:

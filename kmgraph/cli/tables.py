@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
-from kmgraph.query import format_result
-from kmgraph.query.results import short_term
+from kmgraph.query import format_result, short_term
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kmgraph.pipeline.terms import TermLine
+    from kmgraph.commands import TermLine
     from kmgraph.query import QueryResult, Question
 
 

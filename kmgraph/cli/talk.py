@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 import click
 
 from kmgraph.errors import printable
-from kmgraph.pipeline.steps import unseen
+from kmgraph.pipeline import unseen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rich.status import Status
 
-    from kmgraph.pipeline.steps import Progress
+    from kmgraph.pipeline import Progress
 
 _BAR_CELLS = 24
 

@@ -45,8 +45,8 @@ def command(
     from kmgraph.cli.answers import file_of, write_answer
     from kmgraph.cli.summary import counted
     from kmgraph.cli.talk import Talker
+    from kmgraph.commands import validate_inputs
     from kmgraph.errors import printable
-    from kmgraph.pipeline import validate_inputs
     from kmgraph.validate import report_to_turtle
 
     talker = Talker(quiet=quiet, verbose=verbose)

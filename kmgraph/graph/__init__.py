@@ -9,24 +9,22 @@ from typing import TYPE_CHECKING
 from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
-    from kmgraph.graph.names import GraphName, ProjectNames
+    from kmgraph.graph.iris import GraphName, ProjectNames
     from kmgraph.graph.observations import iter_observation_lines
-    from kmgraph.graph.placing import RuleLinks
+    from kmgraph.graph.odrl import odrl_triples
     from kmgraph.graph.provenance import RunFacts, SourceFact, provenance_triples
     from kmgraph.graph.rules import ScopeDefinition, published_triples, rule_triples, status_triples
-    from kmgraph.graph.serialize import ntriples_to_quad_lines, quad_lines, triples_to_ntriples
-    from kmgraph.graph.turtle import to_turtle
+    from kmgraph.graph.status import RuleLinks
 else:
     __getattr__ = load_lazily(
         __name__,
         {
-            "names": "GraphName ProjectNames",
+            "iris": "GraphName ProjectNames",
             "observations": "iter_observation_lines",
-            "placing": "RuleLinks",
+            "odrl": "odrl_triples",
             "provenance": "RunFacts SourceFact provenance_triples",
             "rules": "ScopeDefinition published_triples rule_triples status_triples",
-            "serialize": "ntriples_to_quad_lines quad_lines triples_to_ntriples",
-            "turtle": "to_turtle",
+            "status": "RuleLinks",
         },
     )
 
@@ -38,12 +36,9 @@ __all__ = [
     "ScopeDefinition",
     "SourceFact",
     "iter_observation_lines",
-    "ntriples_to_quad_lines",
+    "odrl_triples",
     "provenance_triples",
     "published_triples",
-    "quad_lines",
     "rule_triples",
     "status_triples",
-    "to_turtle",
-    "triples_to_ntriples",
 ]

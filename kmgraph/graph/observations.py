@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyoxigraph as ox
 
-from kmgraph.graph.names import GraphName
+from kmgraph.graph.iris import GraphName
 from kmgraph.model import ColumnKind, Decider, NumberColumn, Outcome, SetColumn
 from kmgraph.namespaces import KM, PROV, RDF, XSD, local_name
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kmgraph.graph.names import ProjectNames
+    from kmgraph.graph.iris import ProjectNames
     from kmgraph.model import ObservationTable, Vocabulary
 
 OUTCOME_IRIS = {

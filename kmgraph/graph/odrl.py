@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kmgraph.graph.build import TripleBuilder
 from kmgraph.model import Status
 from kmgraph.namespaces import DCTERMS, ODRL
+from kmgraph.rdf import TripleBuilder
 
 if TYPE_CHECKING:
     from kmgraph.model import RuleSet

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kmgraph.graph.build import TripleBuilder
-from kmgraph.graph.names import GraphName
+from kmgraph.graph.iris import GraphName
 from kmgraph.namespaces import DCTERMS, KM, PROV, RDFS
+from kmgraph.rdf import TripleBuilder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kmgraph.graph.names import ProjectNames
+    from kmgraph.graph.iris import ProjectNames
     from kmgraph.model import Totals
 
 

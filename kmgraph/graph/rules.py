@@ -7,18 +7,25 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kmgraph.graph.build import Node, TripleBuilder
-from kmgraph.graph.placing import RuleLinks, close_rule, compare_rules, place_scope
-from kmgraph.manchester import to_manchester
-from kmgraph.model import Confidence, Deontic, Enforcement, Lifecycle, NormLevel, RelationKind, Status
-from kmgraph.model.scope import literal_to_expression
+from kmgraph.graph.status import RuleLinks, close_rule, compare_rules, place_scope
+from kmgraph.model import (
+    Confidence,
+    Deontic,
+    Enforcement,
+    Lifecycle,
+    NormLevel,
+    RelationKind,
+    Status,
+    literal_to_expression,
+)
 from kmgraph.namespaces import DCTERMS, KM, OWL, PROV, RDFS, XSD
-from kmgraph.owl import BlankIds, expression_to_triples
+from kmgraph.ontology import BlankIds, expression_to_triples, to_manchester
+from kmgraph.rdf import Node, TripleBuilder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kmgraph.graph.names import ProjectNames
+    from kmgraph.graph.iris import ProjectNames
     from kmgraph.model import Evidence, Platform, PublishedRule, PublishedStatus, Rule, RuleSet, Text, Vocabulary
 
 STATUS_CLASSES = {

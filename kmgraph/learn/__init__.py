@@ -9,22 +9,20 @@ the search never saw (`split`, `statistics`, `confirmation`, `confidence`). Forg
 Places no rule among the published ones and puts nothing into words: those are the stages that follow.
 """
 
-from kmgraph.learn.enforcement import Nested, PublishedEvidence, are_stricter, published_statuses
-from kmgraph.learn.judged import Judged
+from kmgraph.learn.evidence import LEAST_RATE, SURE_RATE, NearMiss, SparedPosts, near_misses, spared_posts
 from kmgraph.learn.learn import learn_rules
-from kmgraph.learn.neighbours import NearMiss, SparedPosts, near_misses, spared_posts
-from kmgraph.learn.settings import Learned, LearnSettings, PublishedScope, SearchReport
-from kmgraph.learn.shares import shares
+from kmgraph.learn.published import Judged, Nested, are_stricter, published_statuses, shares
+from kmgraph.learn.settings import Learned, LearnSettings, PublishedScope
 
 __all__ = [
+    "LEAST_RATE",
+    "SURE_RATE",
     "Judged",
     "LearnSettings",
     "Learned",
     "NearMiss",
     "Nested",
-    "PublishedEvidence",
     "PublishedScope",
-    "SearchReport",
     "SparedPosts",
     "are_stricter",
     "learn_rules",

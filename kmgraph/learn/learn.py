@@ -7,24 +7,23 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.body import to_scope
-from kmgraph.learn.caveats import platform_caveats, rule_caveats, search_caveats, table_caveats
-from kmgraph.learn.norms import Asked, Elsewhere, Reach, reaches
+from kmgraph.learn.budget import Deadline
+from kmgraph.learn.evidence import Asked, Elsewhere, Reach, reaches, time_caveats
+from kmgraph.learn.hypothesis import to_scope
+from kmgraph.learn.platform import Given, study_platform
 from kmgraph.learn.sample import platform_samples
 from kmgraph.learn.settings import Learned, SearchReport
 from kmgraph.learn.statistics import fit_prior, holm
-from kmgraph.learn.studying import Given, study_platform
-from kmgraph.learn.task import Deadline
-from kmgraph.learn.timeline import time_caveats
+from kmgraph.learn.warnings import platform_caveats, rule_caveats, search_caveats, table_caveats
 from kmgraph.model import Confidence, rule_id, scope_mask
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kmgraph.learn.budget import Progress
+    from kmgraph.learn.platform_rules import Judged, Study
     from kmgraph.learn.sample import Sample
     from kmgraph.learn.settings import LearnSettings, PublishedScope
-    from kmgraph.learn.study import Judged, Study
-    from kmgraph.learn.task import Progress
     from kmgraph.model import Candidate, Hierarchy, ObservationTable, Vocabulary, Warning
 
 _CONFIRMED = frozenset({Confidence.WELL_SUPPORTED, Confidence.LIKELY})

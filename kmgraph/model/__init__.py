@@ -4,9 +4,25 @@ Words (`terms`), the inferred class tree (`hierarchy`), class expressions (`expr
 observation table (`table`), and rules with their evidence (`rules`). Every stage takes these and returns these.
 """
 
-from kmgraph.model.expression import And, DataRange, Expression, HasValue, Named, Not, Or, Some, Unsupported
+from kmgraph.model.arrays import Bits, Floats, Hashes, Indices, Mask
+from kmgraph.model.expression import And, DataRange, Expression, HasValue, Named, Not, Or, Some, Unsupported, Value
+from kmgraph.model.fillers import described, first_numbers, one_valued
 from kmgraph.model.hierarchy import Hierarchy
-from kmgraph.model.matching import expression_mask, literal_mask, scope_mask
+from kmgraph.model.languages import UNDETERMINED, canonical_language, is_language_tag
+from kmgraph.model.matching import NotDecidableError, expression_mask, literal_mask, scope_mask
+from kmgraph.model.planning_rows import only_rows
+from kmgraph.model.planning_scopes import contains, implies, is_empty
+from kmgraph.model.project import (
+    DEFAULT_LANGUAGES,
+    DEFAULT_TARGET,
+    Limits,
+    Project,
+    Source,
+    is_slug,
+    platform_iri,
+    platform_of,
+    slug,
+)
 from kmgraph.model.rules import (
     Candidate,
     Confidence,
@@ -29,15 +45,40 @@ from kmgraph.model.rules import (
     Totals,
     Warning,
 )
-from kmgraph.model.scope import ClassLiteral, Literal, RangeLiteral, Scope, SomeLiteral, ValueLiteral, rule_id
-from kmgraph.model.table import ColumnKind, Decider, NumberColumn, ObservationTable, Outcome, Reject, SetColumn
-from kmgraph.model.terms import ClassTerm, Feature, IndividualTerm, PropertyKind, PropertyTerm, Text, Vocabulary, Words
+from kmgraph.model.scope import (
+    ClassLiteral,
+    Literal,
+    RangeLiteral,
+    Scope,
+    SomeLiteral,
+    ValueLiteral,
+    literal_key,
+    literal_terms,
+    literal_to_expression,
+    rule_id,
+)
+from kmgraph.model.table import Column, ColumnKind, Decider, NumberColumn, ObservationTable, Outcome, Reject, SetColumn
+from kmgraph.model.vocabulary import (
+    ClassTerm,
+    Feature,
+    IndividualTerm,
+    PropertyKind,
+    PropertyTerm,
+    Text,
+    Vocabulary,
+    Words,
+)
 
 __all__ = [
+    "DEFAULT_LANGUAGES",
+    "DEFAULT_TARGET",
+    "UNDETERMINED",
     "And",
+    "Bits",
     "Candidate",
     "ClassLiteral",
     "ClassTerm",
+    "Column",
     "ColumnKind",
     "Confidence",
     "DataRange",
@@ -47,15 +88,21 @@ __all__ = [
     "Evidence",
     "Expression",
     "Feature",
+    "Floats",
     "HasValue",
+    "Hashes",
     "Hierarchy",
     "Holdout",
+    "Indices",
     "IndividualTerm",
     "Lifecycle",
+    "Limits",
     "Literal",
+    "Mask",
     "Named",
     "NormLevel",
     "Not",
+    "NotDecidableError",
     "NumberColumn",
     "ObservationTable",
     "OddsRatio",
@@ -63,6 +110,7 @@ __all__ = [
     "Outcome",
     "Period",
     "Platform",
+    "Project",
     "PropertyKind",
     "PropertyTerm",
     "PublishedRule",
@@ -77,16 +125,34 @@ __all__ = [
     "SetColumn",
     "Some",
     "SomeLiteral",
+    "Source",
     "Status",
     "Text",
     "Totals",
     "Unsupported",
+    "Value",
     "ValueLiteral",
     "Vocabulary",
     "Warning",
     "Words",
+    "canonical_language",
+    "contains",
+    "described",
     "expression_mask",
+    "first_numbers",
+    "implies",
+    "is_empty",
+    "is_language_tag",
+    "is_slug",
+    "literal_key",
     "literal_mask",
+    "literal_terms",
+    "literal_to_expression",
+    "one_valued",
+    "only_rows",
+    "platform_iri",
+    "platform_of",
     "rule_id",
     "scope_mask",
+    "slug",
 ]

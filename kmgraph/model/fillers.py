@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kmgraph.model.expression import Expression
     from kmgraph.model.hierarchy import Hierarchy
     from kmgraph.model.table import NumberColumn, ObservationTable
-    from kmgraph.model.terms import Vocabulary
+    from kmgraph.model.vocabulary import Vocabulary
 
 
 def described(table: ObservationTable, vocabulary: Vocabulary) -> ObservationTable:

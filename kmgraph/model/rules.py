@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from kmgraph.model.terms import Text
+from kmgraph.model.vocabulary import Text
 
 if TYPE_CHECKING:
     from kmgraph.model.expression import Expression

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kmgraph.model.expression import Value
-    from kmgraph.model.terms import Feature
+    from kmgraph.model.vocabulary import Feature
 
 
 class Outcome(StrEnum):

@@ -8,25 +8,7 @@ what they wrote. What it could not read it counts and lists; nothing is dropped 
     file -> raw columns -> headers understood -> distinct cells understood -> rows kept or rejected -> one table
 """
 
-from kmgraph.observe.mentions import TermMatch, match_terms
-from kmgraph.observe.notices import Notice, NoticeCode
-from kmgraph.observe.pseudonyms import pseudonym
-from kmgraph.observe.reading import Observed, read_drafts, read_observations
-from kmgraph.observe.registry import OBSERVATION_SUFFIXES
-from kmgraph.observe.rejects import CellPlace, inert, locate, write_rejects
+from kmgraph.observe.observe import Observed, read_drafts, read_observations
+from kmgraph.observe.table import write_rejects
 
-__all__ = [
-    "OBSERVATION_SUFFIXES",
-    "CellPlace",
-    "Notice",
-    "NoticeCode",
-    "Observed",
-    "TermMatch",
-    "inert",
-    "locate",
-    "match_terms",
-    "pseudonym",
-    "read_drafts",
-    "read_observations",
-    "write_rejects",
-]
+__all__ = ["Observed", "read_drafts", "read_observations", "write_rejects"]

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kmgraph.model import ColumnKind, Feature
-    from kmgraph.model.expression import Value
+    from kmgraph.model import ColumnKind, Feature, Value
     from kmgraph.observe.raw import Codes
 
 

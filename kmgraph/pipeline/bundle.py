@@ -8,10 +8,10 @@ from xml.sax.saxutils import quoteattr
 
 import pyoxigraph as ox
 
-from kmgraph.catalog import read_catalog
+from kmgraph.io import ontology_folder
 from kmgraph.namespaces import OWL, RDF
+from kmgraph.ontology import read_catalog
 from kmgraph.rdf import read_rdf
-from kmgraph.resources import ontology_folder
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

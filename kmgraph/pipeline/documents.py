@@ -11,20 +11,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyoxigraph as ox
 
-from kmgraph.blank_labels import label_blanks
-from kmgraph.files import write_together
-from kmgraph.graph import triples_to_ntriples
+from kmgraph.io import write_together
 from kmgraph.learn import near_misses, spared_posts
 from kmgraph.model import Outcome
 from kmgraph.namespaces import KM, OWL, RDF
 from kmgraph.observe import write_rejects
 from kmgraph.pipeline.bundle import bundled_ontology, extension_iris
-from kmgraph.pipeline.graphing import ShaclData, build_graph, rules_turtle, run_facts, run_time, write_graph
-from kmgraph.pipeline.left_alone import fine_exceptions, nearest_variants
-from kmgraph.pipeline.places import with_places
+from kmgraph.pipeline.graph import ShaclData, build_graph, rules_turtle, run_facts, run_time, write_graph
+from kmgraph.pipeline.guideline_input import fine_exceptions, nearest_variants
+from kmgraph.pipeline.progress import silent
 from kmgraph.pipeline.settings import learn_settings
-from kmgraph.pipeline.steps import silent
-from kmgraph.rdf import read_rdf
+from kmgraph.pipeline.violations import with_places
+from kmgraph.rdf import label_blanks, read_rdf, triples_to_ntriples
 from kmgraph.render import (
     Component,
     GuidelineInput,
@@ -38,16 +36,16 @@ from kmgraph.render import (
     guidelines_markdown,
     report_markdown,
 )
-from kmgraph.rules_json import rules_to_json
+from kmgraph.rules import rules_to_json
 from kmgraph.validate import Engine, Job, report_to_turtle, shipped_shapes, validate_jobs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kmgraph.model import IndividualTerm
-    from kmgraph.pipeline.graphing import RunGraph
-    from kmgraph.pipeline.learning import Run
-    from kmgraph.pipeline.steps import Step
+    from kmgraph.pipeline.graph import RunGraph
+    from kmgraph.pipeline.progress import Step
+    from kmgraph.pipeline.run import Run
     from kmgraph.validate import ValidationReport
 
 _LIBRARIES = (

@@ -9,22 +9,20 @@ from kmgraph.errors import OntologyError
 from kmgraph.graph import ScopeDefinition
 from kmgraph.model import And, Named, Not, Or, Some
 from kmgraph.namespaces import local_name
-from kmgraph.ontology import load_ontology
-from kmgraph.owl import definition_of
+from kmgraph.ontology import definition_of, load_ontology
+from kmgraph.ontology.manchester import parse_manchester
+from kmgraph.pipeline.progress import silent
 from kmgraph.pipeline.remember import class_tree
-from kmgraph.pipeline.steps import silent
-from kmgraph.published import read_published
-from kmgraph.reason import parse_manchester
+from kmgraph.rules import read_published
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kmgraph.config import Project
-    from kmgraph.model import Expression, Hierarchy, PublishedRule
+    from kmgraph.model import Expression, Hierarchy, Project, PublishedRule
     from kmgraph.ontology import Ontology
-    from kmgraph.pipeline.steps import Step
-    from kmgraph.published import PublishedFiles
-    from kmgraph.reason import ParsedExpression
+    from kmgraph.ontology.manchester import ParsedExpression
+    from kmgraph.pipeline.progress import Step
+    from kmgraph.rules import PublishedFiles
 
 
 @dataclass(frozen=True)

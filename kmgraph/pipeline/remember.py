@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 
 import kmgraph
 from kmgraph.errors import KmgraphError
-from kmgraph.files import write_atomic
+from kmgraph.io import write_atomic
 from kmgraph.model import Hierarchy
 from kmgraph.reason import classify
 
 if TYPE_CHECKING:
+    from kmgraph.model import Limits
     from kmgraph.ontology import Ontology
-    from kmgraph.project import Limits
 
 CACHE_VARIABLE = "KMGRAPH_CACHE"
 """Environment variable: a folder for remembered class trees, or `off`."""

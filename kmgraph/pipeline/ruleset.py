@@ -7,20 +7,18 @@ from typing import TYPE_CHECKING
 
 from kmgraph.graph import ProjectNames
 from kmgraph.learn import published_statuses, shares
-from kmgraph.manchester import to_manchester
 from kmgraph.model import Confidence, Enforcement, PublishedStatus, Rule, RuleSet, Status, rule_id
-from kmgraph.pipeline.placing import scoped_rule
+from kmgraph.ontology import to_manchester
+from kmgraph.pipeline.placement import scoped_rule
 from kmgraph.render import rule_text, warning_text
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kmgraph.config import Project
     from kmgraph.learn import Learned, PublishedScope
-    from kmgraph.model import Candidate
-    from kmgraph.model.arrays import Mask
+    from kmgraph.model import Candidate, Mask, Project
+    from kmgraph.pipeline.coverage import RowMasks
     from kmgraph.pipeline.knowledge import Knowledge
-    from kmgraph.pipeline.masks import RowMasks
     from kmgraph.reason import PlacedRule, Placement
 
 

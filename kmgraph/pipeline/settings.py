@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kmgraph.learn import LearnSettings
 
 if TYPE_CHECKING:
-    from kmgraph.project import Project
+    from kmgraph.model import Project
 
 
 def learn_settings(project: Project) -> LearnSettings:

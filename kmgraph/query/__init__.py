@@ -4,9 +4,18 @@ This stage adds nothing to the graph and can't change it. Queries from people ar
 deadline, a memory limit and a row limit, over a store that only the child holds.
 """
 
-from kmgraph.query.guard import check_query
 from kmgraph.query.questions import Question, find_question, list_questions
-from kmgraph.query.results import QueryResult, format_result
-from kmgraph.query.run import run_query
+from kmgraph.query.results import QueryResult, format_result, short_term
+from kmgraph.query.run import DEFAULT_MEMORY, DEFAULT_SECONDS, run_query
 
-__all__ = ["QueryResult", "Question", "check_query", "find_question", "format_result", "list_questions", "run_query"]
+__all__ = [
+    "DEFAULT_MEMORY",
+    "DEFAULT_SECONDS",
+    "QueryResult",
+    "Question",
+    "find_question",
+    "format_result",
+    "list_questions",
+    "run_query",
+    "short_term",
+]

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kmgraph.errors import UsageError, did_you_mean
-from kmgraph.resources import ontology_folder
+from kmgraph.io import ontology_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kmgraph.model.terms import Text
+    from kmgraph.model import Text
 
 
 @dataclass(frozen=True, slots=True)

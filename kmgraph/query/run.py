@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from kmgraph.errors import InputError, LimitError, QueryError, did_you_mean
-from kmgraph.limits import python_child, run_limited
+from kmgraph.io import python_child, run_limited
 from kmgraph.namespaces import PREFIXES
 from kmgraph.query.guard import check_query
 from kmgraph.query.results import QueryResult

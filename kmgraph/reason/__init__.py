@@ -15,53 +15,36 @@ from typing import TYPE_CHECKING
 from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
-    from kmgraph.reason.check import (
-        OntologyReport,
-        ProfileReport,
-        Violation,
-        check_ontology,
-        check_profiles,
-        classify_owlapi,
-    )
     from kmgraph.reason.classification import classify
-    from kmgraph.reason.explanation import Justification, explain
-    from kmgraph.reason.manchester import ParsedExpression, parse_manchester
+    from kmgraph.reason.explanation import explain
     from kmgraph.reason.place import Pair, PlacedRule, Placement, ScopedRule, covering_prohibitions, place_rules
-    from kmgraph.reason.relate import ScopeReasoner
+    from kmgraph.reason.profiles import check_ontology
+    from kmgraph.reason.scope_reasoner import ScopeReasoner
     from kmgraph.reason.scopes import with_scopes
 else:
     # The children start faster without what only the parent needs.
     __getattr__ = load_lazily(
         __name__,
         {
-            "check": "OntologyReport ProfileReport Violation check_ontology check_profiles classify_owlapi",
             "classification": "classify",
-            "explanation": "Justification explain",
-            "manchester": "ParsedExpression parse_manchester",
+            "explanation": "explain",
             "place": "Pair PlacedRule Placement ScopedRule covering_prohibitions place_rules",
-            "relate": "ScopeReasoner",
+            "profiles": "check_ontology",
+            "scope_reasoner": "ScopeReasoner",
             "scopes": "with_scopes",
         },
     )
 
 __all__ = [
-    "Justification",
-    "OntologyReport",
     "Pair",
-    "ParsedExpression",
     "PlacedRule",
     "Placement",
-    "ProfileReport",
     "ScopeReasoner",
     "ScopedRule",
-    "Violation",
     "check_ontology",
-    "check_profiles",
     "classify",
-    "classify_owlapi",
     "covering_prohibitions",
     "explain",
-    "parse_manchester",
     "place_rules",
     "with_scopes",
 ]

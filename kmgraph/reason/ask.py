@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from kmgraph.rdf import Triples, write_triples
+from kmgraph.reason.client import Worker
 from kmgraph.reason.failures import reasoner_error
-from kmgraph.reason.triples import Triples, write_triples
-from kmgraph.reason.worker import Worker
 
 DEFAULT_SECONDS = 120.0
 """Deadline of a reasoner run."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import tempfile
 
-from kmgraph.limits import python_child, run_limited
+from kmgraph.io import python_child, run_limited
 from kmgraph.model import Hierarchy
+from kmgraph.rdf import logic_only, named_classes, read_triples, write_triples
 from kmgraph.reason.ask import DEFAULT_MEMORY_MB, DEFAULT_SECONDS
 from kmgraph.reason.failures import child_error, reasoner_error
 from kmgraph.reason.hierarchy import hierarchy_from_answer
-from kmgraph.reason.individuals import without_idle_individuals
-from kmgraph.reason.triples import logic_only, named_classes, read_triples, write_triples
+from kmgraph.reason.input import without_idle_individuals
 
 
 def classify(

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kmgraph.namespaces import RDFS, SKOS
+from kmgraph.rdf import Triples, logic_only, read_triples
 from kmgraph.reason.ask import DEFAULT_MEMORY_MB, DEFAULT_SECONDS, Question, ask
-from kmgraph.reason.triples import Triples, logic_only, read_triples
 
 _LABELS = frozenset({RDFS.label, SKOS.prefLabel})
 

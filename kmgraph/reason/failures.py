@@ -11,8 +11,8 @@ from kmgraph.errors import KmgraphError, LimitError, OntologyError
 from kmgraph.namespaces import XSD, curie
 
 if TYPE_CHECKING:
-    from kmgraph.limits import ChildResult
-    from kmgraph.reason.triples import Triples
+    from kmgraph.io import ChildResult
+    from kmgraph.rdf import Triples
 
 _CHECK = "run `kmgraph ontology check` on the extension"
 _DATATYPE = re.compile(r"The datatype '(?P<datatype>[^']+)' is not part of")

@@ -9,10 +9,9 @@ import pyoxigraph as ox
 
 from kmgraph.model import Expression, Vocabulary
 from kmgraph.namespaces import KM, OWL, RDF
-from kmgraph.owl import BlankIds, expression_to_triples
-from kmgraph.reason.manchester import ParsedExpression
-from kmgraph.reason.manchester.rdf import ExpressionWriter
-from kmgraph.reason.triples import Triples, merge, read_triples, write_triples
+from kmgraph.ontology import BlankIds, expression_to_triples
+from kmgraph.ontology.manchester import ExpressionWriter, ParsedExpression
+from kmgraph.rdf import Triples, merge, read_triples, write_triples
 
 Definition = Expression | ParsedExpression
 

@@ -12,16 +12,7 @@ from typing import TYPE_CHECKING
 from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
-    from kmgraph.render.documents import (
-        check_text,
-        explain_text,
-        guidelines_html,
-        guidelines_markdown,
-        report_markdown,
-        write_documents,
-    )
-    from kmgraph.render.draft import ChangeStep, CheckInput
-    from kmgraph.render.explain import ExplainInput, HistoryEvent
+    from kmgraph.render.documents import check_text, explain_text, guidelines_html, guidelines_markdown, report_markdown
     from kmgraph.render.inputs import (
         Component,
         GuidelineInput,
@@ -33,30 +24,21 @@ if TYPE_CHECKING:
         ValidationSummary,
         Variant,
     )
-    from kmgraph.render.language import available_languages, load_language
-    from kmgraph.render.sentences import (
-        published_text,
-        rule_text,
-        say_alike,
-        say_literals,
-        say_rule,
-        say_scope,
-        state_text,
-        warning_text,
-    )
-    from kmgraph.render.strength import Strength, strength_of
+    from kmgraph.render.language import load_language
+    from kmgraph.render.plan_inputs import KindLine, NeededFigure, PlanInput, PlatformSizes, SizeLine
+    from kmgraph.render.sentences import rule_text, warning_text
+    from kmgraph.render.views import ChangeStep, CheckInput, ExplainInput, plan_question, plan_text
 else:
     __getattr__ = load_lazily(
         __name__,
         {
-            "documents": "check_text explain_text guidelines_html guidelines_markdown report_markdown write_documents",
-            "draft": "ChangeStep CheckInput",
-            "explain": "ExplainInput HistoryEvent",
+            "documents": "check_text explain_text guidelines_html guidelines_markdown report_markdown",
             "inputs": "Component GuidelineInput ImportNotice InputFile PlatformFigures Provenance Surroundings "
             "ValidationSummary Variant",
-            "language": "available_languages load_language",
-            "sentences": "published_text rule_text say_alike say_literals say_rule say_scope state_text warning_text",
-            "strength": "Strength strength_of",
+            "language": "load_language",
+            "plan_inputs": "KindLine NeededFigure PlanInput PlatformSizes SizeLine",
+            "sentences": "rule_text warning_text",
+            "views": "ChangeStep CheckInput ExplainInput plan_question plan_text",
         },
     )
 
@@ -66,30 +48,26 @@ __all__ = [
     "Component",
     "ExplainInput",
     "GuidelineInput",
-    "HistoryEvent",
     "ImportNotice",
     "InputFile",
+    "KindLine",
+    "NeededFigure",
+    "PlanInput",
     "PlatformFigures",
+    "PlatformSizes",
     "Provenance",
-    "Strength",
+    "SizeLine",
     "Surroundings",
     "ValidationSummary",
     "Variant",
-    "available_languages",
     "check_text",
     "explain_text",
     "guidelines_html",
     "guidelines_markdown",
     "load_language",
-    "published_text",
+    "plan_question",
+    "plan_text",
     "report_markdown",
     "rule_text",
-    "say_alike",
-    "say_literals",
-    "say_rule",
-    "say_scope",
-    "state_text",
-    "strength_of",
     "warning_text",
-    "write_documents",
 ]

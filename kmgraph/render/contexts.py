@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from kmgraph.render.escape import SafeUrl
-from kmgraph.render.words import CheckLabels, ExplainLabels, GuidelineLabels, ReportLabels, Term
+from kmgraph.render.language import CheckLabels, ExplainLabels, GuidelineLabels, ReportLabels, Term
 
 
 @dataclass(frozen=True, slots=True)

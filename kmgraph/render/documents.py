@@ -5,16 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kmgraph.files import write_atomic
-from kmgraph.render.draft import CheckInput, check_context
-from kmgraph.render.explain import ExplainInput, explain_context
-from kmgraph.render.guidelines import guideline_context
-from kmgraph.render.html import page
+from kmgraph.io import write_atomic
 from kmgraph.render.language import load_language
-from kmgraph.render.limited import render
-from kmgraph.render.report import report_context
-from kmgraph.render.speaker import Speaker
-from kmgraph.render.tidy import tidy_markdown, tidy_text
+from kmgraph.render.output import page, render, tidy_markdown, tidy_text
+from kmgraph.render.phrases import Speaker
+from kmgraph.render.views import (
+    CheckInput,
+    ExplainInput,
+    check_context,
+    explain_context,
+    guideline_context,
+    report_context,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from kmgraph.model import Confidence, Enforcement, Lifecycle, Outcome, Status, Vocabulary
 from kmgraph.render.language import load_language
-from kmgraph.render.speaker import Speaker
-from kmgraph.render.warning_words import warning_sentence
+from kmgraph.render.phrases import Speaker
+from kmgraph.render.statements import warning_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

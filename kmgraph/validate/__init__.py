@@ -6,17 +6,7 @@ Shapes run in a child with a deadline, because shapes from people can be slow or
 """
 
 from kmgraph.validate.guard import check_shapes
-from kmgraph.validate.report import ValidationReport, Violation, report_to_turtle
-from kmgraph.validate.shacl import Engine, Job, shipped_shapes, validate_jobs, validate_triples
+from kmgraph.validate.report import ValidationReport, report_to_turtle
+from kmgraph.validate.shacl import Engine, Job, shipped_shapes, validate_jobs
 
-__all__ = [
-    "Engine",
-    "Job",
-    "ValidationReport",
-    "Violation",
-    "check_shapes",
-    "report_to_turtle",
-    "shipped_shapes",
-    "validate_jobs",
-    "validate_triples",
-]
+__all__ = ["Engine", "Job", "ValidationReport", "check_shapes", "report_to_turtle", "shipped_shapes", "validate_jobs"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from kmgraph.model.terms import Text
+from kmgraph.model import Text
 from kmgraph.namespaces import PREFIXES, RDF, SH
 
 

@@ -13,16 +13,15 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from kmgraph.errors import InputError
-from kmgraph.limits import python_child, run_limited
+from kmgraph.io import ontology_folder, python_child, run_limited
 from kmgraph.namespaces import RDF, SH
 from kmgraph.rdf import read_rdf
-from kmgraph.resources import ontology_folder
 from kmgraph.validate.report import ValidationReport, Violation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kmgraph.model.terms import Text
+    from kmgraph.model import Text
 
 
 class Engine(StrEnum):

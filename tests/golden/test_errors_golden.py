@@ -15,12 +15,12 @@ from cases import Case, Outcome, read_case
 
 from kmgraph.cli.errors import run_safely
 from kmgraph.cli.main import cli
-from kmgraph.ontology import load_ontology
+from kmgraph.ontology.load import load_ontology
 
 if TYPE_CHECKING:
     from golden_files import Golden
 
-    from kmgraph.ontology import Ontology
+    from kmgraph.ontology.load import Ontology
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="paths, pipes and modes of POSIX")
 
@@ -59,8 +59,8 @@ def _remember_plain_ontology(patch: pytest.MonkeyPatch) -> None:
             plain.append(load_ontology())
         return plain[0]
 
-    for module in ("knowledge", "terms", "validating"):
-        patch.setattr(f"kmgraph.pipeline.{module}.load_ontology", load)
+    for module in ("pipeline.knowledge", "commands.ontology", "commands.validate"):
+        patch.setattr(f"kmgraph.{module}.load_ontology", load)
 
 
 @pytest.fixture(scope="module")
@@ -135,7 +135,7 @@ def test_no_arguments_ask_for_help(capfd: pytest.CaptureFixture[str]) -> None:
 
 
 def test_traceback_only_on_demand(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr("kmgraph.pipeline.open_project", lambda *_: 1 / 0)
+    monkeypatch.setattr("kmgraph.project.open_project", lambda *_: 1 / 0)
     assert run_safely(cli, ["learn", "posts.csv"]) == 70
     assert capfd.readouterr().err == (
         "error: kmgraph failed: ZeroDivisionError: division by zero\n  this is a bug; --debug shows where it happened\n"

@@ -23,13 +23,13 @@ from newcomer_world import (
 from kmgraph.render import (
     CheckInput,
     ExplainInput,
-    HistoryEvent,
     check_text,
     explain_text,
     guidelines_html,
     guidelines_markdown,
     report_markdown,
 )
+from kmgraph.render.views.explain import HistoryEvent
 
 if TYPE_CHECKING:
     from golden_files import Golden

@@ -12,7 +12,8 @@ import pytest
 from ontology_files import described_terms, shipped_files
 
 from kmgraph.namespaces import PREFIXES
-from kmgraph.query import check_query, list_questions
+from kmgraph.query import list_questions
+from kmgraph.query.guard import check_query
 from kmgraph.query.questions import Question
 
 HERE = Path(__file__).parent

@@ -10,9 +10,9 @@ from itertools import pairwise
 import pyoxigraph as ox
 import pytest
 
+from kmgraph.io.resources import ontology_folder
 from kmgraph.namespaces import KM, OWL, RDF, RDFS, SKOS, XSD
 from kmgraph.reason import classify
-from kmgraph.resources import ontology_folder
 
 LANGUAGES = ("en", "zh")
 ROOTS = (KM.Content, KM.Medium, KM.Audience)

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from ontology_files import TurtleIndex, shipped_ontology
 
+from kmgraph.io.resources import ontology_folder
 from kmgraph.namespaces import KM, OWL, PREFIXES, RDF, SKOS
-from kmgraph.resources import ontology_folder
 
 DSA = PREFIXES["dsa"]
 TO_CLASS = PREFIXES["km"] + "mapsToClass"

@@ -9,8 +9,8 @@ from itertools import pairwise
 import pytest
 from ontology_files import TurtleIndex, described_terms, shipped_ontology
 
+from kmgraph.io.resources import ontology_folder
 from kmgraph.namespaces import DCTERMS, KM, OWL, PREFIXES, RDF, RDFS, SKOS
-from kmgraph.resources import ontology_folder
 
 KMLEX = PREFIXES["kmlex"]
 NS = PREFIXES["km"]

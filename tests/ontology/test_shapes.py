@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 
+from kmgraph.io.resources import ontology_folder
 from kmgraph.namespaces import KM, PREFIXES, RDF, SH
-from kmgraph.resources import ontology_folder
-from kmgraph.validate import Engine, shipped_shapes, validate_triples
+from kmgraph.validate import Engine, shipped_shapes
+from kmgraph.validate.shacl import validate_triples
 
 if TYPE_CHECKING:
     from kmgraph.validate import ValidationReport

@@ -8,12 +8,12 @@ import pytest
 
 from kmgraph.model import Hierarchy, Vocabulary
 from kmgraph.namespaces import KM, local_name
-from kmgraph.observe.contract import OUTCOME_INDIVIDUALS, ContractColumn, outcome_names
-from kmgraph.observe.headers import FeaturePlan, HeaderReader, NoPlan
-from kmgraph.observe.names import fold
+from kmgraph.observe.columns.contract import OUTCOME_INDIVIDUALS, ContractColumn, outcome_names
+from kmgraph.observe.columns.headers import FeaturePlan, HeaderReader, NoPlan
+from kmgraph.observe.columns.names import fold
+from kmgraph.observe.columns.terms import Terms
 from kmgraph.observe.notices import NoticeCode
-from kmgraph.observe.terms import Terms
-from kmgraph.ontology import load_ontology
+from kmgraph.ontology.load import load_ontology
 
 
 @cache

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kmgraph.blank_labels import label_blanks
+from kmgraph.rdf.blank_nodes import label_blanks
 
 EX = "https://example.org/"
 Children = list[tuple[str, "Tree"]]

@@ -9,11 +9,11 @@ from copied_texts import ENGLISH, chinese, codes, edit_chinese, edit_english, en
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kmgraph.learn.clusters import cluster_codes, linking_copies
-from kmgraph.observe.copies import ALIKE, MAX_SHORT_ROWS, group_copies
+from kmgraph.learn.sample.clusters import cluster_codes, linking_copies
 from kmgraph.observe.raw import encode_column
-from kmgraph.observe.sketches import LONG, is_long, similarities, sketch_texts
-from kmgraph.observe.wordings import read_wordings, wording
+from kmgraph.observe.text.copies import ALIKE, MAX_SHORT_ROWS, group_copies
+from kmgraph.observe.text.sketches import LONG, is_long, similarities, sketch_texts
+from kmgraph.observe.text.wordings import read_wordings, wording
 
 WORD = st.sampled_from([*ENGLISH[:12], "种草", "我们", "😀", "@anna", "42", "HTTPS://a.example/1"])
 # Few beginnings, so that many texts share most of what they say.

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_tables import plain_table, set_column
 
-from kmgraph.learn.encoding import MIN_SUPPORT, Encoded, encode
-from kmgraph.learn.hypothesis import read_language
-from kmgraph.learn.sample import platform_samples
+from kmgraph.learn.hypothesis.covers_fold import MIN_SUPPORT
+from kmgraph.learn.hypothesis.language import read_language
+from kmgraph.learn.hypothesis.matrix import Encoded, encode
+from kmgraph.learn.sample.sample import platform_samples
 from kmgraph.learn.settings import LearnSettings
 from kmgraph.model import (
     ClassTerm,
@@ -31,7 +32,7 @@ from kmgraph.model import (
     literal_mask,
 )
 from kmgraph.model.fillers import described
-from kmgraph.model.terms import IndividualTerm
+from kmgraph.model.vocabulary import IndividualTerm
 from kmgraph.namespaces import KM, XSD
 
 EX = "https://example.org/ns#"

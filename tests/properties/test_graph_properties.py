@@ -18,13 +18,13 @@ from observe_world import EX, VOCABULARY, words
 
 from kmgraph.graph import ProjectNames, iter_observation_lines
 from kmgraph.model import ClassTerm, Hierarchy, NumberColumn, SetColumn
+from kmgraph.model.project import Source
 from kmgraph.observe import read_observations
-from kmgraph.ontology import load_ontology
-from kmgraph.project import Source
+from kmgraph.ontology.load import load_ontology
 
 if TYPE_CHECKING:
     from kmgraph.model import ObservationTable
-    from kmgraph.ontology import Ontology
+    from kmgraph.ontology.load import Ontology
 
 KEY = b"k" * 32
 PLATFORMS = ("rednote", "tiktok")
@@ -110,8 +110,9 @@ def test_observations_come_back_from_the_graph(chosen: list[int], data: st.DataO
 
 @pytest.mark.parametrize("count", [1, 40])
 def test_every_row_says_what_shapes_ask_for(count: int, tmp_path: Path) -> None:
-    from kmgraph.pipeline.graphing import subclass_lines
-    from kmgraph.validate import shipped_shapes, validate_triples
+    from kmgraph.pipeline.graph import subclass_lines
+    from kmgraph.validate import shipped_shapes
+    from kmgraph.validate.shacl import validate_triples
 
     path = tmp_path / "rows.csv"
     with path.open("w", encoding="utf-8", newline="") as file:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kmgraph.manchester import to_manchester
 from kmgraph.model.expression import And, DataRange, Expression, HasValue, Named, Not, Or, Some
-from kmgraph.model.terms import ClassTerm, IndividualTerm, PropertyKind, PropertyTerm, Vocabulary
+from kmgraph.model.vocabulary import ClassTerm, IndividualTerm, PropertyKind, PropertyTerm, Vocabulary
 from kmgraph.namespaces import KM, OWL, RDF, XSD
-from kmgraph.reason.manchester import parse_manchester
+from kmgraph.ontology.manchester.parser import parse_manchester
+from kmgraph.ontology.print_manchester import to_manchester
 
 EX = "https://example.org/ext#"
 CLASSES = [KM.Content, KM.Medium, f"{EX}Spam", f"{EX}Content", f"{EX}and", f"{EX}食品", "http://rdfs.org/sioc/ns#Post"]

@@ -33,9 +33,9 @@ from observe_world import (
 from kmgraph.errors import ObservationError
 from kmgraph.model import ObservationTable, SetColumn
 from kmgraph.namespaces import KM
-from kmgraph.observe import pseudonym
-from kmgraph.observe.combine import combine_tables, select_rows
-from kmgraph.observe.mentions import TermIndex, fold_text
+from kmgraph.observe.columns.pseudonyms import pseudonym
+from kmgraph.observe.table.combine import combine_tables, select_rows
+from kmgraph.observe.text.term_index import TermIndex, fold_text
 
 AUTHOR = (KM.hasAuthor,)
 TOPICS = {"dieting": DIET, "KetoContent": KETO, "政治": POLITICS}

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kmgraph import ontology as room
-from kmgraph.catalog import CATALOG_NAME
 from kmgraph.namespaces import KM, ONTOLOGY_IRI, OWL, RDFS
-from kmgraph.ontology import load_ontology
+from kmgraph.ontology import load as room
+from kmgraph.ontology.catalog import CATALOG_NAME
+from kmgraph.ontology.load import load_ontology
 
 PREFIXES = {"owl": str(OWL), "rdfs": str(RDFS), "km": str(KM), "": "https://example.org/"}
 HEADER = " ".join(f"@prefix {prefix}: <{base}> ." for prefix, base in PREFIXES.items())

@@ -6,11 +6,12 @@ import pyoxigraph as ox
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kmgraph.blank_labels import label_blanks
-from kmgraph.datatypes import literal_value, value_literal
 from kmgraph.model.expression import And, DataRange, Expression, HasValue, Named, Not, Or, Some, Value
 from kmgraph.namespaces import OWL, RDFS, XSD
-from kmgraph.owl import BlankIds, TripleIndex, expression_from_rdf, expression_to_triples
+from kmgraph.ontology.expressions import BlankIds, expression_from_rdf, expression_to_triples
+from kmgraph.rdf.blank_nodes import label_blanks
+from kmgraph.rdf.datatypes import literal_value, value_literal
+from kmgraph.rdf.index import TripleIndex
 
 EX = "https://example.org/"
 classes = st.sampled_from([Named(f"{EX}{name}") for name in ("A", "B", "C", "类")])

@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kmgraph.learn.bits import Weights, pack
-from kmgraph.learn.pair_counts import PairCounts
+from kmgraph.learn.hypothesis.bits import Weights, pack
+from kmgraph.learn.search.pair_counts import PairCounts
 
 
 @given(st.integers(0, 10_000), st.integers(2, 20), st.integers(1, 300), st.sampled_from([1, 16]))

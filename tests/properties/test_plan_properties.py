@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from kmgraph.learn.planning import AuthorSize, Planner, RuleShape, Surroundings
-from kmgraph.learn.planning_information import Belief, OverHalf, Rivals, entropy_bits, rivals
-from kmgraph.learn.planning_stream import posts_in_scope, posts_together
-from kmgraph.learn.planning_tails import fisher_tails, quantiles
-from kmgraph.learn.statistics import Counts, fisher_greater
+from kmgraph.learn.planning.assumptions import AuthorSize, Planner, RuleShape, Surroundings
+from kmgraph.learn.planning.information import Belief, OverHalf, Rivals, entropy_bits, rivals
+from kmgraph.learn.planning.planning_tails import fisher_tails, quantiles
+from kmgraph.learn.planning.simulation import posts_in_scope, posts_together
+from kmgraph.learn.statistics.exact_tests import Counts, fisher_greater
 
 POSTS = st.floats(0, 60)
 RATE = st.floats(0.01, 0.99)

@@ -9,10 +9,10 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kmgraph.catalog import CATALOG_NAME, read_catalog
 from kmgraph.errors import KmgraphError
-from kmgraph.published import read_published
-from kmgraph.rdf import RDF_SUFFIXES, read_rdf
+from kmgraph.ontology.catalog import CATALOG_NAME, read_catalog
+from kmgraph.rdf.read import RDF_SUFFIXES, read_rdf
+from kmgraph.rules.published import read_published
 
 SEEDS = [
     b'@prefix : <https://e.org/> .\n:a :b [ :c ( 1 \'x\'@en """y""" ) ] , _:z .',

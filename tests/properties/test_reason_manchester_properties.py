@@ -22,8 +22,8 @@ from kmgraph.model import (
     Vocabulary,
 )
 from kmgraph.namespaces import KM, OWL, RDF, RDFS, XSD
-from kmgraph.owl import to_manchester
-from kmgraph.reason import parse_manchester
+from kmgraph.ontology.manchester.parser import parse_manchester
+from kmgraph.ontology.print_manchester import to_manchester
 
 X = "https://example.org/x#"
 CLASSES = [

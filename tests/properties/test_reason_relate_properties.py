@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from kmgraph.model import Hierarchy
+from kmgraph.rdf.triples import Triples, named_classes, read_triples
 from kmgraph.reason.ask import Question
+from kmgraph.reason.client import Worker
 from kmgraph.reason.hierarchy import hierarchy_from_answer
-from kmgraph.reason.triples import Triples, named_classes, read_triples
-from kmgraph.reason.worker import Worker
 
 PREFIXES = """
 @prefix : <https://example.org/x#> . @prefix owl: <http://www.w3.org/2002/07/owl#> .

@@ -36,11 +36,12 @@ from newcomer_world import (
 from kmgraph.model import And, Confidence, Deontic, Evidence, Named, Not, Or, Period, Scope, Some, ValueLiteral
 from kmgraph.model.scope import literal_to_expression
 from kmgraph.namespaces import KM
-from kmgraph.render import Strength, load_language, published_text, say_rule, say_scope, strength_of
+from kmgraph.render import load_language
 from kmgraph.render.escape import markdown_text, visible
-from kmgraph.render.history import RuleHistory
-from kmgraph.render.speaker import Speaker
-from kmgraph.render.strength import REQUIREMENTS
+from kmgraph.render.phrases.speaker import Speaker
+from kmgraph.render.phrases.strength import REQUIREMENTS, Strength, strength_of
+from kmgraph.render.sentences import published_text, say_rule, say_scope
+from kmgraph.render.statements.history import RuleHistory
 
 if TYPE_CHECKING:
     from kmgraph.model import Expression

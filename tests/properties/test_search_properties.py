@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kmgraph.learn.bits import Weights, pack, unpack
-from kmgraph.learn.description import Population, conjunction_bits, integer_bits
-from kmgraph.learn.search import best_conjunction
-from kmgraph.learn.space import Side, Space
+from kmgraph.learn.hypothesis.bits import Weights, pack, unpack
+from kmgraph.learn.hypothesis.blocks import Side, Space
+from kmgraph.learn.search.best_conjunction import best_conjunction
+from kmgraph.learn.statistics.description_length import Population, conjunction_bits, integer_bits
 
 
 def entropy(a: float, b: float) -> float:

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from kmgraph.learn.clock import MAX_BINS, bins_of, read_clock
-from kmgraph.learn.segments import boundary_bits, change_points
+from kmgraph.learn.evidence.change_points import boundary_bits, change_points
+from kmgraph.learn.sample.time_grid import MAX_BINS, bins_of, read_clock
 
 counts = st.floats(0.0, 20.0).map(lambda number: round(number, 2))
 bins = st.lists(st.tuples(counts, counts), min_size=1, max_size=8)

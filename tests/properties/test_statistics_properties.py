@@ -13,7 +13,7 @@ from statsmodels.genmod.generalized_estimating_equations import GEE
 from statsmodels.stats.contingency_tables import StratifiedTable
 from statsmodels.stats.multitest import multipletests
 
-from kmgraph.learn.statistics import (
+from kmgraph.learn.statistics.exact_tests import (
     BetaPrior,
     Counts,
     cochran_mantel_haenszel,

@@ -11,7 +11,7 @@ from planted_learning import REFERENCE, SETTINGS
 from planted_worlds import Post, World, to_table
 
 from kmgraph.learn import LearnSettings, PublishedScope, published_statuses, shares
-from kmgraph.learn.attribution import Ground
+from kmgraph.learn.published.attribution import Ground
 from kmgraph.model import Deontic, Enforcement, ObservationTable, Outcome
 
 POSTS = World(seed=4, rows=8000).posts()

@@ -11,8 +11,14 @@ from hypothesis import strategies as st
 from planted_learning import codes, learn
 from planted_worlds import EX, RULES, World
 
-from kmgraph.learn.incomplete import LEAST_RATE, NEVER_WHOLE, differs_between_clusters, differs_by_feature, is_lax
-from kmgraph.learn.statistics import Counts, Interval, fit_prior
+from kmgraph.learn.evidence.missing_feature import (
+    LEAST_RATE,
+    NEVER_WHOLE,
+    differs_between_clusters,
+    differs_by_feature,
+    is_lax,
+)
+from kmgraph.learn.statistics.exact_tests import Counts, Interval, fit_prior
 from kmgraph.model import Confidence, Feature, ObservationTable
 from kmgraph.namespaces import KM
 

@@ -7,9 +7,9 @@ from typing import Any, cast
 import numpy as np
 import pytest
 
-from kmgraph.learn.arena import Arena
-from kmgraph.learn.norms import Asked, Elsewhere, Reach, reaches
-from kmgraph.learn.sample import Sample
+from kmgraph.learn.evidence.reach import Asked, Elsewhere, Reach, reaches
+from kmgraph.learn.sample.sample import Sample
+from kmgraph.learn.testing.rows import Arena
 from kmgraph.model import NormLevel
 
 POSTS = 1500

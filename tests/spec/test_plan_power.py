@@ -9,7 +9,7 @@ import pytest
 from scipy import stats
 
 from benchmarks.planning import Promise, kept
-from kmgraph.learn.planning import RuleShape
+from kmgraph.learn.planning.assumptions import RuleShape
 
 WORLDS = 40
 PROMISES = (Promise(RuleShape(0.8, 0.02, 2)), Promise(RuleShape(0.6, 0.02, 1)))

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from planted_worlds import EX, World, set_column
 
 from kmgraph.learn import LearnSettings
-from kmgraph.learn.arena import Arena
-from kmgraph.learn.sample import Sample, platform_samples
-from kmgraph.learn.statistics import Counts
-from kmgraph.learn.strata import (
+from kmgraph.learn.sample.sample import Sample, platform_samples
+from kmgraph.learn.statistics.exact_tests import Counts
+from kmgraph.learn.testing.rows import Arena
+from kmgraph.learn.testing.strata import (
     Stratification,
     StratumKind,
     is_bunched,

@@ -14,8 +14,8 @@ from planted_worlds import Post, World, hierarchy, to_table, topic
 
 from kmgraph.learn import Judged, Nested, PublishedScope, are_stricter
 from kmgraph.model import Candidate, Confidence, Deontic, Evidence, ObservationTable, Scope
-from kmgraph.pipeline.masks import RowMasks
-from kmgraph.pipeline.placing import _stricter
+from kmgraph.pipeline.coverage import RowMasks
+from kmgraph.pipeline.placement import _stricter
 from kmgraph.reason import Pair
 
 POSTS = World(seed=4, rows=8000).posts()

@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 import numpy as np
 
-from kmgraph.observe.copies import group_copies
-from kmgraph.observe.mentions import UNSPACED
 from kmgraph.observe.raw import encode_column
-from kmgraph.observe.wordings import read_wordings, wording
+from kmgraph.observe.text.copies import group_copies
+from kmgraph.observe.text.term_index import UNSPACED
+from kmgraph.observe.text.wordings import read_wordings, wording
 
 _WORDS = """
 the of to and in is it you that he was for on are with as his they be at one have this from or had by hot but some what

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING
 import click
 
 from kmgraph.cli.main import cli
-from kmgraph.languages import UNDETERMINED
+from kmgraph.model.languages import UNDETERMINED
 from kmgraph.namespaces import PREFIXES
-from kmgraph.ontology import load_ontology
+from kmgraph.ontology.load import load_ontology
+from kmgraph.ontology.vocabulary import read_words
 from kmgraph.query import list_questions
-from kmgraph.vocabulary import read_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kmgraph.model import Words
-    from kmgraph.ontology import Ontology
+    from kmgraph.ontology.load import Ontology
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kmgraph.config import Source
 from kmgraph.model import (
     ClassTerm,
     Decider,
@@ -22,6 +21,7 @@ from kmgraph.model import (
     Vocabulary,
     Words,
 )
+from kmgraph.model.project import Source
 from kmgraph.namespaces import KM, XSD, local_name
 from kmgraph.observe import Observed, read_drafts, read_observations
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from kmgraph.io.resources import ontology_folder
 from kmgraph.namespaces import OWL, RDF, RDFS, SKOS
-from kmgraph.resources import ontology_folder
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
 DECLARATIONS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty, OWL.NamedIndividual)

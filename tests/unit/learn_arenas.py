@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from learn_tables import EX, HIERARCHY, VOCABULARY, table
 
-from kmgraph.learn.arena import Arena
-from kmgraph.learn.body import Body
-from kmgraph.learn.encoding import encode
-from kmgraph.learn.hypothesis import read_language
-from kmgraph.learn.sample import platform_samples
+from kmgraph.learn.hypothesis.conjunction_rule import Body
+from kmgraph.learn.hypothesis.language import read_language
+from kmgraph.learn.hypothesis.matrix import encode
+from kmgraph.learn.sample.sample import platform_samples
 from kmgraph.learn.settings import LearnSettings
+from kmgraph.learn.testing.rows import Arena
 from kmgraph.model import ValueLiteral
 from kmgraph.namespaces import KM
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from learn_tables import HIERARCHY, VOCABULARY
 
-from kmgraph.learn.encoding import Encoded, encode
-from kmgraph.learn.hypothesis import read_language
-from kmgraph.learn.sample import platform_samples
+from kmgraph.learn.budget import Deadline, Task
+from kmgraph.learn.hypothesis.language import read_language
+from kmgraph.learn.hypothesis.matrix import Encoded, encode
+from kmgraph.learn.sample.sample import platform_samples
 from kmgraph.learn.settings import LearnSettings
-from kmgraph.learn.task import Deadline, Task
 
 if TYPE_CHECKING:
     from kmgraph.model import Hierarchy, ObservationTable, Vocabulary

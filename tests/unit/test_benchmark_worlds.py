@@ -28,11 +28,11 @@ from benchmarks.worlds import (
 )
 from benchmarks.worlds.planting import Choices
 from benchmarks.worlds.population import SECONDS
-from kmgraph.config import project_from_files
 from kmgraph.model import Hierarchy, ObservationTable, Outcome, expression_mask, scope_mask
 from kmgraph.observe import read_observations
-from kmgraph.ontology import Ontology, load_ontology
+from kmgraph.ontology.load import Ontology, load_ontology
 from kmgraph.pipeline.knowledge import load_knowledge, unfold
+from kmgraph.project.config import project_from_files
 
 FOLDER = Path(__file__).parents[2] / "benchmarks" / "worlds"
 LARGE = WorldSettings(rows=150_000, features=300, noise=0.2, enforcement=0.7, seed=5)

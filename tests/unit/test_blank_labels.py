@@ -6,7 +6,7 @@ import time
 
 import pyoxigraph as ox
 
-from kmgraph.blank_labels import label_blanks
+from kmgraph.rdf.blank_nodes import label_blanks
 
 HEADER = "@prefix : <https://example.org/> . "
 

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kmgraph.learn.case_control import is_balanced, odds_ratio, tells_rates
-from kmgraph.learn.statistics import Counts
+from kmgraph.learn.sample.case_control import is_balanced, odds_ratio, tells_rates
+from kmgraph.learn.statistics.exact_tests import Counts
 
 
 @pytest.mark.parametrize(

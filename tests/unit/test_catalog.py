@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kmgraph.catalog import CATALOG_NAME, read_catalog
 from kmgraph.errors import OntologyError
+from kmgraph.ontology.catalog import CATALOG_NAME, read_catalog
 
 IRI = "https://example.org/o"
 

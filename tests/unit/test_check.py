@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from made_tables import plain_table, set_column
 
-from kmgraph.check import Change, check_drafts
 from kmgraph.model import (
     ClassLiteral,
     ColumnKind,
@@ -23,6 +22,7 @@ from kmgraph.model import (
     rule_id,
 )
 from kmgraph.namespaces import KM
+from kmgraph.rules.check import Change, check_drafts
 
 FITNESS, SHIRTLESS, DIET, BEFORE_AFTER, VIDEO = (f"https://example.org/{name}" for name in "fsdbv")
 HIERARCHY = Hierarchy(

@@ -9,7 +9,8 @@ import pytest
 
 from kmgraph.errors import OntologyError
 from kmgraph.model import Hierarchy
-from kmgraph.reason import classify, classify_owlapi
+from kmgraph.reason import classify
+from kmgraph.reason.profiles import classify_owlapi
 
 PREFIXES = """
 @prefix : <https://example.org/x#> .

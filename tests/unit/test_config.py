@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from kmgraph.config import Limits, Project, Source, load_project, project_from_files, project_key
 from kmgraph.errors import ConfigError, UsageError
-from kmgraph.keys import KEY_VARIABLE
 from kmgraph.model import Outcome, Platform
+from kmgraph.model.project import Limits, Project, Source
+from kmgraph.project.config import load_project, project_from_files, project_key
+from kmgraph.project.pseudonym_key import KEY_VARIABLE
 
 MINIMAL = '[project]\nname = "p"\n'
 FULL = """

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pyoxigraph as ox
 import pytest
 
-from kmgraph.datatypes import literal_value, value_literal
 from kmgraph.model.expression import Value
 from kmgraph.namespaces import XSD
+from kmgraph.rdf.datatypes import literal_value, value_literal
 
 
 def literal(text: str, datatype: str) -> ox.Literal:

@@ -13,24 +13,26 @@ import doc_pages as docs
 import pyoxigraph as ox
 import pytest
 
-from kmgraph import errors, inputs, rdf
+from kmgraph import errors
 from kmgraph.cli.main import cli
-from kmgraph.config import load_project
 from kmgraph.errors import ConfigError, KmgraphError
+from kmgraph.io import read as inputs
 from kmgraph.learn import LearnSettings
 from kmgraph.model import Hierarchy
+from kmgraph.model.project import Limits, Source
 from kmgraph.namespaces import KM, PREFIXES
 from kmgraph.observe import read_observations
-from kmgraph.observe.contract import ContractColumn
-from kmgraph.observe.rows import MAX_ROWS
-from kmgraph.project import Limits, Source
-from kmgraph.published import read_published
+from kmgraph.observe.columns.contract import ContractColumn
+from kmgraph.observe.table.rows import MAX_ROWS
+from kmgraph.ontology.manchester.parser import parse_manchester
+from kmgraph.ontology.vocabulary import read_words
+from kmgraph.project.config import load_project
 from kmgraph.query import guard
 from kmgraph.query.run import DEFAULT_MEMORY, DEFAULT_ROWS, DEFAULT_SECONDS
-from kmgraph.reason import parse_manchester
+from kmgraph.rdf import read as rdf
 from kmgraph.render.inputs import DEFAULT_K, LEAST_K
+from kmgraph.rules.published import read_published
 from kmgraph.validate import shacl
-from kmgraph.vocabulary import read_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

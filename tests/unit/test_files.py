@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kmgraph.errors import InputError
-from kmgraph.files import check_writable, write_atomic, write_together
+from kmgraph.io.write import check_writable, write_atomic, write_together
 
 
 def test_writes_and_replaces(tmp_path: Path) -> None:

@@ -26,7 +26,8 @@ from kmgraph.model import (
     rule_id,
 )
 from kmgraph.namespaces import KM, RDF
-from kmgraph.validate import shipped_shapes, validate_triples
+from kmgraph.validate import shipped_shapes
+from kmgraph.validate.shacl import validate_triples
 
 NAMES = ProjectNames("https://example.org/p/")
 HERE, THERE = (Platform(name, NAMES.platform(name), {"en": name}) for name in ("here", "there"))

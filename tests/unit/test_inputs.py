@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kmgraph.errors import InputError, LimitError, OntologyError
-from kmgraph.inputs import open_input, read_limited
+from kmgraph.io.read import open_input, read_limited
 
 if TYPE_CHECKING:
     from pathlib import Path

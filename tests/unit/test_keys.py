@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from kmgraph import keys
 from kmgraph.errors import ConfigError
-from kmgraph.keys import KEY_VARIABLE, load_key
+from kmgraph.project import pseudonym_key as keys
+from kmgraph.project.pseudonym_key import KEY_VARIABLE, load_key
 
 
 @pytest.fixture(autouse=True)

@@ -8,10 +8,10 @@ import numpy as np
 from learn_tables import table
 
 from kmgraph.learn import LearnSettings
-from kmgraph.learn.caveats import table_caveats
-from kmgraph.learn.clusters import cluster_codes, linking_copies, table_clusters
-from kmgraph.learn.judged import Judged
-from kmgraph.learn.sample import platform_samples
+from kmgraph.learn.published.judged_rows import Judged
+from kmgraph.learn.sample.clusters import cluster_codes, linking_copies, table_clusters
+from kmgraph.learn.sample.sample import platform_samples
+from kmgraph.learn.warnings import table_caveats
 from kmgraph.model import ObservationTable
 
 

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from kmgraph.learn import Learned, LearnSettings, learn_rules
 from kmgraph.learn import learn as composer
-from kmgraph.learn.finding import _rounded
-from kmgraph.learn.study import Judged, Study
-from kmgraph.learn.task import Deadline
+from kmgraph.learn.budget import Deadline
+from kmgraph.learn.platform_rules import Judged, Study
+from kmgraph.learn.search.find import _rounded
 from kmgraph.model import ClassLiteral, Confidence
 
 CATS = ClassLiteral(EX + "Cats")

@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 from learn_arenas import Row, arena_of, posts, rule
 from scipy import stats
 
-from kmgraph.learn.confirmation import rule_p_values
-from kmgraph.learn.contrast import Comparison, Contest, Contrasts
 from kmgraph.learn.settings import LearnSettings
+from kmgraph.learn.testing.contrast import Comparison, Contest, Contrasts
+from kmgraph.learn.testing.generalise import rule_p_values
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kmgraph.learn.arena import Arena
+    from kmgraph.learn.testing.rows import Arena
 
 SETTINGS = LearnSettings()
 SEARCHED = [*posts("a", 40, 10, aside=False), *posts("", 10, 140, aside=False)]

@@ -5,17 +5,9 @@ import pytest
 from learn_tables import AGE, EX, HIERARCHY, LINK, VOCABULARY, table
 from learn_tasks import encoded_posts
 
-from kmgraph.learn.cuts import HUMAN_NUMBERS, cut_points, roundest, roundness
-from kmgraph.learn.hypothesis import NumberDimension, SetDimension, read_language
-from kmgraph.model import (
-    ClassLiteral,
-    Literal,
-    ObservationTable,
-    RangeLiteral,
-    SomeLiteral,
-    ValueLiteral,
-    literal_mask,
-)
+from kmgraph.learn.hypothesis.cut_points import HUMAN_NUMBERS, cut_points, roundest, roundness
+from kmgraph.learn.hypothesis.language import NumberDimension, SetDimension, read_language
+from kmgraph.model import ClassLiteral, Literal, ObservationTable, RangeLiteral, SomeLiteral, ValueLiteral, literal_mask
 from kmgraph.namespaces import KM, XSD
 
 HOP = (KM.hasAuthor,)

@@ -8,8 +8,14 @@ import numpy as np
 import pytest
 from learn_arenas import arena_of, posts
 
-from kmgraph.learn.incomplete import LEAST_RATE, NEARLY_ALL, differs_between_clusters, is_incomplete, is_lax
-from kmgraph.learn.statistics import Interval
+from kmgraph.learn.evidence.missing_feature import (
+    LEAST_RATE,
+    NEARLY_ALL,
+    differs_between_clusters,
+    is_incomplete,
+    is_lax,
+)
+from kmgraph.learn.statistics.exact_tests import Interval
 
 HALF = (0.5, 0.52, 0.53, 0.53, 0.55, 0.57)
 

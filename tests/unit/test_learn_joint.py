@@ -9,10 +9,10 @@ import numpy as np
 from learn_tables import EX, HIERARCHY, VOCABULARY, table
 from learn_tasks import encoded_posts
 
-from kmgraph.learn.body import Body, indistinguishable, to_scope
-from kmgraph.learn.encoding import Encoded
+from kmgraph.learn.hypothesis.conjunction_rule import Body, indistinguishable, to_scope
+from kmgraph.learn.hypothesis.matrix import Encoded
 from kmgraph.model import ClassLiteral, ClassTerm, Hierarchy, Literal, Scope, SomeLiteral, ValueLiteral
-from kmgraph.model.terms import IndividualTerm
+from kmgraph.model.vocabulary import IndividualTerm
 from kmgraph.namespaces import KM
 
 NAMES = ("Moving", "Sounding", "Film", "Clip", "Gif", "Song", "Slang", "Coded")

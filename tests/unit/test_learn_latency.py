@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from learn_tables import table
 
 from kmgraph.learn import LearnSettings
-from kmgraph.learn.latency import Recent, recent_posts
-from kmgraph.learn.sample import platform_samples
+from kmgraph.learn.sample.censoring import Recent, recent_posts
+from kmgraph.learn.sample.sample import platform_samples
 from kmgraph.model import Outcome
 
 START = np.datetime64("2025-01-01T00:00:00", "s")

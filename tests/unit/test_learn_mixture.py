@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from learn_tables import EX, table
 from learn_tasks import encoded_posts, task_of
 
-from kmgraph.learn.bits import Weights, gathered, pack, places
-from kmgraph.learn.body import Body
-from kmgraph.learn.mixture import Mixture
-from kmgraph.learn.moves import merges, neighbours
-from kmgraph.learn.shared import with_shared_exceptions
-from kmgraph.learn.task import Task
+from kmgraph.learn.budget import Task
+from kmgraph.learn.hypothesis.bits import Weights, gathered, pack, places
+from kmgraph.learn.hypothesis.conjunction_rule import Body
+from kmgraph.learn.search.exceptions import with_shared_exceptions
+from kmgraph.learn.search.moves_fold import merges, neighbours
+from kmgraph.learn.search.rule_set_score import Mixture
 from kmgraph.model import ClassLiteral, ValueLiteral
 from kmgraph.namespaces import KM
 

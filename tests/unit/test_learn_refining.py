@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from learn_tables import AGE, EX, HIERARCHY, LINK, VOCABULARY, table
 
-from kmgraph.learn.body import Body, to_scope
-from kmgraph.learn.cuts import refined_cut
-from kmgraph.learn.encoding import encode
-from kmgraph.learn.hypothesis import read_language
-from kmgraph.learn.refining import refine
-from kmgraph.learn.sample import platform_samples
+from kmgraph.learn.hypothesis.conjunction_rule import Body, to_scope
+from kmgraph.learn.hypothesis.cut_points import refined_cut
+from kmgraph.learn.hypothesis.language import read_language
+from kmgraph.learn.hypothesis.matrix import encode
+from kmgraph.learn.sample.sample import platform_samples
+from kmgraph.learn.search.cut_refinement import refine
 from kmgraph.learn.settings import LearnSettings
 from kmgraph.model import RangeLiteral, Scope, ValueLiteral
 from kmgraph.namespaces import KM, XSD

@@ -7,9 +7,9 @@ import pytest
 from learn_tables import EX, HIERARCHY, VOCABULARY, table
 
 from kmgraph.learn import LearnSettings, learn_rules
-from kmgraph.learn.caveats import platform_caveats, table_caveats
-from kmgraph.learn.sample import Sample, platform_samples
-from kmgraph.learn.split import can_hold_out, holdout_mask
+from kmgraph.learn.sample.holdout import can_hold_out, holdout_mask
+from kmgraph.learn.sample.sample import Sample, platform_samples
+from kmgraph.learn.warnings import platform_caveats, table_caveats
 from kmgraph.model import Outcome, Warning
 
 SETTINGS = LearnSettings()

@@ -8,15 +8,15 @@ from learn_tables import AGE, EX, LINK, table
 from learn_tasks import encoded_posts, task_of
 from scipy import optimize
 
-from kmgraph.learn.body import Body, indistinguishable, to_scope
-from kmgraph.learn.confidence import Grounds, confidence
-from kmgraph.learn.covering import cover_rules
-from kmgraph.learn.encoding import Encoded
-from kmgraph.learn.moves import children, minimal, parents
-from kmgraph.learn.noisy_or import Grouping, Patterns, fit_noisy_or
-from kmgraph.learn.selection import select_rules
-from kmgraph.learn.splitting import by_exceptions
-from kmgraph.learn.statistics import Interval
+from kmgraph.learn.evidence.confidence import Grounds, confidence
+from kmgraph.learn.hypothesis.conjunction_rule import Body, indistinguishable, to_scope
+from kmgraph.learn.hypothesis.matrix import Encoded
+from kmgraph.learn.search.covering import cover_rules
+from kmgraph.learn.search.moves import by_exceptions
+from kmgraph.learn.search.moves_fold import children, minimal, parents
+from kmgraph.learn.search.selection import select_rules
+from kmgraph.learn.statistics.exact_tests import Interval
+from kmgraph.learn.statistics.noisy_or import Grouping, Patterns, fit_noisy_or
 from kmgraph.model import ClassLiteral, Confidence, RangeLiteral, Scope, SomeLiteral, ValueLiteral
 from kmgraph.namespaces import KM, XSD
 

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from learn_tables import EX, HIERARCHY, LINK, VOCABULARY, table
 
-from kmgraph.learn.arena import Arena, arena
-from kmgraph.learn.body import Body, to_scope
-from kmgraph.learn.encoding import encode
-from kmgraph.learn.hypothesis import read_language
-from kmgraph.learn.sample import platform_samples
+from kmgraph.learn.hypothesis.conjunction_rule import Body, to_scope
+from kmgraph.learn.hypothesis.language import read_language
+from kmgraph.learn.hypothesis.matrix import encode
+from kmgraph.learn.sample.sample import platform_samples
 from kmgraph.learn.settings import LearnSettings
-from kmgraph.learn.sharpening import sharpened
+from kmgraph.learn.testing.rows import Arena, arena
+from kmgraph.learn.testing.sharpening import sharpened
 from kmgraph.model import ClassLiteral, Literal, Scope, ValueLiteral
 
 SETTINGS = LearnSettings()

@@ -11,11 +11,11 @@ from learn_arenas import Row, arena_of, posts, rule
 from scipy import stats
 
 from kmgraph.learn.settings import LearnSettings
-from kmgraph.learn.sparing import confirmed_exceptions
+from kmgraph.learn.testing.exceptions import confirmed_exceptions
 
 if TYPE_CHECKING:
-    from kmgraph.learn.arena import Arena
-    from kmgraph.learn.body import Body
+    from kmgraph.learn.hypothesis.conjunction_rule import Body
+    from kmgraph.learn.testing.rows import Arena
 
 SETTINGS = LearnSettings()
 LEVEL = SETTINGS.significance

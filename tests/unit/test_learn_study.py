@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from learn_arenas import arena_of, posts, rule
 
-from kmgraph.learn.arena import Arena, arena
-from kmgraph.learn.body import Body
-from kmgraph.learn.study import Study
+from kmgraph.learn.hypothesis.conjunction_rule import Body
+from kmgraph.learn.platform_rules import Study
+from kmgraph.learn.testing.rows import Arena, arena
 
 TERMS = ("a", "b", "c", "d", "e")
 PLACE = arena_of(

@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 from learn_tables import EX, HIERARCHY, LINK, VOCABULARY, table
 
-import kmgraph.learn.testing as tests_of_rules
-from kmgraph.learn.arena import arena
-from kmgraph.learn.body import Body
-from kmgraph.learn.encoding import encode
-from kmgraph.learn.hypothesis import read_language
-from kmgraph.learn.sample import platform_samples
+import kmgraph.learn.testing_fold as tests_of_rules
+from kmgraph.learn.hypothesis.conjunction_rule import Body
+from kmgraph.learn.hypothesis.language import read_language
+from kmgraph.learn.hypothesis.matrix import encode
+from kmgraph.learn.platform_rules import Study
+from kmgraph.learn.sample.holdout import holdout_mask
+from kmgraph.learn.sample.sample import platform_samples
 from kmgraph.learn.settings import LearnSettings
-from kmgraph.learn.split import holdout_mask
-from kmgraph.learn.study import Study
+from kmgraph.learn.testing.rows import arena
 from kmgraph.model import ClassLiteral, Literal, ValueLiteral
 
 SETTINGS = LearnSettings()

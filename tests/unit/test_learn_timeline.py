@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 import pytest
 
-from kmgraph.learn.arena import Arena
-from kmgraph.learn.clock import read_clock
-from kmgraph.learn.confidence import Quarters, is_stable
-from kmgraph.learn.sample import Sample
-from kmgraph.learn.timeline import Timeline, rule_timeline, time_caveats
+from kmgraph.learn.evidence.confidence import Quarters, is_stable
+from kmgraph.learn.evidence.timeline import Timeline, rule_timeline, time_caveats
+from kmgraph.learn.sample.sample import Sample
+from kmgraph.learn.sample.time_grid import read_clock
+from kmgraph.learn.testing.rows import Arena
 from kmgraph.model import Candidate, Confidence, Evidence, Period, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kmgraph.learn.encoding import Encoded
+    from kmgraph.learn.hypothesis.matrix import Encoded
 
     Rates = Callable[[np.ndarray], np.ndarray]
 

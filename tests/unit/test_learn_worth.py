@@ -7,9 +7,9 @@ import pytest
 from learn_tables import table
 from numpy.typing import NDArray
 
-from kmgraph.learn.sample import Sample, platform_samples
+from kmgraph.learn.sample.sample import Sample, platform_samples
+from kmgraph.learn.search.weights import row_worth
 from kmgraph.learn.settings import LearnSettings
-from kmgraph.learn.worth import row_worth
 
 
 def sample_of(authors: list[tuple[str, int, float]], seed: int = 0) -> Sample:

@@ -6,7 +6,7 @@ import pytest
 from newcomer_world import CLINIC, DIET, NEWS, PHOTOS, RULES, by, topic
 
 from kmgraph.learn import NearMiss, SparedPosts
-from kmgraph.pipeline.left_alone import fine_exceptions, nearest_variants
+from kmgraph.pipeline.guideline_input import fine_exceptions, nearest_variants
 
 
 @pytest.mark.parametrize(("kept", "target", "is_fine"), [(9, 1, True), (8, 1, False), (1, 0, True), (0, 0, False)])

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from kmgraph.manchester import to_manchester
 from kmgraph.model.expression import And, DataRange, Expression, HasValue, Named, Not, Or, Some, Unsupported
-from kmgraph.model.terms import ClassTerm, IndividualTerm, PropertyKind, PropertyTerm, Vocabulary
+from kmgraph.model.vocabulary import ClassTerm, IndividualTerm, PropertyKind, PropertyTerm, Vocabulary
 from kmgraph.namespaces import KM, XSD
+from kmgraph.ontology.print_manchester import to_manchester
 
 EX = "https://example.org/ext#"
 ACCOUNT_AGE = f"{KM}accountAgeDays"

@@ -26,7 +26,7 @@ from kmgraph.model import (
     expression_mask,
 )
 from kmgraph.model.fillers import described, one_valued
-from kmgraph.model.terms import IndividualTerm, PropertyKind, PropertyTerm
+from kmgraph.model.vocabulary import IndividualTerm, PropertyKind, PropertyTerm
 from kmgraph.namespaces import KM, OWL, XSD
 
 MOVING, SOUNDING, FILM, GIF, SONG = (EX + name for name in ("Moving", "Sounding", "Film", "Gif", "Song"))

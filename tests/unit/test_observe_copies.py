@@ -12,9 +12,9 @@ import pytest
 from copied_texts import Edit, Sentence, chinese, codes, edit_chinese, edit_english, english, jaccard
 from observe_world import csv_source, drafts, read, read_csv, source
 
-from kmgraph.observe import copies as grouping
-from kmgraph.observe.combine import combine_tables, select_rows
-from kmgraph.observe.wordings import wording
+from kmgraph.observe.table.combine import combine_tables, select_rows
+from kmgraph.observe.text import copies as grouping
+from kmgraph.observe.text.wordings import wording
 
 LETTER = "Dear friends, whoever shares this letter with ten people will find a lamp in the wall"
 LANGUAGES = [

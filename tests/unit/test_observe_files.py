@@ -13,7 +13,9 @@ import pytest
 from observe_world import NOTE, csv_source, outcomes, read, read_csv, source, values
 
 from kmgraph.errors import LimitError, ObservationError
-from kmgraph.observe import NoticeCode, files, rows
+from kmgraph.observe.notices import NoticeCode
+from kmgraph.observe.readers import files
+from kmgraph.observe.table import rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -35,7 +35,9 @@ from observe_world import (
 from kmgraph.errors import ObservationError
 from kmgraph.model import ObservationTable
 from kmgraph.namespaces import KM, PROV, RDF
-from kmgraph.observe import NoticeCode, parquet, pseudonym
+from kmgraph.observe.columns.pseudonyms import pseudonym
+from kmgraph.observe.notices import NoticeCode
+from kmgraph.observe.readers import parquet
 
 CSV = """
     id,outcome,posted_at,author,topic,medium,account,hasLink,price,account age,note

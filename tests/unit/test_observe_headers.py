@@ -27,9 +27,9 @@ from observe_world import words as words_of
 from kmgraph.errors import ObservationError
 from kmgraph.model import ClassTerm, Feature, Hierarchy, PropertyKind, PropertyTerm, Vocabulary
 from kmgraph.namespaces import KM, XSD
-from kmgraph.observe import NoticeCode
-from kmgraph.observe.headers import FeaturePlan, HeaderReader, NoPlan
-from kmgraph.observe.terms import Terms
+from kmgraph.observe.columns.headers import FeaturePlan, HeaderReader, NoPlan
+from kmgraph.observe.columns.terms import Terms
+from kmgraph.observe.notices import NoticeCode
 
 AUTHOR = (KM.hasAuthor,)
 

@@ -23,8 +23,9 @@ from observe_world import (
 )
 
 from kmgraph.namespaces import KM
-from kmgraph.observe import NoticeCode, TermMatch, match_terms, read_drafts, read_observations
-from kmgraph.observe.mentions import TermIndex, fold_text
+from kmgraph.observe import read_drafts, read_observations
+from kmgraph.observe.notices import NoticeCode
+from kmgraph.observe.text.term_index import TermIndex, TermMatch, fold_text, match_terms
 
 TERMS = {
     "cpdd": ["cpdd"],

@@ -12,9 +12,10 @@ from observe_world import KETO, KEY, POLITICS, PRICE, column, csv_source, drafts
 from kmgraph.errors import ObservationError, UsageError
 from kmgraph.model import Reject
 from kmgraph.namespaces import KM
-from kmgraph.observe import inert, locate, pseudonym, write_rejects
-from kmgraph.observe.pseudonyms import is_pseudonym
-from kmgraph.observe.times import parse_time
+from kmgraph.observe import write_rejects
+from kmgraph.observe.columns.pseudonyms import is_pseudonym, pseudonym
+from kmgraph.observe.columns.times import parse_time
+from kmgraph.observe.table.rejects import inert, locate
 
 
 def test_authors_are_pseudonyms(tmp_path: Path) -> None:

@@ -27,8 +27,8 @@ from observe_world import (
 from kmgraph.errors import ObservationError
 from kmgraph.model import NumberColumn, SetColumn
 from kmgraph.namespaces import KM, XSD
-from kmgraph.observe import NoticeCode
-from kmgraph.observe.values import parse_number
+from kmgraph.observe.columns.values import parse_number
+from kmgraph.observe.notices import NoticeCode
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from kmgraph import ontology as room
-from kmgraph.catalog import CATALOG_NAME
 from kmgraph.errors import OntologyError
 from kmgraph.namespaces import KM, ONTOLOGY_IRI, OWL, OWLREADY, RDFS
-from kmgraph.ontology import Ontology, load_ontology
+from kmgraph.ontology import load as room
+from kmgraph.ontology.catalog import CATALOG_NAME
+from kmgraph.ontology.load import Ontology, load_ontology
 
 EX = "https://example.org/ext#"
 PREFIXES = {"owl": str(OWL), "rdfs": str(RDFS), "km": str(KM), "": EX}

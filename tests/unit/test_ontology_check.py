@@ -21,17 +21,10 @@ from kmgraph.model import (
     Vocabulary,
 )
 from kmgraph.namespaces import KM, XSD
-from kmgraph.reason import (
-    Justification,
-    OntologyReport,
-    ParsedExpression,
-    Violation,
-    check_ontology,
-    classify,
-    explain,
-    parse_manchester,
-    with_scopes,
-)
+from kmgraph.ontology.manchester.parser import ParsedExpression, parse_manchester
+from kmgraph.reason import check_ontology, classify, explain, with_scopes
+from kmgraph.reason.explanation import Justification
+from kmgraph.reason.profiles import OntologyReport, Violation
 
 X = "https://example.org/x#"
 VOCABULARY = Vocabulary(properties={f"{X}age": PropertyTerm(f"{X}age", PropertyKind.DATA, range=(XSD.integer,))})

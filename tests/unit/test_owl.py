@@ -6,9 +6,10 @@ import pyoxigraph as ox
 import pytest
 
 from kmgraph.model.expression import And, DataRange, Expression, HasValue, Named, Not, Or, Some, Unsupported
-from kmgraph.model.terms import PropertyKind, PropertyTerm, Vocabulary
+from kmgraph.model.vocabulary import PropertyKind, PropertyTerm, Vocabulary
 from kmgraph.namespaces import OWL, PREFIXES, RDF, RDFS, XSD
-from kmgraph.owl import BlankIds, TripleIndex, definition_of, expression_from_rdf, expression_to_triples
+from kmgraph.ontology.expressions import BlankIds, definition_of, expression_from_rdf, expression_to_triples
+from kmgraph.rdf.index import TripleIndex
 
 EX = "https://example.org/"
 A, B, C = (Named(f"{EX}{name}") for name in "ABC")

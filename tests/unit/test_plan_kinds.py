@@ -10,11 +10,9 @@ import pytest
 from learn_tables import EX, HIERARCHY, VOCABULARY, table
 
 from kmgraph.learn import LearnSettings
-from kmgraph.learn.planning_information import Belief, Rivals
-from kmgraph.learn.planning_kinds import Kind, Question, kinds_to_look_up
-from kmgraph.learn.planning_rows import only_rows
-from kmgraph.learn.planning_scopes import contains, is_empty
-from kmgraph.learn.planning_survey import Survey, survey_platforms
+from kmgraph.learn.planning.information import Belief, Rivals
+from kmgraph.learn.planning.look_up import Kind, Question, kinds_to_look_up
+from kmgraph.learn.planning.survey import Survey, survey_platforms
 from kmgraph.model import (
     Candidate,
     ClassLiteral,
@@ -27,6 +25,8 @@ from kmgraph.model import (
     SomeLiteral,
     scope_mask,
 )
+from kmgraph.model.planning_rows import only_rows
+from kmgraph.model.planning_scopes import contains, is_empty
 from kmgraph.namespaces import KM, XSD
 
 Row = dict[str, Any]

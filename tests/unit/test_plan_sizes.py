@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 
 from kmgraph.learn import LearnSettings
-from kmgraph.learn.confidence import ENOUGH_CLUSTERS
-from kmgraph.learn.confirmation import CAN_TELL, CLEAR
-from kmgraph.learn.covers import MIN_SUPPORT
-from kmgraph.learn.description import Population, conjunction_bits
-from kmgraph.learn.planning import AuthorSize, Planner, RuleShape, Surroundings
-from kmgraph.learn.planning_criteria import Criteria
-from kmgraph.learn.planning_stream import Stream
-from kmgraph.learn.statistics import Counts, fisher_greater, holm
+from kmgraph.learn.evidence.confidence import ENOUGH_CLUSTERS
+from kmgraph.learn.hypothesis.covers_fold import MIN_SUPPORT
+from kmgraph.learn.planning.assumptions import AuthorSize, Planner, RuleShape, Surroundings
+from kmgraph.learn.planning.power import Criteria
+from kmgraph.learn.planning.simulation import Stream
+from kmgraph.learn.statistics.description_length import Population, conjunction_bits
+from kmgraph.learn.statistics.exact_tests import Counts, fisher_greater, holm
+from kmgraph.learn.testing.generalise import CAN_TELL, CLEAR
 
 WORLD = Surroundings(0.03)
 SHAPE = RuleShape(0.8, 0.01)

@@ -10,8 +10,8 @@ import pytest
 from kmgraph.errors import ConfigError, InputError
 from kmgraph.model import And, DataRange, Deontic, HasValue, Named, PublishedRule, Some
 from kmgraph.namespaces import KM, OWL, PREFIXES, XSD
-from kmgraph.published import PublishedFiles, read_published
-from kmgraph.triples import TripleIndex
+from kmgraph.rdf.index import TripleIndex
+from kmgraph.rules.published import PublishedFiles, read_published
 
 BASE = "https://example.org/p/"
 EX = "https://example.org/rules#"

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kmgraph.errors import InputError, LimitError, QueryError, UsageError
-from kmgraph.query import QueryResult, check_query, find_question, format_result, list_questions, run_query
+from kmgraph.query import QueryResult, find_question, format_result, list_questions, run_query
+from kmgraph.query.guard import check_query
 from kmgraph.query.results import short_term
 
 if TYPE_CHECKING:

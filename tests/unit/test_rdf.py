@@ -9,7 +9,7 @@ import pyoxigraph as ox
 import pytest
 
 from kmgraph.errors import InputError, KmgraphError, LimitError
-from kmgraph.rdf import RDF_SUFFIXES, RdfLimits, iter_rdf, read_rdf
+from kmgraph.rdf.read import RDF_SUFFIXES, RdfLimits, iter_rdf, read_rdf
 
 A, B, C = (ox.NamedNode(f"https://example.org/{name}") for name in "abc")
 QUAD = ox.Quad(A, B, C)

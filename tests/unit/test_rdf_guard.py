@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kmgraph.errors import InputError, LimitError
-from kmgraph.rdf_guard import check_xml
+from kmgraph.rdf.guard import check_xml
 
 PATH = Path("a.owl")
 

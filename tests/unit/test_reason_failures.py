@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from kmgraph.errors import KmgraphError, LimitError, OntologyError
-from kmgraph.limits import ChildResult
+from kmgraph.io.child_process import ChildResult
+from kmgraph.rdf.triples import read_triples
 from kmgraph.reason.failures import child_error, reasoner_error
-from kmgraph.reason.triples import read_triples
 
 TRACE = """Java error message is:
 Picked up JAVA_TOOL_OPTIONS: -XX:+UseSerialGC

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
-from kmgraph.reason.individuals import without_idle_individuals
-from kmgraph.reason.triples import read_triples
+from kmgraph.rdf.triples import read_triples
+from kmgraph.reason.input import without_idle_individuals
 
 X = "https://example.org/x#"
 

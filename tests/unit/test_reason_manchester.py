@@ -13,8 +13,8 @@ import pytest
 from kmgraph.errors import OntologyError
 from kmgraph.model import And, DataRange, Expression, HasValue, Named, Not, Or, Some
 from kmgraph.namespaces import KM, OWL, XSD
-from kmgraph.owl import has_unsupported
-from kmgraph.reason import ParsedExpression, parse_manchester
+from kmgraph.ontology.expressions import has_unsupported
+from kmgraph.ontology.manchester.parser import ParsedExpression, parse_manchester
 
 ONTOLOGY = b"""
 @prefix km: <https://w3id.org/kmgraph/ns#> .

@@ -16,8 +16,9 @@ import pytest
 from kmgraph.errors import LimitError, OntologyError
 from kmgraph.model import ClassLiteral, DataRange, Hierarchy, RangeLiteral, Scope, SomeLiteral
 from kmgraph.namespaces import KM, OWL, RDF, RDFS, XSD
-from kmgraph.ontology import Ontology, load_ontology
-from kmgraph.reason import ParsedExpression, ScopeReasoner, classify, parse_manchester, with_scopes
+from kmgraph.ontology.load import Ontology, load_ontology
+from kmgraph.ontology.manchester.parser import ParsedExpression, parse_manchester
+from kmgraph.reason import ScopeReasoner, classify, with_scopes
 from kmgraph.reason.scopes import Definition
 
 EXTENSION = Path(__file__).resolve().parents[2] / "examples" / "tiktok-refugees" / "extension.ttl"

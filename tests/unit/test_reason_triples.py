@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kmgraph.namespaces import OWL, OWLREADY, RDF, RDFS
-from kmgraph.reason.triples import logic_only, named_classes, read_triples, without_headers, write_triples
+from kmgraph.rdf.triples import logic_only, named_classes, read_triples, without_headers, write_triples
 
 X = "https://example.org/"
 

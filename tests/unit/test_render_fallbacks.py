@@ -23,7 +23,7 @@ from kmgraph.model import (
     Words,
 )
 from kmgraph.namespaces import KM, XSD
-from kmgraph.render import published_text, say_literals, say_scope
+from kmgraph.render.sentences import published_text, say_literals, say_scope
 
 SOUND, GENRE, LABEL = EX + "hasSoundtrack", EX + "hasGenre", EX + "recordLabel"
 MOOD, STYLE, PINNED, COUNT = EX + "mood", EX + "hasStyle", EX + "isPinned", EX + "stickerCount"

@@ -14,10 +14,10 @@ from newcomer_world import REDNOTE, run, two_platforms
 
 from kmgraph.errors import ConfigError
 from kmgraph.render import GuidelineInput, guidelines_html, load_language
-from kmgraph.render.environment import render_template
-from kmgraph.render.guidelines import guideline_context
-from kmgraph.render.html import clean_body, page
-from kmgraph.render.speaker import Speaker
+from kmgraph.render.output.html import clean_body, page
+from kmgraph.render.output.templates import render_template
+from kmgraph.render.phrases.speaker import Speaker
+from kmgraph.render.views.guidelines import guideline_context
 
 if TYPE_CHECKING:
     from pathlib import Path

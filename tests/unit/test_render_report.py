@@ -10,7 +10,8 @@ from newcomer_world import REDNOTE, RULES, TIKTOK, run
 
 from kmgraph.model import Enforcement, Reject
 from kmgraph.model import Warning as RunWarning
-from kmgraph.render import ImportNotice, ValidationSummary, load_language, report_markdown, state_text, warning_text
+from kmgraph.render import ImportNotice, ValidationSummary, load_language, report_markdown, warning_text
+from kmgraph.render.sentences import state_text
 
 
 def test_every_rule_has_a_row_with_its_evidence() -> None:

@@ -48,7 +48,8 @@ from kmgraph.model import (
     ValueLiteral,
 )
 from kmgraph.namespaces import KM, XSD
-from kmgraph.render import published_text, rule_text, say_alike, say_literals, say_rule, say_scope
+from kmgraph.render import rule_text
+from kmgraph.render.sentences import published_text, say_alike, say_literals, say_rule, say_scope
 
 USUALLY = evidence(80, 20, 60, 0.7, 0.9)
 

@@ -8,8 +8,8 @@ import pytest
 from newcomer_world import evidence
 
 from kmgraph.model import Confidence, Evidence
-from kmgraph.render import Strength, load_language, strength_of
-from kmgraph.render.strength import REQUIREMENTS
+from kmgraph.render import load_language
+from kmgraph.render.phrases.strength import REQUIREMENTS, Strength, strength_of
 
 SURE, LIKELY, HINT = Confidence.WELL_SUPPORTED, Confidence.LIKELY, Confidence.HINT
 

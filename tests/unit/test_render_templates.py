@@ -12,12 +12,15 @@ from jinja2 import Environment, meta, nodes
 from newcomer_world import BEFORE_AFTER, CLINIC, DIET, PHOTOS, TARGET, VOCABULARY, evidence, run
 
 from kmgraph.errors import ConfigError, KmgraphError, LimitError, UsageError
+from kmgraph.io.resources import templates_folder
 from kmgraph.model import ClassTerm, Confidence, Vocabulary, Words
-from kmgraph.render import available_languages, guidelines_html, guidelines_markdown, limited, load_language, say_rule
+from kmgraph.render import guidelines_html, guidelines_markdown, load_language
 from kmgraph.render.contexts import CheckContext, ExplainContext, GuidelineContext, PageContext, ReportContext
-from kmgraph.render.environment import render_template
-from kmgraph.render.plan import PlanContext
-from kmgraph.resources import templates_folder
+from kmgraph.render.language.language import available_languages
+from kmgraph.render.output import sandbox as limited
+from kmgraph.render.output.templates import render_template
+from kmgraph.render.sentences import say_rule
+from kmgraph.render.views.plan_fold import PlanContext
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from kmgraph.cli.talk import Talker, progress_line
-from kmgraph.pipeline.steps import silent
+from kmgraph.pipeline.progress import silent
 
 
 class _Terminal(io.StringIO):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kmgraph.errors import ConfigError
-from kmgraph.toml_section import Section, read_toml
+from kmgraph.io.toml import Section, read_toml
 
 
 def written(folder: Path, data: str | bytes) -> Path:

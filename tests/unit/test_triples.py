@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
-from kmgraph.triples import TripleIndex
+from kmgraph.rdf.index import TripleIndex
 
 EX = "https://example.org/"
 

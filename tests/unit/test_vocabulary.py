@@ -5,10 +5,10 @@ from __future__ import annotations
 import pyoxigraph as ox
 import pytest
 
-from kmgraph.model.terms import ClassTerm, PropertyTerm, Vocabulary
+from kmgraph.model.vocabulary import ClassTerm, PropertyTerm, Vocabulary
 from kmgraph.namespaces import PREFIXES, XSD
-from kmgraph.triples import TripleIndex
-from kmgraph.vocabulary import read_vocabulary
+from kmgraph.ontology.vocabulary import read_vocabulary
+from kmgraph.rdf.index import TripleIndex
 
 EX = "https://example.org/"
 HEADER = "".join(f"@prefix {prefix}: <{base}> .\n" for prefix, base in PREFIXES.items()) + f"@prefix : <{EX}> .\n"

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from kmgraph.reason.child.justify import find_justifications
 from kmgraph.reason.child.loading import locality_module, named_classes, new_reasoner
 from kmgraph.reason.child.wording import Wording
-from kmgraph.reason.justify import find_justifications
 
 
 def explain(ontology: Any, request: dict[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import sys
 import tempfile
 from typing import Any
 
-from kmgraph.limits import end_with_parent
+from kmgraph.io import end_with_parent
 from kmgraph.reason.child.jvm import isolate_java
 
 

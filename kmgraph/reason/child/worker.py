@@ -13,7 +13,7 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import Any
 
-from kmgraph.limits import end_with_parent
+from kmgraph.io import end_with_parent
 from kmgraph.reason.child.classification import classify, relate
 from kmgraph.reason.child.explanation import explain
 from kmgraph.reason.child.jvm import start_jvm

@@ -1,0 +1,53 @@
+"""What each command of the contract does, in its words: one function a command.
+
+In come what a user typed, parsed; out go answers, as values or as text. Adds the choice of what to open and of what to
+say; the work is the stages' and the pipeline's. Names load when they are used, so that no command waits for what it
+doesn't need.
+"""
+
+from typing import TYPE_CHECKING
+
+from kmgraph.lazy import load_lazily
+
+if TYPE_CHECKING:
+    from kmgraph.commands.check import check_file, check_text, open_checker
+    from kmgraph.commands.explain import explain_rule
+    from kmgraph.commands.export import export_data, export_store, format_of
+    from kmgraph.commands.ontology import TermLine, check_ontology, list_terms, terms_as_text
+    from kmgraph.commands.plan import plan_as_json, plan_as_text
+    from kmgraph.commands.planning import plan_inputs
+    from kmgraph.commands.query import ask_graph
+    from kmgraph.commands.validate import validate_inputs
+else:
+    __getattr__ = load_lazily(
+        __name__,
+        {
+            "check": "check_file check_text open_checker",
+            "explain": "explain_rule",
+            "export": "export_data export_store format_of",
+            "ontology": "TermLine check_ontology list_terms terms_as_text",
+            "plan": "plan_as_json plan_as_text",
+            "planning": "plan_inputs",
+            "query": "ask_graph",
+            "validate": "validate_inputs",
+        },
+    )
+
+__all__ = [
+    "TermLine",
+    "ask_graph",
+    "check_file",
+    "check_ontology",
+    "check_text",
+    "explain_rule",
+    "export_data",
+    "export_store",
+    "format_of",
+    "list_terms",
+    "open_checker",
+    "plan_as_json",
+    "plan_as_text",
+    "plan_inputs",
+    "terms_as_text",
+    "validate_inputs",
+]

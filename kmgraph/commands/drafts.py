@@ -1,0 +1,111 @@
+"""Drafts to a table: one text with what else is true of it, or a file of rows."""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kmgraph.errors import ObservationError, UsageError
+from kmgraph.model import Source
+from kmgraph.observe import Observed, read_drafts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kmgraph.model import Hierarchy, ObservationTable, Vocabulary
+
+_COLUMN = re.compile(r'column "(?P<name>.*)"$')
+_WHICH_ROW = re.compile(r"^(?:the only row can't be read|none of the [\d,]+ rows can be read; the first): ")
+_RESERVED = {
+    "id": "a draft needs no id",
+    "outcome": "the outcome is what is asked for",
+    "platform": "name it with --platform",
+    "text": "write the text itself after kmgraph check",
+}
+
+
+@dataclass(frozen=True)
+class DraftReader:
+    """Reads drafts in the terms of one ontology.
+
+    Attributes:
+        key: Key of the authors' pseudonyms.
+        platforms: Ids of the platforms that the rules are about.
+    """
+
+    vocabulary: Vocabulary
+    hierarchy: Hierarchy
+    key: bytes
+    platforms: tuple[str, ...]
+
+    def read_text(self, text: str, settings: Sequence[str], platforms: Sequence[str]) -> ObservationTable:
+        """Return one draft as a row a platform.
+
+        Args:
+            text: The draft.
+            settings: `NAME=VALUE`, as a table's header and cell; several values of one name add up.
+            platforms: Where it may be posted.
+
+        Raises:
+            UsageError: If a setting has no `=`, or names or says what the ontology doesn't know.
+        """
+        given = _settings(settings)
+        with tempfile.TemporaryDirectory(prefix="kmgraph-") as folder:
+            file = Path(folder, "draft.jsonl")
+            rows = [{"id": name, "platform": name, "text": _plain(text), **given} for name in platforms]
+            file.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+            try:
+                return self._read(file, None, strict=True).table
+            except ObservationError as error:
+                raise _about_setting(error) from None
+
+    def read_file(self, file: Path, platform: str | None) -> Observed:
+        """Return the rows of a file, and what was not read as it stood.
+
+        Raises:
+            ObservationError: If the file can't be read.
+        """
+        return self._read(file, platform)
+
+    def _read(self, file: Path, platform: str | None, *, strict: bool = False) -> Observed:
+        return read_drafts(
+            (Source(file, platform=platform),),
+            self.vocabulary,
+            self.hierarchy,
+            key=self.key,
+            platforms=self.platforms,
+            strict=strict,
+        )
+
+
+def _settings(settings: Sequence[str]) -> dict[str, str]:
+    given: dict[str, str] = {}
+    for setting in settings:
+        name, equals, value = (_plain(part).strip() for part in setting.partition("="))
+        if not equals or not name:
+            raise UsageError(
+                f'"{setting}" sets nothing', where="--set", hint="write it as NAME=VALUE, such as medium=video"
+            )
+        if name.lower() in _RESERVED:
+            raise UsageError(f'"{name}" can\'t be set', where="--set", hint=_RESERVED[name.lower()])
+        given[name] = f"{given[name]}|{value}" if name in given else value
+    return given
+
+
+def _plain(text: str) -> str:
+    # Bytes on the command line that are no UTF-8 arrive as halves of surrogate pairs.
+    return text.encode("utf-8", errors="replace").decode()
+
+
+def _about_setting(error: ObservationError) -> UsageError:
+    column = _COLUMN.search(error.where or "")
+    hint = None if "[source" in (error.hint or "") else error.hint
+    return UsageError(
+        _WHICH_ROW.sub("", error.what),
+        where=f"--set {column['name']}=…" if column else "--set",
+        hint=hint or "kmgraph ontology terms lists what can be said; --ontology FILE adds an extension's terms",
+    )

@@ -1,0 +1,221 @@
+"""The ontology as a user sees it: its terms as a list, and what is to be mended in an extension."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from kmgraph.io import missing_file
+from kmgraph.model import Limits
+from kmgraph.namespaces import KM, OWL, RDF, curie, local_name
+from kmgraph.ontology import load_ontology
+from kmgraph.pipeline import silent
+from kmgraph.project import load_project
+from kmgraph.rdf import read_rdf
+from kmgraph.reason import check_ontology as check_axioms
+from kmgraph.reason import explain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from kmgraph.model import ClassTerm, IndividualTerm, PropertyTerm, Vocabulary, Words
+    from kmgraph.ontology import Ontology
+    from kmgraph.pipeline import Step
+
+_MOST_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class TermLine:
+    """One term of the list: what a table's header or cell may say, and what it means."""
+
+    name: str
+    kind: str
+    label: str
+    definition: str
+    parents: str
+    learnable: bool
+    iri: str
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a check of an ontology found, as lines for a person, and whether nothing has to be mended."""
+
+    lines: tuple[str, ...]
+    is_clean: bool
+
+
+def list_terms(
+    pattern: str | None,
+    extensions: Sequence[Path],
+    project: Path | None,
+    kind: str | None,
+    language: str,
+    *,
+    learnable: bool = False,
+) -> tuple[TermLine, ...]:
+    """Return the terms whose name, labels or definition hold the pattern, by kind and name.
+
+    Args:
+        pattern: Text to look for in any language, case-insensitive; None is all.
+        extensions: Extension ontologies.
+        project: A project folder whose extensions are added.
+        kind: `class`, `property` or `individual`; None is all.
+        language: Language of label and definition.
+        learnable: Only classes and properties that rules are learned over.
+    """
+    own = load_project(project).ontology if project else ()
+    vocabulary = load_ontology((*own, *extensions)).vocabulary
+    wanted = (pattern or "").casefold()
+    learned_over = _learned_over(vocabulary) if learnable else frozenset()
+    found = [
+        line
+        for line, words in _lines(vocabulary, language)
+        if (kind is None or line.kind == kind)
+        and (not learnable or line.iri in learned_over)
+        and wanted in _searchable(line, words)
+    ]
+    return tuple(sorted(found, key=lambda line: (line.kind, line.name.casefold(), line.iri)))
+
+
+def terms_as_text(lines: Sequence[TermLine], form: str) -> str:
+    """Return the terms as `csv` or `json`."""
+    if form == "json":
+        return json.dumps([asdict(line) for line in lines], ensure_ascii=False, indent=2) + "\n"
+    text = io.StringIO()
+    writer = csv.DictWriter(text, TermLine.__slots__, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(asdict(line) for line in lines)
+    return text.getvalue()
+
+
+def check_ontology(files: Sequence[Path], project: Path | None, language: str, step: Step = silent) -> Findings:
+    """Return what is to be mended in extensions: imports, profile, consistency, empty classes and why, names, labels.
+
+    Raises:
+        InputError: If a file can't be read.
+        LimitError: If the reasoner ran out of time.
+    """
+    for path in files:
+        if not path.exists():
+            raise missing_file(path)
+    opened = load_project(project) if project else None
+    limits = opened.limits if opened else Limits()
+    paths = (*(opened.ontology if opened else ()), *files)
+    with step("loading the ontology"):
+        ontology = load_ontology(paths)
+    with step("checking profiles and consistency"):
+        report = check_axioms(ontology.ntriples, seconds=limits.reasoner_seconds, java_memory_mb=limits.memory_mb)
+    problems: list[str] = []
+    problems += [f"error: the import {iri} is in no catalog; it was left out" for iri in ontology.unresolved]
+    problems += [f"error: not OWL 2 DL: {violation}" for violation in report.profiles.dl]
+    with step("explaining what clashes"):
+        problems += _clashes(ontology, report.hierarchy.consistent, sorted(report.hierarchy.unsatisfiable), language)
+    problems += _foreign_terms(paths)
+    advice = list(_missing_words(ontology, language))
+    state = "OWL 2 EL" if not report.profiles.el else "not OWL 2 EL (slower to reason with, no fault)"
+    summary = (
+        f"{len(ontology.extension_iris)} terms of extensions, {len(ontology.vocabulary.classes)} classes in all; "
+        f"{'not ' if report.profiles.dl else ''}OWL 2 DL, {state}, "
+        f"{'consistent' if report.hierarchy.consistent else 'inconsistent'}, "
+        f"{len(report.hierarchy.unsatisfiable)} classes without possible members"
+    )
+    return Findings((*problems, *advice, summary), not problems)
+
+
+def _lines(vocabulary: Vocabulary, language: str) -> Iterator[tuple[TermLine, Words]]:
+    for cls in vocabulary.classes.values():
+        parents = ", ".join(map(local_name, cls.parents))
+        yield _line(cls.iri, "class", cls.words, parents, language, learnable=cls.learnable), cls.words
+    for prop in vocabulary.properties.values():
+        use = f"{', '.join(map(local_name, prop.domain))} → {', '.join(map(local_name, prop.range))}"
+        yield _line(prop.iri, "property", prop.words, use, language, learnable=prop.learnable), prop.words
+    for individual in vocabulary.individuals.values():
+        types = ", ".join(map(local_name, individual.types))
+        yield _line(individual.iri, "individual", individual.words, types, language, learnable=False), individual.words
+
+
+def _line(iri: str, kind: str, words: Words, parents: str, language: str, *, learnable: bool) -> TermLine:
+    name = local_name(iri) if iri.startswith(str(KM)) else (curie(iri) or local_name(iri))
+    label = words.labels.get(language) or words.labels.get("en", "")
+    definition = words.definitions.get(language) or words.definitions.get("en", "")
+    return TermLine(name, kind, label, definition, parents, learnable, iri)
+
+
+def _learned_over(vocabulary: Vocabulary) -> frozenset[str]:
+    """Return the terms that rules can be made of: kinds of content, and what properties of it or its author lead to."""
+    below = {iri: _ancestors(iri, vocabulary) for iri in vocabulary.classes}
+    subjects = {KM.Content, KM.UserAccount}
+    properties = {
+        prop.iri: prop
+        for prop in vocabulary.properties.values()
+        if prop.learnable and any(subjects & below.get(domain, {domain}) for domain in prop.domain)
+    }
+    roots = {KM.Content} | {target for prop in properties.values() for target in prop.range}
+    classes = {iri for iri, term in vocabulary.classes.items() if term.learnable and roots & below[iri]}
+    return frozenset(properties) | classes
+
+
+def _ancestors(iri: str, vocabulary: Vocabulary) -> set[str]:
+    found, todo = {iri}, [iri]
+    while todo:
+        term = vocabulary.classes.get(todo.pop())
+        fresh = [parent for parent in (term.parents if term else ()) if parent not in found]
+        found.update(fresh)
+        todo += fresh
+    return found
+
+
+def _searchable(line: TermLine, words: Words) -> str:
+    others = [label for labels in (*words.alt_labels.values(), *words.hidden_labels.values()) for label in labels]
+    return " ".join([line.name, *words.labels.values(), *words.definitions.values(), *others]).casefold()
+
+
+def _clashes(ontology: Ontology, consistent: bool, unsatisfiable: Sequence[str], language: str) -> Iterator[str]:
+    if not consistent:
+        yield "error: inconsistent: nothing can satisfy all axioms. They clash:"
+        for justification in explain(ontology.ntriples, None, language=language):
+            yield from (f"    {axiom}" for axiom in justification.axioms)
+        return
+    for iri in unsatisfiable[:_MOST_SHOWN]:
+        yield f"error: {local_name(iri)} can have no member, because:"
+        for justification in explain(ontology.ntriples, iri, language=language):
+            yield from (f"    {axiom}" for axiom in justification.axioms)
+
+
+def _foreign_terms(paths: Sequence[Path]) -> Iterator[str]:
+    declared = {OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.NamedIndividual}
+    shipped = load_ontology().vocabulary
+    known = {*shipped.classes, *shipped.properties, *shipped.individuals}
+    for path in paths:
+        for quad in read_rdf(path):
+            subject = getattr(quad.subject, "value", "")
+            kind = getattr(quad.object, "value", "")
+            if (
+                quad.predicate.value == RDF.type
+                and kind in declared
+                and subject.startswith(str(KM))
+                and subject not in known
+            ):
+                yield f"error: {path.name} declares {local_name(subject)} in kmgraph's namespace; use one of your own"
+
+
+def _missing_words(ontology: Ontology, language: str) -> Iterator[str]:
+    vocabulary = ontology.vocabulary
+    terms: dict[str, ClassTerm | PropertyTerm | IndividualTerm] = {
+        **vocabulary.classes,
+        **vocabulary.properties,
+        **vocabulary.individuals,
+    }
+    for iri in sorted(ontology.extension_iris & set(terms)):
+        words = terms[iri].words
+        missing = [tag for tag in dict.fromkeys(("en", "zh", language)) if tag not in words.labels]
+        if missing:
+            yield f"advice: {local_name(iri)} has no label in {', '.join(missing)}"
+        if not words.definitions:
+            yield f"advice: {local_name(iri)} has no definition"

@@ -1,0 +1,163 @@
+"""A plan: how many observations a rule takes, and which existing posts, looked up next, would settle most.
+
+Passive: it is about posts that exist and what became of them. Nothing here proposes to publish or to try anything out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kmgraph.commands.check import refuse_unknown_terms
+from kmgraph.errors import InputError, UsageError
+from kmgraph.graph import ProjectNames
+from kmgraph.learn import LearnSettings
+from kmgraph.learn.planning import kinds_to_look_up, plan_platform, plan_without_observations, survey_platforms
+from kmgraph.observe import read_observations
+from kmgraph.pipeline import learn_settings, load_knowledge, published_masks, run_learning, silent
+from kmgraph.project import CONFIG_NAME, open_project, project_key
+from kmgraph.reason import ScopeReasoner
+from kmgraph.rules import read_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kmgraph.learn.planning import Kind, PlannedPlatform, PlanRequest, Survey
+    from kmgraph.model import ObservationTable, Project, RuleSet
+    from kmgraph.pipeline import Knowledge, Step
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a plan stands on: a project's observations and the rules learned from them."""
+
+    project: Project
+    knowledge: Knowledge
+    table: ObservationTable
+    ruleset: RuleSet
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan.
+
+    Attributes:
+        ground: None where there are no observations.
+        platforms: Sizes by platform; empty if they were not asked for.
+        kinds: What to look up; None if that was not asked for, or there are no observations.
+        missing: Platforms that lack posts in the target, or kept ones.
+    """
+
+    request: PlanRequest
+    ground: Ground | None
+    platforms: tuple[PlannedPlatform, ...]
+    kinds: tuple[Kind, ...] | None
+    missing: tuple[str, ...] = ()
+
+
+def plan_inputs(
+    inputs: Sequence[Path],
+    request: PlanRequest,
+    ontology: Sequence[Path] = (),
+    published: Sequence[Path] = (),
+    platform: str | None = None,
+    seed: int | None = None,
+    rules: Path | None = None,
+    step: Step = silent,
+) -> Plan:
+    """Return a plan from a project, files of observations, or from options alone.
+
+    Args:
+        inputs: As for `open_project`; with none, and no project in the current folder, the base rate must be given.
+        request: What is asked for.
+        ontology: Extension ontologies to add.
+        published: Files of published rules to add.
+        platform: Platform of rows that name none.
+        seed: Seed, instead of the project's.
+        rules: `rules.json` with rules learned from these observations; learned anew if None.
+        step: Told of each step.
+
+    Raises:
+        UsageError: If there is nothing to plan from, or a rate that is asked for is not above the base rate.
+        InputError: If no platform has both kept posts and posts in the target.
+        KmgraphError: As the stages do.
+    """
+    if not inputs and rules is None and not Path(CONFIG_NAME).exists():
+        return _from_options(request, seed or 0)
+    project = open_project(inputs, ontology, published, platform, seed)
+    ground = _learned(project, step) if rules is None else _remembered(project, rules, step)
+    settings = learn_settings(ground.project)
+    with step("measuring the observations"):
+        vocabulary, hierarchy = ground.knowledge.ontology.vocabulary, ground.knowledge.hierarchy
+        surveys = survey_platforms(ground.table, vocabulary, hierarchy, settings, ground.ruleset.rules)
+        usable = tuple(survey for survey in surveys if survey.has_rates)
+    sized = surveys if request.base_rate is not None else usable
+    if not usable and (request.kinds or not sized):
+        raise _nothing_to_compare(surveys)
+    with step("planning how many observations"):
+        sizes = _sizes(ground, sized, request, settings) if request.sizes else ()
+    with step("weighing what to look up"):
+        kinds = _possible(ground, kinds_to_look_up(usable, request.power)) if request.kinds else None
+    missing = tuple(survey.platform for survey in surveys if not survey.has_rates)
+    return Plan(request, ground, sizes, kinds, missing)
+
+
+def _from_options(request: PlanRequest, seed: int) -> Plan:
+    if request.base_rate is None:
+        raise UsageError(
+            "there is nothing to plan from",
+            hint="name observations, or say how often posts are acted against anyway, such as --base-rate 0.03",
+        )
+    if not request.sizes:
+        raise UsageError("what to look up next takes observations", hint="name a project folder or files")
+    return Plan(request, None, (plan_without_observations(request.base_rate, request, LearnSettings(seed=seed)),), None)
+
+
+def _learned(project: Project, step: Step) -> Ground:
+    run = run_learning(project, step)
+    return Ground(run.project, run.knowledge, run.observed.table, run.ruleset)
+
+
+def _remembered(project: Project, rules: Path, step: Step) -> Ground:
+    ruleset = read_rules(rules)
+    knowledge = load_knowledge(project, step)
+    refuse_unknown_terms(ruleset, knowledge.ontology.vocabulary, rules)
+    with step("reading the observations"):
+        observed = read_observations(
+            project.sources,
+            knowledge.ontology.vocabulary,
+            knowledge.hierarchy,
+            key=project_key(project),
+            platforms=project.platform_ids,
+        )
+    return Ground(replace(project, platforms=ruleset.platforms), knowledge, observed.table, ruleset)
+
+
+def _nothing_to_compare(surveys: tuple[Survey, ...]) -> InputError:
+    hint = "record posts without regard to what became of them; --base-rate with --only sizes does without"
+    if surveys and all(survey.sample.target.all() for survey in surveys):
+        return InputError("no observation is of a post that was left alone, so there is no base rate", hint=hint)
+    if surveys and not any(survey.sample.target.any() for survey in surveys):
+        return InputError("no observation is of a post that was acted against, so there is no base rate", hint=hint)
+    return InputError("the posts seem to be chosen by what became of them, so there is no base rate", hint=hint)
+
+
+def _sizes(
+    ground: Ground, surveys: Sequence[Survey], request: PlanRequest, settings: LearnSettings
+) -> tuple[PlannedPlatform, ...]:
+    published = ground.knowledge.published
+    masks, _ = published_masks(published, ground.knowledge, ground.table)
+    return tuple(plan_platform(survey, request, settings, published, masks) for survey in surveys)
+
+
+def _possible(ground: Ground, kinds: tuple[Kind, ...]) -> tuple[Kind, ...]:
+    """Return the kinds of posts that the ontology lets exist."""
+    if not kinds:
+        return ()
+    names, limits = ProjectNames(ground.project.base_iri), ground.project.limits
+    scopes = {names.scope(f"plan-{place}"): kind.scope.to_expression() for place, kind in enumerate(kinds)}
+    with ScopeReasoner(seconds=limits.reasoner_seconds, java_memory_mb=limits.memory_mb) as reasoner:
+        reasoner.prepare(ground.knowledge.ontology.ntriples)
+        tree = reasoner.tree(sorted(scopes), scopes, ground.knowledge.ontology.vocabulary)
+    return tuple(kind for iri, kind in zip(scopes, kinds, strict=True) if iri not in tree.unsatisfiable)

@@ -1,0 +1,96 @@
+"""`validate`: a project, or files of any kind, against the shapes that come with kmgraph and the user's own."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kmgraph.io import missing_file
+from kmgraph.namespaces import KM, OWL, RDF
+from kmgraph.ontology import load_ontology
+from kmgraph.pipeline import (
+    ShaclData,
+    build_graph,
+    extension_triples,
+    run_learning,
+    silent,
+    subclass_lines,
+    validate_run,
+    write_graph,
+)
+from kmgraph.project import open_project
+from kmgraph.rdf import is_rdf, read_rdf
+from kmgraph.validate import Engine, Job, check_shapes, shipped_shapes, validate_jobs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kmgraph.pipeline import Step
+    from kmgraph.validate import ValidationReport
+
+_DATA_SHAPES = ("lexicon", "observation", "platform", "published", "rule")
+_EXTENSION_SHAPES = ("extension", "lexicon")
+
+
+def validate_inputs(
+    files: Sequence[Path],
+    ontology: Sequence[Path],
+    published: Sequence[Path],
+    platform: str | None,
+    shapes: Sequence[Path],
+    engine: str | None,
+    step: Step = silent,
+) -> ValidationReport:
+    """Return what SHACL finds in a project (or tables), or in RDF files.
+
+    An RDF file that declares classes or properties is an extension; one that holds none of them is data. Tables go
+    through the whole run, so that rules and evidence are validated with them.
+
+    Raises:
+        KmgraphError: If something can't be read, or shapes of the user's can't be evaluated.
+    """
+    for path in files:
+        if not path.exists():
+            raise missing_file(path, what="file or folder")
+    known = load_ontology(ontology).vocabulary.classes if shapes else {}
+    for path in shapes:
+        check_shapes(path, known)
+    chosen = Engine(engine) if engine else None
+    graphs = [path for path in files if path.is_file() and is_rdf(path)]
+    tables = [path for path in files if path not in graphs]
+    with tempfile.TemporaryDirectory(prefix="kmgraph-") as folder:
+        scratch = Path(folder)
+        if graphs and not tables:
+            jobs = [_file_job(path, scratch / f"{number}.nt", shapes) for number, path in enumerate(graphs)]
+            with step("validating with SHACL"):
+                return validate_jobs(jobs, engine=chosen)
+        project = open_project(tables, (*ontology, *graphs), published, platform)
+        run = run_learning(project, step)
+        data = ShaclData.within(scratch)
+        with step("writing the graph"):
+            write_graph(run, build_graph(run, ()), scratch / "graph.nq", data)
+        with step("validating with SHACL"):
+            return validate_run(run, data, scratch, shapes, chosen)
+
+
+def _file_job(path: Path, data: Path, shapes: Sequence[Path]) -> Job:
+    declared = {OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty}
+    quads = read_rdf(path)
+    is_extension = any(
+        quad.predicate.value == RDF.type and getattr(quad.object, "value", "") in declared for quad in quads
+    )
+    is_data = any(
+        quad.predicate.value == RDF.type
+        and getattr(quad.object, "value", "")
+        in {KM.Observation, KM.InferredRule, KM.PublishedRule, KM.PublishedProhibition, KM.PublishedPermission}
+        for quad in quads
+    )
+    if is_extension and not is_data:
+        data.write_bytes(extension_triples((path,), load_ontology((path,)).extension_iris))
+        return Job(data, (*shipped_shapes(*_EXTENSION_SHAPES), *shapes))
+    data.write_bytes(
+        extension_triples((path,), load_ontology((path,)).extension_iris)
+        + b"".join(subclass_lines(load_ontology().ntriples))
+    )
+    return Job(data, (*shipped_shapes(*_DATA_SHAPES), *shapes))

@@ -1,0 +1,33 @@
+"""The doors to the machine: what is read from disk, what is written to it, and which children are started.
+
+In come paths, bytes and commands; out go bytes, decoded TOML and JSON with the place of every mistake, files that are
+written whole or not at all, and children with a deadline. This room adds limits and clear errors, and forgets nothing:
+what the bytes mean is for others to say.
+"""
+
+from kmgraph.io.child_process import ChildResult, end_with_parent, kill_group, python_child, run_limited
+from kmgraph.io.json import Entry
+from kmgraph.io.read import missing_file, open_input, read_limited
+from kmgraph.io.resources import ontology_folder, templates_folder
+from kmgraph.io.toml import Section, read_toml
+from kmgraph.io.write import check_writable, open_atomic, write_atomic, write_together
+
+__all__ = [
+    "ChildResult",
+    "Entry",
+    "Section",
+    "check_writable",
+    "end_with_parent",
+    "kill_group",
+    "missing_file",
+    "ontology_folder",
+    "open_atomic",
+    "open_input",
+    "python_child",
+    "read_limited",
+    "read_toml",
+    "run_limited",
+    "templates_folder",
+    "write_atomic",
+    "write_together",
+]

@@ -1,0 +1,201 @@
+"""Reads TOML by what is expected: every key is asked for by type, and what nobody asked for is an error.
+
+In comes a TOML file, out come checked values. What is wrong is said with the file, the table and the key.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, TypeVar
+
+from kmgraph.errors import ConfigError, did_you_mean
+from kmgraph.io.read import read_limited
+from kmgraph.model import canonical_language, is_language_tag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from kmgraph.model import Text
+
+_T = TypeVar("_T")
+_MAX_BYTES = 4 * 1024 * 1024
+_POSITION = re.compile(r"^(?P<what>.*?)\s*\(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$", re.S)
+
+
+def read_toml(path: Path) -> Section:
+    """Return the file's top table.
+
+    Raises:
+        ConfigError: If the file can't be read, is not UTF-8 or not TOML; with line and column.
+    """
+    data = read_limited(path, max_bytes=_MAX_BYTES, error=ConfigError)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ConfigError(
+            "the file is not UTF-8", where=f"{path}, line {line}", hint="save it as UTF-8 in your editor"
+        ) from None
+    try:
+        return Section(tomllib.loads(text.replace("\r\n", "\n")), str(path))
+    except tomllib.TOMLDecodeError as error:
+        raise _syntax_error(str(error), path, text) from None
+    except RecursionError:
+        raise ConfigError("the values are nested too deep", where=str(path)) from None
+
+
+def _syntax_error(message: str, path: Path, text: str) -> ConfigError:
+    found = _POSITION.match(message)
+    what = found["what"] if found else message
+    line = int(found["line"]) if found and found["line"] else text.count("\n") + 1
+    column = f", column {found['column']}" if found and found["column"] else ""
+    return ConfigError(
+        f"this is not TOML: {what[:1].lower()}{what[1:]}",
+        where=f"{path}, line {line}{column}",
+        hint='texts stand in "quotes", lists in [brackets], tables start with [name]',
+    )
+
+
+class Section:
+    """One TOML table: typed getters that check, and `finish` that finds the keys nobody asked for.
+
+    Args:
+        data: The table.
+        where: How an error names it, such as `kmgraph.toml, [project]`.
+    """
+
+    def __init__(self, data: Mapping[str, object], where: str) -> None:
+        self._data = data
+        self._where = where
+        self._asked: set[str] = set()
+
+    @property
+    def where(self) -> str:
+        """How an error names the table."""
+        return self._where
+
+    def error(self, key: str, what: str, hint: str | None = None) -> ConfigError:
+        """Return an error about one key, ready to be raised."""
+        return ConfigError(what, where=f"{self._where} {key}".strip(), hint=hint)
+
+    def has(self, key: str) -> bool:
+        """Return whether the key is there."""
+        self._asked.add(key)
+        return key in self._data
+
+    def text(self, key: str) -> str | None:
+        """Return a text, or None if the key is missing."""
+        return self._typed(key, str, "a text in quotes")
+
+    def required_text(self, key: str) -> str:
+        """Return a text that must be there and not be empty."""
+        value = self.text(key)
+        if value is None:
+            near = get_close_matches(key, list(self._data), n=1, cutoff=0.7)
+            raise self.error(key, f'"{key}" is missing', f'rename "{near[0]}"' if near else f"add {key} = …")
+        if not value.strip():
+            raise self.error(key, f'"{key}" is empty', f"write {key} = …")
+        return value
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Return a list of texts, empty if the key is missing; a single text counts as a list of one."""
+        value = self._get(key)
+        if value is None:
+            return ()
+        items = value if isinstance(value, list) else [value]
+        if not all(isinstance(item, str) for item in items):
+            raise self.error(key, f'"{key}" must be a list of texts, not {_kind(value)}', f'such as {key} = ["…", "…"]')
+        return tuple(items)
+
+    def integer(self, key: str, default: int, *, least: int = 0) -> int:
+        """Return a whole number, at least `least`."""
+        value = self._typed(key, int, "a whole number")
+        if value is not None and value < least:
+            raise self.error(key, f'"{key}" is {value}, and must be at least {least}')
+        return default if value is None else value
+
+    def positive(self, key: str, default: float) -> float:
+        """Return a number above 0."""
+        value = self._get(key)
+        if value is None:
+            return default
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise self.error(key, f'"{key}" must be a number, not {_kind(value)}')
+        if not 0 < value < float("inf"):
+            raise self.error(key, f'"{key}" is {value}, and must be above 0')
+        return float(value)
+
+    def words(self, key: str, language: str) -> Text:
+        """Return the same words by language; a bare text is taken to be in `language`."""
+        value = self._get(key)
+        if value is None:
+            return {}
+        if isinstance(value, str):
+            return {language: value}
+        found = self.section(key)
+        words = {tag: found.required_text(tag) for tag in sorted(found._data)}
+        for tag in words:
+            if not is_language_tag(tag):
+                raise self.error(f"{key}.{tag}", f'"{tag}" is not a language tag', 'such as "en", "zh" or "pt-BR"')
+        return {canonical_language(tag): text for tag, text in words.items()}
+
+    def mapping(self, key: str) -> Mapping[str, str]:
+        """Return a table of texts, empty if the key is missing."""
+        found = self.section(key)
+        return {name: found._given_text(name) for name in found._data}
+
+    def mappings(self, key: str) -> Mapping[str, Mapping[str, str]]:
+        """Return a table of tables of texts, empty if the key is missing."""
+        found = self.section(key)
+        return {name: found.mapping(name) for name in found._data}
+
+    def section(self, key: str) -> Section:
+        """Return a table inside this one, empty if the key is missing."""
+        value = self._typed(key, dict, f"a table, written [{key}]")
+        return Section(value or {}, f"{self._where}, [{key}]")
+
+    def sections(self, key: str) -> tuple[Section, ...]:
+        """Return a list of tables (`[[key]]`), empty if the key is missing."""
+        value = self._get(key)
+        if value is None:
+            return ()
+        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+            raise self.error(key, f'"{key}" must be a list of tables', f"write [[{key}]] with two brackets")
+        return tuple(Section(item, f"{self._where}, [[{key}]] {number}") for number, item in enumerate(value, 1))
+
+    def finish(self, also: Iterable[str] = ()) -> None:
+        """Check that no key is left that nobody asked for.
+
+        Raises:
+            ConfigError: Naming the unknown key, with a did-you-mean.
+        """
+        known = self._asked | set(also)
+        for key in self._data:
+            if key not in known:
+                hint = did_you_mean(key, known) or f"known here: {', '.join(sorted(known))}"
+                raise ConfigError(f'unknown key "{key}"', where=self._where, hint=hint)
+
+    def _given_text(self, key: str) -> str:
+        value = self.text(key)
+        assert value is not None  # the key comes from the table itself
+        return value
+
+    def _get(self, key: str) -> object:
+        self._asked.add(key)
+        return self._data.get(key)
+
+    def _typed(self, key: str, kind: type[_T], name: str) -> _T | None:
+        value = self._get(key)
+        if value is None:
+            return None
+        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+            raise self.error(key, f'"{key}" must be {name}, not {_kind(value)}')
+        return value
+
+
+def _kind(value: object) -> str:
+    names = {bool: "true or false", str: "a text", int: "a number", float: "a number", list: "a list", dict: "a table"}
+    return names.get(type(value), "a date or time")

@@ -1,0 +1,281 @@
+"""When a rule began, changed and ended: its posts over time, set against what happened to all others meanwhile."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kmgraph.learn.evidence.change_points import boundary_bits, change_points
+from kmgraph.learn.sample import bins_of
+from kmgraph.learn.statistics import Counts, fisher_greater, least_fisher, outcome_bits, rate_bits
+from kmgraph.model import Confidence, Period, Warning
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kmgraph.learn.sample import Bins, Clock, Sample
+    from kmgraph.learn.testing import Arena
+    from kmgraph.model import Candidate, Floats, Mask
+
+_LEVEL = 0.05
+_LEAST_OWN = 20  # posts that no other rule covers, from where they alone tell a rule's time
+_LEAST_EXCESS = 0.1  # of the rule's highest: below, it is at the background
+_GRID = np.linspace(0.0, 1.0, 401)
+_TINY = 1e-9
+_EXACT = 2.0**20
+
+
+@dataclass(frozen=True, eq=False)
+class Timeline:
+    """The stretches of time in which a rule's rate was the same.
+
+    Attributes:
+        periods: Oldest first; empty if it never changed, or times are unknown.
+        valid_from: When the rule came into force; None if it held from the start.
+        valid_until: Since when it is no longer observed; None if it still holds.
+        current: Rows of the last period in which the rule holds; all rows without change. Shape (n_rows,).
+        strictest: Rows of the period in which it was applied most strictly, likewise.
+    """
+
+    periods: tuple[Period, ...]
+    valid_from: str | None
+    valid_until: str | None
+    current: Mask
+    strictest: Mask
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What was seen from one tick up to, without, another; effective counts.
+
+    Attributes:
+        start, stop: Ticks.
+        inside: Posts of the rule.
+        beside: Posts that no rule covers.
+        outside: All other posts of the platform.
+    """
+
+    start: int
+    stop: int
+    inside: Counts
+    beside: Counts
+    outside: Counts
+
+    def with_next(self, other: Stretch) -> Stretch:
+        """Return this stretch and the one that follows it as one."""
+        pairs = ((self.inside, other.inside), (self.beside, other.beside), (self.outside, other.outside))
+        inside, beside, outside = (Counts(a.target + b.target, a.kept + b.kept) for a, b in pairs)
+        return Stretch(self.start, other.stop, inside, beside, outside)
+
+    @property
+    def excess(self) -> float:
+        """Return the chance that the rule, and not whatever else there is, hits a post in scope, in [0, 1]."""
+        return max(0.0, 1 - (1 - self.inside.rate) / max(1 - self.beside.rate, _TINY))
+
+
+@dataclass(frozen=True, eq=False)
+class _Scene:
+    """The rows that tell a rule's time; all arrays have shape (n_rows,).
+
+    Attributes:
+        inside: Rows in scope.
+        own: Those among them that tell its rate: no other rule covers them, where there are enough such.
+        weights: How many independent posts each row of the scope is worth.
+        beside: Rows that no rule covers.
+        outside: All rows out of scope.
+    """
+
+    place: Arena
+    clock: Clock
+    inside: Mask
+    own: Mask
+    weights: Floats
+    beside: Mask
+    outside: Mask
+
+    @classmethod
+    def of(cls, place: Arena, clock: Clock, inside: Mask, others: Mask) -> _Scene:
+        own = inside & clock.known & ~others
+        if np.count_nonzero(own) < _LEAST_OWN:
+            own = inside & clock.known
+        outside = ~inside & clock.known
+        return cls(place, clock, inside, own, _weights(place, own), outside & ~others, outside)
+
+    def per_bin(self, bins: Bins) -> tuple[Floats, Floats]:
+        """Return the effective target posts and the effective kept posts of each bin, shape (n_bins,) each."""
+        bin_of = bins.of_tick[self.clock.tick[self.own]]
+        worth, hit = self.weights[self.own], self.place.sample.target[self.own]
+        target = np.bincount(bin_of[hit], weights=worth[hit], minlength=len(bins))
+        kept = np.bincount(bin_of[~hit], weights=worth[~hit], minlength=len(bins))
+        return np.asarray(target, dtype=np.float64), np.asarray(kept, dtype=np.float64)
+
+    def stretch(self, start: int, stop: int) -> Stretch:
+        """Return what was seen from one tick up to, without, another."""
+        here, hit = self._between(start, stop), self.place.sample.target
+        own = here & self.own
+        inside = Counts(float(self.weights[own & hit].sum()), float(self.weights[own & ~hit].sum()))
+        return Stretch(start, stop, inside, self._plain(here & self.beside), self._plain(here & self.outside))
+
+    def during(self, stretch: Stretch) -> Mask:
+        """Return the rows of a stretch, in scope or not."""
+        return self._between(stretch.start, stretch.stop)
+
+    def period(self, stretch: Stretch) -> Period:
+        """Return a stretch with the counts of all posts in scope."""
+        here = self.during(stretch) & self.inside
+        counts = self._plain(here)
+        return Period(
+            start=self.clock.starts_at(stretch.start) if stretch.start else None,
+            end=self.clock.starts_at(stretch.stop) if stretch.stop < self.clock.length else None,
+            target=int(counts.target),
+            kept=int(counts.kept),
+            clusters=len(np.unique(self.place.sample.cluster[here])),
+        )
+
+    def _between(self, start: int, stop: int) -> Mask:
+        return np.asarray((self.clock.tick >= start) & (self.clock.tick < stop), dtype=np.bool_)
+
+    def _plain(self, rows: Mask) -> Counts:
+        hit = int(np.count_nonzero(self.place.sample.target[rows]))
+        return Counts(hit, int(np.count_nonzero(rows)) - hit)
+
+
+def always(rows: int) -> Timeline:
+    """Return the timeline of a rule of which no change is known."""
+    everything = np.ones(rows, dtype=np.bool_)
+    return Timeline((), None, None, everything, everything)
+
+
+def rule_timeline(place: Arena, clock: Clock, inside: Mask, others: Mask) -> Timeline:
+    """Return when a rule began, changed and ended.
+
+    A change counts if it saves bits, if the outcomes of posts that no rule covers don't account for it, and if the
+    rule's share of moderation as a whole changed. So neither a rise of the background nor laxer moderation of
+    everything changes a rule.
+
+    Args:
+        place: All rows of the platform.
+        clock: Their times.
+        inside: Rows in scope, shape (n_rows,).
+        others: Rows that other rules cover, but those that contain this one, shape (n_rows,).
+    """
+    scene = _Scene.of(place, clock, inside, others)
+    if not scene.own.any():
+        return always(len(inside))
+    bins = bins_of(clock.tick[scene.own], clock.length)
+    target, kept = scene.per_bin(bins)
+    changes = change_points(target, kept)
+    if not changes:
+        return always(len(inside))
+    edges = [0, *map(bins.boundary, changes), clock.length]
+    stretches = [scene.stretch(start, stop) for start, stop in pairwise(edges)]
+    return _told(scene, _merged(stretches, boundary_bits(len(bins))))
+
+
+def time_caveats(sample: Sample, candidates: Sequence[Candidate]) -> tuple[Warning, ...]:
+    """Return the warnings about time, in a fixed order: posts too recent to count, confirmed rules that changed.
+
+    Args:
+        sample: The rows of one platform.
+        candidates: Its rules.
+    """
+    platform = sample.platform
+    sure = [each.evidence for each in candidates if each.confidence in {Confidence.WELL_SUPPORTED, Confidence.LIKELY}]
+    ended = sum(each.valid_until is not None for each in sure)
+    changed = sum(len(each.periods) - (each.valid_until is not None) > 1 for each in sure)
+    found = []
+    if sample.too_recent and sample.delay is not None:
+        hours = round(sample.delay / 3600, 1)
+        days = round(sample.delay / 86_400, 1)
+        found.append(
+            Warning("recent-posts", {"platform": platform, "rows": sample.too_recent, "hours": hours, "days": days})
+        )
+    if ended:
+        found.append(Warning("no-longer-observed", {"platform": platform, "rules": ended}))
+    if changed:
+        found.append(Warning("rule-changed", {"platform": platform, "rules": changed}))
+    return tuple(found)
+
+
+def _weights(place: Arena, own: Mask) -> Floats:
+    """Return how many independent posts each row of a rule is worth: less, the more of its cluster are in scope.
+
+    Source: the inverse of the variance that posts alike to this degree share (J. N. K. Rao, A. J. Scott, Biometrics
+        48, 1992), cluster by cluster, so that a campaign weighs about as much as one post.
+    """
+    cluster = place.sample.cluster
+    sizes = np.bincount(cluster[own], minlength=int(cluster.max()) + 1)
+    worth = 1.0 / (1.0 + (np.maximum(sizes, 1) - 1) * place.correlation)
+    # In whole millionths, about: sums are then exact, so the order of the rows can't matter.
+    return np.asarray((np.round(worth * _EXACT) / _EXACT)[cluster])
+
+
+def _merged(stretches: list[Stretch], boundary: float) -> list[Stretch]:
+    """Return the stretches with those made one that what happened outside of the rule accounts for."""
+    while len(stretches) > 1:
+        savings = [_saving(before, after, boundary) for before, after in pairwise(stretches)]
+        least = int(np.argmin(savings))
+        if savings[least] > 0:
+            break
+        stretches = [*stretches[:least], stretches[least].with_next(stretches[least + 1]), *stretches[least + 2 :]]
+    return stretches
+
+
+def _saving(before: Stretch, after: Stretch, boundary: float) -> float:
+    """Return the bits saved by a rate each over the best account that keeps the rule as it is."""
+    both = (before, after)
+    apart = boundary + sum(_rate_bits(each.inside) for each in both)
+    held = [_shared_bits(both, [1 - (1 - each.beside.rate) * (1 - _GRID) for each in both])]
+    most = max(each.excess for each in both)
+    if all(each.outside.target and _holds(each, most) for each in both):
+        # Where moderation as a whole got laxer or stricter, the rule did so with it; but a rule that is gone is gone.
+        top = max(each.outside.rate for each in both)
+        held.append(_shared_bits(both, [_GRID * each.outside.rate / top for each in both]))
+    return min(held) - apart
+
+
+def _rate_bits(counts: Counts) -> float:
+    return float(outcome_bits(counts.target, counts.kept) + rate_bits(counts.total))
+
+
+def _shared_bits(both: tuple[Stretch, Stretch], rates: list[Floats]) -> float:
+    """Return the bits of two stretches whose rates hang on one parameter, at its best value.
+
+    Args:
+        both: The stretches.
+        rates: For each of them its rate at each value of the parameter.
+    """
+    bits = np.zeros(len(_GRID))
+    for each, rate in zip(both, rates, strict=True):
+        sure = np.clip(rate, _TINY, 1 - _TINY)
+        bits -= each.inside.target * np.log2(sure) + each.inside.kept * np.log2(1 - sure)
+    return float(bits.min() + rate_bits(sum(each.inside.total for each in both)))
+
+
+def _told(scene: _Scene, stretches: list[Stretch]) -> Timeline:
+    """Return the timeline that the stretches tell; no change if there is one, or the rule shows in none of them."""
+    top = max(each.excess for each in stretches)
+    holds = [_holds(each, top) for each in stretches]
+    if len(stretches) < 2 or not any(holds):
+        return always(len(scene.inside))
+    first, last = holds.index(True), len(holds) - 1 - holds[::-1].index(True)
+    clock, strictest = scene.clock, max(range(len(stretches)), key=lambda place: holds[place] * stretches[place].excess)
+    return Timeline(
+        periods=tuple(map(scene.period, stretches)),
+        valid_from=clock.starts_at(stretches[first].start) if first else None,
+        valid_until=clock.starts_at(stretches[last].stop) if last < len(stretches) - 1 else None,
+        current=scene.during(stretches[last]),
+        strictest=scene.during(stretches[strictest]),
+    )
+
+
+def _holds(stretch: Stretch, top: float) -> bool:
+    """Return whether the rule shows in a stretch; where too few posts could tell, its rate must be near the highest."""
+    if stretch.excess < _LEAST_EXCESS * top or stretch.excess <= 0:
+        return False
+    if least_fisher(stretch.inside, stretch.beside.total) > _LEVEL:
+        return stretch.excess >= top / 2
+    return fisher_greater(stretch.inside, stretch.beside) <= _LEVEL

@@ -1,0 +1,36 @@
+"""What a rule may say: literals, what each covers, and the bit matrix that all searches run over.
+
+In come the sample, the vocabulary and the class tree; out goes the hypothesis language with its literals and cut
+points, and a `BitMatrix`: a row a literal, a bit a unit of posts that no literal can tell apart. Adds the closure over
+the class tree; forgets single rows.
+"""
+
+from kmgraph.learn.hypothesis.bits import Weights, gathered, pack, places, unpack
+from kmgraph.learn.hypothesis.blocks import Side, Space
+from kmgraph.learn.hypothesis.conjunction_rule import Body, indistinguishable, narrowed, to_scope, without_implied
+from kmgraph.learn.hypothesis.covers_fold import MIN_SUPPORT
+from kmgraph.learn.hypothesis.cut_points import refined_cut
+from kmgraph.learn.hypothesis.language import Language, NumberDimension, read_language
+from kmgraph.learn.hypothesis.matrix import Encoded, encode
+
+__all__ = [
+    "MIN_SUPPORT",
+    "Body",
+    "Encoded",
+    "Language",
+    "NumberDimension",
+    "Side",
+    "Space",
+    "Weights",
+    "encode",
+    "gathered",
+    "indistinguishable",
+    "narrowed",
+    "pack",
+    "places",
+    "read_language",
+    "refined_cut",
+    "to_scope",
+    "unpack",
+    "without_implied",
+]

@@ -1,0 +1,151 @@
+"""Cut points of numeric features: quantiles, and the round numbers people write into rules."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kmgraph.learn.statistics import outcome_bits
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from kmgraph.model import Floats
+
+HUMAN_NUMBERS = (
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 15, 16, 18, 20, 21, 24, 25, 28, 30, 36, 40, 45, 48, 50, 60, 72, 80, 90,
+    100, 120, 140, 150, 160, 180, 200, 240, 250, 280, 300, 360, 365, 400, 500, 600, 730, 750, 800, 900, 1000, 1200,
+    1500, 1800, 2000, 2500, 3000, 3600, 5000, 7200, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000, 1_000_000,
+    5_000_000, 10_000_000, 100_000_000,
+)  # fmt: skip
+"""Numbers a person would choose: weeks and months in days, minutes in seconds, decades."""
+
+_COMMON = frozenset((0, 1, 2, 3, 5, 7, 10, 14, 20, 30, 50, 60, 90, 100, 180, 200, 365, 500, 1000))
+
+
+_BITS_A_STEP = 2.0
+_MOST_STEPS = 20
+
+
+def cut_points(numbers: Floats, *, max_cuts: int, whole: bool) -> Floats:
+    """Return the cut points worth trying, ascending; each splits the numbers into "less than" and "at least".
+
+    Between two neighbouring values every cut covers the same rows; of those the roundest is taken.
+
+    Args:
+        numbers: Values without NaN, any order.
+        max_cuts: Most quantile cuts; round numbers inside the data come on top.
+        whole: Whether the feature counts in whole numbers.
+    """
+    values, counts = np.unique(numbers, return_counts=True)
+    if len(values) < 2:
+        return np.empty(0)
+    places = set(_quantile_places(counts, max_cuts))
+    if len(values) - 1 > max_cuts:
+        places |= set(_human_places(values))
+    return np.array([roundest(float(values[i - 1]), float(values[i]), whole=whole) for i in sorted(places)])
+
+
+def refined_cut(
+    numbers: Floats, target: NDArray[np.bool_], *, cut: float, low: float, high: float, whole: bool
+) -> float:
+    """Return the cut between two others that tells the target best, in bits, as round numbers are likelier.
+
+    A number a step less round (`roundness`) is taken to be a quarter as likely to be chosen, so it has to save two bits
+    more. Of cuts that chance can hardly tell apart that is the roundest; where posts are many, their own place wins.
+
+    Args:
+        numbers: Values of the posts that the rest of the rule covers, without NaN, shape (n_posts,).
+        target: Whether each is in the target, shape (n_posts,).
+        cut: The cut found so far; the side of it that is richer in targets stays the richer one.
+        low: The next cut below that was tried, or minus infinity.
+        high: The next cut above, or infinity.
+        whole: Whether the feature counts in whole numbers.
+    """
+    values, inverse = np.unique(numbers, return_inverse=True)
+    place = int(np.searchsorted(values, cut)) - 1
+    if target.all() or not target.any() or not 0 <= place < len(values) - 1:
+        return cut
+    splits = _Splits.of(np.bincount(inverse, target).astype(np.float64), np.bincount(inverse).astype(np.float64))
+    places = np.flatnonzero((values[1:] > low) & (values[:-1] < high) & (splits.rises == splits.rises[place]))
+    found = [
+        (_BITS_A_STEP * roundness(number) - float(splits.bits[place]), number)
+        for place in places[splits.bits[places] >= splits.bits[places].max() - _MOST_STEPS * _BITS_A_STEP]
+        for number in [roundest(max(low, float(values[place])), min(high, float(values[place + 1])), whole=whole)]
+    ]
+    return min(found)[1]
+
+
+@dataclass(frozen=True, eq=False)
+class _Splits:
+    """Every way to split sorted values in two; both arrays have shape (n_values - 1,).
+
+    Attributes:
+        bits: Log-likelihood of one rate below and one above, to the base 2.
+        rises: Whether the rate above is the higher one.
+    """
+
+    bits: Floats
+    rises: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, target: Floats, total: Floats) -> _Splits:
+        """Return the splits of values with so many target posts and posts in all, shape (n_values,) each."""
+        below_target, below = np.cumsum(target)[:-1], np.cumsum(total)[:-1]
+        above_target, above = target.sum() - below_target, total.sum() - below
+        bits = -outcome_bits(below_target, below - below_target) - outcome_bits(above_target, above - above_target)
+        return cls(bits, above_target * below > below_target * above)
+
+
+def roundest(low: float, high: float, *, whole: bool) -> float:
+    """Return the number in (low, high] that a person would most likely choose.
+
+    >>> roundest(28.0, 31.0, whole=True), roundest(0.234, 0.261, whole=False), roundest(101.0, 102.0, whole=True)
+    (30.0, 0.25, 102.0)
+    """
+    human = [number for number in HUMAN_NUMBERS if low < number <= high]
+    if human:
+        middle = (low + high) / 2
+        return float(min(human, key=lambda n: (n not in _COMMON, _digits(n), abs(n - middle), n)))
+    top = math.floor(math.log10(max(abs(low), abs(high))))
+    for exponent in range(top, -1 if whole else top - 17, -1):
+        for factor in (5, 1):
+            step = factor * 10.0**exponent
+            found = round(math.floor(high / step) * step, max(0, -exponent) + 1)
+            if low < found <= high:
+                return found
+    return high
+
+
+def roundness(number: float) -> int:
+    """Return how far a number is from round, 0 for the roundest.
+
+    >>> [roundness(number) for number in (30.0, 45.0, 31.0, 0.25)]
+    [0, 1, 2, 3]
+    """
+    if number in _COMMON:
+        return 0
+    if number in HUMAN_NUMBERS:
+        return 1
+    return 1 + _digits(number) - (number == int(number) and _digits(number) > 1)
+
+
+def _quantile_places(counts: NDArray[np.int64], max_cuts: int) -> list[int]:
+    if len(counts) - 1 <= max_cuts:
+        return list(range(1, len(counts)))
+    below = np.cumsum(counts)[:-1]
+    wanted = below[-1] * np.arange(1, max_cuts + 1) / (max_cuts + 1)
+    return [int(place) + 1 for place in np.unique(np.searchsorted(below, wanted))]
+
+
+def _human_places(values: Floats) -> list[int]:
+    inside = [number for number in HUMAN_NUMBERS if values[0] < number <= values[-1]]
+    return [int(place) for place in np.searchsorted(values, inside, side="left")]
+
+
+def _digits(number: float) -> int:
+    mantissa = f"{abs(number):.12g}".replace(".", "").split("e")[0]
+    return len(mantissa.strip("0")) or 1

@@ -1,0 +1,164 @@
+"""The hypothesis language: every literal a scope may use, read off the table's columns, the words and the class tree.
+
+A class or property that an extension adds takes part because it is in the table and the ontology does not keep it out
+(`km:learnable false`); nothing here names a topic.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kmgraph.learn.hypothesis.cut_points import cut_points, roundness
+from kmgraph.learn.hypothesis.joint import joint_terms
+from kmgraph.learn.hypothesis.literals import TermReader
+from kmgraph.model import ColumnKind, Feature, NumberColumn, RangeLiteral, SetColumn, first_numbers, one_valued
+from kmgraph.namespaces import XSD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from kmgraph.learn.hypothesis.literals import SetTerm
+    from kmgraph.model import Hierarchy, ObservationTable, Vocabulary
+
+_WHOLE = frozenset(
+    (
+        *(XSD.integer, XSD.int, XSD.long, XSD.short, XSD.byte, XSD.unsignedInt, XSD.unsignedLong),
+        *(XSD.nonNegativeInteger, XSD.positiveInteger, XSD.nonPositiveInteger, XSD.negativeInteger),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SetDimension:
+    """One feature with recorded values, and its literals in a fixed order.
+
+    Attributes:
+        columns: Where it is recorded: data values, or classes and individuals.
+        terms: Literals over one value.
+        joint: Literals that ask for one value that is of two classes; empty where a row has one value at most.
+    """
+
+    feature: Feature
+    columns: tuple[SetColumn, ...]
+    terms: tuple[SetTerm, ...]
+    joint: tuple[SetTerm, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class NumberDimension:
+    """One numeric feature; each cut gives the literals "at least" and "less than"."""
+
+    feature: Feature
+    datatype: str
+    columns: tuple[NumberColumn, ...]
+    cuts: NDArray[np.float64]
+
+    def numbers(self, rows: NDArray[np.intp]) -> NDArray[np.float64]:
+        """Return the recorded number of each row, the first one where several columns record it; NaN where none."""
+        columns = [replace(column, numbers=column.numbers[rows]) for column in self.columns]
+        return first_numbers(columns, len(rows))
+
+    def at_least(self, cut: float) -> RangeLiteral:
+        """Return the literal `feature >= cut`."""
+        return RangeLiteral(_property(self.feature), self.datatype, min=float(cut), via=self.feature.via)
+
+    def less_than(self, cut: float) -> RangeLiteral:
+        """Return the literal `feature < cut`."""
+        return RangeLiteral(_property(self.feature), self.datatype, max=float(cut), via=self.feature.via)
+
+    @property
+    def is_whole(self) -> bool:
+        """Return whether the feature counts in whole numbers."""
+        return self.datatype in _WHOLE
+
+    def rank(self, cut: float) -> int:
+        """Return the preference of a cut among those that cover the same rows."""
+        return roundness(float(cut))
+
+
+Dimension = SetDimension | NumberDimension
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """All dimensions, in the order of their features.
+
+    Attributes:
+        functional: Properties with one value at most, by the ontology or by how the table is read.
+    """
+
+    dimensions: tuple[Dimension, ...]
+    functional: frozenset[str]
+
+    def with_cuts(self, literals: Iterable[RangeLiteral]) -> Language:
+        """Return the language with the ends of ranges among its cuts."""
+        ends: dict[Feature, set[float]] = {}
+        for literal in literals:
+            found = {end for end in (literal.min, literal.max) if end is not None}
+            ends.setdefault(Feature(literal.via, literal.property), set()).update(found)
+        return replace(self, dimensions=tuple(_with_cuts(one, ends.get(one.feature, set())) for one in self.dimensions))
+
+
+def read_language(
+    table: ObservationTable, rows: NDArray[np.intp], vocabulary: Vocabulary, hierarchy: Hierarchy, *, max_cuts: int
+) -> Language:
+    """Return the literals that the ontology lets a scope use and some of the rows record.
+
+    Args:
+        table: The observations.
+        rows: Positions of the rows that take part; cut points are those of their numbers.
+        vocabulary: Says which classes and properties may be learned.
+        hierarchy: The inferred class tree.
+        max_cuts: Most quantile cuts of a numeric feature.
+    """
+    reader = TermReader(vocabulary, hierarchy)
+    sets: dict[tuple[str, ...], list[SetColumn]] = {}
+    numbers: dict[tuple[str, ...], list[NumberColumn]] = {}
+    for column in table.columns:
+        if not reader.is_learnable(column.feature):
+            continue
+        if isinstance(column, NumberColumn):
+            numbers.setdefault(_key(column.feature, "number"), []).append(column)
+        else:
+            kind = "data" if column.kind is ColumnKind.DATA else "things"
+            sets.setdefault(_key(column.feature, kind), []).append(column)
+    functional = one_valued(table) | {iri for iri, term in vocabulary.properties.items() if term.functional}
+    dimensions: dict[tuple[str, ...], Dimension] = {
+        **{key: _set_dimension(tuple(columns), reader, functional) for key, columns in sets.items()},
+        **{key: _number_dimension(tuple(columns), rows, max_cuts) for key, columns in numbers.items()},
+    }
+    return Language(tuple(dimensions[key] for key in sorted(dimensions)), functional)
+
+
+def _set_dimension(columns: tuple[SetColumn, ...], reader: TermReader, functional: frozenset[str]) -> SetDimension:
+    feature = columns[0].feature
+    terms = reader.terms(feature, columns)
+    is_single = feature.property is None or functional.issuperset((*feature.via, feature.property))
+    return SetDimension(feature, columns, terms, () if is_single else joint_terms(terms))
+
+
+def _number_dimension(columns: tuple[NumberColumn, ...], rows: NDArray[np.intp], max_cuts: int) -> NumberDimension:
+    feature, datatype = columns[0].feature, columns[0].datatype
+    numbers = NumberDimension(feature, datatype, columns, np.empty(0)).numbers(rows)
+    cuts = cut_points(numbers[np.isfinite(numbers)], max_cuts=max_cuts, whole=datatype in _WHOLE)
+    return NumberDimension(feature, datatype, columns, cuts)
+
+
+def _with_cuts(dimension: Dimension, more: set[float]) -> Dimension:
+    if not isinstance(dimension, NumberDimension) or not more:
+        return dimension
+    return replace(dimension, cuts=np.union1d(dimension.cuts, sorted(more)))
+
+
+def _property(feature: Feature) -> str:
+    assert feature.property is not None
+    return feature.property
+
+
+def _key(feature: Feature, kind: str) -> tuple[str, ...]:
+    return (feature.property or "", kind, *feature.via)

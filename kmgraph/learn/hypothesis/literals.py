@@ -1,0 +1,147 @@
+"""The literals over recorded values: classes with their ancestors, individuals with their types, data values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from kmgraph.model import ClassLiteral, ColumnKind, SomeLiteral, ValueLiteral
+from kmgraph.namespaces import KM
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from kmgraph.model import Feature, Hierarchy, Literal, SetColumn, Value, Vocabulary
+
+_Key = TypeVar("_Key")
+
+Members = tuple[frozenset[int], ...]
+"""Positions in `values`, for each column of a dimension."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetTerm:
+    """A literal over recorded values: it holds where one of `members` is recorded.
+
+    Attributes:
+        above: Literals of the same dimension that this one implies: a class's ancestors, an individual's types.
+        rank: Preference among literals that cover the same rows, lower first.
+    """
+
+    literal: Literal
+    members: Members
+    above: frozenset[Literal]
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """One value of one column of a dimension."""
+
+    column: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A value that is no class. True == 1 in Python; a flag and a number stay apart by their type."""
+
+    is_iri: bool
+    kind: str
+    value: Value
+
+    def order(self) -> tuple[bool, str, Value]:
+        return self.is_iri, self.kind, self.value
+
+
+class TermReader:
+    """Reads literals off columns, as far as the ontology lets a scope use them."""
+
+    def __init__(self, vocabulary: Vocabulary, hierarchy: Hierarchy) -> None:
+        self._vocabulary = vocabulary
+        self._hierarchy = hierarchy
+
+    def is_learnable(self, feature: Feature) -> bool:
+        """Return whether the ontology knows every property on the way, and keeps none of them out."""
+        steps = (*feature.via, feature.property) if feature.property else feature.via
+        known = self._vocabulary.properties
+        return all(step in known and known[step].learnable for step in steps)
+
+    def terms(self, feature: Feature, columns: Sequence[SetColumn]) -> tuple[SetTerm, ...]:
+        """Return the literals over one feature, classes first, each kind in a fixed order."""
+        spots = {
+            _Spot(place, position): self._classes_of(feature, column.kind, value)
+            for place, column in enumerate(columns)
+            for position, value in enumerate(column.values)
+        }
+        members = _grouped(((iri, spot) for spot, iris in spots.items() for iri in iris), len(columns))
+        literals = {iri: _class_literal(feature, iri) for iri in sorted(members)}
+        classes = {iri: self._class_term(iri, literals, members[iri]) for iri in literals}
+        types = {spot: tuple(classes[iri] for iri in iris) for spot, iris in spots.items()}
+        return (*classes.values(), *_value_terms(feature, columns, types))
+
+    def _class_term(self, iri: str, literals: Mapping[str, Literal], members: Members) -> SetTerm:
+        ancestors = self._hierarchy.ancestors(iri)
+        above = frozenset(literals[other] for other in ancestors if other != iri and other in literals)
+        return SetTerm(literals[iri], members, above, rank=len(ancestors))
+
+    def _classes_of(self, feature: Feature, kind: ColumnKind, value: Value) -> list[str]:
+        """Return the classes that may stand in a scope and that what is recorded is a member of, sorted."""
+        if kind is ColumnKind.CLASSES:
+            return self._usable(feature, (str(value),))
+        term = self._vocabulary.individuals.get(str(value)) if kind is ColumnKind.INDIVIDUALS else None
+        return self._usable(feature, term.types) if term else []
+
+    def _usable(self, feature: Feature, types: Iterable[str]) -> list[str]:
+        if feature.property is None:
+            roofs: tuple[str, ...] = (KM.Content,)
+        else:
+            roofs = self._vocabulary.properties[feature.property].range
+        classes = self._vocabulary.classes
+        return [
+            iri
+            for iri in sorted(frozenset().union(*map(self._hierarchy.ancestors, types)))
+            if iri in classes
+            and classes[iri].learnable
+            and not (feature.property is None and self._hierarchy.is_equivalent(iri, KM.Content))
+            and (not roofs or any(self._hierarchy.is_subclass(iri, roof) for roof in roofs))
+        ]
+
+
+def _value_terms(
+    feature: Feature, columns: Sequence[SetColumn], types: Mapping[_Spot, tuple[SetTerm, ...]]
+) -> Iterator[SetTerm]:
+    names = {
+        spot: _name(columns[spot.column], spot.position)
+        for spot in types
+        if columns[spot.column].kind is not ColumnKind.CLASSES
+    }
+    members = _grouped(((name, spot) for spot, name in names.items()), len(columns))
+    above = {name: types[spot] for spot, name in names.items()}
+    for name in sorted(members, key=_Name.order):
+        # A flag that is set reads better than one that is not; an individual is narrower than its types.
+        rank = 2 + max((term.rank for term in above[name]), default=-2) if name.is_iri else int(name.value is False)
+        literal = ValueLiteral(_property(feature), name.value, name.is_iri, feature.via)
+        yield SetTerm(literal, members[name], frozenset(term.literal for term in above[name]), rank)
+
+
+def _name(column: SetColumn, position: int) -> _Name:
+    value = column.values[position]
+    return _Name(column.kind is ColumnKind.INDIVIDUALS, str(type(value)), value)
+
+
+def _grouped(pairs: Iterable[tuple[_Key, _Spot]], n_columns: int) -> dict[_Key, Members]:
+    """Return the positions filed under each key, column by column."""
+    found: dict[_Key, list[set[int]]] = {}
+    for key, spot in pairs:
+        found.setdefault(key, [set() for _ in range(n_columns)])[spot.column].add(spot.position)
+    return {key: tuple(map(frozenset, sets)) for key, sets in found.items()}
+
+
+def _class_literal(feature: Feature, iri: str) -> Literal:
+    return ClassLiteral(iri) if feature.property is None else SomeLiteral(feature.property, (iri,), feature.via)
+
+
+def _property(feature: Feature) -> str:
+    assert feature.property is not None
+    return feature.property

@@ -1,0 +1,33 @@
+"""How many observations it takes to see a rule, and which existing posts, looked up next, would tell most.
+
+In come what the observations so far tell (`survey`) and what is asked (`request`); out go sample sizes with their
+chances (`power`, by simulated authors) and kinds of posts ranked by what their outcomes would settle (`look_up`). Adds
+assumptions, each named in `PlanningAssumptions`; learns nothing.
+"""
+
+from kmgraph.learn.planning.assumptions import Needed, RulePlan
+from kmgraph.learn.planning.information import MOST_POSTS
+from kmgraph.learn.planning.look_up import Kind, kinds_to_look_up
+from kmgraph.learn.planning.request import (
+    PlannedPlatform,
+    PlannedRule,
+    PlanRequest,
+    plan_platform,
+    plan_without_observations,
+)
+from kmgraph.learn.planning.survey import Survey, survey_platforms
+
+__all__ = [
+    "MOST_POSTS",
+    "Kind",
+    "Needed",
+    "PlanRequest",
+    "PlannedPlatform",
+    "PlannedRule",
+    "RulePlan",
+    "Survey",
+    "kinds_to_look_up",
+    "plan_platform",
+    "plan_without_observations",
+    "survey_platforms",
+]

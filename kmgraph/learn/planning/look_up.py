@@ -1,0 +1,231 @@
+"""Kinds of existing posts whose outcomes would settle what the observations leave open.
+
+For each open question about a rule the kinds of posts that its answers disagree on, each a scope: posts in the scope
+of a rule that may be luck; posts that fit one wording of a rule and not the other; posts that an exception may spare;
+posts like those of a rule on another platform. Nothing is posted: every kind is looked up among posts that are there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kmgraph.learn.evidence import ENOUGH_CLUSTERS
+from kmgraph.learn.planning.information import Belief, OverHalf, rivals, rivals_over
+from kmgraph.learn.planning.survey import KNOWN
+from kmgraph.learn.statistics import Counts, design_effect
+from kmgraph.model import ClassLiteral, Confidence, Scope, implies, is_empty
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kmgraph.learn.planning.information import Rivals
+    from kmgraph.learn.planning.survey import Survey
+    from kmgraph.model import Candidate, Hierarchy, Literal, Mask, Rule
+
+    AnyRule = Rule | Candidate
+
+_NEAR = 0.9
+"""Share of a rule's posts that another literal has to cover to be another wording of it."""
+
+_OPEN = 0.1
+"""Bits of entropy under which a question is settled."""
+
+_TELLING = 1e-3
+"""Bits a post under which a kind of posts tells nothing."""
+
+_JEFFREYS = Belief(0.5, 0.5)
+
+
+class Question(StrEnum):
+    """What the posts would tell of a rule."""
+
+    REAL = "real"
+    RATE = "rate"
+    WORDING = "wording"
+    EXCEPTION = "exception"
+    PLATFORM = "platform"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of existing posts, and what looking them up would tell.
+
+    Attributes:
+        rule: The rule that the question is about.
+        question: What is open.
+        platform: Where to look.
+        scope: Which posts.
+        wordings: For a wording: the literal of the rule, and the other that may stand in its place.
+        entropy: How open the question is, in bits.
+        bits: By how much one post is expected to lower that.
+        posts: Posts, by different authors, that settle it with the chance asked for; None if a thousand don't.
+        target, kept: Posts of the kind that were observed already.
+    """
+
+    rule: AnyRule
+    question: Question
+    platform: str
+    scope: Scope
+    wordings: tuple[Literal, Literal] | None
+    entropy: float
+    bits: float
+    posts: int | None
+    target: int
+    kept: int
+
+
+def kinds_to_look_up(surveys: Sequence[Survey], power: float) -> tuple[Kind, ...]:
+    """Return the kinds of posts that would tell most, most bits a post first.
+
+    Args:
+        surveys: The platforms; those without kept posts, or without target posts, have no rates to compare and are
+            left out.
+        power: The chance with which a question shall be settled, in (0, 1).
+    """
+    usable = [survey for survey in surveys if survey.has_rates]
+    found = [kind for survey in usable for rule in survey.rules for kind in _Asker(survey, rule, power).kinds(usable)]
+    best: dict[tuple[str, str], Kind] = {}
+    for kind in sorted(found, key=lambda kind: _order(kind, usable[0].hierarchy)):
+        best.setdefault((kind.platform, kind.scope.canonical()), kind)
+    return tuple(best.values())
+
+
+def _order(kind: Kind, hierarchy: Hierarchy) -> tuple[float, int, str, str, str]:
+    # Of kinds that tell as much the narrower one: its posts are of the wider kind too.
+    classes = [literal.iri for literal in kind.scope.all if isinstance(literal, ClassLiteral)]
+    depth = sum(len(hierarchy.ancestors(iri)) for iri in classes)
+    return (-round(kind.bits, 9), -depth, kind.platform, kind.scope.canonical(), kind.rule.scope.canonical())
+
+
+@dataclass(frozen=True, eq=False)
+class _Asker:
+    """Asks what is open about one rule."""
+
+    survey: Survey
+    rule: AnyRule
+    power: float
+
+    def kinds(self, platforms: Sequence[Survey]) -> Iterator[Kind]:
+        has_ended = self.rule.evidence.valid_until is not None
+        if self.rule.confidence is Confidence.EXPLAINED_OTHERWISE or has_ended:
+            return
+        if self.rule.confidence is Confidence.HINT:
+            yield from self._real()
+            return
+        if self.rule.confidence is Confidence.LIKELY:
+            yield from self._rate()
+        yield from self._wordings()
+        for exception in self.rule.scope.unless:
+            yield from self._exception(exception)
+        for other in platforms:
+            if other is not self.survey:
+                yield from self._platform(other)
+
+    @cached_property
+    def _inside(self) -> Mask:
+        return self.survey.cover(self.rule.scope)
+
+    def _base(self, scope: Scope) -> Belief:
+        """Return what is believed of posts of a scope if the rule does not reach it: what goes for others like them."""
+        others = ~self._inside & ~self.survey.cover(scope)
+        return _JEFFREYS.after(self.survey.worth(self.survey.alike(scope, self.rule) & others))
+
+    def _acting(self, rows: Mask | None = None) -> Belief:
+        """Return what is believed of posts that the rule acts on, from all of its posts or some."""
+        chosen = self._inside if rows is None else self._inside & rows
+        return _JEFFREYS.after(self.survey.worth(chosen & self.survey.alike(self.rule.scope, self.rule)))
+
+    def _seen(self, scope: Scope) -> Counts:
+        return self.survey.worth(self.survey.cover(scope) & self.survey.alike(scope, self.rule))
+
+    def _real(self) -> Iterator[Kind]:
+        """Ask whether a hint is a rule, or luck: the part that was searched foretells it, the rest bears it out."""
+        evidence, aside = self.rule.evidence, self.rule.evidence.holdout
+        plain = Counts(evidence.target, evidence.kept)
+        tested = Counts(aside.target, aside.kept) if aside else Counts(0, 0)
+        searched = Counts(plain.target - tested.target, plain.kept - tested.kept)
+        effect = design_effect(self.survey.sample.cluster[self._inside], self.survey.correlation)
+        acting, base = _JEFFREYS.after(searched.deflated(effect)), self._base(self.rule.scope)
+        if acting.mean > base.mean:
+            yield from self._kind(Question.REAL, self.rule.scope, rivals(acting, base, tested.deflated(effect)))
+
+    def _rate(self) -> Iterator[Kind]:
+        """Ask whether a likely rule acts in more than half of the cases, on enough independent authors."""
+        missing = max(0, ENOUGH_CLUSTERS - self.rule.evidence.clusters)
+        yield from self._kind(Question.RATE, self.rule.scope, OverHalf(self._acting(), missing))
+
+    def _wordings(self) -> Iterator[Kind]:
+        near = self.survey.index.near(self._inside, _NEAR)
+        for literal in self.rule.scope.all:
+            rest = [each for each in self.rule.scope.all if each != literal]
+            for other in near:
+                # What the rest implies already would be no other wording, but the rule without this literal.
+                if other != literal and not any(implies(each, other, self.survey.hierarchy) for each in rest):
+                    yield from self._wording(literal, other)
+
+    def _wording(self, literal: Literal, other: Literal) -> Iterator[Kind]:
+        """Ask whether the rule is about one literal or another: of posts that have one of both, which are acted on?"""
+        rest = tuple(each for each in self.rule.scope.all if each != literal)
+        this_only = Scope.of((*rest, literal), (*self.rule.scope.unless, (other,)))
+        other_only = Scope.of((*rest, other), (*self.rule.scope.unless, (literal,)))
+        acting = self._acting(self.survey.cover(Scope.of((other,))))
+        accounts = rivals_over(
+            (
+                (acting, self._base(this_only), self._seen(this_only)),
+                (self._base(other_only), acting, self._seen(other_only)),
+            )
+        )
+        for scope, account in zip((this_only, other_only), accounts, strict=True):
+            if not is_empty(scope, self.survey.hierarchy):
+                yield from self._kind(Question.WORDING, scope, account, wordings=(literal, other))
+
+    def _exception(self, exception: tuple[Literal, ...]) -> Iterator[Kind]:
+        """Ask whether posts of an exception are spared: at less than half the rate of the rule, or no less than it."""
+        others = tuple(each for each in self.rule.scope.unless if each != exception)
+        scope = Scope.of((*self.rule.scope.all, *exception), others)
+        acting = self._acting()
+        spared = Belief(1.0, max(4 / acting.mean - 1, 1.0))
+        yield from self._kind(Question.EXCEPTION, scope, rivals(spared, acting, self._seen(scope)))
+
+    def _platform(self, other: Survey) -> Iterator[Kind]:
+        """Ask whether the rule holds on another platform too."""
+        same = self.rule.scope.canonical()
+        if any(rule.scope.canonical() == same and rule.confidence in KNOWN for rule in other.rules):
+            return
+        there, free = other.cover(self.rule.scope), other.alike(self.rule.scope)
+        acting, base = self._acting(), _JEFFREYS.after(other.worth(free & ~there))
+        if acting.mean > base.mean:
+            account = rivals(acting, base, other.worth(free & there))
+            yield from self._kind(Question.PLATFORM, self.rule.scope, account, place=other)
+
+    def _kind(
+        self,
+        question: Question,
+        scope: Scope,
+        account: Rivals | OverHalf,
+        *,
+        wordings: tuple[Literal, Literal] | None = None,
+        place: Survey | None = None,
+    ) -> Iterator[Kind]:
+        where = place or self.survey
+        if account.bits_per_post < _TELLING:
+            return
+        is_short_of_authors = isinstance(account, OverHalf) and account.sources > 0
+        if account.entropy < _OPEN and not is_short_of_authors:
+            return
+        seen = where.counts(where.cover(scope))
+        yield Kind(
+            rule=self.rule,
+            question=question,
+            platform=where.platform,
+            scope=scope,
+            wordings=wordings,
+            entropy=account.entropy,
+            bits=account.bits_per_post,
+            posts=account.posts_needed(self.power),
+            target=int(seen.target),
+            kept=int(seen.kept),
+        )

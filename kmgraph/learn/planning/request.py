@@ -1,0 +1,158 @@
+"""How many observations rules take: typical ones, the one asked about, and the published ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kmgraph.errors import UsageError
+from kmgraph.learn.planning.assumptions import AuthorSize, Planner, RuleShape, Surroundings, with_base_rate
+from kmgraph.learn.settings import LearnSettings
+from kmgraph.model import And, Deontic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from kmgraph.learn.planning.assumptions import RulePlan
+    from kmgraph.learn.planning.survey import Survey
+    from kmgraph.model import Expression, Mask, PublishedRule
+
+TYPICAL_RATES = (0.4, 0.6, 0.8)
+TYPICAL_COVERAGES = (0.001, 0.005, 0.02)
+_MOST_LITERALS = LearnSettings().max_literals
+_SIMULATIONS_OF_ONE = 2000
+_SIMULATIONS_OF_MANY = 400
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRequest:
+    """What is asked for.
+
+    Attributes:
+        rate, coverage: Of the rule, in (0, 1); None for typical ones.
+        literals: Its length.
+        base_rate: Rate of the target among posts that no rule covers, in (0, 1); None for that of the observations.
+        per_author: Posts an author; None for what the observations have.
+        power: The chance asked for, in (0, 1).
+        sizes, kinds: Whether each half of the plan is wanted.
+    """
+
+    rate: float | None = None
+    coverage: float | None = None
+    literals: int = 2
+    base_rate: float | None = None
+    per_author: int | None = None
+    power: float = 0.8
+    sizes: bool = True
+    kinds: bool = True
+
+    def shapes(self) -> tuple[RuleShape, ...]:
+        """Return the rules to plan for."""
+        rates = TYPICAL_RATES if self.rate is None else (self.rate,)
+        coverages = TYPICAL_COVERAGES if self.coverage is None else (self.coverage,)
+        return tuple(RuleShape(rate, coverage, self.literals) for rate in rates for coverage in coverages)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRule:
+    """A rule with what it takes, and the published rule it stands for, if any."""
+
+    plan: RulePlan
+    published: PublishedRule | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPlatform:
+    """The sizes for one platform; `platform` and `observations` are None where there are no observations."""
+
+    platform: str | None
+    observations: int | None
+    surroundings: Surroundings
+    rules: tuple[PlannedRule, ...]
+
+
+def plan_platform(
+    survey: Survey,
+    request: PlanRequest,
+    settings: LearnSettings,
+    published: tuple[PublishedRule, ...],
+    masks: Mapping[str, Mask],
+) -> PlannedPlatform:
+    """Return the sizes for one platform, with its chances as they are.
+
+    Args:
+        survey: The platform.
+        request: What is asked for.
+        settings: How the rules are learned.
+        published: The published rules; the prohibitions are planned for, unless a coverage is asked about.
+        masks: Rows of the whole table that each published scope covers, by rule IRI.
+
+    Raises:
+        UsageError: If a rate that is asked for is not above the base rate.
+    """
+    surroundings = _asked(survey.surroundings(), request)
+    planner, count = _planner(request, surroundings, settings), len(survey.sample)
+    planned = [PlannedRule(planner.plan(shape, count)) for shape in _findable(request, surroundings)]
+    for rule, shape in _published_shapes(survey, published, masks, request):
+        if shape.rate > surroundings.base_rate:
+            planned.append(PlannedRule(planner.plan(shape, count), rule))
+    return PlannedPlatform(survey.platform, count, surroundings, tuple(planned))
+
+
+def plan_without_observations(base_rate: float, request: PlanRequest, settings: LearnSettings) -> PlannedPlatform:
+    """Return the sizes where nothing is known but the base rate.
+
+    Raises:
+        UsageError: If a rate that is asked for is not above the base rate.
+    """
+    surroundings = _asked(Surroundings(base_rate), request)
+    planner = _planner(request, surroundings, settings)
+    rules = tuple(PlannedRule(planner.plan(shape)) for shape in _findable(request, surroundings))
+    return PlannedPlatform(None, None, surroundings, rules)
+
+
+def _asked(surroundings: Surroundings, request: PlanRequest) -> Surroundings:
+    """Return the surroundings with what the request says of them."""
+    surroundings = with_base_rate(surroundings, request.base_rate)
+    if request.per_author is None:
+        return surroundings
+    return replace(surroundings, authors=(AuthorSize(request.per_author, 1.0),))
+
+
+def _planner(request: PlanRequest, surroundings: Surroundings, settings: LearnSettings) -> Planner:
+    is_one = request.rate is not None and request.coverage is not None
+    return Planner(
+        surroundings, request.power, settings, simulations=_SIMULATIONS_OF_ONE if is_one else _SIMULATIONS_OF_MANY
+    )
+
+
+def _findable(request: PlanRequest, surroundings: Surroundings) -> tuple[RuleShape, ...]:
+    """Return the rules that act more often than what happens anyway.
+
+    Raises:
+        UsageError: If the one that is asked for doesn't.
+    """
+    if request.rate is not None and request.rate <= surroundings.base_rate:
+        raise UsageError(
+            f"a rule that acts on {request.rate:.3g} of its posts can't be seen where it happens to "
+            f"{surroundings.base_rate:.3g} of the others",
+            where="--rate",
+            hint="name a rate above the base rate",
+        )
+    return tuple(shape for shape in request.shapes() if shape.rate > surroundings.base_rate)
+
+
+def _published_shapes(
+    survey: Survey, published: tuple[PublishedRule, ...], masks: Mapping[str, Mask], request: PlanRequest
+) -> Iterator[tuple[PublishedRule, RuleShape]]:
+    """Yield the published prohibitions as rules to plan for, unless a coverage is asked about."""
+    rate = TYPICAL_RATES[-1] if request.rate is None else request.rate
+    for rule in published if request.coverage is None else ():
+        if rule.deontic is Deontic.PROHIBITION and rule.platform in {None, survey.platform} and rule.iri in masks:
+            coverage = float(masks[rule.iri][survey.sample.rows].mean())
+            if 0 < coverage < 1 and rule.expression is not None:
+                yield rule, RuleShape(rate, coverage, _length(rule.expression))
+
+
+def _length(expression: Expression) -> int:
+    return min(len(expression.operands), _MOST_LITERALS) if isinstance(expression, And) else 1

@@ -1,0 +1,138 @@
+"""Simulated authors who post in a rule's scope, one after the other.
+
+Only authors with a post in scope are drawn, each with the number of authors that came before: a study of n
+observations sees those that arrive within the first n posts. So a larger study contains the smaller one.
+"""
+
+from __future__ import annotations
+
+import math
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import special
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from kmgraph.learn.planning.assumptions import RuleShape, Surroundings
+    from kmgraph.learn.settings import LearnSettings
+    from kmgraph.model import Floats
+
+_BLOCK = 64
+_LEAST, _MOST = 1e-6, 0.999  # correlations are kept inside, where the beta distribution exists
+_MOST_RATE = 1 - 1e-6
+
+
+@dataclass(frozen=True, eq=False)
+class Arrived:
+    """The authors that a study has seen, shape (n_simulations, n_authors) each; what has not arrived counts as none.
+
+    Attributes:
+        posts: Posts in scope.
+        target: Those of them in the target.
+        aside: Whether the author is set aside for the test.
+    """
+
+    posts: Floats
+    target: Floats
+    aside: NDArray[np.bool_]
+
+
+class Stream:
+    """In-scope authors of many simulated studies, drawn as far as they are asked for.
+
+    Attributes:
+        arrival_rate: Share of all authors that have a post in scope, in (0, 1].
+        simulations: Number of studies.
+    """
+
+    def __init__(self, counts: Floats, shape: RuleShape, correlation: float, share: float, draws: _Draws) -> None:
+        self.arrival_rate = float(1 - counts[0])
+        self._cumulative = np.cumsum(counts[1:]) / counts[1:].sum()
+        self._rate, self._correlation, self._share = shape.rate, correlation, share
+        self._draws = draws
+        self.simulations = draws.simulations
+        self._blocks: list[tuple[Floats, Arrived]] = []
+
+    @classmethod
+    def of(cls, surroundings: Surroundings, shape: RuleShape, settings: LearnSettings, simulations: int) -> Stream:
+        """Return the stream of one rule.
+
+        Args:
+            surroundings: How many posts authors have, and how alike they are.
+            shape: The rule.
+            settings: Share of the posts set aside, and seed.
+            simulations: Number of studies.
+        """
+        counts = posts_in_scope(surroundings, shape.coverage)
+        return cls(counts, shape, surroundings.correlation, settings.holdout_share, _Draws(settings.seed, simulations))
+
+    def arrived(self, authors: float) -> Arrived:
+        """Return what a study of so many authors, in scope or not, has seen."""
+        expected = authors * self.arrival_rate
+        wanted = math.ceil(expected + 6 * math.sqrt(expected) + 16)
+        while len(self._blocks) * _BLOCK < wanted:
+            self._extend()
+        used = self._blocks[: math.ceil(wanted / _BLOCK)]
+        seen = np.concatenate([times for times, _ in used], axis=1) <= authors
+        posts, target = (
+            np.where(seen, np.concatenate([getattr(block, name) for _, block in used], axis=1), 0.0)
+            for name in ("posts", "target")
+        )
+        return Arrived(posts, target, np.concatenate([block.aside for _, block in used], axis=1))
+
+    def draw(self, name: str) -> Floats:
+        """Return the uniform draws of a name, shape (n_simulations,), the same at every size of study."""
+        return self._draws.named(name)
+
+    def _extend(self) -> None:
+        random = self._draws.block(len(self._blocks))
+        size = (self._draws.simulations, _BLOCK)
+        start = self._blocks[-1][0][:, -1:] if self._blocks else 0.0
+        times = start + np.cumsum(random.exponential(1 / self.arrival_rate, size), axis=1)
+        posts = 1 + np.searchsorted(self._cumulative, random.random(size)).clip(max=len(self._cumulative) - 1)
+        scale = 1 / np.clip(self._correlation, _LEAST, _MOST) - 1
+        mean = min(self._rate, _MOST_RATE)
+        rates = random.beta(mean * scale, (1 - mean) * scale, size)
+        target = random.binomial(posts, rates)
+        aside = random.random(size) < self._share
+        self._blocks.append((times, Arrived(posts.astype(np.float64), target.astype(np.float64), aside)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Draws:
+    """Random numbers, block after block, the same whatever order they are asked for in."""
+
+    seed: int
+    simulations: int
+
+    def block(self, number: int) -> np.random.Generator:
+        return np.random.default_rng([self.seed, number])
+
+    def named(self, name: str) -> Floats:
+        return np.random.default_rng([self.seed, zlib.crc32(name.encode())]).random(self.simulations)
+
+
+def posts_in_scope(surroundings: Surroundings, coverage: float) -> Floats:
+    """Return the chances that an author has 0, 1, 2, … posts in scope; they sum to 1.
+
+    Each author has a share of posts in scope of their own (beta-binomial).
+    """
+    scale = 1 / np.clip(surroundings.focus, _LEAST, _MOST) - 1
+    a, b = coverage * scale, (1 - coverage) * scale
+    found = np.zeros(1 + max(size.posts for size in surroundings.authors))
+    for size in surroundings.authors:
+        k = np.arange(size.posts + 1)
+        ways = special.gammaln(size.posts + 1) - special.gammaln(k + 1) - special.gammaln(size.posts - k + 1)
+        found[: len(k)] += size.share * np.exp(ways + special.betaln(a + k, b + size.posts - k) - special.betaln(a, b))
+    return np.asarray(found / found.sum())
+
+
+def posts_together(surroundings: Surroundings, coverage: float) -> float:
+    """Return how many of its author's posts are in a scope along with a random post that is, itself counted."""
+    squares = sum(size.share * size.posts**2 for size in surroundings.authors)
+    per_post = squares / surroundings.posts_per_author
+    return 1 + (per_post - 1) * (coverage + surroundings.focus * (1 - coverage))

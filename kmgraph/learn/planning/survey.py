@@ -1,0 +1,226 @@
+"""Measures what planning has to assume: how often posts are acted against, how authors post, how much there is to say.
+
+The only module of planning that looks at observations as the learner does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kmgraph.learn.hypothesis import encode, read_language
+from kmgraph.learn.planning.assumptions import AuthorSize, Surroundings
+from kmgraph.learn.planning.planning_near import NearIndex
+from kmgraph.learn.sample import platform_samples, tells_rates
+from kmgraph.learn.statistics import Counts, design_effect, intraclass_correlation
+from kmgraph.model import Confidence, RangeLiteral, Scope, contains, literal_mask, only_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from kmgraph.learn.sample import Sample
+    from kmgraph.learn.settings import LearnSettings
+    from kmgraph.model import Candidate, Hierarchy, Literal, Mask, ObservationTable, Rule, Vocabulary
+
+KNOWN = frozenset((Confidence.WELL_SUPPORTED, Confidence.LIKELY))
+"""Rules with these words explain outcomes; a hint does not."""
+
+_MOST_SIZES = 24
+_MOST_LITERALS = 48
+_ENOUGH_ROWS = 20_000
+_COVERAGES = (0.001, 0.25)  # literals as rare as rules are, from which the focus of authors is read
+
+
+@dataclass(frozen=True, eq=False)
+class Survey:
+    """One platform, as planning sees it.
+
+    Attributes:
+        sample: Its judged rows.
+        table: The same rows as a table of their own.
+        literals: Everything that a scope may say, in a fixed order.
+        literal_bits: Bits that name one of them, on average.
+        rules: The rules learned there, hints among them.
+        reference_sample: Whether kept posts were drawn apart from the others.
+    """
+
+    sample: Sample
+    table: ObservationTable
+    hierarchy: Hierarchy
+    literals: tuple[Literal, ...]
+    literal_bits: float
+    rules: tuple[Rule | Candidate, ...]
+    reference_sample: bool = False
+    _literals: dict[Literal, Mask] = field(default_factory=dict, repr=False)
+
+    @property
+    def platform(self) -> str:
+        """Return the platform's id."""
+        return self.sample.platform
+
+    @property
+    def has_rates(self) -> bool:
+        """Return whether there are posts in the target, and kept ones from which to tell a rate."""
+        target = int(np.count_nonzero(self.sample.target))
+        kept = len(self.sample) - target
+        return target > 0 and tells_rates(target, kept, reference_sample=self.reference_sample)
+
+    @cached_property
+    def covers(self) -> tuple[Mask, ...]:
+        """Return which rows each rule covers, shape (n_rows,) each."""
+        return tuple(self.cover(rule.scope) for rule in self.rules)
+
+    @cached_property
+    def correlation(self) -> float:
+        """Return how alike the outcomes of one author's posts are, beyond what the known rules explain."""
+        # Rows with the same sum of random numbers are covered by the same rules.
+        random = np.random.default_rng(0).integers(1, np.iinfo(np.uint64).max, len(self.rules), dtype=np.uint64)
+        total = np.zeros(len(self.sample), dtype=np.uint64)
+        for number, rule, cover in zip(random, self.rules, self.covers, strict=True):
+            if rule.confidence in KNOWN:
+                total += cover * number
+        group = np.unique(total, return_inverse=True)[1].reshape(-1)
+        target = self.sample.target.astype(np.float64)
+        rates = np.bincount(group, weights=target) / np.bincount(group)
+        return intraclass_correlation(target - rates[group], self.sample.cluster)
+
+    @cached_property
+    def index(self) -> NearIndex:
+        """Return what tells which literals cover nearly all of some rows."""
+        return NearIndex.of(self.table, self.literals, self.hierarchy)
+
+    def cover(self, scope: Scope) -> Mask:
+        """Return which rows a scope covers, shape (n_rows,)."""
+        found = self._conjunction(scope.all)
+        for exception in scope.unless:
+            found &= ~self._conjunction(exception)
+        return found
+
+    def _conjunction(self, literals: tuple[Literal, ...]) -> Mask:
+        found = np.ones(len(self.sample), dtype=np.bool_)
+        for literal in literals:
+            if literal not in self._literals:
+                self._literals[literal] = literal_mask(literal, self.table, self.hierarchy)
+            found &= self._literals[literal]
+        return found
+
+    def alike(self, scope: Scope, but: Rule | Candidate | None = None) -> Mask:
+        """Return the rows that the known rules treat as they treat a scope, shape (n_rows,).
+
+        Rows of a rule that contains the scope, and rows of no other rule.
+
+        Args:
+            scope: What is compared with them; an empty one is compared with rows that no known rule covers.
+            but: A rule that counts as unknown; rows from before it came into force are left out.
+        """
+        chosen = self._since(but.evidence.valid_from if but else None)
+        for rule, cover in zip(self.rules, self.covers, strict=True):
+            if rule is not but and rule.confidence in KNOWN:
+                chosen &= cover if contains(rule.scope, scope, self.hierarchy) else ~cover
+        return chosen
+
+    def _since(self, time: str | None) -> Mask:
+        """Return the rows from an ISO 8601 time on, and those of unknown time, shape (n_rows,)."""
+        if time is None:
+            return np.ones(len(self.sample), dtype=np.bool_)
+        return ~(self.sample.time < np.datetime64(time.removesuffix("Z")))
+
+    def counts(self, mask: Mask) -> Counts:
+        """Return the target and kept posts among the masked rows."""
+        target = float(np.count_nonzero(self.sample.target & mask))
+        return Counts(target, float(np.count_nonzero(mask)) - target)
+
+    def worth(self, mask: Mask) -> Counts:
+        """Return the counts of as many independent posts as the masked rows are worth."""
+        return self.counts(mask).deflated(design_effect(self.sample.cluster[mask], self.correlation))
+
+    def surroundings(self) -> Surroundings:
+        """Return what one more rule would be looked for in."""
+        free = self.counts(self.alike(Scope.of(())))
+        known = sum(rule.confidence in KNOWN for rule in self.rules)
+        return Surroundings(
+            # Half a post each way: never 0, never 1.
+            base_rate=(free.target + 0.5) / (free.total + 1),
+            authors=_author_sizes(self.sample.cluster),
+            focus=_focus(self),
+            correlation=self.correlation,
+            literal_bits=self.literal_bits,
+            rules=known + 1,
+        )
+
+
+def survey_platforms(
+    table: ObservationTable,
+    vocabulary: Vocabulary,
+    hierarchy: Hierarchy,
+    settings: LearnSettings,
+    rules: Sequence[Rule | Candidate],
+) -> tuple[Survey, ...]:
+    """Return a survey of each platform that has judged rows, in the order of the platforms' ids.
+
+    Args:
+        table: The observations.
+        vocabulary: Says which terms may be learned.
+        hierarchy: The inferred class tree.
+        settings: How the rules were learned.
+        rules: What was learned, on all platforms.
+    """
+    surveys = []
+    for sample in platform_samples(table, settings):
+        language = read_language(table, sample.rows, vocabulary, hierarchy, max_cuts=settings.max_cuts)
+        encoded = encode(sample, language, np.zeros(len(sample), dtype=np.bool_), ())
+        named = [literal for names in (encoded.literals, *encoded.synonyms) for literal in names]
+        surveys.append(
+            Survey(
+                sample=sample,
+                table=only_rows(table, sample.rows),
+                hierarchy=hierarchy,
+                literals=tuple(dict.fromkeys(named)),
+                literal_bits=float(np.mean(encoded.costs)) if len(encoded.costs) else 0.0,
+                rules=tuple(rule for rule in rules if rule.platform == sample.platform),
+                reference_sample=settings.reference_sample,
+            )
+        )
+    return tuple(surveys)
+
+
+def _author_sizes(cluster: NDArray[np.intp]) -> tuple[AuthorSize, ...]:
+    sizes = np.sort(np.bincount(cluster))
+    sizes = sizes[sizes > 0]
+    posts, authors = np.unique(sizes, return_counts=True)
+    if len(posts) > _MOST_SIZES:
+        # Equal parts of the authors, each with its mean: the mean over all stays what it is.
+        parts = np.array_split(sizes, _MOST_SIZES)
+        posts = np.array([round(float(part.mean())) for part in parts])
+        authors = np.array([len(part) for part in parts])
+    return tuple(
+        AuthorSize(int(count), float(share)) for count, share in zip(posts, authors / authors.sum(), strict=True)
+    )
+
+
+def _focus(survey: Survey) -> float:
+    """Return how alike an author's posts are in what is recorded of them: the median over literals as rare as rules."""
+    plain = [literal for literal in survey.literals if not isinstance(literal, RangeLiteral)]
+    rows = _some_authors(survey.sample)
+    posts, cluster = only_rows(survey.table, rows), np.unique(survey.sample.cluster[rows], return_inverse=True)[1]
+    found = []
+    for literal in plain[:: max(1, len(plain) // _MOST_LITERALS)]:
+        mask = literal_mask(literal, posts, survey.hierarchy)
+        share = float(mask.mean())
+        if _COVERAGES[0] <= share <= _COVERAGES[1]:
+            found.append(intraclass_correlation(mask.astype(np.float64) - share, cluster.reshape(-1)))
+    return float(np.median(found)) if found else 0.0
+
+
+def _some_authors(sample: Sample) -> NDArray[np.intp]:
+    """Return the rows of as many authors as give enough posts, the same whatever the order of the rows."""
+    order = np.argsort(sample.cluster_keys, kind="stable")
+    sizes = np.bincount(sample.cluster, minlength=len(order))[order]
+    chosen = np.zeros(len(order), dtype=np.bool_)
+    chosen[order[np.cumsum(sizes) - sizes < _ENOUGH_ROWS]] = True
+    return np.flatnonzero(chosen[sample.cluster])

@@ -1,0 +1,52 @@
+"""The rows of a table that say something about moderation: the same for every question about published rules."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kmgraph.learn.sample import can_hold_out, holdout_mask, judged_mask, platform_samples, table_clusters, target_mask
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from kmgraph.learn.settings import LearnSettings
+    from kmgraph.model import ObservationTable
+
+
+class Judged:
+    """The rows that count, and their outcomes.
+
+    Attributes:
+        rows: Rows that say something about moderation, shape (n_rows,).
+        target: Rows whose outcome is in the target, shape (n_rows,).
+    """
+
+    def __init__(self, table: ObservationTable, settings: LearnSettings) -> None:
+        self.table = table
+        self.settings = settings
+        self.rows = judged_mask(table)
+        self.target = target_mask(table, settings)
+
+    @cached_property
+    def cluster(self) -> NDArray[np.intp]:
+        """Which independent group each row of the table belongs to, shape (n_rows,)."""
+        return table_clusters(self.table)
+
+    @cached_property
+    def tested(self) -> NDArray[np.bool_]:
+        """Rows that the search for rules did not see, shape (n_rows,); all of platforms where none were set aside."""
+        found = np.zeros(len(self.table), dtype=np.bool_)
+        for sample in platform_samples(self.table, self.settings):
+            aside = holdout_mask(sample, self.settings) if can_hold_out(sample, self.settings) else slice(None)
+            found[sample.rows[aside]] = True
+        return found
+
+    def by_platform(self) -> Iterator[tuple[str, NDArray[np.intp]]]:
+        """Yield each platform with its rows that count, ascending."""
+        for code, platform in enumerate(self.table.platforms):
+            yield platform, np.flatnonzero(self.rows & (self.table.platform == code))

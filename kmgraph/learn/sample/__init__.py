@@ -1,0 +1,31 @@
+"""The posts of one platform that rules can be judged on, and how much each of them may count.
+
+In comes the observation table; out goes the sample: rows with their outcome, their cluster (author, campaign, copies of
+one text), their place in time, and the part that is set aside before any search. Adds what makes posts independent of
+one another; forgets posts whose outcome can't be known yet.
+"""
+
+from kmgraph.learn.sample.case_control import is_balanced, odds_ratio, tells_rates
+from kmgraph.learn.sample.clusters import table_clusters
+from kmgraph.learn.sample.holdout import MIN_TARGET_CLUSTERS, can_hold_out, holdout_mask
+from kmgraph.learn.sample.sample import Sample, judged_mask, platform_samples, target_mask
+from kmgraph.learn.sample.time_grid import Bins, Clock, bins_of, iso_time, read_clock
+
+__all__ = [
+    "MIN_TARGET_CLUSTERS",
+    "Bins",
+    "Clock",
+    "Sample",
+    "bins_of",
+    "can_hold_out",
+    "holdout_mask",
+    "is_balanced",
+    "iso_time",
+    "judged_mask",
+    "odds_ratio",
+    "platform_samples",
+    "read_clock",
+    "table_clusters",
+    "target_mask",
+    "tells_rates",
+]

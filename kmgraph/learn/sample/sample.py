@@ -1,0 +1,130 @@
+"""The observations of one platform that a rule can be judged on: in the target or kept, by whom, and when."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kmgraph.learn.sample.censoring import Recent, recent_posts
+from kmgraph.learn.sample.clusters import table_clusters
+from kmgraph.learn.sample.time_grid import TIMED_SHARE
+from kmgraph.model import Decider, Outcome
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from kmgraph.learn.settings import LearnSettings
+    from kmgraph.model import ObservationTable
+
+_AUTHOR = list(Decider).index(Decider.AUTHOR)
+
+
+@dataclass(frozen=True, eq=False)
+class Sample:
+    """Judged observations of one platform; arrays have shape (n_rows,) unless said otherwise.
+
+    Attributes:
+        platform: Its id.
+        rows: Positions in the table, ascending, intp.
+        target: Whether the outcome is in the target; every other outcome counts as kept.
+        cluster: Which independent group a row belongs to: authors joined with the groups of posts they share, intp.
+        keys: A hash of the id of each row, uint64.
+        cluster_keys: A hash that names each cluster whatever the order of the rows, shape (n_clusters,), uint64.
+        time: When it was posted, or else observed, or else decided, whichever nearly all rows say, kept ones too; UTC,
+            NaT if unknown. Two clocks in one would put a post's outcome into its time: kept posts are seldom decided
+            on, so that the last days would hold target posts only.
+        acted: When it was decided, else posted, else observed; UTC, NaT if unknown.
+        too_recent: Observations left out, because a removal may still have been on its way.
+        delay: Seconds from posting within which 95 % of the target posts were decided; None if unknown.
+    """
+
+    platform: str
+    rows: NDArray[np.intp]
+    target: NDArray[np.bool_]
+    cluster: NDArray[np.intp]
+    keys: NDArray[np.uint64]
+    cluster_keys: NDArray[np.uint64]
+    time: NDArray[np.datetime64]
+    acted: NDArray[np.datetime64]
+    too_recent: int = 0
+    delay: float | None = None
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.rows)
+
+
+def judged_mask(table: ObservationTable) -> NDArray[np.bool_]:
+    """Return the rows that say something about moderation: all but those their own author deleted."""
+    return np.asarray(table.decided_by != _AUTHOR, dtype=np.bool_)
+
+
+def target_mask(table: ObservationTable, settings: LearnSettings) -> NDArray[np.bool_]:
+    """Return the rows whose outcome is in the target."""
+    codes = [code for code, outcome in enumerate(Outcome) if outcome in settings.target]
+    return np.isin(table.outcome, codes)
+
+
+def platform_samples(table: ObservationTable, settings: LearnSettings) -> tuple[Sample, ...]:
+    """Return a sample for each platform that has judged rows, in the order of the platforms' ids.
+
+    Posts that are too recent to be known as kept are left out.
+    """
+    judged, target = judged_mask(table), target_mask(table, settings)
+    keys = _row_keys(table.ids)
+    acted = observation_times(table)
+    samples = []
+    for code, platform in enumerate(table.platforms):
+        everything = np.flatnonzero(judged & (table.platform == code))
+        recent = _recent(table, everything, target)
+        # Where every post is recent, the removed ones are all that is known.
+        rows = everything[~recent.rows] if not recent.rows.all() else everything[target[everything]]
+        if len(rows):
+            cluster = table_clusters(table, rows)
+            cluster_keys = np.full(cluster.max() + 1, np.iinfo(np.uint64).max, dtype=np.uint64)
+            np.minimum.at(cluster_keys, cluster, keys[rows])
+            samples.append(
+                Sample(
+                    platform=platform,
+                    rows=rows,
+                    target=target[rows],
+                    cluster=cluster,
+                    keys=keys[rows],
+                    cluster_keys=cluster_keys,
+                    time=_one_clock(table, rows, target[rows]),
+                    acted=acted[rows],
+                    too_recent=len(everything) - len(rows),
+                    delay=recent.delay,
+                )
+            )
+    return tuple(samples)
+
+
+def _one_clock(table: ObservationTable, rows: NDArray[np.intp], target: NDArray[np.bool_]) -> NDArray[np.datetime64]:
+    for clock in (table.posted_at, table.observed_at, table.decided_at):
+        known = ~np.isnat(clock[rows])
+        if all(known[kind].mean() >= TIMED_SHARE for kind in (target, ~target) if kind.any()):
+            return clock[rows].astype("datetime64[s]")
+    return np.full(len(rows), "NaT", dtype="datetime64[s]")
+
+
+def _recent(table: ObservationTable, rows: NDArray[np.intp], target: NDArray[np.bool_]) -> Recent:
+    return recent_posts(target[rows], table.posted_at[rows], table.decided_at[rows], table.observed_at[rows])
+
+
+def observation_times(table: ObservationTable) -> NDArray[np.datetime64]:
+    """Return when each row was decided, else posted, else observed; NaT if unknown."""
+    time = table.decided_at.astype("datetime64[s]")
+    for fallback in (table.posted_at, table.observed_at):
+        time = np.where(np.isnat(time), fallback.astype("datetime64[s]"), time)
+    return time
+
+
+def _row_keys(ids: tuple[str, ...]) -> NDArray[np.uint64]:
+    # Two checksums side by side: Python's own hash changes from run to run.
+    low = np.fromiter((zlib.crc32(name.encode()) for name in ids), dtype=np.uint64, count=len(ids))
+    high = np.fromiter((zlib.adler32(name.encode(), 7) for name in ids), dtype=np.uint64, count=len(ids))
+    return np.asarray(high << np.uint64(32) | low, dtype=np.uint64)

@@ -1,0 +1,152 @@
+"""With deletions only there is nothing to compare with: what shows is which features meet more often than by chance.
+
+That says something about the deleted posts, and nothing about the posts that were left alone: no rate, no test against
+kept posts, and never more than a hint.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kmgraph.learn.hypothesis import MIN_SUPPORT, Body
+from kmgraph.learn.statistics import conjunction_bits, rate_bits
+from kmgraph.model import ValueLiteral
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from kmgraph.learn.hypothesis import Encoded, Side
+    from kmgraph.learn.settings import LearnSettings
+    from kmgraph.model import Bits, Floats, Literal
+
+_MOST_HINTS = 12
+_LEAST_ODDS = 2.0  # times those of posts without the other features
+
+
+def cooccurring(encoded: Encoded, target: Side, settings: LearnSettings) -> tuple[Body, ...]:
+    """Return the conjunctions of features from different dimensions that meet too often for chance, best first.
+
+    What one hint covers is set aside before the next is looked for, and in the end each must hold among posts that no
+    other one covers: features of different rules keep apart, so their opposites meet.
+
+    Args:
+        encoded: The bit matrix.
+        target: The deleted posts, one live for each independent cluster.
+        settings: How to learn.
+    """
+    found: list[Body] = []
+    left = target
+    while len(found) < _MOST_HINTS:
+        best = _best(encoded, left, settings.max_literals)
+        if best is None:
+            break
+        found.append(best)
+        left = left.within(~best.cover(target.bits))
+    return _without_side_effects(encoded, target, found)
+
+
+def _without_side_effects(encoded: Encoded, target: Side, found: list[Body]) -> tuple[Body, ...]:
+    """Return the hints that hold among posts no other hint covers; the last found has to prove itself first."""
+    kept = list(found)
+    for body in reversed(found):
+        rest = target
+        for other in kept:
+            # Without "A and B" whatever else has A has no B; that is no finding.
+            if other != body and not _is_remainder(target, body, other):
+                rest = rest.within(~other.cover(target.bits))
+        if not _holds(encoded, rest, body):
+            kept.remove(body)
+    return tuple(kept)
+
+
+def _is_remainder(target: Side, body: Body, other: Body) -> bool:
+    """Return whether a hint shares a feature with another one and has the opposite of the rest."""
+    meets = bool(np.any(body.cover(target.bits) & other.cover(target.bits)))
+    return not meets and bool(set(body.columns) & set(other.columns))
+
+
+def _holds(encoded: Encoded, target: Side, body: Body) -> bool:
+    """Return whether each feature of a hint meets the others too often."""
+    singles = target.weights.count_and(target.bits, target.live)
+    for column in body.columns:
+        others = tuple(other for other in body.columns if other != column)
+        if _gains(encoded, target, others, np.array([column], dtype=np.intp), singles)[0] <= 0:
+            return False
+    return True
+
+
+@dataclass(frozen=True, eq=False)
+class _Pair:
+    columns: tuple[int, ...]
+    gain: float
+
+
+def _best(encoded: Encoded, target: Side, max_literals: int) -> Body | None:
+    total = target.total()
+    singles = target.weights.count_and(target.bits, target.live)
+    is_present = np.array([_is_presence(literal) for literal in encoded.literals], dtype=np.bool_)
+    usable = np.flatnonzero(is_present & (singles >= MIN_SUPPORT) & (singles <= total - MIN_SUPPORT))
+    best: _Pair | None = None
+    for column in usable:
+        step = _extend(encoded, target, (int(column),), usable, singles)
+        if step is not None and (best is None or step.gain > best.gain + 1e-9):
+            best = step
+    if best is None:
+        return None
+    while len(best.columns) < max_literals:
+        longer = _extend(encoded, target, best.columns, usable, singles)
+        if longer is None:
+            break
+        best = longer
+    return Body.of(best.columns)
+
+
+def _is_presence(literal: Literal) -> bool:
+    """Return whether the literal says that something is there: posts are deleted for what they have."""
+    return not (isinstance(literal, ValueLiteral) and literal.value is False)
+
+
+def _extend(
+    encoded: Encoded, target: Side, prefix: tuple[int, ...], usable: NDArray[np.intp], singles: Floats
+) -> _Pair | None:
+    """Return the literal that meets the prefix most surprisingly, if stating it pays."""
+    tried = usable[~np.isin(encoded.dimension[usable], encoded.dimension[list(prefix)])]
+    if not len(tried):
+        return None
+    gains = _gains(encoded, target, prefix, tried, singles)
+    top = int(np.lexsort((tried, encoded.ranks[tried], -gains))[0])
+    return _Pair((*prefix, int(tried[top])), float(gains[top])) if gains[top] > 0 else None
+
+
+def _gains(encoded: Encoded, target: Side, prefix: tuple[int, ...], tried: NDArray[np.intp], singles: Floats) -> Floats:
+    """Return the bits saved by stating how often each of the literals meets the prefix, shape (n_tried,)."""
+    total = target.total()
+    cover: Bits = target.cover(prefix)
+    size = float(target.weights.count(cover[None, :])[0])
+    together = target.weights.count_and(target.bits[tried], cover)
+    fixed = float(encoded.costs[list(prefix)].sum())
+    bits = conjunction_bits(len(prefix) + 1, 0.0) + fixed + encoded.costs[tried]
+    return _surprise(together, size, singles[tried], total) - bits - rate_bits(total)
+
+
+def _surprise(together: Floats, size: float, singles: Floats, total: float) -> Floats:
+    """Return the bits saved by stating how often features meet, where that is more often than independence says.
+
+    Args:
+        together: Posts with both, shape (n,).
+        size: Posts with the one.
+        singles: Posts with the other, shape (n,).
+        total: All posts.
+    """
+    if not total:
+        return np.full(len(together), -np.inf)
+    expected = size * singles / total
+    p, q = np.clip(together / total, 1e-12, 1 - 1e-12), np.clip(expected / total, 1e-12, 1 - 1e-12)
+    bits = total * (p * np.log2(p / q) + (1 - p) * np.log2((1 - p) / (1 - q)))
+    neither = total - size - singles + together
+    crossed = (size - together) * (singles - together)
+    clearly = (together > expected) & (together * neither >= _LEAST_ODDS * crossed)
+    return np.where(clearly & (together >= MIN_SUPPORT), bits, -np.inf)

@@ -1,0 +1,323 @@
+"""A set of rules as a noisy-OR over posts: what each rule is worth given all the others, and what a change would save.
+
+A change is judged twice. First locally: only the rules it touches are fitted, on the posts they cover, while all others
+keep their strengths; that takes about a millisecond whatever the number of rules. Then, if it seems to pay, for good:
+every strength is fitted again, and the change stays only if outcomes and rules together got shorter.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kmgraph.learn.hypothesis import places
+from kmgraph.learn.statistics import Fit, Links, fit_links
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from kmgraph.learn.budget import Task
+    from kmgraph.learn.hypothesis import Body
+    from kmgraph.model import Floats, Indices
+
+WORTH = 1e-3
+"""Bits by which a change must pay."""
+
+_NEW = 0.5  # strength a fit of an added rule starts from
+_ROUNDS_OF_A_FIT = 60  # as a rule
+_FIT_WORK, _LINK_WORK, _POST_WORK = 1_000_000, 5, 50  # of a fit: its many small calls, each link, each post
+_SHARED = 0.3  # share of a rule's posts, from where its strength hangs on a change
+_MOST_FREE = 6
+_SPARSE = 8  # possible codes for each post, from where sorting is quicker than a table
+_DENSE = 0.02  # share of the posts, from where marking them is quicker than sorting
+
+
+@dataclass(frozen=True, eq=False)
+class _Fitted:
+    """All terms fitted: posts by the terms that cover them, and the noisy-OR over these groups.
+
+    Attributes:
+        group: The group of each post, shape (n_posts,).
+        target, kept: Posts of each group, shape (n_groups,).
+        links: Which terms cover which groups; fixed terms come first.
+        fit: The noisy-OR.
+        spared: Chance that nothing fires on a group, the leak included, shape (n_groups,).
+        bits: Length of outcomes and rules.
+        sizes: Units of each group, shape (n_groups,).
+    """
+
+    group: NDArray[np.intp]
+    target: Floats
+    kept: Floats
+    links: Links
+    fit: Fit
+    spared: Floats
+    bits: float
+    sizes: Floats
+
+
+class Mixture:
+    """The rules of a search as they stand, with their covers and everything fitted to them."""
+
+    def __init__(self, task: Task, bodies: Sequence[Body]) -> None:
+        self.task = task
+        self.target, self.kept = task.target_weight, task.kept_weight
+        self.fixed = [np.flatnonzero(mask) for mask in task.fixed]
+        self.covers: dict[Body, Indices] = {}
+        self.costs: dict[Body, float] = {}
+        self.bodies: tuple[Body, ...] = ()
+        self.state = self._fitted((), np.full(len(self.fixed), _NEW), float(self.target.sum() / self._total()))
+        bodies = tuple(dict.fromkeys(bodies))
+        self._adopt(bodies, self._fitted(bodies, self._start(bodies), self.state.fit.leak))
+
+    @property
+    def bits(self) -> float:
+        """Return the length of outcomes and rules."""
+        return self.state.bits
+
+    def cover(self, body: Body) -> Indices:
+        """Return the posts a body covers, ascending."""
+        found = self.covers.get(body)
+        if found is None:
+            target, kept = self.task.target, self.task.kept
+            first = places(body.cover(target.bits))
+            second = places(body.cover(kept.bits))
+            n_target, n_kept = len(target.weights.values), len(kept.weights.values)
+            # Complements of exceptions reach into the padding of the last word.
+            second = second[second < n_kept] + n_target
+            found = self.covers[body] = np.concatenate([first[first < n_target], second])
+            self.task.deadline.spend(2 * len(target.live) + 2 * len(kept.live))
+        return found
+
+    def cost(self, body: Body) -> float:
+        """Return the bits to state a body and its strength."""
+        if body not in self.costs:
+            cover = self.cover(body)
+            covered = float(self.target[cover].sum() + self.kept[cover].sum())
+            self.costs[body] = body.cost(self.task.encoded) + 0.5 * float(np.log2(covered + 1))
+        return self.costs[body]
+
+    def forget(self) -> None:
+        """Drop the covers of all bodies but those of the mixture."""
+        self.covers = {body: self.covers[body] for body in self.bodies}
+
+    # --- changes ----------------------------------------------------------------------------------------------------
+
+    def try_set(self, bodies: tuple[Body, ...]) -> bool:
+        """Take these rules if outcomes and rules get shorter, and say whether they did."""
+        fitted = self._fitted(bodies, self._start(bodies), self.state.fit.leak)
+        if fitted.bits >= self.state.bits - WORTH:
+            return False
+        self._adopt(bodies, fitted)
+        return True
+
+    def try_replace(self, old: Sequence[Body], new: Sequence[Body]) -> bool:
+        """Put some rules in place of others, at the place of the first of them, if it pays for good."""
+        at = min((self.bodies.index(body) for body in old), default=len(self.bodies))
+        before = [body for body in self.bodies[:at] if body not in old]
+        after = [body for body in self.bodies[at:] if body not in old]
+        return self.try_set(tuple(dict.fromkeys((*before, *new, *after))))
+
+    def saving(self, old: Sequence[Body], new: Sequence[Body]) -> float:
+        """Return the bits that a change would save, locally.
+
+        Rules that share many of the posts concerned are fitted with them, and the leak on the posts under no rule; all
+        other strengths stay.
+        """
+        gone = [body for body in old if body not in new]
+        come = [body for body in new if body not in self.bodies]
+        free = [body for body in old if body in new]
+        free += self._sharing([*gone, *come], but=(*old, *new))
+        touched = self._union([*gone, *come, *free])
+        others = self.state.spared / ((1 - self.state.fit.leak) * self._spared_by([*gone, *free]))
+        bare = self._bare(touched)
+        before = float(self.lengths[touched].sum()) + bare.length(self.state.fit.leak)
+        after = self._local_length(touched, others, [*free, *come], bare)
+        return before - after + sum(map(self.cost, gone)) - sum(map(self.cost, come))
+
+    def without(self, body: Body) -> float:
+        """Return the length of everything without one rule, all others fitted again."""
+        rest = tuple(other for other in self.bodies if other != body)
+        return self._fitted(rest, self._start(rest), self.state.fit.leak).bits
+
+    def overlap(self, body: Body) -> float:
+        """Return the share of a rule's posts that other terms cover too."""
+        cover = self.cover(body)
+        if not len(cover):
+            return 1.0
+        n_terms = np.bincount(self.state.links.group, minlength=self.state.links.n_groups)
+        return float(np.mean(n_terms[self.state.group[cover]] > 1))
+
+    def beside(self, body: Body) -> tuple[Body, ...]:
+        """Return the other rules that share posts with one."""
+        links = self.state.links
+        held = np.bincount(self.state.group[self.cover(body)], minlength=links.n_groups).astype(np.float64)
+        shared = links.to_terms(held)[len(self.fixed) :]
+        return tuple(other for other, count in zip(self.bodies, shared, strict=True) if count > 0 and other != body)
+
+    # --- the numbers ------------------------------------------------------------------------------------------------
+
+    def _adopt(self, bodies: tuple[Body, ...], fitted: _Fitted) -> None:
+        self.bodies, self.state = bodies, fitted
+        spared = np.clip(fitted.spared, 1e-12, 1 - 1e-9)
+        # The length of each post's outcome as things stand: every change is compared with it.
+        self.lengths = -(self.target * np.log2(1 - spared)[fitted.group] + self.kept * np.log2(spared)[fitted.group])
+
+    def _total(self) -> float:
+        return max(float(self.target.sum() + self.kept.sum()), 1e-9)
+
+    def _start(self, bodies: tuple[Body, ...]) -> Floats:
+        known = dict(zip(self.bodies, self.state.fit.strengths[len(self.fixed) :], strict=True))
+        fresh = [float(known.get(body, _NEW)) for body in bodies]
+        return np.concatenate([self.state.fit.strengths[: len(self.fixed)], np.array(fresh, dtype=np.float64)])
+
+    def _fitted(self, bodies: tuple[Body, ...], start: Floats, leak: float) -> _Fitted:
+        covers = [*self.fixed, *map(self.cover, bodies)]
+        group, n_groups = _grouped(covers, len(self.target))
+        target, kept = _weights(group, self.target, n_groups), _weights(group, self.kept, n_groups)
+        links = _links(covers, group, n_groups)
+        fit = fit_links(links, target, kept, np.clip(start, 1e-3, 1 - 1e-9), float(np.clip(leak, 1e-9, 1 - 1e-9)))
+        self.task.deadline.spend(_work(len(group), len(links.group)))
+        spared = (1 - fit.leak) * links.spared(fit.strengths)
+        bits = fit.bits + sum(map(self.cost, bodies))
+        sizes = np.bincount(group, minlength=n_groups).astype(np.float64)
+        return _Fitted(group, target, kept, links, fit, spared, bits, sizes)
+
+    def _spared_by(self, bodies: Sequence[Body]) -> Floats:
+        """Return the chance that none of some rules fires on a group, shape (n_groups,)."""
+        strengths = np.zeros(self.state.links.n_terms)
+        for body in bodies:
+            place = len(self.fixed) + self.bodies.index(body)
+            strengths[place] = self.state.fit.strengths[place]
+        return self.state.links.spared(strengths)
+
+    def _sharing(self, bodies: Sequence[Body], but: Sequence[Body]) -> list[Body]:
+        """Return the rules of the mixture that share many of their posts with some bodies, the largest first."""
+        if not bodies or not self.bodies:
+            return []
+        links = self.state.links
+        held = np.bincount(self.state.group[self._union(bodies)], minlength=links.n_groups).astype(np.float64)
+        shares = links.to_terms(held) / np.maximum(links.to_terms(self.state.sizes), 1)
+        sharing = [
+            body
+            for body, share in zip(self.bodies, shares[len(self.fixed) :], strict=True)
+            if share >= _SHARED and body not in but
+        ]
+        return sorted(sharing, key=lambda body: (-len(self.cover(body)), body))[:_MOST_FREE]
+
+    def _union(self, bodies: Sequence[Body]) -> Indices:
+        covers = [self.cover(body) for body in bodies]
+        if len(covers) == 1:
+            return covers[0]
+        if sum(map(len, covers)) > len(self.target) * _DENSE:
+            held = np.zeros(len(self.target), dtype=np.bool_)
+            for cover in covers:
+                held[cover] = True
+            return np.flatnonzero(held)
+        # Covers are sorted, and sorting runs that are sorted is merging them.
+        merged = np.sort(np.concatenate([np.empty(0, dtype=np.intp), *covers]), kind="stable")
+        return merged[np.flatnonzero(np.diff(merged, prepend=-1))]
+
+    def _bare(self, touched: Indices) -> _Bare:
+        """Return the posts that neither a rule nor a change touches."""
+        here = touched[self.state.group[touched] == 0]
+        target, kept = float(self.target[here].sum()), float(self.kept[here].sum())
+        return _Bare(float(self.state.target[0]) - target, float(self.state.kept[0]) - kept)
+
+    def _local_length(self, touched: Indices, others: Floats, bodies: Sequence[Body], bare: _Bare) -> float:
+        """Return the length of the outcomes of touched and bare posts with a few rules fitted among the others."""
+        holds = np.zeros((len(bodies), len(touched)), dtype=np.bool_)
+        for place, body in enumerate(bodies):
+            holds[place, np.searchsorted(touched, self.cover(body))] = True
+        first, group = _patterns(self.state.group[touched], len(self.state.sizes), holds)
+        target = np.append(_weights(group, self.target[touched], len(first)), bare.target)
+        kept = np.append(_weights(group, self.kept[touched], len(first)), bare.kept)
+        rows, terms = np.nonzero(holds[:, first].T)
+        links = Links(rows, terms, len(first) + 1, len(bodies))
+        here = np.append(np.clip(others[self.state.group[touched[first]]], 1e-12, 1.0), 1.0)
+        self.task.deadline.spend(_work(len(touched), len(rows)))
+        return fit_links(links, target, kept, np.full(len(bodies), _NEW), self.state.fit.leak, others=here).bits
+
+
+@dataclass(frozen=True, slots=True)
+class _Bare:
+    """Target and kept posts under no rule."""
+
+    target: float
+    kept: float
+
+    def length(self, leak: float) -> float:
+        """Return the bits of their outcomes."""
+        return -self.target * math.log2(leak) - self.kept * math.log2(1 - leak)
+
+
+def _work(posts: int, links: int) -> int:
+    """Return what a fit costs, in numbers read."""
+    return _FIT_WORK + _POST_WORK * posts + _LINK_WORK * _ROUNDS_OF_A_FIT * links
+
+
+def _names(count: int) -> NDArray[np.uint64]:
+    """Return random numbers whose sums name the sets of terms; two sets with one name are as good as impossible."""
+    return np.random.default_rng(0x6B6D).integers(1, np.iinfo(np.uint64).max, size=count, dtype=np.uint64)
+
+
+def _grouped(covers: Sequence[Indices], count: int) -> tuple[NDArray[np.intp], int]:
+    """Return the group of each post, by the covers that hold it, and how many groups there are; 0 is under none."""
+    names = _names(len(covers))
+    key = np.zeros(count, dtype=np.uint64)
+    for name, cover in zip(names, covers, strict=True):
+        key[cover] += name
+    touched = np.flatnonzero(key)
+    found, inverse = np.unique(key[touched], return_inverse=True)
+    group = np.zeros(count, dtype=np.intp)
+    group[touched] = inverse + 1
+    return group, len(found) + 1
+
+
+def _patterns(group: Indices, n_groups: int, holds: NDArray[np.bool_]) -> tuple[Indices, Indices]:
+    """Return a post of each pattern, and the pattern of each post: its group, and which rules hold for it.
+
+    Args:
+        group: The group of each post, below `n_groups`, shape (n_posts,).
+        n_groups: How many groups there are.
+        holds: Which rules hold for which posts, shape (n_rules, n_posts).
+    """
+    size = n_groups << len(holds)
+    if size > _SPARSE * len(group):
+        names = _names(len(holds) + 1)
+        key = group.astype(np.uint64) * names[-1]
+        for name, held in zip(names, holds, strict=False):
+            key[held] += name
+        _, first, pattern = np.unique(key, return_index=True, return_inverse=True)
+        return first, pattern
+    code = group
+    for held in holds:
+        code = 2 * code + held
+    where = np.full(size, -1, dtype=np.intp)
+    where[code] = np.arange(len(code))
+    used = np.flatnonzero(where >= 0)
+    number = np.empty(size, dtype=np.intp)
+    number[used] = np.arange(len(used))
+    return where[used], number[code]
+
+
+def _weights(group: NDArray[np.intp], weights: Floats, n_groups: int) -> Floats:
+    return np.bincount(group, weights=weights, minlength=n_groups).astype(np.float64, copy=False)
+
+
+def _links(covers: Sequence[Indices], group: NDArray[np.intp], n_groups: int) -> Links:
+    groups, terms = [], []
+    seen = np.zeros(n_groups, dtype=np.bool_)
+    for term, cover in enumerate(covers):
+        seen[:] = False
+        seen[group[cover]] = True
+        found = np.flatnonzero(seen)
+        groups.append(found)
+        terms.append(np.full(len(found), term, dtype=np.intp))
+    nothing = np.empty(0, dtype=np.intp)
+    return Links(np.concatenate([nothing, *groups]), np.concatenate([nothing, *terms]), n_groups, len(covers))

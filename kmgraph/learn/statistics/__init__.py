@@ -1,0 +1,65 @@
+"""Numbers to numbers: exact tests, intervals, description lengths, shrunken rates, the noisy-OR.
+
+In come counts and covers; out come p-values, intervals, bits and probabilities. Nothing here knows what a rule, a post
+or a platform is.
+"""
+
+from kmgraph.learn.statistics.description_length import (
+    Population,
+    conjunction_bits,
+    integer_bits,
+    outcome_bits,
+    rate_bits,
+)
+from kmgraph.learn.statistics.exact_tests import (
+    BetaPrior,
+    Counts,
+    Interval,
+    coarse,
+    design_effect,
+    exact_mantel_haenszel,
+    fisher_greater,
+    fit_prior,
+    holm,
+    intraclass_correlation,
+    least_fisher,
+    mantel_haenszel_odds_ratio,
+    shares_above,
+    summed,
+    tells,
+    wilson,
+)
+from kmgraph.learn.statistics.noisy_or import Fit, Grouping, Links, Patterns, fit_links, fit_noisy_or
+from kmgraph.learn.statistics.rates import pooled_correlation, scoped
+
+__all__ = [
+    "BetaPrior",
+    "Counts",
+    "Fit",
+    "Grouping",
+    "Interval",
+    "Links",
+    "Patterns",
+    "Population",
+    "coarse",
+    "conjunction_bits",
+    "design_effect",
+    "exact_mantel_haenszel",
+    "fisher_greater",
+    "fit_links",
+    "fit_noisy_or",
+    "fit_prior",
+    "holm",
+    "integer_bits",
+    "intraclass_correlation",
+    "least_fisher",
+    "mantel_haenszel_odds_ratio",
+    "outcome_bits",
+    "pooled_correlation",
+    "rate_bits",
+    "scoped",
+    "shares_above",
+    "summed",
+    "tells",
+    "wilson",
+]

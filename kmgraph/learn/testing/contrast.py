@@ -1,0 +1,211 @@
+"""Compares posts in a rule's scope with others that all other rules treat alike.
+
+Where other rules hold too, posts are removed on their account. So the comparison is made among posts for which the
+other rules, fitted on the search part, give about the same chance of removal. Unlike leaving out whatever another rule
+covers, that keeps something to compare with where rules overlap or together cover nearly everything.
+
+Source: B. B. Hansen, "The prognostic analogue of the propensity score", Biometrika 95 (2008).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kmgraph.learn.statistics import Counts, design_effect, exact_mantel_haenszel, fit_noisy_or
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from kmgraph.learn.hypothesis import Body
+    from kmgraph.learn.testing.rows import Arena
+    from kmgraph.model import Floats, Indices, Mask
+
+_EDGES = np.array([0.2, 0.5, 0.8, 0.95])
+"""Chances of removal by other rules that part the strata; posts under no other rule are a stratum of their own."""
+
+_N_STRATA = len(_EDGES) + 2
+
+_SLIGHT = 1.25
+"""Design effect up to which the normal score is widened; above, counts are deflated, which rounding makes coarse."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How two sets of posts compare.
+
+    Attributes:
+        p_value: One-sided, that the first are hit more often.
+        least: The smallest it could have been, had every post of the second been spared. A comparison that can't come
+            out significant whatever the outcomes is no evidence either way.
+        seen: Share of the second set that another rule accounts for or that could be compared, in [0, 1].
+
+    Source: R. E. Tarone, "A modified Bonferroni method for discrete data", Biometrics 46 (1990).
+    """
+
+    p_value: float
+    least: float
+    seen: float
+
+
+@dataclass(frozen=True, eq=False)
+class Contest:
+    """Rows of the sample to compare with others, for one rule; both ascending."""
+
+    index: int
+    ours: Indices
+    theirs: Indices
+
+
+class Contrasts:
+    """The rows tested, by which rules cover them.
+
+    Rules can be dropped, most often because they turned out to be none: the others are then compared as if they had
+    never been there.
+    """
+
+    def __init__(self, place: Arena, bodies: Sequence[Body], fitted_on: Mask) -> None:
+        self.place = place
+        self.bodies = tuple(bodies)
+        self.active = np.ones(len(bodies), dtype=np.bool_)
+        grouping = place.grouped(self.bodies)
+        self.group, self.covered = grouping.group, grouping.covered
+        hit = place.sample.target.astype(np.float64)
+        self._fitted = grouping.patterns(hit * fitted_on, (1 - hit) * fitted_on)
+        self._tested = grouping.patterns(hit * place.rows, (1 - hit) * place.rows)
+        self._effect_outside = self._effect(np.flatnonzero(place.rows))
+        self._effects = [self._effect(np.flatnonzero(self.inside(i) & place.rows)) for i in range(len(bodies))]
+        self._strengths = np.full(len(bodies), 0.5)
+        self._latest: tuple[int, Indices] | None = None
+        self._refit()
+
+    def drop(self, index: int) -> None:
+        """Take a rule out of the comparison of all others."""
+        self.active[index] = False
+        self._refit()
+
+    def beside(self, index: int) -> tuple[int, ...]:
+        """Return the other rules not dropped that share posts with one."""
+        shared = self.covered[self.covered[:, index]].any(axis=0) & self.active
+        return tuple(int(other) for other in np.flatnonzero(shared) if other != index)
+
+    def rest(self, index: int) -> float:
+        """Return the one-sided p-value that posts of a rule are hit more often than the rest of the rows."""
+        stratum = self._strata(index)
+        inside = self._by_stratum(stratum, self.covered[:, index])
+        outside = self._by_stratum(stratum, ~self.covered[:, index])
+        return _p_value(_Side(inside, self._effects[index]), _Side(outside, self._effect_outside))
+
+    def compare(self, index: int, ours: Indices, theirs: Indices, *, kept: bool = False) -> Comparison | None:
+        """Return how much more often some rows are hit than others; None if no stratum holds both.
+
+        Args:
+            index: The rule in question; all others are held alike.
+            ours: Rows of the sample, ascending.
+            theirs: Rows to compare them with, ascending.
+            kept: Whether to ask if they are kept more often instead.
+        """
+        return self.compare_all([Contest(index, ours, theirs)], kept=kept)
+
+    def compare_all(self, contests: Sequence[Contest], *, kept: bool = False) -> Comparison | None:
+        """Return the same over several rules at once, each compared within itself."""
+        sides = [self._sides(contest) for contest in contests]
+        inside = _joined([ours for ours, _ in sides])
+        outside = _joined([theirs for _, theirs in sides])
+        both = (inside.counts.sum(axis=1) > 0) & (outside.counts.sum(axis=1) > 0)
+        if not both.any():
+            return None
+        # Stratum 0 is that of posts under no other rule: what lies there and can't be compared is unseen.
+        lost = outside.counts[::_N_STRATA].sum(axis=1) * ~both[::_N_STRATA]
+        unseen = float(lost.sum() / outside.counts.sum())
+        inside, outside = (_Side(side.counts[both][:, :: -1 if kept else 1], side.effect) for side in (inside, outside))
+        spared = np.column_stack([np.zeros(int(both.sum())), outside.counts.sum(axis=1)])
+        return Comparison(_p_value(inside, outside), _p_value(inside, _Side(spared, outside.effect)), 1 - unseen)
+
+    def _sides(self, contest: Contest) -> tuple[_Side, _Side]:
+        stratum = self._strata(contest.index)
+        return self._side(contest.ours, stratum), self._side(contest.theirs, stratum)
+
+    def alike(self, index: int) -> NDArray[np.intp]:
+        """Return what all other rules make of each row, as a code, shape (n_rows,)."""
+        return self._strata(index)[self.group]
+
+    def inside(self, index: int) -> Mask:
+        """Return the rows in a rule's scope, tested or not, shape (n_rows,)."""
+        return np.asarray(self.covered[:, index][self.group])
+
+    def rows_of(self, body: Body) -> Indices:
+        """Return the rows tested that a body covers, ascending."""
+        return np.flatnonzero(self.place.cover(body) & self.place.rows)
+
+    def _side(self, rows: Indices, stratum: Indices) -> _Side:
+        code = 2 * stratum[self.group[rows]] + ~self.place.sample.target[rows]
+        counts = np.bincount(code, minlength=2 * _N_STRATA).reshape(_N_STRATA, 2)
+        return _Side(counts.astype(np.float64), self._effect(rows))
+
+    def _by_stratum(self, stratum: Indices, groups: Mask) -> Floats:
+        """Return target and kept posts of some groups in each stratum, shape (n_strata, 2)."""
+        counts = [
+            np.bincount(stratum[groups], weights=weights[groups], minlength=_N_STRATA)
+            for weights in (self._tested.target, self._tested.kept)
+        ]
+        return np.stack(counts, axis=1).astype(np.float64)
+
+    def _strata(self, index: int) -> Indices:
+        """Return the stratum of each group of posts, by what the other rules say of it, shape (n_groups,)."""
+        # A rule is compared several times in a row. Those of all rules would take too much memory.
+        if self._latest is None or self._latest[0] != index:
+            self._latest = index, self._strata_beside(index)
+        return self._latest[1]
+
+    def _strata_beside(self, index: int) -> Indices:
+        others = self.active.copy()
+        others[index] = False
+        under = self.covered[:, others]
+        chance = 1 - np.exp(under @ np.log1p(-self._strengths[others]))
+        return np.where(under.any(axis=1), 1 + np.digitize(chance, _EDGES), 0).astype(np.intp)
+
+    def _refit(self) -> None:
+        patterns = self._fitted.only(self.active)
+        self._latest = None
+        self._strengths[self.active] = fit_noisy_or(patterns, self._strengths[self.active]).strengths
+
+    def _effect(self, rows: Indices) -> float:
+        return design_effect(self.place.sample.cluster[rows], self.place.correlation)
+
+
+@dataclass(frozen=True, eq=False)
+class _Side:
+    """Target and kept posts of each stratum, shape (n_strata, 2), and how many posts are worth one independent one."""
+
+    counts: Floats
+    effect: float
+
+
+def _joined(sides: Sequence[_Side]) -> _Side:
+    return _Side(np.concatenate([side.counts for side in sides]), max(side.effect for side in sides))
+
+
+def _p_value(inside: _Side, outside: _Side) -> float:
+    if not inside.counts.sum() or not outside.counts.sum():
+        return 1.0
+    effect = max(inside.effect, outside.effect)
+    if effect <= _SLIGHT:
+        strata = [
+            (Counts(*i), Counts(*o)) for i, o in zip(inside.counts.tolist(), outside.counts.tolist(), strict=True)
+        ]
+        return exact_mantel_haenszel(strata, effect)
+    return exact_mantel_haenszel(list(_whole(inside.counts / inside.effect, outside.counts / outside.effect)))
+
+
+def _whole(inside: Floats, outside: Floats) -> Iterator[tuple[Counts, Counts]]:
+    """Yield the strata in whole posts; fractions are rounded against the hypothesis."""
+    for (a, b), (c, d) in zip(inside.tolist(), outside.tolist(), strict=True):
+        yield (
+            Counts(float(np.floor(a + 1e-9)), float(np.ceil(b - 1e-9))),
+            Counts(float(np.ceil(c - 1e-9)), float(np.floor(d + 1e-9))),
+        )

@@ -1,0 +1,114 @@
+"""With too few clusters to set some aside: how good would the best rule be if outcomes had nothing to do with posts?
+
+Source: P. H. Westfall, S. S. Young, "Resampling-Based Multiple Testing" (1993); early end after J. Besag, P. Clifford,
+"Sequential Monte Carlo p-values", Biometrika 78 (1991).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kmgraph.learn.hypothesis import Body, Side, Weights, pack, unpack
+from kmgraph.learn.search import best_conjunction
+from kmgraph.learn.statistics import shares_above
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from kmgraph.learn.budget import Deadline
+    from kmgraph.learn.hypothesis import Encoded
+    from kmgraph.learn.sample import Sample
+    from kmgraph.learn.settings import LearnSettings
+    from kmgraph.model import Mask
+
+EFFORT = 300_000
+"""Words that a search may read: all pairs on small data, and climbs from the best of them.
+
+The rules that are tested must come from a search with no more: a better one would beat chance by being better.
+"""
+
+_ENOUGH = 8  # simulated gains above a rule's, from where it is clear that the rule is none
+_LARGE = 20_000
+_LARGE_PERMUTATIONS = 39
+
+
+def permutation_p_values(
+    sample: Sample,
+    encoded: Encoded,
+    bodies: tuple[Body, ...],
+    settings: LearnSettings,
+    deadline: Deadline,
+    *,
+    n_platforms: int = 1,
+) -> tuple[float, ...]:
+    """Return the family-wise p-value of each body: how often chance alone gives some rule that saves as much.
+
+    Whole clusters swap their outcomes, so that a campaign counts once, not once for every copy. It ends early once
+    chance has beaten the best rule often enough. If time runs out first, the p-values are 1.
+
+    Args:
+        sample: The platform's rows.
+        encoded: Its bit matrix.
+        bodies: Rules found on all rows.
+        settings: How to learn.
+        deadline: When to stop.
+        n_platforms: By how many the p-values will be multiplied: there are enough permutations for one to be
+            significant even then.
+    """
+    if not bodies:
+        return ()
+    rows = np.lexsort((sample.keys, sample.cluster_keys[sample.cluster]))
+    covers = unpack(encoded.bits, len(encoded.units.weight))[:, encoded.units.of_row[rows]]
+    target, cluster = sample.target[rows], sample.cluster[rows]
+    usual = settings.permutations if len(sample) <= _LARGE else _LARGE_PERMUTATIONS
+    wanted = max(usual, math.ceil(n_platforms / settings.significance))
+    random = np.random.default_rng(settings.seed)
+    observed = [_gain(encoded, covers, target, body) for body in bodies]
+    simulated: list[float] = []
+    while len(simulated) < wanted and not deadline.passed():
+        simulated.append(_best_gain(encoded, covers, _shuffled(target, cluster, random), settings, deadline))
+        if sum(gain >= max(observed) for gain in simulated) >= _ENOUGH:
+            wanted = len(simulated)
+    # Cut short, no verdict is possible.
+    floor = 1.0 if len(simulated) < wanted else 0.0
+    return tuple(max(floor, shares_above(gain, simulated)) for gain in observed)
+
+
+def _shuffled(target: Mask, cluster: NDArray[np.intp], random: np.random.Generator) -> Mask:
+    """Give every cluster the outcomes of another one, repeated or cut to its own size; rows are sorted by cluster.
+
+    Outcomes stay aligned with clusters. Laid end to end they would straddle them, and real campaigns would look
+    better than anything chance could do.
+    """
+    blocks = np.split(target, np.flatnonzero(np.diff(cluster)) + 1)
+    donors = random.permutation(len(blocks))
+    return np.concatenate(
+        [
+            np.resize(np.roll(blocks[donor], int(random.integers(len(blocks[donor])))), len(block))
+            for block, donor in zip(blocks, donors, strict=True)
+        ]
+    )
+
+
+def _best_gain(encoded: Encoded, covers: Mask, target: Mask, settings: LearnSettings, deadline: Deadline) -> float:
+    space = encoded.space(_side(covers, target), _side(covers, ~target))
+    result = best_conjunction(space, max_literals=settings.max_literals, effort=EFFORT)
+    deadline.spend(result.work)
+    return result.best.gain if result.best else 0.0
+
+
+def _gain(encoded: Encoded, covers: Mask, target: Mask, body: Body) -> float:
+    population = encoded.space(_side(covers, target), _side(covers, ~target)).population()
+    inside = covers[list(body.columns)].all(axis=0)
+    for exception in body.exceptions:
+        inside = inside & ~covers[list(exception)].all(axis=0)
+    hit = float(np.count_nonzero(inside & target))
+    return float(population.saving(hit, float(np.count_nonzero(inside)) - hit)) - body.cost(encoded)
+
+
+def _side(covers: Mask, rows: Mask) -> Side:
+    count = int(np.count_nonzero(rows))
+    return Side(pack(covers[:, rows]), Weights.of(np.ones(count)), pack(np.ones(count, dtype=np.bool_)))

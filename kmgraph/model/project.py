@@ -1,0 +1,124 @@
+"""What a run is about, as frozen values: the project, its sources and its limits. No I/O."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kmgraph.model.rules import Platform
+from kmgraph.model.table import Outcome
+
+if TYPE_CHECKING:
+    from kmgraph.model.vocabulary import Text
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+DEFAULT_LANGUAGES = ("en", "zh")
+DEFAULT_TARGET = frozenset({Outcome.REMOVED, Outcome.RESTRICTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a run may use.
+
+    Attributes:
+        reasoner_seconds: Deadline of one call of the reasoner.
+        learn_seconds: Time after which the search settles for the best rules so far.
+        query_seconds: Deadline of one query.
+        memory_mb: Memory of one child process, in MiB.
+    """
+
+    reasoner_seconds: float = 120.0
+    learn_seconds: float = 180.0
+    query_seconds: float = 30.0
+    memory_mb: int = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file of observations, and how its headers and values map onto kmgraph's.
+
+    Attributes:
+        path: The file.
+        platform: Platform id of rows that name none.
+        time_format: `strptime` format of its times; ISO 8601 if None.
+        delimiter: Field separator of a delimited file; by suffix if None.
+        columns: Foreign header to column, class or property; "" or "-" drops the column.
+        values: Per column (as kmgraph names it): foreign value to value.
+    """
+
+    path: Path
+    platform: str | None = None
+    time_format: str | None = None
+    delimiter: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Everything a run is about: what goes in, what counts as "against the rules", and what comes out where.
+
+    Attributes:
+        name: Slug.
+        base_iri: Base of the project's own IRIs, ending in `/` or `#`.
+        folder: The project folder; None if there is no `kmgraph.toml`.
+        languages: Languages of the documents, in the order given.
+        target: Outcomes that count as "against the rules".
+        reference_sample: Whether kept posts were drawn apart from the others, so that no rate is known.
+        platforms: In the order given; empty if there is no `kmgraph.toml` and none was named: then the data names them.
+        ontology, published: Extension ontologies, and files of published rules.
+        output: Folder of the documents.
+        seed: Seed of every random choice.
+    """
+
+    name: str
+    base_iri: str
+    folder: Path | None = None
+    title: Text = field(default_factory=dict)
+    version: str | None = None
+    languages: tuple[str, ...] = DEFAULT_LANGUAGES
+    target: frozenset[Outcome] = DEFAULT_TARGET
+    reference_sample: bool = False
+    platforms: tuple[Platform, ...] = ()
+    sources: tuple[Source, ...] = ()
+    ontology: tuple[Path, ...] = ()
+    published: tuple[Path, ...] = ()
+    output: Path = Path("guidelines")
+    seed: int = 0
+    limits: Limits = field(default_factory=Limits)
+
+    @property
+    def platform_ids(self) -> tuple[str, ...]:
+        """Ids of the platforms, in the order given."""
+        return tuple(platform.id for platform in self.platforms)
+
+
+def platform_of(identifier: str, base_iri: str) -> Platform:
+    """Return a platform of which only the id is known."""
+    return Platform(id=identifier, iri=platform_iri(base_iri, identifier))
+
+
+def platform_iri(base_iri: str, identifier: str) -> str:
+    """Return the IRI of a platform.
+
+    >>> platform_iri("https://example.org/", "rednote")
+    'https://example.org/platform/rednote'
+    """
+    return f"{base_iri}platform/{identifier}"
+
+
+def slug(text: str) -> str:
+    """Return the text as an id: lower case, other characters than a-z and 0-9 become single hyphens.
+
+    >>> slug("RedNote posts (2025)")
+    'rednote-posts-2025'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+
+
+def is_slug(text: str) -> bool:
+    """Return whether the text can be an id: a-z, 0-9, and single hyphens between them."""
+    return _SLUG.fullmatch(text) is not None

@@ -1,0 +1,105 @@
+"""Raw columns -> columns with a meaning: what a header names, and what each distinct cell says.
+
+In come the headers and the distinct cells of a raw table; out go fixed columns (id, outcome, times, …) and features in
+the ontology's terms, with notes on what was not understood. Adds meaning and units; forgets the spelling of cells.
+"""
+
+from kmgraph.observe.columns.contract import (
+    DECIDER_INDIVIDUALS,
+    OUTCOME_INDIVIDUALS,
+    TIME_COLUMNS,
+    ContractColumn,
+    decider_names,
+    outcome_names,
+)
+from kmgraph.observe.columns.features import (
+    NumberCells,
+    SetCells,
+    SetPart,
+    column_order,
+    general_datatype,
+    join_parts,
+    number_column,
+    read_number_cells,
+    read_set_cells,
+    set_parts,
+    sort_columns,
+    unread_notices,
+)
+from kmgraph.observe.columns.fixed import (
+    DECIDER_CODES,
+    NOT_A_TIME,
+    OUTCOME_CODES,
+    ReadCells,
+    platform_names,
+    read_authors,
+    read_deciders,
+    read_ids,
+    read_outcomes,
+    read_plain,
+    read_platforms,
+    read_times,
+)
+from kmgraph.observe.columns.headers import MOST_STEPS, CellKind, FeaturePlan, HeaderReader, data_plan
+from kmgraph.observe.columns.mapping import FixedColumn, Sheet, SourceSettings, read_sheet, require_columns
+from kmgraph.observe.columns.names import display_name, fold
+from kmgraph.observe.columns.problems import RowProblems
+from kmgraph.observe.columns.pseudonyms import is_pseudonym, pseudonym
+from kmgraph.observe.columns.terms import Terms
+from kmgraph.observe.columns.times import parse_time
+from kmgraph.observe.columns.values import CellReader, TypedValue, Unread, ValueMap, parse_number
+
+__all__ = [
+    "DECIDER_CODES",
+    "DECIDER_INDIVIDUALS",
+    "MOST_STEPS",
+    "NOT_A_TIME",
+    "OUTCOME_CODES",
+    "OUTCOME_INDIVIDUALS",
+    "TIME_COLUMNS",
+    "CellKind",
+    "CellReader",
+    "ContractColumn",
+    "FeaturePlan",
+    "FixedColumn",
+    "HeaderReader",
+    "NumberCells",
+    "ReadCells",
+    "RowProblems",
+    "SetCells",
+    "SetPart",
+    "Sheet",
+    "SourceSettings",
+    "Terms",
+    "TypedValue",
+    "Unread",
+    "ValueMap",
+    "column_order",
+    "data_plan",
+    "decider_names",
+    "display_name",
+    "fold",
+    "general_datatype",
+    "is_pseudonym",
+    "join_parts",
+    "number_column",
+    "outcome_names",
+    "parse_number",
+    "parse_time",
+    "platform_names",
+    "pseudonym",
+    "read_authors",
+    "read_deciders",
+    "read_ids",
+    "read_number_cells",
+    "read_outcomes",
+    "read_plain",
+    "read_platforms",
+    "read_set_cells",
+    "read_sheet",
+    "read_times",
+    "require_columns",
+    "set_parts",
+    "sort_columns",
+    "unread_notices",
+]

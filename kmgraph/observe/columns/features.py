@@ -1,0 +1,142 @@
+"""Feature columns of one source -> columns of the observation table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kmgraph.model import ColumnKind, Feature, NumberColumn
+from kmgraph.namespaces import KM, XSD
+from kmgraph.observe.columns.names import display_name
+from kmgraph.observe.columns.values import CellReader, Numbers, read_numbers
+from kmgraph.observe.encode import CellSets, chosen, encode_sets, used_cells
+from kmgraph.observe.notices import Notice, NoticeCode
+from kmgraph.rdf import FLOAT_TYPES, INTEGER_TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kmgraph.model import Column, Mask, SetColumn
+    from kmgraph.observe.columns.mapping import FeatureColumn
+    from kmgraph.observe.columns.terms import Terms
+    from kmgraph.observe.columns.values import CellValues, Unread
+
+_SHOWN_VALUES = 20
+
+
+@dataclass(frozen=True, eq=False)
+class NumberCells:
+    """A numeric column, its distinct cells read."""
+
+    column: FeatureColumn
+    read: Numbers
+
+
+@dataclass(frozen=True, eq=False)
+class SetCells:
+    """A column of terms, flags, choices or text, its distinct cells read; the values say of which kind they are."""
+
+    column: FeatureColumn
+    reader: CellReader
+    values: Sequence[CellValues]
+
+
+@dataclass(frozen=True, eq=False)
+class SetPart:
+    """What one column of a source adds to a set column of the table."""
+
+    feature: Feature
+    kind: ColumnKind
+    cells: CellSets
+
+
+def read_number_cells(column: FeatureColumn) -> NumberCells:
+    """Return the distinct cells of a numeric column as numbers."""
+    datatype = column.plan.datatype or XSD.decimal
+    return NumberCells(column, read_numbers(column.raw.cells, datatype, column.values))
+
+
+def read_set_cells(column: FeatureColumn, terms: Terms) -> SetCells:
+    """Return the distinct cells of any other column as values."""
+    reader = CellReader(column.plan, terms, column.values)
+    return SetCells(column, reader, reader.read(column.raw.cells))
+
+
+def unread_notices(source: str, cells: SetCells, rows: Mask) -> list[Notice]:
+    """Return a notice for each value that was not understood, the most frequent first, the rest in one.
+
+    Args:
+        source: Short name of the file.
+        cells: A column with its values.
+        rows: The rows that count, shape (n_rows,).
+    """
+    column = cells.column
+    used = used_cells(chosen(column.raw.codes, rows), len(column.raw.cells))
+    counts: Counter[Unread] = Counter()
+    for read, count in zip(cells.values, used.tolist(), strict=True):
+        for unread in set(read.unread) if count else ():
+            counts[unread] += count
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0].value))
+    # What stands under the author by mistake may be handles, which no message may show.
+    n_shown = 0 if column.plan.feature.property == KM.hasAuthor else _SHOWN_VALUES
+    header = column.raw.header
+    notices = [
+        Notice(unread.code, source, header, unread.value, count, unread.text, cells.reader.suggest(unread.value))
+        for unread, count in ranked[:n_shown]
+    ]
+    more = ranked[n_shown:]
+    if more:
+        text = f"{len(more):,} different values are not understood under {display_name(column.plan.term)}"
+        count = sum(count for _, count in more)
+        notices.append(Notice(NoticeCode.UNKNOWN_VALUE, source, header, None, count, text))
+    return notices
+
+
+def number_column(cells: NumberCells, rows: Mask) -> NumberColumn | None:
+    """Return the numbers of the rows, or None if no row has one."""
+    plan = cells.column.plan
+    numbers = cells.read.numbers[chosen(cells.column.raw.codes, rows)]
+    if np.isnan(numbers).all():
+        return None
+    return NumberColumn(plan.feature, cells.column.raw.header, general_datatype(plan.datatype), numbers)
+
+
+def set_parts(cells: SetCells, rows: Mask) -> list[SetPart]:
+    """Return what a column records of the rows, classes, individuals and data apart."""
+    raw = cells.column.raw
+    codes = chosen(raw.codes, rows)
+    parts = []
+    for kind in sorted({value.kind for read in cells.values for value in read.values}):
+        values = [tuple(value.value for value in read.values if value.kind is kind) for read in cells.values]
+        parts.append(SetPart(cells.column.plan.feature, kind, CellSets(raw.header, values, codes)))
+    return parts
+
+
+def join_parts(parts: Iterable[SetPart]) -> list[SetColumn]:
+    """Return one column a feature and kind of value; several headers for one feature become one column."""
+    grouped: dict[tuple[Feature, ColumnKind], list[CellSets]] = {}
+    for part in parts:
+        grouped.setdefault((part.feature, part.kind), []).append(part.cells)
+    columns = (encode_sets(feature, kind, cells) for (feature, kind), cells in grouped.items())
+    return [column for column in columns if column is not None]
+
+
+def sort_columns(columns: Iterable[Column]) -> tuple[Column, ...]:
+    """Return the columns by feature, then by kind."""
+    return tuple(sorted(columns, key=column_order))
+
+
+def column_order(column: Column) -> tuple[tuple[str, ...], str, str]:
+    """Return the key that orders the columns of a table."""
+    kind = "number" if isinstance(column, NumberColumn) else column.kind.value
+    return (column.feature.via, column.feature.property or "", kind)
+
+
+def general_datatype(datatype: str | None) -> str:
+    """Return xsd:integer, xsd:double or xsd:decimal, whichever holds the values of the datatype."""
+    if datatype in INTEGER_TYPES:
+        return XSD.integer
+    return XSD.double if datatype in FLOAT_TYPES else XSD.decimal

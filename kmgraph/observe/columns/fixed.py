@@ -1,0 +1,177 @@
+"""The contract's columns: ids, outcomes, platforms, times, authors, …; each distinct cell is read once."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+import numpy as np
+
+from kmgraph.errors import did_you_mean
+from kmgraph.model import Decider, Outcome, slug
+from kmgraph.namespaces import KM, local_name
+from kmgraph.observe.columns.contract import OUTCOME_INDIVIDUALS
+from kmgraph.observe.columns.names import fold
+from kmgraph.observe.columns.pseudonyms import pseudonym
+from kmgraph.observe.columns.times import TimeReader
+from kmgraph.observe.notices import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kmgraph.model import Hierarchy, Vocabulary
+    from kmgraph.observe.columns.mapping import FixedColumn
+
+T = TypeVar("T")
+
+OUTCOME_CODES = {outcome: code for code, outcome in enumerate(Outcome)}
+DECIDER_CODES = {decider: code for code, decider in enumerate(Decider)}
+NOT_A_TIME = int(np.datetime64("NaT", "s").astype(np.int64))
+"""What NaT is as an integer."""
+
+_LONGEST_ID = 512
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCells(Generic[T]):
+    """The distinct cells of one column, read.
+
+    Attributes:
+        values: A value a cell.
+        problems: Position of a cell that makes its rows unreadable -> why.
+        dropped: Positions of cells whose rows the project's mapping drops.
+        unknown: Position of a cell that was not understood and does no harm -> the value.
+    """
+
+    values: list[T]
+    problems: dict[int, str] = field(default_factory=dict)
+    dropped: list[int] = field(default_factory=list)
+    unknown: dict[int, str] = field(default_factory=dict)
+
+
+def read_ids(column: FixedColumn) -> ReadCells[str | None]:
+    """Return the row ids; an empty or endless one makes a row unreadable."""
+    ids = [cell.strip() for cell in column.raw.cells]
+    problems = {} if _are_fine(ids) else {place: why for place, text in enumerate(ids) if (why := _bad_id(text))}
+    return ReadCells(list(ids), problems)
+
+
+def _are_fine(ids: Sequence[str]) -> bool:
+    """Return whether no id is bad, by a look at all of them at once: mostly none is."""
+    return all(ids) and max(map(len, ids), default=0) <= _LONGEST_ID and "".join(ids).isprintable()
+
+
+def _bad_id(text: str) -> str | None:
+    if not text:
+        return "the id is missing"
+    if len(text) > _LONGEST_ID or not text.isprintable():
+        return f"the id has control characters or more than {_LONGEST_ID} characters"
+    return None
+
+
+def read_outcomes(column: FixedColumn, names: Mapping[str, Outcome]) -> ReadCells[int]:
+    """Return the codes of the outcomes; a word that names none makes a row unreadable, a dropped one drops it."""
+    read: ReadCells[int] = ReadCells([])
+    for position, cell in enumerate(column.raw.cells):
+        text = column.values.get(cell.strip())
+        outcome = names.get(fold(text))
+        read.values.append(-1 if outcome is None else OUTCOME_CODES[outcome])
+        if not text and cell.strip():
+            read.dropped.append(position)
+        elif outcome is None:
+            read.problems[position] = _bad_outcome(text)
+    return read
+
+
+def read_deciders(column: FixedColumn, names: Mapping[str, Decider]) -> ReadCells[int]:
+    """Return the codes of the deciders; a word that names none counts as unknown."""
+    read: ReadCells[int] = ReadCells([])
+    for position, cell in enumerate(column.raw.cells):
+        text = column.values.get(cell.strip())
+        decider = names.get(fold(text))
+        if text and decider is None:
+            read.unknown[position] = text
+        read.values.append(DECIDER_CODES[decider or Decider.UNKNOWN])
+    return read
+
+
+def read_times(column: FixedColumn, time_format: str | None) -> ReadCells[int]:
+    """Return UTC times in whole seconds since 1970, `NOT_A_TIME` for an empty cell."""
+    read: ReadCells[int] = ReadCells([])
+    wanted = None if column.raw.has_native_times else time_format
+    times = TimeReader(wanted)
+    for position, cell in enumerate(column.raw.cells):
+        text = column.values.get(cell.strip())
+        seconds = NOT_A_TIME
+        if text:
+            try:
+                seconds = times.read(text)
+            except (ValueError, OverflowError):
+                read.problems[position] = f"{shown(text)} is not a time" + _expected(wanted)
+        read.values.append(seconds)
+    return read
+
+
+def read_platforms(column: FixedColumn, names: Mapping[str, str], default: str | None) -> ReadCells[str | None]:
+    """Return platform ids.
+
+    Args:
+        column: The column.
+        names: Folded name to id; empty if the data names the platforms.
+        default: Id for empty cells, or None if they are unreadable.
+    """
+    read: ReadCells[str | None] = ReadCells([])
+    for position, cell in enumerate(column.raw.cells):
+        text = column.values.get(cell.strip())
+        platform = (names.get(fold(text)) if names else _platform_id(text)) if text else default
+        if platform is None:
+            read.problems[position] = _bad_platform(text, names)
+        read.values.append(platform)
+    return read
+
+
+def read_authors(column: FixedColumn, key: bytes) -> ReadCells[str | None]:
+    """Return pseudonyms; the author as it came goes no further than here."""
+    texts = [column.values.get(cell.strip()) for cell in column.raw.cells]
+    return ReadCells([pseudonym(text, key) if text else None for text in texts])
+
+
+def read_plain(column: FixedColumn) -> ReadCells[str | None]:
+    """Return the cells as they stand, None for an empty one."""
+    return ReadCells([column.values.get(cell.strip()) or None for cell in column.raw.cells])
+
+
+def platform_names(platforms: Sequence[str], vocabulary: Vocabulary, hierarchy: Hierarchy) -> dict[str, str]:
+    """Return folded name to id: the ids, and the labels of platform individuals whose local name is an id."""
+    names = {fold(platform): platform for platform in platforms}
+    kinds = hierarchy.descendants(KM.Platform)
+    for iri, term in sorted(vocabulary.individuals.items()):
+        platform = names.get(fold(local_name(iri)))
+        if platform is not None and not kinds.isdisjoint(term.types):
+            for label in term.words.labels.values():
+                names.setdefault(fold(label), platform)
+    return names
+
+
+def _platform_id(text: str) -> str:
+    return slug(text) or f"platform-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+
+
+def _bad_outcome(text: str) -> str:
+    if not text:
+        return "the outcome is missing"
+    known = [outcome.value for outcome in OUTCOME_INDIVIDUALS.values()]
+    hint = did_you_mean(text.casefold(), known) or f"one of {', '.join(known)}"
+    return f"{shown(text)} is no outcome; {hint}"
+
+
+def _bad_platform(text: str, names: Mapping[str, str]) -> str:
+    if not text:
+        return "the platform is missing"
+    hint = did_you_mean(text.casefold(), sorted(set(names.values())))
+    return f"{shown(text)} is no platform of the project" + (f"; {hint}" if hint else "")
+
+
+def _expected(time_format: str | None) -> str:
+    return f" as {time_format}" if time_format else " (ISO 8601, such as 2025-01-14T08:00:00+08:00)"

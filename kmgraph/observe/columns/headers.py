@@ -1,0 +1,214 @@
+"""Headers -> what a column records: one of the fixed columns, or a feature read off the ontology."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from kmgraph.model import Feature, PropertyKind
+from kmgraph.namespaces import KM, RDFS, XSD, local_name
+from kmgraph.observe.columns.contract import CONTRACT_HEADERS, CONTRACT_TERMS, ContractColumn
+from kmgraph.observe.columns.names import display_name, fold
+from kmgraph.observe.notices import NoticeCode, shown
+from kmgraph.rdf import NUMERIC_TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from kmgraph.model import PropertyTerm
+    from kmgraph.observe.columns.terms import Terms
+
+MOST_STEPS = 2
+"""How far a column may look: to the author's community, not beyond."""
+
+_TIMES = frozenset({XSD.dateTime, XSD.date})
+_AUTHOR_NAMES = frozenset(map(fold, (KM.hasAuthor, local_name(KM.hasAuthor), display_name(KM.hasAuthor))))
+
+
+class CellKind(StrEnum):
+    """How the cells of a feature are read."""
+
+    TERMS = "terms"
+    FLAG = "flag"
+    CHOICE = "choice"
+    LANGUAGE = "language"
+    TEXT = "text"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class FeaturePlan:
+    """What a feature column records.
+
+    Attributes:
+        term: The class or property that the header names.
+        feature: What the column records about the content.
+        kind: How its cells are read.
+        roots: For terms: cells name subclasses of these (or individuals of them); empty for any.
+        is_class_header: The header names a class, so that cells may also be flags: a member of it or not.
+        datatype: For numbers: IRI of the datatype.
+        choices: For choices: the values allowed.
+    """
+
+    term: str
+    feature: Feature
+    kind: CellKind
+    roots: tuple[str, ...] = ()
+    is_class_header: bool = False
+    datatype: str | None = None
+    choices: tuple[str, ...] = ()
+
+    @property
+    def records(self) -> tuple[Feature, CellKind, tuple[str, ...]]:
+        """What two headers have in common if they mean the same."""
+        return (self.feature, self.kind, self.roots)
+
+
+@dataclass(frozen=True, slots=True)
+class NoPlan:
+    """Why a header means nothing here."""
+
+    code: NoticeCode
+    text: str
+    hint: str | None = None
+
+
+Plan = ContractColumn | FeaturePlan | NoPlan
+
+
+class HeaderReader:
+    """Reads headers against one ontology."""
+
+    def __init__(self, terms: Terms) -> None:
+        vocabulary = terms.vocabulary
+        self._vocabulary = vocabulary
+        self._hierarchy = terms.hierarchy
+        self._names = terms.names
+        self._headable = frozenset((*vocabulary.classes, *vocabulary.properties))
+
+    def read(self, header: str) -> Plan:
+        """Return what the header means; the fixed columns come before all terms of the ontology."""
+        fixed = CONTRACT_HEADERS.get(fold(header))
+        if fixed is not None:
+            return fixed
+        found = self._names.find(header, self._headable)
+        if not found:
+            describing = [iri for iri in self._headable if isinstance(self.plan_of(iri), FeaturePlan)]
+            hint = self._names.suggest(header, describing, ContractColumn)
+            return NoPlan(NoticeCode.UNKNOWN_HEADER, f"the header {shown(header)} names no term of the ontology", hint)
+        if found == (KM.hasAuthor,) and fold(header) not in _AUTHOR_NAMES:
+            # "author" in another language: handles, to be pseudonymised, not kinds of account.
+            return ContractColumn.AUTHOR
+        plans = [self.plan_of(iri) for iri in found]
+        useful = [plan for plan in plans if not isinstance(plan, NoPlan)]
+        meanings = {plan if isinstance(plan, ContractColumn) else plan.records for plan in useful}
+        if len(meanings) > 1:
+            return _ambiguous(header, found)
+        # A class and a property of one meaning: the property is the stricter reading (no flags in its cells).
+        useful.sort(key=lambda plan: isinstance(plan, FeaturePlan) and plan.is_class_header)
+        return useful[0] if useful else plans[0]
+
+    def plan_of(self, iri: str) -> Plan:
+        """Return what a column under the class or property records."""
+        if iri in CONTRACT_TERMS:
+            return CONTRACT_TERMS[iri]
+        if iri in self._vocabulary.properties:
+            return self._property_plan(self._vocabulary.properties[iri])
+        return self._class_plan(iri)
+
+    def _class_plan(self, iri: str) -> Plan:
+        if self._hierarchy.is_subclass(iri, KM.Content):
+            return FeaturePlan(iri, Feature(), CellKind.TERMS, (iri,), is_class_header=True)
+        paths = [
+            (*path, prop.iri)
+            for prop in self._vocabulary.properties.values()
+            if prop.kind is PropertyKind.OBJECT and prop.learnable and self._is_below_any(iri, prop.range)
+            for path in self._paths_to(prop.domain)
+        ]
+        nearest = _shortest(paths)
+        if len(nearest) == 1:
+            *via, prop_iri = nearest[0]
+            return FeaturePlan(iri, Feature(tuple(via), prop_iri), CellKind.TERMS, (iri,), is_class_header=True)
+        if nearest:
+            return _ambiguous_path(iri, nearest, "name the property in the header instead")
+        return _describes_nothing(iri)
+
+    def _property_plan(self, prop: PropertyTerm) -> Plan:
+        paths = self._paths_to(prop.domain)
+        if len(paths) > 1:
+            return _ambiguous_path(prop.iri, paths)
+        if not paths:
+            return _describes_nothing(prop.iri, has_domain=bool(prop.domain))
+        feature = Feature(paths[0], prop.iri)
+        if prop.kind is PropertyKind.OBJECT:
+            return FeaturePlan(prop.iri, feature, CellKind.TERMS, prop.range)
+        return data_plan(prop, feature)
+
+    def _paths_to(self, domain: Iterable[str], most: int = MOST_STEPS) -> list[tuple[str, ...]]:
+        """Return the shortest ways from a piece of content to something in the domain: none, one, or several.
+
+        Args:
+            domain: Classes to get to.
+            most: Most steps of a way.
+        """
+        domain = tuple(domain)
+        if any(self._hierarchy.is_subclass(iri, KM.Content) for iri in domain):
+            return [()]
+        if not most:
+            return []
+        paths = [
+            (*path, prop.iri)
+            for prop in self._vocabulary.properties.values()
+            if prop.kind is PropertyKind.OBJECT
+            and prop.learnable
+            and any(self._is_below_any(iri, prop.range) for iri in domain)
+            for path in self._paths_to(prop.domain, most - 1)
+        ]
+        return _shortest(paths)
+
+    def _is_below_any(self, iri: str, others: Iterable[str]) -> bool:
+        return any(self._hierarchy.is_subclass(iri, other) for other in others)
+
+
+def _shortest(paths: Collection[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    fewest = min(map(len, paths), default=0)
+    return sorted(path for path in paths if len(path) == fewest)
+
+
+def data_plan(prop: PropertyTerm, feature: Feature) -> FeaturePlan | NoPlan:
+    """Return what a column under a data property records."""
+    if prop.values:
+        return FeaturePlan(prop.iri, feature, CellKind.CHOICE, choices=prop.values)
+    datatypes = set(prop.range)
+    if datatypes & _TIMES:
+        text = f"{display_name(prop.iri)} is a time; times are no features"
+        return NoPlan(NoticeCode.UNKNOWN_HEADER, text, "use posted_at, decided_at or observed_at")
+    if datatypes & NUMERIC_TYPES:
+        return FeaturePlan(prop.iri, feature, CellKind.NUMBER, datatype=min(datatypes & NUMERIC_TYPES))
+    if XSD.boolean in datatypes:
+        return FeaturePlan(prop.iri, feature, CellKind.FLAG)
+    if XSD.language in datatypes:
+        return FeaturePlan(prop.iri, feature, CellKind.LANGUAGE)
+    return FeaturePlan(prop.iri, feature, CellKind.TEXT)
+
+
+def _ambiguous(header: str, found: tuple[str, ...]) -> NoPlan:
+    terms = ", ".join(map(display_name, found))
+    return NoPlan(NoticeCode.AMBIGUOUS_HEADER, f"the header {shown(header)} is ambiguous: {terms}", _use_one(found))
+
+
+def _ambiguous_path(iri: str, paths: list[tuple[str, ...]], hint: str | None = None) -> NoPlan:
+    ways = ", ".join(" / ".join(map(display_name, path)) for path in paths)
+    text = f"{display_name(iri)} can be reached in several ways: {ways}"
+    return NoPlan(NoticeCode.AMBIGUOUS_HEADER, text, hint)
+
+
+def _describes_nothing(iri: str, *, has_domain: bool = True) -> NoPlan:
+    text = f"{display_name(iri)} describes neither content nor its author"
+    hint = None if has_domain else f"give it an {display_name(RDFS.domain)}, such as {display_name(KM.Content)}"
+    return NoPlan(NoticeCode.UNKNOWN_HEADER, text, hint)
+
+
+def _use_one(found: tuple[str, ...]) -> str:
+    return f"write {display_name(found[0])}, or map the header under [source.columns]"

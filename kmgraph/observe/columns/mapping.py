@@ -1,0 +1,222 @@
+"""One source with its headers understood: which column is what, after the project's mapping."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from kmgraph.errors import ObservationError, did_you_mean
+from kmgraph.namespaces import local_name
+from kmgraph.observe.columns.contract import ContractColumn
+from kmgraph.observe.columns.headers import CellKind, FeaturePlan, NoPlan
+from kmgraph.observe.columns.names import display_name, fold
+from kmgraph.observe.columns.values import ValueMap
+from kmgraph.observe.notices import Notice, NoticeCode, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from kmgraph.observe.columns.headers import HeaderReader, Plan
+    from kmgraph.observe.raw import RawColumn, RawTable
+
+_DROPPED = frozenset(("", "-"))
+_SHOWN_HEADERS = 12
+
+
+class SourceSettings(Protocol):
+    """What reading needs to know about a file; `kmgraph.config.Source` is one."""
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        ...
+
+    @property
+    def platform(self) -> str | None:
+        """Platform of rows that name none."""
+        ...
+
+    @property
+    def time_format(self) -> str | None:
+        """`strptime` format of its times; ISO 8601 if None."""
+        ...
+
+    @property
+    def delimiter(self) -> str | None:
+        """Field separator; by suffix if None."""
+        ...
+
+    @property
+    def columns(self) -> Mapping[str, str]:
+        """Foreign header to column, class or property."""
+        ...
+
+    @property
+    def values(self) -> Mapping[str, Mapping[str, str]]:
+        """Per column: foreign value to value."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class FixedColumn:
+    """One of the contract's columns in this source."""
+
+    column: ContractColumn
+    raw: RawColumn
+    values: ValueMap
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureColumn:
+    """A column that records a feature."""
+
+    plan: FeaturePlan
+    raw: RawColumn
+    values: ValueMap
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """A source with its headers understood; columns in the order of the source."""
+
+    raw: RawTable
+    path: Path
+    columns: tuple[FixedColumn | FeatureColumn, ...]
+    notices: tuple[Notice, ...]
+
+    def fixed(self, column: ContractColumn) -> FixedColumn | None:
+        """Return the column of that meaning, if the source has it."""
+        found = (other for other in self.columns if isinstance(other, FixedColumn) and other.column is column)
+        return next(found, None)
+
+
+def read_sheet(raw: RawTable, source: SourceSettings, headers: HeaderReader) -> Sheet:
+    """Return the source with its headers understood.
+
+    Raises:
+        ObservationError: If two columns claim one meaning that only one can have, or a fixed column can't be read.
+    """
+    return _SheetReader(raw, source, headers).read()
+
+
+def require_columns(sheet: Sheet, needed: tuple[ContractColumn, ...]) -> None:
+    """Check that the source has the columns.
+
+    Raises:
+        ObservationError: Naming the first missing column and those that were found.
+    """
+    for column in needed:
+        if sheet.fixed(column) is None:
+            found = [raw.header for raw in sheet.raw.columns]
+            listed = ", ".join(map(shown, found[:_SHOWN_HEADERS])) + (", …" if len(found) > _SHOWN_HEADERS else "")
+            near = did_you_mean(column, found)
+            header = near.split('"')[1] if near else "its name there"
+            raise ObservationError(
+                f'there is no column "{column}"; the columns are {listed}',
+                where=str(sheet.path),
+                hint=f'where it has another name, map it under [source.columns]: {shown(header)} = "{column}"',
+            )
+
+
+class _SheetReader:
+    def __init__(self, raw: RawTable, source: SourceSettings, headers: HeaderReader) -> None:
+        self._raw = raw
+        self._source = source
+        self._headers = headers
+        self._notices: list[Notice] = []
+        self._columns: list[FixedColumn | FeatureColumn] = []
+        self._mapped = {fold(key): value.strip() for key, value in sorted(source.columns.items(), reverse=True)}
+        self._sections = {fold(key): dict(mapping) for key, mapping in sorted(source.values.items(), reverse=True)}
+        self._used_sections: set[str] = set()
+
+    def read(self) -> Sheet:
+        for column in self._raw.columns:
+            self._add(column)
+        self._check_single()
+        self._note_unused()
+        return Sheet(self._raw, self._source.path, tuple(self._columns), tuple(self._notices))
+
+    def _add(self, column: RawColumn) -> None:
+        target = self._target(column.header)
+        if target is None:
+            return
+        if not target:
+            if any(cell.strip() for cell in column.cells):
+                self._note(column, NoticeCode.UNKNOWN_HEADER, "a column has no header and is not read")
+            return
+        plan = self._headers.read(target)
+        if column.problem and not isinstance(plan, NoPlan):
+            self._note(column, NoticeCode.UNREADABLE_COLUMN, f"the column {shown(column.header)} {column.problem}")
+            return
+        self._place(column, target, plan)
+
+    def _place(self, column: RawColumn, target: str, plan: Plan) -> None:
+        if isinstance(plan, NoPlan):
+            self._note(column, plan.code, plan.text, plan.hint)
+        elif isinstance(plan, ContractColumn):
+            self._columns.append(FixedColumn(plan, column, self._value_map(plan, target, column.header)))
+        else:
+            terms = (plan.term, plan.feature.property or plan.term)
+            names = (target, column.header, *terms, *map(display_name, terms), *map(local_name, terms))
+            self._columns.append(FeatureColumn(plan, column, self._value_map(*names)))
+
+    def _target(self, header: str) -> str | None:
+        mapped = self._mapped.get(fold(header)) if fold(header) else None
+        if mapped is None:
+            return header.strip()
+        return None if mapped in _DROPPED else mapped
+
+    def _value_map(self, *names: str) -> ValueMap:
+        for name in names:
+            key = fold(name)
+            if key in self._sections:
+                self._used_sections.add(key)
+                return ValueMap(self._sections[key])
+        return ValueMap({})
+
+    def _check_single(self) -> None:
+        seen: dict[object, str] = {}
+        for column in self._columns:
+            meaning = _single_meaning(column)
+            header = column.raw.header
+            if meaning is not None and meaning in seen:
+                raise ObservationError(
+                    f"two columns mean the same: {shown(seen[meaning])} and {shown(header)}",
+                    where=str(self._source.path),
+                    hint=_keep_one(seen[meaning], header),
+                )
+            if meaning is not None:
+                seen[meaning] = header
+
+    def _note_unused(self) -> None:
+        headers = [column.header for column in self._raw.columns]
+        folded = {fold(header) for header in headers}
+        for key in sorted(self._source.columns):
+            if fold(key) not in folded:
+                text = f"[source.columns] maps {shown(key)}, but there is no such column"
+                self._notices.append(self._unused(key, text, did_you_mean(key, headers)))
+        for key in sorted(self._source.values):
+            if fold(key) not in self._used_sections:
+                text = f"[source.values] maps values of {shown(key)}, but there is no such column"
+                self._notices.append(self._unused(key, text, did_you_mean(key, headers)))
+
+    def _unused(self, key: str, text: str, hint: str | None) -> Notice:
+        return Notice(NoticeCode.UNUSED_MAPPING, self._raw.name, key, None, len(self._raw.row), text, hint)
+
+    def _note(self, column: RawColumn, code: NoticeCode, text: str, hint: str | None = None) -> None:
+        count = int((column.codes != column.cells.index("")).sum()) if "" in column.cells else len(column.codes)
+        self._notices.append(Notice(code, self._raw.name, column.header, None, count, text, hint))
+
+
+def _keep_one(header: str, other: str) -> str:
+    if fold(header) == fold(other):
+        return "rename one of them in the file"
+    return f'drop one under [source.columns], as in {shown(other)} = "-"'
+
+
+def _single_meaning(column: FixedColumn | FeatureColumn) -> object:
+    """Return what only one column of a source may record, or None; title and body may both be text."""
+    if isinstance(column, FixedColumn):
+        return None if column.column is ContractColumn.TEXT else column.column
+    return column.plan.feature if column.plan.kind is CellKind.NUMBER else None

@@ -1,0 +1,51 @@
+"""One ontology, as reading needs it: its terms, their names, and what lies below what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kmgraph.observe.columns.names import NameIndex
+from kmgraph.observe.text import TermIndex, content_index, lexicon_index
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kmgraph.model import Hierarchy, Vocabulary
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The ontology that sources are read against."""
+
+    vocabulary: Vocabulary
+    hierarchy: Hierarchy
+
+    @cached_property
+    def names(self) -> NameIndex:
+        """Finds terms by name."""
+        return NameIndex(self.vocabulary)
+
+    @cached_property
+    def lexicon(self) -> TermIndex:
+        """Finds the lexicon's entries in texts."""
+        return lexicon_index(self.vocabulary, self.hierarchy)
+
+    @cached_property
+    def content(self) -> TermIndex:
+        """Finds kinds of content in texts."""
+        return content_index(self.vocabulary, self.hierarchy)
+
+    def classes_below(self, roots: Sequence[str]) -> frozenset[str]:
+        """Return the named classes below any of the roots, these included; all classes if there are no roots."""
+        if not roots:
+            return frozenset(self.vocabulary.classes)
+        below = (iri for root in roots for iri in self.hierarchy.descendants(root))
+        return frozenset(iri for iri in below if iri in self.vocabulary.classes)
+
+    def individuals_of(self, roots: Sequence[str]) -> frozenset[str]:
+        """Return the named individuals of any of the roots; all individuals if there are no roots."""
+        classes = self.classes_below(roots)
+        individuals = self.vocabulary.individuals.items()
+        return frozenset(iri for iri, term in individuals if not roots or not classes.isdisjoint(term.types))

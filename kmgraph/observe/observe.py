@@ -1,0 +1,181 @@
+"""Sources -> one observation table: the order of the steps, nothing else."""
+
+from __future__ import annotations
+
+import gc
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kmgraph.errors import ObservationError
+from kmgraph.model import described
+from kmgraph.observe.columns import HeaderReader, Terms, read_sheet
+from kmgraph.observe.notices import Notice, NoticeCode, refuse_notices
+from kmgraph.observe.rdf import read_rdf_rows
+from kmgraph.observe.readers import is_table, read_table, short_names
+from kmgraph.observe.table import ReadSettings, SourceRows, combine_tables, find_duplicates, read_rows, select_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from kmgraph.model import Hierarchy, ObservationTable, Reject, Vocabulary
+    from kmgraph.observe.columns import SourceSettings
+
+
+@dataclass(frozen=True, eq=False)
+class Observed:
+    """What was read.
+
+    Attributes:
+        table: The observations of all sources, in the order given.
+        notices: What was not read as it stood: unknown headers and values, dropped rows, each with a count.
+    """
+
+    table: ObservationTable
+    notices: tuple[Notice, ...] = ()
+
+    @property
+    def rejects(self) -> tuple[Reject, ...]:
+        """The rows that could not be read."""
+        return self.table.rejects
+
+
+def read_observations(
+    sources: Sequence[SourceSettings],
+    vocabulary: Vocabulary,
+    hierarchy: Hierarchy,
+    *,
+    key: bytes,
+    platforms: tuple[str, ...] = (),
+    strict: bool = False,
+) -> Observed:
+    """Return the observations of all sources as one table.
+
+    Args:
+        sources: The files, with their mappings.
+        vocabulary: The terms that headers and values name.
+        hierarchy: The inferred class tree.
+        key: Key of the authors' pseudonyms, at least 16 bytes.
+        platforms: Platform ids of the project; empty if the data names them.
+        strict: Whether an unknown or ambiguous header or value is an error.
+
+    Raises:
+        ObservationError: If a source can't be read, a required column is missing, two different rows share an id, no
+            row at all is readable, or (strict) a name is unknown or ambiguous.
+        LimitError: If a source is too large.
+    """
+    return _read(sources, Terms(vocabulary, hierarchy), ReadSettings(key, platforms), strict=strict)
+
+
+def read_drafts(
+    sources: Sequence[SourceSettings],
+    vocabulary: Vocabulary,
+    hierarchy: Hierarchy,
+    *,
+    key: bytes,
+    platforms: tuple[str, ...] = (),
+    strict: bool = False,
+) -> Observed:
+    """Return drafts as a table: any observation format, `outcome` and `id` not needed.
+
+    An outcome is not read even where there is one: `table.outcome` is -1 throughout. Without ids, row numbers stand for
+    them. A draft's text adds the kinds of content that it names (`match_terms`) to those its columns give. The platform
+    is found as for observations.
+
+    Args:
+        sources: The files, with their mappings.
+        vocabulary: The terms that headers and values name.
+        hierarchy: The inferred class tree.
+        key: Key of the authors' pseudonyms, at least 16 bytes.
+        platforms: Platform ids of the project; empty if the data names them.
+        strict: Whether an unknown or ambiguous header or value is an error.
+
+    Raises:
+        ObservationError: As `read_observations`.
+        LimitError: If a source is too large.
+    """
+    return _read(sources, Terms(vocabulary, hierarchy), ReadSettings(key, platforms, is_draft=True), strict=strict)
+
+
+def _read(sources: Sequence[SourceSettings], terms: Terms, settings: ReadSettings, *, strict: bool) -> Observed:
+    if not sources:
+        raise ObservationError("there are no observations to read", hint="name at least one file")
+    names = short_names([source.path for source in sources])
+    headers = HeaderReader(terms)
+    with _without_collector():
+        parts = [
+            _read_source(source, name, terms, headers, settings) for source, name in zip(sources, names, strict=True)
+        ]
+    notices = [notice for part in parts for notice in part.notices]
+    if strict:
+        refuse_notices(notices)
+    duplicates = find_duplicates(parts)
+    copies = _find_copies(parts)
+    table = replace(combine_tables([part.table for part in parts]), copies=copies.codes)
+    table = select_rows(table, ~duplicates.repeats)
+    if not len(table):
+        _refuse_empty(table)
+    return Observed(described(table, terms.vocabulary), (*notices, *duplicates.notices, *copies.notices))
+
+
+@dataclass(frozen=True, eq=False)
+class _FoundCopies:
+    codes: NDArray[np.int32] | None = None
+    notices: tuple[Notice, ...] = ()
+
+
+def _find_copies(parts: Sequence[SourceRows]) -> _FoundCopies:
+    """Return which rows of all sources are copies of one text; None where there are no texts."""
+    if all(part.wordings is None for part in parts):
+        return _FoundCopies()
+    from kmgraph.observe.text import (  # noqa: PLC0415  only where there are texts
+        MAX_COMPARED,
+        group_copies,
+        no_wordings,
+    )
+
+    found = group_copies([part.wordings or no_wordings(len(part.table)) for part in parts])
+    if not found.is_exact_only:
+        return _FoundCopies(found.codes)
+    names = ", ".join(part.table.sources[0] for part in parts if part.wordings is not None)
+    text = f"there are more than {MAX_COMPARED:,} different long texts; only equal ones count as copies"
+    count = sum(len(part.table) for part in parts if part.wordings is not None)
+    return _FoundCopies(found.codes, (Notice(NoticeCode.EQUAL_COPIES_ONLY, names, "", None, count, text),))
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Switch Python's cycle collector off: millions of strings and no cycle would be looked through again and again."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _read_source(
+    source: SourceSettings, name: str, terms: Terms, headers: HeaderReader, settings: ReadSettings
+) -> SourceRows:
+    if not is_table(source.path):
+        return read_rdf_rows(source, name, terms, settings)
+    return read_rows(read_sheet(read_table(source, name), source, headers), source, terms, settings)
+
+
+def _refuse_empty(table: ObservationTable) -> None:
+    if table.rejects:
+        first = table.rejects[0]
+        raise ObservationError(
+            f"{_none_of(len(table.rejects))}: {first.reason}",
+            where=f"{first.source}, row {first.row}" + (f', column "{first.column}"' if first.column else ""),
+            hint="map foreign headers and values under [source.columns] and [source.values]",
+        )
+    raise ObservationError("no row is left", where=", ".join(table.sources), hint="see [source.values.outcome]")
+
+
+def _none_of(count: int) -> str:
+    return "the only row can't be read" if count == 1 else f"none of the {count:,} rows can be read; the first"

@@ -1,0 +1,259 @@
+"""RDF: observations as kmgraph itself writes them, or in the same pattern by others."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+import numpy as np
+import pyoxigraph as ox
+
+from kmgraph.errors import ObservationError, did_you_mean
+from kmgraph.model import Decider, ObservationTable, Outcome, Reject
+from kmgraph.namespaces import KM, PROV, local_name
+from kmgraph.observe.columns import (
+    DECIDER_CODES,
+    DECIDER_INDIVIDUALS,
+    NOT_A_TIME,
+    OUTCOME_CODES,
+    OUTCOME_INDIVIDUALS,
+    decider_names,
+    display_name,
+    fold,
+    is_pseudonym,
+    outcome_names,
+    parse_time,
+    platform_names,
+    pseudonym,
+)
+from kmgraph.observe.encode import Labels, encode_labels
+from kmgraph.observe.notices import shown
+from kmgraph.observe.rdf.content import ContentReader, RowFeatures, feature_columns
+from kmgraph.observe.rdf.index import FactError, FactIndex
+from kmgraph.observe.table import NAMELESS_PLATFORM, SourceRows
+
+if TYPE_CHECKING:
+    from kmgraph.observe.columns import SourceSettings, Terms
+    from kmgraph.observe.table import ReadSettings
+
+_DECISIONS = {
+    KM.Removal: Outcome.REMOVED,
+    KM.Restriction: Outcome.RESTRICTED,
+    KM.Demotion: Outcome.DEMOTED,
+    KM.AgeRestriction: Outcome.AGE_RESTRICTED,
+    KM.Labelling: Outcome.LABELLED,
+    KM.Reinstatement: Outcome.REINSTATED,
+}
+_STATE = re.compile(r"(?P<who>[0-9a-f]+)(-[0-9a-f]{8})?")
+_NOBODY_DIGITS = 32
+"""kmgraph names the account of an unknown author by so many hexadecimal digits; pseudonyms have fewer."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    id: str
+    source: str
+    row: int
+    outcome: int
+    platform: str
+    author: str | None
+    cluster: str | None
+    decided_by: int
+    reason: str | None
+    posted_at: int
+    decided_at: int
+    observed_at: int
+    features: RowFeatures
+
+
+def read_rdf_rows(source: SourceSettings, name: str, terms: Terms, settings: ReadSettings) -> SourceRows:
+    """Return the observations of an RDF file, sorted by source file, row number and id.
+
+    An account counts as pseudonymised if its IRI ends as kmgraph writes it; any other is pseudonymised here. Times
+    without a row number are numbered in the order of the observations' IRIs.
+
+    Args:
+        source: The file; its column and value mappings do not apply.
+        name: Short name of the file.
+        terms: The ontology.
+        settings: How to read.
+
+    Raises:
+        ObservationError: If the file can't be read or holds no observation.
+    """
+    return _RdfReader(source, name, terms, settings).read()
+
+
+class _RdfReader:
+    def __init__(self, source: SourceSettings, name: str, terms: Terms, settings: ReadSettings) -> None:
+        self._source = source
+        self._name = name
+        self._terms = terms
+        self._settings = settings
+        self._index = FactIndex(source.path)
+        self._content = ContentReader(self._index, terms)
+        self._outcomes = outcome_names(terms.vocabulary)
+        self._deciders = decider_names(terms.vocabulary)
+        self._platforms = platform_names(settings.platforms, terms.vocabulary, terms.hierarchy)
+
+    def read(self) -> SourceRows:
+        observations = self._index.members(KM.Observation)
+        if not observations:
+            raise ObservationError(
+                f"the file holds no {display_name(KM.Observation)}",
+                where=str(self._source.path),
+                hint=f"type each observation as {display_name(KM.Observation)}, or name a table such as a CSV file",
+            )
+        rows, rejects = [], []
+        for number, observation in enumerate(observations, 1):
+            try:
+                rows.append(self._row(number, observation))
+            except FactError as error:
+                rejects.append(self._reject(number, observation, error))
+        rows.sort(key=lambda row: (row.source, row.row, row.id))
+        rejects.sort(key=lambda reject: (reject.source, reject.row))
+        table = _table(rows, tuple(rejects), self._name, self._terms)
+        return SourceRows(table, tuple(self._content.notices(self._name)), None, np.arange(len(rows)))
+
+    def _row(self, number: int, observation: str) -> _Row:
+        index = self._index
+        content = index.one_node(KM.ofContent, observation)
+        if content is None:
+            raise FactError(display_name(KM.ofContent), "is missing")
+        decision = index.one_node(KM.ofDecision, observation)
+        places = (observation, decision, content)
+        return _Row(
+            id=self._id(observation),
+            source=self._file(observation),
+            row=self._number(number, observation),
+            outcome=self._outcome(observation, decision),
+            platform=self._platform(content),
+            author=self._author(content),
+            cluster=self._cluster(*places),
+            decided_by=self._decider(decision, observation),
+            reason=index.one_text(KM.statedReason, decision, observation) or None,
+            posted_at=self._time(KM.postedAt, observation, content),
+            decided_at=self._time(KM.decidedAt, decision, observation),
+            observed_at=self._time(KM.observedAt, observation),
+            features=self._content.read(content),
+        )
+
+    def _reject(self, number: int, observation: str, error: FactError) -> Reject:
+        try:
+            return Reject(self._file(observation), self._number(number, observation), error.column, str(error))
+        except FactError:
+            return Reject(self._name, number, error.column, str(error))
+
+    def _id(self, observation: str) -> str:
+        row_id = (self._index.one_text(KM.rowId, observation) or unquote(local_name(observation))).strip()
+        if not row_id.isprintable() or not row_id:
+            raise FactError(display_name(KM.rowId), "the id is missing or has control characters")
+        return row_id
+
+    def _file(self, observation: str) -> str:
+        named = self._index.one_text(KM.sourceFile, observation)
+        if named:
+            return named
+        source = self._index.one_node(PROV.wasDerivedFrom, observation)
+        return unquote(local_name(source)) if source else self._name
+
+    def _number(self, number: int, observation: str) -> int:
+        text = self._index.one_text(KM.sourceRow, observation)
+        return int(text) if text and text.isascii() and text.isdigit() else number
+
+    def _outcome(self, observation: str, decision: str | None) -> int:
+        if self._settings.is_draft:
+            return -1
+        value = self._index.one(KM.hasOutcome, observation)
+        if value is None and decision is not None:
+            for iri in sorted(self._index.types(decision)):
+                if iri in _DECISIONS:
+                    return OUTCOME_CODES[_DECISIONS[iri]]
+        name = "" if value is None or isinstance(value, ox.BlankNode) else value.value
+        outcome = OUTCOME_INDIVIDUALS.get(name) or self._outcomes.get(fold(name))
+        if outcome is None:
+            hint = did_you_mean(name, [display_name(iri) for iri in OUTCOME_INDIVIDUALS])
+            reason = f"{shown(name)} is no outcome" if name else "the outcome is missing"
+            raise FactError(display_name(KM.hasOutcome), reason + (f"; {hint}" if hint else ""))
+        return OUTCOME_CODES[outcome]
+
+    def _decider(self, *nodes: str | None) -> int:
+        value = self._index.one(KM.decidedBy, *nodes)
+        name = "" if value is None or isinstance(value, ox.BlankNode) else value.value
+        decider = DECIDER_INDIVIDUALS.get(name) or self._deciders.get(fold(name))
+        return DECIDER_CODES[decider or Decider.UNKNOWN]
+
+    def _platform(self, content: str) -> str:
+        node = self._index.one_node(KM.publishedOn, content)
+        default = self._source.platform or (self._settings.platforms[0] if len(self._settings.platforms) == 1 else None)
+        if node is None:
+            if default is None and self._settings.platforms:
+                raise FactError(display_name(KM.publishedOn), "the platform is missing")
+            return default or NAMELESS_PLATFORM
+        name = unquote(local_name(node))
+        if not self._settings.platforms:
+            return name
+        platform = self._platforms.get(fold(name))
+        if platform is None:
+            raise FactError(display_name(KM.publishedOn), f"{shown(name)} is no platform of the project")
+        return platform
+
+    def _author(self, content: str) -> str | None:
+        account = self._index.one_node(KM.hasAuthor, content)
+        if account is None or account.startswith("_:"):
+            return None
+        whole = self._index.one_node(PROV.specializationOf, account) or account
+        state = _STATE.fullmatch(local_name(whole))
+        if state and is_pseudonym(state["who"]):
+            return state["who"]
+        if state and len(state["who"]) == _NOBODY_DIGITS:
+            return None
+        return pseudonym(whole, self._settings.key)
+
+    def _cluster(self, *nodes: str | None) -> str | None:
+        cluster = self._index.one_node(KM.inCluster, *nodes)
+        return unquote(local_name(cluster)) if cluster else None
+
+    def _time(self, predicate: str, *nodes: str | None) -> int:
+        text = self._index.one_text(predicate, *nodes)
+        if not text:
+            return NOT_A_TIME
+        try:
+            return parse_time(text)
+        except (ValueError, OverflowError):
+            raise FactError(display_name(predicate), f"{shown(text)} is not a time (xsd:dateTime)") from None
+
+
+def _table(rows: list[_Row], rejects: tuple[Reject, ...], name: str, terms: Terms) -> ObservationTable:
+    sources = tuple(sorted({row.source for row in rows})) or (name,)
+    platform = _labels([row.platform for row in rows])
+    author = _labels([row.author for row in rows])
+    cluster = _labels([row.cluster for row in rows])
+    reason = _labels([row.reason for row in rows])
+    return ObservationTable(
+        ids=tuple(row.id for row in rows),
+        sources=sources,
+        source=np.array([sources.index(row.source) for row in rows], dtype=np.int32),
+        row=np.array([row.row for row in rows], dtype=np.int64),
+        outcome=np.array([row.outcome for row in rows], dtype=np.int8),
+        platforms=platform.labels,
+        platform=platform.codes,
+        authors=author.labels,
+        author=author.codes,
+        clusters=cluster.labels,
+        cluster=cluster.codes,
+        decided_by=np.array([row.decided_by for row in rows], dtype=np.int8),
+        reasons=reason.labels,
+        reason=reason.codes,
+        posted_at=np.array([row.posted_at for row in rows], dtype=np.int64).astype("datetime64[s]"),
+        decided_at=np.array([row.decided_at for row in rows], dtype=np.int64).astype("datetime64[s]"),
+        observed_at=np.array([row.observed_at for row in rows], dtype=np.int64).astype("datetime64[s]"),
+        columns=feature_columns([row.features for row in rows], terms),
+        rejects=rejects,
+    )
+
+
+def _labels(values: list[str | None] | list[str]) -> Labels:
+    return encode_labels(list(values), np.arange(len(values), dtype=np.int32))

@@ -1,0 +1,97 @@
+"""The door to source files: regular files only, size limits, gzip, strict UTF-8."""
+
+from __future__ import annotations
+
+import io
+from typing import IO, TYPE_CHECKING, BinaryIO
+
+from kmgraph.errors import ObservationError
+from kmgraph.io import open_input
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+_MAGIC = {
+    b"\x1f\x8b": "gzip",
+    b"PK\x03\x04": "a zip archive or a spreadsheet",
+    b"PAR1": "Parquet",
+    b"\xff\xfe": "UTF-16",
+    b"\xfe\xff": "UTF-16",
+    b"%PDF": "PDF",
+}
+_SNIFF_BYTES = 8192
+_BUFFER_BYTES = 1 << 20
+
+
+def open_bytes(path: Path) -> BinaryIO:
+    """Return the file's bytes as a stream, decompressed if its name ends in `.gz`.
+
+    Raises:
+        ObservationError: If the file is missing, empty, no regular file, or a damaged `.gz`.
+        LimitError: If it is too large, also on reading.
+    """
+    opened = open_input(path, error=ObservationError)
+    assert isinstance(opened, io.BufferedReader)
+    stream = io.BufferedReader(opened, _BUFFER_BYTES)
+    if _head(stream):
+        return stream
+    stream.close()
+    raise ObservationError("the file of observations is empty", where=str(path))
+
+
+def open_text(path: Path) -> IO[str]:
+    """Return the file's text as a stream of untranslated lines, a byte order mark removed.
+
+    Raises:
+        ObservationError: If the file can't be read or is visibly no UTF-8 text.
+        LimitError: As `open_bytes`.
+    """
+    stream = open_bytes(path)
+    found = _what_it_is(_head(stream))
+    if found:
+        stream.close()
+        hint = "save it as UTF-8" if found == "UTF-16" else "name the file by what it is, or export it as CSV in UTF-8"
+        raise ObservationError(f"the file is not UTF-8 text; it looks like {found}", where=str(path), hint=hint)
+    return io.TextIOWrapper(stream, encoding="utf-8-sig", errors="strict", newline="")
+
+
+def not_utf8(path: Path) -> ObservationError:
+    """Return the error that names the first line which is not UTF-8."""
+    number = 0
+    with open_bytes(path) as stream:
+        for line in stream:
+            number += 1
+            try:
+                line.decode("utf-8")
+            except UnicodeDecodeError:
+                break
+    return ObservationError("the file is not UTF-8 text", where=f"{path}, line {number}", hint="save it as UTF-8")
+
+
+def short_names(paths: Sequence[Path]) -> tuple[str, ...]:
+    """Return a name for each path: its file name, with as many parent folders as tell same-named files apart.
+
+    The folders above stay out of tables and documents: they say where on somebody's machine a file lies.
+    """
+    names = []
+    for path in paths:
+        others = {other for other in paths if other != path}
+        parts = path.parts
+        depth = 1
+        while depth < len(parts) and any(other.parts[-depth:] == parts[-depth:] for other in others):
+            depth += 1
+        names.append("/".join(parts[-depth:]))
+    return tuple(names)
+
+
+def _head(stream: BinaryIO) -> bytes:
+    assert isinstance(stream, io.BufferedReader)
+    return stream.peek(_SNIFF_BYTES)[:_SNIFF_BYTES]
+
+
+def _what_it_is(head: bytes) -> str | None:
+    for magic, name in _MAGIC.items():
+        if head.startswith(magic):
+            return name
+    return "binary data" if b"\x00" in head else None

@@ -1,0 +1,109 @@
+"""Columns of text -> what they mention, and what they have in common. The texts themselves go no further."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kmgraph.model import ColumnKind, Feature
+from kmgraph.namespaces import KM, local_name
+from kmgraph.observe.columns import SetPart
+from kmgraph.observe.encode import CellSets, chosen, used_cells
+from kmgraph.observe.notices import Notice, NoticeCode, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kmgraph.model import IndividualTerm, Mask, Value
+    from kmgraph.observe.columns import Terms
+    from kmgraph.observe.raw import RawColumn
+    from kmgraph.observe.text import TermIndex, Wordings
+
+_SHOWN_TERMS = 8
+
+
+@dataclass(frozen=True, eq=False)
+class ReadTexts:
+    """What the texts of a source give.
+
+    Attributes:
+        parts: The terms that they hold.
+        notices: What must be known of these terms.
+        wordings: What the texts have in common; None if there are none, or if they are drafts.
+    """
+
+    parts: tuple[SetPart, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    wordings: Wordings | None = None
+
+
+def read_texts(source: str, columns: Sequence[RawColumn], rows: Mask, terms: Terms, *, are_drafts: bool) -> ReadTexts:
+    """Return what the texts mention, and which of them are alike.
+
+    Args:
+        source: Short name of the file.
+        columns: Its columns of text.
+        rows: The rows that count, shape (n_rows,).
+        terms: The ontology.
+        are_drafts: Look for kinds of content as well as for entries of the lexicon, and not for copies.
+    """
+    if not columns:
+        return ReadTexts()
+    entries = [
+        SetPart(Feature((), KM.mentions), ColumnKind.INDIVIDUALS, _found_in(raw, rows, terms.lexicon))
+        for raw in columns
+    ]
+    if are_drafts:
+        content = [SetPart(Feature(), ColumnKind.CLASSES, _found_in(raw, rows, terms.content)) for raw in columns]
+        return ReadTexts((*entries, *content))
+    from kmgraph.observe.text import read_wordings  # noqa: PLC0415  its library only where there are texts
+
+    return ReadTexts(tuple(entries), _ambiguous_notices(source, entries, terms), read_wordings(columns, rows))
+
+
+def _found_in(raw: RawColumn, rows: Mask, index: TermIndex) -> CellSets:
+    """Return the terms that the rows' texts hold; texts with the same terms count as one cell."""
+    codes = chosen(raw.codes, rows)
+    used = used_cells(codes, len(raw.cells)).tolist()
+    found: dict[tuple[Value, ...], int] = {}
+    lookup = [
+        found.setdefault(index.find_iris(cell) if count else (), len(found))
+        for cell, count in zip(raw.cells, used, strict=True)
+    ]
+    return CellSets(raw.header, tuple(found), np.array(lookup, dtype=np.int32)[codes])
+
+
+def _ambiguous_notices(source: str, parts: Sequence[SetPart], terms: Terms) -> tuple[Notice, ...]:
+    """Return a notice of the terms found in texts whose form is also an ordinary word; none if there are none.
+
+    They count as mentioned, because they are there. What they mean there is for people to find out.
+
+    Args:
+        source: Short name of the file.
+        parts: The entries of the lexicon that its columns of text hold.
+        terms: The ontology.
+    """
+    individuals = terms.vocabulary.individuals
+    rows: Counter[Value] = Counter()
+    holds = np.zeros(len(parts[0].cells.codes), dtype=np.bool_)
+    for part in parts:
+        found = [[value for value in values if individuals[str(value)].is_ambiguous] for values in part.cells.values]
+        for values, count in zip(found, used_cells(part.cells.codes, len(found)).tolist(), strict=True):
+            rows.update(dict.fromkeys(values, count))
+        holds |= np.array([bool(values) for values in found], dtype=np.bool_)[part.cells.codes]
+    ranked = [str(iri) for iri, count in sorted(rows.items(), key=lambda item: (-item[1], str(item[0]))) if count]
+    if not ranked:
+        return ()
+    shown_terms = ", ".join(shown(_label(individuals[iri])) for iri in ranked[:_SHOWN_TERMS])
+    listed = shown_terms + (", …" if len(ranked) > _SHOWN_TERMS else "")
+    text = f"the texts hold terms that are also ordinary words: {listed}"
+    hint = "look at some of these posts before you trust a rule about such a term"
+    return (Notice(NoticeCode.AMBIGUOUS_TERMS, source, "", listed, int(holds.sum()), text, hint),)
+
+
+def _label(term: IndividualTerm) -> str:
+    labels = term.words.labels
+    return labels.get("en") or next((labels[language] for language in sorted(labels)), local_name(term.iri))

@@ -1,0 +1,41 @@
+"""The ontology and a project's extensions of it, as the words and the class expressions that all stages speak.
+
+In come Turtle files, found by catalogs and never fetched; out go the merged triples, the vocabulary (every class,
+property and individual with its words) and expressions, from OWL and Manchester syntax and back to both. This room
+adds the imports that catalogs lead to; it forgets axioms that no stage speaks of, and infers nothing: that is the
+reasoner's.
+"""
+
+from typing import TYPE_CHECKING
+
+from kmgraph.lazy import load_lazily
+
+if TYPE_CHECKING:
+    from kmgraph.ontology.catalog import read_catalog
+    from kmgraph.ontology.expressions import BlankIds, definition_of, expression_to_triples
+    from kmgraph.ontology.load import Ontology, load_ontology
+    from kmgraph.ontology.print_manchester import to_manchester
+    from kmgraph.ontology.vocabulary import read_texts, read_words
+else:
+    __getattr__ = load_lazily(
+        __name__,
+        {
+            "catalog": "read_catalog",
+            "expressions": "BlankIds definition_of expression_to_triples",
+            "load": "Ontology load_ontology",
+            "print_manchester": "to_manchester",
+            "vocabulary": "read_texts read_words",
+        },
+    )
+
+__all__ = [
+    "BlankIds",
+    "Ontology",
+    "definition_of",
+    "expression_to_triples",
+    "load_ontology",
+    "read_catalog",
+    "read_texts",
+    "read_words",
+    "to_manchester",
+]

@@ -1,0 +1,274 @@
+"""OWL class expressions between RDF and the model.
+
+Source: OWL 2 Mapping to RDF Graphs, sections 2 (to RDF) and 3 (from RDF).
+"""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import TYPE_CHECKING, NamedTuple
+
+import pyoxigraph as ox
+
+from kmgraph.model import And, DataRange, HasValue, Named, Not, Or, Some, Unsupported
+from kmgraph.namespaces import OWL, RDF, RDFS, local_name
+from kmgraph.ontology.data_ranges import facet_bounds, range_expression
+from kmgraph.ontology.print_manchester import to_manchester
+from kmgraph.rdf import TripleIndex, is_datatype, literal_value, node_text, property_literal, value_literal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kmgraph.model import Expression, Vocabulary
+    from kmgraph.rdf import Term
+
+__all__ = [
+    "BlankIds",
+    "ExpressionTriples",
+    "TripleIndex",
+    "definition_of",
+    "expression_from_rdf",
+    "expression_to_triples",
+    "has_unsupported",
+    "to_manchester",
+]
+
+_MAX_DEPTH = 100
+_TOO_DEEP = Unsupported("an expression nested too deep, or that contains itself")
+
+
+class BlankIds:
+    """Labels for new blank nodes: a prefix and a number, so that the same calls give the same labels.
+
+    >>> str(BlankIds("r1").new())
+    '_:r1n0'
+    """
+
+    def __init__(self, prefix: str) -> None:
+        self._prefix = "".join(character for character in prefix if character.isascii() and character.isalnum())
+        self._numbers = count()
+
+    def new(self) -> ox.BlankNode:
+        """Return the next blank node."""
+        return ox.BlankNode(f"{self._prefix}n{next(self._numbers)}")
+
+
+class ExpressionTriples(NamedTuple):
+    """A class expression in RDF: the node that stands for it, and the triples that say what it is."""
+
+    node: ox.NamedNode | ox.BlankNode
+    triples: list[ox.Triple]
+
+
+def expression_to_triples(
+    expression: Expression, ids: BlankIds, vocabulary: Vocabulary | None = None
+) -> ExpressionTriples:
+    """Return a class expression as RDF.
+
+    Args:
+        expression: Any expression without an `Unsupported` part.
+        ids: Labels the blank nodes.
+        vocabulary: Gives the datatypes of data properties; without it, values have the datatype usual in Python's eyes.
+
+    Raises:
+        ValueError: If a part is `Unsupported`: what it says is not known.
+    """
+    writer = _Writer(ids, vocabulary)
+    return ExpressionTriples(writer.write(expression), writer.triples)
+
+
+def expression_from_rdf(triples: TripleIndex, node: str | Term) -> Expression:
+    """Return the class expression that a node stands for.
+
+    Args:
+        triples: The graph.
+        node: An IRI, `_:label`, or such a term.
+
+    Returns:
+        The expression; parts that observations can't decide are `Unsupported` and say what they are.
+    """
+    return _read(triples, node if isinstance(node, str) else node_text(node), 0)
+
+
+def definition_of(triples: TripleIndex, class_iri: str) -> Expression | None:
+    """Return what the class is defined as, or None if it is a primitive class.
+
+    Where there are several definitions, the first that observations can decide.
+    """
+    nodes = {*triples.nodes(class_iri, OWL.equivalentClass), *triples.subjects(OWL.equivalentClass, class_iri)}
+    found = [_read(triples, node, 0) for node in sorted(nodes - {class_iri})]
+    # OWL 1 wrote a definition onto the class itself; the mapping still reads it.
+    if any(triples.has(class_iri, predicate) for predicate in _CONNECTIVES):
+        found.append(_read_connective(triples, class_iri, 0))
+    decidable = [expression for expression in found if not has_unsupported(expression)]
+    return next(iter(decidable or found), None)
+
+
+def has_unsupported(expression: Expression) -> bool:
+    """Return whether any part is `Unsupported`."""
+    if isinstance(expression, And | Or):
+        return any(map(has_unsupported, expression.operands))
+    if isinstance(expression, Not):
+        return has_unsupported(expression.operand)
+    if isinstance(expression, Some):
+        return has_unsupported(expression.filler)
+    return isinstance(expression, Unsupported)
+
+
+# From RDF
+
+_CONNECTIVES = (OWL.intersectionOf, OWL.unionOf, OWL.complementOf, OWL.oneOf)
+_CARDINALITIES = {
+    OWL.minCardinality: "min",
+    OWL.maxCardinality: "max",
+    OWL.cardinality: "exactly",
+    OWL.minQualifiedCardinality: "min",
+    OWL.maxQualifiedCardinality: "max",
+    OWL.qualifiedCardinality: "exactly",
+}
+
+
+def _read(triples: TripleIndex, node: str, depth: int) -> Expression:
+    if not node.startswith("_:"):
+        return Named(node)
+    if depth > _MAX_DEPTH:
+        return _TOO_DEEP
+    if triples.has(node, OWL.onProperty):
+        return _read_restriction(triples, node, depth)
+    return _read_connective(triples, node, depth)
+
+
+def _read_connective(triples: TripleIndex, node: str, depth: int) -> Expression:
+    for predicate, connective in ((OWL.intersectionOf, And), (OWL.unionOf, Or)):
+        for listed in triples.nodes(node, predicate)[:1]:
+            items = [node_text(item) for item in triples.list_items(listed)]
+            return connective(tuple(_read(triples, item, depth + 1) for item in items))
+    for operand in triples.nodes(node, OWL.complementOf)[:1]:
+        return Not(_read(triples, operand, depth + 1))
+    if triples.has(node, OWL.oneOf):
+        return Unsupported("an enumeration of individuals")
+    return Unsupported("an anonymous class that says nothing of itself")
+
+
+def _read_restriction(triples: TripleIndex, node: str, depth: int) -> Expression:
+    properties = triples.iris(node, OWL.onProperty)
+    if not properties:
+        return Unsupported("a restriction on the inverse of a property")
+    prop = properties[0]
+    for value in triples.objects(node, OWL.hasValue)[:1]:
+        return _read_value(prop, value)
+    for filler in triples.nodes(node, OWL.someValuesFrom)[:1]:
+        return _read_some(triples, prop, filler, depth)
+    for predicate in triples.predicates(node):
+        if predicate in _CARDINALITIES:
+            return _read_cardinality(triples, node, prop, predicate, depth)
+    name = local_name(prop)
+    for filler in triples.nodes(node, OWL.allValuesFrom)[:1]:
+        return Unsupported(f"{name} only {_name(filler)}")
+    return Unsupported(f"{name} Self" if triples.has(node, OWL.hasSelf) else f"a restriction on {name}")
+
+
+def _read_value(prop: str, value: Term) -> Expression:
+    if isinstance(value, ox.NamedNode):
+        return HasValue(prop, value.value, is_iri=True)
+    data = literal_value(value) if isinstance(value, ox.Literal) else None
+    return Unsupported(f"{local_name(prop)} value {value}") if data is None else HasValue(prop, data)
+
+
+def _read_some(triples: TripleIndex, prop: str, filler: str, depth: int) -> Expression:
+    if not filler.startswith("_:"):
+        return DataRange(prop, filler) if is_datatype(filler) else Some(prop, Named(filler))
+    if _is_data_range(triples, filler):
+        return range_expression(triples, prop, filler)
+    listed = triples.nodes(filler, OWL.oneOf)[:1]
+    if listed:
+        values = tuple(_read_value(prop, item) for item in triples.list_items(listed[0]))
+        return values[0] if len(values) == 1 else Or(values)
+    return Some(prop, _read(triples, filler, depth + 1))
+
+
+def _is_data_range(triples: TripleIndex, node: str) -> bool:
+    return triples.is_typed(node, RDFS.Datatype) or triples.has(node, OWL.onDatatype)
+
+
+def _read_cardinality(triples: TripleIndex, node: str, prop: str, predicate: str, depth: int) -> Expression:
+    number = next((literal.value for literal in triples.literals(node, predicate)), "?")
+    fillers = triples.nodes(node, OWL.onClass)[:1] or (OWL.Thing,)
+    if _CARDINALITIES[predicate] == "min" and number == "1" and not triples.has(node, OWL.onDataRange):
+        return _read_some(triples, prop, fillers[0], depth)
+    return Unsupported(f"{local_name(prop)} {_CARDINALITIES[predicate]} {number} {_name(fillers[0])}")
+
+
+def _name(node: str) -> str:
+    return "(…)" if node.startswith("_:") else local_name(node)
+
+
+# To RDF
+
+
+class _Writer:
+    def __init__(self, ids: BlankIds, vocabulary: Vocabulary | None) -> None:
+        self._ids = ids
+        self._vocabulary = vocabulary
+        self.triples: list[ox.Triple] = []
+
+    def write(self, expression: Expression) -> ox.NamedNode | ox.BlankNode:
+        if isinstance(expression, Named):
+            return ox.NamedNode(expression.iri)
+        if isinstance(expression, And | Or):
+            predicate = OWL.intersectionOf if isinstance(expression, And) else OWL.unionOf
+            return self._class(predicate, self._list([self.write(operand) for operand in expression.operands]))
+        if isinstance(expression, Not):
+            return self._class(OWL.complementOf, self.write(expression.operand))
+        if isinstance(expression, Some):
+            return self._restriction(expression.property, OWL.someValuesFrom, self.write(expression.filler))
+        if isinstance(expression, HasValue):
+            return self._restriction(expression.property, OWL.hasValue, self._value(expression))
+        if isinstance(expression, DataRange):
+            return self._restriction(expression.property, OWL.someValuesFrom, self._range(expression))
+        raise ValueError(f"this has no RDF form: {expression.description}")
+
+    def _value(self, expression: HasValue) -> Term:
+        if expression.is_iri:
+            return ox.NamedNode(str(expression.value))
+        return property_literal(expression.property, expression.value, self._vocabulary)
+
+    def _class(self, predicate: str, obj: Term) -> ox.BlankNode:
+        node = self._ids.new()
+        self._add(node, RDF.type, ox.NamedNode(OWL.Class))
+        self._add(node, predicate, obj)
+        return node
+
+    def _restriction(self, prop: str, predicate: str, obj: Term) -> ox.BlankNode:
+        node = self._ids.new()
+        self._add(node, RDF.type, ox.NamedNode(OWL.Restriction))
+        self._add(node, OWL.onProperty, ox.NamedNode(prop))
+        self._add(node, predicate, obj)
+        return node
+
+    def _range(self, expression: DataRange) -> ox.NamedNode | ox.BlankNode:
+        datatype = ox.NamedNode(expression.datatype)
+        facets: list[Term] = []
+        for bound in facet_bounds(expression):
+            facet = self._ids.new()
+            self._add(facet, bound.facet, value_literal(bound.number, expression.datatype))
+            facets.append(facet)
+        if not facets:
+            return datatype
+        node = self._ids.new()
+        self._add(node, RDF.type, ox.NamedNode(RDFS.Datatype))
+        self._add(node, OWL.onDatatype, datatype)
+        self._add(node, OWL.withRestrictions, self._list(facets))
+        return node
+
+    def _list(self, items: Sequence[Term]) -> ox.NamedNode | ox.BlankNode:
+        rest: ox.NamedNode | ox.BlankNode = ox.NamedNode(RDF.nil)
+        for item in reversed(items):
+            cell = self._ids.new()
+            self._add(cell, RDF.first, item)
+            self._add(cell, RDF.rest, rest)
+            rest = cell
+        return rest
+
+    def _add(self, subject: ox.NamedNode | ox.BlankNode, predicate: str, obj: Term) -> None:
+        self.triples.append(ox.Triple(subject, ox.NamedNode(predicate), obj))

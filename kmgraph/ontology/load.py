@@ -1,0 +1,165 @@
+"""Loads the ontology and the user's extensions of it, offline.
+
+In come files; imports are looked up in catalogs, and those no catalog knows are recorded, never fetched. Out come one
+merged graph whose bytes depend on what it says alone, and the vocabulary read off it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kmgraph.errors import OntologyError
+from kmgraph.io import ontology_folder
+from kmgraph.namespaces import ONTOLOGY_IRI, OWL, OWLREADY, RDF
+from kmgraph.ontology.catalog import Catalog, read_catalog
+from kmgraph.ontology.vocabulary import read_vocabulary
+from kmgraph.rdf import RdfLimits, TripleIndex, labelled_lines, read_rdf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from kmgraph.model import Vocabulary
+
+_LIMITS = RdfLimits(file_bytes=256 * 1024**2, tree_bytes=256 * 1024**2)
+
+
+@dataclass(frozen=True)
+class Ontology:
+    """The ontology, its extensions, and all they import, as one graph.
+
+    Attributes:
+        vocabulary: Its terms and their words.
+        ntriples: The graph as sorted N-Triples, `owl:imports` left out: what reasoners get.
+        digest: SHA-256 of `ntriples`, hexadecimal.
+        unresolved: Imported IRIs that no catalog knows, sorted.
+        sources: The files read: the shipped ones first, each group sorted.
+        extension_iris: Terms that only the extensions declare.
+        triples: Index over the same graph.
+    """
+
+    vocabulary: Vocabulary
+    ntriples: bytes
+    digest: str
+    unresolved: tuple[str, ...]
+    sources: tuple[Path, ...]
+    extension_iris: frozenset[str]
+    triples: TripleIndex = field(repr=False, compare=False)
+
+
+def load_ontology(extensions: Sequence[Path] = (), *, alignments: bool = False) -> Ontology:
+    """Return the shipped ontology merged with extensions.
+
+    The order of the extensions doesn't matter. Imports may be circular.
+
+    Args:
+        extensions: RDF files that add terms. What they import is looked up in the shipped catalog, among each other,
+            and in a `catalog-v001.xml` beside them, whose files must lie in the same folder.
+        alignments: Whether to add the alignments to other vocabularies.
+
+    Raises:
+        OntologyError: If a file or a catalog can't be read.
+    """
+    shipped = _Loader([read_catalog(ontology_folder())])
+    shipped.load_iri(ONTOLOGY_IRI)
+    if not shipped.files:
+        raise OntologyError(
+            "kmgraph's own ontology is missing", where=str(ontology_folder()), hint="install kmgraph again"
+        )
+    if alignments:
+        for path in sorted((ontology_folder() / "alignments").glob("*.ttl")):
+            shipped.load(path)
+    added = _Loader([*shipped.catalogs], seen=set(shipped.files))
+    for path in sorted(set(extensions), key=str):
+        added.load(path)
+    return _merge(shipped, added)
+
+
+@dataclass
+class _Loader:
+    """Follows imports from file to file.
+
+    Attributes:
+        catalogs: Where imports are looked up, in this order; those beside the files read are added.
+        seen: Resolved paths that are loaded already.
+        files: Triples of each file, keyed by resolved path.
+        declared: IRIs of the ontologies found in the files.
+        wanted: Imports no catalog knows.
+    """
+
+    catalogs: list[Catalog]
+    seen: set[Path] = field(default_factory=set)
+    files: dict[Path, list[ox.Triple]] = field(default_factory=dict)
+    declared: set[str] = field(default_factory=set)
+    wanted: set[str] = field(default_factory=set)
+
+    def load(self, path: Path) -> None:
+        """Read a file and all it imports."""
+        place = path.resolve()
+        if place in self.seen:
+            return
+        self.seen.add(place)
+        triples = [quad.triple for quad in read_rdf(path, limits=_LIMITS, error=OntologyError)]
+        self.files[place] = triples
+        about = _about_headers(triples)
+        headers = about.typed(OWL.Ontology)
+        self.declared.update(headers, *(about.iris(header, OWL.versionIRI) for header in headers))
+        beside = read_catalog(path.parent)
+        if beside not in self.catalogs:
+            self.catalogs.append(beside)
+        for header in headers:
+            for iri in about.iris(header, OWL.imports):
+                self.load_iri(iri)
+
+    def load_iri(self, iri: str) -> None:
+        """Read the file a catalog has for an ontology, or note that none has it."""
+        path = next((path for catalog in self.catalogs if (path := catalog.find(iri))), None)
+        if path is None:
+            self.wanted.add(iri)
+        else:
+            self.load(path)
+
+
+def _about_headers(triples: Sequence[ox.Triple]) -> TripleIndex:
+    """Return what a file says of the ontologies in it; an index of the whole file would take ten times as long."""
+    kind = ox.NamedNode(OWL.Ontology)
+    headers = {triple.subject for triple in triples if triple.object == kind}
+    return TripleIndex(triple for triple in triples if triple.subject in headers)
+
+
+def _merge(shipped: _Loader, added: _Loader) -> Ontology:
+    ours = [triple for triples in shipped.files.values() for triple in triples]
+    theirs = [triple for triples in added.files.values() for triple in triples]
+    merged = labelled_lines(triple for triple in (*ours, *theirs) if _is_kept(triple))
+    index = TripleIndex(merged.values())
+    ntriples = "".join(f"{line} .\n" for line in merged).encode()
+    vocabulary = read_vocabulary(index)
+    terms = {*vocabulary.classes, *vocabulary.properties, *vocabulary.individuals}
+    return Ontology(
+        vocabulary=vocabulary,
+        ntriples=ntriples,
+        digest=hashlib.sha256(ntriples).hexdigest(),
+        unresolved=tuple(sorted((shipped.wanted | added.wanted) - shipped.declared - added.declared)),
+        sources=(*sorted(shipped.files), *sorted(added.files)),
+        extension_iris=(_typed(theirs) - _typed(ours)) & terms,
+        triples=index,
+    )
+
+
+def _is_kept(triple: ox.Triple) -> bool:
+    # owlready2 obeys annotations of its own that name Python modules to import.
+    return triple.predicate.value != OWL.imports and not triple.predicate.value.startswith(OWLREADY)
+
+
+def _typed(triples: Iterable[ox.Triple]) -> frozenset[str]:
+    """Return the IRIs of all that the triples declare or give a type."""
+    is_a = ox.NamedNode(RDF.type)
+    return frozenset(
+        triple.subject.value
+        for triple in triples
+        if triple.predicate == is_a and isinstance(triple.subject, ox.NamedNode)
+    )

@@ -1,0 +1,206 @@
+"""Reads the vocabulary off an ontology's triples: classes, properties and individuals, with their words.
+
+In come triples, out comes `model.Vocabulary`. What axioms entail beyond what they name is left to the reasoner.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kmgraph.model import (
+    UNDETERMINED,
+    ClassTerm,
+    IndividualTerm,
+    PropertyKind,
+    PropertyTerm,
+    Vocabulary,
+    Words,
+    canonical_language,
+)
+from kmgraph.namespaces import KM, OWL, RDF, RDFS, SKOS, local_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kmgraph.model import Text
+    from kmgraph.rdf import TripleIndex
+
+_PHRASES = tuple(iri for iri in KM if iri.endswith("Phrase"))
+_BUILT_IN = frozenset({OWL.Thing, OWL.Nothing})
+_MAX_DEPTH = 100
+
+
+def read_vocabulary(triples: TripleIndex) -> Vocabulary:
+    """Return all declared classes, object and data properties, and the individuals typed by declared classes."""
+    classes = {iri: _class_term(triples, iri) for iri in triples.typed(OWL.Class) if iri not in _BUILT_IN}
+    properties = {
+        iri: _property_term(triples, iri, kind)
+        for kind, declared in ((PropertyKind.OBJECT, OWL.ObjectProperty), (PropertyKind.DATA, OWL.DatatypeProperty))
+        for iri in triples.typed(declared)
+    }
+    found = set(triples.typed(OWL.NamedIndividual)).union(*(triples.typed(iri) for iri in classes))
+    individuals = {iri: _individual_term(triples, iri) for iri in sorted(found)}
+    return Vocabulary(classes, dict(sorted(properties.items())), individuals)
+
+
+def read_words(triples: TripleIndex, iri: str) -> Words:
+    """Return what a term is called.
+
+    One label a language: `rdfs:label`, else `skos:prefLabel`; further labels count as alternative ones. Words without a
+    language are kept under `und`.
+    """
+    preferred = _texts(triples.literals(iri, SKOS.prefLabel))
+    by_language = preferred | _texts(triples.literals(iri, RDFS.label))
+    labels = {language: texts[0] for language, texts in by_language.items()}
+    spare = [(language, text) for language, texts in by_language.items() for text in texts[1:]]
+    alternative = [*spare, *_tagged(triples.literals(iri, SKOS.altLabel))]
+    phrases = {local_name(role): _first(triples.literals(iri, role)) for role in _PHRASES if triples.has(iri, role)}
+    return Words(
+        labels=dict(sorted(labels.items())),
+        definitions=_first(triples.literals(iri, SKOS.definition)),
+        alt_labels=_grouped(alternative),
+        hidden_labels=_grouped(_tagged(triples.literals(iri, SKOS.hiddenLabel))),
+        phrases=phrases,
+    )
+
+
+def read_texts(triples: TripleIndex, iri: str, predicate: str) -> Text:
+    """Return the literals of one annotation by language, the first of each."""
+    return _first(triples.literals(iri, predicate))
+
+
+def _class_term(triples: TripleIndex, iri: str) -> ClassTerm:
+    above: set[str] = set()
+    for node in triples.nodes(iri, RDFS.subClassOf):
+        above.update(_conjuncts(triples, node))
+    for node in triples.nodes(iri, OWL.equivalentClass):
+        # A name that means the same is no parent; the reasoner puts the two together.
+        if node.startswith("_:"):
+            above.update(_conjuncts(triples, node))
+    parents = tuple(sorted(above - _BUILT_IN - {iri}))
+    return ClassTerm(iri, read_words(triples, iri), parents, learnable=_is_learnable(triples, iri))
+
+
+def _conjuncts(triples: TripleIndex, node: str, depth: int = 0) -> Iterator[str]:
+    """Yield the named classes that a class expression is an intersection of."""
+    if not node.startswith("_:"):
+        yield node
+    elif depth < _MAX_DEPTH:
+        for item in _members(triples, node, OWL.intersectionOf):
+            yield from _conjuncts(triples, item, depth + 1)
+
+
+def _property_term(triples: TripleIndex, iri: str, kind: PropertyKind) -> PropertyTerm:
+    ranges = _ranges(triples, iri, kind)
+    return PropertyTerm(
+        iri=iri,
+        kind=kind,
+        words=read_words(triples, iri),
+        domain=tuple(sorted(_inherited(triples, iri, RDFS.domain) - _BUILT_IN)),
+        range=ranges.names,
+        values=ranges.values,
+        functional=triples.is_typed(iri, OWL.FunctionalProperty),
+        learnable=_is_learnable(triples, iri),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranges:
+    names: tuple[str, ...]
+    values: tuple[str, ...] = ()
+
+
+def _ranges(triples: TripleIndex, iri: str, kind: PropertyKind) -> _Ranges:
+    if kind is PropertyKind.OBJECT:
+        return _Ranges(tuple(sorted(_inherited(triples, iri, RDFS.range) - _BUILT_IN)))
+    nodes = next((nodes for above in _lineage(triples, iri) if (nodes := triples.nodes(above, RDFS.range))), ())
+    names: set[str] = set()
+    values: list[str] = []
+    for node in nodes:
+        if not node.startswith("_:") and not triples.has(node, OWL.equivalentClass):
+            names.add(node)
+            continue
+        for definition in (node, *triples.nodes(node, OWL.equivalentClass)):
+            names.update(triples.iris(definition, OWL.onDatatype))
+            literals = _literal_members(triples, definition)
+            names.update(literal.datatype.value for literal in literals)
+            values.extend(literal.value for literal in literals)
+    return _Ranges(tuple(sorted(names)), tuple(dict.fromkeys(values)))
+
+
+def _literal_members(triples: TripleIndex, node: str) -> list[ox.Literal]:
+    lists = triples.nodes(node, OWL.oneOf)[:1]
+    return [item for listed in lists for item in triples.list_items(listed) if isinstance(item, ox.Literal)]
+
+
+def _inherited(triples: TripleIndex, iri: str, predicate: str) -> set[str]:
+    """Return the named classes of a domain or range, unions taken apart; those of a property above if it has none."""
+    for above in _lineage(triples, iri):
+        found = {name for node in triples.nodes(above, predicate) for name in _disjuncts(triples, node)}
+        if found:
+            return found
+    return set()
+
+
+def _disjuncts(triples: TripleIndex, node: str, depth: int = 0) -> Iterator[str]:
+    if not node.startswith("_:"):
+        yield node
+    elif depth < _MAX_DEPTH:
+        for item in _members(triples, node, OWL.unionOf):
+            yield from _disjuncts(triples, item, depth + 1)
+
+
+def _lineage(triples: TripleIndex, iri: str) -> list[str]:
+    """Return the property and all properties above it, nearest first."""
+    found = [iri]
+    for name in found:
+        found.extend(above for above in triples.iris(name, RDFS.subPropertyOf) if above not in found)
+    return found
+
+
+def _members(triples: TripleIndex, node: str, predicate: str) -> Iterator[str]:
+    for listed in triples.nodes(node, predicate)[:1]:
+        for item in triples.list_items(listed):
+            if not isinstance(item, ox.Literal):
+                yield item.value if isinstance(item, ox.NamedNode) else str(item)
+
+
+def _individual_term(triples: TripleIndex, iri: str) -> IndividualTerm:
+    types = tuple(name for name in triples.iris(iri, RDF.type) if name not in {OWL.NamedIndividual, OWL.Thing})
+    is_ambiguous = _is_stated(triples, iri, KM.ambiguousForm, "true", "1")
+    return IndividualTerm(iri, read_words(triples, iri), types, is_ambiguous)
+
+
+def _is_learnable(triples: TripleIndex, iri: str) -> bool:
+    return not _is_stated(triples, iri, KM.learnable, "false", "0") and not _is_stated(
+        triples, iri, OWL.deprecated, "true", "1"
+    )
+
+
+def _is_stated(triples: TripleIndex, iri: str, predicate: str, *texts: str) -> bool:
+    return any(literal.value.strip().lower() in texts for literal in triples.literals(iri, predicate))
+
+
+def _tagged(literals: Iterable[ox.Literal]) -> list[tuple[str, str]]:
+    return [(canonical_language(found.language or UNDETERMINED), found.value) for found in literals]
+
+
+def _texts(literals: Iterable[ox.Literal]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for language, text in _tagged(literals):
+        found.setdefault(language, []).append(text)
+    return found
+
+
+def _first(literals: Iterable[ox.Literal]) -> Text:
+    return dict(sorted((language, texts[0]) for language, texts in _texts(literals).items()))
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, set[str]] = {}
+    for language, text in pairs:
+        found.setdefault(language, set()).add(text)
+    return {language: tuple(sorted(texts)) for language, texts in sorted(found.items())}

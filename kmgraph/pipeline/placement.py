@@ -1,0 +1,82 @@
+"""Learned rules among the published ones: what the reasoner says of their scopes, and statistics of strictness."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kmgraph.graph import ProjectNames
+from kmgraph.learn import Nested, are_stricter
+from kmgraph.model import Confidence, rule_id
+from kmgraph.reason import ScopedRule, covering_prohibitions, place_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kmgraph.learn import PublishedScope
+    from kmgraph.model import Candidate, Hierarchy, Mask
+    from kmgraph.pipeline.coverage import RowMasks
+    from kmgraph.pipeline.knowledge import Knowledge
+    from kmgraph.reason import Pair, Placement, ScopeReasoner
+
+_CONFIRMED = frozenset((Confidence.WELL_SUPPORTED, Confidence.LIKELY))
+
+
+def scoped_rule(names: ProjectNames, candidate: Candidate) -> ScopedRule:
+    """Return the IRIs of a learned rule and its scope."""
+    identifier = rule_id(candidate.platform, candidate.scope)
+    return ScopedRule(names.rule(identifier), candidate.platform, names.scope(identifier))
+
+
+def place_candidates(
+    candidates: Sequence[Candidate],
+    names: ProjectNames,
+    knowledge: Knowledge,
+    reasoner: ScopeReasoner,
+    masks: RowMasks,
+    published: Sequence[PublishedScope],
+) -> Placement:
+    """Return where each learned rule stands, in the order given.
+
+    Args:
+        candidates: The learned rules.
+        names: The IRIs of the project's things.
+        knowledge: The published rules.
+        reasoner: Prepared with the ontology.
+        masks: The rows of learned rules.
+        published: The rows of those published rules that observations can decide.
+    """
+    rules = tuple(scoped_rule(names, candidate) for candidate in candidates)
+    if not rules and not knowledge.published:
+        return place_rules(knowledge.hierarchy, rules, ())
+    by_iri = {rule.iri: candidate for rule, candidate in zip(rules, candidates, strict=True)}
+    hierarchy = _scope_tree(rules, by_iri, knowledge, reasoner)
+    pairs = covering_prohibitions(hierarchy, rules, knowledge.published)
+    return place_rules(hierarchy, rules, knowledge.published, _stricter(pairs, by_iri, masks, published))
+
+
+def _scope_tree(
+    rules: Sequence[ScopedRule], by_iri: dict[str, Candidate], knowledge: Knowledge, reasoner: ScopeReasoner
+) -> Hierarchy:
+    definitions = {rule.scope_iri: by_iri[rule.iri].scope.to_expression() for rule in rules}
+    return reasoner.tree(
+        {*definitions, *(rule.scope_iri for rule in knowledge.published)},
+        {**definitions, **knowledge.parsed},
+        knowledge.ontology.vocabulary,
+        (knowledge.published_ntriples,),
+    )
+
+
+def _stricter(
+    pairs: Sequence[Pair], by_iri: dict[str, Candidate], masks: RowMasks, published: Sequence[PublishedScope]
+) -> set[Pair]:
+    """Return the pairs of which the rule is stricter. Nothing is claimed of a rule that may be none."""
+    rows = {scope.id: scope.mask for scope in published}
+    asked = [pair for pair in pairs if pair.published in rows and by_iri[pair.rule].confidence in _CONFIRMED]
+    nested = (_nested(by_iri[pair.rule], rows[pair.published], masks) for pair in asked)
+    found = are_stricter(masks.table, masks.settings, nested, masks.judged)
+    return {pair for pair, is_stricter in zip(asked, found, strict=True) if is_stricter}
+
+
+def _nested(candidate: Candidate, published: Mask, masks: RowMasks) -> Nested:
+    inside = masks.of_rule(candidate.platform, candidate.scope)
+    return Nested(inside, published & masks.on_platform(candidate.platform))

@@ -1,0 +1,145 @@
+"""Observations to placed rules: observe, learn, reason, in this order."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kmgraph.errors import InputError
+from kmgraph.graph import ProjectNames, RuleLinks
+from kmgraph.learn import learn_rules
+from kmgraph.model import Warning, platform_of
+from kmgraph.observe import read_observations
+from kmgraph.pipeline.coverage import RowMasks, published_masks, published_scopes
+from kmgraph.pipeline.knowledge import load_knowledge
+from kmgraph.pipeline.placement import place_candidates
+from kmgraph.pipeline.progress import silent
+from kmgraph.pipeline.ruleset import compose_ruleset
+from kmgraph.pipeline.settings import learn_settings
+from kmgraph.project import CONFIG_NAME, project_key
+from kmgraph.reason import ScopeReasoner
+from kmgraph.render import load_language
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kmgraph.learn import Learned
+    from kmgraph.model import Project, RuleSet
+    from kmgraph.observe import Observed
+    from kmgraph.pipeline.knowledge import Knowledge
+    from kmgraph.pipeline.progress import Step
+    from kmgraph.reason import Placement
+
+
+@dataclass(frozen=True)
+class Run:
+    """Everything a run knows before it writes anything.
+
+    Attributes:
+        project: With the platforms that the data name, where the project names none.
+        undecidable: Published rules whose scope observations can't decide: IRI to the part that can't be.
+    """
+
+    project: Project
+    knowledge: Knowledge
+    observed: Observed
+    learned: Learned
+    placement: Placement
+    ruleset: RuleSet
+    undecidable: Mapping[str, str]
+
+    @property
+    def names(self) -> ProjectNames:
+        """The IRIs of the project's things."""
+        return ProjectNames(self.project.base_iri)
+
+    @property
+    def links(self) -> RuleLinks:
+        """Which published rules cover each learned one."""
+        return RuleLinks(
+            covered_by={placed.iri: placed.covered_by for placed in self.placement.rules},
+            covers={placed.iri: placed.covers for placed in self.placement.rules},
+            enforced_above={placed.iri: placed.enforced_above for placed in self.placement.rules},
+            unsatisfiable=frozenset(self.placement.unsatisfiable),
+        )
+
+
+def run_learning(project: Project, step: Step = silent, *, strict: bool = False, templates: Path | None = None) -> Run:
+    """Learn the rules that the project's observations imply and place them among the published ones.
+
+    Args:
+        project: What to read and how.
+        step: Told of each step.
+        strict: Whether an unknown header or value is an error.
+        templates: A folder of the user's own templates, for the words of rules and warnings.
+
+    Raises:
+        KmgraphError: As the stages do.
+    """
+    if not project.sources:
+        where = str((project.folder or Path()) / CONFIG_NAME)
+        raise InputError("the project names no observations", where=where, hint="add a [[source]] with a path")
+    for language in project.languages:
+        load_language(language, templates)
+    # Java starts now and warms up beside the reading and the learning.
+    with _reasoner(project) as reasoner:
+        knowledge = load_knowledge(project, step)
+        reasoner.prepare(knowledge.ontology.ntriples)
+        return _run(project, knowledge, reasoner, step, strict=strict, templates=templates)
+
+
+def _reasoner(project: Project) -> ScopeReasoner:
+    size = 0
+    for path in project.ontology:
+        # A file that isn't there is an error where it is read.
+        with contextlib.suppress(OSError):
+            size += path.stat().st_size
+    limits = project.limits
+    return ScopeReasoner(ontology_bytes=size, seconds=limits.reasoner_seconds, java_memory_mb=limits.memory_mb)
+
+
+def _run(
+    project: Project,
+    knowledge: Knowledge,
+    reasoner: ScopeReasoner,
+    step: Step,
+    *,
+    strict: bool,
+    templates: Path | None,
+) -> Run:
+    with step("reading the observations"):
+        observed = read_observations(
+            project.sources,
+            knowledge.ontology.vocabulary,
+            knowledge.hierarchy,
+            key=project_key(project),
+            platforms=project.platform_ids,
+            strict=strict,
+        )
+    project = _with_platforms(project, observed)
+    settings = learn_settings(project)
+    masks, undecidable = published_masks(knowledge.published, knowledge, observed.table)
+    scopes = published_scopes(knowledge.published, masks)
+    rows = RowMasks(observed.table, knowledge, settings)
+    with step("learning the rules") as progress:
+        learned = learn_rules(
+            observed.table, knowledge.ontology.vocabulary, knowledge.hierarchy, settings, scopes, progress
+        )
+    with step("placing the rules among the published ones"):
+        names = ProjectNames(project.base_iri)
+        placement = place_candidates(learned.candidates, names, knowledge, reasoner, rows, scopes)
+    with step("putting the rules into words"):
+        if undecidable:
+            learned = replace(
+                learned, warnings=(*learned.warnings, Warning("not-decidable", {"rules": len(undecidable)}))
+            )
+        ruleset = compose_ruleset(project, knowledge, learned, placement, rows, scopes, templates)
+    return Run(project, knowledge, observed, learned, placement, ruleset, undecidable)
+
+
+def _with_platforms(project: Project, observed: Observed) -> Project:
+    if project.platforms:
+        return project
+    return replace(project, platforms=tuple(platform_of(name, project.base_iri) for name in observed.table.platforms))

@@ -1,0 +1,26 @@
+"""What a run is about: a folder with `kmgraph.toml`, or files and options, as one frozen `Project`.
+
+In come settings as people write them; out goes a `Project` with every file name resolved, the secret key that turns
+authors into pseudonyms, and new folders made from the templates. This room adds defaults and complaints about what is
+misspelt; it forgets the spelling, and reads none of the files that a project names.
+"""
+
+from typing import TYPE_CHECKING
+
+from kmgraph.lazy import load_lazily
+
+if TYPE_CHECKING:
+    from kmgraph.project.config import CONFIG_NAME, load_project, project_from_files, project_key
+    from kmgraph.project.open import open_project
+    from kmgraph.project.scaffold import scaffold_project
+else:
+    __getattr__ = load_lazily(
+        __name__,
+        {
+            "config": "CONFIG_NAME load_project project_from_files project_key",
+            "open": "open_project",
+            "scaffold": "scaffold_project",
+        },
+    )
+
+__all__ = ["CONFIG_NAME", "load_project", "open_project", "project_from_files", "project_key", "scaffold_project"]

@@ -1,0 +1,326 @@
+"""`kmgraph.toml` to a frozen `Project`; the door through which a project's settings and file names come in.
+
+Every key is checked: its type, its range, its spelling. Paths are relative to the project folder and stay inside it.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kmgraph.errors import ConfigError, UsageError, did_you_mean
+from kmgraph.io import Section, read_toml
+from kmgraph.model import (
+    DEFAULT_LANGUAGES,
+    DEFAULT_TARGET,
+    Limits,
+    Outcome,
+    Platform,
+    Project,
+    Source,
+    canonical_language,
+    is_language_tag,
+    is_slug,
+    platform_iri,
+    platform_of,
+    slug,
+)
+from kmgraph.namespaces import PROJECT_BASE
+from kmgraph.project.pseudonym_key import load_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+__all__ = [
+    "CONFIG_NAME",
+    "Limits",
+    "Project",
+    "Source",
+    "load_project",
+    "platform_iri",
+    "platform_of",
+    "project_from_files",
+    "project_key",
+    "slug",
+]
+
+CONFIG_NAME = "kmgraph.toml"
+"""The file that makes a folder a project."""
+
+_HTTP = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
+_KEPT = ("observed", "reference")
+_REFERENCE = _KEPT[1]
+
+
+def load_project(folder: Path) -> Project:
+    """Return the project of a folder.
+
+    Args:
+        folder: A folder with `kmgraph.toml` in it, or that file itself.
+
+    Raises:
+        ConfigError: If a key is missing, unknown, of the wrong type or out of range, or a path leads out of the folder.
+    """
+    file = folder if folder.name == CONFIG_NAME else folder / CONFIG_NAME
+    if not file.exists():
+        raise ConfigError(
+            f"there is no {CONFIG_NAME} here", where=str(file.parent), hint="kmgraph init DIR makes a project"
+        )
+    top = read_toml(file)
+    project = _project(top, file.parent)
+    top.finish()
+    return project
+
+
+def project_from_files(
+    inputs: Sequence[Path],
+    ontology: Sequence[Path] = (),
+    published: Sequence[Path] = (),
+    platform: str | None = None,
+    seed: int = 0,
+) -> Project:
+    """Return the project of a run on bare files, named after the first of them (or their common folder).
+
+    Args:
+        inputs: Files of observations, at least one.
+        ontology: Extension ontologies.
+        published: Files of published rules.
+        platform: Id of the only platform; None leaves the platforms to the data.
+        seed: Seed of every random choice.
+
+    Raises:
+        UsageError: If there are no inputs, or the platform id is not a slug.
+    """
+    if not inputs:
+        raise UsageError("there is nothing to read", hint="name a project folder or files of observations")
+    if platform is not None and not is_slug(platform):
+        raise UsageError(
+            f'"{platform}" can\'t be a platform id', where="--platform", hint="use a-z, 0-9 and single hyphens"
+        )
+    name = _name_from(inputs)
+    base = f"{PROJECT_BASE}{name}/"
+    return Project(
+        name=name,
+        base_iri=base,
+        platforms=(platform_of(platform, base),) if platform else (),
+        sources=tuple(Source(path, platform=platform) for path in inputs),
+        ontology=tuple(ontology),
+        published=tuple(published),
+        seed=seed,
+    )
+
+
+def project_key(project: Project) -> bytes:
+    """Return the secret key (32 bytes) under which the project's authors are pseudonymised.
+
+    It is `KMGRAPH_KEY` where that is set, else a file in the project folder, else one in the user's configuration
+    folder; a missing file is made, readable by its owner only. So the same machine gives the same pseudonyms in every
+    run, and two machines do once they share the key.
+
+    Raises:
+        ConfigError: If no key can be read or kept.
+    """
+    return load_key(project.folder)
+
+
+def _name_from(inputs: Sequence[Path]) -> str:
+    first = inputs[0]
+    name = first.name.split(".", 1)[0] if len(inputs) == 1 else first.absolute().parent.name
+    return slug(name) or "project"
+
+
+def _project(top: Section, folder: Path) -> Project:
+    section = top.section("project")
+    if not top.has("project"):
+        raise top.error("", "the [project] table is missing", 'start the file with [project] and name = "…"')
+    languages = _languages(section)
+    name = _slug_of(section, "name")
+    base = _base_iri(section, name)
+    platforms = _platforms(top, base, languages[0])
+    project = Project(
+        name=name,
+        base_iri=base,
+        folder=folder,
+        title=section.words("title", languages[0]),
+        version=section.text("version"),
+        languages=languages,
+        target=_target(section),
+        reference_sample=_is_reference(section),
+        platforms=platforms,
+        sources=tuple(_source(found, folder, platforms) for found in top.sections("source")),
+        ontology=_files(section, "ontology", folder),
+        published=_files(section, "published", folder),
+        output=_inside(section, "output", folder, section.text("output") or "guidelines"),
+        seed=section.integer("seed", 0),
+        limits=_limits(top.section("limits")),
+    )
+    section.finish()
+    return project
+
+
+def _is_reference(section: Section) -> bool:
+    kept = section.text("kept")
+    if kept is not None and kept not in _KEPT:
+        raise section.error(
+            "kept", f'"{kept}" is no way of collecting posts', did_you_mean(kept, _KEPT) or f"known: {', '.join(_KEPT)}"
+        )
+    return kept == _REFERENCE
+
+
+def _base_iri(section: Section, name: str) -> str:
+    iri = section.text("iri")
+    if iri is None:
+        return f"{PROJECT_BASE}{name}/"
+    if not _HTTP.fullmatch(iri) or not iri.endswith(("/", "#")):
+        raise section.error("iri", f'"{iri}" can\'t be the base of IRIs', "write https://…/ with a slash at the end")
+    return iri
+
+
+def _languages(section: Section) -> tuple[str, ...]:
+    tags = section.texts("languages") or DEFAULT_LANGUAGES
+    for tag in tags:
+        if not is_language_tag(tag):
+            raise section.error("languages", f'"{tag}" is not a language tag', 'such as "en", "zh" or "pt-BR"')
+    return tuple(dict.fromkeys(map(canonical_language, tags)))
+
+
+def _target(section: Section) -> frozenset[Outcome]:
+    known = [outcome.value for outcome in Outcome if outcome is not Outcome.KEPT]
+    names = section.texts("target")
+    for name in names:
+        if name not in known:
+            hint = did_you_mean(name, known) or f"known: {', '.join(known)}"
+            raise section.error("target", f'"{name}" is no outcome that can be against the rules', hint)
+    if section.has("target") and not names:
+        raise section.error("target", '"target" is empty', f"name at least one of {', '.join(known)}")
+    return frozenset(map(Outcome, names)) or DEFAULT_TARGET
+
+
+def _slug_of(section: Section, key: str) -> str:
+    value = section.required_text(key)
+    if not is_slug(value):
+        better = slug(value)
+        hint = f'write "{better}"' if better else "use a-z, 0-9 and single hyphens"
+        raise section.error(key, f'"{value}" can\'t be an id: only a-z, 0-9 and single hyphens', hint)
+    return value
+
+
+def _platforms(top: Section, base: str, language: str) -> tuple[Platform, ...]:
+    platforms = tuple(_platform(section, base, language) for section in top.sections("platform"))
+    _check_distinct("[[platform]] id", (platform.id for platform in platforms), top)
+    return platforms
+
+
+def _platform(section: Section, base: str, language: str) -> Platform:
+    identifier = _slug_of(section, "id")
+    url = section.text("url")
+    if url is not None and not _HTTP.fullmatch(url):
+        raise section.error("url", f'"{url}" is not a web address', "write https://…")
+    platform = Platform(
+        id=identifier,
+        iri=platform_iri(base, identifier),
+        label=section.words("label", language),
+        url=url,
+        consequences=section.words("consequences", language),
+        appeal=section.words("appeal", language),
+    )
+    section.finish()
+    return platform
+
+
+def _check_distinct(what: str, values: Iterable[str], top: Section) -> None:
+    seen: set[str] = set()
+    for value in values:
+        if value in seen:
+            raise top.error("", f'{what} "{value}" stands there twice', "rename or remove one of them")
+        seen.add(value)
+
+
+def _source(section: Section, folder: Path, platforms: tuple[Platform, ...]) -> Source:
+    source = Source(
+        path=_existing(section, "path", folder, section.required_text("path")),
+        platform=_known_platform(section, platforms),
+        time_format=_time_format(section),
+        delimiter=_delimiter(section),
+        columns=section.mapping("columns"),
+        values=section.mappings("values"),
+    )
+    section.finish()
+    return source
+
+
+def _known_platform(section: Section, platforms: tuple[Platform, ...]) -> str | None:
+    name = section.text("platform")
+    known = [platform.id for platform in platforms]
+    if name is not None and name not in known:
+        hint = did_you_mean(name, known) or "declare it in a [[platform]] table"
+        raise section.error("platform", f'there is no platform "{name}"', hint)
+    return name
+
+
+def _time_format(section: Section) -> str | None:
+    value = section.text("time_format")
+    if value is not None and "%" not in value:
+        raise section.error("time_format", f'"{value}" is not a time format', 'such as "%d/%m/%Y %H:%M"')
+    if value is not None and not _is_time_format(value):
+        raise section.error(
+            "time_format", f'"{value}" has a % code that nobody knows', "docs.python.org lists them: strptime"
+        )
+    return value
+
+
+def _is_time_format(value: str) -> bool:
+    try:
+        datetime.strptime("", value)
+    except ValueError as error:
+        return "does not match format" in str(error)
+    except re.error:
+        return False
+    return True
+
+
+def _delimiter(section: Section) -> str | None:
+    value = section.text("delimiter")
+    if value is not None and (len(value) != 1 or value in '"\r\n'):
+        raise section.error("delimiter", "the delimiter must be one character", r'such as ";" or "\t"')
+    return value
+
+
+def _limits(section: Section) -> Limits:
+    usual = Limits()
+    limits = Limits(
+        reasoner_seconds=section.positive("reasoner_seconds", usual.reasoner_seconds),
+        learn_seconds=section.positive("learn_seconds", usual.learn_seconds),
+        query_seconds=section.positive("query_seconds", usual.query_seconds),
+        memory_mb=section.integer("memory_mb", usual.memory_mb, least=256),
+    )
+    section.finish()
+    return limits
+
+
+def _files(section: Section, key: str, folder: Path) -> tuple[Path, ...]:
+    return tuple(_existing(section, key, folder, name) for name in section.texts(key))
+
+
+def _existing(section: Section, key: str, folder: Path, name: str) -> Path:
+    path = _inside(section, key, folder, name)
+    if not path.exists():
+        near = path.parent if path.parent.is_dir() else folder
+        hint = did_you_mean(path.name, sorted(found.name for found in near.iterdir()))
+        raise section.error(key, f'there is no file "{name}" in the project folder', hint)
+    return path
+
+
+def _inside(section: Section, key: str, folder: Path, name: str) -> Path:
+    path = folder / name
+    try:
+        inside = not Path(name).is_absolute() and path.resolve().is_relative_to(folder.resolve())
+    except (OSError, ValueError, RuntimeError):
+        raise section.error(key, f'"{name}" can\'t be a file name') from None
+    if not inside:
+        raise section.error(
+            key, f'"{name}" leads out of the project folder', "move it inside, or name it on the command line"
+        )
+    return path

@@ -1,0 +1,96 @@
+"""What the inputs of a command mean: a project folder, bare files, or the project in the current folder."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kmgraph.errors import UsageError, did_you_mean
+from kmgraph.io import missing_file
+from kmgraph.model import canonical_language, is_language_tag
+from kmgraph.project.config import CONFIG_NAME, load_project, project_from_files
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kmgraph.model import Project
+
+
+def open_project(
+    inputs: Sequence[Path],
+    ontology: Sequence[Path] = (),
+    published: Sequence[Path] = (),
+    platform: str | None = None,
+    seed: int | None = None,
+    languages: Sequence[str] = (),
+) -> Project:
+    """Return the project that the inputs of a command mean.
+
+    Args:
+        inputs: One project folder (or its `kmgraph.toml`), or files of observations; empty means the current folder.
+        ontology: Extension ontologies to add.
+        published: Files of published rules to add.
+        platform: Platform of rows that name none.
+        seed: Seed, instead of the project's.
+        languages: Languages of the documents, instead of the project's.
+
+    Raises:
+        UsageError: If a folder is mixed with files, or there is nothing to read.
+        InputError: If a file doesn't exist.
+        ConfigError: If `kmgraph.toml` is wrong.
+    """
+    _check(inputs)
+    folder = _project_folder(inputs)
+    if folder is None:
+        project = project_from_files(inputs, ontology, published, platform, seed or 0)
+    else:
+        project = load_project(folder)
+        _check_platform(platform, project.platform_ids)
+        project = replace(
+            project,
+            ontology=(*project.ontology, *ontology),
+            published=(*project.published, *published),
+            seed=project.seed if seed is None else seed,
+            sources=tuple(replace(source, platform=source.platform or platform) for source in project.sources),
+        )
+    return replace(project, languages=_languages(languages)) if languages else project
+
+
+def _check_platform(platform: str | None, known: Sequence[str]) -> None:
+    if platform is not None and known and platform not in known:
+        hint = did_you_mean(platform, known) or f"known: {', '.join(known)}"
+        raise UsageError(f'the project has no platform "{platform}"', where="--platform", hint=hint)
+
+
+def _languages(tags: Sequence[str]) -> tuple[str, ...]:
+    for tag in tags:
+        if not is_language_tag(tag):
+            raise UsageError(f'"{tag}" is not a language tag', where="--lang", hint='such as "en", "zh" or "pt-BR"')
+    return tuple(dict.fromkeys(map(canonical_language, tags)))
+
+
+def _check(inputs: Sequence[Path]) -> None:
+    for path in inputs:
+        if not path.exists():
+            raise missing_file(path, what="file or folder")
+    folders = [path for path in inputs if path.is_dir() or path.name == CONFIG_NAME]
+    if len(inputs) > 1 and folders:
+        raise UsageError(
+            f"{folders[0]} is a folder, and other inputs are named beside it",
+            hint="name one project folder, or files of observations",
+        )
+
+
+def _project_folder(inputs: Sequence[Path]) -> Path | None:
+    if not inputs:
+        if not Path(CONFIG_NAME).exists():
+            raise UsageError(
+                "there is nothing to read",
+                hint="name a project folder or files of observations; kmgraph init makes a project",
+            )
+        return Path()
+    only = inputs[0]
+    if only.name == CONFIG_NAME:
+        return only.parent
+    return only if only.is_dir() else None

@@ -1,0 +1,90 @@
+"""RDF syntax and nothing above it: which triples a file holds, and how triples are written.
+
+In come files and bytes in any syntax of RDF, through one guarded reader; out go quads, an index over them, and Turtle,
+N-Triples and N-Quads with blank nodes that are labelled by what they say. This room adds the guards against hostile
+input, and stable bytes; it forgets prefixes, comments and layout, and knows no term of the ontology.
+
+    bytes --guard--> read --> triples --index, blank_nodes--> other rooms --build--> triples --write--> bytes
+"""
+
+from typing import TYPE_CHECKING
+
+from kmgraph.lazy import load_lazily
+
+if TYPE_CHECKING:
+    from kmgraph.rdf.blank_nodes import label_blanks, labelled_lines
+    from kmgraph.rdf.build import Node, TripleBuilder
+    from kmgraph.rdf.datatypes import (
+        FLOAT_TYPES,
+        INTEGER_TYPES,
+        NUMERIC_TYPES,
+        is_datatype,
+        literal_value,
+        property_literal,
+        value_literal,
+    )
+    from kmgraph.rdf.guard import check_xml
+    from kmgraph.rdf.index import Term, TripleIndex, node_text
+    from kmgraph.rdf.read import RDF_SUFFIXES, RdfLimits, is_rdf, iter_rdf, plain_message, read_rdf
+    from kmgraph.rdf.serialize import ntriples_to_quad_lines, quad_lines, triples_to_ntriples
+    from kmgraph.rdf.triples import (
+        Triples,
+        logic_only,
+        merge,
+        named_classes,
+        read_triples,
+        without_headers,
+        write_triples,
+    )
+    from kmgraph.rdf.write import to_turtle
+else:
+    __getattr__ = load_lazily(
+        __name__,
+        {
+            "blank_nodes": "label_blanks labelled_lines",
+            "build": "Node TripleBuilder",
+            "datatypes": "FLOAT_TYPES INTEGER_TYPES NUMERIC_TYPES is_datatype literal_value property_literal "
+            "value_literal",
+            "guard": "check_xml",
+            "index": "Term TripleIndex node_text",
+            "read": "RDF_SUFFIXES RdfLimits is_rdf iter_rdf plain_message read_rdf",
+            "serialize": "ntriples_to_quad_lines quad_lines triples_to_ntriples",
+            "triples": "Triples logic_only merge named_classes read_triples without_headers write_triples",
+            "write": "to_turtle",
+        },
+    )
+
+__all__ = [
+    "FLOAT_TYPES",
+    "INTEGER_TYPES",
+    "NUMERIC_TYPES",
+    "RDF_SUFFIXES",
+    "Node",
+    "RdfLimits",
+    "Term",
+    "TripleBuilder",
+    "TripleIndex",
+    "Triples",
+    "check_xml",
+    "is_datatype",
+    "is_rdf",
+    "iter_rdf",
+    "label_blanks",
+    "labelled_lines",
+    "literal_value",
+    "logic_only",
+    "merge",
+    "named_classes",
+    "node_text",
+    "ntriples_to_quad_lines",
+    "plain_message",
+    "property_literal",
+    "quad_lines",
+    "read_rdf",
+    "read_triples",
+    "to_turtle",
+    "triples_to_ntriples",
+    "value_literal",
+    "without_headers",
+    "write_triples",
+]

@@ -1,0 +1,104 @@
+"""Checks of an ontology: OWL 2 profiles, consistency, unsatisfiable classes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kmgraph.model import Hierarchy
+from kmgraph.rdf import logic_only, named_classes, read_triples, without_headers
+from kmgraph.reason.ask import DEFAULT_MEMORY_MB, DEFAULT_SECONDS, Question, ask
+from kmgraph.reason.hierarchy import hierarchy_from_answer
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Violation:
+    """Why an ontology is outside a profile.
+
+    Attributes:
+        what: The kind, in words: "use of undeclared class".
+        term: The term or expression it objects to, empty if it is the whole axiom.
+        axiom: The axiom in Manchester-like syntax, empty if there is none.
+    """
+
+    what: str
+    term: str
+    axiom: str
+
+    def __str__(self) -> str:
+        """Return the violation on one line."""
+        term = f": {self.term}" if self.term else ""
+        return f"{self.what}{term} (in: {self.axiom})" if self.axiom else f"{self.what}{term}"
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileReport:
+    """Violations of each OWL 2 profile, sorted; a profile without any holds."""
+
+    dl: tuple[Violation, ...] = ()
+    el: tuple[Violation, ...] = ()
+    ql: tuple[Violation, ...] = ()
+    rl: tuple[Violation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OntologyReport:
+    """Profiles and inferred class tree of an ontology (`consistent` and `unsatisfiable` are in the tree)."""
+
+    profiles: ProfileReport
+    hierarchy: Hierarchy
+
+
+def check_profiles(
+    ntriples: bytes, *, seconds: float = DEFAULT_SECONDS, java_memory_mb: int = DEFAULT_MEMORY_MB
+) -> ProfileReport:
+    """Return what keeps an ontology out of OWL 2 DL, EL, QL and RL.
+
+    Raises:
+        OntologyError: If the OWL API can't take the ontology.
+        LimitError: If the deadline passed or the memory did not suffice.
+    """
+    question = Question("profiles", without_headers(read_triples(ntriples)), {"labels": {}})
+    (answer,) = ask([question], seconds=seconds, java_memory_mb=java_memory_mb)
+    return _profiles(answer)
+
+
+def check_ontology(
+    ntriples: bytes, *, seconds: float = DEFAULT_SECONDS, java_memory_mb: int = DEFAULT_MEMORY_MB
+) -> OntologyReport:
+    """Return profiles and class tree in one go.
+
+    Raises:
+        OntologyError: If the reasoner refuses the ontology.
+        LimitError: If the deadline passed or the memory did not suffice.
+    """
+    triples = read_triples(ntriples)
+    questions = [
+        Question("profiles", without_headers(triples), {"labels": {}}),
+        Question("classify", logic_only(triples)),
+    ]
+    profiles, tree = ask(questions, seconds=seconds, java_memory_mb=java_memory_mb)
+    return OntologyReport(_profiles(profiles), hierarchy_from_answer(named_classes(triples), tree))
+
+
+def classify_owlapi(
+    ntriples: bytes, *, seconds: float = DEFAULT_SECONDS, java_memory_mb: int = DEFAULT_MEMORY_MB
+) -> Hierarchy:
+    """Return the inferred class tree, by HermiT through the OWL API: what `classify` is compared with.
+
+    Raises:
+        OntologyError: If the reasoner refuses the ontology.
+        LimitError: If the deadline passed or the memory did not suffice.
+    """
+    triples = logic_only(read_triples(ntriples))
+    (answer,) = ask([Question("classify", triples)], seconds=seconds, java_memory_mb=java_memory_mb)
+    return hierarchy_from_answer(named_classes(triples), answer)
+
+
+def _profiles(answer: Mapping[str, Any]) -> ProfileReport:
+    found = {
+        name: tuple(Violation(one["what"], one["term"], one["axiom"]) for one in violations)
+        for name, violations in answer.items()
+    }
+    return ProfileReport(dl=found["DL"], el=found["EL"], ql=found["QL"], rl=found["RL"])

@@ -1,0 +1,91 @@
+"""Relates scopes to one another: HermiT in a worker that warms up while observations are read and rules are learned."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from types import TracebackType
+from typing import Self
+
+from kmgraph.model import Hierarchy, Vocabulary
+from kmgraph.rdf import Triples, logic_only, merge, named_classes, read_triples
+from kmgraph.reason.ask import DEFAULT_MEMORY_MB, DEFAULT_SECONDS, Question, checked
+from kmgraph.reason.client import Worker
+from kmgraph.reason.hierarchy import hierarchy_from_answer
+from kmgraph.reason.input import without_idle_individuals
+from kmgraph.reason.scopes import Definition, scope_triples
+
+_SAMPLED = 10
+_WARMING = 3
+
+
+class ScopeReasoner:
+    """Answers how scopes lie to one another; ends with the block.
+
+    Java starts at once, in a child process; the answer then takes a fraction of the time that Java takes to start and
+    to load its classes. Only the part of the ontology that the scopes depend on is classified (its locality module), of
+    which the same follows for them as of the whole.
+
+    Args:
+        ontology_bytes: About how large the ontology is.
+        seconds: Deadline of the answer; the worker is killed when it passes.
+        java_memory_mb: Java's heap.
+    """
+
+    def __init__(
+        self,
+        *,
+        ontology_bytes: int = 0,
+        seconds: float = DEFAULT_SECONDS,
+        java_memory_mb: int = DEFAULT_MEMORY_MB,
+    ) -> None:
+        self._worker = Worker(java_memory_mb=java_memory_mb, ontology_bytes=ontology_bytes)
+        self._seconds = seconds
+        self._ontology: Triples = ()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._worker.close()
+
+    def prepare(self, ntriples: bytes) -> None:
+        """Take the ontology that scopes will be related over, and let the worker warm up on it; don't wait.
+
+        Args:
+            ntriples: The merged ontology. Its individuals must be known to be consistent: those that no class
+                expression reaches are left out.
+        """
+        self._ontology = logic_only(read_triples(ntriples))
+        classes = sorted(named_classes(self._ontology))[::_SAMPLED]
+        request = Question("relate", without_idle_individuals(self._ontology), {"classes": classes}).request()
+        # In small pieces, so that whoever asks early doesn't wait for a long one.
+        for _ in range(_WARMING):
+            self._worker.tell(request)
+
+    def tree(
+        self,
+        scopes: Collection[str],
+        definitions: Mapping[str, Definition],
+        vocabulary: Vocabulary,
+        files: Sequence[bytes] = (),
+    ) -> Hierarchy:
+        """Return the inferred tree of scopes over the ontology that was prepared.
+
+        Args:
+            scopes: IRIs of the scope classes to place.
+            definitions: Scope IRI to what it is equivalent to, as for `with_scopes`.
+            vocabulary: Gives the datatypes of data properties.
+            files: N-Triples of published rules that bring their scopes' definitions along.
+
+        Returns:
+            The tree over these classes alone; `consistent` is False if nothing can be.
+
+        Raises:
+            OntologyError: If the reasoner refuses the ontology, such as for a datatype it doesn't know.
+            LimitError: If the deadline passed or the memory did not suffice.
+        """
+        everything = merge(self._ontology, *map(read_triples, files), scope_triples(definitions, vocabulary))
+        triples = without_idle_individuals(logic_only(everything))
+        question = Question("relate", triples, {"classes": sorted(scopes)})
+        answer = checked(self._worker.ask(question.request(), seconds=self._seconds), triples)
+        return hierarchy_from_answer(scopes, answer)

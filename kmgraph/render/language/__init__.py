@@ -1,0 +1,49 @@
+"""A language as data: its grammar, its words, and the choice among texts in several languages.
+
+In comes a folder `templates/LANG`; out go frozen types that hold every word and pattern of it. Adds checks that nothing
+is missing or misspelt; says nothing itself.
+"""
+
+from kmgraph.render.language.choose import FALLBACK_LANGUAGE, closest_tag, in_any, in_language
+from kmgraph.render.language.fixes import apply_fixes
+from kmgraph.render.language.grammar import Affix, Grammar, ListPattern, SlotGrammar, fill, slots
+from kmgraph.render.language.language import LAYOUT, Language, load_language, template_folders
+from kmgraph.render.language.plan_words import PlanLabels, PlanPatterns
+from kmgraph.render.language.words import (
+    CheckLabels,
+    ExplainLabels,
+    GuidelineLabels,
+    GuidelinePatterns,
+    HistoryPatterns,
+    ReportLabels,
+    ReportPatterns,
+    Term,
+)
+
+__all__ = [
+    "FALLBACK_LANGUAGE",
+    "LAYOUT",
+    "Affix",
+    "CheckLabels",
+    "ExplainLabels",
+    "Grammar",
+    "GuidelineLabels",
+    "GuidelinePatterns",
+    "HistoryPatterns",
+    "Language",
+    "ListPattern",
+    "PlanLabels",
+    "PlanPatterns",
+    "ReportLabels",
+    "ReportPatterns",
+    "SlotGrammar",
+    "Term",
+    "apply_fixes",
+    "closest_tag",
+    "fill",
+    "in_any",
+    "in_language",
+    "load_language",
+    "slots",
+    "template_folders",
+]

@@ -1,0 +1,295 @@
+"""The grammar of a language as data: `templates/LANG/grammar.toml` in frozen types.
+
+What differs between languages (word order, joiners, number formats, verbs, sentence patterns) is here; the code that
+uses it knows no language. docs of the keys: the comments of `templates/en/grammar.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kmgraph.render.language.fixes import Fix
+
+_SLOT = re.compile(r"\{(\w*)\}")
+
+
+class PatternError(ValueError):
+    """A pattern names a slot that nothing fills."""
+
+
+def fill(pattern: str, *positional: str, **named: str) -> str:
+    """Return the pattern with `{}` and `{name}` replaced; braces in what is filled in stay as they are.
+
+    >>> fill("{subject} are {}", "removed", subject="{posts}")
+    '{posts} are removed'
+    """
+    rest = iter(positional)
+
+    def replacement(match: re.Match[str]) -> str:
+        name = match.group(1)
+        found = named.get(name) if name else next(rest, None)
+        if found is None:
+            raise PatternError(f'nothing fills "{match.group()}" in "{pattern}"')
+        return found
+
+    return _SLOT.sub(replacement, pattern)
+
+
+def slots(pattern: str) -> frozenset[str]:
+    """Return the names of the pattern's slots; `{}` is the empty name."""
+    return frozenset(_SLOT.findall(pattern))
+
+
+@dataclass(frozen=True, slots=True)
+class ListPattern:
+    """How a list is joined: two items by `pair`; more by `middle`, the last one by `last`. Slots `{a}` and `{b}`."""
+
+    pair: str
+    middle: str
+    last: str
+
+    def join(self, items: Sequence[str]) -> str:
+        """Return the items as one phrase; empty for none."""
+        if len(items) < 2:
+            return "".join(items)
+        if len(items) == 2:
+            return fill(self.pair, a=items[0], b=items[1])
+        text = items[0]
+        for item in items[1:-1]:
+            text = fill(self.middle, a=text, b=item)
+        return fill(self.last, a=text, b=items[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class Affix:
+    """What phrases of one slot may share, to be said once: "that show A and contain B"."""
+
+    start: str = ""
+    end: str = ""
+
+    def fits(self, text: str) -> bool:
+        """Return whether the text starts and ends with the affix and has something between."""
+        long_enough = len(text) > len(self.start) + len(self.end)
+        return long_enough and text.startswith(self.start) and text.endswith(self.end)
+
+    def inner(self, text: str) -> str:
+        """Return the text without the affix."""
+        return text[len(self.start) : len(text) - len(self.end)]
+
+    def around(self, text: str) -> str:
+        """Return the text within the affix."""
+        return self.start + text + self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """How a further phrase of a slot changes: "from accounts …" after "from new users" becomes "with accounts …".
+
+    Attributes:
+        before: Whether it then stands before the first phrase.
+        after: What the first phrase must end with for the change to apply.
+    """
+
+    found: Affix
+    becomes: Affix
+    before: bool = False
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SlotGrammar:
+    """How several phrases of one slot stand together.
+
+    Attributes:
+        share_and: Affixes said once where all of the phrases hold.
+        share_or: Affixes said once where one of them holds.
+        rewrite: Changes of a phrase that is not the first of its slot.
+        join: How phrases that share an affix are joined; the list with "and" where it is not given.
+        further: Pattern of every other further phrase; it moves to the clause slot. None leaves it where it is.
+        last: Phrases that stand behind the others, so that those are not read as part of them.
+    """
+
+    share_and: tuple[Affix, ...] = ()
+    share_or: tuple[Affix, ...] = ()
+    rewrite: tuple[Rewrite, ...] = ()
+    join: ListPattern | None = None
+    further: str | None = None
+    last: tuple[Affix, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NounGrammar:
+    """How a noun phrase is put together.
+
+    Attributes:
+        head: The noun for any post, in the number that the sentences use.
+        any: What is said where a description leaves out nothing.
+        those: What stands for the noun where it is not said again.
+        before: Slots that stand before the head, in order.
+        after: Slots that stand after the head, in order.
+        after_with_clause: The same where there is a clause; empty for the same order.
+        glue: What stands between head and phrases.
+        linker: What ends a modifier before the head ("的"); said once in a list of modifiers.
+        linked: How modifiers with a linker are joined.
+        lead: How the first modifier, if it is of the `lead_slot`, stands before one other (`lead`) or more (`leads`).
+        other_than: "{head} other than {those}".
+        opener: How a clause that needs the verb begins ("that ").
+        condition: The clause around a predicate ("that {}").
+        heavy: What makes a phrase of the lead slot too long to stand before a clause ("accounts that follow …").
+    """
+
+    head: str
+    any: str
+    those: str
+    glue: str
+    linked: ListPattern
+    other_than: str
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    after_with_clause: tuple[str, ...] = ()
+    linker: str = ""
+    heavy: tuple[str, ...] = ()
+    lead_slot: str = ""
+    lead: str = "{lead}{rest}"
+    leads: str = "{lead}{rest}"
+    opener: str = ""
+    condition: str = "{}"
+
+
+@dataclass(frozen=True, slots=True)
+class PredicateGrammar:
+    """How a description is said of "they": as a predicate ("are about news", "show a source"), or as a noun phrase.
+
+    Attributes:
+        style: `predicate` or `noun`.
+        copula: Goes around a phrase that has no verb of its own.
+        share: Affixes said once in a list of predicates.
+        verbs: How phrases become predicates that no copula fits: "with a price" to "have a price".
+    """
+
+    style: str
+    copula: str
+    share: tuple[Affix, ...] = ()
+    verbs: tuple[Fix, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExceptionGrammar:
+    """How exceptions are added.
+
+    Attributes:
+        one: Around each in a sentence.
+        all: Around the list in a sentence.
+        noun: Around the list in a noun phrase.
+        more: Last of a list that does not name all: how many more there are, `{n}`, two or more.
+        more_kinds: The same in a noun phrase.
+        simple: How exceptions of one phrase each are joined.
+        complex: How others are joined, so that it stays clear where one ends.
+    """
+
+    one: str
+    all: str
+    noun: str
+    more: str
+    more_kinds: str
+    simple: ListPattern
+    complex: ListPattern
+
+
+@dataclass(frozen=True, slots=True)
+class FallbackGrammar:
+    """What is said of a term without phrase fragments. Slots `{property}`, `{value}`, `{min}`, `{max}`.
+
+    `described` is said of a property whose value is only described ("that have a soundtrack whose genre is drill"), and
+    `one` of a class inside a property's phrase. A property whose label matches `verbal` can't be named as a thing: its
+    label is quoted.
+    """
+
+    topic: str
+    kind: str
+    other_kind: str
+    kind_suffixes: tuple[str, ...]
+    property_prefixes: tuple[str, ...]
+    object: str
+    described: str
+    one: str
+    value: str
+    true: str
+    false: str
+    at_least: str
+    more_than: str
+    less_than: str
+    at_most: str
+    between: str
+    unsupported: str
+    foreign: str
+    anything: str
+    verbal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PluralForm:
+    """A form of counted words: used where the number's digits match the regular expression."""
+
+    matches: str
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class NumberGrammar:
+    """How numbers, shares, months and quotations are written."""
+
+    decimal: str
+    thousands: str
+    percent: str
+    share_range: str
+    share_below: str
+    range_forms: tuple[str, ...]
+    exactly: str
+    month: str
+    months: tuple[str, ...]
+    period: str
+    quote: str
+    labelled: str
+    plurals: tuple[PluralForm, ...] = ()
+    fixes: tuple[Fix, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceGrammar:
+    """Whole sentences.
+
+    Attributes:
+        by_strength: One for each frequency; slots `{subject}`, `{outcome}`, `{exceptions}`.
+        until: The same of rules that are no longer observed, with `{month}` besides.
+        by_deontic: One for what is published as forbidden and one for what is allowed.
+    """
+
+    by_strength: Mapping[str, str]
+    until: Mapping[str, str]
+    by_deontic: Mapping[str, str]
+    indistinguishable: str
+    indistinguishable_many: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """Everything `grammar.toml` holds."""
+
+    name: str
+    direction: str
+    noun: NounGrammar
+    slot: Mapping[str, SlotGrammar]
+    predicate: PredicateGrammar
+    exceptions: ExceptionGrammar
+    fallback: FallbackGrammar
+    number: NumberGrammar
+    sentence: SentenceGrammar
+    outcome: Mapping[str, str]
+    list_and: ListPattern
+    list_or: ListPattern
+    list_either: ListPattern
+    sentence_gap: str
+    languages: Mapping[str, str] = field(default_factory=dict)

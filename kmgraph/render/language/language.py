@@ -1,0 +1,81 @@
+"""A language: the folder `templates/LANG` with its grammar, words and warnings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from kmgraph.errors import UsageError, did_you_mean
+from kmgraph.io import templates_folder
+from kmgraph.render.language.choose import closest_tag
+from kmgraph.render.language.grammar import Grammar
+from kmgraph.render.language.tables import read_toml, table_to
+from kmgraph.render.language.words import WarningText, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+LAYOUT = "layout"
+"""The folder of the layouts that all languages share; it is no language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language's grammar, words and warnings.
+
+    Attributes:
+        tag: Name of its folder, a language tag such as `en`.
+    """
+
+    tag: str
+    grammar: Grammar
+    words: Words
+    warnings: Mapping[str, WarningText] = field(default_factory=dict)
+
+
+def template_folders(own: Path | None = None) -> tuple[Path, ...]:
+    """Return the folders in which languages and layouts are looked up, the user's own first."""
+    return (*((own,) if own is not None else ()), templates_folder())
+
+
+def available_languages(own: Path | None = None) -> tuple[str, ...]:
+    """Return the tags of all languages that have a folder with a grammar, sorted."""
+    grammars = (path for folder in template_folders(own) for path in folder.glob("*/grammar.toml"))
+    return tuple(sorted({path.parent.name for path in grammars}))
+
+
+def load_language(tag: str, own: Path | None = None) -> Language:
+    """Return the language for a tag; `zh-CN` is served by `zh`.
+
+    Args:
+        tag: A language tag.
+        own: A user's folder of templates, looked at before the shipped one.
+
+    Raises:
+        UsageError: If no folder serves the language.
+        ConfigError: If a language file is wrong.
+    """
+    known = available_languages(own)
+    found = closest_tag(known, tag)
+    if found is None:
+        choice = f"there are {', '.join(known)}"
+        raise UsageError(f'no templates for the language "{tag}"', hint=did_you_mean(tag, known) or choice)
+    return _load(found, template_folders(own))
+
+
+@lru_cache(maxsize=32)
+def _load(tag: str, folders: tuple[Path, ...]) -> Language:
+    def file(name: str) -> Path:
+        paths = [folder / tag / name for folder in folders]
+        return next((path for path in paths if path.is_file()), paths[-1])
+
+    grammar, words, warnings = file("grammar.toml"), file("words.toml"), file("warnings.toml")
+    tables = {code: table_to(WarningText, table, f"{warnings}, {code}") for code, table in read_toml(warnings).items()}
+    return Language(
+        tag=tag,
+        grammar=table_to(Grammar, read_toml(grammar), str(grammar)),
+        words=table_to(Words, read_toml(words), str(words)),
+        warnings=tables,
+    )

@@ -1,0 +1,305 @@
+"""The words of a language that are not grammar: `templates/LANG/words.toml` and `warnings.toml` in frozen types.
+
+Labels stand in templates as they are; patterns are filled here with `{slots}` and reach a template as sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kmgraph.render.language.plan_words import PlanLabels, PlanPatterns
+
+
+@dataclass(frozen=True, slots=True)
+class WarningText:
+    """A warning in words: `text` with the numbers, `plain` where a number is missing."""
+
+    text: str
+    plain: str
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A state in words: its name, and what it means to a reader."""
+
+    name: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class GuidelineLabels:
+    """What stands in the guidelines' layouts as it is."""
+
+    skip: str
+    contents: str
+    nutshell: str
+    reading: str
+    word: str
+    meaning: str
+    inferred: str
+    permalink: str
+    published: str
+    published_intro: str
+    no_rules: str
+    source: str
+    consequences: str
+    differences: str
+    differences_intro: str
+    glossary: str
+    method: str
+    limits: str
+
+
+@dataclass(frozen=True, slots=True)
+class GuidelinePatterns:
+    """Sentences of the guidelines and of a rule's facts, with slots."""
+
+    title: str
+    scope: str
+    scope_undated: str
+    version: str
+    generated: str
+    notice: str
+    shares: str
+    shares_alone: str
+    tacit_alone: str
+    nothing_found: str
+    some_unsure: str
+    appeal: str
+    appeal_on: str
+    platform_intro: str
+    rules_heading: Mapping[str, str]
+    rules_intro: Mapping[str, str]
+    fine: str
+    spared: str
+    nearby: str
+    sure: str
+    why: str
+    when: str
+    alike: str
+    official: str
+    others: str
+    fine_exception: str
+    variant: str
+    sure_text: str
+    counts: str
+    counts_none_kept: str
+    rate: str
+    rate_without_base: str
+    rate_coarse: str
+    rate_in: str
+    rate_in_without_base: str
+    rate_in_coarse: str
+    withheld: str
+    confirmed: str
+    odds: str
+    odds_coarse: str
+    incomplete: str
+    where: str
+    reach: Mapping[str, str]
+    relation: Mapping[str, str]
+    relation_rule: Mapping[str, str]
+    published_allows: str
+    observed_counts: str
+    only_on: str
+    alike_on: str
+    stricter_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtPatterns:
+    """Why a rule is likely and no more: `reason` by doubt, joined with `joint`, in one of the two sentences."""
+
+    tested: str
+    untested: str
+    joint: str
+    reason: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPatterns:
+    """How a rule fared over time; slots are months, or a `{span}` made from one of the first four."""
+
+    since: str
+    until: str
+    between: str
+    within: str
+    seen_between: str
+    seen_in: str
+    began: str
+    ended: str
+    changed: str
+    period: str
+    period_withheld: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLabels:
+    """What stands in the report's layout as it is."""
+
+    method: str
+    figures: str
+    figure: str
+    value: str
+    rules: str
+    no_rules: str
+    rule: str
+    sentence: str
+    status: str
+    confidence: str
+    lifecycle: str
+    target: str
+    kept: str
+    clusters: str
+    rate: str
+    base_rate: str
+    p_value: str
+    p_adjusted: str
+    held: str
+    reach: str
+    set_aside: str
+    set_aside_intro: str
+    published: str
+    published_rule: str
+    enforcement: str
+    warnings: str
+    no_warnings: str
+    data: str
+    no_notices: str
+    rejects: str
+    validation: str
+    limits: str
+    reproducibility: str
+    component: str
+    version: str
+    file: str
+    rows: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPatterns:
+    """Sentences of the report, with slots."""
+
+    title: str
+    method: tuple[str, ...]
+    limits: tuple[str, ...]
+    privacy: str
+    observations: str
+    in_target: str
+    by_published: str
+    no_published: str
+    by_tacit: str
+    unexplained: str
+    rules_found: str
+    period: str
+    platform_counts: str
+    platform_counts_value: str
+    notice: Mapping[str, str]
+    notice_rows: str
+    rejects: str
+    no_rejects: str
+    reject_line: str
+    valid: str
+    invalid: str
+    not_validated: str
+    seed: str
+    ontology: str
+    target: str
+    generated: str
+    unknown: str
+    always: str
+    odds: str
+    not_significant: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainLabels:
+    """What stands in the explanation of a rule as it is."""
+
+    status: str
+    confidence: str
+    evidence: str
+    exceptions: str
+    scope: str
+    alike: str
+    nearest: str
+    history: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainPatterns:
+    """Sentences of an explanation, with slots."""
+
+    status: str
+    because: str
+    lifecycle: str
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLabels:
+    """What stands in the answer to a draft as it is."""
+
+    rules: str
+    ended: str
+    published: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckPatterns:
+    """Sentences about a draft, with slots; `verdict` has one for each strength, and `none`."""
+
+    verdict: Mapping[str, str]
+    ended: str
+    published: str
+    allowed: str
+    risk: str
+    base: str
+    avoid: str
+    become: str
+    clears: str
+    lowers: str
+    no_change: str
+    seen: str
+    nothing_seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Everything `words.toml` holds.
+
+    Attributes:
+        count: Counted nouns by form ("one", "other"), with `{n}`.
+        fewer: A count that is too small to be shown, with `{k}`.
+    """
+
+    status: Mapping[str, Term]
+    confidence: Mapping[str, Term]
+    doubt: DoubtPatterns
+    lifecycle: Mapping[str, Term]
+    enforcement: Mapping[str, Term]
+    deontic: Mapping[str, Term]
+    norm: Mapping[str, Term]
+    incomplete: Term
+    strength: Mapping[str, Term]
+    count: Mapping[str, Mapping[str, str]]
+    fewer: str
+    none: str
+    unknown_warning: str
+    method: tuple[str, ...]
+    comparison: str
+    limits: tuple[str, ...]
+    guidelines: GuidelineLabels
+    guideline_patterns: GuidelinePatterns
+    history: HistoryPatterns
+    report: ReportLabels
+    report_patterns: ReportPatterns
+    explain: ExplainLabels
+    explain_patterns: ExplainPatterns
+    check: CheckLabels
+    check_patterns: CheckPatterns
+    plan: PlanLabels
+    plan_patterns: PlanPatterns

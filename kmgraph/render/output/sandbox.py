@@ -1,0 +1,59 @@
+"""Renders with a user's own templates in a child, so that a template that never ends or eats memory harms nobody.
+
+Run as a module it is that child: a job comes in on standard input, the text or an error goes out on standard output.
+"""
+
+from __future__ import annotations
+
+import json
+import pickle
+import sys
+from typing import TYPE_CHECKING
+
+from kmgraph.errors import ConfigError, LimitError
+from kmgraph.io import python_child, run_limited
+from kmgraph.render.output.templates import render_template
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kmgraph.render.output.templates import Context
+
+_SECONDS = 30.0
+_MEMORY_BYTES = 1024**3
+
+
+def render(name: str, context: Context, tag: str, own: Path | None = None) -> str:
+    """Return a template filled with a context; see `render_template`. Templates of `own` run with limits.
+
+    Raises:
+        ConfigError: If a template is wrong.
+        LimitError: If a user's template takes more than 30 seconds or 1 GiB.
+    """
+    if own is None:
+        return render_template(name, context, tag)
+    job = pickle.dumps((name, context, tag, own))
+    child = run_limited(
+        python_child(__name__), stdin=job, seconds=_SECONDS, memory_bytes=_MEMORY_BYTES, what=f'the template "{name}"'
+    )
+    if child.returncode != 0:
+        raise LimitError(f'the template "{name}" was stopped: it needs too much memory', where=str(own))
+    answer = json.loads(child.stdout)
+    if "error" in answer:
+        raise ConfigError(answer["error"], where=answer["where"])
+    return str(answer["text"])
+
+
+def main() -> None:
+    """Read one job, render, print the answer."""
+    # The job was pickled by the parent a moment ago: it holds our own contexts, never anything from outside.
+    name, context, tag, own = pickle.loads(sys.stdin.buffer.read())
+    try:
+        answer = {"text": render_template(name, context, tag, own)}
+    except ConfigError as error:
+        answer = {"error": error.what, "where": error.where or name}
+    sys.stdout.write(json.dumps(answer))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,14 @@
+"""Expressions, quantities and strengths -> phrases and sentences of one language.
+
+In come class expressions, evidence and a language; out go noun phrases and sentences. Adds word order; forgets whatever
+the evidence does not bear out.
+
+    expression --analysis--> fragments --compose--> phrases --speaker--> sentences
+"""
+
+from kmgraph.render.phrases.lexis import Lexis
+from kmgraph.render.phrases.periods import current_period
+from kmgraph.render.phrases.speaker import Speaker, capitalise
+from kmgraph.render.phrases.strength import Strength, strength_of
+
+__all__ = ["Lexis", "Speaker", "Strength", "capitalise", "current_period", "strength_of"]

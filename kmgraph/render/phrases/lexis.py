@@ -1,0 +1,172 @@
+"""What a term is called in one language: its phrase fragments, its noun, and what stands in for missing ones."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kmgraph.model import ClassTerm, IndividualTerm, PropertyKind, PropertyTerm, Vocabulary, Words
+from kmgraph.namespaces import KM, XSD, local_name
+from kmgraph.render.language import FALLBACK_LANGUAGE, Grammar, apply_fixes, closest_tag, fill, in_language, slots
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[_\-\s]+")
+_QUOTES = '“”‘’"「」『』«»„'
+
+
+@dataclass(frozen=True, slots=True)
+class Lexis:
+    """The vocabulary as speakers of one language name it."""
+
+    vocabulary: Vocabulary
+    language: str
+    grammar: Grammar
+
+    def fragment(self, iri: str, role: str) -> str | None:
+        """Return the phrase fragment of the term for a role such as `topicPhrase`, or None."""
+        return in_language(self._words(iri).phrases.get(role, {}), self.language)
+
+    def frame(self, property_iri: str) -> str | None:
+        """Return the property's phrase with its one `{}`, or None if there is none that can be filled."""
+        frame = self.fragment(property_iri, "propertyPhrase")
+        return frame if frame and slots(frame) == {""} else None
+
+    def noun(self, iri: str) -> str:
+        """Return the noun phrase for a class or individual, to be put inside another phrase."""
+        noun = self.fragment(iri, "nounPhrase") or self.label(iri)
+        return self.quoted(noun) if self._is_lexical(iri) else noun
+
+    def label(self, iri: str, left_out: tuple[str, ...] = ()) -> str:
+        """Return the label; in English, marked as foreign, where the language has none; else the local name spelt out.
+
+        The words of a lexical entry are what the post says: they are not foreign in any language.
+
+        Args:
+            iri: A term.
+            left_out: Beginnings that the label is said without.
+        """
+        labels = self._words(iri).labels
+        own = in_language(labels, self.language)
+        if own:
+            return _without(own, left_out)
+        english = _without(in_language(labels, FALLBACK_LANGUAGE) or spell_out(iri), left_out)
+        if self._is_lexical(iri) or closest_tag([FALLBACK_LANGUAGE], self.language):
+            return english
+        return fill(self.grammar.fallback.foreign, english)
+
+    def property_noun(self, iri: str) -> str:
+        """Return the label of a property as a noun: "medium" for "has medium", “belongs to” in quotation marks."""
+        left_out = self.grammar.fallback.property_prefixes
+        noun = self.fragment(iri, "nounPhrase")
+        if noun:
+            return _without(noun, left_out)
+        label = self.label(iri, left_out)
+        return self.quoted(label) if self.is_verbal(iri) else label
+
+    def is_verbal(self, iri: str) -> bool:
+        """Return whether the label of an object property names no thing, as "belongs to" does, and there is no noun."""
+        verbal, term = self.grammar.fallback.verbal, self.vocabulary.properties.get(iri)
+        # "likes per day" of a number has the same form and is a noun.
+        if not verbal or term is None or term.kind is not PropertyKind.OBJECT or self.fragment(iri, "nounPhrase"):
+            return False
+        return re.search(verbal, self.label(iri)) is not None
+
+    def definition(self, iri: str) -> str | None:
+        """Return the definition in the language or in English, or None."""
+        definitions = self._words(iri).definitions
+        return in_language(definitions, self.language) or in_language(definitions, FALLBACK_LANGUAGE)
+
+    def quoted(self, text: str) -> str:
+        """Return the text in quotation marks, unless it brings its own."""
+        return text if any(mark in text for mark in _QUOTES) else fill(self.grammar.number.quote, text)
+
+    def value(self, property_iri: str, value: str | bool | float) -> str:
+        """Return a data value as text: a language by name, a number in figures, anything else quoted."""
+        if isinstance(value, bool):
+            return str(value).lower()
+        if isinstance(value, int | float):
+            return self.number(value)
+        if XSD.language in self.property_range(property_iri):
+            names = self.grammar.languages
+            return names.get(closest_tag(names, value) or "", value)
+        return self.quoted(value)
+
+    def number(self, value: float) -> str:
+        """Return a number in figures, with the language's separators."""
+        text = f"{value:,.10g}" if float(value) != int(value) else f"{int(value):,d}"
+        marks = {",": self.grammar.number.thousands, ".": self.grammar.number.decimal}
+        return "".join(marks.get(character, character) for character in text)
+
+    def polish(self, phrase: str) -> str:
+        """Return the phrase with the language's repairs after a value was put in ("1 days")."""
+        return apply_fixes(self.grammar.number.fixes, phrase)
+
+    def is_topic(self, iri: str) -> bool:
+        """Return whether the class is declared below the topics."""
+        return KM.TopicContent in self._ancestors(iri)
+
+    def property_range(self, iri: str) -> tuple[str, ...]:
+        """Return the range of the property, empty if it is not known."""
+        term = self.vocabulary.properties.get(iri)
+        return term.range if term else ()
+
+    def is_functional(self, iri: str) -> bool:
+        """Return whether the property has at most one value."""
+        term = self.vocabulary.properties.get(iri)
+        return term is not None and term.functional
+
+    def range_noun(self, property_iri: str) -> str:
+        """Return the noun for whatever the property points to."""
+        classes = [iri for iri in self.property_range(property_iri) if iri in self.vocabulary.classes]
+        if not classes:
+            return self.grammar.fallback.anything
+        has_noun = self.fragment(classes[0], "nounPhrase") is not None
+        return (
+            self.noun(classes[0]) if has_noun else self.polish(fill(self.grammar.fallback.one, self.noun(classes[0])))
+        )
+
+    def _words(self, iri: str) -> Words:
+        term = self._term(iri)
+        return term.words if term else Words()
+
+    def _term(self, iri: str) -> ClassTerm | PropertyTerm | IndividualTerm | None:
+        vocabulary = self.vocabulary
+        return vocabulary.classes.get(iri) or vocabulary.properties.get(iri) or vocabulary.individuals.get(iri)
+
+    def _is_lexical(self, iri: str) -> bool:
+        individual = self.vocabulary.individuals.get(iri)
+        return individual is not None and KM.LexicalEntry in self._all_ancestors(individual.types)
+
+    def _ancestors(self, iri: str) -> frozenset[str]:
+        return self._all_ancestors((iri,)) - {iri}
+
+    def _all_ancestors(self, start: Iterable[str]) -> frozenset[str]:
+        seen: set[str] = set()
+        todo = list(start)
+        while todo:
+            iri = todo.pop()
+            if iri not in seen:
+                seen.add(iri)
+                term = self.vocabulary.classes.get(iri)
+                todo.extend(term.parents if term else ())
+        return frozenset(seen)
+
+
+def _without(label: str, beginnings: tuple[str, ...]) -> str:
+    found = next((each for each in beginnings if label.startswith(each) and len(label) > len(each)), "")
+    return label[len(found) :]
+
+
+def spell_out(iri: str) -> str:
+    """Return the local name of an IRI in plain words.
+
+    >>> spell_out("https://example.org/x#BeforeAfterPhotos")
+    'before after photos'
+    >>> spell_out("https://example.org/x#hasURLCount")
+    'has URL count'
+    """
+    words = [word for word in _CAMEL.split(local_name(iri)) if word]
+    return " ".join(word if word.isupper() and len(word) > 1 else word.lower() for word in words)

@@ -1,0 +1,108 @@
+"""Numeric ranges in words: from a property's own phrases, else from its label."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kmgraph.namespaces import XSD
+from kmgraph.render.language import fill, slots
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kmgraph.model import DataRange
+    from kmgraph.render.phrases.lexis import Lexis
+
+_WHOLE = frozenset(
+    (
+        *(XSD.integer, XSD.nonNegativeInteger, XSD.positiveInteger, XSD.nonPositiveInteger, XSD.negativeInteger),
+        *(XSD.long, XSD.int, XSD.short, XSD.byte, XSD.unsignedLong, XSD.unsignedInt),
+    )
+)
+
+
+def has_range_phrases(property_iri: str, lexis: Lexis) -> bool:
+    """Return whether the ontology gives the property a phrase for ranges in this language."""
+    roles = ("atLeastPhrase", "lessThanPhrase", "betweenPhrase")
+    return any(lexis.fragment(property_iri, role) for role in roles)
+
+
+def range_phrases(restriction: DataRange, lexis: Lexis) -> tuple[str, ...]:
+    """Return the phrases that say the range: one where the language can, two for an open interval of real numbers."""
+    if restriction.datatype in _WHOLE:
+        return (_whole_phrase(restriction, lexis),)
+    return _real_phrases(restriction, lexis)
+
+
+def equal_phrase(property_iri: str, number: float, lexis: Lexis) -> str:
+    """Return the phrase for one exact number."""
+    figure = lexis.number(number)
+    frame = lexis.frame(property_iri)
+    if frame:
+        return lexis.polish(fill(frame, figure))
+    between = lexis.fragment(property_iri, "betweenPhrase")
+    for form in lexis.grammar.number.range_forms:
+        if between and form in between:
+            return lexis.polish(between.replace(form, fill(lexis.grammar.number.exactly, figure)))
+    if between and float(number).is_integer():
+        return _between(property_iri, int(number), int(number) + 1, lexis)
+    return fill(lexis.grammar.fallback.value, property=lexis.property_noun(property_iri), value=figure)
+
+
+def _whole_phrase(restriction: DataRange, lexis: Lexis) -> str:
+    low, high = _whole_ends(restriction)
+    prop = restriction.property
+    if low is not None and high is not None:
+        return equal_phrase(prop, low, lexis) if high - low <= 1 else _between(prop, low, high, lexis)
+    if high is not None:
+        nothing = lexis.fragment(prop, "falsePhrase") if high == 1 else None
+        return nothing or _said(prop, "lessThanPhrase", lexis.grammar.fallback.less_than, lexis, None, high)
+    some = lexis.fragment(prop, "truePhrase") if low == 1 else None
+    return some or _said(prop, "atLeastPhrase", lexis.grammar.fallback.at_least, lexis, low, None)
+
+
+def _between(prop: str, low: int, high: int, lexis: Lexis) -> str:
+    """Return the phrase for low <= n < high; "3 to 6" names the last number within, "less than 7" the first beyond."""
+    own = _ready(prop, "betweenPhrase", ("min", "max"), lexis)
+    names_last = not own or any(form in own for form in lexis.grammar.number.range_forms)
+    last = high - 1 if names_last else high
+    return _said(prop, "betweenPhrase", lexis.grammar.fallback.between, lexis, low, last)
+
+
+def _whole_ends(restriction: DataRange) -> tuple[int | None, int | None]:
+    """Return the ends among whole numbers: the lower one inclusive, the upper one exclusive."""
+    low, high = restriction.min, restriction.max
+    if low is not None:
+        whole = -int(-low // 1)
+        low = whole + (1 if whole == low and not restriction.min_inclusive else 0)
+    if high is not None:
+        whole = -int(-high // 1)
+        high = whole + (1 if whole == high and restriction.max_inclusive else 0)
+    return (None if low is None else int(low), None if high is None else int(high))
+
+
+def _real_phrases(restriction: DataRange, lexis: Lexis) -> tuple[str, ...]:
+    fallback, prop = lexis.grammar.fallback, restriction.property
+    low, high = restriction.min, restriction.max
+    phrases = []
+    if low is not None:
+        pattern = fallback.at_least if restriction.min_inclusive else fallback.more_than
+        role = "atLeastPhrase" if restriction.min_inclusive else None
+        phrases.append(_said(prop, role, pattern, lexis, low, None))
+    if high is not None:
+        pattern = fallback.at_most if restriction.max_inclusive else fallback.less_than
+        role = None if restriction.max_inclusive else "lessThanPhrase"
+        phrases.append(_said(prop, role, pattern, lexis, None, high))
+    return tuple(phrases)
+
+
+def _said(prop: str, role: str | None, pattern: str, lexis: Lexis, low: float | None, high: float | None) -> str:
+    ends = {name: lexis.number(end) for name, end in (("min", low), ("max", high)) if end is not None}
+    own = _ready(prop, role, ends, lexis) if role else None
+    return lexis.polish(fill(own or pattern, property=lexis.property_noun(prop), **ends))
+
+
+def _ready(prop: str, role: str, ends: Iterable[str], lexis: Lexis) -> str | None:
+    """Return the property's phrase for a role if it has just the slots that will be filled."""
+    own = lexis.fragment(prop, role)
+    return own if own and slots(own) == frozenset(ends) else None

@@ -1,0 +1,186 @@
+"""Rules, scopes and figures as sentences of one language."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kmgraph.model import And, Outcome, Scope, literal_to_expression
+from kmgraph.render.language import fill, in_any
+from kmgraph.render.phrases.analysis import Analyst
+from kmgraph.render.phrases.compose import Composer
+from kmgraph.render.phrases.exceptions import MOST_NAMED
+from kmgraph.render.phrases.fragments import Parts
+from kmgraph.render.phrases.lexis import Lexis
+from kmgraph.render.phrases.strength import Strength, strength_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kmgraph.model import Confidence, Deontic, Evidence, Expression, Literal, Platform, Rule, Vocabulary
+    from kmgraph.render.language import Language
+
+_MONTH = re.compile(r"(\d{4})-(\d{2})")
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Says things about rules in one language, with the words of one vocabulary."""
+
+    language: Language
+    vocabulary: Vocabulary
+
+    @cached_property
+    def lexis(self) -> Lexis:
+        """Return the vocabulary in this language."""
+        return Lexis(self.vocabulary, self.language.tag, self.language.grammar)
+
+    @cached_property
+    def _analyst(self) -> Analyst:
+        return Analyst(self.lexis)
+
+    @cached_property
+    def _composer(self) -> Composer:
+        return Composer(self.language.grammar)
+
+    def scope(self, scope: Scope | Expression) -> str:
+        """Return what a scope covers as a noun phrase: "posts about dieting, except those from clinics"."""
+        return self._composer.noun_phrase(self._parts(scope), most=MOST_NAMED)
+
+    def kind(self, literals: Sequence[Literal]) -> str:
+        """Return the conjunction of literals as a noun phrase: "posts that mention “cpdd”"."""
+        return self._composer.noun_phrase(self._conjunction(literals))
+
+    def rule(self, scope: Scope | Expression, strength: Strength, target: Iterable[Outcome]) -> str:
+        """Return a learned rule as a sentence of the given strength."""
+        pattern = self.language.grammar.sentence.by_strength[strength]
+        return self._sentence(pattern, scope, outcome=self.outcome(target))
+
+    def learned(self, rule: Rule, target: Iterable[Outcome]) -> str:
+        """Return a learned rule as a sentence, as strong as its evidence bears."""
+        return self.inferred(rule.scope, rule.evidence, rule.confidence, target)
+
+    def inferred(
+        self, scope: Scope | Expression, evidence: Evidence, confidence: Confidence, target: Iterable[Outcome]
+    ) -> str:
+        """Return a scope with its evidence as a sentence: as strong as that bears, and past if it is past."""
+        strength = strength_of(evidence, confidence)
+        if evidence.valid_until is None:
+            return self.rule(scope, strength, target)
+        pattern = self.language.grammar.sentence.until[strength]
+        return self._sentence(pattern, scope, outcome=self.outcome(target), month=self.month(evidence.valid_until))
+
+    def published(self, expression: Scope | Expression, deontic: Deontic) -> str:
+        """Return what a published rule says of its scope as a sentence."""
+        # All exceptions are named: a published rule has no details that would name the others.
+        return self._sentence(self.language.grammar.sentence.by_deontic[deontic], expression, most=None)
+
+    def alike(self, literal: Literal, others: Sequence[Literal]) -> str:
+        """Return the sentence that names what in these data always comes with a literal."""
+        grammar = self.language.grammar
+        subject, names = self.kind((literal,)), [self.kind((other,)) for other in others]
+        pattern = grammar.sentence.indistinguishable if len(names) == 1 else grammar.sentence.indistinguishable_many
+        return capitalise(fill(pattern, subject=subject, others=grammar.list_and.join(names)))
+
+    def outcome(self, target: Iterable[Outcome]) -> str:
+        """Return what happens: "removed or restricted", in the order of `Outcome`."""
+        wanted = set(target)
+        words = self.language.grammar.outcome
+        return self.language.grammar.list_or.join([words[each] for each in Outcome if each in wanted])
+
+    def exceptions(self, unless: Sequence[tuple[Literal, ...]], *, grouped: bool = False) -> tuple[str, ...]:
+        """Return exceptions of a scope in words: "such posts if they are from verified clinics".
+
+        Args:
+            unless: Exceptions of one scope.
+            grouped: Those that one phrase can hold stand together: "such posts if they mention “a”, “b” or “c”".
+        """
+        pattern, one = self.language.words.guideline_patterns.fine_exception, self.language.grammar.exceptions.one
+        every = tuple(self._conjunction(exception) for exception in unless)
+        shown = self._composer.one_of_each(every) if grouped else every
+        return tuple(fill(pattern, fill(one, self._composer.predicate(each))) for each in shown)
+
+    def count(self, noun: str, number: int) -> str:
+        """Return a number with its noun in the right form: "1 row", "2,000 rows"."""
+        return self.counted(noun, number, self.lexis.number(number))
+
+    def counted(self, noun: str, number: int, shown: str) -> str:
+        """Return a noun in the form for `number`, with `shown` in its place ("fewer than 10 rows")."""
+        forms = self.language.words.count[noun]
+        plurals = self.language.grammar.number.plurals
+        wanted = next((each.form for each in plurals if re.search(each.matches, str(number))), "other")
+        return fill(forms.get(wanted, forms["other"]), n=shown)
+
+    def share(self, share: float) -> str:
+        """Return a share in [0, 1] in whole per cent: a small one is never nothing, a large one never everything."""
+        number = self.language.grammar.number
+        if 0 < share < 0.005:
+            return number.share_below
+        percent = math.floor(share * 100 + 0.5)
+        return fill(number.percent, self.lexis.number(99 if percent == 100 and share < 1 else percent))
+
+    def times(self, factor: float) -> str:
+        """Return a factor in two digits, or as a whole number from ten on: "8.3", "14"."""
+        step = 1 if factor >= 9.95 else 10
+        return self.lexis.number(math.floor(factor * step + 0.5) / step)
+
+    def month(self, time: str) -> str:
+        """Return the month of an ISO 8601 time, such as "January 2025"; what is no such time stays as it is."""
+        found = _MONTH.match(time)
+        if not found or not 1 <= int(found[2]) <= 12:
+            return time
+        number = self.language.grammar.number
+        return fill(number.month, month=number.months[int(found[2]) - 1], year=found[1])
+
+    def period(self, first: str | None, last: str | None) -> str | None:
+        """Return a period by its months, or None if neither end is known."""
+        ends = [self.month(time) for time in (first, last) if time]
+        if not ends:
+            return None
+        return (
+            ends[0] if ends[0] == ends[-1] else fill(self.language.grammar.number.period, first=ends[0], last=ends[1])
+        )
+
+    def platform(self, platform: Platform) -> str:
+        """Return the platform's name."""
+        return in_any(platform.label, self.language.tag) or platform.id
+
+    def platforms(self, platforms: Iterable[Platform]) -> str:
+        """Return the platforms' names as a list."""
+        return self.language.grammar.list_and.join([self.platform(each) for each in platforms])
+
+    def text(self, *sentences: str | None) -> str:
+        """Return the sentences as one text; None is left out."""
+        return self.language.grammar.sentence_gap.join(sentence for sentence in sentences if sentence)
+
+    def _parts(self, scope: Scope | Expression) -> Parts:
+        return self._analyst.parts(scope.to_expression() if isinstance(scope, Scope) else scope)
+
+    def _conjunction(self, literals: Sequence[Literal]) -> Parts:
+        return self._analyst.parts(And(tuple(map(literal_to_expression, literals))))
+
+    def _sentence(self, pattern: str, scope: Scope | Expression, *, most: int | None = MOST_NAMED, **words: str) -> str:
+        parts = self._parts(scope)
+        if parts.fragments:
+            subject = self._composer.noun_phrase(Parts(parts.fragments))
+            exceptions = self._composer.exceptions(parts.exceptions, most)
+        else:
+            subject, exceptions = self._composer.noun_phrase(parts, most=most), ""
+        return capitalise(fill(pattern, subject=subject, exceptions=exceptions, **words))
+
+
+def capitalise(sentence: str) -> str:
+    """Return the sentence with its first letter as a capital, where the script has any.
+
+    >>> capitalise("“posts” are")
+    '“Posts” are'
+    """
+    for position, character in enumerate(sentence):
+        if character.isalpha():
+            return sentence[:position] + character.upper() + sentence[position + 1 :]
+        if character.isdigit():
+            break
+    return sentence

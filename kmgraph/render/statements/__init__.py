@@ -1,0 +1,27 @@
+"""What a document says about rules: facts, history, differences, key points, warnings, each a few sentences.
+
+In come rules with their surroundings; out go statements in one language, in the order a reader meets them. Adds choice:
+what is worth saying and what may be shown; forgets small groups' figures.
+"""
+
+from kmgraph.render.statements.arrangement import Arrangement, arrange_rules, is_rendered
+from kmgraph.render.statements.differences import Differences
+from kmgraph.render.statements.disclosure import Disclosure
+from kmgraph.render.statements.facts import RuleFacts
+from kmgraph.render.statements.glossary import glossary_entries
+from kmgraph.render.statements.history import RuleHistory
+from kmgraph.render.statements.key_points import nutshell
+from kmgraph.render.statements.warnings import warning_sentence
+
+__all__ = [
+    "Arrangement",
+    "Differences",
+    "Disclosure",
+    "RuleFacts",
+    "RuleHistory",
+    "arrange_rules",
+    "glossary_entries",
+    "is_rendered",
+    "nutshell",
+    "warning_sentence",
+]

@@ -1,0 +1,249 @@
+"""What is known about a learned rule, in sentences: how sure, why, since when, what seems fine."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kmgraph.model import Confidence, Deontic, RelationKind, Status
+from kmgraph.render.contexts import Badge, Fact
+from kmgraph.render.inputs import Surroundings
+from kmgraph.render.language import Term, fill, in_any
+from kmgraph.render.phrases import capitalise
+from kmgraph.render.statements.disclosure import Disclosure
+from kmgraph.render.statements.doubts import ENOUGH_CLUSTERS, Doubt, doubts
+from kmgraph.render.statements.history import RuleHistory
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from kmgraph.model import Evidence, Literal, Outcome, Platform, PublishedRule, Relation, Rule
+    from kmgraph.render.inputs import Variant
+    from kmgraph.render.language import GuidelinePatterns
+    from kmgraph.render.phrases import Speaker
+
+_CONFIRMED_P = 0.05
+_MOST_VARIANTS = 3
+
+
+@dataclass(frozen=True)
+class RuleFacts:
+    """Says what is known about rules.
+
+    Attributes:
+        k: Groups of fewer independent sources show no figures.
+        platforms: Platforms by id.
+        published: Published rules by IRI.
+        numbers: Number in the document of each rendered rule, by IRI.
+        is_compared: Whether there were published rules to compare with.
+    """
+
+    speaker: Speaker
+    target: tuple[Outcome, ...]
+    k: int
+    platforms: Mapping[str, Platform] = field(default_factory=dict)
+    published: Mapping[str, PublishedRule] = field(default_factory=dict)
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    is_compared: bool = True
+
+    @property
+    def _patterns(self) -> GuidelinePatterns:
+        return self.speaker.language.words.guideline_patterns
+
+    @property
+    def disclosure(self) -> Disclosure:
+        """Return what may be shown."""
+        return Disclosure(self.speaker, self.k)
+
+    @property
+    def history(self) -> RuleHistory:
+        """Return what says how a rule fared over time."""
+        return RuleHistory(self.speaker, self.target, self.k)
+
+    def badges(self, rule: Rule) -> tuple[Badge, ...]:
+        """Return the rule's status, confidence and review, in words, then what limits it."""
+        states = (
+            ("status", rule.status, self.status(rule)),
+            ("confidence", rule.confidence, self.confidence(rule)),
+            ("lifecycle", rule.lifecycle, self.speaker.language.words.lifecycle[rule.lifecycle]),
+        )
+        named = (Badge(f"{kind}-{state}", term.name, term.meaning) for kind, state, term in states)
+        return (*named, *self._limits(rule.evidence))
+
+    def _limits(self, evidence: Evidence) -> Iterator[Badge]:
+        """Yield when and where the rule holds, and that something is missing, as far as anything is to be said."""
+        words = self.speaker.language.words
+        if held := self.history.badge(evidence):
+            meaning = self.speaker.text(*self.history.when(evidence))
+            yield Badge("time-ended" if evidence.valid_until else "time-since", held, meaning)
+        if evidence.norm:
+            yield Badge(f"norm-{evidence.norm}", words.norm[evidence.norm].name, words.norm[evidence.norm].meaning)
+        if evidence.incomplete:
+            yield Badge("incomplete", words.incomplete.name, words.incomplete.meaning)
+
+    def status(self, rule: Rule) -> Term:
+        """Return how the rule lies to the published ones, in words; that there were none, if so."""
+        term = self.speaker.language.words.status[rule.status]
+        is_alone = rule.status is Status.TACIT and not self.is_compared
+        return Term(term.name, self._patterns.tacit_alone) if is_alone else term
+
+    def confidence(self, rule: Rule) -> Term:
+        """Return how sure the rule is, in words, with what is known to keep it from being surer."""
+        words, found = self.speaker.language.words, doubts(rule)
+        term = words.confidence[rule.confidence]
+        if not found:
+            return term
+        say, outcome = words.doubt, self.speaker.outcome(self.target)
+        n = self.speaker.lexis.number(ENOUGH_CLUSTERS)
+        reasons = say.joint.join(fill(say.reason[each], n=n, outcome=outcome) for each in found)
+        return Term(term.name, fill(say.untested if Doubt.UNCHECKED in found else say.tested, reasons=reasons))
+
+    def facts(self, rule: Rule, surroundings: Surroundings | None = None) -> tuple[Fact, ...]:
+        """Return all that is known about the rule, each fact with its label; empty ones are left out."""
+        around = surroundings or Surroundings()
+        say = self._patterns
+        every = (
+            Fact(say.fine, self._excepted(each for each in rule.scope.unless if each in around.fine)),
+            Fact(say.spared, self._excepted(each for each in rule.scope.unless if each not in around.fine)),
+            Fact(say.nearby, tuple(map(self.variant, around.nearest[:_MOST_VARIANTS]))),
+            Fact(say.sure, tuple(self.sure(rule))),
+            Fact(say.why, (self.why(rule),)),
+            Fact(say.when, tuple(self.history.when(rule.evidence))),
+            Fact(say.where, tuple(self.reach(rule))),
+            Fact(say.official, tuple(self.to_published(rule))),
+            Fact(say.others, tuple(self.to_learned(rule))),
+            Fact(say.alike, self.alike(rule)),
+        )
+        return tuple(fact for fact in every if fact.items)
+
+    def exceptions(self, rule: Rule) -> tuple[str, ...]:
+        """Return all exceptions of the rule, a sentence each."""
+        return tuple(map(capitalise, self.speaker.exceptions(rule.scope.unless)))
+
+    def _excepted(self, exceptions: Iterable[tuple[Literal, ...]]) -> tuple[str, ...]:
+        """Return some exceptions of a rule, those of one property together."""
+        return tuple(map(capitalise, self.speaker.exceptions(tuple(exceptions), grouped=True)))
+
+    def variant(self, variant: Variant) -> str:
+        """Return a description that is mostly left alone, with its counts."""
+        count = self.disclosure.count
+        return capitalise(
+            fill(
+                self._patterns.variant,
+                subject=self.speaker.scope(variant.scope),
+                kept=count(variant.kept),
+                target=count(variant.target),
+                outcome=self.speaker.outcome(self.target),
+            )
+        )
+
+    def sure(self, rule: Rule) -> Iterator[str]:
+        """Yield how sure the rule is, and what that means; and that something is missing, if it is."""
+        term = self.confidence(rule)
+        yield fill(self._patterns.sure_text, name=capitalise(term.name), meaning=term.meaning)
+        if rule.evidence.incomplete and Doubt.INCOMPLETE not in doubts(rule):
+            yield self._patterns.incomplete
+
+    def reach(self, rule: Rule) -> Iterator[str]:
+        """Yield on which of the platforms observed the rule was seen; nothing where there is one platform."""
+        norm = rule.evidence.norm
+        if norm is None:
+            return
+        names = [self._platform(name) for name in (rule.platform, *rule.evidence.also_on)]
+        yield fill(
+            self._patterns.reach[norm],
+            platform=names[0],
+            platforms=self.speaker.language.grammar.list_and.join(names),
+            n=self.speaker.lexis.number(max(len(self.platforms), len(names))),
+        )
+
+    def why(self, rule: Rule) -> str:
+        """Return the evidence in sentences, with the figures that may be shown."""
+        evidence = rule.evidence
+        if not self.disclosure.is_open(evidence):
+            return fill(self._patterns.withheld, k=self.speaker.lexis.number(self.k))
+        confirmed = self._patterns.confirmed if _is_confirmed(rule) else None
+        return self.speaker.text(self._counts(evidence), self._rate(rule), self._odds(evidence), confirmed)
+
+    def alike(self, rule: Rule) -> tuple[str, ...]:
+        """Return a sentence for each literal that the data can't tell apart from others."""
+        return tuple(self.speaker.alike(literal, others) for literal, others in rule.indistinguishable if others)
+
+    def to_published(self, rule: Rule) -> Iterator[str]:
+        """Yield how the rule's scope lies to published rules."""
+        for relation in rule.relations:
+            if relation.to in self.published:
+                yield from self._to_published(relation, self.published[relation.to])
+
+    def to_learned(self, rule: Rule) -> Iterator[str]:
+        """Yield how the rule's scope lies to other learned rules of the document."""
+        for relation in rule.relations:
+            if relation.to in self.numbers and relation.to != rule.iri:
+                pattern = self._patterns.relation_rule[relation.kind]
+                yield fill(pattern, number=str(self.numbers[relation.to]))
+
+    def published_text(self, rule: PublishedRule) -> str:
+        """Return the platform's words for a published rule, quoted; else what its scope says; else its id."""
+        text = in_any(rule.text, self.speaker.language.tag)
+        if text:
+            return fill(self.speaker.language.grammar.number.quote, text)
+        return self.reading(rule) or rule.id
+
+    def reading(self, rule: PublishedRule) -> str:
+        """Return what a published rule says of its scope as a sentence; empty if its scope has no definition."""
+        return self.speaker.published(rule.expression, rule.deontic) if rule.expression is not None else ""
+
+    def _counts(self, evidence: Evidence) -> str:
+        pattern = self._patterns.counts if evidence.kept else self._patterns.counts_none_kept
+        return fill(
+            pattern,
+            target=self.disclosure.count(evidence.target),
+            kept=self.disclosure.count(evidence.kept),
+            outcome=self.speaker.outcome(self.target),
+            sources=self.disclosure.counted("sources", evidence.clusters),
+        )
+
+    def _odds(self, evidence: Evidence) -> str | None:
+        if evidence.odds_ratio is None or evidence.rate is not None:
+            return None
+        outcome, times = self.speaker.outcome(self.target), self.speaker.times
+        if self.disclosure.is_exact(evidence):
+            odds = evidence.odds_ratio
+            ratio, low, high = map(times, (odds.ratio, odds.low, odds.high))
+            return fill(self._patterns.odds, outcome=outcome, ratio=ratio, low=low, high=high)
+        coarse = math.floor(evidence.odds_ratio.low)
+        return fill(self._patterns.odds_coarse, outcome=outcome, low=times(coarse)) if coarse > 1 else None
+
+    def _rate(self, rule: Rule) -> str | None:
+        """Return the rate, and the time that it is of where it changed."""
+        evidence, share, say = rule.evidence, self.speaker.share, self._patterns
+        if evidence.rate is None or evidence.interval is None:
+            return None
+        span = self.history.rate_span(evidence)
+        low, high = map(share, evidence.interval)
+        words = {"rate": share(evidence.rate), "low": low, "high": high} | ({"span": span} if span else {})
+        if not self.disclosure.is_exact(evidence):
+            coarse = self.disclosure.lower_end(evidence)
+            pattern = say.rate_in_coarse if span else say.rate_coarse
+            return fill(pattern, **words | {"low": coarse}) if coarse else None
+        if evidence.base_rate is None:
+            return fill(say.rate_in_without_base if span else say.rate_without_base, **words)
+        platform, base = self._platform(rule.platform), share(evidence.base_rate)
+        return fill(say.rate_in if span else say.rate, **words, platform=platform, base=base)
+
+    def _platform(self, name: str) -> str:
+        return self.speaker.platform(self.platforms[name]) if name in self.platforms else name
+
+    def _to_published(self, relation: Relation, published: PublishedRule) -> Iterator[str]:
+        text = self.published_text(published)
+        if published.deontic is Deontic.PROHIBITION:
+            yield fill(self._patterns.relation[relation.kind], rule=text)
+        elif relation.kind is not RelationKind.BROADER:
+            yield fill(self._patterns.published_allows, rule=text)
+
+
+def _is_confirmed(rule: Rule) -> bool:
+    holdout = rule.evidence.holdout
+    known = rule.confidence in (Confidence.WELL_SUPPORTED, Confidence.LIKELY)
+    return known and holdout is not None and holdout.p_adjusted <= _CONFIRMED_P

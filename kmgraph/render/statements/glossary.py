@@ -1,0 +1,54 @@
+"""The words a reader may meet: lexical entries that rules mention, and those the project adds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kmgraph.model import And, HasValue, Not, Or, Some, ValueLiteral, Vocabulary
+from kmgraph.render.contexts import GlossaryEntry
+from kmgraph.render.phrases import Lexis
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kmgraph.model import Expression, Rule
+    from kmgraph.render.inputs import GuidelineInput
+    from kmgraph.render.phrases import Speaker
+    from kmgraph.render.statements.arrangement import Arrangement
+
+
+def glossary_entries(data: GuidelineInput, arrangement: Arrangement, speaker: Speaker) -> tuple[GlossaryEntry, ...]:
+    """Return the entries by their words, those without a definition left out."""
+    own = {entry.iri: entry for entry in data.glossary}
+    mentioned = {iri for rule in arrangement.rules() for iri in _rule_individuals(rule)}
+    for rule in data.published:
+        mentioned.update(_individuals(rule.expression) if rule.expression else ())
+    known = {**data.vocabulary.individuals, **own}
+    words = Lexis(Vocabulary(data.vocabulary.classes, {}, known), speaker.language.tag, speaker.language.grammar)
+    entries = {
+        GlossaryEntry(words.noun(iri), definition)
+        for iri in mentioned | set(own)
+        if iri in known and (definition := words.definition(iri))
+    }
+    return tuple(sorted(entries, key=lambda entry: (entry.term.casefold(), entry.term)))
+
+
+def _rule_individuals(rule: Rule) -> Iterator[str]:
+    literals = [*rule.scope.all, *(literal for exception in rule.scope.unless for literal in exception)]
+    literals += [other for literal, others in rule.indistinguishable for other in (literal, *others)]
+    yield from (str(each.value) for each in literals if isinstance(each, ValueLiteral) and each.is_iri)
+
+
+def _individuals(expression: Expression) -> Iterator[str]:
+    if isinstance(expression, HasValue) and expression.is_iri:
+        yield str(expression.value)
+    for below in _below(expression):
+        yield from _individuals(below)
+
+
+def _below(expression: Expression) -> tuple[Expression, ...]:
+    if isinstance(expression, And | Or):
+        return expression.operands
+    if isinstance(expression, Not):
+        return (expression.operand,)
+    return (expression.filler,) if isinstance(expression, Some) else ()

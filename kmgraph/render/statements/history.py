@@ -1,0 +1,94 @@
+"""When a rule began, changed and ended, and its figures by period, in sentences.
+
+Only months are named. The counts of periods are shown together or not at all: one that is missing could be worked out
+from the others and the whole.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kmgraph.render.language import fill
+from kmgraph.render.phrases import capitalise, current_period
+from kmgraph.render.statements.disclosure import Disclosure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kmgraph.model import Evidence, Outcome, Period
+    from kmgraph.render.language import HistoryPatterns
+    from kmgraph.render.phrases import Speaker
+
+
+@dataclass(frozen=True)
+class RuleHistory:
+    """Says how a rule fared over time.
+
+    Attributes:
+        k: Groups of fewer independent sources show no figures.
+    """
+
+    speaker: Speaker
+    target: tuple[Outcome, ...]
+    k: int
+
+    @property
+    def _patterns(self) -> HistoryPatterns:
+        return self.speaker.language.words.history
+
+    @property
+    def _disclosure(self) -> Disclosure:
+        return Disclosure(self.speaker, self.k)
+
+    def badge(self, evidence: Evidence) -> str | None:
+        """Return since when, or until when, the rule holds, in a few words; None if it held all the time."""
+        start = self.speaker.month(evidence.valid_from) if evidence.valid_from else None
+        end = self.speaker.month(evidence.valid_until) if evidence.valid_until else None
+        return self._span(start, end)
+
+    def when(self, evidence: Evidence) -> Iterator[str]:
+        """Yield in which months the pattern was seen, since or until when; nothing where times are not known."""
+        say = self._patterns
+        if evidence.first and evidence.last:
+            first, last = self.speaker.month(evidence.first), self.speaker.month(evidence.last)
+            yield fill(say.seen_in if first == last else say.seen_between, first=first, last=last)
+        if evidence.valid_from:
+            yield fill(say.began, month=self.speaker.month(evidence.valid_from))
+        if evidence.valid_until:
+            yield fill(say.ended, month=self.speaker.month(evidence.valid_until))
+        ends = {evidence.valid_from, evidence.valid_until}
+        changes = [period.start for period in evidence.periods if period.start and period.start not in ends]
+        if changes:
+            months = dict.fromkeys(map(self.speaker.month, changes))
+            yield fill(say.changed, months=self.speaker.language.grammar.list_and.join(list(months)))
+
+    def rate_span(self, evidence: Evidence) -> str | None:
+        """Return the time that the rate is of, such as "since March 2025"; None if it is of all time."""
+        period = current_period(evidence)
+        return self._period(period) if period else None
+
+    def periods(self, evidence: Evidence) -> Iterator[str]:
+        """Yield what was counted in each period, oldest first; nothing if the rate never changed."""
+        is_open = self._disclosure.is_open(evidence) and self._disclosure.are_exact(evidence.periods)
+        for period in evidence.periods:
+            span = self._period(period) or ""
+            if not is_open:
+                yield capitalise(fill(self._patterns.period_withheld, span=span))
+                continue
+            counts = {"target": period.target, "kept": period.kept}
+            shown = {name: self._disclosure.count(number) for name, number in counts.items()}
+            text = fill(self._patterns.period, span=span, outcome=self.speaker.outcome(self.target), **shown)
+            yield capitalise(text)
+
+    def _period(self, period: Period) -> str | None:
+        start, end = (self.speaker.month(time) if time else None for time in (period.start, period.end))
+        return self._span(start, end)
+
+    def _span(self, first: str | None, last: str | None) -> str | None:
+        say = self._patterns
+        if first and last:
+            return fill(say.within if first == last else say.between, first=first, last=last)
+        if first:
+            return fill(say.since, first=first)
+        return fill(say.until, last=last) if last else None

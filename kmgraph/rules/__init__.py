@@ -1,0 +1,39 @@
+"""A rule set on disk and in use: the published rules, `rules.json`, and what rules say of a draft.
+
+In come files of published rules and of learned ones; out go the model's rules, `rules.json` again with nothing lost,
+and the verdict of a rule set on rows of a table. This room adds the checks that a file of rules needs, and forgets how
+the rules were learned: evidence is carried, never made.
+"""
+
+from typing import TYPE_CHECKING
+
+from kmgraph.lazy import load_lazily
+
+if TYPE_CHECKING:
+    from kmgraph.rules.check import Verdict, check_drafts, seen_literals
+    from kmgraph.rules.published import PublishedFiles, read_published
+    from kmgraph.rules.read_json import read_rules
+    from kmgraph.rules.write_json import literal_to_json, rule_to_json, rules_to_json, significant
+else:
+    __getattr__ = load_lazily(
+        __name__,
+        {
+            "check": "Verdict check_drafts seen_literals",
+            "published": "PublishedFiles read_published",
+            "read_json": "read_rules",
+            "write_json": "literal_to_json rule_to_json rules_to_json significant",
+        },
+    )
+
+__all__ = [
+    "PublishedFiles",
+    "Verdict",
+    "check_drafts",
+    "literal_to_json",
+    "read_published",
+    "read_rules",
+    "rule_to_json",
+    "rules_to_json",
+    "seen_literals",
+    "significant",
+]

@@ -1,0 +1,184 @@
+"""Would this draft be removed, by which rules, and what is the smallest change that clears it?
+
+Rules and a table of drafts come in, one verdict a draft goes out. The risk is a noisy-OR of the rules that apply: the
+probability that at least one of them acts, on top of the background.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kmgraph.model import (
+    ClassLiteral,
+    ColumnKind,
+    Confidence,
+    Lifecycle,
+    Scope,
+    SetColumn,
+    SomeLiteral,
+    Status,
+    ValueLiteral,
+    literal_key,
+    scope_mask,
+)
+from kmgraph.namespaces import KM
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from kmgraph.model import Hierarchy, Literal, ObservationTable, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A smallest change: literals to make untrue, or an exception to come under (`meet`), for one rule each."""
+
+    drop: tuple[Literal, ...] = ()
+    meet: tuple[Literal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the rules say of one draft.
+
+    Attributes:
+        id: Id of the draft.
+        risk: Probability that it would be acted against, in [0, 1].
+        rules: Ids of the learned rules that apply, the most likely to act first.
+        published: IRIs of the published prohibitions that apply.
+        change: Smallest set of changes that leaves no learned rule applying; empty if none applies.
+        ended: Ids of the learned rules that would apply but are no longer observed, sorted; they count for nothing.
+    """
+
+    id: str
+    risk: float
+    rules: tuple[str, ...]
+    published: tuple[str, ...]
+    change: tuple[Change, ...]
+    ended: tuple[str, ...] = ()
+
+
+def check_drafts(
+    drafts: ObservationTable,
+    rules: Sequence[Rule],
+    published: Mapping[str, NDArray[np.bool_]],
+    hierarchy: Hierarchy,
+    base_rates: Mapping[str, float],
+    subjects: Collection[str] = (),
+) -> tuple[Verdict, ...]:
+    """Return one verdict a draft, in row order.
+
+    Args:
+        drafts: A table whose outcomes are not looked at.
+        rules: Learned rules; those explained otherwise, inconsistent or retired are left out, those no longer observed
+            are only named.
+        published: IRI of each published prohibition to the rows it covers, shape (n_rows,).
+        hierarchy: The inferred class tree.
+        base_rates: Platform id to the rate of the target where no rule applies.
+        subjects: Classes that say what content is about; giving up one of those asks more than giving up what it shows.
+    """
+    usable = [rule for rule in rules if _counts(rule)]
+    masks = [
+        scope_mask(rule.scope, drafts, hierarchy) & (drafts.platform == _position(drafts, rule.platform))
+        for rule in usable
+    ]
+    found = []
+    for row in range(len(drafts)):
+        platform = drafts.platforms[drafts.platform[row]]
+        covering = [rule for rule, mask in zip(usable, masks, strict=True) if mask[row]]
+        applying = [rule for rule in covering if rule.evidence.valid_until is None]
+        applying.sort(key=lambda rule: (-_strength(rule, 0.0), rule.id))
+        found.append(
+            Verdict(
+                id=drafts.ids[row],
+                risk=_risk(applying, base_rates.get(platform, 0.0)),
+                rules=tuple(rule.id for rule in applying),
+                published=tuple(sorted(iri for iri, mask in published.items() if mask[row])),
+                change=_smallest_change(applying, hierarchy, subjects),
+                ended=tuple(sorted(rule.id for rule in covering if rule.evidence.valid_until is not None)),
+            )
+        )
+    return tuple(found)
+
+
+def seen_literals(drafts: ObservationTable, row: int) -> tuple[Literal, ...]:
+    """Return what the table says of one draft as literals, without the terms it mentions: what it was taken for."""
+    found: list[Literal] = []
+    for column in drafts.columns:
+        if not isinstance(column, SetColumn) or column.kind is ColumnKind.INDIVIDUALS:
+            continue
+        prop, via = column.feature.property, column.feature.via
+        for index in column.indices[column.indptr[row] : column.indptr[row + 1]]:
+            value = column.values[index]
+            if prop is None:
+                found.append(ClassLiteral(str(value)))
+            elif column.kind is ColumnKind.CLASSES:
+                found.append(SomeLiteral(prop, (str(value),), via))
+            else:
+                found.append(ValueLiteral(prop, value, via=via))
+    return Scope.of(tuple(found)).all
+
+
+def _counts(rule: Rule) -> bool:
+    return (
+        rule.confidence is not Confidence.EXPLAINED_OTHERWISE
+        and rule.status is not Status.INCONSISTENT
+        and rule.lifecycle is not Lifecycle.RETIRED
+    )
+
+
+def _position(drafts: ObservationTable, platform: str) -> int:
+    return drafts.platforms.index(platform) if platform in drafts.platforms else -1
+
+
+def _strength(rule: Rule, base_rate: float) -> float:
+    # Without a rate (deletions only) half is the value that claims least.
+    rate = 0.5 if rule.evidence.rate is None else rule.evidence.rate
+    return max(0.0, (rate - base_rate) / (1.0 - base_rate)) if base_rate < 1.0 else 0.0
+
+
+def _risk(rules: Sequence[Rule], base_rate: float) -> float:
+    survival = 1.0 - base_rate
+    for rule in rules:
+        survival *= 1.0 - _strength(rule, base_rate)
+    return float(f"{1.0 - survival:.4f}")
+
+
+def _smallest_change(rules: Sequence[Rule], hierarchy: Hierarchy, subjects: Collection[str]) -> tuple[Change, ...]:
+    if not rules:
+        return ()
+    ordered = [
+        tuple(sorted(rule.scope.all, key=lambda literal: _effort(literal, hierarchy, subjects))) for rule in rules
+    ]
+    smallest = Change(drop=_smallest_hitting_set(ordered))
+    if len(rules) > 1:
+        return (smallest,)
+    # With one rule, coming under one of its exceptions helps as well.
+    return (smallest, *(Change(meet=exception) for exception in sorted(rules[0].scope.unless, key=len)))
+
+
+def _effort(literal: Literal, hierarchy: Hierarchy, subjects: Collection[str]) -> tuple[int, int, tuple[str, ...]]:
+    """Return how much it asks of an author to give something up: a link, a form, a topic; who they are comes last."""
+    key = literal_key(literal)
+    if isinstance(literal, ClassLiteral):
+        ancestors = hierarchy.ancestors(literal.iri)
+        order = 1 if KM.FormContent in ancestors else 3 if literal.iri in subjects else 2
+        return (order, -len(ancestors), key)
+    is_about_author = literal.property == KM.hasAuthor or KM.hasAuthor in literal.via
+    return (4 if is_about_author else 0, 0, key)
+
+
+def _smallest_hitting_set(scopes: Sequence[tuple[Literal, ...]]) -> tuple[Literal, ...]:
+    """Return the fewest literals such that every scope holds one of them; of several sets the first in order."""
+    literals = list(dict.fromkeys(literal for scope in scopes for literal in scope))
+    for size in range(1, min(len(scopes), 4) + 1):
+        for chosen in combinations(literals, size):
+            if all(set(scope) & set(chosen) for scope in scopes):
+                return chosen
+    return tuple(dict.fromkeys(scope[0] for scope in scopes))

@@ -1,0 +1,254 @@
+"""Reads the rules a platform published: from OWL files, as Protégé saves them, or from TOML for people without OWL.
+
+In come files, out come `PublishedRule`s and the triples that define their scopes. A TOML scope stays text here
+(`manchester`); reading it takes the names of the ontology and is the reasoner's side of the house.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kmgraph.errors import ConfigError, did_you_mean
+from kmgraph.io import Section, read_toml
+from kmgraph.model import UNDETERMINED, Deontic, Named, PublishedRule
+from kmgraph.namespaces import DCTERMS, KM, OWL, RDFS, local_name
+from kmgraph.ontology import definition_of, read_texts, read_words
+from kmgraph.rdf import TripleIndex, is_rdf, label_blanks, read_rdf
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from kmgraph.model import Expression
+
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
+_HTTP = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
+_RULE_CLASSES = (KM.PublishedRule, KM.PublishedProhibition, KM.PublishedPermission)
+_DEONTICS = {
+    KM.Prohibition: Deontic.PROHIBITION,
+    KM.Permission: Deontic.PERMISSION,
+    KM.PublishedProhibition: Deontic.PROHIBITION,
+    KM.PublishedPermission: Deontic.PERMISSION,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedFiles:
+    """What the files of published rules say.
+
+    Attributes:
+        rules: Sorted by id. Those from OWL files have their `expression`, those from TOML their `manchester`.
+        triples: The OWL files merged, as sorted N-Triples without ontology headers: the definitions of the scopes.
+        places: IRI of each rule -> the file and the part of it that states the rule, for messages.
+    """
+
+    rules: tuple[PublishedRule, ...] = ()
+    triples: bytes = b""
+    places: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_published(
+    paths: Sequence[Path],
+    platforms: tuple[str, ...],
+    base_iri: str,
+    definitions: TripleIndex | None = None,
+) -> PublishedFiles:
+    """Return the published rules of all files.
+
+    Args:
+        paths: TOML files, and RDF files of any format.
+        platforms: Ids of the project's platforms; empty if they are not known yet, then any id passes.
+        base_iri: Base of the project's IRIs: a platform is `<base>platform/ID`, a TOML rule `<base>published/ID`.
+        definitions: The ontology, where scopes are looked up that the files don't define themselves.
+
+    Raises:
+        ConfigError: If a rule is incomplete or contradicts itself, names an unknown platform, or an id occurs twice.
+        InputError: If a file can't be read.
+    """
+    places = _Places(platforms, base_iri)
+    files = {path: [quad.triple for quad in read_rdf(path)] for path in paths if is_rdf(path)}
+    merged = label_blanks(triple for triples in files.values() for triple in triples)
+    index = TripleIndex(merged)
+    found: list[_Found] = []
+    for path, triples in files.items():
+        found.extend(_rdf_rules(path, TripleIndex(triples), index, definitions, places))
+    for path in paths:
+        if not is_rdf(path):
+            found.extend(_toml_rules(path, places))
+    stated = {item.rule.iri: item.where for item in found}
+    return PublishedFiles(_without_duplicates(found), _definitions(merged, index), stated)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    rule: PublishedRule
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """The platforms that rules may name, by id or by IRI."""
+
+    platforms: tuple[str, ...]
+    base_iri: str
+
+    def known(self, name: str, where: str) -> str:
+        """Return the id, or raise if there is no such platform."""
+        if self.platforms and name not in self.platforms:
+            hint = did_you_mean(name, self.platforms) or f"known: {', '.join(self.platforms)}"
+            raise ConfigError(f'there is no platform "{name}"', where=where, hint=hint)
+        return name
+
+    def from_iri(self, iri: str, where: str) -> str:
+        """Return the id of the platform an IRI means: `<base>platform/ID`, or any IRI that ends in an id."""
+        own = f"{self.base_iri}platform/"
+        return self.known(iri.removeprefix(own) if iri.startswith(own) else local_name(iri), where)
+
+
+def _without_duplicates(found: Sequence[_Found]) -> tuple[PublishedRule, ...]:
+    seen: dict[str, _Found] = {}
+    for item in found:
+        other = seen.setdefault(item.rule.id, item)
+        if other.rule != item.rule:
+            raise ConfigError(
+                f'two published rules have the id "{item.rule.id}"',
+                where=f"{other.where}; {item.where}",
+                hint="rename one of them",
+            )
+        if other is not item and item.rule.manchester is not None:
+            raise ConfigError(f'the rule "{item.rule.id}" stands there twice', where=item.where, hint="remove one")
+    return tuple(item.rule for _, item in sorted(seen.items()))
+
+
+# OWL files
+
+
+def _rdf_rules(
+    path: Path, own: TripleIndex, index: TripleIndex, definitions: TripleIndex | None, places: _Places
+) -> list[_Found]:
+    nodes = sorted({node for kind in _RULE_CLASSES for node in own.subjects_of_type(kind)})
+    found = []
+    for node in nodes:
+        where = f"{path}, {local_name(node)}"
+        if node.startswith("_:"):
+            raise ConfigError("a published rule has no IRI of its own", where=str(path), hint="give it a name")
+        found.append(_Found(_rdf_rule(node, where, index, definitions, places), where))
+    return found
+
+
+def _rdf_rule(
+    iri: str, where: str, index: TripleIndex, definitions: TripleIndex | None, places: _Places
+) -> PublishedRule:
+    platforms = index.iris(iri, KM.onPlatform)
+    if len(platforms) > 1:
+        raise ConfigError(
+            "a published rule is on one platform, or names none to hold on all", where=where, hint="write a rule each"
+        )
+    scope = _rdf_scope(iri, where, index)
+    ids = [literal.value for literal in index.literals(iri, KM.ruleId)]
+    return PublishedRule(
+        id=ids[0] if ids else local_name(iri),
+        iri=iri,
+        deontic=_rdf_deontic(iri, where, index),
+        scope_iri=scope,
+        platform=places.from_iri(platforms[0], where) if platforms else None,
+        expression=_definition(scope, index, definitions),
+        text=read_texts(index, iri, KM.ruleText) or read_words(index, iri).labels,
+        url=_rdf_url(iri, index),
+    )
+
+
+def _rdf_scope(iri: str, where: str, index: TripleIndex) -> str:
+    scopes = index.nodes(iri, KM.scope)
+    if len(scopes) != 1 or scopes[0].startswith("_:"):
+        what = "has no scope" if not scopes else "has several scopes" if len(scopes) > 1 else "has an unnamed scope"
+        raise ConfigError(
+            f"the rule {what}", where=where, hint="add km:scope with the one class that says what the rule is about"
+        )
+    return scopes[0]
+
+
+def _rdf_deontic(iri: str, where: str, index: TripleIndex) -> Deontic:
+    stated = index.iris(iri, KM.deontic)
+    unknown = [name for name in stated if name not in _DEONTICS]
+    if unknown:
+        hint = did_you_mean(local_name(unknown[0]), ("Prohibition", "Permission")) or "km:Prohibition or km:Permission"
+        raise ConfigError(f'"{local_name(unknown[0])}" is no value of km:deontic', where=where, hint=hint)
+    kinds = [kind for kind in _DEONTICS if index.is_typed(iri, kind)]
+    found = sorted({_DEONTICS[name] for name in (*stated, *kinds)})
+    if len(found) != 1:
+        what = "both prohibits and permits" if found else "neither prohibits nor permits"
+        raise ConfigError(f"the rule {what}", where=where, hint="state km:deontic km:Prohibition or km:Permission")
+    return found[0]
+
+
+def _rdf_url(iri: str, index: TripleIndex) -> str | None:
+    for predicate in (DCTERMS.source, RDFS.seeAlso):
+        for term in index.objects(iri, predicate):
+            if not isinstance(term, ox.BlankNode) and _HTTP.fullmatch(term.value):
+                return term.value
+    return None
+
+
+def _definition(scope: str, index: TripleIndex, definitions: TripleIndex | None) -> Expression:
+    """Return what the scope is defined as; a class without definition stands for itself."""
+    found = definition_of(index, scope)
+    if found is None and definitions is not None:
+        found = definition_of(definitions, scope)
+    return Named(scope) if found is None else found
+
+
+def _definitions(merged: Sequence[ox.Triple], index: TripleIndex) -> bytes:
+    headers = set(index.subjects_of_type(OWL.Ontology))
+    kept = (
+        triple
+        for triple in merged
+        if triple.predicate.value != OWL.imports and getattr(triple.subject, "value", "") not in headers
+    )
+    return b"".join(f"{triple} .\n".encode() for triple in kept)
+
+
+# TOML files
+
+
+def _toml_rules(path: Path, places: _Places) -> list[_Found]:
+    top = read_toml(path)
+    found = []
+    for section in top.sections("rule"):
+        found.append(_Found(_toml_rule(section, places), section.where))
+        section.finish()
+    top.finish()
+    return found
+
+
+def _toml_rule(section: Section, places: _Places) -> PublishedRule:
+    identifier = section.required_text("id")
+    if not _ID.fullmatch(identifier):
+        raise section.error("id", f'"{identifier}" can\'t be an id', "use letters, digits, hyphens, dots, underscores")
+    platform = section.text("platform")
+    url = section.text("url")
+    if url is not None and not _HTTP.fullmatch(url):
+        raise section.error("url", f'"{url}" is not a web address', "write https://…")
+    iri = f"{places.base_iri}published/{identifier}"
+    return PublishedRule(
+        id=identifier,
+        iri=iri,
+        deontic=_toml_deontic(section),
+        scope_iri=f"{iri}-scope",
+        platform=None if platform is None else places.known(platform, f"{section.where} platform"),
+        manchester=section.required_text("scope"),
+        text=section.words("text", UNDETERMINED),
+        url=url,
+    )
+
+
+def _toml_deontic(section: Section) -> Deontic:
+    name = section.required_text("deontic")
+    known = [deontic.value for deontic in Deontic]
+    if name not in known:
+        raise section.error("deontic", f'"{name}" is not known', did_you_mean(name, known) or " or ".join(known))
+    return Deontic(name)
