@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from kmgraph.commands.explain import explain_rule
     from kmgraph.commands.export import export_data, export_store, format_of
     from kmgraph.commands.ontology import TermLine, check_ontology, list_terms, terms_as_text
-    from kmgraph.commands.plan import plan_as_json, plan_as_text
-    from kmgraph.commands.planning import plan_inputs
+    from kmgraph.commands.plan import plan_inputs
+    from kmgraph.commands.plan_answer import plan_as_json, plan_as_text
     from kmgraph.commands.query import ask_graph
     from kmgraph.commands.validate import validate_inputs
 else:
@@ -26,8 +26,8 @@ else:
             "explain": "explain_rule",
             "export": "export_data export_store format_of",
             "ontology": "TermLine check_ontology list_terms terms_as_text",
-            "plan": "plan_as_json plan_as_text",
-            "planning": "plan_inputs",
+            "plan": "plan_inputs",
+            "plan_answer": "plan_as_json plan_as_text",
             "query": "ask_graph",
             "validate": "validate_inputs",
         },

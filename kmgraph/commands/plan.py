@@ -1,185 +1,163 @@
-"""A plan as an answer: words for a person, or JSON."""
+"""A plan: how many observations a rule takes, and which existing posts, looked up next, would settle most.
+
+Passive: it is about posts that exist and what became of them. Nothing here proposes to publish or to try anything out.
+"""
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-import kmgraph
-from kmgraph.learn import LEAST_RATE, SURE_RATE
-from kmgraph.learn.planning import MOST_POSTS
-from kmgraph.model import DEFAULT_TARGET, Outcome, Vocabulary, platform_of
-from kmgraph.ontology import to_manchester
-from kmgraph.render import (
-    KindLine,
-    NeededFigure,
-    PlanInput,
-    PlatformSizes,
-    SizeLine,
-    load_language,
-    plan_question,
-    plan_text,
-)
-from kmgraph.rules import literal_to_json, significant
+from kmgraph.commands.check import refuse_unknown_terms
+from kmgraph.errors import InputError, UsageError
+from kmgraph.graph import ProjectNames
+from kmgraph.learn import LearnSettings
+from kmgraph.learn.planning import kinds_to_look_up, plan_platform, plan_without_observations, survey_platforms
+from kmgraph.observe import read_observations
+from kmgraph.pipeline import learn_settings, load_knowledge, published_masks, run_learning, silent
+from kmgraph.project import CONFIG_NAME, open_project, project_key
+from kmgraph.reason import ScopeReasoner
+from kmgraph.rules import read_rules
 
 if TYPE_CHECKING:
-    from kmgraph.commands.planning import Ground, Plan
-    from kmgraph.learn.planning import Kind, Needed, PlannedPlatform, PlannedRule, RulePlan
-    from kmgraph.model import Platform, Rule
+    from collections.abc import Sequence
+
+    from kmgraph.learn.planning import Kind, PlannedPlatform, PlanRequest, Survey
+    from kmgraph.model import ObservationTable, Project, RuleSet
+    from kmgraph.pipeline import Knowledge, Step
 
 
-def plan_as_text(plan: Plan, language: str) -> str:
-    """Return a plan in words.
+@dataclass(frozen=True)
+class Ground:
+    """What a plan stands on: a project's observations and the rules learned from them."""
+
+    project: Project
+    knowledge: Knowledge
+    table: ObservationTable
+    ruleset: RuleSet
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan.
+
+    Attributes:
+        ground: None where there are no observations.
+        platforms: Sizes by platform; empty if they were not asked for.
+        kinds: What to look up; None if that was not asked for, or there are no observations.
+        missing: Platforms that lack posts in the target, or kept ones.
+    """
+
+    request: PlanRequest
+    ground: Ground | None
+    platforms: tuple[PlannedPlatform, ...]
+    kinds: tuple[Kind, ...] | None
+    missing: tuple[str, ...] = ()
+
+
+def plan_inputs(
+    inputs: Sequence[Path],
+    request: PlanRequest,
+    ontology: Sequence[Path] = (),
+    published: Sequence[Path] = (),
+    platform: str | None = None,
+    seed: int | None = None,
+    rules: Path | None = None,
+    step: Step = silent,
+) -> Plan:
+    """Return a plan from a project, files of observations, or from options alone.
+
+    Args:
+        inputs: As for `open_project`; with none, and no project in the current folder, the base rate must be given.
+        request: What is asked for.
+        ontology: Extension ontologies to add.
+        published: Files of published rules to add.
+        platform: Platform of rows that name none.
+        seed: Seed, instead of the project's.
+        rules: `rules.json` with rules learned from these observations; learned anew if None.
+        step: Told of each step.
 
     Raises:
-        UsageError: If there are no templates for the language.
+        UsageError: If there is nothing to plan from, or a rate that is asked for is not above the base rate.
+        InputError: If no platform has both kept posts and posts in the target.
+        KmgraphError: As the stages do.
     """
-    return plan_text(_input(plan), language)
+    if not inputs and rules is None and not Path(CONFIG_NAME).exists():
+        return _from_options(request, seed or 0)
+    project = open_project(inputs, ontology, published, platform, seed)
+    ground = _learned(project, step) if rules is None else _remembered(project, rules, step)
+    settings = learn_settings(ground.project)
+    with step("measuring the observations"):
+        vocabulary, hierarchy = ground.knowledge.ontology.vocabulary, ground.knowledge.hierarchy
+        surveys = survey_platforms(ground.table, vocabulary, hierarchy, settings, ground.ruleset.rules)
+        usable = tuple(survey for survey in surveys if survey.has_rates)
+    sized = surveys if request.base_rate is not None else usable
+    if not usable and (request.kinds or not sized):
+        raise _nothing_to_compare(surveys)
+    with step("planning how many observations"):
+        sizes = _sizes(ground, sized, request, settings) if request.sizes else ()
+    with step("weighing what to look up"):
+        kinds = _possible(ground, kinds_to_look_up(usable, request.power)) if request.kinds else None
+    missing = tuple(survey.platform for survey in surveys if not survey.has_rates)
+    return Plan(request, ground, sizes, kinds, missing)
 
 
-def plan_as_json(plan: Plan, language: str) -> str:
-    """Return a plan as JSON; questions are in one language.
-
-    Raises:
-        UsageError: If there are no templates for the language.
-    """
-    data = _input(plan)
-    document: dict[str, Any] = {
-        "kmgraph": kmgraph.__version__,
-        "power": plan.request.power,
-        "notice": load_language(language).words.plan_patterns.notice,
-        "platforms": [_platform_to_json(platform) for platform in plan.platforms],
-        "missing": list(plan.missing),
-    }
-    if plan.kinds is not None:
-        document["look_up"] = [
-            _kind_to_json(kind, line, plan_question(line, data, language))
-            for kind, line in zip(plan.kinds, data.kinds or (), strict=True)
-        ]
-    return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+def _from_options(request: PlanRequest, seed: int) -> Plan:
+    if request.base_rate is None:
+        raise UsageError(
+            "there is nothing to plan from",
+            hint="name observations, or say how often posts are acted against anyway, such as --base-rate 0.03",
+        )
+    if not request.sizes:
+        raise UsageError("what to look up next takes observations", hint="name a project folder or files")
+    return Plan(request, None, (plan_without_observations(request.base_rate, request, LearnSettings(seed=seed)),), None)
 
 
-def _input(plan: Plan) -> PlanInput:
-    ground = plan.ground
-    known = {platform.id: platform for platform in ground.ruleset.platforms} if ground else {}
-    kinds = tuple(_line(kind, ground, known) for kind in plan.kinds or ()) if ground else ()
-    target = ground.project.target if ground else DEFAULT_TARGET
-    return PlanInput(
-        vocabulary=ground.knowledge.ontology.vocabulary if ground else Vocabulary(),
-        power=plan.request.power,
-        least_rate=LEAST_RATE,
-        sure_rate=SURE_RATE,
-        platforms=tuple(_platform_sizes(platform, known) for platform in plan.platforms),
-        kinds=None if plan.kinds is None else kinds,
-        missing=tuple(_named(platform, known) for platform in plan.missing),
-        most_posts=MOST_POSTS,
-        is_several=len(known) > 1,
-        target=tuple(outcome for outcome in Outcome if outcome in target),
-    )
+def _learned(project: Project, step: Step) -> Ground:
+    run = run_learning(project, step)
+    return Ground(run.project, run.knowledge, run.observed.table, run.ruleset)
 
 
-def _platform_sizes(planned: PlannedPlatform, known: dict[str, Platform]) -> PlatformSizes:
-    surroundings = planned.surroundings
-    return PlatformSizes(
-        platform=None if planned.platform is None else _named(planned.platform, known),
-        observations=planned.observations,
-        base_rate=surroundings.base_rate,
-        posts_per_author=surroundings.posts_per_author,
-        choices=2.0**surroundings.literal_bits,
-        rules=surroundings.rules,
-        lines=tuple(map(_size_line, planned.rules)),
-    )
+def _remembered(project: Project, rules: Path, step: Step) -> Ground:
+    ruleset = read_rules(rules)
+    knowledge = load_knowledge(project, step)
+    refuse_unknown_terms(ruleset, knowledge.ontology.vocabulary, rules)
+    with step("reading the observations"):
+        observed = read_observations(
+            project.sources,
+            knowledge.ontology.vocabulary,
+            knowledge.hierarchy,
+            key=project_key(project),
+            platforms=project.platform_ids,
+        )
+    return Ground(replace(project, platforms=ruleset.platforms), knowledge, observed.table, ruleset)
 
 
-def _size_line(planned: PlannedRule) -> SizeLine:
-    plan, chances = planned.plan, planned.plan.chances
-    return SizeLine(
-        rate=plan.shape.rate,
-        coverage=plan.shape.coverage,
-        literals=plan.shape.literals,
-        likely=_figure(plan.likely),
-        well_supported=_figure(plan.well_supported),
-        chances=None if chances is None else (chances.likely, chances.well_supported),
-        published=planned.published,
-    )
+def _nothing_to_compare(surveys: tuple[Survey, ...]) -> InputError:
+    hint = "record posts without regard to what became of them; --base-rate with --only sizes does without"
+    if surveys and all(survey.sample.target.all() for survey in surveys):
+        return InputError("no observation is of a post that was left alone, so there is no base rate", hint=hint)
+    if surveys and not any(survey.sample.target.any() for survey in surveys):
+        return InputError("no observation is of a post that was acted against, so there is no base rate", hint=hint)
+    return InputError("the posts seem to be chosen by what became of them, so there is no base rate", hint=hint)
 
 
-def _figure(needed: Needed | None) -> NeededFigure | None:
-    return None if needed is None else NeededFigure(needed.observations, needed.low, needed.high)
+def _sizes(
+    ground: Ground, surveys: Sequence[Survey], request: PlanRequest, settings: LearnSettings
+) -> tuple[PlannedPlatform, ...]:
+    published = ground.knowledge.published
+    masks, _ = published_masks(published, ground.knowledge, ground.table)
+    return tuple(plan_platform(survey, request, settings, published, masks) for survey in surveys)
 
 
-def _line(kind: Kind, ground: Ground, known: dict[str, Platform]) -> KindLine:
-    return KindLine(
-        rule=_rule(kind, ground),
-        question=str(kind.question),
-        platform=_named(kind.platform, known),
-        scope=kind.scope,
-        manchester=to_manchester(kind.scope.to_expression(), ground.knowledge.ontology.vocabulary),
-        wordings=kind.wordings,
-        bits=kind.bits,
-        posts=kind.posts,
-        target=kind.target,
-        kept=kind.kept,
-    )
-
-
-def _rule(kind: Kind, ground: Ground) -> Rule:
-    return next(rule for rule in ground.ruleset.rules if rule is kind.rule)
-
-
-def _named(platform: str, known: dict[str, Platform]) -> Platform:
-    return known.get(platform) or platform_of(platform, "")
-
-
-def _platform_to_json(planned: PlannedPlatform) -> dict[str, Any]:
-    surroundings = planned.surroundings
-    return {
-        "platform": planned.platform,
-        "observations": planned.observations,
-        "base_rate": significant(surroundings.base_rate),
-        "posts_per_author": significant(surroundings.posts_per_author),
-        "focus": significant(surroundings.focus),
-        "correlation": significant(surroundings.correlation),
-        "literal_bits": significant(surroundings.literal_bits),
-        "rules_tested": surroundings.rules,
-        "sizes": [_size_to_json(rule) for rule in planned.rules],
-    }
-
-
-def _size_to_json(planned: PlannedRule) -> dict[str, Any]:
-    plan: RulePlan = planned.plan
-    entry: dict[str, Any] = {
-        "rate": plan.shape.rate,
-        "coverage": significant(plan.shape.coverage),
-        "literals": plan.shape.literals,
-        "likely": None if plan.likely is None else asdict(plan.likely),
-        "well_supported": None if plan.well_supported is None else asdict(plan.well_supported),
-    }
-    if plan.chances is not None:
-        entry["chances"] = asdict(plan.chances)
-    if planned.published is not None:
-        entry["published"] = planned.published.id
-    return entry
-
-
-def _kind_to_json(kind: Kind, line: KindLine, question: str) -> dict[str, Any]:
-    entry: dict[str, Any] = {
-        "rule": line.rule.id,
-        "question": line.question,
-        "text": question,
-        "platform": kind.platform,
-        "scope": {
-            "manchester": line.manchester,
-            "all": [literal_to_json(literal) for literal in kind.scope.all],
-            "unless": [[literal_to_json(literal) for literal in exception] for exception in kind.scope.unless],
-        },
-        "entropy": significant(kind.entropy),
-        "bits_per_post": significant(kind.bits),
-        "posts": kind.posts,
-        "target": kind.target,
-        "kept": kind.kept,
-    }
-    if kind.wordings is not None:
-        entry["wordings"] = [literal_to_json(literal) for literal in kind.wordings]
-    return entry
+def _possible(ground: Ground, kinds: tuple[Kind, ...]) -> tuple[Kind, ...]:
+    """Return the kinds of posts that the ontology lets exist."""
+    if not kinds:
+        return ()
+    names, limits = ProjectNames(ground.project.base_iri), ground.project.limits
+    scopes = {names.scope(f"plan-{place}"): kind.scope.to_expression() for place, kind in enumerate(kinds)}
+    with ScopeReasoner(seconds=limits.reasoner_seconds, java_memory_mb=limits.memory_mb) as reasoner:
+        reasoner.prepare(ground.knowledge.ontology.ntriples)
+        tree = reasoner.tree(sorted(scopes), scopes, ground.knowledge.ontology.vocabulary)
+    return tuple(kind for iri, kind in zip(scopes, kinds, strict=True) if iri not in tree.unsatisfiable)

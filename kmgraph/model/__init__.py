@@ -6,12 +6,17 @@ observation table (`table`), and rules with their evidence (`rules`). Every stag
 
 from kmgraph.model.arrays import Bits, Floats, Hashes, Indices, Mask
 from kmgraph.model.expression import And, DataRange, Expression, HasValue, Named, Not, Or, Some, Unsupported, Value
-from kmgraph.model.fillers import described, first_numbers, one_valued
 from kmgraph.model.hierarchy import Hierarchy
 from kmgraph.model.languages import UNDETERMINED, canonical_language, is_language_tag
-from kmgraph.model.matching import NotDecidableError, expression_mask, literal_mask, scope_mask
-from kmgraph.model.planning_rows import only_rows
-from kmgraph.model.planning_scopes import contains, implies, is_empty
+from kmgraph.model.matching import (
+    NotDecidableError,
+    described,
+    expression_mask,
+    first_numbers,
+    literal_mask,
+    one_valued,
+    scope_mask,
+)
 from kmgraph.model.project import (
     DEFAULT_LANGUAGES,
     DEFAULT_TARGET,
@@ -52,12 +57,25 @@ from kmgraph.model.scope import (
     Scope,
     SomeLiteral,
     ValueLiteral,
+    contains,
+    implies,
+    is_empty,
     literal_key,
     literal_terms,
     literal_to_expression,
     rule_id,
 )
-from kmgraph.model.table import Column, ColumnKind, Decider, NumberColumn, ObservationTable, Outcome, Reject, SetColumn
+from kmgraph.model.table import (
+    Column,
+    ColumnKind,
+    Decider,
+    NumberColumn,
+    ObservationTable,
+    Outcome,
+    Reject,
+    SetColumn,
+    only_rows,
+)
 from kmgraph.model.vocabulary import (
     ClassTerm,
     Feature,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -152,3 +154,29 @@ class ObservationTable:
     def __len__(self) -> int:
         """Return the number of rows."""
         return len(self.ids)
+
+
+def only_rows(table: ObservationTable, rows: NDArray[np.intp]) -> ObservationTable:
+    """Return the table with these rows, in this order.
+
+    Args:
+        table: The observations.
+        rows: Positions, shape (n_chosen,).
+    """
+    arrays = {
+        field.name: getattr(table, field.name)[rows]
+        for field in fields(table)
+        if isinstance(getattr(table, field.name), np.ndarray)
+    }
+    ids = tuple(table.ids[row] for row in rows.tolist())
+    return replace(table, **arrays, ids=ids, columns=tuple(_chosen(column, rows) for column in table.columns))
+
+
+def _chosen(column: Column, rows: NDArray[np.intp]) -> Column:
+    if not isinstance(column, SetColumn):
+        return replace(column, numbers=column.numbers[rows])
+    counts = column.indptr[rows + 1] - column.indptr[rows]
+    ends = np.cumsum(counts)
+    offset = np.arange(int(counts.sum())) - np.repeat(ends - counts, counts)
+    indices = column.indices[np.repeat(column.indptr[rows], counts) + offset]
+    return replace(column, indptr=np.concatenate([[0], ends]).astype(np.int64), indices=indices)

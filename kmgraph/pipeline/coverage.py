@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn import Judged, PublishedScope
+from kmgraph.learn import Judged, LearnSettings, PublishedScope
 from kmgraph.model import NotDecidableError, expression_mask, scope_mask
 from kmgraph.pipeline.knowledge import unfold
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kmgraph.learn import LearnSettings
-    from kmgraph.model import Mask, ObservationTable, PublishedRule, Scope
+    from kmgraph.model import Mask, ObservationTable, Project, PublishedRule, Scope
     from kmgraph.pipeline.knowledge import Knowledge
 
 
@@ -77,4 +77,14 @@ def published_scopes(published: tuple[PublishedRule, ...], masks: Mapping[str, M
         PublishedScope(rule.iri, rule.platform, rule.deontic, masks[rule.iri])
         for rule in published
         if rule.iri in masks
+    )
+
+
+def learn_settings(project: Project) -> LearnSettings:
+    """Return how a project wants its rules learned."""
+    return LearnSettings(
+        target=project.target,
+        seed=project.seed,
+        max_seconds=project.limits.learn_seconds,
+        reference_sample=project.reference_sample,
     )

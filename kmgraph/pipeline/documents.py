@@ -16,11 +16,19 @@ from kmgraph.learn import near_misses, spared_posts
 from kmgraph.model import Outcome
 from kmgraph.namespaces import KM, OWL, RDF
 from kmgraph.observe import write_rejects
-from kmgraph.pipeline.bundle import bundled_ontology, extension_iris
-from kmgraph.pipeline.graph import ShaclData, build_graph, rules_turtle, run_facts, run_time, write_graph
+from kmgraph.pipeline.coverage import learn_settings
+from kmgraph.pipeline.graph import (
+    ShaclData,
+    build_graph,
+    bundled_ontology,
+    extension_iris,
+    rules_turtle,
+    run_facts,
+    run_time,
+    write_graph,
+)
 from kmgraph.pipeline.guideline_input import fine_exceptions, nearest_variants
 from kmgraph.pipeline.progress import silent
-from kmgraph.pipeline.settings import learn_settings
 from kmgraph.pipeline.violations import with_places
 from kmgraph.rdf import label_blanks, read_rdf, triples_to_ntriples
 from kmgraph.render import (

@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
+import os
+import sys
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kmgraph.errors import OntologyError
+import kmgraph
+from kmgraph.errors import KmgraphError, OntologyError
 from kmgraph.graph import ScopeDefinition
-from kmgraph.model import And, Named, Not, Or, Some
+from kmgraph.io import write_atomic
+from kmgraph.model import And, Hierarchy, Named, Not, Or, Some
 from kmgraph.namespaces import local_name
 from kmgraph.ontology import definition_of, load_ontology
 from kmgraph.ontology.manchester import parse_manchester
 from kmgraph.pipeline.progress import silent
-from kmgraph.pipeline.remember import class_tree
+from kmgraph.reason import classify
 from kmgraph.rules import read_published
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kmgraph.model import Expression, Hierarchy, Project, PublishedRule
+    from kmgraph.model import Expression, Hierarchy, Limits, Project, PublishedRule
     from kmgraph.ontology import Ontology
     from kmgraph.ontology.manchester import ParsedExpression
     from kmgraph.pipeline.progress import Step
     from kmgraph.rules import PublishedFiles
+
+
+CACHE_VARIABLE = "KMGRAPH_CACHE"
+"""Environment variable: a folder for remembered class trees, or `off`."""
 
 
 @dataclass(frozen=True)
@@ -122,3 +133,60 @@ def unfold(expression: Expression, ontology: Ontology, depth: int = 8) -> Expres
     if isinstance(expression, Some):
         return replace(expression, filler=unfold(expression.filler, ontology, depth))
     return expression
+
+
+def class_tree(ontology: Ontology, limits: Limits) -> Hierarchy:
+    """Return the ontology's inferred class tree, from the cache where it was inferred before."""
+    place = _folder()
+    if place is None:
+        return _classify(ontology, limits)
+    file = place / f"classes-{kmgraph.__version__}-{ontology.digest[:32]}.json"
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
+        return _from_json(file.read_text(encoding="utf-8"))
+    hierarchy = _classify(ontology, limits)
+    # A cache that can't be written is no reason to fail.
+    with contextlib.suppress(KmgraphError, OSError):
+        write_atomic(file, _to_json(hierarchy).encode())
+    return hierarchy
+
+
+def _classify(ontology: Ontology, limits: Limits) -> Hierarchy:
+    return classify(
+        ontology.ntriples,
+        # Only an extension can bring individuals that contradict something; the shipped ones are held to it by tests.
+        individuals=bool(ontology.extension_iris),
+        seconds=limits.reasoner_seconds,
+        java_memory_mb=limits.memory_mb,
+    )
+
+
+def _folder() -> Path | None:
+    chosen = os.environ.get(CACHE_VARIABLE)
+    if chosen:
+        return None if chosen.lower() == "off" else Path(chosen)
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "kmgraph" / "cache"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "kmgraph"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "kmgraph"
+
+
+def _to_json(hierarchy: Hierarchy) -> str:
+    return json.dumps(
+        {
+            "parents": {iri: sorted(above) for iri, above in sorted(hierarchy.parents.items())},
+            "equivalents": {iri: sorted(same) for iri, same in sorted(hierarchy.equivalents.items())},
+            "unsatisfiable": sorted(hierarchy.unsatisfiable),
+            "consistent": hierarchy.consistent,
+        }
+    )
+
+
+def _from_json(text: str) -> Hierarchy:
+    document = json.loads(text)
+    return Hierarchy(
+        parents={iri: frozenset(above) for iri, above in document["parents"].items()},
+        equivalents={iri: frozenset(same) for iri, same in document["equivalents"].items()},
+        unsatisfiable=frozenset(document["unsatisfiable"]),
+        consistent=bool(document["consistent"]),
+    )

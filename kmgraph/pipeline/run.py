@@ -12,12 +12,11 @@ from kmgraph.graph import ProjectNames, RuleLinks
 from kmgraph.learn import learn_rules
 from kmgraph.model import Warning, platform_of
 from kmgraph.observe import read_observations
-from kmgraph.pipeline.coverage import RowMasks, published_masks, published_scopes
+from kmgraph.pipeline.coverage import RowMasks, learn_settings, published_masks, published_scopes
 from kmgraph.pipeline.knowledge import load_knowledge
 from kmgraph.pipeline.placement import place_candidates
 from kmgraph.pipeline.progress import silent
 from kmgraph.pipeline.ruleset import compose_ruleset
-from kmgraph.pipeline.settings import learn_settings
 from kmgraph.project import CONFIG_NAME, project_key
 from kmgraph.reason import ScopeReasoner
 from kmgraph.render import load_language

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from kmgraph.rdf.guard import check_xml
     from kmgraph.rdf.index import Term, TripleIndex, node_text
     from kmgraph.rdf.read import RDF_SUFFIXES, RdfLimits, is_rdf, iter_rdf, plain_message, read_rdf
-    from kmgraph.rdf.serialize import ntriples_to_quad_lines, quad_lines, triples_to_ntriples
     from kmgraph.rdf.triples import (
         Triples,
         logic_only,
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
         without_headers,
         write_triples,
     )
-    from kmgraph.rdf.write import to_turtle
+    from kmgraph.rdf.write import ntriples_to_quad_lines, quad_lines, to_turtle, triples_to_ntriples
 else:
     __getattr__ = load_lazily(
         __name__,
@@ -48,9 +47,8 @@ else:
             "guard": "check_xml",
             "index": "Term TripleIndex node_text",
             "read": "RDF_SUFFIXES RdfLimits is_rdf iter_rdf plain_message read_rdf",
-            "serialize": "ntriples_to_quad_lines quad_lines triples_to_ntriples",
             "triples": "Triples logic_only merge named_classes read_triples without_headers write_triples",
-            "write": "to_turtle",
+            "write": "ntriples_to_quad_lines quad_lines to_turtle triples_to_ntriples",
         },
     )
 

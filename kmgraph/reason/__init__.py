@@ -15,23 +15,23 @@ from typing import TYPE_CHECKING
 from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
-    from kmgraph.reason.classification import classify
     from kmgraph.reason.explanation import explain
+    from kmgraph.reason.hierarchy import classify
+    from kmgraph.reason.input import with_scopes
     from kmgraph.reason.place import Pair, PlacedRule, Placement, ScopedRule, covering_prohibitions, place_rules
     from kmgraph.reason.profiles import check_ontology
     from kmgraph.reason.scope_reasoner import ScopeReasoner
-    from kmgraph.reason.scopes import with_scopes
 else:
     # The children start faster without what only the parent needs.
     __getattr__ = load_lazily(
         __name__,
         {
-            "classification": "classify",
             "explanation": "explain",
+            "hierarchy": "classify",
+            "input": "with_scopes",
             "place": "Pair PlacedRule Placement ScopedRule covering_prohibitions place_rules",
             "profiles": "check_ontology",
             "scope_reasoner": "ScopeReasoner",
-            "scopes": "with_scopes",
         },
     )
 

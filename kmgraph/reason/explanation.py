@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from kmgraph.namespaces import RDFS, SKOS
 from kmgraph.rdf import Triples, logic_only, read_triples
-from kmgraph.reason.ask import DEFAULT_MEMORY_MB, DEFAULT_SECONDS, Question, ask
+from kmgraph.reason.client import DEFAULT_MEMORY_MB, DEFAULT_SECONDS, Question, ask
 
 _LABELS = frozenset({RDFS.label, SKOS.prefLabel})
 

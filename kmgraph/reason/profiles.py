@@ -8,7 +8,7 @@ from typing import Any
 
 from kmgraph.model import Hierarchy
 from kmgraph.rdf import logic_only, named_classes, read_triples, without_headers
-from kmgraph.reason.ask import DEFAULT_MEMORY_MB, DEFAULT_SECONDS, Question, ask
+from kmgraph.reason.client import DEFAULT_MEMORY_MB, DEFAULT_SECONDS, Question, ask
 from kmgraph.reason.hierarchy import hierarchy_from_answer
 
 

@@ -8,11 +8,9 @@ from typing import Self
 
 from kmgraph.model import Hierarchy, Vocabulary
 from kmgraph.rdf import Triples, logic_only, merge, named_classes, read_triples
-from kmgraph.reason.ask import DEFAULT_MEMORY_MB, DEFAULT_SECONDS, Question, checked
-from kmgraph.reason.client import Worker
+from kmgraph.reason.client import DEFAULT_MEMORY_MB, DEFAULT_SECONDS, Question, Worker, checked
 from kmgraph.reason.hierarchy import hierarchy_from_answer
-from kmgraph.reason.input import without_idle_individuals
-from kmgraph.reason.scopes import Definition, scope_triples
+from kmgraph.reason.input import Definition, scope_triples, without_idle_individuals
 
 _SAMPLED = 10
 _WARMING = 3

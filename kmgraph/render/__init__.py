@@ -18,14 +18,18 @@ if TYPE_CHECKING:
         GuidelineInput,
         ImportNotice,
         InputFile,
+        KindLine,
+        NeededFigure,
+        PlanInput,
         PlatformFigures,
+        PlatformSizes,
         Provenance,
+        SizeLine,
         Surroundings,
         ValidationSummary,
         Variant,
     )
     from kmgraph.render.language import load_language
-    from kmgraph.render.plan_inputs import KindLine, NeededFigure, PlanInput, PlatformSizes, SizeLine
     from kmgraph.render.sentences import rule_text, warning_text
     from kmgraph.render.views import ChangeStep, CheckInput, ExplainInput, plan_question, plan_text
 else:
@@ -33,10 +37,9 @@ else:
         __name__,
         {
             "documents": "check_text explain_text guidelines_html guidelines_markdown report_markdown",
-            "inputs": "Component GuidelineInput ImportNotice InputFile PlatformFigures Provenance Surroundings "
-            "ValidationSummary Variant",
+            "inputs": "Component GuidelineInput ImportNotice InputFile KindLine NeededFigure PlanInput "
+            "PlatformFigures PlatformSizes Provenance SizeLine Surroundings ValidationSummary Variant",
             "language": "load_language",
-            "plan_inputs": "KindLine NeededFigure PlanInput PlatformSizes SizeLine",
             "sentences": "rule_text warning_text",
             "views": "ChangeStep CheckInput ExplainInput plan_question plan_text",
         },

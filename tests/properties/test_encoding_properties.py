@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_tables import plain_table, set_column
 
-from kmgraph.learn.hypothesis.covers_fold import MIN_SUPPORT
+from kmgraph.learn.hypothesis.covers import MIN_SUPPORT
 from kmgraph.learn.hypothesis.language import read_language
 from kmgraph.learn.hypothesis.matrix import Encoded, encode
 from kmgraph.learn.sample.sample import platform_samples
@@ -31,7 +31,7 @@ from kmgraph.model import (
     Vocabulary,
     literal_mask,
 )
-from kmgraph.model.fillers import described
+from kmgraph.model.matching import described
 from kmgraph.model.vocabulary import IndividualTerm
 from kmgraph.namespaces import KM, XSD
 

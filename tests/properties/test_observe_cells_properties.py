@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from kmgraph.namespaces import XSD
 from kmgraph.observe.columns.times import TimeReader, parse_time
 from kmgraph.observe.columns.values import ValueMap, parse_number, read_numbers
-from kmgraph.observe.native import NativeNumbers
+from kmgraph.observe.raw import NativeNumbers
 
 FLOATS = st.lists(st.floats(allow_nan=False), unique=True, max_size=8)
 INTEGERS = st.lists(st.integers(-(2**63), 2**63 - 1), unique=True, max_size=8)

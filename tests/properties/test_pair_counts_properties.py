@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kmgraph.learn.hypothesis.bits import Weights, pack
-from kmgraph.learn.search.pair_counts import PairCounts
+from kmgraph.learn.search.best_conjunction import PairCounts
 
 
 @given(st.integers(0, 10_000), st.integers(2, 20), st.integers(1, 300), st.sampled_from([1, 16]))

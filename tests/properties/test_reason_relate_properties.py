@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from kmgraph.model import Hierarchy
 from kmgraph.rdf.triples import Triples, named_classes, read_triples
-from kmgraph.reason.ask import Question
-from kmgraph.reason.client import Worker
+from kmgraph.reason.client import Question, Worker
 from kmgraph.reason.hierarchy import hierarchy_from_answer
 
 PREFIXES = """

@@ -8,8 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kmgraph.namespaces import KM, XSD
-from kmgraph.reason.child.jvm import start_jvm
-from kmgraph.reason.child.loading import load_ontology
+from kmgraph.reason.child.jvm import load_ontology, start_jvm
 
 
 def main() -> None:

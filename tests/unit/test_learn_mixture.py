@@ -13,7 +13,7 @@ from kmgraph.learn.budget import Task
 from kmgraph.learn.hypothesis.bits import Weights, gathered, pack, places
 from kmgraph.learn.hypothesis.conjunction_rule import Body
 from kmgraph.learn.search.exceptions import with_shared_exceptions
-from kmgraph.learn.search.moves_fold import merges, neighbours
+from kmgraph.learn.search.moves import merges, neighbours
 from kmgraph.learn.search.rule_set_score import Mixture
 from kmgraph.model import ClassLiteral, ValueLiteral
 from kmgraph.namespaces import KM

@@ -12,8 +12,7 @@ from kmgraph.learn.evidence.confidence import Grounds, confidence
 from kmgraph.learn.hypothesis.conjunction_rule import Body, indistinguishable, to_scope
 from kmgraph.learn.hypothesis.matrix import Encoded
 from kmgraph.learn.search.covering import cover_rules
-from kmgraph.learn.search.moves import by_exceptions
-from kmgraph.learn.search.moves_fold import children, minimal, parents
+from kmgraph.learn.search.moves import by_exceptions, children, minimal, parents
 from kmgraph.learn.search.selection import select_rules
 from kmgraph.learn.statistics.exact_tests import Interval
 from kmgraph.learn.statistics.noisy_or import Grouping, Patterns, fit_noisy_or

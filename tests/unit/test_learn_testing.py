@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from learn_tables import EX, HIERARCHY, LINK, VOCABULARY, table
 
-import kmgraph.learn.testing_fold as tests_of_rules
+import kmgraph.learn.platform as tests_of_rules
 from kmgraph.learn.hypothesis.conjunction_rule import Body
 from kmgraph.learn.hypothesis.language import read_language
 from kmgraph.learn.hypothesis.matrix import encode

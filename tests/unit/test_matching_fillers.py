@@ -25,7 +25,7 @@ from kmgraph.model import (
     Some,
     expression_mask,
 )
-from kmgraph.model.fillers import described, one_valued
+from kmgraph.model.matching import described, one_valued
 from kmgraph.model.vocabulary import IndividualTerm, PropertyKind, PropertyTerm
 from kmgraph.namespaces import KM, OWL, XSD
 

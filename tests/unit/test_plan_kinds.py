@@ -25,8 +25,8 @@ from kmgraph.model import (
     SomeLiteral,
     scope_mask,
 )
-from kmgraph.model.planning_rows import only_rows
-from kmgraph.model.planning_scopes import contains, is_empty
+from kmgraph.model.scope import contains, is_empty
+from kmgraph.model.table import only_rows
 from kmgraph.namespaces import KM, XSD
 
 Row = dict[str, Any]

@@ -19,7 +19,7 @@ from kmgraph.namespaces import KM, OWL, RDF, RDFS, XSD
 from kmgraph.ontology.load import Ontology, load_ontology
 from kmgraph.ontology.manchester.parser import ParsedExpression, parse_manchester
 from kmgraph.reason import ScopeReasoner, classify, with_scopes
-from kmgraph.reason.scopes import Definition
+from kmgraph.reason.input import Definition
 
 EXTENSION = Path(__file__).resolve().parents[2] / "examples" / "tiktok-refugees" / "extension.ttl"
 needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")

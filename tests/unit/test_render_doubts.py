@@ -12,7 +12,7 @@ from kmgraph.learn.evidence.confidence import Grounds, confidence
 from kmgraph.learn.statistics.exact_tests import Interval
 from kmgraph.model import Confidence, Holdout, Rule
 from kmgraph.render import guidelines_markdown
-from kmgraph.render.statements.doubts import Doubt, doubts
+from kmgraph.render.statements.facts import Doubt, doubts
 
 HELD_OUT = Holdout(20, 5, 1e-9, 1e-8)
 

@@ -11,7 +11,7 @@ from newcomer_world import CLINIC, DIET, EX, IS_VIDEO, NEWS, PHOTOS, POLITICS, T
 from kmgraph.model import And, Deontic, HasValue, IndividualTerm, Literal, Named, Not, Or, Scope, ValueLiteral, Words
 from kmgraph.namespaces import KM
 from kmgraph.render import ExplainInput, explain_text, guidelines_html, guidelines_markdown
-from kmgraph.render.phrases.exceptions import MOST_NAMED
+from kmgraph.render.phrases.fragments import MOST_NAMED
 from kmgraph.render.sentences import published_text, say_rule, say_scope
 
 WORDS = [(word(name),) for name in NAMES]

@@ -20,7 +20,7 @@ from kmgraph.render.language.language import available_languages
 from kmgraph.render.output import sandbox as limited
 from kmgraph.render.output.templates import render_template
 from kmgraph.render.sentences import say_rule
-from kmgraph.render.views.plan_fold import PlanContext
+from kmgraph.render.views.plan import PlanContext
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ the class tree; forgets single rows.
 from kmgraph.learn.hypothesis.bits import Weights, gathered, pack, places, unpack
 from kmgraph.learn.hypothesis.blocks import Side, Space
 from kmgraph.learn.hypothesis.conjunction_rule import Body, indistinguishable, narrowed, to_scope, without_implied
-from kmgraph.learn.hypothesis.covers_fold import MIN_SUPPORT
+from kmgraph.learn.hypothesis.covers import MIN_SUPPORT
 from kmgraph.learn.hypothesis.cut_points import refined_cut
 from kmgraph.learn.hypothesis.language import Language, NumberDimension, read_language
 from kmgraph.learn.hypothesis.matrix import Encoded, encode

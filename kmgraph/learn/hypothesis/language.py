@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kmgraph.learn.hypothesis.cut_points import cut_points, roundness
-from kmgraph.learn.hypothesis.joint import joint_terms
-from kmgraph.learn.hypothesis.literals import TermReader
+from kmgraph.learn.hypothesis.literals import TermReader, joint_terms
 from kmgraph.model import ColumnKind, Feature, NumberColumn, RangeLiteral, SetColumn, first_numbers, one_valued
 from kmgraph.namespaces import XSD
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import TYPE_CHECKING, TypeVar
 
-from kmgraph.model import ClassLiteral, ColumnKind, SomeLiteral, ValueLiteral
+from kmgraph.model import ClassLiteral, ColumnKind, SomeLiteral, ValueLiteral, literal_key
 from kmgraph.namespaces import KM
 
 if TYPE_CHECKING:
@@ -13,10 +14,12 @@ if TYPE_CHECKING:
 
     from kmgraph.model import Feature, Hierarchy, Literal, SetColumn, Value, Vocabulary
 
+
 _Key = TypeVar("_Key")
 
 Members = tuple[frozenset[int], ...]
 """Positions in `values`, for each column of a dimension."""
+_MOST = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,3 +148,44 @@ def _class_literal(feature: Feature, iri: str) -> Literal:
 def _property(feature: Feature) -> str:
     assert feature.property is not None
     return feature.property
+
+
+def joint_terms(terms: Sequence[SetTerm]) -> tuple[SetTerm, ...]:
+    """Return the literals over two classes that no literal over one says already, at most 256.
+
+    Args:
+        terms: The literals over one property.
+    """
+    classes = {term.literal: term for term in terms if isinstance(term.literal, SomeLiteral)}
+    said = {term.members for term in terms}
+    pairs = {
+        pair
+        for term in terms
+        for pair in combinations(sorted(classes.keys() & {term.literal, *term.above}, key=literal_key), 2)
+    }
+    found = [_joint(classes[one], classes[other]) for one, other in pairs if not _is_ordered(classes, one, other)]
+    found = [joint for joint in found if joint.members not in said]
+    found.sort(key=lambda joint: (-sum(map(len, joint.members)), literal_key(joint.literal)))
+    return tuple(found[:_MOST])
+
+
+def parts(literal: Literal) -> tuple[SomeLiteral, ...]:
+    """Return `p some A` and `p some B` for `p some (A and B)`, and the like; nothing for any other literal."""
+    if not isinstance(literal, SomeLiteral) or len(literal.fillers) < 2:
+        return ()
+    return tuple(replace(literal, fillers=(filler,)) for filler in literal.fillers)
+
+
+def _is_ordered(classes: Mapping[SomeLiteral, SetTerm], one: SomeLiteral, other: SomeLiteral) -> bool:
+    return other in classes[one].above or one in classes[other].above
+
+
+def _joint(one: SetTerm, other: SetTerm) -> SetTerm:
+    assert isinstance(one.literal, SomeLiteral)
+    assert isinstance(other.literal, SomeLiteral)
+    return SetTerm(
+        replace(one.literal, fillers=tuple(sorted((*one.literal.fillers, *other.literal.fillers)))),
+        tuple(left & right for left, right in zip(one.members, other.members, strict=True)),
+        above=one.above | other.above | {one.literal, other.literal},
+        rank=1 + max(one.rank, other.rank),
+    )

@@ -11,8 +11,7 @@ import numpy as np
 
 from kmgraph.learn.hypothesis.bits import Weights, pack, unpack
 from kmgraph.learn.hypothesis.blocks import Side, Space
-from kmgraph.learn.hypothesis.covers import candidates, record
-from kmgraph.learn.hypothesis.covers_fold import MIN_SUPPORT, CoverStore
+from kmgraph.learn.hypothesis.covers import MIN_SUPPORT, CoverStore, candidates, record
 from kmgraph.learn.hypothesis.units import group_rows
 from kmgraph.model import ClassLiteral, SomeLiteral, ValueLiteral
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from kmgraph.learn.evidence import LEAST_RATE, SURE_RATE
-from kmgraph.learn.planning.power import Criteria
+from kmgraph.learn.planning.criteria import Criteria
 from kmgraph.learn.planning.simulation import Stream
 from kmgraph.learn.settings import LearnSettings
 

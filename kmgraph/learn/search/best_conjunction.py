@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.search.pair_counts import PairCounts
+from kmgraph.learn.hypothesis import unpack
 from kmgraph.learn.statistics import conjunction_bits
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kmgraph.learn.hypothesis import Space
+    from kmgraph.learn.hypothesis import Space, Weights
     from kmgraph.model import Bits, Floats, Indices
+
 
 _TIE = 1e-9
 _CALL_WORDS = 4_000  # what one batch of numpy calls costs beside the words it reads
@@ -29,6 +30,8 @@ _CALL_WORK = 15_000  # what one row or one batch costs beside the words it reads
 _BATCH_WORDS = 1 << 18
 _QUICK_ROWS = 64
 _SEEDS = 12
+_LEAST_PLANES = 4  # of the bit-sliced weights; with fewer, counting bits is quicker however few the posts
+_MOST_NUMBERS = 1 << 20  # in a matrix: with more, counting bits no longer costs mostly its calls
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,3 +289,34 @@ class _Search:
     def _leave_open(self, prefix: tuple[int, ...], covers: Bits) -> None:
         p = self.space.positive.weights.count(covers)
         self.open_bound = max(self.open_bound, float(self._bound(p, len(prefix) + 2, 0.0).max()))
+
+
+class PairCounts:
+    """The weight that pairs of some covers share.
+
+    Weights are multiples of a power of two, so both ways give the same numbers, in whatever order they are added up.
+    """
+
+    def __init__(self, weights: Weights, covers: Bits) -> None:
+        """Prepare the covers, shape (n_covers, n_words)."""
+        self._weights, self._covers = weights, covers
+        self._shown: Floats | None = None
+        values = weights.values
+        if len(weights.planes) >= _LEAST_PLANES and len(covers) * len(values) <= _MOST_NUMBERS:
+            self._shown = unpack(covers, len(values)).astype(np.float64)
+            self._weighted = (self._shown * values).T
+
+    @property
+    def is_quick(self) -> bool:
+        """Return whether many rows at once take little more time than few."""
+        return self._shown is not None
+
+    def between(self, start: int, stop: int) -> Floats:
+        """Return the weight that covers from `start` to `stop` share with those after `start`.
+
+        The result has shape (stop - start, n_covers - start - 1).
+        """
+        if self._shown is not None:
+            return np.asarray(self._shown[start:stop] @ self._weighted[:, start + 1 :])
+        others = self._covers[start + 1 :]
+        return np.stack([self._weights.count_and(others, self._covers[row]) for row in range(start, stop)])

@@ -9,7 +9,7 @@ import numpy as np
 
 from kmgraph.learn.hypothesis import Body, Side, Weights, pack
 from kmgraph.learn.search.best_conjunction import best_conjunction
-from kmgraph.learn.search.exceptions_fold import with_exceptions
+from kmgraph.learn.search.exceptions import with_exceptions
 from kmgraph.learn.statistics import Grouping, fit_noisy_or
 
 if TYPE_CHECKING:

@@ -12,9 +12,16 @@ from typing import TYPE_CHECKING
 
 from kmgraph.learn.hypothesis import Body
 from kmgraph.learn.search.covering import best_body, cover_rules, uncovered
-from kmgraph.learn.search.exceptions_fold import with_exceptions
-from kmgraph.learn.search.moves import by_children, by_exceptions, parts_inside, said_positively, splits
-from kmgraph.learn.search.moves_fold import merges, neighbours
+from kmgraph.learn.search.exceptions import with_exceptions
+from kmgraph.learn.search.moves import (
+    by_children,
+    by_exceptions,
+    merges,
+    neighbours,
+    parts_inside,
+    said_positively,
+    splits,
+)
 from kmgraph.learn.search.rule_set_score import WORTH, Mixture
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from kmgraph.model import ColumnKind, canonical_language
 from kmgraph.namespaces import KM, XSD
 from kmgraph.observe.columns.headers import CellKind
 from kmgraph.observe.columns.names import display_name, fold
-from kmgraph.observe.native import NativeNumbers
 from kmgraph.observe.notices import NoticeCode, shown
+from kmgraph.observe.raw import NativeNumbers
 from kmgraph.rdf import INTEGER_TYPES
 
 if TYPE_CHECKING:

@@ -12,8 +12,7 @@ import duckdb
 import numpy as np
 
 from kmgraph.errors import ObservationError
-from kmgraph.observe.native import NativeNumbers
-from kmgraph.observe.raw import RawColumn, RawTable, encode_column, narrow, unreadable_column
+from kmgraph.observe.raw import NativeNumbers, RawColumn, RawTable, encode_column, narrow, unreadable_column
 from kmgraph.observe.readers.files import open_bytes
 
 if TYPE_CHECKING:

@@ -4,8 +4,7 @@ In come a source's columns; out goes the observation table, with copies grouped 
 settled. Adds the codes that rows share across sources; forgets the sources' own order of columns.
 """
 
-from kmgraph.observe.table.combine import combine_tables, select_rows
-from kmgraph.observe.table.duplicates import find_duplicates
+from kmgraph.observe.table.combine import combine_tables, find_duplicates, select_rows
 from kmgraph.observe.table.rejects import write_rejects
 from kmgraph.observe.table.rows import NAMELESS_PLATFORM, ReadSettings, SourceRows, read_rows
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kmgraph.reason.child.loading import locality_module, named_classes, new_reasoner
+from kmgraph.reason.child.jvm import locality_module, named_classes, new_reasoner
 
 
 def classify(ontology: Any, _request: dict[str, Any]) -> dict[str, Any]:

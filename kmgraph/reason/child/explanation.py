@@ -6,12 +6,12 @@ locality module of two classes holds every justification of one being below the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from kmgraph.reason.child.justify import find_justifications
-from kmgraph.reason.child.loading import locality_module, named_classes, new_reasoner
-from kmgraph.reason.child.wording import Wording
+from kmgraph.namespaces import curie
+from kmgraph.reason.child.jvm import locality_module, named_classes, new_reasoner
 
 
 def explain(ontology: Any, request: dict[str, Any]) -> dict[str, Any]:
@@ -71,3 +71,85 @@ def _ordered(axioms: list[Any], start: set[str], wording: Wording) -> list[str]:
         reached |= following[1]
         ordered.append(following[0])
     return ordered
+
+
+class Wording:
+    """Puts axioms and terms into words.
+
+    Args:
+        labels: IRI to the name shown; other terms are shown as CURIE or `<IRI>`.
+    """
+
+    def __init__(self, labels: Mapping[str, str]) -> None:
+        from jpype import JClass, JProxy  # noqa: PLC0415  only in a child
+
+        self._labels = labels
+        self._renderer = JClass(
+            "uk.ac.manchester.cs.owl.owlapi.mansyntaxrenderer.ManchesterOWLSyntaxOWLObjectRendererImpl"
+        )()
+        methods = {"getShortForm": lambda entity: self.name(str(entity.getIRI())), "dispose": lambda: None}
+        self._renderer.setShortFormProvider(JProxy("org.semanticweb.owlapi.util.ShortFormProvider", dict=methods))
+
+    def name(self, iri: str) -> str:
+        """Return the name shown for a term, in quotation marks if it has several words."""
+        label = self._labels.get(iri)
+        if label is None:
+            return curie(iri) or f"<{iri}>"
+        return f"'{label}'" if " " in label else label
+
+    def text(self, found: Any) -> str:
+        """Return an OWL object on one line."""
+        return " ".join(str(self._renderer.render(found)).split())
+
+
+def find_justifications(
+    axioms: Sequence[str], follows: Callable[[Sequence[str]], bool], limit: int
+) -> tuple[tuple[str, ...], ...]:
+    """Return minimal subsets of the axioms from which it follows.
+
+    Args:
+        axioms: All axioms, in an order that decides which subsets are found first.
+        follows: Whether it follows from these axioms; monotone.
+        limit: The most subsets wanted; all are found if there are fewer.
+
+    Returns:
+        Distinct minimal subsets, each in the order of the axioms; none if it does not follow from all of them.
+    """
+    found: list[tuple[str, ...]] = []
+    todo: deque[frozenset[str]] = deque([frozenset()])
+    seen = {frozenset[str]()}
+    while todo and len(found) < limit:
+        without = todo.popleft()
+        justification = next((known for known in found if not without & set(known)), None)
+        if justification is None:
+            left = [axiom for axiom in axioms if axiom not in without]
+            if not follows(left):
+                continue
+            justification = find_justification(left, follows)
+            found.append(justification)
+        for axiom in justification:
+            if (more := without | {axiom}) not in seen:
+                seen.add(more)
+                todo.append(more)
+    return tuple(found)
+
+
+def find_justification(axioms: Sequence[str], follows: Callable[[Sequence[str]], bool]) -> tuple[str, ...]:
+    """Return one minimal subset of the axioms, from all of which it must follow, in their order."""
+    needed = set(_needed((), (), axioms, follows))
+    return tuple(axiom for axiom in axioms if axiom in needed)
+
+
+def _needed(
+    given: Sequence[str], added: Sequence[str], axioms: Sequence[str], follows: Callable[[Sequence[str]], bool]
+) -> Sequence[str]:
+    """Return which of the axioms are needed beside the given ones; `added` are those given last."""
+    if (added and follows(given)) or not axioms:
+        return ()
+    if len(axioms) == 1:
+        return () if not given and follows(()) else axioms
+    middle = len(axioms) // 2
+    first, second = axioms[:middle], axioms[middle:]
+    of_second = _needed((*given, *first), first, second, follows)
+    of_first = _needed((*given, *of_second), of_second, first, follows)
+    return (*of_first, *of_second)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from kmgraph.reason.child.wording import Wording
+from kmgraph.reason.child.explanation import Wording
 
 _PROFILES = ("DL", "EL", "QL", "RL")
 _ABOUT_THE_AXIOM = frozenset({"getAxiom", "getClass", "getOntologyID", "getImportsClosure"})

@@ -16,8 +16,7 @@ from typing import Any
 from kmgraph.io import end_with_parent
 from kmgraph.reason.child.classification import classify, relate
 from kmgraph.reason.child.explanation import explain
-from kmgraph.reason.child.jvm import start_jvm
-from kmgraph.reason.child.loading import load_ontology
+from kmgraph.reason.child.jvm import load_ontology, start_jvm
 from kmgraph.reason.child.profiles import check_profiles
 
 Json = dict[str, Any]

@@ -5,16 +5,16 @@ is missing or misspelt; says nothing itself.
 """
 
 from kmgraph.render.language.choose import FALLBACK_LANGUAGE, closest_tag, in_any, in_language
-from kmgraph.render.language.fixes import apply_fixes
-from kmgraph.render.language.grammar import Affix, Grammar, ListPattern, SlotGrammar, fill, slots
+from kmgraph.render.language.grammar import Affix, Grammar, ListPattern, SlotGrammar, apply_fixes, fill, slots
 from kmgraph.render.language.language import LAYOUT, Language, load_language, template_folders
-from kmgraph.render.language.plan_words import PlanLabels, PlanPatterns
 from kmgraph.render.language.words import (
     CheckLabels,
     ExplainLabels,
     GuidelineLabels,
     GuidelinePatterns,
     HistoryPatterns,
+    PlanLabels,
+    PlanPatterns,
     ReportLabels,
     ReportPatterns,
     Term,

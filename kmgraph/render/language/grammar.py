@@ -9,8 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from kmgraph.render.language.fixes import Fix
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 
 _SLOT = re.compile(r"\{(\w*)\}")
 
@@ -293,3 +296,18 @@ class Grammar:
     list_either: ListPattern
     sentence_gap: str
     languages: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A regular expression and its replacement, applied to ready phrases ("1 days" to "1 day")."""
+
+    pattern: str
+    text: str
+
+
+def apply_fixes(fixes: Iterable[Fix], text: str) -> str:
+    """Return the text with every fix applied, in order."""
+    for fix in fixes:
+        text = re.sub(fix.pattern, fix.text, text)
+    return text

@@ -6,6 +6,6 @@ with data.
 
 from kmgraph.render.output.html import page
 from kmgraph.render.output.sandbox import render
-from kmgraph.render.output.tidy import tidy_markdown, tidy_text
+from kmgraph.render.output.templates import tidy_markdown, tidy_text
 
 __all__ = ["page", "render", "tidy_markdown", "tidy_text"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 _FILTERS = frozenset(("count", "default", "first", "int", "join", "last", "length", "lower", "round", "trim", "upper"))
 _MOST_CHARACTERS = 50_000_000
+_BLANKS = re.compile(r"\n{3,}")
+_TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
+_LOOSE_ITEM = re.compile(r"(^- .*\n)\n+(?=- )", re.MULTILINE)
 
 
 def render_template(name: str, context: Context, tag: str, own: Path | None = None) -> str:
@@ -96,3 +100,13 @@ def _joined(chunks: Iterator[str], name: str) -> str:
             raise ConfigError("a template's output is too long", where=name)
         parts.append(chunk)
     return "".join(parts)
+
+
+def tidy_text(text: str) -> str:
+    """Return the text without trailing spaces, with at most one blank line in a row and one newline at the end."""
+    return _BLANKS.sub("\n\n", _TRAILING.sub("", text)).strip() + "\n"
+
+
+def tidy_markdown(text: str) -> str:
+    """Return Markdown tidied like `tidy_text`, with the items of a list together."""
+    return _LOOSE_ITEM.sub(r"\1", tidy_text(text))

@@ -7,8 +7,7 @@ the evidence does not bear out.
 """
 
 from kmgraph.render.phrases.lexis import Lexis
-from kmgraph.render.phrases.periods import current_period
 from kmgraph.render.phrases.speaker import Speaker, capitalise
-from kmgraph.render.phrases.strength import Strength, strength_of
+from kmgraph.render.phrases.strength import Strength, current_period, strength_of
 
 __all__ = ["Lexis", "Speaker", "Strength", "capitalise", "current_period", "strength_of"]

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kmgraph.render.language import Grammar, SlotGrammar, apply_fixes, fill
-from kmgraph.render.phrases.exceptions import grouped, select
-from kmgraph.render.phrases.fragments import CLAUSE, HEAD, Fragment, Parts, arrange, share_join
+from kmgraph.render.phrases.fragments import CLAUSE, HEAD, Fragment, Parts, arrange, grouped, select, share_join
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

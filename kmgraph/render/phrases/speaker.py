@@ -12,8 +12,7 @@ from kmgraph.model import And, Outcome, Scope, literal_to_expression
 from kmgraph.render.language import fill, in_any
 from kmgraph.render.phrases.analysis import Analyst
 from kmgraph.render.phrases.compose import Composer
-from kmgraph.render.phrases.exceptions import MOST_NAMED
-from kmgraph.render.phrases.fragments import Parts
+from kmgraph.render.phrases.fragments import MOST_NAMED, Parts
 from kmgraph.render.phrases.lexis import Lexis
 from kmgraph.render.phrases.strength import Strength, strength_of
 

@@ -11,10 +11,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from kmgraph.model import Confidence
-from kmgraph.render.phrases.periods import current_period
 
 if TYPE_CHECKING:
-    from kmgraph.model import Evidence
+    from kmgraph.model import Evidence, Period
 
 
 class Strength(StrEnum):
@@ -85,3 +84,10 @@ def _meets(evidence: Evidence, confidence: Confidence, requirement: Requirement)
         and (requirement.kept is None or seen.kept <= requirement.kept)
         and (confidence is Confidence.WELL_SUPPORTED or not requirement.well_supported)
     )
+
+
+def current_period(evidence: Evidence) -> Period | None:
+    """Return the period that a rule's rate is of: the last one in which it holds; None if its rate never changed."""
+    if evidence.valid_until is None:
+        return evidence.periods[-1] if evidence.periods else None
+    return next((period for period in evidence.periods if period.end == evidence.valid_until), None)

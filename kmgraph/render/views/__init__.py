@@ -7,7 +7,7 @@ forgets everything its template doesn't show.
 from kmgraph.render.views.check import ChangeStep, CheckInput, check_context
 from kmgraph.render.views.explain import ExplainInput, explain_context
 from kmgraph.render.views.guidelines import guideline_context
-from kmgraph.render.views.plan_fold import plan_question, plan_text
+from kmgraph.render.views.plan import plan_question, plan_text
 from kmgraph.render.views.report import report_context
 
 __all__ = [

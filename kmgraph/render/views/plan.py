@@ -11,17 +11,22 @@ from markupsafe import Markup
 
 from kmgraph.model import Confidence
 from kmgraph.render.escape import visible
-from kmgraph.render.language import fill
-from kmgraph.render.statements import RuleFacts
+from kmgraph.render.language import PlanLabels, fill, load_language
+from kmgraph.render.output import render, tidy_text
+from kmgraph.render.phrases import Speaker, capitalise
+from kmgraph.render.statements import Disclosure, RuleFacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
+    from kmgraph.render.inputs import KindLine, NeededFigure, PlanInput, PlatformSizes, SizeLine
     from kmgraph.render.language import PlanPatterns
     from kmgraph.render.phrases import Speaker
-    from kmgraph.render.plan_inputs import NeededFigure, PlanInput, PlatformSizes, SizeLine
+
 
 _GAP = "   "
+_MOST_KINDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,3 +147,124 @@ def _aligned(rows: Sequence[Sequence[str]]) -> tuple[Markup, ...]:
 def _width(text: str) -> int:
     """Return how many columns of a terminal a text takes; Chinese characters take two."""
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanContext:
+    """`plan.txt`.
+
+    Attributes:
+        chance: How to read the sizes; empty where there are none.
+        notes: What goes for all sizes.
+        nothing: That nothing is open, where that is so.
+        more: How many kinds are left out.
+        notice: That nothing is published for a plan.
+    """
+
+    chance: str
+    tables: tuple[PlanTable, ...]
+    notes: tuple[str, ...]
+    kinds: tuple[PlanKind, ...]
+    nothing: str
+    more: str
+    notice: str
+    labels: PlanLabels
+
+
+def plan_text(data: PlanInput, language: str, templates: Path | None = None) -> str:
+    """Return a plan, for a terminal.
+
+    Raises:
+        UsageError: If there are no templates for the language.
+    """
+    speaker = Speaker(load_language(language, templates), data.vocabulary)
+    return tidy_text(render("plan.txt", plan_context(data, speaker), speaker.language.tag, templates))
+
+
+def plan_question(kind: KindLine, data: PlanInput, language: str, templates: Path | None = None) -> str:
+    """Return what a kind of posts would tell, as a sentence."""
+    return KindWords(data, Speaker(load_language(language, templates), data.vocabulary)).question(kind)
+
+
+def plan_context(data: PlanInput, speaker: Speaker) -> PlanContext:
+    """Return what the template of a plan shows."""
+    say = speaker.language.words.plan_patterns
+    kinds, sizes = KindWords(data, speaker), SizeWords(data, speaker)
+    left_out = len(data.kinds or ()) - _MOST_KINDS
+    return PlanContext(
+        chance=fill(say.chance, power=speaker.share(data.power)) if data.platforms else "",
+        tables=tuple(table for platform in data.platforms for table in sizes.tables(platform)),
+        notes=tuple(sizes.notes()),
+        kinds=tuple(kinds.view(place, kind) for place, kind in enumerate((data.kinds or ())[:_MOST_KINDS], start=1)),
+        nothing=say.nothing if data.kinds == () else "",
+        more=fill(say.more, n=speaker.lexis.number(left_out)) if left_out > 0 else "",
+        notice=say.notice,
+        labels=speaker.language.words.plan,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PlanKind:
+    """A kind of posts: its place, the id of the rule it is about, and what is said of it; `scope` is formal."""
+
+    number: int
+    rule: str
+    subject: str
+    question: str
+    facts: tuple[str, ...]
+    scope: str
+
+
+@dataclass(frozen=True)
+class KindWords:
+    """Says the kinds of posts of a plan."""
+
+    data: PlanInput
+    speaker: Speaker
+
+    @property
+    def _say(self) -> PlanPatterns:
+        return self.speaker.language.words.plan_patterns
+
+    def view(self, number: int, kind: KindLine) -> PlanKind:
+        """Return a kind of posts as readers see it."""
+        return PlanKind(
+            number=number,
+            rule=kind.rule.id,
+            subject=self._subject(kind),
+            question=self.question(kind),
+            facts=(self._worth(kind), self._seen(kind)),
+            scope=kind.manchester,
+        )
+
+    def question(self, kind: KindLine) -> str:
+        """Return what the posts would tell."""
+        words = {"rule": self.speaker.learned(kind.rule, self.data.target)}
+        if kind.wordings is not None:
+            words |= {
+                name: self.speaker.kind((literal,))
+                for name, literal in zip(("this", "other"), kind.wordings, strict=True)
+            }
+        if kind.question == "platform":
+            words["platform"] = self.speaker.platform(kind.platform)
+        return fill(self._say.question[kind.question], **words)
+
+    def _subject(self, kind: KindLine) -> str:
+        subject = capitalise(self.speaker.scope(kind.scope))
+        if not self.data.is_several:
+            return subject
+        return fill(self._say.subject, subject=subject, platform=self.speaker.platform(kind.platform))
+
+    def _worth(self, kind: KindLine) -> str:
+        number = self.speaker.lexis.number
+        bits = number(round(kind.bits, 2 if kind.bits >= 0.095 else 3))
+        if kind.posts is None:
+            return fill(self._say.worth_many, bits=bits, most=self.speaker.count("posts", self.data.most_posts))
+        return fill(self._say.worth, bits=bits, posts=self.speaker.count("posts", kind.posts))
+
+    def _seen(self, kind: KindLine) -> str:
+        if not kind.target + kind.kept:
+            return self._say.unseen
+        count = Disclosure(self.speaker, self.data.k).count
+        outcome = self.speaker.outcome(self.data.target)
+        return fill(self._say.seen, target=count(kind.target), kept=count(kind.kept), outcome=outcome)
