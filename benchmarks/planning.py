@@ -18,7 +18,8 @@ import numpy as np
 
 from benchmarks.reporting import Column, Report, binomial
 from kmgraph.learn import LearnSettings, learn_rules
-from kmgraph.learn.planning.assumptions import AuthorSize, Planner, RuleShape, Surroundings
+from kmgraph.learn.planning.assumptions import AuthorSize, RuleShape, Surroundings
+from kmgraph.learn.planning.power import Planner
 from kmgraph.model import (
     ClassLiteral,
     ClassTerm,

@@ -10,26 +10,24 @@ from typing import TYPE_CHECKING, Any
 
 from kmgraph.commands.drafts import DraftReader
 from kmgraph.errors import InputError, UsageError, did_you_mean
-from kmgraph.model import Deontic, Outcome, literal_terms
+from kmgraph.model import Deontic, Outcome
 from kmgraph.namespaces import KM, local_name
 from kmgraph.pipeline import load_knowledge, published_masks
 from kmgraph.project import CONFIG_NAME, load_project, project_from_files, project_key
 from kmgraph.render import ChangeStep, CheckInput, load_language
 from kmgraph.render import check_text as say_check
-from kmgraph.rules import check_drafts, literal_to_json, read_rules, seen_literals
+from kmgraph.rules import base_rates, check_drafts, literal_to_json, read_rules, refuse_unknown_terms, seen_literals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kmgraph.model import ObservationTable, Project, RuleSet, Vocabulary
+    from kmgraph.model import ObservationTable, Project, RuleSet
     from kmgraph.observe import Observed
     from kmgraph.pipeline import Knowledge
     from kmgraph.rules import Verdict
 
 RULES_NAME = "rules.json"
-_MOST_NAMES = 3
 _HAN = re.compile("[\u3400-\u9fff]")
-_NO_RATES = frozenset(("no-kept-posts", "class-balanced-sample", "reference-sample"))  # codes of warnings
 
 
 @dataclass(frozen=True)
@@ -80,35 +78,6 @@ def open_checker(folder: Path, rules: Path | None, ontology: Sequence[Path] = ()
     knowledge = load_knowledge(project, platforms=names)
     refuse_unknown_terms(ruleset, knowledge.ontology.vocabulary, file)
     return Checker(project, knowledge, ruleset)
-
-
-def refuse_unknown_terms(ruleset: RuleSet, vocabulary: Vocabulary, file: Path) -> None:
-    """Refuse rules over terms that nobody knows: they would never apply, and that would read as "nothing against it".
-
-    Raises:
-        InputError: If there are such rules in the file.
-    """
-    terms = {
-        *vocabulary.classes,
-        *vocabulary.properties,
-        *vocabulary.individuals,
-    }
-    used = {
-        iri
-        for rule in ruleset.rules
-        for literals in (rule.scope.all, *rule.scope.unless)
-        for literal in literals
-        for iri in literal_terms(literal)
-    }
-    if used <= terms:
-        return
-    names = [local_name(iri) for iri in sorted(used - terms)]
-    more = ", …" if len(names) > _MOST_NAMES else ""
-    raise InputError(
-        f"the rules use terms that no ontology here declares: {', '.join(names[:_MOST_NAMES])}{more}",
-        where=str(file),
-        hint="add the extension with --ontology, or name the project with --project",
-    )
 
 
 def check_text(
@@ -202,25 +171,6 @@ def _on(drafts: ObservationTable, platform: str | None) -> Any:
     if platform not in drafts.platforms:
         return False
     return drafts.platform == drafts.platforms.index(platform)
-
-
-def base_rates(ruleset: RuleSet) -> dict[str, float]:
-    """Return the rate of the target where no rule applies, by platform id: at most the lowest rate outside any rule.
-
-    Platforms whose posts were collected by outcome are left out: there the collector chose the share of the target.
-    """
-    unknown = {warning.numbers.get("platform") for warning in ruleset.warnings if warning.code in _NO_RATES}
-    rates: dict[str, float] = {}
-    for rule in ruleset.rules:
-        if rule.evidence.base_rate is not None:
-            rates[rule.platform] = min(rates.get(rule.platform, 1.0), rule.evidence.base_rate)
-    totals = ruleset.totals
-    overall = totals.unexplained * totals.target / totals.observations if totals.observations else 0.0
-    return {
-        platform.id: min(rates.get(platform.id, 1.0), overall)
-        for platform in ruleset.platforms
-        if platform.id not in unknown
-    }
 
 
 def _json_lines(checker: Checker, verdicts: Sequence[Verdict]) -> str:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kmgraph.commands.check import refuse_unknown_terms
 from kmgraph.errors import InputError, UsageError
 from kmgraph.graph import ProjectNames
 from kmgraph.learn import LearnSettings
@@ -18,7 +17,7 @@ from kmgraph.observe import read_observations
 from kmgraph.pipeline import learn_settings, load_knowledge, published_masks, run_learning, silent
 from kmgraph.project import CONFIG_NAME, open_project, project_key
 from kmgraph.reason import ScopeReasoner
-from kmgraph.rules import read_rules
+from kmgraph.rules import read_rules, refuse_unknown_terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,23 +1,10 @@
-"""What covering and selection work on: the search part of one platform, and what is already explained."""
+"""When a run stops searching, by work and by the clock, and how far it is."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from time import monotonic
-from typing import TYPE_CHECKING
-
-import numpy as np
-
-from kmgraph.learn.hypothesis import unpack
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from kmgraph.learn.hypothesis import Body, Encoded, Side
-    from kmgraph.learn.settings import LearnSettings
-    from kmgraph.model import Bits, Mask
 
 Progress = Callable[[float, int], None]
 """Told how much of the search is done, in [0, 1], and how many rules it has found so far."""
@@ -63,47 +50,3 @@ class Deadline:
     def note(self, gap: float) -> None:
         """Remember the gap of one search."""
         self.gap = max(self.gap, gap)
-
-
-@dataclass(frozen=True, eq=False)
-class Task:
-    """The search part of one platform.
-
-    Attributes:
-        encoded: The bit matrix.
-        target, kept: Its two blocks that may be searched.
-        fixed: Terms that explain posts already (published scopes, or rules found before): covers over the units of the
-            target block followed by those of the kept block, shape (n_fixed, n_posts).
-        settings: How to learn.
-        deadline: When to stop.
-    """
-
-    encoded: Encoded
-    target: Side
-    kept: Side
-    fixed: Mask
-    settings: LearnSettings
-    deadline: Deadline = field(repr=False)
-
-    @property
-    def target_weight(self) -> NDArray[np.float64]:
-        """Return the target weight of every post of the two blocks, shape (n_posts,)."""
-        return np.concatenate([self.target.weights.values, np.zeros(len(self.kept.weights.values))])
-
-    @property
-    def kept_weight(self) -> NDArray[np.float64]:
-        """Return the kept weight of every post of the two blocks, shape (n_posts,)."""
-        return np.concatenate([np.zeros(len(self.target.weights.values)), self.kept.weights.values])
-
-    def mask(self, body: Body) -> Mask:
-        """Return which posts of the two blocks a body covers, shape (n_posts,)."""
-        return np.concatenate([_posts(body.cover(side.bits), side) for side in (self.target, self.kept)])
-
-    def posts(self, cover: Bits) -> Mask:
-        """Return which posts of the two blocks a packed cover over all units holds, shape (n_posts,)."""
-        target, kept, *_ = self.encoded.units.blocks
-        return np.concatenate([_posts(cover[target.words], self.target), _posts(cover[kept.words], self.kept)])
-
-
-def _posts(cover: Bits, side: Side) -> Mask:
-    return unpack(cover, len(side.weights.values))

@@ -5,6 +5,7 @@ observation table (`table`), and rules with their evidence (`rules`). Every stag
 """
 
 from kmgraph.model.arrays import Bits, Floats, Hashes, Indices, Mask
+from kmgraph.model.evidence import Evidence, Holdout, NormLevel, OddsRatio, Period
 from kmgraph.model.expression import And, DataRange, Expression, HasValue, Named, Not, Or, Some, Unsupported, Value
 from kmgraph.model.hierarchy import Hierarchy
 from kmgraph.model.languages import UNDETERMINED, canonical_language, is_language_tag
@@ -33,12 +34,7 @@ from kmgraph.model.rules import (
     Confidence,
     Deontic,
     Enforcement,
-    Evidence,
-    Holdout,
     Lifecycle,
-    NormLevel,
-    OddsRatio,
-    Period,
     Platform,
     PublishedRule,
     PublishedStatus,

@@ -13,7 +13,8 @@ from kmgraph.observe.columns import HeaderReader, Terms, read_sheet
 from kmgraph.observe.notices import Notice, NoticeCode, refuse_notices
 from kmgraph.observe.rdf import read_rdf_rows
 from kmgraph.observe.readers import is_table, read_table, short_names
-from kmgraph.observe.table import ReadSettings, SourceRows, combine_tables, find_duplicates, read_rows, select_rows
+from kmgraph.observe.settings import ReadSettings
+from kmgraph.observe.table import SourceRows, combine_tables, find_duplicates, read_rows, select_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kmgraph.model import Hierarchy, ObservationTable, Reject, Vocabulary
-    from kmgraph.observe.columns import SourceSettings
+    from kmgraph.observe.settings import SourceSettings
 
 
 @dataclass(frozen=True, eq=False)

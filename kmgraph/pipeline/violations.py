@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+import pyoxigraph as ox
+
 from kmgraph.graph import iter_observation_lines
-from kmgraph.namespaces import KM
+from kmgraph.namespaces import KM, OWL, RDF
+from kmgraph.pipeline.graph import (
+    ShaclData,
+)
+from kmgraph.rdf import label_blanks, read_rdf, triples_to_ntriples
+from kmgraph.validate import Engine, Job, shipped_shapes, validate_jobs
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kmgraph.pipeline.run import Run
     from kmgraph.validate import ValidationReport
 
@@ -28,6 +38,8 @@ _COLUMNS = {
     KM.inCluster: "cluster",
 }
 _KINDS = ("observation", "content", "decision")
+_RULE_SHAPES = ("platform", "published", "rule")
+_EXTENSION_SHAPES = ("extension", "lexicon")
 
 
 def with_places(report: ValidationReport, run: Run) -> ValidationReport:
@@ -92,3 +104,43 @@ def _first_rows(run: Run) -> dict[str, int]:
             account = text[position + len(marker) :].split(">", 1)[0]
             first.setdefault(unquote(account), row)
     return first
+
+
+def validate_run(
+    run: Run, data: ShaclData, scratch: Path, shapes: Sequence[Path] = (), engine: Engine | None = None
+) -> ValidationReport:
+    """Return what SHACL finds in a run's data and in its extensions.
+
+    Args:
+        run: The run.
+        data: Its triples.
+        scratch: A folder for files of our own.
+        shapes: Shapes of the user's, for all graphs.
+        engine: Who evaluates; by default chosen by size.
+    """
+    jobs = [
+        Job(data.observations, (*shipped_shapes("observation"), *shapes)),
+        Job(data.rules, (*shipped_shapes(*_RULE_SHAPES), *shapes)),
+    ]
+    if run.project.ontology:
+        extension = scratch / "extension.nt"
+        extension.write_bytes(extension_triples(run.project.ontology, run.knowledge.ontology.extension_iris))
+        jobs.append(Job(extension, (*shipped_shapes(*_EXTENSION_SHAPES), *shapes)))
+    return with_places(validate_jobs(jobs, engine=engine), run)
+
+
+def extension_triples(paths: Sequence[Path], own: frozenset[str]) -> bytes:
+    """Return the extensions' triples as N-Triples.
+
+    Args:
+        paths: The extensions.
+        own: Terms that they declare; what they repeat of kmgraph's own terms, as Protégé does, is left out.
+    """
+    triples = (quad.triple for path in paths for quad in read_rdf(path))
+    return triples_to_ntriples(label_blanks(triple for triple in triples if not _repeats(triple, own)))
+
+
+def _repeats(triple: ox.Triple, own: frozenset[str]) -> bool:
+    kinds = {OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty}
+    is_declaration = triple.predicate.value == RDF.type and getattr(triple.object, "value", "") in kinds
+    return is_declaration and isinstance(triple.subject, ox.NamedNode) and triple.subject.value not in own

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
-    from kmgraph.rules.check import Verdict, check_drafts, seen_literals
+    from kmgraph.rules.check import Verdict, base_rates, check_drafts, refuse_unknown_terms, seen_literals
     from kmgraph.rules.published import PublishedFiles, read_published
     from kmgraph.rules.read_json import read_rules
     from kmgraph.rules.write_json import literal_to_json, rule_to_json, rules_to_json, significant
@@ -18,7 +18,7 @@ else:
     __getattr__ = load_lazily(
         __name__,
         {
-            "check": "Verdict check_drafts seen_literals",
+            "check": "Verdict base_rates check_drafts refuse_unknown_terms seen_literals",
             "published": "PublishedFiles read_published",
             "read_json": "read_rules",
             "write_json": "literal_to_json rule_to_json rules_to_json significant",
@@ -28,10 +28,12 @@ else:
 __all__ = [
     "PublishedFiles",
     "Verdict",
+    "base_rates",
     "check_drafts",
     "literal_to_json",
     "read_published",
     "read_rules",
+    "refuse_unknown_terms",
     "rule_to_json",
     "rules_to_json",
     "seen_literals",

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import combinations
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kmgraph.errors import InputError
 from kmgraph.model import (
     ClassLiteral,
     ColumnKind,
@@ -23,16 +25,20 @@ from kmgraph.model import (
     Status,
     ValueLiteral,
     literal_key,
+    literal_terms,
     scope_mask,
 )
-from kmgraph.namespaces import KM
+from kmgraph.namespaces import KM, local_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from kmgraph.model import Hierarchy, Literal, ObservationTable, Rule
+    from kmgraph.model import Hierarchy, Literal, ObservationTable, Rule, RuleSet, Vocabulary
+
+_MOST_NAMES = 3
+_NO_RATES = frozenset(("no-kept-posts", "class-balanced-sample", "reference-sample"))  # codes of warnings
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,3 +188,51 @@ def _smallest_hitting_set(scopes: Sequence[tuple[Literal, ...]]) -> tuple[Litera
             if all(set(scope) & set(chosen) for scope in scopes):
                 return chosen
     return tuple(dict.fromkeys(scope[0] for scope in scopes))
+
+
+def refuse_unknown_terms(ruleset: RuleSet, vocabulary: Vocabulary, file: Path) -> None:
+    """Refuse rules over terms that nobody knows: they would never apply, and that would read as "nothing against it".
+
+    Raises:
+        InputError: If there are such rules in the file.
+    """
+    terms = {
+        *vocabulary.classes,
+        *vocabulary.properties,
+        *vocabulary.individuals,
+    }
+    used = {
+        iri
+        for rule in ruleset.rules
+        for literals in (rule.scope.all, *rule.scope.unless)
+        for literal in literals
+        for iri in literal_terms(literal)
+    }
+    if used <= terms:
+        return
+    names = [local_name(iri) for iri in sorted(used - terms)]
+    more = ", …" if len(names) > _MOST_NAMES else ""
+    raise InputError(
+        f"the rules use terms that no ontology here declares: {', '.join(names[:_MOST_NAMES])}{more}",
+        where=str(file),
+        hint="add the extension with --ontology, or name the project with --project",
+    )
+
+
+def base_rates(ruleset: RuleSet) -> dict[str, float]:
+    """Return the rate of the target where no rule applies, by platform id: at most the lowest rate outside any rule.
+
+    Platforms whose posts were collected by outcome are left out: there the collector chose the share of the target.
+    """
+    unknown = {warning.numbers.get("platform") for warning in ruleset.warnings if warning.code in _NO_RATES}
+    rates: dict[str, float] = {}
+    for rule in ruleset.rules:
+        if rule.evidence.base_rate is not None:
+            rates[rule.platform] = min(rates.get(rule.platform, 1.0), rule.evidence.base_rate)
+    totals = ruleset.totals
+    overall = totals.unexplained * totals.target / totals.observations if totals.observations else 0.0
+    return {
+        platform.id: min(rates.get(platform.id, 1.0), overall)
+        for platform in ruleset.platforms
+        if platform.id not in unknown
+    }

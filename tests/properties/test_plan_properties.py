@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from kmgraph.learn.planning.assumptions import AuthorSize, Planner, RuleShape, Surroundings
+from kmgraph.learn.planning.assumptions import AuthorSize, RuleShape, Surroundings
 from kmgraph.learn.planning.criteria import fisher_tails, quantiles
 from kmgraph.learn.planning.information import Belief, OverHalf, Rivals, entropy_bits, rivals
+from kmgraph.learn.planning.power import Planner
 from kmgraph.learn.planning.simulation import posts_in_scope, posts_together
 from kmgraph.learn.statistics.exact_tests import Counts, fisher_greater
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from learn_tables import HIERARCHY, VOCABULARY
 
-from kmgraph.learn.budget import Deadline, Task
+from kmgraph.learn.budget import Deadline
 from kmgraph.learn.hypothesis.language import read_language
 from kmgraph.learn.hypothesis.matrix import Encoded, encode
 from kmgraph.learn.sample.sample import platform_samples
+from kmgraph.learn.search.problem import Task
 from kmgraph.learn.settings import LearnSettings
 
 if TYPE_CHECKING:

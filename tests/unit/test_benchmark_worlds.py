@@ -30,8 +30,9 @@ from benchmarks.worlds.planting import Choices
 from benchmarks.worlds.population import SECONDS
 from kmgraph.model import Hierarchy, ObservationTable, Outcome, expression_mask, scope_mask
 from kmgraph.observe import read_observations
+from kmgraph.ontology.expressions import unfold
 from kmgraph.ontology.load import Ontology, load_ontology
-from kmgraph.pipeline.knowledge import load_knowledge, unfold
+from kmgraph.pipeline.knowledge import load_knowledge
 from kmgraph.project.config import project_from_files
 
 FOLDER = Path(__file__).parents[2] / "benchmarks" / "worlds"

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from newcomer_world import REDNOTE, TIKTOK, run
 
-from kmgraph.commands.check import base_rates
 from kmgraph.model import RuleSet, Totals, Warning
+from kmgraph.rules.check import base_rates
 
 
 def ruleset(*codes: str) -> RuleSet:

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from learn_tables import EX, table
 from learn_tasks import encoded_posts, task_of
 
-from kmgraph.learn.budget import Task
 from kmgraph.learn.hypothesis.bits import Weights, gathered, pack, places
 from kmgraph.learn.hypothesis.conjunction_rule import Body
 from kmgraph.learn.search.exceptions import with_shared_exceptions
 from kmgraph.learn.search.moves import merges, neighbours
+from kmgraph.learn.search.problem import Task
 from kmgraph.learn.search.rule_set_score import Mixture
 from kmgraph.model import ClassLiteral, ValueLiteral
 from kmgraph.namespaces import KM

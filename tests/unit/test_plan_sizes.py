@@ -11,8 +11,9 @@ import pytest
 from kmgraph.learn import LearnSettings
 from kmgraph.learn.evidence.confidence import ENOUGH_CLUSTERS
 from kmgraph.learn.hypothesis.covers import MIN_SUPPORT
-from kmgraph.learn.planning.assumptions import AuthorSize, Planner, RuleShape, Surroundings
+from kmgraph.learn.planning.assumptions import AuthorSize, RuleShape, Surroundings
 from kmgraph.learn.planning.criteria import Criteria
+from kmgraph.learn.planning.power import Planner
 from kmgraph.learn.planning.simulation import Stream
 from kmgraph.learn.statistics.description_length import Population, conjunction_bits
 from kmgraph.learn.statistics.exact_tests import Counts, fisher_greater, holm

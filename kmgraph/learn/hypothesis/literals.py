@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from kmgraph.model import Feature, Hierarchy, Literal, SetColumn, Value, Vocabulary
 
-
 _Key = TypeVar("_Key")
 
 Members = tuple[frozenset[int], ...]

@@ -5,9 +5,9 @@ chances (`power`, by simulated authors) and kinds of posts ranked by what their 
 assumptions, each named in `PlanningAssumptions`; learns nothing.
 """
 
-from kmgraph.learn.planning.assumptions import Needed, RulePlan
 from kmgraph.learn.planning.information import MOST_POSTS
 from kmgraph.learn.planning.look_up import Kind, kinds_to_look_up
+from kmgraph.learn.planning.power import Needed, RulePlan
 from kmgraph.learn.planning.request import (
     PlannedPlatform,
     PlannedRule,

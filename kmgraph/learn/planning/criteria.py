@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from kmgraph.learn.settings import LearnSettings
     from kmgraph.model import Floats, Mask
 
-
 _PRIOR = 0.5  # Jeffreys: what is taken for a rule among few
 _NEGLIGIBLE = 1e-9
 _SMALL_VARIANCE = 25.0  # from where the normal distribution does for a binomial one

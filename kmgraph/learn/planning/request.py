@@ -6,14 +6,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kmgraph.errors import UsageError
-from kmgraph.learn.planning.assumptions import AuthorSize, Planner, RuleShape, Surroundings, with_base_rate
+from kmgraph.learn.planning.assumptions import AuthorSize, RuleShape, Surroundings, with_base_rate
+from kmgraph.learn.planning.power import Planner
 from kmgraph.learn.settings import LearnSettings
 from kmgraph.model import And, Deontic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from kmgraph.learn.planning.assumptions import RulePlan
+    from kmgraph.learn.planning.power import RulePlan
     from kmgraph.learn.planning.survey import Survey
     from kmgraph.model import Expression, Mask, PublishedRule
 

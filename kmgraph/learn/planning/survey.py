@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from kmgraph.learn.settings import LearnSettings
     from kmgraph.model import Candidate, Hierarchy, Literal, Mask, ObservationTable, Rule, Vocabulary
 
-
 KNOWN = frozenset((Confidence.WELL_SUPPORTED, Confidence.LIKELY))
 """Rules with these words explain outcomes; a hint does not."""
 

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from kmgraph.learn.hypothesis import Space, Weights
     from kmgraph.model import Bits, Floats, Indices
 
-
 _TIE = 1e-9
 _CALL_WORDS = 4_000  # what one batch of numpy calls costs beside the words it reads
 _CALL_WORK = 15_000  # what one row or one batch costs beside the words it reads

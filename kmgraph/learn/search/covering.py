@@ -13,7 +13,7 @@ from kmgraph.learn.search.exceptions import with_exceptions
 from kmgraph.learn.statistics import Grouping, fit_noisy_or
 
 if TYPE_CHECKING:
-    from kmgraph.learn.budget import Task
+    from kmgraph.learn.search.problem import Task
 
 _SHARE_OF_THE_WORK = 0.4  # the repair that follows takes longer
 _PASSES = 40  # how often a search may read the whole bit matrix

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kmgraph.learn.budget import Task
     from kmgraph.learn.hypothesis import Side
+    from kmgraph.learn.search.problem import Task
     from kmgraph.model import Floats, Indices
 
     Conjunction = tuple[int, ...]

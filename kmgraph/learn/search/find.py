@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.budget import Task
 from kmgraph.learn.hypothesis import Weights, encode
 from kmgraph.learn.search.covering import cover_rules
 from kmgraph.learn.search.cut_refinement import refine
 from kmgraph.learn.search.exceptions import with_shared_exceptions
+from kmgraph.learn.search.problem import Task
 from kmgraph.learn.search.selection import select_rules
 from kmgraph.learn.search.weights import row_worth
 

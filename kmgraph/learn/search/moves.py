@@ -24,9 +24,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kmgraph.learn.budget import Task
+    from kmgraph.learn.search.problem import Task
     from kmgraph.model import Literal, Mask
-
 
 _MOST_CHILDREN = 12
 _MOST_CHOICES = 16

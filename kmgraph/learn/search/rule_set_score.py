@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kmgraph.learn.budget import Task
     from kmgraph.learn.hypothesis import Body
+    from kmgraph.learn.search.problem import Task
     from kmgraph.model import Floats, Indices
 
 WORTH = 1e-3

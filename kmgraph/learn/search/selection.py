@@ -27,7 +27,7 @@ from kmgraph.learn.search.rule_set_score import WORTH, Mixture
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kmgraph.learn.budget import Task
+    from kmgraph.learn.search.problem import Task
 
 _ROUNDS = 4
 _BEFORE = 0.4  # of the work is done by the covering

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from kmgraph.errors import ObservationError, did_you_mean
 from kmgraph.namespaces import local_name
@@ -12,9 +12,9 @@ from kmgraph.observe.columns.headers import CellKind, FeaturePlan, NoPlan
 from kmgraph.observe.columns.names import display_name, fold
 from kmgraph.observe.columns.values import ValueMap
 from kmgraph.observe.notices import Notice, NoticeCode, shown
+from kmgraph.observe.settings import SourceSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from kmgraph.observe.columns.headers import HeaderReader, Plan
@@ -22,40 +22,6 @@ if TYPE_CHECKING:
 
 _DROPPED = frozenset(("", "-"))
 _SHOWN_HEADERS = 12
-
-
-class SourceSettings(Protocol):
-    """What reading needs to know about a file; `kmgraph.config.Source` is one."""
-
-    @property
-    def path(self) -> Path:
-        """The file."""
-        ...
-
-    @property
-    def platform(self) -> str | None:
-        """Platform of rows that name none."""
-        ...
-
-    @property
-    def time_format(self) -> str | None:
-        """`strptime` format of its times; ISO 8601 if None."""
-        ...
-
-    @property
-    def delimiter(self) -> str | None:
-        """Field separator; by suffix if None."""
-        ...
-
-    @property
-    def columns(self) -> Mapping[str, str]:
-        """Foreign header to column, class or property."""
-        ...
-
-    @property
-    def values(self) -> Mapping[str, Mapping[str, str]]:
-        """Per column: foreign value to value."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,11 +32,12 @@ from kmgraph.observe.encode import Labels, encode_labels
 from kmgraph.observe.notices import shown
 from kmgraph.observe.rdf.content import ContentReader, RowFeatures, feature_columns
 from kmgraph.observe.rdf.index import FactError, FactIndex
-from kmgraph.observe.table import NAMELESS_PLATFORM, SourceRows
+from kmgraph.observe.settings import NAMELESS_PLATFORM
+from kmgraph.observe.table import SourceRows
 
 if TYPE_CHECKING:
-    from kmgraph.observe.columns import SourceSettings, Terms
-    from kmgraph.observe.table import ReadSettings
+    from kmgraph.observe.columns import Terms
+    from kmgraph.observe.settings import ReadSettings, SourceSettings
 
 _DECISIONS = {
     KM.Removal: Outcome.REMOVED,

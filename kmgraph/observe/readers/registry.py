@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from kmgraph.observe.columns import SourceSettings
     from kmgraph.observe.raw import RawTable
+    from kmgraph.observe.settings import SourceSettings
 
 
 def _parquet(source: SourceSettings, name: str) -> RawTable:

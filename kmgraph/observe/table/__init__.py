@@ -6,15 +6,6 @@ settled. Adds the codes that rows share across sources; forgets the sources' own
 
 from kmgraph.observe.table.combine import combine_tables, find_duplicates, select_rows
 from kmgraph.observe.table.rejects import write_rejects
-from kmgraph.observe.table.rows import NAMELESS_PLATFORM, ReadSettings, SourceRows, read_rows
+from kmgraph.observe.table.rows import SourceRows, read_rows
 
-__all__ = [
-    "NAMELESS_PLATFORM",
-    "ReadSettings",
-    "SourceRows",
-    "combine_tables",
-    "find_duplicates",
-    "read_rows",
-    "select_rows",
-    "write_rejects",
-]
+__all__ = ["SourceRows", "combine_tables", "find_duplicates", "read_rows", "select_rows", "write_rejects"]

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from kmgraph.model import Column, Mask
     from kmgraph.observe.table.rows import SourceRows
 
-
 _SHOWN_HEADERS = 6
 
 

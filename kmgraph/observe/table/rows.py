@@ -42,36 +42,20 @@ from kmgraph.observe.columns import (
 )
 from kmgraph.observe.encode import Labels, chosen, encode_labels, used_cells
 from kmgraph.observe.notices import Notice, NoticeCode, shown
+from kmgraph.observe.settings import NAMELESS_PLATFORM, ReadSettings
 from kmgraph.observe.table.texts import read_texts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kmgraph.model import Column, Mask
-    from kmgraph.observe.columns import Sheet, SourceSettings, Terms
+    from kmgraph.observe.columns import Sheet, Terms
     from kmgraph.observe.raw import RawColumn, RawTable
+    from kmgraph.observe.settings import SourceSettings
     from kmgraph.observe.text import Wordings
 
 MAX_ROWS = 100_000_000
 """Largest number of rows of one source."""
-
-NAMELESS_PLATFORM = "platform"
-"""Id of the platform where neither project nor data names one."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReadSettings:
-    """How sources are read.
-
-    Attributes:
-        key: Key of the pseudonyms.
-        platforms: Platform ids of the project; empty if the data names them.
-        is_draft: Rows are drafts: no outcome and no id is needed, and kinds of content are also looked for in `text`.
-    """
-
-    key: bytes
-    platforms: tuple[str, ...] = ()
-    is_draft: bool = False
 
 
 @dataclass(frozen=True, eq=False)

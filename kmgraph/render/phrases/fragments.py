@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from kmgraph.render.language import Grammar
 
-
 HEAD, SOURCE, TOPIC, PROPERTY, CLAUSE = "head", "source", "topic", "property", "clause"
 SLOTS = (HEAD, SOURCE, TOPIC, PROPERTY, CLAUSE)
 MOST_NAMED = 5

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from kmgraph.render.language import GuidelinePatterns
     from kmgraph.render.phrases import Speaker
 
-
 _CONFIRMED_P = 0.05
 _MOST_VARIANTS = 3
 ENOUGH_CLUSTERS = 20

