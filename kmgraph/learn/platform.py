@@ -16,11 +16,11 @@ from kmgraph.learn.testing import (
     EFFORT,
     Contrasts,
     Within,
-    arena,
     confirmed_exceptions,
     generalised,
     p_value_within,
     permutation_p_values,
+    rows_to_test,
     rule_p_values,
     sharpened,
     stratifications,
@@ -99,7 +99,7 @@ def _with_better_cuts(ground: Ground, study: Study) -> Study:
     """Return the rules with better cuts. They were tested without: chance had no better ones either."""
     better = with_better_cuts(Found(ground, study.bodies))
     encoded, whole = better.ground.encoded, np.ones(len(ground.sample), dtype=np.bool_)
-    everywhere = arena(ground.sample, encoded, whole, whole, better.bodies)
+    everywhere = rows_to_test(ground.sample, encoded, whole, whole, better.bodies)
     return replace(study, encoded=encoded, bodies=better.bodies, everywhere=everywhere)
 
 
@@ -112,7 +112,7 @@ def _empty_study(ground: Ground, given: Given, *, held_out: bool) -> Study:
         bodies=(),
         p_values=(),
         explained=(),
-        everywhere=arena(ground.sample, ground.encoded, whole, whole, ()),
+        everywhere=rows_to_test(ground.sample, ground.encoded, whole, whole, ()),
         held_out=held_out,
         reference_sample=given.settings.reference_sample,
         strata=stratifications(ground.sample, given.table),
@@ -143,11 +143,13 @@ def tested(study: Study, bodies: tuple[Body, ...], settings: LearnSettings) -> S
     sample, encoded, aside = study.sample, study.encoded, study.holdout
     whole = np.ones(len(sample), dtype=np.bool_)
     # A literal must be borne out by all rows to stay: that only ever makes a rule wider, for the unseen rows to test.
-    bodies = generalised(arena(sample, encoded, whole, whole, bodies), bodies)
+    bodies = generalised(rows_to_test(sample, encoded, whole, whole, bodies), bodies)
     # A literal is only ever added on the strength of rows that the tests don't use.
-    bodies = sharpened(arena(sample, encoded, ~aside, ~aside, bodies), bodies, max_literals=settings.max_literals)
+    bodies = sharpened(
+        rows_to_test(sample, encoded, ~aside, ~aside, bodies), bodies, max_literals=settings.max_literals
+    )
     bodies = tuple(dict.fromkeys(narrowed(body, encoded) for body in bodies))
-    place = arena(sample, encoded, aside, ~aside, bodies)
+    place = rows_to_test(sample, encoded, aside, ~aside, bodies)
     bodies = tuple(dict.fromkeys(confirmed_exceptions(place, bodies, ~aside, settings)))
     contrasts = Contrasts(place, bodies, ~aside)
     p_values = rule_p_values(contrasts, settings)
@@ -158,7 +160,7 @@ def tested(study: Study, bodies: tuple[Body, ...], settings: LearnSettings) -> S
         for index, (p_value, one) in enumerate(zip(p_values, left, strict=True))
     )
     p_values = tuple(max(p_value, one.p_value) for p_value, one in zip(p_values, left, strict=True))
-    everywhere = arena(sample, encoded, whole, whole, bodies)
+    everywhere = rows_to_test(sample, encoded, whole, whole, bodies)
     return replace(study, bodies=bodies, p_values=p_values, explained=explained, everywhere=everywhere)
 
 
@@ -176,7 +178,7 @@ def permuted(
     """
     whole = np.ones(len(study.sample), dtype=np.bool_)
     p_values = permutation_p_values(study.sample, study.encoded, bodies, settings, deadline, n_platforms=n_platforms)
-    place = arena(study.sample, study.encoded, whole, whole, bodies)
+    place = rows_to_test(study.sample, study.encoded, whole, whole, bodies)
     left = _within_strata(study, Contrasts(place, bodies, whole), settings)
     return replace(
         study,

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from kmgraph.learn.sample import Clock, Sample
     from kmgraph.learn.settings import LearnSettings
     from kmgraph.learn.statistics import BetaPrior, Counts, Grouping, Interval
-    from kmgraph.learn.testing import Arena, Stratification
+    from kmgraph.learn.testing import Stratification, TestRows
     from kmgraph.model import Mask
 
 _NO_RULE = 0.05  # p-value above which a rule takes no posts out of the base rate
@@ -72,7 +72,7 @@ class Study:
     bodies: tuple[Body, ...]
     p_values: tuple[float, ...]
     explained: tuple[bool, ...]
-    everywhere: Arena
+    everywhere: TestRows
     held_out: bool
     reference_sample: bool = False
     strata: tuple[Stratification, ...] = ()

@@ -9,7 +9,7 @@ import pytest
 
 from kmgraph.learn.evidence.reach import Asked, Elsewhere, Reach, reaches
 from kmgraph.learn.sample.sample import Sample
-from kmgraph.learn.testing.rows import Arena
+from kmgraph.learn.testing.rows import TestRows
 from kmgraph.model import NormLevel
 
 POSTS = 1500
@@ -23,7 +23,7 @@ def platform(place: int, rates: np.ndarray, seed: int, *covers: np.ndarray) -> E
     target = np.random.default_rng([seed, place]).random(POSTS) < rates
     keys, never = rows.astype(np.uint64), np.full(POSTS, np.datetime64("NaT"), dtype="datetime64[s]")
     sample = Sample(NAMES[place], rows, target, np.arange(POSTS), keys, keys, never, never)
-    return Elsewhere(Arena(sample, cast("Any", None), np.ones(POSTS, dtype=np.bool_), 0.0), covers)
+    return Elsewhere(TestRows(sample, cast("Any", None), np.ones(POSTS, dtype=np.bool_), 0.0), covers)
 
 
 def rates(inside: float, outside: float = 0.05) -> np.ndarray:

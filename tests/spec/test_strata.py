@@ -14,7 +14,7 @@ from planted_worlds import EX, World, set_column
 from kmgraph.learn import LearnSettings
 from kmgraph.learn.sample.sample import Sample, platform_samples
 from kmgraph.learn.statistics.exact_tests import Counts
-from kmgraph.learn.testing.rows import Arena
+from kmgraph.learn.testing.rows import TestRows
 from kmgraph.learn.testing.strata import (
     Stratification,
     StratumKind,
@@ -31,15 +31,15 @@ LEVEL = 0.01
 NOTHING_ELSE = np.zeros(4000, dtype=np.intp)
 
 
-def arena_of(target: np.ndarray, correlation: float = 0.0) -> Arena:
+def arena_of(target: np.ndarray, correlation: float = 0.0) -> TestRows:
     rows = np.arange(len(target))
     keys = rows.astype(np.uint64)
     time = np.full(len(target), np.datetime64("NaT"), dtype="datetime64[s]")
     sample = Sample("p", rows, target, rows, keys, keys, time, time)
-    return Arena(sample, cast("Any", None), np.ones(len(target), dtype=np.bool_), correlation)
+    return TestRows(sample, cast("Any", None), np.ones(len(target), dtype=np.bool_), correlation)
 
 
-def within(place: Arena, inside: np.ndarray, alike: np.ndarray, *rest: Any) -> bool:
+def within(place: TestRows, inside: np.ndarray, alike: np.ndarray, *rest: Any) -> bool:
     return within_strata(place, inside, alike, *rest).vanishes
 
 

@@ -12,7 +12,7 @@ from kmgraph.learn.hypothesis.language import read_language
 from kmgraph.learn.hypothesis.matrix import encode
 from kmgraph.learn.sample.sample import platform_samples
 from kmgraph.learn.settings import LearnSettings
-from kmgraph.learn.testing.rows import Arena
+from kmgraph.learn.testing.rows import TestRows
 from kmgraph.model import ValueLiteral
 from kmgraph.namespaces import KM
 
@@ -29,21 +29,21 @@ def posts(terms: str, hits: int, kept: int, *, aside: bool = True) -> list[Row]:
     return [{"terms": iris, "outcome": outcome, "aside": aside} for outcome in outcomes]
 
 
-def arena_of(rows: Sequence[Row], correlation: float = 0.0) -> Arena:
+def arena_of(rows: Sequence[Row], correlation: float = 0.0) -> TestRows:
     """Return the rows set aside, with the likeness of posts of one cluster as given."""
     source = table(rows)
     sample = platform_samples(source, LearnSettings())[0]
     assert len(sample) == len(rows)
     aside = np.array([row["aside"] for row in rows])
     language = read_language(source, sample.rows, VOCABULARY, HIERARCHY, max_cuts=32)
-    return Arena(sample, encode(sample, language, aside, ()), aside, correlation)
+    return TestRows(sample, encode(sample, language, aside, ()), aside, correlation)
 
 
-def rule(place: Arena, terms: str, unless: Iterable[str] = ()) -> Body:
+def rule(place: TestRows, terms: str, unless: Iterable[str] = ()) -> Body:
     """Return the body over all of the terms, unless all terms of one exception are mentioned."""
     return Body.of(_columns(place, terms), tuple(_columns(place, exception) for exception in unless))
 
 
-def _columns(place: Arena, terms: str) -> tuple[int, ...]:
+def _columns(place: TestRows, terms: str) -> tuple[int, ...]:
     known = place.encoded.places
     return tuple(known[ValueLiteral(KM.mentions, EX + name, is_iri=True)] for name in terms.split())

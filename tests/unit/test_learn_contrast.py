@@ -20,7 +20,7 @@ from kmgraph.learn.testing.generalise import rule_p_values
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kmgraph.learn.testing.rows import Arena
+    from kmgraph.learn.testing.rows import TestRows
 
 SETTINGS = LearnSettings()
 SEARCHED = [*posts("a", 40, 10, aside=False), *posts("", 10, 140, aside=False)]
@@ -39,11 +39,11 @@ def exact_conditional(strata: list[tuple[tuple[int, int], tuple[int, int]]]) -> 
     return float(reduce(np.convolve, chances)[sum(inside[0] for inside, _ in strata) :].sum())
 
 
-def contrasts_of(place: Arena, *terms: str) -> Contrasts:
+def contrasts_of(place: TestRows, *terms: str) -> Contrasts:
     return Contrasts(place, [rule(place, each) for each in terms], ~place.rows)
 
 
-def mentioning(place: Arena, term: str) -> NDArray[np.intp]:
+def mentioning(place: TestRows, term: str) -> NDArray[np.intp]:
     return np.flatnonzero(place.cover(rule(place, term)) & place.rows)
 
 
@@ -213,7 +213,7 @@ def test_of_two_rules_that_cover_nearly_the_same_one_remains(seed: int) -> None:
 # --- clusters ---------------------------------------------------------------------------------------------------------
 
 
-def copied(times: int, correlation: float) -> Arena:
+def copied(times: int, correlation: float) -> TestRows:
     """Return posts of which each is there so many times, by one author."""
     originals = [*posts("a", 6, 4), *posts("", 10, 50)]
     rows = [{**row, "cluster": f"c{place}"} for place, row in enumerate(originals) for _ in range(times)]
@@ -235,7 +235,7 @@ def test_the_more_alike_posts_of_a_cluster_are_the_less_they_prove() -> None:
 
 
 def test_a_comparison_is_deflated_as_well() -> None:
-    def compared(place: Arena) -> Comparison:
+    def compared(place: TestRows) -> Comparison:
         ours = mentioning(place, "a")
         found = contrasts_of(place, "a").compare(0, ours, np.setdiff1d(np.flatnonzero(place.rows), ours))
         assert found is not None

@@ -13,7 +13,7 @@ from kmgraph.learn.hypothesis.language import read_language
 from kmgraph.learn.hypothesis.matrix import encode
 from kmgraph.learn.sample.sample import platform_samples
 from kmgraph.learn.settings import LearnSettings
-from kmgraph.learn.testing.rows import Arena, arena
+from kmgraph.learn.testing.rows import TestRows, rows_to_test
 from kmgraph.learn.testing.sharpening import sharpened
 from kmgraph.model import ClassLiteral, Literal, Scope, ValueLiteral
 
@@ -21,7 +21,9 @@ SETTINGS = LearnSettings()
 CATS, LINKED = ClassLiteral(EX + "Cats"), ValueLiteral(LINK, True)
 
 
-def world(with_link: float, without: float, seed: int = 0, count: int = 400, *, authors: int = 0) -> tuple[Arena, Body]:
+def world(
+    with_link: float, without: float, seed: int = 0, count: int = 400, *, authors: int = 0
+) -> tuple[TestRows, Body]:
     """Return posts about cats, hit at two rates by whether they hold a link, and the rule that names cats only.
 
     Each of a few authors always posts alike where their number is given.
@@ -39,7 +41,7 @@ def world(with_link: float, without: float, seed: int = 0, count: int = 400, *, 
     language = read_language(source, sample.rows, VOCABULARY, HIERARCHY, max_cuts=8)
     encoded = encode(sample, language, np.zeros(len(sample), dtype=np.bool_), ())
     whole = np.ones(len(sample), dtype=np.bool_)
-    return arena(sample, encoded, whole, whole, ()), Body((place(encoded.literals, CATS),))
+    return rows_to_test(sample, encoded, whole, whole, ()), Body((place(encoded.literals, CATS),))
 
 
 def place(literals: tuple[Literal, ...], literal: Literal) -> int:

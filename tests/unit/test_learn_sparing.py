@@ -15,7 +15,7 @@ from kmgraph.learn.testing.exceptions import confirmed_exceptions
 
 if TYPE_CHECKING:
     from kmgraph.learn.hypothesis.conjunction_rule import Body
-    from kmgraph.learn.testing.rows import Arena
+    from kmgraph.learn.testing.rows import TestRows
 
 SETTINGS = LearnSettings()
 LEVEL = SETTINGS.significance
@@ -30,7 +30,7 @@ def searched(*terms: str) -> list[Row]:
     return rows
 
 
-def standing(place: Arena, *bodies: Body) -> list[int]:
+def standing(place: TestRows, *bodies: Body) -> list[int]:
     """Return how many exceptions of each rule stand."""
     return [len(body.exceptions) for body in confirmed_exceptions(place, bodies, ~place.rows, SETTINGS)]
 
@@ -38,7 +38,7 @@ def standing(place: Arena, *bodies: Body) -> list[int]:
 # --- exceptions that rules share --------------------------------------------------------------------------------------
 
 
-def shared(last: tuple[int, int]) -> Arena:
+def shared(last: tuple[int, int]) -> TestRows:
     """Return posts of rules that share an exception; in the last one's exception so many are removed and kept."""
     rows = [*searched(*RULES), *posts("x", 0, 20, aside=False)]
     for term in RULES:
@@ -88,7 +88,7 @@ def test_shared_exceptions_answer_for_each_other() -> None:
 # --- a rule's own exceptions ------------------------------------------------------------------------------------------
 
 
-def with_own(count: int, hits: int = 30) -> tuple[Arena, Body]:
+def with_own(count: int, hits: int = 30) -> tuple[TestRows, Body]:
     """Return a rule of so many removed posts, and exceptions of one spared post each: 1 chance in `hits` + 1."""
     names = [f"x{place}" for place in range(count)]
     rows = [*searched("r0"), *posts("r0", hits, 0), *posts("", 0, 60)]

@@ -9,7 +9,7 @@ from learn_arenas import arena_of, posts, rule
 
 from kmgraph.learn.hypothesis.conjunction_rule import Body
 from kmgraph.learn.platform_rules import Study
-from kmgraph.learn.testing.rows import Arena, arena
+from kmgraph.learn.testing.rows import TestRows, rows_to_test
 
 TERMS = ("a", "b", "c", "d", "e")
 PLACE = arena_of(
@@ -24,7 +24,7 @@ BODIES += [rule(PLACE, "a", unless=["b"]), rule(PLACE, "a b", unless=["c d"]), r
 WHOLE = np.ones(len(PLACE.sample), dtype=np.bool_)
 
 
-def study_of(everywhere: Arena, bodies: tuple[Body, ...]) -> Study:
+def study_of(everywhere: TestRows, bodies: tuple[Body, ...]) -> Study:
     nothing = (1.0,) * len(bodies)
     return Study(
         PLACE.sample, PLACE.encoded, ~WHOLE, bodies, nothing, (False,) * len(bodies), everywhere, held_out=True
@@ -35,7 +35,7 @@ def study_of(everywhere: Arena, bodies: tuple[Body, ...]) -> Study:
 @given(st.lists(st.sampled_from(BODIES), max_size=8, unique=True), st.booleans())
 def test_what_other_rules_cover_leaves_out_the_rules_that_contain_it(found: list[Body], known: bool) -> None:
     bodies = tuple(found)
-    study = study_of(arena(PLACE.sample, PLACE.encoded, WHOLE, WHOLE, bodies if known else ()), bodies)
+    study = study_of(rows_to_test(PLACE.sample, PLACE.encoded, WHOLE, WHOLE, bodies if known else ()), bodies)
     covers = [PLACE.cover(body) for body in bodies]
 
     for index, own in enumerate(covers):
@@ -47,7 +47,7 @@ def test_what_other_rules_cover_leaves_out_the_rules_that_contain_it(found: list
 
 def test_rows_are_grouped_anew_only_for_other_rules() -> None:
     first, second = tuple(BODIES[:4]), tuple(BODIES[2:6])
-    place = arena(PLACE.sample, PLACE.encoded, WHOLE, WHOLE, first)
+    place = rows_to_test(PLACE.sample, PLACE.encoded, WHOLE, WHOLE, first)
 
     assert place.grouped(first) is place.grouping
     for index, body in enumerate(second):

@@ -13,7 +13,7 @@ from kmgraph.learn.platform_rules import Study
 from kmgraph.learn.sample.holdout import holdout_mask
 from kmgraph.learn.sample.sample import platform_samples
 from kmgraph.learn.settings import LearnSettings
-from kmgraph.learn.testing.rows import arena
+from kmgraph.learn.testing.rows import rows_to_test
 from kmgraph.model import ClassLiteral, Literal, ValueLiteral
 
 SETTINGS = LearnSettings()
@@ -36,7 +36,7 @@ def learned(*scope: Literal, dogs_removed: bool, every: int) -> Study:
     published = np.array([rows[row]["topics"] == ("Cats",) for row in sample.rows])
     encoded = encode(sample, language, aside, (published,))
     whole = np.ones(len(sample), dtype=np.bool_)
-    nothing = arena(sample, encoded, whole, whole, ())
+    nothing = rows_to_test(sample, encoded, whole, whole, ())
     study = Study(sample, encoded, aside, (), (), (), nothing, held_out=True, prohibited=(published,))
     body = Body(tuple(sorted(encoded.literals.index(literal) for literal in scope)))
     return tests_of_rules.tested(study, (body,), SETTINGS)

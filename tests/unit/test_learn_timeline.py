@@ -12,7 +12,7 @@ from kmgraph.learn.evidence.confidence import Quarters, is_stable
 from kmgraph.learn.evidence.timeline import Timeline, rule_timeline, time_caveats
 from kmgraph.learn.sample.sample import Sample
 from kmgraph.learn.sample.time_grid import read_clock
-from kmgraph.learn.testing.rows import Arena
+from kmgraph.learn.testing.rows import TestRows
 from kmgraph.model import Candidate, Confidence, Evidence, Period, Scope
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ PERIOD = DAYS / 24  # half a month
 class Seen:
     """Posts over a year: some in the scope of a rule, some in that of another, all others."""
 
-    arena: Arena
+    arena: TestRows
     inside: np.ndarray
     others: np.ndarray
 
@@ -71,7 +71,7 @@ def seen(
         time=time,
         acted=time,
     )
-    arena = Arena(sample, cast("Encoded", None), np.ones(rows, dtype=np.bool_), correlation)
+    arena = TestRows(sample, cast("Encoded", None), np.ones(rows, dtype=np.bool_), correlation)
     return Seen(arena, inside, others)
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from kmgraph.learn.sample import Clock
     from kmgraph.learn.statistics import Interval
-    from kmgraph.learn.testing import Arena
+    from kmgraph.learn.testing import TestRows
     from kmgraph.model import Mask, OddsRatio
 
 ENOUGH_CLUSTERS = 20
@@ -82,7 +82,7 @@ class Quarters:
     effects: tuple[float, ...]
 
     @classmethod
-    def of(cls, arena: Arena, clock: Clock) -> Quarters:
+    def of(cls, arena: TestRows, clock: Clock) -> Quarters:
         """Return the quarters of a platform's rows."""
         of_row = clock.quarters()
         rows = [of_row == quarter for quarter in range(int(of_row.max()) + 1)]
@@ -90,7 +90,7 @@ class Quarters:
         return cls(of_row, tuple(map(arena.plain, rows)), tuple(effects))
 
 
-def is_stable(arena: Arena, inside: Mask, quarters: Quarters | None) -> bool | None:
+def is_stable(arena: TestRows, inside: Mask, quarters: Quarters | None) -> bool | None:
     """Return whether the rate in scope is above the rest in two quarters of the time observed; None without times.
 
     A rule that began or ended shows in the quarters in which it held.

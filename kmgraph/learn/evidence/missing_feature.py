@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kmgraph.learn.statistics import Interval
-    from kmgraph.learn.testing import Arena
+    from kmgraph.learn.testing import TestRows
     from kmgraph.model import Floats, Mask
 
 LEAST_RATE = 0.45
@@ -55,7 +55,7 @@ _DEALS, _ROUNDS, _ROUNDING = 2000, 20, 1e-6
 
 
 def is_incomplete(
-    place: Arena, alone: Mask, interval: Interval, others: Sequence[float], *, written: bool = False
+    place: TestRows, alone: Mask, interval: Interval, others: Sequence[float], *, written: bool = False
 ) -> bool:
     """Return whether there are signs that something unrecorded decides about posts in a rule's scope.
 

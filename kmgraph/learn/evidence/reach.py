@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kmgraph.learn.statistics import Counts
-    from kmgraph.learn.testing import Arena
+    from kmgraph.learn.testing import TestRows
     from kmgraph.model import Mask
 
 _LEAST_STRENGTH = 0.1  # share of posts hit on the rule's account, below which it is not the same rule
@@ -46,7 +46,7 @@ class Elsewhere:
         covers: The rows in scope of each of its own rules, shape (n_rows,) each.
     """
 
-    place: Arena
+    place: TestRows
     covers: tuple[Mask, ...]
 
     @property

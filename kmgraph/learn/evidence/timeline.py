@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kmgraph.learn.sample import Bins, Clock, Sample
-    from kmgraph.learn.testing import Arena
+    from kmgraph.learn.testing import TestRows
     from kmgraph.model import Candidate, Floats, Mask
 
 _LEVEL = 0.05
@@ -88,7 +88,7 @@ class _Scene:
         outside: All rows out of scope.
     """
 
-    place: Arena
+    place: TestRows
     clock: Clock
     inside: Mask
     own: Mask
@@ -97,7 +97,7 @@ class _Scene:
     outside: Mask
 
     @classmethod
-    def of(cls, place: Arena, clock: Clock, inside: Mask, others: Mask) -> _Scene:
+    def of(cls, place: TestRows, clock: Clock, inside: Mask, others: Mask) -> _Scene:
         own = inside & clock.known & ~others
         if np.count_nonzero(own) < _LEAST_OWN:
             own = inside & clock.known
@@ -149,7 +149,7 @@ def always(rows: int) -> Timeline:
     return Timeline((), None, None, everything, everything)
 
 
-def rule_timeline(place: Arena, clock: Clock, inside: Mask, others: Mask) -> Timeline:
+def rule_timeline(place: TestRows, clock: Clock, inside: Mask, others: Mask) -> Timeline:
     """Return when a rule began, changed and ended.
 
     A change counts if it saves bits, if the outcomes of posts that no rule covers don't account for it, and if the
@@ -200,7 +200,7 @@ def time_caveats(sample: Sample, candidates: Sequence[Candidate]) -> tuple[Warni
     return tuple(found)
 
 
-def _weights(place: Arena, own: Mask) -> Floats:
+def _weights(place: TestRows, own: Mask) -> Floats:
     """Return how many independent posts each row of a rule is worth: less, the more of its cluster are in scope.
 
     Source: the inverse of the variance that posts alike to this degree share (J. N. K. Rao, A. J. Scott, Biometrics

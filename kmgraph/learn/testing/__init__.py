@@ -9,7 +9,7 @@ from kmgraph.learn.testing.contrast import Contrasts
 from kmgraph.learn.testing.exceptions import confirmed_exceptions
 from kmgraph.learn.testing.generalise import CAN_TELL, CLEAR, generalised, rule_p_values
 from kmgraph.learn.testing.permutation import EFFORT, permutation_p_values
-from kmgraph.learn.testing.rows import Arena, arena
+from kmgraph.learn.testing.rows import TestRows, rows_to_test
 from kmgraph.learn.testing.sharpening import sharpened
 from kmgraph.learn.testing.strata import (
     Stratification,
@@ -26,18 +26,18 @@ __all__ = [
     "CAN_TELL",
     "CLEAR",
     "EFFORT",
-    "Arena",
     "Contrasts",
     "Stratification",
     "StratumKind",
+    "TestRows",
     "Within",
-    "arena",
     "confirmed_exceptions",
     "generalised",
     "is_bunched",
     "one_outcome_strata",
     "p_value_within",
     "permutation_p_values",
+    "rows_to_test",
     "rule_p_values",
     "sharpened",
     "stratifications",

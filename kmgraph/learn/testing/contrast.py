@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kmgraph.learn.hypothesis import Body
-    from kmgraph.learn.testing.rows import Arena
+    from kmgraph.learn.testing.rows import TestRows
     from kmgraph.model import Floats, Indices, Mask
 
 _EDGES = np.array([0.2, 0.5, 0.8, 0.95])
@@ -68,7 +68,7 @@ class Contrasts:
     never been there.
     """
 
-    def __init__(self, place: Arena, bodies: Sequence[Body], fitted_on: Mask) -> None:
+    def __init__(self, place: TestRows, bodies: Sequence[Body], fitted_on: Mask) -> None:
         self.place = place
         self.bodies = tuple(bodies)
         self.active = np.ones(len(bodies), dtype=np.bool_)

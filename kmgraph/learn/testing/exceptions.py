@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kmgraph.learn.settings import LearnSettings
-    from kmgraph.learn.testing.rows import Arena
+    from kmgraph.learn.testing.rows import TestRows
     from kmgraph.model import Mask
 
     Conjunction = tuple[int, ...]
@@ -27,7 +27,7 @@ _LARGEST_SHARE = 0.5
 
 
 def confirmed_exceptions(
-    place: Arena, bodies: tuple[Body, ...], fitted_on: Mask, settings: LearnSettings
+    place: TestRows, bodies: tuple[Body, ...], fitted_on: Mask, settings: LearnSettings
 ) -> tuple[Body, ...]:
     """Return the bodies without the exceptions that unseen clusters do not bear out.
 

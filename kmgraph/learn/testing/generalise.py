@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from kmgraph.learn.hypothesis import Encoded
     from kmgraph.learn.settings import LearnSettings
-    from kmgraph.learn.testing.rows import Arena
+    from kmgraph.learn.testing.rows import TestRows
     from kmgraph.model import Indices
 
 CAN_TELL = 0.2
@@ -86,7 +86,7 @@ def _rule_p(contrasts: Contrasts, index: int, steps: _Steps, level: float) -> fl
     return worst
 
 
-def generalised(place: Arena, bodies: tuple[Body, ...]) -> tuple[Body, ...]:
+def generalised(place: TestRows, bodies: tuple[Body, ...]) -> tuple[Body, ...]:
     """Return the bodies without what the data does not bear out.
 
     A literal that was added for the sake of a handful of posts is luck more often than not: a rule gives way to one

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Arena:
+class TestRows:
     """The rows a test may look at, and how alike posts of one cluster are there.
 
     Attributes:
@@ -57,7 +57,7 @@ class Arena:
         return _grouped(len(self.sample), self.encoded, bodies)
 
 
-def arena(sample: Sample, encoded: Encoded, rows: Mask, fitted_on: Mask, bodies: tuple[Body, ...]) -> Arena:
+def rows_to_test(sample: Sample, encoded: Encoded, rows: Mask, fitted_on: Mask, bodies: tuple[Body, ...]) -> TestRows:
     """Return the rows to test on, with the correlation of what a noisy-OR over the bodies leaves there.
 
     Args:
@@ -72,7 +72,7 @@ def arena(sample: Sample, encoded: Encoded, rows: Mask, fitted_on: Mask, bodies:
     fit = fit_noisy_or(grouping.patterns(target * fitted_on, (1 - target) * fitted_on))
     residuals = target - fit.probability(grouping.covered)[grouping.group]
     correlation = intraclass_correlation(residuals[rows], sample.cluster[rows])
-    return Arena(sample, encoded, rows, correlation, bodies, grouping)
+    return TestRows(sample, encoded, rows, correlation, bodies, grouping)
 
 
 def _grouped(count: int, encoded: Encoded, bodies: tuple[Body, ...]) -> Grouping:

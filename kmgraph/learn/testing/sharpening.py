@@ -16,14 +16,14 @@ from kmgraph.learn.statistics import Counts, design_effect, fisher_greater
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kmgraph.learn.testing.rows import Arena
+    from kmgraph.learn.testing.rows import TestRows
 
 _LEVEL = 0.01
 _LARGEST_SHARE = 0.5  # of the rate with the literal: without it posts must be spared, not merely hit less
 _MOST_ROWS = 20_000
 
 
-def sharpened(place: Arena, bodies: tuple[Body, ...], *, max_literals: int) -> tuple[Body, ...]:
+def sharpened(place: TestRows, bodies: tuple[Body, ...], *, max_literals: int) -> tuple[Body, ...]:
     """Return the rules with the literals that they clearly lack.
 
     Clear is a one-sided Fisher test at 0.01 divided by how many literals are as cheap to name, on posts that no other
@@ -44,7 +44,7 @@ def sharpened(place: Arena, bodies: tuple[Body, ...], *, max_literals: int) -> t
     return tuple(dict.fromkeys(found))
 
 
-def _lacking(place: Arena, rows: NDArray[np.intp]) -> int | None:
+def _lacking(place: TestRows, rows: NDArray[np.intp]) -> int | None:
     """Return the column that tells hit posts most clearly from spared ones, None if none clearly does."""
     encoded, sample = place.encoded, place.sample
     if len(rows) > _MOST_ROWS:
@@ -68,6 +68,6 @@ def _lacking(place: Arena, rows: NDArray[np.intp]) -> int | None:
     return None if best is None else best[1]
 
 
-def _without_implied(place: Arena, body: Body, column: int) -> tuple[int, ...]:
+def _without_implied(place: TestRows, body: Body, column: int) -> tuple[int, ...]:
     above = place.encoded.above
     return (*(other for other in body.columns if not above[column, other]), column)

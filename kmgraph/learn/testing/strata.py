@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kmgraph.learn.sample import Sample
-    from kmgraph.learn.testing.rows import Arena
+    from kmgraph.learn.testing.rows import TestRows
     from kmgraph.model import Indices, Literal, Mask, ObservationTable
 
 _STRETCHES = 12  # of time
@@ -117,7 +117,7 @@ class Within:
 
 
 def within_strata(
-    place: Arena,
+    place: TestRows,
     inside: Mask,
     alike: Indices,
     strata: Iterable[Stratification],
@@ -140,7 +140,7 @@ def within_strata(
     return Within(max((each.p_value for each in found), default=0.0), any(each.vanishes for each in found))
 
 
-def p_value_within(place: Arena, inside: Mask, code: Indices) -> float:
+def p_value_within(place: TestRows, inside: Mask, code: Indices) -> float:
     """Return the one-sided p-value that posts in scope are hit more often than others with the same code.
 
     Args:
@@ -153,7 +153,7 @@ def p_value_within(place: Arena, inside: Mask, code: Indices) -> float:
     return exact_mantel_haenszel(list(pairs.values()), design_effect(place.sample.cluster[inside], place.correlation))
 
 
-def _within(place: Arena, inside: Mask, alike: Indices, code: Indices, level: float) -> Within:
+def _within(place: TestRows, inside: Mask, alike: Indices, code: Indices, level: float) -> Within:
     outside, n_strata = place.rows & ~inside, int(code.max()) + 1
     pairs = stratified_counts(place.sample.target, inside, outside, alike * n_strata + code)
     telling = [(cell // n_strata, pair) for cell, pair in pairs.items() if tells(*pair)]
