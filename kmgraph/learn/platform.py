@@ -30,7 +30,7 @@ from kmgraph.model import Deontic
 
 if TYPE_CHECKING:
     from kmgraph.learn.budget import Deadline
-    from kmgraph.learn.hypothesis import Body
+    from kmgraph.learn.hypothesis import RuleBody
     from kmgraph.learn.platform_rules import Study
     from kmgraph.learn.sample import Sample
     from kmgraph.learn.settings import LearnSettings, PublishedScope
@@ -132,7 +132,7 @@ def _hints_only(study: Study, settings: LearnSettings) -> Study:
     return replace(study, bodies=bodies, p_values=ones, explained=(False,) * len(bodies))
 
 
-def tested(study: Study, bodies: tuple[Body, ...], settings: LearnSettings) -> Study:
+def tested(study: Study, bodies: tuple[RuleBody, ...], settings: LearnSettings) -> Study:
     """Return the rules with their p-values on the rows set aside.
 
     Args:
@@ -165,7 +165,7 @@ def tested(study: Study, bodies: tuple[Body, ...], settings: LearnSettings) -> S
 
 
 def permuted(
-    study: Study, bodies: tuple[Body, ...], settings: LearnSettings, deadline: Deadline, *, n_platforms: int = 1
+    study: Study, bodies: tuple[RuleBody, ...], settings: LearnSettings, deadline: Deadline, *, n_platforms: int = 1
 ) -> Study:
     """Return the rules with their p-values by permutation, where too few clusters are there to set some aside.
 

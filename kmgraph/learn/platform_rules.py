@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kmgraph.learn.hypothesis import Body, Encoded
+    from kmgraph.learn.hypothesis import BitMatrix, RuleBody
     from kmgraph.learn.sample import Clock, Sample
     from kmgraph.learn.settings import LearnSettings
     from kmgraph.learn.statistics import BetaPrior, Counts, Grouping, Interval
@@ -67,9 +67,9 @@ class Study:
     """
 
     sample: Sample
-    encoded: Encoded
+    encoded: BitMatrix
     holdout: Mask
-    bodies: tuple[Body, ...]
+    bodies: tuple[RuleBody, ...]
     p_values: tuple[float, ...]
     explained: tuple[bool, ...]
     everywhere: TestRows

@@ -12,7 +12,7 @@ from made_tables import plain_table, set_column
 
 from kmgraph.learn.hypothesis.covers import MIN_SUPPORT
 from kmgraph.learn.hypothesis.language import read_language
-from kmgraph.learn.hypothesis.matrix import Encoded, encode
+from kmgraph.learn.hypothesis.matrix import BitMatrix, encode
 from kmgraph.learn.sample.sample import platform_samples
 from kmgraph.learn.settings import LearnSettings
 from kmgraph.model import (
@@ -138,7 +138,7 @@ def column_of(feature: Feature, kind: ColumnKind, cells: list[set[Any]]) -> SetC
     )
 
 
-def encodings(source: ObservationTable) -> list[tuple[Encoded, np.ndarray]]:
+def encodings(source: ObservationTable) -> list[tuple[BitMatrix, np.ndarray]]:
     """Return each platform's bits with the positions of its rows; every third row by id is set aside."""
     found = []
     for sample in platform_samples(source, LearnSettings()):

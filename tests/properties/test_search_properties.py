@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kmgraph.learn.hypothesis.bits import Weights, pack, unpack
-from kmgraph.learn.hypothesis.blocks import Side, Space
+from kmgraph.learn.hypothesis.blocks import OutcomeBlock, SearchSpace
 from kmgraph.learn.search.best_conjunction import best_conjunction
 from kmgraph.learn.statistics.description_length import Population, conjunction_bits, integer_bits
 
@@ -63,14 +63,14 @@ def tables(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndar
     return covers, target, weight, costs
 
 
-def space(covers: np.ndarray, target: np.ndarray, weight: np.ndarray, costs: np.ndarray) -> Space:
-    def side(rows: np.ndarray) -> Side:
+def space(covers: np.ndarray, target: np.ndarray, weight: np.ndarray, costs: np.ndarray) -> SearchSpace:
+    def side(rows: np.ndarray) -> OutcomeBlock:
         live = pack(np.ones(int(rows.sum()), dtype=np.bool_))
-        return Side(pack(covers[:, rows]), Weights.of(weight[rows]), live)
+        return OutcomeBlock(pack(covers[:, rows]), Weights.of(weight[rows]), live)
 
     count = len(covers)
     nothing = np.zeros((count, count), dtype=np.bool_)
-    return Space(side(target), side(~target), costs, nothing, np.zeros(count, dtype=np.int64))
+    return SearchSpace(side(target), side(~target), costs, nothing, np.zeros(count, dtype=np.int64))
 
 
 @settings(max_examples=150, deadline=None)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from learn_tables import EX, HIERARCHY, VOCABULARY, table
 
-from kmgraph.learn.hypothesis.conjunction_rule import Body
+from kmgraph.learn.hypothesis.conjunction_rule import RuleBody
 from kmgraph.learn.hypothesis.language import read_language
 from kmgraph.learn.hypothesis.matrix import encode
 from kmgraph.learn.sample.sample import platform_samples
@@ -39,9 +39,9 @@ def arena_of(rows: Sequence[Row], correlation: float = 0.0) -> TestRows:
     return TestRows(sample, encode(sample, language, aside, ()), aside, correlation)
 
 
-def rule(place: TestRows, terms: str, unless: Iterable[str] = ()) -> Body:
+def rule(place: TestRows, terms: str, unless: Iterable[str] = ()) -> RuleBody:
     """Return the body over all of the terms, unless all terms of one exception are mentioned."""
-    return Body.of(_columns(place, terms), tuple(_columns(place, exception) for exception in unless))
+    return RuleBody.of(_columns(place, terms), tuple(_columns(place, exception) for exception in unless))
 
 
 def _columns(place: TestRows, terms: str) -> tuple[int, ...]:

@@ -9,7 +9,7 @@ from learn_tables import HIERARCHY, VOCABULARY
 
 from kmgraph.learn.budget import Deadline
 from kmgraph.learn.hypothesis.language import read_language
-from kmgraph.learn.hypothesis.matrix import Encoded, encode
+from kmgraph.learn.hypothesis.matrix import BitMatrix, encode
 from kmgraph.learn.sample.sample import platform_samples
 from kmgraph.learn.search.problem import Task
 from kmgraph.learn.settings import LearnSettings
@@ -22,14 +22,14 @@ SETTINGS = LearnSettings()
 
 def encoded_posts(
     source: ObservationTable, vocabulary: Vocabulary = VOCABULARY, hierarchy: Hierarchy = HIERARCHY
-) -> Encoded:
+) -> BitMatrix:
     """Return the posts of the one platform, none of them set aside."""
     sample = platform_samples(source, SETTINGS)[0]
     language = read_language(source, sample.rows, vocabulary, hierarchy, max_cuts=32)
     return encode(sample, language, np.zeros(len(sample), dtype=np.bool_), ())
 
 
-def task_of(encoded: Encoded) -> Task:
+def task_of(encoded: BitMatrix) -> Task:
     """Return the task of finding rules in posts, beside no published one."""
     target, kept = (encoded.side(block) for block in encoded.units.blocks[:2])
     nothing = np.empty((0, len(target.weights.values) + len(kept.weights.values)), dtype=np.bool_)

@@ -9,8 +9,8 @@ import numpy as np
 from learn_tables import EX, HIERARCHY, VOCABULARY, table
 from learn_tasks import encoded_posts
 
-from kmgraph.learn.hypothesis.conjunction_rule import Body, indistinguishable, to_scope
-from kmgraph.learn.hypothesis.matrix import Encoded
+from kmgraph.learn.hypothesis.conjunction_rule import RuleBody, indistinguishable, to_scope
+from kmgraph.learn.hypothesis.matrix import BitMatrix
 from kmgraph.model import ClassLiteral, ClassTerm, Hierarchy, Literal, Scope, SomeLiteral, ValueLiteral
 from kmgraph.model.vocabulary import IndividualTerm
 from kmgraph.namespaces import KM
@@ -47,12 +47,12 @@ def mentions(iri: str) -> SomeLiteral:
     return SomeLiteral(KM.mentions, (iri,))
 
 
-def encoded(rows: list[dict[str, Any]]) -> Encoded:
+def encoded(rows: list[dict[str, Any]]) -> BitMatrix:
     source = table([{"outcome": "removed" if place % 2 else "kept"} | row for place, row in enumerate(rows)])
     return encoded_posts(source, WORDS, TREE)
 
 
-def implied(found: Encoded, name: Literal) -> set[Literal]:
+def implied(found: BitMatrix, name: Literal) -> set[Literal]:
     """Return the columns, by their first name, that a literal implies."""
     return {found.literals[other] for other in np.flatnonzero(found.above[found.places[name]])}
 
@@ -98,7 +98,7 @@ def test_an_author_of_two_kinds_is_one_author() -> None:
     one_author = SomeLiteral(KM.hasAuthor, (EX + "Business", EX + "Migrating"))
 
     assert one_author not in place
-    assert to_scope(Body.of((place[migrating], place[business])), found) == Scope.of((one_author,))
+    assert to_scope(RuleBody.of((place[migrating], place[business])), found) == Scope.of((one_author,))
 
 
 def test_two_classes_of_one_medium_cost_more_to_name_than_one() -> None:
@@ -148,7 +148,7 @@ def test_values_that_no_literal_uses_keep_no_rows_apart() -> None:
 def test_other_names_in_an_exception_are_told_too() -> None:
     found = encoded(terms(cpdd=8, num88=8))
     place = found.places
-    body = Body.of((place[mentions(KM.LexicalEntry)],), ((place[mentioned("cpdd")],),))
+    body = RuleBody.of((place[mentions(KM.LexicalEntry)],), ((place[mentioned("cpdd")],),))
 
     assert indistinguishable(body, found) == ((mentioned("cpdd"), (mentions(EX + "Slang"),)),)
 

@@ -10,7 +10,7 @@ from learn_tables import EX, table
 from learn_tasks import encoded_posts, task_of
 
 from kmgraph.learn.hypothesis.bits import Weights, gathered, pack, places
-from kmgraph.learn.hypothesis.conjunction_rule import Body
+from kmgraph.learn.hypothesis.conjunction_rule import RuleBody
 from kmgraph.learn.search.exceptions import with_shared_exceptions
 from kmgraph.learn.search.moves import merges, neighbours
 from kmgraph.learn.search.problem import Task
@@ -34,8 +34,8 @@ def mixed(seed: int = 3, count: int = 1200) -> Task:
     return task_of(encoded_posts(table(rows)))
 
 
-def named(task: Task, name: str) -> Body:
-    return Body((task.encoded.literals.index(ClassLiteral(EX + name)),))
+def named(task: Task, name: str) -> RuleBody:
+    return RuleBody((task.encoded.literals.index(ClassLiteral(EX + name)),))
 
 
 def test_all_that_a_rule_saves_is_lost_without_it() -> None:
@@ -92,14 +92,14 @@ def test_neighbours_are_one_step_away_and_merges_have_a_common_parent() -> None:
     task = mixed()
     above = task.encoded.above
     cats, dogs, pets, news = (named(task, name) for name in ("Cats", "Dogs", "Pets", "News"))
-    both = Body.of((*cats.columns, *news.columns), (dogs.columns,))
+    both = RuleBody.of((*cats.columns, *news.columns), (dogs.columns,))
 
     steps = set(neighbours(above, both))
 
-    assert Body.of(cats.columns, both.exceptions) in steps
-    assert Body.of((*pets.columns, *news.columns), both.exceptions) in steps
-    assert Body.of(both.columns) in steps
-    assert Body.of(both.columns, (pets.columns,)) in steps
+    assert RuleBody.of(cats.columns, both.exceptions) in steps
+    assert RuleBody.of((*pets.columns, *news.columns), both.exceptions) in steps
+    assert RuleBody.of(both.columns) in steps
+    assert RuleBody.of(both.columns, (pets.columns,)) in steps
     assert both not in steps
     assert [(merge.old, merge.new) for merge in merges(above, (cats, dogs))] == [((cats, dogs), pets)]
 
@@ -108,9 +108,9 @@ def test_no_step_says_what_another_literal_implies() -> None:
     above = np.zeros((4, 4), dtype=np.bool_)
     above[2, 0] = above[2, 1] = above[3, 1] = True  # column 2 is of both kinds 0 and 1
 
-    steps = list(neighbours(above, Body((0, 1))))
+    steps = list(neighbours(above, RuleBody((0, 1))))
 
-    assert Body((2,)) in steps
+    assert RuleBody((2,)) in steps
     assert not [step for step in steps if above[np.ix_(step.columns, step.columns)].any()]
 
 
@@ -151,7 +151,7 @@ def test_many_covers_are_counted_alike_on_all_cores() -> None:
 # --- exceptions that rules share --------------------------------------------------------------------------------------
 
 
-def spared_by(term: str | None, seed: int = 1) -> tuple[Task, tuple[Body, ...]]:
+def spared_by(term: str | None, seed: int = 1) -> tuple[Task, tuple[RuleBody, ...]]:
     """Return posts that twelve terms get removed, and the rules; with one more term eight of these are let through."""
     random = np.random.default_rng(seed)
     rows: list[dict[str, object]] = []
@@ -164,7 +164,9 @@ def spared_by(term: str | None, seed: int = 1) -> tuple[Task, tuple[Body, ...]]:
         rows.append({"terms": iris, "outcome": "removed" if hit else "kept"})
     task = task_of(encoded_posts(table(rows)))
     literals = task.encoded.literals
-    bodies = tuple(Body((literals.index(ValueLiteral(KM.mentions, EX + name, is_iri=True)),)) for name in TERMS[:12])
+    bodies = tuple(
+        RuleBody((literals.index(ValueLiteral(KM.mentions, EX + name, is_iri=True)),)) for name in TERMS[:12]
+    )
     return task, bodies
 
 
@@ -174,7 +176,9 @@ def test_an_exception_that_rules_share_is_given_to_all_of_them_and_no_other() ->
 
     found = with_shared_exceptions(task, bodies)
 
-    assert found == tuple(Body(body.columns, ((exception,),) if place < 8 else ()) for place, body in enumerate(bodies))
+    assert found == tuple(
+        RuleBody(body.columns, ((exception,),) if place < 8 else ()) for place, body in enumerate(bodies)
+    )
 
 
 def test_nothing_is_shared_where_nothing_spares() -> None:

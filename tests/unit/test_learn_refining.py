@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from learn_tables import AGE, EX, HIERARCHY, LINK, VOCABULARY, table
 
-from kmgraph.learn.hypothesis.conjunction_rule import Body, to_scope
+from kmgraph.learn.hypothesis.conjunction_rule import RuleBody, to_scope
 from kmgraph.learn.hypothesis.cut_points import refined_cut
 from kmgraph.learn.hypothesis.language import read_language
 from kmgraph.learn.hypothesis.matrix import encode
@@ -81,14 +81,14 @@ def rows(young: int, old: int, count: int = 6000) -> list[dict[str, Any]]:
 
 def refined(
     made: list[dict[str, Any]], scope: Scope, holdout: np.ndarray | None = None
-) -> tuple[Scope, tuple[Body, ...]]:
+) -> tuple[Scope, tuple[RuleBody, ...]]:
     source = table(made)
     sample = platform_samples(source, LearnSettings())[0]
     language = read_language(source, sample.rows, VOCABULARY, HIERARCHY, max_cuts=8)
     aside = np.zeros(len(sample), dtype=np.bool_) if holdout is None else holdout
     encoded = encode(sample, language, aside, ())
     place = encoded.places
-    body = Body.of(
+    body = RuleBody.of(
         tuple(place[literal] for literal in scope.all),
         tuple(tuple(place[literal] for literal in exception) for exception in scope.unless),
     )
@@ -126,7 +126,7 @@ def test_rules_without_ranges_stay_as_they_are() -> None:
     sample = platform_samples(source, LearnSettings())[0]
     language = read_language(source, sample.rows, VOCABULARY, HIERARCHY, max_cuts=8)
     encoded = encode(sample, language, np.zeros(len(sample), dtype=np.bool_), ())
-    bodies = (Body((encoded.places[LINKED],)),)
+    bodies = (RuleBody((encoded.places[LINKED],)),)
 
     assert refine(sample, language, encoded, bodies, np.zeros(len(sample), dtype=np.bool_), ()).encoded is encoded
 

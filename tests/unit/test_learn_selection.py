@@ -9,8 +9,8 @@ from learn_tasks import encoded_posts, task_of
 from scipy import optimize
 
 from kmgraph.learn.evidence.confidence import Grounds, confidence
-from kmgraph.learn.hypothesis.conjunction_rule import Body, indistinguishable, to_scope
-from kmgraph.learn.hypothesis.matrix import Encoded
+from kmgraph.learn.hypothesis.conjunction_rule import RuleBody, indistinguishable, to_scope
+from kmgraph.learn.hypothesis.matrix import BitMatrix
 from kmgraph.learn.search.covering import cover_rules
 from kmgraph.learn.search.moves import by_exceptions, children, minimal, parents
 from kmgraph.learn.search.selection import select_rules
@@ -22,7 +22,7 @@ from kmgraph.namespaces import KM, XSD
 HOP = (KM.hasAuthor,)
 
 
-def pets(rate: dict[str, float], count: int = 1500) -> Encoded:
+def pets(rate: dict[str, float], count: int = 1500) -> BitMatrix:
     random = np.random.default_rng(7)
     rows: list[dict[str, object]] = []
     for _ in range(count):
@@ -41,17 +41,17 @@ def pets(rate: dict[str, float], count: int = 1500) -> Encoded:
     return encoded_posts(table(rows))
 
 
-def place(encoded: Encoded, name: str) -> int:
+def place(encoded: BitMatrix, name: str) -> int:
     return encoded.literals.index(ClassLiteral(EX + name))
 
 
-def scopes(encoded: Encoded, bodies: tuple[Body, ...]) -> set[Scope]:
+def scopes(encoded: BitMatrix, bodies: tuple[RuleBody, ...]) -> set[Scope]:
     return {to_scope(body, encoded) for body in bodies}
 
 
 def test_two_children_become_their_parent() -> None:
     encoded = pets({"Cats": 0.9, "Dogs": 0.9})
-    apart = (Body((place(encoded, "Cats"),)), Body((place(encoded, "Dogs"),)))
+    apart = (RuleBody((place(encoded, "Cats"),)), RuleBody((place(encoded, "Dogs"),)))
 
     repaired = select_rules(task_of(encoded), apart)
 
@@ -61,7 +61,7 @@ def test_two_children_become_their_parent() -> None:
 def test_a_parent_gives_way_to_the_child_that_carries_it() -> None:
     encoded = pets({"Cats": 0.9})
 
-    repaired = select_rules(task_of(encoded), (Body((place(encoded, "Pets"),)),))
+    repaired = select_rules(task_of(encoded), (RuleBody((place(encoded, "Pets"),)),))
 
     assert scopes(encoded, repaired) == {Scope.of((ClassLiteral(EX + "Cats"),))}
 
@@ -72,7 +72,7 @@ def test_a_splinter_and_a_needless_literal_go() -> None:
     image = encoded.literals.index(SomeLiteral(KM.hasMedium, (EX + "Image",)))
     cats = place(encoded, "Cats")
 
-    repaired = select_rules(task_of(encoded), (Body.of((cats, live)), Body.of((cats, image))))
+    repaired = select_rules(task_of(encoded), (RuleBody.of((cats, live)), RuleBody.of((cats, image))))
 
     assert scopes(encoded, repaired) == {Scope.of((ClassLiteral(EX + "Cats"),))}
 
@@ -85,11 +85,11 @@ def test_what_a_double_exception_says_is_said_outright() -> None:
     old = columns[next(x for x in encoded.literals if isinstance(x, RangeLiteral) and x.min == 30)]
     young = columns[next(x for x in encoded.literals if isinstance(x, RangeLiteral) and x.max == 30)]
 
-    groups = list(by_exceptions(task_of(encoded), Body.of((cats,), ((unlinked, old),))))
+    groups = list(by_exceptions(task_of(encoded), RuleBody.of((cats,), ((unlinked, old),))))
 
-    assert (Body.of((cats, linked)), Body.of((cats, young))) in [tuple(sorted(group)) for group in groups] or (
-        Body.of((cats, young)),
-        Body.of((cats, linked)),
+    assert (RuleBody.of((cats, linked)), RuleBody.of((cats, young))) in [tuple(sorted(group)) for group in groups] or (
+        RuleBody.of((cats, young)),
+        RuleBody.of((cats, linked)),
     ) in groups
     assert all(not body.exceptions for group in groups for body in group)
 
@@ -121,7 +121,7 @@ def test_a_parent_gives_way_to_its_children_where_only_its_own_posts_are_kept() 
         rows.append({"topics": (topic,), "outcome": "removed" if hit else "kept"})
     encoded = encoded_posts(table(rows))
 
-    repaired = select_rules(task_of(encoded), (Body((place(encoded, "Pets"),)),))
+    repaired = select_rules(task_of(encoded), (RuleBody((place(encoded, "Pets"),)),))
 
     assert scopes(encoded, repaired) == {Scope.of((ClassLiteral(EX + name),)) for name in ("Cats", "Dogs")}
 
@@ -140,7 +140,7 @@ def test_ranges_of_one_feature_and_fillers_of_one_author_are_joined() -> None:
     live = literals.index(SomeLiteral(KM.hasMedium, (EX + "Live",)))
     image = literals.index(SomeLiteral(KM.hasMedium, (EX + "Image",)))
 
-    scope = to_scope(Body.of((high, low, migrating, business, live, image)), encoded)
+    scope = to_scope(RuleBody.of((high, low, migrating, business, live, image)), encoded)
 
     # hasAuthor has one value at most, hasMedium may have several.
     assert set(scope.all) == {
@@ -153,7 +153,7 @@ def test_ranges_of_one_feature_and_fillers_of_one_author_are_joined() -> None:
 
 def test_other_names_of_a_literal_are_told() -> None:
     encoded = pets({"Cats": 0.9})
-    names = [pair for body in range(len(encoded.literals)) for pair in indistinguishable(Body((body,)), encoded)]
+    names = [pair for body in range(len(encoded.literals)) for pair in indistinguishable(RuleBody((body,)), encoded)]
 
     assert (SomeLiteral(KM.hasMedium, (EX + "Live",)), (SomeLiteral(KM.hasMedium, (EX + "Video",)),)) in names
 

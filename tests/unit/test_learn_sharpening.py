@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from learn_tables import EX, HIERARCHY, LINK, VOCABULARY, table
 
-from kmgraph.learn.hypothesis.conjunction_rule import Body, to_scope
+from kmgraph.learn.hypothesis.conjunction_rule import RuleBody, to_scope
 from kmgraph.learn.hypothesis.language import read_language
 from kmgraph.learn.hypothesis.matrix import encode
 from kmgraph.learn.sample.sample import platform_samples
@@ -23,7 +23,7 @@ CATS, LINKED = ClassLiteral(EX + "Cats"), ValueLiteral(LINK, True)
 
 def world(
     with_link: float, without: float, seed: int = 0, count: int = 400, *, authors: int = 0
-) -> tuple[TestRows, Body]:
+) -> tuple[TestRows, RuleBody]:
     """Return posts about cats, hit at two rates by whether they hold a link, and the rule that names cats only.
 
     Each of a few authors always posts alike where their number is given.
@@ -41,7 +41,7 @@ def world(
     language = read_language(source, sample.rows, VOCABULARY, HIERARCHY, max_cuts=8)
     encoded = encode(sample, language, np.zeros(len(sample), dtype=np.bool_), ())
     whole = np.ones(len(sample), dtype=np.bool_)
-    return rows_to_test(sample, encoded, whole, whole, ()), Body((place(encoded.literals, CATS),))
+    return rows_to_test(sample, encoded, whole, whole, ()), RuleBody((place(encoded.literals, CATS),))
 
 
 def place(literals: tuple[Literal, ...], literal: Literal) -> int:
@@ -78,7 +78,7 @@ def test_a_full_rule_stays() -> None:
 
 def test_posts_of_another_rule_say_nothing() -> None:
     posts, cats = world(0.85, 0.12)
-    both = Body.of((*cats.columns, place(posts.encoded.literals, LINKED)))
+    both = RuleBody.of((*cats.columns, place(posts.encoded.literals, LINKED)))
 
     # All that the wider rule has for itself is spared: there is nothing to tell apart.
     assert sharpened(posts, (cats, both), max_literals=4)[1] == both

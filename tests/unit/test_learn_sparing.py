@@ -14,7 +14,7 @@ from kmgraph.learn.settings import LearnSettings
 from kmgraph.learn.testing.exceptions import confirmed_exceptions
 
 if TYPE_CHECKING:
-    from kmgraph.learn.hypothesis.conjunction_rule import Body
+    from kmgraph.learn.hypothesis.conjunction_rule import RuleBody
     from kmgraph.learn.testing.rows import TestRows
 
 SETTINGS = LearnSettings()
@@ -30,7 +30,7 @@ def searched(*terms: str) -> list[Row]:
     return rows
 
 
-def standing(place: TestRows, *bodies: Body) -> list[int]:
+def standing(place: TestRows, *bodies: RuleBody) -> list[int]:
     """Return how many exceptions of each rule stand."""
     return [len(body.exceptions) for body in confirmed_exceptions(place, bodies, ~place.rows, SETTINGS)]
 
@@ -88,7 +88,7 @@ def test_shared_exceptions_answer_for_each_other() -> None:
 # --- a rule's own exceptions ------------------------------------------------------------------------------------------
 
 
-def with_own(count: int, hits: int = 30) -> tuple[TestRows, Body]:
+def with_own(count: int, hits: int = 30) -> tuple[TestRows, RuleBody]:
     """Return a rule of so many removed posts, and exceptions of one spared post each: 1 chance in `hits` + 1."""
     names = [f"x{place}" for place in range(count)]
     rows = [*searched("r0"), *posts("r0", hits, 0), *posts("", 0, 60)]

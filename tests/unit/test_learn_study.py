@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from learn_arenas import arena_of, posts, rule
 
-from kmgraph.learn.hypothesis.conjunction_rule import Body
+from kmgraph.learn.hypothesis.conjunction_rule import RuleBody
 from kmgraph.learn.platform_rules import Study
 from kmgraph.learn.testing.rows import TestRows, rows_to_test
 
@@ -24,7 +24,7 @@ BODIES += [rule(PLACE, "a", unless=["b"]), rule(PLACE, "a b", unless=["c d"]), r
 WHOLE = np.ones(len(PLACE.sample), dtype=np.bool_)
 
 
-def study_of(everywhere: TestRows, bodies: tuple[Body, ...]) -> Study:
+def study_of(everywhere: TestRows, bodies: tuple[RuleBody, ...]) -> Study:
     nothing = (1.0,) * len(bodies)
     return Study(
         PLACE.sample, PLACE.encoded, ~WHOLE, bodies, nothing, (False,) * len(bodies), everywhere, held_out=True
@@ -33,7 +33,7 @@ def study_of(everywhere: TestRows, bodies: tuple[Body, ...]) -> Study:
 
 @settings(deadline=None)
 @given(st.lists(st.sampled_from(BODIES), max_size=8, unique=True), st.booleans())
-def test_what_other_rules_cover_leaves_out_the_rules_that_contain_it(found: list[Body], known: bool) -> None:
+def test_what_other_rules_cover_leaves_out_the_rules_that_contain_it(found: list[RuleBody], known: bool) -> None:
     bodies = tuple(found)
     study = study_of(rows_to_test(PLACE.sample, PLACE.encoded, WHOLE, WHOLE, bodies if known else ()), bodies)
     covers = [PLACE.cover(body) for body in bodies]

@@ -6,7 +6,7 @@ import numpy as np
 from learn_tables import EX, HIERARCHY, LINK, VOCABULARY, table
 
 import kmgraph.learn.platform as tests_of_rules
-from kmgraph.learn.hypothesis.conjunction_rule import Body
+from kmgraph.learn.hypothesis.conjunction_rule import RuleBody
 from kmgraph.learn.hypothesis.language import read_language
 from kmgraph.learn.hypothesis.matrix import encode
 from kmgraph.learn.platform_rules import Study
@@ -38,7 +38,7 @@ def learned(*scope: Literal, dogs_removed: bool, every: int) -> Study:
     whole = np.ones(len(sample), dtype=np.bool_)
     nothing = rows_to_test(sample, encoded, whole, whole, ())
     study = Study(sample, encoded, aside, (), (), (), nothing, held_out=True, prohibited=(published,))
-    body = Body(tuple(sorted(encoded.literals.index(literal) for literal in scope)))
+    body = RuleBody(tuple(sorted(encoded.literals.index(literal) for literal in scope)))
     return tests_of_rules.tested(study, (body,), SETTINGS)
 
 

@@ -18,8 +18,6 @@ from kmgraph.model import Candidate, Confidence, Evidence, Period, Scope
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kmgraph.learn.hypothesis.matrix import Encoded
-
     Rates = Callable[[np.ndarray], np.ndarray]
 
 START = np.datetime64("2024-01-01T00:00:00", "s")

@@ -6,21 +6,21 @@ the class tree; forgets single rows.
 """
 
 from kmgraph.learn.hypothesis.bits import Weights, gathered, pack, places, unpack
-from kmgraph.learn.hypothesis.blocks import Side, Space
-from kmgraph.learn.hypothesis.conjunction_rule import Body, indistinguishable, narrowed, to_scope, without_implied
+from kmgraph.learn.hypothesis.blocks import OutcomeBlock, SearchSpace
+from kmgraph.learn.hypothesis.conjunction_rule import RuleBody, indistinguishable, narrowed, to_scope, without_implied
 from kmgraph.learn.hypothesis.covers import MIN_SUPPORT
 from kmgraph.learn.hypothesis.cut_points import refined_cut
-from kmgraph.learn.hypothesis.language import Language, NumberDimension, read_language
-from kmgraph.learn.hypothesis.matrix import Encoded, encode
+from kmgraph.learn.hypothesis.language import HypothesisLanguage, NumberDimension, read_language
+from kmgraph.learn.hypothesis.matrix import BitMatrix, encode
 
 __all__ = [
     "MIN_SUPPORT",
-    "Body",
-    "Encoded",
-    "Language",
+    "BitMatrix",
+    "HypothesisLanguage",
     "NumberDimension",
-    "Side",
-    "Space",
+    "OutcomeBlock",
+    "RuleBody",
+    "SearchSpace",
     "Weights",
     "encode",
     "gathered",

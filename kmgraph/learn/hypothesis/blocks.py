@@ -20,18 +20,18 @@ _WORTH_RATIO = 3  # times fewer live observations, from where copying them pays
 
 
 @dataclass(frozen=True, eq=False)
-class Side:
+class OutcomeBlock:
     """One block of observations: literal covers, shape (n_columns, n_words), weights, and those still live."""
 
     bits: Bits
     weights: Weights
     live: Bits
 
-    def within(self, cover: Bits) -> Side:
+    def within(self, cover: Bits) -> OutcomeBlock:
         """Return the same block with only the covered observations live."""
         return replace(self, live=self.live & cover)
 
-    def compacted(self) -> Side:
+    def compacted(self) -> OutcomeBlock:
         """Return the block without the observations that are not live, where few are: a search reads it many times."""
         n_words = len(self.live)
         if n_words < _WORTH_WORDS or int(np.bitwise_count(self.live).sum()) * _WORTH_RATIO > n_words * 64:
@@ -40,7 +40,7 @@ class Side:
         chosen = chosen[chosen < len(self.weights.values)]
         bits = gathered(self.bits, chosen)
         weights = Weights.of(self.weights.values[chosen], self.weights.scale)
-        return Side(bits, weights, pack(np.ones(len(chosen), dtype=np.bool_)))
+        return OutcomeBlock(bits, weights, pack(np.ones(len(chosen), dtype=np.bool_)))
 
     def total(self) -> float:
         """Return the weight of the live observations."""
@@ -52,7 +52,7 @@ class Side:
 
 
 @dataclass(frozen=True, eq=False)
-class Space:
+class SearchSpace:
     """What is searched.
 
     Attributes:
@@ -63,13 +63,13 @@ class Space:
         ranks: Preference among equals, lower first, shape (n_columns,).
     """
 
-    positive: Side
-    negative: Side
+    positive: OutcomeBlock
+    negative: OutcomeBlock
     costs: Floats
     related: NDArray[np.bool_]
     ranks: NDArray[np.int64]
 
-    def compacted(self) -> Space:
+    def compacted(self) -> SearchSpace:
         """Return the same space over the live observations only, where few are live."""
         return replace(self, positive=self.positive.compacted(), negative=self.negative.compacted())
 

@@ -15,33 +15,33 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kmgraph.learn.hypothesis.matrix import Encoded
+    from kmgraph.learn.hypothesis.matrix import BitMatrix
     from kmgraph.model import Bits, Literal
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Body:
+class RuleBody:
     """All of the columns, unless all columns of one exception; both in sorted order."""
 
     columns: tuple[int, ...]
     exceptions: tuple[tuple[int, ...], ...] = ()
 
     @classmethod
-    def of(cls, columns: tuple[int, ...], exceptions: tuple[tuple[int, ...], ...] = ()) -> Body:
+    def of(cls, columns: tuple[int, ...], exceptions: tuple[tuple[int, ...], ...] = ()) -> RuleBody:
         """Return the body in canonical order."""
         return cls(tuple(sorted(set(columns))), tuple(sorted({tuple(sorted(set(x))) for x in exceptions})))
 
-    def without_literal(self, column: int) -> Body:
+    def without_literal(self, column: int) -> RuleBody:
         """Return the body with one literal dropped."""
-        return Body.of(tuple(other for other in self.columns if other != column), self.exceptions)
+        return RuleBody.of(tuple(other for other in self.columns if other != column), self.exceptions)
 
-    def with_literal(self, column: int, instead_of: int) -> Body:
+    def with_literal(self, column: int, instead_of: int) -> RuleBody:
         """Return the body with one literal replaced."""
-        return Body.of((*(other for other in self.columns if other != instead_of), column), self.exceptions)
+        return RuleBody.of((*(other for other in self.columns if other != instead_of), column), self.exceptions)
 
-    def without_exception(self, exception: tuple[int, ...]) -> Body:
+    def without_exception(self, exception: tuple[int, ...]) -> RuleBody:
         """Return the body with one exception dropped."""
-        return Body.of(self.columns, tuple(other for other in self.exceptions if other != exception))
+        return RuleBody.of(self.columns, tuple(other for other in self.exceptions if other != exception))
 
     def cover(self, bits: Bits) -> Bits:
         """Return what the body covers, shape (n_words,), for literal covers of shape (n_columns, n_words)."""
@@ -50,7 +50,7 @@ class Body:
             found = found & ~np.bitwise_and.reduce(bits[list(exception)], axis=0)
         return np.asarray(found)
 
-    def cost(self, encoded: Encoded) -> float:
+    def cost(self, encoded: BitMatrix) -> float:
         """Return the bits needed to state the body."""
         bits = conjunction_bits(len(self.columns), float(encoded.costs[list(self.columns)].sum()))
         bits += integer_bits(len(self.exceptions) + 1) - integer_bits(1)
@@ -65,7 +65,7 @@ def without_implied(columns: Iterable[int], above: NDArray[np.bool_]) -> tuple[i
     return tuple(column for column in named if not above[list(named), column].any())
 
 
-def narrowed(body: Body, encoded: Encoded) -> Body:
+def narrowed(body: RuleBody, encoded: BitMatrix) -> RuleBody:
     """Return the body with each class replaced by the narrowest below it that leaves the cover as it is.
 
     Of the rest of the wider class nothing was seen, so nothing should be claimed of it.
@@ -76,35 +76,35 @@ def narrowed(body: Body, encoded: Encoded) -> Body:
     return body
 
 
-def _narrower(body: Body, cover: Bits, encoded: Encoded) -> Body | None:
+def _narrower(body: RuleBody, cover: Bits, encoded: BitMatrix) -> RuleBody | None:
     for candidate in _one_step_down(body, encoded):
         if np.array_equal(candidate.cover(encoded.bits), cover):
             return candidate
     return None
 
 
-def _one_step_down(body: Body, encoded: Encoded) -> Iterator[Body]:
+def _one_step_down(body: RuleBody, encoded: BitMatrix) -> Iterator[RuleBody]:
     """Yield the bodies with one class, of the rule or of an exception, replaced by one below it."""
     for column in body.columns:
         for below in _classes_below(column, encoded):
             if below not in body.columns:
                 kept = tuple(other for other in body.columns if other != column)
-                yield Body.of(without_implied((*kept, below), encoded.above), body.exceptions)
+                yield RuleBody.of(without_implied((*kept, below), encoded.above), body.exceptions)
     for exception in body.exceptions:
         rest = body.without_exception(exception)
         for column in exception:
             for below in _classes_below(column, encoded):
                 swapped = tuple(below if other == column else other for other in exception)
-                yield Body.of(rest.columns, (*rest.exceptions, swapped))
+                yield RuleBody.of(rest.columns, (*rest.exceptions, swapped))
 
 
-def _classes_below(column: int, encoded: Encoded) -> NDArray[np.intp]:
+def _classes_below(column: int, encoded: BitMatrix) -> NDArray[np.intp]:
     if isinstance(encoded.literals[column], RangeLiteral):
         return np.empty(0, dtype=np.intp)
     return np.flatnonzero(encoded.above[:, column])
 
 
-def to_scope(body: Body, encoded: Encoded) -> Scope:
+def to_scope(body: RuleBody, encoded: BitMatrix) -> Scope:
     """Return the body as a scope in canonical order."""
     return Scope.of(
         _merged(tuple(encoded.literals[column] for column in body.columns), encoded.functional),
@@ -115,7 +115,7 @@ def to_scope(body: Body, encoded: Encoded) -> Scope:
     )
 
 
-def indistinguishable(body: Body, encoded: Encoded) -> tuple[tuple[Literal, tuple[Literal, ...]], ...]:
+def indistinguishable(body: RuleBody, encoded: BitMatrix) -> tuple[tuple[Literal, tuple[Literal, ...]], ...]:
     """Return the literals of the body that have other names, with those names."""
     columns = sorted({*body.columns, *(column for exception in body.exceptions for column in exception)})
     return tuple((encoded.literals[column], encoded.synonyms[column]) for column in columns if encoded.synonyms[column])

@@ -32,7 +32,7 @@ MIN_SUPPORT = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class LiteralCover:
     """A literal that takes part.
 
     Attributes:
@@ -52,7 +52,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, eq=False)
-class Record:
+class RecordedDimension:
     """What the rows of a sample record in one dimension, column by column.
 
     Attributes:
@@ -71,10 +71,10 @@ class Record:
         return len(self.terms) + min(len(self.dimension.joint), _MOST_JOINT)
 
 
-def record(dimension: Dimension, rows: NDArray[np.intp]) -> Record:
+def record(dimension: Dimension, rows: NDArray[np.intp]) -> RecordedDimension:
     """Return what some rows of the table record in one dimension. Values that no literal can use are left out."""
     if isinstance(dimension, NumberDimension):
-        return Record(dimension, (record_numbers(dimension.numbers(rows), dimension.cuts),))
+        return RecordedDimension(dimension, (record_numbers(dimension.numbers(rows), dimension.cuts),))
     columns = tuple(record_values(column, rows) for column in dimension.columns)
     counts = [column.counts() for column in columns]
     useful = [np.zeros(len(count), dtype=np.bool_) for count in counts]
@@ -87,10 +87,12 @@ def record(dimension: Dimension, rows: NDArray[np.intp]) -> Record:
             for used, places in zip(useful, members, strict=True):
                 used[places] = True
     kept = tuple(column.only(used) for column, used in zip(columns, useful, strict=True))
-    return Record(dimension, kept, tuple(terms))
+    return RecordedDimension(dimension, kept, tuple(terms))
 
 
-def candidates(index: int, record: Record, example: NDArray[np.intp], store: CoverStore) -> list[Candidate]:
+def candidates(
+    index: int, record: RecordedDimension, example: NDArray[np.intp], store: CoverStore
+) -> list[LiteralCover]:
     """Return the literals of one dimension that cover enough rows and leave enough.
 
     Args:
@@ -105,7 +107,7 @@ def candidates(index: int, record: Record, example: NDArray[np.intp], store: Cov
         assert isinstance(bins, Codes)
         return list(_of_cuts(index, record.dimension, bins, store))
     found = [
-        Candidate(term.literal, place, index, term.rank, term.above)
+        LiteralCover(term.literal, place, index, term.rank, term.above)
         for term in record.terms
         if (place := store.add(_cover(term, columns))) is not None
     ]
@@ -113,14 +115,14 @@ def candidates(index: int, record: Record, example: NDArray[np.intp], store: Cov
         return found
     # Two classes are named where otherwise one is.
     joint = [
-        Candidate(term.literal, place, index, term.rank, term.above, bits=math.log2(len(found)))
+        LiteralCover(term.literal, place, index, term.rank, term.above, bits=math.log2(len(found)))
         for term, cover in _telling(record.dimension.joint, found, columns, store)
         if (place := store.add(cover)) is not None
     ]
     return [_with_joint_above(candidate, joint) for candidate in (*found, *joint)]
 
 
-def _of_cuts(index: int, dimension: NumberDimension, bins: Codes, store: CoverStore) -> Iterator[Candidate]:
+def _of_cuts(index: int, dimension: NumberDimension, bins: Codes, store: CoverStore) -> Iterator[LiteralCover]:
     at_least = [dimension.at_least(cut) for cut in dimension.cuts]
     less_than = [dimension.less_than(cut) for cut in dimension.cuts]
     recorded = pack(bins.codes > 0)
@@ -129,9 +131,9 @@ def _of_cuts(index: int, dimension: NumberDimension, bins: Codes, store: CoverSt
         rank = dimension.rank(cut)
         upper = pack(bins.codes > number + 1)
         if (place := store.add(upper)) is not None:
-            yield Candidate(at_least[number], place, index, rank, frozenset(at_least[:number]), bits=rank)
+            yield LiteralCover(at_least[number], place, index, rank, frozenset(at_least[:number]), bits=rank)
         if (place := store.add(recorded & ~upper)) is not None:
-            yield Candidate(less_than[number], place, index, rank, frozenset(less_than[number + 1 :]), bits=rank)
+            yield LiteralCover(less_than[number], place, index, rank, frozenset(less_than[number + 1 :]), bits=rank)
 
 
 def _cover(term: SetTerm, columns: tuple[AtUnits, ...]) -> Bits:
@@ -140,7 +142,7 @@ def _cover(term: SetTerm, columns: tuple[AtUnits, ...]) -> Bits:
 
 
 def _telling(
-    joint: tuple[SetTerm, ...], found: list[Candidate], columns: tuple[AtUnits, ...], store: CoverStore
+    joint: tuple[SetTerm, ...], found: list[LiteralCover], columns: tuple[AtUnits, ...], store: CoverStore
 ) -> list[tuple[SetTerm, Bits]]:
     """Return the joint literals that differ in enough rows from what two values could meet, the most telling first."""
     places = {candidate.literal: candidate.place for candidate in found}
@@ -156,7 +158,7 @@ def _telling(
     return [(term, cover) for _, term, cover in telling[:_MOST_JOINT]]
 
 
-def _with_joint_above(candidate: Candidate, joint: list[Candidate]) -> Candidate:
+def _with_joint_above(candidate: LiteralCover, joint: list[LiteralCover]) -> LiteralCover:
     """Return the candidate with the joint literals that a value of its kind meets by itself."""
     implied = candidate.above | {candidate.literal}
     met = {other.literal for other in joint if other is not candidate and implied.issuperset(parts(other.literal))}

@@ -84,7 +84,7 @@ Dimension = SetDimension | NumberDimension
 
 
 @dataclass(frozen=True, slots=True)
-class Language:
+class HypothesisLanguage:
     """All dimensions, in the order of their features.
 
     Attributes:
@@ -94,7 +94,7 @@ class Language:
     dimensions: tuple[Dimension, ...]
     functional: frozenset[str]
 
-    def with_cuts(self, literals: Iterable[RangeLiteral]) -> Language:
+    def with_cuts(self, literals: Iterable[RangeLiteral]) -> HypothesisLanguage:
         """Return the language with the ends of ranges among its cuts."""
         ends: dict[Feature, set[float]] = {}
         for literal in literals:
@@ -105,7 +105,7 @@ class Language:
 
 def read_language(
     table: ObservationTable, rows: NDArray[np.intp], vocabulary: Vocabulary, hierarchy: Hierarchy, *, max_cuts: int
-) -> Language:
+) -> HypothesisLanguage:
     """Return the literals that the ontology lets a scope use and some of the rows record.
 
     Args:
@@ -131,7 +131,7 @@ def read_language(
         **{key: _set_dimension(tuple(columns), reader, functional) for key, columns in sets.items()},
         **{key: _number_dimension(tuple(columns), rows, max_cuts) for key, columns in numbers.items()},
     }
-    return Language(tuple(dimensions[key] for key in sorted(dimensions)), functional)
+    return HypothesisLanguage(tuple(dimensions[key] for key in sorted(dimensions)), functional)
 
 
 def _set_dimension(columns: tuple[SetColumn, ...], reader: TermReader, functional: frozenset[str]) -> SetDimension:

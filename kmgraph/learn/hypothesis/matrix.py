@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kmgraph.learn.hypothesis.bits import Weights, pack, unpack
-from kmgraph.learn.hypothesis.blocks import Side, Space
+from kmgraph.learn.hypothesis.blocks import OutcomeBlock, SearchSpace
 from kmgraph.learn.hypothesis.covers import MIN_SUPPORT, CoverStore, candidates, record
 from kmgraph.learn.hypothesis.units import group_rows
 from kmgraph.model import ClassLiteral, SomeLiteral, ValueLiteral
@@ -18,8 +18,8 @@ from kmgraph.model import ClassLiteral, SomeLiteral, ValueLiteral
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kmgraph.learn.hypothesis.covers import Candidate
-    from kmgraph.learn.hypothesis.language import Language
+    from kmgraph.learn.hypothesis.covers import LiteralCover
+    from kmgraph.learn.hypothesis.language import HypothesisLanguage
     from kmgraph.learn.hypothesis.units import Block, Units
     from kmgraph.learn.sample import Sample
     from kmgraph.model import Bits, Literal, Mask
@@ -28,7 +28,7 @@ __all__ = ["MIN_SUPPORT", "Encoded", "encode"]
 
 
 @dataclass(frozen=True, eq=False)
-class Encoded:
+class BitMatrix:
     """One platform as bits. A *column* is a set of literals that cover the same rows, named by its first literal.
 
     Attributes:
@@ -57,15 +57,15 @@ class Encoded:
     functional: frozenset[str]
     support: NDArray[np.float64]
 
-    def side(self, block: Block, weights: Weights | None = None) -> Side:
+    def side(self, block: Block, weights: Weights | None = None) -> OutcomeBlock:
         """Return one block ready to be searched, all of it live."""
         counts = weights or Weights.of(self.units.weight[block.units])
         live = pack(np.ones(block.stop - block.start, dtype=np.bool_))
-        return Side(self.bits[:, block.words], counts, live)
+        return OutcomeBlock(self.bits[:, block.words], counts, live)
 
-    def space(self, positive: Side, negative: Side) -> Space:
+    def space(self, positive: OutcomeBlock, negative: OutcomeBlock) -> SearchSpace:
         """Return the search space over two blocks."""
-        return Space(positive, negative, self.costs, self.above | self.above.T, self.ranks)
+        return SearchSpace(positive, negative, self.costs, self.above | self.above.T, self.ranks)
 
     @cached_property
     def places(self) -> dict[Literal, int]:
@@ -78,7 +78,7 @@ class Encoded:
         return np.asarray(unpack(cover, len(self.units.weight))[self.units.of_row], dtype=np.bool_)
 
 
-def encode(sample: Sample, language: Language, holdout: Mask, masks: tuple[Mask, ...]) -> Encoded:
+def encode(sample: Sample, language: HypothesisLanguage, holdout: Mask, masks: tuple[Mask, ...]) -> BitMatrix:
     """Return one platform as bits.
 
     Args:
@@ -91,7 +91,7 @@ def encode(sample: Sample, language: Language, holdout: Mask, masks: tuple[Mask,
     recorded = [column for one in records for column in one.columns]
     units = group_rows(sample.target, holdout, recorded, masks)
     store = CoverStore(units.weight, sum(one.most for one in records))
-    groups: dict[int, list[Candidate]] = {}
+    groups: dict[int, list[LiteralCover]] = {}
     for index, one in enumerate(records):
         for candidate in candidates(index, one, units.example, store):
             groups.setdefault(candidate.place, []).append(candidate)
@@ -106,7 +106,7 @@ def _published(units: Units, masks: tuple[Mask, ...]) -> Bits:
     return pack(np.stack([mask.take(units.example, mode="clip") & real for mask in masks]))
 
 
-def _preference(candidate: Candidate) -> tuple[object, ...]:
+def _preference(candidate: LiteralCover) -> tuple[object, ...]:
     # Of classes that cover the same posts the narrowest is named: nothing was seen of the rest of a wider one.
     literal = candidate.literal
     is_thing = isinstance(literal, ClassLiteral | SomeLiteral) or (isinstance(literal, ValueLiteral) and literal.is_iri)
@@ -114,13 +114,13 @@ def _preference(candidate: Candidate) -> tuple[object, ...]:
 
 
 def _assemble(
-    merged: list[list[Candidate]], store: CoverStore, units: Units, published: Bits, functional: frozenset[str]
-) -> Encoded:
+    merged: list[list[LiteralCover]], store: CoverStore, units: Units, published: Bits, functional: frozenset[str]
+) -> BitMatrix:
     merged.sort(key=lambda group: _preference(group[0]))
     first = [group[0] for group in merged]
     order = [candidate.place for candidate in first]
     dimension = np.array([candidate.dimension for candidate in first], dtype=np.intp)
-    return Encoded(
+    return BitMatrix(
         literals=tuple(candidate.literal for candidate in first),
         synonyms=tuple(tuple(candidate.literal for candidate in group[1:]) for group in merged),
         dimension=dimension,
@@ -146,7 +146,7 @@ def _costs(dimension: NDArray[np.intp], bits: NDArray[np.float64]) -> NDArray[np
     return np.asarray(math.log2(n_dimensions) + np.log2(within[dimension] / likely))
 
 
-def _above(merged: list[list[Candidate]]) -> NDArray[np.bool_]:
+def _above(merged: list[list[LiteralCover]]) -> NDArray[np.bool_]:
     place = {candidate.literal: index for index, group in enumerate(merged) for candidate in group}
     above = np.zeros((len(merged), len(merged)), dtype=np.bool_)
     for index, group in enumerate(merged):

@@ -20,7 +20,7 @@ from kmgraph.learn.statistics import conjunction_bits
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kmgraph.learn.hypothesis import Space, Weights
+    from kmgraph.learn.hypothesis import SearchSpace, Weights
     from kmgraph.model import Bits, Floats, Indices
 
 _TIE = 1e-9
@@ -58,7 +58,9 @@ class SearchResult:
     work: int
 
 
-def best_conjunction(space: Space, *, max_literals: int, effort: int, allowed: Indices | None = None) -> SearchResult:
+def best_conjunction(
+    space: SearchSpace, *, max_literals: int, effort: int, allowed: Indices | None = None
+) -> SearchResult:
     """Return the conjunction with the largest positive gain.
 
     Ties go to fewer literals, then to the lower rank (the more general class, the rounder number).
@@ -76,7 +78,7 @@ def best_conjunction(space: Space, *, max_literals: int, effort: int, allowed: I
 
 
 class _Search:
-    def __init__(self, space: Space, max_literals: int, effort: int) -> None:
+    def __init__(self, space: SearchSpace, max_literals: int, effort: int) -> None:
         self.space = space
         self.population = space.population()
         # The bound for every count that can occur: looking it up is much cheaper than its logarithms.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.hypothesis import Body, Side, Weights, pack
+from kmgraph.learn.hypothesis import OutcomeBlock, RuleBody, Weights, pack
 from kmgraph.learn.search.best_conjunction import best_conjunction
 from kmgraph.learn.search.exceptions import with_exceptions
 from kmgraph.learn.statistics import Grouping, fit_noisy_or
@@ -21,11 +21,11 @@ _LEAST_EFFORT = 2_000_000  # words that take a fiftieth of a second: on small da
 _SCALE = 16  # residual weights are kept to sixteenths
 
 
-def cover_rules(task: Task, known: tuple[Body, ...] = ()) -> tuple[Body, ...]:
+def cover_rules(task: Task, known: tuple[RuleBody, ...] = ()) -> tuple[RuleBody, ...]:
     """Return the rules found one after the other in what `known` rules leave, the best first."""
     target, kept = uncovered(task, known)
     everything = max(target.total(), 1.0)
-    found: list[Body] = []
+    found: list[RuleBody] = []
     while len(known) + len(found) < task.settings.max_rules and not task.deadline.passed():
         body = best_body(task, target, kept, least_effort=_LEAST_EFFORT)
         if body is None:
@@ -40,7 +40,9 @@ def cover_rules(task: Task, known: tuple[Body, ...] = ()) -> tuple[Body, ...]:
     return tuple(found)
 
 
-def best_body(task: Task, target: Side, kept: Side, *, passes: int = _PASSES, least_effort: int = 0) -> Body | None:
+def best_body(
+    task: Task, target: OutcomeBlock, kept: OutcomeBlock, *, passes: int = _PASSES, least_effort: int = 0
+) -> RuleBody | None:
     """Return the best rule over the live posts with its exceptions, or None if none saves bits.
 
     Args:
@@ -56,10 +58,10 @@ def best_body(task: Task, target: Side, kept: Side, *, passes: int = _PASSES, le
     result = best_conjunction(space, max_literals=task.settings.max_literals, effort=effort)
     task.deadline.note(result.gap)
     task.deadline.spend(result.work)
-    return None if result.best is None else with_exceptions(task, Body(result.best.columns), target, kept)
+    return None if result.best is None else with_exceptions(task, RuleBody(result.best.columns), target, kept)
 
 
-def uncovered(task: Task, bodies: tuple[Body, ...]) -> tuple[Side, Side]:
+def uncovered(task: Task, bodies: tuple[RuleBody, ...]) -> tuple[OutcomeBlock, OutcomeBlock]:
     """Return the target and kept posts that the bodies do not cover; what fixed terms explain weighs less."""
     target, kept = _unexplained(task), task.kept
     for body in bodies:
@@ -68,7 +70,7 @@ def uncovered(task: Task, bodies: tuple[Body, ...]) -> tuple[Side, Side]:
     return target, kept
 
 
-def _unexplained(task: Task) -> Side:
+def _unexplained(task: Task) -> OutcomeBlock:
     """Return the target block, each post weighted by the chance that no fixed term is behind its outcome."""
     if not len(task.fixed):
         return task.target

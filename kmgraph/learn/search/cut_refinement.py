@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.hypothesis import Body, NumberDimension, encode, refined_cut
+from kmgraph.learn.hypothesis import NumberDimension, RuleBody, encode, refined_cut
 from kmgraph.model import RangeLiteral
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from kmgraph.learn.hypothesis import Encoded, Language
+    from kmgraph.learn.hypothesis import BitMatrix, HypothesisLanguage
     from kmgraph.learn.sample import Sample
     from kmgraph.model import Bits, Mask
 
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 class Refined:
     """The rules over a language with better cuts."""
 
-    language: Language
-    encoded: Encoded
-    bodies: tuple[Body, ...]
+    language: HypothesisLanguage
+    encoded: BitMatrix
+    bodies: tuple[RuleBody, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +48,9 @@ class _Range:
 
 def refine(
     sample: Sample,
-    language: Language,
-    encoded: Encoded,
-    bodies: tuple[Body, ...],
+    language: HypothesisLanguage,
+    encoded: BitMatrix,
+    bodies: tuple[RuleBody, ...],
     holdout: Mask,
     masks: tuple[Mask, ...],
 ) -> Refined:
@@ -84,7 +84,7 @@ def refine(
     return Refined(finer, again, _translated(bodies, moves, encoded, again))
 
 
-def _ranges(body: Body, encoded: Encoded) -> Iterator[_Range]:
+def _ranges(body: RuleBody, encoded: BitMatrix) -> Iterator[_Range]:
     """Yield the ends of ranges in a body and in its exceptions."""
     for column in body.columns:
         if isinstance(encoded.literals[column], RangeLiteral):
@@ -96,7 +96,7 @@ def _ranges(body: Body, encoded: Encoded) -> Iterator[_Range]:
                 yield _Range(column, (*body.columns, *_without(exception, column)), others)
 
 
-def _moved(one: _Range, sample: Sample, language: Language, encoded: Encoded, free: Mask) -> RangeLiteral:
+def _moved(one: _Range, sample: Sample, language: HypothesisLanguage, encoded: BitMatrix, free: Mask) -> RangeLiteral:
     """Return the end of a range where the posts put it that the rest of the rule covers."""
     literal, dimension = encoded.literals[one.column], language.dimensions[encoded.dimension[one.column]]
     assert isinstance(literal, RangeLiteral)
@@ -121,7 +121,7 @@ def _moved(one: _Range, sample: Sample, language: Language, encoded: Encoded, fr
     return dimension.less_than(found) if literal.min is None else dimension.at_least(found)
 
 
-def _cover(one: _Range, encoded: Encoded) -> Bits:
+def _cover(one: _Range, encoded: BitMatrix) -> Bits:
     everything = np.full(encoded.bits.shape[1], np.iinfo(np.uint64).max, dtype=np.uint64)
     found = np.bitwise_and.reduce(encoded.bits[list(one.rest)], axis=0) if one.rest else everything
     for exception in one.outside:
@@ -130,8 +130,8 @@ def _cover(one: _Range, encoded: Encoded) -> Bits:
 
 
 def _translated(
-    bodies: tuple[Body, ...], moves: Mapping[tuple[int, int], RangeLiteral], old: Encoded, new: Encoded
-) -> tuple[Body, ...]:
+    bodies: tuple[RuleBody, ...], moves: Mapping[tuple[int, int], RangeLiteral], old: BitMatrix, new: BitMatrix
+) -> tuple[RuleBody, ...]:
     place = new.places
     translated = []
     for index, body in enumerate(bodies):
@@ -140,7 +140,7 @@ def _translated(
             for other in {*body.columns, *(one for exception in body.exceptions for one in exception)}
         }
         exceptions = tuple(tuple(column[one] for one in exception) for exception in body.exceptions)
-        translated.append(Body.of(tuple(column[one] for one in body.columns), exceptions))
+        translated.append(RuleBody.of(tuple(column[one] for one in body.columns), exceptions))
     return tuple(dict.fromkeys(translated))
 
 

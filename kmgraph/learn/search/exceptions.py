@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import gammaln
 
-from kmgraph.learn.hypothesis import Body, unpack
+from kmgraph.learn.hypothesis import RuleBody, unpack
 from kmgraph.learn.search.best_conjunction import best_conjunction
 from kmgraph.learn.search.rule_set_score import Mixture
 from kmgraph.learn.statistics import conjunction_bits, integer_bits, outcome_bits
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kmgraph.learn.hypothesis import Side
+    from kmgraph.learn.hypothesis import OutcomeBlock
     from kmgraph.learn.search.problem import Task
     from kmgraph.model import Floats, Indices
 
@@ -51,7 +51,7 @@ class _Offer:
     saving: float
 
 
-def with_shared_exceptions(task: Task, bodies: tuple[Body, ...]) -> tuple[Body, ...]:
+def with_shared_exceptions(task: Task, bodies: tuple[RuleBody, ...]) -> tuple[RuleBody, ...]:
     """Return the rules with the exceptions that at least two of them share.
 
     A rule that gets one has its own exceptions looked for again, beside it; all other rules stay as they are.
@@ -62,7 +62,7 @@ def with_shared_exceptions(task: Task, bodies: tuple[Body, ...]) -> tuple[Body, 
     """
     if len(bodies) < _LEAST_RULES or task.settings.max_exception_literals < 1:
         return bodies
-    pool = _Pool(task, tuple(Body(body.columns) for body in bodies))
+    pool = _Pool(task, tuple(RuleBody(body.columns) for body in bodies))
     taken = pool.take_all(task.settings.max_exception_literals)
     shares = {rule for offer in taken if len(offer.rules) > 1 for rule in offer.rules}
     found: dict[int, list[Conjunction]] = {rule: [] for rule in shares}
@@ -70,7 +70,7 @@ def with_shared_exceptions(task: Task, bodies: tuple[Body, ...]) -> tuple[Body, 
         for rule in shares.intersection(offer.rules):
             found[rule].append(offer.conjunction)
     changed = (
-        Body.of(body.columns, tuple(found[rule])) if rule in shares else body for rule, body in enumerate(bodies)
+        RuleBody.of(body.columns, tuple(found[rule])) if rule in shares else body for rule, body in enumerate(bodies)
     )
     return tuple(dict.fromkeys(changed))
 
@@ -81,7 +81,7 @@ class _Pool:
     Posts under several rules are hit on another's account, so they tell nothing of an exception.
     """
 
-    def __init__(self, task: Task, bodies: tuple[Body, ...]) -> None:
+    def __init__(self, task: Task, bodies: tuple[RuleBody, ...]) -> None:
         self.costs, self.above = task.encoded.costs, task.encoded.above
         mixture = Mixture(task, bodies)
         self.leak = min(max(mixture.state.fit.leak, _LEAST_LEAK), 0.5)
@@ -234,14 +234,14 @@ def _holders(task: Task, posts: Indices) -> list[Indices]:
     return found
 
 
-def _said(body: Body, above: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _said(body: RuleBody, above: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Return the columns that a rule says or implies."""
     said = np.asarray(above[list(body.columns)].any(axis=0), dtype=np.bool_)
     said[list(body.columns)] = True
     return said
 
 
-def with_exceptions(task: Task, body: Body, target: Side, kept: Side) -> Body:
+def with_exceptions(task: Task, body: RuleBody, target: OutcomeBlock, kept: OutcomeBlock) -> RuleBody:
     """Return the body with the exceptions that save bits inside it.
 
     An exception is taken if its target rate is under half of what remains of the rule, so that a rule is never
@@ -271,14 +271,14 @@ def with_exceptions(task: Task, body: Body, target: Side, kept: Side) -> Body:
         inside = result.best.negative / (result.best.negative + result.best.positive)
         if inside >= _LARGEST_SHARE * left_target / max(left_target + left_kept, 1e-9):
             break
-        body = Body.of(body.columns, (*body.exceptions, result.best.columns))
-        exception = Body(result.best.columns)
+        body = RuleBody.of(body.columns, (*body.exceptions, result.best.columns))
+        exception = RuleBody(result.best.columns)
         inside_target = inside_target.within(~exception.cover(target.bits))
         inside_kept = inside_kept.within(~exception.cover(kept.bits))
     return body
 
 
-def _worth_trying(task: Task, body: Body) -> NDArray[np.intp]:
+def _worth_trying(task: Task, body: RuleBody) -> NDArray[np.intp]:
     """Return the columns that the body does not imply."""
     own = list(body.columns)
     implied = np.logical_or.reduce(task.encoded.above[own], axis=0)

@@ -17,7 +17,7 @@ from kmgraph.learn.search.weights import row_worth
 
 if TYPE_CHECKING:
     from kmgraph.learn.budget import Deadline
-    from kmgraph.learn.hypothesis import Body, Encoded, Language
+    from kmgraph.learn.hypothesis import BitMatrix, HypothesisLanguage, RuleBody
     from kmgraph.learn.sample import Sample
     from kmgraph.learn.settings import LearnSettings
     from kmgraph.model import Floats, Mask
@@ -39,14 +39,14 @@ class Ground:
     """
 
     sample: Sample
-    language: Language
-    encoded: Encoded
+    language: HypothesisLanguage
+    encoded: BitMatrix
     holdout: Mask
     masks: tuple[Mask, ...]
     worth: Floats | None = None
 
     @classmethod
-    def of(cls, sample: Sample, language: Language, holdout: Mask, masks: tuple[Mask, ...]) -> Ground:
+    def of(cls, sample: Sample, language: HypothesisLanguage, holdout: Mask, masks: tuple[Mask, ...]) -> Ground:
         """Return the ground with its rows encoded."""
         encoded = encode(sample, language, holdout, masks)
         return cls(sample, language, encoded, holdout, masks, row_worth(sample, encoded.units.of_row, ~holdout))
@@ -79,7 +79,7 @@ class Found:
     """Rules, as columns of the ground's bit matrix."""
 
     ground: Ground
-    bodies: tuple[Body, ...]
+    bodies: tuple[RuleBody, ...]
 
 
 def find_rules(ground: Ground, settings: LearnSettings, deadline: Deadline, *, refined: bool) -> Found:
@@ -115,7 +115,7 @@ def with_better_cuts(found: Found) -> Found:
     return Found(replace(ground, language=refined.language, encoded=refined.encoded), refined.bodies)
 
 
-def _search(task: Task) -> tuple[Body, ...]:
+def _search(task: Task) -> tuple[RuleBody, ...]:
     """Return the rules of the search part.
 
     First what published rules leave unexplained, then everything else, then both repaired together: a rule of the one

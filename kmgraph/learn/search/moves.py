@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.hypothesis import Body, without_implied
+from kmgraph.learn.hypothesis import RuleBody, without_implied
 from kmgraph.learn.search.covering import best_body, uncovered
 from kmgraph.learn.search.exceptions import with_exceptions
 from kmgraph.model import RangeLiteral, ValueLiteral
@@ -32,7 +32,7 @@ _MOST_CHOICES = 16
 _MOST_PARTS = 40  # a name that a dozen rules share makes a broad rule of them at first
 
 
-def parts_inside(task: Task, body: Body, others: tuple[Body, ...]) -> tuple[Body, ...]:
+def parts_inside(task: Task, body: RuleBody, others: tuple[RuleBody, ...]) -> tuple[RuleBody, ...]:
     """Return narrower rules found one after the other inside a rule, the best first.
 
     Args:
@@ -42,7 +42,7 @@ def parts_inside(task: Task, body: Body, others: tuple[Body, ...]) -> tuple[Body
     """
     all_target, all_kept = uncovered(task, others)
     target, kept = all_target.within(body.cover(all_target.bits)), all_kept.within(body.cover(all_kept.bits))
-    parts: list[Body] = []
+    parts: list[RuleBody] = []
     while len(parts) < _MOST_PARTS and not task.deadline.passed():
         found = best_body(task, target, kept)
         if found is None:
@@ -50,7 +50,7 @@ def parts_inside(task: Task, body: Body, others: tuple[Body, ...]) -> tuple[Body
         part = _narrowed(task, body, found)
         if body.exceptions:
             # What the rule excepts is not seen from inside it; the part has exceptions of its own.
-            part = with_exceptions(task, Body(part.columns), all_target, all_kept)
+            part = with_exceptions(task, RuleBody(part.columns), all_target, all_kept)
         if part != body and part not in parts:
             parts.append(part)
         target = target.within(~found.cover(target.bits))
@@ -58,7 +58,7 @@ def parts_inside(task: Task, body: Body, others: tuple[Body, ...]) -> tuple[Body
     return tuple(parts)
 
 
-def splits(body: Body, parts: tuple[Body, ...]) -> Iterator[tuple[Body, ...]]:
+def splits(body: RuleBody, parts: tuple[RuleBody, ...]) -> Iterator[tuple[RuleBody, ...]]:
     """Yield what may stand in the place of a rule: each part, and its first parts, with and without the rule itself."""
     for part in parts:
         yield (part,)
@@ -68,7 +68,7 @@ def splits(body: Body, parts: tuple[Body, ...]) -> Iterator[tuple[Body, ...]]:
         yield (body, *parts[:count])
 
 
-def by_children(task: Task, body: Body) -> Iterator[tuple[Body, ...]]:
+def by_children(task: Task, body: RuleBody) -> Iterator[tuple[RuleBody, ...]]:
     """Yield the rules that name children of one of the rule's classes in its place, those with most target posts first.
 
     If all children are hit at one rate, nothing inside the rule shows that its parent class has posts of its own, or
@@ -87,7 +87,7 @@ def by_children(task: Task, body: Body) -> Iterator[tuple[Body, ...]]:
             yield parts[:count]
 
 
-def by_exceptions(task: Task, body: Body) -> Iterator[tuple[Body, ...]]:
+def by_exceptions(task: Task, body: RuleBody) -> Iterator[tuple[RuleBody, ...]]:
     """Yield the rules that say outright what exceptions of two literals say by "not both".
 
     "A unless (not B and not C)" is "A and B" beside "A and C". Of several such exceptions every choice makes a rule,
@@ -105,14 +105,15 @@ def by_exceptions(task: Task, body: Body) -> Iterator[tuple[Body, ...]]:
         return
     singles = [(column,) for column in sorted({column for said in choices for column in said})]
     said_outright = (
-        _plain(task, Body.of((*left.columns, *chosen), left.exceptions)) for chosen in (*product(*choices), *singles)
+        _plain(task, RuleBody.of((*left.columns, *chosen), left.exceptions))
+        for chosen in (*product(*choices), *singles)
     )
     parts = tuple(part for part in dict.fromkeys(said_outright) if len(part.columns) <= task.settings.max_literals)
     for count in (1, 2):
         yield from combinations(parts, count)
 
 
-def said_positively(task: Task, body: Body) -> Iterator[Body]:
+def said_positively(task: Task, body: RuleBody) -> Iterator[RuleBody]:
     """Yield the rules that name what an exception leaves in its place: "A unless in private" as "A in public"."""
     known = task.encoded.places
     for exception in body.exceptions:
@@ -123,7 +124,7 @@ def said_positively(task: Task, body: Body) -> Iterator[Body]:
         beside = np.flatnonzero(task.encoded.dimension == task.encoded.dimension[exception[0]])
         few = beside.tolist() if len(beside) <= _MOST_CHOICES else []
         for column in sorted({*few, *([known[other]] if other in known else [])} - {*body.columns, *exception}):
-            yield _plain(task, Body.of((*rest.columns, column), rest.exceptions))
+            yield _plain(task, RuleBody.of((*rest.columns, column), rest.exceptions))
 
 
 def opposite(literal: Literal) -> Literal | None:
@@ -139,24 +140,24 @@ def opposite(literal: Literal) -> Literal | None:
     return None
 
 
-def _narrowed(task: Task, body: Body, found: Body) -> Body:
+def _narrowed(task: Task, body: RuleBody, found: RuleBody) -> RuleBody:
     """Return the rule found inside another as a rule of its own, without the literals that it implies."""
-    return _plain(task, Body.of((*found.columns, *body.columns), found.exceptions))
+    return _plain(task, RuleBody.of((*found.columns, *body.columns), found.exceptions))
 
 
-def _plain(task: Task, body: Body) -> Body:
-    return Body.of(without_implied(body.columns, task.encoded.above), body.exceptions)
+def _plain(task: Task, body: RuleBody) -> RuleBody:
+    return RuleBody.of(without_implied(body.columns, task.encoded.above), body.exceptions)
 
 
 @dataclass(frozen=True, slots=True)
 class Merge:
     """Two rules that one rule may stand in for."""
 
-    old: tuple[Body, Body]
-    new: Body
+    old: tuple[RuleBody, RuleBody]
+    new: RuleBody
 
 
-def neighbours(above: Mask, body: Body) -> Iterator[Body]:
+def neighbours(above: Mask, body: RuleBody) -> Iterator[RuleBody]:
     """Yield every body one local move away.
 
     Moves: drop a literal or an exception, go to a parent or a child class or the next cut point, in the rule or in one
@@ -172,12 +173,12 @@ def neighbours(above: Mask, body: Body) -> Iterator[Body]:
         for other in (*parents(above, column), *children(above, column)):
             if other not in body.columns:
                 moved = body.with_literal(other, instead_of=column)
-                yield Body.of(without_implied(moved.columns, above), moved.exceptions)
+                yield RuleBody.of(without_implied(moved.columns, above), moved.exceptions)
     for exception in body.exceptions:
         rest = body.without_exception(exception)
         yield rest
         for changed in _exception_neighbours(above, exception):
-            yield Body.of(rest.columns, (*rest.exceptions, changed))
+            yield RuleBody.of(rest.columns, (*rest.exceptions, changed))
 
 
 def _exception_neighbours(above: Mask, exception: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
@@ -189,7 +190,7 @@ def _exception_neighbours(above: Mask, exception: tuple[int, ...]) -> Iterator[t
             yield (*others, swapped)
 
 
-def merges(above: Mask, bodies: Sequence[Body]) -> Iterator[Merge]:
+def merges(above: Mask, bodies: Sequence[RuleBody]) -> Iterator[Merge]:
     """Yield each pair of rules that differ in one literal only, with the rule that has their common parent."""
     for first, second in combinations(bodies, 2):
         left, right = set(first.columns) - set(second.columns), set(second.columns) - set(first.columns)
@@ -199,7 +200,7 @@ def merges(above: Mask, bodies: Sequence[Body]) -> Iterator[Merge]:
         shared = tuple(set(first.columns) & set(second.columns))
         for column in minimal(above, common):
             if column not in shared:
-                yield Merge((first, second), Body.of(without_implied((*shared, column), above)))
+                yield Merge((first, second), RuleBody.of(without_implied((*shared, column), above)))
 
 
 def parents(above: Mask, column: int) -> tuple[int, ...]:

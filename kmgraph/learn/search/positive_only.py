@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.hypothesis import MIN_SUPPORT, Body
+from kmgraph.learn.hypothesis import MIN_SUPPORT, RuleBody
 from kmgraph.learn.statistics import conjunction_bits, rate_bits
 from kmgraph.model import ValueLiteral
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kmgraph.learn.hypothesis import Encoded, Side
+    from kmgraph.learn.hypothesis import BitMatrix, OutcomeBlock
     from kmgraph.learn.settings import LearnSettings
     from kmgraph.model import Bits, Floats, Literal
 
@@ -26,7 +26,7 @@ _MOST_HINTS = 12
 _LEAST_ODDS = 2.0  # times those of posts without the other features
 
 
-def cooccurring(encoded: Encoded, target: Side, settings: LearnSettings) -> tuple[Body, ...]:
+def cooccurring(encoded: BitMatrix, target: OutcomeBlock, settings: LearnSettings) -> tuple[RuleBody, ...]:
     """Return the conjunctions of features from different dimensions that meet too often for chance, best first.
 
     What one hint covers is set aside before the next is looked for, and in the end each must hold among posts that no
@@ -37,7 +37,7 @@ def cooccurring(encoded: Encoded, target: Side, settings: LearnSettings) -> tupl
         target: The deleted posts, one live for each independent cluster.
         settings: How to learn.
     """
-    found: list[Body] = []
+    found: list[RuleBody] = []
     left = target
     while len(found) < _MOST_HINTS:
         best = _best(encoded, left, settings.max_literals)
@@ -48,7 +48,7 @@ def cooccurring(encoded: Encoded, target: Side, settings: LearnSettings) -> tupl
     return _without_side_effects(encoded, target, found)
 
 
-def _without_side_effects(encoded: Encoded, target: Side, found: list[Body]) -> tuple[Body, ...]:
+def _without_side_effects(encoded: BitMatrix, target: OutcomeBlock, found: list[RuleBody]) -> tuple[RuleBody, ...]:
     """Return the hints that hold among posts no other hint covers; the last found has to prove itself first."""
     kept = list(found)
     for body in reversed(found):
@@ -62,13 +62,13 @@ def _without_side_effects(encoded: Encoded, target: Side, found: list[Body]) -> 
     return tuple(kept)
 
 
-def _is_remainder(target: Side, body: Body, other: Body) -> bool:
+def _is_remainder(target: OutcomeBlock, body: RuleBody, other: RuleBody) -> bool:
     """Return whether a hint shares a feature with another one and has the opposite of the rest."""
     meets = bool(np.any(body.cover(target.bits) & other.cover(target.bits)))
     return not meets and bool(set(body.columns) & set(other.columns))
 
 
-def _holds(encoded: Encoded, target: Side, body: Body) -> bool:
+def _holds(encoded: BitMatrix, target: OutcomeBlock, body: RuleBody) -> bool:
     """Return whether each feature of a hint meets the others too often."""
     singles = target.weights.count_and(target.bits, target.live)
     for column in body.columns:
@@ -84,7 +84,7 @@ class _Pair:
     gain: float
 
 
-def _best(encoded: Encoded, target: Side, max_literals: int) -> Body | None:
+def _best(encoded: BitMatrix, target: OutcomeBlock, max_literals: int) -> RuleBody | None:
     total = target.total()
     singles = target.weights.count_and(target.bits, target.live)
     is_present = np.array([_is_presence(literal) for literal in encoded.literals], dtype=np.bool_)
@@ -101,7 +101,7 @@ def _best(encoded: Encoded, target: Side, max_literals: int) -> Body | None:
         if longer is None:
             break
         best = longer
-    return Body.of(best.columns)
+    return RuleBody.of(best.columns)
 
 
 def _is_presence(literal: Literal) -> bool:
@@ -110,7 +110,7 @@ def _is_presence(literal: Literal) -> bool:
 
 
 def _extend(
-    encoded: Encoded, target: Side, prefix: tuple[int, ...], usable: NDArray[np.intp], singles: Floats
+    encoded: BitMatrix, target: OutcomeBlock, prefix: tuple[int, ...], usable: NDArray[np.intp], singles: Floats
 ) -> _Pair | None:
     """Return the literal that meets the prefix most surprisingly, if stating it pays."""
     tried = usable[~np.isin(encoded.dimension[usable], encoded.dimension[list(prefix)])]
@@ -121,7 +121,9 @@ def _extend(
     return _Pair((*prefix, int(tried[top])), float(gains[top])) if gains[top] > 0 else None
 
 
-def _gains(encoded: Encoded, target: Side, prefix: tuple[int, ...], tried: NDArray[np.intp], singles: Floats) -> Floats:
+def _gains(
+    encoded: BitMatrix, target: OutcomeBlock, prefix: tuple[int, ...], tried: NDArray[np.intp], singles: Floats
+) -> Floats:
     """Return the bits saved by stating how often each of the literals meets the prefix, shape (n_tried,)."""
     total = target.total()
     cover: Bits = target.cover(prefix)

@@ -13,7 +13,7 @@ from kmgraph.learn.hypothesis import unpack
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kmgraph.learn.hypothesis import Body, Encoded, Side
+    from kmgraph.learn.hypothesis import BitMatrix, OutcomeBlock, RuleBody
     from kmgraph.learn.settings import LearnSettings
     from kmgraph.model import Bits, Mask
 
@@ -31,9 +31,9 @@ class Task:
         deadline: When to stop.
     """
 
-    encoded: Encoded
-    target: Side
-    kept: Side
+    encoded: BitMatrix
+    target: OutcomeBlock
+    kept: OutcomeBlock
     fixed: Mask
     settings: LearnSettings
     deadline: Deadline = field(repr=False)
@@ -48,7 +48,7 @@ class Task:
         """Return the kept weight of every post of the two blocks, shape (n_posts,)."""
         return np.concatenate([np.zeros(len(self.target.weights.values)), self.kept.weights.values])
 
-    def mask(self, body: Body) -> Mask:
+    def mask(self, body: RuleBody) -> Mask:
         """Return which posts of the two blocks a body covers, shape (n_posts,)."""
         return np.concatenate([_posts(body.cover(side.bits), side) for side in (self.target, self.kept)])
 
@@ -58,5 +58,5 @@ class Task:
         return np.concatenate([_posts(cover[target.words], self.target), _posts(cover[kept.words], self.kept)])
 
 
-def _posts(cover: Bits, side: Side) -> Mask:
+def _posts(cover: Bits, side: OutcomeBlock) -> Mask:
     return unpack(cover, len(side.weights.values))

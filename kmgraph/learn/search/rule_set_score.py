@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kmgraph.learn.hypothesis import Body
+    from kmgraph.learn.hypothesis import RuleBody
     from kmgraph.learn.search.problem import Task
     from kmgraph.model import Floats, Indices
 
@@ -64,13 +64,13 @@ class _Fitted:
 class Mixture:
     """The rules of a search as they stand, with their covers and everything fitted to them."""
 
-    def __init__(self, task: Task, bodies: Sequence[Body]) -> None:
+    def __init__(self, task: Task, bodies: Sequence[RuleBody]) -> None:
         self.task = task
         self.target, self.kept = task.target_weight, task.kept_weight
         self.fixed = [np.flatnonzero(mask) for mask in task.fixed]
-        self.covers: dict[Body, Indices] = {}
-        self.costs: dict[Body, float] = {}
-        self.bodies: tuple[Body, ...] = ()
+        self.covers: dict[RuleBody, Indices] = {}
+        self.costs: dict[RuleBody, float] = {}
+        self.bodies: tuple[RuleBody, ...] = ()
         self.state = self._fitted((), np.full(len(self.fixed), _NEW), float(self.target.sum() / self._total()))
         bodies = tuple(dict.fromkeys(bodies))
         self._adopt(bodies, self._fitted(bodies, self._start(bodies), self.state.fit.leak))
@@ -80,7 +80,7 @@ class Mixture:
         """Return the length of outcomes and rules."""
         return self.state.bits
 
-    def cover(self, body: Body) -> Indices:
+    def cover(self, body: RuleBody) -> Indices:
         """Return the posts a body covers, ascending."""
         found = self.covers.get(body)
         if found is None:
@@ -94,7 +94,7 @@ class Mixture:
             self.task.deadline.spend(2 * len(target.live) + 2 * len(kept.live))
         return found
 
-    def cost(self, body: Body) -> float:
+    def cost(self, body: RuleBody) -> float:
         """Return the bits to state a body and its strength."""
         if body not in self.costs:
             cover = self.cover(body)
@@ -108,7 +108,7 @@ class Mixture:
 
     # --- changes ----------------------------------------------------------------------------------------------------
 
-    def try_set(self, bodies: tuple[Body, ...]) -> bool:
+    def try_set(self, bodies: tuple[RuleBody, ...]) -> bool:
         """Take these rules if outcomes and rules get shorter, and say whether they did."""
         fitted = self._fitted(bodies, self._start(bodies), self.state.fit.leak)
         if fitted.bits >= self.state.bits - WORTH:
@@ -116,14 +116,14 @@ class Mixture:
         self._adopt(bodies, fitted)
         return True
 
-    def try_replace(self, old: Sequence[Body], new: Sequence[Body]) -> bool:
+    def try_replace(self, old: Sequence[RuleBody], new: Sequence[RuleBody]) -> bool:
         """Put some rules in place of others, at the place of the first of them, if it pays for good."""
         at = min((self.bodies.index(body) for body in old), default=len(self.bodies))
         before = [body for body in self.bodies[:at] if body not in old]
         after = [body for body in self.bodies[at:] if body not in old]
         return self.try_set(tuple(dict.fromkeys((*before, *new, *after))))
 
-    def saving(self, old: Sequence[Body], new: Sequence[Body]) -> float:
+    def saving(self, old: Sequence[RuleBody], new: Sequence[RuleBody]) -> float:
         """Return the bits that a change would save, locally.
 
         Rules that share many of the posts concerned are fitted with them, and the leak on the posts under no rule; all
@@ -140,12 +140,12 @@ class Mixture:
         after = self._local_length(touched, others, [*free, *come], bare)
         return before - after + sum(map(self.cost, gone)) - sum(map(self.cost, come))
 
-    def without(self, body: Body) -> float:
+    def without(self, body: RuleBody) -> float:
         """Return the length of everything without one rule, all others fitted again."""
         rest = tuple(other for other in self.bodies if other != body)
         return self._fitted(rest, self._start(rest), self.state.fit.leak).bits
 
-    def overlap(self, body: Body) -> float:
+    def overlap(self, body: RuleBody) -> float:
         """Return the share of a rule's posts that other terms cover too."""
         cover = self.cover(body)
         if not len(cover):
@@ -153,7 +153,7 @@ class Mixture:
         n_terms = np.bincount(self.state.links.group, minlength=self.state.links.n_groups)
         return float(np.mean(n_terms[self.state.group[cover]] > 1))
 
-    def beside(self, body: Body) -> tuple[Body, ...]:
+    def beside(self, body: RuleBody) -> tuple[RuleBody, ...]:
         """Return the other rules that share posts with one."""
         links = self.state.links
         held = np.bincount(self.state.group[self.cover(body)], minlength=links.n_groups).astype(np.float64)
@@ -162,7 +162,7 @@ class Mixture:
 
     # --- the numbers ------------------------------------------------------------------------------------------------
 
-    def _adopt(self, bodies: tuple[Body, ...], fitted: _Fitted) -> None:
+    def _adopt(self, bodies: tuple[RuleBody, ...], fitted: _Fitted) -> None:
         self.bodies, self.state = bodies, fitted
         spared = np.clip(fitted.spared, 1e-12, 1 - 1e-9)
         # The length of each post's outcome as things stand: every change is compared with it.
@@ -171,12 +171,12 @@ class Mixture:
     def _total(self) -> float:
         return max(float(self.target.sum() + self.kept.sum()), 1e-9)
 
-    def _start(self, bodies: tuple[Body, ...]) -> Floats:
+    def _start(self, bodies: tuple[RuleBody, ...]) -> Floats:
         known = dict(zip(self.bodies, self.state.fit.strengths[len(self.fixed) :], strict=True))
         fresh = [float(known.get(body, _NEW)) for body in bodies]
         return np.concatenate([self.state.fit.strengths[: len(self.fixed)], np.array(fresh, dtype=np.float64)])
 
-    def _fitted(self, bodies: tuple[Body, ...], start: Floats, leak: float) -> _Fitted:
+    def _fitted(self, bodies: tuple[RuleBody, ...], start: Floats, leak: float) -> _Fitted:
         covers = [*self.fixed, *map(self.cover, bodies)]
         group, n_groups = _grouped(covers, len(self.target))
         target, kept = _weights(group, self.target, n_groups), _weights(group, self.kept, n_groups)
@@ -188,7 +188,7 @@ class Mixture:
         sizes = np.bincount(group, minlength=n_groups).astype(np.float64)
         return _Fitted(group, target, kept, links, fit, spared, bits, sizes)
 
-    def _spared_by(self, bodies: Sequence[Body]) -> Floats:
+    def _spared_by(self, bodies: Sequence[RuleBody]) -> Floats:
         """Return the chance that none of some rules fires on a group, shape (n_groups,)."""
         strengths = np.zeros(self.state.links.n_terms)
         for body in bodies:
@@ -196,7 +196,7 @@ class Mixture:
             strengths[place] = self.state.fit.strengths[place]
         return self.state.links.spared(strengths)
 
-    def _sharing(self, bodies: Sequence[Body], but: Sequence[Body]) -> list[Body]:
+    def _sharing(self, bodies: Sequence[RuleBody], but: Sequence[RuleBody]) -> list[RuleBody]:
         """Return the rules of the mixture that share many of their posts with some bodies, the largest first."""
         if not bodies or not self.bodies:
             return []
@@ -210,7 +210,7 @@ class Mixture:
         ]
         return sorted(sharing, key=lambda body: (-len(self.cover(body)), body))[:_MOST_FREE]
 
-    def _union(self, bodies: Sequence[Body]) -> Indices:
+    def _union(self, bodies: Sequence[RuleBody]) -> Indices:
         covers = [self.cover(body) for body in bodies]
         if len(covers) == 1:
             return covers[0]
@@ -229,7 +229,7 @@ class Mixture:
         target, kept = float(self.target[here].sum()), float(self.kept[here].sum())
         return _Bare(float(self.state.target[0]) - target, float(self.state.kept[0]) - kept)
 
-    def _local_length(self, touched: Indices, others: Floats, bodies: Sequence[Body], bare: _Bare) -> float:
+    def _local_length(self, touched: Indices, others: Floats, bodies: Sequence[RuleBody], bare: _Bare) -> float:
         """Return the length of the outcomes of touched and bare posts with a few rules fitted among the others."""
         holds = np.zeros((len(bodies), len(touched)), dtype=np.bool_)
         for place, body in enumerate(bodies):

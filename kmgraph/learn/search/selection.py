@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from kmgraph.learn.hypothesis import Body
+from kmgraph.learn.hypothesis import RuleBody
 from kmgraph.learn.search.covering import best_body, cover_rules, uncovered
 from kmgraph.learn.search.exceptions import with_exceptions
 from kmgraph.learn.search.moves import (
@@ -39,7 +39,7 @@ _OVERLAPPED = 0.3  # from this share on, other rules may take over what a delete
 _HOPE = 0.5  # how much of what a rule saves others may take over, at least, for its deletion to be tried
 
 
-def select_rules(task: Task, found: tuple[Body, ...]) -> tuple[Body, ...]:
+def select_rules(task: Task, found: tuple[RuleBody, ...]) -> tuple[RuleBody, ...]:
     """Return the repaired set of rules, in the order in which the rules were found.
 
     Args:
@@ -50,12 +50,12 @@ def select_rules(task: Task, found: tuple[Body, ...]) -> tuple[Body, ...]:
 
 
 class _Selection:
-    def __init__(self, task: Task, found: tuple[Body, ...]) -> None:
+    def __init__(self, task: Task, found: tuple[RuleBody, ...]) -> None:
         self.task = task
         self.mixture = Mixture(task, found)
-        self.searched: set[tuple[Body, ...]] = set()
+        self.searched: set[tuple[RuleBody, ...]] = set()
 
-    def run(self) -> tuple[Body, ...]:
+    def run(self) -> tuple[RuleBody, ...]:
         steps = (self._delete, self._sweep, self._research, self._split, self._delete, self._add)
         for turn in range(_ROUNDS):
             before = self.mixture.bits
@@ -69,7 +69,7 @@ class _Selection:
         self._delete()
         return self.mixture.bodies
 
-    def _is_news(self, bodies: Iterable[Body]) -> bool:
+    def _is_news(self, bodies: Iterable[RuleBody]) -> bool:
         """Return whether nothing was tried yet among these rules, and remember it."""
         key = tuple(sorted(bodies))
         news = key not in self.searched
@@ -79,7 +79,7 @@ class _Selection:
     def _delete(self) -> None:
         """Delete rules that save less than they cost, the most wasteful first, while there are any."""
         while self.mixture.bodies:
-            best: Body | None = None
+            best: RuleBody | None = None
             least = self.mixture.bits - WORTH
             for body in self.mixture.bodies:
                 worth = -self.mixture.saving((body,), ())
@@ -91,7 +91,7 @@ class _Selection:
                 return
             self.mixture.try_replace((best,), ())
 
-    def _may_be_spared(self, body: Body, worth: float) -> bool:
+    def _may_be_spared(self, body: RuleBody, worth: float) -> bool:
         """Return whether the other rules, fitted again, might make up for a rule."""
         return self.mixture.overlap(body) >= _OVERLAPPED and worth <= _HOPE * (worth + self.mixture.cost(body)) + 50
 
@@ -109,11 +109,11 @@ class _Selection:
             if not moved:
                 return
 
-    def _improve(self, body: Body, alternatives: Iterable[Body]) -> bool:
+    def _improve(self, body: RuleBody, alternatives: Iterable[RuleBody]) -> bool:
         """Put the best of the alternatives in place of one rule, if it pays."""
         return self._replace(body, ((other,) for other in alternatives if other not in self.mixture.bodies))
 
-    def _replace(self, body: Body, groups: Iterable[tuple[Body, ...]]) -> bool:
+    def _replace(self, body: RuleBody, groups: Iterable[tuple[RuleBody, ...]]) -> bool:
         """Put the best of several groups of rules in place of one, if it pays."""
         promising = []
         for group in groups:
@@ -144,10 +144,10 @@ class _Selection:
                 continue
             others = tuple(other for other in self.mixture.bodies if other != body)
             target, kept = uncovered(self.task, others)
-            alternatives = [with_exceptions(self.task, Body(body.columns), target, kept)]
+            alternatives = [with_exceptions(self.task, RuleBody(body.columns), target, kept)]
             found = best_body(self.task, target, kept, passes=_PASSES)
             if found is not None:
-                alternatives += [found, Body(found.columns)]
+                alternatives += [found, RuleBody(found.columns)]
             self._improve(body, alternatives)
 
     def _split(self) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kmgraph.learn.hypothesis import Body
+    from kmgraph.learn.hypothesis import RuleBody
     from kmgraph.learn.testing.rows import TestRows
     from kmgraph.model import Floats, Indices, Mask
 
@@ -68,7 +68,7 @@ class Contrasts:
     never been there.
     """
 
-    def __init__(self, place: TestRows, bodies: Sequence[Body], fitted_on: Mask) -> None:
+    def __init__(self, place: TestRows, bodies: Sequence[RuleBody], fitted_on: Mask) -> None:
         self.place = place
         self.bodies = tuple(bodies)
         self.active = np.ones(len(bodies), dtype=np.bool_)
@@ -138,7 +138,7 @@ class Contrasts:
         """Return the rows in a rule's scope, tested or not, shape (n_rows,)."""
         return np.asarray(self.covered[:, index][self.group])
 
-    def rows_of(self, body: Body) -> Indices:
+    def rows_of(self, body: RuleBody) -> Indices:
         """Return the rows tested that a body covers, ascending."""
         return np.flatnonzero(self.place.cover(body) & self.place.rows)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.hypothesis import Body
+from kmgraph.learn.hypothesis import RuleBody
 from kmgraph.learn.statistics import holm
 from kmgraph.learn.testing.contrast import Contest, Contrasts
 
@@ -27,8 +27,8 @@ _LARGEST_SHARE = 0.5
 
 
 def confirmed_exceptions(
-    place: TestRows, bodies: tuple[Body, ...], fitted_on: Mask, settings: LearnSettings
-) -> tuple[Body, ...]:
+    place: TestRows, bodies: tuple[RuleBody, ...], fitted_on: Mask, settings: LearnSettings
+) -> tuple[RuleBody, ...]:
     """Return the bodies without the exceptions that unseen clusters do not bear out.
 
     Args:
@@ -40,7 +40,7 @@ def confirmed_exceptions(
     if not any(body.exceptions for body in bodies):
         return bodies
     tests = _Tests(Contrasts(place, bodies, fitted_on), settings.significance)
-    return tuple(Body.of(body.columns, tests.standing(index)) for index, body in enumerate(bodies))
+    return tuple(RuleBody.of(body.columns, tests.standing(index)) for index, body in enumerate(bodies))
 
 
 class _Tests:
@@ -85,7 +85,7 @@ class _Tests:
         against_rest = self.contrasts.compare_all(contests, kept=True)
         worst = against_rest.p_value if against_rest else 1.0
         for column in exception if len(exception) > 1 else ():
-            shorter = self.contrasts.rows_of(Body(tuple(other for other in exception if other != column)))
+            shorter = self.contrasts.rows_of(RuleBody(tuple(other for other in exception if other != column)))
             around = [
                 Contest(one.index, one.ours, np.intersect1d(one.theirs, shorter, assume_unique=True))
                 for one in contests

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.hypothesis import Body
+from kmgraph.learn.hypothesis import RuleBody
 from kmgraph.learn.search import parents
 from kmgraph.learn.testing.contrast import Contrasts
 from kmgraph.model import RangeLiteral
@@ -20,7 +20,7 @@ from kmgraph.model import RangeLiteral
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kmgraph.learn.hypothesis import Encoded
+    from kmgraph.learn.hypothesis import BitMatrix
     from kmgraph.learn.settings import LearnSettings
     from kmgraph.learn.testing.rows import TestRows
     from kmgraph.model import Indices
@@ -86,7 +86,7 @@ def _rule_p(contrasts: Contrasts, index: int, steps: _Steps, level: float) -> fl
     return worst
 
 
-def generalised(place: TestRows, bodies: tuple[Body, ...]) -> tuple[Body, ...]:
+def generalised(place: TestRows, bodies: tuple[RuleBody, ...]) -> tuple[RuleBody, ...]:
     """Return the bodies without what the data does not bear out.
 
     A literal that was added for the sake of a handful of posts is luck more often than not: a rule gives way to one
@@ -107,11 +107,11 @@ def generalised(place: TestRows, bodies: tuple[Body, ...]) -> tuple[Body, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _as_good(contrasts: Contrasts, index: int, body: Body) -> Body | None:
+def _as_good(contrasts: Contrasts, index: int, body: RuleBody) -> RuleBody | None:
     """Return the more general rule that a rule is least clearly better than, if it is not clearly better than all."""
     encoded = contrasts.place.encoded
     inside = contrasts.rows_of(body)
-    worst: tuple[float, Body] | None = None
+    worst: tuple[float, RuleBody] | None = None
     for wider in generalisations(body, encoded):
         around = np.setdiff1d(contrasts.rows_of(wider), inside, assume_unique=True)
         comparison = contrasts.compare(index, inside, around)
@@ -125,7 +125,7 @@ def _as_good(contrasts: Contrasts, index: int, body: Body) -> Body | None:
     return worst[1] if worst else None
 
 
-def generalisations(body: Body, encoded: Encoded) -> Iterator[Body]:
+def generalisations(body: RuleBody, encoded: BitMatrix) -> Iterator[RuleBody]:
     """Yield the rules one step more general: a literal dropped, or a class replaced by its parent.
 
     The next cut of a number is no step of its own: two cuts differ by a handful of posts.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.hypothesis import Body, Side, Weights, pack, unpack
+from kmgraph.learn.hypothesis import OutcomeBlock, RuleBody, Weights, pack, unpack
 from kmgraph.learn.search import best_conjunction
 from kmgraph.learn.statistics import shares_above
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kmgraph.learn.budget import Deadline
-    from kmgraph.learn.hypothesis import Encoded
+    from kmgraph.learn.hypothesis import BitMatrix
     from kmgraph.learn.sample import Sample
     from kmgraph.learn.settings import LearnSettings
     from kmgraph.model import Mask
@@ -37,8 +37,8 @@ _LARGE_PERMUTATIONS = 39
 
 def permutation_p_values(
     sample: Sample,
-    encoded: Encoded,
-    bodies: tuple[Body, ...],
+    encoded: BitMatrix,
+    bodies: tuple[RuleBody, ...],
     settings: LearnSettings,
     deadline: Deadline,
     *,
@@ -93,14 +93,14 @@ def _shuffled(target: Mask, cluster: NDArray[np.intp], random: np.random.Generat
     )
 
 
-def _best_gain(encoded: Encoded, covers: Mask, target: Mask, settings: LearnSettings, deadline: Deadline) -> float:
+def _best_gain(encoded: BitMatrix, covers: Mask, target: Mask, settings: LearnSettings, deadline: Deadline) -> float:
     space = encoded.space(_side(covers, target), _side(covers, ~target))
     result = best_conjunction(space, max_literals=settings.max_literals, effort=EFFORT)
     deadline.spend(result.work)
     return result.best.gain if result.best else 0.0
 
 
-def _gain(encoded: Encoded, covers: Mask, target: Mask, body: Body) -> float:
+def _gain(encoded: BitMatrix, covers: Mask, target: Mask, body: RuleBody) -> float:
     population = encoded.space(_side(covers, target), _side(covers, ~target)).population()
     inside = covers[list(body.columns)].all(axis=0)
     for exception in body.exceptions:
@@ -109,6 +109,6 @@ def _gain(encoded: Encoded, covers: Mask, target: Mask, body: Body) -> float:
     return float(population.saving(hit, float(np.count_nonzero(inside)) - hit)) - body.cost(encoded)
 
 
-def _side(covers: Mask, rows: Mask) -> Side:
+def _side(covers: Mask, rows: Mask) -> OutcomeBlock:
     count = int(np.count_nonzero(rows))
-    return Side(pack(covers[:, rows]), Weights.of(np.ones(count)), pack(np.ones(count, dtype=np.bool_)))
+    return OutcomeBlock(pack(covers[:, rows]), Weights.of(np.ones(count)), pack(np.ones(count, dtype=np.bool_)))

@@ -10,7 +10,7 @@ import numpy as np
 from kmgraph.learn.statistics import Counts, Grouping, design_effect, fit_noisy_or, intraclass_correlation
 
 if TYPE_CHECKING:
-    from kmgraph.learn.hypothesis import Body, Encoded
+    from kmgraph.learn.hypothesis import BitMatrix, RuleBody
     from kmgraph.learn.sample import Sample
     from kmgraph.model import Mask
 
@@ -29,13 +29,13 @@ class TestRows:
     """
 
     sample: Sample
-    encoded: Encoded
+    encoded: BitMatrix
     rows: Mask
     correlation: float
-    bodies: tuple[Body, ...] = ()
+    bodies: tuple[RuleBody, ...] = ()
     grouping: Grouping | None = None
 
-    def cover(self, body: Body) -> Mask:
+    def cover(self, body: RuleBody) -> Mask:
         """Return which rows of the sample the body covers, shape (n_rows,)."""
         return self.encoded.to_rows(body.cover(self.encoded.bits))
 
@@ -50,14 +50,16 @@ class TestRows:
         effect = design_effect(self.sample.cluster[inside], self.correlation)
         return self.plain(mask).deflated(effect)
 
-    def grouped(self, bodies: tuple[Body, ...]) -> Grouping:
+    def grouped(self, bodies: tuple[RuleBody, ...]) -> Grouping:
         """Return all rows of the sample by which of the bodies cover them: anew only if the bodies are other ones."""
         if self.grouping is not None and bodies == self.bodies:
             return self.grouping
         return _grouped(len(self.sample), self.encoded, bodies)
 
 
-def rows_to_test(sample: Sample, encoded: Encoded, rows: Mask, fitted_on: Mask, bodies: tuple[Body, ...]) -> TestRows:
+def rows_to_test(
+    sample: Sample, encoded: BitMatrix, rows: Mask, fitted_on: Mask, bodies: tuple[RuleBody, ...]
+) -> TestRows:
     """Return the rows to test on, with the correlation of what a noisy-OR over the bodies leaves there.
 
     Args:
@@ -75,7 +77,7 @@ def rows_to_test(sample: Sample, encoded: Encoded, rows: Mask, fitted_on: Mask, 
     return TestRows(sample, encoded, rows, correlation, bodies, grouping)
 
 
-def _grouped(count: int, encoded: Encoded, bodies: tuple[Body, ...]) -> Grouping:
+def _grouped(count: int, encoded: BitMatrix, bodies: tuple[RuleBody, ...]) -> Grouping:
     grouping = Grouping.start(count)
     for body in bodies:
         grouping = grouping.split(encoded.to_rows(body.cover(encoded.bits)))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.hypothesis import Body, gathered, unpack
+from kmgraph.learn.hypothesis import RuleBody, gathered, unpack
 from kmgraph.learn.statistics import Counts, design_effect, fisher_greater
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _LARGEST_SHARE = 0.5  # of the rate with the literal: without it posts must be s
 _MOST_ROWS = 20_000
 
 
-def sharpened(place: TestRows, bodies: tuple[Body, ...], *, max_literals: int) -> tuple[Body, ...]:
+def sharpened(place: TestRows, bodies: tuple[RuleBody, ...], *, max_literals: int) -> tuple[RuleBody, ...]:
     """Return the rules with the literals that they clearly lack.
 
     Clear is a one-sided Fisher test at 0.01 divided by how many literals are as cheap to name, on posts that no other
@@ -40,7 +40,7 @@ def sharpened(place: TestRows, bodies: tuple[Body, ...], *, max_literals: int) -
     for index, body in enumerate(bodies):
         alone = np.flatnonzero((grouping.covered[:, index] & once)[grouping.group] & place.rows)
         column = _lacking(place, alone) if len(body.columns) < max_literals else None
-        found.append(body if column is None else Body.of(_without_implied(place, body, column), body.exceptions))
+        found.append(body if column is None else RuleBody.of(_without_implied(place, body, column), body.exceptions))
     return tuple(dict.fromkeys(found))
 
 
@@ -68,6 +68,6 @@ def _lacking(place: TestRows, rows: NDArray[np.intp]) -> int | None:
     return None if best is None else best[1]
 
 
-def _without_implied(place: TestRows, body: Body, column: int) -> tuple[int, ...]:
+def _without_implied(place: TestRows, body: RuleBody, column: int) -> tuple[int, ...]:
     above = place.encoded.above
     return (*(other for other in body.columns if not above[column, other]), column)
