@@ -10,7 +10,7 @@ Progress = Callable[[float, int], None]
 """Told how much of the search is done, in [0, 1], and how many rules it has found so far."""
 
 
-class Deadline:
+class Budget:
     """When a run stops searching, the worst gap that its searches left, and how far it is.
 
     It stops after an amount of work, which ends at the same place in every run on any machine, or when the clock runs

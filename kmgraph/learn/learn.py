@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.budget import Deadline
+from kmgraph.learn.budget import Budget
 from kmgraph.learn.evidence import Asked, Elsewhere, Reach, reaches, time_caveats
 from kmgraph.learn.hypothesis import to_scope
 from kmgraph.learn.platform import Given, study_platform
@@ -48,7 +48,7 @@ def learn_rules(
         published: What the platforms wrote down; it explains outcomes before anything is learned.
         progress: Told how far the search is.
     """
-    deadline = Deadline(settings.max_seconds, settings.work, progress)
+    deadline = Budget(settings.max_seconds, settings.work, progress)
     samples = platform_samples(table, settings)
     given = Given(table, vocabulary, hierarchy, settings, published, len(samples))
     studies = _studies(given, samples, deadline)
@@ -67,7 +67,7 @@ def learn_rules(
     return Learned(tuple(candidates), caveats, _report(studies, deadline))
 
 
-def _studies(given: Given, samples: tuple[Sample, ...], deadline: Deadline) -> list[Study]:
+def _studies(given: Given, samples: tuple[Sample, ...], deadline: Budget) -> list[Study]:
     """Return what is found on each platform; progress and the budget of work go by their rows."""
     studies: list[Study] = []
     passed, rows = 0, sum(map(len, samples))
@@ -144,7 +144,7 @@ def _caveats(study: Study, judged: tuple[Judged, ...]) -> Iterator[Warning]:
     yield from time_caveats(study.sample, [one.candidate for one in judged])
 
 
-def _report(studies: list[Study], deadline: Deadline) -> SearchReport:
+def _report(studies: list[Study], deadline: Budget) -> SearchReport:
     return SearchReport(
         rows=sum(len(study.sample) for study in studies),
         signatures=sum(int(np.count_nonzero(study.encoded.units.weight)) for study in studies),

@@ -29,7 +29,7 @@ from kmgraph.learn.testing import (
 from kmgraph.model import Deontic
 
 if TYPE_CHECKING:
-    from kmgraph.learn.budget import Deadline
+    from kmgraph.learn.budget import Budget
     from kmgraph.learn.hypothesis import RuleBody
     from kmgraph.learn.platform_rules import Study
     from kmgraph.learn.sample import Sample
@@ -58,7 +58,7 @@ class Given:
     n_platforms: int
 
 
-def study_platform(sample: Sample, given: Given, deadline: Deadline) -> Study:
+def study_platform(sample: Sample, given: Given, deadline: Budget) -> Study:
     """Return the rules found on one platform, with their p-values.
 
     Args:
@@ -165,7 +165,7 @@ def tested(study: Study, bodies: tuple[RuleBody, ...], settings: LearnSettings) 
 
 
 def permuted(
-    study: Study, bodies: tuple[RuleBody, ...], settings: LearnSettings, deadline: Deadline, *, n_platforms: int = 1
+    study: Study, bodies: tuple[RuleBody, ...], settings: LearnSettings, deadline: Budget, *, n_platforms: int = 1
 ) -> Study:
     """Return the rules with their p-values by permutation, where too few clusters are there to set some aside.
 

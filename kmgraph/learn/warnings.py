@@ -13,7 +13,7 @@ from kmgraph.model import Outcome, Warning
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kmgraph.learn.budget import Deadline
+    from kmgraph.learn.budget import Budget
     from kmgraph.learn.platform_rules import Judged
     from kmgraph.learn.sample import Sample
     from kmgraph.learn.settings import LearnSettings
@@ -91,7 +91,7 @@ def rule_caveats(platform: str, judged: Sequence[Judged]) -> tuple[Warning, ...]
     return tuple(found)
 
 
-def search_caveats(deadline: Deadline) -> tuple[Warning, ...]:
+def search_caveats(deadline: Budget) -> tuple[Warning, ...]:
     """Return the warning that the search ran out of time, if it did."""
     return (Warning("time-budget-gap", {"gap": round(deadline.gap, 1)}),) if deadline.was_hit else ()
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from learn_tables import HIERARCHY, VOCABULARY
 
-from kmgraph.learn.budget import Deadline
+from kmgraph.learn.budget import Budget
 from kmgraph.learn.hypothesis.language import read_language
 from kmgraph.learn.hypothesis.matrix import BitMatrix, encode
 from kmgraph.learn.sample.sample import platform_samples
-from kmgraph.learn.search.problem import Task
+from kmgraph.learn.search.problem import SearchProblem
 from kmgraph.learn.settings import LearnSettings
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ def encoded_posts(
     return encode(sample, language, np.zeros(len(sample), dtype=np.bool_), ())
 
 
-def task_of(encoded: BitMatrix) -> Task:
+def task_of(encoded: BitMatrix) -> SearchProblem:
     """Return the task of finding rules in posts, beside no published one."""
     target, kept = (encoded.side(block) for block in encoded.units.blocks[:2])
     nothing = np.empty((0, len(target.weights.values) + len(kept.weights.values)), dtype=np.bool_)
-    return Task(encoded, target, kept, nothing, SETTINGS, Deadline(60))
+    return SearchProblem(encoded, target, kept, nothing, SETTINGS, Budget(60))

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from kmgraph.learn import Learned, LearnSettings, learn_rules
 from kmgraph.learn import learn as composer
-from kmgraph.learn.budget import Deadline
+from kmgraph.learn.budget import Budget
 from kmgraph.learn.platform_rules import Judged, Study
 from kmgraph.learn.search.find import _rounded
 from kmgraph.model import ClassLiteral, Confidence
@@ -57,7 +57,7 @@ def test_every_platform_has_its_part_of_the_level() -> None:
 
 
 def test_every_part_of_a_run_has_its_share_of_the_work() -> None:
-    deadline = Deadline(3600.0, 100.0)
+    deadline = Budget(3600.0, 100.0)
     deadline.span(0.0, 0.75)
     deadline.spend(74)
     assert not deadline.passed()

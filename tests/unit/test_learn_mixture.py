@@ -13,8 +13,8 @@ from kmgraph.learn.hypothesis.bits import Weights, gathered, pack, places
 from kmgraph.learn.hypothesis.conjunction_rule import RuleBody
 from kmgraph.learn.search.exceptions import with_shared_exceptions
 from kmgraph.learn.search.moves import merges, neighbours
-from kmgraph.learn.search.problem import Task
-from kmgraph.learn.search.rule_set_score import Mixture
+from kmgraph.learn.search.problem import SearchProblem
+from kmgraph.learn.search.rule_set_score import RuleSetScore
 from kmgraph.model import ClassLiteral, ValueLiteral
 from kmgraph.namespaces import KM
 
@@ -22,7 +22,7 @@ TERMS = tuple(f"t{place:02d}" for place in range(30))
 RATES = {"Cats": 0.9, "Dogs": 0.6, "News": 0.3}
 
 
-def mixed(seed: int = 3, count: int = 1200) -> Task:
+def mixed(seed: int = 3, count: int = 1200) -> SearchProblem:
     random = np.random.default_rng(seed)
     rows: list[dict[str, object]] = []
     for _ in range(count):
@@ -34,14 +34,14 @@ def mixed(seed: int = 3, count: int = 1200) -> Task:
     return task_of(encoded_posts(table(rows)))
 
 
-def named(task: Task, name: str) -> RuleBody:
+def named(task: SearchProblem, name: str) -> RuleBody:
     return RuleBody((task.encoded.literals.index(ClassLiteral(EX + name)),))
 
 
 def test_all_that_a_rule_saves_is_lost_without_it() -> None:
     task = mixed()
     cats, news = named(task, "Cats"), named(task, "News")
-    mixture = Mixture(task, (cats, news))
+    mixture = RuleSetScore(task, (cats, news))
 
     local = -mixture.saving((news,), ())
 
@@ -53,7 +53,7 @@ def test_all_that_a_rule_saves_is_lost_without_it() -> None:
 def test_a_change_is_taken_only_if_it_shortens_everything() -> None:
     task = mixed()
     cats, dogs, pets = (named(task, name) for name in ("Cats", "Dogs", "Pets"))
-    mixture = Mixture(task, (pets,))
+    mixture = RuleSetScore(task, (pets,))
     before = mixture.bits
 
     assert not mixture.try_replace((pets,), ())
@@ -70,8 +70,8 @@ def test_a_change_is_taken_only_if_it_shortens_everything() -> None:
 def test_local_and_thorough_judgement_agree(seed: int) -> None:
     task = mixed(seed, 600)
     cats, dogs, news = (named(task, name) for name in ("Cats", "Dogs", "News"))
-    mixture = Mixture(task, (cats, dogs))
-    thorough = mixture.bits - Mixture(task, (cats, dogs, news)).bits
+    mixture = RuleSetScore(task, (cats, dogs))
+    thorough = mixture.bits - RuleSetScore(task, (cats, dogs, news)).bits
     local = mixture.saving((), (news,))
 
     # The thorough one also lets the leak and the other rules give way: it can only be better.
@@ -82,7 +82,7 @@ def test_local_and_thorough_judgement_agree(seed: int) -> None:
 def test_rules_beside_one_share_posts_with_it() -> None:
     task = mixed()
     cats, dogs, pets = (named(task, name) for name in ("Cats", "Dogs", "Pets"))
-    mixture = Mixture(task, (cats, dogs, pets))
+    mixture = RuleSetScore(task, (cats, dogs, pets))
 
     assert set(mixture.beside(cats)) == {dogs, pets}
     assert mixture.overlap(cats) == 1.0
@@ -151,7 +151,7 @@ def test_many_covers_are_counted_alike_on_all_cores() -> None:
 # --- exceptions that rules share --------------------------------------------------------------------------------------
 
 
-def spared_by(term: str | None, seed: int = 1) -> tuple[Task, tuple[RuleBody, ...]]:
+def spared_by(term: str | None, seed: int = 1) -> tuple[SearchProblem, tuple[RuleBody, ...]]:
     """Return posts that twelve terms get removed, and the rules; with one more term eight of these are let through."""
     random = np.random.default_rng(seed)
     rows: list[dict[str, object]] = []

@@ -8,7 +8,7 @@ from learn_tables import table
 from numpy.typing import NDArray
 
 from kmgraph.learn.sample.sample import Sample, platform_samples
-from kmgraph.learn.search.weights import row_worth
+from kmgraph.learn.search.weights import row_weights
 from kmgraph.learn.settings import LearnSettings
 
 
@@ -25,7 +25,7 @@ def sample_of(authors: list[tuple[str, int, float]], seed: int = 0) -> Sample:
 
 def worth_of(sample: Sample) -> NDArray[np.float64] | None:
     """Return the worth where an author's posts are copies of each other."""
-    return row_worth(sample, sample.cluster, np.ones(len(sample), dtype=np.bool_))
+    return row_weights(sample, sample.cluster, np.ones(len(sample), dtype=np.bool_))
 
 
 ORDINARY = [(f"o{place}", 3, 0.1) for place in range(300)]
@@ -52,7 +52,7 @@ def test_a_campaign_weighs_about_one_post_each() -> None:
 def test_posts_that_differ_count_in_full_though_they_share_a_fate() -> None:
     sample = sample_of([*ORDINARY, *((f"c{place}", 80, float(place % 3 == 0)) for place in range(30))])
 
-    assert row_worth(sample, np.arange(len(sample)), np.ones(len(sample), dtype=np.bool_)) is None
+    assert row_weights(sample, np.arange(len(sample)), np.ones(len(sample), dtype=np.bool_)) is None
 
 
 def test_one_campaign_that_holds_nearly_all_of_the_target_is_seen_as_one() -> None:

@@ -13,7 +13,7 @@ from kmgraph.learn.search.exceptions import with_exceptions
 from kmgraph.learn.statistics import Grouping, fit_noisy_or
 
 if TYPE_CHECKING:
-    from kmgraph.learn.search.problem import Task
+    from kmgraph.learn.search.problem import SearchProblem
 
 _SHARE_OF_THE_WORK = 0.4  # the repair that follows takes longer
 _PASSES = 40  # how often a search may read the whole bit matrix
@@ -21,7 +21,7 @@ _LEAST_EFFORT = 2_000_000  # words that take a fiftieth of a second: on small da
 _SCALE = 16  # residual weights are kept to sixteenths
 
 
-def cover_rules(task: Task, known: tuple[RuleBody, ...] = ()) -> tuple[RuleBody, ...]:
+def cover_rules(task: SearchProblem, known: tuple[RuleBody, ...] = ()) -> tuple[RuleBody, ...]:
     """Return the rules found one after the other in what `known` rules leave, the best first."""
     target, kept = uncovered(task, known)
     everything = max(target.total(), 1.0)
@@ -41,7 +41,7 @@ def cover_rules(task: Task, known: tuple[RuleBody, ...] = ()) -> tuple[RuleBody,
 
 
 def best_body(
-    task: Task, target: OutcomeBlock, kept: OutcomeBlock, *, passes: int = _PASSES, least_effort: int = 0
+    task: SearchProblem, target: OutcomeBlock, kept: OutcomeBlock, *, passes: int = _PASSES, least_effort: int = 0
 ) -> RuleBody | None:
     """Return the best rule over the live posts with its exceptions, or None if none saves bits.
 
@@ -61,7 +61,7 @@ def best_body(
     return None if result.best is None else with_exceptions(task, RuleBody(result.best.columns), target, kept)
 
 
-def uncovered(task: Task, bodies: tuple[RuleBody, ...]) -> tuple[OutcomeBlock, OutcomeBlock]:
+def uncovered(task: SearchProblem, bodies: tuple[RuleBody, ...]) -> tuple[OutcomeBlock, OutcomeBlock]:
     """Return the target and kept posts that the bodies do not cover; what fixed terms explain weighs less."""
     target, kept = _unexplained(task), task.kept
     for body in bodies:
@@ -70,7 +70,7 @@ def uncovered(task: Task, bodies: tuple[RuleBody, ...]) -> tuple[OutcomeBlock, O
     return target, kept
 
 
-def _unexplained(task: Task) -> OutcomeBlock:
+def _unexplained(task: SearchProblem) -> OutcomeBlock:
     """Return the target block, each post weighted by the chance that no fixed term is behind its outcome."""
     if not len(task.fixed):
         return task.target

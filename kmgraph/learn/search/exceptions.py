@@ -17,7 +17,7 @@ from scipy.special import gammaln
 
 from kmgraph.learn.hypothesis import RuleBody, unpack
 from kmgraph.learn.search.best_conjunction import best_conjunction
-from kmgraph.learn.search.rule_set_score import Mixture
+from kmgraph.learn.search.rule_set_score import RuleSetScore
 from kmgraph.learn.statistics import conjunction_bits, integer_bits, outcome_bits
 from kmgraph.model import RangeLiteral
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kmgraph.learn.hypothesis import OutcomeBlock
-    from kmgraph.learn.search.problem import Task
+    from kmgraph.learn.search.problem import SearchProblem
     from kmgraph.model import Floats, Indices
 
     Conjunction = tuple[int, ...]
@@ -51,7 +51,7 @@ class _Offer:
     saving: float
 
 
-def with_shared_exceptions(task: Task, bodies: tuple[RuleBody, ...]) -> tuple[RuleBody, ...]:
+def with_shared_exceptions(task: SearchProblem, bodies: tuple[RuleBody, ...]) -> tuple[RuleBody, ...]:
     """Return the rules with the exceptions that at least two of them share.
 
     A rule that gets one has its own exceptions looked for again, beside it; all other rules stay as they are.
@@ -81,9 +81,9 @@ class _Pool:
     Posts under several rules are hit on another's account, so they tell nothing of an exception.
     """
 
-    def __init__(self, task: Task, bodies: tuple[RuleBody, ...]) -> None:
+    def __init__(self, task: SearchProblem, bodies: tuple[RuleBody, ...]) -> None:
         self.costs, self.above = task.encoded.costs, task.encoded.above
-        mixture = Mixture(task, bodies)
+        mixture = RuleSetScore(task, bodies)
         self.leak = min(max(mixture.state.fit.leak, _LEAST_LEAK), 0.5)
         covers = [mixture.cover(body) for body in bodies]
         everything = np.concatenate(covers)
@@ -223,7 +223,7 @@ class _Pool:
         return np.flatnonzero((most > self.costs[first] + self.costs) & ~related)
 
 
-def _holders(task: Task, posts: Indices) -> list[Indices]:
+def _holders(task: SearchProblem, posts: Indices) -> list[Indices]:
     """Return, for each column, which of the posts it holds for, as positions among them."""
     n_target, n_kept = len(task.target.weights.values), len(task.kept.weights.values)
     in_target, in_kept = posts[posts < n_target], posts[posts >= n_target] - n_target
@@ -241,7 +241,7 @@ def _said(body: RuleBody, above: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return said
 
 
-def with_exceptions(task: Task, body: RuleBody, target: OutcomeBlock, kept: OutcomeBlock) -> RuleBody:
+def with_exceptions(task: SearchProblem, body: RuleBody, target: OutcomeBlock, kept: OutcomeBlock) -> RuleBody:
     """Return the body with the exceptions that save bits inside it.
 
     An exception is taken if its target rate is under half of what remains of the rule, so that a rule is never
@@ -278,7 +278,7 @@ def with_exceptions(task: Task, body: RuleBody, target: OutcomeBlock, kept: Outc
     return body
 
 
-def _worth_trying(task: Task, body: RuleBody) -> NDArray[np.intp]:
+def _worth_trying(task: SearchProblem, body: RuleBody) -> NDArray[np.intp]:
     """Return the columns that the body does not imply."""
     own = list(body.columns)
     implied = np.logical_or.reduce(task.encoded.above[own], axis=0)

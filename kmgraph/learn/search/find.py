@@ -11,12 +11,12 @@ from kmgraph.learn.hypothesis import Weights, encode
 from kmgraph.learn.search.covering import cover_rules
 from kmgraph.learn.search.cut_refinement import refine
 from kmgraph.learn.search.exceptions import with_shared_exceptions
-from kmgraph.learn.search.problem import Task
+from kmgraph.learn.search.problem import SearchProblem
 from kmgraph.learn.search.selection import select_rules
-from kmgraph.learn.search.weights import row_worth
+from kmgraph.learn.search.weights import row_weights
 
 if TYPE_CHECKING:
-    from kmgraph.learn.budget import Deadline
+    from kmgraph.learn.budget import Budget
     from kmgraph.learn.hypothesis import BitMatrix, HypothesisLanguage, RuleBody
     from kmgraph.learn.sample import Sample
     from kmgraph.learn.settings import LearnSettings
@@ -49,9 +49,9 @@ class Ground:
     def of(cls, sample: Sample, language: HypothesisLanguage, holdout: Mask, masks: tuple[Mask, ...]) -> Ground:
         """Return the ground with its rows encoded."""
         encoded = encode(sample, language, holdout, masks)
-        return cls(sample, language, encoded, holdout, masks, row_worth(sample, encoded.units.of_row, ~holdout))
+        return cls(sample, language, encoded, holdout, masks, row_weights(sample, encoded.units.of_row, ~holdout))
 
-    def task(self, settings: LearnSettings, deadline: Deadline) -> Task:
+    def task(self, settings: LearnSettings, deadline: Budget) -> SearchProblem:
         """Return what there is to search."""
         units = self.encoded.units
         if self.worth is None:
@@ -63,7 +63,7 @@ class Ground:
                 for block in units.blocks[:2]
             )
         nothing = np.empty((0, len(target.weights.values) + len(kept.weights.values)), dtype=np.bool_)
-        return Task(self.encoded, target, kept, nothing, settings, deadline)
+        return SearchProblem(self.encoded, target, kept, nothing, settings, deadline)
 
 
 def _rounded(weights: Floats) -> Floats:
@@ -82,7 +82,7 @@ class Found:
     bodies: tuple[RuleBody, ...]
 
 
-def find_rules(ground: Ground, settings: LearnSettings, deadline: Deadline, *, refined: bool) -> Found:
+def find_rules(ground: Ground, settings: LearnSettings, deadline: Budget, *, refined: bool) -> Found:
     """Return the rules of the search part. Their columns are those of the ground returned: cuts may have moved.
 
     Args:
@@ -97,7 +97,7 @@ def find_rules(ground: Ground, settings: LearnSettings, deadline: Deadline, *, r
     return replace(found, bodies=with_shared_exceptions(found.ground.task(settings, deadline), found.bodies))
 
 
-def _refined(found: Found, settings: LearnSettings, deadline: Deadline) -> Found:
+def _refined(found: Found, settings: LearnSettings, deadline: Budget) -> Found:
     better = with_better_cuts(found)
     if better.ground is found.ground:
         return better
@@ -115,7 +115,7 @@ def with_better_cuts(found: Found) -> Found:
     return Found(replace(ground, language=refined.language, encoded=refined.encoded), refined.bodies)
 
 
-def _search(task: Task) -> tuple[RuleBody, ...]:
+def _search(task: SearchProblem) -> tuple[RuleBody, ...]:
     """Return the rules of the search part.
 
     First what published rules leave unexplained, then everything else, then both repaired together: a rule of the one

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kmgraph.learn.search.problem import Task
+    from kmgraph.learn.search.problem import SearchProblem
     from kmgraph.model import Literal, Mask
 
 _MOST_CHILDREN = 12
@@ -32,7 +32,7 @@ _MOST_CHOICES = 16
 _MOST_PARTS = 40  # a name that a dozen rules share makes a broad rule of them at first
 
 
-def parts_inside(task: Task, body: RuleBody, others: tuple[RuleBody, ...]) -> tuple[RuleBody, ...]:
+def parts_inside(task: SearchProblem, body: RuleBody, others: tuple[RuleBody, ...]) -> tuple[RuleBody, ...]:
     """Return narrower rules found one after the other inside a rule, the best first.
 
     Args:
@@ -68,7 +68,7 @@ def splits(body: RuleBody, parts: tuple[RuleBody, ...]) -> Iterator[tuple[RuleBo
         yield (body, *parts[:count])
 
 
-def by_children(task: Task, body: RuleBody) -> Iterator[tuple[RuleBody, ...]]:
+def by_children(task: SearchProblem, body: RuleBody) -> Iterator[tuple[RuleBody, ...]]:
     """Yield the rules that name children of one of the rule's classes in its place, those with most target posts first.
 
     If all children are hit at one rate, nothing inside the rule shows that its parent class has posts of its own, or
@@ -87,7 +87,7 @@ def by_children(task: Task, body: RuleBody) -> Iterator[tuple[RuleBody, ...]]:
             yield parts[:count]
 
 
-def by_exceptions(task: Task, body: RuleBody) -> Iterator[tuple[RuleBody, ...]]:
+def by_exceptions(task: SearchProblem, body: RuleBody) -> Iterator[tuple[RuleBody, ...]]:
     """Yield the rules that say outright what exceptions of two literals say by "not both".
 
     "A unless (not B and not C)" is "A and B" beside "A and C". Of several such exceptions every choice makes a rule,
@@ -113,7 +113,7 @@ def by_exceptions(task: Task, body: RuleBody) -> Iterator[tuple[RuleBody, ...]]:
         yield from combinations(parts, count)
 
 
-def said_positively(task: Task, body: RuleBody) -> Iterator[RuleBody]:
+def said_positively(task: SearchProblem, body: RuleBody) -> Iterator[RuleBody]:
     """Yield the rules that name what an exception leaves in its place: "A unless in private" as "A in public"."""
     known = task.encoded.places
     for exception in body.exceptions:
@@ -140,12 +140,12 @@ def opposite(literal: Literal) -> Literal | None:
     return None
 
 
-def _narrowed(task: Task, body: RuleBody, found: RuleBody) -> RuleBody:
+def _narrowed(task: SearchProblem, body: RuleBody, found: RuleBody) -> RuleBody:
     """Return the rule found inside another as a rule of its own, without the literals that it implies."""
     return _plain(task, RuleBody.of((*found.columns, *body.columns), found.exceptions))
 
 
-def _plain(task: Task, body: RuleBody) -> RuleBody:
+def _plain(task: SearchProblem, body: RuleBody) -> RuleBody:
     return RuleBody.of(without_implied(body.columns, task.encoded.above), body.exceptions)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.budget import Deadline
+from kmgraph.learn.budget import Budget
 from kmgraph.learn.hypothesis import unpack
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Task:
+class SearchProblem:
     """The search part of one platform.
 
     Attributes:
@@ -36,7 +36,7 @@ class Task:
     kept: OutcomeBlock
     fixed: Mask
     settings: LearnSettings
-    deadline: Deadline = field(repr=False)
+    deadline: Budget = field(repr=False)
 
     @property
     def target_weight(self) -> NDArray[np.float64]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kmgraph.learn.hypothesis import RuleBody
-    from kmgraph.learn.search.problem import Task
+    from kmgraph.learn.search.problem import SearchProblem
     from kmgraph.model import Floats, Indices
 
 WORTH = 1e-3
@@ -61,10 +61,10 @@ class _Fitted:
     sizes: Floats
 
 
-class Mixture:
+class RuleSetScore:
     """The rules of a search as they stand, with their covers and everything fitted to them."""
 
-    def __init__(self, task: Task, bodies: Sequence[RuleBody]) -> None:
+    def __init__(self, task: SearchProblem, bodies: Sequence[RuleBody]) -> None:
         self.task = task
         self.target, self.kept = task.target_weight, task.kept_weight
         self.fixed = [np.flatnonzero(mask) for mask in task.fixed]

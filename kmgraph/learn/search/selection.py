@@ -22,12 +22,12 @@ from kmgraph.learn.search.moves import (
     said_positively,
     splits,
 )
-from kmgraph.learn.search.rule_set_score import WORTH, Mixture
+from kmgraph.learn.search.rule_set_score import WORTH, RuleSetScore
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kmgraph.learn.search.problem import Task
+    from kmgraph.learn.search.problem import SearchProblem
 
 _ROUNDS = 4
 _BEFORE = 0.4  # of the work is done by the covering
@@ -39,7 +39,7 @@ _OVERLAPPED = 0.3  # from this share on, other rules may take over what a delete
 _HOPE = 0.5  # how much of what a rule saves others may take over, at least, for its deletion to be tried
 
 
-def select_rules(task: Task, found: tuple[RuleBody, ...]) -> tuple[RuleBody, ...]:
+def select_rules(task: SearchProblem, found: tuple[RuleBody, ...]) -> tuple[RuleBody, ...]:
     """Return the repaired set of rules, in the order in which the rules were found.
 
     Args:
@@ -50,9 +50,9 @@ def select_rules(task: Task, found: tuple[RuleBody, ...]) -> tuple[RuleBody, ...
 
 
 class _Selection:
-    def __init__(self, task: Task, found: tuple[RuleBody, ...]) -> None:
+    def __init__(self, task: SearchProblem, found: tuple[RuleBody, ...]) -> None:
         self.task = task
-        self.mixture = Mixture(task, found)
+        self.mixture = RuleSetScore(task, found)
         self.searched: set[tuple[RuleBody, ...]] = set()
 
     def run(self) -> tuple[RuleBody, ...]:

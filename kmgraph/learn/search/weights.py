@@ -26,7 +26,7 @@ _COPIES = 0.8
 """Share of the posts of a cluster that are unlike all others in it; below, they are copies of each other."""
 
 
-def row_worth(sample: Sample, unit: Indices, searched: Mask) -> Floats | None:
+def row_weights(sample: Sample, unit: Indices, searched: Mask) -> Floats | None:
     """Return how many independent posts each row is worth, in (0, 1], shape (n_rows,); None if all count in full.
 
     Rows of a large cluster of near-copies that share one fate weigh 1 / (1 + (m - 1) r): m posts in the cluster, r what

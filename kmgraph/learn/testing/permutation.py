@@ -18,7 +18,7 @@ from kmgraph.learn.statistics import shares_above
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kmgraph.learn.budget import Deadline
+    from kmgraph.learn.budget import Budget
     from kmgraph.learn.hypothesis import BitMatrix
     from kmgraph.learn.sample import Sample
     from kmgraph.learn.settings import LearnSettings
@@ -40,7 +40,7 @@ def permutation_p_values(
     encoded: BitMatrix,
     bodies: tuple[RuleBody, ...],
     settings: LearnSettings,
-    deadline: Deadline,
+    deadline: Budget,
     *,
     n_platforms: int = 1,
 ) -> tuple[float, ...]:
@@ -93,7 +93,7 @@ def _shuffled(target: Mask, cluster: NDArray[np.intp], random: np.random.Generat
     )
 
 
-def _best_gain(encoded: BitMatrix, covers: Mask, target: Mask, settings: LearnSettings, deadline: Deadline) -> float:
+def _best_gain(encoded: BitMatrix, covers: Mask, target: Mask, settings: LearnSettings, deadline: Budget) -> float:
     space = encoded.space(_side(covers, target), _side(covers, ~target))
     result = best_conjunction(space, max_literals=settings.max_literals, effort=EFFORT)
     deadline.spend(result.work)
