@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn import Judged, LearnSettings, PublishedScope
+from kmgraph.learn import DecidedRows, LearnSettings, PublishedScope
 from kmgraph.model import NotDecidableError, expression_mask, scope_mask
 from kmgraph.ontology import unfold
 
@@ -36,9 +36,9 @@ class RowMasks:
         self._scopes: dict[tuple[str, Scope], Mask] = {}
 
     @cached_property
-    def judged(self) -> Judged:
+    def judged(self) -> DecidedRows:
         """The rows that count."""
-        return Judged(self.table, self.settings)
+        return DecidedRows(self.table, self.settings)
 
     def on_platform(self, platform: str) -> Mask:
         """Return the rows of a platform, shape (n_rows,)."""

@@ -11,7 +11,7 @@ from planted_learning import REFERENCE, SETTINGS
 from planted_worlds import Post, World, to_table
 
 from kmgraph.learn import LearnSettings, PublishedScope, published_statuses, shares
-from kmgraph.learn.published.attribution import Ground
+from kmgraph.learn.published.attribution import PublishedCoverage
 from kmgraph.model import Deontic, Enforcement, ObservationTable, Outcome
 
 POSTS = World(seed=4, rows=8000).posts()
@@ -171,7 +171,7 @@ def test_posts_are_compared_as_a_plain_count_does(seed: int) -> None:
     masks = [random.random(300) < share for share in (0.4, 0.3, 0.2, 0.5)]
     masks.append(masks[0] & (random.random(300) < 0.4))
     target, prohibits = random.random(300) < 0.3, [True, True, False, True, True]
-    ground = Ground.of(target, np.arange(300), masks, prohibits)
+    ground = PublishedCoverage.of(target, np.arange(300), masks, prohibits)
 
     for index, own in enumerate(masks):
         others = [m for j, m in enumerate(masks) if j != index and prohibits[j] and (m & ~own).any()]

@@ -12,7 +12,7 @@ import pytest
 from planted_learning import SETTINGS
 from planted_worlds import Post, World, hierarchy, to_table, topic
 
-from kmgraph.learn import Judged, Nested, PublishedScope, are_stricter
+from kmgraph.learn import DecidedRows, Nested, PublishedScope, are_stricter
 from kmgraph.model import Candidate, Confidence, Deontic, Evidence, ObservationTable, Scope
 from kmgraph.pipeline.coverage import RowMasks
 from kmgraph.pipeline.placement import _stricter
@@ -47,7 +47,7 @@ def test_what_a_search_picked_by_chance_is_not_stricter() -> None:
     worlds, found = 60, 0
     for seed in range(worlds):
         table = table_of(np.full(900, 0.4), posts, seed)
-        judged = Judged(table, SETTINGS)
+        judged = DecidedRows(table, SETTINGS)
         searched = ~judged.tested
         assert 0.5 < searched.mean() < 0.7
         some = np.random.default_rng([1, seed]).random((100, 900)) < 0.2
@@ -63,7 +63,7 @@ def test_posts_too_recent_to_be_known_as_kept_do_not_count() -> None:
     day = np.timedelta64(1, "D")
     start = np.datetime64("2025-01-01", "s")
     late = np.arange(900) >= 600
-    removed = Judged(table, SETTINGS).target
+    removed = DecidedRows(table, SETTINGS).target
     posted = np.where(late, start + 99 * day, start + np.arange(900) // 10 * day)
     timed = replace(
         table,
@@ -71,7 +71,7 @@ def test_posts_too_recent_to_be_known_as_kept_do_not_count() -> None:
         decided_at=np.where(removed, posted + 30 * day, np.datetime64("NaT", "s")),
         observed_at=np.full(900, start + 100 * day),
     )
-    assert not (Judged(timed, SETTINGS).tested & late & ~removed).any()
+    assert not (DecidedRows(timed, SETTINGS).tested & late & ~removed).any()
 
 
 def test_the_more_is_asked_the_clearer_it_must_be() -> None:
@@ -105,7 +105,7 @@ def test_it_takes_no_longer_than_the_scope_is_large() -> None:
     columns = ("outcome", "decided_by", "author", "cluster")
     changed: dict[str, Any] = {name: np.tile(getattr(table, name), times) for name in columns}
     changed["ids"] = tuple(f"{row}-{copy}" for copy in range(times) for row in range(len(POSTS)))
-    judged = Judged(replace(table, **changed), SETTINGS)
+    judged = DecidedRows(replace(table, **changed), SETTINGS)
     judged.__dict__["tested"] = np.ones(times * len(POSTS), dtype=np.bool_)
     pair = Nested(np.tile(lottery, times), np.tile(gambling, times))
     before = process_time()

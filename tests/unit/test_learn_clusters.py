@@ -8,7 +8,7 @@ import numpy as np
 from learn_tables import table
 
 from kmgraph.learn import LearnSettings
-from kmgraph.learn.published.judged_rows import Judged
+from kmgraph.learn.published.judged_rows import DecidedRows
 from kmgraph.learn.sample.clusters import cluster_codes, linking_copies, table_clusters
 from kmgraph.learn.sample.sample import platform_samples
 from kmgraph.learn.warnings import table_caveats
@@ -74,7 +74,7 @@ def test_copies_count_wherever_clusters_do() -> None:
     (sample,) = platform_samples(source, LearnSettings())
 
     assert len(set(sample.cluster.tolist())) == 3
-    assert len(set(Judged(source, LearnSettings()).cluster.tolist())) == 3
+    assert len(set(DecidedRows(source, LearnSettings()).cluster.tolist())) == 3
     assert table_clusters(source, np.array([0, 3])).tolist() == [0, 1]
 
 

@@ -37,7 +37,7 @@ _FEW = 5.0
 
 
 @dataclass(frozen=True, eq=False)
-class Ground:
+class PublishedCoverage:
     """One platform's posts, by the published rules that apply to them.
 
     Attributes:
@@ -55,7 +55,9 @@ class Ground:
     prohibits: Mask
 
     @classmethod
-    def of(cls, target: Mask, cluster: NDArray[np.intp], masks: Sequence[Mask], prohibits: Sequence[bool]) -> Ground:
+    def of(
+        cls, target: Mask, cluster: NDArray[np.intp], masks: Sequence[Mask], prohibits: Sequence[bool]
+    ) -> PublishedCoverage:
         """Return one platform's posts; masks have shape (n_rows,) each."""
         grouping = Grouping.start(len(target))
         for mask in masks:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.published.attribution import Ground
-from kmgraph.learn.published.judged_rows import Judged
+from kmgraph.learn.published.attribution import PublishedCoverage
+from kmgraph.learn.published.judged_rows import DecidedRows
 from kmgraph.learn.sample import tells_rates
 from kmgraph.learn.statistics import (
     Counts,
@@ -48,7 +48,7 @@ def published_statuses(
     table: ObservationTable,
     settings: LearnSettings,
     published: Sequence[PublishedScope],
-    judged: Judged | None = None,
+    judged: DecidedRows | None = None,
 ) -> tuple[PublishedEvidence, ...]:
     """Return what observations show of each published rule, in the order given.
 
@@ -63,9 +63,9 @@ def published_statuses(
         published: The published rules.
         judged: The rows that count, where they are known already.
     """
-    judged = judged or Judged(table, settings)
+    judged = judged or DecidedRows(table, settings)
     grounds = [
-        Ground.of(
+        PublishedCoverage.of(
             judged.target[rows],
             judged.cluster[rows],
             [rule.mask[rows] & (rule.platform in {None, platform}) for rule in published],
@@ -95,7 +95,7 @@ class Nested:
 
 
 def are_stricter(
-    table: ObservationTable, settings: LearnSettings, pairs: Iterable[Nested], judged: Judged | None = None
+    table: ObservationTable, settings: LearnSettings, pairs: Iterable[Nested], judged: DecidedRows | None = None
 ) -> tuple[bool, ...]:
     """Return of each pair whether the rule's posts are hit more often than the rest of the published rule's scope.
 
@@ -108,12 +108,12 @@ def are_stricter(
         pairs: All that are asked about in one run; read one after the other.
         judged: The rows that count, where they are known already.
     """
-    judged = judged or Judged(table, settings)
+    judged = judged or DecidedRows(table, settings)
     chances = holm([_stricter_p_value(judged, pair) for pair in pairs])
     return tuple(chance <= settings.significance for chance in chances)
 
 
-def _stricter_p_value(judged: Judged, pair: Nested) -> float:
+def _stricter_p_value(judged: DecidedRows, pair: Nested) -> float:
     rows = np.flatnonzero((pair.rule | pair.published) & judged.tested)
     inside, target, cluster = pair.rule[rows], judged.target[rows], judged.cluster[rows]
     if inside.all() or not inside.any():
@@ -133,7 +133,7 @@ class _Case:
 
     deontic: Deontic
     rule: int
-    grounds: tuple[Ground, ...]
+    grounds: tuple[PublishedCoverage, ...]
     settings: LearnSettings
 
     @cached_property

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kmgraph.model import ObservationTable
 
 
-class Judged:
+class DecidedRows:
     """The rows that count, and their outcomes.
 
     Attributes:

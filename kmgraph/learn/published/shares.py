@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.published.judged_rows import Judged
+from kmgraph.learn.published.judged_rows import DecidedRows
 from kmgraph.learn.sample import tells_rates
 from kmgraph.learn.statistics import Grouping, fit_noisy_or
 from kmgraph.model import Deontic, Totals
@@ -26,7 +26,7 @@ def shares(
     settings: LearnSettings,
     published: Sequence[PublishedScope],
     tacit: Sequence[Mask],
-    judged: Judged | None = None,
+    judged: DecidedRows | None = None,
 ) -> Totals:
     """Return the shares of the target that published rules explain, then tacit ones, and that nothing explains.
 
@@ -40,7 +40,7 @@ def shares(
         tacit: Rows in the scope of each rule that is not merely a restatement (and on its platform), (n_rows,) each.
         judged: The rows that count, where they are known already.
     """
-    judged = judged or Judged(table, settings)
+    judged = judged or DecidedRows(table, settings)
     total = int((judged.rows & judged.target).sum())
     by_published = by_tacit = 0.0
     for platform, rows in judged.by_platform():
