@@ -12,7 +12,7 @@ from pathlib import Path
 
 from benchmarks.worlds import World, make_schema
 from benchmarks.worlds.turtle import to_turtle
-from kmgraph.learn import Learned, LearnSettings, PublishedScope, learn_rules
+from kmgraph.learn import LearnResult, LearnSettings, PublishedScope, learn_rules
 from kmgraph.model import Deontic, ObservationTable, scope_mask
 from kmgraph.observe import read_observations
 from kmgraph.pipeline.knowledge import Knowledge, load_knowledge
@@ -33,7 +33,7 @@ class LearnRun:
         peak_mib: Peak memory of this process so far, in MiB.
     """
 
-    learned: Learned
+    learned: LearnResult
     table: ObservationTable
     read_seconds: float
     learn_seconds: float

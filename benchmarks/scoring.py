@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from benchmarks.worlds import Planted, Posts, World, rule_mask, scope_posts
 from benchmarks.worlds.literals import Mask, all_hold
 from benchmarks.worlds.schema import NS, ClassFeature, Schema
-from kmgraph.learn import Learned
+from kmgraph.learn import LearnResult
 from kmgraph.model import Candidate, ClassLiteral, Confidence, Literal, RangeLiteral, Scope, SomeLiteral
 
 EQUIVALENT = 0.99
@@ -109,7 +109,9 @@ class Score:
     covered: int = 0
 
 
-def judge(world: World, learned: Learned, fresh: Posts | None = None, *, hints: bool = False) -> tuple[Judgement, ...]:
+def judge(
+    world: World, learned: LearnResult, fresh: Posts | None = None, *, hints: bool = False
+) -> tuple[Judgement, ...]:
     """Return what each learned rule above "hint" is; with `hints`, what each learned rule is."""
     fresh = world.fresh(FRESH) if fresh is None else fresh
     truths = [rule_mask(one.rule, fresh, world.schema) for one in world.planted]
@@ -117,7 +119,7 @@ def judge(world: World, learned: Learned, fresh: Posts | None = None, *, hints: 
     return tuple(_judgement(world, candidate, truths, fresh) for candidate in chosen)
 
 
-def score(world: World, learned: Learned) -> Score:
+def score(world: World, learned: LearnResult) -> Score:
     """Return the counts of one world."""
     fresh = world.fresh(FRESH)
     schema = world.schema

@@ -22,7 +22,7 @@ from kmgraph.pipeline.knowledge import load_knowledge
 from kmgraph.project.config import load_project, project_key
 
 if TYPE_CHECKING:
-    from kmgraph.learn import Learned
+    from kmgraph.learn import LearnResult
     from kmgraph.model import Candidate
     from kmgraph.model.scope import Literal
 
@@ -81,7 +81,7 @@ def _settings(arguments: argparse.Namespace, settings: LearnSettings) -> LearnSe
     return replace(settings, **{name: value for name, value in chosen.items() if value is not None})
 
 
-def _run(learned: Learned, seconds: dict[str, float]) -> Run:
+def _run(learned: LearnResult, seconds: dict[str, float]) -> Run:
     report = learned.search
     return Run(
         seconds={name: round(value, 2) for name, value in seconds.items()},

@@ -12,14 +12,14 @@ Places no rule among the published ones and puts nothing into words: those are t
 from kmgraph.learn.evidence import LEAST_RATE, SURE_RATE, NearMiss, SparedPosts, near_misses, spared_posts
 from kmgraph.learn.learn import learn_rules
 from kmgraph.learn.published import DecidedRows, Nested, are_stricter, published_statuses, shares
-from kmgraph.learn.settings import Learned, LearnSettings, PublishedScope
+from kmgraph.learn.settings import LearnResult, LearnSettings, PublishedScope
 
 __all__ = [
     "LEAST_RATE",
     "SURE_RATE",
     "DecidedRows",
+    "LearnResult",
     "LearnSettings",
-    "Learned",
     "NearMiss",
     "Nested",
     "PublishedScope",

@@ -10,9 +10,9 @@ import numpy as np
 from kmgraph.learn.budget import Budget
 from kmgraph.learn.evidence import Asked, Elsewhere, Reach, reaches, time_caveats
 from kmgraph.learn.hypothesis import to_scope
-from kmgraph.learn.platform import Given, study_platform
+from kmgraph.learn.platform import LearnInput, learn_platform
 from kmgraph.learn.sample import platform_samples
-from kmgraph.learn.settings import Learned, SearchReport
+from kmgraph.learn.settings import LearnResult, SearchReport
 from kmgraph.learn.statistics import fit_prior, holm
 from kmgraph.learn.warnings import platform_caveats, rule_caveats, search_caveats, table_caveats
 from kmgraph.model import Confidence, rule_id, scope_mask
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kmgraph.learn.budget import Progress
-    from kmgraph.learn.platform_rules import Judged, Study
+    from kmgraph.learn.platform_rules import FoundRule, PlatformRules
     from kmgraph.learn.sample import Sample
     from kmgraph.learn.settings import LearnSettings, PublishedScope
     from kmgraph.model import Candidate, Hierarchy, ObservationTable, Vocabulary, Warning
@@ -37,7 +37,7 @@ def learn_rules(
     settings: LearnSettings,
     published: tuple[PublishedScope, ...] = (),
     progress: Progress | None = None,
-) -> Learned:
+) -> LearnResult:
     """Return the rules that the observations imply, platform by platform, each with its evidence.
 
     Args:
@@ -50,7 +50,7 @@ def learn_rules(
     """
     deadline = Budget(settings.max_seconds, settings.work, progress)
     samples = platform_samples(table, settings)
-    given = Given(table, vocabulary, hierarchy, settings, published, len(samples))
+    given = LearnInput(table, vocabulary, hierarchy, settings, published, len(samples))
     studies = _studies(given, samples, deadline)
     chances = _chances(studies)
     prior = fit_prior([counts for study in studies if study.has_rates for counts in study.counts])
@@ -64,21 +64,21 @@ def learn_rules(
         *chain.from_iterable(_caveats(study, each) for study, each in zip(studies, judged, strict=True)),
         *search_caveats(deadline),
     )
-    return Learned(tuple(candidates), caveats, _report(studies, deadline))
+    return LearnResult(tuple(candidates), caveats, _report(studies, deadline))
 
 
-def _studies(given: Given, samples: tuple[Sample, ...], deadline: Budget) -> list[Study]:
+def _studies(given: LearnInput, samples: tuple[Sample, ...], deadline: Budget) -> list[PlatformRules]:
     """Return what is found on each platform; progress and the budget of work go by their rows."""
-    studies: list[Study] = []
+    studies: list[PlatformRules] = []
     passed, rows = 0, sum(map(len, samples))
     for sample in samples:
         deadline.span(passed / rows, (passed + len(sample)) / rows)
-        studies.append(study_platform(sample, given, deadline))
+        studies.append(learn_platform(sample, given, deadline))
         passed += len(sample)
     return studies
 
 
-def _chances(studies: list[Study]) -> list[list[float]]:
+def _chances(studies: list[PlatformRules]) -> list[list[float]]:
     """Return the p-values of each platform's rules, adjusted over everything that was tested.
 
     Every platform gets its part of the level: those with rows set aside share theirs by Holm's method, and the others
@@ -95,7 +95,7 @@ def _chances(studies: list[Study]) -> list[list[float]]:
     ]
 
 
-def _reaches(studies: list[Study], chances: list[list[float]], given: Given) -> list[dict[int, Reach]]:
+def _reaches(studies: list[PlatformRules], chances: list[list[float]], given: LearnInput) -> list[dict[int, Reach]]:
     """Return how far each confirmed rule of each platform reaches, by its place among the platform's rules."""
     found: list[dict[int, Reach]] = [{} for _ in studies]
     if len(studies) < 2:
@@ -119,7 +119,7 @@ def _reaches(studies: list[Study], chances: list[list[float]], given: Given) -> 
     return found
 
 
-def _news(study: Study, judged: tuple[Judged, ...]) -> Iterator[Judged]:
+def _news(study: PlatformRules, judged: tuple[FoundRule, ...]) -> Iterator[FoundRule]:
     """Yield the rules but those hints that say nothing new: the confirmed rules cover what was hit there."""
     confirmed = [one.candidate.confidence in _CONFIRMED for one in judged]
     said = np.zeros(len(study.sample), dtype=np.bool_)
@@ -132,7 +132,7 @@ def _news(study: Study, judged: tuple[Judged, ...]) -> Iterator[Judged]:
             yield one
 
 
-def _caveats(study: Study, judged: tuple[Judged, ...]) -> Iterator[Warning]:
+def _caveats(study: PlatformRules, judged: tuple[FoundRule, ...]) -> Iterator[Warning]:
     yield from platform_caveats(
         study.sample,
         held_out=study.held_out,
@@ -144,7 +144,7 @@ def _caveats(study: Study, judged: tuple[Judged, ...]) -> Iterator[Warning]:
     yield from time_caveats(study.sample, [one.candidate for one in judged])
 
 
-def _report(studies: list[Study], deadline: Budget) -> SearchReport:
+def _report(studies: list[PlatformRules], deadline: Budget) -> SearchReport:
     return SearchReport(
         rows=sum(len(study.sample) for study in studies),
         signatures=sum(int(np.count_nonzero(study.encoded.units.weight)) for study in studies),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kmgraph.learn.hypothesis import Weights, narrowed, read_language, to_scope
-from kmgraph.learn.platform_rules import Study
+from kmgraph.learn.platform_rules import PlatformRules
 from kmgraph.learn.sample import can_hold_out, holdout_mask
 from kmgraph.learn.search import Found, Ground, cooccurring, find_rules, with_better_cuts
 from kmgraph.learn.statistics import Grouping
@@ -31,14 +31,14 @@ from kmgraph.model import Deontic
 if TYPE_CHECKING:
     from kmgraph.learn.budget import Budget
     from kmgraph.learn.hypothesis import RuleBody
-    from kmgraph.learn.platform_rules import Study
+    from kmgraph.learn.platform_rules import PlatformRules
     from kmgraph.learn.sample import Sample
     from kmgraph.learn.settings import LearnSettings, PublishedScope
     from kmgraph.model import Hierarchy, ObservationTable, Vocabulary
 
 
 @dataclass(frozen=True, eq=False)
-class Given:
+class LearnInput:
     """What a run learns from.
 
     Attributes:
@@ -58,7 +58,7 @@ class Given:
     n_platforms: int
 
 
-def study_platform(sample: Sample, given: Given, deadline: Budget) -> Study:
+def learn_platform(sample: Sample, given: LearnInput, deadline: Budget) -> PlatformRules:
     """Return the rules found on one platform, with their p-values.
 
     Args:
@@ -82,7 +82,7 @@ def study_platform(sample: Sample, given: Given, deadline: Budget) -> Study:
     return _with_better_cuts(ground, permuted(study, found.bodies, settings, deadline, n_platforms=given.n_platforms))
 
 
-def _ground(sample: Sample, given: Given, *, held_out: bool) -> Ground:
+def _ground(sample: Sample, given: LearnInput, *, held_out: bool) -> Ground:
     masks = tuple(
         scope.mask[sample.rows]
         for scope in given.published
@@ -95,7 +95,7 @@ def _ground(sample: Sample, given: Given, *, held_out: bool) -> Ground:
     return Ground.of(sample, language, holdout, masks)
 
 
-def _with_better_cuts(ground: Ground, study: Study) -> Study:
+def _with_better_cuts(ground: Ground, study: PlatformRules) -> PlatformRules:
     """Return the rules with better cuts. They were tested without: chance had no better ones either."""
     better = with_better_cuts(Found(ground, study.bodies))
     encoded, whole = better.ground.encoded, np.ones(len(ground.sample), dtype=np.bool_)
@@ -103,9 +103,9 @@ def _with_better_cuts(ground: Ground, study: Study) -> Study:
     return replace(study, encoded=encoded, bodies=better.bodies, everywhere=everywhere)
 
 
-def _empty_study(ground: Ground, given: Given, *, held_out: bool) -> Study:
+def _empty_study(ground: Ground, given: LearnInput, *, held_out: bool) -> PlatformRules:
     whole = np.ones(len(ground.sample), dtype=np.bool_)
-    return Study(
+    return PlatformRules(
         sample=ground.sample,
         encoded=ground.encoded,
         holdout=ground.holdout,
@@ -120,7 +120,7 @@ def _empty_study(ground: Ground, given: Given, *, held_out: bool) -> Study:
     )
 
 
-def _hints_only(study: Study, settings: LearnSettings) -> Study:
+def _hints_only(study: PlatformRules, settings: LearnSettings) -> PlatformRules:
     """Return what can be said from deletions alone: features that meet too often, one post for each cluster."""
     sample, units = study.sample, study.encoded.units
     order = np.lexsort((sample.keys, sample.cluster))
@@ -132,7 +132,7 @@ def _hints_only(study: Study, settings: LearnSettings) -> Study:
     return replace(study, bodies=bodies, p_values=ones, explained=(False,) * len(bodies))
 
 
-def tested(study: Study, bodies: tuple[RuleBody, ...], settings: LearnSettings) -> Study:
+def tested(study: PlatformRules, bodies: tuple[RuleBody, ...], settings: LearnSettings) -> PlatformRules:
     """Return the rules with their p-values on the rows set aside.
 
     Args:
@@ -165,8 +165,13 @@ def tested(study: Study, bodies: tuple[RuleBody, ...], settings: LearnSettings) 
 
 
 def permuted(
-    study: Study, bodies: tuple[RuleBody, ...], settings: LearnSettings, deadline: Budget, *, n_platforms: int = 1
-) -> Study:
+    study: PlatformRules,
+    bodies: tuple[RuleBody, ...],
+    settings: LearnSettings,
+    deadline: Budget,
+    *,
+    n_platforms: int = 1,
+) -> PlatformRules:
     """Return the rules with their p-values by permutation, where too few clusters are there to set some aside.
 
     Args:
@@ -189,7 +194,7 @@ def permuted(
     )
 
 
-def _within_strata(study: Study, contrasts: Contrasts, settings: LearnSettings) -> tuple[Within, ...]:
+def _within_strata(study: PlatformRules, contrasts: Contrasts, settings: LearnSettings) -> tuple[Within, ...]:
     """Return, for each rule, what is left of its effect within communities, files and stretches of time."""
     bodies = contrasts.bodies
     if not study.strata or not bodies:
@@ -208,7 +213,7 @@ def _within_strata(study: Study, contrasts: Contrasts, settings: LearnSettings) 
     )
 
 
-def _by_published(study: Study) -> Grouping:
+def _by_published(study: PlatformRules) -> Grouping:
     """Return all rows by which published prohibitions cover them."""
     grouping = Grouping.start(len(study.sample))
     for mask in study.prohibited:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kmgraph.learn.evidence import (
-    Grounds,
+    ConfidenceInputs,
     Quarters,
     Reach,
     Timeline,
@@ -41,7 +41,7 @@ _NO_RULE = 0.05  # p-value above which a rule takes no posts out of the base rat
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class FoundRule:
     """A candidate, and whether a feature in its scope is one of a short time only."""
 
     candidate: Candidate
@@ -49,7 +49,7 @@ class Judged:
 
 
 @dataclass(frozen=True, eq=False)
-class Study:
+class PlatformRules:
     """What was found on one platform.
 
     Attributes:
@@ -127,7 +127,7 @@ class Study:
 
     def judged(
         self, chances: Sequence[float], prior: BetaPrior, reaches: Mapping[int, Reach], settings: LearnSettings
-    ) -> tuple[Judged, ...]:
+    ) -> tuple[FoundRule, ...]:
         """Return the rules as candidates.
 
         Args:
@@ -155,14 +155,14 @@ class Study:
                 confidence=confidence(self._grounds(index, chance, intervals[index], evidence, settings)),
                 indistinguishable=indistinguishable(self.bodies[index], self.encoded),
             )
-            found.append(Judged(candidate, confirmed[index] and self._is_eventful(index)))
+            found.append(FoundRule(candidate, confirmed[index] and self._is_eventful(index)))
         return tuple(found)
 
     def _grounds(
         self, index: int, chance: float, interval: Interval | None, evidence: Evidence, settings: LearnSettings
-    ) -> Grounds:
+    ) -> ConfidenceInputs:
         stable = is_stable(self.everywhere, self.covers[index], self.quarters)
-        return Grounds(
+        return ConfidenceInputs(
             significant=chance <= settings.significance,
             held_out=self.held_out,
             clusters=len(np.unique(self.sample.cluster[self._now(index)])),

@@ -86,7 +86,7 @@ class SearchReport:
 
 
 @dataclass(frozen=True, slots=True)
-class Learned:
+class LearnResult:
     """The learner's result; candidates are ordered by platform, then by targets covered, then by rule id."""
 
     candidates: tuple[Candidate, ...]

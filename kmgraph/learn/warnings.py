@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kmgraph.learn.budget import Budget
-    from kmgraph.learn.platform_rules import Judged
+    from kmgraph.learn.platform_rules import FoundRule
     from kmgraph.learn.sample import Sample
     from kmgraph.learn.settings import LearnSettings
     from kmgraph.learn.testing import Stratification
@@ -81,7 +81,7 @@ def platform_caveats(
     return (*found, *_one_outcome_sources(sample, strata), *_campaigns(sample))
 
 
-def rule_caveats(platform: str, judged: Sequence[Judged]) -> tuple[Warning, ...]:
+def rule_caveats(platform: str, judged: Sequence[FoundRule]) -> tuple[Warning, ...]:
     """Return the warnings about some of a platform's rules, in a fixed order."""
     found = []
     if incomplete := sum(one.candidate.evidence.incomplete for one in judged):

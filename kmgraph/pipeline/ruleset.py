@@ -15,7 +15,7 @@ from kmgraph.render import rule_text, warning_text
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kmgraph.learn import Learned, PublishedScope
+    from kmgraph.learn import LearnResult, PublishedScope
     from kmgraph.model import Candidate, Mask, Project
     from kmgraph.pipeline.coverage import RowMasks
     from kmgraph.pipeline.knowledge import Knowledge
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def compose_ruleset(
     project: Project,
     knowledge: Knowledge,
-    learned: Learned,
+    learned: LearnResult,
     placement: Placement,
     masks: RowMasks,
     published: tuple[PublishedScope, ...],

@@ -24,7 +24,7 @@ from kmgraph.render import load_language
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kmgraph.learn import Learned
+    from kmgraph.learn import LearnResult
     from kmgraph.model import Project, RuleSet
     from kmgraph.observe import Observed
     from kmgraph.pipeline.knowledge import Knowledge
@@ -44,7 +44,7 @@ class Run:
     project: Project
     knowledge: Knowledge
     observed: Observed
-    learned: Learned
+    learned: LearnResult
     placement: Placement
     ruleset: RuleSet
     undecidable: Mapping[str, str]

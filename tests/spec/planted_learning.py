@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from planted_worlds import Post, World, hierarchy, to_table, vocabulary
 
-from kmgraph.learn import Learned, LearnSettings, PublishedScope, learn_rules
+from kmgraph.learn import LearnResult, LearnSettings, PublishedScope, learn_rules
 from kmgraph.model import Confidence, ObservationTable, Scope
 
 SURE = {Confidence.WELL_SUPPORTED, Confidence.LIKELY}
@@ -12,19 +12,19 @@ SETTINGS = LearnSettings()
 REFERENCE = LearnSettings(reference_sample=True)
 
 
-def learn(table: ObservationTable, *published: PublishedScope, settings: LearnSettings = SETTINGS) -> Learned:
+def learn(table: ObservationTable, *published: PublishedScope, settings: LearnSettings = SETTINGS) -> LearnResult:
     return learn_rules(table, vocabulary(), hierarchy(), settings, published)
 
 
-def scopes(learned: Learned) -> set[Scope]:
+def scopes(learned: LearnResult) -> set[Scope]:
     return {candidate.scope for candidate in learned.candidates}
 
 
-def sure(learned: Learned) -> set[Scope]:
+def sure(learned: LearnResult) -> set[Scope]:
     return {candidate.scope for candidate in learned.candidates if candidate.confidence in SURE}
 
 
-def codes(learned: Learned) -> set[str]:
+def codes(learned: LearnResult) -> set[str]:
     return {warning.code for warning in learned.warnings}
 
 

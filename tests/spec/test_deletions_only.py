@@ -10,7 +10,7 @@ import pytest
 from planted_learning import REFERENCE, codes, learn
 from planted_worlds import RULES, PlantedRule, Post, World, to_table, topic
 
-from kmgraph.learn import Learned
+from kmgraph.learn import LearnResult
 from kmgraph.model import Candidate, Confidence, ObservationTable, Outcome, Scope
 
 REMOVED = list(Outcome).index(Outcome.REMOVED)
@@ -63,15 +63,15 @@ def test_a_campaign_counts_once() -> None:
 
 
 @pytest.fixture(scope="module")
-def reference() -> Learned:
+def reference() -> LearnResult:
     return learn(drawn(World(seed=0, rows=12_000), 2.5), settings=REFERENCE)
 
 
-def confirmed(learned: Learned) -> list[Candidate]:
+def confirmed(learned: LearnResult) -> list[Candidate]:
     return [each for each in learned.candidates if each.confidence is Confidence.LIKELY]
 
 
-def test_a_reference_sample_gives_odds_and_no_rate(reference: Learned) -> None:
+def test_a_reference_sample_gives_odds_and_no_rate(reference: LearnResult) -> None:
     assert "reference-sample" in codes(reference)
     assert len({each.scope for each in confirmed(reference)} & {rule.scope for rule in RULES}) >= 6
     for candidate in reference.candidates:

@@ -11,10 +11,9 @@ import pytest
 from learn_tables import EX, HIERARCHY, VOCABULARY, table
 from numpy.typing import NDArray
 
-from kmgraph.learn import Learned, LearnSettings, learn_rules
+from kmgraph.learn import LearnResult, LearnSettings, learn_rules
 from kmgraph.learn import learn as composer
 from kmgraph.learn.budget import Budget
-from kmgraph.learn.platform_rules import Judged, Study
 from kmgraph.learn.search.find import _rounded
 from kmgraph.model import ClassLiteral, Confidence
 
@@ -70,7 +69,7 @@ def test_every_part_of_a_run_has_its_share_of_the_work() -> None:
     assert deadline.was_hit
 
 
-def two_platforms(settings: LearnSettings) -> Learned:
+def two_platforms(settings: LearnSettings) -> LearnResult:
     random = np.random.default_rng(0)
     rows: list[dict[str, object]] = []
     for platform in ("p", "q"):

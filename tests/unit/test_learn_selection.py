@@ -8,7 +8,7 @@ from learn_tables import AGE, EX, LINK, table
 from learn_tasks import encoded_posts, task_of
 from scipy import optimize
 
-from kmgraph.learn.evidence.confidence import Grounds, confidence
+from kmgraph.learn.evidence.confidence import ConfidenceInputs, confidence
 from kmgraph.learn.hypothesis.conjunction_rule import RuleBody, indistinguishable, to_scope
 from kmgraph.learn.hypothesis.matrix import BitMatrix
 from kmgraph.learn.search.covering import cover_rules
@@ -245,18 +245,18 @@ GOOD = Interval(0.8, 0.7, 0.9)
 @pytest.mark.parametrize(
     ("grounds", "word"),
     [
-        (Grounds(True, True, 30, GOOD), Confidence.WELL_SUPPORTED),
-        (Grounds(True, True, 30, GOOD, stable=True), Confidence.WELL_SUPPORTED),
-        (Grounds(True, True, 30, GOOD, stable=False), Confidence.LIKELY),
-        (Grounds(True, False, 30, GOOD), Confidence.LIKELY),
-        (Grounds(True, True, 19, GOOD), Confidence.LIKELY),
-        (Grounds(True, True, 30, Interval(0.6, 0.49, 0.7)), Confidence.LIKELY),
-        (Grounds(True, True, 30, Interval(0.3, 0.2, 0.4)), Confidence.LIKELY),
-        (Grounds(True, True, 300, Interval(0.1, 0.08, 0.12)), Confidence.HINT),
-        (Grounds(False, True, 300, GOOD), Confidence.HINT),
-        (Grounds(True, True, 300, None), Confidence.HINT),
-        (Grounds(True, True, 300, GOOD, explained=True), Confidence.EXPLAINED_OTHERWISE),
+        (ConfidenceInputs(True, True, 30, GOOD), Confidence.WELL_SUPPORTED),
+        (ConfidenceInputs(True, True, 30, GOOD, stable=True), Confidence.WELL_SUPPORTED),
+        (ConfidenceInputs(True, True, 30, GOOD, stable=False), Confidence.LIKELY),
+        (ConfidenceInputs(True, False, 30, GOOD), Confidence.LIKELY),
+        (ConfidenceInputs(True, True, 19, GOOD), Confidence.LIKELY),
+        (ConfidenceInputs(True, True, 30, Interval(0.6, 0.49, 0.7)), Confidence.LIKELY),
+        (ConfidenceInputs(True, True, 30, Interval(0.3, 0.2, 0.4)), Confidence.LIKELY),
+        (ConfidenceInputs(True, True, 300, Interval(0.1, 0.08, 0.12)), Confidence.HINT),
+        (ConfidenceInputs(False, True, 300, GOOD), Confidence.HINT),
+        (ConfidenceInputs(True, True, 300, None), Confidence.HINT),
+        (ConfidenceInputs(True, True, 300, GOOD, explained=True), Confidence.EXPLAINED_OTHERWISE),
     ],
 )
-def test_the_word_for_how_sure(grounds: Grounds, word: Confidence) -> None:
+def test_the_word_for_how_sure(grounds: ConfidenceInputs, word: Confidence) -> None:
     assert confidence(grounds) is word

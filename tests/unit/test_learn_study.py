@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from learn_arenas import arena_of, posts, rule
 
 from kmgraph.learn.hypothesis.conjunction_rule import RuleBody
-from kmgraph.learn.platform_rules import Study
+from kmgraph.learn.platform_rules import PlatformRules
 from kmgraph.learn.testing.rows import TestRows, rows_to_test
 
 TERMS = ("a", "b", "c", "d", "e")
@@ -24,9 +24,9 @@ BODIES += [rule(PLACE, "a", unless=["b"]), rule(PLACE, "a b", unless=["c d"]), r
 WHOLE = np.ones(len(PLACE.sample), dtype=np.bool_)
 
 
-def study_of(everywhere: TestRows, bodies: tuple[RuleBody, ...]) -> Study:
+def study_of(everywhere: TestRows, bodies: tuple[RuleBody, ...]) -> PlatformRules:
     nothing = (1.0,) * len(bodies)
-    return Study(
+    return PlatformRules(
         PLACE.sample, PLACE.encoded, ~WHOLE, bodies, nothing, (False,) * len(bodies), everywhere, held_out=True
     )
 

@@ -9,7 +9,7 @@ import kmgraph.learn.platform as tests_of_rules
 from kmgraph.learn.hypothesis.conjunction_rule import RuleBody
 from kmgraph.learn.hypothesis.language import read_language
 from kmgraph.learn.hypothesis.matrix import encode
-from kmgraph.learn.platform_rules import Study
+from kmgraph.learn.platform_rules import PlatformRules
 from kmgraph.learn.sample.holdout import holdout_mask
 from kmgraph.learn.sample.sample import platform_samples
 from kmgraph.learn.settings import LearnSettings
@@ -20,7 +20,7 @@ SETTINGS = LearnSettings()
 CATS, PETS, LINKED = ClassLiteral(EX + "Cats"), ClassLiteral(EX + "Pets"), ValueLiteral(LINK, True)
 
 
-def learned(*scope: Literal, dogs_removed: bool, every: int) -> Study:
+def learned(*scope: Literal, dogs_removed: bool, every: int) -> PlatformRules:
     """Return one rule as tested, where posts about cats are removed as a published rule says, and a few about dogs."""
     random = np.random.default_rng(1)
     rows: list[dict[str, object]] = []
@@ -37,7 +37,7 @@ def learned(*scope: Literal, dogs_removed: bool, every: int) -> Study:
     encoded = encode(sample, language, aside, (published,))
     whole = np.ones(len(sample), dtype=np.bool_)
     nothing = rows_to_test(sample, encoded, whole, whole, ())
-    study = Study(sample, encoded, aside, (), (), (), nothing, held_out=True, prohibited=(published,))
+    study = PlatformRules(sample, encoded, aside, (), (), (), nothing, held_out=True, prohibited=(published,))
     body = RuleBody(tuple(sorted(encoded.literals.index(literal) for literal in scope)))
     return tests_of_rules.tested(study, (body,), SETTINGS)
 

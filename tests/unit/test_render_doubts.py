@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 from newcomer_world import RULES, evidence, run
 
-from kmgraph.learn.evidence.confidence import Grounds, confidence
+from kmgraph.learn.evidence.confidence import ConfidenceInputs, confidence
 from kmgraph.learn.statistics.exact_tests import Interval
 from kmgraph.model import Confidence, Holdout, Rule
 from kmgraph.render import guidelines_markdown
@@ -36,7 +36,7 @@ def said(rule: Rule, language: str = "en") -> str:
 def test_a_reason_is_seen_exactly_where_the_learner_has_one(
     clusters: int, low: float, *, incomplete: bool, held_out: bool
 ) -> None:
-    grounds = Grounds(True, held_out, clusters, Interval(0.75, low, 0.9), stable=True, incomplete=incomplete)
+    grounds = ConfidenceInputs(True, held_out, clusters, Interval(0.75, low, 0.9), stable=True, incomplete=incomplete)
     changes = {"incomplete": incomplete, "holdout": HELD_OUT if held_out else None}
     found = doubts(likely(clusters, low, **changes))
 

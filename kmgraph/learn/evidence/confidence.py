@@ -26,7 +26,7 @@ _PERIOD_LEVEL = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Grounds:
+class ConfidenceInputs:
     """What a rule's confidence rests on.
 
     Attributes:
@@ -51,7 +51,7 @@ class Grounds:
     incomplete: bool = False
 
 
-def confidence(grounds: Grounds) -> Confidence:
+def confidence(grounds: ConfidenceInputs) -> Confidence:
     """Return the word for how sure a rule is."""
     if grounds.explained:
         return Confidence.EXPLAINED_OTHERWISE
