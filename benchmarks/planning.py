@@ -18,7 +18,7 @@ import numpy as np
 
 from benchmarks.reporting import Column, Report, binomial
 from kmgraph.learn import LearnSettings, learn_rules
-from kmgraph.learn.planning.assumptions import AuthorSize, RuleShape, Surroundings
+from kmgraph.learn.planning.assumptions import AuthorSize, PlanningAssumptions, RuleShape
 from kmgraph.learn.planning.power import Planner
 from kmgraph.model import (
     ClassLiteral,
@@ -50,7 +50,7 @@ class Promise:
 
     def planner(self, simulations: int = 2000) -> Planner:
         """Return the planner for worlds of this kind: one rule, over classes without a parent."""
-        surroundings = Surroundings(
+        surroundings = PlanningAssumptions(
             self.base_rate,
             authors=(AuthorSize(self.per_author, 1.0),),
             literal_bits=math.log2(len(CLASSES)),

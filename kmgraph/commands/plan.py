@@ -22,13 +22,13 @@ from kmgraph.rules import read_rules, refuse_unknown_terms
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kmgraph.learn.planning import Kind, PlannedPlatform, PlanRequest, Survey
+    from kmgraph.learn.planning import LookUp, PlannedPlatform, PlanRequest, Survey
     from kmgraph.model import ObservationTable, Project, RuleSet
     from kmgraph.pipeline import Knowledge, Step
 
 
 @dataclass(frozen=True)
-class Ground:
+class PlanBasis:
     """What a plan stands on: a project's observations and the rules learned from them."""
 
     project: Project
@@ -49,9 +49,9 @@ class Plan:
     """
 
     request: PlanRequest
-    ground: Ground | None
+    ground: PlanBasis | None
     platforms: tuple[PlannedPlatform, ...]
-    kinds: tuple[Kind, ...] | None
+    kinds: tuple[LookUp, ...] | None
     missing: tuple[str, ...] = ()
 
 
@@ -113,12 +113,12 @@ def _from_options(request: PlanRequest, seed: int) -> Plan:
     return Plan(request, None, (plan_without_observations(request.base_rate, request, LearnSettings(seed=seed)),), None)
 
 
-def _learned(project: Project, step: Step) -> Ground:
+def _learned(project: Project, step: Step) -> PlanBasis:
     run = run_learning(project, step)
-    return Ground(run.project, run.knowledge, run.observed.table, run.ruleset)
+    return PlanBasis(run.project, run.knowledge, run.observed.table, run.ruleset)
 
 
-def _remembered(project: Project, rules: Path, step: Step) -> Ground:
+def _remembered(project: Project, rules: Path, step: Step) -> PlanBasis:
     ruleset = read_rules(rules)
     knowledge = load_knowledge(project, step)
     refuse_unknown_terms(ruleset, knowledge.ontology.vocabulary, rules)
@@ -130,7 +130,7 @@ def _remembered(project: Project, rules: Path, step: Step) -> Ground:
             key=project_key(project),
             platforms=project.platform_ids,
         )
-    return Ground(replace(project, platforms=ruleset.platforms), knowledge, observed.table, ruleset)
+    return PlanBasis(replace(project, platforms=ruleset.platforms), knowledge, observed.table, ruleset)
 
 
 def _nothing_to_compare(surveys: tuple[Survey, ...]) -> InputError:
@@ -143,14 +143,14 @@ def _nothing_to_compare(surveys: tuple[Survey, ...]) -> InputError:
 
 
 def _sizes(
-    ground: Ground, surveys: Sequence[Survey], request: PlanRequest, settings: LearnSettings
+    ground: PlanBasis, surveys: Sequence[Survey], request: PlanRequest, settings: LearnSettings
 ) -> tuple[PlannedPlatform, ...]:
     published = ground.knowledge.published
     masks, _ = published_masks(published, ground.knowledge, ground.table)
     return tuple(plan_platform(survey, request, settings, published, masks) for survey in surveys)
 
 
-def _possible(ground: Ground, kinds: tuple[Kind, ...]) -> tuple[Kind, ...]:
+def _possible(ground: PlanBasis, kinds: tuple[LookUp, ...]) -> tuple[LookUp, ...]:
     """Return the kinds of posts that the ontology lets exist."""
     if not kinds:
         return ()

@@ -24,8 +24,8 @@ from kmgraph.render import (
 from kmgraph.rules import literal_to_json, significant
 
 if TYPE_CHECKING:
-    from kmgraph.commands.plan import Ground, Plan
-    from kmgraph.learn.planning import Kind, Needed, PlannedPlatform, PlannedRule, RulePlan
+    from kmgraph.commands.plan import Plan, PlanBasis
+    from kmgraph.learn.planning import LookUp, Needed, PlannedPlatform, PlannedRule, RulePlan
     from kmgraph.model import Platform, Rule
 
 
@@ -109,7 +109,7 @@ def _figure(needed: Needed | None) -> NeededFigure | None:
     return None if needed is None else NeededFigure(needed.observations, needed.low, needed.high)
 
 
-def _line(kind: Kind, ground: Ground, known: dict[str, Platform]) -> KindLine:
+def _line(kind: LookUp, ground: PlanBasis, known: dict[str, Platform]) -> KindLine:
     return KindLine(
         rule=_rule(kind, ground),
         question=str(kind.question),
@@ -124,7 +124,7 @@ def _line(kind: Kind, ground: Ground, known: dict[str, Platform]) -> KindLine:
     )
 
 
-def _rule(kind: Kind, ground: Ground) -> Rule:
+def _rule(kind: LookUp, ground: PlanBasis) -> Rule:
     return next(rule for rule in ground.ruleset.rules if rule is kind.rule)
 
 
@@ -163,7 +163,7 @@ def _size_to_json(planned: PlannedRule) -> dict[str, Any]:
     return entry
 
 
-def _kind_to_json(kind: Kind, line: KindLine, question: str) -> dict[str, Any]:
+def _kind_to_json(kind: LookUp, line: KindLine, question: str) -> dict[str, Any]:
     entry: dict[str, Any] = {
         "rule": line.rule.id,
         "question": line.question,

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from kmgraph.learn.planning.assumptions import AuthorSize, RuleShape, Surroundings
+from kmgraph.learn.planning.assumptions import AuthorSize, PlanningAssumptions, RuleShape
 from kmgraph.learn.planning.criteria import fisher_tails, quantiles
-from kmgraph.learn.planning.information import Belief, OverHalf, Rivals, entropy_bits, rivals
+from kmgraph.learn.planning.information import AboveHalf, Belief, RivalHypotheses, entropy_bits, rivals
 from kmgraph.learn.planning.power import Planner
 from kmgraph.learn.planning.simulation import posts_in_scope, posts_together
 from kmgraph.learn.statistics.exact_tests import Counts, fisher_greater
@@ -48,7 +48,7 @@ def test_quantiles_are_those_of_the_binomial_distribution(draws: list[tuple[floa
 @given(st.lists(st.integers(1, 30), min_size=1, max_size=3), st.floats(0.001, 0.5), st.floats(0.01, 0.9))
 def test_posts_in_scope_are_beta_binomial(sizes: list[int], coverage: float, focus: float) -> None:
     authors = tuple(AuthorSize(size, 1 / len(sizes)) for size in sizes)
-    surroundings = Surroundings(0.03, authors, focus)
+    surroundings = PlanningAssumptions(0.03, authors, focus)
     found = posts_in_scope(surroundings, coverage)
     scale = 1 / focus - 1
     k = np.arange(len(found))
@@ -62,7 +62,7 @@ def test_posts_in_scope_are_beta_binomial(sizes: list[int], coverage: float, foc
 def test_a_forecast_is_a_distribution_and_the_future_settles_no_less(
     first: Belief, second: Belief, weight: float, posts: int
 ) -> None:
-    account = Rivals(weight, first, second)
+    account = RivalHypotheses(weight, first, second)
     assert first.forecast(posts) == pytest.approx(
         stats.betabinom.pmf(np.arange(posts + 1), posts, first.target, first.kept), abs=1e-9
     )
@@ -75,7 +75,7 @@ def test_bits_are_the_expected_fall_of_entropy(first: Belief, second: Belief, we
     hit = weight * first.mean + (1 - weight) * second.mean
     after = hit * entropy_bits(weight * first.mean / hit)
     after = after + (1 - hit) * entropy_bits(weight * (1 - first.mean) / (1 - hit))
-    assert Rivals(weight, first, second).bits_per_post == pytest.approx(entropy_bits(weight) - after, abs=1e-9)
+    assert RivalHypotheses(weight, first, second).bits_per_post == pytest.approx(entropy_bits(weight) - after, abs=1e-9)
 
 
 @given(BELIEF, BELIEF, st.integers(0, 20), st.integers(0, 20))
@@ -100,7 +100,11 @@ def test_settled_is_how_often_bayes_gets_sure(first: Belief, second: Belief, wei
     after = weight * likelihood[0] / (weight * likelihood[0] + (1 - weight) * likelihood[1])
     is_near = np.isclose(np.maximum(after, 1 - after), 0.95, atol=1e-9)
     expected = float(np.mean((np.maximum(after, 1 - after) >= 0.95) & ~is_near))
-    assert expected - 0.05 <= Rivals(weight, first, second).settled(posts) <= expected + float(is_near.mean()) + 0.05
+    assert (
+        expected - 0.05
+        <= RivalHypotheses(weight, first, second).settled(posts)
+        <= expected + float(is_near.mean()) + 0.05
+    )
 
 
 @settings(max_examples=20, deadline=None)
@@ -110,14 +114,14 @@ def test_a_rate_over_one_half_is_settled_by_the_interval(belief: Belief) -> None
     hits = random.binomial(40, random.beta(belief.target, belief.kept, 4000))
     low, high = (stats.beta.ppf(end, belief.target + hits, belief.kept + 40 - hits) for end in (0.025, 0.975))
     share = float(np.mean((low > 0.5) | (high < 0.5)))
-    assert OverHalf(belief).settled(40) == pytest.approx(share, abs=0.05)
-    assert OverHalf(belief, sources=41).settled(40) == 0
+    assert AboveHalf(belief).settled(40) == pytest.approx(share, abs=0.05)
+    assert AboveHalf(belief, sources=41).settled(40) == 0
 
 
 @settings(max_examples=10, deadline=None)
 @given(st.floats(0.3, 0.95), st.floats(0.002, 0.1), st.integers(1, 3), st.floats(0.005, 0.1))
 def test_more_posts_give_no_smaller_chance(rate: float, coverage: float, literals: int, base: float) -> None:
-    planner, shape = Planner(Surroundings(base), simulations=200), RuleShape(rate, coverage, literals)
+    planner, shape = Planner(PlanningAssumptions(base), simulations=200), RuleShape(rate, coverage, literals)
     chances = [planner.chances(shape, posts / coverage) for posts in (5, 10, 20, 40, 80, 160)]
     likely, sure = [each.likely for each in chances], [each.well_supported for each in chances]
     assert all(low <= high + 0.05 for low, high in pairwise(likely))

@@ -10,8 +10,8 @@ import pytest
 from learn_tables import EX, HIERARCHY, VOCABULARY, table
 
 from kmgraph.learn import LearnSettings
-from kmgraph.learn.planning.information import Belief, Rivals
-from kmgraph.learn.planning.look_up import Kind, Question, kinds_to_look_up
+from kmgraph.learn.planning.information import Belief, RivalHypotheses
+from kmgraph.learn.planning.look_up import LookUp, OpenQuestion, kinds_to_look_up
 from kmgraph.learn.planning.survey import Survey, survey_platforms
 from kmgraph.model import (
     Candidate,
@@ -63,13 +63,13 @@ def surveys(rows: list[Row], *rules: Candidate) -> tuple[Survey, ...]:
     return survey_platforms(table(rows), VOCABULARY, HIERARCHY, LearnSettings(), rules)
 
 
-def kinds(rows: list[Row], *rules: Candidate, power: float = 0.8) -> tuple[Kind, ...]:
+def kinds(rows: list[Row], *rules: Candidate, power: float = 0.8) -> tuple[LookUp, ...]:
     return kinds_to_look_up(surveys(rows, *rules), power)
 
 
 def test_a_class_and_its_parent_are_told_apart_by_posts_of_the_parent_alone() -> None:
     (kind,) = kinds(numbered(*BACKGROUND, *ABOUT_CATS), candidate(Scope.of((CATS,))))
-    assert kind.question is Question.WORDING
+    assert kind.question is OpenQuestion.WORDING
     assert kind.scope == Scope.of((PETS,), ((CATS,),))
     assert kind.wordings == (CATS, PETS)
     assert (kind.target, kind.kept) == (0, 0)
@@ -103,7 +103,7 @@ def test_two_things_that_always_come_together_are_told_apart_from_both_sides() -
         Scope.of((CATS,), ((VIDEO,),)),
         Scope.of((VIDEO,), ((CATS,),)),
     }
-    assert {kind.question for kind in found} == {Question.WORDING}
+    assert {kind.question for kind in found} == {OpenQuestion.WORDING}
 
 
 def test_what_the_rest_of_the_rule_implies_is_no_other_wording() -> None:
@@ -124,7 +124,7 @@ def test_what_the_rest_of_the_rule_implies_is_no_other_wording() -> None:
 def test_a_hint_is_looked_up_in_its_own_scope() -> None:
     rows = numbered(*BACKGROUND, posts(6, REMOVED, "Cats"), posts(6, KEPT, "Cats"))
     (kind,) = kinds(rows, candidate(Scope.of((CATS,)), Confidence.HINT, (6, 6), (1, 3)))
-    assert kind.question is Question.REAL
+    assert kind.question is OpenQuestion.REAL
     assert kind.scope == Scope.of((CATS,))
     assert (kind.target, kind.kept) == (6, 6)
     assert kind.posts is not None
@@ -133,7 +133,7 @@ def test_a_hint_is_looked_up_in_its_own_scope() -> None:
 def test_a_likely_rule_near_one_half_is_looked_up_in_its_own_scope() -> None:
     rows = numbered(*BACKGROUND, posts(30, REMOVED, "Cats"), posts(22, KEPT, "Cats"), posts(40, KEPT, "Dogs"))
     (kind,) = kinds(rows, candidate(Scope.of((CATS,)), Confidence.LIKELY, (30, 22)), power=0.5)
-    assert kind.question is Question.RATE
+    assert kind.question is OpenQuestion.RATE
     assert 0 < kind.bits < 0.1
     assert kind.posts is None or kind.posts > 50
 
@@ -141,7 +141,7 @@ def test_a_likely_rule_near_one_half_is_looked_up_in_its_own_scope() -> None:
 def test_a_likely_rule_with_few_sources_needs_at_least_the_missing_ones() -> None:
     rows = numbered(*BACKGROUND, posts(11, REMOVED, "Cats"), posts(4, KEPT, "Cats"), posts(40, KEPT, "Dogs"))
     (kind,) = kinds(rows, candidate(Scope.of((CATS,)), Confidence.LIKELY, (11, 4)))
-    assert kind.question is Question.RATE
+    assert kind.question is OpenQuestion.RATE
     assert kind.posts is not None
     assert kind.posts >= 5
 
@@ -151,10 +151,10 @@ def test_an_exception_of_few_posts_is_open_and_one_of_many_is_not() -> None:
     spared = [posts(count, KEPT, "Cats", media=("Live",)) for count in (1, 40)]
     others = (*BACKGROUND, *ABOUT_CATS, posts(40, KEPT, "Dogs", media=("Image",)))
     found = kinds(numbered(*others, spared[0]), candidate(scope))
-    (kind,) = [kind for kind in found if kind.question is Question.EXCEPTION]
+    (kind,) = [kind for kind in found if kind.question is OpenQuestion.EXCEPTION]
     assert kind.scope == Scope.of((CATS, LIVE))
     found = kinds(numbered(*others, spared[1]), candidate(scope))
-    assert Question.EXCEPTION not in {kind.question for kind in found}
+    assert OpenQuestion.EXCEPTION not in {kind.question for kind in found}
 
 
 def test_a_rule_is_looked_up_on_the_other_platform() -> None:
@@ -163,9 +163,9 @@ def test_a_rule_is_looked_up_on_the_other_platform() -> None:
     here = [*BACKGROUND, *ABOUT_CATS, dogs]
     there = [[{**row, "platform": "q"} for row in group] for group in (*BACKGROUND, dogs)]
     (kind,) = kinds(numbered(*here, *there), rule)
-    assert (kind.question, kind.platform, kind.scope) == (Question.PLATFORM, "q", rule.scope)
+    assert (kind.question, kind.platform, kind.scope) == (OpenQuestion.PLATFORM, "q", rule.scope)
     same = candidate(rule.scope, platform="q")
-    assert all(kind.question is not Question.PLATFORM for kind in kinds(numbered(*here, *there), rule, same))
+    assert all(kind.question is not OpenQuestion.PLATFORM for kind in kinds(numbered(*here, *there), rule, same))
 
 
 def test_a_stricter_rule_is_compared_with_the_rest_of_the_rule_around_it() -> None:
@@ -262,9 +262,9 @@ def test_near_literals_are_those_that_cover_nearly_all() -> None:
 
 
 def test_posts_needed_are_the_fewest_that_settle() -> None:
-    account = Rivals(0.4, Belief(20, 5), Belief(2, 60))
+    account = RivalHypotheses(0.4, Belief(20, 5), Belief(2, 60))
     needed = account.posts_needed(0.8)
     assert needed is not None
     assert account.settled(needed) >= 0.8
     assert all(account.settled(posts) < 0.8 for posts in range(1, needed))
-    assert Rivals(0.5, Belief(50, 50), Belief(51, 50)).posts_needed(0.8) is None
+    assert RivalHypotheses(0.5, Belief(50, 50), Belief(51, 50)).posts_needed(0.8) is None

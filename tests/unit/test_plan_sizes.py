@@ -11,22 +11,22 @@ import pytest
 from kmgraph.learn import LearnSettings
 from kmgraph.learn.evidence.confidence import ENOUGH_CLUSTERS
 from kmgraph.learn.hypothesis.covers import MIN_SUPPORT
-from kmgraph.learn.planning.assumptions import AuthorSize, RuleShape, Surroundings
+from kmgraph.learn.planning.assumptions import AuthorSize, PlanningAssumptions, RuleShape
 from kmgraph.learn.planning.criteria import Criteria
 from kmgraph.learn.planning.power import Planner
-from kmgraph.learn.planning.simulation import Stream
+from kmgraph.learn.planning.simulation import AuthorStream
 from kmgraph.learn.statistics.description_length import Population, conjunction_bits
 from kmgraph.learn.statistics.exact_tests import Counts, fisher_greater, holm
 from kmgraph.learn.testing.generalise import CAN_TELL, CLEAR
 
-WORLD = Surroundings(0.03)
+WORLD = PlanningAssumptions(0.03)
 SHAPE = RuleShape(0.8, 0.01)
 STUDY = 600.0
 
 
-def criteria(surroundings: Surroundings = WORLD, shape: RuleShape = SHAPE) -> Criteria:
+def criteria(surroundings: PlanningAssumptions = WORLD, shape: RuleShape = SHAPE) -> Criteria:
     settings = LearnSettings()
-    return Criteria(surroundings, shape, settings, Stream.of(surroundings, shape, settings, 50))
+    return Criteria(surroundings, shape, settings, AuthorStream.of(surroundings, shape, settings, 50))
 
 
 def test_holm_s_step_is_that_of_the_learner() -> None:
@@ -115,7 +115,7 @@ def test_the_chance_at_the_planned_size_is_the_one_asked_for() -> None:
         assert plan.likely.in_scope == pytest.approx(plan.likely.observations * SHAPE.coverage, abs=1)
 
 
-def needed(surroundings: Surroundings = WORLD, shape: RuleShape = SHAPE) -> int:
+def needed(surroundings: PlanningAssumptions = WORLD, shape: RuleShape = SHAPE) -> int:
     found = Planner(surroundings, simulations=300).plan(shape).well_supported
     assert found is not None
     return found.observations

@@ -6,7 +6,7 @@ assumptions, each named in `PlanningAssumptions`; learns nothing.
 """
 
 from kmgraph.learn.planning.information import MOST_POSTS
-from kmgraph.learn.planning.look_up import Kind, kinds_to_look_up
+from kmgraph.learn.planning.look_up import LookUp, kinds_to_look_up
 from kmgraph.learn.planning.power import Needed, RulePlan
 from kmgraph.learn.planning.request import (
     PlannedPlatform,
@@ -19,7 +19,7 @@ from kmgraph.learn.planning.survey import Survey, survey_platforms
 
 __all__ = [
     "MOST_POSTS",
-    "Kind",
+    "LookUp",
     "Needed",
     "PlanRequest",
     "PlannedPlatform",

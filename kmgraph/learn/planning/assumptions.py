@@ -14,7 +14,7 @@ class AuthorSize:
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class PlanningAssumptions:
     """What a rule is looked for in.
 
     Attributes:
@@ -50,6 +50,6 @@ class RuleShape:
     literals: int = 2
 
 
-def with_base_rate(surroundings: Surroundings, base_rate: float | None) -> Surroundings:
+def with_base_rate(surroundings: PlanningAssumptions, base_rate: float | None) -> PlanningAssumptions:
     """Return the surroundings with another base rate; None leaves them as they are."""
     return surroundings if base_rate is None else replace(surroundings, base_rate=base_rate)

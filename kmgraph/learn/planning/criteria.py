@@ -20,8 +20,8 @@ from kmgraph.learn.statistics import conjunction_bits, outcome_bits, rate_bits
 from kmgraph.learn.testing import CAN_TELL, CLEAR
 
 if TYPE_CHECKING:
-    from kmgraph.learn.planning.assumptions import RuleShape, Surroundings
-    from kmgraph.learn.planning.simulation import Arrived, Stream
+    from kmgraph.learn.planning.assumptions import PlanningAssumptions, RuleShape
+    from kmgraph.learn.planning.simulation import AuthorStream, SeenAuthors
     from kmgraph.learn.settings import LearnSettings
     from kmgraph.model import Floats, Mask
 
@@ -31,7 +31,7 @@ _SMALL_VARIANCE = 25.0  # from where the normal distribution does for a binomial
 
 
 @dataclass(frozen=True, eq=False)
-class Labels:
+class StudyVerdicts:
     """Which simulated studies call the rule at least likely, and which well-supported; shape (n_simulations,) each."""
 
     likely: Mask
@@ -57,17 +57,17 @@ class _Group:
 class Criteria:
     """What one rule must meet, in surroundings, over a stream of authors."""
 
-    surroundings: Surroundings
+    surroundings: PlanningAssumptions
     shape: RuleShape
     settings: LearnSettings
-    stream: Stream
+    stream: AuthorStream
 
     @property
     def observations_per_author(self) -> float:
         """Return how many observations bring one author who posts in scope, on average."""
         return self.surroundings.posts_per_author / self.stream.arrival_rate
 
-    def labels(self, observations: float) -> Labels:
+    def labels(self, observations: float) -> StudyVerdicts:
         """Return the words that the rule gets in each study of so many observations."""
         arrived = self.stream.arrived(observations / self.surroundings.posts_per_author)
         everything = arrived.posts > 0
@@ -80,9 +80,9 @@ class Criteria:
         a, b = _PRIOR + inside.target, _PRIOR + inside.kept
         likely = self._holm(p_values) & (a / (a + b) >= LEAST_RATE) & self._can_hold_out(arrived, observations)
         sure = (special.betaincinv(a, b, 0.025) > SURE_RATE) & (everything.sum(axis=1) >= ENOUGH_CLUSTERS)
-        return Labels(likely, likely & sure)
+        return StudyVerdicts(likely, likely & sure)
 
-    def _is_worth_stating(self, arrived: Arrived, searched: Mask, observations: float) -> Mask:
+    def _is_worth_stating(self, arrived: SeenAuthors, searched: Mask, observations: float) -> Mask:
         """Return where the rule saves more bits than it costs to state, in the part that is searched."""
         inside = self._counts(arrived, searched)
         rest = self._outside("search", observations - inside.total)
@@ -95,7 +95,7 @@ class Criteria:
         above = inside.target * everything.kept > inside.kept * everything.target
         return np.asarray((saved > cost) & above)
 
-    def _is_clear(self, arrived: Arrived, everything: Mask, observations: float) -> Mask:
+    def _is_clear(self, arrived: SeenAuthors, everything: Mask, observations: float) -> Mask:
         """Return where every literal is clearly needed: the clearer, the more there were to choose from."""
         inside = self._inside(arrived, everything)
         clear = np.asarray(inside.total >= MIN_SUPPORT)
@@ -105,7 +105,7 @@ class Criteria:
         parent = self._ring("all-parent", observations, self._with_parent)
         return clear & ((fisher_tails(inside, parent) <= CLEAR) | (_least_tails(inside, parent) > CLEAR))
 
-    def _p_values(self, arrived: Arrived, aside: Mask, observations: float) -> Floats:
+    def _p_values(self, arrived: SeenAuthors, aside: Mask, observations: float) -> Floats:
         """Return the largest p-value of the rule against the rest and inside each rule one step more general."""
         inside = self._inside(arrived, aside)
         rest = self._outside("aside", observations - inside.total).deflated(self._design_effect(1.0))
@@ -134,7 +134,7 @@ class Criteria:
         rank = (together < p_values[:, None]).sum(axis=1)
         return np.asarray(np.isfinite(p_values) & (rank < until))
 
-    def _can_hold_out(self, arrived: Arrived, observations: float) -> Mask:
+    def _can_hold_out(self, arrived: SeenAuthors, observations: float) -> Mask:
         authors = observations / self.surroundings.posts_per_author
         by_chance = sum(
             size.share * (1 - (1 - self.surroundings.base_rate) ** size.posts) for size in self.surroundings.authors
@@ -166,11 +166,11 @@ class Criteria:
     def _design_effect(self, coverage: float) -> float:
         return 1 + (posts_together(self.surroundings, coverage) - 1) * self.surroundings.correlation
 
-    def _counts(self, arrived: Arrived, chosen: Mask) -> _Group:
+    def _counts(self, arrived: SeenAuthors, chosen: Mask) -> _Group:
         target = np.where(chosen, arrived.target, 0.0).sum(axis=1)
         return _Group(target, np.where(chosen, arrived.posts, 0.0).sum(axis=1) - target)
 
-    def _inside(self, arrived: Arrived, chosen: Mask) -> _Group:
+    def _inside(self, arrived: SeenAuthors, chosen: Mask) -> _Group:
         """Return the posts in scope, as many independent ones as they are worth."""
         plain = self._counts(arrived, chosen)
         squares = np.where(chosen, arrived.posts**2, 0.0).sum(axis=1)

@@ -63,7 +63,7 @@ class Belief:
 
 
 @dataclass(frozen=True, slots=True)
-class Rivals:
+class RivalHypotheses:
     """Two accounts of one kind of posts, of which one is true.
 
     Attributes:
@@ -99,7 +99,7 @@ class Rivals:
 
 
 @dataclass(frozen=True, slots=True)
-class OverHalf:
+class AboveHalf:
     """Whether a rate is above one half, once `sources` more independent posts are there than now.
 
     Attributes:
@@ -136,12 +136,12 @@ class OverHalf:
         return next((posts for posts in _sizes() if self.settled(posts) >= power), None)
 
 
-def rivals(first: Belief, second: Belief, seen: Counts) -> Rivals:
+def rivals(first: Belief, second: Belief, seen: Counts) -> RivalHypotheses:
     """Return two accounts that were equally likely before these posts of the kind were seen."""
     return rivals_over(((first, second, seen),))[0]
 
 
-def rivals_over(kinds: tuple[tuple[Belief, Belief, Counts], ...]) -> tuple[Rivals, ...]:
+def rivals_over(kinds: tuple[tuple[Belief, Belief, Counts], ...]) -> tuple[RivalHypotheses, ...]:
     """Return the rivals of each kind, where one and the same question decides about all of them.
 
     Args:
@@ -149,7 +149,7 @@ def rivals_over(kinds: tuple[tuple[Belief, Belief, Counts], ...]) -> tuple[Rival
     """
     for_first = sum(first.log_evidence(seen) - second.log_evidence(seen) for first, second, seen in kinds)
     weight = float(special.expit(for_first))
-    return tuple(Rivals(weight, first.after(seen), second.after(seen)) for first, second, seen in kinds)
+    return tuple(RivalHypotheses(weight, first.after(seen), second.after(seen)) for first, second, seen in kinds)
 
 
 def entropy_bits(chance: ArrayLike) -> Floats:

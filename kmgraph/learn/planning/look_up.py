@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kmgraph.learn.evidence import ENOUGH_CLUSTERS
-from kmgraph.learn.planning.information import Belief, OverHalf, rivals, rivals_over
+from kmgraph.learn.planning.information import AboveHalf, Belief, rivals, rivals_over
 from kmgraph.learn.planning.survey import KNOWN
 from kmgraph.learn.statistics import Counts, design_effect
 from kmgraph.model import ClassLiteral, Confidence, Scope, implies, is_empty
@@ -21,7 +21,7 @@ from kmgraph.model import ClassLiteral, Confidence, Scope, implies, is_empty
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kmgraph.learn.planning.information import Rivals
+    from kmgraph.learn.planning.information import RivalHypotheses
     from kmgraph.learn.planning.survey import Survey
     from kmgraph.model import Candidate, Hierarchy, Literal, Mask, Rule
 
@@ -39,7 +39,7 @@ _TELLING = 1e-3
 _JEFFREYS = Belief(0.5, 0.5)
 
 
-class Question(StrEnum):
+class OpenQuestion(StrEnum):
     """What the posts would tell of a rule."""
 
     REAL = "real"
@@ -50,7 +50,7 @@ class Question(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class LookUp:
     """A kind of existing posts, and what looking them up would tell.
 
     Attributes:
@@ -66,7 +66,7 @@ class Kind:
     """
 
     rule: AnyRule
-    question: Question
+    question: OpenQuestion
     platform: str
     scope: Scope
     wordings: tuple[Literal, Literal] | None
@@ -77,7 +77,7 @@ class Kind:
     kept: int
 
 
-def kinds_to_look_up(surveys: Sequence[Survey], power: float) -> tuple[Kind, ...]:
+def kinds_to_look_up(surveys: Sequence[Survey], power: float) -> tuple[LookUp, ...]:
     """Return the kinds of posts that would tell most, most bits a post first.
 
     Args:
@@ -86,14 +86,14 @@ def kinds_to_look_up(surveys: Sequence[Survey], power: float) -> tuple[Kind, ...
         power: The chance with which a question shall be settled, in (0, 1).
     """
     usable = [survey for survey in surveys if survey.has_rates]
-    found = [kind for survey in usable for rule in survey.rules for kind in _Asker(survey, rule, power).kinds(usable)]
-    best: dict[tuple[str, str], Kind] = {}
+    found = [kind for survey in usable for rule in survey.rules for kind in _LookUps(survey, rule, power).kinds(usable)]
+    best: dict[tuple[str, str], LookUp] = {}
     for kind in sorted(found, key=lambda kind: _order(kind, usable[0].hierarchy)):
         best.setdefault((kind.platform, kind.scope.canonical()), kind)
     return tuple(best.values())
 
 
-def _order(kind: Kind, hierarchy: Hierarchy) -> tuple[float, int, str, str, str]:
+def _order(kind: LookUp, hierarchy: Hierarchy) -> tuple[float, int, str, str, str]:
     # Of kinds that tell as much the narrower one: its posts are of the wider kind too.
     classes = [literal.iri for literal in kind.scope.all if isinstance(literal, ClassLiteral)]
     depth = sum(len(hierarchy.ancestors(iri)) for iri in classes)
@@ -101,14 +101,14 @@ def _order(kind: Kind, hierarchy: Hierarchy) -> tuple[float, int, str, str, str]
 
 
 @dataclass(frozen=True, eq=False)
-class _Asker:
+class _LookUps:
     """Asks what is open about one rule."""
 
     survey: Survey
     rule: AnyRule
     power: float
 
-    def kinds(self, platforms: Sequence[Survey]) -> Iterator[Kind]:
+    def kinds(self, platforms: Sequence[Survey]) -> Iterator[LookUp]:
         has_ended = self.rule.evidence.valid_until is not None
         if self.rule.confidence is Confidence.EXPLAINED_OTHERWISE or has_ended:
             return
@@ -141,7 +141,7 @@ class _Asker:
     def _seen(self, scope: Scope) -> Counts:
         return self.survey.worth(self.survey.cover(scope) & self.survey.alike(scope, self.rule))
 
-    def _real(self) -> Iterator[Kind]:
+    def _real(self) -> Iterator[LookUp]:
         """Ask whether a hint is a rule, or luck: the part that was searched foretells it, the rest bears it out."""
         evidence, aside = self.rule.evidence, self.rule.evidence.holdout
         plain = Counts(evidence.target, evidence.kept)
@@ -150,14 +150,14 @@ class _Asker:
         effect = design_effect(self.survey.sample.cluster[self._inside], self.survey.correlation)
         acting, base = _JEFFREYS.after(searched.deflated(effect)), self._base(self.rule.scope)
         if acting.mean > base.mean:
-            yield from self._kind(Question.REAL, self.rule.scope, rivals(acting, base, tested.deflated(effect)))
+            yield from self._kind(OpenQuestion.REAL, self.rule.scope, rivals(acting, base, tested.deflated(effect)))
 
-    def _rate(self) -> Iterator[Kind]:
+    def _rate(self) -> Iterator[LookUp]:
         """Ask whether a likely rule acts in more than half of the cases, on enough independent authors."""
         missing = max(0, ENOUGH_CLUSTERS - self.rule.evidence.clusters)
-        yield from self._kind(Question.RATE, self.rule.scope, OverHalf(self._acting(), missing))
+        yield from self._kind(OpenQuestion.RATE, self.rule.scope, AboveHalf(self._acting(), missing))
 
-    def _wordings(self) -> Iterator[Kind]:
+    def _wordings(self) -> Iterator[LookUp]:
         near = self.survey.index.near(self._inside, _NEAR)
         for literal in self.rule.scope.all:
             rest = [each for each in self.rule.scope.all if each != literal]
@@ -166,7 +166,7 @@ class _Asker:
                 if other != literal and not any(implies(each, other, self.survey.hierarchy) for each in rest):
                     yield from self._wording(literal, other)
 
-    def _wording(self, literal: Literal, other: Literal) -> Iterator[Kind]:
+    def _wording(self, literal: Literal, other: Literal) -> Iterator[LookUp]:
         """Ask whether the rule is about one literal or another: of posts that have one of both, which are acted on?"""
         rest = tuple(each for each in self.rule.scope.all if each != literal)
         this_only = Scope.of((*rest, literal), (*self.rule.scope.unless, (other,)))
@@ -180,17 +180,17 @@ class _Asker:
         )
         for scope, account in zip((this_only, other_only), accounts, strict=True):
             if not is_empty(scope, self.survey.hierarchy):
-                yield from self._kind(Question.WORDING, scope, account, wordings=(literal, other))
+                yield from self._kind(OpenQuestion.WORDING, scope, account, wordings=(literal, other))
 
-    def _exception(self, exception: tuple[Literal, ...]) -> Iterator[Kind]:
+    def _exception(self, exception: tuple[Literal, ...]) -> Iterator[LookUp]:
         """Ask whether posts of an exception are spared: at less than half the rate of the rule, or no less than it."""
         others = tuple(each for each in self.rule.scope.unless if each != exception)
         scope = Scope.of((*self.rule.scope.all, *exception), others)
         acting = self._acting()
         spared = Belief(1.0, max(4 / acting.mean - 1, 1.0))
-        yield from self._kind(Question.EXCEPTION, scope, rivals(spared, acting, self._seen(scope)))
+        yield from self._kind(OpenQuestion.EXCEPTION, scope, rivals(spared, acting, self._seen(scope)))
 
-    def _platform(self, other: Survey) -> Iterator[Kind]:
+    def _platform(self, other: Survey) -> Iterator[LookUp]:
         """Ask whether the rule holds on another platform too."""
         same = self.rule.scope.canonical()
         if any(rule.scope.canonical() == same and rule.confidence in KNOWN for rule in other.rules):
@@ -199,25 +199,25 @@ class _Asker:
         acting, base = self._acting(), _JEFFREYS.after(other.worth(free & ~there))
         if acting.mean > base.mean:
             account = rivals(acting, base, other.worth(free & there))
-            yield from self._kind(Question.PLATFORM, self.rule.scope, account, place=other)
+            yield from self._kind(OpenQuestion.PLATFORM, self.rule.scope, account, place=other)
 
     def _kind(
         self,
-        question: Question,
+        question: OpenQuestion,
         scope: Scope,
-        account: Rivals | OverHalf,
+        account: RivalHypotheses | AboveHalf,
         *,
         wordings: tuple[Literal, Literal] | None = None,
         place: Survey | None = None,
-    ) -> Iterator[Kind]:
+    ) -> Iterator[LookUp]:
         where = place or self.survey
         if account.bits_per_post < _TELLING:
             return
-        is_short_of_authors = isinstance(account, OverHalf) and account.sources > 0
+        is_short_of_authors = isinstance(account, AboveHalf) and account.sources > 0
         if account.entropy < _OPEN and not is_short_of_authors:
             return
         seen = where.counts(where.cover(scope))
-        yield Kind(
+        yield LookUp(
             rule=self.rule,
             question=question,
             platform=where.platform,

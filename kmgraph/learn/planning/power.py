@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from kmgraph.learn.evidence import LEAST_RATE, SURE_RATE
-from kmgraph.learn.planning.assumptions import RuleShape, Surroundings
+from kmgraph.learn.planning.assumptions import PlanningAssumptions, RuleShape
 from kmgraph.learn.planning.criteria import Criteria
-from kmgraph.learn.planning.simulation import Stream
+from kmgraph.learn.planning.simulation import AuthorStream
 from kmgraph.learn.settings import LearnSettings
 
 MOST_AUTHORS = 8192
@@ -74,7 +74,7 @@ class Planner:
         simulations: Number of simulated studies.
     """
 
-    surroundings: Surroundings
+    surroundings: PlanningAssumptions
     power: float = 0.8
     settings: LearnSettings = field(default_factory=LearnSettings)
     simulations: int = SIMULATIONS
@@ -110,7 +110,7 @@ class _Trial:
     @cached_property
     def _criteria(self) -> Criteria:
         surroundings = self.planner.surroundings
-        stream = Stream.of(surroundings, self.shape, self.planner.settings, self.planner.simulations)
+        stream = AuthorStream.of(surroundings, self.shape, self.planner.settings, self.planner.simulations)
         return Criteria(surroundings, self.shape, self.planner.settings, stream)
 
     def chances(self, observations: float) -> Chances:

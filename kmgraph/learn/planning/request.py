@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kmgraph.errors import UsageError
-from kmgraph.learn.planning.assumptions import AuthorSize, RuleShape, Surroundings, with_base_rate
+from kmgraph.learn.planning.assumptions import AuthorSize, PlanningAssumptions, RuleShape, with_base_rate
 from kmgraph.learn.planning.power import Planner
 from kmgraph.learn.settings import LearnSettings
 from kmgraph.model import And, Deontic
@@ -68,7 +68,7 @@ class PlannedPlatform:
 
     platform: str | None
     observations: int | None
-    surroundings: Surroundings
+    surroundings: PlanningAssumptions
     rules: tuple[PlannedRule, ...]
 
 
@@ -106,13 +106,13 @@ def plan_without_observations(base_rate: float, request: PlanRequest, settings: 
     Raises:
         UsageError: If a rate that is asked for is not above the base rate.
     """
-    surroundings = _asked(Surroundings(base_rate), request)
+    surroundings = _asked(PlanningAssumptions(base_rate), request)
     planner = _planner(request, surroundings, settings)
     rules = tuple(PlannedRule(planner.plan(shape)) for shape in _findable(request, surroundings))
     return PlannedPlatform(None, None, surroundings, rules)
 
 
-def _asked(surroundings: Surroundings, request: PlanRequest) -> Surroundings:
+def _asked(surroundings: PlanningAssumptions, request: PlanRequest) -> PlanningAssumptions:
     """Return the surroundings with what the request says of them."""
     surroundings = with_base_rate(surroundings, request.base_rate)
     if request.per_author is None:
@@ -120,14 +120,14 @@ def _asked(surroundings: Surroundings, request: PlanRequest) -> Surroundings:
     return replace(surroundings, authors=(AuthorSize(request.per_author, 1.0),))
 
 
-def _planner(request: PlanRequest, surroundings: Surroundings, settings: LearnSettings) -> Planner:
+def _planner(request: PlanRequest, surroundings: PlanningAssumptions, settings: LearnSettings) -> Planner:
     is_one = request.rate is not None and request.coverage is not None
     return Planner(
         surroundings, request.power, settings, simulations=_SIMULATIONS_OF_ONE if is_one else _SIMULATIONS_OF_MANY
     )
 
 
-def _findable(request: PlanRequest, surroundings: Surroundings) -> tuple[RuleShape, ...]:
+def _findable(request: PlanRequest, surroundings: PlanningAssumptions) -> tuple[RuleShape, ...]:
     """Return the rules that act more often than what happens anyway.
 
     Raises:

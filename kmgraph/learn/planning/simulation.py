@@ -17,7 +17,7 @@ from scipy import special
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kmgraph.learn.planning.assumptions import RuleShape, Surroundings
+    from kmgraph.learn.planning.assumptions import PlanningAssumptions, RuleShape
     from kmgraph.learn.settings import LearnSettings
     from kmgraph.model import Floats
 
@@ -27,7 +27,7 @@ _MOST_RATE = 1 - 1e-6
 
 
 @dataclass(frozen=True, eq=False)
-class Arrived:
+class SeenAuthors:
     """The authors that a study has seen, shape (n_simulations, n_authors) each; what has not arrived counts as none.
 
     Attributes:
@@ -41,7 +41,7 @@ class Arrived:
     aside: NDArray[np.bool_]
 
 
-class Stream:
+class AuthorStream:
     """In-scope authors of many simulated studies, drawn as far as they are asked for.
 
     Attributes:
@@ -55,10 +55,12 @@ class Stream:
         self._rate, self._correlation, self._share = shape.rate, correlation, share
         self._draws = draws
         self.simulations = draws.simulations
-        self._blocks: list[tuple[Floats, Arrived]] = []
+        self._blocks: list[tuple[Floats, SeenAuthors]] = []
 
     @classmethod
-    def of(cls, surroundings: Surroundings, shape: RuleShape, settings: LearnSettings, simulations: int) -> Stream:
+    def of(
+        cls, surroundings: PlanningAssumptions, shape: RuleShape, settings: LearnSettings, simulations: int
+    ) -> AuthorStream:
         """Return the stream of one rule.
 
         Args:
@@ -70,7 +72,7 @@ class Stream:
         counts = posts_in_scope(surroundings, shape.coverage)
         return cls(counts, shape, surroundings.correlation, settings.holdout_share, _Draws(settings.seed, simulations))
 
-    def arrived(self, authors: float) -> Arrived:
+    def arrived(self, authors: float) -> SeenAuthors:
         """Return what a study of so many authors, in scope or not, has seen."""
         expected = authors * self.arrival_rate
         wanted = math.ceil(expected + 6 * math.sqrt(expected) + 16)
@@ -82,7 +84,7 @@ class Stream:
             np.where(seen, np.concatenate([getattr(block, name) for _, block in used], axis=1), 0.0)
             for name in ("posts", "target")
         )
-        return Arrived(posts, target, np.concatenate([block.aside for _, block in used], axis=1))
+        return SeenAuthors(posts, target, np.concatenate([block.aside for _, block in used], axis=1))
 
     def draw(self, name: str) -> Floats:
         """Return the uniform draws of a name, shape (n_simulations,), the same at every size of study."""
@@ -99,7 +101,7 @@ class Stream:
         rates = random.beta(mean * scale, (1 - mean) * scale, size)
         target = random.binomial(posts, rates)
         aside = random.random(size) < self._share
-        self._blocks.append((times, Arrived(posts.astype(np.float64), target.astype(np.float64), aside)))
+        self._blocks.append((times, SeenAuthors(posts.astype(np.float64), target.astype(np.float64), aside)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ class _Draws:
         return np.random.default_rng([self.seed, zlib.crc32(name.encode())]).random(self.simulations)
 
 
-def posts_in_scope(surroundings: Surroundings, coverage: float) -> Floats:
+def posts_in_scope(surroundings: PlanningAssumptions, coverage: float) -> Floats:
     """Return the chances that an author has 0, 1, 2, … posts in scope; they sum to 1.
 
     Each author has a share of posts in scope of their own (beta-binomial).
@@ -131,7 +133,7 @@ def posts_in_scope(surroundings: Surroundings, coverage: float) -> Floats:
     return np.asarray(found / found.sum())
 
 
-def posts_together(surroundings: Surroundings, coverage: float) -> float:
+def posts_together(surroundings: PlanningAssumptions, coverage: float) -> float:
     """Return how many of its author's posts are in a scope along with a random post that is, itself counted."""
     squares = sum(size.share * size.posts**2 for size in surroundings.authors)
     per_post = squares / surroundings.posts_per_author

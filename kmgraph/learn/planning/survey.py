@@ -13,7 +13,7 @@ import numpy as np
 from scipy import sparse
 
 from kmgraph.learn.hypothesis import encode, read_language
-from kmgraph.learn.planning.assumptions import AuthorSize, Surroundings
+from kmgraph.learn.planning.assumptions import AuthorSize, PlanningAssumptions
 from kmgraph.learn.sample import platform_samples, tells_rates
 from kmgraph.learn.statistics import Counts, design_effect, intraclass_correlation
 from kmgraph.model import Confidence, RangeLiteral, Scope, SetColumn, contains, literal_mask, only_rows
@@ -139,11 +139,11 @@ class Survey:
         """Return the counts of as many independent posts as the masked rows are worth."""
         return self.counts(mask).deflated(design_effect(self.sample.cluster[mask], self.correlation))
 
-    def surroundings(self) -> Surroundings:
+    def surroundings(self) -> PlanningAssumptions:
         """Return what one more rule would be looked for in."""
         free = self.counts(self.alike(Scope.of(())))
         known = sum(rule.confidence in KNOWN for rule in self.rules)
-        return Surroundings(
+        return PlanningAssumptions(
             # Half a post each way: never 0, never 1.
             base_rate=(free.target + 0.5) / (free.total + 1),
             authors=_author_sizes(self.sample.cluster),
