@@ -22,7 +22,7 @@ from kmgraph.render import (
     InputFile,
     PlatformFigures,
     Provenance,
-    Surroundings,
+    RuleNeighbourhood,
     ValidationSummary,
     Variant,
 )
@@ -133,10 +133,10 @@ def _glossary(run: Run) -> tuple[IndividualTerm, ...]:
     )
 
 
-def _surroundings(run: Run) -> dict[str, Surroundings]:
+def _surroundings(run: Run) -> dict[str, RuleNeighbourhood]:
     settings, table, hierarchy = learn_settings(run.project), run.observed.table, run.knowledge.hierarchy
     return {
-        rule.id: Surroundings(
+        rule.id: RuleNeighbourhood(
             nearest=nearest_variants(rule, near_misses(rule.scope, table, hierarchy, settings, rule.platform)),
             fine=fine_exceptions(spared_posts(rule.scope, table, hierarchy, settings, rule.platform)),
         )

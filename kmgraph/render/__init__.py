@@ -24,8 +24,8 @@ if TYPE_CHECKING:
         PlatformFigures,
         PlatformSizes,
         Provenance,
+        RuleNeighbourhood,
         SizeLine,
-        Surroundings,
         ValidationSummary,
         Variant,
     )
@@ -38,7 +38,8 @@ else:
         {
             "documents": "check_text explain_text guidelines_html guidelines_markdown report_markdown",
             "inputs": "Component GuidelineInput ImportNotice InputFile KindLine NeededFigure PlanInput "
-            "PlatformFigures PlatformSizes Provenance SizeLine Surroundings ValidationSummary Variant",
+            "PlatformFigures PlatformSizes Provenance RuleNeighbourhood SizeLine ValidationSummary "
+            "Variant",
             "language": "load_language",
             "sentences": "rule_text warning_text",
             "views": "ChangeStep CheckInput ExplainInput plan_question plan_text",
@@ -59,8 +60,8 @@ __all__ = [
     "PlatformFigures",
     "PlatformSizes",
     "Provenance",
+    "RuleNeighbourhood",
     "SizeLine",
-    "Surroundings",
     "ValidationSummary",
     "Variant",
     "check_text",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kmgraph.io import write_atomic
 from kmgraph.render.language import load_language
 from kmgraph.render.output import page, render, tidy_markdown, tidy_text
-from kmgraph.render.phrases import Speaker
+from kmgraph.render.phrases import SentenceRealiser
 from kmgraph.render.views import (
     CheckInput,
     ExplainInput,
@@ -94,5 +94,5 @@ def write_documents(
     return tuple(texts)
 
 
-def _speaker(language: str, vocabulary: Vocabulary, templates: Path | None) -> Speaker:
-    return Speaker(load_language(language, templates), vocabulary)
+def _speaker(language: str, vocabulary: Vocabulary, templates: Path | None) -> SentenceRealiser:
+    return SentenceRealiser(load_language(language, templates), vocabulary)

@@ -45,7 +45,7 @@ class Variant:
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class RuleNeighbourhood:
     """What the observations show around a rule's scope; where nothing was counted, nothing is claimed.
 
     Attributes:
@@ -139,7 +139,7 @@ class GuidelineInput:
     first: str | None = None
     last: str | None = None
     glossary: tuple[IndividualTerm, ...] = ()
-    surroundings: Mapping[str, Surroundings] = field(default_factory=dict)
+    surroundings: Mapping[str, RuleNeighbourhood] = field(default_factory=dict)
     generated: str | None = None
     provenance: Provenance = field(default_factory=Provenance)
     validation: ValidationSummary | None = None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kmgraph.model import Confidence, Enforcement, Lifecycle, Outcome, Status, Vocabulary
 from kmgraph.render.language import load_language
-from kmgraph.render.phrases import Speaker
+from kmgraph.render.phrases import SentenceRealiser
 from kmgraph.render.statements import warning_sentence
 
 if TYPE_CHECKING:
@@ -96,5 +96,5 @@ def state_text(state: State, language: str, templates: Path | None = None) -> st
     return tables[type(state)][state].name
 
 
-def _speaker(language: str, vocabulary: Vocabulary, templates: Path | None) -> Speaker:
-    return Speaker(load_language(language, templates), vocabulary)
+def _speaker(language: str, vocabulary: Vocabulary, templates: Path | None) -> SentenceRealiser:
+    return SentenceRealiser(load_language(language, templates), vocabulary)

@@ -38,7 +38,7 @@ from kmgraph.model.scope import literal_to_expression
 from kmgraph.namespaces import KM
 from kmgraph.render import load_language
 from kmgraph.render.escape import markdown_text, visible
-from kmgraph.render.phrases.speaker import Speaker
+from kmgraph.render.phrases.speaker import SentenceRealiser
 from kmgraph.render.phrases.strength import REQUIREMENTS, Strength, strength_of
 from kmgraph.render.sentences import published_text, say_rule, say_scope
 from kmgraph.render.statements.history import RuleHistory
@@ -123,7 +123,7 @@ def histories(draw: st.DrawFn) -> Evidence:
 
 @given(histories(), LANGUAGES)
 def test_no_period_shows_a_small_count_or_lets_it_follow(found: Evidence, language: str) -> None:
-    history = RuleHistory(Speaker(load_language(language), VOCABULARY), TARGET, 10)
+    history = RuleHistory(SentenceRealiser(load_language(language), VOCABULARY), TARGET, 10)
     lines = list(history.periods(found))
     shown = [int(number) for line in lines for number in re.findall(r"\d+", _undated(line))]
     small = any(0 < n < 10 for each in found.periods for n in (each.target, each.kept))

@@ -25,7 +25,7 @@ from newcomer_world import (
 
 from kmgraph.model import IndividualTerm, Literal, Scope, Status, ValueLiteral, Vocabulary
 from kmgraph.namespaces import KM
-from kmgraph.render import GuidelineInput, Surroundings
+from kmgraph.render import GuidelineInput, RuleNeighbourhood
 
 EX = "https://example.org/words#"
 BADGE, SELL = EX + "badge", EX + "sell"
@@ -66,8 +66,8 @@ MIXED_RULE = rule(MIXED, Status.BROADER, SURE, evidence(410, 80, 320, 0.71, 0.83
 
 NOT_FINE = ((word("auction"),), (word("medal"), word("museum")), (topic(NEWS),))
 KEYWORD_SURROUNDINGS = {
-    TWENTY_RULE.id: Surroundings(fine=TWENTY.unless),
-    MIXED_RULE.id: Surroundings(fine=tuple(each for each in MIXED.unless if each not in NOT_FINE)),
+    TWENTY_RULE.id: RuleNeighbourhood(fine=TWENTY.unless),
+    MIXED_RULE.id: RuleNeighbourhood(fine=tuple(each for each in MIXED.unless if each not in NOT_FINE)),
 }
 
 

@@ -51,7 +51,7 @@ from kmgraph.render import (
     InputFile,
     PlatformFigures,
     Provenance,
-    Surroundings,
+    RuleNeighbourhood,
     ValidationSummary,
     Variant,
 )
@@ -280,7 +280,9 @@ def run(*, platforms: tuple[Platform, ...] = (REDNOTE,), rules: tuple[Rule, ...]
         first="2025-01-14T08:00:00Z",
         last="2025-03-02T21:10:00Z",
         surroundings={
-            RULES[0].id: Surroundings(nearest=(Variant(Scope.of((topic(DIET),)), 3, 212),), fine=RULES[0].scope.unless),
+            RULES[0].id: RuleNeighbourhood(
+                nearest=(Variant(Scope.of((topic(DIET),)), 3, 212),), fine=RULES[0].scope.unless
+            ),
         },
         provenance=Provenance(
             (Component("kmgraph", "0.1.0"), Component("HermiT", "1.4.3")),

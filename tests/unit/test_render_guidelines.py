@@ -36,7 +36,7 @@ from kmgraph.model import (
     Words,
 )
 from kmgraph.namespaces import KM
-from kmgraph.render import GuidelineInput, PlatformFigures, Surroundings, guidelines_markdown, report_markdown
+from kmgraph.render import GuidelineInput, PlatformFigures, RuleNeighbourhood, guidelines_markdown, report_markdown
 
 
 def with_rules(*rules: object, **changes: object) -> GuidelineInput:
@@ -182,7 +182,7 @@ def test_an_exception_seems_fine_only_if_its_posts_were_counted_and_are_left_alo
     counted = guidelines_markdown(with_rules(RULES[0]), language)
     assert f"**{fine}** – {clinics}" in counted
     assert spared not in counted
-    for around in ({}, {RULES[0].id: Surroundings()}):
+    for around in ({}, {RULES[0].id: RuleNeighbourhood()}):
         text = guidelines_markdown(replace(with_rules(RULES[0]), surroundings=around), language)
         assert f"**{spared}** – {clinics}" in text
         assert fine not in text

@@ -11,7 +11,7 @@ from kmgraph.io import templates_folder
 from kmgraph.render.language.choose import closest_tag
 from kmgraph.render.language.grammar import Grammar
 from kmgraph.render.language.tables import read_toml, table_to
-from kmgraph.render.language.words import WarningText, Words
+from kmgraph.render.language.words import LanguageWords, WarningText
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +31,7 @@ class Language:
 
     tag: str
     grammar: Grammar
-    words: Words
+    words: LanguageWords
     warnings: Mapping[str, WarningText] = field(default_factory=dict)
 
 
@@ -76,6 +76,6 @@ def _load(tag: str, folders: tuple[Path, ...]) -> Language:
     return Language(
         tag=tag,
         grammar=table_to(Grammar, read_toml(grammar), str(grammar)),
-        words=table_to(Words, read_toml(words), str(words)),
+        words=table_to(LanguageWords, read_toml(words), str(words)),
         warnings=tables,
     )

@@ -266,7 +266,7 @@ class CheckPatterns:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class LanguageWords:
     """Everything `words.toml` holds.
 
     Attributes:

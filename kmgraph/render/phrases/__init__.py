@@ -6,8 +6,8 @@ the evidence does not bear out.
     expression --analysis--> fragments --compose--> phrases --speaker--> sentences
 """
 
-from kmgraph.render.phrases.lexis import Lexis
-from kmgraph.render.phrases.speaker import Speaker, capitalise
+from kmgraph.render.phrases.lexis import Lexicon
+from kmgraph.render.phrases.speaker import SentenceRealiser, capitalise
 from kmgraph.render.phrases.strength import Strength, current_period, strength_of
 
-__all__ = ["Lexis", "Speaker", "Strength", "capitalise", "current_period", "strength_of"]
+__all__ = ["Lexicon", "SentenceRealiser", "Strength", "capitalise", "current_period", "strength_of"]

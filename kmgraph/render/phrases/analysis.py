@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kmgraph.model import And, DataRange, HasValue, Named, Not, Or, Some, Unsupported
 from kmgraph.namespaces import KM
 from kmgraph.render.language import fill, slots
-from kmgraph.render.phrases.compose import Composer
+from kmgraph.render.phrases.compose import PhraseRealiser
 from kmgraph.render.phrases.fragments import CLAUSE, HEAD, PROPERTY, SOURCE, TOPIC, Fragment, Parts
 from kmgraph.render.phrases.quantities import equal_phrase, has_range_phrases, range_phrases
 
@@ -19,21 +19,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from kmgraph.model import Expression
-    from kmgraph.render.phrases.lexis import Lexis
+    from kmgraph.render.phrases.lexis import Lexicon
 
     Describe = Callable[[Expression], Parts]
 
 
 @dataclass(frozen=True, slots=True)
-class Analyst:
+class ExpressionParts:
     """Finds the fragments for an expression in one language."""
 
-    lexis: Lexis
+    lexis: Lexicon
 
     @property
-    def composer(self) -> Composer:
+    def composer(self) -> PhraseRealiser:
         """Return what puts fragments together in this language."""
-        return Composer(self.lexis.grammar)
+        return PhraseRealiser(self.lexis.grammar)
 
     def parts(self, expression: Expression) -> Parts:
         """Return the description of the content that the expression covers."""

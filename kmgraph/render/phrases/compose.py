@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Composer:
+class PhraseRealiser:
     """Puts parts together by one grammar."""
 
     grammar: Grammar

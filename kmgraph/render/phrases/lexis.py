@@ -18,7 +18,7 @@ _QUOTES = '“”‘’"「」『』«»„'
 
 
 @dataclass(frozen=True, slots=True)
-class Lexis:
+class Lexicon:
     """The vocabulary as speakers of one language name it."""
 
     vocabulary: Vocabulary

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kmgraph.model import DataRange
-    from kmgraph.render.phrases.lexis import Lexis
+    from kmgraph.render.phrases.lexis import Lexicon
 
 _WHOLE = frozenset(
     (
@@ -21,20 +21,20 @@ _WHOLE = frozenset(
 )
 
 
-def has_range_phrases(property_iri: str, lexis: Lexis) -> bool:
+def has_range_phrases(property_iri: str, lexis: Lexicon) -> bool:
     """Return whether the ontology gives the property a phrase for ranges in this language."""
     roles = ("atLeastPhrase", "lessThanPhrase", "betweenPhrase")
     return any(lexis.fragment(property_iri, role) for role in roles)
 
 
-def range_phrases(restriction: DataRange, lexis: Lexis) -> tuple[str, ...]:
+def range_phrases(restriction: DataRange, lexis: Lexicon) -> tuple[str, ...]:
     """Return the phrases that say the range: one where the language can, two for an open interval of real numbers."""
     if restriction.datatype in _WHOLE:
         return (_whole_phrase(restriction, lexis),)
     return _real_phrases(restriction, lexis)
 
 
-def equal_phrase(property_iri: str, number: float, lexis: Lexis) -> str:
+def equal_phrase(property_iri: str, number: float, lexis: Lexicon) -> str:
     """Return the phrase for one exact number."""
     figure = lexis.number(number)
     frame = lexis.frame(property_iri)
@@ -49,7 +49,7 @@ def equal_phrase(property_iri: str, number: float, lexis: Lexis) -> str:
     return fill(lexis.grammar.fallback.value, property=lexis.property_noun(property_iri), value=figure)
 
 
-def _whole_phrase(restriction: DataRange, lexis: Lexis) -> str:
+def _whole_phrase(restriction: DataRange, lexis: Lexicon) -> str:
     low, high = _whole_ends(restriction)
     prop = restriction.property
     if low is not None and high is not None:
@@ -61,7 +61,7 @@ def _whole_phrase(restriction: DataRange, lexis: Lexis) -> str:
     return some or _said(prop, "atLeastPhrase", lexis.grammar.fallback.at_least, lexis, low, None)
 
 
-def _between(prop: str, low: int, high: int, lexis: Lexis) -> str:
+def _between(prop: str, low: int, high: int, lexis: Lexicon) -> str:
     """Return the phrase for low <= n < high; "3 to 6" names the last number within, "less than 7" the first beyond."""
     own = _ready(prop, "betweenPhrase", ("min", "max"), lexis)
     names_last = not own or any(form in own for form in lexis.grammar.number.range_forms)
@@ -81,7 +81,7 @@ def _whole_ends(restriction: DataRange) -> tuple[int | None, int | None]:
     return (None if low is None else int(low), None if high is None else int(high))
 
 
-def _real_phrases(restriction: DataRange, lexis: Lexis) -> tuple[str, ...]:
+def _real_phrases(restriction: DataRange, lexis: Lexicon) -> tuple[str, ...]:
     fallback, prop = lexis.grammar.fallback, restriction.property
     low, high = restriction.min, restriction.max
     phrases = []
@@ -96,13 +96,13 @@ def _real_phrases(restriction: DataRange, lexis: Lexis) -> tuple[str, ...]:
     return tuple(phrases)
 
 
-def _said(prop: str, role: str | None, pattern: str, lexis: Lexis, low: float | None, high: float | None) -> str:
+def _said(prop: str, role: str | None, pattern: str, lexis: Lexicon, low: float | None, high: float | None) -> str:
     ends = {name: lexis.number(end) for name, end in (("min", low), ("max", high)) if end is not None}
     own = _ready(prop, role, ends, lexis) if role else None
     return lexis.polish(fill(own or pattern, property=lexis.property_noun(prop), **ends))
 
 
-def _ready(prop: str, role: str, ends: Iterable[str], lexis: Lexis) -> str | None:
+def _ready(prop: str, role: str, ends: Iterable[str], lexis: Lexicon) -> str | None:
     """Return the property's phrase for a role if it has just the slots that will be filled."""
     own = lexis.fragment(prop, role)
     return own if own and slots(own) == frozenset(ends) else None

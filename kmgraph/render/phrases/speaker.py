@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from kmgraph.model import And, Outcome, Scope, literal_to_expression
 from kmgraph.render.language import fill, in_any
-from kmgraph.render.phrases.analysis import Analyst
-from kmgraph.render.phrases.compose import Composer
+from kmgraph.render.phrases.analysis import ExpressionParts
+from kmgraph.render.phrases.compose import PhraseRealiser
 from kmgraph.render.phrases.fragments import MOST_NAMED, Parts
-from kmgraph.render.phrases.lexis import Lexis
+from kmgraph.render.phrases.lexis import Lexicon
 from kmgraph.render.phrases.strength import Strength, strength_of
 
 if TYPE_CHECKING:
@@ -26,24 +26,24 @@ _MONTH = re.compile(r"(\d{4})-(\d{2})")
 
 
 @dataclass(frozen=True)
-class Speaker:
+class SentenceRealiser:
     """Says things about rules in one language, with the words of one vocabulary."""
 
     language: Language
     vocabulary: Vocabulary
 
     @cached_property
-    def lexis(self) -> Lexis:
+    def lexis(self) -> Lexicon:
         """Return the vocabulary in this language."""
-        return Lexis(self.vocabulary, self.language.tag, self.language.grammar)
+        return Lexicon(self.vocabulary, self.language.tag, self.language.grammar)
 
     @cached_property
-    def _analyst(self) -> Analyst:
-        return Analyst(self.lexis)
+    def _analyst(self) -> ExpressionParts:
+        return ExpressionParts(self.lexis)
 
     @cached_property
-    def _composer(self) -> Composer:
-        return Composer(self.language.grammar)
+    def _composer(self) -> PhraseRealiser:
+        return PhraseRealiser(self.language.grammar)
 
     def scope(self, scope: Scope | Expression) -> str:
         """Return what a scope covers as a noun phrase: "posts about dieting, except those from clinics"."""

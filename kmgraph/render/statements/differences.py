@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from kmgraph.model import Outcome, Platform, Rule
-    from kmgraph.render.phrases import Speaker
+    from kmgraph.render.phrases import SentenceRealiser
 
 _MOST_OF_A_PLATFORM = 3
 
@@ -22,7 +22,7 @@ _MOST_OF_A_PLATFORM = 3
 class Differences:
     """Compares platforms by the scopes of their confirmed rules."""
 
-    speaker: Speaker
+    speaker: SentenceRealiser
     target: tuple[Outcome, ...]
     platforms: Mapping[str, Platform]
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kmgraph.model import Evidence, Period
-    from kmgraph.render.phrases import Speaker
+    from kmgraph.render.phrases import SentenceRealiser
 
 _COARSE = 20  # a lower end is rounded down to a multiple of 1/20, that is 5 %
 
@@ -25,7 +25,7 @@ _COARSE = 20  # a lower end is rounded down to a multiple of 1/20, that is 5 %
 class Disclosure:
     """What a group of at least k may show."""
 
-    speaker: Speaker
+    speaker: SentenceRealiser
     k: int
 
     def count(self, number: int) -> str:

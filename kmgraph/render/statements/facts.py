@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kmgraph.model import Confidence, Deontic, RelationKind, Status
 from kmgraph.render.contexts import Badge, Fact
-from kmgraph.render.inputs import Surroundings
+from kmgraph.render.inputs import RuleNeighbourhood
 from kmgraph.render.language import Term, fill, in_any
 from kmgraph.render.phrases import capitalise, current_period
 from kmgraph.render.statements.disclosure import Disclosure
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kmgraph.model import Evidence, Literal, Outcome, Platform, PublishedRule, Relation, Rule
     from kmgraph.render.inputs import Variant
     from kmgraph.render.language import GuidelinePatterns
-    from kmgraph.render.phrases import Speaker
+    from kmgraph.render.phrases import SentenceRealiser
 
 _CONFIRMED_P = 0.05
 _MOST_VARIANTS = 3
@@ -45,7 +45,7 @@ class RuleFacts:
         is_compared: Whether there were published rules to compare with.
     """
 
-    speaker: Speaker
+    speaker: SentenceRealiser
     target: tuple[Outcome, ...]
     k: int
     platforms: Mapping[str, Platform] = field(default_factory=dict)
@@ -105,9 +105,9 @@ class RuleFacts:
         reasons = say.joint.join(fill(say.reason[each], n=n, outcome=outcome) for each in found)
         return Term(term.name, fill(say.untested if Doubt.UNCHECKED in found else say.tested, reasons=reasons))
 
-    def facts(self, rule: Rule, surroundings: Surroundings | None = None) -> tuple[Fact, ...]:
+    def facts(self, rule: Rule, surroundings: RuleNeighbourhood | None = None) -> tuple[Fact, ...]:
         """Return all that is known about the rule, each fact with its label; empty ones are left out."""
-        around = surroundings or Surroundings()
+        around = surroundings or RuleNeighbourhood()
         say = self._patterns
         every = (
             Fact(say.fine, self._excepted(each for each in rule.scope.unless if each in around.fine)),

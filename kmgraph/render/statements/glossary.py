@@ -6,25 +6,27 @@ from typing import TYPE_CHECKING
 
 from kmgraph.model import And, HasValue, Not, Or, Some, ValueLiteral, Vocabulary
 from kmgraph.render.contexts import GlossaryEntry
-from kmgraph.render.phrases import Lexis
+from kmgraph.render.phrases import Lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kmgraph.model import Expression, Rule
     from kmgraph.render.inputs import GuidelineInput
-    from kmgraph.render.phrases import Speaker
+    from kmgraph.render.phrases import SentenceRealiser
     from kmgraph.render.statements.arrangement import Arrangement
 
 
-def glossary_entries(data: GuidelineInput, arrangement: Arrangement, speaker: Speaker) -> tuple[GlossaryEntry, ...]:
+def glossary_entries(
+    data: GuidelineInput, arrangement: Arrangement, speaker: SentenceRealiser
+) -> tuple[GlossaryEntry, ...]:
     """Return the entries by their words, those without a definition left out."""
     own = {entry.iri: entry for entry in data.glossary}
     mentioned = {iri for rule in arrangement.rules() for iri in _rule_individuals(rule)}
     for rule in data.published:
         mentioned.update(_individuals(rule.expression) if rule.expression else ())
     known = {**data.vocabulary.individuals, **own}
-    words = Lexis(Vocabulary(data.vocabulary.classes, {}, known), speaker.language.tag, speaker.language.grammar)
+    words = Lexicon(Vocabulary(data.vocabulary.classes, {}, known), speaker.language.tag, speaker.language.grammar)
     entries = {
         GlossaryEntry(words.noun(iri), definition)
         for iri in mentioned | set(own)

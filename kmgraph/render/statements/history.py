@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from kmgraph.model import Evidence, Outcome, Period
     from kmgraph.render.language import HistoryPatterns
-    from kmgraph.render.phrases import Speaker
+    from kmgraph.render.phrases import SentenceRealiser
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class RuleHistory:
         k: Groups of fewer independent sources show no figures.
     """
 
-    speaker: Speaker
+    speaker: SentenceRealiser
     target: tuple[Outcome, ...]
     k: int
 

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
     from kmgraph.model import Rule
     from kmgraph.render.inputs import GuidelineInput
-    from kmgraph.render.phrases import Speaker
+    from kmgraph.render.phrases import SentenceRealiser
     from kmgraph.render.statements.arrangement import Arrangement
 
 _LEAST_RULES, _MOST_RULES = 3, 4
 _MOST_POINTS = 7
 
 
-def nutshell(data: GuidelineInput, arrangement: Arrangement, speaker: Speaker) -> tuple[Link, ...]:
+def nutshell(data: GuidelineInput, arrangement: Arrangement, speaker: SentenceRealiser) -> tuple[Link, ...]:
     """Return at most seven points, each with where in the document it is from."""
     say = speaker.language.words.guideline_patterns
     others = (*_shares(data, speaker), *_unsure(arrangement, speaker), *_appeals(data, speaker))
@@ -45,7 +45,7 @@ def _chosen(arrangement: Arrangement) -> tuple[Rule, ...]:
     return tuple(rule for rule in turns if rule is not None)
 
 
-def _rule_point(rule: Rule, data: GuidelineInput, speaker: Speaker) -> str:
+def _rule_point(rule: Rule, data: GuidelineInput, speaker: SentenceRealiser) -> str:
     sentence = speaker.learned(rule, data.target)
     platforms = {platform.id: platform for platform in data.ruleset.platforms}
     if len(platforms) < 2 or rule.platform not in platforms:
@@ -54,7 +54,7 @@ def _rule_point(rule: Rule, data: GuidelineInput, speaker: Speaker) -> str:
     return fill(pattern, label=speaker.platform(platforms[rule.platform]), text=sentence)
 
 
-def _shares(data: GuidelineInput, speaker: Speaker) -> Iterator[Link]:
+def _shares(data: GuidelineInput, speaker: SentenceRealiser) -> Iterator[Link]:
     totals = data.ruleset.totals
     if totals.target < data.least_group:
         return
@@ -71,7 +71,7 @@ def _shares(data: GuidelineInput, speaker: Speaker) -> Iterator[Link]:
     )
 
 
-def _unsure(arrangement: Arrangement, speaker: Speaker) -> Iterator[Link]:
+def _unsure(arrangement: Arrangement, speaker: SentenceRealiser) -> Iterator[Link]:
     say = speaker.language.words.guideline_patterns
     for platform, groups in arrangement.groups.items():
         if "hint" in groups:
@@ -80,7 +80,7 @@ def _unsure(arrangement: Arrangement, speaker: Speaker) -> Iterator[Link]:
             return
 
 
-def _appeals(data: GuidelineInput, speaker: Speaker) -> Iterator[Link]:
+def _appeals(data: GuidelineInput, speaker: SentenceRealiser) -> Iterator[Link]:
     say = speaker.language.words.guideline_patterns
     several = len(data.ruleset.platforms) > 1
     for platform in data.ruleset.platforms:

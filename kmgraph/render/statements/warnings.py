@@ -11,12 +11,12 @@ if TYPE_CHECKING:
 
     from kmgraph.model import Platform
     from kmgraph.model import Warning as RunWarning
-    from kmgraph.render.phrases import Speaker
+    from kmgraph.render.phrases import SentenceRealiser
 
 _SHARES = frozenset(("share", "rate", "fraction"))
 
 
-def warning_sentence(warning: RunWarning, speaker: Speaker, platforms: Sequence[Platform] = ()) -> str:
+def warning_sentence(warning: RunWarning, speaker: SentenceRealiser, platforms: Sequence[Platform] = ()) -> str:
     """Return a warning in words; where there are several platforms and it is about one, with that one's name."""
     sentence = _sentence(warning, speaker)
     about = next((each for each in platforms if each.id == warning.numbers.get("platform")), None)
@@ -25,7 +25,7 @@ def warning_sentence(warning: RunWarning, speaker: Speaker, platforms: Sequence[
     return fill(speaker.language.grammar.number.labelled, label=speaker.platform(about), text=sentence)
 
 
-def _sentence(warning: RunWarning, speaker: Speaker) -> str:
+def _sentence(warning: RunWarning, speaker: SentenceRealiser) -> str:
     """Return what the warning says.
 
     The language's text for the code comes first, without its numbers where one is missing; then the warning's own
@@ -42,7 +42,7 @@ def _sentence(warning: RunWarning, speaker: Speaker) -> str:
     return fill(speaker.language.words.unknown_warning, code=warning.code, numbers=f" ({told})" if told else "")
 
 
-def _shown(name: str, value: float | int | str, speaker: Speaker) -> str:
+def _shown(name: str, value: float | int | str, speaker: SentenceRealiser) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, float) and name in _SHARES and 0 <= value <= 1:

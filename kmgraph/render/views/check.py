@@ -15,7 +15,7 @@ from kmgraph.render.statements import RuleFacts
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kmgraph.render.phrases import Speaker
+    from kmgraph.render.phrases import SentenceRealiser
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class CheckInput:
     seen: tuple[Literal, ...] = ()
 
 
-def check_context(data: CheckInput, speaker: Speaker) -> CheckContext:
+def check_context(data: CheckInput, speaker: SentenceRealiser) -> CheckContext:
     """Return what the template of an answer to a draft shows."""
     facts = RuleFacts(speaker, data.target, DEFAULT_K)
     confidences = speaker.language.words.confidence
@@ -74,17 +74,17 @@ def check_context(data: CheckInput, speaker: Speaker) -> CheckContext:
     )
 
 
-def _ended(rule: Rule, speaker: Speaker) -> str:
+def _ended(rule: Rule, speaker: SentenceRealiser) -> str:
     month = speaker.month(rule.evidence.valid_until or "")
     return fill(speaker.language.words.check_patterns.ended, month=month)
 
 
-def _seen(data: CheckInput, speaker: Speaker) -> str:
+def _seen(data: CheckInput, speaker: SentenceRealiser) -> str:
     say = speaker.language.words.check_patterns
     return fill(say.seen, subject=speaker.kind(data.seen)) if data.seen else say.nothing_seen
 
 
-def _verdict(data: CheckInput, speaker: Speaker) -> str:
+def _verdict(data: CheckInput, speaker: SentenceRealiser) -> str:
     say = speaker.language.words.check_patterns
     if data.rules:
         order = list(Strength)
@@ -96,7 +96,7 @@ def _verdict(data: CheckInput, speaker: Speaker) -> str:
     return say.allowed if deontics else say.verdict["none"]
 
 
-def _risk(data: CheckInput, speaker: Speaker) -> Iterator[str]:
+def _risk(data: CheckInput, speaker: SentenceRealiser) -> Iterator[str]:
     say = speaker.language.words.check_patterns
     if data.risk is not None and data.rules:
         yield fill(say.risk, risk=speaker.share(data.risk))
@@ -104,7 +104,7 @@ def _risk(data: CheckInput, speaker: Speaker) -> Iterator[str]:
         yield fill(say.base, base=speaker.share(data.base_rate))
 
 
-def _change(data: CheckInput, speaker: Speaker) -> Iterator[str]:
+def _change(data: CheckInput, speaker: SentenceRealiser) -> Iterator[str]:
     say = speaker.language.words.check_patterns
     if not data.change:
         if data.rules:

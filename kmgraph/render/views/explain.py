@@ -15,7 +15,7 @@ from kmgraph.render.statements import RuleFacts, RuleHistory
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kmgraph.render.phrases import Speaker
+    from kmgraph.render.phrases import SentenceRealiser
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class ExplainInput:
     k: int = DEFAULT_K
 
 
-def explain_context(data: ExplainInput, speaker: Speaker) -> ExplainContext:
+def explain_context(data: ExplainInput, speaker: SentenceRealiser) -> ExplainContext:
     """Return what the template of an explanation shows."""
     rule = data.rule
     facts = RuleFacts(
@@ -76,7 +76,7 @@ def explain_context(data: ExplainInput, speaker: Speaker) -> ExplainContext:
     )
 
 
-def _status(data: ExplainInput, facts: RuleFacts, speaker: Speaker) -> Iterator[str]:
+def _status(data: ExplainInput, facts: RuleFacts, speaker: SentenceRealiser) -> Iterator[str]:
     say = speaker.language.words.explain_patterns
     term = facts.status(data.rule)
     yield fill(say.status, name=capitalise(term.name), meaning=term.meaning)
@@ -84,7 +84,7 @@ def _status(data: ExplainInput, facts: RuleFacts, speaker: Speaker) -> Iterator[
     yield from (fill(say.because, reason=reason) for reason in data.reasons)
 
 
-def _history(data: ExplainInput, speaker: Speaker) -> Iterator[str]:
+def _history(data: ExplainInput, speaker: SentenceRealiser) -> Iterator[str]:
     say = speaker.language.words.explain_patterns
     term = speaker.language.words.lifecycle[data.rule.lifecycle]
     yield fill(say.lifecycle, name=capitalise(term.name), meaning=term.meaning)

@@ -36,15 +36,15 @@ if TYPE_CHECKING:
     from kmgraph.model import Platform, PublishedRule, PublishedStatus, Rule
     from kmgraph.render.inputs import GuidelineInput
     from kmgraph.render.language import GuidelineLabels, Term
-    from kmgraph.render.phrases import Speaker
+    from kmgraph.render.phrases import SentenceRealiser
 
 
-def guideline_context(data: GuidelineInput, speaker: Speaker) -> GuidelineContext:
+def guideline_context(data: GuidelineInput, speaker: SentenceRealiser) -> GuidelineContext:
     """Return what the guidelines' templates show, in the speaker's language."""
     return _Guidelines(data, speaker).context()
 
 
-def document_title(data: GuidelineInput, speaker: Speaker) -> str:
+def document_title(data: GuidelineInput, speaker: SentenceRealiser) -> str:
     """Return the title in the speaker's language, or one made from the platforms."""
     say = speaker.language.words.guideline_patterns
     platforms = speaker.platforms(data.ruleset.platforms)
@@ -52,7 +52,7 @@ def document_title(data: GuidelineInput, speaker: Speaker) -> str:
     return in_language(data.title, speaker.language.tag) or made
 
 
-def scope_sentence(data: GuidelineInput, speaker: Speaker) -> str:
+def scope_sentence(data: GuidelineInput, speaker: SentenceRealiser) -> str:
     """Return what the document is drawn from: observations, platforms and months."""
     say = speaker.language.words.guideline_patterns
     observations = Disclosure(speaker, data.least_group).counted("observations", data.ruleset.totals.observations)
@@ -66,7 +66,7 @@ def scope_sentence(data: GuidelineInput, speaker: Speaker) -> str:
 @dataclass(frozen=True)
 class _Guidelines:
     data: GuidelineInput
-    speaker: Speaker
+    speaker: SentenceRealiser
 
     @cached_property
     def _arrangement(self) -> Arrangement:

@@ -13,7 +13,7 @@ from kmgraph.model import Confidence
 from kmgraph.render.escape import visible
 from kmgraph.render.language import PlanLabels, fill, load_language
 from kmgraph.render.output import render, tidy_text
-from kmgraph.render.phrases import Speaker, capitalise
+from kmgraph.render.phrases import SentenceRealiser, capitalise
 from kmgraph.render.statements import Disclosure, RuleFacts
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from kmgraph.render.inputs import KindLine, NeededFigure, PlanInput, PlatformSizes, SizeLine
     from kmgraph.render.language import PlanPatterns
-    from kmgraph.render.phrases import Speaker
+    from kmgraph.render.phrases import SentenceRealiser
 
 _GAP = "   "
 _MOST_KINDS = 10
@@ -42,7 +42,7 @@ class SizeWords:
     """Says the sizes of a plan."""
 
     data: PlanInput
-    speaker: Speaker
+    speaker: SentenceRealiser
 
     @property
     def _say(self) -> PlanPatterns:
@@ -176,16 +176,16 @@ def plan_text(data: PlanInput, language: str, templates: Path | None = None) -> 
     Raises:
         UsageError: If there are no templates for the language.
     """
-    speaker = Speaker(load_language(language, templates), data.vocabulary)
+    speaker = SentenceRealiser(load_language(language, templates), data.vocabulary)
     return tidy_text(render("plan.txt", plan_context(data, speaker), speaker.language.tag, templates))
 
 
 def plan_question(kind: KindLine, data: PlanInput, language: str, templates: Path | None = None) -> str:
     """Return what a kind of posts would tell, as a sentence."""
-    return KindWords(data, Speaker(load_language(language, templates), data.vocabulary)).question(kind)
+    return KindWords(data, SentenceRealiser(load_language(language, templates), data.vocabulary)).question(kind)
 
 
-def plan_context(data: PlanInput, speaker: Speaker) -> PlanContext:
+def plan_context(data: PlanInput, speaker: SentenceRealiser) -> PlanContext:
     """Return what the template of a plan shows."""
     say = speaker.language.words.plan_patterns
     kinds, sizes = KindWords(data, speaker), SizeWords(data, speaker)
@@ -219,7 +219,7 @@ class KindWords:
     """Says the kinds of posts of a plan."""
 
     data: PlanInput
-    speaker: Speaker
+    speaker: SentenceRealiser
 
     @property
     def _say(self) -> PlanPatterns:

@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from kmgraph.model import PublishedRule, PublishedStatus, Rule
     from kmgraph.render.inputs import GuidelineInput, ImportNotice
     from kmgraph.render.language import ReportPatterns
-    from kmgraph.render.phrases import Speaker
+    from kmgraph.render.phrases import SentenceRealiser
 
 _MOST_REJECTS = 20
 
 
-def report_context(data: GuidelineInput, speaker: Speaker) -> ReportContext:
+def report_context(data: GuidelineInput, speaker: SentenceRealiser) -> ReportContext:
     """Return what the report's template shows, in the speaker's language."""
     return _Report(data, speaker).context()
 
@@ -39,7 +39,7 @@ def report_context(data: GuidelineInput, speaker: Speaker) -> ReportContext:
 @dataclass(frozen=True)
 class _Report:
     data: GuidelineInput
-    speaker: Speaker
+    speaker: SentenceRealiser
 
     @property
     def _patterns(self) -> ReportPatterns:
