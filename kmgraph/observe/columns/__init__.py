@@ -41,7 +41,7 @@ from kmgraph.observe.columns.fixed import (
     read_times,
 )
 from kmgraph.observe.columns.headers import MOST_STEPS, CellKind, FeaturePlan, HeaderReader, data_plan
-from kmgraph.observe.columns.mapping import FixedColumn, Sheet, read_sheet, require_columns
+from kmgraph.observe.columns.mapping import FixedColumn, MappedTable, read_sheet, require_columns
 from kmgraph.observe.columns.names import display_name, fold
 from kmgraph.observe.columns.problems import RowProblems
 from kmgraph.observe.columns.pseudonyms import is_pseudonym, pseudonym
@@ -63,12 +63,12 @@ __all__ = [
     "FeaturePlan",
     "FixedColumn",
     "HeaderReader",
+    "MappedTable",
     "NumberCells",
     "ReadCells",
     "RowProblems",
     "SetCells",
     "SetPart",
-    "Sheet",
     "Terms",
     "TypedValue",
     "Unread",

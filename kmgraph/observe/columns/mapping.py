@@ -43,7 +43,7 @@ class FeatureColumn:
 
 
 @dataclass(frozen=True, eq=False)
-class Sheet:
+class MappedTable:
     """A source with its headers understood; columns in the order of the source."""
 
     raw: RawTable
@@ -57,7 +57,7 @@ class Sheet:
         return next(found, None)
 
 
-def read_sheet(raw: RawTable, source: SourceSettings, headers: HeaderReader) -> Sheet:
+def read_sheet(raw: RawTable, source: SourceSettings, headers: HeaderReader) -> MappedTable:
     """Return the source with its headers understood.
 
     Raises:
@@ -66,7 +66,7 @@ def read_sheet(raw: RawTable, source: SourceSettings, headers: HeaderReader) -> 
     return _SheetReader(raw, source, headers).read()
 
 
-def require_columns(sheet: Sheet, needed: tuple[ContractColumn, ...]) -> None:
+def require_columns(sheet: MappedTable, needed: tuple[ContractColumn, ...]) -> None:
     """Check that the source has the columns.
 
     Raises:
@@ -96,12 +96,12 @@ class _SheetReader:
         self._sections = {fold(key): dict(mapping) for key, mapping in sorted(source.values.items(), reverse=True)}
         self._used_sections: set[str] = set()
 
-    def read(self) -> Sheet:
+    def read(self) -> MappedTable:
         for column in self._raw.columns:
             self._add(column)
         self._check_single()
         self._note_unused()
-        return Sheet(self._raw, self._source.path, tuple(self._columns), tuple(self._notices))
+        return MappedTable(self._raw, self._source.path, tuple(self._columns), tuple(self._notices))
 
     def _add(self, column: RawColumn) -> None:
         target = self._target(column.header)

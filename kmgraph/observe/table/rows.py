@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kmgraph.model import Column, Mask
-    from kmgraph.observe.columns import Sheet, Terms
+    from kmgraph.observe.columns import MappedTable, Terms
     from kmgraph.observe.raw import RawColumn, RawTable
     from kmgraph.observe.settings import SourceSettings
     from kmgraph.observe.text import Wordings
@@ -77,7 +77,7 @@ class SourceRows:
     wordings: Wordings | None = None
 
 
-def read_rows(sheet: Sheet, source: SourceSettings, terms: Terms, settings: ReadSettings) -> SourceRows:
+def read_rows(sheet: MappedTable, source: SourceSettings, terms: Terms, settings: ReadSettings) -> SourceRows:
     """Return the observations of one source.
 
     Raises:
@@ -88,7 +88,7 @@ def read_rows(sheet: Sheet, source: SourceSettings, terms: Terms, settings: Read
 
 
 class _RowsReader:
-    def __init__(self, sheet: Sheet, source: SourceSettings, terms: Terms, settings: ReadSettings) -> None:
+    def __init__(self, sheet: MappedTable, source: SourceSettings, terms: Terms, settings: ReadSettings) -> None:
         self._sheet = sheet
         self._raw = sheet.raw
         self._source = source
@@ -265,7 +265,7 @@ class _RowsReader:
 _INTEGER_COLUMNS = frozenset((ContractColumn.OUTCOME, ContractColumn.DECIDED_BY, *TIME_COLUMNS))
 
 
-def _default_platform(sheet: Sheet, source: SourceSettings, settings: ReadSettings) -> str | None:
+def _default_platform(sheet: MappedTable, source: SourceSettings, settings: ReadSettings) -> str | None:
     """Return the platform of rows that name none, or None if they must."""
     if source.platform is not None:
         return source.platform
@@ -275,7 +275,7 @@ def _default_platform(sheet: Sheet, source: SourceSettings, settings: ReadSettin
     return NAMELESS_PLATFORM if is_nameless else None
 
 
-def _platform_missing(sheet: Sheet, settings: ReadSettings) -> ObservationError:
+def _platform_missing(sheet: MappedTable, settings: ReadSettings) -> ObservationError:
     return ObservationError(
         f'there is no column "platform", and the project has several: {", ".join(settings.platforms)}',
         where=str(sheet.path),
