@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kmgraph.pipeline.knowledge import Knowledge
 
 
-class RowMasks:
+class RuleCoverage:
     """The rows of a table by platform and scope.
 
     Args:

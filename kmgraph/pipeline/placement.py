@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from kmgraph.learn import PublishedScope
     from kmgraph.model import Candidate, Hierarchy, Mask
-    from kmgraph.pipeline.coverage import RowMasks
+    from kmgraph.pipeline.coverage import RuleCoverage
     from kmgraph.pipeline.knowledge import Knowledge
     from kmgraph.reason import Pair, Placement, ScopeReasoner
 
@@ -32,7 +32,7 @@ def place_candidates(
     names: ProjectNames,
     knowledge: Knowledge,
     reasoner: ScopeReasoner,
-    masks: RowMasks,
+    masks: RuleCoverage,
     published: Sequence[PublishedScope],
 ) -> Placement:
     """Return where each learned rule stands, in the order given.
@@ -67,7 +67,7 @@ def _scope_tree(
 
 
 def _stricter(
-    pairs: Sequence[Pair], by_iri: dict[str, Candidate], masks: RowMasks, published: Sequence[PublishedScope]
+    pairs: Sequence[Pair], by_iri: dict[str, Candidate], masks: RuleCoverage, published: Sequence[PublishedScope]
 ) -> set[Pair]:
     """Return the pairs of which the rule is stricter. Nothing is claimed of a rule that may be none."""
     rows = {scope.id: scope.mask for scope in published}
@@ -77,6 +77,6 @@ def _stricter(
     return {pair for pair, is_stricter in zip(asked, found, strict=True) if is_stricter}
 
 
-def _nested(candidate: Candidate, published: Mask, masks: RowMasks) -> Nested:
+def _nested(candidate: Candidate, published: Mask, masks: RuleCoverage) -> Nested:
     inside = masks.of_rule(candidate.platform, candidate.scope)
     return Nested(inside, published & masks.on_platform(candidate.platform))

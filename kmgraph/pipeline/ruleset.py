@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from kmgraph.learn import LearnResult, PublishedScope
     from kmgraph.model import Candidate, Mask, Project
-    from kmgraph.pipeline.coverage import RowMasks
+    from kmgraph.pipeline.coverage import RuleCoverage
     from kmgraph.pipeline.knowledge import Knowledge
     from kmgraph.reason import PlacedRule, Placement
 
@@ -27,7 +27,7 @@ def compose_ruleset(
     knowledge: Knowledge,
     learned: LearnResult,
     placement: Placement,
-    masks: RowMasks,
+    masks: RuleCoverage,
     published: tuple[PublishedScope, ...],
     templates: Path | None,
 ) -> RuleSet:
@@ -73,7 +73,7 @@ def _rule(
 
 
 def _published(
-    knowledge: Knowledge, masks: RowMasks, scopes: tuple[PublishedScope, ...]
+    knowledge: Knowledge, masks: RuleCoverage, scopes: tuple[PublishedScope, ...]
 ) -> tuple[PublishedStatus, ...]:
     evidence = {found.id: found for found in published_statuses(masks.table, masks.settings, scopes, masks.judged)}
     statuses = []
@@ -86,7 +86,7 @@ def _published(
     return tuple(statuses)
 
 
-def _unwritten(rules: tuple[Rule, ...], masks: RowMasks) -> list[Mask]:
+def _unwritten(rules: tuple[Rule, ...], masks: RuleCoverage) -> list[Mask]:
     # A hint is no explanation, and a restatement explains nothing that its published rule doesn't.
     return [
         masks.of_rule(rule.platform, rule.scope)

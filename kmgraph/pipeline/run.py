@@ -12,7 +12,7 @@ from kmgraph.graph import ProjectNames, RuleLinks
 from kmgraph.learn import learn_rules
 from kmgraph.model import Warning, platform_of
 from kmgraph.observe import read_observations
-from kmgraph.pipeline.coverage import RowMasks, learn_settings, published_masks, published_scopes
+from kmgraph.pipeline.coverage import RuleCoverage, learn_settings, published_masks, published_scopes
 from kmgraph.pipeline.knowledge import load_knowledge
 from kmgraph.pipeline.placement import place_candidates
 from kmgraph.pipeline.progress import silent
@@ -121,7 +121,7 @@ def _run(
     settings = learn_settings(project)
     masks, undecidable = published_masks(knowledge.published, knowledge, observed.table)
     scopes = published_scopes(knowledge.published, masks)
-    rows = RowMasks(observed.table, knowledge, settings)
+    rows = RuleCoverage(observed.table, knowledge, settings)
     with step("learning the rules") as progress:
         learned = learn_rules(
             observed.table, knowledge.ontology.vocabulary, knowledge.hierarchy, settings, scopes, progress

@@ -14,7 +14,7 @@ from planted_worlds import Post, World, hierarchy, to_table, topic
 
 from kmgraph.learn import DecidedRows, Nested, PublishedScope, are_stricter
 from kmgraph.model import Candidate, Confidence, Deontic, Evidence, ObservationTable, Scope
-from kmgraph.pipeline.coverage import RowMasks
+from kmgraph.pipeline.coverage import RuleCoverage
 from kmgraph.pipeline.placement import _stricter
 from kmgraph.reason import Pair
 
@@ -90,7 +90,7 @@ def test_the_more_is_asked_the_clearer_it_must_be() -> None:
 def test_nothing_is_claimed_of_a_rule_that_may_be_none(confidence: Confidence) -> None:
     gambling, games = about("Gambling"), about("Games")
     knowledge: Any = SimpleNamespace(hierarchy=hierarchy())
-    masks = RowMasks(table_of(np.where(gambling, 0.85, 0.03)), knowledge, SETTINGS)
+    masks = RuleCoverage(table_of(np.where(gambling, 0.85, 0.03)), knowledge, SETTINGS)
     candidate = Candidate("rednote", Scope.of((topic("Gambling"),)), Evidence(1, 0, 1, None, None, None), confidence)
     pair, published = Pair("rule", "games"), PublishedScope("games", None, Deontic.PROHIBITION, games)
 
