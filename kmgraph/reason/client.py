@@ -121,7 +121,7 @@ def _line(request: Mapping[str, Any]) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ReasonerRequest:
     """Something to find out about an ontology.
 
     Attributes:
@@ -139,7 +139,7 @@ class Question:
         return {"action": self.action, "ontology": write_triples(self.triples).decode(), **self.arguments}
 
 
-def ask(questions: Sequence[Question], *, seconds: float, java_memory_mb: int) -> list[dict[str, Any]]:
+def ask(questions: Sequence[ReasonerRequest], *, seconds: float, java_memory_mb: int) -> list[dict[str, Any]]:
     """Return the worker's answers, in order.
 
     Args:

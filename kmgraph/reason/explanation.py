@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from kmgraph.namespaces import RDFS, SKOS
 from kmgraph.rdf import Triples, logic_only, read_triples
-from kmgraph.reason.client import DEFAULT_MEMORY_MB, DEFAULT_SECONDS, Question, ask
+from kmgraph.reason.client import DEFAULT_MEMORY_MB, DEFAULT_SECONDS, ReasonerRequest, ask
 
 _LABELS = frozenset({RDFS.label, SKOS.prefLabel})
 
@@ -50,7 +50,7 @@ def explain(
     """
     triples = read_triples(ntriples)
     arguments = {"sub": sub, "sup": sup, "limit": limit, "labels": labels_in(triples, language)}
-    question = Question("explain", logic_only(triples), arguments)
+    question = ReasonerRequest("explain", logic_only(triples), arguments)
     (answer,) = ask([question], seconds=seconds, java_memory_mb=java_memory_mb)
     return tuple(Justification(tuple(axioms)) for axioms in answer["justifications"])
 

@@ -8,12 +8,12 @@ from typing import Any
 
 from kmgraph.model import Hierarchy
 from kmgraph.rdf import logic_only, named_classes, read_triples, without_headers
-from kmgraph.reason.client import DEFAULT_MEMORY_MB, DEFAULT_SECONDS, Question, ask
+from kmgraph.reason.client import DEFAULT_MEMORY_MB, DEFAULT_SECONDS, ReasonerRequest, ask
 from kmgraph.reason.hierarchy import hierarchy_from_answer
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Violation:
+class ProfileViolation:
     """Why an ontology is outside a profile.
 
     Attributes:
@@ -36,10 +36,10 @@ class Violation:
 class ProfileReport:
     """Violations of each OWL 2 profile, sorted; a profile without any holds."""
 
-    dl: tuple[Violation, ...] = ()
-    el: tuple[Violation, ...] = ()
-    ql: tuple[Violation, ...] = ()
-    rl: tuple[Violation, ...] = ()
+    dl: tuple[ProfileViolation, ...] = ()
+    el: tuple[ProfileViolation, ...] = ()
+    ql: tuple[ProfileViolation, ...] = ()
+    rl: tuple[ProfileViolation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def check_profiles(
         OntologyError: If the OWL API can't take the ontology.
         LimitError: If the deadline passed or the memory did not suffice.
     """
-    question = Question("profiles", without_headers(read_triples(ntriples)), {"labels": {}})
+    question = ReasonerRequest("profiles", without_headers(read_triples(ntriples)), {"labels": {}})
     (answer,) = ask([question], seconds=seconds, java_memory_mb=java_memory_mb)
     return _profiles(answer)
 
@@ -75,8 +75,8 @@ def check_ontology(
     """
     triples = read_triples(ntriples)
     questions = [
-        Question("profiles", without_headers(triples), {"labels": {}}),
-        Question("classify", logic_only(triples)),
+        ReasonerRequest("profiles", without_headers(triples), {"labels": {}}),
+        ReasonerRequest("classify", logic_only(triples)),
     ]
     profiles, tree = ask(questions, seconds=seconds, java_memory_mb=java_memory_mb)
     return OntologyReport(_profiles(profiles), hierarchy_from_answer(named_classes(triples), tree))
@@ -92,13 +92,13 @@ def classify_owlapi(
         LimitError: If the deadline passed or the memory did not suffice.
     """
     triples = logic_only(read_triples(ntriples))
-    (answer,) = ask([Question("classify", triples)], seconds=seconds, java_memory_mb=java_memory_mb)
+    (answer,) = ask([ReasonerRequest("classify", triples)], seconds=seconds, java_memory_mb=java_memory_mb)
     return hierarchy_from_answer(named_classes(triples), answer)
 
 
 def _profiles(answer: Mapping[str, Any]) -> ProfileReport:
     found = {
-        name: tuple(Violation(one["what"], one["term"], one["axiom"]) for one in violations)
+        name: tuple(ProfileViolation(one["what"], one["term"], one["axiom"]) for one in violations)
         for name, violations in answer.items()
     }
     return ProfileReport(dl=found["DL"], el=found["EL"], ql=found["QL"], rl=found["RL"])

@@ -8,7 +8,7 @@ from typing import Self
 
 from kmgraph.model import Hierarchy, Vocabulary
 from kmgraph.rdf import Triples, logic_only, merge, named_classes, read_triples
-from kmgraph.reason.client import DEFAULT_MEMORY_MB, DEFAULT_SECONDS, Question, Worker, checked
+from kmgraph.reason.client import DEFAULT_MEMORY_MB, DEFAULT_SECONDS, ReasonerRequest, Worker, checked
 from kmgraph.reason.hierarchy import hierarchy_from_answer
 from kmgraph.reason.input import Definition, scope_triples, without_idle_individuals
 
@@ -55,7 +55,7 @@ class ScopeReasoner:
         """
         self._ontology = logic_only(read_triples(ntriples))
         classes = sorted(named_classes(self._ontology))[::_SAMPLED]
-        request = Question("relate", without_idle_individuals(self._ontology), {"classes": classes}).request()
+        request = ReasonerRequest("relate", without_idle_individuals(self._ontology), {"classes": classes}).request()
         # In small pieces, so that whoever asks early doesn't wait for a long one.
         for _ in range(_WARMING):
             self._worker.tell(request)
@@ -84,6 +84,6 @@ class ScopeReasoner:
         """
         everything = merge(self._ontology, *map(read_triples, files), scope_triples(definitions, vocabulary))
         triples = without_idle_individuals(logic_only(everything))
-        question = Question("relate", triples, {"classes": sorted(scopes)})
+        question = ReasonerRequest("relate", triples, {"classes": sorted(scopes)})
         answer = checked(self._worker.ask(question.request(), seconds=self._seconds), triples)
         return hierarchy_from_answer(scopes, answer)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kmgraph.model import Hierarchy
 from kmgraph.rdf.triples import Triples, named_classes, read_triples
-from kmgraph.reason.client import Question, Worker
+from kmgraph.reason.client import ReasonerRequest, Worker
 from kmgraph.reason.hierarchy import hierarchy_from_answer
 
 PREFIXES = """
@@ -101,7 +101,7 @@ def worker() -> Iterator[Worker]:
         yield started
 
 
-def tree(worker: Worker, question: Question, classes: frozenset[str]) -> Hierarchy:
+def tree(worker: Worker, question: ReasonerRequest, classes: frozenset[str]) -> Hierarchy:
     answer = worker.ask(question.request(), seconds=60)
     # Some of what can be generated is outside OWL 2 DL.
     assume("error" not in answer)
@@ -113,8 +113,8 @@ def tree(worker: Worker, question: Question, classes: frozenset[str]) -> Hierarc
 def test_the_part_says_of_scopes_what_the_whole_says(worker: Worker, axioms: list[str], scopes: list[str]) -> None:
     triples = ontology(axioms, scopes)
 
-    whole = tree(worker, Question("classify", triples), named_classes(triples))
-    part = tree(worker, Question("relate", triples, {"classes": SCOPES}), frozenset(SCOPES))
+    whole = tree(worker, ReasonerRequest("classify", triples), named_classes(triples))
+    part = tree(worker, ReasonerRequest("relate", triples, {"classes": SCOPES}), frozenset(SCOPES))
 
     assert part.consistent == whole.consistent
     assert part.unsatisfiable == whole.unsatisfiable & frozenset(SCOPES)

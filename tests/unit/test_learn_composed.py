@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from kmgraph.learn import LearnResult, LearnSettings, learn_rules
 from kmgraph.learn import learn as composer
 from kmgraph.learn.budget import Budget
+from kmgraph.learn.platform_rules import FoundRule, PlatformRules
 from kmgraph.learn.search.find import _rounded
 from kmgraph.model import ClassLiteral, Confidence
 
@@ -39,7 +40,7 @@ class Posts:
 
 
 def chances(*studies: PlatformTests) -> list[list[float]]:
-    return composer._chances([cast("Study", one) for one in studies])
+    return composer._chances([cast("PlatformRules", one) for one in studies])
 
 
 def test_every_platform_has_its_part_of_the_level() -> None:
@@ -98,7 +99,7 @@ def test_a_hint_about_posts_that_rules_cover_is_left_out() -> None:
 
     def kept(*confidences: Confidence) -> list[int]:
         judged = [SimpleNamespace(candidate=SimpleNamespace(confidence=word)) for word in confidences]
-        found = list(composer._news(cast("Study", study), cast("tuple[Judged, ...]", tuple(judged))))
+        found = list(composer._news(cast("PlatformRules", study), cast("tuple[FoundRule, ...]", tuple(judged))))
         return [place for place, one in enumerate(judged) if any(other is cast("object", one) for other in found)]
 
     assert kept(*words) == [0, 2]

@@ -18,6 +18,8 @@ from kmgraph.model import Candidate, Confidence, Evidence, Period, Scope
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from kmgraph.learn.hypothesis.matrix import BitMatrix
+
     Rates = Callable[[np.ndarray], np.ndarray]
 
 START = np.datetime64("2024-01-01T00:00:00", "s")
@@ -69,7 +71,7 @@ def seen(
         time=time,
         acted=time,
     )
-    arena = TestRows(sample, cast("Encoded", None), np.ones(rows, dtype=np.bool_), correlation)
+    arena = TestRows(sample, cast("BitMatrix", None), np.ones(rows, dtype=np.bool_), correlation)
     return Seen(arena, inside, others)
 
 

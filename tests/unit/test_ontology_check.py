@@ -24,7 +24,7 @@ from kmgraph.namespaces import KM, XSD
 from kmgraph.ontology.manchester.parser import ParsedExpression, parse_manchester
 from kmgraph.reason import check_ontology, classify, explain, with_scopes
 from kmgraph.reason.explanation import Justification
-from kmgraph.reason.profiles import OntologyReport, Violation
+from kmgraph.reason.profiles import OntologyReport, ProfileViolation
 
 X = "https://example.org/x#"
 VOCABULARY = Vocabulary(properties={f"{X}age": PropertyTerm(f"{X}age", PropertyKind.DATA, range=(XSD.integer,))})
@@ -89,7 +89,7 @@ class TestProfiles:
         assert report.hierarchy == classify(BASE)
 
     def test_a_violation_without_axiom_is_one_clause(self) -> None:
-        assert str(Violation("use of reserved vocabulary", "owl:X", "")) == "use of reserved vocabulary: owl:X"
+        assert str(ProfileViolation("use of reserved vocabulary", "owl:X", "")) == "use of reserved vocabulary: owl:X"
 
 
 class TestExplanations:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kmgraph.learn.sample import Sample
     from kmgraph.model import Bits, Literal, Mask
 
-__all__ = ["MIN_SUPPORT", "Encoded", "encode"]
+__all__ = ["MIN_SUPPORT", "BitMatrix", "encode"]
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,13 +1,89 @@
-"""Walks over tokens: looks, takes, and complains with a place."""
+"""Text -> tokens with their places, and a reader that walks over them: looks, takes, and complains with a place."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
 from kmgraph.errors import OntologyError
 from kmgraph.ontology.manchester.names import AmbiguousNameError, Names, Sort
-from kmgraph.ontology.manchester.tokens import Kind, Token, tokenize
+
+MAX_LENGTH = 64_000
+"""Longest text taken, in characters."""
+
+
+class TokenKind(StrEnum):
+    """What a token is."""
+
+    IRI = "iri"
+    STRING = "string"
+    NUMBER = "number"
+    MARK = "mark"
+    LANGUAGE = "language"
+    NAME = "name"
+    END = "end"
+
+
+_NAME_CHARACTER = r"[^\s()\[\]{},\"<>^@=]"
+_TOKEN = re.compile(
+    rf"""
+    (?P<space>\s+)
+  | (?P<iri><[A-Za-z][A-Za-z0-9+.-]*:[^<>"{{}}|^`\\\s]*>)
+  | (?P<string>"(?:[^"\\]|\\.)*")
+  | (?P<number>[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?[fF]?(?!{_NAME_CHARACTER}))
+  | (?P<mark>\^\^|<=|>=|[()\[\]{{}},<>])
+  | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
+  | (?P<name>{_NAME_CHARACTER}+)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of the text; `line` and `column` count from 1."""
+
+    kind: TokenKind
+    text: str
+    line: int
+    column: int
+
+
+def tokenize(text: str) -> tuple[Token, ...]:
+    """Return the tokens of the text, an END token last.
+
+    >>> [token.text for token in tokenize("age some xsd:integer[>= 0, <7]")]
+    ['age', 'some', 'xsd:integer', '[', '>=', '0', ',', '<', '7', ']', '']
+
+    Raises:
+        OntologyError: If the text is too long or holds a character no token starts with.
+    """
+    if len(text) > MAX_LENGTH:
+        raise OntologyError(f"expression of {len(text)} characters; at most {MAX_LENGTH} are taken")
+    tokens = []
+    position = 0
+    while position < len(text):
+        found = _TOKEN.match(text, position)
+        if found is None:
+            where = _place(text, position)
+            problem = (
+                "a quotation mark without its partner" if text[position] == '"' else f'unexpected "{text[position]}"'
+            )
+            raise OntologyError(problem, where=f"line {where.line}, column {where.column}")
+        if found.lastgroup and found.lastgroup != "space":
+            tokens.append(_place(text, position, TokenKind(found.lastgroup), found.group()))
+        position = found.end()
+    return (*tokens, _place(text, len(text.rstrip())))
+
+
+def _place(text: str, position: int, kind: TokenKind = TokenKind.END, word: str = "") -> Token:
+    before = text[:position]
+    return Token(kind, word, before.count("\n") + 1, position - (before.rfind("\n") + 1) + 1)
+
 
 _MAX_DEPTH = 100
-_WORDS = (Kind.NAME, Kind.IRI)
+_WORDS = (TokenKind.NAME, TokenKind.IRI)
 
 
 class Reader:
@@ -27,13 +103,13 @@ class Reader:
     def take(self) -> Token:
         """Return the next token and go past it."""
         token = self.token
-        if token.kind is not Kind.END:
+        if token.kind is not TokenKind.END:
             self._position += 1
         return token
 
     def sees(self, *texts: str) -> bool:
         """Return whether the next token is one of these marks or keywords."""
-        return self.token.kind in {Kind.MARK, Kind.NAME} and self.token.text in texts
+        return self.token.kind in {TokenKind.MARK, TokenKind.NAME} and self.token.text in texts
 
     def accept(self, *texts: str) -> bool:
         """Go past the next token if it is one of these marks or keywords."""
@@ -49,7 +125,7 @@ class Reader:
 
     def expect_end(self) -> None:
         """Complain if anything is left."""
-        if self.token.kind is not Kind.END:
+        if self.token.kind is not TokenKind.END:
             raise self.expected('"and", "or" or the end')
 
     def enter(self) -> None:
@@ -98,7 +174,7 @@ class Reader:
         return OntologyError(what, where=f"line {token.line}, column {token.column}", hint=hint)
 
     def _found(self) -> str:
-        return "the end" if self.token.kind is Kind.END else f'"{self.token.text}"'
+        return "the end" if self.token.kind is TokenKind.END else f'"{self.token.text}"'
 
 
 def _article(sort: Sort) -> str:

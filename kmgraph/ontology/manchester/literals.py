@@ -7,7 +7,7 @@ import re
 import pyoxigraph as ox
 
 from kmgraph.namespaces import RDF, RDFS, XSD, curie
-from kmgraph.ontology.manchester.tokens import Kind, Token
+from kmgraph.ontology.manchester.lexer import Token, TokenKind
 
 _INTEGERS = frozenset(
     {
@@ -45,7 +45,7 @@ class LiteralError(ValueError):
 
 def number_or_boolean(token: Token) -> ox.Literal:
     """Return the literal for an unquoted number, `true` or `false`."""
-    if token.kind is not Kind.NUMBER:
+    if token.kind is not TokenKind.NUMBER:
         return _literal(token.text, XSD.boolean)
     if token.text[-1] in "fF":
         return _literal(token.text[:-1], XSD.float)
