@@ -9,7 +9,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from installed import EXAMPLE, ROOT
+from checkout import EXAMPLE, ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path

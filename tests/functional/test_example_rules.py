@@ -11,7 +11,7 @@ import tomllib
 from typing import TYPE_CHECKING
 
 import pytest
-from installed import EXAMPLE
+from checkout import EXAMPLE
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,7 @@ import json
 import random
 from typing import TYPE_CHECKING
 
-from installed import ROOT
+from checkout import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path

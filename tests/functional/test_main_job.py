@@ -9,7 +9,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from installed import EXAMPLE
+from checkout import EXAMPLE
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import doc_pages as docs
 import pytest
-from installed import EXAMPLE
+from checkout import EXAMPLE
 
 from kmgraph.learn import LearnSettings
 

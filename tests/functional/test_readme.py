@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from installed import ROOT
+from checkout import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path

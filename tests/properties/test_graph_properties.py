@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from checkout import EXAMPLE
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from installed import EXAMPLE
 from observe_world import EX, VOCABULARY, words
 
 from kmgraph.graph import ProjectNames, iter_observation_lines

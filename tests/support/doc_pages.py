@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from checkout import ROOT
 
 from kmgraph.cli.main import cli
 from kmgraph.model.languages import UNDETERMINED
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from kmgraph.model import Words
     from kmgraph.ontology.load import Ontology
 
-ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 PAGES = tuple(sorted(DOCS.rglob("*.md")))
 

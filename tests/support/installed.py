@@ -11,9 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from checkout import EXAMPLE, ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
-EXAMPLE = ROOT / "examples" / "tiktok-refugees"
 Kmgraph = Callable[..., "subprocess.CompletedProcess[str]"]
 
 

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from checkout import ROOT
 
 from kmgraph.cli.main import cli
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "kmgraph"
 
 # Each room may import those of lower layers. Rooms of one layer stand beside one another, but where a row is a ladder:

@@ -12,6 +12,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from checkout import EXAMPLE
 
 from kmgraph.errors import LimitError, OntologyError
 from kmgraph.model import ClassLiteral, DataRange, Hierarchy, RangeLiteral, Scope, SomeLiteral
@@ -21,7 +22,7 @@ from kmgraph.ontology.manchester.parser import ParsedExpression, parse_mancheste
 from kmgraph.reason import ScopeReasoner, classify, with_scopes
 from kmgraph.reason.input import Definition
 
-EXTENSION = Path(__file__).resolve().parents[2] / "examples" / "tiktok-refugees" / "extension.ttl"
+EXTENSION = EXAMPLE / "extension.ttl"
 needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
 
 

@@ -12,8 +12,9 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from checkout import BENCHMARKS
 
-FOLDER = Path(__file__).parents[2] / "benchmarks" / "amazon-regional-restrictions"
+FOLDER = BENCHMARKS / "amazon-regional-restrictions"
 
 
 def load_script(name: str) -> ModuleType:

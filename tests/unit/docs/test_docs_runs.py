@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import doc_pages as docs
 import pyoxigraph as ox
 import pytest
+from checkout import ROOT
 
 from kmgraph.model import NormLevel, OddsRatio, Period
 from kmgraph.rules.read_json import read_rules
@@ -85,7 +86,7 @@ def test_the_table_of_statuses(kmgraph: Kmgraph, six: Path, row: list[str]) -> N
 @pytest.fixture(scope="module")
 def garden(kmgraph: Kmgraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("garden")
-    shutil.copytree(docs.ROOT / "ontology", folder / "garden-ontology")
+    shutil.copytree(ROOT / "ontology", folder / "garden-ontology")
     extension = docs.block_after("extending.md", GARDEN, "turtle")
     (folder / "garden-ontology" / "garden.ttl").write_text(extension, encoding="utf-8")
     run_script(docs.block_after("extending.md", "This script makes 1,500 such rows", "python"), folder)
@@ -146,7 +147,7 @@ def test_own_shapes_are_evaluated(kmgraph: Kmgraph, garden: Path) -> None:
 
 
 def test_a_language_is_a_folder_and_labels(kmgraph: Kmgraph, garden: Path) -> None:
-    shutil.copytree(docs.ROOT / "templates" / "en", garden / "my-templates" / "fr")
+    shutil.copytree(ROOT / "templates" / "en", garden / "my-templates" / "fr")
     labels = re.search(r"a file that\s+says `([^`]+)`", docs.read_page("extending.md"))
     assert labels
     prefixes = "@prefix km: <https://w3id.org/kmgraph/ns#> .\n@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"

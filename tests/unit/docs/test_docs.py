@@ -12,6 +12,7 @@ import click
 import doc_pages as docs
 import pyoxigraph as ox
 import pytest
+from checkout import ROOT
 
 from kmgraph import errors
 from kmgraph.cli.main import cli
@@ -240,7 +241,7 @@ def test_terms_named_in_the_text_exist(page: Path) -> None:
 def test_files_named_in_the_text_exist(page: Path) -> None:
     text = docs.without_blocks(page.read_text(encoding="utf-8"))
     for name in re.findall(r"`((?:learn|render|tests|ontology|examples)/[\w/.-]+)`", text):
-        assert any((folder / name).exists() for folder in (docs.ROOT, docs.ROOT / "kmgraph")), name
+        assert any((folder / name).exists() for folder in (ROOT, ROOT / "kmgraph")), name
 
 
 # --- generated parts -------------------------------------------------------------------------------------------------
@@ -272,19 +273,19 @@ def test_exit_codes_are_those_of_the_errors() -> None:
 
 
 def test_environment_variables_are_those_that_are_read() -> None:
-    source = "".join(path.read_text(encoding="utf-8") for path in (docs.ROOT / "kmgraph").rglob("*.py"))
+    source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "kmgraph").rglob("*.py"))
     used = set(re.findall(r'"(KMGRAPH_[A-Z]+|SOURCE_DATE_EPOCH|NO_COLOR)"', source))
     assert set(docs.code_names("file-formats.md", "| variable | meaning |")) == used
 
 
 def test_a_limit_that_does_nothing_is_said_to_do_nothing() -> None:
-    source = "".join(path.read_text(encoding="utf-8") for path in (docs.ROOT / "kmgraph").rglob("*.py"))
+    source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "kmgraph").rglob("*.py"))
     is_said = "no step reads it" in docs.read_page("file-formats.md")
     assert is_said == ("limits.memory_mb" not in source)
 
 
 def test_warnings_are_those_that_are_raised() -> None:
-    source = "".join(path.read_text(encoding="utf-8") for path in (docs.ROOT / "kmgraph").rglob("*.py"))
+    source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "kmgraph").rglob("*.py"))
     raised = set(re.findall(r'\bWarning\(\s*"([a-z-]+)"', source))
     assert set(docs.code_names("method.md", "| code | when |")) == raised
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from checkout import SUPPORT
 from copied_texts import Edit, Sentence, chinese, codes, edit_chinese, edit_english, english, jaccard
 from observe_world import csv_source, drafts, read, read_csv, source
 
@@ -163,13 +164,12 @@ def test_the_library_is_loaded_only_where_there_are_texts(tmp_path: Path) -> Non
         "import sys; from observe_world import read, source; from pathlib import Path\n"
         "read(source(Path(sys.argv[1]))); print('rensa' in sys.modules)"
     )
-    support = str(Path(__file__).resolve().parents[1] / "support")
     said = []
     for name, text in (("bare.csv", "id,outcome\na,kept\n"), ("texts.csv", "id,outcome,text\na,kept,hello\n")):
         (tmp_path / name).write_text(text)
         run = subprocess.run(
             [sys.executable, "-c", script, str(tmp_path / name)],
-            check=True, capture_output=True, text=True, env={"PYTHONPATH": support},
+            check=True, capture_output=True, text=True, env={"PYTHONPATH": str(SUPPORT)},
         )  # fmt: skip
         said.append(run.stdout.strip())
     assert said == ["False", "True"]

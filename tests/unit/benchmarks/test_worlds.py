@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 import numpy as np
 import pytest
+from checkout import BENCHMARKS
 from numpy.typing import NDArray
 
 from benchmarks.worlds import (
@@ -35,7 +36,7 @@ from kmgraph.ontology.load import Ontology, load_ontology
 from kmgraph.pipeline.knowledge import load_knowledge
 from kmgraph.project.config import project_from_files
 
-FOLDER = Path(__file__).parents[2] / "benchmarks" / "worlds"
+FOLDER = BENCHMARKS / "worlds"
 LARGE = WorldSettings(rows=150_000, features=300, noise=0.2, enforcement=0.7, seed=5)
 KEY = b"0123456789abcdef0123456789abcdef"
 

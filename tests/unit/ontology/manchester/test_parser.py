@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from checkout import SUPPORT
 
 from kmgraph.errors import OntologyError
 from kmgraph.model import And, DataRange, Expression, HasValue, Named, Not, Or, Some
@@ -133,7 +133,7 @@ def test_the_owl_api_reads_the_same() -> None:
         "ontology": NTRIPLES.decode() + "".join(map(definition, parsed, parsed.values())),
         "expressions": {f"urn:{row}": text for row, text in enumerate(texts)},
     }
-    script = Path(__file__).with_name("owlapi_parser.py")
+    script = SUPPORT / "owlapi_parser.py"
     answer = subprocess.run(
         [sys.executable, str(script)], input=json.dumps(request), capture_output=True, check=True, text=True
     )

@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from checkout import BENCHMARKS
 
-FOLDER = Path(__file__).parents[2] / "benchmarks" / "keyword-rules"
+FOLDER = BENCHMARKS / "keyword-rules"
 sys.path.insert(0, str(FOLDER))
 rules = importlib.import_module("keyword_rules")
 posts = importlib.import_module("keyword_posts")
