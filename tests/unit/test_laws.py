@@ -151,14 +151,28 @@ def test_folders_of_a_ladder_see_those_before_them() -> None:
 
 
 def test_no_module_leads_back_to_itself() -> None:
+    """Follows names through the faces to the modules that define them."""
     graph: dict[str, set[str]] = defaultdict(set)
-    for importer, target, _ in own_imports():
-        if importer not in packages():  # a face gathers what its folder holds; what it leads to is followed below
-            graph[importer] |= behind(target)
+    for module, tree in trees().items():
+        if module in packages():
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and str(node.module).startswith("kmgraph."):
+                graph[module] |= {home(str(node.module), alias.name) for alias in node.names} - {module}
     try:
         tuple(TopologicalSorter(graph).static_order())
     except CycleError as error:
         raise AssertionError(" -> ".join(error.args[1])) from None
+
+
+def home(module: str, name: str) -> str:
+    """Return the module that defines a name: where a face has it from, through faces below it."""
+    if module in packages():
+        for node in ast.walk(trees()[module]):
+            if isinstance(node, ast.ImportFrom) and name in {alias.name for alias in node.names}:
+                return home(str(node.module), name)
+        return f"{module}.{name}" if f"{module}.{name}" in trees() else module
+    return module
 
 
 def test_no_folder_leads_back_to_itself() -> None:
@@ -172,11 +186,6 @@ def test_no_folder_leads_back_to_itself() -> None:
         tuple(TopologicalSorter(graph).static_order())
     except CycleError as error:
         raise AssertionError(" -> ".join(error.args[1])) from None
-
-
-def behind(target: str) -> set[str]:
-    """Return the modules that an import of a module or a face may lead to first: itself, or nothing for a face."""
-    return set() if target in packages() else {target}
 
 
 def test_other_rooms_see_faces_only() -> None:
