@@ -53,7 +53,7 @@ KM = ClosedNamespace(
     ObservationCollection LearningRun StatusComparison ValidationRun GuidelineRendering Run stepOf GuidelineDocument
     Platform Community UserAccount LocalUser MigratingUser Migration
     Content TopicContent FormContent Medium Audience
-    hasMedium hasAudience inLanguage hasAuthor mentions publishedOn inCommunity
+    hasMedium hasAudience hasStance Stance inLanguage hasAuthor mentions publishedOn inCommunity
     ModerationDecision Removal Restriction Demotion AgeRestriction Labelling Reinstatement
     ModerationRule PublishedRule PublishedProhibition PublishedPermission InferredRule
     TacitRule RestatingRule StricterRule BroaderRule ConflictingRule InconsistentRule
