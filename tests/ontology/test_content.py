@@ -309,7 +309,15 @@ def test_what_moderation_changes_is_not_learnable() -> None:
 
 def test_relations_have_a_domain_a_range_and_a_phrase() -> None:
     relations = content().terms(OWL.ObjectProperty)
-    assert {KM.hasMedium, KM.hasAudience, KM.hasStance, KM.hasAuthor, KM.mentions, KM.publishedOn, KM.inCommunity} == set(relations)
+    assert {
+        KM.hasMedium,
+        KM.hasAudience,
+        KM.hasStance,
+        KM.hasAuthor,
+        KM.mentions,
+        KM.publishedOn,
+        KM.inCommunity,
+    } == set(relations)
     for term in (*relations, KM.inLanguage):
         assert content().iris(term, RDFS.domain) == {KM.Content}
         assert len(content().iris(term, RDFS.range)) == 1
