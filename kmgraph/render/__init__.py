@@ -4,7 +4,7 @@ In come rules, evidence and the ontology's vocabulary (`kmgraph.model`); out go 
 words, word order and layout, all of it data under `templates/`; it forgets small groups' figures (`disclosure`), and
 whatever the evidence does not bear (`strength`).
 
-    expression --analysis--> fragments --composer--> phrases --speaker--> sentences --templates--> documents
+    expression --analysis--> fragments --phrases--> phrases --realiser--> sentences --templates--> documents
 """
 
 from typing import TYPE_CHECKING

@@ -37,36 +37,36 @@ def guidelines_markdown(data: GuidelineInput, language: str, templates: Path | N
         UsageError: If there are no templates for the language.
         ConfigError: If a template or language file is wrong.
     """
-    speaker = _speaker(language, data.vocabulary, templates)
-    context = guideline_context(data, speaker)
-    return tidy_markdown(render("guidelines.md", context, speaker.language.tag, templates))
+    realiser = _realiser(language, data.vocabulary, templates)
+    context = guideline_context(data, realiser)
+    return tidy_markdown(render("guidelines.md", context, realiser.language.tag, templates))
 
 
 def guidelines_html(data: GuidelineInput, language: str, templates: Path | None = None) -> str:
     """Return the guidelines as one self-contained HTML page. Arguments and errors as for `guidelines_markdown`."""
-    speaker = _speaker(language, data.vocabulary, templates)
-    context = guideline_context(data, speaker)
-    body = render("guidelines.html", context, speaker.language.tag, templates)
-    return page(body, context.title, speaker.language, templates)
+    realiser = _realiser(language, data.vocabulary, templates)
+    context = guideline_context(data, realiser)
+    body = render("guidelines.html", context, realiser.language.tag, templates)
+    return page(body, context.title, realiser.language, templates)
 
 
 def report_markdown(data: GuidelineInput, language: str, templates: Path | None = None) -> str:
     """Return the report as Markdown. Arguments and errors as for `guidelines_markdown`."""
-    speaker = _speaker(language, data.vocabulary, templates)
-    context = report_context(data, speaker)
-    return tidy_markdown(render("report.md", context, speaker.language.tag, templates))
+    realiser = _realiser(language, data.vocabulary, templates)
+    context = report_context(data, realiser)
+    return tidy_markdown(render("report.md", context, realiser.language.tag, templates))
 
 
 def explain_text(data: ExplainInput, language: str, templates: Path | None = None) -> str:
     """Return one rule explained, for a terminal."""
-    speaker = _speaker(language, data.vocabulary, templates)
-    return tidy_text(render("explain.txt", explain_context(data, speaker), speaker.language.tag, templates))
+    realiser = _realiser(language, data.vocabulary, templates)
+    return tidy_text(render("explain.txt", explain_context(data, realiser), realiser.language.tag, templates))
 
 
 def check_text(data: CheckInput, language: str, templates: Path | None = None) -> str:
     """Return the answer to a draft, for a terminal."""
-    speaker = _speaker(language, data.vocabulary, templates)
-    return tidy_text(render("check.txt", check_context(data, speaker), speaker.language.tag, templates))
+    realiser = _realiser(language, data.vocabulary, templates)
+    return tidy_text(render("check.txt", check_context(data, realiser), realiser.language.tag, templates))
 
 
 def write_documents(
@@ -94,5 +94,5 @@ def write_documents(
     return tuple(texts)
 
 
-def _speaker(language: str, vocabulary: Vocabulary, templates: Path | None) -> SentenceRealiser:
+def _realiser(language: str, vocabulary: Vocabulary, templates: Path | None) -> SentenceRealiser:
     return SentenceRealiser(load_language(language, templates), vocabulary)

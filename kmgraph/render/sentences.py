@@ -21,21 +21,21 @@ State = Status | Confidence | Lifecycle | Enforcement
 
 def say_scope(scope: Scope | Expression, language: str, vocabulary: Vocabulary, templates: Path | None = None) -> str:
     """Return what a scope covers as a noun phrase: "posts about dieting, except those from verified clinics"."""
-    return _speaker(language, vocabulary, templates).scope(scope)
+    return _realiser(language, vocabulary, templates).scope(scope)
 
 
 def say_literals(
     literals: Sequence[Literal], language: str, vocabulary: Vocabulary, templates: Path | None = None
 ) -> str:
     """Return a conjunction of literals as a noun phrase: "posts that mention “cpdd”"."""
-    return _speaker(language, vocabulary, templates).kind(literals)
+    return _realiser(language, vocabulary, templates).kind(literals)
 
 
 def say_alike(
     literal: Literal, others: Sequence[Literal], language: str, vocabulary: Vocabulary, templates: Path | None = None
 ) -> str:
     """Return the sentence that names what in these data always comes with a literal."""
-    return _speaker(language, vocabulary, templates).alike(literal, others)
+    return _realiser(language, vocabulary, templates).alike(literal, others)
 
 
 def say_rule(
@@ -48,7 +48,7 @@ def say_rule(
     templates: Path | None = None,
 ) -> str:
     """Return a learned rule as a sentence, worded no more strongly than its evidence bears."""
-    return _speaker(language, vocabulary, templates).inferred(scope, evidence, confidence, target)
+    return _realiser(language, vocabulary, templates).inferred(scope, evidence, confidence, target)
 
 
 def rule_text(
@@ -76,12 +76,12 @@ def published_text(
     templates: Path | None = None,
 ) -> str:
     """Return what a published rule says of its scope, as a sentence."""
-    return _speaker(language, vocabulary, templates).published(expression, deontic)
+    return _realiser(language, vocabulary, templates).published(expression, deontic)
 
 
 def warning_text(warning: RunWarning, language: str, templates: Path | None = None) -> str:
     """Return a warning in words, its numbers filled in; an unknown code is named."""
-    return warning_sentence(warning, _speaker(language, Vocabulary(), templates))
+    return warning_sentence(warning, _realiser(language, Vocabulary(), templates))
 
 
 def state_text(state: State, language: str, templates: Path | None = None) -> str:
@@ -96,5 +96,5 @@ def state_text(state: State, language: str, templates: Path | None = None) -> st
     return tables[type(state)][state].name
 
 
-def _speaker(language: str, vocabulary: Vocabulary, templates: Path | None) -> SentenceRealiser:
+def _realiser(language: str, vocabulary: Vocabulary, templates: Path | None) -> SentenceRealiser:
     return SentenceRealiser(load_language(language, templates), vocabulary)

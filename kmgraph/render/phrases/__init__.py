@@ -3,11 +3,11 @@
 In come class expressions, evidence and a language; out go noun phrases and sentences. Adds word order; forgets whatever
 the evidence does not bear out.
 
-    expression --analysis--> fragments --compose--> phrases --speaker--> sentences
+    expression --analysis--> fragments --compose--> phrases --realiser--> sentences
 """
 
-from kmgraph.render.phrases.lexis import Lexicon
-from kmgraph.render.phrases.speaker import SentenceRealiser, capitalise
+from kmgraph.render.phrases.lexicon import Lexicon
+from kmgraph.render.phrases.sentence_realiser import SentenceRealiser, capitalise
 from kmgraph.render.phrases.strength import Strength, current_period, strength_of
 
 __all__ = ["Lexicon", "SentenceRealiser", "Strength", "capitalise", "current_period", "strength_of"]

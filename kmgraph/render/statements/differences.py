@@ -22,7 +22,7 @@ _MOST_OF_A_PLATFORM = 3
 class Differences:
     """Compares platforms by the scopes of their confirmed rules."""
 
-    speaker: SentenceRealiser
+    realiser: SentenceRealiser
     target: tuple[Outcome, ...]
     platforms: Mapping[str, Platform]
 
@@ -40,35 +40,35 @@ class Differences:
         return (*self._shared(shared), *self._spread(spread), *self._single(single))
 
     def _shared(self, groups: Sequence[Sequence[Rule]]) -> Iterator[Link]:
-        say = self.speaker.language.words.guideline_patterns
+        say = self.realiser.language.words.guideline_patterns
         for rules in groups:
             strict, loose = _stricter(rules)
             if strict and loose:
-                sentence = self.speaker.learned(strict, self.target)
+                sentence = self.realiser.learned(strict, self.target)
                 names = {"platform": self._name(strict), "other": self._name(loose)}
                 yield Link(fill(say.stricter_on, sentence=sentence, **names), strict.id)
             else:
-                sentence = self.speaker.rule(rules[0].scope, _weakest(rules), self.target)
-                names_of_all = self.speaker.platforms(self.platforms[rule.platform] for rule in rules)
+                sentence = self.realiser.rule(rules[0].scope, _weakest(rules), self.target)
+                names_of_all = self.realiser.platforms(self.platforms[rule.platform] for rule in rules)
                 yield Link(fill(say.alike_on, platforms=names_of_all, sentence=sentence), rules[0].id)
 
     def _spread(self, rules: Sequence[Rule]) -> Iterator[Link]:
         """Yield the rules that were confirmed on one platform and show on others."""
-        pattern = self.speaker.language.words.guideline_patterns.alike_on
+        pattern = self.realiser.language.words.guideline_patterns.alike_on
         for rule in rules:
             known = [name for name in (rule.platform, *rule.evidence.also_on) if name in self.platforms]
-            names = self.speaker.platforms(self.platforms[name] for name in known)
-            yield Link(fill(pattern, platforms=names, sentence=self.speaker.learned(rule, self.target)), rule.id)
+            names = self.realiser.platforms(self.platforms[name] for name in known)
+            yield Link(fill(pattern, platforms=names, sentence=self.realiser.learned(rule, self.target)), rule.id)
 
     def _single(self, rules: Sequence[Rule]) -> Iterator[Link]:
-        pattern = self.speaker.language.words.guideline_patterns.only_on
+        pattern = self.realiser.language.words.guideline_patterns.only_on
         for platform in self.platforms:
             for rule in [rule for rule in rules if rule.platform == platform][:_MOST_OF_A_PLATFORM]:
-                sentence = self.speaker.learned(rule, self.target)
+                sentence = self.realiser.learned(rule, self.target)
                 yield Link(fill(pattern, platform=self._name(rule), sentence=sentence), rule.id)
 
     def _name(self, rule: Rule) -> str:
-        return self.speaker.platform(self.platforms[rule.platform])
+        return self.realiser.platform(self.platforms[rule.platform])
 
 
 def _stricter(rules: Sequence[Rule]) -> tuple[Rule, Rule] | tuple[None, None]:

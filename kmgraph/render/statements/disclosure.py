@@ -25,20 +25,20 @@ _COARSE = 20  # a lower end is rounded down to a multiple of 1/20, that is 5 %
 class Disclosure:
     """What a group of at least k may show."""
 
-    speaker: SentenceRealiser
+    realiser: SentenceRealiser
     k: int
 
     def count(self, number: int) -> str:
         """Return the count, "fewer than k" for a small one, and the word for none."""
-        words = self.speaker.language.words
+        words = self.realiser.language.words
         if number == 0:
             return words.none
-        return fill(words.fewer, k=self.speaker.lexis.number(self.k)) if number < self.k else self._figure(number)
+        return fill(words.fewer, k=self.realiser.lexicon.number(self.k)) if number < self.k else self._figure(number)
 
     def counted(self, noun: str, number: int) -> str:
         """Return a noun with its count: "655 independent sources", "fewer than 10 rows"."""
         shown = self.count(number) if 0 < number < self.k else self._figure(number)
-        return self.speaker.counted(noun, number, shown)
+        return self.realiser.counted(noun, number, shown)
 
     def is_open(self, evidence: Evidence) -> bool:
         """Return whether any figure of the evidence may be shown."""
@@ -62,7 +62,7 @@ class Disclosure:
         if evidence.interval is None or not self.is_open(evidence):
             return None
         coarse = math.floor(evidence.interval[0] * _COARSE) / _COARSE
-        return self.speaker.share(coarse) if coarse > 0 else None
+        return self.realiser.share(coarse) if coarse > 0 else None
 
     def _figure(self, number: int) -> str:
-        return self.speaker.lexis.number(number)
+        return self.realiser.lexicon.number(number)

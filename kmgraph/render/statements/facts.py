@@ -45,7 +45,7 @@ class RuleFacts:
         is_compared: Whether there were published rules to compare with.
     """
 
-    speaker: SentenceRealiser
+    realiser: SentenceRealiser
     target: tuple[Outcome, ...]
     k: int
     platforms: Mapping[str, Platform] = field(default_factory=dict)
@@ -55,33 +55,33 @@ class RuleFacts:
 
     @property
     def _patterns(self) -> GuidelinePatterns:
-        return self.speaker.language.words.guideline_patterns
+        return self.realiser.language.words.guideline_patterns
 
     @property
     def disclosure(self) -> Disclosure:
         """Return what may be shown."""
-        return Disclosure(self.speaker, self.k)
+        return Disclosure(self.realiser, self.k)
 
     @property
     def history(self) -> RuleHistory:
         """Return what says how a rule fared over time."""
-        return RuleHistory(self.speaker, self.target, self.k)
+        return RuleHistory(self.realiser, self.target, self.k)
 
     def badges(self, rule: Rule) -> tuple[Badge, ...]:
         """Return the rule's status, confidence and review, in words, then what limits it."""
         states = (
             ("status", rule.status, self.status(rule)),
             ("confidence", rule.confidence, self.confidence(rule)),
-            ("lifecycle", rule.lifecycle, self.speaker.language.words.lifecycle[rule.lifecycle]),
+            ("lifecycle", rule.lifecycle, self.realiser.language.words.lifecycle[rule.lifecycle]),
         )
         named = (Badge(f"{kind}-{state}", term.name, term.meaning) for kind, state, term in states)
         return (*named, *self._limits(rule.evidence))
 
     def _limits(self, evidence: Evidence) -> Iterator[Badge]:
         """Yield when and where the rule holds, and that something is missing, as far as anything is to be said."""
-        words = self.speaker.language.words
+        words = self.realiser.language.words
         if held := self.history.badge(evidence):
-            meaning = self.speaker.text(*self.history.when(evidence))
+            meaning = self.realiser.text(*self.history.when(evidence))
             yield Badge("time-ended" if evidence.valid_until else "time-since", held, meaning)
         if evidence.norm:
             yield Badge(f"norm-{evidence.norm}", words.norm[evidence.norm].name, words.norm[evidence.norm].meaning)
@@ -90,18 +90,18 @@ class RuleFacts:
 
     def status(self, rule: Rule) -> Term:
         """Return how the rule lies to the published ones, in words; that there were none, if so."""
-        term = self.speaker.language.words.status[rule.status]
+        term = self.realiser.language.words.status[rule.status]
         is_alone = rule.status is Status.TACIT and not self.is_compared
         return Term(term.name, self._patterns.tacit_alone) if is_alone else term
 
     def confidence(self, rule: Rule) -> Term:
         """Return how sure the rule is, in words, with what is known to keep it from being surer."""
-        words, found = self.speaker.language.words, doubts(rule)
+        words, found = self.realiser.language.words, doubts(rule)
         term = words.confidence[rule.confidence]
         if not found:
             return term
-        say, outcome = words.doubt, self.speaker.outcome(self.target)
-        n = self.speaker.lexis.number(ENOUGH_CLUSTERS)
+        say, outcome = words.doubt, self.realiser.outcome(self.target)
+        n = self.realiser.lexicon.number(ENOUGH_CLUSTERS)
         reasons = say.joint.join(fill(say.reason[each], n=n, outcome=outcome) for each in found)
         return Term(term.name, fill(say.untested if Doubt.UNCHECKED in found else say.tested, reasons=reasons))
 
@@ -125,11 +125,11 @@ class RuleFacts:
 
     def exceptions(self, rule: Rule) -> tuple[str, ...]:
         """Return all exceptions of the rule, a sentence each."""
-        return tuple(map(capitalise, self.speaker.exceptions(rule.scope.unless)))
+        return tuple(map(capitalise, self.realiser.exceptions(rule.scope.unless)))
 
     def _excepted(self, exceptions: Iterable[tuple[Literal, ...]]) -> tuple[str, ...]:
         """Return some exceptions of a rule, those of one property together."""
-        return tuple(map(capitalise, self.speaker.exceptions(tuple(exceptions), grouped=True)))
+        return tuple(map(capitalise, self.realiser.exceptions(tuple(exceptions), grouped=True)))
 
     def variant(self, variant: Variant) -> str:
         """Return a description that is mostly left alone, with its counts."""
@@ -137,10 +137,10 @@ class RuleFacts:
         return capitalise(
             fill(
                 self._patterns.variant,
-                subject=self.speaker.scope(variant.scope),
+                subject=self.realiser.scope(variant.scope),
                 kept=count(variant.kept),
                 target=count(variant.target),
-                outcome=self.speaker.outcome(self.target),
+                outcome=self.realiser.outcome(self.target),
             )
         )
 
@@ -160,21 +160,21 @@ class RuleFacts:
         yield fill(
             self._patterns.reach[norm],
             platform=names[0],
-            platforms=self.speaker.language.grammar.list_and.join(names),
-            n=self.speaker.lexis.number(max(len(self.platforms), len(names))),
+            platforms=self.realiser.language.grammar.list_and.join(names),
+            n=self.realiser.lexicon.number(max(len(self.platforms), len(names))),
         )
 
     def why(self, rule: Rule) -> str:
         """Return the evidence in sentences, with the figures that may be shown."""
         evidence = rule.evidence
         if not self.disclosure.is_open(evidence):
-            return fill(self._patterns.withheld, k=self.speaker.lexis.number(self.k))
+            return fill(self._patterns.withheld, k=self.realiser.lexicon.number(self.k))
         confirmed = self._patterns.confirmed if _is_confirmed(rule) else None
-        return self.speaker.text(self._counts(evidence), self._rate(rule), self._odds(evidence), confirmed)
+        return self.realiser.text(self._counts(evidence), self._rate(rule), self._odds(evidence), confirmed)
 
     def alike(self, rule: Rule) -> tuple[str, ...]:
         """Return a sentence for each literal that the data can't tell apart from others."""
-        return tuple(self.speaker.alike(literal, others) for literal, others in rule.indistinguishable if others)
+        return tuple(self.realiser.alike(literal, others) for literal, others in rule.indistinguishable if others)
 
     def to_published(self, rule: Rule) -> Iterator[str]:
         """Yield how the rule's scope lies to published rules."""
@@ -191,14 +191,14 @@ class RuleFacts:
 
     def published_text(self, rule: PublishedRule) -> str:
         """Return the platform's words for a published rule, quoted; else what its scope says; else its id."""
-        text = in_any(rule.text, self.speaker.language.tag)
+        text = in_any(rule.text, self.realiser.language.tag)
         if text:
-            return fill(self.speaker.language.grammar.number.quote, text)
+            return fill(self.realiser.language.grammar.number.quote, text)
         return self.reading(rule) or rule.id
 
     def reading(self, rule: PublishedRule) -> str:
         """Return what a published rule says of its scope as a sentence; empty if its scope has no definition."""
-        return self.speaker.published(rule.expression, rule.deontic) if rule.expression is not None else ""
+        return self.realiser.published(rule.expression, rule.deontic) if rule.expression is not None else ""
 
     def _counts(self, evidence: Evidence) -> str:
         pattern = self._patterns.counts if evidence.kept else self._patterns.counts_none_kept
@@ -206,14 +206,14 @@ class RuleFacts:
             pattern,
             target=self.disclosure.count(evidence.target),
             kept=self.disclosure.count(evidence.kept),
-            outcome=self.speaker.outcome(self.target),
+            outcome=self.realiser.outcome(self.target),
             sources=self.disclosure.counted("sources", evidence.clusters),
         )
 
     def _odds(self, evidence: Evidence) -> str | None:
         if evidence.odds_ratio is None or evidence.rate is not None:
             return None
-        outcome, times = self.speaker.outcome(self.target), self.speaker.times
+        outcome, times = self.realiser.outcome(self.target), self.realiser.times
         if self.disclosure.is_exact(evidence):
             odds = evidence.odds_ratio
             ratio, low, high = map(times, (odds.ratio, odds.low, odds.high))
@@ -223,7 +223,7 @@ class RuleFacts:
 
     def _rate(self, rule: Rule) -> str | None:
         """Return the rate, and the time that it is of where it changed."""
-        evidence, share, say = rule.evidence, self.speaker.share, self._patterns
+        evidence, share, say = rule.evidence, self.realiser.share, self._patterns
         if evidence.rate is None or evidence.interval is None:
             return None
         span = self.history.rate_span(evidence)
@@ -239,7 +239,7 @@ class RuleFacts:
         return fill(say.rate_in if span else say.rate, **words, platform=platform, base=base)
 
     def _platform(self, name: str) -> str:
-        return self.speaker.platform(self.platforms[name]) if name in self.platforms else name
+        return self.realiser.platform(self.platforms[name]) if name in self.platforms else name
 
     def _to_published(self, relation: Relation, published: PublishedRule) -> Iterator[str]:
         text = self.published_text(published)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def glossary_entries(
-    data: GuidelineInput, arrangement: Arrangement, speaker: SentenceRealiser
+    data: GuidelineInput, arrangement: Arrangement, realiser: SentenceRealiser
 ) -> tuple[GlossaryEntry, ...]:
     """Return the entries by their words, those without a definition left out."""
     own = {entry.iri: entry for entry in data.glossary}
@@ -26,7 +26,7 @@ def glossary_entries(
     for rule in data.published:
         mentioned.update(_individuals(rule.expression) if rule.expression else ())
     known = {**data.vocabulary.individuals, **own}
-    words = Lexicon(Vocabulary(data.vocabulary.classes, {}, known), speaker.language.tag, speaker.language.grammar)
+    words = Lexicon(Vocabulary(data.vocabulary.classes, {}, known), realiser.language.tag, realiser.language.grammar)
     entries = {
         GlossaryEntry(words.noun(iri), definition)
         for iri in mentioned | set(own)

@@ -29,39 +29,39 @@ class RuleHistory:
         k: Groups of fewer independent sources show no figures.
     """
 
-    speaker: SentenceRealiser
+    realiser: SentenceRealiser
     target: tuple[Outcome, ...]
     k: int
 
     @property
     def _patterns(self) -> HistoryPatterns:
-        return self.speaker.language.words.history
+        return self.realiser.language.words.history
 
     @property
     def _disclosure(self) -> Disclosure:
-        return Disclosure(self.speaker, self.k)
+        return Disclosure(self.realiser, self.k)
 
     def badge(self, evidence: Evidence) -> str | None:
         """Return since when, or until when, the rule holds, in a few words; None if it held all the time."""
-        start = self.speaker.month(evidence.valid_from) if evidence.valid_from else None
-        end = self.speaker.month(evidence.valid_until) if evidence.valid_until else None
+        start = self.realiser.month(evidence.valid_from) if evidence.valid_from else None
+        end = self.realiser.month(evidence.valid_until) if evidence.valid_until else None
         return self._span(start, end)
 
     def when(self, evidence: Evidence) -> Iterator[str]:
         """Yield in which months the pattern was seen, since or until when; nothing where times are not known."""
         say = self._patterns
         if evidence.first and evidence.last:
-            first, last = self.speaker.month(evidence.first), self.speaker.month(evidence.last)
+            first, last = self.realiser.month(evidence.first), self.realiser.month(evidence.last)
             yield fill(say.seen_in if first == last else say.seen_between, first=first, last=last)
         if evidence.valid_from:
-            yield fill(say.began, month=self.speaker.month(evidence.valid_from))
+            yield fill(say.began, month=self.realiser.month(evidence.valid_from))
         if evidence.valid_until:
-            yield fill(say.ended, month=self.speaker.month(evidence.valid_until))
+            yield fill(say.ended, month=self.realiser.month(evidence.valid_until))
         ends = {evidence.valid_from, evidence.valid_until}
         changes = [period.start for period in evidence.periods if period.start and period.start not in ends]
         if changes:
-            months = dict.fromkeys(map(self.speaker.month, changes))
-            yield fill(say.changed, months=self.speaker.language.grammar.list_and.join(list(months)))
+            months = dict.fromkeys(map(self.realiser.month, changes))
+            yield fill(say.changed, months=self.realiser.language.grammar.list_and.join(list(months)))
 
     def rate_span(self, evidence: Evidence) -> str | None:
         """Return the time that the rate is of, such as "since March 2025"; None if it is of all time."""
@@ -78,11 +78,11 @@ class RuleHistory:
                 continue
             counts = {"target": period.target, "kept": period.kept}
             shown = {name: self._disclosure.count(number) for name, number in counts.items()}
-            text = fill(self._patterns.period, span=span, outcome=self.speaker.outcome(self.target), **shown)
+            text = fill(self._patterns.period, span=span, outcome=self.realiser.outcome(self.target), **shown)
             yield capitalise(text)
 
     def _period(self, period: Period) -> str | None:
-        start, end = (self.speaker.month(time) if time else None for time in (period.start, period.end))
+        start, end = (self.realiser.month(time) if time else None for time in (period.start, period.end))
         return self._span(start, end)
 
     def _span(self, first: str | None, last: str | None) -> str | None:

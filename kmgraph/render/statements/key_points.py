@@ -22,12 +22,12 @@ _LEAST_RULES, _MOST_RULES = 3, 4
 _MOST_POINTS = 7
 
 
-def nutshell(data: GuidelineInput, arrangement: Arrangement, speaker: SentenceRealiser) -> tuple[Link, ...]:
+def nutshell(data: GuidelineInput, arrangement: Arrangement, realiser: SentenceRealiser) -> tuple[Link, ...]:
     """Return at most seven points, each with where in the document it is from."""
-    say = speaker.language.words.guideline_patterns
-    others = (*_shares(data, speaker), *_unsure(arrangement, speaker), *_appeals(data, speaker))
+    say = realiser.language.words.guideline_patterns
+    others = (*_shares(data, realiser), *_unsure(arrangement, realiser), *_appeals(data, realiser))
     room = min(_MOST_RULES, max(_LEAST_RULES, _MOST_POINTS - len(others)))
-    rules = tuple(Link(_rule_point(rule, data, speaker), rule.id) for rule in _chosen(arrangement)[:room])
+    rules = tuple(Link(_rule_point(rule, data, realiser), rule.id) for rule in _chosen(arrangement)[:room])
     return (*(rules or (Link(say.nothing_found, ""),)), *others)[:_MOST_POINTS]
 
 
@@ -45,34 +45,34 @@ def _chosen(arrangement: Arrangement) -> tuple[Rule, ...]:
     return tuple(rule for rule in turns if rule is not None)
 
 
-def _rule_point(rule: Rule, data: GuidelineInput, speaker: SentenceRealiser) -> str:
-    sentence = speaker.learned(rule, data.target)
+def _rule_point(rule: Rule, data: GuidelineInput, realiser: SentenceRealiser) -> str:
+    sentence = realiser.learned(rule, data.target)
     platforms = {platform.id: platform for platform in data.ruleset.platforms}
     if len(platforms) < 2 or rule.platform not in platforms:
         return sentence
-    pattern = speaker.language.grammar.number.labelled
-    return fill(pattern, label=speaker.platform(platforms[rule.platform]), text=sentence)
+    pattern = realiser.language.grammar.number.labelled
+    return fill(pattern, label=realiser.platform(platforms[rule.platform]), text=sentence)
 
 
-def _shares(data: GuidelineInput, speaker: SentenceRealiser) -> Iterator[Link]:
+def _shares(data: GuidelineInput, realiser: SentenceRealiser) -> Iterator[Link]:
     totals = data.ruleset.totals
     if totals.target < data.least_group:
         return
-    say = speaker.language.words.guideline_patterns
+    say = realiser.language.words.guideline_patterns
     yield Link(
         fill(
             say.shares if data.is_compared else say.shares_alone,
-            outcome=speaker.outcome(data.target),
-            published=speaker.share(totals.by_published),
-            tacit=speaker.share(totals.by_tacit),
-            unexplained=speaker.share(totals.unexplained),
+            outcome=realiser.outcome(data.target),
+            published=realiser.share(totals.by_published),
+            tacit=realiser.share(totals.by_tacit),
+            unexplained=realiser.share(totals.unexplained),
         ),
         "",
     )
 
 
-def _unsure(arrangement: Arrangement, speaker: SentenceRealiser) -> Iterator[Link]:
-    say = speaker.language.words.guideline_patterns
+def _unsure(arrangement: Arrangement, realiser: SentenceRealiser) -> Iterator[Link]:
+    say = realiser.language.words.guideline_patterns
     for platform, groups in arrangement.groups.items():
         if "hint" in groups:
             text = fill(say.some_unsure, heading=say.rules_heading["hint"])
@@ -80,11 +80,13 @@ def _unsure(arrangement: Arrangement, speaker: SentenceRealiser) -> Iterator[Lin
             return
 
 
-def _appeals(data: GuidelineInput, speaker: SentenceRealiser) -> Iterator[Link]:
-    say = speaker.language.words.guideline_patterns
+def _appeals(data: GuidelineInput, realiser: SentenceRealiser) -> Iterator[Link]:
+    say = realiser.language.words.guideline_patterns
     several = len(data.ruleset.platforms) > 1
     for platform in data.ruleset.platforms:
-        appeal = in_any(platform.appeal, speaker.language.tag)
+        appeal = in_any(platform.appeal, realiser.language.tag)
         if appeal:
             pattern = say.appeal_on if several else say.appeal
-            yield Link(fill(pattern, platform=speaker.platform(platform), appeal=appeal), anchor("appeal", platform.id))
+            yield Link(
+                fill(pattern, platform=realiser.platform(platform), appeal=appeal), anchor("appeal", platform.id)
+            )

@@ -53,63 +53,63 @@ class CheckInput:
     seen: tuple[Literal, ...] = ()
 
 
-def check_context(data: CheckInput, speaker: SentenceRealiser) -> CheckContext:
+def check_context(data: CheckInput, realiser: SentenceRealiser) -> CheckContext:
     """Return what the template of an answer to a draft shows."""
-    facts = RuleFacts(speaker, data.target, DEFAULT_K)
-    confidences = speaker.language.words.confidence
+    facts = RuleFacts(realiser, data.target, DEFAULT_K)
+    confidences = realiser.language.words.confidence
     return CheckContext(
-        verdict=_verdict(data, speaker),
-        risk=tuple(_risk(data, speaker)),
+        verdict=_verdict(data, realiser),
+        risk=tuple(_risk(data, realiser)),
         rules=tuple(
-            CheckRule(rule.id, speaker.learned(rule, data.target), confidences[rule.confidence].name)
+            CheckRule(rule.id, realiser.learned(rule, data.target), confidences[rule.confidence].name)
             for rule in data.rules
         ),
         ended=tuple(
-            EndedRule(rule.id, speaker.learned(rule, data.target), _ended(rule, speaker)) for rule in data.ended
+            EndedRule(rule.id, realiser.learned(rule, data.target), _ended(rule, realiser)) for rule in data.ended
         ),
         published=tuple(map(facts.published_text, data.published)),
-        change=tuple(_change(data, speaker)),
-        seen=_seen(data, speaker),
-        labels=speaker.language.words.check,
+        change=tuple(_change(data, realiser)),
+        seen=_seen(data, realiser),
+        labels=realiser.language.words.check,
     )
 
 
-def _ended(rule: Rule, speaker: SentenceRealiser) -> str:
-    month = speaker.month(rule.evidence.valid_until or "")
-    return fill(speaker.language.words.check_patterns.ended, month=month)
+def _ended(rule: Rule, realiser: SentenceRealiser) -> str:
+    month = realiser.month(rule.evidence.valid_until or "")
+    return fill(realiser.language.words.check_patterns.ended, month=month)
 
 
-def _seen(data: CheckInput, speaker: SentenceRealiser) -> str:
-    say = speaker.language.words.check_patterns
-    return fill(say.seen, subject=speaker.kind(data.seen)) if data.seen else say.nothing_seen
+def _seen(data: CheckInput, realiser: SentenceRealiser) -> str:
+    say = realiser.language.words.check_patterns
+    return fill(say.seen, subject=realiser.kind(data.seen)) if data.seen else say.nothing_seen
 
 
-def _verdict(data: CheckInput, speaker: SentenceRealiser) -> str:
-    say = speaker.language.words.check_patterns
+def _verdict(data: CheckInput, realiser: SentenceRealiser) -> str:
+    say = realiser.language.words.check_patterns
     if data.rules:
         order = list(Strength)
         strongest = min((strength_of(rule.evidence, rule.confidence) for rule in data.rules), key=order.index)
-        return fill(say.verdict[strongest], outcome=speaker.outcome(data.target))
+        return fill(say.verdict[strongest], outcome=realiser.outcome(data.target))
     deontics = {rule.deontic for rule in data.published}
     if Deontic.PROHIBITION in deontics:
         return say.published
     return say.allowed if deontics else say.verdict["none"]
 
 
-def _risk(data: CheckInput, speaker: SentenceRealiser) -> Iterator[str]:
-    say = speaker.language.words.check_patterns
+def _risk(data: CheckInput, realiser: SentenceRealiser) -> Iterator[str]:
+    say = realiser.language.words.check_patterns
     if data.risk is not None and data.rules:
-        yield fill(say.risk, risk=speaker.share(data.risk))
+        yield fill(say.risk, risk=realiser.share(data.risk))
     if data.base_rate is not None:
-        yield fill(say.base, base=speaker.share(data.base_rate))
+        yield fill(say.base, base=realiser.share(data.base_rate))
 
 
-def _change(data: CheckInput, speaker: SentenceRealiser) -> Iterator[str]:
-    say = speaker.language.words.check_patterns
+def _change(data: CheckInput, realiser: SentenceRealiser) -> Iterator[str]:
+    say = realiser.language.words.check_patterns
     if not data.change:
         if data.rules:
             yield say.no_change
         return
     for step in data.change:
-        yield fill(say.become if step.is_added else say.avoid, subject=speaker.kind(step.literals))
-    yield say.clears if data.risk_after is None else fill(say.lowers, risk=speaker.share(data.risk_after))
+        yield fill(say.become if step.is_added else say.avoid, subject=realiser.kind(step.literals))
+    yield say.clears if data.risk_after is None else fill(say.lowers, risk=realiser.share(data.risk_after))

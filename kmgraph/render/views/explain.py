@@ -50,11 +50,11 @@ class ExplainInput:
     k: int = DEFAULT_K
 
 
-def explain_context(data: ExplainInput, speaker: SentenceRealiser) -> ExplainContext:
+def explain_context(data: ExplainInput, realiser: SentenceRealiser) -> ExplainContext:
     """Return what the template of an explanation shows."""
     rule = data.rule
     facts = RuleFacts(
-        speaker=speaker,
+        realiser=realiser,
         target=data.target,
         k=data.k,
         platforms={platform.id: platform for platform in data.platforms},
@@ -63,30 +63,30 @@ def explain_context(data: ExplainInput, speaker: SentenceRealiser) -> ExplainCon
     )
     return ExplainContext(
         id=rule.id,
-        sentence=speaker.learned(rule, data.target),
-        status=tuple(_status(data, facts, speaker)),
+        sentence=realiser.learned(rule, data.target),
+        status=tuple(_status(data, facts, realiser)),
         confidence=tuple(facts.sure(rule)),
         evidence=(facts.why(rule), *facts.history.when(rule.evidence), *facts.reach(rule)),
         exceptions=facts.exceptions(rule),
         alike=facts.alike(rule),
         nearest=tuple(map(facts.variant, data.nearest)),
         scope=rule.manchester,
-        history=tuple(_history(data, speaker)),
-        labels=speaker.language.words.explain,
+        history=tuple(_history(data, realiser)),
+        labels=realiser.language.words.explain,
     )
 
 
-def _status(data: ExplainInput, facts: RuleFacts, speaker: SentenceRealiser) -> Iterator[str]:
-    say = speaker.language.words.explain_patterns
+def _status(data: ExplainInput, facts: RuleFacts, realiser: SentenceRealiser) -> Iterator[str]:
+    say = realiser.language.words.explain_patterns
     term = facts.status(data.rule)
     yield fill(say.status, name=capitalise(term.name), meaning=term.meaning)
     yield from facts.to_published(data.rule)
     yield from (fill(say.because, reason=reason) for reason in data.reasons)
 
 
-def _history(data: ExplainInput, speaker: SentenceRealiser) -> Iterator[str]:
-    say = speaker.language.words.explain_patterns
-    term = speaker.language.words.lifecycle[data.rule.lifecycle]
+def _history(data: ExplainInput, realiser: SentenceRealiser) -> Iterator[str]:
+    say = realiser.language.words.explain_patterns
+    term = realiser.language.words.lifecycle[data.rule.lifecycle]
     yield fill(say.lifecycle, name=capitalise(term.name), meaning=term.meaning)
-    yield from RuleHistory(speaker, data.target, data.k).periods(data.rule.evidence)
+    yield from RuleHistory(realiser, data.target, data.k).periods(data.rule.evidence)
     yield from (fill(say.event, time=event.time, text=event.text) for event in data.history)

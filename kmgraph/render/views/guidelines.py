@@ -39,25 +39,25 @@ if TYPE_CHECKING:
     from kmgraph.render.phrases import SentenceRealiser
 
 
-def guideline_context(data: GuidelineInput, speaker: SentenceRealiser) -> GuidelineContext:
-    """Return what the guidelines' templates show, in the speaker's language."""
-    return _Guidelines(data, speaker).context()
+def guideline_context(data: GuidelineInput, realiser: SentenceRealiser) -> GuidelineContext:
+    """Return what the guidelines' templates show, in the realiser's language."""
+    return _Guidelines(data, realiser).context()
 
 
-def document_title(data: GuidelineInput, speaker: SentenceRealiser) -> str:
-    """Return the title in the speaker's language, or one made from the platforms."""
-    say = speaker.language.words.guideline_patterns
-    platforms = speaker.platforms(data.ruleset.platforms)
-    made = fill(say.title, outcome=speaker.outcome(data.target), platforms=platforms)
-    return in_language(data.title, speaker.language.tag) or made
+def document_title(data: GuidelineInput, realiser: SentenceRealiser) -> str:
+    """Return the title in the realiser's language, or one made from the platforms."""
+    say = realiser.language.words.guideline_patterns
+    platforms = realiser.platforms(data.ruleset.platforms)
+    made = fill(say.title, outcome=realiser.outcome(data.target), platforms=platforms)
+    return in_language(data.title, realiser.language.tag) or made
 
 
-def scope_sentence(data: GuidelineInput, speaker: SentenceRealiser) -> str:
+def scope_sentence(data: GuidelineInput, realiser: SentenceRealiser) -> str:
     """Return what the document is drawn from: observations, platforms and months."""
-    say = speaker.language.words.guideline_patterns
-    observations = Disclosure(speaker, data.least_group).counted("observations", data.ruleset.totals.observations)
-    platforms = speaker.platforms(data.ruleset.platforms)
-    period = speaker.period(data.first, data.last)
+    say = realiser.language.words.guideline_patterns
+    observations = Disclosure(realiser, data.least_group).counted("observations", data.ruleset.totals.observations)
+    platforms = realiser.platforms(data.ruleset.platforms)
+    period = realiser.period(data.first, data.last)
     if period is None:
         return fill(say.scope_undated, observations=observations, platforms=platforms)
     return fill(say.scope, observations=observations, platforms=platforms, period=period)
@@ -66,7 +66,7 @@ def scope_sentence(data: GuidelineInput, speaker: SentenceRealiser) -> str:
 @dataclass(frozen=True)
 class _Guidelines:
     data: GuidelineInput
-    speaker: SentenceRealiser
+    realiser: SentenceRealiser
 
     @cached_property
     def _arrangement(self) -> Arrangement:
@@ -79,7 +79,7 @@ class _Guidelines:
     @cached_property
     def _facts(self) -> RuleFacts:
         return RuleFacts(
-            speaker=self.speaker,
+            realiser=self.realiser,
             target=self.data.target,
             k=self.data.least_group,
             platforms=self._platforms,
@@ -89,23 +89,23 @@ class _Guidelines:
         )
 
     def context(self) -> GuidelineContext:
-        data, speaker = self.data, self.speaker
-        words = speaker.language.words
-        differences = Differences(speaker, data.target, self._platforms).links(self._arrangement.sure())
-        glossary = glossary_entries(data, self._arrangement, speaker)
+        data, realiser = self.data, self.realiser
+        words = realiser.language.words
+        differences = Differences(realiser, data.target, self._platforms).links(self._arrangement.sure())
+        glossary = glossary_entries(data, self._arrangement, realiser)
         sections = tuple(self._section(platform) for platform in data.ruleset.platforms)
         warnings = tuple(
-            warning_sentence(warning, speaker, data.ruleset.platforms) for warning in data.ruleset.warnings
+            warning_sentence(warning, realiser, data.ruleset.platforms) for warning in data.ruleset.warnings
         )
         return GuidelineContext(
-            title=document_title(data, speaker),
-            lead=scope_sentence(data, speaker),
+            title=document_title(data, realiser),
+            lead=scope_sentence(data, realiser),
             notice=fill(words.guideline_patterns.notice, platforms=self._any_platform()),
             colophon=tuple(self._colophon()),
             contents=tuple(
                 _contents(sections, words.guidelines, has_differences=bool(differences), has_glossary=bool(glossary))
             ),
-            nutshell=nutshell(data, self._arrangement, speaker),
+            nutshell=nutshell(data, self._arrangement, realiser),
             reading=self._reading(),
             platforms=sections,
             differences=differences,
@@ -116,11 +116,11 @@ class _Guidelines:
         )
 
     def _any_platform(self) -> str:
-        names = [self.speaker.platform(platform) for platform in self.data.ruleset.platforms]
-        return self.speaker.language.grammar.list_or.join(names)
+        names = [self.realiser.platform(platform) for platform in self.data.ruleset.platforms]
+        return self.realiser.language.grammar.list_or.join(names)
 
     def _colophon(self) -> Iterator[str]:
-        say = self.speaker.language.words.guideline_patterns
+        say = self.realiser.language.words.guideline_patterns
         if self.data.version:
             yield fill(say.version, version=self.data.version)
         if self.data.generated:
@@ -129,14 +129,14 @@ class _Guidelines:
 
     def _reading(self) -> tuple[Term, ...]:
         used = {strength_of(rule.evidence, rule.confidence) for rule in self._arrangement.rules()}
-        return tuple(self.speaker.language.words.strength[each] for each in Strength if each in used)
+        return tuple(self.realiser.language.words.strength[each] for each in Strength if each in used)
 
     def _section(self, platform: Platform) -> PlatformSection:
         groups = self._arrangement.groups.get(platform.id, {})
         published = [rule for rule in self.data.published if rule.platform in (None, platform.id)]
         return PlatformSection(
             anchor=anchor("platform", platform.id),
-            name=self.speaker.platform(platform),
+            name=self.realiser.platform(platform),
             url=safe_url(platform.url),
             intro=self._intro(platform),
             groups=tuple(self._group(platform, group, rules) for group, rules in groups.items()),
@@ -150,16 +150,16 @@ class _Guidelines:
         found = next((each for each in self.data.figures if each.platform == platform.id), None)
         if found is None:
             return ""
-        disclosure = Disclosure(self.speaker, self.data.least_group)
+        disclosure = Disclosure(self.realiser, self.data.least_group)
         return fill(
-            self.speaker.language.words.guideline_patterns.platform_intro,
+            self.realiser.language.words.guideline_patterns.platform_intro,
             observations=disclosure.counted("observations", found.observations),
             target=disclosure.count(found.target),
-            outcome=self.speaker.outcome(self.data.target),
+            outcome=self.realiser.outcome(self.data.target),
         )
 
     def _group(self, platform: Platform, group: str, rules: tuple[Rule, ...]) -> RuleGroup:
-        say = self.speaker.language.words.guideline_patterns
+        say = self.realiser.language.words.guideline_patterns
         return RuleGroup(
             anchor=f"{group}-{anchor('on', platform.id)}",
             heading=say.rules_heading[group],
@@ -171,14 +171,14 @@ class _Guidelines:
         return RuleView(
             anchor=rule.id,
             number=self._arrangement.numbers[rule.iri],
-            sentence=self.speaker.learned(rule, self.data.target),
+            sentence=self.realiser.learned(rule, self.data.target),
             badges=self._facts.badges(rule),
             facts=self._facts.facts(rule, self.data.surroundings.get(rule.id)),
         )
 
     def _published(self, platform: Platform, rule: PublishedRule) -> PublishedView:
         status = next((each for each in self.data.ruleset.published if each.iri == rule.iri), None)
-        words = self.speaker.language.words
+        words = self.realiser.language.words
         deontic = words.deontic[rule.deontic]
         badges = [Badge(f"deontic-{rule.deontic}", deontic.name, deontic.meaning)]
         if status and rule.deontic is Deontic.PROHIBITION:
@@ -186,7 +186,7 @@ class _Guidelines:
             badges.append(Badge(f"enforcement-{status.status}", term.name, term.meaning))
         return PublishedView(
             anchor=f"{anchor('rule', rule.id)}-{anchor('on', platform.id)}",
-            quote=in_any(rule.text, self.speaker.language.tag) or "",
+            quote=in_any(rule.text, self.realiser.language.tag) or "",
             reading=self._facts.reading(rule),
             badges=tuple(badges),
             observed=tuple(self._observed(rule, status)),
@@ -197,19 +197,19 @@ class _Guidelines:
         if status is None:
             return
         if rule.deontic is Deontic.PROHIBITION:
-            yield self.speaker.language.words.enforcement[status.status].meaning
+            yield self.realiser.language.words.enforcement[status.status].meaning
         if status.target or status.kept:
-            count = Disclosure(self.speaker, self.data.least_group).count
+            count = Disclosure(self.realiser, self.data.least_group).count
             yield fill(
-                self.speaker.language.words.guideline_patterns.observed_counts,
+                self.realiser.language.words.guideline_patterns.observed_counts,
                 target=count(status.target),
                 kept=count(status.kept),
-                outcome=self.speaker.outcome(self.data.target),
+                outcome=self.realiser.outcome(self.data.target),
             )
 
     def _consequences(self, platform: Platform) -> Iterator[str]:
         for text in (platform.consequences, platform.appeal):
-            said = in_any(text, self.speaker.language.tag)
+            said = in_any(text, self.realiser.language.tag)
             if said:
                 yield said
 

@@ -42,11 +42,11 @@ class SizeWords:
     """Says the sizes of a plan."""
 
     data: PlanInput
-    speaker: SentenceRealiser
+    realiser: SentenceRealiser
 
     @property
     def _say(self) -> PlanPatterns:
-        return self.speaker.language.words.plan_patterns
+        return self.realiser.language.words.plan_patterns
 
     def tables(self, sizes: PlatformSizes) -> Iterator[PlanTable]:
         """Yield the sizes of one platform, those of its published rules apart."""
@@ -59,7 +59,7 @@ class SizeWords:
 
     def notes(self) -> Iterator[str]:
         """Yield what goes for all sizes."""
-        confidence, share = self.speaker.language.words.confidence, self.speaker.share
+        confidence, share = self.realiser.language.words.confidence, self.realiser.share
         lines = [line for platform in self.data.platforms for line in platform.lines]
         if any(line.likely is None or line.well_supported is None for line in lines):
             yield fill(
@@ -71,54 +71,54 @@ class SizeWords:
                 half=share(self.data.sure_rate),
             )
         for platform in self.data.missing:
-            yield fill(self._say.missing, platform=self.speaker.platform(platform))
+            yield fill(self._say.missing, platform=self.realiser.platform(platform))
 
     def _heading(self, sizes: PlatformSizes) -> str:
         if sizes.platform is None or sizes.observations is None:
             return ""
-        counted = self.speaker.count("observations", sizes.observations)
-        return fill(self._say.platform, platform=self.speaker.platform(sizes.platform), observations=counted)
+        counted = self.realiser.count("observations", sizes.observations)
+        return fill(self._say.platform, platform=self.realiser.platform(sizes.platform), observations=counted)
 
     def _assumed(self, sizes: PlatformSizes) -> str:
-        number = self.speaker.lexis.number
+        number = self.realiser.lexicon.number
         return fill(
             self._say.assumed,
             base=self._percent(sizes.base_rate),
-            outcome=self.speaker.outcome(self.data.target),
+            outcome=self.realiser.outcome(self.data.target),
             per_author=number(round(sizes.posts_per_author, 1)),
             choices=number(_rounded(sizes.choices)),
-            rules=self.speaker.count("rules", sizes.rules),
+            rules=self.realiser.count("rules", sizes.rules),
         )
 
     def _lines(self, lines: Sequence[SizeLine], observations: int | None) -> tuple[Markup, ...]:
-        confidence = self.speaker.language.words.confidence
+        confidence = self.realiser.language.words.confidence
         head = [self._say.rate, self._say.coverage, self._say.literals]
         head += [confidence[word].name for word in (Confidence.LIKELY, Confidence.WELL_SUPPORTED)]
         if observations is not None:
-            head.append(fill(self._say.now, n=self.speaker.lexis.number(observations)))
+            head.append(fill(self._say.now, n=self.realiser.lexicon.number(observations)))
         if lines[0].published is not None:
             head.append(self._say.published_rule)
         return _aligned([head, *map(self._cells, lines)])
 
     def _cells(self, line: SizeLine) -> list[str]:
-        cells = [self._percent(line.rate), self._percent(line.coverage), self.speaker.lexis.number(line.literals)]
+        cells = [self._percent(line.rate), self._percent(line.coverage), self.realiser.lexicon.number(line.literals)]
         cells += [self._needed(line.likely), self._needed(line.well_supported)]
         if line.chances is not None:
-            cells.append(" / ".join(map(self.speaker.share, line.chances)))
+            cells.append(" / ".join(map(self.realiser.share, line.chances)))
         if line.published is not None:
-            cells.append(RuleFacts(self.speaker, self.data.target, self.data.k).published_text(line.published))
+            cells.append(RuleFacts(self.realiser, self.data.target, self.data.k).published_text(line.published))
         return cells
 
     def _needed(self, needed: NeededFigure | None) -> str:
         if needed is None:
             return self._say.never
         ends = (needed.observations, needed.low, needed.high)
-        n, low, high = (self.speaker.lexis.number(_rounded(end)) for end in ends)
+        n, low, high = (self.realiser.lexicon.number(_rounded(end)) for end in ends)
         return fill(self._say.number, n=n, low=low, high=high)
 
     def _percent(self, share: float) -> str:
         percent = float(f"{share * 100:.2g}") if share < 0.995 else round(share * 100, 1)
-        return fill(self.speaker.language.grammar.number.percent, self.speaker.lexis.number(percent))
+        return fill(self.realiser.language.grammar.number.percent, self.realiser.lexicon.number(percent))
 
 
 def _rounded(number: float) -> int:
@@ -176,8 +176,8 @@ def plan_text(data: PlanInput, language: str, templates: Path | None = None) -> 
     Raises:
         UsageError: If there are no templates for the language.
     """
-    speaker = SentenceRealiser(load_language(language, templates), data.vocabulary)
-    return tidy_text(render("plan.txt", plan_context(data, speaker), speaker.language.tag, templates))
+    realiser = SentenceRealiser(load_language(language, templates), data.vocabulary)
+    return tidy_text(render("plan.txt", plan_context(data, realiser), realiser.language.tag, templates))
 
 
 def plan_question(kind: KindLine, data: PlanInput, language: str, templates: Path | None = None) -> str:
@@ -185,20 +185,20 @@ def plan_question(kind: KindLine, data: PlanInput, language: str, templates: Pat
     return KindWords(data, SentenceRealiser(load_language(language, templates), data.vocabulary)).question(kind)
 
 
-def plan_context(data: PlanInput, speaker: SentenceRealiser) -> PlanContext:
+def plan_context(data: PlanInput, realiser: SentenceRealiser) -> PlanContext:
     """Return what the template of a plan shows."""
-    say = speaker.language.words.plan_patterns
-    kinds, sizes = KindWords(data, speaker), SizeWords(data, speaker)
+    say = realiser.language.words.plan_patterns
+    kinds, sizes = KindWords(data, realiser), SizeWords(data, realiser)
     left_out = len(data.kinds or ()) - _MOST_KINDS
     return PlanContext(
-        chance=fill(say.chance, power=speaker.share(data.power)) if data.platforms else "",
+        chance=fill(say.chance, power=realiser.share(data.power)) if data.platforms else "",
         tables=tuple(table for platform in data.platforms for table in sizes.tables(platform)),
         notes=tuple(sizes.notes()),
         kinds=tuple(kinds.view(place, kind) for place, kind in enumerate((data.kinds or ())[:_MOST_KINDS], start=1)),
         nothing=say.nothing if data.kinds == () else "",
-        more=fill(say.more, n=speaker.lexis.number(left_out)) if left_out > 0 else "",
+        more=fill(say.more, n=realiser.lexicon.number(left_out)) if left_out > 0 else "",
         notice=say.notice,
-        labels=speaker.language.words.plan,
+        labels=realiser.language.words.plan,
     )
 
 
@@ -219,11 +219,11 @@ class KindWords:
     """Says the kinds of posts of a plan."""
 
     data: PlanInput
-    speaker: SentenceRealiser
+    realiser: SentenceRealiser
 
     @property
     def _say(self) -> PlanPatterns:
-        return self.speaker.language.words.plan_patterns
+        return self.realiser.language.words.plan_patterns
 
     def view(self, number: int, kind: KindLine) -> PlanKind:
         """Return a kind of posts as readers see it."""
@@ -238,32 +238,32 @@ class KindWords:
 
     def question(self, kind: KindLine) -> str:
         """Return what the posts would tell."""
-        words = {"rule": self.speaker.learned(kind.rule, self.data.target)}
+        words = {"rule": self.realiser.learned(kind.rule, self.data.target)}
         if kind.wordings is not None:
             words |= {
-                name: self.speaker.kind((literal,))
+                name: self.realiser.kind((literal,))
                 for name, literal in zip(("this", "other"), kind.wordings, strict=True)
             }
         if kind.question == "platform":
-            words["platform"] = self.speaker.platform(kind.platform)
+            words["platform"] = self.realiser.platform(kind.platform)
         return fill(self._say.question[kind.question], **words)
 
     def _subject(self, kind: KindLine) -> str:
-        subject = capitalise(self.speaker.scope(kind.scope))
+        subject = capitalise(self.realiser.scope(kind.scope))
         if not self.data.is_several:
             return subject
-        return fill(self._say.subject, subject=subject, platform=self.speaker.platform(kind.platform))
+        return fill(self._say.subject, subject=subject, platform=self.realiser.platform(kind.platform))
 
     def _worth(self, kind: KindLine) -> str:
-        number = self.speaker.lexis.number
+        number = self.realiser.lexicon.number
         bits = number(round(kind.bits, 2 if kind.bits >= 0.095 else 3))
         if kind.posts is None:
-            return fill(self._say.worth_many, bits=bits, most=self.speaker.count("posts", self.data.most_posts))
-        return fill(self._say.worth, bits=bits, posts=self.speaker.count("posts", kind.posts))
+            return fill(self._say.worth_many, bits=bits, most=self.realiser.count("posts", self.data.most_posts))
+        return fill(self._say.worth, bits=bits, posts=self.realiser.count("posts", kind.posts))
 
     def _seen(self, kind: KindLine) -> str:
         if not kind.target + kind.kept:
             return self._say.unseen
-        count = Disclosure(self.speaker, self.data.k).count
-        outcome = self.speaker.outcome(self.data.target)
+        count = Disclosure(self.realiser, self.data.k).count
+        outcome = self.realiser.outcome(self.data.target)
         return fill(self._say.seen, target=count(kind.target), kept=count(kind.kept), outcome=outcome)

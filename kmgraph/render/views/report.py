@@ -31,33 +31,33 @@ if TYPE_CHECKING:
 _MOST_REJECTS = 20
 
 
-def report_context(data: GuidelineInput, speaker: SentenceRealiser) -> ReportContext:
-    """Return what the report's template shows, in the speaker's language."""
-    return _Report(data, speaker).context()
+def report_context(data: GuidelineInput, realiser: SentenceRealiser) -> ReportContext:
+    """Return what the report's template shows, in the realiser's language."""
+    return _Report(data, realiser).context()
 
 
 @dataclass(frozen=True)
 class _Report:
     data: GuidelineInput
-    speaker: SentenceRealiser
+    realiser: SentenceRealiser
 
     @property
     def _patterns(self) -> ReportPatterns:
-        return self.speaker.language.words.report_patterns
+        return self.realiser.language.words.report_patterns
 
     @cached_property
     def _disclosure(self) -> Disclosure:
-        return Disclosure(self.speaker, self.data.least_group)
+        return Disclosure(self.realiser, self.data.least_group)
 
     @cached_property
     def _arrangement(self) -> Arrangement:
         return arrange_rules(self.data.ruleset)
 
     def context(self) -> ReportContext:
-        data, speaker = self.data, self.speaker
+        data, realiser = self.data, self.realiser
         return ReportContext(
-            title=fill(self._patterns.title, title=document_title(data, speaker)),
-            lead=scope_sentence(data, speaker),
+            title=fill(self._patterns.title, title=document_title(data, realiser)),
+            lead=scope_sentence(data, realiser),
             privacy=fill(self._patterns.privacy, k=str(data.least_group), last=str(data.least_group - 1)),
             method=self._patterns.method,
             figures=tuple(self._figures()),
@@ -65,7 +65,7 @@ class _Report:
             set_aside=tuple(self._set_aside(rule) for rule in data.ruleset.rules if not is_rendered(rule)),
             published=tuple(map(self._published, data.published)),
             warnings=tuple(
-                warning_sentence(warning, speaker, data.ruleset.platforms) for warning in data.ruleset.warnings
+                warning_sentence(warning, realiser, data.ruleset.platforms) for warning in data.ruleset.warnings
             ),
             notices=tuple(map(self._notice, data.notices)),
             rejects=tuple(self._rejects()),
@@ -74,21 +74,21 @@ class _Report:
             run=tuple(self._run()),
             components=tuple(Figure(part.name, part.version) for part in data.provenance.components),
             files=tuple(self._files()),
-            labels=speaker.language.words.report,
+            labels=realiser.language.words.report,
         )
 
     def _figures(self) -> Iterator[Figure]:
-        totals, say, speaker = self.data.ruleset.totals, self._patterns, self.speaker
-        outcome = speaker.outcome(self.data.target)
+        totals, say, realiser = self.data.ruleset.totals, self._patterns, self.realiser
+        outcome = realiser.outcome(self.data.target)
         yield Figure(say.observations, self._disclosure.count(totals.observations))
         yield Figure(fill(say.in_target, outcome=outcome), self._disclosure.count(totals.target))
         is_compared = self.data.is_compared
-        yield Figure(say.by_published, speaker.share(totals.by_published) if is_compared else say.no_published)
-        yield Figure(say.by_tacit, speaker.share(totals.by_tacit))
-        yield Figure(say.unexplained, speaker.share(totals.unexplained))
+        yield Figure(say.by_published, realiser.share(totals.by_published) if is_compared else say.no_published)
+        yield Figure(say.by_tacit, realiser.share(totals.by_tacit))
+        yield Figure(say.unexplained, realiser.share(totals.unexplained))
         yield Figure(say.rules_found, str(len(self._arrangement.rules())))
-        yield Figure(say.period, speaker.period(self.data.first, self.data.last) or say.unknown)
-        platforms = {platform.id: speaker.platform(platform) for platform in self.data.ruleset.platforms}
+        yield Figure(say.period, realiser.period(self.data.first, self.data.last) or say.unknown)
+        platforms = {platform.id: realiser.platform(platform) for platform in self.data.ruleset.platforms}
         for each in self.data.figures:
             observations = self._disclosure.counted("observations", each.observations)
             target = self._disclosure.count(each.target)
@@ -96,12 +96,12 @@ class _Report:
             yield Figure(fill(say.platform_counts, platform=platforms.get(each.platform, each.platform)), value)
 
     def _rule(self, rule: Rule) -> ReportRule:
-        words, evidence = self.speaker.language.words, rule.evidence
+        words, evidence = self.realiser.language.words, rule.evidence
         is_open, count = self._disclosure.is_open(evidence), self._disclosure.count
         few = fill(words.fewer, k=str(self.data.least_group))
         return ReportRule(
             id=rule.id,
-            sentence=self.speaker.learned(rule, self.data.target),
+            sentence=self.realiser.learned(rule, self.data.target),
             platform=rule.platform,
             status=words.status[rule.status].name,
             confidence=self._confidence(rule),
@@ -118,28 +118,28 @@ class _Report:
         )
 
     def _held(self, rule: Rule) -> str:
-        history = RuleHistory(self.speaker, self.data.target, self.data.least_group)
+        history = RuleHistory(self.realiser, self.data.target, self.data.least_group)
         throughout = self._patterns.always if rule.evidence.first else self._patterns.unknown
         return history.badge(rule.evidence) or throughout
 
     def _confidence(self, rule: Rule) -> str:
-        words = self.speaker.language.words
+        words = self.realiser.language.words
         name = words.confidence[rule.confidence].name
         return f"{name} ({words.incomplete.name})" if rule.evidence.incomplete else name
 
     def _rate(self, rule: Rule) -> str:
-        evidence, share = rule.evidence, self.speaker.share
+        evidence, share = rule.evidence, self.realiser.share
         if evidence.rate is None or evidence.interval is None:
             return self._odds(rule)
         if not self._disclosure.is_exact(evidence):
             low = self._disclosure.lower_end(evidence)
             return f"≥ {low}" if low else self._patterns.unknown
-        pattern = self.speaker.language.grammar.number.share_range
+        pattern = self.realiser.language.grammar.number.share_range
         low, high = map(share, evidence.interval)
         return f"{share(evidence.rate)} ({fill(pattern, low=low, high=high)})"
 
     def _odds(self, rule: Rule) -> str:
-        odds, times = rule.evidence.odds_ratio, self.speaker.times
+        odds, times = rule.evidence.odds_ratio, self.realiser.times
         if odds is None or not self._disclosure.is_exact(rule.evidence):
             return self._patterns.unknown
         return fill(self._patterns.odds, ratio=times(odds.ratio), low=times(odds.low), high=times(odds.high))
@@ -148,7 +148,7 @@ class _Report:
         rate = rule.evidence.base_rate
         if rate is None or not self._disclosure.is_open(rule.evidence):
             return self._patterns.unknown
-        return self.speaker.share(rate)
+        return self.realiser.share(rate)
 
     def _p_value(self, rule: Rule, *, is_adjusted: bool) -> str:
         holdout = rule.evidence.holdout
@@ -160,17 +160,17 @@ class _Report:
         return f"{value:.2g}" if value >= 0.001 else f"{value:.0e}"
 
     def _set_aside(self, rule: Rule) -> SetAside:
-        words = self.speaker.language.words
+        words = self.realiser.language.words
         if rule.status is Status.INCONSISTENT:
             return SetAside(rule.id, rule.manchester, words.status[rule.status].meaning)
         is_retired = rule.lifecycle is Lifecycle.RETIRED
         term = words.lifecycle[rule.lifecycle] if is_retired else words.confidence[rule.confidence]
-        return SetAside(rule.id, self.speaker.scope(rule.scope), term.meaning)
+        return SetAside(rule.id, self.realiser.scope(rule.scope), term.meaning)
 
     def _published(self, rule: PublishedRule) -> ReportPublished:
         status = next((each for each in self.data.ruleset.published if each.iri == rule.iri), None)
         count = self._disclosure.count
-        facts = RuleFacts(self.speaker, self.data.target, self.data.least_group)
+        facts = RuleFacts(self.realiser, self.data.target, self.data.least_group)
         return ReportPublished(
             id=rule.id,
             text=facts.published_text(rule),
@@ -180,7 +180,7 @@ class _Report:
         )
 
     def _enforcement(self, rule: PublishedRule, status: PublishedStatus | None) -> str:
-        words = self.speaker.language.words
+        words = self.realiser.language.words
         if rule.deontic is Deontic.PERMISSION:
             return words.deontic[rule.deontic].name
         return words.enforcement[status.status].name if status else self._patterns.unknown
@@ -188,7 +188,7 @@ class _Report:
     def _notice(self, notice: ImportNotice) -> str:
         pattern = self._patterns.notice.get(notice.code, "{text}")
         text = fill(pattern, column=notice.column, value=notice.value or "", text=notice.text)
-        rows = self.speaker.count("rows", notice.count)
+        rows = self.realiser.count("rows", notice.count)
         return fill(self._patterns.notice_rows, source=notice.source, text=text, rows=rows)
 
     def _rejects(self) -> Iterator[str]:
@@ -196,9 +196,9 @@ class _Report:
         if not rejects:
             yield self._patterns.no_rejects
             return
-        yield fill(self._patterns.rejects, n=self.speaker.lexis.number(len(rejects)))
+        yield fill(self._patterns.rejects, n=self.realiser.lexicon.number(len(rejects)))
         for each in rejects[:_MOST_REJECTS]:
-            row = self.speaker.lexis.number(each.row)
+            row = self.realiser.lexicon.number(each.row)
             yield fill(self._patterns.reject_line, source=each.source, row=row, column=each.column, reason=each.reason)
 
     def _validation(self) -> str:
@@ -207,11 +207,11 @@ class _Report:
             return self._patterns.not_validated
         if found.conforms:
             return fill(self._patterns.valid, shapes=str(found.shapes))
-        return fill(self._patterns.invalid, violations=self.speaker.count("violations", found.violations))
+        return fill(self._patterns.invalid, violations=self.realiser.count("violations", found.violations))
 
     def _run(self) -> Iterator[Figure]:
         say, provenance = self._patterns, self.data.provenance
-        yield Figure(say.target, self.speaker.outcome(self.data.target))
+        yield Figure(say.target, self.realiser.outcome(self.data.target))
         yield Figure(say.seed, str(provenance.seed))
         yield Figure(say.ontology, provenance.ontology_sha256 or say.unknown)
         if self.data.generated:
@@ -219,5 +219,5 @@ class _Report:
 
     def _files(self) -> Iterator[FileRow]:
         for file in self.data.provenance.inputs:
-            rows = self._patterns.unknown if file.rows is None else self.speaker.lexis.number(file.rows)
+            rows = self._patterns.unknown if file.rows is None else self.realiser.lexicon.number(file.rows)
             yield FileRow(file.name, rows, file.sha256)

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from kmgraph.model import And, Outcome, Scope, literal_to_expression
 from kmgraph.render.language import fill, in_any
 from kmgraph.render.phrases.analysis import ExpressionParts
-from kmgraph.render.phrases.compose import PhraseRealiser
 from kmgraph.render.phrases.fragments import MOST_NAMED, Parts
-from kmgraph.render.phrases.lexis import Lexicon
+from kmgraph.render.phrases.lexicon import Lexicon
+from kmgraph.render.phrases.phrase_realiser import PhraseRealiser
 from kmgraph.render.phrases.strength import Strength, strength_of
 
 if TYPE_CHECKING:
@@ -33,25 +33,25 @@ class SentenceRealiser:
     vocabulary: Vocabulary
 
     @cached_property
-    def lexis(self) -> Lexicon:
+    def lexicon(self) -> Lexicon:
         """Return the vocabulary in this language."""
         return Lexicon(self.vocabulary, self.language.tag, self.language.grammar)
 
     @cached_property
-    def _analyst(self) -> ExpressionParts:
-        return ExpressionParts(self.lexis)
+    def _expression_parts(self) -> ExpressionParts:
+        return ExpressionParts(self.lexicon)
 
     @cached_property
-    def _composer(self) -> PhraseRealiser:
+    def _phrases(self) -> PhraseRealiser:
         return PhraseRealiser(self.language.grammar)
 
     def scope(self, scope: Scope | Expression) -> str:
         """Return what a scope covers as a noun phrase: "posts about dieting, except those from clinics"."""
-        return self._composer.noun_phrase(self._parts(scope), most=MOST_NAMED)
+        return self._phrases.noun_phrase(self._parts(scope), most=MOST_NAMED)
 
     def kind(self, literals: Sequence[Literal]) -> str:
         """Return the conjunction of literals as a noun phrase: "posts that mention “cpdd”"."""
-        return self._composer.noun_phrase(self._conjunction(literals))
+        return self._phrases.noun_phrase(self._conjunction(literals))
 
     def rule(self, scope: Scope | Expression, strength: Strength, target: Iterable[Outcome]) -> str:
         """Return a learned rule as a sentence of the given strength."""
@@ -99,12 +99,12 @@ class SentenceRealiser:
         """
         pattern, one = self.language.words.guideline_patterns.fine_exception, self.language.grammar.exceptions.one
         every = tuple(self._conjunction(exception) for exception in unless)
-        shown = self._composer.one_of_each(every) if grouped else every
-        return tuple(fill(pattern, fill(one, self._composer.predicate(each))) for each in shown)
+        shown = self._phrases.one_of_each(every) if grouped else every
+        return tuple(fill(pattern, fill(one, self._phrases.predicate(each))) for each in shown)
 
     def count(self, noun: str, number: int) -> str:
         """Return a number with its noun in the right form: "1 row", "2,000 rows"."""
-        return self.counted(noun, number, self.lexis.number(number))
+        return self.counted(noun, number, self.lexicon.number(number))
 
     def counted(self, noun: str, number: int, shown: str) -> str:
         """Return a noun in the form for `number`, with `shown` in its place ("fewer than 10 rows")."""
@@ -119,12 +119,12 @@ class SentenceRealiser:
         if 0 < share < 0.005:
             return number.share_below
         percent = math.floor(share * 100 + 0.5)
-        return fill(number.percent, self.lexis.number(99 if percent == 100 and share < 1 else percent))
+        return fill(number.percent, self.lexicon.number(99 if percent == 100 and share < 1 else percent))
 
     def times(self, factor: float) -> str:
         """Return a factor in two digits, or as a whole number from ten on: "8.3", "14"."""
         step = 1 if factor >= 9.95 else 10
-        return self.lexis.number(math.floor(factor * step + 0.5) / step)
+        return self.lexicon.number(math.floor(factor * step + 0.5) / step)
 
     def month(self, time: str) -> str:
         """Return the month of an ISO 8601 time, such as "January 2025"; what is no such time stays as it is."""
@@ -156,18 +156,18 @@ class SentenceRealiser:
         return self.language.grammar.sentence_gap.join(sentence for sentence in sentences if sentence)
 
     def _parts(self, scope: Scope | Expression) -> Parts:
-        return self._analyst.parts(scope.to_expression() if isinstance(scope, Scope) else scope)
+        return self._expression_parts.parts(scope.to_expression() if isinstance(scope, Scope) else scope)
 
     def _conjunction(self, literals: Sequence[Literal]) -> Parts:
-        return self._analyst.parts(And(tuple(map(literal_to_expression, literals))))
+        return self._expression_parts.parts(And(tuple(map(literal_to_expression, literals))))
 
     def _sentence(self, pattern: str, scope: Scope | Expression, *, most: int | None = MOST_NAMED, **words: str) -> str:
         parts = self._parts(scope)
         if parts.fragments:
-            subject = self._composer.noun_phrase(Parts(parts.fragments))
-            exceptions = self._composer.exceptions(parts.exceptions, most)
+            subject = self._phrases.noun_phrase(Parts(parts.fragments))
+            exceptions = self._phrases.exceptions(parts.exceptions, most)
         else:
-            subject, exceptions = self._composer.noun_phrase(parts, most=most), ""
+            subject, exceptions = self._phrases.noun_phrase(parts, most=most), ""
         return capitalise(fill(pattern, subject=subject, exceptions=exceptions, **words))
 
 
