@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kmgraph.model import And, DataRange, HasValue, Named, Not, Or, Some, Unsupported
+from kmgraph.model import And, DataRange, Expression, HasValue, Named, Not, Or, Some, Unsupported
 from kmgraph.namespaces import KM
 from kmgraph.render.language import fill, slots
 from kmgraph.render.phrases.fragments import CLAUSE, HEAD, PROPERTY, SOURCE, TOPIC, Fragment, Parts
@@ -18,10 +18,7 @@ from kmgraph.render.phrases.quantities import equal_phrase, has_range_phrases, r
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from kmgraph.model import Expression
     from kmgraph.render.phrases.lexicon import Lexicon
-
-    Describe = Callable[[Expression], Parts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,40 +28,45 @@ class ExpressionParts:
     lexicon: Lexicon
 
     @property
-    def phrases(self) -> PhraseRealiser:
-        """Return what puts fragments together in this language."""
+    def _phrases(self) -> PhraseRealiser:
         return PhraseRealiser(self.lexicon.grammar)
 
     def parts(self, expression: Expression) -> Parts:
         """Return the description of the content that the expression covers."""
-        if isinstance(expression, Named):
-            return self._named(expression.iri)
-        if isinstance(expression, Some):
-            return self._some(expression.property, expression.filler)
-        return self._common(expression, self.parts)
-
-    def _common(self, expression: Expression, parts: Describe) -> Parts:
-        """Return the description of what reads alike for content and for what a property leads to."""
-        if isinstance(expression, And):
-            return _sum(parts(operand) for operand in self._gathered(expression.operands))
-        if isinstance(expression, Or):
-            return Parts((self.phrases.alternatives([parts(operand) for operand in expression.operands]),))
-        if isinstance(expression, Not):
-            return _negated(expression.operand, parts)
-        if isinstance(expression, HasValue):
-            return Parts((self._value(expression),))
-        if isinstance(expression, DataRange):
-            return Parts(tuple(self._placed(text) for text in range_phrases(expression, self.lexicon)))
-        assert isinstance(expression, Unsupported)
-        return Parts((Fragment(CLAUSE, self.lexicon.grammar.fallback.unsupported),))
+        return self._describe(expression, self._named)
 
     def _inner(self, expression: Expression) -> Parts:
         """Return the description of what a property leads to: a named class is its noun."""
-        if isinstance(expression, Named):
-            return Parts((Fragment(HEAD, self.lexicon.noun(expression.iri)),))
-        if isinstance(expression, Some):
-            return self._some(expression.property, expression.filler)
-        return self._common(expression, self._inner)
+        return self._describe(expression, self._noun)
+
+    def _describe(self, expression: Expression, named: Callable[[str], Parts]) -> Parts:
+        match expression:
+            case Named():
+                return named(expression.iri)
+            case Some():
+                return self._some(expression.property, expression.filler)
+            case And():
+                return _sum(self._describe(operand, named) for operand in self._gathered(expression.operands))
+            case Or():
+                options = [self._describe(operand, named) for operand in expression.operands]
+                return Parts((self._phrases.alternatives(options),))
+            case Not():
+                return self._negated(expression.operand, named)
+            case HasValue():
+                return Parts((self._value(expression),))
+            case DataRange():
+                return Parts(tuple(self._placed(text) for text in range_phrases(expression, self.lexicon)))
+            case Unsupported():
+                return Parts((Fragment(CLAUSE, self.lexicon.grammar.fallback.unsupported),))
+
+    def _negated(self, operand: Expression, named: Callable[[str], Parts]) -> Parts:
+        if isinstance(operand, Not):
+            return self._describe(operand.operand, named)
+        options = operand.operands if isinstance(operand, Or) else (operand,)
+        return Parts(exceptions=tuple(self._describe(option, named) for option in options))
+
+    def _noun(self, iri: str) -> Parts:
+        return Parts((Fragment(HEAD, self.lexicon.noun(iri)),))
 
     def _named(self, iri: str) -> Parts:
         if iri == KM.Content:
@@ -99,7 +101,9 @@ class ExpressionParts:
 
     def _some_of_one(self, prop: str, operands: tuple[Expression, ...]) -> Parts:
         """Return what is said of the one value of a property: ready phrases each, the rest in one noun phrase."""
-        plain = tuple(each for each in operands if not isinstance(each, Named | Or) and not self._own_phrases(each))
+        plain = tuple(
+            operand for operand in operands if not isinstance(operand, Named | Or) and not self._own_phrases(operand)
+        )
         ready = _sum(self._some(prop, operand) for operand in operands if operand not in plain)
         if not plain:
             return ready
@@ -107,24 +111,24 @@ class ExpressionParts:
 
     def _described(self, prop: str, inner: Parts) -> Fragment:
         """Return what is said of a property whose value is no named thing but described."""
-        names_kind = any(each.slot == HEAD for each in inner.fragments)
+        names_kind = any(fragment.slot == HEAD for fragment in inner.fragments)
         has_words = self.lexicon.frame(prop) is not None or self.lexicon.is_verbal(prop)
         if has_words or names_kind or inner.exceptions:
-            return self._framed(prop, self.phrases.noun_phrase(inner, self.lexicon.range_noun(prop)))
-        noun = self.phrases.noun_phrase(inner, self.lexicon.property_noun(prop))
+            return self._framed(prop, self._phrases.noun_phrase(inner, self.lexicon.range_noun(prop)))
+        noun = self._phrases.noun_phrase(inner, self.lexicon.property_noun(prop))
         return self._placed(self.lexicon.polish(fill(self.lexicon.grammar.fallback.described, noun)))
 
     def _gathered(self, operands: tuple[Expression, ...]) -> tuple[Expression, ...]:
         """Return the operands with all that is said of the one value of a functional property in one restriction."""
         gathered: dict[object, Expression] = {}
         for operand in operands:
-            is_one = isinstance(operand, Some) and self.lexicon.is_functional(operand.property)
-            key: object = operand.property if isinstance(operand, Some) and is_one else operand
-            before = gathered.get(key)
-            if isinstance(operand, Some) and isinstance(before, Some) and key == operand.property:
-                gathered[key] = Some(operand.property, And((*_operands(before.filler), *_operands(operand.filler))))
+            if not isinstance(operand, Some) or not self.lexicon.is_functional(operand.property):
+                gathered[operand] = operand
+            elif isinstance(before := gathered.get(operand.property), Some):
+                both = And((*_operands(before.filler), *_operands(operand.filler)))
+                gathered[operand.property] = Some(operand.property, both)
             else:
-                gathered[key] = operand
+                gathered[operand.property] = operand
         return tuple(gathered.values())
 
     def _without_range(self, prop: str, operands: tuple[Expression, ...]) -> tuple[Expression, ...]:
@@ -153,13 +157,13 @@ class ExpressionParts:
 
     def _framed(self, prop: str, noun: str) -> Fragment:
         frame = self.lexicon.frame(prop)
-        if frame is None:
+        if frame:
+            text = self.lexicon.polish(fill(frame, noun))
+        else:
             pattern, name = self.lexicon.grammar.fallback.object, self.lexicon.property_noun(prop)
             text = fill(pattern, property=name, value=noun)
             made = fill(pattern, property=name, value="{}")
             frame = made if slots(made) == {""} else None
-        else:
-            text = self.lexicon.polish(fill(frame, noun))
         return Fragment(self._slot(text, prop), text, frame, noun)
 
     def _value(self, expression: HasValue) -> Fragment:
@@ -193,10 +197,3 @@ def _operands(expression: Expression) -> tuple[Expression, ...]:
 
 def _sum(parts: Iterable[Parts]) -> Parts:
     return sum(parts, Parts())
-
-
-def _negated(operand: Expression, parts: Describe) -> Parts:
-    if isinstance(operand, Not):
-        return parts(operand.operand)
-    operands = operand.operands if isinstance(operand, Or) else (operand,)
-    return Parts(exceptions=tuple(parts(each) for each in operands))

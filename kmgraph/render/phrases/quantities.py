@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from kmgraph.namespaces import XSD
 from kmgraph.render.language import fill, slots
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from kmgraph.model import DataRange
     from kmgraph.render.phrases.lexicon import Lexicon
@@ -23,15 +24,14 @@ _WHOLE = frozenset(
 
 def has_range_phrases(property_iri: str, lexicon: Lexicon) -> bool:
     """Return whether the ontology gives the property a phrase for ranges in this language."""
-    roles = ("atLeastPhrase", "lessThanPhrase", "betweenPhrase")
-    return any(lexicon.fragment(property_iri, role) for role in roles)
+    return any(lexicon.fragment(property_iri, role) for role in ("atLeastPhrase", "lessThanPhrase", "betweenPhrase"))
 
 
 def range_phrases(restriction: DataRange, lexicon: Lexicon) -> tuple[str, ...]:
     """Return the phrases that say the range: one where the language can, two for an open interval of real numbers."""
     if restriction.datatype in _WHOLE:
         return (_whole_phrase(restriction, lexicon),)
-    return _real_phrases(restriction, lexicon)
+    return tuple(_real_phrases(restriction, lexicon))
 
 
 def equal_phrase(property_iri: str, number: float, lexicon: Lexicon) -> str:
@@ -72,37 +72,38 @@ def _between(prop: str, low: int, high: int, lexicon: Lexicon) -> str:
 def _whole_ends(restriction: DataRange) -> tuple[int | None, int | None]:
     """Return the ends among whole numbers: the lower one inclusive, the upper one exclusive."""
     low, high = restriction.min, restriction.max
-    if low is not None:
-        whole = -int(-low // 1)
-        low = whole + (1 if whole == low and not restriction.min_inclusive else 0)
-    if high is not None:
-        whole = -int(-high // 1)
-        high = whole + (1 if whole == high and restriction.max_inclusive else 0)
-    return (None if low is None else int(low), None if high is None else int(high))
+    return (
+        None if low is None else _first_whole(low, is_within=restriction.min_inclusive),
+        None if high is None else _first_whole(high, is_within=not restriction.max_inclusive),
+    )
 
 
-def _real_phrases(restriction: DataRange, lexicon: Lexicon) -> tuple[str, ...]:
+def _first_whole(end: float, *, is_within: bool) -> int:
+    """Return the first whole number from the end on, or behind it if the end itself is not meant."""
+    return math.ceil(end) if is_within else math.floor(end) + 1
+
+
+def _real_phrases(restriction: DataRange, lexicon: Lexicon) -> Iterator[str]:
     fallback, prop = lexicon.grammar.fallback, restriction.property
     low, high = restriction.min, restriction.max
-    phrases = []
-    if low is not None:
-        pattern = fallback.at_least if restriction.min_inclusive else fallback.more_than
-        role = "atLeastPhrase" if restriction.min_inclusive else None
-        phrases.append(_said(prop, role, pattern, lexicon, low, None))
-    if high is not None:
-        pattern = fallback.at_most if restriction.max_inclusive else fallback.less_than
-        role = None if restriction.max_inclusive else "lessThanPhrase"
-        phrases.append(_said(prop, role, pattern, lexicon, None, high))
-    return tuple(phrases)
+    # A property's own phrases are "at least" and "less than"; the other two ends are said by its label.
+    if low is not None and restriction.min_inclusive:
+        yield _said(prop, "atLeastPhrase", fallback.at_least, lexicon, low, None)
+    elif low is not None:
+        yield _said(prop, None, fallback.more_than, lexicon, low, None)
+    if high is not None and restriction.max_inclusive:
+        yield _said(prop, None, fallback.at_most, lexicon, None, high)
+    elif high is not None:
+        yield _said(prop, "lessThanPhrase", fallback.less_than, lexicon, None, high)
 
 
 def _said(prop: str, role: str | None, pattern: str, lexicon: Lexicon, low: float | None, high: float | None) -> str:
+    """Return the ends in the property's own phrase for the role if that has just their slots, else in the pattern."""
     ends = {name: lexicon.number(end) for name, end in (("min", low), ("max", high)) if end is not None}
     own = _ready(prop, role, ends, lexicon) if role else None
     return lexicon.polish(fill(own or pattern, property=lexicon.property_noun(prop), **ends))
 
 
 def _ready(prop: str, role: str, ends: Iterable[str], lexicon: Lexicon) -> str | None:
-    """Return the property's phrase for a role if it has just the slots that will be filled."""
     own = lexicon.fragment(prop, role)
     return own if own and slots(own) == frozenset(ends) else None

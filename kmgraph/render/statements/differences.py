@@ -40,7 +40,7 @@ class Differences:
         return (*self._shared(shared), *self._spread(spread), *self._single(single))
 
     def _shared(self, groups: Sequence[Sequence[Rule]]) -> Iterator[Link]:
-        say = self.realiser.language.words.guideline_patterns
+        say = self.realiser.words.guideline_patterns
         for rules in groups:
             strict, loose = _stricter(rules)
             if strict and loose:
@@ -54,14 +54,14 @@ class Differences:
 
     def _spread(self, rules: Sequence[Rule]) -> Iterator[Link]:
         """Yield the rules that were confirmed on one platform and show on others."""
-        pattern = self.realiser.language.words.guideline_patterns.alike_on
+        pattern = self.realiser.words.guideline_patterns.alike_on
         for rule in rules:
             known = [name for name in (rule.platform, *rule.evidence.also_on) if name in self.platforms]
             names = self.realiser.platforms(self.platforms[name] for name in known)
             yield Link(fill(pattern, platforms=names, sentence=self.realiser.learned(rule, self.target)), rule.id)
 
     def _single(self, rules: Sequence[Rule]) -> Iterator[Link]:
-        pattern = self.realiser.language.words.guideline_patterns.only_on
+        pattern = self.realiser.words.guideline_patterns.only_on
         for platform in self.platforms:
             for rule in [rule for rule in rules if rule.platform == platform][:_MOST_OF_A_PLATFORM]:
                 sentence = self.realiser.learned(rule, self.target)

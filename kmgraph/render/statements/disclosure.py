@@ -30,7 +30,7 @@ class Disclosure:
 
     def count(self, number: int) -> str:
         """Return the count, "fewer than k" for a small one, and the word for none."""
-        words = self.realiser.language.words
+        words = self.realiser.words
         if number == 0:
             return words.none
         return fill(words.fewer, k=self.realiser.lexicon.number(self.k)) if number < self.k else self._figure(number)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kmgraph.model import Confidence, Deontic, RelationKind, Status
 from kmgraph.render.contexts import Badge, Fact
 from kmgraph.render.inputs import RuleNeighbourhood
-from kmgraph.render.language import Term, fill, in_any
+from kmgraph.render.language import Term, fill
 from kmgraph.render.phrases import capitalise, current_period
 from kmgraph.render.statements.disclosure import Disclosure
 from kmgraph.render.statements.history import RuleHistory
@@ -55,7 +55,7 @@ class RuleFacts:
 
     @property
     def _patterns(self) -> GuidelinePatterns:
-        return self.realiser.language.words.guideline_patterns
+        return self.realiser.words.guideline_patterns
 
     @property
     def disclosure(self) -> Disclosure:
@@ -72,14 +72,14 @@ class RuleFacts:
         states = (
             ("status", rule.status, self.status(rule)),
             ("confidence", rule.confidence, self.confidence(rule)),
-            ("lifecycle", rule.lifecycle, self.realiser.language.words.lifecycle[rule.lifecycle]),
+            ("lifecycle", rule.lifecycle, self.realiser.words.lifecycle[rule.lifecycle]),
         )
         named = (Badge(f"{kind}-{state}", term.name, term.meaning) for kind, state, term in states)
         return (*named, *self._limits(rule.evidence))
 
     def _limits(self, evidence: Evidence) -> Iterator[Badge]:
         """Yield when and where the rule holds, and that something is missing, as far as anything is to be said."""
-        words = self.realiser.language.words
+        words = self.realiser.words
         if held := self.history.badge(evidence):
             meaning = self.realiser.text(*self.history.when(evidence))
             yield Badge("time-ended" if evidence.valid_until else "time-since", held, meaning)
@@ -90,13 +90,13 @@ class RuleFacts:
 
     def status(self, rule: Rule) -> Term:
         """Return how the rule lies to the published ones, in words; that there were none, if so."""
-        term = self.realiser.language.words.status[rule.status]
+        term = self.realiser.words.status[rule.status]
         is_alone = rule.status is Status.TACIT and not self.is_compared
         return Term(term.name, self._patterns.tacit_alone) if is_alone else term
 
     def confidence(self, rule: Rule) -> Term:
         """Return how sure the rule is, in words, with what is known to keep it from being surer."""
-        words, found = self.realiser.language.words, doubts(rule)
+        words, found = self.realiser.words, doubts(rule)
         term = words.confidence[rule.confidence]
         if not found:
             return term
@@ -160,7 +160,7 @@ class RuleFacts:
         yield fill(
             self._patterns.reach[norm],
             platform=names[0],
-            platforms=self.realiser.language.grammar.list_and.join(names),
+            platforms=self.realiser.grammar.list_and.join(names),
             n=self.realiser.lexicon.number(max(len(self.platforms), len(names))),
         )
 
@@ -188,17 +188,6 @@ class RuleFacts:
             if relation.to in self.numbers and relation.to != rule.iri:
                 pattern = self._patterns.relation_rule[relation.kind]
                 yield fill(pattern, number=str(self.numbers[relation.to]))
-
-    def published_text(self, rule: PublishedRule) -> str:
-        """Return the platform's words for a published rule, quoted; else what its scope says; else its id."""
-        text = in_any(rule.text, self.realiser.language.tag)
-        if text:
-            return fill(self.realiser.language.grammar.number.quote, text)
-        return self.reading(rule) or rule.id
-
-    def reading(self, rule: PublishedRule) -> str:
-        """Return what a published rule says of its scope as a sentence; empty if its scope has no definition."""
-        return self.realiser.published(rule.expression, rule.deontic) if rule.expression is not None else ""
 
     def _counts(self, evidence: Evidence) -> str:
         pattern = self._patterns.counts if evidence.kept else self._patterns.counts_none_kept
@@ -242,7 +231,7 @@ class RuleFacts:
         return self.realiser.platform(self.platforms[name]) if name in self.platforms else name
 
     def _to_published(self, relation: Relation, published: PublishedRule) -> Iterator[str]:
-        text = self.published_text(published)
+        text = self.realiser.published_text(published)
         if published.deontic is Deontic.PROHIBITION:
             yield fill(self._patterns.relation[relation.kind], rule=text)
         elif relation.kind is not RelationKind.BROADER:

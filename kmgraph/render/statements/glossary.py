@@ -26,7 +26,7 @@ def glossary_entries(
     for rule in data.published:
         mentioned.update(_individuals(rule.expression) if rule.expression else ())
     known = {**data.vocabulary.individuals, **own}
-    words = Lexicon(Vocabulary(data.vocabulary.classes, {}, known), realiser.language.tag, realiser.language.grammar)
+    words = Lexicon(Vocabulary(data.vocabulary.classes, {}, known), realiser.language.tag, realiser.grammar)
     entries = {
         GlossaryEntry(words.noun(iri), definition)
         for iri in mentioned | set(own)

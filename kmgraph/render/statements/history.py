@@ -35,7 +35,7 @@ class RuleHistory:
 
     @property
     def _patterns(self) -> HistoryPatterns:
-        return self.realiser.language.words.history
+        return self.realiser.words.history
 
     @property
     def _disclosure(self) -> Disclosure:
@@ -61,7 +61,7 @@ class RuleHistory:
         changes = [period.start for period in evidence.periods if period.start and period.start not in ends]
         if changes:
             months = dict.fromkeys(map(self.realiser.month, changes))
-            yield fill(say.changed, months=self.realiser.language.grammar.list_and.join(list(months)))
+            yield fill(say.changed, months=self.realiser.grammar.list_and.join(list(months)))
 
     def rate_span(self, evidence: Evidence) -> str | None:
         """Return the time that the rate is of, such as "since March 2025"; None if it is of all time."""

@@ -24,7 +24,7 @@ _MOST_POINTS = 7
 
 def nutshell(data: GuidelineInput, arrangement: Arrangement, realiser: SentenceRealiser) -> tuple[Link, ...]:
     """Return at most seven points, each with where in the document it is from."""
-    say = realiser.language.words.guideline_patterns
+    say = realiser.words.guideline_patterns
     others = (*_shares(data, realiser), *_unsure(arrangement, realiser), *_appeals(data, realiser))
     room = min(_MOST_RULES, max(_LEAST_RULES, _MOST_POINTS - len(others)))
     rules = tuple(Link(_rule_point(rule, data, realiser), rule.id) for rule in _chosen(arrangement)[:room])
@@ -50,7 +50,7 @@ def _rule_point(rule: Rule, data: GuidelineInput, realiser: SentenceRealiser) ->
     platforms = {platform.id: platform for platform in data.ruleset.platforms}
     if len(platforms) < 2 or rule.platform not in platforms:
         return sentence
-    pattern = realiser.language.grammar.number.labelled
+    pattern = realiser.grammar.number.labelled
     return fill(pattern, label=realiser.platform(platforms[rule.platform]), text=sentence)
 
 
@@ -58,7 +58,7 @@ def _shares(data: GuidelineInput, realiser: SentenceRealiser) -> Iterator[Link]:
     totals = data.ruleset.totals
     if totals.target < data.least_group:
         return
-    say = realiser.language.words.guideline_patterns
+    say = realiser.words.guideline_patterns
     yield Link(
         fill(
             say.shares if data.is_compared else say.shares_alone,
@@ -72,7 +72,7 @@ def _shares(data: GuidelineInput, realiser: SentenceRealiser) -> Iterator[Link]:
 
 
 def _unsure(arrangement: Arrangement, realiser: SentenceRealiser) -> Iterator[Link]:
-    say = realiser.language.words.guideline_patterns
+    say = realiser.words.guideline_patterns
     for platform, groups in arrangement.groups.items():
         if "hint" in groups:
             text = fill(say.some_unsure, heading=say.rules_heading["hint"])
@@ -81,7 +81,7 @@ def _unsure(arrangement: Arrangement, realiser: SentenceRealiser) -> Iterator[Li
 
 
 def _appeals(data: GuidelineInput, realiser: SentenceRealiser) -> Iterator[Link]:
-    say = realiser.language.words.guideline_patterns
+    say = realiser.words.guideline_patterns
     several = len(data.ruleset.platforms) > 1
     for platform in data.ruleset.platforms:
         appeal = in_any(platform.appeal, realiser.language.tag)

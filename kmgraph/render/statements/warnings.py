@@ -22,7 +22,7 @@ def warning_sentence(warning: RunWarning, realiser: SentenceRealiser, platforms:
     about = next((each for each in platforms if each.id == warning.numbers.get("platform")), None)
     if about is None or len(platforms) < 2:
         return sentence
-    return fill(realiser.language.grammar.number.labelled, label=realiser.platform(about), text=sentence)
+    return fill(realiser.grammar.number.labelled, label=realiser.platform(about), text=sentence)
 
 
 def _sentence(warning: RunWarning, realiser: SentenceRealiser) -> str:
@@ -40,8 +40,8 @@ def _sentence(warning: RunWarning, realiser: SentenceRealiser) -> str:
     own = in_language(warning.text, realiser.language.tag)
     if own:
         return own
-    told = realiser.language.grammar.list_and.join([f"{name} = {numbers[name]}" for name in sorted(numbers)])
-    return fill(realiser.language.words.unknown_warning, code=warning.code, numbers=f" ({told})" if told else "")
+    told = realiser.grammar.list_and.join([f"{name} = {numbers[name]}" for name in sorted(numbers)])
+    return fill(realiser.words.unknown_warning, code=warning.code, numbers=f" ({told})" if told else "")
 
 
 def _shown(name: str, value: float | int | str, realiser: SentenceRealiser) -> str:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Outcome, Platform, PublishedRule, Rule, Vocabulary
 from kmgraph.render.contexts import ExplainContext
-from kmgraph.render.inputs import DEFAULT_K, Variant
 from kmgraph.render.language import fill
 from kmgraph.render.phrases import capitalise
 from kmgraph.render.statements import RuleFacts, RuleHistory
@@ -15,39 +12,8 @@ from kmgraph.render.statements import RuleFacts, RuleHistory
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kmgraph.render.inputs import ExplainInput
     from kmgraph.render.phrases import SentenceRealiser
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryEvent:
-    """Something that happened to a rule: an ISO 8601 time, and what happened, by whom."""
-
-    time: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class ExplainInput:
-    """What is explained.
-
-    Attributes:
-        platforms: For the names of platforms.
-        published: The published rules that the rule was compared with.
-        reasons: Why the status holds: the reasoner's axioms, in words.
-        nearest: Nearest descriptions that are mostly left alone.
-        history: Earlier runs and reviews, oldest first.
-        k: Groups of fewer independent sources show no figures.
-    """
-
-    rule: Rule
-    vocabulary: Vocabulary
-    target: tuple[Outcome, ...] = (Outcome.REMOVED, Outcome.RESTRICTED)
-    platforms: tuple[Platform, ...] = ()
-    published: tuple[PublishedRule, ...] = ()
-    reasons: tuple[str, ...] = ()
-    nearest: tuple[Variant, ...] = ()
-    history: tuple[HistoryEvent, ...] = ()
-    k: int = DEFAULT_K
 
 
 def explain_context(data: ExplainInput, realiser: SentenceRealiser) -> ExplainContext:
@@ -72,12 +38,12 @@ def explain_context(data: ExplainInput, realiser: SentenceRealiser) -> ExplainCo
         nearest=tuple(map(facts.variant, data.nearest)),
         scope=rule.manchester,
         history=tuple(_history(data, realiser)),
-        labels=realiser.language.words.explain,
+        labels=realiser.words.explain,
     )
 
 
 def _status(data: ExplainInput, facts: RuleFacts, realiser: SentenceRealiser) -> Iterator[str]:
-    say = realiser.language.words.explain_patterns
+    say = realiser.words.explain_patterns
     term = facts.status(data.rule)
     yield fill(say.status, name=capitalise(term.name), meaning=term.meaning)
     yield from facts.to_published(data.rule)
@@ -85,8 +51,8 @@ def _status(data: ExplainInput, facts: RuleFacts, realiser: SentenceRealiser) ->
 
 
 def _history(data: ExplainInput, realiser: SentenceRealiser) -> Iterator[str]:
-    say = realiser.language.words.explain_patterns
-    term = realiser.language.words.lifecycle[data.rule.lifecycle]
+    say = realiser.words.explain_patterns
+    term = realiser.words.lifecycle[data.rule.lifecycle]
     yield fill(say.lifecycle, name=capitalise(term.name), meaning=term.meaning)
     yield from RuleHistory(realiser, data.target, data.k).periods(data.rule.evidence)
     yield from (fill(say.event, time=event.time, text=event.text) for event in data.history)

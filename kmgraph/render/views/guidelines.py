@@ -46,7 +46,7 @@ def guideline_context(data: GuidelineInput, realiser: SentenceRealiser) -> Guide
 
 def document_title(data: GuidelineInput, realiser: SentenceRealiser) -> str:
     """Return the title in the realiser's language, or one made from the platforms."""
-    say = realiser.language.words.guideline_patterns
+    say = realiser.words.guideline_patterns
     platforms = realiser.platforms(data.ruleset.platforms)
     made = fill(say.title, outcome=realiser.outcome(data.target), platforms=platforms)
     return in_language(data.title, realiser.language.tag) or made
@@ -54,7 +54,7 @@ def document_title(data: GuidelineInput, realiser: SentenceRealiser) -> str:
 
 def scope_sentence(data: GuidelineInput, realiser: SentenceRealiser) -> str:
     """Return what the document is drawn from: observations, platforms and months."""
-    say = realiser.language.words.guideline_patterns
+    say = realiser.words.guideline_patterns
     observations = Disclosure(realiser, data.least_group).counted("observations", data.ruleset.totals.observations)
     platforms = realiser.platforms(data.ruleset.platforms)
     period = realiser.period(data.first, data.last)
@@ -90,7 +90,7 @@ class _Guidelines:
 
     def context(self) -> GuidelineContext:
         data, realiser = self.data, self.realiser
-        words = realiser.language.words
+        words = realiser.words
         differences = Differences(realiser, data.target, self._platforms).links(self._arrangement.sure())
         glossary = glossary_entries(data, self._arrangement, realiser)
         sections = tuple(self._section(platform) for platform in data.ruleset.platforms)
@@ -117,10 +117,10 @@ class _Guidelines:
 
     def _any_platform(self) -> str:
         names = [self.realiser.platform(platform) for platform in self.data.ruleset.platforms]
-        return self.realiser.language.grammar.list_or.join(names)
+        return self.realiser.grammar.list_or.join(names)
 
     def _colophon(self) -> Iterator[str]:
-        say = self.realiser.language.words.guideline_patterns
+        say = self.realiser.words.guideline_patterns
         if self.data.version:
             yield fill(say.version, version=self.data.version)
         if self.data.generated:
@@ -129,7 +129,7 @@ class _Guidelines:
 
     def _reading(self) -> tuple[Term, ...]:
         used = {strength_of(rule.evidence, rule.confidence) for rule in self._arrangement.rules()}
-        return tuple(self.realiser.language.words.strength[each] for each in Strength if each in used)
+        return tuple(self.realiser.words.strength[each] for each in Strength if each in used)
 
     def _section(self, platform: Platform) -> PlatformSection:
         groups = self._arrangement.groups.get(platform.id, {})
@@ -152,14 +152,14 @@ class _Guidelines:
             return ""
         disclosure = Disclosure(self.realiser, self.data.least_group)
         return fill(
-            self.realiser.language.words.guideline_patterns.platform_intro,
+            self.realiser.words.guideline_patterns.platform_intro,
             observations=disclosure.counted("observations", found.observations),
             target=disclosure.count(found.target),
             outcome=self.realiser.outcome(self.data.target),
         )
 
     def _group(self, platform: Platform, group: str, rules: tuple[Rule, ...]) -> RuleGroup:
-        say = self.realiser.language.words.guideline_patterns
+        say = self.realiser.words.guideline_patterns
         return RuleGroup(
             anchor=f"{group}-{anchor('on', platform.id)}",
             heading=say.rules_heading[group],
@@ -178,7 +178,7 @@ class _Guidelines:
 
     def _published(self, platform: Platform, rule: PublishedRule) -> PublishedView:
         status = next((each for each in self.data.ruleset.published if each.iri == rule.iri), None)
-        words = self.realiser.language.words
+        words = self.realiser.words
         deontic = words.deontic[rule.deontic]
         badges = [Badge(f"deontic-{rule.deontic}", deontic.name, deontic.meaning)]
         if status and rule.deontic is Deontic.PROHIBITION:
@@ -187,7 +187,7 @@ class _Guidelines:
         return PublishedView(
             anchor=f"{anchor('rule', rule.id)}-{anchor('on', platform.id)}",
             quote=in_any(rule.text, self.realiser.language.tag) or "",
-            reading=self._facts.reading(rule),
+            reading=self.realiser.reading(rule),
             badges=tuple(badges),
             observed=tuple(self._observed(rule, status)),
             url=safe_url(rule.url),
@@ -197,11 +197,11 @@ class _Guidelines:
         if status is None:
             return
         if rule.deontic is Deontic.PROHIBITION:
-            yield self.realiser.language.words.enforcement[status.status].meaning
+            yield self.realiser.words.enforcement[status.status].meaning
         if status.target or status.kept:
             count = Disclosure(self.realiser, self.data.least_group).count
             yield fill(
-                self.realiser.language.words.guideline_patterns.observed_counts,
+                self.realiser.words.guideline_patterns.observed_counts,
                 target=count(status.target),
                 kept=count(status.kept),
                 outcome=self.realiser.outcome(self.data.target),

@@ -12,7 +12,6 @@ from kmgraph.render.language import fill
 from kmgraph.render.statements import (
     Arrangement,
     Disclosure,
-    RuleFacts,
     RuleHistory,
     arrange_rules,
     is_rendered,
@@ -43,7 +42,7 @@ class _Report:
 
     @property
     def _patterns(self) -> ReportPatterns:
-        return self.realiser.language.words.report_patterns
+        return self.realiser.words.report_patterns
 
     @cached_property
     def _disclosure(self) -> Disclosure:
@@ -74,7 +73,7 @@ class _Report:
             run=tuple(self._run()),
             components=tuple(Figure(part.name, part.version) for part in data.provenance.components),
             files=tuple(self._files()),
-            labels=realiser.language.words.report,
+            labels=realiser.words.report,
         )
 
     def _figures(self) -> Iterator[Figure]:
@@ -96,7 +95,7 @@ class _Report:
             yield Figure(fill(say.platform_counts, platform=platforms.get(each.platform, each.platform)), value)
 
     def _rule(self, rule: Rule) -> ReportRule:
-        words, evidence = self.realiser.language.words, rule.evidence
+        words, evidence = self.realiser.words, rule.evidence
         is_open, count = self._disclosure.is_open(evidence), self._disclosure.count
         few = fill(words.fewer, k=str(self.data.least_group))
         return ReportRule(
@@ -123,7 +122,7 @@ class _Report:
         return history.badge(rule.evidence) or throughout
 
     def _confidence(self, rule: Rule) -> str:
-        words = self.realiser.language.words
+        words = self.realiser.words
         name = words.confidence[rule.confidence].name
         return f"{name} ({words.incomplete.name})" if rule.evidence.incomplete else name
 
@@ -134,7 +133,7 @@ class _Report:
         if not self._disclosure.is_exact(evidence):
             low = self._disclosure.lower_end(evidence)
             return f"≥ {low}" if low else self._patterns.unknown
-        pattern = self.realiser.language.grammar.number.share_range
+        pattern = self.realiser.grammar.number.share_range
         low, high = map(share, evidence.interval)
         return f"{share(evidence.rate)} ({fill(pattern, low=low, high=high)})"
 
@@ -160,7 +159,7 @@ class _Report:
         return f"{value:.2g}" if value >= 0.001 else f"{value:.0e}"
 
     def _set_aside(self, rule: Rule) -> SetAside:
-        words = self.realiser.language.words
+        words = self.realiser.words
         if rule.status is Status.INCONSISTENT:
             return SetAside(rule.id, rule.manchester, words.status[rule.status].meaning)
         is_retired = rule.lifecycle is Lifecycle.RETIRED
@@ -170,17 +169,16 @@ class _Report:
     def _published(self, rule: PublishedRule) -> ReportPublished:
         status = next((each for each in self.data.ruleset.published if each.iri == rule.iri), None)
         count = self._disclosure.count
-        facts = RuleFacts(self.realiser, self.data.target, self.data.least_group)
         return ReportPublished(
             id=rule.id,
-            text=facts.published_text(rule),
+            text=self.realiser.published_text(rule),
             enforcement=self._enforcement(rule, status),
             target=count(status.target) if status else self._patterns.unknown,
             kept=count(status.kept) if status else self._patterns.unknown,
         )
 
     def _enforcement(self, rule: PublishedRule, status: PublishedStatus | None) -> str:
-        words = self.realiser.language.words
+        words = self.realiser.words
         if rule.deontic is Deontic.PERMISSION:
             return words.deontic[rule.deontic].name
         return words.enforcement[status.status].name if status else self._patterns.unknown
