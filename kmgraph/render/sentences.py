@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Vocabulary
+from kmgraph.model import Confidence, Evidence, Expression, Outcome, Scope, Text, Vocabulary
 from kmgraph.render.phrases import SentenceRealiser
 from kmgraph.render.statements import warning_sentence
 
@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from kmgraph.model import Confidence, Evidence, Expression, Outcome, Scope, Text
     from kmgraph.model import Warning as RunWarning
 
 

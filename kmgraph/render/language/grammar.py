@@ -7,12 +7,8 @@ uses it knows no language. docs of the keys: the comments of `templates/en/gramm
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 _SLOT = re.compile(r"\{(\w*)\}")
 

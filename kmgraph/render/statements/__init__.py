@@ -9,8 +9,7 @@ from kmgraph.render.statements.differences import Differences
 from kmgraph.render.statements.disclosure import Disclosure
 from kmgraph.render.statements.facts import RuleFacts
 from kmgraph.render.statements.glossary import glossary_entries
-from kmgraph.render.statements.history import RuleHistory
-from kmgraph.render.statements.key_points import nutshell
+from kmgraph.render.statements.key_points import key_points
 from kmgraph.render.statements.warnings import warning_sentence
 
 __all__ = [
@@ -18,10 +17,9 @@ __all__ = [
     "Differences",
     "Disclosure",
     "RuleFacts",
-    "RuleHistory",
     "arrange_rules",
     "glossary_entries",
     "is_rendered",
-    "nutshell",
+    "key_points",
     "warning_sentence",
 ]

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from kmgraph.model import Confidence, Lifecycle, Status
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from kmgraph.model import Rule, RuleSet
+from kmgraph.model import Confidence, Lifecycle, Rule, RuleSet, Status
 
 HINT = "hint"
 ENDED = "ended"

@@ -7,21 +7,29 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Confidence, Deontic, RelationKind, Status
+from kmgraph.model import (
+    Confidence,
+    Deontic,
+    Evidence,
+    Literal,
+    Outcome,
+    Platform,
+    PublishedRule,
+    Relation,
+    RelationKind,
+    Rule,
+    Status,
+)
 from kmgraph.render.contexts import Badge, Fact
-from kmgraph.render.inputs import RuleNeighbourhood
-from kmgraph.render.language import Term, fill
-from kmgraph.render.phrases import capitalise, current_period
+from kmgraph.render.inputs import RuleNeighbourhood, Variant
+from kmgraph.render.language import GuidelinePatterns, Term, fill
+from kmgraph.render.phrases import SentenceRealiser, capitalise, current_period
 from kmgraph.render.statements.disclosure import Disclosure
 from kmgraph.render.statements.history import RuleHistory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from kmgraph.model import Evidence, Literal, Outcome, Platform, PublishedRule, Relation, Rule
-    from kmgraph.render.inputs import Variant
-    from kmgraph.render.language import GuidelinePatterns
-    from kmgraph.render.phrases import SentenceRealiser
 
 _CONFIRMED_P = 0.05
 _MOST_VARIANTS = 3
@@ -58,6 +66,10 @@ class RuleFacts:
         return self.realiser.words.guideline_patterns
 
     @property
+    def _outcome(self) -> str:
+        return self.realiser.outcome(self.target)
+
+    @property
     def disclosure(self) -> Disclosure:
         """Return what may be shown."""
         return Disclosure(self.realiser, self.k)
@@ -66,6 +78,10 @@ class RuleFacts:
     def history(self) -> RuleHistory:
         """Return what says how a rule fared over time."""
         return RuleHistory(self.realiser, self.target, self.k)
+
+    def platform(self, name: str) -> str:
+        """Return the name by which readers know a platform; its id where nothing is known of it."""
+        return self.realiser.platform(self.platforms[name]) if name in self.platforms else name
 
     def badges(self, rule: Rule) -> tuple[Badge, ...]:
         """Return the rule's status, confidence and review, in words, then what limits it."""
@@ -96,32 +112,36 @@ class RuleFacts:
 
     def confidence(self, rule: Rule) -> Term:
         """Return how sure the rule is, in words, with what is known to keep it from being surer."""
-        words, found = self.realiser.words, doubts(rule)
+        words, known = self.realiser.words, doubts(rule)
         term = words.confidence[rule.confidence]
-        if not found:
+        if not known:
             return term
-        say, outcome = words.doubt, self.realiser.outcome(self.target)
-        n = self.realiser.lexicon.number(ENOUGH_CLUSTERS)
-        reasons = say.joint.join(fill(say.reason[each], n=n, outcome=outcome) for each in found)
-        return Term(term.name, fill(say.untested if Doubt.UNCHECKED in found else say.tested, reasons=reasons))
+        slots = {"n": self.realiser.lexicon.number(ENOUGH_CLUSTERS), "outcome": self._outcome}
+        reasons = words.doubt.joint.join(fill(words.doubt.reason[doubt], **slots) for doubt in known)
+        pattern = words.doubt.untested if Doubt.UNCHECKED in known else words.doubt.tested
+        return Term(term.name, fill(pattern, reasons=reasons))
 
     def facts(self, rule: Rule, surroundings: RuleNeighbourhood | None = None) -> tuple[Fact, ...]:
         """Return all that is known about the rule, each fact with its label; empty ones are left out."""
-        around = surroundings or RuleNeighbourhood()
-        say = self._patterns
-        every = (
-            Fact(say.fine, self._excepted(each for each in rule.scope.unless if each in around.fine)),
-            Fact(say.spared, self._excepted(each for each in rule.scope.unless if each not in around.fine)),
-            Fact(say.nearby, tuple(map(self.variant, around.nearest[:_MOST_VARIANTS]))),
-            Fact(say.sure, tuple(self.sure(rule))),
-            Fact(say.why, (self.why(rule),)),
-            Fact(say.when, tuple(self.history.when(rule.evidence))),
-            Fact(say.where, tuple(self.reach(rule))),
-            Fact(say.official, tuple(self.to_published(rule))),
-            Fact(say.others, tuple(self.to_learned(rule))),
-            Fact(say.alike, self.alike(rule)),
+        around, patterns = surroundings or RuleNeighbourhood(), self._patterns
+        facts = (
+            Fact(
+                patterns.fine, self._excepted(exception for exception in rule.scope.unless if exception in around.fine)
+            ),
+            Fact(
+                patterns.spared,
+                self._excepted(exception for exception in rule.scope.unless if exception not in around.fine),
+            ),
+            Fact(patterns.nearby, tuple(map(self.variant, around.nearest[:_MOST_VARIANTS]))),
+            Fact(patterns.sure, tuple(self.sure(rule))),
+            Fact(patterns.why, (self.why(rule),)),
+            Fact(patterns.when, tuple(self.history.when(rule.evidence))),
+            Fact(patterns.where, tuple(self.reach(rule))),
+            Fact(patterns.official, tuple(self.to_published(rule))),
+            Fact(patterns.others, tuple(self.to_learned(rule))),
+            Fact(patterns.alike, self.alike(rule)),
         )
-        return tuple(fact for fact in every if fact.items)
+        return tuple(fact for fact in facts if fact.items)
 
     def exceptions(self, rule: Rule) -> tuple[str, ...]:
         """Return all exceptions of the rule, a sentence each."""
@@ -140,7 +160,7 @@ class RuleFacts:
                 subject=self.realiser.scope(variant.scope),
                 kept=count(variant.kept),
                 target=count(variant.target),
-                outcome=self.realiser.outcome(self.target),
+                outcome=self._outcome,
             )
         )
 
@@ -156,7 +176,7 @@ class RuleFacts:
         norm = rule.evidence.norm
         if norm is None:
             return
-        names = [self._platform(name) for name in (rule.platform, *rule.evidence.also_on)]
+        names = [self.platform(name) for name in (rule.platform, *rule.evidence.also_on)]
         yield fill(
             self._patterns.reach[norm],
             platform=names[0],
@@ -195,24 +215,23 @@ class RuleFacts:
             pattern,
             target=self.disclosure.count(evidence.target),
             kept=self.disclosure.count(evidence.kept),
-            outcome=self.realiser.outcome(self.target),
+            outcome=self._outcome,
             sources=self.disclosure.counted("sources", evidence.clusters),
         )
 
     def _odds(self, evidence: Evidence) -> str | None:
-        if evidence.odds_ratio is None or evidence.rate is not None:
+        odds, times = evidence.odds_ratio, self.realiser.times
+        if odds is None or evidence.rate is not None:
             return None
-        outcome, times = self.realiser.outcome(self.target), self.realiser.times
         if self.disclosure.is_exact(evidence):
-            odds = evidence.odds_ratio
             ratio, low, high = map(times, (odds.ratio, odds.low, odds.high))
-            return fill(self._patterns.odds, outcome=outcome, ratio=ratio, low=low, high=high)
-        coarse = math.floor(evidence.odds_ratio.low)
-        return fill(self._patterns.odds_coarse, outcome=outcome, low=times(coarse)) if coarse > 1 else None
+            return fill(self._patterns.odds, outcome=self._outcome, ratio=ratio, low=low, high=high)
+        coarse = math.floor(odds.low)
+        return fill(self._patterns.odds_coarse, outcome=self._outcome, low=times(coarse)) if coarse > 1 else None
 
     def _rate(self, rule: Rule) -> str | None:
         """Return the rate, and the time that it is of where it changed."""
-        evidence, share, say = rule.evidence, self.realiser.share, self._patterns
+        evidence, share, patterns = rule.evidence, self.realiser.share, self._patterns
         if evidence.rate is None or evidence.interval is None:
             return None
         span = self.history.rate_span(evidence)
@@ -220,15 +239,12 @@ class RuleFacts:
         words = {"rate": share(evidence.rate), "low": low, "high": high} | ({"span": span} if span else {})
         if not self.disclosure.is_exact(evidence):
             coarse = self.disclosure.lower_end(evidence)
-            pattern = say.rate_in_coarse if span else say.rate_coarse
+            pattern = patterns.rate_in_coarse if span else patterns.rate_coarse
             return fill(pattern, **words | {"low": coarse}) if coarse else None
         if evidence.base_rate is None:
-            return fill(say.rate_in_without_base if span else say.rate_without_base, **words)
-        platform, base = self._platform(rule.platform), share(evidence.base_rate)
-        return fill(say.rate_in if span else say.rate, **words, platform=platform, base=base)
-
-    def _platform(self, name: str) -> str:
-        return self.realiser.platform(self.platforms[name]) if name in self.platforms else name
+            return fill(patterns.rate_in_without_base if span else patterns.rate_without_base, **words)
+        platform, base = self.platform(rule.platform), share(evidence.base_rate)
+        return fill(patterns.rate_in if span else patterns.rate, **words, platform=platform, base=base)
 
     def _to_published(self, relation: Relation, published: PublishedRule) -> Iterator[str]:
         text = self.realiser.published_text(published)

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kmgraph.model import And, HasValue, Not, Or, Some, ValueLiteral, Vocabulary
+from kmgraph.model import And, Expression, HasValue, Not, Or, Rule, Some, ValueLiteral, Vocabulary
 from kmgraph.render.contexts import GlossaryEntry
-from kmgraph.render.phrases import Lexicon
+from kmgraph.render.phrases import Lexicon, SentenceRealiser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kmgraph.model import Expression, Rule
     from kmgraph.render.inputs import GuidelineInput
-    from kmgraph.render.phrases import SentenceRealiser
     from kmgraph.render.statements.arrangement import Arrangement
 
 

@@ -9,16 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kmgraph.render.language import fill
-from kmgraph.render.phrases import capitalise, current_period
+from kmgraph.render.language import HistoryPatterns, fill
+from kmgraph.render.phrases import SentenceRealiser, capitalise, current_period
 from kmgraph.render.statements.disclosure import Disclosure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kmgraph.model import Evidence, Outcome, Period
-    from kmgraph.render.language import HistoryPatterns
-    from kmgraph.render.phrases import SentenceRealiser
 
 
 @dataclass(frozen=True)
@@ -49,19 +47,19 @@ class RuleHistory:
 
     def when(self, evidence: Evidence) -> Iterator[str]:
         """Yield in which months the pattern was seen, since or until when; nothing where times are not known."""
-        say = self._patterns
+        patterns = self._patterns
         if evidence.first and evidence.last:
             first, last = self.realiser.month(evidence.first), self.realiser.month(evidence.last)
-            yield fill(say.seen_in if first == last else say.seen_between, first=first, last=last)
+            yield fill(patterns.seen_in if first == last else patterns.seen_between, first=first, last=last)
         if evidence.valid_from:
-            yield fill(say.began, month=self.realiser.month(evidence.valid_from))
+            yield fill(patterns.began, month=self.realiser.month(evidence.valid_from))
         if evidence.valid_until:
-            yield fill(say.ended, month=self.realiser.month(evidence.valid_until))
+            yield fill(patterns.ended, month=self.realiser.month(evidence.valid_until))
         ends = {evidence.valid_from, evidence.valid_until}
         changes = [period.start for period in evidence.periods if period.start and period.start not in ends]
         if changes:
             months = dict.fromkeys(map(self.realiser.month, changes))
-            yield fill(say.changed, months=self.realiser.grammar.list_and.join(list(months)))
+            yield fill(patterns.changed, months=self.realiser.grammar.list_and.join(list(months)))
 
     def rate_span(self, evidence: Evidence) -> str | None:
         """Return the time that the rate is of, such as "since March 2025"; None if it is of all time."""
@@ -86,9 +84,9 @@ class RuleHistory:
         return self._span(start, end)
 
     def _span(self, first: str | None, last: str | None) -> str | None:
-        say = self._patterns
+        patterns = self._patterns
         if first and last:
-            return fill(say.within if first == last else say.between, first=first, last=last)
+            return fill(patterns.within if first == last else patterns.between, first=first, last=last)
         if first:
-            return fill(say.since, first=first)
-        return fill(say.until, last=last) if last else None
+            return fill(patterns.since, first=first)
+        return fill(patterns.until, last=last) if last else None

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Deontic
+from kmgraph.model import Deontic, Rule
 from kmgraph.render.contexts import CheckContext, CheckRule, EndedRule
 from kmgraph.render.language import fill
-from kmgraph.render.phrases import Strength, strength_of
+from kmgraph.render.phrases import SentenceRealiser, Strength, strength_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kmgraph.model import Rule
     from kmgraph.render.inputs import CheckInput
-    from kmgraph.render.phrases import SentenceRealiser
 
 
 def check_context(data: CheckInput, realiser: SentenceRealiser) -> CheckContext:
@@ -43,36 +41,36 @@ def _ended(rule: Rule, realiser: SentenceRealiser) -> str:
 
 
 def _seen(data: CheckInput, realiser: SentenceRealiser) -> str:
-    say = realiser.words.check_patterns
-    return fill(say.seen, subject=realiser.kind(data.seen)) if data.seen else say.nothing_seen
+    patterns = realiser.words.check_patterns
+    return fill(patterns.seen, subject=realiser.kind(data.seen)) if data.seen else patterns.nothing_seen
 
 
 def _verdict(data: CheckInput, realiser: SentenceRealiser) -> str:
-    say = realiser.words.check_patterns
+    patterns = realiser.words.check_patterns
     if data.rules:
         order = list(Strength)
         strongest = min((strength_of(rule.evidence, rule.confidence) for rule in data.rules), key=order.index)
-        return fill(say.verdict[strongest], outcome=realiser.outcome(data.target))
+        return fill(patterns.verdict[strongest], outcome=realiser.outcome(data.target))
     deontics = {rule.deontic for rule in data.published}
     if Deontic.PROHIBITION in deontics:
-        return say.published
-    return say.allowed if deontics else say.verdict["none"]
+        return patterns.published
+    return patterns.allowed if deontics else patterns.verdict["none"]
 
 
 def _risk(data: CheckInput, realiser: SentenceRealiser) -> Iterator[str]:
-    say = realiser.words.check_patterns
+    patterns = realiser.words.check_patterns
     if data.risk is not None and data.rules:
-        yield fill(say.risk, risk=realiser.share(data.risk))
+        yield fill(patterns.risk, risk=realiser.share(data.risk))
     if data.base_rate is not None:
-        yield fill(say.base, base=realiser.share(data.base_rate))
+        yield fill(patterns.base, base=realiser.share(data.base_rate))
 
 
 def _change(data: CheckInput, realiser: SentenceRealiser) -> Iterator[str]:
-    say = realiser.words.check_patterns
+    patterns = realiser.words.check_patterns
     if not data.change:
         if data.rules:
-            yield say.no_change
+            yield patterns.no_change
         return
     for step in data.change:
-        yield fill(say.become if step.is_added else say.avoid, subject=realiser.kind(step.literals))
-    yield say.clears if data.risk_after is None else fill(say.lowers, risk=realiser.share(data.risk_after))
+        yield fill(patterns.become if step.is_added else patterns.avoid, subject=realiser.kind(step.literals))
+    yield patterns.clears if data.risk_after is None else fill(patterns.lowers, risk=realiser.share(data.risk_after))

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 from kmgraph.render.contexts import ExplainContext
 from kmgraph.render.language import fill
-from kmgraph.render.phrases import capitalise
-from kmgraph.render.statements import RuleFacts, RuleHistory
+from kmgraph.render.phrases import SentenceRealiser, capitalise
+from kmgraph.render.statements import RuleFacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kmgraph.render.inputs import ExplainInput
-    from kmgraph.render.phrases import SentenceRealiser
 
 
 def explain_context(data: ExplainInput, realiser: SentenceRealiser) -> ExplainContext:
@@ -30,29 +29,29 @@ def explain_context(data: ExplainInput, realiser: SentenceRealiser) -> ExplainCo
     return ExplainContext(
         id=rule.id,
         sentence=realiser.learned(rule, data.target),
-        status=tuple(_status(data, facts, realiser)),
+        status=tuple(_status(data, facts)),
         confidence=tuple(facts.sure(rule)),
         evidence=(facts.why(rule), *facts.history.when(rule.evidence), *facts.reach(rule)),
         exceptions=facts.exceptions(rule),
         alike=facts.alike(rule),
         nearest=tuple(map(facts.variant, data.nearest)),
         scope=rule.manchester,
-        history=tuple(_history(data, realiser)),
+        history=tuple(_history(data, facts)),
         labels=realiser.words.explain,
     )
 
 
-def _status(data: ExplainInput, facts: RuleFacts, realiser: SentenceRealiser) -> Iterator[str]:
-    say = realiser.words.explain_patterns
+def _status(data: ExplainInput, facts: RuleFacts) -> Iterator[str]:
+    patterns = facts.realiser.words.explain_patterns
     term = facts.status(data.rule)
-    yield fill(say.status, name=capitalise(term.name), meaning=term.meaning)
+    yield fill(patterns.status, name=capitalise(term.name), meaning=term.meaning)
     yield from facts.to_published(data.rule)
-    yield from (fill(say.because, reason=reason) for reason in data.reasons)
+    yield from (fill(patterns.because, reason=reason) for reason in data.reasons)
 
 
-def _history(data: ExplainInput, realiser: SentenceRealiser) -> Iterator[str]:
-    say = realiser.words.explain_patterns
-    term = realiser.words.lifecycle[data.rule.lifecycle]
-    yield fill(say.lifecycle, name=capitalise(term.name), meaning=term.meaning)
-    yield from RuleHistory(realiser, data.target, data.k).periods(data.rule.evidence)
-    yield from (fill(say.event, time=event.time, text=event.text) for event in data.history)
+def _history(data: ExplainInput, facts: RuleFacts) -> Iterator[str]:
+    words = facts.realiser.words
+    patterns, term = words.explain_patterns, words.lifecycle[data.rule.lifecycle]
+    yield fill(patterns.lifecycle, name=capitalise(term.name), meaning=term.meaning)
+    yield from facts.history.periods(data.rule.evidence)
+    yield from (fill(patterns.event, time=event.time, text=event.text) for event in data.history)

@@ -12,16 +12,14 @@ from markupsafe import Markup
 from kmgraph.model import Confidence
 from kmgraph.render.contexts import PlanContext, PlanKind, PlanTable
 from kmgraph.render.escape import visible
-from kmgraph.render.language import fill
-from kmgraph.render.phrases import capitalise
+from kmgraph.render.language import PlanPatterns, fill
+from kmgraph.render.phrases import SentenceRealiser, capitalise
 from kmgraph.render.statements import Disclosure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kmgraph.render.inputs import KindLine, NeededFigure, PlanInput, PlatformSizes, SizeLine
-    from kmgraph.render.language import PlanPatterns
-    from kmgraph.render.phrases import SentenceRealiser
 
 _GAP = "   "
 _MOST_KINDS = 10
@@ -29,17 +27,17 @@ _MOST_KINDS = 10
 
 def plan_context(data: PlanInput, realiser: SentenceRealiser) -> PlanContext:
     """Return what the template of a plan shows."""
-    say = realiser.words.plan_patterns
+    patterns = realiser.words.plan_patterns
     kinds, sizes = KindWords(data, realiser), SizeWords(data, realiser)
     left_out = len(data.kinds or ()) - _MOST_KINDS
     return PlanContext(
-        chance=fill(say.chance, power=realiser.share(data.power)) if data.platforms else "",
+        chance=fill(patterns.chance, power=realiser.share(data.power)) if data.platforms else "",
         tables=tuple(table for platform in data.platforms for table in sizes.tables(platform)),
         notes=tuple(sizes.notes()),
         kinds=tuple(kinds.view(number, kind) for number, kind in enumerate((data.kinds or ())[:_MOST_KINDS], start=1)),
-        nothing=say.nothing if data.kinds == () else "",
-        more=fill(say.more, n=realiser.lexicon.number(left_out)) if left_out > 0 else "",
-        notice=say.notice,
+        nothing=patterns.nothing if data.kinds == () else "",
+        more=fill(patterns.more, n=realiser.lexicon.number(left_out)) if left_out > 0 else "",
+        notice=patterns.notice,
         labels=realiser.words.plan,
     )
 
