@@ -1,10 +1,11 @@
 """Rules and figures in words: sentences, guidelines, reports, explanations, in any language that has a folder.
 
-In come rules, evidence and the ontology's vocabulary (`kmgraph.model`); out go sentences and documents. This stage adds
-words, word order and layout, all of it data under `templates/`; it forgets small groups' figures (`disclosure`), and
-whatever the evidence does not bear (`strength`).
+In come rules, evidence and the ontology's vocabulary (`kmgraph.model`); out go sentences and documents. Adds words,
+word order and layout, all of it data under `templates/`. Forgets the figures of small groups (`statements/disclosure`), and
+what would claim more than the evidence bears (`phrases/strength`).
 
-    expression --analysis--> fragments --phrases--> phrases --realiser--> sentences --templates--> documents
+    templates/LANG --language--> patterns
+    expressions, evidence --phrases--> sentences --statements--> facts --views--> contexts --output--> documents
 """
 
 from typing import TYPE_CHECKING

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def guidelines_markdown(data: GuidelineInput, language: str, templates: Path | None = None) -> str:
-    """Return the guidelines as Markdown."""
+    """Return the guidelines as Markdown: a chapter for each platform, for people who write posts."""
     realiser = SentenceRealiser.of(language, data.vocabulary, templates)
     context = guideline_context(data, realiser)
     return tidy_markdown(render("guidelines.md", context, realiser.language.tag, templates))
@@ -41,7 +41,7 @@ def guidelines_html(data: GuidelineInput, language: str, templates: Path | None 
 
 
 def report_markdown(data: GuidelineInput, language: str, templates: Path | None = None) -> str:
-    """Return the report as Markdown."""
+    """Return the report as Markdown: the evidence behind the guidelines, for people who check them."""
     realiser = SentenceRealiser.of(language, data.vocabulary, templates)
     return tidy_markdown(render("report.md", report_context(data, realiser), realiser.language.tag, templates))
 

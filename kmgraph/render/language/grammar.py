@@ -27,10 +27,10 @@ def fill(pattern: str, *positional: str, **named: str) -> str:
 
     def replacement(match: re.Match[str]) -> str:
         name = match.group(1)
-        found = named.get(name) if name else next(rest, None)
-        if found is None:
+        filler = named.get(name) if name else next(rest, None)
+        if filler is None:
             raise PatternError(f'nothing fills "{match.group()}" in "{pattern}"')
-        return found
+        return filler
 
     return _SLOT.sub(replacement, pattern)
 

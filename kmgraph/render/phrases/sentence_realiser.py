@@ -140,10 +140,10 @@ class SentenceRealiser:
             unless: Exceptions of one scope.
             grouped: Those that one phrase can hold stand together: "such posts if they mention “a”, “b” or “c”".
         """
-        pattern, one = self.words.guideline_patterns.fine_exception, self.grammar.exceptions.one
+        pattern, clause = self.words.guideline_patterns.fine_exception, self.grammar.exceptions.one
         exceptions = tuple(map(self._conjunction, unless))
         shown = self._phrases.one_of_each(exceptions) if grouped else exceptions
-        return tuple(fill(pattern, fill(one, self._phrases.predicate(exception))) for exception in shown)
+        return tuple(fill(pattern, fill(clause, self._phrases.predicate(exception))) for exception in shown)
 
     def count(self, noun: str, number: int) -> str:
         """Return a number with its noun in the right form: "1 row", "2,000 rows"."""

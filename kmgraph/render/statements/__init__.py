@@ -1,7 +1,7 @@
-"""What a document says about rules: facts, history, differences, key points, warnings, each a few sentences.
+"""What is said about rules: facts, history, differences, key points, warnings, each a few sentences.
 
-In come rules with their surroundings; out go statements in one language, in the order a reader meets them. Adds choice:
-what is worth saying and what may be shown; forgets small groups' figures.
+In come rules with their evidence and surroundings; out go statements in one language, in the order in which a reader
+meets them. Adds the choice of what is worth saying; forgets the figures of groups of fewer than k sources.
 """
 
 from kmgraph.render.statements.arrangement import Arrangement, arrange_rules, is_rendered

@@ -39,8 +39,8 @@ def arrange_rules(ruleset: RuleSet) -> Arrangement:
     platforms = [platform.id for platform in ruleset.platforms]
     others = sorted({rule.platform for rule in ruleset.rules} - set(platforms))
     groups = {platform: dict(_groups(ruleset, platform)) for platform in (*platforms, *others)}
-    arranged = Arrangement(groups, {})
-    return Arrangement(groups, {rule.iri: number for number, rule in enumerate(arranged.rules(), 1)})
+    rules = Arrangement(groups, {}).rules()
+    return Arrangement(groups, {rule.iri: number for number, rule in enumerate(rules, start=1)})
 
 
 def is_rendered(rule: Rule) -> bool:
@@ -58,9 +58,8 @@ def is_rendered(rule: Rule) -> bool:
 def _groups(ruleset: RuleSet, platform: str) -> Iterator[tuple[str, tuple[Rule, ...]]]:
     rules = [rule for rule in ruleset.rules if rule.platform == platform and is_rendered(rule)]
     for group in GROUPS:
-        found = tuple(rule for rule in rules if _group(rule) == group)
-        if found:
-            yield str(group), found
+        if members := tuple(rule for rule in rules if _group(rule) == group):
+            yield str(group), members
 
 
 def _group(rule: Rule) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from kmgraph.render.contexts import Link
@@ -71,14 +72,12 @@ class Differences:
 
 def _stricter(rules: Sequence[Rule]) -> tuple[Rule, Rule] | tuple[None, None]:
     """Return the rules with the highest and the lowest rate if their intervals don't touch."""
-    rated = [rule for rule in rules if rule.evidence.interval is not None]
-    if len(rated) < 2:
+    intervals = [(rule.evidence.interval, rule) for rule in rules if rule.evidence.interval is not None]
+    if len(intervals) < 2:
         return None, None
-    ordered = sorted(rated, key=lambda rule: rule.evidence.interval or (0.0, 0.0))
-    low, high = ordered[0].evidence.interval, ordered[-1].evidence.interval
-    return (ordered[-1], ordered[0]) if low and high and high[0] > low[1] else (None, None)
+    (low, loose), *_, (high, strict) = sorted(intervals, key=itemgetter(0))
+    return (strict, loose) if high[0] > low[1] else (None, None)
 
 
 def _weakest(rules: Sequence[Rule]) -> Strength:
-    order = list(Strength)
-    return max((strength_of(rule.evidence, rule.confidence) for rule in rules), key=order.index)
+    return max((strength_of(rule.evidence, rule.confidence) for rule in rules), key=list(Strength).index)

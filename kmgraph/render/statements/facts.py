@@ -28,7 +28,7 @@ from kmgraph.render.statements.disclosure import Disclosure
 from kmgraph.render.statements.history import RuleHistory
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 
 _CONFIRMED_P = 0.05
@@ -124,14 +124,11 @@ class RuleFacts:
     def facts(self, rule: Rule, surroundings: RuleNeighbourhood | None = None) -> tuple[Fact, ...]:
         """Return all that is known about the rule, each fact with its label; empty ones are left out."""
         around, patterns = surroundings or RuleNeighbourhood(), self._patterns
+        spared = [exception for exception in rule.scope.unless if exception not in around.fine]
+        fine = [exception for exception in rule.scope.unless if exception in around.fine]
         facts = (
-            Fact(
-                patterns.fine, self._excepted(exception for exception in rule.scope.unless if exception in around.fine)
-            ),
-            Fact(
-                patterns.spared,
-                self._excepted(exception for exception in rule.scope.unless if exception not in around.fine),
-            ),
+            Fact(patterns.fine, self._excepted(fine)),
+            Fact(patterns.spared, self._excepted(spared)),
             Fact(patterns.nearby, tuple(map(self.variant, around.nearest[:_MOST_VARIANTS]))),
             Fact(patterns.sure, tuple(self.sure(rule))),
             Fact(patterns.why, (self.why(rule),)),
@@ -147,9 +144,8 @@ class RuleFacts:
         """Return all exceptions of the rule, a sentence each."""
         return tuple(map(capitalise, self.realiser.exceptions(rule.scope.unless)))
 
-    def _excepted(self, exceptions: Iterable[tuple[Literal, ...]]) -> tuple[str, ...]:
-        """Return some exceptions of a rule, those of one property together."""
-        return tuple(map(capitalise, self.realiser.exceptions(tuple(exceptions), grouped=True)))
+    def _excepted(self, exceptions: Sequence[tuple[Literal, ...]]) -> tuple[str, ...]:
+        return tuple(map(capitalise, self.realiser.exceptions(exceptions, grouped=True)))
 
     def variant(self, variant: Variant) -> str:
         """Return a description that is mostly left alone, with its counts."""
@@ -256,8 +252,8 @@ class RuleFacts:
 
 def _is_confirmed(rule: Rule) -> bool:
     holdout = rule.evidence.holdout
-    known = rule.confidence in (Confidence.WELL_SUPPORTED, Confidence.LIKELY)
-    return known and holdout is not None and holdout.p_adjusted <= _CONFIRMED_P
+    is_sure = rule.confidence in (Confidence.WELL_SUPPORTED, Confidence.LIKELY)
+    return is_sure and holdout is not None and holdout.p_adjusted <= _CONFIRMED_P
 
 
 class Doubt(StrEnum):
@@ -275,15 +271,14 @@ def doubts(rule: Rule) -> tuple[Doubt, ...]:
     """Return why a likely rule is no more than that; empty for other rules, and where the evidence doesn't tell."""
     if rule.confidence is not Confidence.LIKELY:
         return ()
-    found = tuple(_seen(rule.evidence))
-    if found:
-        return found
+    if known := tuple(_doubts(rule.evidence)):
+        return known
     # Nothing else is left: but only what is known to have been looked at may be named.
     is_known = not rule.evidence.periods and not rule.evidence.also_on and rule.evidence.first is not None
     return (Doubt.ONE_PERIOD,) if is_known else ()
 
 
-def _seen(evidence: Evidence) -> Iterator[Doubt]:
+def _doubts(evidence: Evidence) -> Iterator[Doubt]:
     clusters = (current_period(evidence) or evidence).clusters
     if evidence.holdout is None:
         yield Doubt.UNCHECKED

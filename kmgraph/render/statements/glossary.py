@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from kmgraph.model import And, Expression, HasValue, Not, Or, Rule, Some, ValueLiteral, Vocabulary
@@ -36,19 +37,16 @@ def glossary_entries(
 def _rule_individuals(rule: Rule) -> Iterator[str]:
     literals = [*rule.scope.all, *(literal for exception in rule.scope.unless for literal in exception)]
     literals += [other for literal, others in rule.indistinguishable for other in (literal, *others)]
-    yield from (str(each.value) for each in literals if isinstance(each, ValueLiteral) and each.is_iri)
+    yield from (str(literal.value) for literal in literals if isinstance(literal, ValueLiteral) and literal.is_iri)
 
 
 def _individuals(expression: Expression) -> Iterator[str]:
-    if isinstance(expression, HasValue) and expression.is_iri:
-        yield str(expression.value)
-    for below in _below(expression):
-        yield from _individuals(below)
-
-
-def _below(expression: Expression) -> tuple[Expression, ...]:
-    if isinstance(expression, And | Or):
-        return expression.operands
-    if isinstance(expression, Not):
-        return (expression.operand,)
-    return (expression.filler,) if isinstance(expression, Some) else ()
+    match expression:
+        case HasValue(is_iri=True):
+            yield str(expression.value)
+        case And() | Or():
+            yield from chain.from_iterable(map(_individuals, expression.operands))
+        case Not():
+            yield from _individuals(expression.operand)
+        case Some():
+            yield from _individuals(expression.filler)

@@ -16,7 +16,7 @@ from kmgraph.render.statements.disclosure import Disclosure
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kmgraph.model import Evidence, Outcome, Period
+    from kmgraph.model import Evidence, Outcome
 
 
 @dataclass(frozen=True)
@@ -35,15 +35,9 @@ class RuleHistory:
     def _patterns(self) -> HistoryPatterns:
         return self.realiser.words.history
 
-    @property
-    def _disclosure(self) -> Disclosure:
-        return Disclosure(self.realiser, self.k)
-
     def badge(self, evidence: Evidence) -> str | None:
         """Return since when, or until when, the rule holds, in a few words; None if it held all the time."""
-        start = self.realiser.month(evidence.valid_from) if evidence.valid_from else None
-        end = self.realiser.month(evidence.valid_until) if evidence.valid_until else None
-        return self._span(start, end)
+        return self._span(evidence.valid_from, evidence.valid_until)
 
     def when(self, evidence: Evidence) -> Iterator[str]:
         """Yield in which months the pattern was seen, since or until when; nothing where times are not known."""
@@ -64,27 +58,23 @@ class RuleHistory:
     def rate_span(self, evidence: Evidence) -> str | None:
         """Return the time that the rate is of, such as "since March 2025"; None if it is of all time."""
         period = current_period(evidence)
-        return self._period(period) if period else None
+        return self._span(period.start, period.end) if period else None
 
     def periods(self, evidence: Evidence) -> Iterator[str]:
         """Yield what was counted in each period, oldest first; nothing if the rate never changed."""
-        is_open = self._disclosure.is_open(evidence) and self._disclosure.are_exact(evidence.periods)
+        disclosure = Disclosure(self.realiser, self.k)
+        is_open = disclosure.is_open(evidence) and disclosure.are_exact(evidence.periods)
         for period in evidence.periods:
-            span = self._period(period) or ""
-            if not is_open:
-                yield capitalise(fill(self._patterns.period_withheld, span=span))
-                continue
-            counts = {"target": period.target, "kept": period.kept}
-            shown = {name: self._disclosure.count(number) for name, number in counts.items()}
-            text = fill(self._patterns.period, span=span, outcome=self.realiser.outcome(self.target), **shown)
-            yield capitalise(text)
+            words = {"span": self._span(period.start, period.end) or ""}
+            if is_open:
+                words["target"], words["kept"] = disclosure.count(period.target), disclosure.count(period.kept)
+                words["outcome"] = self.realiser.outcome(self.target)
+            yield capitalise(fill(self._patterns.period if is_open else self._patterns.period_withheld, **words))
 
-    def _period(self, period: Period) -> str | None:
-        start, end = (self.realiser.month(time) if time else None for time in (period.start, period.end))
-        return self._span(start, end)
-
-    def _span(self, first: str | None, last: str | None) -> str | None:
+    def _span(self, start: str | None, end: str | None) -> str | None:
+        """Return the time between two ISO 8601 times in months; None if neither is known."""
         patterns = self._patterns
+        first, last = (self.realiser.month(time) if time else None for time in (start, end))
         if first and last:
             return fill(patterns.within if first == last else patterns.between, first=first, last=last)
         if first:

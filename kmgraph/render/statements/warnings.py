@@ -1,4 +1,4 @@
-"""Warnings in words."""
+"""A run's warnings as sentences: each code has its words in the language, else it is named with its numbers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SHARES = frozenset(("share", "rate", "fraction"))
 def warning_sentence(warning: RunWarning, realiser: SentenceRealiser, platforms: Sequence[Platform] = ()) -> str:
     """Return a warning in words; where there are several platforms and it is about one, with that one's name."""
     sentence = _sentence(warning, realiser)
-    about = next((each for each in platforms if each.id == warning.numbers.get("platform")), None)
+    about = next((platform for platform in platforms if platform.id == warning.numbers.get("platform")), None)
     if about is None or len(platforms) < 2:
         return sentence
     return fill(realiser.grammar.number.labelled, label=realiser.platform(about), text=sentence)

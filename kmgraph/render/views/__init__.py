@@ -1,7 +1,7 @@
 """One module a document or answer: the frozen context that its template sees.
 
-In come the inputs of a document; out goes its context, plain text and tuples only. Adds the document's structure;
-forgets everything its template doesn't show.
+In come a document's inputs (`kmgraph.render.inputs`) and a realiser; out goes its context, text and tuples only. Adds
+the document's structure and order; forgets everything its template doesn't show.
 """
 
 from kmgraph.render.views.check import check_context

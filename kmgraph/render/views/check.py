@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Deontic, Rule
+from kmgraph.model import Deontic
 from kmgraph.render.contexts import CheckContext, CheckRule, EndedRule
 from kmgraph.render.language import fill
 from kmgraph.render.phrases import SentenceRealiser, Strength, strength_of
@@ -17,39 +17,34 @@ if TYPE_CHECKING:
 
 def check_context(data: CheckInput, realiser: SentenceRealiser) -> CheckContext:
     """Return what the template of an answer to a draft shows."""
-    confidences = realiser.words.confidence
+    words = realiser.words
+    patterns = words.check_patterns
     return CheckContext(
         verdict=_verdict(data, realiser),
         risk=tuple(_risk(data, realiser)),
         rules=tuple(
-            CheckRule(rule.id, realiser.learned(rule, data.target), confidences[rule.confidence].name)
+            CheckRule(rule.id, realiser.learned(rule, data.target), words.confidence[rule.confidence].name)
             for rule in data.rules
         ),
         ended=tuple(
-            EndedRule(rule.id, realiser.learned(rule, data.target), _ended(rule, realiser)) for rule in data.ended
+            EndedRule(
+                rule.id,
+                realiser.learned(rule, data.target),
+                fill(patterns.ended, month=realiser.month(rule.evidence.valid_until or "")),
+            )
+            for rule in data.ended
         ),
         published=tuple(map(realiser.published_text, data.published)),
         change=tuple(_change(data, realiser)),
-        seen=_seen(data, realiser),
-        labels=realiser.words.check,
+        seen=fill(patterns.seen, subject=realiser.kind(data.seen)) if data.seen else patterns.nothing_seen,
+        labels=words.check,
     )
-
-
-def _ended(rule: Rule, realiser: SentenceRealiser) -> str:
-    month = realiser.month(rule.evidence.valid_until or "")
-    return fill(realiser.words.check_patterns.ended, month=month)
-
-
-def _seen(data: CheckInput, realiser: SentenceRealiser) -> str:
-    patterns = realiser.words.check_patterns
-    return fill(patterns.seen, subject=realiser.kind(data.seen)) if data.seen else patterns.nothing_seen
 
 
 def _verdict(data: CheckInput, realiser: SentenceRealiser) -> str:
     patterns = realiser.words.check_patterns
     if data.rules:
-        order = list(Strength)
-        strongest = min((strength_of(rule.evidence, rule.confidence) for rule in data.rules), key=order.index)
+        strongest = min((strength_of(rule.evidence, rule.confidence) for rule in data.rules), key=list(Strength).index)
         return fill(patterns.verdict[strongest], outcome=realiser.outcome(data.target))
     deontics = {rule.deontic for rule in data.published}
     if Deontic.PROHIBITION in deontics:
@@ -67,10 +62,11 @@ def _risk(data: CheckInput, realiser: SentenceRealiser) -> Iterator[str]:
 
 def _change(data: CheckInput, realiser: SentenceRealiser) -> Iterator[str]:
     patterns = realiser.words.check_patterns
-    if not data.change:
-        if data.rules:
-            yield patterns.no_change
-        return
     for step in data.change:
         yield fill(patterns.become if step.is_added else patterns.avoid, subject=realiser.kind(step.literals))
-    yield patterns.clears if data.risk_after is None else fill(patterns.lowers, risk=realiser.share(data.risk_after))
+    if data.change:
+        yield (
+            patterns.clears if data.risk_after is None else fill(patterns.lowers, risk=realiser.share(data.risk_after))
+        )
+    elif data.rules:
+        yield patterns.no_change
