@@ -1,8 +1,8 @@
 """Rules and figures in words: sentences, guidelines, reports, explanations, in any language that has a folder.
 
 In come rules, evidence and the ontology's vocabulary (`kmgraph.model`); out go sentences and documents. Adds words,
-word order and layout, all of it data under `templates/`. Forgets the figures of small groups (`statements/disclosure`), and
-what would claim more than the evidence bears (`phrases/strength`).
+word order and layout, all of it data under `templates/`. Forgets the figures of small groups (`statements/disclosure`),
+and what would claim more than the evidence bears (`phrases/strength`).
 
     templates/LANG --language--> patterns
     expressions, evidence --phrases--> sentences --statements--> facts --views--> contexts --output--> documents

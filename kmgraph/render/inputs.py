@@ -1,4 +1,4 @@
-"""What the documents are made from: everything a run knows, in one frozen value."""
+"""What documents and answers are made from: one frozen value for each, in the model's types."""
 
 from __future__ import annotations
 

@@ -144,7 +144,7 @@ class KindWords:
             rule=kind.rule.id,
             subject=self._subject(kind),
             question=self.question(kind),
-            facts=(self._worth(kind), self._seen(kind)),
+            facts=(self._information(kind), self._observed(kind)),
             scope=kind.manchester,
         )
 
@@ -166,14 +166,14 @@ class KindWords:
             return subject
         return fill(self._patterns.subject, subject=subject, platform=self.realiser.platform(kind.platform))
 
-    def _worth(self, kind: KindLine) -> str:
+    def _information(self, kind: KindLine) -> str:
         number = self.realiser.lexicon.number
         bits = number(round(kind.bits, 2 if kind.bits >= 0.095 else 3))
         if kind.posts is None:
             return fill(self._patterns.worth_many, bits=bits, most=self.realiser.count("posts", self.data.most_posts))
         return fill(self._patterns.worth, bits=bits, posts=self.realiser.count("posts", kind.posts))
 
-    def _seen(self, kind: KindLine) -> str:
+    def _observed(self, kind: KindLine) -> str:
         if not kind.target + kind.kept:
             return self._patterns.unseen
         count = Disclosure(self.realiser, self.data.k).count
