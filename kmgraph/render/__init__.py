@@ -1,7 +1,7 @@
 """Rules and figures in words: sentences, guidelines, reports, explanations, in any language that has a folder.
 
 In come rules, evidence and the ontology's vocabulary (`kmgraph.model`); out go sentences and documents. Adds words,
-word order and layout, all of it data under `templates/`. Forgets the figures of small groups (`statements/disclosure`),
+word order and layout, all of it data under `templates/`; forgets the figures of small groups (`statements/disclosure`),
 and what would claim more than the evidence bears (`phrases/strength`).
 
     templates/LANG --language--> patterns
