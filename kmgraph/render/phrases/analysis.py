@@ -40,6 +40,7 @@ class ExpressionParts:
         return self._describe(expression, self._noun)
 
     def _describe(self, expression: Expression, named: Callable[[str], Parts]) -> Parts:
+        """Return the description of an expression; `named` gives that of a named class."""
         match expression:
             case Named():
                 return named(expression.iri)
