@@ -134,30 +134,28 @@ class ReasonerRequest:
     triples: Triples
     arguments: Mapping[str, Any] = field(default_factory=dict)
 
-    def request(self) -> dict[str, Any]:
-        """Return the question as the worker reads it."""
+    def to_json(self) -> dict[str, Any]:
+        """Return the request as the worker reads it."""
         return {"action": self.action, "ontology": write_triples(self.triples).decode(), **self.arguments}
 
 
-def ask(questions: Sequence[ReasonerRequest], *, seconds: float, java_memory_mb: int) -> list[dict[str, Any]]:
-    """Return the worker's answers, in order.
+def ask(requests: Sequence[ReasonerRequest], *, seconds: float, java_memory_mb: int) -> list[dict[str, Any]]:
+    """Return a new worker's answers, in order.
 
     Args:
-        questions: What to find out.
-        seconds: Deadline of each question.
+        requests: What to find out.
+        seconds: Deadline of each answer.
         java_memory_mb: Java's heap.
 
     Raises:
         OntologyError: If the reasoner refuses an ontology.
         LimitError: If the deadline passed or the memory did not suffice.
     """
-    requests = [question.request() for question in questions]
-    size = sum(len(request["ontology"]) for request in requests)
+    messages = [request.to_json() for request in requests]
+    size = sum(len(message["ontology"]) for message in messages)
     with Worker(java_memory_mb=java_memory_mb, ontology_bytes=size) as worker:
-        return [
-            checked(worker.ask(request, seconds=seconds), question.triples)
-            for question, request in zip(questions, requests, strict=True)
-        ]
+        answers = [worker.ask(message, seconds=seconds) for message in messages]
+    return [checked(answer, request.triples) for answer, request in zip(answers, requests, strict=True)]
 
 
 def checked(answer: dict[str, Any], triples: Triples) -> dict[str, Any]:

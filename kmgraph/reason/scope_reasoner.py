@@ -12,7 +12,7 @@ from kmgraph.reason.client import DEFAULT_MEMORY_MB, DEFAULT_SECONDS, ReasonerRe
 from kmgraph.reason.hierarchy import hierarchy_from_answer
 from kmgraph.reason.input import Definition, scope_triples, without_idle_individuals
 
-_SAMPLED = 10
+_SAMPLED = 10  # every tenth class is related to warm up
 _WARMING = 3
 
 
@@ -55,7 +55,7 @@ class ScopeReasoner:
         """
         self._ontology = logic_only(read_triples(ntriples))
         classes = sorted(named_classes(self._ontology))[::_SAMPLED]
-        request = ReasonerRequest("relate", without_idle_individuals(self._ontology), {"classes": classes}).request()
+        request = ReasonerRequest("relate", without_idle_individuals(self._ontology), {"classes": classes}).to_json()
         # In small pieces, so that whoever asks early doesn't wait for a long one.
         for _ in range(_WARMING):
             self._worker.tell(request)
@@ -84,6 +84,6 @@ class ScopeReasoner:
         """
         everything = merge(self._ontology, *map(read_triples, files), scope_triples(definitions, vocabulary))
         triples = without_idle_individuals(logic_only(everything))
-        question = ReasonerRequest("relate", triples, {"classes": sorted(scopes)})
-        answer = checked(self._worker.ask(question.request(), seconds=self._seconds), triples)
-        return hierarchy_from_answer(scopes, answer)
+        request = ReasonerRequest("relate", triples, {"classes": sorted(scopes)})
+        answer = self._worker.ask(request.to_json(), seconds=self._seconds)
+        return hierarchy_from_answer(scopes, checked(answer, triples))

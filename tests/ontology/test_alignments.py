@@ -7,12 +7,12 @@ from xml.etree import ElementTree
 
 import pytest
 from ontology_files import DECLARATIONS, TurtleIndex, described_terms, shipped_files
+from owlapi_checks import check_profiles
 
 from kmgraph.io.resources import ontology_folder
 from kmgraph.namespaces import KM, ONTOLOGY_IRI, OWL, PREFIXES, RDF, RDFS
 from kmgraph.ontology.load import load_ontology
 from kmgraph.reason import classify
-from kmgraph.reason.profiles import check_profiles
 
 FOLDER = ontology_folder() / "alignments"
 FILES = sorted(FOLDER.glob("*.ttl"))

@@ -10,12 +10,12 @@ from xml.etree import ElementTree
 import pyoxigraph as ox
 import pytest
 from ontology_files import TurtleIndex, shipped_files, shipped_ontology
+from owlapi_checks import check_profiles
 
 from kmgraph.io.resources import ontology_folder
 from kmgraph.namespaces import DCTERMS, KM, ONTOLOGY_IRI, OWL, PROV, RDF, RDFS, SKOS
 from kmgraph.ontology.load import load_ontology
 from kmgraph.reason import classify
-from kmgraph.reason.profiles import check_profiles
 
 if TYPE_CHECKING:
     from kmgraph.model import Hierarchy

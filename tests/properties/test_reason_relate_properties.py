@@ -102,7 +102,7 @@ def worker() -> Iterator[Worker]:
 
 
 def tree(worker: Worker, question: ReasonerRequest, classes: frozenset[str]) -> Hierarchy:
-    answer = worker.ask(question.request(), seconds=60)
+    answer = worker.ask(question.to_json(), seconds=60)
     # Some of what can be generated is outside OWL 2 DL.
     assume("error" not in answer)
     return hierarchy_from_answer(classes, answer)

@@ -58,11 +58,11 @@ def load_language(tag: str, own: Path | None = None) -> Language:
         ConfigError: If a language file is wrong.
     """
     known = available_languages(own)
-    found = closest_tag(known, tag)
-    if found is None:
+    served_by = closest_tag(known, tag)
+    if served_by is None:
         choice = f"there are {', '.join(known)}"
         raise UsageError(f'no templates for the language "{tag}"', hint=did_you_mean(tag, known) or choice)
-    return _load(found, template_folders(own))
+    return _load(served_by, template_folders(own))
 
 
 @lru_cache(maxsize=32)

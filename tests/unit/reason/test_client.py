@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from owlapi_checks import classify_owlapi
 
 from kmgraph.errors import LimitError
 from kmgraph.model import Hierarchy
 from kmgraph.reason import classify
-from kmgraph.reason.profiles import classify_owlapi
 
 PREFIXES = """
 @prefix : <https://example.org/x#> .
