@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from kmgraph.errors import ObservationError
 from kmgraph.model import described
-from kmgraph.observe.columns import HeaderReader, Terms, read_sheet
+from kmgraph.observe.columns import HeaderReader, Terms, map_headers
 from kmgraph.observe.notices import Notice, NoticeCode, refuse_notices
+from kmgraph.observe.raw import RawTriples
 from kmgraph.observe.rdf import read_rdf_rows
-from kmgraph.observe.readers import is_table, read_table, short_names
+from kmgraph.observe.readers import find_reader, short_names
 from kmgraph.observe.settings import ReadSettings
 from kmgraph.observe.table import SourceRows, combine_tables, find_duplicates, read_rows, select_rows
 
@@ -162,9 +163,10 @@ def _without_collector() -> Iterator[None]:
 def _read_source(
     source: SourceSettings, name: str, terms: Terms, headers: HeaderReader, settings: ReadSettings
 ) -> SourceRows:
-    if not is_table(source.path):
-        return read_rdf_rows(source, name, terms, settings)
-    return read_rows(read_sheet(read_table(source, name), source, headers), source, terms, settings)
+    raw = find_reader(source.path).read(source, name)
+    if isinstance(raw, RawTriples):
+        return read_rdf_rows(raw, source, terms, settings)
+    return read_rows(map_headers(raw, source, headers), source, terms, settings)
 
 
 def _refuse_empty(table: ObservationTable) -> None:

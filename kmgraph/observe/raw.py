@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
+    import pyoxigraph as ox
     from numpy.typing import NDArray
 
     from kmgraph.model import Reject
@@ -60,6 +61,27 @@ class RawTable:
     rejects: tuple[Reject, ...] = ()
 
 
+@dataclass(frozen=True, eq=False)
+class RawTriples:
+    """A source that is no table but statements about things.
+
+    Attributes:
+        name: Short name of the file.
+        quads: In the order of the source, to be gone through once; reading them may raise what reading the file does.
+    """
+
+    name: str
+    quads: Iterable[ox.Quad]
+
+
+class RowError(ValueError):
+    """A row can't be read: the message says why, `column` names the column, or is empty for the row as a whole."""
+
+    def __init__(self, reason: str, column: str = "") -> None:
+        super().__init__(reason)
+        self.column = column
+
+
 class ColumnEncoder:
     """Collects the cells of one column, batch by batch, into distinct cells and codes.
 
@@ -100,11 +122,6 @@ def narrow(codes: Codes, n_cells: int) -> Codes:
     return codes.astype(np.min_scalar_type(max(n_cells - 1, 0)), copy=False)
 
 
-def unreadable_column(header: str, n_rows: int, problem: str) -> RawColumn:
-    """Return a column of empty cells that says why it has none."""
-    return RawColumn(header, ("",), np.zeros(n_rows, np.uint8), problem=problem)
-
-
 def encode_column(header: str, cells: Sequence[str]) -> RawColumn:
     """Return a column of the cells."""
     if len(set(cells)) == len(cells):
@@ -141,12 +158,12 @@ class NativeNumbers(Sequence[str]):
         yield from map(str, self._numbers.tolist())
 
     @overload
-    def __getitem__(self, place: int) -> str: ...
+    def __getitem__(self, index: int) -> str: ...
     @overload
-    def __getitem__(self, place: slice) -> list[str]: ...
-    def __getitem__(self, place: int | slice) -> str | list[str]:
+    def __getitem__(self, index: slice) -> list[str]: ...
+    def __getitem__(self, index: int | slice) -> str | list[str]:
         """Return a cell as text."""
-        if isinstance(place, slice):
-            return [self[each] for each in range(*place.indices(len(self)))]
-        place = range(len(self))[place]
-        return "" if place < self._n_empty else str(self._numbers[place - self._n_empty].item())
+        if isinstance(index, slice):
+            return list(self)[index]
+        position = range(len(self))[index]
+        return "" if position < self._n_empty else str(self._numbers[position - self._n_empty].item())

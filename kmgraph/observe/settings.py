@@ -14,37 +14,31 @@ NAMELESS_PLATFORM = "platform"
 
 
 class SourceSettings(Protocol):
-    """What reading needs to know about a file; `kmgraph.config.Source` is one."""
+    """What reading needs to know about a file; `kmgraph.model.project.Source` is one."""
 
     @property
     def path(self) -> Path:
         """The file."""
-        ...
 
     @property
     def platform(self) -> str | None:
         """Platform of rows that name none."""
-        ...
 
     @property
     def time_format(self) -> str | None:
         """`strptime` format of its times; ISO 8601 if None."""
-        ...
 
     @property
     def delimiter(self) -> str | None:
         """Field separator; by suffix if None."""
-        ...
 
     @property
     def columns(self) -> Mapping[str, str]:
         """Foreign header to column, class or property."""
-        ...
 
     @property
     def values(self) -> Mapping[str, Mapping[str, str]]:
         """Per column: foreign value to value."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

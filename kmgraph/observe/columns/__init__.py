@@ -23,7 +23,6 @@ from kmgraph.observe.columns.features import (
     read_number_cells,
     read_set_cells,
     set_parts,
-    sort_columns,
     unread_notices,
 )
 from kmgraph.observe.columns.fixed import (
@@ -41,7 +40,7 @@ from kmgraph.observe.columns.fixed import (
     read_times,
 )
 from kmgraph.observe.columns.headers import MOST_STEPS, CellKind, FeaturePlan, HeaderReader, data_plan
-from kmgraph.observe.columns.mapping import FixedColumn, MappedTable, read_sheet, require_columns
+from kmgraph.observe.columns.mapping import FixedColumn, MappedTable, map_headers, require_columns
 from kmgraph.observe.columns.names import display_name, fold
 from kmgraph.observe.columns.problems import RowProblems
 from kmgraph.observe.columns.pseudonyms import is_pseudonym, pseudonym
@@ -81,6 +80,7 @@ __all__ = [
     "general_datatype",
     "is_pseudonym",
     "join_parts",
+    "map_headers",
     "number_column",
     "outcome_names",
     "parse_number",
@@ -95,10 +95,8 @@ __all__ = [
     "read_plain",
     "read_platforms",
     "read_set_cells",
-    "read_sheet",
     "read_times",
     "require_columns",
     "set_parts",
-    "sort_columns",
     "unread_notices",
 ]

@@ -124,13 +124,8 @@ def join_parts(parts: Iterable[SetPart]) -> list[SetColumn]:
     return [column for column in columns if column is not None]
 
 
-def sort_columns(columns: Iterable[Column]) -> tuple[Column, ...]:
-    """Return the columns by feature, then by kind."""
-    return tuple(sorted(columns, key=column_order))
-
-
 def column_order(column: Column) -> tuple[tuple[str, ...], str, str]:
-    """Return the key that orders the columns of a table."""
+    """Return the key that orders the columns of a table: by feature, then by kind."""
     kind = "number" if isinstance(column, NumberColumn) else column.kind.value
     return (column.feature.via, column.feature.property or "", kind)
 

@@ -1,0 +1,74 @@
+"""The protocol of readers: what kmgraph must know of a kind of source in order to read it.
+
+A reader turns a file into a raw table, the cells as they stand in the file. It understands none of them: headers,
+values and times are read later, against the ontology, in the same way for all kinds. A package that adds a kind names
+its `Reader` under the entry point group `kmgraph.readers`:
+
+    [project.entry-points."kmgraph.readers"]
+    forum-log = "forum_log:READER"
+
+and its module defines it:
+
+    def read(source, name):
+        with open_text(source.path) as stream:
+            rows = [line.rstrip().split(" ", 1) for line in stream]
+        columns = tuple(encode_column(header, cells) for header, cells in zip(("id", "outcome"), zip(*rows)))
+        return RawTable(name, columns, np.arange(1, len(rows) + 1))
+
+    READER = Reader("forum-log", (".forumlog",), read)
+
+`RawTable`, `encode_column` and `RowError` come from `kmgraph.observe.raw`, `open_text` and `open_bytes` (which refuse
+what is no regular file, unpack `.gz` and keep to the limits) from `kmgraph.observe.readers.files`, `Reject` from
+`kmgraph.model`, `ObservationError` from `kmgraph.errors`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from kmgraph.observe.raw import RawTable, RawTriples
+    from kmgraph.observe.settings import SourceSettings
+
+
+@dataclass(frozen=True, slots=True)
+class DefaultMapping:
+    """What the headers and values of a kind of source mean, written as in `kmgraph.toml`.
+
+    Attributes:
+        columns: Foreign header -> contract column, class or property, as in `[source.columns]`.
+        values: For a column, foreign value -> value, as in `[source.values]`.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads one kind of source.
+
+    Attributes:
+        kind: The kind's name in lower case, as `[[source]] kind` will name it; no other reader may have it.
+        suffixes: Suffixes of its files, each with its point and in lower case; `.gz` after them is understood. No other
+            reader may have them. Empty if a suffix can't tell the kind.
+        read: Takes the source's settings and the file's short name, which messages and rejects must use: the folders
+            above a file are nobody's business. Returns the rows as they stand in the file. Rows that are no rows
+            become rejects; a file that can't be read at all raises `ObservationError`, one too large `LimitError`.
+        recognises: Takes the first 8,192 bytes of a file (unpacked; fewer if it is shorter) and its path. Returns
+            whether the content is of this kind, without reading on. None if the content can't tell.
+        default_mapping: What the kind's headers and values mean; a project's own mapping comes before it.
+
+    Today the suffix alone decides which reader reads a file. `recognises` and `default_mapping` are for kinds that
+    share a suffix and have headers of their own.
+    """
+
+    kind: str
+    suffixes: tuple[str, ...]
+    read: Callable[[SourceSettings, str], RawTable | RawTriples]
+    recognises: Callable[[bytes, Path], bool] | None = None
+    default_mapping: DefaultMapping = field(default_factory=DefaultMapping)
