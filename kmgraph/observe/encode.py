@@ -42,10 +42,6 @@ class _Ragged:
     flat: NDArray[np.int32]
     lengths: NDArray[np.int64]
 
-    @property
-    def starts(self) -> NDArray[np.int64]:
-        return row_starts(self.lengths)
-
 
 def row_starts(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the row pointers of compressed sparse rows, shape (n_rows + 1,), int64."""
@@ -105,7 +101,7 @@ def encode_sets(feature: Feature, kind: ColumnKind, parts: Sequence[CellSets]) -
     rows = [_rows_of(part, positions) for part in parts]
     combined = rows[0] if len(rows) == 1 else _combine(rows, len(values))
     headers = dict.fromkeys(part.header for part in parts)
-    return SetColumn(feature, kind, ", ".join(headers), values, combined.starts, combined.flat)
+    return SetColumn(feature, kind, ", ".join(headers), values, row_starts(combined.lengths), combined.flat)
 
 
 def value_order(value: Value) -> tuple[str, Value]:
@@ -130,8 +126,8 @@ def _take(cells: _Ragged, codes: Codes) -> _Ragged:
         values = single[codes]
         return _Ragged(values[values >= 0], lengths)
     starts = row_starts(lengths)
-    source = np.repeat(cells.starts[codes] - starts[:-1], lengths) + np.arange(starts[-1])
-    return _Ragged(cells.flat[source], lengths)
+    flat_positions = np.repeat(row_starts(cells.lengths)[codes] - starts[:-1], lengths) + np.arange(starts[-1])
+    return _Ragged(cells.flat[flat_positions], lengths)
 
 
 def _combine(parts: Sequence[_Ragged], n_values: int) -> _Ragged:

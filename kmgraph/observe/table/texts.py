@@ -10,6 +10,7 @@ import numpy as np
 
 from kmgraph.model import ColumnKind, Feature
 from kmgraph.namespaces import KM, local_name
+from kmgraph.observe import text
 from kmgraph.observe.columns import SetPart
 from kmgraph.observe.encode import CellSets, chosen, used_cells
 from kmgraph.observe.notices import Notice, NoticeCode, shown
@@ -59,9 +60,7 @@ def read_texts(source: str, columns: Sequence[RawColumn], rows: Mask, terms: Ter
     if are_drafts:
         content = [SetPart(Feature(), ColumnKind.CLASSES, _found_in(raw, rows, terms.content)) for raw in columns]
         return ReadTexts((*entries, *content))
-    from kmgraph.observe.text import read_wordings  # noqa: PLC0415  its library only where there are texts
-
-    return ReadTexts(tuple(entries), _ambiguous_notices(source, entries, terms), read_wordings(columns, rows))
+    return ReadTexts(tuple(entries), _ambiguous_notices(source, entries, terms), text.read_wordings(columns, rows))
 
 
 def _found_in(raw: RawColumn, rows: Mask, index: TermIndex) -> CellSets:
@@ -99,9 +98,9 @@ def _ambiguous_notices(source: str, parts: Sequence[SetPart], terms: Terms) -> t
         return ()
     shown_terms = ", ".join(shown(_label(individuals[iri])) for iri in ranked[:_SHOWN_TERMS])
     listed = shown_terms + (", …" if len(ranked) > _SHOWN_TERMS else "")
-    text = f"the texts hold terms that are also ordinary words: {listed}"
+    message = f"the texts hold terms that are also ordinary words: {listed}"
     hint = "look at some of these posts before you trust a rule about such a term"
-    return (Notice(NoticeCode.AMBIGUOUS_TERMS, source, "", listed, int(holds.sum()), text, hint),)
+    return (Notice(NoticeCode.AMBIGUOUS_TERMS, source, "", listed, int(holds.sum()), message, hint),)
 
 
 def _label(term: IndividualTerm) -> str:
