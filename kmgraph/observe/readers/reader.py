@@ -2,24 +2,15 @@
 
 A reader turns a file into a raw table, the cells as they stand in the file. It understands none of them: headers,
 values and times are read later, against the ontology, in the same way for all kinds. A package that adds a kind names
-its `Reader` under the entry point group `kmgraph.readers`:
+its `Reader` under the entry point group `kmgraph.readers` (docs/extending.md, "Reading another kind of file", has a
+whole one):
 
     [project.entry-points."kmgraph.readers"]
     forum-log = "forum_log:READER"
 
-and its module defines it:
-
-    def read(source, name):
-        with open_text(source.path) as stream:
-            rows = [line.rstrip().split(" ", 1) for line in stream]
-        columns = tuple(encode_column(header, cells) for header, cells in zip(("id", "outcome"), zip(*rows)))
-        return RawTable(name, columns, np.arange(1, len(rows) + 1))
-
-    READER = Reader("forum-log", (".forumlog",), read)
-
-`RawTable`, `encode_column` and `RowError` come from `kmgraph.observe.raw`, `open_text` and `open_bytes` (which refuse
-what is no regular file, unpack `.gz` and keep to the limits) from `kmgraph.observe.readers.files`, `Reject` from
-`kmgraph.model`, `ObservationError` from `kmgraph.errors`.
+What a reader is made of: `RawTable`, and `encode_column` or, batch by batch, `ColumnEncoder`, of `kmgraph.observe.raw`;
+`open_text` and `open_bytes` of `kmgraph.observe.readers.files`, which refuse what is no regular file, unpack `.gz` and
+keep to the limits; `Reject` of `kmgraph.model`; `ObservationError` of `kmgraph.errors`.
 """
 
 from __future__ import annotations
