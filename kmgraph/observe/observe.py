@@ -21,8 +21,7 @@ from kmgraph.observe.table import SourceRows, combine_tables, find_duplicates, r
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kmgraph.model import Hierarchy, ObservationTable, Reject, Vocabulary
-    from kmgraph.observe.settings import SourceSettings
+    from kmgraph.model import Hierarchy, ObservationTable, Reject, Source, Vocabulary
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +43,7 @@ class Observed:
 
 
 def read_observations(
-    sources: Sequence[SourceSettings],
+    sources: Sequence[Source],
     vocabulary: Vocabulary,
     hierarchy: Hierarchy,
     *,
@@ -71,7 +70,7 @@ def read_observations(
 
 
 def read_drafts(
-    sources: Sequence[SourceSettings],
+    sources: Sequence[Source],
     vocabulary: Vocabulary,
     hierarchy: Hierarchy,
     *,
@@ -100,7 +99,7 @@ def read_drafts(
     return _read(sources, Terms(vocabulary, hierarchy), ReadSettings(key, platforms, is_draft=True), strict=strict)
 
 
-def _read(sources: Sequence[SourceSettings], terms: Terms, settings: ReadSettings, *, strict: bool) -> Observed:
+def _read(sources: Sequence[Source], terms: Terms, settings: ReadSettings, *, strict: bool) -> Observed:
     if not sources:
         raise ObservationError("there are no observations to read", hint="name at least one file")
     names = short_names([source.path for source in sources])
@@ -145,9 +144,7 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _read_source(
-    source: SourceSettings, name: str, terms: Terms, headers: HeaderReader, settings: ReadSettings
-) -> SourceRows:
+def _read_source(source: Source, name: str, terms: Terms, headers: HeaderReader, settings: ReadSettings) -> SourceRows:
     raw = find_reader(source.path).read(source, name)
     if isinstance(raw, RawTriples):
         return read_rdf_rows(raw, source, terms, settings)

@@ -15,7 +15,6 @@ from kmgraph.observe.columns.contract import (
 from kmgraph.observe.columns.features import (
     NumberCells,
     SetCells,
-    SetPart,
     column_order,
     general_datatype,
     join_parts,
@@ -42,7 +41,6 @@ from kmgraph.observe.columns.fixed import (
 from kmgraph.observe.columns.headers import MOST_STEPS, CellKind, FeaturePlan, HeaderReader, data_plan
 from kmgraph.observe.columns.mapping import FixedColumn, MappedTable, map_headers, require_columns
 from kmgraph.observe.columns.names import display_name, fold
-from kmgraph.observe.columns.problems import RowProblems
 from kmgraph.observe.columns.pseudonyms import is_pseudonym, pseudonym
 from kmgraph.observe.columns.terms import Terms
 from kmgraph.observe.columns.times import parse_time
@@ -65,9 +63,7 @@ __all__ = [
     "MappedTable",
     "NumberCells",
     "ReadCells",
-    "RowProblems",
     "SetCells",
-    "SetPart",
     "Terms",
     "TypedValue",
     "Unread",

@@ -12,7 +12,7 @@ from kmgraph.model import ColumnKind, Feature, NumberColumn
 from kmgraph.namespaces import KM, XSD
 from kmgraph.observe.columns.names import display_name
 from kmgraph.observe.columns.values import CellReader, Numbers, read_numbers
-from kmgraph.observe.encode import CellSets, chosen, encode_sets, used_cells
+from kmgraph.observe.encode import SetPart, chosen, encode_sets, used_cells
 from kmgraph.observe.notices import Notice, NoticeCode
 from kmgraph.rdf import FLOAT_TYPES, INTEGER_TYPES
 
@@ -42,15 +42,6 @@ class SetCells:
     column: FeatureColumn
     reader: CellReader
     values: Sequence[CellValues]
-
-
-@dataclass(frozen=True, eq=False)
-class SetPart:
-    """What one column of a source adds to a set column of the table."""
-
-    feature: Feature
-    kind: ColumnKind
-    cells: CellSets
 
 
 def read_number_cells(column: FeatureColumn) -> NumberCells:
@@ -111,17 +102,16 @@ def set_parts(cells: SetCells, rows: Mask) -> list[SetPart]:
     parts = []
     for kind in sorted({value.kind for read in cells.values for value in read.values}):
         values = [tuple(value.value for value in read.values if value.kind is kind) for read in cells.values]
-        parts.append(SetPart(cells.column.plan.feature, kind, CellSets(raw.header, values, codes)))
+        parts.append(SetPart(cells.column.plan.feature, kind, raw.header, values, codes))
     return parts
 
 
 def join_parts(parts: Iterable[SetPart]) -> list[SetColumn]:
     """Return one column a feature and kind of value; several headers for one feature become one column."""
-    grouped: dict[tuple[Feature, ColumnKind], list[CellSets]] = {}
+    grouped: dict[tuple[Feature, ColumnKind], list[SetPart]] = {}
     for part in parts:
-        grouped.setdefault((part.feature, part.kind), []).append(part.cells)
-    columns = (encode_sets(feature, kind, cells) for (feature, kind), cells in grouped.items())
-    return [column for column in columns if column is not None]
+        grouped.setdefault((part.feature, part.kind), []).append(part)
+    return [column for column in map(encode_sets, grouped.values()) if column is not None]
 
 
 def column_order(column: Column) -> tuple[tuple[str, ...], str, str]:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kmgraph.errors import ObservationError, did_you_mean
+from kmgraph.model import Source
 from kmgraph.namespaces import local_name
 from kmgraph.observe.columns.contract import ContractColumn
 from kmgraph.observe.columns.headers import CellKind, FeaturePlan, NoPlan
 from kmgraph.observe.columns.names import display_name, fold
 from kmgraph.observe.columns.values import ValueMap
 from kmgraph.observe.notices import Notice, NoticeCode, shown
-from kmgraph.observe.settings import SourceSettings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,7 +61,7 @@ class MappedTable:
         return next(fixed, None)
 
 
-def map_headers(raw: RawTable, source: SourceSettings, headers: HeaderReader) -> MappedTable:
+def map_headers(raw: RawTable, source: Source, headers: HeaderReader) -> MappedTable:
     """Return the source with its headers understood.
 
     Raises:
@@ -90,7 +90,7 @@ def require_columns(table: MappedTable, needed: tuple[ContractColumn, ...]) -> N
 
 
 class _HeaderMapper:
-    def __init__(self, raw: RawTable, source: SourceSettings, headers: HeaderReader) -> None:
+    def __init__(self, raw: RawTable, source: Source, headers: HeaderReader) -> None:
         self._raw = raw
         self._source = source
         self._headers = headers

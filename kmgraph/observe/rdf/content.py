@@ -26,7 +26,7 @@ from kmgraph.observe.columns import (
     general_datatype,
     parse_number,
 )
-from kmgraph.observe.encode import CellSets, encode_sets
+from kmgraph.observe.encode import SetPart, encode_sets
 from kmgraph.observe.notices import Notice, NoticeCode
 from kmgraph.observe.raw import RowError
 from kmgraph.observe.rdf.index import node_key
@@ -147,7 +147,7 @@ def feature_columns(rows: list[RowFeatures], terms: Terms) -> tuple[Column, ...]
     columns: list[Column] = []
     for feature, kind in {key: None for row in rows for key in row.sets}:
         values = [tuple(row.sets.get((feature, kind), ())) for row in rows]
-        column = encode_sets(feature, kind, [CellSets(_header(feature), values, codes)])
+        column = encode_sets([SetPart(feature, kind, _header(feature), values, codes)])
         assert column is not None
         columns.append(column)
     for feature in {key: None for row in rows for key in row.numbers}:

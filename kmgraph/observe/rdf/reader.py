@@ -28,7 +28,7 @@ from kmgraph.observe.columns import (
     platform_names,
     pseudonym,
 )
-from kmgraph.observe.encode import Labels, encode_labels
+from kmgraph.observe.encode import encode_labels
 from kmgraph.observe.notices import shown
 from kmgraph.observe.raw import RowError
 from kmgraph.observe.rdf.content import ContentReader, RowFeatures, feature_columns
@@ -37,9 +37,10 @@ from kmgraph.observe.settings import NAMELESS_PLATFORM
 from kmgraph.observe.table import SourceRows
 
 if TYPE_CHECKING:
+    from kmgraph.model import Source
     from kmgraph.observe.columns import Terms
     from kmgraph.observe.raw import RawTriples
-    from kmgraph.observe.settings import ReadSettings, SourceSettings
+    from kmgraph.observe.settings import ReadSettings
 
 _DECISIONS = {
     KM.Removal: Outcome.REMOVED,
@@ -71,7 +72,7 @@ class _Row:
     features: RowFeatures
 
 
-def read_rdf_rows(raw: RawTriples, source: SourceSettings, terms: Terms, settings: ReadSettings) -> SourceRows:
+def read_rdf_rows(raw: RawTriples, source: Source, terms: Terms, settings: ReadSettings) -> SourceRows:
     """Return the observations of an RDF file, sorted by source file, row number and id.
 
     An account counts as pseudonymised if its IRI ends as kmgraph writes it; any other is pseudonymised here.
@@ -90,7 +91,7 @@ def read_rdf_rows(raw: RawTriples, source: SourceSettings, terms: Terms, setting
 
 
 class _RdfRowsReader:
-    def __init__(self, raw: RawTriples, source: SourceSettings, terms: Terms, settings: ReadSettings) -> None:
+    def __init__(self, raw: RawTriples, source: Source, terms: Terms, settings: ReadSettings) -> None:
         self._source = source
         self._name = raw.name
         self._terms = terms
@@ -171,8 +172,9 @@ class _RdfRowsReader:
             return -1
         value = self._index.one(KM.hasOutcome, observation)
         if value is None and decision is not None:
-            for iri in sorted(self._index.types(decision) & _DECISIONS.keys()):
-                return OUTCOME_CODES[_DECISIONS[iri]]
+            kinds = sorted(self._index.types(decision) & _DECISIONS.keys())
+            if kinds:
+                return OUTCOME_CODES[_DECISIONS[kinds[0]]]
         name = "" if value is None or isinstance(value, ox.BlankNode) else value.value
         outcome = OUTCOME_INDIVIDUALS.get(name) or self._outcomes.get(fold(name))
         if outcome is None:
@@ -230,10 +232,11 @@ class _RdfRowsReader:
 
 def _table(rows: list[_Row], rejects: tuple[Reject, ...], name: str, terms: Terms) -> ObservationTable:
     sources = tuple(sorted({row.source for row in rows})) or (name,)
-    platform = _labels([row.platform for row in rows])
-    author = _labels([row.author for row in rows])
-    cluster = _labels([row.cluster for row in rows])
-    reason = _labels([row.reason for row in rows])
+    positions = np.arange(len(rows), dtype=np.int32)
+    platform = encode_labels([row.platform for row in rows], positions)
+    author = encode_labels([row.author for row in rows], positions)
+    cluster = encode_labels([row.cluster for row in rows], positions)
+    reason = encode_labels([row.reason for row in rows], positions)
     return ObservationTable(
         ids=tuple(row.id for row in rows),
         sources=sources,
@@ -255,7 +258,3 @@ def _table(rows: list[_Row], rejects: tuple[Reject, ...], name: str, terms: Term
         columns=feature_columns([row.features for row in rows], terms),
         rejects=rejects,
     )
-
-
-def _labels(values: list[str | None] | list[str]) -> Labels:
-    return encode_labels(list(values), np.arange(len(values), dtype=np.int32))

@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from kmgraph.observe.settings import SourceSettings
+    from kmgraph.model import Source
 
 _BATCH_ROWS = 2_048
 _BLOCK_LINES = 2_048
 _DELIMITERS = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar"}
 
 
-def read_delimited(source: SourceSettings, name: str, *, usual_delimiter: str) -> RawTable:
+def read_delimited(source: Source, name: str, *, usual_delimiter: str) -> RawTable:
     """Return the rows of a CSV or TSV file; the first row is the header.
 
     Args:
@@ -155,7 +155,8 @@ class _DelimitedReader:
                 self._number += 1
                 good.append(row)
             else:
-                self._reject(_ragged(len(row), width))
+                found = "1 cell" if len(row) == 1 else f"{len(row)} cells"
+                self._reject(f"has {found} where the header has {width}")
         self._encode(good)
 
     def _encode(self, rows: list[list[str]]) -> None:
@@ -166,11 +167,6 @@ class _DelimitedReader:
     def _reject(self, reason: str) -> None:
         self._number += 1
         self._rejects.append(Reject(self._name, self._number, "", reason))
-
-
-def _ragged(found: int, expected: int) -> str:
-    cells = "1 cell" if found == 1 else f"{found} cells"
-    return f"has {cells} where the header has {expected}"
 
 
 def _bad_quoting(error: csv.Error) -> str:

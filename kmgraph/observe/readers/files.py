@@ -82,12 +82,10 @@ def short_names(paths: Sequence[Path]) -> tuple[str, ...]:
     """
     names = []
     for path in paths:
-        others = {other for other in paths if other != path}
-        parts = path.parts
-        depth = 1
-        while depth < len(parts) and any(other.parts[-depth:] == parts[-depth:] for other in others):
-            depth += 1
-        names.append("/".join(parts[-depth:]))
+        others = {other.parts for other in paths if other != path}
+        tails = (path.parts[-depth:] for depth in range(1, len(path.parts)))
+        tail = next((tail for tail in tails if all(other[-len(tail) :] != tail for other in others)), path.parts)
+        names.append("/".join(tail))
     return tuple(names)
 
 

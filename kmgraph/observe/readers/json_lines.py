@@ -17,13 +17,13 @@ from kmgraph.observe.readers.reader import Reader
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kmgraph.observe.settings import SourceSettings
+    from kmgraph.model import Source
 
 _BATCH_ROWS = 2_048
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def read_json_lines(source: SourceSettings, name: str) -> RawTable:
+def read_json_lines(source: Source, name: str) -> RawTable:
     """Return the rows of a JSON Lines file; columns in the order in which keys first appear.
 
     A list is the same as its items separated by `|`; `null` and a missing key are empty cells.

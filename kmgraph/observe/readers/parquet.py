@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kmgraph.observe.settings import SourceSettings
+    from kmgraph.model import Source
 
 _MEMORY_LIMIT = "2GB"
 _ENUM_LIMIT = 200_000
@@ -33,7 +33,7 @@ _FLOATS = ("FLOAT", "DOUBLE")
 _NATIVE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "DOUBLE")
 
 
-def read_parquet(source: SourceSettings, name: str) -> RawTable:
+def read_parquet(source: Source, name: str) -> RawTable:
     """Return the rows of a Parquet file.
 
     A list is the same as its items separated by `|`; timestamps become ISO 8601 in UTC; a nested column is marked as

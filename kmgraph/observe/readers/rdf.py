@@ -10,10 +10,10 @@ from kmgraph.observe.readers.reader import Reader
 from kmgraph.rdf import RDF_SUFFIXES, iter_rdf
 
 if TYPE_CHECKING:
-    from kmgraph.observe.settings import SourceSettings
+    from kmgraph.model import Source
 
 
-def read_triples(source: SourceSettings, name: str) -> RawTriples:
+def read_triples(source: Source, name: str) -> RawTriples:
     """Return the triples of an RDF file, whatever graph they are in; they are read as they are asked for."""
     return RawTriples(name, iter_rdf(source.path, error=ObservationError))
 

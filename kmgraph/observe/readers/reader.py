@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from kmgraph.model import Source
     from kmgraph.observe.raw import RawTable, RawTriples
-    from kmgraph.observe.settings import SourceSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,6 @@ class Reader:
 
     kind: str
     suffixes: tuple[str, ...]
-    read: Callable[[SourceSettings, str], RawTable | RawTriples]
+    read: Callable[[Source, str], RawTable | RawTriples]
     recognises: Callable[[bytes, Path], bool] | None = None
     default_mapping: DefaultMapping = field(default_factory=DefaultMapping)

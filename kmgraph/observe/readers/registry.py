@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
     from pathlib import Path
 
+    from kmgraph.model import Source
     from kmgraph.observe.raw import RawTable
-    from kmgraph.observe.settings import SourceSettings
 
 ENTRY_POINTS = "kmgraph.readers"
 """Group of the entry points that name a `Reader`."""
 
 
-def _read_parquet(source: SourceSettings, name: str) -> RawTable:
+def _read_parquet(source: Source, name: str) -> RawTable:
     # DuckDB takes a tenth of a second to load, which other sources needn't wait for.
     from kmgraph.observe.readers.parquet import read_parquet  # noqa: PLC0415
 

@@ -18,9 +18,7 @@ from kmgraph.observe.columns import (
     FixedColumn,
     NumberCells,
     ReadCells,
-    RowProblems,
     SetCells,
-    SetPart,
     column_order,
     decider_names,
     join_parts,
@@ -40,9 +38,10 @@ from kmgraph.observe.columns import (
     set_parts,
     unread_notices,
 )
-from kmgraph.observe.encode import Labels, chosen, encode_labels, used_cells
+from kmgraph.observe.encode import Labels, SetPart, chosen, encode_labels, used_cells
 from kmgraph.observe.notices import Notice, NoticeCode, shown
 from kmgraph.observe.settings import NAMELESS_PLATFORM, ReadSettings
+from kmgraph.observe.table.rejects import RowProblems
 from kmgraph.observe.table.texts import read_texts
 
 if TYPE_CHECKING:
@@ -50,10 +49,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kmgraph.model import Column, Mask, Reject
+    from kmgraph.model import Column, Mask, Reject, Source
     from kmgraph.observe.columns import MappedTable, Terms
     from kmgraph.observe.raw import RawColumn, RawTable
-    from kmgraph.observe.settings import SourceSettings
     from kmgraph.observe.text import Wordings
 
 MAX_ROWS = 100_000_000
@@ -79,7 +77,7 @@ class SourceRows:
     wordings: Wordings | None = None
 
 
-def read_rows(mapped: MappedTable, source: SourceSettings, terms: Terms, settings: ReadSettings) -> SourceRows:
+def read_rows(mapped: MappedTable, source: Source, terms: Terms, settings: ReadSettings) -> SourceRows:
     """Return the observations of one source.
 
     Raises:
@@ -90,7 +88,7 @@ def read_rows(mapped: MappedTable, source: SourceSettings, terms: Terms, setting
 
 
 class _RowsReader:
-    def __init__(self, mapped: MappedTable, source: SourceSettings, terms: Terms, settings: ReadSettings) -> None:
+    def __init__(self, mapped: MappedTable, source: Source, terms: Terms, settings: ReadSettings) -> None:
         self._mapped = mapped
         self._raw = mapped.raw
         self._source = source
@@ -174,9 +172,10 @@ class _RowsReader:
         platform = self._labels(ContractColumn.PLATFORM, rows)
         if ContractColumn.PLATFORM not in self._fixed:
             platform = Labels((self._platform or NAMELESS_PLATFORM,), np.zeros(int(rows.sum()), dtype=np.int32))
-        author = self._labels(ContractColumn.AUTHOR, rows)
-        cluster = self._labels(ContractColumn.CLUSTER, rows)
-        reason = self._labels(ContractColumn.REASON, rows)
+        author, cluster, reason = (
+            self._labels(column, rows)
+            for column in (ContractColumn.AUTHOR, ContractColumn.CLUSTER, ContractColumn.REASON)
+        )
         posted, decided, observed = (
             self._values(column, rows, np.int64, NOT_A_TIME).astype("datetime64[s]") for column in TIME_COLUMNS
         )
@@ -260,7 +259,7 @@ class _RowsReader:
         ]
 
 
-def _default_platform(mapped: MappedTable, source: SourceSettings, settings: ReadSettings) -> str | None:
+def _default_platform(mapped: MappedTable, source: Source, settings: ReadSettings) -> str | None:
     """Return the platform of rows that name none, or None if they must."""
     if source.platform is not None:
         return source.platform

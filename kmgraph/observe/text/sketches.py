@@ -144,7 +144,7 @@ def _shingles(characters: _Characters) -> tuple[NDArray[np.uint64], NDArray[np.b
 def _bands(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
     parts = hashes[:, : BANDS * _ROWS].reshape(-1, BANDS, _ROWS).astype(np.uint64)
     mixed = np.zeros(parts.shape[:2], dtype=np.uint64)
-    for place in range(_ROWS):
-        mixed = (mixed ^ parts[:, :, place]) * _BASE
+    for row in range(_ROWS):
+        mixed = (mixed ^ parts[:, :, row]) * _BASE
         mixed ^= mixed >> np.uint64(31)
     return (mixed >> np.uint64(32)).astype(np.uint32)
