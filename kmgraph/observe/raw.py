@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import count, repeat
+from itertools import count
 from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
@@ -93,12 +93,12 @@ class ColumnEncoder:
     """
 
     def __init__(self, header: str, missing: int = 0) -> None:
+        """Take the header, and for how many rows before the first batch the cells are empty."""
         self._header = header
         # Gives each new cell the next number, without a Python call a cell.
         self._codes: defaultdict[str, int] = defaultdict(count().__next__)
         self._parts: list[Codes] = []
-        if missing:
-            self.add(list(repeat("", missing)))
+        self.add([""] * missing)
 
     def add(self, cells: Sequence[str]) -> None:
         """Append a batch of cells."""
@@ -107,7 +107,7 @@ class ColumnEncoder:
     def column(self) -> RawColumn:
         """Return the column collected, and let go of it."""
         cells = tuple(self._codes)
-        codes = np.concatenate(self._parts) if self._parts else np.empty(0, np.int32)
+        codes = np.concatenate(self._parts)
         self._codes.clear()
         self._parts.clear()
         return RawColumn(self._header, cells, narrow(codes, len(cells)))

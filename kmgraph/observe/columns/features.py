@@ -46,8 +46,7 @@ class SetCells:
 
 def read_number_cells(column: FeatureColumn) -> NumberCells:
     """Return the distinct cells of a numeric column as numbers."""
-    datatype = column.plan.datatype or XSD.decimal
-    return NumberCells(column, read_numbers(column.raw.cells, datatype, column.values))
+    return NumberCells(column, read_numbers(column.raw.cells, column.plan.datatype or XSD.decimal, column.values))
 
 
 def read_set_cells(column: FeatureColumn, terms: Terms) -> SetCells:
@@ -73,16 +72,17 @@ def unread_notices(source: str, cells: SetCells, rows: Mask) -> list[Notice]:
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0].value))
     # What stands under the author by mistake may be handles, which no message may show.
     n_shown = 0 if column.plan.feature.property == KM.hasAuthor else _SHOWN_VALUES
-    header = column.raw.header
     notices = [
-        Notice(unread.code, source, header, unread.value, count, unread.text, cells.reader.suggest(unread.value))
+        Notice(
+            unread.code, source, column.raw.header, unread.value, count, unread.text, cells.reader.suggest(unread.value)
+        )
         for unread, count in ranked[:n_shown]
     ]
     more = ranked[n_shown:]
     if more:
         text = f"{len(more):,} different values are not understood under {display_name(column.plan.term)}"
         count = sum(count for _, count in more)
-        notices.append(Notice(NoticeCode.UNKNOWN_VALUE, source, header, None, count, text))
+        notices.append(Notice(NoticeCode.UNKNOWN_VALUE, source, column.raw.header, None, count, text))
     return notices
 
 

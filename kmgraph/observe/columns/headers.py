@@ -81,11 +81,10 @@ class HeaderReader:
     """Reads headers against one ontology."""
 
     def __init__(self, terms: Terms) -> None:
-        vocabulary = terms.vocabulary
-        self._vocabulary = vocabulary
+        self._vocabulary = terms.vocabulary
         self._hierarchy = terms.hierarchy
         self._names = terms.names
-        self._headable = frozenset((*vocabulary.classes, *vocabulary.properties))
+        self._headable = frozenset((*terms.vocabulary.classes, *terms.vocabulary.properties))
 
     def read(self, header: str) -> Plan:
         """Return what the header means; the fixed columns come before all terms of the ontology."""

@@ -146,10 +146,12 @@ class _HeaderMapper:
             meaning = _single_meaning(column)
             header = column.raw.header
             if meaning in headers:
+                is_same = fold(headers[meaning]) == fold(header)
+                drop_one = f'drop one under [source.columns], as in {shown(header)} = "-"'
                 raise ObservationError(
                     f"two columns mean the same: {shown(headers[meaning])} and {shown(header)}",
                     where=str(self._source.path),
-                    hint=_keep_one(headers[meaning], header),
+                    hint="rename one of them in the file" if is_same else drop_one,
                 )
             if meaning is not None:
                 headers[meaning] = header
@@ -162,19 +164,13 @@ class _HeaderMapper:
         unused = [(key, f"[source.columns] maps {shown(key)}") for key in columns]
         unused += [(key, f"[source.values] maps values of {shown(key)}") for key in values]
         for key, mapping in unused:
-            text, hint = f"{mapping}, but there is no such column", did_you_mean(key, headers)
-            n_rows = len(self._raw.row)
-            self._notices.append(Notice(NoticeCode.UNUSED_MAPPING, self._raw.name, key, None, n_rows, text, hint))
+            text, count = f"{mapping}, but there is no such column", len(self._raw.row)
+            hint = did_you_mean(key, headers)
+            self._notices.append(Notice(NoticeCode.UNUSED_MAPPING, self._raw.name, key, None, count, text, hint))
 
     def _note(self, column: RawColumn, code: NoticeCode, text: str, hint: str | None = None) -> None:
         count = int((column.codes != column.cells.index("")).sum()) if "" in column.cells else len(column.codes)
         self._notices.append(Notice(code, self._raw.name, column.header, None, count, text, hint))
-
-
-def _keep_one(header: str, other: str) -> str:
-    if fold(header) == fold(other):
-        return "rename one of them in the file"
-    return f'drop one under [source.columns], as in {shown(other)} = "-"'
 
 
 def _single_meaning(column: FixedColumn | FeatureColumn) -> object:

@@ -206,8 +206,7 @@ def read_numbers(cells: Sequence[str], datatype: str, values: ValueMap) -> Numbe
     if isinstance(cells, NativeNumbers) and values.is_empty:
         numbers = cells.as_floats()
     else:
-        floats = (_to_float(values.get(cell.strip())) for cell in cells)
-        numbers = np.fromiter(floats, dtype=np.float64, count=len(cells))
+        numbers = np.array([_to_float(values.get(cell.strip())) for cell in cells], dtype=np.float64)
     read = Numbers(numbers)
     for position in np.flatnonzero(_is_wrong(numbers, datatype)).tolist():
         try:

@@ -17,7 +17,7 @@ from kmgraph.errors import ObservationError
 from kmgraph.model import Reject
 from kmgraph.observe.raw import ColumnEncoder, RawTable
 from kmgraph.observe.readers.files import not_utf8, open_text
-from kmgraph.observe.readers.reader import Reader
+from kmgraph.observe.readers.reader import SourceReader
 
 if TYPE_CHECKING:
     from _csv import Reader as CsvReader
@@ -49,8 +49,8 @@ def read_delimited(source: Source, name: str, *, usual_delimiter: str) -> RawTab
             raise not_utf8(source.path) from None
 
 
-CSV = Reader("csv", (".csv",), partial(read_delimited, usual_delimiter=","))
-TSV = Reader("tsv", (".tsv",), partial(read_delimited, usual_delimiter="\t"))
+CSV = SourceReader("csv", (".csv",), partial(read_delimited, usual_delimiter=","))
+TSV = SourceReader("tsv", (".tsv",), partial(read_delimited, usual_delimiter="\t"))
 
 
 class _DelimitedReader:
@@ -112,10 +112,11 @@ class _DelimitedReader:
     def _refuse_other_delimiter(self, header: str) -> None:
         for other, words in _DELIMITERS.items():
             if other != self._delimiter and other in header:
+                toml_string = '"\\t"' if other == "\t" else f'"{other}"'
                 raise ObservationError(
                     f"the header has only one column, but holds {words}",
                     where=f"{self._path}, line 1",
-                    hint=f"set delimiter = {_toml_string(other)} for this source in kmgraph.toml, or save it with "
+                    hint=f"set delimiter = {toml_string} for this source in kmgraph.toml, or save it with "
                     f"{_DELIMITERS.get(self._delimiter, repr(self._delimiter))} between the cells",
                 )
 
@@ -176,7 +177,3 @@ def _bad_quoting(error: csv.Error) -> str:
     if "unexpected end" in message:
         return "a quotation mark is never closed"
     return "a quotation mark stands inside a cell; it must be doubled and the cell quoted"
-
-
-def _toml_string(delimiter: str) -> str:
-    return '"\\t"' if delimiter == "\t" else f'"{delimiter}"'

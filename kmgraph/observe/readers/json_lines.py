@@ -12,7 +12,7 @@ from kmgraph.errors import ObservationError
 from kmgraph.model import Reject
 from kmgraph.observe.raw import ColumnEncoder, RawTable, RowError
 from kmgraph.observe.readers.files import not_utf8, open_text
-from kmgraph.observe.readers.reader import Reader
+from kmgraph.observe.readers.reader import SourceReader
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +41,7 @@ def read_json_lines(source: Source, name: str) -> RawTable:
     return rows.table()
 
 
-JSON_LINES = Reader("json-lines", (".jsonl", ".ndjson"), read_json_lines)
+JSON_LINES = SourceReader("json-lines", (".jsonl", ".ndjson"), read_json_lines)
 
 
 class _RowCollector:

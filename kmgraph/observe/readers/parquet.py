@@ -42,8 +42,7 @@ def read_parquet(source: Source, name: str) -> RawTable:
     Raises:
         ObservationError: If the file is no Parquet file or has no rows.
     """
-    path = source.path
-    with _unpacked(path) as plain, closing(_locked_connection(plain)) as connection:
+    with _unpacked(source.path) as plain, closing(_locked_connection(plain)) as connection:
         try:
             file = _ParquetFile(connection, plain)
             (n_rows,) = file.query("SELECT count(*) FROM read_parquet($1)").fetchall()[0]
@@ -53,9 +52,9 @@ def read_parquet(source: Source, name: str) -> RawTable:
             )
         except duckdb.Error as error:
             reason = str(error).replace(str(plain), plain.name).splitlines()[0]
-            raise ObservationError(f"the Parquet file can't be read: {reason}", where=str(path)) from None
+            raise ObservationError(f"the Parquet file can't be read: {reason}", where=str(source.path)) from None
     if not n_rows:
-        raise ObservationError("the Parquet file has no rows", where=str(path))
+        raise ObservationError("the Parquet file has no rows", where=str(source.path))
     return RawTable(name, columns, np.arange(1, n_rows + 1, dtype=np.int64))
 
 
@@ -130,8 +129,7 @@ def _read_column(file: _ParquetFile, header: str, kind: str, n_rows: int) -> Raw
         return _read_few(file, header, text, is_time=is_time)
     if kind in _NATIVE:
         return _read_numbers(file, header)
-    column = encode_column(header, file.array(text).tolist())
-    return replace(column, has_native_times=is_time)
+    return replace(encode_column(header, file.array(text).tolist()), has_native_times=is_time)
 
 
 def _read_few(file: _ParquetFile, header: str, text: str, *, is_time: bool) -> RawColumn:

@@ -2,8 +2,8 @@
 
 A reader turns a file into a raw table, the cells as they stand in the file. It understands none of them: headers,
 values and times are read later, against the ontology, in the same way for all kinds. A package that adds a kind names
-its `Reader` under the entry point group `kmgraph.readers` (docs/extending.md, "Reading another kind of file", has a
-whole one):
+its `SourceReader` under the entry point group `kmgraph.readers` (docs/extending.md, "Reading another kind of file", has
+a whole one):
 
     [project.entry-points."kmgraph.readers"]
     forum-log = "forum_log:READER"
@@ -40,7 +40,7 @@ class DefaultMapping:
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class SourceReader:
     """Reads one kind of source.
 
     Attributes:

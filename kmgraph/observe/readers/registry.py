@@ -9,7 +9,7 @@ from kmgraph.errors import ObservationError, did_you_mean
 from kmgraph.observe.readers.delimited import CSV, TSV
 from kmgraph.observe.readers.json_lines import JSON_LINES
 from kmgraph.observe.readers.rdf import RDF
-from kmgraph.observe.readers.reader import Reader
+from kmgraph.observe.readers.reader import SourceReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kmgraph.observe.raw import RawTable
 
 ENTRY_POINTS = "kmgraph.readers"
-"""Group of the entry points that name a `Reader`."""
+"""Group of the entry points that name a `SourceReader`."""
 
 
 def _read_parquet(source: Source, name: str) -> RawTable:
@@ -30,10 +30,10 @@ def _read_parquet(source: Source, name: str) -> RawTable:
     return read_parquet(source, name)
 
 
-_OWN_READERS = (CSV, TSV, JSON_LINES, Reader("parquet", (".parquet",), _read_parquet), RDF)
+_OWN_READERS = (CSV, TSV, JSON_LINES, SourceReader("parquet", (".parquet",), _read_parquet), RDF)
 
 
-def find_reader(path: Path) -> Reader:
+def find_reader(path: Path) -> SourceReader:
     """Return the reader of the file, by its suffix; other packages are imported only if kmgraph's own don't know it.
 
     Raises:
@@ -49,7 +49,7 @@ def find_reader(path: Path) -> Reader:
     raise ObservationError(f'no reader knows the suffix of "{path.name}"', where=str(path), hint=hint)
 
 
-def iter_readers() -> Iterator[Reader]:
+def iter_readers() -> Iterator[SourceReader]:
     """Yield kmgraph's own readers, then those of other packages in the order of their entry points' names.
 
     Raises:
@@ -74,15 +74,15 @@ def _package(entry_point: EntryPoint) -> str:
     return f"{entry_point.dist.name if entry_point.dist else 'unknown package'} ({entry_point.value})"
 
 
-def _load(entry_point: EntryPoint) -> Reader:
+def _load(entry_point: EntryPoint) -> SourceReader:
     try:
         reader = entry_point.load()
     except Exception as error:
         reason = f"{type(error).__name__}: {error}"
     else:
-        if isinstance(reader, Reader):
+        if isinstance(reader, SourceReader):
             return reader
-        reason = f"it is a {type(reader).__name__}, not a kmgraph.observe.readers.reader.Reader"
+        reason = f"it is a {type(reader).__name__}, not a kmgraph.observe.readers.reader.SourceReader"
     raise ObservationError(
         f'the reader "{entry_point.name}" can\'t be loaded: {reason}',
         where=_package(entry_point),

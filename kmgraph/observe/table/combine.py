@@ -220,25 +220,23 @@ def find_duplicates(sources: Sequence[SourceRows]) -> Duplicates:
     if len({row_id for source in sources for row_id in source.table.ids}) == n_rows:
         return Duplicates(repeats, ())
     first: dict[str, _SourceRow] = {}
-    position = 0
-    notices: list[Notice] = []
-    for source in sources:
-        count = 0
-        for row, row_id in enumerate(source.table.ids):
-            this = _SourceRow(source, row)
-            earlier = first.setdefault(row_id, this)
-            if earlier is not this:
-                _check_same(row_id, earlier, this)
-                repeats[position] = True
-                count += 1
-            position += 1
-        if count:
-            text = "rows repeat an earlier row, cell for cell, and count once"
-            notices.append(Notice(NoticeCode.DUPLICATE_ROWS, source.table.sources[0], "", None, count, text))
+    rows = (_SourceRow(source, row) for source in sources for row in range(len(source.table)))
+    for position, row in enumerate(rows):
+        earlier = first.setdefault(row.source.table.ids[row.row], row)
+        if earlier is not row:
+            _check_same(earlier, row)
+            repeats[position] = True
+    parts = np.split(repeats, np.cumsum([len(source.table) for source in sources[:-1]], dtype=np.int64))
+    text = "rows repeat an earlier row, cell for cell, and count once"
+    notices = (
+        Notice(NoticeCode.DUPLICATE_ROWS, source.table.sources[0], "", None, int(part.sum()), text)
+        for source, part in zip(sources, parts, strict=True)
+        if part.any()
+    )
     return Duplicates(repeats, tuple(notices))
 
 
-def _check_same(row_id: str, earlier: _SourceRow, later: _SourceRow) -> None:
+def _check_same(earlier: _SourceRow, later: _SourceRow) -> None:
     before, after = earlier.cells(), later.cells()
     if before is not None and before == after:
         return
@@ -247,6 +245,7 @@ def _check_same(row_id: str, earlier: _SourceRow, later: _SourceRow) -> None:
         header for header in headers if before is None or after is None or before.get(header) != after.get(header)
     ]
     listed = ", ".join(map(shown, differing[:_SHOWN_HEADERS])) + (", …" if len(differing) > _SHOWN_HEADERS else "")
+    row_id = later.source.table.ids[later.row]
     raise ObservationError(
         f"two rows have the id {shown(row_id)}" + (f" and differ in {listed}" if listed else ""),
         where=f"{earlier}; {later}",

@@ -106,8 +106,7 @@ def link_alike(bands: NDArray[np.uint32], sketches: NDArray[np.uint8]) -> Positi
         bands: Hashes of the parts of the sketches, shape (n_wordings, BANDS).
         sketches: The sketches, shape (n_wordings, HASHES).
     """
-    count = len(bands)
-    group = np.arange(count)
+    group = np.arange(len(bands))
     links = [np.empty((2, 0), dtype=np.int64)]
     for band in range(BANDS):
         pairs = np.concatenate(list(_candidates(bands[:, band])), axis=1)
@@ -116,7 +115,7 @@ def link_alike(bands: NDArray[np.uint32], sketches: NDArray[np.uint8]) -> Positi
         if alike.size:
             links.append(alike)
             first, second = np.concatenate(links, axis=1)
-            graph = coo_array((np.ones(len(first), dtype=np.int8), (first, second)), shape=(count, count))
+            graph = coo_array((np.ones(len(first), dtype=np.int8), (first, second)), shape=(len(bands), len(bands)))
             group = connected_components(graph, directed=False)[1].astype(np.int64)
     return group
 

@@ -160,8 +160,8 @@ def match_terms(text: str, vocabulary: Vocabulary, hierarchy: Hierarchy) -> tupl
         vocabulary: Gives the labels.
         hierarchy: Tells which classes are content and which individuals are entries.
     """
-    indexes = (content_index(vocabulary, hierarchy), lexicon_index(vocabulary, hierarchy))
-    return tuple(sorted(match for index in indexes for match in index.find(text)))
+    content, lexicon = content_index(vocabulary, hierarchy), lexicon_index(vocabulary, hierarchy)
+    return tuple(sorted((*content.find(text), *lexicon.find(text))))
 
 
 def all_labels(words: Words) -> list[str]:

@@ -10,7 +10,7 @@ import pytest
 from observe_world import DIET, KETO, outcomes, read, read_csv, source, values
 
 from kmgraph.errors import ObservationError
-from kmgraph.observe.readers.reader import DefaultMapping, Reader
+from kmgraph.observe.readers.reader import DefaultMapping, SourceReader
 from kmgraph.observe.readers.registry import find_reader, iter_readers
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def test_two_packages_cannot_read_one_kind(install: Install, tmp_path: Path) -> 
     [
         ("import nowhere_to_be_found", None, "ModuleNotFoundError: No module named 'nowhere_to_be_found'"),
         (EXAMPLE, "forum_log:WRITER", "AttributeError"),
-        (EXAMPLE, "forum_log:HEADERS", "it is a tuple, not a kmgraph.observe.readers.reader.Reader"),
+        (EXAMPLE, "forum_log:HEADERS", "it is a tuple, not a kmgraph.observe.readers.reader.SourceReader"),
     ],
 )
 def test_a_broken_reader_is_named(install: Install, tmp_path: Path, code: str, value: str | None, message: str) -> None:
@@ -137,5 +137,5 @@ def test_a_broken_reader_is_named(install: Install, tmp_path: Path, code: str, v
 
 
 def test_a_reader_needs_no_more_than_kind_suffixes_and_reading() -> None:
-    reader = Reader("plain", (".plain",), next(iter_readers()).read)
+    reader = SourceReader("plain", (".plain",), next(iter_readers()).read)
     assert (reader.recognises, reader.default_mapping) == (None, DefaultMapping())
