@@ -1,7 +1,8 @@
 """Raw columns -> columns with a meaning: what a header names, and what each distinct cell says.
 
 In come the headers and the distinct cells of a raw table; out go fixed columns (id, outcome, times, …) and features in
-the ontology's terms, with notes on what was not understood. Adds meaning and units; forgets the spelling of cells.
+the ontology's terms, with notes on what was not understood. Adds meaning: terms for words, UTC for times, numbers for
+digits, pseudonyms for authors; forgets how the cells were spelt.
 """
 
 from kmgraph.observe.columns.contract import (

@@ -156,8 +156,8 @@ class _DelimitedReader:
                 self._number += 1
                 good.append(row)
             else:
-                found = "1 cell" if len(row) == 1 else f"{len(row)} cells"
-                self._reject(f"has {found} where the header has {width}")
+                cells = "1 cell" if len(row) == 1 else f"{len(row)} cells"
+                self._reject(f"has {cells} where the header has {width}")
         self._encode(good)
 
     def _encode(self, rows: list[list[str]]) -> None:

@@ -85,11 +85,11 @@ class TermIndex:
 
     def find(self, text: str) -> tuple[TermMatch, ...]:
         """Return the terms in the text, one match a term (the first of its labels), sorted by IRI."""
-        found: dict[str, TermMatch] = {}
+        first: dict[str, TermMatch] = {}
         for label in sorted(self._labels_in(fold_text(text))):
             for match in self._matches[label]:
-                found.setdefault(match.iri, match)
-        return tuple(found[iri] for iri in sorted(found))
+                first.setdefault(match.iri, match)
+        return tuple(first[iri] for iri in sorted(first))
 
     def find_iris(self, text: str) -> tuple[str, ...]:
         """Return the IRIs of the terms in the text, sorted."""
