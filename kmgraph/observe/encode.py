@@ -108,8 +108,8 @@ def encode_sets(parts: Sequence[SetPart]) -> SetColumn | None:
     positions = {value: position for position, value in enumerate(values)}
     rows = [_rows_of(part, positions) for part in parts]
     combined = rows[0] if len(rows) == 1 else _combine(rows, len(values))
-    headers = ", ".join(dict.fromkeys(part.header for part in parts))
-    return SetColumn(parts[0].feature, parts[0].kind, headers, values, row_starts(combined.lengths), combined.flat)
+    header = ", ".join(dict.fromkeys(part.header for part in parts))
+    return SetColumn(parts[0].feature, parts[0].kind, header, values, row_starts(combined.lengths), combined.flat)
 
 
 def value_order(value: Value) -> tuple[str, Value]:

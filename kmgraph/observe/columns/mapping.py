@@ -163,10 +163,18 @@ class _HeaderMapper:
         values = [key for key in sorted(self._source.values) if fold(key) not in self._used_sections]
         unused = [(key, f"[source.columns] maps {shown(key)}") for key in columns]
         unused += [(key, f"[source.values] maps values of {shown(key)}") for key in values]
-        for key, mapping in unused:
-            text, count = f"{mapping}, but there is no such column", len(self._raw.row)
-            hint = did_you_mean(key, headers)
-            self._notices.append(Notice(NoticeCode.UNUSED_MAPPING, self._raw.name, key, None, count, text, hint))
+        self._notices += [
+            Notice(
+                NoticeCode.UNUSED_MAPPING,
+                self._raw.name,
+                key,
+                None,
+                len(self._raw.row),
+                f"{mapping}, but there is no such column",
+                did_you_mean(key, headers),
+            )
+            for key, mapping in unused
+        ]
 
     def _note(self, column: RawColumn, code: NoticeCode, text: str, hint: str | None = None) -> None:
         count = int((column.codes != column.cells.index("")).sum()) if "" in column.cells else len(column.codes)

@@ -93,8 +93,8 @@ def _ambiguous_notices(source: str, parts: Sequence[SetPart], terms: Terms) -> t
     ranked = [str(iri) for iri, count in sorted(rows.items(), key=lambda item: (-item[1], str(item[0]))) if count]
     if not ranked:
         return ()
-    shown_terms = ", ".join(shown(_label(individuals[iri])) for iri in ranked[:_SHOWN_TERMS])
-    listed = shown_terms + (", …" if len(ranked) > _SHOWN_TERMS else "")
+    labels = [shown(_label(individuals[iri])) for iri in ranked[:_SHOWN_TERMS]]
+    listed = ", ".join(labels) + (", …" if len(ranked) > _SHOWN_TERMS else "")
     message = f"the texts hold terms that are also ordinary words: {listed}"
     hint = "look at some of these posts before you trust a rule about such a term"
     return (Notice(NoticeCode.AMBIGUOUS_TERMS, source, "", listed, int(holds.sum()), message, hint),)
