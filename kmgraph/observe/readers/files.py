@@ -48,11 +48,17 @@ def open_text(path: Path) -> IO[str]:
         LimitError: As `open_bytes`.
     """
     stream = open_bytes(path)
-    found = _what_it_is(_head(stream))
-    if found:
+    head = _head(stream)
+    binary = "binary data" if b"\x00" in head else None
+    looks_like = next((name for magic, name in _MAGIC.items() if head.startswith(magic)), binary)
+    if looks_like:
         stream.close()
-        hint = "save it as UTF-8" if found == "UTF-16" else "name the file by what it is, or export it as CSV in UTF-8"
-        raise ObservationError(f"the file is not UTF-8 text; it looks like {found}", where=str(path), hint=hint)
+        hint = (
+            "save it as UTF-8"
+            if looks_like == "UTF-16"
+            else "name the file by what it is, or export it as CSV in UTF-8"
+        )
+        raise ObservationError(f"the file is not UTF-8 text; it looks like {looks_like}", where=str(path), hint=hint)
     return io.TextIOWrapper(stream, encoding="utf-8-sig", errors="strict", newline="")
 
 
@@ -76,22 +82,13 @@ def short_names(paths: Sequence[Path]) -> tuple[str, ...]:
     """
     names = []
     for path in paths:
-        others = {other for other in paths if other != path}
-        parts = path.parts
-        depth = 1
-        while depth < len(parts) and any(other.parts[-depth:] == parts[-depth:] for other in others):
-            depth += 1
-        names.append("/".join(parts[-depth:]))
+        others = {other.parts for other in paths if other != path}
+        tails = (path.parts[-depth:] for depth in range(1, len(path.parts)))
+        tail = next((tail for tail in tails if all(other[-len(tail) :] != tail for other in others)), path.parts)
+        names.append("/".join(tail))
     return tuple(names)
 
 
 def _head(stream: BinaryIO) -> bytes:
     assert isinstance(stream, io.BufferedReader)
     return stream.peek(_SNIFF_BYTES)[:_SNIFF_BYTES]
-
-
-def _what_it_is(head: bytes) -> str | None:
-    for magic, name in _MAGIC.items():
-        if head.startswith(magic):
-            return name
-    return "binary data" if b"\x00" in head else None
