@@ -70,7 +70,7 @@ from kmgraph.model.table import (
     Outcome,
     Reject,
     SetColumn,
-    only_rows,
+    select_rows,
 )
 from kmgraph.model.vocabulary import (
     ClassTerm,
@@ -163,10 +163,10 @@ __all__ = [
     "literal_terms",
     "literal_to_expression",
     "one_valued",
-    "only_rows",
     "platform_iri",
     "platform_of",
     "rule_id",
     "scope_mask",
+    "select_rows",
     "slug",
 ]

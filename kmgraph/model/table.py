@@ -156,7 +156,7 @@ class ObservationTable:
         return len(self.ids)
 
 
-def only_rows(table: ObservationTable, rows: NDArray[np.intp]) -> ObservationTable:
+def select_rows(table: ObservationTable, rows: NDArray[np.intp]) -> ObservationTable:
     """Return the table with these rows, in this order.
 
     Args:

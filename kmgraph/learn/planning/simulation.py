@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from kmgraph.model import Floats
 
 _BLOCK = 64
+"""Authors drawn at a time in each study. A convention; another number draws other authors."""
+
 _LEAST, _MOST = 1e-6, 0.999  # correlations are kept inside, where the beta distribution exists
-_MOST_RATE = 1 - 1e-6
+_MOST_RATE = 1 - 1e-6  # for the same reason
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,20 +61,20 @@ class AuthorStream:
 
     @classmethod
     def of(
-        cls, surroundings: PlanningAssumptions, shape: RuleShape, settings: LearnSettings, simulations: int
+        cls, assumptions: PlanningAssumptions, shape: RuleShape, settings: LearnSettings, simulations: int
     ) -> AuthorStream:
         """Return the stream of one rule.
 
         Args:
-            surroundings: How many posts authors have, and how alike they are.
+            assumptions: How many posts authors have, and how alike they are.
             shape: The rule.
             settings: Share of the posts set aside, and seed.
             simulations: Number of studies.
         """
-        counts = posts_in_scope(surroundings, shape.coverage)
-        return cls(counts, shape, surroundings.correlation, settings.holdout_share, _Draws(settings.seed, simulations))
+        counts = posts_in_scope(assumptions, shape.coverage)
+        return cls(counts, shape, assumptions.correlation, settings.holdout_share, _Draws(settings.seed, simulations))
 
-    def arrived(self, authors: float) -> SeenAuthors:
+    def seen_by(self, authors: float) -> SeenAuthors:
         """Return what a study of so many authors, in scope or not, has seen."""
         expected = authors * self.arrival_rate
         wanted = math.ceil(expected + 6 * math.sqrt(expected) + 16)
@@ -118,23 +120,23 @@ class _Draws:
         return np.random.default_rng([self.seed, zlib.crc32(name.encode())]).random(self.simulations)
 
 
-def posts_in_scope(surroundings: PlanningAssumptions, coverage: float) -> Floats:
+def posts_in_scope(assumptions: PlanningAssumptions, coverage: float) -> Floats:
     """Return the chances that an author has 0, 1, 2, … posts in scope; they sum to 1.
 
     Each author has a share of posts in scope of their own (beta-binomial).
     """
-    scale = 1 / np.clip(surroundings.focus, _LEAST, _MOST) - 1
+    scale = 1 / np.clip(assumptions.focus, _LEAST, _MOST) - 1
     a, b = coverage * scale, (1 - coverage) * scale
-    found = np.zeros(1 + max(size.posts for size in surroundings.authors))
-    for size in surroundings.authors:
+    found = np.zeros(1 + max(size.posts for size in assumptions.authors))
+    for size in assumptions.authors:
         k = np.arange(size.posts + 1)
         ways = special.gammaln(size.posts + 1) - special.gammaln(k + 1) - special.gammaln(size.posts - k + 1)
         found[: len(k)] += size.share * np.exp(ways + special.betaln(a + k, b + size.posts - k) - special.betaln(a, b))
     return np.asarray(found / found.sum())
 
 
-def posts_together(surroundings: PlanningAssumptions, coverage: float) -> float:
+def posts_together(assumptions: PlanningAssumptions, coverage: float) -> float:
     """Return how many of its author's posts are in a scope along with a random post that is, itself counted."""
-    squares = sum(size.share * size.posts**2 for size in surroundings.authors)
-    per_post = squares / surroundings.posts_per_author
-    return 1 + (per_post - 1) * (coverage + surroundings.focus * (1 - coverage))
+    squares = sum(size.share * size.posts**2 for size in assumptions.authors)
+    per_post = squares / assumptions.posts_per_author
+    return 1 + (per_post - 1) * (coverage + assumptions.focus * (1 - coverage))

@@ -13,12 +13,14 @@ from kmgraph.learn.statistics.description_length import (
 )
 from kmgraph.learn.statistics.exact_tests import (
     BetaPrior,
+    CountArrays,
     Counts,
     Interval,
     coarse,
     design_effect,
     exact_mantel_haenszel,
     fisher_greater,
+    fisher_greater_each,
     fit_prior,
     holm,
     intraclass_correlation,
@@ -34,6 +36,7 @@ from kmgraph.learn.statistics.rates import pooled_correlation, scoped
 
 __all__ = [
     "BetaPrior",
+    "CountArrays",
     "Counts",
     "Fit",
     "Grouping",
@@ -46,6 +49,7 @@ __all__ = [
     "design_effect",
     "exact_mantel_haenszel",
     "fisher_greater",
+    "fisher_greater_each",
     "fit_links",
     "fit_noisy_or",
     "fit_prior",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import special
 
-from kmgraph.learn.statistics.hypergeometric import summed_tail, support_size, tail
+from kmgraph.learn.statistics.hypergeometric import summed_tail, support_size, tail, tails
 from kmgraph.model import OddsRatio
 
 if TYPE_CHECKING:
@@ -52,6 +52,23 @@ class Counts:
         return Counts(self.target / design_effect, self.kept / design_effect)
 
 
+@dataclass(frozen=True, eq=False)
+class CountArrays:
+    """Target and kept posts of many groups, shape (n_groups,) each; effective counts may be fractions."""
+
+    target: Floats
+    kept: Floats
+
+    @property
+    def total(self) -> Floats:
+        """Return all posts of each group."""
+        return self.target + self.kept
+
+    def deflated(self, design_effect: Floats | float) -> CountArrays:
+        """Return the counts of as many independent posts as these are worth."""
+        return CountArrays(self.target / design_effect, self.kept / design_effect)
+
+
 def summed(groups: Iterable[Counts]) -> Counts:
     """Return the posts of several groups together."""
     target = kept = 0.0
@@ -77,11 +94,16 @@ def fisher_greater(inside: Counts, outside: Counts) -> float:
     >>> round(fisher_greater(Counts(8, 2), Counts(1, 5)), 4)
     0.0245
     """
-    a, b = int(np.floor(inside.target + 1e-9)), int(np.ceil(inside.kept - 1e-9))
-    c, d = int(np.ceil(outside.target - 1e-9)), int(np.floor(outside.kept + 1e-9))
-    if a + b == 0 or c + d == 0:
-        return 1.0
+    a, b = math.floor(inside.target + 1e-9), math.ceil(inside.kept - 1e-9)
+    c, d = math.ceil(outside.target - 1e-9), math.floor(outside.kept + 1e-9)
     return tail(a, a + b, a + c, a + b + c + d)
+
+
+def fisher_greater_each(inside: CountArrays, outside: CountArrays) -> Floats:
+    """Return `fisher_greater` of each pair of groups, shape (n_groups,)."""
+    a, b = np.floor(inside.target + 1e-9), np.ceil(inside.kept - 1e-9)
+    c, d = np.ceil(outside.target - 1e-9), np.floor(outside.kept + 1e-9)
+    return tails(a, a + b, a + c, a + b + c + d)
 
 
 def least_fisher(inside: Counts, outside_total: float) -> float:
