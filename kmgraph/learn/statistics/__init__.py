@@ -4,6 +4,13 @@ In come counts and covers; out come p-values, intervals, bits and probabilities.
 or a platform is.
 """
 
+from kmgraph.learn.statistics.clustering import (
+    coarse,
+    design_effect,
+    intraclass_correlation,
+    pooled_correlation,
+    scoped,
+)
 from kmgraph.learn.statistics.description_length import (
     Population,
     conjunction_bits,
@@ -12,27 +19,20 @@ from kmgraph.learn.statistics.description_length import (
     rate_bits,
 )
 from kmgraph.learn.statistics.exact_tests import (
-    BetaPrior,
     CountArrays,
     Counts,
-    Interval,
-    coarse,
-    design_effect,
     exact_mantel_haenszel,
     fisher_greater,
     fisher_greater_each,
-    fit_prior,
     holm,
-    intraclass_correlation,
     least_fisher,
     mantel_haenszel_odds_ratio,
     shares_above,
     summed,
     tells,
-    wilson,
 )
 from kmgraph.learn.statistics.noisy_or import Fit, Grouping, Links, Patterns, fit_links, fit_noisy_or
-from kmgraph.learn.statistics.rates import pooled_correlation, scoped
+from kmgraph.learn.statistics.rates import BetaPrior, Interval, fit_prior, wilson
 
 __all__ = [
     "BetaPrior",
