@@ -75,8 +75,14 @@ class Grouping:
         """Return the grouping of `count` posts under no term: one group."""
         return cls(np.zeros(count, dtype=np.intp), np.zeros((1, 0), dtype=np.bool_))
 
-    def split(self, mask: Mask) -> Grouping:
-        """Return the grouping with one term more; `mask` has shape (n_posts,)."""
+    def split(self, *masks: Mask) -> Grouping:
+        """Return the grouping with more terms, one a mask of shape (n_posts,)."""
+        grouping = self
+        for mask in masks:
+            grouping = grouping._split(mask)
+        return grouping
+
+    def _split(self, mask: Mask) -> Grouping:
         doubled = self.group * 2 + mask
         used = np.flatnonzero(np.bincount(doubled, minlength=2 * len(self.covered)))
         position = np.zeros(2 * len(self.covered), dtype=np.intp)
