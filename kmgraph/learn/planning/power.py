@@ -120,7 +120,7 @@ class _Trial:
     @cached_property
     def _criteria(self) -> Criteria:
         assumptions = self.planner.assumptions
-        stream = AuthorStream.of(assumptions, self.shape, self.planner.settings, self.planner.simulations)
+        stream = AuthorStream(assumptions, self.shape, self.planner.settings, self.planner.simulations)
         return Criteria(assumptions, self.shape, self.planner.settings, stream)
 
     def chances(self, observations: float) -> Chances:

@@ -51,12 +51,6 @@ class PlanRequest:
     sizes: bool = True
     kinds: bool = True
 
-    def shapes(self) -> tuple[RuleShape, ...]:
-        """Return the rules to plan for."""
-        rates = TYPICAL_RATES if self.rate is None else (self.rate,)
-        coverages = TYPICAL_COVERAGES if self.coverage is None else (self.coverage,)
-        return tuple(RuleShape(rate, coverage, self.literals) for rate in rates for coverage in coverages)
-
 
 @dataclass(frozen=True, slots=True)
 class PlannedRule:
@@ -134,7 +128,7 @@ def _planner(request: PlanRequest, assumptions: PlanningAssumptions, settings: L
     )
 
 
-def _findable(request: PlanRequest, assumptions: PlanningAssumptions) -> tuple[RuleShape, ...]:
+def _findable(request: PlanRequest, assumptions: PlanningAssumptions) -> list[RuleShape]:
     """Return the rules that act more often than what happens anyway.
 
     Raises:
@@ -147,7 +141,14 @@ def _findable(request: PlanRequest, assumptions: PlanningAssumptions) -> tuple[R
             where="--rate",
             hint="name a rate above the base rate",
         )
-    return tuple(shape for shape in request.shapes() if shape.rate > assumptions.base_rate)
+    rates = TYPICAL_RATES if request.rate is None else (request.rate,)
+    coverages = TYPICAL_COVERAGES if request.coverage is None else (request.coverage,)
+    return [
+        RuleShape(rate, coverage, request.literals)
+        for rate in rates
+        for coverage in coverages
+        if rate > assumptions.base_rate
+    ]
 
 
 def _published_shapes(

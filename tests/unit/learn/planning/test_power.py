@@ -26,7 +26,7 @@ STUDY = 600.0
 
 def criteria(assumptions: PlanningAssumptions = WORLD, shape: RuleShape = SHAPE) -> Criteria:
     settings = LearnSettings()
-    return Criteria(assumptions, shape, settings, AuthorStream.of(assumptions, shape, settings, 50))
+    return Criteria(assumptions, shape, settings, AuthorStream(assumptions, shape, settings, 50))
 
 
 def test_holm_s_step_is_that_of_the_learner() -> None:
