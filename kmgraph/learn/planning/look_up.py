@@ -212,10 +212,9 @@ class _LookUps:
         where: Survey | None = None,
     ) -> Iterator[LookUp]:
         survey = where or self.survey
-        if account.bits_per_post < _TELLING:
-            return
         is_short_of_authors = isinstance(account, AboveHalf) and account.sources > 0
-        if account.entropy < _OPEN and not is_short_of_authors:
+        is_open = account.entropy >= _OPEN or is_short_of_authors
+        if not is_open or account.bits_per_post < _TELLING:
             return
         seen = survey.counts(survey.cover(scope))
         yield LookUp(

@@ -16,7 +16,7 @@ from scipy import sparse
 from kmgraph.learn.hypothesis import encode, read_language
 from kmgraph.learn.planning.assumptions import AuthorSize, PlanningAssumptions
 from kmgraph.learn.sample import platform_samples, tells_rates
-from kmgraph.learn.statistics import Counts, design_effect, intraclass_correlation
+from kmgraph.learn.statistics import Counts, Grouping, design_effect, intraclass_correlation
 from kmgraph.model import Confidence, RangeLiteral, Scope, SetColumn, contains, literal_mask, select_rows
 
 if TYPE_CHECKING:
@@ -81,20 +81,14 @@ class Survey:
         return target > 0 and tells_rates(target, kept, reference_sample=self.reference_sample)
 
     @cached_property
-    def covers(self) -> tuple[Mask, ...]:
-        """Return which rows each rule covers, shape (n_rows,) each."""
-        return tuple(self.cover(rule.scope) for rule in self.rules)
+    def _known(self) -> tuple[tuple[Rule | Candidate, Mask], ...]:
+        """The rules that explain outcomes, with the rows that each covers, shape (n_rows,)."""
+        return tuple((rule, self.cover(rule.scope)) for rule in self.rules if rule.confidence in KNOWN)
 
     @cached_property
     def correlation(self) -> float:
         """Return how alike the outcomes of one author's posts are, beyond what the known rules explain."""
-        # Rows with the same sum of random numbers are covered by the same rules.
-        numbers = np.random.default_rng(0).integers(1, np.iinfo(np.uint64).max, len(self.rules), dtype=np.uint64)
-        key = np.zeros(len(self.sample), dtype=np.uint64)
-        for number, rule, cover in zip(numbers, self.rules, self.covers, strict=True):
-            if rule.confidence in KNOWN:
-                key += cover * number
-        group = np.unique(key, return_inverse=True)[1].reshape(-1)
+        group = Grouping.start(len(self.sample)).split(*(cover for _, cover in self._known)).group
         target = self.sample.target.astype(np.float64)
         rates = np.bincount(group, weights=target) / np.bincount(group)
         return intraclass_correlation(target - rates[group], self.sample.cluster)
@@ -129,8 +123,8 @@ class Survey:
             but: A rule that counts as unknown; rows from before it came into force are left out.
         """
         chosen = self._since(but.evidence.valid_from if but else None)
-        for rule, cover in zip(self.rules, self.covers, strict=True):
-            if rule is not but and rule.confidence in KNOWN:
+        for rule, cover in self._known:
+            if rule is not but:
                 chosen &= cover if contains(rule.scope, scope, self.hierarchy) else ~cover
         return chosen
 
@@ -152,7 +146,6 @@ class Survey:
     def assumptions(self) -> PlanningAssumptions:
         """Return what one more rule would be looked for in."""
         free = self.counts(self.alike(Scope.of(())))
-        known = sum(rule.confidence in KNOWN for rule in self.rules)
         return PlanningAssumptions(
             # Half a post each way: never 0, never 1.
             base_rate=(free.target + 0.5) / (free.total + 1),
@@ -160,7 +153,7 @@ class Survey:
             focus=_focus(self),
             correlation=self.correlation,
             literal_bits=self.literal_bits,
-            rules=known + 1,
+            rules=len(self._known) + 1,
         )
 
 

@@ -153,30 +153,31 @@ class _Case:
         posts = [platform.inside(self.rule).total for platform in self.platforms]
         return float(np.average(list(figures), weights=posts))
 
+    @property
+    def _if_often_hit(self) -> Enforcement:
+        return Enforcement.NOT_ENFORCED if self.deontic is Deontic.PERMISSION else Enforcement.ENFORCED
+
+    @property
+    def _if_seldom_hit(self) -> Enforcement:
+        return Enforcement.ENFORCED if self.deontic is Deontic.PERMISSION else Enforcement.NOT_ENFORCED
+
     def status(self, *, shows: bool) -> Enforcement:
         if not self.platforms:
             return Enforcement.NOT_OBSERVED
         total = summed(platform.total for platform in self.platforms)
         if not tells_rates(int(total.target), int(total.kept), reference_sample=self.settings.reference_sample):
             return self._status_without_rates(has_kept=total.kept > 0, shows=shows)
-        surely_low = wilson(summed(platform.alone(self.rule) for platform in self.platforms)).high < _HALF
-        if self.deontic is Deontic.PERMISSION:
-            if shows:
-                return Enforcement.PARTLY_ENFORCED if self.rate < _HALF else Enforcement.NOT_ENFORCED
-            return Enforcement.ENFORCED if surely_low else Enforcement.NOT_OBSERVED
         if shows:
-            return Enforcement.ENFORCED if self.rate >= _HALF else Enforcement.PARTLY_ENFORCED
-        return Enforcement.NOT_ENFORCED if surely_low else Enforcement.NOT_OBSERVED
+            return self._if_often_hit if self.rate >= _HALF else Enforcement.PARTLY_ENFORCED
+        is_surely_low = wilson(summed(platform.alone(self.rule) for platform in self.platforms)).high < _HALF
+        return self._if_seldom_hit if is_surely_low else Enforcement.NOT_OBSERVED
 
     def _status_without_rates(self, *, has_kept: bool, shows: bool) -> Enforcement:
         """Return the status where posts were collected by outcome: that a rule shows can be seen, not how often."""
-        is_permission = self.deontic is Deontic.PERMISSION
-        if not has_kept:
-            # That some posts were hit is all that deletions alone show.
-            return Enforcement.NOT_OBSERVED if is_permission else Enforcement.PARTLY_ENFORCED
-        if shows:
+        if not has_kept and self.deontic is Deontic.PERMISSION:
+            return Enforcement.NOT_OBSERVED
+        if shows or not has_kept:  # that some posts were hit is all that deletions alone show
             return Enforcement.PARTLY_ENFORCED
         odds = mantel_haenszel_odds_ratio(self.pairs)
-        if odds is None or odds.high >= _CLEARLY_HIGHER:
-            return Enforcement.NOT_OBSERVED
-        return Enforcement.ENFORCED if is_permission else Enforcement.NOT_ENFORCED
+        is_surely_low = odds is not None and odds.high < _CLEARLY_HIGHER
+        return self._if_seldom_hit if is_surely_low else Enforcement.NOT_OBSERVED
