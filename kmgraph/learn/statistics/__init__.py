@@ -1,7 +1,7 @@
 """Numbers to numbers: exact tests, intervals, description lengths, shrunken rates, the noisy-OR.
 
-In come counts and covers; out come p-values, intervals, bits and probabilities. Nothing here knows what a rule, a post
-or a platform is.
+In come counts and covers; out come p-values, intervals, bits and probabilities. Adds the mathematics, each formula with
+its source; forgets what was counted: nothing here knows what a rule, a post or a platform is.
 """
 
 from kmgraph.learn.statistics.clustering import (
