@@ -80,14 +80,14 @@ def _input(plan: Plan) -> PlanInput:
 
 
 def _platform_sizes(planned: PlannedPlatform, known: dict[str, Platform]) -> PlatformSizes:
-    surroundings = planned.surroundings
+    assumptions = planned.assumptions
     return PlatformSizes(
         platform=None if planned.platform is None else _named(planned.platform, known),
         observations=planned.observations,
-        base_rate=surroundings.base_rate,
-        posts_per_author=surroundings.posts_per_author,
-        choices=2.0**surroundings.literal_bits,
-        rules=surroundings.rules,
+        base_rate=assumptions.base_rate,
+        posts_per_author=assumptions.posts_per_author,
+        choices=2.0**assumptions.literal_bits,
+        rules=assumptions.rules,
         lines=tuple(map(_size_line, planned.rules)),
     )
 
@@ -133,16 +133,16 @@ def _named(platform: str, known: dict[str, Platform]) -> Platform:
 
 
 def _platform_to_json(planned: PlannedPlatform) -> dict[str, Any]:
-    surroundings = planned.surroundings
+    assumptions = planned.assumptions
     return {
         "platform": planned.platform,
         "observations": planned.observations,
-        "base_rate": significant(surroundings.base_rate),
-        "posts_per_author": significant(surroundings.posts_per_author),
-        "focus": significant(surroundings.focus),
-        "correlation": significant(surroundings.correlation),
-        "literal_bits": significant(surroundings.literal_bits),
-        "rules_tested": surroundings.rules,
+        "base_rate": significant(assumptions.base_rate),
+        "posts_per_author": significant(assumptions.posts_per_author),
+        "focus": significant(assumptions.focus),
+        "correlation": significant(assumptions.correlation),
+        "literal_bits": significant(assumptions.literal_bits),
+        "rules_tested": assumptions.rules,
         "sizes": [_size_to_json(rule) for rule in planned.rules],
     }
 

@@ -73,7 +73,7 @@ def _stricter(
     rows = {scope.id: scope.mask for scope in published}
     asked = [pair for pair in pairs if pair.published in rows and by_iri[pair.rule].confidence in _CONFIRMED]
     nested = (_nested(by_iri[pair.rule], rows[pair.published], masks) for pair in asked)
-    found = are_stricter(masks.table, masks.settings, nested, masks.judged)
+    found = are_stricter(masks.judged, nested)
     return {pair for pair, is_stricter in zip(asked, found, strict=True) if is_stricter}
 
 

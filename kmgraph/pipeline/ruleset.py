@@ -40,7 +40,7 @@ def compose_ruleset(
     ordered = tuple(sorted(rules, key=lambda rule: (rule.platform, -rule.evidence.target, rule.id)))
     return RuleSet(
         platforms=project.platforms,
-        totals=shares(masks.table, masks.settings, published, _unwritten(ordered, masks), masks.judged),
+        totals=shares(masks.judged, published, _unwritten(ordered, masks)),
         rules=ordered,
         published=_published(knowledge, masks, published),
         warnings=tuple(
@@ -75,7 +75,7 @@ def _rule(
 def _published(
     knowledge: Knowledge, masks: RuleCoverage, scopes: tuple[PublishedScope, ...]
 ) -> tuple[PublishedStatus, ...]:
-    evidence = {found.id: found for found in published_statuses(masks.table, masks.settings, scopes, masks.judged)}
+    evidence = {found.id: found for found in published_statuses(masks.judged, scopes)}
     statuses = []
     for rule in knowledge.published:
         found = evidence.get(rule.iri)

@@ -13,22 +13,19 @@ from statsmodels.genmod.generalized_estimating_equations import GEE
 from statsmodels.stats.contingency_tables import StratifiedTable
 from statsmodels.stats.multitest import multipletests
 
+from kmgraph.learn.statistics.clustering import design_effect, intraclass_correlation
 from kmgraph.learn.statistics.exact_tests import (
-    BetaPrior,
     Counts,
     cochran_mantel_haenszel,
-    design_effect,
     exact_mantel_haenszel,
     fisher_greater,
-    fit_prior,
     holm,
-    intraclass_correlation,
     least_fisher,
     mantel_haenszel_odds_ratio,
     shares_above,
     tells,
-    wilson,
 )
+from kmgraph.learn.statistics.rates import BetaPrior, fit_prior, wilson
 
 cells = st.integers(0, 60)
 counts = st.builds(Counts, cells, cells)

@@ -18,7 +18,8 @@ from kmgraph.learn.evidence.missing_feature import (
     differs_by_feature,
     is_lax,
 )
-from kmgraph.learn.statistics.exact_tests import Counts, Interval, fit_prior
+from kmgraph.learn.statistics.exact_tests import Counts
+from kmgraph.learn.statistics.rates import Interval, fit_prior
 from kmgraph.model import Confidence, Feature, ObservationTable
 from kmgraph.namespaces import KM
 

@@ -15,7 +15,7 @@ from kmgraph.learn.evidence.missing_feature import (
     is_incomplete,
     is_lax,
 )
-from kmgraph.learn.statistics.exact_tests import Interval
+from kmgraph.learn.statistics.rates import Interval
 
 HALF = (0.5, 0.52, 0.53, 0.53, 0.55, 0.57)
 

@@ -14,8 +14,8 @@ from kmgraph.learn.hypothesis.matrix import BitMatrix
 from kmgraph.learn.search.covering import cover_rules
 from kmgraph.learn.search.moves import by_exceptions, children, minimal, parents
 from kmgraph.learn.search.selection import select_rules
-from kmgraph.learn.statistics.exact_tests import Interval
 from kmgraph.learn.statistics.noisy_or import Grouping, Patterns, fit_noisy_or
+from kmgraph.learn.statistics.rates import Interval
 from kmgraph.model import ClassLiteral, Confidence, RangeLiteral, Scope, SomeLiteral, ValueLiteral
 from kmgraph.namespaces import KM, XSD
 
