@@ -5,18 +5,13 @@ from __future__ import annotations
 import json
 import re
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kmgraph.errors import ObservationError, UsageError
-from kmgraph.model import Source
+from kmgraph.model import Hierarchy, ObservationTable, Source, Vocabulary
 from kmgraph.observe import Observed, read_drafts
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from kmgraph.model import Hierarchy, ObservationTable, Vocabulary
 
 _COLUMN = re.compile(r'column "(?P<name>.*)"$')
 _WHICH_ROW = re.compile(r"^(?:the only row can't be read|none of the [\d,]+ rows can be read; the first): ")

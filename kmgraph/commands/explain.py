@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from pyoxigraph import Literal
 
-from kmgraph.commands.check import RULES_NAME
 from kmgraph.errors import UsageError, did_you_mean
 from kmgraph.graph import ProjectNames
-from kmgraph.learn import near_misses
-from kmgraph.model import Outcome, RelationKind, Status
+from kmgraph.learn import NearMiss, near_misses
+from kmgraph.model import Outcome, Project, PublishedRule, RelationKind, Rule, RuleSet, Status
 from kmgraph.namespaces import RDFS
 from kmgraph.observe import read_observations
-from kmgraph.pipeline import learn_settings, load_knowledge, nearest_variants, silent
-from kmgraph.project import load_project, project_key
+from kmgraph.pipeline import Knowledge, Step, learn_settings, load_knowledge, nearest_variants, silent
+from kmgraph.project import RULES_NAME, load_project, project_key
 from kmgraph.rdf import TripleBuilder, triples_to_ntriples
 from kmgraph.reason import explain, with_scopes
 from kmgraph.render import ExplainInput, explain_text
 from kmgraph.rules import literal_to_json, read_rules, rule_to_json
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from kmgraph.learn import NearMiss
-    from kmgraph.model import Project, PublishedRule, Rule, RuleSet
-    from kmgraph.pipeline import Knowledge, Step
 
 _MOST_SHOWN = 5
 

@@ -5,26 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from kmgraph.io import missing_file
-from kmgraph.model import Limits
+from kmgraph.model import ClassTerm, IndividualTerm, Limits, PropertyTerm, Vocabulary, Words
 from kmgraph.namespaces import KM, OWL, RDF, curie, local_name
-from kmgraph.ontology import load_ontology
-from kmgraph.pipeline import silent
+from kmgraph.ontology import Ontology, load_ontology
+from kmgraph.pipeline import Step, silent
 from kmgraph.project import load_project
 from kmgraph.rdf import read_rdf
 from kmgraph.reason import check_ontology as check_axioms
 from kmgraph.reason import explain
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
-
-    from kmgraph.model import ClassTerm, IndividualTerm, PropertyTerm, Vocabulary, Words
-    from kmgraph.ontology import Ontology
-    from kmgraph.pipeline import Step
 
 _MOST_SHOWN = 10
 

@@ -5,26 +5,29 @@ Passive: it is about posts that exist and what became of them. Nothing here prop
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kmgraph.errors import InputError, UsageError
 from kmgraph.graph import ProjectNames
 from kmgraph.learn import LearnSettings
-from kmgraph.learn.planning import kinds_to_look_up, plan_platform, plan_without_observations, survey_platforms
+from kmgraph.learn.planning import (
+    LookUp,
+    PlannedPlatform,
+    PlanRequest,
+    Survey,
+    kinds_to_look_up,
+    plan_platform,
+    plan_without_observations,
+    survey_platforms,
+)
+from kmgraph.model import ObservationTable, Project, RuleSet
 from kmgraph.observe import read_observations
-from kmgraph.pipeline import learn_settings, load_knowledge, published_masks, run_learning, silent
+from kmgraph.pipeline import Knowledge, Step, learn_settings, load_knowledge, run_learning, silent
 from kmgraph.project import CONFIG_NAME, open_project, project_key
 from kmgraph.reason import ScopeReasoner
-from kmgraph.rules import read_rules, refuse_unknown_terms
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from kmgraph.learn.planning import LookUp, PlannedPlatform, PlanRequest, Survey
-    from kmgraph.model import ObservationTable, Project, RuleSet
-    from kmgraph.pipeline import Knowledge, Step
+from kmgraph.rules import published_masks, read_rules, refuse_unknown_terms
 
 
 @dataclass(frozen=True)
@@ -146,7 +149,7 @@ def _sizes(
     ground: PlanBasis, surveys: Sequence[Survey], request: PlanRequest, settings: LearnSettings
 ) -> tuple[PlannedPlatform, ...]:
     published = ground.knowledge.published
-    masks, _ = published_masks(published, ground.knowledge, ground.table)
+    masks = published_masks(published, ground.knowledge.ontology, ground.knowledge.hierarchy, ground.table)
     return tuple(plan_platform(survey, request, settings, published, masks) for survey in surveys)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import kmgraph
+from kmgraph.commands.plan import Plan, PlanBasis
 from kmgraph.learn import LEAST_RATE, SURE_RATE
-from kmgraph.learn.planning import MOST_POSTS
-from kmgraph.model import DEFAULT_TARGET, Outcome, Vocabulary, platform_of
+from kmgraph.learn.planning import MOST_POSTS, LookUp, Needed, PlannedPlatform, PlannedRule, RulePlan
+from kmgraph.model import DEFAULT_TARGET, Outcome, Platform, Rule, Vocabulary, platform_of
 from kmgraph.ontology import to_manchester
 from kmgraph.render import (
     KindLine,
@@ -21,12 +22,7 @@ from kmgraph.render import (
     plan_question,
     plan_text,
 )
-from kmgraph.rules import literal_to_json, significant
-
-if TYPE_CHECKING:
-    from kmgraph.commands.plan import Plan, PlanBasis
-    from kmgraph.learn.planning import LookUp, Needed, PlannedPlatform, PlannedRule, RulePlan
-    from kmgraph.model import Platform, Rule
+from kmgraph.rules import literal_to_json, scope_to_json, significant
 
 
 def plan_as_text(plan: Plan, language: str) -> str:
@@ -169,11 +165,7 @@ def _kind_to_json(kind: LookUp, line: KindLine, question: str) -> dict[str, Any]
         "question": line.question,
         "text": question,
         "platform": kind.platform,
-        "scope": {
-            "manchester": line.manchester,
-            "all": [literal_to_json(literal) for literal in kind.scope.all],
-            "unless": [[literal_to_json(literal) for literal in exception] for exception in kind.scope.unless],
-        },
+        "scope": scope_to_json(kind.scope, line.manchester),
         "entropy": significant(kind.entropy),
         "bits_per_post": significant(kind.bits),
         "posts": kind.posts,

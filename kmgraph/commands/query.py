@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kmgraph.errors import InputError, QueryError, UsageError
 from kmgraph.io import read_limited
+from kmgraph.model import Project
 from kmgraph.namespaces import PREFIXES
-from kmgraph.project import CONFIG_NAME, load_project
-from kmgraph.query import DEFAULT_MEMORY, DEFAULT_SECONDS, find_question, run_query
+from kmgraph.project import CONFIG_NAME, GRAPH_NAME, load_project
+from kmgraph.query import DEFAULT_MEMORY, DEFAULT_SECONDS, QueryResult, find_question, run_query
 
-if TYPE_CHECKING:
-    from kmgraph.model import Project
-    from kmgraph.query import QueryResult
-
-GRAPH_NAME = "graph.nq"
 _LONGEST_QUERY = 64 * 1024
 
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
-    from kmgraph.pipeline.coverage import learn_settings, published_masks
+    from kmgraph.pipeline.coverage import learn_settings
     from kmgraph.pipeline.documents import Documents, write_documents
-    from kmgraph.pipeline.graph import ShaclData, build_graph, subclass_lines, write_graph
+    from kmgraph.pipeline.graph import build_graph, subclass_lines, write_graph
     from kmgraph.pipeline.guideline_input import nearest_variants
     from kmgraph.pipeline.knowledge import Knowledge, load_knowledge
     from kmgraph.pipeline.progress import Progress, Step, silent, unseen
@@ -21,9 +21,9 @@ else:
     __getattr__ = load_lazily(
         __name__,
         {
-            "coverage": "learn_settings published_masks",
+            "coverage": "learn_settings",
             "documents": "Documents write_documents",
-            "graph": "ShaclData build_graph subclass_lines write_graph",
+            "graph": "build_graph subclass_lines write_graph",
             "guideline_input": "nearest_variants",
             "knowledge": "Knowledge load_knowledge",
             "progress": "Progress Step silent unseen",
@@ -37,14 +37,12 @@ __all__ = [
     "Knowledge",
     "Progress",
     "Run",
-    "ShaclData",
     "Step",
     "build_graph",
     "extension_triples",
     "learn_settings",
     "load_knowledge",
     "nearest_variants",
-    "published_masks",
     "run_learning",
     "silent",
     "subclass_lines",

@@ -6,30 +6,21 @@ import contextlib
 import json
 import os
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import kmgraph
 from kmgraph.errors import KmgraphError, OntologyError
 from kmgraph.graph import ScopeDefinition
 from kmgraph.io import write_atomic
-from kmgraph.model import Hierarchy
+from kmgraph.model import Hierarchy, Limits, Project, PublishedRule
 from kmgraph.namespaces import local_name
-from kmgraph.ontology import load_ontology
-from kmgraph.ontology.manchester import parse_manchester
-from kmgraph.pipeline.progress import silent
+from kmgraph.ontology import Ontology, load_ontology
+from kmgraph.ontology.manchester import ParsedExpression, parse_manchester
+from kmgraph.pipeline.progress import Step, silent
 from kmgraph.reason import classify
-from kmgraph.rules import read_published
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from kmgraph.model import Hierarchy, Limits, Project, PublishedRule
-    from kmgraph.ontology import Ontology
-    from kmgraph.ontology.manchester import ParsedExpression
-    from kmgraph.pipeline.progress import Step
-    from kmgraph.rules import PublishedFiles
+from kmgraph.rules import PublishedFiles, read_published
 
 CACHE_VARIABLE = "KMGRAPH_CACHE"
 """Environment variable: a folder for remembered class trees, or `off`."""

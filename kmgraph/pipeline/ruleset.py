@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from kmgraph.graph import ProjectNames
-from kmgraph.learn import published_statuses, shares
-from kmgraph.model import Confidence, Enforcement, PublishedStatus, Rule, RuleSet, Status, rule_id
+from kmgraph.learn import LearnResult, PublishedScope, published_statuses, shares
+from kmgraph.model import (
+    Candidate,
+    Confidence,
+    Enforcement,
+    Mask,
+    Project,
+    PublishedStatus,
+    Rule,
+    RuleSet,
+    Status,
+    rule_id,
+)
 from kmgraph.ontology import to_manchester
+from kmgraph.pipeline.coverage import RuleCoverage
+from kmgraph.pipeline.knowledge import Knowledge
 from kmgraph.pipeline.placement import scoped_rule
+from kmgraph.reason import PlacedRule, Placement
 from kmgraph.render import rule_text, warning_text
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from kmgraph.learn import LearnResult, PublishedScope
-    from kmgraph.model import Candidate, Mask, Project
-    from kmgraph.pipeline.coverage import RuleCoverage
-    from kmgraph.pipeline.knowledge import Knowledge
-    from kmgraph.reason import PlacedRule, Placement
 
 
 def compose_ruleset(

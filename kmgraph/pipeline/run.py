@@ -5,31 +5,21 @@ from __future__ import annotations
 import contextlib
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kmgraph.errors import InputError
 from kmgraph.graph import ProjectNames, RuleLinks
 from kmgraph.learn import learn_rules
-from kmgraph.model import Warning, platform_of
-from kmgraph.observe import read_observations
-from kmgraph.pipeline.coverage import RuleCoverage, learn_settings, published_masks, published_scopes
-from kmgraph.pipeline.knowledge import load_knowledge
+from kmgraph.model import Project, RuleSet, Warning, platform_of
+from kmgraph.observe import Observed, read_observations
+from kmgraph.pipeline.coverage import RuleCoverage, learn_settings, published_scopes
+from kmgraph.pipeline.knowledge import Knowledge, load_knowledge
 from kmgraph.pipeline.placement import place_candidates
-from kmgraph.pipeline.progress import silent
+from kmgraph.pipeline.progress import Step, silent
 from kmgraph.pipeline.ruleset import compose_ruleset
 from kmgraph.project import CONFIG_NAME, project_key
-from kmgraph.reason import ScopeReasoner
+from kmgraph.reason import Placement, ScopeReasoner
 from kmgraph.render import load_language
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from kmgraph.learn import LearnResult
-    from kmgraph.model import Project, RuleSet
-    from kmgraph.observe import Observed
-    from kmgraph.pipeline.knowledge import Knowledge
-    from kmgraph.pipeline.progress import Step
-    from kmgraph.reason import Placement
+from kmgraph.rules import published_masks
 
 
 @dataclass(frozen=True)
@@ -38,16 +28,14 @@ class Run:
 
     Attributes:
         project: With the platforms that the data name, where the project names none.
-        undecidable: Published rules whose scope observations can't decide: IRI to the part that can't be.
+        placement: Where the reasoner puts each learned rule among the published ones.
     """
 
     project: Project
     knowledge: Knowledge
     observed: Observed
-    learned: LearnResult
     placement: Placement
     ruleset: RuleSet
-    undecidable: Mapping[str, str]
 
     @property
     def names(self) -> ProjectNames:
@@ -119,7 +107,7 @@ def _run(
         )
     project = _with_platforms(project, observed)
     settings = learn_settings(project)
-    masks, undecidable = published_masks(knowledge.published, knowledge, observed.table)
+    masks = published_masks(knowledge.published, knowledge.ontology, knowledge.hierarchy, observed.table)
     scopes = published_scopes(knowledge.published, masks)
     rows = RuleCoverage(observed.table, knowledge, settings)
     with step("learning the rules") as progress:
@@ -130,12 +118,12 @@ def _run(
         names = ProjectNames(project.base_iri)
         placement = place_candidates(learned.candidates, names, knowledge, reasoner, rows, scopes)
     with step("putting the rules into words"):
+        undecidable = {rule.iri for rule in knowledge.published} - set(masks)
         if undecidable:
-            learned = replace(
-                learned, warnings=(*learned.warnings, Warning("not-decidable", {"rules": len(undecidable)}))
-            )
+            warning = Warning("not-decidable", {"rules": len(undecidable)})
+            learned = replace(learned, warnings=(*learned.warnings, warning))
         ruleset = compose_ruleset(project, knowledge, learned, placement, rows, scopes, templates)
-    return Run(project, knowledge, observed, learned, placement, ruleset, undecidable)
+    return Run(project, knowledge, observed, placement, ruleset)
 
 
 def _with_platforms(project: Project, observed: Observed) -> Project:
