@@ -1,8 +1,10 @@
-"""What each command of the contract does, in its words: one function a command.
+"""What each command of the contract does, in its words: a module a command, that bears its name.
 
-In come what a user typed, parsed; out go answers, as values or as text. Adds the choice of what to open and of what to
-say; the work is the stages' and the pipeline's. Names load when they are used, so that no command waits for what it
-doesn't need.
+In come what a user typed, parsed; out go answers, as values or as text. This room adds the choice of what to open and
+of what to say, while the work is the stages' and the pipeline's; it forgets nothing that it was given, and prints
+nothing. Beside the commands stand `drafts` (drafts as a table) and `plan_answer` (a plan in words or as JSON).
+
+Names load when they are used, so that no command waits for what it doesn't need.
 """
 
 from typing import TYPE_CHECKING

@@ -10,8 +10,6 @@ from kmgraph.io import check_writable
 from kmgraph.pipeline import Documents, Step, run_learning, silent, write_documents
 from kmgraph.project import open_project
 
-DEFAULT_FORMATS = ("md", "html")
-
 
 def write_guidelines(
     inputs: Sequence[Path],
@@ -37,7 +35,7 @@ def write_guidelines(
         seed: Seed, instead of the project's.
         languages: Languages of the documents, instead of the project's.
         output: Folder of the documents; by default the project's.
-        formats: Formats of the guidelines; by default `DEFAULT_FORMATS`.
+        formats: Formats of the guidelines; by default every one that there is.
         templates: A folder of the user's own templates.
         step: Told of each step.
         strict: Whether an unknown header or value is an error.
@@ -52,4 +50,4 @@ def write_guidelines(
         raise UsageError("guidelines writes a folder of documents", where="--output", hint="name a folder")
     check_writable(folder, is_folder=True)
     run = run_learning(project, step, strict=strict, templates=templates)
-    return write_documents(run, folder, step, formats=formats or DEFAULT_FORMATS, templates=templates)
+    return write_documents(run, folder, step, formats=formats, templates=templates)

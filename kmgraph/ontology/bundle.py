@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
 from itertools import chain, count
-from typing import TYPE_CHECKING
+from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
 from kmgraph.io import ontology_folder
 from kmgraph.namespaces import OWL, RDF
 from kmgraph.ontology.catalog import CATALOG_NAME, read_catalog
 from kmgraph.rdf import TripleIndex, read_rdf
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
-    from pathlib import Path
 
 _FOLDER = "ontology"
 

@@ -39,7 +39,7 @@ def write_documents(
     folder: Path,
     step: Step = silent,
     *,
-    formats: Sequence[str] = tuple(_RENDERERS),
+    formats: Sequence[str] = (),
     templates: Path | None = None,
 ) -> Documents:
     """Write every document of a run.
@@ -48,13 +48,13 @@ def write_documents(
         run: What was learned.
         folder: Where to; made if it is missing.
         step: Told of each step.
-        formats: Formats of the guidelines.
+        formats: Formats of the guidelines, of `md` and `html`; by default both.
         templates: A folder of the user's own templates.
 
     Raises:
         InputError: If a file can't be written, a template is wrong, or the shapes can't be evaluated.
     """
-    pages = _pages(run.project.languages, formats)
+    pages = _pages(run.project.languages, formats or tuple(_RENDERERS))
     with tempfile.TemporaryDirectory(prefix="kmgraph-") as name:
         scratch = Path(name)
         with step("writing the graph"):

@@ -16,9 +16,11 @@ from kmgraph.graph import ScopeDefinition
 from kmgraph.io import write_atomic
 from kmgraph.model import Hierarchy, Limits, Project, PublishedRule
 from kmgraph.namespaces import local_name
+from kmgraph.observe import Observed, read_observations
 from kmgraph.ontology import Ontology, load_ontology
 from kmgraph.ontology.manchester import ParsedExpression, parse_manchester
 from kmgraph.pipeline.progress import Step, silent
+from kmgraph.project import project_key
 from kmgraph.reason import classify
 from kmgraph.rules import PublishedFiles, read_published
 
@@ -82,6 +84,22 @@ def load_knowledge(project: Project, step: Step = silent, *, platforms: tuple[st
     return Knowledge(ontology, hierarchy, published, parsed, files.triples)
 
 
+def observe_project(project: Project, knowledge: Knowledge, *, strict: bool = False) -> Observed:
+    """Return the project's observations in the terms of what it knows.
+
+    Raises:
+        ObservationError: If a source can't be read; with `strict`, if a header or value is unknown.
+    """
+    return read_observations(
+        project.sources,
+        knowledge.ontology.vocabulary,
+        knowledge.hierarchy,
+        key=project_key(project),
+        platforms=project.platform_ids,
+        strict=strict,
+    )
+
+
 def _parse(files: PublishedFiles, texts: Mapping[str, str], ontology: Ontology) -> dict[str, ParsedExpression]:
     if not texts:
         return {}
@@ -104,10 +122,10 @@ def _refuse_errors(hierarchy: Hierarchy, project: Project) -> None:
 
 def class_tree(ontology: Ontology, limits: Limits) -> Hierarchy:
     """Return the ontology's inferred class tree, from the cache where it was inferred before."""
-    place = _folder()
-    if place is None:
+    folder = _cache_folder()
+    if folder is None:
         return _classify(ontology, limits)
-    file = place / f"classes-{kmgraph.__version__}-{ontology.digest[:32]}.json"
+    file = folder / f"classes-{kmgraph.__version__}-{ontology.digest[:32]}.json"
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
         return _from_json(file.read_text(encoding="utf-8"))
     hierarchy = _classify(ontology, limits)
@@ -127,7 +145,7 @@ def _classify(ontology: Ontology, limits: Limits) -> Hierarchy:
     )
 
 
-def _folder() -> Path | None:
+def _cache_folder() -> Path | None:
     chosen = os.environ.get(CACHE_VARIABLE)
     if chosen:
         return None if chosen.lower() == "off" else Path(chosen)

@@ -80,15 +80,13 @@ def _rule(
 def _published(
     knowledge: Knowledge, masks: RuleCoverage, scopes: tuple[PublishedScope, ...]
 ) -> tuple[PublishedStatus, ...]:
-    evidence = {found.id: found for found in published_statuses(masks.table, masks.settings, scopes, masks.judged)}
-    statuses = []
-    for rule in knowledge.published:
-        found = evidence.get(rule.iri)
-        if found is None:
-            statuses.append(PublishedStatus(rule.id, rule.iri, Enforcement.NOT_OBSERVED, 0, 0))
-        else:
-            statuses.append(PublishedStatus(rule.id, rule.iri, found.status, found.target, found.kept))
-    return tuple(statuses)
+    decided = {status.id: status for status in published_statuses(masks.table, masks.settings, scopes, masks.judged)}
+    return tuple(
+        PublishedStatus(rule.id, rule.iri, status.status, status.target, status.kept)
+        if (status := decided.get(rule.iri))
+        else PublishedStatus(rule.id, rule.iri, Enforcement.NOT_OBSERVED, 0, 0)
+        for rule in knowledge.published
+    )
 
 
 def _unwritten(rules: tuple[Rule, ...], masks: RuleCoverage) -> list[Mask]:

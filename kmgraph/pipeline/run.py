@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,13 +10,13 @@ from kmgraph.errors import InputError
 from kmgraph.graph import ProjectNames, RuleLinks
 from kmgraph.learn import learn_rules
 from kmgraph.model import Project, RuleSet, Warning, platform_of
-from kmgraph.observe import Observed, read_observations
+from kmgraph.observe import Observed
 from kmgraph.pipeline.coverage import RuleCoverage, learn_settings, published_scopes
-from kmgraph.pipeline.knowledge import Knowledge, load_knowledge
+from kmgraph.pipeline.knowledge import Knowledge, load_knowledge, observe_project
 from kmgraph.pipeline.placement import place_candidates
 from kmgraph.pipeline.progress import Step, silent
 from kmgraph.pipeline.ruleset import compose_ruleset
-from kmgraph.project import CONFIG_NAME, project_key
+from kmgraph.project import CONFIG_NAME
 from kmgraph.reason import Placement, ScopeReasoner
 from kmgraph.render import load_language
 from kmgraph.rules import published_masks
@@ -78,11 +78,8 @@ def run_learning(project: Project, step: Step = silent, *, strict: bool = False,
 
 
 def _reasoner(project: Project) -> ScopeReasoner:
-    size = 0
-    for path in project.ontology:
-        # A file that isn't there is an error where it is read.
-        with contextlib.suppress(OSError):
-            size += path.stat().st_size
+    # A file that isn't there is an error where it is read.
+    size = sum(path.stat().st_size for path in project.ontology if os.access(path, os.R_OK))
     limits = project.limits
     return ScopeReasoner(ontology_bytes=size, seconds=limits.reasoner_seconds, java_memory_mb=limits.memory_mb)
 
@@ -97,15 +94,10 @@ def _run(
     templates: Path | None,
 ) -> Run:
     with step("reading the observations"):
-        observed = read_observations(
-            project.sources,
-            knowledge.ontology.vocabulary,
-            knowledge.hierarchy,
-            key=project_key(project),
-            platforms=project.platform_ids,
-            strict=strict,
-        )
-    project = _with_platforms(project, observed)
+        observed = observe_project(project, knowledge, strict=strict)
+    if not project.platforms:
+        platforms = tuple(platform_of(name, project.base_iri) for name in observed.table.platforms)
+        project = replace(project, platforms=platforms)
     settings = learn_settings(project)
     masks = published_masks(knowledge.published, knowledge.ontology, knowledge.hierarchy, observed.table)
     scopes = published_scopes(knowledge.published, masks)
@@ -124,9 +116,3 @@ def _run(
             learned = replace(learned, warnings=(*learned.warnings, warning))
         ruleset = compose_ruleset(project, knowledge, learned, placement, rows, scopes, templates)
     return Run(project, knowledge, observed, placement, ruleset)
-
-
-def _with_platforms(project: Project, observed: Observed) -> Project:
-    if project.platforms:
-        return project
-    return replace(project, platforms=tuple(platform_of(name, project.base_iri) for name in observed.table.platforms))

@@ -34,6 +34,7 @@ _COLUMNS: dict[str | None, str] = {
 _KINDS = frozenset(("observation", "content", "decision"))
 _ACCOUNT = "account"
 _RULE_SHAPES = ("platform", "published", "rule")
+_DECLARATIONS = frozenset((OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty))
 _EXTENSION_SHAPES = ("extension", "lexicon")
 
 
@@ -131,6 +132,5 @@ def extension_triples(paths: Sequence[Path], own: frozenset[str]) -> bytes:
 
 
 def _repeats(triple: ox.Triple, own: frozenset[str]) -> bool:
-    kinds = {OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty}
-    is_declaration = triple.predicate.value == RDF.type and getattr(triple.object, "value", "") in kinds
+    is_declaration = triple.predicate.value == RDF.type and getattr(triple.object, "value", "") in _DECLARATIONS
     return is_declaration and isinstance(triple.subject, ox.NamedNode) and triple.subject.value not in own

@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
-from kmgraph.model import NotDecidableError, expression_mask
-from kmgraph.ontology import unfold
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from kmgraph.model import Hierarchy, Mask, ObservationTable, PublishedRule
-    from kmgraph.ontology import Ontology
+from kmgraph.model import Hierarchy, Mask, NotDecidableError, ObservationTable, PublishedRule, expression_mask
+from kmgraph.ontology import Ontology, unfold
 
 
 def published_masks(
