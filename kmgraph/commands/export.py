@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -13,11 +13,9 @@ from kmgraph.errors import InputError, UsageError
 from kmgraph.graph import odrl_triples
 from kmgraph.io import check_writable
 from kmgraph.namespaces import PREFIXES
+from kmgraph.project import RULES_NAME
 from kmgraph.rdf import plain_message
 from kmgraph.rules import read_rules
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _FORMATS = {
     "turtle": ox.RdfFormat.TURTLE,
@@ -63,7 +61,7 @@ def export_data(what: str, graph: Path | None, form: str) -> bytes:
     if form == "odrl":
         if what != "rules":
             raise UsageError("ODRL holds rules only", where="--format", hint="kmgraph export rules --format odrl")
-        triples = odrl_triples(read_rules(path.parent / "rules.json"))
+        triples = odrl_triples(read_rules(path.parent / RULES_NAME))
         return ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b""
     rdf_format = _FORMATS[form]
     quads = sorted(_quads(path, what), key=str)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import kmgraph
+from kmgraph.commands.plan import Plan, PlanBasis
 from kmgraph.learn import LEAST_RATE, SURE_RATE
-from kmgraph.learn.planning import MOST_POSTS
-from kmgraph.model import DEFAULT_TARGET, Outcome, Vocabulary, platform_of
+from kmgraph.learn.planning import MOST_POSTS, LookUp, Needed, PlannedPlatform, PlannedRule, RulePlan
+from kmgraph.model import DEFAULT_TARGET, Outcome, Platform, Vocabulary, platform_of
 from kmgraph.ontology import to_manchester
 from kmgraph.render import (
     KindLine,
@@ -21,12 +22,7 @@ from kmgraph.render import (
     plan_question,
     plan_text,
 )
-from kmgraph.rules import literal_to_json, significant
-
-if TYPE_CHECKING:
-    from kmgraph.commands.plan import Plan, PlanBasis
-    from kmgraph.learn.planning import LookUp, Needed, PlannedPlatform, PlannedRule, RulePlan
-    from kmgraph.model import Platform, Rule
+from kmgraph.rules import literal_to_json, scope_to_json, significant
 
 
 def plan_as_text(plan: Plan, language: str) -> str:
@@ -61,12 +57,12 @@ def plan_as_json(plan: Plan, language: str) -> str:
 
 
 def _input(plan: Plan) -> PlanInput:
-    ground = plan.ground
-    known = {platform.id: platform for platform in ground.ruleset.platforms} if ground else {}
-    kinds = tuple(_line(kind, ground, known) for kind in plan.kinds or ()) if ground else ()
-    target = ground.project.target if ground else DEFAULT_TARGET
+    basis = plan.basis
+    known = {platform.id: platform for platform in basis.ruleset.platforms} if basis else {}
+    kinds = tuple(_line(kind, basis, known) for kind in plan.kinds or ()) if basis else ()
+    target = basis.project.target if basis else DEFAULT_TARGET
     return PlanInput(
-        vocabulary=ground.knowledge.ontology.vocabulary if ground else Vocabulary(),
+        vocabulary=basis.knowledge.ontology.vocabulary if basis else Vocabulary(),
         power=plan.request.power,
         least_rate=LEAST_RATE,
         sure_rate=SURE_RATE,
@@ -109,23 +105,19 @@ def _figure(needed: Needed | None) -> NeededFigure | None:
     return None if needed is None else NeededFigure(needed.observations, needed.low, needed.high)
 
 
-def _line(kind: LookUp, ground: PlanBasis, known: dict[str, Platform]) -> KindLine:
+def _line(kind: LookUp, basis: PlanBasis, known: dict[str, Platform]) -> KindLine:
     return KindLine(
-        rule=_rule(kind, ground),
+        rule=next(rule for rule in basis.ruleset.rules if rule is kind.rule),
         question=str(kind.question),
         platform=_named(kind.platform, known),
         scope=kind.scope,
-        manchester=to_manchester(kind.scope.to_expression(), ground.knowledge.ontology.vocabulary),
+        manchester=to_manchester(kind.scope.to_expression(), basis.knowledge.ontology.vocabulary),
         wordings=kind.wordings,
         bits=kind.bits,
         posts=kind.posts,
         target=kind.target,
         kept=kind.kept,
     )
-
-
-def _rule(kind: LookUp, ground: PlanBasis) -> Rule:
-    return next(rule for rule in ground.ruleset.rules if rule is kind.rule)
 
 
 def _named(platform: str, known: dict[str, Platform]) -> Platform:
@@ -169,11 +161,7 @@ def _kind_to_json(kind: LookUp, line: KindLine, question: str) -> dict[str, Any]
         "question": line.question,
         "text": question,
         "platform": kind.platform,
-        "scope": {
-            "manchester": line.manchester,
-            "all": [literal_to_json(literal) for literal in kind.scope.all],
-            "unless": [[literal_to_json(literal) for literal in exception] for exception in kind.scope.unless],
-        },
+        "scope": scope_to_json(kind.scope, line.manchester),
         "entropy": significant(kind.entropy),
         "bits_per_post": significant(kind.bits),
         "posts": kind.posts,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
-    from kmgraph.ontology.catalog import read_catalog
+    from kmgraph.ontology.bundle import bundled_ontology, ontology_iris
     from kmgraph.ontology.expressions import BlankIds, definition_of, expression_to_triples, unfold
     from kmgraph.ontology.load import Ontology, load_ontology
     from kmgraph.ontology.print_manchester import to_manchester
@@ -20,7 +20,7 @@ else:
     __getattr__ = load_lazily(
         __name__,
         {
-            "catalog": "read_catalog",
+            "bundle": "bundled_ontology ontology_iris",
             "expressions": "BlankIds definition_of expression_to_triples unfold",
             "load": "Ontology load_ontology",
             "print_manchester": "to_manchester",
@@ -31,10 +31,11 @@ else:
 __all__ = [
     "BlankIds",
     "Ontology",
+    "bundled_ontology",
     "definition_of",
     "expression_to_triples",
     "load_ontology",
-    "read_catalog",
+    "ontology_iris",
     "read_texts",
     "read_words",
     "to_manchester",

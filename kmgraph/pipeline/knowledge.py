@@ -6,30 +6,23 @@ import contextlib
 import json
 import os
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import kmgraph
 from kmgraph.errors import KmgraphError, OntologyError
 from kmgraph.graph import ScopeDefinition
 from kmgraph.io import write_atomic
-from kmgraph.model import Hierarchy
+from kmgraph.model import Hierarchy, Limits, Project, PublishedRule
 from kmgraph.namespaces import local_name
-from kmgraph.ontology import load_ontology
-from kmgraph.ontology.manchester import parse_manchester
-from kmgraph.pipeline.progress import silent
+from kmgraph.observe import Observed, read_observations
+from kmgraph.ontology import Ontology, load_ontology
+from kmgraph.ontology.manchester import ParsedExpression, parse_manchester
+from kmgraph.pipeline.progress import Step, silent
+from kmgraph.project import project_key
 from kmgraph.reason import classify
-from kmgraph.rules import read_published
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from kmgraph.model import Hierarchy, Limits, Project, PublishedRule
-    from kmgraph.ontology import Ontology
-    from kmgraph.ontology.manchester import ParsedExpression
-    from kmgraph.pipeline.progress import Step
-    from kmgraph.rules import PublishedFiles
+from kmgraph.rules import PublishedFiles, read_published
 
 CACHE_VARIABLE = "KMGRAPH_CACHE"
 """Environment variable: a folder for remembered class trees, or `off`."""
@@ -91,6 +84,22 @@ def load_knowledge(project: Project, step: Step = silent, *, platforms: tuple[st
     return Knowledge(ontology, hierarchy, published, parsed, files.triples)
 
 
+def observe_project(project: Project, knowledge: Knowledge, *, strict: bool = False) -> Observed:
+    """Return the project's observations in the terms of what it knows.
+
+    Raises:
+        ObservationError: If a source can't be read; with `strict`, if a header or value is unknown.
+    """
+    return read_observations(
+        project.sources,
+        knowledge.ontology.vocabulary,
+        knowledge.hierarchy,
+        key=project_key(project),
+        platforms=project.platform_ids,
+        strict=strict,
+    )
+
+
 def _parse(files: PublishedFiles, texts: Mapping[str, str], ontology: Ontology) -> dict[str, ParsedExpression]:
     if not texts:
         return {}
@@ -113,10 +122,10 @@ def _refuse_errors(hierarchy: Hierarchy, project: Project) -> None:
 
 def class_tree(ontology: Ontology, limits: Limits) -> Hierarchy:
     """Return the ontology's inferred class tree, from the cache where it was inferred before."""
-    place = _folder()
-    if place is None:
+    folder = _cache_folder()
+    if folder is None:
         return _classify(ontology, limits)
-    file = place / f"classes-{kmgraph.__version__}-{ontology.digest[:32]}.json"
+    file = folder / f"classes-{kmgraph.__version__}-{ontology.digest[:32]}.json"
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
         return _from_json(file.read_text(encoding="utf-8"))
     hierarchy = _classify(ontology, limits)
@@ -136,7 +145,7 @@ def _classify(ontology: Ontology, limits: Limits) -> Hierarchy:
     )
 
 
-def _folder() -> Path | None:
+def _cache_folder() -> Path | None:
     chosen = os.environ.get(CACHE_VARIABLE)
     if chosen:
         return None if chosen.lower() == "off" else Path(chosen)

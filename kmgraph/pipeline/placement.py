@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from kmgraph.graph import ProjectNames
-from kmgraph.learn import Nested, are_stricter
-from kmgraph.model import Confidence, rule_id
-from kmgraph.reason import ScopedRule, covering_prohibitions, place_rules
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from kmgraph.learn import PublishedScope
-    from kmgraph.model import Candidate, Hierarchy, Mask
-    from kmgraph.pipeline.coverage import RuleCoverage
-    from kmgraph.pipeline.knowledge import Knowledge
-    from kmgraph.reason import Pair, Placement, ScopeReasoner
+from kmgraph.learn import Nested, PublishedScope, are_stricter
+from kmgraph.model import Candidate, Confidence, Hierarchy, Mask, rule_id
+from kmgraph.pipeline.coverage import RuleCoverage
+from kmgraph.pipeline.knowledge import Knowledge
+from kmgraph.reason import Pair, Placement, ScopedRule, ScopeReasoner, covering_prohibitions, place_rules
 
 _CONFIRMED = frozenset((Confidence.WELL_SUPPORTED, Confidence.LIKELY))
 

@@ -9,7 +9,10 @@ import kmgraph
 from kmgraph.model import ClassLiteral, SomeLiteral, ValueLiteral
 
 if TYPE_CHECKING:
-    from kmgraph.model import Evidence, Literal, Period, Platform, Rule, RuleSet
+    from collections.abc import Sequence
+
+    from kmgraph.model import Evidence, Literal, Period, Platform, Rule, RuleSet, Scope
+    from kmgraph.rules.check import Verdict
 
 _DIGITS = 6
 
@@ -64,6 +67,40 @@ def literal_to_json(literal: Literal) -> dict[str, Any]:
     return entry
 
 
+def scope_to_json(scope: Scope, manchester: str) -> dict[str, Any]:
+    """Return a scope as the contract writes it, with its Manchester syntax."""
+    return {
+        "manchester": manchester,
+        "all": [literal_to_json(literal) for literal in scope.all],
+        "unless": [[literal_to_json(literal) for literal in exception] for exception in scope.unless],
+    }
+
+
+def verdict_to_json(verdict: Verdict, rules: Sequence[Rule]) -> dict[str, Any]:
+    """Return a verdict as the contract writes it; `ended` is there only if a rule that would apply has ended.
+
+    Args:
+        verdict: What the rules say of a draft.
+        rules: All learned rules, of which the verdict names some.
+    """
+    entry: dict[str, Any] = {
+        "id": verdict.id,
+        "risk": verdict.risk,
+        "rules": list(verdict.rules),
+        "published": list(verdict.published),
+        "change": [
+            {key: [literal_to_json(literal) for literal in literals]}
+            for change in verdict.change
+            for key, literals in (("drop", change.drop), ("meet", change.meet))
+            if literals
+        ],
+    }
+    if verdict.ended:
+        until = {rule.id: rule.evidence.valid_until for rule in rules}
+        entry["ended"] = [{"rule": rule, "valid_until": until[rule]} for rule in verdict.ended]
+    return entry
+
+
 def _platform(platform: Platform) -> dict[str, Any]:
     entry: dict[str, Any] = {"id": platform.id, "iri": platform.iri, "label": dict(sorted(platform.label.items()))}
     if platform.url:
@@ -83,11 +120,7 @@ def rule_to_json(rule: Rule) -> dict[str, Any]:
         "status": str(rule.status),
         "relations": [{"kind": str(relation.kind), "to": relation.to} for relation in rule.relations],
         "confidence": str(rule.confidence),
-        "scope": {
-            "manchester": rule.manchester,
-            "all": [literal_to_json(literal) for literal in rule.scope.all],
-            "unless": [[literal_to_json(literal) for literal in exception] for exception in rule.scope.unless],
-        },
+        "scope": scope_to_json(rule.scope, rule.manchester),
         "indistinguishable": [
             {"literal": literal_to_json(used), "also": [literal_to_json(other) for other in others]}
             for used, others in rule.indistinguishable

@@ -135,7 +135,7 @@ def test_no_arguments_ask_for_help(capfd: pytest.CaptureFixture[str]) -> None:
 
 
 def test_traceback_only_on_demand(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr("kmgraph.project.open_project", lambda *_: 1 / 0)
+    monkeypatch.setattr("kmgraph.commands.learn.open_project", lambda *_: 1 / 0)
     assert run_safely(cli, ["learn", "posts.csv"]) == 70
     assert capfd.readouterr().err == (
         "error: kmgraph failed: ZeroDivisionError: division by zero\n  this is a bug; --debug shows where it happened\n"
