@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kmgraph.errors import InputError, QueryError, UsageError
-from kmgraph.io import read_limited
+from kmgraph.io import ReadLimits, read_limited
 from kmgraph.namespaces import PREFIXES
 from kmgraph.project import CONFIG_NAME, load_project
 from kmgraph.query import DEFAULT_MEMORY, DEFAULT_SECONDS, find_question, run_query
@@ -65,7 +65,7 @@ def ask_graph(
 
 def _read_query(file: Path) -> str:
     try:
-        return read_limited(file, max_bytes=_LONGEST_QUERY).decode("utf-8-sig")
+        return read_limited(file, ReadLimits.up_to(_LONGEST_QUERY)).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InputError("the query is not UTF-8", where=str(file), hint="save it as UTF-8") from None
 

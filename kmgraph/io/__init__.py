@@ -5,29 +5,33 @@ written whole or not at all, and children with a deadline. This room adds limits
 what the bytes mean is for others to say.
 """
 
-from kmgraph.io.child_process import ChildResult, end_with_parent, kill_group, python_child, run_limited
+from kmgraph.io.child_process import AnsweringChild, ChildLimits, ChildResult, end_with_parent, run_limited
 from kmgraph.io.json import Entry
-from kmgraph.io.read import missing_file, open_input, read_limited
+from kmgraph.io.read import ReadLimits, missing_file, open_input, read_limited
 from kmgraph.io.resources import ontology_folder, templates_folder
+from kmgraph.io.system_folders import scratch_folder, user_cache_folder, user_config_folder
 from kmgraph.io.toml import Section, read_toml
-from kmgraph.io.write import check_writable, open_atomic, write_atomic, write_together
+from kmgraph.io.write import check_writable, open_folder, write_atomic
 
 __all__ = [
+    "AnsweringChild",
+    "ChildLimits",
     "ChildResult",
     "Entry",
+    "ReadLimits",
     "Section",
     "check_writable",
     "end_with_parent",
-    "kill_group",
     "missing_file",
     "ontology_folder",
-    "open_atomic",
+    "open_folder",
     "open_input",
-    "python_child",
     "read_limited",
     "read_toml",
     "run_limited",
+    "scratch_folder",
     "templates_folder",
+    "user_cache_folder",
+    "user_config_folder",
     "write_atomic",
-    "write_together",
 ]

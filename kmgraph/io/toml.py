@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, TypeVar
 
 from kmgraph.errors import ConfigError, did_you_mean
-from kmgraph.io.read import read_limited
+from kmgraph.io.read import ReadLimits, read_limited
 from kmgraph.model import canonical_language, is_language_tag
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kmgraph.model import Text
 
 _T = TypeVar("_T")
-_MAX_BYTES = 4 * 1024 * 1024
+_LIMITS = ReadLimits.up_to(4 * 1024**2)
 _POSITION = re.compile(r"^(?P<what>.*?)\s*\(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$", re.S)
 
 
@@ -31,7 +31,7 @@ def read_toml(path: Path) -> Section:
     Raises:
         ConfigError: If the file can't be read, is not UTF-8 or not TOML; with line and column.
     """
-    data = read_limited(path, max_bytes=_MAX_BYTES, error=ConfigError)
+    data = read_limited(path, _LIMITS, error=ConfigError)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

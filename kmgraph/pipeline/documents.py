@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kmgraph.io import write_together
+from kmgraph.io import open_folder, scratch_folder
 from kmgraph.observe import write_rejects
 from kmgraph.pipeline.graph import (
     ShaclData,
@@ -70,26 +69,27 @@ def write_documents(
     Raises:
         InputError: If a file can't be written, a template is wrong, or the shapes can't be evaluated.
     """
-    with tempfile.TemporaryDirectory(prefix="kmgraph-") as scratch:
-        data = ShaclData.within(Path(scratch))
-        quads = Path(scratch, _GRAPH)
+    with scratch_folder() as scratch:
+        data = ShaclData.within(scratch)
+        quads = scratch / _GRAPH
         with step("writing the graph"):
             graph = build_graph(run, _document_names(run, formats))
             write_graph(run, graph, quads, data)
         with step("validating with SHACL"):
-            report = validate_run(run, data, Path(scratch))
+            report = validate_run(run, data, scratch)
         with step("writing the documents"):
             files: dict[str, bytes | Path] = {
                 **_rendered(guideline_input(run, report), run.project.languages, formats, templates),
                 **_data_files(run, graph, report),
                 _GRAPH: quads,
-                **_rejects(run, Path(scratch)),
+                **_rejects(run, scratch),
             }
             # All at the end, so that nothing is half-written if a step fails.
             everything = files | bundled_ontology(run.project.ontology)
-            write_together({folder / name: content for name, content in everything.items()})
-    if _REJECTS not in files:
-        (folder / _REJECTS).unlink(missing_ok=True)
+            with open_folder(folder) as output:
+                output.write_together(everything)
+                if _REJECTS not in files:
+                    output.remove(_REJECTS)
     return Documents(folder, tuple(sorted(files)), report)
 
 

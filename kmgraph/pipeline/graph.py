@@ -24,7 +24,7 @@ from kmgraph.graph import (
     rule_triples,
     status_triples,
 )
-from kmgraph.io import ontology_folder, open_atomic
+from kmgraph.io import ReadLimits, ontology_folder, open_folder, open_input, read_limited
 from kmgraph.namespaces import DCTERMS, ONTOLOGY_IRI, OWL, RDF, RDFS
 from kmgraph.ontology import read_catalog
 from kmgraph.rdf import TripleBuilder, ntriples_to_quad_lines, quad_lines, read_rdf, to_turtle, triples_to_ntriples
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 _FOLDER = "ontology"
 _CATALOG = "catalog-v001.xml"
+_SOURCE_LIMITS = ReadLimits.up_to(16 * 1024**3)
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def run_time() -> str | None:
 
 def source_fact(path: Path, rows: int | None = None) -> SourceFact:
     """Return a file's name, hash and rows."""
-    with path.open("rb") as file:
+    with open_input(path, _SOURCE_LIMITS, unpack=False) as file:
         return SourceFact(path.name, hashlib.file_digest(file, "sha256").hexdigest(), rows)
 
 
@@ -129,7 +130,7 @@ def write_graph(run: Run, graph: RunGraph, path: Path, data: ShaclData) -> None:
         data: Files for validation, overwritten.
     """
     names, ontology = run.names, run.knowledge.ontology
-    with open_atomic(path) as quads:
+    with open_folder(path.parent) as folder, folder.open(path.name) as quads:
         _write_observations(run, quads, data.observations)
         quads.writelines(ntriples_to_quad_lines(ontology.ntriples, names.graph(GraphName.ONTOLOGY)))
         quads.writelines(ntriples_to_quad_lines(run.knowledge.published_ntriples, names.graph(GraphName.PUBLISHED)))
@@ -203,7 +204,7 @@ def bundled_ontology(extensions: Sequence[Path]) -> dict[str, bytes]:
         files[entries[iri]] = path.read_bytes()
     for path in extensions:
         name = _free_name(path, files)
-        files[name] = path.read_bytes()
+        files[name] = read_limited(path, _SOURCE_LIMITS, unpack=False)
         entries.update(dict.fromkeys(_ontology_iris(path), name))
     return files | {_CATALOG: _catalog(entries)}
 

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from kmgraph.errors import InputError, LimitError, QueryError, did_you_mean
-from kmgraph.io import python_child, run_limited
+from kmgraph.io import ChildLimits, run_limited
 from kmgraph.namespaces import PREFIXES
 from kmgraph.query.guard import check_query
 from kmgraph.query.results import QueryResult
@@ -66,7 +66,7 @@ def run_query(
         )
     # On the query's own first line, so that lines in error messages stay right.
     request = {"sparql": f"{prologue} {sparql}", "graph": str(graph), "max_rows": max_rows}
-    answer = _ask_child(request, seconds, memory_bytes)
+    answer = _ask_child(request, ChildLimits(seconds, memory_bytes))
     if answer["kind"] == "error":
         raise _error(answer, graph, sparql, len(prologue) + 1)
     return QueryResult(
@@ -78,13 +78,12 @@ def run_query(
     )
 
 
-def _ask_child(request: dict[str, Any], seconds: float, memory_bytes: int) -> dict[str, Any]:
+def _ask_child(request: dict[str, Any], limits: ChildLimits) -> dict[str, Any]:
     child = run_limited(
-        python_child("kmgraph.query.worker"),
+        "kmgraph.query.worker",
+        limits=limits,
+        work="the query",
         stdin=json.dumps(request).encode(),
-        seconds=seconds,
-        memory_bytes=memory_bytes,
-        what="the query",
     )
     if child.returncode != 0:
         _refuse_crash(child.stderr)

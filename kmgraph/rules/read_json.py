@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from kmgraph.errors import InputError
-from kmgraph.io import Entry, read_limited
+from kmgraph.io import Entry, ReadLimits, read_limited
 from kmgraph.model import (
     ClassLiteral,
     Confidence,
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from kmgraph.model import Literal
 
-_MAX_BYTES = 256 * 1024**2
+_LIMITS = ReadLimits.up_to(256 * 1024**2)
 
 
 def read_rules(path: Path) -> RuleSet:
@@ -50,7 +50,7 @@ def read_rules(path: Path) -> RuleSet:
     if not path.exists():
         hint = "run kmgraph guidelines or kmgraph learn first"
         raise InputError("there are no rules yet", where=str(path), hint=hint)
-    return _ruleset(Entry(_parse(read_limited(path, max_bytes=_MAX_BYTES), path), str(path)))
+    return _ruleset(Entry(_parse(read_limited(path, _LIMITS), path), str(path)))
 
 
 def _parse(data: bytes, path: Path) -> object:

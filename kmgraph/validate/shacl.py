@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import tempfile
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from kmgraph.errors import InputError
-from kmgraph.io import ontology_folder, python_child, run_limited
+from kmgraph.io import ChildLimits, ontology_folder, run_limited, scratch_folder
 from kmgraph.namespaces import RDF, SH
 from kmgraph.rdf import read_rdf
 from kmgraph.validate.report import ValidationReport, Violation
@@ -59,8 +58,8 @@ def validate_triples(
     data: bytes, shapes: Sequence[Path], *, engine: Engine | None = None, seconds: float = DEFAULT_SECONDS
 ) -> ValidationReport:
     """Validate a graph in memory, as N-Triples, against shapes; else as `validate_jobs`."""
-    with tempfile.TemporaryDirectory(prefix="kmgraph-") as folder:
-        path = Path(folder, "data.nt")
+    with scratch_folder() as folder:
+        path = folder / "data.nt"
         path.write_bytes(data)
         return validate_jobs((Job(path, tuple(shapes)),), engine=engine, seconds=seconds)
 
@@ -85,17 +84,17 @@ def validate_jobs(
     counts = [_count_lines(job.data) for job in jobs]
     engines = [engine or _engine_for(count) for count in counts]
     graphs = [_load_shapes(job.shapes) for job in jobs]
-    with tempfile.TemporaryDirectory(prefix="kmgraph-") as folder:
+    with scratch_folder() as folder:
         requests = []
         for number, (job, graph) in enumerate(zip(jobs, graphs, strict=True)):
-            shapes_path = Path(folder, f"shapes{number}.nt")
+            shapes_path = folder / f"shapes{number}.nt"
             shapes_path.write_bytes(ox.serialize(graph, format=ox.RdfFormat.N_TRIPLES) or b"")
             requests.append({"engine": engines[number], "data": str(job.data), "shapes": str(shapes_path)})
         child = run_limited(
-            python_child("kmgraph.validate.worker"),
+            "kmgraph.validate.worker",
+            limits=ChildLimits(seconds),
+            work="SHACL validation",
             stdin=json.dumps(requests).encode(),
-            seconds=seconds,
-            what="SHACL validation",
         )
     if child.returncode != 0:
         raise _not_evaluated(child.stderr, jobs)

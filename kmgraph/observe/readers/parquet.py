@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ import duckdb
 import numpy as np
 
 from kmgraph.errors import ObservationError
+from kmgraph.io import scratch_folder
 from kmgraph.observe.raw import NativeNumbers, RawColumn, RawTable, encode_column, narrow, unreadable_column
 from kmgraph.observe.readers.files import open_bytes
 
@@ -58,8 +58,8 @@ def _unpacked(path: Path) -> Iterator[Path]:
         open_bytes(path).close()
         yield path.resolve()
         return
-    with tempfile.TemporaryDirectory(prefix="kmgraph-") as folder:
-        plain = Path(folder).resolve() / "observations.parquet"
+    with scratch_folder() as folder:
+        plain = folder.resolve() / "observations.parquet"
         with open_bytes(path) as packed, plain.open("wb") as unpacked:
             shutil.copyfileobj(packed, unpacked, 1 << 20)
         yield plain
