@@ -6,7 +6,26 @@ what the bytes mean is for others to say.
 """
 
 from kmgraph.io.child_process import AnsweringChild, ChildLimits, ChildResult, end_with_parent, run_limited
-from kmgraph.io.json import Entry
+from kmgraph.io.json import (
+    FLAG,
+    INTEGER,
+    IRI,
+    IRIS,
+    NUMBER,
+    SCALAR,
+    SCALARS,
+    TEXT,
+    WORDS,
+    Codec,
+    Entry,
+    Location,
+    attributes,
+    choice,
+    many,
+    one_of,
+    optional,
+    record,
+)
 from kmgraph.io.read import ReadLimits, missing_file, open_input, read_limited
 from kmgraph.io.resources import ontology_folder, templates_folder
 from kmgraph.io.system_folders import scratch_folder, user_cache_folder, user_config_folder
@@ -14,20 +33,37 @@ from kmgraph.io.toml import Section, read_toml
 from kmgraph.io.write import check_writable, open_folder, write_atomic
 
 __all__ = [
+    "FLAG",
+    "INTEGER",
+    "IRI",
+    "IRIS",
+    "NUMBER",
+    "SCALAR",
+    "SCALARS",
+    "TEXT",
+    "WORDS",
     "AnsweringChild",
     "ChildLimits",
     "ChildResult",
+    "Codec",
     "Entry",
+    "Location",
     "ReadLimits",
     "Section",
+    "attributes",
     "check_writable",
+    "choice",
     "end_with_parent",
+    "many",
     "missing_file",
+    "one_of",
     "ontology_folder",
     "open_folder",
     "open_input",
+    "optional",
     "read_limited",
     "read_toml",
+    "record",
     "run_limited",
     "scratch_folder",
     "templates_folder",
