@@ -29,7 +29,7 @@ from kmgraph.io.json import (
 from kmgraph.io.read import ReadLimits, missing_file, open_input, read_limited
 from kmgraph.io.resources import ontology_folder, templates_folder
 from kmgraph.io.system_folders import scratch_folder, user_cache_folder, user_config_folder
-from kmgraph.io.toml import Section, read_toml
+from kmgraph.io.toml import Section, read_toml, table_to
 from kmgraph.io.write import check_writable, open_folder, write_atomic
 
 __all__ = [
@@ -66,6 +66,7 @@ __all__ = [
     "record",
     "run_limited",
     "scratch_folder",
+    "table_to",
     "templates_folder",
     "user_cache_folder",
     "user_config_folder",

@@ -1,21 +1,25 @@
-"""Reads TOML by what is expected: every key is asked for by type, and what nobody asked for is an error.
+"""Reads TOML by what is expected: a key that nobody expects is an error, and so is a value of another type.
 
-In comes a TOML file, out come checked values. What is wrong is said with the file, the table and the key.
+A table is asked key by key (`Section`, for what people write), or read into a dataclass at once (`table_to`, for the
+files of languages). What is wrong is said with the file, the table and the key.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import tomllib
+import types
+from collections.abc import Mapping
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from kmgraph.errors import ConfigError, did_you_mean
 from kmgraph.io.read import ReadLimits, read_limited
 from kmgraph.model import canonical_language, is_language_tag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from pathlib import Path
 
     from kmgraph.model import Text
@@ -199,3 +203,49 @@ class Section:
 def _kind(value: object) -> str:
     names = {bool: "true or false", str: "a text", int: "a number", float: "a number", list: "a list", dict: "a table"}
     return names.get(type(value), "a date or time")
+
+
+def table_to(kind: type[_T], table: object, where: str) -> _T:
+    """Return a table as an instance of a dataclass.
+
+    Fields may be str, int, bool, tuples, mappings from str, other dataclasses, and optional ones of these.
+
+    Args:
+        kind: A dataclass.
+        table: What TOML gave.
+        where: File and table, for messages.
+
+    Raises:
+        ConfigError: If a key is unknown or missing, or a value has another type.
+    """
+    if not isinstance(table, Mapping):
+        raise ConfigError(f"expected a table, found {type(table).__name__}", where=where)
+    hints = get_type_hints(kind)
+    for key in table:
+        if key not in hints:
+            raise ConfigError(f'unknown key "{key}"', where=where, hint=did_you_mean(str(key), hints))
+    values = {name: _as_hinted(hints[name], table[name], f"{where}, {name}") for name in hints if name in table}
+    for field in dataclasses.fields(kind):  # type: ignore[arg-type]
+        if field.name not in values and field.default is field.default_factory is dataclasses.MISSING:
+            raise ConfigError(f'missing key "{field.name}"', where=where)
+    return kind(**values)
+
+
+def _as_hinted(hint: Any, value: Any, where: str) -> Any:
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin in (Union, types.UnionType):
+        return _as_hinted(next(option for option in arguments if option is not type(None)), value, where)
+    if origin is tuple:
+        return tuple(_as_hinted(arguments[0], item, where) for item in _expect(list, value, where))
+    if origin is Mapping:
+        items = _expect(dict, value, where).items()
+        return {key: _as_hinted(arguments[1], item, f"{where}, {key}") for key, item in items}
+    if dataclasses.is_dataclass(hint):
+        return table_to(hint, value, where)  # type: ignore[arg-type]
+    return _expect(hint, value, where)
+
+
+def _expect(kind: type[_T], value: Any, where: str) -> _T:
+    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        raise ConfigError(f"expected {kind.__name__}, found {type(value).__name__}", where=where)
+    return value
