@@ -16,7 +16,7 @@ from kmgraph.namespaces import RDFS
 from kmgraph.observe import read_observations
 from kmgraph.pipeline import learn_settings, load_knowledge, nearest_variants, silent
 from kmgraph.project import load_project, project_key
-from kmgraph.rdf import TripleBuilder, triples_to_ntriples
+from kmgraph.rdf import TripleBuilder, write_triples
 from kmgraph.reason import explain, with_scopes
 from kmgraph.render import ExplainInput, explain_text
 from kmgraph.rules import literal_to_json, read_rules, rule_to_json
@@ -114,7 +114,7 @@ def _labels(knowledge: Knowledge, scope: str, rule: Rule) -> bytes:
     for iri, name in ((scope, rule.id), *((other.scope_iri, other.id) for other in knowledge.published)):
         if iri not in knowledge.ontology.vocabulary.classes:
             build.add(iri, RDFS.label, Literal(name))
-    return triples_to_ntriples(build.triples)
+    return write_triples(build.triples)
 
 
 def _why(

@@ -27,7 +27,7 @@ from kmgraph.graph import (
 from kmgraph.io import ReadLimits, ontology_folder, open_folder, open_input, read_limited
 from kmgraph.namespaces import DCTERMS, ONTOLOGY_IRI, OWL, RDF, RDFS
 from kmgraph.ontology import read_catalog
-from kmgraph.rdf import TripleBuilder, ntriples_to_quad_lines, quad_lines, read_rdf, to_turtle, triples_to_ntriples
+from kmgraph.rdf import TripleBuilder, ntriples_to_quad_lines, quad_lines, read_rdf, to_turtle, write_triples
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -143,7 +143,7 @@ def write_graph(run: Run, graph: RunGraph, path: Path, data: ShaclData) -> None:
                 (GraphName.PROVENANCE, graph.provenance),
             ):
                 quads.writelines(quad_lines(part, names.graph(name)))
-                triples.write(triples_to_ntriples(part))
+                triples.write(write_triples(part))
 
 
 def _write_observations(run: Run, quads: BinaryIO, data: Path) -> None:

@@ -14,7 +14,7 @@ from kmgraph.namespaces import KM, OWL, RDF
 from kmgraph.pipeline.graph import (
     ShaclData,
 )
-from kmgraph.rdf import label_blanks, read_rdf, triples_to_ntriples
+from kmgraph.rdf import label_blanks, read_rdf, write_triples
 from kmgraph.validate import Engine, Job, shipped_shapes, validate_jobs
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def extension_triples(paths: Sequence[Path], own: frozenset[str]) -> bytes:
         own: Terms that they declare; what they repeat of kmgraph's own terms, as Protégé does, is left out.
     """
     triples = (quad.triple for path in paths for quad in read_rdf(path))
-    return triples_to_ntriples(label_blanks(triple for triple in triples if not _repeats(triple, own)))
+    return write_triples(label_blanks(triple for triple in triples if not _repeats(triple, own)))
 
 
 def _repeats(triple: ox.Triple, own: frozenset[str]) -> bool:

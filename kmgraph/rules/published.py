@@ -17,7 +17,7 @@ from kmgraph.io import Section, read_toml
 from kmgraph.model import UNDETERMINED, Deontic, Named, PublishedRule
 from kmgraph.namespaces import DCTERMS, KM, OWL, RDFS, local_name
 from kmgraph.ontology import definition_of, read_texts, read_words
-from kmgraph.rdf import TripleIndex, is_rdf, label_blanks, read_rdf
+from kmgraph.rdf import TripleIndex, is_rdf, label_blanks, read_rdf, write_triples
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -209,7 +209,7 @@ def _definitions(merged: Sequence[ox.Triple], index: TripleIndex) -> bytes:
         for triple in merged
         if triple.predicate.value != OWL.imports and getattr(triple.subject, "value", "") not in headers
     )
-    return b"".join(f"{triple} .\n".encode() for triple in kept)
+    return write_triples(kept)
 
 
 # TOML files

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -83,7 +83,7 @@ def validate_jobs(
     """
     counts = [_count_lines(job.data) for job in jobs]
     engines = [engine or _engine_for(count) for count in counts]
-    graphs = [_load_shapes(job.shapes) for job in jobs]
+    graphs = [[quad.triple for path in job.shapes for quad in read_rdf(path)] for job in jobs]
     with scratch_folder() as folder:
         requests = []
         for number, (job, graph) in enumerate(zip(jobs, graphs, strict=True)):
@@ -132,20 +132,6 @@ def _engine_for(triples: int) -> Engine:
 def _count_lines(path: Path) -> int:
     with path.open("rb") as file:
         return sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(1 << 20), b""))
-
-
-def _load_shapes(shapes: Sequence[Path]) -> list[ox.Triple]:
-    triples: list[ox.Triple] = []
-    for number, path in enumerate(shapes):
-        triples += [
-            ox.Triple(_own(quad.subject, number), quad.predicate, _own(quad.object, number)) for quad in read_rdf(path)
-        ]
-    return triples
-
-
-def _own(term: Any, number: int) -> Any:
-    # Blank labels of different files must not meet.
-    return ox.BlankNode(f"f{number}{term.value}") if isinstance(term, ox.BlankNode) else term
 
 
 def _messages(shapes: Sequence[ox.Triple]) -> Mapping[str, Text]:
