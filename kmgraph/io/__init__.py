@@ -1,8 +1,8 @@
 """The doors to the machine: what is read from disk, what is written to it, and which children are started.
 
-In come paths, bytes and commands; out go bytes, decoded TOML and JSON with the place of every mistake, files that are
-written whole or not at all, and children with a deadline. This room adds limits and clear errors, and forgets nothing:
-what the bytes mean is for others to say.
+In come paths, bytes and names of modules to run; out go bytes, decoded TOML and JSON with the place of every mistake,
+files that are written whole or not at all, children with limits, and the folders of the system. This room adds limits
+and clear errors, and forgets nothing: what the bytes mean is for others to say.
 """
 
 from kmgraph.io.child_process import AnsweringChild, ChildLimits, ChildResult, end_with_parent, run_limited

@@ -52,10 +52,10 @@ def read_toml(path: Path) -> Section:
 
 
 def _syntax_error(message: str, path: Path, text: str) -> ConfigError:
-    found = _POSITION.match(message)
-    what = found["what"] if found else message
-    line = int(found["line"]) if found and found["line"] else text.count("\n") + 1
-    column = f", column {found['column']}" if found and found["column"] else ""
+    match = _POSITION.match(message)
+    what = match["what"] if match else message
+    line = int(match["line"]) if match and match["line"] else text.count("\n") + 1
+    column = f", column {match['column']}" if match and match["column"] else ""
     return ConfigError(
         f"this is not TOML: {what[:1].lower()}{what[1:]}",
         where=f"{path}, line {line}{column}",
@@ -139,8 +139,8 @@ class Section:
             return {}
         if isinstance(value, str):
             return {language: value}
-        found = self.section(key)
-        words = {tag: found.required_text(tag) for tag in sorted(found._data)}
+        table = self.section(key)
+        words = {tag: table.required_text(tag) for tag in sorted(table._data)}
         for tag in words:
             if not is_language_tag(tag):
                 raise self.error(f"{key}.{tag}", f'"{tag}" is not a language tag', 'such as "en", "zh" or "pt-BR"')
@@ -148,13 +148,13 @@ class Section:
 
     def mapping(self, key: str) -> Mapping[str, str]:
         """Return a table of texts, empty if the key is missing."""
-        found = self.section(key)
-        return {name: found._given_text(name) for name in found._data}
+        table = self.section(key)
+        return {name: table._given_text(name) for name in table._data}
 
     def mappings(self, key: str) -> Mapping[str, Mapping[str, str]]:
         """Return a table of tables of texts, empty if the key is missing."""
-        found = self.section(key)
-        return {name: found.mapping(name) for name in found._data}
+        table = self.section(key)
+        return {name: table.mapping(name) for name in table._data}
 
     def section(self, key: str) -> Section:
         """Return a table inside this one, empty if the key is missing."""

@@ -113,10 +113,10 @@ def _error(answer: dict[str, Any], graph: Path, sparql: str, offset: int) -> Que
 
 def _malformed(reason: str, sparql: str, offset: int) -> QueryError:
     """Return the error for a parser's message: `error at LINE:COLUMN: expected one of …`, or a plain sentence."""
-    found = _PLACE.match(reason)
-    if not found:
+    match = _PLACE.match(reason)
+    if not match:
         return QueryError(f"the query is malformed: {reason[:1].lower()}{reason[1:]}")
-    line, column = int(found["line"]), int(found["column"])
+    line, column = int(match["line"]), int(match["column"])
     column -= offset if line == 1 else 0
     lines = sparql.split("\n")
     rest = "\n".join([lines[line - 1][max(column - 1, 0) :], *lines[line:]]).strip() if line <= len(lines) else ""

@@ -1,7 +1,7 @@
 """Reads RDF files: the one safe door for Turtle, N-Triples, N-Quads, TriG, RDF/XML and JSON-LD, plain or gzipped.
 
 In come paths, out come quads, in the order of the file. Nothing is fetched, whatever a file refers to. Blank nodes get
-fresh labels, so that the quads of several files can be put together; `kmgraph.blank_labels` makes labels that last.
+fresh labels, so that the quads of several files can be put together; `blank_nodes` makes labels that last.
 """
 
 from __future__ import annotations

@@ -94,13 +94,13 @@ def check_drafts(
         scope_mask(rule.scope, drafts, hierarchy) & (drafts.platform == _position(drafts, rule.platform))
         for rule in usable
     ]
-    found = []
+    verdicts = []
     for row in range(len(drafts)):
         platform = drafts.platforms[drafts.platform[row]]
         covering = [rule for rule, mask in zip(usable, masks, strict=True) if mask[row]]
         applying = [rule for rule in covering if rule.evidence.valid_until is None]
         applying.sort(key=lambda rule: (-_strength(rule, 0.0), rule.id))
-        found.append(
+        verdicts.append(
             Verdict(
                 id=drafts.ids[row],
                 risk=_risk(applying, base_rates.get(platform, 0.0)),
@@ -110,12 +110,12 @@ def check_drafts(
                 ended=tuple(sorted(rule.id for rule in covering if rule.evidence.valid_until is not None)),
             )
         )
-    return tuple(found)
+    return tuple(verdicts)
 
 
 def seen_literals(drafts: ObservationTable, row: int) -> tuple[Literal, ...]:
     """Return what the table says of one draft as literals, without the terms it mentions: what it was taken for."""
-    found: list[Literal] = []
+    literals: list[Literal] = []
     for column in drafts.columns:
         if not isinstance(column, SetColumn) or column.kind is ColumnKind.INDIVIDUALS:
             continue
@@ -123,12 +123,12 @@ def seen_literals(drafts: ObservationTable, row: int) -> tuple[Literal, ...]:
         for index in column.indices[column.indptr[row] : column.indptr[row + 1]]:
             value = column.values[index]
             if prop is None:
-                found.append(ClassLiteral(str(value)))
+                literals.append(ClassLiteral(str(value)))
             elif column.kind is ColumnKind.CLASSES:
-                found.append(SomeLiteral(prop, (str(value),), via))
+                literals.append(SomeLiteral(prop, (str(value),), via))
             else:
-                found.append(ValueLiteral(prop, value, via=via))
-    return Scope.of(tuple(found)).all
+                literals.append(ValueLiteral(prop, value, via=via))
+    return Scope.of(tuple(literals)).all
 
 
 def _counts(rule: Rule) -> bool:
@@ -196,11 +196,7 @@ def refuse_unknown_terms(ruleset: RuleSet, vocabulary: Vocabulary, file: Path) -
     Raises:
         InputError: If there are such rules in the file.
     """
-    terms = {
-        *vocabulary.classes,
-        *vocabulary.properties,
-        *vocabulary.individuals,
-    }
+    terms = {*vocabulary.classes, *vocabulary.properties, *vocabulary.individuals}
     used = {
         iri
         for rule in ruleset.rules

@@ -119,10 +119,10 @@ def _not_evaluated(stderr: bytes, jobs: Sequence[Job]) -> InputError:
 def _reason(stderr: bytes) -> str:
     # The last line of a traceback that names an exception, without the exception's name.
     lines = stderr.decode(errors="replace").strip().splitlines()
-    found = next(
+    message = next(
         (line for line in reversed(lines) if _EXCEPTION.match(line)), lines[-1] if lines else "no reason given"
     )
-    return _EXCEPTION.sub("", found)
+    return _EXCEPTION.sub("", message)
 
 
 def _engine_for(triples: int) -> Engine:
