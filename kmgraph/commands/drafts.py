@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from kmgraph.errors import ObservationError, UsageError
+from kmgraph.io import scratch_folder
 from kmgraph.model import Hierarchy, ObservationTable, Source, Vocabulary
 from kmgraph.observe import Observed, read_drafts
 
@@ -49,8 +49,8 @@ class DraftReader:
             UsageError: If a setting has no `=`, or names or says what the ontology doesn't know.
         """
         cells = _cells(settings)
-        with tempfile.TemporaryDirectory(prefix="kmgraph-") as folder:
-            file = Path(folder, "draft.jsonl")
+        with scratch_folder() as folder:
+            file = folder / "draft.jsonl"
             rows = [{"id": name, "platform": name, "text": _plain(text), **cells} for name in platforms]
             file.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
             try:

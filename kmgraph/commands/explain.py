@@ -15,7 +15,7 @@ from kmgraph.model import Outcome, Project, RelationKind, Rule, RuleSet, Status
 from kmgraph.namespaces import RDFS
 from kmgraph.pipeline import Knowledge, Step, learn_settings, load_knowledge, nearest_variants, observe_project, silent
 from kmgraph.project import RULES_NAME, load_project
-from kmgraph.rdf import TripleBuilder, triples_to_ntriples
+from kmgraph.rdf import TripleBuilder, write_triples
 from kmgraph.reason import explain, with_scopes
 from kmgraph.render import ExplainInput, explain_text
 from kmgraph.rules import literal_to_json, read_rules, rule_to_json
@@ -121,4 +121,4 @@ def _labels(knowledge: Knowledge, scope: str, rule: Rule) -> bytes:
     for iri, name in ((scope, rule.id), *((other.scope_iri, other.id) for other in knowledge.published)):
         if iri not in knowledge.ontology.vocabulary.classes:
             build.add(iri, RDFS.label, Literal(name))
-    return triples_to_ntriples(build.triples)
+    return write_triples(build.triples)

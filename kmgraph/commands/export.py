@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pyoxigraph as ox
 from kmgraph.commands.query import find_graph
 from kmgraph.errors import InputError, UsageError
 from kmgraph.graph import odrl_triples
-from kmgraph.io import check_writable
+from kmgraph.io import check_writable, open_folder
 from kmgraph.namespaces import PREFIXES
 from kmgraph.project import RULES_NAME
 from kmgraph.rdf import plain_message
@@ -87,12 +86,8 @@ def export_store(graph: Path | None, folder: Path) -> int:
     path = find_graph(graph)
     if path.is_dir():
         raise UsageError("the graph is a store already", where=str(path), hint="copy its folder")
-    # Loaded beside its place and renamed, so that a store is there whole or not at all.
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as scratch:
-        count = _write_store(path, Path(scratch, "store"))
-        Path(scratch, "store").replace(folder)
-    return count
+    with open_folder(folder.parent) as parent, parent.new_folder(folder.name) as store:
+        return _write_store(path, store)
 
 
 def _write_store(path: Path, folder: Path) -> int:

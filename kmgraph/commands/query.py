@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from kmgraph.errors import InputError, QueryError, UsageError
-from kmgraph.io import read_limited
+from kmgraph.io import ReadLimits, read_limited
 from kmgraph.model import Project
 from kmgraph.namespaces import PREFIXES
 from kmgraph.project import CONFIG_NAME, GRAPH_NAME, load_project
@@ -60,7 +60,7 @@ def ask_graph(
 
 def _read_query(file: Path) -> str:
     try:
-        return read_limited(file, max_bytes=_LONGEST_QUERY).decode("utf-8-sig")
+        return read_limited(file, ReadLimits.up_to(_LONGEST_QUERY)).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InputError("the query is not UTF-8", where=str(file), hint="save it as UTF-8") from None
 

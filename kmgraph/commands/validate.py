@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from kmgraph.io import missing_file
+from kmgraph.io import missing_file, scratch_folder
 from kmgraph.namespaces import KM, OWL, RDF
 from kmgraph.ontology import load_ontology
 from kmgraph.pipeline import (
@@ -57,8 +56,7 @@ def validate_inputs(
     chosen = Engine(engine) if engine else None
     graphs = [path for path in files if path.is_file() and is_rdf(path)]
     tables = [path for path in files if path not in graphs]
-    with tempfile.TemporaryDirectory(prefix="kmgraph-") as folder:
-        scratch = Path(folder)
+    with scratch_folder() as scratch:
         if graphs and not tables:
             jobs = [_file_job(path, scratch / f"{number}.nt", shapes) for number, path in enumerate(graphs)]
             with step("validating with SHACL"):

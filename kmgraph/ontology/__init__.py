@@ -12,7 +12,7 @@ from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
     from kmgraph.ontology.bundle import bundled_ontology, ontology_iris
-    from kmgraph.ontology.expressions import BlankIds, definition_of, expression_to_triples, unfold
+    from kmgraph.ontology.expressions import definition_of, expression_to_triples, unfold
     from kmgraph.ontology.load import Ontology, load_ontology
     from kmgraph.ontology.print_manchester import to_manchester
     from kmgraph.ontology.vocabulary import read_texts, read_words
@@ -21,7 +21,7 @@ else:
         __name__,
         {
             "bundle": "bundled_ontology ontology_iris",
-            "expressions": "BlankIds definition_of expression_to_triples unfold",
+            "expressions": "definition_of expression_to_triples unfold",
             "load": "Ontology load_ontology",
             "print_manchester": "to_manchester",
             "vocabulary": "read_texts read_words",
@@ -29,7 +29,6 @@ else:
     )
 
 __all__ = [
-    "BlankIds",
     "Ontology",
     "bundled_ontology",
     "definition_of",

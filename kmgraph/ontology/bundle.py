@@ -7,12 +7,13 @@ from itertools import chain, count
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
-from kmgraph.io import ontology_folder
+from kmgraph.io import ReadLimits, ontology_folder, read_limited
 from kmgraph.namespaces import OWL, RDF
 from kmgraph.ontology.catalog import CATALOG_NAME, read_catalog
 from kmgraph.rdf import TripleIndex, read_rdf
 
 _FOLDER = "ontology"
+_LIMITS = ReadLimits.up_to(16 * 1024**3)
 
 
 def ontology_iris(paths: Iterable[Path]) -> tuple[str, ...]:
@@ -41,7 +42,7 @@ def bundled_ontology(extensions: Sequence[Path]) -> dict[str, bytes]:
         files[entries[iri]] = path.read_bytes()
     for path in extensions:
         name = _free_name(path, files)
-        files[name] = path.read_bytes()
+        files[name] = read_limited(path, _LIMITS, unpack=False)
         entries.update(dict.fromkeys(ontology_iris([path]), name))
     return files | {CATALOG_NAME: _catalog(entries)}
 

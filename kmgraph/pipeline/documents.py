@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kmgraph.io import write_together
+from kmgraph.io import open_folder, scratch_folder
 from kmgraph.observe import write_rejects
 from kmgraph.ontology import bundled_ontology
 from kmgraph.pipeline.graph import build_graph, rules_turtle, write_graph
@@ -55,8 +54,7 @@ def write_documents(
         InputError: If a file can't be written, a template is wrong, or the shapes can't be evaluated.
     """
     pages = _pages(run.project.languages, formats or tuple(_RENDERERS))
-    with tempfile.TemporaryDirectory(prefix="kmgraph-") as name:
-        scratch = Path(name)
+    with scratch_folder() as scratch:
         with step("writing the graph"):
             graph = build_graph(run, tuple(pages))
             write_graph(run, graph, scratch)
@@ -76,9 +74,10 @@ def write_documents(
                 write_rejects(scratch / _REJECTS_NAME, run.observed.rejects)
             # All at the end, so that nothing is half-written if a step fails.
             everything = files | bundled_ontology(run.project.ontology)
-            write_together({folder / name: content for name, content in everything.items()})
-    if _REJECTS_NAME not in files:
-        (folder / _REJECTS_NAME).unlink(missing_ok=True)
+            with open_folder(folder) as output:
+                output.write_together(everything)
+                if _REJECTS_NAME not in files:
+                    output.remove(_REJECTS_NAME)
     return Documents(run, folder, tuple(sorted(files)), report)
 
 

@@ -23,18 +23,20 @@ from kmgraph.graph import (
     rule_triples,
     status_triples,
 )
-from kmgraph.io import open_atomic
+from kmgraph.io import ReadLimits, open_folder, open_input
 from kmgraph.namespaces import DCTERMS, ONTOLOGY_IRI, OWL, RDFS
 from kmgraph.ontology import ontology_iris
 from kmgraph.pipeline.run import Run
 from kmgraph.project import GRAPH_NAME
-from kmgraph.rdf import TripleBuilder, ntriples_to_quad_lines, quad_lines, to_turtle, triples_to_ntriples
+from kmgraph.rdf import TripleBuilder, ntriples_to_quad_lines, quad_lines, to_turtle, write_triples
 
 OBSERVATION_TRIPLES = "observations.nt"
 """What SHACL gets to see of the observations."""
 
 RULE_TRIPLES = "rules.nt"
 """What SHACL gets to see of the rules, with all about them."""
+
+_SOURCE_LIMITS = ReadLimits.up_to(16 * 1024**3)
 
 RunGraph = Mapping[GraphName, list[ox.Triple]]
 """The small graphs of a run; observations are written line by line and never held."""
@@ -91,7 +93,7 @@ def run_time() -> str | None:
 
 
 def _source_fact(path: Path, rows: int | None = None) -> SourceFact:
-    with path.open("rb") as file:
+    with open_input(path, _SOURCE_LIMITS, unpack=False) as file:
         return SourceFact(path.name, hashlib.file_digest(file, "sha256").hexdigest(), rows)
 
 
@@ -104,7 +106,7 @@ def write_graph(run: Run, graph: RunGraph, folder: Path) -> None:
         folder: Where to.
     """
     names, ontology = run.names, run.knowledge.ontology
-    with open_atomic(folder / GRAPH_NAME) as quads:
+    with open_folder(folder) as output, output.open(GRAPH_NAME) as quads:
         _write_observations(run, quads, folder / OBSERVATION_TRIPLES)
         quads.writelines(ntriples_to_quad_lines(ontology.ntriples, names.graph(GraphName.ONTOLOGY)))
         quads.writelines(ntriples_to_quad_lines(run.knowledge.published_ntriples, names.graph(GraphName.PUBLISHED)))
@@ -112,7 +114,7 @@ def write_graph(run: Run, graph: RunGraph, folder: Path) -> None:
             triples.writelines(subclass_lines(ontology.ntriples))
             for name, part in graph.items():
                 quads.writelines(quad_lines(part, names.graph(name)))
-                triples.write(triples_to_ntriples(part))
+                triples.write(write_triples(part))
 
 
 def _write_observations(run: Run, quads: BinaryIO, path: Path) -> None:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import kmgraph
 from kmgraph.errors import KmgraphError, OntologyError
 from kmgraph.graph import ScopeDefinition
-from kmgraph.io import write_atomic
+from kmgraph.io import ReadLimits, read_limited, user_cache_folder, write_atomic
 from kmgraph.model import Hierarchy, Limits, Project, PublishedRule
 from kmgraph.namespaces import local_name
 from kmgraph.observe import Observed, read_observations
@@ -24,8 +21,7 @@ from kmgraph.project import project_key
 from kmgraph.reason import classify
 from kmgraph.rules import PublishedFiles, read_published
 
-CACHE_VARIABLE = "KMGRAPH_CACHE"
-"""Environment variable: a folder for remembered class trees, or `off`."""
+_CACHE_LIMITS = ReadLimits.up_to(1024**3)
 
 
 @dataclass(frozen=True)
@@ -122,12 +118,12 @@ def _refuse_errors(hierarchy: Hierarchy, project: Project) -> None:
 
 def class_tree(ontology: Ontology, limits: Limits) -> Hierarchy:
     """Return the ontology's inferred class tree, from the cache where it was inferred before."""
-    folder = _cache_folder()
+    folder = user_cache_folder()
     if folder is None:
         return _classify(ontology, limits)
     file = folder / f"classes-{kmgraph.__version__}-{ontology.digest[:32]}.json"
-    with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
-        return _from_json(file.read_text(encoding="utf-8"))
+    with contextlib.suppress(KmgraphError, OSError, ValueError, KeyError, TypeError, AttributeError):
+        return _from_json(read_limited(file, _CACHE_LIMITS))
     hierarchy = _classify(ontology, limits)
     # A cache that can't be written is no reason to fail.
     with contextlib.suppress(KmgraphError, OSError):
@@ -145,17 +141,6 @@ def _classify(ontology: Ontology, limits: Limits) -> Hierarchy:
     )
 
 
-def _cache_folder() -> Path | None:
-    chosen = os.environ.get(CACHE_VARIABLE)
-    if chosen:
-        return None if chosen.lower() == "off" else Path(chosen)
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "kmgraph" / "cache"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "kmgraph"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "kmgraph"
-
-
 def _to_json(hierarchy: Hierarchy) -> str:
     return json.dumps(
         {
@@ -167,7 +152,7 @@ def _to_json(hierarchy: Hierarchy) -> str:
     )
 
 
-def _from_json(text: str) -> Hierarchy:
+def _from_json(text: bytes) -> Hierarchy:
     document = json.loads(text)
     return Hierarchy(
         parents={iri: frozenset(above) for iri, above in document["parents"].items()},

@@ -14,7 +14,7 @@ from kmgraph.graph import iter_observation_lines
 from kmgraph.namespaces import KM, OWL, RDF
 from kmgraph.pipeline.graph import OBSERVATION_TRIPLES, RULE_TRIPLES
 from kmgraph.pipeline.run import Run
-from kmgraph.rdf import label_blanks, read_rdf, triples_to_ntriples
+from kmgraph.rdf import label_blanks, read_rdf, write_triples
 from kmgraph.validate import Engine, Job, ValidationReport, shipped_shapes, validate_jobs
 
 # Columns of the contract, by the property their cells become.
@@ -128,7 +128,7 @@ def extension_triples(paths: Sequence[Path], own: frozenset[str]) -> bytes:
         own: Terms that they declare; what they repeat of kmgraph's own terms, as Protégé does, is left out.
     """
     triples = (quad.triple for path in paths for quad in read_rdf(path))
-    return triples_to_ntriples(label_blanks(triple for triple in triples if not _repeats(triple, own)))
+    return write_triples(label_blanks(triple for triple in triples if not _repeats(triple, own)))
 
 
 def _repeats(triple: ox.Triple, own: frozenset[str]) -> bool:

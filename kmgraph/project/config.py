@@ -157,7 +157,7 @@ def _project(top: Section, folder: Path) -> Project:
         target=_target(section),
         reference_sample=_is_reference(section),
         platforms=platforms,
-        sources=tuple(_source(found, folder, platforms) for found in top.sections("source")),
+        sources=tuple(_source(table, folder, platforms) for table in top.sections("source")),
         ontology=_files(section, "ontology", folder),
         published=_files(section, "published", folder),
         output=_inside(section, "output", folder, section.text("output") or "guidelines"),

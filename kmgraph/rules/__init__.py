@@ -12,25 +12,24 @@ from kmgraph.lazy import load_lazily
 if TYPE_CHECKING:
     from kmgraph.rules.check import Verdict, base_rates, check_drafts, refuse_unknown_terms, seen_literals
     from kmgraph.rules.coverage import published_masks
-    from kmgraph.rules.published import PublishedFiles, read_published
-    from kmgraph.rules.read_json import read_rules
-    from kmgraph.rules.write_json import (
+    from kmgraph.rules.json import (
         literal_to_json,
+        read_rules,
         rule_to_json,
         rules_to_json,
         scope_to_json,
         significant,
         verdict_to_json,
     )
+    from kmgraph.rules.published import PublishedFiles, read_published
 else:
     __getattr__ = load_lazily(
         __name__,
         {
             "check": "Verdict base_rates check_drafts refuse_unknown_terms seen_literals",
             "coverage": "published_masks",
+            "json": "literal_to_json read_rules rule_to_json rules_to_json scope_to_json significant verdict_to_json",
             "published": "PublishedFiles read_published",
-            "read_json": "read_rules",
-            "write_json": "literal_to_json rule_to_json rules_to_json scope_to_json significant verdict_to_json",
         },
     )
 

@@ -141,7 +141,7 @@ def judge_drafts(
 
 def seen_literals(drafts: ObservationTable, row: int) -> tuple[Literal, ...]:
     """Return what the table says of one draft as literals, without the terms it mentions: what it was taken for."""
-    found: list[Literal] = []
+    literals: list[Literal] = []
     for column in drafts.columns:
         if not isinstance(column, SetColumn) or column.kind is ColumnKind.INDIVIDUALS:
             continue
@@ -149,12 +149,12 @@ def seen_literals(drafts: ObservationTable, row: int) -> tuple[Literal, ...]:
         for index in column.indices[column.indptr[row] : column.indptr[row + 1]]:
             value = column.values[index]
             if prop is None:
-                found.append(ClassLiteral(str(value)))
+                literals.append(ClassLiteral(str(value)))
             elif column.kind is ColumnKind.CLASSES:
-                found.append(SomeLiteral(prop, (str(value),), via))
+                literals.append(SomeLiteral(prop, (str(value),), via))
             else:
-                found.append(ValueLiteral(prop, value, via=via))
-    return Scope.of(tuple(found)).all
+                literals.append(ValueLiteral(prop, value, via=via))
+    return Scope.of(tuple(literals)).all
 
 
 def _counts(rule: Rule) -> bool:
@@ -229,11 +229,7 @@ def refuse_unknown_terms(ruleset: RuleSet, vocabulary: Vocabulary, file: Path) -
     Raises:
         InputError: If there are such rules in the file.
     """
-    terms = {
-        *vocabulary.classes,
-        *vocabulary.properties,
-        *vocabulary.individuals,
-    }
+    terms = {*vocabulary.classes, *vocabulary.properties, *vocabulary.individuals}
     used = {
         iri
         for rule in ruleset.rules

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import io
-from typing import IO, TYPE_CHECKING, BinaryIO
+from typing import IO, TYPE_CHECKING
 
 from kmgraph.errors import ObservationError
-from kmgraph.io import open_input
+from kmgraph.io import ReadLimits, open_input
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,20 +20,23 @@ _MAGIC = {
     b"\xfe\xff": "UTF-16",
     b"%PDF": "PDF",
 }
+LARGEST_SOURCE = ReadLimits.up_to(16 * 1024**3)
+"""The most that is read of one source."""
+
 _SNIFF_BYTES = 8192
 _BUFFER_BYTES = 1 << 20
 
 
-def open_bytes(path: Path) -> BinaryIO:
+def open_bytes(path: Path) -> io.BufferedReader:
     """Return the file's bytes as a stream, decompressed if its name ends in `.gz`.
 
     Raises:
         ObservationError: If the file is missing, empty, no regular file, or a damaged `.gz`.
         LimitError: If it is too large, also on reading.
     """
-    opened = open_input(path, error=ObservationError)
-    assert isinstance(opened, io.BufferedReader)
-    stream = io.BufferedReader(opened, _BUFFER_BYTES)
+    stream: io.BufferedReader = io.BufferedReader(
+        open_input(path, LARGEST_SOURCE, error=ObservationError), _BUFFER_BYTES
+    )
     if _head(stream):
         return stream
     stream.close()
@@ -89,6 +92,5 @@ def short_names(paths: Sequence[Path]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _head(stream: BinaryIO) -> bytes:
-    assert isinstance(stream, io.BufferedReader)
+def _head(stream: io.BufferedReader) -> bytes:
     return stream.peek(_SNIFF_BYTES)[:_SNIFF_BYTES]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,6 +12,7 @@ import duckdb
 import numpy as np
 
 from kmgraph.errors import ObservationError
+from kmgraph.io import scratch_folder
 from kmgraph.observe.raw import NativeNumbers, RawColumn, RawTable, encode_column, narrow
 from kmgraph.observe.readers.files import open_bytes
 
@@ -66,8 +66,8 @@ def _unpacked(path: Path) -> Iterator[Path]:
         open_bytes(path).close()
         yield path.resolve()
         return
-    with tempfile.TemporaryDirectory(prefix="kmgraph-") as folder:
-        plain = Path(folder).resolve() / "observations.parquet"
+    with scratch_folder() as folder:
+        plain = folder.resolve() / "observations.parquet"
         with open_bytes(path) as packed, plain.open("wb") as unpacked:
             shutil.copyfileobj(packed, unpacked, 1 << 20)
         yield plain

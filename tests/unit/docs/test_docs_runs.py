@@ -17,8 +17,7 @@ import pytest
 from checkout import ROOT
 
 from kmgraph.model import NormLevel, OddsRatio, Period
-from kmgraph.rules.read_json import read_rules
-from kmgraph.rules.write_json import rules_to_json
+from kmgraph.rules.json import read_rules, rules_to_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
