@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from golden_files import Golden
 from hypothesis import settings
+from in_process import _shared_worker_ends, cache_folder, here
 from installed import environment, example_run, kmgraph, wheel
 
-__all__ = ["environment", "example_run", "golden", "kmgraph", "wheel"]
+__all__ = ["_shared_worker_ends", "cache_folder", "environment", "example_run", "golden", "here", "kmgraph", "wheel"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--write-golden", action="store_true", help="write golden files instead of comparing with them")
+
+
+def pytest_collection_finish() -> None:
+    """Take all modules and tests out of the cycle collector's sight, which would look through them again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture
