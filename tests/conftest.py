@@ -7,10 +7,20 @@ import gc
 import pytest
 from golden_files import Golden
 from hypothesis import settings
-from in_process import _shared_worker_ends, cache_folder, here
+from in_process import _shared_worker_ends, cache_folder, here, warm_reasoner
 from installed import environment, example_run, kmgraph, wheel
 
-__all__ = ["_shared_worker_ends", "cache_folder", "environment", "example_run", "golden", "here", "kmgraph", "wheel"]
+__all__ = [
+    "_shared_worker_ends",
+    "cache_folder",
+    "environment",
+    "example_run",
+    "golden",
+    "here",
+    "kmgraph",
+    "warm_reasoner",
+    "wheel",
+]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

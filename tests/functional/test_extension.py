@@ -75,8 +75,8 @@ def test_added_terms_make_rules(kmgraph: Kmgraph, tmp_path: Path) -> None:
     assert "that convey anger" in text
 
 
-def test_the_extension_template_passes_the_check(kmgraph: Kmgraph) -> None:
-    result = kmgraph("ontology", "check", ROOT / "ontology" / "extension-template.ttl")
+def test_the_extension_template_passes_the_check(here: Kmgraph) -> None:
+    result = here("ontology", "check", ROOT / "ontology" / "extension-template.ttl")
     assert result.returncode == 0, result.stdout + result.stderr
     assert "consistent" in result.stdout
 

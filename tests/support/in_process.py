@@ -27,7 +27,7 @@ from kmgraph.observe.columns.names import NameIndex
 from kmgraph.ontology import load_ontology
 from kmgraph.rdf import logic_only, named_classes, read_triples
 from kmgraph.reason import ScopeReasoner
-from kmgraph.reason.client import DEFAULT_MEMORY_MB, ReasonerRequest, Worker, ask
+from kmgraph.reason.client import DEFAULT_MEMORY_MB, DEFAULT_SECONDS, ReasonerRequest, Worker, ask
 from kmgraph.reason.hierarchy import hierarchy_from_answer
 from kmgraph.reason.input import without_idle_individuals
 
@@ -94,7 +94,9 @@ class LateReasoner(ScopeReasoner):
         return super().tree(*arguments)
 
 
-def classify_here(ntriples: bytes, *, individuals: bool = True, seconds: float, **_: object) -> Hierarchy:
+def classify_here(
+    ntriples: bytes, *, individuals: bool = True, seconds: float = DEFAULT_SECONDS, **_: object
+) -> Hierarchy:
     """Take the place of `classify`: the same reasoner in the shared worker, which gives the same tree and errors."""
     triples = logic_only(read_triples(ntriples))
     triples = triples if individuals else without_idle_individuals(triples)
@@ -140,11 +142,18 @@ def index_once(vocabulary: Vocabulary) -> NameIndex:
 
 
 @contextlib.contextmanager
-def quick() -> Iterator[None]:
-    """Make commands of this process share what is slow and the same for all."""
+def shared_worker() -> Iterator[None]:
+    """Make all that asks for a worker with a JVM ask the same one."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("kmgraph.reason.client.Worker", SharedWorker)
         patch.setattr("kmgraph.reason.scope_reasoner.Worker", SharedWorker)
+        yield
+
+
+@contextlib.contextmanager
+def quick() -> Iterator[None]:
+    """Make commands of this process share what is slow and the same for all."""
+    with shared_worker(), pytest.MonkeyPatch.context() as patch:
         patch.setattr("kmgraph.pipeline.run.ScopeReasoner", LateReasoner)
         patch.setattr("kmgraph.commands.plan.ScopeReasoner", LateReasoner)
         patch.setattr("kmgraph.pipeline.knowledge.classify", classify_here)
@@ -152,6 +161,13 @@ def quick() -> Iterator[None]:
         patch.setattr("kmgraph.observe.columns.terms.NameIndex", index_once)
         for module in ("pipeline.knowledge", "commands.ontology", "commands.validate"):
             patch.setattr(f"kmgraph.{module}.load_ontology", load_once)
+        yield
+
+
+@pytest.fixture(scope="module")
+def warm_reasoner() -> Iterator[None]:
+    """Answer all questions of a module from the shared worker."""
+    with shared_worker():
         yield
 
 

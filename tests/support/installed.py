@@ -68,7 +68,12 @@ def kmgraph(environment: Path, cache_folder: Path, tmp_path_factory: pytest.Temp
     empty = tmp_path_factory.mktemp("path")
 
     def run(*arguments: object, cwd: Path = elsewhere, **variables: str) -> subprocess.CompletedProcess[str]:
-        given = {"PATH": str(empty), "HOME": str(elsewhere), "KMGRAPH_KEY": "k" * 32, "KMGRAPH_CACHE": str(cache_folder)}
+        given = {
+            "PATH": str(empty),
+            "HOME": str(elsewhere),
+            "KMGRAPH_KEY": "k" * 32,
+            "KMGRAPH_CACHE": str(cache_folder),
+        }
         return subprocess.run(
             [str(environment / "kmgraph"), *map(str, arguments)],
             cwd=cwd,

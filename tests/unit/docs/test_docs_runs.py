@@ -84,14 +84,14 @@ def test_the_table_of_statuses(here: Kmgraph, six: Path, row: list[str]) -> None
 
 
 @pytest.fixture(scope="module")
-def garden(kmgraph: Kmgraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def garden(here: Kmgraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("garden")
     shutil.copytree(ROOT / "ontology", folder / "garden-ontology")
     extension = docs.block_after("extending.md", GARDEN, "turtle")
     (folder / "garden-ontology" / "garden.ttl").write_text(extension, encoding="utf-8")
     run_script(docs.block_after("extending.md", "This script makes 1,500 such rows", "python"), folder)
     command = docs.block_after("extending.md", "### 9. The rules that appear", "sh").split()[1:]
-    result = kmgraph(*command, cwd=folder)
+    result = here(*command, cwd=folder)
     assert result.returncode == 0, result.stderr
     return folder
 
