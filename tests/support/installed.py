@@ -68,17 +68,13 @@ def kmgraph(environment: Path, cache_folder: Path, tmp_path_factory: pytest.Temp
     empty = tmp_path_factory.mktemp("path")
 
     def run(*arguments: object, cwd: Path = elsewhere, **variables: str) -> subprocess.CompletedProcess[str]:
-        given = {
-            "PATH": str(empty),
-            "HOME": str(elsewhere),
-            "KMGRAPH_KEY": "k" * 32,
-            "KMGRAPH_CACHE": str(cache_folder),
-        }
+        own = {"PATH": str(empty), "HOME": str(elsewhere), "LANG": "C.UTF-8"}
+        given = {**own, "KMGRAPH_KEY": "k" * 32, "KMGRAPH_CACHE": str(cache_folder)}
         return subprocess.run(
             [str(environment / "kmgraph"), *map(str, arguments)],
             cwd=cwd,
             check=False,
-            env={**given, "LANG": "C.UTF-8", **variables},
+            env={**given, **variables},
             capture_output=True,
             text=True,
             encoding="utf-8",
