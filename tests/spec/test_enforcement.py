@@ -105,6 +105,7 @@ def test_a_permission_inside_a_prohibition_is_an_exception_from_it() -> None:
     assert statuses(broken, rule("gambling", GAMBLING), lottery)["lottery"] is Enforcement.NOT_ENFORCED
 
 
+@pytest.mark.slow
 def test_rules_without_effect_seldom_show_whatever_authors_do() -> None:
     # Every author posts one thing over and over: whoever takes posts for independent sees rules in a third of the runs.
     first = {post.author: post for post in reversed(POSTS)}

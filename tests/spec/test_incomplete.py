@@ -96,6 +96,7 @@ def scope(random: np.random.Generator) -> tuple[int, float, np.ndarray]:
     return count, random.uniform(0.62, 1), np.repeat(np.arange(count), random.geometric(0.3, size=count))[:count]
 
 
+@pytest.mark.slow
 def test_authors_differ_where_something_of_them_is_missing_and_seldom_by_chance() -> None:
     random = np.random.default_rng(2)
     by_chance, missing = [], []
@@ -138,6 +139,7 @@ def test_one_outcome_shows_nothing(rate: float) -> None:
 # --- learned ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("prop", "feature"),
     [
@@ -165,6 +167,7 @@ def test_stand_ins_for_what_was_not_recorded_are_never_well_supported(prop: str,
         )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("enforcement", [0.7, 0.85, 1.0])
 def test_complete_rules_are_not_called_incomplete(enforcement: float) -> None:
     found = [

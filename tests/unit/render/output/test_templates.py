@@ -212,7 +212,7 @@ def test_wrong_template_is_explained(tmp_path: Path, template: str, message: str
 
 
 def test_endless_template_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limited, "_LIMITS", ChildLimits(seconds=2.0))
+    monkeypatch.setattr(limited, "_LIMITS", ChildLimits(seconds=1.0))
     loops = "{% for a in verdict %}" * 12 + "{% endfor %}" * 12
     with pytest.raises(LimitError):
         own_check(tmp_path, loops)
