@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kmgraph.model import Bits
+    from kmgraph.model import Bits, Floats, Indices, Mask
 
 _CHUNK_WORDS = 1 << 16  # half a megabyte: the intermediate results stay in the processor's cache
 _CHUNK_BYTES = 1 << 20
@@ -24,7 +24,7 @@ _MOST_THREADS = 8
 _EXACT_FLOAT_WORDS = 1 << 18  # sums of counts up to 64 stay below 2^24, exact in single precision
 
 
-def pack(mask: NDArray[np.bool_]) -> Bits:
+def pack(mask: Mask) -> Bits:
     """Return bools as bits, the last axis packed and padded with zeros to whole words.
 
     >>> pack(np.array([True, False, True])).tolist()
@@ -38,13 +38,13 @@ def pack(mask: NDArray[np.bool_]) -> Bits:
     return padded.view("<u8").astype(np.uint64, copy=False)
 
 
-def unpack(bits: Bits, length: int) -> NDArray[np.bool_]:
+def unpack(bits: Bits, length: int) -> Mask:
     """Return the first `length` bits of the last axis as bools."""
     raw = np.ascontiguousarray(bits.astype("<u8", copy=False)).view(np.uint8)
     return np.unpackbits(raw, axis=-1, count=length, bitorder="little").view(np.bool_)
 
 
-def places(bits: Bits) -> NDArray[np.intp]:
+def places(bits: Bits) -> Indices:
     """Return the positions of the bits that are set, ascending; `bits` has shape (n_words,).
 
     >>> places(np.array([5, 0, 1], dtype=np.uint64)).tolist()
@@ -56,7 +56,7 @@ def places(bits: Bits) -> NDArray[np.intp]:
     return np.asarray(words[word] * 64 + bit, dtype=np.intp)
 
 
-def gathered(bits: Bits, chosen: NDArray[np.intp]) -> Bits:
+def gathered(bits: Bits, chosen: Indices) -> Bits:
     """Return the chosen bits of each row as a bit matrix of its own; `bits` has shape (n_rows, n_words)."""
     raw = np.ascontiguousarray(bits.astype("<u8", copy=False)).view(np.uint8)
     byte, shift = chosen >> 3, (chosen & 7).astype(np.uint8)
@@ -80,11 +80,11 @@ class Weights:
     """Non-negative weights of observations, bit-sliced, so that a weighted count is a few population counts."""
 
     planes: tuple[Plane, ...]
-    values: NDArray[np.float64] = field(repr=False)
+    values: Floats = field(repr=False)
     scale: int = 1
 
     @classmethod
-    def of(cls, values: NDArray[np.float64], scale: int = 1) -> Weights:
+    def of(cls, values: Floats, scale: int = 1) -> Weights:
         """Return the weights, rounded to multiples of 1 / scale."""
         whole = np.rint(values * scale).astype(np.int64)
         if scale == 1 and len(whole) and whole.min() == whole.max() == 1:
@@ -95,11 +95,11 @@ class Weights:
         )
         return cls(tuple(planes), whole / scale, scale)
 
-    def count(self, covers: Bits) -> NDArray[np.float64]:
+    def count(self, covers: Bits) -> Floats:
         """Return the weight in each cover; covers have shape (…, n_words), the result (…)."""
         return self.count_and(covers, None)
 
-    def count_and(self, covers: Bits, other: Bits | None) -> NDArray[np.float64]:
+    def count_and(self, covers: Bits, other: Bits | None) -> Floats:
         """Return the weight in each cover cut with `other`, shape (n_words,)."""
         if covers.size == 0:
             return np.zeros(covers.shape[:-1])
@@ -113,9 +113,7 @@ class Weights:
         in_parallel(count, len(flat), flat.shape[1])
         return total.reshape(covers.shape[:-1])
 
-    def count_pairs(
-        self, covers: Bits, first: NDArray[np.intp], second: NDArray[np.intp], other: Bits
-    ) -> NDArray[np.float64]:
+    def count_pairs(self, covers: Bits, first: Indices, second: Indices, other: Bits) -> Floats:
         """Return the weight in each pair of covers cut with `other`; `first` and `second` have shape (n_pairs,)."""
         total = np.empty(len(first))
 
@@ -128,7 +126,7 @@ class Weights:
         in_parallel(count, len(first), covers.shape[1])
         return total
 
-    def _sums(self, part: Bits) -> NDArray[np.float64]:
+    def _sums(self, part: Bits) -> Floats:
         if len(self.planes) == 1 and self.planes[0].bits is None:
             return self.planes[0].value * _popcount(part)
         total = np.zeros(len(part))
@@ -156,7 +154,7 @@ def _pool() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max_workers=min(_MOST_THREADS, os.cpu_count() or 1), thread_name_prefix="kmgraph-search")
 
 
-def _popcount(bits: Bits) -> NDArray[np.float64]:
+def _popcount(bits: Bits) -> Floats:
     counts = np.bitwise_count(bits)
     if bits.shape[1] > _EXACT_FLOAT_WORDS:
         return np.asarray(counts.sum(axis=1, dtype=np.int64), dtype=np.float64)

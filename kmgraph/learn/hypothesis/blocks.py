@@ -13,7 +13,7 @@ from kmgraph.learn.statistics import Population
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kmgraph.model import Bits, Floats
+    from kmgraph.model import Bits, Floats, Mask
 
 _WORTH_WORDS = 64
 _WORTH_RATIO = 3  # times fewer live observations, from where copying them pays
@@ -66,7 +66,7 @@ class SearchSpace:
     positive: OutcomeBlock
     negative: OutcomeBlock
     costs: Floats
-    related: NDArray[np.bool_]
+    related: Mask
     ranks: NDArray[np.int64]
 
     def compacted(self) -> SearchSpace:

@@ -17,12 +17,10 @@ from kmgraph.model import literal_key
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from numpy.typing import NDArray
-
     from kmgraph.learn.hypothesis.language import Dimension
     from kmgraph.learn.hypothesis.literals import SetTerm
     from kmgraph.learn.hypothesis.recorded_values import Occurrences, Recorded
-    from kmgraph.model import Bits, Literal
+    from kmgraph.model import Bits, Floats, Indices, Literal
 
     AtUnits = Codes | Occurrences
 
@@ -71,7 +69,7 @@ class RecordedDimension:
         return len(self.terms) + min(len(self.dimension.joint), _MOST_JOINT)
 
 
-def record(dimension: Dimension, rows: NDArray[np.intp]) -> RecordedDimension:
+def record(dimension: Dimension, rows: Indices) -> RecordedDimension:
     """Return what some rows of the table record in one dimension. Values that no literal can use are left out."""
     if isinstance(dimension, NumberDimension):
         return RecordedDimension(dimension, (record_numbers(dimension.numbers(rows), dimension.cuts),))
@@ -90,9 +88,7 @@ def record(dimension: Dimension, rows: NDArray[np.intp]) -> RecordedDimension:
     return RecordedDimension(dimension, kept, tuple(terms))
 
 
-def candidates(
-    index: int, record: RecordedDimension, example: NDArray[np.intp], store: CoverStore
-) -> list[LiteralCover]:
+def candidates(index: int, record: RecordedDimension, example: Indices, store: CoverStore) -> list[LiteralCover]:
     """Return the literals of one dimension that cover enough rows and leave enough.
 
     Args:
@@ -168,7 +164,7 @@ def _with_joint_above(candidate: LiteralCover, joint: list[LiteralCover]) -> Lit
 class CoverStore:
     """Distinct covers in one matrix that is filled row by row, so that no second copy of it is ever made."""
 
-    def __init__(self, weight: NDArray[np.float64], capacity: int) -> None:
+    def __init__(self, weight: Floats, capacity: int) -> None:
         """Take the rows in each unit, shape (n_units,), and the most covers that may come."""
         self._weights = Weights.of(weight)
         self._rows = float(weight.sum())
@@ -181,7 +177,7 @@ class CoverStore:
         )
 
     @property
-    def support(self) -> NDArray[np.float64]:
+    def support(self) -> Floats:
         """Rows in each cover, shape (n_covers,)."""
         return np.array(self._support, dtype=np.float64)
 

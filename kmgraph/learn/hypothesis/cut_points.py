@@ -13,7 +13,7 @@ from kmgraph.learn.statistics import outcome_bits
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kmgraph.model import Floats
+    from kmgraph.model import Floats, Mask
 
 HUMAN_NUMBERS = (
     0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 15, 16, 18, 20, 21, 24, 25, 28, 30, 36, 40, 45, 48, 50, 60, 72, 80, 90,
@@ -49,9 +49,7 @@ def cut_points(numbers: Floats, *, max_cuts: int, whole: bool) -> Floats:
     return np.array([roundest(float(values[i - 1]), float(values[i]), whole=whole) for i in sorted(places)])
 
 
-def refined_cut(
-    numbers: Floats, target: NDArray[np.bool_], *, cut: float, low: float, high: float, whole: bool
-) -> float:
+def refined_cut(numbers: Floats, target: Mask, *, cut: float, low: float, high: float, whole: bool) -> float:
     """Return the cut between two others that tells the target best, in bits, as round numbers are likelier.
 
     A number a step less round (`roundness`) is taken to be a quarter as likely to be chosen, so it has to save two bits
@@ -89,7 +87,7 @@ class _Splits:
     """
 
     bits: Floats
-    rises: NDArray[np.bool_]
+    rises: Mask
 
     @classmethod
     def of(cls, target: Floats, total: Floats) -> _Splits:

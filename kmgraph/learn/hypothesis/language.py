@@ -19,10 +19,8 @@ from kmgraph.namespaces import XSD
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from numpy.typing import NDArray
-
     from kmgraph.learn.hypothesis.literals import SetTerm
-    from kmgraph.model import Hierarchy, ObservationTable, Vocabulary
+    from kmgraph.model import Floats, Hierarchy, Indices, ObservationTable, Vocabulary
 
 _WHOLE = frozenset(
     (
@@ -55,9 +53,9 @@ class NumberDimension:
     feature: Feature
     datatype: str
     columns: tuple[NumberColumn, ...]
-    cuts: NDArray[np.float64]
+    cuts: Floats
 
-    def numbers(self, rows: NDArray[np.intp]) -> NDArray[np.float64]:
+    def numbers(self, rows: Indices) -> Floats:
         """Return the recorded number of each row, the first one where several columns record it; NaN where none."""
         columns = [replace(column, numbers=column.numbers[rows]) for column in self.columns]
         return first_numbers(columns, len(rows))
@@ -104,7 +102,7 @@ class HypothesisLanguage:
 
 
 def read_language(
-    table: ObservationTable, rows: NDArray[np.intp], vocabulary: Vocabulary, hierarchy: Hierarchy, *, max_cuts: int
+    table: ObservationTable, rows: Indices, vocabulary: Vocabulary, hierarchy: Hierarchy, *, max_cuts: int
 ) -> HypothesisLanguage:
     """Return the literals that the ontology lets a scope use and some of the rows record.
 
@@ -141,7 +139,7 @@ def _set_dimension(columns: tuple[SetColumn, ...], reader: TermReader, functiona
     return SetDimension(feature, columns, terms, () if is_single else joint_terms(terms))
 
 
-def _number_dimension(columns: tuple[NumberColumn, ...], rows: NDArray[np.intp], max_cuts: int) -> NumberDimension:
+def _number_dimension(columns: tuple[NumberColumn, ...], rows: Indices, max_cuts: int) -> NumberDimension:
     feature, datatype = columns[0].feature, columns[0].datatype
     numbers = NumberDimension(feature, datatype, columns, np.empty(0)).numbers(rows)
     cuts = cut_points(numbers[np.isfinite(numbers)], max_cuts=max_cuts, whole=datatype in _WHOLE)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.hypothesis.bits import Weights, pack, unpack
+from kmgraph.learn.hypothesis.bits import Weights, gathered, pack, unpack
 from kmgraph.learn.hypothesis.blocks import OutcomeBlock, SearchSpace
 from kmgraph.learn.hypothesis.covers import MIN_SUPPORT, CoverStore, candidates, record
 from kmgraph.learn.hypothesis.units import group_rows
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kmgraph.learn.hypothesis.language import HypothesisLanguage
     from kmgraph.learn.hypothesis.units import Block, Units
     from kmgraph.learn.sample import Sample
-    from kmgraph.model import Bits, Literal, Mask
+    from kmgraph.model import Bits, Floats, Indices, Literal, Mask
 
 __all__ = ["MIN_SUPPORT", "BitMatrix", "encode"]
 
@@ -47,15 +47,15 @@ class BitMatrix:
 
     literals: tuple[Literal, ...]
     synonyms: tuple[tuple[Literal, ...], ...]
-    dimension: NDArray[np.intp]
-    above: NDArray[np.bool_]
-    costs: NDArray[np.float64]
+    dimension: Indices
+    above: Mask
+    costs: Floats
     ranks: NDArray[np.int64]
     bits: Bits
     published: Bits
     units: Units
     functional: frozenset[str]
-    support: NDArray[np.float64]
+    support: Floats
 
     def side(self, block: Block, weights: Weights | None = None) -> OutcomeBlock:
         """Return one block ready to be searched, all of it live."""
@@ -72,6 +72,10 @@ class BitMatrix:
         """Return the column of each literal, by whichever of its names."""
         names = zip(self.literals, self.synonyms, strict=True)
         return {name: column for column, (first, others) in enumerate(names) for name in (first, *others)}
+
+    def shown(self, rows: Indices) -> Mask:
+        """Return which of the columns hold for which of some rows of the sample, shape (n_columns, n_rows)."""
+        return unpack(gathered(self.bits, self.units.of_row[rows]), len(rows))
 
     def to_rows(self, cover: Bits) -> Mask:
         """Return which rows of the sample a packed cover over all units holds, shape (n_rows,)."""
@@ -135,7 +139,7 @@ def _assemble(
     )
 
 
-def _costs(dimension: NDArray[np.intp], bits: NDArray[np.float64]) -> NDArray[np.float64]:
+def _costs(dimension: Indices, bits: Floats) -> Floats:
     """Return the bits that name a column: its dimension, then itself within the dimension.
 
     Within a dimension a column takes `bits` more than the likeliest ones, and together they use up the code.
@@ -146,7 +150,7 @@ def _costs(dimension: NDArray[np.intp], bits: NDArray[np.float64]) -> NDArray[np
     return np.asarray(math.log2(n_dimensions) + np.log2(within[dimension] / likely))
 
 
-def _above(merged: list[list[LiteralCover]]) -> NDArray[np.bool_]:
+def _above(merged: list[list[LiteralCover]]) -> Mask:
     place = {candidate.literal: index for index, group in enumerate(merged) for candidate in group}
     above = np.zeros((len(merged), len(merged)), dtype=np.bool_)
     for index, group in enumerate(merged):

@@ -11,12 +11,12 @@ from scipy.sparse.csgraph import connected_components
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kmgraph.model import ObservationTable
+    from kmgraph.model import Indices, ObservationTable
 
 _COPIED_SHARE = 0.5
 
 
-def table_clusters(table: ObservationTable, rows: NDArray[np.intp] | None = None) -> NDArray[np.intp]:
+def table_clusters(table: ObservationTable, rows: Indices | None = None) -> Indices:
     """Return which independent group each row belongs to: authors, given clusters and copies that hang together.
 
     Args:
@@ -61,7 +61,7 @@ def linking_copies(author: NDArray[np.int32], copies: NDArray[np.int32]) -> NDAr
     return np.where(shared & links[author], copies, -1).astype(np.int32)
 
 
-def cluster_codes(*groupings: NDArray[np.int32]) -> NDArray[np.intp]:
+def cluster_codes(*groupings: NDArray[np.int32]) -> Indices:
     """Return the connected component of each row, where rows hang together by any of the groupings.
 
     >>> cluster_codes(np.array([0, 0, 1, -1, -1]), np.array([-1, 3, 3, -1, -1])).tolist()

@@ -6,8 +6,18 @@ stands out.
 """
 
 from kmgraph.learn.search.best_conjunction import best_conjunction
-from kmgraph.learn.search.find import Found, Ground, find_rules, with_better_cuts
+from kmgraph.learn.search.cut_refinement import EncodedRules, with_better_cuts
+from kmgraph.learn.search.exceptions import LARGEST_SPARED_SHARE
+from kmgraph.learn.search.find import find_rules
 from kmgraph.learn.search.moves import parents
 from kmgraph.learn.search.positive_only import cooccurring
 
-__all__ = ["Found", "Ground", "best_conjunction", "cooccurring", "find_rules", "parents", "with_better_cuts"]
+__all__ = [
+    "LARGEST_SPARED_SHARE",
+    "EncodedRules",
+    "best_conjunction",
+    "cooccurring",
+    "find_rules",
+    "parents",
+    "with_better_cuts",
+]

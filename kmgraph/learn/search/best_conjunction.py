@@ -18,8 +18,6 @@ from kmgraph.learn.hypothesis import unpack
 from kmgraph.learn.statistics import conjunction_bits
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from kmgraph.learn.hypothesis import SearchSpace, Weights
     from kmgraph.model import Bits, Floats, Indices
 
@@ -265,7 +263,7 @@ class _Search:
         return bounds
 
     def _offer_pairs(
-        self, prefix: tuple[int, ...], negative: Bits, columns: Indices, pairs: NDArray[np.intp], p: Floats
+        self, prefix: tuple[int, ...], negative: Bits, columns: Indices, pairs: Indices, p: Floats
     ) -> None:
         """Count the negatives of the pairs that the bound left open, and offer them."""
         if not len(pairs):

@@ -11,35 +11,21 @@ from kmgraph.learn.testing.generalise import CAN_TELL, CLEAR, generalised, rule_
 from kmgraph.learn.testing.permutation import EFFORT, permutation_p_values
 from kmgraph.learn.testing.rows import TestRows, rows_to_test
 from kmgraph.learn.testing.sharpening import sharpened
-from kmgraph.learn.testing.strata import (
-    Stratification,
-    StratumKind,
-    Within,
-    is_bunched,
-    one_outcome_strata,
-    p_value_within,
-    stratifications,
-    within_strata,
-)
+from kmgraph.learn.testing.strata import Within, p_value_within, within_strata
 
 __all__ = [
     "CAN_TELL",
     "CLEAR",
     "EFFORT",
     "Contrasts",
-    "Stratification",
-    "StratumKind",
     "TestRows",
     "Within",
     "confirmed_exceptions",
     "generalised",
-    "is_bunched",
-    "one_outcome_strata",
     "p_value_within",
     "permutation_p_values",
     "rows_to_test",
     "rule_p_values",
     "sharpened",
-    "stratifications",
     "within_strata",
 ]
