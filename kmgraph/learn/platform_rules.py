@@ -34,12 +34,12 @@ class PlatformRules:
 
     @property
     def data(self) -> PlatformData:
-        """Return the platform; the rules are columns of its matrix."""
+        """Return the platform."""
         return self.everywhere.data
 
     @property
     def rules(self) -> tuple[RuleBody, ...]:
-        """Return the rules."""
+        """Return the rules, as columns of the platform's matrix."""
         return self.everywhere.rules
 
     @cached_property

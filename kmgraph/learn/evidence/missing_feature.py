@@ -62,9 +62,7 @@ Where there are many posts, a single author who is spared, or a faint proxy, is 
 right about the rest.
 """
 
-_MOST_ROWS = (
-    5000  # looked at: enough for any difference that counts, and the features of more would take long to unpack
-)
+_MOST_ROWS = 5000  # looked at; a guard: the features of more would take long to unpack
 
 _DEALS, _ROUNDS, _ROUNDING = 2000, 20, 1e-6
 """Times that outcomes are dealt out anew, in how many rounds (for memory), and what rounding may add to their score."""

@@ -13,8 +13,8 @@ from kmgraph.learn.evidence.missing_feature import is_incomplete
 from kmgraph.learn.evidence.reach import Reach
 from kmgraph.learn.evidence.timeline import always, rule_timeline
 from kmgraph.learn.hypothesis import indistinguishable, to_scope
-from kmgraph.learn.sample import StratumKind, is_bunched, iso_time, odds_ratio, read_clock
-from kmgraph.learn.statistics import Counts, pooled_correlation, scoped
+from kmgraph.learn.sample import StratumKind, is_bunched, iso_time, read_clock
+from kmgraph.learn.statistics import Counts, mantel_haenszel_odds_ratio, pooled_correlation, scoped
 from kmgraph.model import Candidate, Evidence, Holdout
 
 if TYPE_CHECKING:
@@ -180,7 +180,9 @@ class PlatformEvidence:
             valid_from=timeline.valid_from,
             valid_until=timeline.valid_until,
             periods=timeline.periods,
-            odds_ratio=None if interval else odds_ratio(self.counts[index], everywhere.effective(rest)),
+            odds_ratio=None
+            if interval
+            else mantel_haenszel_odds_ratio([(self.counts[index], everywhere.effective(rest))]),
         )
 
     def _holdout(self, index: int, adjusted: float) -> Holdout:

@@ -128,19 +128,15 @@ class _Scene:
 
     def stretch(self, start: int, stop: int) -> Stretch:
         """Return what was seen from one tick up to, without, another."""
-        here, hit = self._between(start, stop), self.sample.target
+        here, hit = self.during(start, stop), self.sample.target
         own = here & self.own
         inside = Counts(float(self.weights[own & hit].sum()), float(self.weights[own & ~hit].sum()))
         beside, outside = (Counts.of(hit[here & others]) for others in (self.beside, self.outside))
         return Stretch(start, stop, inside, beside, outside)
 
-    def during(self, stretch: Stretch) -> Mask:
-        """Return the rows of a stretch, in scope or not."""
-        return self._between(stretch.start, stretch.stop)
-
     def period(self, stretch: Stretch) -> Period:
         """Return a stretch with the counts of all posts in scope."""
-        here = self.during(stretch) & self.inside
+        here = self.during(stretch.start, stretch.stop) & self.inside
         counts = Counts.of(self.sample.target[here])
         return Period(
             start=self.clock.starts_at(stretch.start) if stretch.start else None,
@@ -150,7 +146,8 @@ class _Scene:
             clusters=len(np.unique(self.sample.cluster[here])),
         )
 
-    def _between(self, start: int, stop: int) -> Mask:
+    def during(self, start: int, stop: int) -> Mask:
+        """Return the rows, in scope or not, from one tick up to, without, another."""
         return np.asarray((self.clock.tick >= start) & (self.clock.tick < stop), dtype=np.bool_)
 
 
@@ -271,8 +268,8 @@ def _told(scene: _Scene, stretches: list[Stretch]) -> Timeline:
         periods=tuple(map(scene.period, stretches)),
         valid_from=clock.starts_at(stretches[first].start) if first else None,
         valid_until=clock.starts_at(stretches[last].stop) if last < len(stretches) - 1 else None,
-        current=scene.during(stretches[last]),
-        strictest=scene.during(stretches[strictest]),
+        current=scene.during(stretches[last].start, stretches[last].stop),
+        strictest=scene.during(stretches[strictest].start, stretches[strictest].stop),
     )
 
 

@@ -5,7 +5,7 @@ points, and a `BitMatrix`: a row a literal, a bit a unit of posts that no litera
 the class tree; forgets single rows.
 """
 
-from kmgraph.learn.hypothesis.bits import Weights, pack, places, unpack
+from kmgraph.learn.hypothesis.bits import Weights, pack, positions, random_hashes, unpack
 from kmgraph.learn.hypothesis.blocks import OutcomeBlock, SearchSpace
 from kmgraph.learn.hypothesis.conjunction_rule import RuleBody, indistinguishable, narrowed, to_scope, without
 from kmgraph.learn.hypothesis.covers import MIN_SUPPORT
@@ -27,7 +27,8 @@ __all__ = [
     "indistinguishable",
     "narrowed",
     "pack",
-    "places",
+    "positions",
+    "random_hashes",
     "read_language",
     "refined_cut",
     "to_scope",

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kmgraph.model import Bits, Floats, Indices, Mask
+    from kmgraph.model import Bits, Floats, Hashes, Indices, Mask
 
 _CHUNK_WORDS = 1 << 16  # half a megabyte: the intermediate results stay in the processor's cache
 _CHUNK_BYTES = 1 << 20
 _WORTH_THREADS = 1 << 19  # words; handing a slice to a thread costs some fifty microseconds
-_MOST_THREADS = 8
+_MOST_THREADS = 8  # a guard: on more cores memory is the limit
 _EXACT_FLOAT_WORDS = 1 << 18  # sums of counts up to 64 stay below 2^24, exact in single precision
 
 
@@ -44,10 +44,10 @@ def unpack(bits: Bits, length: int) -> Mask:
     return np.unpackbits(raw, axis=-1, count=length, bitorder="little").view(np.bool_)
 
 
-def places(bits: Bits) -> Indices:
+def positions(bits: Bits) -> Indices:
     """Return the positions of the bits that are set, ascending; `bits` has shape (n_words,).
 
-    >>> places(np.array([5, 0, 1], dtype=np.uint64)).tolist()
+    >>> positions(np.array([5, 0, 1], dtype=np.uint64)).tolist()
     [0, 2, 128]
     """
     words = np.flatnonzero(bits)
@@ -60,11 +60,11 @@ def gathered(bits: Bits, chosen: Indices) -> Bits:
     """Return the chosen bits of each row as a bit matrix of its own; `bits` has shape (n_rows, n_words)."""
     raw = np.ascontiguousarray(bits.astype("<u8", copy=False)).view(np.uint8)
     byte, shift = chosen >> 3, (chosen & 7).astype(np.uint8)
-    found = np.empty((len(bits), -(-len(chosen) // 64)), dtype=np.uint64)
+    packed = np.empty((len(bits), -(-len(chosen) // 64)), dtype=np.uint64)
     step = max(1, _CHUNK_BYTES // max(1, len(chosen)))
     for start in range(0, len(bits), step):
-        found[start : start + step] = pack((raw[start : start + step].take(byte, axis=1) >> shift & 1).view(np.bool_))
-    return found
+        packed[start : start + step] = pack((raw[start : start + step].take(byte, axis=1) >> shift & 1).view(np.bool_))
+    return packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,10 @@ class Weights:
     def count(self, covers: Bits) -> Floats:
         """Return the weight in each cover; covers have shape (…, n_words), the result (…)."""
         return self.count_and(covers, None)
+
+    def total(self, cover: Bits) -> float:
+        """Return the weight in one cover, shape (n_words,)."""
+        return float(self.count(cover[None, :])[0])
 
     def count_and(self, covers: Bits, other: Bits | None) -> Floats:
         """Return the weight in each cover cut with `other`, shape (n_words,)."""
@@ -142,11 +146,8 @@ def in_parallel(job: Callable[[slice], None], count: int, n_words: int) -> None:
     """
     step = max(1, _CHUNK_WORDS // max(1, n_words))
     slices = [slice(start, min(start + step, count)) for start in range(0, count, step)]
-    if count * n_words < _WORTH_THREADS:
-        for one in slices:
-            job(one)
-    else:
-        list(_pool().map(job, slices))
+    run = map if count * n_words < _WORTH_THREADS else _pool().map
+    list(run(job, slices))
 
 
 @cache
@@ -162,6 +163,11 @@ def _popcount(bits: Bits) -> Floats:
     # warn of an invalid number for what they find there; counts are never invalid.
     with np.errstate(invalid="ignore"):
         return np.asarray(counts.astype(np.float32) @ _ones(bits.shape[1]), dtype=np.float64)
+
+
+def random_hashes(count: int) -> Hashes:
+    """Return numbers that name things, the same in every run: sums of them name sets, as good as uniquely."""
+    return np.random.default_rng(0x6B6D).integers(1, np.iinfo(np.uint64).max, size=count, dtype=np.uint64)
 
 
 @lru_cache(maxsize=256)

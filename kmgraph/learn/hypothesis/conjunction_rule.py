@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -13,8 +13,13 @@ from kmgraph.model import RangeLiteral, Scope, SomeLiteral
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from numpy.typing import NDArray
+
     from kmgraph.learn.hypothesis.matrix import BitMatrix
     from kmgraph.model import Bits, Indices, Literal, Mask
+
+
+_Bit = TypeVar("_Bit", np.bool_, np.uint64)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -55,8 +60,8 @@ class RuleBody:
         columns = list(self.columns)
         return RuleBody(tuple(column for column in columns if not above[columns, column].any()), self.exceptions)
 
-    def cover(self, bits: Bits) -> Bits:
-        """Return what the rule covers, shape (n_words,), for literal covers of shape (n_columns, n_words)."""
+    def cover(self, bits: NDArray[_Bit]) -> NDArray[_Bit]:
+        """Return what the rule covers, shape (n,), for what literals cover, packed or not, shape (n_columns, n)."""
         cover = np.bitwise_and.reduce(bits[list(self.columns)], axis=0)
         for exception in self.exceptions:
             cover = cover & ~np.bitwise_and.reduce(bits[list(exception)], axis=0)
@@ -64,11 +69,11 @@ class RuleBody:
 
     def cost(self, matrix: BitMatrix) -> float:
         """Return the bits needed to state the rule."""
-        bits = conjunction_bits(len(self.columns), float(matrix.costs[list(self.columns)].sum()))
-        bits += integer_bits(len(self.exceptions) + 1) - integer_bits(1)
-        for exception in self.exceptions:
-            bits += conjunction_bits(len(exception), float(matrix.costs[list(exception)].sum()))
-        return bits
+        bits = [
+            conjunction_bits(len(columns), float(matrix.costs[list(columns)].sum()))
+            for columns in (self.columns, *self.exceptions)
+        ]
+        return sum(bits[1:], bits[0] + (integer_bits(len(self.exceptions) + 1) - integer_bits(1)))
 
 
 def without(columns: Iterable[int], column: int) -> tuple[int, ...]:
@@ -88,10 +93,8 @@ def narrowed(rule: RuleBody, matrix: BitMatrix) -> RuleBody:
 
 
 def _narrower(rule: RuleBody, cover: Bits, matrix: BitMatrix) -> RuleBody | None:
-    for candidate in _one_step_down(rule, matrix):
-        if np.array_equal(candidate.cover(matrix.bits), cover):
-            return candidate
-    return None
+    candidates = _one_step_down(rule, matrix)
+    return next((narrower for narrower in candidates if np.array_equal(narrower.cover(matrix.bits), cover)), None)
 
 
 def _one_step_down(rule: RuleBody, matrix: BitMatrix) -> Iterator[RuleBody]:
@@ -135,8 +138,8 @@ def indistinguishable(rule: RuleBody, matrix: BitMatrix) -> tuple[tuple[Literal,
 def _merged(literals: tuple[Literal, ...], functional: frozenset[str]) -> tuple[Literal, ...]:
     """Return the conjunction with one range for each numeric feature, and one filler for what has one value at most."""
     merged: dict[object, Literal] = {}
-    for place, literal in enumerate(literals):
-        key: object = place
+    for position, literal in enumerate(literals):
+        key: object = position
         if isinstance(literal, RangeLiteral):
             key = ("range", literal.via, literal.property)
         elif isinstance(literal, SomeLiteral) and functional.issuperset((*literal.via, literal.property)):

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.hypothesis.bits import Weights, pack
+from kmgraph.learn.hypothesis.bits import Weights, pack, random_hashes
+from kmgraph.learn.hypothesis.cut_points import roundness
 from kmgraph.learn.hypothesis.language import NumberDimension
 from kmgraph.learn.hypothesis.literals import parts
 from kmgraph.learn.hypothesis.recorded_values import Codes, record_numbers, record_values
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     AtUnits = Codes | Occurrences
 
-_MOST_JOINT = 32
+_MOST_JOINT = 32  # literals over two classes for each property, the most telling; a guard: each is one more column
 MIN_SUPPORT = 5
 """Rows a literal must cover, and leave, to take part."""
 
@@ -124,7 +125,7 @@ def _of_cuts(index: int, dimension: NumberDimension, bins: Codes, store: CoverSt
     recorded = pack(bins.codes > 0)
     for number, cut in enumerate(dimension.cuts):
         # A round number is as likely as two that are a step less round.
-        rank = dimension.rank(cut)
+        rank = roundness(float(cut))
         upper = pack(bins.codes > number + 1)
         if (place := store.add(upper)) is not None:
             yield LiteralCover(at_least[number], place, index, rank, frozenset(at_least[:number]), bits=rank)
@@ -147,7 +148,7 @@ def _telling(
         one, other = parts(term.literal)
         if one in places and other in places:
             cover = _cover(term, columns)
-            apart = store.rows_in(store[places[one]] & store[places[other]] & ~cover)
+            apart = store.weights.total(store[places[one]] & store[places[other]] & ~cover)
             if apart >= MIN_SUPPORT:
                 telling.append((apart, term, cover))
     telling.sort(key=lambda item: (-item[0], literal_key(item[1].literal)))
@@ -166,28 +167,18 @@ class CoverStore:
 
     def __init__(self, weight: Floats, capacity: int) -> None:
         """Take the rows in each unit, shape (n_units,), and the most covers that may come."""
-        self._weights = Weights.of(weight)
+        self.weights = Weights.of(weight)
         self._rows = float(weight.sum())
         # Memory that is never written to is never used.
         self._bits = np.empty((capacity, len(weight) // 64), dtype=np.uint64)
         self._support: list[float] = []
         self._known: dict[int, list[int]] = {}
-        self._key = np.random.default_rng(0x6B6D).integers(
-            1, np.iinfo(np.uint64).max, size=len(weight) // 64, dtype=np.uint64
-        )
+        self._key = random_hashes(len(weight) // 64)
 
     @property
     def support(self) -> Floats:
         """Rows in each cover, shape (n_covers,)."""
         return np.array(self._support, dtype=np.float64)
-
-    def rows_in(self, cover: Bits) -> float:
-        """Return the rows in a cover of shape (n_words,)."""
-        total = 0.0
-        for plane in self._weights.planes:
-            chosen = cover if plane.bits is None else cover & plane.bits
-            total += plane.value * int(np.bitwise_count(chosen).sum(dtype=np.int64))
-        return total
 
     def add(self, cover: Bits) -> int | None:
         """Return the place of a cover, an equal one's if there is one; None if it takes no part.
@@ -195,7 +186,7 @@ class CoverStore:
         Args:
             cover: Shape (n_words,).
         """
-        support = self.rows_in(cover)
+        support = self.weights.total(cover)
         if not MIN_SUPPORT <= support <= self._rows - MIN_SUPPORT:
             return None
         alike = self._known.setdefault(int((cover * self._key).sum()), [])

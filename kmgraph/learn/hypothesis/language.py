@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.hypothesis.cut_points import cut_points, roundness
-from kmgraph.learn.hypothesis.literals import TermReader, joint_terms
+from kmgraph.learn.hypothesis.cut_points import cut_points
+from kmgraph.learn.hypothesis.literals import TermReader, joint_terms, property_of
 from kmgraph.model import ColumnKind, Feature, NumberColumn, RangeLiteral, SetColumn, first_numbers, one_valued
 from kmgraph.namespaces import XSD
 
@@ -62,20 +62,16 @@ class NumberDimension:
 
     def at_least(self, cut: float) -> RangeLiteral:
         """Return the literal `feature >= cut`."""
-        return RangeLiteral(_property(self.feature), self.datatype, min=float(cut), via=self.feature.via)
+        return RangeLiteral(property_of(self.feature), self.datatype, min=float(cut), via=self.feature.via)
 
     def less_than(self, cut: float) -> RangeLiteral:
         """Return the literal `feature < cut`."""
-        return RangeLiteral(_property(self.feature), self.datatype, max=float(cut), via=self.feature.via)
+        return RangeLiteral(property_of(self.feature), self.datatype, max=float(cut), via=self.feature.via)
 
     @property
     def is_whole(self) -> bool:
         """Return whether the feature counts in whole numbers."""
         return self.datatype in _WHOLE
-
-    def rank(self, cut: float) -> int:
-        """Return the preference of a cut among those that cover the same rows."""
-        return roundness(float(cut))
 
 
 Dimension = SetDimension | NumberDimension
@@ -96,9 +92,11 @@ class HypothesisLanguage:
         """Return the language with the ends of ranges among its cuts."""
         ends: dict[Feature, set[float]] = {}
         for literal in literals:
-            found = {end for end in (literal.min, literal.max) if end is not None}
-            ends.setdefault(Feature(literal.via, literal.property), set()).update(found)
-        return replace(self, dimensions=tuple(_with_cuts(one, ends.get(one.feature, set())) for one in self.dimensions))
+            named = (end for end in (literal.min, literal.max) if end is not None)
+            ends.setdefault(Feature(literal.via, literal.property), set()).update(named)
+        return replace(
+            self, dimensions=tuple(_with_cuts(known, ends.get(known.feature, set())) for known in self.dimensions)
+        )
 
 
 def read_language(
@@ -150,11 +148,6 @@ def _with_cuts(dimension: Dimension, more: set[float]) -> Dimension:
     if not isinstance(dimension, NumberDimension) or not more:
         return dimension
     return replace(dimension, cuts=np.union1d(dimension.cuts, sorted(more)))
-
-
-def _property(feature: Feature) -> str:
-    assert feature.property is not None
-    return feature.property
 
 
 def _key(feature: Feature, kind: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from kmgraph.learn.hypothesis.bits import Weights, gathered, pack, unpack
 from kmgraph.learn.hypothesis.blocks import OutcomeBlock, SearchSpace
-from kmgraph.learn.hypothesis.covers import MIN_SUPPORT, CoverStore, candidates, record
+from kmgraph.learn.hypothesis.covers import CoverStore, candidates, record
 from kmgraph.learn.hypothesis.units import group_rows
 from kmgraph.model import ClassLiteral, SomeLiteral, ValueLiteral
 
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from kmgraph.learn.hypothesis.units import Block, Units
     from kmgraph.learn.sample import Sample
     from kmgraph.model import Bits, Floats, Indices, Literal, Mask
-
-__all__ = ["MIN_SUPPORT", "BitMatrix", "encode"]
 
 
 @dataclass(frozen=True, eq=False)

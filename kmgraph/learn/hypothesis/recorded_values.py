@@ -158,11 +158,5 @@ def _taken(lists: Lists, rows: Indices) -> Lists:
 
 
 def _smallest(codes: NDArray[np.integer], size: int) -> NDArray[np.unsignedinteger]:
-    return codes.astype(_type_for(size))
-
-
-def _type_for(size: int) -> type[np.unsignedinteger]:
     # Sorting numbers of two bytes takes numpy a fifth of the time.
-    if size <= 1 << 8:
-        return np.uint8
-    return np.uint16 if size <= 1 << 16 else np.uint32
+    return codes.astype(np.min_scalar_type(max(size - 1, 0)))

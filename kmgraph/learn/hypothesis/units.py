@@ -75,9 +75,9 @@ def group_rows(target: Mask, holdout: Mask, recorded: Iterable[Recorded], masks:
     blocks, examples, weights = [], [], []
     of_row = np.empty(len(target), dtype=np.intp)
     start = 0
-    for aside in (False, True):
-        for against in (True, False):
-            rows = np.flatnonzero((holdout == aside) & (target == against))
+    for side in (~holdout, holdout):
+        for outcome in (target, ~target):
+            rows = np.flatnonzero(side & outcome)
             _, first, inverse, counts = np.unique(
                 hashes[rows], return_index=True, return_inverse=True, return_counts=True
             )

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from kmgraph.model import Floats, Mask
 
-_QUANTILE = 0.95
+_QUANTILE = 0.95  # of the delays: later than that come so few removals that they change no rate
 _LEAST_DELAYS = 20  # removals with both times, from where their delay is known
 _WATCHED = 2.0  # delays are read off posts that were watched this many times longer
 

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from kmgraph.model import Indices, ObservationTable
 
 _COPIED_SHARE = 0.5
+"""Share of an author's posts that must be copies for these to link the author to others.
+
+With one post in ten a copy at random, links through all copies put more than half of all posts into one cluster, these
+less than 2 % (`tests/unit/learn/sample/test_clusters.py`, `docs/decisions/0010`).
+"""
 
 
 def table_clusters(table: ObservationTable, rows: Indices | None = None) -> Indices:

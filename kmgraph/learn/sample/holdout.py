@@ -14,7 +14,14 @@ if TYPE_CHECKING:
     from kmgraph.model import Floats, Hashes, Indices, Mask
 
 MIN_TARGET_CLUSTERS = 20
+"""Clusters with target posts, from where some are set aside: of fewer, the eight set aside could tell too little."""
+
 _MOST_SLOTS = 20
+"""Stretches of time that clusters are drawn in: a rule that held in a quarter of the time is then seen by both parts.
+
+Of rules that held in the first half, the first or the last quarter only, all were confirmed (`docs/decisions/0013`).
+"""
+
 _LEAST_IN_A_SLOT = 10  # clusters with target posts, and without
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.sample.censoring import Recent, recent_posts
+from kmgraph.learn.sample.censoring import recent_posts
 from kmgraph.learn.sample.clusters import table_clusters
 from kmgraph.learn.sample.time_grid import TIMED_SHARE
 from kmgraph.model import Decider, Outcome
@@ -88,7 +88,8 @@ def platform_samples(table: ObservationTable, settings: LearnSettings) -> tuple[
     samples = []
     for code, platform in enumerate(table.platforms):
         everything = np.flatnonzero(judged & (table.platform == code))
-        recent = _recent(table, everything, target)
+        times = (clock[everything] for clock in (table.posted_at, table.decided_at, table.observed_at))
+        recent = recent_posts(target[everything], *times)
         # Where every post is recent, the removed ones are all that is known.
         rows = everything[~recent.rows] if not recent.rows.all() else everything[target[everything]]
         if len(rows):
@@ -118,10 +119,6 @@ def _one_clock(table: ObservationTable, rows: Indices, target: Mask) -> NDArray[
         if all(known[kind].mean() >= TIMED_SHARE for kind in (target, ~target) if kind.any()):
             return clock[rows].astype("datetime64[s]")
     return np.full(len(rows), "NaT", dtype="datetime64[s]")
-
-
-def _recent(table: ObservationTable, rows: Indices, target: Mask) -> Recent:
-    return recent_posts(target[rows], table.posted_at[rows], table.decided_at[rows], table.observed_at[rows])
 
 
 def observation_times(table: ObservationTable) -> NDArray[np.datetime64]:

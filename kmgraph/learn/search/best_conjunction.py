@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from kmgraph.learn.hypothesis import SearchSpace, Weights
     from kmgraph.model import Bits, Floats, Indices
 
-_TIE = 1e-9
+_TIE = 1e-9  # bits: what rounding may make of equal gains
 _CALL_WORDS = 4_000  # what one batch of numpy calls costs beside the words it reads
 _CALL_WORK = 15_000  # what one row or one batch costs beside the words it reads
-_BATCH_WORDS = 1 << 18
-_QUICK_ROWS = 64
-_SEEDS = 12
+_BATCH_WORDS = 1 << 18  # two megabytes: what a batch reads stays in the processor's cache
+_QUICK_ROWS = 64  # at least in a batch where many rows take little more time than few
+_SEEDS = 12  # literals, and pairs, to climb from; the exact part makes up for what they miss, as far as it gets
 _LEAST_PLANES = 4  # of the bit-sliced weights; with fewer, counting bits is quicker however few the posts
 _MOST_NUMBERS = 1 << 20  # in a matrix: with more, counting bits no longer costs mostly its calls
 
@@ -48,7 +48,7 @@ class SearchResult:
     Attributes:
         best: The best conjunction, None if none saves anything.
         gap: Bits by which one that was not looked at could still beat it; 0 if it is the best there is.
-        work: What that took, in numbers read and calls made, see `Deadline`.
+        work: What that took, in numbers read and calls made, see `Budget`.
     """
 
     best: Conjunction | None

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from kmgraph.learn.search.problem import SearchProblem
     from kmgraph.model import Indices, Literal, Mask
 
-_MOST_CHILDREN = 12
-_MOST_CHOICES = 16
+_MOST_CHILDREN = 12  # that may stand in for a class, those with most target posts; a guard
+_MOST_CHOICES = 16  # of what a rule might say outright instead; a guard
 _MOST_PARTS = 40  # a name that a dozen rules share makes a broad rule of them at first
 
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from kmgraph.learn.settings import LearnSettings
     from kmgraph.model import Bits, Floats, Indices, Literal
 
-_MOST_HINTS = 12
-_LEAST_ODDS = 2.0  # times those of posts without the other features
+_MOST_HINTS = 12  # on one platform; a guard, as nothing here is tested
+_LEAST_ODDS = 2.0  # times those of posts without the other features; a convention, for a hint a person will look at
 
 
 def cooccurring(matrix: BitMatrix, target: OutcomeBlock, settings: LearnSettings) -> tuple[RuleBody, ...]:
@@ -69,11 +69,10 @@ def _is_remainder(target: OutcomeBlock, rule: RuleBody, other: RuleBody) -> bool
 def _holds(matrix: BitMatrix, target: OutcomeBlock, rule: RuleBody) -> bool:
     """Return whether each feature of a hint meets the others too often."""
     singles = target.weights.count_and(target.bits, target.live)
-    for column in rule.columns:
-        others = without(rule.columns, column)
-        if _gains(matrix, target, others, np.array([column], dtype=np.intp), singles)[0] <= 0:
-            return False
-    return True
+    return all(
+        _gains(matrix, target, without(rule.columns, column), np.array([column], dtype=np.intp), singles)[0] > 0
+        for column in rule.columns
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,7 +122,7 @@ def _gains(matrix: BitMatrix, target: OutcomeBlock, prefix: tuple[int, ...], tri
     """Return the bits saved by stating how often each of the literals meets the prefix, shape (n_tried,)."""
     total = target.total()
     cover: Bits = target.cover(prefix)
-    size = float(target.weights.count(cover[None, :])[0])
+    size = target.weights.total(cover)
     together = target.weights.count_and(target.bits[tried], cover)
     fixed = float(matrix.costs[list(prefix)].sum())
     bits = conjunction_bits(len(prefix) + 1, 0.0) + fixed + matrix.costs[tried]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.hypothesis import places
+from kmgraph.learn.hypothesis import positions, random_hashes
 from kmgraph.learn.statistics import Fit, Links, fit_links
 
 if TYPE_CHECKING:
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
 
     from kmgraph.learn.hypothesis import RuleBody
     from kmgraph.learn.search.problem import SearchProblem
-    from kmgraph.model import Floats, Hashes, Indices, Mask
+    from kmgraph.model import Floats, Indices, Mask
 
 WORTH = 1e-3
 """Bits by which a change must pay."""
 
 _NEW = 0.5  # strength a fit of an added rule starts from
-_ROUNDS_OF_A_FIT = 60  # as a rule
+_ROUNDS_OF_A_FIT = 60  # as most take; an estimate, see `docs/decisions/0014`
 _FIT_WORK, _LINK_WORK, _POST_WORK = 1_000_000, 5, 50  # of a fit: its many small calls, each link, each post
 _SHARED = 0.3  # share of a rule's posts, from where its strength hangs on a change
-_MOST_FREE = 6
+_MOST_FREE = 6  # rules fitted with a change, besides those it names; a guard: each doubles the patterns of posts
 _SPARSE = 8  # possible codes for each post, from where sorting is quicker than a table
 _DENSE = 0.02  # share of the posts, from where marking them is quicker than sorting
 
@@ -69,7 +69,11 @@ class RuleSetScore:
         self.covers: dict[RuleBody, Indices] = {}
         self.costs: dict[RuleBody, float] = {}
         self.rules: tuple[RuleBody, ...] = ()
-        self.state = self._fitted((), np.full(len(self.fixed), _NEW), float(self.target.sum() / self._total()))
+        self.state = self._fitted(
+            (),
+            np.full(len(self.fixed), _NEW),
+            float(self.target.sum() / max(float(self.target.sum() + self.kept.sum()), 1e-9)),
+        )
         rules = tuple(dict.fromkeys(rules))
         self._adopt(rules, self._fitted(rules, self._start(rules), self.state.fit.leak))
 
@@ -80,17 +84,16 @@ class RuleSetScore:
 
     def cover(self, rule: RuleBody) -> Indices:
         """Return the posts a rule covers, ascending."""
-        found = self.covers.get(rule)
-        if found is None:
+        if rule not in self.covers:
             target, kept = self.problem.target, self.problem.kept
-            first = places(rule.cover(target.bits))
-            second = places(rule.cover(kept.bits))
+            first = positions(rule.cover(target.bits))
+            second = positions(rule.cover(kept.bits))
             n_target, n_kept = len(target.weights.values), len(kept.weights.values)
             # Complements of exceptions reach into the padding of the last word.
             second = second[second < n_kept] + n_target
-            found = self.covers[rule] = np.concatenate([first[first < n_target], second])
+            self.covers[rule] = np.concatenate([first[first < n_target], second])
             self.problem.budget.spend(2 * len(target.live) + 2 * len(kept.live))
-        return found
+        return self.covers[rule]
 
     def cost(self, rule: RuleBody) -> float:
         """Return the bits to state a rule and its strength."""
@@ -117,9 +120,8 @@ class RuleSetScore:
     def try_replace(self, old: Sequence[RuleBody], new: Sequence[RuleBody]) -> bool:
         """Put some rules in place of others, at the place of the first of them, if it pays for good."""
         at = min((self.rules.index(rule) for rule in old), default=len(self.rules))
-        before = [rule for rule in self.rules[:at] if rule not in old]
-        after = [rule for rule in self.rules[at:] if rule not in old]
-        return self.try_set(tuple(dict.fromkeys((*before, *new, *after))))
+        rules = dict.fromkeys((*self.rules[:at], *new, *self.rules[at:]))
+        return self.try_set(tuple(rule for rule in rules if rule in new or rule not in old))
 
     def saving(self, old: Sequence[RuleBody], new: Sequence[RuleBody]) -> float:
         """Return the bits that a change would save, locally.
@@ -166,9 +168,6 @@ class RuleSetScore:
         # The length of each post's outcome as things stand: every change is compared with it.
         self.lengths = -(self.target * np.log2(1 - spared)[fitted.group] + self.kept * np.log2(spared)[fitted.group])
 
-    def _total(self) -> float:
-        return max(float(self.target.sum() + self.kept.sum()), 1e-9)
-
     def _start(self, rules: tuple[RuleBody, ...]) -> Floats:
         known = dict(zip(self.rules, self.state.fit.strengths[len(self.fixed) :], strict=True))
         fresh = [float(known.get(rule, _NEW)) for rule in rules]
@@ -190,8 +189,8 @@ class RuleSetScore:
         """Return the chance that none of some rules fires on a group, shape (n_groups,)."""
         strengths = np.zeros(self.state.links.n_terms)
         for rule in rules:
-            place = len(self.fixed) + self.rules.index(rule)
-            strengths[place] = self.state.fit.strengths[place]
+            term = len(self.fixed) + self.rules.index(rule)
+            strengths[term] = self.state.fit.strengths[term]
         return self.state.links.spared(strengths)
 
     def _sharing(self, rules: Sequence[RuleBody], but: Sequence[RuleBody]) -> list[RuleBody]:
@@ -230,8 +229,8 @@ class RuleSetScore:
     def _local_length(self, touched: Indices, others: Floats, rules: Sequence[RuleBody], bare: _Bare) -> float:
         """Return the length of the outcomes of touched and bare posts with a few rules fitted among the others."""
         holds = np.zeros((len(rules), len(touched)), dtype=np.bool_)
-        for place, rule in enumerate(rules):
-            holds[place, np.searchsorted(touched, self.cover(rule))] = True
+        for number, rule in enumerate(rules):
+            holds[number, np.searchsorted(touched, self.cover(rule))] = True
         first, group = _patterns(self.state.group[touched], len(self.state.sizes), holds)
         target = np.append(_weights(group, self.target[touched], len(first)), bare.target)
         kept = np.append(_weights(group, self.kept[touched], len(first)), bare.kept)
@@ -259,22 +258,16 @@ def _work(posts: int, links: int) -> int:
     return _FIT_WORK + _POST_WORK * posts + _LINK_WORK * _ROUNDS_OF_A_FIT * links
 
 
-def _names(count: int) -> Hashes:
-    """Return random numbers whose sums name the sets of terms; two sets with one name are as good as impossible."""
-    return np.random.default_rng(0x6B6D).integers(1, np.iinfo(np.uint64).max, size=count, dtype=np.uint64)
-
-
 def _grouped(covers: Sequence[Indices], count: int) -> tuple[Indices, int]:
     """Return the group of each post, by the covers that hold it, and how many groups there are; 0 is under none."""
-    names = _names(len(covers))
     key = np.zeros(count, dtype=np.uint64)
-    for name, cover in zip(names, covers, strict=True):
+    for name, cover in zip(random_hashes(len(covers)), covers, strict=True):
         key[cover] += name
     touched = np.flatnonzero(key)
-    found, inverse = np.unique(key[touched], return_inverse=True)
+    names, inverse = np.unique(key[touched], return_inverse=True)
     group = np.zeros(count, dtype=np.intp)
     group[touched] = inverse + 1
-    return group, len(found) + 1
+    return group, len(names) + 1
 
 
 def _patterns(group: Indices, n_groups: int, holds: Mask) -> tuple[Indices, Indices]:
@@ -287,9 +280,9 @@ def _patterns(group: Indices, n_groups: int, holds: Mask) -> tuple[Indices, Indi
     """
     size = n_groups << len(holds)
     if size > _SPARSE * len(group):
-        names = _names(len(holds) + 1)
-        key = group.astype(np.uint64) * names[-1]
-        for name, held in zip(names, holds, strict=False):
+        *names, factor = random_hashes(len(holds) + 1)
+        key = group.astype(np.uint64) * factor
+        for name, held in zip(names, holds, strict=True):
             key[held] += name
         _, first, pattern = np.unique(key, return_index=True, return_inverse=True)
         return first, pattern
@@ -309,13 +302,6 @@ def _weights(group: Indices, weights: Floats, n_groups: int) -> Floats:
 
 
 def _links(covers: Sequence[Indices], group: Indices, n_groups: int) -> Links:
-    groups, terms = [], []
-    seen = np.zeros(n_groups, dtype=np.bool_)
-    for term, cover in enumerate(covers):
-        seen[:] = False
-        seen[group[cover]] = True
-        found = np.flatnonzero(seen)
-        groups.append(found)
-        terms.append(np.full(len(found), term, dtype=np.intp))
-    nothing = np.empty(0, dtype=np.intp)
-    return Links(np.concatenate([nothing, *groups]), np.concatenate([nothing, *terms]), n_groups, len(covers))
+    groups = [np.flatnonzero(np.bincount(group[cover], minlength=n_groups)) for cover in covers]
+    terms = np.repeat(np.arange(len(covers)), np.array([len(held) for held in groups], dtype=np.intp))
+    return Links(np.concatenate([np.empty(0, dtype=np.intp), *groups]), terms, n_groups, len(covers))

@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 
     from kmgraph.learn.search.problem import SearchProblem
 
-_ROUNDS = 4
+_ROUNDS = 4  # of all kinds of steps; a guard, for it ends when a round saves no bit
 _BEFORE = 0.4  # of the work is done by the covering
-_SWEEPS = 6
+_SWEEPS = 6  # of local moves in a round; a guard, likewise
 _PASSES = 10  # a rule's place is known by now: a quick look is enough
-_LEAST_BITS = 1.0
+_LEAST_BITS = 1.0  # that a round must save for another to follow
 _TRIED_FOR_GOOD = 3  # of the alternatives that seem to pay, so many are fitted for good
 _OVERLAPPED = 0.3  # from this share on, other rules may take over what a deleted one explained
 _HOPE = 0.5  # how much of what a rule saves others may take over, at least, for its deletion to be tried

@@ -13,7 +13,7 @@ import numpy as np
 
 from kmgraph.learn.hypothesis import OutcomeBlock, RuleBody, Weights, pack, unpack
 from kmgraph.learn.search import best_conjunction
-from kmgraph.learn.statistics import shares_above
+from kmgraph.learn.statistics import Population, shares_above
 
 if TYPE_CHECKING:
     from kmgraph.learn.budget import Budget
@@ -57,7 +57,8 @@ def permutation_p_values(
     usual = settings.permutations if len(sample) <= _LARGE else _LARGE_PERMUTATIONS
     wanted = max(usual, math.ceil(n_platforms / settings.significance))
     random = np.random.default_rng(settings.seed)
-    observed = [_gain(matrix, covers, target, rule) for rule in rules]
+    population = Population(float(np.count_nonzero(target)), float(np.count_nonzero(~target)))
+    observed = [_gain(matrix, population, target, rule, rule.cover(covers)) for rule in rules]
     simulated: list[float] = []
     while len(simulated) < wanted and not budget.passed():
         simulated.append(_best_gain(matrix, covers, _shuffled(target, cluster, random), settings, budget))
@@ -91,11 +92,7 @@ def _best_gain(matrix: BitMatrix, covers: Mask, target: Mask, settings: LearnSet
     return result.best.gain if result.best else 0.0
 
 
-def _gain(matrix: BitMatrix, covers: Mask, target: Mask, rule: RuleBody) -> float:
-    population = matrix.space(_side(covers, target), _side(covers, ~target)).population()
-    inside = covers[list(rule.columns)].all(axis=0)
-    for exception in rule.exceptions:
-        inside = inside & ~covers[list(exception)].all(axis=0)
+def _gain(matrix: BitMatrix, population: Population, target: Mask, rule: RuleBody, inside: Mask) -> float:
     hit = float(np.count_nonzero(inside & target))
     return float(population.saving(hit, float(np.count_nonzero(inside)) - hit)) - rule.cost(matrix)
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from learn_tables import EX, table
 from learn_tasks import platform_data, problem_of
 
-from kmgraph.learn.hypothesis.bits import Weights, gathered, pack, places
+from kmgraph.learn.hypothesis.bits import Weights, gathered, pack, positions
 from kmgraph.learn.hypothesis.conjunction_rule import RuleBody
 from kmgraph.learn.search.exceptions import with_shared_exceptions
 from kmgraph.learn.search.moves import merges, neighbours
@@ -125,7 +125,7 @@ def test_gathered_bits_are_the_chosen_ones(length: int, count: int, seed: int) -
     chosen = np.flatnonzero(random.random(length) < 0.5)
 
     assert np.array_equal(gathered(pack(mask), chosen), pack(mask[:, chosen]))
-    assert np.array_equal(places(pack(mask[0])), np.flatnonzero(mask[0]))
+    assert np.array_equal(positions(pack(mask[0])), np.flatnonzero(mask[0]))
 
 
 @settings(deadline=None, max_examples=30)
