@@ -57,12 +57,12 @@ def learn_rules(
     platforms = list(_learned(inputs, samples, budget))
     adjusted = _adjusted(platforms)
     evidence = list(map(PlatformEvidence, platforms))
-    prior = fit_prior([counts for known in evidence if known.found.data.has_rates for counts in known.counts])
+    prior = fit_prior([counts for known in evidence if known.tested.data.has_rates for counts in known.counts])
     rules = [
-        tuple(_news(known.found, known.found_rules(p_values, prior, reached, settings)))
+        tuple(_news(known.tested, known.found_rules(p_values, prior, reached, settings)))
         for known, p_values, reached in zip(evidence, adjusted, _reaches(platforms, adjusted, inputs), strict=True)
     ]
-    candidates = chain.from_iterable(sorted((rule.candidate for rule in found), key=_order) for found in rules)
+    candidates = chain.from_iterable(sorted((rule.candidate for rule in news), key=_order) for news in rules)
     caveats = (
         *table_caveats(table, settings),
         *chain.from_iterable(map(_caveats, platforms, rules)),
@@ -86,14 +86,16 @@ def _adjusted(platforms: list[PlatformRules]) -> list[list[float]]:
     Every platform gets its part of the level: those with rows set aside share theirs by Holm's method, and the others
     have p-values that hold for all their rules together.
     """
-    held_out = [found for found in platforms if found.data.held_out]
-    shared = iter(holm([p_value for found in held_out for p_value in found.p_values]))
+    held_out = [tested for tested in platforms if tested.data.held_out]
+    shared = iter(holm([p_value for tested in held_out for p_value in tested.p_values]))
     return [
         [
-            min(1.0, next(shared) * len(platforms) / len(held_out) if found.data.held_out else p_value * len(platforms))
-            for p_value in found.p_values
+            min(
+                1.0, next(shared) * len(platforms) / len(held_out) if tested.data.held_out else p_value * len(platforms)
+            )
+            for p_value in tested.p_values
         ]
-        for found in platforms
+        for tested in platforms
     ]
 
 
@@ -102,45 +104,45 @@ def _reaches(platforms: list[PlatformRules], adjusted: list[list[float]], inputs
     if len(platforms) < 2:
         return [{} for _ in platforms]
     confirmed = [
-        np.flatnonzero(found.confirmed(p_values, inputs.settings)).tolist()
-        for found, p_values in zip(platforms, adjusted, strict=True)
+        np.flatnonzero(tested.confirmed(p_values, inputs.settings)).tolist()
+        for tested, p_values in zip(platforms, adjusted, strict=True)
     ]
     asked = [
         Asked(
-            found.data.sample.platform,
-            scope_mask(to_scope(found.rules[index], found.data.matrix), inputs.table, inputs.hierarchy),
+            tested.data.sample.platform,
+            scope_mask(to_scope(tested.rules[index], tested.data.matrix), inputs.table, inputs.hierarchy),
         )
-        for found, indices in zip(platforms, confirmed, strict=True)
+        for tested, indices in zip(platforms, confirmed, strict=True)
         for index in indices
     ]
     reached = iter(reaches(asked, platforms, inputs.settings.significance))
     return [{index: next(reached) for index in indices} for indices in confirmed]
 
 
-def _news(found: PlatformRules, rules: tuple[FoundRule, ...]) -> Iterator[FoundRule]:
+def _news(tested: PlatformRules, rules: tuple[FoundRule, ...]) -> Iterator[FoundRule]:
     """Yield the rules but those hints that say nothing new: the confirmed rules cover what was hit there."""
-    said = ~found.data.whole
-    for cover in compress(found.covers, (rule.candidate.confidence in _CONFIRMED for rule in rules)):
+    said = ~tested.data.whole
+    for cover in compress(tested.covers, (rule.candidate.confidence in _CONFIRMED for rule in rules)):
         said |= cover
-    for rule, cover in zip(rules, found.covers, strict=True):
-        hit = cover & found.data.sample.target
+    for rule, cover in zip(rules, tested.covers, strict=True):
+        hit = cover & tested.data.sample.target
         is_said = np.count_nonzero(hit & said) >= _SAID * np.count_nonzero(hit)
         if rule.candidate.confidence is not Confidence.HINT or not is_said:
             yield rule
 
 
-def _caveats(found: PlatformRules, rules: tuple[FoundRule, ...]) -> Iterator[Warning]:
-    sample = found.data.sample
-    yield from platform_caveats(found.data)
+def _caveats(tested: PlatformRules, rules: tuple[FoundRule, ...]) -> Iterator[Warning]:
+    sample = tested.data.sample
+    yield from platform_caveats(tested.data)
     yield from rule_caveats(sample.platform, rules)
     yield from time_caveats(sample, [rule.candidate for rule in rules])
 
 
 def _report(platforms: list[PlatformRules], budget: Budget) -> SearchReport:
     return SearchReport(
-        rows=sum(len(found.data.sample) for found in platforms),
-        signatures=sum(int(np.count_nonzero(found.data.matrix.units.weight)) for found in platforms),
-        columns=sum(len(found.data.matrix.literals) for found in platforms),
+        rows=sum(len(tested.data.sample) for tested in platforms),
+        signatures=sum(int(np.count_nonzero(tested.data.matrix.units.weight)) for tested in platforms),
+        columns=sum(len(tested.data.matrix.literals) for tested in platforms),
         gap=budget.gap,
     )
 

@@ -1,7 +1,8 @@
 """What is known of a tested rule: since when it holds, how far it reaches, what it may lack, how sure it is.
 
 In come rules with their tests and all rows of the platform; out go the model's evidence (counts, rates, intervals,
-periods) and the word for how sure a rule is. Adds time and neighbourhood; changes no rule.
+periods) and the word for how sure a rule is. Adds time and neighbourhood; forgets the rows.
+Changes no rule.
 """
 
 from kmgraph.learn.evidence.confidence import ENOUGH_CLUSTERS, LEAST_RATE, SURE_RATE

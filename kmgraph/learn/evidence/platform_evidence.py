@@ -41,47 +41,42 @@ class FoundRule:
 
 @dataclass(frozen=True, eq=False)
 class PlatformEvidence:
-    """The evidence for each of the rules of one platform."""
+    """The evidence for each of the rules of one platform, as they were tested."""
 
-    found: PlatformRules
+    tested: PlatformRules
 
     @cached_property
     def clock(self) -> Clock | None:
         """Return the rows' times; None where they are not known."""
-        return read_clock(self.found.data.sample.time)
+        return read_clock(self.tested.data.sample.time)
 
     @cached_property
     def quarters(self) -> Quarters | None:
         """Return the time observed in four parts; None without times."""
-        return Quarters.of(self.found.everywhere, self.clock) if self.clock else None
+        return Quarters.of(self.tested.everywhere, self.clock) if self.clock else None
 
     @cached_property
     def timelines(self) -> tuple[Timeline, ...]:
         """Return when each rule began, changed and ended."""
-        found = self.found
-        if self.clock is None or not found.data.has_rates:
-            return (always(len(found.data.sample)),) * len(found.rules)
+        tested = self.tested
+        if self.clock is None or not tested.data.has_rates:
+            return (always(len(tested.data.sample)),) * len(tested.rules)
         return tuple(
-            rule_timeline(found.everywhere, self.clock, cover, self.under_others(index))
-            for index, cover in enumerate(found.covers)
+            rule_timeline(tested.everywhere, self.clock, cover, self.under_others(index))
+            for index, cover in enumerate(tested.covers)
         )
-
-    @cached_property
-    def now(self) -> tuple[Mask, ...]:
-        """Return the rows in each rule's scope in the last period in which it holds, shape (n_rows,) each."""
-        return tuple(cover & time.current for cover, time in zip(self.found.covers, self.timelines, strict=True))
 
     @cached_property
     def counts(self) -> tuple[Counts, ...]:
         """Return the posts in each rule's scope in the last period in which it holds, as many as they are worth."""
-        return self._effective(self.now)
+        return self._effective(map(self._now, range(len(self.tested.rules))))
 
     def under_others(self, index: int) -> Mask:
         """Return the rows that other rules cover, but those that contain this one, shape (n_rows,)."""
-        covered = self.found.grouping.covered
+        covered = self.tested.grouping.covered
         containing = covered[covered[:, index]].all(axis=0)
         under = self._rules_over > np.count_nonzero(covered[:, containing], axis=1)
-        return np.asarray(under[self.found.grouping.group])
+        return np.asarray(under[self.tested.grouping.group])
 
     def found_rules(
         self, adjusted: Sequence[float], prior: BetaPrior, reaches: Mapping[int, Reach], settings: LearnSettings
@@ -94,7 +89,7 @@ class PlatformEvidence:
             reaches: How far the confirmed rules reach, by their position.
             settings: How to learn.
         """
-        confirmed = self.found.confirmed(adjusted, settings)
+        confirmed = self.tested.confirmed(adjusted, settings)
         incomplete = self._incomplete(prior, confirmed)
         rules = []
         for index, interval in enumerate(self._intervals(self.counts, prior)):
@@ -110,60 +105,68 @@ class PlatformEvidence:
         return tuple(rules)
 
     def _candidate(self, index: int, evidence: Evidence, word: Confidence) -> Candidate:
-        rule, data = self.found.rules[index], self.found.data
+        rule, data = self.tested.rules[index], self.tested.data
         scope, synonyms = to_scope(rule, data.matrix), indistinguishable(rule, data.matrix)
         return Candidate(data.sample.platform, scope, evidence, word, indistinguishable=synonyms)
 
     def _inputs(
         self, index: int, interval: Interval | None, evidence: Evidence, is_significant: bool
     ) -> ConfidenceInputs:
-        found = self.found
-        stable = is_stable(found.everywhere, found.covers[index], self.quarters)
+        tested = self.tested
+        stable = is_stable(tested.everywhere, tested.covers[index], self.quarters)
         return ConfidenceInputs(
             significant=is_significant,
-            held_out=found.data.held_out,
-            clusters=len(np.unique(found.data.sample.cluster[self.now[index]])),
+            held_out=tested.data.held_out,
+            clusters=len(np.unique(tested.data.sample.cluster[self._now(index)])),
             interval=interval,
             odds=evidence.odds_ratio,
             stable=True if evidence.also_on else stable,
-            explained=found.explained[index],
+            explained=tested.explained[index],
             incomplete=evidence.incomplete,
         )
 
     def _intervals(self, counts: Iterable[Counts], prior: BetaPrior) -> list[Interval | None]:
-        return [prior.update(posts) if self.found.data.has_rates else None for posts in counts]
+        return [prior.update(posts) if self.tested.data.has_rates else None for posts in counts]
 
     def _incomplete(self, prior: BetaPrior, confirmed: Sequence[bool]) -> list[bool]:
         """Return whether each rule is confirmed, and something unrecorded seems to matter beside what it names.
 
         A rule that is applied less strictly than it was lacks nothing: what it could do is what it did.
         """
-        found = self.found
-        strictest = [cover & time.strictest for cover, time in zip(found.covers, self.timelines, strict=True)]
-        has_changed = any(time.periods for time in self.timelines)
-        intervals = self._intervals(self._effective(strictest) if has_changed else self.counts, prior)
+        tested = self.tested
+        has_changed = any(timeline.periods for timeline in self.timelines)
+        strictest = self._effective(map(self._strictest, range(len(confirmed)))) if has_changed else self.counts
+        intervals = self._intervals(strictest, prior)
         incomplete = [False] * len(confirmed)
         for index, interval in enumerate(intervals):
             if interval is not None and confirmed[index]:
                 rates = [other.rate for at, other in enumerate(intervals) if other and confirmed[at] and at != index]
-                written = any(np.array_equal(found.covers[index], mask) for mask in found.data.published)
-                alone = strictest[index] & ~self.under_others(index)
-                incomplete[index] = is_incomplete(found.everywhere, alone, interval, rates, written=written)
+                written = any(np.array_equal(tested.covers[index], mask) for mask in tested.data.published)
+                alone = self._strictest(index) & ~self.under_others(index)
+                incomplete[index] = is_incomplete(tested.everywhere, alone, interval, rates, written=written)
         return incomplete
+
+    def _now(self, index: int) -> Mask:
+        """Return the rows in a rule's scope in the last period in which it holds, shape (n_rows,)."""
+        return self.tested.covers[index] & self.timelines[index].current
+
+    def _strictest(self, index: int) -> Mask:
+        """Return the rows in a rule's scope in the period in which it was strictest, shape (n_rows,)."""
+        return self.tested.covers[index] & self.timelines[index].strictest
 
     def _is_eventful(self, index: int) -> bool:
         """Return whether a feature that the rule names shows within a short time only."""
-        data = self.found.data
+        data = self.tested.data
         return any(
             is_bunched(data.sample, stretches, data.matrix.to_rows(data.matrix.bits[column]))
             for stretches in data.strata
             if stretches.kind is StratumKind.TIME
-            for column in self.found.rules[index].columns
+            for column in self.tested.rules[index].columns
         )
 
     def _evidence(self, index: int, interval: Interval | None, adjusted: float) -> Evidence:
-        sample, everywhere = self.found.data.sample, self.found.everywhere
-        inside, timeline = self.found.covers[index], self.timelines[index]
+        sample, everywhere = self.tested.data.sample, self.tested.everywhere
+        inside, timeline = self.tested.covers[index], self.timelines[index]
         counts, rest = everywhere.plain(inside), self._uncovered & ~inside & timeline.current
         times = sample.acted[inside & sample.target]
         times = times[~np.isnat(times)]
@@ -174,7 +177,7 @@ class PlatformEvidence:
             rate=interval.rate if interval else None,
             interval=(interval.low, interval.high) if interval else None,
             base_rate=everywhere.plain(rest).rate if interval else None,
-            holdout=self._holdout(index, adjusted) if self.found.data.held_out else None,
+            holdout=self._holdout(index, adjusted) if self.tested.data.held_out else None,
             first=iso_time(times.min()) if len(times) else None,
             last=iso_time(times.max()) if len(times) else None,
             valid_from=timeline.valid_from,
@@ -186,12 +189,12 @@ class PlatformEvidence:
         )
 
     def _holdout(self, index: int, adjusted: float) -> Holdout:
-        data = self.found.data
-        aside = Counts.of(data.sample.target[self.found.covers[index] & data.holdout])
-        return Holdout(int(aside.target), int(aside.kept), self.found.p_values[index], adjusted)
+        data = self.tested.data
+        aside = Counts.of(data.sample.target[self.tested.covers[index] & data.holdout])
+        return Holdout(int(aside.target), int(aside.kept), self.tested.p_values[index], adjusted)
 
     def _effective(self, masks: Iterable[Mask]) -> tuple[Counts, ...]:
-        sample = self.found.data.sample
+        sample = self.tested.data.sample
         scopes = [scoped(sample.target[rows], sample.cluster[rows]) for rows in map(np.flatnonzero, masks)]
         pooled = pooled_correlation(scopes)
         return tuple(scope.effective(pooled) for scope in scopes)
@@ -199,8 +202,8 @@ class PlatformEvidence:
     @cached_property
     def _uncovered(self) -> Mask:
         """Return the rows that no rule covers, shape (n_rows,); what is not significant by itself is no rule."""
-        uncovered = self.found.data.whole.copy()
-        for cover, p_value in zip(self.found.covers, self.found.p_values, strict=True):
+        uncovered = self.tested.data.whole.copy()
+        for cover, p_value in zip(self.tested.covers, self.tested.p_values, strict=True):
             if p_value <= _NO_RULE:
                 uncovered &= ~cover
         return uncovered
@@ -208,4 +211,4 @@ class PlatformEvidence:
     @cached_property
     def _rules_over(self) -> Indices:
         """Return how many rules cover each group of rows, shape (n_groups,)."""
-        return np.asarray(np.count_nonzero(self.found.grouping.covered, axis=1))
+        return np.asarray(np.count_nonzero(self.tested.grouping.covered, axis=1))

@@ -35,7 +35,7 @@ class LiteralCover:
     """A literal that takes part.
 
     Attributes:
-        place: Its cover in the store.
+        position: Of its cover in the store.
         dimension: Position of its dimension in the language.
         rank: Preference among literals that cover the same rows, lower first.
         above: Literals of its dimension that it implies.
@@ -43,7 +43,7 @@ class LiteralCover:
     """
 
     literal: Literal
-    place: int
+    position: int
     dimension: int
     rank: int
     above: frozenset[Literal]
@@ -81,10 +81,10 @@ def record(dimension: Dimension, rows: Indices) -> RecordedDimension:
     for term in dimension.terms:
         members = [np.fromiter(positions, dtype=np.intp, count=len(positions)) for positions in term.members]
         # Rows with several of the values count several times here: at most so many meet the literal.
-        if sum(int(count[places].sum()) for count, places in zip(counts, members, strict=True)) >= MIN_SUPPORT:
+        if sum(int(count[positions].sum()) for count, positions in zip(counts, members, strict=True)) >= MIN_SUPPORT:
             terms.append(term)
-            for used, places in zip(useful, members, strict=True):
-                used[places] = True
+            for used, positions in zip(useful, members, strict=True):
+                used[positions] = True
     kept = tuple(column.only(used) for column, used in zip(columns, useful, strict=True))
     return RecordedDimension(dimension, kept, tuple(terms))
 
@@ -103,20 +103,20 @@ def candidates(index: int, record: RecordedDimension, example: Indices, store: C
         (bins,) = columns
         assert isinstance(bins, Codes)
         return list(_of_cuts(index, record.dimension, bins, store))
-    found = [
-        LiteralCover(term.literal, place, index, term.rank, term.above)
+    singles = [
+        LiteralCover(term.literal, position, index, term.rank, term.above)
         for term in record.terms
-        if (place := store.add(_cover(term, columns))) is not None
+        if (position := store.add(_cover(term, columns))) is not None
     ]
     if not record.dimension.joint:
-        return found
+        return singles
     # Two classes are named where otherwise one is.
     joint = [
-        LiteralCover(term.literal, place, index, term.rank, term.above, bits=math.log2(len(found)))
-        for term, cover in _telling(record.dimension.joint, found, columns, store)
-        if (place := store.add(cover)) is not None
+        LiteralCover(term.literal, position, index, term.rank, term.above, bits=math.log2(len(singles)))
+        for term, cover in _telling(record.dimension.joint, singles, columns, store)
+        if (position := store.add(cover)) is not None
     ]
-    return [_with_joint_above(candidate, joint) for candidate in (*found, *joint)]
+    return [_with_joint_above(candidate, joint) for candidate in (*singles, *joint)]
 
 
 def _of_cuts(index: int, dimension: NumberDimension, bins: Codes, store: CoverStore) -> Iterator[LiteralCover]:
@@ -127,10 +127,10 @@ def _of_cuts(index: int, dimension: NumberDimension, bins: Codes, store: CoverSt
         # A round number is as likely as two that are a step less round.
         rank = roundness(float(cut))
         upper = pack(bins.codes > number + 1)
-        if (place := store.add(upper)) is not None:
-            yield LiteralCover(at_least[number], place, index, rank, frozenset(at_least[:number]), bits=rank)
-        if (place := store.add(recorded & ~upper)) is not None:
-            yield LiteralCover(less_than[number], place, index, rank, frozenset(less_than[number + 1 :]), bits=rank)
+        if (position := store.add(upper)) is not None:
+            yield LiteralCover(at_least[number], position, index, rank, frozenset(at_least[:number]), bits=rank)
+        if (position := store.add(recorded & ~upper)) is not None:
+            yield LiteralCover(less_than[number], position, index, rank, frozenset(less_than[number + 1 :]), bits=rank)
 
 
 def _cover(term: SetTerm, columns: tuple[AtUnits, ...]) -> Bits:
@@ -139,16 +139,16 @@ def _cover(term: SetTerm, columns: tuple[AtUnits, ...]) -> Bits:
 
 
 def _telling(
-    joint: tuple[SetTerm, ...], found: list[LiteralCover], columns: tuple[AtUnits, ...], store: CoverStore
+    joint: tuple[SetTerm, ...], singles: list[LiteralCover], columns: tuple[AtUnits, ...], store: CoverStore
 ) -> list[tuple[SetTerm, Bits]]:
     """Return the joint literals that differ in enough rows from what two values could meet, the most telling first."""
-    places = {candidate.literal: candidate.place for candidate in found}
+    positions = {candidate.literal: candidate.position for candidate in singles}
     telling: list[tuple[float, SetTerm, Bits]] = []
     for term in joint:
-        one, other = parts(term.literal)
-        if one in places and other in places:
+        first, other = parts(term.literal)
+        if first in positions and other in positions:
             cover = _cover(term, columns)
-            apart = store.weights.total(store[places[one]] & store[places[other]] & ~cover)
+            apart = store.weights.total(store[positions[first]] & store[positions[other]] & ~cover)
             if apart >= MIN_SUPPORT:
                 telling.append((apart, term, cover))
     telling.sort(key=lambda item: (-item[0], literal_key(item[1].literal)))
@@ -181,7 +181,7 @@ class CoverStore:
         return np.array(self._support, dtype=np.float64)
 
     def add(self, cover: Bits) -> int | None:
-        """Return the place of a cover, an equal one's if there is one; None if it takes no part.
+        """Return the position of a cover, an equal one's if there is one; None if it takes no part.
 
         Args:
             cover: Shape (n_words,).
@@ -190,17 +190,17 @@ class CoverStore:
         if not MIN_SUPPORT <= support <= self._rows - MIN_SUPPORT:
             return None
         alike = self._known.setdefault(int((cover * self._key).sum()), [])
-        for place in alike:
-            if np.array_equal(self._bits[place], cover):
-                return place
+        for position in alike:
+            if np.array_equal(self._bits[position], cover):
+                return position
         alike.append(len(self._support))
         self._bits[len(self._support)] = cover
         self._support.append(support)
         return len(self._support) - 1
 
-    def __getitem__(self, place: int) -> Bits:
-        """Return the cover at a place."""
-        return np.asarray(self._bits[place])
+    def __getitem__(self, position: int) -> Bits:
+        """Return the cover at a position."""
+        return np.asarray(self._bits[position])
 
     def take(self, order: Sequence[int]) -> Bits:
         """Return some of the covers in a new order, shape (n_covers, n_words). Nothing can be added any more."""
@@ -214,11 +214,11 @@ def _permuted(matrix: Bits, order: Sequence[int]) -> Bits:
         if moved[start] or order[start] == start:
             continue
         aside = matrix[start].copy()
-        here = start
-        while order[here] != start:
-            matrix[here] = matrix[order[here]]
-            moved[here] = True
-            here = order[here]
-        matrix[here] = aside
-        moved[here] = True
+        current = start
+        while order[current] != start:
+            matrix[current] = matrix[order[current]]
+            moved[current] = True
+            current = order[current]
+        matrix[current] = aside
+        moved[current] = True
     return matrix

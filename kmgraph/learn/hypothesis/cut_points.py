@@ -68,12 +68,12 @@ def refined_cut(numbers: Floats, target: Mask, *, cut: float, low: float, high: 
         return cut
     splits = _Splits.of(np.bincount(inverse, target).astype(np.float64), np.bincount(inverse).astype(np.float64))
     positions = np.flatnonzero((values[1:] > low) & (values[:-1] < high) & (splits.rises == splits.rises[position]))
-    found = [
+    choices = [
         (_BITS_A_STEP * roundness(number) - float(splits.bits[position]), number)
         for position in positions[splits.bits[positions] >= splits.bits[positions].max() - _MOST_STEPS * _BITS_A_STEP]
         for number in [roundest(max(low, float(values[position])), min(high, float(values[position + 1])), whole=whole)]
     ]
-    return min(found)[1]
+    return min(choices)[1]
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,9 +111,9 @@ def roundest(low: float, high: float, *, whole: bool) -> float:
     for exponent in range(top, -1 if whole else top - 17, -1):
         for factor in (5, 1):
             step = factor * 10.0**exponent
-            found = round(math.floor(high / step) * step, max(0, -exponent) + 1)
-            if low < found <= high:
-                return found
+            rounded = round(math.floor(high / step) * step, max(0, -exponent) + 1)
+            if low < rounded <= high:
+                return rounded
     return high
 
 

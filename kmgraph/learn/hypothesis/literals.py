@@ -72,8 +72,8 @@ class TermReader:
     def terms(self, feature: Feature, columns: Sequence[SetColumn]) -> tuple[SetTerm, ...]:
         """Return the literals over one feature, classes first, each kind in a fixed order."""
         spots = {
-            _Spot(place, position): self._classes_of(feature, column.kind, value)
-            for place, column in enumerate(columns)
+            _Spot(number, position): self._classes_of(feature, column.kind, value)
+            for number, column in enumerate(columns)
             for position, value in enumerate(column.values)
         }
         members = _grouped(((iri, spot) for spot, iris in spots.items() for iri in iris), len(columns))
@@ -134,10 +134,10 @@ def _name(column: SetColumn, position: int) -> _Name:
 
 def _grouped(pairs: Iterable[tuple[_Key, _Spot]], n_columns: int) -> dict[_Key, Members]:
     """Return the positions filed under each key, column by column."""
-    found: dict[_Key, list[set[int]]] = {}
+    filed: dict[_Key, list[set[int]]] = {}
     for key, spot in pairs:
-        found.setdefault(key, [set() for _ in range(n_columns)])[spot.column].add(spot.position)
-    return {key: tuple(map(frozenset, sets)) for key, sets in found.items()}
+        filed.setdefault(key, [set() for _ in range(n_columns)])[spot.column].add(spot.position)
+    return {key: tuple(map(frozenset, sets)) for key, sets in filed.items()}
 
 
 def _class_literal(feature: Feature, iri: str) -> Literal:

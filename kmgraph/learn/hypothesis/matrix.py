@@ -90,13 +90,13 @@ def encode(sample: Sample, language: HypothesisLanguage, holdout: Mask, masks: t
         masks: Published scopes, shape (n_rows,) each.
     """
     records = tuple(record(dimension, sample.rows) for dimension in language.dimensions)
-    recorded = [column for one in records for column in one.columns]
+    recorded = [column for values in records for column in values.columns]
     units = group_rows(sample.target, holdout, recorded, masks)
-    store = CoverStore(units.weight, sum(one.most for one in records))
+    store = CoverStore(units.weight, sum(values.most for values in records))
     groups: dict[int, list[LiteralCover]] = {}
-    for index, one in enumerate(records):
-        for candidate in candidates(index, one, units.example, store):
-            groups.setdefault(candidate.place, []).append(candidate)
+    for index, values in enumerate(records):
+        for candidate in candidates(index, values, units.example, store):
+            groups.setdefault(candidate.position, []).append(candidate)
     merged = [sorted(group, key=_preference) for group in groups.values()]
     return _assemble(merged, store, units, _published(units, masks), language.functional)
 
@@ -120,7 +120,7 @@ def _assemble(
 ) -> BitMatrix:
     merged.sort(key=lambda group: _preference(group[0]))
     first = [group[0] for group in merged]
-    order = [candidate.place for candidate in first]
+    order = [candidate.position for candidate in first]
     dimension = np.array([candidate.dimension for candidate in first], dtype=np.intp)
     return BitMatrix(
         literals=tuple(candidate.literal for candidate in first),
@@ -149,10 +149,10 @@ def _costs(dimension: Indices, bits: Floats) -> Floats:
 
 
 def _above(merged: list[list[LiteralCover]]) -> Mask:
-    place = {candidate.literal: index for index, group in enumerate(merged) for candidate in group}
+    column_of = {candidate.literal: index for index, group in enumerate(merged) for candidate in group}
     above = np.zeros((len(merged), len(merged)), dtype=np.bool_)
     for index, group in enumerate(merged):
         for candidate in group:
-            above[index, [place[other] for other in candidate.above if other in place]] = True
+            above[index, [column_of[other] for other in candidate.above if other in column_of]] = True
     np.fill_diagonal(above, False)
     return above

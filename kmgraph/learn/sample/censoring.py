@@ -96,12 +96,12 @@ def _posted_with(young: Mask, target: Mask, kept: Mask, start: Floats) -> Mask:
     """
     times = np.unique(start[kept])
     # Of kept posts posted at one time the majority decides, so that the order of rows can't.
-    place = np.searchsorted(times, start[kept])
-    share = np.bincount(place, weights=young[kept], minlength=len(times)) / np.bincount(place, minlength=len(times))
-    found = np.zeros(len(young), dtype=np.bool_)
+    moment = np.searchsorted(times, start[kept])
+    share = np.bincount(moment, weights=young[kept], minlength=len(times)) / np.bincount(moment, minlength=len(times))
+    recent = np.zeros(len(young), dtype=np.bool_)
     nearest = np.maximum(np.searchsorted(times, start[target], side="right") - 1, 0)
-    found[target] = share[nearest] > 0.5
-    return found
+    recent[target] = share[nearest] > 0.5
+    return recent
 
 
 def _seconds(times: NDArray[np.datetime64]) -> Floats:

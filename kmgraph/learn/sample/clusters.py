@@ -83,10 +83,10 @@ def cluster_codes(*groupings: NDArray[np.int32]) -> Indices:
     node = np.full(count, -1, dtype=np.intp)
     links, size = [], 0
     for codes in groupings:
-        place = np.where(codes >= 0, codes.astype(np.intp) + size, -1)
-        both = (node >= 0) & (place >= 0)
-        links.append(np.stack((node[both], place[both])))
-        node = np.where(node >= 0, node, place)
+        group_node = np.where(codes >= 0, codes.astype(np.intp) + size, -1)
+        both = (node >= 0) & (group_node >= 0)
+        links.append(np.stack((node[both], group_node[both])))
+        node = np.where(node >= 0, node, group_node)
         size += int(codes.max(initial=-1)) + 1
     alone = node < 0
     node[alone] = size + np.arange(int(alone.sum()))

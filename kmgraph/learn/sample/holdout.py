@@ -50,8 +50,8 @@ def holdout_mask(sample: Sample, settings: LearnSettings) -> Mask:
     aside = np.zeros(len(sizes), dtype=np.bool_)
     for stretch in range(n_slots):
         for kind in (hit, ~hit):
-            here = np.flatnonzero((slot == stretch) & kind)
-            aside |= _last(here[np.argsort(draw[here], kind="stable")], sizes, settings.holdout_share)
+            drawn = np.flatnonzero((slot == stretch) & kind)
+            aside |= _last(drawn[np.argsort(draw[drawn], kind="stable")], sizes, settings.holdout_share)
     return np.asarray(aside[sample.cluster], dtype=np.bool_)
 
 

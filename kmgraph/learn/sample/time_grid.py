@@ -93,7 +93,7 @@ def read_clock(time: NDArray[np.datetime64]) -> Clock | None:
     first, last = int(seconds[known].min()), int(seconds[known].max())
     if first == last:
         return None
-    length = next((each for each in _SECONDS if (last - first) // each >= MAX_BINS), 1)
+    length = next((unit for unit in _SECONDS if (last - first) // unit >= MAX_BINS), 1)
     origin = first - first % length
     return Clock(origin, length, np.where(known, (seconds - origin) // length, -1))
 

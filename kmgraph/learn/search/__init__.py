@@ -1,8 +1,8 @@
 """Which rules describe the outcomes most briefly: search, covering, exceptions, selection.
 
 In comes the bit matrix of the search part; out goes a set of rules, each a conjunction with exceptions, that pays
-for itself in bits. Adds rules; claims nothing of how sure they are, for what is found here was picked because it
-stands out.
+for itself in bits. Adds rules; forgets what else was tried. Claims nothing of how sure they are, for what is found here
+was picked because it stands out.
 """
 
 from kmgraph.learn.search.best_conjunction import best_conjunction

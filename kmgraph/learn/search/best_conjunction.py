@@ -146,16 +146,16 @@ class _Search:
                     self._consider(Conjunction(literals, float(p[index]), float(n[index]), float(gains[index])))
         return gains
 
-    def _consider(self, found: Conjunction) -> None:
-        if self.best is None or found.gain > self.best.gain + _TIE:
-            self.best = found
+    def _consider(self, candidate: Conjunction) -> None:
+        if self.best is None or candidate.gain > self.best.gain + _TIE:
+            self.best = candidate
             return
-        as_good = found.gain > self.best.gain - _TIE
-        if as_good and self._preference(found) < self._preference(self.best):
-            self.best = found
+        as_good = candidate.gain > self.best.gain - _TIE
+        if as_good and self._preference(candidate) < self._preference(self.best):
+            self.best = candidate
 
-    def _preference(self, found: Conjunction) -> tuple[int, int, tuple[int, ...]]:
-        return len(found.columns), int(self.space.ranks[list(found.columns)].sum()), found.columns
+    def _preference(self, candidate: Conjunction) -> tuple[int, int, tuple[int, ...]]:
+        return len(candidate.columns), int(self.space.ranks[list(candidate.columns)].sum()), candidate.columns
 
     # --- the quick part ---------------------------------------------------------------------------------------------
 
@@ -231,7 +231,7 @@ class _Search:
         return chosen
 
     def _alike(self, columns: tuple[int, ...], others: tuple[int, ...]) -> bool:
-        return all(any(one == other or self.space.related[one, other] for other in others) for one in columns)
+        return all(any(column == other or self.space.related[column, other] for other in others) for column in columns)
 
     def _try_pairs(self, prefix: tuple[int, ...], positive: Bits, negative: Bits, columns: Indices) -> Floats | None:
         """Offer every pair, and return the bounds of their savings net of cost, shape (n, n), -inf where not open."""
@@ -280,10 +280,10 @@ class _Search:
         wanted = np.flatnonzero(gains >= top - _TIE) if top >= self.incumbent - _TIE else best[:0]
         for index in wanted if prefix else np.union1d(wanted, best):
             literals = tuple(sorted((*prefix, int(first[index]), int(second[index]))))
-            found = Conjunction(literals, float(p[index]), float(n[index]), float(gains[index]))
-            self._consider(found)
+            candidate = Conjunction(literals, float(p[index]), float(n[index]), float(gains[index]))
+            self._consider(candidate)
             if not prefix:
-                self.pairs.append(found)
+                self.pairs.append(candidate)
 
     def _leave_open(self, prefix: tuple[int, ...], covers: Bits) -> None:
         p = self.space.positive.weights.count(covers)

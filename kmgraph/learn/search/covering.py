@@ -26,19 +26,19 @@ def cover_rules(problem: SearchProblem, known: tuple[RuleBody, ...] = ()) -> tup
     """Return the rules found one after the other in what `known` rules leave, the best first."""
     target, kept = uncovered(problem, known)
     everything = max(target.total(), 1.0)
-    found: list[RuleBody] = []
-    while len(known) + len(found) < problem.settings.max_rules and not problem.budget.passed():
+    rules: list[RuleBody] = []
+    while len(known) + len(rules) < problem.settings.max_rules and not problem.budget.passed():
         rule = best_rule(problem, target, kept, least_effort=_LEAST_EFFORT)
         if rule is None:
-            return tuple(found)
-        found.append(rule)
+            return tuple(rules)
+        rules.append(rule)
         target = target.within(~rule.cover(target.bits))
         kept = kept.within(~rule.cover(kept.bits))
         if not known:
-            problem.budget.tell(_SHARE_OF_THE_WORK * (1 - target.total() / everything), len(found))
+            problem.budget.tell(_SHARE_OF_THE_WORK * (1 - target.total() / everything), len(rules))
     # What was not looked for could have saved all that its targets take.
     problem.budget.note(float(problem.matrix.space(target, kept).population().most(target.total())))
-    return tuple(found)
+    return tuple(rules)
 
 
 def best_rule(

@@ -200,10 +200,10 @@ class _Pool:
         order = np.argsort(posts, kind="stable")
         columns = columns[order]
         starts = np.searchsorted(posts[order], np.arange(len(self.live) + 1))
-        for first, here in enumerate(live):
-            counts = starts[here + 1] - starts[here]
-            meetings = np.repeat(starts[here + 1] - np.cumsum(counts), counts) + np.arange(counts.sum())
-            for second in self._partners(first, np.repeat(here, counts), columns[meetings]):
+        for first, held in enumerate(live):
+            counts = starts[held + 1] - starts[held]
+            meetings = np.repeat(starts[held + 1] - np.cumsum(counts), counts) + np.arange(counts.sum())
+            for second in self._partners(first, np.repeat(held, counts), columns[meetings]):
                 yield (first, int(second))
 
     def _partners(self, first: int, posts: Indices, columns: Indices) -> Indices:

@@ -74,13 +74,13 @@ def by_children(problem: SearchProblem, rule: RuleBody) -> Iterator[tuple[RuleBo
     """
     bits, live = problem.target.bits, problem.target.live
     for column in rule.columns:
-        found = []
+        by_hits = []
         for child in children(problem.matrix.above, column):
             part = rule.with_literal(child, instead_of=column).without_implied(problem.matrix.above)
             hit = float(problem.target.weights.count_and(part.cover(bits)[None, :], live)[0])
             if hit > 0 and child in part.columns:
-                found.append((-hit, part))
-        parts = tuple(part for _, part in sorted(found)[:_MOST_CHILDREN])
+                by_hits.append((-hit, part))
+        parts = tuple(part for _, part in sorted(by_hits)[:_MOST_CHILDREN])
         for count in range(2, len(parts) + 1):
             yield parts[:count]
 

@@ -35,21 +35,21 @@ def cooccurring(matrix: BitMatrix, target: OutcomeBlock, settings: LearnSettings
         target: The deleted posts, one live for each independent cluster.
         settings: How to learn.
     """
-    found: list[RuleBody] = []
+    hints: list[RuleBody] = []
     left = target
-    while len(found) < _MOST_HINTS:
+    while len(hints) < _MOST_HINTS:
         best = _best(matrix, left, settings.max_literals)
         if best is None:
             break
-        found.append(best)
+        hints.append(best)
         left = left.within(~best.cover(target.bits))
-    return _without_side_effects(matrix, target, found)
+    return _without_side_effects(matrix, target, hints)
 
 
-def _without_side_effects(matrix: BitMatrix, target: OutcomeBlock, found: list[RuleBody]) -> tuple[RuleBody, ...]:
+def _without_side_effects(matrix: BitMatrix, target: OutcomeBlock, hints: list[RuleBody]) -> tuple[RuleBody, ...]:
     """Return the hints that hold among posts no other hint covers; the last found has to prove itself first."""
-    kept = list(found)
-    for rule in reversed(found):
+    kept = list(hints)
+    for rule in reversed(hints):
         rest = target
         for other in kept:
             # Without "A and B" whatever else has A has no B; that is no finding.

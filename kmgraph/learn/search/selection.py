@@ -32,11 +32,12 @@ if TYPE_CHECKING:
 _ROUNDS = 4  # of all kinds of steps; a guard, for it ends when a round saves no bit
 _BEFORE = 0.4  # of the work is done by the covering
 _SWEEPS = 6  # of local moves in a round; a guard, likewise
-_PASSES = 10  # a rule's place is known by now: a quick look is enough
+_PASSES = 10  # how often a search may read the whole bit matrix: where a rule lies is known, a quick look is enough
 _LEAST_BITS = 1.0  # that a round must save for another to follow
 _TRIED_FOR_GOOD = 3  # of the alternatives that seem to pay, so many are fitted for good
 _OVERLAPPED = 0.3  # from this share on, other rules may take over what a deleted one explained
 _HOPE = 0.5  # how much of what a rule saves others may take over, at least, for its deletion to be tried
+_HOPE_BITS = 50  # beside that share, so that the deletion of a rule that saves little is always tried
 
 
 def select_rules(problem: SearchProblem, found: tuple[RuleBody, ...]) -> tuple[RuleBody, ...]:
@@ -59,9 +60,9 @@ class _Selection:
         steps = (self._delete, self._sweep, self._research, self._split, self._delete, self._add)
         for turn in range(_ROUNDS):
             before = self.score.bits
-            for place, step in enumerate(steps):
+            for number, step in enumerate(steps, 1):
                 step()
-                done = (turn + (place + 1) / len(steps)) / _ROUNDS
+                done = (turn + number / len(steps)) / _ROUNDS
                 self.problem.budget.tell(_BEFORE + (1 - _BEFORE) * done, len(self.score.rules))
             self.score.forget()
             if before - self.score.bits < _LEAST_BITS or self.problem.budget.passed():
@@ -79,21 +80,18 @@ class _Selection:
     def _delete(self) -> None:
         """Delete rules that save less than they cost, the most wasteful first, while there are any."""
         while self.score.rules:
-            best: RuleBody | None = None
-            least = self.score.bits - WORTH
-            for rule in self.score.rules:
-                worth = -self.score.saving((rule,), ())
-                if worth <= 0 or self._may_be_spared(rule, worth):
-                    bits = self.score.without(rule)
-                    if bits < least:
-                        best, least = rule, bits
-            if best is None:
+            without = {rule: self.score.without(rule) for rule in self.score.rules if self._may_be_spared(rule)}
+            best = min(without, key=without.__getitem__, default=None)
+            if best is None or without[best] >= self.score.bits - WORTH:
                 return
             self.score.try_replace((best,), ())
 
-    def _may_be_spared(self, rule: RuleBody, worth: float) -> bool:
-        """Return whether the other rules, fitted again, might make up for a rule."""
-        return self.score.overlap(rule) >= _OVERLAPPED and worth <= _HOPE * (worth + self.score.cost(rule)) + 50
+    def _may_be_spared(self, rule: RuleBody) -> bool:
+        """Return whether a rule saves nothing, or the other rules, fitted again, might make up for it."""
+        saved = -self.score.saving((rule,), ())
+        return saved <= 0 or (
+            self.score.overlap(rule) >= _OVERLAPPED and saved <= _HOPE * (saved + self.score.cost(rule)) + _HOPE_BITS
+        )
 
     def _sweep(self) -> None:
         """Apply local moves until none pays."""

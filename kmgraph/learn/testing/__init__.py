@@ -1,8 +1,8 @@
 """Whether rules hold on clusters that the search never saw.
 
 In come rules and the rows set aside; out come p-values, adjusted for all that was tested, of each rule against the
-rest, against each of its generalisations, and within strata. Adds proof or doubt; changes no rule but for a literal
-that the rows set aside show to be missing.
+rest, against each of its generalisations, and within strata. Adds proof or doubt; forgets exceptions and literals
+that are not borne out, and adds none but a literal that the rows of the search show to be missing.
 """
 
 from kmgraph.learn.testing.contrast import Contrasts
