@@ -30,17 +30,17 @@ def table_caveats(table: ObservationTable, settings: LearnSettings) -> Iterator[
     judged, target = judged_mask(table), target_mask(table, settings)
     rest = table.outcome[judged & ~target]
     is_copy = False if table.copies is None else table.copies >= 0
-    counts = {
-        "author-deletions": ~judged,
-        "reinstated-counted-as-kept": rest == _REINSTATED,
-        "other-outcomes-counted-as-kept": (rest != _REINSTATED) & (rest != _KEPT),
+    if set_aside := int((~judged).sum()):
+        yield Warning("author-deletions", {"rows": set_aside})
+    if reinstated := int((rest == _REINSTATED).sum()):
+        yield Warning("reinstated-counted-as-kept", {"rows": reinstated})
+    if other := int(((rest != _REINSTATED) & (rest != _KEPT)).sum()):
+        yield Warning("other-outcomes-counted-as-kept", {"rows": other})
+    if judged.any():
         # Always true, and always forgotten: what was stopped before it appeared is in no data.
-        "pre-publication-filtering": judged,
-        "unknown-authors": judged & (table.author < 0) & (table.cluster < 0) & ~np.asarray(is_copy),
-    }
-    for code, mask in counts.items():
-        if rows := int(np.count_nonzero(mask)):
-            yield Warning(code, {} if code == "pre-publication-filtering" else {"rows": rows})
+        yield Warning("pre-publication-filtering")
+    if unknown := int((judged & (table.author < 0) & (table.cluster < 0) & ~np.asarray(is_copy)).sum()):
+        yield Warning("unknown-authors", {"rows": unknown})
 
 
 def platform_caveats(data: PlatformData) -> Iterator[Warning]:
