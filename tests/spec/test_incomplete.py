@@ -11,13 +11,8 @@ from hypothesis import strategies as st
 from planted_learning import codes, learn
 from planted_worlds import EX, RULES, World
 
-from kmgraph.learn.evidence.missing_feature import (
-    LEAST_RATE,
-    NEVER_WHOLE,
-    differs_between_clusters,
-    differs_by_feature,
-    is_lax,
-)
+from kmgraph.learn.evidence.confidence import LEAST_RATE
+from kmgraph.learn.evidence.missing_feature import LOW_RATE, differs_between_clusters, differs_by_feature, is_lax
 from kmgraph.learn.statistics.exact_tests import Counts
 from kmgraph.learn.statistics.rates import Interval, fit_prior
 from kmgraph.model import Confidence, Feature, ObservationTable
@@ -43,8 +38,8 @@ def test_a_rule_with_a_higher_interval_is_no_laxer(one: float, other: float, rat
 def test_most_posts_kept_is_lax_unless_others_agree_and_the_strictest_is_never(rate: float, rates: list[float]) -> None:
     found = is_lax(Interval(rate, rate, rate), rates)
 
-    assert found or rate >= LEAST_RATE or (rate >= NEVER_WHOLE and len(rates) >= 3)
-    assert not (found and rate >= max(rates, default=LEAST_RATE) and rate >= LEAST_RATE)
+    assert found or rate >= LOW_RATE or (rate >= LEAST_RATE and len(rates) >= 3)
+    assert not (found and rate >= max(rates, default=LOW_RATE) and rate >= LOW_RATE)
 
 
 def shares_called_lax(
