@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
@@ -26,6 +28,14 @@ from kmgraph.learn.statistics.exact_tests import (
     tells,
 )
 from kmgraph.learn.statistics.rates import BetaPrior, fit_prior, wilson
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _little_garbage() -> None:
+    # statsmodels collects garbage at each call, through all that the modules before this one have left.
+    gc.collect()
+    gc.freeze()
+
 
 cells = st.integers(0, 60)
 counts = st.builds(Counts, cells, cells)
