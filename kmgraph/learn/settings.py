@@ -1,4 +1,4 @@
-"""What the learner is told, and what it hands back."""
+"""The learner's settings, the published scopes it is given, and its result."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Breaks a broad rule up: into narrower rules that lie inside it, or beside a stricter rule within it.
+"""The local moves of the selection: every set of rules one step away, and a broad rule broken up into narrower ones.
 
 Greedy covering takes what saves most bits at once. Where several rules share an ancestor, that is the ancestor, at a
 rate that none of them has; and a rule within a rule is never seen, because what the outer one covers is taken away.

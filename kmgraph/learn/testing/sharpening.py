@@ -13,7 +13,7 @@ import numpy as np
 from kmgraph.learn.hypothesis import RuleBody
 from kmgraph.learn.search import LARGEST_SPARED_SHARE
 from kmgraph.learn.statistics import Counts, fisher_greater
-from kmgraph.learn.testing.generalise import CLEAR
+from kmgraph.learn.testing.holdout_tests import CLEAR
 
 if TYPE_CHECKING:
     from kmgraph.learn.testing.rows import TestRows

@@ -1,4 +1,4 @@
-"""Renders with a user's own templates in a child, so that a template that never ends or eats memory harms nobody.
+"""A user's own templates in a limited child, so that a template that never ends or eats memory harms nobody.
 
 Run as a module it is that child: a job comes in on standard input, the text or an error goes out on standard output.
 """

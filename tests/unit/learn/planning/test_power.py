@@ -17,7 +17,7 @@ from kmgraph.learn.planning.power import Planner
 from kmgraph.learn.planning.simulation import AuthorStream
 from kmgraph.learn.statistics.description_length import Population, conjunction_bits
 from kmgraph.learn.statistics.exact_tests import Counts, fisher_greater, holm
-from kmgraph.learn.testing.generalise import CAN_TELL, CLEAR
+from kmgraph.learn.testing.holdout_tests import CAN_TELL, CLEAR
 
 WORLD = PlanningAssumptions(0.03)
 SHAPE = RuleShape(0.8, 0.01)

@@ -15,7 +15,7 @@ from scipy import stats
 
 from kmgraph.learn.settings import LearnSettings
 from kmgraph.learn.testing.contrast import Comparison, Contest, Contrasts
-from kmgraph.learn.testing.generalise import rule_p_values
+from kmgraph.learn.testing.holdout_tests import rule_p_values
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
