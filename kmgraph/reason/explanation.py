@@ -50,20 +50,17 @@ def explain(
     """
     triples = read_triples(ntriples)
     arguments = {"sub": sub, "sup": sup, "limit": limit, "labels": labels_in(triples, language)}
-    question = ReasonerRequest("explain", logic_only(triples), arguments)
-    (answer,) = ask([question], seconds=seconds, java_memory_mb=java_memory_mb)
+    request = ReasonerRequest("explain", logic_only(triples), arguments)
+    (answer,) = ask([request], seconds=seconds, java_memory_mb=java_memory_mb)
     return tuple(Justification(tuple(axioms)) for axioms in answer["justifications"])
 
 
 def labels_in(triples: Triples, language: str) -> dict[str, str]:
     """Return one label a term: in the language, else in any other (the first by tag)."""
-    found: dict[str, dict[str, str]] = {}
+    labels: dict[str, dict[str, str]] = {}
     for triple in triples:
         subject, label = triple.subject, triple.object
-        if triple.predicate.value not in _LABELS or not isinstance(label, ox.Literal):
-            continue
-        if isinstance(subject, ox.NamedNode):
-            words = found.setdefault(subject.value, {})
-            tag = label.language or ""
-            words[tag] = min(label.value, words.get(tag, label.value))
-    return {iri: words.get(language.lower()) or words[min(words)] for iri, words in found.items()}
+        if triple.predicate.value in _LABELS and isinstance(subject, ox.NamedNode) and isinstance(label, ox.Literal):
+            by_tag, tag = labels.setdefault(subject.value, {}), label.language or ""
+            by_tag[tag] = min(label.value, by_tag.get(tag, label.value))
+    return {iri: by_tag.get(language.lower()) or by_tag[min(by_tag)] for iri, by_tag in labels.items()}

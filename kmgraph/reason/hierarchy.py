@@ -1,14 +1,14 @@
-"""Entailments between named classes -> the class tree: closure, equivalence, transitive reduction. Pure."""
+"""The inferred class tree of an ontology: a reasoner is asked in a child, its answers are closed and reduced."""
 
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
-from kmgraph.io import python_child, run_limited
+from kmgraph.io import ChildLimits, run_limited, scratch_folder
 from kmgraph.model import Hierarchy
 from kmgraph.namespaces import OWL
 from kmgraph.rdf import logic_only, named_classes, read_triples, write_triples
@@ -42,19 +42,16 @@ def hierarchy_from_entailments(classes: Iterable[str], entailments: Entailments)
         `parents`; owl:Thing and owl:Nothing appear nowhere.
     """
     named = frozenset(classes) - {OWL.Thing, OWL.Nothing}
-    above = _closure(_edges(named, entailments))
-    unsatisfiable = frozenset(iri for iri in named if OWL.Nothing in above[iri])
-    satisfiable = sorted(named - unsatisfiable)
+    entailed = Hierarchy(_edges(named, entailments))
+    unsatisfiable = frozenset(iri for iri in named if entailed.is_subclass(iri, OWL.Nothing))
+    satisfiable = named - unsatisfiable
     # owl:Thing takes part only to lift whatever is equivalent to it above everything else.
-    kept = frozenset(satisfiable)
-    strict = {iri: frozenset(up for up in above[iri] & kept if iri not in above[up]) for iri in satisfiable}
+    above = {iri: entailed.ancestors(iri) & satisfiable for iri in sorted(satisfiable)}
+    strict = {iri: frozenset(up for up in ups if iri not in above[up]) for iri, ups in above.items()}
+    equivalents = {iri: ups - strict[iri] - {iri} for iri, ups in above.items()}
     return Hierarchy(
-        parents={iri: _direct(strict[iri], strict) for iri in satisfiable},
-        equivalents={
-            iri: same
-            for iri in satisfiable
-            if (same := frozenset(up for up in above[iri] & kept if iri in above[up]) - {iri})
-        },
+        parents={iri: ups.difference(*(strict[near] for near in ups)) for iri, ups in strict.items()},
+        equivalents={iri: same for iri, same in equivalents.items() if same},
         unsatisfiable=unsatisfiable,
     )
 
@@ -70,33 +67,13 @@ def hierarchy_from_answer(classes: Iterable[str], answer: Mapping[str, Any]) -> 
     return hierarchy_from_entailments(classes, entailments)
 
 
-def _edges(named: frozenset[str], entailments: Entailments) -> dict[str, set[str]]:
+def _edges(named: frozenset[str], entailments: Entailments) -> dict[str, frozenset[str]]:
+    """Return what is directly above each class; a group of equivalent classes is a circle."""
     edges: dict[str, set[str]] = {iri: {OWL.Thing} for iri in named}
-    for iri, parent in entailments.subclass_of:
-        edges.setdefault(iri, set()).add(parent)
-    for group in entailments.equivalent:
-        for iri, other in zip(group, (*group[1:], group[0]), strict=True):
-            edges.setdefault(iri, set()).add(other)
-    return edges
-
-
-def _closure(edges: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
-    closure: dict[str, frozenset[str]] = {}
-    for start in {*edges, *(up for found in edges.values() for up in found)}:
-        seen = {start}
-        todo = [start]
-        while todo:
-            for up in edges.get(todo.pop(), ()):
-                if up not in seen:
-                    seen.add(up)
-                    todo.append(up)
-        closure[start] = frozenset(seen)
-    return closure
-
-
-def _direct(strict: frozenset[str], all_strict: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    indirect = frozenset(far for near in strict for far in all_strict[near])
-    return strict - indirect
+    circles = (zip(group, (*group[1:], group[0]), strict=True) for group in entailments.equivalent)
+    for iri, up in (*entailments.subclass_of, *chain.from_iterable(circles)):
+        edges.setdefault(iri, set()).add(up)
+    return {iri: frozenset(ups) for iri, ups in edges.items()}
 
 
 def classify(
@@ -126,12 +103,14 @@ def classify(
     triples = logic_only(read_triples(ntriples))
     if not individuals:
         triples = without_idle_individuals(triples)
-    with tempfile.TemporaryDirectory(prefix="kmgraph-", ignore_cleanup_errors=True) as temporary:
+    with scratch_folder() as temporary:
         result = run_limited(
-            python_child("kmgraph.reason.child.owlready", temporary, str(java_memory_mb)),
+            "kmgraph.reason.child.owlready",
+            str(temporary),
+            str(java_memory_mb),
+            limits=ChildLimits(seconds),
+            work="the reasoner",
             stdin=write_triples(triples),
-            seconds=seconds,
-            what="the reasoner",
         )
     if result.returncode != 0:
         raise child_error(result)

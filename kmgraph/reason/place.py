@@ -1,6 +1,6 @@
-"""Places learned rules among published ones and one another, out of one classification of all scopes. Pure.
+"""Places learned rules among published ones: unwritten, restating, stricter, broader, conflicting. Pure.
 
-What "unwritten" means is decided here, by subsumption between scopes on the same platform:
+What these words mean is decided here, by subsumption between scopes on the same platform, out of one classification:
 
 | scope of the learned rule | status |
 |---|---|
@@ -98,7 +98,7 @@ def covering_prohibitions(
             if rule.scope_iri not in hierarchy.unsatisfiable
             for other in satisfiable
             if other.deontic is Deontic.PROHIBITION
-            and _same_place(rule, other)
+            and _on_same_platform(rule, other)
             and _strictly_inside(hierarchy, rule.scope_iri, other.scope_iri)
         )
     )
@@ -141,7 +141,7 @@ def _place(
 ) -> PlacedRule:
     if rule.scope_iri in hierarchy.unsatisfiable:
         return PlacedRule(rule.iri, Status.INCONSISTENT)
-    here = [other for other in published if _same_place(rule, other)]
+    here = [other for other in published if _on_same_platform(rule, other)]
     covered_by = [other for other in here if hierarchy.is_subclass(rule.scope_iri, other.scope_iri)]
     covers = [other for other in here if hierarchy.is_subclass(other.scope_iri, rule.scope_iri)]
     above = [
@@ -176,22 +176,20 @@ def _relations(
     for other in rules:
         if other.iri != rule.iri and other.scope_iri not in hierarchy.unsatisfiable:
             groups.setdefault(other.platform, {})[other.iri] = other.scope_iri
-    found = {relation for group in groups.values() for relation in _nearest(hierarchy, rule.scope_iri, group)}
-    return tuple(sorted(found, key=lambda relation: (_KIND_ORDER[relation.kind], relation.to)))
+    relations = {relation for group in groups.values() for relation in _nearest(hierarchy, rule.scope_iri, group)}
+    return tuple(sorted(relations, key=lambda relation: (_KIND_ORDER[relation.kind], relation.to)))
 
 
 def _nearest(hierarchy: Hierarchy, scope: str, others: Mapping[str, str]) -> Iterable[Relation]:
     """Yield the relations of a scope to others (rule IRI -> scope IRI), without those that follow from two more."""
-    above = {iri: other for iri, other in others.items() if _strictly_inside(hierarchy, scope, other)}
-    below = {iri: other for iri, other in others.items() if _strictly_inside(hierarchy, other, scope)}
+    above = [other for other in others.values() if _strictly_inside(hierarchy, scope, other)]
+    below = [other for other in others.values() if _strictly_inside(hierarchy, other, scope)]
     for iri, other in others.items():
         if hierarchy.is_equivalent(scope, other):
             yield Relation(RelationKind.EQUIVALENT, iri)
-    for iri, other in above.items():
-        if not any(_strictly_inside(hierarchy, nearer, other) for nearer in above.values()):
+        elif other in above and not any(_strictly_inside(hierarchy, nearer, other) for nearer in above):
             yield Relation(RelationKind.NARROWER, iri)
-    for iri, other in below.items():
-        if not any(_strictly_inside(hierarchy, other, nearer) for nearer in below.values()):
+        elif other in below and not any(_strictly_inside(hierarchy, other, nearer) for nearer in below):
             yield Relation(RelationKind.BROADER, iri)
 
 
@@ -199,7 +197,7 @@ def _strictly_inside(hierarchy: Hierarchy, scope: str, other: str) -> bool:
     return hierarchy.is_subclass(scope, other) and not hierarchy.is_subclass(other, scope)
 
 
-def _same_place(rule: ScopedRule, other: PublishedRule) -> bool:
+def _on_same_platform(rule: ScopedRule, other: PublishedRule) -> bool:
     return other.platform is None or other.platform == rule.platform
 
 

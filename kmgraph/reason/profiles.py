@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from kmgraph.model import Hierarchy
 from kmgraph.rdf import logic_only, named_classes, read_triples, without_headers
@@ -50,55 +49,29 @@ class OntologyReport:
     hierarchy: Hierarchy
 
 
-def check_profiles(
-    ntriples: bytes, *, seconds: float = DEFAULT_SECONDS, java_memory_mb: int = DEFAULT_MEMORY_MB
-) -> ProfileReport:
-    """Return what keeps an ontology out of OWL 2 DL, EL, QL and RL.
-
-    Raises:
-        OntologyError: If the OWL API can't take the ontology.
-        LimitError: If the deadline passed or the memory did not suffice.
-    """
-    question = ReasonerRequest("profiles", without_headers(read_triples(ntriples)), {"labels": {}})
-    (answer,) = ask([question], seconds=seconds, java_memory_mb=java_memory_mb)
-    return _profiles(answer)
-
-
 def check_ontology(
     ntriples: bytes, *, seconds: float = DEFAULT_SECONDS, java_memory_mb: int = DEFAULT_MEMORY_MB
 ) -> OntologyReport:
-    """Return profiles and class tree in one go.
+    """Return what keeps an ontology out of OWL 2 DL, EL, QL and RL, and its inferred class tree, in one go.
 
     Raises:
         OntologyError: If the reasoner refuses the ontology.
         LimitError: If the deadline passed or the memory did not suffice.
     """
     triples = read_triples(ntriples)
-    questions = [
+    requests = [
         ReasonerRequest("profiles", without_headers(triples), {"labels": {}}),
         ReasonerRequest("classify", logic_only(triples)),
     ]
-    profiles, tree = ask(questions, seconds=seconds, java_memory_mb=java_memory_mb)
-    return OntologyReport(_profiles(profiles), hierarchy_from_answer(named_classes(triples), tree))
+    profiles, tree = ask(requests, seconds=seconds, java_memory_mb=java_memory_mb)
+    return OntologyReport(profiles_from_answer(profiles), hierarchy_from_answer(named_classes(triples), tree))
 
 
-def classify_owlapi(
-    ntriples: bytes, *, seconds: float = DEFAULT_SECONDS, java_memory_mb: int = DEFAULT_MEMORY_MB
-) -> Hierarchy:
-    """Return the inferred class tree, by HermiT through the OWL API: what `classify` is compared with.
-
-    Raises:
-        OntologyError: If the reasoner refuses the ontology.
-        LimitError: If the deadline passed or the memory did not suffice.
-    """
-    triples = logic_only(read_triples(ntriples))
-    (answer,) = ask([ReasonerRequest("classify", triples)], seconds=seconds, java_memory_mb=java_memory_mb)
-    return hierarchy_from_answer(named_classes(triples), answer)
-
-
-def _profiles(answer: Mapping[str, Any]) -> ProfileReport:
-    found = {
-        name: tuple(ProfileViolation(one["what"], one["term"], one["axiom"]) for one in violations)
-        for name, violations in answer.items()
-    }
-    return ProfileReport(dl=found["DL"], el=found["EL"], ql=found["QL"], rl=found["RL"])
+def profiles_from_answer(answer: Mapping[str, Sequence[Mapping[str, str]]]) -> ProfileReport:
+    """Return the violations that a child answered with, by the profile's name in capitals."""
+    return ProfileReport(
+        **{
+            profile.lower(): tuple(ProfileViolation(**violation) for violation in violations)
+            for profile, violations in answer.items()
+        }
+    )

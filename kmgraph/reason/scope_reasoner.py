@@ -8,11 +8,11 @@ from typing import Self
 
 from kmgraph.model import Hierarchy, Vocabulary
 from kmgraph.rdf import Triples, logic_only, merge, named_classes, read_triples
-from kmgraph.reason.client import DEFAULT_MEMORY_MB, DEFAULT_SECONDS, ReasonerRequest, Worker, checked
+from kmgraph.reason.client import DEFAULT_MEMORY_MB, DEFAULT_SECONDS, ReasonerRequest, checked, start_worker
 from kmgraph.reason.hierarchy import hierarchy_from_answer
 from kmgraph.reason.input import Definition, scope_triples, without_idle_individuals
 
-_SAMPLED = 10
+_SAMPLED = 10  # every tenth class is related to warm up
 _WARMING = 3
 
 
@@ -36,8 +36,7 @@ class ScopeReasoner:
         seconds: float = DEFAULT_SECONDS,
         java_memory_mb: int = DEFAULT_MEMORY_MB,
     ) -> None:
-        self._worker = Worker(java_memory_mb=java_memory_mb, ontology_bytes=ontology_bytes)
-        self._seconds = seconds
+        self._worker = start_worker(java_memory_mb=java_memory_mb, seconds=seconds, ontology_bytes=ontology_bytes)
         self._ontology: Triples = ()
 
     def __enter__(self) -> Self:
@@ -55,7 +54,7 @@ class ScopeReasoner:
         """
         self._ontology = logic_only(read_triples(ntriples))
         classes = sorted(named_classes(self._ontology))[::_SAMPLED]
-        request = ReasonerRequest("relate", without_idle_individuals(self._ontology), {"classes": classes}).request()
+        request = ReasonerRequest("relate", without_idle_individuals(self._ontology), {"classes": classes}).to_json()
         # In small pieces, so that whoever asks early doesn't wait for a long one.
         for _ in range(_WARMING):
             self._worker.tell(request)
@@ -84,6 +83,6 @@ class ScopeReasoner:
         """
         everything = merge(self._ontology, *map(read_triples, files), scope_triples(definitions, vocabulary))
         triples = without_idle_individuals(logic_only(everything))
-        question = ReasonerRequest("relate", triples, {"classes": sorted(scopes)})
-        answer = checked(self._worker.ask(question.request(), seconds=self._seconds), triples)
-        return hierarchy_from_answer(scopes, answer)
+        request = ReasonerRequest("relate", triples, {"classes": sorted(scopes)})
+        answer = self._worker.ask(request.to_json())
+        return hierarchy_from_answer(scopes, checked(answer, triples))

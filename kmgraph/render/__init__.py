@@ -1,10 +1,11 @@
 """Rules and figures in words: sentences, guidelines, reports, explanations, in any language that has a folder.
 
-In come rules, evidence and the ontology's vocabulary (`kmgraph.model`); out go sentences and documents. This stage adds
-words, word order and layout, all of it data under `templates/`; it forgets small groups' figures (`disclosure`), and
-whatever the evidence does not bear (`strength`).
+In come rules, evidence and the ontology's vocabulary (`kmgraph.model`); out go sentences and documents. Adds words,
+word order and layout, all of it data under `templates/`; forgets the figures of small groups (`statements/disclosure`),
+and what would claim more than the evidence bears (`phrases/strength`).
 
-    expression --analysis--> fragments --composer--> phrases --speaker--> sentences --templates--> documents
+    templates/LANG --language--> patterns
+    expressions, evidence --phrases--> sentences --statements--> facts --views--> contexts --output--> documents
 """
 
 from typing import TYPE_CHECKING
@@ -12,9 +13,20 @@ from typing import TYPE_CHECKING
 from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
-    from kmgraph.render.documents import check_text, explain_text, guidelines_html, guidelines_markdown, report_markdown
+    from kmgraph.render.documents import (
+        check_text,
+        explain_text,
+        guidelines_html,
+        guidelines_markdown,
+        plan_question,
+        plan_text,
+        report_markdown,
+    )
     from kmgraph.render.inputs import (
+        ChangeStep,
+        CheckInput,
         Component,
+        ExplainInput,
         GuidelineInput,
         ImportNotice,
         InputFile,
@@ -31,18 +43,17 @@ if TYPE_CHECKING:
     )
     from kmgraph.render.language import load_language
     from kmgraph.render.sentences import rule_text, warning_text
-    from kmgraph.render.views import ChangeStep, CheckInput, ExplainInput, plan_question, plan_text
 else:
     __getattr__ = load_lazily(
         __name__,
         {
-            "documents": "check_text explain_text guidelines_html guidelines_markdown report_markdown",
-            "inputs": "Component GuidelineInput ImportNotice InputFile KindLine NeededFigure PlanInput "
-            "PlatformFigures PlatformSizes Provenance RuleNeighbourhood SizeLine ValidationSummary "
-            "Variant",
+            "documents": "check_text explain_text guidelines_html guidelines_markdown plan_question plan_text "
+            "report_markdown",
+            "inputs": "ChangeStep CheckInput Component ExplainInput GuidelineInput ImportNotice InputFile "
+            "KindLine NeededFigure PlanInput PlatformFigures PlatformSizes Provenance RuleNeighbourhood "
+            "SizeLine ValidationSummary Variant",
             "language": "load_language",
             "sentences": "rule_text warning_text",
-            "views": "ChangeStep CheckInput ExplainInput plan_question plan_text",
         },
     )
 

@@ -1,98 +1,69 @@
-"""Documents out of a run: Markdown, HTML and the report, each in any language that has a folder of templates."""
+"""Documents and answers out of a run, each in any language that has a folder of templates.
+
+All raise `UsageError` if there are no templates for the language, and `ConfigError` if a template or language file is
+wrong. `templates` is a user's folder of templates, looked at before the shipped one.
+"""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kmgraph.io import write_atomic
-from kmgraph.render.language import load_language
 from kmgraph.render.output import page, render, tidy_markdown, tidy_text
 from kmgraph.render.phrases import SentenceRealiser
 from kmgraph.render.views import (
-    CheckInput,
-    ExplainInput,
+    KindWords,
     check_context,
     explain_context,
     guideline_context,
+    plan_context,
     report_context,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from pathlib import Path
 
-    from kmgraph.model import Vocabulary
-    from kmgraph.render.inputs import GuidelineInput
+    from kmgraph.render.inputs import CheckInput, ExplainInput, GuidelineInput, KindLine, PlanInput
 
 
 def guidelines_markdown(data: GuidelineInput, language: str, templates: Path | None = None) -> str:
-    """Return the guidelines as Markdown.
-
-    Args:
-        data: What a run knows.
-        language: A language tag.
-        templates: A user's folder of templates, looked at before the shipped one.
-
-    Raises:
-        UsageError: If there are no templates for the language.
-        ConfigError: If a template or language file is wrong.
-    """
-    speaker = _speaker(language, data.vocabulary, templates)
-    context = guideline_context(data, speaker)
-    return tidy_markdown(render("guidelines.md", context, speaker.language.tag, templates))
+    """Return the guidelines as Markdown: a chapter for each platform, for people who write posts."""
+    realiser = SentenceRealiser.of(language, data.vocabulary, templates)
+    context = guideline_context(data, realiser)
+    return tidy_markdown(render("guidelines.md", context, realiser.language.tag, templates))
 
 
 def guidelines_html(data: GuidelineInput, language: str, templates: Path | None = None) -> str:
-    """Return the guidelines as one self-contained HTML page. Arguments and errors as for `guidelines_markdown`."""
-    speaker = _speaker(language, data.vocabulary, templates)
-    context = guideline_context(data, speaker)
-    body = render("guidelines.html", context, speaker.language.tag, templates)
-    return page(body, context.title, speaker.language, templates)
+    """Return the guidelines as one self-contained HTML page."""
+    realiser = SentenceRealiser.of(language, data.vocabulary, templates)
+    context = guideline_context(data, realiser)
+    body = render("guidelines.html", context, realiser.language.tag, templates)
+    return page(body, context.title, realiser.language, templates)
 
 
 def report_markdown(data: GuidelineInput, language: str, templates: Path | None = None) -> str:
-    """Return the report as Markdown. Arguments and errors as for `guidelines_markdown`."""
-    speaker = _speaker(language, data.vocabulary, templates)
-    context = report_context(data, speaker)
-    return tidy_markdown(render("report.md", context, speaker.language.tag, templates))
+    """Return the report as Markdown: the evidence behind the guidelines, for people who check them."""
+    realiser = SentenceRealiser.of(language, data.vocabulary, templates)
+    return tidy_markdown(render("report.md", report_context(data, realiser), realiser.language.tag, templates))
 
 
 def explain_text(data: ExplainInput, language: str, templates: Path | None = None) -> str:
     """Return one rule explained, for a terminal."""
-    speaker = _speaker(language, data.vocabulary, templates)
-    return tidy_text(render("explain.txt", explain_context(data, speaker), speaker.language.tag, templates))
+    realiser = SentenceRealiser.of(language, data.vocabulary, templates)
+    return tidy_text(render("explain.txt", explain_context(data, realiser), realiser.language.tag, templates))
 
 
 def check_text(data: CheckInput, language: str, templates: Path | None = None) -> str:
     """Return the answer to a draft, for a terminal."""
-    speaker = _speaker(language, data.vocabulary, templates)
-    return tidy_text(render("check.txt", check_context(data, speaker), speaker.language.tag, templates))
+    realiser = SentenceRealiser.of(language, data.vocabulary, templates)
+    return tidy_text(render("check.txt", check_context(data, realiser), realiser.language.tag, templates))
 
 
-def write_documents(
-    data: GuidelineInput, languages: Sequence[str], folder: Path, templates: Path | None = None
-) -> tuple[Path, ...]:
-    """Write guidelines and report in each language; every file appears whole or not at all.
-
-    All documents are rendered before the first is written, so that an error leaves an earlier run's files in place.
-
-    Returns:
-        The files written, in the order of the languages.
-
-    Raises:
-        UsageError: If there are no templates for a language.
-        ConfigError: If a template or language file is wrong.
-        InputError: If a file can't be written.
-    """
-    texts: dict[Path, str] = {}
-    for language in languages:
-        texts[folder / f"guidelines.{language}.md"] = guidelines_markdown(data, language, templates)
-        texts[folder / f"guidelines.{language}.html"] = guidelines_html(data, language, templates)
-        texts[folder / f"report.{language}.md"] = report_markdown(data, language, templates)
-    for path, text in texts.items():
-        write_atomic(path, text.encode("utf-8"))
-    return tuple(texts)
+def plan_text(data: PlanInput, language: str, templates: Path | None = None) -> str:
+    """Return a plan, for a terminal."""
+    realiser = SentenceRealiser.of(language, data.vocabulary, templates)
+    return tidy_text(render("plan.txt", plan_context(data, realiser), realiser.language.tag, templates))
 
 
-def _speaker(language: str, vocabulary: Vocabulary, templates: Path | None) -> SentenceRealiser:
-    return SentenceRealiser(load_language(language, templates), vocabulary)
+def plan_question(kind: KindLine, data: PlanInput, language: str, templates: Path | None = None) -> str:
+    """Return what a kind of posts would tell, as a sentence."""
+    return KindWords(data, SentenceRealiser.of(language, data.vocabulary, templates)).question(kind)

@@ -34,7 +34,7 @@ def visible(text: str) -> str:
     'a⟨U+202E⟩b⟨U+001B⟩[2J c'
     """
     line = _SPACES.sub(" ", text).strip()
-    return "".join(f"⟨U+{ord(each):04X}⟩" if _is_hidden(each) else each for each in line)
+    return "".join(f"⟨U+{ord(character):04X}⟩" if _is_hidden(character) else character for character in line)
 
 
 def markdown_text(text: str) -> str:
@@ -55,7 +55,7 @@ def markdown_text(text: str) -> str:
 
 def safe_url(url: str | None) -> SafeUrl | None:
     """Return the URL ready for a link, or None if its scheme is not allowed or it is no URL."""
-    if not url or len(url) > _MAX_URL or any(_is_hidden(each) for each in url):
+    if not url or len(url) > _MAX_URL or any(map(_is_hidden, url)):
         return None
     try:
         parts = urlsplit(url.strip())

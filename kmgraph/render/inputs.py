@@ -1,4 +1,4 @@
-"""What the documents are made from: everything a run knows, in one frozen value."""
+"""What documents and answers are made from: one frozen value for each, in the model's types."""
 
 from __future__ import annotations
 
@@ -156,6 +156,73 @@ class GuidelineInput:
     def is_compared(self) -> bool:
         """Return whether there were published rules to compare with."""
         return bool(self.published or self.ruleset.published)
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEvent:
+    """Something that happened to a rule: an ISO 8601 time, and what happened, by whom."""
+
+    time: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainInput:
+    """What is explained.
+
+    Attributes:
+        platforms: For the names of platforms.
+        published: The published rules that the rule was compared with.
+        reasons: Why the status holds: the reasoner's axioms, in words.
+        nearest: Nearest descriptions that are mostly left alone.
+        history: Earlier runs and reviews, oldest first.
+        k: Groups of fewer independent sources show no figures.
+    """
+
+    rule: Rule
+    vocabulary: Vocabulary
+    target: tuple[Outcome, ...] = (Outcome.REMOVED, Outcome.RESTRICTED)
+    platforms: tuple[Platform, ...] = ()
+    published: tuple[PublishedRule, ...] = ()
+    reasons: tuple[str, ...] = ()
+    nearest: tuple[Variant, ...] = ()
+    history: tuple[HistoryEvent, ...] = ()
+    k: int = DEFAULT_K
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeStep:
+    """One step of a change: the draft takes on the description (`is_added`), or loses it."""
+
+    literals: tuple[Literal, ...]
+    is_added: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInput:
+    """What is known about a draft.
+
+    Attributes:
+        rules: The learned rules that apply to it.
+        ended: Learned rules that would apply to it but are no longer observed.
+        published: The published rules that apply to it.
+        risk: Probability of an outcome in the target under all rules that apply, in [0, 1]; None if unknown.
+        base_rate: That probability where no rule applies; None if unknown.
+        change: Steps of the smallest change that helps; empty if there is none.
+        risk_after: The risk after the change; None if it clears every rule.
+        seen: What the draft was taken for: what its text names and what was said of it.
+    """
+
+    vocabulary: Vocabulary
+    rules: tuple[Rule, ...] = ()
+    ended: tuple[Rule, ...] = ()
+    published: tuple[PublishedRule, ...] = ()
+    risk: float | None = None
+    base_rate: float | None = None
+    change: tuple[ChangeStep, ...] = ()
+    risk_after: float | None = None
+    target: tuple[Outcome, ...] = (Outcome.REMOVED, Outcome.RESTRICTED)
+    seen: tuple[Literal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,54 +1,18 @@
-"""The words for single things, by language tag: what other rooms ask for."""
+"""Single sentences by language tag, for what other rooms store or print: a rule's text, a warning."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Confidence, Enforcement, Lifecycle, Outcome, Status, Vocabulary
-from kmgraph.render.language import load_language
+from kmgraph.model import Confidence, Evidence, Expression, Outcome, Scope, Text, Vocabulary
 from kmgraph.render.phrases import SentenceRealiser
 from kmgraph.render.statements import warning_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from pathlib import Path
 
-    from kmgraph.model import Deontic, Evidence, Expression, Literal, Scope, Text
     from kmgraph.model import Warning as RunWarning
-
-State = Status | Confidence | Lifecycle | Enforcement
-
-
-def say_scope(scope: Scope | Expression, language: str, vocabulary: Vocabulary, templates: Path | None = None) -> str:
-    """Return what a scope covers as a noun phrase: "posts about dieting, except those from verified clinics"."""
-    return _speaker(language, vocabulary, templates).scope(scope)
-
-
-def say_literals(
-    literals: Sequence[Literal], language: str, vocabulary: Vocabulary, templates: Path | None = None
-) -> str:
-    """Return a conjunction of literals as a noun phrase: "posts that mention “cpdd”"."""
-    return _speaker(language, vocabulary, templates).kind(literals)
-
-
-def say_alike(
-    literal: Literal, others: Sequence[Literal], language: str, vocabulary: Vocabulary, templates: Path | None = None
-) -> str:
-    """Return the sentence that names what in these data always comes with a literal."""
-    return _speaker(language, vocabulary, templates).alike(literal, others)
-
-
-def say_rule(
-    scope: Scope | Expression,
-    evidence: Evidence,
-    confidence: Confidence,
-    target: Iterable[Outcome],
-    language: str,
-    vocabulary: Vocabulary,
-    templates: Path | None = None,
-) -> str:
-    """Return a learned rule as a sentence, worded no more strongly than its evidence bears."""
-    return _speaker(language, vocabulary, templates).inferred(scope, evidence, confidence, target)
 
 
 def rule_text(
@@ -60,41 +24,20 @@ def rule_text(
     languages: Iterable[str],
     templates: Path | None = None,
 ) -> Text:
-    """Return a learned rule as a sentence in each of the languages; what `Rule.text` holds."""
-    wanted = tuple(target)
+    """Return a learned rule as a sentence in each of the languages, no stronger than its evidence bears.
+
+    This is what `Rule.text` holds.
+
+    Raises:
+        UsageError: If there are no templates for a language.
+    """
+    outcomes = tuple(target)
     return {
-        language: say_rule(scope, evidence, confidence, wanted, language, vocabulary, templates)
+        language: SentenceRealiser.of(language, vocabulary, templates).inferred(scope, evidence, confidence, outcomes)
         for language in languages
     }
 
 
-def published_text(
-    expression: Scope | Expression,
-    deontic: Deontic,
-    language: str,
-    vocabulary: Vocabulary,
-    templates: Path | None = None,
-) -> str:
-    """Return what a published rule says of its scope, as a sentence."""
-    return _speaker(language, vocabulary, templates).published(expression, deontic)
-
-
 def warning_text(warning: RunWarning, language: str, templates: Path | None = None) -> str:
     """Return a warning in words, its numbers filled in; an unknown code is named."""
-    return warning_sentence(warning, _speaker(language, Vocabulary(), templates))
-
-
-def state_text(state: State, language: str, templates: Path | None = None) -> str:
-    """Return the name of a status, confidence, review state or enforcement: "unwritten", "well supported"."""
-    words = load_language(language, templates).words
-    tables = {
-        Status: words.status,
-        Confidence: words.confidence,
-        Lifecycle: words.lifecycle,
-        Enforcement: words.enforcement,
-    }
-    return tables[type(state)][state].name
-
-
-def _speaker(language: str, vocabulary: Vocabulary, templates: Path | None) -> SentenceRealiser:
-    return SentenceRealiser(load_language(language, templates), vocabulary)
+    return warning_sentence(warning, SentenceRealiser.of(language, Vocabulary(), templates))

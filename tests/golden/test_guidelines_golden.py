@@ -29,7 +29,7 @@ from kmgraph.render import (
     guidelines_markdown,
     report_markdown,
 )
-from kmgraph.render.views.explain import HistoryEvent
+from kmgraph.render.inputs import HistoryEvent
 
 if TYPE_CHECKING:
     from golden_files import Golden

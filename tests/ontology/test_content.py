@@ -9,10 +9,10 @@ from itertools import pairwise
 
 import pyoxigraph as ox
 import pytest
+from in_process import classify_here
 
 from kmgraph.io.resources import ontology_folder
 from kmgraph.namespaces import KM, OWL, RDF, RDFS, SKOS, XSD
-from kmgraph.reason import classify
 
 LANGUAGES = ("en", "zh")
 ROOTS = (KM.Content, KM.Medium, KM.Audience, KM.Stance)
@@ -384,6 +384,7 @@ def test_terms_are_sorted_within_each_section() -> None:
         assert [(one, other) for one, other in pairwise(names) if one > other] == []
 
 
+@pytest.mark.usefixtures("warm_reasoner")
 def test_reasoner_finds_every_class_satisfiable_and_the_definitions_at_work() -> None:
     # Probes: two that must be empty, one that must not, and one content whose medium makes it fall under a definition.
     probes = f"""
@@ -399,7 +400,7 @@ def test_reasoner_finds_every_class_satisfiable_and_the_definitions_at_work() ->
     triples += [quad.triple for quad in ox.parse(probes.encode(), format=ox.RdfFormat.TURTLE)]
     ntriples = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
     assert ntriples is not None
-    hierarchy = classify(ntriples)
+    hierarchy = classify_here(ntriples)
     probe = "https://example.org/probe#"
     assert hierarchy.consistent
     assert hierarchy.unsatisfiable == {probe + "Both", probe + "Ages"}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kmgraph.reason.child.explanation import find_justifications
+from kmgraph.reason.child.justifications import find_justifications
 
 AXIOMS = "abcdefgh"
 FAMILIES = st.lists(st.frozensets(st.sampled_from(AXIOMS), max_size=4), max_size=5)

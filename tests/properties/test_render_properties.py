@@ -32,15 +32,15 @@ from newcomer_world import (
     mentioning,
     topic,
 )  # fmt: skip
+from said import published_text, say_rule, say_scope
 
 from kmgraph.model import And, Confidence, Deontic, Evidence, Named, Not, Or, Period, Scope, Some, ValueLiteral
 from kmgraph.model.scope import literal_to_expression
 from kmgraph.namespaces import KM
 from kmgraph.render import load_language
 from kmgraph.render.escape import markdown_text, visible
-from kmgraph.render.phrases.speaker import SentenceRealiser
+from kmgraph.render.phrases.sentence_realiser import SentenceRealiser
 from kmgraph.render.phrases.strength import REQUIREMENTS, Strength, strength_of
-from kmgraph.render.sentences import published_text, say_rule, say_scope
 from kmgraph.render.statements.history import RuleHistory
 
 if TYPE_CHECKING:

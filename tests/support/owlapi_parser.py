@@ -8,7 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 from kmgraph.namespaces import KM, XSD
-from kmgraph.reason.child.jvm import load_ontology, start_jvm
+from kmgraph.reason.child.jvm import start_jvm
+from kmgraph.reason.child.owlapi import load_ontology
 
 
 def main() -> None:

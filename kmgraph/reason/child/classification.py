@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from kmgraph.reason.child.jvm import locality_module, named_classes, new_reasoner
+from jpype import JClass
+
+from kmgraph.reason.child.owlapi import locality_module, named_classes, new_reasoner
 
 
 def classify(ontology: Any, _request: dict[str, Any]) -> dict[str, Any]:
     """Return `consistent`, and the entailments between named classes."""
-    from jpype import JClass  # noqa: PLC0415  only in a child
-
     reasoner = new_reasoner(ontology)
     if not reasoner.isConsistent():
         return {"consistent": False}

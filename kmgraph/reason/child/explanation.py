@@ -1,4 +1,4 @@
-"""Justifications: the fewest axioms from which something follows.
+"""Why something follows, answered with the OWL API: a few axioms, in the order in which they lead there.
 
 Source: Suntisrivaraporn et al., "A modularization-based approach to finding all justifications" (ASWC 2008): the
 locality module of two classes holds every justification of one being below the other, and is small.
@@ -6,12 +6,13 @@ locality module of two classes holds every justification of one being below the 
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from kmgraph.namespaces import curie
-from kmgraph.reason.child.jvm import locality_module, named_classes, new_reasoner
+from jpype import JClass
+
+from kmgraph.reason.child.justifications import find_justifications
+from kmgraph.reason.child.owlapi import Wording, locality_module, named_classes, new_reasoner
 
 
 def explain(ontology: Any, request: dict[str, Any]) -> dict[str, Any]:
@@ -20,8 +21,6 @@ def explain(ontology: Any, request: dict[str, Any]) -> dict[str, Any]:
     The request has `sub` and `sup` (class IRIs): why sub is below sup; without `sup`: why sub can have no member;
     without either: why the ontology is inconsistent. `limit` is the number of justifications wanted.
     """
-    from jpype import JClass  # noqa: PLC0415  only in a child
-
     manager = ontology.getOWLOntologyManager()
     factory = manager.getOWLDataFactory()
     classes = named_classes(ontology, [request[end] for end in ("sub", "sup") if request.get(end)])
@@ -37,10 +36,12 @@ def explain(ontology: Any, request: dict[str, Any]) -> dict[str, Any]:
         manager.removeOntology(part)
         return answer
 
-    found = find_justifications(sorted(axioms), follows, request["limit"])
     wording = Wording(request["labels"])
-    start = {str(one.toStringID()) for one in classes[:1]}
-    texts = [_ordered([axioms[key] for key in keys], start, wording) for keys in found]
+    start = {str(lower.toStringID()) for lower in classes[:1]}
+    texts = [
+        _ordered([axioms[key] for key in keys], start, wording)
+        for keys in find_justifications(sorted(axioms), follows, request["limit"])
+    ]
     return {"justifications": sorted(texts, key=lambda lines: (len(lines), lines))}
 
 
@@ -61,95 +62,13 @@ def _relevant_axioms(ontology: Any, classes: list[Any]) -> Any:
 
 def _ordered(axioms: list[Any], start: set[str], wording: Wording) -> list[str]:
     """Return the axioms in words, in the order in which they lead away from the start."""
-    left = [(wording.text(axiom), {str(term.toStringID()) for term in axiom.getSignature()}) for axiom in axioms]
-    left.sort(key=lambda one: (one[0], sorted(one[1])))
+    terms = [sorted(str(term.toStringID()) for term in axiom.getSignature()) for axiom in axioms]
+    left = sorted(zip(map(wording.text, axioms), terms, strict=True))
     reached = set(start)
     ordered: list[str] = []
     while left:
-        following = next((one for one in left if one[1] & reached), left[0])
+        following = next((pair for pair in left if not reached.isdisjoint(pair[1])), left[0])
         left.remove(following)
-        reached |= following[1]
+        reached.update(following[1])
         ordered.append(following[0])
     return ordered
-
-
-class Wording:
-    """Puts axioms and terms into words.
-
-    Args:
-        labels: IRI to the name shown; other terms are shown as CURIE or `<IRI>`.
-    """
-
-    def __init__(self, labels: Mapping[str, str]) -> None:
-        from jpype import JClass, JProxy  # noqa: PLC0415  only in a child
-
-        self._labels = labels
-        self._renderer = JClass(
-            "uk.ac.manchester.cs.owl.owlapi.mansyntaxrenderer.ManchesterOWLSyntaxOWLObjectRendererImpl"
-        )()
-        methods = {"getShortForm": lambda entity: self.name(str(entity.getIRI())), "dispose": lambda: None}
-        self._renderer.setShortFormProvider(JProxy("org.semanticweb.owlapi.util.ShortFormProvider", dict=methods))
-
-    def name(self, iri: str) -> str:
-        """Return the name shown for a term, in quotation marks if it has several words."""
-        label = self._labels.get(iri)
-        if label is None:
-            return curie(iri) or f"<{iri}>"
-        return f"'{label}'" if " " in label else label
-
-    def text(self, found: Any) -> str:
-        """Return an OWL object on one line."""
-        return " ".join(str(self._renderer.render(found)).split())
-
-
-def find_justifications(
-    axioms: Sequence[str], follows: Callable[[Sequence[str]], bool], limit: int
-) -> tuple[tuple[str, ...], ...]:
-    """Return minimal subsets of the axioms from which it follows.
-
-    Args:
-        axioms: All axioms, in an order that decides which subsets are found first.
-        follows: Whether it follows from these axioms; monotone.
-        limit: The most subsets wanted; all are found if there are fewer.
-
-    Returns:
-        Distinct minimal subsets, each in the order of the axioms; none if it does not follow from all of them.
-    """
-    found: list[tuple[str, ...]] = []
-    todo: deque[frozenset[str]] = deque([frozenset()])
-    seen = {frozenset[str]()}
-    while todo and len(found) < limit:
-        without = todo.popleft()
-        justification = next((known for known in found if not without & set(known)), None)
-        if justification is None:
-            left = [axiom for axiom in axioms if axiom not in without]
-            if not follows(left):
-                continue
-            justification = find_justification(left, follows)
-            found.append(justification)
-        for axiom in justification:
-            if (more := without | {axiom}) not in seen:
-                seen.add(more)
-                todo.append(more)
-    return tuple(found)
-
-
-def find_justification(axioms: Sequence[str], follows: Callable[[Sequence[str]], bool]) -> tuple[str, ...]:
-    """Return one minimal subset of the axioms, from all of which it must follow, in their order."""
-    needed = set(_needed((), (), axioms, follows))
-    return tuple(axiom for axiom in axioms if axiom in needed)
-
-
-def _needed(
-    given: Sequence[str], added: Sequence[str], axioms: Sequence[str], follows: Callable[[Sequence[str]], bool]
-) -> Sequence[str]:
-    """Return which of the axioms are needed beside the given ones; `added` are those given last."""
-    if (added and follows(given)) or not axioms:
-        return ()
-    if len(axioms) == 1:
-        return () if not given and follows(()) else axioms
-    middle = len(axioms) // 2
-    first, second = axioms[:middle], axioms[middle:]
-    of_second = _needed((*given, *first), first, second, follows)
-    of_first = _needed((*given, *of_second), of_second, first, follows)
-    return (*of_first, *of_second)

@@ -59,9 +59,9 @@ def _keep_numbers_as_written(driver: Any) -> None:
 
 
 def _pairs(world: Any, relation: int) -> list[list[str]]:
-    found = world.get_triples(None, relation, None)
+    triples = world.get_triples(None, relation, None)
     # Anonymous classes have negative ids.
-    named = ((iri, other) for iri, _, other in found if isinstance(other, int) and iri > 0 and other > 0)
+    named = ((iri, other) for iri, _, other in triples if isinstance(other, int) and iri > 0 and other > 0)
     return sorted([world._unabbreviate(iri), world._unabbreviate(other)] for iri, other in named)
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from operator import itemgetter
 from typing import Any
 
-from kmgraph.reason.child.explanation import Wording
+from jpype import JClass
+
+from kmgraph.reason.child.owlapi import Wording
 
 _PROFILES = ("DL", "EL", "QL", "RL")
 _ABOUT_THE_AXIOM = frozenset({"getAxiom", "getClass", "getOntologyID", "getImportsClosure"})
@@ -13,14 +16,12 @@ _ABOUT_THE_AXIOM = frozenset({"getAxiom", "getClass", "getOntologyID", "getImpor
 
 def check_profiles(ontology: Any, request: dict[str, Any]) -> dict[str, Any]:
     """Return for each profile its violations as {what, term, axiom}, sorted."""
-    from jpype import JClass  # noqa: PLC0415  only in a child
-
     wording = Wording(request["labels"])
     answer = {}
     for profile in _PROFILES:
-        checker = JClass(f"org.semanticweb.owlapi.profiles.OWL2{profile}Profile")()
-        found = [_violation(violation, wording) for violation in checker.checkOntology(ontology).getViolations()]
-        answer[profile] = sorted(found, key=lambda one: (one["what"], one["term"], one["axiom"]))
+        report = JClass(f"org.semanticweb.owlapi.profiles.OWL2{profile}Profile")().checkOntology(ontology)
+        violations = [_violation(violation, wording) for violation in report.getViolations()]
+        answer[profile] = sorted(violations, key=itemgetter("what", "term", "axiom"))
     return answer
 
 
@@ -40,16 +41,14 @@ def _words(kind: str) -> str:
 
 
 def _term(violation: Any, wording: Wording) -> str:
-    from jpype import JClass  # noqa: PLC0415  only in a child
-
     # The classes of violations have no common method for what they object to.
     for method in sorted(violation.getClass().getMethods(), key=lambda method: str(method.getName())):
-        if str(method.getName()).startswith("get") and not method.getParameterTypes():
-            if str(method.getName()) in _ABOUT_THE_AXIOM:
-                continue
-            found = method.invoke(violation)
-            if isinstance(found, JClass("org.semanticweb.owlapi.model.IRI")):
-                return wording.name(str(found))
-            if isinstance(found, JClass("org.semanticweb.owlapi.model.OWLObject")):
-                return wording.text(found)
+        name = str(method.getName())
+        if not name.startswith("get") or name in _ABOUT_THE_AXIOM or method.getParameterTypes():
+            continue
+        term = method.invoke(violation)
+        if isinstance(term, JClass("org.semanticweb.owlapi.model.IRI")):
+            return wording.name(str(term))
+        if isinstance(term, JClass("org.semanticweb.owlapi.model.OWLObject")):
+            return wording.text(term)
     return ""

@@ -13,10 +13,13 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import Any
 
+from jpype import JException
+
 from kmgraph.io import end_with_parent
 from kmgraph.reason.child.classification import classify, relate
 from kmgraph.reason.child.explanation import explain
-from kmgraph.reason.child.jvm import load_ontology, start_jvm
+from kmgraph.reason.child.jvm import start_jvm
+from kmgraph.reason.child.owlapi import load_ontology
 from kmgraph.reason.child.profiles import check_profiles
 
 Json = dict[str, Any]
@@ -65,11 +68,9 @@ def _claim_stdout() -> int:
 
 
 def _answer(request: Json) -> Json:
-    import jpype  # noqa: PLC0415  only in a child
-
     try:
         return _ACTIONS[request["action"]](load_ontology(request["ontology"]), request)
-    except jpype.JException as error:
+    except JException as error:
         # As Java prints it, so that one reader of messages serves both children.
         return {"error": str(error.toString())}
 

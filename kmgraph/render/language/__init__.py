@@ -1,7 +1,7 @@
 """A language as data: its grammar, its words, and the choice among texts in several languages.
 
-In comes a folder `templates/LANG`; out go frozen types that hold every word and pattern of it. Adds checks that nothing
-is missing or misspelt; says nothing itself.
+In comes a folder `templates/LANG`; out go frozen types that hold every word and pattern of it. Adds the check that
+nothing is missing or misspelt; forgets which of the user's and the shipped folders a file came from.
 """
 
 from kmgraph.render.language.choose import FALLBACK_LANGUAGE, closest_tag, in_any, in_language
@@ -13,6 +13,7 @@ from kmgraph.render.language.words import (
     GuidelineLabels,
     GuidelinePatterns,
     HistoryPatterns,
+    LanguageWords,
     PlanLabels,
     PlanPatterns,
     ReportLabels,
@@ -31,6 +32,7 @@ __all__ = [
     "GuidelinePatterns",
     "HistoryPatterns",
     "Language",
+    "LanguageWords",
     "ListPattern",
     "PlanLabels",
     "PlanPatterns",

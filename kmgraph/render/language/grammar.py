@@ -1,18 +1,14 @@
 """The grammar of a language as data: `templates/LANG/grammar.toml` in frozen types.
 
 What differs between languages (word order, joiners, number formats, verbs, sentence patterns) is here; the code that
-uses it knows no language. docs of the keys: the comments of `templates/en/grammar.toml`.
+uses it knows no language. The comments of `templates/en/grammar.toml` explain the keys.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 _SLOT = re.compile(r"\{(\w*)\}")
 
@@ -31,10 +27,10 @@ def fill(pattern: str, *positional: str, **named: str) -> str:
 
     def replacement(match: re.Match[str]) -> str:
         name = match.group(1)
-        found = named.get(name) if name else next(rest, None)
-        if found is None:
+        filler = named.get(name) if name else next(rest, None)
+        if filler is None:
             raise PatternError(f'nothing fills "{match.group()}" in "{pattern}"')
-        return found
+        return filler
 
     return _SLOT.sub(replacement, pattern)
 
@@ -62,6 +58,21 @@ class ListPattern:
         for item in items[1:-1]:
             text = fill(self.middle, a=text, b=item)
         return fill(self.last, a=text, b=items[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A regular expression and its replacement, applied to ready phrases ("1 days" to "1 day")."""
+
+    pattern: str
+    text: str
+
+
+def apply_fixes(fixes: Iterable[Fix], text: str) -> str:
+    """Return the text with every fix applied, in order."""
+    for fix in fixes:
+        text = re.sub(fix.pattern, fix.text, text)
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,18 +306,3 @@ class Grammar:
     list_either: ListPattern
     sentence_gap: str
     languages: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Fix:
-    """A regular expression and its replacement, applied to ready phrases ("1 days" to "1 day")."""
-
-    pattern: str
-    text: str
-
-
-def apply_fixes(fixes: Iterable[Fix], text: str) -> str:
-    """Return the text with every fix applied, in order."""
-    for fix in fixes:
-        text = re.sub(fix.pattern, fix.text, text)
-    return text

@@ -266,6 +266,42 @@ class CheckPatterns:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanLabels:
+    """What stands in a plan as it is."""
+
+    sizes: str
+    kinds: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPatterns:
+    """Sentences of a plan, with slots; `question` has one for each question that posts can settle."""
+
+    chance: str
+    platform: str
+    assumed: str
+    rate: str
+    coverage: str
+    literals: str
+    now: str
+    published: str
+    published_rule: str
+    number: str
+    never: str
+    never_note: str
+    missing: str
+    subject: str
+    worth: str
+    worth_many: str
+    seen: str
+    unseen: str
+    nothing: str
+    more: str
+    notice: str
+    question: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class LanguageWords:
     """Everything `words.toml` holds.
 
@@ -301,39 +337,3 @@ class LanguageWords:
     check_patterns: CheckPatterns
     plan: PlanLabels
     plan_patterns: PlanPatterns
-
-
-@dataclass(frozen=True, slots=True)
-class PlanLabels:
-    """What stands in a plan as it is."""
-
-    sizes: str
-    kinds: str
-
-
-@dataclass(frozen=True, slots=True)
-class PlanPatterns:
-    """Sentences of a plan, with slots; `question` has one for each question that posts can settle."""
-
-    chance: str
-    platform: str
-    assumed: str
-    rate: str
-    coverage: str
-    literals: str
-    now: str
-    published: str
-    published_rule: str
-    number: str
-    never: str
-    never_note: str
-    missing: str
-    subject: str
-    worth: str
-    worth_many: str
-    seen: str
-    unseen: str
-    nothing: str
-    more: str
-    notice: str
-    question: Mapping[str, str]

@@ -1,7 +1,7 @@
-"""Contexts -> bytes: templates in a sandbox, HTML cleaned and closed to everything from outside.
+"""Contexts -> documents: templates in a sandbox, HTML cleaned and closed to everything from outside.
 
-In come a context and a template, kmgraph's own or a user's; out goes a document. Adds layout; forgets markup that came
-with data.
+In come a context and a template, kmgraph's own or a user's; out goes the text of a document. Adds layout; forgets
+markup that came with data.
 """
 
 from kmgraph.render.output.html import page

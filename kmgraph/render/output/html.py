@@ -19,14 +19,12 @@ if TYPE_CHECKING:
 
     from kmgraph.render.language import Language
 
-_TAGS = frozenset(
-    (
-        *("a", "abbr", "article", "aside", "b", "blockquote", "br", "code", "dd", "details", "div", "dl", "dt", "em"),
-        *("footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "i", "li", "main", "nav", "ol", "p"),
-        *("section", "small", "span", "strong", "sub", "summary", "sup"),
-        *("table", "tbody", "td", "th", "thead", "tr", "ul"),
-    )
-)
+_TAGS = {
+    *("a", "abbr", "article", "aside", "b", "blockquote", "br", "code", "dd", "details", "div", "dl", "dt", "em"),
+    *("footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "i", "li", "main", "nav", "ol", "p"),
+    *("section", "small", "span", "strong", "sub", "summary", "sup"),
+    *("table", "tbody", "td", "th", "thead", "tr", "ul"),
+}
 _ATTRIBUTES = {
     "*": {"class", "id", "title", "lang", "dir", "aria-label", "aria-hidden"},
     "a": {"href"},
@@ -39,12 +37,11 @@ _ATTRIBUTES = {
 
 def clean_body(body: str) -> str:
     """Return the HTML with everything gone that is not known to be harmless: a net below the templates' escaping."""
-    attributes = {tag: set(names) for tag, names in _ATTRIBUTES.items()}
     return nh3.clean(
         body,
-        tags=set(_TAGS),
+        tags=_TAGS,
         clean_content_tags={"script", "style"},
-        attributes=attributes,
+        attributes=_ATTRIBUTES,
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer",
     )

@@ -1,9 +1,9 @@
-"""The sandbox that templates run in: strict about names, escaped by the kind of document, plain data only."""
+"""Templates (Jinja) of documents: strict about names, escaped by the kind of document, plain data only."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
 from jinja2.exceptions import SecurityError
@@ -14,10 +14,9 @@ from kmgraph.render.escape import show_markdown, show_visible
 from kmgraph.render.language import LAYOUT, template_folders
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from dataclasses import Field
     from pathlib import Path
-    from typing import Any, ClassVar, Protocol
 
     class Context(Protocol):
         """A frozen dataclass."""
@@ -71,12 +70,11 @@ def layout_text(name: str, tag: str, own: Path | None = None) -> str:
 
 def _environment(name: str, tag: str, own: Path | None) -> ImmutableSandboxedEnvironment:
     folders = [folder / part for folder in template_folders(own) for part in (tag, LAYOUT)]
-    is_html = name.endswith(".html")
     environment = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(folders),
         undefined=StrictUndefined,
-        autoescape=is_html,
-        finalize=_finalizer(name),
+        autoescape=name.endswith(".html"),
+        finalize=show_markdown if name.endswith(".md") else show_visible,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -85,10 +83,6 @@ def _environment(name: str, tag: str, own: Path | None) -> ImmutableSandboxedEnv
     environment.filters = {key: value for key, value in environment.filters.items() if key in _FILTERS}
     environment.globals.clear()
     return environment
-
-
-def _finalizer(name: str) -> Callable[[object], object]:
-    return show_markdown if name.endswith(".md") else show_visible
 
 
 def _joined(chunks: Iterator[str], name: str) -> str:

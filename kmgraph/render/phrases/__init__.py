@@ -1,13 +1,13 @@
-"""Expressions, quantities and strengths -> phrases and sentences of one language.
+"""Class expressions, quantities and strengths -> phrases and sentences of one language.
 
-In come class expressions, evidence and a language; out go noun phrases and sentences. Adds word order; forgets whatever
-the evidence does not bear out.
+In come class expressions, evidence and a language; out go noun phrases and sentences. Adds word order, and how strongly
+a rule may be worded; forgets the expression's nesting, and the figures.
 
-    expression --analysis--> fragments --compose--> phrases --speaker--> sentences
+    expression --analysis--> fragments --phrase_realiser--> phrases --sentence_realiser--> sentences
 """
 
-from kmgraph.render.phrases.lexis import Lexicon
-from kmgraph.render.phrases.speaker import SentenceRealiser, capitalise
+from kmgraph.render.phrases.lexicon import Lexicon
+from kmgraph.render.phrases.sentence_realiser import SentenceRealiser, capitalise
 from kmgraph.render.phrases.strength import Strength, current_period, strength_of
 
 __all__ = ["Lexicon", "SentenceRealiser", "Strength", "capitalise", "current_period", "strength_of"]

@@ -8,87 +8,90 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kmgraph.model import And, DataRange, HasValue, Named, Not, Or, Some, Unsupported
+from kmgraph.model import And, DataRange, Expression, HasValue, Named, Not, Or, Some, Unsupported
 from kmgraph.namespaces import KM
 from kmgraph.render.language import fill, slots
-from kmgraph.render.phrases.compose import PhraseRealiser
 from kmgraph.render.phrases.fragments import CLAUSE, HEAD, PROPERTY, SOURCE, TOPIC, Fragment, Parts
+from kmgraph.render.phrases.phrase_realiser import PhraseRealiser
 from kmgraph.render.phrases.quantities import equal_phrase, has_range_phrases, range_phrases
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from kmgraph.model import Expression
-    from kmgraph.render.phrases.lexis import Lexicon
-
-    Describe = Callable[[Expression], Parts]
+    from kmgraph.render.phrases.lexicon import Lexicon
 
 
 @dataclass(frozen=True, slots=True)
 class ExpressionParts:
     """Finds the fragments for an expression in one language."""
 
-    lexis: Lexicon
+    lexicon: Lexicon
 
     @property
-    def composer(self) -> PhraseRealiser:
-        """Return what puts fragments together in this language."""
-        return PhraseRealiser(self.lexis.grammar)
+    def _phrases(self) -> PhraseRealiser:
+        return PhraseRealiser(self.lexicon.grammar)
 
     def parts(self, expression: Expression) -> Parts:
         """Return the description of the content that the expression covers."""
-        if isinstance(expression, Named):
-            return self._named(expression.iri)
-        if isinstance(expression, Some):
-            return self._some(expression.property, expression.filler)
-        return self._common(expression, self.parts)
-
-    def _common(self, expression: Expression, parts: Describe) -> Parts:
-        """Return the description of what reads alike for content and for what a property leads to."""
-        if isinstance(expression, And):
-            return _sum(parts(operand) for operand in self._gathered(expression.operands))
-        if isinstance(expression, Or):
-            return Parts((self.composer.alternatives([parts(operand) for operand in expression.operands]),))
-        if isinstance(expression, Not):
-            return _negated(expression.operand, parts)
-        if isinstance(expression, HasValue):
-            return Parts((self._value(expression),))
-        if isinstance(expression, DataRange):
-            return Parts(tuple(self._placed(text) for text in range_phrases(expression, self.lexis)))
-        assert isinstance(expression, Unsupported)
-        return Parts((Fragment(CLAUSE, self.lexis.grammar.fallback.unsupported),))
+        return self._describe(expression, self._named)
 
     def _inner(self, expression: Expression) -> Parts:
         """Return the description of what a property leads to: a named class is its noun."""
-        if isinstance(expression, Named):
-            return Parts((Fragment(HEAD, self.lexis.noun(expression.iri)),))
-        if isinstance(expression, Some):
-            return self._some(expression.property, expression.filler)
-        return self._common(expression, self._inner)
+        return self._describe(expression, self._noun)
+
+    def _describe(self, expression: Expression, named: Callable[[str], Parts]) -> Parts:
+        """Return the description of an expression; `named` gives that of a named class."""
+        match expression:
+            case Named():
+                return named(expression.iri)
+            case Some():
+                return self._some(expression.property, expression.filler)
+            case And():
+                return _sum(self._describe(operand, named) for operand in self._gathered(expression.operands))
+            case Or():
+                options = [self._describe(operand, named) for operand in expression.operands]
+                return Parts((self._phrases.alternatives(options),))
+            case Not():
+                return self._negated(expression.operand, named)
+            case HasValue():
+                return Parts((self._value(expression),))
+            case DataRange():
+                return Parts(tuple(self._placed(text) for text in range_phrases(expression, self.lexicon)))
+            case Unsupported():
+                return Parts((Fragment(CLAUSE, self.lexicon.grammar.fallback.unsupported),))
+
+    def _negated(self, operand: Expression, named: Callable[[str], Parts]) -> Parts:
+        if isinstance(operand, Not):
+            return self._describe(operand.operand, named)
+        options = operand.operands if isinstance(operand, Or) else (operand,)
+        return Parts(exceptions=tuple(self._describe(option, named) for option in options))
+
+    def _noun(self, iri: str) -> Parts:
+        return Parts((Fragment(HEAD, self.lexicon.noun(iri)),))
 
     def _named(self, iri: str) -> Parts:
         if iri == KM.Content:
             return Parts()
         for role, slot in (("headPhrase", HEAD), ("topicPhrase", TOPIC), ("clausePhrase", CLAUSE)):
-            text = self.lexis.fragment(iri, role)
+            text = self.lexicon.fragment(iri, role)
             if text:
                 return Parts((Fragment(slot, text),))
         return Parts((self._unphrased_class(iri),))
 
     def _unphrased_class(self, iri: str) -> Fragment:
-        fallback = self.lexis.grammar.fallback
-        noun = self.lexis.noun(iri)
+        fallback = self.lexicon.grammar.fallback
+        noun = self.lexicon.noun(iri)
         if noun.endswith(fallback.kind_suffixes):
             return Fragment(CLAUSE, fill(fallback.kind, value=noun), fill(fallback.kind, value="{}"), noun)
-        if self.lexis.is_topic(iri):
+        if self.lexicon.is_topic(iri):
             return Fragment(TOPIC, fill(fallback.topic, value=noun))
-        quoted, frame = self.lexis.quoted(noun), fill(fallback.other_kind, value="{}")
+        quoted, frame = self.lexicon.quoted(noun), fill(fallback.other_kind, value="{}")
         return replace(self._placed(fill(fallback.other_kind, value=quoted)), frame=frame, filler=quoted)
 
     def _some(self, prop: str, filler: Expression) -> Parts:
         if isinstance(filler, Or):
             return self.parts(Or(tuple(Some(prop, operand) for operand in filler.operands)))
-        if isinstance(filler, And) and self.lexis.is_functional(prop):
+        if isinstance(filler, And) and self.lexicon.is_functional(prop):
             return self._some_of_one(prop, self._without_range(prop, filler.operands))
         if isinstance(filler, Named):
             return Parts((self._related(prop, filler.iri),))
@@ -99,7 +102,9 @@ class ExpressionParts:
 
     def _some_of_one(self, prop: str, operands: tuple[Expression, ...]) -> Parts:
         """Return what is said of the one value of a property: ready phrases each, the rest in one noun phrase."""
-        plain = tuple(each for each in operands if not isinstance(each, Named | Or) and not self._own_phrases(each))
+        plain = tuple(
+            operand for operand in operands if not isinstance(operand, Named | Or) and not self._own_phrases(operand)
+        )
         ready = _sum(self._some(prop, operand) for operand in operands if operand not in plain)
         if not plain:
             return ready
@@ -107,75 +112,75 @@ class ExpressionParts:
 
     def _described(self, prop: str, inner: Parts) -> Fragment:
         """Return what is said of a property whose value is no named thing but described."""
-        names_kind = any(each.slot == HEAD for each in inner.fragments)
-        has_words = self.lexis.frame(prop) is not None or self.lexis.is_verbal(prop)
+        names_kind = any(fragment.slot == HEAD for fragment in inner.fragments)
+        has_words = self.lexicon.frame(prop) is not None or self.lexicon.is_verbal(prop)
         if has_words or names_kind or inner.exceptions:
-            return self._framed(prop, self.composer.noun_phrase(inner, self.lexis.range_noun(prop)))
-        noun = self.composer.noun_phrase(inner, self.lexis.property_noun(prop))
-        return self._placed(self.lexis.polish(fill(self.lexis.grammar.fallback.described, noun)))
+            return self._framed(prop, self._phrases.noun_phrase(inner, self.lexicon.range_noun(prop)))
+        noun = self._phrases.noun_phrase(inner, self.lexicon.property_noun(prop))
+        return self._placed(self.lexicon.polish(fill(self.lexicon.grammar.fallback.described, noun)))
 
     def _gathered(self, operands: tuple[Expression, ...]) -> tuple[Expression, ...]:
         """Return the operands with all that is said of the one value of a functional property in one restriction."""
         gathered: dict[object, Expression] = {}
         for operand in operands:
-            is_one = isinstance(operand, Some) and self.lexis.is_functional(operand.property)
-            key: object = operand.property if isinstance(operand, Some) and is_one else operand
-            before = gathered.get(key)
-            if isinstance(operand, Some) and isinstance(before, Some) and key == operand.property:
-                gathered[key] = Some(operand.property, And((*_operands(before.filler), *_operands(operand.filler))))
+            if not isinstance(operand, Some) or not self.lexicon.is_functional(operand.property):
+                gathered[operand] = operand
+            elif isinstance(before := gathered.get(operand.property), Some):
+                both = And((*_operands(before.filler), *_operands(operand.filler)))
+                gathered[operand.property] = Some(operand.property, both)
             else:
-                gathered[key] = operand
+                gathered[operand.property] = operand
         return tuple(gathered.values())
 
     def _without_range(self, prop: str, operands: tuple[Expression, ...]) -> tuple[Expression, ...]:
-        told = tuple(Named(iri) for iri in self.lexis.property_range(prop))
+        told = tuple(Named(iri) for iri in self.lexicon.property_range(prop))
         return tuple(operand for operand in operands if operand not in told) or operands[:1]
 
     def _own_phrases(self, filler: Expression) -> tuple[str, ...]:
         """Return the whole phrases that a property of the author brings itself, such as "from accounts … days old"."""
-        if isinstance(filler, DataRange) and has_range_phrases(filler.property, self.lexis):
-            return range_phrases(filler, self.lexis)
+        if isinstance(filler, DataRange) and has_range_phrases(filler.property, self.lexicon):
+            return range_phrases(filler, self.lexicon)
         if isinstance(filler, HasValue) and isinstance(filler.value, bool):
-            text = self.lexis.fragment(filler.property, "truePhrase" if filler.value else "falsePhrase")
+            text = self.lexicon.fragment(filler.property, "truePhrase" if filler.value else "falsePhrase")
             return (text,) if text else ()
-        if isinstance(filler, HasValue) and self.lexis.frame(filler.property):
+        if isinstance(filler, HasValue) and self.lexicon.frame(filler.property):
             return (self._value(filler).text,)
         return ()
 
     def _related(self, prop: str, iri: str) -> Fragment:
-        source = self.lexis.fragment(iri, "sourcePhrase")
-        if source and (prop == KM.hasAuthor or not self.lexis.frame(prop)):
+        source = self.lexicon.fragment(iri, "sourcePhrase")
+        if source and (prop == KM.hasAuthor or not self.lexicon.frame(prop)):
             return Fragment(SOURCE, source)
-        head = self.lexis.fragment(iri, "headPhrase")
-        if head and (prop == KM.hasMedium or not self.lexis.frame(prop)):
+        head = self.lexicon.fragment(iri, "headPhrase")
+        if head and (prop == KM.hasMedium or not self.lexicon.frame(prop)):
             return Fragment(HEAD, head)
-        return self._framed(prop, self.lexis.noun(iri))
+        return self._framed(prop, self.lexicon.noun(iri))
 
     def _framed(self, prop: str, noun: str) -> Fragment:
-        frame = self.lexis.frame(prop)
-        if frame is None:
-            pattern, name = self.lexis.grammar.fallback.object, self.lexis.property_noun(prop)
+        frame = self.lexicon.frame(prop)
+        if frame:
+            text = self.lexicon.polish(fill(frame, noun))
+        else:
+            pattern, name = self.lexicon.grammar.fallback.object, self.lexicon.property_noun(prop)
             text = fill(pattern, property=name, value=noun)
             made = fill(pattern, property=name, value="{}")
             frame = made if slots(made) == {""} else None
-        else:
-            text = self.lexis.polish(fill(frame, noun))
         return Fragment(self._slot(text, prop), text, frame, noun)
 
     def _value(self, expression: HasValue) -> Fragment:
         prop, value = expression.property, expression.value
         if expression.is_iri:
-            return self._framed(prop, self.lexis.noun(str(value)))
+            return self._framed(prop, self.lexicon.noun(str(value)))
         if isinstance(value, bool):
             return self._placed(self._flag(prop, is_set=value))
         if isinstance(value, int | float):
-            return self._placed(equal_phrase(prop, value, self.lexis))
-        return self._framed(prop, self.lexis.value(prop, value))
+            return self._placed(equal_phrase(prop, value, self.lexicon))
+        return self._framed(prop, self.lexicon.value(prop, value))
 
     def _flag(self, prop: str, *, is_set: bool) -> str:
-        own = self.lexis.fragment(prop, "truePhrase" if is_set else "falsePhrase")
-        fallback = self.lexis.grammar.fallback
-        return own or fill(fallback.true if is_set else fallback.false, property=self.lexis.property_noun(prop))
+        own = self.lexicon.fragment(prop, "truePhrase" if is_set else "falsePhrase")
+        fallback = self.lexicon.grammar.fallback
+        return own or fill(fallback.true if is_set else fallback.false, property=self.lexicon.property_noun(prop))
 
     def _placed(self, text: str) -> Fragment:
         return Fragment(self._slot(text, None), text)
@@ -183,7 +188,7 @@ class ExpressionParts:
     def _slot(self, text: str, prop: str | None) -> str:
         if prop == KM.hasAuthor:
             return SOURCE
-        opener = self.lexis.grammar.noun.opener
+        opener = self.lexicon.grammar.noun.opener
         return CLAUSE if opener and text.startswith(opener) else PROPERTY
 
 
@@ -193,10 +198,3 @@ def _operands(expression: Expression) -> tuple[Expression, ...]:
 
 def _sum(parts: Iterable[Parts]) -> Parts:
     return sum(parts, Parts())
-
-
-def _negated(operand: Expression, parts: Describe) -> Parts:
-    if isinstance(operand, Not):
-        return parts(operand.operand)
-    operands = operand.operands if isinstance(operand, Or) else (operand,)
-    return Parts(exceptions=tuple(parts(each) for each in operands))

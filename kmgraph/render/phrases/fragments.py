@@ -10,8 +10,6 @@ from kmgraph.render.language import Affix, Grammar, ListPattern, SlotGrammar, fi
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from kmgraph.render.language import Grammar
-
 HEAD, SOURCE, TOPIC, PROPERTY, CLAUSE = "head", "source", "topic", "property", "clause"
 SLOTS = (HEAD, SOURCE, TOPIC, PROPERTY, CLAUSE)
 MOST_NAMED = 5
@@ -70,7 +68,7 @@ def arrange(fragments: Iterable[Fragment], grammar: Grammar) -> tuple[Fragment, 
         arranged = [fragment for fragment in arranged if fragment.slot != slot]
         if slot == CLAUSE and texts:
             heavy = [fragment for fragment in arranged if _is_heavy(fragment, grammar)]
-            texts += [fill(grammar.noun.condition, fill(grammar.predicate.copula, each.text)) for each in heavy]
+            texts += [fill(grammar.noun.condition, fill(grammar.predicate.copula, fragment.text)) for fragment in heavy]
             arranged = [fragment for fragment in arranged if fragment not in heavy]
         arranged.extend(_arrange_slot(slot, texts, grammar))
     return tuple(arranged)
@@ -145,15 +143,15 @@ def select(exceptions: Sequence[Parts], most: int | None) -> Selection:
     """Return the exceptions that a sentence names: all, or the first `most`, those of one fragment before others."""
     if most is None or len(exceptions) <= most + 1:
         return Selection(tuple(exceptions))
-    simple_first = sorted(exceptions, key=lambda each: not each.is_single)
+    simple_first = sorted(exceptions, key=lambda exception: not exception.is_single)
     return Selection(tuple(simple_first[:most]), len(exceptions) - most)
 
 
 def grouped(exceptions: Sequence[Parts], grammar: Grammar) -> tuple[tuple[Parts, ...], ...]:
     """Return the exceptions in groups that one phrase each can hold, in the order in which the groups begin."""
     groups: dict[object, list[Parts]] = {}
-    for position, each in enumerate(exceptions):
-        groups.setdefault(_shared(each, grammar) or position, []).append(each)
+    for position, exception in enumerate(exceptions):
+        groups.setdefault(_shared(exception, grammar) or position, []).append(exception)
     return tuple(map(tuple, groups.values()))
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from kmgraph.namespaces import XSD
 from kmgraph.render.language import fill, slots
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from kmgraph.model import DataRange
-    from kmgraph.render.phrases.lexis import Lexicon
+    from kmgraph.render.phrases.lexicon import Lexicon
 
 _WHOLE = frozenset(
     (
@@ -21,88 +22,88 @@ _WHOLE = frozenset(
 )
 
 
-def has_range_phrases(property_iri: str, lexis: Lexicon) -> bool:
+def has_range_phrases(property_iri: str, lexicon: Lexicon) -> bool:
     """Return whether the ontology gives the property a phrase for ranges in this language."""
-    roles = ("atLeastPhrase", "lessThanPhrase", "betweenPhrase")
-    return any(lexis.fragment(property_iri, role) for role in roles)
+    return any(lexicon.fragment(property_iri, role) for role in ("atLeastPhrase", "lessThanPhrase", "betweenPhrase"))
 
 
-def range_phrases(restriction: DataRange, lexis: Lexicon) -> tuple[str, ...]:
+def range_phrases(restriction: DataRange, lexicon: Lexicon) -> tuple[str, ...]:
     """Return the phrases that say the range: one where the language can, two for an open interval of real numbers."""
     if restriction.datatype in _WHOLE:
-        return (_whole_phrase(restriction, lexis),)
-    return _real_phrases(restriction, lexis)
+        return (_whole_phrase(restriction, lexicon),)
+    return tuple(_real_phrases(restriction, lexicon))
 
 
-def equal_phrase(property_iri: str, number: float, lexis: Lexicon) -> str:
+def equal_phrase(property_iri: str, number: float, lexicon: Lexicon) -> str:
     """Return the phrase for one exact number."""
-    figure = lexis.number(number)
-    frame = lexis.frame(property_iri)
+    figure = lexicon.number(number)
+    frame = lexicon.frame(property_iri)
     if frame:
-        return lexis.polish(fill(frame, figure))
-    between = lexis.fragment(property_iri, "betweenPhrase")
-    for form in lexis.grammar.number.range_forms:
+        return lexicon.polish(fill(frame, figure))
+    between = lexicon.fragment(property_iri, "betweenPhrase")
+    for form in lexicon.grammar.number.range_forms:
         if between and form in between:
-            return lexis.polish(between.replace(form, fill(lexis.grammar.number.exactly, figure)))
+            return lexicon.polish(between.replace(form, fill(lexicon.grammar.number.exactly, figure)))
     if between and float(number).is_integer():
-        return _between(property_iri, int(number), int(number) + 1, lexis)
-    return fill(lexis.grammar.fallback.value, property=lexis.property_noun(property_iri), value=figure)
+        return _between(property_iri, int(number), int(number) + 1, lexicon)
+    return fill(lexicon.grammar.fallback.value, property=lexicon.property_noun(property_iri), value=figure)
 
 
-def _whole_phrase(restriction: DataRange, lexis: Lexicon) -> str:
+def _whole_phrase(restriction: DataRange, lexicon: Lexicon) -> str:
     low, high = _whole_ends(restriction)
     prop = restriction.property
     if low is not None and high is not None:
-        return equal_phrase(prop, low, lexis) if high - low <= 1 else _between(prop, low, high, lexis)
+        return equal_phrase(prop, low, lexicon) if high - low <= 1 else _between(prop, low, high, lexicon)
     if high is not None:
-        nothing = lexis.fragment(prop, "falsePhrase") if high == 1 else None
-        return nothing or _said(prop, "lessThanPhrase", lexis.grammar.fallback.less_than, lexis, None, high)
-    some = lexis.fragment(prop, "truePhrase") if low == 1 else None
-    return some or _said(prop, "atLeastPhrase", lexis.grammar.fallback.at_least, lexis, low, None)
+        nothing = lexicon.fragment(prop, "falsePhrase") if high == 1 else None
+        return nothing or _said(prop, "lessThanPhrase", lexicon.grammar.fallback.less_than, lexicon, None, high)
+    some = lexicon.fragment(prop, "truePhrase") if low == 1 else None
+    return some or _said(prop, "atLeastPhrase", lexicon.grammar.fallback.at_least, lexicon, low, None)
 
 
-def _between(prop: str, low: int, high: int, lexis: Lexicon) -> str:
+def _between(prop: str, low: int, high: int, lexicon: Lexicon) -> str:
     """Return the phrase for low <= n < high; "3 to 6" names the last number within, "less than 7" the first beyond."""
-    own = _ready(prop, "betweenPhrase", ("min", "max"), lexis)
-    names_last = not own or any(form in own for form in lexis.grammar.number.range_forms)
+    own = _ready(prop, "betweenPhrase", ("min", "max"), lexicon)
+    names_last = not own or any(form in own for form in lexicon.grammar.number.range_forms)
     last = high - 1 if names_last else high
-    return _said(prop, "betweenPhrase", lexis.grammar.fallback.between, lexis, low, last)
+    return _said(prop, "betweenPhrase", lexicon.grammar.fallback.between, lexicon, low, last)
 
 
 def _whole_ends(restriction: DataRange) -> tuple[int | None, int | None]:
     """Return the ends among whole numbers: the lower one inclusive, the upper one exclusive."""
     low, high = restriction.min, restriction.max
-    if low is not None:
-        whole = -int(-low // 1)
-        low = whole + (1 if whole == low and not restriction.min_inclusive else 0)
-    if high is not None:
-        whole = -int(-high // 1)
-        high = whole + (1 if whole == high and restriction.max_inclusive else 0)
-    return (None if low is None else int(low), None if high is None else int(high))
+    return (
+        None if low is None else _first_whole(low, is_within=restriction.min_inclusive),
+        None if high is None else _first_whole(high, is_within=not restriction.max_inclusive),
+    )
 
 
-def _real_phrases(restriction: DataRange, lexis: Lexicon) -> tuple[str, ...]:
-    fallback, prop = lexis.grammar.fallback, restriction.property
+def _first_whole(end: float, *, is_within: bool) -> int:
+    """Return the first whole number from the end on, or behind it if the end itself is not meant."""
+    return math.ceil(end) if is_within else math.floor(end) + 1
+
+
+def _real_phrases(restriction: DataRange, lexicon: Lexicon) -> Iterator[str]:
+    fallback, prop = lexicon.grammar.fallback, restriction.property
     low, high = restriction.min, restriction.max
-    phrases = []
-    if low is not None:
-        pattern = fallback.at_least if restriction.min_inclusive else fallback.more_than
-        role = "atLeastPhrase" if restriction.min_inclusive else None
-        phrases.append(_said(prop, role, pattern, lexis, low, None))
-    if high is not None:
-        pattern = fallback.at_most if restriction.max_inclusive else fallback.less_than
-        role = None if restriction.max_inclusive else "lessThanPhrase"
-        phrases.append(_said(prop, role, pattern, lexis, None, high))
-    return tuple(phrases)
+    # A property's own phrases are "at least" and "less than"; the other two ends are said by its label.
+    if low is not None and restriction.min_inclusive:
+        yield _said(prop, "atLeastPhrase", fallback.at_least, lexicon, low, None)
+    elif low is not None:
+        yield _said(prop, None, fallback.more_than, lexicon, low, None)
+    if high is not None and restriction.max_inclusive:
+        yield _said(prop, None, fallback.at_most, lexicon, None, high)
+    elif high is not None:
+        yield _said(prop, "lessThanPhrase", fallback.less_than, lexicon, None, high)
 
 
-def _said(prop: str, role: str | None, pattern: str, lexis: Lexicon, low: float | None, high: float | None) -> str:
-    ends = {name: lexis.number(end) for name, end in (("min", low), ("max", high)) if end is not None}
-    own = _ready(prop, role, ends, lexis) if role else None
-    return lexis.polish(fill(own or pattern, property=lexis.property_noun(prop), **ends))
+def _said(prop: str, role: str | None, pattern: str, lexicon: Lexicon, low: float | None, high: float | None) -> str:
+    """Return the ends in the property's own phrase for the role if that has just their slots, else in the pattern."""
+    ends = {name: lexicon.number(end) for name, end in (("min", low), ("max", high)) if end is not None}
+    own = _ready(prop, role, ends, lexicon) if role else None
+    return lexicon.polish(fill(own or pattern, property=lexicon.property_noun(prop), **ends))
 
 
-def _ready(prop: str, role: str, ends: Iterable[str], lexis: Lexicon) -> str | None:
-    """Return the property's phrase for a role if it has just the slots that will be filled."""
-    own = lexis.fragment(prop, role)
+def _ready(prop: str, role: str, ends: Iterable[str], lexicon: Lexicon) -> str | None:
+    own = lexicon.fragment(prop, role)
     return own if own and slots(own) == frozenset(ends) else None

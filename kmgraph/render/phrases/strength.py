@@ -8,12 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-from kmgraph.model import Confidence
-
-if TYPE_CHECKING:
-    from kmgraph.model import Evidence, Period
+from kmgraph.model import Confidence, Evidence, Period
 
 
 class Strength(StrEnum):

@@ -1,7 +1,7 @@
-"""What a document says about rules: facts, history, differences, key points, warnings, each a few sentences.
+"""What is said about rules: facts, history, differences, key points, warnings, each a few sentences.
 
-In come rules with their surroundings; out go statements in one language, in the order a reader meets them. Adds choice:
-what is worth saying and what may be shown; forgets small groups' figures.
+In come rules with their evidence and surroundings; out go statements in one language, in the order in which a reader
+meets them. Adds the choice of what is worth saying; forgets the figures of groups of fewer than k sources.
 """
 
 from kmgraph.render.statements.arrangement import Arrangement, arrange_rules, is_rendered
@@ -9,8 +9,7 @@ from kmgraph.render.statements.differences import Differences
 from kmgraph.render.statements.disclosure import Disclosure
 from kmgraph.render.statements.facts import RuleFacts
 from kmgraph.render.statements.glossary import glossary_entries
-from kmgraph.render.statements.history import RuleHistory
-from kmgraph.render.statements.key_points import nutshell
+from kmgraph.render.statements.key_points import key_points
 from kmgraph.render.statements.warnings import warning_sentence
 
 __all__ = [
@@ -18,10 +17,9 @@ __all__ = [
     "Differences",
     "Disclosure",
     "RuleFacts",
-    "RuleHistory",
     "arrange_rules",
     "glossary_entries",
     "is_rendered",
-    "nutshell",
+    "key_points",
     "warning_sentence",
 ]

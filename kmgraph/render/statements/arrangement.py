@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from kmgraph.model import Confidence, Lifecycle, Status
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from kmgraph.model import Rule, RuleSet
+from kmgraph.model import Confidence, Lifecycle, Rule, RuleSet, Status
 
 HINT = "hint"
 ENDED = "ended"
@@ -45,8 +39,8 @@ def arrange_rules(ruleset: RuleSet) -> Arrangement:
     platforms = [platform.id for platform in ruleset.platforms]
     others = sorted({rule.platform for rule in ruleset.rules} - set(platforms))
     groups = {platform: dict(_groups(ruleset, platform)) for platform in (*platforms, *others)}
-    arranged = Arrangement(groups, {})
-    return Arrangement(groups, {rule.iri: number for number, rule in enumerate(arranged.rules(), 1)})
+    rules = Arrangement(groups, {}).rules()
+    return Arrangement(groups, {rule.iri: number for number, rule in enumerate(rules, start=1)})
 
 
 def is_rendered(rule: Rule) -> bool:
@@ -64,9 +58,8 @@ def is_rendered(rule: Rule) -> bool:
 def _groups(ruleset: RuleSet, platform: str) -> Iterator[tuple[str, tuple[Rule, ...]]]:
     rules = [rule for rule in ruleset.rules if rule.platform == platform and is_rendered(rule)]
     for group in GROUPS:
-        found = tuple(rule for rule in rules if _group(rule) == group)
-        if found:
-            yield str(group), found
+        if members := tuple(rule for rule in rules if _group(rule) == group):
+            yield str(group), members
 
 
 def _group(rule: Rule) -> str:

@@ -3,84 +3,81 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from kmgraph.render.contexts import Link
-from kmgraph.render.language import fill
+from kmgraph.render.language import GuidelinePatterns, fill
 from kmgraph.render.phrases import Strength, strength_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from kmgraph.model import Outcome, Platform, Rule
-    from kmgraph.render.phrases import SentenceRealiser
+    from kmgraph.model import Rule
+    from kmgraph.render.statements.facts import RuleFacts
 
 _MOST_OF_A_PLATFORM = 3
 
 
 @dataclass(frozen=True)
 class Differences:
-    """Compares platforms by the scopes of their confirmed rules."""
+    """Compares the platforms by the scopes of their confirmed rules."""
 
-    speaker: SentenceRealiser
-    target: tuple[Outcome, ...]
-    platforms: Mapping[str, Platform]
+    facts: RuleFacts
+
+    @property
+    def _patterns(self) -> GuidelinePatterns:
+        return self.facts.realiser.words.guideline_patterns
 
     def links(self, rules: Sequence[Rule]) -> tuple[Link, ...]:
         """Return the differences, then what is alike; empty for fewer than two platforms."""
-        if len(self.platforms) < 2:
+        if len(self.facts.platforms) < 2:
             return ()
         by_scope: dict[str, list[Rule]] = {}
         for rule in rules:
             by_scope.setdefault(rule.scope.canonical(), []).append(rule)
-        shared = [same for same in by_scope.values() if len(same) > 1]
+        shared = [self._shared(same) for same in by_scope.values() if len(same) > 1]
         alone = [same[0] for same in by_scope.values() if len(same) == 1]
-        spread = [rule for rule in alone if rule.evidence.also_on]
-        single = [rule for rule in alone if not rule.evidence.also_on]
-        return (*self._shared(shared), *self._spread(spread), *self._single(single))
+        spread = [self._spread(rule) for rule in alone if rule.evidence.also_on]
+        return (*shared, *spread, *self._single([rule for rule in alone if not rule.evidence.also_on]))
 
-    def _shared(self, groups: Sequence[Sequence[Rule]]) -> Iterator[Link]:
-        say = self.speaker.language.words.guideline_patterns
-        for rules in groups:
-            strict, loose = _stricter(rules)
-            if strict and loose:
-                sentence = self.speaker.learned(strict, self.target)
-                names = {"platform": self._name(strict), "other": self._name(loose)}
-                yield Link(fill(say.stricter_on, sentence=sentence, **names), strict.id)
-            else:
-                sentence = self.speaker.rule(rules[0].scope, _weakest(rules), self.target)
-                names_of_all = self.speaker.platforms(self.platforms[rule.platform] for rule in rules)
-                yield Link(fill(say.alike_on, platforms=names_of_all, sentence=sentence), rules[0].id)
+    def _shared(self, rules: Sequence[Rule]) -> Link:
+        """Return how platforms lie that have rules of the same scope."""
+        strict, loose = _stricter(rules)
+        if strict and loose:
+            names = {"platform": self.facts.platform(strict.platform), "other": self.facts.platform(loose.platform)}
+            return Link(fill(self._patterns.stricter_on, sentence=self._sentence(strict), **names), strict.id)
+        sentence = self.facts.realiser.rule(rules[0].scope, _weakest(rules), self.facts.target)
+        return self._alike((rule.platform for rule in rules), sentence, rules[0])
 
-    def _spread(self, rules: Sequence[Rule]) -> Iterator[Link]:
-        """Yield the rules that were confirmed on one platform and show on others."""
-        pattern = self.speaker.language.words.guideline_patterns.alike_on
-        for rule in rules:
-            known = [name for name in (rule.platform, *rule.evidence.also_on) if name in self.platforms]
-            names = self.speaker.platforms(self.platforms[name] for name in known)
-            yield Link(fill(pattern, platforms=names, sentence=self.speaker.learned(rule, self.target)), rule.id)
+    def _spread(self, rule: Rule) -> Link:
+        """Return where a rule that was confirmed on one platform shows besides."""
+        return self._alike((rule.platform, *rule.evidence.also_on), self._sentence(rule), rule)
 
     def _single(self, rules: Sequence[Rule]) -> Iterator[Link]:
-        pattern = self.speaker.language.words.guideline_patterns.only_on
-        for platform in self.platforms:
-            for rule in [rule for rule in rules if rule.platform == platform][:_MOST_OF_A_PLATFORM]:
-                sentence = self.speaker.learned(rule, self.target)
-                yield Link(fill(pattern, platform=self._name(rule), sentence=sentence), rule.id)
+        for platform in self.facts.platforms:
+            name = self.facts.platform(platform)
+            for rule in islice((rule for rule in rules if rule.platform == platform), _MOST_OF_A_PLATFORM):
+                yield Link(fill(self._patterns.only_on, platform=name, sentence=self._sentence(rule)), rule.id)
 
-    def _name(self, rule: Rule) -> str:
-        return self.speaker.platform(self.platforms[rule.platform])
+    def _alike(self, platforms: Iterable[str], sentence: str, rule: Rule) -> Link:
+        known = self.facts.platforms
+        names = self.facts.realiser.platforms(known[platform] for platform in platforms if platform in known)
+        return Link(fill(self._patterns.alike_on, platforms=names, sentence=sentence), rule.id)
+
+    def _sentence(self, rule: Rule) -> str:
+        return self.facts.realiser.learned(rule, self.facts.target)
 
 
 def _stricter(rules: Sequence[Rule]) -> tuple[Rule, Rule] | tuple[None, None]:
     """Return the rules with the highest and the lowest rate if their intervals don't touch."""
-    rated = [rule for rule in rules if rule.evidence.interval is not None]
-    if len(rated) < 2:
+    intervals = [(rule.evidence.interval, rule) for rule in rules if rule.evidence.interval is not None]
+    if len(intervals) < 2:
         return None, None
-    ordered = sorted(rated, key=lambda rule: rule.evidence.interval or (0.0, 0.0))
-    low, high = ordered[0].evidence.interval, ordered[-1].evidence.interval
-    return (ordered[-1], ordered[0]) if low and high and high[0] > low[1] else (None, None)
+    (low, loose), *_, (high, strict) = sorted(intervals, key=itemgetter(0))
+    return (strict, loose) if high[0] > low[1] else (None, None)
 
 
 def _weakest(rules: Sequence[Rule]) -> Strength:
-    order = list(Strength)
-    return max((strength_of(rule.evidence, rule.confidence) for rule in rules), key=order.index)
+    return max((strength_of(rule.evidence, rule.confidence) for rule in rules), key=list(Strength).index)

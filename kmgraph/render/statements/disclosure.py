@@ -25,36 +25,29 @@ _COARSE = 20  # a lower end is rounded down to a multiple of 1/20, that is 5 %
 class Disclosure:
     """What a group of at least k may show."""
 
-    speaker: SentenceRealiser
+    realiser: SentenceRealiser
     k: int
 
     def count(self, number: int) -> str:
         """Return the count, "fewer than k" for a small one, and the word for none."""
-        words = self.speaker.language.words
-        if number == 0:
-            return words.none
-        return fill(words.fewer, k=self.speaker.lexis.number(self.k)) if number < self.k else self._figure(number)
+        return self._shown(number) if number else self.realiser.words.none
 
     def counted(self, noun: str, number: int) -> str:
         """Return a noun with its count: "655 independent sources", "fewer than 10 rows"."""
-        shown = self.count(number) if 0 < number < self.k else self._figure(number)
-        return self.speaker.counted(noun, number, shown)
+        return self.realiser.counted(noun, number, self._shown(number))
 
-    def is_open(self, evidence: Evidence) -> bool:
+    def is_open(self, evidence: Evidence | Period) -> bool:
         """Return whether any figure of the evidence may be shown."""
         return evidence.clusters >= self.k
 
     def is_exact(self, evidence: Evidence) -> bool:
         """Return whether both counts may be shown, and so the rate; the rate of a period needs those of all periods."""
-        counts = (evidence.target, evidence.kept)
-        is_known = self.is_open(evidence) and all(n == 0 or n >= self.k for n in counts)
-        return is_known and self.are_exact(evidence.periods)
+        return self.are_exact((evidence, *evidence.periods))
 
-    def are_exact(self, periods: Iterable[Period]) -> bool:
-        """Return whether the counts of all periods may be shown."""
+    def are_exact(self, groups: Iterable[Evidence | Period]) -> bool:
+        """Return whether the counts of all groups may be shown."""
         return all(
-            period.clusters >= self.k and all(n == 0 or n >= self.k for n in (period.target, period.kept))
-            for period in periods
+            self.is_open(group) and all(n == 0 or n >= self.k for n in (group.target, group.kept)) for group in groups
         )
 
     def lower_end(self, evidence: Evidence) -> str | None:
@@ -62,7 +55,9 @@ class Disclosure:
         if evidence.interval is None or not self.is_open(evidence):
             return None
         coarse = math.floor(evidence.interval[0] * _COARSE) / _COARSE
-        return self.speaker.share(coarse) if coarse > 0 else None
+        return self.realiser.share(coarse) if coarse > 0 else None
 
-    def _figure(self, number: int) -> str:
-        return self.speaker.lexis.number(number)
+    def _shown(self, number: int) -> str:
+        """Return the number; where it gives single sources away, that it is less than k."""
+        figure = self.realiser.lexicon.number
+        return fill(self.realiser.words.fewer, k=figure(self.k)) if 0 < number < self.k else figure(number)

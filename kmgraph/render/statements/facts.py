@@ -7,21 +7,29 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Confidence, Deontic, RelationKind, Status
+from kmgraph.model import (
+    Confidence,
+    Deontic,
+    Evidence,
+    Literal,
+    Outcome,
+    Platform,
+    PublishedRule,
+    Relation,
+    RelationKind,
+    Rule,
+    Status,
+)
 from kmgraph.render.contexts import Badge, Fact
-from kmgraph.render.inputs import RuleNeighbourhood
-from kmgraph.render.language import Term, fill, in_any
-from kmgraph.render.phrases import capitalise, current_period
+from kmgraph.render.inputs import RuleNeighbourhood, Variant
+from kmgraph.render.language import GuidelinePatterns, Term, fill
+from kmgraph.render.phrases import SentenceRealiser, capitalise, current_period
 from kmgraph.render.statements.disclosure import Disclosure
 from kmgraph.render.statements.history import RuleHistory
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from kmgraph.model import Evidence, Literal, Outcome, Platform, PublishedRule, Relation, Rule
-    from kmgraph.render.inputs import Variant
-    from kmgraph.render.language import GuidelinePatterns
-    from kmgraph.render.phrases import SentenceRealiser
 
 _CONFIRMED_P = 0.05
 _MOST_VARIANTS = 3
@@ -45,7 +53,7 @@ class RuleFacts:
         is_compared: Whether there were published rules to compare with.
     """
 
-    speaker: SentenceRealiser
+    realiser: SentenceRealiser
     target: tuple[Outcome, ...]
     k: int
     platforms: Mapping[str, Platform] = field(default_factory=dict)
@@ -55,33 +63,41 @@ class RuleFacts:
 
     @property
     def _patterns(self) -> GuidelinePatterns:
-        return self.speaker.language.words.guideline_patterns
+        return self.realiser.words.guideline_patterns
+
+    @property
+    def _outcome(self) -> str:
+        return self.realiser.outcome(self.target)
 
     @property
     def disclosure(self) -> Disclosure:
         """Return what may be shown."""
-        return Disclosure(self.speaker, self.k)
+        return Disclosure(self.realiser, self.k)
 
     @property
     def history(self) -> RuleHistory:
         """Return what says how a rule fared over time."""
-        return RuleHistory(self.speaker, self.target, self.k)
+        return RuleHistory(self.realiser, self.target, self.k)
+
+    def platform(self, name: str) -> str:
+        """Return the name by which readers know a platform; its id where nothing is known of it."""
+        return self.realiser.platform(self.platforms[name]) if name in self.platforms else name
 
     def badges(self, rule: Rule) -> tuple[Badge, ...]:
         """Return the rule's status, confidence and review, in words, then what limits it."""
         states = (
             ("status", rule.status, self.status(rule)),
             ("confidence", rule.confidence, self.confidence(rule)),
-            ("lifecycle", rule.lifecycle, self.speaker.language.words.lifecycle[rule.lifecycle]),
+            ("lifecycle", rule.lifecycle, self.realiser.words.lifecycle[rule.lifecycle]),
         )
         named = (Badge(f"{kind}-{state}", term.name, term.meaning) for kind, state, term in states)
         return (*named, *self._limits(rule.evidence))
 
     def _limits(self, evidence: Evidence) -> Iterator[Badge]:
         """Yield when and where the rule holds, and that something is missing, as far as anything is to be said."""
-        words = self.speaker.language.words
+        words = self.realiser.words
         if held := self.history.badge(evidence):
-            meaning = self.speaker.text(*self.history.when(evidence))
+            meaning = self.realiser.text(*self.history.when(evidence))
             yield Badge("time-ended" if evidence.valid_until else "time-since", held, meaning)
         if evidence.norm:
             yield Badge(f"norm-{evidence.norm}", words.norm[evidence.norm].name, words.norm[evidence.norm].meaning)
@@ -90,46 +106,46 @@ class RuleFacts:
 
     def status(self, rule: Rule) -> Term:
         """Return how the rule lies to the published ones, in words; that there were none, if so."""
-        term = self.speaker.language.words.status[rule.status]
+        term = self.realiser.words.status[rule.status]
         is_alone = rule.status is Status.TACIT and not self.is_compared
         return Term(term.name, self._patterns.tacit_alone) if is_alone else term
 
     def confidence(self, rule: Rule) -> Term:
         """Return how sure the rule is, in words, with what is known to keep it from being surer."""
-        words, found = self.speaker.language.words, doubts(rule)
+        words, known = self.realiser.words, doubts(rule)
         term = words.confidence[rule.confidence]
-        if not found:
+        if not known:
             return term
-        say, outcome = words.doubt, self.speaker.outcome(self.target)
-        n = self.speaker.lexis.number(ENOUGH_CLUSTERS)
-        reasons = say.joint.join(fill(say.reason[each], n=n, outcome=outcome) for each in found)
-        return Term(term.name, fill(say.untested if Doubt.UNCHECKED in found else say.tested, reasons=reasons))
+        slots = {"n": self.realiser.lexicon.number(ENOUGH_CLUSTERS), "outcome": self._outcome}
+        reasons = words.doubt.joint.join(fill(words.doubt.reason[doubt], **slots) for doubt in known)
+        pattern = words.doubt.untested if Doubt.UNCHECKED in known else words.doubt.tested
+        return Term(term.name, fill(pattern, reasons=reasons))
 
     def facts(self, rule: Rule, surroundings: RuleNeighbourhood | None = None) -> tuple[Fact, ...]:
         """Return all that is known about the rule, each fact with its label; empty ones are left out."""
-        around = surroundings or RuleNeighbourhood()
-        say = self._patterns
-        every = (
-            Fact(say.fine, self._excepted(each for each in rule.scope.unless if each in around.fine)),
-            Fact(say.spared, self._excepted(each for each in rule.scope.unless if each not in around.fine)),
-            Fact(say.nearby, tuple(map(self.variant, around.nearest[:_MOST_VARIANTS]))),
-            Fact(say.sure, tuple(self.sure(rule))),
-            Fact(say.why, (self.why(rule),)),
-            Fact(say.when, tuple(self.history.when(rule.evidence))),
-            Fact(say.where, tuple(self.reach(rule))),
-            Fact(say.official, tuple(self.to_published(rule))),
-            Fact(say.others, tuple(self.to_learned(rule))),
-            Fact(say.alike, self.alike(rule)),
+        around, patterns = surroundings or RuleNeighbourhood(), self._patterns
+        spared = [exception for exception in rule.scope.unless if exception not in around.fine]
+        fine = [exception for exception in rule.scope.unless if exception in around.fine]
+        facts = (
+            Fact(patterns.fine, self._excepted(fine)),
+            Fact(patterns.spared, self._excepted(spared)),
+            Fact(patterns.nearby, tuple(map(self.variant, around.nearest[:_MOST_VARIANTS]))),
+            Fact(patterns.sure, tuple(self.sure(rule))),
+            Fact(patterns.why, (self.why(rule),)),
+            Fact(patterns.when, tuple(self.history.when(rule.evidence))),
+            Fact(patterns.where, tuple(self.reach(rule))),
+            Fact(patterns.official, tuple(self.to_published(rule))),
+            Fact(patterns.others, tuple(self.to_learned(rule))),
+            Fact(patterns.alike, self.alike(rule)),
         )
-        return tuple(fact for fact in every if fact.items)
+        return tuple(fact for fact in facts if fact.items)
 
     def exceptions(self, rule: Rule) -> tuple[str, ...]:
         """Return all exceptions of the rule, a sentence each."""
-        return tuple(map(capitalise, self.speaker.exceptions(rule.scope.unless)))
+        return tuple(map(capitalise, self.realiser.exceptions(rule.scope.unless)))
 
-    def _excepted(self, exceptions: Iterable[tuple[Literal, ...]]) -> tuple[str, ...]:
-        """Return some exceptions of a rule, those of one property together."""
-        return tuple(map(capitalise, self.speaker.exceptions(tuple(exceptions), grouped=True)))
+    def _excepted(self, exceptions: Sequence[tuple[Literal, ...]]) -> tuple[str, ...]:
+        return tuple(map(capitalise, self.realiser.exceptions(exceptions, grouped=True)))
 
     def variant(self, variant: Variant) -> str:
         """Return a description that is mostly left alone, with its counts."""
@@ -137,10 +153,10 @@ class RuleFacts:
         return capitalise(
             fill(
                 self._patterns.variant,
-                subject=self.speaker.scope(variant.scope),
+                subject=self.realiser.scope(variant.scope),
                 kept=count(variant.kept),
                 target=count(variant.target),
-                outcome=self.speaker.outcome(self.target),
+                outcome=self._outcome,
             )
         )
 
@@ -156,25 +172,25 @@ class RuleFacts:
         norm = rule.evidence.norm
         if norm is None:
             return
-        names = [self._platform(name) for name in (rule.platform, *rule.evidence.also_on)]
+        names = [self.platform(name) for name in (rule.platform, *rule.evidence.also_on)]
         yield fill(
             self._patterns.reach[norm],
             platform=names[0],
-            platforms=self.speaker.language.grammar.list_and.join(names),
-            n=self.speaker.lexis.number(max(len(self.platforms), len(names))),
+            platforms=self.realiser.grammar.list_and.join(names),
+            n=self.realiser.lexicon.number(max(len(self.platforms), len(names))),
         )
 
     def why(self, rule: Rule) -> str:
         """Return the evidence in sentences, with the figures that may be shown."""
         evidence = rule.evidence
         if not self.disclosure.is_open(evidence):
-            return fill(self._patterns.withheld, k=self.speaker.lexis.number(self.k))
+            return fill(self._patterns.withheld, k=self.realiser.lexicon.number(self.k))
         confirmed = self._patterns.confirmed if _is_confirmed(rule) else None
-        return self.speaker.text(self._counts(evidence), self._rate(rule), self._odds(evidence), confirmed)
+        return self.realiser.text(self._counts(evidence), self._rate(rule), self._odds(evidence), confirmed)
 
     def alike(self, rule: Rule) -> tuple[str, ...]:
         """Return a sentence for each literal that the data can't tell apart from others."""
-        return tuple(self.speaker.alike(literal, others) for literal, others in rule.indistinguishable if others)
+        return tuple(self.realiser.alike(literal, others) for literal, others in rule.indistinguishable if others)
 
     def to_published(self, rule: Rule) -> Iterator[str]:
         """Yield how the rule's scope lies to published rules."""
@@ -189,41 +205,29 @@ class RuleFacts:
                 pattern = self._patterns.relation_rule[relation.kind]
                 yield fill(pattern, number=str(self.numbers[relation.to]))
 
-    def published_text(self, rule: PublishedRule) -> str:
-        """Return the platform's words for a published rule, quoted; else what its scope says; else its id."""
-        text = in_any(rule.text, self.speaker.language.tag)
-        if text:
-            return fill(self.speaker.language.grammar.number.quote, text)
-        return self.reading(rule) or rule.id
-
-    def reading(self, rule: PublishedRule) -> str:
-        """Return what a published rule says of its scope as a sentence; empty if its scope has no definition."""
-        return self.speaker.published(rule.expression, rule.deontic) if rule.expression is not None else ""
-
     def _counts(self, evidence: Evidence) -> str:
         pattern = self._patterns.counts if evidence.kept else self._patterns.counts_none_kept
         return fill(
             pattern,
             target=self.disclosure.count(evidence.target),
             kept=self.disclosure.count(evidence.kept),
-            outcome=self.speaker.outcome(self.target),
+            outcome=self._outcome,
             sources=self.disclosure.counted("sources", evidence.clusters),
         )
 
     def _odds(self, evidence: Evidence) -> str | None:
-        if evidence.odds_ratio is None or evidence.rate is not None:
+        odds, times = evidence.odds_ratio, self.realiser.times
+        if odds is None or evidence.rate is not None:
             return None
-        outcome, times = self.speaker.outcome(self.target), self.speaker.times
         if self.disclosure.is_exact(evidence):
-            odds = evidence.odds_ratio
             ratio, low, high = map(times, (odds.ratio, odds.low, odds.high))
-            return fill(self._patterns.odds, outcome=outcome, ratio=ratio, low=low, high=high)
-        coarse = math.floor(evidence.odds_ratio.low)
-        return fill(self._patterns.odds_coarse, outcome=outcome, low=times(coarse)) if coarse > 1 else None
+            return fill(self._patterns.odds, outcome=self._outcome, ratio=ratio, low=low, high=high)
+        coarse = math.floor(odds.low)
+        return fill(self._patterns.odds_coarse, outcome=self._outcome, low=times(coarse)) if coarse > 1 else None
 
     def _rate(self, rule: Rule) -> str | None:
         """Return the rate, and the time that it is of where it changed."""
-        evidence, share, say = rule.evidence, self.speaker.share, self._patterns
+        evidence, share, patterns = rule.evidence, self.realiser.share, self._patterns
         if evidence.rate is None or evidence.interval is None:
             return None
         span = self.history.rate_span(evidence)
@@ -231,18 +235,15 @@ class RuleFacts:
         words = {"rate": share(evidence.rate), "low": low, "high": high} | ({"span": span} if span else {})
         if not self.disclosure.is_exact(evidence):
             coarse = self.disclosure.lower_end(evidence)
-            pattern = say.rate_in_coarse if span else say.rate_coarse
+            pattern = patterns.rate_in_coarse if span else patterns.rate_coarse
             return fill(pattern, **words | {"low": coarse}) if coarse else None
         if evidence.base_rate is None:
-            return fill(say.rate_in_without_base if span else say.rate_without_base, **words)
-        platform, base = self._platform(rule.platform), share(evidence.base_rate)
-        return fill(say.rate_in if span else say.rate, **words, platform=platform, base=base)
-
-    def _platform(self, name: str) -> str:
-        return self.speaker.platform(self.platforms[name]) if name in self.platforms else name
+            return fill(patterns.rate_in_without_base if span else patterns.rate_without_base, **words)
+        platform, base = self.platform(rule.platform), share(evidence.base_rate)
+        return fill(patterns.rate_in if span else patterns.rate, **words, platform=platform, base=base)
 
     def _to_published(self, relation: Relation, published: PublishedRule) -> Iterator[str]:
-        text = self.published_text(published)
+        text = self.realiser.published_text(published)
         if published.deontic is Deontic.PROHIBITION:
             yield fill(self._patterns.relation[relation.kind], rule=text)
         elif relation.kind is not RelationKind.BROADER:
@@ -251,8 +252,8 @@ class RuleFacts:
 
 def _is_confirmed(rule: Rule) -> bool:
     holdout = rule.evidence.holdout
-    known = rule.confidence in (Confidence.WELL_SUPPORTED, Confidence.LIKELY)
-    return known and holdout is not None and holdout.p_adjusted <= _CONFIRMED_P
+    is_sure = rule.confidence in (Confidence.WELL_SUPPORTED, Confidence.LIKELY)
+    return is_sure and holdout is not None and holdout.p_adjusted <= _CONFIRMED_P
 
 
 class Doubt(StrEnum):
@@ -270,15 +271,14 @@ def doubts(rule: Rule) -> tuple[Doubt, ...]:
     """Return why a likely rule is no more than that; empty for other rules, and where the evidence doesn't tell."""
     if rule.confidence is not Confidence.LIKELY:
         return ()
-    found = tuple(_seen(rule.evidence))
-    if found:
-        return found
+    if known := tuple(_doubts(rule.evidence)):
+        return known
     # Nothing else is left: but only what is known to have been looked at may be named.
     is_known = not rule.evidence.periods and not rule.evidence.also_on and rule.evidence.first is not None
     return (Doubt.ONE_PERIOD,) if is_known else ()
 
 
-def _seen(evidence: Evidence) -> Iterator[Doubt]:
+def _doubts(evidence: Evidence) -> Iterator[Doubt]:
     clusters = (current_period(evidence) or evidence).clusters
     if evidence.holdout is None:
         yield Doubt.UNCHECKED

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from kmgraph.model import And, HasValue, Not, Or, Some, ValueLiteral, Vocabulary
+from kmgraph.model import And, Expression, HasValue, Not, Or, Rule, Some, ValueLiteral, Vocabulary
 from kmgraph.render.contexts import GlossaryEntry
-from kmgraph.render.phrases import Lexicon
+from kmgraph.render.phrases import Lexicon, SentenceRealiser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kmgraph.model import Expression, Rule
     from kmgraph.render.inputs import GuidelineInput
-    from kmgraph.render.phrases import SentenceRealiser
     from kmgraph.render.statements.arrangement import Arrangement
 
 
 def glossary_entries(
-    data: GuidelineInput, arrangement: Arrangement, speaker: SentenceRealiser
+    data: GuidelineInput, arrangement: Arrangement, realiser: SentenceRealiser
 ) -> tuple[GlossaryEntry, ...]:
     """Return the entries by their words, those without a definition left out."""
     own = {entry.iri: entry for entry in data.glossary}
@@ -26,7 +25,7 @@ def glossary_entries(
     for rule in data.published:
         mentioned.update(_individuals(rule.expression) if rule.expression else ())
     known = {**data.vocabulary.individuals, **own}
-    words = Lexicon(Vocabulary(data.vocabulary.classes, {}, known), speaker.language.tag, speaker.language.grammar)
+    words = Lexicon(Vocabulary(data.vocabulary.classes, {}, known), realiser.language.tag, realiser.grammar)
     entries = {
         GlossaryEntry(words.noun(iri), definition)
         for iri in mentioned | set(own)
@@ -38,19 +37,16 @@ def glossary_entries(
 def _rule_individuals(rule: Rule) -> Iterator[str]:
     literals = [*rule.scope.all, *(literal for exception in rule.scope.unless for literal in exception)]
     literals += [other for literal, others in rule.indistinguishable for other in (literal, *others)]
-    yield from (str(each.value) for each in literals if isinstance(each, ValueLiteral) and each.is_iri)
+    yield from (str(literal.value) for literal in literals if isinstance(literal, ValueLiteral) and literal.is_iri)
 
 
 def _individuals(expression: Expression) -> Iterator[str]:
-    if isinstance(expression, HasValue) and expression.is_iri:
-        yield str(expression.value)
-    for below in _below(expression):
-        yield from _individuals(below)
-
-
-def _below(expression: Expression) -> tuple[Expression, ...]:
-    if isinstance(expression, And | Or):
-        return expression.operands
-    if isinstance(expression, Not):
-        return (expression.operand,)
-    return (expression.filler,) if isinstance(expression, Some) else ()
+    match expression:
+        case HasValue(is_iri=True):
+            yield str(expression.value)
+        case And() | Or():
+            yield from chain.from_iterable(map(_individuals, expression.operands))
+        case Not():
+            yield from _individuals(expression.operand)
+        case Some():
+            yield from _individuals(expression.filler)

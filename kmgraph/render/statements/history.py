@@ -9,16 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kmgraph.render.language import fill
-from kmgraph.render.phrases import capitalise, current_period
+from kmgraph.render.language import HistoryPatterns, fill
+from kmgraph.render.phrases import SentenceRealiser, capitalise, current_period
 from kmgraph.render.statements.disclosure import Disclosure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kmgraph.model import Evidence, Outcome, Period
-    from kmgraph.render.language import HistoryPatterns
-    from kmgraph.render.phrases import SentenceRealiser
+    from kmgraph.model import Evidence, Outcome
 
 
 @dataclass(frozen=True)
@@ -29,66 +27,56 @@ class RuleHistory:
         k: Groups of fewer independent sources show no figures.
     """
 
-    speaker: SentenceRealiser
+    realiser: SentenceRealiser
     target: tuple[Outcome, ...]
     k: int
 
     @property
     def _patterns(self) -> HistoryPatterns:
-        return self.speaker.language.words.history
-
-    @property
-    def _disclosure(self) -> Disclosure:
-        return Disclosure(self.speaker, self.k)
+        return self.realiser.words.history
 
     def badge(self, evidence: Evidence) -> str | None:
         """Return since when, or until when, the rule holds, in a few words; None if it held all the time."""
-        start = self.speaker.month(evidence.valid_from) if evidence.valid_from else None
-        end = self.speaker.month(evidence.valid_until) if evidence.valid_until else None
-        return self._span(start, end)
+        return self._span(evidence.valid_from, evidence.valid_until)
 
     def when(self, evidence: Evidence) -> Iterator[str]:
         """Yield in which months the pattern was seen, since or until when; nothing where times are not known."""
-        say = self._patterns
+        patterns = self._patterns
         if evidence.first and evidence.last:
-            first, last = self.speaker.month(evidence.first), self.speaker.month(evidence.last)
-            yield fill(say.seen_in if first == last else say.seen_between, first=first, last=last)
+            first, last = self.realiser.month(evidence.first), self.realiser.month(evidence.last)
+            yield fill(patterns.seen_in if first == last else patterns.seen_between, first=first, last=last)
         if evidence.valid_from:
-            yield fill(say.began, month=self.speaker.month(evidence.valid_from))
+            yield fill(patterns.began, month=self.realiser.month(evidence.valid_from))
         if evidence.valid_until:
-            yield fill(say.ended, month=self.speaker.month(evidence.valid_until))
+            yield fill(patterns.ended, month=self.realiser.month(evidence.valid_until))
         ends = {evidence.valid_from, evidence.valid_until}
         changes = [period.start for period in evidence.periods if period.start and period.start not in ends]
         if changes:
-            months = dict.fromkeys(map(self.speaker.month, changes))
-            yield fill(say.changed, months=self.speaker.language.grammar.list_and.join(list(months)))
+            months = dict.fromkeys(map(self.realiser.month, changes))
+            yield fill(patterns.changed, months=self.realiser.grammar.list_and.join(list(months)))
 
     def rate_span(self, evidence: Evidence) -> str | None:
         """Return the time that the rate is of, such as "since March 2025"; None if it is of all time."""
         period = current_period(evidence)
-        return self._period(period) if period else None
+        return self._span(period.start, period.end) if period else None
 
     def periods(self, evidence: Evidence) -> Iterator[str]:
         """Yield what was counted in each period, oldest first; nothing if the rate never changed."""
-        is_open = self._disclosure.is_open(evidence) and self._disclosure.are_exact(evidence.periods)
+        disclosure = Disclosure(self.realiser, self.k)
+        is_open = disclosure.is_open(evidence) and disclosure.are_exact(evidence.periods)
         for period in evidence.periods:
-            span = self._period(period) or ""
-            if not is_open:
-                yield capitalise(fill(self._patterns.period_withheld, span=span))
-                continue
-            counts = {"target": period.target, "kept": period.kept}
-            shown = {name: self._disclosure.count(number) for name, number in counts.items()}
-            text = fill(self._patterns.period, span=span, outcome=self.speaker.outcome(self.target), **shown)
-            yield capitalise(text)
+            words = {"span": self._span(period.start, period.end) or ""}
+            if is_open:
+                words["target"], words["kept"] = disclosure.count(period.target), disclosure.count(period.kept)
+                words["outcome"] = self.realiser.outcome(self.target)
+            yield capitalise(fill(self._patterns.period if is_open else self._patterns.period_withheld, **words))
 
-    def _period(self, period: Period) -> str | None:
-        start, end = (self.speaker.month(time) if time else None for time in (period.start, period.end))
-        return self._span(start, end)
-
-    def _span(self, first: str | None, last: str | None) -> str | None:
-        say = self._patterns
+    def _span(self, start: str | None, end: str | None) -> str | None:
+        """Return the time between two ISO 8601 times in months; None if neither is known."""
+        patterns = self._patterns
+        first, last = (self.realiser.month(time) if time else None for time in (start, end))
         if first and last:
-            return fill(say.within if first == last else say.between, first=first, last=last)
+            return fill(patterns.within if first == last else patterns.between, first=first, last=last)
         if first:
-            return fill(say.since, first=first)
-        return fill(say.until, last=last) if last else None
+            return fill(patterns.since, first=first)
+        return fill(patterns.until, last=last) if last else None

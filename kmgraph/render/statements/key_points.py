@@ -5,86 +5,76 @@ from __future__ import annotations
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Status
+from kmgraph.model import Rule, Status
 from kmgraph.render.contexts import Link
 from kmgraph.render.escape import anchor
 from kmgraph.render.language import fill, in_any
+from kmgraph.render.statements.arrangement import HINT, Arrangement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kmgraph.model import Rule
     from kmgraph.render.inputs import GuidelineInput
     from kmgraph.render.phrases import SentenceRealiser
-    from kmgraph.render.statements.arrangement import Arrangement
 
 _LEAST_RULES, _MOST_RULES = 3, 4
 _MOST_POINTS = 7
 
 
-def nutshell(data: GuidelineInput, arrangement: Arrangement, speaker: SentenceRealiser) -> tuple[Link, ...]:
+def key_points(data: GuidelineInput, arrangement: Arrangement, realiser: SentenceRealiser) -> tuple[Link, ...]:
     """Return at most seven points, each with where in the document it is from."""
-    say = speaker.language.words.guideline_patterns
-    others = (*_shares(data, speaker), *_unsure(arrangement, speaker), *_appeals(data, speaker))
+    others = (*_shares(data, realiser), *_unsure(arrangement, realiser), *_appeals(data, realiser))
     room = min(_MOST_RULES, max(_LEAST_RULES, _MOST_POINTS - len(others)))
-    rules = tuple(Link(_rule_point(rule, data, speaker), rule.id) for rule in _chosen(arrangement)[:room])
-    return (*(rules or (Link(say.nothing_found, ""),)), *others)[:_MOST_POINTS]
+    rules = tuple(Link(_rule_point(rule, data, realiser), rule.id) for rule in _chosen(arrangement)[:room])
+    return (*(rules or (Link(realiser.words.guideline_patterns.nothing_found, ""),)), *others)[:_MOST_POINTS]
 
 
 def _chosen(arrangement: Arrangement) -> tuple[Rule, ...]:
     """Return the confirmed rules that still hold, unwritten ones first, platforms taking turns."""
     sure = arrangement.sure()
     by_platform = [
-        sorted(
-            (rule for group in groups.values() for rule in group if rule in sure),
-            key=lambda rule: rule.status is Status.RESTATES,
-        )
-        for groups in arrangement.groups.values()
+        sorted((rule for rule in sure if rule.platform == platform), key=lambda rule: rule.status is Status.RESTATES)
+        for platform in arrangement.groups
     ]
     turns = chain.from_iterable(zip_longest(*by_platform))
     return tuple(rule for rule in turns if rule is not None)
 
 
-def _rule_point(rule: Rule, data: GuidelineInput, speaker: SentenceRealiser) -> str:
-    sentence = speaker.learned(rule, data.target)
+def _rule_point(rule: Rule, data: GuidelineInput, realiser: SentenceRealiser) -> str:
+    sentence = realiser.learned(rule, data.target)
     platforms = {platform.id: platform for platform in data.ruleset.platforms}
     if len(platforms) < 2 or rule.platform not in platforms:
         return sentence
-    pattern = speaker.language.grammar.number.labelled
-    return fill(pattern, label=speaker.platform(platforms[rule.platform]), text=sentence)
+    pattern = realiser.grammar.number.labelled
+    return fill(pattern, label=realiser.platform(platforms[rule.platform]), text=sentence)
 
 
-def _shares(data: GuidelineInput, speaker: SentenceRealiser) -> Iterator[Link]:
-    totals = data.ruleset.totals
-    if totals.target < data.least_group:
-        return
-    say = speaker.language.words.guideline_patterns
-    yield Link(
-        fill(
-            say.shares if data.is_compared else say.shares_alone,
-            outcome=speaker.outcome(data.target),
-            published=speaker.share(totals.by_published),
-            tacit=speaker.share(totals.by_tacit),
-            unexplained=speaker.share(totals.unexplained),
-        ),
-        "",
-    )
+def _shares(data: GuidelineInput, realiser: SentenceRealiser) -> Iterator[Link]:
+    totals, patterns = data.ruleset.totals, realiser.words.guideline_patterns
+    if totals.target >= data.least_group:
+        text = fill(
+            patterns.shares if data.is_compared else patterns.shares_alone,
+            outcome=realiser.outcome(data.target),
+            published=realiser.share(totals.by_published),
+            tacit=realiser.share(totals.by_tacit),
+            unexplained=realiser.share(totals.unexplained),
+        )
+        yield Link(text, "")
 
 
-def _unsure(arrangement: Arrangement, speaker: SentenceRealiser) -> Iterator[Link]:
-    say = speaker.language.words.guideline_patterns
-    for platform, groups in arrangement.groups.items():
-        if "hint" in groups:
-            text = fill(say.some_unsure, heading=say.rules_heading["hint"])
-            yield Link(text, f"hint-{anchor('on', platform)}")
-            return
+def _unsure(arrangement: Arrangement, realiser: SentenceRealiser) -> Iterator[Link]:
+    patterns = realiser.words.guideline_patterns
+    platform = next((platform for platform, groups in arrangement.groups.items() if HINT in groups), None)
+    if platform is not None:
+        text = fill(patterns.some_unsure, heading=patterns.rules_heading[HINT])
+        yield Link(text, f"{HINT}-{anchor('on', platform)}")
 
 
-def _appeals(data: GuidelineInput, speaker: SentenceRealiser) -> Iterator[Link]:
-    say = speaker.language.words.guideline_patterns
-    several = len(data.ruleset.platforms) > 1
+def _appeals(data: GuidelineInput, realiser: SentenceRealiser) -> Iterator[Link]:
+    patterns = realiser.words.guideline_patterns
+    pattern = patterns.appeal_on if len(data.ruleset.platforms) > 1 else patterns.appeal
     for platform in data.ruleset.platforms:
-        appeal = in_any(platform.appeal, speaker.language.tag)
-        if appeal:
-            pattern = say.appeal_on if several else say.appeal
-            yield Link(fill(pattern, platform=speaker.platform(platform), appeal=appeal), anchor("appeal", platform.id))
+        if appeal := in_any(platform.appeal, realiser.language.tag):
+            yield Link(
+                fill(pattern, platform=realiser.platform(platform), appeal=appeal), anchor("appeal", platform.id)
+            )

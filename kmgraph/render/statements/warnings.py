@@ -1,4 +1,4 @@
-"""Warnings in words."""
+"""A run's warnings as sentences: each code has its words in the language, else it is named with its numbers."""
 
 from __future__ import annotations
 
@@ -16,35 +16,37 @@ if TYPE_CHECKING:
 _SHARES = frozenset(("share", "rate", "fraction"))
 
 
-def warning_sentence(warning: RunWarning, speaker: SentenceRealiser, platforms: Sequence[Platform] = ()) -> str:
+def warning_sentence(warning: RunWarning, realiser: SentenceRealiser, platforms: Sequence[Platform] = ()) -> str:
     """Return a warning in words; where there are several platforms and it is about one, with that one's name."""
-    sentence = _sentence(warning, speaker)
-    about = next((each for each in platforms if each.id == warning.numbers.get("platform")), None)
+    sentence = _sentence(warning, realiser)
+    about = next((platform for platform in platforms if platform.id == warning.numbers.get("platform")), None)
     if about is None or len(platforms) < 2:
         return sentence
-    return fill(speaker.language.grammar.number.labelled, label=speaker.platform(about), text=sentence)
+    return fill(realiser.grammar.number.labelled, label=realiser.platform(about), text=sentence)
 
 
-def _sentence(warning: RunWarning, speaker: SentenceRealiser) -> str:
+def _sentence(warning: RunWarning, realiser: SentenceRealiser) -> str:
     """Return what the warning says.
 
     The language's text for the code comes first, without its numbers where one is missing; then the warning's own
     text; then a sentence that names the code and the numbers.
     """
-    numbers = {name: _shown(name, value, speaker) for name, value in warning.numbers.items()}
-    known = speaker.language.warnings.get(warning.code)
+    numbers = {name: _shown(name, value, realiser) for name, value in warning.numbers.items()}
+    known = realiser.language.warnings.get(warning.code)
     if known:
-        return speaker.lexis.polish(fill(known.text, **numbers)) if slots(known.text) <= set(numbers) else known.plain
-    own = in_language(warning.text, speaker.language.tag)
+        return (
+            realiser.lexicon.polish(fill(known.text, **numbers)) if slots(known.text) <= set(numbers) else known.plain
+        )
+    own = in_language(warning.text, realiser.language.tag)
     if own:
         return own
-    told = speaker.language.grammar.list_and.join([f"{name} = {numbers[name]}" for name in sorted(numbers)])
-    return fill(speaker.language.words.unknown_warning, code=warning.code, numbers=f" ({told})" if told else "")
+    told = realiser.grammar.list_and.join([f"{name} = {numbers[name]}" for name in sorted(numbers)])
+    return fill(realiser.words.unknown_warning, code=warning.code, numbers=f" ({told})" if told else "")
 
 
-def _shown(name: str, value: float | int | str, speaker: SentenceRealiser) -> str:
+def _shown(name: str, value: float | int | str, realiser: SentenceRealiser) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, float) and name in _SHARES and 0 <= value <= 1:
-        return speaker.share(value)
-    return speaker.lexis.number(round(value, 2))
+        return realiser.share(value)
+    return realiser.lexicon.number(round(value, 2))

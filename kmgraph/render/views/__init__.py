@@ -1,23 +1,13 @@
 """One module a document or answer: the frozen context that its template sees.
 
-In come the inputs of a document; out goes its context, plain text and tuples only. Adds the document's structure;
-forgets everything its template doesn't show.
+In come a document's inputs (`kmgraph.render.inputs`) and a realiser; out goes its context, text and tuples only. Adds
+the document's structure and order; forgets everything its template doesn't show.
 """
 
-from kmgraph.render.views.check import ChangeStep, CheckInput, check_context
-from kmgraph.render.views.explain import ExplainInput, explain_context
+from kmgraph.render.views.check import check_context
+from kmgraph.render.views.explain import explain_context
 from kmgraph.render.views.guidelines import guideline_context
-from kmgraph.render.views.plan import plan_question, plan_text
+from kmgraph.render.views.plan import KindWords, plan_context
 from kmgraph.render.views.report import report_context
 
-__all__ = [
-    "ChangeStep",
-    "CheckInput",
-    "ExplainInput",
-    "check_context",
-    "explain_context",
-    "guideline_context",
-    "plan_question",
-    "plan_text",
-    "report_context",
-]
+__all__ = ["KindWords", "check_context", "explain_context", "guideline_context", "plan_context", "report_context"]

@@ -2,114 +2,71 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Deontic, Literal, Outcome, PublishedRule, Rule, Vocabulary
+from kmgraph.model import Deontic
 from kmgraph.render.contexts import CheckContext, CheckRule, EndedRule
-from kmgraph.render.inputs import DEFAULT_K
 from kmgraph.render.language import fill
-from kmgraph.render.phrases import Strength, strength_of
-from kmgraph.render.statements import RuleFacts
+from kmgraph.render.phrases import SentenceRealiser, Strength, strength_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kmgraph.render.phrases import SentenceRealiser
+    from kmgraph.render.inputs import CheckInput
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeStep:
-    """One step of a change: the draft takes on the description (`is_added`), or loses it."""
-
-    literals: tuple[Literal, ...]
-    is_added: bool
-
-
-@dataclass(frozen=True, slots=True)
-class CheckInput:
-    """What is known about a draft.
-
-    Attributes:
-        rules: The learned rules that apply to it.
-        ended: Learned rules that would apply to it but are no longer observed.
-        published: The published rules that apply to it.
-        risk: Probability of an outcome in the target under all rules that apply, in [0, 1]; None if unknown.
-        base_rate: That probability where no rule applies; None if unknown.
-        change: Steps of the smallest change that helps; empty if there is none.
-        risk_after: The risk after the change; None if it clears every rule.
-        seen: What the draft was taken for: what its text names and what was said of it.
-    """
-
-    vocabulary: Vocabulary
-    rules: tuple[Rule, ...] = ()
-    ended: tuple[Rule, ...] = ()
-    published: tuple[PublishedRule, ...] = ()
-    risk: float | None = None
-    base_rate: float | None = None
-    change: tuple[ChangeStep, ...] = ()
-    risk_after: float | None = None
-    target: tuple[Outcome, ...] = (Outcome.REMOVED, Outcome.RESTRICTED)
-    seen: tuple[Literal, ...] = ()
-
-
-def check_context(data: CheckInput, speaker: SentenceRealiser) -> CheckContext:
+def check_context(data: CheckInput, realiser: SentenceRealiser) -> CheckContext:
     """Return what the template of an answer to a draft shows."""
-    facts = RuleFacts(speaker, data.target, DEFAULT_K)
-    confidences = speaker.language.words.confidence
+    words = realiser.words
+    patterns = words.check_patterns
     return CheckContext(
-        verdict=_verdict(data, speaker),
-        risk=tuple(_risk(data, speaker)),
+        verdict=_verdict(data, realiser),
+        risk=tuple(_risk(data, realiser)),
         rules=tuple(
-            CheckRule(rule.id, speaker.learned(rule, data.target), confidences[rule.confidence].name)
+            CheckRule(rule.id, realiser.learned(rule, data.target), words.confidence[rule.confidence].name)
             for rule in data.rules
         ),
         ended=tuple(
-            EndedRule(rule.id, speaker.learned(rule, data.target), _ended(rule, speaker)) for rule in data.ended
+            EndedRule(
+                rule.id,
+                realiser.learned(rule, data.target),
+                fill(patterns.ended, month=realiser.month(rule.evidence.valid_until or "")),
+            )
+            for rule in data.ended
         ),
-        published=tuple(map(facts.published_text, data.published)),
-        change=tuple(_change(data, speaker)),
-        seen=_seen(data, speaker),
-        labels=speaker.language.words.check,
+        published=tuple(map(realiser.published_text, data.published)),
+        change=tuple(_change(data, realiser)),
+        seen=fill(patterns.seen, subject=realiser.kind(data.seen)) if data.seen else patterns.nothing_seen,
+        labels=words.check,
     )
 
 
-def _ended(rule: Rule, speaker: SentenceRealiser) -> str:
-    month = speaker.month(rule.evidence.valid_until or "")
-    return fill(speaker.language.words.check_patterns.ended, month=month)
-
-
-def _seen(data: CheckInput, speaker: SentenceRealiser) -> str:
-    say = speaker.language.words.check_patterns
-    return fill(say.seen, subject=speaker.kind(data.seen)) if data.seen else say.nothing_seen
-
-
-def _verdict(data: CheckInput, speaker: SentenceRealiser) -> str:
-    say = speaker.language.words.check_patterns
+def _verdict(data: CheckInput, realiser: SentenceRealiser) -> str:
+    patterns = realiser.words.check_patterns
     if data.rules:
-        order = list(Strength)
-        strongest = min((strength_of(rule.evidence, rule.confidence) for rule in data.rules), key=order.index)
-        return fill(say.verdict[strongest], outcome=speaker.outcome(data.target))
+        strongest = min((strength_of(rule.evidence, rule.confidence) for rule in data.rules), key=list(Strength).index)
+        return fill(patterns.verdict[strongest], outcome=realiser.outcome(data.target))
     deontics = {rule.deontic for rule in data.published}
     if Deontic.PROHIBITION in deontics:
-        return say.published
-    return say.allowed if deontics else say.verdict["none"]
+        return patterns.published
+    return patterns.allowed if deontics else patterns.verdict["none"]
 
 
-def _risk(data: CheckInput, speaker: SentenceRealiser) -> Iterator[str]:
-    say = speaker.language.words.check_patterns
+def _risk(data: CheckInput, realiser: SentenceRealiser) -> Iterator[str]:
+    patterns = realiser.words.check_patterns
     if data.risk is not None and data.rules:
-        yield fill(say.risk, risk=speaker.share(data.risk))
+        yield fill(patterns.risk, risk=realiser.share(data.risk))
     if data.base_rate is not None:
-        yield fill(say.base, base=speaker.share(data.base_rate))
+        yield fill(patterns.base, base=realiser.share(data.base_rate))
 
 
-def _change(data: CheckInput, speaker: SentenceRealiser) -> Iterator[str]:
-    say = speaker.language.words.check_patterns
-    if not data.change:
-        if data.rules:
-            yield say.no_change
-        return
+def _change(data: CheckInput, realiser: SentenceRealiser) -> Iterator[str]:
+    patterns = realiser.words.check_patterns
     for step in data.change:
-        yield fill(say.become if step.is_added else say.avoid, subject=speaker.kind(step.literals))
-    yield say.clears if data.risk_after is None else fill(say.lowers, risk=speaker.share(data.risk_after))
+        yield fill(patterns.become if step.is_added else patterns.avoid, subject=realiser.kind(step.literals))
+    if data.change:
+        yield (
+            patterns.clears if data.risk_after is None else fill(patterns.lowers, risk=realiser.share(data.risk_after))
+        )
+    elif data.rules:
+        yield patterns.no_change

@@ -2,59 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Outcome, Platform, PublishedRule, Rule, Vocabulary
 from kmgraph.render.contexts import ExplainContext
-from kmgraph.render.inputs import DEFAULT_K, Variant
 from kmgraph.render.language import fill
-from kmgraph.render.phrases import capitalise
-from kmgraph.render.statements import RuleFacts, RuleHistory
+from kmgraph.render.phrases import SentenceRealiser, capitalise
+from kmgraph.render.statements import RuleFacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kmgraph.render.phrases import SentenceRealiser
+    from kmgraph.render.inputs import ExplainInput
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryEvent:
-    """Something that happened to a rule: an ISO 8601 time, and what happened, by whom."""
-
-    time: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class ExplainInput:
-    """What is explained.
-
-    Attributes:
-        platforms: For the names of platforms.
-        published: The published rules that the rule was compared with.
-        reasons: Why the status holds: the reasoner's axioms, in words.
-        nearest: Nearest descriptions that are mostly left alone.
-        history: Earlier runs and reviews, oldest first.
-        k: Groups of fewer independent sources show no figures.
-    """
-
-    rule: Rule
-    vocabulary: Vocabulary
-    target: tuple[Outcome, ...] = (Outcome.REMOVED, Outcome.RESTRICTED)
-    platforms: tuple[Platform, ...] = ()
-    published: tuple[PublishedRule, ...] = ()
-    reasons: tuple[str, ...] = ()
-    nearest: tuple[Variant, ...] = ()
-    history: tuple[HistoryEvent, ...] = ()
-    k: int = DEFAULT_K
-
-
-def explain_context(data: ExplainInput, speaker: SentenceRealiser) -> ExplainContext:
+def explain_context(data: ExplainInput, realiser: SentenceRealiser) -> ExplainContext:
     """Return what the template of an explanation shows."""
     rule = data.rule
     facts = RuleFacts(
-        speaker=speaker,
+        realiser=realiser,
         target=data.target,
         k=data.k,
         platforms={platform.id: platform for platform in data.platforms},
@@ -63,30 +28,30 @@ def explain_context(data: ExplainInput, speaker: SentenceRealiser) -> ExplainCon
     )
     return ExplainContext(
         id=rule.id,
-        sentence=speaker.learned(rule, data.target),
-        status=tuple(_status(data, facts, speaker)),
+        sentence=realiser.learned(rule, data.target),
+        status=tuple(_status(data, facts)),
         confidence=tuple(facts.sure(rule)),
         evidence=(facts.why(rule), *facts.history.when(rule.evidence), *facts.reach(rule)),
         exceptions=facts.exceptions(rule),
         alike=facts.alike(rule),
         nearest=tuple(map(facts.variant, data.nearest)),
         scope=rule.manchester,
-        history=tuple(_history(data, speaker)),
-        labels=speaker.language.words.explain,
+        history=tuple(_history(data, facts)),
+        labels=realiser.words.explain,
     )
 
 
-def _status(data: ExplainInput, facts: RuleFacts, speaker: SentenceRealiser) -> Iterator[str]:
-    say = speaker.language.words.explain_patterns
+def _status(data: ExplainInput, facts: RuleFacts) -> Iterator[str]:
+    patterns = facts.realiser.words.explain_patterns
     term = facts.status(data.rule)
-    yield fill(say.status, name=capitalise(term.name), meaning=term.meaning)
+    yield fill(patterns.status, name=capitalise(term.name), meaning=term.meaning)
     yield from facts.to_published(data.rule)
-    yield from (fill(say.because, reason=reason) for reason in data.reasons)
+    yield from (fill(patterns.because, reason=reason) for reason in data.reasons)
 
 
-def _history(data: ExplainInput, speaker: SentenceRealiser) -> Iterator[str]:
-    say = speaker.language.words.explain_patterns
-    term = speaker.language.words.lifecycle[data.rule.lifecycle]
-    yield fill(say.lifecycle, name=capitalise(term.name), meaning=term.meaning)
-    yield from RuleHistory(speaker, data.target, data.k).periods(data.rule.evidence)
-    yield from (fill(say.event, time=event.time, text=event.text) for event in data.history)
+def _history(data: ExplainInput, facts: RuleFacts) -> Iterator[str]:
+    words = facts.realiser.words
+    patterns, term = words.explain_patterns, words.lifecycle[data.rule.lifecycle]
+    yield fill(patterns.lifecycle, name=capitalise(term.name), meaning=term.meaning)
+    yield from facts.history.periods(data.rule.evidence)
+    yield from (fill(patterns.event, time=event.time, text=event.text) for event in data.history)

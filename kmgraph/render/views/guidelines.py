@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Deontic, Status
+from kmgraph.model import Deontic, Platform, PublishedRule, PublishedStatus, Rule, Status
 from kmgraph.render.contexts import (
     Badge,
     ContentsEntry,
@@ -17,178 +16,117 @@ from kmgraph.render.contexts import (
     RuleView,
 )
 from kmgraph.render.escape import anchor, safe_url
-from kmgraph.render.language import fill, in_any, in_language
-from kmgraph.render.phrases import Strength, strength_of
-from kmgraph.render.statements import (
-    Arrangement,
-    Differences,
-    Disclosure,
-    RuleFacts,
-    arrange_rules,
-    glossary_entries,
-    nutshell,
-    warning_sentence,
-)
+from kmgraph.render.language import GuidelineLabels, Term, fill, in_any
+from kmgraph.render.phrases import SentenceRealiser, Strength, strength_of
+from kmgraph.render.statements import Differences, glossary_entries, key_points
+from kmgraph.render.views.run_document import RunDocument
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kmgraph.model import Platform, PublishedRule, PublishedStatus, Rule
     from kmgraph.render.inputs import GuidelineInput
-    from kmgraph.render.language import GuidelineLabels, Term
-    from kmgraph.render.phrases import SentenceRealiser
 
 
-def guideline_context(data: GuidelineInput, speaker: SentenceRealiser) -> GuidelineContext:
-    """Return what the guidelines' templates show, in the speaker's language."""
-    return _Guidelines(data, speaker).context()
-
-
-def document_title(data: GuidelineInput, speaker: SentenceRealiser) -> str:
-    """Return the title in the speaker's language, or one made from the platforms."""
-    say = speaker.language.words.guideline_patterns
-    platforms = speaker.platforms(data.ruleset.platforms)
-    made = fill(say.title, outcome=speaker.outcome(data.target), platforms=platforms)
-    return in_language(data.title, speaker.language.tag) or made
-
-
-def scope_sentence(data: GuidelineInput, speaker: SentenceRealiser) -> str:
-    """Return what the document is drawn from: observations, platforms and months."""
-    say = speaker.language.words.guideline_patterns
-    observations = Disclosure(speaker, data.least_group).counted("observations", data.ruleset.totals.observations)
-    platforms = speaker.platforms(data.ruleset.platforms)
-    period = speaker.period(data.first, data.last)
-    if period is None:
-        return fill(say.scope_undated, observations=observations, platforms=platforms)
-    return fill(say.scope, observations=observations, platforms=platforms, period=period)
+def guideline_context(data: GuidelineInput, realiser: SentenceRealiser) -> GuidelineContext:
+    """Return what the guidelines' templates show, in the realiser's language."""
+    return _Guidelines(data, realiser).context()
 
 
 @dataclass(frozen=True)
-class _Guidelines:
-    data: GuidelineInput
-    speaker: SentenceRealiser
-
-    @cached_property
-    def _arrangement(self) -> Arrangement:
-        return arrange_rules(self.data.ruleset)
-
-    @cached_property
-    def _platforms(self) -> dict[str, Platform]:
-        return {platform.id: platform for platform in self.data.ruleset.platforms}
-
-    @cached_property
-    def _facts(self) -> RuleFacts:
-        return RuleFacts(
-            speaker=self.speaker,
-            target=self.data.target,
-            k=self.data.least_group,
-            platforms=self._platforms,
-            published={rule.iri: rule for rule in self.data.published},
-            numbers=self._arrangement.numbers,
-            is_compared=self.data.is_compared,
-        )
-
+class _Guidelines(RunDocument):
     def context(self) -> GuidelineContext:
-        data, speaker = self.data, self.speaker
-        words = speaker.language.words
-        differences = Differences(speaker, data.target, self._platforms).links(self._arrangement.sure())
-        glossary = glossary_entries(data, self._arrangement, speaker)
-        sections = tuple(self._section(platform) for platform in data.ruleset.platforms)
-        warnings = tuple(
-            warning_sentence(warning, speaker, data.ruleset.platforms) for warning in data.ruleset.warnings
-        )
+        data, words = self.data, self.realiser.words
+        differences = Differences(self.facts).links(self.arrangement.sure())
+        glossary = glossary_entries(data, self.arrangement, self.realiser)
+        sections = tuple(map(self._section, data.ruleset.platforms))
+        any_platform = self.realiser.grammar.list_or.join(list(map(self.realiser.platform, data.ruleset.platforms)))
         return GuidelineContext(
-            title=document_title(data, speaker),
-            lead=scope_sentence(data, speaker),
-            notice=fill(words.guideline_patterns.notice, platforms=self._any_platform()),
+            title=self.title(),
+            lead=self.lead(),
+            notice=fill(words.guideline_patterns.notice, platforms=any_platform),
             colophon=tuple(self._colophon()),
             contents=tuple(
                 _contents(sections, words.guidelines, has_differences=bool(differences), has_glossary=bool(glossary))
             ),
-            nutshell=nutshell(data, self._arrangement, speaker),
+            nutshell=key_points(data, self.arrangement, self.realiser),
             reading=self._reading(),
             platforms=sections,
             differences=differences,
             glossary=glossary,
             method=(*words.method, words.comparison) if data.is_compared else words.method,
-            limits=(*words.limits, *warnings),
+            limits=(*words.limits, *self.warnings()),
             labels=words.guidelines,
         )
 
-    def _any_platform(self) -> str:
-        names = [self.speaker.platform(platform) for platform in self.data.ruleset.platforms]
-        return self.speaker.language.grammar.list_or.join(names)
-
     def _colophon(self) -> Iterator[str]:
-        say = self.speaker.language.words.guideline_patterns
+        patterns = self.realiser.words.guideline_patterns
         if self.data.version:
-            yield fill(say.version, version=self.data.version)
+            yield fill(patterns.version, version=self.data.version)
         if self.data.generated:
-            yield fill(say.generated, time=self.data.generated)
+            yield fill(patterns.generated, time=self.data.generated)
         yield from (f"{part.name} {part.version}" for part in self.data.provenance.components[:1])
 
     def _reading(self) -> tuple[Term, ...]:
-        used = {strength_of(rule.evidence, rule.confidence) for rule in self._arrangement.rules()}
-        return tuple(self.speaker.language.words.strength[each] for each in Strength if each in used)
+        used = {strength_of(rule.evidence, rule.confidence) for rule in self.arrangement.rules()}
+        return tuple(self.realiser.words.strength[strength] for strength in Strength if strength in used)
 
     def _section(self, platform: Platform) -> PlatformSection:
-        groups = self._arrangement.groups.get(platform.id, {})
-        published = [rule for rule in self.data.published if rule.platform in (None, platform.id)]
+        groups = self.arrangement.groups.get(platform.id, {})
+        texts = (in_any(text, self.realiser.language.tag) for text in (platform.consequences, platform.appeal))
         return PlatformSection(
             anchor=anchor("platform", platform.id),
-            name=self.speaker.platform(platform),
+            name=self.realiser.platform(platform),
             url=safe_url(platform.url),
             intro=self._intro(platform),
             groups=tuple(self._group(platform, group, rules) for group, rules in groups.items()),
             published_anchor=anchor("published", platform.id),
-            published=tuple(self._published(platform, rule) for rule in published),
+            published=tuple(
+                self._published(platform, rule) for rule in self.data.published if rule.platform in (None, platform.id)
+            ),
             consequences_anchor=anchor("appeal", platform.id),
-            consequences=tuple(self._consequences(platform)),
+            consequences=tuple(text for text in texts if text),
         )
 
     def _intro(self, platform: Platform) -> str:
-        found = next((each for each in self.data.figures if each.platform == platform.id), None)
-        if found is None:
+        figures = next((figures for figures in self.data.figures if figures.platform == platform.id), None)
+        if figures is None:
             return ""
-        disclosure = Disclosure(self.speaker, self.data.least_group)
         return fill(
-            self.speaker.language.words.guideline_patterns.platform_intro,
-            observations=disclosure.counted("observations", found.observations),
-            target=disclosure.count(found.target),
-            outcome=self.speaker.outcome(self.data.target),
+            self.realiser.words.guideline_patterns.platform_intro,
+            observations=self.disclosure.counted("observations", figures.observations),
+            target=self.disclosure.count(figures.target),
+            outcome=self.outcome,
         )
 
     def _group(self, platform: Platform, group: str, rules: tuple[Rule, ...]) -> RuleGroup:
-        say = self.speaker.language.words.guideline_patterns
+        patterns = self.realiser.words.guideline_patterns
+        is_alone = group == Status.TACIT and not self.data.is_compared
         return RuleGroup(
             anchor=f"{group}-{anchor('on', platform.id)}",
-            heading=say.rules_heading[group],
-            intro=say.rules_intro[group] if self.data.is_compared or group != Status.TACIT else say.tacit_alone,
+            heading=patterns.rules_heading[group],
+            intro=patterns.tacit_alone if is_alone else patterns.rules_intro[group],
             rules=tuple(map(self._rule, rules)),
         )
 
     def _rule(self, rule: Rule) -> RuleView:
         return RuleView(
             anchor=rule.id,
-            number=self._arrangement.numbers[rule.iri],
-            sentence=self.speaker.learned(rule, self.data.target),
-            badges=self._facts.badges(rule),
-            facts=self._facts.facts(rule, self.data.surroundings.get(rule.id)),
+            number=self.arrangement.numbers[rule.iri],
+            sentence=self.realiser.learned(rule, self.data.target),
+            badges=self.facts.badges(rule),
+            facts=self.facts.facts(rule, self.data.surroundings.get(rule.id)),
         )
 
     def _published(self, platform: Platform, rule: PublishedRule) -> PublishedView:
-        status = next((each for each in self.data.ruleset.published if each.iri == rule.iri), None)
-        words = self.speaker.language.words
-        deontic = words.deontic[rule.deontic]
-        badges = [Badge(f"deontic-{rule.deontic}", deontic.name, deontic.meaning)]
+        status, words = self.observed_status(rule), self.realiser.words
+        states: list[tuple[str, Term]] = [(f"deontic-{rule.deontic}", words.deontic[rule.deontic])]
         if status and rule.deontic is Deontic.PROHIBITION:
-            term = words.enforcement[status.status]
-            badges.append(Badge(f"enforcement-{status.status}", term.name, term.meaning))
+            states.append((f"enforcement-{status.status}", words.enforcement[status.status]))
         return PublishedView(
             anchor=f"{anchor('rule', rule.id)}-{anchor('on', platform.id)}",
-            quote=in_any(rule.text, self.speaker.language.tag) or "",
-            reading=self._facts.reading(rule),
-            badges=tuple(badges),
+            quote=in_any(rule.text, self.realiser.language.tag) or "",
+            reading=self.realiser.reading(rule),
+            badges=tuple(Badge(kind, term.name, term.meaning) for kind, term in states),
             observed=tuple(self._observed(rule, status)),
             url=safe_url(rule.url),
         )
@@ -197,21 +135,14 @@ class _Guidelines:
         if status is None:
             return
         if rule.deontic is Deontic.PROHIBITION:
-            yield self.speaker.language.words.enforcement[status.status].meaning
+            yield self.realiser.words.enforcement[status.status].meaning
         if status.target or status.kept:
-            count = Disclosure(self.speaker, self.data.least_group).count
             yield fill(
-                self.speaker.language.words.guideline_patterns.observed_counts,
-                target=count(status.target),
-                kept=count(status.kept),
-                outcome=self.speaker.outcome(self.data.target),
+                self.realiser.words.guideline_patterns.observed_counts,
+                target=self.disclosure.count(status.target),
+                kept=self.disclosure.count(status.kept),
+                outcome=self.outcome,
             )
-
-    def _consequences(self, platform: Platform) -> Iterator[str]:
-        for text in (platform.consequences, platform.appeal):
-            said = in_any(text, self.speaker.language.tag)
-            if said:
-                yield said
 
 
 def _contents(

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import pyoxigraph as ox
 import pytest
+from owlapi_checks import classify_owlapi
 
 from kmgraph.errors import OntologyError
 from kmgraph.model import Hierarchy
 from kmgraph.reason import classify
-from kmgraph.reason.profiles import classify_owlapi
 
 PREFIXES = """
 @prefix : <https://example.org/x#> .

@@ -28,6 +28,7 @@ from newcomer_world import (
     mentioning,
     topic,
 )  # fmt: skip
+from said import published_text, say_alike, say_literals, say_rule, say_scope
 
 from kmgraph.model import (
     And,
@@ -49,7 +50,6 @@ from kmgraph.model import (
 )
 from kmgraph.namespaces import KM, XSD
 from kmgraph.render import rule_text
-from kmgraph.render.sentences import published_text, say_alike, say_literals, say_rule, say_scope
 
 USUALLY = evidence(80, 20, 60, 0.7, 0.9)
 

@@ -16,7 +16,7 @@ from kmgraph.errors import ConfigError
 from kmgraph.render import GuidelineInput, guidelines_html, load_language
 from kmgraph.render.output.html import clean_body, page
 from kmgraph.render.output.templates import render_template
-from kmgraph.render.phrases.speaker import SentenceRealiser
+from kmgraph.render.phrases.sentence_realiser import SentenceRealiser
 from kmgraph.render.views.guidelines import guideline_context
 
 if TYPE_CHECKING:
@@ -51,8 +51,8 @@ class Elements(HTMLParser):
 
 @pytest.mark.parametrize(("data", "language"), PAGES)
 def test_cleaning_keeps_the_design(data: GuidelineInput, language: str) -> None:
-    speaker = SentenceRealiser(load_language(language), data.vocabulary)
-    body = render_template("guidelines.html", guideline_context(data, speaker), language)
+    realiser = SentenceRealiser(load_language(language), data.vocabulary)
+    body = render_template("guidelines.html", guideline_context(data, realiser), language)
     cleaned = re.sub(r' rel="noopener noreferrer"', "", clean_body(body))
     assert Elements(cleaned).found == Elements(body).found
 

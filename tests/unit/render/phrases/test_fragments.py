@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 from keyword_rule_run import KEYWORDS, MIXED, MIXED_RULE, NAMES, TWENTY, TWENTY_RULE, keyword_run, selling_badges, word
 from newcomer_world import CLINIC, DIET, EX, IS_VIDEO, NEWS, PHOTOS, POLITICS, TARGET, by, mentioning, topic
+from said import published_text, say_rule, say_scope
 
 from kmgraph.model import And, Deontic, HasValue, IndividualTerm, Literal, Named, Not, Or, Scope, ValueLiteral, Words
 from kmgraph.namespaces import KM
 from kmgraph.render import ExplainInput, explain_text, guidelines_html, guidelines_markdown
 from kmgraph.render.phrases.fragments import MOST_NAMED
-from kmgraph.render.sentences import published_text, say_rule, say_scope
 
 WORDS = [(word(name),) for name in NAMES]
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 from newcomer_world import BEFORE_AFTER, BEGAN, ENDED, ODDS, REDNOTE, RULES, TARGET, TIKTOK, VOCABULARY, evidence, run
+from said import say_rule
 
 from kmgraph.model import Confidence, NormLevel, OddsRatio, Period, Rule
 from kmgraph.render import ExplainInput, explain_text, guidelines_markdown, report_markdown, rule_text
 from kmgraph.render.phrases.strength import Strength, current_period, strength_of
-from kmgraph.render.sentences import say_rule
 from kmgraph.render.statements.arrangement import ENDED as ENDED_GROUP
 from kmgraph.render.statements.arrangement import arrange_rules
 

@@ -9,8 +9,8 @@ import pytest
 from newcomer_world import BEFORE_AFTER, DIET, PHOTOS, RULES, TARGET, VOCABULARY, topic
 
 from kmgraph.model import Platform, Scope
+from kmgraph.render.documents import plan_question, plan_text
 from kmgraph.render.inputs import KindLine, NeededFigure, PlanInput, PlatformSizes, SizeLine
-from kmgraph.render.views.plan import plan_question, plan_text
 
 HERE = Platform("here", "https://example.org/platform/here", {"en": "Here", "zh": "这里"})
 SIZES = PlatformSizes(

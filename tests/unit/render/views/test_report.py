@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 from newcomer_world import REDNOTE, RULES, TIKTOK, run
+from said import state_text
 
 from kmgraph.model import Enforcement, Reject
 from kmgraph.model import Warning as RunWarning
 from kmgraph.render import ImportNotice, ValidationSummary, load_language, report_markdown, warning_text
-from kmgraph.render.sentences import state_text
 
 
 def test_every_rule_has_a_row_with_its_evidence() -> None:

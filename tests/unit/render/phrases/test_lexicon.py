@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from newcomer_world import AUTHOR, EX, KARMA, KNITTING, VERIFIED, VOCABULARY, words
+from said import published_text, say_literals, say_scope
 
 from kmgraph.model import (
     ClassLiteral,
@@ -23,7 +24,6 @@ from kmgraph.model import (
     Words,
 )
 from kmgraph.namespaces import KM, XSD
-from kmgraph.render.sentences import published_text, say_literals, say_scope
 
 SOUND, GENRE, LABEL = EX + "hasSoundtrack", EX + "hasGenre", EX + "recordLabel"
 MOOD, STYLE, PINNED, COUNT = EX + "mood", EX + "hasStyle", EX + "isPinned", EX + "stickerCount"

@@ -6,21 +6,33 @@ import math
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
-from kmgraph.model import And, Outcome, Scope, literal_to_expression
-from kmgraph.render.language import fill, in_any
+from kmgraph.model import (
+    And,
+    Confidence,
+    Deontic,
+    Evidence,
+    Expression,
+    Literal,
+    Outcome,
+    Platform,
+    PublishedRule,
+    Rule,
+    Scope,
+    Vocabulary,
+    literal_to_expression,
+)
+from kmgraph.render.language import Grammar, Language, LanguageWords, fill, in_any, load_language
 from kmgraph.render.phrases.analysis import ExpressionParts
-from kmgraph.render.phrases.compose import PhraseRealiser
 from kmgraph.render.phrases.fragments import MOST_NAMED, Parts
-from kmgraph.render.phrases.lexis import Lexicon
+from kmgraph.render.phrases.lexicon import Lexicon
+from kmgraph.render.phrases.phrase_realiser import PhraseRealiser
 from kmgraph.render.phrases.strength import Strength, strength_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-    from kmgraph.model import Confidence, Deontic, Evidence, Expression, Literal, Platform, Rule, Vocabulary
-    from kmgraph.render.language import Language
+    from pathlib import Path
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 
@@ -32,31 +44,55 @@ class SentenceRealiser:
     language: Language
     vocabulary: Vocabulary
 
+    @classmethod
+    def of(cls, language: str, vocabulary: Vocabulary, templates: Path | None = None) -> Self:
+        """Return the realiser for a language tag.
+
+        Args:
+            language: A language tag.
+            vocabulary: The terms that rules are made of.
+            templates: A user's folder of templates, looked at before the shipped one.
+
+        Raises:
+            UsageError: If there are no templates for the language.
+            ConfigError: If a language file is wrong.
+        """
+        return cls(load_language(language, templates), vocabulary)
+
+    @property
+    def grammar(self) -> Grammar:
+        """The language's rules of composition, joiners and number formats."""
+        return self.language.grammar
+
+    @property
+    def words(self) -> LanguageWords:
+        """The language's labels and sentence patterns."""
+        return self.language.words
+
     @cached_property
-    def lexis(self) -> Lexicon:
+    def lexicon(self) -> Lexicon:
         """Return the vocabulary in this language."""
-        return Lexicon(self.vocabulary, self.language.tag, self.language.grammar)
+        return Lexicon(self.vocabulary, self.language.tag, self.grammar)
 
     @cached_property
-    def _analyst(self) -> ExpressionParts:
-        return ExpressionParts(self.lexis)
+    def _expression_parts(self) -> ExpressionParts:
+        return ExpressionParts(self.lexicon)
 
     @cached_property
-    def _composer(self) -> PhraseRealiser:
-        return PhraseRealiser(self.language.grammar)
+    def _phrases(self) -> PhraseRealiser:
+        return PhraseRealiser(self.grammar)
 
     def scope(self, scope: Scope | Expression) -> str:
         """Return what a scope covers as a noun phrase: "posts about dieting, except those from clinics"."""
-        return self._composer.noun_phrase(self._parts(scope), most=MOST_NAMED)
+        return self._phrases.noun_phrase(self._parts(scope), most=MOST_NAMED)
 
     def kind(self, literals: Sequence[Literal]) -> str:
         """Return the conjunction of literals as a noun phrase: "posts that mention “cpdd”"."""
-        return self._composer.noun_phrase(self._conjunction(literals))
+        return self._phrases.noun_phrase(self._conjunction(literals))
 
     def rule(self, scope: Scope | Expression, strength: Strength, target: Iterable[Outcome]) -> str:
         """Return a learned rule as a sentence of the given strength."""
-        pattern = self.language.grammar.sentence.by_strength[strength]
-        return self._sentence(pattern, scope, outcome=self.outcome(target))
+        return self._sentence(self.grammar.sentence.by_strength[strength], scope, outcome=self.outcome(target))
 
     def learned(self, rule: Rule, target: Iterable[Outcome]) -> str:
         """Return a learned rule as a sentence, as strong as its evidence bears."""
@@ -69,26 +105,33 @@ class SentenceRealiser:
         strength = strength_of(evidence, confidence)
         if evidence.valid_until is None:
             return self.rule(scope, strength, target)
-        pattern = self.language.grammar.sentence.until[strength]
+        pattern = self.grammar.sentence.until[strength]
         return self._sentence(pattern, scope, outcome=self.outcome(target), month=self.month(evidence.valid_until))
 
     def published(self, expression: Scope | Expression, deontic: Deontic) -> str:
         """Return what a published rule says of its scope as a sentence."""
         # All exceptions are named: a published rule has no details that would name the others.
-        return self._sentence(self.language.grammar.sentence.by_deontic[deontic], expression, most=None)
+        return self._sentence(self.grammar.sentence.by_deontic[deontic], expression, most=None)
+
+    def reading(self, rule: PublishedRule) -> str:
+        """Return what a published rule says of its scope as a sentence; empty if its scope has no definition."""
+        return self.published(rule.expression, rule.deontic) if rule.expression is not None else ""
+
+    def published_text(self, rule: PublishedRule) -> str:
+        """Return the platform's words for a published rule, quoted; else what its scope says; else its id."""
+        text = in_any(rule.text, self.language.tag)
+        return fill(self.grammar.number.quote, text) if text else self.reading(rule) or rule.id
 
     def alike(self, literal: Literal, others: Sequence[Literal]) -> str:
         """Return the sentence that names what in these data always comes with a literal."""
-        grammar = self.language.grammar
-        subject, names = self.kind((literal,)), [self.kind((other,)) for other in others]
-        pattern = grammar.sentence.indistinguishable if len(names) == 1 else grammar.sentence.indistinguishable_many
-        return capitalise(fill(pattern, subject=subject, others=grammar.list_and.join(names)))
+        sentence, names = self.grammar.sentence, [self.kind((other,)) for other in others]
+        pattern = sentence.indistinguishable if len(names) == 1 else sentence.indistinguishable_many
+        return capitalise(fill(pattern, subject=self.kind((literal,)), others=self.grammar.list_and.join(names)))
 
     def outcome(self, target: Iterable[Outcome]) -> str:
         """Return what happens: "removed or restricted", in the order of `Outcome`."""
-        wanted = set(target)
-        words = self.language.grammar.outcome
-        return self.language.grammar.list_or.join([words[each] for each in Outcome if each in wanted])
+        wanted, names = set(target), self.grammar.outcome
+        return self.grammar.list_or.join([names[outcome] for outcome in Outcome if outcome in wanted])
 
     def exceptions(self, unless: Sequence[tuple[Literal, ...]], *, grouped: bool = False) -> tuple[str, ...]:
         """Return exceptions of a scope in words: "such posts if they are from verified clinics".
@@ -97,51 +140,48 @@ class SentenceRealiser:
             unless: Exceptions of one scope.
             grouped: Those that one phrase can hold stand together: "such posts if they mention “a”, “b” or “c”".
         """
-        pattern, one = self.language.words.guideline_patterns.fine_exception, self.language.grammar.exceptions.one
-        every = tuple(self._conjunction(exception) for exception in unless)
-        shown = self._composer.one_of_each(every) if grouped else every
-        return tuple(fill(pattern, fill(one, self._composer.predicate(each))) for each in shown)
+        pattern, clause = self.words.guideline_patterns.fine_exception, self.grammar.exceptions.one
+        exceptions = tuple(map(self._conjunction, unless))
+        shown = self._phrases.one_of_each(exceptions) if grouped else exceptions
+        return tuple(fill(pattern, fill(clause, self._phrases.predicate(exception))) for exception in shown)
 
     def count(self, noun: str, number: int) -> str:
         """Return a number with its noun in the right form: "1 row", "2,000 rows"."""
-        return self.counted(noun, number, self.lexis.number(number))
+        return self.counted(noun, number, self.lexicon.number(number))
 
     def counted(self, noun: str, number: int, shown: str) -> str:
         """Return a noun in the form for `number`, with `shown` in its place ("fewer than 10 rows")."""
-        forms = self.language.words.count[noun]
-        plurals = self.language.grammar.number.plurals
-        wanted = next((each.form for each in plurals if re.search(each.matches, str(number))), "other")
-        return fill(forms.get(wanted, forms["other"]), n=shown)
+        forms = self.words.count[noun]
+        plurals = self.grammar.number.plurals
+        form = next((plural.form for plural in plurals if re.search(plural.matches, str(number))), "other")
+        return fill(forms.get(form, forms["other"]), n=shown)
 
     def share(self, share: float) -> str:
         """Return a share in [0, 1] in whole per cent: a small one is never nothing, a large one never everything."""
-        number = self.language.grammar.number
+        number = self.grammar.number
         if 0 < share < 0.005:
             return number.share_below
         percent = math.floor(share * 100 + 0.5)
-        return fill(number.percent, self.lexis.number(99 if percent == 100 and share < 1 else percent))
+        return fill(number.percent, self.lexicon.number(99 if percent == 100 and share < 1 else percent))
 
     def times(self, factor: float) -> str:
         """Return a factor in two digits, or as a whole number from ten on: "8.3", "14"."""
         step = 1 if factor >= 9.95 else 10
-        return self.lexis.number(math.floor(factor * step + 0.5) / step)
+        return self.lexicon.number(math.floor(factor * step + 0.5) / step)
 
     def month(self, time: str) -> str:
         """Return the month of an ISO 8601 time, such as "January 2025"; what is no such time stays as it is."""
-        found = _MONTH.match(time)
-        if not found or not 1 <= int(found[2]) <= 12:
+        parsed, number = _MONTH.match(time), self.grammar.number
+        if not parsed or not 1 <= int(parsed[2]) <= 12:
             return time
-        number = self.language.grammar.number
-        return fill(number.month, month=number.months[int(found[2]) - 1], year=found[1])
+        return fill(number.month, month=number.months[int(parsed[2]) - 1], year=parsed[1])
 
     def period(self, first: str | None, last: str | None) -> str | None:
         """Return a period by its months, or None if neither end is known."""
         ends = [self.month(time) for time in (first, last) if time]
-        if not ends:
-            return None
-        return (
-            ends[0] if ends[0] == ends[-1] else fill(self.language.grammar.number.period, first=ends[0], last=ends[1])
-        )
+        if len(set(ends)) == 2:
+            return fill(self.grammar.number.period, first=ends[0], last=ends[1])
+        return ends[0] if ends else None
 
     def platform(self, platform: Platform) -> str:
         """Return the platform's name."""
@@ -149,25 +189,25 @@ class SentenceRealiser:
 
     def platforms(self, platforms: Iterable[Platform]) -> str:
         """Return the platforms' names as a list."""
-        return self.language.grammar.list_and.join([self.platform(each) for each in platforms])
+        return self.grammar.list_and.join(list(map(self.platform, platforms)))
 
     def text(self, *sentences: str | None) -> str:
         """Return the sentences as one text; None is left out."""
-        return self.language.grammar.sentence_gap.join(sentence for sentence in sentences if sentence)
+        return self.grammar.sentence_gap.join(sentence for sentence in sentences if sentence)
 
     def _parts(self, scope: Scope | Expression) -> Parts:
-        return self._analyst.parts(scope.to_expression() if isinstance(scope, Scope) else scope)
+        return self._expression_parts.parts(scope.to_expression() if isinstance(scope, Scope) else scope)
 
     def _conjunction(self, literals: Sequence[Literal]) -> Parts:
-        return self._analyst.parts(And(tuple(map(literal_to_expression, literals))))
+        return self._expression_parts.parts(And(tuple(map(literal_to_expression, literals))))
 
     def _sentence(self, pattern: str, scope: Scope | Expression, *, most: int | None = MOST_NAMED, **words: str) -> str:
         parts = self._parts(scope)
         if parts.fragments:
-            subject = self._composer.noun_phrase(Parts(parts.fragments))
-            exceptions = self._composer.exceptions(parts.exceptions, most)
+            subject = self._phrases.noun_phrase(Parts(parts.fragments))
+            exceptions = self._phrases.exceptions(parts.exceptions, most)
         else:
-            subject, exceptions = self._composer.noun_phrase(parts, most=most), ""
+            subject, exceptions = self._phrases.noun_phrase(parts, most=most), ""
         return capitalise(fill(pattern, subject=subject, exceptions=exceptions, **words))
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kmgraph.model import ClassTerm, IndividualTerm, PropertyKind, PropertyTerm, Vocabulary, Words
+from kmgraph.model import PropertyKind, Vocabulary, Words
 from kmgraph.namespaces import KM, XSD, local_name
 from kmgraph.render.language import FALLBACK_LANGUAGE, Grammar, apply_fixes, closest_tag, fill, in_language, slots
 
@@ -106,7 +106,7 @@ class Lexicon:
 
     def is_topic(self, iri: str) -> bool:
         """Return whether the class is declared below the topics."""
-        return KM.TopicContent in self._ancestors(iri)
+        return iri != KM.TopicContent and self._is_below((iri,), KM.TopicContent)
 
     def property_range(self, iri: str) -> tuple[str, ...]:
         """Return the range of the property, empty if it is not known."""
@@ -120,44 +120,36 @@ class Lexicon:
 
     def range_noun(self, property_iri: str) -> str:
         """Return the noun for whatever the property points to."""
-        classes = [iri for iri in self.property_range(property_iri) if iri in self.vocabulary.classes]
-        if not classes:
-            return self.grammar.fallback.anything
-        has_noun = self.fragment(classes[0], "nounPhrase") is not None
-        return (
-            self.noun(classes[0]) if has_noun else self.polish(fill(self.grammar.fallback.one, self.noun(classes[0])))
-        )
+        fallback = self.grammar.fallback
+        kind = next((iri for iri in self.property_range(property_iri) if iri in self.vocabulary.classes), None)
+        if kind is None:
+            return fallback.anything
+        noun = self.noun(kind)
+        return noun if self.fragment(kind, "nounPhrase") else self.polish(fill(fallback.one, noun))
 
     def _words(self, iri: str) -> Words:
-        term = self._term(iri)
-        return term.words if term else Words()
-
-    def _term(self, iri: str) -> ClassTerm | PropertyTerm | IndividualTerm | None:
         vocabulary = self.vocabulary
-        return vocabulary.classes.get(iri) or vocabulary.properties.get(iri) or vocabulary.individuals.get(iri)
+        term = vocabulary.classes.get(iri) or vocabulary.properties.get(iri) or vocabulary.individuals.get(iri)
+        return term.words if term else Words()
 
     def _is_lexical(self, iri: str) -> bool:
         individual = self.vocabulary.individuals.get(iri)
-        return individual is not None and KM.LexicalEntry in self._all_ancestors(individual.types)
+        return individual is not None and self._is_below(individual.types, KM.LexicalEntry)
 
-    def _ancestors(self, iri: str) -> frozenset[str]:
-        return self._all_ancestors((iri,)) - {iri}
-
-    def _all_ancestors(self, start: Iterable[str]) -> frozenset[str]:
+    def _is_below(self, classes: Iterable[str], top: str) -> bool:
+        """Return whether one of the classes is `top` or declared below it; declarations may run in circles."""
         seen: set[str] = set()
-        todo = list(start)
-        while todo:
-            iri = todo.pop()
-            if iri not in seen:
-                seen.add(iri)
-                term = self.vocabulary.classes.get(iri)
-                todo.extend(term.parents if term else ())
-        return frozenset(seen)
+        level = set(classes)
+        while level:
+            seen |= level
+            terms = [self.vocabulary.classes[iri] for iri in level if iri in self.vocabulary.classes]
+            level = {parent for term in terms for parent in term.parents} - seen
+        return top in seen
 
 
 def _without(label: str, beginnings: tuple[str, ...]) -> str:
-    found = next((each for each in beginnings if label.startswith(each) and len(label) > len(each)), "")
-    return label[len(found) :]
+    rests = (label.removeprefix(beginning) for beginning in beginnings)
+    return next((rest for rest in rests if rest not in {"", label}), label)
 
 
 def spell_out(iri: str) -> str:

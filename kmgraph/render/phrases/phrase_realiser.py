@@ -9,7 +9,7 @@ from kmgraph.render.language import Grammar, SlotGrammar, apply_fixes, fill
 from kmgraph.render.phrases.fragments import CLAUSE, HEAD, Fragment, Parts, arrange, grouped, select, share_join
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,9 @@ class PhraseRealiser:
         """Return the fragments around the head, which a head fragment replaces; exceptions are the caller's."""
         rules = self.grammar.noun
         arranged = arrange(fragments, self.grammar)
-        noun = next((each.text for each in arranged if each.slot == HEAD), head)
-        before = self._chain([each for slot in rules.before for each in arranged if each.slot == slot])
-        after = [each.text for slot in self._after(arranged) for each in arranged if each.slot == slot]
+        noun = next((fragment.text for fragment in arranged if fragment.slot == HEAD), head)
+        before = self._chain(_in_order(arranged, rules.before))
+        after = [fragment.text for fragment in _in_order(arranged, self._after(arranged))]
         return rules.glue.join(part for part in (before, noun, *after) if part)
 
     def predicate(self, parts: Parts, *, alone: bool = True) -> str:
@@ -52,9 +52,12 @@ class PhraseRealiser:
             return fill(rules.predicate.copula, self._headless(parts) if alone else self.noun_phrase(parts))
         arranged = arrange(parts.fragments, rules)
         order = (HEAD, *rules.noun.before, *self._after(arranged))
-        texts = [self._predicate_of(each.text) for slot in order for each in arranged if each.slot == slot]
+        texts = [self._predicate_of(fragment.text) for fragment in _in_order(arranged, order)]
         text = share_join(texts, rules.predicate.share, rules.list_and)
-        return text + self._noun_exceptions(parts)
+        if not parts.exceptions:
+            return text
+        those = [self.noun_phrase(exception, rules.noun.those) for exception in parts.exceptions]
+        return text + fill(rules.exceptions.noun, rules.list_or.join(those))
 
     def exceptions(self, exceptions: Sequence[Parts], most: int | None = None) -> str:
         """Return the exceptions as the end of a sentence, at most so many by name; empty for none."""
@@ -63,7 +66,7 @@ class PhraseRealiser:
         rules, chosen = self.grammar.exceptions, select(exceptions, most)
         groups = self.one_of_each(chosen.named)
         alone = len(groups) == 1 and not chosen.more
-        items = [fill(rules.one, self.predicate(each, alone=alone)) for each in groups]
+        items = [fill(rules.one, self.predicate(group, alone=alone)) for group in groups]
         if chosen.more:
             items.append(fill(rules.more, n=str(chosen.more)))
         return fill(rules.all, self._listed(exceptions, items))
@@ -71,28 +74,23 @@ class PhraseRealiser:
     def one_of_each(self, exceptions: Sequence[Parts]) -> tuple[Parts, ...]:
         """Return the exceptions with those that share a phrase as one ("about news or sports")."""
         groups = grouped(exceptions, self.grammar)
-        return tuple(each[0] if len(each) == 1 else self._one_of(each) for each in groups)
+        return tuple(group[0] if len(group) == 1 else Parts((self._same_slot(_singles(group)),)) for group in groups)
 
     def alternatives(self, options: Sequence[Parts]) -> Fragment:
         """Return one fragment that says: one of these."""
-        if all(option.is_single for option in options):
-            singles = [option.fragments[0] for option in options]
-            if len({each.slot for each in singles}) == 1:
-                return self._same_slot(singles)
         rules = self.grammar
         is_plain = all(option.is_single for option in options)
+        if is_plain and len({fragment.slot for fragment in _singles(options)}) == 1:
+            return self._same_slot(_singles(options))
         pattern = rules.list_or if is_plain else rules.list_either
         shared = [affix for affix in rules.predicate.share if is_plain or not affix.start]
         text = share_join([self._modifier(option) for option in options], shared, pattern)
         return Fragment(CLAUSE, fill(rules.noun.condition, text))
 
-    def _one_of(self, singles: Sequence[Parts]) -> Parts:
-        return Parts((self._same_slot([each.fragments[0] for each in singles]),))
-
     def _those(self, exceptions: Sequence[Parts], most: int | None) -> str:
         """Return the exceptions as noun phrases: "those about news or sports, or those from clinics"."""
         chosen = select(exceptions, most)
-        items = [self.noun_phrase(each, self.grammar.noun.those) for each in self.one_of_each(chosen.named)]
+        items = [self.noun_phrase(group, self.grammar.noun.those) for group in self.one_of_each(chosen.named)]
         if chosen.more:
             items.append(fill(self.grammar.exceptions.more_kinds, n=str(chosen.more)))
         return self._listed(exceptions, items)
@@ -100,17 +98,17 @@ class PhraseRealiser:
     def _listed(self, exceptions: Sequence[Parts], items: Sequence[str]) -> str:
         """Return what is said of the exceptions as a list; where an item is itself a list, their ends are marked."""
         rules = self.grammar.exceptions
-        is_simple = len(items) == len(exceptions) and all(each.is_single for each in exceptions)
+        is_simple = len(items) == len(exceptions) and all(exception.is_single for exception in exceptions)
         return (rules.simple if is_simple else rules.complex).join(items)
 
     def _same_slot(self, singles: Sequence[Fragment]) -> Fragment:
-        slot, frames = singles[0].slot, {each.frame for each in singles}
-        fillers = [each.filler for each in singles if each.filler is not None]
+        slot, frames = singles[0].slot, {fragment.frame for fragment in singles}
+        fillers = [fragment.filler for fragment in singles if fragment.filler is not None]
         frame = frames.pop() if len(frames) == 1 else None
         if frame and len(fillers) == len(singles):
             return Fragment(slot, fill(frame, self.grammar.list_or.join(fillers)))
         shared = self.grammar.slot.get(slot, SlotGrammar()).share_or
-        return Fragment(slot, share_join([each.text for each in singles], shared, self.grammar.list_or))
+        return Fragment(slot, share_join([fragment.text for fragment in singles], shared, self.grammar.list_or))
 
     def _predicate_of(self, text: str) -> str:
         opener = self.grammar.noun.opener
@@ -121,7 +119,7 @@ class PhraseRealiser:
 
     def _after(self, arranged: Sequence[Fragment]) -> tuple[str, ...]:
         rules = self.grammar.noun
-        has_clause = any(each.slot == CLAUSE for each in arranged)
+        has_clause = any(fragment.slot == CLAUSE for fragment in arranged)
         return (has_clause and rules.after_with_clause) or rules.after
 
     def _headless(self, parts: Parts) -> str:
@@ -137,18 +135,12 @@ class PhraseRealiser:
         text = self.bare_phrase(parts.fragments, "") if linker and not parts.exceptions else self.predicate(parts)
         return text if text.endswith(linker) else text + linker
 
-    def _noun_exceptions(self, parts: Parts) -> str:
-        if not parts.exceptions:
-            return ""
-        those = [self.noun_phrase(each, self.grammar.noun.those) for each in parts.exceptions]
-        return fill(self.grammar.exceptions.noun, self.grammar.list_or.join(those))
-
     def _chain(self, modifiers: Sequence[Fragment]) -> str:
         rules = self.grammar.noun
         if not rules.linker:
-            return rules.glue.join(each.text for each in modifiers)
-        linked = [each for each in modifiers if each.text.endswith(rules.linker)]
-        bare = [each.text for each in modifiers if not each.text.endswith(rules.linker)]
+            return rules.glue.join(fragment.text for fragment in modifiers)
+        linked = [fragment for fragment in modifiers if fragment.text.endswith(rules.linker)]
+        bare = [fragment.text for fragment in modifiers if not fragment.text.endswith(rules.linker)]
         return self._linked(linked) + rules.linked.join(bare)
 
     def _linked(self, modifiers: Sequence[Fragment]) -> str:
@@ -156,5 +148,14 @@ class PhraseRealiser:
         if len(modifiers) > 1 and modifiers[0].slot == rules.lead_slot != modifiers[1].slot:
             pattern = rules.lead if len(modifiers) == 2 else rules.leads
             return fill(pattern, lead=modifiers[0].text, rest=self._linked(modifiers[1:]))
-        *rest, last = [each.text for each in modifiers] or [""]
+        *rest, last = [fragment.text for fragment in modifiers] or [""]
         return rules.linked.join([*(text.removesuffix(rules.linker) for text in rest), last])
+
+
+def _in_order(fragments: Iterable[Fragment], slots: Iterable[str]) -> list[Fragment]:
+    return [fragment for slot in slots for fragment in fragments if fragment.slot == slot]
+
+
+def _singles(descriptions: Iterable[Parts]) -> list[Fragment]:
+    """Return the one fragment of each description."""
+    return [fragment for parts in descriptions for fragment in parts.fragments]

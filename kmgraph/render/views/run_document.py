@@ -1,0 +1,73 @@
+"""What the documents of a run, guidelines and report, are both made with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from kmgraph.model import PublishedRule, PublishedStatus
+from kmgraph.render.inputs import GuidelineInput
+from kmgraph.render.language import fill, in_language
+from kmgraph.render.phrases import SentenceRealiser
+from kmgraph.render.statements import Arrangement, Disclosure, RuleFacts, arrange_rules, warning_sentence
+
+
+@dataclass(frozen=True)
+class RunDocument:
+    """Says in one language what stands in every document of a run."""
+
+    data: GuidelineInput
+    realiser: SentenceRealiser
+
+    @cached_property
+    def arrangement(self) -> Arrangement:
+        """Return the rules of the document in their order."""
+        return arrange_rules(self.data.ruleset)
+
+    @cached_property
+    def facts(self) -> RuleFacts:
+        """Return what says the facts of the run's rules."""
+        return RuleFacts(
+            realiser=self.realiser,
+            target=self.data.target,
+            k=self.data.least_group,
+            platforms={platform.id: platform for platform in self.data.ruleset.platforms},
+            published={rule.iri: rule for rule in self.data.published},
+            numbers=self.arrangement.numbers,
+            is_compared=self.data.is_compared,
+        )
+
+    @property
+    def disclosure(self) -> Disclosure:
+        """Return what decides which figures may be shown."""
+        return self.facts.disclosure
+
+    @property
+    def outcome(self) -> str:
+        """Return what the rules are about: "removed or restricted"."""
+        return self.realiser.outcome(self.data.target)
+
+    def title(self) -> str:
+        """Return the project's title in this language, or one made from the platforms."""
+        platforms = self.realiser.platforms(self.data.ruleset.platforms)
+        made = fill(self.realiser.words.guideline_patterns.title, outcome=self.outcome, platforms=platforms)
+        return in_language(self.data.title, self.realiser.language.tag) or made
+
+    def lead(self) -> str:
+        """Return what the document is drawn from: observations, platforms and, where times are known, months."""
+        patterns, data = self.realiser.words.guideline_patterns, self.data
+        words = {
+            "observations": self.disclosure.counted("observations", data.ruleset.totals.observations),
+            "platforms": self.realiser.platforms(data.ruleset.platforms),
+        }
+        period = self.realiser.period(data.first, data.last)
+        return fill(patterns.scope, **words, period=period) if period else fill(patterns.scope_undated, **words)
+
+    def warnings(self) -> tuple[str, ...]:
+        """Return the run's warnings, a sentence each."""
+        ruleset = self.data.ruleset
+        return tuple(warning_sentence(warning, self.realiser, ruleset.platforms) for warning in ruleset.warnings)
+
+    def observed_status(self, rule: PublishedRule) -> PublishedStatus | None:
+        """Return what was observed of a published rule; None if it was not looked at."""
+        return next((status for status in self.data.ruleset.published if status.iri == rule.iri), None)
