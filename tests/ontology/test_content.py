@@ -169,12 +169,54 @@ def test_no_class_names_a_parent_that_another_parent_implies() -> None:
     assert redundant == []
 
 
+@pytest.mark.parametrize(
+    ("topic", "other"),
+    [
+        ("LGBTQContent", "SexualityContent"),
+        ("LGBTQContent", "HarmContent"),
+        ("SexualHarassmentContent", "SexualityContent"),
+        ("HistoryContent", "CivicContent"),
+        ("CrimeContent", "CivicContent"),
+        ("CorruptionContent", "PoliticalContent"),
+        ("SexismContent", "CivicContent"),
+        ("StudyAbroadContent", "ImmigrationContent"),
+        ("ScienceContent", "EducationContent"),
+        ("TaxContent", "FinanceContent"),
+        ("SideIncomeContent", "FinanceContent"),
+        ("ConsumerRightsContent", "LawContent"),
+        ("DomesticViolenceContent", "FamilyContent"),
+        ("FireworkContent", "WeaponContent"),
+        ("FetishContent", "SexualContent"),
+        ("ExtremismContent", "HateContent"),
+        ("GoreContent", "ViolenceContent"),
+        ("ProfanityContent", "HarmContent"),
+        ("SpamContent", "DeceptionContent"),
+        ("CircumventionContent", "DeceptionContent"),
+        ("DeepfakeContent", "DeceptionContent"),
+        ("GameCheatContent", "DeceptionContent"),
+        ("DefamationContent", "HarassmentContent"),
+        ("GhostStoryContent", "LiteratureContent"),
+        ("LuxuryContent", "FashionContent"),
+        ("UnboxingContent", "ReviewContent"),
+    ],
+)
+def test_a_ban_on_one_topic_does_not_cover_another(topic: str, other: str) -> None:
+    assert {BASE + topic, BASE + other} <= set(content().terms(OWL.Class))
+    assert BASE + other not in content().ancestors(BASE + topic)
+
+
 def test_names_that_others_rely_on() -> None:
     relied_on = """
     ShirtlessContent FitnessContent PoliticalContent LGBTQContent OffPlatformTradeContent ContactDetailsContent
     WealthDisplayContent MedicalClaimContent DietContent BeforeAfterContent NewsContent TradeContent GroupBuyingContent
     RealEstateContent CatTaxContent CircumventionContent GhostStoryContent FortuneTellingContent ContactCallContent
     WatermarkedContent MachineGeneratedContent TopicContent FormContent Post Comment Message Profile ProductListing
+    SextortionContent BlackmailContent SexualAssaultContent ShockingContent MassViolencePerpetratorContent
+    FakeIdentityContent BanEvasionContent AtrocityDenialContent SlurContent HatefulSymbolContent ChildAbuseContent
+    AnimalFightContent PerformanceDrugContent InauthenticNetworkContent MalwareContent ConversionTherapyContent
+    MisgenderingContent HackedMaterialContent TheftContent PropertyDamageContent PoliticalAdvertisementContent
+    UnoriginalContent MisleadingThumbnailContent MemorialContent CasteHatredContent AgeHatredContent
+    DiseaseHatredContent ImmigrantHatredContent IntellectualPropertyInfringementContent
     Story Video ShortVideo LongVideo LiveStream Photo PhotoCarousel Text Audio Adults Minors Newcomers
     """
     assert {BASE + term for term in relied_on.split()} <= set(content().terms(OWL.Class))
