@@ -136,6 +136,9 @@ SH = ClosedNamespace(
     "targetObjectsOf path",
 )
 
+IAO = ClosedNamespace("http://purl.obolibrary.org/obo/", "IAO_0100001")
+"""Of the Information Artifact Ontology: `term replaced by`."""
+
 OWLREADY = "http://www.lesfleursdunormal.fr/static/_downloads/owlready_ontology.owl#"
 """Namespace of owlready2's own annotations, which make it import Python modules: never passed on to it."""
 

@@ -9,12 +9,21 @@ from xml.etree import ElementTree
 
 import pyoxigraph as ox
 import pytest
+from checkout import ROOT
 from in_process import classify_here
-from ontology_files import TurtleIndex, shipped_files, shipped_ontology
+from ontology_files import (
+    DECLARATIONS,
+    OWN,
+    TurtleIndex,
+    described_by,
+    described_terms,
+    shipped_files,
+    shipped_ontology,
+)
 from owlapi_checks import check_profiles
 
 from kmgraph.io.resources import ontology_folder
-from kmgraph.namespaces import DCTERMS, KM, ONTOLOGY_IRI, OWL, PROV, RDF, RDFS, SKOS
+from kmgraph.namespaces import DCTERMS, KM, ONTOLOGY_IRI, OWL, PROV, RDF, RDFS, SKOS, XSD
 from kmgraph.ontology.load import load_ontology
 
 if TYPE_CHECKING:
@@ -24,9 +33,17 @@ pytestmark = pytest.mark.usefixtures("warm_reasoner")
 
 FOLDER = ontology_folder()
 VERSION = "0.1.0"
-OWN = "https://w3id.org/kmgraph/"
+EXAMPLE = ROOT / "examples" / "tiktok-refugees"
+BENCHMARK = ROOT / "benchmarks" / "amazon-regional-restrictions"
 CATALOG = "{urn:oasis:names:tc:entity:xmlns:xml:catalog}"
 ALIGNMENTS = sorted(FOLDER.glob("alignments/*.ttl"))
+OPENED = [FOLDER / "modules", FOLDER / "codelists", FOLDER / "alignments", EXAMPLE, BENCHMARK]
+HEADED = [
+    *[FOLDER / "kmgraph.ttl", *shipped_files(), *ALIGNMENTS],
+    *sorted([*EXAMPLE.glob("*.ttl"), *BENCHMARK.glob("*.ttl")]),
+]
+MODIFIED = "http://purl.org/dc/terms/modified"
+VANN = "http://purl.org/vocab/vann/"
 PHASES = ("Socialization", "Externalization", "Combination", "Internalization")
 
 
@@ -53,6 +70,54 @@ def hierarchy() -> Hierarchy:
     return classify_here(load_ontology().ntriples)
 
 
+@pytest.mark.parametrize("path", HEADED, ids=lambda path: "/".join(path.with_suffix("").parts[-2:]))
+def test_a_header_says_who_made_it_when_and_on_what_terms(path: Path) -> None:
+    index, iri = index_of(path), header_of(path)
+    assert index.texts(iri, DCTERMS.creator)
+    assert index.texts(iri, DCTERMS.publisher)
+    assert len(index.iris(iri, DCTERMS.license)) == 1
+    (created,), (modified,) = index.texts(iri, DCTERMS.created), index.texts(iri, MODIFIED)
+    assert created <= modified
+    for time in (*index.objects(iri, DCTERMS.created), *index.objects(iri, MODIFIED)):
+        assert isinstance(time, ox.Literal)
+        assert time.datatype.value == XSD.dateTime
+
+
+@pytest.mark.parametrize("path", [FOLDER / "kmgraph.ttl", *shipped_files()], ids=lambda path: path.stem)
+def test_a_header_names_the_prefix_of_its_terms(path: Path) -> None:
+    index, iri = index_of(path), header_of(path)
+    prefix, namespace = (
+        index.texts(iri, f"{VANN}{name}") for name in ("preferredNamespacePrefix", "preferredNamespaceUri")
+    )
+    assert f"@prefix {prefix[0]}: <{namespace[0]}> .\n" in path.read_text(encoding="utf-8")
+    assert any(term.startswith(namespace[0]) for term in described_by(index)) or path.stem == "kmgraph"
+
+
+@pytest.mark.parametrize("path", shipped_files(), ids=lambda path: path.stem)
+def test_every_term_says_where_it_is_defined(path: Path) -> None:
+    index = index_of(path)
+    wrong = [term for term in described_by(index) if index.iris(term, RDFS.isDefinedBy) != [header_of(path)]]
+    assert wrong == [], "run .ci/terms.py"
+
+
+def test_no_term_that_was_released_is_gone() -> None:
+    released = set(Path(__file__).with_name("terms.txt").read_text(encoding="utf-8").split())
+    assert len(released) > 1000
+    assert sorted(released - described_terms()) == [], "deprecate a term instead: owl:deprecated, IAO:0100001"
+
+
+def test_every_term_is_in_the_list_of_those_that_stay() -> None:
+    released = set(Path(__file__).with_name("terms.txt").read_text(encoding="utf-8").split())
+    assert sorted(described_terms() - released) == [], "run .ci/terms.py"
+
+
+def test_terms_of_others_have_labels() -> None:
+    index = TurtleIndex(FOLDER / "kmgraph.ttl", *shipped_files())
+    foreign = [term for term in index.typed(*DECLARATIONS) if not term.startswith(OWN)]
+    assert len(foreign) > 20
+    assert [term for term in foreign if not index.speaks(term, RDFS.label)] == []
+
+
 @pytest.mark.parametrize("path", [FOLDER / "kmgraph.ttl", *shipped_files()], ids=lambda path: path.stem)
 def test_a_header_names_version_words_and_licence(path: Path) -> None:
     index, iri = index_of(path), header_of(path)
@@ -77,6 +142,14 @@ def test_imports_run_one_way() -> None:
         free = {iri for iri, wanted in above.items() if not wanted & above.keys()}
         assert free, f"these import each other: {sorted(above)}"
         above = {iri: wanted for iri, wanted in above.items() if iri not in free}
+
+
+@pytest.mark.parametrize("folder", OPENED, ids=lambda folder: folder.name)
+def test_a_catalog_lies_in_every_folder_that_people_open(folder: Path) -> None:
+    root = ElementTree.parse(folder / "catalog-v001.xml").getroot()
+    places = {str(entry.get("name")): (folder / str(entry.get("uri"))).resolve() for entry in root}
+    expected = {header_of(path): path.resolve() for path in [FOLDER / "kmgraph.ttl", *shipped_files()]}
+    assert places == expected
 
 
 def test_the_catalog_knows_every_ontology_and_version_and_nothing_else() -> None:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
-from ontology_files import TurtleIndex, shipped_ontology
+from ontology_files import TurtleIndex, described_by, shipped_ontology
 
 from kmgraph.io.resources import ontology_folder
 from kmgraph.namespaces import KM, OWL, RDF, RDFS, SKOS
@@ -16,13 +16,20 @@ from kmgraph.namespaces import KM, OWL, RDF, RDFS, SKOS
 if TYPE_CHECKING:
     from pathlib import Path
 
-MODULES = ("content",)
+MODULES = ("content", "evidence", "knowledge", "lexicon", "moderation", "platform")
 LANGUAGES = ("en", "zh")
 KINDS = {
     "class": (OWL.Class,),
     "property": (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty),
     "individual": (OWL.NamedIndividual,),
 }
+# They give a property one named domain or range. What is below nothing else has a genus of its own.
+SHARED_ENDS = {f"{KM}{name}" for name in ("KnowledgeHolder", "BarrierFactor", "TerritorialMatter", "DecisionRecord")}
+SORTS_OF_VALUE = (
+    *("Number of ", "Position of ", "Length of ", "Share of ", "Estimated share ", "Probability of ", "P-value of "),
+    *("Upper end of ", "Lower end of ", "Time ", "Whether ", "Statement whether ", "Words ", "Name ", "Short name "),
+    *("Identifier ", "Code ", "Two-letter code ", "Tag ", "Web address ", "Country or region "),
+)
 # "Content by topic" groups content: what lies below it is content.
 GROUPING = {"en": re.compile(r" by \w+$"), "zh": re.compile("^按.+划分的")}
 
@@ -36,20 +43,29 @@ def path_of(module: str) -> Path:
     return ontology_folder() / "modules" / f"{module}.ttl"
 
 
-def described(module: str, *types: str) -> list[str]:
-    """Return the terms of some types that the module labels, not the stubs it declares for others."""
-    index = index_of(module)
-    return [term for term in index.typed(*types) if index.objects(term, RDFS.label)]
+def genera(term: str) -> set[str]:
+    """Return the classes that a definition may begin with: named superclasses, types of an individual.
 
-
-def asserted_parents(term: str) -> set[str]:
-    """Return the named superclasses, those inside an intersection that defines the class included."""
+    The words of a class that an axiom defines say what its parts say, and may so begin with what lies above a part.
+    """
     index = shipped_ontology()
-    above = set(index.iris(term, RDFS.subClassOf))
+    above = {*index.iris(term, RDFS.subClassOf), *index.iris(term, RDF.type)} - {OWL.Class, OWL.NamedIndividual}
     for definition in index.objects(term, OWL.equivalentClass):
         for members in index.objects(str(definition), OWL.intersectionOf):
-            above |= listed(str(members))
-    return above
+            above |= {name for part in listed(str(members)) for name in index.ancestors(part)}
+    # What is said of a word or of a meaning is what it means.
+    is_word = any({KM.LexicalEntry, KM.LexicalSense} & index.ancestors(kind) for kind in index.iris(term, RDF.type))
+    return set() if is_word else above
+
+
+def groups(term: str) -> list[str]:
+    """Return within what labels tell a term apart. A value and a word may share one; so may two meanings."""
+    index = shipped_ontology()
+    types = set(index.iris(term, RDF.type))
+    if OWL.NamedIndividual not in types:
+        return [""]
+    above = {name for kind in types for name in index.ancestors(kind)}
+    return sorted(above & {f"{KM}FixedValue", KM.LexicalEntry, KM.Platform, KM.Migration})
 
 
 def listed(node: str) -> set[str]:
@@ -80,22 +96,47 @@ def folded(words: str, language: str) -> str:
 @pytest.mark.parametrize("module", MODULES)
 def test_a_definition_names_a_parent(module: str, language: str) -> None:
     lost = {}
-    for term in described(module, OWL.Class):
-        parents = asserted_parents(term)
+    for term in described_by(index_of(module), OWL.Class, OWL.NamedIndividual):
+        parents = genera(term)
         (definition,) = index_of(module).texts(term, SKOS.definition, language)
         said = folded(definition, language)
-        if parents and not any(name in said for parent in parents for name in names(parent, language)):
+        if parents - SHARED_ENDS and not any(name in said for parent in parents for name in names(parent, language)):
             lost[term] = definition
     assert lost == {}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_property_says_that_it_relates_or_annotates(module: str) -> None:
+    index = index_of(module)
+    for term in described_by(index, OWL.ObjectProperty, OWL.AnnotationProperty):
+        (english,), (chinese,) = (index.texts(term, SKOS.definition, language) for language in LANGUAGES)
+        if OWL.ObjectProperty in index.iris(term, RDF.type):
+            assert english.startswith("Relation "), term
+            assert "关系" in chinese, term
+        elif f"{KM}phrase" in index.iris(term, RDFS.subPropertyOf):
+            assert "phrase" in english.split(",")[0].casefold(), term
+            assert "短语" in chinese, term
+        else:
+            assert english.startswith("Annotation "), term
+            assert "注释" in chinese, term
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_data_property_says_what_sort_of_value_it_has(module: str) -> None:
+    index = index_of(module)
+    for term in described_by(index, OWL.DatatypeProperty):
+        (english,) = index.texts(term, SKOS.definition, "en")
+        assert english.startswith(SORTS_OF_VALUE), f"{term}: {english}"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", KINDS)
 def test_labels_are_unique_within_a_kind(kind: str, language: str) -> None:
     labels = Counter(
-        folded(label, language)
+        (group, folded(label, language))
         for module in MODULES
-        for term in described(module, *KINDS[kind])
+        for term in described_by(index_of(module), *KINDS[kind])
+        for group in groups(term)
         for label in index_of(module).texts(term, RDFS.label, language)
     )
     assert [label for label, count in labels.items() if count > 1] == []
@@ -105,4 +146,7 @@ def test_the_genus_is_looked_for() -> None:
     assert " video " in folded("Videos of drawn pictures.", "en")
     assert " video " not in folded("Videotape of drawn pictures.", "en")
     assert "内容" in names(f"{KM}TopicContent", "zh")
-    assert f"{KM}DietContent" in asserted_parents(f"{KM}DietTransformationContent")
+    assert f"{KM}DietContent" in genera(f"{KM}DietTransformationContent")
+    assert genera(f"{KM}Platform") <= SHARED_ENDS
+    assert KM.RuleFromPractice in genera(KM.TacitRule)
+    assert KM.RuleFromPractice not in genera(KM.UncoveredRule)
