@@ -20,6 +20,7 @@ ex:Root a owl:Class ; rdfs:label "root" , "root"@en , "根"@zh ; skos:definition
 """
 NAMED = 'rdfs:label "{0}"@en , "{0}词"@zh ; skos:definition "Something called {0} for a test."@en'
 ALONE = "ex:A a owl:Class ; " + NAMED.format("alpha")
+BARE = "ex:A a owl:Class ; rdfs:subClassOf ex:Root"
 CLASS = ALONE + " ; rdfs:subClassOf ex:Root"
 
 
@@ -56,22 +57,22 @@ def faults(turtle: str, *languages: str) -> list[str]:
             "error: A is replaced by another (IAO:0100001) but not marked as owl:deprecated"
         ],
         ALONE + " .": ["advice: A has no parent, no class below it, and no property"],
-        'ex:A a owl:Class ; rdfs:subClassOf ex:Root ; rdfs:label "Root"@en , "甲"@zh ; skos:definition "A thing."@en .': [
+        BARE + ' ; rdfs:label "Root"@en , "甲"@zh ; skos:definition "A thing."@en .': [
             "error: A has the label “Root”, as has the class Root"
         ],
-        'ex:A a owl:Class ; rdfs:subClassOf ex:Root ; rdfs:label "alpha"@en , "甲"@zh ; skos:definition "Alpha."@en .': [
+        BARE + ' ; rdfs:label "alpha"@en , "甲"@zh ; skos:definition "Alpha."@en .': [
             "advice: A has a definition that only repeats its label, in en"
         ],
-        'ex:A a owl:Class ; rdfs:subClassOf ex:Root ; rdfs:label "alpha "@en ; skos:definition "A thing."@en .': [
+        BARE + ' ; rdfs:label "alpha "@en ; skos:definition "A thing."@en .': [
             "advice: A has a label with spaces too many: “alpha ”",
             "advice: A has no label in zh",
         ],
-        'ex:A a owl:Class ; rdfs:subClassOf ex:Root ; rdfs:label "alpha" .': [
+        BARE + ' ; rdfs:label "alpha" .': [
             "advice: A has a label without a language: “alpha”",
             "advice: A has no label in en, zh",
             "advice: A has no definition",
         ],
-        'ex:A a owl:Class ; rdfs:subClassOf ex:Root ; rdfs:label "甲类"@en , "甲"@zh ; skos:definition "A thing."@en .': [
+        BARE + ' ; rdfs:label "甲类"@en , "甲"@zh ; skos:definition "A thing."@en .': [
             "advice: A has a label that is tagged en and written in Chinese: “甲类”"
         ],
     }.items(),
