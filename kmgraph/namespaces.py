@@ -50,11 +50,13 @@ KM = ClosedNamespace(
     """
     KnowledgeItem ExplicitKnowledge TacitKnowledge KnowledgeConversion Socialization Externalization Combination
     Internalization KnowledgeTransfer KnowledgeBarrier
-    ObservationCollection LearningRun StatusComparison ValidationRun GuidelineRendering Run stepOf GuidelineDocument
+    ObservationCollection LearningRun StatusComparison ValidationRun GuidelineRendering Run RunStep stepOf supports
+    GuidelineDocument
     Platform Community UserAccount LocalUser MigratingUser Migration
     Content TopicContent FormContent Medium Audience
-    hasMedium hasAudience inLanguage hasAuthor mentions publishedOn inCommunity
-    ModerationDecision Removal Restriction Demotion AgeRestriction Labelling Reinstatement
+    hasMedium hasAudience hasStance Stance inLanguage hasAuthor mentions publishedOn inCommunity
+    ModerationDecision ModerationMeasure imposes Removal Restriction Demotion AgeRestriction Labelling Reinstatement
+    RuleFromPractice ReportedRule PublishedObligation Obligation
     ModerationRule PublishedRule PublishedProhibition PublishedPermission InferredRule
     TacitRule RestatingRule StricterRule BroaderRule ConflictingRule InconsistentRule
     UncoveredRule UnpermittedRule NonCoveringRule NotHarderRule CoveredPrototype

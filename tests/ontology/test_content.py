@@ -15,7 +15,7 @@ from kmgraph.namespaces import KM, OWL, RDF, RDFS, SKOS, XSD
 from kmgraph.reason import classify
 
 LANGUAGES = ("en", "zh")
-ROOTS = (KM.Content, KM.Medium, KM.Audience)
+ROOTS = (KM.Content, KM.Medium, KM.Audience, KM.Stance)
 KINDS_OF_TERM = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
 CONTENT_ROLES = (KM.headPhrase, KM.topicPhrase, KM.clausePhrase)
 PHRASE_ROLES = (
@@ -309,7 +309,15 @@ def test_what_moderation_changes_is_not_learnable() -> None:
 
 def test_relations_have_a_domain_a_range_and_a_phrase() -> None:
     relations = content().terms(OWL.ObjectProperty)
-    assert {KM.hasMedium, KM.hasAudience, KM.hasAuthor, KM.mentions, KM.publishedOn, KM.inCommunity} == set(relations)
+    assert {
+        KM.hasMedium,
+        KM.hasAudience,
+        KM.hasStance,
+        KM.hasAuthor,
+        KM.mentions,
+        KM.publishedOn,
+        KM.inCommunity,
+    } == set(relations)
     for term in (*relations, KM.inLanguage):
         assert content().iris(term, RDFS.domain) == {KM.Content}
         assert len(content().iris(term, RDFS.range)) == 1
@@ -370,7 +378,7 @@ def test_class_axioms_stay_in_el() -> None:
 
 def test_terms_are_sorted_within_each_section() -> None:
     text = (ontology_folder() / "modules" / "content.ttl").read_text(encoding="utf-8")
-    firsts = {"Content", "Medium", "Audience"}
+    firsts = {"Content", "Medium", "Audience", "Stance"}
     for section in re.split(r"^#{20,}\n# .*\n(?:#.*\n)*", text, flags=re.MULTILINE)[1:]:
         names = [found for found in re.findall(r"^km:(\w+) a ", section, flags=re.MULTILINE) if found not in firsts]
         assert [(one, other) for one, other in pairwise(names) if one > other] == []

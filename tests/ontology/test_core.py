@@ -130,31 +130,38 @@ def test_the_phases_go_round_in_order() -> None:
 
 
 @pytest.mark.parametrize(
-    ("activity", "conversion"),
+    ("step", "phase"),
     {
         "ObservationCollection": "Socialization",
         "LearningRun": "Externalization",
         "StatusComparison": "Combination",
         "ValidationRun": "Combination",
-        "GuidelineRendering": "Internalization",
+        "GuidelineRendering": "Combination",
     }.items(),
 )
-def test_each_activity_of_a_run_is_one_conversion(activity: str, conversion: str) -> None:
-    found = {phase for phase in PHASES if hierarchy().is_subclass(km(activity), km(phase))}
-    assert found == {conversion}
+def test_each_step_of_a_run_supports_a_phase_and_is_no_conversion(step: str, phase: str) -> None:
+    assert shipped_ontology().iris(km(step), km("supportsPhase")) == [km(f"{phase}Phase")]
+    assert hierarchy().is_subclass(km(step), km("RunStep"))
+    assert not hierarchy().is_subclass(km(step), KM.KnowledgeConversion)
 
 
 def test_the_barriers_are_there() -> None:
     kinds = hierarchy().descendants(KM.KnowledgeBarrier) - {KM.KnowledgeBarrier}
-    assert kinds == {km(f"{kind}Barrier") for kind in ("Language", "Moderation", "Culture", "Access")}
+    names = ("Language", "Moderation", "Culture", "Access", "Legal", "Trust", "Technical", "Motivation")
+    assert kinds == {km(f"{kind}Barrier") for kind in names}
 
 
-def test_every_decision_that_has_an_outcome_names_it() -> None:
+@pytest.mark.parametrize("holder", ["Community", "Platform", "UserAccount"])
+def test_communities_platforms_and_accounts_can_hold_knowledge(holder: str) -> None:
+    assert hierarchy().is_subclass(km(holder), km("KnowledgeHolder"))
+
+
+def test_every_outcome_of_a_table_has_its_kinds_of_measure() -> None:
     index = shipped_ontology()
-    led = {decision: index.iris(decision, km("leadsTo")) for decision in index.typed(OWL.Class)}
-    outcomes = [outcome for found in led.values() for outcome in found]
-    assert sorted(outcomes) == sorted(set(index.typed(KM.Outcome)) - {KM.Kept})
-    assert all(hierarchy().is_subclass(decision, KM.ModerationDecision) for decision, found in led.items() if found)
+    led = {measure: index.iris(measure, km("leadsTo")) for measure in index.typed(OWL.Class)}
+    outcomes = {outcome for found in led.values() for outcome in found}
+    assert outcomes == set(index.typed(KM.Outcome)) - {KM.Kept}
+    assert all(hierarchy().is_subclass(measure, km("ContentMeasure")) for measure, found in led.items() if found)
 
 
 def test_a_migration_is_recorded_with_places_start_and_sources() -> None:
@@ -170,9 +177,9 @@ STATUS_CLASSES = ("TacitRule", "RestatingRule", "StricterRule", "BroaderRule", "
 
 
 @pytest.mark.parametrize("status", STATUS_CLASSES)
-def test_a_status_is_a_defined_class_of_inferred_rules(status: str) -> None:
+def test_a_status_is_a_defined_class_of_rules_from_practice(status: str) -> None:
     assert shipped_ontology().objects(km(status), OWL.equivalentClass)
-    assert hierarchy().is_subclass(km(status), KM.InferredRule)
+    assert hierarchy().is_subclass(km(status), km("RuleFromPractice"))
     assert not hierarchy().is_subclass(km(status), KM.PublishedRule)
 
 
@@ -190,12 +197,13 @@ def test_what_is_tacit_and_what_is_explicit() -> None:
     [
         ("TacitKnowledge", "ExplicitKnowledge"),
         ("PublishedRule", "InferredRule"),
+        ("PublishedRule", "ReportedRule"),
         ("PublishedProhibition", "PublishedPermission"),
+        ("PublishedPermission", "PublishedObligation"),
         *((one, other) for place, one in enumerate(STATUS_CLASSES) for other in STATUS_CLASSES[:place]),
         ("LocalUser", "MigratingUser"),
         ("PersonalAccount", "BusinessAccount"),
         ("MinorAccount", "AdultAccount"),
-        ("Removal", "Restriction"),
         ("Observation", "Removal"),
         ("Observation", "Evidence"),
         ("Socialization", "Internalization"),
@@ -209,7 +217,15 @@ def test_what_excludes_each_other_does(probes: frozenset[frozenset[str]], one: s
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("LanguageBarrier", "CultureBarrier"), ("VerifiedAccount", "MigratingUser"), ("UnpermittedRule", "NotHarderRule")],
+    [
+        ("LanguageBarrier", "CultureBarrier"),
+        ("VerifiedAccount", "MigratingUser"),
+        ("UnpermittedRule", "NotHarderRule"),
+        ("Removal", "AccountSuspension"),
+        ("Removal", "Restriction"),
+        ("Demotion", "AgeRestriction"),
+        ("InferredRule", "ReportedRule"),
+    ],
 )
 def test_what_can_meet_can(probes: frozenset[frozenset[str]], one: str, other: str) -> None:
     assert frozenset((one, other)) not in probes
