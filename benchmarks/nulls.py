@@ -21,7 +21,7 @@ from benchmarks.reporting import Column, Report, binomial, share
 from benchmarks.runs import knowledge_of, learn_world
 from benchmarks.scoring import EQUIVALENT, FRESH, Judgement, is_confirmed, judge
 from benchmarks.worlds import Campaigns, World, WorldSettings, make_world, scope_posts
-from kmgraph.learn import LearnSettings, Nested, are_stricter
+from kmgraph.learn import DecidedRows, LearnSettings, Nested, are_stricter
 from kmgraph.model import ObservationTable, scope_mask
 
 
@@ -110,7 +110,9 @@ def run(kind: Null, seed: int, rows: int, *, show: bool = False) -> Result:
         judged = judge(world, learned)
         restating = sum(one.jaccard >= EQUIVALENT for one in judged)
         others = [one for one in judged if one.jaccard < EQUIVALENT and _is_inside(world, one)]
-        inside = len(others) - sum(are_stricter(done.table, LearnSettings(), _nested(world, others, done.table)))
+        inside = len(others) - sum(
+            are_stricter(DecidedRows(done.table, LearnSettings()), _nested(world, others, done.table))
+        )
     if show:
         print(settings, file=sys.stderr)
         for each in learned.candidates:

@@ -50,14 +50,14 @@ class Promise:
 
     def planner(self, simulations: int = 2000) -> Planner:
         """Return the planner for worlds of this kind: one rule, over classes without a parent."""
-        surroundings = PlanningAssumptions(
+        assumptions = PlanningAssumptions(
             self.base_rate,
             authors=(AuthorSize(self.per_author, 1.0),),
             literal_bits=math.log2(len(CLASSES)),
             rules=1,
             widening=1.0,
         )
-        return Planner(surroundings, simulations=simulations)
+        return Planner(assumptions, simulations=simulations)
 
 
 PROMISES = (

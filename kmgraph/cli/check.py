@@ -7,18 +7,17 @@ from pathlib import Path
 
 import click
 
-from kmgraph.cli.options import talk_options
+from kmgraph.cli.options import PATH, format_option, ontology_option, output_option, project_option, rules_option
+from kmgraph.cli.talk import Talker, talk_options
 
 _LONGEST_DRAFT = 1024 * 1024
 
 
 @click.command(
-    "check",
-    epilog='Example: kmgraph check "My shirtless workout at the gym" -s hasMedium=Photo --platform rednote',
-    short_help="Would this draft be removed? Why, and what would clear it?",
+    "check", epilog='Example: kmgraph check "My shirtless workout at the gym" -s hasMedium=Photo --platform rednote'
 )
 @click.argument("text", required=False, metavar="[TEXT]")
-@click.option("-f", "--file", "file", type=click.Path(path_type=Path), metavar="FILE", help="Drafts, a row each.")
+@click.option("-f", "--file", "file", type=PATH, metavar="FILE", help="Drafts, a row each.")
 @click.option(
     "-s",
     "--set",
@@ -27,19 +26,13 @@ _LONGEST_DRAFT = 1024 * 1024
     metavar="NAME=VALUE",
     help="What else is true of the draft, as in a table: -s medium=video -s accountAgeDays=3. Repeatable.",
 )
-@click.option(
-    "-p", "--project", type=click.Path(path_type=Path), default=".", metavar="DIR", help="Project folder.  [default: .]"
-)
-@click.option("--rules", type=click.Path(path_type=Path), metavar="FILE", help="rules.json.  [default: the project's]")
-@click.option(
-    "--ontology", multiple=True, type=click.Path(path_type=Path), metavar="FILE", help="An extension ontology."
-)
+@project_option
+@rules_option
+@ontology_option
 @click.option("--platform", metavar="ID", help="Platform to post on.  [default: each of them]")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@format_option
 @click.option("--lang", "language", metavar="LANG", help="Language of the answer.  [default: the draft's, else en]")
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file; - is standard output."
-)
+@output_option
 @talk_options
 def command(
     text: str | None,
@@ -52,10 +45,8 @@ def command(
     form: str,
     language: str | None,
     output: Path | None,
-    *,
-    quiet: bool,
-    verbose: bool,
-) -> int:
+    talker: Talker,
+) -> None:
     """Say how likely a draft is to be acted against, by which rules, and the smallest change that clears it.
 
     One draft as TEXT (- reads it from standard input), its topics found by the ontology's words; or a file of drafts in
@@ -63,25 +54,22 @@ def command(
     """
     from kmgraph.cli.answers import file_of, write_answer
     from kmgraph.cli.summary import say_reading
-    from kmgraph.cli.talk import Talker
-    from kmgraph.commands import check_file, check_text, open_checker
+    from kmgraph.commands import check_draft, check_draft_file, open_checker
     from kmgraph.errors import UsageError
 
     if (text is None) == (file is None):
         raise UsageError("name one draft", hint='kmgraph check "text of the draft"   or   kmgraph check -f drafts.csv')
     to_file = file_of(output)
-    talker = Talker(quiet=quiet, verbose=verbose)
     checker = open_checker(project, rules, ontology)
     if file is not None:
         with talker.working():
-            found = check_file(checker, file, platform)
+            found = check_draft_file(checker, file, platform)
         say_reading(talker, found.observed)
         answer = found.text
     else:
         draft = _standard_input() if text == "-" else str(text)
-        answer = check_text(checker, draft, settings, platform, language, as_json=form == "json")
+        answer = check_draft(checker, draft, settings, platform, language, as_json=form == "json")
     write_answer(answer, to_file)
-    return 0
 
 
 def _standard_input() -> str:

@@ -6,24 +6,19 @@ from pathlib import Path
 
 import click
 
-from kmgraph.cli.options import talk_options
+from kmgraph.cli.options import format_option, language_option, output_option, project_option, rules_option
+from kmgraph.cli.talk import Talker, talk_options
 
 
 @click.command(
-    "explain",
-    epilog="Example: kmgraph explain r-3f2a91c7 --project examples/tiktok-refugees --rules out/rules.json",
-    short_help="Explain one rule: scope, status and why, evidence.",
+    "explain", epilog="Example: kmgraph explain r-3f2a91c7 --project examples/tiktok-refugees --rules out/rules.json"
 )
 @click.argument("rule", metavar="RULE")
-@click.option(
-    "-p", "--project", type=click.Path(path_type=Path), default=".", metavar="DIR", help="Project folder.  [default: .]"
-)
-@click.option("--rules", type=click.Path(path_type=Path), metavar="FILE", help="rules.json.  [default: the project's]")
-@click.option("--lang", "language", default="en", show_default=True, metavar="LANG", help="Language of the answer.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file; - is standard output."
-)
+@project_option
+@rules_option
+@language_option("Language of the answer.")
+@format_option
+@output_option
 @talk_options
 def command(
     rule: str,
@@ -32,22 +27,17 @@ def command(
     language: str,
     form: str,
     output: Path | None,
-    *,
-    quiet: bool,
-    verbose: bool,
-) -> int:
+    talker: Talker,
+) -> None:
     """Explain a rule by its id (or the first characters of it).
 
     Tells its scope in words and in Manchester syntax, its status and the axioms that give it, its evidence, its
     exceptions, and how many kept posts lie just outside it.
     """
     from kmgraph.cli.answers import file_of, write_answer
-    from kmgraph.cli.talk import Talker
     from kmgraph.commands import explain_rule
 
     file = file_of(output)
-    talker = Talker(quiet=quiet, verbose=verbose)
     with talker.working():
         answer = explain_rule(project, rules, rule, language, talker.step, as_json=form == "json")
     write_answer(answer, file)
-    return 0

@@ -6,27 +6,22 @@ from pathlib import Path
 
 import click
 
-from kmgraph.cli.options import talk_options
+from kmgraph.cli.options import PATH
+from kmgraph.cli.talk import Talker, talk_options
 
 
-@click.command(
-    "export",
-    epilog="Example: kmgraph export rules -g out -o rules.jsonld",
-    short_help="Write the graph or the rules in another format.",
-)
+@click.command("export", epilog="Example: kmgraph export rules -g out -o rules.jsonld")
 @click.argument("what", type=click.Choice(["graph", "rules", "ontology"]), default="graph")
-@click.option("-g", "--graph", type=click.Path(path_type=Path), metavar="PATH", help="A run's folder, or its graph.nq.")
+@click.option("-g", "--graph", type=PATH, metavar="PATH", help="A run's folder, or its graph.nq.")
 @click.option(
     "--format",
     "form",
     type=click.Choice(["turtle", "nquads", "ntriples", "trig", "jsonld", "rdfxml", "odrl", "store"]),
     help="[default: by the suffix of the output, else turtle]",
 )
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), default="-", metavar="PATH", help="File; - is standard output."
-)
+@click.option("-o", "--output", type=PATH, default="-", metavar="PATH", help="File; - is standard output.")
 @talk_options
-def command(what: str, graph: Path | None, form: str | None, output: Path, *, quiet: bool, verbose: bool) -> int:
+def command(what: str, graph: Path | None, form: str | None, output: Path, *, talker: Talker) -> None:
     """Write the graph, the rules, or the ontology with the run's extensions.
 
     `odrl` writes the rules as an ODRL policy set; `store` writes an Oxigraph store, a folder that `kmgraph query` and
@@ -34,17 +29,14 @@ def command(what: str, graph: Path | None, form: str | None, output: Path, *, qu
     """
     from kmgraph.cli.answers import file_of, write_answer
     from kmgraph.cli.summary import counted
-    from kmgraph.cli.talk import Talker
     from kmgraph.commands import export_data, export_store, format_of
 
-    talker = Talker(quiet=quiet, verbose=verbose)
     chosen = form or format_of(output)
     if chosen == "store":
         count = export_store(graph, output)
         talker.say(f"{counted(count, 'quad')} written to the store {output}")
-        return 0
+        return
     file = file_of(output)
     write_answer(export_data(what, graph, chosen), file)
     if file is not None:
         talker.say(f"written to {output}")
-    return 0

@@ -6,17 +6,20 @@ from pathlib import Path
 
 import click
 
-from kmgraph.cli.options import input_options, language_option, output_option, talk_options
+from kmgraph.cli.options import PATH, input_options, strict_option
+from kmgraph.cli.talk import Talker, talk_options
 
 
-@click.command(
-    "guidelines",
-    epilog="Example: kmgraph guidelines posts.csv --published rules.toml -o out",
-    short_help="Turn observations into guidelines: the main job.",
-)
+@click.command("guidelines", epilog="Example: kmgraph guidelines posts.csv --published rules.toml -o out")
 @input_options
-@output_option("Folder of the documents.  [default: the project's, or ./guidelines]")
-@language_option
+@click.option(
+    "-o",
+    "--output",
+    type=PATH,
+    metavar="PATH",
+    help="Folder of the documents.  [default: the project's, or ./guidelines]",
+)
+@click.option("--lang", "languages", multiple=True, metavar="LANG", help="Language, such as en. Repeatable.")
 @click.option(
     "--format",
     "formats",
@@ -29,7 +32,7 @@ from kmgraph.cli.options import input_options, language_option, output_option, t
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="A folder of templates of your own; what it lacks comes from kmgraph's.",
 )
-@click.option("--strict", is_flag=True, help="An unknown header or value is an error.")
+@strict_option
 @click.option(
     "--fail-on",
     type=click.Choice(["tacit", "conflicts"]),
@@ -49,8 +52,7 @@ def command(
     *,
     strict: bool,
     fail_on: str | None,
-    quiet: bool,
-    verbose: bool,
+    talker: Talker,
 ) -> int:
     """Turn observed moderation outcomes into guidelines.
 
@@ -59,22 +61,23 @@ def command(
     graph.nq and validation.ttl.
     """
     from kmgraph.cli.summary import say_documents, say_notices
-    from kmgraph.cli.talk import Talker
-    from kmgraph.errors import UsageError
-    from kmgraph.io import check_writable
-    from kmgraph.pipeline import run_learning, write_documents
-    from kmgraph.project import open_project
+    from kmgraph.commands import write_guidelines
 
-    talker = Talker(quiet=quiet, verbose=verbose)
-    project = open_project(inputs, ontology, published, platform, seed, languages)
-    folder = output or project.output
-    if str(folder) == "-":
-        raise UsageError("guidelines writes a folder of documents", where="--output", hint="name a folder")
-    check_writable(folder, is_folder=True)
     with talker.working():
-        run = run_learning(project, talker.step, strict=strict, templates=templates)
-        documents = write_documents(run, folder, talker.step, formats=formats or ("md", "html"), templates=templates)
-    say_notices(talker, run)
-    say_documents(talker, run, documents)
-    found = any(rule.status == fail_on for rule in run.ruleset.rules)
-    return 1 if found or not documents.validation.conforms else 0
+        documents = write_guidelines(
+            inputs,
+            ontology,
+            published,
+            platform,
+            seed,
+            languages,
+            output,
+            formats,
+            templates,
+            talker.step,
+            strict=strict,
+        )
+    say_notices(talker, documents.run)
+    say_documents(talker, documents)
+    is_found = any(rule.status == fail_on for rule in documents.run.ruleset.rules)
+    return 1 if is_found or not documents.validation.conforms else 0

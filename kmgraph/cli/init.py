@@ -6,27 +6,21 @@ from pathlib import Path
 
 import click
 
-from kmgraph.cli.options import talk_options
+from kmgraph.cli.options import PATH
+from kmgraph.cli.talk import Talker, talk_options
 
 
-@click.command(
-    "init",
-    epilog="Example: kmgraph init my-platform && kmgraph guidelines my-platform -o out",
-    short_help="Make a new project folder.",
-)
-@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.command("init", epilog="Example: kmgraph init my-platform && kmgraph guidelines my-platform -o out")
+@click.argument("folder", type=PATH, metavar="DIR")
 @click.option("--name", metavar="NAME", help="Name of the project.  [default: the folder's]")
 @talk_options
-def command(folder: Path, name: str | None, *, quiet: bool, verbose: bool) -> int:
+def command(folder: Path, name: str | None, *, talker: Talker) -> None:
     """Make a project in DIR: settings, an extension ontology, published rules, a sample of observations.
 
     The sample runs as it is; put your own data in its place. Existing files are never overwritten.
     """
-    from kmgraph.cli.talk import Talker
-    from kmgraph.project import scaffold_project
+    from kmgraph.commands import init_project
 
-    talker = Talker(quiet=quiet, verbose=verbose)
-    for path in scaffold_project(folder, name):
+    for path in init_project(folder, name):
         talker.say(f"made {path}")
     talker.say(f"next: kmgraph guidelines {folder}")
-    return 0

@@ -6,17 +6,16 @@ from pathlib import Path
 
 import click
 
-from kmgraph.cli.options import input_options, output_option, talk_options
+from kmgraph.cli.options import PATH, input_options, strict_option
+from kmgraph.cli.talk import Talker, talk_options
 
 
-@click.command(
-    "learn",
-    epilog="Example: kmgraph learn posts.csv -o rules.json",
-    short_help="Turn observations into rules with evidence and status.",
-)
+@click.command("learn", epilog="Example: kmgraph learn posts.csv -o rules.json")
 @input_options
-@output_option("File for the rules; - is standard output.", default="-")
-@click.option("--strict", is_flag=True, help="An unknown header or value is an error.")
+@click.option(
+    "-o", "--output", type=PATH, default="-", metavar="PATH", help="File for the rules; - is standard output."
+)
+@strict_option
 @talk_options
 def command(
     inputs: tuple[Path, ...],
@@ -27,27 +26,21 @@ def command(
     output: Path,
     *,
     strict: bool,
-    quiet: bool,
-    verbose: bool,
-) -> int:
+    talker: Talker,
+) -> None:
     """Learn the rules that observations imply and write them as rules.json.
 
     INPUT is a project folder or files of observations, as for `kmgraph guidelines`.
     """
-    from kmgraph.cli.answers import file_of, write_answer
+    from kmgraph.cli.answers import write_answer
     from kmgraph.cli.summary import counted, say_notices
-    from kmgraph.cli.talk import Talker
-    from kmgraph.pipeline import run_learning
-    from kmgraph.project import open_project
+    from kmgraph.commands import learn_inputs
     from kmgraph.rules import rules_to_json
 
-    talker = Talker(quiet=quiet, verbose=verbose)
-    project = open_project(inputs, ontology, published, platform, seed)
-    file = file_of(output)
+    file = None if str(output) == "-" else output
     with talker.working():
-        run = run_learning(project, talker.step, strict=strict)
+        run = learn_inputs(inputs, ontology, published, platform, seed, file, talker.step, strict=strict)
     say_notices(talker, run)
     write_answer(rules_to_json(run.ruleset), file)
     if file is not None:
         talker.say(f"{counted(len(run.ruleset.rules), 'rule')} written to {output}")
-    return 0

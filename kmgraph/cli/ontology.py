@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from kmgraph.cli.options import talk_options
+from kmgraph.cli.options import PATH, language_option, ontology_option, output_option
+from kmgraph.cli.talk import Talker, talk_options
 
 
 @click.group("ontology", short_help="Check an extension, or list terms.")
@@ -20,23 +21,19 @@ def command() -> None:
     short_help="Check extensions: profile, consistency, labels, names.",
     epilog="Example: kmgraph ontology check my-extension.ttl",
 )
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE]...")
-@click.option("-p", "--project", type=click.Path(path_type=Path), metavar="DIR", help="Check the project's extensions.")
-@click.option(
-    "--lang", "language", default="en", show_default=True, metavar="LANG", help="Language of the explanations."
-)
+@click.argument("files", nargs=-1, type=PATH, metavar="[FILE]...")
+@click.option("-p", "--project", type=PATH, metavar="DIR", help="Check the project's extensions.")
+@language_option("Language of the explanations.")
 @talk_options
-def check(files: tuple[Path, ...], project: Path | None, language: str, *, quiet: bool, verbose: bool) -> int:
+def check(files: tuple[Path, ...], project: Path | None, language: str, *, talker: Talker) -> int:
     """Check extensions: OWL 2 DL and EL, consistency, classes that can have no member and why, labels, names.
 
     With no FILE and no --project, checks the ontology that comes with kmgraph. Leaves with exit code 1 if something has
     to be mended.
     """
-    from kmgraph.cli.talk import Talker
     from kmgraph.commands import check_ontology
     from kmgraph.errors import printable
 
-    talker = Talker(quiet=quiet, verbose=verbose)
     with talker.working():
         findings = check_ontology(files, project, language, talker.step)
     for finding in findings.lines:
@@ -50,19 +47,15 @@ def check(files: tuple[Path, ...], project: Path | None, language: str, *, quiet
     epilog="Example: kmgraph ontology terms diet --lang zh",
 )
 @click.argument("pattern", required=False, metavar="[TEXT]")
-@click.option(
-    "--ontology", multiple=True, type=click.Path(path_type=Path), metavar="FILE", help="An extension ontology."
-)
-@click.option("-p", "--project", type=click.Path(path_type=Path), metavar="DIR", help="With the project's extensions.")
+@ontology_option
+@click.option("-p", "--project", type=PATH, metavar="DIR", help="With the project's extensions.")
 @click.option("--kind", type=click.Choice(["class", "property", "individual"]), help="Only terms of this kind.")
 @click.option("--learnable", is_flag=True, help="Only terms that rules are learned over.")
-@click.option("--lang", "language", default="en", show_default=True, metavar="LANG", help="Language of the labels.")
+@language_option("Language of the labels.")
 @click.option(
     "--format", "form", type=click.Choice(["table", "csv", "json"]), help="[default: table on a terminal, else csv]"
 )
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file; - is standard output."
-)
+@output_option
 @talk_options
 def terms(
     pattern: str | None,
@@ -74,9 +67,8 @@ def terms(
     language: str,
     form: str | None,
     output: Path | None,
-    quiet: bool,  # noqa: ARG001  every command takes it
-    verbose: bool,  # noqa: ARG001
-) -> int:
+    talker: Talker,  # noqa: ARG001  every command takes it
+) -> None:
     """List terms whose name, label or definition holds TEXT: the headers and values that a table may use."""
     from kmgraph.cli.answers import file_of, write_answer
     from kmgraph.cli.tables import print_terms
@@ -89,4 +81,3 @@ def terms(
         print_terms(found)
     else:
         write_answer(terms_as_text(found, "csv" if chosen == "table" else chosen), file)
-    return 0

@@ -6,15 +6,14 @@ from pathlib import Path
 
 import click
 
-from kmgraph.cli.options import input_options, talk_options
+from kmgraph.cli.options import PATH, format_option, input_options, language_option, output_option
+from kmgraph.cli.talk import Talker, talk_options
 
 _SHARE = click.FloatRange(min=0, max=1, min_open=True, max_open=True)
 
 
 @click.command(
-    "plan",
-    epilog="Example: kmgraph plan examples/tiktok-refugees   or   kmgraph plan --base-rate 0.03 --rate 0.8",
-    short_help="How many observations are needed, and what to look up next?",
+    "plan", epilog="Example: kmgraph plan examples/tiktok-refugees   or   kmgraph plan --base-rate 0.03 --rate 0.8"
 )
 @input_options
 @click.option("--rate", type=_SHARE, metavar="SHARE", help="How often the rule acts on its posts.  [default: typical]")
@@ -51,18 +50,16 @@ _SHARE = click.FloatRange(min=0, max=1, min_open=True, max_open=True)
 )
 @click.option(
     "--rules",
-    type=click.Path(path_type=Path),
+    type=PATH,
     metavar="FILE",
     help="rules.json with the rules of these observations.  [default: learned now]",
 )
 @click.option(
     "--only", type=click.Choice(["sizes", "look-up"]), help="Only how many are needed, or only what to look up."
 )
-@click.option("--lang", "language", default="en", show_default=True, metavar="LANG", help="Language of the answer.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file; - is standard output."
-)
+@language_option("Language of the answer.")
+@format_option
+@output_option
 @talk_options
 def command(
     inputs: tuple[Path, ...],
@@ -81,10 +78,8 @@ def command(
     language: str,
     form: str,
     output: Path | None,
-    *,
-    quiet: bool,
-    verbose: bool,
-) -> int:
+    talker: Talker,
+) -> None:
     """Say how many observations a rule takes, and which existing posts to look up next.
 
     INPUT is a project folder or files of observations, as for `kmgraph guidelines`. Without any, --base-rate is
@@ -92,14 +87,12 @@ def command(
     anyone to publish, probe or test anything.
     """
     from kmgraph.cli.answers import file_of, write_answer
-    from kmgraph.cli.talk import Talker
     from kmgraph.commands import plan_as_json, plan_as_text, plan_inputs
     from kmgraph.learn.planning import PlanRequest
     from kmgraph.render import load_language
 
     load_language(language)
     file = file_of(output)
-    talker = Talker(quiet=quiet, verbose=verbose)
     request = PlanRequest(
         rate, coverage, literals, base_rate, per_author, power, sizes=only != "look-up", kinds=only != "sizes"
     )
@@ -107,4 +100,3 @@ def command(
         plan = plan_inputs(inputs, request, ontology, published, platform, seed, rules, talker.step)
     answer = plan_as_json(plan, language) if form == "json" else plan_as_text(plan, language)
     write_answer(answer, file)
-    return 0

@@ -7,33 +7,26 @@ from pathlib import Path
 
 import click
 
-from kmgraph.cli.options import talk_options
+from kmgraph.cli.options import PATH, output_option
+from kmgraph.cli.talk import Talker, talk_options
 
 _BY_SUFFIX = {".json": "json", ".tsv": "tsv", ".ttl": "turtle", ".nt": "nt"}
 
 
 @click.command(
-    "query",
-    epilog="Example: kmgraph query tacit-rules -g out   or   kmgraph query 'SELECT * { ?r a km:TacitRule }'",
-    short_help="Ask the graph in SPARQL, or one of the named questions.",
+    "query", epilog="Example: kmgraph query tacit-rules -g out   or   kmgraph query 'SELECT * { ?r a km:TacitRule }'"
 )
 @click.argument("question", required=False, metavar="[NAME | SPARQL]")
-@click.option(
-    "-f", "--file", "file", type=click.Path(path_type=Path), metavar="FILE", help="Read the query from a file."
-)
+@click.option("-f", "--file", "file", type=PATH, metavar="FILE", help="Read the query from a file.")
 @click.option("--list", "list_all", is_flag=True, help="Name the questions that come with kmgraph.")
-@click.option(
-    "-g", "--graph", type=click.Path(path_type=Path), metavar="PATH", help="graph.nq, its folder, or a store."
-)
+@click.option("-g", "--graph", type=PATH, metavar="PATH", help="graph.nq, its folder, or a store.")
 @click.option(
     "--format",
     "form",
     type=click.Choice(["table", "csv", "tsv", "json", "turtle", "nt"]),
     help="[default: table on a terminal, else csv]",
 )
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file; - is standard output."
-)
+@output_option
 @click.option(
     "--max-rows",
     type=click.IntRange(min=1),
@@ -60,9 +53,8 @@ def command(
     output: Path | None,
     max_rows: int,
     seconds: float | None,
-    quiet: bool,  # noqa: ARG001  every command takes it
-    verbose: bool,  # noqa: ARG001
-) -> int:
+    talker: Talker,  # noqa: ARG001  every command takes it
+) -> None:
     """Ask the graph of a run a question.
 
     The common prefixes (km, kmlex, dsa, skos, prov, owl, rdfs, …) need no PREFIX line.
@@ -74,7 +66,7 @@ def command(
 
     if list_all:
         print_questions(list_questions())
-        return 0
+        return
     to_file = file_of(output)
     result = ask_graph(question, file, graph, max_rows=max_rows, seconds=seconds)
     suffix = to_file.suffix if to_file else ""
@@ -84,4 +76,3 @@ def command(
         print_answer(result)
     else:
         write_answer(format_result(result, "csv" if chosen == "table" else chosen), to_file)
-    return 0

@@ -36,9 +36,9 @@ def say_reading(talker: Talker, observed: Observed) -> None:
     if observed.rejects:
         first = observed.rejects[0]
         column = f', column "{first.column}"' if first.column else ""
-        place = f"{first.source}, row {first.row}{column}"
+        where = f"{first.source}, row {first.row}{column}"
         talker.say(
-            f"note: {counted(len(observed.rejects), 'row')} could not be read, the first at {place}: {first.reason}"
+            f"note: {counted(len(observed.rejects), 'row')} could not be read, the first at {where}: {first.reason}"
         )
 
 
@@ -51,17 +51,20 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
-def say_documents(talker: Talker, run: Run, documents: Documents) -> None:
+def say_documents(talker: Talker, documents: Documents) -> None:
     """Say what was found and where the documents are."""
-    totals = run.ruleset.totals
-    counts = Counter(str(rule.status) for rule in run.ruleset.rules)
-    found = ", ".join(f"{count} {status}" for status, count in sorted(counts.items())) or "none"
-    talker.say(f"{counted(totals.observations, 'observation')}, {totals.target:,} acted against; rules found: {found}")
-    talker.say(_shares(totals, is_compared=bool(run.knowledge.published)))
-    violations = [each for each in documents.validation.violations if each.severity == "Violation"]
+    ruleset = documents.run.ruleset
+    totals = ruleset.totals
+    counts = Counter(str(rule.status) for rule in ruleset.rules)
+    by_status = ", ".join(f"{count} {status}" for status, count in sorted(counts.items())) or "none"
+    talker.say(
+        f"{counted(totals.observations, 'observation')}, {totals.target:,} acted against; rules found: {by_status}"
+    )
+    talker.say(_shares(totals, is_compared=bool(documents.run.knowledge.published)))
+    violations = [result for result in documents.validation.violations if result.severity == "Violation"]
     for violation in violations[:_MOST_NOTICES]:
-        place = violation.place or violation.focus
-        talker.say(f"violation: {_words(violation.messages) or violation.component} at {place}")
+        where = violation.place or violation.focus
+        talker.say(f"violation: {_words(violation.messages) or violation.component} at {where}")
     if len(violations) > _MOST_NOTICES:
         talker.say(f"violation: and {len(violations) - _MOST_NOTICES} more, all in validation.ttl")
     talker.say(f"written to {documents.folder}: {', '.join(documents.names)}")

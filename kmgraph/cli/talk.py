@@ -1,24 +1,22 @@
-"""What a command says while it works: on standard error, a progress line on a terminal only."""
+"""What a command says while it works: on standard error, a progress line on a terminal only; and how loudly."""
 
 from __future__ import annotations
 
 import os
 import sys
 import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from functools import wraps
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kmgraph.errors import printable
-from kmgraph.pipeline import unseen
+from kmgraph.pipeline import Progress, unseen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from rich.status import Status
-
-    from kmgraph.pipeline import Progress
 
 _BAR_CELLS = 24
 
@@ -65,6 +63,20 @@ class Talker:
         """Say something worth knowing, unless told to be quiet."""
         if not self._quiet:
             click.echo(printable(message), err=True)
+
+
+def talk_options(command: Callable[..., int | None]) -> Callable[..., int | None]:
+    """Add -q, -v and --debug; the command receives a `talker` that obeys them."""
+
+    @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+    @click.option("-v", "--verbose", is_flag=True, help="Tell each step and its time.")
+    # Read from the arguments where errors are mapped, so that it works for errors of parsing too.
+    @click.option("--debug", is_flag=True, expose_value=False, help="Show tracebacks.")
+    @wraps(command)
+    def talking(*, quiet: bool, verbose: bool, **values: Any) -> int | None:
+        return command(talker=Talker(quiet=quiet, verbose=verbose), **values)
+
+    return talking
 
 
 def _shown_on(status: Status, name: str) -> Progress:

@@ -6,24 +6,19 @@ from pathlib import Path
 
 import click
 
-from kmgraph.cli.options import talk_options
+from kmgraph.cli.options import PATH, language_option, ontology_option
+from kmgraph.cli.talk import Talker, talk_options
 
 
-@click.command(
-    "validate",
-    epilog="Example: kmgraph validate posts.csv --ontology extension.ttl",
-    short_help="Validate data, rules and extensions with SHACL.",
-)
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE]...")
-@click.option(
-    "--ontology", multiple=True, type=click.Path(path_type=Path), metavar="FILE", help="An extension ontology."
-)
-@click.option("--published", multiple=True, type=click.Path(path_type=Path), metavar="FILE", help="Published rules.")
+@click.command("validate", epilog="Example: kmgraph validate posts.csv --ontology extension.ttl")
+@click.argument("files", nargs=-1, type=PATH, metavar="[FILE]...")
+@ontology_option
+@click.option("--published", multiple=True, type=PATH, metavar="FILE", help="Published rules.")
 @click.option("--platform", metavar="ID", help="Platform of rows that name none.")
-@click.option("--shapes", multiple=True, type=click.Path(path_type=Path), metavar="FILE", help="Shapes of your own.")
+@click.option("--shapes", multiple=True, type=PATH, metavar="FILE", help="Shapes of your own.")
 @click.option("--engine", type=click.Choice(["pyshacl", "shacl"]), help="Who evaluates.  [default: by size]")
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write the report as Turtle.")
-@click.option("--lang", "language", default="en", show_default=True, metavar="LANG", help="Language of the messages.")
+@click.option("-o", "--output", type=PATH, metavar="FILE", help="Write the report as Turtle.")
+@language_option("Language of the messages.")
 @talk_options
 def command(
     files: tuple[Path, ...],
@@ -34,9 +29,7 @@ def command(
     engine: str | None,
     output: Path | None,
     language: str,
-    *,
-    quiet: bool,
-    verbose: bool,
+    talker: Talker,
 ) -> int:
     """Validate a project, or files: observations, extension ontologies, published rules, graphs.
 
@@ -44,12 +37,10 @@ def command(
     """
     from kmgraph.cli.answers import file_of, write_answer
     from kmgraph.cli.summary import counted
-    from kmgraph.cli.talk import Talker
     from kmgraph.commands import validate_inputs
     from kmgraph.errors import printable
     from kmgraph.validate import report_to_turtle
 
-    talker = Talker(quiet=quiet, verbose=verbose)
     file = file_of(output)
     with talker.working():
         report = validate_inputs(files, ontology, published, platform, shapes, engine, talker.step)

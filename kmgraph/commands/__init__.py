@@ -1,8 +1,10 @@
-"""What each command of the contract does, in its words: one function a command.
+"""What each command of the contract does, in its words: a module a command, that bears its name.
 
-In come what a user typed, parsed; out go answers, as values or as text. Adds the choice of what to open and of what to
-say; the work is the stages' and the pipeline's. Names load when they are used, so that no command waits for what it
-doesn't need.
+In come what a user typed, parsed; out go answers, as values or as text. This room adds the choice of what to open and
+of what to say, while the work is the stages' and the pipeline's; it forgets nothing that it was given, and prints
+nothing. Beside the commands stand `drafts` (drafts as a table) and `plan_answer` (a plan in words or as JSON).
+
+Names load when they are used, so that no command waits for what it doesn't need.
 """
 
 from typing import TYPE_CHECKING
@@ -10,9 +12,12 @@ from typing import TYPE_CHECKING
 from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
-    from kmgraph.commands.check import check_file, check_text, open_checker
+    from kmgraph.commands.check import check_draft, check_draft_file, open_checker
     from kmgraph.commands.explain import explain_rule
     from kmgraph.commands.export import export_data, export_store, format_of
+    from kmgraph.commands.guidelines import write_guidelines
+    from kmgraph.commands.init import init_project
+    from kmgraph.commands.learn import learn_inputs
     from kmgraph.commands.ontology import TermLine, check_ontology, list_terms, terms_as_text
     from kmgraph.commands.plan import plan_inputs
     from kmgraph.commands.plan_answer import plan_as_json, plan_as_text
@@ -22,9 +27,12 @@ else:
     __getattr__ = load_lazily(
         __name__,
         {
-            "check": "check_file check_text open_checker",
+            "check": "check_draft check_draft_file open_checker",
             "explain": "explain_rule",
             "export": "export_data export_store format_of",
+            "guidelines": "write_guidelines",
+            "init": "init_project",
+            "learn": "learn_inputs",
             "ontology": "TermLine check_ontology list_terms terms_as_text",
             "plan": "plan_inputs",
             "plan_answer": "plan_as_json plan_as_text",
@@ -36,13 +44,15 @@ else:
 __all__ = [
     "TermLine",
     "ask_graph",
-    "check_file",
+    "check_draft",
+    "check_draft_file",
     "check_ontology",
-    "check_text",
     "explain_rule",
     "export_data",
     "export_store",
     "format_of",
+    "init_project",
+    "learn_inputs",
     "list_terms",
     "open_checker",
     "plan_as_json",
@@ -50,4 +60,5 @@ __all__ = [
     "plan_inputs",
     "terms_as_text",
     "validate_inputs",
+    "write_guidelines",
 ]

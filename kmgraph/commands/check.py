@@ -4,29 +4,27 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from kmgraph.commands.drafts import DraftReader
 from kmgraph.errors import InputError, UsageError, did_you_mean
-from kmgraph.model import Deontic, Outcome
-from kmgraph.namespaces import KM, local_name
-from kmgraph.pipeline import load_knowledge, published_masks
-from kmgraph.project import CONFIG_NAME, load_project, project_from_files, project_key
-from kmgraph.render import ChangeStep, CheckInput, load_language
-from kmgraph.render import check_text as say_check
-from kmgraph.rules import base_rates, check_drafts, literal_to_json, read_rules, refuse_unknown_terms, seen_literals
+from kmgraph.model import ObservationTable, Outcome, Project, RuleSet
+from kmgraph.observe import Observed
+from kmgraph.pipeline import Knowledge, load_knowledge
+from kmgraph.project import CONFIG_NAME, RULES_NAME, load_project, project_from_files, project_key
+from kmgraph.render import ChangeStep, CheckInput, check_text, load_language
+from kmgraph.rules import (
+    Verdict,
+    base_rates,
+    check_drafts,
+    read_rules,
+    refuse_unknown_terms,
+    seen_literals,
+    verdict_to_json,
+)
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from kmgraph.model import ObservationTable, Project, RuleSet
-    from kmgraph.observe import Observed
-    from kmgraph.pipeline import Knowledge
-    from kmgraph.rules import Verdict
-
-RULES_NAME = "rules.json"
 _HAN = re.compile("[\u3400-\u9fff]")
 
 
@@ -80,7 +78,7 @@ def open_checker(folder: Path, rules: Path | None, ontology: Sequence[Path] = ()
     return Checker(project, knowledge, ruleset)
 
 
-def check_text(
+def check_draft(
     checker: Checker,
     text: str,
     settings: Sequence[str],
@@ -105,7 +103,7 @@ def check_text(
     tag = language or ("zh" if _HAN.search(text) else "en")
     load_language(tag)
     drafts = checker.drafts.read_text(text, settings, _platforms(checker, platform))
-    verdicts = _judge(checker, drafts)
+    verdicts = _check(checker, drafts)
     if as_json:
         return _json_lines(checker, verdicts)
     return "\n".join(_say(checker, verdict, drafts, row, tag) for row, verdict in enumerate(verdicts))
@@ -119,7 +117,7 @@ class FileAnswer:
     observed: Observed
 
 
-def check_file(checker: Checker, file: Path, platform: str | None) -> FileAnswer:
+def check_draft_file(checker: Checker, file: Path, platform: str | None) -> FileAnswer:
     """Return the answer to a file of drafts.
 
     Raises:
@@ -128,11 +126,11 @@ def check_file(checker: Checker, file: Path, platform: str | None) -> FileAnswer
     """
     name = _platforms(checker, platform)[0] if platform or len(checker.ruleset.platforms) == 1 else None
     observed = checker.drafts.read_file(file, name)
-    return FileAnswer(_json_lines(checker, _judge(checker, observed.table)), observed)
+    return FileAnswer(_json_lines(checker, _check(checker, observed.table)), observed)
 
 
 def _platforms(checker: Checker, platform: str | None) -> tuple[str, ...]:
-    known = tuple(each.id for each in checker.ruleset.platforms)
+    known = tuple(one.id for one in checker.ruleset.platforms)
     if platform is None:
         return known
     if platform not in known:
@@ -141,65 +139,21 @@ def _platforms(checker: Checker, platform: str | None) -> tuple[str, ...]:
     return (platform,)
 
 
-def _judge(checker: Checker, drafts: ObservationTable) -> tuple[Verdict, ...]:
-    masks, _ = published_masks(checker.knowledge.published, checker.knowledge, drafts)
-    prohibitions = {
-        rule.iri: masks[rule.iri] & _on(drafts, rule.platform)
-        for rule in checker.knowledge.published
-        if rule.deontic is Deontic.PROHIBITION and rule.iri in masks
-    }
-    return check_drafts(
-        drafts,
-        checker.ruleset.rules,
-        prohibitions,
-        checker.knowledge.hierarchy,
-        base_rates(checker.ruleset),
-        _subjects(checker),
-    )
-
-
-def _subjects(checker: Checker) -> frozenset[str]:
-    # The renderer's phrase tells a subject ("about fitness") from what is shown or done ("that show …").
-    role = local_name(KM.topicPhrase)
-    classes = checker.knowledge.ontology.vocabulary.classes
-    return frozenset(iri for iri, term in classes.items() if role in term.words.phrases)
-
-
-def _on(drafts: ObservationTable, platform: str | None) -> Any:
-    if platform is None:
-        return True
-    if platform not in drafts.platforms:
-        return False
-    return drafts.platform == drafts.platforms.index(platform)
+def _check(checker: Checker, drafts: ObservationTable) -> tuple[Verdict, ...]:
+    knowledge = checker.knowledge
+    return check_drafts(drafts, checker.ruleset, knowledge.published, knowledge.ontology, knowledge.hierarchy)
 
 
 def _json_lines(checker: Checker, verdicts: Sequence[Verdict]) -> str:
-    until = {rule.id: rule.evidence.valid_until for rule in checker.ruleset.rules}
-    return "".join(json.dumps(_to_json(verdict, until), ensure_ascii=False) + "\n" for verdict in verdicts)
-
-
-def _to_json(verdict: Verdict, until: Mapping[str, str | None]) -> dict[str, Any]:
-    """Return the verdict as JSON; `ended` is there only if a rule that would apply is no longer observed."""
-    ended = [{"rule": rule, "valid_until": until[rule]} for rule in verdict.ended]
-    return {
-        "id": verdict.id,
-        "risk": verdict.risk,
-        "rules": list(verdict.rules),
-        "published": list(verdict.published),
-        "change": [
-            {key: [literal_to_json(literal) for literal in literals]}
-            for change in verdict.change
-            for key, literals in (("drop", change.drop), ("meet", change.meet))
-            if literals
-        ],
-    } | ({"ended": ended} if ended else {})
+    rules = checker.ruleset.rules
+    return "".join(json.dumps(verdict_to_json(verdict, rules), ensure_ascii=False) + "\n" for verdict in verdicts)
 
 
 def _say(checker: Checker, verdict: Verdict, drafts: ObservationTable, row: int, language: str) -> str:
     platform = next(p for p in checker.ruleset.platforms if p.id == drafts.platforms[drafts.platform[row]])
     name = platform.label.get(language) or platform.label.get("en") or platform.id
     rules = {rule.id: rule for rule in checker.ruleset.rules}
-    answer = say_check(
+    answer = check_text(
         CheckInput(
             vocabulary=checker.knowledge.ontology.vocabulary,
             rules=tuple(rules[identifier] for identifier in verdict.rules),

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kmgraph.errors import ObservationError, UsageError
-from kmgraph.model import Source
+from kmgraph.io import scratch_folder
+from kmgraph.model import Hierarchy, ObservationTable, Source, Vocabulary
 from kmgraph.observe import Observed, read_drafts
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from kmgraph.model import Hierarchy, ObservationTable, Vocabulary
 
 _COLUMN = re.compile(r'column "(?P<name>.*)"$')
 _WHICH_ROW = re.compile(r"^(?:the only row can't be read|none of the [\d,]+ rows can be read; the first): ")
@@ -53,25 +48,27 @@ class DraftReader:
         Raises:
             UsageError: If a setting has no `=`, or names or says what the ontology doesn't know.
         """
-        given = _settings(settings)
-        with tempfile.TemporaryDirectory(prefix="kmgraph-") as folder:
-            file = Path(folder, "draft.jsonl")
-            rows = [{"id": name, "platform": name, "text": _plain(text), **given} for name in platforms]
+        cells = _cells(settings)
+        with scratch_folder() as folder:
+            file = folder / "draft.jsonl"
+            rows = [{"id": name, "platform": name, "text": _plain(text), **cells} for name in platforms]
             file.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
             try:
-                return self._read(file, None, strict=True).table
+                return self.read_file(file, None, strict=True).table
             except ObservationError as error:
                 raise _about_setting(error) from None
 
-    def read_file(self, file: Path, platform: str | None) -> Observed:
+    def read_file(self, file: Path, platform: str | None, *, strict: bool = False) -> Observed:
         """Return the rows of a file, and what was not read as it stood.
+
+        Args:
+            file: Rows in any format of observations.
+            platform: Platform of rows that name none.
+            strict: Whether an unknown header or value is an error.
 
         Raises:
             ObservationError: If the file can't be read.
         """
-        return self._read(file, platform)
-
-    def _read(self, file: Path, platform: str | None, *, strict: bool = False) -> Observed:
         return read_drafts(
             (Source(file, platform=platform),),
             self.vocabulary,
@@ -82,8 +79,8 @@ class DraftReader:
         )
 
 
-def _settings(settings: Sequence[str]) -> dict[str, str]:
-    given: dict[str, str] = {}
+def _cells(settings: Sequence[str]) -> dict[str, str]:
+    cells: dict[str, str] = {}
     for setting in settings:
         name, equals, value = (_plain(part).strip() for part in setting.partition("="))
         if not equals or not name:
@@ -92,8 +89,8 @@ def _settings(settings: Sequence[str]) -> dict[str, str]:
             )
         if name.lower() in _RESERVED:
             raise UsageError(f'"{name}" can\'t be set', where="--set", hint=_RESERVED[name.lower()])
-        given[name] = f"{given[name]}|{value}" if name in given else value
-    return given
+        cells[name] = f"{cells[name]}|{value}" if name in cells else value
+    return cells
 
 
 def _plain(text: str) -> str:

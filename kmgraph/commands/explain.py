@@ -3,30 +3,22 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from pathlib import Path
 
 from pyoxigraph import Literal
 
-from kmgraph.commands.check import RULES_NAME
 from kmgraph.errors import UsageError, did_you_mean
 from kmgraph.graph import ProjectNames
 from kmgraph.learn import near_misses
-from kmgraph.model import Outcome, RelationKind, Status
+from kmgraph.model import Outcome, Project, RelationKind, Rule, RuleSet, Status
 from kmgraph.namespaces import RDFS
-from kmgraph.observe import read_observations
-from kmgraph.pipeline import learn_settings, load_knowledge, nearest_variants, silent
-from kmgraph.project import load_project, project_key
-from kmgraph.rdf import TripleBuilder, triples_to_ntriples
+from kmgraph.pipeline import Knowledge, Step, learn_settings, load_knowledge, nearest_variants, observe_project, silent
+from kmgraph.project import RULES_NAME, load_project
+from kmgraph.rdf import TripleBuilder, write_triples
 from kmgraph.reason import explain, with_scopes
 from kmgraph.render import ExplainInput, explain_text
 from kmgraph.rules import literal_to_json, read_rules, rule_to_json
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from kmgraph.learn import NearMiss
-    from kmgraph.model import Project, PublishedRule, Rule, RuleSet
-    from kmgraph.pipeline import Knowledge, Step
 
 _MOST_SHOWN = 5
 
@@ -55,9 +47,14 @@ def explain_rule(
     with step("asking the reasoner why"):
         reasons = _reasons(project, knowledge, rule, language)
     with step("counting what lies just outside"):
-        misses = _near_misses(project, knowledge, rule)
+        table = observe_project(project, knowledge).table
+        misses = near_misses(rule.scope, table, knowledge.hierarchy, learn_settings(project), rule.platform)
     if as_json:
-        return json.dumps(_to_json(rule, reasons, misses), ensure_ascii=False, indent=2) + "\n"
+        just_outside = [
+            {"without": literal_to_json(miss.dropped), "kept": miss.kept, "target": miss.target} for miss in misses
+        ]
+        document = {**rule_to_json(rule), "why": list(reasons), "just_outside": just_outside}
+        return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
     return explain_text(
         ExplainInput(
             rule=rule,
@@ -74,12 +71,12 @@ def explain_rule(
 
 def _find(ruleset: RuleSet, identifier: str) -> Rule:
     wanted = identifier if identifier.startswith("r-") else f"r-{identifier}"
-    found = [rule for rule in ruleset.rules if rule.id.startswith(wanted) or rule.iri == identifier]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        shown = ", ".join(rule.id for rule in found[:_MOST_SHOWN]) + (", …" if len(found) > _MOST_SHOWN else "")
-        raise UsageError(f'"{identifier}" is the start of {len(found)} rules', hint=f"one of {shown}")
+    rules = [rule for rule in ruleset.rules if rule.id.startswith(wanted) or rule.iri == identifier]
+    if len(rules) == 1:
+        return rules[0]
+    if rules:
+        shown = ", ".join(rule.id for rule in rules[:_MOST_SHOWN]) + (", …" if len(rules) > _MOST_SHOWN else "")
+        raise UsageError(f'"{identifier}" is the start of {len(rules)} rules', hint=f"one of {shown}")
     ids = [rule.id for rule in ruleset.rules]
     raise UsageError(
         f'there is no rule "{identifier}"', hint=did_you_mean(wanted, ids) or "rules.json and the guidelines list them"
@@ -95,17 +92,27 @@ def _reasons(project: Project, knowledge: Knowledge, rule: Rule, language: str) 
         knowledge.ontology.vocabulary,
         (knowledge.published_ntriples, _labels(knowledge, scope, rule)),
     )
-    seconds = project.limits.reasoner_seconds
+    axioms = [
+        axiom
+        for lower, upper in _questions(knowledge, rule, scope)
+        for justification in explain(
+            everything, lower, upper, language=language, seconds=project.limits.reasoner_seconds
+        )
+        for axiom in justification.axioms
+    ]
+    return tuple(axioms if rule.status is Status.INCONSISTENT else dict.fromkeys(axioms))
+
+
+def _questions(knowledge: Knowledge, rule: Rule, scope: str) -> Iterator[tuple[str, str | None]]:
+    """Yield which class to explain below which, or alone if it can have no member."""
     if rule.status is Status.INCONSISTENT:
-        found = explain(everything, scope, language=language, seconds=seconds)
-        return tuple(axiom for justification in found for axiom in justification.axioms)
-    published = {other.iri: other for other in knowledge.published}
-    reasons: list[str] = []
+        yield scope, None
+        return
+    scopes = {other.iri: other.scope_iri for other in knowledge.published}
     for relation in rule.relations:
-        other = published.get(relation.to)
-        if other is not None:
-            reasons += _why(everything, scope, other, relation.kind, language, seconds)
-    return tuple(dict.fromkeys(reasons))
+        if relation.to in scopes:
+            pair = (scope, scopes[relation.to])
+            yield pair[::-1] if relation.kind is RelationKind.BROADER else pair
 
 
 def _labels(knowledge: Knowledge, scope: str, rule: Rule) -> bytes:
@@ -114,34 +121,4 @@ def _labels(knowledge: Knowledge, scope: str, rule: Rule) -> bytes:
     for iri, name in ((scope, rule.id), *((other.scope_iri, other.id) for other in knowledge.published)):
         if iri not in knowledge.ontology.vocabulary.classes:
             build.add(iri, RDFS.label, Literal(name))
-    return triples_to_ntriples(build.triples)
-
-
-def _why(
-    everything: bytes, scope: str, other: PublishedRule, kind: RelationKind, language: str, seconds: float
-) -> list[str]:
-    lower, upper = (other.scope_iri, scope) if kind is RelationKind.BROADER else (scope, other.scope_iri)
-    found = explain(everything, lower, upper, language=language, seconds=seconds)
-    return [axiom for justification in found for axiom in justification.axioms]
-
-
-def _near_misses(project: Project, knowledge: Knowledge, rule: Rule) -> tuple[NearMiss, ...]:
-    observed = read_observations(
-        project.sources,
-        knowledge.ontology.vocabulary,
-        knowledge.hierarchy,
-        key=project_key(project),
-        platforms=project.platform_ids,
-    )
-    settings = learn_settings(project)
-    return near_misses(rule.scope, observed.table, knowledge.hierarchy, settings, rule.platform)
-
-
-def _to_json(rule: Rule, reasons: tuple[str, ...], misses: tuple[NearMiss, ...]) -> dict[str, Any]:
-    return {
-        **rule_to_json(rule),
-        "why": list(reasons),
-        "just_outside": [
-            {"without": literal_to_json(miss.dropped), "kept": miss.kept, "target": miss.target} for miss in misses
-        ],
-    }
+    return write_triples(build.triples)

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import tempfile
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kmgraph.commands.query import find_graph
 from kmgraph.errors import InputError, UsageError
 from kmgraph.graph import odrl_triples
-from kmgraph.io import check_writable
+from kmgraph.io import check_writable, open_folder
 from kmgraph.namespaces import PREFIXES
+from kmgraph.project import RULES_NAME
 from kmgraph.rdf import plain_message
 from kmgraph.rules import read_rules
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _FORMATS = {
     "turtle": ox.RdfFormat.TURTLE,
@@ -63,7 +60,7 @@ def export_data(what: str, graph: Path | None, form: str) -> bytes:
     if form == "odrl":
         if what != "rules":
             raise UsageError("ODRL holds rules only", where="--format", hint="kmgraph export rules --format odrl")
-        triples = odrl_triples(read_rules(path.parent / "rules.json"))
+        triples = odrl_triples(read_rules(path.parent / RULES_NAME))
         return ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b""
     rdf_format = _FORMATS[form]
     quads = sorted(_quads(path, what), key=str)
@@ -89,12 +86,8 @@ def export_store(graph: Path | None, folder: Path) -> int:
     path = find_graph(graph)
     if path.is_dir():
         raise UsageError("the graph is a store already", where=str(path), hint="copy its folder")
-    # Loaded beside its place and renamed, so that a store is there whole or not at all.
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as scratch:
-        count = _write_store(path, Path(scratch, "store"))
-        Path(scratch, "store").replace(folder)
-    return count
+    with open_folder(folder.parent) as parent, parent.new_folder(folder.name) as store:
+        return _write_store(path, store)
 
 
 def _write_store(path: Path, folder: Path) -> int:

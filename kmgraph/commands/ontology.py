@@ -5,28 +5,24 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from kmgraph.io import missing_file
-from kmgraph.model import Limits
+from kmgraph.model import ClassTerm, IndividualTerm, Limits, PropertyTerm, Vocabulary, Words
 from kmgraph.namespaces import KM, OWL, RDF, curie, local_name
-from kmgraph.ontology import load_ontology
-from kmgraph.pipeline import silent
+from kmgraph.ontology import Ontology, load_ontology
+from kmgraph.pipeline import Step, silent
 from kmgraph.project import load_project
 from kmgraph.rdf import read_rdf
 from kmgraph.reason import check_ontology as check_axioms
 from kmgraph.reason import explain
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
-
-    from kmgraph.model import ClassTerm, IndividualTerm, PropertyTerm, Vocabulary, Words
-    from kmgraph.ontology import Ontology
-    from kmgraph.pipeline import Step
+Term = ClassTerm | PropertyTerm | IndividualTerm
 
 _MOST_SHOWN = 10
+_DECLARATIONS = frozenset((OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.NamedIndividual))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +69,15 @@ def list_terms(
     vocabulary = load_ontology((*own, *extensions)).vocabulary
     wanted = (pattern or "").casefold()
     learned_over = _learned_over(vocabulary) if learnable else frozenset()
-    found = [
+    lines = (
         line
-        for line, words in _lines(vocabulary, language)
+        for term in _terms(vocabulary)
+        for line in [_line(term, language)]
         if (kind is None or line.kind == kind)
         and (not learnable or line.iri in learned_over)
-        and wanted in _searchable(line, words)
-    ]
-    return tuple(sorted(found, key=lambda line: (line.kind, line.name.casefold(), line.iri)))
+        and wanted in _searchable(line, term.words)
+    )
+    return tuple(sorted(lines, key=lambda line: (line.kind, line.name.casefold(), line.iri)))
 
 
 def terms_as_text(lines: Sequence[TermLine], form: str) -> str:
@@ -111,9 +108,10 @@ def check_ontology(files: Sequence[Path], project: Path | None, language: str, s
         ontology = load_ontology(paths)
     with step("checking profiles and consistency"):
         report = check_axioms(ontology.ntriples, seconds=limits.reasoner_seconds, java_memory_mb=limits.memory_mb)
-    problems: list[str] = []
-    problems += [f"error: the import {iri} is in no catalog; it was left out" for iri in ontology.unresolved]
-    problems += [f"error: not OWL 2 DL: {violation}" for violation in report.profiles.dl]
+    problems = [
+        *(f"error: the import {iri} is in no catalog; it was left out" for iri in ontology.unresolved),
+        *(f"error: not OWL 2 DL: {violation}" for violation in report.profiles.dl),
+    ]
     with step("explaining what clashes"):
         problems += _clashes(ontology, report.hierarchy.consistent, sorted(report.hierarchy.unsatisfiable), language)
     problems += _foreign_terms(paths)
@@ -128,23 +126,31 @@ def check_ontology(files: Sequence[Path], project: Path | None, language: str, s
     return Findings((*problems, *advice, summary), not problems)
 
 
-def _lines(vocabulary: Vocabulary, language: str) -> Iterator[tuple[TermLine, Words]]:
-    for cls in vocabulary.classes.values():
-        parents = ", ".join(map(local_name, cls.parents))
-        yield _line(cls.iri, "class", cls.words, parents, language, learnable=cls.learnable), cls.words
-    for prop in vocabulary.properties.values():
-        use = f"{', '.join(map(local_name, prop.domain))} → {', '.join(map(local_name, prop.range))}"
-        yield _line(prop.iri, "property", prop.words, use, language, learnable=prop.learnable), prop.words
-    for individual in vocabulary.individuals.values():
-        types = ", ".join(map(local_name, individual.types))
-        yield _line(individual.iri, "individual", individual.words, types, language, learnable=False), individual.words
+def _line(term: Term, language: str) -> TermLine:
+    match term:
+        case ClassTerm():
+            kind, use = "class", _names(term.parents)
+        case PropertyTerm():
+            kind, use = "property", f"{_names(term.domain)} → {_names(term.range)}"
+        case IndividualTerm():
+            kind, use = "individual", _names(term.types)
+    return TermLine(
+        name=local_name(term.iri) if term.iri.startswith(str(KM)) else (curie(term.iri) or local_name(term.iri)),
+        kind=kind,
+        label=term.words.labels.get(language) or term.words.labels.get("en", ""),
+        definition=term.words.definitions.get(language) or term.words.definitions.get("en", ""),
+        parents=use,
+        learnable=not isinstance(term, IndividualTerm) and term.learnable,
+        iri=term.iri,
+    )
 
 
-def _line(iri: str, kind: str, words: Words, parents: str, language: str, *, learnable: bool) -> TermLine:
-    name = local_name(iri) if iri.startswith(str(KM)) else (curie(iri) or local_name(iri))
-    label = words.labels.get(language) or words.labels.get("en", "")
-    definition = words.definitions.get(language) or words.definitions.get("en", "")
-    return TermLine(name, kind, label, definition, parents, learnable, iri)
+def _names(iris: Iterable[str]) -> str:
+    return ", ".join(map(local_name, iris))
+
+
+def _terms(vocabulary: Vocabulary) -> tuple[Term, ...]:
+    return (*vocabulary.classes.values(), *vocabulary.properties.values(), *vocabulary.individuals.values())
 
 
 def _learned_over(vocabulary: Vocabulary) -> frozenset[str]:
@@ -162,13 +168,13 @@ def _learned_over(vocabulary: Vocabulary) -> frozenset[str]:
 
 
 def _ancestors(iri: str, vocabulary: Vocabulary) -> set[str]:
-    found, todo = {iri}, [iri]
+    ancestors, todo = {iri}, [iri]
     while todo:
         term = vocabulary.classes.get(todo.pop())
-        fresh = [parent for parent in (term.parents if term else ()) if parent not in found]
-        found.update(fresh)
+        fresh = [parent for parent in (term.parents if term else ()) if parent not in ancestors]
+        ancestors.update(fresh)
         todo += fresh
-    return found
+    return ancestors
 
 
 def _searchable(line: TermLine, words: Words) -> str:
@@ -177,45 +183,32 @@ def _searchable(line: TermLine, words: Words) -> str:
 
 
 def _clashes(ontology: Ontology, consistent: bool, unsatisfiable: Sequence[str], language: str) -> Iterator[str]:
+    errors: dict[str | None, str] = {
+        iri: f"error: {local_name(iri)} can have no member, because:" for iri in unsatisfiable[:_MOST_SHOWN]
+    }
     if not consistent:
-        yield "error: inconsistent: nothing can satisfy all axioms. They clash:"
-        for justification in explain(ontology.ntriples, None, language=language):
-            yield from (f"    {axiom}" for axiom in justification.axioms)
-        return
-    for iri in unsatisfiable[:_MOST_SHOWN]:
-        yield f"error: {local_name(iri)} can have no member, because:"
+        errors = {None: "error: inconsistent: nothing can satisfy all axioms. They clash:"}
+    for iri, error in errors.items():
+        yield error
         for justification in explain(ontology.ntriples, iri, language=language):
             yield from (f"    {axiom}" for axiom in justification.axioms)
 
 
 def _foreign_terms(paths: Sequence[Path]) -> Iterator[str]:
-    declared = {OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.NamedIndividual}
-    shipped = load_ontology().vocabulary
-    known = {*shipped.classes, *shipped.properties, *shipped.individuals}
+    known = {term.iri for term in _terms(load_ontology().vocabulary)}
     for path in paths:
         for quad in read_rdf(path):
-            subject = getattr(quad.subject, "value", "")
-            kind = getattr(quad.object, "value", "")
-            if (
-                quad.predicate.value == RDF.type
-                and kind in declared
-                and subject.startswith(str(KM))
-                and subject not in known
-            ):
-                yield f"error: {path.name} declares {local_name(subject)} in kmgraph's namespace; use one of your own"
+            if quad.predicate.value == RDF.type and getattr(quad.object, "value", "") in _DECLARATIONS:
+                name = getattr(quad.subject, "value", "")
+                if name.startswith(str(KM)) and name not in known:
+                    yield f"error: {path.name} declares {local_name(name)} in kmgraph's namespace; use one of your own"
 
 
 def _missing_words(ontology: Ontology, language: str) -> Iterator[str]:
-    vocabulary = ontology.vocabulary
-    terms: dict[str, ClassTerm | PropertyTerm | IndividualTerm] = {
-        **vocabulary.classes,
-        **vocabulary.properties,
-        **vocabulary.individuals,
-    }
-    for iri in sorted(ontology.extension_iris & set(terms)):
-        words = terms[iri].words
-        missing = [tag for tag in dict.fromkeys(("en", "zh", language)) if tag not in words.labels]
+    terms = {term.iri: term for term in _terms(ontology.vocabulary)}
+    for term in (terms[iri] for iri in sorted(ontology.extension_iris & set(terms))):
+        missing = [tag for tag in dict.fromkeys(("en", "zh", language)) if tag not in term.words.labels]
         if missing:
-            yield f"advice: {local_name(iri)} has no label in {', '.join(missing)}"
-        if not words.definitions:
-            yield f"advice: {local_name(iri)} has no definition"
+            yield f"advice: {local_name(term.iri)} has no label in {', '.join(missing)}"
+        if not term.words.definitions:
+            yield f"advice: {local_name(term.iri)} has no definition"

@@ -5,26 +5,28 @@ Passive: it is about posts that exist and what became of them. Nothing here prop
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kmgraph.errors import InputError, UsageError
 from kmgraph.graph import ProjectNames
 from kmgraph.learn import LearnSettings
-from kmgraph.learn.planning import kinds_to_look_up, plan_platform, plan_without_observations, survey_platforms
-from kmgraph.observe import read_observations
-from kmgraph.pipeline import learn_settings, load_knowledge, published_masks, run_learning, silent
-from kmgraph.project import CONFIG_NAME, open_project, project_key
+from kmgraph.learn.planning import (
+    LookUp,
+    PlannedPlatform,
+    PlanRequest,
+    Survey,
+    kinds_to_look_up,
+    plan_platform,
+    plan_without_observations,
+    survey_platforms,
+)
+from kmgraph.model import ObservationTable, Project, RuleSet
+from kmgraph.pipeline import Knowledge, Step, learn_settings, load_knowledge, observe_project, run_learning, silent
+from kmgraph.project import CONFIG_NAME, open_project
 from kmgraph.reason import ScopeReasoner
-from kmgraph.rules import read_rules, refuse_unknown_terms
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from kmgraph.learn.planning import LookUp, PlannedPlatform, PlanRequest, Survey
-    from kmgraph.model import ObservationTable, Project, RuleSet
-    from kmgraph.pipeline import Knowledge, Step
+from kmgraph.rules import published_masks, read_rules, refuse_unknown_terms
 
 
 @dataclass(frozen=True)
@@ -42,14 +44,14 @@ class Plan:
     """A plan.
 
     Attributes:
-        ground: None where there are no observations.
+        basis: None where there are no observations.
         platforms: Sizes by platform; empty if they were not asked for.
         kinds: What to look up; None if that was not asked for, or there are no observations.
         missing: Platforms that lack posts in the target, or kept ones.
     """
 
     request: PlanRequest
-    ground: PlanBasis | None
+    basis: PlanBasis | None
     platforms: tuple[PlannedPlatform, ...]
     kinds: tuple[LookUp, ...] | None
     missing: tuple[str, ...] = ()
@@ -85,21 +87,21 @@ def plan_inputs(
     if not inputs and rules is None and not Path(CONFIG_NAME).exists():
         return _from_options(request, seed or 0)
     project = open_project(inputs, ontology, published, platform, seed)
-    ground = _learned(project, step) if rules is None else _remembered(project, rules, step)
-    settings = learn_settings(ground.project)
+    basis = _learned(project, step) if rules is None else _remembered(project, rules, step)
+    settings = learn_settings(basis.project)
     with step("measuring the observations"):
-        vocabulary, hierarchy = ground.knowledge.ontology.vocabulary, ground.knowledge.hierarchy
-        surveys = survey_platforms(ground.table, vocabulary, hierarchy, settings, ground.ruleset.rules)
+        vocabulary, hierarchy = basis.knowledge.ontology.vocabulary, basis.knowledge.hierarchy
+        surveys = survey_platforms(basis.table, vocabulary, hierarchy, settings, basis.ruleset.rules)
         usable = tuple(survey for survey in surveys if survey.has_rates)
     sized = surveys if request.base_rate is not None else usable
     if not usable and (request.kinds or not sized):
         raise _nothing_to_compare(surveys)
     with step("planning how many observations"):
-        sizes = _sizes(ground, sized, request, settings) if request.sizes else ()
+        sizes = _sizes(basis, sized, request, settings) if request.sizes else ()
     with step("weighing what to look up"):
-        kinds = _possible(ground, kinds_to_look_up(usable, request.power)) if request.kinds else None
+        kinds = _possible(basis, kinds_to_look_up(usable, request.power)) if request.kinds else None
     missing = tuple(survey.platform for survey in surveys if not survey.has_rates)
-    return Plan(request, ground, sizes, kinds, missing)
+    return Plan(request, basis, sizes, kinds, missing)
 
 
 def _from_options(request: PlanRequest, seed: int) -> Plan:
@@ -123,14 +125,8 @@ def _remembered(project: Project, rules: Path, step: Step) -> PlanBasis:
     knowledge = load_knowledge(project, step)
     refuse_unknown_terms(ruleset, knowledge.ontology.vocabulary, rules)
     with step("reading the observations"):
-        observed = read_observations(
-            project.sources,
-            knowledge.ontology.vocabulary,
-            knowledge.hierarchy,
-            key=project_key(project),
-            platforms=project.platform_ids,
-        )
-    return PlanBasis(replace(project, platforms=ruleset.platforms), knowledge, observed.table, ruleset)
+        table = observe_project(project, knowledge).table
+    return PlanBasis(replace(project, platforms=ruleset.platforms), knowledge, table, ruleset)
 
 
 def _nothing_to_compare(surveys: tuple[Survey, ...]) -> InputError:
@@ -143,20 +139,20 @@ def _nothing_to_compare(surveys: tuple[Survey, ...]) -> InputError:
 
 
 def _sizes(
-    ground: PlanBasis, surveys: Sequence[Survey], request: PlanRequest, settings: LearnSettings
+    basis: PlanBasis, surveys: Sequence[Survey], request: PlanRequest, settings: LearnSettings
 ) -> tuple[PlannedPlatform, ...]:
-    published = ground.knowledge.published
-    masks, _ = published_masks(published, ground.knowledge, ground.table)
+    published = basis.knowledge.published
+    masks = published_masks(published, basis.knowledge.ontology, basis.knowledge.hierarchy, basis.table)
     return tuple(plan_platform(survey, request, settings, published, masks) for survey in surveys)
 
 
-def _possible(ground: PlanBasis, kinds: tuple[LookUp, ...]) -> tuple[LookUp, ...]:
+def _possible(basis: PlanBasis, kinds: tuple[LookUp, ...]) -> tuple[LookUp, ...]:
     """Return the kinds of posts that the ontology lets exist."""
     if not kinds:
         return ()
-    names, limits = ProjectNames(ground.project.base_iri), ground.project.limits
-    scopes = {names.scope(f"plan-{place}"): kind.scope.to_expression() for place, kind in enumerate(kinds)}
+    names, limits = ProjectNames(basis.project.base_iri), basis.project.limits
+    scopes = {names.scope(f"plan-{number}"): kind.scope.to_expression() for number, kind in enumerate(kinds)}
     with ScopeReasoner(seconds=limits.reasoner_seconds, java_memory_mb=limits.memory_mb) as reasoner:
-        reasoner.prepare(ground.knowledge.ontology.ntriples)
-        tree = reasoner.tree(sorted(scopes), scopes, ground.knowledge.ontology.vocabulary)
+        reasoner.prepare(basis.knowledge.ontology.ntriples)
+        tree = reasoner.tree(sorted(scopes), scopes, basis.knowledge.ontology.vocabulary)
     return tuple(kind for iri, kind in zip(scopes, kinds, strict=True) if iri not in tree.unsatisfiable)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import kmgraph
+from kmgraph.commands.plan import Plan, PlanBasis
 from kmgraph.learn import LEAST_RATE, SURE_RATE
-from kmgraph.learn.planning import MOST_POSTS
-from kmgraph.model import DEFAULT_TARGET, Outcome, Vocabulary, platform_of
+from kmgraph.learn.planning import MOST_POSTS, LookUp, Needed, PlannedPlatform, PlannedRule, RulePlan
+from kmgraph.model import DEFAULT_TARGET, Outcome, Platform, Vocabulary, platform_of
 from kmgraph.ontology import to_manchester
 from kmgraph.render import (
     KindLine,
@@ -21,12 +22,7 @@ from kmgraph.render import (
     plan_question,
     plan_text,
 )
-from kmgraph.rules import literal_to_json, significant
-
-if TYPE_CHECKING:
-    from kmgraph.commands.plan import Plan, PlanBasis
-    from kmgraph.learn.planning import LookUp, Needed, PlannedPlatform, PlannedRule, RulePlan
-    from kmgraph.model import Platform, Rule
+from kmgraph.rules import literal_to_json, scope_to_json, significant
 
 
 def plan_as_text(plan: Plan, language: str) -> str:
@@ -61,12 +57,12 @@ def plan_as_json(plan: Plan, language: str) -> str:
 
 
 def _input(plan: Plan) -> PlanInput:
-    ground = plan.ground
-    known = {platform.id: platform for platform in ground.ruleset.platforms} if ground else {}
-    kinds = tuple(_line(kind, ground, known) for kind in plan.kinds or ()) if ground else ()
-    target = ground.project.target if ground else DEFAULT_TARGET
+    basis = plan.basis
+    known = {platform.id: platform for platform in basis.ruleset.platforms} if basis else {}
+    kinds = tuple(_line(kind, basis, known) for kind in plan.kinds or ()) if basis else ()
+    target = basis.project.target if basis else DEFAULT_TARGET
     return PlanInput(
-        vocabulary=ground.knowledge.ontology.vocabulary if ground else Vocabulary(),
+        vocabulary=basis.knowledge.ontology.vocabulary if basis else Vocabulary(),
         power=plan.request.power,
         least_rate=LEAST_RATE,
         sure_rate=SURE_RATE,
@@ -80,14 +76,14 @@ def _input(plan: Plan) -> PlanInput:
 
 
 def _platform_sizes(planned: PlannedPlatform, known: dict[str, Platform]) -> PlatformSizes:
-    surroundings = planned.surroundings
+    assumptions = planned.assumptions
     return PlatformSizes(
         platform=None if planned.platform is None else _named(planned.platform, known),
         observations=planned.observations,
-        base_rate=surroundings.base_rate,
-        posts_per_author=surroundings.posts_per_author,
-        choices=2.0**surroundings.literal_bits,
-        rules=surroundings.rules,
+        base_rate=assumptions.base_rate,
+        posts_per_author=assumptions.posts_per_author,
+        choices=2.0**assumptions.literal_bits,
+        rules=assumptions.rules,
         lines=tuple(map(_size_line, planned.rules)),
     )
 
@@ -109,13 +105,13 @@ def _figure(needed: Needed | None) -> NeededFigure | None:
     return None if needed is None else NeededFigure(needed.observations, needed.low, needed.high)
 
 
-def _line(kind: LookUp, ground: PlanBasis, known: dict[str, Platform]) -> KindLine:
+def _line(kind: LookUp, basis: PlanBasis, known: dict[str, Platform]) -> KindLine:
     return KindLine(
-        rule=_rule(kind, ground),
+        rule=next(rule for rule in basis.ruleset.rules if rule is kind.rule),
         question=str(kind.question),
         platform=_named(kind.platform, known),
         scope=kind.scope,
-        manchester=to_manchester(kind.scope.to_expression(), ground.knowledge.ontology.vocabulary),
+        manchester=to_manchester(kind.scope.to_expression(), basis.knowledge.ontology.vocabulary),
         wordings=kind.wordings,
         bits=kind.bits,
         posts=kind.posts,
@@ -124,25 +120,21 @@ def _line(kind: LookUp, ground: PlanBasis, known: dict[str, Platform]) -> KindLi
     )
 
 
-def _rule(kind: LookUp, ground: PlanBasis) -> Rule:
-    return next(rule for rule in ground.ruleset.rules if rule is kind.rule)
-
-
 def _named(platform: str, known: dict[str, Platform]) -> Platform:
     return known.get(platform) or platform_of(platform, "")
 
 
 def _platform_to_json(planned: PlannedPlatform) -> dict[str, Any]:
-    surroundings = planned.surroundings
+    assumptions = planned.assumptions
     return {
         "platform": planned.platform,
         "observations": planned.observations,
-        "base_rate": significant(surroundings.base_rate),
-        "posts_per_author": significant(surroundings.posts_per_author),
-        "focus": significant(surroundings.focus),
-        "correlation": significant(surroundings.correlation),
-        "literal_bits": significant(surroundings.literal_bits),
-        "rules_tested": surroundings.rules,
+        "base_rate": significant(assumptions.base_rate),
+        "posts_per_author": significant(assumptions.posts_per_author),
+        "focus": significant(assumptions.focus),
+        "correlation": significant(assumptions.correlation),
+        "literal_bits": significant(assumptions.literal_bits),
+        "rules_tested": assumptions.rules,
         "sizes": [_size_to_json(rule) for rule in planned.rules],
     }
 
@@ -169,11 +161,7 @@ def _kind_to_json(kind: LookUp, line: KindLine, question: str) -> dict[str, Any]
         "question": line.question,
         "text": question,
         "platform": kind.platform,
-        "scope": {
-            "manchester": line.manchester,
-            "all": [literal_to_json(literal) for literal in kind.scope.all],
-            "unless": [[literal_to_json(literal) for literal in exception] for exception in kind.scope.unless],
-        },
+        "scope": scope_to_json(kind.scope, line.manchester),
         "entropy": significant(kind.entropy),
         "bits_per_post": significant(kind.bits),
         "posts": kind.posts,

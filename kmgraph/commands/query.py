@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kmgraph.errors import InputError, QueryError, UsageError
-from kmgraph.io import read_limited
+from kmgraph.io import ReadLimits, read_limited
+from kmgraph.model import Project
 from kmgraph.namespaces import PREFIXES
-from kmgraph.project import CONFIG_NAME, load_project
-from kmgraph.query import DEFAULT_MEMORY, DEFAULT_SECONDS, find_question, run_query
+from kmgraph.project import CONFIG_NAME, GRAPH_NAME, load_project
+from kmgraph.query import DEFAULT_MEMORY, DEFAULT_SECONDS, QueryResult, find_question, run_query
 
-if TYPE_CHECKING:
-    from kmgraph.model import Project
-    from kmgraph.query import QueryResult
-
-GRAPH_NAME = "graph.nq"
 _LONGEST_QUERY = 64 * 1024
 
 
@@ -43,14 +38,14 @@ def ask_graph(
         sparql = _read_query(file)
     else:
         asked = str(question)
-        sparql = asked if _is_sparql(asked) else find_question(asked).sparql
+        sparql = asked if re.search(r"[{}\s]", asked) else find_question(asked).sparql
     project = load_project(Path()) if Path(CONFIG_NAME).exists() else None
     limit = seconds or (project.limits.query_seconds if project else DEFAULT_SECONDS)
-    place = find_graph(graph, project)
+    path = find_graph(graph, project)
     try:
         return run_query(
             sparql,
-            place,
+            path,
             prologue=known_prefixes(sparql),
             seconds=limit,
             max_rows=max_rows,
@@ -65,7 +60,7 @@ def ask_graph(
 
 def _read_query(file: Path) -> str:
     try:
-        return read_limited(file, max_bytes=_LONGEST_QUERY).decode("utf-8-sig")
+        return read_limited(file, ReadLimits.up_to(_LONGEST_QUERY)).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InputError("the query is not UTF-8", where=str(file), hint="save it as UTF-8") from None
 
@@ -78,13 +73,13 @@ def find_graph(graph: Path | None, project: Project | None = None) -> Path:
     """
     if graph is None and project is None and Path(CONFIG_NAME).exists():
         project = load_project(Path())
-    place = graph or (project.output if project else Path())
-    if place.is_dir() and (place / GRAPH_NAME).exists():
-        return place / GRAPH_NAME
-    if place.is_file() or (place.is_dir() and (place / "CURRENT").exists()):
-        return place
+    path = graph or (project.output if project else Path())
+    if path.is_dir() and (path / GRAPH_NAME).exists():
+        return path / GRAPH_NAME
+    if path.is_file() or (path.is_dir() and (path / "CURRENT").exists()):
+        return path
     raise InputError(
-        f"there is no graph at {place}", hint="run kmgraph guidelines first, then name its folder with --graph"
+        f"there is no graph at {path}", hint="run kmgraph guidelines first, then name its folder with --graph"
     )
 
 
@@ -95,7 +90,3 @@ def known_prefixes(sparql: str) -> str:
     return " ".join(
         f"PREFIX {name}: <{PREFIXES[name]}>" for name in sorted(used & set(PREFIXES)) if name not in declared
     )
-
-
-def _is_sparql(text: str) -> bool:
-    return bool(re.search(r"[{}\s]", text))

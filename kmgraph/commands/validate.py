@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from kmgraph.io import missing_file
+from kmgraph.io import missing_file, scratch_folder
 from kmgraph.namespaces import KM, OWL, RDF
 from kmgraph.ontology import load_ontology
 from kmgraph.pipeline import (
-    ShaclData,
+    Step,
     build_graph,
     extension_triples,
     run_learning,
@@ -21,16 +20,14 @@ from kmgraph.pipeline import (
 )
 from kmgraph.project import open_project
 from kmgraph.rdf import is_rdf, read_rdf
-from kmgraph.validate import Engine, Job, check_shapes, shipped_shapes, validate_jobs
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from kmgraph.pipeline import Step
-    from kmgraph.validate import ValidationReport
+from kmgraph.validate import Engine, Job, ValidationReport, check_shapes, shipped_shapes, validate_jobs
 
 _DATA_SHAPES = ("lexicon", "observation", "platform", "published", "rule")
 _EXTENSION_SHAPES = ("extension", "lexicon")
+_EXTENSION_TYPES = frozenset((OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty))
+_DATA_TYPES = frozenset(
+    (KM.Observation, KM.InferredRule, KM.PublishedRule, KM.PublishedProhibition, KM.PublishedPermission)
+)
 
 
 def validate_inputs(
@@ -59,38 +56,22 @@ def validate_inputs(
     chosen = Engine(engine) if engine else None
     graphs = [path for path in files if path.is_file() and is_rdf(path)]
     tables = [path for path in files if path not in graphs]
-    with tempfile.TemporaryDirectory(prefix="kmgraph-") as folder:
-        scratch = Path(folder)
+    with scratch_folder() as scratch:
         if graphs and not tables:
             jobs = [_file_job(path, scratch / f"{number}.nt", shapes) for number, path in enumerate(graphs)]
             with step("validating with SHACL"):
                 return validate_jobs(jobs, engine=chosen)
         project = open_project(tables, (*ontology, *graphs), published, platform)
         run = run_learning(project, step)
-        data = ShaclData.within(scratch)
         with step("writing the graph"):
-            write_graph(run, build_graph(run, ()), scratch / "graph.nq", data)
+            write_graph(run, build_graph(run, ()), scratch)
         with step("validating with SHACL"):
-            return validate_run(run, data, scratch, shapes, chosen)
+            return validate_run(run, scratch, shapes, chosen)
 
 
 def _file_job(path: Path, data: Path, shapes: Sequence[Path]) -> Job:
-    declared = {OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty}
-    quads = read_rdf(path)
-    is_extension = any(
-        quad.predicate.value == RDF.type and getattr(quad.object, "value", "") in declared for quad in quads
-    )
-    is_data = any(
-        quad.predicate.value == RDF.type
-        and getattr(quad.object, "value", "")
-        in {KM.Observation, KM.InferredRule, KM.PublishedRule, KM.PublishedProhibition, KM.PublishedPermission}
-        for quad in quads
-    )
-    if is_extension and not is_data:
-        data.write_bytes(extension_triples((path,), load_ontology((path,)).extension_iris))
-        return Job(data, (*shipped_shapes(*_EXTENSION_SHAPES), *shapes))
-    data.write_bytes(
-        extension_triples((path,), load_ontology((path,)).extension_iris)
-        + b"".join(subclass_lines(load_ontology().ntriples))
-    )
-    return Job(data, (*shipped_shapes(*_DATA_SHAPES), *shapes))
+    types = {getattr(quad.object, "value", "") for quad in read_rdf(path) if quad.predicate.value == RDF.type}
+    is_extension = bool(types & _EXTENSION_TYPES) and not types & _DATA_TYPES
+    subclasses = () if is_extension else subclass_lines(load_ontology().ntriples)
+    data.write_bytes(extension_triples((path,), load_ontology((path,)).extension_iris) + b"".join(subclasses))
+    return Job(data, (*shipped_shapes(*(_EXTENSION_SHAPES if is_extension else _DATA_SHAPES)), *shapes))

@@ -1,7 +1,9 @@
 """The model as RDF: observations, rules, evidence and provenance in named graphs.
 
-What comes in are model types; what goes out are N-Quads that any SPARQL store reads, and `rules.ttl` that Protégé
-opens. This stage adds IRIs and forgets nothing but the source's own spelling of features.
+In come the table of observations, rules with their evidence, published rules and what the reasoner found of both; out
+go triples and lines of N-Quads, for `graph.nq`, `rules.ttl` and ODRL. This room adds IRIs, the activities that led to
+each fact, and the statements from which a reasoner can infer each rule's status again; it forgets how the source
+spelled its features.
 """
 
 from typing import TYPE_CHECKING

@@ -28,17 +28,14 @@ def odrl_triples(ruleset: RuleSet) -> list[ox.Triple]:
     for rule in ruleset.rules:
         if rule.status is Status.INCONSISTENT:
             continue
-        scope = rule.iri.replace("/rule/", "/scope/")
+        assets = f"{rule.iri.replace('/rule/', '/scope/')}#assets"
         policy, prohibition = f"{rule.iri}#policy", f"{rule.iri}#prohibition"
         build.typed(policy, ODRL.Set)
-        build.add(policy, ODRL.uid, policy)
-        build.add(policy, ODRL.prohibition, prohibition)
-        build.add(policy, DCTERMS.source, rule.iri)
+        build.add_all(policy, {ODRL.uid: policy, ODRL.prohibition: prohibition, DCTERMS.source: rule.iri})
         build.words(policy, DCTERMS.description, rule.text)
         build.typed(prohibition, ODRL.Prohibition)
-        build.add(prohibition, ODRL.action, ODRL.distribute)
-        build.add(prohibition, ODRL.assigner, platforms[rule.platform])
-        build.add(prohibition, ODRL.target, f"{scope}#assets")
-        build.typed(f"{scope}#assets", ODRL.AssetCollection)
-        build.add(f"{scope}#assets", DCTERMS.description, ox.Literal(rule.manchester))
+        facts = {ODRL.action: ODRL.distribute, ODRL.assigner: platforms[rule.platform], ODRL.target: assets}
+        build.add_all(prohibition, facts)
+        build.typed(assets, ODRL.AssetCollection)
+        build.add(assets, DCTERMS.description, ox.Literal(rule.manchester))
     return build.triples

@@ -12,8 +12,6 @@ from kmgraph.namespaces import DCTERMS, KM, PROV, RDFS
 from kmgraph.rdf import TripleBuilder
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from kmgraph.graph.iris import ProjectNames
     from kmgraph.model import Totals
 
@@ -72,15 +70,14 @@ def provenance_triples(facts: RunFacts, totals: Totals, names: ProjectNames) -> 
     build.add(agent, RDFS.label, ox.Literal(f"kmgraph {facts.version}"))
     whole = names.run("run")
     build.typed(whole, KM.Run)
-    build.time(whole, PROV.endedAtTime, facts.time)
+    build.times(whole, {PROV.endedAtTime: facts.time})
     before: str | None = None
     for kind, activity_class, english, chinese in _STEPS:
         activity = names.run(kind)
         build.typed(activity, activity_class)
         build.words(activity, RDFS.label, {"en": english, "zh": chinese})
-        build.add(activity, KM.stepOf, whole)
-        build.add(activity, PROV.wasAssociatedWith, agent)
-        build.time(activity, PROV.endedAtTime, facts.time)
+        build.add_all(activity, {KM.stepOf: whole, PROV.wasAssociatedWith: agent})
+        build.times(activity, {PROV.endedAtTime: facts.time})
         if before:
             build.add(activity, PROV.wasInformedBy, before)
         before = activity
@@ -95,24 +92,22 @@ def _inputs(build: TripleBuilder, facts: RunFacts, names: ProjectNames) -> None:
         for source in sources:
             node = names.source(source.name)
             build.typed(node, PROV.Entity)
-            build.add(node, DCTERMS.title, ox.Literal(source.name))
-            build.add(node, DCTERMS.identifier, ox.Literal(f"sha256:{source.sha256}"))
-            build.number(node, KM.observationCount, source.rows)
+            identifier = ox.Literal(f"sha256:{source.sha256}")
+            build.add_all(node, {DCTERMS.title: ox.Literal(source.name), DCTERMS.identifier: identifier})
+            build.numbers(node, {KM.observationCount: source.rows})
             build.add(names.run(step), PROV.used, node)
 
 
 def _outputs(build: TripleBuilder, facts: RunFacts, names: ProjectNames) -> None:
-    made: Sequence[tuple[str, str]] = (
-        ("collection", names.graph(GraphName.OBSERVATIONS)),
-        ("learning", names.graph(GraphName.LEARNED)),
-        ("comparison", names.graph(GraphName.INFERRED)),
-    )
-    for step, graph in made:
+    for maker, name, user in (
+        ("collection", GraphName.OBSERVATIONS, "learning"),
+        ("learning", GraphName.LEARNED, "comparison"),
+        ("comparison", GraphName.INFERRED, "rendering"),
+    ):
+        graph = names.graph(name)
         build.typed(graph, PROV.Entity)
-        build.add(graph, PROV.wasGeneratedBy, names.run(step))
-    build.add(names.run("learning"), PROV.used, names.graph(GraphName.OBSERVATIONS))
-    build.add(names.run("comparison"), PROV.used, names.graph(GraphName.LEARNED))
-    build.add(names.run("rendering"), PROV.used, names.graph(GraphName.INFERRED))
+        build.add(graph, PROV.wasGeneratedBy, names.run(maker))
+        build.add(names.run(user), PROV.used, graph)
     for rule in facts.rules:
         build.add(rule, PROV.wasDerivedFrom, names.graph(GraphName.OBSERVATIONS))
         build.add(names.run("comparison"), PROV.used, rule)
@@ -122,16 +117,17 @@ def _outputs(build: TripleBuilder, facts: RunFacts, names: ProjectNames) -> None
     for document in facts.documents:
         node = names.document(document)
         build.typed(node, KM.GuidelineDocument)
-        build.add(node, DCTERMS.title, ox.Literal(document))
-        build.add(node, PROV.wasGeneratedBy, names.run("rendering"))
+        build.add_all(node, {DCTERMS.title: ox.Literal(document), PROV.wasGeneratedBy: names.run("rendering")})
         for rule in facts.rules:
             build.add(node, PROV.wasDerivedFrom, rule)
 
 
 def _totals(build: TripleBuilder, totals: Totals, names: ProjectNames) -> None:
-    activity = names.run("run")
-    build.number(activity, KM.observationCount, totals.observations)
-    build.number(activity, KM.targetCount, totals.target)
-    build.number(activity, KM.shareByPublished, totals.by_published)
-    build.number(activity, KM.shareByTacit, totals.by_tacit)
-    build.number(activity, KM.shareUnexplained, totals.unexplained)
+    figures = {
+        KM.observationCount: totals.observations,
+        KM.targetCount: totals.target,
+        KM.shareByPublished: totals.by_published,
+        KM.shareByTacit: totals.by_tacit,
+        KM.shareUnexplained: totals.unexplained,
+    }
+    build.numbers(names.run("run"), figures)

@@ -19,7 +19,7 @@ from kmgraph.model import (
     literal_to_expression,
 )
 from kmgraph.namespaces import DCTERMS, KM, OWL, PROV, RDFS, XSD
-from kmgraph.ontology import BlankIds, expression_to_triples, to_manchester
+from kmgraph.ontology import expression_to_triples, to_manchester
 from kmgraph.rdf import Node, TripleBuilder
 
 if TYPE_CHECKING:
@@ -91,8 +91,7 @@ def published_triples(
     for rule in published:
         build.typed(rule.iri, OWL.NamedIndividual, KM.PublishedRule)
         build.words(rule.iri, RDFS.label, rule.text)
-        build.add(rule.iri, KM.scope, rule.scope_iri)
-        build.add(rule.iri, KM.deontic, _DEONTIC[rule.deontic])
+        build.add_all(rule.iri, {KM.scope: rule.scope_iri, KM.deontic: _DEONTIC[rule.deontic]})
         if rule.platform:
             build.add(rule.iri, KM.onPlatform, iris[rule.platform])
         if rule.url:
@@ -126,7 +125,7 @@ def rule_triples(
         _rule(build, rule, platforms[rule.platform], names)
         _indistinguishable(build, rule, vocabulary)
         expression = rule.scope.to_expression()
-        node, triples = expression_to_triples(expression, BlankIds(f"x{rule.id[2:]}"), vocabulary)
+        node, triples = expression_to_triples(expression, f"x{rule.id[2:]}", vocabulary)
         _name_scope(build, scope, node, rule.text)
         build.triples += triples
         place_scope(build, rule.iri, scope)
@@ -145,32 +144,35 @@ def status_triples(ruleset: RuleSet, links: RuleLinks) -> list[ox.Triple]:
         build.typed(rule.iri, STATUS_CLASSES[rule.status])
         for relation in rule.relations:
             build.add(rule.iri, _RELATIONS[relation.kind], relation.to)
-        for published in links.covered_by.get(rule.iri, ()):
-            build.add(rule.iri, KM.coveredBy, published)
-        for published in links.covers.get(rule.iri, ()):
-            build.add(rule.iri, KM.covers, published)
+        for prop, linked in ((KM.coveredBy, links.covered_by), (KM.covers, links.covers)):
+            for published in linked.get(rule.iri, ()):
+                build.add(rule.iri, prop, published)
     return build.triples
 
 
 def _rule(build: TripleBuilder, rule: Rule, platform: str, names: ProjectNames) -> None:
     build.typed(rule.iri, OWL.NamedIndividual, KM.InferredRule)
-    build.add(rule.iri, KM.ruleId, ox.Literal(rule.id))
     build.words(rule.iri, KM.ruleText, rule.text)
     build.words(rule.iri, RDFS.label, rule.text)
-    build.add(rule.iri, KM.manchesterScope, ox.Literal(rule.manchester))
-    build.add(rule.iri, KM.scope, names.scope(rule.id))
-    build.add(rule.iri, KM.onPlatform, platform)
-    build.add(rule.iri, KM.deontic, KM.Prohibition)
-    build.add(rule.iri, KM.confidence, _CONFIDENCE[rule.confidence])
-    build.add(rule.iri, KM.lifecycle, _LIFECYCLE[rule.lifecycle])
-    build.add(rule.iri, KM.hasEvidence, names.evidence(rule.id))
-    build.add(rule.iri, PROV.wasGeneratedBy, names.run("learning"))
+    build.add_all(
+        rule.iri,
+        {
+            KM.ruleId: ox.Literal(rule.id),
+            KM.manchesterScope: ox.Literal(rule.manchester),
+            KM.scope: names.scope(rule.id),
+            KM.onPlatform: platform,
+            KM.deontic: KM.Prohibition,
+            KM.confidence: _CONFIDENCE[rule.confidence],
+            KM.lifecycle: _LIFECYCLE[rule.lifecycle],
+            KM.hasEvidence: names.evidence(rule.id),
+            PROV.wasGeneratedBy: names.run("learning"),
+        },
+    )
 
 
 def _name_scope(build: TripleBuilder, scope: str, definition: Node, text: Text) -> None:
     build.typed(scope, OWL.Class)
-    build.add(scope, RDFS.subClassOf, KM.Content)
-    build.add(scope, OWL.equivalentClass, definition)
+    build.add_all(scope, {RDFS.subClassOf: KM.Content, OWL.equivalentClass: definition})
     build.words(scope, RDFS.label, text)
 
 
@@ -182,26 +184,37 @@ def _indistinguishable(build: TripleBuilder, rule: Rule, vocabulary: Vocabulary)
 
 
 def _evidence(build: TripleBuilder, evidence: Evidence, node: str) -> None:
+    low, high = evidence.interval or (None, None)
     build.typed(node, OWL.NamedIndividual, KM.Evidence)
-    build.number(node, KM.targetCount, evidence.target)
-    build.number(node, KM.keptCount, evidence.kept)
-    build.number(node, KM.clusterCount, evidence.clusters)
-    build.number(node, KM.rate, evidence.rate)
-    build.number(node, KM.rateLow, evidence.interval[0] if evidence.interval else None)
-    build.number(node, KM.rateHigh, evidence.interval[1] if evidence.interval else None)
-    build.number(node, KM.baseRate, evidence.base_rate)
-    build.time(node, KM.firstObserved, evidence.first)
-    build.time(node, KM.lastObserved, evidence.last)
-    build.time(node, KM.validFrom, evidence.valid_from)
-    build.time(node, KM.validUntil, evidence.valid_until)
+    build.numbers(
+        node,
+        {
+            KM.targetCount: evidence.target,
+            KM.keptCount: evidence.kept,
+            KM.clusterCount: evidence.clusters,
+            KM.rate: evidence.rate,
+            KM.rateLow: low,
+            KM.rateHigh: high,
+            KM.baseRate: evidence.base_rate,
+        },
+    )
+    build.times(
+        node,
+        {
+            KM.firstObserved: evidence.first,
+            KM.lastObserved: evidence.last,
+            KM.validFrom: evidence.valid_from,
+            KM.validUntil: evidence.valid_until,
+        },
+    )
     if evidence.holdout:
-        build.number(node, KM.holdoutTargetCount, evidence.holdout.target)
-        build.number(node, KM.holdoutKeptCount, evidence.holdout.kept)
-        for prop, value in (
-            (KM.pValue, evidence.holdout.p_value),
-            (KM.adjustedPValue, evidence.holdout.p_adjusted),
-        ):
-            build.add(node, prop, ox.Literal(f"{value:.6g}", datatype=ox.NamedNode(XSD.double)))
+        holdout = evidence.holdout
+        build.numbers(node, {KM.holdoutTargetCount: holdout.target, KM.holdoutKeptCount: holdout.kept})
+        build.add_all(node, {KM.pValue: _p_value(holdout.p_value), KM.adjustedPValue: _p_value(holdout.p_adjusted)})
+
+
+def _p_value(chance: float) -> ox.Literal:
+    return ox.Literal(f"{chance:.6g}", datatype=ox.NamedNode(XSD.double))
 
 
 def _periods(build: TripleBuilder, rule: Rule, names: ProjectNames) -> None:
@@ -209,11 +222,15 @@ def _periods(build: TripleBuilder, rule: Rule, names: ProjectNames) -> None:
         node = names.evidence(f"{rule.id}-period-{number}")
         build.add(names.evidence(rule.id), KM.hasPeriod, node)
         build.typed(node, OWL.NamedIndividual, KM.RatePeriod)
-        build.time(node, KM.periodStart, period.start)
-        build.time(node, KM.periodEnd, period.end)
-        build.number(node, KM.periodTargetCount, period.target)
-        build.number(node, KM.periodKeptCount, period.kept)
-        build.number(node, KM.periodClusterCount, period.clusters or None)
+        build.times(node, {KM.periodStart: period.start, KM.periodEnd: period.end})
+        build.numbers(
+            node,
+            {
+                KM.periodTargetCount: period.target,
+                KM.periodKeptCount: period.kept,
+                KM.periodClusterCount: period.clusters or None,
+            },
+        )
 
 
 def _reach(build: TripleBuilder, evidence: Evidence, node: str, platforms: Mapping[str, str]) -> None:
@@ -226,9 +243,9 @@ def _reach(build: TripleBuilder, evidence: Evidence, node: str, platforms: Mappi
         platforms: Platform id to IRI.
     """
     if evidence.odds_ratio:
-        build.number(node, KM.oddsRatio, float(evidence.odds_ratio.ratio))
-        build.number(node, KM.oddsRatioLow, float(evidence.odds_ratio.low))
-        build.number(node, KM.oddsRatioHigh, float(evidence.odds_ratio.high))
+        odds = evidence.odds_ratio
+        figures = {KM.oddsRatio: odds.ratio, KM.oddsRatioLow: odds.low, KM.oddsRatioHigh: odds.high}
+        build.numbers(node, {prop: float(figure) for prop, figure in figures.items()})
     if evidence.incomplete:
         build.add(node, KM.isIncomplete, ox.Literal("true", datatype=ox.NamedNode(XSD.boolean)))
     if evidence.norm:

@@ -86,11 +86,13 @@ def compare_rules(
     """Add the comparisons of learned rules with published ones, both ways, each with a prototype of its own."""
     learned = [rule for rule in ruleset.rules if rule.status is not Status.INCONSISTENT]
     sound = [other for other in published if other.iri not in links.unsatisfiable]
-    every = list(_comparisons(learned, sound, names))
-    chosen = every if len(every) <= _MOST_COMPARISONS else [each for each in every if _holds(each, links)]
-    for each in chosen:
-        _add_prototype(build, each.rule, each.scope, names.prototype(each.rule, each.to), each.to)
-    compared = {each.rule for each in chosen}
+    comparisons = list(_comparisons(learned, sound, names))
+    if len(comparisons) > _MOST_COMPARISONS:
+        comparisons = [comparison for comparison in comparisons if _holds(comparison, links)]
+    for comparison in comparisons:
+        rule, to = comparison.rule, comparison.to
+        _add_prototype(build, rule, comparison.scope, names.prototype(rule, to), to)
+    compared = {comparison.rule for comparison in comparisons}
     alone = [(rule.iri, names.scope(rule.id)) for rule in learned] + [(p.iri, p.scope_iri) for p in sound]
     for iri, scope in alone:
         if iri not in compared:

@@ -1,11 +1,15 @@
-"""Reads JSON by what is expected: every value is asked for by type, and what is wrong is said with its place."""
+"""JSON by what is expected: a kind of value is described once, for reading and for writing.
+
+What is wrong in a file is said with its place, such as `rules[3].scope`.
+"""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING, NoReturn, TypeVar
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 
 from kmgraph.errors import InputError, did_you_mean
 from kmgraph.model import is_language_tag
@@ -20,162 +24,208 @@ T = TypeVar("T")
 
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 _SHOWN = 40
+_HINT = "write it again with kmgraph learn"
+_NO_VALUE = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where in a file a value stands; the path is empty for the whole."""
+
+    file: str
+    path: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.file}, {self.path}" if self.path else self.file
+
+    def key(self, name: str) -> Location:
+        """Return the location of a value in the object that stands here."""
+        return Location(self.file, f"{self.path}.{name}" if self.path else name)
+
+    def item(self, index: int) -> Location:
+        """Return the location of an item of the list that stands here."""
+        return Location(self.file, f"{self.path}[{index}]")
+
+    def refuse(self, wanted: str, value: object) -> NoReturn:
+        """Raise the error that something else stands here."""
+        shown = "nothing" if value is None else f"{value!r}"
+        shown = shown if len(shown) <= _SHOWN else f"{shown[: _SHOWN - 1]}…"
+        raise InputError(f"not a rules file: {wanted} must stand here, not {shown}", where=str(self), hint=_HINT)
+
+
+@dataclass(frozen=True, slots=True)
+class Codec(Generic[T]):
+    """How a kind of value is read from JSON and written to it.
+
+    Attributes:
+        read: Makes the value of what stands at a location; refuses anything else.
+        write: Makes JSON of the value.
+        missing: What is read where a key is missing or null; keys without it must be there.
+        omitted: The value for which no key is written.
+    """
+
+    read: Callable[[object, Location], T]
+    write: Callable[[T], Any]
+    missing: object = _NO_VALUE
+    omitted: object = _NO_VALUE
 
 
 class Entry:
-    """One JSON object: typed getters that check.
+    """One JSON object, whose values are asked for by kind; anything else is refused."""
 
-    Args:
-        data: What stands there; refused if it is no object.
-        file: How errors name the file.
-        place: Where in the file the object stands, such as `rules[3].scope`; empty for the whole.
-    """
-
-    def __init__(self, data: object, file: str, place: str = "") -> None:
-        self._file = file
-        self._place = place
-        if not isinstance(data, Mapping):
-            self.refuse(place, "an object", data)
-        self._data: Mapping[str, object] = data
+    def __init__(self, value: object, where: Location) -> None:
+        if not isinstance(value, Mapping):
+            where.refuse("an object", value)
+        self.data: Mapping[str, object] = value
+        self._where = where
 
     def has(self, key: str) -> bool:
         """Return whether the key is there and not null."""
-        return self._data.get(key) is not None
+        return self.data.get(key) is not None
 
-    def text(self, key: str) -> str:
-        """Return a text."""
-        return self._typed(key, str, "a text")
+    def take(self, key: str, codec: Codec[T]) -> T:
+        """Return the value of a key."""
+        if codec.missing is not _NO_VALUE and not self.has(key):
+            return codec.missing  # type: ignore[return-value]  # what the codec's owner gives as a value
+        if key not in self.data:
+            raise InputError(f'not a rules file: "{key}" is missing', where=str(self._where), hint=_HINT)
+        return codec.read(self.data[key], self._where.key(key))
 
-    def texts(self, key: str) -> tuple[str, ...]:
-        """Return a list of texts, none if the key is missing."""
-        items = self._typed(key, list, "a list") if self.has(key) else []
-        return tuple(
-            Entry({"": item}, self._file, f"{self._at(key)}[{place}]").text("") for place, item in enumerate(items)
-        )
+    def take_all(self, codec: Codec[T]) -> dict[str, T]:
+        """Return the values of all keys."""
+        return {key: self.take(key, codec) for key in self.data}
 
-    def flag(self, key: str) -> bool:
-        """Return true or false."""
-        return self._typed(key, bool, "true or false")
 
-    def iri(self, key: str) -> str:
-        """Return an IRI."""
-        value = self._required(key)
-        if not isinstance(value, str) or not _IRI.fullmatch(value):
-            self.refuse(self._at(key), "an IRI", value)
-        return value
+def optional(codec: Codec[T], missing: object = None, *, is_written: bool = False) -> Codec[T]:
+    """Return the codec for a key that may be missing.
 
-    def iris(self, key: str) -> tuple[str, ...]:
-        """Return a list of IRIs; a single one counts as a list of one."""
-        value = self._required(key) if self.has(key) else []
-        items = value if isinstance(value, list) else [value]
-        return tuple(Entry({"": item}, self._file, self._at(key)).iri("") for item in items)
+    Args:
+        codec: Of the value that is there.
+        missing: The value otherwise.
+        is_written: Whether that value is written all the same.
+    """
+    return replace(codec, missing=missing, omitted=_NO_VALUE if is_written else missing)
 
-    def choice(self, key: str, kind: type[Choice]) -> Choice:
-        """Return a member of an enumeration, by its value."""
-        value = self.text(key)
-        known = [member.value for member in kind]
-        if value not in known:
-            hint = did_you_mean(value, known) or f"known: {', '.join(known)}"
-            raise InputError(f'"{value}" is not known', where=f"{self._file}, {self._at(key)}", hint=hint)
-        return kind(value)
 
-    def integer(self, key: str) -> int:
-        """Return a whole number, zero or more."""
-        value = self._required(key)
-        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-            self.refuse(self._at(key), "a whole number", value)
-        return value
+def attributes(value: Any) -> dict[str, Any]:
+    """Return the fields of a dataclass by name, those inside as they are."""
+    return {field.name: getattr(value, field.name) for field in fields(value)}
 
-    def number(self, key: str) -> float:
-        """Return a finite number."""
-        return self._number(self._at(key), self._required(key))
 
-    def numbers(self, key: str, count: int) -> tuple[float, ...]:
-        """Return a list of so many numbers."""
-        value = self._required(key)
-        if not isinstance(value, list) or len(value) != count:
-            self.refuse(self._at(key), f"a list of {count} numbers", value)
-        return tuple(self._number(f"{self._at(key)}[{place}]", item) for place, item in enumerate(value))
+def record(
+    make: Callable[..., T], codecs: Mapping[str, Codec[Any]], parts: Callable[[T], Mapping[str, Any]] = attributes
+) -> Codec[T]:
+    """Return the codec for an object with these keys, read and written in this order.
 
-    def words(self, key: str) -> Text:
-        """Return texts by language, none if the key is missing."""
-        if not self.has(key):
-            return {}
-        words = self.entry(key)
-        for language in words._data:
-            if not is_language_tag(language):
-                self.refuse(words._place, "texts by language", language)
-        return {language: words.text(language) for language in words._data}
+    Args:
+        make: Makes the value of its parts, given by key.
+        codecs: Those of the parts.
+        parts: Takes the value apart again; by default into the fields of a dataclass.
+    """
 
-    def scalars(self, key: str) -> Mapping[str, float | int | str]:
-        """Return numbers and texts by name, none if the key is missing."""
-        if not self.has(key):
-            return {}
-        found = self.entry(key)
-        return {name: found.scalar(name) for name in found._data}
+    def read(value: object, where: Location) -> T:
+        entry = Entry(value, where)
+        return make(**{key: entry.take(key, codec) for key, codec in codecs.items()})
 
-    def scalar(self, key: str) -> str | int | float | bool:
-        """Return a text, a number, or true or false."""
-        value = self._required(key)
-        if isinstance(value, float):
-            return self._number(self._at(key), value)
-        if not isinstance(value, str | int):
-            self.refuse(self._at(key), "a text, a number, true or false", value)
-        return value
+    def write(value: T) -> dict[str, Any]:
+        values = parts(value)
+        return {key: codec.write(values[key]) for key, codec in codecs.items() if values[key] != codec.omitted}
 
-    def entry(self, key: str) -> Entry:
-        """Return an object inside this one."""
-        return Entry(self._required(key), self._file, self._at(key))
+    return Codec(read, write)
 
-    def entries(self, key: str) -> tuple[Entry, ...]:
-        """Return a list of objects."""
-        items = self._typed(key, list, "a list")
-        return tuple(Entry(item, self._file, f"{self._at(key)}[{place}]") for place, item in enumerate(items))
 
-    def lists(self, key: str) -> tuple[tuple[Entry, ...], ...]:
-        """Return a list of lists of objects."""
-        items = self._typed(key, list, "a list")
-        return tuple(
-            Entry({"": item}, self._file, f"{self._at(key)}[{place}]").entries("") for place, item in enumerate(items)
-        )
+def many(codec: Codec[T], count: int | None = None) -> Codec[tuple[T, ...]]:
+    """Return the codec for a list of values, or of so many numbers."""
 
-    def one_of(self, key: str, known: Collection[str], what: str) -> str:
-        """Return a text that names one of the things known."""
-        value = self.text(key)
-        if value not in known:
-            hint = did_you_mean(value, known) or f"known: {', '.join(known)}"
-            raise InputError(f'there is no {what} "{value}"', where=f"{self._file}, {self._at(key)}", hint=hint)
-        return value
+    def read(value: object, where: Location) -> tuple[T, ...]:
+        if not isinstance(value, list) or count not in {None, len(value)}:
+            where.refuse("a list" if count is None else f"a list of {count} numbers", value)
+        return tuple(codec.read(item, where.item(index)) for index, item in enumerate(value))
 
-    def refuse(self, place: str, wanted: str, found: object) -> NoReturn:
-        """Raise the error that something else stands at a place."""
-        shown = "nothing" if found is None else f"{found!r}"
-        shown = shown if len(shown) <= _SHOWN else f"{shown[: _SHOWN - 1]}…"
-        raise InputError(
-            f"not a rules file: {wanted} must stand here, not {shown}",
-            where=f"{self._file}, {place}" if place else self._file,
-            hint="write it again with kmgraph learn",
-        )
+    return Codec(read, lambda values: [codec.write(value) for value in values])
 
-    def _number(self, place: str, value: object) -> float:
-        if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
-            self.refuse(place, "a number", value)
-        return value
 
-    def _typed(self, key: str, kind: type[T], name: str) -> T:
-        value = self._required(key)
+def one_of(known: Collection[str], complaint: str) -> Codec[str]:
+    """Return the codec for a text out of those known; the complaint about another one has `{}` for it."""
+
+    def read(value: object, where: Location) -> str:
+        text = TEXT.read(value, where)
+        if text not in known:
+            hint = did_you_mean(text, known) or f"known: {', '.join(known)}"
+            raise InputError(complaint.format(text), where=str(where), hint=hint)
+        return text
+
+    return Codec(read, str)
+
+
+def choice(kind: type[Choice]) -> Codec[Choice]:
+    """Return the codec for a member of an enumeration, by its value."""
+    value = one_of([member.value for member in kind], '"{}" is not known')
+    return Codec(lambda found, where: kind(value.read(found, where)), str)
+
+
+def _typed(kind: type[T], name: str) -> Codec[T]:
+    def read(value: object, where: Location) -> T:
         if not isinstance(value, kind):
-            self.refuse(self._at(key), name, value)
+            where.refuse(name, value)
         return value
 
-    def _required(self, key: str) -> object:
-        if key and key not in self._data:
-            raise InputError(
-                f'not a rules file: "{key}" is missing',
-                where=f"{self._file}, {self._place}" if self._place else self._file,
-                hint="write it again with kmgraph learn",
-            )
-        return self._data[key]
+    return Codec(read, kind)
 
-    def _at(self, key: str) -> str:
-        return ".".join(part for part in (self._place, key) if part)
+
+def _read_iri(value: object, where: Location) -> str:
+    if not isinstance(value, str) or not _IRI.fullmatch(value):
+        where.refuse("an IRI", value)
+    return value
+
+
+def _read_iris(value: object, where: Location) -> tuple[str, ...]:
+    return tuple(_read_iri(item, where) for item in (value if isinstance(value, list) else [value]))
+
+
+def _read_integer(value: object, where: Location) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        where.refuse("a whole number", value)
+    return value
+
+
+def _read_number(value: object, where: Location) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
+        where.refuse("a number", value)
+    return value
+
+
+def _read_scalar(value: object, where: Location) -> str | int | float | bool:
+    if isinstance(value, float):
+        return _read_number(value, where)
+    if not isinstance(value, str | int):
+        where.refuse("a text, a number, true or false", value)
+    return value
+
+
+def _read_words(value: object, where: Location) -> Text:
+    entry = Entry(value, where)
+    for language in entry.data:
+        if not is_language_tag(language):
+            where.refuse("texts by language", language)
+    return entry.take_all(TEXT)
+
+
+def _sorted(values: Mapping[str, T]) -> dict[str, T]:
+    return dict(sorted(values.items()))
+
+
+TEXT = _typed(str, "a text")
+FLAG = _typed(bool, "true or false")
+IRI = Codec(_read_iri, str)
+IRIS = Codec(_read_iris, list)
+"""A list of IRIs; a single one counts as a list of one."""
+INTEGER = Codec(_read_integer, int)
+"""A whole number, zero or more."""
+NUMBER = Codec(_read_number, float)
+"""A finite number."""
+SCALAR = Codec(_read_scalar, lambda value: value)
+WORDS: Codec[Text] = Codec(_read_words, _sorted)
+"""Texts by language."""
+SCALARS = Codec(lambda value, where: Entry(value, where).take_all(SCALAR), _sorted)
+"""Numbers and texts by name."""

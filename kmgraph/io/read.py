@@ -1,4 +1,4 @@
-"""Opens input files safely: regular files only, sizes limited, `.gz` unpacked under the same limit."""
+"""The one door through which files come in: regular files only, sizes limited before and after unpacking."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import io
 import os
 import stat
 import zlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from kmgraph.errors import InputError, LimitError, did_you_mean
@@ -17,40 +18,54 @@ if TYPE_CHECKING:
 
     from _typeshed import WriteableBuffer
 
-MAX_BYTES = 16 * 1024**3
-"""Largest input read without being asked: bytes, after unpacking."""
-
+# Packing adds a little to what can't be packed.
 _PACKING = 64 * 1024
 
 
-def open_input(path: Path, *, max_bytes: int = MAX_BYTES, error: type[InputError] = InputError) -> BinaryIO:
+@dataclass(frozen=True, slots=True)
+class ReadLimits:
+    """The most that is read of one file.
+
+    Attributes:
+        stored_bytes: Size of the file as it is stored.
+        unpacked_bytes: What may come out of it, once a `.gz` is unpacked.
+    """
+
+    stored_bytes: int
+    unpacked_bytes: int
+
+    @classmethod
+    def up_to(cls, size: int) -> ReadLimits:
+        """Return the limits for content of up to so many bytes, packed or not."""
+        return cls(size + _PACKING, size)
+
+
+def open_input(
+    path: Path, limits: ReadLimits, *, error: type[InputError] = InputError, unpack: bool = True
+) -> io.BufferedReader:
     """Open a regular file for reading; a `.gz` file gives its unpacked bytes.
 
-    The stream raises LimitError once more than `max_bytes` came out of it, so a small file can't unpack into a huge
-    one. It raises `error` where a `.gz` file is damaged.
+    The stream raises LimitError once more than the limit came out of it, so a small file can't unpack into a huge one.
+    It raises `error` where a `.gz` file is damaged.
 
     Args:
         path: The file; links are followed.
-        max_bytes: The most bytes the stream gives.
+        limits: The most to read.
         error: Class of the errors about this file.
+        unpack: Whether a `.gz` file is unpacked.
 
     Raises:
         InputError: If the path is missing, unreadable, or a folder, pipe or device.
-        LimitError: If the file is larger than `max_bytes`.
+        LimitError: If the file is larger than the limits.
     """
-    raw = _open_regular(path, max_bytes, error)
-    packed = path.name.lower().endswith(".gz")
-    return io.BufferedReader(_Counted(raw, gzip.GzipFile(fileobj=raw) if packed else raw, path, max_bytes, error))
+    raw = _open_regular(path, limits, error)
+    is_packed = unpack and path.name.lower().endswith(".gz")
+    return io.BufferedReader(_Counted(raw, gzip.GzipFile(fileobj=raw) if is_packed else raw, path, limits, error))
 
 
-def read_limited(path: Path, *, max_bytes: int, error: type[InputError] = InputError) -> bytes:
-    """Return the whole content of a regular file, unpacked if it is a `.gz`.
-
-    Raises:
-        InputError: As `open_input`.
-        LimitError: If there are more than `max_bytes`.
-    """
-    with open_input(path, max_bytes=max_bytes, error=error) as stream:
+def read_limited(path: Path, limits: ReadLimits, *, error: type[InputError] = InputError, unpack: bool = True) -> bytes:
+    """Return the whole content of a small file; otherwise as `open_input`."""
+    with open_input(path, limits, error=error, unpack=unpack) as stream:
         return stream.read()
 
 
@@ -62,7 +77,7 @@ def missing_file(path: Path, error: type[InputError] = InputError, what: str = "
     return error(f"there is no such {what}", where=str(path), hint=hint)
 
 
-def _open_regular(path: Path, max_bytes: int, error: type[InputError]) -> BinaryIO:
+def _open_regular(path: Path, limits: ReadLimits, error: type[InputError]) -> BinaryIO:
     # O_NONBLOCK: opening a pipe that nobody writes to must fail below, not wait for ever.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
     try:
@@ -75,14 +90,14 @@ def _open_regular(path: Path, max_bytes: int, error: type[InputError]) -> Binary
         reason = getattr(problem, "strerror", None) or str(problem)
         raise error(f"the file can't be opened: {reason.lower()}", where=str(path)) from None
     try:
-        _check_regular(os.fstat(descriptor), path, max_bytes, error)
+        _check_regular(os.fstat(descriptor), path, limits, error)
     except BaseException:
         os.close(descriptor)
         raise
     return os.fdopen(descriptor, "rb")
 
 
-def _check_regular(status: os.stat_result, path: Path, max_bytes: int, error: type[InputError]) -> None:
+def _check_regular(status: os.stat_result, path: Path, limits: ReadLimits, error: type[InputError]) -> None:
     if stat.S_ISDIR(status.st_mode):
         raise error("this is a folder, not a file", where=str(path))
     if not stat.S_ISREG(status.st_mode):
@@ -91,13 +106,13 @@ def _check_regular(status: os.stat_result, path: Path, max_bytes: int, error: ty
             where=str(path),
             hint="save the data to a file first",
         )
-    # Packing adds a little to what can't be packed.
-    if status.st_size > max_bytes + _PACKING:
-        raise _too_large(path, max_bytes)
+    if status.st_size > limits.stored_bytes:
+        raise _too_large(path, limits)
 
 
-def _too_large(path: Path, max_bytes: int) -> LimitError:
-    return LimitError(f"the file holds more than {_size(max_bytes)}", where=str(path), hint="split it, or shorten it")
+def _too_large(path: Path, limits: ReadLimits) -> LimitError:
+    most = min(limits.stored_bytes, limits.unpacked_bytes)
+    return LimitError(f"the file holds more than {_size(most)}", where=str(path), hint="split it, or shorten it")
 
 
 def _size(count: int) -> str:
@@ -111,13 +126,13 @@ class _Counted(io.RawIOBase):
     """Passes on a stream's bytes, counts them, and names the file in errors."""
 
     def __init__(
-        self, raw: BinaryIO, stream: BinaryIO | gzip.GzipFile, path: Path, max_bytes: int, error: type[InputError]
+        self, raw: BinaryIO, stream: BinaryIO | gzip.GzipFile, path: Path, limits: ReadLimits, error: type[InputError]
     ) -> None:
         self._raw = raw
         self._stream = stream
         self._path = path
-        self._left = max_bytes
-        self._max_bytes = max_bytes
+        self._limits = limits
+        self._left = limits.unpacked_bytes
         self._error = error
 
     def readable(self) -> bool:
@@ -130,7 +145,7 @@ class _Counted(io.RawIOBase):
         # One byte past the limit is asked for, so that a file of exactly the limit still ends well.
         data = self._read(min(len(view), self._left + 1))
         if len(data) > self._left:
-            raise _too_large(self._path, self._max_bytes)
+            raise _too_large(self._path, self._limits)
         self._left -= len(data)
         view[: len(data)] = data
         return len(data)

@@ -1,27 +1,31 @@
-"""Reads TOML by what is expected: every key is asked for by type, and what nobody asked for is an error.
+"""Reads TOML by what is expected: a key that nobody expects is an error, and so is a value of another type.
 
-In comes a TOML file, out come checked values. What is wrong is said with the file, the table and the key.
+A table is asked key by key (`Section`, for what people write), or read into a dataclass at once (`table_to`, for the
+files of languages). What is wrong is said with the file, the table and the key.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import tomllib
+import types
+from collections.abc import Mapping
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from kmgraph.errors import ConfigError, did_you_mean
-from kmgraph.io.read import read_limited
+from kmgraph.io.read import ReadLimits, read_limited
 from kmgraph.model import canonical_language, is_language_tag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from pathlib import Path
 
     from kmgraph.model import Text
 
 _T = TypeVar("_T")
-_MAX_BYTES = 4 * 1024 * 1024
+_LIMITS = ReadLimits.up_to(4 * 1024**2)
 _POSITION = re.compile(r"^(?P<what>.*?)\s*\(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$", re.S)
 
 
@@ -31,7 +35,7 @@ def read_toml(path: Path) -> Section:
     Raises:
         ConfigError: If the file can't be read, is not UTF-8 or not TOML; with line and column.
     """
-    data = read_limited(path, max_bytes=_MAX_BYTES, error=ConfigError)
+    data = read_limited(path, _LIMITS, error=ConfigError)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -48,10 +52,10 @@ def read_toml(path: Path) -> Section:
 
 
 def _syntax_error(message: str, path: Path, text: str) -> ConfigError:
-    found = _POSITION.match(message)
-    what = found["what"] if found else message
-    line = int(found["line"]) if found and found["line"] else text.count("\n") + 1
-    column = f", column {found['column']}" if found and found["column"] else ""
+    match = _POSITION.match(message)
+    what = match["what"] if match else message
+    line = int(match["line"]) if match and match["line"] else text.count("\n") + 1
+    column = f", column {match['column']}" if match and match["column"] else ""
     return ConfigError(
         f"this is not TOML: {what[:1].lower()}{what[1:]}",
         where=f"{path}, line {line}{column}",
@@ -135,8 +139,8 @@ class Section:
             return {}
         if isinstance(value, str):
             return {language: value}
-        found = self.section(key)
-        words = {tag: found.required_text(tag) for tag in sorted(found._data)}
+        table = self.section(key)
+        words = {tag: table.required_text(tag) for tag in sorted(table._data)}
         for tag in words:
             if not is_language_tag(tag):
                 raise self.error(f"{key}.{tag}", f'"{tag}" is not a language tag', 'such as "en", "zh" or "pt-BR"')
@@ -144,13 +148,13 @@ class Section:
 
     def mapping(self, key: str) -> Mapping[str, str]:
         """Return a table of texts, empty if the key is missing."""
-        found = self.section(key)
-        return {name: found._given_text(name) for name in found._data}
+        table = self.section(key)
+        return {name: table._given_text(name) for name in table._data}
 
     def mappings(self, key: str) -> Mapping[str, Mapping[str, str]]:
         """Return a table of tables of texts, empty if the key is missing."""
-        found = self.section(key)
-        return {name: found.mapping(name) for name in found._data}
+        table = self.section(key)
+        return {name: table.mapping(name) for name in table._data}
 
     def section(self, key: str) -> Section:
         """Return a table inside this one, empty if the key is missing."""
@@ -199,3 +203,49 @@ class Section:
 def _kind(value: object) -> str:
     names = {bool: "true or false", str: "a text", int: "a number", float: "a number", list: "a list", dict: "a table"}
     return names.get(type(value), "a date or time")
+
+
+def table_to(kind: type[_T], table: object, where: str) -> _T:
+    """Return a table as an instance of a dataclass.
+
+    Fields may be str, int, bool, tuples, mappings from str, other dataclasses, and optional ones of these.
+
+    Args:
+        kind: A dataclass.
+        table: What TOML gave.
+        where: File and table, for messages.
+
+    Raises:
+        ConfigError: If a key is unknown or missing, or a value has another type.
+    """
+    if not isinstance(table, Mapping):
+        raise ConfigError(f"expected a table, found {type(table).__name__}", where=where)
+    hints = get_type_hints(kind)
+    for key in table:
+        if key not in hints:
+            raise ConfigError(f'unknown key "{key}"', where=where, hint=did_you_mean(str(key), hints))
+    values = {name: _as_hinted(hints[name], table[name], f"{where}, {name}") for name in hints if name in table}
+    for field in dataclasses.fields(kind):  # type: ignore[arg-type]
+        if field.name not in values and field.default is field.default_factory is dataclasses.MISSING:
+            raise ConfigError(f'missing key "{field.name}"', where=where)
+    return kind(**values)
+
+
+def _as_hinted(hint: Any, value: Any, where: str) -> Any:
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin in (Union, types.UnionType):
+        return _as_hinted(next(option for option in arguments if option is not type(None)), value, where)
+    if origin is tuple:
+        return tuple(_as_hinted(arguments[0], item, where) for item in _expect(list, value, where))
+    if origin is Mapping:
+        items = _expect(dict, value, where).items()
+        return {key: _as_hinted(arguments[1], item, f"{where}, {key}") for key, item in items}
+    if dataclasses.is_dataclass(hint):
+        return table_to(hint, value, where)  # type: ignore[arg-type]
+    return _expect(hint, value, where)
+
+
+def _expect(kind: type[_T], value: Any, where: str) -> _T:
+    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        raise ConfigError(f"expected {kind.__name__}, found {type(value).__name__}", where=where)
+    return value

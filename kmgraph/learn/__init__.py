@@ -4,8 +4,20 @@ In comes one observation table, the words and the inferred class tree, and the p
 `Candidate`s: for each platform the shortest set of rules that explains its outcomes, each with its evidence and a word
 for how sure it is, and warnings about what the data can't tell.
 
-Adds: scopes (`hypothesis`, `search`, `covering`, `exceptions`, `selection`), and evidence from posts of authors that
-the search never saw (`split`, `statistics`, `confirmation`, `confidence`). Forgets: the rows; only counts leave.
+Each folder sees only those before it:
+
+    statistics   exact tests, rates, description lengths, the noisy-OR: counts in, numbers out
+    sample       the posts of one platform: outcome, cluster, time, strata, what is set aside
+    hypothesis   literals and rules, and what they cover: `PlatformData` holds a platform's sample and bit matrix
+    search       the rules that describe the outcomes most briefly
+    testing      p-values on clusters that the search never saw
+    evidence     since when a rule holds, how far it reaches, what it may lack, how sure it is
+    published    which of the published rules are enforced, and what they explain
+    planning     how many more observations a rule would need
+
+`learn` composes them for all platforms, `platform` for one; `platform_rules` is what the two hand to `evidence`.
+
+Adds scopes, and evidence from posts of authors that the search never saw; forgets the rows: only counts leave.
 Places no rule among the published ones and puts nothing into words: those are the stages that follow.
 """
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kmgraph.learn.budget import Budget
-from kmgraph.learn.evidence import Asked, Elsewhere, Reach, reaches, time_caveats
+from kmgraph.learn.evidence import Asked, PlatformEvidence, reaches, time_caveats
 from kmgraph.learn.hypothesis import to_scope
 from kmgraph.learn.platform import LearnInput, learn_platform
 from kmgraph.learn.sample import platform_samples
@@ -21,13 +21,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kmgraph.learn.budget import Progress
-    from kmgraph.learn.platform_rules import FoundRule, PlatformRules
+    from kmgraph.learn.evidence import FoundRule, Reach
+    from kmgraph.learn.platform_rules import PlatformRules
     from kmgraph.learn.sample import Sample
     from kmgraph.learn.settings import LearnSettings, PublishedScope
     from kmgraph.model import Candidate, Hierarchy, ObservationTable, Vocabulary, Warning
 
 _CONFIRMED = frozenset({Confidence.WELL_SUPPORTED, Confidence.LIKELY})
-_SAID = 0.9  # of the target posts of a hint, from where confirmed rules leave it nothing to say
+
+_SAID = 0.9
+"""Share of the target posts of a hint, from where confirmed rules leave it nothing to say. A convention."""
 
 
 def learn_rules(
@@ -48,108 +51,99 @@ def learn_rules(
         published: What the platforms wrote down; it explains outcomes before anything is learned.
         progress: Told how far the search is.
     """
-    deadline = Budget(settings.max_seconds, settings.work, progress)
+    budget = Budget(settings.max_seconds, settings.work, progress)
     samples = platform_samples(table, settings)
-    given = LearnInput(table, vocabulary, hierarchy, settings, published, len(samples))
-    studies = _studies(given, samples, deadline)
-    chances = _chances(studies)
-    prior = fit_prior([counts for study in studies if study.has_rates for counts in study.counts])
-    judged = [
-        tuple(_news(study, study.judged(values, prior, reach, settings)))
-        for study, values, reach in zip(studies, chances, _reaches(studies, chances, given), strict=True)
+    inputs = LearnInput(table, vocabulary, hierarchy, settings, published, len(samples))
+    platforms = list(_learned(inputs, samples, budget))
+    adjusted = _adjusted(platforms)
+    evidence = list(map(PlatformEvidence, platforms))
+    prior = fit_prior([counts for known in evidence if known.tested.data.has_rates for counts in known.counts])
+    rules = [
+        tuple(_news(known.tested, known.found_rules(p_values, prior, reached, settings)))
+        for known, p_values, reached in zip(evidence, adjusted, _reaches(platforms, adjusted, inputs), strict=True)
     ]
-    candidates = chain.from_iterable(sorted((one.candidate for one in each), key=_order) for each in judged)
+    candidates = chain.from_iterable(sorted((rule.candidate for rule in news), key=_order) for news in rules)
     caveats = (
         *table_caveats(table, settings),
-        *chain.from_iterable(_caveats(study, each) for study, each in zip(studies, judged, strict=True)),
-        *search_caveats(deadline),
+        *chain.from_iterable(map(_caveats, platforms, rules)),
+        *search_caveats(budget),
     )
-    return LearnResult(tuple(candidates), caveats, _report(studies, deadline))
+    return LearnResult(tuple(candidates), caveats, _report(platforms, budget))
 
 
-def _studies(given: LearnInput, samples: tuple[Sample, ...], deadline: Budget) -> list[PlatformRules]:
-    """Return what is found on each platform; progress and the budget of work go by their rows."""
-    studies: list[PlatformRules] = []
+def _learned(inputs: LearnInput, samples: tuple[Sample, ...], budget: Budget) -> Iterator[PlatformRules]:
+    """Yield what is found on each platform; progress and the budget of work go by their rows."""
     passed, rows = 0, sum(map(len, samples))
     for sample in samples:
-        deadline.span(passed / rows, (passed + len(sample)) / rows)
-        studies.append(learn_platform(sample, given, deadline))
+        budget.span(passed / rows, (passed + len(sample)) / rows)
+        yield learn_platform(sample, inputs, budget)
         passed += len(sample)
-    return studies
 
 
-def _chances(studies: list[PlatformRules]) -> list[list[float]]:
+def _adjusted(platforms: list[PlatformRules]) -> list[list[float]]:
     """Return the p-values of each platform's rules, adjusted over everything that was tested.
 
     Every platform gets its part of the level: those with rows set aside share theirs by Holm's method, and the others
     have p-values that hold for all their rules together.
     """
-    held_out = [study for study in studies if study.held_out]
-    adjusted = iter(holm([p for study in held_out for p in study.p_values]))
+    held_out = [tested for tested in platforms if tested.data.held_out]
+    shared = iter(holm([p_value for tested in held_out for p_value in tested.p_values]))
     return [
         [
-            min(1.0, next(adjusted) * len(studies) / len(held_out) if study.held_out else p * len(studies))
-            for p in study.p_values
+            min(
+                1.0, next(shared) * len(platforms) / len(held_out) if tested.data.held_out else p_value * len(platforms)
+            )
+            for p_value in tested.p_values
         ]
-        for study in studies
+        for tested in platforms
     ]
 
 
-def _reaches(studies: list[PlatformRules], chances: list[list[float]], given: LearnInput) -> list[dict[int, Reach]]:
-    """Return how far each confirmed rule of each platform reaches, by its place among the platform's rules."""
-    found: list[dict[int, Reach]] = [{} for _ in studies]
-    if len(studies) < 2:
-        return found
+def _reaches(platforms: list[PlatformRules], adjusted: list[list[float]], inputs: LearnInput) -> list[dict[int, Reach]]:
+    """Return how far each confirmed rule of each platform reaches, by its position among the platform's rules."""
+    if len(platforms) < 2:
+        return [{} for _ in platforms]
     confirmed = [
-        (place, index)
-        for place, study in enumerate(studies)
-        for index, chance in enumerate(chances[place])
-        if study.is_confirmed(index, chance, given.settings)
+        np.flatnonzero(tested.confirmed(p_values, inputs.settings)).tolist()
+        for tested, p_values in zip(platforms, adjusted, strict=True)
     ]
     asked = [
         Asked(
-            studies[place].sample.platform,
-            scope_mask(to_scope(studies[place].bodies[index], studies[place].encoded), given.table, given.hierarchy),
+            tested.data.sample.platform,
+            scope_mask(to_scope(tested.rules[index], tested.data.matrix), inputs.table, inputs.hierarchy),
         )
-        for place, index in confirmed
+        for tested, indices in zip(platforms, confirmed, strict=True)
+        for index in indices
     ]
-    platforms = [Elsewhere(study.everywhere, study.covers) for study in studies]
-    for (place, index), reach in zip(confirmed, reaches(asked, platforms, given.settings.significance), strict=True):
-        found[place][index] = reach
-    return found
+    reached = iter(reaches(asked, platforms, inputs.settings.significance))
+    return [{index: next(reached) for index in indices} for indices in confirmed]
 
 
-def _news(study: PlatformRules, judged: tuple[FoundRule, ...]) -> Iterator[FoundRule]:
+def _news(tested: PlatformRules, rules: tuple[FoundRule, ...]) -> Iterator[FoundRule]:
     """Yield the rules but those hints that say nothing new: the confirmed rules cover what was hit there."""
-    confirmed = [one.candidate.confidence in _CONFIRMED for one in judged]
-    said = np.zeros(len(study.sample), dtype=np.bool_)
-    for cover in compress(study.covers, confirmed):
+    said = ~tested.data.whole
+    for cover in compress(tested.covers, (rule.candidate.confidence in _CONFIRMED for rule in rules)):
         said |= cover
-    for one, cover in zip(judged, study.covers, strict=True):
-        hit = cover & study.sample.target
+    for rule, cover in zip(rules, tested.covers, strict=True):
+        hit = cover & tested.data.sample.target
         is_said = np.count_nonzero(hit & said) >= _SAID * np.count_nonzero(hit)
-        if one.candidate.confidence is not Confidence.HINT or not is_said:
-            yield one
+        if rule.candidate.confidence is not Confidence.HINT or not is_said:
+            yield rule
 
 
-def _caveats(study: PlatformRules, judged: tuple[FoundRule, ...]) -> Iterator[Warning]:
-    yield from platform_caveats(
-        study.sample,
-        held_out=study.held_out,
-        has_features=bool(study.encoded.literals),
-        reference_sample=study.reference_sample,
-        strata=study.strata,
-    )
-    yield from rule_caveats(study.sample.platform, judged)
-    yield from time_caveats(study.sample, [one.candidate for one in judged])
+def _caveats(tested: PlatformRules, rules: tuple[FoundRule, ...]) -> Iterator[Warning]:
+    sample = tested.data.sample
+    yield from platform_caveats(tested.data)
+    yield from rule_caveats(sample.platform, rules)
+    yield from time_caveats(sample, [rule.candidate for rule in rules])
 
 
-def _report(studies: list[PlatformRules], deadline: Budget) -> SearchReport:
+def _report(platforms: list[PlatformRules], budget: Budget) -> SearchReport:
     return SearchReport(
-        rows=sum(len(study.sample) for study in studies),
-        signatures=sum(int(np.count_nonzero(study.encoded.units.weight)) for study in studies),
-        columns=sum(len(study.encoded.literals) for study in studies),
-        gap=deadline.gap,
+        rows=sum(len(tested.data.sample) for tested in platforms),
+        signatures=sum(int(np.count_nonzero(tested.data.matrix.units.weight)) for tested in platforms),
+        columns=sum(len(tested.data.matrix.literals) for tested in platforms),
+        gap=budget.gap,
     )
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.hypothesis import Weights, narrowed, read_language, to_scope
+from kmgraph.learn.hypothesis import PlatformData, Weights, encode, narrowed, read_language, to_scope
 from kmgraph.learn.platform_rules import PlatformRules
-from kmgraph.learn.sample import can_hold_out, holdout_mask
-from kmgraph.learn.search import Found, Ground, cooccurring, find_rules, with_better_cuts
+from kmgraph.learn.sample import can_hold_out, holdout_mask, stratifications
+from kmgraph.learn.search import EncodedRules, cooccurring, find_rules, with_better_cuts
 from kmgraph.learn.statistics import Grouping
 from kmgraph.learn.testing import (
     EFFORT,
@@ -23,7 +24,6 @@ from kmgraph.learn.testing import (
     rows_to_test,
     rule_p_values,
     sharpened,
-    stratifications,
     within_strata,
 )
 from kmgraph.model import Deontic
@@ -31,7 +31,6 @@ from kmgraph.model import Deontic
 if TYPE_CHECKING:
     from kmgraph.learn.budget import Budget
     from kmgraph.learn.hypothesis import RuleBody
-    from kmgraph.learn.platform_rules import PlatformRules
     from kmgraph.learn.sample import Sample
     from kmgraph.learn.settings import LearnSettings, PublishedScope
     from kmgraph.model import Hierarchy, ObservationTable, Vocabulary
@@ -58,167 +57,125 @@ class LearnInput:
     n_platforms: int
 
 
-def learn_platform(sample: Sample, given: LearnInput, deadline: Budget) -> PlatformRules:
+def learn_platform(sample: Sample, inputs: LearnInput, budget: Budget) -> PlatformRules:
     """Return the rules found on one platform, with their p-values.
 
     Args:
         sample: Its rows.
-        given: What the run learns from.
-        deadline: When to stop.
+        inputs: What the run learns from.
+        budget: When to stop.
     """
-    settings = given.settings
+    settings = inputs.settings
     has_both = bool(sample.target.any()) and not sample.target.all()
-    held_out = has_both and can_hold_out(sample, settings)
-    ground = _ground(sample, given, held_out=held_out)
-    study = _empty_study(ground, given, held_out=held_out)
-    if not sample.target.any() or not len(ground.encoded.literals):
-        return study
+    data = _platform_data(sample, inputs, held_out=has_both and can_hold_out(sample, settings))
+    if not sample.target.any() or not data.matrix.literals:
+        return _untested(data, ())
     if not has_both:
-        return _hints_only(study, settings)
-    if held_out:
-        found = find_rules(ground, settings, deadline, refined=True)
-        return tested(replace(study, encoded=found.ground.encoded), found.bodies, settings)
-    found = find_rules(ground, replace(settings, effort=EFFORT), deadline, refined=False)
-    return _with_better_cuts(ground, permuted(study, found.bodies, settings, deadline, n_platforms=given.n_platforms))
+        return _untested(data, _hints(data, settings))
+    if data.held_out:
+        return tested(find_rules(data, settings, budget, refined=True), settings)
+    found = find_rules(data, replace(settings, effort=EFFORT), budget, refined=False)
+    rules = permuted(found, settings, budget, n_platforms=inputs.n_platforms)
+    # The rules were tested without better cuts: chance had no better ones either.
+    better = with_better_cuts(found)
+    return replace(rules, everywhere=rows_to_test(better.data, data.whole, data.whole, better.rules))
 
 
-def _ground(sample: Sample, given: LearnInput, *, held_out: bool) -> Ground:
-    masks = tuple(
+def _platform_data(sample: Sample, inputs: LearnInput, *, held_out: bool) -> PlatformData:
+    settings = inputs.settings
+    published = tuple(
         scope.mask[sample.rows]
-        for scope in given.published
+        for scope in inputs.published
         if scope.deontic is Deontic.PROHIBITION and scope.platform in {None, sample.platform}
     )
-    language = read_language(
-        given.table, sample.rows, given.vocabulary, given.hierarchy, max_cuts=given.settings.max_cuts
-    )
-    holdout = holdout_mask(sample, given.settings) if held_out else np.zeros(len(sample), dtype=np.bool_)
-    return Ground.of(sample, language, holdout, masks)
-
-
-def _with_better_cuts(ground: Ground, study: PlatformRules) -> PlatformRules:
-    """Return the rules with better cuts. They were tested without: chance had no better ones either."""
-    better = with_better_cuts(Found(ground, study.bodies))
-    encoded, whole = better.ground.encoded, np.ones(len(ground.sample), dtype=np.bool_)
-    everywhere = rows_to_test(ground.sample, encoded, whole, whole, better.bodies)
-    return replace(study, encoded=encoded, bodies=better.bodies, everywhere=everywhere)
-
-
-def _empty_study(ground: Ground, given: LearnInput, *, held_out: bool) -> PlatformRules:
-    whole = np.ones(len(ground.sample), dtype=np.bool_)
-    return PlatformRules(
-        sample=ground.sample,
-        encoded=ground.encoded,
-        holdout=ground.holdout,
-        bodies=(),
-        p_values=(),
-        explained=(),
-        everywhere=rows_to_test(ground.sample, ground.encoded, whole, whole, ()),
+    language = read_language(inputs.table, sample.rows, inputs.vocabulary, inputs.hierarchy, max_cuts=settings.max_cuts)
+    holdout = holdout_mask(sample, settings) if held_out else np.zeros(len(sample), dtype=np.bool_)
+    return PlatformData(
+        sample=sample,
+        language=language,
+        matrix=encode(sample, language, holdout, published),
+        holdout=holdout,
+        published=published,
+        strata=stratifications(sample, inputs.table),
         held_out=held_out,
-        reference_sample=given.settings.reference_sample,
-        strata=stratifications(ground.sample, given.table),
-        prohibited=ground.masks,
+        reference_sample=settings.reference_sample,
     )
 
 
-def _hints_only(study: PlatformRules, settings: LearnSettings) -> PlatformRules:
+def _untested(data: PlatformData, rules: tuple[RuleBody, ...]) -> PlatformRules:
+    everywhere = rows_to_test(data, data.whole, data.whole, rules)
+    return PlatformRules(everywhere, (1.0,) * len(rules), (False,) * len(rules))
+
+
+def _hints(data: PlatformData, settings: LearnSettings) -> tuple[RuleBody, ...]:
     """Return what can be said from deletions alone: features that meet too often, one post for each cluster."""
-    sample, units = study.sample, study.encoded.units
-    order = np.lexsort((sample.keys, sample.cluster))
-    first = order[np.flatnonzero(np.diff(sample.cluster[order], prepend=-1))]
+    units = data.matrix.units
+    first = data.sample.one_a_cluster(np.arange(len(data.sample)))
     counts = np.bincount(units.of_row[first], minlength=len(units.weight)).astype(np.float64)
     block = units.blocks[0]
-    bodies = cooccurring(study.encoded, study.encoded.side(block, Weights.of(counts[block.units])), settings)
-    ones = (1.0,) * len(bodies)
-    return replace(study, bodies=bodies, p_values=ones, explained=(False,) * len(bodies))
+    return cooccurring(data.matrix, data.matrix.side(block, Weights.of(counts[block.units])), settings)
 
 
-def tested(study: PlatformRules, bodies: tuple[RuleBody, ...], settings: LearnSettings) -> PlatformRules:
-    """Return the rules with their p-values on the rows set aside.
+def tested(found: EncodedRules, settings: LearnSettings) -> PlatformRules:
+    """Return the rules of the search part with their p-values on the rows set aside.
 
     Args:
-        study: The platform, with rows set aside.
-        bodies: The rules of the search part.
+        found: The rules, of a platform with rows set aside.
         settings: How to learn.
     """
-    sample, encoded, aside = study.sample, study.encoded, study.holdout
-    whole = np.ones(len(sample), dtype=np.bool_)
+    data, rules, searched = found.data, found.rules, ~found.data.holdout
     # A literal must be borne out by all rows to stay: that only ever makes a rule wider, for the unseen rows to test.
-    bodies = generalised(rows_to_test(sample, encoded, whole, whole, bodies), bodies)
+    rules = generalised(rows_to_test(data, data.whole, data.whole, rules), rules)
     # A literal is only ever added on the strength of rows that the tests don't use.
-    bodies = sharpened(
-        rows_to_test(sample, encoded, ~aside, ~aside, bodies), bodies, max_literals=settings.max_literals
-    )
-    bodies = tuple(dict.fromkeys(narrowed(body, encoded) for body in bodies))
-    place = rows_to_test(sample, encoded, aside, ~aside, bodies)
-    bodies = tuple(dict.fromkeys(confirmed_exceptions(place, bodies, ~aside, settings)))
-    contrasts = Contrasts(place, bodies, ~aside)
+    rules = sharpened(rows_to_test(data, searched, searched, rules), rules, max_literals=settings.max_literals)
+    rules = tuple(dict.fromkeys(narrowed(rule, data.matrix) for rule in rules))
+    rows = rows_to_test(data, data.holdout, searched, rules)
+    rules = tuple(dict.fromkeys(confirmed_exceptions(rows, rules, searched, settings)))
+    contrasts = Contrasts(rows, rules, searched)
     p_values = rule_p_values(contrasts, settings)
-    left = _within_strata(study, contrasts, settings)
-    published = _by_published(study)
+    left = _left_within_strata(contrasts, settings)
+    published = reduce(Grouping.split, data.published, Grouping.start(len(data.sample)))
     explained = tuple(
-        p_value <= settings.significance and (one.vanishes or _is_explained(contrasts, index, published, settings))
-        for index, (p_value, one) in enumerate(zip(p_values, left, strict=True))
+        p_value <= settings.significance and (within.vanishes or _is_explained(contrasts, index, published, settings))
+        for index, (p_value, within) in enumerate(zip(p_values, left, strict=True))
     )
-    p_values = tuple(max(p_value, one.p_value) for p_value, one in zip(p_values, left, strict=True))
-    everywhere = rows_to_test(sample, encoded, whole, whole, bodies)
-    return replace(study, bodies=bodies, p_values=p_values, explained=explained, everywhere=everywhere)
+    return PlatformRules(rows_to_test(data, data.whole, data.whole, rules), _largest(p_values, left), explained)
 
 
-def permuted(
-    study: PlatformRules,
-    bodies: tuple[RuleBody, ...],
-    settings: LearnSettings,
-    deadline: Budget,
-    *,
-    n_platforms: int = 1,
-) -> PlatformRules:
+def permuted(found: EncodedRules, settings: LearnSettings, budget: Budget, *, n_platforms: int) -> PlatformRules:
     """Return the rules with their p-values by permutation, where too few clusters are there to set some aside.
 
     Args:
-        study: The platform.
-        bodies: The rules found on all its rows.
+        found: The rules found on all rows of the platform.
         settings: How to learn.
-        deadline: When to stop.
+        budget: When to stop.
         n_platforms: Of the run.
     """
-    whole = np.ones(len(study.sample), dtype=np.bool_)
-    p_values = permutation_p_values(study.sample, study.encoded, bodies, settings, deadline, n_platforms=n_platforms)
-    place = rows_to_test(study.sample, study.encoded, whole, whole, bodies)
-    left = _within_strata(study, Contrasts(place, bodies, whole), settings)
-    return replace(
-        study,
-        bodies=bodies,
-        p_values=tuple(max(p_value, one.p_value) for p_value, one in zip(p_values, left, strict=True)),
-        explained=tuple(one.vanishes for one in left),
-        everywhere=place,
-    )
+    data, rules = found.data, found.rules
+    p_values = permutation_p_values(data, rules, settings, budget, n_platforms=n_platforms)
+    everywhere = rows_to_test(data, data.whole, data.whole, rules)
+    left = _left_within_strata(Contrasts(everywhere, rules, data.whole), settings)
+    return PlatformRules(everywhere, _largest(p_values, left), tuple(within.vanishes for within in left))
 
 
-def _within_strata(study: PlatformRules, contrasts: Contrasts, settings: LearnSettings) -> tuple[Within, ...]:
+def _largest(p_values: tuple[float, ...], left: tuple[Within, ...]) -> tuple[float, ...]:
+    return tuple(max(p_value, within.p_value) for p_value, within in zip(p_values, left, strict=True))
+
+
+def _left_within_strata(contrasts: Contrasts, settings: LearnSettings) -> tuple[Within, ...]:
     """Return, for each rule, what is left of its effect within communities, files and stretches of time."""
-    bodies = contrasts.bodies
-    if not study.strata or not bodies:
-        return (Within(),) * len(bodies)
-    level = settings.significance / len(bodies)
+    if not contrasts.rows.data.strata:
+        return (Within(),) * len(contrasts.rules)
     return tuple(
         within_strata(
-            contrasts.place,
+            contrasts.rows,
             contrasts.inside(index),
             contrasts.alike(index),
-            study.strata,
-            to_scope(body, study.encoded).all,
-            level,
+            to_scope(rule, contrasts.rows.data.matrix).all,
+            settings.significance / len(contrasts.rules),
         )
-        for index, body in enumerate(bodies)
+        for index, rule in enumerate(contrasts.rules)
     )
-
-
-def _by_published(study: PlatformRules) -> Grouping:
-    """Return all rows by which published prohibitions cover them."""
-    grouping = Grouping.start(len(study.sample))
-    for mask in study.prohibited:
-        grouping = grouping.split(mask)
-    return grouping
 
 
 def _is_explained(contrasts: Contrasts, index: int, published: Grouping, settings: LearnSettings) -> bool:
@@ -232,4 +189,4 @@ def _is_explained(contrasts: Contrasts, index: int, published: Grouping, setting
     if not is_published.any() or is_published[published.group[inside]].all():
         return False
     code = contrasts.alike(index) * len(published.covered) + published.group
-    return p_value_within(contrasts.place, inside, code) > settings.significance / len(contrasts.bodies)
+    return p_value_within(contrasts.rows, inside, code) > settings.significance / len(contrasts.rules)

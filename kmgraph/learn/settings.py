@@ -1,4 +1,4 @@
-"""What the learner is told, and what it hands back."""
+"""The learner's settings, the published scopes it is given, and its result."""
 
 from __future__ import annotations
 
@@ -8,10 +8,7 @@ from typing import TYPE_CHECKING
 from kmgraph.model import Outcome
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from kmgraph.model import Candidate, Deontic, Warning
+    from kmgraph.model import Candidate, Deontic, Mask, Warning
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +62,7 @@ class PublishedScope:
     id: str
     platform: str | None
     deontic: Deontic
-    mask: NDArray[np.bool_]
+    mask: Mask
 
 
 @dataclass(frozen=True, slots=True)

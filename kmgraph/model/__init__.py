@@ -1,7 +1,11 @@
-"""The frozen types that the stages exchange. No rdflib, no I/O.
+"""The frozen types that the stages exchange, and what follows from them alone. No rdflib, no I/O.
 
-Words (`terms`), the inferred class tree (`hierarchy`), class expressions (`expression`), rule scopes (`scope`), the
-observation table (`table`), and rules with their evidence (`rules`). Every stage takes these and returns these.
+What a run is about: `project`. What the ontology says: terms with their words (`vocabulary`), the inferred class tree
+(`hierarchy`), class expressions (`expression`), tags of `languages`. What was observed: `table`, its rows found by
+class expression in `matching`. What was learned: `scope`, `rules` and their `evidence`. `arrays` names the arrays.
+
+What comes in was read and checked by the stages; values go out that never change. Adds what a value says about itself
+(ids, the order of literals, which rows an expression covers); forgets files, formats and the libraries behind them.
 """
 
 from kmgraph.model.arrays import Bits, Floats, Hashes, Indices, Mask
@@ -70,7 +74,7 @@ from kmgraph.model.table import (
     Outcome,
     Reject,
     SetColumn,
-    only_rows,
+    select_rows,
 )
 from kmgraph.model.vocabulary import (
     ClassTerm,
@@ -163,10 +167,10 @@ __all__ = [
     "literal_terms",
     "literal_to_expression",
     "one_valued",
-    "only_rows",
     "platform_iri",
     "platform_of",
     "rule_id",
     "scope_mask",
+    "select_rows",
     "slug",
 ]

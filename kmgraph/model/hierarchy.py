@@ -27,14 +27,12 @@ class Hierarchy:
     def _closure(self) -> dict[str, frozenset[str]]:
         closure: dict[str, frozenset[str]] = {}
         for start in self.parents:
-            seen = {start}
-            todo = [start]
+            seen, todo = {start}, {start}
             while todo:
                 iri = todo.pop()
-                for above in (*self.parents.get(iri, ()), *self.equivalents.get(iri, ())):
-                    if above not in seen:
-                        seen.add(above)
-                        todo.append(above)
+                above = {*self.parents.get(iri, ()), *self.equivalents.get(iri, ())} - seen
+                seen |= above
+                todo |= above
             closure[start] = frozenset(seen)
         return closure
 
@@ -44,7 +42,7 @@ class Hierarchy:
         for iri, above in self._closure.items():
             for parent in above:
                 below.setdefault(parent, set()).add(iri)
-        return {iri: frozenset(found) for iri, found in below.items()}
+        return {iri: frozenset(classes) for iri, classes in below.items()}
 
     def ancestors(self, iri: str) -> frozenset[str]:
         """Return the class itself, its equivalents and all that subsume it."""

@@ -68,20 +68,21 @@ class _Matcher:
         self._one_valued = one_valued(table)
 
     def mask(self, expression: Expression, path: Path) -> Mask:
-        if isinstance(expression, Named):
-            return self._members(expression, path)
-        if isinstance(expression, And | Or):
-            return self._combined(expression, path)
-        if isinstance(expression, Not):
-            return self._complement(expression, path)
-        if isinstance(expression, Some):
-            return self.mask(expression.filler, (*path, expression.property))
-        if isinstance(expression, HasValue):
-            return self._having(expression, path)
-        if isinstance(expression, DataRange):
-            return self._within(expression, path)
-        assert isinstance(expression, Unsupported)
-        raise NotDecidableError(expression.description)
+        match expression:
+            case Named():
+                return self._members(expression, path)
+            case And() | Or():
+                return self._combined(expression, path)
+            case Not():
+                return self._complement(expression, path)
+            case Some(prop, filler):
+                return self.mask(filler, (*path, prop))
+            case HasValue():
+                return self._having(expression, path)
+            case DataRange():
+                return self._within(expression, path)
+            case Unsupported(description):
+                raise NotDecidableError(description)
 
     def _members(self, expression: Named, path: Path) -> Mask:
         if expression.iri == OWL.Thing:
@@ -124,7 +125,7 @@ class _Matcher:
     def _having(self, expression: HasValue, path: Path) -> Mask:
         kind = ColumnKind.INDIVIDUALS if expression.is_iri else ColumnKind.DATA
         mask = np.zeros(len(self._table), dtype=np.bool_)
-        for column in self._columns(path, expression.property):
+        for column in _columns_of(self._table, path, expression.property):
             if isinstance(column, SetColumn) and column.kind is kind:
                 wanted = [_same(value, expression.value) for value in column.values]
                 mask |= rows_with(column, np.array(wanted, dtype=np.bool_))
@@ -142,13 +143,12 @@ class _Matcher:
         return inside
 
     def _numbers(self, via: Path, prop: str) -> NDArray[np.float64]:
-        columns = [column for column in self._columns(via, prop) if isinstance(column, NumberColumn)]
-        return first_numbers(columns, len(self._table))
+        columns = _columns_of(self._table, via, prop)
+        return first_numbers([column for column in columns if isinstance(column, NumberColumn)], len(self._table))
 
-    def _columns(self, via: Path, prop: str) -> Iterator[Column]:
-        for column in self._table.columns:
-            if column.feature.via == via and column.feature.property == prop:
-                yield column
+
+def _columns_of(table: ObservationTable, via: Path, prop: str | None) -> list[Column]:
+    return [column for column in table.columns if (column.feature.via, column.feature.property) == (via, prop)]
 
 
 def _conjuncts(expression: And) -> Iterator[Expression]:
@@ -189,11 +189,13 @@ def one_valued(table: ObservationTable) -> frozenset[str]:
 
 def is_about_types(expression: Expression) -> bool:
     """Return whether the classes a thing is a member of decide the expression."""
-    if isinstance(expression, And | Or):
-        return all(map(is_about_types, expression.operands))
-    if isinstance(expression, Not):
-        return is_about_types(expression.operand)
-    return isinstance(expression, Named)
+    match expression:
+        case And(operands) | Or(operands):
+            return all(map(is_about_types, operands))
+        case Not(operand):
+            return is_about_types(operand)
+        case _:
+            return isinstance(expression, Named)
 
 
 def filler_mask(expression: Expression, table: ObservationTable, hierarchy: Hierarchy, path: tuple[str, ...]) -> Mask:
@@ -208,10 +210,8 @@ def filler_mask(expression: Expression, table: ObservationTable, hierarchy: Hier
     # What a path leads to is typed in the column of the last property itself: hasAuthor -> MigratingUser.
     via, prop = (path[:-1], path[-1]) if path else ((), None)
     mask = np.zeros(len(table), dtype=np.bool_)
-    for column in table.columns:
-        if not isinstance(column, SetColumn) or column.kind is ColumnKind.DATA:
-            continue
-        if column.feature.via == via and column.feature.property == prop:
+    for column in _columns_of(table, via, prop):
+        if isinstance(column, SetColumn) and column.kind is not ColumnKind.DATA:
             wanted = [_holds(expression, _classes(column, str(value), table, hierarchy)) for value in column.values]
             mask |= rows_with(column, np.array(wanted, dtype=np.bool_))
     return mask
@@ -237,12 +237,10 @@ def rows_with(column: SetColumn, wanted: Mask) -> Mask:
 
 def first_numbers(columns: Sequence[NumberColumn], n_rows: int) -> NDArray[np.float64]:
     """Return the recorded number of each row, the first one where several columns record it; NaN where none."""
-    if not columns:
-        return np.full(n_rows, np.nan)
-    found = columns[0].numbers
-    for column in columns[1:]:
-        found = np.where(np.isnan(found), column.numbers, found)
-    return found
+    numbers = np.full(n_rows, np.nan)
+    for column in columns:
+        numbers = np.where(np.isnan(numbers), column.numbers, numbers)
+    return numbers
 
 
 def _classes(column: SetColumn, value: str, table: ObservationTable, hierarchy: Hierarchy) -> frozenset[str]:
@@ -251,11 +249,13 @@ def _classes(column: SetColumn, value: str, table: ObservationTable, hierarchy: 
 
 
 def _holds(expression: Expression, classes: frozenset[str]) -> bool:
-    if isinstance(expression, And):
-        return all(_holds(operand, classes) for operand in expression.operands)
-    if isinstance(expression, Or):
-        return any(_holds(operand, classes) for operand in expression.operands)
-    if isinstance(expression, Not):
-        return not _holds(expression.operand, classes)
-    assert isinstance(expression, Named)
-    return expression.iri in classes or expression.iri == OWL.Thing
+    match expression:
+        case And(operands):
+            return all(_holds(operand, classes) for operand in operands)
+        case Or(operands):
+            return any(_holds(operand, classes) for operand in operands)
+        case Not(operand):
+            return not _holds(operand, classes)
+        case _:
+            assert isinstance(expression, Named)
+            return expression.iri in classes or expression.iri == OWL.Thing

@@ -55,41 +55,45 @@ Literal = ClassLiteral | SomeLiteral | ValueLiteral | RangeLiteral
 
 def literal_to_expression(literal: Literal) -> Expression:
     """Return the literal as a class expression of the content, its path spelt out."""
-    if isinstance(literal, ClassLiteral):
-        return Named(literal.iri)
-    if isinstance(literal, SomeLiteral):
-        fillers = tuple(Named(filler) for filler in literal.fillers)
-        inner: Expression = Some(literal.property, fillers[0] if len(fillers) == 1 else And(fillers))
-    elif isinstance(literal, ValueLiteral):
-        inner = HasValue(literal.property, literal.value, literal.is_iri)
-    else:
-        inner = DataRange(literal.property, literal.datatype, literal.min, literal.max)
+    expression: Expression
+    match literal:
+        case ClassLiteral(iri):
+            return Named(iri)
+        case SomeLiteral(prop, fillers):
+            expression = Some(prop, _conjunction(tuple(map(Named, fillers))))
+        case ValueLiteral(prop, value, is_iri):
+            expression = HasValue(prop, value, is_iri)
+        case RangeLiteral(prop, datatype, least, most):
+            expression = DataRange(prop, datatype, least, most)
     for step in reversed(literal.via):
-        inner = Some(step, inner)
-    return inner
+        expression = Some(step, expression)
+    return expression
 
 
 def literal_terms(literal: Literal) -> tuple[str, ...]:
     """Return the IRIs that the literal names, its path first."""
-    if isinstance(literal, ClassLiteral):
-        return (literal.iri,)
-    named: tuple[str, ...] = ()
-    if isinstance(literal, SomeLiteral):
-        named = literal.fillers
-    elif isinstance(literal, ValueLiteral) and literal.is_iri:
-        named = (str(literal.value),)
-    return (*literal.via, literal.property, *named)
+    match literal:
+        case ClassLiteral(iri):
+            return (iri,)
+        case SomeLiteral(prop, fillers):
+            return (*literal.via, prop, *fillers)
+        case ValueLiteral(prop, value, is_iri=True):
+            return (*literal.via, prop, str(value))
+        case _:
+            return (*literal.via, literal.property)
 
 
 def literal_key(literal: Literal) -> tuple[str, ...]:
     """Return the key that orders literals: classes first, then by property, then by value."""
-    if isinstance(literal, ClassLiteral):
-        return ("0", literal.iri)
-    if isinstance(literal, SomeLiteral):
-        return ("1", *literal.via, literal.property, *literal.fillers)
-    if isinstance(literal, ValueLiteral):
-        return ("2", *literal.via, literal.property, json.dumps(literal.value))
-    return ("3", *literal.via, literal.property, json.dumps([literal.min, literal.max]))
+    match literal:
+        case ClassLiteral(iri):
+            return ("0", iri)
+        case SomeLiteral(prop, fillers):
+            return ("1", *literal.via, prop, *fillers)
+        case ValueLiteral(prop, value):
+            return ("2", *literal.via, prop, json.dumps(value))
+        case RangeLiteral():
+            return ("3", *literal.via, literal.property, json.dumps([literal.min, literal.max]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,32 +150,33 @@ def _conjunction(parts: tuple[Expression, ...]) -> Expression:
 
 def contains(outer: Scope, inner: Scope, hierarchy: Hierarchy) -> bool:
     """Return whether every post of the inner scope is in the outer one."""
-    return all(any(implies(each, wanted, hierarchy) for each in inner.all) for wanted in outer.all) and all(
-        any(_covers(exception, spared, hierarchy) for spared in inner.unless) for exception in outer.unless
+    return _all_follow(inner.all, outer.all, hierarchy) and all(
+        any(_all_follow(exception, spared, hierarchy) for spared in inner.unless) for exception in outer.unless
     )
 
 
 def is_empty(scope: Scope, hierarchy: Hierarchy) -> bool:
     """Return whether an exception follows from the rest of the scope: then no post is in it."""
-    return any(_covers(scope.all, exception, hierarchy) for exception in scope.unless)
+    return any(_all_follow(scope.all, exception, hierarchy) for exception in scope.unless)
 
 
 def implies(literal: Literal, other: Literal, hierarchy: Hierarchy) -> bool:
     """Return whether every post of the one literal is a post of the other."""
-    if isinstance(literal, ClassLiteral) and isinstance(other, ClassLiteral):
-        return hierarchy.is_subclass(literal.iri, other.iri)
-    if isinstance(literal, SomeLiteral) and isinstance(other, SomeLiteral):
-        same = (literal.property, literal.via) == (other.property, other.via)
-        return same and all(
-            any(hierarchy.is_subclass(filler, wanted) for filler in literal.fillers) for wanted in other.fillers
-        )
-    if isinstance(literal, RangeLiteral) and isinstance(other, RangeLiteral):
-        same = (literal.property, literal.via) == (other.property, other.via)
-        above = other.min is None or (literal.min is not None and literal.min >= other.min)
-        return same and above and (other.max is None or (literal.max is not None and literal.max <= other.max))
-    return literal == other
+    match literal, other:
+        case ClassLiteral(iri), ClassLiteral(above):
+            return hierarchy.is_subclass(iri, above)
+        case SomeLiteral(prop, fillers, via), SomeLiteral(other_prop, wanted, other_via):
+            return (prop, via) == (other_prop, other_via) and all(
+                any(hierarchy.is_subclass(filler, above) for filler in fillers) for above in wanted
+            )
+        case RangeLiteral(), RangeLiteral():
+            is_above_min = other.min is None or (literal.min is not None and literal.min >= other.min)
+            is_below_max = other.max is None or (literal.max is not None and literal.max <= other.max)
+            return (literal.property, literal.via) == (other.property, other.via) and is_above_min and is_below_max
+        case _:
+            return literal == other
 
 
-def _covers(inner: tuple[Literal, ...], outer: tuple[Literal, ...], hierarchy: Hierarchy) -> bool:
-    """Return whether the conjunction `inner` implies the conjunction `outer`."""
-    return all(any(implies(each, wanted, hierarchy) for each in inner) for wanted in outer)
+def _all_follow(premises: tuple[Literal, ...], literals: tuple[Literal, ...], hierarchy: Hierarchy) -> bool:
+    """Return whether the conjunction of the premises implies each of the literals."""
+    return all(any(implies(premise, literal, hierarchy) for premise in premises) for literal in literals)

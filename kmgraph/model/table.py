@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from kmgraph.model.expression import Value
@@ -124,7 +123,7 @@ class ObservationTable:
         columns: Features, sorted by feature.
         rejects: Rows that could not be read.
         copies: Which group of near-duplicate texts a row belongs to, -1 if none, int32; None where there are no texts.
-        types: The classes that the ontology says recorded individuals are members of, by IRI (`fillers.described`).
+        types: The classes that the ontology says recorded individuals are members of, by IRI (`matching.described`).
         functional: Properties that have one value at most by the ontology: classes recorded there are of one thing.
     """
 
@@ -156,27 +155,24 @@ class ObservationTable:
         return len(self.ids)
 
 
-def only_rows(table: ObservationTable, rows: NDArray[np.intp]) -> ObservationTable:
+def select_rows(table: ObservationTable, rows: NDArray[np.intp]) -> ObservationTable:
     """Return the table with these rows, in this order.
 
     Args:
         table: The observations.
         rows: Positions, shape (n_chosen,).
     """
-    arrays = {
-        field.name: getattr(table, field.name)[rows]
-        for field in fields(table)
-        if isinstance(getattr(table, field.name), np.ndarray)
-    }
+    values = {field.name: getattr(table, field.name) for field in fields(table)}
+    arrays: dict[str, Any] = {name: value[rows] for name, value in values.items() if isinstance(value, np.ndarray)}
     ids = tuple(table.ids[row] for row in rows.tolist())
-    return replace(table, **arrays, ids=ids, columns=tuple(_chosen(column, rows) for column in table.columns))
+    return replace(table, **arrays, ids=ids, columns=tuple(_select(column, rows) for column in table.columns))
 
 
-def _chosen(column: Column, rows: NDArray[np.intp]) -> Column:
+def _select(column: Column, rows: NDArray[np.intp]) -> Column:
     if not isinstance(column, SetColumn):
         return replace(column, numbers=column.numbers[rows])
-    counts = column.indptr[rows + 1] - column.indptr[rows]
+    starts = column.indptr[rows]
+    counts = column.indptr[rows + 1] - starts
     ends = np.cumsum(counts)
-    offset = np.arange(int(counts.sum())) - np.repeat(ends - counts, counts)
-    indices = column.indices[np.repeat(column.indptr[rows], counts) + offset]
+    indices = column.indices[np.arange(counts.sum()) + np.repeat(starts - (ends - counts), counts)]
     return replace(column, indptr=np.concatenate([[0], ends]).astype(np.int64), indices=indices)

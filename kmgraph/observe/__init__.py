@@ -1,6 +1,6 @@
 """Sources of observations -> one table.
 
-In come files (CSV, TSV, JSON Lines, Parquet, RDF) and the ontology's words; out comes an `ObservationTable`: a row a
+In come files of any kind that there is a reader for, and the ontology's words; out comes an `ObservationTable`: a row a
 piece of content, a column a feature, in arrays. This stage adds meaning (headers and cells become terms, times become
 UTC, texts become the lexicon's terms that they mention) and forgets what must not be kept: who the authors are, and
 what they wrote. What it could not read it counts and lists; nothing is dropped without a word.

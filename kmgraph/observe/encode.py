@@ -27,9 +27,19 @@ class Labels:
 
 
 @dataclass(frozen=True, eq=False)
-class CellSets:
-    """The values of a column's distinct cells, and which cell each row has."""
+class SetPart:
+    """What one column of a source adds to a set column of the table.
 
+    Attributes:
+        feature: What the set column records.
+        kind: What its values are.
+        header: Of the source's column.
+        values: The values of each distinct cell.
+        codes: Which cell each row has.
+    """
+
+    feature: Feature
+    kind: ColumnKind
     header: str
     values: Sequence[tuple[Value, ...]]
     codes: Codes
@@ -41,10 +51,6 @@ class _Ragged:
 
     flat: NDArray[np.int32]
     lengths: NDArray[np.int64]
-
-    @property
-    def starts(self) -> NDArray[np.int64]:
-        return row_starts(self.lengths)
 
 
 def row_starts(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -83,13 +89,11 @@ def encode_labels(labels: Sequence[str | None], codes: Codes) -> Labels:
     return Labels(tuple(distinct), lookup[codes] if len(lookup) else codes.astype(np.int32))
 
 
-def encode_sets(feature: Feature, kind: ColumnKind, parts: Sequence[CellSets]) -> SetColumn | None:
+def encode_sets(parts: Sequence[SetPart]) -> SetColumn | None:
     """Return one set column that holds, row by row, the values of all parts; None if no row has any.
 
     Args:
-        feature: What the column records.
-        kind: What its values are.
-        parts: The source's columns that record it; all of one length.
+        parts: The source's columns of one feature and kind, at least one; all of one length.
     """
     used = {
         value
@@ -104,8 +108,8 @@ def encode_sets(feature: Feature, kind: ColumnKind, parts: Sequence[CellSets]) -
     positions = {value: position for position, value in enumerate(values)}
     rows = [_rows_of(part, positions) for part in parts]
     combined = rows[0] if len(rows) == 1 else _combine(rows, len(values))
-    headers = dict.fromkeys(part.header for part in parts)
-    return SetColumn(feature, kind, ", ".join(headers), values, combined.starts, combined.flat)
+    header = ", ".join(dict.fromkeys(part.header for part in parts))
+    return SetColumn(parts[0].feature, parts[0].kind, header, values, row_starts(combined.lengths), combined.flat)
 
 
 def value_order(value: Value) -> tuple[str, Value]:
@@ -113,7 +117,7 @@ def value_order(value: Value) -> tuple[str, Value]:
     return (type(value).__name__, value)
 
 
-def _rows_of(part: CellSets, positions: dict[Value, int]) -> _Ragged:
+def _rows_of(part: SetPart, positions: dict[Value, int]) -> _Ragged:
     cells = [sorted({positions[value] for value in values if value in positions}) for values in part.values]
     lengths = np.fromiter(map(len, cells), dtype=np.int64, count=len(cells))
     flat = np.fromiter((position for cell in cells for position in cell), dtype=np.int32, count=int(lengths.sum()))
@@ -130,8 +134,8 @@ def _take(cells: _Ragged, codes: Codes) -> _Ragged:
         values = single[codes]
         return _Ragged(values[values >= 0], lengths)
     starts = row_starts(lengths)
-    source = np.repeat(cells.starts[codes] - starts[:-1], lengths) + np.arange(starts[-1])
-    return _Ragged(cells.flat[source], lengths)
+    flat_positions = np.repeat(row_starts(cells.lengths)[codes] - starts[:-1], lengths) + np.arange(starts[-1])
+    return _Ragged(cells.flat[flat_positions], lengths)
 
 
 def _combine(parts: Sequence[_Ragged], n_values: int) -> _Ragged:

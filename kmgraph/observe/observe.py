@@ -9,21 +9,19 @@ from typing import TYPE_CHECKING
 
 from kmgraph.errors import ObservationError
 from kmgraph.model import described
-from kmgraph.observe.columns import HeaderReader, Terms, read_sheet
+from kmgraph.observe import text
+from kmgraph.observe.columns import HeaderReader, Terms, map_headers
 from kmgraph.observe.notices import Notice, NoticeCode, refuse_notices
+from kmgraph.observe.raw import RawTriples
 from kmgraph.observe.rdf import read_rdf_rows
-from kmgraph.observe.readers import is_table, read_table, short_names
+from kmgraph.observe.readers import find_reader, short_names
 from kmgraph.observe.settings import ReadSettings
 from kmgraph.observe.table import SourceRows, combine_tables, find_duplicates, read_rows, select_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from kmgraph.model import Hierarchy, ObservationTable, Reject, Vocabulary
-    from kmgraph.observe.settings import SourceSettings
+    from kmgraph.model import Hierarchy, ObservationTable, Reject, Source, Vocabulary
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +43,7 @@ class Observed:
 
 
 def read_observations(
-    sources: Sequence[SourceSettings],
+    sources: Sequence[Source],
     vocabulary: Vocabulary,
     hierarchy: Hierarchy,
     *,
@@ -72,7 +70,7 @@ def read_observations(
 
 
 def read_drafts(
-    sources: Sequence[SourceSettings],
+    sources: Sequence[Source],
     vocabulary: Vocabulary,
     hierarchy: Hierarchy,
     *,
@@ -101,7 +99,7 @@ def read_drafts(
     return _read(sources, Terms(vocabulary, hierarchy), ReadSettings(key, platforms, is_draft=True), strict=strict)
 
 
-def _read(sources: Sequence[SourceSettings], terms: Terms, settings: ReadSettings, *, strict: bool) -> Observed:
+def _read(sources: Sequence[Source], terms: Terms, settings: ReadSettings, *, strict: bool) -> Observed:
     if not sources:
         raise ObservationError("there are no observations to read", hint="name at least one file")
     names = short_names([source.path for source in sources])
@@ -114,37 +112,24 @@ def _read(sources: Sequence[SourceSettings], terms: Terms, settings: ReadSetting
     if strict:
         refuse_notices(notices)
     duplicates = find_duplicates(parts)
-    copies = _find_copies(parts)
-    table = replace(combine_tables([part.table for part in parts]), copies=copies.codes)
+    notices += duplicates.notices
+    table = combine_tables([part.table for part in parts])
+    with_texts = [part for part in parts if part.wordings is not None]
+    if with_texts:
+        copies = text.group_copies([part.wordings or text.no_wordings(len(part.table)) for part in parts])
+        table = replace(table, copies=copies.codes)
+        if copies.is_exact_only:
+            notices.append(_equal_copies_only(with_texts))
     table = select_rows(table, ~duplicates.repeats)
     if not len(table):
         _refuse_empty(table)
-    return Observed(described(table, terms.vocabulary), (*notices, *duplicates.notices, *copies.notices))
+    return Observed(described(table, terms.vocabulary), tuple(notices))
 
 
-@dataclass(frozen=True, eq=False)
-class _FoundCopies:
-    codes: NDArray[np.int32] | None = None
-    notices: tuple[Notice, ...] = ()
-
-
-def _find_copies(parts: Sequence[SourceRows]) -> _FoundCopies:
-    """Return which rows of all sources are copies of one text; None where there are no texts."""
-    if all(part.wordings is None for part in parts):
-        return _FoundCopies()
-    from kmgraph.observe.text import (  # noqa: PLC0415  only where there are texts
-        MAX_COMPARED,
-        group_copies,
-        no_wordings,
-    )
-
-    found = group_copies([part.wordings or no_wordings(len(part.table)) for part in parts])
-    if not found.is_exact_only:
-        return _FoundCopies(found.codes)
-    names = ", ".join(part.table.sources[0] for part in parts if part.wordings is not None)
-    text = f"there are more than {MAX_COMPARED:,} different long texts; only equal ones count as copies"
-    count = sum(len(part.table) for part in parts if part.wordings is not None)
-    return _FoundCopies(found.codes, (Notice(NoticeCode.EQUAL_COPIES_ONLY, names, "", None, count, text),))
+def _equal_copies_only(parts: Sequence[SourceRows]) -> Notice:
+    names = ", ".join(part.table.sources[0] for part in parts)
+    message = f"there are more than {text.MAX_COMPARED:,} different long texts; only equal ones count as copies"
+    return Notice(NoticeCode.EQUAL_COPIES_ONLY, names, "", None, sum(len(part.table) for part in parts), message)
 
 
 @contextmanager
@@ -159,24 +144,21 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _read_source(
-    source: SourceSettings, name: str, terms: Terms, headers: HeaderReader, settings: ReadSettings
-) -> SourceRows:
-    if not is_table(source.path):
-        return read_rdf_rows(source, name, terms, settings)
-    return read_rows(read_sheet(read_table(source, name), source, headers), source, terms, settings)
+def _read_source(source: Source, name: str, terms: Terms, headers: HeaderReader, settings: ReadSettings) -> SourceRows:
+    raw = find_reader(source.path).read(source, name)
+    if isinstance(raw, RawTriples):
+        return read_rdf_rows(raw, source, terms, settings)
+    return read_rows(map_headers(raw, source, headers), source, terms, settings)
 
 
 def _refuse_empty(table: ObservationTable) -> None:
     if table.rejects:
         first = table.rejects[0]
+        count = len(table.rejects)
+        none_of = "the only row can't be read" if count == 1 else f"none of the {count:,} rows can be read; the first"
         raise ObservationError(
-            f"{_none_of(len(table.rejects))}: {first.reason}",
+            f"{none_of}: {first.reason}",
             where=f"{first.source}, row {first.row}" + (f', column "{first.column}"' if first.column else ""),
             hint="map foreign headers and values under [source.columns] and [source.values]",
         )
     raise ObservationError("no row is left", where=", ".join(table.sources), hint="see [source.values.outcome]")
-
-
-def _none_of(count: int) -> str:
-    return "the only row can't be read" if count == 1 else f"none of the {count:,} rows can be read; the first"

@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import count, repeat
+from itertools import count
 from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
+    import pyoxigraph as ox
     from numpy.typing import NDArray
 
     from kmgraph.model import Reject
@@ -60,6 +61,27 @@ class RawTable:
     rejects: tuple[Reject, ...] = ()
 
 
+@dataclass(frozen=True, eq=False)
+class RawTriples:
+    """A source that is no table but statements about things.
+
+    Attributes:
+        name: Short name of the file.
+        quads: In the order of the source, to be gone through once; reading them may raise what reading the file does.
+    """
+
+    name: str
+    quads: Iterable[ox.Quad]
+
+
+class RowError(ValueError):
+    """A row can't be read: the message says why, `column` names the column, or is empty for the row as a whole."""
+
+    def __init__(self, reason: str, column: str = "") -> None:
+        super().__init__(reason)
+        self.column = column
+
+
 class ColumnEncoder:
     """Collects the cells of one column, batch by batch, into distinct cells and codes.
 
@@ -71,12 +93,12 @@ class ColumnEncoder:
     """
 
     def __init__(self, header: str, missing: int = 0) -> None:
+        """Take the header, and for how many rows before the first batch the cells are empty."""
         self._header = header
         # Gives each new cell the next number, without a Python call a cell.
         self._codes: defaultdict[str, int] = defaultdict(count().__next__)
         self._parts: list[Codes] = []
-        if missing:
-            self.add(list(repeat("", missing)))
+        self.add([""] * missing)
 
     def add(self, cells: Sequence[str]) -> None:
         """Append a batch of cells."""
@@ -85,7 +107,7 @@ class ColumnEncoder:
     def column(self) -> RawColumn:
         """Return the column collected, and let go of it."""
         cells = tuple(self._codes)
-        codes = np.concatenate(self._parts) if self._parts else np.empty(0, np.int32)
+        codes = np.concatenate(self._parts)
         self._codes.clear()
         self._parts.clear()
         return RawColumn(self._header, cells, narrow(codes, len(cells)))
@@ -98,11 +120,6 @@ def narrow(codes: Codes, n_cells: int) -> Codes:
     dtype('uint8')
     """
     return codes.astype(np.min_scalar_type(max(n_cells - 1, 0)), copy=False)
-
-
-def unreadable_column(header: str, n_rows: int, problem: str) -> RawColumn:
-    """Return a column of empty cells that says why it has none."""
-    return RawColumn(header, ("",), np.zeros(n_rows, np.uint8), problem=problem)
 
 
 def encode_column(header: str, cells: Sequence[str]) -> RawColumn:
@@ -141,12 +158,12 @@ class NativeNumbers(Sequence[str]):
         yield from map(str, self._numbers.tolist())
 
     @overload
-    def __getitem__(self, place: int) -> str: ...
+    def __getitem__(self, index: int) -> str: ...
     @overload
-    def __getitem__(self, place: slice) -> list[str]: ...
-    def __getitem__(self, place: int | slice) -> str | list[str]:
+    def __getitem__(self, index: slice) -> list[str]: ...
+    def __getitem__(self, index: int | slice) -> str | list[str]:
         """Return a cell as text."""
-        if isinstance(place, slice):
-            return [self[each] for each in range(*place.indices(len(self)))]
-        place = range(len(self))[place]
-        return "" if place < self._n_empty else str(self._numbers[place - self._n_empty].item())
+        if isinstance(index, slice):
+            return list(self)[index]
+        position = range(len(self))[index]
+        return "" if position < self._n_empty else str(self._numbers[position - self._n_empty].item())

@@ -1,50 +1,11 @@
-"""How sources are to be read: what a project says of each, and what holds for all of a run's."""
+"""How sources are read: what holds for all of a run's. What a project says of each is its `Source`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
 
 NAMELESS_PLATFORM = "platform"
 """Id of the platform where neither project nor data names one."""
-
-
-class SourceSettings(Protocol):
-    """What reading needs to know about a file; `kmgraph.config.Source` is one."""
-
-    @property
-    def path(self) -> Path:
-        """The file."""
-        ...
-
-    @property
-    def platform(self) -> str | None:
-        """Platform of rows that name none."""
-        ...
-
-    @property
-    def time_format(self) -> str | None:
-        """`strptime` format of its times; ISO 8601 if None."""
-        ...
-
-    @property
-    def delimiter(self) -> str | None:
-        """Field separator; by suffix if None."""
-        ...
-
-    @property
-    def columns(self) -> Mapping[str, str]:
-        """Foreign header to column, class or property."""
-        ...
-
-    @property
-    def values(self) -> Mapping[str, Mapping[str, str]]:
-        """Per column: foreign value to value."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
-    from kmgraph.ontology.catalog import read_catalog
-    from kmgraph.ontology.expressions import BlankIds, definition_of, expression_to_triples, unfold
+    from kmgraph.ontology.bundle import bundled_ontology, ontology_iris
+    from kmgraph.ontology.expressions import definition_of, expression_to_triples, unfold
     from kmgraph.ontology.load import Ontology, load_ontology
     from kmgraph.ontology.print_manchester import to_manchester
     from kmgraph.ontology.vocabulary import read_texts, read_words
@@ -20,8 +20,8 @@ else:
     __getattr__ = load_lazily(
         __name__,
         {
-            "catalog": "read_catalog",
-            "expressions": "BlankIds definition_of expression_to_triples unfold",
+            "bundle": "bundled_ontology ontology_iris",
+            "expressions": "definition_of expression_to_triples unfold",
             "load": "Ontology load_ontology",
             "print_manchester": "to_manchester",
             "vocabulary": "read_texts read_words",
@@ -29,12 +29,12 @@ else:
     )
 
 __all__ = [
-    "BlankIds",
     "Ontology",
+    "bundled_ontology",
     "definition_of",
     "expression_to_triples",
     "load_ontology",
-    "read_catalog",
+    "ontology_iris",
     "read_texts",
     "read_words",
     "to_manchester",

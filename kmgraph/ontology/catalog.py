@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
 from kmgraph.errors import OntologyError
-from kmgraph.io import read_limited
+from kmgraph.io import ReadLimits, read_limited
 from kmgraph.rdf import check_xml
 
 if TYPE_CHECKING:
@@ -43,9 +43,9 @@ class Catalog:
         for name in (iri, iri.rstrip("#/")):
             if name in self.files:
                 return self.files[name]
-        for prefix, place in self.prefixes.items():
+        for prefix, folder in self.prefixes.items():
             if iri.startswith(prefix):
-                return _inside(place, iri[len(prefix) :])
+                return _inside(folder, iri[len(prefix) :])
         return None
 
 
@@ -58,7 +58,7 @@ def read_catalog(folder: Path) -> Catalog:
     path = folder / CATALOG_NAME
     if not path.exists():
         return Catalog()
-    data = read_limited(path, max_bytes=_MAX_BYTES, error=OntologyError)
+    data = read_limited(path, ReadLimits.up_to(_MAX_BYTES), error=OntologyError)
     check_xml(data, path, max_bytes=_MAX_BYTES, error=OntologyError)
     files: dict[str, Path] = {}
     prefixes: dict[str, Path] = {}
@@ -86,10 +86,10 @@ def _collect(
             _note(prefixes, child.get("uriStartString", ""), _inside(folder, target))
 
 
-def _note(found: dict[str, Path], name: str, path: Path | None) -> None:
+def _note(entries: dict[str, Path], name: str, path: Path | None) -> None:
     # The first entry for a name wins (XML Catalogs, section 7.2.2).
     if path is not None:
-        found.setdefault(name, path)
+        entries.setdefault(name, path)
 
 
 def _join(base: str, reference: str) -> str:

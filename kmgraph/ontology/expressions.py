@@ -6,76 +6,53 @@ Source: OWL 2 Mapping to RDF Graphs, sections 2 (to RDF) and 3 (from RDF).
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
 from kmgraph.model import And, DataRange, HasValue, Named, Not, Or, Some, Unsupported
-from kmgraph.namespaces import OWL, RDF, RDFS, local_name
+from kmgraph.namespaces import OWL, RDFS, local_name
 from kmgraph.ontology.data_ranges import facet_bounds, range_expression
-from kmgraph.ontology.print_manchester import to_manchester
-from kmgraph.rdf import TripleIndex, is_datatype, literal_value, node_text, property_literal, value_literal
+from kmgraph.rdf import (
+    TripleBuilder,
+    TripleIndex,
+    is_datatype,
+    literal_value,
+    node_text,
+    property_literal,
+    value_literal,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from kmgraph.model import Expression, Vocabulary
     from kmgraph.ontology.load import Ontology
-    from kmgraph.rdf import Term
-
-__all__ = [
-    "BlankIds",
-    "ExpressionTriples",
-    "TripleIndex",
-    "definition_of",
-    "expression_from_rdf",
-    "expression_to_triples",
-    "has_unsupported",
-    "to_manchester",
-]
+    from kmgraph.rdf import Node, Term
 
 _MAX_DEPTH = 100
 _TOO_DEEP = Unsupported("an expression nested too deep, or that contains itself")
 
 
-class BlankIds:
-    """Labels for new blank nodes: a prefix and a number, so that the same calls give the same labels.
-
-    >>> str(BlankIds("r1").new())
-    '_:r1n0'
-    """
-
-    def __init__(self, prefix: str) -> None:
-        self._prefix = "".join(character for character in prefix if character.isascii() and character.isalnum())
-        self._numbers = count()
-
-    def new(self) -> ox.BlankNode:
-        """Return the next blank node."""
-        return ox.BlankNode(f"{self._prefix}n{next(self._numbers)}")
-
-
 class ExpressionTriples(NamedTuple):
     """A class expression in RDF: the node that stands for it, and the triples that say what it is."""
 
-    node: ox.NamedNode | ox.BlankNode
+    node: Node
     triples: list[ox.Triple]
 
 
 def expression_to_triples(
-    expression: Expression, ids: BlankIds, vocabulary: Vocabulary | None = None
+    expression: Expression, prefix: str, vocabulary: Vocabulary | None = None
 ) -> ExpressionTriples:
     """Return a class expression as RDF.
 
     Args:
         expression: Any expression without an `Unsupported` part.
-        ids: Labels the blank nodes.
+        prefix: Starts the labels of the blank nodes, which are numbered: the same call gives the same labels.
         vocabulary: Gives the datatypes of data properties; without it, values have the datatype usual in Python's eyes.
 
     Raises:
         ValueError: If a part is `Unsupported`: what it says is not known.
     """
-    writer = _Writer(ids, vocabulary)
+    writer = _Writer(prefix, vocabulary)
     return ExpressionTriples(writer.write(expression), writer.triples)
 
 
@@ -208,26 +185,30 @@ def _name(node: str) -> str:
 # To RDF
 
 
-class _Writer:
-    def __init__(self, ids: BlankIds, vocabulary: Vocabulary | None) -> None:
-        self._ids = ids
+class _Writer(TripleBuilder):
+    def __init__(self, prefix: str, vocabulary: Vocabulary | None) -> None:
+        super().__init__("".join(letter for letter in prefix if letter.isascii() and letter.isalnum()))
         self._vocabulary = vocabulary
-        self.triples: list[ox.Triple] = []
 
-    def write(self, expression: Expression) -> ox.NamedNode | ox.BlankNode:
+    def blank(self) -> ox.BlankNode:
+        """Return a new blank node, numbered from 0."""
+        self._blanks += 1
+        return ox.BlankNode(f"{self._label}n{self._blanks - 1}")
+
+    def write(self, expression: Expression) -> Node:
         if isinstance(expression, Named):
             return ox.NamedNode(expression.iri)
         if isinstance(expression, And | Or):
             predicate = OWL.intersectionOf if isinstance(expression, And) else OWL.unionOf
-            return self._class(predicate, self._list([self.write(operand) for operand in expression.operands]))
+            return self.anonymous(OWL.Class, predicate, self.members(map(self.write, expression.operands)))
         if isinstance(expression, Not):
-            return self._class(OWL.complementOf, self.write(expression.operand))
+            return self.complement(self.write(expression.operand))
         if isinstance(expression, Some):
-            return self._restriction(expression.property, OWL.someValuesFrom, self.write(expression.filler))
+            return self.restriction(expression.property, OWL.someValuesFrom, self.write(expression.filler))
         if isinstance(expression, HasValue):
-            return self._restriction(expression.property, OWL.hasValue, self._value(expression))
+            return self.restriction(expression.property, OWL.hasValue, self._value(expression))
         if isinstance(expression, DataRange):
-            return self._restriction(expression.property, OWL.someValuesFrom, self._range(expression))
+            return self.restriction(expression.property, OWL.someValuesFrom, self._range(expression))
         raise ValueError(f"this has no RDF form: {expression.description}")
 
     def _value(self, expression: HasValue) -> Term:
@@ -235,45 +216,16 @@ class _Writer:
             return ox.NamedNode(str(expression.value))
         return property_literal(expression.property, expression.value, self._vocabulary)
 
-    def _class(self, predicate: str, obj: Term) -> ox.BlankNode:
-        node = self._ids.new()
-        self._add(node, RDF.type, ox.NamedNode(OWL.Class))
-        self._add(node, predicate, obj)
+    def _range(self, expression: DataRange) -> Node:
+        bounds = facet_bounds(expression)
+        if not bounds:
+            return ox.NamedNode(expression.datatype)
+        facets = [self.blank() for _ in bounds]
+        for facet, bound in zip(facets, bounds, strict=True):
+            self.add(facet, bound.facet, value_literal(bound.number, expression.datatype))
+        node = self.anonymous(RDFS.Datatype, OWL.onDatatype, expression.datatype)
+        self.add(node, OWL.withRestrictions, self.members(facets))
         return node
-
-    def _restriction(self, prop: str, predicate: str, obj: Term) -> ox.BlankNode:
-        node = self._ids.new()
-        self._add(node, RDF.type, ox.NamedNode(OWL.Restriction))
-        self._add(node, OWL.onProperty, ox.NamedNode(prop))
-        self._add(node, predicate, obj)
-        return node
-
-    def _range(self, expression: DataRange) -> ox.NamedNode | ox.BlankNode:
-        datatype = ox.NamedNode(expression.datatype)
-        facets: list[Term] = []
-        for bound in facet_bounds(expression):
-            facet = self._ids.new()
-            self._add(facet, bound.facet, value_literal(bound.number, expression.datatype))
-            facets.append(facet)
-        if not facets:
-            return datatype
-        node = self._ids.new()
-        self._add(node, RDF.type, ox.NamedNode(RDFS.Datatype))
-        self._add(node, OWL.onDatatype, datatype)
-        self._add(node, OWL.withRestrictions, self._list(facets))
-        return node
-
-    def _list(self, items: Sequence[Term]) -> ox.NamedNode | ox.BlankNode:
-        rest: ox.NamedNode | ox.BlankNode = ox.NamedNode(RDF.nil)
-        for item in reversed(items):
-            cell = self._ids.new()
-            self._add(cell, RDF.first, item)
-            self._add(cell, RDF.rest, rest)
-            rest = cell
-        return rest
-
-    def _add(self, subject: ox.NamedNode | ox.BlankNode, predicate: str, obj: Term) -> None:
-        self.triples.append(ox.Triple(subject, ox.NamedNode(predicate), obj))
 
 
 def unfold(expression: Expression, ontology: Ontology, depth: int = 8) -> Expression:

@@ -99,12 +99,12 @@ class _Loader:
 
     def load(self, path: Path) -> None:
         """Read a file and all it imports."""
-        place = path.resolve()
-        if place in self.seen:
+        resolved = path.resolve()
+        if resolved in self.seen:
             return
-        self.seen.add(place)
+        self.seen.add(resolved)
         triples = [quad.triple for quad in read_rdf(path, limits=_LIMITS, error=OntologyError)]
-        self.files[place] = triples
+        self.files[resolved] = triples
         about = _about_headers(triples)
         headers = about.typed(OWL.Ontology)
         self.declared.update(headers, *(about.iris(header, OWL.versionIRI) for header in headers))

@@ -73,24 +73,21 @@ def read_texts(triples: TripleIndex, iri: str, predicate: str) -> Text:
 
 
 def _class_term(triples: TripleIndex, iri: str) -> ClassTerm:
-    above: set[str] = set()
-    for node in triples.nodes(iri, RDFS.subClassOf):
-        above.update(_conjuncts(triples, node))
-    for node in triples.nodes(iri, OWL.equivalentClass):
-        # A name that means the same is no parent; the reasoner puts the two together.
-        if node.startswith("_:"):
-            above.update(_conjuncts(triples, node))
+    # A name that means the same is no parent; the reasoner puts the two together.
+    definitions = [node for node in triples.nodes(iri, OWL.equivalentClass) if node.startswith("_:")]
+    nodes = (*triples.nodes(iri, RDFS.subClassOf), *definitions)
+    above = {name for node in nodes for name in _operands(triples, node, OWL.intersectionOf)}
     parents = tuple(sorted(above - _BUILT_IN - {iri}))
     return ClassTerm(iri, read_words(triples, iri), parents, learnable=_is_learnable(triples, iri))
 
 
-def _conjuncts(triples: TripleIndex, node: str, depth: int = 0) -> Iterator[str]:
-    """Yield the named classes that a class expression is an intersection of."""
+def _operands(triples: TripleIndex, node: str, connective: str, depth: int = 0) -> Iterator[str]:
+    """Yield the named classes that a class expression is an intersection or a union of."""
     if not node.startswith("_:"):
         yield node
     elif depth < _MAX_DEPTH:
-        for item in _members(triples, node, OWL.intersectionOf):
-            yield from _conjuncts(triples, item, depth + 1)
+        for item in _members(triples, node, connective):
+            yield from _operands(triples, item, connective, depth + 1)
 
 
 def _property_term(triples: TripleIndex, iri: str, kind: PropertyKind) -> PropertyTerm:
@@ -139,18 +136,10 @@ def _literal_members(triples: TripleIndex, node: str) -> list[ox.Literal]:
 def _inherited(triples: TripleIndex, iri: str, predicate: str) -> set[str]:
     """Return the named classes of a domain or range, unions taken apart; those of a property above if it has none."""
     for above in _lineage(triples, iri):
-        found = {name for node in triples.nodes(above, predicate) for name in _disjuncts(triples, node)}
+        found = {name for node in triples.nodes(above, predicate) for name in _operands(triples, node, OWL.unionOf)}
         if found:
             return found
     return set()
-
-
-def _disjuncts(triples: TripleIndex, node: str, depth: int = 0) -> Iterator[str]:
-    if not node.startswith("_:"):
-        yield node
-    elif depth < _MAX_DEPTH:
-        for item in _members(triples, node, OWL.unionOf):
-            yield from _disjuncts(triples, item, depth + 1)
 
 
 def _lineage(triples: TripleIndex, iri: str) -> list[str]:

@@ -1,7 +1,10 @@
 """The flow of a run: observe, learn, reason, validate, render. The only place that knows their order.
 
-In comes a project; out go a frozen `Run`, its graph and its documents. This room adds no knowledge of its own: it hands
-each stage what the one before made.
+In comes a project; out go a frozen `Run`, its graph and its documents. This room adds no knowledge of its own but the
+order of the stages, and hands each what the one before made; it forgets the scratch files that stages pass on, and
+keeps class trees that were inferred before.
+
+    knowledge -> run (coverage, placement, ruleset) -> graph -> violations -> guideline_input -> documents
 """
 
 from typing import TYPE_CHECKING
@@ -9,11 +12,11 @@ from typing import TYPE_CHECKING
 from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
-    from kmgraph.pipeline.coverage import learn_settings, published_masks
+    from kmgraph.pipeline.coverage import learn_settings
     from kmgraph.pipeline.documents import Documents, write_documents
-    from kmgraph.pipeline.graph import ShaclData, build_graph, subclass_lines, write_graph
+    from kmgraph.pipeline.graph import build_graph, subclass_lines, write_graph
     from kmgraph.pipeline.guideline_input import nearest_variants
-    from kmgraph.pipeline.knowledge import Knowledge, load_knowledge
+    from kmgraph.pipeline.knowledge import Knowledge, load_knowledge, observe_project
     from kmgraph.pipeline.progress import Progress, Step, silent, unseen
     from kmgraph.pipeline.run import Run, run_learning
     from kmgraph.pipeline.violations import extension_triples, validate_run
@@ -21,11 +24,11 @@ else:
     __getattr__ = load_lazily(
         __name__,
         {
-            "coverage": "learn_settings published_masks",
+            "coverage": "learn_settings",
             "documents": "Documents write_documents",
-            "graph": "ShaclData build_graph subclass_lines write_graph",
+            "graph": "build_graph subclass_lines write_graph",
             "guideline_input": "nearest_variants",
-            "knowledge": "Knowledge load_knowledge",
+            "knowledge": "Knowledge load_knowledge observe_project",
             "progress": "Progress Step silent unseen",
             "run": "Run run_learning",
             "violations": "extension_triples validate_run",
@@ -37,14 +40,13 @@ __all__ = [
     "Knowledge",
     "Progress",
     "Run",
-    "ShaclData",
     "Step",
     "build_graph",
     "extension_triples",
     "learn_settings",
     "load_knowledge",
     "nearest_variants",
-    "published_masks",
+    "observe_project",
     "run_learning",
     "silent",
     "subclass_lines",

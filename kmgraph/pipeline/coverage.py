@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kmgraph.learn import DecidedRows, LearnSettings, PublishedScope
-from kmgraph.model import NotDecidableError, expression_mask, scope_mask
-from kmgraph.ontology import unfold
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from kmgraph.learn import LearnSettings
-    from kmgraph.model import Mask, ObservationTable, Project, PublishedRule, Scope
-    from kmgraph.pipeline.knowledge import Knowledge
+from kmgraph.model import (
+    Mask,
+    ObservationTable,
+    Project,
+    PublishedRule,
+    Scope,
+    scope_mask,
+)
+from kmgraph.pipeline.knowledge import Knowledge
 
 
 class RuleCoverage:
@@ -32,7 +32,6 @@ class RuleCoverage:
         self.table = table
         self.settings = settings
         self._knowledge = knowledge
-        self._platforms: dict[str, Mask] = {}
         self._scopes: dict[tuple[str, Scope], Mask] = {}
 
     @cached_property
@@ -42,9 +41,7 @@ class RuleCoverage:
 
     def on_platform(self, platform: str) -> Mask:
         """Return the rows of a platform, shape (n_rows,)."""
-        if platform not in self._platforms:
-            self._platforms[platform] = np.asarray(self.table.platform == self.table.platforms.index(platform))
-        return self._platforms[platform]
+        return np.asarray(self.table.platform == self.table.platforms.index(platform))
 
     def of_rule(self, platform: str, scope: Scope) -> Mask:
         """Return the rows of a platform that lie in a learned rule's scope, shape (n_rows,)."""
@@ -53,22 +50,6 @@ class RuleCoverage:
             inside = scope_mask(scope, self.table, self._knowledge.hierarchy)
             self._scopes[key] = inside & self.on_platform(platform)
         return self._scopes[key]
-
-
-def published_masks(
-    published: tuple[PublishedRule, ...], knowledge: Knowledge, table: ObservationTable
-) -> tuple[dict[str, Mask], dict[str, str]]:
-    """Return the rows each published scope covers, by rule IRI; and why not, for those observations can't decide."""
-    masks, undecidable = {}, {}
-    for rule in published:
-        if rule.expression is None:
-            undecidable[rule.iri] = "its scope class has no definition"
-            continue
-        try:
-            masks[rule.iri] = expression_mask(unfold(rule.expression, knowledge.ontology), table, knowledge.hierarchy)
-        except NotDecidableError as error:
-            undecidable[rule.iri] = str(error)
-    return masks, undecidable
 
 
 def published_scopes(published: tuple[PublishedRule, ...], masks: Mapping[str, Mask]) -> tuple[PublishedScope, ...]:

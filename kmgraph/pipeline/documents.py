@@ -1,50 +1,33 @@
-"""A run to its documents: graph, validation, guidelines, report, each whole or not at all."""
+"""A run's documents on disk: graph, validation, guidelines, report, each whole or not at all."""
 
 from __future__ import annotations
 
-import tempfile
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from kmgraph.io import write_together
+from kmgraph.io import open_folder, scratch_folder
 from kmgraph.observe import write_rejects
-from kmgraph.pipeline.graph import (
-    ShaclData,
-    build_graph,
-    bundled_ontology,
-    extension_iris,
-    rules_turtle,
-    write_graph,
-)
+from kmgraph.ontology import bundled_ontology
+from kmgraph.pipeline.graph import build_graph, rules_turtle, write_graph
 from kmgraph.pipeline.guideline_input import guideline_input
-from kmgraph.pipeline.progress import silent
+from kmgraph.pipeline.progress import Step, silent
+from kmgraph.pipeline.run import Run
 from kmgraph.pipeline.violations import validate_run
-from kmgraph.render import (
-    GuidelineInput,
-    guidelines_html,
-    guidelines_markdown,
-    report_markdown,
-)
+from kmgraph.project import GRAPH_NAME, RULES_NAME
+from kmgraph.render import GuidelineInput, guidelines_html, guidelines_markdown, report_markdown
 from kmgraph.rules import rules_to_json
-from kmgraph.validate import report_to_turtle
+from kmgraph.validate import ValidationReport, report_to_turtle
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from kmgraph.pipeline.graph import RunGraph
-    from kmgraph.pipeline.progress import Step
-    from kmgraph.pipeline.run import Run
-    from kmgraph.validate import ValidationReport
-
-_GRAPH = "graph.nq"
-_REJECTS = "rejects.csv"
+_REJECTS_NAME = "rejects.csv"
+_RENDERERS = {"md": guidelines_markdown, "html": guidelines_html}
 
 
 @dataclass(frozen=True)
 class Documents:
-    """What a run wrote: the folder, the file names in order, and what validation found."""
+    """What a run wrote: the run, the folder, the file names in order, and what validation found."""
 
+    run: Run
     folder: Path
     names: tuple[str, ...]
     validation: ValidationReport
@@ -55,7 +38,7 @@ def write_documents(
     folder: Path,
     step: Step = silent,
     *,
-    formats: Sequence[str] = ("md", "html"),
+    formats: Sequence[str] = (),
     templates: Path | None = None,
 ) -> Documents:
     """Write every document of a run.
@@ -64,65 +47,50 @@ def write_documents(
         run: What was learned.
         folder: Where to; made if it is missing.
         step: Told of each step.
-        formats: Formats of the guidelines.
+        formats: Formats of the guidelines, of `md` and `html`; by default both.
         templates: A folder of the user's own templates.
 
     Raises:
         InputError: If a file can't be written, a template is wrong, or the shapes can't be evaluated.
     """
-    with tempfile.TemporaryDirectory(prefix="kmgraph-") as scratch:
-        data = ShaclData.within(Path(scratch))
-        quads = Path(scratch, _GRAPH)
+    pages = _pages(run.project.languages, formats or tuple(_RENDERERS))
+    with scratch_folder() as scratch:
         with step("writing the graph"):
-            graph = build_graph(run, _document_names(run, formats))
-            write_graph(run, graph, quads, data)
+            graph = build_graph(run, tuple(pages))
+            write_graph(run, graph, scratch)
         with step("validating with SHACL"):
-            report = validate_run(run, data, Path(scratch))
+            report = validate_run(run, scratch)
         with step("writing the documents"):
+            data = guideline_input(run, report)
             files: dict[str, bytes | Path] = {
-                **_rendered(guideline_input(run, report), run.project.languages, formats, templates),
-                **_data_files(run, graph, report),
-                _GRAPH: quads,
-                **_rejects(run, Path(scratch)),
+                **{name: page.render(data, page.language, templates).encode() for name, page in pages.items()},
+                RULES_NAME: rules_to_json(run.ruleset),
+                "rules.ttl": rules_turtle(run, graph),
+                "validation.ttl": report_to_turtle(report),
+                GRAPH_NAME: scratch / GRAPH_NAME,
             }
+            if run.observed.rejects:
+                files[_REJECTS_NAME] = scratch / _REJECTS_NAME
+                write_rejects(scratch / _REJECTS_NAME, run.observed.rejects)
             # All at the end, so that nothing is half-written if a step fails.
             everything = files | bundled_ontology(run.project.ontology)
-            write_together({folder / name: content for name, content in everything.items()})
-    if _REJECTS not in files:
-        (folder / _REJECTS).unlink(missing_ok=True)
-    return Documents(folder, tuple(sorted(files)), report)
+            with open_folder(folder) as output:
+                output.write_together(everything)
+                if _REJECTS_NAME not in files:
+                    output.remove(_REJECTS_NAME)
+    return Documents(run, folder, tuple(sorted(files)), report)
 
 
-def _data_files(run: Run, graph: RunGraph, report: ValidationReport) -> dict[str, bytes]:
-    return {
-        "rules.json": rules_to_json(run.ruleset),
-        "rules.ttl": rules_turtle(run, graph, extension_iris(run.project.ontology)),
-        "validation.ttl": report_to_turtle(report),
-    }
+@dataclass(frozen=True, slots=True)
+class _Page:
+    render: Callable[[GuidelineInput, str, Path | None], str]
+    language: str
 
 
-def _rejects(run: Run, scratch: Path) -> dict[str, Path]:
-    if not run.observed.rejects:
-        return {}
-    write_rejects(scratch / _REJECTS, run.observed.rejects)
-    return {_REJECTS: scratch / _REJECTS}
-
-
-def _rendered(
-    guideline: GuidelineInput, languages: Sequence[str], formats: Sequence[str], templates: Path | None
-) -> dict[str, bytes]:
-    writers = {"md": guidelines_markdown, "html": guidelines_html}
-    files = {}
+def _pages(languages: Sequence[str], formats: Sequence[str]) -> dict[str, _Page]:
+    """Return the pages in the order in which the provenance names them, by file name."""
+    pages: dict[str, _Page] = {}
     for language in languages:
-        for form in formats:
-            files[f"guidelines.{language}.{form}"] = writers[form](guideline, language, templates).encode()
-        files[f"report.{language}.md"] = report_markdown(guideline, language, templates).encode()
-    return files
-
-
-def _document_names(run: Run, formats: Sequence[str]) -> tuple[str, ...]:
-    return tuple(
-        name
-        for language in run.project.languages
-        for name in (*(f"guidelines.{language}.{form}" for form in formats), f"report.{language}.md")
-    )
+        pages |= {f"guidelines.{language}.{form}": _Page(_RENDERERS[form], language) for form in formats}
+        pages[f"report.{language}.md"] = _Page(report_markdown, language)
+    return pages

@@ -1,20 +1,21 @@
-"""What of a rule's surroundings is mostly left alone: descriptions close to its scope, and its exceptions."""
+"""A run and its validation as what guidelines and report say, with what of each rule's surroundings is left alone."""
 
 from __future__ import annotations
 
 import importlib.metadata
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import numpy as np
 
-from kmgraph.learn import near_misses, spared_posts
-from kmgraph.model import Outcome, Scope
+from kmgraph.learn import NearMiss, SparedPosts, near_misses, spared_posts
+from kmgraph.model import IndividualTerm, Literal, Outcome, Rule, Scope
 from kmgraph.namespaces import KM
 from kmgraph.pipeline.coverage import learn_settings
 from kmgraph.pipeline.graph import (
     run_facts,
     run_time,
 )
+from kmgraph.pipeline.run import Run
 from kmgraph.render import (
     Component,
     GuidelineInput,
@@ -26,14 +27,7 @@ from kmgraph.render import (
     ValidationSummary,
     Variant,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from kmgraph.learn import NearMiss, SparedPosts
-    from kmgraph.model import IndividualTerm, Literal, Rule
-    from kmgraph.pipeline.run import Run
-    from kmgraph.validate import ValidationReport
+from kmgraph.validate import ValidationReport
 
 _FINE_RATE = 0.1
 """A kind of post is shown as fine if at most this share of it is in the target."""
@@ -56,11 +50,11 @@ def nearest_variants(rule: Rule, misses: Sequence[NearMiss]) -> tuple[Variant, .
     """Return the kinds of posts that lack one literal of a rule and are mostly left alone, the most frequent first."""
     if len(rule.scope.all) < 2:
         return ()
-    variants = [
+    variants = (
         Variant(_lacking(rule.scope, miss.dropped), miss.target, miss.kept)
         for miss in misses
         if is_left_alone(miss.kept, miss.target)
-    ]
+    )
     return tuple(sorted(variants, key=lambda variant: (-variant.kept, variant.scope.canonical())))
 
 
@@ -70,15 +64,14 @@ def fine_exceptions(spared: Sequence[SparedPosts]) -> tuple[tuple[Literal, ...],
     That an exception is learned shows only that its posts fare better than the rest of the rule's; and another rule
     may be against them.
     """
-    return tuple(each.exception for each in spared if is_left_alone(each.kept, each.target))
+    return tuple(posts.exception for posts in spared if is_left_alone(posts.kept, posts.target))
 
 
 def _lacking(scope: Scope, dropped: Literal) -> Scope:
-    rest = tuple(literal for literal in scope.all if literal != dropped)
-    return Scope.of(rest, ((dropped,),))
+    return Scope.of(tuple(literal for literal in scope.all if literal != dropped), ((dropped,),))
 
 
-def guideline_input(run: Run, report: ValidationReport | None = None) -> GuidelineInput:
+def guideline_input(run: Run, report: ValidationReport) -> GuidelineInput:
     """Return everything that guidelines and report say."""
     project, table = run.project, run.observed.table
     first, last = _period(run)
@@ -96,9 +89,10 @@ def guideline_input(run: Run, report: ValidationReport | None = None) -> Guideli
         surroundings=_surroundings(run),
         generated=run_time(),
         provenance=_provenance(run),
-        validation=_validation(report),
+        validation=ValidationSummary(report.conforms, report.count("Violation"), report.shapes),
         notices=tuple(
-            ImportNotice(str(n.code), n.source, n.column, n.value, n.count, n.text) for n in run.observed.notices
+            ImportNotice(str(notice.code), notice.source, notice.column, notice.value, notice.count, notice.text)
+            for notice in run.observed.notices
         ),
         rejects=table.rejects,
     )
@@ -106,12 +100,11 @@ def guideline_input(run: Run, report: ValidationReport | None = None) -> Guideli
 
 def _figures(run: Run) -> tuple[PlatformFigures, ...]:
     table = run.observed.table
-    wanted = [position for position, outcome in enumerate(Outcome) if outcome in run.project.target]
-    target = np.isin(table.outcome, wanted)
-    return tuple(
-        PlatformFigures(name, int((table.platform == code).sum()), int((target & (table.platform == code)).sum()))
-        for code, name in enumerate(table.platforms)
+    target = np.isin(table.outcome, [code for code, outcome in enumerate(Outcome) if outcome in run.project.target])
+    rows, in_target = (
+        np.bincount(codes, minlength=len(table.platforms)) for codes in (table.platform, table.platform[target])
     )
+    return tuple(map(PlatformFigures, table.platforms, rows.tolist(), in_target.tolist()))
 
 
 def _period(run: Run) -> tuple[str | None, str | None]:
@@ -145,16 +138,10 @@ def _surroundings(run: Run) -> dict[str, RuleNeighbourhood]:
 
 
 def _provenance(run: Run) -> Provenance:
-    facts = run_facts(run, ())
+    facts = run_facts(run)
     return Provenance(
         components=tuple(Component(name, importlib.metadata.version(name)) for name in _LIBRARIES),
         inputs=tuple(InputFile(fact.name, fact.sha256, fact.rows) for fact in (*facts.sources, *facts.knowledge)),
         seed=run.project.seed,
         ontology_sha256=run.knowledge.ontology.digest,
     )
-
-
-def _validation(report: ValidationReport | None) -> ValidationSummary | None:
-    if report is None:
-        return None
-    return ValidationSummary(report.conforms, report.count("Violation"), report.shapes)

@@ -4,35 +4,24 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
-import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 import kmgraph
 from kmgraph.errors import KmgraphError, OntologyError
 from kmgraph.graph import ScopeDefinition
-from kmgraph.io import write_atomic
-from kmgraph.model import Hierarchy
+from kmgraph.io import ReadLimits, read_limited, user_cache_folder, write_atomic
+from kmgraph.model import Hierarchy, Limits, Project, PublishedRule
 from kmgraph.namespaces import local_name
-from kmgraph.ontology import load_ontology
-from kmgraph.ontology.manchester import parse_manchester
-from kmgraph.pipeline.progress import silent
+from kmgraph.observe import Observed, read_observations
+from kmgraph.ontology import Ontology, load_ontology
+from kmgraph.ontology.manchester import ParsedExpression, parse_manchester
+from kmgraph.pipeline.progress import Step, silent
+from kmgraph.project import project_key
 from kmgraph.reason import classify
-from kmgraph.rules import read_published
+from kmgraph.rules import PublishedFiles, read_published
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from kmgraph.model import Hierarchy, Limits, Project, PublishedRule
-    from kmgraph.ontology import Ontology
-    from kmgraph.ontology.manchester import ParsedExpression
-    from kmgraph.pipeline.progress import Step
-    from kmgraph.rules import PublishedFiles
-
-CACHE_VARIABLE = "KMGRAPH_CACHE"
-"""Environment variable: a folder for remembered class trees, or `off`."""
+_CACHE_LIMITS = ReadLimits.up_to(1024**3)
 
 
 @dataclass(frozen=True)
@@ -91,6 +80,22 @@ def load_knowledge(project: Project, step: Step = silent, *, platforms: tuple[st
     return Knowledge(ontology, hierarchy, published, parsed, files.triples)
 
 
+def observe_project(project: Project, knowledge: Knowledge, *, strict: bool = False) -> Observed:
+    """Return the project's observations in the terms of what it knows.
+
+    Raises:
+        ObservationError: If a source can't be read; with `strict`, if a header or value is unknown.
+    """
+    return read_observations(
+        project.sources,
+        knowledge.ontology.vocabulary,
+        knowledge.hierarchy,
+        key=project_key(project),
+        platforms=project.platform_ids,
+        strict=strict,
+    )
+
+
 def _parse(files: PublishedFiles, texts: Mapping[str, str], ontology: Ontology) -> dict[str, ParsedExpression]:
     if not texts:
         return {}
@@ -113,12 +118,12 @@ def _refuse_errors(hierarchy: Hierarchy, project: Project) -> None:
 
 def class_tree(ontology: Ontology, limits: Limits) -> Hierarchy:
     """Return the ontology's inferred class tree, from the cache where it was inferred before."""
-    place = _folder()
-    if place is None:
+    folder = user_cache_folder()
+    if folder is None:
         return _classify(ontology, limits)
-    file = place / f"classes-{kmgraph.__version__}-{ontology.digest[:32]}.json"
-    with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
-        return _from_json(file.read_text(encoding="utf-8"))
+    file = folder / f"classes-{kmgraph.__version__}-{ontology.digest[:32]}.json"
+    with contextlib.suppress(KmgraphError, OSError, ValueError, KeyError, TypeError, AttributeError):
+        return _from_json(read_limited(file, _CACHE_LIMITS))
     hierarchy = _classify(ontology, limits)
     # A cache that can't be written is no reason to fail.
     with contextlib.suppress(KmgraphError, OSError):
@@ -136,17 +141,6 @@ def _classify(ontology: Ontology, limits: Limits) -> Hierarchy:
     )
 
 
-def _folder() -> Path | None:
-    chosen = os.environ.get(CACHE_VARIABLE)
-    if chosen:
-        return None if chosen.lower() == "off" else Path(chosen)
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "kmgraph" / "cache"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "kmgraph"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "kmgraph"
-
-
 def _to_json(hierarchy: Hierarchy) -> str:
     return json.dumps(
         {
@@ -158,7 +152,7 @@ def _to_json(hierarchy: Hierarchy) -> str:
     )
 
 
-def _from_json(text: str) -> Hierarchy:
+def _from_json(text: bytes) -> Hierarchy:
     document = json.loads(text)
     return Hierarchy(
         parents={iri: frozenset(above) for iri, above in document["parents"].items()},

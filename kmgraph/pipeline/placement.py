@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from kmgraph.graph import ProjectNames
-from kmgraph.learn import Nested, are_stricter
-from kmgraph.model import Confidence, rule_id
-from kmgraph.reason import ScopedRule, covering_prohibitions, place_rules
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from kmgraph.learn import PublishedScope
-    from kmgraph.model import Candidate, Hierarchy, Mask
-    from kmgraph.pipeline.coverage import RuleCoverage
-    from kmgraph.pipeline.knowledge import Knowledge
-    from kmgraph.reason import Pair, Placement, ScopeReasoner
+from kmgraph.learn import Nested, PublishedScope, are_stricter
+from kmgraph.model import Candidate, Confidence, Hierarchy, Mask, rule_id
+from kmgraph.pipeline.coverage import RuleCoverage
+from kmgraph.pipeline.knowledge import Knowledge
+from kmgraph.reason import Pair, Placement, ScopedRule, ScopeReasoner, covering_prohibitions, place_rules
 
 _CONFIRMED = frozenset((Confidence.WELL_SUPPORTED, Confidence.LIKELY))
 
@@ -73,7 +66,7 @@ def _stricter(
     rows = {scope.id: scope.mask for scope in published}
     asked = [pair for pair in pairs if pair.published in rows and by_iri[pair.rule].confidence in _CONFIRMED]
     nested = (_nested(by_iri[pair.rule], rows[pair.published], masks) for pair in asked)
-    found = are_stricter(masks.table, masks.settings, nested, masks.judged)
+    found = are_stricter(masks.judged, nested)
     return {pair for pair, is_stricter in zip(asked, found, strict=True) if is_stricter}
 
 

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from kmgraph.graph import ProjectNames
-from kmgraph.learn import published_statuses, shares
-from kmgraph.model import Confidence, Enforcement, PublishedStatus, Rule, RuleSet, Status, rule_id
+from kmgraph.learn import LearnResult, PublishedScope, published_statuses, shares
+from kmgraph.model import (
+    Candidate,
+    Confidence,
+    Enforcement,
+    Mask,
+    Project,
+    PublishedStatus,
+    Rule,
+    RuleSet,
+    Status,
+    rule_id,
+)
 from kmgraph.ontology import to_manchester
+from kmgraph.pipeline.coverage import RuleCoverage
+from kmgraph.pipeline.knowledge import Knowledge
 from kmgraph.pipeline.placement import scoped_rule
+from kmgraph.reason import PlacedRule, Placement
 from kmgraph.render import rule_text, warning_text
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from kmgraph.learn import LearnResult, PublishedScope
-    from kmgraph.model import Candidate, Mask, Project
-    from kmgraph.pipeline.coverage import RuleCoverage
-    from kmgraph.pipeline.knowledge import Knowledge
-    from kmgraph.reason import PlacedRule, Placement
 
 
 def compose_ruleset(
@@ -40,7 +45,7 @@ def compose_ruleset(
     ordered = tuple(sorted(rules, key=lambda rule: (rule.platform, -rule.evidence.target, rule.id)))
     return RuleSet(
         platforms=project.platforms,
-        totals=shares(masks.table, masks.settings, published, _unwritten(ordered, masks), masks.judged),
+        totals=shares(masks.judged, published, _unwritten(ordered, masks)),
         rules=ordered,
         published=_published(knowledge, masks, published),
         warnings=tuple(
@@ -75,15 +80,13 @@ def _rule(
 def _published(
     knowledge: Knowledge, masks: RuleCoverage, scopes: tuple[PublishedScope, ...]
 ) -> tuple[PublishedStatus, ...]:
-    evidence = {found.id: found for found in published_statuses(masks.table, masks.settings, scopes, masks.judged)}
-    statuses = []
-    for rule in knowledge.published:
-        found = evidence.get(rule.iri)
-        if found is None:
-            statuses.append(PublishedStatus(rule.id, rule.iri, Enforcement.NOT_OBSERVED, 0, 0))
-        else:
-            statuses.append(PublishedStatus(rule.id, rule.iri, found.status, found.target, found.kept))
-    return tuple(statuses)
+    decided = {status.id: status for status in published_statuses(masks.judged, scopes)}
+    return tuple(
+        PublishedStatus(rule.id, rule.iri, status.status, status.target, status.kept)
+        if (status := decided.get(rule.iri))
+        else PublishedStatus(rule.id, rule.iri, Enforcement.NOT_OBSERVED, 0, 0)
+        for rule in knowledge.published
+    )
 
 
 def _unwritten(rules: tuple[Rule, ...], masks: RuleCoverage) -> list[Mask]:

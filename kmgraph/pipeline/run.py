@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-import contextlib
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kmgraph.errors import InputError
 from kmgraph.graph import ProjectNames, RuleLinks
 from kmgraph.learn import learn_rules
-from kmgraph.model import Warning, platform_of
-from kmgraph.observe import read_observations
-from kmgraph.pipeline.coverage import RuleCoverage, learn_settings, published_masks, published_scopes
-from kmgraph.pipeline.knowledge import load_knowledge
+from kmgraph.model import Project, RuleSet, Warning, platform_of
+from kmgraph.observe import Observed
+from kmgraph.pipeline.coverage import RuleCoverage, learn_settings, published_scopes
+from kmgraph.pipeline.knowledge import Knowledge, load_knowledge, observe_project
 from kmgraph.pipeline.placement import place_candidates
-from kmgraph.pipeline.progress import silent
+from kmgraph.pipeline.progress import Step, silent
 from kmgraph.pipeline.ruleset import compose_ruleset
-from kmgraph.project import CONFIG_NAME, project_key
-from kmgraph.reason import ScopeReasoner
+from kmgraph.project import CONFIG_NAME
+from kmgraph.reason import Placement, ScopeReasoner
 from kmgraph.render import load_language
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from kmgraph.learn import LearnResult
-    from kmgraph.model import Project, RuleSet
-    from kmgraph.observe import Observed
-    from kmgraph.pipeline.knowledge import Knowledge
-    from kmgraph.pipeline.progress import Step
-    from kmgraph.reason import Placement
+from kmgraph.rules import published_masks
 
 
 @dataclass(frozen=True)
@@ -38,16 +28,14 @@ class Run:
 
     Attributes:
         project: With the platforms that the data name, where the project names none.
-        undecidable: Published rules whose scope observations can't decide: IRI to the part that can't be.
+        placement: Where the reasoner puts each learned rule among the published ones.
     """
 
     project: Project
     knowledge: Knowledge
     observed: Observed
-    learned: LearnResult
     placement: Placement
     ruleset: RuleSet
-    undecidable: Mapping[str, str]
 
     @property
     def names(self) -> ProjectNames:
@@ -90,11 +78,8 @@ def run_learning(project: Project, step: Step = silent, *, strict: bool = False,
 
 
 def _reasoner(project: Project) -> ScopeReasoner:
-    size = 0
-    for path in project.ontology:
-        # A file that isn't there is an error where it is read.
-        with contextlib.suppress(OSError):
-            size += path.stat().st_size
+    # A file that isn't there is an error where it is read.
+    size = sum(path.stat().st_size for path in project.ontology if os.access(path, os.R_OK))
     limits = project.limits
     return ScopeReasoner(ontology_bytes=size, seconds=limits.reasoner_seconds, java_memory_mb=limits.memory_mb)
 
@@ -109,17 +94,12 @@ def _run(
     templates: Path | None,
 ) -> Run:
     with step("reading the observations"):
-        observed = read_observations(
-            project.sources,
-            knowledge.ontology.vocabulary,
-            knowledge.hierarchy,
-            key=project_key(project),
-            platforms=project.platform_ids,
-            strict=strict,
-        )
-    project = _with_platforms(project, observed)
+        observed = observe_project(project, knowledge, strict=strict)
+    if not project.platforms:
+        platforms = tuple(platform_of(name, project.base_iri) for name in observed.table.platforms)
+        project = replace(project, platforms=platforms)
     settings = learn_settings(project)
-    masks, undecidable = published_masks(knowledge.published, knowledge, observed.table)
+    masks = published_masks(knowledge.published, knowledge.ontology, knowledge.hierarchy, observed.table)
     scopes = published_scopes(knowledge.published, masks)
     rows = RuleCoverage(observed.table, knowledge, settings)
     with step("learning the rules") as progress:
@@ -130,15 +110,9 @@ def _run(
         names = ProjectNames(project.base_iri)
         placement = place_candidates(learned.candidates, names, knowledge, reasoner, rows, scopes)
     with step("putting the rules into words"):
+        undecidable = {rule.iri for rule in knowledge.published} - set(masks)
         if undecidable:
-            learned = replace(
-                learned, warnings=(*learned.warnings, Warning("not-decidable", {"rules": len(undecidable)}))
-            )
+            warning = Warning("not-decidable", {"rules": len(undecidable)})
+            learned = replace(learned, warnings=(*learned.warnings, warning))
         ruleset = compose_ruleset(project, knowledge, learned, placement, rows, scopes, templates)
-    return Run(project, knowledge, observed, learned, placement, ruleset, undecidable)
-
-
-def _with_platforms(project: Project, observed: Observed) -> Project:
-    if project.platforms:
-        return project
-    return replace(project, platforms=tuple(platform_of(name, project.base_iri) for name in observed.table.platforms))
+    return Run(project, knowledge, observed, placement, ruleset)

@@ -1,30 +1,24 @@
-"""Where in the user's table a violation comes from: source, row and column."""
+"""The validation of a run: what SHACL finds, and where in the user's table it comes from."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import pyoxigraph as ox
 
 from kmgraph.graph import iter_observation_lines
 from kmgraph.namespaces import KM, OWL, RDF
-from kmgraph.pipeline.graph import (
-    ShaclData,
-)
-from kmgraph.rdf import label_blanks, read_rdf, triples_to_ntriples
-from kmgraph.validate import Engine, Job, shipped_shapes, validate_jobs
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from kmgraph.pipeline.run import Run
-    from kmgraph.validate import ValidationReport
+from kmgraph.pipeline.graph import OBSERVATION_TRIPLES, RULE_TRIPLES
+from kmgraph.pipeline.run import Run
+from kmgraph.rdf import label_blanks, read_rdf, write_triples
+from kmgraph.validate import Engine, Job, ValidationReport, shipped_shapes, validate_jobs
 
 # Columns of the contract, by the property their cells become.
-_COLUMNS = {
+_COLUMNS: dict[str | None, str] = {
     KM.postedAt: "posted_at",
     KM.decidedAt: "decided_at",
     KM.observedAt: "observed_at",
@@ -37,96 +31,93 @@ _COLUMNS = {
     KM.hasAuthor: "author",
     KM.inCluster: "cluster",
 }
-_KINDS = ("observation", "content", "decision")
+_KINDS = frozenset(("observation", "content", "decision"))
+_ACCOUNT = "account"
 _RULE_SHAPES = ("platform", "published", "rule")
+_DECLARATIONS = frozenset((OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty))
 _EXTENSION_SHAPES = ("extension", "lexicon")
 
 
-def with_places(report: ValidationReport, run: Run) -> ValidationReport:
+def locate_violations(report: ValidationReport, run: Run) -> ValidationReport:
     """Return the report with source, row and column put to each violation that comes from a table."""
-    if not report.violations:
-        return report
-    rows = {row_id: position for position, row_id in enumerate(run.observed.table.ids)}
-    headers = _headers(run)
-    accounts: dict[str, int] = {}
-    violations = []
-    for violation in report.violations:
-        row = _row_of(violation.focus, run, rows, accounts)
-        if row is not None:
-            header = headers.get(violation.path, "")
-            violation = replace(violation, place=_place(run, row, header))  # noqa: PLW2901  same thing, with its place
-        violations.append(violation)
-    return replace(report, violations=tuple(violations))
+    origins = _Origins(run)
+    located = (
+        replace(violation, place=origins.where(violation.focus, violation.path)) for violation in report.violations
+    )
+    return replace(report, violations=tuple(located))
 
 
-def _place(run: Run, row: int, header: str) -> str:
-    table = run.observed.table
-    place = f"{table.sources[table.source[row]]}, row {table.row[row]} (id {table.ids[row]})"
-    return f"{place}, column {header}" if header else place
+@dataclass(frozen=True)
+class _Origins:
+    """Where in the user's table the nodes of a run's graph come from."""
 
+    run: Run
 
-def _headers(run: Run) -> dict[str, str]:
-    own = {
-        column.feature.property: column.header
-        for column in run.observed.table.columns
-        if column.feature.property is not None
-    }
-    return _COLUMNS | own
+    def where(self, focus: str, path: str) -> str | None:
+        """Return source, row and column (the last only for a property that has one), None for nodes of no row."""
+        row = self._row(focus)
+        if row is None:
+            return None
+        table = self.run.observed.table
+        where = f"{table.sources[table.source[row]]}, row {table.row[row]} (id {table.ids[row]})"
+        return f"{where}, column {self._headers[path]}" if self._headers.get(path) else where
 
+    def _row(self, focus: str) -> int | None:
+        base = self.run.project.base_iri
+        kind, _, rest = focus.removeprefix(base).partition("/")
+        if not focus.startswith(base) or kind not in {*_KINDS, _ACCOUNT}:
+            return None
+        if kind == _ACCOUNT:
+            return self._first_row_of_account.get(unquote(rest))
+        return self._row_of_id.get(unquote(rest.split("/", 1)[0]))
 
-def _row_of(focus: str, run: Run, rows: dict[str, int], accounts: dict[str, int]) -> int | None:
-    base = run.project.base_iri
-    if not focus.startswith(base):
-        return None
-    kind, _, rest = focus.removeprefix(base).partition("/")
-    if kind in _KINDS:
-        return rows.get(unquote(rest.split("/", 1)[0]))
-    if kind != "account":
-        return None
-    if not accounts:
-        accounts.update(_first_rows(run))
-    return accounts.get(unquote(rest))
+    @cached_property
+    def _headers(self) -> dict[str | None, str]:
+        return _COLUMNS | {column.feature.property: column.header for column in self.run.observed.table.columns}
 
+    @cached_property
+    def _row_of_id(self) -> dict[str, int]:
+        return {row_id: row for row, row_id in enumerate(self.run.observed.table.ids)}
 
-def _first_rows(run: Run) -> dict[str, int]:
-    # Only asked for when an account is violated: the first row in which each account, or each state of it, appears.
-    table = run.observed.table
-    platforms = {platform.id: platform.iri for platform in run.ruleset.platforms}
-    marker = f"<{KM.hasAuthor}> <{run.project.base_iri}account/"
-    first: dict[str, int] = {}
-    chunks = iter_observation_lines(table, run.knowledge.ontology.vocabulary, run.names, platforms)
-    row = -1
-    for chunk in chunks:
-        text = chunk.decode()
-        row += f"<{KM.rowId}>" in text
-        position = text.find(marker)
-        if position >= 0:
-            account = text[position + len(marker) :].split(">", 1)[0]
-            first.setdefault(unquote(account), row)
-    return first
+    @cached_property
+    def _first_row_of_account(self) -> dict[str, int]:
+        # Only asked for when an account is violated: the first row in which each account, or each state of it, appears.
+        run = self.run
+        platforms = {platform.id: platform.iri for platform in run.ruleset.platforms}
+        marker = f"<{KM.hasAuthor}> <{run.project.base_iri}{_ACCOUNT}/"
+        first: dict[str, int] = {}
+        row = -1
+        for chunk in iter_observation_lines(
+            run.observed.table, run.knowledge.ontology.vocabulary, run.names, platforms
+        ):
+            text = chunk.decode()
+            row += f"<{KM.rowId}>" in text
+            _, is_authored, rest = text.partition(marker)
+            if is_authored:
+                first.setdefault(unquote(rest.split(">", 1)[0]), row)
+        return first
 
 
 def validate_run(
-    run: Run, data: ShaclData, scratch: Path, shapes: Sequence[Path] = (), engine: Engine | None = None
+    run: Run, scratch: Path, shapes: Sequence[Path] = (), engine: Engine | None = None
 ) -> ValidationReport:
     """Return what SHACL finds in a run's data and in its extensions.
 
     Args:
         run: The run.
-        data: Its triples.
-        scratch: A folder for files of our own.
+        scratch: The folder that `write_graph` wrote to.
         shapes: Shapes of the user's, for all graphs.
         engine: Who evaluates; by default chosen by size.
     """
     jobs = [
-        Job(data.observations, (*shipped_shapes("observation"), *shapes)),
-        Job(data.rules, (*shipped_shapes(*_RULE_SHAPES), *shapes)),
+        Job(scratch / OBSERVATION_TRIPLES, (*shipped_shapes("observation"), *shapes)),
+        Job(scratch / RULE_TRIPLES, (*shipped_shapes(*_RULE_SHAPES), *shapes)),
     ]
     if run.project.ontology:
         extension = scratch / "extension.nt"
         extension.write_bytes(extension_triples(run.project.ontology, run.knowledge.ontology.extension_iris))
         jobs.append(Job(extension, (*shipped_shapes(*_EXTENSION_SHAPES), *shapes)))
-    return with_places(validate_jobs(jobs, engine=engine), run)
+    return locate_violations(validate_jobs(jobs, engine=engine), run)
 
 
 def extension_triples(paths: Sequence[Path], own: frozenset[str]) -> bytes:
@@ -137,10 +128,9 @@ def extension_triples(paths: Sequence[Path], own: frozenset[str]) -> bytes:
         own: Terms that they declare; what they repeat of kmgraph's own terms, as Protégé does, is left out.
     """
     triples = (quad.triple for path in paths for quad in read_rdf(path))
-    return triples_to_ntriples(label_blanks(triple for triple in triples if not _repeats(triple, own)))
+    return write_triples(label_blanks(triple for triple in triples if not _repeats(triple, own)))
 
 
 def _repeats(triple: ox.Triple, own: frozenset[str]) -> bool:
-    kinds = {OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty}
-    is_declaration = triple.predicate.value == RDF.type and getattr(triple.object, "value", "") in kinds
+    is_declaration = triple.predicate.value == RDF.type and getattr(triple.object, "value", "") in _DECLARATIONS
     return is_declaration and isinstance(triple.subject, ox.NamedNode) and triple.subject.value not in own

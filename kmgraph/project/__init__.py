@@ -10,17 +10,33 @@ from typing import TYPE_CHECKING
 from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
-    from kmgraph.project.config import CONFIG_NAME, load_project, project_from_files, project_key
+    from kmgraph.project.config import (
+        CONFIG_NAME,
+        GRAPH_NAME,
+        RULES_NAME,
+        load_project,
+        project_from_files,
+        project_key,
+    )
     from kmgraph.project.open import open_project
     from kmgraph.project.scaffold import scaffold_project
 else:
     __getattr__ = load_lazily(
         __name__,
         {
-            "config": "CONFIG_NAME load_project project_from_files project_key",
+            "config": "CONFIG_NAME GRAPH_NAME RULES_NAME load_project project_from_files project_key",
             "open": "open_project",
             "scaffold": "scaffold_project",
         },
     )
 
-__all__ = ["CONFIG_NAME", "load_project", "open_project", "project_from_files", "project_key", "scaffold_project"]
+__all__ = [
+    "CONFIG_NAME",
+    "GRAPH_NAME",
+    "RULES_NAME",
+    "load_project",
+    "open_project",
+    "project_from_files",
+    "project_key",
+    "scaffold_project",
+]

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CONFIG_NAME",
+    "GRAPH_NAME",
+    "RULES_NAME",
     "Limits",
     "Project",
     "Source",
@@ -48,6 +50,12 @@ __all__ = [
 
 CONFIG_NAME = "kmgraph.toml"
 """The file that makes a folder a project."""
+
+RULES_NAME = "rules.json"
+"""The learned rules in a project's output folder."""
+
+GRAPH_NAME = "graph.nq"
+"""The graph in a project's output folder."""
 
 _HTTP = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _KEPT = ("observed", "reference")
@@ -149,7 +157,7 @@ def _project(top: Section, folder: Path) -> Project:
         target=_target(section),
         reference_sample=_is_reference(section),
         platforms=platforms,
-        sources=tuple(_source(found, folder, platforms) for found in top.sections("source")),
+        sources=tuple(_source(table, folder, platforms) for table in top.sections("source")),
         ontology=_files(section, "ontology", folder),
         published=_files(section, "published", folder),
         output=_inside(section, "output", folder, section.text("output") or "guidelines"),

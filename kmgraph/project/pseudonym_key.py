@@ -6,15 +6,19 @@ import contextlib
 import hashlib
 import os
 import secrets
-import sys
-import tempfile
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kmgraph.errors import ConfigError
+from kmgraph.errors import ConfigError, InputError
+from kmgraph.io import open_folder, user_config_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 KEY_VARIABLE = "KMGRAPH_KEY"
 """Environment variable that holds the key as text, instead of a key file."""
 
+_KEY_NAME = "key"
+_IGNORE_NAME = ".gitignore"
 _KEY_BYTES = 32
 _LEAST_TEXT = 16
 
@@ -33,26 +37,19 @@ def load_key(folder: Path | None) -> bytes:
     text = os.environ.get(KEY_VARIABLE)
     if text is not None:
         return _key_from_text(text)
-    folders = [user_folder()] if folder is None else [folder / ".kmgraph", user_folder()]
-    for place in folders:
-        if (place / "key").exists():
-            return _read_key(place / "key")
-        with contextlib.suppress(OSError):
-            return _make_key(place)
+    folders = [user_config_folder()] if folder is None else [folder / ".kmgraph", user_config_folder()]
+    for keeping in folders:
+        file = keeping / _KEY_NAME
+        if not file.exists():
+            with contextlib.suppress(InputError):
+                _make_key(keeping)
+        if file.exists():
+            return _read_key(file)
     raise ConfigError(
         "the key for pseudonyms can't be kept anywhere",
         where=str(folders[0]),
         hint=f"make the folder writable, or set {KEY_VARIABLE} to a secret of {_LEAST_TEXT} characters or more",
     )
-
-
-def user_folder() -> Path:
-    """Return the folder for this user's own settings, by the custom of the operating system."""
-    if sys.platform == "win32":
-        return Path(os.environ.get("APPDATA") or Path.home() / "AppData" / "Roaming") / "kmgraph"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support" / "kmgraph"
-    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "kmgraph"
 
 
 def _key_from_text(text: str) -> bytes:
@@ -79,31 +76,8 @@ def _read_key(file: Path) -> bytes:
     return key
 
 
-def _make_key(place: Path) -> bytes:
-    place.mkdir(mode=0o700, parents=True, exist_ok=True)
-    ignore = place / ".gitignore"
-    if not ignore.exists():
-        ignore.write_text("*\n", "ascii")
-    file = place / "key"
-    # mkstemp gives 0600. A link, unlike a rename, never replaces the key that another run has just made.
-    handle, name = tempfile.mkstemp(dir=place, prefix=".key-")
-    try:
-        with os.fdopen(handle, "w", encoding="ascii") as stream:
-            stream.write(secrets.token_hex(_KEY_BYTES))
-            stream.flush()
-            os.fsync(stream.fileno())
-        _link(Path(name), file)
-    finally:
-        Path(name).unlink(missing_ok=True)
-    return _read_key(file)
-
-
-def _link(new: Path, file: Path) -> None:
-    try:
-        os.link(new, file)
-    except FileExistsError:
-        return
-    except OSError:
-        # A file system without hard links.
-        if not file.exists():
-            new.replace(file)
+def _make_key(keeping: Path) -> None:
+    with open_folder(keeping, mode=0o700) as folder:
+        if not (keeping / _IGNORE_NAME).exists():
+            folder.write(_IGNORE_NAME, b"*\n")
+        folder.write_new(_KEY_NAME, secrets.token_hex(_KEY_BYTES).encode())

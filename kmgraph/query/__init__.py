@@ -1,7 +1,9 @@
-"""SPARQL over a run's graph: a query comes in, rows or triples go out.
+"""SPARQL over a run's graph.
 
-This stage adds nothing to the graph and can't change it. Queries from people are checked, then run in a child with a
-deadline, a memory limit and a row limit, over a store that only the child holds.
+In come a query, written by a person or shipped as a competency question, and a graph; out go rows, a yes or no, or
+triples, and their text in several formats. This room adds the checks that a query from outside needs, and limits of
+time, memory and rows: it runs in a child, over a store that only the child holds. It forgets in which named graph a
+triple stands, unless the query asks (`GRAPH`), and never changes the graph.
 """
 
 from kmgraph.query.questions import Question, find_question, list_questions

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from kmgraph.errors import InputError, LimitError, QueryError, did_you_mean
-from kmgraph.io import python_child, run_limited
+from kmgraph.io import ChildLimits, run_limited
 from kmgraph.namespaces import PREFIXES
 from kmgraph.query.guard import check_query
 from kmgraph.query.results import QueryResult
@@ -66,7 +66,7 @@ def run_query(
         )
     # On the query's own first line, so that lines in error messages stay right.
     request = {"sparql": f"{prologue} {sparql}", "graph": str(graph), "max_rows": max_rows}
-    answer = _ask_child(request, seconds, memory_bytes)
+    answer = _ask_child(request, ChildLimits(seconds, memory_bytes))
     if answer["kind"] == "error":
         raise _error(answer, graph, sparql, len(prologue) + 1)
     return QueryResult(
@@ -78,13 +78,12 @@ def run_query(
     )
 
 
-def _ask_child(request: dict[str, Any], seconds: float, memory_bytes: int) -> dict[str, Any]:
+def _ask_child(request: dict[str, Any], limits: ChildLimits) -> dict[str, Any]:
     child = run_limited(
-        python_child("kmgraph.query.worker"),
+        "kmgraph.query.worker",
+        limits=limits,
+        work="the query",
         stdin=json.dumps(request).encode(),
-        seconds=seconds,
-        memory_bytes=memory_bytes,
-        what="the query",
     )
     if child.returncode != 0:
         _refuse_crash(child.stderr)
@@ -114,10 +113,10 @@ def _error(answer: dict[str, Any], graph: Path, sparql: str, offset: int) -> Que
 
 def _malformed(reason: str, sparql: str, offset: int) -> QueryError:
     """Return the error for a parser's message: `error at LINE:COLUMN: expected one of …`, or a plain sentence."""
-    found = _PLACE.match(reason)
-    if not found:
+    match = _PLACE.match(reason)
+    if not match:
         return QueryError(f"the query is malformed: {reason[:1].lower()}{reason[1:]}")
-    line, column = int(found["line"]), int(found["column"])
+    line, column = int(match["line"]), int(match["column"])
     column -= offset if line == 1 else 0
     lines = sparql.split("\n")
     rest = "\n".join([lines[line - 1][max(column - 1, 0) :], *lines[line:]]).strip() if line <= len(lines) else ""

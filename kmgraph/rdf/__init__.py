@@ -35,7 +35,7 @@ if TYPE_CHECKING:
         without_headers,
         write_triples,
     )
-    from kmgraph.rdf.write import ntriples_to_quad_lines, quad_lines, to_turtle, triples_to_ntriples
+    from kmgraph.rdf.write import add_to_rdflib, ntriples_to_quad_lines, quad_lines, to_turtle
 else:
     __getattr__ = load_lazily(
         __name__,
@@ -48,7 +48,7 @@ else:
             "index": "Term TripleIndex node_text",
             "read": "RDF_SUFFIXES RdfLimits is_rdf iter_rdf plain_message read_rdf",
             "triples": "Triples logic_only merge named_classes read_triples without_headers write_triples",
-            "write": "ntriples_to_quad_lines quad_lines to_turtle triples_to_ntriples",
+            "write": "add_to_rdflib ntriples_to_quad_lines quad_lines to_turtle",
         },
     )
 
@@ -63,6 +63,7 @@ __all__ = [
     "TripleBuilder",
     "TripleIndex",
     "Triples",
+    "add_to_rdflib",
     "check_xml",
     "is_datatype",
     "is_rdf",
@@ -81,7 +82,6 @@ __all__ = [
     "read_rdf",
     "read_triples",
     "to_turtle",
-    "triples_to_ntriples",
     "value_literal",
     "without_headers",
     "write_triples",

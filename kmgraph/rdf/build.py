@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from kmgraph.namespaces import OWL, RDF, XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from kmgraph.model import Text
 
@@ -38,26 +38,34 @@ class TripleBuilder:
         for language, words in sorted(text.items()):
             self.add(subject, predicate, ox.Literal(words, language=language))
 
-    def number(self, subject: str | Node, predicate: str, value: float | None) -> None:
-        """Add an xsd:integer or xsd:decimal, or nothing for None."""
-        if value is None:
-            return
-        is_whole = isinstance(value, int)
-        lexical = str(value) if is_whole else _decimal(value)
-        datatype = XSD.integer if is_whole else XSD.decimal
-        self.add(subject, predicate, ox.Literal(lexical, datatype=ox.NamedNode(datatype)))
+    def add_all(self, subject: str | Node, values: Mapping[str, str | Node | ox.Literal]) -> None:
+        """Add a triple a predicate; strings are IRIs."""
+        for predicate, value in values.items():
+            self.add(subject, predicate, value)
 
-    def time(self, subject: str | Node, predicate: str, value: str | None) -> None:
-        """Add an xsd:dateTime, or nothing for None."""
-        if value:
-            self.add(subject, predicate, ox.Literal(value, datatype=ox.NamedNode(XSD.dateTime)))
+    def numbers(self, subject: str | Node, values: Mapping[str, float | None]) -> None:
+        """Add an xsd:integer or xsd:decimal a predicate, nothing for None."""
+        for predicate, value in values.items():
+            if value is not None:
+                is_whole = isinstance(value, int)
+                lexical = str(value) if is_whole else _decimal(value)
+                self._typed_literal(subject, predicate, lexical, XSD.integer if is_whole else XSD.decimal)
+
+    def times(self, subject: str | Node, values: Mapping[str, str | None]) -> None:
+        """Add an xsd:dateTime a predicate, nothing for None."""
+        for predicate, value in values.items():
+            if value:
+                self._typed_literal(subject, predicate, value, XSD.dateTime)
+
+    def _typed_literal(self, subject: str | Node, predicate: str, lexical: str, datatype: str) -> None:
+        self.add(subject, predicate, ox.Literal(lexical, datatype=ox.NamedNode(datatype)))
 
     def blank(self) -> ox.BlankNode:
         """Return a new blank node."""
         self._blanks += 1
         return ox.BlankNode(f"{self._label}{self._blanks:05d}")
 
-    def members(self, items: Iterable[str | Node]) -> Node:
+    def members(self, items: Iterable[str | Node | ox.Literal]) -> Node:
         """Return the head of an RDF list."""
         head: Node = ox.NamedNode(RDF.nil)
         for item in reversed(list(items)):
@@ -67,20 +75,22 @@ class TripleBuilder:
             head = cell
         return head
 
-    def restriction(self, prop: str, kind: str, filler: str | Node) -> Node:
-        """Return an OWL restriction: `kind` is OWL.someValuesFrom, OWL.allValuesFrom or OWL.hasValue."""
+    def anonymous(self, class_iri: str, predicate: str, value: str | Node | ox.Literal) -> Node:
+        """Return a new blank node of a type, with one triple that says what it is."""
         node = self.blank()
-        self.typed(node, OWL.Restriction)
-        self.add(node, OWL.onProperty, prop)
+        self.typed(node, class_iri)
+        self.add(node, predicate, value)
+        return node
+
+    def restriction(self, prop: str, kind: str, filler: str | Node | ox.Literal) -> Node:
+        """Return an OWL restriction: `kind` is OWL.someValuesFrom, OWL.allValuesFrom or OWL.hasValue."""
+        node = self.anonymous(OWL.Restriction, OWL.onProperty, prop)
         self.add(node, kind, filler)
         return node
 
     def complement(self, operand: str | Node) -> Node:
         """Return the class of everything else."""
-        node = self.blank()
-        self.typed(node, OWL.Class)
-        self.add(node, OWL.complementOf, operand)
-        return node
+        return self.anonymous(OWL.Class, OWL.complementOf, operand)
 
     def combination(self, kind: str, operands: Iterable[str | Node]) -> Node:
         """Return a class: `kind` is OWL.intersectionOf, OWL.unionOf or OWL.oneOf."""

@@ -1,7 +1,7 @@
 """Reads RDF files: the one safe door for Turtle, N-Triples, N-Quads, TriG, RDF/XML and JSON-LD, plain or gzipped.
 
 In come paths, out come quads, in the order of the file. Nothing is fetched, whatever a file refers to. Blank nodes get
-fresh labels, so that the quads of several files can be put together; `kmgraph.blank_labels` makes labels that last.
+fresh labels, so that the quads of several files can be put together; `blank_nodes` makes labels that last.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import pyoxigraph as ox
 
 from kmgraph.errors import InputError, LimitError
-from kmgraph.io import open_input
+from kmgraph.io import ReadLimits, open_input
 from kmgraph.rdf.guard import check_json, check_xml
 
 if TYPE_CHECKING:
@@ -90,7 +90,8 @@ def iter_rdf(path: Path, *, limits: RdfLimits | None = None, error: type[InputEr
         raise error(f'"{path.name}" has no suffix of an RDF format', where=str(path), hint=f"known: {known}")
     rdf_format = _FORMATS[suffix]
     is_tree = rdf_format in {ox.RdfFormat.RDF_XML, ox.RdfFormat.JSON_LD}
-    with open_input(path, max_bytes=limits.tree_bytes if is_tree else limits.file_bytes, error=error) as stream:
+    most = ReadLimits.up_to(limits.tree_bytes if is_tree else limits.file_bytes)
+    with open_input(path, most, error=error) as stream:
         text = _without_mark(stream, path, error)
         source = _checked_tree(text.read(), rdf_format, path, limits, error) if is_tree else text
         yield from _parse(source, rdf_format, path, limits, error)
@@ -101,9 +102,8 @@ def _suffix(path: Path) -> str:
     return name.rpartition(".")[2]
 
 
-def _without_mark(stream: BinaryIO, path: Path, error: type[InputError]) -> BinaryIO:
+def _without_mark(stream: io.BufferedReader, path: Path, error: type[InputError]) -> BinaryIO:
     """Return the stream after its byte order mark; refuse what is visibly no UTF-8 text."""
-    assert isinstance(stream, io.BufferedReader)
     start = stream.peek(4096)[:4096]
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise error("the file is in UTF-16, not UTF-8", where=str(path), hint="save it as UTF-8")

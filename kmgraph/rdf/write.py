@@ -1,4 +1,4 @@
-"""Triples to Turtle for people: nested blank nodes and lists, the way a person would write it."""
+"""Triples to text: Turtle the way a person would write it, and lines of N-Quads."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from kmgraph.namespaces import PREFIXES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    import pyoxigraph as ox
     from rdflib.term import Node
 
 
@@ -21,9 +20,14 @@ def to_turtle(triples: Iterable[ox.Triple], prefixes: dict[str, str] | None = No
     graph = Graph(bind_namespaces="none")
     for prefix, base in sorted((PREFIXES | (prefixes or {})).items()):
         graph.bind(prefix, base)
+    return add_to_rdflib(graph, triples).serialize(format="turtle", encoding="utf-8")
+
+
+def add_to_rdflib(graph: Graph, triples: Iterable[ox.Triple | ox.Quad]) -> Graph:
+    """Return the rdflib graph with the triples added; literals keep their spelling."""
     for triple in triples:
         graph.add((_to_rdflib(triple.subject), URIRef(triple.predicate.value), _to_rdflib(triple.object)))
-    return graph.serialize(format="turtle", encoding="utf-8")
+    return graph
 
 
 def _to_rdflib(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Node:
@@ -36,11 +40,6 @@ def _to_rdflib(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> No
             return Literal(term.value, lang=term.language)
         return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
     raise TypeError("kmgraph writes no quoted triples")
-
-
-def triples_to_ntriples(triples: Iterable[ox.Triple]) -> bytes:
-    """Return the triples as sorted N-Triples without duplicates."""
-    return b"".join(sorted({f"{triple} .\n".encode() for triple in triples}))
 
 
 def quad_lines(triples: Iterable[ox.Triple], graph: str) -> Iterator[bytes]:

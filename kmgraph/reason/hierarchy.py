@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from kmgraph.io import python_child, run_limited
+from kmgraph.io import ChildLimits, run_limited, scratch_folder
 from kmgraph.model import Hierarchy
 from kmgraph.namespaces import OWL
 from kmgraph.rdf import logic_only, named_classes, read_triples, write_triples
@@ -104,12 +103,14 @@ def classify(
     triples = logic_only(read_triples(ntriples))
     if not individuals:
         triples = without_idle_individuals(triples)
-    with tempfile.TemporaryDirectory(prefix="kmgraph-", ignore_cleanup_errors=True) as temporary:
+    with scratch_folder() as temporary:
         result = run_limited(
-            python_child("kmgraph.reason.child.owlready", temporary, str(java_memory_mb)),
+            "kmgraph.reason.child.owlready",
+            str(temporary),
+            str(java_memory_mb),
+            limits=ChildLimits(seconds),
+            work="the reasoner",
             stdin=write_triples(triples),
-            seconds=seconds,
-            what="the reasoner",
         )
     if result.returncode != 0:
         raise child_error(result)

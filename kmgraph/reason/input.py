@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from kmgraph.model import Expression, Vocabulary
 from kmgraph.namespaces import KM, OWL, RDF, RDFS
-from kmgraph.ontology import BlankIds, expression_to_triples
+from kmgraph.ontology import expression_to_triples
 from kmgraph.ontology.manchester import ExpressionWriter, ParsedExpression
 from kmgraph.rdf import Triples, merge, read_triples, write_triples
 
@@ -60,7 +60,7 @@ def _expression_triples(
 ) -> tuple[ox.NamedNode | ox.BlankNode, Triples]:
     if isinstance(definition, ParsedExpression):
         return definition.node, definition.triples
-    node, triples = expression_to_triples(definition, BlankIds(prefix), vocabulary)
+    node, triples = expression_to_triples(definition, prefix, vocabulary)
     return node, tuple(triples)
 
 

@@ -1,6 +1,6 @@
-"""Places learned rules among published ones and one another, out of one classification of all scopes. Pure.
+"""Places learned rules among published ones: unwritten, restating, stricter, broader, conflicting. Pure.
 
-What "unwritten" means is decided here, by subsumption between scopes on the same platform:
+What these words mean is decided here, by subsumption between scopes on the same platform, out of one classification:
 
 | scope of the learned rule | status |
 |---|---|

@@ -8,7 +8,7 @@ from typing import Self
 
 from kmgraph.model import Hierarchy, Vocabulary
 from kmgraph.rdf import Triples, logic_only, merge, named_classes, read_triples
-from kmgraph.reason.client import DEFAULT_MEMORY_MB, DEFAULT_SECONDS, ReasonerRequest, Worker, checked
+from kmgraph.reason.client import DEFAULT_MEMORY_MB, DEFAULT_SECONDS, ReasonerRequest, checked, start_worker
 from kmgraph.reason.hierarchy import hierarchy_from_answer
 from kmgraph.reason.input import Definition, scope_triples, without_idle_individuals
 
@@ -36,8 +36,7 @@ class ScopeReasoner:
         seconds: float = DEFAULT_SECONDS,
         java_memory_mb: int = DEFAULT_MEMORY_MB,
     ) -> None:
-        self._worker = Worker(java_memory_mb=java_memory_mb, ontology_bytes=ontology_bytes)
-        self._seconds = seconds
+        self._worker = start_worker(java_memory_mb=java_memory_mb, seconds=seconds, ontology_bytes=ontology_bytes)
         self._ontology: Triples = ()
 
     def __enter__(self) -> Self:
@@ -85,5 +84,5 @@ class ScopeReasoner:
         everything = merge(self._ontology, *map(read_triples, files), scope_triples(definitions, vocabulary))
         triples = without_idle_individuals(logic_only(everything))
         request = ReasonerRequest("relate", triples, {"classes": sorted(scopes)})
-        answer = self._worker.ask(request.to_json(), seconds=self._seconds)
+        answer = self._worker.ask(request.to_json())
         return hierarchy_from_answer(scopes, checked(answer, triples))

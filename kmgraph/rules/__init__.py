@@ -11,17 +11,25 @@ from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
     from kmgraph.rules.check import Verdict, base_rates, check_drafts, refuse_unknown_terms, seen_literals
+    from kmgraph.rules.coverage import published_masks
+    from kmgraph.rules.json import (
+        literal_to_json,
+        read_rules,
+        rule_to_json,
+        rules_to_json,
+        scope_to_json,
+        significant,
+        verdict_to_json,
+    )
     from kmgraph.rules.published import PublishedFiles, read_published
-    from kmgraph.rules.read_json import read_rules
-    from kmgraph.rules.write_json import literal_to_json, rule_to_json, rules_to_json, significant
 else:
     __getattr__ = load_lazily(
         __name__,
         {
             "check": "Verdict base_rates check_drafts refuse_unknown_terms seen_literals",
+            "coverage": "published_masks",
+            "json": "literal_to_json read_rules rule_to_json rules_to_json scope_to_json significant verdict_to_json",
             "published": "PublishedFiles read_published",
-            "read_json": "read_rules",
-            "write_json": "literal_to_json rule_to_json rules_to_json significant",
         },
     )
 
@@ -31,11 +39,14 @@ __all__ = [
     "base_rates",
     "check_drafts",
     "literal_to_json",
+    "published_masks",
     "read_published",
     "read_rules",
     "refuse_unknown_terms",
     "rule_to_json",
     "rules_to_json",
+    "scope_to_json",
     "seen_literals",
     "significant",
+    "verdict_to_json",
 ]

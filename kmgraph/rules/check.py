@@ -18,6 +18,7 @@ from kmgraph.model import (
     ClassLiteral,
     ColumnKind,
     Confidence,
+    Deontic,
     Lifecycle,
     Scope,
     SetColumn,
@@ -29,13 +30,15 @@ from kmgraph.model import (
     scope_mask,
 )
 from kmgraph.namespaces import KM, local_name
+from kmgraph.rules.coverage import published_masks
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from kmgraph.model import Hierarchy, Literal, ObservationTable, Rule, RuleSet, Vocabulary
+    from kmgraph.model import Hierarchy, Literal, Mask, ObservationTable, PublishedRule, Rule, RuleSet, Vocabulary
+    from kmgraph.ontology import Ontology
 
 _MOST_NAMES = 3
 _NO_RATES = frozenset(("no-kept-posts", "class-balanced-sample", "reference-sample"))  # codes of warnings
@@ -72,6 +75,32 @@ class Verdict:
 
 def check_drafts(
     drafts: ObservationTable,
+    ruleset: RuleSet,
+    published: Sequence[PublishedRule],
+    ontology: Ontology,
+    hierarchy: Hierarchy,
+) -> tuple[Verdict, ...]:
+    """Return what learned and published rules say of each draft, in row order.
+
+    Args:
+        drafts: A table whose outcomes are not looked at.
+        ruleset: The learned rules, with the figures that base rates come from.
+        published: The published rules; of those, prohibitions are named.
+        ontology: Defines the classes of published scopes, and tells subjects from forms.
+        hierarchy: The inferred class tree.
+    """
+    masks = published_masks(published, ontology, hierarchy, drafts)
+    prohibitions = {
+        rule.iri: masks[rule.iri] & _on_platform(drafts, rule.platform)
+        for rule in published
+        if rule.deontic is Deontic.PROHIBITION and rule.iri in masks
+    }
+    subjects = _subjects(ontology.vocabulary)
+    return judge_drafts(drafts, ruleset.rules, prohibitions, hierarchy, base_rates(ruleset), subjects)
+
+
+def judge_drafts(
+    drafts: ObservationTable,
     rules: Sequence[Rule],
     published: Mapping[str, NDArray[np.bool_]],
     hierarchy: Hierarchy,
@@ -90,17 +119,14 @@ def check_drafts(
         subjects: Classes that say what content is about; giving up one of those asks more than giving up what it shows.
     """
     usable = [rule for rule in rules if _counts(rule)]
-    masks = [
-        scope_mask(rule.scope, drafts, hierarchy) & (drafts.platform == _position(drafts, rule.platform))
-        for rule in usable
-    ]
-    found = []
+    masks = [scope_mask(rule.scope, drafts, hierarchy) & _on_platform(drafts, rule.platform) for rule in usable]
+    verdicts = []
     for row in range(len(drafts)):
         platform = drafts.platforms[drafts.platform[row]]
         covering = [rule for rule, mask in zip(usable, masks, strict=True) if mask[row]]
         applying = [rule for rule in covering if rule.evidence.valid_until is None]
         applying.sort(key=lambda rule: (-_strength(rule, 0.0), rule.id))
-        found.append(
+        verdicts.append(
             Verdict(
                 id=drafts.ids[row],
                 risk=_risk(applying, base_rates.get(platform, 0.0)),
@@ -110,12 +136,12 @@ def check_drafts(
                 ended=tuple(sorted(rule.id for rule in covering if rule.evidence.valid_until is not None)),
             )
         )
-    return tuple(found)
+    return tuple(verdicts)
 
 
 def seen_literals(drafts: ObservationTable, row: int) -> tuple[Literal, ...]:
     """Return what the table says of one draft as literals, without the terms it mentions: what it was taken for."""
-    found: list[Literal] = []
+    literals: list[Literal] = []
     for column in drafts.columns:
         if not isinstance(column, SetColumn) or column.kind is ColumnKind.INDIVIDUALS:
             continue
@@ -123,12 +149,12 @@ def seen_literals(drafts: ObservationTable, row: int) -> tuple[Literal, ...]:
         for index in column.indices[column.indptr[row] : column.indptr[row + 1]]:
             value = column.values[index]
             if prop is None:
-                found.append(ClassLiteral(str(value)))
+                literals.append(ClassLiteral(str(value)))
             elif column.kind is ColumnKind.CLASSES:
-                found.append(SomeLiteral(prop, (str(value),), via))
+                literals.append(SomeLiteral(prop, (str(value),), via))
             else:
-                found.append(ValueLiteral(prop, value, via=via))
-    return Scope.of(tuple(found)).all
+                literals.append(ValueLiteral(prop, value, via=via))
+    return Scope.of(tuple(literals)).all
 
 
 def _counts(rule: Rule) -> bool:
@@ -139,8 +165,15 @@ def _counts(rule: Rule) -> bool:
     )
 
 
-def _position(drafts: ObservationTable, platform: str) -> int:
-    return drafts.platforms.index(platform) if platform in drafts.platforms else -1
+def _on_platform(drafts: ObservationTable, platform: str | None) -> Mask:
+    """Return the rows of a platform, all of them if none is named."""
+    return np.array([platform in {None, name} for name in drafts.platforms], dtype=np.bool_)[drafts.platform]
+
+
+def _subjects(vocabulary: Vocabulary) -> frozenset[str]:
+    # The renderer's phrase tells a subject ("about fitness") from what is shown or done ("that show …").
+    role = local_name(KM.topicPhrase)
+    return frozenset(iri for iri, term in vocabulary.classes.items() if role in term.words.phrases)
 
 
 def _strength(rule: Rule, base_rate: float) -> float:
@@ -196,11 +229,7 @@ def refuse_unknown_terms(ruleset: RuleSet, vocabulary: Vocabulary, file: Path) -
     Raises:
         InputError: If there are such rules in the file.
     """
-    terms = {
-        *vocabulary.classes,
-        *vocabulary.properties,
-        *vocabulary.individuals,
-    }
+    terms = {*vocabulary.classes, *vocabulary.properties, *vocabulary.individuals}
     used = {
         iri
         for rule in ruleset.rules

@@ -17,7 +17,7 @@ from kmgraph.io import Section, read_toml
 from kmgraph.model import UNDETERMINED, Deontic, Named, PublishedRule
 from kmgraph.namespaces import DCTERMS, KM, OWL, RDFS, local_name
 from kmgraph.ontology import definition_of, read_texts, read_words
-from kmgraph.rdf import TripleIndex, is_rdf, label_blanks, read_rdf
+from kmgraph.rdf import TripleIndex, is_rdf, label_blanks, read_rdf, write_triples
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -73,18 +73,18 @@ def read_published(
     files = {path: [quad.triple for quad in read_rdf(path)] for path in paths if is_rdf(path)}
     merged = label_blanks(triple for triples in files.values() for triple in triples)
     index = TripleIndex(merged)
-    found: list[_Found] = []
+    stated_rules: list[_StatedRule] = []
     for path, triples in files.items():
-        found.extend(_rdf_rules(path, TripleIndex(triples), index, definitions, places))
+        stated_rules.extend(_rdf_rules(path, TripleIndex(triples), index, definitions, places))
     for path in paths:
         if not is_rdf(path):
-            found.extend(_toml_rules(path, places))
-    stated = {item.rule.iri: item.where for item in found}
-    return PublishedFiles(_without_duplicates(found), _definitions(merged, index), stated)
+            stated_rules.extend(_toml_rules(path, places))
+    stated = {item.rule.iri: item.where for item in stated_rules}
+    return PublishedFiles(_without_duplicates(stated_rules), _definitions(merged, index), stated)
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _StatedRule:
     rule: PublishedRule
     where: str
 
@@ -109,9 +109,9 @@ class _Places:
         return self.known(iri.removeprefix(own) if iri.startswith(own) else local_name(iri), where)
 
 
-def _without_duplicates(found: Sequence[_Found]) -> tuple[PublishedRule, ...]:
-    seen: dict[str, _Found] = {}
-    for item in found:
+def _without_duplicates(stated_rules: Sequence[_StatedRule]) -> tuple[PublishedRule, ...]:
+    seen: dict[str, _StatedRule] = {}
+    for item in stated_rules:
         other = seen.setdefault(item.rule.id, item)
         if other.rule != item.rule:
             raise ConfigError(
@@ -129,15 +129,15 @@ def _without_duplicates(found: Sequence[_Found]) -> tuple[PublishedRule, ...]:
 
 def _rdf_rules(
     path: Path, own: TripleIndex, index: TripleIndex, definitions: TripleIndex | None, places: _Places
-) -> list[_Found]:
+) -> list[_StatedRule]:
     nodes = sorted({node for kind in _RULE_CLASSES for node in own.subjects_of_type(kind)})
-    found = []
+    stated_rules = []
     for node in nodes:
         where = f"{path}, {local_name(node)}"
         if node.startswith("_:"):
             raise ConfigError("a published rule has no IRI of its own", where=str(path), hint="give it a name")
-        found.append(_Found(_rdf_rule(node, where, index, definitions, places), where))
-    return found
+        stated_rules.append(_StatedRule(_rdf_rule(node, where, index, definitions, places), where))
+    return stated_rules
 
 
 def _rdf_rule(
@@ -179,11 +179,11 @@ def _rdf_deontic(iri: str, where: str, index: TripleIndex) -> Deontic:
         hint = did_you_mean(local_name(unknown[0]), ("Prohibition", "Permission")) or "km:Prohibition or km:Permission"
         raise ConfigError(f'"{local_name(unknown[0])}" is no value of km:deontic', where=where, hint=hint)
     kinds = [kind for kind in _DEONTICS if index.is_typed(iri, kind)]
-    found = sorted({_DEONTICS[name] for name in (*stated, *kinds)})
-    if len(found) != 1:
-        what = "both prohibits and permits" if found else "neither prohibits nor permits"
+    deontics = sorted({_DEONTICS[name] for name in (*stated, *kinds)})
+    if len(deontics) != 1:
+        what = "both prohibits and permits" if deontics else "neither prohibits nor permits"
         raise ConfigError(f"the rule {what}", where=where, hint="state km:deontic km:Prohibition or km:Permission")
-    return found[0]
+    return deontics[0]
 
 
 def _rdf_url(iri: str, index: TripleIndex) -> str | None:
@@ -209,20 +209,20 @@ def _definitions(merged: Sequence[ox.Triple], index: TripleIndex) -> bytes:
         for triple in merged
         if triple.predicate.value != OWL.imports and getattr(triple.subject, "value", "") not in headers
     )
-    return b"".join(f"{triple} .\n".encode() for triple in kept)
+    return write_triples(kept)
 
 
 # TOML files
 
 
-def _toml_rules(path: Path, places: _Places) -> list[_Found]:
+def _toml_rules(path: Path, places: _Places) -> list[_StatedRule]:
     top = read_toml(path)
-    found = []
+    stated_rules = []
     for section in top.sections("rule"):
-        found.append(_Found(_toml_rule(section, places), section.where))
+        stated_rules.append(_StatedRule(_toml_rule(section, places), section.where))
         section.finish()
     top.finish()
-    return found
+    return stated_rules
 
 
 def _toml_rule(section: Section, places: _Places) -> PublishedRule:

@@ -1,8 +1,9 @@
-"""SHACL: a graph and shapes come in, a frozen report goes out.
+"""SHACL over graphs.
 
-This stage adds the closed-world law that OWL can't state ("every rule has evidence") and forgets everything but the
-violations. pySHACL is the reference; graphs too large for it go to a compiled engine that gives the same results.
-Shapes run in a child with a deadline, because shapes from people can be slow or recursive.
+In come graphs and shapes; out goes one frozen report of all violations. This room adds the closed-world laws that OWL
+can't state ("every rule has evidence") and forgets everything but the violations. pySHACL is the reference; graphs too
+large for it go to a compiled engine that gives the same results. Shapes run in a child with a deadline, because shapes
+from people can be slow or recursive.
 """
 
 from kmgraph.validate.guard import check_shapes

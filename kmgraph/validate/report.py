@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 
 from kmgraph.model import Text
-from kmgraph.namespaces import PREFIXES, RDF, SH
+from kmgraph.namespaces import PREFIXES, SH
+from kmgraph.rdf import TripleBuilder
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -66,43 +67,28 @@ def report_to_turtle(report: ValidationReport) -> bytes:
 
     Source: SHACL (W3C Recommendation 2017-07-20), section 3.6.
     """
+    build = TripleBuilder("report")
     root = ox.BlankNode("report")
-    triples = [
-        ox.Triple(root, _node(RDF.type), _node(SH.ValidationReport)),
-        ox.Triple(root, _node(SH.conforms), ox.Literal(report.conforms)),
-    ]
+    build.typed(root, SH.ValidationReport)
+    build.add(root, SH.conforms, ox.Literal(report.conforms))
     for number, violation in enumerate(report.violations):
         result = ox.BlankNode(f"result{number}")
-        triples.append(ox.Triple(root, _node(SH.result), result))
-        triples += _result_triples(result, violation)
-    return ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=_prefixes()) or b""
+        build.add(root, SH.result, result)
+        _describe(build, result, violation)
+    prefixes = {prefix: PREFIXES[prefix] for prefix in ("sh", "km", "xsd")}
+    return ox.serialize(build.triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b""
 
 
-def _result_triples(result: ox.BlankNode, violation: Violation) -> list[ox.Triple]:
-    focus: ox.NamedNode | ox.BlankNode = (
-        _node(violation.focus) if ":" in violation.focus else ox.BlankNode(violation.focus)
-    )
-    triples = [
-        ox.Triple(result, _node(RDF.type), _node(SH.ValidationResult)),
-        ox.Triple(result, _node(SH.focusNode), focus),
-        ox.Triple(result, _node(SH.resultSeverity), _node(str(SH) + violation.severity)),
-        ox.Triple(result, _node(SH.sourceConstraintComponent), _node(str(SH) + violation.component)),
-    ]
+def _describe(build: TripleBuilder, result: ox.BlankNode, violation: Violation) -> None:
+    build.typed(result, SH.ValidationResult)
+    build.add(result, SH.focusNode, violation.focus if ":" in violation.focus else ox.BlankNode(violation.focus))
+    build.add(result, SH.resultSeverity, str(SH) + violation.severity)
+    build.add(result, SH.sourceConstraintComponent, str(SH) + violation.component)
     if violation.shape:
-        triples.append(ox.Triple(result, _node(SH.sourceShape), _node(violation.shape)))
+        build.add(result, SH.sourceShape, violation.shape)
     if violation.path:
-        triples.append(ox.Triple(result, _node(SH.resultPath), _node(violation.path)))
+        build.add(result, SH.resultPath, violation.path)
     if violation.value:
-        triples.append(ox.Triple(result, _node(SH.value), ox.Literal(violation.value)))
+        build.add(result, SH.value, ox.Literal(violation.value))
     for language, message in sorted(violation.messages.items()):
-        literal = ox.Literal(message, language=language) if language else ox.Literal(message)
-        triples.append(ox.Triple(result, _node(SH.resultMessage), literal))
-    return triples
-
-
-def _prefixes() -> dict[str, str]:
-    return {prefix: PREFIXES[prefix] for prefix in ("sh", "km", "xsd")}
-
-
-def _node(iri: str) -> ox.NamedNode:
-    return ox.NamedNode(iri)
+        build.add(result, SH.resultMessage, ox.Literal(message, language=language or None))

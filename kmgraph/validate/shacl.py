@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-import tempfile
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kmgraph.errors import InputError
-from kmgraph.io import ontology_folder, python_child, run_limited
+from kmgraph.io import ChildLimits, ontology_folder, run_limited, scratch_folder
 from kmgraph.namespaces import RDF, SH
 from kmgraph.rdf import read_rdf
 from kmgraph.validate.report import ValidationReport, Violation
@@ -59,8 +58,8 @@ def validate_triples(
     data: bytes, shapes: Sequence[Path], *, engine: Engine | None = None, seconds: float = DEFAULT_SECONDS
 ) -> ValidationReport:
     """Validate a graph in memory, as N-Triples, against shapes; else as `validate_jobs`."""
-    with tempfile.TemporaryDirectory(prefix="kmgraph-") as folder:
-        path = Path(folder, "data.nt")
+    with scratch_folder() as folder:
+        path = folder / "data.nt"
         path.write_bytes(data)
         return validate_jobs((Job(path, tuple(shapes)),), engine=engine, seconds=seconds)
 
@@ -84,18 +83,18 @@ def validate_jobs(
     """
     counts = [_count_lines(job.data) for job in jobs]
     engines = [engine or _engine_for(count) for count in counts]
-    graphs = [_load_shapes(job.shapes) for job in jobs]
-    with tempfile.TemporaryDirectory(prefix="kmgraph-") as folder:
+    graphs = [[quad.triple for path in job.shapes for quad in read_rdf(path)] for job in jobs]
+    with scratch_folder() as folder:
         requests = []
         for number, (job, graph) in enumerate(zip(jobs, graphs, strict=True)):
-            shapes_path = Path(folder, f"shapes{number}.nt")
+            shapes_path = folder / f"shapes{number}.nt"
             shapes_path.write_bytes(ox.serialize(graph, format=ox.RdfFormat.N_TRIPLES) or b"")
             requests.append({"engine": engines[number], "data": str(job.data), "shapes": str(shapes_path)})
         child = run_limited(
-            python_child("kmgraph.validate.worker"),
+            "kmgraph.validate.worker",
+            limits=ChildLimits(seconds),
+            work="SHACL validation",
             stdin=json.dumps(requests).encode(),
-            seconds=seconds,
-            what="SHACL validation",
         )
     if child.returncode != 0:
         raise _not_evaluated(child.stderr, jobs)
@@ -120,10 +119,10 @@ def _not_evaluated(stderr: bytes, jobs: Sequence[Job]) -> InputError:
 def _reason(stderr: bytes) -> str:
     # The last line of a traceback that names an exception, without the exception's name.
     lines = stderr.decode(errors="replace").strip().splitlines()
-    found = next(
+    message = next(
         (line for line in reversed(lines) if _EXCEPTION.match(line)), lines[-1] if lines else "no reason given"
     )
-    return _EXCEPTION.sub("", found)
+    return _EXCEPTION.sub("", message)
 
 
 def _engine_for(triples: int) -> Engine:
@@ -133,20 +132,6 @@ def _engine_for(triples: int) -> Engine:
 def _count_lines(path: Path) -> int:
     with path.open("rb") as file:
         return sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(1 << 20), b""))
-
-
-def _load_shapes(shapes: Sequence[Path]) -> list[ox.Triple]:
-    triples: list[ox.Triple] = []
-    for number, path in enumerate(shapes):
-        triples += [
-            ox.Triple(_own(quad.subject, number), quad.predicate, _own(quad.object, number)) for quad in read_rdf(path)
-        ]
-    return triples
-
-
-def _own(term: Any, number: int) -> Any:
-    # Blank labels of different files must not meet.
-    return ox.BlankNode(f"f{number}{term.value}") if isinstance(term, ox.BlankNode) else term
 
 
 def _messages(shapes: Sequence[ox.Triple]) -> Mapping[str, Text]:

@@ -53,21 +53,11 @@ def _with_pyshacl(data_path: str, shapes_path: str) -> list[dict[str, str]]:
 def _rdflib_graph(path: str) -> Any:
     # pyoxigraph parses several times faster than rdflib and is strict.
     import pyoxigraph as ox  # noqa: PLC0415
-    from rdflib import BNode, Graph, Literal, URIRef  # noqa: PLC0415
+    from rdflib import Graph  # noqa: PLC0415
 
-    def convert(term: Any) -> Any:
-        if isinstance(term, ox.NamedNode):
-            return URIRef(term.value)
-        if isinstance(term, ox.BlankNode):
-            return BNode(term.value)
-        if term.language:
-            return Literal(term.value, lang=term.language)
-        return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
+    from kmgraph.rdf import add_to_rdflib  # noqa: PLC0415
 
-    graph = Graph()
-    for triple in ox.parse(path=path, format=ox.RdfFormat.N_TRIPLES):
-        graph.add((convert(triple.subject), convert(triple.predicate), convert(triple.object)))
-    return graph
+    return add_to_rdflib(Graph(), ox.parse(path=path, format=ox.RdfFormat.N_TRIPLES))
 
 
 def _with_compiled(data_path: str, shapes_path: str) -> list[dict[str, str]]:

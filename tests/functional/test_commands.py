@@ -26,11 +26,11 @@ DRAFTS = (
 
 @pytest.mark.parametrize(("text", "settings", "language", "expected"), DRAFTS)
 def test_check_says_what_a_newcomer_needs(
-    kmgraph: Kmgraph, example_run: Path, text: str, settings: tuple[str, ...], language: str, expected: str
+    here: Kmgraph, example_run: Path, text: str, settings: tuple[str, ...], language: str, expected: str
 ) -> None:
     flags = [part for setting in settings for part in ("-s", setting)]
     where = ("-p", EXAMPLE, "--rules", example_run / "rules.json", "--platform", "rednote", "--lang", language)
-    result = kmgraph("check", text, *flags, *where)
+    result = here("check", text, *flags, *where)
     assert result.returncode == 0, result.stderr
     assert expected in result.stdout
     assert ("Smallest change" if language == "en" else "最小的改动") in result.stdout
@@ -47,7 +47,7 @@ def test_check_of_a_file_gives_a_line_a_row_in_order(kmgraph: Kmgraph, example_r
 
 
 def test_check_tells_of_rules_no_longer_observed_and_does_not_count_them(
-    kmgraph: Kmgraph, example_run: Path, tmp_path: Path
+    here: Kmgraph, example_run: Path, tmp_path: Path
 ) -> None:
     found = json.loads((example_run / "rules.json").read_bytes())
     politics = next(rule for rule in found["rules"] if rule["text"]["en"].startswith("Posts about politics are"))
@@ -55,11 +55,11 @@ def test_check_tells_of_rules_no_longer_observed_and_does_not_count_them(
     (tmp_path / "rules.json").write_text(json.dumps(found), encoding="utf-8")
     draft = ("check", "Election night: why I will vote", "-p", EXAMPLE, "--rules", tmp_path / "rules.json")
     on = ("--platform", politics["platform"])
-    answer = json.loads(kmgraph(*draft, *on, "--format", "json").stdout)
+    answer = json.loads(here(*draft, *on, "--format", "json").stdout)
     assert politics["id"] not in answer["rules"]
     assert answer["ended"] == [{"rule": politics["id"], "valid_until": "2025-03-01T00:00:00Z"}]
-    assert "no longer observed since March 2025" in kmgraph(*draft, *on, "--lang", "en").stdout
-    assert "自2025年3月起已观察不到" in kmgraph(*draft, *on, "--lang", "zh").stdout
+    assert "no longer observed since March 2025" in here(*draft, *on, "--lang", "en").stdout
+    assert "自2025年3月起已观察不到" in here(*draft, *on, "--lang", "zh").stdout
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -73,8 +73,8 @@ def test_explain_shows_why(kmgraph: Kmgraph, example_run: Path, language: str) -
     assert "EquivalentTo" in result.stdout
 
 
-def test_every_question_is_listed_and_answered(kmgraph: Kmgraph, example_run: Path) -> None:
-    listed = kmgraph("query", "--list").stdout
+def test_every_question_is_listed_and_answered(here: Kmgraph, example_run: Path) -> None:
+    listed = here("query", "--list").stdout
     assert all(name in listed for name in QUESTIONS)
     for name in (
         "tacit-rules",
@@ -83,7 +83,7 @@ def test_every_question_is_listed_and_answered(kmgraph: Kmgraph, example_run: Pa
         "provenance-of-rules",
         "rules-by-status",
     ):
-        result = kmgraph("query", name, "-g", example_run, "--format", "csv")
+        result = here("query", name, "-g", example_run, "--format", "csv")
         assert result.returncode == 0, result.stderr
         assert len(list(csv.DictReader(io.StringIO(result.stdout)))) >= 1, name
 
@@ -94,9 +94,9 @@ def test_sparql_needs_no_prefix_lines(kmgraph: Kmgraph, example_run: Path) -> No
 
 
 @pytest.mark.parametrize("form", ["turtle", "nquads", "ntriples", "trig", "jsonld", "rdfxml", "odrl"])
-def test_rules_are_exported(kmgraph: Kmgraph, example_run: Path, tmp_path: Path, form: str) -> None:
+def test_rules_are_exported(here: Kmgraph, example_run: Path, tmp_path: Path, form: str) -> None:
     output = tmp_path / "rules.out"
-    result = kmgraph("export", "rules", "-g", example_run, "--format", form, "-o", output)
+    result = here("export", "rules", "-g", example_run, "--format", form, "-o", output)
     assert result.returncode == 0, result.stderr
     assert "PoliticalContent" in output.read_text(encoding="utf-8")
 
@@ -132,12 +132,13 @@ def test_a_violation_names_row_and_column(kmgraph: Kmgraph, tmp_path: Path) -> N
 
 @pytest.mark.parametrize("command", ["", "guidelines", "learn", "check", "query", "ontology"])
 def test_help_answers_at_once(kmgraph: Kmgraph, command: str) -> None:
-    durations = []
-    for _ in range(3):
+    # 0.3 s is the aim; a busy machine gets some room and two more tries, a heavy import (numpy alone, rdflib, duckdb)
+    # would still show.
+    durations: list[float] = []
+    while len(durations) < 3 and min(durations, default=1.0) >= 0.6:
         start = time.perf_counter()
         result = kmgraph(*filter(None, [command]), "--help")
         durations.append(time.perf_counter() - start)
         assert result.returncode == 0
         assert "Example" in result.stdout or command == "ontology"
-    # 0.3 s is the aim; a busy machine gets some room, a heavy import (numpy alone, rdflib, duckdb) would still show.
     assert min(durations) < 0.6

@@ -75,15 +75,15 @@ def test_added_terms_make_rules(kmgraph: Kmgraph, tmp_path: Path) -> None:
     assert "that convey anger" in text
 
 
-def test_the_extension_template_passes_the_check(kmgraph: Kmgraph) -> None:
-    result = kmgraph("ontology", "check", ROOT / "ontology" / "extension-template.ttl")
+def test_the_extension_template_passes_the_check(here: Kmgraph) -> None:
+    result = here("ontology", "check", ROOT / "ontology" / "extension-template.ttl")
     assert result.returncode == 0, result.stdout + result.stderr
     assert "consistent" in result.stdout
 
 
-def test_an_extension_with_a_clash_is_explained(kmgraph: Kmgraph, tmp_path: Path) -> None:
+def test_an_extension_with_a_clash_is_explained(here: Kmgraph, tmp_path: Path) -> None:
     clash = "ex:Both a owl:Class ; rdfs:subClassOf km:Video , km:Audio ; rdfs:label 'both'@en , '两者'@zh ."
     (tmp_path / "clash.ttl").write_text(PREFIXES + clash, encoding="utf-8")
-    result = kmgraph("ontology", "check", tmp_path / "clash.ttl")
+    result = here("ontology", "check", tmp_path / "clash.ttl")
     assert result.returncode == 1
     assert "Both can have no member, because:" in result.stdout

@@ -46,15 +46,15 @@ def test_the_same_input_gives_the_same_bytes(example_run: Path, kmgraph: Kmgraph
             assert again.read_bytes() == path.read_bytes(), path.name
 
 
-def test_another_key_changes_pseudonyms_and_nothing_else(example_run: Path, kmgraph: Kmgraph, tmp_path: Path) -> None:
-    result = kmgraph("guidelines", EXAMPLE, "-o", tmp_path / "out", KMGRAPH_KEY="another key of the kind")
+def test_another_key_changes_pseudonyms_and_nothing_else(example_run: Path, here: Kmgraph, tmp_path: Path) -> None:
+    result = here("guidelines", EXAMPLE, "-o", tmp_path / "out", KMGRAPH_KEY="another key of the kind")
     assert result.returncode == 0, result.stderr
     assert (tmp_path / "out" / "rules.json").read_bytes() == (example_run / "rules.json").read_bytes()
     assert (tmp_path / "out" / "graph.nq").read_bytes() != (example_run / "graph.nq").read_bytes()
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_shuffled_outcomes_give_no_rule_above_hint(kmgraph: Kmgraph, tmp_path: Path, seed: int) -> None:
+def test_shuffled_outcomes_give_no_rule_above_hint(here: Kmgraph, tmp_path: Path, seed: int) -> None:
     project = tmp_path / "shuffled"
     shutil.copytree(EXAMPLE, project)
     with (project / "observations.csv").open(encoding="utf-8", newline="") as file:
@@ -70,7 +70,7 @@ def test_shuffled_outcomes_give_no_rule_above_hint(kmgraph: Kmgraph, tmp_path: P
         writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
-    result = kmgraph("learn", project)
+    result = here("learn", project)
     assert result.returncode == 0, result.stderr
     assert {rule["confidence"] for rule in json.loads(result.stdout)["rules"]} <= {"hint", "explained-otherwise"}
 

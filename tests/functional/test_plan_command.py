@@ -22,8 +22,8 @@ PLANNED = ("likely", "well_supported")
 
 
 @pytest.fixture(scope="module")
-def plan(kmgraph: Kmgraph, example_run: Any) -> Any:
-    result = kmgraph("plan", EXAMPLE, "--rules", example_run / "rules.json", "--format", "json")
+def plan(here: Kmgraph, example_run: Any) -> Any:
+    result = here("plan", EXAMPLE, "--rules", example_run / "rules.json", "--format", "json")
     assert result.returncode == 0, result.stderr
     return json.loads(result.stdout)
 
@@ -33,8 +33,8 @@ def test_the_page_shows_what_the_options_give(kmgraph: Kmgraph) -> None:
     assert result.stdout == docs.block_after("cli.md", "Without observations, the base rate is enough", "text")
 
 
-def test_the_page_shows_a_kind_of_posts_of_the_example(kmgraph: Kmgraph, example_run: Any) -> None:
-    result = kmgraph("plan", EXAMPLE, "--rules", example_run / "rules.json", "--only", "look-up")
+def test_the_page_shows_a_kind_of_posts_of_the_example(here: Kmgraph, example_run: Any) -> None:
+    result = here("plan", EXAMPLE, "--rules", example_run / "rules.json", "--only", "look-up")
     for line in docs.block_after("cli.md", "With observations, what the plan assumes", "text").splitlines():
         known = line.split(". ", 1)[-1] if line[:1].isdigit() else line
         # Bits change with the least change of the rules; what is asked does not.
@@ -42,8 +42,8 @@ def test_the_page_shows_a_kind_of_posts_of_the_example(kmgraph: Kmgraph, example
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_no_one_is_asked_to_publish(kmgraph: Kmgraph, language: str) -> None:
-    result = kmgraph("plan", "--base-rate", "0.03", "--rate", "0.8", "--coverage", "0.01", "--lang", language)
+def test_no_one_is_asked_to_publish(here: Kmgraph, language: str) -> None:
+    result = here("plan", "--base-rate", "0.03", "--rate", "0.8", "--coverage", "0.01", "--lang", language)
     said = {"en": "never asks anyone to publish", "zh": "绝不要求任何人发布内容"}[language]
     assert said in result.stdout
     assert len(result.stdout.splitlines()) < 10
@@ -82,23 +82,23 @@ def test_numbers_hang_together(plan: Any) -> None:
     assert bits == sorted(bits, reverse=True)
 
 
-def test_kept_posts_drawn_apart_give_no_base_rate(kmgraph: Kmgraph, example_run: Path, tmp_path: Path) -> None:
+def test_kept_posts_drawn_apart_give_no_base_rate(here: Kmgraph, example_run: Path, tmp_path: Path) -> None:
     project = tmp_path / "project"
     shutil.copytree(EXAMPLE, project)
     config = project / "kmgraph.toml"
     written = config.read_text(encoding="utf-8")
     config.write_text(written.replace("[project]\n", '[project]\nkept = "reference"\n', 1), encoding="utf-8")
-    result = kmgraph("plan", project, "--rules", example_run / "rules.json", "--only", "sizes")
+    result = here("plan", project, "--rules", example_run / "rules.json", "--only", "sizes")
     assert result.returncode == 3
     assert "chosen by what became of them" in result.stderr
 
 
-def test_the_same_seed_gives_the_same_bytes(kmgraph: Kmgraph) -> None:
+def test_the_same_seed_gives_the_same_bytes(here: Kmgraph) -> None:
     words = ("plan", "--base-rate", "0.03", "--coverage", "0.02", "--format", "json", "--seed", "5")
-    assert kmgraph(*words).stdout == kmgraph(*words).stdout != kmgraph(*words[:-1], "6").stdout
+    assert here(*words).stdout == here(*words).stdout != here(*words[:-1], "6").stdout
 
 
-def test_no_rule_is_longer_than_the_learner_s(kmgraph: Kmgraph) -> None:
+def test_no_rule_is_longer_than_the_learner_s(here: Kmgraph) -> None:
     longest = LearnSettings().max_literals
-    assert kmgraph("plan", "--base-rate", "0.03", "--coverage", "0.1", "--literals", longest).returncode == 0
-    assert kmgraph("plan", "--base-rate", "0.03", "--coverage", "0.1", "--literals", longest + 1).returncode == 2
+    assert here("plan", "--base-rate", "0.03", "--coverage", "0.1", "--literals", longest).returncode == 0
+    assert here("plan", "--base-rate", "0.03", "--coverage", "0.1", "--literals", longest + 1).returncode == 2

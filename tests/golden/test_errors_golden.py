@@ -12,15 +12,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from cases import Case, Outcome, read_case
+from in_process import quick
 
 from kmgraph.cli.errors import run_safely
 from kmgraph.cli.main import cli
-from kmgraph.ontology.load import load_ontology
 
 if TYPE_CHECKING:
     from golden_files import Golden
-
-    from kmgraph.ontology.load import Ontology
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="paths, pipes and modes of POSIX")
 
@@ -39,28 +37,12 @@ ROWS = "id,outcome,topic,author\n" + "".join(
 
 
 @pytest.fixture(autouse=True, scope="module")
-def _environment(tmp_path_factory: pytest.TempPathFactory) -> object:
-    with pytest.MonkeyPatch.context() as patch:
+def _environment(cache_folder: Path) -> object:
+    with pytest.MonkeyPatch.context() as patch, quick():
         patch.setenv("KMGRAPH_KEY", "a key for tests only, not a secret")
-        patch.setenv("KMGRAPH_CACHE", os.environ.get("KMGRAPH_CACHE") or str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("KMGRAPH_CACHE", os.environ.get("KMGRAPH_CACHE") or str(cache_folder))
         patch.setenv("NO_COLOR", "1")
-        _remember_plain_ontology(patch)
         yield
-
-
-def _remember_plain_ontology(patch: pytest.MonkeyPatch) -> None:
-    """Load the shipped ontology once for all cases; extensions are read each time."""
-    plain: list[Ontology] = []
-
-    def load(extensions: tuple[Path, ...] = (), **more: bool) -> Ontology:
-        if extensions or more:
-            return load_ontology(extensions, **more)
-        if not plain:
-            plain.append(load_ontology())
-        return plain[0]
-
-    for module in ("pipeline.knowledge", "commands.ontology", "commands.validate"):
-        patch.setattr(f"kmgraph.{module}.load_ontology", load)
 
 
 @pytest.fixture(scope="module")
@@ -135,7 +117,7 @@ def test_no_arguments_ask_for_help(capfd: pytest.CaptureFixture[str]) -> None:
 
 
 def test_traceback_only_on_demand(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr("kmgraph.project.open_project", lambda *_: 1 / 0)
+    monkeypatch.setattr("kmgraph.commands.learn.open_project", lambda *_: 1 / 0)
     assert run_safely(cli, ["learn", "posts.csv"]) == 70
     assert capfd.readouterr().err == (
         "error: kmgraph failed: ZeroDivisionError: division by zero\n  this is a bug; --debug shows where it happened\n"

@@ -6,13 +6,15 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from in_process import classify_here
 from ontology_files import DECLARATIONS, TurtleIndex, described_terms, shipped_files
 from owlapi_checks import check_profiles
 
 from kmgraph.io.resources import ontology_folder
 from kmgraph.namespaces import KM, ONTOLOGY_IRI, OWL, PREFIXES, RDF, RDFS
 from kmgraph.ontology.load import load_ontology
-from kmgraph.reason import classify
+
+pytestmark = pytest.mark.usefixtures("warm_reasoner")
 
 FOLDER = ontology_folder() / "alignments"
 FILES = sorted(FOLDER.glob("*.ttl"))
@@ -100,10 +102,10 @@ def test_with_all_alignments_the_ontology_stays_in_owl_2_dl_and_consistent() -> 
     plain, aligned = load_ontology(), load_ontology(alignments=True)
     assert aligned.unresolved == ()
     assert [str(violation) for violation in check_profiles(aligned.ntriples).dl] == []
-    tree = classify(aligned.ntriples)
+    tree = classify_here(aligned.ntriples)
     assert tree.consistent
     assert tree.unsatisfiable == frozenset()
-    before = classify(plain.ntriples)
+    before = classify_here(plain.ntriples)
     ours = {iri for iri in before.parents if iri.startswith(OWN)}
     changed = {iri for iri in ours if before.ancestors(iri) & ours != tree.ancestors(iri) & ours}
     assert changed == set(), "an alignment changes how our own terms lie to each other"

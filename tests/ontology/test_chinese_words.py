@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -14,7 +15,6 @@ import pytest
 
 from kmgraph.io.resources import ontology_folder
 from kmgraph.namespaces import PREFIXES, RDFS, SKOS
-from kmgraph.render.language.tables import read_toml
 
 ROOT = Path(__file__).parents[2]
 KMLEX = PREFIXES["kmlex"]
@@ -79,7 +79,7 @@ def _template_strings() -> tuple[tuple[str, str], ...]:
     return tuple(
         (path.name, text)
         for path in sorted((ROOT / "templates" / "zh").glob("*.toml"))
-        for text in _texts(read_toml(path))
+        for text in _texts(tomllib.loads(path.read_text(encoding="utf-8")))
     )
 
 

@@ -9,16 +9,18 @@ from xml.etree import ElementTree
 
 import pyoxigraph as ox
 import pytest
+from in_process import classify_here
 from ontology_files import TurtleIndex, shipped_files, shipped_ontology
 from owlapi_checks import check_profiles
 
 from kmgraph.io.resources import ontology_folder
 from kmgraph.namespaces import DCTERMS, KM, ONTOLOGY_IRI, OWL, PROV, RDF, RDFS, SKOS
 from kmgraph.ontology.load import load_ontology
-from kmgraph.reason import classify
 
 if TYPE_CHECKING:
     from kmgraph.model import Hierarchy
+
+pytestmark = pytest.mark.usefixtures("warm_reasoner")
 
 FOLDER = ontology_folder()
 VERSION = "0.1.0"
@@ -48,7 +50,7 @@ def imports_of(path: Path) -> list[str]:
 
 @cache
 def hierarchy() -> Hierarchy:
-    return classify(load_ontology().ntriples)
+    return classify_here(load_ontology().ntriples)
 
 
 @pytest.mark.parametrize("path", [FOLDER / "kmgraph.ttl", *shipped_files()], ids=lambda path: path.stem)
@@ -246,5 +248,5 @@ def probes() -> frozenset[frozenset[str]]:
         + "".join(f"<{iri}> <{RDFS.subClassOf}> <{km(name)}> .\n" for name in sorted(pair))
         for iri, pair in sorted(probe.items())
     ]
-    empty = classify(load_ontology().ntriples + "".join(lines).encode()).unsatisfiable
+    empty = classify_here(load_ontology().ntriples + "".join(lines).encode()).unsatisfiable
     return frozenset(pair for iri, pair in probe.items() if iri in empty)

@@ -64,7 +64,7 @@ EVERYDAY_TEXTS = (
     "这项改革增加威信，也有权威信号",
     "硬盘2TB",
     "用ctrl+v粘贴",
-    "默默刷评论",
+    "每天刷评书听",
     "a 4 TB disk",
     "tb is a disease",
     "读马克·吐温，也读马克思",

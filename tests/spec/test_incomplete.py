@@ -11,14 +11,10 @@ from hypothesis import strategies as st
 from planted_learning import codes, learn
 from planted_worlds import EX, RULES, World
 
-from kmgraph.learn.evidence.missing_feature import (
-    LEAST_RATE,
-    NEVER_WHOLE,
-    differs_between_clusters,
-    differs_by_feature,
-    is_lax,
-)
-from kmgraph.learn.statistics.exact_tests import Counts, Interval, fit_prior
+from kmgraph.learn.evidence.confidence import LEAST_RATE
+from kmgraph.learn.evidence.missing_feature import LOW_RATE, differs_between_clusters, differs_by_feature, is_lax
+from kmgraph.learn.statistics.exact_tests import Counts
+from kmgraph.learn.statistics.rates import Interval, fit_prior
 from kmgraph.model import Confidence, Feature, ObservationTable
 from kmgraph.namespaces import KM
 
@@ -42,8 +38,8 @@ def test_a_rule_with_a_higher_interval_is_no_laxer(one: float, other: float, rat
 def test_most_posts_kept_is_lax_unless_others_agree_and_the_strictest_is_never(rate: float, rates: list[float]) -> None:
     found = is_lax(Interval(rate, rate, rate), rates)
 
-    assert found or rate >= LEAST_RATE or (rate >= NEVER_WHOLE and len(rates) >= 3)
-    assert not (found and rate >= max(rates, default=LEAST_RATE) and rate >= LEAST_RATE)
+    assert found or rate >= LOW_RATE or (rate >= LEAST_RATE and len(rates) >= 3)
+    assert not (found and rate >= max(rates, default=LOW_RATE) and rate >= LOW_RATE)
 
 
 def shares_called_lax(
@@ -95,6 +91,7 @@ def scope(random: np.random.Generator) -> tuple[int, float, np.ndarray]:
     return count, random.uniform(0.62, 1), np.repeat(np.arange(count), random.geometric(0.3, size=count))[:count]
 
 
+@pytest.mark.slow
 def test_authors_differ_where_something_of_them_is_missing_and_seldom_by_chance() -> None:
     random = np.random.default_rng(2)
     by_chance, missing = [], []
@@ -137,6 +134,7 @@ def test_one_outcome_shows_nothing(rate: float) -> None:
 # --- learned ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("prop", "feature"),
     [
@@ -164,6 +162,7 @@ def test_stand_ins_for_what_was_not_recorded_are_never_well_supported(prop: str,
         )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("enforcement", [0.7, 0.85, 1.0])
 def test_complete_rules_are_not_called_incomplete(enforcement: float) -> None:
     found = [

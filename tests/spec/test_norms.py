@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from dataclasses import replace
+from functools import reduce
 
 import numpy as np
 import pytest
+from learn_arenas import all_rows
 
-from kmgraph.learn.evidence.reach import Asked, Elsewhere, Reach, reaches
+from kmgraph.learn.evidence.reach import Asked, Reach, reaches
+from kmgraph.learn.platform_rules import PlatformRules
 from kmgraph.learn.sample.sample import Sample
-from kmgraph.learn.testing.rows import TestRows
+from kmgraph.learn.statistics.noisy_or import Grouping
 from kmgraph.model import NormLevel
 
 POSTS = 1500
@@ -17,20 +20,21 @@ FEATURE = np.tile(np.arange(POSTS) % 5 == 0, 3)
 NAMES = ("a", "b", "c")
 
 
-def platform(place: int, rates: np.ndarray, seed: int, *covers: np.ndarray) -> Elsewhere:
+def platform(place: int, rates: np.ndarray, seed: int, *covers: np.ndarray) -> PlatformRules:
     """Return the posts of one platform, removed at the rates given."""
     rows = np.arange(POSTS) + place * POSTS
     target = np.random.default_rng([seed, place]).random(POSTS) < rates
     keys, never = rows.astype(np.uint64), np.full(POSTS, np.datetime64("NaT"), dtype="datetime64[s]")
     sample = Sample(NAMES[place], rows, target, np.arange(POSTS), keys, keys, never, never)
-    return Elsewhere(TestRows(sample, cast("Any", None), np.ones(POSTS, dtype=np.bool_), 0.0), covers)
+    grouping = reduce(Grouping.split, covers, Grouping.start(POSTS))
+    return PlatformRules(replace(all_rows(sample), grouping=grouping), (), ())
 
 
 def rates(inside: float, outside: float = 0.05) -> np.ndarray:
     return np.where(FEATURE[:POSTS], inside, outside)
 
 
-def reach(*platforms: Elsewhere) -> Reach:
+def reach(*platforms: PlatformRules) -> Reach:
     (found,) = reaches([Asked("a", FEATURE)], platforms, 0.05)
     return found
 

@@ -15,6 +15,7 @@ WORLDS = 40
 PROMISES = (Promise(RuleShape(0.8, 0.02, 2)), Promise(RuleShape(0.6, 0.02, 1)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("promise", PROMISES, ids=lambda promise: f"{promise.shape.rate}-{promise.shape.literals}")
 def test_the_learner_finds_what_was_promised(promise: Promise) -> None:
     planner = promise.planner(simulations=1000)
@@ -28,6 +29,7 @@ def test_the_learner_finds_what_was_promised(promise: Promise) -> None:
         assert low <= share <= high, (share, low, high)
 
 
+@pytest.mark.slow
 def test_half_of_it_is_not_enough() -> None:
     promise = PROMISES[0]
     plan = promise.planner(simulations=1000).plan(promise.shape)

@@ -11,6 +11,7 @@ from planted_learning import codes, learn, sure
 from planted_worlds import FORMS, Post, World, to_table
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(6))
 @pytest.mark.parametrize("rows", [600, 2500, 5000])
 def test_shuffled_outcomes_give_no_rule(seed: int, rows: int) -> None:
@@ -22,6 +23,7 @@ def test_shuffled_outcomes_give_no_rule(seed: int, rows: int) -> None:
     assert not sure(learned)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chance", [0.1, 0.3])
 @pytest.mark.parametrize("seed", range(4))
 def test_campaigns_without_rules_give_no_rule(seed: int, chance: float) -> None:

@@ -11,7 +11,7 @@ import pytest
 from planted_learning import SETTINGS, SURE, learn, observed, scopes
 from planted_worlds import RULES, Post, World, hierarchy, medium, to_table, topic
 
-from kmgraph.learn import PublishedScope, published_statuses, shares
+from kmgraph.learn import DecidedRows, PublishedScope, published_statuses, shares
 from kmgraph.model import Confidence, Deontic, Enforcement, Scope, scope_mask
 
 
@@ -29,7 +29,9 @@ def test_a_published_rule_does_not_hide_the_unwritten_ones() -> None:
 
     assert {rule.scope for rule in RULES[2:]} <= scopes(learned)
     assert {rule.scope for rule in RULES[:2]} <= scopes(learned), "what restates a published rule is learned, too"
-    totals = shares(table, SETTINGS, written, [scope_mask(rule.scope, table, hierarchy()) for rule in RULES[2:]])
+    totals = shares(
+        DecidedRows(table, SETTINGS), written, [scope_mask(rule.scope, table, hierarchy()) for rule in RULES[2:]]
+    )
     assert totals.by_published + totals.by_tacit + totals.unexplained == pytest.approx(1.0)
     assert totals.by_published > 0.15
     assert totals.by_tacit > 0.4
@@ -56,7 +58,7 @@ def test_published_rules_are_enforced_or_not() -> None:
         PublishedScope("elsewhere", "other", prohibition, np.ones(len(posts), dtype=np.bool_)),
     ]
 
-    found = {status.id: status.status for status in published_statuses(table, SETTINGS, written)}
+    found = {status.id: status.status for status in published_statuses(DecidedRows(table, SETTINGS), written)}
 
     assert found == {
         "gambling": Enforcement.ENFORCED,

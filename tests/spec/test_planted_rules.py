@@ -76,6 +76,7 @@ def test_evidence_counts_the_posts_in_scope() -> None:
         assert (evidence.holdout.p_adjusted <= SETTINGS.significance) == (candidate.confidence in SURE)
 
 
+@pytest.mark.slow
 def test_intervals_cover_the_rate_that_was_planted() -> None:
     # A post under one rule is removed with .85, then noise flips 3 %.
     world = replace(World(rows=8000), rules=RULES[:4])

@@ -50,6 +50,7 @@ def placed(table: ObservationTable, places: np.ndarray, kind: str) -> Observatio
     return replace(table, posted_at=start + offset.astype("timedelta64[s]"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("kind", ["platform", "source", "community", "time"])
 def test_what_hangs_on_the_place_alone_gives_no_rule(kind: str, seed: int) -> None:

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from learn_arenas import all_rows
 from planted_worlds import EX, World, set_column
 
 from kmgraph.learn import LearnSettings
 from kmgraph.learn.sample.sample import Sample, platform_samples
+from kmgraph.learn.sample.strata import Stratification, StratumKind, is_bunched, one_outcome_strata, stratifications
 from kmgraph.learn.statistics.exact_tests import Counts
 from kmgraph.learn.testing.rows import TestRows
-from kmgraph.learn.testing.strata import (
-    Stratification,
-    StratumKind,
-    is_bunched,
-    one_outcome_strata,
-    stratifications,
-    stratified_counts,
-    within_strata,
-)
+from kmgraph.learn.testing.strata import stratified_counts, within_strata
 from kmgraph.model import ColumnKind, ObservationTable, ValueLiteral
 from kmgraph.namespaces import KM
 
@@ -36,11 +30,12 @@ def arena_of(target: np.ndarray, correlation: float = 0.0) -> TestRows:
     keys = rows.astype(np.uint64)
     time = np.full(len(target), np.datetime64("NaT"), dtype="datetime64[s]")
     sample = Sample("p", rows, target, rows, keys, keys, time, time)
-    return TestRows(sample, cast("Any", None), np.ones(len(target), dtype=np.bool_), correlation)
+    return all_rows(sample, correlation)
 
 
-def within(place: TestRows, inside: np.ndarray, alike: np.ndarray, *rest: Any) -> bool:
-    return within_strata(place, inside, alike, *rest).vanishes
+def within(rows: TestRows, inside: np.ndarray, alike: np.ndarray, strata: list[Stratification], *rest: Any) -> bool:
+    divided = replace(rows, data=replace(rows.data, strata=tuple(strata)))
+    return within_strata(divided, inside, alike, *rest).vanishes
 
 
 def by_source(code: np.ndarray) -> Stratification:
@@ -77,7 +72,7 @@ def test_a_file_of_removals_beside_a_file_of_kept_posts_throws_no_rule_away(seed
     target = random.random(2000) < np.where(feature, 0.9, 0.05)
 
     assert not within(arena_of(target), feature, NOTHING_ELSE[: len(feature)], [by_source(target)], (), LEVEL)
-    assert one_outcome_strata(arena_of(target).sample, by_source(target)) == 2
+    assert one_outcome_strata(arena_of(target).data.sample, by_source(target)) == 2
 
 
 def test_what_other_rules_do_is_held_alike() -> None:

@@ -30,7 +30,7 @@ def table_of(rates: np.ndarray, posts: list[Post] = POSTS, seed: int = 0) -> Obs
 
 
 def is_stricter(table: ObservationTable, rule: np.ndarray, published: np.ndarray) -> bool:
-    return are_stricter(table, SETTINGS, [Nested(rule, published)])[0]
+    return are_stricter(DecidedRows(table, SETTINGS), [Nested(rule, published)])[0]
 
 
 def test_only_where_the_rest_is_spared() -> None:
@@ -52,7 +52,7 @@ def test_what_a_search_picked_by_chance_is_not_stricter() -> None:
         assert 0.5 < searched.mean() < 0.7
         some = np.random.default_rng([1, seed]).random((100, 900)) < 0.2
         best = max(some, key=lambda rule: judged.target[rule & searched].mean())
-        found += are_stricter(table, SETTINGS, [Nested(best, everything)], judged)[0]
+        found += are_stricter(judged, [Nested(best, everything)])[0]
     # At level 0.05 three are expected, and more than nine in one case of a thousand.
     assert found <= 9
 
@@ -81,9 +81,9 @@ def test_the_more_is_asked_the_clearer_it_must_be() -> None:
     removed = [row < 9 or 15 <= row < 25 for row in range(50)]
     pair, table = Nested(rule, np.ones(50, dtype=np.bool_)), to_table(posts, removed)
 
-    assert are_stricter(table, SETTINGS, [pair]) == (True,)
-    assert are_stricter(table, SETTINGS, [pair, pair]) == (False, False)
-    assert are_stricter(table, SETTINGS, []) == ()
+    assert are_stricter(DecidedRows(table, SETTINGS), [pair]) == (True,)
+    assert are_stricter(DecidedRows(table, SETTINGS), [pair, pair]) == (False, False)
+    assert are_stricter(DecidedRows(table, SETTINGS), []) == ()
 
 
 @pytest.mark.parametrize("confidence", Confidence)
@@ -110,6 +110,6 @@ def test_it_takes_no_longer_than_the_scope_is_large() -> None:
     pair = Nested(np.tile(lottery, times), np.tile(gambling, times))
     before = process_time()
 
-    are_stricter(judged.table, SETTINGS, [pair], judged)
+    are_stricter(judged, [pair])
 
     assert process_time() - before < 2.0

@@ -8,10 +8,12 @@ import sys
 import sysconfig
 import venv
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 from checkout import EXAMPLE, ROOT
+from shared import make_once
 
 Kmgraph = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -19,26 +21,35 @@ Kmgraph = Callable[..., "subprocess.CompletedProcess[str]"]
 @pytest.fixture(scope="session")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the wheel."""
-    folder = tmp_path_factory.mktemp("wheel")
+    folder = make_once(tmp_path_factory, "wheel", _build)
+    return next(folder.glob("kmgraph-*.whl"))
+
+
+def _build(folder: Path) -> None:
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)],
         cwd=ROOT,
         check=True,
         capture_output=True,
     )
-    return next(folder.glob("kmgraph-*.whl"))
 
 
 @pytest.fixture(scope="session")
 def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Install the wheel alone; its dependencies come from the environment of the tests.
+    """Install the wheel alone; its dependencies come from the environment of the tests."""
+    folder = make_once(tmp_path_factory, "environment", partial(_install, wheel))
+    return _python(folder).parent
 
-    A plain path in a `.pth` file doesn't pass on that environment's own `.pth` files, so an editable install of the
-    checkout stays out of sight.
-    """
-    folder = tmp_path_factory.mktemp("environment") / "venv"
-    venv.create(folder, with_pip=False)
-    python = folder / ("Scripts" if os.name == "nt" else "bin") / "python"
+
+def _python(folder: Path) -> Path:
+    return folder / "venv" / ("Scripts" if os.name == "nt" else "bin") / "python"
+
+
+def _install(wheel: Path, folder: Path) -> None:
+    # A plain path in a `.pth` file doesn't pass on that environment's own `.pth` files, so an editable install of the
+    # checkout stays out of sight.
+    venv.create(folder / "venv", with_pip=False)
+    python = _python(folder)
     install = [sys.executable, "-m", "pip", "--python", str(python), "install", "-q", "--no-deps", str(wheel)]
     subprocess.run(install, check=True, capture_output=True)
     purelib = subprocess.run(
@@ -48,23 +59,22 @@ def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         text=True,
     ).stdout.strip()
     Path(purelib, "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
-    return python.parent
 
 
 @pytest.fixture(scope="session")
-def kmgraph(environment: Path, tmp_path_factory: pytest.TempPathFactory) -> Kmgraph:
+def kmgraph(environment: Path, cache_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Kmgraph:
     """Run `kmgraph` without Java on the PATH, without JAVA_HOME, outside the checkout."""
     elsewhere = tmp_path_factory.mktemp("elsewhere")
-    cache = tmp_path_factory.mktemp("cache")
     empty = tmp_path_factory.mktemp("path")
 
     def run(*arguments: object, cwd: Path = elsewhere, **variables: str) -> subprocess.CompletedProcess[str]:
-        given = {"PATH": str(empty), "HOME": str(elsewhere), "KMGRAPH_KEY": "k" * 32, "KMGRAPH_CACHE": str(cache)}
+        own = {"PATH": str(empty), "HOME": str(elsewhere), "LANG": "C.UTF-8"}
+        given = {**own, "KMGRAPH_KEY": "k" * 32, "KMGRAPH_CACHE": str(cache_folder)}
         return subprocess.run(
             [str(environment / "kmgraph"), *map(str, arguments)],
             cwd=cwd,
             check=False,
-            env={**given, "LANG": "C.UTF-8", **variables},
+            env={**given, **variables},
             capture_output=True,
             text=True,
             encoding="utf-8",
@@ -77,7 +87,9 @@ def kmgraph(environment: Path, tmp_path_factory: pytest.TempPathFactory) -> Kmgr
 @pytest.fixture(scope="session")
 def example_run(kmgraph: Kmgraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Run the main job on the example and return the folder of its documents."""
-    out = tmp_path_factory.mktemp("example") / "out"
-    result = kmgraph("guidelines", EXAMPLE, "-o", out)
-    assert result.returncode == 0, result.stderr
-    return out
+
+    def run(folder: Path) -> None:
+        result = kmgraph("guidelines", EXAMPLE, "-o", folder / "out")
+        assert result.returncode == 0, result.stderr
+
+    return make_once(tmp_path_factory, "example", run) / "out"

@@ -1,4 +1,4 @@
-"""Small tables by hand as the search sees them: bits, and the task of finding rules in them."""
+"""Small tables by hand as the search sees them: bits, and the problem of finding rules in them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from learn_tables import HIERARCHY, VOCABULARY
 
 from kmgraph.learn.budget import Budget
 from kmgraph.learn.hypothesis.language import read_language
-from kmgraph.learn.hypothesis.matrix import BitMatrix, encode
+from kmgraph.learn.hypothesis.matrix import encode
+from kmgraph.learn.hypothesis.platform_data import PlatformData
 from kmgraph.learn.sample.sample import platform_samples
 from kmgraph.learn.search.problem import SearchProblem
 from kmgraph.learn.settings import LearnSettings
@@ -20,17 +21,16 @@ if TYPE_CHECKING:
 SETTINGS = LearnSettings()
 
 
-def encoded_posts(
+def platform_data(
     source: ObservationTable, vocabulary: Vocabulary = VOCABULARY, hierarchy: Hierarchy = HIERARCHY
-) -> BitMatrix:
+) -> PlatformData:
     """Return the posts of the one platform, none of them set aside."""
     sample = platform_samples(source, SETTINGS)[0]
     language = read_language(source, sample.rows, vocabulary, hierarchy, max_cuts=32)
-    return encode(sample, language, np.zeros(len(sample), dtype=np.bool_), ())
+    holdout = np.zeros(len(sample), dtype=np.bool_)
+    return PlatformData(sample, language, encode(sample, language, holdout, ()), holdout)
 
 
-def task_of(encoded: BitMatrix) -> SearchProblem:
-    """Return the task of finding rules in posts, beside no published one."""
-    target, kept = (encoded.side(block) for block in encoded.units.blocks[:2])
-    nothing = np.empty((0, len(target.weights.values) + len(kept.weights.values)), dtype=np.bool_)
-    return SearchProblem(encoded, target, kept, nothing, SETTINGS, Budget(60))
+def problem_of(data: PlatformData) -> SearchProblem:
+    """Return the problem of finding rules in posts, beside no published one; all of them count in full."""
+    return SearchProblem(data, None, SETTINGS, Budget(60))

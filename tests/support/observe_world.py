@@ -206,3 +206,9 @@ def outcomes(table: ObservationTable) -> list[str]:
 def deciders(table: ObservationTable) -> list[str]:
     """The deciders as words."""
     return [list(Decider)[code].value for code in table.decided_by]
+
+
+def origin(table: ObservationTable, row: int, found: Column | None = None) -> str:
+    """Where a row of the table came from, and under which header the column stood."""
+    header = f', column "{found.header}"' if found else ""
+    return f"{table.sources[table.source[row]]}, row {table.row[row]}{header}"

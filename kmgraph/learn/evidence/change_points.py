@@ -44,12 +44,12 @@ def change_points(target: ArrayLike, kept: ArrayLike) -> tuple[int, ...]:
         whole = best[:stop] + costs[:stop, stop]
         came[stop] = int(np.argmin(whole))
         best[stop] = whole[came[stop]]
-    found = []
+    changes = []
     start = int(came[-1])
     while start:
-        found.append(start)
+        changes.append(start)
         start = int(came[start])
-    return tuple(reversed(found))
+    return tuple(reversed(changes))
 
 
 def boundary_bits(n_bins: int) -> float:

@@ -7,22 +7,31 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.statistics import Counts, design_effect, fisher_greater
+from kmgraph.learn.statistics import Counts, fisher_greater
 from kmgraph.model import Confidence
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from kmgraph.learn.sample import Clock
     from kmgraph.learn.statistics import Interval
     from kmgraph.learn.testing import TestRows
-    from kmgraph.model import Mask, OddsRatio
+    from kmgraph.model import Indices, Mask, OddsRatio
 
 ENOUGH_CLUSTERS = 20
+"""Independent clusters in scope that a well-supported rule needs: fewer authors may have something else in common."""
+
 SURE_RATE = 0.5
+"""The interval of a well-supported rule lies above: most posts in scope are hit. What "most" says, nothing tuned."""
+
 LEAST_RATE = 0.2
+"""Below this rate a rule is a hint, and incomplete: four posts in five are decided by something else. A convention."""
+
 _LEAST_QUARTERS = 2
-_PERIOD_LEVEL = 0.05
+"""Quarters of the time observed in which a rule must show: in one alone it may be an event.
+
+That the split no longer tests whether rules last is decided in `docs/decisions/0013`.
+"""
+
+_PERIOD_LEVEL = 0.05  # at which a rule shows in a quarter; the usual one, for a single test
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +60,20 @@ class ConfidenceInputs:
     incomplete: bool = False
 
 
-def confidence(grounds: ConfidenceInputs) -> Confidence:
+def confidence(inputs: ConfidenceInputs) -> Confidence:
     """Return the word for how sure a rule is."""
-    if grounds.explained:
+    if inputs.explained:
         return Confidence.EXPLAINED_OTHERWISE
-    if not grounds.significant:
+    if not inputs.significant:
         return Confidence.HINT
-    if grounds.interval is None:
-        return Confidence.LIKELY if grounds.odds and grounds.odds.low > 1 else Confidence.HINT
-    if grounds.interval.rate < LEAST_RATE:
+    if inputs.interval is None:
+        return Confidence.LIKELY if inputs.odds and inputs.odds.low > 1 else Confidence.HINT
+    if inputs.interval.rate < LEAST_RATE:
         return Confidence.HINT
-    if grounds.incomplete:
+    if inputs.incomplete:
         return Confidence.LIKELY
-    sure = grounds.held_out and grounds.clusters >= ENOUGH_CLUSTERS and grounds.stable is not False
-    return Confidence.WELL_SUPPORTED if sure and grounds.interval.low > SURE_RATE else Confidence.LIKELY
+    sure = inputs.held_out and inputs.clusters >= ENOUGH_CLUSTERS and inputs.stable is not False
+    return Confidence.WELL_SUPPORTED if sure and inputs.interval.low > SURE_RATE else Confidence.LIKELY
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,39 +86,35 @@ class Quarters:
         effects: The design effect of all posts of each quarter.
     """
 
-    of_row: NDArray[np.intp]
+    of_row: Indices
     seen: tuple[Counts, ...]
     effects: tuple[float, ...]
 
     @classmethod
-    def of(cls, arena: TestRows, clock: Clock) -> Quarters:
+    def of(cls, rows: TestRows, clock: Clock) -> Quarters:
         """Return the quarters of a platform's rows."""
         of_row = clock.quarters()
-        rows = [of_row == quarter for quarter in range(int(of_row.max()) + 1)]
-        effects = (design_effect(arena.sample.cluster[here], arena.correlation) for here in rows)
-        return cls(of_row, tuple(map(arena.plain, rows)), tuple(effects))
+        quarters = [of_row == quarter for quarter in range(int(of_row.max()) + 1)]
+        return cls(of_row, tuple(map(rows.plain, quarters)), tuple(map(rows.design_effect, quarters)))
 
 
-def is_stable(arena: TestRows, inside: Mask, quarters: Quarters | None) -> bool | None:
+def is_stable(rows: TestRows, inside: Mask, quarters: Quarters | None) -> bool | None:
     """Return whether the rate in scope is above the rest in two quarters of the time observed; None without times.
 
     A rule that began or ended shows in the quarters in which it held.
 
     Args:
-        arena: All rows of the platform.
+        rows: All rows of the platform.
         inside: Rows in scope, shape (n_rows,).
         quarters: The time observed.
     """
     if quarters is None:
         return None
     own = np.flatnonzero(inside)
-    hit, cluster, quarter = arena.sample.target[own], arena.sample.cluster[own], quarters.of_row[own]
-    shows = 0
+    quarter, shows = quarters.of_row[own], 0
     for number, (seen, effect) in enumerate(zip(quarters.seen, quarters.effects, strict=True)):
-        here = quarter == number
-        target = float(np.count_nonzero(hit[here]))
-        ours = Counts(target, float(np.count_nonzero(here)) - target)
+        chosen = own[quarter == number]
+        ours = Counts.of(rows.data.sample.target[chosen])
         theirs = Counts(seen.target - ours.target, seen.kept - ours.kept)
-        ours = ours.deflated(design_effect(cluster[here], arena.correlation))
-        shows += fisher_greater(ours, theirs.deflated(effect)) <= _PERIOD_LEVEL
+        shows += fisher_greater(ours.deflated(rows.design_effect(chosen)), theirs.deflated(effect)) <= _PERIOD_LEVEL
     return shows >= _LEAST_QUARTERS

@@ -15,52 +15,66 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.hypothesis import gathered, unpack
-from kmgraph.learn.statistics import Counts, design_effect, fisher_greater
+from kmgraph.learn.evidence.confidence import LEAST_RATE
+from kmgraph.learn.statistics import Counts, fisher_greater
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
     from kmgraph.learn.statistics import Interval
     from kmgraph.learn.testing import TestRows
-    from kmgraph.model import Floats, Mask
+    from kmgraph.model import Floats, Indices, Mask
 
-LEAST_RATE = 0.45
+# The figures of this module are held by simulation: under 5 % of complete rules are called incomplete, with an
+# enforcement of 35 to 100 % and up to 20 % noise (`tests/spec/test_incomplete.py`; in made worlds
+# `python -m benchmarks.unrecorded`).
+
+LOW_RATE = 0.45
 """Below, clearly more than half of the posts in scope are kept: the measure where too few rules show a stricter one.
 
 A platform that enforces its rules half the time shows rates of 50 % and, as some posts break several rules, a bit more.
 """
 
-NEVER_WHOLE = 0.2
-"""Below, a rule is incomplete whatever the others show."""
-
 _WHOLE = 0.7  # of the highest rate, from where a rule counts as one of those that show how strict a platform is
 _ENOUGH = 3  # rules that agree; fewer may all be stand-ins
-# A quarter of the rules may be stricter than the platform is: under one that other rules cover, or in a short period
-# only. They are passed over if nearly all that is left agrees. Stand-ins hardly ever do that: they lack different
-# things, and whatever it is that is not recorded seldom cuts three quarters of all rules.
+
 _MOST_STRICTER, _LEAST_AGREEING, _AGREEING = 0.25, 4, 2 / 3
-# Of enforcement between 70 and 100 %, as if seen in four rules.
+"""A quarter of the rules may be stricter than the platform is: under one that other rules cover, or in a short period
+only. They are passed over if nearly all that is left agrees. Stand-ins hardly ever do that: they lack different things,
+and whatever it is that is not recorded seldom cuts three quarters of all rules.
+"""
+
+# Mean and spread of an enforcement between 70 and 100 %, any as likely, as if seen in four rules.
 _USUAL_LEAST, _USUAL_SPREAD, _USUAL_WEIGHT = 0.7, 0.087, 4
-_SPREADS = 1.75  # by simulation: under 5 % of the complete rules are called incomplete
+
+_SPREADS = 1.75  # below the mean of the rules that agree, from where a rate is low
+
 _CLUSTERS, _SCORE, _ALIKE = 20, 3.5, 0.15
+"""Clusters with several posts, Tarone's score and the correlation, from where outcomes differ between clusters."""
+
 _LEVEL, _LEAST_CONTRAST, _LEAST_PART = 1e-3, 0.1, 0.1
-# From this share on, what is missing decides about one post in twenty at most. Where there are many posts, a single
-# author who is spared, or a faint proxy, is significant even then, but the rule as it stands is right about the rest.
+"""Level of the test over all features, how far apart the rates must be, and the share of the posts on either side."""
+
 NEARLY_ALL = 0.95
-_MOST_ROWS = 5000
+"""Share of the target, from where what is missing decides about one post in twenty at most.
+
+Where there are many posts, a single author who is spared, or a faint proxy, is significant even then, but the rule is
+right about the rest.
+"""
+
+_MOST_ROWS = 5000  # looked at; a guard: the features of more would take long to unpack
+
 _DEALS, _ROUNDS, _ROUNDING = 2000, 20, 1e-6
+"""Times that outcomes are dealt out anew, in how many rounds (for memory), and what rounding may add to their score."""
 
 
 def is_incomplete(
-    place: TestRows, alone: Mask, interval: Interval, others: Sequence[float], *, written: bool = False
+    rows: TestRows, alone: Mask, interval: Interval, others: Sequence[float], *, written: bool = False
 ) -> bool:
     """Return whether there are signs that something unrecorded decides about posts in a rule's scope.
 
     Args:
-        place: The platform's rows.
+        rows: The platform's rows.
         alone: Rows in scope that no other rule covers, shape (n_rows,).
         interval: Of the rule's rate.
         others: Rates of the other confirmed rules of the platform, in [0, 1].
@@ -69,16 +83,14 @@ def is_incomplete(
     """
     if not written and is_lax(interval, others):
         return True
-    rows = np.flatnonzero(alone)
-    # Ordered by a hash of the ids, so that the order of the rows can't matter.
-    rows = rows[np.argsort(place.sample.keys[rows], kind="stable")][:_MOST_ROWS]
-    target, cluster = place.sample.target[rows], place.sample.cluster[rows]
-    if np.count_nonzero(target) >= NEARLY_ALL * len(rows):
+    data = rows.data
+    chosen = data.sample.at_most(_MOST_ROWS, np.flatnonzero(alone))
+    target, cluster = data.sample.target[chosen], data.sample.cluster[chosen]
+    if np.count_nonzero(target) >= NEARLY_ALL * len(chosen):
         return False
     if differs_between_clusters(target, cluster):
         return True
-    shown = unpack(gathered(place.encoded.bits, place.encoded.units.of_row[rows]), len(rows))
-    return differs_by_feature(target, shown, design_effect(cluster, place.correlation))
+    return differs_by_feature(target, data.matrix.shown(chosen), rows.design_effect(chosen))
 
 
 def is_lax(interval: Interval, others: Sequence[float]) -> bool:
@@ -88,20 +100,20 @@ def is_lax(interval: Interval, others: Sequence[float]) -> bool:
         interval: Of the rule's rate.
         others: Rates of the other confirmed rules of the platform, in [0, 1].
     """
-    return interval.rate < NEVER_WHOLE or interval.high < _expected(others)
+    return interval.rate < LEAST_RATE or interval.high < _expected(others)
 
 
 def _expected(others: Sequence[float]) -> float:
     """Return the lowest rate that a complete rule of this platform may be expected to have."""
     agreeing = _agreeing(others)
     if len(agreeing) < 2:
-        return LEAST_RATE
+        return LOW_RATE
     mean = float(agreeing.mean())
     # Where rules are enforced less than is usual, their rates differ less in proportion.
     usual = _USUAL_SPREAD * min(1.0, mean / _USUAL_LEAST)
     squares = float(((agreeing - mean) ** 2).sum()) + _USUAL_WEIGHT * usual**2
     expected = mean - _SPREADS * math.sqrt(squares / (len(agreeing) + _USUAL_WEIGHT))
-    return expected if len(agreeing) >= _ENOUGH else max(LEAST_RATE, expected)
+    return expected if len(agreeing) >= _ENOUGH else max(LOW_RATE, expected)
 
 
 def _agreeing(others: Sequence[float]) -> Floats:
@@ -119,7 +131,7 @@ def _agreeing(others: Sequence[float]) -> Floats:
     return highest
 
 
-def differs_between_clusters(target: Mask, cluster: NDArray[np.intp]) -> bool:
+def differs_between_clusters(target: Mask, cluster: Indices) -> bool:
     """Return whether outcomes differ between clusters more than chance explains, and not by a little.
 
     Args:
@@ -147,7 +159,7 @@ def differs_between_clusters(target: Mask, cluster: NDArray[np.intp]) -> bool:
     return not _is_by_chance(sizes, int(np.count_nonzero(target)), between)
 
 
-def _is_by_chance(sizes: NDArray[np.intp], hit: int, between: float) -> bool:
+def _is_by_chance(sizes: Indices, hit: int, between: float) -> bool:
     """Return whether outcomes dealt out at random differ as much between clusters, more than once in a thousand times.
 
     Args:

@@ -12,7 +12,7 @@ from kmgraph.model import Scope, scope_mask
 
 if TYPE_CHECKING:
     from kmgraph.learn.settings import LearnSettings
-    from kmgraph.model import Hierarchy, Literal, ObservationTable
+    from kmgraph.model import Hierarchy, Literal, Mask, ObservationTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +31,12 @@ def near_misses(
 
     Exceptions stay in force; what an author deleted does not count.
     """
-    judged = judged_mask(table) & (np.asarray(table.platforms, dtype=object)[table.platform] == platform)
+    outside = _judged(table, platform) & ~scope_mask(scope, table, hierarchy)
     target = target_mask(table, settings)
-    inside = scope_mask(scope, table, hierarchy)
-    found = []
-    for literal in scope.all:
-        around = judged & ~inside & _without(scope, literal, table, hierarchy)
-        found.append(NearMiss(literal, int((around & ~target).sum()), int((around & target).sum())))
-    return tuple(found)
+    return tuple(
+        NearMiss(literal, *_outcomes(outside & _without(scope, literal, table, hierarchy), target))
+        for literal in scope.all
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +55,25 @@ def spared_posts(
 
     All such posts count, whatever other exceptions or other rules say of them; what an author deleted does not.
     """
-    judged = judged_mask(table) & (np.asarray(table.platforms, dtype=object)[table.platform] == platform)
-    target = target_mask(table, settings)
-    found = []
-    for exception in scope.unless:
-        spared = judged & scope_mask(Scope.of((*scope.all, *exception)), table, hierarchy)
-        found.append(SparedPosts(exception, int((spared & ~target).sum()), int((spared & target).sum())))
-    return tuple(found)
+    judged, target = _judged(table, platform), target_mask(table, settings)
+    return tuple(
+        SparedPosts(
+            exception, *_outcomes(judged & scope_mask(Scope.of((*scope.all, *exception)), table, hierarchy), target)
+        )
+        for exception in scope.unless
+    )
 
 
-def _without(scope: Scope, literal: Literal, table: ObservationTable, hierarchy: Hierarchy) -> np.ndarray:
+def _judged(table: ObservationTable, platform: str) -> Mask:
+    names = np.asarray(table.platforms, dtype=object)
+    return np.asarray(judged_mask(table) & (names[table.platform] == platform), dtype=np.bool_)
+
+
+def _outcomes(posts: Mask, target: Mask) -> tuple[int, int]:
+    """Return how many of the posts were kept, and how many are in the target."""
+    return int(np.count_nonzero(posts & ~target)), int(np.count_nonzero(posts & target))
+
+
+def _without(scope: Scope, literal: Literal, table: ObservationTable, hierarchy: Hierarchy) -> Mask:
     rest = Scope.of(tuple(other for other in scope.all if other != literal), scope.unless)
-    if rest.all or rest.unless:
-        return scope_mask(rest, table, hierarchy)
-    return np.ones(len(table), dtype=np.bool_)
+    return scope_mask(rest, table, hierarchy) if rest.all or rest.unless else np.ones(len(table), dtype=np.bool_)

@@ -16,12 +16,12 @@ from kmgraph.model import NormLevel
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kmgraph.learn.platform_rules import PlatformRules
     from kmgraph.learn.statistics import Counts
-    from kmgraph.learn.testing import TestRows
     from kmgraph.model import Mask
 
-_LEAST_STRENGTH = 0.1  # share of posts hit on the rule's account, below which it is not the same rule
-_CONTAINED = 0.8
+_LEAST_STRENGTH = 0.1  # share of posts hit on the rule's account, below which it is not the same rule; a convention
+_CONTAINED = 0.8  # share of a scope that a rule covers, from where it is the same rule or a wider one; a convention
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +38,6 @@ class Reach:
 
 
 @dataclass(frozen=True, eq=False)
-class Elsewhere:
-    """One platform to look at.
-
-    Attributes:
-        place: All its rows.
-        covers: The rows in scope of each of its own rules, shape (n_rows,) each.
-    """
-
-    place: TestRows
-    covers: tuple[Mask, ...]
-
-    @property
-    def platform(self) -> str:
-        """Return its id."""
-        return self.place.sample.platform
-
-
-@dataclass(frozen=True, eq=False)
 class Asked:
     """A rule of one platform: the rows of the whole table that its scope covers, shape (n_table_rows,)."""
 
@@ -63,7 +45,7 @@ class Asked:
     mask: Mask
 
 
-def reaches(rules: Sequence[Asked], platforms: Sequence[Elsewhere], level: float) -> tuple[Reach, ...]:
+def reaches(rules: Sequence[Asked], platforms: Sequence[PlatformRules], level: float) -> tuple[Reach, ...]:
     """Return how far each rule reaches.
 
     On every other platform with enough posts to tell, posts in scope are compared with the rest, one-sided, and the
@@ -75,23 +57,26 @@ def reaches(rules: Sequence[Asked], platforms: Sequence[Elsewhere], level: float
         platforms: All platforms.
         level: Family-wise level of the tests, in [0, 1].
     """
-    pairs = [
-        (index, other) for index, rule in enumerate(rules) for other in platforms if other.platform != rule.platform
+    compared = [
+        (index, other.data.sample.platform, _compare(rule.mask, other))
+        for index, rule in enumerate(rules)
+        for other in platforms
+        if other.data.sample.platform != rule.platform
     ]
-    compared = [(index, other.platform, _compare(rules[index].mask, other)) for index, other in pairs]
-    telling = [each for each in compared if each[2].can_tell(level / max(1, len(compared)))]
-    shown = holm([comparison.p_value for _, _, comparison in telling])
-    found: list[tuple[list[str], int]] = [([], 0) for _ in rules]
-    for (index, platform, comparison), p_value in zip(telling, shown, strict=True):
-        also_on, asked = found[index]
-        same = p_value <= level and comparison.strength >= _LEAST_STRENGTH
-        found[index] = ([*also_on, platform] if same else also_on, asked + 1)
-    return tuple(_reach(tuple(sorted(also_on)), asked, len(platforms)) for also_on, asked in found)
+    telling = [asked for asked in compared if asked[2].can_tell(level / max(1, len(compared)))]
+    adjusted = holm([comparison.p_value for _, _, comparison in telling])
+    also_on: list[list[str]] = [[] for _ in rules]
+    for (index, platform, comparison), p_value in zip(telling, adjusted, strict=True):
+        if p_value <= level and comparison.strength >= _LEAST_STRENGTH:
+            also_on[index].append(platform)
+    can_tell = {index for index, *_ in telling}
+    return tuple(
+        _reach(tuple(sorted(also_on[index])), len(platforms)) if index in can_tell else Reach()
+        for index in range(len(rules))
+    )
 
 
-def _reach(also_on: tuple[str, ...], asked: int, platforms: int) -> Reach:
-    if not asked:
-        return Reach()
+def _reach(also_on: tuple[str, ...], platforms: int) -> Reach:
     if not also_on:
         return Reach(NormLevel.MICRO)
     return Reach(NormLevel.MACRO if len(also_on) + 1 == platforms else NormLevel.MESO, also_on)
@@ -116,11 +101,11 @@ class _Comparison:
         return least_fisher(self.inside, self.outside.total) <= level and self.outside.total > 0
 
 
-def _compare(mask: Mask, other: Elsewhere) -> _Comparison:
-    here = mask[other.place.sample.rows]
-    inside, outside = here.copy(), ~here
+def _compare(mask: Mask, other: PlatformRules) -> _Comparison:
+    scope = mask[other.data.sample.rows]
+    inside, outside = scope.copy(), ~scope
     for cover in other.covers:
         outside &= ~cover
-        if np.count_nonzero(cover & here) < _CONTAINED * np.count_nonzero(here):
+        if np.count_nonzero(cover & scope) < _CONTAINED * np.count_nonzero(scope):
             inside &= ~cover
-    return _Comparison(other.place.effective(inside), other.place.effective(outside))
+    return _Comparison(other.everywhere.effective(inside), other.everywhere.effective(outside))

@@ -14,18 +14,29 @@ from kmgraph.learn.statistics import Counts, fisher_greater, least_fisher, outco
 from kmgraph.model import Confidence, Period, Warning
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator
 
     from kmgraph.learn.sample import Bins, Clock, Sample
     from kmgraph.learn.testing import TestRows
     from kmgraph.model import Candidate, Floats, Mask
 
-_LEVEL = 0.05
-_LEAST_OWN = 20  # posts that no other rule covers, from where they alone tell a rule's time
-_LEAST_EXCESS = 0.1  # of the rule's highest: below, it is at the background
+_LEVEL = 0.05  # at which a rule shows in a stretch of time; the usual one, for a single test
+
+_LEAST_OWN = 20
+"""Posts that no other rule covers, from where they alone tell a rule's time. A convention: fewer say little."""
+
+_LEAST_EXCESS = 0.1
+"""Share of the rule's highest excess, below which a stretch is at the background, however significant it is.
+
+How often changes are found and steady rules get a date: `python -m benchmarks.changes`,
+`tests/unit/learn/evidence/test_timeline.py`.
+"""
+
 _GRID = np.linspace(0.0, 1.0, 401)
-_TINY = 1e-9
-_EXACT = 2.0**20
+"""Values tried of a parameter that two stretches share: in steps of a quarter of a percent."""
+
+_TINY = 1e-9  # keeps logarithms and quotients finite
+_EXACT = 2.0**20  # of so many parts weights are made, so that sums are exact
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +99,7 @@ class _Scene:
         outside: All rows out of scope.
     """
 
-    place: TestRows
+    rows: TestRows
     clock: Clock
     inside: Mask
     own: Mask
@@ -97,50 +108,47 @@ class _Scene:
     outside: Mask
 
     @classmethod
-    def of(cls, place: TestRows, clock: Clock, inside: Mask, others: Mask) -> _Scene:
+    def of(cls, rows: TestRows, clock: Clock, inside: Mask, others: Mask) -> _Scene:
         own = inside & clock.known & ~others
         if np.count_nonzero(own) < _LEAST_OWN:
             own = inside & clock.known
         outside = ~inside & clock.known
-        return cls(place, clock, inside, own, _weights(place, own), outside & ~others, outside)
+        return cls(rows, clock, inside, own, _weights(rows, own), outside & ~others, outside)
+
+    @property
+    def sample(self) -> Sample:
+        return self.rows.data.sample
 
     def per_bin(self, bins: Bins) -> tuple[Floats, Floats]:
         """Return the effective target posts and the effective kept posts of each bin, shape (n_bins,) each."""
         bin_of = bins.of_tick[self.clock.tick[self.own]]
-        worth, hit = self.weights[self.own], self.place.sample.target[self.own]
-        target = np.bincount(bin_of[hit], weights=worth[hit], minlength=len(bins))
-        kept = np.bincount(bin_of[~hit], weights=worth[~hit], minlength=len(bins))
+        weights, hit = self.weights[self.own], self.sample.target[self.own]
+        target, kept = (np.bincount(bin_of[of], weights=weights[of], minlength=len(bins)) for of in (hit, ~hit))
         return np.asarray(target, dtype=np.float64), np.asarray(kept, dtype=np.float64)
 
     def stretch(self, start: int, stop: int) -> Stretch:
         """Return what was seen from one tick up to, without, another."""
-        here, hit = self._between(start, stop), self.place.sample.target
+        here, hit = self.during(start, stop), self.sample.target
         own = here & self.own
         inside = Counts(float(self.weights[own & hit].sum()), float(self.weights[own & ~hit].sum()))
-        return Stretch(start, stop, inside, self._plain(here & self.beside), self._plain(here & self.outside))
-
-    def during(self, stretch: Stretch) -> Mask:
-        """Return the rows of a stretch, in scope or not."""
-        return self._between(stretch.start, stretch.stop)
+        beside, outside = (Counts.of(hit[here & others]) for others in (self.beside, self.outside))
+        return Stretch(start, stop, inside, beside, outside)
 
     def period(self, stretch: Stretch) -> Period:
         """Return a stretch with the counts of all posts in scope."""
-        here = self.during(stretch) & self.inside
-        counts = self._plain(here)
+        here = self.during(stretch.start, stretch.stop) & self.inside
+        counts = Counts.of(self.sample.target[here])
         return Period(
             start=self.clock.starts_at(stretch.start) if stretch.start else None,
             end=self.clock.starts_at(stretch.stop) if stretch.stop < self.clock.length else None,
             target=int(counts.target),
             kept=int(counts.kept),
-            clusters=len(np.unique(self.place.sample.cluster[here])),
+            clusters=len(np.unique(self.sample.cluster[here])),
         )
 
-    def _between(self, start: int, stop: int) -> Mask:
+    def during(self, start: int, stop: int) -> Mask:
+        """Return the rows, in scope or not, from one tick up to, without, another."""
         return np.asarray((self.clock.tick >= start) & (self.clock.tick < stop), dtype=np.bool_)
-
-    def _plain(self, rows: Mask) -> Counts:
-        hit = int(np.count_nonzero(self.place.sample.target[rows]))
-        return Counts(hit, int(np.count_nonzero(rows)) - hit)
 
 
 def always(rows: int) -> Timeline:
@@ -149,7 +157,7 @@ def always(rows: int) -> Timeline:
     return Timeline((), None, None, everything, everything)
 
 
-def rule_timeline(place: TestRows, clock: Clock, inside: Mask, others: Mask) -> Timeline:
+def rule_timeline(rows: TestRows, clock: Clock, inside: Mask, others: Mask) -> Timeline:
     """Return when a rule began, changed and ended.
 
     A change counts if it saves bits, if the outcomes of posts that no rule covers don't account for it, and if the
@@ -157,12 +165,12 @@ def rule_timeline(place: TestRows, clock: Clock, inside: Mask, others: Mask) -> 
     everything changes a rule.
 
     Args:
-        place: All rows of the platform.
+        rows: All rows of the platform.
         clock: Their times.
         inside: Rows in scope, shape (n_rows,).
         others: Rows that other rules cover, but those that contain this one, shape (n_rows,).
     """
-    scene = _Scene.of(place, clock, inside, others)
+    scene = _Scene.of(rows, clock, inside, others)
     if not scene.own.any():
         return always(len(inside))
     bins = bins_of(clock.tick[scene.own], clock.length)
@@ -175,42 +183,35 @@ def rule_timeline(place: TestRows, clock: Clock, inside: Mask, others: Mask) -> 
     return _told(scene, _merged(stretches, boundary_bits(len(bins))))
 
 
-def time_caveats(sample: Sample, candidates: Sequence[Candidate]) -> tuple[Warning, ...]:
-    """Return the warnings about time, in a fixed order: posts too recent to count, confirmed rules that changed.
+def time_caveats(sample: Sample, candidates: Iterable[Candidate]) -> Iterator[Warning]:
+    """Yield the warnings about time, in a fixed order: posts too recent to count, confirmed rules that changed.
 
     Args:
         sample: The rows of one platform.
         candidates: Its rules.
     """
-    platform = sample.platform
-    sure = [each.evidence for each in candidates if each.confidence in {Confidence.WELL_SUPPORTED, Confidence.LIKELY}]
-    ended = sum(each.valid_until is not None for each in sure)
-    changed = sum(len(each.periods) - (each.valid_until is not None) > 1 for each in sure)
-    found = []
+    platform, confirmed = {"platform": sample.platform}, {Confidence.WELL_SUPPORTED, Confidence.LIKELY}
+    sure = [rule.evidence for rule in candidates if rule.confidence in confirmed]
     if sample.too_recent and sample.delay is not None:
-        hours = round(sample.delay / 3600, 1)
-        days = round(sample.delay / 86_400, 1)
-        found.append(
-            Warning("recent-posts", {"platform": platform, "rows": sample.too_recent, "hours": hours, "days": days})
-        )
-    if ended:
-        found.append(Warning("no-longer-observed", {"platform": platform, "rules": ended}))
-    if changed:
-        found.append(Warning("rule-changed", {"platform": platform, "rules": changed}))
-    return tuple(found)
+        hours, days = round(sample.delay / 3600, 1), round(sample.delay / 86_400, 1)
+        yield Warning("recent-posts", platform | {"rows": sample.too_recent, "hours": hours, "days": days})
+    if ended := sum(evidence.valid_until is not None for evidence in sure):
+        yield Warning("no-longer-observed", platform | {"rules": ended})
+    if changed := sum(len(evidence.periods) - (evidence.valid_until is not None) > 1 for evidence in sure):
+        yield Warning("rule-changed", platform | {"rules": changed})
 
 
-def _weights(place: TestRows, own: Mask) -> Floats:
+def _weights(rows: TestRows, own: Mask) -> Floats:
     """Return how many independent posts each row of a rule is worth: less, the more of its cluster are in scope.
 
     Source: the inverse of the variance that posts alike to this degree share (J. N. K. Rao, A. J. Scott, Biometrics
         48, 1992), cluster by cluster, so that a campaign weighs about as much as one post.
     """
-    cluster = place.sample.cluster
+    cluster = rows.data.sample.cluster
     sizes = np.bincount(cluster[own], minlength=int(cluster.max()) + 1)
-    worth = 1.0 / (1.0 + (np.maximum(sizes, 1) - 1) * place.correlation)
+    weights = 1.0 / (1.0 + (np.maximum(sizes, 1) - 1) * rows.correlation)
     # In whole millionths, about: sums are then exact, so the order of the rows can't matter.
-    return np.asarray((np.round(worth * _EXACT) / _EXACT)[cluster])
+    return np.asarray((np.round(weights * _EXACT) / _EXACT)[cluster])
 
 
 def _merged(stretches: list[Stretch], boundary: float) -> list[Stretch]:
@@ -225,15 +226,15 @@ def _merged(stretches: list[Stretch], boundary: float) -> list[Stretch]:
 
 
 def _saving(before: Stretch, after: Stretch, boundary: float) -> float:
-    """Return the bits saved by a rate each over the best account that keeps the rule as it is."""
+    """Return the bits saved by a rate stretch over the best account that keeps the rule as it is."""
     both = (before, after)
-    apart = boundary + sum(_rate_bits(each.inside) for each in both)
-    held = [_shared_bits(both, [1 - (1 - each.beside.rate) * (1 - _GRID) for each in both])]
-    most = max(each.excess for each in both)
-    if all(each.outside.target and _holds(each, most) for each in both):
+    apart = boundary + sum(_rate_bits(stretch.inside) for stretch in both)
+    held = [_shared_bits(both, [1 - (1 - stretch.beside.rate) * (1 - _GRID) for stretch in both])]
+    most = max(stretch.excess for stretch in both)
+    if all(stretch.outside.target and _holds(stretch, most) for stretch in both):
         # Where moderation as a whole got laxer or stricter, the rule did so with it; but a rule that is gone is gone.
-        top = max(each.outside.rate for each in both)
-        held.append(_shared_bits(both, [_GRID * each.outside.rate / top for each in both]))
+        top = max(stretch.outside.rate for stretch in both)
+        held.append(_shared_bits(both, [_GRID * stretch.outside.rate / top for stretch in both]))
     return min(held) - apart
 
 
@@ -246,29 +247,29 @@ def _shared_bits(both: tuple[Stretch, Stretch], rates: list[Floats]) -> float:
 
     Args:
         both: The stretches.
-        rates: For each of them its rate at each value of the parameter.
+        rates: For stretch of them its rate at stretch value of the parameter.
     """
     bits = np.zeros(len(_GRID))
-    for each, rate in zip(both, rates, strict=True):
+    for stretch, rate in zip(both, rates, strict=True):
         sure = np.clip(rate, _TINY, 1 - _TINY)
-        bits -= each.inside.target * np.log2(sure) + each.inside.kept * np.log2(1 - sure)
-    return float(bits.min() + rate_bits(sum(each.inside.total for each in both)))
+        bits -= stretch.inside.target * np.log2(sure) + stretch.inside.kept * np.log2(1 - sure)
+    return float(bits.min() + rate_bits(sum(stretch.inside.total for stretch in both)))
 
 
 def _told(scene: _Scene, stretches: list[Stretch]) -> Timeline:
     """Return the timeline that the stretches tell; no change if there is one, or the rule shows in none of them."""
-    top = max(each.excess for each in stretches)
-    holds = [_holds(each, top) for each in stretches]
+    top = max(stretch.excess for stretch in stretches)
+    holds = [_holds(stretch, top) for stretch in stretches]
     if len(stretches) < 2 or not any(holds):
         return always(len(scene.inside))
     first, last = holds.index(True), len(holds) - 1 - holds[::-1].index(True)
-    clock, strictest = scene.clock, max(range(len(stretches)), key=lambda place: holds[place] * stretches[place].excess)
+    clock, strictest = scene.clock, max(range(len(stretches)), key=lambda index: holds[index] * stretches[index].excess)
     return Timeline(
         periods=tuple(map(scene.period, stretches)),
         valid_from=clock.starts_at(stretches[first].start) if first else None,
         valid_until=clock.starts_at(stretches[last].stop) if last < len(stretches) - 1 else None,
-        current=scene.during(stretches[last]),
-        strictest=scene.during(stretches[strictest]),
+        current=scene.during(stretches[last].start, stretches[last].stop),
+        strictest=scene.during(stretches[strictest].start, stretches[strictest].stop),
     )
 
 

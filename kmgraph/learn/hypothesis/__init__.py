@@ -5,32 +5,33 @@ points, and a `BitMatrix`: a row a literal, a bit a unit of posts that no litera
 the class tree; forgets single rows.
 """
 
-from kmgraph.learn.hypothesis.bits import Weights, gathered, pack, places, unpack
+from kmgraph.learn.hypothesis.bits import Weights, pack, positions, random_hashes, unpack
 from kmgraph.learn.hypothesis.blocks import OutcomeBlock, SearchSpace
-from kmgraph.learn.hypothesis.conjunction_rule import RuleBody, indistinguishable, narrowed, to_scope, without_implied
+from kmgraph.learn.hypothesis.conjunction_rule import RuleBody, indistinguishable, narrowed, to_scope, without
 from kmgraph.learn.hypothesis.covers import MIN_SUPPORT
 from kmgraph.learn.hypothesis.cut_points import refined_cut
-from kmgraph.learn.hypothesis.language import HypothesisLanguage, NumberDimension, read_language
+from kmgraph.learn.hypothesis.language import NumberDimension, read_language
 from kmgraph.learn.hypothesis.matrix import BitMatrix, encode
+from kmgraph.learn.hypothesis.platform_data import PlatformData
 
 __all__ = [
     "MIN_SUPPORT",
     "BitMatrix",
-    "HypothesisLanguage",
     "NumberDimension",
     "OutcomeBlock",
+    "PlatformData",
     "RuleBody",
     "SearchSpace",
     "Weights",
     "encode",
-    "gathered",
     "indistinguishable",
     "narrowed",
     "pack",
-    "places",
+    "positions",
+    "random_hashes",
     "read_language",
     "refined_cut",
     "to_scope",
     "unpack",
-    "without_implied",
+    "without",
 ]

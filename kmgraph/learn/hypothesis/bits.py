@@ -15,16 +15,16 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kmgraph.model import Bits
+    from kmgraph.model import Bits, Floats, Hashes, Indices, Mask
 
 _CHUNK_WORDS = 1 << 16  # half a megabyte: the intermediate results stay in the processor's cache
 _CHUNK_BYTES = 1 << 20
 _WORTH_THREADS = 1 << 19  # words; handing a slice to a thread costs some fifty microseconds
-_MOST_THREADS = 8
+_MOST_THREADS = 8  # a guard: on more cores memory is the limit
 _EXACT_FLOAT_WORDS = 1 << 18  # sums of counts up to 64 stay below 2^24, exact in single precision
 
 
-def pack(mask: NDArray[np.bool_]) -> Bits:
+def pack(mask: Mask) -> Bits:
     """Return bools as bits, the last axis packed and padded with zeros to whole words.
 
     >>> pack(np.array([True, False, True])).tolist()
@@ -38,16 +38,16 @@ def pack(mask: NDArray[np.bool_]) -> Bits:
     return padded.view("<u8").astype(np.uint64, copy=False)
 
 
-def unpack(bits: Bits, length: int) -> NDArray[np.bool_]:
+def unpack(bits: Bits, length: int) -> Mask:
     """Return the first `length` bits of the last axis as bools."""
     raw = np.ascontiguousarray(bits.astype("<u8", copy=False)).view(np.uint8)
     return np.unpackbits(raw, axis=-1, count=length, bitorder="little").view(np.bool_)
 
 
-def places(bits: Bits) -> NDArray[np.intp]:
+def positions(bits: Bits) -> Indices:
     """Return the positions of the bits that are set, ascending; `bits` has shape (n_words,).
 
-    >>> places(np.array([5, 0, 1], dtype=np.uint64)).tolist()
+    >>> positions(np.array([5, 0, 1], dtype=np.uint64)).tolist()
     [0, 2, 128]
     """
     words = np.flatnonzero(bits)
@@ -56,15 +56,15 @@ def places(bits: Bits) -> NDArray[np.intp]:
     return np.asarray(words[word] * 64 + bit, dtype=np.intp)
 
 
-def gathered(bits: Bits, chosen: NDArray[np.intp]) -> Bits:
+def gathered(bits: Bits, chosen: Indices) -> Bits:
     """Return the chosen bits of each row as a bit matrix of its own; `bits` has shape (n_rows, n_words)."""
     raw = np.ascontiguousarray(bits.astype("<u8", copy=False)).view(np.uint8)
     byte, shift = chosen >> 3, (chosen & 7).astype(np.uint8)
-    found = np.empty((len(bits), -(-len(chosen) // 64)), dtype=np.uint64)
+    packed = np.empty((len(bits), -(-len(chosen) // 64)), dtype=np.uint64)
     step = max(1, _CHUNK_BYTES // max(1, len(chosen)))
     for start in range(0, len(bits), step):
-        found[start : start + step] = pack((raw[start : start + step].take(byte, axis=1) >> shift & 1).view(np.bool_))
-    return found
+        packed[start : start + step] = pack((raw[start : start + step].take(byte, axis=1) >> shift & 1).view(np.bool_))
+    return packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +80,11 @@ class Weights:
     """Non-negative weights of observations, bit-sliced, so that a weighted count is a few population counts."""
 
     planes: tuple[Plane, ...]
-    values: NDArray[np.float64] = field(repr=False)
+    values: Floats = field(repr=False)
     scale: int = 1
 
     @classmethod
-    def of(cls, values: NDArray[np.float64], scale: int = 1) -> Weights:
+    def of(cls, values: Floats, scale: int = 1) -> Weights:
         """Return the weights, rounded to multiples of 1 / scale."""
         whole = np.rint(values * scale).astype(np.int64)
         if scale == 1 and len(whole) and whole.min() == whole.max() == 1:
@@ -95,11 +95,15 @@ class Weights:
         )
         return cls(tuple(planes), whole / scale, scale)
 
-    def count(self, covers: Bits) -> NDArray[np.float64]:
+    def count(self, covers: Bits) -> Floats:
         """Return the weight in each cover; covers have shape (…, n_words), the result (…)."""
         return self.count_and(covers, None)
 
-    def count_and(self, covers: Bits, other: Bits | None) -> NDArray[np.float64]:
+    def total(self, cover: Bits) -> float:
+        """Return the weight in one cover, shape (n_words,)."""
+        return float(self.count(cover[None, :])[0])
+
+    def count_and(self, covers: Bits, other: Bits | None) -> Floats:
         """Return the weight in each cover cut with `other`, shape (n_words,)."""
         if covers.size == 0:
             return np.zeros(covers.shape[:-1])
@@ -113,9 +117,7 @@ class Weights:
         in_parallel(count, len(flat), flat.shape[1])
         return total.reshape(covers.shape[:-1])
 
-    def count_pairs(
-        self, covers: Bits, first: NDArray[np.intp], second: NDArray[np.intp], other: Bits
-    ) -> NDArray[np.float64]:
+    def count_pairs(self, covers: Bits, first: Indices, second: Indices, other: Bits) -> Floats:
         """Return the weight in each pair of covers cut with `other`; `first` and `second` have shape (n_pairs,)."""
         total = np.empty(len(first))
 
@@ -128,7 +130,7 @@ class Weights:
         in_parallel(count, len(first), covers.shape[1])
         return total
 
-    def _sums(self, part: Bits) -> NDArray[np.float64]:
+    def _sums(self, part: Bits) -> Floats:
         if len(self.planes) == 1 and self.planes[0].bits is None:
             return self.planes[0].value * _popcount(part)
         total = np.zeros(len(part))
@@ -144,11 +146,8 @@ def in_parallel(job: Callable[[slice], None], count: int, n_words: int) -> None:
     """
     step = max(1, _CHUNK_WORDS // max(1, n_words))
     slices = [slice(start, min(start + step, count)) for start in range(0, count, step)]
-    if count * n_words < _WORTH_THREADS:
-        for one in slices:
-            job(one)
-    else:
-        list(_pool().map(job, slices))
+    run = map if count * n_words < _WORTH_THREADS else _pool().map
+    list(run(job, slices))
 
 
 @cache
@@ -156,7 +155,7 @@ def _pool() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max_workers=min(_MOST_THREADS, os.cpu_count() or 1), thread_name_prefix="kmgraph-search")
 
 
-def _popcount(bits: Bits) -> NDArray[np.float64]:
+def _popcount(bits: Bits) -> Floats:
     counts = np.bitwise_count(bits)
     if bits.shape[1] > _EXACT_FLOAT_WORDS:
         return np.asarray(counts.sum(axis=1, dtype=np.int64), dtype=np.float64)
@@ -164,6 +163,11 @@ def _popcount(bits: Bits) -> NDArray[np.float64]:
     # warn of an invalid number for what they find there; counts are never invalid.
     with np.errstate(invalid="ignore"):
         return np.asarray(counts.astype(np.float32) @ _ones(bits.shape[1]), dtype=np.float64)
+
+
+def random_hashes(count: int) -> Hashes:
+    """Return numbers that name things, the same in every run: sums of them name sets, as good as uniquely."""
+    return np.random.default_rng(0x6B6D).integers(1, np.iinfo(np.uint64).max, size=count, dtype=np.uint64)
 
 
 @lru_cache(maxsize=256)

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.hypothesis.bits import Weights, gathered, pack, places
+from kmgraph.learn.hypothesis.bits import Weights, gathered, pack, positions
 from kmgraph.learn.statistics import Population
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kmgraph.model import Bits, Floats
+    from kmgraph.model import Bits, Floats, Mask
 
-_WORTH_WORDS = 64
+_WORTH_WORDS = 64  # in a cover, from where copying live observations may pay at all: fewer are read in no time
 _WORTH_RATIO = 3  # times fewer live observations, from where copying them pays
 
 
@@ -36,7 +36,7 @@ class OutcomeBlock:
         n_words = len(self.live)
         if n_words < _WORTH_WORDS or int(np.bitwise_count(self.live).sum()) * _WORTH_RATIO > n_words * 64:
             return self
-        chosen = places(self.live)
+        chosen = positions(self.live)
         chosen = chosen[chosen < len(self.weights.values)]
         bits = gathered(self.bits, chosen)
         weights = Weights.of(self.weights.values[chosen], self.weights.scale)
@@ -44,7 +44,7 @@ class OutcomeBlock:
 
     def total(self) -> float:
         """Return the weight of the live observations."""
-        return float(self.weights.count(self.live[None, :])[0])
+        return self.weights.total(self.live)
 
     def cover(self, columns: tuple[int, ...]) -> Bits:
         """Return which live observations a conjunction covers, shape (n_words,)."""
@@ -66,7 +66,7 @@ class SearchSpace:
     positive: OutcomeBlock
     negative: OutcomeBlock
     costs: Floats
-    related: NDArray[np.bool_]
+    related: Mask
     ranks: NDArray[np.int64]
 
     def compacted(self) -> SearchSpace:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kmgraph.learn.hypothesis.matrix import BitMatrix
-    from kmgraph.model import Bits, Literal
+    from kmgraph.model import Bits, Indices, Literal, Mask
+
+
+_Bit = TypeVar("_Bit", np.bool_, np.uint64)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -28,104 +31,115 @@ class RuleBody:
 
     @classmethod
     def of(cls, columns: tuple[int, ...], exceptions: tuple[tuple[int, ...], ...] = ()) -> RuleBody:
-        """Return the body in canonical order."""
+        """Return the rule in canonical order."""
         return cls(tuple(sorted(set(columns))), tuple(sorted({tuple(sorted(set(x))) for x in exceptions})))
 
+    @property
+    def named(self) -> set[int]:
+        """Return the columns of the rule and of its exceptions."""
+        return {*self.columns, *(column for exception in self.exceptions for column in exception)}
+
     def without_literal(self, column: int) -> RuleBody:
-        """Return the body with one literal dropped."""
-        return RuleBody.of(tuple(other for other in self.columns if other != column), self.exceptions)
+        """Return the rule with one literal dropped."""
+        return RuleBody.of(without(self.columns, column), self.exceptions)
 
     def with_literal(self, column: int, instead_of: int) -> RuleBody:
-        """Return the body with one literal replaced."""
-        return RuleBody.of((*(other for other in self.columns if other != instead_of), column), self.exceptions)
+        """Return the rule with one literal replaced."""
+        return RuleBody.of((*without(self.columns, instead_of), column), self.exceptions)
 
     def without_exception(self, exception: tuple[int, ...]) -> RuleBody:
-        """Return the body with one exception dropped."""
+        """Return the rule with one exception dropped."""
         return RuleBody.of(self.columns, tuple(other for other in self.exceptions if other != exception))
 
-    def cover(self, bits: Bits) -> Bits:
-        """Return what the body covers, shape (n_words,), for literal covers of shape (n_columns, n_words)."""
-        found = np.bitwise_and.reduce(bits[list(self.columns)], axis=0)
+    def without_implied(self, above: Mask) -> RuleBody:
+        """Return the rule without the literals that another one of it implies; its exceptions stay.
+
+        Args:
+            above: `above[i, j]`: column i implies column j, shape (n_columns, n_columns).
+        """
+        columns = list(self.columns)
+        return RuleBody(tuple(column for column in columns if not above[columns, column].any()), self.exceptions)
+
+    def cover(self, bits: NDArray[_Bit]) -> NDArray[_Bit]:
+        """Return what the rule covers, shape (n,), for what literals cover, packed or not, shape (n_columns, n)."""
+        cover = np.bitwise_and.reduce(bits[list(self.columns)], axis=0)
         for exception in self.exceptions:
-            found = found & ~np.bitwise_and.reduce(bits[list(exception)], axis=0)
-        return np.asarray(found)
+            cover = cover & ~np.bitwise_and.reduce(bits[list(exception)], axis=0)
+        return np.asarray(cover)
 
-    def cost(self, encoded: BitMatrix) -> float:
-        """Return the bits needed to state the body."""
-        bits = conjunction_bits(len(self.columns), float(encoded.costs[list(self.columns)].sum()))
-        bits += integer_bits(len(self.exceptions) + 1) - integer_bits(1)
-        for exception in self.exceptions:
-            bits += conjunction_bits(len(exception), float(encoded.costs[list(exception)].sum()))
-        return bits
-
-
-def without_implied(columns: Iterable[int], above: NDArray[np.bool_]) -> tuple[int, ...]:
-    """Return the columns of a conjunction but those that another one of them implies."""
-    named = tuple(dict.fromkeys(columns))
-    return tuple(column for column in named if not above[list(named), column].any())
+    def cost(self, matrix: BitMatrix) -> float:
+        """Return the bits needed to state the rule."""
+        bits = [
+            conjunction_bits(len(columns), float(matrix.costs[list(columns)].sum()))
+            for columns in (self.columns, *self.exceptions)
+        ]
+        return sum(bits[1:], bits[0] + (integer_bits(len(self.exceptions) + 1) - integer_bits(1)))
 
 
-def narrowed(body: RuleBody, encoded: BitMatrix) -> RuleBody:
-    """Return the body with each class replaced by the narrowest below it that leaves the cover as it is.
+def without(columns: Iterable[int], column: int) -> tuple[int, ...]:
+    """Return the columns of a conjunction but one."""
+    return tuple(other for other in columns if other != column)
+
+
+def narrowed(rule: RuleBody, matrix: BitMatrix) -> RuleBody:
+    """Return the rule with each class replaced by the narrowest below it that leaves the cover as it is.
 
     Of the rest of the wider class nothing was seen, so nothing should be claimed of it.
     """
-    cover = body.cover(encoded.bits)
-    while (narrower := _narrower(body, cover, encoded)) is not None:
-        body = narrower
-    return body
+    cover = rule.cover(matrix.bits)
+    while (narrower := _narrower(rule, cover, matrix)) is not None:
+        rule = narrower
+    return rule
 
 
-def _narrower(body: RuleBody, cover: Bits, encoded: BitMatrix) -> RuleBody | None:
-    for candidate in _one_step_down(body, encoded):
-        if np.array_equal(candidate.cover(encoded.bits), cover):
-            return candidate
-    return None
+def _narrower(rule: RuleBody, cover: Bits, matrix: BitMatrix) -> RuleBody | None:
+    candidates = _one_step_down(rule, matrix)
+    return next((narrower for narrower in candidates if np.array_equal(narrower.cover(matrix.bits), cover)), None)
 
 
-def _one_step_down(body: RuleBody, encoded: BitMatrix) -> Iterator[RuleBody]:
-    """Yield the bodies with one class, of the rule or of an exception, replaced by one below it."""
-    for column in body.columns:
-        for below in _classes_below(column, encoded):
-            if below not in body.columns:
-                kept = tuple(other for other in body.columns if other != column)
-                yield RuleBody.of(without_implied((*kept, below), encoded.above), body.exceptions)
-    for exception in body.exceptions:
-        rest = body.without_exception(exception)
+def _one_step_down(rule: RuleBody, matrix: BitMatrix) -> Iterator[RuleBody]:
+    """Yield the rules with one class, of the rule or of an exception, replaced by one below it."""
+    for column in rule.columns:
+        for below in _classes_below(column, matrix):
+            if below not in rule.columns:
+                yield rule.with_literal(below, instead_of=column).without_implied(matrix.above)
+    for exception in rule.exceptions:
+        rest = rule.without_exception(exception)
         for column in exception:
-            for below in _classes_below(column, encoded):
+            for below in _classes_below(column, matrix):
                 swapped = tuple(below if other == column else other for other in exception)
                 yield RuleBody.of(rest.columns, (*rest.exceptions, swapped))
 
 
-def _classes_below(column: int, encoded: BitMatrix) -> NDArray[np.intp]:
-    if isinstance(encoded.literals[column], RangeLiteral):
+def _classes_below(column: int, matrix: BitMatrix) -> Indices:
+    if isinstance(matrix.literals[column], RangeLiteral):
         return np.empty(0, dtype=np.intp)
-    return np.flatnonzero(encoded.above[:, column])
+    return np.flatnonzero(matrix.above[:, column])
 
 
-def to_scope(body: RuleBody, encoded: BitMatrix) -> Scope:
-    """Return the body as a scope in canonical order."""
+def to_scope(rule: RuleBody, matrix: BitMatrix) -> Scope:
+    """Return the rule as a scope in canonical order."""
     return Scope.of(
-        _merged(tuple(encoded.literals[column] for column in body.columns), encoded.functional),
+        _merged(tuple(matrix.literals[column] for column in rule.columns), matrix.functional),
         tuple(
-            _merged(tuple(encoded.literals[column] for column in exception), encoded.functional)
-            for exception in body.exceptions
+            _merged(tuple(matrix.literals[column] for column in exception), matrix.functional)
+            for exception in rule.exceptions
         ),
     )
 
 
-def indistinguishable(body: RuleBody, encoded: BitMatrix) -> tuple[tuple[Literal, tuple[Literal, ...]], ...]:
-    """Return the literals of the body that have other names, with those names."""
-    columns = sorted({*body.columns, *(column for exception in body.exceptions for column in exception)})
-    return tuple((encoded.literals[column], encoded.synonyms[column]) for column in columns if encoded.synonyms[column])
+def indistinguishable(rule: RuleBody, matrix: BitMatrix) -> tuple[tuple[Literal, tuple[Literal, ...]], ...]:
+    """Return the literals of the rule that have other names, with those names."""
+    return tuple(
+        (matrix.literals[column], matrix.synonyms[column]) for column in sorted(rule.named) if matrix.synonyms[column]
+    )
 
 
 def _merged(literals: tuple[Literal, ...], functional: frozenset[str]) -> tuple[Literal, ...]:
     """Return the conjunction with one range for each numeric feature, and one filler for what has one value at most."""
     merged: dict[object, Literal] = {}
-    for place, literal in enumerate(literals):
-        key: object = place
+    for position, literal in enumerate(literals):
+        key: object = position
         if isinstance(literal, RangeLiteral):
             key = ("range", literal.via, literal.property)
         elif isinstance(literal, SomeLiteral) and functional.issuperset((*literal.via, literal.property)):

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.hypothesis.bits import Weights, pack
+from kmgraph.learn.hypothesis.bits import Weights, pack, random_hashes
+from kmgraph.learn.hypothesis.cut_points import roundness
 from kmgraph.learn.hypothesis.language import NumberDimension
 from kmgraph.learn.hypothesis.literals import parts
 from kmgraph.learn.hypothesis.recorded_values import Codes, record_numbers, record_values
@@ -17,16 +18,14 @@ from kmgraph.model import literal_key
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from numpy.typing import NDArray
-
     from kmgraph.learn.hypothesis.language import Dimension
     from kmgraph.learn.hypothesis.literals import SetTerm
     from kmgraph.learn.hypothesis.recorded_values import Occurrences, Recorded
-    from kmgraph.model import Bits, Literal
+    from kmgraph.model import Bits, Floats, Indices, Literal
 
     AtUnits = Codes | Occurrences
 
-_MOST_JOINT = 32
+_MOST_JOINT = 32  # literals over two classes for each property, the most telling; a guard: each is one more column
 MIN_SUPPORT = 5
 """Rows a literal must cover, and leave, to take part."""
 
@@ -36,7 +35,7 @@ class LiteralCover:
     """A literal that takes part.
 
     Attributes:
-        place: Its cover in the store.
+        position: Of its cover in the store.
         dimension: Position of its dimension in the language.
         rank: Preference among literals that cover the same rows, lower first.
         above: Literals of its dimension that it implies.
@@ -44,7 +43,7 @@ class LiteralCover:
     """
 
     literal: Literal
-    place: int
+    position: int
     dimension: int
     rank: int
     above: frozenset[Literal]
@@ -71,7 +70,7 @@ class RecordedDimension:
         return len(self.terms) + min(len(self.dimension.joint), _MOST_JOINT)
 
 
-def record(dimension: Dimension, rows: NDArray[np.intp]) -> RecordedDimension:
+def record(dimension: Dimension, rows: Indices) -> RecordedDimension:
     """Return what some rows of the table record in one dimension. Values that no literal can use are left out."""
     if isinstance(dimension, NumberDimension):
         return RecordedDimension(dimension, (record_numbers(dimension.numbers(rows), dimension.cuts),))
@@ -82,17 +81,15 @@ def record(dimension: Dimension, rows: NDArray[np.intp]) -> RecordedDimension:
     for term in dimension.terms:
         members = [np.fromiter(positions, dtype=np.intp, count=len(positions)) for positions in term.members]
         # Rows with several of the values count several times here: at most so many meet the literal.
-        if sum(int(count[places].sum()) for count, places in zip(counts, members, strict=True)) >= MIN_SUPPORT:
+        if sum(int(count[positions].sum()) for count, positions in zip(counts, members, strict=True)) >= MIN_SUPPORT:
             terms.append(term)
-            for used, places in zip(useful, members, strict=True):
-                used[places] = True
+            for used, positions in zip(useful, members, strict=True):
+                used[positions] = True
     kept = tuple(column.only(used) for column, used in zip(columns, useful, strict=True))
     return RecordedDimension(dimension, kept, tuple(terms))
 
 
-def candidates(
-    index: int, record: RecordedDimension, example: NDArray[np.intp], store: CoverStore
-) -> list[LiteralCover]:
+def candidates(index: int, record: RecordedDimension, example: Indices, store: CoverStore) -> list[LiteralCover]:
     """Return the literals of one dimension that cover enough rows and leave enough.
 
     Args:
@@ -106,20 +103,20 @@ def candidates(
         (bins,) = columns
         assert isinstance(bins, Codes)
         return list(_of_cuts(index, record.dimension, bins, store))
-    found = [
-        LiteralCover(term.literal, place, index, term.rank, term.above)
+    singles = [
+        LiteralCover(term.literal, position, index, term.rank, term.above)
         for term in record.terms
-        if (place := store.add(_cover(term, columns))) is not None
+        if (position := store.add(_cover(term, columns))) is not None
     ]
     if not record.dimension.joint:
-        return found
+        return singles
     # Two classes are named where otherwise one is.
     joint = [
-        LiteralCover(term.literal, place, index, term.rank, term.above, bits=math.log2(len(found)))
-        for term, cover in _telling(record.dimension.joint, found, columns, store)
-        if (place := store.add(cover)) is not None
+        LiteralCover(term.literal, position, index, term.rank, term.above, bits=math.log2(len(singles)))
+        for term, cover in _telling(record.dimension.joint, singles, columns, store)
+        if (position := store.add(cover)) is not None
     ]
-    return [_with_joint_above(candidate, joint) for candidate in (*found, *joint)]
+    return [_with_joint_above(candidate, joint) for candidate in (*singles, *joint)]
 
 
 def _of_cuts(index: int, dimension: NumberDimension, bins: Codes, store: CoverStore) -> Iterator[LiteralCover]:
@@ -128,12 +125,12 @@ def _of_cuts(index: int, dimension: NumberDimension, bins: Codes, store: CoverSt
     recorded = pack(bins.codes > 0)
     for number, cut in enumerate(dimension.cuts):
         # A round number is as likely as two that are a step less round.
-        rank = dimension.rank(cut)
+        rank = roundness(float(cut))
         upper = pack(bins.codes > number + 1)
-        if (place := store.add(upper)) is not None:
-            yield LiteralCover(at_least[number], place, index, rank, frozenset(at_least[:number]), bits=rank)
-        if (place := store.add(recorded & ~upper)) is not None:
-            yield LiteralCover(less_than[number], place, index, rank, frozenset(less_than[number + 1 :]), bits=rank)
+        if (position := store.add(upper)) is not None:
+            yield LiteralCover(at_least[number], position, index, rank, frozenset(at_least[:number]), bits=rank)
+        if (position := store.add(recorded & ~upper)) is not None:
+            yield LiteralCover(less_than[number], position, index, rank, frozenset(less_than[number + 1 :]), bits=rank)
 
 
 def _cover(term: SetTerm, columns: tuple[AtUnits, ...]) -> Bits:
@@ -142,16 +139,16 @@ def _cover(term: SetTerm, columns: tuple[AtUnits, ...]) -> Bits:
 
 
 def _telling(
-    joint: tuple[SetTerm, ...], found: list[LiteralCover], columns: tuple[AtUnits, ...], store: CoverStore
+    joint: tuple[SetTerm, ...], singles: list[LiteralCover], columns: tuple[AtUnits, ...], store: CoverStore
 ) -> list[tuple[SetTerm, Bits]]:
     """Return the joint literals that differ in enough rows from what two values could meet, the most telling first."""
-    places = {candidate.literal: candidate.place for candidate in found}
+    positions = {candidate.literal: candidate.position for candidate in singles}
     telling: list[tuple[float, SetTerm, Bits]] = []
     for term in joint:
-        one, other = parts(term.literal)
-        if one in places and other in places:
+        first, other = parts(term.literal)
+        if first in positions and other in positions:
             cover = _cover(term, columns)
-            apart = store.rows_in(store[places[one]] & store[places[other]] & ~cover)
+            apart = store.weights.total(store[positions[first]] & store[positions[other]] & ~cover)
             if apart >= MIN_SUPPORT:
                 telling.append((apart, term, cover))
     telling.sort(key=lambda item: (-item[0], literal_key(item[1].literal)))
@@ -168,52 +165,42 @@ def _with_joint_above(candidate: LiteralCover, joint: list[LiteralCover]) -> Lit
 class CoverStore:
     """Distinct covers in one matrix that is filled row by row, so that no second copy of it is ever made."""
 
-    def __init__(self, weight: NDArray[np.float64], capacity: int) -> None:
+    def __init__(self, weight: Floats, capacity: int) -> None:
         """Take the rows in each unit, shape (n_units,), and the most covers that may come."""
-        self._weights = Weights.of(weight)
+        self.weights = Weights.of(weight)
         self._rows = float(weight.sum())
         # Memory that is never written to is never used.
         self._bits = np.empty((capacity, len(weight) // 64), dtype=np.uint64)
         self._support: list[float] = []
         self._known: dict[int, list[int]] = {}
-        self._key = np.random.default_rng(0x6B6D).integers(
-            1, np.iinfo(np.uint64).max, size=len(weight) // 64, dtype=np.uint64
-        )
+        self._key = random_hashes(len(weight) // 64)
 
     @property
-    def support(self) -> NDArray[np.float64]:
+    def support(self) -> Floats:
         """Rows in each cover, shape (n_covers,)."""
         return np.array(self._support, dtype=np.float64)
 
-    def rows_in(self, cover: Bits) -> float:
-        """Return the rows in a cover of shape (n_words,)."""
-        total = 0.0
-        for plane in self._weights.planes:
-            chosen = cover if plane.bits is None else cover & plane.bits
-            total += plane.value * int(np.bitwise_count(chosen).sum(dtype=np.int64))
-        return total
-
     def add(self, cover: Bits) -> int | None:
-        """Return the place of a cover, an equal one's if there is one; None if it takes no part.
+        """Return the position of a cover, an equal one's if there is one; None if it takes no part.
 
         Args:
             cover: Shape (n_words,).
         """
-        support = self.rows_in(cover)
+        support = self.weights.total(cover)
         if not MIN_SUPPORT <= support <= self._rows - MIN_SUPPORT:
             return None
         alike = self._known.setdefault(int((cover * self._key).sum()), [])
-        for place in alike:
-            if np.array_equal(self._bits[place], cover):
-                return place
+        for position in alike:
+            if np.array_equal(self._bits[position], cover):
+                return position
         alike.append(len(self._support))
         self._bits[len(self._support)] = cover
         self._support.append(support)
         return len(self._support) - 1
 
-    def __getitem__(self, place: int) -> Bits:
-        """Return the cover at a place."""
-        return np.asarray(self._bits[place])
+    def __getitem__(self, position: int) -> Bits:
+        """Return the cover at a position."""
+        return np.asarray(self._bits[position])
 
     def take(self, order: Sequence[int]) -> Bits:
         """Return some of the covers in a new order, shape (n_covers, n_words). Nothing can be added any more."""
@@ -227,11 +214,11 @@ def _permuted(matrix: Bits, order: Sequence[int]) -> Bits:
         if moved[start] or order[start] == start:
             continue
         aside = matrix[start].copy()
-        here = start
-        while order[here] != start:
-            matrix[here] = matrix[order[here]]
-            moved[here] = True
-            here = order[here]
-        matrix[here] = aside
-        moved[here] = True
+        current = start
+        while order[current] != start:
+            matrix[current] = matrix[order[current]]
+            moved[current] = True
+            current = order[current]
+        matrix[current] = aside
+        moved[current] = True
     return matrix

@@ -13,7 +13,7 @@ from kmgraph.learn.statistics import outcome_bits
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kmgraph.model import Floats
+    from kmgraph.model import Floats, Mask
 
 HUMAN_NUMBERS = (
     0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 15, 16, 18, 20, 21, 24, 25, 28, 30, 36, 40, 45, 48, 50, 60, 72, 80, 90,
@@ -25,9 +25,8 @@ HUMAN_NUMBERS = (
 
 _COMMON = frozenset((0, 1, 2, 3, 5, 7, 10, 14, 20, 30, 50, 60, 90, 100, 180, 200, 365, 500, 1000))
 
-
-_BITS_A_STEP = 2.0
-_MOST_STEPS = 20
+_BITS_A_STEP = 2.0  # a number that is a step less round is taken to be a quarter as likely to be chosen
+_MOST_STEPS = 20  # numbers have no more digits, so none is so much rounder that it could make up for more bits
 
 
 def cut_points(numbers: Floats, *, max_cuts: int, whole: bool) -> Floats:
@@ -43,19 +42,17 @@ def cut_points(numbers: Floats, *, max_cuts: int, whole: bool) -> Floats:
     values, counts = np.unique(numbers, return_counts=True)
     if len(values) < 2:
         return np.empty(0)
-    places = set(_quantile_places(counts, max_cuts))
+    positions = set(_quantile_positions(counts, max_cuts))
     if len(values) - 1 > max_cuts:
-        places |= set(_human_places(values))
-    return np.array([roundest(float(values[i - 1]), float(values[i]), whole=whole) for i in sorted(places)])
+        positions |= set(_human_positions(values))
+    return np.array([roundest(float(values[i - 1]), float(values[i]), whole=whole) for i in sorted(positions)])
 
 
-def refined_cut(
-    numbers: Floats, target: NDArray[np.bool_], *, cut: float, low: float, high: float, whole: bool
-) -> float:
+def refined_cut(numbers: Floats, target: Mask, *, cut: float, low: float, high: float, whole: bool) -> float:
     """Return the cut between two others that tells the target best, in bits, as round numbers are likelier.
 
     A number a step less round (`roundness`) is taken to be a quarter as likely to be chosen, so it has to save two bits
-    more. Of cuts that chance can hardly tell apart that is the roundest; where posts are many, their own place wins.
+    more. Of cuts that chance can hardly tell apart that is the roundest; where posts are many, their own position wins.
 
     Args:
         numbers: Values of the posts that the rest of the rule covers, without NaN, shape (n_posts,).
@@ -66,17 +63,17 @@ def refined_cut(
         whole: Whether the feature counts in whole numbers.
     """
     values, inverse = np.unique(numbers, return_inverse=True)
-    place = int(np.searchsorted(values, cut)) - 1
-    if target.all() or not target.any() or not 0 <= place < len(values) - 1:
+    position = int(np.searchsorted(values, cut)) - 1
+    if target.all() or not target.any() or not 0 <= position < len(values) - 1:
         return cut
     splits = _Splits.of(np.bincount(inverse, target).astype(np.float64), np.bincount(inverse).astype(np.float64))
-    places = np.flatnonzero((values[1:] > low) & (values[:-1] < high) & (splits.rises == splits.rises[place]))
-    found = [
-        (_BITS_A_STEP * roundness(number) - float(splits.bits[place]), number)
-        for place in places[splits.bits[places] >= splits.bits[places].max() - _MOST_STEPS * _BITS_A_STEP]
-        for number in [roundest(max(low, float(values[place])), min(high, float(values[place + 1])), whole=whole)]
+    positions = np.flatnonzero((values[1:] > low) & (values[:-1] < high) & (splits.rises == splits.rises[position]))
+    choices = [
+        (_BITS_A_STEP * roundness(number) - float(splits.bits[position]), number)
+        for position in positions[splits.bits[positions] >= splits.bits[positions].max() - _MOST_STEPS * _BITS_A_STEP]
+        for number in [roundest(max(low, float(values[position])), min(high, float(values[position + 1])), whole=whole)]
     ]
-    return min(found)[1]
+    return min(choices)[1]
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +86,7 @@ class _Splits:
     """
 
     bits: Floats
-    rises: NDArray[np.bool_]
+    rises: Mask
 
     @classmethod
     def of(cls, target: Floats, total: Floats) -> _Splits:
@@ -114,9 +111,9 @@ def roundest(low: float, high: float, *, whole: bool) -> float:
     for exponent in range(top, -1 if whole else top - 17, -1):
         for factor in (5, 1):
             step = factor * 10.0**exponent
-            found = round(math.floor(high / step) * step, max(0, -exponent) + 1)
-            if low < found <= high:
-                return found
+            rounded = round(math.floor(high / step) * step, max(0, -exponent) + 1)
+            if low < rounded <= high:
+                return rounded
     return high
 
 
@@ -133,17 +130,17 @@ def roundness(number: float) -> int:
     return 1 + _digits(number) - (number == int(number) and _digits(number) > 1)
 
 
-def _quantile_places(counts: NDArray[np.int64], max_cuts: int) -> list[int]:
+def _quantile_positions(counts: NDArray[np.int64], max_cuts: int) -> list[int]:
     if len(counts) - 1 <= max_cuts:
         return list(range(1, len(counts)))
     below = np.cumsum(counts)[:-1]
     wanted = below[-1] * np.arange(1, max_cuts + 1) / (max_cuts + 1)
-    return [int(place) + 1 for place in np.unique(np.searchsorted(below, wanted))]
+    return [int(position) + 1 for position in np.unique(np.searchsorted(below, wanted))]
 
 
-def _human_places(values: Floats) -> list[int]:
+def _human_positions(values: Floats) -> list[int]:
     inside = [number for number in HUMAN_NUMBERS if values[0] < number <= values[-1]]
-    return [int(place) for place in np.searchsorted(values, inside, side="left")]
+    return [int(position) for position in np.searchsorted(values, inside, side="left")]
 
 
 def _digits(number: float) -> int:

@@ -11,18 +11,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.hypothesis.cut_points import cut_points, roundness
-from kmgraph.learn.hypothesis.literals import TermReader, joint_terms
+from kmgraph.learn.hypothesis.cut_points import cut_points
+from kmgraph.learn.hypothesis.literals import TermReader, joint_terms, property_of
 from kmgraph.model import ColumnKind, Feature, NumberColumn, RangeLiteral, SetColumn, first_numbers, one_valued
 from kmgraph.namespaces import XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from numpy.typing import NDArray
-
     from kmgraph.learn.hypothesis.literals import SetTerm
-    from kmgraph.model import Hierarchy, ObservationTable, Vocabulary
+    from kmgraph.model import Floats, Hierarchy, Indices, ObservationTable, Vocabulary
 
 _WHOLE = frozenset(
     (
@@ -55,29 +53,25 @@ class NumberDimension:
     feature: Feature
     datatype: str
     columns: tuple[NumberColumn, ...]
-    cuts: NDArray[np.float64]
+    cuts: Floats
 
-    def numbers(self, rows: NDArray[np.intp]) -> NDArray[np.float64]:
+    def numbers(self, rows: Indices) -> Floats:
         """Return the recorded number of each row, the first one where several columns record it; NaN where none."""
         columns = [replace(column, numbers=column.numbers[rows]) for column in self.columns]
         return first_numbers(columns, len(rows))
 
     def at_least(self, cut: float) -> RangeLiteral:
         """Return the literal `feature >= cut`."""
-        return RangeLiteral(_property(self.feature), self.datatype, min=float(cut), via=self.feature.via)
+        return RangeLiteral(property_of(self.feature), self.datatype, min=float(cut), via=self.feature.via)
 
     def less_than(self, cut: float) -> RangeLiteral:
         """Return the literal `feature < cut`."""
-        return RangeLiteral(_property(self.feature), self.datatype, max=float(cut), via=self.feature.via)
+        return RangeLiteral(property_of(self.feature), self.datatype, max=float(cut), via=self.feature.via)
 
     @property
     def is_whole(self) -> bool:
         """Return whether the feature counts in whole numbers."""
         return self.datatype in _WHOLE
-
-    def rank(self, cut: float) -> int:
-        """Return the preference of a cut among those that cover the same rows."""
-        return roundness(float(cut))
 
 
 Dimension = SetDimension | NumberDimension
@@ -98,13 +92,15 @@ class HypothesisLanguage:
         """Return the language with the ends of ranges among its cuts."""
         ends: dict[Feature, set[float]] = {}
         for literal in literals:
-            found = {end for end in (literal.min, literal.max) if end is not None}
-            ends.setdefault(Feature(literal.via, literal.property), set()).update(found)
-        return replace(self, dimensions=tuple(_with_cuts(one, ends.get(one.feature, set())) for one in self.dimensions))
+            named = (end for end in (literal.min, literal.max) if end is not None)
+            ends.setdefault(Feature(literal.via, literal.property), set()).update(named)
+        return replace(
+            self, dimensions=tuple(_with_cuts(known, ends.get(known.feature, set())) for known in self.dimensions)
+        )
 
 
 def read_language(
-    table: ObservationTable, rows: NDArray[np.intp], vocabulary: Vocabulary, hierarchy: Hierarchy, *, max_cuts: int
+    table: ObservationTable, rows: Indices, vocabulary: Vocabulary, hierarchy: Hierarchy, *, max_cuts: int
 ) -> HypothesisLanguage:
     """Return the literals that the ontology lets a scope use and some of the rows record.
 
@@ -141,7 +137,7 @@ def _set_dimension(columns: tuple[SetColumn, ...], reader: TermReader, functiona
     return SetDimension(feature, columns, terms, () if is_single else joint_terms(terms))
 
 
-def _number_dimension(columns: tuple[NumberColumn, ...], rows: NDArray[np.intp], max_cuts: int) -> NumberDimension:
+def _number_dimension(columns: tuple[NumberColumn, ...], rows: Indices, max_cuts: int) -> NumberDimension:
     feature, datatype = columns[0].feature, columns[0].datatype
     numbers = NumberDimension(feature, datatype, columns, np.empty(0)).numbers(rows)
     cuts = cut_points(numbers[np.isfinite(numbers)], max_cuts=max_cuts, whole=datatype in _WHOLE)
@@ -152,11 +148,6 @@ def _with_cuts(dimension: Dimension, more: set[float]) -> Dimension:
     if not isinstance(dimension, NumberDimension) or not more:
         return dimension
     return replace(dimension, cuts=np.union1d(dimension.cuts, sorted(more)))
-
-
-def _property(feature: Feature) -> str:
-    assert feature.property is not None
-    return feature.property
 
 
 def _key(feature: Feature, kind: str) -> tuple[str, ...]:

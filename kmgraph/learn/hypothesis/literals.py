@@ -18,7 +18,7 @@ _Key = TypeVar("_Key")
 
 Members = tuple[frozenset[int], ...]
 """Positions in `values`, for each column of a dimension."""
-_MOST = 256
+_MOST = 256  # literals over two classes; a guard, for the pairs of a large tree are many
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +72,8 @@ class TermReader:
     def terms(self, feature: Feature, columns: Sequence[SetColumn]) -> tuple[SetTerm, ...]:
         """Return the literals over one feature, classes first, each kind in a fixed order."""
         spots = {
-            _Spot(place, position): self._classes_of(feature, column.kind, value)
-            for place, column in enumerate(columns)
+            _Spot(number, position): self._classes_of(feature, column.kind, value)
+            for number, column in enumerate(columns)
             for position, value in enumerate(column.values)
         }
         members = _grouped(((iri, spot) for spot, iris in spots.items() for iri in iris), len(columns))
@@ -123,7 +123,7 @@ def _value_terms(
     for name in sorted(members, key=_Name.order):
         # A flag that is set reads better than one that is not; an individual is narrower than its types.
         rank = 2 + max((term.rank for term in above[name]), default=-2) if name.is_iri else int(name.value is False)
-        literal = ValueLiteral(_property(feature), name.value, name.is_iri, feature.via)
+        literal = ValueLiteral(property_of(feature), name.value, name.is_iri, feature.via)
         yield SetTerm(literal, members[name], frozenset(term.literal for term in above[name]), rank)
 
 
@@ -134,17 +134,18 @@ def _name(column: SetColumn, position: int) -> _Name:
 
 def _grouped(pairs: Iterable[tuple[_Key, _Spot]], n_columns: int) -> dict[_Key, Members]:
     """Return the positions filed under each key, column by column."""
-    found: dict[_Key, list[set[int]]] = {}
+    filed: dict[_Key, list[set[int]]] = {}
     for key, spot in pairs:
-        found.setdefault(key, [set() for _ in range(n_columns)])[spot.column].add(spot.position)
-    return {key: tuple(map(frozenset, sets)) for key, sets in found.items()}
+        filed.setdefault(key, [set() for _ in range(n_columns)])[spot.column].add(spot.position)
+    return {key: tuple(map(frozenset, sets)) for key, sets in filed.items()}
 
 
 def _class_literal(feature: Feature, iri: str) -> Literal:
     return ClassLiteral(iri) if feature.property is None else SomeLiteral(feature.property, (iri,), feature.via)
 
 
-def _property(feature: Feature) -> str:
+def property_of(feature: Feature) -> str:
+    """Return the property of a feature that has one."""
     assert feature.property is not None
     return feature.property
 
@@ -162,10 +163,13 @@ def joint_terms(terms: Sequence[SetTerm]) -> tuple[SetTerm, ...]:
         for term in terms
         for pair in combinations(sorted(classes.keys() & {term.literal, *term.above}, key=literal_key), 2)
     }
-    found = [_joint(classes[one], classes[other]) for one, other in pairs if not _is_ordered(classes, one, other)]
-    found = [joint for joint in found if joint.members not in said]
-    found.sort(key=lambda joint: (-sum(map(len, joint.members)), literal_key(joint.literal)))
-    return tuple(found[:_MOST])
+    joint = [
+        _joint(classes[left], classes[right])
+        for left, right in pairs
+        if right not in classes[left].above and left not in classes[right].above
+    ]
+    news = [term for term in joint if term.members not in said]
+    return tuple(sorted(news, key=lambda term: (-sum(map(len, term.members)), literal_key(term.literal)))[:_MOST])
 
 
 def parts(literal: Literal) -> tuple[SomeLiteral, ...]:
@@ -175,16 +179,12 @@ def parts(literal: Literal) -> tuple[SomeLiteral, ...]:
     return tuple(replace(literal, fillers=(filler,)) for filler in literal.fillers)
 
 
-def _is_ordered(classes: Mapping[SomeLiteral, SetTerm], one: SomeLiteral, other: SomeLiteral) -> bool:
-    return other in classes[one].above or one in classes[other].above
-
-
-def _joint(one: SetTerm, other: SetTerm) -> SetTerm:
-    assert isinstance(one.literal, SomeLiteral)
-    assert isinstance(other.literal, SomeLiteral)
+def _joint(left: SetTerm, right: SetTerm) -> SetTerm:
+    assert isinstance(left.literal, SomeLiteral)
+    assert isinstance(right.literal, SomeLiteral)
     return SetTerm(
-        replace(one.literal, fillers=tuple(sorted((*one.literal.fillers, *other.literal.fillers)))),
-        tuple(left & right for left, right in zip(one.members, other.members, strict=True)),
-        above=one.above | other.above | {one.literal, other.literal},
-        rank=1 + max(one.rank, other.rank),
+        replace(left.literal, fillers=tuple(sorted((*left.literal.fillers, *right.literal.fillers)))),
+        tuple(both[0] & both[1] for both in zip(left.members, right.members, strict=True)),
+        above=left.above | right.above | {left.literal, right.literal},
+        rank=1 + max(left.rank, right.rank),
     )

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.hypothesis.bits import Weights, pack, unpack
+from kmgraph.learn.hypothesis.bits import Weights, gathered, pack, unpack
 from kmgraph.learn.hypothesis.blocks import OutcomeBlock, SearchSpace
-from kmgraph.learn.hypothesis.covers import MIN_SUPPORT, CoverStore, candidates, record
+from kmgraph.learn.hypothesis.covers import CoverStore, candidates, record
 from kmgraph.learn.hypothesis.units import group_rows
 from kmgraph.model import ClassLiteral, SomeLiteral, ValueLiteral
 
@@ -22,9 +22,7 @@ if TYPE_CHECKING:
     from kmgraph.learn.hypothesis.language import HypothesisLanguage
     from kmgraph.learn.hypothesis.units import Block, Units
     from kmgraph.learn.sample import Sample
-    from kmgraph.model import Bits, Literal, Mask
-
-__all__ = ["MIN_SUPPORT", "BitMatrix", "encode"]
+    from kmgraph.model import Bits, Floats, Indices, Literal, Mask
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,15 +45,15 @@ class BitMatrix:
 
     literals: tuple[Literal, ...]
     synonyms: tuple[tuple[Literal, ...], ...]
-    dimension: NDArray[np.intp]
-    above: NDArray[np.bool_]
-    costs: NDArray[np.float64]
+    dimension: Indices
+    above: Mask
+    costs: Floats
     ranks: NDArray[np.int64]
     bits: Bits
     published: Bits
     units: Units
     functional: frozenset[str]
-    support: NDArray[np.float64]
+    support: Floats
 
     def side(self, block: Block, weights: Weights | None = None) -> OutcomeBlock:
         """Return one block ready to be searched, all of it live."""
@@ -73,6 +71,10 @@ class BitMatrix:
         names = zip(self.literals, self.synonyms, strict=True)
         return {name: column for column, (first, others) in enumerate(names) for name in (first, *others)}
 
+    def shown(self, rows: Indices) -> Mask:
+        """Return which of the columns hold for which of some rows of the sample, shape (n_columns, n_rows)."""
+        return unpack(gathered(self.bits, self.units.of_row[rows]), len(rows))
+
     def to_rows(self, cover: Bits) -> Mask:
         """Return which rows of the sample a packed cover over all units holds, shape (n_rows,)."""
         return np.asarray(unpack(cover, len(self.units.weight))[self.units.of_row], dtype=np.bool_)
@@ -88,13 +90,13 @@ def encode(sample: Sample, language: HypothesisLanguage, holdout: Mask, masks: t
         masks: Published scopes, shape (n_rows,) each.
     """
     records = tuple(record(dimension, sample.rows) for dimension in language.dimensions)
-    recorded = [column for one in records for column in one.columns]
+    recorded = [column for values in records for column in values.columns]
     units = group_rows(sample.target, holdout, recorded, masks)
-    store = CoverStore(units.weight, sum(one.most for one in records))
+    store = CoverStore(units.weight, sum(values.most for values in records))
     groups: dict[int, list[LiteralCover]] = {}
-    for index, one in enumerate(records):
-        for candidate in candidates(index, one, units.example, store):
-            groups.setdefault(candidate.place, []).append(candidate)
+    for index, values in enumerate(records):
+        for candidate in candidates(index, values, units.example, store):
+            groups.setdefault(candidate.position, []).append(candidate)
     merged = [sorted(group, key=_preference) for group in groups.values()]
     return _assemble(merged, store, units, _published(units, masks), language.functional)
 
@@ -118,7 +120,7 @@ def _assemble(
 ) -> BitMatrix:
     merged.sort(key=lambda group: _preference(group[0]))
     first = [group[0] for group in merged]
-    order = [candidate.place for candidate in first]
+    order = [candidate.position for candidate in first]
     dimension = np.array([candidate.dimension for candidate in first], dtype=np.intp)
     return BitMatrix(
         literals=tuple(candidate.literal for candidate in first),
@@ -135,7 +137,7 @@ def _assemble(
     )
 
 
-def _costs(dimension: NDArray[np.intp], bits: NDArray[np.float64]) -> NDArray[np.float64]:
+def _costs(dimension: Indices, bits: Floats) -> Floats:
     """Return the bits that name a column: its dimension, then itself within the dimension.
 
     Within a dimension a column takes `bits` more than the likeliest ones, and together they use up the code.
@@ -146,11 +148,11 @@ def _costs(dimension: NDArray[np.intp], bits: NDArray[np.float64]) -> NDArray[np
     return np.asarray(math.log2(n_dimensions) + np.log2(within[dimension] / likely))
 
 
-def _above(merged: list[list[LiteralCover]]) -> NDArray[np.bool_]:
-    place = {candidate.literal: index for index, group in enumerate(merged) for candidate in group}
+def _above(merged: list[list[LiteralCover]]) -> Mask:
+    column_of = {candidate.literal: index for index, group in enumerate(merged) for candidate in group}
     above = np.zeros((len(merged), len(merged)), dtype=np.bool_)
     for index, group in enumerate(merged):
         for candidate in group:
-            above[index, [place[other] for other in candidate.above if other in place]] = True
+            above[index, [column_of[other] for other in candidate.above if other in column_of]] = True
     np.fill_diagonal(above, False)
     return above

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kmgraph.model import Floats, Hashes, Mask, SetColumn
+    from kmgraph.model import Floats, Hashes, Indices, Mask, SetColumn
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +31,7 @@ class Codes:
         """Return the number of each row's code, shape (n_rows,); `numbers` has shape (size,)."""
         return numbers.take(self.codes)
 
-    def counts(self) -> NDArray[np.intp]:
+    def counts(self) -> Indices:
         """Return how many rows record each value, shape (size - 1,)."""
         return np.bincount(self.codes, minlength=self.size)[1:]
 
@@ -42,7 +42,7 @@ class Codes:
         lookup = np.concatenate([[0], np.where(useful, np.arange(1, self.size), 0)]).astype(self.codes.dtype)
         return Codes(lookup.take(self.codes), self.size)
 
-    def at(self, places: NDArray[np.intp]) -> Codes:
+    def at(self, places: Indices) -> Codes:
         """Return the codes of some rows; nothing is recorded at place -1."""
         codes = self.codes.take(places, mode="clip")
         codes[places < 0] = 0
@@ -78,7 +78,7 @@ class Lists:
         np.cumsum(numbers.take(self.values), out=running[1:])
         return np.asarray(running[self.starts[1:]] - running[self.starts[:-1]], dtype=np.uint64)
 
-    def counts(self) -> NDArray[np.intp]:
+    def counts(self) -> Indices:
         """Return how many rows record each value, shape (size,)."""
         return np.bincount(self.values, minlength=self.size)
 
@@ -90,7 +90,7 @@ class Lists:
         running = np.concatenate([[0], np.cumsum(kept)])
         return Lists(running[self.starts], self.values[kept], self.size)
 
-    def at(self, places: NDArray[np.intp]) -> Occurrences:
+    def at(self, places: Indices) -> Occurrences:
         """Return the values of some rows, by value; nothing is recorded at place -1."""
         real = np.flatnonzero(places >= 0)
         taken = _taken(self, places[real])
@@ -105,7 +105,7 @@ class Occurrences:
     """Rows by the value that they record: `rows[starts[v]:starts[v + 1]]` record value v, ascending."""
 
     starts: NDArray[np.int64]
-    rows: NDArray[np.intp]
+    rows: Indices
     n_rows: int
 
     def holding(self, positions: Collection[int]) -> Mask:
@@ -126,7 +126,7 @@ def record_numbers(numbers: Floats, cuts: Floats) -> Codes:
     return Codes(bins, len(cuts) + 2)
 
 
-def record_values(column: SetColumn, rows: NDArray[np.intp]) -> Codes | Lists:
+def record_values(column: SetColumn, rows: Indices) -> Codes | Lists:
     """Return what some rows of a column of a table record.
 
     Args:
@@ -148,7 +148,7 @@ def record_values(column: SetColumn, rows: NDArray[np.intp]) -> Codes | Lists:
     return Codes(codes, size + 1)
 
 
-def _taken(lists: Lists, rows: NDArray[np.intp]) -> Lists:
+def _taken(lists: Lists, rows: Indices) -> Lists:
     counts = np.diff(lists.starts).take(rows)
     starts = np.zeros(len(rows) + 1, dtype=np.int64)
     np.cumsum(counts, out=starts[1:])
@@ -158,11 +158,5 @@ def _taken(lists: Lists, rows: NDArray[np.intp]) -> Lists:
 
 
 def _smallest(codes: NDArray[np.integer], size: int) -> NDArray[np.unsignedinteger]:
-    return codes.astype(_type_for(size))
-
-
-def _type_for(size: int) -> type[np.unsignedinteger]:
     # Sorting numbers of two bytes takes numpy a fifth of the time.
-    if size <= 1 << 8:
-        return np.uint8
-    return np.uint16 if size <= 1 << 16 else np.uint32
+    return codes.astype(np.min_scalar_type(max(size - 1, 0)))

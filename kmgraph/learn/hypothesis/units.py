@@ -13,10 +13,8 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from numpy.typing import NDArray
-
     from kmgraph.learn.hypothesis.recorded_values import Recorded
-    from kmgraph.model import Hashes, Mask
+    from kmgraph.model import Floats, Hashes, Indices, Mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +54,9 @@ class Units:
     """
 
     blocks: tuple[Block, Block, Block, Block]
-    of_row: NDArray[np.intp]
-    example: NDArray[np.intp]
-    weight: NDArray[np.float64]
+    of_row: Indices
+    example: Indices
+    weight: Floats
 
 
 def group_rows(target: Mask, holdout: Mask, recorded: Iterable[Recorded], masks: tuple[Mask, ...]) -> Units:
@@ -77,9 +75,9 @@ def group_rows(target: Mask, holdout: Mask, recorded: Iterable[Recorded], masks:
     blocks, examples, weights = [], [], []
     of_row = np.empty(len(target), dtype=np.intp)
     start = 0
-    for aside in (False, True):
-        for against in (True, False):
-            rows = np.flatnonzero((holdout == aside) & (target == against))
+    for side in (~holdout, holdout):
+        for outcome in (target, ~target):
+            rows = np.flatnonzero(side & outcome)
             _, first, inverse, counts = np.unique(
                 hashes[rows], return_index=True, return_inverse=True, return_counts=True
             )

@@ -2,7 +2,7 @@
 
 In come what the observations so far tell (`survey`) and what is asked (`request`); out go sample sizes with their
 chances (`power`, by simulated authors) and kinds of posts ranked by what their outcomes would settle (`look_up`). Adds
-assumptions, each named in `PlanningAssumptions`; learns nothing.
+assumptions, each named in `PlanningAssumptions`; forgets the simulated studies but for their counts. Learns nothing.
 """
 
 from kmgraph.learn.planning.information import MOST_POSTS

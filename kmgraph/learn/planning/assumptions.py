@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,3 @@ class RuleShape:
     rate: float
     coverage: float
     literals: int = 2
-
-
-def with_base_rate(surroundings: PlanningAssumptions, base_rate: float | None) -> PlanningAssumptions:
-    """Return the surroundings with another base rate; None leaves them as they are."""
-    return surroundings if base_rate is None else replace(surroundings, base_rate=base_rate)

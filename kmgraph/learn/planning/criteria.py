@@ -7,7 +7,7 @@ pass the test on the authors set aside among all rules tested, and its rate give
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import special
@@ -16,7 +16,7 @@ from kmgraph.learn.evidence import ENOUGH_CLUSTERS, LEAST_RATE, SURE_RATE
 from kmgraph.learn.hypothesis import MIN_SUPPORT
 from kmgraph.learn.planning.simulation import posts_together
 from kmgraph.learn.sample import MIN_TARGET_CLUSTERS
-from kmgraph.learn.statistics import conjunction_bits, outcome_bits, rate_bits
+from kmgraph.learn.statistics import CountArrays, conjunction_bits, fisher_greater_each, outcome_bits, rate_bits
 from kmgraph.learn.testing import CAN_TELL, CLEAR
 
 if TYPE_CHECKING:
@@ -25,9 +25,11 @@ if TYPE_CHECKING:
     from kmgraph.learn.settings import LearnSettings
     from kmgraph.model import Floats, Mask
 
-_PRIOR = 0.5  # Jeffreys: what is taken for a rule among few
-_NEGLIGIBLE = 1e-9
-_SMALL_VARIANCE = 25.0  # from where the normal distribution does for a binomial one
+_PRIOR = 0.5
+"""Pseudo-posts each way (Jeffreys' prior): what `statistics.fit_prior` gives a rule among few. A convention."""
+
+_SMALL_VARIANCE = 25.0
+"""Variance of a binomial distribution under which its quantiles are counted out, not taken from the normal one."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,25 +41,14 @@ class StudyVerdicts:
 
 
 @dataclass(frozen=True, eq=False)
-class _Group:
-    """Target and kept posts of a group in every study, shape (n_simulations,) each."""
-
-    target: Floats
-    kept: Floats
-
-    @property
-    def total(self) -> Floats:
-        return self.target + self.kept
-
-    def deflated(self, effect: Floats | float) -> _Group:
-        return _Group(self.target / effect, self.kept / effect)
-
-
-@dataclass(frozen=True, eq=False)
 class Criteria:
-    """What one rule must meet, in surroundings, over a stream of authors."""
+    """What one rule must meet, under assumptions, over a stream of authors.
 
-    surroundings: PlanningAssumptions
+    Studies are arrays: all masks and counts have shape (n_simulations,), what is said of authors
+    (n_simulations, n_authors).
+    """
+
+    assumptions: PlanningAssumptions
     shape: RuleShape
     settings: LearnSettings
     stream: AuthorStream
@@ -65,152 +56,114 @@ class Criteria:
     @property
     def observations_per_author(self) -> float:
         """Return how many observations bring one author who posts in scope, on average."""
-        return self.surroundings.posts_per_author / self.stream.arrival_rate
+        return self.assumptions.posts_per_author / self.stream.arrival_rate
 
-    def labels(self, observations: float) -> StudyVerdicts:
-        """Return the words that the rule gets in each study of so many observations."""
-        arrived = self.stream.arrived(observations / self.surroundings.posts_per_author)
-        everything = arrived.posts > 0
-        searched, aside = everything & ~arrived.aside, everything & arrived.aside
-        share = self.settings.holdout_share
-        found = self._is_worth_stating(arrived, searched, (1 - share) * observations)
-        found &= self._is_clear(arrived, everything, observations)
-        p_values = np.where(found, self._p_values(arrived, aside, share * observations), np.inf)
-        inside = self._inside(arrived, everything)
+    def verdicts(self, observations: float) -> StudyVerdicts:
+        """Return which words the rule gets in each study of so many observations."""
+        seen = self.stream.seen_by(observations / self.assumptions.posts_per_author)
+        authors, share = seen.posts > 0, self.settings.holdout_share
+        inside = self._inside(seen, authors)
+        is_found = self._is_worth_stating(self._counts(seen, authors & ~seen.aside), (1 - share) * observations)
+        is_found &= self._is_clear(inside, observations)
+        tested = self._inside(seen, authors & seen.aside)
+        p_values = np.where(is_found, self._p_values(tested, share * observations), np.inf)
         a, b = _PRIOR + inside.target, _PRIOR + inside.kept
-        likely = self._holm(p_values) & (a / (a + b) >= LEAST_RATE) & self._can_hold_out(arrived, observations)
-        sure = (special.betaincinv(a, b, 0.025) > SURE_RATE) & (everything.sum(axis=1) >= ENOUGH_CLUSTERS)
-        return StudyVerdicts(likely, likely & sure)
+        likely = self._holm(p_values) & (a / (a + b) >= LEAST_RATE) & self._can_hold_out(seen, observations)
+        is_sure = (special.betaincinv(a, b, 0.025) > SURE_RATE) & (authors.sum(axis=1) >= ENOUGH_CLUSTERS)
+        return StudyVerdicts(likely, likely & is_sure)
 
-    def _is_worth_stating(self, arrived: SeenAuthors, searched: Mask, observations: float) -> Mask:
-        """Return where the rule saves more bits than it costs to state, in the part that is searched."""
-        inside = self._counts(arrived, searched)
+    def _is_worth_stating(self, inside: CountArrays, observations: float) -> Mask:
+        """Return where the rule saves more bits than it costs to state, among the posts that are searched."""
         rest = self._outside("search", observations - inside.total)
-        everything = _Group(inside.target + rest.target, inside.kept + rest.kept)
-        saved = outcome_bits(everything.target, everything.kept) + rate_bits(everything.total)
+        whole = CountArrays(inside.target + rest.target, inside.kept + rest.kept)
+        saved = outcome_bits(whole.target, whole.kept) + rate_bits(whole.total)
         for part in (inside, rest):
             saved = saved - outcome_bits(part.target, part.kept) - rate_bits(part.total)
         literals = self.shape.literals
-        cost = conjunction_bits(literals, literals * self.surroundings.literal_bits)
-        above = inside.target * everything.kept > inside.kept * everything.target
-        return np.asarray((saved > cost) & above)
+        cost = conjunction_bits(literals, literals * self.assumptions.literal_bits)
+        return np.asarray((saved > cost) & (inside.target * whole.kept > inside.kept * whole.target))
 
-    def _is_clear(self, arrived: SeenAuthors, everything: Mask, observations: float) -> Mask:
+    def _is_clear(self, inside: CountArrays, observations: float) -> Mask:
         """Return where every literal is clearly needed: the clearer, the more there were to choose from."""
-        inside = self._inside(arrived, everything)
-        clear = np.asarray(inside.total >= MIN_SUPPORT)
-        for number in range(self.shape.literals if self.shape.literals > 1 else 0):
-            around = self._ring(f"all-{number}", observations, self._without_literal)
-            clear &= fisher_tails(inside, around) <= CLEAR * 2.0**-self.surroundings.literal_bits
-        parent = self._ring("all-parent", observations, self._with_parent)
-        return clear & ((fisher_tails(inside, parent) <= CLEAR) | (_least_tails(inside, parent) > CLEAR))
+        is_clear = np.asarray(inside.total >= MIN_SUPPORT)
+        *without_literal, with_parent = self._rings("all", observations)
+        for ring in without_literal:
+            is_clear &= fisher_greater_each(inside, ring) <= CLEAR * 2.0**-self.assumptions.literal_bits
+        is_above_parent = fisher_greater_each(inside, with_parent) <= CLEAR
+        return is_clear & (is_above_parent | (_least_p_values(inside, with_parent) > CLEAR))
 
-    def _p_values(self, arrived: SeenAuthors, aside: Mask, observations: float) -> Floats:
+    def _p_values(self, inside: CountArrays, observations: float) -> Floats:
         """Return the largest p-value of the rule against the rest and inside each rule one step more general."""
-        inside = self._inside(arrived, aside)
         rest = self._outside("aside", observations - inside.total).deflated(self._design_effect(1.0))
-        worst = fisher_tails(inside, rest)
-        level = self.settings.significance / self.surroundings.rules
-        rings = [(f"aside-{n}", self._without_literal) for n in range(self.shape.literals) if self.shape.literals > 1]
-        for name, coverage in (*rings, ("aside-parent", self._with_parent)):
-            around = self._ring(name, observations, coverage)
-            can_tell = _least_tails(inside, around) <= level * CAN_TELL
-            worst = np.where(can_tell, np.maximum(worst, fisher_tails(inside, around)), worst)
-        return worst
+        largest = fisher_greater_each(inside, rest)
+        level = self.settings.significance / self.assumptions.rules
+        for ring in self._rings("aside", observations):
+            can_tell = _least_p_values(inside, ring) <= level * CAN_TELL
+            largest = np.where(can_tell, np.maximum(largest, fisher_greater_each(inside, ring)), largest)
+        return largest
 
     def _holm(self, p_values: Floats) -> Mask:
         """Return where the rule passes Holm's step among as many like it; one that was not found is not tested.
 
         The studies are independent, so the rule's p-values in other studies stand for those of other rules.
         """
-        others = range(1, self.surroundings.rules)
-        beside = [np.roll(p_values, 1 + 37 * other) for other in others]
+        beside = [np.roll(p_values, 1 + 37 * other) for other in range(1, self.assumptions.rules)]
         together = np.stack([p_values, *beside], axis=1)
         tested = np.isfinite(together).sum(axis=1, keepdims=True)
-        ordered = np.sort(together, axis=1)
-        places = np.arange(together.shape[1])
-        passed = ordered <= self.settings.significance / np.maximum(tested - places, 1)
-        until = np.where(passed.all(axis=1), together.shape[1], np.argmin(passed, axis=1))
+        ranks = np.arange(together.shape[1])
+        passed = np.sort(together, axis=1) <= self.settings.significance / np.maximum(tested - ranks, 1)
+        n_passed = np.where(passed.all(axis=1), together.shape[1], np.argmin(passed, axis=1))
         rank = (together < p_values[:, None]).sum(axis=1)
-        return np.asarray(np.isfinite(p_values) & (rank < until))
+        return np.asarray(np.isfinite(p_values) & (rank < n_passed))
 
-    def _can_hold_out(self, arrived: SeenAuthors, observations: float) -> Mask:
-        authors = observations / self.surroundings.posts_per_author
-        by_chance = sum(
-            size.share * (1 - (1 - self.surroundings.base_rate) ** size.posts) for size in self.surroundings.authors
-        )
-        hit = (arrived.target > 0).sum(axis=1) + authors * by_chance
+    def _can_hold_out(self, seen: SeenAuthors, observations: float) -> Mask:
+        base_rate, sizes = self.assumptions.base_rate, self.assumptions.authors
+        authors = observations / self.assumptions.posts_per_author
+        hit_anyway = sum(size.share * (1 - (1 - base_rate) ** size.posts) for size in sizes)
+        hit = (seen.target > 0).sum(axis=1) + authors * hit_anyway
         return np.asarray((authors >= self.settings.min_clusters) & (hit >= MIN_TARGET_CLUSTERS))
 
-    @property
-    def _without_literal(self) -> float:
-        """Coverage of the rule with one literal dropped, all literals being equally rare."""
-        return float(self.shape.coverage ** (1 - 1 / self.shape.literals))
+    def _rings(self, part: str, observations: float) -> list[CountArrays]:
+        """Return what each rule one step more general adds: those with a literal less, then the one with a parent.
 
-    @property
-    def _with_parent(self) -> float:
-        return min(self.shape.coverage * self.surroundings.widening, 1.0)
+        All literals are taken to be equally rare. A rule of one literal has none to lose.
+        """
+        literals = self.shape.literals if self.shape.literals > 1 else 0
+        without_literal = float(self.shape.coverage ** (1 - 1 / self.shape.literals))
+        with_parent = min(self.shape.coverage * self.assumptions.widening, 1.0)
+        rings = [self._ring(f"{part}-{number}", observations, without_literal) for number in range(literals)]
+        return [*rings, self._ring(f"{part}-parent", observations, with_parent)]
 
-    def _ring(self, name: str, observations: float, coverage: float) -> _Group:
-        """Return the posts that a more general rule would add, as many as they are worth."""
+    def _ring(self, name: str, observations: float, coverage: float) -> CountArrays:
+        """Return the posts that a rule of larger coverage would add, as many as they are worth."""
         added = observations * max(coverage - self.shape.coverage, 0.0)
-        effect = self._design_effect(coverage)
-        return self._outside(name, np.full(self.stream.simulations, added)).deflated(effect)
+        posts = self._outside(name, np.full(self.stream.simulations, added))
+        return posts.deflated(self._design_effect(coverage))
 
-    def _outside(self, name: str, posts: Floats) -> _Group:
+    def _outside(self, name: str, posts: Floats) -> CountArrays:
         """Return posts that the rule does not cover: they are in the target at the base rate."""
         total = np.maximum(np.floor(posts), 0.0)
-        target = quantiles(self.stream.draw(name), total, self.surroundings.base_rate)
-        return _Group(target, total - target)
+        target = quantiles(self.stream.draw(name), total, self.assumptions.base_rate)
+        return CountArrays(target, total - target)
 
     def _design_effect(self, coverage: float) -> float:
-        return 1 + (posts_together(self.surroundings, coverage) - 1) * self.surroundings.correlation
+        return 1 + (posts_together(self.assumptions, coverage) - 1) * self.assumptions.correlation
 
-    def _counts(self, arrived: SeenAuthors, chosen: Mask) -> _Group:
-        target = np.where(chosen, arrived.target, 0.0).sum(axis=1)
-        return _Group(target, np.where(chosen, arrived.posts, 0.0).sum(axis=1) - target)
+    def _counts(self, seen: SeenAuthors, chosen: Mask) -> CountArrays:
+        target = np.where(chosen, seen.target, 0.0).sum(axis=1)
+        return CountArrays(target, np.where(chosen, seen.posts, 0.0).sum(axis=1) - target)
 
-    def _inside(self, arrived: SeenAuthors, chosen: Mask) -> _Group:
+    def _inside(self, seen: SeenAuthors, chosen: Mask) -> CountArrays:
         """Return the posts in scope, as many independent ones as they are worth."""
-        plain = self._counts(arrived, chosen)
-        squares = np.where(chosen, arrived.posts**2, 0.0).sum(axis=1)
-        together = squares / np.maximum(plain.total, 1.0)
-        return plain.deflated(1 + np.maximum(together - 1, 0.0) * self.surroundings.correlation)
+        counts = self._counts(seen, chosen)
+        squares = np.where(chosen, seen.posts**2, 0.0).sum(axis=1)
+        together = squares / np.maximum(counts.total, 1.0)
+        return counts.deflated(1 + np.maximum(together - 1, 0.0) * self.assumptions.correlation)
 
 
-def _least_tails(inside: _Group, around: _Group) -> Floats:
-    """Return the smallest p-values there could be, if every post around had been kept."""
-    return fisher_tails(inside, _Group(np.zeros_like(around.total), around.total))
-
-
-class Groups(Protocol):
-    """Target and kept posts of a group in every study, shape (n_simulations,) each."""
-
-    @property
-    def target(self) -> Floats:
-        """Posts in the target."""
-
-    @property
-    def kept(self) -> Floats:
-        """Posts not in the target."""
-
-
-def fisher_tails(inside: Groups, outside: Groups) -> Floats:
-    """Return `statistics.fisher_greater` of every study, shape (n_simulations,).
-
-    The tail is summed term by term; each is the one before times a ratio of counts.
-    """
-    a, b = np.floor(inside.target + 1e-9), np.ceil(inside.kept - 1e-9)
-    c, d = np.ceil(outside.target - 1e-9), np.floor(outside.kept + 1e-9)
-    term = np.exp(_log_choose(a + b, a) + _log_choose(c + d, c) - _log_choose(a + b + c + d, a + c))
-    total = np.zeros_like(term)
-    while np.any(term > _NEGLIGIBLE * total):
-        total = total + term
-        # One more target inside, one fewer outside.
-        term = term * b * c / ((a + 1) * (d + 1))
-        a, b, c, d = a + 1, b - 1, c - 1, d + 1
-    empty = (inside.target + inside.kept <= 0) | (outside.target + outside.kept <= 0)
-    return np.where(empty, 1.0, np.minimum(total, 1.0))
+def _least_p_values(inside: CountArrays, ring: CountArrays) -> Floats:
+    """Return `statistics.least_fisher` of every study: as if every post around the rule had been kept."""
+    return fisher_greater_each(inside, CountArrays(np.zeros_like(ring.total), ring.total))
 
 
 def quantiles(shares: Floats, trials: Floats, rate: float) -> Floats:
@@ -237,12 +190,8 @@ def _counted_out(shares: Floats, trials: Floats, rate: float) -> Floats:
     successes = np.zeros_like(trials)
     term = (1 - rate) ** trials
     missing = shares - term
-    while np.any(open_still := (missing > 0) & (successes < trials)):
-        term = np.where(open_still, term * (trials - successes) / (successes + 1) * (rate / (1 - rate)), 0.0)
-        successes = np.where(open_still, successes + 1, successes)
-        missing = np.where(open_still, missing - term, missing)
+    while np.any(is_open := (missing > 0) & (successes < trials)):
+        term = np.where(is_open, term * (trials - successes) / (successes + 1) * (rate / (1 - rate)), 0.0)
+        successes = np.where(is_open, successes + 1, successes)
+        missing = np.where(is_open, missing - term, missing)
     return successes
-
-
-def _log_choose(n: Floats, k: Floats) -> Floats:
-    return np.asarray(special.gammaln(n + 1) - special.gammaln(k + 1) - special.gammaln(n - k + 1))

@@ -13,8 +13,6 @@ import numpy as np
 from scipy import special
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numpy.typing import ArrayLike
 
     from kmgraph.learn.statistics import Counts
@@ -24,8 +22,13 @@ SURE = 0.95
 """How likely one account has to be for the question to count as settled."""
 
 MOST_POSTS = 1000
+"""Posts that anyone would look up at most; a question that takes more is said to take more. A convention."""
+
 _STEP = 1.1
+"""From one number of posts tried to the next, so that an answer is at most a tenth too high. A convention."""
+
 _INTERVAL = 0.025
+"""What a 95 % interval leaves out at either end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +96,6 @@ class RivalHypotheses:
         together = first + second
         return float(together[np.maximum(first, second) >= SURE * together].sum())
 
-    def posts_needed(self, power: float) -> int | None:
-        """Return the fewest posts that settle the question with this chance; None if a thousand don't."""
-        return next((posts for posts in _sizes() if self.settled(posts) >= power), None)
-
 
 @dataclass(frozen=True, slots=True)
 class AboveHalf:
@@ -131,9 +130,15 @@ class AboveHalf:
         is_clear = (special.betainc(a, b, 0.5) < _INTERVAL) | (special.betaincc(a, b, 0.5) < _INTERVAL)
         return float(self.belief.forecast(posts)[is_clear].sum())
 
-    def posts_needed(self, power: float) -> int | None:
-        """Return the fewest posts that settle the question with this chance; None if a thousand don't."""
-        return next((posts for posts in _sizes() if self.settled(posts) >= power), None)
+
+def posts_needed(question: RivalHypotheses | AboveHalf, power: float) -> int | None:
+    """Return the fewest posts that settle the question with this chance; None if `MOST_POSTS` don't."""
+    posts = 1
+    while question.settled(posts) < power:
+        posts = max(posts + 1, int(posts * _STEP))
+        if posts > MOST_POSTS:
+            return None
+    return posts
 
 
 def rivals(first: Belief, second: Belief, seen: Counts) -> RivalHypotheses:
@@ -160,10 +165,3 @@ def entropy_bits(chance: ArrayLike) -> Floats:
     """
     p = np.asarray(chance, dtype=np.float64)
     return np.asarray((special.entr(p) + special.entr(1 - p)) / np.log(2))
-
-
-def _sizes() -> Iterator[int]:
-    posts = 1
-    while posts <= MOST_POSTS:
-        yield posts
-        posts = max(posts + 1, int(posts * _STEP))

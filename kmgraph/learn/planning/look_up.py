@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kmgraph.learn.evidence import ENOUGH_CLUSTERS
-from kmgraph.learn.planning.information import AboveHalf, Belief, rivals, rivals_over
+from kmgraph.learn.planning.information import AboveHalf, Belief, posts_needed, rivals, rivals_over
 from kmgraph.learn.planning.survey import KNOWN
 from kmgraph.learn.statistics import Counts, design_effect
 from kmgraph.model import ClassLiteral, Confidence, Scope, implies, is_empty
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
     AnyRule = Rule | Candidate
 
 _NEAR = 0.9
-"""Share of a rule's posts that another literal has to cover to be another wording of it."""
+"""Share of a rule's posts that another literal has to cover to be another wording of it. A convention."""
 
 _OPEN = 0.1
-"""Bits of entropy under which a question is settled."""
+"""Bits of entropy under which a question is settled: an answer is 98.7 % sure then. A convention."""
 
 _TELLING = 1e-3
-"""Bits a post under which a kind of posts tells nothing."""
+"""Bits a post under which a kind of posts tells nothing: a thousand posts would not settle one bit. A guard."""
 
 _JEFFREYS = Belief(0.5, 0.5)
 
@@ -86,9 +86,10 @@ def kinds_to_look_up(surveys: Sequence[Survey], power: float) -> tuple[LookUp, .
         power: The chance with which a question shall be settled, in (0, 1).
     """
     usable = [survey for survey in surveys if survey.has_rates]
-    found = [kind for survey in usable for rule in survey.rules for kind in _LookUps(survey, rule, power).kinds(usable)]
+    kinds = [kind for survey in usable for rule in survey.rules for kind in _LookUps(survey, rule, power).kinds(usable)]
+    kinds.sort(key=lambda kind: _order(kind, usable[0].hierarchy))
     best: dict[tuple[str, str], LookUp] = {}
-    for kind in sorted(found, key=lambda kind: _order(kind, usable[0].hierarchy)):
+    for kind in kinds:
         best.setdefault((kind.platform, kind.scope.canonical()), kind)
     return tuple(best.values())
 
@@ -131,15 +132,15 @@ class _LookUps:
     def _base(self, scope: Scope) -> Belief:
         """Return what is believed of posts of a scope if the rule does not reach it: what goes for others like them."""
         others = ~self._inside & ~self.survey.cover(scope)
-        return _JEFFREYS.after(self.survey.worth(self.survey.alike(scope, self.rule) & others))
+        return _JEFFREYS.after(self.survey.effective_counts(self.survey.alike(scope, self.rule) & others))
 
     def _acting(self, rows: Mask | None = None) -> Belief:
         """Return what is believed of posts that the rule acts on, from all of its posts or some."""
         chosen = self._inside if rows is None else self._inside & rows
-        return _JEFFREYS.after(self.survey.worth(chosen & self.survey.alike(self.rule.scope, self.rule)))
+        return _JEFFREYS.after(self.survey.effective_counts(chosen & self.survey.alike(self.rule.scope, self.rule)))
 
     def _seen(self, scope: Scope) -> Counts:
-        return self.survey.worth(self.survey.cover(scope) & self.survey.alike(scope, self.rule))
+        return self.survey.effective_counts(self.survey.cover(scope) & self.survey.alike(scope, self.rule))
 
     def _real(self) -> Iterator[LookUp]:
         """Ask whether a hint is a rule, or luck: the part that was searched foretells it, the rest bears it out."""
@@ -158,17 +159,17 @@ class _LookUps:
         yield from self._kind(OpenQuestion.RATE, self.rule.scope, AboveHalf(self._acting(), missing))
 
     def _wordings(self) -> Iterator[LookUp]:
-        near = self.survey.index.near(self._inside, _NEAR)
+        near = self.survey.value_index.near(self._inside, _NEAR)
         for literal in self.rule.scope.all:
-            rest = [each for each in self.rule.scope.all if each != literal]
+            rest = _without(literal, self.rule.scope.all)
             for other in near:
                 # What the rest implies already would be no other wording, but the rule without this literal.
-                if other != literal and not any(implies(each, other, self.survey.hierarchy) for each in rest):
+                if other != literal and not any(implies(kept, other, self.survey.hierarchy) for kept in rest):
                     yield from self._wording(literal, other)
 
     def _wording(self, literal: Literal, other: Literal) -> Iterator[LookUp]:
         """Ask whether the rule is about one literal or another: of posts that have one of both, which are acted on?"""
-        rest = tuple(each for each in self.rule.scope.all if each != literal)
+        rest = _without(literal, self.rule.scope.all)
         this_only = Scope.of((*rest, literal), (*self.rule.scope.unless, (other,)))
         other_only = Scope.of((*rest, other), (*self.rule.scope.unless, (literal,)))
         acting = self._acting(self.survey.cover(Scope.of((other,))))
@@ -184,7 +185,7 @@ class _LookUps:
 
     def _exception(self, exception: tuple[Literal, ...]) -> Iterator[LookUp]:
         """Ask whether posts of an exception are spared: at less than half the rate of the rule, or no less than it."""
-        others = tuple(each for each in self.rule.scope.unless if each != exception)
+        others = tuple(other for other in self.rule.scope.unless if other != exception)
         scope = Scope.of((*self.rule.scope.all, *exception), others)
         acting = self._acting()
         spared = Belief(1.0, max(4 / acting.mean - 1, 1.0))
@@ -196,10 +197,10 @@ class _LookUps:
         if any(rule.scope.canonical() == same and rule.confidence in KNOWN for rule in other.rules):
             return
         there, free = other.cover(self.rule.scope), other.alike(self.rule.scope)
-        acting, base = self._acting(), _JEFFREYS.after(other.worth(free & ~there))
+        acting, base = self._acting(), _JEFFREYS.after(other.effective_counts(free & ~there))
         if acting.mean > base.mean:
-            account = rivals(acting, base, other.worth(free & there))
-            yield from self._kind(OpenQuestion.PLATFORM, self.rule.scope, account, place=other)
+            account = rivals(acting, base, other.effective_counts(free & there))
+            yield from self._kind(OpenQuestion.PLATFORM, self.rule.scope, account, where=other)
 
     def _kind(
         self,
@@ -208,24 +209,27 @@ class _LookUps:
         account: RivalHypotheses | AboveHalf,
         *,
         wordings: tuple[Literal, Literal] | None = None,
-        place: Survey | None = None,
+        where: Survey | None = None,
     ) -> Iterator[LookUp]:
-        where = place or self.survey
-        if account.bits_per_post < _TELLING:
-            return
+        survey = where or self.survey
         is_short_of_authors = isinstance(account, AboveHalf) and account.sources > 0
-        if account.entropy < _OPEN and not is_short_of_authors:
+        is_open = account.entropy >= _OPEN or is_short_of_authors
+        if not is_open or account.bits_per_post < _TELLING:
             return
-        seen = where.counts(where.cover(scope))
+        seen = survey.counts(survey.cover(scope))
         yield LookUp(
             rule=self.rule,
             question=question,
-            platform=where.platform,
+            platform=survey.platform,
             scope=scope,
             wordings=wordings,
             entropy=account.entropy,
             bits=account.bits_per_post,
-            posts=account.posts_needed(self.power),
+            posts=posts_needed(account, self.power),
             target=int(seen.target),
             kept=int(seen.kept),
         )
+
+
+def _without(literal: Literal, literals: tuple[Literal, ...]) -> tuple[Literal, ...]:
+    return tuple(other for other in literals if other != literal)

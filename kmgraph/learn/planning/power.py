@@ -18,11 +18,21 @@ from kmgraph.learn.settings import LearnSettings
 
 MOST_AUTHORS = 8192
 """In-scope authors simulated at most; a rule that needs more is as good as never seen."""
+
 SIMULATIONS = 1000
+"""Studies simulated unless the caller says otherwise: a chance of 80 % is told to 2.5 points (95 %). A convention."""
+
 _FEWEST_AUTHORS = 4
+"""In-scope authors with which the search for a number begins. A guard: no rule shows with so few."""
+
 _TOLERANCE = 0.02
-_STEP = 1.25  # how far to look to either side for the slope of the power
+"""Share by which the number found may be above the least one that does: below the simulation error. A convention."""
+
+_STEP = 1.25
+"""Times the number, to either side, between which the slope of the power is taken. A convention."""
+
 _Z = 1.96
+"""Standard errors to either side of a 95 % interval."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +75,16 @@ class RulePlan:
 
 @dataclass(frozen=True)
 class Planner:
-    """Plans for one kind of surroundings.
+    """Plans for rules of any shape under the same assumptions.
 
     Attributes:
-        surroundings: What a rule is looked for in.
+        assumptions: What a rule is looked for in.
         power: The chance asked for, in (0, 1).
         settings: How the learner will learn; `seed` seeds the simulation.
         simulations: Number of simulated studies.
     """
 
-    surroundings: PlanningAssumptions
+    assumptions: PlanningAssumptions
     power: float = 0.8
     settings: LearnSettings = field(default_factory=LearnSettings)
     simulations: int = SIMULATIONS
@@ -109,15 +119,15 @@ class _Trial:
 
     @cached_property
     def _criteria(self) -> Criteria:
-        surroundings = self.planner.surroundings
-        stream = AuthorStream.of(surroundings, self.shape, self.planner.settings, self.planner.simulations)
-        return Criteria(surroundings, self.shape, self.planner.settings, stream)
+        assumptions = self.planner.assumptions
+        stream = AuthorStream(assumptions, self.shape, self.planner.settings, self.planner.simulations)
+        return Criteria(assumptions, self.shape, self.planner.settings, stream)
 
     def chances(self, observations: float) -> Chances:
         """Return the share of simulated studies in which the rule gets each word."""
         if observations not in self._known:
-            labels = self._criteria.labels(observations)
-            self._known[observations] = Chances(float(labels.likely.mean()), float(labels.well_supported.mean()))
+            verdicts = self._criteria.verdicts(observations)
+            self._known[observations] = Chances(float(verdicts.likely.mean()), float(verdicts.well_supported.mean()))
         return self._known[observations]
 
     def needed(self, label: str, least: Needed | None = None) -> Needed | None:

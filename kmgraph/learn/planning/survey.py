@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,8 +16,8 @@ from scipy import sparse
 from kmgraph.learn.hypothesis import encode, read_language
 from kmgraph.learn.planning.assumptions import AuthorSize, PlanningAssumptions
 from kmgraph.learn.sample import platform_samples, tells_rates
-from kmgraph.learn.statistics import Counts, design_effect, intraclass_correlation
-from kmgraph.model import Confidence, RangeLiteral, Scope, SetColumn, contains, literal_mask, only_rows
+from kmgraph.learn.statistics import Counts, Grouping, design_effect, intraclass_correlation
+from kmgraph.model import Confidence, RangeLiteral, Scope, SetColumn, contains, literal_mask, select_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,9 +32,18 @@ KNOWN = frozenset((Confidence.WELL_SUPPORTED, Confidence.LIKELY))
 """Rules with these words explain outcomes; a hint does not."""
 
 _MOST_SIZES = 24
+"""Numbers of posts that simulated authors may have; above so many, authors of like size are taken together.
+
+A guard: each number takes a distribution of its own.
+"""
+
 _MOST_LITERALS = 48
+"""Literals from which the focus of authors is read, spread over all. A convention: their median is taken."""
+
 _ENOUGH_ROWS = 20_000
-_COVERAGES = (0.001, 0.25)  # literals as rare as rules are, from which the focus of authors is read
+"""Rows from which it is read: whole authors, until they have so many. A guard on the time it takes."""
+
+_COVERAGES = (0.001, 0.25)  # the literals it is read from are as rare as rules are
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +66,7 @@ class Survey:
     literal_bits: float
     rules: tuple[Rule | Candidate, ...]
     reference_sample: bool = False
-    _literals: dict[Literal, Mask] = field(default_factory=dict, repr=False)
+    _masks: dict[Literal, Mask] = field(default_factory=dict, repr=False)
 
     @property
     def platform(self) -> str:
@@ -71,43 +81,37 @@ class Survey:
         return target > 0 and tells_rates(target, kept, reference_sample=self.reference_sample)
 
     @cached_property
-    def covers(self) -> tuple[Mask, ...]:
-        """Return which rows each rule covers, shape (n_rows,) each."""
-        return tuple(self.cover(rule.scope) for rule in self.rules)
+    def _known(self) -> tuple[tuple[Rule | Candidate, Mask], ...]:
+        """The rules that explain outcomes, with the rows that each covers, shape (n_rows,)."""
+        return tuple((rule, self.cover(rule.scope)) for rule in self.rules if rule.confidence in KNOWN)
 
     @cached_property
     def correlation(self) -> float:
         """Return how alike the outcomes of one author's posts are, beyond what the known rules explain."""
-        # Rows with the same sum of random numbers are covered by the same rules.
-        random = np.random.default_rng(0).integers(1, np.iinfo(np.uint64).max, len(self.rules), dtype=np.uint64)
-        total = np.zeros(len(self.sample), dtype=np.uint64)
-        for number, rule, cover in zip(random, self.rules, self.covers, strict=True):
-            if rule.confidence in KNOWN:
-                total += cover * number
-        group = np.unique(total, return_inverse=True)[1].reshape(-1)
+        group = Grouping.start(len(self.sample)).split(*(cover for _, cover in self._known)).group
         target = self.sample.target.astype(np.float64)
         rates = np.bincount(group, weights=target) / np.bincount(group)
         return intraclass_correlation(target - rates[group], self.sample.cluster)
 
     @cached_property
-    def index(self) -> NearIndex:
+    def value_index(self) -> ValueIndex:
         """Return what tells which literals cover nearly all of some rows."""
-        return NearIndex.of(self.table, self.literals, self.hierarchy)
+        return ValueIndex.of(self.table, self.literals, self.hierarchy)
 
     def cover(self, scope: Scope) -> Mask:
         """Return which rows a scope covers, shape (n_rows,)."""
-        found = self._conjunction(scope.all)
+        cover = self._conjunction(scope.all)
         for exception in scope.unless:
-            found &= ~self._conjunction(exception)
-        return found
+            cover &= ~self._conjunction(exception)
+        return cover
 
     def _conjunction(self, literals: tuple[Literal, ...]) -> Mask:
-        found = np.ones(len(self.sample), dtype=np.bool_)
+        mask = np.ones(len(self.sample), dtype=np.bool_)
         for literal in literals:
-            if literal not in self._literals:
-                self._literals[literal] = literal_mask(literal, self.table, self.hierarchy)
-            found &= self._literals[literal]
-        return found
+            if literal not in self._masks:
+                self._masks[literal] = literal_mask(literal, self.table, self.hierarchy)
+            mask &= self._masks[literal]
+        return mask
 
     def alike(self, scope: Scope, but: Rule | Candidate | None = None) -> Mask:
         """Return the rows that the known rules treat as they treat a scope, shape (n_rows,).
@@ -119,8 +123,8 @@ class Survey:
             but: A rule that counts as unknown; rows from before it came into force are left out.
         """
         chosen = self._since(but.evidence.valid_from if but else None)
-        for rule, cover in zip(self.rules, self.covers, strict=True):
-            if rule is not but and rule.confidence in KNOWN:
+        for rule, cover in self._known:
+            if rule is not but:
                 chosen &= cover if contains(rule.scope, scope, self.hierarchy) else ~cover
         return chosen
 
@@ -135,14 +139,13 @@ class Survey:
         target = float(np.count_nonzero(self.sample.target & mask))
         return Counts(target, float(np.count_nonzero(mask)) - target)
 
-    def worth(self, mask: Mask) -> Counts:
+    def effective_counts(self, mask: Mask) -> Counts:
         """Return the counts of as many independent posts as the masked rows are worth."""
         return self.counts(mask).deflated(design_effect(self.sample.cluster[mask], self.correlation))
 
-    def surroundings(self) -> PlanningAssumptions:
+    def assumptions(self) -> PlanningAssumptions:
         """Return what one more rule would be looked for in."""
         free = self.counts(self.alike(Scope.of(())))
-        known = sum(rule.confidence in KNOWN for rule in self.rules)
         return PlanningAssumptions(
             # Half a post each way: never 0, never 1.
             base_rate=(free.target + 0.5) / (free.total + 1),
@@ -150,7 +153,7 @@ class Survey:
             focus=_focus(self),
             correlation=self.correlation,
             literal_bits=self.literal_bits,
-            rules=known + 1,
+            rules=len(self._known) + 1,
         )
 
 
@@ -170,23 +173,30 @@ def survey_platforms(
         settings: How the rules were learned.
         rules: What was learned, on all platforms.
     """
-    surveys = []
-    for sample in platform_samples(table, settings):
-        language = read_language(table, sample.rows, vocabulary, hierarchy, max_cuts=settings.max_cuts)
-        encoded = encode(sample, language, np.zeros(len(sample), dtype=np.bool_), ())
-        named = [literal for names in (encoded.literals, *encoded.synonyms) for literal in names]
-        surveys.append(
-            Survey(
-                sample=sample,
-                table=only_rows(table, sample.rows),
-                hierarchy=hierarchy,
-                literals=tuple(dict.fromkeys(named)),
-                literal_bits=float(np.mean(encoded.costs)) if len(encoded.costs) else 0.0,
-                rules=tuple(rule for rule in rules if rule.platform == sample.platform),
-                reference_sample=settings.reference_sample,
-            )
-        )
-    return tuple(surveys)
+    return tuple(
+        _survey(sample, table, vocabulary, hierarchy, settings, rules) for sample in platform_samples(table, settings)
+    )
+
+
+def _survey(
+    sample: Sample,
+    table: ObservationTable,
+    vocabulary: Vocabulary,
+    hierarchy: Hierarchy,
+    settings: LearnSettings,
+    rules: Sequence[Rule | Candidate],
+) -> Survey:
+    language = read_language(table, sample.rows, vocabulary, hierarchy, max_cuts=settings.max_cuts)
+    matrix = encode(sample, language, np.zeros(len(sample), dtype=np.bool_), ())
+    return Survey(
+        sample=sample,
+        table=select_rows(table, sample.rows),
+        hierarchy=hierarchy,
+        literals=tuple(dict.fromkeys(chain(matrix.literals, *matrix.synonyms))),
+        literal_bits=float(np.mean(matrix.costs)) if len(matrix.costs) else 0.0,
+        rules=tuple(rule for rule in rules if rule.platform == sample.platform),
+        reference_sample=settings.reference_sample,
+    )
 
 
 def _author_sizes(cluster: NDArray[np.intp]) -> tuple[AuthorSize, ...]:
@@ -207,14 +217,14 @@ def _focus(survey: Survey) -> float:
     """Return how alike an author's posts are in what is recorded of them: the median over literals as rare as rules."""
     plain = [literal for literal in survey.literals if not isinstance(literal, RangeLiteral)]
     rows = _some_authors(survey.sample)
-    posts, cluster = only_rows(survey.table, rows), np.unique(survey.sample.cluster[rows], return_inverse=True)[1]
-    found = []
+    posts, cluster = select_rows(survey.table, rows), np.unique(survey.sample.cluster[rows], return_inverse=True)[1]
+    correlations = []
     for literal in plain[:: max(1, len(plain) // _MOST_LITERALS)]:
         mask = literal_mask(literal, posts, survey.hierarchy)
         share = float(mask.mean())
         if _COVERAGES[0] <= share <= _COVERAGES[1]:
-            found.append(intraclass_correlation(mask.astype(np.float64) - share, cluster.reshape(-1)))
-    return float(np.median(found)) if found else 0.0
+            correlations.append(intraclass_correlation(mask.astype(np.float64) - share, cluster.reshape(-1)))
+    return float(np.median(correlations)) if correlations else 0.0
 
 
 def _some_authors(sample: Sample) -> NDArray[np.intp]:
@@ -227,7 +237,7 @@ def _some_authors(sample: Sample) -> NDArray[np.intp]:
 
 
 @dataclass(frozen=True, eq=False)
-class NearIndex:
+class ValueIndex:
     """Which recorded values make which literals hold.
 
     Attributes:
@@ -241,7 +251,7 @@ class NearIndex:
     holds: sparse.csc_array
 
     @classmethod
-    def of(cls, table: ObservationTable, literals: tuple[Literal, ...], hierarchy: Hierarchy) -> NearIndex:
+    def of(cls, table: ObservationTable, literals: tuple[Literal, ...], hierarchy: Hierarchy) -> ValueIndex:
         """Return the index of a table of at least one row."""
         plain = tuple(literal for literal in literals if not isinstance(literal, RangeLiteral))
         alone = _values_alone(table)
@@ -256,34 +266,37 @@ class NearIndex:
             return ()
         covered = (chosen @ self.holds).astype(np.bool_).sum(axis=0)
         near = np.asarray(covered).reshape(-1) >= share * chosen.shape[0]
-        return tuple(self.literals[place] for place in np.flatnonzero(near))
+        return tuple(self.literals[index] for index in np.flatnonzero(near))
 
 
 def _values_alone(table: ObservationTable) -> ObservationTable:
     """Return a table with a row for each value of each set column, in which that value alone is recorded."""
-    sets = [column for column in table.columns if isinstance(column, SetColumn)]
-    count = sum(len(column.values) for column in sets)
-    blank = only_rows(table, np.zeros(count, dtype=np.intp))
-    columns, start = [], 0
-    for column in sets:
-        stop = start + len(column.values)
-        indptr = np.clip(np.arange(count + 1) - start, 0, stop - start).astype(np.int64)
-        columns.append(replace(column, indptr=indptr, indices=np.arange(stop - start, dtype=np.int32)))
-        start = stop
-    return replace(blank, columns=tuple(columns))
+    sets = _set_columns(table)
+    starts = np.cumsum([0, *(len(column.values) for column in sets)])
+    rows = np.arange(starts[-1] + 1)
+    columns = tuple(
+        replace(
+            column,
+            indptr=np.clip(rows - start, 0, len(column.values)).astype(np.int64),
+            indices=np.arange(len(column.values), dtype=np.int32),
+        )
+        for start, column in zip(starts[:-1], sets, strict=True)
+    )
+    return replace(select_rows(table, np.zeros(starts[-1], dtype=np.intp)), columns=columns)
 
 
 def _recorded(table: ObservationTable) -> sparse.csr_array:
-    # An empty part first: there may be no set column at all.
-    parts = [_matrix(np.zeros(0, dtype=np.int32), np.zeros(len(table) + 1, dtype=np.int64), 0)]
-    parts += [
-        _matrix(column.indices, column.indptr, len(column.values))
-        for column in table.columns
-        if isinstance(column, SetColumn)
+    recorded = [
+        sparse.csr_array(
+            (np.ones(len(column.indices), dtype=np.int32), column.indices, column.indptr),
+            shape=(len(table), len(column.values)),
+        )
+        for column in _set_columns(table)
     ]
-    return sparse.csr_array(sparse.hstack(parts, format="csr"))
+    # There may be no set column at all.
+    nothing = sparse.csr_array((len(table), 0), dtype=np.int32)
+    return sparse.csr_array(sparse.hstack([nothing, *recorded], format="csr"))
 
 
-def _matrix(indices: NDArray[np.int32], indptr: NDArray[np.int64], n_values: int) -> sparse.csr_array:
-    ones = np.ones(len(indices), dtype=np.int32)
-    return sparse.csr_array((ones, indices, indptr), shape=(len(indptr) - 1, n_values))
+def _set_columns(table: ObservationTable) -> list[SetColumn]:
+    return [column for column in table.columns if isinstance(column, SetColumn)]

@@ -5,8 +5,8 @@ shares of removals that published and unwritten rules explain. Adds which publis
 how scopes are written.
 """
 
+from kmgraph.learn.published.decided_rows import DecidedRows
 from kmgraph.learn.published.enforcement import Nested, are_stricter, published_statuses
-from kmgraph.learn.published.judged_rows import DecidedRows
 from kmgraph.learn.published.shares import shares
 
 __all__ = ["DecidedRows", "Nested", "are_stricter", "published_statuses", "shares"]

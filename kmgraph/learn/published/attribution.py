@@ -27,13 +27,10 @@ from kmgraph.learn.statistics import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
-    from kmgraph.model import Mask
-
-    Pair = tuple[Counts, Counts]
+    from kmgraph.model import Indices, Mask
 
 _FEW = 5.0
+"""Posts of a scope outside its parts under which its own rate is not told apart from theirs. A guard."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,40 +38,33 @@ class PublishedCoverage:
     """One platform's posts, by the published rules that apply to them.
 
     Attributes:
-        target: Outcomes, shape (n_rows,).
-        cluster: Clusters, shape (n_rows,).
+        target: Whether each post is in the target, shape (n_rows,).
+        cluster: Which independent group each post belongs to, shape (n_rows,).
         grouping: Posts by the rules that cover them.
-        patterns: The same, with the outcomes.
+        patterns: The same groups, with their target and kept posts.
         prohibits: Which rules are prohibitions, shape (n_rules,).
     """
 
     target: Mask
-    cluster: NDArray[np.intp]
+    cluster: Indices
     grouping: Grouping
     patterns: Patterns
     prohibits: Mask
 
     @classmethod
-    def of(
-        cls, target: Mask, cluster: NDArray[np.intp], masks: Sequence[Mask], prohibits: Sequence[bool]
-    ) -> PublishedCoverage:
+    def of(cls, target: Mask, cluster: Indices, masks: Sequence[Mask], prohibits: Sequence[bool]) -> PublishedCoverage:
         """Return one platform's posts; masks have shape (n_rows,) each."""
-        grouping = Grouping.start(len(target))
-        for mask in masks:
-            grouping = grouping.split(mask)
+        grouping = Grouping.start(len(target)).split(*masks)
         hit = target.astype(np.float64)
         patterns = grouping.patterns(hit, 1 - hit)
         return cls(target, cluster, grouping, patterns, np.array(prohibits, dtype=np.bool_))
 
-    def pairs(self, rule: int) -> list[Pair]:
+    def pairs(self, rule: int) -> list[tuple[Counts, Counts]]:
         """Return the posts in a rule's scope and those outside it, by the other prohibitions that apply to them."""
-        others = self.patterns.covered[:, self._reasons(rule)]
-        _, stratum = np.unique(others, axis=0, return_inverse=True)
-        strata = int(stratum.max(initial=-1)) + 1
-        inside = self.patterns.covered[:, rule]
-        outside = ~(inside | self.patterns.covered[:, self._exempted_from(rule)].any(axis=1))
-        ours, theirs = self._by_stratum(stratum, strata, inside), self._by_stratum(stratum, strata, outside)
-        return list(zip(ours, theirs, strict=True))
+        _, stratum = np.unique(self._covered[:, self._reasons(rule)], axis=0, return_inverse=True)
+        inside = self._covered[:, rule]
+        outside = ~(inside | self._covered[:, self._exempted_from(rule)].any(axis=1))
+        return list(zip(self._by_stratum(stratum, inside), self._by_stratum(stratum, outside), strict=True))
 
     @property
     def total(self) -> Counts:
@@ -83,17 +73,16 @@ class PublishedCoverage:
 
     def inside(self, rule: int) -> Counts:
         """Return the posts in a rule's scope."""
-        return self._counts(self.patterns.covered[:, rule])
+        return self._counts(self._covered[:, rule])
 
     def alone(self, rule: int) -> Counts:
         """Return the posts in a rule's scope, as many as they are worth, that no other prohibition is a reason for."""
-        covered = self.patterns.covered
-        chosen = covered[:, rule] & ~covered[:, self._reasons(rule)].any(axis=1)
-        return self._counts(chosen).deflated(self._effect(chosen))
+        groups = self._covered[:, rule] & ~self._covered[:, self._reasons(rule)].any(axis=1)
+        return self._counts(groups).deflated(self._effect(groups))
 
     def effect(self, rule: int) -> float:
         """Return how many posts in a rule's scope are worth an independent one."""
-        return self._effect(self.patterns.covered[:, rule])
+        return self._effect(self._covered[:, rule])
 
     def rate(self, rule: int) -> float:
         """Return the rate that a rule alone would show in its scope, in [0, 1].
@@ -103,22 +92,20 @@ class PublishedCoverage:
         if not self.prohibits[rule]:
             alone = self.alone(rule)
             return alone.rate if alone.total else self.inside(rule).rate
-        covered = self.patterns.covered
-        within = self._parts(rule)
-        if within.any() and self._counts(covered[:, rule] & ~covered[:, within].any(axis=1)).total < _FEW:
+        covered, parts = self._covered, self._parts(rule)
+        if parts.any() and self._counts(covered[:, rule] & ~covered[:, parts].any(axis=1)).total < _FEW:
             return self.inside(rule).rate  # it is as good as its parts together
-        # Of rules with one and the same scope only one is fitted.
-        first = int(np.flatnonzero((covered[:, self.prohibits] == covered[:, [rule]]).all(axis=0))[0])
-        return float(1 - (1 - self._fit.leak) * (1 - self._fit.strengths[self._place[first]]))
+        (strength,) = self._fit.strengths[(self._distinct == covered[:, [rule]]).all(axis=0)]
+        return float(1 - (1 - self._fit.leak) * (1 - strength))
+
+    @property
+    def _covered(self) -> Mask:
+        return self.patterns.covered
 
     @cached_property
     def _distinct(self) -> Mask:
-        return np.unique(self.patterns.covered[:, self.prohibits], axis=1, return_inverse=True)[0]
-
-    @cached_property
-    def _place(self) -> NDArray[np.intp]:
-        found = np.unique(self.patterns.covered[:, self.prohibits], axis=1, return_inverse=True)[1]
-        return np.asarray(found, dtype=np.intp).reshape(-1)
+        """The prohibitions by the groups that they cover, (n_groups, n_distinct): of like scopes only one is fitted."""
+        return np.unique(self._covered[:, self.prohibits], axis=1)
 
     @cached_property
     def _fit(self) -> Fit:
@@ -131,20 +118,19 @@ class PublishedCoverage:
 
     def _reasons(self, rule: int) -> Mask:
         """Return which other prohibitions apply to posts outside the rule's scope, too, shape (n_rules,)."""
-        posts = self.patterns.target + self.patterns.kept > 0
-        outside = (self.patterns.covered & (posts & ~self.patterns.covered[:, rule])[:, None]).any(axis=0)
+        has_posts = self.patterns.target + self.patterns.kept > 0
+        outside = self._covered[has_posts & ~self._covered[:, rule]].any(axis=0)
         return np.asarray(outside & self.prohibits & ~self._exempted_from(rule))
 
     def _exempted_from(self, rule: int) -> Mask:
         """Return which prohibitions all posts of a permission lie in, shape (n_rules,); none for a prohibition."""
-        inside = self.patterns.covered[self.patterns.covered[:, rule]]
+        inside = self._covered[self._covered[:, rule]]
         return np.asarray(self.prohibits & inside.all(axis=0) & (not self.prohibits[rule]))
 
     def _parts(self, rule: int) -> Mask:
         """Return which other prohibitions apply within the rule's scope only, and not to all of it, (n_rules,)."""
-        covered = self.patterns.covered
-        same = (covered == covered[:, [rule]]).all(axis=0)
-        return np.asarray(self.prohibits & ~self._reasons(rule) & ~same & covered.any(axis=0))
+        is_same = (self._covered == self._covered[:, [rule]]).all(axis=0)
+        return np.asarray(self.prohibits & ~self._reasons(rule) & ~is_same & self._covered.any(axis=0))
 
     def _effect(self, groups: Mask) -> float:
         return design_effect(self.cluster[groups[self.grouping.group]], self._correlation)
@@ -152,7 +138,10 @@ class PublishedCoverage:
     def _counts(self, groups: Mask) -> Counts:
         return Counts(float(self.patterns.target[groups].sum()), float(self.patterns.kept[groups].sum()))
 
-    def _by_stratum(self, stratum: NDArray[np.intp], strata: int, groups: Mask) -> list[Counts]:
-        hit = np.bincount(stratum[groups], weights=self.patterns.target[groups], minlength=strata)
-        kept = np.bincount(stratum[groups], weights=self.patterns.kept[groups], minlength=strata)
-        return [Counts(float(a), float(b)) for a, b in zip(hit, kept, strict=True)]
+    def _by_stratum(self, stratum: Indices, groups: Mask) -> list[Counts]:
+        n_strata = int(stratum.max(initial=-1)) + 1
+        hit, kept = (
+            np.bincount(stratum[groups], weights=posts[groups], minlength=n_strata).astype(np.float64)
+            for posts in (self.patterns.target, self.patterns.kept)
+        )
+        return [Counts(*pair) for pair in zip(hit.tolist(), kept.tolist(), strict=True)]

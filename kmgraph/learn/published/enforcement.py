@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kmgraph.learn.published.attribution import PublishedCoverage
-from kmgraph.learn.published.judged_rows import DecidedRows
 from kmgraph.learn.sample import tells_rates
 from kmgraph.learn.statistics import (
     Counts,
@@ -27,11 +26,15 @@ from kmgraph.model import Deontic, Enforcement
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from kmgraph.learn.published.decided_rows import DecidedRows
     from kmgraph.learn.settings import LearnSettings, PublishedScope
-    from kmgraph.model import Mask, ObservationTable
+    from kmgraph.model import Mask
 
 _HALF = 0.5
-_CLEARLY_HIGHER = 2.0  # times the odds
+"""Rate from which a prohibition is enforced, and below it partly. A convention (`docs/method.md`)."""
+
+_CLEARLY_HIGHER = 2.0
+"""Times the odds under which a rule surely stays that is not enforced, where rates are not known. A convention."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +47,7 @@ class PublishedEvidence:
     kept: int
 
 
-def published_statuses(
-    table: ObservationTable,
-    settings: LearnSettings,
-    published: Sequence[PublishedScope],
-    judged: DecidedRows | None = None,
-) -> tuple[PublishedEvidence, ...]:
+def published_statuses(decided: DecidedRows, published: Sequence[PublishedScope]) -> tuple[PublishedEvidence, ...]:
     """Return what observations show of each published rule, in the order given.
 
     A prohibition shows if posts in its scope are hit more often than others to which the same other prohibitions apply
@@ -58,32 +56,33 @@ def published_statuses(
     Too few posts to tell, or to tell apart from another rule, is "not observed".
 
     Args:
-        table: The observations.
-        settings: How to learn.
+        decided: The rows that count.
         published: The published rules.
-        judged: The rows that count, where they are known already.
     """
-    judged = judged or DecidedRows(table, settings)
-    grounds = [
+    platforms = [
         PublishedCoverage.of(
-            judged.target[rows],
-            judged.cluster[rows],
+            decided.target[rows],
+            decided.cluster[rows],
             [rule.mask[rows] & (rule.platform in {None, platform}) for rule in published],
             [rule.deontic is Deontic.PROHIBITION for rule in published],
         )
-        for platform, rows in judged.by_platform()
+        for platform, rows in decided.by_platform()
         if published
     ]
     cases = [
-        _Case(rule.deontic, index, tuple(ground for ground in grounds if ground.inside(index).total), settings)
+        _Case(rule.deontic, index, tuple(part for part in platforms if part.inside(index).total), decided.settings)
         for index, rule in enumerate(published)
     ]
-    chances = holm([case.p_value for case in cases])
-    found = []
-    for rule, case, chance in zip(published, cases, chances, strict=True):
-        status = case.status(shows=chance <= settings.significance)
-        found.append(PublishedEvidence(rule.id, status, int(case.inside.target), int(case.inside.kept)))
-    return tuple(found)
+    adjusted = holm([case.p_value for case in cases])
+    return tuple(
+        PublishedEvidence(
+            rule.id,
+            case.status(shows=p_value <= decided.settings.significance),
+            int(case.inside.target),
+            int(case.inside.kept),
+        )
+        for rule, case, p_value in zip(published, cases, adjusted, strict=True)
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,37 +93,31 @@ class Nested:
     published: Mask
 
 
-def are_stricter(
-    table: ObservationTable, settings: LearnSettings, pairs: Iterable[Nested], judged: DecidedRows | None = None
-) -> tuple[bool, ...]:
+def are_stricter(decided: DecidedRows, pairs: Iterable[Nested]) -> tuple[bool, ...]:
     """Return of each pair whether the rule's posts are hit more often than the rest of the published rule's scope.
 
     The search takes rules because they stand out from what is around them; so posts that it saw would say so too often.
     Where posts were set aside from it, they alone count. Holm's correction is over all pairs.
 
     Args:
-        table: The observations.
-        settings: How the rules were learned.
+        decided: The rows that count.
         pairs: All that are asked about in one run; read one after the other.
-        judged: The rows that count, where they are known already.
     """
-    judged = judged or DecidedRows(table, settings)
-    chances = holm([_stricter_p_value(judged, pair) for pair in pairs])
-    return tuple(chance <= settings.significance for chance in chances)
+    adjusted = holm([_stricter_p_value(decided, pair) for pair in pairs])
+    return tuple(p_value <= decided.settings.significance for p_value in adjusted)
 
 
-def _stricter_p_value(judged: DecidedRows, pair: Nested) -> float:
-    rows = np.flatnonzero((pair.rule | pair.published) & judged.tested)
-    inside, target, cluster = pair.rule[rows], judged.target[rows], judged.cluster[rows]
+def _stricter_p_value(decided: DecidedRows, pair: Nested) -> float:
+    rows = np.flatnonzero((pair.rule | pair.published) & decided.tested)
+    inside, target, cluster = pair.rule[rows], decided.target[rows], decided.cluster[rows]
     if inside.all() or not inside.any():
         return 1.0
     # How alike posts of one cluster are counts within the scope only, so this takes no longer than the scope is large.
     rates = np.where(inside, target[inside].mean(), target[~inside].mean())
     correlation = intraclass_correlation(target - rates, cluster)
-    ours, rest = (
-        Counts.of(target[side]).deflated(design_effect(cluster[side], correlation)) for side in (inside, ~inside)
+    return fisher_greater(
+        *(Counts.of(target[side]).deflated(design_effect(cluster[side], correlation)) for side in (inside, ~inside))
     )
-    return fisher_greater(ours, rest)
 
 
 @dataclass(frozen=True)
@@ -133,53 +126,58 @@ class _Case:
 
     deontic: Deontic
     rule: int
-    grounds: tuple[PublishedCoverage, ...]
+    platforms: tuple[PublishedCoverage, ...]
     settings: LearnSettings
 
     @cached_property
     def inside(self) -> Counts:
-        return summed(ground.inside(self.rule) for ground in self.grounds)
+        return summed(platform.inside(self.rule) for platform in self.platforms)
 
     @cached_property
     def pairs(self) -> list[tuple[Counts, Counts]]:
-        return [pair for ground in self.grounds for pair in ground.pairs(self.rule)]
+        return [pair for platform in self.platforms for pair in platform.pairs(self.rule)]
 
-    @cached_property
+    @property
     def p_value(self) -> float:
-        posts = [ground.inside(self.rule).total for ground in self.grounds]
-        effects = [ground.effect(self.rule) for ground in self.grounds]
-        return exact_mantel_haenszel(self.pairs, float(np.average(effects, weights=posts))) if posts else 1.0
+        if not self.platforms:
+            return 1.0
+        return exact_mantel_haenszel(self.pairs, self._mean(platform.effect(self.rule) for platform in self.platforms))
 
     @property
     def rate(self) -> float:
         """The rate that the rule alone would show, over all platforms."""
-        posts = [ground.inside(self.rule).total for ground in self.grounds]
-        return float(np.average([ground.rate(self.rule) for ground in self.grounds], weights=posts))
+        return self._mean(platform.rate(self.rule) for platform in self.platforms)
+
+    def _mean(self, figures: Iterable[float]) -> float:
+        """Return the mean of a figure of each platform, by the posts in scope there."""
+        posts = [platform.inside(self.rule).total for platform in self.platforms]
+        return float(np.average(list(figures), weights=posts))
+
+    @property
+    def _if_often_hit(self) -> Enforcement:
+        return Enforcement.NOT_ENFORCED if self.deontic is Deontic.PERMISSION else Enforcement.ENFORCED
+
+    @property
+    def _if_seldom_hit(self) -> Enforcement:
+        return Enforcement.ENFORCED if self.deontic is Deontic.PERMISSION else Enforcement.NOT_ENFORCED
 
     def status(self, *, shows: bool) -> Enforcement:
-        if not self.grounds:
+        if not self.platforms:
             return Enforcement.NOT_OBSERVED
-        total = summed(ground.total for ground in self.grounds)
+        total = summed(platform.total for platform in self.platforms)
         if not tells_rates(int(total.target), int(total.kept), reference_sample=self.settings.reference_sample):
             return self._status_without_rates(has_kept=total.kept > 0, shows=shows)
-        surely_low = wilson(summed(ground.alone(self.rule) for ground in self.grounds)).high < _HALF
-        if self.deontic is Deontic.PERMISSION:
-            if shows:
-                return Enforcement.PARTLY_ENFORCED if self.rate < _HALF else Enforcement.NOT_ENFORCED
-            return Enforcement.ENFORCED if surely_low else Enforcement.NOT_OBSERVED
         if shows:
-            return Enforcement.ENFORCED if self.rate >= _HALF else Enforcement.PARTLY_ENFORCED
-        return Enforcement.NOT_ENFORCED if surely_low else Enforcement.NOT_OBSERVED
+            return self._if_often_hit if self.rate >= _HALF else Enforcement.PARTLY_ENFORCED
+        is_surely_low = wilson(summed(platform.alone(self.rule) for platform in self.platforms)).high < _HALF
+        return self._if_seldom_hit if is_surely_low else Enforcement.NOT_OBSERVED
 
     def _status_without_rates(self, *, has_kept: bool, shows: bool) -> Enforcement:
         """Return the status where posts were collected by outcome: that a rule shows can be seen, not how often."""
-        is_permission = self.deontic is Deontic.PERMISSION
-        if not has_kept:
-            # That some posts were hit is all that deletions alone show.
-            return Enforcement.NOT_OBSERVED if is_permission else Enforcement.PARTLY_ENFORCED
-        if shows:
+        if not has_kept and self.deontic is Deontic.PERMISSION:
+            return Enforcement.NOT_OBSERVED
+        if shows or not has_kept:  # that some posts were hit is all that deletions alone show
             return Enforcement.PARTLY_ENFORCED
         odds = mantel_haenszel_odds_ratio(self.pairs)
-        if odds is None or odds.high >= _CLEARLY_HIGHER:
-            return Enforcement.NOT_OBSERVED
-        return Enforcement.ENFORCED if is_permission else Enforcement.NOT_ENFORCED
+        is_surely_low = odds is not None and odds.high < _CLEARLY_HIGHER
+        return self._if_seldom_hit if is_surely_low else Enforcement.NOT_OBSERVED

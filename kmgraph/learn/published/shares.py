@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.published.judged_rows import DecidedRows
 from kmgraph.learn.sample import tells_rates
 from kmgraph.learn.statistics import Grouping, fit_noisy_or
 from kmgraph.model import Deontic, Totals
@@ -15,47 +14,44 @@ from kmgraph.model import Deontic, Totals
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kmgraph.learn.published.decided_rows import DecidedRows
     from kmgraph.learn.settings import LearnSettings, PublishedScope
-    from kmgraph.model import Floats, Mask, ObservationTable
+    from kmgraph.model import Floats, Mask
 
 _RARE = 0.01
+"""Share of all posts that is taken to be in the target where posts were collected by outcome.
+
+A convention: of a rare target the odds, which are known, are as good as rates. `docs/method.md` says so.
+"""
 
 
-def shares(
-    table: ObservationTable,
-    settings: LearnSettings,
-    published: Sequence[PublishedScope],
-    tacit: Sequence[Mask],
-    judged: DecidedRows | None = None,
-) -> Totals:
+def shares(decided: DecidedRows, published: Sequence[PublishedScope], tacit: Sequence[Mask]) -> Totals:
     """Return the shares of the target that published rules explain, then tacit ones, and that nothing explains.
 
     What a rule explains is the chance that it, and not the background, is behind an outcome, under a noisy-OR fitted
     for each platform, published prohibitions first.
 
     Args:
-        table: The observations.
-        settings: How to learn.
+        decided: The rows that count.
         published: Published rules; permissions explain no removal.
         tacit: Rows in the scope of each rule that is not merely a restatement (and on its platform), (n_rows,) each.
-        judged: The rows that count, where they are known already.
     """
-    judged = judged or DecidedRows(table, settings)
-    total = int((judged.rows & judged.target).sum())
+    total = int((decided.rows & decided.target).sum())
+    if not total:
+        return Totals(len(decided.table), 0, 0.0, 0.0, 1.0)
     by_published = by_tacit = 0.0
-    for platform, rows in judged.by_platform():
-        terms = [
+    for platform, rows in decided.by_platform():
+        prohibitions = [
             rule.mask[rows]
             for rule in published
             if rule.deontic is Deontic.PROHIBITION and rule.platform in {None, platform}
         ]
-        split = _explained(judged.target[rows], terms, [mask[rows] for mask in tacit if mask[rows].any()], settings)
-        by_published += split.published
-        by_tacit += split.tacit
-    if not total:
-        return Totals(len(table), 0, 0.0, 0.0, 1.0)
+        unwritten = [mask[rows] for mask in tacit if mask[rows].any()]
+        explained = _explained(decided.target[rows], prohibitions, unwritten, decided.settings)
+        by_published += explained.published
+        by_tacit += explained.tacit
     first, second = by_published / total, by_tacit / total
-    return Totals(len(table), total, first, second, max(0.0, round(1.0 - first - second, 12)))
+    return Totals(len(decided.table), total, first, second, max(0.0, round(1.0 - first - second, 12)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +66,13 @@ def _explained(target: Mask, published: list[Mask], tacit: list[Mask], settings:
         return _Explained(0.0, 0.0)
     hit, kept = target.astype(np.float64), (~target).astype(np.float64)
     if kept.any() and not tells_rates(int(hit.sum()), int(kept.sum()), reference_sample=settings.reference_sample):
-        # Drawn by outcome. As if the target were rare: then odds, which are known, are as good as rates.
         kept *= (1 / _RARE - 1) * hit.sum() / kept.sum()
-    grouping = Grouping.start(len(target))
-    for mask in published:
-        grouping = grouping.split(mask)
-    first = fit_noisy_or(grouping.patterns(hit, kept))
-    for mask in tacit:
-        grouping = grouping.split(mask)
-    patterns = grouping.patterns(hit, kept)
-    start = np.concatenate([first.strengths, np.full(len(tacit), 0.5)])
+    grouping = Grouping.start(len(target)).split(*published)
+    alone = fit_noisy_or(grouping.patterns(hit, kept))
+    patterns = grouping.split(*tacit).patterns(hit, kept)
+    start = np.concatenate([alone.strengths, np.full(len(tacit), 0.5)])
     fixed = np.arange(len(start)) < len(published)
-    fit = fit_noisy_or(patterns, start, first.leak, fixed=fixed)
+    fit = fit_noisy_or(patterns, start, alone.leak, fixed=fixed)
     by_published = _fired(patterns.covered[:, fixed], fit.strengths[fixed])
     by_tacit = (1 - by_published) * _fired(patterns.covered[:, ~fixed], fit.strengths[~fixed])
     share = patterns.target / np.maximum(fit.probability(patterns.covered), 1e-12)

@@ -5,10 +5,11 @@ one text), their place in time, and the part that is set aside before any search
 one another; forgets posts whose outcome can't be known yet.
 """
 
-from kmgraph.learn.sample.case_control import is_balanced, odds_ratio, tells_rates
+from kmgraph.learn.sample.case_control import is_balanced, tells_rates
 from kmgraph.learn.sample.clusters import table_clusters
 from kmgraph.learn.sample.holdout import MIN_TARGET_CLUSTERS, can_hold_out, holdout_mask
 from kmgraph.learn.sample.sample import Sample, judged_mask, platform_samples, target_mask
+from kmgraph.learn.sample.strata import Stratification, StratumKind, is_bunched, one_outcome_strata, stratifications
 from kmgraph.learn.sample.time_grid import Bins, Clock, bins_of, iso_time, read_clock
 
 __all__ = [
@@ -16,15 +17,19 @@ __all__ = [
     "Bins",
     "Clock",
     "Sample",
+    "Stratification",
+    "StratumKind",
     "bins_of",
     "can_hold_out",
     "holdout_mask",
     "is_balanced",
+    "is_bunched",
     "iso_time",
     "judged_mask",
-    "odds_ratio",
+    "one_outcome_strata",
     "platform_samples",
     "read_clock",
+    "stratifications",
     "table_clusters",
     "target_mask",
     "tells_rates",

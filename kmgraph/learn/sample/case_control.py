@@ -9,16 +9,8 @@ Source: J. Cornfield, "A method of estimating comparative rates from clinical da
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from kmgraph.learn.statistics import mantel_haenszel_odds_ratio
-
-if TYPE_CHECKING:
-    from kmgraph.learn.statistics import Counts
-    from kmgraph.model import OddsRatio
-
-_BALANCE = 0.005
-_BALANCED_ROWS = 200
+_BALANCE = 0.005  # how far from half the share may be, in a sample that was balanced with a few rows lost since
+_BALANCED_ROWS = 200  # below, a share so near to half is no sign of a choice
 
 
 def is_balanced(target: int, kept: int) -> bool:
@@ -36,13 +28,3 @@ def tells_rates(target: int, kept: int, *, reference_sample: bool) -> bool:
     It is not if no post was kept, if kept posts are a reference sample, or if both are equally many.
     """
     return kept > 0 and not reference_sample and not is_balanced(target, kept)
-
-
-def odds_ratio(inside: Counts, outside: Counts) -> OddsRatio | None:
-    """Return how many times higher the odds of the target are in scope; None if one group or one outcome is missing.
-
-    Args:
-        inside: Posts in scope, as many as they are worth.
-        outside: Posts that no rule covers, as many as they are worth.
-    """
-    return mantel_haenszel_odds_ratio([(inside, outside)])

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from kmgraph.model import Floats, Mask
 
-_QUANTILE = 0.95
+_QUANTILE = 0.95  # of the delays: later than that come so few removals that they change no rate
 _LEAST_DELAYS = 20  # removals with both times, from where their delay is known
 _WATCHED = 2.0  # delays are read off posts that were watched this many times longer
 
@@ -96,12 +96,12 @@ def _posted_with(young: Mask, target: Mask, kept: Mask, start: Floats) -> Mask:
     """
     times = np.unique(start[kept])
     # Of kept posts posted at one time the majority decides, so that the order of rows can't.
-    place = np.searchsorted(times, start[kept])
-    share = np.bincount(place, weights=young[kept], minlength=len(times)) / np.bincount(place, minlength=len(times))
-    found = np.zeros(len(young), dtype=np.bool_)
+    moment = np.searchsorted(times, start[kept])
+    share = np.bincount(moment, weights=young[kept], minlength=len(times)) / np.bincount(moment, minlength=len(times))
+    recent = np.zeros(len(young), dtype=np.bool_)
     nearest = np.maximum(np.searchsorted(times, start[target], side="right") - 1, 0)
-    found[target] = share[nearest] > 0.5
-    return found
+    recent[target] = share[nearest] > 0.5
+    return recent
 
 
 def _seconds(times: NDArray[np.datetime64]) -> Floats:

@@ -11,12 +11,17 @@ from scipy.sparse.csgraph import connected_components
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kmgraph.model import ObservationTable
+    from kmgraph.model import Indices, ObservationTable
 
 _COPIED_SHARE = 0.5
+"""Share of an author's posts that must be copies for these to link the author to others.
+
+With one post in ten a copy at random, links through all copies put more than half of all posts into one cluster, these
+less than 2 % (`tests/unit/learn/sample/test_clusters.py`, `docs/decisions/0010`).
+"""
 
 
-def table_clusters(table: ObservationTable, rows: NDArray[np.intp] | None = None) -> NDArray[np.intp]:
+def table_clusters(table: ObservationTable, rows: Indices | None = None) -> Indices:
     """Return which independent group each row belongs to: authors, given clusters and copies that hang together.
 
     Args:
@@ -61,7 +66,7 @@ def linking_copies(author: NDArray[np.int32], copies: NDArray[np.int32]) -> NDAr
     return np.where(shared & links[author], copies, -1).astype(np.int32)
 
 
-def cluster_codes(*groupings: NDArray[np.int32]) -> NDArray[np.intp]:
+def cluster_codes(*groupings: NDArray[np.int32]) -> Indices:
     """Return the connected component of each row, where rows hang together by any of the groupings.
 
     >>> cluster_codes(np.array([0, 0, 1, -1, -1]), np.array([-1, 3, 3, -1, -1])).tolist()
@@ -78,10 +83,10 @@ def cluster_codes(*groupings: NDArray[np.int32]) -> NDArray[np.intp]:
     node = np.full(count, -1, dtype=np.intp)
     links, size = [], 0
     for codes in groupings:
-        place = np.where(codes >= 0, codes.astype(np.intp) + size, -1)
-        both = (node >= 0) & (place >= 0)
-        links.append(np.stack((node[both], place[both])))
-        node = np.where(node >= 0, node, place)
+        group_node = np.where(codes >= 0, codes.astype(np.intp) + size, -1)
+        both = (node >= 0) & (group_node >= 0)
+        links.append(np.stack((node[both], group_node[both])))
+        node = np.where(node >= 0, node, group_node)
         size += int(codes.max(initial=-1)) + 1
     alone = node < 0
     node[alone] = size + np.arange(int(alone.sum()))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.sample.censoring import Recent, recent_posts
+from kmgraph.learn.sample.censoring import recent_posts
 from kmgraph.learn.sample.clusters import table_clusters
 from kmgraph.learn.sample.time_grid import TIMED_SHARE
 from kmgraph.model import Decider, Outcome
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kmgraph.learn.settings import LearnSettings
-    from kmgraph.model import ObservationTable
+    from kmgraph.model import Hashes, Indices, Mask, ObservationTable
 
 _AUTHOR = list(Decider).index(Decider.AUTHOR)
 
@@ -42,11 +42,11 @@ class Sample:
     """
 
     platform: str
-    rows: NDArray[np.intp]
-    target: NDArray[np.bool_]
-    cluster: NDArray[np.intp]
-    keys: NDArray[np.uint64]
-    cluster_keys: NDArray[np.uint64]
+    rows: Indices
+    target: Mask
+    cluster: Indices
+    keys: Hashes
+    cluster_keys: Hashes
     time: NDArray[np.datetime64]
     acted: NDArray[np.datetime64]
     too_recent: int = 0
@@ -56,13 +56,22 @@ class Sample:
         """Return the number of rows."""
         return len(self.rows)
 
+    def at_most(self, count: int, rows: Indices) -> Indices:
+        """Return the rows, or `count` of them where they are more: chosen by their keys, so that no order matters."""
+        return rows if len(rows) <= count else rows[np.argpartition(self.keys[rows], count)[:count]]
 
-def judged_mask(table: ObservationTable) -> NDArray[np.bool_]:
+    def one_a_cluster(self, rows: Indices) -> Indices:
+        """Return one of the rows of each cluster, the first by its key, cluster by cluster."""
+        order = rows[np.lexsort((self.keys[rows], self.cluster[rows]))]
+        return order[np.flatnonzero(np.diff(self.cluster[order], prepend=-1))]
+
+
+def judged_mask(table: ObservationTable) -> Mask:
     """Return the rows that say something about moderation: all but those their own author deleted."""
     return np.asarray(table.decided_by != _AUTHOR, dtype=np.bool_)
 
 
-def target_mask(table: ObservationTable, settings: LearnSettings) -> NDArray[np.bool_]:
+def target_mask(table: ObservationTable, settings: LearnSettings) -> Mask:
     """Return the rows whose outcome is in the target."""
     codes = [code for code, outcome in enumerate(Outcome) if outcome in settings.target]
     return np.isin(table.outcome, codes)
@@ -79,7 +88,8 @@ def platform_samples(table: ObservationTable, settings: LearnSettings) -> tuple[
     samples = []
     for code, platform in enumerate(table.platforms):
         everything = np.flatnonzero(judged & (table.platform == code))
-        recent = _recent(table, everything, target)
+        times = (clock[everything] for clock in (table.posted_at, table.decided_at, table.observed_at))
+        recent = recent_posts(target[everything], *times)
         # Where every post is recent, the removed ones are all that is known.
         rows = everything[~recent.rows] if not recent.rows.all() else everything[target[everything]]
         if len(rows):
@@ -103,16 +113,12 @@ def platform_samples(table: ObservationTable, settings: LearnSettings) -> tuple[
     return tuple(samples)
 
 
-def _one_clock(table: ObservationTable, rows: NDArray[np.intp], target: NDArray[np.bool_]) -> NDArray[np.datetime64]:
+def _one_clock(table: ObservationTable, rows: Indices, target: Mask) -> NDArray[np.datetime64]:
     for clock in (table.posted_at, table.observed_at, table.decided_at):
         known = ~np.isnat(clock[rows])
         if all(known[kind].mean() >= TIMED_SHARE for kind in (target, ~target) if kind.any()):
             return clock[rows].astype("datetime64[s]")
     return np.full(len(rows), "NaT", dtype="datetime64[s]")
-
-
-def _recent(table: ObservationTable, rows: NDArray[np.intp], target: NDArray[np.bool_]) -> Recent:
-    return recent_posts(target[rows], table.posted_at[rows], table.decided_at[rows], table.observed_at[rows])
 
 
 def observation_times(table: ObservationTable) -> NDArray[np.datetime64]:
@@ -123,7 +129,7 @@ def observation_times(table: ObservationTable) -> NDArray[np.datetime64]:
     return time
 
 
-def _row_keys(ids: tuple[str, ...]) -> NDArray[np.uint64]:
+def _row_keys(ids: tuple[str, ...]) -> Hashes:
     # Two checksums side by side: Python's own hash changes from run to run.
     low = np.fromiter((zlib.crc32(name.encode()) for name in ids), dtype=np.uint64, count=len(ids))
     high = np.fromiter((zlib.adler32(name.encode(), 7) for name in ids), dtype=np.uint64, count=len(ids))

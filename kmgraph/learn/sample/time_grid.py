@@ -10,7 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kmgraph.model import Mask
+    from kmgraph.model import Indices, Mask
 
 MAX_BINS = 256
 """Bins that the posts of one rule are put into."""
@@ -47,7 +47,7 @@ class Clock:
         """Return which rows have a time, shape (n_rows,)."""
         return self.tick >= 0
 
-    def quarters(self) -> NDArray[np.intp]:
+    def quarters(self) -> Indices:
         """Return which quarter of the posts each row is in, by time: 0 to 3, -1 if unknown, shape (n_rows,)."""
         edges = np.quantile(self.tick[self.known], (0.25, 0.5, 0.75))
         return np.where(self.known, np.searchsorted(edges, self.tick, side="right"), -1)
@@ -67,9 +67,9 @@ class Bins:
         last: Last tick with a post in each bin, shape (n_bins,).
     """
 
-    of_tick: NDArray[np.intp]
-    first: NDArray[np.intp]
-    last: NDArray[np.intp]
+    of_tick: Indices
+    first: Indices
+    last: Indices
 
     def __len__(self) -> int:
         """Return the number of bins."""
@@ -93,7 +93,7 @@ def read_clock(time: NDArray[np.datetime64]) -> Clock | None:
     first, last = int(seconds[known].min()), int(seconds[known].max())
     if first == last:
         return None
-    length = next((each for each in _SECONDS if (last - first) // each >= MAX_BINS), 1)
+    length = next((unit for unit in _SECONDS if (last - first) // unit >= MAX_BINS), 1)
     origin = first - first % length
     return Clock(origin, length, np.where(known, (seconds - origin) // length, -1))
 

@@ -1,13 +1,23 @@
 """Which rules describe the outcomes most briefly: search, covering, exceptions, selection.
 
 In comes the bit matrix of the search part; out goes a set of rules, each a conjunction with exceptions, that pays
-for itself in bits. Adds rules; claims nothing of how sure they are, for what is found here was picked because it
-stands out.
+for itself in bits. Adds rules; forgets what else was tried. Claims nothing of how sure they are, for what is found here
+was picked because it stands out.
 """
 
 from kmgraph.learn.search.best_conjunction import best_conjunction
-from kmgraph.learn.search.find import Found, Ground, find_rules, with_better_cuts
+from kmgraph.learn.search.cut_refinement import EncodedRules, with_better_cuts
+from kmgraph.learn.search.exceptions import LARGEST_SPARED_SHARE
+from kmgraph.learn.search.find import find_rules
 from kmgraph.learn.search.moves import parents
 from kmgraph.learn.search.positive_only import cooccurring
 
-__all__ = ["Found", "Ground", "best_conjunction", "cooccurring", "find_rules", "parents", "with_better_cuts"]
+__all__ = [
+    "LARGEST_SPARED_SHARE",
+    "EncodedRules",
+    "best_conjunction",
+    "cooccurring",
+    "find_rules",
+    "parents",
+    "with_better_cuts",
+]

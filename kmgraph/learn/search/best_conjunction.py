@@ -18,17 +18,15 @@ from kmgraph.learn.hypothesis import unpack
 from kmgraph.learn.statistics import conjunction_bits
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from kmgraph.learn.hypothesis import SearchSpace, Weights
     from kmgraph.model import Bits, Floats, Indices
 
-_TIE = 1e-9
+_TIE = 1e-9  # bits: what rounding may make of equal gains
 _CALL_WORDS = 4_000  # what one batch of numpy calls costs beside the words it reads
 _CALL_WORK = 15_000  # what one row or one batch costs beside the words it reads
-_BATCH_WORDS = 1 << 18
-_QUICK_ROWS = 64
-_SEEDS = 12
+_BATCH_WORDS = 1 << 18  # two megabytes: what a batch reads stays in the processor's cache
+_QUICK_ROWS = 64  # at least in a batch where many rows take little more time than few
+_SEEDS = 12  # literals, and pairs, to climb from; the exact part makes up for what they miss, as far as it gets
 _LEAST_PLANES = 4  # of the bit-sliced weights; with fewer, counting bits is quicker however few the posts
 _MOST_NUMBERS = 1 << 20  # in a matrix: with more, counting bits no longer costs mostly its calls
 
@@ -50,7 +48,7 @@ class SearchResult:
     Attributes:
         best: The best conjunction, None if none saves anything.
         gap: Bits by which one that was not looked at could still beat it; 0 if it is the best there is.
-        work: What that took, in numbers read and calls made, see `Deadline`.
+        work: What that took, in numbers read and calls made, see `Budget`.
     """
 
     best: Conjunction | None
@@ -148,16 +146,16 @@ class _Search:
                     self._consider(Conjunction(literals, float(p[index]), float(n[index]), float(gains[index])))
         return gains
 
-    def _consider(self, found: Conjunction) -> None:
-        if self.best is None or found.gain > self.best.gain + _TIE:
-            self.best = found
+    def _consider(self, candidate: Conjunction) -> None:
+        if self.best is None or candidate.gain > self.best.gain + _TIE:
+            self.best = candidate
             return
-        as_good = found.gain > self.best.gain - _TIE
-        if as_good and self._preference(found) < self._preference(self.best):
-            self.best = found
+        as_good = candidate.gain > self.best.gain - _TIE
+        if as_good and self._preference(candidate) < self._preference(self.best):
+            self.best = candidate
 
-    def _preference(self, found: Conjunction) -> tuple[int, int, tuple[int, ...]]:
-        return len(found.columns), int(self.space.ranks[list(found.columns)].sum()), found.columns
+    def _preference(self, candidate: Conjunction) -> tuple[int, int, tuple[int, ...]]:
+        return len(candidate.columns), int(self.space.ranks[list(candidate.columns)].sum()), candidate.columns
 
     # --- the quick part ---------------------------------------------------------------------------------------------
 
@@ -233,7 +231,7 @@ class _Search:
         return chosen
 
     def _alike(self, columns: tuple[int, ...], others: tuple[int, ...]) -> bool:
-        return all(any(one == other or self.space.related[one, other] for other in others) for one in columns)
+        return all(any(column == other or self.space.related[column, other] for other in others) for column in columns)
 
     def _try_pairs(self, prefix: tuple[int, ...], positive: Bits, negative: Bits, columns: Indices) -> Floats | None:
         """Offer every pair, and return the bounds of their savings net of cost, shape (n, n), -inf where not open."""
@@ -265,7 +263,7 @@ class _Search:
         return bounds
 
     def _offer_pairs(
-        self, prefix: tuple[int, ...], negative: Bits, columns: Indices, pairs: NDArray[np.intp], p: Floats
+        self, prefix: tuple[int, ...], negative: Bits, columns: Indices, pairs: Indices, p: Floats
     ) -> None:
         """Count the negatives of the pairs that the bound left open, and offer them."""
         if not len(pairs):
@@ -282,10 +280,10 @@ class _Search:
         wanted = np.flatnonzero(gains >= top - _TIE) if top >= self.incumbent - _TIE else best[:0]
         for index in wanted if prefix else np.union1d(wanted, best):
             literals = tuple(sorted((*prefix, int(first[index]), int(second[index]))))
-            found = Conjunction(literals, float(p[index]), float(n[index]), float(gains[index]))
-            self._consider(found)
+            candidate = Conjunction(literals, float(p[index]), float(n[index]), float(gains[index]))
+            self._consider(candidate)
             if not prefix:
-                self.pairs.append(found)
+                self.pairs.append(candidate)
 
     def _leave_open(self, prefix: tuple[int, ...], covers: Bits) -> None:
         p = self.space.positive.weights.count(covers)

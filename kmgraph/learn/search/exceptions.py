@@ -10,6 +10,7 @@ from __future__ import annotations
 import heapq
 import math
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,53 +25,55 @@ from kmgraph.model import RangeLiteral
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from numpy.typing import NDArray
-
     from kmgraph.learn.hypothesis import OutcomeBlock
     from kmgraph.learn.search.problem import SearchProblem
-    from kmgraph.model import Floats, Indices
+    from kmgraph.model import Floats, Indices, Mask
 
     Conjunction = tuple[int, ...]
 
+LARGEST_SPARED_SHARE = 0.5
+"""Of the rule's rate: an exception must spare posts, not merely be milder on them. What the word says, not tuned."""
+
 _LEAST_RULES = 3
-_LEAST_SPARED = 2.0  # kept posts that an exception must take from a rule
-_LARGEST_SHARE = 0.5  # of the rule's rate: an exception must spare posts, not merely be milder on them
-_LEAST_LEAK = 1e-4
-_ROUNDS = 3
+"""Rules of a platform, from where exceptions that they share are looked for; among fewer there is little to share."""
+
+_LEAST_SPARED = 2.0  # kept posts that an exception must take from a rule: one post is an accident
+_LEAST_LEAK = 1e-4  # a background of nothing would make a single hit among the spared posts cost infinitely many bits
+_ROUNDS = 3  # of taking what pays, as what is taken changes what others save; a guard
 _MOST_PAIRS = 30_000_000  # meetings of two literals in one post that are counted
-_MOST = 4
-_PASSES = 10  # how often a search may read the whole bit matrix
+_MOST = 4  # exceptions that a rule has for itself; a guard, for each must pay for itself anyway
+_PASSES = 10  # how often a search inside a rule may read the whole bit matrix; a guard
 
 
 @dataclass(frozen=True, slots=True)
 class _Offer:
-    """A conjunction, the rules it would be given to, and the bits that saves net of its cost."""
+    """A conjunction, the positions of the rules it would be given to, and the bits that saves net of its cost."""
 
     conjunction: Conjunction
-    rules: tuple[int, ...]
+    positions: tuple[int, ...]
     saving: float
 
 
-def with_shared_exceptions(task: SearchProblem, bodies: tuple[RuleBody, ...]) -> tuple[RuleBody, ...]:
+def with_shared_exceptions(problem: SearchProblem, rules: tuple[RuleBody, ...]) -> tuple[RuleBody, ...]:
     """Return the rules with the exceptions that at least two of them share.
 
     A rule that gets one has its own exceptions looked for again, beside it; all other rules stay as they are.
 
     Args:
-        task: The search part of the platform.
-        bodies: The rules found.
+        problem: The search part of the platform.
+        rules: The rules found.
     """
-    if len(bodies) < _LEAST_RULES or task.settings.max_exception_literals < 1:
-        return bodies
-    pool = _Pool(task, tuple(RuleBody(body.columns) for body in bodies))
-    taken = pool.take_all(task.settings.max_exception_literals)
-    shares = {rule for offer in taken if len(offer.rules) > 1 for rule in offer.rules}
-    found: dict[int, list[Conjunction]] = {rule: [] for rule in shares}
-    for offer in taken:
-        for rule in shares.intersection(offer.rules):
-            found[rule].append(offer.conjunction)
+    if len(rules) < _LEAST_RULES or problem.settings.max_exception_literals < 1:
+        return rules
+    pool = _Pool(problem, tuple(RuleBody(rule.columns) for rule in rules))
+    taken = pool.take_all(problem.settings.max_exception_literals)
+    shares = {position for offer in taken if len(offer.positions) > 1 for position in offer.positions}
+    exceptions = {
+        position: tuple(offer.conjunction for offer in taken if position in offer.positions) for position in shares
+    }
     changed = (
-        RuleBody.of(body.columns, tuple(found[rule])) if rule in shares else body for rule, body in enumerate(bodies)
+        RuleBody.of(rule.columns, exceptions[position]) if position in shares else rule
+        for position, rule in enumerate(rules)
     )
     return tuple(dict.fromkeys(changed))
 
@@ -81,23 +84,22 @@ class _Pool:
     Posts under several rules are hit on another's account, so they tell nothing of an exception.
     """
 
-    def __init__(self, task: SearchProblem, bodies: tuple[RuleBody, ...]) -> None:
-        self.costs, self.above = task.encoded.costs, task.encoded.above
-        mixture = RuleSetScore(task, bodies)
-        self.leak = min(max(mixture.state.fit.leak, _LEAST_LEAK), 0.5)
-        covers = [mixture.cover(body) for body in bodies]
-        everything = np.concatenate(covers)
-        alone = np.bincount(everything, minlength=len(task.target_weight))[everything] == 1
-        rules = np.repeat(np.arange(len(bodies)), [len(cover) for cover in covers])[alone]
-        posts = everything[alone]
-        order = np.argsort(posts, kind="stable")
-        self.rule, posts = rules[order], posts[order]
-        self.target, self.kept = task.target_weight[posts], task.kept_weight[posts]
+    def __init__(self, problem: SearchProblem, rules: tuple[RuleBody, ...]) -> None:
+        self.costs, self.above = problem.matrix.costs, problem.matrix.above
+        score = RuleSetScore(problem, rules)
+        self.leak = min(max(score.state.fit.leak, _LEAST_LEAK), 0.5)
+        covers = [score.cover(rule) for rule in rules]
+        covered = np.concatenate(covers)
+        order = np.argsort(covered, kind="stable")
+        order = order[np.bincount(covered, minlength=len(problem.target_weight))[covered[order]] == 1]
+        posts = covered[order]
+        self.rule_of = np.repeat(np.arange(len(rules)), [len(cover) for cover in covers])[order]
+        self.target, self.kept = problem.target_weight[posts], problem.kept_weight[posts]
         self.live = np.ones(len(posts), dtype=np.bool_)
-        self.n_rules = len(bodies)
-        self.holders = _holders(task, posts)
-        self.cuts = [isinstance(literal, RangeLiteral) for literal in task.encoded.literals]
-        self.said = np.array([_said(body, self.above) for body in bodies])
+        self.n_rules = len(rules)
+        self.holders = _holders(problem, posts)
+        self.cuts = [isinstance(literal, RangeLiteral) for literal in problem.matrix.literals]
+        self.said = np.array([_said(rule, self.above) for rule in rules])
         self._count()
 
     def take_all(self, longest: int) -> list[_Offer]:
@@ -126,12 +128,12 @@ class _Pool:
         posts = self._posts(conjunction)
         if not len(posts):
             return None
-        rules, place = np.unique(self.rule[posts], return_inverse=True)
-        target = np.bincount(place, weights=self.target[posts]).astype(np.float64)
-        kept = np.bincount(place, weights=self.kept[posts]).astype(np.float64)
-        savings = self._savings(rules, target, kept)
-        savings[self.said[rules][:, list(conjunction)].any(axis=1)] = -np.inf
-        order = np.lexsort((rules, -savings))
+        positions, rule_of = np.unique(self.rule_of[posts], return_inverse=True)
+        target = np.bincount(rule_of, weights=self.target[posts]).astype(np.float64)
+        kept = np.bincount(rule_of, weights=self.kept[posts]).astype(np.float64)
+        savings = self._savings(positions, target, kept)
+        savings[self.said[positions][:, list(conjunction)].any(axis=1)] = -np.inf
+        order = np.lexsort((positions, -savings))
         order = order[savings[order] > 0]
         if not len(order):
             return None
@@ -139,16 +141,16 @@ class _Pool:
         best = int(np.argmax(sums))
         bits = conjunction_bits(len(conjunction), float(self.costs[list(conjunction)].sum()))
         saving = float(sums[best]) - bits
-        return _Offer(conjunction, tuple(int(rules[i]) for i in order[: best + 1]), saving) if saving > 0 else None
+        return _Offer(conjunction, tuple(int(positions[i]) for i in order[: best + 1]), saving) if saving > 0 else None
 
     def _take(self, offer: _Offer) -> None:
         posts = self._posts(offer.conjunction)
-        self.live[posts[np.isin(self.rule[posts], offer.rules)]] = False
+        self.live[posts[np.isin(self.rule_of[posts], offer.positions)]] = False
         self._count()
 
     def _count(self) -> None:
-        self.targets = np.bincount(self.rule, weights=self.target * self.live, minlength=self.n_rules)
-        self.kepts = np.bincount(self.rule, weights=self.kept * self.live, minlength=self.n_rules)
+        self.targets = np.bincount(self.rule_of, weights=self.target * self.live, minlength=self.n_rules)
+        self.kepts = np.bincount(self.rule_of, weights=self.kept * self.live, minlength=self.n_rules)
 
     def _posts(self, conjunction: Conjunction) -> Indices:
         posts = self.holders[conjunction[0]]
@@ -160,31 +162,28 @@ class _Pool:
         """Return the bits that say which rules share an exception, for 1 to `count` of them; one says it itself."""
         k = np.arange(1, count + 1)
         choices = (gammaln(self.n_rules + 1) - gammaln(k + 1) - gammaln(self.n_rules - k + 1)) / math.log(2)
-        bits = choices + np.array([integer_bits(int(one)) for one in k])
+        bits = choices + np.array([integer_bits(int(size)) for size in k])
         bits[0] = 0.0
         return np.asarray(bits, dtype=np.float64)
 
-    def _savings(self, rules: Indices, target: Floats, kept: Floats) -> Floats:
+    def _savings(self, positions: Indices, target: Floats, kept: Floats) -> Floats:
         """Return the bits each rule saves by leaving posts to the background, minus infinity where it spares none."""
-        all_target, all_kept = self.targets[rules], self.kepts[rules]
+        all_target, all_kept = self.targets[positions], self.kepts[positions]
         left_target, left_kept = np.maximum(all_target - target, 0), np.maximum(all_kept - kept, 0)
         background = -(kept * math.log2(1 - self.leak) + target * math.log2(self.leak))
         bits = outcome_bits(all_target, all_kept) - outcome_bits(left_target, left_kept) - background
         rate = target / np.maximum(target + kept, 1e-9)
         rest = left_target / np.maximum(left_target + left_kept, 1e-9)
-        spares = (kept >= _LEAST_SPARED) & (left_target > 0) & (rate < _LARGEST_SHARE * rest)
+        spares = (kept >= _LEAST_SPARED) & (left_target > 0) & (rate < LARGEST_SPARED_SHARE * rest)
         return np.where(spares, bits, -np.inf)
 
     # --- candidates -------------------------------------------------------------------------------------------------
 
     def _offers(self, longest: int) -> Iterator[_Offer]:
-        for column in range(len(self.holders)):
-            if (offer := self.offer((column,))) is not None:
+        singles = ((column,) for column in range(len(self.holders)))
+        for conjunction in chain(singles, self._pairs() if longest > 1 else ()):
+            if (offer := self.offer(conjunction)) is not None:
                 yield offer
-        if longest > 1:
-            for pair in self._pairs():
-                if (offer := self.offer(pair)) is not None:
-                    yield offer
 
     def _pairs(self) -> Iterator[Conjunction]:
         """Yield the pairs of literals that save more bits, over all rules that gain by them, than naming them takes.
@@ -193,8 +192,7 @@ class _Pool:
         """
         nothing = np.empty(0, dtype=np.intp)
         live = [nothing if cut else posts[self.live[posts]] for posts, cut in zip(self.holders, self.cuts, strict=True)]
-        meetings = sum(len(posts) for posts in live) ** 2 / max(1, int(self.live.sum()))
-        if meetings > _MOST_PAIRS:
+        if sum(len(posts) for posts in live) ** 2 / max(1, int(self.live.sum())) > _MOST_PAIRS:
             # With so many posts each rule has enough of its own to pay for its exceptions.
             return
         columns = np.repeat(np.arange(len(live)), [len(posts) for posts in live])
@@ -202,85 +200,76 @@ class _Pool:
         order = np.argsort(posts, kind="stable")
         columns = columns[order]
         starts = np.searchsorted(posts[order], np.arange(len(self.live) + 1))
-        for first, here in enumerate(live):
-            counts = starts[here + 1] - starts[here]
-            place = np.repeat(starts[here + 1] - np.cumsum(counts), counts) + np.arange(counts.sum())
-            for second in self._partners(first, np.repeat(here, counts), columns[place]):
+        for first, held in enumerate(live):
+            counts = starts[held + 1] - starts[held]
+            meetings = np.repeat(starts[held + 1] - np.cumsum(counts), counts) + np.arange(counts.sum())
+            for second in self._partners(first, np.repeat(held, counts), columns[meetings]):
                 yield (first, int(second))
 
     def _partners(self, first: int, posts: Indices, columns: Indices) -> Indices:
         later = columns > first
         posts, columns = posts[later], columns[later]
-        codes, size = self.rule[posts] * len(self.holders) + columns, self.n_rules * len(self.holders)
+        codes, size = self.rule_of[posts] * len(self.holders) + columns, self.n_rules * len(self.holders)
         kept = np.bincount(codes, weights=self.kept[posts], minlength=size).astype(np.float64, copy=False)
         target = np.bincount(codes, weights=self.target[posts], minlength=size).astype(np.float64, copy=False)
         told = np.flatnonzero(kept >= _LEAST_SPARED)
-        rules, others = np.divmod(told, len(self.holders))
-        savings = self._savings(rules, target[told], kept[told])
-        savings[self.said[rules, others] | self.said[rules, first]] = -np.inf
+        positions, others = np.divmod(told, len(self.holders))
+        savings = self._savings(positions, target[told], kept[told])
+        savings[self.said[positions, others] | self.said[positions, first]] = -np.inf
         most = np.bincount(others, weights=np.maximum(savings, 0), minlength=len(self.holders))
         related = self.above[first] | self.above[:, first]
         return np.flatnonzero((most > self.costs[first] + self.costs) & ~related)
 
 
-def _holders(task: SearchProblem, posts: Indices) -> list[Indices]:
+def _holders(problem: SearchProblem, posts: Indices) -> list[Indices]:
     """Return, for each column, which of the posts it holds for, as positions among them."""
-    n_target, n_kept = len(task.target.weights.values), len(task.kept.weights.values)
+    n_target, n_kept = len(problem.target.weights.values), len(problem.kept.weights.values)
     in_target, in_kept = posts[posts < n_target], posts[posts >= n_target] - n_target
-    found = []
-    for target, kept in zip(task.target.bits, task.kept.bits, strict=True):
-        held = np.concatenate([unpack(target, n_target)[in_target], unpack(kept, n_kept)[in_kept]])
-        found.append(np.flatnonzero(held))
-    return found
+    return [
+        np.flatnonzero(np.concatenate([unpack(target, n_target)[in_target], unpack(kept, n_kept)[in_kept]]))
+        for target, kept in zip(problem.target.bits, problem.kept.bits, strict=True)
+    ]
 
 
-def _said(body: RuleBody, above: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return the columns that a rule says or implies."""
-    said = np.asarray(above[list(body.columns)].any(axis=0), dtype=np.bool_)
-    said[list(body.columns)] = True
+def _said(rule: RuleBody, above: Mask) -> Mask:
+    """Return the columns that a rule says or implies, shape (n_columns,)."""
+    said = np.asarray(above[list(rule.columns)].any(axis=0), dtype=np.bool_)
+    said[list(rule.columns)] = True
     return said
 
 
-def with_exceptions(task: SearchProblem, body: RuleBody, target: OutcomeBlock, kept: OutcomeBlock) -> RuleBody:
-    """Return the body with the exceptions that save bits inside it.
+def with_exceptions(problem: SearchProblem, rule: RuleBody, target: OutcomeBlock, kept: OutcomeBlock) -> RuleBody:
+    """Return the rule with the exceptions that save bits inside it.
 
     An exception is taken if its target rate is under half of what remains of the rule, so that a rule is never
     trimmed down to its purest part.
 
     Args:
-        task: The search part of the platform.
-        body: The rule as it stands.
-        target: The live target posts to look at; only what the body covers counts.
+        problem: The search part of the platform.
+        rule: The rule as it stands.
+        target: The live target posts to look at; only what the rule covers counts.
         kept: The live kept posts, likewise.
     """
-    inside_target, inside_kept = target.within(body.cover(target.bits)), kept.within(body.cover(kept.bits))
-    while len(body.exceptions) < _MOST:
-        space = task.encoded.space(inside_kept, inside_target).compacted()
+    inside_target, inside_kept = target.within(rule.cover(target.bits)), kept.within(rule.cover(kept.bits))
+    while len(rule.exceptions) < _MOST:
+        space = problem.matrix.space(inside_kept, inside_target).compacted()
         result = best_conjunction(
             space,
-            max_literals=task.settings.max_exception_literals,
+            max_literals=problem.settings.max_exception_literals,
             effort=_PASSES * (space.positive.bits.size + space.negative.bits.size),
-            allowed=_worth_trying(task, body),
+            allowed=np.flatnonzero(~_said(rule, problem.matrix.above)),
         )
-        task.deadline.spend(result.work)
+        problem.budget.spend(result.work)
         if result.best is None:
             break
         population = space.population()
         left_target = population.kept - result.best.negative
         left_kept = population.target - result.best.positive
         inside = result.best.negative / (result.best.negative + result.best.positive)
-        if inside >= _LARGEST_SHARE * left_target / max(left_target + left_kept, 1e-9):
+        if inside >= LARGEST_SPARED_SHARE * left_target / max(left_target + left_kept, 1e-9):
             break
-        body = RuleBody.of(body.columns, (*body.exceptions, result.best.columns))
+        rule = RuleBody.of(rule.columns, (*rule.exceptions, result.best.columns))
         exception = RuleBody(result.best.columns)
         inside_target = inside_target.within(~exception.cover(target.bits))
         inside_kept = inside_kept.within(~exception.cover(kept.bits))
-    return body
-
-
-def _worth_trying(task: SearchProblem, body: RuleBody) -> NDArray[np.intp]:
-    """Return the columns that the body does not imply."""
-    own = list(body.columns)
-    implied = np.logical_or.reduce(task.encoded.above[own], axis=0)
-    implied[own] = True
-    return np.flatnonzero(~implied)
+    return rule

@@ -11,71 +11,68 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.hypothesis import MIN_SUPPORT, RuleBody
+from kmgraph.learn.hypothesis import MIN_SUPPORT, RuleBody, without
 from kmgraph.learn.statistics import conjunction_bits, rate_bits
 from kmgraph.model import ValueLiteral
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from kmgraph.learn.hypothesis import BitMatrix, OutcomeBlock
     from kmgraph.learn.settings import LearnSettings
-    from kmgraph.model import Bits, Floats, Literal
+    from kmgraph.model import Bits, Floats, Indices, Literal
 
-_MOST_HINTS = 12
-_LEAST_ODDS = 2.0  # times those of posts without the other features
+_MOST_HINTS = 12  # on one platform; a guard, as nothing here is tested
+_LEAST_ODDS = 2.0  # times those of posts without the other features; a convention, for a hint a person will look at
 
 
-def cooccurring(encoded: BitMatrix, target: OutcomeBlock, settings: LearnSettings) -> tuple[RuleBody, ...]:
+def cooccurring(matrix: BitMatrix, target: OutcomeBlock, settings: LearnSettings) -> tuple[RuleBody, ...]:
     """Return the conjunctions of features from different dimensions that meet too often for chance, best first.
 
     What one hint covers is set aside before the next is looked for, and in the end each must hold among posts that no
     other one covers: features of different rules keep apart, so their opposites meet.
 
     Args:
-        encoded: The bit matrix.
+        matrix: The bit matrix.
         target: The deleted posts, one live for each independent cluster.
         settings: How to learn.
     """
-    found: list[RuleBody] = []
+    hints: list[RuleBody] = []
     left = target
-    while len(found) < _MOST_HINTS:
-        best = _best(encoded, left, settings.max_literals)
+    while len(hints) < _MOST_HINTS:
+        best = _best(matrix, left, settings.max_literals)
         if best is None:
             break
-        found.append(best)
+        hints.append(best)
         left = left.within(~best.cover(target.bits))
-    return _without_side_effects(encoded, target, found)
+    return _without_side_effects(matrix, target, hints)
 
 
-def _without_side_effects(encoded: BitMatrix, target: OutcomeBlock, found: list[RuleBody]) -> tuple[RuleBody, ...]:
+def _without_side_effects(matrix: BitMatrix, target: OutcomeBlock, hints: list[RuleBody]) -> tuple[RuleBody, ...]:
     """Return the hints that hold among posts no other hint covers; the last found has to prove itself first."""
-    kept = list(found)
-    for body in reversed(found):
+    kept = list(hints)
+    for rule in reversed(hints):
         rest = target
         for other in kept:
             # Without "A and B" whatever else has A has no B; that is no finding.
-            if other != body and not _is_remainder(target, body, other):
+            if other != rule and not _is_remainder(target, rule, other):
                 rest = rest.within(~other.cover(target.bits))
-        if not _holds(encoded, rest, body):
-            kept.remove(body)
+        if not _holds(matrix, rest, rule):
+            kept.remove(rule)
     return tuple(kept)
 
 
-def _is_remainder(target: OutcomeBlock, body: RuleBody, other: RuleBody) -> bool:
+def _is_remainder(target: OutcomeBlock, rule: RuleBody, other: RuleBody) -> bool:
     """Return whether a hint shares a feature with another one and has the opposite of the rest."""
-    meets = bool(np.any(body.cover(target.bits) & other.cover(target.bits)))
-    return not meets and bool(set(body.columns) & set(other.columns))
+    meets = bool(np.any(rule.cover(target.bits) & other.cover(target.bits)))
+    return not meets and bool(set(rule.columns) & set(other.columns))
 
 
-def _holds(encoded: BitMatrix, target: OutcomeBlock, body: RuleBody) -> bool:
+def _holds(matrix: BitMatrix, target: OutcomeBlock, rule: RuleBody) -> bool:
     """Return whether each feature of a hint meets the others too often."""
     singles = target.weights.count_and(target.bits, target.live)
-    for column in body.columns:
-        others = tuple(other for other in body.columns if other != column)
-        if _gains(encoded, target, others, np.array([column], dtype=np.intp), singles)[0] <= 0:
-            return False
-    return True
+    return all(
+        _gains(matrix, target, without(rule.columns, column), np.array([column], dtype=np.intp), singles)[0] > 0
+        for column in rule.columns
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,20 +81,20 @@ class _Pair:
     gain: float
 
 
-def _best(encoded: BitMatrix, target: OutcomeBlock, max_literals: int) -> RuleBody | None:
+def _best(matrix: BitMatrix, target: OutcomeBlock, max_literals: int) -> RuleBody | None:
     total = target.total()
     singles = target.weights.count_and(target.bits, target.live)
-    is_present = np.array([_is_presence(literal) for literal in encoded.literals], dtype=np.bool_)
+    is_present = np.array([_is_presence(literal) for literal in matrix.literals], dtype=np.bool_)
     usable = np.flatnonzero(is_present & (singles >= MIN_SUPPORT) & (singles <= total - MIN_SUPPORT))
     best: _Pair | None = None
     for column in usable:
-        step = _extend(encoded, target, (int(column),), usable, singles)
+        step = _extend(matrix, target, (int(column),), usable, singles)
         if step is not None and (best is None or step.gain > best.gain + 1e-9):
             best = step
     if best is None:
         return None
     while len(best.columns) < max_literals:
-        longer = _extend(encoded, target, best.columns, usable, singles)
+        longer = _extend(matrix, target, best.columns, usable, singles)
         if longer is None:
             break
         best = longer
@@ -110,27 +107,25 @@ def _is_presence(literal: Literal) -> bool:
 
 
 def _extend(
-    encoded: BitMatrix, target: OutcomeBlock, prefix: tuple[int, ...], usable: NDArray[np.intp], singles: Floats
+    matrix: BitMatrix, target: OutcomeBlock, prefix: tuple[int, ...], usable: Indices, singles: Floats
 ) -> _Pair | None:
     """Return the literal that meets the prefix most surprisingly, if stating it pays."""
-    tried = usable[~np.isin(encoded.dimension[usable], encoded.dimension[list(prefix)])]
+    tried = usable[~np.isin(matrix.dimension[usable], matrix.dimension[list(prefix)])]
     if not len(tried):
         return None
-    gains = _gains(encoded, target, prefix, tried, singles)
-    top = int(np.lexsort((tried, encoded.ranks[tried], -gains))[0])
+    gains = _gains(matrix, target, prefix, tried, singles)
+    top = int(np.lexsort((tried, matrix.ranks[tried], -gains))[0])
     return _Pair((*prefix, int(tried[top])), float(gains[top])) if gains[top] > 0 else None
 
 
-def _gains(
-    encoded: BitMatrix, target: OutcomeBlock, prefix: tuple[int, ...], tried: NDArray[np.intp], singles: Floats
-) -> Floats:
+def _gains(matrix: BitMatrix, target: OutcomeBlock, prefix: tuple[int, ...], tried: Indices, singles: Floats) -> Floats:
     """Return the bits saved by stating how often each of the literals meets the prefix, shape (n_tried,)."""
     total = target.total()
     cover: Bits = target.cover(prefix)
-    size = float(target.weights.count(cover[None, :])[0])
+    size = target.weights.total(cover)
     together = target.weights.count_and(target.bits[tried], cover)
-    fixed = float(encoded.costs[list(prefix)].sum())
-    bits = conjunction_bits(len(prefix) + 1, 0.0) + fixed + encoded.costs[tried]
+    fixed = float(matrix.costs[list(prefix)].sum())
+    bits = conjunction_bits(len(prefix) + 1, 0.0) + fixed + matrix.costs[tried]
     return _surprise(together, size, singles[tried], total) - bits - rate_bits(total)
 
 

@@ -3,60 +3,98 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.budget import Budget
-from kmgraph.learn.hypothesis import unpack
+from kmgraph.learn.hypothesis import Weights, unpack
+from kmgraph.learn.search.weights import row_weights
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from kmgraph.learn.hypothesis import BitMatrix, OutcomeBlock, RuleBody
+    from kmgraph.learn.budget import Budget
+    from kmgraph.learn.hypothesis import BitMatrix, OutcomeBlock, PlatformData, RuleBody
     from kmgraph.learn.settings import LearnSettings
-    from kmgraph.model import Bits, Mask
+    from kmgraph.model import Bits, Floats, Mask
+
+WEIGHT_SCALE = 16
+"""Weights below one are kept to sixteenths: each halving is one more plane of bits that every count reads."""
 
 
 @dataclass(frozen=True, eq=False)
 class SearchProblem:
-    """The search part of one platform.
+    """The search part of one platform. Its *posts* are the units of its target block, then those of its kept block.
 
     Attributes:
-        encoded: The bit matrix.
-        target, kept: Its two blocks that may be searched.
-        fixed: Terms that explain posts already (published scopes, or rules found before): covers over the units of the
-            target block followed by those of the kept block, shape (n_fixed, n_posts).
+        data: The platform.
+        weights: How many independent posts each row counts for, shape (n_rows,); None if all count in full.
         settings: How to learn.
-        deadline: When to stop.
+        budget: When to stop.
+        fixed: Terms that explain posts already (published scopes, or rules found before): the posts that each covers,
+            shape (n_posts,).
     """
 
-    encoded: BitMatrix
-    target: OutcomeBlock
-    kept: OutcomeBlock
-    fixed: Mask
+    data: PlatformData
+    weights: Floats | None
     settings: LearnSettings
-    deadline: Budget = field(repr=False)
+    budget: Budget = field(repr=False)
+    fixed: tuple[Mask, ...] = ()
+
+    @classmethod
+    def of(cls, data: PlatformData, settings: LearnSettings, budget: Budget) -> SearchProblem:
+        """Return the problem of a platform of which nothing is explained yet."""
+        return cls(data, row_weights(data.sample, data.matrix.units.of_row, ~data.holdout), settings, budget)
 
     @property
-    def target_weight(self) -> NDArray[np.float64]:
-        """Return the target weight of every post of the two blocks, shape (n_posts,)."""
+    def matrix(self) -> BitMatrix:
+        """Return the platform's bit matrix."""
+        return self.data.matrix
+
+    @cached_property
+    def target(self) -> OutcomeBlock:
+        """Return the target posts that may be searched."""
+        return self._block(0)
+
+    @cached_property
+    def kept(self) -> OutcomeBlock:
+        """Return the kept posts that may be searched."""
+        return self._block(1)
+
+    def _block(self, number: int) -> OutcomeBlock:
+        units = self.matrix.units
+        block = units.blocks[number]
+        if self.weights is None:
+            return self.matrix.side(block)
+        weights = np.bincount(units.of_row, weights=self.weights, minlength=len(units.weight)).astype(np.float64)
+        return self.matrix.side(block, Weights.of(_rounded(weights[block.units]), WEIGHT_SCALE))
+
+    @property
+    def target_weight(self) -> Floats:
+        """Return the target weight of every post, shape (n_posts,)."""
         return np.concatenate([self.target.weights.values, np.zeros(len(self.kept.weights.values))])
 
     @property
-    def kept_weight(self) -> NDArray[np.float64]:
-        """Return the kept weight of every post of the two blocks, shape (n_posts,)."""
+    def kept_weight(self) -> Floats:
+        """Return the kept weight of every post, shape (n_posts,)."""
         return np.concatenate([np.zeros(len(self.target.weights.values)), self.kept.weights.values])
 
-    def mask(self, body: RuleBody) -> Mask:
-        """Return which posts of the two blocks a body covers, shape (n_posts,)."""
-        return np.concatenate([_posts(body.cover(side.bits), side) for side in (self.target, self.kept)])
+    def covered(self, rule: RuleBody) -> Mask:
+        """Return which posts a rule covers, shape (n_posts,)."""
+        return self._posts(rule.cover(self.target.bits), rule.cover(self.kept.bits))
 
     def posts(self, cover: Bits) -> Mask:
-        """Return which posts of the two blocks a packed cover over all units holds, shape (n_posts,)."""
-        target, kept, *_ = self.encoded.units.blocks
-        return np.concatenate([_posts(cover[target.words], self.target), _posts(cover[kept.words], self.kept)])
+        """Return which posts a packed cover over all units holds, shape (n_posts,)."""
+        target, kept, *_ = self.matrix.units.blocks
+        return self._posts(cover[target.words], cover[kept.words])
+
+    def _posts(self, target: Bits, kept: Bits) -> Mask:
+        sizes = len(self.target.weights.values), len(self.kept.weights.values)
+        return np.concatenate([unpack(target, sizes[0]), unpack(kept, sizes[1])])
 
 
-def _posts(cover: Bits, side: OutcomeBlock) -> Mask:
-    return unpack(cover, len(side.weights.values))
+def _rounded(weights: Floats) -> Floats:
+    """Return the weights as sixteenths that add up to what they added up to before.
+
+    A campaign may consist of hundreds of units worth a hundredth each: rounded one by one they would all be gone.
+    """
+    return np.diff(np.rint(np.cumsum(weights) * WEIGHT_SCALE), prepend=0.0) / WEIGHT_SCALE

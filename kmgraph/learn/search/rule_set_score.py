@@ -13,26 +13,24 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.hypothesis import places
+from kmgraph.learn.hypothesis import positions, random_hashes
 from kmgraph.learn.statistics import Fit, Links, fit_links
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
     from kmgraph.learn.hypothesis import RuleBody
     from kmgraph.learn.search.problem import SearchProblem
-    from kmgraph.model import Floats, Indices
+    from kmgraph.model import Floats, Indices, Mask
 
 WORTH = 1e-3
 """Bits by which a change must pay."""
 
 _NEW = 0.5  # strength a fit of an added rule starts from
-_ROUNDS_OF_A_FIT = 60  # as a rule
+_ROUNDS_OF_A_FIT = 60  # as most take; an estimate, see `docs/decisions/0014`
 _FIT_WORK, _LINK_WORK, _POST_WORK = 1_000_000, 5, 50  # of a fit: its many small calls, each link, each post
 _SHARED = 0.3  # share of a rule's posts, from where its strength hangs on a change
-_MOST_FREE = 6
+_MOST_FREE = 6  # rules fitted with a change, besides those it names; a guard: each doubles the patterns of posts
 _SPARSE = 8  # possible codes for each post, from where sorting is quicker than a table
 _DENSE = 0.02  # share of the posts, from where marking them is quicker than sorting
 
@@ -51,7 +49,7 @@ class _Fitted:
         sizes: Units of each group, shape (n_groups,).
     """
 
-    group: NDArray[np.intp]
+    group: Indices
     target: Floats
     kept: Floats
     links: Links
@@ -64,64 +62,66 @@ class _Fitted:
 class RuleSetScore:
     """The rules of a search as they stand, with their covers and everything fitted to them."""
 
-    def __init__(self, task: SearchProblem, bodies: Sequence[RuleBody]) -> None:
-        self.task = task
-        self.target, self.kept = task.target_weight, task.kept_weight
-        self.fixed = [np.flatnonzero(mask) for mask in task.fixed]
+    def __init__(self, problem: SearchProblem, rules: Sequence[RuleBody]) -> None:
+        self.problem = problem
+        self.target, self.kept = problem.target_weight, problem.kept_weight
+        self.fixed = [np.flatnonzero(mask) for mask in problem.fixed]
         self.covers: dict[RuleBody, Indices] = {}
         self.costs: dict[RuleBody, float] = {}
-        self.bodies: tuple[RuleBody, ...] = ()
-        self.state = self._fitted((), np.full(len(self.fixed), _NEW), float(self.target.sum() / self._total()))
-        bodies = tuple(dict.fromkeys(bodies))
-        self._adopt(bodies, self._fitted(bodies, self._start(bodies), self.state.fit.leak))
+        self.rules: tuple[RuleBody, ...] = ()
+        self.state = self._fitted(
+            (),
+            np.full(len(self.fixed), _NEW),
+            float(self.target.sum() / max(float(self.target.sum() + self.kept.sum()), 1e-9)),
+        )
+        rules = tuple(dict.fromkeys(rules))
+        self._adopt(rules, self._fitted(rules, self._start(rules), self.state.fit.leak))
 
     @property
     def bits(self) -> float:
         """Return the length of outcomes and rules."""
         return self.state.bits
 
-    def cover(self, body: RuleBody) -> Indices:
-        """Return the posts a body covers, ascending."""
-        found = self.covers.get(body)
-        if found is None:
-            target, kept = self.task.target, self.task.kept
-            first = places(body.cover(target.bits))
-            second = places(body.cover(kept.bits))
+    def cover(self, rule: RuleBody) -> Indices:
+        """Return the posts a rule covers, ascending."""
+        if rule not in self.covers:
+            target, kept = self.problem.target, self.problem.kept
+            first = positions(rule.cover(target.bits))
+            second = positions(rule.cover(kept.bits))
             n_target, n_kept = len(target.weights.values), len(kept.weights.values)
             # Complements of exceptions reach into the padding of the last word.
             second = second[second < n_kept] + n_target
-            found = self.covers[body] = np.concatenate([first[first < n_target], second])
-            self.task.deadline.spend(2 * len(target.live) + 2 * len(kept.live))
-        return found
+            self.covers[rule] = np.concatenate([first[first < n_target], second])
+            self.problem.budget.spend(2 * len(target.live) + 2 * len(kept.live))
+        return self.covers[rule]
 
-    def cost(self, body: RuleBody) -> float:
-        """Return the bits to state a body and its strength."""
-        if body not in self.costs:
-            cover = self.cover(body)
+    def cost(self, rule: RuleBody) -> float:
+        """Return the bits to state a rule and its strength."""
+        if rule not in self.costs:
+            cover = self.cover(rule)
             covered = float(self.target[cover].sum() + self.kept[cover].sum())
-            self.costs[body] = body.cost(self.task.encoded) + 0.5 * float(np.log2(covered + 1))
-        return self.costs[body]
+            self.costs[rule] = rule.cost(self.problem.matrix) + 0.5 * float(np.log2(covered + 1))
+        return self.costs[rule]
 
     def forget(self) -> None:
-        """Drop the covers of all bodies but those of the mixture."""
-        self.covers = {body: self.covers[body] for body in self.bodies}
+        """Drop the covers of all rules but those that stand."""
+        self.covers = {rule: self.covers[rule] for rule in self.rules}
 
     # --- changes ----------------------------------------------------------------------------------------------------
 
-    def try_set(self, bodies: tuple[RuleBody, ...]) -> bool:
+    def try_set(self, rules: tuple[RuleBody, ...]) -> bool:
         """Take these rules if outcomes and rules get shorter, and say whether they did."""
-        fitted = self._fitted(bodies, self._start(bodies), self.state.fit.leak)
+        fitted = self._fitted(rules, self._start(rules), self.state.fit.leak)
         if fitted.bits >= self.state.bits - WORTH:
             return False
-        self._adopt(bodies, fitted)
+        self._adopt(rules, fitted)
         return True
 
     def try_replace(self, old: Sequence[RuleBody], new: Sequence[RuleBody]) -> bool:
         """Put some rules in place of others, at the place of the first of them, if it pays for good."""
-        at = min((self.bodies.index(body) for body in old), default=len(self.bodies))
-        before = [body for body in self.bodies[:at] if body not in old]
-        after = [body for body in self.bodies[at:] if body not in old]
-        return self.try_set(tuple(dict.fromkeys((*before, *new, *after))))
+        at = min((self.rules.index(rule) for rule in old), default=len(self.rules))
+        rules = dict.fromkeys((*self.rules[:at], *new, *self.rules[at:]))
+        return self.try_set(tuple(rule for rule in rules if rule in new or rule not in old))
 
     def saving(self, old: Sequence[RuleBody], new: Sequence[RuleBody]) -> float:
         """Return the bits that a change would save, locally.
@@ -129,9 +129,9 @@ class RuleSetScore:
         Rules that share many of the posts concerned are fitted with them, and the leak on the posts under no rule; all
         other strengths stay.
         """
-        gone = [body for body in old if body not in new]
-        come = [body for body in new if body not in self.bodies]
-        free = [body for body in old if body in new]
+        gone = [rule for rule in old if rule not in new]
+        come = [rule for rule in new if rule not in self.rules]
+        free = [rule for rule in old if rule in new]
         free += self._sharing([*gone, *come], but=(*old, *new))
         touched = self._union([*gone, *come, *free])
         others = self.state.spared / ((1 - self.state.fit.leak) * self._spared_by([*gone, *free]))
@@ -140,78 +140,75 @@ class RuleSetScore:
         after = self._local_length(touched, others, [*free, *come], bare)
         return before - after + sum(map(self.cost, gone)) - sum(map(self.cost, come))
 
-    def without(self, body: RuleBody) -> float:
+    def without(self, rule: RuleBody) -> float:
         """Return the length of everything without one rule, all others fitted again."""
-        rest = tuple(other for other in self.bodies if other != body)
+        rest = tuple(other for other in self.rules if other != rule)
         return self._fitted(rest, self._start(rest), self.state.fit.leak).bits
 
-    def overlap(self, body: RuleBody) -> float:
+    def overlap(self, rule: RuleBody) -> float:
         """Return the share of a rule's posts that other terms cover too."""
-        cover = self.cover(body)
+        cover = self.cover(rule)
         if not len(cover):
             return 1.0
         n_terms = np.bincount(self.state.links.group, minlength=self.state.links.n_groups)
         return float(np.mean(n_terms[self.state.group[cover]] > 1))
 
-    def beside(self, body: RuleBody) -> tuple[RuleBody, ...]:
+    def beside(self, rule: RuleBody) -> tuple[RuleBody, ...]:
         """Return the other rules that share posts with one."""
         links = self.state.links
-        held = np.bincount(self.state.group[self.cover(body)], minlength=links.n_groups).astype(np.float64)
+        held = np.bincount(self.state.group[self.cover(rule)], minlength=links.n_groups).astype(np.float64)
         shared = links.to_terms(held)[len(self.fixed) :]
-        return tuple(other for other, count in zip(self.bodies, shared, strict=True) if count > 0 and other != body)
+        return tuple(other for other, count in zip(self.rules, shared, strict=True) if count > 0 and other != rule)
 
     # --- the numbers ------------------------------------------------------------------------------------------------
 
-    def _adopt(self, bodies: tuple[RuleBody, ...], fitted: _Fitted) -> None:
-        self.bodies, self.state = bodies, fitted
+    def _adopt(self, rules: tuple[RuleBody, ...], fitted: _Fitted) -> None:
+        self.rules, self.state = rules, fitted
         spared = np.clip(fitted.spared, 1e-12, 1 - 1e-9)
         # The length of each post's outcome as things stand: every change is compared with it.
         self.lengths = -(self.target * np.log2(1 - spared)[fitted.group] + self.kept * np.log2(spared)[fitted.group])
 
-    def _total(self) -> float:
-        return max(float(self.target.sum() + self.kept.sum()), 1e-9)
-
-    def _start(self, bodies: tuple[RuleBody, ...]) -> Floats:
-        known = dict(zip(self.bodies, self.state.fit.strengths[len(self.fixed) :], strict=True))
-        fresh = [float(known.get(body, _NEW)) for body in bodies]
+    def _start(self, rules: tuple[RuleBody, ...]) -> Floats:
+        known = dict(zip(self.rules, self.state.fit.strengths[len(self.fixed) :], strict=True))
+        fresh = [float(known.get(rule, _NEW)) for rule in rules]
         return np.concatenate([self.state.fit.strengths[: len(self.fixed)], np.array(fresh, dtype=np.float64)])
 
-    def _fitted(self, bodies: tuple[RuleBody, ...], start: Floats, leak: float) -> _Fitted:
-        covers = [*self.fixed, *map(self.cover, bodies)]
+    def _fitted(self, rules: tuple[RuleBody, ...], start: Floats, leak: float) -> _Fitted:
+        covers = [*self.fixed, *map(self.cover, rules)]
         group, n_groups = _grouped(covers, len(self.target))
         target, kept = _weights(group, self.target, n_groups), _weights(group, self.kept, n_groups)
         links = _links(covers, group, n_groups)
         fit = fit_links(links, target, kept, np.clip(start, 1e-3, 1 - 1e-9), float(np.clip(leak, 1e-9, 1 - 1e-9)))
-        self.task.deadline.spend(_work(len(group), len(links.group)))
+        self.problem.budget.spend(_work(len(group), len(links.group)))
         spared = (1 - fit.leak) * links.spared(fit.strengths)
-        bits = fit.bits + sum(map(self.cost, bodies))
+        bits = fit.bits + sum(map(self.cost, rules))
         sizes = np.bincount(group, minlength=n_groups).astype(np.float64)
         return _Fitted(group, target, kept, links, fit, spared, bits, sizes)
 
-    def _spared_by(self, bodies: Sequence[RuleBody]) -> Floats:
+    def _spared_by(self, rules: Sequence[RuleBody]) -> Floats:
         """Return the chance that none of some rules fires on a group, shape (n_groups,)."""
         strengths = np.zeros(self.state.links.n_terms)
-        for body in bodies:
-            place = len(self.fixed) + self.bodies.index(body)
-            strengths[place] = self.state.fit.strengths[place]
+        for rule in rules:
+            term = len(self.fixed) + self.rules.index(rule)
+            strengths[term] = self.state.fit.strengths[term]
         return self.state.links.spared(strengths)
 
-    def _sharing(self, bodies: Sequence[RuleBody], but: Sequence[RuleBody]) -> list[RuleBody]:
-        """Return the rules of the mixture that share many of their posts with some bodies, the largest first."""
-        if not bodies or not self.bodies:
+    def _sharing(self, rules: Sequence[RuleBody], but: Sequence[RuleBody]) -> list[RuleBody]:
+        """Return the rules that stand and share many of their posts with some rules, the largest first."""
+        if not rules or not self.rules:
             return []
         links = self.state.links
-        held = np.bincount(self.state.group[self._union(bodies)], minlength=links.n_groups).astype(np.float64)
+        held = np.bincount(self.state.group[self._union(rules)], minlength=links.n_groups).astype(np.float64)
         shares = links.to_terms(held) / np.maximum(links.to_terms(self.state.sizes), 1)
         sharing = [
-            body
-            for body, share in zip(self.bodies, shares[len(self.fixed) :], strict=True)
-            if share >= _SHARED and body not in but
+            rule
+            for rule, share in zip(self.rules, shares[len(self.fixed) :], strict=True)
+            if share >= _SHARED and rule not in but
         ]
-        return sorted(sharing, key=lambda body: (-len(self.cover(body)), body))[:_MOST_FREE]
+        return sorted(sharing, key=lambda rule: (-len(self.cover(rule)), rule))[:_MOST_FREE]
 
-    def _union(self, bodies: Sequence[RuleBody]) -> Indices:
-        covers = [self.cover(body) for body in bodies]
+    def _union(self, rules: Sequence[RuleBody]) -> Indices:
+        covers = [self.cover(rule) for rule in rules]
         if len(covers) == 1:
             return covers[0]
         if sum(map(len, covers)) > len(self.target) * _DENSE:
@@ -229,19 +226,19 @@ class RuleSetScore:
         target, kept = float(self.target[here].sum()), float(self.kept[here].sum())
         return _Bare(float(self.state.target[0]) - target, float(self.state.kept[0]) - kept)
 
-    def _local_length(self, touched: Indices, others: Floats, bodies: Sequence[RuleBody], bare: _Bare) -> float:
+    def _local_length(self, touched: Indices, others: Floats, rules: Sequence[RuleBody], bare: _Bare) -> float:
         """Return the length of the outcomes of touched and bare posts with a few rules fitted among the others."""
-        holds = np.zeros((len(bodies), len(touched)), dtype=np.bool_)
-        for place, body in enumerate(bodies):
-            holds[place, np.searchsorted(touched, self.cover(body))] = True
+        holds = np.zeros((len(rules), len(touched)), dtype=np.bool_)
+        for number, rule in enumerate(rules):
+            holds[number, np.searchsorted(touched, self.cover(rule))] = True
         first, group = _patterns(self.state.group[touched], len(self.state.sizes), holds)
         target = np.append(_weights(group, self.target[touched], len(first)), bare.target)
         kept = np.append(_weights(group, self.kept[touched], len(first)), bare.kept)
         rows, terms = np.nonzero(holds[:, first].T)
-        links = Links(rows, terms, len(first) + 1, len(bodies))
+        links = Links(rows, terms, len(first) + 1, len(rules))
         here = np.append(np.clip(others[self.state.group[touched[first]]], 1e-12, 1.0), 1.0)
-        self.task.deadline.spend(_work(len(touched), len(rows)))
-        return fit_links(links, target, kept, np.full(len(bodies), _NEW), self.state.fit.leak, others=here).bits
+        self.problem.budget.spend(_work(len(touched), len(rows)))
+        return fit_links(links, target, kept, np.full(len(rules), _NEW), self.state.fit.leak, others=here).bits
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,25 +258,19 @@ def _work(posts: int, links: int) -> int:
     return _FIT_WORK + _POST_WORK * posts + _LINK_WORK * _ROUNDS_OF_A_FIT * links
 
 
-def _names(count: int) -> NDArray[np.uint64]:
-    """Return random numbers whose sums name the sets of terms; two sets with one name are as good as impossible."""
-    return np.random.default_rng(0x6B6D).integers(1, np.iinfo(np.uint64).max, size=count, dtype=np.uint64)
-
-
-def _grouped(covers: Sequence[Indices], count: int) -> tuple[NDArray[np.intp], int]:
+def _grouped(covers: Sequence[Indices], count: int) -> tuple[Indices, int]:
     """Return the group of each post, by the covers that hold it, and how many groups there are; 0 is under none."""
-    names = _names(len(covers))
     key = np.zeros(count, dtype=np.uint64)
-    for name, cover in zip(names, covers, strict=True):
+    for name, cover in zip(random_hashes(len(covers)), covers, strict=True):
         key[cover] += name
     touched = np.flatnonzero(key)
-    found, inverse = np.unique(key[touched], return_inverse=True)
+    names, inverse = np.unique(key[touched], return_inverse=True)
     group = np.zeros(count, dtype=np.intp)
     group[touched] = inverse + 1
-    return group, len(found) + 1
+    return group, len(names) + 1
 
 
-def _patterns(group: Indices, n_groups: int, holds: NDArray[np.bool_]) -> tuple[Indices, Indices]:
+def _patterns(group: Indices, n_groups: int, holds: Mask) -> tuple[Indices, Indices]:
     """Return a post of each pattern, and the pattern of each post: its group, and which rules hold for it.
 
     Args:
@@ -289,9 +280,9 @@ def _patterns(group: Indices, n_groups: int, holds: NDArray[np.bool_]) -> tuple[
     """
     size = n_groups << len(holds)
     if size > _SPARSE * len(group):
-        names = _names(len(holds) + 1)
-        key = group.astype(np.uint64) * names[-1]
-        for name, held in zip(names, holds, strict=False):
+        *names, factor = random_hashes(len(holds) + 1)
+        key = group.astype(np.uint64) * factor
+        for name, held in zip(names, holds, strict=True):
             key[held] += name
         _, first, pattern = np.unique(key, return_index=True, return_inverse=True)
         return first, pattern
@@ -306,18 +297,11 @@ def _patterns(group: Indices, n_groups: int, holds: NDArray[np.bool_]) -> tuple[
     return where[used], number[code]
 
 
-def _weights(group: NDArray[np.intp], weights: Floats, n_groups: int) -> Floats:
+def _weights(group: Indices, weights: Floats, n_groups: int) -> Floats:
     return np.bincount(group, weights=weights, minlength=n_groups).astype(np.float64, copy=False)
 
 
-def _links(covers: Sequence[Indices], group: NDArray[np.intp], n_groups: int) -> Links:
-    groups, terms = [], []
-    seen = np.zeros(n_groups, dtype=np.bool_)
-    for term, cover in enumerate(covers):
-        seen[:] = False
-        seen[group[cover]] = True
-        found = np.flatnonzero(seen)
-        groups.append(found)
-        terms.append(np.full(len(found), term, dtype=np.intp))
-    nothing = np.empty(0, dtype=np.intp)
-    return Links(np.concatenate([nothing, *groups]), np.concatenate([nothing, *terms]), n_groups, len(covers))
+def _links(covers: Sequence[Indices], group: Indices, n_groups: int) -> Links:
+    groups = [np.flatnonzero(np.bincount(group[cover], minlength=n_groups)) for cover in covers]
+    terms = np.repeat(np.arange(len(covers)), np.array([len(held) for held in groups], dtype=np.intp))
+    return Links(np.concatenate([np.empty(0, dtype=np.intp), *groups]), terms, n_groups, len(covers))

@@ -46,15 +46,15 @@ def row_weights(sample: Sample, unit: Indices, searched: Mask) -> Floats | None:
     seen = np.bincount(sample.cluster, weights=searched, minlength=len(sizes)) > 0
     expected = float(np.mean((np.bincount(sample.cluster, weights=sample.target, minlength=len(sizes)) / sizes)[seen]))
     size_class = np.where(are_copies, np.digitize(sizes, _LARGE), 0)[sample.cluster]
-    worth = np.ones(len(sample))
+    weights = np.ones(len(sample))
     for size in np.unique(size_class[size_class > 0]):
         rows = np.flatnonzero(size_class == size)
         known = rows[searched[rows]]
         _, cluster = np.unique(sample.cluster[known], return_inverse=True)
         alike = intraclass_correlation(sample.target[known].astype(np.float64) - expected, cluster)
         excess = max(0.0, (alike - _ORDINARY) / (1 - _ORDINARY))
-        worth[rows] = 1 / (1 + (sizes[sample.cluster[rows]] - 1) * excess)
-    return coarse(worth) if worth.min(initial=1.0) < 1 else None
+        weights[rows] = 1 / (1 + (sizes[sample.cluster[rows]] - 1) * excess)
+    return coarse(weights) if weights.min(initial=1.0) < 1 else None
 
 
 def _are_copies(cluster: Indices, unit: Indices, sizes: Indices) -> Mask:

@@ -1,9 +1,16 @@
 """Numbers to numbers: exact tests, intervals, description lengths, shrunken rates, the noisy-OR.
 
-In come counts and covers; out come p-values, intervals, bits and probabilities. Nothing here knows what a rule, a post
-or a platform is.
+In come counts and covers; out come p-values, intervals, bits and probabilities. Adds the mathematics, each formula with
+its source; forgets what was counted: nothing here knows what a rule, a post or a platform is.
 """
 
+from kmgraph.learn.statistics.clustering import (
+    coarse,
+    design_effect,
+    intraclass_correlation,
+    pooled_correlation,
+    scoped,
+)
 from kmgraph.learn.statistics.description_length import (
     Population,
     conjunction_bits,
@@ -12,28 +19,24 @@ from kmgraph.learn.statistics.description_length import (
     rate_bits,
 )
 from kmgraph.learn.statistics.exact_tests import (
-    BetaPrior,
+    CountArrays,
     Counts,
-    Interval,
-    coarse,
-    design_effect,
     exact_mantel_haenszel,
     fisher_greater,
-    fit_prior,
+    fisher_greater_each,
     holm,
-    intraclass_correlation,
     least_fisher,
     mantel_haenszel_odds_ratio,
     shares_above,
     summed,
     tells,
-    wilson,
 )
 from kmgraph.learn.statistics.noisy_or import Fit, Grouping, Links, Patterns, fit_links, fit_noisy_or
-from kmgraph.learn.statistics.rates import pooled_correlation, scoped
+from kmgraph.learn.statistics.rates import BetaPrior, Interval, fit_prior, wilson
 
 __all__ = [
     "BetaPrior",
+    "CountArrays",
     "Counts",
     "Fit",
     "Grouping",
@@ -46,6 +49,7 @@ __all__ = [
     "design_effect",
     "exact_mantel_haenszel",
     "fisher_greater",
+    "fisher_greater_each",
     "fit_links",
     "fit_noisy_or",
     "fit_prior",

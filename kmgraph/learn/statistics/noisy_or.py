@@ -17,8 +17,12 @@ if TYPE_CHECKING:
     from kmgraph.model import Floats, Mask
 
 _ROUNDS = 200
-_CLOSE_ENOUGH = 1e-3  # bits
-_LEAST, _MOST = 1e-9, 1 - 1e-9
+"""Rounds of expectation maximisation at most. A guard on the time it takes."""
+
+_CLOSE_ENOUGH = 1e-3
+"""Bits gained in a round under which the fit has settled. A convention: a rule is judged by whole bits."""
+
+_LEAST, _MOST = 1e-9, 1 - 1e-9  # chances are kept inside, where logarithms exist
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,14 +75,20 @@ class Grouping:
         """Return the grouping of `count` posts under no term: one group."""
         return cls(np.zeros(count, dtype=np.intp), np.zeros((1, 0), dtype=np.bool_))
 
-    def split(self, mask: Mask) -> Grouping:
-        """Return the grouping with one term more; `mask` has shape (n_posts,)."""
+    def split(self, *masks: Mask) -> Grouping:
+        """Return the grouping with more terms, one a mask of shape (n_posts,)."""
+        grouping = self
+        for mask in masks:
+            grouping = grouping._split(mask)
+        return grouping
+
+    def _split(self, mask: Mask) -> Grouping:
         doubled = self.group * 2 + mask
         used = np.flatnonzero(np.bincount(doubled, minlength=2 * len(self.covered)))
-        place = np.zeros(2 * len(self.covered), dtype=np.intp)
-        place[used] = np.arange(len(used))
+        position = np.zeros(2 * len(self.covered), dtype=np.intp)
+        position[used] = np.arange(len(used))
         covered = np.column_stack([self.covered[used // 2], (used % 2).astype(np.bool_)])
-        return Grouping(place[doubled], covered)
+        return Grouping(position[doubled], covered)
 
     def without(self, term: int) -> Grouping:
         """Return the grouping without one term. Groups that only it kept apart stay apart, which changes no fit."""

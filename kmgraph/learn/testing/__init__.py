@@ -1,45 +1,31 @@
 """Whether rules hold on clusters that the search never saw.
 
 In come rules and the rows set aside; out come p-values, adjusted for all that was tested, of each rule against the
-rest, against each of its generalisations, and within strata. Adds proof or doubt; changes no rule but for a literal
-that the rows set aside show to be missing.
+rest, against each of its generalisations, and within strata. Adds proof or doubt; forgets exceptions and literals
+that are not borne out, and adds none but a literal that the rows of the search show to be missing.
 """
 
 from kmgraph.learn.testing.contrast import Contrasts
 from kmgraph.learn.testing.exceptions import confirmed_exceptions
-from kmgraph.learn.testing.generalise import CAN_TELL, CLEAR, generalised, rule_p_values
+from kmgraph.learn.testing.holdout_tests import CAN_TELL, CLEAR, generalised, rule_p_values
 from kmgraph.learn.testing.permutation import EFFORT, permutation_p_values
 from kmgraph.learn.testing.rows import TestRows, rows_to_test
 from kmgraph.learn.testing.sharpening import sharpened
-from kmgraph.learn.testing.strata import (
-    Stratification,
-    StratumKind,
-    Within,
-    is_bunched,
-    one_outcome_strata,
-    p_value_within,
-    stratifications,
-    within_strata,
-)
+from kmgraph.learn.testing.strata import Within, p_value_within, within_strata
 
 __all__ = [
     "CAN_TELL",
     "CLEAR",
     "EFFORT",
     "Contrasts",
-    "Stratification",
-    "StratumKind",
     "TestRows",
     "Within",
     "confirmed_exceptions",
     "generalised",
-    "is_bunched",
-    "one_outcome_strata",
     "p_value_within",
     "permutation_p_values",
     "rows_to_test",
     "rule_p_values",
     "sharpened",
-    "stratifications",
     "within_strata",
 ]

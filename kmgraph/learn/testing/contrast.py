@@ -14,19 +14,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.statistics import Counts, design_effect, exact_mantel_haenszel, fit_noisy_or
+from kmgraph.learn.statistics import Counts, exact_mantel_haenszel, fit_noisy_or
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from numpy.typing import NDArray
 
     from kmgraph.learn.hypothesis import RuleBody
     from kmgraph.learn.testing.rows import TestRows
     from kmgraph.model import Floats, Indices, Mask
 
 _EDGES = np.array([0.2, 0.5, 0.8, 0.95])
-"""Chances of removal by other rules that part the strata; posts under no other rule are a stratum of their own."""
+"""Chances of removal by other rules that part the strata; posts under no other rule are a stratum of their own.
+
+Finer towards 1, where rules that are nearly always enforced lie. Why there are strata: `docs/decisions/0012`.
+"""
 
 _N_STRATA = len(_EDGES) + 2
 
@@ -68,18 +69,18 @@ class Contrasts:
     never been there.
     """
 
-    def __init__(self, place: TestRows, bodies: Sequence[RuleBody], fitted_on: Mask) -> None:
-        self.place = place
-        self.bodies = tuple(bodies)
-        self.active = np.ones(len(bodies), dtype=np.bool_)
-        grouping = place.grouped(self.bodies)
+    def __init__(self, rows: TestRows, rules: Sequence[RuleBody], fitted_on: Mask) -> None:
+        self.rows = rows
+        self.rules = tuple(rules)
+        self.active = np.ones(len(rules), dtype=np.bool_)
+        grouping = rows.grouped(self.rules)
         self.group, self.covered = grouping.group, grouping.covered
-        hit = place.sample.target.astype(np.float64)
+        hit = rows.data.sample.target.astype(np.float64)
         self._fitted = grouping.patterns(hit * fitted_on, (1 - hit) * fitted_on)
-        self._tested = grouping.patterns(hit * place.rows, (1 - hit) * place.rows)
-        self._effect_outside = self._effect(np.flatnonzero(place.rows))
-        self._effects = [self._effect(np.flatnonzero(self.inside(i) & place.rows)) for i in range(len(bodies))]
-        self._strengths = np.full(len(bodies), 0.5)
+        self._tested = grouping.patterns(hit * rows.tested, (1 - hit) * rows.tested)
+        self._effect_outside = rows.design_effect(rows.tested)
+        self._effects = [rows.design_effect(self.inside(i) & rows.tested) for i in range(len(rules))]
+        self._strengths = np.full(len(rules), 0.5)
         self._latest: tuple[int, Indices] | None = None
         self._refit()
 
@@ -113,9 +114,12 @@ class Contrasts:
 
     def compare_all(self, contests: Sequence[Contest], *, kept: bool = False) -> Comparison | None:
         """Return the same over several rules at once, each compared within itself."""
-        sides = [self._sides(contest) for contest in contests]
-        inside = _joined([ours for ours, _ in sides])
-        outside = _joined([theirs for _, theirs in sides])
+        sides = [
+            (self._side(contest.ours, stratum), self._side(contest.theirs, stratum))
+            for contest in contests
+            for stratum in [self._strata(contest.index)]
+        ]
+        inside, outside = (_joined(side) for side in zip(*sides, strict=True))
         both = (inside.counts.sum(axis=1) > 0) & (outside.counts.sum(axis=1) > 0)
         if not both.any():
             return None
@@ -126,11 +130,7 @@ class Contrasts:
         spared = np.column_stack([np.zeros(int(both.sum())), outside.counts.sum(axis=1)])
         return Comparison(_p_value(inside, outside), _p_value(inside, _Side(spared, outside.effect)), 1 - unseen)
 
-    def _sides(self, contest: Contest) -> tuple[_Side, _Side]:
-        stratum = self._strata(contest.index)
-        return self._side(contest.ours, stratum), self._side(contest.theirs, stratum)
-
-    def alike(self, index: int) -> NDArray[np.intp]:
+    def alike(self, index: int) -> Indices:
         """Return what all other rules make of each row, as a code, shape (n_rows,)."""
         return self._strata(index)[self.group]
 
@@ -138,14 +138,14 @@ class Contrasts:
         """Return the rows in a rule's scope, tested or not, shape (n_rows,)."""
         return np.asarray(self.covered[:, index][self.group])
 
-    def rows_of(self, body: RuleBody) -> Indices:
-        """Return the rows tested that a body covers, ascending."""
-        return np.flatnonzero(self.place.cover(body) & self.place.rows)
+    def rows_of(self, rule: RuleBody) -> Indices:
+        """Return the rows tested that a rule covers, ascending."""
+        return np.flatnonzero(self.rows.data.cover(rule) & self.rows.tested)
 
-    def _side(self, rows: Indices, stratum: Indices) -> _Side:
-        code = 2 * stratum[self.group[rows]] + ~self.place.sample.target[rows]
+    def _side(self, chosen: Indices, stratum: Indices) -> _Side:
+        code = 2 * stratum[self.group[chosen]] + ~self.rows.data.sample.target[chosen]
         counts = np.bincount(code, minlength=2 * _N_STRATA).reshape(_N_STRATA, 2)
-        return _Side(counts.astype(np.float64), self._effect(rows))
+        return _Side(counts.astype(np.float64), self.rows.design_effect(chosen))
 
     def _by_stratum(self, stratum: Indices, groups: Mask) -> Floats:
         """Return target and kept posts of some groups in each stratum, shape (n_strata, 2)."""
@@ -173,9 +173,6 @@ class Contrasts:
         patterns = self._fitted.only(self.active)
         self._latest = None
         self._strengths[self.active] = fit_noisy_or(patterns, self._strengths[self.active]).strengths
-
-    def _effect(self, rows: Indices) -> float:
-        return design_effect(self.place.sample.cluster[rows], self.place.correlation)
 
 
 @dataclass(frozen=True, eq=False)

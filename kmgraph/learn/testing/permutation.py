@@ -13,16 +13,13 @@ import numpy as np
 
 from kmgraph.learn.hypothesis import OutcomeBlock, RuleBody, Weights, pack, unpack
 from kmgraph.learn.search import best_conjunction
-from kmgraph.learn.statistics import shares_above
+from kmgraph.learn.statistics import Population, shares_above
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from kmgraph.learn.budget import Budget
-    from kmgraph.learn.hypothesis import BitMatrix
-    from kmgraph.learn.sample import Sample
+    from kmgraph.learn.hypothesis import BitMatrix, PlatformData
     from kmgraph.learn.settings import LearnSettings
-    from kmgraph.model import Mask
+    from kmgraph.model import Indices, Mask
 
 EFFORT = 300_000
 """Words that a search may read: all pairs on small data, and climbs from the best of them.
@@ -30,46 +27,41 @@ EFFORT = 300_000
 The rules that are tested must come from a search with no more: a better one would beat chance by being better.
 """
 
-_ENOUGH = 8  # simulated gains above a rule's, from where it is clear that the rule is none
-_LARGE = 20_000
-_LARGE_PERMUTATIONS = 39
+_ENOUGH = 8  # simulated gains above a rule's, from where it is none: the p-value is 0.08 at least with 99 permutations
+_LARGE, _LARGE_PERMUTATIONS = 20_000, 39
+"""Rows, from where fewer permutations are made, as each takes longer: 39 still let a p-value reach 0.025."""
 
 
 def permutation_p_values(
-    sample: Sample,
-    encoded: BitMatrix,
-    bodies: tuple[RuleBody, ...],
-    settings: LearnSettings,
-    deadline: Budget,
-    *,
-    n_platforms: int = 1,
+    data: PlatformData, rules: tuple[RuleBody, ...], settings: LearnSettings, budget: Budget, *, n_platforms: int
 ) -> tuple[float, ...]:
-    """Return the family-wise p-value of each body: how often chance alone gives some rule that saves as much.
+    """Return the family-wise p-value of each rule: how often chance alone gives some rule that saves as much.
 
     Whole clusters swap their outcomes, so that a campaign counts once, not once for every copy. It ends early once
     chance has beaten the best rule often enough. If time runs out first, the p-values are 1.
 
     Args:
-        sample: The platform's rows.
-        encoded: Its bit matrix.
-        bodies: Rules found on all rows.
+        data: The platform.
+        rules: Rules found on all rows.
         settings: How to learn.
-        deadline: When to stop.
+        budget: When to stop.
         n_platforms: By how many the p-values will be multiplied: there are enough permutations for one to be
             significant even then.
     """
-    if not bodies:
+    if not rules:
         return ()
+    sample, matrix = data.sample, data.matrix
     rows = np.lexsort((sample.keys, sample.cluster_keys[sample.cluster]))
-    covers = unpack(encoded.bits, len(encoded.units.weight))[:, encoded.units.of_row[rows]]
+    covers = unpack(matrix.bits, len(matrix.units.weight))[:, matrix.units.of_row[rows]]
     target, cluster = sample.target[rows], sample.cluster[rows]
     usual = settings.permutations if len(sample) <= _LARGE else _LARGE_PERMUTATIONS
     wanted = max(usual, math.ceil(n_platforms / settings.significance))
     random = np.random.default_rng(settings.seed)
-    observed = [_gain(encoded, covers, target, body) for body in bodies]
+    population = Population(float(np.count_nonzero(target)), float(np.count_nonzero(~target)))
+    observed = [_gain(matrix, population, target, rule, rule.cover(covers)) for rule in rules]
     simulated: list[float] = []
-    while len(simulated) < wanted and not deadline.passed():
-        simulated.append(_best_gain(encoded, covers, _shuffled(target, cluster, random), settings, deadline))
+    while len(simulated) < wanted and not budget.passed():
+        simulated.append(_best_gain(matrix, covers, _shuffled(target, cluster, random), settings, budget))
         if sum(gain >= max(observed) for gain in simulated) >= _ENOUGH:
             wanted = len(simulated)
     # Cut short, no verdict is possible.
@@ -77,7 +69,7 @@ def permutation_p_values(
     return tuple(max(floor, shares_above(gain, simulated)) for gain in observed)
 
 
-def _shuffled(target: Mask, cluster: NDArray[np.intp], random: np.random.Generator) -> Mask:
+def _shuffled(target: Mask, cluster: Indices, random: np.random.Generator) -> Mask:
     """Give every cluster the outcomes of another one, repeated or cut to its own size; rows are sorted by cluster.
 
     Outcomes stay aligned with clusters. Laid end to end they would straddle them, and real campaigns would look
@@ -93,20 +85,16 @@ def _shuffled(target: Mask, cluster: NDArray[np.intp], random: np.random.Generat
     )
 
 
-def _best_gain(encoded: BitMatrix, covers: Mask, target: Mask, settings: LearnSettings, deadline: Budget) -> float:
-    space = encoded.space(_side(covers, target), _side(covers, ~target))
+def _best_gain(matrix: BitMatrix, covers: Mask, target: Mask, settings: LearnSettings, budget: Budget) -> float:
+    space = matrix.space(_side(covers, target), _side(covers, ~target))
     result = best_conjunction(space, max_literals=settings.max_literals, effort=EFFORT)
-    deadline.spend(result.work)
+    budget.spend(result.work)
     return result.best.gain if result.best else 0.0
 
 
-def _gain(encoded: BitMatrix, covers: Mask, target: Mask, body: RuleBody) -> float:
-    population = encoded.space(_side(covers, target), _side(covers, ~target)).population()
-    inside = covers[list(body.columns)].all(axis=0)
-    for exception in body.exceptions:
-        inside = inside & ~covers[list(exception)].all(axis=0)
+def _gain(matrix: BitMatrix, population: Population, target: Mask, rule: RuleBody, inside: Mask) -> float:
     hit = float(np.count_nonzero(inside & target))
-    return float(population.saving(hit, float(np.count_nonzero(inside)) - hit)) - body.cost(encoded)
+    return float(population.saving(hit, float(np.count_nonzero(inside)) - hit)) - rule.cost(matrix)
 
 
 def _side(covers: Mask, rows: Mask) -> OutcomeBlock:

@@ -10,64 +10,64 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.hypothesis import RuleBody, gathered, unpack
-from kmgraph.learn.statistics import Counts, design_effect, fisher_greater
+from kmgraph.learn.hypothesis import RuleBody
+from kmgraph.learn.search import LARGEST_SPARED_SHARE
+from kmgraph.learn.statistics import Counts, fisher_greater
+from kmgraph.learn.testing.holdout_tests import CLEAR
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from kmgraph.learn.testing.rows import TestRows
+    from kmgraph.model import Indices, Mask
 
-_LEVEL = 0.01
-_LARGEST_SHARE = 0.5  # of the rate with the literal: without it posts must be spared, not merely hit less
-_MOST_ROWS = 20_000
+_MOST_ROWS = 20_000  # of a rule that are looked at: what is clear is clear on so many, and more take long to unpack
 
 
-def sharpened(place: TestRows, bodies: tuple[RuleBody, ...], *, max_literals: int) -> tuple[RuleBody, ...]:
+def sharpened(rows: TestRows, rules: tuple[RuleBody, ...], *, max_literals: int) -> tuple[RuleBody, ...]:
     """Return the rules with the literals that they clearly lack.
 
     Clear is a one-sided Fisher test at 0.01 divided by how many literals are as cheap to name, on posts that no other
     rule covers.
 
     Args:
-        place: The rows to look at.
-        bodies: The rules.
+        rows: The rows to look at.
+        rules: The rules.
         max_literals: Longest conjunction allowed.
     """
-    grouping = place.grouped(bodies)
+    grouping, above = rows.grouped(rules), rows.data.matrix.above
     once = grouping.covered.sum(axis=1) == 1
-    found = []
-    for index, body in enumerate(bodies):
-        alone = np.flatnonzero((grouping.covered[:, index] & once)[grouping.group] & place.rows)
-        column = _lacking(place, alone) if len(body.columns) < max_literals else None
-        found.append(body if column is None else RuleBody.of(_without_implied(place, body, column), body.exceptions))
-    return tuple(dict.fromkeys(found))
+    sharp = list(rules)
+    for index, rule in enumerate(rules):
+        alone = np.flatnonzero((grouping.covered[:, index] & once)[grouping.group] & rows.tested)
+        column = _lacking(rows, alone) if len(rule.columns) < max_literals else None
+        if column is not None:
+            named = (other for other in rule.columns if not above[column, other])
+            sharp[index] = RuleBody.of((*named, column), rule.exceptions)
+    return tuple(dict.fromkeys(sharp))
 
 
-def _lacking(place: TestRows, rows: NDArray[np.intp]) -> int | None:
+def _lacking(rows: TestRows, alone: Indices) -> int | None:
     """Return the column that tells hit posts most clearly from spared ones, None if none clearly does."""
-    encoded, sample = place.encoded, place.sample
-    if len(rows) > _MOST_ROWS:
-        rows = rows[np.argsort(sample.keys[rows], kind="stable")[:_MOST_ROWS]]
-    hit, cluster = sample.target[rows], sample.cluster[rows]
+    data = rows.data
+    chosen = data.sample.at_most(_MOST_ROWS, alone)
+    hit = data.sample.target[chosen]
     if not hit.any() or hit.all():
         return None
-    shown = unpack(gathered(encoded.bits, encoded.units.of_row[rows]), len(rows))
+    shown = data.matrix.shown(chosen)
     with_hit, with_all = shown[:, hit].sum(axis=1), shown.sum(axis=1)
-    rest_hit, rest_all = hit.sum() - with_hit, len(rows) - with_all
-    spares = rest_hit * np.maximum(with_all, 1) < _LARGEST_SHARE * with_hit * rest_all
-    best: tuple[float, int] | None = None
-    for column in np.flatnonzero(spares & (with_all > 0) & (rest_all > 0)).tolist():
-        inside, outside = (
-            Counts.of(hit[side]).deflated(design_effect(cluster[side], place.correlation))
-            for side in (shown[column], ~shown[column])
-        )
-        excess = fisher_greater(inside, outside) / (_LEVEL * 2.0 ** -float(encoded.costs[column]))
-        if excess <= 1 and (best is None or (excess, column) < best):
-            best = (excess, column)
-    return None if best is None else best[1]
+    rest_hit, rest_all = hit.sum() - with_hit, len(chosen) - with_all
+    spares = rest_hit * np.maximum(with_all, 1) < LARGEST_SPARED_SHARE * with_hit * rest_all
+    clear = [
+        (excess, column)
+        for column in np.flatnonzero(spares & (with_all > 0) & (rest_all > 0)).tolist()
+        if (excess := _excess(rows, chosen, shown[column], float(data.matrix.costs[column]))) <= 1
+    ]
+    return min(clear)[1] if clear else None
 
 
-def _without_implied(place: TestRows, body: RuleBody, column: int) -> tuple[int, ...]:
-    above = place.encoded.above
-    return (*(other for other in body.columns if not above[column, other]), column)
+def _excess(rows: TestRows, chosen: Indices, shows: Mask, bits: float) -> float:
+    """Return the p-value that posts which show a literal are hit more often, over what it has to be at most."""
+    inside, outside = (
+        Counts.of(rows.data.sample.target[side]).deflated(rows.design_effect(side))
+        for side in (chosen[shows], chosen[~shows])
+    )
+    return fisher_greater(inside, outside) / (CLEAR * float(2.0**-bits))

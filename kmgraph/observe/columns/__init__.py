@@ -1,7 +1,8 @@
 """Raw columns -> columns with a meaning: what a header names, and what each distinct cell says.
 
 In come the headers and the distinct cells of a raw table; out go fixed columns (id, outcome, times, …) and features in
-the ontology's terms, with notes on what was not understood. Adds meaning and units; forgets the spelling of cells.
+the ontology's terms, with notes on what was not understood. Adds meaning: terms for words, UTC for times, numbers for
+digits, pseudonyms for authors; forgets how the cells were spelt.
 """
 
 from kmgraph.observe.columns.contract import (
@@ -15,7 +16,6 @@ from kmgraph.observe.columns.contract import (
 from kmgraph.observe.columns.features import (
     NumberCells,
     SetCells,
-    SetPart,
     column_order,
     general_datatype,
     join_parts,
@@ -23,7 +23,6 @@ from kmgraph.observe.columns.features import (
     read_number_cells,
     read_set_cells,
     set_parts,
-    sort_columns,
     unread_notices,
 )
 from kmgraph.observe.columns.fixed import (
@@ -41,9 +40,8 @@ from kmgraph.observe.columns.fixed import (
     read_times,
 )
 from kmgraph.observe.columns.headers import MOST_STEPS, CellKind, FeaturePlan, HeaderReader, data_plan
-from kmgraph.observe.columns.mapping import FixedColumn, MappedTable, read_sheet, require_columns
+from kmgraph.observe.columns.mapping import FixedColumn, MappedTable, map_headers, require_columns
 from kmgraph.observe.columns.names import display_name, fold
-from kmgraph.observe.columns.problems import RowProblems
 from kmgraph.observe.columns.pseudonyms import is_pseudonym, pseudonym
 from kmgraph.observe.columns.terms import Terms
 from kmgraph.observe.columns.times import parse_time
@@ -66,9 +64,7 @@ __all__ = [
     "MappedTable",
     "NumberCells",
     "ReadCells",
-    "RowProblems",
     "SetCells",
-    "SetPart",
     "Terms",
     "TypedValue",
     "Unread",
@@ -81,6 +77,7 @@ __all__ = [
     "general_datatype",
     "is_pseudonym",
     "join_parts",
+    "map_headers",
     "number_column",
     "outcome_names",
     "parse_number",
@@ -95,10 +92,8 @@ __all__ = [
     "read_plain",
     "read_platforms",
     "read_set_cells",
-    "read_sheet",
     "read_times",
     "require_columns",
     "set_parts",
-    "sort_columns",
     "unread_notices",
 ]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from kmgraph.model import Decider, Outcome
 from kmgraph.namespaces import KM, curie, local_name
 from kmgraph.observe.columns.names import fold
+from kmgraph.observe.text import all_labels
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -92,16 +92,7 @@ def _names(individuals: Mapping[str, Choice], vocabulary: Vocabulary) -> dict[st
             names.setdefault(fold(name), choice)
     # Fixed words come first: no label of an extension can change what "removed" means.
     for iri, choice in individuals.items():
-        for name in _labels(iri, vocabulary):
-            names.setdefault(fold(name), choice)
+        labels = all_labels(vocabulary.individuals[iri].words) if iri in vocabulary.individuals else ()
+        for folded in filter(None, map(fold, labels)):
+            names.setdefault(folded, choice)
     return names
-
-
-def _labels(iri: str, vocabulary: Vocabulary) -> list[str]:
-    term = vocabulary.individuals.get(iri)
-    if term is None:
-        return []
-    words = term.words
-    others = (texts[language] for texts in (words.alt_labels, words.hidden_labels) for language in sorted(texts))
-    labels = [*(words.labels[language] for language in sorted(words.labels)), *chain.from_iterable(others)]
-    return [label for label in labels if fold(label)]

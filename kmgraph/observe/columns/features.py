@@ -12,7 +12,7 @@ from kmgraph.model import ColumnKind, Feature, NumberColumn
 from kmgraph.namespaces import KM, XSD
 from kmgraph.observe.columns.names import display_name
 from kmgraph.observe.columns.values import CellReader, Numbers, read_numbers
-from kmgraph.observe.encode import CellSets, chosen, encode_sets, used_cells
+from kmgraph.observe.encode import SetPart, chosen, encode_sets, used_cells
 from kmgraph.observe.notices import Notice, NoticeCode
 from kmgraph.rdf import FLOAT_TYPES, INTEGER_TYPES
 
@@ -44,19 +44,9 @@ class SetCells:
     values: Sequence[CellValues]
 
 
-@dataclass(frozen=True, eq=False)
-class SetPart:
-    """What one column of a source adds to a set column of the table."""
-
-    feature: Feature
-    kind: ColumnKind
-    cells: CellSets
-
-
 def read_number_cells(column: FeatureColumn) -> NumberCells:
     """Return the distinct cells of a numeric column as numbers."""
-    datatype = column.plan.datatype or XSD.decimal
-    return NumberCells(column, read_numbers(column.raw.cells, datatype, column.values))
+    return NumberCells(column, read_numbers(column.raw.cells, column.plan.datatype or XSD.decimal, column.values))
 
 
 def read_set_cells(column: FeatureColumn, terms: Terms) -> SetCells:
@@ -82,16 +72,17 @@ def unread_notices(source: str, cells: SetCells, rows: Mask) -> list[Notice]:
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0].value))
     # What stands under the author by mistake may be handles, which no message may show.
     n_shown = 0 if column.plan.feature.property == KM.hasAuthor else _SHOWN_VALUES
-    header = column.raw.header
     notices = [
-        Notice(unread.code, source, header, unread.value, count, unread.text, cells.reader.suggest(unread.value))
+        Notice(
+            unread.code, source, column.raw.header, unread.value, count, unread.text, cells.reader.suggest(unread.value)
+        )
         for unread, count in ranked[:n_shown]
     ]
     more = ranked[n_shown:]
     if more:
         text = f"{len(more):,} different values are not understood under {display_name(column.plan.term)}"
         count = sum(count for _, count in more)
-        notices.append(Notice(NoticeCode.UNKNOWN_VALUE, source, header, None, count, text))
+        notices.append(Notice(NoticeCode.UNKNOWN_VALUE, source, column.raw.header, None, count, text))
     return notices
 
 
@@ -111,26 +102,20 @@ def set_parts(cells: SetCells, rows: Mask) -> list[SetPart]:
     parts = []
     for kind in sorted({value.kind for read in cells.values for value in read.values}):
         values = [tuple(value.value for value in read.values if value.kind is kind) for read in cells.values]
-        parts.append(SetPart(cells.column.plan.feature, kind, CellSets(raw.header, values, codes)))
+        parts.append(SetPart(cells.column.plan.feature, kind, raw.header, values, codes))
     return parts
 
 
 def join_parts(parts: Iterable[SetPart]) -> list[SetColumn]:
     """Return one column a feature and kind of value; several headers for one feature become one column."""
-    grouped: dict[tuple[Feature, ColumnKind], list[CellSets]] = {}
+    grouped: dict[tuple[Feature, ColumnKind], list[SetPart]] = {}
     for part in parts:
-        grouped.setdefault((part.feature, part.kind), []).append(part.cells)
-    columns = (encode_sets(feature, kind, cells) for (feature, kind), cells in grouped.items())
-    return [column for column in columns if column is not None]
-
-
-def sort_columns(columns: Iterable[Column]) -> tuple[Column, ...]:
-    """Return the columns by feature, then by kind."""
-    return tuple(sorted(columns, key=column_order))
+        grouped.setdefault((part.feature, part.kind), []).append(part)
+    return [column for column in map(encode_sets, grouped.values()) if column is not None]
 
 
 def column_order(column: Column) -> tuple[tuple[str, ...], str, str]:
-    """Return the key that orders the columns of a table."""
+    """Return the key that orders the columns of a table: by feature, then by kind."""
     kind = "number" if isinstance(column, NumberColumn) else column.kind.value
     return (column.feature.via, column.feature.property or "", kind)
 

@@ -53,13 +53,10 @@ class ReadCells(Generic[T]):
 def read_ids(column: FixedColumn) -> ReadCells[str | None]:
     """Return the row ids; an empty or endless one makes a row unreadable."""
     ids = [cell.strip() for cell in column.raw.cells]
-    problems = {} if _are_fine(ids) else {place: why for place, text in enumerate(ids) if (why := _bad_id(text))}
-    return ReadCells(list(ids), problems)
-
-
-def _are_fine(ids: Sequence[str]) -> bool:
-    """Return whether no id is bad, by a look at all of them at once: mostly none is."""
-    return all(ids) and max(map(len, ids), default=0) <= _LONGEST_ID and "".join(ids).isprintable()
+    # A look at all of them at once: mostly none is bad.
+    if all(ids) and max(map(len, ids), default=0) <= _LONGEST_ID and "".join(ids).isprintable():
+        return ReadCells(list(ids))
+    return ReadCells(list(ids), {position: why for position, text in enumerate(ids) if (why := _bad_id(text))})
 
 
 def _bad_id(text: str) -> str | None:
@@ -73,8 +70,7 @@ def _bad_id(text: str) -> str | None:
 def read_outcomes(column: FixedColumn, names: Mapping[str, Outcome]) -> ReadCells[int]:
     """Return the codes of the outcomes; a word that names none makes a row unreadable, a dropped one drops it."""
     read: ReadCells[int] = ReadCells([])
-    for position, cell in enumerate(column.raw.cells):
-        text = column.values.get(cell.strip())
+    for position, (cell, text) in enumerate(zip(column.raw.cells, column.texts(), strict=True)):
         outcome = names.get(fold(text))
         read.values.append(-1 if outcome is None else OUTCOME_CODES[outcome])
         if not text and cell.strip():
@@ -86,14 +82,11 @@ def read_outcomes(column: FixedColumn, names: Mapping[str, Outcome]) -> ReadCell
 
 def read_deciders(column: FixedColumn, names: Mapping[str, Decider]) -> ReadCells[int]:
     """Return the codes of the deciders; a word that names none counts as unknown."""
-    read: ReadCells[int] = ReadCells([])
-    for position, cell in enumerate(column.raw.cells):
-        text = column.values.get(cell.strip())
-        decider = names.get(fold(text))
-        if text and decider is None:
-            read.unknown[position] = text
-        read.values.append(DECIDER_CODES[decider or Decider.UNKNOWN])
-    return read
+    texts = column.texts()
+    deciders = [names.get(fold(text)) for text in texts]
+    unknown = {position: texts[position] for position, decider in enumerate(deciders) if decider is None}
+    codes = [DECIDER_CODES[decider or Decider.UNKNOWN] for decider in deciders]
+    return ReadCells(codes, unknown={position: text for position, text in unknown.items() if text})
 
 
 def read_times(column: FixedColumn, time_format: str | None) -> ReadCells[int]:
@@ -101,14 +94,14 @@ def read_times(column: FixedColumn, time_format: str | None) -> ReadCells[int]:
     read: ReadCells[int] = ReadCells([])
     wanted = None if column.raw.has_native_times else time_format
     times = TimeReader(wanted)
-    for position, cell in enumerate(column.raw.cells):
-        text = column.values.get(cell.strip())
+    for position, text in enumerate(column.texts()):
         seconds = NOT_A_TIME
         if text:
             try:
                 seconds = times.read(text)
             except (ValueError, OverflowError):
-                read.problems[position] = f"{shown(text)} is not a time" + _expected(wanted)
+                expected = f" as {wanted}" if wanted else " (ISO 8601, such as 2025-01-14T08:00:00+08:00)"
+                read.problems[position] = f"{shown(text)} is not a time{expected}"
         read.values.append(seconds)
     return read
 
@@ -122,8 +115,7 @@ def read_platforms(column: FixedColumn, names: Mapping[str, str], default: str |
         default: Id for empty cells, or None if they are unreadable.
     """
     read: ReadCells[str | None] = ReadCells([])
-    for position, cell in enumerate(column.raw.cells):
-        text = column.values.get(cell.strip())
+    for position, text in enumerate(column.texts()):
         platform = (names.get(fold(text)) if names else _platform_id(text)) if text else default
         if platform is None:
             read.problems[position] = _bad_platform(text, names)
@@ -133,13 +125,12 @@ def read_platforms(column: FixedColumn, names: Mapping[str, str], default: str |
 
 def read_authors(column: FixedColumn, key: bytes) -> ReadCells[str | None]:
     """Return pseudonyms; the author as it came goes no further than here."""
-    texts = [column.values.get(cell.strip()) for cell in column.raw.cells]
-    return ReadCells([pseudonym(text, key) if text else None for text in texts])
+    return ReadCells([pseudonym(text, key) if text else None for text in column.texts()])
 
 
 def read_plain(column: FixedColumn) -> ReadCells[str | None]:
     """Return the cells as they stand, None for an empty one."""
-    return ReadCells([column.values.get(cell.strip()) or None for cell in column.raw.cells])
+    return ReadCells([text or None for text in column.texts()])
 
 
 def platform_names(platforms: Sequence[str], vocabulary: Vocabulary, hierarchy: Hierarchy) -> dict[str, str]:
@@ -171,7 +162,3 @@ def _bad_platform(text: str, names: Mapping[str, str]) -> str:
         return "the platform is missing"
     hint = did_you_mean(text.casefold(), sorted(set(names.values())))
     return f"{shown(text)} is no platform of the project" + (f"; {hint}" if hint else "")
-
-
-def _expected(time_format: str | None) -> str:
-    return f" as {time_format}" if time_format else " (ISO 8601, such as 2025-01-14T08:00:00+08:00)"

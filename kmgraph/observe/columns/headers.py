@@ -14,7 +14,7 @@ from kmgraph.observe.notices import NoticeCode, shown
 from kmgraph.rdf import NUMERIC_TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Sequence
 
     from kmgraph.model import PropertyTerm
     from kmgraph.observe.columns.terms import Terms
@@ -81,30 +81,29 @@ class HeaderReader:
     """Reads headers against one ontology."""
 
     def __init__(self, terms: Terms) -> None:
-        vocabulary = terms.vocabulary
-        self._vocabulary = vocabulary
+        self._vocabulary = terms.vocabulary
         self._hierarchy = terms.hierarchy
         self._names = terms.names
-        self._headable = frozenset((*vocabulary.classes, *vocabulary.properties))
+        self._headable = frozenset((*terms.vocabulary.classes, *terms.vocabulary.properties))
 
     def read(self, header: str) -> Plan:
         """Return what the header means; the fixed columns come before all terms of the ontology."""
         fixed = CONTRACT_HEADERS.get(fold(header))
         if fixed is not None:
             return fixed
-        found = self._names.find(header, self._headable)
-        if not found:
+        iris = self._names.find(header, self._headable)
+        if not iris:
             describing = [iri for iri in self._headable if isinstance(self.plan_of(iri), FeaturePlan)]
             hint = self._names.suggest(header, describing, ContractColumn)
             return NoPlan(NoticeCode.UNKNOWN_HEADER, f"the header {shown(header)} names no term of the ontology", hint)
-        if found == (KM.hasAuthor,) and fold(header) not in _AUTHOR_NAMES:
+        if iris == (KM.hasAuthor,) and fold(header) not in _AUTHOR_NAMES:
             # "author" in another language: handles, to be pseudonymised, not kinds of account.
             return ContractColumn.AUTHOR
-        plans = [self.plan_of(iri) for iri in found]
+        plans = [self.plan_of(iri) for iri in iris]
         useful = [plan for plan in plans if not isinstance(plan, NoPlan)]
         meanings = {plan if isinstance(plan, ContractColumn) else plan.records for plan in useful}
         if len(meanings) > 1:
-            return _ambiguous(header, found)
+            return _ambiguous(header, iris)
         # A class and a property of one meaning: the property is the stricter reading (no flags in its cells).
         useful.sort(key=lambda plan: isinstance(plan, FeaturePlan) and plan.is_class_header)
         return useful[0] if useful else plans[0]
@@ -120,13 +119,7 @@ class HeaderReader:
     def _class_plan(self, iri: str) -> Plan:
         if self._hierarchy.is_subclass(iri, KM.Content):
             return FeaturePlan(iri, Feature(), CellKind.TERMS, (iri,), is_class_header=True)
-        paths = [
-            (*path, prop.iri)
-            for prop in self._vocabulary.properties.values()
-            if prop.kind is PropertyKind.OBJECT and prop.learnable and self._is_below_any(iri, prop.range)
-            for path in self._paths_to(prop.domain)
-        ]
-        nearest = _shortest(paths)
+        nearest = self._paths_into((iri,), MOST_STEPS + 1)
         if len(nearest) == 1:
             *via, prop_iri = nearest[0]
             return FeaturePlan(iri, Feature(tuple(via), prop_iri), CellKind.TERMS, (iri,), is_class_header=True)
@@ -145,35 +138,29 @@ class HeaderReader:
             return FeaturePlan(prop.iri, feature, CellKind.TERMS, prop.range)
         return data_plan(prop, feature)
 
-    def _paths_to(self, domain: Iterable[str], most: int = MOST_STEPS) -> list[tuple[str, ...]]:
+    def _paths_to(self, domain: Sequence[str], most: int = MOST_STEPS) -> list[tuple[str, ...]]:
         """Return the shortest ways from a piece of content to something in the domain: none, one, or several.
 
         Args:
             domain: Classes to get to.
             most: Most steps of a way.
         """
-        domain = tuple(domain)
         if any(self._hierarchy.is_subclass(iri, KM.Content) for iri in domain):
             return [()]
-        if not most:
-            return []
+        return self._paths_into(domain, most) if most else []
+
+    def _paths_into(self, classes: Sequence[str], most: int) -> list[tuple[str, ...]]:
+        """Return the shortest ways whose last property has one of the classes in its range."""
         paths = [
             (*path, prop.iri)
             for prop in self._vocabulary.properties.values()
             if prop.kind is PropertyKind.OBJECT
             and prop.learnable
-            and any(self._is_below_any(iri, prop.range) for iri in domain)
+            and any(self._hierarchy.is_subclass(iri, other) for iri in classes for other in prop.range)
             for path in self._paths_to(prop.domain, most - 1)
         ]
-        return _shortest(paths)
-
-    def _is_below_any(self, iri: str, others: Iterable[str]) -> bool:
-        return any(self._hierarchy.is_subclass(iri, other) for other in others)
-
-
-def _shortest(paths: Collection[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    fewest = min(map(len, paths), default=0)
-    return sorted(path for path in paths if len(path) == fewest)
+        fewest = min(map(len, paths), default=0)
+        return sorted(path for path in paths if len(path) == fewest)
 
 
 def data_plan(prop: PropertyTerm, feature: Feature) -> FeaturePlan | NoPlan:
@@ -193,9 +180,10 @@ def data_plan(prop: PropertyTerm, feature: Feature) -> FeaturePlan | NoPlan:
     return FeaturePlan(prop.iri, feature, CellKind.TEXT)
 
 
-def _ambiguous(header: str, found: tuple[str, ...]) -> NoPlan:
-    terms = ", ".join(map(display_name, found))
-    return NoPlan(NoticeCode.AMBIGUOUS_HEADER, f"the header {shown(header)} is ambiguous: {terms}", _use_one(found))
+def _ambiguous(header: str, iris: tuple[str, ...]) -> NoPlan:
+    text = f"the header {shown(header)} is ambiguous: {', '.join(map(display_name, iris))}"
+    hint = f"write {display_name(iris[0])}, or map the header under [source.columns]"
+    return NoPlan(NoticeCode.AMBIGUOUS_HEADER, text, hint)
 
 
 def _ambiguous_path(iri: str, paths: list[tuple[str, ...]], hint: str | None = None) -> NoPlan:
@@ -208,7 +196,3 @@ def _describes_nothing(iri: str, *, has_domain: bool = True) -> NoPlan:
     text = f"{display_name(iri)} describes neither content nor its author"
     hint = None if has_domain else f"give it an {display_name(RDFS.domain)}, such as {display_name(KM.Content)}"
     return NoPlan(NoticeCode.UNKNOWN_HEADER, text, hint)
-
-
-def _use_one(found: tuple[str, ...]) -> str:
-    return f"write {display_name(found[0])}, or map the header under [source.columns]"

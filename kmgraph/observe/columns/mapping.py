@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kmgraph.errors import ObservationError, did_you_mean
+from kmgraph.model import Source
 from kmgraph.namespaces import local_name
 from kmgraph.observe.columns.contract import ContractColumn
 from kmgraph.observe.columns.headers import CellKind, FeaturePlan, NoPlan
 from kmgraph.observe.columns.names import display_name, fold
 from kmgraph.observe.columns.values import ValueMap
 from kmgraph.observe.notices import Notice, NoticeCode, shown
-from kmgraph.observe.settings import SourceSettings
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kmgraph.observe.columns.headers import HeaderReader, Plan
+    from kmgraph.observe.columns.headers import HeaderReader
     from kmgraph.observe.raw import RawColumn, RawTable
 
 _DROPPED = frozenset(("", "-"))
@@ -31,6 +31,10 @@ class FixedColumn:
     column: ContractColumn
     raw: RawColumn
     values: ValueMap
+
+    def texts(self) -> list[str]:
+        """Return each distinct cell without outer spaces, as the project maps it; "" for an empty or dropped one."""
+        return [self.values.get(cell.strip()) for cell in self.raw.cells]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,40 +57,40 @@ class MappedTable:
 
     def fixed(self, column: ContractColumn) -> FixedColumn | None:
         """Return the column of that meaning, if the source has it."""
-        found = (other for other in self.columns if isinstance(other, FixedColumn) and other.column is column)
-        return next(found, None)
+        fixed = (other for other in self.columns if isinstance(other, FixedColumn) and other.column is column)
+        return next(fixed, None)
 
 
-def read_sheet(raw: RawTable, source: SourceSettings, headers: HeaderReader) -> MappedTable:
+def map_headers(raw: RawTable, source: Source, headers: HeaderReader) -> MappedTable:
     """Return the source with its headers understood.
 
     Raises:
         ObservationError: If two columns claim one meaning that only one can have, or a fixed column can't be read.
     """
-    return _SheetReader(raw, source, headers).read()
+    return _HeaderMapper(raw, source, headers).read()
 
 
-def require_columns(sheet: MappedTable, needed: tuple[ContractColumn, ...]) -> None:
+def require_columns(table: MappedTable, needed: tuple[ContractColumn, ...]) -> None:
     """Check that the source has the columns.
 
     Raises:
         ObservationError: Naming the first missing column and those that were found.
     """
     for column in needed:
-        if sheet.fixed(column) is None:
-            found = [raw.header for raw in sheet.raw.columns]
-            listed = ", ".join(map(shown, found[:_SHOWN_HEADERS])) + (", …" if len(found) > _SHOWN_HEADERS else "")
-            near = did_you_mean(column, found)
+        if table.fixed(column) is None:
+            headers = [raw.header for raw in table.raw.columns]
+            listed = ", ".join(map(shown, headers[:_SHOWN_HEADERS])) + (", …" if len(headers) > _SHOWN_HEADERS else "")
+            near = did_you_mean(column, headers)
             header = near.split('"')[1] if near else "its name there"
             raise ObservationError(
                 f'there is no column "{column}"; the columns are {listed}',
-                where=str(sheet.path),
+                where=str(table.path),
                 hint=f'where it has another name, map it under [source.columns]: {shown(header)} = "{column}"',
             )
 
 
-class _SheetReader:
-    def __init__(self, raw: RawTable, source: SourceSettings, headers: HeaderReader) -> None:
+class _HeaderMapper:
+    def __init__(self, raw: RawTable, source: Source, headers: HeaderReader) -> None:
         self._raw = raw
         self._source = source
         self._headers = headers
@@ -112,14 +116,10 @@ class _SheetReader:
                 self._note(column, NoticeCode.UNKNOWN_HEADER, "a column has no header and is not read")
             return
         plan = self._headers.read(target)
-        if column.problem and not isinstance(plan, NoPlan):
-            self._note(column, NoticeCode.UNREADABLE_COLUMN, f"the column {shown(column.header)} {column.problem}")
-            return
-        self._place(column, target, plan)
-
-    def _place(self, column: RawColumn, target: str, plan: Plan) -> None:
         if isinstance(plan, NoPlan):
             self._note(column, plan.code, plan.text, plan.hint)
+        elif column.problem:
+            self._note(column, NoticeCode.UNREADABLE_COLUMN, f"the column {shown(column.header)} {column.problem}")
         elif isinstance(plan, ContractColumn):
             self._columns.append(FixedColumn(plan, column, self._value_map(plan, target, column.header)))
         else:
@@ -134,51 +134,51 @@ class _SheetReader:
         return None if mapped in _DROPPED else mapped
 
     def _value_map(self, *names: str) -> ValueMap:
-        for name in names:
-            key = fold(name)
-            if key in self._sections:
-                self._used_sections.add(key)
-                return ValueMap(self._sections[key])
-        return ValueMap({})
+        key = next((key for key in map(fold, names) if key in self._sections), None)
+        if key is None:
+            return ValueMap({})
+        self._used_sections.add(key)
+        return ValueMap(self._sections[key])
 
     def _check_single(self) -> None:
-        seen: dict[object, str] = {}
+        headers: dict[object, str] = {}
         for column in self._columns:
             meaning = _single_meaning(column)
             header = column.raw.header
-            if meaning is not None and meaning in seen:
+            if meaning in headers:
+                is_same = fold(headers[meaning]) == fold(header)
+                drop_one = f'drop one under [source.columns], as in {shown(header)} = "-"'
                 raise ObservationError(
-                    f"two columns mean the same: {shown(seen[meaning])} and {shown(header)}",
+                    f"two columns mean the same: {shown(headers[meaning])} and {shown(header)}",
                     where=str(self._source.path),
-                    hint=_keep_one(seen[meaning], header),
+                    hint="rename one of them in the file" if is_same else drop_one,
                 )
             if meaning is not None:
-                seen[meaning] = header
+                headers[meaning] = header
 
     def _note_unused(self) -> None:
         headers = [column.header for column in self._raw.columns]
         folded = {fold(header) for header in headers}
-        for key in sorted(self._source.columns):
-            if fold(key) not in folded:
-                text = f"[source.columns] maps {shown(key)}, but there is no such column"
-                self._notices.append(self._unused(key, text, did_you_mean(key, headers)))
-        for key in sorted(self._source.values):
-            if fold(key) not in self._used_sections:
-                text = f"[source.values] maps values of {shown(key)}, but there is no such column"
-                self._notices.append(self._unused(key, text, did_you_mean(key, headers)))
-
-    def _unused(self, key: str, text: str, hint: str | None) -> Notice:
-        return Notice(NoticeCode.UNUSED_MAPPING, self._raw.name, key, None, len(self._raw.row), text, hint)
+        columns = [key for key in sorted(self._source.columns) if fold(key) not in folded]
+        values = [key for key in sorted(self._source.values) if fold(key) not in self._used_sections]
+        unused = [(key, f"[source.columns] maps {shown(key)}") for key in columns]
+        unused += [(key, f"[source.values] maps values of {shown(key)}") for key in values]
+        self._notices += [
+            Notice(
+                NoticeCode.UNUSED_MAPPING,
+                self._raw.name,
+                key,
+                None,
+                len(self._raw.row),
+                f"{mapping}, but there is no such column",
+                did_you_mean(key, headers),
+            )
+            for key, mapping in unused
+        ]
 
     def _note(self, column: RawColumn, code: NoticeCode, text: str, hint: str | None = None) -> None:
         count = int((column.codes != column.cells.index("")).sum()) if "" in column.cells else len(column.codes)
         self._notices.append(Notice(code, self._raw.name, column.header, None, count, text, hint))
-
-
-def _keep_one(header: str, other: str) -> str:
-    if fold(header) == fold(other):
-        return "rename one of them in the file"
-    return f'drop one under [source.columns], as in {shown(other)} = "-"'
 
 
 def _single_meaning(column: FixedColumn | FeatureColumn) -> object:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -34,15 +33,6 @@ def display_name(iri: str) -> str:
     return curie(iri) or local_name(iri)
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
-    """IRIs by folded name, best names first: labels and local names, other labels, hidden labels."""
-
-    labels: dict[str, set[str]] = field(default_factory=dict)
-    alt_labels: dict[str, set[str]] = field(default_factory=dict)
-    hidden_labels: dict[str, set[str]] = field(default_factory=dict)
-
-
 class NameIndex:
     """Looks terms up by name.
 
@@ -55,13 +45,15 @@ class NameIndex:
             **{iri: term.words for iri, term in vocabulary.properties.items()},
             **{iri: term.words for iri, term in vocabulary.individuals.items()},
         }
-        self._names = _Names()
-        self._local: dict[str, set[str]] = {}
+        self._local_names: dict[str, set[str]] = {}
+        self._labels: dict[str, set[str]] = {}
+        self._alt_labels: dict[str, set[str]] = {}
+        self._hidden_labels: dict[str, set[str]] = {}
         for iri, words in self._words.items():
-            self._local.setdefault(local_name(iri), set()).add(iri)
-            _add(self._names.labels, (local_name(iri), *words.labels.values()), iri)
-            _add(self._names.alt_labels, _flat(words.alt_labels), iri)
-            _add(self._names.hidden_labels, _flat(words.hidden_labels), iri)
+            self._local_names.setdefault(local_name(iri), set()).add(iri)
+            _add(self._labels, (local_name(iri), *words.labels.values()), iri)
+            _add(self._alt_labels, _flat(words.alt_labels), iri)
+            _add(self._hidden_labels, _flat(words.hidden_labels), iri)
 
     def find(self, name: str, among: Collection[str] | None = None) -> tuple[str, ...]:
         """Return the terms of that name, sorted; more than one means that the name is ambiguous.
@@ -71,10 +63,11 @@ class NameIndex:
             among: The terms that count, or None for all.
         """
         folded = fold(name)
-        for found in (self._by_iri(name), self._local.get(name, ()), *self._by_name(folded)):
-            wanted = [iri for iri in found if among is None or iri in among]
+        by_name = (index.get(folded, ()) for index in (self._labels, self._alt_labels, self._hidden_labels))
+        for iris in (self._by_iri(name), self._local_names.get(name, ()), *by_name):
+            wanted = tuple(sorted(iri for iri in iris if among is None or iri in among))
             if wanted:
-                return tuple(sorted(wanted))
+                return wanted
         return ()
 
     def suggest(self, name: str, among: Collection[str] | None = None, more: Iterable[str] = ()) -> str | None:
@@ -85,14 +78,13 @@ class NameIndex:
             among: The terms that count, or None for all.
             more: Further names that would have been right.
         """
-        shown = {fold(other): other for other in sorted(more, reverse=True)}
-        for iri in sorted(self._words if among is None else among):
-            words = self._words.get(iri)
-            if words is not None:
-                for other in (*words.labels.values(), *_flat(words.alt_labels), local_name(iri)):
-                    shown.setdefault(fold(other), other)
-        close = get_close_matches(fold(name), list(shown), n=1, cutoff=0.75)
-        return f'did you mean "{shown[close[0]]}"?' if close else None
+        spellings = {fold(other): other for other in sorted(more, reverse=True)}
+        for iri in sorted(self._words.keys() if among is None else self._words.keys() & set(among)):
+            words = self._words[iri]
+            for other in (*words.labels.values(), *_flat(words.alt_labels), local_name(iri)):
+                spellings.setdefault(fold(other), other)
+        close = get_close_matches(fold(name), list(spellings), n=1, cutoff=0.75)
+        return f'did you mean "{spellings[close[0]]}"?' if close else None
 
     def _by_iri(self, name: str) -> tuple[str, ...]:
         bare = name.removeprefix("<").removesuffix(">")
@@ -104,20 +96,12 @@ class NameIndex:
             return ()
         if base + rest in self._words:
             return (base + rest,)
-        return tuple(iri for iri in self._names.labels.get(fold(rest), ()) if iri == base + local_name(iri))
-
-    def _by_name(self, folded: str) -> Iterator[Collection[str]]:
-        if folded:
-            yield self._names.labels.get(folded, ())
-            yield self._names.alt_labels.get(folded, ())
-            yield self._names.hidden_labels.get(folded, ())
+        return tuple(iri for iri in self._labels.get(fold(rest), ()) if iri == base + local_name(iri))
 
 
 def _add(index: dict[str, set[str]], names: Iterable[str], iri: str) -> None:
-    for name in names:
-        folded = fold(name)
-        if folded:
-            index.setdefault(folded, set()).add(iri)
+    for folded in filter(None, map(fold, names)):
+        index.setdefault(folded, set()).add(iri)
 
 
 def _flat(texts: Mapping[str, tuple[str, ...]]) -> Iterator[str]:

@@ -41,11 +41,11 @@ class Terms:
         """Return the named classes below any of the roots, these included; all classes if there are no roots."""
         if not roots:
             return frozenset(self.vocabulary.classes)
-        below = (iri for root in roots for iri in self.hierarchy.descendants(root))
-        return frozenset(iri for iri in below if iri in self.vocabulary.classes)
+        return frozenset().union(*map(self.hierarchy.descendants, roots)) & self.vocabulary.classes.keys()
 
     def individuals_of(self, roots: Sequence[str]) -> frozenset[str]:
         """Return the named individuals of any of the roots; all individuals if there are no roots."""
         classes = self.classes_below(roots)
-        individuals = self.vocabulary.individuals.items()
-        return frozenset(iri for iri, term in individuals if not roots or not classes.isdisjoint(term.types))
+        return frozenset(
+            iri for iri, term in self.vocabulary.individuals.items() if not roots or not classes.isdisjoint(term.types)
+        )

@@ -52,11 +52,8 @@ class TimeReader:
         """
         day = self._days.get(text[:_DAY])
         clock = self._clocks.get(text[_DAY:])
-        if day is None or clock is None:
-            return self._read_new(text)
-        return day + clock
-
-    def _read_new(self, text: str) -> int:
+        if day is not None and clock is not None:
+            return day + clock
         seconds = parse_time(text, self._format)
         if self._format is None and _PLAIN.match(text) and len(self._clocks) < _MAX_KEPT:
             day = parse_time(text[:_DAY])

@@ -29,8 +29,10 @@ if TYPE_CHECKING:
 SEPARATOR = "|"
 """Stands between several values of one cell."""
 
-_TRUE = frozenset(("true", "yes", "y", "t", "1", "是", "有", "真"))
-_FALSE = frozenset(("false", "no", "n", "f", "0", "否", "无", "没有", "假"))
+_FLAGS = {
+    **dict.fromkeys(("true", "yes", "y", "t", "1", "是", "有", "真"), True),
+    **dict.fromkeys(("false", "no", "n", "f", "0", "否", "无", "没有", "假"), False),
+}
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _LEAST = {XSD.nonNegativeInteger: 0, XSD.unsignedInt: 0, XSD.unsignedLong: 0, XSD.positiveInteger: 1}
@@ -107,7 +109,7 @@ class CellReader:
         self._individuals = terms.individuals_of(plan.roots) if plan.feature.property else frozenset()
         self._terms = self._classes | self._individuals
         self._choices = {fold(choice): choice for choice in reversed(plan.choices)}
-        self._found: dict[str, TypedValue | Unread] = {}
+        self._values: dict[str, TypedValue | Unread] = {}
 
     def read(self, cells: Sequence[str]) -> list[CellValues]:
         """Return the values of each distinct cell of a column, in its order."""
@@ -117,10 +119,9 @@ class CellReader:
 
     def read_value(self, value: str) -> TypedValue | Unread:
         """Return what one value says, taken as it is: not mapped, not split."""
-        found = self._found.get(value)
-        if found is None:
-            found = self._found[value] = self._read_new_value(value)
-        return found
+        if value not in self._values:
+            self._values[value] = self._read_new_value(value)
+        return self._values[value]
 
     def suggest(self, value: str) -> str | None:
         """Return "did you mean …?" for a value that was not found, or None."""
@@ -132,10 +133,10 @@ class CellReader:
 
     def _are_flags(self, cells: Sequence[str]) -> bool:
         values = {fold(value) for cell in cells for value in self._map.split(cell)}
-        return bool(values) and values <= (_TRUE | _FALSE)
+        return bool(values) and values <= _FLAGS.keys()
 
     def _member_of_header(self, cell: str) -> CellValues:
-        is_member = any(fold(value) in _TRUE for value in self._map.split(cell))
+        is_member = any(_FLAGS.get(fold(value), False) for value in self._map.split(cell))
         return CellValues((TypedValue(ColumnKind.CLASSES, self._plan.term),) if is_member else ())
 
     def _read_cell(self, cell: str) -> CellValues:
@@ -147,35 +148,29 @@ class CellReader:
         )
 
     def _read_new_value(self, value: str) -> TypedValue | Unread:
-        kind = self._plan.kind
-        if kind is CellKind.TERMS:
+        if self._plan.kind is CellKind.TERMS:
             return self._read_term(value)
-        if kind is CellKind.FLAG:
-            return self._read_flag(value)
-        if kind is CellKind.CHOICE:
-            choice = self._choices.get(fold(value))
-            return self._unknown(value) if choice is None else TypedValue(ColumnKind.DATA, choice)
-        if kind is CellKind.LANGUAGE:
-            if not _LANGUAGE.fullmatch(value):
-                return self._unknown(value)
-            return TypedValue(ColumnKind.DATA, canonical_language(value))
-        return TypedValue(ColumnKind.DATA, value)
+        datum = self._read_datum(value)
+        return self._unknown(value) if datum is None else TypedValue(ColumnKind.DATA, datum)
 
     def _read_term(self, value: str) -> TypedValue | Unread:
-        found = self._names.find(value, self._terms)
-        if not found:
+        iris = self._names.find(value, self._terms)
+        if not iris:
             return self._unknown(value)
-        if len(found) > 1:
-            terms = ", ".join(map(display_name, found))
+        if len(iris) > 1:
+            terms = ", ".join(map(display_name, iris))
             return Unread(NoticeCode.AMBIGUOUS_VALUE, value, f"the value {shown(value)} is ambiguous: {terms}")
-        kind = ColumnKind.CLASSES if found[0] in self._classes else ColumnKind.INDIVIDUALS
-        return TypedValue(kind, found[0])
+        return TypedValue(ColumnKind.CLASSES if iris[0] in self._classes else ColumnKind.INDIVIDUALS, iris[0])
 
-    def _read_flag(self, value: str) -> TypedValue | Unread:
-        folded = fold(value)
-        if folded in _TRUE or folded in _FALSE:
-            return TypedValue(ColumnKind.DATA, folded in _TRUE)
-        return self._unknown(value)
+    def _read_datum(self, value: str) -> Value | None:
+        kind = self._plan.kind
+        if kind is CellKind.FLAG:
+            return _FLAGS.get(fold(value))
+        if kind is CellKind.CHOICE:
+            return self._choices.get(fold(value))
+        if kind is CellKind.LANGUAGE:
+            return canonical_language(value) if _LANGUAGE.fullmatch(value) else None
+        return value
 
     def _unknown(self, value: str) -> Unread:
         wanted = {
@@ -211,8 +206,7 @@ def read_numbers(cells: Sequence[str], datatype: str, values: ValueMap) -> Numbe
     if isinstance(cells, NativeNumbers) and values.is_empty:
         numbers = cells.as_floats()
     else:
-        floats = (_to_float(values.get(cell.strip())) for cell in cells)
-        numbers = np.fromiter(floats, dtype=np.float64, count=len(cells))
+        numbers = np.array([_to_float(values.get(cell.strip())) for cell in cells], dtype=np.float64)
     read = Numbers(numbers)
     for position in np.flatnonzero(_is_wrong(numbers, datatype)).tolist():
         try:

@@ -1,7 +1,8 @@
-"""Observations that come as RDF -> raw tables, as if a table had been read.
+"""Observations that come as RDF -> rows of the observation table, as if a table had been read.
 
-In come triples about content, decisions and accounts; out goes a `RawTable` with a column a property. Adds nothing;
-forgets triples that say nothing of an observation.
+In come triples about observations, content, decisions and accounts; out go a source's rows, a property (or a path of
+two or three) a column. Adds row numbers where none are given, and notices of classes and properties that the ontology
+doesn't know; forgets triples that say nothing of an observation.
 """
 
 from kmgraph.observe.rdf.reader import read_rdf_rows

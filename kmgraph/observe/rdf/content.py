@@ -20,15 +20,16 @@ from kmgraph.observe.columns import (
     TypedValue,
     Unread,
     ValueMap,
+    column_order,
     data_plan,
     display_name,
     general_datatype,
     parse_number,
-    sort_columns,
 )
-from kmgraph.observe.encode import CellSets, encode_sets
+from kmgraph.observe.encode import SetPart, encode_sets
 from kmgraph.observe.notices import Notice, NoticeCode
-from kmgraph.observe.rdf.index import FactError, node_key
+from kmgraph.observe.raw import RowError
+from kmgraph.observe.rdf.index import node_key
 
 if TYPE_CHECKING:
     from kmgraph.model import Column, PropertyTerm, Value
@@ -50,7 +51,7 @@ class RowFeatures:
 
 
 class ContentReader:
-    """Reads the features of content, one piece at a time; remembers what it did not understand."""
+    """Reads the features of content, one piece at a time; counts what it did not understand."""
 
     def __init__(self, index: FactIndex, terms: Terms) -> None:
         self._index = index
@@ -64,7 +65,7 @@ class ContentReader:
         """Return the features of a piece of content.
 
         Raises:
-            FactError: If a number is none, or a property with one value has several.
+            RowError: If a number is none, or a property with one value has several.
         """
         row = RowFeatures()
         self._add_types(row, Feature(), content, self._content_classes)
@@ -101,7 +102,7 @@ class ContentReader:
 
     def _add_thing(self, row: RowFeatures, feature: Feature, prop: PropertyTerm, value: Object) -> None:
         if isinstance(value, ox.Literal):
-            raise FactError(display_name(prop.iri), "is a literal where a thing is needed")
+            raise RowError("is a literal where a thing is needed", display_name(prop.iri))
         node = node_key(value)
         if node in self._terms.vocabulary.individuals:
             row.sets.setdefault((feature, ColumnKind.INDIVIDUALS), set()).add(node)
@@ -113,7 +114,7 @@ class ContentReader:
     def _add_datum(self, row: RowFeatures, feature: Feature, prop: PropertyTerm, value: Object) -> None:
         plan = data_plan(prop, feature)
         if not isinstance(value, ox.Literal):
-            raise FactError(display_name(prop.iri), "is a thing where a literal is needed")
+            raise RowError("is a thing where a literal is needed", display_name(prop.iri))
         if not isinstance(plan, FeaturePlan):
             self._unknown[plan.code, display_name(prop.iri), plan.text] += 1
         elif plan.kind is CellKind.NUMBER:
@@ -125,9 +126,9 @@ class ContentReader:
         try:
             number = parse_number(text, plan.datatype or XSD.decimal)
         except ValueError as error:
-            raise FactError(display_name(plan.term), str(error)) from None
+            raise RowError(str(error), display_name(plan.term)) from None
         if row.numbers.setdefault(feature, number) != number:
-            raise FactError(display_name(plan.term), "has several values where one can hold")
+            raise RowError("has several values where one can hold", display_name(plan.term))
 
     def _add_value(self, row: RowFeatures, feature: Feature, plan: FeaturePlan, text: str) -> None:
         if plan.term not in self._readers:
@@ -146,7 +147,7 @@ def feature_columns(rows: list[RowFeatures], terms: Terms) -> tuple[Column, ...]
     columns: list[Column] = []
     for feature, kind in {key: None for row in rows for key in row.sets}:
         values = [tuple(row.sets.get((feature, kind), ())) for row in rows]
-        column = encode_sets(feature, kind, [CellSets(_header(feature), values, codes)])
+        column = encode_sets([SetPart(feature, kind, _header(feature), values, codes)])
         assert column is not None
         columns.append(column)
     for feature in {key: None for row in rows for key in row.numbers}:
@@ -154,7 +155,7 @@ def feature_columns(rows: list[RowFeatures], terms: Terms) -> tuple[Column, ...]
         plan = data_plan(terms.vocabulary.properties[feature.property or ""], feature)
         datatype = general_datatype(plan.datatype if isinstance(plan, FeaturePlan) else None)
         columns.append(NumberColumn(feature, _header(feature), datatype, numbers))
-    return sort_columns(columns)
+    return tuple(sorted(columns, key=column_order))
 
 
 def _header(feature: Feature) -> str:

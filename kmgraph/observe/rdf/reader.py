@@ -28,16 +28,19 @@ from kmgraph.observe.columns import (
     platform_names,
     pseudonym,
 )
-from kmgraph.observe.encode import Labels, encode_labels
+from kmgraph.observe.encode import encode_labels
 from kmgraph.observe.notices import shown
+from kmgraph.observe.raw import RowError
 from kmgraph.observe.rdf.content import ContentReader, RowFeatures, feature_columns
-from kmgraph.observe.rdf.index import FactError, FactIndex
+from kmgraph.observe.rdf.index import FactIndex
 from kmgraph.observe.settings import NAMELESS_PLATFORM
 from kmgraph.observe.table import SourceRows
 
 if TYPE_CHECKING:
+    from kmgraph.model import Source
     from kmgraph.observe.columns import Terms
-    from kmgraph.observe.settings import ReadSettings, SourceSettings
+    from kmgraph.observe.raw import RawTriples
+    from kmgraph.observe.settings import ReadSettings
 
 _DECISIONS = {
     KM.Removal: Outcome.REMOVED,
@@ -69,31 +72,31 @@ class _Row:
     features: RowFeatures
 
 
-def read_rdf_rows(source: SourceSettings, name: str, terms: Terms, settings: ReadSettings) -> SourceRows:
+def read_rdf_rows(raw: RawTriples, source: Source, terms: Terms, settings: ReadSettings) -> SourceRows:
     """Return the observations of an RDF file, sorted by source file, row number and id.
 
-    An account counts as pseudonymised if its IRI ends as kmgraph writes it; any other is pseudonymised here. Times
-    without a row number are numbered in the order of the observations' IRIs.
+    An account counts as pseudonymised if its IRI ends as kmgraph writes it; any other is pseudonymised here.
+    Observations without a row number are numbered in the order of their IRIs.
 
     Args:
+        raw: The triples.
         source: The file; its column and value mappings do not apply.
-        name: Short name of the file.
         terms: The ontology.
         settings: How to read.
 
     Raises:
         ObservationError: If the file can't be read or holds no observation.
     """
-    return _RdfReader(source, name, terms, settings).read()
+    return _RdfRowsReader(raw, source, terms, settings).read()
 
 
-class _RdfReader:
-    def __init__(self, source: SourceSettings, name: str, terms: Terms, settings: ReadSettings) -> None:
+class _RdfRowsReader:
+    def __init__(self, raw: RawTriples, source: Source, terms: Terms, settings: ReadSettings) -> None:
         self._source = source
-        self._name = name
+        self._name = raw.name
         self._terms = terms
         self._settings = settings
-        self._index = FactIndex(source.path)
+        self._index = FactIndex(raw.quads)
         self._content = ContentReader(self._index, terms)
         self._outcomes = outcome_names(terms.vocabulary)
         self._deciders = decider_names(terms.vocabulary)
@@ -111,7 +114,7 @@ class _RdfReader:
         for number, observation in enumerate(observations, 1):
             try:
                 rows.append(self._row(number, observation))
-            except FactError as error:
+            except RowError as error:
                 rejects.append(self._reject(number, observation, error))
         rows.sort(key=lambda row: (row.source, row.row, row.id))
         rejects.sort(key=lambda reject: (reject.source, reject.row))
@@ -122,9 +125,9 @@ class _RdfReader:
         index = self._index
         content = index.one_node(KM.ofContent, observation)
         if content is None:
-            raise FactError(display_name(KM.ofContent), "is missing")
+            raise RowError("is missing", display_name(KM.ofContent))
         decision = index.one_node(KM.ofDecision, observation)
-        places = (observation, decision, content)
+        nodes = (observation, decision, content)
         return _Row(
             id=self._id(observation),
             source=self._file(observation),
@@ -132,7 +135,7 @@ class _RdfReader:
             outcome=self._outcome(observation, decision),
             platform=self._platform(content),
             author=self._author(content),
-            cluster=self._cluster(*places),
+            cluster=self._cluster(*nodes),
             decided_by=self._decider(decision, observation),
             reason=index.one_text(KM.statedReason, decision, observation) or None,
             posted_at=self._time(KM.postedAt, observation, content),
@@ -141,22 +144,22 @@ class _RdfReader:
             features=self._content.read(content),
         )
 
-    def _reject(self, number: int, observation: str, error: FactError) -> Reject:
+    def _reject(self, number: int, observation: str, error: RowError) -> Reject:
         try:
             return Reject(self._file(observation), self._number(number, observation), error.column, str(error))
-        except FactError:
+        except RowError:
             return Reject(self._name, number, error.column, str(error))
 
     def _id(self, observation: str) -> str:
         row_id = (self._index.one_text(KM.rowId, observation) or unquote(local_name(observation))).strip()
         if not row_id.isprintable() or not row_id:
-            raise FactError(display_name(KM.rowId), "the id is missing or has control characters")
+            raise RowError("the id is missing or has control characters", display_name(KM.rowId))
         return row_id
 
     def _file(self, observation: str) -> str:
-        named = self._index.one_text(KM.sourceFile, observation)
-        if named:
-            return named
+        file = self._index.one_text(KM.sourceFile, observation)
+        if file:
+            return file
         source = self._index.one_node(PROV.wasDerivedFrom, observation)
         return unquote(local_name(source)) if source else self._name
 
@@ -169,15 +172,15 @@ class _RdfReader:
             return -1
         value = self._index.one(KM.hasOutcome, observation)
         if value is None and decision is not None:
-            for iri in sorted(self._index.types(decision)):
-                if iri in _DECISIONS:
-                    return OUTCOME_CODES[_DECISIONS[iri]]
+            kinds = sorted(self._index.types(decision) & _DECISIONS.keys())
+            if kinds:
+                return OUTCOME_CODES[_DECISIONS[kinds[0]]]
         name = "" if value is None or isinstance(value, ox.BlankNode) else value.value
         outcome = OUTCOME_INDIVIDUALS.get(name) or self._outcomes.get(fold(name))
         if outcome is None:
             hint = did_you_mean(name, [display_name(iri) for iri in OUTCOME_INDIVIDUALS])
             reason = f"{shown(name)} is no outcome" if name else "the outcome is missing"
-            raise FactError(display_name(KM.hasOutcome), reason + (f"; {hint}" if hint else ""))
+            raise RowError(reason + (f"; {hint}" if hint else ""), display_name(KM.hasOutcome))
         return OUTCOME_CODES[outcome]
 
     def _decider(self, *nodes: str | None) -> int:
@@ -191,14 +194,14 @@ class _RdfReader:
         default = self._source.platform or (self._settings.platforms[0] if len(self._settings.platforms) == 1 else None)
         if node is None:
             if default is None and self._settings.platforms:
-                raise FactError(display_name(KM.publishedOn), "the platform is missing")
+                raise RowError("the platform is missing", display_name(KM.publishedOn))
             return default or NAMELESS_PLATFORM
         name = unquote(local_name(node))
         if not self._settings.platforms:
             return name
         platform = self._platforms.get(fold(name))
         if platform is None:
-            raise FactError(display_name(KM.publishedOn), f"{shown(name)} is no platform of the project")
+            raise RowError(f"{shown(name)} is no platform of the project", display_name(KM.publishedOn))
         return platform
 
     def _author(self, content: str) -> str | None:
@@ -224,15 +227,16 @@ class _RdfReader:
         try:
             return parse_time(text)
         except (ValueError, OverflowError):
-            raise FactError(display_name(predicate), f"{shown(text)} is not a time (xsd:dateTime)") from None
+            raise RowError(f"{shown(text)} is not a time (xsd:dateTime)", display_name(predicate)) from None
 
 
 def _table(rows: list[_Row], rejects: tuple[Reject, ...], name: str, terms: Terms) -> ObservationTable:
     sources = tuple(sorted({row.source for row in rows})) or (name,)
-    platform = _labels([row.platform for row in rows])
-    author = _labels([row.author for row in rows])
-    cluster = _labels([row.cluster for row in rows])
-    reason = _labels([row.reason for row in rows])
+    positions = np.arange(len(rows), dtype=np.int32)
+    platform = encode_labels([row.platform for row in rows], positions)
+    author = encode_labels([row.author for row in rows], positions)
+    cluster = encode_labels([row.cluster for row in rows], positions)
+    reason = encode_labels([row.reason for row in rows], positions)
     return ObservationTable(
         ids=tuple(row.id for row in rows),
         sources=sources,
@@ -254,7 +258,3 @@ def _table(rows: list[_Row], rejects: tuple[Reject, ...], name: str, terms: Term
         columns=feature_columns([row.features for row in rows], terms),
         rejects=rejects,
     )
-
-
-def _labels(values: list[str | None] | list[str]) -> Labels:
-    return encode_labels(list(values), np.arange(len(values), dtype=np.int32))

@@ -7,6 +7,7 @@ which row is wrong and why (docs/decisions/0007-csv-without-duckdb.md).
 from __future__ import annotations
 
 import csv
+from functools import partial
 from itertools import chain, islice
 from typing import IO, TYPE_CHECKING
 
@@ -16,36 +17,43 @@ from kmgraph.errors import ObservationError
 from kmgraph.model import Reject
 from kmgraph.observe.raw import ColumnEncoder, RawTable
 from kmgraph.observe.readers.files import not_utf8, open_text
+from kmgraph.observe.readers.reader import SourceReader
 
 if TYPE_CHECKING:
-    from _csv import Reader
+    from _csv import Reader as CsvReader
     from collections.abc import Iterable, Iterator
     from pathlib import Path
+
+    from kmgraph.model import Source
 
 _BATCH_ROWS = 2_048
 _BLOCK_LINES = 2_048
 _DELIMITERS = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar"}
 
 
-def read_delimited(path: Path, name: str, delimiter: str) -> RawTable:
+def read_delimited(source: Source, name: str, *, usual_delimiter: str) -> RawTable:
     """Return the rows of a CSV or TSV file; the first row is the header.
 
     Args:
-        path: The file, gzipped if its name ends in `.gz`.
+        source: The file, and its delimiter if it is not the usual one.
         name: Short name of the file for messages and rejects.
-        delimiter: One character.
+        usual_delimiter: One character.
 
     Raises:
         ObservationError: If the file is empty, not UTF-8 text, or has no usable header.
     """
-    with open_text(path) as stream:
+    with open_text(source.path) as stream:
         try:
-            return _Reader(stream, path, name, delimiter).read()
+            return _DelimitedReader(stream, source.path, name, source.delimiter or usual_delimiter).read()
         except UnicodeDecodeError:
-            raise not_utf8(path) from None
+            raise not_utf8(source.path) from None
 
 
-class _Reader:
+CSV = SourceReader("csv", (".csv",), partial(read_delimited, usual_delimiter=","))
+TSV = SourceReader("tsv", (".tsv",), partial(read_delimited, usual_delimiter="\t"))
+
+
+class _DelimitedReader:
     """Reads one file in batches; keeps the physical lines of the batch, so that some can be read again."""
 
     def __init__(self, stream: IO[str], path: Path, name: str, delimiter: str) -> None:
@@ -68,13 +76,13 @@ class _Reader:
         columns = tuple(encoder.column() for encoder in self._encoders)
         return RawTable(self._name, columns, numbers, tuple(self._rejects))
 
-    def _start(self, again: list[str]) -> Reader:
+    def _start(self, again: list[str]) -> CsvReader:
         """Return a reader of the lines to be read again and then of the rest."""
         self._lines = []
         self._forgotten = 0
         return self._dialect(chain.from_iterable(self._blocks(again)))
 
-    def _dialect(self, lines: Iterable[str]) -> Reader:
+    def _dialect(self, lines: Iterable[str]) -> CsvReader:
         return csv.reader(lines, delimiter=self._delimiter, quotechar='"', doublequote=True, strict=True)
 
     def _blocks(self, again: list[str]) -> Iterator[list[str]]:
@@ -104,10 +112,11 @@ class _Reader:
     def _refuse_other_delimiter(self, header: str) -> None:
         for other, words in _DELIMITERS.items():
             if other != self._delimiter and other in header:
+                toml_string = '"\\t"' if other == "\t" else f'"{other}"'
                 raise ObservationError(
                     f"the header has only one column, but holds {words}",
                     where=f"{self._path}, line 1",
-                    hint=f"set delimiter = {_toml_string(other)} for this source in kmgraph.toml, or save it with "
+                    hint=f"set delimiter = {toml_string} for this source in kmgraph.toml, or save it with "
                     f"{_DELIMITERS.get(self._delimiter, repr(self._delimiter))} between the cells",
                 )
 
@@ -147,7 +156,8 @@ class _Reader:
                 self._number += 1
                 good.append(row)
             else:
-                self._reject(_ragged(len(row), width))
+                cells = "1 cell" if len(row) == 1 else f"{len(row)} cells"
+                self._reject(f"has {cells} where the header has {width}")
         self._encode(good)
 
     def _encode(self, rows: list[list[str]]) -> None:
@@ -160,11 +170,6 @@ class _Reader:
         self._rejects.append(Reject(self._name, self._number, "", reason))
 
 
-def _ragged(found: int, expected: int) -> str:
-    cells = "1 cell" if found == 1 else f"{found} cells"
-    return f"has {cells} where the header has {expected}"
-
-
 def _bad_quoting(error: csv.Error) -> str:
     message = str(error)
     if "field larger" in message:
@@ -172,7 +177,3 @@ def _bad_quoting(error: csv.Error) -> str:
     if "unexpected end" in message:
         return "a quotation mark is never closed"
     return "a quotation mark stands inside a cell; it must be doubled and the cell quoted"
-
-
-def _toml_string(delimiter: str) -> str:
-    return '"\\t"' if delimiter == "\t" else f'"{delimiter}"'

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import io
-from typing import IO, TYPE_CHECKING, BinaryIO
+from typing import IO, TYPE_CHECKING
 
 from kmgraph.errors import ObservationError
-from kmgraph.io import open_input
+from kmgraph.io import ReadLimits, open_input
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,20 +20,23 @@ _MAGIC = {
     b"\xfe\xff": "UTF-16",
     b"%PDF": "PDF",
 }
+LARGEST_SOURCE = ReadLimits.up_to(16 * 1024**3)
+"""The most that is read of one source."""
+
 _SNIFF_BYTES = 8192
 _BUFFER_BYTES = 1 << 20
 
 
-def open_bytes(path: Path) -> BinaryIO:
+def open_bytes(path: Path) -> io.BufferedReader:
     """Return the file's bytes as a stream, decompressed if its name ends in `.gz`.
 
     Raises:
         ObservationError: If the file is missing, empty, no regular file, or a damaged `.gz`.
         LimitError: If it is too large, also on reading.
     """
-    opened = open_input(path, error=ObservationError)
-    assert isinstance(opened, io.BufferedReader)
-    stream = io.BufferedReader(opened, _BUFFER_BYTES)
+    stream: io.BufferedReader = io.BufferedReader(
+        open_input(path, LARGEST_SOURCE, error=ObservationError), _BUFFER_BYTES
+    )
     if _head(stream):
         return stream
     stream.close()
@@ -48,11 +51,17 @@ def open_text(path: Path) -> IO[str]:
         LimitError: As `open_bytes`.
     """
     stream = open_bytes(path)
-    found = _what_it_is(_head(stream))
-    if found:
+    head = _head(stream)
+    binary = "binary data" if b"\x00" in head else None
+    looks_like = next((name for magic, name in _MAGIC.items() if head.startswith(magic)), binary)
+    if looks_like:
         stream.close()
-        hint = "save it as UTF-8" if found == "UTF-16" else "name the file by what it is, or export it as CSV in UTF-8"
-        raise ObservationError(f"the file is not UTF-8 text; it looks like {found}", where=str(path), hint=hint)
+        hint = (
+            "save it as UTF-8"
+            if looks_like == "UTF-16"
+            else "name the file by what it is, or export it as CSV in UTF-8"
+        )
+        raise ObservationError(f"the file is not UTF-8 text; it looks like {looks_like}", where=str(path), hint=hint)
     return io.TextIOWrapper(stream, encoding="utf-8-sig", errors="strict", newline="")
 
 
@@ -76,22 +85,12 @@ def short_names(paths: Sequence[Path]) -> tuple[str, ...]:
     """
     names = []
     for path in paths:
-        others = {other for other in paths if other != path}
-        parts = path.parts
-        depth = 1
-        while depth < len(parts) and any(other.parts[-depth:] == parts[-depth:] for other in others):
-            depth += 1
-        names.append("/".join(parts[-depth:]))
+        others = {other.parts for other in paths if other != path}
+        tails = (path.parts[-depth:] for depth in range(1, len(path.parts)))
+        tail = next((tail for tail in tails if all(other[-len(tail) :] != tail for other in others)), path.parts)
+        names.append("/".join(tail))
     return tuple(names)
 
 
-def _head(stream: BinaryIO) -> bytes:
-    assert isinstance(stream, io.BufferedReader)
+def _head(stream: io.BufferedReader) -> bytes:
     return stream.peek(_SNIFF_BYTES)[:_SNIFF_BYTES]
-
-
-def _what_it_is(head: bytes) -> str | None:
-    for magic, name in _MAGIC.items():
-        if head.startswith(magic):
-            return name
-    return "binary data" if b"\x00" in head else None

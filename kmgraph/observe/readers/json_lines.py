@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from kmgraph.errors import ObservationError
 from kmgraph.model import Reject
-from kmgraph.observe.raw import ColumnEncoder, RawTable
+from kmgraph.observe.raw import ColumnEncoder, RawTable, RowError
 from kmgraph.observe.readers.files import not_utf8, open_text
+from kmgraph.observe.readers.reader import SourceReader
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from kmgraph.model import Source
+
 _BATCH_ROWS = 2_048
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def read_json_lines(path: Path, name: str) -> RawTable:
+def read_json_lines(source: Source, name: str) -> RawTable:
     """Return the rows of a JSON Lines file; columns in the order in which keys first appear.
 
     A list is the same as its items separated by `|`; `null` and a missing key are empty cells.
@@ -26,23 +31,20 @@ def read_json_lines(path: Path, name: str) -> RawTable:
     Raises:
         ObservationError: If the file is empty, not UTF-8 text, or none of its lines is a JSON object.
     """
-    reader = _Reader(path, name)
-    with open_text(path) as stream:
+    rows = _RowCollector(source.path, name)
+    with open_text(source.path) as stream:
         try:
             for line in stream:
-                reader.add(line)
+                rows.add(line)
         except UnicodeDecodeError:
-            raise not_utf8(path) from None
-    return reader.table()
+            raise not_utf8(source.path) from None
+    return rows.table()
 
 
-class _RowError(ValueError):
-    def __init__(self, reason: str, column: str = "") -> None:
-        super().__init__(reason)
-        self.column = column
+JSON_LINES = SourceReader("json-lines", (".jsonl", ".ndjson"), read_json_lines)
 
 
-class _Reader:
+class _RowCollector:
     def __init__(self, path: Path, name: str) -> None:
         self._path = path
         self._name = name
@@ -59,7 +61,7 @@ class _Reader:
         self._number += 1
         try:
             row = _to_row(line)
-        except _RowError as error:
+        except RowError as error:
             self._rejects.append(Reject(self._name, self._number, error.column, str(error)))
             return
         self._batch.append(row)
@@ -92,16 +94,16 @@ class _Reader:
 def _to_row(line: str) -> dict[str, str]:
     try:
         row = json.loads(line, object_pairs_hook=_unique_keys, parse_constant=_no_constant)
-    except _RowError:
+    except RowError:
         raise
     except (ValueError, RecursionError) as error:
         reason = f"is not JSON: {error.msg}" if isinstance(error, json.JSONDecodeError) else "is not JSON"
-        raise _RowError(reason) from None
+        raise RowError(reason) from None
     if not isinstance(row, dict):
-        raise _RowError("is not a JSON object")
+        raise RowError("is not a JSON object")
     cells = {key: value if type(value) is str else _to_text(key, value) for key, value in row.items()}
-    if "\\u" in line and not _is_unicode("".join((*cells, *cells.values()))):
-        raise _RowError("has half of a surrogate pair, which is no character")
+    if "\\u" in line and _SURROGATE.search("".join((*cells, *cells.values()))):
+        raise RowError("has half of a surrogate pair, which is no character")
     return cells
 
 
@@ -110,31 +112,23 @@ def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(row) != len(pairs):
         keys = [key for key, _ in pairs]
         twice = min(key for key in keys if keys.count(key) > 1)
-        raise _RowError("has the same key twice", twice)
+        raise RowError("has the same key twice", twice)
     return row
 
 
 def _no_constant(constant: str) -> None:
-    raise _RowError(f"{constant} is no JSON number")
+    raise RowError(f"{constant} is no JSON number")
 
 
 def _to_text(key: str, value: object) -> str:
     if isinstance(value, list):
         if any(isinstance(item, list) for item in value):
-            raise _RowError("holds a list inside a list", key)
+            raise RowError("holds a list inside a list", key)
         return "|".join(_to_text(key, item) for item in value)
     if isinstance(value, dict):
-        raise _RowError("holds an object; only text, numbers, true, false and lists of these can be read", key)
+        raise RowError("holds an object; only text, numbers, true, false and lists of these can be read", key)
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value)
-
-
-def _is_unicode(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True

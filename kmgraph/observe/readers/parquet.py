@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import numpy as np
 
 from kmgraph.errors import ObservationError
-from kmgraph.observe.raw import NativeNumbers, RawColumn, RawTable, encode_column, narrow, unreadable_column
+from kmgraph.io import scratch_folder
+from kmgraph.observe.raw import NativeNumbers, RawColumn, RawTable, encode_column, narrow
 from kmgraph.observe.readers.files import open_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from kmgraph.model import Source
 
 _MEMORY_LIMIT = "2GB"
 _ENUM_LIMIT = 200_000
@@ -28,7 +33,7 @@ _FLOATS = ("FLOAT", "DOUBLE")
 _NATIVE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "DOUBLE")
 
 
-def read_parquet(path: Path, name: str) -> RawTable:
+def read_parquet(source: Source, name: str) -> RawTable:
     """Return the rows of a Parquet file.
 
     A list is the same as its items separated by `|`; timestamps become ISO 8601 in UTC; a nested column is marked as
@@ -37,16 +42,19 @@ def read_parquet(path: Path, name: str) -> RawTable:
     Raises:
         ObservationError: If the file is no Parquet file or has no rows.
     """
-    with _unpacked(path) as plain, closing(_locked_connection(plain)) as connection:
+    with _unpacked(source.path) as plain, closing(_locked_connection(plain)) as connection:
         try:
-            (n_rows,) = connection.execute("SELECT count(*) FROM read_parquet($1)", [str(plain)]).fetchall()[0]
-            described = connection.execute("DESCRIBE SELECT * FROM read_parquet($1)", [str(plain)]).fetchall()
-            columns = tuple(_read_column(connection, plain, row[0], row[1], n_rows) for row in described)
+            file = _ParquetFile(connection, plain)
+            (n_rows,) = file.query("SELECT count(*) FROM read_parquet($1)").fetchall()[0]
+            columns = tuple(
+                _read_column(file, header, kind, n_rows)
+                for header, kind, *_ in file.query("DESCRIBE SELECT * FROM read_parquet($1)").fetchall()
+            )
         except duckdb.Error as error:
             reason = str(error).replace(str(plain), plain.name).splitlines()[0]
-            raise ObservationError(f"the Parquet file can't be read: {reason}", where=str(path)) from None
+            raise ObservationError(f"the Parquet file can't be read: {reason}", where=str(source.path)) from None
     if not n_rows:
-        raise ObservationError("the Parquet file has no rows", where=str(path))
+        raise ObservationError("the Parquet file has no rows", where=str(source.path))
     return RawTable(name, columns, np.arange(1, n_rows + 1, dtype=np.int64))
 
 
@@ -58,8 +66,8 @@ def _unpacked(path: Path) -> Iterator[Path]:
         open_bytes(path).close()
         yield path.resolve()
         return
-    with tempfile.TemporaryDirectory(prefix="kmgraph-") as folder:
-        plain = Path(folder).resolve() / "observations.parquet"
+    with scratch_folder() as folder:
+        plain = folder.resolve() / "observations.parquet"
         with open_bytes(path) as packed, plain.open("wb") as unpacked:
             shutil.copyfileobj(packed, unpacked, 1 << 20)
         yield plain
@@ -88,49 +96,59 @@ def _locked_connection(path: Path) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def _read_column(connection: duckdb.DuckDBPyConnection, path: Path, header: str, kind: str, n_rows: int) -> RawColumn:
+@dataclass(frozen=True, slots=True)
+class _ParquetFile:
+    """The one file that a connection may read; in a query it is `$1`."""
+
+    connection: duckdb.DuckDBPyConnection
+    path: Path
+
+    def query(self, sql: str) -> duckdb.DuckDBPyConnection:
+        return self.connection.execute(sql, [str(self.path)])
+
+    def array(self, expression: str) -> NDArray[Any] | np.ma.MaskedArray[Any, Any]:
+        """Return an SQL expression's value of each row; masked where some are null."""
+        return self.query(f"SELECT {expression} AS cell FROM read_parquet($1)").fetchnumpy()["cell"]
+
+
+def _read_column(file: _ParquetFile, header: str, kind: str, n_rows: int) -> RawColumn:
     problem = _problem(kind)
     if problem:
-        return unreadable_column(header, n_rows, problem)
+        return RawColumn(header, ("",), np.zeros(n_rows, np.uint8), problem=problem)
     text = _as_text(header, kind)
     is_time = kind.startswith(_TIMES)
     # An enumeration of nearly as many cells as rows would cost more than the text of the rows.
     limit = min(_ENUM_LIMIT, max(_SMALL, n_rows // 4))
     # Distinct values first, then their text: over the values as they lie in the file this is four times as quick.
-    connection.execute(
+    file.query(
         f"CREATE OR REPLACE TEMP TABLE value AS SELECT DISTINCT {_quoted(header)} FROM read_parquet($1) "
-        f"LIMIT {limit + 1}",
-        [str(path)],
+        f"LIMIT {limit + 1}"
     )
-    (n_values,) = connection.execute("SELECT count(*) FROM value").fetchall()[0]
+    (n_values,) = file.connection.execute("SELECT count(*) FROM value").fetchall()[0]
     if n_values <= limit:
-        return _read_few(connection, path, header, text, is_time=is_time)
+        return _read_few(file, header, text, is_time=is_time)
     if kind in _NATIVE:
-        return _read_numbers(connection, path, header)
-    found = connection.execute(f"SELECT {text} AS cell FROM read_parquet($1)", [str(path)]).fetchnumpy()
-    column = encode_column(header, found["cell"].tolist())
-    return RawColumn(header, column.cells, column.codes, is_time)
+        return _read_numbers(file, header)
+    return replace(encode_column(header, file.array(text).tolist()), has_native_times=is_time)
 
 
-def _read_few(connection: duckdb.DuckDBPyConnection, path: Path, header: str, text: str, *, is_time: bool) -> RawColumn:
+def _read_few(file: _ParquetFile, header: str, text: str, *, is_time: bool) -> RawColumn:
     """Read a column of few distinct cells: as codes of an enumeration, so that no row's text leaves DuckDB."""
-    connection.execute("DROP TYPE IF EXISTS cells")
-    connection.execute(f"CREATE TYPE cells AS ENUM (SELECT DISTINCT {text} AS cell FROM value ORDER BY cell)")
-    cells = tuple(connection.execute("SELECT enum_range(NULL::cells)").fetchall()[0][0])
-    query = f"SELECT enum_code({text}::cells) AS code FROM read_parquet($1)"
-    codes = connection.execute(query, [str(path)]).fetchnumpy()["code"]
-    return RawColumn(header, cells, narrow(np.asarray(codes), len(cells)), is_time)
+    file.connection.execute("DROP TYPE IF EXISTS cells")
+    file.connection.execute(f"CREATE TYPE cells AS ENUM (SELECT DISTINCT {text} AS cell FROM value ORDER BY cell)")
+    cells = tuple(file.connection.execute("SELECT enum_range(NULL::cells)").fetchall()[0][0])
+    codes = np.asarray(file.array(f"enum_code({text}::cells)"))
+    return RawColumn(header, cells, narrow(codes, len(cells)), is_time)
 
 
-def _read_numbers(connection: duckdb.DuckDBPyConnection, path: Path, header: str) -> RawColumn:
+def _read_numbers(file: _ParquetFile, header: str) -> RawColumn:
     """Read a column of many distinct numbers as what they are."""
-    query = f"SELECT {_quoted(header)} AS number FROM read_parquet($1)"
-    numbers = np.ma.asarray(connection.execute(query, [str(path)]).fetchnumpy()["number"])
+    numbers = np.ma.asarray(file.array(_quoted(header)))
     is_empty = np.ma.getmaskarray(numbers) | np.isnan(numbers.data)
-    distinct, places = np.unique(numbers.data[~is_empty], return_inverse=True)
+    distinct, positions = np.unique(numbers.data[~is_empty], return_inverse=True)
     has_empty = bool(is_empty.any())
     codes = np.zeros(len(is_empty), dtype=np.int64)
-    codes[~is_empty] = places + has_empty
+    codes[~is_empty] = positions + has_empty
     cells = NativeNumbers(distinct, has_empty=has_empty)
     return RawColumn(header, cells, narrow(codes, len(cells)))
 

@@ -1,63 +1,90 @@
-"""Which reader reads which file, by suffix."""
+"""The readers that there are: kmgraph's own, and those of installed packages that join by an entry point."""
 
 from __future__ import annotations
 
+from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
 from kmgraph.errors import ObservationError, did_you_mean
-from kmgraph.observe.readers.delimited import read_delimited
-from kmgraph.observe.readers.json_lines import read_json_lines
-from kmgraph.rdf import RDF_SUFFIXES, is_rdf
+from kmgraph.observe.readers.delimited import CSV, TSV
+from kmgraph.observe.readers.json_lines import JSON_LINES
+from kmgraph.observe.readers.rdf import RDF
+from kmgraph.observe.readers.reader import SourceReader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator
+    from importlib.metadata import EntryPoint
     from pathlib import Path
 
+    from kmgraph.model import Source
     from kmgraph.observe.raw import RawTable
-    from kmgraph.observe.settings import SourceSettings
+
+ENTRY_POINTS = "kmgraph.readers"
+"""Group of the entry points that name a `SourceReader`."""
 
 
-def _parquet(source: SourceSettings, name: str) -> RawTable:
+def _read_parquet(source: Source, name: str) -> RawTable:
     # DuckDB takes a tenth of a second to load, which other sources needn't wait for.
     from kmgraph.observe.readers.parquet import read_parquet  # noqa: PLC0415
 
-    return read_parquet(source.path, name)
+    return read_parquet(source, name)
 
 
-_READERS: dict[str, Callable[[SourceSettings, str], RawTable]] = {
-    ".csv": lambda source, name: read_delimited(source.path, name, source.delimiter or ","),
-    ".tsv": lambda source, name: read_delimited(source.path, name, source.delimiter or "\t"),
-    ".jsonl": lambda source, name: read_json_lines(source.path, name),
-    ".ndjson": lambda source, name: read_json_lines(source.path, name),
-    ".parquet": _parquet,
-}
-OBSERVATION_SUFFIXES = (*_READERS, *RDF_SUFFIXES)
-"""Suffixes of the files that observations are read from; each may be followed by `.gz`."""
+_OWN_READERS = (CSV, TSV, JSON_LINES, SourceReader("parquet", (".parquet",), _read_parquet), RDF)
 
 
-def is_table(path: Path) -> bool:
-    """Return whether the file is read as a table; RDF is not.
+def find_reader(path: Path) -> SourceReader:
+    """Return the reader of the file, by its suffix; other packages are imported only if kmgraph's own don't know it.
 
     Raises:
-        ObservationError: If no reader knows the suffix.
+        ObservationError: If no reader knows the suffix, or those of other packages can't be used.
     """
-    suffix = _suffix(path)
-    if suffix not in _READERS and not is_rdf(path):
-        known = ", ".join(OBSERVATION_SUFFIXES)
-        hint = did_you_mean(suffix, OBSERVATION_SUFFIXES) or f"known are {known}, each also with .gz"
-        raise ObservationError(f'no reader knows the suffix of "{path.name}"', where=str(path), hint=hint)
-    return suffix in _READERS
+    suffix = "." + path.name.lower().removesuffix(".gz").rpartition(".")[2]
+    suffixes: list[str] = []
+    for reader in iter_readers():
+        if suffix in reader.suffixes:
+            return reader
+        suffixes += reader.suffixes
+    hint = did_you_mean(suffix, suffixes) or f"known are {', '.join(suffixes)}, each also with .gz"
+    raise ObservationError(f'no reader knows the suffix of "{path.name}"', where=str(path), hint=hint)
 
 
-def read_table(source: SourceSettings, name: str) -> RawTable:
-    """Return the rows of a table as they came.
+def iter_readers() -> Iterator[SourceReader]:
+    """Yield kmgraph's own readers, then those of other packages in the order of their entry points' names.
 
     Raises:
-        ObservationError: If the file can't be read as what its suffix says.
-        LimitError: If it is too large.
+        ObservationError: If a reader of another package can't be loaded, or has the kind or a suffix of another one.
     """
-    return _READERS[_suffix(source.path)](source, name)
+    yield from _OWN_READERS
+    owners = {name: "kmgraph" for reader in _OWN_READERS for name in (reader.kind, *reader.suffixes)}
+    foreign = {_package(entry_point): _load(entry_point) for entry_point in sorted(entry_points(group=ENTRY_POINTS))}
+    for package, reader in foreign.items():
+        for name in (reader.kind, *reader.suffixes):
+            if name in owners:
+                raise ObservationError(
+                    f'two readers claim "{name}"',
+                    where=f"{owners[name]}; {package}",
+                    hint="uninstall one of the packages",
+                )
+            owners[name] = package
+    yield from foreign.values()
 
 
-def _suffix(path: Path) -> str:
-    return "." + path.name.lower().removesuffix(".gz").rpartition(".")[2]
+def _package(entry_point: EntryPoint) -> str:
+    return f"{entry_point.dist.name if entry_point.dist else 'unknown package'} ({entry_point.value})"
+
+
+def _load(entry_point: EntryPoint) -> SourceReader:
+    try:
+        reader = entry_point.load()
+    except Exception as error:
+        reason = f"{type(error).__name__}: {error}"
+    else:
+        if isinstance(reader, SourceReader):
+            return reader
+        reason = f"it is a {type(reader).__name__}, not a kmgraph.observe.readers.reader.SourceReader"
+    raise ObservationError(
+        f'the reader "{entry_point.name}" can\'t be loaded: {reason}',
+        where=_package(entry_point),
+        hint="update or uninstall the package",
+    )

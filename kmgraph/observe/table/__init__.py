@@ -1,7 +1,8 @@
 """Columns with a meaning -> rows: which are kept, which are rejected and why, and one table out of several sources.
 
-In come a source's columns; out goes the observation table, with copies grouped and rows that say the same id twice
-settled. Adds the codes that rows share across sources; forgets the sources' own order of columns.
+In come the columns of each source; out go its rows, its rejects and notices, and then one observation table of all
+sources, in which a repeated row is found and two different rows of one id are refused. Adds codes that hold across
+sources; forgets cells that no kept row has, and the sources' own order of columns.
 """
 
 from kmgraph.observe.table.combine import combine_tables, find_duplicates, select_rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,10 +28,8 @@ def combine_tables(tables: Sequence[ObservationTable]) -> ObservationTable:
     """Return the rows of all tables, in the order given; ids are not compared."""
     if len(tables) == 1:
         return tables[0]
-    platform = _combine_labels([Labels(table.platforms, table.platform) for table in tables])
-    author = _combine_labels([Labels(table.authors, table.author) for table in tables])
-    cluster = _combine_labels([Labels(table.clusters, table.cluster) for table in tables])
-    reason = _combine_labels([Labels(table.reasons, table.reason) for table in tables])
+    label_columns = zip(*map(_label_columns, tables), strict=True)
+    platform, author, cluster, reason = (_combine_labels(parts) for parts in label_columns)
     offsets = np.cumsum([0, *(len(table.sources) for table in tables)]).tolist()
     return ObservationTable(
         ids=tuple(row_id for table in tables for row_id in table.ids),
@@ -66,10 +64,7 @@ def select_rows(table: ObservationTable, rows: Mask) -> ObservationTable:
     """
     if rows.all():
         return table
-    platform = _used(Labels(table.platforms, table.platform[rows]))
-    author = _used(Labels(table.authors, table.author[rows]))
-    cluster = _used(Labels(table.clusters, table.cluster[rows]))
-    reason = _used(Labels(table.reasons, table.reason[rows]))
+    platform, author, cluster, reason = (_select_labels(labels, rows) for labels in _label_columns(table))
     columns = (_select_column(column, rows) for column in table.columns)
     return ObservationTable(
         ids=tuple(row_id for row_id, kept in zip(table.ids, rows.tolist(), strict=True) if kept),
@@ -95,10 +90,20 @@ def select_rows(table: ObservationTable, rows: Mask) -> ObservationTable:
     )
 
 
+def _label_columns(table: ObservationTable) -> tuple[Labels, Labels, Labels, Labels]:
+    """Return the platforms, authors, clusters and reasons of the rows."""
+    return (
+        Labels(table.platforms, table.platform),
+        Labels(table.authors, table.author),
+        Labels(table.clusters, table.cluster),
+        Labels(table.reasons, table.reason),
+    )
+
+
 def _combine_labels(parts: Sequence[Labels]) -> Labels:
     labels = tuple(sorted({label for part in parts for label in part.labels}))
-    position = {label: place for place, label in enumerate(labels)}
-    # The last place of each lookup stands for -1, "unknown".
+    position = {label: index for index, label in enumerate(labels)}
+    # The last entry of each lookup stands for -1, "unknown".
     lookups = [np.array([*(position[label] for label in part.labels), -1], dtype=np.int32) for part in parts]
     return Labels(labels, np.concatenate([lookup[part.codes] for lookup, part in zip(lookups, parts, strict=True)]))
 
@@ -118,76 +123,54 @@ def _combine_copies(tables: Sequence[ObservationTable]) -> NDArray[np.int32] | N
 def _regroup(codes: NDArray[np.int32]) -> NDArray[np.int32]:
     """Return the groups that still have two rows, numbered without holes."""
     is_group = np.bincount(codes[codes >= 0], minlength=int(codes.max(initial=-1)) + 1) > 1
-    # The last place stands for -1.
+    # The last entry stands for -1.
     lookup = np.append(np.where(is_group, np.cumsum(is_group) - 1, -1), -1)
     return lookup[codes].astype(np.int32)
 
 
-def _used(labels: Labels) -> Labels:
-    used = np.unique(labels.codes[labels.codes >= 0]).tolist()
-    lookup = np.full(len(labels.labels) + 1, -1, dtype=np.int32)
-    lookup[used] = np.arange(len(used))
-    return Labels(tuple(labels.labels[place] for place in used), lookup[labels.codes])
+def _select_labels(labels: Labels, rows: Mask) -> Labels:
+    # With -1, "unknown", put in, it is always the first of the distinct codes.
+    used, codes = np.unique(np.append(labels.codes[rows], np.int32(-1)), return_inverse=True)
+    return Labels(tuple(labels.labels[code] for code in used[1:].tolist()), (codes[:-1] - 1).astype(np.int32))
 
 
 def _combine_columns(tables: Sequence[ObservationTable]) -> tuple[Column, ...]:
-    keys = sorted({column_order(column) for table in tables for column in table.columns})
-    found = [{column_order(column): column for column in table.columns} for table in tables]
-    combined: list[Column] = []
-    for key in keys:
-        columns = [columns.get(key) for columns in found]
-        sets = [column if isinstance(column, SetColumn) else None for column in columns]
-        numbers = [column if isinstance(column, NumberColumn) else None for column in columns]
-        lengths = [len(table) for table in tables]
-        combined.append(_combine_numbers(numbers, lengths) if any(numbers) else _combine_sets(sets, lengths))
-    return tuple(combined)
+    columns_of = [{column_order(column): column for column in table.columns} for table in tables]
+    lengths = [len(table) for table in tables]
+    keys = sorted({key for columns in columns_of for key in columns})
+    return tuple(_combine_column([columns.get(key) for columns in columns_of], lengths) for key in keys)
 
 
-def _combine_numbers(columns: Sequence[NumberColumn | None], lengths: Sequence[int]) -> NumberColumn:
-    first = next(column for column in columns if column is not None)
-    numbers = [
-        np.full(length, np.nan) if column is None else column.numbers
-        for column, length in zip(columns, lengths, strict=True)
-    ]
-    return NumberColumn(first.feature, _headers(columns), first.datatype, np.concatenate(numbers))
-
-
-def _combine_sets(columns: Sequence[SetColumn | None], lengths: Sequence[int]) -> SetColumn:
-    first = next(column for column in columns if column is not None)
-    values = tuple(sorted({v for column in columns if column is not None for v in column.values}, key=value_order))
-    position = {value: place for place, value in enumerate(values)}
-    row_lengths, indices = [], []
-    for column, length in zip(columns, lengths, strict=True):
-        if column is None:
-            row_lengths.append(np.zeros(length, dtype=np.int64))
-            continue
-        row_lengths.append(np.diff(column.indptr))
-        # Both lists of values are sorted, so positions stay sorted within each row.
-        lookup = np.array([position[value] for value in column.values], dtype=np.int32)
-        indices.append(lookup[column.indices])
+def _combine_column(parts: Sequence[Column | None], lengths: Sequence[int]) -> Column:
+    """Return the columns of one feature as one; a table without it (None) has so many rows that record nothing."""
+    first = next(part for part in parts if part is not None)
+    header = ", ".join(dict.fromkeys(part.header for part in parts if part is not None))
+    sized = list(zip(parts, lengths, strict=True))
+    if isinstance(first, NumberColumn):
+        numbers = [
+            part.numbers if isinstance(part, NumberColumn) else np.full(n_rows, np.nan) for part, n_rows in sized
+        ]
+        return NumberColumn(first.feature, header, first.datatype, np.concatenate(numbers))
+    sets = [part for part in parts if isinstance(part, SetColumn)]
+    values = tuple(sorted({value for part in sets for value in part.values}, key=value_order))
+    position = {value: index for index, value in enumerate(values)}
+    # Both lists of values are sorted, so positions stay sorted within each row.
+    indices = [np.array([position[value] for value in part.values], dtype=np.int32)[part.indices] for part in sets]
+    row_lengths = [np.diff(part.indptr) if isinstance(part, SetColumn) else np.zeros(n, np.int64) for part, n in sized]
     starts = row_starts(np.concatenate(row_lengths))
-    return SetColumn(first.feature, first.kind, _headers(columns), values, starts, np.concatenate(indices))
-
-
-def _headers(columns: Sequence[Column | None]) -> str:
-    return ", ".join(dict.fromkeys(column.header for column in columns if column is not None))
+    return SetColumn(first.feature, first.kind, header, values, starts, np.concatenate(indices))
 
 
 def _select_column(column: Column, rows: Mask) -> Column | None:
     if isinstance(column, NumberColumn):
         numbers = column.numbers[rows]
-        return (
-            None if np.isnan(numbers).all() else NumberColumn(column.feature, column.header, column.datatype, numbers)
-        )
+        return None if np.isnan(numbers).all() else replace(column, numbers=numbers)
     lengths = np.diff(column.indptr)
-    indices = column.indices[np.repeat(rows, lengths)]
-    used = np.unique(indices).tolist()
-    if not used:
+    used, indices = np.unique(column.indices[np.repeat(rows, lengths)], return_inverse=True)
+    if not used.size:
         return None
-    lookup = np.full(len(column.values), -1, dtype=np.int32)
-    lookup[used] = np.arange(len(used))
-    values = tuple(column.values[place] for place in used)
-    return SetColumn(column.feature, column.kind, column.header, values, row_starts(lengths[rows]), lookup[indices])
+    values = tuple(column.values[index] for index in used.tolist())
+    return replace(column, values=values, indptr=row_starts(lengths[rows]), indices=indices.astype(np.int32))
 
 
 @dataclass(frozen=True, eq=False)
@@ -204,7 +187,7 @@ class Duplicates:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _SourceRow:
     source: SourceRows
     row: int
 
@@ -236,34 +219,35 @@ def find_duplicates(sources: Sequence[SourceRows]) -> Duplicates:
     repeats = np.zeros(n_rows, dtype=np.bool_)
     if len({row_id for source in sources for row_id in source.table.ids}) == n_rows:
         return Duplicates(repeats, ())
-    first: dict[str, _Place] = {}
-    position = 0
-    notices: list[Notice] = []
-    for source in sources:
-        count = 0
-        for row, row_id in enumerate(source.table.ids):
-            place = _Place(source, row)
-            earlier = first.setdefault(row_id, place)
-            if earlier is not place:
-                _check_same(row_id, earlier, place)
-                repeats[position] = True
-                count += 1
-            position += 1
-        if count:
-            text = "rows repeat an earlier row, cell for cell, and count once"
-            notices.append(Notice(NoticeCode.DUPLICATE_ROWS, source.table.sources[0], "", None, count, text))
+    first: dict[str, _SourceRow] = {}
+    rows = (_SourceRow(source, row) for source in sources for row in range(len(source.table)))
+    for position, row in enumerate(rows):
+        earlier = first.setdefault(row.source.table.ids[row.row], row)
+        if earlier is not row:
+            _check_same(earlier, row)
+            repeats[position] = True
+    parts = np.split(repeats, np.cumsum([len(source.table) for source in sources[:-1]], dtype=np.int64))
+    text = "rows repeat an earlier row, cell for cell, and count once"
+    notices = (
+        Notice(NoticeCode.DUPLICATE_ROWS, source.table.sources[0], "", None, int(part.sum()), text)
+        for source, part in zip(sources, parts, strict=True)
+        if part.any()
+    )
     return Duplicates(repeats, tuple(notices))
 
 
-def _check_same(row_id: str, earlier: _Place, place: _Place) -> None:
-    before, now = earlier.cells(), place.cells()
-    if before is not None and before == now:
+def _check_same(earlier: _SourceRow, later: _SourceRow) -> None:
+    before, after = earlier.cells(), later.cells()
+    if before is not None and before == after:
         return
-    headers = sorted({*(before or {}), *(now or {})})
-    differing = [header for header in headers if before is None or now is None or before.get(header) != now.get(header)]
+    headers = sorted({*(before or {}), *(after or {})})
+    differing = [
+        header for header in headers if before is None or after is None or before.get(header) != after.get(header)
+    ]
     listed = ", ".join(map(shown, differing[:_SHOWN_HEADERS])) + (", …" if len(differing) > _SHOWN_HEADERS else "")
+    row_id = later.source.table.ids[later.row]
     raise ObservationError(
         f"two rows have the id {shown(row_id)}" + (f" and differ in {listed}" if listed else ""),
-        where=f"{earlier}; {place}",
+        where=f"{earlier}; {later}",
         hint="ids must be unique: drop one of the rows, or map another column onto id",
     )

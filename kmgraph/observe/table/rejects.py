@@ -1,35 +1,59 @@
-"""Writes the rows that could not be read to a file; says where a row of the table came from."""
+"""Rows that can't be read: collected with the reason while a source is read, and written to a file."""
 
 from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from kmgraph.io import write_atomic
+from kmgraph.model import Reject
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from kmgraph.model import Column, ObservationTable, Reject
+    from numpy.typing import NDArray
+
+    from kmgraph.observe.raw import RawColumn, RawTable
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-@dataclass(frozen=True, slots=True)
-class CellPlace:
-    """Where a cell came from: source file, row number (1 = first data row), header."""
+class RowProblems:
+    """Collects the unreadable rows of one source; the first reason in column order counts."""
 
-    source: str
-    row: int
-    header: str
+    def __init__(self, raw: RawTable) -> None:
+        self._raw = raw
+        self._reasons: list[tuple[str, str]] = []
+        self._first = np.full(len(raw.row), -1, dtype=np.int64)
 
-    def __str__(self) -> str:
-        """Return the place as messages name it."""
-        column = f', column "{self.header}"' if self.header else ""
-        return f"{self.source}, row {self.row}{column}"
+    def mark(self, column: RawColumn, problems: Mapping[int, str]) -> None:
+        """Mark the rows whose cell is one of those in `problems` (position of the distinct cell -> reason)."""
+        if not problems:
+            return
+        lookup = np.full(len(column.cells), -1, dtype=np.int64)
+        for position, reason in sorted(problems.items()):
+            lookup[position] = len(self._reasons)
+            self._reasons.append((column.header, reason))
+        reasons = lookup[column.codes]
+        self._first = np.where(self._first < 0, reasons, self._first)
+
+    def good_rows(self) -> NDArray[np.bool_]:
+        """Return which rows can be read, shape (n_rows,)."""
+        return self._first < 0
+
+    def rejects(self, dropped: NDArray[np.bool_]) -> tuple[Reject, ...]:
+        """Return all rejected rows of the source in row order, those that were no rows at all included.
+
+        Args:
+            dropped: The rows that the project's mapping drops, shape (n_rows,): nobody need mend them.
+        """
+        bad = np.flatnonzero((self._first >= 0) & ~dropped).tolist()
+        rejects = (Reject(self._raw.name, int(self._raw.row[row]), *self._reasons[self._first[row]]) for row in bad)
+        return tuple(sorted((*self._raw.rejects, *rejects), key=lambda reject: reject.row))
 
 
 def write_rejects(path: Path, rejects: Sequence[Reject]) -> None:
@@ -59,15 +83,3 @@ def inert(cell: str) -> str:
     ("'=1+1", 'plain')
     """
     return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
-
-
-def locate(table: ObservationTable, row: int, column: Column | None = None) -> CellPlace:
-    """Return where a row of the table came from, and under which header the column stood.
-
-    Args:
-        table: The observations.
-        row: Position in the table, 0 = first.
-        column: One of the table's columns, or None for the row as a whole.
-    """
-    header = "" if column is None else column.header
-    return CellPlace(table.sources[table.source[row]], int(table.row[row]), header)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -18,9 +18,8 @@ from kmgraph.observe.columns import (
     FixedColumn,
     NumberCells,
     ReadCells,
-    RowProblems,
     SetCells,
-    SetPart,
+    column_order,
     decider_names,
     join_parts,
     number_column,
@@ -37,21 +36,22 @@ from kmgraph.observe.columns import (
     read_times,
     require_columns,
     set_parts,
-    sort_columns,
     unread_notices,
 )
-from kmgraph.observe.encode import Labels, chosen, encode_labels, used_cells
+from kmgraph.observe.encode import Labels, SetPart, chosen, encode_labels, used_cells
 from kmgraph.observe.notices import Notice, NoticeCode, shown
 from kmgraph.observe.settings import NAMELESS_PLATFORM, ReadSettings
+from kmgraph.observe.table.rejects import RowProblems
 from kmgraph.observe.table.texts import read_texts
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
-    from kmgraph.model import Column, Mask
+    from kmgraph.model import Column, Mask, Reject, Source
     from kmgraph.observe.columns import MappedTable, Terms
     from kmgraph.observe.raw import RawColumn, RawTable
-    from kmgraph.observe.settings import SourceSettings
     from kmgraph.observe.text import Wordings
 
 MAX_ROWS = 100_000_000
@@ -77,35 +77,33 @@ class SourceRows:
     wordings: Wordings | None = None
 
 
-def read_rows(sheet: MappedTable, source: SourceSettings, terms: Terms, settings: ReadSettings) -> SourceRows:
+def read_rows(mapped: MappedTable, source: Source, terms: Terms, settings: ReadSettings) -> SourceRows:
     """Return the observations of one source.
 
     Raises:
         ObservationError: If a column is missing that must be there.
         LimitError: If there are more than `MAX_ROWS` rows.
     """
-    return _RowsReader(sheet, source, terms, settings).read()
+    return _RowsReader(mapped, source, terms, settings).read()
 
 
 class _RowsReader:
-    def __init__(self, sheet: MappedTable, source: SourceSettings, terms: Terms, settings: ReadSettings) -> None:
-        self._sheet = sheet
-        self._raw = sheet.raw
+    def __init__(self, mapped: MappedTable, source: Source, terms: Terms, settings: ReadSettings) -> None:
+        self._mapped = mapped
+        self._raw = mapped.raw
         self._source = source
         self._terms = terms
         self._settings = settings
-        self._platform = _default_platform(sheet, source, settings)
-        self._problems = RowProblems(sheet.raw)
-        self._integers: dict[ContractColumn, tuple[RawColumn, ReadCells[int]]] = {}
-        self._labels: dict[ContractColumn, tuple[RawColumn, ReadCells[str | None]]] = {}
+        self._platform = _default_platform(mapped, source, settings)
+        self._problems = RowProblems(mapped.raw)
+        self._fixed: dict[ContractColumn, tuple[RawColumn, ReadCells[Any]]] = {}
         self._texts: list[RawColumn] = []
         self._numbers: list[NumberCells] = []
         self._sets: list[SetCells] = []
-        self._parts: list[SetPart] = []
 
     def read(self) -> SourceRows:
         self._check()
-        for column in self._sheet.columns:
+        for column in self._mapped.columns:
             if isinstance(column, FixedColumn):
                 self._read_fixed(column)
             elif column.plan.kind is CellKind.NUMBER:
@@ -117,124 +115,127 @@ class _RowsReader:
         dropped = self._dropped_rows()
         rows = self._problems.good_rows() & ~dropped
         texts = read_texts(self._raw.name, self._texts, rows, self._terms, are_drafts=self._settings.is_draft)
-        self._parts += texts.parts
-        notices = (*self._sheet.notices, *self._notices(rows), *texts.notices, *self._drop_notices(dropped))
-        return SourceRows(self._table(rows, dropped), notices, self._raw, np.flatnonzero(rows), texts.wordings)
+        table = self._table(rows, self._columns(rows, texts.parts), self._problems.rejects(dropped))
+        notices = (*self._mapped.notices, *self._notices(rows), *texts.notices, *self._drop_notices(dropped))
+        return SourceRows(table, notices, self._raw, np.flatnonzero(rows), texts.wordings)
 
     def _check(self) -> None:
+        where = str(self._mapped.path)
         if len(self._raw.row) > MAX_ROWS:
-            raise LimitError(f"a source may have {MAX_ROWS:,} rows", where=str(self._sheet.path), hint="split it")
+            raise LimitError(f"a source may have {MAX_ROWS:,} rows", where=where, hint="split it")
         if not self._raw.columns or not (len(self._raw.row) or self._raw.rejects):
-            raise ObservationError("there is a header, but no row", where=str(self._sheet.path))
+            raise ObservationError("there is a header, but no row", where=where)
         if not self._settings.is_draft:
-            require_columns(self._sheet, (ContractColumn.ID, ContractColumn.OUTCOME))
-        if self._platform is None and self._sheet.fixed(ContractColumn.PLATFORM) is None:
-            raise _platform_missing(self._sheet, self._settings)
+            require_columns(self._mapped, (ContractColumn.ID, ContractColumn.OUTCOME))
+        if self._platform is None and self._mapped.fixed(ContractColumn.PLATFORM) is None:
+            several = ", ".join(self._settings.platforms)
+            raise ObservationError(
+                f'there is no column "platform", and the project has several: {several}',
+                where=where,
+                hint="add the column, or set platform for this source "
+                "(--platform where files are named on the command line)",
+            )
 
     def _read_fixed(self, fixed: FixedColumn) -> None:
-        column = fixed.column
-        if column is ContractColumn.TEXT:
+        if fixed.column is ContractColumn.TEXT:
             self._texts.append(fixed.raw)
-        elif column in _INTEGER_COLUMNS:
-            if column is not ContractColumn.OUTCOME or not self._settings.is_draft:
-                integers = self._read_integers(fixed)
-                self._integers[column] = (fixed.raw, integers)
-                self._problems.mark(fixed.raw, integers.problems)
-        else:
-            labels = self._read_labels(fixed)
-            self._labels[column] = (fixed.raw, labels)
-            self._problems.mark(fixed.raw, labels.problems)
+        elif fixed.column is not ContractColumn.OUTCOME or not self._settings.is_draft:
+            cells = self._read_cells(fixed)
+            self._fixed[fixed.column] = (fixed.raw, cells)
+            self._problems.mark(fixed.raw, cells.problems)
 
-    def _read_integers(self, fixed: FixedColumn) -> ReadCells[int]:
-        if fixed.column is ContractColumn.OUTCOME:
-            return read_outcomes(fixed, outcome_names(self._terms.vocabulary))
-        if fixed.column is ContractColumn.DECIDED_BY:
-            return read_deciders(fixed, decider_names(self._terms.vocabulary))
-        return read_times(fixed, self._source.time_format)
-
-    def _read_labels(self, fixed: FixedColumn) -> ReadCells[str | None]:
-        if fixed.column is ContractColumn.ID:
-            return read_ids(fixed)
-        if fixed.column is ContractColumn.AUTHOR:
-            return read_authors(fixed, self._settings.key)
-        if fixed.column is ContractColumn.PLATFORM:
-            names = platform_names(self._settings.platforms, self._terms.vocabulary, self._terms.hierarchy)
-            return read_platforms(fixed, names, self._platform)
+    def _read_cells(self, fixed: FixedColumn) -> ReadCells[Any]:
+        vocabulary = self._terms.vocabulary
+        match fixed.column:
+            case ContractColumn.ID:
+                return read_ids(fixed)
+            case ContractColumn.OUTCOME:
+                return read_outcomes(fixed, outcome_names(vocabulary))
+            case ContractColumn.DECIDED_BY:
+                return read_deciders(fixed, decider_names(vocabulary))
+            case ContractColumn.AUTHOR:
+                return read_authors(fixed, self._settings.key)
+            case ContractColumn.PLATFORM:
+                names = platform_names(self._settings.platforms, vocabulary, self._terms.hierarchy)
+                return read_platforms(fixed, names, self._platform)
+            case column if column in TIME_COLUMNS:
+                return read_times(fixed, self._source.time_format)
         return read_plain(fixed)
 
     def _dropped_rows(self) -> Mask:
-        dropped = np.zeros(len(self._raw.row), dtype=np.bool_)
-        if ContractColumn.OUTCOME in self._integers:
-            raw, read = self._integers[ContractColumn.OUTCOME]
-            lookup = np.zeros(len(raw.cells), dtype=np.bool_)
-            lookup[read.dropped] = True
-            dropped = lookup[raw.codes]
-        return dropped
+        if ContractColumn.OUTCOME not in self._fixed:
+            return np.zeros(len(self._raw.row), dtype=np.bool_)
+        raw, read = self._fixed[ContractColumn.OUTCOME]
+        return np.isin(raw.codes, read.dropped)
 
-    def _table(self, rows: Mask, dropped: Mask) -> ObservationTable:
-        platform = self._label_codes(ContractColumn.PLATFORM, rows)
-        if ContractColumn.PLATFORM not in self._labels:
+    def _table(self, rows: Mask, columns: tuple[Column, ...], rejects: tuple[Reject, ...]) -> ObservationTable:
+        platform = self._labels(ContractColumn.PLATFORM, rows)
+        if ContractColumn.PLATFORM not in self._fixed:
             platform = Labels((self._platform or NAMELESS_PLATFORM,), np.zeros(int(rows.sum()), dtype=np.int32))
-        author = self._label_codes(ContractColumn.AUTHOR, rows)
-        cluster = self._label_codes(ContractColumn.CLUSTER, rows)
-        reason = self._label_codes(ContractColumn.REASON, rows)
-        unknown = DECIDER_CODES[Decider.UNKNOWN]
-        posted, decided, observed = (
-            self._integer_codes(column, rows, NOT_A_TIME).astype("datetime64[s]") for column in TIME_COLUMNS
+        author, cluster, reason = (
+            self._labels(column, rows)
+            for column in (ContractColumn.AUTHOR, ContractColumn.CLUSTER, ContractColumn.REASON)
         )
+        posted, decided, observed = (
+            self._values(column, rows, np.int64, NOT_A_TIME).astype("datetime64[s]") for column in TIME_COLUMNS
+        )
+        row = self._raw.row[rows]
+        has_ids = ContractColumn.ID in self._fixed
         return ObservationTable(
-            ids=self._ids(rows),
+            ids=tuple(self._values(ContractColumn.ID, rows, object, 0).tolist() if has_ids else map(str, row.tolist())),
             sources=(self._raw.name,),
-            source=np.zeros(int(rows.sum()), dtype=np.int32),
-            row=self._raw.row[rows],
-            outcome=self._integer_codes(ContractColumn.OUTCOME, rows, -1).astype(np.int8),
+            source=np.zeros(len(row), dtype=np.int32),
+            row=row,
+            outcome=self._values(ContractColumn.OUTCOME, rows, np.int8, -1),
             platforms=platform.labels,
             platform=platform.codes,
             authors=author.labels,
             author=author.codes,
             clusters=cluster.labels,
             cluster=cluster.codes,
-            decided_by=self._integer_codes(ContractColumn.DECIDED_BY, rows, unknown).astype(np.int8),
+            decided_by=self._values(ContractColumn.DECIDED_BY, rows, np.int8, DECIDER_CODES[Decider.UNKNOWN]),
             reasons=reason.labels,
             reason=reason.codes,
             posted_at=posted,
             decided_at=decided,
             observed_at=observed,
-            columns=self._columns(rows),
-            rejects=self._problems.rejects(dropped),
+            columns=columns,
+            rejects=rejects,
         )
 
-    def _ids(self, rows: Mask) -> tuple[str, ...]:
-        if ContractColumn.ID not in self._labels:
-            return tuple(map(str, self._raw.row[rows].tolist()))
-        raw, read = self._labels[ContractColumn.ID]
-        ids: list[str] = np.array(read.values, dtype=object)[chosen(raw.codes, rows)].tolist()
-        return tuple(ids)
+    def _values(self, column: ContractColumn, rows: Mask, dtype: type, default: int) -> NDArray[Any]:
+        """Return the rows' values of a column that holds no labels, or the default where the source has none."""
+        if column not in self._fixed:
+            return np.full(int(rows.sum()), default, dtype)
+        raw, read = self._fixed[column]
+        return np.array(read.values, dtype)[chosen(raw.codes, rows)]
 
-    def _label_codes(self, column: ContractColumn, rows: Mask) -> Labels:
-        if column not in self._labels:
+    def _labels(self, column: ContractColumn, rows: Mask) -> Labels:
+        if column not in self._fixed:
             return Labels((), np.full(int(rows.sum()), -1, dtype=np.int32))
-        raw, read = self._labels[column]
+        raw, read = self._fixed[column]
         return encode_labels(read.values, chosen(raw.codes, rows))
 
-    def _integer_codes(self, column: ContractColumn, rows: Mask, default: int) -> NDArray[np.int64]:
-        if column not in self._integers:
-            return np.full(int(rows.sum()), default, dtype=np.int64)
-        raw, read = self._integers[column]
-        return np.array(read.values, dtype=np.int64)[chosen(raw.codes, rows)]
-
-    def _columns(self, rows: Mask) -> tuple[Column, ...]:
+    def _columns(self, rows: Mask, text_parts: Sequence[SetPart]) -> tuple[Column, ...]:
         numbers = [column for cells in self._numbers if (column := number_column(cells, rows)) is not None]
         parts = [part for cells in self._sets for part in set_parts(cells, rows)]
-        return sort_columns((*numbers, *join_parts((*parts, *self._parts))))
+        return tuple(sorted((*numbers, *join_parts((*parts, *text_parts))), key=column_order))
 
     def _notices(self, rows: Mask) -> list[Notice]:
         notices = [notice for cells in self._sets for notice in unread_notices(self._raw.name, cells, rows)]
-        if ContractColumn.DECIDED_BY in self._integers:
-            raw, read = self._integers[ContractColumn.DECIDED_BY]
-            counts = used_cells(chosen(raw.codes, rows), len(raw.cells))
+        if ContractColumn.DECIDED_BY in self._fixed:
+            raw, read = self._fixed[ContractColumn.DECIDED_BY]
+            counts = used_cells(chosen(raw.codes, rows), len(raw.cells)).tolist()
             notices += [
-                self._notice(raw, value, int(counts[position]), f"the value {shown(value)} names nobody who decides")
+                Notice(
+                    NoticeCode.UNKNOWN_VALUE,
+                    self._raw.name,
+                    raw.header,
+                    value,
+                    counts[position],
+                    f"the value {shown(value)} names nobody who decides",
+                    f"one of {', '.join(Decider)}",
+                )
                 for position, value in read.unknown.items()
                 if counts[position]
             ]
@@ -243,41 +244,26 @@ class _RowsReader:
     def _drop_notices(self, dropped: Mask) -> list[Notice]:
         if not dropped.any():
             return []
-        raw, read = self._integers[ContractColumn.OUTCOME]
-        counts = used_cells(raw.codes[dropped], len(raw.cells))
+        raw, read = self._fixed[ContractColumn.OUTCOME]
+        counts = used_cells(raw.codes[dropped], len(raw.cells)).tolist()
         return [
             Notice(
                 NoticeCode.DROPPED_ROWS,
                 self._raw.name,
                 raw.header,
                 raw.cells[position].strip(),
-                int(counts[position]),
+                counts[position],
                 f"rows with the outcome {shown(raw.cells[position])} are left out, as [source.values.outcome] says",
             )
             for position in read.dropped
         ]
 
-    def _notice(self, raw: RawColumn, value: str, count: int, text: str) -> Notice:
-        hint = f"one of {', '.join(Decider)}"
-        return Notice(NoticeCode.UNKNOWN_VALUE, self._raw.name, raw.header, value, count, text, hint)
 
-
-_INTEGER_COLUMNS = frozenset((ContractColumn.OUTCOME, ContractColumn.DECIDED_BY, *TIME_COLUMNS))
-
-
-def _default_platform(sheet: MappedTable, source: SourceSettings, settings: ReadSettings) -> str | None:
+def _default_platform(mapped: MappedTable, source: Source, settings: ReadSettings) -> str | None:
     """Return the platform of rows that name none, or None if they must."""
     if source.platform is not None:
         return source.platform
     if len(settings.platforms) == 1:
         return settings.platforms[0]
-    is_nameless = not settings.platforms and sheet.fixed(ContractColumn.PLATFORM) is None
+    is_nameless = not settings.platforms and mapped.fixed(ContractColumn.PLATFORM) is None
     return NAMELESS_PLATFORM if is_nameless else None
-
-
-def _platform_missing(sheet: MappedTable, settings: ReadSettings) -> ObservationError:
-    return ObservationError(
-        f'there is no column "platform", and the project has several: {", ".join(settings.platforms)}',
-        where=str(sheet.path),
-        hint="add the column, or set platform for this source (--platform where files are named on the command line)",
-    )

@@ -10,8 +10,8 @@ import numpy as np
 
 from kmgraph.model import ColumnKind, Feature
 from kmgraph.namespaces import KM, local_name
-from kmgraph.observe.columns import SetPart
-from kmgraph.observe.encode import CellSets, chosen, used_cells
+from kmgraph.observe import text
+from kmgraph.observe.encode import SetPart, chosen, used_cells
 from kmgraph.observe.notices import Notice, NoticeCode, shown
 
 if TYPE_CHECKING:
@@ -52,28 +52,24 @@ def read_texts(source: str, columns: Sequence[RawColumn], rows: Mask, terms: Ter
     """
     if not columns:
         return ReadTexts()
-    entries = [
-        SetPart(Feature((), KM.mentions), ColumnKind.INDIVIDUALS, _found_in(raw, rows, terms.lexicon))
-        for raw in columns
-    ]
+    mentions = Feature((), KM.mentions)
+    entries = [_find_terms(mentions, ColumnKind.INDIVIDUALS, raw, rows, terms.lexicon) for raw in columns]
     if are_drafts:
-        content = [SetPart(Feature(), ColumnKind.CLASSES, _found_in(raw, rows, terms.content)) for raw in columns]
+        content = [_find_terms(Feature(), ColumnKind.CLASSES, raw, rows, terms.content) for raw in columns]
         return ReadTexts((*entries, *content))
-    from kmgraph.observe.text import read_wordings  # noqa: PLC0415  its library only where there are texts
-
-    return ReadTexts(tuple(entries), _ambiguous_notices(source, entries, terms), read_wordings(columns, rows))
+    return ReadTexts(tuple(entries), _ambiguous_notices(source, entries, terms), text.read_wordings(columns, rows))
 
 
-def _found_in(raw: RawColumn, rows: Mask, index: TermIndex) -> CellSets:
+def _find_terms(feature: Feature, kind: ColumnKind, raw: RawColumn, rows: Mask, index: TermIndex) -> SetPart:
     """Return the terms that the rows' texts hold; texts with the same terms count as one cell."""
     codes = chosen(raw.codes, rows)
     used = used_cells(codes, len(raw.cells)).tolist()
-    found: dict[tuple[Value, ...], int] = {}
+    sets: dict[tuple[Value, ...], int] = {}
     lookup = [
-        found.setdefault(index.find_iris(cell) if count else (), len(found))
+        sets.setdefault(index.find_iris(cell) if count else (), len(sets))
         for cell, count in zip(raw.cells, used, strict=True)
     ]
-    return CellSets(raw.header, tuple(found), np.array(lookup, dtype=np.int32)[codes])
+    return SetPart(feature, kind, raw.header, tuple(sets), np.array(lookup, dtype=np.int32)[codes])
 
 
 def _ambiguous_notices(source: str, parts: Sequence[SetPart], terms: Terms) -> tuple[Notice, ...]:
@@ -88,20 +84,20 @@ def _ambiguous_notices(source: str, parts: Sequence[SetPart], terms: Terms) -> t
     """
     individuals = terms.vocabulary.individuals
     rows: Counter[Value] = Counter()
-    holds = np.zeros(len(parts[0].cells.codes), dtype=np.bool_)
+    holds = np.zeros(len(parts[0].codes), dtype=np.bool_)
     for part in parts:
-        found = [[value for value in values if individuals[str(value)].is_ambiguous] for values in part.cells.values]
-        for values, count in zip(found, used_cells(part.cells.codes, len(found)).tolist(), strict=True):
-            rows.update(dict.fromkeys(values, count))
-        holds |= np.array([bool(values) for values in found], dtype=np.bool_)[part.cells.codes]
+        ambiguous = [[iri for iri in iris if individuals[str(iri)].is_ambiguous] for iris in part.values]
+        for iris, count in zip(ambiguous, used_cells(part.codes, len(ambiguous)).tolist(), strict=True):
+            rows.update(dict.fromkeys(iris, count))
+        holds |= np.array([bool(iris) for iris in ambiguous], dtype=np.bool_)[part.codes]
     ranked = [str(iri) for iri, count in sorted(rows.items(), key=lambda item: (-item[1], str(item[0]))) if count]
     if not ranked:
         return ()
-    shown_terms = ", ".join(shown(_label(individuals[iri])) for iri in ranked[:_SHOWN_TERMS])
-    listed = shown_terms + (", …" if len(ranked) > _SHOWN_TERMS else "")
-    text = f"the texts hold terms that are also ordinary words: {listed}"
+    labels = [shown(_label(individuals[iri])) for iri in ranked[:_SHOWN_TERMS]]
+    listed = ", ".join(labels) + (", …" if len(ranked) > _SHOWN_TERMS else "")
+    message = f"the texts hold terms that are also ordinary words: {listed}"
     hint = "look at some of these posts before you trust a rule about such a term"
-    return (Notice(NoticeCode.AMBIGUOUS_TERMS, source, "", listed, int(holds.sum()), text, hint),)
+    return (Notice(NoticeCode.AMBIGUOUS_TERMS, source, "", listed, int(holds.sum()), message, hint),)
 
 
 def _label(term: IndividualTerm) -> str:

@@ -1,7 +1,8 @@
 """Texts of posts -> the lexicon's terms in them, and which texts are copies of one another.
 
-In come texts, folded to one spelling; out go the terms that each mentions, and groups of near-copies. Adds the words of
-the ontology; forgets the texts, which go no further than this folder.
+In come texts as they were written; out go the IRIs of the terms that each mentions, and a group number for rows whose
+texts are the same or nearly. Adds the words of the ontology, and forgets the texts: nothing of them but hashes and
+sketches leaves this folder.
 """
 
 from typing import TYPE_CHECKING
@@ -10,14 +11,14 @@ from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
     from kmgraph.observe.text.copies import MAX_COMPARED, group_copies
-    from kmgraph.observe.text.term_index import TermIndex, content_index, lexicon_index
+    from kmgraph.observe.text.term_index import TermIndex, all_labels, content_index, lexicon_index
     from kmgraph.observe.text.wordings import Wordings, no_wordings, read_wordings
 else:
     __getattr__ = load_lazily(
         __name__,
         {
             "copies": "MAX_COMPARED group_copies",
-            "term_index": "TermIndex content_index lexicon_index",
+            "term_index": "TermIndex all_labels content_index lexicon_index",
             "wordings": "Wordings no_wordings read_wordings",
         },
     )
@@ -26,6 +27,7 @@ __all__ = [
     "MAX_COMPARED",
     "TermIndex",
     "Wordings",
+    "all_labels",
     "content_index",
     "group_copies",
     "lexicon_index",

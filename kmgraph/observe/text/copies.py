@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from kmgraph.observe.text.wordings import Wordings
 
-    Places = NDArray[np.int64]
+    Positions = NDArray[np.int64]
 
 ALIKE = 0.7
 """Share of shingles in common (estimated Jaccard similarity) from which on two long wordings are copies."""
@@ -54,10 +54,10 @@ def group_copies(sources: Sequence[Wordings]) -> Copies:
     Args:
         sources: The wordings of each source, at least one; a source without texts has -1 in all its rows.
     """
-    keys, first, places = np.unique(
+    keys, first, positions = np.unique(
         np.concatenate([source.keys for source in sources]), return_index=True, return_inverse=True
     )
-    rows = _rows(sources, places)
+    rows = _rows(sources, positions)
     has_text = rows >= 0
     counts = np.bincount(rows[has_text], minlength=len(keys))
     is_long = np.concatenate([source.is_long for source in sources])[first]
@@ -68,61 +68,59 @@ def group_copies(sources: Sequence[Wordings]) -> Copies:
         group[is_compared] = _linked(sources, first[is_compared], np.flatnonzero(is_compared))
     size = np.bincount(group, weights=counts, minlength=len(keys))[group]
     is_group = (size > 1) & (is_long | (counts <= MAX_SHORT_ROWS))
-    # The last place stands for a row without text.
+    # The last entry stands for a row without text.
     numbers = np.full(len(keys) + 1, -1, dtype=np.int32)
     numbers[:-1][is_group] = np.unique(group[is_group], return_inverse=True)[1]
     return Copies(numbers[rows], is_exact_only)
 
 
-def _rows(sources: Sequence[Wordings], places: Places) -> Places:
-    """Return the place of each row's wording among the distinct ones, -1 for none."""
-    parts, start = [], 0
-    for source in sources:
-        lookup = np.concatenate((places[start : start + len(source.keys)], [-1]))
-        parts.append(lookup[source.rows])
-        start += len(source.keys)
-    return np.concatenate(parts)
+def _rows(sources: Sequence[Wordings], positions: Positions) -> Positions:
+    """Return the position of each row's wording among the distinct ones, -1 for none.
+
+    Args:
+        sources: The wordings of each source.
+        positions: Of all sources' wordings among the distinct ones, end to end.
+    """
+    parts = np.split(positions, np.cumsum([len(source.keys) for source in sources[:-1]], dtype=np.int64))
+    # The last entry stands for a row without text.
+    return np.concatenate([np.append(part, -1)[source.rows] for part, source in zip(parts, sources, strict=True)])
 
 
-def _linked(sources: Sequence[Wordings], wanted: Places, names: Places) -> Places:
-    """Return for each wanted wording (place among all sources' wordings) the name of the first one of its group."""
+def _linked(sources: Sequence[Wordings], wanted: Positions, names: Positions) -> Positions:
+    """Return for each wanted wording (position among all sources') the name of the first one of its group."""
     is_long = np.concatenate([source.is_long for source in sources])
-    # Place among the long ones, which alone have sketches.
-    places = (np.cumsum(is_long) - 1)[wanted]
-    bands = np.concatenate([source.bands for source in sources])[places]
-    sketches = np.concatenate([source.sketches for source in sources])[places]
+    # Position among the long ones, which alone have sketches.
+    positions = (np.cumsum(is_long) - 1)[wanted]
+    bands = np.concatenate([source.bands for source in sources])[positions]
+    sketches = np.concatenate([source.sketches for source in sources])[positions]
     group = link_alike(bands, sketches)
     first = np.full(int(group.max(initial=-1)) + 1, len(group))
     np.minimum.at(first, group, np.arange(len(group)))
     return np.asarray(names[first[group]], dtype=np.int64)
 
 
-def link_alike(bands: NDArray[np.uint32], sketches: NDArray[np.uint8]) -> Places:
+def link_alike(bands: NDArray[np.uint32], sketches: NDArray[np.uint8]) -> Positions:
     """Return a group number for each wording: those that alike pairs link have the same.
 
     Args:
         bands: Hashes of the parts of the sketches, shape (n_wordings, BANDS).
         sketches: The sketches, shape (n_wordings, HASHES).
     """
-    count = len(bands)
-    group = np.arange(count)
+    group = np.arange(len(bands))
     links = [np.empty((2, 0), dtype=np.int64)]
     for band in range(BANDS):
-        found = [pairs for pairs in _candidates(bands[:, band]) if pairs.size]
-        if not found:
-            continue
-        pairs = np.concatenate(found, axis=1)
+        pairs = np.concatenate(list(_candidates(bands[:, band])), axis=1)
         pairs = pairs[:, group[pairs[0]] != group[pairs[1]]]
         alike = pairs[:, _are_alike(sketches, pairs)]
         if alike.size:
             links.append(alike)
             first, second = np.concatenate(links, axis=1)
-            graph = coo_array((np.ones(len(first), dtype=np.int8), (first, second)), shape=(count, count))
+            graph = coo_array((np.ones(len(first), dtype=np.int8), (first, second)), shape=(len(bands), len(bands)))
             group = connected_components(graph, directed=False)[1].astype(np.int64)
     return group
 
 
-def _candidates(values: NDArray[np.uint32]) -> Iterator[Places]:
+def _candidates(values: NDArray[np.uint32]) -> Iterator[Positions]:
     """Yield pairs of wordings that share the band, each shape (2, n_pairs).
 
     Where many share it, not all pairs are needed: each goes with its next neighbours and with the first.
@@ -138,7 +136,7 @@ def _candidates(values: NDArray[np.uint32]) -> Iterator[Places]:
     yield np.stack((order[start[far]], order[far]))
 
 
-def _are_alike(sketches: NDArray[np.uint8], pairs: Places) -> NDArray[np.bool_]:
+def _are_alike(sketches: NDArray[np.uint8], pairs: Positions) -> NDArray[np.bool_]:
     alike = np.zeros(pairs.shape[1], dtype=np.bool_)
     for begin in range(0, len(alike), _CHUNK):
         left, right = pairs[:, begin : begin + _CHUNK]

@@ -27,6 +27,8 @@ LONG = 40
 """Width from which on a wording is hardly written twice by chance; characters of unspaced scripts count twice."""
 
 _ROWS = HASHES // BANDS
+# Where scripts without spaces begin and end, in turn: a character of one has an odd number of bounds before it.
+_SIGN_BOUNDS = np.array([bound for first, last in UNSPACED for bound in (first, last + 1)], dtype=np.uint32)
 _SEED = 42
 _LETTERS, _SIGNS = 5, 3
 _READ_CHARACTERS = 2_000
@@ -116,12 +118,8 @@ def similarities(left: NDArray[np.uint8], right: NDArray[np.uint8]) -> NDArray[n
 def _characters(texts: Sequence[str]) -> _Characters:
     codes = np.frombuffer("".join(texts).encode("utf-32-le"), dtype=np.uint32)
     ends = np.cumsum(np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)))
-    return _Characters(codes, _is_sign(codes), ends)
-
-
-def _is_sign(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
-    bounds = np.array([bound for first, last in UNSPACED for bound in (first, last + 1)], dtype=np.uint32)
-    return np.asarray(np.searchsorted(bounds, codes, side="right") % 2 == 1, dtype=np.bool_)
+    is_sign = np.searchsorted(_SIGN_BOUNDS, codes, side="right") % 2 == 1
+    return _Characters(codes, np.asarray(is_sign, dtype=np.bool_), ends)
 
 
 def _shingles(characters: _Characters) -> tuple[NDArray[np.uint64], NDArray[np.bool_]]:
@@ -144,7 +142,7 @@ def _shingles(characters: _Characters) -> tuple[NDArray[np.uint64], NDArray[np.b
 def _bands(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
     parts = hashes[:, : BANDS * _ROWS].reshape(-1, BANDS, _ROWS).astype(np.uint64)
     mixed = np.zeros(parts.shape[:2], dtype=np.uint64)
-    for place in range(_ROWS):
-        mixed = (mixed ^ parts[:, :, place]) * _BASE
+    for row in range(_ROWS):
+        mixed = (mixed ^ parts[:, :, row]) * _BASE
         mixed ^= mixed >> np.uint64(31)
     return (mixed >> np.uint64(32)).astype(np.uint32)

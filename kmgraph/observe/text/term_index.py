@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from kmgraph.namespaces import KM
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from kmgraph.model import Hierarchy, Vocabulary, Words
 
@@ -28,7 +28,7 @@ with its extensions and compatibility forms."""
 _WORD = rf"[^\W{''.join(f'{chr(first)}-{chr(last)}' for first, last in UNSPACED)}]"
 _WORD_CHARACTER = re.compile(_WORD)
 _ASCII_RUN = re.compile("[a-z0-9_]+")
-_RUNS_APART = bytes(place if chr(place).isalnum() or chr(place) == "_" else 32 for place in range(128)) + b" " * 128
+_RUNS_APART = bytes(code if chr(code).isalnum() or chr(code) == "_" else 32 for code in range(128)) + b" " * 128
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 
 
@@ -85,20 +85,18 @@ class TermIndex:
 
     def find(self, text: str) -> tuple[TermMatch, ...]:
         """Return the terms in the text, one match a term (the first of its labels), sorted by IRI."""
-        found: dict[str, TermMatch] = {}
+        first: dict[str, TermMatch] = {}
         for label in sorted(self._labels_in(fold_text(text))):
             for match in self._matches[label]:
-                found.setdefault(match.iri, match)
-        return tuple(found[iri] for iri in sorted(found))
+                first.setdefault(match.iri, match)
+        return tuple(first[iri] for iri in sorted(first))
 
     def find_iris(self, text: str) -> tuple[str, ...]:
         """Return the IRIs of the terms in the text, sorted."""
         labels = frozenset(self._labels_in(fold_text(text)))
-        iris = self._iris.get(labels)
-        if iris is None:
-            iris = tuple(sorted({match.iri for label in labels for match in self._matches[label]}))
-            self._iris[labels] = iris
-        return iris
+        if labels not in self._iris:
+            self._iris[labels] = tuple(sorted({match.iri for label in labels for match in self._matches[label]}))
+        return self._iris[labels]
 
     def _labels_in(self, folded: str) -> list[str]:
         runs = self._by_run.keys() & folded.encode("ascii", "replace").translate(_RUNS_APART).split()
@@ -132,7 +130,11 @@ def lexicon_index(vocabulary: Vocabulary, hierarchy: Hierarchy) -> TermIndex:
     """Return the index of the lexicon: the individuals of `km:LexicalEntry`."""
     kinds = hierarchy.descendants(KM.LexicalEntry)
     return TermIndex(
-        {iri: _labels(term.words) for iri, term in vocabulary.individuals.items() if not kinds.isdisjoint(term.types)}
+        {
+            iri: all_labels(term.words)
+            for iri, term in vocabulary.individuals.items()
+            if not kinds.isdisjoint(term.types)
+        }
     )
 
 
@@ -140,7 +142,7 @@ def content_index(vocabulary: Vocabulary, hierarchy: Hierarchy) -> TermIndex:
     """Return the index of the kinds of content: learnable classes below `km:Content`."""
     return TermIndex(
         {
-            iri: _labels(term.words)
+            iri: all_labels(term.words)
             for iri, term in vocabulary.classes.items()
             if term.learnable and iri != KM.Content and hierarchy.is_subclass(iri, KM.Content)
         }
@@ -158,16 +160,15 @@ def match_terms(text: str, vocabulary: Vocabulary, hierarchy: Hierarchy) -> tupl
         vocabulary: Gives the labels.
         hierarchy: Tells which classes are content and which individuals are entries.
     """
-    indexes = (content_index(vocabulary, hierarchy), lexicon_index(vocabulary, hierarchy))
-    return tuple(sorted(match for index in indexes for match in index.find(text)))
+    content, lexicon = content_index(vocabulary, hierarchy), lexicon_index(vocabulary, hierarchy)
+    return tuple(sorted((*content.find(text), *lexicon.find(text))))
 
 
-def _labels(words: Words) -> Iterator[str]:
-    for language in sorted(words.labels):
-        yield words.labels[language]
-    for texts in (words.alt_labels, words.hidden_labels):
-        for language in sorted(texts):
-            yield from texts[language]
+def all_labels(words: Words) -> list[str]:
+    """Return a term's labels, other labels and hidden labels, each by language."""
+    labels = [words.labels[language] for language in sorted(words.labels)]
+    others = (words.alt_labels, words.hidden_labels)
+    return labels + [label for texts in others for language in sorted(texts) for label in texts[language]]
 
 
 def _is_word(character: str) -> bool:

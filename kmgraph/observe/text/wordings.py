@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from itertools import compress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -82,7 +83,7 @@ def read_wordings(columns: Sequence[RawColumn], rows: NDArray[np.bool_]) -> Word
     lookup = np.full(len(texts.distinct), -1, dtype=np.int32)
     for start in range(0, len(lookup), _BATCH):
         batch = range(start, min(start + _BATCH, len(lookup)))
-        lookup[batch.start : batch.stop] = reader.read([wording(texts.at(place)) for place in batch])
+        lookup[batch.start : batch.stop] = reader.read([wording(texts.at(position)) for position in batch])
     return reader.wordings(lookup[texts.codes])
 
 
@@ -94,8 +95,10 @@ class _Texts:
     distinct: NDArray[np.int64]
     codes: Codes
 
-    def at(self, place: int) -> str:
-        cells = (column.cells[code] for column, code in zip(self.columns, self.distinct[place].tolist(), strict=True))
+    def at(self, position: int) -> str:
+        cells = (
+            column.cells[code] for column, code in zip(self.columns, self.distinct[position].tolist(), strict=True)
+        )
         return "\n".join(filter(None, cells))
 
 
@@ -103,44 +106,41 @@ def _texts(columns: Sequence[RawColumn], rows: NDArray[np.bool_]) -> _Texts:
     codes = [chosen(column.codes, rows) for column in columns]
     if len(codes) == 1:
         return _Texts(columns, np.arange(len(columns[0].cells))[:, np.newaxis], codes[0])
-    distinct, places = np.unique(np.stack(codes, axis=1).astype(np.int64), axis=0, return_inverse=True)
-    return _Texts(columns, distinct, places.reshape(-1))
+    distinct, positions = np.unique(np.stack(codes, axis=1).astype(np.int64), axis=0, return_inverse=True)
+    return _Texts(columns, distinct, positions.reshape(-1))
 
 
 class _WordingReader:
     """Collects distinct wordings, batch by batch; sketches the long ones and forgets them."""
 
     def __init__(self) -> None:
-        self._places: dict[int, int] = {}
+        self._positions: dict[int, int] = {}
         self._is_long: list[NDArray[np.bool_]] = [np.zeros(0, np.bool_)]
         self._bands: list[NDArray[np.uint32]] = [np.zeros((0, BANDS), np.uint32)]
         self._sketches: list[NDArray[np.uint8]] = [np.zeros((0, HASHES), np.uint8)]
 
     def read(self, wordings: Sequence[str]) -> list[int]:
         """Return the position of each wording, -1 for an empty one."""
-        places, new = [], []
+        positions, new = [], []
         for text in wordings:
             key = _key(text)
-            place = self._places.get(key, -1)
-            if text and place < 0:
-                place = self._places[key] = len(self._places)
+            position = self._positions.get(key, -1)
+            if text and position < 0:
+                position = self._positions[key] = len(self._positions)
                 new.append(text)
-            places.append(place)
+            positions.append(position)
         if new:
-            found = is_long(new)
-            self._is_long.append(found)
-            self._sketch([text for text, long in zip(new, found.tolist(), strict=True) if long])
-        return places
+            long = is_long(new)
+            sketched = sketch_texts(list(compress(new, long)))
+            self._is_long.append(long)
+            self._bands.append(sketched.bands)
+            self._sketches.append(sketched.sketches)
+        return positions
 
     def wordings(self, rows: NDArray[np.int32]) -> Wordings:
-        keys = np.fromiter(self._places, dtype=np.uint64, count=len(self._places))
+        keys = np.fromiter(self._positions, dtype=np.uint64, count=len(self._positions))
         bands, sketches = np.concatenate(self._bands), np.concatenate(self._sketches)
         return Wordings(keys, np.concatenate(self._is_long), bands, sketches, rows)
-
-    def _sketch(self, texts: list[str]) -> None:
-        found = sketch_texts(texts)
-        self._bands.append(found.bands)
-        self._sketches.append(found.sketches)
 
 
 def _key(text: str) -> int:

@@ -5,13 +5,17 @@ Source: OWL 2 Manchester Syntax, section 2.4 (`description`, `conjunction`, `pri
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
+
 import pyoxigraph as ox
 
 from kmgraph.namespaces import OWL, RDF, XSD
 from kmgraph.ontology.manchester.lexer import Reader, TokenKind
 from kmgraph.ontology.manchester.literals import LiteralError, fit, number_or_boolean, typed, unquote
 from kmgraph.ontology.manchester.names import Sort
-from kmgraph.ontology.manchester.rdf import ExpressionWriter, Node
+from kmgraph.ontology.manchester.rdf import ExpressionWriter
+from kmgraph.rdf import Node
 
 _QUANTIFIERS = {"some": OWL.someValuesFrom, "only": OWL.allValuesFrom}
 _CARDINALITIES = ("min", "max", "exactly")
@@ -34,18 +38,18 @@ _COMPARISONS = (">=", ">", "<=", "<")
 def description(reader: Reader, writer: ExpressionWriter) -> Node:
     """Read conjunctions joined by `or`, which binds weakest."""
     reader.enter()
-    operands = [_conjunction(reader, writer)]
-    while reader.accept("or"):
-        operands.append(_conjunction(reader, writer))
+    operands = reader.several(partial(_conjunction, reader, writer), "or")
     reader.leave()
-    return operands[0] if len(operands) == 1 else writer.nary(OWL.unionOf, operands, data=False)
+    return _joined(writer, OWL.unionOf, operands, data=False)
 
 
 def _conjunction(reader: Reader, writer: ExpressionWriter) -> Node:
-    operands = [_primary(reader, writer)]
-    while reader.accept("and", "that"):
-        operands.append(_primary(reader, writer))
-    return operands[0] if len(operands) == 1 else writer.nary(OWL.intersectionOf, operands, data=False)
+    operands = reader.several(partial(_primary, reader, writer), "and", "that")
+    return _joined(writer, OWL.intersectionOf, operands, data=False)
+
+
+def _joined(writer: ExpressionWriter, connective: str, operands: Sequence[Node], *, data: bool) -> Node:
+    return operands[0] if len(operands) == 1 else writer.nary(connective, operands, data=data)
 
 
 def _primary(reader: Reader, writer: ExpressionWriter) -> Node:
@@ -126,11 +130,9 @@ def _starts_class(reader: Reader) -> bool:
 
 
 def _individuals(reader: Reader) -> list[Node]:
-    found: list[Node] = [ox.NamedNode(reader.name(Sort.INDIVIDUAL))]
-    while reader.accept(","):
-        found.append(ox.NamedNode(reader.name(Sort.INDIVIDUAL)))
+    iris = reader.several(partial(reader.name, Sort.INDIVIDUAL), ",")
     reader.expect("}")
-    return found
+    return [ox.NamedNode(iri) for iri in iris]
 
 
 def _number(reader: Reader) -> str:
@@ -153,16 +155,16 @@ def data_primary(reader: Reader, writer: ExpressionWriter, takes: str | None) ->
     """
     reader.enter()
     if reader.accept("not"):
-        found = writer.complement(data_primary(reader, writer, takes), data=True)
+        node = writer.complement(data_primary(reader, writer, takes), data=True)
     elif reader.accept("("):
-        found = _data_range(reader, writer, takes)
+        node = _data_range(reader, writer, takes)
         reader.expect(")")
     elif reader.accept("{"):
-        found = _enumeration(reader, writer, takes)
+        node = _enumeration(reader, writer, takes)
     else:
-        found = _datatype(reader, writer)
+        node = _datatype(reader, writer)
     reader.leave()
-    return found
+    return node
 
 
 def literal(reader: Reader, takes: str | None) -> ox.Literal:
@@ -187,23 +189,17 @@ def _string(reader: Reader, text: str, takes: str | None) -> ox.Literal:
 
 
 def _data_range(reader: Reader, writer: ExpressionWriter, takes: str | None) -> Node:
-    operands = [_data_conjunction(reader, writer, takes)]
-    while reader.accept("or"):
-        operands.append(_data_conjunction(reader, writer, takes))
-    return operands[0] if len(operands) == 1 else writer.nary(OWL.unionOf, operands, data=True)
+    operands = reader.several(partial(_data_conjunction, reader, writer, takes), "or")
+    return _joined(writer, OWL.unionOf, operands, data=True)
 
 
 def _data_conjunction(reader: Reader, writer: ExpressionWriter, takes: str | None) -> Node:
-    operands = [data_primary(reader, writer, takes)]
-    while reader.accept("and"):
-        operands.append(data_primary(reader, writer, takes))
-    return operands[0] if len(operands) == 1 else writer.nary(OWL.intersectionOf, operands, data=True)
+    operands = reader.several(partial(data_primary, reader, writer, takes), "and")
+    return _joined(writer, OWL.intersectionOf, operands, data=True)
 
 
 def _enumeration(reader: Reader, writer: ExpressionWriter, takes: str | None) -> Node:
-    values = [literal(reader, takes)]
-    while reader.accept(","):
-        values.append(literal(reader, takes))
+    values = reader.several(partial(literal, reader, takes), ",")
     reader.expect("}")
     return writer.nary(OWL.oneOf, values, data=True)
 
@@ -214,9 +210,7 @@ def _datatype(reader: Reader, writer: ExpressionWriter) -> Node:
     datatype = reader.name(Sort.DATATYPE, hint=hint)
     if not reader.accept("["):
         return ox.NamedNode(datatype)
-    facets = [_facet(reader, datatype)]
-    while reader.accept(","):
-        facets.append(_facet(reader, datatype))
+    facets = reader.several(partial(_facet, reader, datatype), ",")
     reader.expect("]")
     return writer.datatype_restriction(ox.NamedNode(datatype), facets)
 

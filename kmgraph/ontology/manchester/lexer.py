@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 from kmgraph.errors import OntologyError
 from kmgraph.ontology.manchester.names import AmbiguousNameError, Names, Sort
+
+T = TypeVar("T")
 
 MAX_LENGTH = 64_000
 """Longest text taken, in characters."""
@@ -122,6 +126,13 @@ class Reader:
         """Go past this mark, or complain."""
         if not self.accept(text):
             raise self.expected(f'"{text}"')
+
+    def several(self, read: Callable[[], T], *between: str) -> list[T]:
+        """Return what is read once, and once more after each of these marks or keywords."""
+        items = [read()]
+        while self.accept(*between):
+            items.append(read())
+        return items
 
     def expect_end(self) -> None:
         """Complain if anything is left."""

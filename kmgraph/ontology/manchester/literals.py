@@ -8,32 +8,16 @@ import pyoxigraph as ox
 
 from kmgraph.namespaces import RDF, RDFS, XSD, curie
 from kmgraph.ontology.manchester.lexer import Token, TokenKind
+from kmgraph.rdf import FLOAT_TYPES, INTEGER_TYPES
 
-_INTEGERS = frozenset(
-    {
-        XSD.integer,
-        XSD.nonNegativeInteger,
-        XSD.positiveInteger,
-        XSD.nonPositiveInteger,
-        XSD.negativeInteger,
-        XSD.int,
-        XSD.long,
-        XSD.short,
-        XSD.byte,
-        XSD.unsignedInt,
-        XSD.unsignedLong,
-    }
-)
-_FLOATING = frozenset({XSD.double, XSD.float})
 _STRINGS = frozenset({XSD.string, XSD.language, RDF.langString, RDFS.Literal})
 _INTEGER = r"[+-]?\d+"
 _DECIMAL = r"[+-]?(\d+(\.\d*)?|\.\d+)"
 _FLOAT = rf"{_DECIMAL}([eE][+-]?\d+)?|[+-]?INF|NaN"
 _LEXICAL = {
-    **dict.fromkeys(_INTEGERS, re.compile(_INTEGER)),
+    **dict.fromkeys(INTEGER_TYPES, re.compile(_INTEGER)),
     XSD.decimal: re.compile(_DECIMAL),
-    XSD.double: re.compile(_FLOAT),
-    XSD.float: re.compile(_FLOAT),
+    **dict.fromkeys(FLOAT_TYPES, re.compile(_FLOAT)),
     XSD.boolean: re.compile("true|false|0|1"),
     XSD.dateTime: re.compile(r"-?\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?"),
 }
@@ -67,12 +51,12 @@ def fit(literal: ox.Literal, datatype: str | None) -> ox.Literal:
         LiteralError: If no reading of the literal fits.
     """
     own = literal.datatype.value
-    if datatype is None or own == datatype or datatype not in _INTEGERS | _STRINGS | _LEXICAL.keys():
+    if datatype is None or own == datatype or datatype not in INTEGER_TYPES | _STRINGS | _LEXICAL.keys():
         return literal
-    number = own in {XSD.integer, XSD.decimal, XSD.double, XSD.float}
-    if number and (datatype in _FLOATING or (datatype == XSD.decimal and own == XSD.integer)):
+    number = own in {XSD.integer, XSD.decimal} | FLOAT_TYPES
+    if number and (datatype in FLOAT_TYPES or (datatype == XSD.decimal and own == XSD.integer)):
         return _literal(literal.value, datatype)
-    if (own == XSD.integer and datatype in _INTEGERS) or (own in _STRINGS and datatype in _STRINGS):
+    if (own == XSD.integer and datatype in INTEGER_TYPES) or (own in _STRINGS and datatype in _STRINGS):
         return literal
     raise LiteralError(f"{_text(literal)} is no {curie(datatype)}")
 

@@ -12,8 +12,8 @@ from kmgraph.ontology.expressions import expression_from_rdf
 from kmgraph.ontology.manchester.grammar import description
 from kmgraph.ontology.manchester.lexer import Reader
 from kmgraph.ontology.manchester.names import Names, declared_names
-from kmgraph.ontology.manchester.rdf import ExpressionWriter, Node
-from kmgraph.rdf import TripleIndex, Triples, read_triples
+from kmgraph.ontology.manchester.rdf import ExpressionWriter
+from kmgraph.rdf import Node, TripleIndex, Triples, read_triples
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,7 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 
 from kmgraph.namespaces import OWL, RDF, RDFS, XSD
-
-Node = ox.NamedNode | ox.BlankNode
-Term = Node | ox.Literal
+from kmgraph.rdf import Node, Term
 
 
 @dataclass

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from kmgraph.errors import UsageError, did_you_mean
-from kmgraph.io import templates_folder
+from kmgraph.errors import ConfigError, UsageError, did_you_mean
+from kmgraph.io import table_to, templates_folder
 from kmgraph.render.language.choose import closest_tag
 from kmgraph.render.language.grammar import Grammar
-from kmgraph.render.language.tables import read_toml, table_to
 from kmgraph.render.language.words import LanguageWords, WarningText
 
 if TYPE_CHECKING:
@@ -72,10 +72,19 @@ def _load(tag: str, folders: tuple[Path, ...]) -> Language:
         return next((path for path in paths if path.is_file()), paths[-1])
 
     grammar, words, warnings = file("grammar.toml"), file("words.toml"), file("warnings.toml")
-    tables = {code: table_to(WarningText, table, f"{warnings}, {code}") for code, table in read_toml(warnings).items()}
+    tables = {code: table_to(WarningText, table, f"{warnings}, {code}") for code, table in _read(warnings).items()}
     return Language(
         tag=tag,
-        grammar=table_to(Grammar, read_toml(grammar), str(grammar)),
-        words=table_to(LanguageWords, read_toml(words), str(words)),
+        grammar=table_to(Grammar, _read(grammar), str(grammar)),
+        words=table_to(LanguageWords, _read(words), str(words)),
         warnings=tables,
     )
+
+
+def _read(path: Path) -> Mapping[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(f"can't read a language file: {error.strerror}", where=str(path)) from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"a language file is not TOML: {error}", where=str(path)) from error

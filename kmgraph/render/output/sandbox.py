@@ -1,4 +1,4 @@
-"""Renders with a user's own templates in a child, so that a template that never ends or eats memory harms nobody.
+"""A user's own templates in a limited child, so that a template that never ends or eats memory harms nobody.
 
 Run as a module it is that child: a job comes in on standard input, the text or an error goes out on standard output.
 """
@@ -11,7 +11,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from kmgraph.errors import ConfigError, LimitError
-from kmgraph.io import python_child, run_limited
+from kmgraph.io import ChildLimits, run_limited
 from kmgraph.render.output.templates import render_template
 
 if TYPE_CHECKING:
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 
     from kmgraph.render.output.templates import Context
 
-_SECONDS = 30.0
-_MEMORY_BYTES = 1024**3
+_LIMITS = ChildLimits(seconds=30.0, memory_bytes=1024**3)
 
 
 def render(name: str, context: Context, tag: str, own: Path | None = None) -> str:
@@ -33,9 +32,7 @@ def render(name: str, context: Context, tag: str, own: Path | None = None) -> st
     if own is None:
         return render_template(name, context, tag)
     job = pickle.dumps((name, context, tag, own))
-    child = run_limited(
-        python_child(__name__), stdin=job, seconds=_SECONDS, memory_bytes=_MEMORY_BYTES, what=f'the template "{name}"'
-    )
+    child = run_limited(__name__, limits=_LIMITS, work=f'the template "{name}"', stdin=job)
     if child.returncode != 0:
         raise LimitError(f'the template "{name}" was stopped: it needs too much memory', where=str(own))
     answer = json.loads(child.stdout)

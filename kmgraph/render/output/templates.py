@@ -1,4 +1,4 @@
-"""The sandbox that templates run in: strict about names, escaped by the kind of document, plain data only."""
+"""Templates (Jinja) of documents: strict about names, escaped by the kind of document, plain data only."""
 
 from __future__ import annotations
 

@@ -205,6 +205,7 @@ def test_proxies_correlate_as_asked(wanted: float) -> None:
         assert np.corrcoef(truth, posts.columns[proxy.flag])[0, 1] == pytest.approx(wanted, abs=0.04)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wanted", [0.0, 0.4, 0.8])
 def test_pairs_of_rules_overlap_as_asked(wanted: float) -> None:
     found = []

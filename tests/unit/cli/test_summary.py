@@ -22,8 +22,8 @@ def test_published_rules_explain_only_where_there_are_any(published: tuple[objec
     said: list[str] = []
     talker: Any = SimpleNamespace(say=said.append)
     done: Any = SimpleNamespace(ruleset=run().ruleset, knowledge=SimpleNamespace(published=published))
-    documents: Any = SimpleNamespace(validation=SimpleNamespace(violations=()), folder="out", names=())
+    documents: Any = SimpleNamespace(run=done, validation=SimpleNamespace(violations=()), folder="out", names=())
 
-    say_documents(talker, done, documents)
+    say_documents(talker, documents)
 
     assert line in said

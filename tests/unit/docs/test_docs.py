@@ -17,13 +17,13 @@ from checkout import ROOT
 from kmgraph import errors
 from kmgraph.cli.main import cli
 from kmgraph.errors import ConfigError, KmgraphError
-from kmgraph.io import read as inputs
 from kmgraph.learn import LearnSettings
 from kmgraph.model import Hierarchy
 from kmgraph.model.project import Limits, Source
 from kmgraph.namespaces import KM, PREFIXES
 from kmgraph.observe import read_observations
 from kmgraph.observe.columns.contract import ContractColumn
+from kmgraph.observe.readers import files
 from kmgraph.observe.table.rows import MAX_ROWS
 from kmgraph.ontology.manchester.parser import parse_manchester
 from kmgraph.ontology.vocabulary import read_words
@@ -311,7 +311,7 @@ FIGURES: tuple[tuple[str, str, dict[int, str]], ...] = (
     ("privacy-and-safety.md", f"up to {shacl.PYSHACL_MAX_TRIPLES:,} triples", {}),
     ("privacy-and-safety.md", f"fewer than {DEFAULT_K} independent", {}),
     ("privacy-and-safety.md", f"below {LEAST_K} it can't", {}),
-    ("privacy-and-safety.md", f"{inputs.MAX_BYTES // 1024**3} GB a table", {}),
+    ("privacy-and-safety.md", f"{files.LARGEST_SOURCE.unpacked_bytes // 1024**3} GB a table", {}),
     ("privacy-and-safety.md", f"{rdf.RdfLimits().file_bytes // 1024**3} GB an RDF file", {}),
     ("privacy-and-safety.md", f"{rdf.RdfLimits().tree_bytes // 1024**2} MB", {}),
     ("privacy-and-safety.md", f"{MAX_ROWS // 1_000_000} million rows", {}),

@@ -17,8 +17,7 @@ import pytest
 from checkout import ROOT
 
 from kmgraph.model import NormLevel, OddsRatio, Period
-from kmgraph.rules.read_json import read_rules
-from kmgraph.rules.write_json import rules_to_json
+from kmgraph.rules.json import read_rules, rules_to_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,8 +53,8 @@ def six(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_six_posts_give_no_rule(kmgraph: Kmgraph, six: Path) -> None:
-    result = kmgraph("learn", "six.csv", "-o", "rules.json", cwd=six)
+def test_six_posts_give_no_rule(here: Kmgraph, six: Path) -> None:
+    result = here("learn", "six.csv", "-o", "rules.json", cwd=six)
     assert result.returncode == 0
     assert result.stderr.split() == docs.block_after("concepts.md", "kmgraph learn six.csv", "text").split()
     assert scopes_of(six / "rules.json") == []
@@ -72,11 +71,11 @@ def test_six_hundred_posts_give_one(kmgraph: Kmgraph, six: Path) -> None:
 
 
 @pytest.mark.parametrize("row", docs.table("concepts.md", "| published | scope of the published rule |"), ids=" ".join)
-def test_the_table_of_statuses(kmgraph: Kmgraph, six: Path, row: list[str]) -> None:
+def test_the_table_of_statuses(here: Kmgraph, six: Path, row: list[str]) -> None:
     deontic, scope, status, _ = row
     rule = f'[[rule]]\nid = "p"\ndeontic = "{deontic}"\nscope = "{scope.strip("`")}"\n'
     (six / "published.toml").write_text(rule, encoding="utf-8")
-    result = kmgraph("learn", "many.csv", "--published", "published.toml", cwd=six)
+    result = here("learn", "many.csv", "--published", "published.toml", cwd=six)
     assert [found["status"] for found in json.loads(result.stdout)["rules"]] == [status]
 
 
@@ -84,20 +83,20 @@ def test_the_table_of_statuses(kmgraph: Kmgraph, six: Path, row: list[str]) -> N
 
 
 @pytest.fixture(scope="module")
-def garden(kmgraph: Kmgraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def garden(here: Kmgraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("garden")
     shutil.copytree(ROOT / "ontology", folder / "garden-ontology")
     extension = docs.block_after("extending.md", GARDEN, "turtle")
     (folder / "garden-ontology" / "garden.ttl").write_text(extension, encoding="utf-8")
     run_script(docs.block_after("extending.md", "This script makes 1,500 such rows", "python"), folder)
     command = docs.block_after("extending.md", "### 9. The rules that appear", "sh").split()[1:]
-    result = kmgraph(*command, cwd=folder)
+    result = here(*command, cwd=folder)
     assert result.returncode == 0, result.stderr
     return folder
 
 
-def test_the_extension_passes_the_check(kmgraph: Kmgraph, garden: Path) -> None:
-    result = kmgraph("ontology", "check", "garden-ontology/garden.ttl", cwd=garden)
+def test_the_extension_passes_the_check(here: Kmgraph, garden: Path) -> None:
+    result = here("ontology", "check", "garden-ontology/garden.ttl", cwd=garden)
     assert result.returncode == 0
     assert shown(docs.block_after("extending.md", "kmgraph ontology check garden", "text"), result.stdout)
 
@@ -117,8 +116,8 @@ def test_the_rules_are_those_shown(garden: Path) -> None:
     assert all(sentence in guidelines for sentence in sentences)
 
 
-def test_a_draft_can_be_checked(kmgraph: Kmgraph, garden: Path) -> None:
-    result = kmgraph(*command_of("extending.md", "kmgraph check"), cwd=garden)
+def test_a_draft_can_be_checked(here: Kmgraph, garden: Path) -> None:
+    result = here(*command_of("extending.md", "kmgraph check"), cwd=garden)
     assert result.returncode == 0, result.stderr
     assert "usually removed or restricted" in result.stdout
 
@@ -139,14 +138,14 @@ def test_the_bundle_opens_offline(garden: Path) -> None:
         assert (garden / "out" / found[1]).is_file()
 
 
-def test_own_shapes_are_evaluated(kmgraph: Kmgraph, garden: Path) -> None:
+def test_own_shapes_are_evaluated(here: Kmgraph, garden: Path) -> None:
     (garden / "my-shapes.ttl").write_text(docs.block_after("extending.md", "## Your own shapes", "turtle"), "utf-8")
-    result = kmgraph(*command_of("extending.md", "kmgraph validate"), cwd=garden)
+    result = here(*command_of("extending.md", "kmgraph validate"), cwd=garden)
     assert result.returncode == 1
     assert shown(docs.block_after("extending.md", "kmgraph validate posts.csv", "text"), result.stdout)
 
 
-def test_a_language_is_a_folder_and_labels(kmgraph: Kmgraph, garden: Path) -> None:
+def test_a_language_is_a_folder_and_labels(here: Kmgraph, garden: Path) -> None:
     shutil.copytree(ROOT / "templates" / "en", garden / "my-templates" / "fr")
     labels = re.search(r"a file that\s+says `([^`]+)`", docs.read_page("extending.md"))
     assert labels
@@ -156,7 +155,7 @@ def test_a_language_is_a_folder_and_labels(kmgraph: Kmgraph, garden: Path) -> No
     command = [
         *command_of("extending.md", "kmgraph guidelines posts.csv --ontology garden-ontology/garden.ttl --templ")
     ]
-    result = kmgraph(*command[:-1], "french", "--ontology", "french.ttl", "--lang", "fr", cwd=garden)
+    result = here(*command[:-1], "french", "--ontology", "french.ttl", "--lang", "fr", cwd=garden)
     assert result.returncode == 0, result.stderr
     guidelines = (garden / "french" / "guidelines.fr.md").read_text(encoding="utf-8")
     assert "about jardinage" in guidelines
@@ -203,16 +202,16 @@ def loose(kind: str) -> str:
 
 
 @pytest.mark.parametrize("words", ["In RDF an observation looks", "### OWL"])
-def test_rdf_is_read_and_conforms(kmgraph: Kmgraph, workplace: Path, words: str) -> None:
+def test_rdf_is_read_and_conforms(here: Kmgraph, workplace: Path, words: str) -> None:
     (workplace / "data.ttl").write_text(docs.block_after("file-formats.md", words, "turtle"), encoding="utf-8")
-    result = kmgraph("validate", "data.ttl", cwd=workplace)
+    result = here("validate", "data.ttl", cwd=workplace)
     assert result.returncode == 0, result.stdout
 
 
-def test_a_graph_is_read_back(kmgraph: Kmgraph, garden: Path) -> None:
+def test_a_graph_is_read_back(here: Kmgraph, garden: Path) -> None:
     again = garden / "again.json"
     known = ("--ontology", "garden-ontology/garden.ttl")
-    assert kmgraph("learn", "out/graph.nq", *known, "-o", again, cwd=garden).returncode == 0
+    assert here("learn", "out/graph.nq", *known, "-o", again, cwd=garden).returncode == 0
     assert scopes_of(again) == scopes_of(garden / "out" / "rules.json")
 
 
@@ -268,9 +267,9 @@ def test_the_folder_of_a_run_holds_what_is_listed(example_run: Path) -> None:
     assert found == listed - {"rejects.csv"}
 
 
-def test_the_answer_to_drafts_has_the_keys_listed(kmgraph: Kmgraph, garden: Path) -> None:
+def test_the_answer_to_drafts_has_the_keys_listed(here: Kmgraph, garden: Path) -> None:
     known = ("--rules", "out/rules.json", "--ontology", "garden-ontology/garden.ttl")
-    result = kmgraph("check", "-f", "posts.csv", *known, cwd=garden)
+    result = here("check", "-f", "posts.csv", *known, cwd=garden)
     answers = [json.loads(line) for line in result.stdout.splitlines()]
     shown_keys = set(json.loads(docs.block_after("cli.md", "One draft gives words", "json")))
     assert len(answers) == 1500
@@ -279,10 +278,10 @@ def test_the_answer_to_drafts_has_the_keys_listed(kmgraph: Kmgraph, garden: Path
 
 
 @pytest.mark.parametrize("line", [line for block, line in docs.command_lines() if block.page == "query.md"])
-def test_commands_of_the_query_page_run(kmgraph: Kmgraph, example_run: Path, workplace: Path, line: str) -> None:
+def test_commands_of_the_query_page_run(here: Kmgraph, example_run: Path, workplace: Path, line: str) -> None:
     (workplace / "my-question.rq").write_text("ASK { ?rule a km:TacitRule }", encoding="utf-8")
     words = [str(example_run) if word == "out" else word for word in shlex.split(line)[1:]]
-    result = kmgraph(*words, cwd=workplace)
+    result = here(*words, cwd=workplace)
     assert result.returncode == 0, result.stderr
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kmgraph.errors import InputError, LimitError, OntologyError
-from kmgraph.io.read import open_input, read_limited
+from kmgraph.io.read import ReadLimits, open_input, read_limited
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +19,7 @@ def test_reads_plain_and_gzipped(tmp_path: Path) -> None:
     plain, packed = tmp_path / "a.txt", tmp_path / "a.txt.gz"
     plain.write_bytes(b"words\n")
     packed.write_bytes(gzip.compress(b"words\n"))
-    assert read_limited(plain, max_bytes=6) == read_limited(packed, max_bytes=6) == b"words\n"
+    assert read_limited(plain, ReadLimits.up_to(6)) == read_limited(packed, ReadLimits.up_to(6)) == b"words\n"
 
 
 def test_limit_holds_for_what_comes_out_of_a_gz(tmp_path: Path) -> None:
@@ -27,15 +27,15 @@ def test_limit_holds_for_what_comes_out_of_a_gz(tmp_path: Path) -> None:
     bomb.write_bytes(gzip.compress(b"0" * 10_000_000))
     assert bomb.stat().st_size < 100_000
     with pytest.raises(LimitError, match="more than 1 MB"):
-        read_limited(bomb, max_bytes=1024**2)
+        read_limited(bomb, ReadLimits.up_to(1024**2))
 
 
 def test_one_byte_too_many_is_too_many(tmp_path: Path) -> None:
     file = tmp_path / "a"
     file.write_bytes(b"1234")
-    assert read_limited(file, max_bytes=4) == b"1234"
+    assert read_limited(file, ReadLimits.up_to(4)) == b"1234"
     with pytest.raises(LimitError, match="more than 3 bytes"):
-        read_limited(file, max_bytes=3)
+        read_limited(file, ReadLimits.up_to(3))
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
@@ -43,21 +43,21 @@ def test_a_pipe_is_refused_at_once(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe.ttl"
     os.mkfifo(pipe)
     with pytest.raises(InputError, match="only regular files"):
-        open_input(pipe)
+        open_input(pipe, ReadLimits.up_to(1024))
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="needs /dev/zero")  # noqa: PTH110
 def test_a_device_behind_a_link_is_refused(tmp_path: Path) -> None:
     (tmp_path / "endless.csv").symlink_to("/dev/zero")
     with pytest.raises(InputError, match="only regular files"):
-        open_input(tmp_path / "endless.csv")
+        open_input(tmp_path / "endless.csv", ReadLimits.up_to(1024))
 
 
 def test_a_folder_and_nothing_at_all_are_told_apart(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="folder"):
-        open_input(tmp_path)
+        open_input(tmp_path, ReadLimits.up_to(1024))
     with pytest.raises(InputError, match="no such file"):
-        open_input(tmp_path / "nowhere")
+        open_input(tmp_path / "nowhere", ReadLimits.up_to(1024))
 
 
 @pytest.mark.parametrize(
@@ -67,12 +67,12 @@ def test_a_damaged_gz_is_named(tmp_path: Path, data: bytes) -> None:
     file = tmp_path / "a.nt.gz"
     file.write_bytes(data)
     with pytest.raises(OntologyError, match="damaged") as caught:
-        read_limited(file, max_bytes=10_000, error=OntologyError)
+        read_limited(file, ReadLimits.up_to(10_000), error=OntologyError)
     assert str(file) in str(caught.value)
 
 
 def test_a_name_no_file_can_have(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="can't be opened"):
-        open_input(tmp_path / ("x" * 5000))
+        open_input(tmp_path / ("x" * 5000), ReadLimits.up_to(1024))
     with pytest.raises(InputError):
-        open_input(tmp_path / "nul\0name")
+        open_input(tmp_path / "nul\0name", ReadLimits.up_to(1024))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kmgraph.errors import InputError
-from kmgraph.io.write import check_writable, write_atomic, write_together
+from kmgraph.io.write import check_writable, open_folder, write_atomic
 
 
 def test_writes_and_replaces(tmp_path: Path) -> None:
@@ -56,14 +56,47 @@ def test_several_files_appear_together_or_not_at_all(tmp_path: Path) -> None:
     source = tmp_path / "big.nq"
     source.write_bytes(b"quads")
     out = tmp_path / "out"
-    write_together({out / "a.md": b"one", out / "in" / "b.nq": source})
+    with open_folder(out) as folder:
+        folder.write_together({"a.md": b"one", "in/b.nq": source})
     assert (out / "a.md").read_bytes() == b"one"
     assert (out / "in" / "b.nq").read_bytes() == b"quads"
-    with pytest.raises(InputError) as caught:
-        write_together({out / "a.md": b"two", out / "c.md": b"new", out / "a.md" / "d.md": b"can't be"})
+    with open_folder(out) as folder, pytest.raises(InputError) as caught:
+        folder.write_together({"a.md": b"two", "c.md": b"new", "a.md/d.md": b"can't be"})
     assert caught.value.where == str(out / "a.md" / "d.md")
     assert (out / "a.md").read_bytes() == b"one"
     assert sorted(path.name for path in out.rglob("*") if path.is_file()) == ["a.md", "b.nq"]
+
+
+@pytest.mark.parametrize("name", ["/etc/x", "../x", "in/../../x", "", "."])
+def test_names_stay_below_the_folder(tmp_path: Path, name: str) -> None:
+    with open_folder(tmp_path / "out") as folder:
+        for act in (folder.remove, lambda name: folder.write(name, b"x"), lambda name: folder.write_new(name, b"x")):
+            with pytest.raises(InputError, match="is no name of a file below the folder"):
+                act(name)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_new_file_never_replaces_one(tmp_path: Path) -> None:
+    with open_folder(tmp_path) as folder:
+        folder.write_new("key", b"first")
+        folder.write_new("key", b"second")
+        assert (tmp_path / "key").read_bytes() == b"first"
+        assert list(tmp_path.iterdir()) == [tmp_path / "key"]
+        folder.remove("key")
+        folder.remove("key")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_new_folder_appears_whole_or_not_at_all(tmp_path: Path) -> None:
+    with open_folder(tmp_path / "in") as folder:
+        with pytest.raises(FileNotFoundError), folder.new_folder("store") as filled:
+            (filled / "data").write_bytes(b"the folder itself is missing")
+        assert not list((tmp_path / "in").iterdir())
+        with folder.new_folder("store") as filled:
+            filled.mkdir()
+            (filled / "data").write_bytes(b"x")
+    assert [path.name for path in (tmp_path / "in").iterdir()] == ["store"]
+    assert (tmp_path / "in" / "store" / "data").read_bytes() == b"x"
 
 
 @pytest.mark.parametrize(

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import cast
 
 import numpy as np
 import pytest
 from learn_tables import EX, HIERARCHY, VOCABULARY, table
-from numpy.typing import NDArray
 
 from kmgraph.learn import LearnResult, LearnSettings, learn_rules
 from kmgraph.learn import learn as composer
 from kmgraph.learn.budget import Budget
-from kmgraph.learn.platform_rules import FoundRule, PlatformRules
-from kmgraph.learn.search.find import _rounded
+from kmgraph.learn.evidence.platform_evidence import FoundRule
+from kmgraph.learn.platform_rules import PlatformRules
+from kmgraph.learn.search.problem import _rounded
 from kmgraph.model import ClassLiteral, Confidence
 
 CATS = ClassLiteral(EX + "Cats")
@@ -23,24 +23,18 @@ CATS = ClassLiteral(EX + "Cats")
 
 @dataclass(frozen=True)
 class PlatformTests:
-    """As much of a study as says what was tested."""
+    """As much of a platform's rules as says what was tested."""
 
     p_values: tuple[float, ...]
     held_out: bool
 
-
-@dataclass(frozen=True)
-class Posts:
-    """Forty removed posts."""
-
-    target: NDArray[np.bool_] = field(default_factory=lambda: np.ones(40, dtype=np.bool_))
-
-    def __len__(self) -> int:
-        return len(self.target)
+    @property
+    def data(self) -> SimpleNamespace:
+        return SimpleNamespace(held_out=self.held_out)
 
 
-def chances(*studies: PlatformTests) -> list[list[float]]:
-    return composer._chances([cast("PlatformRules", one) for one in studies])
+def chances(*platforms: PlatformTests) -> list[list[float]]:
+    return composer._adjusted([cast("PlatformRules", tested) for tested in platforms])
 
 
 def test_every_platform_has_its_part_of_the_level() -> None:
@@ -57,17 +51,17 @@ def test_every_platform_has_its_part_of_the_level() -> None:
 
 
 def test_every_part_of_a_run_has_its_share_of_the_work() -> None:
-    deadline = Budget(3600.0, 100.0)
-    deadline.span(0.0, 0.75)
-    deadline.spend(74)
-    assert not deadline.passed()
-    deadline.spend(10)
-    assert deadline.passed()
-    deadline.span(0.75, 1.0)
-    assert not deadline.passed()
-    deadline.spend(20)
-    assert deadline.passed()
-    assert deadline.was_hit
+    budget = Budget(3600.0, 100.0)
+    budget.span(0.0, 0.75)
+    budget.spend(74)
+    assert not budget.passed()
+    budget.spend(10)
+    assert budget.passed()
+    budget.span(0.75, 1.0)
+    assert not budget.passed()
+    budget.spend(20)
+    assert budget.passed()
+    assert budget.was_hit
 
 
 def two_platforms(settings: LearnSettings) -> LearnResult:
@@ -94,12 +88,16 @@ def test_what_was_never_searched_is_open() -> None:
 
 def test_a_hint_about_posts_that_rules_cover_is_left_out() -> None:
     covers = tuple(np.arange(40) < count for count in (20, 19, 30))
-    study = SimpleNamespace(sample=Posts(), covers=covers)
+    removed = np.ones(40, dtype=np.bool_)
+    data = SimpleNamespace(sample=SimpleNamespace(target=removed), whole=removed)
+    platform_rules = SimpleNamespace(data=data, covers=covers)
     words = (Confidence.LIKELY, Confidence.HINT, Confidence.HINT)
 
     def kept(*confidences: Confidence) -> list[int]:
         judged = [SimpleNamespace(candidate=SimpleNamespace(confidence=word)) for word in confidences]
-        found = list(composer._news(cast("PlatformRules", study), cast("tuple[FoundRule, ...]", tuple(judged))))
+        found = list(
+            composer._news(cast("PlatformRules", platform_rules), cast("tuple[FoundRule, ...]", tuple(judged)))
+        )
         return [place for place, one in enumerate(judged) if any(other is cast("object", one) for other in found)]
 
     assert kept(*words) == [0, 2]

@@ -9,11 +9,12 @@ import kmgraph.learn.platform as tests_of_rules
 from kmgraph.learn.hypothesis.conjunction_rule import RuleBody
 from kmgraph.learn.hypothesis.language import read_language
 from kmgraph.learn.hypothesis.matrix import encode
+from kmgraph.learn.hypothesis.platform_data import PlatformData
 from kmgraph.learn.platform_rules import PlatformRules
 from kmgraph.learn.sample.holdout import holdout_mask
 from kmgraph.learn.sample.sample import platform_samples
+from kmgraph.learn.search.cut_refinement import EncodedRules
 from kmgraph.learn.settings import LearnSettings
-from kmgraph.learn.testing.rows import rows_to_test
 from kmgraph.model import ClassLiteral, Literal, ValueLiteral
 
 SETTINGS = LearnSettings()
@@ -34,12 +35,10 @@ def learned(*scope: Literal, dogs_removed: bool, every: int) -> PlatformRules:
     aside = holdout_mask(sample, SETTINGS)
     language = read_language(source, sample.rows, VOCABULARY, HIERARCHY, max_cuts=8)
     published = np.array([rows[row]["topics"] == ("Cats",) for row in sample.rows])
-    encoded = encode(sample, language, aside, (published,))
-    whole = np.ones(len(sample), dtype=np.bool_)
-    nothing = rows_to_test(sample, encoded, whole, whole, ())
-    study = PlatformRules(sample, encoded, aside, (), (), (), nothing, held_out=True, prohibited=(published,))
-    body = RuleBody(tuple(sorted(encoded.literals.index(literal) for literal in scope)))
-    return tests_of_rules.tested(study, (body,), SETTINGS)
+    matrix = encode(sample, language, aside, (published,))
+    data = PlatformData(sample, language, matrix, aside, (published,), held_out=True)
+    rule = RuleBody(tuple(sorted(matrix.literals.index(literal) for literal in scope)))
+    return tests_of_rules.tested(EncodedRules(data, (rule,)), SETTINGS)
 
 
 def test_a_published_rule_named_a_little_too_wide_is_explained_by_it() -> None:

@@ -8,7 +8,7 @@ import pytest
 from kmgraph.model.expression import And, DataRange, Expression, HasValue, Named, Not, Or, Some, Unsupported
 from kmgraph.model.vocabulary import PropertyKind, PropertyTerm, Vocabulary
 from kmgraph.namespaces import OWL, PREFIXES, RDF, RDFS, XSD
-from kmgraph.ontology.expressions import BlankIds, definition_of, expression_from_rdf, expression_to_triples
+from kmgraph.ontology.expressions import definition_of, expression_from_rdf, expression_to_triples
 from kmgraph.rdf.index import TripleIndex
 
 EX = "https://example.org/"
@@ -144,7 +144,7 @@ class TestDatatypes:
         return Vocabulary(properties={N: PropertyTerm(N, PropertyKind.DATA, range=(datatype,))})
 
     def written(self, expression: Expression, vocabulary: Vocabulary | None) -> set[str]:
-        _, triples = expression_to_triples(expression, BlankIds("x"), vocabulary)
+        _, triples = expression_to_triples(expression, "x", vocabulary)
         return {triple.object.datatype.value for triple in triples if isinstance(triple.object, ox.Literal)}
 
     @pytest.mark.parametrize(
@@ -170,14 +170,14 @@ class TestDatatypes:
         assert self.written(HasValue(N, 3), None) == {XSD.integer}
 
     def test_fractions_bound_whole_numbers_from_the_next_one(self) -> None:
-        node, triples = expression_to_triples(DataRange(N, XSD.integer, 6.5, 8.5), BlankIds("x"))
+        node, triples = expression_to_triples(DataRange(N, XSD.integer, 6.5, 8.5), "x")
         # 6.5 <= x < 8.5 of whole numbers is 7 <= x <= 8.
         assert expression_from_rdf(TripleIndex(triples), node) == DataRange(N, XSD.integer, 7, 8, True, True)
 
 
 def test_labels_are_the_same_each_time() -> None:
     expression = And((A, Some(P, Or((B, C)))))
-    first, second = (expression_to_triples(expression, BlankIds("r-1")) for _ in range(2))
+    first, second = (expression_to_triples(expression, "r-1") for _ in range(2))
     assert first == second
     assert str(first.node).startswith("_:r1n")
     assert ox.Triple(first.node, ox.NamedNode(RDF.type), ox.NamedNode(OWL.Class)) in first.triples
@@ -185,4 +185,4 @@ def test_labels_are_the_same_each_time() -> None:
 
 def test_what_is_not_known_cant_be_written() -> None:
     with pytest.raises(ValueError, match="p only A"):
-        expression_to_triples(Not(Unsupported("p only A")), BlankIds("x"))
+        expression_to_triples(Not(Unsupported("p only A")), "x")

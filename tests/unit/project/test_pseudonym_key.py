@@ -17,7 +17,7 @@ from kmgraph.project.pseudonym_key import KEY_VARIABLE, load_key
 def user_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.delenv(KEY_VARIABLE, raising=False)
     folder = tmp_path / "user"
-    monkeypatch.setattr(keys, "user_folder", lambda: folder)
+    monkeypatch.setattr(keys, "user_config_folder", lambda: folder)
     return folder
 
 

@@ -83,7 +83,7 @@ def test_too_many_rows(graph: Path) -> None:
 def test_a_slow_query_is_stopped(graph: Path) -> None:
     everything = " ".join(f"{{ ?a{i} ?b{i} ?c{i} }}" for i in range(30))
     with pytest.raises(LimitError, match="the query did not finish"):
-        run_query(f"SELECT (COUNT(*) AS ?n) {{ {everything} }}", graph, seconds=3)
+        run_query(f"SELECT (COUNT(*) AS ?n) {{ {everything} }}", graph, seconds=2)
 
 
 def test_a_malformed_query_names_its_place(graph: Path) -> None:

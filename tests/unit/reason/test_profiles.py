@@ -26,6 +26,8 @@ from kmgraph.reason import check_ontology, classify, explain, with_scopes
 from kmgraph.reason.explanation import Justification
 from kmgraph.reason.profiles import OntologyReport, ProfileViolation
 
+pytestmark = pytest.mark.usefixtures("warm_reasoner")
+
 X = "https://example.org/x#"
 VOCABULARY = Vocabulary(properties={f"{X}age": PropertyTerm(f"{X}age", PropertyKind.DATA, range=(XSD.integer,))})
 

@@ -22,7 +22,7 @@ from kmgraph.model import (
     rule_id,
 )
 from kmgraph.namespaces import KM
-from kmgraph.rules.check import Change, check_drafts
+from kmgraph.rules.check import Change, judge_drafts
 
 FITNESS, SHIRTLESS, DIET, BEFORE_AFTER, VIDEO = (f"https://example.org/{name}" for name in "fsdbv")
 HIERARCHY = Hierarchy(
@@ -64,7 +64,7 @@ DIETS = rule(Scope.of((ClassLiteral(DIET), ClassLiteral(BEFORE_AFTER)), ((SomeLi
 
 
 def check(table: ObservationTable, *rules: Rule):  # type: ignore[no-untyped-def]
-    return check_drafts(table, rules, {}, HIERARCHY, {"a": 0.02})
+    return judge_drafts(table, rules, {}, HIERARCHY, {"a": 0.02})
 
 
 def test_no_rule_leaves_the_background() -> None:

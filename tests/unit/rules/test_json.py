@@ -34,8 +34,7 @@ from kmgraph.model import (
     rule_id,
 )
 from kmgraph.namespaces import KM, XSD
-from kmgraph.rules.read_json import read_rules
-from kmgraph.rules.write_json import rules_to_json
+from kmgraph.rules.json import read_rules, rules_to_json
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,14 +8,8 @@ import numpy as np
 import pytest
 from learn_arenas import arena_of, posts
 
-from kmgraph.learn.evidence.missing_feature import (
-    LEAST_RATE,
-    NEARLY_ALL,
-    differs_between_clusters,
-    is_incomplete,
-    is_lax,
-)
-from kmgraph.learn.statistics.exact_tests import Interval
+from kmgraph.learn.evidence.missing_feature import LOW_RATE, NEARLY_ALL, differs_between_clusters, is_incomplete, is_lax
+from kmgraph.learn.statistics.rates import Interval
 
 HALF = (0.5, 0.52, 0.53, 0.53, 0.55, 0.57)
 
@@ -53,7 +47,7 @@ def test_one_stricter_rule_counts_for_more_than_three_that_may_be_stand_ins() ->
 
 @pytest.mark.parametrize("others", [(), (0.9,), (0.3, 0.32)])
 def test_with_few_other_rules_a_clear_majority_must_be_kept(others: tuple[float, ...]) -> None:
-    assert is_lax(Interval(0.3, 0.36, LEAST_RATE - 0.01), others)
+    assert is_lax(Interval(0.3, 0.36, LOW_RATE - 0.01), others)
     assert not is_lax(Interval(0.44, 0.47, 0.49), others)
 
 
@@ -82,7 +76,7 @@ def score(target: np.ndarray, cluster: np.ndarray) -> float:
 @pytest.mark.parametrize(("kept", "expected"), [(40, True), (18, False)])
 def test_what_tells_apart_matters_only_if_more_than_a_few_posts_are_kept(kept: int, expected: bool) -> None:
     place = arena_of([*posts("here", 400 - 3 * kept, 0), *posts("here spared", 2 * kept, kept)])
-    alone, interval = np.ones(len(place.sample), dtype=np.bool_), around(1 - kept / 400)
+    alone, interval = np.ones(len(place.data.sample), dtype=np.bool_), around(1 - kept / 400)
     assert (kept / 400 <= 1 - NEARLY_ALL) is not expected
 
     assert is_incomplete(place, alone, interval, (0.95, 0.95, 0.95)) is expected
@@ -90,7 +84,11 @@ def test_what_tells_apart_matters_only_if_more_than_a_few_posts_are_kept(kept: i
 
 def test_a_low_rate_in_a_written_scope_is_lax_enforcement() -> None:
     place = arena_of(posts("here", 30, 60))
-    alone, interval, others = np.ones(len(place.sample), dtype=np.bool_), Interval(0.25, 0.34, 0.43), (0.9, 0.9, 0.88)
+    alone, interval, others = (
+        np.ones(len(place.data.sample), dtype=np.bool_),
+        Interval(0.25, 0.34, 0.43),
+        (0.9, 0.9, 0.88),
+    )
 
     assert is_incomplete(place, alone, interval, others)
     assert not is_incomplete(place, alone, interval, others, written=True)
@@ -98,6 +96,6 @@ def test_a_low_rate_in_a_written_scope_is_lax_enforcement() -> None:
 
 def test_what_tells_apart_inside_a_written_scope_still_counts() -> None:
     place = arena_of([*posts("here", 30, 10), *posts("here spared", 2, 58)])
-    alone = np.ones(len(place.sample), dtype=np.bool_)
+    alone = np.ones(len(place.data.sample), dtype=np.bool_)
 
     assert is_incomplete(place, alone, Interval(0.25, 0.32, 0.42), (0.9, 0.9, 0.88), written=True)

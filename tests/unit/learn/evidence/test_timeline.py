@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from learn_arenas import all_rows
 
 from kmgraph.learn.evidence.confidence import Quarters, is_stable
 from kmgraph.learn.evidence.timeline import Timeline, rule_timeline, time_caveats
@@ -17,8 +18,6 @@ from kmgraph.model import Candidate, Confidence, Evidence, Period, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from kmgraph.learn.hypothesis.matrix import BitMatrix
 
     Rates = Callable[[np.ndarray], np.ndarray]
 
@@ -36,7 +35,7 @@ class Seen:
     others: np.ndarray
 
     def timeline(self) -> Timeline:
-        clock = read_clock(self.arena.sample.time)
+        clock = read_clock(self.arena.data.sample.time)
         assert clock is not None
         return rule_timeline(self.arena, clock, self.inside, self.others)
 
@@ -71,7 +70,7 @@ def seen(
         time=time,
         acted=time,
     )
-    arena = TestRows(sample, cast("BitMatrix", None), np.ones(rows, dtype=np.bool_), correlation)
+    arena = all_rows(sample, correlation)
     return Seen(arena, inside, others)
 
 
@@ -121,9 +120,9 @@ def test_a_rule_that_was_relaxed_changed_and_did_not_end() -> None:
     found = world.timeline()
 
     assert (found.valid_from, found.valid_until, len(found.periods)) == (None, None, 2)
-    rate = world.arena.sample.target[world.inside & found.current].mean()
+    rate = world.arena.data.sample.target[world.inside & found.current].mean()
     assert rate == pytest.approx(0.4, abs=0.1), "what is said of the rule is said of its latest period"
-    strictest = world.arena.sample.target[world.inside & found.strictest].mean()
+    strictest = world.arena.data.sample.target[world.inside & found.strictest].mean()
     assert strictest == pytest.approx(0.9, abs=0.1), "what it could do is what it did"
 
 
@@ -131,7 +130,7 @@ def test_periods_hold_all_posts_in_scope_and_follow_each_other() -> None:
     world = seen(3, steps((0, 0.02), (0.3, 0.9), (0.7, 0.3)))
     found = world.timeline().periods
 
-    target = world.arena.sample.target[world.inside]
+    target = world.arena.data.sample.target[world.inside]
     assert sum(each.target for each in found) == target.sum()
     assert sum(each.kept for each in found) == (~target).sum()
     assert [found[0].start, found[-1].end] == [None, None]
@@ -153,11 +152,13 @@ def test_campaigns_are_no_change() -> None:
         world = seen(seed, steps((0, 0.5)), correlation=0.9)
         random = np.random.default_rng(1000 + seed)
         rows = np.flatnonzero(world.inside)
-        cluster, target = world.arena.sample.cluster.copy(), world.arena.sample.target.copy()
+        cluster, target = world.arena.data.sample.cluster.copy(), world.arena.data.sample.target.copy()
         for first in random.choice(np.arange(0, len(rows) - 20, 20), size=4, replace=False):
             copies = rows[first : first + 20]
             cluster[copies], target[copies] = cluster[copies[0]], target[copies[0]]
-        arena = replace(world.arena, sample=replace(world.arena.sample, cluster=cluster, target=target))
+        data = world.arena.data
+        sample = replace(data.sample, cluster=cluster, target=target)
+        arena = replace(world.arena, data=replace(data, sample=sample))
         changed += bool(replace(world, arena=arena).timeline().periods)
 
     assert changed <= 2
@@ -202,7 +203,7 @@ def test_without_times_there_is_no_clock() -> None:
 )
 def test_a_rule_is_stable_that_shows_in_two_quarters(rule: Rates, expected: bool) -> None:
     world = seen(0, rule)
-    clock = read_clock(world.arena.sample.time)
+    clock = read_clock(world.arena.data.sample.time)
     assert clock is not None
 
     assert is_stable(world.arena, world.inside, Quarters.of(world.arena, clock)) is expected
@@ -224,7 +225,7 @@ def test_what_ended_or_changed_is_told_by_platform() -> None:
         candidate(Confidence.HINT, 2, day),
         candidate(Confidence.LIKELY, 0, None),
     ]
-    sample = replace(seen(0, steps((0, 0.5)), rows=10).arena.sample, too_recent=7, delay=5400.0)
+    sample = replace(seen(0, steps((0, 0.5)), rows=10).arena.data.sample, too_recent=7, delay=5400.0)
 
     assert [(each.code, dict(each.numbers)) for each in time_caveats(sample, candidates)] == [
         ("recent-posts", {"platform": "p", "rows": 7, "hours": 1.5, "days": 0.1}),

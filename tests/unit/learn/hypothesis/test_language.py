@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from learn_tables import AGE, EX, HIERARCHY, LINK, VOCABULARY, table
-from learn_tasks import encoded_posts
+from learn_tasks import platform_data
 
 from kmgraph.learn.hypothesis.cut_points import HUMAN_NUMBERS, cut_points, roundest, roundness
 from kmgraph.learn.hypothesis.language import NumberDimension, SetDimension, read_language
@@ -87,7 +87,7 @@ def mixed_rows(count: int = 60) -> ObservationTable:
 
 def test_every_column_covers_what_its_literals_cover() -> None:
     source = mixed_rows()
-    found = encoded_posts(source)
+    found = platform_data(source).matrix
 
     assert len(found.literals) > 20
     for column, literal in enumerate(found.literals):
@@ -98,7 +98,7 @@ def test_every_column_covers_what_its_literals_cover() -> None:
 
 def test_literals_with_one_extension_share_a_column_under_the_narrowest_name() -> None:
     rows = [{"topics": ("Cats",)}] * 8 + [{"topics": ("News",), "outcome": "removed"}] * 8
-    found = encoded_posts(table(rows))
+    found = platform_data(table(rows)).matrix
     names = dict(zip(found.literals, found.synonyms, strict=True))
 
     assert names == {ClassLiteral(EX + "Cats"): (ClassLiteral(EX + "Pets"),), ClassLiteral(EX + "News"): ()}
@@ -107,11 +107,11 @@ def test_literals_with_one_extension_share_a_column_under_the_narrowest_name() -
 def test_literals_of_nearly_all_or_nearly_no_rows_are_left_out() -> None:
     rows = [{"topics": ("Cats",), "media": ("Live",)}] * 4 + [{"media": ("Live",), "outcome": "removed"}] * 8
 
-    assert encoded_posts(table(rows)).literals == ()
+    assert platform_data(table(rows)).matrix.literals == ()
 
 
 def test_ancestors_are_above_and_so_are_wider_ranges() -> None:
-    found = encoded_posts(mixed_rows())
+    found = platform_data(mixed_rows()).matrix
     place = {literal: index for index, literal in enumerate(found.literals)}
     covers = [found.to_rows(bits) for bits in found.bits]
 
@@ -125,13 +125,13 @@ def test_ancestors_are_above_and_so_are_wider_ranges() -> None:
 
 
 def test_naming_a_column_costs_a_proper_code() -> None:
-    found = encoded_posts(mixed_rows())
+    found = platform_data(mixed_rows()).matrix
 
     assert np.sum(2.0**-found.costs) == pytest.approx(1.0)
 
 
 def test_rows_that_nothing_tells_apart_are_one_unit() -> None:
-    found = encoded_posts(table([{"topics": ("Cats",)}] * 9 + [{"topics": ("News",), "outcome": "removed"}] * 7))
+    found = platform_data(table([{"topics": ("Cats",)}] * 9 + [{"topics": ("News",), "outcome": "removed"}] * 7)).matrix
 
     assert sorted(found.units.weight[found.units.weight > 0].tolist()) == [7.0, 9.0]
 

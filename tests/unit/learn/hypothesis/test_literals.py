@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from learn_tables import EX, HIERARCHY, VOCABULARY, table
-from learn_tasks import encoded_posts
+from learn_tasks import platform_data
 
 from kmgraph.learn.hypothesis.conjunction_rule import RuleBody, indistinguishable, to_scope
 from kmgraph.learn.hypothesis.matrix import BitMatrix
@@ -49,7 +49,7 @@ def mentions(iri: str) -> SomeLiteral:
 
 def encoded(rows: list[dict[str, Any]]) -> BitMatrix:
     source = table([{"outcome": "removed" if place % 2 else "kept"} | row for place, row in enumerate(rows)])
-    return encoded_posts(source, WORDS, TREE)
+    return platform_data(source, WORDS, TREE).matrix
 
 
 def implied(found: BitMatrix, name: Literal) -> set[Literal]:

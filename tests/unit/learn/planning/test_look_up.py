@@ -10,7 +10,7 @@ import pytest
 from learn_tables import EX, HIERARCHY, VOCABULARY, table
 
 from kmgraph.learn import LearnSettings
-from kmgraph.learn.planning.information import Belief, RivalHypotheses
+from kmgraph.learn.planning.information import Belief, RivalHypotheses, posts_needed
 from kmgraph.learn.planning.look_up import LookUp, OpenQuestion, kinds_to_look_up
 from kmgraph.learn.planning.survey import Survey, survey_platforms
 from kmgraph.model import (
@@ -26,7 +26,7 @@ from kmgraph.model import (
     scope_mask,
 )
 from kmgraph.model.scope import contains, is_empty
-from kmgraph.model.table import only_rows
+from kmgraph.model.table import select_rows
 from kmgraph.namespaces import KM, XSD
 
 Row = dict[str, Any]
@@ -215,10 +215,10 @@ def test_the_order_of_the_rows_does_not_matter() -> None:
     assert kinds(rows, rule) == kinds(rows[::-1], rule)
 
 
-def test_surroundings_are_measured() -> None:
+def test_assumptions_are_measured() -> None:
     rows = [{**row, "author": f"a{number // 4}"} for number, row in enumerate(numbered(*BACKGROUND, *ABOUT_CATS))]
     (survey,) = surveys(rows, candidate(Scope.of((CATS,))))
-    found = survey.surroundings()
+    found = survey.assumptions()
     assert found.base_rate == pytest.approx(4.5 / 401)
     assert found.posts_per_author == pytest.approx(450 / 113)
     assert found.rules == 2
@@ -240,10 +240,10 @@ def test_scopes_contain_and_exclude_by_the_class_tree() -> None:
     assert not is_empty(Scope.of((PETS,), ((CATS,),)), HIERARCHY)
 
 
-def test_only_rows_is_a_table_of_those_rows() -> None:
+def test_selected_rows_are_a_table_of_those_rows() -> None:
     whole = table(numbered(*BACKGROUND, *ABOUT_CATS, posts(3, KEPT, "Dogs", "News", media=("Live", "Image"), age=4)))
     rows = np.array([452, 3, 410, 449])
-    part = only_rows(whole, rows)
+    part = select_rows(whole, rows)
     assert part.ids == tuple(whole.ids[row] for row in rows)
     assert part.author.tolist() == whole.author[rows].tolist()
     for scope in (Scope.of((PETS,)), Scope.of((LIVE,), ((CATS,),)), Scope.of((NEWS, IMAGE))):
@@ -257,14 +257,14 @@ def test_near_literals_are_those_that_cover_nearly_all() -> None:
         rows = survey.cover(scope)
         plain = [literal for literal in survey.literals if not isinstance(literal, RangeLiteral)]
         expected = [each for each in plain if survey.cover(Scope.of((each,)))[rows].mean() >= 0.8]
-        assert list(survey.index.near(rows, 0.8)) == expected
+        assert list(survey.value_index.near(rows, 0.8)) == expected
         assert expected
 
 
 def test_posts_needed_are_the_fewest_that_settle() -> None:
     account = RivalHypotheses(0.4, Belief(20, 5), Belief(2, 60))
-    needed = account.posts_needed(0.8)
+    needed = posts_needed(account, 0.8)
     assert needed is not None
     assert account.settled(needed) >= 0.8
     assert all(account.settled(posts) < 0.8 for posts in range(1, needed))
-    assert RivalHypotheses(0.5, Belief(50, 50), Belief(51, 50)).posts_needed(0.8) is None
+    assert posts_needed(RivalHypotheses(0.5, Belief(50, 50), Belief(51, 50)), 0.8) is None

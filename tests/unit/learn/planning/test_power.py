@@ -17,16 +17,16 @@ from kmgraph.learn.planning.power import Planner
 from kmgraph.learn.planning.simulation import AuthorStream
 from kmgraph.learn.statistics.description_length import Population, conjunction_bits
 from kmgraph.learn.statistics.exact_tests import Counts, fisher_greater, holm
-from kmgraph.learn.testing.generalise import CAN_TELL, CLEAR
+from kmgraph.learn.testing.holdout_tests import CAN_TELL, CLEAR
 
 WORLD = PlanningAssumptions(0.03)
 SHAPE = RuleShape(0.8, 0.01)
 STUDY = 600.0
 
 
-def criteria(surroundings: PlanningAssumptions = WORLD, shape: RuleShape = SHAPE) -> Criteria:
+def criteria(assumptions: PlanningAssumptions = WORLD, shape: RuleShape = SHAPE) -> Criteria:
     settings = LearnSettings()
-    return Criteria(surroundings, shape, settings, AuthorStream.of(surroundings, shape, settings, 50))
+    return Criteria(assumptions, shape, settings, AuthorStream(assumptions, shape, settings, 50))
 
 
 def test_holm_s_step_is_that_of_the_learner() -> None:
@@ -43,10 +43,9 @@ def test_holm_s_step_is_that_of_the_learner() -> None:
 
 def test_a_rule_is_worth_stating_by_the_learner_s_description_length() -> None:
     tested = criteria()
-    arrived = tested.stream.arrived(300)
-    chosen = (arrived.posts > 0) & ~arrived.aside
-    found = tested._is_worth_stating(arrived, chosen, 540.0)
-    inside = tested._counts(arrived, chosen)
+    seen = tested.stream.seen_by(300)
+    inside = tested._counts(seen, (seen.posts > 0) & ~seen.aside)
+    found = tested._is_worth_stating(inside, 540.0)
     rest = tested._outside("search", 540.0 - inside.total)
     cost = conjunction_bits(2, 2 * WORLD.literal_bits)
     expected = [
@@ -68,36 +67,35 @@ def tails(inside: Any, around: Any) -> list[tuple[float, float]]:
 @pytest.mark.parametrize(("rate", "literals"), [(0.3, 1), (0.2, 2), (0.3, 2)])
 def test_a_literal_is_needed_at_the_learner_s_level(rate: float, literals: int) -> None:
     tested = criteria(replace(WORLD, literal_bits=3.0, widening=1.5), RuleShape(rate, 0.05, literals))
-    arrived = tested.stream.arrived(STUDY / WORLD.posts_per_author)
-    everything = arrived.posts > 0
-    inside = tested._inside(arrived, everything)
+    seen = tested.stream.seen_by(STUDY / WORLD.posts_per_author)
+    inside = tested._inside(seen, seen.posts > 0)
     expected = inside.total >= MIN_SUPPORT
-    for number in range(literals if literals > 1 else 0):
-        ring = tails(inside, tested._ring(f"all-{number}", STUDY, tested._without_literal))
-        expected &= [p_value <= CLEAR / 2**3 for p_value, _ in ring]
-    parent = tails(inside, tested._ring("all-parent", STUDY, tested._with_parent))
-    expected &= [p_value <= CLEAR or least > CLEAR for p_value, least in parent]
-    assert tested._is_clear(arrived, everything, STUDY).tolist() == expected.tolist()
+    *without_literal, with_parent = tested._rings("all", STUDY)
+    assert len(without_literal) == (literals if literals > 1 else 0)
+    for ring in without_literal:
+        expected &= [p_value <= CLEAR / 2**3 for p_value, _ in tails(inside, ring)]
+    expected &= [p_value <= CLEAR or least > CLEAR for p_value, least in tails(inside, with_parent)]
+    assert tested._is_clear(inside, STUDY).tolist() == expected.tolist()
     assert 0 < expected.sum() < len(expected)
 
 
 def test_a_comparison_counts_where_the_learner_s_would() -> None:
     tested = criteria(replace(WORLD, widening=1.5, rules=4), RuleShape(0.8, 0.05, 1))
-    arrived = tested.stream.arrived(STUDY / WORLD.posts_per_author)
-    aside = (arrived.posts > 0) & arrived.aside
-    inside = tested._inside(arrived, aside)
+    seen = tested.stream.seen_by(STUDY / WORLD.posts_per_author)
+    inside = tested._inside(seen, (seen.posts > 0) & seen.aside)
     rest = tails(inside, tested._outside("aside", STUDY - inside.total))
-    wider = tails(inside, tested._ring("aside-parent", STUDY, tested._with_parent))
+    (ring,) = tested._rings("aside", STUDY)
+    wider = tails(inside, ring)
     expected = [
         max(alone, parent) if least <= 0.05 / 4 * CAN_TELL else alone
         for (alone, _), (parent, least) in zip(rest, wider, strict=True)
     ]
-    assert tested._p_values(arrived, aside, STUDY) == pytest.approx(expected, rel=1e-6, abs=0)
+    assert tested._p_values(inside, STUDY) == pytest.approx(expected, rel=1e-6, abs=0)
 
 
 def test_a_larger_study_holds_the_smaller_one() -> None:
     stream = criteria().stream
-    large, small = stream.arrived(4000.0), stream.arrived(700.0)
+    large, small = stream.seen_by(4000.0), stream.seen_by(700.0)
     width = small.posts.shape[1]
     seen = small.posts > 0
     assert np.array_equal(small.posts[seen], large.posts[:, :width][seen])
@@ -115,8 +113,8 @@ def test_the_chance_at_the_planned_size_is_the_one_asked_for() -> None:
         assert plan.likely.in_scope == pytest.approx(plan.likely.observations * SHAPE.coverage, abs=1)
 
 
-def needed(surroundings: PlanningAssumptions = WORLD, shape: RuleShape = SHAPE) -> int:
-    found = Planner(surroundings, simulations=300).plan(shape).well_supported
+def needed(assumptions: PlanningAssumptions = WORLD, shape: RuleShape = SHAPE) -> int:
+    found = Planner(assumptions, simulations=300).plan(shape).well_supported
     assert found is not None
     return found.observations
 

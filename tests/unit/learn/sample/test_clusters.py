@@ -8,7 +8,7 @@ import numpy as np
 from learn_tables import table
 
 from kmgraph.learn import LearnSettings
-from kmgraph.learn.published.judged_rows import DecidedRows
+from kmgraph.learn.published.decided_rows import DecidedRows
 from kmgraph.learn.sample.clusters import cluster_codes, linking_copies, table_clusters
 from kmgraph.learn.sample.sample import platform_samples
 from kmgraph.learn.warnings import table_caveats

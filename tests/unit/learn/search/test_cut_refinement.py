@@ -8,13 +8,15 @@ from typing import Any
 import numpy as np
 import pytest
 from learn_tables import AGE, EX, HIERARCHY, LINK, VOCABULARY, table
+from learn_tasks import platform_data
 
 from kmgraph.learn.hypothesis.conjunction_rule import RuleBody, to_scope
 from kmgraph.learn.hypothesis.cut_points import refined_cut
 from kmgraph.learn.hypothesis.language import read_language
 from kmgraph.learn.hypothesis.matrix import encode
+from kmgraph.learn.hypothesis.platform_data import PlatformData
 from kmgraph.learn.sample.sample import platform_samples
-from kmgraph.learn.search.cut_refinement import refine
+from kmgraph.learn.search.cut_refinement import EncodedRules, with_better_cuts
 from kmgraph.learn.settings import LearnSettings
 from kmgraph.model import RangeLiteral, Scope, ValueLiteral
 from kmgraph.namespaces import KM, XSD
@@ -86,14 +88,14 @@ def refined(
     sample = platform_samples(source, LearnSettings())[0]
     language = read_language(source, sample.rows, VOCABULARY, HIERARCHY, max_cuts=8)
     aside = np.zeros(len(sample), dtype=np.bool_) if holdout is None else holdout
-    encoded = encode(sample, language, aside, ())
-    place = encoded.places
-    body = RuleBody.of(
+    data = PlatformData(sample, language, encode(sample, language, aside, ()), aside)
+    place = data.matrix.places
+    rule = RuleBody.of(
         tuple(place[literal] for literal in scope.all),
         tuple(tuple(place[literal] for literal in exception) for exception in scope.unless),
     )
-    result = refine(sample, language, encoded, (body,), aside, ())
-    return to_scope(result.bodies[0], result.encoded), result.bodies
+    result = with_better_cuts(EncodedRules(data, (rule,)))
+    return to_scope(result.rules[0], result.data.matrix), result.rules
 
 
 def test_both_ends_of_an_interval_move() -> None:
@@ -122,13 +124,10 @@ def test_what_was_set_aside_says_nothing() -> None:
 
 
 def test_rules_without_ranges_stay_as_they_are() -> None:
-    source = table(rows(young=417, old=0))
-    sample = platform_samples(source, LearnSettings())[0]
-    language = read_language(source, sample.rows, VOCABULARY, HIERARCHY, max_cuts=8)
-    encoded = encode(sample, language, np.zeros(len(sample), dtype=np.bool_), ())
-    bodies = (RuleBody((encoded.places[LINKED],)),)
+    data = platform_data(table(rows(young=417, old=0)))
+    rules = (RuleBody((data.matrix.places[LINKED],)),)
 
-    assert refine(sample, language, encoded, bodies, np.zeros(len(sample), dtype=np.bool_), ()).encoded is encoded
+    assert with_better_cuts(EncodedRules(data, rules)).data is data
 
 
 def test_cuts_are_added_to_their_own_feature_alone() -> None:

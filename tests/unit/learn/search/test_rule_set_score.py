@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from learn_tables import EX, table
-from learn_tasks import encoded_posts, task_of
+from learn_tasks import platform_data, problem_of
 
-from kmgraph.learn.hypothesis.bits import Weights, gathered, pack, places
+from kmgraph.learn.hypothesis.bits import Weights, gathered, pack, positions
 from kmgraph.learn.hypothesis.conjunction_rule import RuleBody
 from kmgraph.learn.search.exceptions import with_shared_exceptions
 from kmgraph.learn.search.moves import merges, neighbours
@@ -31,48 +31,48 @@ def mixed(seed: int = 3, count: int = 1200) -> SearchProblem:
         hit = random.random() < chance
         media = (("Live",), ("Image",))[random.integers(2)]
         rows.append({"topics": topics, "media": media, "outcome": "removed" if hit else "kept"})
-    return task_of(encoded_posts(table(rows)))
+    return problem_of(platform_data(table(rows)))
 
 
-def named(task: SearchProblem, name: str) -> RuleBody:
-    return RuleBody((task.encoded.literals.index(ClassLiteral(EX + name)),))
+def named(problem: SearchProblem, name: str) -> RuleBody:
+    return RuleBody((problem.matrix.literals.index(ClassLiteral(EX + name)),))
 
 
 def test_all_that_a_rule_saves_is_lost_without_it() -> None:
-    task = mixed()
-    cats, news = named(task, "Cats"), named(task, "News")
-    mixture = RuleSetScore(task, (cats, news))
+    problem = mixed()
+    cats, news = named(problem, "Cats"), named(problem, "News")
+    score = RuleSetScore(problem, (cats, news))
 
-    local = -mixture.saving((news,), ())
+    local = -score.saving((news,), ())
 
     # The leak and the other rule may make up for a little.
-    assert mixture.without(news) - mixture.bits == pytest.approx(local, rel=0.1)
-    assert mixture.without(cats) > mixture.without(news) > mixture.bits
+    assert score.without(news) - score.bits == pytest.approx(local, rel=0.1)
+    assert score.without(cats) > score.without(news) > score.bits
 
 
 def test_a_change_is_taken_only_if_it_shortens_everything() -> None:
-    task = mixed()
-    cats, dogs, pets = (named(task, name) for name in ("Cats", "Dogs", "Pets"))
-    mixture = RuleSetScore(task, (pets,))
-    before = mixture.bits
+    problem = mixed()
+    cats, dogs, pets = (named(problem, name) for name in ("Cats", "Dogs", "Pets"))
+    score = RuleSetScore(problem, (pets,))
+    before = score.bits
 
-    assert not mixture.try_replace((pets,), ())
-    assert mixture.bits == before
-    assert mixture.try_replace((pets,), (cats, dogs))
-    assert mixture.bodies == (cats, dogs)
-    assert mixture.bits < before
+    assert not score.try_replace((pets,), ())
+    assert score.bits == before
+    assert score.try_replace((pets,), (cats, dogs))
+    assert score.rules == (cats, dogs)
+    assert score.bits < before
     # Strengths come in the order of the rules.
-    assert mixture.state.fit.strengths == pytest.approx([RATES["Cats"], RATES["Dogs"]], abs=0.08)
+    assert score.state.fit.strengths == pytest.approx([RATES["Cats"], RATES["Dogs"]], abs=0.08)
 
 
 @settings(deadline=None, max_examples=15)
 @given(st.integers(0, 2**16))
 def test_local_and_thorough_judgement_agree(seed: int) -> None:
-    task = mixed(seed, 600)
-    cats, dogs, news = (named(task, name) for name in ("Cats", "Dogs", "News"))
-    mixture = RuleSetScore(task, (cats, dogs))
-    thorough = mixture.bits - RuleSetScore(task, (cats, dogs, news)).bits
-    local = mixture.saving((), (news,))
+    problem = mixed(seed, 600)
+    cats, dogs, news = (named(problem, name) for name in ("Cats", "Dogs", "News"))
+    score = RuleSetScore(problem, (cats, dogs))
+    thorough = score.bits - RuleSetScore(problem, (cats, dogs, news)).bits
+    local = score.saving((), (news,))
 
     # The thorough one also lets the leak and the other rules give way: it can only be better.
     assert local <= thorough + 0.1
@@ -80,18 +80,18 @@ def test_local_and_thorough_judgement_agree(seed: int) -> None:
 
 
 def test_rules_beside_one_share_posts_with_it() -> None:
-    task = mixed()
-    cats, dogs, pets = (named(task, name) for name in ("Cats", "Dogs", "Pets"))
-    mixture = RuleSetScore(task, (cats, dogs, pets))
+    problem = mixed()
+    cats, dogs, pets = (named(problem, name) for name in ("Cats", "Dogs", "Pets"))
+    score = RuleSetScore(problem, (cats, dogs, pets))
 
-    assert set(mixture.beside(cats)) == {dogs, pets}
-    assert mixture.overlap(cats) == 1.0
+    assert set(score.beside(cats)) == {dogs, pets}
+    assert score.overlap(cats) == 1.0
 
 
 def test_neighbours_are_one_step_away_and_merges_have_a_common_parent() -> None:
-    task = mixed()
-    above = task.encoded.above
-    cats, dogs, pets, news = (named(task, name) for name in ("Cats", "Dogs", "Pets", "News"))
+    problem = mixed()
+    above = problem.matrix.above
+    cats, dogs, pets, news = (named(problem, name) for name in ("Cats", "Dogs", "Pets", "News"))
     both = RuleBody.of((*cats.columns, *news.columns), (dogs.columns,))
 
     steps = set(neighbours(above, both))
@@ -125,7 +125,7 @@ def test_gathered_bits_are_the_chosen_ones(length: int, count: int, seed: int) -
     chosen = np.flatnonzero(random.random(length) < 0.5)
 
     assert np.array_equal(gathered(pack(mask), chosen), pack(mask[:, chosen]))
-    assert np.array_equal(places(pack(mask[0])), np.flatnonzero(mask[0]))
+    assert np.array_equal(positions(pack(mask[0])), np.flatnonzero(mask[0]))
 
 
 @settings(deadline=None, max_examples=30)
@@ -162,26 +162,24 @@ def spared_by(term: str | None, seed: int = 1) -> tuple[SearchProblem, tuple[Rul
         hit = random.random() < (0.95 if hits and not free else 0.01)
         iris = tuple(sorted(EX + name for name in terms))
         rows.append({"terms": iris, "outcome": "removed" if hit else "kept"})
-    task = task_of(encoded_posts(table(rows)))
-    literals = task.encoded.literals
-    bodies = tuple(
-        RuleBody((literals.index(ValueLiteral(KM.mentions, EX + name, is_iri=True)),)) for name in TERMS[:12]
-    )
-    return task, bodies
+    problem = problem_of(platform_data(table(rows)))
+    literals = problem.matrix.literals
+    rules = tuple(RuleBody((literals.index(ValueLiteral(KM.mentions, EX + name, is_iri=True)),)) for name in TERMS[:12])
+    return problem, rules
 
 
 def test_an_exception_that_rules_share_is_given_to_all_of_them_and_no_other() -> None:
-    task, bodies = spared_by("t29")
-    exception = task.encoded.literals.index(ValueLiteral(KM.mentions, EX + "t29", is_iri=True))
+    problem, rules = spared_by("t29")
+    exception = problem.matrix.literals.index(ValueLiteral(KM.mentions, EX + "t29", is_iri=True))
 
-    found = with_shared_exceptions(task, bodies)
+    found = with_shared_exceptions(problem, rules)
 
     assert found == tuple(
-        RuleBody(body.columns, ((exception,),) if place < 8 else ()) for place, body in enumerate(bodies)
+        RuleBody(rule.columns, ((exception,),) if place < 8 else ()) for place, rule in enumerate(rules)
     )
 
 
 def test_nothing_is_shared_where_nothing_spares() -> None:
-    task, bodies = spared_by(None)
+    problem, rules = spared_by(None)
 
-    assert with_shared_exceptions(task, bodies) == bodies
+    assert with_shared_exceptions(problem, rules) == rules

@@ -5,24 +5,25 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from learn_tables import AGE, EX, LINK, table
-from learn_tasks import encoded_posts, task_of
+from learn_tasks import platform_data, problem_of
 from scipy import optimize
 
 from kmgraph.learn.evidence.confidence import ConfidenceInputs, confidence
 from kmgraph.learn.hypothesis.conjunction_rule import RuleBody, indistinguishable, to_scope
 from kmgraph.learn.hypothesis.matrix import BitMatrix
+from kmgraph.learn.hypothesis.platform_data import PlatformData
 from kmgraph.learn.search.covering import cover_rules
 from kmgraph.learn.search.moves import by_exceptions, children, minimal, parents
 from kmgraph.learn.search.selection import select_rules
-from kmgraph.learn.statistics.exact_tests import Interval
 from kmgraph.learn.statistics.noisy_or import Grouping, Patterns, fit_noisy_or
+from kmgraph.learn.statistics.rates import Interval
 from kmgraph.model import ClassLiteral, Confidence, RangeLiteral, Scope, SomeLiteral, ValueLiteral
 from kmgraph.namespaces import KM, XSD
 
 HOP = (KM.hasAuthor,)
 
 
-def pets(rate: dict[str, float], count: int = 1500) -> BitMatrix:
+def pets(rate: dict[str, float], count: int = 1500) -> PlatformData:
     random = np.random.default_rng(7)
     rows: list[dict[str, object]] = []
     for _ in range(count):
@@ -38,54 +39,54 @@ def pets(rate: dict[str, float], count: int = 1500) -> BitMatrix:
                 "outcome": "removed" if hit else "kept",
             }
         )
-    return encoded_posts(table(rows))
+    return platform_data(table(rows))
 
 
-def place(encoded: BitMatrix, name: str) -> int:
-    return encoded.literals.index(ClassLiteral(EX + name))
+def place(matrix: BitMatrix, name: str) -> int:
+    return matrix.literals.index(ClassLiteral(EX + name))
 
 
-def scopes(encoded: BitMatrix, bodies: tuple[RuleBody, ...]) -> set[Scope]:
-    return {to_scope(body, encoded) for body in bodies}
+def scopes(matrix: BitMatrix, rules: tuple[RuleBody, ...]) -> set[Scope]:
+    return {to_scope(rule, matrix) for rule in rules}
 
 
 def test_two_children_become_their_parent() -> None:
-    encoded = pets({"Cats": 0.9, "Dogs": 0.9})
-    apart = (RuleBody((place(encoded, "Cats"),)), RuleBody((place(encoded, "Dogs"),)))
+    data = pets({"Cats": 0.9, "Dogs": 0.9})
+    apart = (RuleBody((place(data.matrix, "Cats"),)), RuleBody((place(data.matrix, "Dogs"),)))
 
-    repaired = select_rules(task_of(encoded), apart)
+    repaired = select_rules(problem_of(data), apart)
 
-    assert scopes(encoded, repaired) == {Scope.of((ClassLiteral(EX + "Pets"),))}
+    assert scopes(data.matrix, repaired) == {Scope.of((ClassLiteral(EX + "Pets"),))}
 
 
 def test_a_parent_gives_way_to_the_child_that_carries_it() -> None:
-    encoded = pets({"Cats": 0.9})
+    data = pets({"Cats": 0.9})
 
-    repaired = select_rules(task_of(encoded), (RuleBody((place(encoded, "Pets"),)),))
+    repaired = select_rules(problem_of(data), (RuleBody((place(data.matrix, "Pets"),)),))
 
-    assert scopes(encoded, repaired) == {Scope.of((ClassLiteral(EX + "Cats"),))}
+    assert scopes(data.matrix, repaired) == {Scope.of((ClassLiteral(EX + "Cats"),))}
 
 
 def test_a_splinter_and_a_needless_literal_go() -> None:
-    encoded = pets({"Cats": 0.9})
-    live = encoded.literals.index(SomeLiteral(KM.hasMedium, (EX + "Live",)))
-    image = encoded.literals.index(SomeLiteral(KM.hasMedium, (EX + "Image",)))
-    cats = place(encoded, "Cats")
+    data = pets({"Cats": 0.9})
+    live = data.matrix.literals.index(SomeLiteral(KM.hasMedium, (EX + "Live",)))
+    image = data.matrix.literals.index(SomeLiteral(KM.hasMedium, (EX + "Image",)))
+    cats = place(data.matrix, "Cats")
 
-    repaired = select_rules(task_of(encoded), (RuleBody.of((cats, live)), RuleBody.of((cats, image))))
+    repaired = select_rules(problem_of(data), (RuleBody.of((cats, live)), RuleBody.of((cats, image))))
 
-    assert scopes(encoded, repaired) == {Scope.of((ClassLiteral(EX + "Cats"),))}
+    assert scopes(data.matrix, repaired) == {Scope.of((ClassLiteral(EX + "Cats"),))}
 
 
 def test_what_a_double_exception_says_is_said_outright() -> None:
-    encoded = pets({})
-    flag, cats = (ValueLiteral(LINK, value) for value in (True, False)), place(encoded, "Cats")
-    columns = {literal: column for column, literal in enumerate(encoded.literals)}
+    data = pets({})
+    flag, cats = (ValueLiteral(LINK, value) for value in (True, False)), place(data.matrix, "Cats")
+    columns = {literal: column for column, literal in enumerate(data.matrix.literals)}
     linked, unlinked = (columns[literal] for literal in flag)
-    old = columns[next(x for x in encoded.literals if isinstance(x, RangeLiteral) and x.min == 30)]
-    young = columns[next(x for x in encoded.literals if isinstance(x, RangeLiteral) and x.max == 30)]
+    old = columns[next(x for x in data.matrix.literals if isinstance(x, RangeLiteral) and x.min == 30)]
+    young = columns[next(x for x in data.matrix.literals if isinstance(x, RangeLiteral) and x.max == 30)]
 
-    groups = list(by_exceptions(task_of(encoded), RuleBody.of((cats,), ((unlinked, old),))))
+    groups = list(by_exceptions(problem_of(data), RuleBody.of((cats,), ((unlinked, old),))))
 
     assert (RuleBody.of((cats, linked)), RuleBody.of((cats, young))) in [tuple(sorted(group)) for group in groups] or (
         RuleBody.of((cats, young)),
@@ -101,9 +102,9 @@ def test_two_rules_of_one_topic_are_not_fused_by_a_double_exception() -> None:
         topic, link, age = ("Cats", "News")[random.integers(2)], bool(random.random() < 0.3), int(random.integers(200))
         hit = topic == "Cats" and (link or age < 30) and random.random() < 0.7
         rows.append({"topics": (topic,), "link": link, "age": age, "outcome": "removed" if hit else "kept"})
-    encoded = encoded_posts(table(rows))
+    data = platform_data(table(rows))
 
-    found = scopes(encoded, select_rules(task_of(encoded), cover_rules(task_of(encoded))))
+    found = scopes(data.matrix, select_rules(problem_of(data), cover_rules(problem_of(data))))
 
     cats = ClassLiteral(EX + "Cats")
     assert found == {
@@ -119,20 +120,20 @@ def test_a_parent_gives_way_to_its_children_where_only_its_own_posts_are_kept() 
         topic = ("Cats", "Dogs", "Pets", "News", "News")[random.integers(5)]
         hit = topic in ("Cats", "Dogs") and random.random() < 0.5
         rows.append({"topics": (topic,), "outcome": "removed" if hit else "kept"})
-    encoded = encoded_posts(table(rows))
+    data = platform_data(table(rows))
 
-    repaired = select_rules(task_of(encoded), (RuleBody((place(encoded, "Pets"),)),))
+    repaired = select_rules(problem_of(data), (RuleBody((place(data.matrix, "Pets"),)),))
 
-    assert scopes(encoded, repaired) == {Scope.of((ClassLiteral(EX + name),)) for name in ("Cats", "Dogs")}
+    assert scopes(data.matrix, repaired) == {Scope.of((ClassLiteral(EX + name),)) for name in ("Cats", "Dogs")}
 
 
 def test_covering_finds_nothing_where_nothing_is() -> None:
-    assert cover_rules(task_of(pets({}))) == ()
+    assert cover_rules(problem_of(pets({}))) == ()
 
 
 def test_ranges_of_one_feature_and_fillers_of_one_author_are_joined() -> None:
-    encoded = pets({"Cats": 0.9})
-    literals = encoded.literals
+    data = pets({"Cats": 0.9})
+    literals = data.matrix.literals
     low = literals.index(next(x for x in literals if isinstance(x, RangeLiteral) and x.min == 30))
     high = literals.index(next(x for x in literals if isinstance(x, RangeLiteral) and x.max == 90))
     migrating = literals.index(SomeLiteral(KM.hasAuthor, (EX + "Migrating",)))
@@ -140,7 +141,7 @@ def test_ranges_of_one_feature_and_fillers_of_one_author_are_joined() -> None:
     live = literals.index(SomeLiteral(KM.hasMedium, (EX + "Live",)))
     image = literals.index(SomeLiteral(KM.hasMedium, (EX + "Image",)))
 
-    scope = to_scope(RuleBody.of((high, low, migrating, business, live, image)), encoded)
+    scope = to_scope(RuleBody.of((high, low, migrating, business, live, image)), data.matrix)
 
     # hasAuthor has one value at most, hasMedium may have several.
     assert set(scope.all) == {
@@ -152,8 +153,12 @@ def test_ranges_of_one_feature_and_fillers_of_one_author_are_joined() -> None:
 
 
 def test_other_names_of_a_literal_are_told() -> None:
-    encoded = pets({"Cats": 0.9})
-    names = [pair for body in range(len(encoded.literals)) for pair in indistinguishable(RuleBody((body,)), encoded)]
+    data = pets({"Cats": 0.9})
+    names = [
+        pair
+        for column in range(len(data.matrix.literals))
+        for pair in indistinguishable(RuleBody((column,)), data.matrix)
+    ]
 
     assert (SomeLiteral(KM.hasMedium, (EX + "Live",)), (SomeLiteral(KM.hasMedium, (EX + "Video",)),)) in names
 

@@ -15,7 +15,7 @@ from scipy import stats
 
 from kmgraph.learn.settings import LearnSettings
 from kmgraph.learn.testing.contrast import Comparison, Contest, Contrasts
-from kmgraph.learn.testing.generalise import rule_p_values
+from kmgraph.learn.testing.holdout_tests import rule_p_values
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,11 +40,11 @@ def exact_conditional(strata: list[tuple[tuple[int, int], tuple[int, int]]]) -> 
 
 
 def contrasts_of(place: TestRows, *terms: str) -> Contrasts:
-    return Contrasts(place, [rule(place, each) for each in terms], ~place.rows)
+    return Contrasts(place, [rule(place, each) for each in terms], ~place.tested)
 
 
 def mentioning(place: TestRows, term: str) -> NDArray[np.intp]:
-    return np.flatnonzero(place.cover(rule(place, term)) & place.rows)
+    return np.flatnonzero(place.data.cover(rule(place, term)) & place.tested)
 
 
 # --- the test itself --------------------------------------------------------------------------------------------------
@@ -237,7 +237,7 @@ def test_the_more_alike_posts_of_a_cluster_are_the_less_they_prove() -> None:
 def test_a_comparison_is_deflated_as_well() -> None:
     def compared(place: TestRows) -> Comparison:
         ours = mentioning(place, "a")
-        found = contrasts_of(place, "a").compare(0, ours, np.setdiff1d(np.flatnonzero(place.rows), ours))
+        found = contrasts_of(place, "a").compare(0, ours, np.setdiff1d(np.flatnonzero(place.tested), ours))
         assert found is not None
         return found
 

@@ -32,7 +32,7 @@ def searched(*terms: str) -> list[Row]:
 
 def standing(place: TestRows, *bodies: RuleBody) -> list[int]:
     """Return how many exceptions of each rule stand."""
-    return [len(body.exceptions) for body in confirmed_exceptions(place, bodies, ~place.rows, SETTINGS)]
+    return [len(body.exceptions) for body in confirmed_exceptions(place, bodies, ~place.tested, SETTINGS)]
 
 
 # --- exceptions that rules share --------------------------------------------------------------------------------------
@@ -147,14 +147,14 @@ def share_standing(rules: int, spared: float, runs: int = 200) -> float:
         rows += [*posts(term, 0, 90 // rules), *posts(f"{term} x", 0, 30 // rules)]
     place = arena_of([*rows, *posts("", 0, 200)])
     bodies = tuple(rule(place, term, ["x"]) for term in terms)
-    covered = np.logical_or.reduce([place.cover(rule(place, term)) for term in terms])
-    chance = np.where(covered, np.where(place.cover(rule(place, "x")), spared, 0.8), 0.03)
+    covered = np.logical_or.reduce([place.data.cover(rule(place, term)) for term in terms])
+    chance = np.where(covered, np.where(place.data.cover(rule(place, "x")), spared, 0.8), 0.03)
     random = np.random.default_rng(0)
     found = 0
     for _ in range(runs):
-        target = np.where(place.rows, random.random(len(chance)) < chance, place.sample.target)
-        drawn = replace(place, sample=replace(place.sample, target=target))
-        found += any(body.exceptions for body in confirmed_exceptions(drawn, bodies, ~place.rows, SETTINGS))
+        target = np.where(place.tested, random.random(len(chance)) < chance, place.data.sample.target)
+        drawn = replace(place, data=replace(place.data, sample=replace(place.data.sample, target=target)))
+        found += any(body.exceptions for body in confirmed_exceptions(drawn, bodies, ~place.tested, SETTINGS))
     return found / runs
 
 

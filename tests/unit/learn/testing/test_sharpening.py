@@ -11,6 +11,7 @@ from learn_tables import EX, HIERARCHY, LINK, VOCABULARY, table
 from kmgraph.learn.hypothesis.conjunction_rule import RuleBody, to_scope
 from kmgraph.learn.hypothesis.language import read_language
 from kmgraph.learn.hypothesis.matrix import encode
+from kmgraph.learn.hypothesis.platform_data import PlatformData
 from kmgraph.learn.sample.sample import platform_samples
 from kmgraph.learn.settings import LearnSettings
 from kmgraph.learn.testing.rows import TestRows, rows_to_test
@@ -39,9 +40,9 @@ def world(
     source = table(rows)
     sample = platform_samples(source, SETTINGS)[0]
     language = read_language(source, sample.rows, VOCABULARY, HIERARCHY, max_cuts=8)
-    encoded = encode(sample, language, np.zeros(len(sample), dtype=np.bool_), ())
-    whole = np.ones(len(sample), dtype=np.bool_)
-    return rows_to_test(sample, encoded, whole, whole, ()), RuleBody((place(encoded.literals, CATS),))
+    nothing = np.zeros(len(sample), dtype=np.bool_)
+    data = PlatformData(sample, language, encode(sample, language, nothing, ()), nothing)
+    return rows_to_test(data, ~nothing, ~nothing, ()), RuleBody((place(data.matrix.literals, CATS),))
 
 
 def place(literals: tuple[Literal, ...], literal: Literal) -> int:
@@ -53,7 +54,7 @@ def test_what_clearly_lacks_is_named() -> None:
 
     (found,) = sharpened(posts, (cats,), max_literals=4)
 
-    assert to_scope(found, posts.encoded) == Scope.of((CATS, LINKED))
+    assert to_scope(found, posts.data.matrix) == Scope.of((CATS, LINKED))
 
 
 @pytest.mark.parametrize(("with_link", "without"), [(0.85, 0.85), (0.85, 0.55)])
@@ -78,7 +79,7 @@ def test_a_full_rule_stays() -> None:
 
 def test_posts_of_another_rule_say_nothing() -> None:
     posts, cats = world(0.85, 0.12)
-    both = RuleBody.of((*cats.columns, place(posts.encoded.literals, LINKED)))
+    both = RuleBody.of((*cats.columns, place(posts.data.matrix.literals, LINKED)))
 
     # All that the wider rule has for itself is spared: there is nothing to tell apart.
     assert sharpened(posts, (cats, both), max_literals=4)[1] == both

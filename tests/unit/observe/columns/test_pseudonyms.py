@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from observe_world import KETO, KEY, POLITICS, PRICE, column, csv_source, drafts, read, read_csv, values
+from observe_world import KETO, KEY, POLITICS, PRICE, column, csv_source, drafts, origin, read, read_csv, values
 
 from kmgraph.errors import ObservationError, UsageError
 from kmgraph.model import Reject
@@ -15,7 +15,7 @@ from kmgraph.namespaces import KM
 from kmgraph.observe import write_rejects
 from kmgraph.observe.columns.pseudonyms import is_pseudonym, pseudonym
 from kmgraph.observe.columns.times import parse_time
-from kmgraph.observe.table.rejects import inert, locate
+from kmgraph.observe.table.rejects import inert
 
 
 def test_authors_are_pseudonyms(tmp_path: Path) -> None:
@@ -87,8 +87,8 @@ def test_a_row_of_the_table_knows_where_it_came_from(tmp_path: Path) -> None:
     first = csv_source(tmp_path, "id,outcome\na,kept", name="a.csv")
     second = csv_source(tmp_path, "id,outcome,Cost\nb,gone,1\nc,kept,2", name="b.csv", columns={"Cost": "price"})
     table = read(first, second).table
-    assert str(locate(table, 1, column(table, PRICE))) == 'b.csv, row 2, column "Cost"'
-    assert str(locate(table, 0)) == "a.csv, row 1"
+    assert origin(table, 1, column(table, PRICE)) == 'b.csv, row 2, column "Cost"'
+    assert origin(table, 0) == "a.csv, row 1"
 
 
 def test_drafts_need_no_outcome_and_no_id(tmp_path: Path) -> None:

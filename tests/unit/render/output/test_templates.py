@@ -13,6 +13,7 @@ from newcomer_world import BEFORE_AFTER, CLINIC, DIET, PHOTOS, TARGET, VOCABULAR
 from said import say_rule
 
 from kmgraph.errors import ConfigError, KmgraphError, LimitError, UsageError
+from kmgraph.io import ChildLimits
 from kmgraph.io.resources import templates_folder
 from kmgraph.model import ClassTerm, Confidence, Vocabulary, Words
 from kmgraph.render import guidelines_html, guidelines_markdown, load_language
@@ -211,7 +212,7 @@ def test_wrong_template_is_explained(tmp_path: Path, template: str, message: str
 
 
 def test_endless_template_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limited, "_SECONDS", 2.0)
+    monkeypatch.setattr(limited, "_LIMITS", ChildLimits(seconds=1.0))
     loops = "{% for a in verdict %}" * 12 + "{% endfor %}" * 12
     with pytest.raises(LimitError):
         own_check(tmp_path, loops)

@@ -9,7 +9,7 @@ import pytest
 from newcomer_world import RULES, evidence, run
 
 from kmgraph.learn.evidence.confidence import ConfidenceInputs, confidence
-from kmgraph.learn.statistics.exact_tests import Interval
+from kmgraph.learn.statistics.rates import Interval
 from kmgraph.model import Confidence, Holdout, Rule
 from kmgraph.render import guidelines_markdown
 from kmgraph.render.statements.facts import Doubt, doubts

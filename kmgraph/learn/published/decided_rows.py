@@ -40,11 +40,11 @@ class DecidedRows:
     @cached_property
     def tested(self) -> NDArray[np.bool_]:
         """Rows that the search for rules did not see, shape (n_rows,); all of platforms where none were set aside."""
-        found = np.zeros(len(self.table), dtype=np.bool_)
+        tested = np.zeros(len(self.table), dtype=np.bool_)
         for sample in platform_samples(self.table, self.settings):
             aside = holdout_mask(sample, self.settings) if can_hold_out(sample, self.settings) else slice(None)
-            found[sample.rows[aside]] = True
-        return found
+            tested[sample.rows[aside]] = True
+        return tested
 
     def by_platform(self) -> Iterator[tuple[str, NDArray[np.intp]]]:
         """Yield each platform with its rows that count, ascending."""

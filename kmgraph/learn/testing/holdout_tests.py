@@ -45,12 +45,12 @@ def rule_p_values(contrasts: Contrasts, settings: LearnSettings) -> tuple[float,
         contrasts: The rules on the rows set aside; those that turn out to be none are dropped from it.
         settings: How to learn.
     """
-    bodies = contrasts.bodies
-    if not bodies:
+    rules = contrasts.rules
+    if not rules:
         return ()
-    level = settings.significance / len(bodies)
-    steps = [_steps(contrasts, index) for index in range(len(bodies))]
-    values = [_rule_p(contrasts, index, steps[index], level) for index in range(len(bodies))]
+    level = settings.significance / len(rules)
+    steps = [_steps(contrasts, index) for index in range(len(rules))]
+    values = [_rule_p(contrasts, index, steps[index], level) for index in range(len(rules))]
     while True:
         standing = np.flatnonzero(contrasts.active)
         worst = max(standing.tolist(), key=lambda index: (values[index], index), default=-1)
@@ -71,53 +71,53 @@ class _Steps:
 
 
 def _steps(contrasts: Contrasts, index: int) -> _Steps:
-    body = contrasts.bodies[index]
-    inside = contrasts.rows_of(body)
-    wider = generalisations(body, contrasts.place.encoded)
+    rule = contrasts.rules[index]
+    inside = contrasts.rows_of(rule)
+    wider = generalisations(rule, contrasts.rows.data.matrix)
     return _Steps(inside, tuple(np.setdiff1d(contrasts.rows_of(w), inside, assume_unique=True) for w in wider))
 
 
 def _rule_p(contrasts: Contrasts, index: int, steps: _Steps, level: float) -> float:
     worst = contrasts.rest(index)
     for around in steps.around:
-        found = contrasts.compare(index, steps.inside, around)
-        if found is not None and found.least <= level * CAN_TELL:
-            worst = max(worst, found.p_value)
+        comparison = contrasts.compare(index, steps.inside, around)
+        if comparison is not None and comparison.least <= level * CAN_TELL:
+            worst = max(worst, comparison.p_value)
     return worst
 
 
-def generalised(place: TestRows, bodies: tuple[RuleBody, ...]) -> tuple[RuleBody, ...]:
-    """Return the bodies without what the data does not bear out.
+def generalised(rows: TestRows, rules: tuple[RuleBody, ...]) -> tuple[RuleBody, ...]:
+    """Return the rules without what the data does not bear out.
 
     A literal that was added for the sake of a handful of posts is luck more often than not: a rule gives way to one
     that is a step more general unless its rate is clearly above that of the posts the step would add. What is clear
     hangs on how many literals there were to choose from: one that takes k bits to name must be 2^k times clearer.
 
     Args:
-        place: The rows to look at.
-        bodies: All rules.
+        rows: The rows to look at.
+        rules: All rules.
     """
-    if not bodies:
+    if not rules:
         return ()
-    contrasts = Contrasts(place, bodies, place.rows)
-    found = list(bodies)
-    for index in range(len(found)):
-        while (wider := _as_good(contrasts, index, found[index])) is not None and wider not in found:
-            found[index] = wider
-    return tuple(dict.fromkeys(found))
+    contrasts = Contrasts(rows, rules, rows.tested)
+    standing = list(rules)
+    for index in range(len(standing)):
+        while (wider := _as_good(contrasts, index, standing[index])) is not None and wider not in standing:
+            standing[index] = wider
+    return tuple(dict.fromkeys(standing))
 
 
-def _as_good(contrasts: Contrasts, index: int, body: RuleBody) -> RuleBody | None:
+def _as_good(contrasts: Contrasts, index: int, rule: RuleBody) -> RuleBody | None:
     """Return the more general rule that a rule is least clearly better than, if it is not clearly better than all."""
-    encoded = contrasts.place.encoded
-    inside = contrasts.rows_of(body)
+    matrix = contrasts.rows.data.matrix
+    inside = contrasts.rows_of(rule)
     worst: tuple[float, RuleBody] | None = None
-    for wider in generalisations(body, encoded):
+    for wider in generalisations(rule, matrix):
         around = np.setdiff1d(contrasts.rows_of(wider), inside, assume_unique=True)
         comparison = contrasts.compare(index, inside, around)
-        is_shorter = len(wider.columns) < len(body.columns)
-        dropped = set(body.columns) - set(wider.columns)
-        clear = CLEAR * 2.0 ** -(float(encoded.costs[list(dropped)].sum()) if is_shorter else 0.0)
+        is_shorter = len(wider.columns) < len(rule.columns)
+        dropped = set(rule.columns) - set(wider.columns)
+        clear = CLEAR * 2.0 ** -(float(matrix.costs[list(dropped)].sum()) if is_shorter else 0.0)
         if comparison is not None and comparison.seen >= _SEEN and (is_shorter or comparison.least <= clear):
             excess = comparison.p_value / clear
             if excess > 1 and (worst is None or excess > worst[0]):
@@ -125,14 +125,14 @@ def _as_good(contrasts: Contrasts, index: int, body: RuleBody) -> RuleBody | Non
     return worst[1] if worst else None
 
 
-def generalisations(body: RuleBody, encoded: BitMatrix) -> Iterator[RuleBody]:
+def generalisations(rule: RuleBody, matrix: BitMatrix) -> Iterator[RuleBody]:
     """Yield the rules one step more general: a literal dropped, or a class replaced by its parent.
 
     The next cut of a number is no step of its own: two cuts differ by a handful of posts.
     """
-    for column in body.columns:
-        if len(body.columns) > 1:
-            yield body.without_literal(column)
-        if not isinstance(encoded.literals[column], RangeLiteral):
-            for parent in parents(encoded.above, column):
-                yield body.with_literal(parent, instead_of=column)
+    for column in rule.columns:
+        if len(rule.columns) > 1:
+            yield rule.without_literal(column)
+        if not isinstance(matrix.literals[column], RangeLiteral):
+            for parent in parents(matrix.above, column):
+                yield rule.with_literal(parent, instead_of=column)

@@ -1,0 +1,53 @@
+"""`guidelines`: everything from observations to documents, in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from kmgraph.errors import UsageError
+from kmgraph.io import check_writable
+from kmgraph.pipeline import Documents, Step, run_learning, silent, write_documents
+from kmgraph.project import open_project
+
+
+def write_guidelines(
+    inputs: Sequence[Path],
+    ontology: Sequence[Path] = (),
+    published: Sequence[Path] = (),
+    platform: str | None = None,
+    seed: int | None = None,
+    languages: Sequence[str] = (),
+    output: Path | None = None,
+    formats: Sequence[str] = (),
+    templates: Path | None = None,
+    step: Step = silent,
+    *,
+    strict: bool = False,
+) -> Documents:
+    """Learn the rules of a project or of files of observations and write every document about them.
+
+    Args:
+        inputs: As for `open_project`.
+        ontology: Extension ontologies to add.
+        published: Files of published rules to add.
+        platform: Platform of rows that name none.
+        seed: Seed, instead of the project's.
+        languages: Languages of the documents, instead of the project's.
+        output: Folder of the documents; by default the project's.
+        formats: Formats of the guidelines; by default every one that there is.
+        templates: A folder of the user's own templates.
+        step: Told of each step.
+        strict: Whether an unknown header or value is an error.
+
+    Raises:
+        UsageError: If the output is no folder.
+        KmgraphError: As the stages do.
+    """
+    project = open_project(inputs, ontology, published, platform, seed, languages)
+    folder = output or project.output
+    if str(folder) == "-":
+        raise UsageError("guidelines writes a folder of documents", where="--output", hint="name a folder")
+    check_writable(folder, is_folder=True)
+    run = run_learning(project, step, strict=strict, templates=templates)
+    return write_documents(run, folder, step, formats=formats, templates=templates)

@@ -1,0 +1,214 @@
+"""What is known of the rules of one platform: counts, rates, time, reach, and how sure each of them is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kmgraph.learn.evidence.confidence import ConfidenceInputs, Quarters, confidence, is_stable
+from kmgraph.learn.evidence.missing_feature import is_incomplete
+from kmgraph.learn.evidence.reach import Reach
+from kmgraph.learn.evidence.timeline import always, rule_timeline
+from kmgraph.learn.hypothesis import indistinguishable, to_scope
+from kmgraph.learn.sample import StratumKind, is_bunched, iso_time, read_clock
+from kmgraph.learn.statistics import Counts, mantel_haenszel_odds_ratio, pooled_correlation, scoped
+from kmgraph.model import Candidate, Evidence, Holdout
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from kmgraph.learn.evidence.timeline import Timeline
+    from kmgraph.learn.platform_rules import PlatformRules
+    from kmgraph.learn.sample import Clock
+    from kmgraph.learn.settings import LearnSettings
+    from kmgraph.learn.statistics import BetaPrior, Interval
+    from kmgraph.model import Confidence, Indices, Mask
+
+_NO_RULE = 0.05
+"""A rule whose own p-value is above takes no posts out of the base rate: it may be none. The usual level of a test."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRule:
+    """A candidate, and whether a feature in its scope is one of a short time only."""
+
+    candidate: Candidate
+    is_eventful: bool
+
+
+@dataclass(frozen=True, eq=False)
+class PlatformEvidence:
+    """The evidence for each of the rules of one platform, as they were tested."""
+
+    tested: PlatformRules
+
+    @cached_property
+    def clock(self) -> Clock | None:
+        """Return the rows' times; None where they are not known."""
+        return read_clock(self.tested.data.sample.time)
+
+    @cached_property
+    def quarters(self) -> Quarters | None:
+        """Return the time observed in four parts; None without times."""
+        return Quarters.of(self.tested.everywhere, self.clock) if self.clock else None
+
+    @cached_property
+    def timelines(self) -> tuple[Timeline, ...]:
+        """Return when each rule began, changed and ended."""
+        tested = self.tested
+        if self.clock is None or not tested.data.has_rates:
+            return (always(len(tested.data.sample)),) * len(tested.rules)
+        return tuple(
+            rule_timeline(tested.everywhere, self.clock, cover, self.under_others(index))
+            for index, cover in enumerate(tested.covers)
+        )
+
+    @cached_property
+    def counts(self) -> tuple[Counts, ...]:
+        """Return the posts in each rule's scope in the last period in which it holds, as many as they are worth."""
+        return self._effective(map(self._now, range(len(self.tested.rules))))
+
+    def under_others(self, index: int) -> Mask:
+        """Return the rows that other rules cover, but those that contain this one, shape (n_rows,)."""
+        covered = self.tested.grouping.covered
+        containing = covered[covered[:, index]].all(axis=0)
+        under = self._rules_over > np.count_nonzero(covered[:, containing], axis=1)
+        return np.asarray(under[self.tested.grouping.group])
+
+    def found_rules(
+        self, adjusted: Sequence[float], prior: BetaPrior, reaches: Mapping[int, Reach], settings: LearnSettings
+    ) -> tuple[FoundRule, ...]:
+        """Return the rules as candidates, in the order of the rules.
+
+        Args:
+            adjusted: The p-value of each, adjusted over everything tested, in [0, 1].
+            prior: What is believed of a rule's rate beforehand.
+            reaches: How far the confirmed rules reach, by their position.
+            settings: How to learn.
+        """
+        confirmed = self.tested.confirmed(adjusted, settings)
+        incomplete = self._incomplete(prior, confirmed)
+        rules = []
+        for index, interval in enumerate(self._intervals(self.counts, prior)):
+            evidence = replace(
+                self._evidence(index, interval, adjusted[index]),
+                incomplete=incomplete[index],
+                norm=reaches.get(index, Reach()).level,
+                also_on=reaches.get(index, Reach()).also_on,
+            )
+            word = confidence(self._inputs(index, interval, evidence, adjusted[index] <= settings.significance))
+            is_eventful = confirmed[index] and self._is_eventful(index)
+            rules.append(FoundRule(self._candidate(index, evidence, word), is_eventful))
+        return tuple(rules)
+
+    def _candidate(self, index: int, evidence: Evidence, word: Confidence) -> Candidate:
+        rule, data = self.tested.rules[index], self.tested.data
+        scope, synonyms = to_scope(rule, data.matrix), indistinguishable(rule, data.matrix)
+        return Candidate(data.sample.platform, scope, evidence, word, indistinguishable=synonyms)
+
+    def _inputs(
+        self, index: int, interval: Interval | None, evidence: Evidence, is_significant: bool
+    ) -> ConfidenceInputs:
+        tested = self.tested
+        stable = is_stable(tested.everywhere, tested.covers[index], self.quarters)
+        return ConfidenceInputs(
+            significant=is_significant,
+            held_out=tested.data.held_out,
+            clusters=len(np.unique(tested.data.sample.cluster[self._now(index)])),
+            interval=interval,
+            odds=evidence.odds_ratio,
+            stable=True if evidence.also_on else stable,
+            explained=tested.explained[index],
+            incomplete=evidence.incomplete,
+        )
+
+    def _intervals(self, counts: Iterable[Counts], prior: BetaPrior) -> list[Interval | None]:
+        return [prior.update(posts) if self.tested.data.has_rates else None for posts in counts]
+
+    def _incomplete(self, prior: BetaPrior, confirmed: Sequence[bool]) -> list[bool]:
+        """Return whether each rule is confirmed, and something unrecorded seems to matter beside what it names.
+
+        A rule that is applied less strictly than it was lacks nothing: what it could do is what it did.
+        """
+        tested = self.tested
+        has_changed = any(timeline.periods for timeline in self.timelines)
+        strictest = self._effective(map(self._strictest, range(len(confirmed)))) if has_changed else self.counts
+        intervals = self._intervals(strictest, prior)
+        incomplete = [False] * len(confirmed)
+        for index, interval in enumerate(intervals):
+            if interval is not None and confirmed[index]:
+                rates = [other.rate for at, other in enumerate(intervals) if other and confirmed[at] and at != index]
+                written = any(np.array_equal(tested.covers[index], mask) for mask in tested.data.published)
+                alone = self._strictest(index) & ~self.under_others(index)
+                incomplete[index] = is_incomplete(tested.everywhere, alone, interval, rates, written=written)
+        return incomplete
+
+    def _now(self, index: int) -> Mask:
+        """Return the rows in a rule's scope in the last period in which it holds, shape (n_rows,)."""
+        return self.tested.covers[index] & self.timelines[index].current
+
+    def _strictest(self, index: int) -> Mask:
+        """Return the rows in a rule's scope in the period in which it was strictest, shape (n_rows,)."""
+        return self.tested.covers[index] & self.timelines[index].strictest
+
+    def _is_eventful(self, index: int) -> bool:
+        """Return whether a feature that the rule names shows within a short time only."""
+        data = self.tested.data
+        return any(
+            is_bunched(data.sample, stretches, data.matrix.to_rows(data.matrix.bits[column]))
+            for stretches in data.strata
+            if stretches.kind is StratumKind.TIME
+            for column in self.tested.rules[index].columns
+        )
+
+    def _evidence(self, index: int, interval: Interval | None, adjusted: float) -> Evidence:
+        sample, everywhere = self.tested.data.sample, self.tested.everywhere
+        inside, timeline = self.tested.covers[index], self.timelines[index]
+        counts, rest = everywhere.plain(inside), self._uncovered & ~inside & timeline.current
+        times = sample.acted[inside & sample.target]
+        times = times[~np.isnat(times)]
+        return Evidence(
+            target=int(counts.target),
+            kept=int(counts.kept),
+            clusters=len(np.unique(sample.cluster[inside])),
+            rate=interval.rate if interval else None,
+            interval=(interval.low, interval.high) if interval else None,
+            base_rate=everywhere.plain(rest).rate if interval else None,
+            holdout=self._holdout(index, adjusted) if self.tested.data.held_out else None,
+            first=iso_time(times.min()) if len(times) else None,
+            last=iso_time(times.max()) if len(times) else None,
+            valid_from=timeline.valid_from,
+            valid_until=timeline.valid_until,
+            periods=timeline.periods,
+            odds_ratio=None
+            if interval
+            else mantel_haenszel_odds_ratio([(self.counts[index], everywhere.effective(rest))]),
+        )
+
+    def _holdout(self, index: int, adjusted: float) -> Holdout:
+        data = self.tested.data
+        aside = Counts.of(data.sample.target[self.tested.covers[index] & data.holdout])
+        return Holdout(int(aside.target), int(aside.kept), self.tested.p_values[index], adjusted)
+
+    def _effective(self, masks: Iterable[Mask]) -> tuple[Counts, ...]:
+        sample = self.tested.data.sample
+        scopes = [scoped(sample.target[rows], sample.cluster[rows]) for rows in map(np.flatnonzero, masks)]
+        pooled = pooled_correlation(scopes)
+        return tuple(scope.effective(pooled) for scope in scopes)
+
+    @cached_property
+    def _uncovered(self) -> Mask:
+        """Return the rows that no rule covers, shape (n_rows,); what is not significant by itself is no rule."""
+        uncovered = self.tested.data.whole.copy()
+        for cover, p_value in zip(self.tested.covers, self.tested.p_values, strict=True):
+            if p_value <= _NO_RULE:
+                uncovered &= ~cover
+        return uncovered
+
+    @cached_property
+    def _rules_over(self) -> Indices:
+        """Return how many rules cover each group of rows, shape (n_groups,)."""
+        return np.asarray(np.count_nonzero(self.tested.grouping.covered, axis=1))

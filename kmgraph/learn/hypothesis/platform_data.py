@@ -1,0 +1,70 @@
+"""One platform as rules are searched and tested on it: its rows, its literals, and what may be done with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property, reduce
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kmgraph.learn.hypothesis.matrix import encode
+from kmgraph.learn.sample import tells_rates
+from kmgraph.learn.statistics import Grouping
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kmgraph.learn.hypothesis.conjunction_rule import RuleBody
+    from kmgraph.learn.hypothesis.language import HypothesisLanguage
+    from kmgraph.learn.hypothesis.matrix import BitMatrix
+    from kmgraph.learn.sample import Sample, Stratification
+    from kmgraph.model import Mask
+
+
+@dataclass(frozen=True, eq=False)
+class PlatformData:
+    """The rows of one platform, as bits, and the design by which they were collected and divided.
+
+    Attributes:
+        sample: The rows.
+        language: The literals.
+        matrix: Which rows each literal covers.
+        holdout: Rows set aside from the search, shape (n_rows,); all False where nothing was.
+        published: Rows in the scope of each published prohibition, shape (n_rows,) each.
+        strata: How the rows may be divided.
+        held_out: Whether rules are tested on the rows set aside; otherwise on all rows, by permutation.
+        reference_sample: Whether kept posts were drawn apart from the others.
+    """
+
+    sample: Sample
+    language: HypothesisLanguage
+    matrix: BitMatrix
+    holdout: Mask
+    published: tuple[Mask, ...] = ()
+    strata: tuple[Stratification, ...] = ()
+    held_out: bool = False
+    reference_sample: bool = False
+
+    def with_language(self, language: HypothesisLanguage) -> PlatformData:
+        """Return the same rows, encoded anew by other literals: columns are those of the new matrix."""
+        return replace(self, language=language, matrix=encode(self.sample, language, self.holdout, self.published))
+
+    @cached_property
+    def whole(self) -> Mask:
+        """Return the mask of all rows, shape (n_rows,)."""
+        return np.ones(len(self.sample), dtype=np.bool_)
+
+    @cached_property
+    def has_rates(self) -> bool:
+        """Return whether the data can tell a rate: whether posts were collected without regard to their outcome."""
+        hit = int(np.count_nonzero(self.sample.target))
+        return tells_rates(hit, len(self.sample) - hit, reference_sample=self.reference_sample)
+
+    def cover(self, rule: RuleBody) -> Mask:
+        """Return which rows a rule covers, shape (n_rows,)."""
+        return self.matrix.to_rows(rule.cover(self.matrix.bits))
+
+    def grouped(self, rules: Iterable[RuleBody]) -> Grouping:
+        """Return the rows by which of the rules cover them."""
+        return reduce(Grouping.split, map(self.cover, rules), Grouping.start(len(self.sample)))

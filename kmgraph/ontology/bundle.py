@@ -1,0 +1,63 @@
+"""The ontology and its extensions as files that travel together, with a catalog by which Protégé finds them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from itertools import chain, count
+from pathlib import Path
+from xml.sax.saxutils import quoteattr
+
+from kmgraph.io import ReadLimits, ontology_folder, read_limited
+from kmgraph.namespaces import OWL, RDF
+from kmgraph.ontology.catalog import CATALOG_NAME, read_catalog
+from kmgraph.rdf import TripleIndex, read_rdf
+
+_FOLDER = "ontology"
+_LIMITS = ReadLimits.up_to(16 * 1024**3)
+
+
+def ontology_iris(paths: Iterable[Path]) -> tuple[str, ...]:
+    """Return the IRIs of the ontologies that files declare, in the files' order; files without a header have none."""
+    return tuple(
+        iri
+        for path in paths
+        for iri in TripleIndex(quad for quad in read_rdf(path) if quad.predicate.value == RDF.type).typed(OWL.Ontology)
+    )
+
+
+def bundled_ontology(extensions: Sequence[Path]) -> dict[str, bytes]:
+    """Return the ontology and the extensions as files below `ontology/`, and a catalog that leads to them.
+
+    Args:
+        extensions: Extension ontologies; what they import from beside them is not copied.
+
+    Returns:
+        Path relative to the folder of `rules.ttl` -> content.
+    """
+    shipped = ontology_folder()
+    files = {f"{_FOLDER}/{CATALOG_NAME}": (shipped / CATALOG_NAME).read_bytes()}
+    entries = {}
+    for iri, path in sorted(read_catalog(shipped).files.items()):
+        entries[iri] = f"{_FOLDER}/{path.relative_to(shipped).as_posix()}"
+        files[entries[iri]] = path.read_bytes()
+    for path in extensions:
+        name = _free_name(path, files)
+        files[name] = read_limited(path, _LIMITS, unpack=False)
+        entries.update(dict.fromkeys(ontology_iris([path]), name))
+    return files | {CATALOG_NAME: _catalog(entries)}
+
+
+def _free_name(path: Path, taken: Collection[str]) -> str:
+    # Extensions of different folders may share a name.
+    names = (f"{path.stem}-{number}{path.suffix}" for number in count(2))
+    return next(free for name in chain((path.name,), names) if (free := f"{_FOLDER}/{name}") not in taken)
+
+
+def _catalog(entries: dict[str, str]) -> bytes:
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8" standalone="no"?>',
+        '<catalog prefer="public" xmlns="urn:oasis:names:tc:entity:xmlns:xml:catalog">',
+        *(f"    <uri name={quoteattr(iri)} uri={quoteattr(path)}/>" for iri, path in sorted(entries.items())),
+        "</catalog>",
+    ]
+    return ("\n".join(lines) + "\n").encode()
