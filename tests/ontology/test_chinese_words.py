@@ -7,16 +7,15 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 import pytest
+from checkout import ROOT
 
 from kmgraph.io.resources import ontology_folder
 from kmgraph.namespaces import PREFIXES, RDFS, SKOS
 
-ROOT = Path(__file__).parents[2]
 KMLEX = PREFIXES["kmlex"]
 
 
