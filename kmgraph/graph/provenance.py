@@ -53,7 +53,7 @@ class RunFacts:
 _STEPS = (
     ("collection", KM.ObservationCollection, "Collection of observations", "收集观察记录"),
     ("learning", KM.LearningRun, "Learning of rules", "学习规则"),
-    ("comparison", KM.StatusComparison, "Comparison with the published rules", "与成文规则比对"),
+    ("comparison", KM.StatusComparison, "Comparison with the published rules", "与公布规则比对"),
     ("validation", KM.ValidationRun, "Validation of the graph", "校验图谱"),
     ("rendering", KM.GuidelineRendering, "Writing of the guidelines", "撰写指南"),
 )
