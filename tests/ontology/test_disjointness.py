@@ -34,7 +34,8 @@ OPEN = {
     "Evidence": "Report",
 }
 GROUPS = {
-    f"{KM}{name}" for name in ("BarrierFactor", "KnowledgeHolder", "TerritorialMatter", "TopicContent", "FormContent")
+    f"{KM}{name}"
+    for name in ("BarrierFactor", "KnowledgeHolder", "TerritorialMatter", "CodedMatter", "TopicContent", "FormContent")
 }
 
 

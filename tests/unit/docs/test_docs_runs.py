@@ -15,8 +15,12 @@ import doc_pages as docs
 import pyoxigraph as ox
 import pytest
 from checkout import ROOT
+from in_process import classify_here
 
 from kmgraph.model import NormLevel, OddsRatio, Period
+from kmgraph.namespaces import KM, RDF
+from kmgraph.ontology import load_ontology
+from kmgraph.query import list_questions
 from kmgraph.rules.json import read_rules, rules_to_json
 
 if TYPE_CHECKING:
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
     from installed import Kmgraph
 
 GARDEN = "### 7. What you have now"
+TOLD = "## A topic, a property, a reported rule and a barrier in one go\n"
 
 
 def run_script(text: str, folder: Path) -> str:
@@ -99,6 +104,49 @@ def test_the_extension_passes_the_check(here: Kmgraph, garden: Path) -> None:
     result = here("ontology", "check", "garden-ontology/garden.ttl", cwd=garden)
     assert result.returncode == 0
     assert shown(docs.block_after("extending.md", "kmgraph ontology check garden", "text"), result.stdout)
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("told") / "garden.ttl"
+    file.write_text(docs.block_after("extending.md", TOLD, "turtle"), encoding="utf-8")
+    return file
+
+
+def test_a_reported_rule_and_a_barrier_pass_the_check(here: Kmgraph, told: Path) -> None:
+    result = here("ontology", "check", told.name, cwd=told.parent)
+    assert result.returncode == 0
+    lines = result.stdout.splitlines()
+    assert len(lines) == 1, result.stdout
+    assert shown(docs.block_after("extending.md", TOLD, "text"), lines[0])
+
+
+def test_questions_find_the_reported_rule_and_the_barrier(told: Path) -> None:
+    store = ox.Store()
+    store.load(load_ontology([told]).ntriples, format=ox.RdfFormat.N_TRIPLES)
+    answers = {
+        question.name: [[getattr(value, "value", "") for value in row] for row in store.query(question.sparql)]
+        for question in list_questions()
+        if question.name in {"reported-rules", "knowledge-barriers"}
+    }
+    assert answers["reported-rules"] == [
+        [
+            "branded-pesticides",
+            "Posts about pesticides that name a brand are removed.",
+            "https://example.org/garden#forum-thread",
+            "https://example.org/forum/thread-12",
+            "false",
+        ]
+    ]
+    names = [value.removeprefix("https://example.org/garden#") for value in answers["knowledge-barriers"][0]]
+    assert names == ["dialect-only", f"{KM}LanguageBarrier", "beginners", "branded-pesticides", ""]
+
+
+def test_the_reasoner_keeps_what_was_told_apart_from_posts(told: Path) -> None:
+    mixed = f"<https://example.org/garden#branded-pesticides> <{RDF.type}> <{KM.Content}> .\n"
+    ntriples = load_ontology([told]).ntriples
+    assert classify_here(ntriples).consistent
+    assert not classify_here(ntriples + mixed.encode()).consistent
 
 
 def test_the_rows_shown_are_those_made(garden: Path) -> None:
