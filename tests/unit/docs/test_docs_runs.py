@@ -124,11 +124,12 @@ def test_a_reported_rule_and_a_barrier_pass_the_check(here: Kmgraph, told: Path)
 def test_questions_find_the_reported_rule_and_the_barrier(told: Path) -> None:
     store = ox.Store()
     store.load(load_ontology([told]).ntriples, format=ox.RdfFormat.N_TRIPLES)
-    answers = {
-        question.name: [[getattr(value, "value", "") for value in row] for row in store.query(question.sparql)]
-        for question in list_questions()
-        if question.name in {"reported-rules", "knowledge-barriers"}
-    }
+    answers = {}
+    for question in list_questions():
+        if question.name in {"reported-rules", "knowledge-barriers"}:
+            rows = store.query(question.sparql)
+            assert isinstance(rows, ox.QuerySolutions)
+            answers[question.name] = [[getattr(value, "value", "") for value in row] for row in rows]
     assert answers["reported-rules"] == [
         [
             "branded-pesticides",
