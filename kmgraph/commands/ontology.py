@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kmgraph.io import missing_file
 from kmgraph.model import ClassTerm, IndividualTerm, Limits, PropertyTerm, Vocabulary, Words
-from kmgraph.namespaces import KM, OWL, RDF, curie, local_name
+from kmgraph.namespaces import KM, OWL, RDF, RDFS, curie, local_name
 from kmgraph.ontology import Level, Ontology, load_ontology, report_on
 from kmgraph.pipeline import Step, silent
 from kmgraph.project import load_project
@@ -92,7 +92,7 @@ def terms_as_text(lines: Sequence[TermLine], form: str) -> str:
 
 
 def check_ontology(files: Sequence[Path], project: Path | None, language: str, step: Step = silent) -> Findings:
-    """Return what is to be mended in extensions: imports, profile, consistency, empty classes and why, names, labels.
+    """Return what is to be mended in extensions: imports, profile, consistency, empty classes and why, names, words.
 
     Raises:
         InputError: If a file can't be read.
@@ -115,7 +115,9 @@ def check_ontology(files: Sequence[Path], project: Path | None, language: str, s
     with step("explaining what clashes"):
         problems += _clashes(ontology, report.hierarchy.consistent, sorted(report.hierarchy.unsatisfiable), language)
     problems += _foreign_terms(paths)
-    findings = report_on(ontology.triples, ontology.extension_iris, tuple(dict.fromkeys(("en", "zh", language))))
+    looked_at = ontology.extension_iris if paths else _shipped_terms(ontology)
+    languages = tuple(dict.fromkeys(("en", "zh", language)))
+    findings = report_on(ontology.triples, looked_at, languages, undeclared=False)
     problems += [str(finding) for finding in findings if finding.level is Level.ERROR]
     advice = [str(finding) for finding in findings if finding.level is Level.ADVICE]
     state = "OWL 2 EL" if not report.profiles.el else "not OWL 2 EL (slower to reason with, no fault)"
@@ -194,6 +196,13 @@ def _clashes(ontology: Ontology, consistent: bool, unsatisfiable: Sequence[str],
         yield error
         for justification in explain(ontology.ntriples, iri, language=language):
             yield from (f"    {axiom}" for axiom in justification.axioms)
+
+
+def _shipped_terms(ontology: Ontology) -> frozenset[str]:
+    triples = ontology.triples
+    return frozenset(
+        term for module in triples.typed(OWL.Ontology) for term in triples.subjects(RDFS.isDefinedBy, module)
+    )
 
 
 def _foreign_terms(paths: Sequence[Path]) -> Iterator[str]:

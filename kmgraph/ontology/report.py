@@ -65,18 +65,22 @@ class Finding:
         return f"{self.level}: {local_name(self.term)} {self.message}"
 
 
-def report_on(triples: TripleIndex, terms: Iterable[str], languages: Sequence[str]) -> tuple[Finding, ...]:
+def report_on(
+    triples: TripleIndex, terms: Iterable[str], languages: Sequence[str], *, undeclared: bool = True
+) -> tuple[Finding, ...]:
     """Return the faults of some terms, errors first, then by term.
 
     Args:
         triples: The whole ontology, imports included.
         terms: IRIs of the terms to look at.
         languages: Tags that each term should have a label in.
+        undeclared: Whether to look for names that are declared nowhere, which a check of OWL 2 DL finds as well.
     """
     looked_at = sorted(set(terms))
     found = [finding for term in looked_at for check in _CHECKS for finding in check(triples, term)]
     found += [finding for term in looked_at for finding in _missing_words(triples, term, languages)]
     found += _shared_labels(triples, looked_at)
+    found += [finding for term in looked_at if undeclared for finding in _undeclared(triples, term)]
     return tuple(sorted(dict.fromkeys(found), key=lambda finding: (finding.level is Level.ADVICE, finding.term)))
 
 
@@ -247,7 +251,6 @@ def _shared_labels(triples: TripleIndex, terms: Sequence[str]) -> Iterator[Findi
 _CHECKS: tuple[Callable[[TripleIndex, str], Iterator[Finding]], ...] = (
     _several_texts,
     _circles,
-    _undeclared,
     _deprecated,
     _lost_classes,
     _ends,
