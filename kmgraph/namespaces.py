@@ -49,10 +49,11 @@ KM = ClosedNamespace(
     "https://w3id.org/kmgraph/ns#",
     """
     KnowledgeItem ExplicitKnowledge TacitKnowledge KnowledgeConversion Socialization Externalization Combination
-    Internalization KnowledgeTransfer KnowledgeBarrier
+    Internalization KnowledgeTransfer KnowledgeBarrier ModerationBarrier
+    heldBy lackedBy raisedBy facedBy transfers mustRelearn occasionedBy sourcePlatform destinationPlatform
     ObservationCollection LearningRun StatusComparison ValidationRun GuidelineRendering Run RunStep stepOf supports
     GuidelineDocument
-    Platform Community UserAccount LocalUser MigratingUser Migration
+    Platform Community UserAccount LocalUser MigratingUser Migration communityOf fromPlatform toPlatform
     Content TopicContent FormContent Medium Audience
     hasMedium hasAudience hasStance Stance inLanguage hasAuthor mentions publishedOn inCommunity
     ModerationDecision ModerationMeasure imposes Removal Restriction Demotion AgeRestriction Labelling Reinstatement
@@ -93,6 +94,7 @@ OWL = ClosedNamespace(
     propertyChainAxiom deprecated AllDifferent distinctMembers hasSelf cardinality minCardinality maxCardinality
     qualifiedCardinality
     minQualifiedCardinality maxQualifiedCardinality onClass onDataRange datatypeComplementOf Axiom
+    sameAs
     """,
 )
 

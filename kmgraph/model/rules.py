@@ -73,7 +73,11 @@ class RelationKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """A platform: id, IRI, names, and what its users are told about appeals."""
+    """A platform: id, IRI, names, and what its users are told about appeals.
+
+    Attributes:
+        same_as: The platform of the ontology that it is: a name as the user wrote it.
+    """
 
     id: str
     iri: str
@@ -81,6 +85,7 @@ class Platform:
     url: str | None = None
     consequences: Text = field(default_factory=dict)
     appeal: Text = field(default_factory=dict)
+    same_as: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ _COLUMNS: dict[str | None, str] = {
 }
 _KINDS = frozenset(("observation", "content", "decision"))
 _ACCOUNT = "account"
-_RULE_SHAPES = ("platform", "published", "rule")
+_RULE_SHAPES = ("knowledge", "platform", "published", "rule")
 _DECLARATIONS = frozenset((OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty))
 _EXTENSION_SHAPES = ("extension", "lexicon")
 
