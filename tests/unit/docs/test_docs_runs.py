@@ -196,7 +196,7 @@ def loose(kind: str) -> str:
     others = {
         "km:Removal": "?above = km:ModerationDecision",
         "km:TacitRule": "?above = km:InferredRule",
-        "km:LearningRun": "?above = km:Combination",
+        "km:LearningRun": "?above = km:RunStep",
     }
     return others.get(kind, "false")
 
