@@ -47,12 +47,12 @@ def build_graph(run: Run, documents: Sequence[str]) -> RunGraph:
     published = run.knowledge.published
     return {
         GraphName.PUBLISHED: published_triples(
-            published, run.ruleset.published, run.ruleset.platforms, run.knowledge.definitions
+            published, run.ruleset.published, run.ruleset.platforms, run.knowledge.definitions, run.names
         ),
         GraphName.LEARNED: rule_triples(
             run.ruleset, published, run.links, run.names, run.knowledge.ontology.vocabulary
         ),
-        GraphName.INFERRED: status_triples(run.ruleset, run.links),
+        GraphName.INFERRED: status_triples(run.ruleset, published, run.links),
         GraphName.PROVENANCE: provenance_triples(run_facts(run, documents), run.ruleset.totals, run.names),
     }
 
