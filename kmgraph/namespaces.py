@@ -56,8 +56,12 @@ KM = ClosedNamespace(
     Platform Community UserAccount LocalUser MigratingUser Migration communityOf fromPlatform toPlatform
     Content TopicContent FormContent Medium Audience
     hasMedium hasAudience hasStance Stance inLanguage hasAuthor mentions publishedOn inCommunity
-    ModerationDecision ModerationMeasure imposes Removal Restriction Demotion AgeRestriction Labelling Reinstatement
-    RuleFromPractice ReportedRule PublishedObligation Obligation
+    ModerationDecision ModerationMeasure imposes onContent
+    Removal Disabling Restriction SelfOnlyVisibility GeoBlock InteractionLimit Demotion AgeRestriction Labelling
+    Reinstatement
+    RuleFromPractice ReportedRule PublishedObligation Obligation requires
+    PrescribedOutcome NotAllowed NotRecommended AdultsOnly Announced prescribesOutcome
+    inTerritory inForceFrom inForceUntil
     ModerationRule PublishedRule PublishedProhibition PublishedPermission InferredRule
     TacitRule RestatingRule StricterRule BroaderRule ConflictingRule InconsistentRule
     UncoveredRule UnpermittedRule NonCoveringRule NotHarderRule CoveredPrototype

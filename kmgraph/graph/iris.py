@@ -51,6 +51,10 @@ class ProjectNames:
         """Return the IRI of the decision an observation reports."""
         return f"{self.base}decision/{_segment(row_id)}"
 
+    def measure(self, row_id: str) -> str:
+        """Return the IRI of the measure that the decision of an observation imposes."""
+        return f"{self.base}measure/{_segment(row_id)}"
+
     def account(self, pseudonym: str) -> str:
         """Return the IRI of an account."""
         return f"{self.base}account/{_segment(pseudonym)}"
@@ -88,6 +92,10 @@ class ProjectNames:
     def evidence(self, rule_id: str) -> str:
         """Return the IRI of a learned rule's evidence."""
         return f"{self.base}evidence/{_segment(rule_id)}"
+
+    def published_evidence(self, rule_id: str) -> str:
+        """Return the IRI of what observations show of a published rule; ids of learned rules never begin so."""
+        return f"{self.base}evidence/published-{_segment(rule_id)}"
 
     def newcomers(self, platform_id: str) -> str:
         """Return the IRI of the community of those who came to a platform in a migration."""

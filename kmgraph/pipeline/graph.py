@@ -51,13 +51,13 @@ def build_graph(run: Run, documents: Sequence[str]) -> RunGraph:
     return {
         GraphName.KNOWLEDGE: [*facts.triples, *same_as_triples(run.ruleset.platforms, facts.same_as)],
         GraphName.PUBLISHED: published_triples(
-            published, run.ruleset.published, run.ruleset.platforms, run.knowledge.definitions
+            published, run.ruleset.published, run.ruleset.platforms, run.knowledge.definitions, run.names
         ),
         GraphName.LEARNED: rule_triples(
             run.ruleset, published, run.links, run.names, run.knowledge.ontology.vocabulary
         ),
         GraphName.INFERRED: [
-            *status_triples(run.ruleset, run.links),
+            *status_triples(run.ruleset, published, run.links),
             *knowledge_triples(run.known, run.ruleset.platforms, run.names),
         ],
         GraphName.PROVENANCE: provenance_triples(run_facts(run, documents), run.ruleset.totals, run.names),

@@ -11,7 +11,7 @@ import kmgraph
 from kmgraph.errors import KmgraphError, OntologyError
 from kmgraph.graph import ScopeDefinition
 from kmgraph.io import ReadLimits, read_limited, user_cache_folder, write_atomic
-from kmgraph.model import Hierarchy, Limits, Project, PublishedRule
+from kmgraph.model import Deontic, Hierarchy, Limits, Project, PublishedRule
 from kmgraph.namespaces import local_name
 from kmgraph.observe import Observed, read_observations
 from kmgraph.ontology import Ontology, load_ontology
@@ -42,6 +42,11 @@ class Knowledge:
     parsed: Mapping[str, ParsedExpression]
     published_ntriples: bytes
     facts: Facts = field(default_factory=Facts)
+
+    @property
+    def testable(self) -> tuple[PublishedRule, ...]:
+        """The published rules that outcomes speak for or against; whether an obligation was kept, nothing records."""
+        return tuple(rule for rule in self.published if rule.deontic is not Deontic.OBLIGATION)
 
     @property
     def definitions(self) -> dict[str, ScopeDefinition]:

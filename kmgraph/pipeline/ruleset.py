@@ -84,7 +84,7 @@ def _published(
         PublishedStatus(rule.id, rule.iri, status.status, status.target, status.kept)
         if (status := decided.get(rule.iri))
         else PublishedStatus(rule.id, rule.iri, Enforcement.NOT_OBSERVED, 0, 0)
-        for rule in knowledge.published
+        for rule in knowledge.testable
     )
 
 

@@ -102,8 +102,8 @@ def _run(
         platforms = tuple(platform_of(name, project.base_iri) for name in observed.table.platforms)
         project = replace(project, platforms=platforms)
     settings = learn_settings(project)
-    masks = published_masks(knowledge.published, knowledge.ontology, knowledge.hierarchy, observed.table)
-    scopes = published_scopes(knowledge.published, masks)
+    masks = published_masks(knowledge.testable, knowledge.ontology, knowledge.hierarchy, observed.table)
+    scopes = published_scopes(knowledge.testable, masks)
     rows = RuleCoverage(observed.table, knowledge, settings)
     with step("learning the rules") as progress:
         learned = learn_rules(
@@ -113,7 +113,7 @@ def _run(
         names = ProjectNames(project.base_iri)
         placement = place_candidates(learned.candidates, names, knowledge, reasoner, rows, scopes)
     with step("putting the rules into words"):
-        undecidable = {rule.iri for rule in knowledge.published} - set(masks)
+        undecidable = {rule.iri for rule in knowledge.testable} - set(masks)
         if undecidable:
             warning = Warning("not-decidable", {"rules": len(undecidable)})
             learned = replace(learned, warnings=(*learned.warnings, warning))

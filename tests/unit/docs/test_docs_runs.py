@@ -194,9 +194,8 @@ def test_the_patterns_of_the_graph_are_there(store: ox.Store, row: list[str]) ->
 def loose(kind: str) -> str:
     """Further kinds that a row of the table stands for ("or another decision", "…")."""
     others = {
-        "km:Removal": "?above = km:ModerationDecision",
+        "km:Removal": "?above = km:ModerationMeasure",
         "km:TacitRule": "?above = km:InferredRule",
-        "km:LearningRun": "?above = km:RunStep",
     }
     return others.get(kind, "false")
 
