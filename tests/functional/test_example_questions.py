@@ -134,6 +134,12 @@ def test_a_fact_of_the_case_is_found_by_a_question(fact: str, here: Kmgraph, exa
     assert any(cells.items() <= row.items() for row in answer), answer
 
 
+def test_the_facts_of_the_case_are_consistent_and_conform(here: Kmgraph) -> None:
+    for command in (("ontology", "check"), ("validate",)):
+        result = here(*command, EXAMPLE / "knowledge.ttl")
+        assert result.returncode == 0, result.stdout + result.stderr
+
+
 def test_a_run_says_who_knows_its_rules(graph: ox.Store) -> None:
     here, newcomers = f"{PROJECT}platform/rednote", f"{PROJECT}community/rednote-newcomers"
     known = rows(graph, "what-members-know-here")

@@ -142,7 +142,8 @@ def named_files(content: dict[str, object]) -> Iterator[str]:
     project, sources = content["project"], content.get("source", [])
     assert isinstance(project, dict)
     assert isinstance(sources, list)
-    yield from (*project.get("ontology", ()), *project.get("published", ()))
+    for key in ("ontology", "published", "knowledge"):
+        yield from project.get(key, ())
     yield from (source["path"] for source in sources)
 
 

@@ -200,7 +200,7 @@ def loose(kind: str) -> str:
     return others.get(kind, "false")
 
 
-@pytest.mark.parametrize("words", ["In RDF an observation looks", "### OWL"])
+@pytest.mark.parametrize("words", ["In RDF an observation looks", "### OWL", "## Facts"])
 def test_rdf_is_read_and_conforms(here: Kmgraph, workplace: Path, words: str) -> None:
     (workplace / "data.ttl").write_text(docs.block_after("file-formats.md", words, "turtle"), encoding="utf-8")
     result = here("validate", "data.ttl", cwd=workplace)

@@ -42,7 +42,11 @@ def test_a_platform_is_named_as_terms_are(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "hint"),
-    [("RedNoet", 'did you mean "RedNote"?'), ("km:TikTack", 'did you mean "km:TikTok"?'), ("x", "km:RedNote, km:TikTok")],
+    [
+        ("RedNoet", 'did you mean "RedNote"?'),
+        ("km:TikTack", 'did you mean "km:TikTok"?'),
+        ("x", "km:RedNote, km:TikTok"),
+    ],
 )
 def test_a_platform_that_nobody_knows(tmp_path: Path, name: str, hint: str) -> None:
     with pytest.raises(ConfigError) as caught:
