@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -92,7 +93,8 @@ def export_store(graph: Path | None, folder: Path) -> int:
 
 def _write_store(path: Path, folder: Path) -> int:
     store = ox.Store(str(folder))
-    _load(store, path)
+    with _told_with_place(path):
+        store.bulk_load(path=str(path), format=_format_of(path))
     store.flush()
     return len(store)
 
@@ -105,21 +107,25 @@ def _quads(path: Path, what: str) -> Iterator[ox.Quad]:
             yield quad
 
 
-def _open(path: Path) -> ox.Store:
+def _open(path: Path) -> Iterable[ox.Quad]:
     if path.is_dir():
         try:
             return ox.Store.read_only(str(path))
         except OSError as error:
             raise InputError(f"the store can't be read: {error}", where=str(path)) from error
-    store = ox.Store()
-    _load(store, path)
-    return store
+    with _told_with_place(path):
+        # A store would give blank nodes new labels, others each time.
+        return set(ox.parse(path=str(path), format=_format_of(path)))
 
 
-def _load(store: ox.Store, path: Path) -> None:
-    form = ox.RdfFormat.from_extension(path.suffix[1:]) or ox.RdfFormat.N_QUADS
+def _format_of(path: Path) -> ox.RdfFormat:
+    return ox.RdfFormat.from_extension(path.suffix[1:]) or ox.RdfFormat.N_QUADS
+
+
+@contextmanager
+def _told_with_place(path: Path) -> Iterator[None]:
     try:
-        store.bulk_load(path=str(path), format=form)
+        yield
     except SyntaxError as error:
         where = f"{path}, line {error.lineno}" if error.lineno else str(path)
         raise InputError(f"the graph can't be read: {plain_message(error.msg)}", where=where) from error

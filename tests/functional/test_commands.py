@@ -101,6 +101,12 @@ def test_rules_are_exported(here: Kmgraph, example_run: Path, tmp_path: Path, fo
     assert "PoliticalContent" in output.read_text(encoding="utf-8")
 
 
+def test_an_export_gives_the_same_bytes_each_time(here: Kmgraph, example_run: Path) -> None:
+    first, again = (here("export", "rules", "-g", example_run, "--format", "jsonld").stdout for _ in range(2))
+    assert first == again
+    assert first.strip()
+
+
 def test_a_store_answers_like_the_file(kmgraph: Kmgraph, example_run: Path, tmp_path: Path) -> None:
     assert kmgraph("export", "graph", "-g", example_run, "--format", "store", "-o", tmp_path / "store").returncode == 0
     answers = [
