@@ -49,14 +49,19 @@ KM = ClosedNamespace(
     "https://w3id.org/kmgraph/ns#",
     """
     KnowledgeItem ExplicitKnowledge TacitKnowledge KnowledgeConversion Socialization Externalization Combination
-    Internalization KnowledgeTransfer KnowledgeBarrier
+    Internalization KnowledgeTransfer KnowledgeBarrier ModerationBarrier
+    heldBy lackedBy raisedBy facedBy transfers mustRelearn occasionedBy sourcePlatform destinationPlatform
     ObservationCollection LearningRun StatusComparison ValidationRun GuidelineRendering Run RunStep stepOf supports
     GuidelineDocument
-    Platform Community UserAccount LocalUser MigratingUser Migration
+    Platform Community UserAccount LocalUser MigratingUser Migration communityOf fromPlatform toPlatform
     Content TopicContent FormContent Medium Audience
     hasMedium hasAudience hasStance Stance inLanguage hasAuthor mentions publishedOn inCommunity
-    ModerationDecision ModerationMeasure imposes Removal Restriction Demotion AgeRestriction Labelling Reinstatement
-    RuleFromPractice ReportedRule PublishedObligation Obligation
+    ModerationDecision ModerationMeasure imposes onContent
+    Removal Disabling Restriction SelfOnlyVisibility GeoBlock InteractionLimit Demotion AgeRestriction Labelling
+    Reinstatement
+    RuleFromPractice ReportedRule PublishedObligation Obligation requires
+    PrescribedOutcome NotAllowed NotRecommended AdultsOnly Announced prescribesOutcome
+    inTerritory inForceFrom inForceUntil
     ModerationRule PublishedRule PublishedProhibition PublishedPermission InferredRule
     TacitRule RestatingRule StricterRule BroaderRule ConflictingRule InconsistentRule
     UncoveredRule UnpermittedRule NonCoveringRule NotHarderRule CoveredPrototype
@@ -93,6 +98,7 @@ OWL = ClosedNamespace(
     propertyChainAxiom deprecated AllDifferent distinctMembers hasSelf cardinality minCardinality maxCardinality
     qualifiedCardinality
     minQualifiedCardinality maxQualifiedCardinality onClass onDataRange datatypeComplementOf Axiom
+    sameAs
     """,
 )
 

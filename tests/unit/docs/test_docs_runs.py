@@ -243,14 +243,13 @@ def test_the_patterns_of_the_graph_are_there(store: ox.Store, row: list[str]) ->
 def loose(kind: str) -> str:
     """Further kinds that a row of the table stands for ("or another decision", "…")."""
     others = {
-        "km:Removal": "?above = km:ModerationDecision",
+        "km:Removal": "?above = km:ModerationMeasure",
         "km:TacitRule": "?above = km:InferredRule",
-        "km:LearningRun": "?above = km:Combination",
     }
     return others.get(kind, "false")
 
 
-@pytest.mark.parametrize("words", ["In RDF an observation looks", "### OWL"])
+@pytest.mark.parametrize("words", ["In RDF an observation looks", "### OWL", "## Facts"])
 def test_rdf_is_read_and_conforms(here: Kmgraph, workplace: Path, words: str) -> None:
     (workplace / "data.ttl").write_text(docs.block_after("file-formats.md", words, "turtle"), encoding="utf-8")
     result = here("validate", "data.ttl", cwd=workplace)

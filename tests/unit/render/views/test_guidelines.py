@@ -245,6 +245,28 @@ def test_published_rule_of_all_platforms_stands_under_each() -> None:
     assert text.count("> Be kind.") == 2
 
 
+@pytest.mark.parametrize(
+    ("language", "badge", "required"),
+    [("en", "required", "Required: “declare it as advertising”."), ("zh", "要求", "要求：“声明为广告”。")],
+)
+def test_an_obligation_is_listed_with_what_it_asks_for(language: str, badge: str, required: str) -> None:
+    duty = PublishedRule(
+        "duty",
+        BASE + "published/duty",
+        Deontic.OBLIGATION,
+        EX + "Duty",
+        text={"en": "Say so if you are paid.", "zh": "收费推广须标明。"},
+        requires={"en": "declare it as advertising", "zh": "声明为广告"},
+    )
+    data = replace(run(), published=(duty,))
+    text = guidelines_markdown(data, language)
+    listed = text.partition(f"> {duty.text[language]}")[2].partition("\n## ")[0]
+    assert listed
+    assert required in listed
+    assert badge in listed
+    assert duty.text[language] in report_markdown(data, language)
+
+
 def test_differences_only_for_several_platforms() -> None:
     assert "Differences between the platforms" not in guidelines_markdown(run(), "en")
     text = guidelines_markdown(two_platforms(), "en").partition("## Differences between the platforms")[2]
