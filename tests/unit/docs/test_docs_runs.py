@@ -107,23 +107,25 @@ def test_the_extension_passes_the_check(here: Kmgraph, garden: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("told") / "garden.ttl"
-    file.write_text(docs.block_after("extending.md", TOLD, "turtle"), encoding="utf-8")
-    return file
+def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    folder = tmp_path_factory.mktemp("told")
+    terms, facts = folder / "garden.ttl", folder / "garden-facts.ttl"
+    terms.write_text(docs.block_after("extending.md", TOLD, "turtle"), encoding="utf-8")
+    facts.write_text(docs.block_after("extending.md", "and this `garden-facts.ttl`", "turtle"), encoding="utf-8")
+    return terms, facts
 
 
-def test_a_reported_rule_and_a_barrier_pass_the_check(here: Kmgraph, told: Path) -> None:
-    result = here("ontology", "check", told.name, cwd=told.parent)
+def test_a_reported_rule_and_a_barrier_pass_the_check(here: Kmgraph, told: tuple[Path, Path]) -> None:
+    result = here("ontology", "check", *(path.name for path in told), cwd=told[0].parent)
     assert result.returncode == 0
     lines = result.stdout.splitlines()
     assert len(lines) == 1, result.stdout
     assert shown(docs.block_after("extending.md", TOLD, "text"), lines[0])
 
 
-def test_questions_find_the_reported_rule_and_the_barrier(told: Path) -> None:
+def test_questions_find_the_reported_rule_and_the_barrier(told: tuple[Path, Path]) -> None:
     store = ox.Store()
-    store.load(load_ontology([told]).ntriples, format=ox.RdfFormat.N_TRIPLES)
+    store.load(load_ontology(told).ntriples, format=ox.RdfFormat.N_TRIPLES)
     answers = {}
     for question in list_questions():
         if question.name in {"reported-rules", "knowledge-barriers"}:
@@ -134,18 +136,18 @@ def test_questions_find_the_reported_rule_and_the_barrier(told: Path) -> None:
         [
             "branded-pesticides",
             "Posts about pesticides that name a brand are removed.",
-            "https://example.org/garden#forum-thread",
+            "https://example.org/garden-facts#forum-thread",
             "https://example.org/forum/thread-12",
             "false",
         ]
     ]
-    names = [value.removeprefix("https://example.org/garden#") for value in answers["knowledge-barriers"][0]]
+    names = [value.removeprefix("https://example.org/garden-facts#") for value in answers["knowledge-barriers"][0]]
     assert names == ["dialect-only", f"{KM}LanguageBarrier", "beginners", "branded-pesticides", ""]
 
 
-def test_the_reasoner_keeps_what_was_told_apart_from_posts(told: Path) -> None:
-    mixed = f"<https://example.org/garden#branded-pesticides> <{RDF.type}> <{KM.Content}> .\n"
-    ntriples = load_ontology([told]).ntriples
+def test_the_reasoner_keeps_what_was_told_apart_from_posts(told: tuple[Path, Path]) -> None:
+    mixed = f"<https://example.org/garden-facts#branded-pesticides> <{RDF.type}> <{KM.Content}> .\n"
+    ntriples = load_ontology(told).ntriples
     assert classify_here(ntriples).consistent
     assert not classify_here(ntriples + mixed.encode()).consistent
 
