@@ -49,12 +49,19 @@ KM = ClosedNamespace(
     "https://w3id.org/kmgraph/ns#",
     """
     KnowledgeItem ExplicitKnowledge TacitKnowledge KnowledgeConversion Socialization Externalization Combination
-    Internalization KnowledgeTransfer KnowledgeBarrier
-    ObservationCollection LearningRun StatusComparison ValidationRun GuidelineRendering Run stepOf GuidelineDocument
-    Platform Community UserAccount LocalUser MigratingUser Migration
+    Internalization KnowledgeTransfer KnowledgeBarrier ModerationBarrier
+    heldBy lackedBy raisedBy facedBy transfers mustRelearn occasionedBy sourcePlatform destinationPlatform
+    ObservationCollection LearningRun StatusComparison ValidationRun GuidelineRendering Run RunStep stepOf supports
+    GuidelineDocument
+    Platform Community UserAccount LocalUser MigratingUser Migration communityOf fromPlatform toPlatform
     Content TopicContent FormContent Medium Audience
-    hasMedium hasAudience inLanguage hasAuthor mentions publishedOn inCommunity
-    ModerationDecision Removal Restriction Demotion AgeRestriction Labelling Reinstatement
+    hasMedium hasAudience hasStance Stance inLanguage hasAuthor mentions publishedOn inCommunity
+    ModerationDecision ModerationMeasure imposes onContent
+    Removal Disabling Restriction SelfOnlyVisibility GeoBlock InteractionLimit Demotion AgeRestriction Labelling
+    Reinstatement
+    RuleFromPractice ReportedRule PublishedObligation Obligation requires
+    PrescribedOutcome NotAllowed NotRecommended AdultsOnly Announced prescribesOutcome
+    inTerritory inForceFrom inForceUntil
     ModerationRule PublishedRule PublishedProhibition PublishedPermission InferredRule
     TacitRule RestatingRule StricterRule BroaderRule ConflictingRule InconsistentRule
     UncoveredRule UnpermittedRule NonCoveringRule NotHarderRule CoveredPrototype
@@ -91,6 +98,7 @@ OWL = ClosedNamespace(
     propertyChainAxiom deprecated AllDifferent distinctMembers hasSelf cardinality minCardinality maxCardinality
     qualifiedCardinality
     minQualifiedCardinality maxQualifiedCardinality onClass onDataRange datatypeComplementOf Axiom
+    sameAs
     """,
 )
 
@@ -133,6 +141,9 @@ SH = ClosedNamespace(
     "resultSeverity sourceShape sourceConstraintComponent value Violation Warning Info message targetClass "
     "targetObjectsOf path",
 )
+
+IAO = ClosedNamespace("http://purl.obolibrary.org/obo/", "IAO_0100001")
+"""Of the Information Artifact Ontology: `term replaced by`."""
 
 OWLREADY = "http://www.lesfleursdunormal.fr/static/_downloads/owlready_ontology.owl#"
 """Namespace of owlready2's own annotations, which make it import Python modules: never passed on to it."""

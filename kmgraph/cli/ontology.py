@@ -18,7 +18,7 @@ def command() -> None:
 
 @command.command(
     "check",
-    short_help="Check extensions: profile, consistency, labels, names.",
+    short_help="Check extensions: profile, consistency, terms, words.",
     epilog="Example: kmgraph ontology check my-extension.ttl",
 )
 @click.argument("files", nargs=-1, type=PATH, metavar="[FILE]...")
@@ -26,7 +26,10 @@ def command() -> None:
 @language_option("Language of the explanations.")
 @talk_options
 def check(files: tuple[Path, ...], project: Path | None, language: str, *, talker: Talker) -> int:
-    """Check extensions: OWL 2 DL and EL, consistency, classes that can have no member and why, labels, names.
+    """Check extensions: OWL 2 DL and EL, consistency, classes that can have no member and why, terms, words.
+
+    Of terms it finds those that are declared nowhere, deprecated, alone or in a circle; of words what is missing, said
+    twice or in the wrong language.
 
     With no FILE and no --project, checks the ontology that comes with kmgraph. Leaves with exit code 1 if something has
     to be mended.

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from kmgraph.io import missing_file
 from kmgraph.model import ClassTerm, IndividualTerm, Limits, PropertyTerm, Vocabulary, Words
-from kmgraph.namespaces import KM, OWL, RDF, curie, local_name
-from kmgraph.ontology import Ontology, load_ontology
+from kmgraph.namespaces import KM, OWL, RDF, RDFS, curie, local_name
+from kmgraph.ontology import Level, Ontology, load_ontology, report_on
 from kmgraph.pipeline import Step, silent
 from kmgraph.project import load_project
 from kmgraph.rdf import read_rdf
@@ -92,7 +92,7 @@ def terms_as_text(lines: Sequence[TermLine], form: str) -> str:
 
 
 def check_ontology(files: Sequence[Path], project: Path | None, language: str, step: Step = silent) -> Findings:
-    """Return what is to be mended in extensions: imports, profile, consistency, empty classes and why, names, labels.
+    """Return what is to be mended in extensions: imports, profile, consistency, empty classes and why, names, words.
 
     Raises:
         InputError: If a file can't be read.
@@ -115,7 +115,11 @@ def check_ontology(files: Sequence[Path], project: Path | None, language: str, s
     with step("explaining what clashes"):
         problems += _clashes(ontology, report.hierarchy.consistent, sorted(report.hierarchy.unsatisfiable), language)
     problems += _foreign_terms(paths)
-    advice = list(_missing_words(ontology, language))
+    looked_at = ontology.extension_iris if paths else _shipped_terms(ontology)
+    languages = tuple(dict.fromkeys(("en", "zh", language)))
+    findings = report_on(ontology.triples, looked_at, languages, undeclared=False)
+    problems += [str(finding) for finding in findings if finding.level is Level.ERROR]
+    advice = [str(finding) for finding in findings if finding.level is Level.ADVICE]
     state = "OWL 2 EL" if not report.profiles.el else "not OWL 2 EL (slower to reason with, no fault)"
     summary = (
         f"{len(ontology.extension_iris)} terms of extensions, {len(ontology.vocabulary.classes)} classes in all; "
@@ -194,6 +198,13 @@ def _clashes(ontology: Ontology, consistent: bool, unsatisfiable: Sequence[str],
             yield from (f"    {axiom}" for axiom in justification.axioms)
 
 
+def _shipped_terms(ontology: Ontology) -> frozenset[str]:
+    triples = ontology.triples
+    return frozenset(
+        term for module in triples.typed(OWL.Ontology) for term in triples.subjects(RDFS.isDefinedBy, module)
+    )
+
+
 def _foreign_terms(paths: Sequence[Path]) -> Iterator[str]:
     known = {term.iri for term in _terms(load_ontology().vocabulary)}
     for path in paths:
@@ -202,13 +213,3 @@ def _foreign_terms(paths: Sequence[Path]) -> Iterator[str]:
                 name = getattr(quad.subject, "value", "")
                 if name.startswith(str(KM)) and name not in known:
                     yield f"error: {path.name} declares {local_name(name)} in kmgraph's namespace; use one of your own"
-
-
-def _missing_words(ontology: Ontology, language: str) -> Iterator[str]:
-    terms = {term.iri: term for term in _terms(ontology.vocabulary)}
-    for term in (terms[iri] for iri in sorted(ontology.extension_iris & set(terms))):
-        missing = [tag for tag in dict.fromkeys(("en", "zh", language)) if tag not in term.words.labels]
-        if missing:
-            yield f"advice: {local_name(term.iri)} has no label in {', '.join(missing)}"
-        if not term.words.definitions:
-            yield f"advice: {local_name(term.iri)} has no definition"

@@ -1,9 +1,9 @@
 """The model as RDF: observations, rules, evidence and provenance in named graphs.
 
-In come the table of observations, rules with their evidence, published rules and what the reasoner found of both; out
-go triples and lines of N-Quads, for `graph.nq`, `rules.ttl` and ODRL. This room adds IRIs, the activities that led to
-each fact, and the statements from which a reasoner can infer each rule's status again; it forgets how the source
-spelled its features.
+In come the table of observations, rules with their evidence, published rules, what the reasoner found of both, and who
+knows which of them; out go triples and lines of N-Quads, for `graph.nq`, `rules.ttl` and ODRL. This room adds IRIs, the
+activities that led to each fact, and the statements from which a reasoner can infer each rule's status again; it
+forgets how the source spelled its features.
 """
 
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
     from kmgraph.graph.iris import GraphName, ProjectNames
+    from kmgraph.graph.knowledge import KnowledgeFacts, TransferFact, knowledge_triples, same_as_triples
     from kmgraph.graph.observations import iter_observation_lines
     from kmgraph.graph.odrl import odrl_triples
     from kmgraph.graph.provenance import RunFacts, SourceFact, provenance_triples
@@ -22,6 +23,7 @@ else:
         __name__,
         {
             "iris": "GraphName ProjectNames",
+            "knowledge": "KnowledgeFacts TransferFact knowledge_triples same_as_triples",
             "observations": "iter_observation_lines",
             "odrl": "odrl_triples",
             "provenance": "RunFacts SourceFact provenance_triples",
@@ -32,15 +34,19 @@ else:
 
 __all__ = [
     "GraphName",
+    "KnowledgeFacts",
     "ProjectNames",
     "RuleLinks",
     "RunFacts",
     "ScopeDefinition",
     "SourceFact",
+    "TransferFact",
     "iter_observation_lines",
+    "knowledge_triples",
     "odrl_triples",
     "provenance_triples",
     "published_triples",
     "rule_triples",
+    "same_as_triples",
     "status_triples",
 ]

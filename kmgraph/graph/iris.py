@@ -14,6 +14,7 @@ class GraphName(StrEnum):
     """The named graphs of a run: asserted, published, learned and inferred knowledge stay apart."""
 
     ONTOLOGY = "ontology"
+    KNOWLEDGE = "knowledge"
     OBSERVATIONS = "observations"
     PUBLISHED = "published"
     LEARNED = "learned"
@@ -49,6 +50,10 @@ class ProjectNames:
     def decision(self, row_id: str) -> str:
         """Return the IRI of the decision an observation reports."""
         return f"{self.base}decision/{_segment(row_id)}"
+
+    def measure(self, row_id: str) -> str:
+        """Return the IRI of the measure that the decision of an observation imposes."""
+        return f"{self.base}measure/{_segment(row_id)}"
 
     def account(self, pseudonym: str) -> str:
         """Return the IRI of an account."""
@@ -87,6 +92,22 @@ class ProjectNames:
     def evidence(self, rule_id: str) -> str:
         """Return the IRI of a learned rule's evidence."""
         return f"{self.base}evidence/{_segment(rule_id)}"
+
+    def published_evidence(self, rule_id: str) -> str:
+        """Return the IRI of what observations show of a published rule; ids of learned rules never begin so."""
+        return f"{self.base}evidence/published-{_segment(rule_id)}"
+
+    def newcomers(self, platform_id: str) -> str:
+        """Return the IRI of the community of those who came to a platform in a migration."""
+        return f"{self.base}community/{_segment(platform_id)}-newcomers"
+
+    def barrier(self, rule_id: str) -> str:
+        """Return the IRI of the barrier that an unwritten rule raises."""
+        return f"{self.base}barrier/{_segment(rule_id)}"
+
+    def transfer(self, source_id: str, destination_id: str) -> str:
+        """Return the IRI of the transfer of knowledge from one platform to another."""
+        return f"{self.base}transfer/{_segment(source_id)}-{_segment(destination_id)}"
 
     def run(self, kind: str) -> str:
         """Return the IRI of one activity of a run, such as `collection` or `learning`."""

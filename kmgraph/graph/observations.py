@@ -30,7 +30,7 @@ OUTCOME_IRIS = {
     Outcome.REINSTATED: KM.Reinstated,
     Outcome.KEPT: KM.Kept,
 }
-DECISION_CLASSES = {
+MEASURE_CLASSES = {
     Outcome.REMOVED: KM.Removal,
     Outcome.RESTRICTED: KM.Restriction,
     Outcome.DEMOTED: KM.Demotion,
@@ -181,14 +181,17 @@ class _RowFacts:
             cluster = self._names.cluster(table.clusters[table.cluster[row]])
             yield f"{observation} <{KM.inCluster}> <{cluster}> {graph}"
             yield f"<{cluster}> {_TYPE} <{KM.Cluster}> {graph}"
-        if outcome in DECISION_CLASSES:
+        if outcome in MEASURE_CLASSES:
             yield from self._decision(row, row_id, observation, content, outcome)
 
     def _decision(self, row: int, row_id: str, observation: str, content: str, outcome: Outcome) -> Iterator[str]:
         table, graph = self._table, self._graph
-        decision = f"<{self._names.decision(row_id)}>"
+        decision, measure = f"<{self._names.decision(row_id)}>", f"<{self._names.measure(row_id)}>"
         yield f"{observation} <{KM.ofDecision}> {decision} {graph}"
-        yield f"{decision} {_TYPE} <{DECISION_CLASSES[outcome]}> {graph}"
+        yield f"{decision} {_TYPE} <{KM.ModerationDecision}> {graph}"
+        yield f"{decision} <{KM.imposes}> {measure} {graph}"
+        yield f"{measure} {_TYPE} <{MEASURE_CLASSES[outcome]}> {graph}"
+        yield f"{measure} <{KM.onContent}> {content} {graph}"
         yield f"{decision} <{KM.ofContent}> {content} {graph}"
         yield f"{decision} <{KM.decidedBy}> <{DECIDER_IRIS[self._deciders[table.decided_by[row]]]}> {graph}"
         if time := self._times[KM.decidedAt][row]:

@@ -1,4 +1,8 @@
-"""Where everything came from: the sources and the activities of a run, each typed by its turn of the SECI spiral."""
+"""Where everything came from: the sources and the steps of a run.
+
+A step supports a phase of the SECI spiral, which its class names in the ontology, and is no conversion itself: that a
+file was read makes nobody know anything, so nothing here says that knowledge was converted.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +57,7 @@ class RunFacts:
 _STEPS = (
     ("collection", KM.ObservationCollection, "Collection of observations", "收集观察记录"),
     ("learning", KM.LearningRun, "Learning of rules", "学习规则"),
-    ("comparison", KM.StatusComparison, "Comparison with the published rules", "与成文规则比对"),
+    ("comparison", KM.StatusComparison, "Comparison with the published rules", "与公布规则比对"),
     ("validation", KM.ValidationRun, "Validation of the graph", "校验图谱"),
     ("rendering", KM.GuidelineRendering, "Writing of the guidelines", "撰写指南"),
 )
@@ -74,7 +78,7 @@ def provenance_triples(facts: RunFacts, totals: Totals, names: ProjectNames) -> 
     before: str | None = None
     for kind, activity_class, english, chinese in _STEPS:
         activity = names.run(kind)
-        build.typed(activity, activity_class)
+        build.typed(activity, activity_class, KM.RunStep)
         build.words(activity, RDFS.label, {"en": english, "zh": chinese})
         build.add_all(activity, {KM.stepOf: whole, PROV.wasAssociatedWith: agent})
         build.times(activity, {PROV.endedAtTime: facts.time})

@@ -14,6 +14,7 @@ from kmgraph.model import (
     Enforcement,
     Lifecycle,
     NormLevel,
+    PrescribedOutcome,
     RelationKind,
     Status,
     literal_to_expression,
@@ -60,7 +61,19 @@ _RELATIONS = {
     RelationKind.EQUIVALENT: KM.equivalentTo,
 }
 _NORMS = {NormLevel.MICRO: KM.MicroNorm, NormLevel.MESO: KM.MesoNorm, NormLevel.MACRO: KM.MacroNorm}
-_DEONTIC = {Deontic.PROHIBITION: KM.Prohibition, Deontic.PERMISSION: KM.Permission}
+_DEONTIC = {
+    Deontic.PROHIBITION: KM.Prohibition,
+    Deontic.PERMISSION: KM.Permission,
+    Deontic.OBLIGATION: KM.Obligation,
+}
+_PRESCRIBED = {
+    PrescribedOutcome.NOT_ALLOWED: KM.NotAllowed,
+    PrescribedOutcome.NOT_RECOMMENDED: KM.NotRecommended,
+    PrescribedOutcome.ADULTS_ONLY: KM.AdultsOnly,
+    PrescribedOutcome.WITH_NOTICE: KM.Announced,
+}
+_KNOWLEDGE = {Status.TACIT: KM.TacitKnowledge, Status.RESTATES: KM.ExplicitKnowledge}
+"""The kind of knowledge a rule is by its status; what is half written, as a stricter rule is, is neither."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +89,7 @@ def published_triples(
     statuses: Sequence[PublishedStatus],
     platforms: Sequence[Platform],
     definitions: Mapping[str, ScopeDefinition],
+    names: ProjectNames,
 ) -> list[ox.Triple]:
     """Return the published rules with what observations show of them, and the scopes of those written in TOML.
 
@@ -84,9 +98,10 @@ def published_triples(
         statuses: What observations show of them.
         platforms: The platforms of the project.
         definitions: Scope IRI to definition, for the scopes written in Manchester syntax.
+        names: Makes the IRIs of evidence.
     """
     build = TripleBuilder("p")
-    enforcement = {status.iri: status.status for status in statuses}
+    observed = {status.iri: status for status in statuses}
     iris = {platform.id: platform.iri for platform in platforms}
     for rule in published:
         build.typed(rule.iri, OWL.NamedIndividual, KM.PublishedRule)
@@ -96,8 +111,9 @@ def published_triples(
             build.add(rule.iri, KM.onPlatform, iris[rule.platform])
         if rule.url:
             build.add(rule.iri, DCTERMS.source, rule.url)
-        if rule.iri in enforcement:
-            build.add(rule.iri, KM.enforcement, _ENFORCEMENT[enforcement[rule.iri]])
+        _announced(build, rule)
+        if rule.iri in observed:
+            _observed(build, observed[rule.iri], names)
         if rule.scope_iri in definitions:
             definition = definitions[rule.scope_iri]
             content = build.combination(OWL.intersectionOf, (KM.Content, definition.node))
@@ -137,17 +153,44 @@ def rule_triples(
     return build.triples
 
 
-def status_triples(ruleset: RuleSet, links: RuleLinks) -> list[ox.Triple]:
-    """Return each rule's inferred status class and its inferred relations: the graph of conclusions."""
+def status_triples(ruleset: RuleSet, published: Sequence[PublishedRule], links: RuleLinks) -> list[ox.Triple]:
+    """Return each rule's inferred classes, its status first, and its inferred relations: the graph of conclusions.
+
+    Superclasses are written out, so that `?x a km:TacitKnowledge` finds the tacit rules without a reasoner.
+    """
     build = TripleBuilder("s")
     for rule in ruleset.rules:
-        build.typed(rule.iri, STATUS_CLASSES[rule.status])
+        build.typed(rule.iri, STATUS_CLASSES[rule.status], KM.RuleFromPractice, KM.ModerationRule, KM.KnowledgeItem)
+        if rule.status in _KNOWLEDGE:
+            build.typed(rule.iri, _KNOWLEDGE[rule.status])
         for relation in rule.relations:
             build.add(rule.iri, _RELATIONS[relation.kind], relation.to)
         for prop, linked in ((KM.coveredBy, links.covered_by), (KM.covers, links.covers)):
-            for published in linked.get(rule.iri, ()):
-                build.add(rule.iri, prop, published)
+            for other in linked.get(rule.iri, ()):
+                build.add(rule.iri, prop, other)
+    for written in published:
+        build.typed(written.iri, KM.ExplicitKnowledge, KM.ModerationRule, KM.KnowledgeItem)
     return build.triples
+
+
+def _announced(build: TripleBuilder, rule: PublishedRule) -> None:
+    """Add what the platform says besides the scope: what the rule requires, where and when it holds, what follows."""
+    build.words(rule.iri, KM.requires, rule.requires)
+    for country in rule.territory:
+        build.add(rule.iri, KM.inTerritory, ox.Literal(country))
+    build.times(rule.iri, {KM.inForceFrom: rule.in_force_from, KM.inForceUntil: rule.in_force_until})
+    if rule.outcome:
+        build.add(rule.iri, KM.prescribesOutcome, _PRESCRIBED[rule.outcome])
+
+
+def _observed(build: TripleBuilder, status: PublishedStatus, names: ProjectNames) -> None:
+    """Add whether a published rule is enforced, and the counts in its scope where anything in it was observed."""
+    build.add(status.iri, KM.enforcement, _ENFORCEMENT[status.status])
+    if status.target or status.kept:
+        node = names.published_evidence(status.id)
+        build.add(status.iri, KM.hasEvidence, node)
+        build.typed(node, OWL.NamedIndividual, KM.Evidence)
+        build.numbers(node, {KM.targetCount: status.target, KM.keptCount: status.kept})
 
 
 def _rule(build: TripleBuilder, rule: Rule, platform: str, names: ProjectNames) -> None:

@@ -3,7 +3,8 @@
 The pattern, and why it is sound, stands at the head of `ontology/modules/moderation.ttl`: a comparison of one rule to
 another has a prototype, made-up content of which nothing is known but that it is in the scope of the first. It is
 covered, in every model, exactly if that scope lies within the scope of the second. What does not hold must be said, by
-the type of the learned rule; where a comparison shows that to be wrong, the ontology is inconsistent.
+the type of the learned rule; where a comparison shows that to be wrong, the ontology is inconsistent. Obligations are
+compared with nothing, as `km:PublishedObligation` says.
 """
 
 from __future__ import annotations
@@ -104,7 +105,7 @@ def _comparisons(
 ) -> Iterator[_Comparison]:
     for rule in learned:
         for other in published:
-            if other.platform in {None, rule.platform}:
+            if other.deontic is not Deontic.OBLIGATION and other.platform in {None, rule.platform}:
                 yield _Comparison(rule.iri, names.scope(rule.id), other.iri)
                 yield _Comparison(other.iri, other.scope_iri, rule.iri)
 

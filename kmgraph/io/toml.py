@@ -6,11 +6,13 @@ files of languages). What is wrong is said with the file, the table and the key.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import re
 import tomllib
 import types
 from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -131,6 +133,21 @@ class Section:
         if not 0 < value < float("inf"):
             raise self.error(key, f'"{key}" is {value}, and must be above 0')
         return float(value)
+
+    def time(self, key: str) -> str | None:
+        """Return a date or a time as ISO 8601 in UTC, or None if the key is missing; without an offset it is UTC."""
+        value = self._get(key)
+        if value is None:
+            return None
+        if isinstance(value, str):
+            with contextlib.suppress(ValueError):
+                value = datetime.fromisoformat(value)
+        elif isinstance(value, date) and not isinstance(value, datetime):
+            value = datetime(value.year, value.month, value.day, tzinfo=UTC)
+        if not isinstance(value, datetime):
+            raise self.error(key, f'"{key}" is no date and no time', f"write {key} = 2025-01-31")
+        moment = value if value.tzinfo else value.replace(tzinfo=UTC)
+        return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def words(self, key: str, language: str) -> Text:
         """Return the same words by language; a bare text is taken to be in `language`."""

@@ -56,7 +56,8 @@ class LearnSettings:
 class PublishedScope:
     """A published rule as the learner sees it: which rows of the table its scope covers, shape (n_rows,).
 
-    `platform` is None for a rule that holds everywhere.
+    `platform` is None for a rule that holds everywhere. Obligations are never among them: no outcome tells whether one
+    was fulfilled.
     """
 
     id: str

@@ -9,7 +9,7 @@ What comes in was read and checked by the stages; values go out that never chang
 """
 
 from kmgraph.model.arrays import Bits, Floats, Hashes, Indices, Mask
-from kmgraph.model.evidence import Evidence, Holdout, NormLevel, OddsRatio, Period
+from kmgraph.model.evidence import DEFAULT_K, LEAST_K, Evidence, Holdout, NormLevel, OddsRatio, Period
 from kmgraph.model.expression import And, DataRange, Expression, HasValue, Named, Not, Or, Some, Unsupported, Value
 from kmgraph.model.hierarchy import Hierarchy
 from kmgraph.model.languages import UNDETERMINED, canonical_language, is_language_tag
@@ -40,6 +40,7 @@ from kmgraph.model.rules import (
     Enforcement,
     Lifecycle,
     Platform,
+    PrescribedOutcome,
     PublishedRule,
     PublishedStatus,
     Relation,
@@ -88,8 +89,10 @@ from kmgraph.model.vocabulary import (
 )
 
 __all__ = [
+    "DEFAULT_K",
     "DEFAULT_LANGUAGES",
     "DEFAULT_TARGET",
+    "LEAST_K",
     "UNDETERMINED",
     "And",
     "Bits",
@@ -128,6 +131,7 @@ __all__ = [
     "Outcome",
     "Period",
     "Platform",
+    "PrescribedOutcome",
     "Project",
     "PropertyKind",
     "PropertyTerm",

@@ -5,6 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+DEFAULT_K = 10
+"""Smallest group of independent sources about which anything is told."""
+
+LEAST_K = 5
+"""Nothing is told about smaller groups, whatever is asked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Holdout:

@@ -70,6 +70,7 @@ class Project:
         reference_sample: Whether kept posts were drawn apart from the others, so that no rate is known.
         platforms: In the order given; empty if there is no `kmgraph.toml` and none was named: then the data names them.
         ontology, published: Extension ontologies, and files of published rules.
+        knowledge: Files of facts about people and platforms: kept in the graph, and nothing is learned from them.
         output: Folder of the documents.
         seed: Seed of every random choice.
     """
@@ -86,6 +87,7 @@ class Project:
     sources: tuple[Source, ...] = ()
     ontology: tuple[Path, ...] = ()
     published: tuple[Path, ...] = ()
+    knowledge: tuple[Path, ...] = ()
     output: Path = Path("guidelines")
     seed: int = 0
     limits: Limits = field(default_factory=Limits)

@@ -45,10 +45,24 @@ class Lifecycle(StrEnum):
 
 
 class Deontic(StrEnum):
-    """What a published rule says of its scope (ODRL: prohibition, permission)."""
+    """What a published rule says of its scope (ODRL: prohibition, permission, duty).
+
+    An obligation forbids and allows nothing: whether it was fulfilled is not recorded, so no outcome speaks for or
+    against it.
+    """
 
     PROHIBITION = "prohibition"
     PERMISSION = "permission"
+    OBLIGATION = "obligation"
+
+
+class PrescribedOutcome(StrEnum):
+    """What a published rule announces for the content in its scope."""
+
+    NOT_ALLOWED = "not-allowed"
+    NOT_RECOMMENDED = "not-recommended"
+    ADULTS_ONLY = "adults-only"
+    WITH_NOTICE = "with-notice"
 
 
 class Enforcement(StrEnum):
@@ -73,7 +87,11 @@ class RelationKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """A platform: id, IRI, names, and what its users are told about appeals."""
+    """A platform: id, IRI, names, and what its users are told about appeals.
+
+    Attributes:
+        same_as: The platform of the ontology that it is: a name as the user wrote it.
+    """
 
     id: str
     iri: str
@@ -81,6 +99,7 @@ class Platform:
     url: str | None = None
     consequences: Text = field(default_factory=dict)
     appeal: Text = field(default_factory=dict)
+    same_as: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +127,11 @@ class PublishedRule:
         scope_iri: IRI of the defined class that is its scope.
         expression: The scope as far as observations can decide it; None if the class has no definition.
         manchester: The scope as its author wrote it, where it came from TOML.
+        requires: What an obligation asks for, in words.
+        territory: Two-letter codes of the countries where the rule holds; empty for everywhere.
+        in_force_from: Time from which the platform says that it applies (ISO 8601, UTC).
+        in_force_until: Time from which it no longer does.
+        outcome: What the platform announces for the content.
     """
 
     id: str
@@ -119,6 +143,11 @@ class PublishedRule:
     manchester: str | None = None
     text: Text = field(default_factory=dict)
     url: str | None = None
+    requires: Text = field(default_factory=dict)
+    territory: tuple[str, ...] = ()
+    in_force_from: str | None = None
+    in_force_until: str | None = None
+    outcome: PrescribedOutcome | None = None
 
 
 @dataclass(frozen=True, slots=True)

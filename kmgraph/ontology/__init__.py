@@ -2,8 +2,8 @@
 
 In come Turtle files, found by catalogs and never fetched; out go the merged triples, the vocabulary (every class,
 property and individual with its words) and expressions, from OWL and Manchester syntax and back to both. This room
-adds the imports that catalogs lead to; it forgets axioms that no stage speaks of, and infers nothing: that is the
-reasoner's.
+adds the imports that catalogs lead to, and findings about terms that no reasoner has; it forgets axioms that no stage
+speaks of, and infers nothing: that is the reasoner's.
 """
 
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kmgraph.ontology.expressions import definition_of, expression_to_triples, unfold
     from kmgraph.ontology.load import Ontology, load_ontology
     from kmgraph.ontology.print_manchester import to_manchester
+    from kmgraph.ontology.report import Finding, Level, report_on
     from kmgraph.ontology.vocabulary import read_texts, read_words
 else:
     __getattr__ = load_lazily(
@@ -24,11 +25,14 @@ else:
             "expressions": "definition_of expression_to_triples unfold",
             "load": "Ontology load_ontology",
             "print_manchester": "to_manchester",
+            "report": "Finding Level report_on",
             "vocabulary": "read_texts read_words",
         },
     )
 
 __all__ = [
+    "Finding",
+    "Level",
     "Ontology",
     "bundled_ontology",
     "definition_of",
@@ -37,6 +41,7 @@ __all__ = [
     "ontology_iris",
     "read_texts",
     "read_words",
+    "report_on",
     "to_manchester",
     "unfold",
 ]

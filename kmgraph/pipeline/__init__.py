@@ -4,7 +4,8 @@ In comes a project; out go a frozen `Run`, its graph and its documents. This roo
 order of the stages, and hands each what the one before made; it forgets the scratch files that stages pass on, and
 keeps class trees that were inferred before.
 
-    knowledge -> run (coverage, placement, ruleset) -> graph -> violations -> guideline_input -> documents
+    knowledge (facts) -> run (coverage, placement, ruleset, holders) -> graph -> violations -> guideline_input
+    -> documents
 """
 
 from typing import TYPE_CHECKING

@@ -18,9 +18,11 @@ from kmgraph.graph import (
     RunFacts,
     SourceFact,
     iter_observation_lines,
+    knowledge_triples,
     provenance_triples,
     published_triples,
     rule_triples,
+    same_as_triples,
     status_triples,
 )
 from kmgraph.io import ReadLimits, open_folder, open_input
@@ -45,14 +47,19 @@ RunGraph = Mapping[GraphName, list[ox.Triple]]
 def build_graph(run: Run, documents: Sequence[str]) -> RunGraph:
     """Return the graphs of a run that will write these documents."""
     published = run.knowledge.published
+    facts = run.knowledge.facts
     return {
+        GraphName.KNOWLEDGE: [*facts.triples, *same_as_triples(run.ruleset.platforms, facts.same_as)],
         GraphName.PUBLISHED: published_triples(
-            published, run.ruleset.published, run.ruleset.platforms, run.knowledge.definitions
+            published, run.ruleset.published, run.ruleset.platforms, run.knowledge.definitions, run.names
         ),
         GraphName.LEARNED: rule_triples(
             run.ruleset, published, run.links, run.names, run.knowledge.ontology.vocabulary
         ),
-        GraphName.INFERRED: status_triples(run.ruleset, run.links),
+        GraphName.INFERRED: [
+            *status_triples(run.ruleset, published, run.links),
+            *knowledge_triples(run.known, run.ruleset.platforms, run.names),
+        ],
         GraphName.PROVENANCE: provenance_triples(run_facts(run, documents), run.ruleset.totals, run.names),
     }
 
@@ -66,7 +73,7 @@ def run_facts(run: Run, documents: Sequence[str] = ()) -> RunFacts:
             _source_fact(source.path, int((table.source == position).sum()))
             for position, source in enumerate(project.sources)
         ),
-        knowledge=tuple(_source_fact(path) for path in (*project.ontology, *project.published)),
+        knowledge=tuple(_source_fact(path) for path in (*project.ontology, *project.published, *project.knowledge)),
         rules=tuple(rule.iri for rule in run.ruleset.rules),
         published=tuple(rule.iri for rule in run.knowledge.published),
         documents=tuple(documents),

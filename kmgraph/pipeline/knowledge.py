@@ -5,17 +5,18 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import kmgraph
 from kmgraph.errors import KmgraphError, OntologyError
 from kmgraph.graph import ScopeDefinition
 from kmgraph.io import ReadLimits, read_limited, user_cache_folder, write_atomic
-from kmgraph.model import Hierarchy, Limits, Project, PublishedRule
+from kmgraph.model import Deontic, Hierarchy, Limits, Project, PublishedRule
 from kmgraph.namespaces import local_name
 from kmgraph.observe import Observed, read_observations
 from kmgraph.ontology import Ontology, load_ontology
 from kmgraph.ontology.manchester import ParsedExpression, parse_manchester
+from kmgraph.pipeline.facts import Facts, read_facts
 from kmgraph.pipeline.progress import Step, silent
 from kmgraph.project import project_key
 from kmgraph.reason import classify
@@ -32,6 +33,7 @@ class Knowledge:
         published: Rules of the files, expressions filled in.
         parsed: Scope IRI to parsed expression, for scopes written in Manchester syntax.
         published_ntriples: The published rules' own OWL files, merged.
+        facts: What the project says of people and platforms.
     """
 
     ontology: Ontology
@@ -39,6 +41,12 @@ class Knowledge:
     published: tuple[PublishedRule, ...]
     parsed: Mapping[str, ParsedExpression]
     published_ntriples: bytes
+    facts: Facts = field(default_factory=Facts)
+
+    @property
+    def testable(self) -> tuple[PublishedRule, ...]:
+        """The published rules that outcomes speak for or against; whether an obligation was kept, nothing records."""
+        return tuple(rule for rule in self.published if rule.deontic is not Deontic.OBLIGATION)
 
     @property
     def definitions(self) -> dict[str, ScopeDefinition]:
@@ -56,8 +64,8 @@ def load_knowledge(project: Project, step: Step = silent, *, platforms: tuple[st
 
     Raises:
         OntologyError: If an extension can't be read, makes the ontology inconsistent, or has classes that can have no
-            member; or a published scope can't be parsed.
-        ConfigError: If a file of published rules is wrong.
+            member; a published scope can't be parsed, or a file of facts declares terms.
+        ConfigError: If a file of published rules is wrong, or a platform is said to be one that nobody knows.
     """
     with step("loading the ontology"):
         ontology = load_ontology(project.ontology)
@@ -77,7 +85,8 @@ def load_knowledge(project: Project, step: Step = silent, *, platforms: tuple[st
     with step("inferring the class tree"):
         hierarchy = class_tree(ontology, project.limits)
     _refuse_errors(hierarchy, project)
-    return Knowledge(ontology, hierarchy, published, parsed, files.triples)
+    facts = read_facts(project, ontology, hierarchy)
+    return Knowledge(ontology, hierarchy, published, parsed, files.triples, facts)
 
 
 def observe_project(project: Project, knowledge: Knowledge, *, strict: bool = False) -> Observed:

@@ -9,18 +9,17 @@ from kmgraph.graph import ProjectNames
 from kmgraph.learn import LearnResult, PublishedScope, published_statuses, shares
 from kmgraph.model import (
     Candidate,
-    Confidence,
     Enforcement,
     Mask,
     Project,
     PublishedStatus,
     Rule,
     RuleSet,
-    Status,
     rule_id,
 )
 from kmgraph.ontology import to_manchester
 from kmgraph.pipeline.coverage import RuleCoverage
+from kmgraph.pipeline.holders import is_unwritten
 from kmgraph.pipeline.knowledge import Knowledge
 from kmgraph.pipeline.placement import scoped_rule
 from kmgraph.reason import PlacedRule, Placement
@@ -85,15 +84,10 @@ def _published(
         PublishedStatus(rule.id, rule.iri, status.status, status.target, status.kept)
         if (status := decided.get(rule.iri))
         else PublishedStatus(rule.id, rule.iri, Enforcement.NOT_OBSERVED, 0, 0)
-        for rule in knowledge.published
+        for rule in knowledge.testable
     )
 
 
 def _unwritten(rules: tuple[Rule, ...], masks: RuleCoverage) -> list[Mask]:
     # A hint is no explanation, and a restatement explains nothing that its published rule doesn't.
-    return [
-        masks.of_rule(rule.platform, rule.scope)
-        for rule in rules
-        if rule.status not in {Status.RESTATES, Status.INCONSISTENT}
-        and rule.confidence in {Confidence.WELL_SUPPORTED, Confidence.LIKELY}
-    ]
+    return [masks.of_rule(rule.platform, rule.scope) for rule in rules if is_unwritten(rule)]

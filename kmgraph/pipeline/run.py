@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kmgraph.errors import InputError
-from kmgraph.graph import ProjectNames, RuleLinks
+from kmgraph.graph import KnowledgeFacts, ProjectNames, RuleLinks
 from kmgraph.learn import learn_rules
 from kmgraph.model import Project, RuleSet, Warning, platform_of
 from kmgraph.observe import Observed
 from kmgraph.pipeline.coverage import RuleCoverage, learn_settings, published_scopes
+from kmgraph.pipeline.holders import knowledge_facts
 from kmgraph.pipeline.knowledge import Knowledge, load_knowledge, observe_project
 from kmgraph.pipeline.placement import place_candidates
 from kmgraph.pipeline.progress import Step, silent
@@ -29,6 +30,7 @@ class Run:
     Attributes:
         project: With the platforms that the data name, where the project names none.
         placement: Where the reasoner puts each learned rule among the published ones.
+        known: Who holds, lacks and carries the rules.
     """
 
     project: Project
@@ -36,6 +38,7 @@ class Run:
     observed: Observed
     placement: Placement
     ruleset: RuleSet
+    known: KnowledgeFacts
 
     @property
     def names(self) -> ProjectNames:
@@ -99,8 +102,8 @@ def _run(
         platforms = tuple(platform_of(name, project.base_iri) for name in observed.table.platforms)
         project = replace(project, platforms=platforms)
     settings = learn_settings(project)
-    masks = published_masks(knowledge.published, knowledge.ontology, knowledge.hierarchy, observed.table)
-    scopes = published_scopes(knowledge.published, masks)
+    masks = published_masks(knowledge.testable, knowledge.ontology, knowledge.hierarchy, observed.table)
+    scopes = published_scopes(knowledge.testable, masks)
     rows = RuleCoverage(observed.table, knowledge, settings)
     with step("learning the rules") as progress:
         learned = learn_rules(
@@ -110,9 +113,9 @@ def _run(
         names = ProjectNames(project.base_iri)
         placement = place_candidates(learned.candidates, names, knowledge, reasoner, rows, scopes)
     with step("putting the rules into words"):
-        undecidable = {rule.iri for rule in knowledge.published} - set(masks)
+        undecidable = {rule.iri for rule in knowledge.testable} - set(masks)
         if undecidable:
             warning = Warning("not-decidable", {"rules": len(undecidable)})
             learned = replace(learned, warnings=(*learned.warnings, warning))
         ruleset = compose_ruleset(project, knowledge, learned, placement, rows, scopes, templates)
-    return Run(project, knowledge, observed, placement, ruleset)
+    return Run(project, knowledge, observed, placement, ruleset, knowledge_facts(ruleset, knowledge, rows))

@@ -23,6 +23,7 @@ _COLUMNS: dict[str | None, str] = {
     KM.decidedAt: "decided_at",
     KM.observedAt: "observed_at",
     KM.ofDecision: "decided_at",
+    KM.imposes: "outcome",
     KM.hasOutcome: "outcome",
     KM.publishedOn: "platform",
     KM.rowId: "id",
@@ -31,9 +32,9 @@ _COLUMNS: dict[str | None, str] = {
     KM.hasAuthor: "author",
     KM.inCluster: "cluster",
 }
-_KINDS = frozenset(("observation", "content", "decision"))
+_KINDS = frozenset(("observation", "content", "decision", "measure"))
 _ACCOUNT = "account"
-_RULE_SHAPES = ("platform", "published", "rule")
+_RULE_SHAPES = ("knowledge", "platform", "published", "rule")
 _DECLARATIONS = frozenset((OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty))
 _EXTENSION_SHAPES = ("extension", "lexicon")
 

@@ -160,6 +160,7 @@ def _project(top: Section, folder: Path) -> Project:
         sources=tuple(_source(table, folder, platforms) for table in top.sections("source")),
         ontology=_files(section, "ontology", folder),
         published=_files(section, "published", folder),
+        knowledge=_files(section, "knowledge", folder),
         output=_inside(section, "output", folder, section.text("output") or "guidelines"),
         seed=section.integer("seed", 0),
         limits=_limits(top.section("limits")),
@@ -233,6 +234,7 @@ def _platform(section: Section, base: str, language: str) -> Platform:
         url=url,
         consequences=section.words("consequences", language),
         appeal=section.words("appeal", language),
+        same_as=section.text("same_as"),
     )
     section.finish()
     return platform

@@ -115,7 +115,8 @@ def place_rules(
     Args:
         hierarchy: One classification of the ontology together with all scopes, learned and published.
         rules: The learned rules of all platforms.
-        published: The published rules; one without a platform holds on all.
+        published: The published rules; one without a platform holds on all. Obligations place nothing: to act against
+            what fails a duty is neither to forbid what the duty is about nor to break a permission.
         stricter: Pairs in which the learned rule is enforced significantly above the rest of the published one
             (those of `covering_prohibitions` that the statistics confirm).
 
@@ -141,7 +142,7 @@ def _place(
 ) -> PlacedRule:
     if rule.scope_iri in hierarchy.unsatisfiable:
         return PlacedRule(rule.iri, Status.INCONSISTENT)
-    here = [other for other in published if _on_same_platform(rule, other)]
+    here = [other for other in published if other.deontic is not Deontic.OBLIGATION and _on_same_platform(rule, other)]
     covered_by = [other for other in here if hierarchy.is_subclass(rule.scope_iri, other.scope_iri)]
     covers = [other for other in here if hierarchy.is_subclass(other.scope_iri, rule.scope_iri)]
     above = [

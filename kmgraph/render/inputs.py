@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kmgraph.model import (
+    DEFAULT_K,
+    LEAST_K,
     IndividualTerm,
     Literal,
     Outcome,
@@ -18,12 +20,6 @@ from kmgraph.model import (
     Text,
     Vocabulary,
 )
-
-DEFAULT_K = 10
-"""Smallest group of independent sources whose figures are published."""
-
-LEAST_K = 5
-"""Documents never go below this, whatever is asked for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeVar
 
 import pyoxigraph as ox
 
 from kmgraph.errors import ConfigError, did_you_mean
 from kmgraph.io import Section, read_toml
-from kmgraph.model import UNDETERMINED, Deontic, Named, PublishedRule
-from kmgraph.namespaces import DCTERMS, KM, OWL, RDFS, local_name
+from kmgraph.model import UNDETERMINED, Deontic, Named, PrescribedOutcome, PublishedRule
+from kmgraph.namespaces import DCTERMS, KM, OWL, RDFS, XSD, local_name
 from kmgraph.ontology import definition_of, read_texts, read_words
 from kmgraph.rdf import TripleIndex, is_rdf, label_blanks, read_rdf, write_triples
 
@@ -25,14 +26,27 @@ if TYPE_CHECKING:
 
     from kmgraph.model import Expression
 
+_Value = TypeVar("_Value", bound=StrEnum)
+
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
 _HTTP = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
-_RULE_CLASSES = (KM.PublishedRule, KM.PublishedProhibition, KM.PublishedPermission)
+_COUNTRY = re.compile(r"[A-Z]{2}")
+_RULE_CLASSES = (KM.PublishedRule, KM.PublishedProhibition, KM.PublishedPermission, KM.PublishedObligation)
 _DEONTICS = {
     KM.Prohibition: Deontic.PROHIBITION,
     KM.Permission: Deontic.PERMISSION,
+    KM.Obligation: Deontic.OBLIGATION,
     KM.PublishedProhibition: Deontic.PROHIBITION,
     KM.PublishedPermission: Deontic.PERMISSION,
+    KM.PublishedObligation: Deontic.OBLIGATION,
+}
+_DEONTIC_NAMES = ("Prohibition", "Permission", "Obligation")
+_VERBS = {Deontic.PROHIBITION: "prohibits", Deontic.PERMISSION: "permits", Deontic.OBLIGATION: "obliges"}
+_PRESCRIBED = {
+    KM.NotAllowed: PrescribedOutcome.NOT_ALLOWED,
+    KM.NotRecommended: PrescribedOutcome.NOT_RECOMMENDED,
+    KM.AdultsOnly: PrescribedOutcome.ADULTS_ONLY,
+    KM.Announced: PrescribedOutcome.WITH_NOTICE,
 }
 
 
@@ -159,6 +173,11 @@ def _rdf_rule(
         expression=_definition(scope, index, definitions),
         text=read_texts(index, iri, KM.ruleText) or read_words(index, iri).labels,
         url=_rdf_url(iri, index),
+        requires=read_texts(index, iri, KM.requires),
+        territory=tuple(sorted(literal.value for literal in index.literals(iri, KM.inTerritory))),
+        in_force_from=_rdf_time(iri, KM.inForceFrom, where, index),
+        in_force_until=_rdf_time(iri, KM.inForceUntil, where, index),
+        outcome=_rdf_prescribed(iri, where, index),
     )
 
 
@@ -176,14 +195,37 @@ def _rdf_deontic(iri: str, where: str, index: TripleIndex) -> Deontic:
     stated = index.iris(iri, KM.deontic)
     unknown = [name for name in stated if name not in _DEONTICS]
     if unknown:
-        hint = did_you_mean(local_name(unknown[0]), ("Prohibition", "Permission")) or "km:Prohibition or km:Permission"
+        names = " or ".join(f"km:{name}" for name in _DEONTIC_NAMES)
+        hint = did_you_mean(local_name(unknown[0]), _DEONTIC_NAMES) or names
         raise ConfigError(f'"{local_name(unknown[0])}" is no value of km:deontic', where=where, hint=hint)
     kinds = [kind for kind in _DEONTICS if index.is_typed(iri, kind)]
-    deontics = sorted({_DEONTICS[name] for name in (*stated, *kinds)})
+    found = {_DEONTICS[name] for name in (*stated, *kinds)}
+    deontics = [deontic for deontic in Deontic if deontic in found]
     if len(deontics) != 1:
-        what = "both prohibits and permits" if deontics else "neither prohibits nor permits"
-        raise ConfigError(f"the rule {what}", where=where, hint="state km:deontic km:Prohibition or km:Permission")
+        several = f"{' and '.join(map(_VERBS.__getitem__, deontics))} at once"
+        raise ConfigError(
+            f"the rule {several if deontics else 'neither prohibits nor permits nor obliges'}",
+            where=where,
+            hint="state one km:deontic: km:Prohibition, km:Permission or km:Obligation",
+        )
     return deontics[0]
+
+
+def _rdf_time(iri: str, predicate: str, where: str, index: TripleIndex) -> str | None:
+    times = index.literals(iri, predicate)
+    if len(times) > 1 or any(time.datatype.value != XSD.dateTime for time in times):
+        what = f"km:{local_name(predicate)} is not one xsd:dateTime"
+        raise ConfigError(what, where=where, hint='such as "2025-01-31T00:00:00Z"^^xsd:dateTime')
+    return times[0].value if times else None
+
+
+def _rdf_prescribed(iri: str, where: str, index: TripleIndex) -> PrescribedOutcome | None:
+    stated = index.iris(iri, KM.prescribesOutcome)
+    if len(stated) > 1 or not _PRESCRIBED.keys() >= set(stated):
+        names = [local_name(known) for known in _PRESCRIBED]
+        hint = did_you_mean(local_name(stated[0]), names) or "one of " + ", ".join(f"km:{name}" for name in names)
+        raise ConfigError("km:prescribesOutcome does not name one outcome", where=where, hint=hint)
+    return _PRESCRIBED[stated[0]] if stated else None
 
 
 def _rdf_url(iri: str, index: TripleIndex) -> str | None:
@@ -233,22 +275,38 @@ def _toml_rule(section: Section, places: _Places) -> PublishedRule:
     url = section.text("url")
     if url is not None and not _HTTP.fullmatch(url):
         raise section.error("url", f'"{url}" is not a web address', "write https://…")
+    deontic = _toml_one_of(section, "deontic", Deontic, section.required_text("deontic"))
+    if section.has("requires") and deontic is not Deontic.OBLIGATION:
+        raise section.error("requires", "only an obligation requires something", 'write deontic = "obligation"')
+    announced = section.text("outcome")
     iri = f"{places.base_iri}published/{identifier}"
     return PublishedRule(
         id=identifier,
         iri=iri,
-        deontic=_toml_deontic(section),
+        deontic=deontic,
         scope_iri=f"{iri}-scope",
         platform=None if platform is None else places.known(platform, f"{section.where} platform"),
         manchester=section.required_text("scope"),
         text=section.words("text", UNDETERMINED),
         url=url,
+        requires=section.words("requires", UNDETERMINED),
+        territory=_toml_territory(section),
+        in_force_from=section.time("from"),
+        in_force_until=section.time("until"),
+        outcome=None if announced is None else _toml_one_of(section, "outcome", PrescribedOutcome, announced),
     )
 
 
-def _toml_deontic(section: Section) -> Deontic:
-    name = section.required_text("deontic")
-    known = [deontic.value for deontic in Deontic]
+def _toml_one_of(section: Section, key: str, kind: type[_Value], name: str) -> _Value:
+    known = [value.value for value in kind]
     if name not in known:
-        raise section.error("deontic", f'"{name}" is not known', did_you_mean(name, known) or " or ".join(known))
-    return Deontic(name)
+        raise section.error(key, f'"{name}" is not known', did_you_mean(name, known) or " or ".join(known))
+    return kind(name)
+
+
+def _toml_territory(section: Section) -> tuple[str, ...]:
+    countries = section.texts("territory")
+    for country in countries:
+        if not _COUNTRY.fullmatch(country):
+            raise section.error("territory", f'"{country}" is no country code', 'two capital letters, such as "DE"')
+    return tuple(sorted(set(countries)))

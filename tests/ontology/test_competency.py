@@ -26,11 +26,13 @@ SHORT = {BASE: "", **{iri: f"{prefix}:" for prefix, iri in PREFIXES.items()}}
 # Laws: the small world breaks each of them, the ontology none.
 LAWS = ("terms-without-label", "terms-without-definition", "rules-without-evidence")
 PARTS = {
-    "knowledge": "KnowledgeTransfer KnowledgeBarrier heldBy phase nextPhase stepOf articulates",
-    "platform": "Migration UserAccount MigratingUser hasFeature fromPlatform migrationStart",
+    "knowledge": "KnowledgeTransfer KnowledgeBarrier heldBy lackedBy phase nextPhase stepOf supportsPhase articulates "
+    "mustRelearn raisedBy loweredBy hasParticipant convertsFrom convertsTo",
+    "platform": "Migration causedBy migrantCount UserAccount MigratingUser hasFeature fromPlatform migrationStart",
     "content": "Content TopicContent hasMedium hasAuthor mentions publishedOn learnable OffPlatformTradeContent",
     "moderation": "TacitRule RestatingRule StricterRule BroaderRule ConflictingRule InconsistentRule coveredBy covers "
-    "enforcedAbove enforcement deontic lifecycle confidence decidedBy statedReason Appeal RuleReview codifies "
+    "imposes onGround setOffBy detectedBy automation appealResult ReportedRule reportedIn prescribesOutcome requires "
+    "enforcedAbove enforcement deontic lifecycle confidence decidedBy statedReason Complaint RuleReview codifies "
     "supersedes",
     "evidence": "Observation hasOutcome inCluster hasEvidence rate adjustedPValue firstObserved sourceRow shareByTacit "
     "validFrom validUntil hasPeriod oddsRatio isIncomplete normLevel alsoObservedOn",

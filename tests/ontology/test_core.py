@@ -9,12 +9,21 @@ from xml.etree import ElementTree
 
 import pyoxigraph as ox
 import pytest
+from checkout import ROOT
 from in_process import classify_here
-from ontology_files import TurtleIndex, shipped_files, shipped_ontology
+from ontology_files import (
+    DECLARATIONS,
+    OWN,
+    TurtleIndex,
+    described_by,
+    described_terms,
+    shipped_files,
+    shipped_ontology,
+)
 from owlapi_checks import check_profiles
 
 from kmgraph.io.resources import ontology_folder
-from kmgraph.namespaces import DCTERMS, KM, ONTOLOGY_IRI, OWL, PROV, RDF, RDFS, SKOS
+from kmgraph.namespaces import DCTERMS, KM, ONTOLOGY_IRI, OWL, PROV, RDF, RDFS, SKOS, XSD
 from kmgraph.ontology.load import load_ontology
 
 if TYPE_CHECKING:
@@ -24,9 +33,17 @@ pytestmark = pytest.mark.usefixtures("warm_reasoner")
 
 FOLDER = ontology_folder()
 VERSION = "0.1.0"
-OWN = "https://w3id.org/kmgraph/"
+EXAMPLE = ROOT / "examples" / "tiktok-refugees"
+BENCHMARK = ROOT / "benchmarks" / "amazon-regional-restrictions"
 CATALOG = "{urn:oasis:names:tc:entity:xmlns:xml:catalog}"
 ALIGNMENTS = sorted(FOLDER.glob("alignments/*.ttl"))
+OPENED = [FOLDER / "modules", FOLDER / "codelists", FOLDER / "alignments", EXAMPLE, BENCHMARK]
+HEADED = [
+    *[FOLDER / "kmgraph.ttl", *shipped_files(), *ALIGNMENTS],
+    *sorted([*EXAMPLE.glob("*.ttl"), *BENCHMARK.glob("*.ttl")]),
+]
+MODIFIED = "http://purl.org/dc/terms/modified"
+VANN = "http://purl.org/vocab/vann/"
 PHASES = ("Socialization", "Externalization", "Combination", "Internalization")
 
 
@@ -53,6 +70,54 @@ def hierarchy() -> Hierarchy:
     return classify_here(load_ontology().ntriples)
 
 
+@pytest.mark.parametrize("path", HEADED, ids=lambda path: "/".join(path.with_suffix("").parts[-2:]))
+def test_a_header_says_who_made_it_when_and_on_what_terms(path: Path) -> None:
+    index, iri = index_of(path), header_of(path)
+    assert index.texts(iri, DCTERMS.creator)
+    assert index.texts(iri, DCTERMS.publisher)
+    assert len(index.iris(iri, DCTERMS.license)) == 1
+    (created,), (modified,) = index.texts(iri, DCTERMS.created), index.texts(iri, MODIFIED)
+    assert created <= modified
+    for time in (*index.objects(iri, DCTERMS.created), *index.objects(iri, MODIFIED)):
+        assert isinstance(time, ox.Literal)
+        assert time.datatype.value == XSD.dateTime
+
+
+@pytest.mark.parametrize("path", [FOLDER / "kmgraph.ttl", *shipped_files()], ids=lambda path: path.stem)
+def test_a_header_names_the_prefix_of_its_terms(path: Path) -> None:
+    index, iri = index_of(path), header_of(path)
+    prefix, namespace = (
+        index.texts(iri, f"{VANN}{name}") for name in ("preferredNamespacePrefix", "preferredNamespaceUri")
+    )
+    assert f"@prefix {prefix[0]}: <{namespace[0]}> .\n" in path.read_text(encoding="utf-8")
+    assert any(term.startswith(namespace[0]) for term in described_by(index)) or path.stem == "kmgraph"
+
+
+@pytest.mark.parametrize("path", shipped_files(), ids=lambda path: path.stem)
+def test_every_term_says_where_it_is_defined(path: Path) -> None:
+    index = index_of(path)
+    wrong = [term for term in described_by(index) if index.iris(term, RDFS.isDefinedBy) != [header_of(path)]]
+    assert wrong == [], "run .ci/terms.py"
+
+
+def test_no_term_that_was_released_is_gone() -> None:
+    released = set(Path(__file__).with_name("terms.txt").read_text(encoding="utf-8").split())
+    assert len(released) > 1000
+    assert sorted(released - described_terms()) == [], "deprecate a term instead: owl:deprecated, IAO:0100001"
+
+
+def test_every_term_is_in_the_list_of_those_that_stay() -> None:
+    released = set(Path(__file__).with_name("terms.txt").read_text(encoding="utf-8").split())
+    assert sorted(described_terms() - released) == [], "run .ci/terms.py"
+
+
+def test_terms_of_others_have_labels() -> None:
+    index = TurtleIndex(FOLDER / "kmgraph.ttl", *shipped_files())
+    foreign = [term for term in index.typed(*DECLARATIONS) if not term.startswith(OWN)]
+    assert len(foreign) > 20
+    assert [term for term in foreign if not index.speaks(term, RDFS.label)] == []
+
+
 @pytest.mark.parametrize("path", [FOLDER / "kmgraph.ttl", *shipped_files()], ids=lambda path: path.stem)
 def test_a_header_names_version_words_and_licence(path: Path) -> None:
     index, iri = index_of(path), header_of(path)
@@ -77,6 +142,14 @@ def test_imports_run_one_way() -> None:
         free = {iri for iri, wanted in above.items() if not wanted & above.keys()}
         assert free, f"these import each other: {sorted(above)}"
         above = {iri: wanted for iri, wanted in above.items() if iri not in free}
+
+
+@pytest.mark.parametrize("folder", OPENED, ids=lambda folder: folder.name)
+def test_a_catalog_lies_in_every_folder_that_people_open(folder: Path) -> None:
+    root = ElementTree.parse(folder / "catalog-v001.xml").getroot()
+    places = {str(entry.get("name")): (folder / str(entry.get("uri"))).resolve() for entry in root}
+    expected = {header_of(path): path.resolve() for path in [FOLDER / "kmgraph.ttl", *shipped_files()]}
+    assert places == expected
 
 
 def test_the_catalog_knows_every_ontology_and_version_and_nothing_else() -> None:
@@ -132,31 +205,38 @@ def test_the_phases_go_round_in_order() -> None:
 
 
 @pytest.mark.parametrize(
-    ("activity", "conversion"),
+    ("step", "phase"),
     {
         "ObservationCollection": "Socialization",
         "LearningRun": "Externalization",
         "StatusComparison": "Combination",
         "ValidationRun": "Combination",
-        "GuidelineRendering": "Internalization",
+        "GuidelineRendering": "Combination",
     }.items(),
 )
-def test_each_activity_of_a_run_is_one_conversion(activity: str, conversion: str) -> None:
-    found = {phase for phase in PHASES if hierarchy().is_subclass(km(activity), km(phase))}
-    assert found == {conversion}
+def test_each_step_of_a_run_supports_a_phase_and_is_no_conversion(step: str, phase: str) -> None:
+    assert shipped_ontology().iris(km(step), km("supportsPhase")) == [km(f"{phase}Phase")]
+    assert hierarchy().is_subclass(km(step), km("RunStep"))
+    assert not hierarchy().is_subclass(km(step), KM.KnowledgeConversion)
 
 
 def test_the_barriers_are_there() -> None:
     kinds = hierarchy().descendants(KM.KnowledgeBarrier) - {KM.KnowledgeBarrier}
-    assert kinds == {km(f"{kind}Barrier") for kind in ("Language", "Moderation", "Culture", "Access")}
+    names = ("Language", "Moderation", "Culture", "Access", "Legal", "Trust", "Technical", "Motivation")
+    assert kinds == {km(f"{kind}Barrier") for kind in names}
 
 
-def test_every_decision_that_has_an_outcome_names_it() -> None:
+@pytest.mark.parametrize("holder", ["Community", "Platform", "UserAccount"])
+def test_communities_platforms_and_accounts_can_hold_knowledge(holder: str) -> None:
+    assert hierarchy().is_subclass(km(holder), km("KnowledgeHolder"))
+
+
+def test_every_outcome_of_a_table_has_its_kinds_of_measure() -> None:
     index = shipped_ontology()
-    led = {decision: index.iris(decision, km("leadsTo")) for decision in index.typed(OWL.Class)}
-    outcomes = [outcome for found in led.values() for outcome in found]
-    assert sorted(outcomes) == sorted(set(index.typed(KM.Outcome)) - {KM.Kept})
-    assert all(hierarchy().is_subclass(decision, KM.ModerationDecision) for decision, found in led.items() if found)
+    led = {measure: index.iris(measure, km("leadsTo")) for measure in index.typed(OWL.Class)}
+    outcomes = {outcome for found in led.values() for outcome in found}
+    assert outcomes == set(index.typed(KM.Outcome)) - {KM.Kept}
+    assert all(hierarchy().is_subclass(measure, km("ContentMeasure")) for measure, found in led.items() if found)
 
 
 def test_a_migration_is_recorded_with_places_start_and_sources() -> None:
@@ -172,9 +252,9 @@ STATUS_CLASSES = ("TacitRule", "RestatingRule", "StricterRule", "BroaderRule", "
 
 
 @pytest.mark.parametrize("status", STATUS_CLASSES)
-def test_a_status_is_a_defined_class_of_inferred_rules(status: str) -> None:
+def test_a_status_is_a_defined_class_of_rules_from_practice(status: str) -> None:
     assert shipped_ontology().objects(km(status), OWL.equivalentClass)
-    assert hierarchy().is_subclass(km(status), KM.InferredRule)
+    assert hierarchy().is_subclass(km(status), km("RuleFromPractice"))
     assert not hierarchy().is_subclass(km(status), KM.PublishedRule)
 
 
@@ -192,12 +272,13 @@ def test_what_is_tacit_and_what_is_explicit() -> None:
     [
         ("TacitKnowledge", "ExplicitKnowledge"),
         ("PublishedRule", "InferredRule"),
+        ("PublishedRule", "ReportedRule"),
         ("PublishedProhibition", "PublishedPermission"),
+        ("PublishedPermission", "PublishedObligation"),
         *((one, other) for place, one in enumerate(STATUS_CLASSES) for other in STATUS_CLASSES[:place]),
         ("LocalUser", "MigratingUser"),
         ("PersonalAccount", "BusinessAccount"),
         ("MinorAccount", "AdultAccount"),
-        ("Removal", "Restriction"),
         ("Observation", "Removal"),
         ("Observation", "Evidence"),
         ("Socialization", "Internalization"),
@@ -211,7 +292,15 @@ def test_what_excludes_each_other_does(probes: frozenset[frozenset[str]], one: s
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("LanguageBarrier", "CultureBarrier"), ("VerifiedAccount", "MigratingUser"), ("UnpermittedRule", "NotHarderRule")],
+    [
+        ("LanguageBarrier", "CultureBarrier"),
+        ("VerifiedAccount", "MigratingUser"),
+        ("UnpermittedRule", "NotHarderRule"),
+        ("Removal", "AccountSuspension"),
+        ("Removal", "Restriction"),
+        ("Demotion", "AgeRestriction"),
+        ("InferredRule", "ReportedRule"),
+    ],
 )
 def test_what_can_meet_can(probes: frozenset[frozenset[str]], one: str, other: str) -> None:
     assert frozenset((one, other)) not in probes

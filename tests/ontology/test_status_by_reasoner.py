@@ -50,6 +50,8 @@ PUBLISHED = (
     ScopedRule("art", "ex:Art", HERE, "Permission"),
     ScopedRule("no-pets", "ex:Pets", THERE, "Prohibition"),
     ScopedRule("no-spam", "ex:Spam", EVERYWHERE, "Prohibition"),
+    # On no platform, as obligations are compared with nothing: a tacit rule may lie within one.
+    ScopedRule("label-politics", "ex:Politics", (), "Obligation"),
 )
 
 # Advertising is jointly covered by "with-exception" and "against-both", and lies within neither.
@@ -146,6 +148,7 @@ def test_status_follows_from_the_scopes(inferred: owlready2.World, rule: ScopedR
 def test_published_rules_are_sorted_by_their_deontic_force(inferred: owlready2.World) -> None:
     assert "PublishedPermission" in names(inferred[BASE + "art"].is_a)
     assert "PublishedProhibition" in names(inferred[BASE + "no-spam"].is_a)
+    assert "PublishedObligation" in names(inferred[BASE + "label-politics"].is_a)
 
 
 def test_no_rule_is_compared_with_one_of_another_platform(inferred: owlready2.World) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
-from ontology_files import DECLARATIONS, TurtleIndex, described_terms, shipped_files, shipped_ontology
+from ontology_files import DECLARATIONS, TurtleIndex, described_by, described_terms, shipped_files, shipped_ontology
 
 from kmgraph.namespaces import KM, OWL, RDF, RDFS, SKOS, XSD
 
@@ -38,8 +38,7 @@ def index_of(path: Path) -> TurtleIndex:
 
 def described_in(path: Path) -> list[str]:
     """Return the terms a file describes: declared and labelled there, not mere stubs."""
-    index = index_of(path)
-    return [term for term in index.typed(*DECLARATIONS) if index.objects(term, RDFS.label)]
+    return described_by(index_of(path))
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

@@ -11,6 +11,7 @@ from kmgraph.io.resources import ontology_folder
 from kmgraph.namespaces import OWL, RDF, RDFS, SKOS
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
+OWN = "https://w3id.org/kmgraph/"
 DECLARATIONS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty, OWL.NamedIndividual)
 
 
@@ -54,6 +55,18 @@ class TurtleIndex:
         """Return the IRIs that have one of the types, sorted."""
         return [subject for subject in self.subjects() if set(self.iris(subject, RDF.type)) & set(classes)]
 
+    def nodes_with(self, predicate: str) -> list[str]:
+        """Return the blank nodes that have a property, sorted."""
+        return sorted(subject for subject, name in self._objects if name == predicate and subject.startswith("_:"))
+
+    def listed(self, subject: str, predicate: str) -> list[str]:
+        """Return the IRIs in the RDF list that a property leads to, in order."""
+        found, rest = [], self.objects(subject, predicate)
+        while rest:
+            found += self.iris(str(rest[0]), RDF.first)
+            rest = self.objects(str(rest[0]), RDF.rest)
+        return found
+
     def ancestors(self, term: str) -> set[str]:
         """Return a class and the named classes asserted above it."""
         above = {term}
@@ -83,9 +96,14 @@ def shipped_files() -> list[Path]:
 
 
 def described_terms() -> set[str]:
-    """Return the terms that modules and code lists describe: declared and labelled, not mere stubs."""
-    index = shipped_ontology()
-    return {term for term in index.typed(*DECLARATIONS) if index.objects(term, RDFS.label)}
+    """Return the terms of ours that modules and code lists describe: declared and labelled, not mere stubs."""
+    return set(described_by(shipped_ontology()))
+
+
+def described_by(index: TurtleIndex, *types: str) -> list[str]:
+    """Return the terms of ours that an index declares (as one of some types) and labels, sorted."""
+    typed = index.typed(*(types or DECLARATIONS))
+    return [term for term in typed if term.startswith(OWN) and index.objects(term, RDFS.label)]
 
 
 def _name(node: ox.NamedNode | ox.BlankNode) -> str:

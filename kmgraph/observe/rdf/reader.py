@@ -32,7 +32,7 @@ from kmgraph.observe.encode import encode_labels
 from kmgraph.observe.notices import shown
 from kmgraph.observe.raw import RowError
 from kmgraph.observe.rdf.content import ContentReader, RowFeatures, feature_columns
-from kmgraph.observe.rdf.index import FactIndex
+from kmgraph.observe.rdf.index import FactIndex, node_key
 from kmgraph.observe.settings import NAMELESS_PLATFORM
 from kmgraph.observe.table import SourceRows
 
@@ -42,9 +42,13 @@ if TYPE_CHECKING:
     from kmgraph.observe.raw import RawTriples
     from kmgraph.observe.settings import ReadSettings
 
-_DECISIONS = {
+_MEASURES = {
     KM.Removal: Outcome.REMOVED,
+    KM.Disabling: Outcome.RESTRICTED,
     KM.Restriction: Outcome.RESTRICTED,
+    KM.SelfOnlyVisibility: Outcome.RESTRICTED,
+    KM.GeoBlock: Outcome.RESTRICTED,
+    KM.InteractionLimit: Outcome.RESTRICTED,
     KM.Demotion: Outcome.DEMOTED,
     KM.AgeRestriction: Outcome.AGE_RESTRICTED,
     KM.Labelling: Outcome.LABELLED,
@@ -172,9 +176,9 @@ class _RdfRowsReader:
             return -1
         value = self._index.one(KM.hasOutcome, observation)
         if value is None and decision is not None:
-            kinds = sorted(self._index.types(decision) & _DECISIONS.keys())
-            if kinds:
-                return OUTCOME_CODES[_DECISIONS[kinds[0]]]
+            measured = self._measured(decision)
+            if measured:
+                return OUTCOME_CODES[measured]
         name = "" if value is None or isinstance(value, ox.BlankNode) else value.value
         outcome = OUTCOME_INDIVIDUALS.get(name) or self._outcomes.get(fold(name))
         if outcome is None:
@@ -182,6 +186,16 @@ class _RdfRowsReader:
             reason = f"{shown(name)} is no outcome" if name else "the outcome is missing"
             raise RowError(reason + (f"; {hint}" if hint else ""), display_name(KM.hasOutcome))
         return OUTCOME_CODES[outcome]
+
+    def _measured(self, decision: str) -> Outcome | None:
+        """Return the hardest outcome of a decision's measures; a decision may itself be typed as the measure."""
+        measures = [
+            node_key(value)
+            for predicate, value in self._index.facts(decision)
+            if predicate == KM.imposes and not isinstance(value, ox.Literal)
+        ]
+        kinds = set().union(*map(self._index.types, (decision, *measures))) & _MEASURES.keys()
+        return min((_MEASURES[kind] for kind in kinds), key=list(Outcome).index, default=None)
 
     def _decider(self, *nodes: str | None) -> int:
         value = self._index.one(KM.decidedBy, *nodes)

@@ -277,7 +277,7 @@ class SentenceGrammar:
     Attributes:
         by_strength: One for each frequency; slots `{subject}`, `{outcome}`, `{exceptions}`.
         until: The same of rules that are no longer observed, with `{month}` besides.
-        by_deontic: One for what is published as forbidden and one for what is allowed.
+        by_deontic: One each for what is published as forbidden, as allowed, and as bound to a duty.
     """
 
     by_strength: Mapping[str, str]

@@ -99,6 +99,7 @@ class GuidelinePatterns:
     relation: Mapping[str, str]
     relation_rule: Mapping[str, str]
     published_allows: str
+    required: str
     observed_counts: str
     only_on: str
     alike_on: str

@@ -246,7 +246,7 @@ class RuleFacts:
         text = self.realiser.published_text(published)
         if published.deontic is Deontic.PROHIBITION:
             yield fill(self._patterns.relation[relation.kind], rule=text)
-        elif relation.kind is not RelationKind.BROADER:
+        elif published.deontic is Deontic.PERMISSION and relation.kind is not RelationKind.BROADER:
             yield fill(self._patterns.published_allows, rule=text)
 
 

@@ -125,11 +125,19 @@ class _Guidelines(RunDocument):
         return PublishedView(
             anchor=f"{anchor('rule', rule.id)}-{anchor('on', platform.id)}",
             quote=in_any(rule.text, self.realiser.language.tag) or "",
-            reading=self.realiser.reading(rule),
+            reading=self._read_out(rule),
             badges=tuple(Badge(kind, term.name, term.meaning) for kind, term in states),
             observed=tuple(self._observed(rule, status)),
             url=safe_url(rule.url),
         )
+
+    def _read_out(self, rule: PublishedRule) -> str:
+        reading = self.realiser.reading(rule)
+        required = in_any(rule.requires, self.realiser.language.tag)
+        if not required:
+            return reading
+        words = fill(self.realiser.grammar.number.quote, required)
+        return fill(self.realiser.words.guideline_patterns.required, reading=reading, requires=words).strip()
 
     def _observed(self, rule: PublishedRule, status: PublishedStatus | None) -> Iterator[str]:
         if status is None:

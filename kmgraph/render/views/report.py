@@ -148,7 +148,7 @@ class _Report(RunDocument):
 
     def _enforcement(self, rule: PublishedRule, status: PublishedStatus | None) -> str:
         words = self.realiser.words
-        if rule.deontic is Deontic.PERMISSION:
+        if rule.deontic is not Deontic.PROHIBITION:
             return words.deontic[rule.deontic].name
         return words.enforcement[status.status].name if status else self._patterns.unknown
 

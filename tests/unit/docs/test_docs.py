@@ -18,7 +18,7 @@ from kmgraph import errors
 from kmgraph.cli.main import cli
 from kmgraph.errors import ConfigError, KmgraphError
 from kmgraph.learn import LearnSettings
-from kmgraph.model import Hierarchy
+from kmgraph.model import DEFAULT_K, LEAST_K, Hierarchy
 from kmgraph.model.project import Limits, Source
 from kmgraph.namespaces import KM, PREFIXES
 from kmgraph.observe import read_observations
@@ -31,7 +31,6 @@ from kmgraph.project.config import load_project
 from kmgraph.query import guard
 from kmgraph.query.run import DEFAULT_MEMORY, DEFAULT_ROWS, DEFAULT_SECONDS
 from kmgraph.rdf import read as rdf
-from kmgraph.render.inputs import DEFAULT_K, LEAST_K
 from kmgraph.rules.published import read_published
 from kmgraph.validate import shacl
 
@@ -143,7 +142,8 @@ def named_files(content: dict[str, object]) -> Iterator[str]:
     project, sources = content["project"], content.get("source", [])
     assert isinstance(project, dict)
     assert isinstance(sources, list)
-    yield from (*project.get("ontology", ()), *project.get("published", ()))
+    for key in ("ontology", "published", "knowledge"):
+        yield from project.get(key, ())
     yield from (source["path"] for source in sources)
 
 
@@ -309,6 +309,7 @@ FIGURES: tuple[tuple[str, str, dict[int, str]], ...] = (
     ("privacy-and-safety.md", f"over {DEFAULT_MEMORY // 1024**3} GB", {}),
     ("privacy-and-safety.md", f"after {shacl.DEFAULT_SECONDS:.0f} seconds", {}),
     ("privacy-and-safety.md", f"up to {shacl.PYSHACL_MAX_TRIPLES:,} triples", {}),
+    ("concepts.md", f"at least {DEFAULT_K} independent sources", {}),
     ("privacy-and-safety.md", f"fewer than {DEFAULT_K} independent", {}),
     ("privacy-and-safety.md", f"below {LEAST_K} it can't", {}),
     ("privacy-and-safety.md", f"{files.LARGEST_SOURCE.unpacked_bytes // 1024**3} GB a table", {}),

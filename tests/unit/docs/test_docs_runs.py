@@ -15,8 +15,12 @@ import doc_pages as docs
 import pyoxigraph as ox
 import pytest
 from checkout import ROOT
+from in_process import classify_here
 
 from kmgraph.model import NormLevel, OddsRatio, Period
+from kmgraph.namespaces import KM, RDF
+from kmgraph.ontology import load_ontology
+from kmgraph.query import list_questions
 from kmgraph.rules.json import read_rules, rules_to_json
 
 if TYPE_CHECKING:
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
     from installed import Kmgraph
 
 GARDEN = "### 7. What you have now"
+TOLD = "## A topic, a property, a reported rule and a barrier in one go\n"
 
 
 def run_script(text: str, folder: Path) -> str:
@@ -99,6 +104,52 @@ def test_the_extension_passes_the_check(here: Kmgraph, garden: Path) -> None:
     result = here("ontology", "check", "garden-ontology/garden.ttl", cwd=garden)
     assert result.returncode == 0
     assert shown(docs.block_after("extending.md", "kmgraph ontology check garden", "text"), result.stdout)
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    folder = tmp_path_factory.mktemp("told")
+    terms, facts = folder / "garden.ttl", folder / "garden-facts.ttl"
+    terms.write_text(docs.block_after("extending.md", TOLD, "turtle"), encoding="utf-8")
+    facts.write_text(docs.block_after("extending.md", "and this `garden-facts.ttl`", "turtle"), encoding="utf-8")
+    return terms, facts
+
+
+def test_a_reported_rule_and_a_barrier_pass_the_check(here: Kmgraph, told: tuple[Path, Path]) -> None:
+    result = here("ontology", "check", *(path.name for path in told), cwd=told[0].parent)
+    assert result.returncode == 0
+    lines = result.stdout.splitlines()
+    assert len(lines) == 1, result.stdout
+    assert shown(docs.block_after("extending.md", TOLD, "text"), lines[0])
+
+
+def test_questions_find_the_reported_rule_and_the_barrier(told: tuple[Path, Path]) -> None:
+    store = ox.Store()
+    store.load(load_ontology(told).ntriples, format=ox.RdfFormat.N_TRIPLES)
+    answers = {}
+    for question in list_questions():
+        if question.name in {"reported-rules", "knowledge-barriers"}:
+            rows = store.query(question.sparql)
+            assert isinstance(rows, ox.QuerySolutions)
+            answers[question.name] = [[getattr(value, "value", "") for value in row] for row in rows]
+    assert answers["reported-rules"] == [
+        [
+            "branded-pesticides",
+            "Posts about pesticides that name a brand are removed.",
+            "https://example.org/garden-facts#forum-thread",
+            "https://example.org/forum/thread-12",
+            "false",
+        ]
+    ]
+    names = [value.removeprefix("https://example.org/garden-facts#") for value in answers["knowledge-barriers"][0]]
+    assert names == ["dialect-only", f"{KM}LanguageBarrier", "beginners", "branded-pesticides", ""]
+
+
+def test_the_reasoner_keeps_what_was_told_apart_from_posts(told: tuple[Path, Path]) -> None:
+    mixed = f"<https://example.org/garden-facts#branded-pesticides> <{RDF.type}> <{KM.Content}> .\n"
+    ntriples = load_ontology(told).ntriples
+    assert classify_here(ntriples).consistent
+    assert not classify_here(ntriples + mixed.encode()).consistent
 
 
 def test_the_rows_shown_are_those_made(garden: Path) -> None:
@@ -194,14 +245,13 @@ def test_the_patterns_of_the_graph_are_there(store: ox.Store, row: list[str]) ->
 def loose(kind: str) -> str:
     """Further kinds that a row of the table stands for ("or another decision", "…")."""
     others = {
-        "km:Removal": "?above = km:ModerationDecision",
+        "km:Removal": "?above = km:ModerationMeasure",
         "km:TacitRule": "?above = km:InferredRule",
-        "km:LearningRun": "?above = km:Combination",
     }
     return others.get(kind, "false")
 
 
-@pytest.mark.parametrize("words", ["In RDF an observation looks", "### OWL"])
+@pytest.mark.parametrize("words", ["In RDF an observation looks", "### OWL", "## Facts"])
 def test_rdf_is_read_and_conforms(here: Kmgraph, workplace: Path, words: str) -> None:
     (workplace / "data.ttl").write_text(docs.block_after("file-formats.md", words, "turtle"), encoding="utf-8")
     result = here("validate", "data.ttl", cwd=workplace)

@@ -8,15 +8,20 @@ import pyoxigraph as ox
 import pytest
 
 from kmgraph.graph import ProjectNames, RuleLinks
-from kmgraph.graph.rules import rule_triples, status_triples
+from kmgraph.graph.rules import published_triples, rule_triples, status_triples
 from kmgraph.model import (
     ClassLiteral,
     Confidence,
+    Deontic,
+    Enforcement,
     Evidence,
     NormLevel,
     OddsRatio,
     Period,
     Platform,
+    PrescribedOutcome,
+    PublishedRule,
+    PublishedStatus,
     Rule,
     RuleSet,
     Scope,
@@ -49,13 +54,13 @@ FULL = replace(
 )
 
 
-def graph(evidence: Evidence) -> ox.Store:
+def graph(evidence: Evidence, status: Status = Status.TACIT, published: tuple[PublishedRule, ...] = ()) -> ox.Store:
     identifier = rule_id("here", SCOPE)
     rule = Rule(
         id=identifier,
         iri=NAMES.rule(identifier),
         platform="here",
-        status=Status.TACIT,
+        status=status,
         confidence=Confidence.LIKELY,
         scope=SCOPE,
         manchester="Politics",
@@ -65,7 +70,8 @@ def graph(evidence: Evidence) -> ox.Store:
     ruleset = RuleSet((HERE, THERE), Totals(100, 20, 0.0, 0.5, 0.5), (rule,), ())
     store = ox.Store()
     links = RuleLinks({}, {}, {}, frozenset())
-    for triple in (*rule_triples(ruleset, (), links, NAMES, Vocabulary()), *status_triples(ruleset, links)):
+    rules = rule_triples(ruleset, published, links, NAMES, Vocabulary())
+    for triple in (*rules, *status_triples(ruleset, published, links)):
         store.add(ox.Quad(*triple))
     return store
 
@@ -118,3 +124,83 @@ def test_the_graph_conforms(evidence: Evidence) -> None:
     report = validate_triples(triples, shipped_shapes("rule", "platform"))
 
     assert report.violations == ()
+
+
+PROHIBITION = PublishedRule(
+    "no", NAMES.platform("no"), Deontic.PROHIBITION, "https://example.org/No", text={"en": "No."}
+)
+OBLIGATION = PublishedRule(
+    "duty",
+    "https://example.org/duty",
+    Deontic.OBLIGATION,
+    "https://example.org/Duty",
+    text={"en": "Say so."},
+    requires={"en": "declare it", "zh": "声明"},
+    territory=("DE", "FR"),
+    in_force_from="2024-01-01T00:00:00Z",
+    in_force_until="2026-01-01T00:00:00Z",
+    outcome=PrescribedOutcome.NOT_RECOMMENDED,
+)
+
+
+@pytest.mark.parametrize(
+    ("status", "kinds"),
+    [
+        (Status.TACIT, {KM.TacitRule, KM.TacitKnowledge}),
+        (Status.RESTATES, {KM.RestatingRule, KM.ExplicitKnowledge}),
+        (Status.BROADER, {KM.BroaderRule}),
+    ],
+)
+def test_superclasses_are_found_without_a_reasoner(status: Status, kinds: set[str]) -> None:
+    store = graph(PLAIN, status, (PROHIBITION,))
+    closures = {KM.UncoveredRule, KM.NonCoveringRule, KM.NotHarderRule}
+    known = {KM.InferredRule, KM.RuleFromPractice, KM.ModerationRule, KM.KnowledgeItem}
+    named = {kind for kind in said(store, NAMES.rule(rule_id("here", SCOPE)), RDF.type) if kind.startswith(str(KM))}
+    assert named - closures == kinds | known
+    assert said(store, PROHIBITION.iri, RDF.type) == [KM.ExplicitKnowledge, KM.KnowledgeItem, KM.ModerationRule]
+
+
+def test_obligations_are_compared_with_nothing() -> None:
+    store = graph(PLAIN, published=(PROHIBITION, OBLIGATION))
+    compared = {str(quad.object) for quad in store.quads_for_pattern(None, ox.NamedNode(KM.comparedTo), None)}
+    assert compared == {f"<{PROHIBITION.iri}>", f"<{NAMES.rule(rule_id('here', SCOPE))}>"}
+    assert len(said(store, OBLIGATION.iri, KM.hasPrototype)) == 1
+
+
+def written(*statuses: PublishedStatus) -> ox.Store:
+    store = ox.Store()
+    for triple in published_triples((PROHIBITION, OBLIGATION), statuses, (HERE,), {}, NAMES):
+        store.add(ox.Quad(*triple))
+    return store
+
+
+def test_what_the_platform_says_of_a_rule_is_in_the_graph() -> None:
+    store = written()
+    facts = {
+        KM.deontic: [KM.Obligation],
+        KM.requires: ["declare it", "声明"],
+        KM.inTerritory: ["DE", "FR"],
+        KM.inForceFrom: ["2024-01-01T00:00:00Z"],
+        KM.inForceUntil: ["2026-01-01T00:00:00Z"],
+        KM.prescribesOutcome: [KM.NotRecommended],
+        KM.enforcement: [],
+        KM.hasEvidence: [],
+    }
+    assert {predicate: said(store, OBLIGATION.iri, predicate) for predicate in facts} == facts
+    assert not {KM.requires, KM.inTerritory, KM.prescribesOutcome} & {
+        quad.predicate.value for quad in store.quads_for_pattern(ox.NamedNode(PROHIBITION.iri), None, None)
+    }
+
+
+def test_the_counts_of_a_published_rule_are_its_evidence() -> None:
+    store = written(PublishedStatus("no", PROHIBITION.iri, Enforcement.NOT_ENFORCED, 0, 7))
+    (node,) = said(store, PROHIBITION.iri, KM.hasEvidence)
+    assert (said(store, node, KM.targetCount), said(store, node, KM.keptCount)) == (["0"], ["7"])
+    triples = ox.serialize((quad.triple for quad in store), format=ox.RdfFormat.N_TRIPLES)
+    assert validate_triples(triples or b"", shipped_shapes("published", "rule")).violations == ()
+
+
+def test_nothing_is_counted_where_nothing_was_observed() -> None:
+    store = written(PublishedStatus("no", PROHIBITION.iri, Enforcement.NOT_OBSERVED, 0, 0))
+    assert said(store, PROHIBITION.iri, KM.hasEvidence) == []
+    assert said(store, PROHIBITION.iri, KM.enforcement) == [KM.NotObserved]

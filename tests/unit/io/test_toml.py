@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,27 @@ def test_deep_nesting_is_refused(tmp_path: Path) -> None:
 
 def section(**data: object) -> Section:
     return Section(data, "f.toml, [s]")
+
+
+@pytest.mark.parametrize(
+    ("value", "time"),
+    [
+        (date(2024, 1, 31), "2024-01-31T00:00:00Z"),
+        (datetime(2024, 1, 31, 8, 30), "2024-01-31T08:30:00Z"),
+        (datetime(2024, 1, 31, 8, tzinfo=timezone(timedelta(hours=8))), "2024-01-31T00:00:00Z"),
+        ("2024-01-31", "2024-01-31T00:00:00Z"),
+        ("2024-01-31T08:00:00+08:00", "2024-01-31T00:00:00Z"),
+    ],
+)
+def test_times_are_in_utc(value: object, time: str) -> None:
+    assert section(since=value).time("since") == time
+    assert section().time("since") is None
+
+
+@pytest.mark.parametrize("value", ["spring", 2024, True, ["2024-01-31"]])
+def test_what_is_no_time_is_refused(value: object) -> None:
+    with pytest.raises(ConfigError, match="no date and no time"):
+        section(since=value).time("since")
 
 
 def test_unknown_keys() -> None:

@@ -24,11 +24,13 @@ target = ["removed", "age-restricted"]
 kept = "reference"
 ontology = ["extension.ttl"]
 published = "published.toml"
+knowledge = "facts.ttl"
 output = "out/documents"
 seed = 7
 
 [[platform]]
 id = "rednote"
+same_as = "km:RedNote"
 label = { en = "RedNote", zh = "小红书" }
 url = "https://www.xiaohongshu.com"
 consequences = "Posts disappear."
@@ -56,7 +58,7 @@ memory_mb = 512
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "p" / "data").mkdir(parents=True)
-    for name in ("extension.ttl", "published.toml", "data/observations.csv"):
+    for name in ("extension.ttl", "published.toml", "facts.ttl", "data/observations.csv"):
         (tmp_path / "p" / name).touch()
     return tmp_path / "p"
 
@@ -91,6 +93,7 @@ def test_everything(folder: Path) -> None:
                 {"en": "RedNote", "zh": "小红书"},
                 "https://www.xiaohongshu.com",
                 {"zh-Hans": "Posts disappear."},
+                same_as="km:RedNote",
             ),
             Platform("tiktok", "https://example.org/x#platform/tiktok"),
         ),
@@ -106,6 +109,7 @@ def test_everything(folder: Path) -> None:
         ),
         ontology=(folder / "extension.ttl",),
         published=(folder / "published.toml",),
+        knowledge=(folder / "facts.ttl",),
         output=folder / "out/documents",
         seed=7,
         limits=Limits(reasoner_seconds=10, memory_mb=512),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kmgraph.model import Deontic, Hierarchy, PublishedRule, Relation, RelationKind
+from kmgraph.model import Deontic, Hierarchy, PublishedRule, Relation, RelationKind, Status
 from kmgraph.reason import Pair, PlacedRule, ScopedRule, place_rules
 
 EQUIVALENT, NARROWER, BROADER = RelationKind.EQUIVALENT, RelationKind.NARROWER, RelationKind.BROADER
@@ -71,6 +71,19 @@ def test_unsatisfiable_rules_have_no_neighbours_and_published_ones_are_reported(
     assert [rule.relations for rule in placement.rules] == [(), ()]
     assert placement.by_iri["rule-T"].covers == ()
     assert placement.unsatisfiable == ("rule-P0",)
+
+
+def test_obligations_place_nothing() -> None:
+    duty = published("P", deontic=Deontic.OBLIGATION)
+    for hierarchy in (chain("T", "P"), chain("P", "T")):
+        placed = place(hierarchy, learned("T"), duty)["rule-T"]
+        assert placed == PlacedRule("rule-T", Status.TACIT)
+
+
+def test_the_scope_of_an_obligation_that_nothing_can_be_in_is_reported() -> None:
+    hierarchy = Hierarchy(parents={"T": frozenset()}, unsatisfiable=frozenset({"P"}))
+    placement = place_rules(hierarchy, [learned("T")], [published("P", deontic=Deontic.OBLIGATION)])
+    assert placement.unsatisfiable == ("rule-P",)
 
 
 def test_enforced_above_names_only_prohibitions_that_cover_the_rule() -> None:

@@ -213,6 +213,10 @@ def test_published_rule(name: str) -> None:
 def test_permission() -> None:
     assert published_text(Named(NEWS), Deontic.PERMISSION, "en", VOCABULARY) == "Posts about news are allowed."
     assert published_text(Named(NEWS), Deontic.PERMISSION, "zh", VOCABULARY) == "允许发布新闻类帖子。"
+    assert (
+        published_text(Named(NEWS), Deontic.OBLIGATION, "en", VOCABULARY) == "Posts about news must meet a requirement."
+    )
+    assert published_text(Named(NEWS), Deontic.OBLIGATION, "zh", VOCABULARY) == "发布新闻类帖子须符合一项要求。"
 
 
 def test_scope_is_a_noun_phrase_with_its_exceptions() -> None:

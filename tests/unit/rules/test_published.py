@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import pytest
 
 from kmgraph.errors import ConfigError, InputError
-from kmgraph.model import And, DataRange, Deontic, HasValue, Named, PublishedRule, Some
+from kmgraph.model import And, DataRange, Deontic, HasValue, Named, PrescribedOutcome, PublishedRule, Some
 from kmgraph.namespaces import KM, OWL, PREFIXES, XSD
 from kmgraph.rdf.index import TripleIndex
 from kmgraph.rules.published import PublishedFiles, read_published
@@ -82,6 +82,21 @@ class TestTurtle:
         (rule,) = read(turtle(tmp_path, body)).rules
         assert (rule.id, rule.deontic, rule.platform) == ("r-1", Deontic.PERMISSION, None)
 
+    def test_an_obligation_with_what_it_asks_for_and_where_it_holds(self, tmp_path: Path) -> None:
+        body = """
+            :r a km:PublishedRule ; km:scope :S ; km:deontic km:Obligation ; km:requires "Say so."@en ;
+                km:inTerritory "FR" , "DE" ; km:prescribesOutcome km:NotRecommended ;
+                km:inForceFrom "2024-01-01T00:00:00Z"^^xsd:dateTime .
+            """
+        (rule,) = read(turtle(tmp_path, body)).rules
+        assert (rule.deontic, rule.requires, rule.territory) == (Deontic.OBLIGATION, {"en": "Say so."}, ("DE", "FR"))
+        assert (rule.in_force_from, rule.in_force_until) == ("2024-01-01T00:00:00Z", None)
+        assert rule.outcome is PrescribedOutcome.NOT_RECOMMENDED
+
+    def test_the_class_tells_an_obligation(self, tmp_path: Path) -> None:
+        (rule,) = read(turtle(tmp_path, ":r a km:PublishedObligation ; km:scope :S .")).rules
+        assert rule.deontic is Deontic.OBLIGATION
+
     def test_a_scope_without_definition_stands_for_itself(self, tmp_path: Path) -> None:
         assert read(turtle(tmp_path, RULE)).rules[0].expression == Named(f"{EX}S")
 
@@ -107,9 +122,15 @@ class TestTurtle:
             (":r a km:PublishedProhibition .", "has no scope", "km:scope"),
             (RULE + ":r km:scope :T .", "has several scopes", "one class"),
             (":r a km:PublishedProhibition ; km:scope [ a owl:Class ] .", "an unnamed scope", "one class"),
-            (":r a km:PublishedRule ; km:scope :S .", "neither prohibits nor permits", "km:Permission"),
-            (RULE + ":r km:deontic km:Permission .", "both prohibits and permits", "km:Permission"),
+            (":r a km:PublishedRule ; km:scope :S .", "neither prohibits nor permits nor obliges", "km:Permission"),
+            (RULE + ":r km:deontic km:Permission .", "prohibits and permits at once", "km:Permission"),
             (RULE + ":r km:deontic km:Prohibtion .", '"Prohibtion" is no value', '"Prohibition"'),
+            (RULE + ":r km:prescribesOutcome km:NotRecommend .", "does not name one outcome", '"NotRecommended"'),
+            (
+                RULE + ":r km:inForceFrom '2024-01-01'^^xsd:date .",
+                "km:inForceFrom is not one xsd:dateTime",
+                "T00:00:00Z",
+            ),
             (RULE + ":r km:onPlatform <https://example.org/p/platform/rednot> .", 'platform "rednot"', '"rednote"'),
             (RULE + ":r km:onPlatform :rednote , :tiktok .", "one platform", "a rule each"),
             ("[] a km:PublishedProhibition ; km:scope :S .", "no IRI of its own", "name"),
@@ -151,6 +172,25 @@ class TestToml:
             ),
         )
 
+    def test_an_obligation_with_all_that_the_platform_says_of_it(self, tmp_path: Path) -> None:
+        body = """
+            [[rule]]
+            id = "declare"
+            deontic = "obligation"
+            scope = "AdvertisementContent"
+            requires = { en = "declare it", zh = "声明" }
+            territory = ["FR", "DE", "FR"]
+            from = 2024-01-01
+            until = "2026-01-01T02:00:00+02:00"
+            outcome = "adults-only"
+            """
+        (rule,) = read(toml(tmp_path, body)).rules
+        assert rule.deontic is Deontic.OBLIGATION
+        assert rule.requires == {"en": "declare it", "zh": "声明"}
+        assert rule.territory == ("DE", "FR")
+        assert (rule.in_force_from, rule.in_force_until) == ("2024-01-01T00:00:00Z", "2026-01-01T00:00:00Z")
+        assert rule.outcome is PrescribedOutcome.ADULTS_ONLY
+
     def test_any_platform_passes_where_the_data_will_name_them(self, tmp_path: Path) -> None:
         assert read_published([toml(tmp_path, TOML)], (), BASE).rules[0].platform == "rednote"
 
@@ -159,8 +199,12 @@ class TestToml:
         [
             ('"rednote"', '"rednot"', 'no platform "rednot"', "[[rule]] 1 platform", '"rednote"'),
             ('"prohibition"', '"prohibited"', '"prohibited" is not known', "[[rule]] 1 deontic", '"prohibition"'),
+            ("url =", "requires = 'x'\nurl =", "only an obligation", "[[rule]] 1 requires", '"obligation"'),
+            ("url =", "territory = 'Germany'\nurl =", "no country code", "[[rule]] 1 territory", '"DE"'),
+            ("url =", "outcome = 'adult-only'\nurl =", "is not known", "[[rule]] 1 outcome", '"adults-only"'),
+            ("url =", "from = 'spring'\nurl =", "no date and no time", "[[rule]] 1 from", "from = 2025-01-31"),
             ("scope =", "scop =", '"scope" is missing', "[[rule]] 1 scope", 'rename "scop"'),
-            ("url =", "ulr =", 'unknown key "ulr"', "[[rule]] 1", "text, url"),
+            ("url =", "ulr =", 'unknown key "ulr"', "[[rule]] 1", "url"),
             ("[[rule]]", "[[rules]]", 'unknown key "rules"', "rules.toml", '"rule"'),
             ('"no-trade"', '"no trade"', "can't be an id", "[[rule]] 1 id", "letters"),
             ('"https:', '"ftp:', "not a web address", "[[rule]] 1 url", "https"),

@@ -305,6 +305,32 @@ def test_rdf(tmp_path: Path) -> None:
     assert values(table, KM.hasAuthor) == [{KM.LocalUser}, set()]
 
 
+@pytest.mark.parametrize(
+    ("decision", "outcome"),
+    {
+        "<d> a km:Labelling .": "labelled",
+        "<d> a km:ModerationDecision ; km:imposes <m> . <m> a km:Removal .": "removed",
+        "<d> km:imposes <m> , <n> . <m> a km:AgeRestriction . <n> a km:Demotion .": "demoted",
+        "<d> km:imposes <m> , <n> . <m> a km:AccountSuspension . <n> a km:SelfOnlyVisibility .": "restricted",
+        "<d> km:imposes [ a km:Reinstatement ] .": "reinstated",
+    }.items(),
+)
+def test_measures_tell_an_outcome_that_is_not_stated(tmp_path: Path, decision: str, outcome: str) -> None:
+    path = tmp_path / "posts.ttl"
+    head = TURTLE.split("<observation/a>", maxsplit=1)[0]
+    path.write_text(f"{head} <o> a km:Observation ; km:ofContent [] ; km:ofDecision <d> . {decision}", "utf-8")
+    assert outcomes(read(source(path)).table) == [outcome]
+
+
+def test_what_a_row_says_of_the_outcome_goes_before_the_measures(tmp_path: Path) -> None:
+    path = tmp_path / "posts.ttl"
+    head = TURTLE.split("<observation/a>", maxsplit=1)[0]
+    facts = "<o> a km:Observation ; km:ofContent [] ; km:hasOutcome km:Kept ; km:ofDecision <d> . "
+    facts += "<d> km:imposes [ a km:Removal ] ."
+    path.write_text(head + facts, "utf-8")
+    assert outcomes(read(source(path)).table) == ["kept"]
+
+
 def test_the_order_of_triples_does_not_matter(tmp_path: Path) -> None:
     (tmp_path / "posts.ttl").write_text(TURTLE, "utf-8")
     lines = [

@@ -95,7 +95,7 @@ def test_explanation_gives_reasons_and_masked_counts() -> None:
     ("language", "said", "alone"),
     [
         ("en", "Unwritten. No published rule says this.", "Unwritten. No published rules were given to compare with."),
-        ("zh", "不成文：平台公布的规则里没有这一条。", "不成文：没有提供成文规则，无从对照。"),
+        ("zh", "不成文：平台公布的规则里没有这一条。", "不成文：没有提供公布规则，无从对照。"),
     ],
 )
 def test_what_published_rules_say_is_told_only_where_there_are_any(language: str, said: str, alone: str) -> None:

@@ -213,8 +213,8 @@ def test_the_base_rate_is_that_of_posts_that_no_rule_covers(language: str, where
         ),
         (
             "zh",
-            "找到的规则能解释52%，另有17%没有找到对应的规则。没有提供成文规则，无从对照。",
-            ("成文规则能解释", "平台公布的规则里没有"),
+            "找到的规则能解释52%，另有17%没有找到对应的规则。没有提供公布规则，无从对照。",
+            ("公布规则能解释", "平台公布的规则里没有"),
             "与平台公布的规则相对照",
         ),
     ],
@@ -228,7 +228,7 @@ def test_where_no_published_rules_were_given_nothing_is_said_of_what_they_say(
     assert shares in text
     assert not [words for words in (*no_rule, compared) if words in text]
     assert compared in guidelines_markdown(given, language)
-    row = {"en": "published rules explain | no published rules were given |", "zh": "| 未提供成文规则 |"}[language]
+    row = {"en": "published rules explain | no published rules were given |", "zh": "| 未提供公布规则 |"}[language]
     assert row in report_markdown(alone, language)
     assert row not in report_markdown(given, language)
 
@@ -243,6 +243,28 @@ def test_published_rule_of_all_platforms_stands_under_each() -> None:
     shared = PublishedRule("all", BASE + "published/all", Deontic.PROHIBITION, EX + "All", text={"en": "Be kind."})
     text = guidelines_markdown(replace(two_platforms(), published=(shared,)), "en")
     assert text.count("> Be kind.") == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "badge", "required"),
+    [("en", "required", "Required: “declare it as advertising”."), ("zh", "要求", "要求：“声明为广告”。")],
+)
+def test_an_obligation_is_listed_with_what_it_asks_for(language: str, badge: str, required: str) -> None:
+    duty = PublishedRule(
+        "duty",
+        BASE + "published/duty",
+        Deontic.OBLIGATION,
+        EX + "Duty",
+        text={"en": "Say so if you are paid.", "zh": "收费推广须标明。"},
+        requires={"en": "declare it as advertising", "zh": "声明为广告"},
+    )
+    data = replace(run(), published=(duty,))
+    text = guidelines_markdown(data, language)
+    listed = text.partition(f"> {duty.text[language]}")[2].partition("\n## ")[0]
+    assert listed
+    assert required in listed
+    assert badge in listed
+    assert duty.text[language] in report_markdown(data, language)
 
 
 def test_differences_only_for_several_platforms() -> None:

@@ -1,0 +1,109 @@
+"""What a project says of the world beside its observations: facts with their sources, and which platforms are meant.
+
+Facts are about individuals; terms belong in an extension. They stay out of the ontology, so nothing is learned from
+them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kmgraph.errors import ConfigError, OntologyError, did_you_mean
+from kmgraph.model import Hierarchy, Project
+from kmgraph.namespaces import KM, OWL, PREFIXES, curie, local_name
+from kmgraph.ontology import Ontology
+from kmgraph.project import CONFIG_NAME
+from kmgraph.rdf import TripleIndex, label_blanks, read_rdf
+
+_TERMS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownMigration:
+    """A migration, by the IRIs of the platforms it leads from and to."""
+
+    iri: str
+    source: str
+    destination: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Facts of a project.
+
+    Attributes:
+        triples: Those of the files, merged.
+        same_as: Id of a platform of the project to the IRI of the ontology's platform that it is.
+        migrations: Those that the ontology, its extensions or the files know, sorted.
+    """
+
+    triples: tuple[ox.Triple, ...] = ()
+    same_as: Mapping[str, str] = field(default_factory=dict)
+    migrations: tuple[KnownMigration, ...] = ()
+
+
+def read_facts(project: Project, ontology: Ontology, hierarchy: Hierarchy) -> Facts:
+    """Return the facts of a project.
+
+    Raises:
+        OntologyError: If a file declares terms.
+        ConfigError: If a platform is said to be one that nobody knows.
+        InputError: If a file can't be read.
+    """
+    triples = tuple(label_blanks(_read(project.knowledge)))
+    indexes = (ontology.triples, TripleIndex(triples))
+    return Facts(
+        triples, _same_platforms(project, indexes, hierarchy), tuple(sorted(_migrations(indexes, hierarchy), key=str))
+    )
+
+
+def _read(paths: Sequence[Path]) -> Iterable[ox.Triple]:
+    for path in paths:
+        for quad in read_rdf(path):
+            if getattr(quad.object, "value", "") in _TERMS:
+                raise OntologyError(
+                    f'"{getattr(quad.subject, "value", quad.subject)}" is a term, and facts are about individuals',
+                    where=str(path),
+                    hint=f'name the file under "ontology" in {CONFIG_NAME}',
+                )
+            if quad.predicate.value != OWL.imports:
+                yield quad.triple
+
+
+def _same_platforms(project: Project, indexes: Sequence[TripleIndex], hierarchy: Hierarchy) -> dict[str, str]:
+    known = _members(KM.Platform, indexes, hierarchy)
+    return {
+        platform.id: _platform(platform.same_as, known, f"{CONFIG_NAME}, [[platform]] {platform.id} same_as")
+        for platform in project.platforms
+        if platform.same_as is not None
+    }
+
+
+def _platform(name: str, known: Sequence[str], where: str) -> str:
+    prefix, _, rest = name.partition(":")
+    meant = [iri for iri in known if name in {iri, local_name(iri)} or iri == PREFIXES.get(prefix, "\0") + rest]
+    if len(meant) == 1:
+        return meant[0]
+    words = [curie(iri) or iri for iri in meant or known]
+    if meant:
+        raise ConfigError(f'"{name}" may be several platforms', where=where, hint=f"write {' or '.join(words)}")
+    hint = did_you_mean(name, [*map(local_name, known), *words]) or f"known: {', '.join(words)}"
+    raise ConfigError(f'the ontology knows no platform "{name}"', where=where, hint=hint)
+
+
+def _migrations(indexes: Sequence[TripleIndex], hierarchy: Hierarchy) -> Iterable[KnownMigration]:
+    for iri in _members(KM.Migration, indexes, hierarchy):
+        sources, destinations = (
+            {platform for index in indexes for platform in index.iris(iri, prop)}
+            for prop in (KM.fromPlatform, KM.toPlatform)
+        )
+        yield from (KnownMigration(iri, source, to) for source in sources for to in destinations)
+
+
+def _members(class_iri: str, indexes: Sequence[TripleIndex], hierarchy: Hierarchy) -> list[str]:
+    below = hierarchy.descendants(class_iri)
+    return sorted({iri for index in indexes for kind in below for iri in index.typed(kind)})

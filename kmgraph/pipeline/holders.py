@@ -1,0 +1,94 @@
+"""Who holds, who lacks and who carries the rules of a run, as far as its observations tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import permutations
+
+import numpy as np
+
+from kmgraph.graph import KnowledgeFacts, TransferFact
+from kmgraph.model import (
+    DEFAULT_K,
+    LEAST_K,
+    Confidence,
+    Mask,
+    Named,
+    Platform,
+    Rule,
+    RuleSet,
+    Some,
+    Status,
+    expression_mask,
+)
+from kmgraph.namespaces import KM
+from kmgraph.pipeline.coverage import RuleCoverage
+from kmgraph.pipeline.facts import Facts
+from kmgraph.pipeline.knowledge import Knowledge
+
+_CONFIRMED = frozenset((Confidence.WELL_SUPPORTED, Confidence.LIKELY))
+_LEAST_GROUP = max(DEFAULT_K, LEAST_K)
+
+
+def is_unwritten(rule: Rule) -> bool:
+    """Return whether a rule is sure, and what it says stands in no published rule, or not all of it.
+
+    A restated rule can be read by anyone. Of a broader one no published rule tells the part outside it, of a stricter
+    one how hard it is enforced, and against a conflicting one a published rule speaks. A hint is no knowledge yet.
+    """
+    return rule.confidence in _CONFIRMED and rule.status not in {Status.RESTATES, Status.INCONSISTENT}
+
+
+def knowledge_facts(ruleset: RuleSet, knowledge: Knowledge, rows: RuleCoverage) -> KnowledgeFacts:
+    """Return who knows which rules, and what people who move between the project's platforms take along.
+
+    Args:
+        ruleset: The rules, placed among the published ones.
+        knowledge: Gives the class tree and the known migrations.
+        rows: The rows of each rule.
+    """
+    held = tuple(rule for rule in ruleset.rules if is_unwritten(rule))
+    newcomers = expression_mask(Some(KM.hasAuthor, Named(KM.MigratingUser)), rows.table, knowledge.hierarchy)
+    return KnowledgeFacts(
+        held=held,
+        unknown=tuple(rule for rule in held if _is_unknown_to(newcomers, rule, rows)),
+        transfers=tuple(_transfers(ruleset, held, knowledge.facts)),
+    )
+
+
+def _is_unknown_to(group: Mask, rule: Rule, rows: RuleCoverage) -> bool:
+    """Return whether posts of a group, by enough independent sources, were acted against under a rule."""
+    hit = group & rows.judged.rows & rows.judged.target
+    if not hit.any():
+        return False
+    hit &= rows.of_rule(rule.platform, rule.scope)
+    return len(np.unique(rows.judged.cluster[hit])) >= _LEAST_GROUP
+
+
+def _transfers(ruleset: RuleSet, held: Sequence[Rule], facts: Facts) -> Iterator[TransferFact]:
+    for source, destination in permutations(ruleset.platforms, 2):
+        migrations = sorted(
+            {
+                migration.iri
+                for migration in facts.migrations
+                if _is_same(source, migration.source, facts) and _is_same(destination, migration.destination, facts)
+            }
+        )
+        carried = [rule.iri for rule in ruleset.rules if _holds_on_both(rule, source.id, destination.id)]
+        relearned = [
+            rule.iri for rule in held if rule.platform == destination.id and source.id not in rule.evidence.also_on
+        ]
+        if migrations and (carried or relearned):
+            yield TransferFact(source.id, destination.id, tuple(migrations), tuple(carried), tuple(relearned))
+
+
+def _is_same(platform: Platform, iri: str, facts: Facts) -> bool:
+    return iri in {platform.iri, facts.same_as.get(platform.id)}
+
+
+def _holds_on_both(rule: Rule, one: str, other: str) -> bool:
+    return (
+        rule.confidence in _CONFIRMED
+        and rule.status is not Status.INCONSISTENT
+        and {one, other} <= {rule.platform, *rule.evidence.also_on}
+    )

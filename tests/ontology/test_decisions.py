@@ -1,0 +1,72 @@
+"""Decisions as they are: what real statements of reasons combine is consistent, and comes back as it was."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+import pyoxigraph as ox
+import pytest
+from checkout import EXAMPLE
+from in_process import classify_here
+from statements_of_reasons import Statement, from_triples, invented_statements, to_triples
+
+from kmgraph.namespaces import KM, PREFIXES
+from kmgraph.ontology.load import load_ontology
+from kmgraph.rdf import write_triples
+
+pytestmark = pytest.mark.usefixtures("warm_reasoner")
+
+STATEMENTS = invented_statements()
+PREFIX = f"@prefix km: <{KM}> . @prefix : <https://example.org/d#> . @prefix xsd: <{PREFIXES['xsd']}> .\n"
+TOGETHER = {
+    "removal-with-suspension": ":d a km:ModerationDecision ; km:imposes :m , :n . "
+    ":m a km:Removal ; km:onContent :c . :n a km:TemporarySuspension ; km:onAccount :a . :c km:hasAuthor :a .",
+    "one-measure-of-two-kinds": ":d a km:ModerationDecision ; km:imposes :m . :m a km:Demotion , km:AgeRestriction .",
+    "reinstated-in-part": ":d a km:ModerationDecision ; km:lifts :m ; km:imposes :n ; km:answersAppeal :p . "
+    ":m a km:Removal . :n a km:Reinstatement , km:Labelling . :p a km:Appeal ; km:appealResult km:DecisionChanged .",
+    "both-grounds": ":d a km:ModerationDecision ; km:onGround km:LegalGround , km:TermsGround .",
+    "holders": ":k a km:TacitKnowledge ; km:heldBy km:RedNote , :a , :g . :a a km:UserAccount . :g a km:Community .",
+    "inferred-and-reported": ":r a km:InferredRule , km:ReportedRule ; km:reportedIn :w . "
+    ":w a km:Report , km:ExplicitKnowledge .",
+}
+
+
+def is_consistent(ontology: bytes, triples: list[ox.Triple]) -> bool:
+    return classify_here(ontology + write_triples(triples)).consistent
+
+
+def plain(statement: Statement) -> Statement:
+    """Return a statement with lists where a field holds codes, as they come back."""
+    listed = {
+        field: sorted(value if isinstance(value, list) else [value])
+        for field, value in statement.items()
+        if field.startswith(("decision_visibility", "decision_monetary", "decision_provision", "decision_account"))
+        or field in {"content_type", "category"}
+    }
+    return statement | listed
+
+
+def test_statements_are_consistent_with_the_ontology() -> None:
+    assert is_consistent(load_ontology().ntriples, list(chain.from_iterable(map(to_triples, STATEMENTS))))
+
+
+@pytest.mark.parametrize("statement", STATEMENTS, ids=lambda statement: str(statement["puid"]))
+def test_a_statement_comes_back_as_it_was(statement: Statement) -> None:
+    (back,) = from_triples(to_triples(statement))
+    assert back == plain(statement)
+
+
+@pytest.mark.parametrize("name", TOGETHER)
+def test_what_real_decisions_combine_is_consistent(name: str) -> None:
+    quads = ox.parse(PREFIX + TOGETHER[name], format=ox.RdfFormat.TURTLE)
+    assert is_consistent(load_ontology().ntriples, [quad.triple for quad in quads])
+
+
+def test_what_contradicts_itself_is_found() -> None:
+    turtle = PREFIX + ":d a km:ModerationDecision , km:Removal ."
+    quads = ox.parse(turtle, format=ox.RdfFormat.TURTLE)
+    assert not is_consistent(load_ontology().ntriples, [quad.triple for quad in quads])
+
+
+def test_the_seed_graph_is_consistent() -> None:
+    assert is_consistent(load_ontology((EXAMPLE / "knowledge.ttl",)).ntriples, [])

@@ -1,0 +1,118 @@
+"""What can't be two things at once: the top kinds of all modules, pair by pair, and the pairs left open on purpose."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import combinations
+
+import pytest
+from ontology_files import TurtleIndex, described_by, shipped_files, shipped_ontology
+
+from kmgraph.io.resources import ontology_folder
+from kmgraph.namespaces import KM, OWL, RDF, RDFS
+
+# What a thing is, whatever it is said to be good for: not the classes that only give a property a domain or a range.
+KINDS = """
+    Content Medium Audience Stance Platform Community UserAccount PlatformFeature Migration MigrationCause
+    KnowledgeItem KnowledgeActivity KnowledgeBarrier AbsorptiveCapacity Run RunStep
+    DecisionRecord ModerationMeasure ModerationRule Complaint StatementOfReasons Report RuleReview PolicyDocument
+    Evidence RatePeriod Cluster LexicalEntry LexicalSense FixedValue
+"""
+OPEN = {
+    # Whatever can be passed on can be known.
+    "KnowledgeItem": "Content Report StatementOfReasons DecisionRecord Evidence LexicalEntry LexicalSense",
+    # A post may tell of a decision, and a platform may post its rules and its reasons.
+    "Content": "Report StatementOfReasons PolicyDocument",
+    # People learn by contesting a decision and by examining a rule.
+    "KnowledgeActivity": "Complaint RuleReview",
+    # A law, a rule, a ban or what people do may make others leave, and may itself be what hinders them.
+    "MigrationCause": "KnowledgeItem KnowledgeActivity KnowledgeBarrier ModerationRule ModerationMeasure "
+    "PolicyDocument DecisionRecord",
+    "KnowledgeBarrier": "ModerationMeasure DecisionRecord",
+    # A community may be whom a post is made for; a study may be what a rule rests on.
+    "Audience": "Community",
+    "Evidence": "Report",
+}
+GROUPS = {
+    f"{KM}{name}"
+    for name in ("BarrierFactor", "KnowledgeHolder", "TerritorialMatter", "CodedMatter", "TopicContent", "FormContent")
+}
+
+
+def km(names: str) -> set[str]:
+    return {f"{KM}{name}" for name in names.split()}
+
+
+@cache
+def index() -> TurtleIndex:
+    return TurtleIndex(ontology_folder() / "kmgraph.ttl", *shipped_files())
+
+
+@cache
+def stated() -> frozenset[frozenset[str]]:
+    """Return the pairs of classes that an axiom keeps apart."""
+    pairs = {
+        frozenset((term, other)) for term in index().typed(OWL.Class) for other in index().iris(term, OWL.disjointWith)
+    }
+    for path in [ontology_folder() / "kmgraph.ttl", *shipped_files()]:
+        one = TurtleIndex(path)
+        for node in one.nodes_with(OWL.members):
+            pairs |= {frozenset(pair) for pair in combinations(one.listed(node, OWL.members), 2)}
+    return frozenset(pairs)
+
+
+def are_apart(one: str, other: str) -> bool:
+    above, beyond = index().ancestors(one), index().ancestors(other)
+    return any(frozenset((first, second)) in stated() for first in above for second in beyond)
+
+
+def open_pairs() -> set[frozenset[str]]:
+    return {frozenset((f"{KM}{one}", other)) for one, others in OPEN.items() for other in km(others)} | {
+        frozenset((KM.KnowledgeItem, part)) for part in km("ModerationRule PolicyDocument")
+    }
+
+
+def test_every_top_kind_is_looked_at() -> None:
+    tops = {
+        term
+        for term in described_by(shipped_ontology(), OWL.Class)
+        if not {parent for parent in index().ancestors(term) - {term} if parent.startswith(str(KM))} - GROUPS
+        and not index().objects(term, OWL.equivalentClass)
+    }
+    assert tops - GROUPS - km(KINDS) == set()
+
+
+def test_top_kinds_exclude_each_other_but_for_those_left_open() -> None:
+    kinds = sorted(km(KINDS))
+    pairs = [frozenset(pair) for pair in combinations(kinds, 2)]
+    apart = {pair for pair in pairs if are_apart(*pair)}
+    assert len(pairs) == 435
+    assert set(pairs) - apart == open_pairs()
+    assert len(apart) == 410
+
+
+def test_values_of_two_kinds_exclude_each_other() -> None:
+    kinds = [
+        term for term in described_by(shipped_ontology(), OWL.Class) if f"{KM}FixedValue" in index().ancestors(term)
+    ]
+    lists = [term for term in kinds if index().iris(term, RDFS.subClassOf) == [f"{KM}FixedValue"]]
+    assert len(lists) == 16
+    assert [pair for pair in combinations(lists, 2) if not are_apart(*pair)] == []
+
+
+def test_every_fixed_value_stands_below_the_one_parent() -> None:
+    """What the ontology itself names is a value, but for words and for places and events that have names."""
+    named = {KM.Platform, KM.Migration, KM.Community}
+    for term in described_by(shipped_ontology(), OWL.NamedIndividual):
+        kinds = {kind for kind in index().iris(term, RDF.type) if kind.startswith(str(KM))}
+        above = {name for kind in kinds for name in index().ancestors(kind)}
+        words = {KM.LexicalEntry, KM.LexicalSense}
+        assert not kinds or above & {f"{KM}FixedValue", *named, *words}, term
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("PracticeCommunity", "Community"), ("KnowledgeBroker", "UserAccount"), ("PublishedRule", "ExplicitKnowledge")],
+)
+def test_what_is_a_kind_of_another_is_not_kept_from_it(one: str, other: str) -> None:
+    assert not are_apart(f"{KM}{one}", f"{KM}{other}")

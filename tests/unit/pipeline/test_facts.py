@@ -1,0 +1,81 @@
+"""Facts that a project states: what is read, which platforms are meant, and what is refused."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from kmgraph.errors import ConfigError, OntologyError
+from kmgraph.model import Hierarchy, Platform, Project
+from kmgraph.namespaces import KM
+from kmgraph.ontology import Ontology, load_ontology
+from kmgraph.pipeline.facts import Facts, KnownMigration, read_facts
+
+HEADER = """@prefix : <https://example.org/facts#> . @prefix km: <https://w3id.org/kmgraph/ns#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+<https://example.org/facts> a owl:Ontology ; owl:imports <https://w3id.org/kmgraph/kmgraph> .
+"""
+
+
+@cache
+def ontology() -> Ontology:
+    return load_ontology()
+
+
+def facts(tmp_path: Path, turtle: str = "", *same_as: str) -> Facts:
+    file = tmp_path / "facts.ttl"
+    file.write_text(HEADER + turtle, encoding="utf-8")
+    platforms = tuple(
+        Platform(f"p{place}", f"https://example.org/p/platform/p{place}", same_as=name)
+        for place, name in enumerate(same_as)
+    )
+    project = Project("p", "https://example.org/p/", platforms=platforms, knowledge=(file,))
+    return read_facts(project, ontology(), Hierarchy())
+
+
+@pytest.mark.parametrize("name", ["RedNote", "km:RedNote", f"{KM}RedNote"])
+def test_a_platform_is_named_as_terms_are(tmp_path: Path, name: str) -> None:
+    assert facts(tmp_path, "", name).same_as == {"p0": f"{KM}RedNote"}
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("RedNoet", 'did you mean "RedNote"?'),
+        ("km:TikTack", 'did you mean "km:TikTok"?'),
+        ("x", "km:RedNote, km:TikTok"),
+    ],
+)
+def test_a_platform_that_nobody_knows(tmp_path: Path, name: str, hint: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        facts(tmp_path, "", name)
+    assert "knows no platform" in caught.value.what
+    assert hint in str(caught.value.hint)
+    assert "p0 same_as" in str(caught.value.where)
+
+
+def test_facts_may_bring_platforms_and_migrations(tmp_path: Path) -> None:
+    found = facts(
+        tmp_path,
+        ":Bird a km:Platform . :move a km:Migration ; km:fromPlatform :Bird ; km:toPlatform km:RedNote .",
+        "Bird",
+    )
+    assert found.same_as == {"p0": "https://example.org/facts#Bird"}
+    move = KnownMigration("https://example.org/facts#move", "https://example.org/facts#Bird", f"{KM}RedNote")
+    refugees = KnownMigration(f"{KM}TikTokRefugees2025", f"{KM}TikTok", f"{KM}RedNote")
+    assert set(found.migrations) == {move, refugees}
+    assert not any("imports" in triple.predicate.value for triple in found.triples)
+
+
+def test_one_name_for_two_platforms(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="may be several") as caught:
+        facts(tmp_path, ":RedNote a km:Platform .", "RedNote")
+    assert "km:RedNote" in str(caught.value.hint)
+
+
+def test_terms_are_no_facts(tmp_path: Path) -> None:
+    with pytest.raises(OntologyError, match="is a term") as caught:
+        facts(tmp_path, ":Topic a owl:Class .")
+    assert 'under "ontology"' in str(caught.value.hint)

@@ -1,0 +1,141 @@
+"""Who holds, lacks and carries rules: said where enough is known, and nowhere else."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from learn_tables import EX, HIERARCHY, table
+
+from kmgraph.graph import KnowledgeFacts, ProjectNames, TransferFact, knowledge_triples
+from kmgraph.learn import LearnSettings
+from kmgraph.model import (
+    DEFAULT_K,
+    ClassLiteral,
+    Confidence,
+    Evidence,
+    Outcome,
+    Platform,
+    Rule,
+    RuleSet,
+    Scope,
+    Status,
+    Totals,
+    rule_id,
+)
+from kmgraph.namespaces import KM, RDF
+from kmgraph.pipeline.coverage import RuleCoverage
+from kmgraph.pipeline.facts import Facts, KnownMigration
+from kmgraph.pipeline.holders import is_unwritten, knowledge_facts
+
+NAMES = ProjectNames("https://example.org/p/")
+HERE, THERE = (Platform(name, NAMES.platform(name), {"en": name}) for name in ("here", "there"))
+SCOPE = Scope.of((ClassLiteral(EX + "Cats"),))
+MIGRATION = KnownMigration("https://example.org/move", f"{KM}TikTok", HERE.iri)
+FACTS = Facts((), {"there": f"{KM}TikTok"}, (MIGRATION,))
+
+
+def rule(
+    topic: str = "Cats",
+    platform: str = "here",
+    status: Status = Status.TACIT,
+    confidence: Confidence = Confidence.LIKELY,
+    also_on: tuple[str, ...] = (),
+) -> Rule:
+    scope = Scope.of((ClassLiteral(EX + topic),))
+    identifier = rule_id(platform, scope)
+    evidence = Evidence(20, 3, 12, None, None, None, also_on=also_on)
+    words = {"en": "Words.", "zh": "文字。"}
+    return Rule(identifier, NAMES.rule(identifier), platform, status, confidence, scope, topic, evidence, text=words)
+
+
+def known(*rules: Rule, newcomers: int = 0, per_author: int = 1, facts: Facts = FACTS) -> KnowledgeFacts:
+    """Return what is known where posts of so many newcomers about cats were removed, each as often as given."""
+    rows: list[dict[str, Any]] = [
+        {
+            "outcome": Outcome.REMOVED,
+            "platform": "here",
+            "author": f"new{row // per_author}",
+            "topics": ("Cats",),
+            "accounts": (KM.MigratingUser,),
+        }
+        for row in range(newcomers * per_author)
+    ]
+    for row in range(40):
+        rows += [{"platform": place, "author": f"{place}{row}", "topics": ("Dogs",)} for place in ("here", "there")]
+        rows.append({"outcome": Outcome.REMOVED, "platform": "here", "author": f"old{row}", "topics": ("Cats",)})
+    knowledge: Any = SimpleNamespace(hierarchy=HIERARCHY, facts=facts)
+    ruleset = RuleSet((HERE, THERE), Totals(100, 20, 0.0, 0.5, 0.5), rules, ())
+    return knowledge_facts(ruleset, knowledge, RuleCoverage(table(rows), knowledge, LearnSettings()))
+
+
+@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize("confidence", Confidence)
+def test_what_is_sure_and_unwritten_is_held(status: Status, confidence: Confidence) -> None:
+    one = rule(status=status, confidence=confidence)
+    is_held = status in {Status.TACIT, Status.BROADER, Status.STRICTER, Status.CONFLICTS} and confidence in {
+        Confidence.WELL_SUPPORTED,
+        Confidence.LIKELY,
+    }
+    assert is_unwritten(one) == is_held
+    assert known(one).held == ((one,) if is_held else ())
+
+
+def test_newcomers_lack_what_enough_of_them_ran_into() -> None:
+    one = rule()
+    assert known(one, newcomers=DEFAULT_K).unknown == (one,)
+    assert known(one, newcomers=DEFAULT_K - 1).unknown == ()
+    assert known(one).unknown == (), "no newcomers are told apart"
+
+
+def test_many_posts_of_few_newcomers_are_few_sources() -> None:
+    assert known(rule(), newcomers=DEFAULT_K - 1, per_author=20).unknown == ()
+
+
+def test_another_rule_is_not_what_they_ran_into() -> None:
+    assert known(rule("Dogs"), newcomers=DEFAULT_K).unknown == ()
+
+
+def test_what_restates_a_published_rule_can_be_known() -> None:
+    assert known(rule(status=Status.RESTATES), newcomers=DEFAULT_K).unknown == ()
+
+
+def test_people_carry_what_holds_on_both_and_learn_the_rest_anew() -> None:
+    both, only = rule(also_on=("there",)), rule("Dogs")
+    unsure, written = rule("Pets", confidence=Confidence.HINT), rule("News", status=Status.RESTATES)
+    (transfer,) = known(both, only, unsure, written).transfers
+    assert transfer == TransferFact("there", "here", (MIGRATION.iri,), (both.iri,), (only.iri,))
+
+
+def test_a_written_rule_is_carried_too() -> None:
+    both = rule(status=Status.RESTATES, also_on=("there",))
+    assert known(both).transfers[0].carried == (both.iri,)
+
+
+def test_without_a_migration_nothing_moves() -> None:
+    assert known(rule(), facts=Facts()).transfers == ()
+    assert known(rule(platform="there")).transfers == (), "nothing is known where people come to"
+
+
+def test_the_graph_says_it_without_counts() -> None:
+    one = rule()
+    move = TransferFact("there", "here", (MIGRATION.iri,), (), (one.iri,))
+    found = KnowledgeFacts((one,), (one,), (move,))
+    triples = knowledge_triples(found, (HERE, THERE), NAMES)
+    said = {tuple(str(getattr(term, "value", term)) for term in triple) for triple in triples}
+    newcomers, barrier, transfer = NAMES.newcomers("here"), NAMES.barrier(one.id), NAMES.transfer("there", "here")
+    assert said >= {
+        (one.iri, KM.heldBy, HERE.iri),
+        (one.iri, KM.lackedBy, newcomers),
+        (newcomers, RDF.type, KM.Community),
+        (newcomers, KM.communityOf, HERE.iri),
+        (barrier, RDF.type, KM.ModerationBarrier),
+        (barrier, KM.raisedBy, one.iri),
+        (barrier, KM.facedBy, newcomers),
+        (transfer, KM.sourcePlatform, THERE.iri),
+        (transfer, KM.destinationPlatform, HERE.iri),
+        (transfer, KM.mustRelearn, one.iri),
+        (transfer, KM.occasionedBy, MIGRATION.iri),
+    }
+    assert not any(text.isdecimal() for *_, text in said)
