@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -175,6 +176,22 @@ def test_it_is_owl_2_dl_and_every_class_can_have_members() -> None:
     assert [str(violation) for violation in check_profiles(load_ontology().ntriples).dl] == []
     assert hierarchy().consistent
     assert hierarchy().unsatisfiable == frozenset()
+
+
+# docs/decisions/0019-where-the-terminology-leaves-el.md
+BEYOND_EL = (
+    r"illegal axiom \(in: (Functional|InverseFunctional|Symmetric|Asymmetric|Irreflexive): ",
+    r"illegal axiom \(in: .*[Ii]nverse",
+    r"object property inverse: inverse",
+    r"illegal data range: xsd:(boolean|language|double)",
+    r"illegal class expression: (not |km:(coveredBy|covers|enforcedAbove|hasPrototype) only )",
+)
+
+
+def test_the_terminology_leaves_el_only_where_the_record_says() -> None:
+    violations = {str(violation) for violation in check_profiles(load_ontology().ntriples).el}
+    assert violations
+    assert sorted(one for one in violations if not any(re.search(kind, one) for kind in BEYOND_EL)) == []
 
 
 def test_no_definition_names_an_individual() -> None:
