@@ -1,7 +1,8 @@
-"""Who holds, lacks and carries which rules: conclusions of a run, for the graph of what was inferred.
+"""Who holds, meets and carries which rules: conclusions of a run, for the graph of what was inferred.
 
-The platform whose moderators act on an unwritten rule holds it. What newcomers run into they lack, and the rule raises
-a barrier for them. People who move from one platform to another take along what holds on both.
+The platform whose moderators act on an unwritten rule holds it. Where newcomers' posts were acted against under it, the
+rule raises a barrier for them; whether they knew it, observations can't tell. People who move from one platform to
+another take along what holds on both.
 """
 
 from __future__ import annotations
@@ -45,24 +46,24 @@ class KnowledgeFacts:
 
     Attributes:
         held: Unwritten rules that are sure enough to say that the platform acts on them.
-        unknown: Those of them under which newcomers' posts, of enough sources, were acted against.
+        met: Those of them under which newcomers' posts, of enough sources, were acted against.
         transfers: Between platforms of the project.
     """
 
     held: tuple[Rule, ...] = ()
-    unknown: tuple[Rule, ...] = ()
+    met: tuple[Rule, ...] = ()
     transfers: tuple[TransferFact, ...] = ()
 
 
 def knowledge_triples(facts: KnowledgeFacts, platforms: Sequence[Platform], names: ProjectNames) -> list[ox.Triple]:
-    """Return who holds and who lacks each unwritten rule, which barrier it raises, and what moves with people."""
+    """Return who holds each unwritten rule, for whom it raises a barrier, and what moves with people."""
     build = TripleBuilder("k")
     known = {platform.id: platform for platform in platforms}
     for rule in facts.held:
         build.add(rule.iri, KM.heldBy, known[rule.platform].iri)
-    for platform in sorted({rule.platform for rule in facts.unknown}):
+    for platform in sorted({rule.platform for rule in facts.met}):
         _newcomers(build, known[platform], names)
-    for rule in facts.unknown:
+    for rule in facts.met:
         _barrier(build, rule, names)
     for transfer in facts.transfers:
         _transfer(build, transfer, known[transfer.source], known[transfer.destination], names)
@@ -88,11 +89,10 @@ def _newcomers(build: TripleBuilder, platform: Platform, names: ProjectNames) ->
 
 def _barrier(build: TripleBuilder, rule: Rule, names: ProjectNames) -> None:
     community, node = names.newcomers(rule.platform), names.barrier(rule.id)
-    build.add(rule.iri, KM.lackedBy, community)
     build.typed(node, OWL.NamedIndividual, KM.ModerationBarrier)
     build.add_all(node, {KM.raisedBy: rule.iri, KM.facedBy: community})
     said = {language: rule.text.get(language, rule.manchester) for language in ("en", "zh")}
-    label = {"en": f"newcomers can't know: {said['en']}", "zh": f"新迁入用户无从知晓：{said['zh']}"}
+    label = {"en": f"newcomers run into: {said['en']}", "zh": f"新迁入用户遇到：{said['zh']}"}
     build.words(node, RDFS.label, label)
 
 

@@ -1,4 +1,4 @@
-"""Who holds, who lacks and who carries the rules of a run, as far as its observations tell."""
+"""Who holds, who meets and who carries the rules of a run, as far as its observations tell."""
 
 from __future__ import annotations
 
@@ -51,12 +51,12 @@ def knowledge_facts(ruleset: RuleSet, knowledge: Knowledge, rows: RuleCoverage) 
     newcomers = expression_mask(Some(KM.hasAuthor, Named(KM.MigratingUser)), rows.table, knowledge.hierarchy)
     return KnowledgeFacts(
         held=held,
-        unknown=tuple(rule for rule in held if _is_unknown_to(newcomers, rule, rows)),
+        met=tuple(rule for rule in held if _is_met_by(newcomers, rule, rows)),
         transfers=tuple(_transfers(ruleset, held, knowledge.facts)),
     )
 
 
-def _is_unknown_to(group: Mask, rule: Rule, rows: RuleCoverage) -> bool:
+def _is_met_by(group: Mask, rule: Rule, rows: RuleCoverage) -> bool:
     """Return whether posts of a group, by enough independent sources, were acted against under a rule."""
     hit = group & rows.judged.rows & rows.judged.target
     if not hit.any():

@@ -138,7 +138,7 @@ def test_questions_find_the_reported_rule_and_the_barrier(told: tuple[Path, Path
             "Posts about pesticides that name a brand are removed.",
             "https://example.org/garden-facts#forum-thread",
             "https://example.org/forum/thread-12",
-            "false",
+            "",
         ]
     ]
     names = [value.removeprefix("https://example.org/garden-facts#") for value in answers["knowledge-barriers"][0]]
