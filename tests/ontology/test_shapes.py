@@ -84,7 +84,6 @@ FAILING = {
     "Content-imageCount": ("km:imageCount 0", "km:imageCount -1"),
     "Content-textLength": ("km:textLength 12", "km:textLength -12"),
     "Content-durationSeconds": ("km:durationSeconds 9", "km:durationSeconds -9"),
-    "Decision-ofContent": (":d a km:ModerationDecision ; km:ofContent :c ;", ":d a km:ModerationDecision ;"),
     "Decision-imposes": ("km:imposes :m , :m2 ;", ""),
     "MeasureShape": (":m a km:Removal ; km:onContent :c", ":m a km:Removal"),
     "Measure-onContent": ("km:onContent :c", "km:onContent :rednote"),
