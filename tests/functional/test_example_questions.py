@@ -64,9 +64,9 @@ FACTS: dict[str, tuple[str, dict[str, str]]] = {
         "knowledge-barriers",
         {"barrier": f"{CASE}two-languages", "kind": f"{KM}LanguageBarrier", "lowered_by": f"{CASE}cat-tax"},
     ),
-    "law kept the two networks apart": (
+    "the two networks were kept apart": (
         "knowledge-barriers",
-        {"barrier": f"{CASE}separate-networks", "kind": f"{KM}LegalBarrier", "faced_by": f"{CASE}locals"},
+        {"barrier": f"{CASE}separate-networks", "kind": f"{KM}AccessBarrier", "faced_by": f"{CASE}locals"},
     ),
     "a post that asked whether gay people are welcome was removed": (
         "reported-rules",
