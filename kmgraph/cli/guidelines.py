@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kmgraph.cli.options import PATH, input_options, strict_option
 from kmgraph.cli.talk import Talker, talk_options
+
+if TYPE_CHECKING:
+    from kmgraph.project import ProjectInputs
 
 
 @click.command("guidelines", epilog="Example: kmgraph guidelines posts.csv --published rules.toml -o out")
@@ -40,11 +44,7 @@ from kmgraph.cli.talk import Talker, talk_options
 )
 @talk_options
 def command(
-    inputs: tuple[Path, ...],
-    ontology: tuple[Path, ...],
-    published: tuple[Path, ...],
-    platform: str | None,
-    seed: int | None,
+    inputs: ProjectInputs,
     output: Path | None,
     languages: tuple[str, ...],
     formats: tuple[str, ...],
@@ -66,10 +66,6 @@ def command(
     with talker.working():
         documents = write_guidelines(
             inputs,
-            ontology,
-            published,
-            platform,
-            seed,
             languages,
             output,
             formats,

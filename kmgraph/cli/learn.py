@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kmgraph.cli.options import PATH, input_options, strict_option
 from kmgraph.cli.talk import Talker, talk_options
+
+if TYPE_CHECKING:
+    from kmgraph.project import ProjectInputs
 
 
 @click.command("learn", epilog="Example: kmgraph learn posts.csv -o rules.json")
@@ -18,11 +22,7 @@ from kmgraph.cli.talk import Talker, talk_options
 @strict_option
 @talk_options
 def command(
-    inputs: tuple[Path, ...],
-    ontology: tuple[Path, ...],
-    published: tuple[Path, ...],
-    platform: str | None,
-    seed: int | None,
+    inputs: ProjectInputs,
     output: Path,
     *,
     strict: bool,
@@ -39,7 +39,7 @@ def command(
 
     file = None if str(output) == "-" else output
     with talker.working():
-        run = learn_inputs(inputs, ontology, published, platform, seed, file, talker.step, strict=strict)
+        run = learn_inputs(inputs, file, talker.step, strict=strict)
     say_notices(talker, run)
     write_answer(rules_to_json(run.ruleset), file)
     if file is not None:

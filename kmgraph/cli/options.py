@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -29,11 +30,26 @@ _INPUT_OPTIONS = (
 )
 
 
-def input_options(command: Command) -> Command:
-    """Add INPUT… and the options that go with bare files."""
+def input_options(command: Callable[..., int | None]) -> Callable[..., int | None]:
+    """Add INPUT… and the options that go with bare files; the command receives all of them as `inputs`."""
+
+    @wraps(command)
+    def with_inputs(
+        *,
+        inputs: tuple[Path, ...],
+        ontology: tuple[Path, ...],
+        published: tuple[Path, ...],
+        platform: str | None,
+        seed: int | None,
+        **others: Any,
+    ) -> int | None:
+        from kmgraph.project import ProjectInputs
+
+        return command(inputs=ProjectInputs(inputs, ontology, published, platform, seed), **others)
+
     for option in reversed(_INPUT_OPTIONS):
-        command = option(command)
-    return command
+        option(with_inputs)
+    return with_inputs
 
 
 def language_option(help_text: str) -> Callable[[Command], Command]:

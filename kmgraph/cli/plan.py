@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kmgraph.cli.options import PATH, format_option, input_options, language_option, output_option
 from kmgraph.cli.talk import Talker, talk_options
+
+if TYPE_CHECKING:
+    from kmgraph.project import ProjectInputs
 
 _SHARE = click.FloatRange(min=0, max=1, min_open=True, max_open=True)
 
@@ -62,11 +66,7 @@ _SHARE = click.FloatRange(min=0, max=1, min_open=True, max_open=True)
 @output_option
 @talk_options
 def command(
-    inputs: tuple[Path, ...],
-    ontology: tuple[Path, ...],
-    published: tuple[Path, ...],
-    platform: str | None,
-    seed: int | None,
+    inputs: ProjectInputs,
     rate: float | None,
     coverage: float | None,
     literals: int,
@@ -97,6 +97,6 @@ def command(
         rate, coverage, literals, base_rate, per_author, power, sizes=only != "look-up", kinds=only != "sizes"
     )
     with talker.working():
-        plan = plan_inputs(inputs, request, ontology, published, platform, seed, rules, talker.step)
+        plan = plan_inputs(inputs, request, rules, talker.step)
     answer = plan_as_json(plan, language) if form == "json" else plan_as_text(plan, language)
     write_answer(answer, file)

@@ -8,15 +8,11 @@ from pathlib import Path
 from kmgraph.errors import UsageError
 from kmgraph.io import check_writable
 from kmgraph.pipeline import Documents, Step, run_learning, silent, write_documents
-from kmgraph.project import open_project
+from kmgraph.project import ProjectInputs, open_project
 
 
 def write_guidelines(
-    inputs: Sequence[Path],
-    ontology: Sequence[Path] = (),
-    published: Sequence[Path] = (),
-    platform: str | None = None,
-    seed: int | None = None,
+    inputs: ProjectInputs,
     languages: Sequence[str] = (),
     output: Path | None = None,
     formats: Sequence[str] = (),
@@ -28,11 +24,7 @@ def write_guidelines(
     """Learn the rules of a project or of files of observations and write every document about them.
 
     Args:
-        inputs: As for `open_project`.
-        ontology: Extension ontologies to add.
-        published: Files of published rules to add.
-        platform: Platform of rows that name none.
-        seed: Seed, instead of the project's.
+        inputs: What to work on.
         languages: Languages of the documents, instead of the project's.
         output: Folder of the documents; by default the project's.
         formats: Formats of the guidelines; by default every one that there is.
@@ -44,7 +36,7 @@ def write_guidelines(
         UsageError: If the output is no folder.
         KmgraphError: As the stages do.
     """
-    project = open_project(inputs, ontology, published, platform, seed, languages)
+    project = open_project(inputs, languages)
     folder = output or project.output
     if str(folder) == "-":
         raise UsageError("guidelines writes a folder of documents", where="--output", hint="name a folder")

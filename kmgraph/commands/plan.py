@@ -24,7 +24,7 @@ from kmgraph.learn.planning import (
 )
 from kmgraph.model import ObservationTable, Project, RuleSet
 from kmgraph.pipeline import Knowledge, Step, learn_settings, load_knowledge, observe_project, run_learning, silent
-from kmgraph.project import CONFIG_NAME, open_project
+from kmgraph.project import CONFIG_NAME, ProjectInputs, open_project
 from kmgraph.reason import ScopeReasoner
 from kmgraph.rules import published_masks, read_rules, refuse_unknown_terms
 
@@ -58,24 +58,16 @@ class Plan:
 
 
 def plan_inputs(
-    inputs: Sequence[Path],
+    inputs: ProjectInputs,
     request: PlanRequest,
-    ontology: Sequence[Path] = (),
-    published: Sequence[Path] = (),
-    platform: str | None = None,
-    seed: int | None = None,
     rules: Path | None = None,
     step: Step = silent,
 ) -> Plan:
     """Return a plan from a project, files of observations, or from options alone.
 
     Args:
-        inputs: As for `open_project`; with none, and no project in the current folder, the base rate must be given.
+        inputs: What to work on; without paths, and no project in the current folder, the base rate must be given.
         request: What is asked for.
-        ontology: Extension ontologies to add.
-        published: Files of published rules to add.
-        platform: Platform of rows that name none.
-        seed: Seed, instead of the project's.
         rules: `rules.json` with rules learned from these observations; learned anew if None.
         step: Told of each step.
 
@@ -84,9 +76,9 @@ def plan_inputs(
         InputError: If no platform has both kept posts and posts in the target.
         KmgraphError: As the stages do.
     """
-    if not inputs and rules is None and not Path(CONFIG_NAME).exists():
-        return _from_options(request, seed or 0)
-    project = open_project(inputs, ontology, published, platform, seed)
+    if not inputs.paths and rules is None and not Path(CONFIG_NAME).exists():
+        return _from_options(request, inputs.seed or 0)
+    project = open_project(inputs)
     basis = _learned(project, step) if rules is None else _remembered(project, rules, step)
     settings = learn_settings(basis.project)
     with step("measuring the observations"):

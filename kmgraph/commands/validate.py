@@ -18,7 +18,7 @@ from kmgraph.pipeline import (
     validate_run,
     write_graph,
 )
-from kmgraph.project import open_project
+from kmgraph.project import ProjectInputs, open_project
 from kmgraph.rdf import is_rdf, read_rdf
 from kmgraph.validate import Engine, Job, ValidationReport, check_shapes, shipped_shapes, validate_jobs
 
@@ -61,7 +61,7 @@ def validate_inputs(
             jobs = [_file_job(path, scratch / f"{number}.nt", shapes) for number, path in enumerate(graphs)]
             with step("validating with SHACL"):
                 return validate_jobs(jobs, engine=chosen)
-        project = open_project(tables, (*ontology, *graphs), published, platform)
+        project = open_project(ProjectInputs(tables, (*ontology, *graphs), published, platform))
         run = run_learning(project, step)
         with step("writing the graph"):
             write_graph(run, build_graph(run, ()), scratch)

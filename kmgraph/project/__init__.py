@@ -18,14 +18,14 @@ if TYPE_CHECKING:
         project_from_files,
         project_key,
     )
-    from kmgraph.project.open import open_project
+    from kmgraph.project.open import ProjectInputs, open_project
     from kmgraph.project.scaffold import scaffold_project
 else:
     __getattr__ = load_lazily(
         __name__,
         {
             "config": "CONFIG_NAME GRAPH_NAME RULES_NAME load_project project_from_files project_key",
-            "open": "open_project",
+            "open": "ProjectInputs open_project",
             "scaffold": "scaffold_project",
         },
     )
@@ -34,6 +34,7 @@ __all__ = [
     "CONFIG_NAME",
     "GRAPH_NAME",
     "RULES_NAME",
+    "ProjectInputs",
     "load_project",
     "open_project",
     "project_from_files",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,22 +17,30 @@ if TYPE_CHECKING:
     from kmgraph.model import Project
 
 
-def open_project(
-    inputs: Sequence[Path],
-    ontology: Sequence[Path] = (),
-    published: Sequence[Path] = (),
-    platform: str | None = None,
-    seed: int | None = None,
-    languages: Sequence[str] = (),
-) -> Project:
-    """Return the project that the inputs of a command mean.
+@dataclass(frozen=True, slots=True)
+class ProjectInputs:
+    """What a command is to work on, and what goes with it.
 
     Args:
-        inputs: One project folder (or its `kmgraph.toml`), or files of observations; empty means the current folder.
+        paths: One project folder (or its `kmgraph.toml`), or files of observations; empty means the current folder.
         ontology: Extension ontologies to add.
         published: Files of published rules to add.
         platform: Platform of rows that name none.
         seed: Seed, instead of the project's.
+    """
+
+    paths: Sequence[Path] = ()
+    ontology: Sequence[Path] = ()
+    published: Sequence[Path] = ()
+    platform: str | None = None
+    seed: int | None = None
+
+
+def open_project(inputs: ProjectInputs, languages: Sequence[str] = ()) -> Project:
+    """Return the project that the inputs of a command mean.
+
+    Args:
+        inputs: What to work on.
         languages: Languages of the documents, instead of the project's.
 
     Raises:
@@ -40,21 +48,26 @@ def open_project(
         InputError: If a file doesn't exist.
         ConfigError: If `kmgraph.toml` is wrong.
     """
-    _check(inputs)
-    folder = _project_folder(inputs)
-    if folder is None:
-        project = project_from_files(inputs, ontology, published, platform, seed or 0)
-    else:
-        project = load_project(folder)
-        _check_platform(platform, project.platform_ids)
-        project = replace(
-            project,
-            ontology=(*project.ontology, *ontology),
-            published=(*project.published, *published),
-            seed=project.seed if seed is None else seed,
-            sources=tuple(replace(source, platform=source.platform or platform) for source in project.sources),
-        )
+    _check(inputs.paths)
+    folder = _project_folder(inputs.paths)
+    project = _from_files(inputs) if folder is None else _from_folder(folder, inputs)
     return replace(project, languages=_languages(languages)) if languages else project
+
+
+def _from_files(inputs: ProjectInputs) -> Project:
+    return project_from_files(inputs.paths, inputs.ontology, inputs.published, inputs.platform, inputs.seed or 0)
+
+
+def _from_folder(folder: Path, inputs: ProjectInputs) -> Project:
+    project = load_project(folder)
+    _check_platform(inputs.platform, project.platform_ids)
+    return replace(
+        project,
+        ontology=(*project.ontology, *inputs.ontology),
+        published=(*project.published, *inputs.published),
+        seed=project.seed if inputs.seed is None else inputs.seed,
+        sources=tuple(replace(source, platform=source.platform or inputs.platform) for source in project.sources),
+    )
 
 
 def _check_platform(platform: str | None, known: Sequence[str]) -> None:

@@ -317,6 +317,10 @@ def test_what_excludes_each_other_does(probes: frozenset[frozenset[str]], one: s
         ("Removal", "Restriction"),
         ("Demotion", "AgeRestriction"),
         ("InferredRule", "ReportedRule"),
+        ("MediaAccount", "GovernmentAccount"),
+        ("MediaAccount", "BusinessAccount"),
+        ("KnowledgeTransfer", "KnowledgeConversion"),
+        ("TranslationFeature", "RecommendationFeature"),
     ],
 )
 def test_what_can_meet_can(probes: frozenset[frozenset[str]], one: str, other: str) -> None:

@@ -36,6 +36,9 @@ PASSING = f"""{SUBCLASSES}
 :m a km:Removal ; km:onContent :c .
 :m2 a km:ModerationMeasure ; km:onAccount {ACCOUNT} ; km:measureStart "2025-01-14T09:00:00Z"^^xsd:dateTime ;
     km:measureEnd "2025-01-21T09:00:00Z"^^xsd:dateTime .
+:o2 a km:Observation ; km:rowId "2" ; km:ofContent :c ; km:hasOutcome km:Removed ; km:ofDecision :d2 ;
+    km:postedAt "2025-01-14T08:00:00Z"^^xsd:dateTime .
+:d2 a km:ModerationDecision ; km:decidedBy km:AutomatedDecider , km:CommunityDecider ; km:imposes :m2 .
 {ACCOUNT} a km:UserAccount ; km:accountAgeDays 3 ; km:followerCount 10 ; km:priorViolations 0 .
 :rednote a km:Platform ; rdfs:label "RedNote"@en , "小红书"@zh ; owl:sameAs km:RedNote .
 :r a km:InferredRule , km:TacitRule ; km:ruleId "r-0123abcd" ; km:scope :scope ; km:onPlatform :rednote ; km:hasEvidence :e ;
