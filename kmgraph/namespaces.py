@@ -51,6 +51,7 @@ KM = ClosedNamespace(
     KnowledgeItem ExplicitKnowledge TacitKnowledge KnowledgeConversion Socialization Externalization Combination
     Internalization KnowledgeTransfer KnowledgeBarrier ModerationBarrier
     heldBy lackedBy raisedBy facedBy transfers mustRelearn occasionedBy sourcePlatform destinationPlatform
+    standsFor heldTacitlyBy
     ObservationCollection LearningRun StatusComparison ValidationRun GuidelineRendering Run RunStep stepOf supports
     GuidelineDocument
     Platform Community UserAccount LocalUser MigratingUser Migration communityOf fromPlatform toPlatform
@@ -98,7 +99,6 @@ OWL = ClosedNamespace(
     propertyChainAxiom deprecated AllDifferent distinctMembers hasSelf cardinality minCardinality maxCardinality
     qualifiedCardinality
     minQualifiedCardinality maxQualifiedCardinality onClass onDataRange datatypeComplementOf Axiom
-    sameAs
     """,
 )
 

@@ -70,12 +70,16 @@ def knowledge_triples(facts: KnowledgeFacts, platforms: Sequence[Platform], name
     return build.triples
 
 
-def same_as_triples(platforms: Sequence[Platform], same_as: Mapping[str, str]) -> list[ox.Triple]:
-    """Return which platforms of the ontology the project's own are (platform id to IRI)."""
+def stands_for_triples(platforms: Sequence[Platform], stands_for: Mapping[str, str]) -> list[ox.Triple]:
+    """Return for which platforms of the ontology the project's own stand (platform id to IRI).
+
+    No `owl:sameAs`: what one project observed or made up would become a fact of the real platform, and of every other
+    project's.
+    """
     build = TripleBuilder("a")
     for platform in platforms:
-        if platform.id in same_as:
-            build.add(platform.iri, OWL.sameAs, same_as[platform.id])
+        if platform.id in stands_for:
+            build.add(platform.iri, KM.standsFor, stands_for[platform.id])
     return build.triples
 
 

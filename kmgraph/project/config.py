@@ -234,7 +234,7 @@ def _platform(section: Section, base: str, language: str) -> Platform:
         url=url,
         consequences=section.words("consequences", language),
         appeal=section.words("appeal", language),
-        same_as=section.text("same_as"),
+        stands_for=section.text("stands_for"),
     )
     section.finish()
     return platform

@@ -40,7 +40,7 @@ PASSING = f"""{SUBCLASSES}
     km:postedAt "2025-01-14T08:00:00Z"^^xsd:dateTime .
 :d2 a km:ModerationDecision ; km:decidedBy km:AutomatedDecider , km:CommunityDecider ; km:imposes :m2 .
 {ACCOUNT} a km:UserAccount ; km:accountAgeDays 3 ; km:followerCount 10 ; km:priorViolations 0 .
-:rednote a km:Platform ; rdfs:label "RedNote"@en , "小红书"@zh ; owl:sameAs km:RedNote .
+:rednote a km:Platform ; rdfs:label "RedNote"@en , "小红书"@zh ; km:standsFor km:RedNote .
 :r a km:InferredRule , km:TacitRule ; km:ruleId "r-0123abcd" ; km:scope :scope ; km:onPlatform :rednote ; km:hasEvidence :e ;
     km:confidence km:Likely ; km:lifecycle km:Candidate ; km:ruleText "Words."@en , "文字。"@zh ; prov:wasGeneratedBy :learning .
 :learning a km:LearningRun .
@@ -144,7 +144,7 @@ FAILING = {
     "PublishedRule-requires": ('km:requires "Say so."@en', 'km:requires "Say so."@en , "Tell."@en'),
     "PlatformShape": (":rednote a km:Platform", "[] a km:Platform ; rdfs:label 'x' . :rednote a km:Platform"),
     "Platform-label": ('"RedNote"@en', '"RedNote"@en , "Red Note"@en'),
-    "Platform-sameAs": ("owl:sameAs km:RedNote", "owl:sameAs km:RedNote , km:TikTok"),
+    "Platform-standsFor": ("km:standsFor km:RedNote", "km:standsFor km:RedNote , km:TikTok"),
     "ReportedRuleShape": (":told a", "_:told a"),
     "ReportedRule-ruleId": ('km:ruleId "told-1" ;', ""),
     "ReportedRule-ruleText": ('"Told."@en', '"Told."@en , "Said."@en'),
