@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kmgraph.model import Status
 from kmgraph.namespaces import KM, OWL, RDFS
 from kmgraph.rdf import TripleBuilder
 
@@ -61,6 +62,9 @@ def knowledge_triples(facts: KnowledgeFacts, platforms: Sequence[Platform], name
     known = {platform.id: platform for platform in platforms}
     for rule in facts.held:
         build.add(rule.iri, KM.heldBy, known[rule.platform].iri)
+        # Of every other unwritten rule a part stands in published words: how the platform holds it is left open.
+        if rule.status is Status.TACIT:
+            build.add(rule.iri, KM.heldTacitlyBy, known[rule.platform].iri)
     for platform in sorted({rule.platform for rule in facts.met}):
         _newcomers(build, known[platform], names)
     for rule in facts.met:

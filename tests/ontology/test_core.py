@@ -287,7 +287,6 @@ def test_what_is_tacit_and_what_is_explicit() -> None:
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("TacitKnowledge", "ExplicitKnowledge"),
         ("PublishedRule", "InferredRule"),
         ("PublishedRule", "ReportedRule"),
         ("PublishedProhibition", "PublishedPermission"),
@@ -307,6 +306,15 @@ def test_what_excludes_each_other_does(probes: frozenset[frozenset[str]], one: s
     assert frozenset((one, other)) in probes
 
 
+        ("TacitKnowledge", "ExplicitKnowledge"),
+        ("TacitRule", "GuidelineDocument"),
+        ("Socialization", "Externalization"),
+        ("LocalUser", "MigratingUser"),
+        ("PersonalAccount", "BusinessAccount"),
+        ("Migration", "MigrationCause"),
+        ("Migration", "KnowledgeTransfer"),
+        ("PlatformFeature", "MigrationCause"),
+        ("DocumentFile", "Audio"),
 @pytest.mark.parametrize(
     ("one", "other"),
     [

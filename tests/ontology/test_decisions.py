@@ -29,6 +29,19 @@ TOGETHER = {
     "inferred-and-reported": ":r a km:InferredRule , km:ReportedRule ; km:reportedIn :w . "
     ":w a km:Report , km:ExplicitKnowledge .",
 }
+    "tacit-with-one-in-words-with-another": ":k a km:TacitRule ; km:heldTacitlyBy :p ; km:heldExplicitlyBy :a . "
+    ":x a km:Externalization ; km:convertsFrom :k ; km:convertsTo :k .",
+    "conversion-of-two-kinds": ":x a km:Socialization , km:Externalization .",
+    "two-posts-of-one-account": ":c km:hasAuthor :a1 . :d km:hasAuthor :a2 ; km:hasCoAuthor :b . "
+    ":a1 km:accountAgeDays 3 ; km:isVerified false . :a2 km:accountAgeDays 400 ; km:isVerified true . "
+    ":a1 a km:MinorAccount ; prov:specializationOf :a . :a2 a km:AdultAccount ; prov:specializationOf :a . "
+    ":a a km:UserAccount .",
+    "migrated-long-ago": ":a a km:LocalUser , km:MigratingUser .",
+    "a-migration-causes-another": ":m a km:Migration ; km:causedBy :n . :n a km:Migration .",
+    "two-runs": ":r a km:InferredRule ; km:confidence km:Hint , km:Likely ; km:lifecycle km:Candidate , km:Reviewed . "
+    ":p a km:PublishedRule ; km:enforcement km:Enforced , km:NotObserved .",
+    "looked-at-twice": ":o a km:Observation ; km:ofContent :c ; km:hasOutcome km:Kept . "
+    ":q a km:Observation ; km:ofContent :c ; km:hasOutcome km:Removed .",
 
 
 def is_consistent(ontology: bytes, triples: list[ox.Triple]) -> bool:

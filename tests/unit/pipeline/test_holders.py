@@ -127,6 +127,7 @@ def test_the_graph_says_it_without_counts() -> None:
     newcomers, barrier, transfer = NAMES.newcomers("here"), NAMES.barrier(one.id), NAMES.transfer("there", "here")
     assert said >= {
         (one.iri, KM.heldBy, HERE.iri),
+        (one.iri, KM.heldTacitlyBy, HERE.iri),
         (newcomers, RDF.type, KM.Community),
         (newcomers, KM.communityOf, HERE.iri),
         (barrier, RDF.type, KM.ModerationBarrier),
