@@ -54,7 +54,7 @@ KM = ClosedNamespace(
     standsFor heldTacitlyBy
     ObservationCollection LearningRun StatusComparison ValidationRun GuidelineRendering Run RunStep stepOf supports
     GuidelineDocument
-    Platform Community UserAccount LocalUser MigratingUser Migration communityOf fromPlatform toPlatform
+    Platform Community UserAccount AccountState LocalUser MigratingUser Migration communityOf fromPlatform toPlatform
     Content TopicContent FormContent Medium Audience
     hasMedium hasAudience hasStance Stance inLanguage hasAuthor mentions publishedOn inCommunity
     ModerationDecision ModerationMeasure imposes onContent

@@ -241,6 +241,8 @@ class _RowFacts:
             return
         self._seen.add(state)
         yield f"<{state}> {_TYPE} <{KM.UserAccount}> {self._graph}"
+        if tails:
+            yield f"<{state}> {_TYPE} <{KM.AccountState}> {self._graph}"
         yield from (f"<{state}> {tail}" for tail in tails)
         if state != account:
             yield f"<{state}> <{PROV.specializationOf}> <{account}> {self._graph}"

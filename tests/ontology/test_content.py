@@ -342,6 +342,7 @@ def test_relations_have_a_domain_a_range_and_a_phrase() -> None:
         KM.hasAudience,
         KM.hasStance,
         KM.hasAuthor,
+        f"{KM}hasCoAuthor",
         KM.mentions,
         KM.publishedOn,
         KM.inCommunity,

@@ -141,6 +141,10 @@ FAILING = {
     "PublishedRule-prescribesOutcome": ("km:prescribesOutcome km:NotAllowed", "km:prescribesOutcome km:Removed"),
     "PublishedRule-inForceFrom": ('km:inForceFrom "2024-01-01', 'km:inForceFrom "2027-01-01'),
     "PublishedRule-inForceUntil": ('km:inForceUntil "2026-01-01T00:00:00Z"^^xsd:dateTime', 'km:inForceUntil "2026"'),
+    "PublishedRule-enforcement": (
+        "km:deontic km:Prohibition ;",
+        "km:deontic km:Prohibition ; km:enforcement km:Kept ;",
+    ),
     "PublishedRule-requires": ('km:requires "Say so."@en', 'km:requires "Say so."@en , "Tell."@en'),
     "PlatformShape": (":rednote a km:Platform", "[] a km:Platform ; rdfs:label 'x' . :rednote a km:Platform"),
     "Platform-label": ('"RedNote"@en', '"RedNote"@en , "Red Note"@en'),
