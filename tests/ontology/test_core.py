@@ -135,6 +135,7 @@ def test_the_file_to_open_imports_every_module_and_nothing_else() -> None:
     assert header_of(FOLDER / "kmgraph.ttl") == ONTOLOGY_IRI
     described = index_of(FOLDER / "kmgraph.ttl")
     assert [term for term in described.subjects() if described.objects(term, RDFS.label)] == []
+    assert [*described.nodes_with(OWL.members), *described.nodes_with(RDFS.subClassOf)] == [], "a header has no axioms"
 
 
 def test_imports_run_one_way() -> None:
@@ -143,6 +144,30 @@ def test_imports_run_one_way() -> None:
         free = {iri for iri, wanted in above.items() if not wanted & above.keys()}
         assert free, f"these import each other: {sorted(above)}"
         above = {iri: wanted for iri, wanted in above.items() if iri not in free}
+
+
+@pytest.mark.parametrize("path", shipped_files(), ids=lambda path: path.stem)
+def test_a_module_keeps_apart_only_what_it_sees(path: Path) -> None:
+    above = {header_of(path): set(imports_of(path)) for path in shipped_files()}
+    seen, todo = set(), [header_of(path)]
+    while todo:
+        seen.add(module := todo.pop())
+        todo += above[module] - seen
+    index, whole = index_of(path), shipped_ontology()
+    members = {member for node in index.nodes_with(OWL.members) for member in index.listed(node, OWL.members)}
+    assert [one for one in sorted(members) if not seen.intersection(whole.iris(one, RDFS.isDefinedBy))] == []
+
+
+def test_what_changes_about_an_account_is_said_of_its_state() -> None:
+    index = shipped_ontology()
+    changing = {
+        prop for prop in index.typed(OWL.FunctionalProperty) if km("AccountState") in index.iris(prop, RDFS.domain)
+    }
+    of_accounts = {
+        prop for prop in index.typed(OWL.FunctionalProperty) if KM.UserAccount in index.iris(prop, RDFS.domain)
+    }
+    assert len(changing) == 6
+    assert of_accounts == {km("registeredAt")}, "an account with two posts may have two values"
 
 
 @pytest.mark.parametrize("folder", OPENED, ids=lambda folder: folder.name)
