@@ -27,6 +27,8 @@ T = TypeVar("T")
 
 OUTCOME_CODES = {outcome: code for code, outcome in enumerate(Outcome)}
 DECIDER_CODES = {decider: code for code, decider in enumerate(Decider)}
+# Nothing tells who decided; `Decider.UNKNOWN` is what a source itself records as unknown.
+NO_DECIDER = -1
 NOT_A_TIME = int(np.datetime64("NaT", "s").astype(np.int64))
 """What NaT is as an integer."""
 
@@ -81,11 +83,11 @@ def read_outcomes(column: FixedColumn, names: Mapping[str, Outcome]) -> ReadCell
 
 
 def read_deciders(column: FixedColumn, names: Mapping[str, Decider]) -> ReadCells[int]:
-    """Return the codes of the deciders; a word that names none counts as unknown."""
+    """Return the codes of the deciders; an empty cell, or a word that names none, tells nothing of who decided."""
     texts = column.texts()
     deciders = [names.get(fold(text)) for text in texts]
     unknown = {position: texts[position] for position, decider in enumerate(deciders) if decider is None}
-    codes = [DECIDER_CODES[decider or Decider.UNKNOWN] for decider in deciders]
+    codes = [DECIDER_CODES[decider] if decider else NO_DECIDER for decider in deciders]
     return ReadCells(codes, unknown={position: text for position, text in unknown.items() if text})
 
 
