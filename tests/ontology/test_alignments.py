@@ -111,27 +111,22 @@ UNTRUE = {
         "hasEvidence prov:wasDerivedFrom",  # a published rule does not come from its evidence
         "reportedIn prov:wasDerivedFrom",  # a report may come after the rule
     ),
-    "sioc": ("UserAccount sioc:Usergroup",),
-    "ontolex": ("evokes ontolex:evokes",),  # a sense brings content to mind, no lexical concept
-    "skos": ("Outcome skos:ConceptScheme",),
 }
 ALIGNED_PREFIXES = {
     "as": "https://www.w3.org/ns/activitystreams#",
     "odrl": "http://www.w3.org/ns/odrl/2/",
-    "sioc": "http://rdfs.org/sioc/ns#",
-    "ontolex": "http://www.w3.org/ns/lemon/ontolex#",
-    **PREFIXES,
+    "prov": "http://www.w3.org/ns/prov#",
 }
 
 
-@pytest.mark.parametrize("path", FILES, ids=_stem)
-def test_what_is_false_of_some_is_not_said_of_all(path: Path) -> None:
-    index = TurtleIndex(path)
-    for axiom in UNTRUE[path.stem]:
+@pytest.mark.parametrize("name", UNTRUE)
+def test_what_is_false_of_some_is_not_said_of_all(name: str) -> None:
+    index = TurtleIndex(FOLDER / f"{name}.ttl")
+    for axiom in UNTRUE[name]:
         ours, theirs = axiom.split()
-        prefix, name = theirs.split(":")
+        prefix, term = theirs.split(":")
         said = {iri for predicate in ALIGNED for iri in index.iris(f"{KM}{ours}", predicate)}
-        assert ALIGNED_PREFIXES[prefix] + name not in said, axiom
+        assert ALIGNED_PREFIXES[prefix] + term not in said, axiom
 
 
 def test_every_published_rule_is_about_an_action_and_no_rule_from_practice_is_a_rule_of_odrl() -> None:

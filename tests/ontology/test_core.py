@@ -266,7 +266,7 @@ def test_a_measure_and_the_outcome_it_leads_to_say_the_same() -> None:
             "Demoted": ("recommendation or search", "recommendation or search"),
             "AgeRestricted": ("above a certain age", "above a certain age"),
             "Labelled": ("notice or warning", "notice or warning"),
-            "Reinstated": ("open again", "opens content again"),
+            "Reinstated": ("open again", "open again"),
         },
     )
     for measure in index.typed(OWL.Class):
