@@ -360,7 +360,8 @@ def test_what_platforms_limit_has_its_words(lexicon: TurtleIndex, senses: list[s
 
 
 def test_a_coded_term_has_a_coded_sense_and_nothing_else_has(lexicon: TurtleIndex, entries: list[str]) -> None:
-    coded, plain = set(), set()
+    coded: set[tuple[str, bool]] = set()
+    plain: set[tuple[str, bool]] = set()
     for entry in entries:
         kinds = {name for kind in lexicon.iris(entry, RDF.type) for name in lexicon.ancestors(kind)}
         registers = {one for sense in lexicon.iris(entry, SENSE) for one in lexicon.iris(sense, REGISTER)}
