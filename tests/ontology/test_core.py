@@ -281,6 +281,38 @@ def test_every_outcome_of_a_table_has_its_kinds_of_measure() -> None:
     assert all(hierarchy().is_subclass(measure, km("ContentMeasure")) for measure, found in led.items() if found)
 
 
+def test_a_measure_and_the_outcome_it_leads_to_say_the_same() -> None:
+    """Every kind of content measure has an outcome, its own or that of the nearest kind above; the words agree."""
+    index, words = (
+        shipped_ontology(),
+        {"Removed": ("taken off", "takes content off")}
+        | {
+            "Restricted": ("stored", "stor"),
+            "Demoted": ("recommendation or search", "recommendation or search"),
+            "AgeRestricted": ("above a certain age", "above a certain age"),
+            "Labelled": ("notice or warning", "notice or warning"),
+            "Reinstated": ("open again", "open again"),
+        },
+    )
+    for measure in index.typed(OWL.Class):
+        for outcome in index.iris(measure, km("leadsTo")):
+            of_outcome, of_measure = words[outcome.removeprefix(KM.Outcome.removesuffix("Outcome"))]
+            assert of_outcome in index.texts(outcome, SKOS.definition, "en")[0], outcome
+            own = " ".join(
+                text
+                for name in (measure, *index.iris(measure, RDFS.subClassOf))
+                for text in index.texts(name, SKOS.definition, "en")
+            )
+            assert of_measure in own, measure
+    kinds = [kind for kind in index.typed(OWL.Class) if km("ContentMeasure") in index.ancestors(kind)]
+    assert [kind for kind in kinds if kind != km("ContentMeasure") and not index.iris(kind, km("leadsTo"))] == []
+
+
+def test_an_age_limit_and_a_disabling_are_restrictions() -> None:
+    for kind in ("AgeRestriction", "Disabling", "SelfOnlyVisibility", "GeoBlock", "InteractionLimit"):
+        assert hierarchy().is_subclass(km(kind), km("Restriction"))
+
+
 def test_a_migration_is_recorded_with_places_start_and_sources() -> None:
     index, migration = shipped_ontology(), km("TikTokRefugees2025")
     assert KM.Migration in index.iris(migration, RDF.type)

@@ -57,6 +57,8 @@ PASSING = f"""{SUBCLASSES}
     km:inTerritory "DE" , "FR" ; km:prescribesOutcome km:NotAllowed ; km:inForceFrom "2024-01-01T00:00:00Z"^^xsd:dateTime ;
     km:inForceUntil "2026-01-01T00:00:00Z"^^xsd:dateTime ; km:hasEvidence :pe .
 :pe a km:Evidence ; km:targetCount 0 ; km:keptCount 7 .
+:grownup a km:PublishedRule ; km:scope :gs ; km:deontic km:Permission ; km:prescribesOutcome km:AdultsOnly ;
+    km:jurisdiction "EU" ; rdfs:label "For adults."@en .
 :duty a km:PublishedRule ; km:scope :ds ; km:deontic km:Obligation ; km:requires "Say so."@en ; rdfs:label "Say so."@en .
 :cpdd a km:LexicalEntry ; rdfs:label "cpdd"@en ; skos:definition "An abbreviation."@en .
 :told a km:ReportedRule ; km:ruleId "told-1" ; km:ruleText "Told."@en , "转述。"@zh ; km:scope km:DietContent ;
@@ -137,7 +139,12 @@ FAILING = {
     "PublishedRule-deontic": ("km:deontic km:Prohibition", "km:deontic km:Candidate"),
     "PublishedRule-onPlatform": ("km:Prohibition ; km:onPlatform :rednote", "km:Prohibition ; km:onPlatform :weibo"),
     "PublishedRule-label": ('rdfs:label "Don’t."@en', 'rdfs:label "Don’t."@en , "Never."@en'),
-    "PublishedRule-inTerritory": ('km:inTerritory "DE"', 'km:inTerritory "Germany"'),
+    "Territory-inTerritory": ('km:inTerritory "DE"', 'km:inTerritory "UK"'),
+    "Jurisdiction-jurisdiction": ('km:jurisdiction "EU"', 'km:jurisdiction "Europe"'),
+    "ProhibitionShape": ("km:prescribesOutcome km:NotAllowed", "km:prescribesOutcome km:NotRecommended"),
+    "PermissionShape": ("km:prescribesOutcome km:AdultsOnly", "km:prescribesOutcome km:NotAllowed"),
+    "ObligationShape": ('km:requires "Say so."@en ;', ""),
+    "Requirement-deontic": ("km:deontic km:Obligation", "km:deontic km:Permission"),
     "PublishedRule-prescribesOutcome": ("km:prescribesOutcome km:NotAllowed", "km:prescribesOutcome km:Removed"),
     "PublishedRule-inForceFrom": ('km:inForceFrom "2024-01-01', 'km:inForceFrom "2027-01-01'),
     "PublishedRule-inForceUntil": ('km:inForceUntil "2026-01-01T00:00:00Z"^^xsd:dateTime', 'km:inForceUntil "2026"'),
@@ -180,7 +187,11 @@ REACHED = {"ObservationShape", "ContentShape", "DecisionShape", "EvidenceShape",
     "ExtensionObjectPropertyShape",
     "ExtensionDataPropertyShape",
     "ExtensionClass-label",
+    "RequirementShape",
+    "TerritoryShape",
+    "JurisdictionShape",
 }
+PRESCRIBED = ("NotAllowed", "NotRecommended", "AdultsOnly", "Announced")
 DATA_SHAPES = ("knowledge", "lexicon", "observation", "platform", "published", "rule")
 
 
@@ -277,3 +288,21 @@ def test_every_term_that_shapes_name_is_declared() -> None:
     }
     assert named
     assert named <= declared
+
+
+@engines
+@pytest.mark.parametrize(
+    ("deontic", "outcome", "agrees"),
+    [
+        *(("Prohibition", outcome, outcome == "NotAllowed") for outcome in PRESCRIBED),
+        *(("Permission", outcome, outcome != "NotAllowed") for outcome in PRESCRIBED),
+        *(("Obligation", outcome, True) for outcome in PRESCRIBED),
+    ],
+)
+def test_a_rule_announces_what_goes_with_its_force(deontic: str, outcome: str, agrees: bool, engine: Engine) -> None:
+    needs = 'km:requires "Say so."@en ;' if deontic == "Obligation" else ""
+    turtle = (
+        f':x a km:PublishedRule ; km:scope :xs ; km:deontic km:{deontic} ; {needs} rdfs:label "x"@en ; '
+        f"km:prescribesOutcome km:{outcome} ."
+    )
+    assert (validate(turtle, "published", engine=engine).violations == ()) == agrees

@@ -28,6 +28,7 @@ from kmgraph.observe.columns.features import (
 )
 from kmgraph.observe.columns.fixed import (
     DECIDER_CODES,
+    NO_DECIDER,
     NOT_A_TIME,
     OUTCOME_CODES,
     ReadCells,
@@ -56,6 +57,7 @@ __all__ = [
     "DECIDER_INDIVIDUALS",
     "MOST_STEPS",
     "NOT_A_TIME",
+    "NO_DECIDER",
     "OUTCOME_CODES",
     "OUTCOME_INDIVIDUALS",
     "TIME_COLUMNS",

@@ -28,6 +28,8 @@ T = TypeVar("T")
 
 OUTCOME_CODES = {outcome: code for code, outcome in enumerate(Outcome)}
 DECIDER_CODES = {decider: code for code, decider in enumerate(Decider)}
+# Nothing tells who decided; `Decider.UNKNOWN` is what a source itself records as unknown.
+NO_DECIDER = -1
 NOT_A_TIME = int(np.datetime64("NaT", "s").astype(np.int64))
 """What NaT is as an integer."""
 
@@ -86,10 +88,10 @@ def read_outcomes(column: FixedColumn, names: Mapping[str, Outcome]) -> ReadCell
 
 
 def read_deciders(column: FixedColumn, names: Mapping[str, Decider]) -> ReadCells[int]:
-    """Return the codes of the deciders; a word that names none counts as unknown."""
+    """Return the codes of the deciders; an empty cell, or a word that names none, tells nothing of who decided."""
     texts = column.texts()
     deciders = [names.get(fold(text)) for text in texts]
-    codes = [DECIDER_CODES[decider or Decider.UNKNOWN] for decider in deciders]
+    codes = [DECIDER_CODES[decider] if decider else NO_DECIDER for decider in deciders]
     read: ReadCells[int] = ReadCells(codes)
     for position, (text, decider) in enumerate(zip(texts, deciders, strict=True)):
         if text and decider is None:

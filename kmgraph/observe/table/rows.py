@@ -10,7 +10,7 @@ import numpy as np
 from kmgraph.errors import LimitError, ObservationError
 from kmgraph.model import Decider, ObservationTable
 from kmgraph.observe.columns import (
-    DECIDER_CODES,
+    NO_DECIDER,
     NOT_A_TIME,
     TIME_COLUMNS,
     CellKind,
@@ -205,7 +205,7 @@ class _RowsReader:
             author=author.codes,
             clusters=cluster.labels,
             cluster=cluster.codes,
-            decided_by=self._values(ContractColumn.DECIDED_BY, rows, np.int8, DECIDER_CODES[Decider.UNKNOWN]),
+            decided_by=self._values(ContractColumn.DECIDED_BY, rows, np.int8, NO_DECIDER),
             reasons=reason.labels,
             reason=reason.codes,
             posted_at=posted,
