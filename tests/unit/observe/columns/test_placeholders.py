@@ -8,6 +8,7 @@ import pytest
 from observe_world import SELFIE, read_csv, values
 
 from kmgraph.model import Decider
+from kmgraph.observe.columns import NO_DECIDER
 from kmgraph.observe.columns.placeholders import is_placeholder
 from kmgraph.observe.notices import NoticeCode
 
@@ -44,7 +45,7 @@ def test_noise_is_no_cluster(tmp_path: Path) -> None:
 def test_nothing_is_no_time_and_nobody_decides(tmp_path: Path) -> None:
     observed = read_csv(tmp_path, "id,outcome,posted_at,decided_by\na,removed,NaT,NA\nb,kept,1735689600,moderator\n")
     assert observed.table.posted_at.astype(str).tolist() == ["NaT", "2025-01-01T00:00:00"]
-    assert observed.table.decided_by.tolist()[0] == list(Decider).index(Decider.UNKNOWN)
+    assert observed.table.decided_by.tolist() == [NO_DECIDER, list(Decider).index(Decider.MODERATOR)]
     assert {notice.code for notice in observed.notices} == {NoticeCode.PLACEHOLDER, NoticeCode.READ_AS}
 
 
