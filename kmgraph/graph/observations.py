@@ -192,7 +192,7 @@ class _RowFacts:
         yield f"{decision} <{KM.imposes}> {measure} {graph}"
         yield f"{measure} {_TYPE} <{MEASURE_CLASSES[outcome]}> {graph}"
         yield f"{measure} <{KM.onContent}> {content} {graph}"
-        yield f"{decision} <{KM.ofContent}> {content} {graph}"
+        yield f"{decision} <{KM.decidesOn}> {content} {graph}"
         yield f"{decision} <{KM.decidedBy}> <{DECIDER_IRIS[self._deciders[table.decided_by[row]]]}> {graph}"
         if time := self._times[KM.decidedAt][row]:
             yield f'{decision} <{KM.decidedAt}> "{time}Z"^^<{XSD.dateTime}> {graph}'

@@ -22,10 +22,16 @@ TOGETHER = {
     "removal-with-suspension": ":d a km:ModerationDecision ; km:imposes :m , :n . "
     ":m a km:Removal ; km:onContent :c . :n a km:TemporarySuspension ; km:onAccount :a . :c km:hasAuthor :a .",
     "one-measure-of-two-kinds": ":d a km:ModerationDecision ; km:imposes :m . :m a km:Demotion , km:AgeRestriction .",
-    "reinstated-in-part": ":d a km:ModerationDecision ; km:lifts :m ; km:imposes :n ; km:answersAppeal :p . "
+    "reinstated-in-part": ":d a km:ModerationDecision ; km:lifts :m ; km:imposes :n ; km:answersComplaint :p . "
     ":m a km:Removal . :n a km:Reinstatement , km:Labelling . :p a km:Appeal ; km:appealResult km:DecisionChanged .",
     "both-grounds": ":d a km:ModerationDecision ; km:onGround km:LegalGround , km:TermsGround .",
-    "holders": ":k a km:TacitKnowledge ; km:heldBy km:RedNote , :a , :g . :a a km:UserAccount . :g a km:Community .",
+    "holders": ":k a km:TacitKnowledge ; km:heldBy km:RedNote , :a , :g , :p , :t . :a a km:UserAccount ; "
+    "km:accountHolder :p . :g a km:Community , km:Organization . :p a km:Person . :t a km:Organization ; "
+    "km:partOfOrganization :o . km:RedNote km:operatedBy :o . :o a km:PlatformOperator .",
+    "settled-out-of-court": ":d a km:ModerationDecision ; km:answersComplaint :x . :x a km:OutOfCourtDispute ; "
+    "km:appealsAgainst :e ; km:appealResult km:DecisionReversed .",
+    "codified": ":c a km:Codification ; km:hasParticipant :t ; km:convertsFrom :r ; km:convertsTo :p . "
+    ":r a km:ReportedRule . :p a km:PublishedRule ; km:codifies :r .",
     "inferred-and-reported": ":r a km:InferredRule , km:ReportedRule ; km:reportedIn :w . "
     ":w a km:Report , km:ExplicitKnowledge .",
 }
@@ -62,9 +68,16 @@ def test_what_real_decisions_combine_is_consistent(name: str) -> None:
     assert is_consistent(load_ontology().ntriples, [quad.triple for quad in quads])
 
 
-def test_what_contradicts_itself_is_found() -> None:
-    turtle = PREFIX + ":d a km:ModerationDecision , km:Removal ."
-    quads = ox.parse(turtle, format=ox.RdfFormat.TURTLE)
+@pytest.mark.parametrize(
+    "turtle",
+    [
+        ":d a km:ModerationDecision , km:Removal .",
+        ":a a km:UserAccount , km:Person .",
+        ":d km:answersComplaint :d .",
+    ],
+)
+def test_what_contradicts_itself_is_found(turtle: str) -> None:
+    quads = ox.parse(PREFIX + turtle, format=ox.RdfFormat.TURTLE)
     assert not is_consistent(load_ontology().ntriples, [quad.triple for quad in quads])
 
 

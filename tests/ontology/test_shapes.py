@@ -31,7 +31,7 @@ PASSING = f"""{SUBCLASSES}
     km:postedAt "2025-01-14T08:00:00Z"^^xsd:dateTime ; km:observedAt "2025-01-15T08:00:00Z"^^xsd:dateTime .
 :c a km:DietContent ; km:publishedOn :rednote ; km:hasAuthor {ACCOUNT} ; km:hashtagCount 3 ; km:imageCount 0 ;
     km:textLength 12 ; km:durationSeconds 9 .
-:d a km:ModerationDecision ; km:ofContent :c ; km:decidedBy km:Moderator ; km:imposes :m , :m2 ;
+:d a km:ModerationDecision ; km:decidesOn :c ; km:decidedBy km:Moderator ; km:imposes :m , :m2 ;
     km:decidedAt "2025-01-14T09:00:00Z"^^xsd:dateTime .
 :m a km:Removal ; km:onContent :c .
 :m2 a km:ModerationMeasure ; km:onAccount {ACCOUNT} ; km:measureStart "2025-01-14T09:00:00Z"^^xsd:dateTime ;
