@@ -22,7 +22,7 @@ from kmgraph.project import ProjectInputs, open_project
 from kmgraph.rdf import is_rdf, read_rdf
 from kmgraph.validate import Engine, Job, ValidationReport, check_shapes, shipped_shapes, validate_jobs
 
-_DATA_SHAPES = ("knowledge", "lexicon", "observation", "platform", "published", "rule")
+_DATA_SHAPES = ("decision", "kind", "knowledge", "lexicon", "observation", "platform", "published", "rule")
 _EXTENSION_SHAPES = ("extension", "lexicon")
 _EXTENSION_TYPES = frozenset((OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty))
 _DATA_TYPES = frozenset(

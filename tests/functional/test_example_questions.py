@@ -30,6 +30,7 @@ UNANSWERED = {
     "incomplete-rules": "all that matters to the planted rules is recorded",
     "measures-of-decisions": "each observation has one outcome",
     "narrower-than-elsewhere": "the planted rules of the two platforms are about different things",
+    "newcomers-before-and-after-publication": "the published rules don't say since when they are in force",
     "odds-of-rules": "kept posts were not drawn apart",
     "rates-over-time": "the planted rules never changed",
     "reviews-of-rules": "nobody reviewed a rule",
@@ -70,7 +71,7 @@ FACTS: dict[str, tuple[str, dict[str, str]]] = {
     ),
     "a post that asked whether gay people are welcome was removed": (
         "reported-rules",
-        {"rule_id": "reported-asking-about-gay-people", "report": f"{CASE}press-report", "found_within": ""},
+        {"rule_id": "reported-asking-about-gay-people", "report": f"{CASE}press-report", "inferred_id": ""},
     ),
     "bare chests were removed, and newcomers could not know": (
         "barriers-raised-by-rules",
@@ -94,7 +95,15 @@ FACTS: dict[str, tuple[str, dict[str, str]]] = {
     ),
     "telling the press was externalization": (
         "conversions-of-knowledge",
-        {"kind": f"{KM}Externalization", "conversion": f"{CASE}telling-the-press", "to": f"{CASE}press-report"},
+        {"kind": f"{KM}Externalization", "at": "2025-01-16T00:00:00Z", "to": f"{CASE}press-report"},
+    ),
+    "a newcomer was told to cover his chest": (
+        "knowledge-of-communities",
+        {"holder": f"{CASE}advised-newcomer", "kind": f"{KM}Person", "knowledge": f"{CASE}covering-up"},
+    ),
+    "an organization runs RedNote": (
+        "who-stands-behind",
+        {"relation": f"{KM}operatedBy", "what": f"{KM}RedNote", "who": f"{CASE}operator"},
     ),
     "warning one another was internalization": (
         "conversions-of-knowledge",

@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import cache
 from itertools import combinations
 
+import pyoxigraph as ox
 import pytest
 from ontology_files import TurtleIndex, described_by, shipped_files, shipped_ontology
 
 from kmgraph.io.resources import ontology_folder
-from kmgraph.namespaces import KM, OWL, RDF, RDFS
+from kmgraph.namespaces import KM, OWL, RDF, RDFS, SH
 
 # What a thing is, whatever it is said to be good for: not the classes that only give a property a domain or a range.
 KINDS = """
@@ -18,6 +19,8 @@ KINDS = """
     ModerationDecision Observation ModerationMeasure ModerationRule Complaint StatementOfReasons Report RuleReview
     PolicyDocument Evidence RatePeriod Cluster LexicalEntry LexicalSense FixedValue
 """
+SHAPES = "https://w3id.org/kmgraph/shapes#"
+KIND_SHAPES = ontology_folder() / "shapes" / "kind.shacl.ttl"
 OPEN = {
     # Whatever can be passed on can be known.
     "KnowledgeItem": "Content Report StatementOfReasons ModerationDecision Observation Evidence LexicalEntry "
@@ -37,6 +40,25 @@ OPEN = {
     "Evidence": "Report",
 }
 GROUPS = {f"{KM}{name}" for name in ("KnowledgeHolder", "ModerationNorm", "TopicContent", "FormContent")}
+
+
+# What can't stand at an end of a property -> what is due there.
+ENDS = {
+    "HolderKind": "KnowledgeHolder",
+    "PlatformKind": "Platform",
+    "OrganizationKind": "Organization",
+    "AccountKind": "UserAccount",
+    "ItemKind": "KnowledgeItem",
+    "ActivityKind": "KnowledgeActivity",
+    "MigrationKind": "Migration",
+    "CauseKind": "MigrationCause",
+    "ReportKind": "Report",
+    "ContentKind": "Content",
+    "DecisionKind": "ModerationDecision",
+    "ComplaintKind": "Complaint",
+    "PublishedKind": "PublishedRule",
+    "PracticeKind": "RuleFromPractice",
+}
 
 
 def km(names: str) -> set[str]:
@@ -116,3 +138,24 @@ def test_every_fixed_value_stands_below_the_one_parent() -> None:
 )
 def test_what_is_a_kind_of_another_is_not_kept_from_it(one: str, other: str) -> None:
     assert not are_apart(f"{KM}{one}", f"{KM}{other}")
+
+
+@pytest.mark.parametrize("shape", ENDS)
+def test_shapes_keep_from_the_ends_of_properties_what_the_ontology_keeps_apart(shape: str) -> None:
+    kept_out = classes_in(TurtleIndex(KIND_SHAPES), f"{SHAPES}{shape}")
+    assert kept_out
+    assert [kind for kind in sorted(kept_out) if not are_apart(f"{KM}{ENDS[shape]}", kind)] == []
+
+
+def test_every_kind_of_end_is_looked_at() -> None:
+    assert set(TurtleIndex(KIND_SHAPES).typed(SH.NodeShape)) == {f"{SHAPES}{shape}" for shape in ENDS}
+
+
+def classes_in(shapes: TurtleIndex, node: str) -> set[str]:
+    """Return the classes that a shape names, at any depth."""
+    found = set(shapes.iris(node, f"{SH}class"))
+    for predicate in shapes.predicates(node):
+        for end in shapes.objects(node, predicate):
+            if isinstance(end, ox.BlankNode):
+                found |= classes_in(shapes, str(end))
+    return found
