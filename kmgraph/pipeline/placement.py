@@ -62,7 +62,7 @@ def place_candidates(
 
 
 def told_scopes(knowledge: Knowledge, platforms: Sequence[Platform]) -> tuple[ToldScope, ...]:
-    """Return what people told of the project's platforms. A scope that is no class of the ontology says nothing here."""
+    """Return what people told of the project's platforms, as far as its scope is a class of the ontology."""
     facts = knowledge.facts
     return tuple(
         ToldScope(told.iri, platform.id, told.scope)

@@ -162,6 +162,17 @@ def test_what_is_invented_is_not_said_of_real_platforms(graph: ox.Store) -> None
     assert not [quad for quad in told if quad.predicate.value == OWL.sameAs]
 
 
+def test_a_run_says_which_told_rules_it_found_again(graph: ox.Store) -> None:
+    told = [row for row in rows(graph, "reported-rules") if row["inferred_id"]]
+    found = {(row["rule_id"], row["relation"], row["corroborates"]) for row in told}
+    assert found == {
+        ("told-of-politics", KM.equivalentTo, "true"),
+        ("told-of-lgbtq-life", KM.narrowerThan, "false"),
+    }
+    words = {row["rule_id"]: row["english"] for row in rows(graph, "tacit-rules")}
+    assert all("politics" in words[row["inferred_id"]] for row in told if row["corroborates"] == "true")
+
+
 def test_a_run_says_what_must_be_relearned(graph: ox.Store) -> None:
     own = [row for row in rows(graph, "knowledge-transfers") if row["transfer"].startswith(f"{PROJECT}transfer/")]
     assert {(row["from"], row["to"], row["migration"]) for row in own} == {

@@ -170,7 +170,10 @@ FAILING = {
     "ReportedRule-ruleId": ('km:ruleId "told-1" ;', ""),
     "ReportedRule-ruleText": ('"Told."@en', '"Told."@en , "Said."@en'),
     "ReportedRule-scope": ("km:scope km:DietContent", "km:scope km:DietContent , km:Content"),
-    "ReportedRule-onPlatform": ("km:onPlatform km:RedNote ; km:reportedIn :report ; km:heldBy", "km:onPlatform 'x' ; km:heldBy"),
+    "ReportedRule-onPlatform": (
+        "km:onPlatform km:RedNote ; km:reportedIn :report ; km:heldBy",
+        "km:onPlatform 'x' ; km:heldBy",
+    ),
     "ReportedRule-reportedIn": ("km:reportedIn :report ; km:heldBy", "km:reportedIn :rednote ; km:heldBy"),
     "Corroboration-corroborates": ("km:corroborates :told", "km:corroborates :p"),
     "HoldingShape": ("", ":sally km:heldBy :lin ."),
@@ -256,9 +259,22 @@ REACHED = {"ObservationShape", "ContentShape", "DecisionShape", "EvidenceShape",
     "ExtensionObjectPropertyShape",
     "ExtensionDataPropertyShape",
     "ExtensionClass-label",
-    *("CorroborationShape", "StandingBehindShape", "MigrationShape", "MigrationAdviceShape", "KnowledgeBarrierAdviceShape"),
+    *(
+        "CorroborationShape",
+        "StandingBehindShape",
+        "MigrationShape",
+        "MigrationAdviceShape",
+        "KnowledgeBarrierAdviceShape",
+    ),
     *("KnowledgeTransferShape", "KnowledgeConversionShape", "KnowledgeConversionAdviceShape"),
-    *("MeasureShape", "ComplaintShape", "ComplaintAdviceShape", "AnswerShape", "StatementShape", "StatementAdviceShape"),
+    *(
+        "MeasureShape",
+        "ComplaintShape",
+        "ComplaintAdviceShape",
+        "AnswerShape",
+        "StatementShape",
+        "StatementAdviceShape",
+    ),
 }
 DATA_SHAPES = ("decision", "kind", "knowledge", "lexicon", "observation", "platform", "published", "rule")
 
