@@ -181,29 +181,29 @@ class _RowFacts:
             cluster = self._names.cluster(table.clusters[table.cluster[row]])
             yield f"{observation} <{KM.inCluster}> <{cluster}> {graph}"
             yield f"<{cluster}> {_TYPE} <{KM.Cluster}> {graph}"
-        if self._decider(row) == KM.AuthorDecider:
-            # What authors do with their own posts is no moderation: no decision, no measure.
-            yield from self._decided(row, observation)
-        elif outcome in MEASURE_CLASSES:
-            yield from self._decision(row, row_id, observation, content, outcome)
+        is_withdrawn = self._decider(row) == KM.AuthorDecider
+        if is_withdrawn or outcome in MEASURE_CLASSES:
+            decision = f"<{self._names.decision(row_id)}>"
+            # What authors do with their own posts is no moderation, and imposes no measure.
+            kind = KM.AuthorWithdrawal if is_withdrawn else KM.ModerationDecision
+            yield f"{observation} <{KM.ofDecision}> {decision} {graph}"
+            yield f"{decision} {_TYPE} <{kind}> {graph}"
+            yield f"{decision} <{KM.decidesOn}> {content} {graph}"
+            yield from self._decided(row, decision)
+            if not is_withdrawn:
+                yield from self._measure(row_id, decision, content, outcome)
 
-    def _decision(self, row: int, row_id: str, observation: str, content: str, outcome: Outcome) -> Iterator[str]:
-        graph = self._graph
-        decision, measure = f"<{self._names.decision(row_id)}>", f"<{self._names.measure(row_id)}>"
-        yield f"{observation} <{KM.ofDecision}> {decision} {graph}"
-        yield f"{decision} {_TYPE} <{KM.ModerationDecision}> {graph}"
+    def _measure(self, row_id: str, decision: str, content: str, outcome: Outcome) -> Iterator[str]:
+        graph, measure = self._graph, f"<{self._names.measure(row_id)}>"
         yield f"{decision} <{KM.imposes}> {measure} {graph}"
         yield f"{measure} {_TYPE} <{MEASURE_CLASSES[outcome]}> {graph}"
         yield f"{measure} <{KM.onContent}> {content} {graph}"
-        yield f"{decision} <{KM.ofContent}> {content} {graph}"
-        yield from self._decided(row, decision)
 
     def _decider(self, row: int) -> str | None:
         code = self._table.decided_by[row]
         return DECIDER_IRIS[self._deciders[code]] if code >= 0 else None
 
     def _decided(self, row: int, node: str) -> Iterator[str]:
-        """Write who decided, when and for which reason, of a decision or of an observation."""
         table, graph = self._table, self._graph
         if decider := self._decider(row):
             yield f"{node} <{KM.decidedBy}> <{decider}> {graph}"

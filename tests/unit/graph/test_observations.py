@@ -35,7 +35,7 @@ def test_a_decision_imposes_one_measure_on_the_content(tmp_path: Path, outcome: 
     decision, measure, content = NAMES.decision("1"), NAMES.measure("1"), NAMES.content("1")
     assert {fact for fact in facts if fact[0] in {decision, measure}} == {
         (decision, RDF.type, KM.ModerationDecision),
-        (decision, KM.ofContent, content),
+        (decision, KM.decidesOn, content),
         (decision, KM.decidedBy, KM.Moderator),
         (decision, KM.imposes, measure),
         (measure, RDF.type, MEASURE_CLASSES[outcome]),
