@@ -23,8 +23,7 @@ SHAPES = "https://w3id.org/kmgraph/shapes#"
 KIND_SHAPES = ontology_folder() / "shapes" / "kind.shacl.ttl"
 OPEN = {
     # Whatever can be passed on can be known.
-    "KnowledgeItem": "Content Report StatementOfReasons Decision Observation Evidence LexicalEntry "
-    "LexicalSense",
+    "KnowledgeItem": "Content Report StatementOfReasons Decision Observation Evidence LexicalEntry LexicalSense",
     # A post may tell of a decision, and a platform may post its rules and its reasons.
     "Content": "Report StatementOfReasons PolicyDocument",
     # People learn by contesting a decision and by examining a rule.

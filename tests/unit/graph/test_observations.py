@@ -61,5 +61,6 @@ def test_what_a_table_records_as_unknown_is_said_to_be(tmp_path: Path) -> None:
 
 def test_what_authors_delete_is_no_moderation_decision(tmp_path: Path) -> None:
     facts = said(tmp_path, Outcome.REMOVED, "author")
-    assert (NAMES.observation("1"), KM.decidedBy, KM.AuthorDecider) in facts
-    assert not [fact for fact in facts if fact[1] in {KM.ofDecision, KM.imposes} or fact[2] == KM.ModerationDecision]
+    assert (NAMES.decision("1"), RDF.type, KM.AuthorWithdrawal) in facts
+    assert (NAMES.decision("1"), KM.decidedBy, KM.AuthorDecider) in facts
+    assert not [fact for fact in facts if fact[1] == KM.imposes or fact[2] == KM.ModerationDecision]
