@@ -77,7 +77,7 @@ def _read_key(file: Path) -> bytes:
 
 
 def _make_key(keeping: Path) -> None:
-    with open_folder(keeping, mode=0o700) as folder:
+    with open_folder(keeping.parent, keeping.name, private=True) as folder:
         if not (keeping / _IGNORE_NAME).exists():
             folder.write(_IGNORE_NAME, b"*\n")
         folder.write_new(_KEY_NAME, secrets.token_hex(_KEY_BYTES).encode())
