@@ -6,11 +6,15 @@ import json
 import os
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from kmgraph.errors import InputError
 from kmgraph.io import InputDigest, RunFolders, RunOrigin, check_run, finish_run, run_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ORIGIN = RunOrigin("1.2", (InputDigest("posts.csv", "0" * 64),), {"seed": "1"}, {"rules.json": 2})
 posix = pytest.mark.skipif(os.name != "posix", reason="links and modes of POSIX")
@@ -214,7 +218,8 @@ def test_a_strangers_journal_leads_nowhere_else(tmp_path: Path, journal: bytes) 
     stage = tmp_path / ".out.kmgraph-00000000"
     stage.mkdir()
     (stage / "journal.json").write_bytes(journal)
-    for act in (lambda: finish_run(tmp_path / "out"), lambda: write(tmp_path / "out", b"y")):
+    acts: list[Callable[[], None]] = [lambda: finish_run(tmp_path / "out"), lambda: write(tmp_path / "out", b"y")]
+    for act in acts:
         with pytest.raises(InputError, match="the journal of a run that was broken off can't be read"):
             act()
     assert (tmp_path / "out" / "a.md").read_bytes() == b"x"
