@@ -17,6 +17,7 @@ import stat
 import sys
 import time
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -175,6 +176,15 @@ class HeldFolder:
         with contextlib.suppress(FileNotFoundError):
             os.unlink(self._at(name), dir_fd=self.descriptor)
 
+    def unlink_below(self, name: str) -> None:
+        """Remove a file, if it is there, below this folder: the name leads through folders, with slashes."""
+        first, _, rest = name.partition("/")
+        if not rest:
+            self.unlink(first)
+            return
+        with self.down(first) as below:
+            below.unlink_below(rest)
+
     def rmdir(self, name: str) -> None:
         """Remove a folder, if it is there and empty."""
         try:
@@ -259,6 +269,12 @@ def new_token() -> str:
     return secrets.token_hex(4)
 
 
+def prepare_exchange() -> None:
+    """Look up the system's function for `HeldFolder.exchange` beforehand."""
+    _exchanging()
+
+
+@cache
 def _exchanging() -> ctypes._NamedFuncPointer | None:
     name = _EXCHANGE_NAMES.get(sys.platform)
     if name is None:
