@@ -2,10 +2,11 @@
 
     python -m benchmarks.kills [--kills 200] [--seed 0]
 
-Two projects give two runs that differ in every kind of file. The folders of the first run are put in place, half the
-time with files of others in them; the second project's run is killed (SIGKILL) while it replaces them. Then all files
-and the manifests are read: by other programs' eyes, file by file; by kmgraph's own, which finishes what was begun; and
-after another whole run.
+Two projects give two runs that differ in what they say. The folders of the first run are put in place, half the time
+with files of others in them; then a process that replaces them by the second run is killed (SIGKILL). Half the time it
+is the command `kmgraph guidelines`, killed at any time; half the time a process that does the last step of that command
+only, killed once its stage or its journal is seen. Then all files are read: by other programs' eyes, file by file; by
+kmgraph's own, which finishes what was begun and looks at the manifests; and after the last step of another run.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+
+from kmgraph.errors import KmgraphError
+from kmgraph.io import RunFolders, RunOrigin, check_run, scratch_folder
 
 OTHERS = {"notes.md": b"mine", "ontology/mine.ttl": b"mine", "drafts/a.md": b"mine"}
 PAUSE = 0.0002
@@ -67,13 +71,14 @@ def run(folder: Path, project: str, output: str) -> subprocess.Popen[bytes]:
 
 
 def files(folder: Path, name: str) -> dict[str, bytes]:
-    """Return all files of a run's two folders, apart from those of others and from stages."""
+    """Return all files of a run's two folders, apart from those of others, stages and manifests."""
     found = {}
     for part in ("", ".private"):
         top = folder / f"{name}{part}"
         for path in top.rglob("*"):
             below = path.relative_to(top).as_posix()
-            if path.is_file() and below not in OTHERS and not below.startswith(".kmgraph-"):
+            is_own = below not in OTHERS and below != "manifest.json" and not below.startswith(".kmgraph-")
+            if path.is_file() and is_own:
                 found[f"run{part}/{below}"] = path.read_bytes()
     return found
 
@@ -105,39 +110,56 @@ def put_in_place(bench: Bench, *, has_others: bool) -> None:
             (out / name).write_bytes(content)
 
 
-def kill_at_switch(bench: Bench, process: subprocess.Popen[bytes], chance: random.Random) -> None:
-    """Wait for the stage or the journal of the switch, and a little."""
-    wanted = chance.choice(["", "journal.json"])
-    while process.poll() is None:
-        for path in bench.folder.glob(f".out.kmgraph-*/{wanted}"):
-            if path.exists():
-                time.sleep(chance.uniform(0, SWITCH_SECONDS if wanted else 20 * SWITCH_SECONDS))
-                return
-        time.sleep(PAUSE)
+def last_step(bench: Bench) -> None:
+    """Write the second run as the command does once it knows everything."""
+    public, private = (
+        {name.removeprefix(part): content for name, content in bench.new.items() if name.startswith(part)}
+        for part in ("run/", "run.private/")
+    )
+    with scratch_folder():
+        RunFolders(bench.folder / "out").write(public, private, RunOrigin("second"))
 
 
-def state(bench: Bench) -> str:
-    found = files(bench.folder, "out")
-    return "old" if found == bench.old else "new" if found == bench.new else "mixed"
+def forked(bench: Bench) -> int:
+    child = os.fork()
+    if child == 0:
+        try:
+            last_step(bench)
+        finally:
+            os._exit(0)
+    return child
 
 
-def state_by_folder(bench: Bench) -> str:
-    """Return whether each of the two folders by itself is of one run."""
-    found = files(bench.folder, "out")
-    for part in ("run/", "run.private/"):
-        own, old, new = (
-            {name: content for name, content in whole.items() if name.startswith(part)}
-            for whole in (found, bench.old, bench.new)
-        )
-        if own not in (old, new):
-            return "mixed"
-    return "whole"
+def killed(bench: Bench, chance: random.Random, *, is_aimed: bool) -> bool:
+    """Kill a process that replaces the run; return whether it was still alive."""
+    if is_aimed:
+        child = forked(bench)
+        wanted = chance.choice(["", "journal.json"])
+        until = time.monotonic() + 20
+        while time.monotonic() < until and not next(bench.folder.glob(f".out.kmgraph-*/{wanted}"), None):
+            time.sleep(PAUSE)
+        time.sleep(chance.uniform(0, SWITCH_SECONDS if wanted else 20 * SWITCH_SECONDS))
+        os.kill(child, signal.SIGKILL)
+        return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+    process = run(bench.folder, "b", "out")
+    time.sleep(chance.uniform(0, bench.seconds))
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    return process.wait() < 0
+
+
+def state(bench: Bench, part: str = "run") -> str:
+    """Return whose files stand in the folders whose names begin so."""
+    found, old, new = (
+        {name: content for name, content in whole.items() if name.startswith(part)}
+        for whole in (files(bench.folder, "out"), bench.old, bench.new)
+    )
+    if old == new == found:
+        return "same"
+    return "old" if found == old else "new" if found == new else "mixed"
 
 
 def state_as_read(bench: Bench) -> str:
-    from kmgraph.errors import KmgraphError
-    from kmgraph.io import check_run
-
     try:
         for part in ("", ".private"):
             check_run(bench.folder / f"out{part}")
@@ -146,15 +168,14 @@ def state_as_read(bench: Bench) -> str:
     return state(bench)
 
 
-def rubbish(bench: Bench) -> list[str]:
-    beside = [path.name for path in bench.folder.iterdir() if path.name.startswith(".")]
-    within = [path.name for part in ("", ".private") for path in (bench.folder / f"out{part}").rglob(".kmgraph-*")]
-    return beside + within
+def has_rubbish(bench: Bench) -> bool:
+    beside = [path for path in bench.folder.iterdir() if path.name.startswith(".")]
+    return bool(beside or [path for part in ("", ".private") for path in (bench.folder / f"out{part}").rglob(".kmg*")])
 
 
-def others_stand(bench: Bench) -> bool:
-    return all(
-        (bench.folder / f"out{part}" / name).read_bytes() == content
+def have_others_lost(bench: Bench) -> bool:
+    return any(
+        (bench.folder / f"out{part}" / name).read_bytes() != content
         for part in ("", ".private")
         for name, content in OTHERS.items()
     )
@@ -162,20 +183,14 @@ def others_stand(bench: Bench) -> bool:
 
 def one_kill(bench: Bench, chance: random.Random, *, is_aimed: bool, has_others: bool) -> Counter[str]:
     put_in_place(bench, has_others=has_others)
-    process = run(bench.folder, "b", "out")
-    if is_aimed:
-        kill_at_switch(bench, process, chance)
-    else:
-        time.sleep(chance.uniform(0, bench.seconds))
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    was_killed = process.wait() != 0
-    counts = Counter({"killed": int(was_killed), f"files {state(bench)}": 1, f"folder {state_by_folder(bench)}": 1})
+    counts = Counter({"killed": int(killed(bench, chance, is_aimed=is_aimed))})
+    folders = {state(bench, part) for part in ("run/", "run.private/")} - {"same"}
+    counts[f"files {folders.pop() if len(folders) == 1 else 'mixed' if 'mixed' in folders else 'one new'}"] += 1
     counts[f"read {state_as_read(bench)}"] += 1
-    counts["others lost"] += has_others and not others_stand(bench)
-    assert run(bench.folder, "b", "out").wait() == 0
-    counts["wrong after next run"] += state(bench) != "new"
-    counts["rubbish beside"] += bool(rubbish(bench))
+    last_step(bench)
+    counts["others lost"] += has_others and have_others_lost(bench)
+    counts["wrong after the next run"] += state(bench) != "new"
+    counts["rubbish"] += has_rubbish(bench)
     counts["rubbish in TMPDIR"] += any((bench.folder / "tmp").iterdir())
     for path in (bench.folder / "tmp").iterdir():
         shutil.rmtree(path, ignore_errors=True)
@@ -183,16 +198,17 @@ def one_kill(bench: Bench, chance: random.Random, *, is_aimed: bool, has_others:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser = argparse.ArgumentParser(description="Kills runs and looks at what is left.")
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     chance = random.Random(options.seed)
-    columns = ["killed", "files old", "files new", "files mixed", "folder mixed", "read old", "read new", "read mixed"]
-    columns += ["read refused", "others lost", "wrong after next run", "rubbish beside", "rubbish in TMPDIR"]
+    columns = ["killed", "files old", "files new", "files one new", "files mixed", "read old", "read new", "read mixed"]
+    columns += ["read refused", "others lost", "wrong after the next run", "rubbish", "rubbish in TMPDIR"]
     totals = {(aimed, others): Counter[str]() for aimed in (False, True) for others in (False, True)}
     with tempfile.TemporaryDirectory(prefix="kills-") as folder:
         bench = prepare(Path(folder))
+        tempfile.tempdir = str(bench.folder / "tmp")
         for number in range(options.kills):
             case = (number % 2 == 1, number // 2 % 2 == 1)
             totals[case] += one_kill(bench, chance, is_aimed=case[0], has_others=case[1])
@@ -200,9 +216,8 @@ def main() -> None:
     print(f"| kill | files of others | {' | '.join(columns)} |\n|---|---|{'--:|' * len(columns)}")
     for (is_aimed, has_others), counts in totals.items():
         cells = [str(counts[column]) for column in columns]
-        print(
-            f"| {'at the switch' if is_aimed else 'any time'} | {'yes' if has_others else 'no'} | {' | '.join(cells)} |"
-        )
+        aim = "at the switch" if is_aimed else "any time"
+        print(f"| {aim} | {'yes' if has_others else 'no'} | {' | '.join(cells)} |")
 
 
 if __name__ == "__main__":
