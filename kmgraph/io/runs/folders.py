@@ -161,6 +161,7 @@ class _Stages:
         ):
             digests = fill_stage(stage, files, origin, place, private=private)
             placed = drop_unchanged(folder, stage, digests, place, private=private)
+            folder.sync()
             return replace(half, inode=stage.own_status().st_ino, placed=(*placed, MANIFEST_NAME))
 
 

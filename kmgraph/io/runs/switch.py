@@ -115,11 +115,11 @@ class _Move:
 
 def _prepared(stack: contextlib.ExitStack, parent: HeldFolder, stage: HeldFolder, half: Half, token: str) -> _Move:
     current, staged = parent.status(half.name), stage.status(half.staged_name)
-    is_done = current is not None and current.st_ino == half.inode
-    if not is_done and staged is not None and staged.st_ino == half.inode:
+    # Once it has taken its place, the old folder or nothing bears its name in the stage.
+    if staged is not None and staged.st_ino == half.inode:
         prepare_exchange()
         return _Move(lambda: _take_place(parent, stage, half, token), stage.sync)
-    if not is_done and current is not None:
+    if current is not None:
         folder = stack.enter_context(parent.down(half.name))
         if folder.status(inner_name(token)) is not None:
             return _files_move(stack, folder, half, inner_name(token))

@@ -12,6 +12,7 @@ import pytest
 
 from kmgraph.errors import InputError
 from kmgraph.io import InputDigest, RunFolders, RunOrigin, check_run, finish_run, run_file
+from kmgraph.io.runs import switch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,6 +84,34 @@ def test_what_the_last_run_left_goes_and_what_people_changed_stays(tmp_path: Pat
         "a.md": b"2",
         "fr.md": b"in my own words",
     }
+
+
+def test_what_somebody_saves_at_the_last_moment_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "out"
+    write(out)
+
+    def save() -> None:
+        (out / "in" / "mine.ttl").write_bytes(b"mine")
+        (out / "notes").mkdir(exist_ok=True)
+        (out / "notes" / "a.md").write_bytes(b"mine too")
+
+    monkeypatch.setattr(switch, "prepare_exchange", save)
+    write(out, b"y")
+    assert (out / "in" / "mine.ttl").read_bytes() == b"mine"
+    assert (out / "notes" / "a.md").read_bytes() == b"mine too"
+    assert (out / "a.md").read_bytes() == b"y"
+    check_run(out)
+
+
+def test_a_file_that_stays_the_same_is_not_touched(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    write(out)
+    (out / "notes.md").touch()
+    before = (out / "a.md").stat()
+    RunFolders(out).write({"a.md": b"x", "in/b.ttl": b"y"}, {}, ORIGIN)
+    after = (out / "a.md").stat()
+    assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
+    assert (out / "in" / "b.ttl").read_bytes() == b"y"
 
 
 def test_a_folder_that_somebody_stands_in_keeps_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ import pytest
 from broken_off import changes_of, failed_at, killed_at
 
 from kmgraph.errors import InputError
-from kmgraph.io import RunFolders, RunOrigin, check_run, finish_run
+from kmgraph.io import RunFolders, RunOrigin, check_run, finish_run, run_file
 from kmgraph.io.folder import HeldFolder
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def check_after(out: Path, case: Case) -> None:
         # Whoever looks at a folder with other programs sees one run as well.
         for number, folder in enumerate(folders):
             assert own(read(folder)) in [run[number] for run in runs_of(case)]
-    finish_run(out)
+    run_file(out / "a.md")
     seen = tuple(own(read(folder)) for folder in folders)
     assert seen in runs_of(case)
     for folder in folders:
