@@ -12,13 +12,13 @@ from kmgraph.errors import InputError
 from kmgraph.io.folder import HeldFolder, refused
 from kmgraph.io.runs.journal import JOURNAL_NAME, PRIVATE_SUFFIX, Half, inner_name, write_journal
 from kmgraph.io.runs.manifest import MANIFEST_NAME, RunOrigin
-from kmgraph.io.runs.stage import Place, drop_unchanged, fill_stage, look_at_place
+from kmgraph.io.runs.stage import Place, drop_unchanged, fill_stage, look_at_place, refuse_what_is_in_the_way
 from kmgraph.io.runs.switch import finish, settle
 from kmgraph.io.temporary import new_folder
 from kmgraph.io.write import Content, check_writable, told_as_input_error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _WAIT_SECONDS = 60.0
 _IGNORE = {".gitignore": b"*\n"}
@@ -46,11 +46,14 @@ class RunFolders:
         """Return the folder for what describes single posts or people: beside the public one."""
         return self.public.with_name(f"{self.public.name}{PRIVATE_SUFFIX}")
 
-    def check_writable(self) -> None:
+    def check_writable(self, names: Iterable[str] = ()) -> None:
         """Check before long work that a run could be written.
 
+        Args:
+            names: Names that the public folder is going to get, as far as they are known.
+
         Raises:
-            InputError: If something else is in the way, or a folder can't be written.
+            InputError: If something else is in the way, such as a link, or a folder can't be written.
         """
         if not self.public.name:
             raise InputError("a run can't be written there", where=str(self.named), hint="name a folder with --output")
@@ -59,6 +62,10 @@ class RunFolders:
         if self.private.is_symlink():
             raise refused(self.private, self.private.lstat(), "a folder")
         check_writable(self.private, is_folder=True)
+        for folder, known in ((self.public, names), (self.private, ())):
+            if folder.is_dir():
+                with told_as_input_error(folder), HeldFolder.open(folder) as held:
+                    refuse_what_is_in_the_way(held, known)
 
     def write(self, public: Mapping[str, Content], private: Mapping[str, Content], origin: RunOrigin) -> None:
         """Write a run, so that readers see all of the old one or all of the new one in both folders.

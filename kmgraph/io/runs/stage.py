@@ -25,7 +25,7 @@ from kmgraph.io.runs.switch import iter_files
 from kmgraph.io.write import Content, copy_content, set_mode, steps_of, usual_mode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,13 @@ def look_at_place(parent: HeldFolder, name: str, files: Mapping[str, Content], *
         ours = {*files, *removed, MANIFEST_NAME}
         others = [entry for entry in iter_files(folder) if entry not in ours and not INNER_STAGE.match(entry)]
         return Place(modes, known, removed, not others and _is_movable(parent, folder), folder.own_status().st_gid)
+
+
+def refuse_what_is_in_the_way(folder: HeldFolder, names: Iterable[str]) -> None:
+    """Raise the error of `look_at_place` for such names, and for those of the run that is there, before long work."""
+    old = read_manifest(folder)
+    for _ in _modes(folder, (*names, *(old.files if old else ()))):
+        pass
 
 
 def fill_stage(
@@ -140,9 +147,9 @@ def _write_file(folder: HeldFolder, name: str, content: Content, mode: int) -> F
     return digest
 
 
-def _modes(folder: HeldFolder, files: Mapping[str, Content]) -> Iterator[tuple[str, int]]:
+def _modes(folder: HeldFolder, names: Iterable[str]) -> Iterator[tuple[str, int]]:
     yield "", stat.S_IMODE(folder.own_status().st_mode)
-    for name in (*files, MANIFEST_NAME):
+    for name in (*names, MANIFEST_NAME):
         *above, last = steps_of(name, folder.path)
         yield from _modes_on_the_way(folder, tuple(above), last)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import os
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -95,8 +96,11 @@ def _settle_stage(parent: HeldFolder, home: HeldFolder, stage_name: str, name: s
 
 
 def _stages(home: HeldFolder, name: str) -> list[str]:
+    """Return the names of the run's stages; another user's, as anybody may make in a folder for all, is none."""
     pattern = stage_pattern(name)
-    return [entry for entry in home.names() if pattern.fullmatch(entry)]
+    trusted = {home.own_status().st_uid, getattr(os, "geteuid", lambda: 0)()}
+    stages = [(entry, home.status(entry)) for entry in home.names() if pattern.fullmatch(entry)]
+    return [entry for entry, status in stages if status is not None and status.st_uid in trusted]
 
 
 def _held(stack: contextlib.ExitStack, parent: HeldFolder, names: Iterable[str]) -> Iterator[HeldFolder]:
