@@ -94,7 +94,7 @@ class HeldFolder:
             FileNotFoundError: If nothing does.
         """
         status = self.status(name)
-        if status is not None and not stat.S_ISDIR(status.st_mode):
+        if status is not None and (not stat.S_ISDIR(status.st_mode) or _is_junction(status)):
             raise refused(self.path / name, status, "a folder")
         if self.descriptor is None:
             if status is None:
@@ -262,6 +262,12 @@ def refused(path: Path, status: os.stat_result, wanted: str) -> InputError:
         where=str(path),
         hint="remove it, or choose another --output; kmgraph follows no links there and replaces files only",
     )
+
+
+def _is_junction(status: os.stat_result) -> bool:
+    # A folder of Windows that is another one, as a link is.
+    tag = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", None)
+    return tag is not None and getattr(status, "st_reparse_tag", 0) == tag
 
 
 def new_token() -> str:

@@ -75,9 +75,9 @@ def look_at_place(parent: HeldFolder, name: str, files: Mapping[str, Content], *
 
 def refuse_what_is_in_the_way(folder: HeldFolder, names: Iterable[str]) -> None:
     """Raise the error of `look_at_place` for such names, and for those of the run that is there, before long work."""
+    tuple(_modes(folder, names))
     old = read_manifest(folder)
-    for _ in _modes(folder, (*names, *(old.files if old else ()))):
-        pass
+    tuple(_modes(folder, old.files if old else ()))
 
 
 def fill_stage(

@@ -138,7 +138,8 @@ def test_a_project_can_lead_its_output_nowhere_else(tmp_path: Path) -> None:
     (tmp_path / "victim").mkdir()
     (tmp_path / "project" / "guidelines").symlink_to("../victim")
     folders = RunFolders(tmp_path / "project" / "guidelines", within=tmp_path / "project")
-    for act in (folders.check_writable, lambda: folders.write({"a.md": b"x"}, {}, ORIGIN)):
+    acts: list[Callable[[], None]] = [folders.check_writable, lambda: folders.write({"a.md": b"x"}, {}, ORIGIN)]
+    for act in acts:
         with pytest.raises(InputError, match="a symbolic link is where a folder should go"):
             act()
     assert not list((tmp_path / "victim").iterdir())
