@@ -35,6 +35,7 @@ class Case:
     others: Files | None = None
     exchanges: bool = True
     moves: bool = True
+    mounts: bool = False
 
 
 CASES = {
@@ -42,6 +43,7 @@ CASES = {
     "exchange": Case(),
     "two renames": Case(exchanges=False),
     "no folder moves": Case(exchanges=False, moves=False),
+    "a mount within the file system": Case(exchanges=False, moves=False, mounts=True),
     "files of others": Case(others=OTHERS),
     "files of others, first run": Case(has_old=False, others=OTHERS),
 }
@@ -88,7 +90,7 @@ def case(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Cas
         move = HeldFolder.move
 
         def stay(self: HeldFolder, name: str, to: HeldFolder, new_name: str) -> None:
-            if new_name.startswith("old-"):
+            if new_name.startswith("old-") or (chosen.mounts and name == new_name and name.endswith(".run")):
                 raise OSError(errno.EXDEV, "a lower layer")
             move(self, name, to, new_name)
 
