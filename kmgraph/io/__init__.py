@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
-    from kmgraph.io.child_process import AnsweringChild, ChildLimits, ChildResult, end_with_parent, run_limited
+    from kmgraph.io.children import AnsweringChild, ChildLimits, ChildResult, run_limited
     from kmgraph.io.json import (
         FLAG,
         INTEGER,
@@ -33,19 +33,21 @@ if TYPE_CHECKING:
     )
     from kmgraph.io.read import ReadLimits, missing_file, open_input, read_limited
     from kmgraph.io.resources import ontology_folder, templates_folder
-    from kmgraph.io.system_folders import scratch_folder, user_cache_folder, user_config_folder
+    from kmgraph.io.scratch import scratch_folder
+    from kmgraph.io.system_folders import user_cache_folder, user_config_folder
     from kmgraph.io.toml import Section, read_toml, table_to
     from kmgraph.io.write import check_writable, open_folder, write_atomic
 else:
     __getattr__ = load_lazily(
         __name__,
         {
-            "child_process": "AnsweringChild ChildLimits ChildResult end_with_parent run_limited",
+            "children": "AnsweringChild ChildLimits ChildResult run_limited",
             "json": "Codec Entry FLAG INTEGER IRI IRIS Location NUMBER SCALAR SCALARS TEXT WORDS attributes "
             "choice many one_of optional record",
             "read": "ReadLimits missing_file open_input read_limited",
             "resources": "ontology_folder templates_folder",
-            "system_folders": "scratch_folder user_cache_folder user_config_folder",
+            "scratch": "scratch_folder",
+            "system_folders": "user_cache_folder user_config_folder",
             "toml": "Section read_toml table_to",
             "write": "check_writable open_folder write_atomic",
         },
@@ -72,7 +74,6 @@ __all__ = [
     "attributes",
     "check_writable",
     "choice",
-    "end_with_parent",
     "many",
     "missing_file",
     "one_of",
