@@ -18,7 +18,7 @@ from threading import Thread
 from typing import IO, TYPE_CHECKING, Any, Self
 
 from kmgraph.errors import KmgraphError, LimitError
-from kmgraph.io.children.limits import END, START, STOP, TOO_LATE, Terms
+from kmgraph.io.children.limits import END, START, STOP, TOO_LATE, ChildTerms
 from kmgraph.io.children.windows import end_tree
 from kmgraph.io.scratch import scratch_folder
 
@@ -188,7 +188,7 @@ class _Child:
         theirs, self._lifeline = os.pipe()
         try:
             passed, number = _pass_on(theirs)
-            terms = Terms(limits, number, str(folder), is_timed)
+            terms = ChildTerms(limits, number, str(folder), is_timed)
             self.process = subprocess.Popen(
                 [sys.executable, "-I", "-m", _SUPERVISOR, terms.to_argument(), module, *arguments],
                 stdin=subprocess.PIPE,

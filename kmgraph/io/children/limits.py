@@ -23,7 +23,7 @@ class ChildLimits:
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class ChildTerms:
     """All that a child is told about how it lives.
 
     Attributes:
@@ -45,10 +45,10 @@ class Terms:
         return json.dumps(asdict(self))
 
     @staticmethod
-    def from_argument(argument: str) -> Terms:
+    def from_argument(argument: str) -> ChildTerms:
         """Return the terms that `to_argument` wrote."""
         fields = json.loads(argument)
-        return Terms(**{**fields, "limits": ChildLimits(**fields["limits"])})
+        return ChildTerms(**{**fields, "limits": ChildLimits(**fields["limits"])})
 
 
 START = b"+"

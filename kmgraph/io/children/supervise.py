@@ -19,7 +19,7 @@ from enum import Enum
 from pathlib import Path
 
 from kmgraph.io.children.confine import confine, end_with_parent
-from kmgraph.io.children.limits import END, GRACE_SECONDS, START, TOO_LATE, Terms
+from kmgraph.io.children.limits import END, GRACE_SECONDS, START, TOO_LATE, ChildTerms
 from kmgraph.io.scratch import sweep_scratch
 
 _SWEEPS = 5
@@ -37,7 +37,7 @@ class _Reason(Enum):
 
 def main() -> None:
     """Run a module under terms: arguments are the terms, the module's full name and its own arguments."""
-    terms = Terms.from_argument(sys.argv[1])
+    terms = ChildTerms.from_argument(sys.argv[1])
     if sys.platform == "win32":
         from kmgraph.io.children.windows import watch_lifeline  # noqa: PLC0415  no such modules elsewhere
 
@@ -56,7 +56,7 @@ def _work_in(folder: str) -> None:
     tempfile.tempdir = folder
 
 
-def _fork(terms: Terms) -> None:
+def _fork(terms: ChildTerms) -> None:
     """Return in the process that is to work; the other one never returns."""
     ended, is_working = os.pipe()
     supervisor = os.getpid()
@@ -87,7 +87,7 @@ def _stay_out_of_the_way() -> None:
 class _Supervisor:
     """Waits until the work is done, the deadline has passed or the parent is gone, and clears up."""
 
-    def __init__(self, terms: Terms, worker: int, ended: int) -> None:
+    def __init__(self, terms: ChildTerms, worker: int, ended: int) -> None:
         self._terms = terms
         self._worker = worker
         self._ended = ended

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from kmgraph.io.children.limits import END, GRACE_SECONDS, START
 
 if TYPE_CHECKING:
-    from kmgraph.io.children.limits import Terms
+    from kmgraph.io.children.limits import ChildTerms
 
 
-def watch_lifeline(terms: Terms) -> None:
+def watch_lifeline(terms: ChildTerms) -> None:
     """Keep the deadline and end with the parent, from a thread; the deadline holds even if no thread may run."""
     import msvcrt  # noqa: PLC0415  not elsewhere
 
@@ -30,11 +30,11 @@ def end_tree(process: int) -> None:
     subprocess.run(["taskkill", "/F", "/T", "/PID", str(process)], capture_output=True, check=False)
 
 
-def _start_deadline(terms: Terms) -> None:
+def _start_deadline(terms: ChildTerms) -> None:
     faulthandler.dump_traceback_later(terms.limits.seconds + GRACE_SECONDS, exit=True)
 
 
-def _watch(lifeline: int, terms: Terms) -> None:
+def _watch(lifeline: int, terms: ChildTerms) -> None:
     while (word := os.read(lifeline, 1)) not in {b"", END}:
         if word == START:
             _start_deadline(terms)

@@ -36,7 +36,7 @@ def end_query(folder: Path, number: int, *, ignored: bool = False) -> tuple[int,
         said = process.communicate()[1].decode()
     assert ignored or time.monotonic() - before < 2
     assert not list(scratch.iterdir())
-    return process.returncode, said
+    return process.returncode, said.strip()
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def end_query(folder: Path, number: int, *, ignored: bool = False) -> tuple[int,
     [("SIGTERM", 143, "ended by SIGTERM"), ("SIGHUP", 129, "ended by SIGHUP"), ("SIGINT", 130, "interrupted")],
 )
 def test_a_signal_ends_a_command_cleanly(name: str, code: int, message: str, tmp_path: Path) -> None:
-    assert end_query(tmp_path, getattr(signal, name)) == (code, f"error: {message}\n")
+    assert end_query(tmp_path, getattr(signal, name)) == (code, f"error: {message}")
 
 
 def test_a_signal_that_is_ignored_stays_ignored(tmp_path: Path) -> None:

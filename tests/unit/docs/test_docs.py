@@ -28,9 +28,9 @@ from kmgraph.observe.table.rows import MAX_ROWS
 from kmgraph.ontology.manchester.parser import parse_manchester
 from kmgraph.ontology.vocabulary import read_words
 from kmgraph.project.config import load_project
-from kmgraph.query import guard
 from kmgraph.query.run import DEFAULT_MEMORY, DEFAULT_ROWS, DEFAULT_SECONDS
 from kmgraph.rdf import read as rdf
+from kmgraph.rdf import sparql_guard as guard
 from kmgraph.rules.published import read_published
 from kmgraph.validate import shacl
 

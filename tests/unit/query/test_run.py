@@ -9,8 +9,8 @@ import pytest
 
 from kmgraph.errors import InputError, LimitError, QueryError, UsageError
 from kmgraph.query import QueryResult, find_question, format_result, list_questions, run_query
-from kmgraph.query.guard import check_query
 from kmgraph.query.results import short_term
+from kmgraph.rdf import check_query
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -135,12 +136,26 @@ def _reach(address: tuple[str, int], leave: Callable[[], bool]) -> int:
 ORPHAN = f"""
 import sys
 from kmgraph.io import ChildLimits, run_limited, scratch_folder
-work = "import os, subprocess, time; open(os.path.join({{!r}}, 'up'), 'w'); subprocess.Popen(['sleep', '600']); "
+work = "import subprocess, time; subprocess.Popen(['sleep', '600']); "
 with scratch_folder() as folder:
     (folder / "graph.nq").write_bytes(b"rows of people")
-    spin = work.format(sys.argv[1]) + sys.argv[2]
-    run_limited("timeit", "-n1", "-r1", spin, limits=ChildLimits({MANY_SECONDS}), work="the test")
+    run_limited("timeit", "-n1", "-r1", work + sys.argv[1], limits=ChildLimits({MANY_SECONDS}), work="the test")
 """
+
+
+@contextmanager
+def parent_of_a_child(code: str, folder: Path, work: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Yield a process that waits for its child, and see that it ends with the block, whatever fails there."""
+    scratch = folder / "scratch"
+    scratch.mkdir()
+    command = [sys.executable, "-c", code, work]
+    with subprocess.Popen(command, env={**os.environ, "TMPDIR": str(scratch)}, stderr=subprocess.PIPE) as parent:
+        try:
+            # The parent, the one that waits, the one that works, and what this started.
+            assert wait_until(lambda: len(running(scratch)) == 4, 20)
+            yield parent
+        finally:
+            parent.kill()
 
 
 @needs_linux
@@ -148,12 +163,7 @@ with scratch_folder() as folder:
 @pytest.mark.parametrize("work", ["time.sleep(600)", "sum(range(10**14))"])
 def test_no_child_and_no_file_outlives_the_parent(number: signal.Signals, work: str, tmp_path: Path) -> None:
     scratch = tmp_path / "scratch"
-    scratch.mkdir()
-    environment = {**os.environ, "TMPDIR": str(scratch)}
-    command = [sys.executable, "-c", ORPHAN, str(tmp_path), work]
-    with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as parent:
-        assert wait_until((tmp_path / "up").exists, 20)
-        assert len(running(scratch)) == 4  # the parent, the one that waits, the one that works, and what this started
+    with parent_of_a_child(ORPHAN, tmp_path, work) as parent:
         parent.send_signal(number)
         parent.wait()
     assert wait_until(lambda: not running(scratch), 2)
@@ -162,19 +172,13 @@ def test_no_child_and_no_file_outlives_the_parent(number: signal.Signals, work: 
 
 @needs_linux
 def test_a_child_keeps_its_deadline_while_its_parent_is_stopped(tmp_path: Path) -> None:
-    code = ORPHAN.replace(str(MANY_SECONDS), "1")
-    environment = {**os.environ, "TMPDIR": str(tmp_path)}
-    with subprocess.Popen(
-        [sys.executable, "-c", code, str(tmp_path), "time.sleep(600)"], env=environment, stderr=subprocess.PIPE
-    ) as parent:
-        try:
-            assert wait_until((tmp_path / "up").exists, 20)
-            parent.send_signal(signal.SIGSTOP)
-            # Its parent can't ask for the exit code of the one that waits, so that this one stays as a zombie.
-            assert wait_until(lambda: running(tmp_path) == [parent.pid], 4)
-        finally:
-            parent.send_signal(signal.SIGCONT)
-        assert b"did not finish within 1 seconds" in parent.communicate()[1]
+    with parent_of_a_child(ORPHAN.replace(str(MANY_SECONDS), "3"), tmp_path, "time.sleep(600)") as parent:
+        parent.send_signal(signal.SIGSTOP)
+        # Its parent can't ask for the exit code of the one that waits, so that this one stays as a zombie.
+        alone = wait_until(lambda: running(tmp_path) == [parent.pid], 6)
+        parent.send_signal(signal.SIGCONT)
+        assert b"did not finish within 3 seconds" in parent.communicate()[1]
+    assert alone
 
 
 @needs_linux
