@@ -11,6 +11,7 @@ from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
     from kmgraph.io.children import AnsweringChild, ChildLimits, ChildResult, run_limited
+    from kmgraph.io.delimited import NumberCell, inert, to_csv
     from kmgraph.io.json import (
         FLAG,
         INTEGER,
@@ -42,6 +43,7 @@ else:
         __name__,
         {
             "children": "AnsweringChild ChildLimits ChildResult run_limited",
+            "delimited": "NumberCell inert to_csv",
             "json": "Codec Entry FLAG INTEGER IRI IRIS Location NUMBER SCALAR SCALARS TEXT WORDS attributes "
             "choice many one_of optional record",
             "read": "ReadLimits missing_file open_input read_limited",
@@ -69,11 +71,13 @@ __all__ = [
     "Codec",
     "Entry",
     "Location",
+    "NumberCell",
     "ReadLimits",
     "Section",
     "attributes",
     "check_writable",
     "choice",
+    "inert",
     "many",
     "missing_file",
     "one_of",
@@ -88,6 +92,7 @@ __all__ = [
     "scratch_folder",
     "table_to",
     "templates_folder",
+    "to_csv",
     "user_cache_folder",
     "user_config_folder",
     "write_atomic",

@@ -343,3 +343,14 @@ def starts_of(module: str, tree: ast.Module) -> Iterator[int]:
             names = {alias.name for alias in node.names}
             if any(name == "ProcessPoolExecutor" or _OS_STARTS.fullmatch(name) for name in names):
                 yield node.lineno
+
+
+def test_one_file_alone_writes_csv() -> None:
+    holds(
+        f"{module}:{node.lineno} writes CSV past the guard against formulas"
+        for module, tree in trees().items()
+        if module != "kmgraph.io.delimited"
+        for node in ast.walk(tree)
+        if (isinstance(node, ast.Attribute) and node.attr in {"writer", "DictWriter"})
+        or (isinstance(node, ast.ImportFrom) and node.module == "csv")
+    )
