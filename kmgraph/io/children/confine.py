@@ -10,7 +10,6 @@ import contextlib
 import ctypes
 import errno
 import os
-import platform
 import signal
 import sys
 from dataclasses import dataclass
@@ -98,7 +97,7 @@ def end_with_parent(parent: int) -> None:
 
 
 def _refuse_sockets() -> bool:
-    machine = _MACHINES.get(platform.machine())
+    machine = _MACHINES.get(os.uname().machine) if sys.platform != "win32" else None
     if machine is None or sys.maxsize < 2**32:
         return False
     instructions = tuple(_socket_filter(machine))
