@@ -10,17 +10,13 @@ import contextlib
 import os
 import runpy
 import selectors
-import shutil
 import signal
 import sys
-import tempfile
 import time
 from enum import Enum
 from pathlib import Path
 
-from kmgraph.io.children.confine import confine, end_with_parent
 from kmgraph.io.children.limits import END, GRACE_SECONDS, START, TOO_LATE, ChildTerms
-from kmgraph.io.scratch import sweep_scratch
 
 _SWEEPS = 5
 _BETWEEN_SWEEPS = 0.1
@@ -44,7 +40,6 @@ def main() -> None:
         watch_lifeline(terms)
     else:
         _fork(terms)
-        confine(terms.limits)
     _work_in(terms.folder)
     sys.argv = sys.argv[2:]
     runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
@@ -53,7 +48,6 @@ def main() -> None:
 def _work_in(folder: str) -> None:
     for name in ("TMPDIR", "TEMP", "TMP"):
         os.environ[name] = folder
-    tempfile.tempdir = folder
 
 
 def _fork(terms: ChildTerms) -> None:
@@ -66,13 +60,20 @@ def _fork(terms: ChildTerms) -> None:
         os.setpgid(0, 0)
         os.close(ended)
         os.close(terms.lifeline)
-        end_with_parent(supervisor)
+        _confine(terms, supervisor)
         return
     with contextlib.suppress(OSError):
         os.setpgid(worker, worker)
     os.close(is_working)
     _stay_out_of_the_way()
     os._exit(_Supervisor(terms, worker, ended).run())
+
+
+def _confine(terms: ChildTerms, supervisor: int) -> None:
+    from kmgraph.io.children.confine import confine, end_with_parent  # noqa: PLC0415  of no use to the one that waits
+
+    end_with_parent(supervisor)
+    confine(terms.limits)
 
 
 def _stay_out_of_the_way() -> None:
@@ -95,6 +96,11 @@ class _Supervisor:
 
     def run(self) -> int:
         """Return the exit code to leave with, once nothing of the work is left."""
+        # Loaded while the other process starts to work, which need not wait for it.
+        import shutil  # noqa: PLC0415
+
+        from kmgraph.io.scratch import sweep_scratch  # noqa: PLC0415
+
         reason = _Reason.LATE
         try:
             reason = self._wait()
@@ -102,7 +108,10 @@ class _Supervisor:
             code = self._end(reason)
             shutil.rmtree(self._terms.folder, ignore_errors=True)
         if reason is _Reason.ORPHANED:
-            self._clear_up_after_parent()
+            # The system may still be closing the parent's files, by which its folders are known as used.
+            for _ in range(_SWEEPS):
+                sweep_scratch(Path(self._terms.folder).parent)
+                time.sleep(_BETWEEN_SWEEPS)
         return TOO_LATE if reason is _Reason.LATE else code
 
     def _later(self) -> float:
@@ -133,12 +142,6 @@ class _Supervisor:
             os.killpg(self._worker, signal.SIGKILL)
         code = os.waitstatus_to_exitcode(os.waitpid(self._worker, 0)[1] if status is None else status)
         return code if code >= 0 else 128 - code
-
-    def _clear_up_after_parent(self) -> None:
-        # The system may still be closing the parent's files, by which its folders are known as used.
-        for _ in range(_SWEEPS):
-            sweep_scratch(Path(self._terms.folder).parent)
-            time.sleep(_BETWEEN_SWEEPS)
 
 
 if __name__ == "__main__":
