@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+_HARMLESS = frozenset("\n\t\u00a0\u3000\u200c\u200d")
+"""Layout, spaces of Western and Chinese text, and the joiners that scripts and emoji need."""
+
+
 class KmgraphError(Exception):
     """Base of all errors that are shown to a user without a traceback.
 
@@ -91,3 +95,14 @@ def printable(text: str) -> str:
     """
     line = " ".join(text.split())
     return "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in line)
+
+
+def printable_lines(text: str) -> str:
+    r"""Return text for a terminal: as it is but for what a terminal or a reader's eye would obey, which is spelt out.
+
+    >>> printable_lines("a\tb\n\x1b[2J\u202ec")
+    'a\tb\n\\u001b[2J\\u202ec'
+    """
+    return "".join(
+        letter if letter.isprintable() or letter in _HARMLESS else f"\\u{ord(letter):04x}" for letter in text
+    )

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
-    from kmgraph.io.child_process import AnsweringChild, ChildLimits, ChildResult, end_with_parent, run_limited
+    from kmgraph.io.children import AnsweringChild, ChildLimits, ChildResult, run_limited
+    from kmgraph.io.delimited import NumberCell, to_csv
     from kmgraph.io.json import (
         FLAG,
         INTEGER,
@@ -33,23 +34,26 @@ if TYPE_CHECKING:
     )
     from kmgraph.io.read import ReadLimits, missing_file, open_input, read_limited
     from kmgraph.io.resources import ontology_folder, templates_folder
-    from kmgraph.io.runs import InputDigest, Manifest, RunFolders, RunOrigin, check_run, finish_run, run_file
+    from kmgraph.io.runs import InputDigest, RunFolders, RunOrigin, finish_run, run_file
+    from kmgraph.io.scratch import scratch_folder
     from kmgraph.io.standard_streams import fill_closed_streams, silence_standard_output
-    from kmgraph.io.system_folders import scratch_folder, user_cache_folder, user_config_folder
+    from kmgraph.io.system_folders import user_cache_folder, user_config_folder
     from kmgraph.io.toml import Section, read_toml, table_to
     from kmgraph.io.write import check_writable, open_folder, write_atomic
 else:
     __getattr__ = load_lazily(
         __name__,
         {
-            "child_process": "AnsweringChild ChildLimits ChildResult end_with_parent run_limited",
+            "children": "AnsweringChild ChildLimits ChildResult run_limited",
+            "delimited": "NumberCell to_csv",
             "json": "Codec Entry FLAG INTEGER IRI IRIS Location NUMBER SCALAR SCALARS TEXT WORDS attributes "
             "choice many one_of optional record",
             "read": "ReadLimits missing_file open_input read_limited",
             "resources": "ontology_folder templates_folder",
-            "runs": "InputDigest Manifest RunFolders RunOrigin check_run finish_run run_file",
+            "runs": "InputDigest RunFolders RunOrigin finish_run run_file",
+            "scratch": "scratch_folder",
             "standard_streams": "fill_closed_streams silence_standard_output",
-            "system_folders": "scratch_folder user_cache_folder user_config_folder",
+            "system_folders": "user_cache_folder user_config_folder",
             "toml": "Section read_toml table_to",
             "write": "check_writable open_folder write_atomic",
         },
@@ -72,16 +76,14 @@ __all__ = [
     "Entry",
     "InputDigest",
     "Location",
-    "Manifest",
+    "NumberCell",
     "ReadLimits",
     "RunFolders",
     "RunOrigin",
     "Section",
     "attributes",
-    "check_run",
     "check_writable",
     "choice",
-    "end_with_parent",
     "fill_closed_streams",
     "finish_run",
     "many",
@@ -100,6 +102,7 @@ __all__ = [
     "silence_standard_output",
     "table_to",
     "templates_folder",
+    "to_csv",
     "user_cache_folder",
     "user_config_folder",
     "write_atomic",

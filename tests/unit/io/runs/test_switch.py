@@ -13,8 +13,9 @@ import pytest
 from broken_off import changes_of, failed_at, killed_at
 
 from kmgraph.errors import InputError
-from kmgraph.io import RunFolders, RunOrigin, check_run, finish_run, run_file
+from kmgraph.io import RunFolders, RunOrigin, finish_run, run_file
 from kmgraph.io.folder import HeldFolder
+from kmgraph.io.runs.check import check_run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
