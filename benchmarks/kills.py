@@ -26,8 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kmgraph.errors import KmgraphError
-from kmgraph.io import RunFolders, RunOrigin, scratch_folder
-from kmgraph.io.runs.check import check_run
+from kmgraph.io import RunFolders, RunOrigin, check_run, scratch_folder
 
 OTHERS = {"notes.md": b"mine", "ontology/mine.ttl": b"mine", "drafts/a.md": b"mine"}
 PAUSE = 0.0002

@@ -11,7 +11,7 @@ from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
     from kmgraph.io.children import AnsweringChild, ChildLimits, ChildResult, run_limited
-    from kmgraph.io.delimited import NumberCell, to_csv
+    from kmgraph.io.delimited import NumberCell, inert, to_csv
     from kmgraph.io.json import (
         FLAG,
         INTEGER,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     )
     from kmgraph.io.read import ReadLimits, missing_file, open_input, read_limited
     from kmgraph.io.resources import ontology_folder, templates_folder
-    from kmgraph.io.runs import InputDigest, RunFolders, RunOrigin, finish_run, run_file
+    from kmgraph.io.runs import InputDigest, Manifest, RunFolders, RunOrigin, check_run, finish_run, run_file
     from kmgraph.io.scratch import scratch_folder
     from kmgraph.io.standard_streams import fill_closed_streams, silence_standard_output
     from kmgraph.io.system_folders import user_cache_folder, user_config_folder
@@ -45,12 +45,12 @@ else:
         __name__,
         {
             "children": "AnsweringChild ChildLimits ChildResult run_limited",
-            "delimited": "NumberCell to_csv",
+            "delimited": "NumberCell inert to_csv",
             "json": "Codec Entry FLAG INTEGER IRI IRIS Location NUMBER SCALAR SCALARS TEXT WORDS attributes "
             "choice many one_of optional record",
             "read": "ReadLimits missing_file open_input read_limited",
             "resources": "ontology_folder templates_folder",
-            "runs": "InputDigest RunFolders RunOrigin finish_run run_file",
+            "runs": "InputDigest Manifest RunFolders RunOrigin check_run finish_run run_file",
             "scratch": "scratch_folder",
             "standard_streams": "fill_closed_streams silence_standard_output",
             "system_folders": "user_cache_folder user_config_folder",
@@ -76,16 +76,19 @@ __all__ = [
     "Entry",
     "InputDigest",
     "Location",
+    "Manifest",
     "NumberCell",
     "ReadLimits",
     "RunFolders",
     "RunOrigin",
     "Section",
     "attributes",
+    "check_run",
     "check_writable",
     "choice",
     "fill_closed_streams",
     "finish_run",
+    "inert",
     "many",
     "missing_file",
     "one_of",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kmgraph.io.runs.check import check_run
+from kmgraph.io import check_run
 
 if TYPE_CHECKING:
     from installed import Kmgraph

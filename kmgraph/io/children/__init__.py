@@ -9,7 +9,14 @@ process of the child (`supervise`), which does nothing but wait: once the lifeli
 command, it ends the second one, which does the work, and all that this one started.
 """
 
-from kmgraph.io.children.launch import AnsweringChild, ChildResult, run_limited
-from kmgraph.io.children.limits import ChildLimits
+from typing import TYPE_CHECKING
+
+from kmgraph.lazy import load_lazily
+
+if TYPE_CHECKING:
+    from kmgraph.io.children.launch import AnsweringChild, ChildResult, run_limited
+    from kmgraph.io.children.limits import ChildLimits
+else:
+    __getattr__ = load_lazily(__name__, {"launch": "AnsweringChild ChildResult run_limited", "limits": "ChildLimits"})
 
 __all__ = ["AnsweringChild", "ChildLimits", "ChildResult", "run_limited"]
