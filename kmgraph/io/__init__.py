@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
+    from kmgraph.io.cache import keep_cached, read_cached
     from kmgraph.io.child_process import AnsweringChild, ChildLimits, ChildResult, end_with_parent, run_limited
     from kmgraph.io.json import (
         FLAG,
@@ -40,6 +41,7 @@ else:
     __getattr__ = load_lazily(
         __name__,
         {
+            "cache": "keep_cached read_cached",
             "child_process": "AnsweringChild ChildLimits ChildResult end_with_parent run_limited",
             "json": "Codec Entry FLAG INTEGER IRI IRIS Location NUMBER SCALAR SCALARS TEXT WORDS attributes "
             "choice many one_of optional record",
@@ -73,6 +75,7 @@ __all__ = [
     "check_writable",
     "choice",
     "end_with_parent",
+    "keep_cached",
     "many",
     "missing_file",
     "one_of",
@@ -80,6 +83,7 @@ __all__ = [
     "open_folder",
     "open_input",
     "optional",
+    "read_cached",
     "read_limited",
     "read_toml",
     "record",
