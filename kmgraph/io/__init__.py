@@ -32,10 +32,11 @@ if TYPE_CHECKING:
         optional,
         record,
     )
-    from kmgraph.io.read import ReadLimits, missing_file, open_input, read_limited
+    from kmgraph.io.json_text import load_json
+    from kmgraph.io.read import ReadLimits, missing_file, open_input, read_limited, resolve_inside
     from kmgraph.io.resources import ontology_folder, templates_folder
     from kmgraph.io.system_folders import scratch_folder, user_cache_folder, user_config_folder
-    from kmgraph.io.toml import Section, read_toml, table_to
+    from kmgraph.io.toml import Section, load_toml, read_toml, table_to
     from kmgraph.io.write import check_writable, open_folder, write_atomic
 else:
     __getattr__ = load_lazily(
@@ -45,10 +46,11 @@ else:
             "child_process": "AnsweringChild ChildLimits ChildResult end_with_parent run_limited",
             "json": "Codec Entry FLAG INTEGER IRI IRIS Location NUMBER SCALAR SCALARS TEXT WORDS attributes "
             "choice many one_of optional record",
-            "read": "ReadLimits missing_file open_input read_limited",
+            "json_text": "load_json",
+            "read": "ReadLimits missing_file open_input read_limited resolve_inside",
             "resources": "ontology_folder templates_folder",
             "system_folders": "scratch_folder user_cache_folder user_config_folder",
-            "toml": "Section read_toml table_to",
+            "toml": "Section load_toml read_toml table_to",
             "write": "check_writable open_folder write_atomic",
         },
     )
@@ -76,6 +78,8 @@ __all__ = [
     "choice",
     "end_with_parent",
     "keep_cached",
+    "load_json",
+    "load_toml",
     "many",
     "missing_file",
     "one_of",
@@ -87,6 +91,7 @@ __all__ = [
     "read_limited",
     "read_toml",
     "record",
+    "resolve_inside",
     "run_limited",
     "scratch_folder",
     "table_to",
