@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -137,10 +138,10 @@ class Worker:
         return str(json.loads(line)) if line else f"died ({self._process.wait()})"
 
 
-def try_door(door: Door, numbers: range) -> Outcome:
-    """Return what became of a door's inputs."""
+def try_door(door: Door, numbers: range, idle: SimpleQueue[Worker]) -> Outcome:
+    """Return what became of a door's inputs; the worker comes from the idle ones, and goes back to them."""
     outcome = Outcome()
-    worker = Worker()
+    worker = Worker() if idle.empty() else idle.get()
     for number in numbers:
         started = time.monotonic()
         answer = worker.ask(door.name, number)
@@ -152,8 +153,19 @@ def try_door(door: Door, numbers: range) -> Outcome:
         if code in {"hang", "died"}:
             worker.close()
             worker = Worker()
-    worker.close()
+    idle.put(worker)
     return outcome
+
+
+def try_doors(doors: list[Door], numbers: range, jobs: int) -> Iterator[tuple[Door, Outcome]]:
+    """Yield each door with what became of its inputs, in the order given."""
+    idle: SimpleQueue[Worker] = SimpleQueue()
+    try:
+        with ThreadPoolExecutor(jobs) as pool:
+            yield from zip(doors, pool.map(lambda door: try_door(door, numbers, idle), doors), strict=True)
+    finally:
+        while not idle.empty():
+            idle.get().close()
 
 
 def main() -> int:
@@ -170,12 +182,11 @@ def main() -> int:
     numbers = range(arguments.first, arguments.first + arguments.inputs)
     print("| door | inputs | read (0) | refused (3) | limit (4) | crashes | slowest |\n|---|--:|--:|--:|--:|--:|--:|")
     crashes: list[str] = []
-    with ThreadPoolExecutor(arguments.jobs) as pool:
-        for door, outcome in zip(doors, pool.map(lambda door: try_door(door, numbers), doors), strict=True):
-            counts = " | ".join(f"{outcome.codes[code]:,}" for code in ("0", "3", "4"))
-            fallen = len(outcome.crashes)
-            print(f"| {door.name} | {len(numbers):,} | {counts} | {fallen} | {outcome.slowest:.1f} s |", flush=True)
-            crashes += outcome.crashes
+    for door, outcome in try_doors(doors, numbers, arguments.jobs):
+        counts = " | ".join(f"{outcome.codes[code]:,}" for code in ("0", "3", "4"))
+        fallen = len(outcome.crashes)
+        print(f"| {door.name} | {len(numbers):,} | {counts} | {fallen} | {outcome.slowest:.1f} s |", flush=True)
+        crashes += outcome.crashes
     print(f"\n{len(doors) * len(numbers):,} inputs, {len(crashes)} crashes.")
     for crash in crashes:
         print(crash, file=sys.stderr)

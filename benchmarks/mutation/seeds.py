@@ -21,7 +21,7 @@ _HEADERS = (
     "decided_at",
     "reason",
     "text",
-    "accountAge",
+    "durationSeconds",
     "thema",
 )
 _ROWS = [
@@ -75,7 +75,7 @@ _TURTLE = """@prefix km: <https://w3id.org/kmgraph/ns#> . @prefix : <https://e.o
 :c1 a km:Content , km:DietContent ; km:publishedOn :platformA ; km:hasAuthor :u1 ; km:topic [ a km:DietContent ] .
 :o2 a km:Observation ; km:hasOutcome "kept" ; km:ofContent [ a km:Content ; km:publishedOn :platformA ] .
 :A a owl:Class ; rdfs:label "a"@en , "词"@zh ; rdfs:subClassOf km:Content ;
-  owl:equivalentClass [ a owl:Class ; owl:intersectionOf ( km:Content [ a owl:Restriction ; owl:onProperty km:accountAge ;
+  owl:equivalentClass [ a owl:Class ; owl:intersectionOf ( km:Content [ a owl:Restriction ; owl:onProperty km:durationSeconds ;
   owl:someValuesFrom [ a rdfs:Datatype ; owl:onDatatype xsd:integer ; owl:withRestrictions ( [ xsd:minInclusive 7 ] [ xsd:maxExclusive 8.5 ] ) ] ] ) ] .
 """
 _PUBLISHED = (
@@ -133,7 +133,7 @@ def _rules() -> bytes:
             "all": [
                 {"class": "https://w3id.org/kmgraph/ns#DietContent"},
                 {
-                    "property": "https://w3id.org/kmgraph/ns#accountAge",
+                    "property": "https://w3id.org/kmgraph/ns#durationSeconds",
                     "datatype": "http://www.w3.org/2001/XMLSchema#integer",
                     "min": 7,
                 },
