@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kmgraph.model import Expression
     from kmgraph.rdf import TripleIndex
 
-_MAX_DEPTH = 100
+_MAX_DEPTH = 50  # a level takes up to ten of the thousand calls that Python nests
 _MOST_PARTS = 5_000
 _FACETS = (XSD.minInclusive, XSD.minExclusive, XSD.maxInclusive, XSD.maxExclusive)
 
