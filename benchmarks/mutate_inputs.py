@@ -21,7 +21,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from random import Random
@@ -32,6 +32,8 @@ from benchmarks.mutation.doors import DOORS, Door, ground
 from benchmarks.mutation.mutate import mutated
 
 SECONDS = 10.0
+"""Processor time of an input, so that a busy machine makes nothing look slow."""
+KILL_SECONDS = 90.0
 MEMORY_BYTES = 6 * 1024**3
 """Address space of a worker: what it reserves, of which it uses a part."""
 START_SECONDS = 120.0
@@ -89,11 +91,22 @@ def work() -> None:
     os.dup2(2, 1)
     ground()
     by_name = {door.name: door for door in DOORS}
-    print(json.dumps("ready"), file=answers, flush=True)
+    print(json.dumps(["ready", 0]), file=answers, flush=True)
     for line in sys.stdin:
         name, number = json.loads(line)
-        print(json.dumps(enter(by_name[name], make_input(by_name[name], number))), file=answers, flush=True)
+        data = make_input(by_name[name], number)
+        started = time.process_time()
+        answer = enter(by_name[name], data)
+        print(json.dumps([answer, time.process_time() - started]), file=answers, flush=True)
         gc.collect(0)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of an input, and the processor time that it took."""
+
+    what: str
+    seconds: float
 
 
 class Worker:
@@ -110,15 +123,16 @@ class Worker:
         self._answers: SimpleQueue[str] = SimpleQueue()
         assert self._process.stdout is not None
         Thread(target=self._read, args=(self._process.stdout,), daemon=True).start()
-        if self._answer(START_SECONDS) != "ready":
+        if self._answer(START_SECONDS).what != "ready":
             raise RuntimeError("a worker doesn't start: python -m benchmarks.mutate_inputs --worker")
 
-    def ask(self, door: str, number: int) -> str:
+    def ask(self, door: str, number: int) -> Answer:
         """Return what became of an input: an exit code, `hang`, or how the process died."""
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps([door, number]) + "\n")
         self._process.stdin.flush()
-        return self._answer(SECONDS)
+        answer = self._answer(KILL_SECONDS)
+        return answer if answer.seconds <= SECONDS else replace(answer, what=f"hang ({answer.what})")
 
     def close(self) -> None:
         """End the process."""
@@ -130,12 +144,12 @@ class Worker:
             self._answers.put(line)
         self._answers.put("")
 
-    def _answer(self, seconds: float) -> str:
+    def _answer(self, seconds: float) -> Answer:
         try:
             line = self._answers.get(timeout=seconds)
         except Empty:
-            return "hang"
-        return str(json.loads(line)) if line else f"died ({self._process.wait()})"
+            return Answer("hang", seconds)
+        return Answer(*json.loads(line)) if line else Answer(f"died ({self._process.wait()})", 0)
 
 
 def try_door(door: Door, numbers: range, idle: SimpleQueue[Worker]) -> Outcome:
@@ -143,13 +157,12 @@ def try_door(door: Door, numbers: range, idle: SimpleQueue[Worker]) -> Outcome:
     outcome = Outcome()
     worker = Worker() if idle.empty() else idle.get()
     for number in numbers:
-        started = time.monotonic()
         answer = worker.ask(door.name, number)
-        outcome.slowest = max(outcome.slowest, time.monotonic() - started)
-        code = answer.split(" ")[0]
+        outcome.slowest = max(outcome.slowest, answer.seconds)
+        code = answer.what.split(" ")[0]
         outcome.codes[code] += 1
         if code not in FINE:
-            outcome.crashes.append(f"{door.name} {number}: {answer}")
+            outcome.crashes.append(f"{door.name} {number}: {answer.what}")
         if code in {"hang", "died"}:
             worker.close()
             worker = Worker()
