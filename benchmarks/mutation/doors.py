@@ -173,7 +173,7 @@ def _catalog(file: Path) -> None:
 
 
 def _query(file: Path) -> None:
-    from kmgraph.query.guard import check_query
+    from kmgraph.rdf import check_query
 
     check_query(file.read_bytes().decode("utf-8", "replace"))
 

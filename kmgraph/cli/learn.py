@@ -41,6 +41,6 @@ def command(
     with talker.working():
         run = learn_inputs(inputs, file, talker.step, strict=strict)
     say_notices(talker, run)
-    write_answer(rules_to_json(run.ruleset), file)
+    write_answer(rules_to_json(run.ruleset), file, private=True)
     if file is not None:
         talker.say(f"{counted(len(run.ruleset.rules), 'rule')} written to {output}")

@@ -181,23 +181,36 @@ class _RowFacts:
             cluster = self._names.cluster(table.clusters[table.cluster[row]])
             yield f"{observation} <{KM.inCluster}> <{cluster}> {graph}"
             yield f"<{cluster}> {_TYPE} <{KM.Cluster}> {graph}"
-        if outcome in MEASURE_CLASSES:
-            yield from self._decision(row, row_id, observation, content, outcome)
+        is_withdrawn = self._decider(row) == KM.AuthorDecider
+        if is_withdrawn or outcome in MEASURE_CLASSES:
+            decision = f"<{self._names.decision(row_id)}>"
+            # What authors do with their own posts is no moderation, and imposes no measure.
+            kind = KM.AuthorWithdrawal if is_withdrawn else KM.ModerationDecision
+            yield f"{observation} <{KM.ofDecision}> {decision} {graph}"
+            yield f"{decision} {_TYPE} <{kind}> {graph}"
+            yield f"{decision} <{KM.decidesOn}> {content} {graph}"
+            yield from self._decided(row, decision)
+            if not is_withdrawn:
+                yield from self._measure(row_id, decision, content, outcome)
 
-    def _decision(self, row: int, row_id: str, observation: str, content: str, outcome: Outcome) -> Iterator[str]:
-        table, graph = self._table, self._graph
-        decision, measure = f"<{self._names.decision(row_id)}>", f"<{self._names.measure(row_id)}>"
-        yield f"{observation} <{KM.ofDecision}> {decision} {graph}"
-        yield f"{decision} {_TYPE} <{KM.ModerationDecision}> {graph}"
+    def _measure(self, row_id: str, decision: str, content: str, outcome: Outcome) -> Iterator[str]:
+        graph, measure = self._graph, f"<{self._names.measure(row_id)}>"
         yield f"{decision} <{KM.imposes}> {measure} {graph}"
         yield f"{measure} {_TYPE} <{MEASURE_CLASSES[outcome]}> {graph}"
         yield f"{measure} <{KM.onContent}> {content} {graph}"
-        yield f"{decision} <{KM.ofContent}> {content} {graph}"
-        yield f"{decision} <{KM.decidedBy}> <{DECIDER_IRIS[self._deciders[table.decided_by[row]]]}> {graph}"
+
+    def _decider(self, row: int) -> str | None:
+        code = self._table.decided_by[row]
+        return DECIDER_IRIS[self._deciders[code]] if code >= 0 else None
+
+    def _decided(self, row: int, node: str) -> Iterator[str]:
+        table, graph = self._table, self._graph
+        if decider := self._decider(row):
+            yield f"{node} <{KM.decidedBy}> <{decider}> {graph}"
         if time := self._times[KM.decidedAt][row]:
-            yield f'{decision} <{KM.decidedAt}> "{time}Z"^^<{XSD.dateTime}> {graph}'
+            yield f'{node} <{KM.decidedAt}> "{time}Z"^^<{XSD.dateTime}> {graph}'
         if table.reason[row] >= 0:
-            yield f"{decision} <{KM.statedReason}> {_literal(table.reasons[table.reason[row]], XSD.string)} {graph}"
+            yield f"{node} <{KM.statedReason}> {_literal(table.reasons[table.reason[row]], XSD.string)} {graph}"
 
     def _nested(
         self, row: int, content: str, path: tuple[str, ...], nested: dict[tuple[str, ...], list[str]]
@@ -241,6 +254,8 @@ class _RowFacts:
             return
         self._seen.add(state)
         yield f"<{state}> {_TYPE} <{KM.UserAccount}> {self._graph}"
+        if tails:
+            yield f"<{state}> {_TYPE} <{KM.AccountState}> {self._graph}"
         yield from (f"<{state}> {tail}" for tail in tails)
         if state != account:
             yield f"<{state}> <{PROV.specializationOf}> <{account}> {self._graph}"

@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kmgraph.io import open_folder, scratch_folder
+from kmgraph.io import RunFolders, scratch_folder
 from kmgraph.observe import write_rejects
 from kmgraph.ontology import bundled_ontology
 from kmgraph.pipeline.graph import build_graph, rules_turtle, write_graph
 from kmgraph.pipeline.guideline_input import guideline_input
+from kmgraph.pipeline.origin import run_origin
 from kmgraph.pipeline.progress import Step, silent
 from kmgraph.pipeline.run import Run
 from kmgraph.pipeline.violations import validate_run
@@ -35,7 +36,7 @@ class Documents:
 
 def write_documents(
     run: Run,
-    folder: Path,
+    folders: RunFolders,
     step: Step = silent,
     *,
     formats: Sequence[str] = (),
@@ -45,7 +46,7 @@ def write_documents(
 
     Args:
         run: What was learned.
-        folder: Where to; made if it is missing.
+        folders: Where to; made if they are missing.
         step: Told of each step.
         formats: Formats of the guidelines, of `md` and `html`; by default both.
         templates: A folder of the user's own templates.
@@ -72,13 +73,10 @@ def write_documents(
             if run.observed.rejects:
                 files[_REJECTS_NAME] = scratch / _REJECTS_NAME
                 write_rejects(scratch / _REJECTS_NAME, run.observed.rejects)
-            # All at the end, so that nothing is half-written if a step fails.
+            # All at once at the end, so that nothing is half-written if a step fails.
             everything = files | bundled_ontology(run.project.ontology)
-            with open_folder(folder) as output:
-                output.write_together(everything)
-                if _REJECTS_NAME not in files:
-                    output.remove(_REJECTS_NAME)
-    return Documents(run, folder, tuple(sorted(files)), report)
+            folders.write(everything, {}, run_origin(run.project, formats, templates))
+    return Documents(run, folders.named, tuple(sorted(files)), report)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from kmgraph.graph import (
     provenance_triples,
     published_triples,
     rule_triples,
-    same_as_triples,
+    stands_for_triples,
     status_triples,
 )
 from kmgraph.io import ReadLimits, open_folder, open_input
@@ -49,7 +49,7 @@ def build_graph(run: Run, documents: Sequence[str]) -> RunGraph:
     published = run.knowledge.published
     facts = run.knowledge.facts
     return {
-        GraphName.KNOWLEDGE: [*facts.triples, *same_as_triples(run.ruleset.platforms, facts.same_as)],
+        GraphName.KNOWLEDGE: [*facts.triples, *stands_for_triples(run.ruleset.platforms, facts.stands_for)],
         GraphName.PUBLISHED: published_triples(
             published, run.ruleset.published, run.ruleset.platforms, run.knowledge.definitions, run.names
         ),

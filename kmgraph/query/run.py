@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from kmgraph.errors import InputError, LimitError, QueryError, did_you_mean
 from kmgraph.io import ChildLimits, run_limited
 from kmgraph.namespaces import PREFIXES
-from kmgraph.query.guard import check_query
 from kmgraph.query.results import QueryResult
+from kmgraph.rdf import check_query, dataset_iris
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,6 +28,7 @@ _PHRASES = {
 }
 _SHOWN = 30
 _REFUSALS: dict[str, type[InputError | LimitError]] = {"refused": InputError, "limit": LimitError}
+_STACK_OVERFLOW = 128 + 11
 
 
 def run_query(
@@ -66,6 +67,7 @@ def run_query(
         )
     # On the query's own first line, so that lines in error messages stay right.
     request = {"sparql": f"{prologue} {sparql}", "graph": str(graph), "max_rows": max_rows}
+    request["from"] = dataset_iris(str(request["sparql"]))
     answer = _ask_child(request, ChildLimits(seconds, memory_bytes))
     if answer["kind"] == "error":
         raise _error(answer, graph, sparql, len(prologue) + 1)
@@ -85,6 +87,8 @@ def _ask_child(request: dict[str, Any], limits: ChildLimits) -> dict[str, Any]:
         work="the query",
         stdin=json.dumps(request).encode(),
     )
+    if child.returncode == _STACK_OVERFLOW:
+        raise QueryError("the query is nested too deeply, or chains too many patterns", hint="ask for less at a time")
     if child.returncode != 0:
         _refuse_crash(child.stderr)
         raise LimitError(
@@ -105,6 +109,11 @@ def _refuse_crash(stderr: bytes) -> None:
 def _error(answer: dict[str, Any], graph: Path, sparql: str, offset: int) -> QueryError | InputError | LimitError:
     if answer["code"] == "syntax":
         return _malformed(answer["reason"], sparql, offset)
+    if answer["code"] == "from":
+        return QueryError(
+            f"FROM is refused: the graph has no part named <{answer['reason']}>, and nothing is fetched",
+            hint="leave FROM out: all parts are asked together",
+        )
     if answer["code"] == "rows":
         return LimitError(f"the query has more than {answer['reason']} rows", hint="add LIMIT, or raise --max-rows")
     if answer["code"] in _REFUSALS:

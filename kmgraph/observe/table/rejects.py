@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.io import write_atomic
+from kmgraph.io import to_csv, write_atomic
 from kmgraph.model import Reject
 
 if TYPE_CHECKING:
@@ -18,8 +16,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kmgraph.observe.raw import RawColumn, RawTable
-
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 class RowProblems:
@@ -66,20 +62,5 @@ def write_rejects(path: Path, rejects: Sequence[Reject]) -> None:
     Raises:
         InputError: If the file can't be written.
     """
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(("source", "row", "column", "reason"))
-    for reject in rejects:
-        writer.writerow(map(inert, (reject.source, str(reject.row), reject.column, reject.reason)))
-    write_atomic(path, text.getvalue().encode())
-
-
-def inert(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula.
-
-    Source: OWASP, CSV Injection.
-
-    >>> inert("=1+1"), inert("plain")
-    ("'=1+1", 'plain')
-    """
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
+    rows = ((reject.source, str(reject.row), reject.column, reject.reason) for reject in rejects)
+    write_atomic(path, to_csv(("source", "row", "column", "reason"), rows).encode())

@@ -28,9 +28,9 @@ from kmgraph.observe.readers import files
 from kmgraph.ontology.manchester.parser import parse_manchester
 from kmgraph.ontology.vocabulary import read_words
 from kmgraph.project.config import load_project
-from kmgraph.query import guard
 from kmgraph.query.run import DEFAULT_MEMORY, DEFAULT_ROWS, DEFAULT_SECONDS
 from kmgraph.rdf import read as rdf
+from kmgraph.rdf import sparql_guard as guard
 from kmgraph.rules.published import read_published
 from kmgraph.validate import shacl
 
@@ -272,12 +272,12 @@ def test_exit_codes_are_those_of_the_errors() -> None:
     rows = docs.table("file-formats.md", "| code | meaning |\n|---|---|\n| 0")
     documented = {int(row[0].strip("` ")) for row in rows}
     classes = [value for value in vars(errors).values() if isinstance(value, type) and issubclass(value, KmgraphError)]
-    assert documented == {0, 1, 130, *(each.exit_code for each in classes)}
+    assert documented == {0, 1, 129, 130, 143, *(each.exit_code for each in classes)}
 
 
 def test_environment_variables_are_those_that_are_read() -> None:
     source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "kmgraph").rglob("*.py"))
-    used = set(re.findall(r'"(KMGRAPH_[A-Z]+|SOURCE_DATE_EPOCH|NO_COLOR)"', source))
+    used = set(re.findall(r'"(KMGRAPH_[A-Z_]+|SOURCE_DATE_EPOCH|NO_COLOR)"', source))
     assert set(docs.code_names("file-formats.md", "| variable | meaning |")) == used
 
 

@@ -139,6 +139,8 @@ def test_questions_find_the_reported_rule_and_the_barrier(told: tuple[Path, Path
             "https://example.org/garden-facts#forum-thread",
             "https://example.org/forum/thread-12",
             "",
+            "",
+            "",
         ]
     ]
     names = [value.removeprefix("https://example.org/garden-facts#") for value in answers["knowledge-barriers"][0]]
@@ -288,6 +290,12 @@ def test_rules_json_has_the_fields_listed(example_run: Path) -> None:
     rules = (replace(ruleset.rules[0], evidence=evidence), *ruleset.rules[1:])
     written = json.loads(rules_to_json(replace(ruleset, platforms=platforms, rules=rules)))
     assert set(docs.code_names("file-formats.md", "| field | meaning |")) == set(paths("", written))
+
+
+def test_the_manifest_has_the_fields_listed(example_run: Path) -> None:
+    written = json.loads((example_run / "manifest.json").read_bytes())
+    fields = {"formats" if path.startswith("formats.") else path for path in paths("", written)}
+    assert set(docs.code_names("file-formats.md", "| in the manifest | meaning |")) == fields
 
 
 LISTS = ("all", "unless", "literal", "also", "also_on", "interval")

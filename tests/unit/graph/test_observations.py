@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 NAMES = ProjectNames("https://example.org/p/")
 
 
-def said(folder: Path, outcome: str) -> set[tuple[str, str, str]]:
+def said(folder: Path, outcome: str, decider: str = "moderator") -> set[tuple[str, str, str]]:
     path = folder / "posts.csv"
-    path.write_text(f"id,outcome,decided_by\n1,{outcome},moderator\n", "utf-8")
+    path.write_text(f"id,outcome,decided_by\n1,{outcome},{decider}\n", "utf-8")
     table = read(source(path)).table
     platforms = {platform: NAMES.platform(platform) for platform in table.platforms}
     lines = b"".join(iter_observation_lines(table, Vocabulary(), NAMES, platforms))
@@ -35,7 +35,7 @@ def test_a_decision_imposes_one_measure_on_the_content(tmp_path: Path, outcome: 
     decision, measure, content = NAMES.decision("1"), NAMES.measure("1"), NAMES.content("1")
     assert {fact for fact in facts if fact[0] in {decision, measure}} == {
         (decision, RDF.type, KM.ModerationDecision),
-        (decision, KM.ofContent, content),
+        (decision, KM.decidesOn, content),
         (decision, KM.decidedBy, KM.Moderator),
         (decision, KM.imposes, measure),
         (measure, RDF.type, MEASURE_CLASSES[outcome]),
@@ -47,3 +47,20 @@ def test_a_decision_imposes_one_measure_on_the_content(tmp_path: Path, outcome: 
 def test_a_post_that_was_left_alone_has_neither(tmp_path: Path) -> None:
     facts = said(tmp_path, Outcome.KEPT)
     assert not [fact for fact in facts if fact[1] in {KM.ofDecision, KM.imposes}]
+
+
+def test_nobody_is_said_to_have_decided_where_nothing_tells(tmp_path: Path) -> None:
+    facts = said(tmp_path, Outcome.REMOVED, "")
+    assert (NAMES.observation("1"), KM.ofDecision, NAMES.decision("1")) in facts
+    assert not [fact for fact in facts if fact[1] == KM.decidedBy]
+
+
+def test_what_a_table_records_as_unknown_is_said_to_be(tmp_path: Path) -> None:
+    assert (NAMES.decision("1"), KM.decidedBy, KM.UnknownDecider) in said(tmp_path, Outcome.REMOVED, "unknown")
+
+
+def test_what_authors_delete_is_no_moderation_decision(tmp_path: Path) -> None:
+    facts = said(tmp_path, Outcome.REMOVED, "author")
+    assert (NAMES.decision("1"), RDF.type, KM.AuthorWithdrawal) in facts
+    assert (NAMES.decision("1"), KM.decidedBy, KM.AuthorDecider) in facts
+    assert not [fact for fact in facts if fact[1] == KM.imposes or fact[2] == KM.ModerationDecision]

@@ -30,7 +30,7 @@ seed = 7
 
 [[platform]]
 id = "rednote"
-same_as = "km:RedNote"
+stands_for = "km:RedNote"
 label = { en = "RedNote", zh = "小红书" }
 url = "https://www.xiaohongshu.com"
 consequences = "Posts disappear."
@@ -93,7 +93,7 @@ def test_everything(folder: Path) -> None:
                 {"en": "RedNote", "zh": "小红书"},
                 "https://www.xiaohongshu.com",
                 {"zh-Hans": "Posts disappear."},
-                same_as="km:RedNote",
+                stands_for="km:RedNote",
             ),
             Platform("tiktok", "https://example.org/x#platform/tiktok"),
         ),
@@ -101,10 +101,10 @@ def test_everything(folder: Path) -> None:
             Source(
                 folder / "data/observations.csv",
                 "rednote",
-                "%d/%m/%Y",
-                ";",
-                {"Post ID": "id", "notes": ""},
-                {"outcome": {"taken down": "removed"}},
+                time_format="%d/%m/%Y",
+                delimiter=";",
+                columns={"Post ID": "id", "notes": ""},
+                values={"outcome": {"taken down": "removed"}},
             ),
         ),
         ontology=(folder / "extension.ttl",),
@@ -214,6 +214,9 @@ class TestBareFiles:
 
 def test_the_key_belongs_to_the_project(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(KEY_VARIABLE, raising=False)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(folder.parent / "config"))
+    monkeypatch.setenv("APPDATA", str(folder.parent / "config"))
+    monkeypatch.setattr(Path, "home", lambda: folder.parent / "home")
     project = load(folder, MINIMAL)
     assert project_key(project) == project_key(load_project(folder))
-    assert (folder / ".kmgraph/key").exists()
+    assert not (folder / ".kmgraph").exists()
