@@ -38,6 +38,7 @@ OTHERS = {
     "kmgraph.io.toml": "what reads TOML, tried by each door of TOML",
     "kmgraph.io.json_text": "what reads JSON, tried by rules.json",
     "kmgraph.rules.check": "calls nothing that reads files",
+    "kmgraph.pipeline.graph": "takes digests of files, whatever they hold",
     "kmgraph.pipeline.origin": "takes digests of files, whatever they hold",
     "kmgraph.project.pseudonym_key": "reads what only its user can have written, of a fixed form",
     "kmgraph.query.run": "judges the query that kmgraph.commands.query reads",
