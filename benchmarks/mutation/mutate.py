@@ -9,7 +9,7 @@ import re
 from random import Random
 
 # Strings, numbers, words, white space, and single signs: enough structure for all text formats of the doors.
-_TOKENS = re.compile(rb'"(?:[^"\\\n]|\\.)*"' rb"|'(?:[^'\\\n]|\\.)*'|<[^<>\s]*>|-?\d+(?:\.\d+)?|\w+|\s+|.", re.DOTALL)
+_TOKENS = re.compile(rb'"(?:[^"\\\n]|\\.)*"|' + rb"'(?:[^'\\\n]|\\.)*'|<[^<>\s]*>|-?\d+(?:\.\d+)?|\w+|\s+|.", re.DOTALL)
 _NUMBER = re.compile(rb"-?\d+(?:\.\d+)?")
 _NUMBERS = [
     *(b"0", b"-0", b"-1", b"1e999", b"-1e999", b"1e-999", b"NaN", b"Infinity", b"nan", b"inf", b"0x10", b"1_000"),

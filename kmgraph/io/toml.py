@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 _LIMITS = ReadLimits.up_to(4 * 1024**2)
+# Python's reader takes a time with the square of a dotted key's parts.
+_LONG_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){64}""")
 _POSITION = re.compile(r"^(?P<what>.*?)\s*\(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$", re.S)
 
 
@@ -51,6 +53,8 @@ def load_toml(path: Path) -> dict[str, object]:
             "the file is not UTF-8", where=f"{path}, line {line}", hint="save it as UTF-8 in your editor"
         ) from None
     try:
+        if _LONG_KEY.search(text):
+            raise ConfigError("the values are nested too deep", where=str(path))
         return tomllib.loads(text.replace("\r\n", "\n"))
     except tomllib.TOMLDecodeError as error:
         raise _syntax_error(str(error), path, text) from None
