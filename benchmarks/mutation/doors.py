@@ -104,15 +104,8 @@ def _extension(file: Path) -> None:
 def _project(file: Path) -> None:
     from kmgraph.project import load_project
 
-    for name in (
-        "extension.ttl",
-        "glossary.ttl",
-        "knowledge.ttl",
-        "observations.csv",
-        "published.toml",
-        "invented-move.ttl",
-    ):
-        (file.parent / name).touch()
+    for path in EXAMPLE.iterdir():
+        (file.parent / path.name).touch()
     load_project(file.parent)
 
 
