@@ -28,10 +28,17 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 _LIMITS = ReadLimits.up_to(4 * 1024**2)
+# Python's reader takes a time with the square of a dotted key's parts.
+_LONG_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){64}""")
 _POSITION = re.compile(r"^(?P<what>.*?)\s*\(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$", re.S)
 
 
 def read_toml(path: Path) -> Section:
+    """Return the file's top table, to be asked key by key; otherwise as `load_toml`."""
+    return Section(load_toml(path), str(path))
+
+
+def load_toml(path: Path) -> dict[str, object]:
     """Return the file's top table.
 
     Raises:
@@ -46,11 +53,16 @@ def read_toml(path: Path) -> Section:
             "the file is not UTF-8", where=f"{path}, line {line}", hint="save it as UTF-8 in your editor"
         ) from None
     try:
-        return Section(tomllib.loads(text.replace("\r\n", "\n")), str(path))
+        if _LONG_KEY.search(text):
+            raise ConfigError("the values are nested too deep", where=str(path))
+        return tomllib.loads(text.replace("\r\n", "\n"))
     except tomllib.TOMLDecodeError as error:
         raise _syntax_error(str(error), path, text) from None
     except RecursionError:
         raise ConfigError("the values are nested too deep", where=str(path)) from None
+    except ValueError:
+        # Python reads no integer of more than some thousand digits.
+        raise ConfigError("a number in it is too long", where=str(path)) from None
 
 
 def _syntax_error(message: str, path: Path, text: str) -> ConfigError:

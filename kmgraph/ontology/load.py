@@ -89,6 +89,7 @@ class _Loader:
         files: Triples of each file, keyed by resolved path.
         declared: IRIs of the ontologies found in the files.
         wanted: Imports no catalog knows.
+        folders: Those whose catalogs were looked for.
     """
 
     catalogs: list[Catalog]
@@ -96,32 +97,49 @@ class _Loader:
     files: dict[Path, list[ox.Triple]] = field(default_factory=dict)
     declared: set[str] = field(default_factory=set)
     wanted: set[str] = field(default_factory=set)
+    folders: set[Path] = field(default_factory=set)
 
     def load(self, path: Path) -> None:
-        """Read a file and all it imports."""
+        """Read a file and all it imports, each import with all of its own before the next."""
+        todo = list(reversed(self._read(path)))
+        while todo:
+            found = self._find(todo.pop())
+            if found is not None:
+                todo += reversed(self._read(found))
+
+    def _look_beside(self, folder: Path) -> None:
+        """Add the catalog of a folder, read once however many files lie there."""
+        if folder not in self.folders:
+            self.folders.add(folder)
+            beside = read_catalog(folder)
+            if beside not in self.catalogs:
+                self.catalogs.append(beside)
+
+    def load_iri(self, iri: str) -> None:
+        """Read the file a catalog has for an ontology and all it imports, or note that none has it."""
+        path = self._find(iri)
+        if path is not None:
+            self.load(path)
+
+    def _find(self, iri: str) -> Path | None:
+        path = next((path for catalog in self.catalogs if (path := catalog.find(iri))), None)
+        if path is None:
+            self.wanted.add(iri)
+        return path
+
+    def _read(self, path: Path) -> list[str]:
+        """Read one file, unless it was read before, and return what it imports."""
         resolved = path.resolve()
         if resolved in self.seen:
-            return
+            return []
         self.seen.add(resolved)
         triples = [quad.triple for quad in read_rdf(path, limits=_LIMITS, error=OntologyError)]
         self.files[resolved] = triples
         about = _about_headers(triples)
         headers = about.typed(OWL.Ontology)
         self.declared.update(headers, *(about.iris(header, OWL.versionIRI) for header in headers))
-        beside = read_catalog(path.parent)
-        if beside not in self.catalogs:
-            self.catalogs.append(beside)
-        for header in headers:
-            for iri in about.iris(header, OWL.imports):
-                self.load_iri(iri)
-
-    def load_iri(self, iri: str) -> None:
-        """Read the file a catalog has for an ontology, or note that none has it."""
-        path = next((path for catalog in self.catalogs if (path := catalog.find(iri))), None)
-        if path is None:
-            self.wanted.add(iri)
-        else:
-            self.load(path)
+        self._look_beside(path.parent)
+        return [iri for header in headers for iri in about.iris(header, OWL.imports)]
 
 
 def _about_headers(triples: Sequence[ox.Triple]) -> TripleIndex:

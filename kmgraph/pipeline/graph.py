@@ -30,7 +30,7 @@ from kmgraph.namespaces import DCTERMS, ONTOLOGY_IRI, OWL, RDFS
 from kmgraph.ontology import ontology_iris
 from kmgraph.pipeline.run import Run
 from kmgraph.project import GRAPH_NAME
-from kmgraph.rdf import TripleBuilder, ntriples_to_quad_lines, quad_lines, to_turtle, write_triples
+from kmgraph.rdf import TripleBuilder, ntriples_to_quad_lines, parse_ntriples, quad_lines, to_turtle, write_triples
 
 OBSERVATION_TRIPLES = "observations.nt"
 """What SHACL gets to see of the observations."""
@@ -152,6 +152,6 @@ def rules_turtle(run: Run, graph: RunGraph) -> bytes:
     for extension in ontology_iris(run.project.ontology):
         build.add(header, OWL.imports, extension)
     build.words(header, DCTERMS.title, run.project.title)
-    quads = ox.parse(run.knowledge.published_ntriples, format=ox.RdfFormat.N_TRIPLES)
-    triples = [*build.triples, *(quad.triple for quad in quads), *graph[GraphName.PUBLISHED], *graph[GraphName.LEARNED]]
+    published = parse_ntriples(run.knowledge.published_ntriples)
+    triples = [*build.triples, *published, *graph[GraphName.PUBLISHED], *graph[GraphName.LEARNED]]
     return to_turtle(triples, {"": run.names.base})

@@ -10,7 +10,7 @@ from kmgraph.errors import InputError, LimitError, QueryError, did_you_mean
 from kmgraph.io import ChildLimits, run_limited
 from kmgraph.namespaces import PREFIXES
 from kmgraph.query.results import QueryResult
-from kmgraph.rdf import check_query, dataset_iris, plain_message
+from kmgraph.rdf import check_query, dataset_iris
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,6 +27,7 @@ _PHRASES = {
     "variable that is unbound": "SELECT names a variable that nothing binds or groups",
 }
 _SHOWN = 30
+_REFUSALS: dict[str, type[InputError | LimitError]] = {"refused": InputError, "limit": LimitError}
 _STACK_OVERFLOW = 128 + 11
 
 
@@ -44,7 +45,7 @@ def run_query(
     Args:
         sparql: SELECT, ASK, CONSTRUCT or DESCRIBE.
         prologue: PREFIX declarations to put before the query, on one line; places in errors don't count them.
-        graph: An N-Quads, TriG, Turtle or N-Triples file, or the folder of an Oxigraph store (opened read-only).
+        graph: An RDF file of any format that is read, or the folder of an Oxigraph store (opened read-only).
         seconds: Deadline for loading and answering.
         max_rows: Most rows or triples to answer with.
         memory_bytes: Memory limit of the child.
@@ -115,8 +116,9 @@ def _error(answer: dict[str, Any], graph: Path, sparql: str, offset: int) -> Que
         )
     if answer["code"] == "rows":
         return LimitError(f"the query has more than {answer['reason']} rows", hint="add LIMIT, or raise --max-rows")
-    where = f"{graph}, line {answer['line']}" if answer.get("line") else str(graph)
-    return InputError(f"the graph can't be read: {plain_message(answer['reason'])}", where=where)
+    if answer["code"] in _REFUSALS:
+        return _REFUSALS[answer["code"]](answer["reason"], where=answer["where"], hint=answer["hint"])
+    return InputError(f"the graph can't be read: {answer['reason']}", where=str(graph))
 
 
 def _malformed(reason: str, sparql: str, offset: int) -> QueryError:

@@ -10,12 +10,8 @@ from typing import Any
 
 import pyoxigraph as ox
 
-_FORMATS = {
-    ".nq": ox.RdfFormat.N_QUADS,
-    ".nt": ox.RdfFormat.N_TRIPLES,
-    ".trig": ox.RdfFormat.TRIG,
-    ".ttl": ox.RdfFormat.TURTLE,
-}
+from kmgraph.errors import KmgraphError, LimitError
+from kmgraph.rdf import load_rdf
 
 
 def main() -> None:
@@ -27,10 +23,9 @@ def main() -> None:
 def _answer(request: dict[str, Any]) -> dict[str, Any]:
     try:
         store = _open(Path(request["graph"]))
-    except SyntaxError as error:
-        return {"kind": "error", "code": "graph", "reason": error.msg, "line": error.lineno}
-    except KeyError:
-        return {"kind": "error", "code": "graph", "reason": f"its suffix is none of {', '.join(_FORMATS)}"}
+    except KmgraphError as error:
+        code = "limit" if isinstance(error, LimitError) else "refused"
+        return {"kind": "error", "code": code, "reason": error.what, "where": error.where, "hint": error.hint}
     except (OSError, ValueError) as error:
         return {"kind": "error", "code": "graph", "reason": str(error)}
     for iri in request.get("from", ()):
@@ -47,7 +42,7 @@ def _open(path: Path) -> ox.Store:
     if path.is_dir():
         return ox.Store.read_only(str(path))
     store = ox.Store()
-    store.bulk_load(path=str(path), format=_FORMATS[path.suffix.lower()])
+    load_rdf(store, path)
     return store
 
 

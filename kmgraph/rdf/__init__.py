@@ -25,7 +25,15 @@ if TYPE_CHECKING:
     )
     from kmgraph.rdf.guard import check_xml
     from kmgraph.rdf.index import Term, TripleIndex, node_text
-    from kmgraph.rdf.read import RDF_SUFFIXES, RdfLimits, is_rdf, iter_rdf, plain_message, read_rdf
+    from kmgraph.rdf.read import (
+        RDF_SUFFIXES,
+        RdfLimits,
+        is_rdf,
+        iter_rdf,
+        load_rdf,
+        parse_ntriples,
+        read_rdf,
+    )
     from kmgraph.rdf.sparql_guard import check_embedded, check_query, dataset_iris
     from kmgraph.rdf.triples import (
         Triples,
@@ -47,7 +55,7 @@ else:
             "value_literal",
             "guard": "check_xml",
             "index": "Term TripleIndex node_text",
-            "read": "RDF_SUFFIXES RdfLimits is_rdf iter_rdf plain_message read_rdf",
+            "read": "RDF_SUFFIXES RdfLimits is_rdf iter_rdf load_rdf parse_ntriples read_rdf",
             "sparql_guard": "check_embedded check_query dataset_iris",
             "triples": "Triples logic_only merge named_classes read_triples without_headers write_triples",
             "write": "add_to_rdflib ntriples_to_quad_lines quad_lines to_turtle",
@@ -76,12 +84,13 @@ __all__ = [
     "label_blanks",
     "labelled_lines",
     "literal_value",
+    "load_rdf",
     "logic_only",
     "merge",
     "named_classes",
     "node_text",
     "ntriples_to_quad_lines",
-    "plain_message",
+    "parse_ntriples",
     "property_literal",
     "quad_lines",
     "read_rdf",

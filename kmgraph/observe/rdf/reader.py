@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -56,6 +57,8 @@ _MEASURES = {
     KM.Reinstatement: Outcome.REINSTATED,
 }
 _STATE = re.compile(r"(?P<who>[0-9a-f]+)(-[0-9a-f]{8})?")
+_MOST_HINTS = 20
+_MOST_DIGITS = 18  # as many as an integer of 64 bits surely holds
 _NOBODY_DIGITS = 32
 """kmgraph names the account of an unknown author by so many hexadecimal digits; pseudonyms have fewer."""
 
@@ -103,6 +106,7 @@ class _RdfRowsReader:
         self._settings = settings
         self._index = FactIndex(raw.quads)
         self._content = ContentReader(self._index, terms)
+        self._hints = count()
         self._outcomes = outcome_names(terms.vocabulary)
         self._deciders = decider_names(terms.vocabulary)
         self._platforms = platform_names(settings.platforms, terms.vocabulary, terms.hierarchy)
@@ -170,7 +174,8 @@ class _RdfRowsReader:
 
     def _number(self, number: int, observation: str) -> int:
         text = self._index.one_text(KM.sourceRow, observation)
-        return int(text) if text and text.isascii() and text.isdigit() else number
+        is_number = text is not None and len(text) <= _MOST_DIGITS and text.isascii() and text.isdigit()
+        return int(text) if text and is_number else number
 
     def _outcome(self, observation: str, decision: str | None) -> int:
         if self._settings.is_draft:
@@ -183,10 +188,14 @@ class _RdfRowsReader:
         name = "" if value is None or isinstance(value, ox.BlankNode) else value.value
         outcome = OUTCOME_INDIVIDUALS.get(name) or self._outcomes.get(fold(name))
         if outcome is None:
-            hint = did_you_mean(name, [display_name(iri) for iri in OUTCOME_INDIVIDUALS])
+            hint = self._hint(name)
             reason = f"{shown(name)} is no outcome" if name else "the outcome is missing"
             raise RowError(reason + (f"; {hint}" if hint else ""), display_name(KM.hasOutcome))
         return OUTCOME_CODES[outcome]
+
+    def _hint(self, outcome: str) -> str | None:
+        known = [display_name(iri) for iri in OUTCOME_INDIVIDUALS]
+        return did_you_mean(outcome, known) if next(self._hints) < _MOST_HINTS else None
 
     def _measured(self, decision: str) -> Outcome | None:
         """Return the hardest outcome of a decision's measures; a decision may itself be typed as the measure."""

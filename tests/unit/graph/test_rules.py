@@ -225,3 +225,11 @@ def test_nothing_is_counted_where_nothing_was_observed() -> None:
     store = written(PublishedStatus("no", PROHIBITION.iri, Enforcement.NOT_OBSERVED, 0, 0))
     assert said(store, PROHIBITION.iri, KM.hasEvidence) == []
     assert said(store, PROHIBITION.iri, KM.enforcement) == [KM.NotObserved]
+
+
+def test_a_rule_about_a_platform_that_nobody_observed_is_in_the_graph() -> None:
+    rule = replace(PROHIBITION, platform="else where")
+    triples = published_triples((rule,), (), (HERE,), {}, NAMES)
+    iri = ox.NamedNode(NAMES.platform("else where"))
+    assert ox.Triple(ox.NamedNode(rule.iri), ox.NamedNode(KM.onPlatform), iri) in triples
+    assert ox.Triple(iri, ox.NamedNode(RDF.type), ox.NamedNode(KM.Platform)) in triples

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kmgraph.errors import ConfigError
-from kmgraph.io.toml import Section, read_toml
+from kmgraph.io.toml import Section, load_toml, read_toml
 
 
 def written(folder: Path, data: str | bytes) -> Path:
@@ -136,3 +136,16 @@ def test_words() -> None:
 
 def test_a_single_text_is_a_list_of_one() -> None:
     assert section(a="x").texts("a") == ("x",)
+
+
+@pytest.mark.parametrize("key", ["a." * 200_000 + "a", '"a" . ' * 100_000 + "a"])
+def test_a_key_of_endless_parts_takes_no_time(tmp_path: Path, key: str) -> None:
+    (tmp_path / "a.toml").write_text(f"{key} = 1")
+    with pytest.raises(ConfigError, match="nested too deep"):
+        load_toml(tmp_path / "a.toml")
+
+
+def test_a_number_of_endless_digits_is_an_error_in_words(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text(f"a = {'9' * 5_000}")
+    with pytest.raises(ConfigError, match="too long"):
+        load_toml(tmp_path / "a.toml")

@@ -66,3 +66,11 @@ def test_a_damaged_catalog_is_named_with_its_line(tmp_path: Path) -> None:
     with pytest.raises(OntologyError, match="not well-formed XML") as caught:
         read_catalog(tmp_path)
     assert "line 2" in str(caught.value)
+
+
+def test_a_catalog_is_no_link_out_of_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere.xml").write_text("<catalog/>")
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / CATALOG_NAME).symlink_to(tmp_path / "elsewhere.xml")
+    with pytest.raises(OntologyError, match="leads out of its folder"):
+        read_catalog(tmp_path / "own")

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from kmgraph.errors import OntologyError
-from kmgraph.namespaces import KM, ONTOLOGY_IRI, OWL, OWLREADY, RDFS
+from kmgraph.model import Named
+from kmgraph.namespaces import KM, ONTOLOGY_IRI, OWL, OWLREADY, RDFS, XSD
+from kmgraph.ontology import definition_of, unfold
 from kmgraph.ontology import load as room
 from kmgraph.ontology.catalog import CATALOG_NAME
 from kmgraph.ontology.load import Ontology, load_ontology
@@ -157,3 +159,42 @@ class TestShipped:
 
     def test_gives_the_same_bytes_each_time(self) -> None:
         assert load_ontology().ntriples == load_ontology().ntriples
+
+
+def test_a_long_chain_of_imports_is_followed(tmp_path: Path) -> None:
+    entries = "".join(f'<uri name="urn:{number}" uri="{number}.ttl"/>' for number in range(700))
+    namespace = "urn:oasis:names:tc:entity:xmlns:xml:catalog"
+    (tmp_path / "catalog-v001.xml").write_text(f'<catalog xmlns="{namespace}">{entries}</catalog>')
+    for number in range(700):
+        text = f"<urn:{number}> a <{OWL.Ontology}> ; <{OWL.imports}> <urn:{(number + 1) % 700}> ."
+        (tmp_path / f"{number}.ttl").write_text(text)
+    loaded = load_ontology([tmp_path / "0.ttl"])
+    assert len([path for path in loaded.sources if path.parent == tmp_path.resolve()]) == 700
+
+
+def test_expressions_that_share_their_parts_take_no_time(tmp_path: Path) -> None:
+    """Written out, each of these says 2 to the power of 90 things."""
+    prefixes = f"@prefix owl: <{OWL}> . @prefix rdfs: <{RDFS}> . @prefix xsd: <{XSD}> . @prefix : <https://e.org/> . "
+    classes = "".join(f"_:c{n} a owl:Class ; owl:intersectionOf ( _:c{n + 1} _:c{n + 1} ) . " for n in range(90))
+    ranges = "".join(f"_:d{n} a rdfs:Datatype ; owl:unionOf ( _:d{n + 1} _:d{n + 1} ) . " for n in range(90))
+    tops = (
+        ":A a owl:Class ; owl:equivalentClass _:c0 . _:c90 a owl:Class ; owl:unionOf ( :A :A ) . "
+        ":p a owl:DatatypeProperty ; rdfs:domain _:c0 . _:d90 a rdfs:Datatype ; owl:onDatatype xsd:integer . "
+        ":B a owl:Class ; owl:equivalentClass [ a owl:Restriction ; owl:onProperty :p ; owl:someValuesFrom _:d0 ] . "
+    )
+    (tmp_path / "a.ttl").write_text(prefixes + classes + ranges + tops)
+    loaded = load_ontology([tmp_path / "a.ttl"])
+    for name in "AB":
+        expression = definition_of(loaded.triples, f"https://e.org/{name}")
+        assert expression is not None
+        unfold(expression, loaded)
+
+
+def test_definitions_by_definitions_unfold_to_a_bounded_size(tmp_path: Path) -> None:
+    names = [f":n{n}" for n in range(12)]
+    everything = " ".join(names)
+    text = f"@prefix owl: <{OWL}> . @prefix : <https://e.org/> . " + "".join(
+        f"{name} a owl:Class ; owl:equivalentClass [ a owl:Class ; owl:unionOf ( {everything} ) ] . " for name in names
+    )
+    (tmp_path / "a.ttl").write_text(text)
+    unfold(Named("https://e.org/n0"), load_ontology([tmp_path / "a.ttl"]))

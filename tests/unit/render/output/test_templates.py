@@ -228,3 +228,39 @@ def test_layout_is_found_in_the_language_first(tmp_path: Path) -> None:
     (tmp_path / "en" / "check.txt").write_text("English only\n", encoding="utf-8")
     context = CheckContext("v", (), (), (), (), (), "", load_language("en").words.check)
     assert render_template("check.txt", context, "en", tmp_path) == "English only\n"
+
+
+@pytest.mark.parametrize("place", ["layout/check.txt", "layout", "layout/parts.txt"])
+def test_a_template_is_no_link_out_of_its_folder(tmp_path: Path, place: str) -> None:
+    (tmp_path / "outside").mkdir()
+    for name in ("check.txt", "parts.txt"):
+        (tmp_path / "outside" / name).write_text("secret")
+    own = tmp_path / "own"
+    (own / place).parent.mkdir(parents=True)
+    if place.endswith("parts.txt"):
+        (own / "layout" / "check.txt").write_text("{% include 'parts.txt' %}")
+    target = tmp_path / "outside" / ("" if place == "layout" else place.rpartition("/")[2])
+    (own / place).symlink_to(target, target_is_directory=place == "layout")
+    labels = load_language("en").words.check
+    with pytest.raises(ConfigError, match="leads out of its folder"):
+        limited.render("check.txt", CheckContext("verdict", (), (), (), (), (), "seen", labels), "en", own)
+
+
+def test_a_link_within_the_folder_is_followed(tmp_path: Path) -> None:
+    (tmp_path / "layout").mkdir()
+    (tmp_path / "parts.txt").write_text("mine")
+    (tmp_path / "layout" / "parts.txt").symlink_to(tmp_path / "parts.txt")
+    assert own_check(tmp_path, "{% include 'parts.txt' %}") == "mine"
+
+
+def test_a_huge_template_is_not_read(tmp_path: Path) -> None:
+    with pytest.raises(LimitError, match="more than 1 MB"):
+        own_check(tmp_path, "x" * 2_000_000)
+
+
+def test_words_of_a_language_are_no_link_out_of_its_folder(tmp_path: Path) -> None:
+    shutil.copytree(templates_folder() / "en", tmp_path / "own" / "xx")
+    (tmp_path / "own" / "xx" / "words.toml").rename(tmp_path / "words.toml")
+    (tmp_path / "own" / "xx" / "words.toml").symlink_to(tmp_path / "words.toml")
+    with pytest.raises(ConfigError, match="leads out of its folder"):
+        load_language("xx", tmp_path / "own")
