@@ -119,18 +119,11 @@ def published_triples(
             content = build.combination(OWL.intersectionOf, (KM.Content, definition.node))
             _name_scope(build, rule.scope_iri, content, rule.text)
             build.triples += definition.triples
-        place_scope(build, rule.iri, rule.scope_iri)
     return build.triples
 
 
-def rule_triples(
-    ruleset: RuleSet,
-    published: Sequence[PublishedRule],
-    links: RuleLinks,
-    names: ProjectNames,
-    vocabulary: Vocabulary,
-) -> list[ox.Triple]:
-    """Return the learned rules with scopes, closures, evidence and comparisons, and the platforms they hold on."""
+def rule_triples(ruleset: RuleSet, names: ProjectNames, vocabulary: Vocabulary) -> list[ox.Triple]:
+    """Return the learned rules with scopes and evidence, and the platforms they hold on."""
     build = TripleBuilder("r")
     for platform in ruleset.platforms:
         build.typed(platform.iri, OWL.NamedIndividual, KM.Platform)
@@ -144,11 +137,22 @@ def rule_triples(
         node, triples = expression_to_triples(expression, f"x{rule.id[2:]}", vocabulary)
         _name_scope(build, scope, node, rule.text)
         build.triples += triples
-        place_scope(build, rule.iri, scope)
-        close_rule(build, rule, links, published)
         _evidence(build, rule.evidence, names.evidence(rule.id))
         _periods(build, rule, names)
         _reach(build, rule.evidence, names.evidence(rule.id), platforms)
+    return build.triples
+
+
+def comparison_triples(
+    ruleset: RuleSet, published: Sequence[PublishedRule], links: RuleLinks, names: ProjectNames
+) -> list[ox.Triple]:
+    """Return what a reasoner needs, beside the rules themselves, to infer the status of each learned one."""
+    build = TripleBuilder("q")
+    for written in published:
+        place_scope(build, written.iri, written.scope_iri)
+    for rule in ruleset.rules:
+        place_scope(build, rule.iri, names.scope(rule.id))
+        close_rule(build, rule, links, published)
     compare_rules(build, ruleset, published, links, names)
     return build.triples
 

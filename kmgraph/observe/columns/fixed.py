@@ -13,7 +13,7 @@ from kmgraph.model import Decider, Outcome, slug
 from kmgraph.namespaces import KM, local_name
 from kmgraph.observe.columns.contract import OUTCOME_INDIVIDUALS
 from kmgraph.observe.columns.names import fold
-from kmgraph.observe.columns.pseudonyms import pseudonym
+from kmgraph.observe.columns.pseudonyms import cluster_pseudonym, pseudonym
 from kmgraph.observe.columns.times import TimeReader
 from kmgraph.observe.notices import shown
 
@@ -126,6 +126,11 @@ def read_platforms(column: FixedColumn, names: Mapping[str, str], default: str |
 def read_authors(column: FixedColumn, key: bytes) -> ReadCells[str | None]:
     """Return pseudonyms; the author as it came goes no further than here."""
     return ReadCells([pseudonym(text, key) if text else None for text in column.texts()])
+
+
+def read_clusters(column: FixedColumn, key: bytes) -> ReadCells[str | None]:
+    """Return pseudonyms; the name of a campaign or thread may tell who is in it."""
+    return ReadCells([cluster_pseudonym(text, key) if text else None for text in column.texts()])
 
 
 def read_plain(column: FixedColumn) -> ReadCells[str | None]:

@@ -26,6 +26,7 @@ from kmgraph.observe.columns import (
     outcome_names,
     platform_names,
     read_authors,
+    read_clusters,
     read_deciders,
     read_ids,
     read_number_cells,
@@ -155,6 +156,8 @@ class _RowsReader:
                 return read_deciders(fixed, decider_names(vocabulary))
             case ContractColumn.AUTHOR:
                 return read_authors(fixed, self._settings.key)
+            case ContractColumn.CLUSTER:
+                return read_clusters(fixed, self._settings.key)
             case ContractColumn.PLATFORM:
                 names = platform_names(self._settings.platforms, vocabulary, self._terms.hierarchy)
                 return read_platforms(fixed, names, self._platform)
