@@ -29,8 +29,8 @@ class ProjectNames:
     Attributes:
         base: IRI that ends in a slash.
 
-    >>> ProjectNames("https://example.org/p/").observation("row 7")
-    'https://example.org/p/observation/row%207'
+    >>> ProjectNames("https://example.org/p/").source("rows 7.csv")
+    'https://example.org/p/source/rows%207.csv'
     """
 
     base: str
@@ -38,10 +38,6 @@ class ProjectNames:
     def graph(self, name: GraphName) -> str:
         """Return the IRI of a named graph."""
         return f"{self.base}graph/{name}"
-
-    def observation(self, row_id: str) -> str:
-        """Return the IRI of an observation."""
-        return f"{self.base}observation/{_segment(row_id)}"
 
     def account(self, pseudonym: str) -> str:
         """Return the IRI of an account."""

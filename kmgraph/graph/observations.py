@@ -1,9 +1,9 @@
 """The observation table as N-Triples, line by line, so that any number of rows fits.
 
-Observations and accounts have names; the content, the decision, the measure and the state of the account that a row
-tells of are known through its observation alone, and stay blank: `_:oc17` is the content of row 17 (`od` its decision,
-`om` the measure, `oa` the account's state, `on` what is further away). What follows from what is written isn't: a kind
-of content is content, a kind of account an account.
+Accounts and clusters have names, which are pseudonyms; what one row tells of is found by its row id and stays blank:
+`_:oo17` is the observation of row 17 (`oc` its content, `od` the decision, `om` the measure, `oa` the account's state,
+`on` what is further away). A store then needs a third of the room (`docs/decisions/0022`). What follows from what is
+written isn't written: a kind of content is content, a kind of account an account.
 """
 
 from __future__ import annotations
@@ -166,11 +166,10 @@ class _RowFacts:
             yield from self._nested(row, content, node, nested)
 
     def _observation(self, row: int, content: str) -> Iterator[str]:
-        table, row_id = self._table, self._table.ids[row]
-        observation = f"<{self._names.observation(row_id)}>"
+        table, observation = self._table, f"_:oo{row}"
         outcome = self._outcomes[table.outcome[row]]
         yield f"{observation} {_TYPE} <{KM.Observation}> .\n"
-        yield f"{observation} <{KM.rowId}> {_literal(row_id, XSD.string)} .\n"
+        yield f"{observation} <{KM.rowId}> {_literal(table.ids[row], XSD.string)} .\n"
         yield f"{observation} <{KM.ofContent}> {content} .\n"
         yield f"{observation} <{KM.hasOutcome}> <{OUTCOME_IRIS[outcome]}> .\n"
         yield f'{observation} <{KM.sourceRow}> "{table.row[row]}"^^<{XSD.integer}> .\n'

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         optional,
         record,
     )
+    from kmgraph.io.pack import Packer
     from kmgraph.io.read import ReadLimits, missing_file, open_input, read_limited
     from kmgraph.io.resources import ontology_folder, templates_folder
     from kmgraph.io.system_folders import scratch_folder, user_cache_folder, user_config_folder
@@ -43,6 +44,7 @@ else:
             "child_process": "AnsweringChild ChildLimits ChildResult end_with_parent run_limited",
             "json": "Codec Entry FLAG INTEGER IRI IRIS Location NUMBER SCALAR SCALARS TEXT WORDS attributes "
             "choice many one_of optional record",
+            "pack": "Packer",
             "read": "ReadLimits missing_file open_input read_limited",
             "resources": "ontology_folder templates_folder",
             "system_folders": "scratch_folder user_cache_folder user_config_folder",
@@ -67,6 +69,7 @@ __all__ = [
     "Codec",
     "Entry",
     "Location",
+    "Packer",
     "ReadLimits",
     "Section",
     "attributes",

@@ -10,6 +10,7 @@ import numpy as np
 from kmgraph.learn import NearMiss, SparedPosts, near_misses, spared_posts
 from kmgraph.model import IndividualTerm, Literal, Outcome, Rule, Scope
 from kmgraph.namespaces import KM
+from kmgraph.pipeline.columns import import_notices
 from kmgraph.pipeline.coverage import learn_settings
 from kmgraph.pipeline.graph import (
     run_facts,
@@ -19,7 +20,6 @@ from kmgraph.pipeline.run import Run
 from kmgraph.render import (
     Component,
     GuidelineInput,
-    ImportNotice,
     InputFile,
     PlatformFigures,
     Provenance,
@@ -90,10 +90,7 @@ def guideline_input(run: Run, report: ValidationReport) -> GuidelineInput:
         generated=run_time(),
         provenance=_provenance(run),
         validation=ValidationSummary(report.conforms, report.count("Violation"), report.shapes),
-        notices=tuple(
-            ImportNotice(str(notice.code), notice.source, notice.column, notice.value, notice.count, notice.text)
-            for notice in run.observed.notices
-        ),
+        notices=import_notices(run.observed.notices),
         rejects=table.rejects,
     )
 

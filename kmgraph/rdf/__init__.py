@@ -35,7 +35,7 @@ if TYPE_CHECKING:
         without_headers,
         write_triples,
     )
-    from kmgraph.rdf.write import add_to_rdflib, ntriples_to_quad_lines, quad_lines, to_turtle
+    from kmgraph.rdf.write import add_to_rdflib, quad_lines, to_turtle
 else:
     __getattr__ = load_lazily(
         __name__,
@@ -48,7 +48,7 @@ else:
             "index": "Term TripleIndex node_text",
             "read": "RDF_SUFFIXES RdfLimits is_rdf iter_rdf plain_message read_rdf",
             "triples": "Triples logic_only merge named_classes read_triples without_headers write_triples",
-            "write": "add_to_rdflib ntriples_to_quad_lines quad_lines to_turtle",
+            "write": "add_to_rdflib quad_lines to_turtle",
         },
     )
 
@@ -75,7 +75,6 @@ __all__ = [
     "merge",
     "named_classes",
     "node_text",
-    "ntriples_to_quad_lines",
     "plain_message",
     "property_literal",
     "quad_lines",

@@ -51,7 +51,7 @@ def test_a_decision_imposes_one_measure_on_the_content(tmp_path: Path, outcome: 
         (KM.imposes, "_:om0"),
     }
     assert about("_:om0", facts) == {(RDF.type, MEASURE_CLASSES[outcome]), (KM.onContent, "_:oc0")}
-    assert (NAMES.observation("1"), KM.ofDecision, "_:od0") in facts
+    assert ("_:oo0", KM.ofDecision, "_:od0") in facts
 
 
 def test_a_post_that_was_left_alone_has_neither(tmp_path: Path) -> None:
