@@ -115,14 +115,14 @@ def project_from_files(
 def project_key(project: Project) -> bytes:
     """Return the secret key (32 bytes) under which the project's authors are pseudonymised.
 
-    It is `KMGRAPH_KEY` where that is set, else a file in the project folder, else one in the user's configuration
+    It is `KMGRAPH_KEY` where that is set, else what `KMGRAPH_KEY_FILE` names, else a file in the user's configuration
     folder; a missing file is made, readable by its owner only. So the same machine gives the same pseudonyms in every
     run, and two machines do once they share the key.
 
     Raises:
-        ConfigError: If no key can be read or kept.
+        ConfigError: If no key can be read or kept, or one is refused.
     """
-    return load_key(project.folder)
+    return load_key(project.folder, project.base_iri)
 
 
 def _name_from(inputs: Sequence[Path]) -> str:
