@@ -12,11 +12,13 @@ from kmgraph.pipeline import (
     Step,
     build_graph,
     extension_triples,
+    run_facts,
     run_learning,
     silent,
     subclass_lines,
     validate_run,
-    write_graph,
+    write_observations,
+    write_rule_triples,
 )
 from kmgraph.project import ProjectInputs, open_project
 from kmgraph.rdf import is_rdf, read_rdf
@@ -64,9 +66,11 @@ def validate_inputs(
         project = open_project(ProjectInputs(tables, (*ontology, *graphs), published, platform))
         run = run_learning(project, step)
         with step("writing the graph"):
-            write_graph(run, build_graph(run, ()), scratch)
+            observations, rules = scratch / "observations.nt", scratch / "rules.nt"
+            write_observations(run, scratch / "observations.nq.gz", observations)
+            write_rule_triples(run, build_graph(run, run_facts(run)), rules)
         with step("validating with SHACL"):
-            return validate_run(run, scratch, shapes, chosen)
+            return validate_run(run, observations, rules, shapes, chosen)
 
 
 def _file_job(path: Path, data: Path, shapes: Sequence[Path]) -> Job:

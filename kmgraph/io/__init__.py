@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from kmgraph.io.pack import Packer
     from kmgraph.io.read import ReadLimits, missing_file, open_input, read_limited
     from kmgraph.io.resources import ontology_folder, templates_folder
+    from kmgraph.io.runs import InputDigest, Manifest, RunFolders, RunOrigin, check_run, run_file
+    from kmgraph.io.standard_streams import fill_closed_streams, silence_standard_output
     from kmgraph.io.system_folders import scratch_folder, user_cache_folder, user_config_folder
     from kmgraph.io.toml import Section, read_toml, table_to
     from kmgraph.io.write import check_writable, open_folder, write_atomic
@@ -47,6 +49,8 @@ else:
             "pack": "Packer",
             "read": "ReadLimits missing_file open_input read_limited",
             "resources": "ontology_folder templates_folder",
+            "runs": "InputDigest Manifest RunFolders RunOrigin check_run run_file",
+            "standard_streams": "fill_closed_streams silence_standard_output",
             "system_folders": "scratch_folder user_cache_folder user_config_folder",
             "toml": "Section read_toml table_to",
             "write": "check_writable open_folder write_atomic",
@@ -68,14 +72,20 @@ __all__ = [
     "ChildResult",
     "Codec",
     "Entry",
+    "InputDigest",
     "Location",
+    "Manifest",
     "Packer",
     "ReadLimits",
+    "RunFolders",
+    "RunOrigin",
     "Section",
     "attributes",
+    "check_run",
     "check_writable",
     "choice",
     "end_with_parent",
+    "fill_closed_streams",
     "many",
     "missing_file",
     "one_of",
@@ -86,8 +96,10 @@ __all__ = [
     "read_limited",
     "read_toml",
     "record",
+    "run_file",
     "run_limited",
     "scratch_folder",
+    "silence_standard_output",
     "table_to",
     "templates_folder",
     "user_cache_folder",

@@ -39,6 +39,4 @@ def _read_column(column: Column, target: Mask) -> ReadColumn:
         filled, kind = np.diff(column.indptr) > 0, str(column.kind)
     else:
         filled, kind = ~np.isnan(column.numbers), "numbers"
-    return ReadColumn(
-        column.header, column.feature, kind, int((filled & target).sum()), int((filled & ~target).sum())
-    )
+    return ReadColumn(column.header, column.feature, kind, int((filled & target).sum()), int((filled & ~target).sum()))

@@ -7,10 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kmgraph.io import RunFolders, scratch_folder
+from kmgraph.model import DEFAULT_K
 from kmgraph.observe import rejects_csv
 from kmgraph.ontology import bundled_ontology
 from kmgraph.pipeline.columns import columns_input
-from kmgraph.pipeline.graph import build_graph, graph_lines, rules_turtle, write_observations, write_rule_triples
+from kmgraph.pipeline.graph import (
+    build_graph,
+    graph_lines,
+    rules_turtle,
+    run_facts,
+    write_observations,
+    write_rule_triples,
+)
 from kmgraph.pipeline.guideline_input import guideline_input
 from kmgraph.pipeline.origin import run_origin
 from kmgraph.pipeline.progress import Step, silent
@@ -27,6 +35,7 @@ from kmgraph.render import (
 from kmgraph.rules import rules_to_json
 from kmgraph.validate import ValidationReport, report_to_turtle, summary_to_turtle
 
+_ROUNDED_TO = 5
 _RENDERERS = {"md": guidelines_markdown, "html": guidelines_html}
 
 
@@ -65,18 +74,19 @@ def write_documents(
     with scratch_folder() as scratch:
         observations, triples, rules = (scratch / name for name in (OBSERVATIONS_NAME, "observations.nt", "rules.nt"))
         with step("writing the graph"):
-            graph = build_graph(run, tuple(pages))
+            recorded = run_facts(run, tuple(pages))
+            graph = build_graph(run, recorded)
             write_observations(run, observations, triples)
             write_rule_triples(run, graph, rules)
         with step("validating with SHACL"):
             report = validate_run(run, triples, rules)
         with step("writing the documents"):
-            data, columns = guideline_input(run, report), columns_input(run)
+            data, columns = guideline_input(run, report, recorded), columns_input(run)
             public: dict[str, bytes | Path] = {
                 **{name: page.render(data, page.language, templates).encode() for name, page in pages.items()},
                 RULES_NAME: rules_to_json(run.ruleset),
                 "rules.ttl": rules_turtle(run, graph),
-                VALIDATION_NAME: summary_to_turtle(report),
+                VALIDATION_NAME: summary_to_turtle(report, DEFAULT_K, _ROUNDED_TO),
                 GRAPH_NAME: graph_lines(run, graph),
             }
             private: dict[str, bytes | Path] = {
@@ -92,7 +102,9 @@ def write_documents(
                 private[REJECTS_NAME] = rejects_csv(run.observed.rejects)
             # All at the end, so that nothing is half-written if a step fails.
             folders = RunFolders(folder)
-            folders.write(public | bundled_ontology(run.project.ontology), private, run_origin(run))
+            folders.write(
+                public | bundled_ontology(run.project.ontology), private, run_origin(run, recorded, tuple(pages))
+            )
     return Documents(run, folders, tuple(sorted(public)), tuple(sorted(private)), report)
 
 

@@ -44,8 +44,8 @@ RunGraph = Mapping[GraphName, list[ox.Triple]]
 """The small graphs of a run; observations are written line by line and never held."""
 
 
-def build_graph(run: Run, documents: Sequence[str]) -> RunGraph:
-    """Return the graphs of a run that will write these documents."""
+def build_graph(run: Run, recorded: RunFacts) -> RunGraph:
+    """Return the graphs of a run of which this is recorded."""
     published = run.knowledge.published
     facts = run.knowledge.facts
     return {
@@ -61,12 +61,12 @@ def build_graph(run: Run, documents: Sequence[str]) -> RunGraph:
             *status_triples(run.ruleset, published, run.links),
             *knowledge_triples(run.known, run.ruleset.platforms, run.names),
         ],
-        GraphName.PROVENANCE: provenance_triples(run_facts(run, documents), run.ruleset.totals, run.names),
+        GraphName.PROVENANCE: provenance_triples(recorded, run.ruleset.totals, run.names),
     }
 
 
 def run_facts(run: Run, documents: Sequence[str] = ()) -> RunFacts:
-    """Return what is recorded about a run that writes these documents."""
+    """Return what is recorded about a run that writes these documents; every input is read once for it."""
     project, table = run.project, run.observed.table
     return RunFacts(
         version=kmgraph.__version__,

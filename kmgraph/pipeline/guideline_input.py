@@ -7,15 +7,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from kmgraph.graph import RunFacts
 from kmgraph.learn import NearMiss, SparedPosts, near_misses, spared_posts
 from kmgraph.model import IndividualTerm, Literal, Outcome, Rule, Scope
 from kmgraph.namespaces import KM
 from kmgraph.pipeline.columns import import_notices
 from kmgraph.pipeline.coverage import learn_settings
-from kmgraph.pipeline.graph import (
-    run_facts,
-    run_time,
-)
+from kmgraph.pipeline.graph import run_time
 from kmgraph.pipeline.run import Run
 from kmgraph.render import (
     Component,
@@ -71,8 +69,8 @@ def _lacking(scope: Scope, dropped: Literal) -> Scope:
     return Scope.of(tuple(literal for literal in scope.all if literal != dropped), ((dropped,),))
 
 
-def guideline_input(run: Run, report: ValidationReport) -> GuidelineInput:
-    """Return everything that guidelines and report say."""
+def guideline_input(run: Run, report: ValidationReport, recorded: RunFacts) -> GuidelineInput:
+    """Return everything that guidelines and report say, with what is recorded about the run."""
     project, table = run.project, run.observed.table
     first, last = _period(run)
     return GuidelineInput(
@@ -88,7 +86,7 @@ def guideline_input(run: Run, report: ValidationReport) -> GuidelineInput:
         glossary=_glossary(run),
         surroundings=_surroundings(run),
         generated=run_time(),
-        provenance=_provenance(run),
+        provenance=_provenance(run, recorded),
         validation=ValidationSummary(report.conforms, report.count("Violation"), report.shapes),
         notices=import_notices(run.observed.notices),
         rejects=table.rejects,
@@ -134,8 +132,7 @@ def _surroundings(run: Run) -> dict[str, RuleNeighbourhood]:
     }
 
 
-def _provenance(run: Run) -> Provenance:
-    facts = run_facts(run)
+def _provenance(run: Run, facts: RunFacts) -> Provenance:
     return Provenance(
         components=tuple(Component(name, importlib.metadata.version(name)) for name in _LIBRARIES),
         inputs=tuple(InputFile(fact.name, fact.sha256, fact.rows) for fact in (*facts.sources, *facts.knowledge)),

@@ -92,7 +92,7 @@ def _kept(folder: Path, name: str, note: str = "") -> bytes:
     """Return the key that a file holds; where it is missing, make it, with a note that tells a person whose it is."""
     file = folder / name
     if not os.path.lexists(file):
-        with contextlib.suppress(InputError), open_folder(folder, mode=0o700) as output:
+        with contextlib.suppress(InputError), open_folder(folder, private=True) as output:
             output.write_new(name, f"{secrets.token_hex(_KEY_BYTES)}\n{note}".encode("utf-8", "surrogateescape"))
     if not os.path.lexists(file):
         raise ConfigError(

@@ -46,4 +46,3 @@ def quad_lines(triples: Iterable[ox.Triple], graph: str) -> Iterator[bytes]:
     """Yield the triples as sorted N-Quads lines of one graph, without duplicates."""
     for line in sorted({str(triple) for triple in triples}):
         yield f"{line} <{graph}> .\n".encode()
-

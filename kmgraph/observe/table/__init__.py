@@ -9,4 +9,4 @@ from kmgraph.observe.table.combine import combine_tables, find_duplicates, selec
 from kmgraph.observe.table.rejects import rejects_csv
 from kmgraph.observe.table.rows import SourceRows, read_rows
 
-__all__ = ["SourceRows", "combine_tables", "find_duplicates", "read_rows", "select_rows", "rejects_csv"]
+__all__ = ["SourceRows", "combine_tables", "find_duplicates", "read_rows", "rejects_csv", "select_rows"]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+
 from kmgraph.render.language.column_words import ColumnLabels, ColumnPatterns
 
 

@@ -158,7 +158,9 @@ class _Report(RunDocument):
     def _rejects(self) -> str:
         rejects = self.data.rejects
         return (
-            fill(self._patterns.rejects, n=self.disclosure.count(len(rejects))) if rejects else self._patterns.no_rejects
+            fill(self._patterns.rejects, n=self.disclosure.count(len(rejects)))
+            if rejects
+            else self._patterns.no_rejects
         )
 
     def _validation(self) -> str:
