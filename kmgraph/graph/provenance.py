@@ -125,7 +125,6 @@ def _outputs(build: TripleBuilder, facts: RunFacts, names: ProjectNames) -> None
         build.add(graph, PROV.wasGeneratedBy, names.run(maker))
         build.add(names.run(user), PROV.used, graph)
     for rule in facts.rules:
-        build.add(rule, PROV.wasDerivedFrom, names.graph(GraphName.OBSERVATIONS))
         build.add(names.run("comparison"), PROV.used, rule)
         build.add(names.run("rendering"), PROV.used, rule)
     for rule in facts.published:
@@ -134,8 +133,6 @@ def _outputs(build: TripleBuilder, facts: RunFacts, names: ProjectNames) -> None
         node = names.document(document)
         build.typed(node, KM.GuidelineDocument)
         build.add_all(node, {DCTERMS.title: ox.Literal(document), PROV.wasGeneratedBy: names.run("rendering")})
-        for rule in facts.rules:
-            build.add(node, PROV.wasDerivedFrom, rule)
 
 
 def _totals(build: TripleBuilder, totals: Totals, names: ProjectNames) -> None:

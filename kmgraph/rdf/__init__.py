@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     )
     from kmgraph.rdf.guard import check_xml
     from kmgraph.rdf.index import Term, TripleIndex, node_text
-    from kmgraph.rdf.read import RDF_SUFFIXES, RdfLimits, is_rdf, iter_rdf, plain_message, read_rdf
+    from kmgraph.rdf.read import RDF_SUFFIXES, RdfLimits, is_rdf, iter_rdf, load_rdf, plain_message, read_rdf
     from kmgraph.rdf.triples import (
         Triples,
         logic_only,
@@ -46,7 +46,7 @@ else:
             "value_literal",
             "guard": "check_xml",
             "index": "Term TripleIndex node_text",
-            "read": "RDF_SUFFIXES RdfLimits is_rdf iter_rdf plain_message read_rdf",
+            "read": "RDF_SUFFIXES RdfLimits is_rdf iter_rdf load_rdf plain_message read_rdf",
             "triples": "Triples logic_only merge named_classes read_triples without_headers write_triples",
             "write": "add_to_rdflib quad_lines to_turtle",
         },
@@ -71,6 +71,7 @@ __all__ = [
     "label_blanks",
     "labelled_lines",
     "literal_value",
+    "load_rdf",
     "logic_only",
     "merge",
     "named_classes",

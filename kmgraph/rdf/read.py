@@ -81,8 +81,31 @@ def read_rdf(path: Path, *, limits: RdfLimits | None = None, error: type[InputEr
     return list(iter_rdf(path, limits=limits, error=error))
 
 
-def iter_rdf(path: Path, *, limits: RdfLimits | None = None, error: type[InputError] = InputError) -> Iterator[ox.Quad]:
-    """Yield the quads of an RDF file, read piece by piece where the format allows; otherwise as `read_rdf`."""
+def load_rdf(store: ox.Store, path: Path) -> None:
+    """Load an RDF file into a store, under the same limits.
+
+    Raises:
+        InputError: As `read_rdf`.
+        LimitError: As `read_rdf`.
+    """
+    store.bulk_extend(iter_rdf(path))
+
+
+def iter_rdf(
+    path: Path,
+    *,
+    limits: RdfLimits | None = None,
+    error: type[InputError] = InputError,
+    keeps_blank_labels: bool = False,
+) -> Iterator[ox.Quad]:
+    """Yield the quads of an RDF file, read piece by piece where the format allows; otherwise as `read_rdf`.
+
+    Args:
+        path: As for `read_rdf`.
+        limits: Other limits than the usual.
+        error: Class of the errors about this file.
+        keeps_blank_labels: Whether blank nodes keep the labels they have in the file, where no other file joins it.
+    """
     limits = limits or RdfLimits()
     suffix = _suffix(path)
     if suffix not in _FORMATS:
@@ -94,7 +117,7 @@ def iter_rdf(path: Path, *, limits: RdfLimits | None = None, error: type[InputEr
     with open_input(path, most, error=error) as stream:
         text = _without_mark(stream, path, error)
         source = _checked_tree(text.read(), rdf_format, path, limits, error) if is_tree else text
-        yield from _parse(source, rdf_format, path, limits, error)
+        yield from _parse(source, rdf_format, path, limits, error, keeps_blank_labels=keeps_blank_labels)
 
 
 def _suffix(path: Path) -> str:
@@ -125,10 +148,16 @@ def _checked_tree(
 
 
 def _parse(
-    source: BinaryIO | bytes, rdf_format: ox.RdfFormat, path: Path, limits: RdfLimits, error: type[InputError]
+    source: BinaryIO | bytes,
+    rdf_format: ox.RdfFormat,
+    path: Path,
+    limits: RdfLimits,
+    error: type[InputError],
+    *,
+    keeps_blank_labels: bool,
 ) -> Iterator[ox.Quad]:
     try:
-        quads = ox.parse(source, rdf_format, rename_blank_nodes=True)
+        quads = ox.parse(source, rdf_format, rename_blank_nodes=not keeps_blank_labels)
         yield from _within_limits(quads, path, limits, error)
     except SyntaxError as problem:
         raise _syntax_error(problem, rdf_format, path, error) from None
