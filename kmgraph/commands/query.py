@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from kmgraph.errors import InputError, QueryError, UsageError
-from kmgraph.io import ReadLimits, read_limited
+from kmgraph.io import ReadLimits, finish_run, read_limited, run_file
 from kmgraph.model import Project
 from kmgraph.namespaces import PREFIXES
 from kmgraph.project import CONFIG_NAME, GRAPH_NAME, load_project
@@ -69,14 +69,17 @@ def find_graph(graph: Path | None, project: Project | None = None) -> Path:
     """Return the graph that is meant: a file, a store, or `graph.nq` of a run's folder.
 
     Raises:
-        InputError: If there is none.
+        InputError: If there is none, or it has changed since a run wrote it.
     """
     if graph is None and project is None and Path(CONFIG_NAME).exists():
         project = load_project(Path())
     path = graph or (project.output if project else Path())
+    finish_run(path)
     if path.is_dir() and (path / GRAPH_NAME).exists():
-        return path / GRAPH_NAME
-    if path.is_file() or (path.is_dir() and (path / "CURRENT").exists()):
+        return run_file(path / GRAPH_NAME)
+    if path.is_file():
+        return run_file(path)
+    if path.is_dir() and (path / "CURRENT").exists():
         return path
     raise InputError(
         f"there is no graph at {path}", hint="run kmgraph guidelines first, then name its folder with --graph"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import io
 import os
@@ -46,7 +47,8 @@ def _text_stream(number: int) -> io.TextIOWrapper:
 def silence_standard_output() -> None:
     """Lead standard output nowhere: its reader has left, and Python would complain once more when it ends."""
     null = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(null, sys.stdout.fileno())
+    with contextlib.suppress(OSError):
+        os.dup2(null, sys.stdout.fileno())
     os.close(null)
 
 

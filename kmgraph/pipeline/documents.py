@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kmgraph.io import RunFolders, scratch_folder
+from kmgraph.io import RunFolders, ontology_folder, scratch_folder
 from kmgraph.model import DEFAULT_K
 from kmgraph.observe import rejects_csv
 from kmgraph.ontology import bundled_ontology
@@ -52,7 +52,7 @@ class Documents:
 
 def write_documents(
     run: Run,
-    folder: Path,
+    folders: RunFolders,
     step: Step = silent,
     *,
     formats: Sequence[str] = (),
@@ -62,7 +62,7 @@ def write_documents(
 
     Args:
         run: What was learned.
-        folder: Where to; made if it is missing.
+        folders: Where to; made if they are missing.
         step: Told of each step.
         formats: Formats of the guidelines, of `md` and `html`; by default both.
         templates: A folder of the user's own templates.
@@ -100,12 +100,15 @@ def write_documents(
             }
             if run.observed.rejects:
                 private[REJECTS_NAME] = rejects_csv(run.observed.rejects)
-            # All at the end, so that nothing is half-written if a step fails.
-            folders = RunFolders(folder)
-            folders.write(
-                public | bundled_ontology(run.project.ontology), private, run_origin(run, recorded, tuple(pages))
-            )
+            # All at once at the end, so that nothing is half-written if a step fails.
+            everything = public | bundled_ontology(_extensions(run))
+            folders.write(everything, private, run_origin(run.project, formats, templates))
     return Documents(run, folders, tuple(sorted(public)), tuple(sorted(private)), report)
+
+
+def _extensions(run: Run) -> list[Path]:
+    """Return the files of the extensions with what they import from beside them."""
+    return [path for path in run.knowledge.ontology.sources if not path.is_relative_to(ontology_folder())]
 
 
 @dataclass(frozen=True, slots=True)

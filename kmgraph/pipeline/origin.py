@@ -1,43 +1,52 @@
-"""Where a run comes from: what its manifest says, and what its id is made of."""
+"""Where a run comes from: digests of all that was read, and what else decides what comes out. No clock, no chance."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
-from kmgraph.graph import RunFacts
-from kmgraph.io import InputDigest, RunOrigin
-from kmgraph.pipeline.run import Run
-from kmgraph.project import CONFIG_NAME, RULES_NAME
+import kmgraph
+from kmgraph.io import InputDigest, ReadLimits, RunOrigin, open_input
+from kmgraph.model import Project
+from kmgraph.pipeline.graph import run_time
+from kmgraph.project import CONFIG_NAME
 
-_FORMATS = {RULES_NAME: 1}
+_LIMITS = ReadLimits.up_to(16 * 1024**3)
 
 
-def run_origin(run: Run, facts: RunFacts, formats: tuple[str, ...] = ()) -> RunOrigin:
-    """Return where a run comes from.
-
-    The id is made of inputs and settings, and of nothing that was found: a hash over figures would tell them to whoever
-    tries all that they may be.
+def run_origin(project: Project, formats: Sequence[str] = (), templates: Path | None = None) -> RunOrigin:
+    """Return where a run over a project comes from; folders and the machine take no part in it.
 
     Args:
-        run: The run.
-        facts: What is recorded about it.
-        formats: Formats of its documents.
+        project: With the platforms that the data name, where the project names none.
+        formats: Formats of the guidelines.
+        templates: A folder of the user's own templates.
     """
-    project = run.project
-    options = {
-        "project": project.base_iri,
-        "settings": _settings_digest(run),
-        "ontology": run.knowledge.ontology.digest,
-        "platforms": " ".join(project.platform_ids),
-        "target": " ".join(sorted(project.target)),
-        "languages": " ".join(project.languages),
-        "formats": " ".join(formats),
-        "seed": str(project.seed),
-    }
-    inputs = tuple(InputDigest(fact.name, fact.sha256) for fact in (*facts.sources, *facts.knowledge))
-    return RunOrigin(facts.version, inputs, options, _FORMATS)
+    return RunOrigin(
+        version=kmgraph.__version__,
+        inputs=tuple(_digest(path) for path in _inputs(project, templates)),
+        options={
+            "base": project.base_iri,
+            "formats": " ".join(formats),
+            "languages": " ".join(project.languages),
+            "name": project.name,
+            "platforms": " ".join(project.platform_ids),
+            "seed": str(project.seed),
+            "time": run_time() or "",
+        },
+    )
 
 
-def _settings_digest(run: Run) -> str:
-    file = None if run.project.folder is None else run.project.folder / CONFIG_NAME
-    return hashlib.sha256(file.read_bytes()).hexdigest() if file is not None and file.is_file() else ""
+def _inputs(project: Project, templates: Path | None) -> Iterator[Path]:
+    if project.folder is not None:
+        yield project.folder / CONFIG_NAME
+    yield from (source.path for source in project.sources)
+    yield from (*project.ontology, *project.published, *project.knowledge)
+    if templates is not None:
+        yield from sorted(path for path in templates.rglob("*") if path.is_file())
+
+
+def _digest(path: Path) -> InputDigest:
+    with open_input(path, _LIMITS, unpack=False) as file:
+        return InputDigest(path.name, hashlib.file_digest(file, "sha256").hexdigest())

@@ -12,8 +12,8 @@ old or new and never a mixture for whoever reads through `run_file` or `check_ru
 finishes or removes what dead runs left; it forgets the old run once the new one stands.
 """
 
-from kmgraph.io.runs.check import check_run, run_file
+from kmgraph.io.runs.check import check_run, finish_run, run_file
 from kmgraph.io.runs.folders import RunFolders
 from kmgraph.io.runs.manifest import FileDigest, InputDigest, Manifest, RunOrigin
 
-__all__ = ["FileDigest", "InputDigest", "Manifest", "RunFolders", "RunOrigin", "check_run", "run_file"]
+__all__ = ["FileDigest", "InputDigest", "Manifest", "RunFolders", "RunOrigin", "check_run", "finish_run", "run_file"]

@@ -63,17 +63,27 @@ def check_run(path: Path) -> Manifest:
 @contextlib.contextmanager
 def _settled(path: Path) -> Iterator[HeldFolder | None]:
     """Hold a folder of a run after what a dead run began is finished; None if there is no such folder."""
-    real = Path(os.path.realpath(path))
-    if not real.is_dir() or not real.name:
+    finish_run(path)
+    if not path.is_dir():
         yield None
         return
-    public = real.with_name(real.name.removesuffix(PRIVATE_SUFFIX) or real.name)
-    _finish(public)
-    with HeldFolder.open(real) as folder:
+    with HeldFolder.open(Path(os.path.realpath(path))) as folder:
         yield folder
 
 
-def _finish(public: Path) -> None:
+def finish_run(path: Path) -> None:
+    """Finish the switch that a dead run left unfinished at a folder, if it did.
+
+    Args:
+        path: The public or the private folder of a run, or any other path: then nothing is done.
+
+    Raises:
+        InputError: If it can't be finished.
+    """
+    real = Path(os.path.realpath(path))
+    if not real.name or not real.parent.is_dir():
+        return
+    public = real.with_name(real.name.removesuffix(PRIVATE_SUFFIX) or real.name)
     try:
         with HeldFolder.open(public.parent) as parent:
             is_pending = has_pending(parent, public.name)
