@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -14,7 +13,7 @@ from kmgraph.graph import odrl_triples
 from kmgraph.io import check_writable, open_folder
 from kmgraph.namespaces import PREFIXES
 from kmgraph.project import RULES_NAME
-from kmgraph.rdf import plain_message
+from kmgraph.rdf import iter_rdf, load_rdf
 from kmgraph.rules import read_rules
 
 _FORMATS = {
@@ -93,8 +92,7 @@ def export_store(graph: Path | None, folder: Path) -> int:
 
 def _write_store(path: Path, folder: Path) -> int:
     store = ox.Store(str(folder))
-    with _told_with_place(path):
-        store.bulk_load(path=str(path), format=_format_of(path))
+    load_rdf(store, path)
     store.flush()
     return len(store)
 
@@ -113,21 +111,5 @@ def _open(path: Path) -> Iterable[ox.Quad]:
             return ox.Store.read_only(str(path))
         except OSError as error:
             raise InputError(f"the store can't be read: {error}", where=str(path)) from error
-    with _told_with_place(path):
-        # A store would give blank nodes new labels, others each time.
-        return set(ox.parse(path=str(path), format=_format_of(path)))
-
-
-def _format_of(path: Path) -> ox.RdfFormat:
-    return ox.RdfFormat.from_extension(path.suffix[1:]) or ox.RdfFormat.N_QUADS
-
-
-@contextmanager
-def _told_with_place(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except SyntaxError as error:
-        where = f"{path}, line {error.lineno}" if error.lineno else str(path)
-        raise InputError(f"the graph can't be read: {plain_message(error.msg)}", where=where) from error
-    except (ValueError, OSError) as error:
-        raise InputError(f"the graph can't be read: {error}", where=str(path)) from error
+    # A store would give blank nodes new labels, others each time.
+    return set(iter_rdf(path, keeps_blank_labels=True))

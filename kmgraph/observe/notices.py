@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from kmgraph.errors import ObservationError
+from kmgraph.errors import ObservationError, printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,8 +73,8 @@ def shown(value: str) -> str:
     >>> shown("a\nb")
     '"a b"'
     """
-    line = " ".join(value.split())
-    visible = "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in line)
+    # Of a long value only the beginning is shown, so only that is looked at.
+    visible = printable(value[: _SHOWN_CHARACTERS * 8])
     return f'"{visible[: _SHOWN_CHARACTERS - 1]}…"' if len(visible) > _SHOWN_CHARACTERS else f'"{visible}"'
 
 

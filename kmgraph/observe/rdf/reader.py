@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -57,6 +58,7 @@ _MEASURES = {
 }
 _STATE = re.compile(r"(?P<who>[0-9a-f]+)(-[0-9a-f]{8})?")
 _CLUSTER = re.compile(r"/cluster/(?P<name>[0-9a-f]{16})$")
+_MOST_HINTS = 20
 _NOBODY_DIGITS = 32
 """kmgraph names the account of an unknown author by so many hexadecimal digits; pseudonyms have fewer."""
 
@@ -104,6 +106,7 @@ class _RdfRowsReader:
         self._settings = settings
         self._index = FactIndex(raw.quads)
         self._content = ContentReader(self._index, terms)
+        self._hints = count()
         self._outcomes = outcome_names(terms.vocabulary)
         self._deciders = decider_names(terms.vocabulary)
         self._platforms = platform_names(settings.platforms, terms.vocabulary, terms.hierarchy)
@@ -184,10 +187,14 @@ class _RdfRowsReader:
         name = "" if value is None or isinstance(value, ox.BlankNode) else value.value
         outcome = OUTCOME_INDIVIDUALS.get(name) or self._outcomes.get(fold(name))
         if outcome is None:
-            hint = did_you_mean(name, [display_name(iri) for iri in OUTCOME_INDIVIDUALS])
+            hint = self._hint(name)
             reason = f"{shown(name)} is no outcome" if name else "the outcome is missing"
             raise RowError(reason + (f"; {hint}" if hint else ""), display_name(KM.hasOutcome))
         return OUTCOME_CODES[outcome]
+
+    def _hint(self, outcome: str) -> str | None:
+        known = [display_name(iri) for iri in OUTCOME_INDIVIDUALS]
+        return did_you_mean(outcome, known) if next(self._hints) < _MOST_HINTS else None
 
     def _measured(self, decision: str) -> Outcome | None:
         """Return the hardest outcome of a decision's measures; a decision may itself be typed as the measure."""

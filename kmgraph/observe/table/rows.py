@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kmgraph.errors import LimitError, ObservationError
+from kmgraph.errors import ObservationError
 from kmgraph.model import Decider, ObservationTable
 from kmgraph.observe.columns import (
     DECIDER_CODES,
@@ -41,6 +41,7 @@ from kmgraph.observe.columns import (
 )
 from kmgraph.observe.encode import Labels, SetPart, chosen, encode_labels, used_cells
 from kmgraph.observe.notices import Notice, NoticeCode, shown
+from kmgraph.observe.raw import refuse_many_columns, refuse_many_rows
 from kmgraph.observe.settings import NAMELESS_PLATFORM, ReadSettings
 from kmgraph.observe.table.rejects import RowProblems
 from kmgraph.observe.table.texts import read_texts
@@ -54,9 +55,6 @@ if TYPE_CHECKING:
     from kmgraph.observe.columns import MappedTable, Terms
     from kmgraph.observe.raw import RawColumn, RawTable
     from kmgraph.observe.text import Wordings
-
-MAX_ROWS = 100_000_000
-"""Largest number of rows of one source."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,7 +81,7 @@ def read_rows(mapped: MappedTable, source: Source, terms: Terms, settings: ReadS
 
     Raises:
         ObservationError: If a column is missing that must be there.
-        LimitError: If there are more than `MAX_ROWS` rows.
+        LimitError: If there are too many rows or columns.
     """
     return _RowsReader(mapped, source, terms, settings).read()
 
@@ -122,8 +120,8 @@ class _RowsReader:
 
     def _check(self) -> None:
         where = str(self._mapped.path)
-        if len(self._raw.row) > MAX_ROWS:
-            raise LimitError(f"a source may have {MAX_ROWS:,} rows", where=where, hint="split it")
+        refuse_many_columns(len(self._raw.columns), self._mapped.path)
+        refuse_many_rows(len(self._raw.row), len(self._raw.rejects), self._mapped.path)
         if not self._raw.columns or not (len(self._raw.row) or self._raw.rejects):
             raise ObservationError("there is a header, but no row", where=where)
         if not self._settings.is_draft:
