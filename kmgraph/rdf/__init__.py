@@ -43,7 +43,7 @@ if TYPE_CHECKING:
         without_headers,
         write_triples,
     )
-    from kmgraph.rdf.write import add_to_rdflib,, quad_lines, to_turtle
+    from kmgraph.rdf.write import add_to_rdflib, quad_lines, to_turtle
 else:
     __getattr__ = load_lazily(
         __name__,
