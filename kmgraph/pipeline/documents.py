@@ -10,7 +10,6 @@ from kmgraph.io import RunFolders, ontology_folder, scratch_folder
 from kmgraph.model import DEFAULT_K
 from kmgraph.observe import rejects_csv
 from kmgraph.ontology import bundled_ontology
-from kmgraph.pipeline.columns import columns_input
 from kmgraph.pipeline.graph import (
     build_graph,
     graph_lines,
@@ -19,7 +18,7 @@ from kmgraph.pipeline.graph import (
     write_observations,
     write_rule_triples,
 )
-from kmgraph.pipeline.guideline_input import guideline_input
+from kmgraph.pipeline.guideline_input import columns_input, guideline_input
 from kmgraph.pipeline.origin import run_origin
 from kmgraph.pipeline.progress import Step, silent
 from kmgraph.pipeline.run import Run

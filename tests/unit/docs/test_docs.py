@@ -23,8 +23,8 @@ from kmgraph.model.project import Limits, Source
 from kmgraph.namespaces import KM, PREFIXES
 from kmgraph.observe import read_observations
 from kmgraph.observe.columns.contract import ContractColumn
-from kmgraph.observe.readers import files
 from kmgraph.observe.raw import MAX_ROWS
+from kmgraph.observe.readers import files
 from kmgraph.ontology.manchester.parser import parse_manchester
 from kmgraph.ontology.vocabulary import read_words
 from kmgraph.project.config import load_project

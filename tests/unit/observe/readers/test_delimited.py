@@ -14,9 +14,9 @@ from checkout import ROOT
 from observe_world import NOTE, csv_source, outcomes, read, read_csv, source, values
 
 from kmgraph.errors import LimitError, ObservationError
+from kmgraph.observe import raw
 from kmgraph.observe.notices import NoticeCode
 from kmgraph.observe.readers import files
-from kmgraph.observe import raw
 
 if TYPE_CHECKING:
     from collections.abc import Callable
