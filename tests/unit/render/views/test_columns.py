@@ -22,8 +22,8 @@ def page(language: str, notices: tuple[ImportNotice, ...] = (), rejects: tuple[R
 
 def test_each_column_says_what_it_was_read_as_and_how_often_it_is_filled() -> None:
     text = page("en")
-    assert "| topic | content | kinds | 4 of 5 | 1,200 of 1,300 |" in text
-    assert "| accountAgeDays | hasAuthor → accountAgeDays | numbers | 0 of 5 | 7 of 1,300 |" in text
+    assert "| topic | Content | kinds | 4 of 5 | 1,200 of 1,300 |" in text
+    assert "| accountAgeDays | has author → accountAgeDays | numbers | 0 of 5 | 7 of 1,300 |" in text
 
 
 def test_notices_and_rejects_are_data() -> None:
