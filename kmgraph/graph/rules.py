@@ -174,7 +174,11 @@ def status_triples(ruleset: RuleSet, published: Sequence[PublishedRule], links: 
             build.typed(rule.iri, _KNOWLEDGE[rule.status])
         for relation in rule.relations:
             build.add(rule.iri, _RELATIONS[relation.kind], relation.to)
-        for prop, linked in ((KM.coveredBy, links.covered_by), (KM.covers, links.covers)):
+        for prop, linked in (
+            (KM.coveredBy, links.covered_by),
+            (KM.covers, links.covers),
+            (KM.enforcedAbove, links.enforced_above),
+        ):
             for other in linked.get(rule.iri, ()):
                 build.add(rule.iri, prop, other)
     for written in published:
