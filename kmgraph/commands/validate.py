@@ -10,6 +10,7 @@ from kmgraph.io import check_run, missing_file, scratch_folder
 from kmgraph.namespaces import KM, OWL, RDF
 from kmgraph.ontology import load_ontology
 from kmgraph.pipeline import (
+    RunValidator,
     Step,
     build_graph,
     extension_triples,
@@ -17,7 +18,6 @@ from kmgraph.pipeline import (
     run_learning,
     silent,
     subclass_lines,
-    validate_run,
     write_observations,
     write_rule_triples,
 )
@@ -73,11 +73,11 @@ def validate_inputs(
         project = open_project(ProjectInputs(tables, (*ontology, *graphs), published, platform))
         run = run_learning(project, step)
         with step("writing the graph"):
-            observations, rules = scratch / "observations.nt", scratch / "rules.nt"
-            write_observations(run, scratch / "observations.nq.gz", observations)
+            rules, validator = scratch / "rules.nt", RunValidator(run, shapes, chosen)
             write_rule_triples(run, build_graph(run, run_facts(run)), rules)
+            validator.take(write_observations(run, scratch / "observations.nq.gz", scratch))
         with step("validating with SHACL"):
-            return validate_run(run, observations, rules, shapes, chosen)
+            return validator.finish(rules)
 
 
 def _is_written(path: Path) -> bool:

@@ -25,7 +25,8 @@ def lines(folder: Path, table: str) -> list[str]:
     path.write_text(table, "utf-8")
     observed = read(source(path)).table
     platforms = {platform: NAMES.platform(platform) for platform in observed.platforms}
-    return b"".join(iter_observation_lines(observed, VOCABULARY, NAMES, platforms)).decode().splitlines()
+    parts = iter_observation_lines(observed, VOCABULARY, NAMES, platforms)
+    return b"".join(part.lines for part in parts).decode().splitlines()
 
 
 def said(folder: Path, table: str) -> set[Fact]:
