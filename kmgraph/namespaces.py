@@ -51,9 +51,10 @@ KM = ClosedNamespace(
     KnowledgeItem ExplicitKnowledge TacitKnowledge KnowledgeConversion Socialization Externalization Combination
     Internalization KnowledgeTransfer KnowledgeBarrier ModerationBarrier
     heldBy lackedBy raisedBy facedBy transfers mustRelearn occasionedBy sourcePlatform destinationPlatform
+    standsFor heldTacitlyBy
     ObservationCollection LearningRun StatusComparison ValidationRun GuidelineRendering Run RunStep stepOf supports
     GuidelineDocument
-    Platform Community UserAccount LocalUser MigratingUser Migration communityOf fromPlatform toPlatform
+    Platform Community UserAccount AccountState LocalUser MigratingUser Migration communityOf fromPlatform toPlatform
     Content TopicContent FormContent Medium Audience
     hasMedium hasAudience hasStance Stance inLanguage hasAuthor mentions publishedOn inCommunity
     ModerationDecision ModerationMeasure imposes onContent
@@ -98,7 +99,6 @@ OWL = ClosedNamespace(
     propertyChainAxiom deprecated AllDifferent distinctMembers hasSelf cardinality minCardinality maxCardinality
     qualifiedCardinality
     minQualifiedCardinality maxQualifiedCardinality onClass onDataRange datatypeComplementOf Axiom
-    sameAs
     """,
 )
 

@@ -12,7 +12,7 @@ from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
     from kmgraph.graph.iris import GraphName, ProjectNames
-    from kmgraph.graph.knowledge import KnowledgeFacts, TransferFact, knowledge_triples, same_as_triples
+    from kmgraph.graph.knowledge import KnowledgeFacts, TransferFact, knowledge_triples, stands_for_triples
     from kmgraph.graph.observations import ObservationLines, iter_observation_lines
     from kmgraph.graph.odrl import odrl_triples
     from kmgraph.graph.provenance import RunFacts, SourceFact, provenance_triples
@@ -29,7 +29,7 @@ else:
         __name__,
         {
             "iris": "GraphName ProjectNames",
-            "knowledge": "KnowledgeFacts TransferFact knowledge_triples same_as_triples",
+            "knowledge": "KnowledgeFacts TransferFact knowledge_triples stands_for_triples",
             "observations": "ObservationLines iter_observation_lines",
             "odrl": "odrl_triples",
             "provenance": "RunFacts SourceFact provenance_triples",
@@ -55,6 +55,6 @@ __all__ = [
     "provenance_triples",
     "published_triples",
     "rule_triples",
-    "same_as_triples",
+    "stands_for_triples",
     "status_triples",
 ]

@@ -183,22 +183,35 @@ class _RowFacts:
         if table.cluster[row] >= 0:
             cluster = self._names.cluster(table.clusters[table.cluster[row]])
             yield f"{observation} <{KM.inCluster}> <{cluster}> .\n"
-        if outcome in MEASURE_CLASSES:
+        if self._decider(row) == KM.AuthorDecider:
+            # What authors do with their own posts is no moderation: no decision, no measure.
+            yield from self._decided(row, observation)
+        elif outcome in MEASURE_CLASSES:
             yield from self._decision(row, observation, content, outcome)
 
     def _decision(self, row: int, observation: str, content: str, outcome: Outcome) -> Iterator[str]:
-        table, decision, measure = self._table, f"_:od{row}", f"_:om{row}"
+        decision, measure = f"_:od{row}", f"_:om{row}"
         yield f"{observation} <{KM.ofDecision}> {decision} .\n"
         yield f"{decision} {TYPE} <{KM.ModerationDecision}> .\n"
         yield f"{decision} <{KM.imposes}> {measure} .\n"
         yield f"{measure} {TYPE} <{MEASURE_CLASSES[outcome]}> .\n"
         yield f"{measure} <{KM.onContent}> {content} .\n"
         yield f"{decision} <{KM.ofContent}> {content} .\n"
-        yield f"{decision} <{KM.decidedBy}> <{DECIDER_IRIS[self._deciders[table.decided_by[row]]]}> .\n"
+        yield from self._decided(row, decision)
+
+    def _decider(self, row: int) -> str | None:
+        code = self._table.decided_by[row]
+        return DECIDER_IRIS[self._deciders[code]] if code >= 0 else None
+
+    def _decided(self, row: int, node: str) -> Iterator[str]:
+        """Write who decided, when and for which reason, of a decision or of an observation."""
+        table = self._table
+        if decider := self._decider(row):
+            yield f"{node} <{KM.decidedBy}> <{decider}> .\n"
         if time := self._times[KM.decidedAt][row - self._start]:
-            yield f'{decision} <{KM.decidedAt}> "{time}Z"^^<{XSD.dateTime}> .\n'
+            yield f'{node} <{KM.decidedAt}> "{time}Z"^^<{XSD.dateTime}> .\n'
         if table.reason[row] >= 0:
-            yield f"{decision} <{KM.statedReason}> {literal_text(table.reasons[table.reason[row]], XSD.string)} .\n"
+            yield f"{node} <{KM.statedReason}> {literal_text(table.reasons[table.reason[row]], XSD.string)} .\n"
 
     def _nested(
         self, row: int, content: str, path: tuple[str, ...], nested: dict[tuple[str, ...], list[str]]
@@ -227,7 +240,7 @@ class _RowFacts:
             first = self._first_row(row, (KM.hasAuthor,), tails)
             state = f"_:oa{first}"
             yield f"{content} <{KM.hasAuthor}> {state} .\n"
-            said = [] if _is_typed(tails) else [f"{state} {TYPE} <{KM.UserAccount}> .\n"]
+            said = [] if _is_typed(tails) else [f"{state} {TYPE} <{KM.AccountState}> .\n"]
             said += [f"{state} {tail}" for tail in tails]
             if account:
                 said.append(f"{state} <{PROV.specializationOf}> {account} .\n")

@@ -25,6 +25,7 @@ from kmgraph.model.matching import (
 from kmgraph.model.project import (
     DEFAULT_LANGUAGES,
     DEFAULT_TARGET,
+    EPOCH_FORMATS,
     Limits,
     Project,
     Source,
@@ -92,6 +93,7 @@ __all__ = [
     "DEFAULT_K",
     "DEFAULT_LANGUAGES",
     "DEFAULT_TARGET",
+    "EPOCH_FORMATS",
     "LEAST_K",
     "UNDETERMINED",
     "And",

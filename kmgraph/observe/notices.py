@@ -30,10 +30,23 @@ class NoticeCode(StrEnum):
     DUPLICATE_ROWS = "duplicate-rows"
     EQUAL_COPIES_ONLY = "equal-copies-only"
     AMBIGUOUS_TERMS = "ambiguous-terms"
+    READ_AS = "read-as"
+    PLACEHOLDER = "placeholder"
+    DECIDED_BEFORE_POSTED = "decided-before-posted"
+    IMPLAUSIBLE_TIME = "implausible-time"
 
 
 _MILD = frozenset(
-    {NoticeCode.DROPPED_ROWS, NoticeCode.DUPLICATE_ROWS, NoticeCode.EQUAL_COPIES_ONLY, NoticeCode.AMBIGUOUS_TERMS}
+    {
+        NoticeCode.DROPPED_ROWS,
+        NoticeCode.DUPLICATE_ROWS,
+        NoticeCode.EQUAL_COPIES_ONLY,
+        NoticeCode.AMBIGUOUS_TERMS,
+        NoticeCode.READ_AS,
+        NoticeCode.PLACEHOLDER,
+        NoticeCode.DECIDED_BEFORE_POSTED,
+        NoticeCode.IMPLAUSIBLE_TIME,
+    }
 )
 
 

@@ -37,12 +37,12 @@ class Facts:
 
     Attributes:
         triples: Those of the files, merged.
-        same_as: Id of a platform of the project to the IRI of the ontology's platform that it is.
+        stands_for: Id of a platform of the project to the IRI of the ontology's platform that is meant by it.
         migrations: Those that the ontology, its extensions or the files know, sorted.
     """
 
     triples: tuple[ox.Triple, ...] = ()
-    same_as: Mapping[str, str] = field(default_factory=dict)
+    stands_for: Mapping[str, str] = field(default_factory=dict)
     migrations: tuple[KnownMigration, ...] = ()
 
 
@@ -51,13 +51,13 @@ def read_facts(project: Project, ontology: Ontology, hierarchy: Hierarchy) -> Fa
 
     Raises:
         OntologyError: If a file declares terms.
-        ConfigError: If a platform is said to be one that nobody knows.
+        ConfigError: If a platform stands for one that nobody knows.
         InputError: If a file can't be read.
     """
     triples = tuple(label_blanks(_read(project.knowledge)))
     indexes = (ontology.triples, TripleIndex(triples))
     return Facts(
-        triples, _same_platforms(project, indexes, hierarchy), tuple(sorted(_migrations(indexes, hierarchy), key=str))
+        triples, _platforms_meant(project, indexes, hierarchy), tuple(sorted(_migrations(indexes, hierarchy), key=str))
     )
 
 
@@ -74,12 +74,12 @@ def _read(paths: Sequence[Path]) -> Iterable[ox.Triple]:
                 yield quad.triple
 
 
-def _same_platforms(project: Project, indexes: Sequence[TripleIndex], hierarchy: Hierarchy) -> dict[str, str]:
+def _platforms_meant(project: Project, indexes: Sequence[TripleIndex], hierarchy: Hierarchy) -> dict[str, str]:
     known = _members(KM.Platform, indexes, hierarchy)
     return {
-        platform.id: _platform(platform.same_as, known, f"{CONFIG_NAME}, [[platform]] {platform.id} same_as")
+        platform.id: _platform(platform.stands_for, known, f"{CONFIG_NAME}, [[platform]] {platform.id} stands_for")
         for platform in project.platforms
-        if platform.same_as is not None
+        if platform.stands_for is not None
     }
 
 

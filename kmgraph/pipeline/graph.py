@@ -23,7 +23,7 @@ from kmgraph.graph import (
     provenance_triples,
     published_triples,
     rule_triples,
-    same_as_triples,
+    stands_for_triples,
     status_triples,
 )
 from kmgraph.io import Packer, ReadLimits, open_input
@@ -43,7 +43,7 @@ def build_graph(run: Run, recorded: RunFacts) -> RunGraph:
     published = run.knowledge.published
     facts = run.knowledge.facts
     return {
-        GraphName.KNOWLEDGE: [*facts.triples, *same_as_triples(run.ruleset.platforms, facts.same_as)],
+        GraphName.KNOWLEDGE: [*facts.triples, *stands_for_triples(run.ruleset.platforms, facts.stands_for)],
         GraphName.PUBLISHED: [
             *read_triples(run.knowledge.published_ntriples),
             *published_triples(

@@ -71,7 +71,7 @@ def _transfers(ruleset: RuleSet, held: Sequence[Rule], facts: Facts) -> Iterator
             {
                 migration.iri
                 for migration in facts.migrations
-                if _is_same(source, migration.source, facts) and _is_same(destination, migration.destination, facts)
+                if _is_meant(source, migration.source, facts) and _is_meant(destination, migration.destination, facts)
             }
         )
         carried = [rule.iri for rule in ruleset.rules if _holds_on_both(rule, source.id, destination.id)]
@@ -82,8 +82,8 @@ def _transfers(ruleset: RuleSet, held: Sequence[Rule], facts: Facts) -> Iterator
             yield TransferFact(source.id, destination.id, tuple(migrations), tuple(carried), tuple(relearned))
 
 
-def _is_same(platform: Platform, iri: str, facts: Facts) -> bool:
-    return iri in {platform.iri, facts.same_as.get(platform.id)}
+def _is_meant(platform: Platform, iri: str, facts: Facts) -> bool:
+    return iri in {platform.iri, facts.stands_for.get(platform.id)}
 
 
 def _holds_on_both(rule: Rule, one: str, other: str) -> bool:

@@ -13,7 +13,7 @@ import pytest
 from checkout import EXAMPLE, ROOT
 from run_store import private_folder, run_store
 
-from kmgraph.namespaces import KM, OWL
+from kmgraph.namespaces import KM
 from kmgraph.query import list_questions
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def test_what_is_invented_is_not_said_of_real_platforms(graph: ox.Store) -> None
     real = [ox.NamedNode(platform) for platform in (f"{KM}RedNote", f"{KM}TikTok")]
     told = [quad for platform in real for quad in graph.quads_for_pattern(None, None, platform)]
     assert not [quad for quad in told if str(quad.subject).startswith(f"<{PROJECT}rule/")]
-    assert not [quad for quad in told if quad.predicate.value == OWL.sameAs]
+    assert not [quad for quad in told if quad.predicate.value == KM.standsFor]
 
 
 def test_a_run_says_what_must_be_relearned(graph: ox.Store) -> None:
@@ -165,7 +165,7 @@ def test_facts_of_the_case_change_nothing_that_is_learned(here: Kmgraph, example
         if path.suffix in {".ttl", ".csv"} or path.name == "published.toml":
             (project / path.name).write_bytes(path.read_bytes())
     settings = (EXAMPLE / "kmgraph.toml").read_text(encoding="utf-8")
-    lines = [line for line in settings.splitlines() if not line.startswith(("knowledge", "same_as"))]
+    lines = [line for line in settings.splitlines() if not line.startswith(("knowledge", "stands_for"))]
     (project / "kmgraph.toml").write_text("\n".join(lines), encoding="utf-8")
     result = here("learn", project, "-o", tmp_path / "rules.json")
     assert result.returncode == 0, result.stderr

@@ -92,6 +92,51 @@ def test_headers_name_the_ontology_and_the_source(path: Path) -> None:
     assert index.iris(header, "http://purl.org/dc/terms/source")
 
 
+# What some member of the class, or some pair of the property, makes false. None of it comes back.
+UNTRUE = {
+    "activitystreams": (
+        "Post as:Note",  # a post may be a video
+        "Comment as:Note",
+        "ImageContent as:Image",  # a text with a picture is no picture
+        "VideoContent as:Video",
+        "AudioContent as:Audio",
+        "ofContent as:object",  # an observation is no activity
+    ),
+    "odrl": (
+        "ModerationRule odrl:Rule",  # a rule from practice permits and forbids nothing
+        "Content odrl:Asset",  # no rule may be about it
+        "hasPrototype odrl:target",  # what is made up is no asset
+    ),
+    "prov-o": (
+        "hasEvidence prov:wasDerivedFrom",  # a published rule does not come from its evidence
+        "reportedIn prov:wasDerivedFrom",  # a report may come after the rule
+    ),
+}
+ALIGNED_PREFIXES = {
+    "as": "https://www.w3.org/ns/activitystreams#",
+    "odrl": "http://www.w3.org/ns/odrl/2/",
+    "prov": "http://www.w3.org/ns/prov#",
+}
+
+
+@pytest.mark.parametrize("name", UNTRUE)
+def test_what_is_false_of_some_is_not_said_of_all(name: str) -> None:
+    index = TurtleIndex(FOLDER / f"{name}.ttl")
+    for axiom in UNTRUE[name]:
+        ours, theirs = axiom.split()
+        prefix, term = theirs.split(":")
+        said = {iri for predicate in ALIGNED for iri in index.iris(f"{KM}{ours}", predicate)}
+        assert ALIGNED_PREFIXES[prefix] + term not in said, axiom
+
+
+def test_every_published_rule_is_about_an_action_and_no_rule_from_practice_is_a_rule_of_odrl() -> None:
+    tree = classify_here(load_ontology(alignments=True).ntriples)
+    rule = "http://www.w3.org/ns/odrl/2/Rule"
+    for kind in ("PublishedRule", "PublishedProhibition", "PublishedPermission", "PublishedObligation"):
+        assert rule in tree.ancestors(f"{KM}{kind}")
+    assert rule not in tree.ancestors(f"{KM}RuleFromPractice")
+
+
 def test_nothing_imports_an_alignment() -> None:
     index = TurtleIndex(ontology_folder() / "kmgraph.ttl", *shipped_files())
     imported = {iri for subject in index.subjects() for iri in index.iris(subject, OWL.imports)}

@@ -37,7 +37,7 @@ PARTS = {
     "evidence": "Observation hasOutcome inCluster hasEvidence rate adjustedPValue firstObserved sourceRow shareByTacit "
     "validFrom validUntil hasPeriod oddsRatio isIncomplete normLevel alsoObservedOn",
     "lexicon": "LexicalEntry sense register evokes translationOf usedOn moderationNote",
-    "dsa": "mapsToClass mapsToIndividual",
+    "dsa": "mapsToClass mapsToBroaderClass mapsToNarrowerClass mapsToRelatedClass mapsToIndividual",
 }
 
 

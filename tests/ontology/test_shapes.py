@@ -40,7 +40,7 @@ PASSING = f"""{SUBCLASSES}
     km:postedAt "2025-01-14T08:00:00Z"^^xsd:dateTime .
 :d2 a km:ModerationDecision ; km:decidedBy km:AutomatedDecider , km:CommunityDecider ; km:imposes :m2 .
 {ACCOUNT} a km:UserAccount ; km:accountAgeDays 3 ; km:followerCount 10 ; km:priorViolations 0 .
-:rednote a km:Platform ; rdfs:label "RedNote"@en , "小红书"@zh ; owl:sameAs km:RedNote .
+:rednote a km:Platform ; rdfs:label "RedNote"@en , "小红书"@zh ; km:standsFor km:RedNote .
 :r a km:InferredRule , km:TacitRule ; km:ruleId "r-0123abcd" ; km:scope :scope ; km:onPlatform :rednote ; km:hasEvidence :e ;
     km:confidence km:Likely ; km:lifecycle km:Candidate ; km:ruleText "Words."@en , "文字。"@zh ; prov:wasGeneratedBy :learning .
 :learning a km:LearningRun .
@@ -57,6 +57,8 @@ PASSING = f"""{SUBCLASSES}
     km:inTerritory "DE" , "FR" ; km:prescribesOutcome km:NotAllowed ; km:inForceFrom "2024-01-01T00:00:00Z"^^xsd:dateTime ;
     km:inForceUntil "2026-01-01T00:00:00Z"^^xsd:dateTime ; km:hasEvidence :pe .
 :pe a km:Evidence ; km:targetCount 0 ; km:keptCount 7 .
+:grownup a km:PublishedRule ; km:scope :gs ; km:deontic km:Permission ; km:prescribesOutcome km:AdultsOnly ;
+    km:jurisdiction "EU" ; rdfs:label "For adults."@en .
 :duty a km:PublishedRule ; km:scope :ds ; km:deontic km:Obligation ; km:requires "Say so."@en ; rdfs:label "Say so."@en .
 :cpdd a km:LexicalEntry ; rdfs:label "cpdd"@en ; skos:definition "An abbreviation."@en .
 :told a km:ReportedRule ; km:ruleId "told-1" ; km:ruleText "Told."@en , "转述。"@zh ; km:scope km:DietContent ;
@@ -138,14 +140,23 @@ FAILING = {
     "PublishedRule-deontic": ("km:deontic km:Prohibition", "km:deontic km:Candidate"),
     "PublishedRule-onPlatform": ("km:Prohibition ; km:onPlatform :rednote", "km:Prohibition ; km:onPlatform :weibo"),
     "PublishedRule-label": ('rdfs:label "Don’t."@en', 'rdfs:label "Don’t."@en , "Never."@en'),
-    "PublishedRule-inTerritory": ('km:inTerritory "DE"', 'km:inTerritory "Germany"'),
+    "Territory-inTerritory": ('km:inTerritory "DE"', 'km:inTerritory "UK"'),
+    "Jurisdiction-jurisdiction": ('km:jurisdiction "EU"', 'km:jurisdiction "Europe"'),
+    "ProhibitionShape": ("km:prescribesOutcome km:NotAllowed", "km:prescribesOutcome km:NotRecommended"),
+    "PermissionShape": ("km:prescribesOutcome km:AdultsOnly", "km:prescribesOutcome km:NotAllowed"),
+    "ObligationShape": ('km:requires "Say so."@en ;', ""),
+    "Requirement-deontic": ("km:deontic km:Obligation", "km:deontic km:Permission"),
     "PublishedRule-prescribesOutcome": ("km:prescribesOutcome km:NotAllowed", "km:prescribesOutcome km:Removed"),
     "PublishedRule-inForceFrom": ('km:inForceFrom "2024-01-01', 'km:inForceFrom "2027-01-01'),
     "PublishedRule-inForceUntil": ('km:inForceUntil "2026-01-01T00:00:00Z"^^xsd:dateTime', 'km:inForceUntil "2026"'),
+    "PublishedRule-enforcement": (
+        "km:deontic km:Prohibition ;",
+        "km:deontic km:Prohibition ; km:enforcement km:Kept ;",
+    ),
     "PublishedRule-requires": ('km:requires "Say so."@en', 'km:requires "Say so."@en , "Tell."@en'),
     "PlatformShape": (":rednote a km:Platform", "[] a km:Platform ; rdfs:label 'x' . :rednote a km:Platform"),
     "Platform-label": ('"RedNote"@en', '"RedNote"@en , "Red Note"@en'),
-    "Platform-sameAs": ("owl:sameAs km:RedNote", "owl:sameAs km:RedNote , km:TikTok"),
+    "Platform-standsFor": ("km:standsFor km:RedNote", "km:standsFor km:RedNote , km:TikTok"),
     "ReportedRuleShape": (":told a", "_:told a"),
     "ReportedRule-ruleId": ('km:ruleId "told-1" ;', ""),
     "ReportedRule-ruleText": ('"Told."@en', '"Told."@en , "Said."@en'),
@@ -177,7 +188,11 @@ REACHED = {"ObservationShape", "ContentShape", "DecisionShape", "EvidenceShape",
     "ExtensionObjectPropertyShape",
     "ExtensionDataPropertyShape",
     "ExtensionClass-label",
+    "RequirementShape",
+    "TerritoryShape",
+    "JurisdictionShape",
 }
+PRESCRIBED = ("NotAllowed", "NotRecommended", "AdultsOnly", "Announced")
 DATA_SHAPES = ("knowledge", "lexicon", "observation", "platform", "published", "rule")
 
 
@@ -274,3 +289,21 @@ def test_every_term_that_shapes_name_is_declared() -> None:
     }
     assert named
     assert named <= declared
+
+
+@engines
+@pytest.mark.parametrize(
+    ("deontic", "outcome", "agrees"),
+    [
+        *(("Prohibition", outcome, outcome == "NotAllowed") for outcome in PRESCRIBED),
+        *(("Permission", outcome, outcome != "NotAllowed") for outcome in PRESCRIBED),
+        *(("Obligation", outcome, True) for outcome in PRESCRIBED),
+    ],
+)
+def test_a_rule_announces_what_goes_with_its_force(deontic: str, outcome: str, agrees: bool, engine: Engine) -> None:
+    needs = 'km:requires "Say so."@en ;' if deontic == "Obligation" else ""
+    turtle = (
+        f':x a km:PublishedRule ; km:scope :xs ; km:deontic km:{deontic} ; {needs} rdfs:label "x"@en ; '
+        f"km:prescribesOutcome km:{outcome} ."
+    )
+    assert (validate(turtle, "published", engine=engine).violations == ()) == agrees

@@ -60,6 +60,23 @@ def test_a_post_that_was_left_alone_has_neither(tmp_path: Path) -> None:
     assert not [fact for fact in facts if fact[1] in {KM.ofDecision, KM.imposes}]
 
 
+def test_nobody_is_said_to_have_decided_where_nothing_tells(tmp_path: Path) -> None:
+    facts = said(tmp_path, "id,outcome,decided_by\n1,removed,\n")
+    assert ("_:oo0", KM.ofDecision, "_:od0") in facts
+    assert not [fact for fact in facts if fact[1] == KM.decidedBy]
+
+
+def test_what_a_table_records_as_unknown_is_said_to_be(tmp_path: Path) -> None:
+    facts = said(tmp_path, "id,outcome,decided_by\n1,removed,unknown\n")
+    assert ("_:od0", KM.decidedBy, KM.UnknownDecider) in facts
+
+
+def test_what_authors_delete_is_no_moderation_decision(tmp_path: Path) -> None:
+    facts = said(tmp_path, "id,outcome,decided_by\n1,removed,author\n")
+    assert ("_:oo0", KM.decidedBy, KM.AuthorDecider) in facts
+    assert not [fact for fact in facts if fact[1] in {KM.ofDecision, KM.imposes} or fact[2] == KM.ModerationDecision]
+
+
 def test_a_kind_of_content_is_not_called_content_once_more(tmp_path: Path) -> None:
     facts = said(tmp_path, "id,outcome,topic\n1,kept,politics\n2,kept,\n")
     assert {value for predicate, value in about("_:oc0", facts) if predicate == RDF.type} == {POLITICS}

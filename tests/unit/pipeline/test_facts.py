@@ -24,12 +24,12 @@ def ontology() -> Ontology:
     return load_ontology()
 
 
-def facts(tmp_path: Path, turtle: str = "", *same_as: str) -> Facts:
+def facts(tmp_path: Path, turtle: str = "", *stands_for: str) -> Facts:
     file = tmp_path / "facts.ttl"
     file.write_text(HEADER + turtle, encoding="utf-8")
     platforms = tuple(
-        Platform(f"p{place}", f"https://example.org/p/platform/p{place}", same_as=name)
-        for place, name in enumerate(same_as)
+        Platform(f"p{place}", f"https://example.org/p/platform/p{place}", stands_for=name)
+        for place, name in enumerate(stands_for)
     )
     project = Project("p", "https://example.org/p/", platforms=platforms, knowledge=(file,))
     return read_facts(project, ontology(), Hierarchy())
@@ -37,7 +37,7 @@ def facts(tmp_path: Path, turtle: str = "", *same_as: str) -> Facts:
 
 @pytest.mark.parametrize("name", ["RedNote", "km:RedNote", f"{KM}RedNote"])
 def test_a_platform_is_named_as_terms_are(tmp_path: Path, name: str) -> None:
-    assert facts(tmp_path, "", name).same_as == {"p0": f"{KM}RedNote"}
+    assert facts(tmp_path, "", name).stands_for == {"p0": f"{KM}RedNote"}
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_a_platform_that_nobody_knows(tmp_path: Path, name: str, hint: str) -> N
         facts(tmp_path, "", name)
     assert "knows no platform" in caught.value.what
     assert hint in str(caught.value.hint)
-    assert "p0 same_as" in str(caught.value.where)
+    assert "p0 stands_for" in str(caught.value.where)
 
 
 def test_facts_may_bring_platforms_and_migrations(tmp_path: Path) -> None:
@@ -62,7 +62,7 @@ def test_facts_may_bring_platforms_and_migrations(tmp_path: Path) -> None:
         ":Bird a km:Platform . :move a km:Migration ; km:fromPlatform :Bird ; km:toPlatform km:RedNote .",
         "Bird",
     )
-    assert found.same_as == {"p0": "https://example.org/facts#Bird"}
+    assert found.stands_for == {"p0": "https://example.org/facts#Bird"}
     move = KnownMigration("https://example.org/facts#move", "https://example.org/facts#Bird", f"{KM}RedNote")
     refugees = KnownMigration(f"{KM}TikTokRefugees2025", f"{KM}TikTok", f"{KM}RedNote")
     assert set(found.migrations) == {move, refugees}
