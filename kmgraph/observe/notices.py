@@ -81,7 +81,8 @@ class Notice:
         """The sentence without the value, for whoever may not see what cells hold: it may be a name."""
         if self.value is None:
             return self.text
-        text = self.text.replace(f" {shown(self.value)}", "")
+        told = shown(self.value)
+        text = self.text.replace(f"under {shown(self.column)}: {told}", "a value").replace(f" {told}", "")
         return "a value was not read as written" if text == self.text or self.value in text else text
 
     def __str__(self) -> str:
