@@ -57,10 +57,10 @@ KM = ClosedNamespace(
     Platform Community UserAccount AccountState LocalUser MigratingUser Migration communityOf fromPlatform toPlatform
     Content TopicContent FormContent Medium Audience
     hasMedium hasAudience hasStance Stance inLanguage hasAuthor mentions publishedOn inCommunity
-    ModerationDecision ModerationMeasure imposes onContent
+    ModerationDecision ModerationMeasure imposes decidesOn onContent
     Removal Disabling Restriction SelfOnlyVisibility GeoBlock InteractionLimit Demotion AgeRestriction Labelling
     Reinstatement
-    RuleFromPractice ReportedRule PublishedObligation Obligation requires
+    RuleFromPractice ReportedRule corroborates PublishedObligation Obligation requires
     PrescribedOutcome NotAllowed NotRecommended AdultsOnly Announced prescribesOutcome
     inTerritory inForceFrom inForceUntil
     ModerationRule PublishedRule PublishedProhibition PublishedPermission InferredRule

@@ -183,28 +183,29 @@ class _RowFacts:
         if table.cluster[row] >= 0:
             cluster = self._names.cluster(table.clusters[table.cluster[row]])
             yield f"{observation} <{KM.inCluster}> <{cluster}> .\n"
-        if self._decider(row) == KM.AuthorDecider:
-            # What authors do with their own posts is no moderation: no decision, no measure.
-            yield from self._decided(row, observation)
-        elif outcome in MEASURE_CLASSES:
-            yield from self._decision(row, observation, content, outcome)
+        is_withdrawn = self._decider(row) == KM.AuthorDecider
+        if is_withdrawn or outcome in MEASURE_CLASSES:
+            decision = f"_:od{row}"
+            # What authors do with their own posts is no moderation, and imposes no measure.
+            kind = KM.AuthorWithdrawal if is_withdrawn else KM.ModerationDecision
+            yield f"{observation} <{KM.ofDecision}> {decision} .\n"
+            yield f"{decision} {TYPE} <{kind}> .\n"
+            yield f"{decision} <{KM.decidesOn}> {content} .\n"
+            yield from self._decided(row, decision)
+            if not is_withdrawn:
+                yield from self._measure(row, decision, content, outcome)
 
-    def _decision(self, row: int, observation: str, content: str, outcome: Outcome) -> Iterator[str]:
-        decision, measure = f"_:od{row}", f"_:om{row}"
-        yield f"{observation} <{KM.ofDecision}> {decision} .\n"
-        yield f"{decision} {TYPE} <{KM.ModerationDecision}> .\n"
+    def _measure(self, row: int, decision: str, content: str, outcome: Outcome) -> Iterator[str]:
+        measure = f"_:om{row}"
         yield f"{decision} <{KM.imposes}> {measure} .\n"
         yield f"{measure} {TYPE} <{MEASURE_CLASSES[outcome]}> .\n"
         yield f"{measure} <{KM.onContent}> {content} .\n"
-        yield f"{decision} <{KM.ofContent}> {content} .\n"
-        yield from self._decided(row, decision)
 
     def _decider(self, row: int) -> str | None:
         code = self._table.decided_by[row]
         return DECIDER_IRIS[self._deciders[code]] if code >= 0 else None
 
     def _decided(self, row: int, node: str) -> Iterator[str]:
-        """Write who decided, when and for which reason, of a decision or of an observation."""
         table = self._table
         if decider := self._decider(row):
             yield f"{node} <{KM.decidedBy}> <{decider}> .\n"

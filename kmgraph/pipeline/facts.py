@@ -13,7 +13,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kmgraph.errors import ConfigError, OntologyError, did_you_mean
-from kmgraph.model import Hierarchy, Project
+from kmgraph.model import Hierarchy, Platform, Project
 from kmgraph.namespaces import KM, OWL, PREFIXES, curie, local_name
 from kmgraph.ontology import Ontology
 from kmgraph.project import CONFIG_NAME
@@ -31,6 +31,15 @@ class KnownMigration:
     destination: str
 
 
+@dataclass(frozen=True, slots=True)
+class ToldRule:
+    """A rule that people told of, by the IRIs of its scope and of a platform it holds on."""
+
+    iri: str
+    scope: str
+    platform: str
+
+
 @dataclass(frozen=True)
 class Facts:
     """Facts of a project.
@@ -39,11 +48,17 @@ class Facts:
         triples: Those of the files, merged.
         stands_for: Id of a platform of the project to the IRI of the ontology's platform that is meant by it.
         migrations: Those that the ontology, its extensions or the files know, sorted.
+        told: Reported rules with a scope and a platform, sorted.
     """
 
     triples: tuple[ox.Triple, ...] = ()
     stands_for: Mapping[str, str] = field(default_factory=dict)
     migrations: tuple[KnownMigration, ...] = ()
+    told: tuple[ToldRule, ...] = ()
+
+    def means(self, platform: Platform, iri: str) -> bool:
+        """Return whether an IRI is that of a platform of the project, or of the ontology's platform that it is."""
+        return iri in {platform.iri, self.stands_for.get(platform.id)}
 
 
 def read_facts(project: Project, ontology: Ontology, hierarchy: Hierarchy) -> Facts:
@@ -57,7 +72,10 @@ def read_facts(project: Project, ontology: Ontology, hierarchy: Hierarchy) -> Fa
     triples = tuple(label_blanks(_read(project.knowledge)))
     indexes = (ontology.triples, TripleIndex(triples))
     return Facts(
-        triples, _platforms_meant(project, indexes, hierarchy), tuple(sorted(_migrations(indexes, hierarchy), key=str))
+        triples,
+        _platforms_meant(project, indexes, hierarchy),
+        tuple(sorted(_migrations(indexes, hierarchy), key=str)),
+        tuple(sorted(_told(indexes, hierarchy), key=str)),
     )
 
 
@@ -102,6 +120,14 @@ def _migrations(indexes: Sequence[TripleIndex], hierarchy: Hierarchy) -> Iterabl
             for prop in (KM.fromPlatform, KM.toPlatform)
         )
         yield from (KnownMigration(iri, source, to) for source in sources for to in destinations)
+
+
+def _told(indexes: Sequence[TripleIndex], hierarchy: Hierarchy) -> Iterable[ToldRule]:
+    for iri in _members(KM.ReportedRule, indexes, hierarchy):
+        scopes, platforms = (
+            {end for index in indexes for end in index.iris(iri, prop)} for prop in (KM.scope, KM.onPlatform)
+        )
+        yield from (ToldRule(iri, scope, platform) for scope in scopes for platform in platforms)
 
 
 def _members(class_iri: str, indexes: Sequence[TripleIndex], hierarchy: Hierarchy) -> list[str]:

@@ -14,7 +14,6 @@ from kmgraph.model import (
     Confidence,
     Mask,
     Named,
-    Platform,
     Rule,
     RuleSet,
     Some,
@@ -71,7 +70,7 @@ def _transfers(ruleset: RuleSet, held: Sequence[Rule], facts: Facts) -> Iterator
             {
                 migration.iri
                 for migration in facts.migrations
-                if _is_meant(source, migration.source, facts) and _is_meant(destination, migration.destination, facts)
+                if facts.means(source, migration.source) and facts.means(destination, migration.destination)
             }
         )
         carried = [rule.iri for rule in ruleset.rules if _holds_on_both(rule, source.id, destination.id)]
@@ -80,10 +79,6 @@ def _transfers(ruleset: RuleSet, held: Sequence[Rule], facts: Facts) -> Iterator
         ]
         if migrations and (carried or relearned):
             yield TransferFact(source.id, destination.id, tuple(migrations), tuple(carried), tuple(relearned))
-
-
-def _is_meant(platform: Platform, iri: str, facts: Facts) -> bool:
-    return iri in {platform.iri, facts.stands_for.get(platform.id)}
 
 
 def _holds_on_both(rule: Rule, one: str, other: str) -> bool:

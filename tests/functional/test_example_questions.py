@@ -27,6 +27,7 @@ UNANSWERED = {
     "first-seen-after-a-migration": "the observations begin with the migration",
     "incomplete-rules": "all that matters to the planted rules is recorded",
     "narrower-than-elsewhere": "the planted rules of the two platforms are about different things",
+    "newcomers-before-and-after-publication": "the published rules don't say since when they are in force",
     "odds-of-rules": "kept posts were not drawn apart",
     "rates-over-time": "the planted rules never changed",
     "rules-about-migration-topics": "no planted rule is about them",
@@ -65,7 +66,7 @@ FACTS: dict[str, tuple[str, dict[str, str]]] = {
     ),
     "a post that asked whether gay people are welcome was removed": (
         "reported-rules",
-        {"rule_id": "reported-asking-about-gay-people", "report": f"{CASE}press-report", "found_within": ""},
+        {"rule_id": "reported-asking-about-gay-people", "report": f"{CASE}press-report", "inferred_id": ""},
     ),
     "bare chests were removed, and newcomers could not know": (
         "barriers-raised-by-rules",
@@ -89,7 +90,15 @@ FACTS: dict[str, tuple[str, dict[str, str]]] = {
     ),
     "telling the press was externalization": (
         "conversions-of-knowledge",
-        {"kind": f"{KM}Externalization", "conversion": f"{CASE}telling-the-press", "to": f"{CASE}press-report"},
+        {"kind": f"{KM}Externalization", "at": "2025-01-16T00:00:00Z", "to": f"{CASE}press-report"},
+    ),
+    "a newcomer was told to cover his chest": (
+        "knowledge-of-communities",
+        {"holder": f"{CASE}advised-newcomer", "kind": f"{KM}Person", "knowledge": f"{CASE}covering-up"},
+    ),
+    "an organization runs RedNote": (
+        "who-stands-behind",
+        {"relation": f"{KM}operatedBy", "what": f"{KM}RedNote", "who": f"{CASE}operator"},
     ),
     "a second post of the same author was removed, too": (
         "reported-rules",
@@ -148,6 +157,17 @@ def test_what_is_invented_is_not_said_of_real_platforms(graph: ox.Store) -> None
     told = [quad for platform in real for quad in graph.quads_for_pattern(None, None, platform)]
     assert not [quad for quad in told if str(quad.subject).startswith(f"<{PROJECT}rule/")]
     assert not [quad for quad in told if quad.predicate.value == KM.standsFor]
+
+
+def test_a_run_says_which_told_rules_it_found_again(graph: ox.Store) -> None:
+    told = [row for row in rows(graph, "reported-rules") if row["inferred_id"]]
+    found = {(row["rule_id"], row["relation"], row["corroborates"]) for row in told}
+    assert found == {
+        ("told-of-politics", KM.equivalentTo, "true"),
+        ("told-of-lgbtq-life", KM.narrowerThan, "false"),
+    }
+    words = {row["rule_id"]: row["english"] for row in rows(graph, "tacit-rules")}
+    assert all("politics" in words[row["inferred_id"]] for row in told if row["corroborates"] == "true")
 
 
 def test_a_run_says_what_must_be_relearned(graph: ox.Store) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from checkout import EXAMPLE
 from in_process import classify_here
 from ontology_files import DECLARATIONS, TurtleIndex, described_terms, shipped_files, shipped_ontology
 from owlapi_checks import check_profiles
@@ -27,6 +28,7 @@ EXPECTED = {
     "prov-o": {(KM.hasAuthor, "http://www.w3.org/ns/prov#wasAttributedTo")},
     "skos": {(KM.Outcome, "http://www.w3.org/2004/02/skos/core#Concept")},
     "sioc": {(KM.UserAccount, "http://rdfs.org/sioc/ns#UserAccount"), (KM.Platform, "http://rdfs.org/sioc/ns#Site")},
+    "foaf": {(f"{KM}Person", "http://xmlns.com/foaf/0.1/Person")},
     "activitystreams": {(f"{KM}PersonalAccount", "https://www.w3.org/ns/activitystreams#Person")},
     "odrl": {(KM.PublishedProhibition, "http://www.w3.org/ns/odrl/2/Prohibition")},
     "ontolex": {(KM.LexicalSense, "http://www.w3.org/ns/lemon/ontolex#LexicalSense")},
@@ -155,6 +157,70 @@ def test_with_all_alignments_the_ontology_stays_in_owl_2_dl_and_consistent() -> 
     ours = {iri for iri in before.parents if iri.startswith(OWN)}
     changed = {iri for iri in ours if before.ancestors(iri) & ours != tree.ancestors(iri) & ours}
     assert changed == set(), "an alignment changes how our own terms lie to each other"
+
+
+DERIVED, GENERATED, USED, MADE_BY = (
+    PREFIXES["prov"] + name for name in ("wasDerivedFrom", "generated", "used", "wasGeneratedBy")
+)
+
+
+@pytest.mark.parametrize("facts", ["knowledge.ttl", "invented.ttl"])
+def test_nothing_in_the_example_is_derived_from_itself(facts: str) -> None:
+    links = derivations(TurtleIndex(EXAMPLE / facts))
+    assert facts != "knowledge.ttl" or links
+    assert circle(links) == ()
+
+
+def test_a_circle_of_derivations_is_found() -> None:
+    assert circle({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == ("a", "b", "c")
+    assert circle({"a": {"b", "c"}, "b": {"c"}}) == ()
+
+
+def derivations(facts: TurtleIndex) -> dict[str, set[str]]:
+    """Return what each thing goes back to, as PROV reads the facts through the alignment: derived, or made out of."""
+    below = {wanted: properties_below(wanted) for wanted in (DERIVED, GENERATED, USED, MADE_BY)}
+
+    def ends(subject: str, wanted: str) -> set[str]:
+        return {end for prop in below[wanted] for end in facts.iris(subject, prop)}
+
+    links = {subject: ends(subject, DERIVED) for subject in facts.subjects()}
+    for activity in facts.subjects():
+        for made in ends(activity, GENERATED):
+            links.setdefault(made, set()).update(ends(activity, USED))
+    for made in facts.subjects():
+        for activity in ends(made, MADE_BY):
+            links[made] |= ends(activity, USED)
+    return links
+
+
+def properties_below(wanted: str) -> set[str]:
+    sources = [TurtleIndex(path) for path in (FOLDER / "prov-o.ttl", *shipped_files())]
+    found = {wanted}
+    while True:
+        more = {
+            prop
+            for source in sources
+            for prop in source.subjects()
+            if found & set(source.iris(prop, RDFS.subPropertyOf))
+        }
+        if more <= found:
+            return found
+        found |= more
+
+
+def circle(links: dict[str, set[str]]) -> tuple[str, ...]:
+    """Return the things that go back to themselves, sorted."""
+
+    def reached(start: str) -> set[str]:
+        seen: set[str] = set()
+        todo = set(links.get(start, ()))
+        while todo:
+            one = todo.pop()
+            seen.add(one)
+            todo |= links.get(one, set()) - seen
+        return seen
+
+    return tuple(sorted(start for start in links if start in reached(start)))
 
 
 def test_the_catalog_leads_to_every_module() -> None:

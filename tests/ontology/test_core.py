@@ -268,8 +268,10 @@ def test_the_barriers_are_there() -> None:
     assert kinds == {km(f"{kind}Barrier") for kind in names}
 
 
-@pytest.mark.parametrize("holder", ["Community", "Platform", "UserAccount"])
-def test_communities_platforms_and_accounts_can_hold_knowledge(holder: str) -> None:
+@pytest.mark.parametrize(
+    "holder", ["Person", "Organization", "PlatformOperator", "Community", "Platform", "UserAccount"]
+)
+def test_people_alone_and_together_can_hold_knowledge(holder: str) -> None:
     assert hierarchy().is_subclass(km(holder), km("KnowledgeHolder"))
 
 
@@ -354,6 +356,10 @@ def test_what_is_tacit_and_what_is_explicit() -> None:
         ("Observation", "Evidence"),
         ("Run", "LearningRun"),
         ("Platform", "UserAccount"),
+        ("Person", "UserAccount"),
+        ("Person", "Organization"),
+        ("PlatformOperator", "Platform"),
+        ("Appeal", "ModerationDecision"),
     ],
 )
 def test_what_excludes_each_other_does(probes: frozenset[frozenset[str]], one: str, other: str) -> None:
@@ -383,6 +389,8 @@ def test_what_excludes_each_other_does(probes: frozenset[frozenset[str]], one: s
         ("MediaAccount", "BusinessAccount"),
         ("KnowledgeTransfer", "KnowledgeConversion"),
         ("TranslationFeature", "RecommendationFeature"),
+        ("Organization", "Community"),
+        ("Appeal", "OutOfCourtDispute"),
     ],
 )
 def test_what_can_meet_can(probes: frozenset[frozenset[str]], one: str, other: str) -> None:

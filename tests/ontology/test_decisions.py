@@ -25,7 +25,7 @@ TOGETHER = {
     "removal-with-suspension": ":d a km:ModerationDecision ; km:imposes :m , :n . "
     ":m a km:Removal ; km:onContent :c . :n a km:TemporarySuspension ; km:onAccount :a . :c km:hasAuthor :a .",
     "one-measure-of-two-kinds": ":d a km:ModerationDecision ; km:imposes :m . :m a km:Demotion , km:AgeRestriction .",
-    "reinstated-in-part": ":d a km:ModerationDecision ; km:lifts :m ; km:imposes :n ; km:answersAppeal :p . "
+    "reinstated-in-part": ":d a km:ModerationDecision ; km:lifts :m ; km:imposes :n ; km:answersComplaint :p . "
     ":m a km:Removal . :n a km:Reinstatement , km:Labelling . :p a km:Appeal ; km:appealResult km:DecisionChanged .",
     "both-grounds": ":d a km:ModerationDecision ; km:onGround km:LegalGround , km:TermsGround .",
     "holders": ":k a km:TacitKnowledge ; km:heldBy km:RedNote , :a , :g . :a a km:UserAccount . :g a km:Community .",
@@ -42,6 +42,15 @@ TOGETHER = {
     ":p a km:PublishedRule ; km:enforcement km:Enforced , km:NotObserved .",
     "looked-at-twice": ":o a km:Observation ; km:ofContent :c ; km:hasOutcome km:Kept . "
     ":q a km:Observation ; km:ofContent :c ; km:hasOutcome km:Removed .",
+    "holders-of-many-kinds": ":k a km:TacitKnowledge ; km:heldBy km:RedNote , :a , :g , :p , :t . "
+    ":a a km:UserAccount ; km:accountHolder :p . :g a km:Community , km:Organization . :p a km:Person . :t a km:Organization ; "
+    "km:partOfOrganization :o . km:RedNote km:operatedBy :o . :o a km:PlatformOperator .",
+    "settled-out-of-court": ":d a km:ModerationDecision ; km:answersComplaint :x . :x a km:OutOfCourtDispute ; "
+    "km:appealsAgainst :e ; km:appealResult km:DecisionReversed .",
+    "codified": ":c a km:Codification ; km:hasParticipant :t ; km:convertsFrom :r ; km:convertsTo :p . "
+    ":r a km:ReportedRule . :p a km:PublishedRule ; km:codifies :r .",
+    "withdrawn-by-the-author": ":o a km:Observation ; km:ofContent :c ; km:ofDecision :d . "
+    ":d a km:AuthorWithdrawal ; km:decidesOn :c ; km:decidedBy km:AuthorDecider .",
     "inferred-and-reported": ":r a km:InferredRule , km:ReportedRule ; km:reportedIn :w . "
     ":w a km:Report , km:ExplicitKnowledge .",
 }
@@ -86,6 +95,8 @@ def test_what_real_decisions_combine_is_consistent(name: str) -> None:
         ":a a km:MinorAccount , km:AdultAccount .",
         ":p km:standsFor :p .",
         ":m km:causedBy :n . :n km:causedBy :m .",
+        ":a a km:UserAccount , km:Person .",
+        ":d km:answersComplaint :d .",
     ],
 )
 def test_what_contradicts_itself_is_found(turtle: str) -> None:

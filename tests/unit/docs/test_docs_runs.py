@@ -140,6 +140,8 @@ def test_questions_find_the_reported_rule_and_the_barrier(told: tuple[Path, Path
             "https://example.org/garden-facts#forum-thread",
             "https://example.org/forum/thread-12",
             "",
+            "",
+            "",
         ]
     ]
     names = [value.removeprefix("https://example.org/garden-facts#") for value in answers["knowledge-barriers"][0]]

@@ -47,7 +47,7 @@ def test_a_decision_imposes_one_measure_on_the_content(tmp_path: Path, outcome: 
     facts = said(tmp_path, f"id,outcome,decided_by\n1,{outcome},moderator\n")
     assert about("_:od0", facts) == {
         (RDF.type, KM.ModerationDecision),
-        (KM.ofContent, "_:oc0"),
+        (KM.decidesOn, "_:oc0"),
         (KM.decidedBy, KM.Moderator),
         (KM.imposes, "_:om0"),
     }
@@ -73,8 +73,11 @@ def test_what_a_table_records_as_unknown_is_said_to_be(tmp_path: Path) -> None:
 
 def test_what_authors_delete_is_no_moderation_decision(tmp_path: Path) -> None:
     facts = said(tmp_path, "id,outcome,decided_by\n1,removed,author\n")
-    assert ("_:oo0", KM.decidedBy, KM.AuthorDecider) in facts
-    assert not [fact for fact in facts if fact[1] in {KM.ofDecision, KM.imposes} or fact[2] == KM.ModerationDecision]
+    assert about("_:od0", facts) == {
+        (RDF.type, KM.AuthorWithdrawal),
+        (KM.decidesOn, "_:oc0"),
+        (KM.decidedBy, KM.AuthorDecider),
+    }
 
 
 def test_a_kind_of_content_is_not_called_content_once_more(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from kmgraph.errors import ConfigError, OntologyError
 from kmgraph.model import Hierarchy, Platform, Project
 from kmgraph.namespaces import KM
 from kmgraph.ontology import Ontology, load_ontology
-from kmgraph.pipeline.facts import Facts, KnownMigration, read_facts
+from kmgraph.pipeline.facts import Facts, KnownMigration, ToldRule, read_facts
 
 HEADER = """@prefix : <https://example.org/facts#> . @prefix km: <https://w3id.org/kmgraph/ns#> .
 @prefix owl: <http://www.w3.org/2002/07/owl#> .
@@ -67,6 +67,21 @@ def test_facts_may_bring_platforms_and_migrations(tmp_path: Path) -> None:
     refugees = KnownMigration(f"{KM}TikTokRefugees2025", f"{KM}TikTok", f"{KM}RedNote")
     assert set(found.migrations) == {move, refugees}
     assert not any("imports" in triple.predicate.value for triple in found.triples)
+
+
+def test_facts_bring_rules_that_people_told_of(tmp_path: Path) -> None:
+    found = facts(
+        tmp_path,
+        ":told a km:ReportedRule ; km:scope km:DietContent ; km:onPlatform km:RedNote . "
+        ":vague a km:ReportedRule ; km:onPlatform km:RedNote . :anywhere a km:ReportedRule ; km:scope km:DietContent .",
+        "RedNote",
+        "TikTok",
+    )
+    assert found.told == (ToldRule("https://example.org/facts#told", f"{KM}DietContent", f"{KM}RedNote"),)
+    here, there = (Platform(name, f"https://example.org/p/platform/{name}") for name in ("p0", "p1"))
+    assert found.means(here, f"{KM}RedNote")
+    assert found.means(here, here.iri)
+    assert not found.means(there, f"{KM}RedNote")
 
 
 def test_one_name_for_two_platforms(tmp_path: Path) -> None:
