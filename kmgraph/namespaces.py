@@ -57,7 +57,7 @@ KM = ClosedNamespace(
     Platform Community UserAccount AccountState LocalUser MigratingUser Migration communityOf fromPlatform toPlatform
     Content TopicContent FormContent Medium Audience
     hasMedium hasAudience hasStance Stance inLanguage hasAuthor mentions publishedOn inCommunity
-    ModerationDecision ModerationMeasure imposes decidesOn onContent
+    ModerationDecision AuthorWithdrawal ModerationMeasure imposes decidesOn onContent
     Removal Disabling Restriction SelfOnlyVisibility GeoBlock InteractionLimit Demotion AgeRestriction Labelling
     Reinstatement
     RuleFromPractice ReportedRule corroborates PublishedObligation Obligation requires
