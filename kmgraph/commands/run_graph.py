@@ -10,14 +10,12 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kmgraph.errors import InputError
-from kmgraph.io import finish_run, ontology_folder, run_file
+from kmgraph.io import PRIVATE_SUFFIX, finish_run, ontology_folder, run_file
 from kmgraph.model import Project
 from kmgraph.ontology import bundled_files
 from kmgraph.project import CONFIG_NAME, GRAPH_NAME, OBSERVATIONS_NAME, RULES_NAME, load_project
 from kmgraph.query import STORE_EXTENSION, check_store, is_store
 from kmgraph.rdf import iter_rdf
-
-_PRIVATE_SUFFIX = ".private"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +114,8 @@ def run_folders(path: Path) -> RunPaths:
     """Return both folders of a run, given either."""
     # The private folder lies beside the folder itself, not beside a link that leads to it.
     real = Path(os.path.realpath(path)) if path.is_symlink() or path.name in {"", ".."} else path
-    name = real.name.removesuffix(_PRIVATE_SUFFIX) or real.name
-    return RunPaths(real.with_name(name), real.with_name(f"{name}{_PRIVATE_SUFFIX}"))
+    name = real.name.removesuffix(PRIVATE_SUFFIX) or real.name
+    return RunPaths(real.with_name(name), real.with_name(f"{name}{PRIVATE_SUFFIX}"))
 
 
 def _output(path: Path | None, project: Project | None) -> Path:

@@ -11,9 +11,8 @@ from kmgraph.namespaces import local_name
 
 
 class GraphName(StrEnum):
-    """The named graphs of a run: asserted, published, learned and inferred knowledge stay apart."""
+    """What a run knows, parted by how: named graphs; the name of the observations stands for their own file."""
 
-    ONTOLOGY = "ontology"
     KNOWLEDGE = "knowledge"
     OBSERVATIONS = "observations"
     PUBLISHED = "published"

@@ -34,7 +34,16 @@ if TYPE_CHECKING:
     from kmgraph.io.pack import Packer
     from kmgraph.io.read import ReadLimits, missing_file, open_input, read_limited
     from kmgraph.io.resources import ontology_folder, templates_folder
-    from kmgraph.io.runs import InputDigest, Manifest, RunFolders, RunOrigin, check_run, finish_run, run_file
+    from kmgraph.io.runs import (
+        PRIVATE_SUFFIX,
+        InputDigest,
+        Manifest,
+        RunFolders,
+        RunOrigin,
+        check_run,
+        finish_run,
+        run_file,
+    )
     from kmgraph.io.standard_streams import fill_closed_streams, silence_standard_output
     from kmgraph.io.system_folders import scratch_folder, user_cache_folder, user_config_folder
     from kmgraph.io.toml import Section, read_toml, table_to
@@ -49,7 +58,7 @@ else:
             "pack": "Packer",
             "read": "ReadLimits missing_file open_input read_limited",
             "resources": "ontology_folder templates_folder",
-            "runs": "InputDigest Manifest RunFolders RunOrigin check_run finish_run run_file",
+            "runs": "PRIVATE_SUFFIX InputDigest Manifest RunFolders RunOrigin check_run finish_run run_file",
             "standard_streams": "fill_closed_streams silence_standard_output",
             "system_folders": "scratch_folder user_cache_folder user_config_folder",
             "toml": "Section read_toml table_to",
@@ -63,6 +72,7 @@ __all__ = [
     "IRI",
     "IRIS",
     "NUMBER",
+    "PRIVATE_SUFFIX",
     "SCALAR",
     "SCALARS",
     "TEXT",
