@@ -24,9 +24,9 @@ def write_answer(answer: str | bytes, file: Path | None, *, private: bool = Fals
     """Write an answer to a file, or to standard output if there is none.
 
     Args:
-        answer: What to write.
-        file: Where to.
-        private: Whether the file's owner alone may read it.
+        answer: Text, or bytes.
+        file: Where to; a pipe or device is written to as it is.
+        private: Whether its owner alone may read the file.
 
     Raises:
         InputError: If the file can't be written.

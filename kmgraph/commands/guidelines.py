@@ -8,7 +8,7 @@ from pathlib import Path
 from kmgraph.errors import UsageError
 from kmgraph.io import RunFolders
 from kmgraph.pipeline import Documents, Step, run_learning, silent, write_documents
-from kmgraph.project import ProjectInputs, open_project
+from kmgraph.project import GRAPH_NAME, RULES_NAME, ProjectInputs, open_project
 
 
 def write_guidelines(
@@ -41,6 +41,6 @@ def write_guidelines(
     if str(folder) == "-":
         raise UsageError("guidelines writes a folder of documents", where="--output", hint="name a folder")
     folders = RunFolders(folder, within=None if output else project.folder)
-    folders.check_writable()
+    folders.check_writable((RULES_NAME, GRAPH_NAME))
     run = run_learning(project, step, strict=strict, templates=templates)
     return write_documents(run, folders, step, formats=formats, templates=templates)

@@ -17,6 +17,7 @@ import stat
 import sys
 import time
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -93,7 +94,7 @@ class HeldFolder:
             FileNotFoundError: If nothing does.
         """
         status = self.status(name)
-        if status is not None and not stat.S_ISDIR(status.st_mode):
+        if status is not None and (not stat.S_ISDIR(status.st_mode) or _is_junction(status)):
             raise refused(self.path / name, status, "a folder")
         if self.descriptor is None:
             if status is None:
@@ -175,6 +176,15 @@ class HeldFolder:
         with contextlib.suppress(FileNotFoundError):
             os.unlink(self._at(name), dir_fd=self.descriptor)
 
+    def unlink_below(self, name: str) -> None:
+        """Remove a file, if it is there, below this folder: the name leads through folders, with slashes."""
+        first, _, rest = name.partition("/")
+        if not rest:
+            self.unlink(first)
+            return
+        with self.down(first) as below:
+            below.unlink_below(rest)
+
     def rmdir(self, name: str) -> None:
         """Remove a folder, if it is there and empty."""
         try:
@@ -254,11 +264,23 @@ def refused(path: Path, status: os.stat_result, wanted: str) -> InputError:
     )
 
 
+def _is_junction(status: os.stat_result) -> bool:
+    # A folder of Windows that is another one, as a link is.
+    tag = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", None)
+    return tag is not None and getattr(status, "st_reparse_tag", 0) == tag
+
+
 def new_token() -> str:
     """Return a few letters that make a temporary name nobody else's."""
     return secrets.token_hex(4)
 
 
+def prepare_exchange() -> None:
+    """Look up the system's function for `HeldFolder.exchange` beforehand."""
+    _exchanging()
+
+
+@cache
 def _exchanging() -> ctypes._NamedFuncPointer | None:
     name = _EXCHANGE_NAMES.get(sys.platform)
     if name is None:

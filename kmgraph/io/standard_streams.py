@@ -118,5 +118,6 @@ def _opened(path: Path) -> int:
     if not (stat.S_ISCHR(mode) or stat.S_ISFIFO(mode)):
         os.close(descriptor)
         raise OSError(errno.EINVAL, "it changed while it was opened", str(path))
-    os.set_blocking(descriptor, True)
+    if hasattr(os, "O_NONBLOCK"):
+        os.set_blocking(descriptor, True)
     return descriptor

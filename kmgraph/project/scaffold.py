@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from kmgraph.errors import UsageError
-from kmgraph.io import ontology_folder, templates_folder, write_atomic
+from kmgraph.io import ontology_folder, open_folder, templates_folder
 from kmgraph.model import slug
 from kmgraph.project.config import CONFIG_NAME
 
@@ -38,9 +39,9 @@ def scaffold_project(folder: Path, name: str | None = None) -> tuple[Path, ...]:
     extension = (ontology_folder() / "extension-template.ttl").read_text(encoding="utf-8")
     contents["extension.ttl"] = extension.replace("my-extension", identifier).encode()
     for made in contents:
-        if (folder / made).exists():
+        if os.path.lexists(folder / made):
             raise UsageError(f"{folder / made} is there already", hint="choose another folder; nothing was changed")
     order = sorted(contents, key=lambda made: (made != CONFIG_NAME, made))
-    for made in order:
-        write_atomic(folder / made, contents[made])
+    with open_folder(folder) as output:
+        output.write_together({made: contents[made] for made in order})
     return tuple(folder / made for made in order)

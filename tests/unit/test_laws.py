@@ -55,6 +55,18 @@ LIBRARIES = {
     "rensa": {"observe"},
     "scipy": {"learn", "observe"},
 }
+# Who may change the file system beside the door (`io`): those who fill a scratch folder, or what the door gave them.
+WRITERS = {
+    "kmgraph.commands.drafts": "a scratch folder",
+    "kmgraph.commands.export": "a store in the folder that the door gave",
+    "kmgraph.commands.validate": "a scratch folder",
+    "kmgraph.observe.readers.parquet": "a scratch folder; a connection that may write nothing",
+    "kmgraph.pipeline.graph": "a scratch folder",
+    "kmgraph.pipeline.violations": "a scratch folder",
+    "kmgraph.query.worker": "a store in memory",
+    "kmgraph.reason.child.worker": "the pipe to whoever started it",
+    "kmgraph.validate.shacl": "a scratch folder",
+}
 MOST_LINES = 350
 MOST_FILES = 14
 ONE_FILE_EACH = {"cli", "commands", "observe/readers", "render/output"}  # a file a command, source or format
@@ -205,6 +217,35 @@ def test_libraries_stay_in_their_rooms() -> None:
         for target, line in imports(module)
         if room_of(module) not in LIBRARIES.get(target.split(".")[0], {room_of(module)})
     )
+
+
+def test_what_leaves_leaves_through_the_door() -> None:
+    others = {module: tree for module, tree in trees().items() if room_of(module) != "io"}
+    changing = {module for module, tree in others.items() if any(map(changes_files, ast.walk(tree)))}
+    holds(f"{module} writes past kmgraph.io" for module in changing - set(WRITERS))
+    holds(f"{module} may write, but doesn't" for module in set(WRITERS) - changing)
+
+
+_CHANGES = {"write_bytes", "write_text", "mkdir", "touch", "rename", "unlink", "rmdir", "symlink_to", "hardlink_to"}
+_CHANGES |= {"chmod", "fchmod", "makedirs", "rmtree", "copyfile", "copytree", "link", "symlink", "mkfifo"}
+_OPENERS = {"Store", "TemporaryDirectory", "TemporaryFile", "NamedTemporaryFile", "mkdtemp", "mkstemp"}
+
+
+def changes_files(node: ast.AST) -> bool:
+    """Return whether a node is a call that changes the file system, as far as its name and arguments tell."""
+    if not isinstance(node, ast.Call):
+        return False
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    owner = getattr(node.func.value, "id", "") if isinstance(node.func, ast.Attribute) else ""
+    if name in {"open", "fdopen"}:
+        modes = [argument.value for argument in node.args[:2] if isinstance(argument, ast.Constant)]
+        return any(isinstance(mode, str) and set("wax+") & set(mode) and set(mode) <= set("rwxabt+") for mode in modes)
+    if name == "replace":
+        # Of a path; texts and dataclasses have two arguments or names.
+        return owner == "os" or (isinstance(node.func, ast.Attribute) and len(node.args) == 1 and not node.keywords)
+    if name in {"copy", "connect"}:
+        return owner in {"shutil", "duckdb"}
+    return name in _OPENERS or (name in _CHANGES and isinstance(node.func, ast.Attribute))
 
 
 def test_rooms_are_small_enough_to_look_over() -> None:

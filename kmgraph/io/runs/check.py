@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from kmgraph.errors import InputError
 from kmgraph.io.folder import HeldFolder
@@ -15,7 +15,9 @@ from kmgraph.io.runs.manifest import MANIFEST_NAME, Manifest, check_file, read_m
 from kmgraph.io.runs.switch import has_pending, settle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
+
+T = TypeVar("T")
 
 
 def run_file(path: Path) -> Path:
@@ -31,12 +33,7 @@ def run_file(path: Path) -> Path:
         InputError: If the file is missing, cut short or changed since the run wrote it, or the two folders beside one
             another are of two runs.
     """
-    name = path.name
-    with _settled(path.parent) as folder:
-        manifest = None if folder is None else read_manifest(folder)
-        if folder is not None and manifest is not None and name in manifest.files:
-            check_file(folder, name, manifest.files[name])
-            _check_pair(folder.path, manifest)
+    _look(path.parent, lambda folder: _check_one(folder, path.name))
     return path
 
 
@@ -46,29 +43,59 @@ def check_run(path: Path) -> Manifest:
     Raises:
         InputError: If there is no manifest, or a file is missing, cut short or changed.
     """
-    with _settled(path) as folder:
-        manifest = None if folder is None else read_manifest(folder)
-        if folder is None or manifest is None:
-            raise InputError(
-                f"there is no {MANIFEST_NAME}: no run wrote this folder, or an older kmgraph did",
-                where=str(path),
-                hint="run kmgraph guidelines again, or name a file in it",
-            )
+    manifest = _look(path, _check_all)
+    if manifest is None:
+        raise InputError(
+            f"there is no {MANIFEST_NAME}: no run wrote this folder, or an older kmgraph did",
+            where=str(path),
+            hint="run kmgraph guidelines again, or name a file in it",
+        )
+    return manifest
+
+
+def _check_one(folder: HeldFolder, name: str) -> None:
+    manifest = read_manifest(folder, refuse_foreign=False)
+    if manifest is not None and name in manifest.files:
+        check_file(folder, name, manifest.files[name])
+        _check_pair(folder.path, manifest)
+
+
+def _check_all(folder: HeldFolder) -> Manifest | None:
+    manifest = read_manifest(folder)
+    if manifest is not None:
         for name, digest in manifest.files.items():
             check_file(folder, name, digest)
         _check_pair(folder.path, manifest)
     return manifest
 
 
-@contextlib.contextmanager
-def _settled(path: Path) -> Iterator[HeldFolder | None]:
-    """Hold a folder of a run after what a dead run began is finished; None if there is no such folder."""
-    finish_run(path)
-    if not path.is_dir():
-        yield None
-        return
-    with HeldFolder.open(Path(os.path.realpath(path))) as folder:
-        yield folder
+def _look(path: Path, check: Callable[[HeldFolder], T]) -> T | None:
+    """Return what a check of a run's folder gives; None if there is no such folder.
+
+    A run that takes its place while the check goes on makes it look at two runs; then it looks again.
+    """
+    for is_last in (False, False, True):
+        finish_run(path)
+        real = Path(os.path.realpath(path))
+        if not real.is_dir():
+            return None
+        stamp = _stamp(real)
+        try:
+            with HeldFolder.open(real) as folder:
+                return check(folder)
+        except (InputError, OSError):
+            finish_run(path)
+            if is_last or stamp == _stamp(real):
+                raise
+    return None
+
+
+def _stamp(folder: Path) -> tuple[int, int] | None:
+    """Return what tells one manifest at a place from the next."""
+    with contextlib.suppress(OSError):
+        status = (folder / MANIFEST_NAME).stat()
+        return status.st_ino, status.st_mtime_ns
+    return None
 
 
 def finish_run(path: Path) -> None:
@@ -111,7 +138,7 @@ def _check_pair(folder: Path, manifest: Manifest) -> None:
         return
     try:
         with HeldFolder.open(other) as held:
-            found = read_manifest(held)
+            found = read_manifest(held, refuse_foreign=False)
     except OSError:
         # Somebody who may read the public folder alone.
         return

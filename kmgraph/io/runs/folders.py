@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 from kmgraph.errors import InputError
 from kmgraph.io.folder import HeldFolder, refused
 from kmgraph.io.runs.journal import JOURNAL_NAME, PRIVATE_SUFFIX, Half, inner_name, write_journal
-from kmgraph.io.runs.manifest import RunOrigin
-from kmgraph.io.runs.stage import Place, fill_stage, look_at_place
+from kmgraph.io.runs.manifest import MANIFEST_NAME, RunOrigin
+from kmgraph.io.runs.stage import Place, drop_unchanged, fill_stage, look_at_place, refuse_what_is_in_the_way
 from kmgraph.io.runs.switch import finish, settle
 from kmgraph.io.temporary import new_folder
 from kmgraph.io.write import Content, check_writable, told_as_input_error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _WAIT_SECONDS = 60.0
 _IGNORE = {".gitignore": b"*\n"}
@@ -46,11 +46,14 @@ class RunFolders:
         """Return the folder for what describes single posts or people: beside the public one."""
         return self.public.with_name(f"{self.public.name}{PRIVATE_SUFFIX}")
 
-    def check_writable(self) -> None:
+    def check_writable(self, names: Iterable[str] = ()) -> None:
         """Check before long work that a run could be written.
 
+        Args:
+            names: Names that the public folder is going to get, as far as they are known.
+
         Raises:
-            InputError: If something else is in the way, or a folder can't be written.
+            InputError: If something else is in the way, such as a link, or a folder can't be written.
         """
         if not self.public.name:
             raise InputError("a run can't be written there", where=str(self.named), hint="name a folder with --output")
@@ -59,6 +62,10 @@ class RunFolders:
         if self.private.is_symlink():
             raise refused(self.private, self.private.lstat(), "a folder")
         check_writable(self.private, is_folder=True)
+        for folder, known in ((self.public, names), (self.private, ())):
+            if folder.is_dir():
+                with told_as_input_error(folder), HeldFolder.open(folder) as held:
+                    refuse_what_is_in_the_way(held, known)
 
     def write(self, public: Mapping[str, Content], private: Mapping[str, Content], origin: RunOrigin) -> None:
         """Write a run, so that readers see all of the old one or all of the new one in both folders.
@@ -120,7 +127,7 @@ def _replace_run(
         try:
             with stage:
                 written = tuple(
-                    _stage_half(_Stages(parent, stage, stage_name[-8:], home is parent), half, files, origin, place)
+                    _Stages(parent, stage, stage_name[-8:], home is parent).fill(half, files, origin, place)
                     for (half, files), place in zip(halves, places, strict=True)
                 )
                 home.sync()
@@ -147,25 +154,22 @@ class _Stages:
     token: str
     is_beside: bool
 
-    @contextlib.contextmanager
-    def open(self, half: Half, place: Place) -> Iterator[HeldFolder]:
-        """Make and hold an empty stage for one of the folders."""
+    def fill(self, name: str, files: Mapping[str, Content], origin: RunOrigin, place: Place) -> Half:
+        """Write a folder of the new run and return what the switch has to do with it."""
+        half = Half(name, 0, (), place.removed)
+        private = half.staged_name == "private"
         if self.is_beside and place.can_take(self.beside):
             with self.beside.down_or_made(half.staged_name, 0o700) as stage:
-                yield stage
-            return
+                placed = tuple(fill_stage(stage, files, origin, place, private=private))
+                return replace(half, inode=stage.own_status().st_ino, placed=(*placed, MANIFEST_NAME))
         with (
-            self.parent.down_or_made(half.name, 0o777) as folder,
+            self.parent.down_or_made(name) as folder,
             folder.down_or_made(inner_name(self.token), 0o700) as stage,
         ):
-            yield stage
-
-
-def _stage_half(stages: _Stages, name: str, files: Mapping[str, Content], origin: RunOrigin, place: Place) -> Half:
-    half = Half(name, 0, (), place.removed)
-    with stages.open(half, place) as stage:
-        placed = fill_stage(stage, files, origin, place, private=half.staged_name == "private")
-        return replace(half, inode=stage.own_status().st_ino, placed=placed)
+            digests = fill_stage(stage, files, origin, place, private=private)
+            placed = drop_unchanged(folder, stage, digests, place, private=private)
+            folder.sync()
+            return replace(half, inode=stage.own_status().st_ino, placed=(*placed, MANIFEST_NAME))
 
 
 def _discard(parent: HeldFolder, home: HeldFolder, stage_name: str, halves: list[str]) -> None:

@@ -94,30 +94,42 @@ class Manifest:
         return json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
-def read_manifest(folder: HeldFolder) -> Manifest | None:
+def read_manifest(folder: HeldFolder, *, refuse_foreign: bool = True) -> Manifest | None:
     """Return the manifest of a folder, or None if it has none.
 
+    Args:
+        folder: The folder.
+        refuse_foreign: Whether another program's file of the same name is an error, rather than no manifest.
+
     Raises:
-        InputError: If what bears the name is no manifest of kmgraph's, or of a newer format.
+        InputError: If what bears the name is no manifest of kmgraph's, or of a newer format, or damaged.
     """
-    path = folder.path / MANIFEST_NAME
     if folder.status(MANIFEST_NAME) is None:
         return None
+    where = str(folder.path / MANIFEST_NAME)
     try:
         document = json.loads(read_small(folder, MANIFEST_NAME))
-        if document["format"] != MANIFEST_FORMAT:
-            raise InputError(
-                f"the folder was written in format {document['format']!r}, and this kmgraph reads {MANIFEST_FORMAT}",
-                where=str(path),
-                hint=f"update kmgraph, or {_AGAIN}",
-            )
-        return Manifest(_text(document["run"]), {_text(entry["name"]): _digest(entry) for entry in document["files"]})
+        if _is_foreign(document) and not refuse_foreign:
+            return None
+        version = document["format"]
+        files = (
+            {_text(entry["name"]): _digest(entry) for entry in document["files"]} if version == MANIFEST_FORMAT else {}
+        )
+        manifest = Manifest(_text(document["run"]), files)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        hint = f"move it away and {_AGAIN}, or choose another folder"
+        raise InputError("this is no manifest of kmgraph's, or a damaged one", where=where, hint=hint) from None
+    if version != MANIFEST_FORMAT:
         raise InputError(
-            "this is no manifest of kmgraph's, or a damaged one",
-            where=str(path),
-            hint=f"move it away and {_AGAIN}, or choose another folder",
-        ) from None
+            f"the folder was written in format {version!r}, and this kmgraph reads {MANIFEST_FORMAT}",
+            where=where,
+            hint=f"update kmgraph, or {_AGAIN}",
+        )
+    return manifest
+
+
+def _is_foreign(document: object) -> bool:
+    return not isinstance(document, dict) or not {"kmgraph", "run"} & set(document)
 
 
 def check_file(folder: HeldFolder, name: str, wanted: FileDigest) -> None:

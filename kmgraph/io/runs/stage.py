@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import os
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,7 @@ from kmgraph.io.runs.switch import iter_files
 from kmgraph.io.write import Content, copy_content, set_mode, steps_of, usual_mode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class Place:
 
     Attributes:
         modes: Permissions of what is there under the new run's names, and of the folder itself under "".
+        known: Digests of the old run's files.
         removed: Names of the old run's files that the new one doesn't have and nobody has changed.
         is_movable: Whether the new folder can take the place of the old one as a whole: nothing in it is anybody
             else's, and nothing about it would be lost.
@@ -41,6 +42,7 @@ class Place:
     """
 
     modes: Mapping[str, int]
+    known: Mapping[str, FileDigest] = field(default_factory=dict)
     removed: tuple[str, ...] = ()
     is_movable: bool = True
     group: int | None = None
@@ -68,13 +70,20 @@ def look_at_place(parent: HeldFolder, name: str, files: Mapping[str, Content], *
         removed = tuple(entry for entry in known if entry not in files and file_digest(folder, entry) == known[entry])
         ours = {*files, *removed, MANIFEST_NAME}
         others = [entry for entry in iter_files(folder) if entry not in ours and not INNER_STAGE.match(entry)]
-        return Place(modes, removed, not others and _is_movable(parent, folder), folder.own_status().st_gid)
+        return Place(modes, known, removed, not others and _is_movable(parent, folder), folder.own_status().st_gid)
+
+
+def refuse_what_is_in_the_way(folder: HeldFolder, names: Iterable[str]) -> None:
+    """Raise the error of `look_at_place` for such names, and for those of the run that is there, before long work."""
+    tuple(_modes(folder, names))
+    old = read_manifest(folder)
+    tuple(_modes(folder, old.files if old else ()))
 
 
 def fill_stage(
     stage: HeldFolder, files: Mapping[str, Content], origin: RunOrigin, place: Place, *, private: bool
-) -> tuple[str, ...]:
-    """Write a folder of the new run, its manifest last, and return the names in that order.
+) -> Mapping[str, FileDigest]:
+    """Write a folder of the new run, its manifest last, and return the digests of the other files.
 
     Args:
         stage: An empty folder that its owner alone can enter.
@@ -104,7 +113,24 @@ def fill_stage(
             folder.sync()
     if not private and stage.descriptor is not None:
         set_mode(stage.descriptor, place.modes.get("", usual_mode(0o777)))
-    return (*digests, MANIFEST_NAME)
+    return digests
+
+
+def drop_unchanged(
+    folder: HeldFolder, stage: HeldFolder, digests: Mapping[str, FileDigest], place: Place, *, private: bool
+) -> tuple[str, ...]:
+    """Remove from a stage what stands in the folder already, and return the names of the rest.
+
+    What need not be moved can't be seen half-moved.
+    """
+    changed = []
+    for name, digest in digests.items():
+        is_closed = not private or place.modes.get(name) == 0o600
+        if place.known.get(name) == digest and is_closed and file_digest(folder, name) == digest:
+            stage.unlink_below(name)
+        else:
+            changed.append(name)
+    return tuple(changed)
 
 
 def _write_file(folder: HeldFolder, name: str, content: Content, mode: int) -> FileDigest:
@@ -121,9 +147,9 @@ def _write_file(folder: HeldFolder, name: str, content: Content, mode: int) -> F
     return digest
 
 
-def _modes(folder: HeldFolder, files: Mapping[str, Content]) -> Iterator[tuple[str, int]]:
+def _modes(folder: HeldFolder, names: Iterable[str]) -> Iterator[tuple[str, int]]:
     yield "", stat.S_IMODE(folder.own_status().st_mode)
-    for name in (*files, MANIFEST_NAME):
+    for name in (*names, MANIFEST_NAME):
         *above, last = steps_of(name, folder.path)
         yield from _modes_on_the_way(folder, tuple(above), last)
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import os
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kmgraph.errors import InputError
-from kmgraph.io.folder import HAS_LOCKS, HeldFolder
+from kmgraph.io.folder import HAS_LOCKS, HeldFolder, prepare_exchange
 from kmgraph.io.runs.journal import (
     INNER_STAGE,
     JOURNAL_NAME,
@@ -20,7 +22,7 @@ from kmgraph.io.runs.journal import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 _STALE_SECONDS = 24 * 3600
 # What a system answers where a folder can't be moved: a mount point, a lower layer of an overlay, another's folder.
@@ -66,9 +68,15 @@ def finish(parent: HeldFolder, home: HeldFolder, stage_name: str, halves: Iterab
         halves: What has to be done.
     """
     token = stage_name[-8:]
-    with home.down(stage_name) as stage:
-        for half in halves:
-            _take_place(parent, stage, half, token)
+    with contextlib.ExitStack() as stack:
+        stage = stack.enter_context(home.down(stage_name))
+        # All is opened before and flushed afterwards: the shorter the switch itself, the less often somebody who
+        # doesn't ask kmgraph sees folders or files of two runs.
+        moves = [_prepared(stack, parent, stage, half, token) for half in halves]
+        for move in moves:
+            move.act()
+        for move in moves:
+            move.settle()
         parent.sync()
         for half in halves:
             _give_back(parent, stage, half)
@@ -88,8 +96,11 @@ def _settle_stage(parent: HeldFolder, home: HeldFolder, stage_name: str, name: s
 
 
 def _stages(home: HeldFolder, name: str) -> list[str]:
+    """Return the names of the run's stages; another user's, as anybody may make in a folder for all, is none."""
     pattern = stage_pattern(name)
-    return [entry for entry in home.names() if pattern.fullmatch(entry)]
+    trusted = {home.own_status().st_uid, getattr(os, "geteuid", lambda: 0)()}
+    stages = [(entry, home.status(entry)) for entry in home.names() if pattern.fullmatch(entry)]
+    return [entry for entry, status in stages if status is not None and status.st_uid in trusted]
 
 
 def _held(stack: contextlib.ExitStack, parent: HeldFolder, names: Iterable[str]) -> Iterator[HeldFolder]:
@@ -98,25 +109,41 @@ def _held(stack: contextlib.ExitStack, parent: HeldFolder, names: Iterable[str])
             yield stack.enter_context(parent.down(name))
 
 
-def _take_place(parent: HeldFolder, stage: HeldFolder, half: Half, token: str) -> None:
-    current = parent.status(half.name)
-    if current is not None and current.st_ino == half.inode:
-        return
-    staged = stage.status(half.staged_name)
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """How one folder of the new run takes its place: the changes that are seen, and what has time."""
+
+    act: Callable[[], object]
+    settle: Callable[[], object]
+
+
+def _prepared(stack: contextlib.ExitStack, parent: HeldFolder, stage: HeldFolder, half: Half, token: str) -> _Move:
+    current, staged = parent.status(half.name), stage.status(half.staged_name)
+    # Once it has taken its place, the old folder or nothing bears its name in the stage.
     if staged is not None and staged.st_ino == half.inode:
-        if current is None:
-            stage.move(half.staged_name, parent, half.name)
-            return
-        if stage.exchange(half.staged_name, parent, half.name):
-            return
-        if _moved_away(parent, stage, half):
-            stage.move(half.staged_name, parent, half.name)
-            return
-        with parent.down(half.name) as folder:
-            stage.move(half.staged_name, folder, inner_name(token))
-    with parent.down(half.name) as folder:
+        prepare_exchange()
+        return _Move(lambda: _take_place(parent, stage, half, token), stage.sync)
+    if current is not None:
+        folder = stack.enter_context(parent.down(half.name))
         if folder.status(inner_name(token)) is not None:
-            _place_files(folder, half, inner_name(token))
+            return _files_move(stack, folder, half, inner_name(token))
+    return _Move(lambda: None, lambda: None)
+
+
+def _take_place(parent: HeldFolder, stage: HeldFolder, half: Half, token: str) -> None:
+    if parent.status(half.name) is None:
+        stage.move(half.staged_name, parent, half.name)
+    elif stage.exchange(half.staged_name, parent, half.name):
+        return
+    elif _moved_away(parent, stage, half):
+        stage.move(half.staged_name, parent, half.name)
+    else:
+        with contextlib.ExitStack() as stack:
+            folder = stack.enter_context(parent.down(half.name))
+            stage.move(half.staged_name, folder, inner_name(token))
+            move = _files_move(stack, folder, half, inner_name(token))
+            move.act()
+            move.settle()
 
 
 def _moved_away(parent: HeldFolder, stage: HeldFolder, half: Half) -> bool:
@@ -129,28 +156,31 @@ def _moved_away(parent: HeldFolder, stage: HeldFolder, half: Half) -> bool:
     return True
 
 
-def _place_files(folder: HeldFolder, half: Half, inner: str) -> None:
-    """Move the staged files to their names, one after another, the manifest last."""
-    with contextlib.ExitStack() as stack:
-        staged = stack.enter_context(folder.down(inner))
+def _files_move(stack: contextlib.ExitStack, folder: HeldFolder, half: Half, inner: str) -> _Move:
+    """Return the move of the staged files to their names, one after another, the manifest last."""
+    sources, targets = ({"": held} for held in (stack.enter_context(folder.down(inner)), folder))
+    for name in (*half.placed, *half.removed):
+        # On a second try a folder of the stage may be gone already.
+        _descend(stack, targets, _folder_of(name))
+        _descend(stack, sources, _folder_of(name))
+
+    def act() -> None:
         *others, manifest = half.placed
-        sources, targets = ({"": held} for held in (staged, folder))
-        for name in (*others, *half.removed):
-            # On a second try a folder of the stage may be gone already.
-            _descend(stack, targets, _folder_of(name))
-            _descend(stack, sources, _folder_of(name))
-        # Nothing but renames from here on: the shorter, the less often somebody sees files of two runs.
         for name in others:
             _move_staged(sources, targets, name)
         for name in half.removed:
             targets[_folder_of(name)].unlink(name.rpartition("/")[2])
         _move_staged(sources, targets, manifest)
+
+    def settle() -> None:
         for target in targets.values():
             target.sync()
-    for name in half.removed:
-        with contextlib.suppress(OSError, InputError):
-            _remove_empty(folder, _folder_of(name))
-    folder.remove_tree(inner)
+        for name in half.removed:
+            with contextlib.suppress(OSError, InputError):
+                _remove_empty(folder, _folder_of(name))
+        folder.remove_tree(inner)
+
+    return _Move(act, settle)
 
 
 def _move_staged(sources: Mapping[str, HeldFolder], targets: Mapping[str, HeldFolder], name: str) -> None:

@@ -299,6 +299,12 @@ def test_rules_json_has_the_fields_listed(example_run: Path) -> None:
     assert set(docs.code_names("file-formats.md", "| field | meaning |")) == set(paths("", written))
 
 
+def test_the_manifest_has_the_fields_listed(example_run: Path) -> None:
+    written = json.loads((example_run / "manifest.json").read_bytes())
+    fields = {"formats" if path.startswith("formats.") else path for path in paths("", written)}
+    assert set(docs.code_names("file-formats.md", "| in the manifest | meaning |")) == fields
+
+
 LISTS = ("all", "unless", "literal", "also", "also_on", "interval")
 TEXTS = ("label", "text", "consequences", "appeal", "numbers", *LISTS)
 

@@ -1,0 +1,134 @@
+"""Where answers and runs go: nothing is followed, replaced or lost that isn't the command's own."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kmgraph.io import check_run
+
+if TYPE_CHECKING:
+    from installed import Kmgraph
+
+posix = pytest.mark.skipif(os.name != "posix", reason="a shell, links and pipes of POSIX")
+TERMS = ("ontology", "terms", "diet", "--format", "csv")
+
+
+@pytest.fixture(scope="module")
+def project(here: Kmgraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("outputs") / "project"
+    assert here("init", folder, "-q").returncode == 0
+    return folder
+
+
+def shell(environment: Path, line: str) -> subprocess.CompletedProcess[bytes]:
+    """Run a line of a shell in which KMGRAPH stands for the installed command."""
+    line = line.replace("KMGRAPH", shlex.quote(str(environment / "kmgraph")))
+    return subprocess.run(["sh", "-c", line], capture_output=True, check=False, timeout=120)
+
+
+@posix
+@pytest.mark.parametrize("streams", [">&-", ">&- 2>&-", "<&- >&- 2>&-", "2>&-", "<&-"])
+@pytest.mark.parametrize("command", [*map(shlex.join, (TERMS, ("--help",), ("query", "--list")))])
+def test_closed_streams_are_borne(environment: Path, command: str, streams: str) -> None:
+    done = shell(environment, f"KMGRAPH {command} {streams}")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert bool(done.stdout) is (">&-" not in streams.replace("2>&-", ""))
+
+
+@posix
+def test_a_usage_error_is_one_with_standard_output_closed(environment: Path) -> None:
+    done = shell(environment, "KMGRAPH ontolgy >&-")
+    assert done.returncode == 2
+    assert b'did you mean "ontology"?' in done.stderr
+
+
+@posix
+def test_what_is_written_lands_in_no_standard_stream(environment: Path, tmp_path: Path) -> None:
+    """The first file that is opened must not become standard output."""
+    done = shell(environment, f"KMGRAPH {shlex.join(TERMS)} -o {shlex.quote(str(tmp_path / 'a.csv'))} <&- >&- 2>&-")
+    assert done.returncode == 0
+    assert (tmp_path / "a.csv").read_bytes() == shell(environment, f"KMGRAPH {shlex.join(TERMS)}").stdout
+
+
+@posix
+def test_a_reader_that_leaves_is_no_error(environment: Path) -> None:
+    done = shell(environment, "(KMGRAPH query --list; echo $? >&2) | true")
+    assert done.stderr == b"0\n"
+
+
+@posix
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device")
+def test_a_full_disk_behind_standard_output_is_said(environment: Path) -> None:
+    done = shell(environment, f"KMGRAPH {shlex.join(TERMS)} > /dev/full")
+    assert done.returncode == 3
+    assert done.stderr.count(b"\n") == 1
+    assert b"no space left on device" in done.stderr
+
+
+@posix
+@pytest.mark.parametrize("target", ["-", "/dev/stdout", "/dev/fd/1"])
+def test_standard_output_by_its_names(environment: Path, target: str) -> None:
+    done = shell(environment, f"KMGRAPH {shlex.join(TERMS)} -o {target}")
+    assert done.returncode == 0
+    assert done.stdout.startswith(b"name,kind,label")
+
+
+@posix
+def test_a_pipe_gets_the_answer(environment: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    done = shell(environment, f"KMGRAPH {shlex.join(TERMS)} -o {pipe} & cat {pipe}; wait $!")
+    assert done.returncode == 0
+    assert done.stdout.startswith(b"name,kind,label")
+    assert pipe.is_fifo()
+
+
+@posix
+def test_an_output_that_is_a_link_is_refused(here: Kmgraph, tmp_path: Path) -> None:
+    (tmp_path / "victim").write_text("theirs")
+    (tmp_path / "a.csv").symlink_to("victim")
+    done = here(*TERMS, "-o", tmp_path / "a.csv")
+    assert done.returncode == 3
+    assert "a symbolic link is where a file should go" in done.stderr
+    assert (tmp_path / "victim").read_text() == "theirs"
+
+
+@posix
+def test_links_in_a_strangers_project_lead_nowhere(here: Kmgraph, project: Path, tmp_path: Path) -> None:
+    victim = tmp_path / "victim"
+    victim.write_text("theirs")
+    below = project / "guidelines" / "ontology"
+    below.mkdir(parents=True)
+    (below / "extension.ttl").symlink_to(victim)
+    done = here("guidelines", project, "-q")
+    assert done.returncode == 3
+    assert str(below / "extension.ttl") in done.stderr
+    assert victim.read_text() == "theirs"
+    (below / "extension.ttl").unlink()
+
+
+def test_a_run_says_what_it_wrote_and_from_what(here: Kmgraph, project: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert here("guidelines", project, "-q", "-o", out).returncode == 0
+    manifest = check_run(out)
+    written = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
+    assert set(manifest.files) == written - {"manifest.json"}
+    assert check_run(tmp_path / "out.private").run_id == manifest.run_id
+    (out / "graph.nq").write_bytes((out / "graph.nq").read_bytes()[:-100])
+    for command in (("query", "rules-by-status", "-g", out), ("export", "graph", "-g", out)):
+        done = here(*command)
+        assert done.returncode == 3
+        assert "cut short" in done.stderr
+        assert "run kmgraph guidelines again" in done.stderr
+
+
+@posix
+def test_learned_rules_are_their_owners_alone(here: Kmgraph, project: Path, tmp_path: Path) -> None:
+    assert here("learn", project, "-q", "-o", tmp_path / "rules.json").returncode == 0
+    assert (tmp_path / "rules.json").stat().st_mode & 0o777 == 0o600
