@@ -60,6 +60,8 @@ def _message(error: BaseException) -> _Message:
         return _Message(_usage(error), EXIT_USAGE)
     if isinstance(error, click.Abort | KeyboardInterrupt):
         return _Message("interrupted", EXIT_INTERRUPTED)
+    if isinstance(error, RecursionError):
+        return _Message("the input is nested too deep\n  try: flatten it, or split it", LimitError.exit_code)
     if isinstance(error, MemoryError):
         return _Message("memory ran out\n  try: fewer observations at a time", LimitError.exit_code)
     if isinstance(error, OSError):

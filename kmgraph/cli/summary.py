@@ -24,8 +24,14 @@ def say_notices(talker: Talker, run: Run) -> None:
         files = ", ".join(path.name for path in run.project.published)
         talker.say(f"note: there is no published rule in {files}")
     say_reading(talker, run.observed)
+    for platform in sorted({rule.platform for rule in run.knowledge.published if rule.platform} - _observed_on(run)):
+        talker.say(f'note: published rules are about the platform "{platform}", of which nothing was observed')
     for warning in run.ruleset.warnings:
         talker.say(f"warning: {_words(warning.text) or warning.code}")
+
+
+def _observed_on(run: Run) -> set[str]:
+    return set(run.observed.table.platforms)
 
 
 def say_reading(talker: Talker, observed: Observed) -> None:

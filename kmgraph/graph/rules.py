@@ -14,6 +14,7 @@ from kmgraph.model import (
     Enforcement,
     Lifecycle,
     NormLevel,
+    Platform,
     PrescribedOutcome,
     RelationKind,
     Status,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kmgraph.graph.iris import ProjectNames
-    from kmgraph.model import Evidence, Platform, PublishedRule, PublishedStatus, Rule, RuleSet, Vocabulary
+    from kmgraph.model import Evidence, PublishedRule, PublishedStatus, Rule, RuleSet, Vocabulary
 
 STATUS_CLASSES = {
     Status.TACIT: KM.TacitRule,
@@ -97,13 +98,17 @@ def published_triples(
     Args:
         published: The rules; those from OWL files keep their own scope definitions, which the caller adds.
         statuses: What observations show of them.
-        platforms: The platforms of the project.
+        platforms: The platforms of the project; others that rules name get an IRI of the project's.
         definitions: Scope IRI to definition, for the scopes written in Manchester syntax.
         names: Makes the IRIs of evidence.
     """
     build = TripleBuilder("p")
     observed = {status.iri: status for status in statuses}
     iris = {platform.id: platform.iri for platform in platforms}
+    for unseen in sorted({rule.platform for rule in published if rule.platform} - iris.keys()):
+        # A rule may be about a platform of which nothing was observed.
+        iris[unseen] = names.platform(unseen)
+        _platform(build, Platform(unseen, iris[unseen]))
     for rule in published:
         build.typed(rule.iri, OWL.NamedIndividual, KM.PublishedRule)
         build.words(rule.iri, RDFS.label, rule.text)
@@ -128,8 +133,7 @@ def rule_triples(ruleset: RuleSet, names: ProjectNames, vocabulary: Vocabulary) 
     """Return the learned rules with scopes and evidence, and the platforms they hold on."""
     build = TripleBuilder("r")
     for platform in ruleset.platforms:
-        build.typed(platform.iri, OWL.NamedIndividual, KM.Platform)
-        build.words(platform.iri, RDFS.label, platform.label or {"en": platform.id})
+        _platform(build, platform)
     platforms = {platform.id: platform.iri for platform in ruleset.platforms}
     for rule in ruleset.rules:
         scope = names.scope(rule.id)
@@ -214,6 +218,11 @@ def _observed(build: TripleBuilder, status: PublishedStatus, names: ProjectNames
         build.add(status.iri, KM.hasEvidence, node)
         build.typed(node, OWL.NamedIndividual, KM.Evidence)
         build.numbers(node, {KM.targetCount: status.target, KM.keptCount: status.kept})
+
+
+def _platform(build: TripleBuilder, platform: Platform) -> None:
+    build.typed(platform.iri, OWL.NamedIndividual, KM.Platform)
+    build.words(platform.iri, RDFS.label, platform.label or {"en": platform.id})
 
 
 def _rule(build: TripleBuilder, rule: Rule, platform: str, names: ProjectNames) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
+    from kmgraph.io.cache import keep_cached, read_cached
     from kmgraph.io.child_process import AnsweringChild, ChildLimits, ChildResult, end_with_parent, run_limited
     from kmgraph.io.json import (
         FLAG,
@@ -31,8 +32,9 @@ if TYPE_CHECKING:
         optional,
         record,
     )
+    from kmgraph.io.json_text import load_json
     from kmgraph.io.pack import Packer
-    from kmgraph.io.read import ReadLimits, missing_file, open_input, read_limited
+    from kmgraph.io.read import ReadLimits, missing_file, open_input, read_limited, resolve_inside
     from kmgraph.io.resources import ontology_folder, templates_folder
     from kmgraph.io.runs import (
         PRIVATE_SUFFIX,
@@ -46,22 +48,24 @@ if TYPE_CHECKING:
     )
     from kmgraph.io.standard_streams import fill_closed_streams, silence_standard_output
     from kmgraph.io.system_folders import scratch_folder, user_cache_folder, user_config_folder
-    from kmgraph.io.toml import Section, read_toml, table_to
+    from kmgraph.io.toml import Section, load_toml, read_toml, table_to
     from kmgraph.io.write import check_writable, open_folder, write_atomic
 else:
     __getattr__ = load_lazily(
         __name__,
         {
+            "cache": "keep_cached read_cached",
             "child_process": "AnsweringChild ChildLimits ChildResult end_with_parent run_limited",
             "json": "Codec Entry FLAG INTEGER IRI IRIS Location NUMBER SCALAR SCALARS TEXT WORDS attributes "
             "choice many one_of optional record",
+            "json_text": "load_json",
             "pack": "Packer",
-            "read": "ReadLimits missing_file open_input read_limited",
+            "read": "ReadLimits missing_file open_input read_limited resolve_inside",
             "resources": "ontology_folder templates_folder",
             "runs": "PRIVATE_SUFFIX InputDigest Manifest RunFolders RunOrigin check_run finish_run run_file",
             "standard_streams": "fill_closed_streams silence_standard_output",
             "system_folders": "scratch_folder user_cache_folder user_config_folder",
-            "toml": "Section read_toml table_to",
+            "toml": "Section load_toml read_toml table_to",
             "write": "check_writable open_folder write_atomic",
         },
     )
@@ -97,6 +101,9 @@ __all__ = [
     "end_with_parent",
     "fill_closed_streams",
     "finish_run",
+    "keep_cached",
+    "load_json",
+    "load_toml",
     "many",
     "missing_file",
     "one_of",
@@ -104,9 +111,11 @@ __all__ = [
     "open_folder",
     "open_input",
     "optional",
+    "read_cached",
     "read_limited",
     "read_toml",
     "record",
+    "resolve_inside",
     "run_file",
     "run_limited",
     "scratch_folder",

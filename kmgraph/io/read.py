@@ -72,6 +72,21 @@ def read_limited(path: Path, limits: ReadLimits, *, error: type[InputError] = In
         return stream.read()
 
 
+def resolve_inside(folder: Path, path: Path, error: type[InputError] = InputError) -> Path:
+    """Return the file that a path means, links followed, which must lie in the folder.
+
+    Raises:
+        InputError: If it leads out of the folder.
+    """
+    try:
+        resolved = path.resolve()
+        if resolved.is_relative_to(folder.resolve()):
+            return resolved
+    except (OSError, ValueError, RuntimeError):
+        raise error("this can't be a file name", where=str(path)) from None
+    raise error("the file leads out of its folder", where=str(path), hint="put the file itself there, not a link to it")
+
+
 def missing_file(path: Path, error: type[InputError] = InputError, what: str = "file") -> InputError:
     """Return the error for a path that isn't there, naming the closest of its neighbours."""
     hint = None

@@ -32,6 +32,11 @@ _POSITION = re.compile(r"^(?P<what>.*?)\s*\(at (?:line (?P<line>\d+), column (?P
 
 
 def read_toml(path: Path) -> Section:
+    """Return the file's top table, to be asked key by key; otherwise as `load_toml`."""
+    return Section(load_toml(path), str(path))
+
+
+def load_toml(path: Path) -> dict[str, object]:
     """Return the file's top table.
 
     Raises:
@@ -46,11 +51,14 @@ def read_toml(path: Path) -> Section:
             "the file is not UTF-8", where=f"{path}, line {line}", hint="save it as UTF-8 in your editor"
         ) from None
     try:
-        return Section(tomllib.loads(text.replace("\r\n", "\n")), str(path))
+        return tomllib.loads(text.replace("\r\n", "\n"))
     except tomllib.TOMLDecodeError as error:
         raise _syntax_error(str(error), path, text) from None
     except RecursionError:
         raise ConfigError("the values are nested too deep", where=str(path)) from None
+    except ValueError:
+        # Python reads no integer of more than some thousand digits.
+        raise ConfigError("a number in it is too long", where=str(path)) from None
 
 
 def _syntax_error(message: str, path: Path, text: str) -> ConfigError:

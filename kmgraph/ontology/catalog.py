@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
 from kmgraph.errors import OntologyError
-from kmgraph.io import ReadLimits, read_limited
+from kmgraph.io import ReadLimits, read_limited, resolve_inside
 from kmgraph.rdf import check_xml
 
 if TYPE_CHECKING:
@@ -58,7 +58,8 @@ def read_catalog(folder: Path) -> Catalog:
     path = folder / CATALOG_NAME
     if not path.exists():
         return Catalog()
-    data = read_limited(path, ReadLimits.up_to(_MAX_BYTES), error=OntologyError)
+    own = resolve_inside(folder, path, OntologyError)
+    data = read_limited(own, ReadLimits.up_to(_MAX_BYTES), error=OntologyError, unpack=False)
     check_xml(data, path, max_bytes=_MAX_BYTES, error=OntologyError)
     files: dict[str, Path] = {}
     prefixes: dict[str, Path] = {}

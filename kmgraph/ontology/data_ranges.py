@@ -6,7 +6,7 @@ Source: OWL 2 Structural Specification, sections 4.1 (numeric facets) and 7 (dat
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -21,8 +21,28 @@ if TYPE_CHECKING:
     from kmgraph.model import Expression
     from kmgraph.rdf import TripleIndex
 
-_MAX_DEPTH = 50
+_MAX_DEPTH = 100
+_MOST_PARTS = 5_000
 _FACETS = (XSD.minInclusive, XSD.minExclusive, XSD.maxInclusive, XSD.maxExclusive)
+
+
+@dataclass(frozen=True, slots=True)
+class ExpressionLimit:
+    """How deep, and how many parts of, an expression are still read.
+
+    Expressions may share parts, so that a few lines of RDF write one of any size.
+    """
+
+    depth: int = _MAX_DEPTH
+    parts: Iterator[int] = field(default_factory=lambda: iter(range(_MOST_PARTS)))
+
+    def inside(self) -> ExpressionLimit:
+        """Return the limit of a part of what it limits."""
+        return ExpressionLimit(self.depth - 1, self.parts)
+
+    def is_reached(self) -> bool:
+        """Count one part, and return whether it is too deep or one too many."""
+        return self.depth < 0 or next(self.parts, None) is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +66,14 @@ def facet_bounds(expression: DataRange) -> tuple[Bound, ...]:
     return tuple(map(_whole, bounds)) if expression.datatype in INTEGER_TYPES else tuple(bounds)
 
 
-def range_expression(triples: TripleIndex, prop: str, node: str, depth: int = 0) -> Expression:
+def range_expression(triples: TripleIndex, prop: str, node: str, limit: ExpressionLimit) -> Expression:
     """Return `prop some range`, for the data range a blank node stands for.
 
     Args:
         triples: The graph.
         prop: IRI of the data property.
         node: Label of the range, `_:` included.
-        depth: How deep the range lies in others.
+        limit: Of the expression that the range is in.
     """
     datatypes = triples.iris(node, OWL.onDatatype)
     if datatypes and datatypes[0] in NUMERIC_TYPES:
@@ -63,16 +83,16 @@ def range_expression(triples: TripleIndex, prop: str, node: str, depth: int = 0)
         if all(value is not None for value in values):
             return _union(tuple(HasValue(prop, value) for value in values if value is not None))
     for listed in triples.nodes(node, OWL.unionOf)[:1]:
-        if depth < _MAX_DEPTH:
+        if not limit.is_reached():
             items = triples.list_items(listed)
-            return _union(tuple(_member(triples, prop, item, depth + 1) for item in items))
+            return _union(tuple(_member(triples, prop, item, limit.inside()) for item in items))
     return Unsupported(f"{local_name(prop)} some (a data range)")
 
 
-def _member(triples: TripleIndex, prop: str, item: object, depth: int) -> Expression:
+def _member(triples: TripleIndex, prop: str, item: object, limit: ExpressionLimit) -> Expression:
     if isinstance(item, ox.NamedNode):
         return DataRange(prop, item.value)
-    return range_expression(triples, prop, str(item), depth)
+    return range_expression(triples, prop, str(item), limit)
 
 
 def _union(operands: tuple[Expression, ...]) -> Expression:

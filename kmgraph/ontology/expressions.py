@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from kmgraph.model import And, DataRange, HasValue, Named, Not, Or, Some, Unsupported
 from kmgraph.namespaces import OWL, RDFS, local_name
-from kmgraph.ontology.data_ranges import facet_bounds, range_expression
+from kmgraph.ontology.data_ranges import ExpressionLimit, facet_bounds, range_expression
 from kmgraph.rdf import (
     TripleBuilder,
     TripleIndex,
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from kmgraph.ontology.load import Ontology
     from kmgraph.rdf import Node, Term
 
-_MAX_DEPTH = 100
 _TOO_DEEP = Unsupported("an expression nested too deep, or that contains itself")
 
 
@@ -66,7 +65,7 @@ def expression_from_rdf(triples: TripleIndex, node: str | Term) -> Expression:
     Returns:
         The expression; parts that observations can't decide are `Unsupported` and say what they are.
     """
-    return _read(triples, node if isinstance(node, str) else node_text(node), 0)
+    return _read(triples, node if isinstance(node, str) else node_text(node), ExpressionLimit())
 
 
 def definition_of(triples: TripleIndex, class_iri: str) -> Expression | None:
@@ -75,10 +74,11 @@ def definition_of(triples: TripleIndex, class_iri: str) -> Expression | None:
     Where there are several definitions, the first that observations can decide.
     """
     nodes = {*triples.nodes(class_iri, OWL.equivalentClass), *triples.subjects(OWL.equivalentClass, class_iri)}
-    found = [_read(triples, node, 0) for node in sorted(nodes - {class_iri})]
+    limit = ExpressionLimit()
+    found = [_read(triples, node, limit) for node in sorted(nodes - {class_iri})]
     # OWL 1 wrote a definition onto the class itself; the mapping still reads it.
     if any(triples.has(class_iri, predicate) for predicate in _CONNECTIVES):
-        found.append(_read_connective(triples, class_iri, 0))
+        found.append(_read_connective(triples, class_iri, limit))
     decidable = [expression for expression in found if not has_unsupported(expression)]
     return next(iter(decidable or found), None)
 
@@ -107,29 +107,29 @@ _CARDINALITIES = {
 }
 
 
-def _read(triples: TripleIndex, node: str, depth: int) -> Expression:
+def _read(triples: TripleIndex, node: str, limit: ExpressionLimit) -> Expression:
     if not node.startswith("_:"):
         return Named(node)
-    if depth > _MAX_DEPTH:
+    if limit.is_reached():
         return _TOO_DEEP
     if triples.has(node, OWL.onProperty):
-        return _read_restriction(triples, node, depth)
-    return _read_connective(triples, node, depth)
+        return _read_restriction(triples, node, limit)
+    return _read_connective(triples, node, limit)
 
 
-def _read_connective(triples: TripleIndex, node: str, depth: int) -> Expression:
+def _read_connective(triples: TripleIndex, node: str, limit: ExpressionLimit) -> Expression:
     for predicate, connective in ((OWL.intersectionOf, And), (OWL.unionOf, Or)):
         for listed in triples.nodes(node, predicate)[:1]:
             items = [node_text(item) for item in triples.list_items(listed)]
-            return connective(tuple(_read(triples, item, depth + 1) for item in items))
+            return connective(tuple(_read(triples, item, limit.inside()) for item in items))
     for operand in triples.nodes(node, OWL.complementOf)[:1]:
-        return Not(_read(triples, operand, depth + 1))
+        return Not(_read(triples, operand, limit.inside()))
     if triples.has(node, OWL.oneOf):
         return Unsupported("an enumeration of individuals")
     return Unsupported("an anonymous class that says nothing of itself")
 
 
-def _read_restriction(triples: TripleIndex, node: str, depth: int) -> Expression:
+def _read_restriction(triples: TripleIndex, node: str, limit: ExpressionLimit) -> Expression:
     properties = triples.iris(node, OWL.onProperty)
     if not properties:
         return Unsupported("a restriction on the inverse of a property")
@@ -137,10 +137,10 @@ def _read_restriction(triples: TripleIndex, node: str, depth: int) -> Expression
     for value in triples.objects(node, OWL.hasValue)[:1]:
         return _read_value(prop, value)
     for filler in triples.nodes(node, OWL.someValuesFrom)[:1]:
-        return _read_some(triples, prop, filler, depth)
+        return _read_some(triples, prop, filler, limit)
     for predicate in triples.predicates(node):
         if predicate in _CARDINALITIES:
-            return _read_cardinality(triples, node, prop, predicate, depth)
+            return _read_cardinality(triples, node, prop, predicate, limit)
     name = local_name(prop)
     for filler in triples.nodes(node, OWL.allValuesFrom)[:1]:
         return Unsupported(f"{name} only {_name(filler)}")
@@ -154,27 +154,27 @@ def _read_value(prop: str, value: Term) -> Expression:
     return Unsupported(f"{local_name(prop)} value {value}") if data is None else HasValue(prop, data)
 
 
-def _read_some(triples: TripleIndex, prop: str, filler: str, depth: int) -> Expression:
+def _read_some(triples: TripleIndex, prop: str, filler: str, limit: ExpressionLimit) -> Expression:
     if not filler.startswith("_:"):
         return DataRange(prop, filler) if is_datatype(filler) else Some(prop, Named(filler))
     if _is_data_range(triples, filler):
-        return range_expression(triples, prop, filler)
+        return range_expression(triples, prop, filler, limit)
     listed = triples.nodes(filler, OWL.oneOf)[:1]
     if listed:
         values = tuple(_read_value(prop, item) for item in triples.list_items(listed[0]))
         return values[0] if len(values) == 1 else Or(values)
-    return Some(prop, _read(triples, filler, depth + 1))
+    return Some(prop, _read(triples, filler, limit.inside()))
 
 
 def _is_data_range(triples: TripleIndex, node: str) -> bool:
     return triples.is_typed(node, RDFS.Datatype) or triples.has(node, OWL.onDatatype)
 
 
-def _read_cardinality(triples: TripleIndex, node: str, prop: str, predicate: str, depth: int) -> Expression:
+def _read_cardinality(triples: TripleIndex, node: str, prop: str, predicate: str, limit: ExpressionLimit) -> Expression:
     number = next((literal.value for literal in triples.literals(node, predicate)), "?")
     fillers = triples.nodes(node, OWL.onClass)[:1] or (OWL.Thing,)
     if _CARDINALITIES[predicate] == "min" and number == "1" and not triples.has(node, OWL.onDataRange):
-        return _read_some(triples, prop, fillers[0], depth)
+        return _read_some(triples, prop, fillers[0], limit)
     return Unsupported(f"{local_name(prop)} {_CARDINALITIES[predicate]} {number} {_name(fillers[0])}")
 
 
@@ -237,15 +237,20 @@ def unfold(expression: Expression, ontology: Ontology, depth: int = 8) -> Expres
     Args:
         expression: A class expression.
         ontology: Holds the definitions.
-        depth: How far definitions within definitions are followed.
+        depth: How far definitions within definitions are followed; of very large ones, some parts aren't.
     """
+    return _unfold(expression, ontology, ExpressionLimit(depth))
+
+
+def _unfold(expression: Expression, ontology: Ontology, limit: ExpressionLimit) -> Expression:
     if isinstance(expression, Named):
-        definition = definition_of(ontology.triples, expression.iri) if depth else None
-        return Or((expression, unfold(definition, ontology, depth - 1))) if definition else expression
+        is_primitive = limit.depth == 0 or limit.is_reached()
+        definition = None if is_primitive else definition_of(ontology.triples, expression.iri)
+        return Or((expression, _unfold(definition, ontology, limit.inside()))) if definition else expression
     if isinstance(expression, And | Or):
-        return replace(expression, operands=tuple(unfold(each, ontology, depth) for each in expression.operands))
+        return replace(expression, operands=tuple(_unfold(each, ontology, limit) for each in expression.operands))
     if isinstance(expression, Not):
-        return Not(unfold(expression.operand, ontology, depth))
+        return Not(_unfold(expression.operand, ontology, limit))
     if isinstance(expression, Some):
-        return replace(expression, filler=unfold(expression.filler, ontology, depth))
+        return replace(expression, filler=_unfold(expression.filler, ontology, limit))
     return expression

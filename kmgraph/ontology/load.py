@@ -98,10 +98,30 @@ class _Loader:
     wanted: set[str] = field(default_factory=set)
 
     def load(self, path: Path) -> None:
-        """Read a file and all it imports."""
+        """Read a file and all it imports, each import with all of its own before the next."""
+        todo = list(reversed(self._read(path)))
+        while todo:
+            found = self._find(todo.pop())
+            if found is not None:
+                todo += reversed(self._read(found))
+
+    def load_iri(self, iri: str) -> None:
+        """Read the file a catalog has for an ontology and all it imports, or note that none has it."""
+        path = self._find(iri)
+        if path is not None:
+            self.load(path)
+
+    def _find(self, iri: str) -> Path | None:
+        path = next((path for catalog in self.catalogs if (path := catalog.find(iri))), None)
+        if path is None:
+            self.wanted.add(iri)
+        return path
+
+    def _read(self, path: Path) -> list[str]:
+        """Read one file, unless it was read before, and return what it imports."""
         resolved = path.resolve()
         if resolved in self.seen:
-            return
+            return []
         self.seen.add(resolved)
         triples = [quad.triple for quad in read_rdf(path, limits=_LIMITS, error=OntologyError)]
         self.files[resolved] = triples
@@ -111,17 +131,7 @@ class _Loader:
         beside = read_catalog(path.parent)
         if beside not in self.catalogs:
             self.catalogs.append(beside)
-        for header in headers:
-            for iri in about.iris(header, OWL.imports):
-                self.load_iri(iri)
-
-    def load_iri(self, iri: str) -> None:
-        """Read the file a catalog has for an ontology, or note that none has it."""
-        path = next((path for catalog in self.catalogs if (path := catalog.find(iri))), None)
-        if path is None:
-            self.wanted.add(iri)
-        else:
-            self.load(path)
+        return [iri for header in headers for iri in about.iris(header, OWL.imports)]
 
 
 def _about_headers(triples: Sequence[ox.Triple]) -> TripleIndex:

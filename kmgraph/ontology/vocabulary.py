@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _PHRASES = tuple(iri for iri in KM if iri.endswith("Phrase"))
 _BUILT_IN = frozenset({OWL.Thing, OWL.Nothing})
-_MAX_DEPTH = 100
+_MOST_ABOVE = 100
 
 
 def read_vocabulary(triples: TripleIndex) -> Vocabulary:
@@ -81,13 +81,20 @@ def _class_term(triples: TripleIndex, iri: str) -> ClassTerm:
     return ClassTerm(iri, read_words(triples, iri), parents, learnable=_is_learnable(triples, iri))
 
 
-def _operands(triples: TripleIndex, node: str, connective: str, depth: int = 0) -> Iterator[str]:
-    """Yield the named classes that a class expression is an intersection or a union of."""
-    if not node.startswith("_:"):
-        yield node
-    elif depth < _MAX_DEPTH:
-        for item in _members(triples, node, connective):
-            yield from _operands(triples, item, connective, depth + 1)
+def _operands(triples: TripleIndex, node: str, connective: str) -> Iterator[str]:
+    """Yield the named classes that a class expression is an intersection or a union of.
+
+    Expressions may share parts, or hold themselves; each is looked into once.
+    """
+    seen, todo = {node}, [node]
+    while todo:
+        item = todo.pop()
+        if not item.startswith("_:"):
+            yield item
+            continue
+        inner = dict.fromkeys(_members(triples, item, connective)).keys() - seen
+        seen |= inner
+        todo += sorted(inner)
 
 
 def _property_term(triples: TripleIndex, iri: str, kind: PropertyKind) -> PropertyTerm:
@@ -143,11 +150,13 @@ def _inherited(triples: TripleIndex, iri: str, predicate: str) -> set[str]:
 
 
 def _lineage(triples: TripleIndex, iri: str) -> list[str]:
-    """Return the property and all properties above it, nearest first."""
+    """Return the property and all properties above it, nearest first; of very many, the nearest."""
     found = [iri]
     for name in found:
         found.extend(above for above in triples.iris(name, RDFS.subPropertyOf) if above not in found)
-    return found
+        if len(found) > _MOST_ABOVE:
+            break
+    return found[:_MOST_ABOVE]
 
 
 def _members(triples: TripleIndex, node: str, predicate: str) -> Iterator[str]:

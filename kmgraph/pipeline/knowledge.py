@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import kmgraph
-from kmgraph.errors import KmgraphError, OntologyError
+from kmgraph.errors import OntologyError
 from kmgraph.graph import ScopeDefinition
-from kmgraph.io import ReadLimits, read_limited, user_cache_folder, write_atomic
-from kmgraph.model import Deontic, Hierarchy, Limits, Project, PublishedRule
+from kmgraph.io import keep_cached, read_cached
+from kmgraph.model import Deontic, Hierarchy, Limits, Project, PublishedRule, Vocabulary
 from kmgraph.namespaces import local_name
 from kmgraph.observe import Observed, read_observations
 from kmgraph.ontology import Ontology, load_ontology
@@ -21,8 +20,6 @@ from kmgraph.pipeline.progress import Step, silent
 from kmgraph.project import project_key
 from kmgraph.reason import classify
 from kmgraph.rules import PublishedFiles, read_published
-
-_CACHE_LIMITS = ReadLimits.up_to(1024**3)
 
 
 @dataclass(frozen=True)
@@ -127,16 +124,12 @@ def _refuse_errors(hierarchy: Hierarchy, project: Project) -> None:
 
 def class_tree(ontology: Ontology, limits: Limits) -> Hierarchy:
     """Return the ontology's inferred class tree, from the cache where it was inferred before."""
-    folder = user_cache_folder()
-    if folder is None:
-        return _classify(ontology, limits)
-    file = folder / f"classes-{kmgraph.__version__}-{ontology.digest[:32]}.json"
-    with contextlib.suppress(KmgraphError, OSError, ValueError, KeyError, TypeError, AttributeError):
-        return _from_json(read_limited(file, _CACHE_LIMITS))
-    hierarchy = _classify(ontology, limits)
-    # A cache that can't be written is no reason to fail.
-    with contextlib.suppress(KmgraphError, OSError):
-        write_atomic(file, _to_json(hierarchy).encode())
+    name = f"classes-{kmgraph.__version__}-{ontology.digest}.json"
+    kept = read_cached(name)
+    hierarchy = None if kept is None else _from_json(kept, ontology.vocabulary)
+    if hierarchy is None:
+        hierarchy = _classify(ontology, limits)
+        keep_cached(name, _to_json(hierarchy).encode())
     return hierarchy
 
 
@@ -161,11 +154,19 @@ def _to_json(hierarchy: Hierarchy) -> str:
     )
 
 
-def _from_json(text: bytes) -> Hierarchy:
-    document = json.loads(text)
-    return Hierarchy(
-        parents={iri: frozenset(above) for iri, above in document["parents"].items()},
-        equivalents={iri: frozenset(same) for iri, same in document["equivalents"].items()},
-        unsatisfiable=frozenset(document["unsatisfiable"]),
-        consistent=bool(document["consistent"]),
-    )
+def _from_json(data: bytes, vocabulary: Vocabulary) -> Hierarchy | None:
+    """Return the tree that was kept, or None if it is none of this ontology."""
+    try:
+        document = json.loads(data)
+        hierarchy = Hierarchy(
+            parents={iri: frozenset(above) for iri, above in document["parents"].items()},
+            equivalents={iri: frozenset(same) for iri, same in document["equivalents"].items()},
+            unsatisfiable=frozenset(document["unsatisfiable"]),
+            consistent=document["consistent"] is True,
+        )
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return None
+    placed = hierarchy.parents.keys() | hierarchy.unsatisfiable
+    named = placed.union(hierarchy.equivalents, *hierarchy.parents.values(), *hierarchy.equivalents.values())
+    is_whole = vocabulary.classes.keys() <= placed or not hierarchy.consistent
+    return hierarchy if is_whole and named <= placed and all(isinstance(iri, str) for iri in placed) else None

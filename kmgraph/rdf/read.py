@@ -43,8 +43,8 @@ RDF_SUFFIXES = tuple(f".{suffix}" for suffix in _FORMATS)
 _TRIPLE_TERM = b"<<("
 _MOST_TRIPLE_TERMS = 100
 # What prefixes and lists abbreviate is written out in memory.
-_MOST_EXPANDED_TIMES = 30
-_QUAD_COST = 200
+_MOST_EXPANDED_TIMES = 20
+_QUAD_COST = 400
 
 _POSITION = re.compile(
     r"^(?:Parser )?error (?:at|on) line \d+ (?:between columns \d+ and (?:line \d+ column )?\d+|column \d+): ", re.I
@@ -66,7 +66,7 @@ class RdfLimits:
         tree_bytes: Of the whole in RDF/XML and JSON-LD, which are read at once.
         literal_bytes: Of a literal.
         iri_bytes: Of an IRI.
-        expanded_bytes: Of all terms written out, in a file that has less than a thirtieth of that itself.
+        expanded_bytes: Of all terms written out, in a file that has less than a twentieth of that itself.
     """
 
     file_bytes: int = 8 * 1024**3

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kmgraph.io import AnsweringChild, ChildLimits
+from kmgraph.namespaces import OWL
 from kmgraph.rdf import Triples, write_triples
 from kmgraph.reason.failures import child_error, reasoner_error
 
@@ -50,8 +51,9 @@ class ReasonerRequest:
     arguments: Mapping[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
-        """Return the request as the worker reads it."""
-        return {"action": self.action, "ontology": write_triples(self.triples).decode(), **self.arguments}
+        """Return the request as the worker reads it; the OWL API would go and look for what is imported."""
+        own = (triple for triple in self.triples if triple.predicate.value != OWL.imports)
+        return {"action": self.action, "ontology": write_triples(own).decode(), **self.arguments}
 
 
 def ask(requests: Sequence[ReasonerRequest], *, seconds: float, java_memory_mb: int) -> list[dict[str, Any]]:

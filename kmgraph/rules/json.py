@@ -24,6 +24,7 @@ from kmgraph.io import (
     ReadLimits,
     attributes,
     choice,
+    load_json,
     many,
     one_of,
     optional,
@@ -79,7 +80,7 @@ def read_rules(path: Path) -> RuleSet:
     if not path.exists():
         hint = "run kmgraph guidelines or kmgraph learn first"
         raise InputError("there are no rules yet", where=str(path), hint=hint)
-    return _ruleset(Entry(_parse(read_limited(path, _LIMITS), path), Location(str(path))))
+    return _ruleset(Entry(load_json(read_limited(path, _LIMITS), path, "rules file"), Location(str(path))))
 
 
 def rules_to_json(ruleset: RuleSet) -> bytes:
@@ -155,19 +156,6 @@ def verdict_to_json(verdict: Verdict, rules: Sequence[Rule]) -> dict[str, Any]:
 def significant(number: float) -> float:
     """Return the number with six significant digits, so that the last bits of a machine's arithmetic don't show."""
     return float(f"{number:.{_DIGITS}g}")
-
-
-def _parse(data: bytes, path: Path) -> object:
-    try:
-        return json.loads(data)
-    except json.JSONDecodeError as error:
-        raise InputError(
-            f"this is not JSON: {error.msg[:1].lower()}{error.msg[1:]}",
-            where=f"{path}, line {error.lineno}, column {error.colno}",
-        ) from None
-    except (UnicodeDecodeError, RecursionError) as error:
-        what = "not UTF-8" if isinstance(error, UnicodeDecodeError) else "nested too deep"
-        raise InputError(f"not a rules file: it is {what}", where=str(path)) from None
 
 
 def _ruleset(document: Entry) -> RuleSet:

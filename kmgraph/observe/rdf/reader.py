@@ -60,6 +60,7 @@ _MEASURES = {
 _STATE = re.compile(r"(?P<who>[0-9a-f]+)(-[0-9a-f]{8})?")
 _CLUSTER = re.compile(r"/cluster/(?P<name>[0-9a-f]{16})$")
 _MOST_HINTS = 20
+_MOST_DIGITS = 18  # as many as an integer of 64 bits surely holds
 _NOBODY_DIGITS = 32
 """kmgraph names the account of an unknown author by so many hexadecimal digits; pseudonyms have fewer."""
 
@@ -175,7 +176,8 @@ class _RdfRowsReader:
 
     def _number(self, number: int, observation: str) -> int:
         text = self._index.one_text(KM.sourceRow, observation)
-        return int(text) if text and text.isascii() and text.isdigit() else number
+        is_number = text is not None and len(text) <= _MOST_DIGITS and text.isascii() and text.isdigit()
+        return int(text) if text and is_number else number
 
     def _outcome(self, observation: str, decision: str | None) -> int:
         if self._settings.is_draft:

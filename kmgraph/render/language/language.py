@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kmgraph.errors import ConfigError, UsageError, did_you_mean
-from kmgraph.io import table_to, templates_folder
+from kmgraph.io import load_toml, resolve_inside, table_to, templates_folder
 from kmgraph.render.language.choose import closest_tag
 from kmgraph.render.language.grammar import Grammar
 from kmgraph.render.language.words import LanguageWords, WarningText
@@ -68,23 +67,14 @@ def load_language(tag: str, own: Path | None = None) -> Language:
 @lru_cache(maxsize=32)
 def _load(tag: str, folders: tuple[Path, ...]) -> Language:
     def file(name: str) -> Path:
-        paths = [folder / tag / name for folder in folders]
-        return next((path for path in paths if path.is_file()), paths[-1])
+        folder = next((folder for folder in folders if (folder / tag / name).is_file()), folders[-1])
+        return resolve_inside(folder, folder / tag / name, ConfigError)
 
     grammar, words, warnings = file("grammar.toml"), file("words.toml"), file("warnings.toml")
-    tables = {code: table_to(WarningText, table, f"{warnings}, {code}") for code, table in _read(warnings).items()}
+    tables = {code: table_to(WarningText, table, f"{warnings}, {code}") for code, table in load_toml(warnings).items()}
     return Language(
         tag=tag,
-        grammar=table_to(Grammar, _read(grammar), str(grammar)),
-        words=table_to(LanguageWords, _read(words), str(words)),
+        grammar=table_to(Grammar, load_toml(grammar), str(grammar)),
+        words=table_to(LanguageWords, load_toml(words), str(words)),
         warnings=tables,
     )
-
-
-def _read(path: Path) -> Mapping[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ConfigError(f"can't read a language file: {error.strerror}", where=str(path)) from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError(f"a language file is not TOML: {error}", where=str(path)) from error

@@ -10,7 +10,7 @@ import pickle
 import sys
 from typing import TYPE_CHECKING
 
-from kmgraph.errors import ConfigError, LimitError
+from kmgraph.errors import ConfigError, KmgraphError, LimitError
 from kmgraph.io import ChildLimits, run_limited
 from kmgraph.render.output.templates import render_template
 
@@ -37,7 +37,8 @@ def render(name: str, context: Context, tag: str, own: Path | None = None) -> st
         raise LimitError(f'the template "{name}" was stopped: it needs too much memory', where=str(own))
     answer = json.loads(child.stdout)
     if "error" in answer:
-        raise ConfigError(answer["error"], where=answer["where"])
+        refusal = LimitError if answer["is_limit"] else ConfigError
+        raise refusal(answer["error"], where=answer["where"], hint=answer["hint"])
     return str(answer["text"])
 
 
@@ -45,10 +46,12 @@ def main() -> None:
     """Read one job, render, print the answer."""
     # The job was pickled by the parent a moment ago: it holds our own contexts, never anything from outside.
     name, context, tag, own = pickle.loads(sys.stdin.buffer.read())
+    answer: dict[str, object]
     try:
         answer = {"text": render_template(name, context, tag, own)}
-    except ConfigError as error:
-        answer = {"error": error.what, "where": error.where or name}
+    except KmgraphError as error:
+        is_limit = isinstance(error, LimitError)
+        answer = {"error": error.what, "where": error.where or name, "hint": error.hint, "is_limit": is_limit}
     sys.stdout.write(json.dumps(answer))
 
 

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
+from jinja2 import BaseLoader, StrictUndefined, TemplateError, TemplateNotFound
 from jinja2.exceptions import SecurityError
+from jinja2.loaders import split_template_path
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from kmgraph.errors import ConfigError
+from kmgraph.io import ReadLimits, read_limited, resolve_inside
 from kmgraph.render.escape import show_markdown, show_visible
 from kmgraph.render.language import LAYOUT, template_folders
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from dataclasses import Field
     from pathlib import Path
+
+    from jinja2 import Environment
 
     class Context(Protocol):
         """A frozen dataclass."""
@@ -25,6 +30,7 @@ if TYPE_CHECKING:
 
 
 _FILTERS = frozenset(("count", "default", "first", "int", "join", "last", "length", "lower", "round", "trim", "upper"))
+_LIMITS = ReadLimits.up_to(1024**2)
 _MOST_CHARACTERS = 50_000_000
 _BLANKS = re.compile(r"\n{3,}")
 _TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
@@ -68,10 +74,32 @@ def layout_text(name: str, tag: str, own: Path | None = None) -> str:
     return environment.loader.get_source(environment, name)[0]
 
 
+class _Folders(BaseLoader):
+    """Loads templates: regular files inside their folders, of a size that a person writes."""
+
+    def __init__(self, folders: Sequence[Path], parts: Sequence[str]) -> None:
+        self._places = [(folder, folder / part) for folder in folders for part in parts]
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:  # noqa: ARG002  jinja's signature
+        """Return a template's text, its path, and that it stays as it is."""
+        for folder, place in self._places:
+            path = place.joinpath(*split_template_path(template))
+            if os.path.lexists(path):
+                data = read_limited(resolve_inside(folder, path, ConfigError), _LIMITS, error=ConfigError, unpack=False)
+                return _decoded(data, path), str(path), lambda: True
+        raise TemplateNotFound(template)
+
+
+def _decoded(data: bytes, path: Path) -> str:
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        raise ConfigError("a template is not UTF-8", where=str(path), hint="save it as UTF-8") from None
+
+
 def _environment(name: str, tag: str, own: Path | None) -> ImmutableSandboxedEnvironment:
-    folders = [folder / part for folder in template_folders(own) for part in (tag, LAYOUT)]
     environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(folders),
+        loader=_Folders(template_folders(own), (tag, LAYOUT)),
         undefined=StrictUndefined,
         autoescape=name.endswith(".html"),
         finalize=show_markdown if name.endswith(".md") else show_visible,

@@ -1,0 +1,315 @@
+"""Every door of kmgraph: what valid input looks like, and the function that a hostile one would reach.
+
+`through` names the modules of kmgraph that a door leads through; a test holds the list to the modules that read.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+from benchmarks.mutation.seeds import graph_seeds, parquet_seeds, table_seeds
+from kmgraph.io import ontology_folder, templates_folder
+from kmgraph.model import Limits, Source
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "tiktok-refugees"
+
+
+@dataclass(frozen=True)
+class Door:
+    """One way in.
+
+    Attributes:
+        name: As a person calls it.
+        file: The name under which the input is written.
+        seeds: Makes valid inputs.
+        enter: Reads the file in a folder; raises what kmgraph raises.
+        through: Modules of kmgraph that read it.
+        is_text: Whether it has tokens; bytes are changed otherwise.
+        wrap: Applied to the changed bytes, such as packing.
+    """
+
+    name: str
+    file: str
+    seeds: Callable[[], list[bytes]]
+    enter: Callable[[Path], None]
+    through: tuple[str, ...]
+    is_text: bool = True
+    wrap: Callable[[bytes], bytes] = field(default=bytes)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What all doors need to know: the ontology and its class tree."""
+
+    ontology: Any
+    hierarchy: Any
+
+
+@cache
+def ground() -> Ground:
+    """Return the ontology with its tree, and have its names looked up once, not once an input."""
+    from kmgraph.observe.columns import names, terms
+    from kmgraph.ontology import load_ontology
+    from kmgraph.ontology.manchester import parser
+    from kmgraph.pipeline.knowledge import class_tree
+
+    ontology = load_ontology()
+    index = names.NameIndex(ontology.vocabulary)
+    declared = parser.declared_names(parser.read_triples(ontology.ntriples))
+    vars(terms)["NameIndex"] = lambda _: index
+    vars(parser)["declared_names"] = lambda _: declared
+    vars(parser)["read_triples"] = lambda _: ()
+    return Ground(ontology, class_tree(ontology, Limits()))
+
+
+def _table(file: Path) -> None:
+    from kmgraph.observe import read_observations
+
+    sources = (Source(file, columns={"thema": "topic"}, values={"topic": {"Diät": "DietContent"}}),)
+    read_observations(sources, ground().ontology.vocabulary, ground().hierarchy, key=b"k" * 32)
+
+
+def _graph(file: Path) -> None:
+    import pyoxigraph as ox
+
+    from kmgraph.rdf import label_blanks, load_rdf, read_rdf
+
+    label_blanks(quad.triple for quad in read_rdf(file))
+    load_rdf(ox.Store(), file)
+
+
+def _loaded(file: Path) -> Any:
+    """Return an extension without the shipped ontology, which is no input and takes most of the time."""
+    from kmgraph.ontology import load
+
+    added = load._Loader([])
+    added.load(file)
+    return load._merge(load._Loader([]), added)
+
+
+def _extension(file: Path) -> None:
+    from kmgraph.ontology import definition_of
+
+    loaded = _loaded(file)
+    for iri in loaded.extension_iris:
+        definition_of(loaded.triples, iri)
+
+
+def _project(file: Path) -> None:
+    from kmgraph.project import load_project
+
+    for name in (
+        "extension.ttl",
+        "glossary.ttl",
+        "knowledge.ttl",
+        "observations.csv",
+        "published.toml",
+        "invented-move.ttl",
+    ):
+        (file.parent / name).touch()
+    load_project(file.parent)
+
+
+def _published(file: Path) -> None:
+    from kmgraph.ontology.manchester import parse_manchester
+    from kmgraph.rules import read_published
+
+    files = read_published([file], (), "https://e.org/", ground().ontology.triples)
+    texts = {rule.scope_iri: rule.manchester for rule in files.rules if rule.manchester is not None}
+    parse_manchester(texts, ground().ontology.ntriples)
+
+
+def _scope(file: Path) -> None:
+    from kmgraph.ontology.manchester import parse_manchester
+
+    text = file.read_bytes().decode("utf-8", "surrogateescape")
+    parse_manchester({"urn:scope": text}, ground().ontology.ntriples)
+
+
+def _rules(file: Path) -> None:
+    from kmgraph.graph import odrl_triples
+    from kmgraph.rules import base_rates, read_rules, refuse_unknown_terms, rules_to_json
+
+    ruleset = read_rules(file)
+    refuse_unknown_terms(ruleset, ground().ontology.vocabulary, file)
+    base_rates(ruleset)
+    list(odrl_triples(ruleset))
+    rules_to_json(ruleset)
+
+
+def _template(file: Path) -> None:
+    from kmgraph.render import load_language
+    from kmgraph.render.contexts import CheckContext
+    from kmgraph.render.output.templates import render_template
+
+    (file.parent / "layout").mkdir(exist_ok=True)
+    file.replace(file.parent / "layout" / "check.txt")
+    labels = load_language("en").words.check
+    context = CheckContext("verdict", (), (), (), (), (), "seen", labels)
+    render_template("check.txt", context, "en", file.parent)
+
+
+def _language(name: str, file: Path) -> None:
+    from kmgraph.render import load_language
+
+    folder = file.parent / "xx"
+    folder.mkdir(exist_ok=True)
+    for other in ("grammar", "words", "warnings"):
+        (folder / f"{other}.toml").write_bytes((templates_folder() / "en" / f"{other}.toml").read_bytes())
+    file.replace(folder / name)
+    load_language("xx", file.parent)
+
+
+def _catalog(file: Path) -> None:
+    header = "<urn:x> a <http://www.w3.org/2002/07/owl#Ontology> ; <http://www.w3.org/2002/07/owl#imports> <urn:y> ."
+    (file.parent / "x.ttl").write_text(header)
+    _loaded(file.parent / "x.ttl")
+
+
+def _query(file: Path) -> None:
+    from kmgraph.query.guard import check_query
+
+    check_query(file.read_bytes().decode("utf-8", "replace"))
+
+
+def _shapes(file: Path) -> None:
+    from kmgraph.validate import check_shapes
+
+    check_shapes(file, ground().ontology.vocabulary.classes)
+
+
+def _cached_tree(file: Path) -> None:
+    from kmgraph.pipeline import knowledge
+
+    vars(knowledge)["read_cached"] = lambda _: file.read_bytes()
+    vars(knowledge)["keep_cached"] = lambda *_: None
+    vars(knowledge)["classify"] = lambda *_, **__: ground().hierarchy
+    knowledge.class_tree(ground().ontology, Limits())
+
+
+def _facts(file: Path) -> None:
+    from kmgraph.pipeline.facts import read_facts
+    from kmgraph.project import project_from_files
+
+    project = replace(project_from_files([file]), knowledge=(file,))
+    read_facts(project, ground().ontology, ground().hierarchy)
+
+
+def _shipped(*patterns: str) -> list[bytes]:
+    return [path.read_bytes() for pattern in patterns for path in sorted(ontology_folder().glob(pattern))]
+
+
+def _scopes() -> list[bytes]:
+    text = (EXAMPLE / "published.toml").read_text(encoding="utf-8")
+    return [scope.encode() for scope in re.findall(r'scope = "(.*)"', text) if "Verified" not in scope]
+
+
+def _tree() -> list[bytes]:
+    from kmgraph.pipeline import knowledge
+
+    return [knowledge._to_json(ground().hierarchy).encode()]
+
+
+_RDF = ("kmgraph.rdf.read", "kmgraph.commands.export", "kmgraph.query.worker", "kmgraph.validate.worker")
+_TABLES = ("kmgraph.observe.readers.files",)
+
+DOORS = (
+    Door("CSV", "a.csv", partial(table_seeds, ","), _table, (*_TABLES, "kmgraph.observe.readers.delimited")),
+    Door("TSV", "a.tsv", partial(table_seeds, "\t"), _table, (*_TABLES, "kmgraph.observe.readers.delimited")),
+    Door("JSON Lines", "a.jsonl", partial(table_seeds, "json"), _table, ("kmgraph.observe.readers.json_lines",)),
+    Door("Parquet", "a.parquet", parquet_seeds, _table, ("kmgraph.observe.readers.parquet",), is_text=False),
+    Door("packed table", "a.csv.gz", partial(table_seeds, ","), _table, _TABLES, wrap=partial(gzip.compress, mtime=0)),
+    Door(
+        "damaged .gz",
+        "a.csv.gz",
+        lambda: [gzip.compress(seed, mtime=0) for seed in table_seeds(",")],
+        _table,
+        ("kmgraph.io.read",),
+        is_text=False,
+    ),
+    *(
+        Door(name, f"a.{suffix}", partial(graph_seeds, suffix), _graph, _RDF)
+        for name, suffix in (
+            ("Turtle", "ttl"),
+            ("N-Triples", "nt"),
+            ("N-Quads", "nq"),
+            ("TriG", "trig"),
+            ("RDF/XML", "rdf"),
+            ("RDF/XML by Protégé", "owl"),
+            ("RDF/XML as XML", "xml"),
+            ("JSON-LD", "jsonld"),
+        )
+    ),
+    Door("RDF observations", "a.ttl", partial(graph_seeds, "ttl"), _table, ("kmgraph.observe.readers.rdf",)),
+    Door(
+        "extension",
+        "extension.ttl",
+        lambda: [(EXAMPLE / "extension.ttl").read_bytes(), *_shipped("extension-template.ttl")],
+        _extension,
+        ("kmgraph.ontology.load", "kmgraph.ontology.bundle", "kmgraph.commands.validate", "kmgraph.commands.ontology"),
+    ),
+    Door(
+        "kmgraph.toml",
+        "kmgraph.toml",
+        lambda: [(EXAMPLE / "kmgraph.toml").read_bytes()],
+        _project,
+        ("kmgraph.project.config",),
+    ),
+    Door(
+        "published rules",
+        "a.toml",
+        lambda: [(EXAMPLE / "published.toml").read_bytes().replace(b"VerifiedClinic", b"UserAccount")],
+        _published,
+        ("kmgraph.rules.published",),
+    ),
+    Door("published OWL", "a.ttl", partial(graph_seeds, "published"), _published, ("kmgraph.rules.published",)),
+    Door(
+        "facts",
+        "a.ttl",
+        lambda: [(EXAMPLE / "knowledge.ttl").read_bytes()],
+        _facts,
+        ("kmgraph.pipeline.facts", "kmgraph.pipeline.violations"),
+    ),
+    Door("Manchester scope", "a.omn", _scopes, _scope, ("kmgraph.ontology.manchester.parser",)),
+    Door("rules.json", "rules.json", partial(graph_seeds, "rules"), _rules, ("kmgraph.rules.json",)),
+    Door(
+        "template",
+        "check.txt",
+        lambda: [(templates_folder() / "layout" / name).read_bytes() for name in ("check.txt", "explain.txt")],
+        _template,
+        ("kmgraph.render.output.templates",),
+    ),
+    *(
+        Door(
+            f"language, {name}",
+            name,
+            partial(lambda name: [(templates_folder() / "en" / name).read_bytes()], name),
+            partial(_language, name),
+            ("kmgraph.render.language.language",),
+        )
+        for name in ("grammar.toml", "words.toml", "warnings.toml")
+    ),
+    Door(
+        "catalog",
+        "catalog-v001.xml",
+        lambda: [(EXAMPLE / "catalog-v001.xml").read_bytes()],
+        _catalog,
+        ("kmgraph.ontology.catalog",),
+    ),
+    Door("query", "a.rq", lambda: _shipped("competency/*.rq"), _query, ("kmgraph.commands.query",)),
+    Door(
+        "shapes",
+        "a.ttl",
+        lambda: _shipped("shapes/*.ttl"),
+        _shapes,
+        ("kmgraph.validate.guard", "kmgraph.validate.shacl"),
+    ),
+    Door("cached class tree", "a.json", _tree, _cached_tree, ("kmgraph.pipeline.knowledge", "kmgraph.io.cache")),
+)
+"""All doors; `tests/functional/test_doors.py` finds one that is missing."""

@@ -1,0 +1,157 @@
+"""Valid inputs of the kinds that no file of the repository is: tables, graphs in each syntax, Parquet, rules."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import tempfile
+from functools import cache
+from pathlib import Path
+
+import pyoxigraph as ox
+
+_HEADERS = (
+    "id",
+    "outcome",
+    "platform",
+    "author",
+    "topic",
+    "posted_at",
+    "decided_at",
+    "reason",
+    "text",
+    "durationSeconds",
+    "thema",
+)
+_ROWS = [
+    (
+        *(f"p{number}", ("removed", "kept", "restricted")[number % 3], ("a", "b")[number % 2], f"u{number % 4}"),
+        *(("DietContent", "DietContent|NewsContent", "")[number % 3], f"2025-01-{number + 1:02}T08:00:00+08:00"),
+        *(f"2025-02-{number + 1:02}", 'spam, and "more"', "wörds 词语 lose weight", str(number * 7), "Diät"),
+    )
+    for number in range(12)
+]
+
+
+def table_seeds(kind: str) -> list[bytes]:
+    """Return tables with columns of every kind: of the contract, terms, times, numbers, text, foreign ones."""
+    if kind == "json":
+        rows = [
+            dict(zip(_HEADERS, row, strict=True)) | {"n": number, "x": [1, True, None]}
+            for number, row in enumerate(_ROWS)
+        ]
+        return ["\n".join(json.dumps(row, ensure_ascii=False) for row in rows).encode()]
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=kind, lineterminator="\n")
+    writer.writerows([_HEADERS, *_ROWS])
+    return [text.getvalue().encode(), kind.join(("id", "outcome")).encode() + f"\nx{kind}kept\n".encode()]
+
+
+@cache
+def parquet_seeds() -> list[bytes]:
+    """Return Parquet files of several types, codecs and encodings."""
+    import duckdb
+
+    typed = "'p' || n AS id, 'kept' AS outcome, n::INTEGER AS i, n * 0.5 AS d, n::DOUBLE AS f, DATE '2025-01-01' AS day"
+    timed = "TIMESTAMP '2025-01-01' AS posted_at, [n, n] AS l, {'a': n} AS s, 'x'::BLOB AS b, NULL AS nothing"
+    selects = [
+        f"SELECT {typed}, {timed} FROM range(50) t(n)",
+        "SELECT 'p' AS id, 'removed' AS outcome",
+        f"SELECT {typed} FROM range(3000) t(n)",
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        files = []
+        for number, (select, codec) in enumerate(zip(selects, ("zstd", "uncompressed", "snappy"), strict=True)):
+            path = Path(folder, f"{number}.parquet")
+            duckdb.connect().execute(f"COPY ({select}) TO '{path}' (FORMAT parquet, COMPRESSION {codec})")
+            files.append(path.read_bytes())
+    return files
+
+
+_TURTLE = """@prefix km: <https://w3id.org/kmgraph/ns#> . @prefix : <https://e.org/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+:o1 a km:Observation ; km:rowId "p1" ; km:hasOutcome km:Removed ; km:ofContent :c1 ; km:sourceRow 1 ; km:observedAt "2025-01-01T00:00:00Z"^^xsd:dateTime .
+:c1 a km:Content , km:DietContent ; km:publishedOn :platformA ; km:hasAuthor :u1 ; km:topic [ a km:DietContent ] .
+:o2 a km:Observation ; km:hasOutcome "kept" ; km:ofContent [ a km:Content ; km:publishedOn :platformA ] .
+:A a owl:Class ; rdfs:label "a"@en , "词"@zh ; rdfs:subClassOf km:Content ;
+  owl:equivalentClass [ a owl:Class ; owl:intersectionOf ( km:Content [ a owl:Restriction ; owl:onProperty km:durationSeconds ;
+  owl:someValuesFrom [ a rdfs:Datatype ; owl:onDatatype xsd:integer ; owl:withRestrictions ( [ xsd:minInclusive 7 ] [ xsd:maxExclusive 8.5 ] ) ] ] ) ] .
+"""
+_PUBLISHED = (
+    _TURTLE
+    + """:r1 a km:PublishedRule ; km:ruleId "r1" ; km:deontic km:Prohibition ; km:onPlatform <https://e.org/platform/a> ; km:scope :A ;
+  km:ruleText "no"@en ; km:inTerritory "DE" ; km:inForceFrom "2025-01-31T00:00:00Z"^^xsd:dateTime ; km:prescribesOutcome km:NotAllowed .
+"""
+)
+_FORMATS = {
+    "ttl": ox.RdfFormat.TURTLE,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "nq": ox.RdfFormat.N_QUADS,
+    "trig": ox.RdfFormat.TRIG,
+    "rdf": ox.RdfFormat.RDF_XML,
+    "owl": ox.RdfFormat.RDF_XML,
+    "xml": ox.RdfFormat.RDF_XML,
+    "jsonld": ox.RdfFormat.JSON_LD,
+}
+_PROTEGE = b"""<?xml version="1.0"?><!DOCTYPE rdf:RDF [<!ENTITY owl "http://www.w3.org/2002/07/owl#" >]>
+<rdf:RDF xmlns="https://e.org/" xml:base="https://e.org/" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<owl:Class xmlns:owl="&owl;" rdf:about="#A" xml:lang="en"><rdf:li rdf:parseType="Collection"><rdf:Description/></rdf:li>
+<b rdf:parseType="Literal"><i>x</i></b><c rdf:resource="&owl;Thing"/><d rdf:nodeID="n1"/></owl:Class></rdf:RDF>"""
+_CONTEXT = b"""{"@context": {"@base": "https://e.org/", "@vocab": "https://e.org/v#", "p": {"@id": "q", "@type": "@id", "@container": "@list"}},
+"@graph": [{"@id": "a", "@type": ["T"], "p": ["b", "c"], "n": 1.5, "t": {"@value": "x", "@language": "en"}, "@reverse": {"r": {"@id": "d"}}}]}"""
+
+
+@cache
+def graph_seeds(kind: str) -> list[bytes]:
+    """Return graphs in a syntax of RDF; `published` for rules in OWL, `rules` for a rules.json."""
+    if kind == "rules":
+        return [_rules()]
+    if kind == "published":
+        return [_PUBLISHED.encode()]
+    triples = [quad.triple for quad in ox.parse(_TURTLE, ox.RdfFormat.TURTLE)]
+    written = ox.serialize(triples, format=_FORMATS[kind]) or b""
+    more = {"ttl": [_TURTLE.encode()], "trig": [b"<https://e.org/g> { " + b"<a:a> <a:b> 1 }"], "jsonld": [_CONTEXT]}
+    return [written, *more.get(kind, [_PROTEGE] if kind in {"rdf", "owl", "xml"} else [])]
+
+
+def _rules() -> bytes:
+    figures = {"target": 60, "kept": 5, "clusters": 40, "rate": 0.92, "interval": [0.8, 0.97], "base_rate": 0.2}
+    figures |= {
+        "holdout": {"target": 20, "kept": 1, "p_value": 0.001, "p_adjusted": 0.01},
+        "first": "2025-01-01T00:00:00Z",
+    }
+    rule = {
+        "id": "r-0123456789ab",
+        "iri": "https://e.org/rule/r-0123456789ab",
+        "platform": "a",
+        "status": "tacit",
+        "relations": [{"kind": "narrower", "to": "https://e.org/published/x"}],
+        "confidence": "likely",
+        "scope": {
+            "manchester": "DietContent",
+            "all": [
+                {"class": "https://w3id.org/kmgraph/ns#DietContent"},
+                {
+                    "property": "https://w3id.org/kmgraph/ns#durationSeconds",
+                    "datatype": "http://www.w3.org/2001/XMLSchema#integer",
+                    "min": 7,
+                },
+            ],
+            "unless": [
+                [{"property": "https://w3id.org/kmgraph/ns#hasMedium", "some": ["https://w3id.org/kmgraph/ns#Video"]}]
+            ],
+        },
+        "indistinguishable": [],
+        "evidence": figures,
+        "lifecycle": "candidate",
+        "text": {"en": "Posts about diets are removed.", "zh": "词"},
+    }
+    document = {
+        "platforms": [{"id": "a", "iri": "https://e.org/platform/a", "label": {"en": "A"}}],
+        "totals": {"observations": 100, "target": 60, "by_published": 0.1, "by_tacit": 0.5, "unexplained": 0.4},
+        "rules": [rule],
+        "published": [{"id": "x", "iri": "https://e.org/published/x", "status": "enforced", "target": 5, "kept": 1}],
+        "warnings": [{"code": "deletions-only", "numbers": {"n": 1}, "text": {"en": "w"}}],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1).encode()
