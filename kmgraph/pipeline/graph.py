@@ -6,7 +6,7 @@ import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from itertools import groupby
+from itertools import filterfalse, groupby
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -27,11 +27,12 @@ from kmgraph.graph import (
     status_triples,
 )
 from kmgraph.io import Packer, ReadLimits, open_input
-from kmgraph.namespaces import DCTERMS, ONTOLOGY_IRI, OWL, RDFS
+from kmgraph.namespaces import DCTERMS, ONTOLOGY_IRI, OWL, RDF, RDFS
 from kmgraph.ontology import Ontology, ontology_iris
 from kmgraph.pipeline.run import Run
 from kmgraph.rdf import TripleBuilder, quad_lines, read_triples, to_turtle, write_triples
 
+_INDIVIDUAL = ox.NamedNode(OWL.NamedIndividual)
 _SOURCE_LIMITS = ReadLimits.up_to(16 * 1024**3)
 
 RunGraph = Mapping[GraphName, list[ox.Triple]]
@@ -106,8 +107,19 @@ def _source_fact(path: Path, rows: int | None = None) -> SourceFact:
 
 
 def graph_lines(run: Run, graph: RunGraph) -> bytes:
-    """Return `graph.nq`: the small graphs, in lines of N-Quads of which none stands twice."""
-    return b"".join(line for name, part in graph.items() for line in quad_lines(part, run.names.graph(name)))
+    """Return `graph.nq`: the small graphs, in lines of N-Quads of which none stands twice.
+
+    That something is an individual is said where OWL needs it said: in `rules.ttl`, and in the files of the user's.
+    """
+    return b"".join(
+        line
+        for name, part in graph.items()
+        for line in quad_lines(filterfalse(_is_declaration, part), run.names.graph(name))
+    )
+
+
+def _is_declaration(triple: ox.Triple) -> bool:
+    return triple.object == _INDIVIDUAL and triple.predicate.value == RDF.type
 
 
 def write_observations(run: Run, packed: Path, folder: Path) -> Iterator[Path]:
