@@ -17,6 +17,8 @@ _LONGEST_LINE = 1_000
 # Who misspells a name does so in a short one; the time grows with the square of its length.
 _LONGEST_NAME = 100
 _MOST_NAMES = 20_000
+_HARMLESS = frozenset("\n\t\u00a0\u3000\u200c\u200d")
+"""Layout, spaces of Western and Chinese text, and the joiners that scripts and emoji need."""
 
 
 class KmgraphError(Exception):
@@ -106,3 +108,14 @@ def printable(text: str) -> str:
     if line.isprintable():
         return line
     return "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in line)
+
+
+def printable_lines(text: str) -> str:
+    r"""Return text for a terminal: as it is but for what a terminal or a reader's eye would obey, which is spelt out.
+
+    >>> printable_lines("a\tb\n\x1b[2J\u202ec")
+    'a\tb\n\\u001b[2J\\u202ec'
+    """
+    return "".join(
+        letter if letter.isprintable() or letter in _HARMLESS else f"\\u{ord(letter):04x}" for letter in text
+    )

@@ -139,7 +139,7 @@ SH = ClosedNamespace(
     "http://www.w3.org/ns/shacl#",
     "NodeShape PropertyShape ValidationReport ValidationResult result conforms focusNode resultPath resultMessage "
     "resultSeverity sourceShape sourceConstraintComponent value Violation Warning Info message targetClass "
-    "targetObjectsOf path",
+    "targetObjectsOf path prefix namespace",
 )
 
 IAO = ClosedNamespace("http://purl.obolibrary.org/obo/", "IAO_0100001")

@@ -21,7 +21,7 @@ def file_of(output: Path | None) -> Path | None:
 
 
 def write_answer(answer: str | bytes, file: Path | None, *, private: bool = False) -> None:
-    """Write an answer to a file, or to standard output if there is none.
+    """Write an answer to a file, or to standard output if there is none; a terminal gets nothing that it would obey.
 
     Args:
         answer: Text, or bytes.
@@ -31,11 +31,14 @@ def write_answer(answer: str | bytes, file: Path | None, *, private: bool = Fals
     Raises:
         InputError: If the file can't be written.
     """
+    from kmgraph.errors import printable_lines
     from kmgraph.io import write_atomic
 
     if file is not None:
         write_atomic(file, answer.encode() if isinstance(answer, str) else answer, private=private)
     elif isinstance(answer, str):
-        sys.stdout.write(answer)
+        sys.stdout.write(printable_lines(answer) if sys.stdout.isatty() else answer)
+    elif sys.stdout.isatty():
+        sys.stdout.write(printable_lines(answer.decode(errors="backslashreplace")))
     else:
         sys.stdout.buffer.write(answer)

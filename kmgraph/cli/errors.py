@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import click
 
+from kmgraph.cli.signals import EndedBySignal
 from kmgraph.errors import InputError, KmgraphError, LimitError, printable
 from kmgraph.io import silence_standard_output
 
@@ -29,7 +30,7 @@ def run_safely(cli: click.Command, arguments: list[str]) -> int:
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
         return EXIT_USAGE
-    except (Exception, KeyboardInterrupt) as error:
+    except (Exception, KeyboardInterrupt, EndedBySignal) as error:
         told = _message(error)
         if "--debug" in arguments:
             traceback.print_exc()
@@ -62,6 +63,8 @@ def _message(error: BaseException) -> _Message:
         return _Message("interrupted", EXIT_INTERRUPTED)
     if isinstance(error, RecursionError):
         return _Message("the input is nested too deep\n  try: flatten it, or split it", LimitError.exit_code)
+    if isinstance(error, EndedBySignal):
+        return _Message(str(error), error.exit_code)
     if isinstance(error, MemoryError):
         return _Message("memory ran out\n  try: fewer observations at a time", LimitError.exit_code)
     if isinstance(error, OSError):

@@ -12,6 +12,7 @@ import click
 
 import kmgraph
 from kmgraph.cli.errors import run_safely
+from kmgraph.cli.signals import end_on_signals
 from kmgraph.io import fill_closed_streams
 
 _COMMANDS = {
@@ -80,4 +81,5 @@ def main(arguments: list[str] | None = None) -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     given = sys.argv[1:] if arguments is None else arguments
+    end_on_signals()
     sys.exit(run_safely(cli, given))

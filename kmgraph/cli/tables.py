@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
+from kmgraph.errors import printable_lines
 from kmgraph.query import QueryResult, Question, format_result, short_term
 
 if TYPE_CHECKING:
@@ -38,7 +40,7 @@ def print_answer(result: QueryResult) -> None:
     if result.kind == "rows":
         _print_table(result.variables, [map(short_term, row) for row in result.rows])
     else:
-        _console().print(format_result(result, "turtle"), markup=False, end="")
+        _console().print(printable_lines(format_result(result, "turtle")), markup=False, end="")
 
 
 def print_terms(lines: Sequence[TermLine]) -> None:
@@ -52,7 +54,8 @@ def print_terms(lines: Sequence[TermLine]) -> None:
 def _print_table(headers: Sequence[str], rows: Iterable[Iterable[str]]) -> None:
     table = Table(*headers, box=None, pad_edge=False)
     for row in rows:
-        table.add_row(*row)
+        # As text: in a plain string, rich would take what stands in brackets for markup.
+        table.add_row(*(Text(printable_lines(cell)) for cell in row))
     _console().print(table)
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 
-from kmgraph.io import missing_file
+from kmgraph.io import missing_file, to_csv
 from kmgraph.model import ClassTerm, IndividualTerm, Limits, PropertyTerm, Vocabulary, Words
 from kmgraph.namespaces import KM, OWL, RDF, RDFS, curie, local_name
 from kmgraph.ontology import Level, Ontology, load_ontology, report_on
@@ -84,11 +82,7 @@ def terms_as_text(lines: Sequence[TermLine], form: str) -> str:
     """Return the terms as `csv` or `json`."""
     if form == "json":
         return json.dumps([asdict(line) for line in lines], ensure_ascii=False, indent=2) + "\n"
-    text = io.StringIO()
-    writer = csv.DictWriter(text, TermLine.__slots__, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(asdict(line) for line in lines)
-    return text.getvalue()
+    return to_csv(TermLine.__slots__, (map(str, astuple(line)) for line in lines))
 
 
 def check_ontology(files: Sequence[Path], project: Path | None, language: str, step: Step = silent) -> Findings:

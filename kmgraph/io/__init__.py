@@ -11,7 +11,8 @@ from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
     from kmgraph.io.cache import keep_cached, read_cached
-    from kmgraph.io.child_process import AnsweringChild, ChildLimits, ChildResult, end_with_parent, run_limited
+    from kmgraph.io.children import AnsweringChild, ChildLimits, ChildResult, run_limited
+    from kmgraph.io.delimited import NumberCell, inert, to_csv
     from kmgraph.io.json import (
         FLAG,
         INTEGER,
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
         record,
     )
     from kmgraph.io.json_text import load_json
-    from kmgraph.io.pack import Packer
     from kmgraph.io.read import ReadLimits, missing_file, open_input, read_limited, resolve_inside
     from kmgraph.io.resources import ontology_folder, templates_folder
     from kmgraph.io.runs import (
@@ -46,27 +46,29 @@ if TYPE_CHECKING:
         finish_run,
         run_file,
     )
+    from kmgraph.io.scratch import scratch_folder
     from kmgraph.io.standard_streams import fill_closed_streams, silence_standard_output
-    from kmgraph.io.system_folders import scratch_folder, user_cache_folder, user_config_folder
+    from kmgraph.io.system_folders import user_cache_folder, user_config_folder
     from kmgraph.io.toml import Section, load_toml, read_toml, table_to
-    from kmgraph.io.write import check_writable, open_folder, write_atomic
+    from kmgraph.io.write import Packer, check_writable, open_folder, write_atomic
 else:
     __getattr__ = load_lazily(
         __name__,
         {
             "cache": "keep_cached read_cached",
-            "child_process": "AnsweringChild ChildLimits ChildResult end_with_parent run_limited",
+            "children": "AnsweringChild ChildLimits ChildResult run_limited",
+            "delimited": "NumberCell inert to_csv",
             "json": "Codec Entry FLAG INTEGER IRI IRIS Location NUMBER SCALAR SCALARS TEXT WORDS attributes "
             "choice many one_of optional record",
             "json_text": "load_json",
-            "pack": "Packer",
             "read": "ReadLimits missing_file open_input read_limited resolve_inside",
             "resources": "ontology_folder templates_folder",
             "runs": "PRIVATE_SUFFIX InputDigest Manifest RunFolders RunOrigin check_run finish_run run_file",
+            "scratch": "scratch_folder",
             "standard_streams": "fill_closed_streams silence_standard_output",
-            "system_folders": "scratch_folder user_cache_folder user_config_folder",
+            "system_folders": "user_cache_folder user_config_folder",
             "toml": "Section load_toml read_toml table_to",
-            "write": "check_writable open_folder write_atomic",
+            "write": "Packer check_writable open_folder write_atomic",
         },
     )
 
@@ -89,6 +91,7 @@ __all__ = [
     "InputDigest",
     "Location",
     "Manifest",
+    "NumberCell",
     "Packer",
     "ReadLimits",
     "RunFolders",
@@ -98,9 +101,9 @@ __all__ = [
     "check_run",
     "check_writable",
     "choice",
-    "end_with_parent",
     "fill_closed_streams",
     "finish_run",
+    "inert",
     "keep_cached",
     "load_json",
     "load_toml",
@@ -122,6 +125,7 @@ __all__ = [
     "silence_standard_output",
     "table_to",
     "templates_folder",
+    "to_csv",
     "user_cache_folder",
     "user_config_folder",
     "write_atomic",

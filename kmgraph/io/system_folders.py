@@ -1,4 +1,4 @@
-"""The folders that a system gives to programs: a user's settings, what can be made again, and scratch files.
+"""The folders that a system gives to programs: a user's settings, and what can be made again.
 
 These are the customs of the systems as kmgraph has always followed them. A library such as platformdirs follows others
 in places (`XDG_*` on macOS, the shell's folders before `APPDATA` on Windows), which would lead away from the key that a
@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
 CACHE_VARIABLE = "KMGRAPH_CACHE"
 """Environment variable: a folder for what can be made again, or `off`."""
@@ -44,16 +42,6 @@ def user_cache_folder() -> Path | None:
     if chosen:
         return None if chosen.lower() == "off" else Path(chosen)
     return _by_custom(_CACHE)
-
-
-@contextmanager
-def scratch_folder() -> Iterator[Path]:
-    """Yield a private folder for files that no longer matter when the block ends; then it is removed.
-
-    What can't be removed, such as a file that a killed child still holds open, is left rather than failing the work.
-    """
-    with tempfile.TemporaryDirectory(prefix="kmgraph-", ignore_cleanup_errors=True) as folder:
-        yield Path(folder)
 
 
 def _by_custom(customs: Mapping[str, tuple[str, str, str]]) -> Path:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from kmgraph.io import NumberCell, to_csv
 from kmgraph.namespaces import PREFIXES
-from kmgraph.rdf import parse_ntriples
+from kmgraph.rdf import NUMERIC_TYPES, parse_ntriples
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,18 +80,13 @@ def _json(result: QueryResult) -> str:
 
 
 def _delimited(result: QueryResult, delimiter: str) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")
-    writer.writerow(result.variables)
-    writer.writerows([_cell(term) for term in row] for row in result.rows)
-    return text.getvalue()
+    return to_csv(result.variables, (map(_cell, row) for row in result.rows), delimiter)
 
 
 def _cell(term: Term) -> str:
-    value = "" if term is None else term["value"]
-    is_number = term is not None and "datatype" in term
-    # A spreadsheet would run a cell that starts like a formula.
-    return f"'{value}" if value[:1] in tuple("=+-@\t") and not is_number else value
+    if term is None:
+        return ""
+    return NumberCell(term["value"]) if term.get("datatype") in NUMERIC_TYPES else term["value"]
 
 
 def _turtle(triples: str) -> str:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from kmgraph.errors import InputError, LimitError, QueryError, did_you_mean
 from kmgraph.io import ChildLimits, run_limited, scratch_folder
 from kmgraph.namespaces import PREFIXES
-from kmgraph.query.guard import check_query
 from kmgraph.query.results import QueryResult
+from kmgraph.rdf import check_query, dataset_iris
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +29,7 @@ _PHRASES = {
 }
 _SHOWN = 30
 _REFUSALS: dict[str, type[InputError | LimitError]] = {"refused": InputError, "limit": LimitError}
+_STACK_OVERFLOW = 128 + 11
 
 
 def run_query(
@@ -73,6 +74,7 @@ def run_query(
         "graph": str(graph),
         "added": list(map(str, added)),
         "max_rows": max_rows,
+        "from": dataset_iris(f"{prologue} {sparql}"),
     }
     with scratch_folder() as scratch:
         answer = _ask_child({**request, "scratch": str(scratch)}, ChildLimits(seconds, memory_bytes))
@@ -94,6 +96,8 @@ def _ask_child(request: dict[str, Any], limits: ChildLimits) -> dict[str, Any]:
         work="the query",
         stdin=json.dumps(request).encode(),
     )
+    if child.returncode == _STACK_OVERFLOW:
+        raise QueryError("the query is nested too deeply, or chains too many patterns", hint="ask for less at a time")
     if child.returncode != 0:
         _refuse_crash(child.stderr)
         raise LimitError(
@@ -114,6 +118,11 @@ def _refuse_crash(stderr: bytes) -> None:
 def _error(answer: dict[str, Any], graph: Path, sparql: str, offset: int) -> QueryError | InputError | LimitError:
     if answer["code"] == "syntax":
         return _malformed(answer["reason"], sparql, offset)
+    if answer["code"] == "from":
+        return QueryError(
+            f"FROM is refused: the graph has no part named <{answer['reason']}>, and nothing is fetched",
+            hint="leave FROM out: all parts are asked together",
+        )
     if answer["code"] == "rows":
         return LimitError(f"the query has more than {answer['reason']} rows", hint="add LIMIT, or raise --max-rows")
     if answer["code"] in _REFUSALS:

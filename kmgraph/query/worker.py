@@ -28,6 +28,9 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
         return {"kind": "error", "code": code, "reason": error.what, "where": error.where, "hint": error.hint}
     except (OSError, ValueError, RuntimeError) as error:
         return {"kind": "error", "code": "graph", "reason": str(error)}
+    for iri in request.get("from", ()):
+        if not store.contains_named_graph(ox.NamedNode(iri)):
+            return {"kind": "error", "code": "from", "reason": iri}
     try:
         found = store.query(request["sparql"], use_default_graph_as_union=True)
         return _encode(found, int(request["max_rows"]))

@@ -2,7 +2,7 @@
 
 In come files and bytes in any syntax of RDF, through one guarded reader; out go quads, an index over them, and Turtle,
 N-Triples and N-Quads with blank nodes that are labelled by what they say. This room adds the guards against hostile
-input, and stable bytes; it forgets prefixes, comments and layout, and knows no term of the ontology.
+input, queries among it, and stable bytes; it forgets prefixes, comments and layout, and knows no term of the ontology.
 
     bytes --guard--> read --> triples --index, blank_nodes--> other rooms --build--> triples --write--> bytes
 """
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         parse_ntriples,
         read_rdf,
     )
+    from kmgraph.rdf.sparql_guard import check_embedded, check_query, dataset_iris
     from kmgraph.rdf.triples import (
         Triples,
         logic_only,
@@ -55,6 +56,7 @@ else:
             "guard": "check_xml",
             "index": "Term TripleIndex node_text",
             "read": "RDF_SUFFIXES RdfLimits is_rdf iter_rdf load_rdf parse_ntriples read_rdf",
+            "sparql_guard": "check_embedded check_query dataset_iris",
             "triples": "Triples logic_only merge named_classes read_triples without_headers write_triples",
             "write": "add_to_rdflib quad_lines to_turtle",
         },
@@ -72,7 +74,10 @@ __all__ = [
     "TripleIndex",
     "Triples",
     "add_to_rdflib",
+    "check_embedded",
+    "check_query",
     "check_xml",
+    "dataset_iris",
     "is_datatype",
     "is_rdf",
     "iter_rdf",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from kmgraph.io import ChildLimits, run_limited, scratch_folder
+from kmgraph.io import ChildLimits, run_limited
 from kmgraph.model import Hierarchy
 from kmgraph.namespaces import OWL
 from kmgraph.rdf import logic_only, named_classes, read_triples, write_triples
@@ -103,15 +103,13 @@ def classify(
     triples = logic_only(read_triples(ntriples))
     if not individuals:
         triples = without_idle_individuals(triples)
-    with scratch_folder() as temporary:
-        result = run_limited(
-            "kmgraph.reason.child.owlready",
-            str(temporary),
-            str(java_memory_mb),
-            limits=ChildLimits(seconds),
-            work="the reasoner",
-            stdin=write_triples(triples),
-        )
+    result = run_limited(
+        "kmgraph.reason.child.owlready",
+        str(java_memory_mb),
+        limits=ChildLimits(seconds),
+        work="the reasoner",
+        stdin=write_triples(triples),
+    )
     if result.returncode != 0:
         raise child_error(result)
     answer = json.loads(result.stdout)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kmgraph.errors import InputError, did_you_mean
+from kmgraph.errors import InputError, QueryError, did_you_mean
 from kmgraph.namespaces import RDF, SH, curie
-from kmgraph.rdf import read_rdf
+from kmgraph.rdf import check_embedded, read_rdf
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 _REFERENCES = frozenset(
     str(SH) + name for name in ("node", "property", "not", "and", "or", "xone", "qualifiedValueShape")
 )
+_SPARQL = frozenset(str(SH) + name for name in ("select", "ask", "construct", "update"))
+_PREFIX = re.compile(r"(?:[^\W\d_](?:[\w.-]*[\w-])?)?")
+_NAMESPACE = re.compile(r"[^<>\"{}|^`\\\x00-\x20]*")
+_SHOWN = 60
 
 
 def check_shapes(path: Path, known_classes: Collection[str]) -> None:
@@ -33,6 +38,7 @@ def check_shapes(path: Path, known_classes: Collection[str]) -> None:
     triples = [quad.triple for quad in read_rdf(path)]
     if not any(_is_shape(triple) for triple in triples):
         raise InputError("the file holds no shape", where=str(path), hint="declare shapes as sh:NodeShape")
+    _check_sparql(path, triples)
     _refuse_recursion(path, triples)
     for triple in triples:
         if triple.predicate.value == SH.targetClass and _value(triple.object) not in known_classes:
@@ -43,6 +49,32 @@ def check_shapes(path: Path, known_classes: Collection[str]) -> None:
                 where=str(path),
                 hint=did_you_mean(name, names),
             )
+
+
+def _check_sparql(path: Path, triples: list[ox.Triple]) -> None:
+    """Check all SPARQL in shapes, as constraint, target, rule or function, with the prefixes that shapes declare.
+
+    Engines put prefixes and namespaces into the text as they stand, so that these are checked as part of it too.
+    """
+    prologue = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in _declared_prefixes(path, triples))
+    for triple in triples:
+        if triple.predicate.value in _SPARQL and isinstance(triple.object, ox.Literal):
+            try:
+                check_embedded(prologue + triple.object.value)
+            except QueryError as error:
+                raise InputError(f"SPARQL in a shape: {error.what}", where=str(path), hint=error.hint) from None
+
+
+def _declared_prefixes(path: Path, triples: list[ox.Triple]) -> list[tuple[str, str]]:
+    prefixes = {str(triple.subject): _value(triple.object) for triple in triples if triple.predicate.value == SH.prefix}
+    namespaces = [triple for triple in triples if triple.predicate.value == SH.namespace]
+    for text, pattern in (
+        *((prefix, _PREFIX) for prefix in prefixes.values()),
+        *((_value(triple.object), _NAMESPACE) for triple in namespaces),
+    ):
+        if not pattern.fullmatch(text):
+            raise InputError(f'a shape declares "{text[:_SHOWN]}" as a prefix or namespace', where=str(path))
+    return [(prefixes.get(str(triple.subject), ""), _value(triple.object)) for triple in namespaces]
 
 
 def _refuse_recursion(path: Path, triples: list[ox.Triple]) -> None:

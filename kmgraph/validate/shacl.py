@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kmgraph.errors import InputError
+from kmgraph.errors import InputError, LimitError
 from kmgraph.io import ChildLimits, ontology_folder, run_limited, scratch_folder
 from kmgraph.namespaces import RDF, SH
 from kmgraph.rdf import read_rdf
@@ -31,7 +31,9 @@ class Engine(StrEnum):
 
 
 DEFAULT_SECONDS = 300.0
+DEFAULT_MEMORY = 6 * 1024**3
 
+_OUT_OF_MEMORY = re.compile(rb"MemoryError|[Mm]emory allocation|Cannot allocate memory|failed to map segment")
 _EXCEPTION = re.compile(r"(?:[A-Za-z_]\w*\.)*[A-Za-z_]*(?:Error|Exception|Failure)\w*: ")
 
 PYSHACL_MAX_TRIPLES = 50_000
@@ -84,7 +86,7 @@ def validate_jobs(
 
     Raises:
         InputError: If the shapes can't be evaluated: "not evaluated" never reads as "conforms".
-        LimitError: If the deadline passed.
+        LimitError: If the deadline passed, or memory ran out.
     """
     counts = [_count_lines(job.data) for job in jobs]
     engines = [engine or job.engine or _engine_for(count) for job, count in zip(jobs, counts, strict=True)]
@@ -97,11 +99,13 @@ def validate_jobs(
             requests.append({"engine": engines[number], "data": str(job.data), "shapes": str(shapes_path)})
         child = run_limited(
             "kmgraph.validate.worker",
-            limits=ChildLimits(seconds),
+            limits=ChildLimits(seconds, DEFAULT_MEMORY),
             work="SHACL validation",
             stdin=json.dumps(requests).encode(),
         )
     if child.returncode != 0:
+        if _OUT_OF_MEMORY.search(child.stderr):
+            raise LimitError("SHACL validation ran out of memory and was stopped", hint="validate less at a time")
         raise _not_evaluated(child.stderr, jobs)
     everything = [triple for graph in graphs for triple in graph]
     messages, owners = _messages(everything), _owners(everything)

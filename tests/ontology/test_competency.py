@@ -13,8 +13,8 @@ from ontology_files import described_terms, shipped_files
 
 from kmgraph.namespaces import PREFIXES
 from kmgraph.query import list_questions
-from kmgraph.query.guard import check_query
 from kmgraph.query.questions import Question
+from kmgraph.rdf import check_query
 
 HERE = Path(__file__).parent
 FIXTURE = HERE / "competency-fixture.trig"

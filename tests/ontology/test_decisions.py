@@ -43,8 +43,9 @@ TOGETHER = {
     "looked-at-twice": ":o a km:Observation ; km:ofContent :c ; km:hasOutcome km:Kept . "
     ":q a km:Observation ; km:ofContent :c ; km:hasOutcome km:Removed .",
     "holders-of-many-kinds": ":k a km:TacitKnowledge ; km:heldBy km:RedNote , :a , :g , :p , :t . "
-    ":a a km:UserAccount ; km:accountHolder :p . :g a km:Community , km:Organization . :p a km:Person . :t a km:Organization ; "
-    "km:partOfOrganization :o . km:RedNote km:operatedBy :o . :o a km:PlatformOperator .",
+    ":a a km:UserAccount ; km:accountHolder :p . :g a km:Community , km:Organization . "
+    ":p a km:Person . :t a km:Organization ; km:partOfOrganization :o . "
+    "km:RedNote km:operatedBy :o . :o a km:PlatformOperator .",
     "settled-out-of-court": ":d a km:ModerationDecision ; km:answersComplaint :x . :x a km:OutOfCourtDispute ; "
     "km:appealsAgainst :e ; km:appealResult km:DecisionReversed .",
     "codified": ":c a km:Codification ; km:hasParticipant :t ; km:convertsFrom :r ; km:convertsTo :p . "

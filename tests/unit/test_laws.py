@@ -357,3 +357,41 @@ def code_strings(tree: ast.Module) -> list[str]:
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documentation
     ]
+
+
+_STARTS = {"subprocess", "multiprocessing", "pty", "_posixsubprocess", "_winapi"}
+_OS_STARTS = re.compile(r"fork\w*|exec[lv]\w*|spawn\w*|posix_spawn\w*|popen|system|startfile")
+
+
+def test_one_folder_alone_starts_processes() -> None:
+    holds(
+        f"{module}:{line} starts a process"
+        for module, tree in trees().items()
+        if not module.startswith("kmgraph.io.children")
+        for line in starts_of(module, tree)
+    )
+
+
+def starts_of(module: str, tree: ast.Module) -> Iterator[int]:
+    """Yield the lines that could start a process: by a module that is there for it, or by the system's own calls."""
+    yield from (line for target, line in imports(module) if target.split(".")[0] in _STARTS)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            name, attribute = node.value.id, node.attr
+            if (name == "os" and _OS_STARTS.fullmatch(attribute)) or attribute == "ProcessPoolExecutor":
+                yield node.lineno
+        elif isinstance(node, ast.ImportFrom) and node.module in {"os", "concurrent.futures"}:
+            names = {alias.name for alias in node.names}
+            if any(name == "ProcessPoolExecutor" or _OS_STARTS.fullmatch(name) for name in names):
+                yield node.lineno
+
+
+def test_one_file_alone_writes_csv() -> None:
+    holds(
+        f"{module}:{node.lineno} writes CSV past the guard against formulas"
+        for module, tree in trees().items()
+        if module != "kmgraph.io.delimited"
+        for node in ast.walk(tree)
+        if (isinstance(node, ast.Attribute) and node.attr in {"writer", "DictWriter"})
+        or (isinstance(node, ast.ImportFrom) and node.module == "csv")
+    )

@@ -13,7 +13,7 @@ from kmgraph.io.folder import HeldFolder, refused
 from kmgraph.io.runs.journal import JOURNAL_NAME, PRIVATE_SUFFIX, Half, inner_name, write_journal
 from kmgraph.io.runs.manifest import MANIFEST_NAME, RunOrigin
 from kmgraph.io.runs.stage import Place, drop_unchanged, fill_stage, look_at_place, refuse_what_is_in_the_way
-from kmgraph.io.runs.switch import finish, settle
+from kmgraph.io.runs.switch import UNMOVABLE, finish, settle
 from kmgraph.io.temporary import new_folder
 from kmgraph.io.write import Content, check_writable, told_as_input_error
 
@@ -158,7 +158,7 @@ class _Stages:
         """Write a folder of the new run and return what the switch has to do with it."""
         half = Half(name, 0, (), place.removed)
         private = half.staged_name == "private"
-        if self.is_beside and place.can_take(self.beside):
+        if self.is_beside and place.can_take(self.beside) and self._is_one_mount(name):
             with self.beside.down_or_made(half.staged_name, 0o700) as stage:
                 placed = tuple(fill_stage(stage, files, origin, place, private=private))
                 return replace(half, inode=stage.own_status().st_ino, placed=(*placed, MANIFEST_NAME))
@@ -170,6 +170,23 @@ class _Stages:
             placed = drop_unchanged(folder, stage, digests, place, private=private)
             folder.sync()
             return replace(half, inode=stage.own_status().st_ino, placed=(*placed, MANIFEST_NAME))
+
+    def _is_one_mount(self, name: str) -> bool:
+        """Return whether a folder can be moved from beside the old one into it; try, for no number tells."""
+        probe = inner_name(self.token)
+        if self.parent.status(name) is None:
+            return True
+        with self.parent.down(name) as folder:
+            self.beside.make_folder(probe, 0o700)
+            try:
+                self.beside.move(probe, folder, probe)
+            except OSError as error:
+                self.beside.rmdir(probe)
+                if error.errno not in UNMOVABLE:
+                    raise
+                return False
+            folder.rmdir(probe)
+        return True
 
 
 def _discard(parent: HeldFolder, home: HeldFolder, stage_name: str, halves: list[str]) -> None:

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
 _STALE_SECONDS = 24 * 3600
-# What a system answers where a folder can't be moved: a mount point, a lower layer of an overlay, another's folder.
-_UNMOVABLE = {errno.EBUSY, errno.EXDEV, errno.EPERM, errno.EACCES, errno.EINVAL}
+UNMOVABLE = {errno.EBUSY, errno.EXDEV, errno.EPERM, errno.EACCES, errno.EINVAL}
+"""What a system answers where a folder can't be moved: a mount point, a lower layer of an overlay, another's folder."""
 
 
 def settle(parent: HeldFolder, name: str) -> None:
@@ -150,7 +150,7 @@ def _moved_away(parent: HeldFolder, stage: HeldFolder, half: Half) -> bool:
     try:
         parent.move(half.name, stage, f"old-{half.staged_name}")
     except OSError as error:
-        if error.errno in _UNMOVABLE:
+        if error.errno in UNMOVABLE:
             return False
         raise
     return True

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kmgraph.io import to_csv
 from kmgraph.model import Reject
 
 if TYPE_CHECKING:
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kmgraph.observe.raw import RawColumn, RawTable
-
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 class RowProblems:
@@ -56,20 +53,5 @@ class RowProblems:
 
 def rejects_csv(rejects: Sequence[Reject]) -> bytes:
     """Return rejected rows as CSV with the columns source, row, column, reason, in the order given."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(("source", "row", "column", "reason"))
-    for reject in rejects:
-        writer.writerow(map(inert, (reject.source, str(reject.row), reject.column, reject.reason)))
-    return text.getvalue().encode()
-
-
-def inert(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula.
-
-    Source: OWASP, CSV Injection.
-
-    >>> inert("=1+1"), inert("plain")
-    ("'=1+1", 'plain')
-    """
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
+    rows = ((reject.source, str(reject.row), reject.column, reject.reason) for reject in rejects)
+    return to_csv(("source", "row", "column", "reason"), rows).encode()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 # HermiT allocates little and runs briefly; one collector thread starts faster than four.
@@ -58,6 +59,7 @@ def start_jvm(memory_mb: int, ontology_bytes: int) -> None:
         *_COMMON,
         *_CLOSED,
         *_compiler(ontology_bytes),
+        f"-Djava.io.tmpdir={tempfile.gettempdir()}",
         jvmpath=str(jvm_library()),
         classpath=[str(hermit_jar())],
         convertStrings=False,

@@ -8,17 +8,14 @@ import sys
 import tempfile
 from typing import Any
 
-from kmgraph.io import end_with_parent
 from kmgraph.reason.child.jvm import isolate_java
 
 
 def main() -> None:
-    """Classify what comes in; arguments are the private temp folder and Java's memory in MB."""
-    temporary, memory_mb = sys.argv[1], int(sys.argv[2])
-    end_with_parent()
+    """Classify what comes in; the argument is Java's memory in MB."""
+    memory_mb = int(sys.argv[1])
     ntriples = sys.stdin.buffer.read()
-    tempfile.tempdir = temporary
-    isolate_java(temporary, len(ntriples))
+    isolate_java(tempfile.gettempdir(), len(ntriples))
     answer = json.dumps(_classify(ntriples, memory_mb), ensure_ascii=False)
     sys.stdout.buffer.write(answer.encode())
 

@@ -15,7 +15,6 @@ from typing import Any
 
 from jpype import JException
 
-from kmgraph.io import end_with_parent
 from kmgraph.reason.child.classification import classify, relate
 from kmgraph.reason.child.explanation import explain
 from kmgraph.reason.child.jvm import start_jvm
@@ -39,7 +38,6 @@ def main() -> None:
     `"silent": true` is carried out and not answered: it is there to warm up.
     """
     memory_mb, ontology_bytes = int(sys.argv[1]), int(sys.argv[2])
-    end_with_parent()
     answers_to = _claim_stdout()
     requests: SimpleQueue[bytes] = SimpleQueue()
     Thread(target=_receive, args=(requests,), daemon=True).start()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kmgraph.io.system_folders import CACHE_VARIABLE, scratch_folder, user_cache_folder, user_config_folder
+from kmgraph.io.system_folders import CACHE_VARIABLE, user_cache_folder, user_config_folder
 
 VARIABLES = ("APPDATA", "LOCALAPPDATA", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")
 
@@ -67,9 +67,3 @@ def test_an_empty_variable_says_nothing(home: Path, monkeypatch: pytest.MonkeyPa
 def test_the_cache_is_moved_or_turned_off(monkeypatch: pytest.MonkeyPatch, value: str, folder: Path | None) -> None:
     monkeypatch.setenv(CACHE_VARIABLE, value)
     assert user_cache_folder() == folder
-
-
-def test_a_scratch_folder_goes_with_its_block() -> None:
-    with scratch_folder() as folder:
-        (folder / "data.nt").write_bytes(b"x")
-    assert not folder.exists()

@@ -9,8 +9,8 @@ import pytest
 
 from kmgraph.errors import InputError, LimitError, QueryError, UsageError
 from kmgraph.query import QueryResult, find_question, format_result, list_questions, run_query
-from kmgraph.query.guard import check_query
 from kmgraph.query.results import short_term
+from kmgraph.rdf import check_query
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -124,3 +124,17 @@ def test_questions_are_named_and_bilingual() -> None:
     assert find_question(questions[0].name) == questions[0]
     with pytest.raises(UsageError, match="no question named"):
         find_question("no-such-question")
+
+
+def test_from_names_graphs_of_the_file_alone(graph: Path) -> None:
+    held = run_query("SELECT ?g { GRAPH ?g { ?s ?p ?o } } LIMIT 1", graph).rows[0][0]
+    assert held is not None
+    assert run_query(f"SELECT * FROM <{held['value']}> {{ ?s ?p ?o }}", graph).rows
+    with pytest.raises(QueryError, match="nothing is fetched"):
+        run_query("SELECT * FROM <file:///etc/hostname> { ?s ?p ?o }", graph)
+
+
+@pytest.mark.parametrize("chain", ["FILTER(" + "1+" * 20_000 + "1 > 0)", "?s ?p (" + "1 " * 20_000 + ")"])
+def test_a_chain_that_is_too_long_for_the_parser_is_refused(chain: str, graph: Path) -> None:
+    with pytest.raises(QueryError, match="chains too many"):
+        run_query(f"SELECT * {{ ?s ?p ?o . {chain} }}", graph)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kmgraph.errors import KmgraphError, LimitError, OntologyError
-from kmgraph.io.child_process import ChildResult
+from kmgraph.io import ChildResult
 from kmgraph.rdf.triples import read_triples
 from kmgraph.reason.failures import child_error, reasoner_error
 

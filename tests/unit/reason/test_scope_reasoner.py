@@ -164,7 +164,7 @@ def test_the_worker_ends_when_the_caller_is_killed(tmp_path: Path) -> None:
     try:
         assert caller.stdout is not None
         caller.stdout.readline()
-        assert len(running(str(tmp_path))) == 2
+        assert wait_until(lambda: len(running(str(tmp_path))) == 3)  # the caller, and the two processes of a child
     finally:
         caller.kill()
         caller.wait()

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kmgraph.errors import InputError
-from kmgraph.io import InputDigest, RunFolders, RunOrigin, check_run, finish_run, run_file
+from kmgraph.io import InputDigest, RunFolders, RunOrigin, finish_run, run_file
 from kmgraph.io.runs import switch
+from kmgraph.io.runs.check import check_run
 
 if TYPE_CHECKING:
     from collections.abc import Callable

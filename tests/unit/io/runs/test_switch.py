@@ -13,8 +13,9 @@ import pytest
 from broken_off import changes_of, failed_at, killed_at
 
 from kmgraph.errors import InputError
-from kmgraph.io import RunFolders, RunOrigin, check_run, finish_run, run_file
+from kmgraph.io import RunFolders, RunOrigin, finish_run, run_file
 from kmgraph.io.folder import HeldFolder
+from kmgraph.io.runs.check import check_run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,6 +36,7 @@ class Case:
     others: Files | None = None
     exchanges: bool = True
     moves: bool = True
+    mounts: bool = False
 
 
 CASES = {
@@ -42,6 +44,7 @@ CASES = {
     "exchange": Case(),
     "two renames": Case(exchanges=False),
     "no folder moves": Case(exchanges=False, moves=False),
+    "a mount within the file system": Case(exchanges=False, moves=False, mounts=True),
     "files of others": Case(others=OTHERS),
     "files of others, first run": Case(has_old=False, others=OTHERS),
 }
@@ -88,7 +91,7 @@ def case(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Cas
         move = HeldFolder.move
 
         def stay(self: HeldFolder, name: str, to: HeldFolder, new_name: str) -> None:
-            if new_name.startswith("old-"):
+            if new_name.startswith("old-") or (chosen.mounts and name == new_name and name.endswith(".run")):
                 raise OSError(errno.EXDEV, "a lower layer")
             move(self, name, to, new_name)
 

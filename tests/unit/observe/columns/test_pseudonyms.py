@@ -10,12 +10,12 @@ import pytest
 from observe_world import KETO, KEY, POLITICS, PRICE, column, csv_source, drafts, origin, read, read_csv, values
 
 from kmgraph.errors import ObservationError, UsageError
+from kmgraph.io.delimited import inert
 from kmgraph.model import Reject
 from kmgraph.namespaces import KM
 from kmgraph.observe import rejects_csv
 from kmgraph.observe.columns.pseudonyms import is_pseudonym, pseudonym
 from kmgraph.observe.columns.times import parse_time
-from kmgraph.observe.table.rejects import inert
 
 
 def test_authors_are_pseudonyms(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The one launcher of children: starts modules of kmgraph in processes of their own, with limits, and leaves no orphan.
+"""Starts modules of kmgraph in processes of their own, with limits, and ends them.
 
 A child either runs to its end (`run_limited`) or answers one request after another (`AnsweringChild`).
 """
@@ -8,38 +8,30 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import signal
 import subprocess
 import sys
 import tempfile
-import time
+from contextlib import ExitStack
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import IO, TYPE_CHECKING, Any, Self
 
 from kmgraph.errors import KmgraphError, LimitError
+from kmgraph.io.children.limits import END, START, STOP, TOO_LATE, ChildTerms
+from kmgraph.io.children.windows import end_tree
+from kmgraph.io.scratch import scratch_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
     from types import TracebackType
 
-_WATCH_SECONDS = 0.5
+    from kmgraph.io.children.limits import ChildLimits
 
-
-@dataclass(frozen=True, slots=True)
-class ChildLimits:
-    """What a child may use.
-
-    Attributes:
-        seconds: Deadline of the child; of each answer, where it gives several.
-        memory_bytes: Address space (POSIX only; ignored where it can't be set). None for no limit.
-        network: Whether the child may use the network. None of kmgraph's needs it.
-    """
-
-    seconds: float
-    memory_bytes: int | None = None
-    network: bool = False
+_SUPERVISOR = "kmgraph.io.children.supervise"
+_END_SECONDS = 5.0
+"""How long a child may take to end itself, and to clear up, before it is killed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +56,17 @@ def run_limited(module: str, *arguments: str, limits: ChildLimits, work: str, st
     Raises:
         LimitError: If the deadline passed.
     """
-    process = _start(module, arguments, limits, subprocess.PIPE)
-    try:
-        stdout, stderr = process.communicate(stdin, timeout=limits.seconds)
-    except subprocess.TimeoutExpired:
-        raise _too_late(work, limits) from None
-    finally:
-        _kill_group(process)
-    return ChildResult(process.returncode, stdout, stderr)
+    with scratch_folder() as folder:
+        child = _Child(module, arguments, limits, folder, subprocess.PIPE, is_timed=True)
+        try:
+            stdout, stderr = child.process.communicate(stdin, timeout=limits.seconds)
+        except subprocess.TimeoutExpired:
+            raise _too_late(work, limits) from None
+        finally:
+            child.end()
+    if child.process.returncode == TOO_LATE:
+        raise _too_late(work, limits)
+    return ChildResult(child.process.returncode, stdout, stderr)
 
 
 class AnsweringChild:
@@ -99,8 +94,12 @@ class AnsweringChild:
         self._limits = limits
         self._work = work
         self._failure = failure
-        self._stderr = tempfile.TemporaryFile(prefix="kmgraph-")  # noqa: SIM115  open as long as the child
-        self._process = _start(module, arguments, limits, self._stderr)
+        with ExitStack() as stack:
+            folder = stack.enter_context(scratch_folder())
+            self._stderr = stack.enter_context(tempfile.TemporaryFile(dir=folder))
+            self._child = _Child(module, arguments, limits, folder, self._stderr, is_timed=False)
+            self._files = stack.pop_all()
+        self._process = self._child.process
         self._requests: SimpleQueue[bytes | None] = SimpleQueue()
         self._answers: SimpleQueue[bytes] = SimpleQueue()
         self._threads = [Thread(target=target, daemon=True) for target in (self._write, self._read)]
@@ -124,11 +123,13 @@ class AnsweringChild:
             LimitError: If the deadline passed.
             KmgraphError: What `failure` makes of it, if the child ended without an answer.
         """
+        self._child.say(START)
         self._send(request)
         try:
             line = self._answers.get(timeout=self._limits.seconds)
         except Empty:
             raise _too_late(self._work, self._limits) from None
+        self._child.say(STOP)
         if not line:
             raise self._failure(self._remains())
         answer: dict[str, Any] = json.loads(line)
@@ -137,14 +138,14 @@ class AnsweringChild:
     def close(self) -> None:
         """End the child, whatever it is doing."""
         self._requests.put(None)
-        _kill_group(self._process)
+        self._child.end()
         for thread in self._threads:
             thread.join()
         for pipe in (self._process.stdin, self._process.stdout):
             assert pipe is not None
             with contextlib.suppress(OSError):
                 pipe.close()
-        self._stderr.close()
+        self._files.close()
 
     def _send(self, request: Mapping[str, Any]) -> None:
         self._requests.put(json.dumps(request, ensure_ascii=False).encode() + b"\n")
@@ -171,53 +172,71 @@ class AnsweringChild:
         return ChildResult(returncode, b"", self._stderr.read())
 
 
-def end_with_parent() -> None:
-    """Make this child process, and what it starts, end when its parent does (POSIX; called by the child itself).
+class _Child:
+    """A process and the lifeline to it."""
 
-    A parent that is killed can't enforce the deadline any more.
-    """
-    if os.name == "posix" and os.getpgrp() == os.getpid():
-        Thread(target=_watch_parent, args=(os.getppid(),), daemon=True).start()
+    def __init__(
+        self,
+        module: str,
+        arguments: tuple[str, ...],
+        limits: ChildLimits,
+        folder: Path,
+        stderr: int | IO[bytes],
+        *,
+        is_timed: bool,
+    ) -> None:
+        theirs, self._lifeline = os.pipe()
+        try:
+            passed, number = _pass_on(theirs)
+            terms = ChildTerms(limits, number, str(folder), is_timed)
+            self.process = subprocess.Popen(
+                [sys.executable, "-I", "-m", _SUPERVISOR, terms.to_argument(), module, *arguments],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=stderr,
+                start_new_session=os.name == "posix",
+                **passed,
+            )
+        except BaseException:
+            os.close(self._lifeline)
+            raise
+        finally:
+            os.close(theirs)
+
+    def say(self, word: bytes) -> None:
+        """Tell the child when its deadline begins and ends; one that is gone needs no deadline."""
+        with contextlib.suppress(OSError):
+            os.write(self._lifeline, word)
+
+    def end(self) -> None:
+        """End the child and what it started, whatever they are doing; return when they are gone."""
+        if self._lifeline >= 0:
+            self.say(END)
+            os.close(self._lifeline)
+            self._lifeline = -1
+        try:
+            self.process.wait(_END_SECONDS)
+        except subprocess.TimeoutExpired:
+            _kill(self.process)
 
 
-def _watch_parent(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(_WATCH_SECONDS)
-    os.killpg(0, signal.SIGKILL)
+def _pass_on(descriptor: int) -> tuple[dict[str, Any], int]:
+    """Return what hands a descriptor to a child, and the number by which the child knows it."""
+    if sys.platform == "win32":
+        import msvcrt  # noqa: PLC0415  not elsewhere
+
+        handle = msvcrt.get_osfhandle(descriptor)
+        os.set_handle_inheritable(handle, True)
+        return {"startupinfo": subprocess.STARTUPINFO(lpAttributeList={"handle_list": [handle]})}, handle
+    return {"pass_fds": (descriptor,)}, descriptor
 
 
-def _start(
-    module: str, arguments: tuple[str, ...], limits: ChildLimits, stderr: int | IO[bytes]
-) -> subprocess.Popen[bytes]:
-    is_posix = os.name == "posix"
-    return subprocess.Popen(
-        [sys.executable, "-I", "-m", module, *arguments],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=stderr,
-        start_new_session=is_posix,
-        preexec_fn=_memory_limiter(limits.memory_bytes) if limits.memory_bytes and is_posix else None,  # noqa: PLW1509
-    )
-
-
-def _kill_group(process: subprocess.Popen[bytes]) -> None:
-    # The child leads its own session, so this also ends a JVM that it started.
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    if sys.platform == "win32":
+        end_tree(process.pid)
     with contextlib.suppress(ProcessLookupError, PermissionError):
-        if os.name == "posix":
-            os.killpg(process.pid, signal.SIGKILL)
-        else:
-            subprocess.run(["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True, check=False)
-            process.kill()
+        process.kill()
     process.wait()
-
-
-def _memory_limiter(memory_bytes: int) -> Callable[[], None]:
-    def limit() -> None:
-        import resource  # noqa: PLC0415  not on Windows
-
-        resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-
-    return limit
 
 
 def _too_late(work: str, limits: ChildLimits) -> LimitError:
