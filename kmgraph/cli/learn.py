@@ -30,7 +30,8 @@ def command(
 ) -> None:
     """Learn the rules that observations imply and write them as rules.json.
 
-    INPUT is a project folder or files of observations, as for `kmgraph guidelines`.
+    INPUT is a project folder or files of observations, as for `kmgraph guidelines`. The figures are exact, so only you
+    can read the file.
     """
     from kmgraph.cli.answers import write_answer
     from kmgraph.cli.summary import counted, say_notices

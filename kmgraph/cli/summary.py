@@ -6,9 +6,11 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from kmgraph.cli.talk import Talker
     from kmgraph.model import Text, Totals
-    from kmgraph.observe import Observed
+    from kmgraph.observe import Notice, Observed
     from kmgraph.pipeline import Documents, Run
 
 _MOST_NOTICES = 10
@@ -33,19 +35,38 @@ def _observed_on(run: Run) -> set[str]:
 
 
 def say_reading(talker: Talker, observed: Observed) -> None:
-    """Say which headers and values were not understood, and how many rows could not be read."""
-    notices = observed.notices
-    for notice in notices[:_MOST_NOTICES]:
-        talker.say(f"note: {notice}")
-    if len(notices) > _MOST_NOTICES:
-        talker.say(f"note: and {len(notices) - _MOST_NOTICES} more")
+    """Say which headers and values were not understood, and how many rows could not be read, but no cell's content.
+
+    Standard error ends up in logs: a value may be a name.
+    """
+    from kmgraph.observe import without_cell
+
+    lines = list(_reading_lines(observed.notices))
+    for line in lines[:_MOST_NOTICES]:
+        talker.say(f"note: {line}")
+    if len(lines) > _MOST_NOTICES:
+        talker.say(f"note: and {len(lines) - _MOST_NOTICES} more")
     if observed.rejects:
         first = observed.rejects[0]
         column = f', column "{first.column}"' if first.column else ""
-        where = f"{first.source}, row {first.row}{column}"
-        talker.say(
-            f"note: {counted(len(observed.rejects), 'row')} could not be read, the first at {where}: {first.reason}"
-        )
+        why = without_cell(first.reason)
+        where = f"{first.source}, row {first.row}{column}" + (f": {why}" if why else "")
+        talker.say(f"note: {counted(len(observed.rejects), 'row')} could not be read, the first at {where}")
+
+
+def _reading_lines(notices: Sequence[Notice]) -> Iterator[str]:
+    values: dict[tuple[str, str], list[Notice]] = {}
+    for notice in notices:
+        if notice.value is None:
+            yield str(notice)
+        else:
+            values.setdefault((notice.source, notice.column), []).append(notice)
+    for (source, column), found in values.items():
+        where = f'{source}, column "{column}"' if column else source
+        rows = counted(sum(notice.count for notice in found), "row")
+        hints = {notice.hint for notice in found if notice.hint}
+        text = found[0].open_text if len(found) == 1 else f"{len(found):,} values were not read as written"
+        yield f"{where}: {text} ({rows})" + (f"; {hints.pop()}" if len(hints) == 1 else "")
 
 
 def counted(number: int, noun: str) -> str:
@@ -59,7 +80,10 @@ def counted(number: int, noun: str) -> str:
 
 def say_documents(talker: Talker, documents: Documents) -> None:
     """Say what was found and where the documents are."""
-    ruleset = documents.run.ruleset
+    from kmgraph.commands import run_folders
+    from kmgraph.project import VALIDATION_NAME
+
+    ruleset, folders = documents.run.ruleset, run_folders(documents.folders.named)
     totals = ruleset.totals
     counts = Counter(str(rule.status) for rule in ruleset.rules)
     by_status = ", ".join(f"{count} {status}" for status, count in sorted(counts.items())) or "none"
@@ -68,12 +92,11 @@ def say_documents(talker: Talker, documents: Documents) -> None:
     )
     talker.say(_shares(totals, is_compared=bool(documents.run.knowledge.published)))
     violations = [result for result in documents.validation.violations if result.severity == "Violation"]
-    for violation in violations[:_MOST_NOTICES]:
-        where = violation.place or violation.focus
-        talker.say(f"violation: {_words(violation.messages) or violation.component} at {where}")
-    if len(violations) > _MOST_NOTICES:
-        talker.say(f"violation: and {len(violations) - _MOST_NOTICES} more, all in validation.ttl")
-    talker.say(f"written to {documents.folder}: {', '.join(documents.names)}")
+    by_shape = Counter(_words(result.messages) or result.component for result in violations)
+    for words, count in sorted(by_shape.items()):
+        talker.say(f"violation: {words} ({counted(count, 'place')}, listed in {folders.private / VALIDATION_NAME})")
+    talker.say(f"written to {folders.public}: {', '.join(documents.names)}")
+    talker.say(f"to be kept private, in {folders.private}: {', '.join(documents.private_names)}")
 
 
 def _shares(totals: Totals, *, is_compared: bool) -> str:

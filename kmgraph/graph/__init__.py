@@ -13,10 +13,16 @@ from kmgraph.lazy import load_lazily
 if TYPE_CHECKING:
     from kmgraph.graph.iris import GraphName, ProjectNames
     from kmgraph.graph.knowledge import KnowledgeFacts, TransferFact, knowledge_triples, stands_for_triples
-    from kmgraph.graph.observations import iter_observation_lines
+    from kmgraph.graph.observations import ObservationLines, iter_observation_lines
     from kmgraph.graph.odrl import odrl_triples
     from kmgraph.graph.provenance import RunFacts, SourceFact, provenance_triples
-    from kmgraph.graph.rules import ScopeDefinition, published_triples, rule_triples, status_triples
+    from kmgraph.graph.rules import (
+        ScopeDefinition,
+        comparison_triples,
+        published_triples,
+        rule_triples,
+        status_triples,
+    )
     from kmgraph.graph.status import RuleLinks
 else:
     __getattr__ = load_lazily(
@@ -24,10 +30,10 @@ else:
         {
             "iris": "GraphName ProjectNames",
             "knowledge": "KnowledgeFacts TransferFact knowledge_triples stands_for_triples",
-            "observations": "iter_observation_lines",
+            "observations": "ObservationLines iter_observation_lines",
             "odrl": "odrl_triples",
             "provenance": "RunFacts SourceFact provenance_triples",
-            "rules": "ScopeDefinition published_triples rule_triples status_triples",
+            "rules": "ScopeDefinition comparison_triples published_triples rule_triples status_triples",
             "status": "RuleLinks",
         },
     )
@@ -35,12 +41,14 @@ else:
 __all__ = [
     "GraphName",
     "KnowledgeFacts",
+    "ObservationLines",
     "ProjectNames",
     "RuleLinks",
     "RunFacts",
     "ScopeDefinition",
     "SourceFact",
     "TransferFact",
+    "comparison_triples",
     "iter_observation_lines",
     "knowledge_triples",
     "odrl_triples",

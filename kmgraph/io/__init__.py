@@ -36,12 +36,21 @@ if TYPE_CHECKING:
     from kmgraph.io.json_text import load_json
     from kmgraph.io.read import ReadLimits, missing_file, open_input, read_limited, resolve_inside
     from kmgraph.io.resources import ontology_folder, templates_folder
-    from kmgraph.io.runs import InputDigest, Manifest, RunFolders, RunOrigin, check_run, finish_run, run_file
+    from kmgraph.io.runs import (
+        PRIVATE_SUFFIX,
+        InputDigest,
+        Manifest,
+        RunFolders,
+        RunOrigin,
+        check_run,
+        finish_run,
+        run_file,
+    )
     from kmgraph.io.scratch import scratch_folder
     from kmgraph.io.standard_streams import fill_closed_streams, silence_standard_output
     from kmgraph.io.system_folders import user_cache_folder, user_config_folder
     from kmgraph.io.toml import Section, load_toml, read_toml, table_to
-    from kmgraph.io.write import check_writable, open_folder, write_atomic
+    from kmgraph.io.write import Packer, check_writable, open_folder, write_atomic
 else:
     __getattr__ = load_lazily(
         __name__,
@@ -54,12 +63,12 @@ else:
             "json_text": "load_json",
             "read": "ReadLimits missing_file open_input read_limited resolve_inside",
             "resources": "ontology_folder templates_folder",
-            "runs": "InputDigest Manifest RunFolders RunOrigin check_run finish_run run_file",
+            "runs": "PRIVATE_SUFFIX InputDigest Manifest RunFolders RunOrigin check_run finish_run run_file",
             "scratch": "scratch_folder",
             "standard_streams": "fill_closed_streams silence_standard_output",
             "system_folders": "user_cache_folder user_config_folder",
             "toml": "Section load_toml read_toml table_to",
-            "write": "check_writable open_folder write_atomic",
+            "write": "Packer check_writable open_folder write_atomic",
         },
     )
 
@@ -69,6 +78,7 @@ __all__ = [
     "IRI",
     "IRIS",
     "NUMBER",
+    "PRIVATE_SUFFIX",
     "SCALAR",
     "SCALARS",
     "TEXT",
@@ -82,6 +92,7 @@ __all__ = [
     "Location",
     "Manifest",
     "NumberCell",
+    "Packer",
     "ReadLimits",
     "RunFolders",
     "RunOrigin",

@@ -7,11 +7,13 @@ is followed. Nobody else makes temporary names beside outputs, renames or remove
 from __future__ import annotations
 
 import contextlib
+import gzip
 import os
 import shutil
 import stat
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Self
 
 from kmgraph.errors import InputError
 from kmgraph.io.folder import HAS_LOCKS, HeldFolder, refused
@@ -20,11 +22,13 @@ from kmgraph.io.temporary import TEMPORARY_FILE, TEMPORARY_FOLDER, new_file, new
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from types import TracebackType
 
 Content = bytes | Path
 """What goes into a file: its whole content, or a file whose content is copied."""
 
 _CHUNK = 1 << 20
+_PACKING_LEVEL = 6
 
 
 @contextlib.contextmanager
@@ -298,3 +302,39 @@ def _replaceable(folder: HeldFolder, name: str) -> os.stat_result | None:
 def _mode(status: os.stat_result | None) -> int:
     # A document keeps the mode it had, or gets what an ordinary new file would get.
     return usual_mode() if status is None else stat.S_IMODE(status.st_mode)
+
+
+class Packer:
+    """Writes gzip into an open file; the same bytes in give the same bytes out, whatever the clock and the name.
+
+    Use it with `with`: the file is complete when the block ends without an error.
+
+    Source: RFC 1952 (gzip), section 2.3.1: MTIME 0 means that there is no time.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._packed = gzip.GzipFile(filename="", mode="wb", compresslevel=_PACKING_LEVEL, fileobj=file, mtime=0)
+        self._thread = ThreadPoolExecutor(1)
+        self._pending: Future[int] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        with self._thread:
+            if error is None:
+                self._wait()
+                self._packed.close()
+
+    def write(self, block: bytes) -> None:
+        """Add bytes; what was added before is packed meanwhile.
+
+        Raises:
+            OSError: If the file can't be written.
+        """
+        self._wait()
+        self._pending = self._thread.submit(self._packed.write, block)
+
+    def _wait(self) -> None:
+        if self._pending is not None:
+            self._pending.result()

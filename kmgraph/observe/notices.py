@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _SHOWN_CHARACTERS = 40
+# The last place where words of ours can begin: a cell may hold whatever it likes, quotation marks too.
+_CELL = re.compile(r'".*" (?=is )', re.DOTALL)
 
 
 class NoticeCode(StrEnum):
@@ -73,6 +76,15 @@ class Notice:
         """Whether `--strict` refuses the source because of this."""
         return self.code not in _MILD
 
+    @property
+    def open_text(self) -> str:
+        """The sentence without the value, for whoever may not see what cells hold: it may be a name."""
+        if self.value is None:
+            return self.text
+        told = shown(self.value)
+        text = self.text.replace(f"under {shown(self.column)}: {told}", "a value").replace(f" {told}", "")
+        return "a value was not read as written" if text == self.text or self.value in text else text
+
     def __str__(self) -> str:
         """Return the notice as one line."""
         rows = "1 row" if self.count == 1 else f"{self.count:,} rows"
@@ -89,6 +101,20 @@ def shown(value: str) -> str:
     # Of a long value only the beginning is shown, so only that is looked at.
     visible = printable(value[: _SHOWN_CHARACTERS * 8])
     return f'"{visible[: _SHOWN_CHARACTERS - 1]}…"' if len(visible) > _SHOWN_CHARACTERS else f'"{visible}"'
+
+
+def without_cell(reason: str) -> str:
+    """Return why a row could not be read, without what the cell holds; empty if that can't be told apart.
+
+    >>> without_cell('"@jane" is no outcome; did you mean "removed"?')
+    'it is no outcome; did you mean "removed"?'
+    >>> without_cell('two rows have the id "@jane"')
+    ''
+    """
+    if '"' not in reason:
+        return reason
+    cell = _CELL.match(reason)
+    return f"it {reason[cell.end() :]}" if cell else ""
 
 
 def refuse_notices(notices: Sequence[Notice]) -> None:

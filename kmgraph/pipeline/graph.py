@@ -6,8 +6,8 @@ import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import filterfalse, groupby
 from pathlib import Path
-from typing import BinaryIO
 
 import pyoxigraph as ox
 
@@ -17,6 +17,7 @@ from kmgraph.graph import (
     GraphName,
     RunFacts,
     SourceFact,
+    comparison_triples,
     iter_observation_lines,
     knowledge_triples,
     provenance_triples,
@@ -25,47 +26,42 @@ from kmgraph.graph import (
     stands_for_triples,
     status_triples,
 )
-from kmgraph.io import ReadLimits, open_folder, open_input
-from kmgraph.namespaces import DCTERMS, ONTOLOGY_IRI, OWL, RDFS
-from kmgraph.ontology import ontology_iris
+from kmgraph.io import Packer, ReadLimits, open_input
+from kmgraph.namespaces import DCTERMS, ONTOLOGY_IRI, OWL, RDF, RDFS
+from kmgraph.ontology import Ontology, ontology_iris
 from kmgraph.pipeline.run import Run
-from kmgraph.project import GRAPH_NAME
-from kmgraph.rdf import TripleBuilder, ntriples_to_quad_lines, parse_ntriples, quad_lines, to_turtle, write_triples
+from kmgraph.rdf import TripleBuilder, quad_lines, read_triples, to_turtle, write_triples
 
-OBSERVATION_TRIPLES = "observations.nt"
-"""What SHACL gets to see of the observations."""
-
-RULE_TRIPLES = "rules.nt"
-"""What SHACL gets to see of the rules, with all about them."""
-
+_INDIVIDUAL = ox.NamedNode(OWL.NamedIndividual)
 _SOURCE_LIMITS = ReadLimits.up_to(16 * 1024**3)
 
 RunGraph = Mapping[GraphName, list[ox.Triple]]
 """The small graphs of a run; observations are written line by line and never held."""
 
 
-def build_graph(run: Run, documents: Sequence[str]) -> RunGraph:
-    """Return the graphs of a run that will write these documents."""
+def build_graph(run: Run, recorded: RunFacts) -> RunGraph:
+    """Return the graphs of a run of which this is recorded."""
     published = run.knowledge.published
     facts = run.knowledge.facts
     return {
         GraphName.KNOWLEDGE: [*facts.triples, *stands_for_triples(run.ruleset.platforms, facts.stands_for)],
-        GraphName.PUBLISHED: published_triples(
-            published, run.ruleset.published, run.ruleset.platforms, run.knowledge.definitions, run.names
-        ),
-        GraphName.LEARNED: rule_triples(
-            run.ruleset, published, run.links, run.names, run.knowledge.ontology.vocabulary
-        ),
+        GraphName.PUBLISHED: [
+            *read_triples(run.knowledge.published_ntriples),
+            *published_triples(
+                published, run.ruleset.published, run.ruleset.platforms, run.knowledge.definitions, run.names
+            ),
+        ],
+        GraphName.LEARNED: rule_triples(run.ruleset, run.names, run.knowledge.ontology.vocabulary),
         GraphName.INFERRED: [
             *status_triples(run.ruleset, published, run.links),
             *knowledge_triples(run.known, run.ruleset.platforms, run.names),
         ],
-        GraphName.PROVENANCE: provenance_triples(run_facts(run, documents), run.ruleset.totals, run.names),
+        GraphName.PROVENANCE: provenance_triples(recorded, run.ruleset.totals, run.names),
     }
 
 
 def run_facts(run: Run, documents: Sequence[str] = ()) -> RunFacts:
-    """Return what is recorded about a run that writes these documents."""
+    """Return what is recorded about a run that writes these documents; every input is read once for it."""
     project, table = run.project, run.observed.table
     return RunFacts(
         version=kmgraph.__version__,
@@ -79,7 +75,13 @@ def run_facts(run: Run, documents: Sequence[str] = ()) -> RunFacts:
         documents=tuple(documents),
         languages=project.languages,
         time=run_time(),
+        ontology=_ontology_fact(run.knowledge.ontology),
     )
+
+
+def _ontology_fact(ontology: Ontology) -> SourceFact:
+    versions = ontology.triples.iris(ONTOLOGY_IRI, OWL.versionIRI)
+    return SourceFact(min(versions, default=ONTOLOGY_IRI), ontology.digest)
 
 
 def run_time() -> str | None:
@@ -104,35 +106,57 @@ def _source_fact(path: Path, rows: int | None = None) -> SourceFact:
         return SourceFact(path.name, hashlib.file_digest(file, "sha256").hexdigest(), rows)
 
 
-def write_graph(run: Run, graph: RunGraph, folder: Path) -> None:
-    """Write `graph.nq`, and what SHACL gets to see of it: `OBSERVATION_TRIPLES` and `RULE_TRIPLES`.
+def graph_lines(run: Run, graph: RunGraph) -> bytes:
+    """Return `graph.nq`: the small graphs, in lines of N-Quads of which none stands twice.
+
+    That something is an individual is said where OWL needs it said: in `rules.ttl`, and in the files of the user's.
+    """
+    return b"".join(
+        line
+        for name, part in graph.items()
+        for line in quad_lines(filterfalse(_is_declaration, part), run.names.graph(name))
+    )
+
+
+def _is_declaration(triple: ox.Triple) -> bool:
+    return triple.object == _INDIVIDUAL and triple.predicate.value == RDF.type
+
+
+def write_observations(run: Run, packed: Path, folder: Path) -> Iterator[Path]:
+    """Write the graph of single observations, and yield it once more in blocks for SHACL.
+
+    Each block is a file of N-Triples that can be read alone, with the class tree that shapes need. Whoever takes it
+    removes it: all of them together would be twenty times the size of what is packed.
 
     Args:
         run: The run.
-        graph: Its small graphs.
-        folder: Where to.
+        packed: Where to, gzipped; the same observations give the same bytes.
+        folder: Where the blocks go.
     """
-    names, ontology = run.names, run.knowledge.ontology
-    with open_folder(folder) as output, output.open(GRAPH_NAME) as quads:
-        _write_observations(run, quads, folder / OBSERVATION_TRIPLES)
-        quads.writelines(ntriples_to_quad_lines(ontology.ntriples, names.graph(GraphName.ONTOLOGY)))
-        quads.writelines(ntriples_to_quad_lines(run.knowledge.published_ntriples, names.graph(GraphName.PUBLISHED)))
-        with (folder / RULE_TRIPLES).open("wb") as triples:
-            triples.writelines(subclass_lines(ontology.ntriples))
-            for name, part in graph.items():
-                quads.writelines(quad_lines(part, names.graph(name)))
-                triples.write(write_triples(part))
-
-
-def _write_observations(run: Run, quads: BinaryIO, path: Path) -> None:
     ontology = run.knowledge.ontology
     platforms = {platform.id: platform.iri for platform in run.ruleset.platforms}
-    suffix = f" <{run.names.graph(GraphName.OBSERVATIONS)}> .\n".encode()
-    with path.open("wb") as triples:
-        triples.writelines(subclass_lines(ontology.ntriples))
-        for lines in iter_observation_lines(run.observed.table, ontology.vocabulary, run.names, platforms):
-            quads.write(lines)
-            triples.write(lines.replace(suffix, b" .\n"))
+    parts = iter_observation_lines(run.observed.table, ontology.vocabulary, run.names, platforms)
+    with packed.open("wb") as file, Packer(file) as pack:
+        for block, of_block in groupby(parts, lambda part: part.block):
+            path = folder / f"observations-{block}.nt"
+            with path.open("wb") as plain:
+                plain.writelines(subclass_lines(ontology.ntriples))
+                for part in of_block:
+                    pack.write(part.lines)
+                    plain.write(part.lines + part.repeated)
+            yield path
+
+
+def write_rule_triples(run: Run, graph: RunGraph, path: Path) -> None:
+    """Write what SHACL gets to see of the rules: all about them, with the class tree that its shapes need."""
+    with path.open("wb") as file:
+        file.writelines(subclass_lines(run.knowledge.ontology.ntriples))
+        for part in (*graph.values(), _comparisons(run)):
+            file.write(write_triples(part))
+
+
+def _comparisons(run: Run) -> list[ox.Triple]:
+    return comparison_triples(run.ruleset, run.knowledge.published, run.links, run.names)
 
 
 def subclass_lines(ntriples: bytes) -> Iterator[bytes]:
@@ -144,7 +168,10 @@ def subclass_lines(ntriples: bytes) -> Iterator[bytes]:
 
 
 def rules_turtle(run: Run, graph: RunGraph) -> bytes:
-    """Return `rules.ttl`: an ontology that imports kmgraph's and the extensions, with all rules and their scopes."""
+    """Return `rules.ttl`: an ontology that imports kmgraph's and the extensions, with all rules and their scopes.
+
+    What a reasoner needs to infer each rule's status stands here alone: the graph holds the conclusions.
+    """
     build = TripleBuilder("h")
     header = run.names.rules_ontology()
     build.typed(header, OWL.Ontology)
@@ -152,6 +179,5 @@ def rules_turtle(run: Run, graph: RunGraph) -> bytes:
     for extension in ontology_iris(run.project.ontology):
         build.add(header, OWL.imports, extension)
     build.words(header, DCTERMS.title, run.project.title)
-    published = parse_ntriples(run.knowledge.published_ntriples)
-    triples = [*build.triples, *published, *graph[GraphName.PUBLISHED], *graph[GraphName.LEARNED]]
+    triples = [*build.triples, *graph[GraphName.PUBLISHED], *graph[GraphName.LEARNED], *_comparisons(run)]
     return to_turtle(triples, {"": run.names.base})

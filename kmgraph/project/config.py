@@ -37,8 +37,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CONFIG_NAME",
-    "GRAPH_NAME",
-    "RULES_NAME",
     "Limits",
     "Project",
     "Source",
@@ -52,12 +50,6 @@ __all__ = [
 
 CONFIG_NAME = "kmgraph.toml"
 """The file that makes a folder a project."""
-
-RULES_NAME = "rules.json"
-"""The learned rules in a project's output folder."""
-
-GRAPH_NAME = "graph.nq"
-"""The graph in a project's output folder."""
 
 _HTTP = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _KEPT = ("observed", "reference")

@@ -7,12 +7,13 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from kmgraph.errors import InputError, LimitError, QueryError, did_you_mean
-from kmgraph.io import ChildLimits, run_limited
+from kmgraph.io import ChildLimits, run_limited, scratch_folder
 from kmgraph.namespaces import PREFIXES
 from kmgraph.query.results import QueryResult
 from kmgraph.rdf import check_query, dataset_iris
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 DEFAULT_SECONDS = 30.0
@@ -34,6 +35,7 @@ _STACK_OVERFLOW = 128 + 11
 def run_query(
     sparql: str,
     graph: Path,
+    added: Sequence[Path] = (),
     *,
     prologue: str = "",
     seconds: float = DEFAULT_SECONDS,
@@ -46,6 +48,7 @@ def run_query(
         sparql: SELECT, ASK, CONSTRUCT or DESCRIBE.
         prologue: PREFIX declarations to put before the query, on one line; places in errors don't count them.
         graph: An RDF file of any format that is read, or the folder of an Oxigraph store (opened read-only).
+        added: RDF files to add to it while it is asked, such as the ontology's.
         seconds: Deadline for loading and answering.
         max_rows: Most rows or triples to answer with.
         memory_bytes: Memory limit of the child.
@@ -66,9 +69,15 @@ def run_query(
             hint="run kmgraph guidelines first, or name a file with --graph",
         )
     # On the query's own first line, so that lines in error messages stay right.
-    request = {"sparql": f"{prologue} {sparql}", "graph": str(graph), "max_rows": max_rows}
-    request["from"] = dataset_iris(str(request["sparql"]))
-    answer = _ask_child(request, ChildLimits(seconds, memory_bytes))
+    request = {
+        "sparql": f"{prologue} {sparql}",
+        "graph": str(graph),
+        "added": list(map(str, added)),
+        "max_rows": max_rows,
+        "from": dataset_iris(f"{prologue} {sparql}"),
+    }
+    with scratch_folder() as scratch:
+        answer = _ask_child({**request, "scratch": str(scratch)}, ChildLimits(seconds, memory_bytes))
     if answer["kind"] == "error":
         raise _error(answer, graph, sparql, len(prologue) + 1)
     return QueryResult(

@@ -22,11 +22,11 @@ def main() -> None:
 
 def _answer(request: dict[str, Any]) -> dict[str, Any]:
     try:
-        store = _open(Path(request["graph"]))
+        store = _open(Path(request["graph"]), [Path(path) for path in request["added"]], Path(request["scratch"]))
     except KmgraphError as error:
         code = "limit" if isinstance(error, LimitError) else "refused"
         return {"kind": "error", "code": code, "reason": error.what, "where": error.where, "hint": error.hint}
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError) as error:
         return {"kind": "error", "code": "graph", "reason": str(error)}
     for iri in request.get("from", ()):
         if not store.contains_named_graph(ox.NamedNode(iri)):
@@ -38,11 +38,18 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
         return {"kind": "error", "code": "syntax", "reason": str(error.msg)}
 
 
-def _open(path: Path) -> ox.Store:
-    if path.is_dir():
+def _open(path: Path, added: list[Path], scratch: Path) -> ox.Store:
+    if not path.is_dir():
+        store = ox.Store()
+        load_rdf(store, path)
+    elif added:
+        # Nothing can be added to a store that is read only. A backup is made of hard links where it can be.
+        ox.Store.read_only(str(path)).backup(str(scratch / "store"))
+        store = ox.Store(str(scratch / "store"))
+    else:
         return ox.Store.read_only(str(path))
-    store = ox.Store()
-    load_rdf(store, path)
+    for file in added:
+        load_rdf(store, file)
     return store
 
 

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
         without_headers,
         write_triples,
     )
-    from kmgraph.rdf.write import add_to_rdflib, ntriples_to_quad_lines, quad_lines, to_turtle
+    from kmgraph.rdf.write import add_to_rdflib, quad_lines, to_turtle
 else:
     __getattr__ = load_lazily(
         __name__,
@@ -58,7 +58,7 @@ else:
             "read": "RDF_SUFFIXES RdfLimits is_rdf iter_rdf load_rdf parse_ntriples read_rdf",
             "sparql_guard": "check_embedded check_query dataset_iris",
             "triples": "Triples logic_only merge named_classes read_triples without_headers write_triples",
-            "write": "add_to_rdflib ntriples_to_quad_lines quad_lines to_turtle",
+            "write": "add_to_rdflib quad_lines to_turtle",
         },
     )
 
@@ -89,7 +89,6 @@ __all__ = [
     "merge",
     "named_classes",
     "node_text",
-    "ntriples_to_quad_lines",
     "parse_ntriples",
     "property_literal",
     "quad_lines",

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
+    from kmgraph.render.columns import ColumnsInput, ReadColumn
     from kmgraph.render.documents import (
         check_text,
+        columns_markdown,
         explain_text,
         guidelines_html,
         guidelines_markdown,
@@ -47,8 +49,9 @@ else:
     __getattr__ = load_lazily(
         __name__,
         {
-            "documents": "check_text explain_text guidelines_html guidelines_markdown plan_question plan_text "
-            "report_markdown",
+            "columns": "ColumnsInput ReadColumn",
+            "documents": "check_text columns_markdown explain_text guidelines_html guidelines_markdown "
+            "plan_question plan_text report_markdown",
             "inputs": "ChangeStep CheckInput Component ExplainInput GuidelineInput ImportNotice InputFile "
             "KindLine NeededFigure PlanInput PlatformFigures PlatformSizes Provenance RuleNeighbourhood "
             "SizeLine ValidationSummary Variant",
@@ -60,6 +63,7 @@ else:
 __all__ = [
     "ChangeStep",
     "CheckInput",
+    "ColumnsInput",
     "Component",
     "ExplainInput",
     "GuidelineInput",
@@ -71,11 +75,13 @@ __all__ = [
     "PlatformFigures",
     "PlatformSizes",
     "Provenance",
+    "ReadColumn",
     "RuleNeighbourhood",
     "SizeLine",
     "ValidationSummary",
     "Variant",
     "check_text",
+    "columns_markdown",
     "explain_text",
     "guidelines_html",
     "guidelines_markdown",

@@ -13,6 +13,7 @@ from kmgraph.render.phrases import SentenceRealiser
 from kmgraph.render.views import (
     KindWords,
     check_context,
+    columns_context,
     explain_context,
     guideline_context,
     plan_context,
@@ -22,6 +23,7 @@ from kmgraph.render.views import (
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from kmgraph.render.columns import ColumnsInput
     from kmgraph.render.inputs import CheckInput, ExplainInput, GuidelineInput, KindLine, PlanInput
 
 
@@ -44,6 +46,12 @@ def report_markdown(data: GuidelineInput, language: str, templates: Path | None 
     """Return the report as Markdown: the evidence behind the guidelines, for people who check them."""
     realiser = SentenceRealiser.of(language, data.vocabulary, templates)
     return tidy_markdown(render("report.md", report_context(data, realiser), realiser.language.tag, templates))
+
+
+def columns_markdown(data: ColumnsInput, language: str, templates: Path | None = None) -> str:
+    """Return how the columns were read as Markdown, for those who may see single rows."""
+    realiser = SentenceRealiser.of(language, data.vocabulary, templates)
+    return tidy_markdown(render("columns.md", columns_context(data, realiser), realiser.language.tag, templates))
 
 
 def explain_text(data: ExplainInput, language: str, templates: Path | None = None) -> str:

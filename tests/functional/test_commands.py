@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import shutil
 import time
 from typing import TYPE_CHECKING
 
 import pytest
 from checkout import EXAMPLE, ROOT
+from run_store import private_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,6 +78,7 @@ def test_explain_shows_why(kmgraph: Kmgraph, example_run: Path, language: str) -
 
 def test_every_question_is_listed_and_answered(here: Kmgraph, example_run: Path) -> None:
     listed = here("query", "--list").stdout
+    assert "\tobservations\n" in next(line + "\n" for line in listed.splitlines() if line.startswith("observed-topics"))
     assert all(name in listed for name in QUESTIONS)
     for name in (
         "tacit-rules",
@@ -114,6 +118,57 @@ def test_a_store_answers_like_the_file(kmgraph: Kmgraph, example_run: Path, tmp_
         for place in (example_run, tmp_path / "store")
     ]
     assert answers[0] == answers[1] != ""
+
+
+def test_a_store_that_was_damaged_is_found(here: Kmgraph, example_run: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    assert here("export", "-g", example_run, "--format", "store", "-o", store).returncode == 0
+    size = sum(path.stat().st_size for path in store.iterdir())
+    assert size <= 1024 * 4200
+    whole = here("validate", store)
+    assert (whole.returncode, whole.stdout) == (0, "")
+    largest = max(store.glob("*.sst"), key=lambda path: path.stat().st_size)
+    largest.write_bytes(largest.read_bytes()[:-1])
+    for command in (("validate", store), ("query", "tacit-rules", "-g", store)):
+        result = here(*command)
+        assert result.returncode == 3
+        assert "cut short" in result.stderr
+        assert "export --format store" in result.stderr
+
+
+def test_a_run_that_was_damaged_is_found(here: Kmgraph, example_run: Path, tmp_path: Path) -> None:
+    for folder in (example_run, private_folder(example_run)):
+        shutil.copytree(folder, tmp_path / folder.name)
+    run = tmp_path / example_run.name
+    for folder in (run, private_folder(run)):
+        result = here("validate", folder)
+        assert (result.returncode, result.stdout) == (0, ""), result.stderr
+    (private_folder(run) / "columns.en.md").unlink()
+    result = here("validate", run)
+    assert result.returncode == 3
+    assert "missing" in result.stderr
+
+
+def test_observations_are_exported_only_when_asked_for_and_to_their_owner(
+    here: Kmgraph, example_run: Path, tmp_path: Path
+) -> None:
+    output = tmp_path / "observations.nt"
+    assert here("export", "observations", "-g", example_run, "-o", output).returncode == 0
+    assert output.read_text(encoding="utf-8").count("rowId") == 4200
+    assert os.name != "posix" or output.stat().st_mode & 0o777 == 0o600
+    assert "rowId" not in here("export", "graph", "-g", example_run, "--format", "nquads").stdout
+    alone = tmp_path / "published"
+    shutil.copytree(example_run, alone)
+    refused = here("export", "observations", "-g", alone)
+    assert refused.returncode == 3
+    assert "no single observations" in refused.stderr
+
+
+def test_learned_rules_are_their_owners(here: Kmgraph, tmp_path: Path) -> None:
+    rows = "\n".join(["id,outcome,topic", *(f"{n},kept,CatContent" for n in range(20))])
+    (tmp_path / "posts.csv").write_text(rows, encoding="utf-8")
+    assert here("learn", tmp_path / "posts.csv", "-o", tmp_path / "rules.json").returncode == 0
+    assert os.name != "posix" or (tmp_path / "rules.json").stat().st_mode & 0o777 == 0o600
 
 
 def test_a_new_project_runs_as_it_is(kmgraph: Kmgraph, tmp_path: Path) -> None:

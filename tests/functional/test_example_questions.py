@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
 from checkout import EXAMPLE, ROOT
+from run_store import private_folder, run_store
 
 from kmgraph.namespaces import KM
 from kmgraph.query import list_questions
@@ -111,9 +113,7 @@ FACTS: dict[str, tuple[str, dict[str, str]]] = {
 
 @pytest.fixture(scope="module")
 def graph(example_run: Path) -> ox.Store:
-    store = ox.Store()
-    store.load(path=str(example_run / "graph.nq"), format=ox.RdfFormat.N_QUADS)
-    return store
+    return run_store(example_run)
 
 
 def rows(graph: ox.Store, name: str) -> list[dict[str, str]]:
@@ -190,4 +190,26 @@ def test_facts_of_the_case_change_nothing_that_is_learned(here: Kmgraph, example
     (project / "kmgraph.toml").write_text("\n".join(lines), encoding="utf-8")
     result = here("learn", project, "-o", tmp_path / "rules.json")
     assert result.returncode == 0, result.stderr
-    assert (tmp_path / "rules.json").read_bytes() == (example_run / "rules.json").read_bytes()
+    assert (tmp_path / "rules.json").read_bytes() == (private_folder(example_run) / "rules.json").read_bytes()
+
+
+def test_questions_that_read_observations_are_those_that_need_them(graph: ox.Store, example_run: Path) -> None:
+    public = run_store(example_run, is_whole=False)
+    needing = {
+        question.name for question in list_questions() if rows(graph, question.name) != rows(public, question.name)
+    }
+    marked = {question.name for question in list_questions() if question.reads_observations}
+    assert needing <= marked
+    assert marked - needing <= set(UNANSWERED)
+
+
+def test_a_question_about_observations_is_refused_where_there_are_none(
+    here: Kmgraph, example_run: Path, tmp_path: Path
+) -> None:
+    alone = tmp_path / "published"
+    shutil.copytree(example_run, alone)
+    for graph_path in (alone, alone / "graph.nq"):
+        result = here("query", "observations-per-platform", "--graph", graph_path)
+        assert result.returncode == 3
+        assert "reads single observations" in result.stderr
+        assert here("query", "tacit-rules", "--graph", graph_path).stdout.count("\n") > 2

@@ -58,12 +58,12 @@ LIBRARIES = {
 # Who may change the file system beside the door (`io`): those who fill a scratch folder, or what the door gave them.
 WRITERS = {
     "kmgraph.commands.drafts": "a scratch folder",
-    "kmgraph.commands.export": "a store in the folder that the door gave",
     "kmgraph.commands.validate": "a scratch folder",
     "kmgraph.observe.readers.parquet": "a scratch folder; a connection that may write nothing",
     "kmgraph.pipeline.graph": "a scratch folder",
     "kmgraph.pipeline.violations": "a scratch folder",
-    "kmgraph.query.worker": "a store in memory",
+    "kmgraph.query.store": "a store in the folder that the door gave; what a broken load left in one is removed",
+    "kmgraph.query.worker": "a store in memory, or a copy of one in a scratch folder",
     "kmgraph.reason.child.worker": "the pipe to whoever started it",
     "kmgraph.validate.shacl": "a scratch folder",
 }

@@ -14,6 +14,17 @@ finishes or removes what dead runs left; it forgets the old run once the new one
 
 from kmgraph.io.runs.check import check_run, finish_run, run_file
 from kmgraph.io.runs.folders import RunFolders
+from kmgraph.io.runs.journal import PRIVATE_SUFFIX
 from kmgraph.io.runs.manifest import FileDigest, InputDigest, Manifest, RunOrigin
 
-__all__ = ["FileDigest", "InputDigest", "Manifest", "RunFolders", "RunOrigin", "check_run", "finish_run", "run_file"]
+__all__ = [
+    "PRIVATE_SUFFIX",
+    "FileDigest",
+    "InputDigest",
+    "Manifest",
+    "RunFolders",
+    "RunOrigin",
+    "check_run",
+    "finish_run",
+    "run_file",
+]

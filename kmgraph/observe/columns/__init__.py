@@ -47,7 +47,7 @@ from kmgraph.observe.columns.headers import MOST_STEPS, CellKind, FeaturePlan, H
 from kmgraph.observe.columns.mapping import FixedColumn, MappedTable, map_headers, require_columns
 from kmgraph.observe.columns.names import display_name, fold
 from kmgraph.observe.columns.numbers import parse_number
-from kmgraph.observe.columns.pseudonyms import is_pseudonym, pseudonym
+from kmgraph.observe.columns.pseudonyms import cluster_pseudonym, is_pseudonym, pseudonym
 from kmgraph.observe.columns.terms import Terms
 from kmgraph.observe.columns.times import parse_time
 from kmgraph.observe.columns.values import CellReader, TypedValue, Unread, ValueMap
@@ -75,6 +75,7 @@ __all__ = [
     "TypedValue",
     "Unread",
     "ValueMap",
+    "cluster_pseudonym",
     "column_order",
     "data_plan",
     "decider_names",

@@ -15,7 +15,7 @@ from kmgraph.namespaces import KM, local_name
 from kmgraph.observe.columns.contract import OUTCOME_INDIVIDUALS
 from kmgraph.observe.columns.names import fold
 from kmgraph.observe.columns.placeholders import is_no_cluster, is_placeholder
-from kmgraph.observe.columns.pseudonyms import pseudonym
+from kmgraph.observe.columns.pseudonyms import cluster_pseudonym, pseudonym
 from kmgraph.observe.columns.times import TimeReader, epoch_format
 from kmgraph.observe.notices import shown
 
@@ -158,9 +158,10 @@ def read_authors(column: FixedColumn, key: bytes) -> ReadCells[str | None]:
     return replace(read, values=[pseudonym(text, key) if text else None for text in read.values])
 
 
-def read_clusters(column: FixedColumn) -> ReadCells[str | None]:
-    """Return the names of clusters, None for a post that belongs to none."""
-    return _read_unless(column, is_no_cluster)
+def read_clusters(column: FixedColumn, key: bytes) -> ReadCells[str | None]:
+    """Return pseudonyms, None for a post that belongs to none; the name of a campaign may tell who is in it."""
+    read = _read_unless(column, is_no_cluster)
+    return replace(read, values=[cluster_pseudonym(text, key) if text else None for text in read.values])
 
 
 def read_plain(column: FixedColumn) -> ReadCells[str | None]:

@@ -21,6 +21,7 @@ from kmgraph.observe.columns import (
     NOT_A_TIME,
     OUTCOME_CODES,
     OUTCOME_INDIVIDUALS,
+    cluster_pseudonym,
     decider_names,
     display_name,
     fold,
@@ -57,6 +58,7 @@ _MEASURES = {
     KM.Reinstatement: Outcome.REINSTATED,
 }
 _STATE = re.compile(r"(?P<who>[0-9a-f]+)(-[0-9a-f]{8})?")
+_CLUSTER = re.compile(r"/cluster/(?P<name>[0-9a-f]{16})$")
 _MOST_HINTS = 20
 _MOST_DIGITS = 18  # as many as an integer of 64 bits surely holds
 _NOBODY_DIGITS = 32
@@ -230,9 +232,9 @@ class _RdfRowsReader:
 
     def _author(self, content: str) -> str | None:
         account = self._index.one_node(KM.hasAuthor, content)
-        if account is None or account.startswith("_:"):
-            return None
         whole = self._index.one_node(PROV.specializationOf, account) or account
+        if whole is None or whole.startswith("_:"):
+            return None
         state = _STATE.fullmatch(local_name(whole))
         if state and is_pseudonym(state["who"]):
             return state["who"]
@@ -242,7 +244,10 @@ class _RdfRowsReader:
 
     def _cluster(self, *nodes: str | None) -> str | None:
         cluster = self._index.one_node(KM.inCluster, *nodes)
-        return unquote(local_name(cluster)) if cluster else None
+        if cluster is None:
+            return None
+        written = _CLUSTER.search(cluster)
+        return written["name"] if written else cluster_pseudonym(cluster, self._settings.key)
 
     def _time(self, predicate: str, *nodes: str | None) -> int:
         text = self._index.one_text(predicate, *nodes)

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.io import to_csv, write_atomic
+from kmgraph.io import to_csv
 from kmgraph.model import Reject
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -52,15 +51,7 @@ class RowProblems:
         return tuple(sorted((*self._raw.rejects, *rejects), key=lambda reject: reject.row))
 
 
-def write_rejects(path: Path, rejects: Sequence[Reject]) -> None:
-    """Write rejected rows as CSV with the columns source, row, column, reason.
-
-    Args:
-        path: The file; it appears whole or not at all.
-        rejects: In the order to write.
-
-    Raises:
-        InputError: If the file can't be written.
-    """
+def rejects_csv(rejects: Sequence[Reject]) -> bytes:
+    """Return rejected rows as CSV with the columns source, row, column, reason, in the order given."""
     rows = ((reject.source, str(reject.row), reject.column, reject.reason) for reject in rejects)
-    write_atomic(path, to_csv(("source", "row", "column", "reason"), rows).encode())
+    return to_csv(("source", "row", "column", "reason"), rows).encode()

@@ -164,11 +164,11 @@ class _RowsReader:
                 return read_deciders(fixed, decider_names(vocabulary))
             case ContractColumn.AUTHOR:
                 return read_authors(fixed, self._settings.key)
+            case ContractColumn.CLUSTER:
+                return read_clusters(fixed, self._settings.key)
             case ContractColumn.PLATFORM:
                 names = platform_names(self._settings.platforms, vocabulary, self._terms.hierarchy)
                 return read_platforms(fixed, names, self._platform)
-            case ContractColumn.CLUSTER:
-                return read_clusters(fixed)
             case column if column in TIME_COLUMNS:
                 return read_times(fixed, self._source)
         return read_plain(fixed)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kmgraph.render.language.column_words import ColumnLabels, ColumnPatterns
+
 
 @dataclass(frozen=True, slots=True)
 class WarningText:
@@ -195,11 +197,9 @@ class ReportPatterns:
     period: str
     platform_counts: str
     platform_counts_value: str
-    notice: Mapping[str, str]
-    notice_rows: str
+    notices: str
     rejects: str
     no_rejects: str
-    reject_line: str
     valid: str
     invalid: str
     not_validated: str
@@ -332,6 +332,8 @@ class LanguageWords:
     history: HistoryPatterns
     report: ReportLabels
     report_patterns: ReportPatterns
+    columns: ColumnLabels
+    column_patterns: ColumnPatterns
     explain: ExplainLabels
     explain_patterns: ExplainPatterns
     check: CheckLabels
