@@ -53,14 +53,13 @@ def counted(number: int, noun: str) -> str:
 
 def say_documents(talker: Talker, documents: Documents) -> None:
     """Say what was found and where the documents are."""
-    ruleset = documents.run.ruleset
+    ruleset = documents.run.public
     totals = ruleset.totals
     counts = Counter(str(rule.status) for rule in ruleset.rules)
     by_status = ", ".join(f"{count} {status}" for status, count in sorted(counts.items())) or "none"
-    talker.say(
-        f"{counted(totals.observations, 'observation')}, {totals.target:,} acted against; rules found: {by_status}"
-    )
-    talker.say(_shares(totals, is_compared=bool(documents.run.knowledge.published)))
+    talker.say(f"{_observed(totals)}; rules found: {by_status}")
+    if shares := _shares(totals, is_compared=bool(documents.run.knowledge.published)):
+        talker.say(shares)
     violations = [result for result in documents.validation.violations if result.severity == "Violation"]
     for violation in violations[:_MOST_NOTICES]:
         where = violation.place or violation.focus
@@ -70,7 +69,17 @@ def say_documents(talker: Talker, documents: Documents) -> None:
     talker.say(f"written to {documents.folder}: {', '.join(documents.names)}")
 
 
-def _shares(totals: Totals, *, is_compared: bool) -> str:
+def _observed(totals: Totals) -> str:
+    """Return how many observations there are in public figures, as standard error may be kept by others."""
+    if totals.withheld or totals.observations is None:
+        return "observations of too few sources for figures"
+    target = "a few" if totals.target is None else f"about {totals.target:,}" if totals.target else "none"
+    return f"about {counted(totals.observations, 'observation')}, {target} acted against"
+
+
+def _shares(totals: Totals, *, is_compared: bool) -> str | None:
+    if totals.by_published is None or totals.by_tacit is None or totals.unexplained is None:
+        return None
     tacit, unexplained = f"{totals.by_tacit:.0%}", f"{totals.unexplained:.0%}"
     if not is_compared:
         return f"the rules found explain {tacit}, nothing yet {unexplained}; no published rules were given"

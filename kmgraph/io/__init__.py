@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         attributes,
         choice,
         many,
+        nullable,
         one_of,
         optional,
         record,
@@ -42,7 +43,7 @@ else:
         {
             "child_process": "AnsweringChild ChildLimits ChildResult end_with_parent run_limited",
             "json": "Codec Entry FLAG INTEGER IRI IRIS Location NUMBER SCALAR SCALARS TEXT WORDS attributes "
-            "choice many one_of optional record",
+            "choice many nullable one_of optional record",
             "read": "ReadLimits missing_file open_input read_limited",
             "resources": "ontology_folder templates_folder",
             "system_folders": "scratch_folder user_cache_folder user_config_folder",
@@ -75,6 +76,7 @@ __all__ = [
     "end_with_parent",
     "many",
     "missing_file",
+    "nullable",
     "one_of",
     "ontology_folder",
     "open_folder",

@@ -79,6 +79,11 @@ class Entry:
         self.data: Mapping[str, object] = value
         self._where = where
 
+    @property
+    def where(self) -> str:
+        """Where the object stands."""
+        return str(self._where)
+
     def has(self, key: str) -> bool:
         """Return whether the key is there and not null."""
         return self.data.get(key) is not None
@@ -105,6 +110,14 @@ def optional(codec: Codec[T], missing: object = None, *, is_written: bool = Fals
         is_written: Whether that value is written all the same.
     """
     return replace(codec, missing=missing, omitted=_NO_VALUE if is_written else missing)
+
+
+def nullable(codec: Codec[T]) -> Codec[T | None]:
+    """Return the codec for a key that must be there and may be null."""
+    return Codec(
+        lambda value, where: None if value is None else codec.read(value, where),
+        lambda value: None if value is None else codec.write(value),
+    )
 
 
 def attributes(value: Any) -> dict[str, Any]:

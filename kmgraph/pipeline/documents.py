@@ -64,7 +64,7 @@ def write_documents(
             data = guideline_input(run, report)
             files: dict[str, bytes | Path] = {
                 **{name: page.render(data, page.language, templates).encode() for name, page in pages.items()},
-                RULES_NAME: rules_to_json(run.ruleset),
+                RULES_NAME: rules_to_json(run.public),
                 "rules.ttl": rules_turtle(run, graph),
                 "validation.ttl": report_to_turtle(report),
                 GRAPH_NAME: scratch / GRAPH_NAME,

@@ -45,33 +45,32 @@ RunGraph = Mapping[GraphName, list[ox.Triple]]
 
 
 def build_graph(run: Run, documents: Sequence[str]) -> RunGraph:
-    """Return the graphs of a run that will write these documents."""
-    published = run.knowledge.published
+    """Return the graphs of a run that will write these documents, in public figures."""
+    published, ruleset = run.knowledge.published, run.public
     facts = run.knowledge.facts
     return {
-        GraphName.KNOWLEDGE: [*facts.triples, *same_as_triples(run.ruleset.platforms, facts.same_as)],
+        GraphName.KNOWLEDGE: [*facts.triples, *same_as_triples(ruleset.platforms, facts.same_as)],
         GraphName.PUBLISHED: published_triples(
-            published, run.ruleset.published, run.ruleset.platforms, run.knowledge.definitions, run.names
+            published, ruleset.published, ruleset.platforms, run.knowledge.definitions, run.names
         ),
-        GraphName.LEARNED: rule_triples(
-            run.ruleset, published, run.links, run.names, run.knowledge.ontology.vocabulary
-        ),
+        GraphName.LEARNED: rule_triples(ruleset, published, run.links, run.names, run.knowledge.ontology.vocabulary),
         GraphName.INFERRED: [
-            *status_triples(run.ruleset, published, run.links),
-            *knowledge_triples(run.known, run.ruleset.platforms, run.names),
+            *status_triples(ruleset, published, run.links),
+            *knowledge_triples(run.known, ruleset.platforms, run.names),
         ],
-        GraphName.PROVENANCE: provenance_triples(run_facts(run, documents), run.ruleset.totals, run.names),
+        GraphName.PROVENANCE: provenance_triples(run_facts(run, documents), ruleset.totals, run.names),
     }
 
 
 def run_facts(run: Run, documents: Sequence[str] = ()) -> RunFacts:
     """Return what is recorded about a run that writes these documents."""
-    project, table = run.project, run.observed.table
+    project = run.project
     return RunFacts(
         version=kmgraph.__version__,
+        # The rows of one file among several could be subtracted from the others'.
         sources=tuple(
-            _source_fact(source.path, int((table.source == position).sum()))
-            for position, source in enumerate(project.sources)
+            _source_fact(source.path, run.public.totals.observations if len(project.sources) == 1 else None)
+            for source in project.sources
         ),
         knowledge=tuple(_source_fact(path) for path in (*project.ontology, *project.published, *project.knowledge)),
         rules=tuple(rule.iri for rule in run.ruleset.rules),

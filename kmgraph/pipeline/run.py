@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from kmgraph.errors import InputError
@@ -20,7 +21,7 @@ from kmgraph.pipeline.ruleset import compose_ruleset
 from kmgraph.project import CONFIG_NAME
 from kmgraph.reason import Placement, ScopeReasoner
 from kmgraph.render import load_language
-from kmgraph.rules import published_masks
+from kmgraph.rules import public_ruleset, published_masks
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,11 @@ class Run:
     placement: Placement
     ruleset: RuleSet
     known: KnowledgeFacts
+
+    @cached_property
+    def public(self) -> RuleSet:
+        """The rule set with public figures: what everything shows but the private folder and the operator's view."""
+        return public_ruleset(self.ruleset, self.project.privacy)
 
     @property
     def names(self) -> ProjectNames:

@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING
 from kmgraph.errors import ConfigError, UsageError, did_you_mean
 from kmgraph.io import Section, read_toml
 from kmgraph.model import (
+    DEFAULT_K,
     DEFAULT_LANGUAGES,
     DEFAULT_TARGET,
+    LEAST_K,
     Limits,
     Outcome,
     Platform,
+    Privacy,
     Project,
     Source,
     canonical_language,
@@ -164,6 +167,7 @@ def _project(top: Section, folder: Path) -> Project:
         output=_inside(section, "output", folder, section.text("output") or "guidelines"),
         seed=section.integer("seed", 0),
         limits=_limits(top.section("limits")),
+        privacy=_privacy(top.section("privacy")),
     )
     section.finish()
     return project
@@ -308,6 +312,12 @@ def _limits(section: Section) -> Limits:
     )
     section.finish()
     return limits
+
+
+def _privacy(section: Section) -> Privacy:
+    privacy = Privacy(k=section.integer("k", DEFAULT_K, least=LEAST_K))
+    section.finish()
+    return privacy
 
 
 def _files(section: Section, key: str, folder: Path) -> tuple[Path, ...]:

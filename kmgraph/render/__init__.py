@@ -33,16 +33,13 @@ if TYPE_CHECKING:
         KindLine,
         NeededFigure,
         PlanInput,
-        PlatformFigures,
         PlatformSizes,
         Provenance,
-        RuleNeighbourhood,
         SizeLine,
         ValidationSummary,
-        Variant,
     )
     from kmgraph.render.language import load_language
-    from kmgraph.render.sentences import rule_text, warning_text
+    from kmgraph.render.sentences import rule_text, warning_text, with_wording
 else:
     __getattr__ = load_lazily(
         __name__,
@@ -50,10 +47,10 @@ else:
             "documents": "check_text explain_text guidelines_html guidelines_markdown plan_question plan_text "
             "report_markdown",
             "inputs": "ChangeStep CheckInput Component ExplainInput GuidelineInput ImportNotice InputFile "
-            "KindLine NeededFigure PlanInput PlatformFigures PlatformSizes Provenance RuleNeighbourhood "
-            "SizeLine ValidationSummary Variant",
+            "KindLine NeededFigure PlanInput PlatformSizes Provenance "
+            "SizeLine ValidationSummary",
             "language": "load_language",
-            "sentences": "rule_text warning_text",
+            "sentences": "rule_text warning_text with_wording",
         },
     )
 
@@ -68,13 +65,10 @@ __all__ = [
     "KindLine",
     "NeededFigure",
     "PlanInput",
-    "PlatformFigures",
     "PlatformSizes",
     "Provenance",
-    "RuleNeighbourhood",
     "SizeLine",
     "ValidationSummary",
-    "Variant",
     "check_text",
     "explain_text",
     "guidelines_html",
@@ -85,4 +79,5 @@ __all__ = [
     "report_markdown",
     "rule_text",
     "warning_text",
+    "with_wording",
 ]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Confidence, Evidence, Expression, Outcome, Scope, Text, Vocabulary
-from kmgraph.render.phrases import SentenceRealiser
-from kmgraph.render.statements import warning_sentence
+from kmgraph.model import Outcome, Privacy, Rule, Text, Vocabulary
+from kmgraph.render.phrases import SentenceRealiser, wording_of
+from kmgraph.render.statements import doubts_of, warning_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,10 +16,16 @@ if TYPE_CHECKING:
     from kmgraph.model import Warning as RunWarning
 
 
+def with_wording(rule: Rule, privacy: Privacy) -> Rule:
+    """Return the rule with how strongly it may be worded, and why it is no surer.
+
+    Both are decided from exact evidence, and such that they tell nothing that its public figures keep back.
+    """
+    return replace(rule, strength=wording_of(rule.evidence, rule.confidence, privacy), doubts=doubts_of(rule, privacy))
+
+
 def rule_text(
-    scope: Scope | Expression,
-    evidence: Evidence,
-    confidence: Confidence,
+    rule: Rule,
     target: Iterable[Outcome],
     vocabulary: Vocabulary,
     languages: Iterable[str],
@@ -33,8 +40,7 @@ def rule_text(
     """
     outcomes = tuple(target)
     return {
-        language: SentenceRealiser.of(language, vocabulary, templates).inferred(scope, evidence, confidence, outcomes)
-        for language in languages
+        language: SentenceRealiser.of(language, vocabulary, templates).learned(rule, outcomes) for language in languages
     }
 
 

@@ -21,7 +21,7 @@ def explain_context(data: ExplainInput, realiser: SentenceRealiser) -> ExplainCo
     facts = RuleFacts(
         realiser=realiser,
         target=data.target,
-        k=data.k,
+        privacy=data.privacy,
         platforms={platform.id: platform for platform in data.platforms},
         published={published.iri: published for published in data.published},
         is_compared=bool(data.published),
