@@ -27,6 +27,11 @@ class Privacy:
     k: int = DEFAULT_K
     rounded_to: int = 5
 
+    def __post_init__(self) -> None:
+        """Refuse a k that protects nobody."""
+        if self.k < LEAST_K:
+            raise ValueError(f"k is {self.k}, and nothing may be told of groups of fewer than {LEAST_K} sources")
+
 
 @dataclass(frozen=True, slots=True)
 class Holdout:

@@ -39,7 +39,8 @@ if TYPE_CHECKING:
         ValidationSummary,
     )
     from kmgraph.render.language import load_language
-    from kmgraph.render.sentences import rule_text, warning_text, with_wording
+    from kmgraph.render.sentences import rule_text, warning_text
+    from kmgraph.render.statements import with_wording
 else:
     __getattr__ = load_lazily(
         __name__,
@@ -50,7 +51,8 @@ else:
             "KindLine NeededFigure PlanInput PlatformSizes Provenance "
             "SizeLine ValidationSummary",
             "language": "load_language",
-            "sentences": "rule_text warning_text with_wording",
+            "sentences": "rule_text warning_text",
+            "statements": "with_wording",
         },
     )
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kmgraph.render.output import page, render, tidy_markdown, tidy_text
 from kmgraph.render.phrases import SentenceRealiser
+from kmgraph.render.statements import with_wording
 from kmgraph.render.views import (
     KindWords,
     check_context,
@@ -53,7 +54,8 @@ def public_input(data: GuidelineInput) -> GuidelineInput:
     """Return what guidelines and report are made of with public figures, whatever it came with."""
     if data.ruleset.privacy is not None:
         return data
-    ruleset = public_ruleset(data.ruleset, data.privacy)
+    worded = tuple(with_wording(rule, data.privacy) for rule in data.ruleset.rules)
+    ruleset = public_ruleset(replace(data.ruleset, rules=worded), data.privacy)
     surroundings = public_neighbourhoods(data.surroundings, ruleset, data.privacy)
     return replace(data, ruleset=ruleset, surroundings=surroundings)
 

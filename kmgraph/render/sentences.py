@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Outcome, Privacy, Rule, Text, Vocabulary
-from kmgraph.render.phrases import SentenceRealiser, wording_of
-from kmgraph.render.statements import doubts_of, warning_sentence
+from kmgraph.model import Outcome, Rule, Text, Vocabulary
+from kmgraph.render.phrases import SentenceRealiser
+from kmgraph.render.statements import warning_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
     from kmgraph.model import Warning as RunWarning
-
-
-def with_wording(rule: Rule, privacy: Privacy) -> Rule:
-    """Return the rule with how strongly it may be worded, and why it is no surer.
-
-    Both are decided from exact evidence, and such that they tell nothing that its public figures keep back.
-    """
-    return replace(rule, strength=wording_of(rule.evidence, rule.confidence, privacy), doubts=doubts_of(rule, privacy))
 
 
 def rule_text(

@@ -30,6 +30,7 @@ from kmgraph.io import (
     record,
 )
 from kmgraph.model import (
+    LEAST_K,
     Confidence,
     Doubt,
     Enforcement,
@@ -151,7 +152,7 @@ def _check_format(document: Entry) -> None:
 def _privacy(document: Entry) -> Privacy | None:
     if document.take("figures", optional(one_of(("public", "exact"), '"{}" are no figures'), "exact")) == "exact":
         return None
-    return Privacy(document.take("k", INTEGER), document.take("rounded_to", INTEGER))
+    return Privacy(max(LEAST_K, document.take("k", INTEGER)), document.take("rounded_to", INTEGER))
 
 
 def _rule(platform: Codec[str]) -> Codec[Rule]:
@@ -275,6 +276,7 @@ _EVIDENCE = record(
                         "target": _COUNT,
                         "kept": _COUNT,
                         "clusters": _COUNT,
+                        "withheld": _WITHHELD,
                     },
                 )
             ),

@@ -34,13 +34,27 @@ from newcomer_world import (
 )  # fmt: skip
 from said import published_text, say_rule, say_scope
 
-from kmgraph.model import And, Confidence, Deontic, Evidence, Named, Not, Or, Period, Scope, Some, ValueLiteral
+from kmgraph.model import (
+    And,
+    Confidence,
+    Deontic,
+    Evidence,
+    Named,
+    Not,
+    Or,
+    Period,
+    Privacy,
+    Scope,
+    Some,
+    Strength,
+    ValueLiteral,
+)
 from kmgraph.model.scope import literal_to_expression
 from kmgraph.namespaces import KM
 from kmgraph.render import load_language
 from kmgraph.render.escape import markdown_text, visible
 from kmgraph.render.phrases.sentence_realiser import SentenceRealiser
-from kmgraph.render.phrases.strength import REQUIREMENTS, Strength, strength_of
+from kmgraph.render.phrases.strength import REQUIREMENTS, wording_of
 from kmgraph.render.statements.history import RuleHistory
 
 if TYPE_CHECKING:
@@ -83,7 +97,7 @@ def evidences(draw: st.DrawFn) -> Evidence:
 
 @given(evidences(), st.sampled_from(Confidence))
 def test_no_wording_is_stronger_than_the_lower_end_of_the_interval(found: Evidence, confidence: Confidence) -> None:
-    strength = strength_of(found, confidence)
+    strength = wording_of(found, confidence, Privacy())
     least = {requirement.strength: requirement.rate_low for requirement in REQUIREMENTS}
     if strength in least:
         assert found.interval is not None
@@ -101,7 +115,7 @@ def test_a_sentence_says_the_frequency_that_was_chosen(
 ) -> None:
     sentence = say_rule(scope, found, confidence, TARGET, language, VOCABULARY)
     grammar = load_language(language).grammar
-    pattern = grammar.sentence.by_strength[strength_of(found, confidence)]
+    pattern = grammar.sentence.by_strength[wording_of(found, confidence, Privacy())]
     said = pattern.replace("{outcome}", grammar.outcome["removed"])
     middle = said.split("{subject}")[1].split("{exceptions}")[0]
     assert middle in sentence

@@ -6,12 +6,12 @@ meets them. Adds the choice of what is worth saying; forgets numbers that are no
 
 from kmgraph.render.statements.arrangement import Arrangement, arrange_rules, is_rendered
 from kmgraph.render.statements.differences import Differences
-from kmgraph.render.statements.doubts import doubts_of
 from kmgraph.render.statements.facts import RuleFacts
 from kmgraph.render.statements.figures import Figures
 from kmgraph.render.statements.glossary import glossary_entries
 from kmgraph.render.statements.key_points import key_points
 from kmgraph.render.statements.warnings import warning_sentence
+from kmgraph.render.statements.wording import doubts_of, with_wording
 
 __all__ = [
     "Arrangement",
@@ -24,4 +24,5 @@ __all__ = [
     "is_rendered",
     "key_points",
     "warning_sentence",
+    "with_wording",
 ]

@@ -25,9 +25,9 @@ from kmgraph.model import (
 from kmgraph.render.contexts import Badge, Fact
 from kmgraph.render.language import GuidelinePatterns, Term, fill
 from kmgraph.render.phrases import SentenceRealiser, capitalise
-from kmgraph.render.statements.doubts import ENOUGH_CLUSTERS
 from kmgraph.render.statements.figures import Figures
 from kmgraph.render.statements.history import RuleHistory
+from kmgraph.render.statements.wording import ENOUGH_CLUSTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -114,8 +114,9 @@ def _counted(evidence: Evidence, privacy: Privacy) -> Evidence:
 
 
 def _period(period: Period, privacy: Privacy) -> Period:
-    target, kept, clusters = (public_count(count, privacy) for count in (period.target, period.kept, period.clusters))
-    return Period(month(period.start), month(period.end), target, kept, clusters)
+    # The sources of all periods together would bound the posts of the rule from below.
+    target, kept = public_count(period.target, privacy), public_count(period.kept, privacy)
+    return Period(month(period.start), month(period.end), target, kept, clusters=None)
 
 
 def _is_given_away(basis: Evidence | Period, confidence: Confidence, privacy: Privacy) -> bool:

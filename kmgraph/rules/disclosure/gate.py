@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from kmgraph.model import PlatformFigures, Privacy, PublishedStatus, Rule, Variant
-    from kmgraph.rules.disclosure.narrowing import Knowledge
+    from kmgraph.rules.disclosure.narrowing import PublicKnowledge
 
 _LEAST_SHARED = 200
 """Posts from which shares of them are told: 5 points of fewer, at the ends of the scale, are fewer than five posts."""
@@ -74,7 +74,7 @@ def public_neighbourhoods(
     }
 
 
-def _nearest(variants: Iterable[Variant], rule: Rule, known: Knowledge, privacy: Privacy) -> tuple[Variant, ...]:
+def _nearest(variants: Iterable[Variant], rule: Rule, known: PublicKnowledge, privacy: Privacy) -> tuple[Variant, ...]:
     """Return the kinds of posts of at least k sources; with counts where these, beside all others, may be told."""
     shown = []
     for number, variant in enumerate(variant for variant in variants if is_open(variant.clusters, privacy)):

@@ -33,7 +33,7 @@ class Statement:
 
 
 @dataclass
-class Knowledge:
+class PublicKnowledge:
     """What an attacker knows.
 
     Attributes:
@@ -74,7 +74,7 @@ class Knowledge:
         return spans
 
 
-def given_away(knowledge: Knowledge, k: int) -> tuple[Cell, ...]:
+def given_away(knowledge: PublicKnowledge, k: int) -> tuple[Cell, ...]:
     """Return the counts that may be below k and have fewer than five values left, sorted; shown zeros are none."""
     narrowed = knowledge.narrowed()
     if narrowed is None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kmgraph.model import Confidence, RelationKind
 from kmgraph.rules.disclosure.cells import Span, span
-from kmgraph.rules.disclosure.narrowing import Knowledge, Statement
+from kmgraph.rules.disclosure.narrowing import PublicKnowledge, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,7 +34,7 @@ _LEAST_RATE = (
 _LEFT_ALONE = (-9, 1)  # a kind of post is called left alone if at most one of ten is in the target
 
 
-def known_of(ruleset: RuleSet, privacy: Privacy, inside: Iterable[tuple[str, str]] | None = None) -> Knowledge:
+def known_of(ruleset: RuleSet, privacy: Privacy, inside: Iterable[tuple[str, str]] | None = None) -> PublicKnowledge:
     """Return what the figures of a public rule set tell.
 
     Groups are named by the IRIs of rules, by `platform:ID`, and `total`; periods by the rule's IRI and their number.
@@ -44,7 +44,7 @@ def known_of(ruleset: RuleSet, privacy: Privacy, inside: Iterable[tuple[str, str
         privacy: How they became public.
         inside: The `containments` of the rule set, where they are known already.
     """
-    known = Knowledge()
+    known = PublicKnowledge()
     _totals(known, ruleset.totals, privacy)
     for rule in ruleset.rules:
         _rule(known, rule, privacy)
@@ -56,7 +56,7 @@ def known_of(ruleset: RuleSet, privacy: Privacy, inside: Iterable[tuple[str, str
     return known
 
 
-def know_variant(known: Knowledge, group: str, variant: Variant, rule: Rule, privacy: Privacy) -> None:
+def know_variant(known: PublicKnowledge, group: str, variant: Variant, rule: Rule, privacy: Privacy) -> None:
     """Add what the counts of a kind of post close to a rule tell: most of them are left alone, none is the rule's."""
     _group(known, group, variant, privacy)
     known.statements.append(Statement(tuple(zip(_LEFT_ALONE, ((group, TARGET), (group, KEPT)), strict=True))))
@@ -81,14 +81,16 @@ def _sources(group: Evidence | Period | PublishedStatus | PlatformFigures | Tota
     return span(group.clusters, privacy) if group.clusters is not None else Span(privacy.k, math.inf)
 
 
-def _group(known: Knowledge, name: str, group: Evidence | Period | PublishedStatus | Variant, privacy: Privacy) -> None:
+def _group(
+    known: PublicKnowledge, name: str, group: Evidence | Period | PublishedStatus | Variant, privacy: Privacy
+) -> None:
     known.spans[name, TARGET] = _span(group, group.target, privacy)
     known.spans[name, KEPT] = _span(group, group.kept, privacy)
     known.spans[name, SOURCES] = _sources(group, privacy)
     known.at_least([(name, TARGET), (name, KEPT)], [(name, SOURCES)])
 
 
-def _totals(known: Knowledge, totals: Totals, privacy: Privacy) -> None:
+def _totals(known: PublicKnowledge, totals: Totals, privacy: Privacy) -> None:
     named = [(platform_group(figures.platform), figures) for figures in totals.platforms]
     groups: list[tuple[str, Totals | PlatformFigures]] = [(TOTAL, totals), *named]
     for name, figures in groups:
@@ -102,7 +104,7 @@ def _totals(known: Knowledge, totals: Totals, privacy: Privacy) -> None:
         known.statements.append(Statement(((1, (TOTAL, count)), *parts), is_equation=True))
 
 
-def _rule(known: Knowledge, rule: Rule, privacy: Privacy) -> None:
+def _rule(known: PublicKnowledge, rule: Rule, privacy: Privacy) -> None:
     _group(known, rule.iri, rule.evidence, privacy)
     if rule.confidence in _CONFIRMED and rule.evidence.interval is not None:
         cells = ((rule.iri, TARGET), (rule.iri, KEPT))
@@ -113,13 +115,14 @@ def _rule(known: Knowledge, rule: Rule, privacy: Privacy) -> None:
     _periods(known, rule, privacy)
 
 
-def _periods(known: Knowledge, rule: Rule, privacy: Privacy) -> None:
+def _periods(known: PublicKnowledge, rule: Rule, privacy: Privacy) -> None:
     periods = rule.evidence.periods
     if not periods or any(period.withheld for period in periods):
         return
     names = [f"{rule.iri} {number}" for number in range(len(periods))]
     for name, period in zip(names, periods, strict=True):
         _group(known, name, period, privacy)
+    known.at_least([(rule.iri, TARGET), (rule.iri, KEPT)], [(name, SOURCES) for name in names])
     for count in (TARGET, KEPT):
         parts = [(name, count) for name in names]
         whole = known.spans[rule.iri, count]
@@ -132,7 +135,7 @@ def _periods(known: Knowledge, rule: Rule, privacy: Privacy) -> None:
         )
 
 
-def _inside_total(known: Knowledge, name: str, totals: Totals) -> None:
+def _inside_total(known: PublicKnowledge, name: str, totals: Totals) -> None:
     known.at_least([(TOTAL, TARGET)], [(name, TARGET)])
     known.at_least([(TOTAL, KEPT)], [(name, KEPT)])
     if totals.clusters is not None:
@@ -162,7 +165,7 @@ def _lies_within(rule: Rule, other: Rule) -> bool:
     return set(other.scope.all) <= set(rule.scope.all) and set(other.scope.unless) <= set(rule.scope.unless)
 
 
-def _contained(known: Knowledge, part: str, whole: str) -> None:
+def _contained(known: PublicKnowledge, part: str, whole: str) -> None:
     """Note that one group lies within another: each of its counts, and the posts and sources of what is left."""
     rest = f"{whole} without {part}"
     for count in (TARGET, KEPT):
@@ -171,14 +174,15 @@ def _contained(known: Knowledge, part: str, whole: str) -> None:
     known.at_least([(rest, TARGET), (rest, KEPT), (part, SOURCES)], [(whole, SOURCES)])
 
 
-def _difference(known: Knowledge, whole: tuple[str, str], part: tuple[str, str], rest: tuple[str, str]) -> None:
+def _difference(known: PublicKnowledge, whole: tuple[str, str], part: tuple[str, str], rest: tuple[str, str]) -> None:
     if known.spans[whole].high == 0:  # it is told that there are none, so there are none in any part
+        known.spans[rest] = Span(0, 0)
         known.at_least([whole], [part])
     else:
         known.difference(whole, part, rest)
 
 
-def near(known: Knowledge, name: str) -> tuple[str, ...]:
+def near(known: PublicKnowledge, name: str) -> tuple[str, ...]:
     """Return the groups that some statement names together with one, and that group itself, sorted."""
     named = (
         {group for _, (group, _) in statement.terms}

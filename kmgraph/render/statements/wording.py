@@ -1,10 +1,12 @@
-"""Why a rule is no surer than it is, as far as its evidence tells."""
+"""How strongly a rule may be worded, and why it is no surer than it is, as far as its evidence tells."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kmgraph.model import Confidence, Doubt, Evidence, Privacy, current_period
+from kmgraph.render.phrases import wording_of
 from kmgraph.rules import careful_low
 
 if TYPE_CHECKING:
@@ -18,6 +20,15 @@ SURE_RATE = 0.5
 
 A test holds these to what the learner asks.
 """
+
+
+def with_wording(rule: Rule, privacy: Privacy) -> Rule:
+    """Return the rule with how strongly it may be worded, and why it is no surer.
+
+    Both are decided from exact evidence, and such that they tell nothing that its public figures keep back. A rule
+    that has its wording keeps it.
+    """
+    return replace(rule, strength=wording_of(rule.evidence, rule.confidence, privacy), doubts=doubts_of(rule, privacy))
 
 
 def doubts_of(rule: Rule, privacy: Privacy) -> tuple[Doubt, ...]:
