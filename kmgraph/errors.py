@@ -6,10 +6,17 @@ A message is one to three lines: what went wrong, where, and what to do about it
 from __future__ import annotations
 
 from difflib import get_close_matches
+from itertools import islice
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+_LONGEST_LINE = 1_000
+# Who misspells a name does so in a short one; the time grows with the square of its length.
+_LONGEST_NAME = 100
+_MOST_NAMES = 20_000
 
 
 class KmgraphError(Exception):
@@ -31,11 +38,11 @@ class KmgraphError(Exception):
 
     def __str__(self) -> str:
         """Return the message, at most three lines."""
-        lines = [printable(self.what)]
+        lines = [_cut(self.what)]
         if self.where:
-            lines.append(f"  at: {printable(self.where)}")
+            lines.append(f"  at: {_cut(self.where)}")
         if self.hint:
-            lines.append(f"  try: {printable(self.hint)}")
+            lines.append(f"  try: {_cut(self.hint)}")
         return "\n".join(lines)
 
 
@@ -79,8 +86,14 @@ def did_you_mean(name: str, known: Iterable[str]) -> str | None:
     >>> did_you_mean("hasMedum", ["hasMedium", "hasAuthor"])
     'did you mean "hasMedium"?'
     """
-    close = get_close_matches(name, list(known), n=1, cutoff=0.7)
+    if len(name) > _LONGEST_NAME:
+        return None
+    close = get_close_matches(name, list(islice(known, _MOST_NAMES)), n=1, cutoff=0.7)
     return f'did you mean "{close[0]}"?' if close else None
+
+
+def _cut(text: str) -> str:
+    return printable(text if len(text) <= _LONGEST_LINE else f"{text[:_LONGEST_LINE]}…")
 
 
 def printable(text: str) -> str:
@@ -90,4 +103,6 @@ def printable(text: str) -> str:
     'a b \\u001b[2J'
     """
     line = " ".join(text.split())
+    if line.isprintable():
+        return line
     return "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in line)

@@ -102,7 +102,7 @@ OWL = ClosedNamespace(
     """,
 )
 
-RDF = ClosedNamespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type first rest nil langString langRange")
+RDF = ClosedNamespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type first rest nil value langString langRange")
 
 RDFS = ClosedNamespace(
     "http://www.w3.org/2000/01/rdf-schema#",
@@ -132,7 +132,7 @@ PROV = ClosedNamespace(
 )
 
 DCTERMS = ClosedNamespace(
-    "http://purl.org/dc/terms/", "title description identifier source created license creator publisher"
+    "http://purl.org/dc/terms/", "title description identifier source created license creator publisher hasPart"
 )
 
 SH = ClosedNamespace(

@@ -20,8 +20,13 @@ def file_of(output: Path | None) -> Path | None:
     return output
 
 
-def write_answer(answer: str | bytes, file: Path | None) -> None:
+def write_answer(answer: str | bytes, file: Path | None, *, private: bool = False) -> None:
     """Write an answer to a file, or to standard output if there is none.
+
+    Args:
+        answer: What to write.
+        file: Where to.
+        private: Whether the file's owner alone may read it.
 
     Raises:
         InputError: If the file can't be written.
@@ -29,7 +34,7 @@ def write_answer(answer: str | bytes, file: Path | None) -> None:
     from kmgraph.io import write_atomic
 
     if file is not None:
-        write_atomic(file, answer.encode() if isinstance(answer, str) else answer)
+        write_atomic(file, answer.encode() if isinstance(answer, str) else answer, private=private)
     elif isinstance(answer, str):
         sys.stdout.write(answer)
     else:

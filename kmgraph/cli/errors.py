@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import traceback
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 import click
 
 from kmgraph.errors import InputError, KmgraphError, LimitError, printable
+from kmgraph.io import silence_standard_output
 
 _LONGEST = 200
 EXIT_USAGE = 2
@@ -22,9 +22,9 @@ def run_safely(cli: click.Command, arguments: list[str]) -> int:
     try:
         result = cli.main(args=arguments, prog_name="kmgraph", standalone_mode=False)
         sys.stdout.flush()
-    except BrokenPipeError:
-        # The reader of a pipe has left; Python would complain once more while flushing.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (BrokenPipeError, SystemExit):
+        # The reader of a pipe has left; click leaves by itself when it notices first.
+        silence_standard_output()
         return 0
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
@@ -34,8 +34,17 @@ def run_safely(cli: click.Command, arguments: list[str]) -> int:
         if "--debug" in arguments:
             traceback.print_exc()
         click.echo(f"error: {told.text}", err=True)
+        _leave_nothing_unsaid()
         return told.code
     return result if isinstance(result, int) else 0
+
+
+def _leave_nothing_unsaid() -> None:
+    # What can't be written, because the disk is full or the reader has left, Python would try again when it ends.
+    try:
+        sys.stdout.flush()
+    except OSError:
+        silence_standard_output()
 
 
 @dataclass(frozen=True, slots=True)

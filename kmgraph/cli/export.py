@@ -11,8 +11,8 @@ from kmgraph.cli.talk import Talker, talk_options
 
 
 @click.command("export", epilog="Example: kmgraph export rules -g out -o rules.jsonld")
-@click.argument("what", type=click.Choice(["graph", "rules", "ontology"]), default="graph")
-@click.option("-g", "--graph", type=PATH, metavar="PATH", help="A run's folder, or its graph.nq.")
+@click.argument("what", type=click.Choice(["graph", "rules", "ontology", "observations"]), default="graph")
+@click.option("-g", "--graph", type=PATH, metavar="PATH", help="A run's folder, an RDF file, or a store.")
 @click.option(
     "--format",
     "form",
@@ -22,10 +22,10 @@ from kmgraph.cli.talk import Talker, talk_options
 @click.option("-o", "--output", type=PATH, default="-", metavar="PATH", help="File; - is standard output.")
 @talk_options
 def command(what: str, graph: Path | None, form: str | None, output: Path, *, talker: Talker) -> None:
-    """Write the graph, the rules, or the ontology with the run's extensions.
+    """Write the graph, the rules, the ontology with the run's extensions, or the single observations.
 
     `odrl` writes the rules as an ODRL policy set; `store` writes an Oxigraph store, a folder that `kmgraph query` and
-    other tools open without loading.
+    other tools open without loading. Stores and observations tell of single posts: only you can read what is written.
     """
     from kmgraph.cli.answers import file_of, write_answer
     from kmgraph.cli.summary import counted
@@ -33,10 +33,11 @@ def command(what: str, graph: Path | None, form: str | None, output: Path, *, ta
 
     chosen = form or format_of(output)
     if chosen == "store":
-        count = export_store(graph, output)
-        talker.say(f"{counted(count, 'quad')} written to the store {output}")
+        with talker.working():
+            manifest = export_store(graph, output, talker.step)
+        talker.say(f"{counted(manifest.quads, 'quad')} written to the store {output}")
         return
     file = file_of(output)
-    write_answer(export_data(what, graph, chosen), file)
+    write_answer(export_data(what, graph, chosen), file, private=what == "observations")
     if file is not None:
         talker.say(f"written to {output}")

@@ -57,8 +57,9 @@ def command(
     """Turn observed moderation outcomes into guidelines.
 
     INPUT is a project folder (with kmgraph.toml) or files of observations: CSV, TSV, JSON Lines, Parquet, RDF. With no
-    INPUT, the project in the current folder. Writes guidelines and a report a language, and rules.json, rules.ttl,
-    graph.nq and validation.ttl.
+    INPUT, the project in the current folder. Writes guidelines and a report a language, rules.json, rules.ttl, graph.nq
+    and validation.ttl into a folder that may be published; what tells of single posts, and exact figures, go into a
+    private one beside it (PATH.private).
     """
     from kmgraph.cli.summary import say_documents, say_notices
     from kmgraph.commands import write_guidelines

@@ -30,7 +30,8 @@ def command(
 ) -> None:
     """Learn the rules that observations imply and write them as rules.json.
 
-    INPUT is a project folder or files of observations, as for `kmgraph guidelines`.
+    INPUT is a project folder or files of observations, as for `kmgraph guidelines`. The figures are exact, so only you
+    can read the file.
     """
     from kmgraph.cli.answers import write_answer
     from kmgraph.cli.summary import counted, say_notices
@@ -41,6 +42,6 @@ def command(
     with talker.working():
         run = learn_inputs(inputs, file, talker.step, strict=strict)
     say_notices(talker, run)
-    write_answer(rules_to_json(run.ruleset), file)
+    write_answer(rules_to_json(run.ruleset), file, private=True)
     if file is not None:
         talker.say(f"{counted(len(run.ruleset.rules), 'rule')} written to {output}")

@@ -12,6 +12,7 @@ import click
 
 import kmgraph
 from kmgraph.cli.errors import run_safely
+from kmgraph.io import fill_closed_streams
 
 _COMMANDS = {
     "init": "Make a new project folder.",
@@ -73,6 +74,7 @@ def main(arguments: list[str] | None = None) -> None:
     gc.set_threshold(_GARBAGE_AFTER, 20, 50)
     # The search has threads of its own; those of the matrix library would wait for each other on a busy machine.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    fill_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         # Whatever the locale says: answers may hold any language, and names of files any bytes.
         if isinstance(stream, io.TextIOWrapper):

@@ -19,7 +19,7 @@ _BY_SUFFIX = {".json": "json", ".tsv": "tsv", ".ttl": "turtle", ".nt": "nt"}
 @click.argument("question", required=False, metavar="[NAME | SPARQL]")
 @click.option("-f", "--file", "file", type=PATH, metavar="FILE", help="Read the query from a file.")
 @click.option("--list", "list_all", is_flag=True, help="Name the questions that come with kmgraph.")
-@click.option("-g", "--graph", type=PATH, metavar="PATH", help="graph.nq, its folder, or a store.")
+@click.option("-g", "--graph", type=PATH, metavar="PATH", help="A run's folder, an RDF file, or a store.")
 @click.option(
     "--format",
     "form",
@@ -56,6 +56,8 @@ def command(
     talker: Talker,  # noqa: ARG001  every command takes it
 ) -> None:
     """Ask the graph of a run a question.
+
+    Of a run's folder, the private graph of single observations beside it is asked too; the ontology is added.
 
     The common prefixes (km, kmlex, dsa, skos, prov, owl, rdfs, …) need no PREFIX line.
     """

@@ -6,9 +6,11 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from kmgraph.cli.talk import Talker
     from kmgraph.model import Text, Totals
-    from kmgraph.observe import Observed
+    from kmgraph.observe import Notice, Observed
     from kmgraph.pipeline import Documents, Run
 
 _MOST_NOTICES = 10
@@ -22,24 +24,41 @@ def say_notices(talker: Talker, run: Run) -> None:
         files = ", ".join(path.name for path in run.project.published)
         talker.say(f"note: there is no published rule in {files}")
     say_reading(talker, run.observed)
-    for warning in run.ruleset.warnings:
+    for warning in run.public.warnings:
         talker.say(f"warning: {_words(warning.text) or warning.code}")
 
 
 def say_reading(talker: Talker, observed: Observed) -> None:
-    """Say which headers and values were not understood, and how many rows could not be read."""
-    notices = observed.notices
-    for notice in notices[:_MOST_NOTICES]:
-        talker.say(f"note: {notice}")
-    if len(notices) > _MOST_NOTICES:
-        talker.say(f"note: and {len(notices) - _MOST_NOTICES} more")
+    """Say which headers and values were not understood, and how many rows could not be read, but no cell's content.
+
+    Standard error ends up in logs: a value may be a name.
+    """
+    lines = list(_reading_lines(observed.notices))
+    for line in lines[:_MOST_NOTICES]:
+        talker.say(f"note: {line}")
+    if len(lines) > _MOST_NOTICES:
+        talker.say(f"note: and {len(lines) - _MOST_NOTICES} more")
     if observed.rejects:
         first = observed.rejects[0]
         column = f', column "{first.column}"' if first.column else ""
-        where = f"{first.source}, row {first.row}{column}"
         talker.say(
-            f"note: {counted(len(observed.rejects), 'row')} could not be read, the first at {where}: {first.reason}"
+            f"note: {counted(len(observed.rejects), 'row')} could not be read, the first is row {first.row} of "
+            f"{first.source}{column}"
         )
+
+
+def _reading_lines(notices: Sequence[Notice]) -> Iterator[str]:
+    values: dict[tuple[str, str], list[Notice]] = {}
+    for notice in notices:
+        if notice.value is None:
+            yield str(notice)
+        else:
+            values.setdefault((notice.source, notice.column), []).append(notice)
+    for (source, column), found in values.items():
+        where = f'{source}, column "{column}"' if column else source
+        rows = counted(sum(notice.count for notice in found), "row")
+        verb = "was" if len(found) == 1 else "were"
+        yield f"{where}: {counted(len(found), 'value')} {verb} not read as written ({rows})"
 
 
 def counted(number: int, noun: str) -> str:
@@ -53,7 +72,9 @@ def counted(number: int, noun: str) -> str:
 
 def say_documents(talker: Talker, documents: Documents) -> None:
     """Say what was found and where the documents are."""
-    ruleset = documents.run.public
+    from kmgraph.project import VALIDATION_NAME
+
+    ruleset, folders = documents.run.public, documents.folders
     totals = ruleset.totals
     counts = Counter(str(rule.status) for rule in ruleset.rules)
     by_status = ", ".join(f"{count} {status}" for status, count in sorted(counts.items())) or "none"
@@ -61,12 +82,11 @@ def say_documents(talker: Talker, documents: Documents) -> None:
     if shares := _shares(totals, is_compared=bool(documents.run.knowledge.published)):
         talker.say(shares)
     violations = [result for result in documents.validation.violations if result.severity == "Violation"]
-    for violation in violations[:_MOST_NOTICES]:
-        where = violation.place or violation.focus
-        talker.say(f"violation: {_words(violation.messages) or violation.component} at {where}")
-    if len(violations) > _MOST_NOTICES:
-        talker.say(f"violation: and {len(violations) - _MOST_NOTICES} more, all in validation.ttl")
-    talker.say(f"written to {documents.folder}: {', '.join(documents.names)}")
+    by_shape = Counter(_words(result.messages) or result.component for result in violations)
+    for words, count in sorted(by_shape.items()):
+        talker.say(f"violation: {words} ({counted(count, 'place')}, listed in {folders.private / VALIDATION_NAME})")
+    talker.say(f"written to {folders.public}: {', '.join(documents.names)}")
+    talker.say(f"to be kept private, in {folders.private}: {', '.join(documents.private_names)}")
 
 
 def _observed(totals: Totals) -> str:

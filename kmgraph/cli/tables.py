@@ -18,9 +18,17 @@ if TYPE_CHECKING:
 
 def print_questions(questions: Sequence[Question]) -> None:
     """Print the named questions: a table on a terminal, else a line each, cells parted by tabs."""
-    rows = [(question.name, question.text.get("en", ""), question.text.get("zh", "")) for question in questions]
+    rows = [
+        (
+            question.name,
+            question.text.get("en", ""),
+            question.text.get("zh", ""),
+            "observations" if question.reads_observations else "",
+        )
+        for question in questions
+    ]
     if sys.stdout.isatty():
-        _print_table(("name", "question", "问题"), rows)
+        _print_table(("name", "question", "问题", "reads"), rows)
     else:
         sys.stdout.write("".join("\t".join(row) + "\n" for row in rows))
 

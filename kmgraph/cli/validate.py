@@ -31,7 +31,7 @@ def command(
     language: str,
     talker: Talker,
 ) -> int:
-    """Validate a project, or files: observations, extension ontologies, published rules, graphs.
+    """Validate a project, files (observations, extension ontologies, published rules, graphs), a run's folder, a store.
 
     Leaves with exit code 1 if anything is violated.
     """

@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kmgraph.commands.drafts import DraftReader
+from kmgraph.commands.run_graph import find_rules
 from kmgraph.errors import InputError, UsageError, did_you_mean
 from kmgraph.model import ObservationTable, Outcome, Project, RuleSet
 from kmgraph.observe import Observed
 from kmgraph.pipeline import Knowledge, load_knowledge
-from kmgraph.project import CONFIG_NAME, RULES_NAME, load_project, project_from_files, project_key
+from kmgraph.project import CONFIG_NAME, load_project, project_from_files, project_key
 from kmgraph.render import ChangeStep, CheckInput, check_text, load_language
 from kmgraph.rules import (
     Verdict,
@@ -52,7 +53,7 @@ def open_checker(folder: Path, rules: Path | None, ontology: Sequence[Path] = ()
 
     Args:
         folder: A project folder; where the current folder is none, `rules` must be given.
-        rules: `rules.json`; by default the one in the project's output folder.
+        rules: `rules.json` or a run's folder; by default the one in the project's output folder.
         ontology: Extensions to add.
 
     Raises:
@@ -68,7 +69,7 @@ def open_checker(folder: Path, rules: Path | None, ontology: Sequence[Path] = ()
         raise UsageError(
             "there are no rules to check against", hint="name a project with --project, or a rules.json with --rules"
         )
-    file = rules or project.output / RULES_NAME
+    file = find_rules(rules, project)
     ruleset = read_rules(file)
     if not ruleset.platforms:
         raise InputError("the rules are about no platform", where=str(file), hint="write them again with kmgraph learn")

@@ -8,13 +8,14 @@ from pathlib import Path
 
 from pyoxigraph import Literal
 
+from kmgraph.commands.run_graph import find_rules
 from kmgraph.errors import UsageError, did_you_mean
 from kmgraph.graph import ProjectNames
 from kmgraph.learn import near_misses
 from kmgraph.model import Outcome, Project, RelationKind, Rule, RuleSet, Status
 from kmgraph.namespaces import RDFS
 from kmgraph.pipeline import Knowledge, Step, learn_settings, load_knowledge, nearest_variants, observe_project, silent
-from kmgraph.project import RULES_NAME, load_project
+from kmgraph.project import load_project
 from kmgraph.rdf import TripleBuilder, write_triples
 from kmgraph.reason import explain, with_scopes
 from kmgraph.render import ExplainInput, explain_text
@@ -30,7 +31,7 @@ def explain_rule(
 
     Args:
         folder: The project folder.
-        rules: `rules.json`; by default the one in the project's output folder.
+        rules: `rules.json` or a run's folder; by default the one in the project's output folder.
         identifier: Id of the rule, or its first characters.
         language: Language of words and labels.
         step: Told of each step.
@@ -41,7 +42,7 @@ def explain_rule(
         KmgraphError: If the project, its observations or its rules can't be read.
     """
     project = load_project(folder)
-    ruleset = read_rules(rules or project.output / RULES_NAME)
+    ruleset = read_rules(find_rules(rules, project))
     rule = _find(ruleset, identifier)
     knowledge = load_knowledge(project, step)
     with step("asking the reasoner why"):

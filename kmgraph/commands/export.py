@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from kmgraph.commands.query import find_graph
+from kmgraph.commands.run_graph import RunGraphFiles, find_graph
 from kmgraph.errors import InputError, UsageError
 from kmgraph.graph import odrl_triples
-from kmgraph.io import check_writable, open_folder
-from kmgraph.namespaces import PREFIXES
+from kmgraph.io import check_run, check_writable, open_folder
+from kmgraph.namespaces import ONTOLOGY_IRI, PREFIXES
+from kmgraph.ontology import bundled_extensions
+from kmgraph.pipeline import Step, silent
 from kmgraph.project import RULES_NAME
-from kmgraph.rdf import plain_message
+from kmgraph.query import StoreManifest, write_store
+from kmgraph.rdf import iter_rdf, label_blanks
 from kmgraph.rules import read_rules
 
 _FORMATS = {
@@ -36,7 +38,11 @@ _SUFFIXES = {
     ".owl": "rdfxml",
     ".xml": "rdfxml",
 }
-_PARTS = {"graph": None, "rules": ("learned", "published", "inferred"), "ontology": ("ontology",)}
+_PARTS = {
+    "graph": None,
+    "rules": ("learned", "published", "inferred"),
+    "ontology": ("ontology",),
+}
 
 
 def format_of(output: Path) -> str:
@@ -45,11 +51,11 @@ def format_of(output: Path) -> str:
 
 
 def export_data(what: str, graph: Path | None, form: str) -> bytes:
-    """Return the graph, the rules or the ontology of a run in a format.
+    """Return a part of what a run left in a format: all but the single observations may be published.
 
     Args:
-        what: `graph`, `rules` or `ontology`.
-        graph: A run's folder or its `graph.nq`.
+        what: `graph`, `rules`, `ontology` or `observations`.
+        graph: A run's folder, an RDF file, or a store.
         form: `turtle`, `nquads`, `ntriples`, `trig`, `jsonld`, `rdfxml` or `odrl`. Formats without named graphs merge
             them.
 
@@ -57,14 +63,14 @@ def export_data(what: str, graph: Path | None, form: str) -> bytes:
         InputError: If there is no graph, or it can't be read.
         UsageError: If the format can't hold what is asked for.
     """
-    path = find_graph(graph)
+    files = find_graph(graph)
     if form == "odrl":
         if what != "rules":
             raise UsageError("ODRL holds rules only", where="--format", hint="kmgraph export rules --format odrl")
-        triples = odrl_triples(read_rules(path.parent / RULES_NAME))
+        triples = odrl_triples(read_rules(files.graph.parent / RULES_NAME))
         return ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b""
     rdf_format = _FORMATS[form]
-    quads = sorted(_quads(path, what), key=str)
+    quads = sorted(_quads(files, what), key=str)
     prefixes = PREFIXES if form in {"turtle", "trig", "rdfxml"} else None
     if rdf_format.supports_datasets:
         return ox.serialize(quads, format=rdf_format, prefixes=prefixes) or b""
@@ -72,8 +78,16 @@ def export_data(what: str, graph: Path | None, form: str) -> bytes:
     return ox.serialize(merged, format=rdf_format, prefixes=prefixes) or b""
 
 
-def export_store(graph: Path | None, folder: Path) -> int:
-    """Load a graph into a new Oxigraph store on disk and return its number of quads.
+def export_store(graph: Path | None, folder: Path, step: Step = silent) -> StoreManifest:
+    """Load a run's graph, that of single observations included, into a new Oxigraph store on disk.
+
+    Args:
+        graph: A run's folder, or an RDF file.
+        folder: Where to; it must be empty, or not be there.
+        step: Told of each step.
+
+    Returns:
+        What the store holds.
 
     Raises:
         UsageError: If no folder is named, or it is not empty.
@@ -84,50 +98,40 @@ def export_store(graph: Path | None, folder: Path) -> int:
     check_writable(folder, is_folder=True)
     if folder.exists() and any(folder.iterdir()):
         raise UsageError("the folder for the store is not empty", where=str(folder), hint="name a new one")
-    path = find_graph(graph)
-    if path.is_dir():
-        raise UsageError("the graph is a store already", where=str(path), hint="copy its folder")
-    with open_folder(folder.parent) as parent, parent.new_folder(folder.name) as store:
-        return _write_store(path, store)
+    files = find_graph(graph)
+    if files.graph.is_dir():
+        raise UsageError("the graph is a store already", where=str(files.graph), hint="copy its folder")
+    extensions = bundled_extensions(files.graph.parent) if files.ontology else ()
+    triples = (quad.triple for path in extensions for quad in iter_rdf(path))
+    run_id = check_run(files.graph.parent).run_id if files.observations else ""
+    with step("loading the graph"), open_folder(folder.parent) as parent, parent.new_folder(folder.name) as store:
+        return write_store(files.files, store, run_id, triples)
 
 
-def _write_store(path: Path, folder: Path) -> int:
-    store = ox.Store(str(folder))
-    with _told_with_place(path):
-        store.bulk_load(path=str(path), format=_format_of(path))
-    store.flush()
-    return len(store)
-
-
-def _quads(path: Path, what: str) -> Iterator[ox.Quad]:
+def _quads(files: RunGraphFiles, what: str) -> Iterator[ox.Quad]:
+    if what == "ontology" and files.ontology:
+        name = ox.NamedNode(ONTOLOGY_IRI)
+        triples = label_blanks(quad.triple for path in files.ontology for quad in iter_rdf(path))
+        yield from (ox.Quad(triple.subject, triple.predicate, triple.object, name) for triple in triples)
+        return
+    if what == "observations":
+        yield from _observations(files)
+        return
     parts = _PARTS[what]
-    for quad in _open(path):
-        name = quad.graph_name.value.rsplit("/", 1)[-1] if isinstance(quad.graph_name, ox.NamedNode) else ""
-        if parts is None or name in parts:
+    # A store would give blank nodes new labels, others each time.
+    for quad in set(RunGraphFiles(files.graph).iter_quads()):
+        part = quad.graph_name.value.rsplit("/", 1)[-1] if isinstance(quad.graph_name, ox.NamedNode) else ""
+        if parts is None or part in parts:
             yield quad
 
 
-def _open(path: Path) -> Iterable[ox.Quad]:
-    if path.is_dir():
-        try:
-            return ox.Store.read_only(str(path))
-        except OSError as error:
-            raise InputError(f"the store can't be read: {error}", where=str(path)) from error
-    with _told_with_place(path):
-        # A store would give blank nodes new labels, others each time.
-        return set(ox.parse(path=str(path), format=_format_of(path)))
-
-
-def _format_of(path: Path) -> ox.RdfFormat:
-    return ox.RdfFormat.from_extension(path.suffix[1:]) or ox.RdfFormat.N_QUADS
-
-
-@contextmanager
-def _told_with_place(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except SyntaxError as error:
-        where = f"{path}, line {error.lineno}" if error.lineno else str(path)
-        raise InputError(f"the graph can't be read: {plain_message(error.msg)}", where=where) from error
-    except (ValueError, OSError) as error:
-        raise InputError(f"the graph can't be read: {error}", where=str(path)) from error
+def _observations(files: RunGraphFiles) -> Iterator[ox.Quad]:
+    if not files.has_observations:
+        raise InputError(
+            "there are no single observations in this graph",
+            where=str(files.graph),
+            hint="name the folder of a whole run, with the private one beside it",
+        )
+    for quad in RunGraphFiles(files.observations or files.graph).iter_quads():
+        if isinstance(quad.graph_name, ox.DefaultGraph):
+            yield quad

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kmgraph.errors import UsageError
-from kmgraph.io import check_writable
+from kmgraph.io import RunFolders
 from kmgraph.pipeline import Documents, Step, run_learning, silent, write_documents
 from kmgraph.project import ProjectInputs, open_project
 
@@ -40,6 +40,7 @@ def write_guidelines(
     folder = output or project.output
     if str(folder) == "-":
         raise UsageError("guidelines writes a folder of documents", where="--output", hint="name a folder")
-    check_writable(folder, is_folder=True)
+    folders = RunFolders(folder, within=None if output else project.folder)
+    folders.check_writable()
     run = run_learning(project, step, strict=strict, templates=templates)
-    return write_documents(run, folder, step, formats=formats, templates=templates)
+    return write_documents(run, folders, step, formats=formats, templates=templates)

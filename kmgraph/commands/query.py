@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from kmgraph.commands.run_graph import RunGraphFiles, find_graph, run_folders
 from kmgraph.errors import InputError, QueryError, UsageError
 from kmgraph.io import ReadLimits, read_limited
-from kmgraph.model import Project
 from kmgraph.namespaces import PREFIXES
-from kmgraph.project import CONFIG_NAME, GRAPH_NAME, load_project
-from kmgraph.query import DEFAULT_MEMORY, DEFAULT_SECONDS, QueryResult, find_question, run_query
+from kmgraph.project import CONFIG_NAME, load_project
+from kmgraph.query import DEFAULT_MEMORY, DEFAULT_SECONDS, QueryResult, Question, find_question, run_query
 
 _LONGEST_QUERY = 64 * 1024
 
@@ -23,29 +23,32 @@ def ask_graph(
     Args:
         question: Name of a competency question, or SPARQL.
         file: A file with SPARQL, instead.
-        graph: A run's folder, its `graph.nq`, another RDF file, or a store; by default the current project's.
+        graph: A run's folder, a project's, an RDF file, or a store; by default the current project's.
         max_rows: Most rows to answer with.
         seconds: Deadline; by default the current project's, else 30.
 
     Raises:
         UsageError: If neither or both of question and file are given, or there is no such question.
         QueryError: If the query is refused or malformed.
+        InputError: If there is no graph, or a named question reads observations that are not there.
         LimitError: If time, memory or rows ran out.
     """
     if (question is None) == (file is None):
         raise UsageError("name one question, or give SPARQL", hint="kmgraph query --list names the questions")
-    if file is not None:
-        sparql = _read_query(file)
-    else:
-        asked = str(question)
-        sparql = asked if re.search(r"[{}\s]", asked) else find_question(asked).sparql
+    named = find_question(question) if question is not None and not re.search(r"[{}\s]", question) else None
+    sparql = named.sparql if named else str(question) if file is None else _read_query(file)
     project = load_project(Path()) if Path(CONFIG_NAME).exists() else None
     limit = seconds or (project.limits.query_seconds if project else DEFAULT_SECONDS)
-    path = find_graph(graph, project)
+    files = find_graph(graph, project)
+    if named:
+        _check_has_observations(named, files)
+    # Observations are most of what there is to load, and most questions of ours don't read them.
+    observations = files.files[1:] if named is None or named.reads_observations else ()
     try:
         return run_query(
             sparql,
-            path,
+            files.graph,
+            (*observations, *files.ontology),
             prologue=known_prefixes(sparql),
             seconds=limit,
             max_rows=max_rows,
@@ -65,22 +68,14 @@ def _read_query(file: Path) -> str:
         raise InputError("the query is not UTF-8", where=str(file), hint="save it as UTF-8") from None
 
 
-def find_graph(graph: Path | None, project: Project | None = None) -> Path:
-    """Return the graph that is meant: a file, a store, or `graph.nq` of a run's folder.
-
-    Raises:
-        InputError: If there is none.
-    """
-    if graph is None and project is None and Path(CONFIG_NAME).exists():
-        project = load_project(Path())
-    path = graph or (project.output if project else Path())
-    if path.is_dir() and (path / GRAPH_NAME).exists():
-        return path / GRAPH_NAME
-    if path.is_file() or (path.is_dir() and (path / "CURRENT").exists()):
-        return path
-    raise InputError(
-        f"there is no graph at {path}", hint="run kmgraph guidelines first, then name its folder with --graph"
-    )
+def _check_has_observations(question: Question, files: RunGraphFiles) -> None:
+    if question.reads_observations and files.has_observations is False:
+        private = run_folders(files.graph.parent).private if files.graph.is_file() else None
+        raise InputError(
+            f'the question "{question.name}" reads single observations, and there are none in this graph',
+            where=str(files.graph),
+            hint=f"they are in {private}, beside the public folder" if private else "export the store of a whole run",
+        )
 
 
 def known_prefixes(sparql: str) -> str:

@@ -16,7 +16,13 @@ if TYPE_CHECKING:
     from kmgraph.graph.observations import iter_observation_lines
     from kmgraph.graph.odrl import odrl_triples
     from kmgraph.graph.provenance import RunFacts, SourceFact, provenance_triples
-    from kmgraph.graph.rules import ScopeDefinition, published_triples, rule_triples, status_triples
+    from kmgraph.graph.rules import (
+        ScopeDefinition,
+        comparison_triples,
+        published_triples,
+        rule_triples,
+        status_triples,
+    )
     from kmgraph.graph.status import RuleLinks
 else:
     __getattr__ = load_lazily(
@@ -27,7 +33,7 @@ else:
             "observations": "iter_observation_lines",
             "odrl": "odrl_triples",
             "provenance": "RunFacts SourceFact provenance_triples",
-            "rules": "ScopeDefinition published_triples rule_triples status_triples",
+            "rules": "ScopeDefinition comparison_triples published_triples rule_triples status_triples",
             "status": "RuleLinks",
         },
     )
@@ -41,6 +47,7 @@ __all__ = [
     "ScopeDefinition",
     "SourceFact",
     "TransferFact",
+    "comparison_triples",
     "iter_observation_lines",
     "knowledge_triples",
     "odrl_triples",

@@ -29,8 +29,8 @@ class ProjectNames:
     Attributes:
         base: IRI that ends in a slash.
 
-    >>> ProjectNames("https://example.org/p/").observation("row 7")
-    'https://example.org/p/observation/row%207'
+    >>> ProjectNames("https://example.org/p/").source("rows 7.csv")
+    'https://example.org/p/source/rows%207.csv'
     """
 
     base: str
@@ -39,29 +39,13 @@ class ProjectNames:
         """Return the IRI of a named graph."""
         return f"{self.base}graph/{name}"
 
-    def observation(self, row_id: str) -> str:
-        """Return the IRI of an observation."""
-        return f"{self.base}observation/{_segment(row_id)}"
-
-    def content(self, row_id: str) -> str:
-        """Return the IRI of an observed piece of content."""
-        return f"{self.base}content/{_segment(row_id)}"
-
-    def decision(self, row_id: str) -> str:
-        """Return the IRI of the decision an observation reports."""
-        return f"{self.base}decision/{_segment(row_id)}"
-
-    def measure(self, row_id: str) -> str:
-        """Return the IRI of the measure that the decision of an observation imposes."""
-        return f"{self.base}measure/{_segment(row_id)}"
-
     def account(self, pseudonym: str) -> str:
         """Return the IRI of an account."""
         return f"{self.base}account/{_segment(pseudonym)}"
 
-    def cluster(self, name: str) -> str:
-        """Return the IRI of a cluster; its name may tell who is in it, so a hash stands for it."""
-        return f"{self.base}cluster/{hashlib.sha256(name.encode()).hexdigest()[:16]}"
+    def cluster(self, pseudonym: str) -> str:
+        """Return the IRI of a cluster."""
+        return f"{self.base}cluster/{_segment(pseudonym)}"
 
     def some(self, class_iri: str) -> str:
         """Return the IRI of the one anonymous member that stands for "some X" in observations."""

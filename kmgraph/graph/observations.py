@@ -1,4 +1,10 @@
-"""The observation table as N-Quads, line by line, so that any number of rows fits."""
+"""The observation table as N-Triples, line by line, so that any number of rows fits.
+
+Accounts and clusters have names, which are pseudonyms; what one row tells of is found by its row id and stays blank:
+`_:oo17` is the observation of row 17 (`oc` its content, `od` the decision, `om` the measure, `oa` the account's state,
+`on` what is further away). A store then needs a third of the room (`docs/decisions/0022`). What follows from what is
+written isn't written: a kind of content is content, a kind of account an account.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +15,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyoxigraph as ox
 
-from kmgraph.graph.iris import GraphName
 from kmgraph.model import ColumnKind, Decider, NumberColumn, Outcome, SetColumn
 from kmgraph.namespaces import KM, PROV, RDF, XSD, local_name
 
@@ -55,7 +60,7 @@ def iter_observation_lines(
     names: ProjectNames,
     platforms: dict[str, str],
 ) -> Iterator[bytes]:
-    """Yield the observations as N-Quads, in row order; the members that stand for "some X" come first.
+    """Yield the observations as N-Triples, in row order; the members that stand for "some X" come first.
 
     Args:
         table: The observations.
@@ -63,13 +68,12 @@ def iter_observation_lines(
         names: Makes the IRIs.
         platforms: Platform id to IRI.
     """
-    graph = f"<{names.graph(GraphName.OBSERVATIONS)}> .\n"
     ways = frozenset(
         column.feature.via[:steps] for column in table.columns for steps in range(1, 1 + len(column.feature.via))
     )
-    writers = [_writer(column, ways, vocabulary, names, graph) for column in table.columns]
-    yield from _shared_members(writers, names, graph)
-    rows = _RowFacts(table, names, platforms, graph)
+    writers = [_writer(column, ways, vocabulary, names) for column in table.columns]
+    yield from _shared_members(writers, names)
+    rows = _RowFacts(table, names, platforms)
     nodes = sorted({(KM.hasAuthor,), *ways, *(writer.node for writer in writers if writer.node)}, key=_farthest_first)
     for row in range(len(table)):
         yield "".join(rows.lines(row, writers, nodes)).encode()
@@ -77,7 +81,7 @@ def iter_observation_lines(
 
 @dataclass(frozen=True, slots=True)
 class _Writer:
-    """A column with what to write for each of its values: predicate, object and graph, ready to append to a subject.
+    """A column with what to write for each of its values: predicate and object, ready to append to a subject.
 
     Attributes:
         node: The path from the content to that subject.
@@ -100,43 +104,41 @@ def _writer(
     ways: frozenset[tuple[str, ...]],
     vocabulary: Vocabulary,
     names: ProjectNames,
-    graph: str,
 ) -> _Writer:
     prop, via = column.feature.property, column.feature.via
     if isinstance(column, NumberColumn):
-        return _Writer(column, (f'<{prop}> "\0"^^<{column.datatype}> {graph}',), via)
+        return _Writer(column, (f'<{prop}> "\0"^^<{column.datatype}> .\n',), via)
     if prop is None:
-        return _Writer(column, tuple(f"{_TYPE} <{value}> {graph}" for value in column.values), via)
+        return _Writer(column, tuple(f"{_TYPE} <{value}> .\n" for value in column.values), via)
     if column.kind is ColumnKind.CLASSES:
         # What has features of its own, as accounts do, is a node of its own, typed directly.
         if (*via, prop) in ways or (*via, prop) == (KM.hasAuthor,):
-            return _Writer(column, tuple(f"{_TYPE} <{value}> {graph}" for value in column.values), (*via, prop))
-        return _Writer(column, tuple(f"<{prop}> <{names.some(str(value))}> {graph}" for value in column.values), via)
+            return _Writer(column, tuple(f"{_TYPE} <{value}> .\n" for value in column.values), (*via, prop))
+        return _Writer(column, tuple(f"<{prop}> <{names.some(str(value))}> .\n" for value in column.values), via)
     if column.kind is ColumnKind.INDIVIDUALS:
-        return _Writer(column, tuple(f"<{prop}> <{value}> {graph}" for value in column.values), via)
+        return _Writer(column, tuple(f"<{prop}> <{value}> .\n" for value in column.values), via)
     datatype = (
         next(iter(vocabulary.properties[prop].range), XSD.string) if prop in vocabulary.properties else XSD.string
     )
-    return _Writer(column, tuple(f"<{prop}> {_literal(value, datatype)} {graph}" for value in column.values), via)
+    return _Writer(column, tuple(f"<{prop}> {_literal(value, datatype)} .\n" for value in column.values), via)
 
 
-def _shared_members(writers: list[_Writer], names: ProjectNames, graph: str) -> Iterator[bytes]:
+def _shared_members(writers: list[_Writer], names: ProjectNames) -> Iterator[bytes]:
     for writer in writers:
         column = writer.column
         if isinstance(column, SetColumn) and column.kind is ColumnKind.CLASSES and column.feature.property is not None:
             if writer.node != column.feature.via:
                 continue
             for value in column.values:
-                yield f"<{names.some(str(value))}> {_TYPE} <{value}> {graph}".encode()
+                yield f"<{names.some(str(value))}> {_TYPE} <{value}> .\n".encode()
 
 
 class _RowFacts:
-    """Writes all quads of one row."""
+    """Writes all triples of one row."""
 
-    def __init__(self, table: ObservationTable, names: ProjectNames, platforms: dict[str, str], graph: str) -> None:
+    def __init__(self, table: ObservationTable, names: ProjectNames, platforms: dict[str, str]) -> None:
         self._table = table
         self._names = names
-        self._graph = graph
         self._platforms = [platforms[platform] for platform in table.platforms]
         self._outcomes = list(Outcome)
         self._deciders = list(Decider)
@@ -146,58 +148,54 @@ class _RowFacts:
             KM.observedAt: _iso(table.observed_at),
             KM.decidedAt: _iso(table.decided_at),
         }
-        self._seen: set[str] = set()
+        self._shared: dict[bytes, str] = {}
+        self._accounts: set[int] = set()
 
     def lines(self, row: int, writers: list[_Writer], nodes: list[tuple[str, ...]]) -> Iterator[str]:
-        row_id = self._table.ids[row]
-        content = f"<{self._names.content(row_id)}>"
-        yield from self._observation(row, row_id, content)
-        yield f"{content} {_TYPE} <{KM.Content}> {self._graph}"
-        yield f"{content} <{KM.publishedOn}> <{self._platforms[self._table.platform[row]]}> {self._graph}"
+        content = f"_:oc{row}"
         nested: dict[tuple[str, ...], list[str]] = {}
         for writer in writers:
-            tails = writer.row_tails(row)
-            if writer.node:
-                nested.setdefault(writer.node, []).extend(tails)
-            else:
-                yield from (f"{content} {tail}" for tail in tails)
+            nested.setdefault(writer.node, []).extend(writer.row_tails(row))
+        yield from self._observation(row, content)
+        tails = nested.pop((), [])
+        if not _is_typed(tails):
+            yield f"{content} {_TYPE} <{KM.Content}> .\n"
+        yield f"{content} <{KM.publishedOn}> <{self._platforms[self._table.platform[row]]}> .\n"
+        yield from (f"{content} {tail}" for tail in tails)
         for node in nodes:
             yield from self._nested(row, content, node, nested)
 
-    def _observation(self, row: int, row_id: str, content: str) -> Iterator[str]:
-        table, graph = self._table, self._graph
-        observation = f"<{self._names.observation(row_id)}>"
+    def _observation(self, row: int, content: str) -> Iterator[str]:
+        table, observation = self._table, f"_:oo{row}"
         outcome = self._outcomes[table.outcome[row]]
-        yield f"{observation} {_TYPE} <{KM.Observation}> {graph}"
-        yield f"{observation} <{KM.rowId}> {_literal(row_id, XSD.string)} {graph}"
-        yield f"{observation} <{KM.ofContent}> {content} {graph}"
-        yield f"{observation} <{KM.hasOutcome}> <{OUTCOME_IRIS[outcome]}> {graph}"
-        yield f'{observation} <{KM.sourceRow}> "{table.row[row]}"^^<{XSD.integer}> {graph}'
-        yield f"{observation} <{PROV.wasDerivedFrom}> <{self._sources[table.source[row]]}> {graph}"
+        yield f"{observation} {_TYPE} <{KM.Observation}> .\n"
+        yield f"{observation} <{KM.rowId}> {_literal(table.ids[row], XSD.string)} .\n"
+        yield f"{observation} <{KM.ofContent}> {content} .\n"
+        yield f"{observation} <{KM.hasOutcome}> <{OUTCOME_IRIS[outcome]}> .\n"
+        yield f'{observation} <{KM.sourceRow}> "{table.row[row]}"^^<{XSD.integer}> .\n'
+        yield f"{observation} <{PROV.wasDerivedFrom}> <{self._sources[table.source[row]]}> .\n"
         for prop in (KM.postedAt, KM.observedAt):
             if time := self._times[prop][row]:
-                yield f'{observation} <{prop}> "{time}Z"^^<{XSD.dateTime}> {graph}'
+                yield f'{observation} <{prop}> "{time}Z"^^<{XSD.dateTime}> .\n'
         if table.cluster[row] >= 0:
             cluster = self._names.cluster(table.clusters[table.cluster[row]])
-            yield f"{observation} <{KM.inCluster}> <{cluster}> {graph}"
-            yield f"<{cluster}> {_TYPE} <{KM.Cluster}> {graph}"
+            yield f"{observation} <{KM.inCluster}> <{cluster}> .\n"
         if outcome in MEASURE_CLASSES:
-            yield from self._decision(row, row_id, observation, content, outcome)
+            yield from self._decision(row, observation, content, outcome)
 
-    def _decision(self, row: int, row_id: str, observation: str, content: str, outcome: Outcome) -> Iterator[str]:
-        table, graph = self._table, self._graph
-        decision, measure = f"<{self._names.decision(row_id)}>", f"<{self._names.measure(row_id)}>"
-        yield f"{observation} <{KM.ofDecision}> {decision} {graph}"
-        yield f"{decision} {_TYPE} <{KM.ModerationDecision}> {graph}"
-        yield f"{decision} <{KM.imposes}> {measure} {graph}"
-        yield f"{measure} {_TYPE} <{MEASURE_CLASSES[outcome]}> {graph}"
-        yield f"{measure} <{KM.onContent}> {content} {graph}"
-        yield f"{decision} <{KM.ofContent}> {content} {graph}"
-        yield f"{decision} <{KM.decidedBy}> <{DECIDER_IRIS[self._deciders[table.decided_by[row]]]}> {graph}"
+    def _decision(self, row: int, observation: str, content: str, outcome: Outcome) -> Iterator[str]:
+        table, decision, measure = self._table, f"_:od{row}", f"_:om{row}"
+        yield f"{observation} <{KM.ofDecision}> {decision} .\n"
+        yield f"{decision} {_TYPE} <{KM.ModerationDecision}> .\n"
+        yield f"{decision} <{KM.imposes}> {measure} .\n"
+        yield f"{measure} {_TYPE} <{MEASURE_CLASSES[outcome]}> .\n"
+        yield f"{measure} <{KM.onContent}> {content} .\n"
+        yield f"{decision} <{KM.ofContent}> {content} .\n"
+        yield f"{decision} <{KM.decidedBy}> <{DECIDER_IRIS[self._deciders[table.decided_by[row]]]}> .\n"
         if time := self._times[KM.decidedAt][row]:
-            yield f'{decision} <{KM.decidedAt}> "{time}Z"^^<{XSD.dateTime}> {graph}'
+            yield f'{decision} <{KM.decidedAt}> "{time}Z"^^<{XSD.dateTime}> .\n'
         if table.reason[row] >= 0:
-            yield f"{decision} <{KM.statedReason}> {_literal(table.reasons[table.reason[row]], XSD.string)} {graph}"
+            yield f"{decision} <{KM.statedReason}> {_literal(table.reasons[table.reason[row]], XSD.string)} .\n"
 
     def _nested(
         self, row: int, content: str, path: tuple[str, ...], nested: dict[tuple[str, ...], list[str]]
@@ -205,46 +203,51 @@ class _RowFacts:
         """Yield what is at the end of a path; its link to what comes before on the path is left in `nested`."""
         tails = nested.get(path, [])
         if path == (KM.hasAuthor,):
-            if tails or self._table.author[row] >= 0:
-                yield from self._account(row, content, tails)
+            yield from self._account(row, content, tails)
         elif tails:
-            node = self._node(row, content, path, tails)
-            if node not in self._seen:
+            name = f"_:on{row}-{'-'.join(map(local_name, path))}"
+            # Posts of one author share what is the same of it, as they share the states of the account.
+            node = self._shared_node(row, name, path, tails) if path[0] == KM.hasAuthor else name
+            if node == name:
                 yield from (f"{node} {tail}" for tail in tails)
-            if path[0] == KM.hasAuthor:
-                self._seen.add(node)
-            link = f"<{path[-1]}> {node} {self._graph}"
+            link = f"<{path[-1]}> {node} .\n"
             if len(path) > 1:
                 nested.setdefault(path[:-1], []).append(link)
             else:
                 yield f"{content} {link}"
 
-    def _node(self, row: int, content: str, path: tuple[str, ...], tails: list[str]) -> str:
-        if path[0] != KM.hasAuthor:
-            return f"{content[:-1]}/{'/'.join(map(local_name, path))}>"
-        # Posts of one author share what is the same of it, as they share the states of the account.
-        steps = "/".join(map(local_name, path[1:]))
-        return f"<{self._names.account(self._who(row))}/{steps}/{_digest(''.join(sorted(tails)), 8)}>"
-
-    def _who(self, row: int) -> str:
-        author = self._table.author[row]
-        return self._table.authors[author] if author >= 0 else _digest(f"row {self._table.ids[row]}", 32)
-
     def _account(self, row: int, content: str, tails: list[str]) -> Iterator[str]:
         # An account changes between posts (it ages, it gains followers): each state is a node of its own.
-        who = self._who(row)
-        account = state = self._names.account(who)
+        author = int(self._table.author[row])
+        account = f"<{self._names.account(self._table.authors[author])}>" if author >= 0 else ""
         if tails:
-            state = self._names.account(f"{who}-{_digest(''.join(sorted(tails)), 8)}")
-        yield f"{content} <{KM.hasAuthor}> <{state}> {self._graph}"
-        if state in self._seen:
-            return
-        self._seen.add(state)
-        yield f"<{state}> {_TYPE} <{KM.UserAccount}> {self._graph}"
-        yield from (f"<{state}> {tail}" for tail in tails)
-        if state != account:
-            yield f"<{state}> <{PROV.specializationOf}> <{account}> {self._graph}"
-            yield f"<{account}> {_TYPE} <{KM.UserAccount}> {self._graph}"
+            name = f"_:oa{row}"
+            state = self._shared_node(row, name, (KM.hasAuthor,), tails)
+            yield f"{content} <{KM.hasAuthor}> {state} .\n"
+            if state != name:
+                return
+            if not _is_typed(tails):
+                yield f"{state} {_TYPE} <{KM.UserAccount}> .\n"
+            yield from (f"{state} {tail}" for tail in tails)
+            if account:
+                yield f"{state} <{PROV.specializationOf}> {account} .\n"
+        elif account:
+            yield f"{content} <{KM.hasAuthor}> {account} .\n"
+        if account and author not in self._accounts:
+            self._accounts.add(author)
+            yield f"{account} {_TYPE} <{KM.UserAccount}> .\n"
+
+    def _shared_node(self, row: int, name: str, path: tuple[str, ...], tails: list[str]) -> str:
+        """Return the name that the first row gave to this same state of the same author's; nobody's isn't shared."""
+        author = self._table.author[row]
+        if author < 0:
+            return name
+        said = "\0".join((str(author), *path, *sorted(tails)))
+        return self._shared.setdefault(hashlib.sha256(said.encode()).digest(), name)
+
+
+def _is_typed(tails: list[str]) -> bool:
+    return any(tail.startswith(_TYPE) for tail in tails)
 
 
 def _farthest_first(path: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
@@ -267,7 +270,3 @@ def _literal(value: object, datatype: str) -> str:
         return f'"{str(value).lower()}"^^<{XSD.boolean}>'
     kind = None if datatype == XSD.string else ox.NamedNode(datatype)
     return str(ox.Literal(str(value), datatype=kind))
-
-
-def _digest(text: str, length: int) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:length]

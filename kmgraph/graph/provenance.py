@@ -36,7 +36,8 @@ class RunFacts:
     Attributes:
         version: Version of kmgraph.
         sources: Files of observations.
-        knowledge: Ontologies and published rules that were used.
+        knowledge: Extensions, published rules and facts that were used.
+        ontology: The ontology with its extensions: the version IRI of kmgraph's, and the digest of all of it.
         rules: IRIs of the learned rules.
         published: IRIs of the published rules.
         documents: Names of the documents written.
@@ -52,6 +53,7 @@ class RunFacts:
     documents: tuple[str, ...]
     time: str | None = None
     languages: tuple[str, ...] = field(default=())
+    ontology: SourceFact | None = None
 
 
 _STEPS = (
@@ -86,6 +88,8 @@ def provenance_triples(facts: RunFacts, totals: Totals, names: ProjectNames) -> 
             build.add(activity, PROV.wasInformedBy, before)
         before = activity
     _inputs(build, facts, names)
+    if facts.ontology:
+        _ontology(build, facts.ontology, names)
     _outputs(build, facts, names)
     _totals(build, totals, names)
     return build.triples
@@ -102,6 +106,14 @@ def _inputs(build: TripleBuilder, facts: RunFacts, names: ProjectNames) -> None:
             build.add(names.run(step), PROV.used, node)
 
 
+def _ontology(build: TripleBuilder, fact: SourceFact, names: ProjectNames) -> None:
+    """Name the ontology by its version; it is not copied into the graph."""
+    build.typed(fact.name, PROV.Entity)
+    build.add(fact.name, DCTERMS.identifier, ox.Literal(f"sha256:{fact.sha256}"))
+    for step in ("collection", "learning", "comparison"):
+        build.add(names.run(step), PROV.used, fact.name)
+
+
 def _outputs(build: TripleBuilder, facts: RunFacts, names: ProjectNames) -> None:
     for maker, name, user in (
         ("collection", GraphName.OBSERVATIONS, "learning"),
@@ -113,7 +125,6 @@ def _outputs(build: TripleBuilder, facts: RunFacts, names: ProjectNames) -> None
         build.add(graph, PROV.wasGeneratedBy, names.run(maker))
         build.add(names.run(user), PROV.used, graph)
     for rule in facts.rules:
-        build.add(rule, PROV.wasDerivedFrom, names.graph(GraphName.OBSERVATIONS))
         build.add(names.run("comparison"), PROV.used, rule)
         build.add(names.run("rendering"), PROV.used, rule)
     for rule in facts.published:
@@ -122,8 +133,6 @@ def _outputs(build: TripleBuilder, facts: RunFacts, names: ProjectNames) -> None
         node = names.document(document)
         build.typed(node, KM.GuidelineDocument)
         build.add_all(node, {DCTERMS.title: ox.Literal(document), PROV.wasGeneratedBy: names.run("rendering")})
-        for rule in facts.rules:
-            build.add(node, PROV.wasDerivedFrom, rule)
 
 
 def _totals(build: TripleBuilder, totals: Totals, names: ProjectNames) -> None:

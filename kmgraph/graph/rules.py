@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kmgraph.graph.iris import ProjectNames
-    from kmgraph.model import Evidence, Platform, PublishedRule, PublishedStatus, Rule, RuleSet, Text, Vocabulary
+    from kmgraph.model import Evidence, Platform, PublishedRule, PublishedStatus, Rule, RuleSet, Vocabulary
 
 STATUS_CLASSES = {
     Status.TACIT: KM.TacitRule,
@@ -119,20 +119,14 @@ def published_triples(
         if rule.scope_iri in definitions:
             definition = definitions[rule.scope_iri]
             content = build.combination(OWL.intersectionOf, (KM.Content, definition.node))
-            _name_scope(build, rule.scope_iri, content, rule.text)
+            _name_scope(build, rule.scope_iri, content)
+            build.words(rule.scope_iri, RDFS.label, rule.text)
             build.triples += definition.triples
-        place_scope(build, rule.iri, rule.scope_iri)
     return build.triples
 
 
-def rule_triples(
-    ruleset: RuleSet,
-    published: Sequence[PublishedRule],
-    links: RuleLinks,
-    names: ProjectNames,
-    vocabulary: Vocabulary,
-) -> list[ox.Triple]:
-    """Return the learned rules with scopes, closures, evidence and comparisons, and the platforms they hold on."""
+def rule_triples(ruleset: RuleSet, names: ProjectNames, vocabulary: Vocabulary) -> list[ox.Triple]:
+    """Return the learned rules with scopes and evidence, and the platforms they hold on."""
     build = TripleBuilder("r")
     for platform in ruleset.platforms:
         build.typed(platform.iri, OWL.NamedIndividual, KM.Platform)
@@ -144,13 +138,28 @@ def rule_triples(
         _indistinguishable(build, rule, vocabulary)
         expression = rule.scope.to_expression()
         node, triples = expression_to_triples(expression, f"x{rule.id[2:]}", vocabulary)
-        _name_scope(build, scope, node, rule.text)
+        _name_scope(build, scope, node)
         build.triples += triples
-        place_scope(build, rule.iri, scope)
-        close_rule(build, rule, links, published)
         _evidence(build, rule.evidence, names.evidence(rule.id))
         _periods(build, rule, names)
         _reach(build, rule.evidence, names.evidence(rule.id), platforms)
+    return build.triples
+
+
+def comparison_triples(
+    ruleset: RuleSet, published: Sequence[PublishedRule], links: RuleLinks, names: ProjectNames
+) -> list[ox.Triple]:
+    """Return what a reasoner needs, beside the rules themselves, to infer the status of each learned one.
+
+    The scopes get labels too, the words of their rules once more, so that an ontology editor shows what they are.
+    """
+    build = TripleBuilder("q")
+    for written in published:
+        place_scope(build, written.iri, written.scope_iri)
+    for rule in ruleset.rules:
+        place_scope(build, rule.iri, names.scope(rule.id))
+        build.words(names.scope(rule.id), RDFS.label, rule.text)
+        close_rule(build, rule, links, published)
     compare_rules(build, ruleset, published, links, names)
     return build.triples
 
@@ -227,10 +236,9 @@ def _rule(build: TripleBuilder, rule: Rule, platform: str, names: ProjectNames) 
     )
 
 
-def _name_scope(build: TripleBuilder, scope: str, definition: Node, text: Text) -> None:
+def _name_scope(build: TripleBuilder, scope: str, definition: Node) -> None:
     build.typed(scope, OWL.Class)
     build.add_all(scope, {RDFS.subClassOf: KM.Content, OWL.equivalentClass: definition})
-    build.words(scope, RDFS.label, text)
 
 
 def _indistinguishable(build: TripleBuilder, rule: Rule, vocabulary: Vocabulary) -> None:

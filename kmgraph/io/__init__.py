@@ -32,8 +32,11 @@ if TYPE_CHECKING:
         optional,
         record,
     )
+    from kmgraph.io.pack import Packer
     from kmgraph.io.read import ReadLimits, missing_file, open_input, read_limited
     from kmgraph.io.resources import ontology_folder, templates_folder
+    from kmgraph.io.runs import InputDigest, Manifest, RunFolders, RunOrigin, check_run, finish_run, run_file
+    from kmgraph.io.standard_streams import fill_closed_streams, silence_standard_output
     from kmgraph.io.system_folders import scratch_folder, user_cache_folder, user_config_folder
     from kmgraph.io.toml import Section, read_toml, table_to
     from kmgraph.io.write import check_writable, open_folder, write_atomic
@@ -44,8 +47,11 @@ else:
             "child_process": "AnsweringChild ChildLimits ChildResult end_with_parent run_limited",
             "json": "Codec Entry FLAG INTEGER IRI IRIS Location NUMBER SCALAR SCALARS TEXT WORDS attributes "
             "choice many nullable one_of optional record",
+            "pack": "Packer",
             "read": "ReadLimits missing_file open_input read_limited",
             "resources": "ontology_folder templates_folder",
+            "runs": "InputDigest Manifest RunFolders RunOrigin check_run finish_run run_file",
+            "standard_streams": "fill_closed_streams silence_standard_output",
             "system_folders": "scratch_folder user_cache_folder user_config_folder",
             "toml": "Section read_toml table_to",
             "write": "check_writable open_folder write_atomic",
@@ -67,13 +73,21 @@ __all__ = [
     "ChildResult",
     "Codec",
     "Entry",
+    "InputDigest",
     "Location",
+    "Manifest",
+    "Packer",
     "ReadLimits",
+    "RunFolders",
+    "RunOrigin",
     "Section",
     "attributes",
+    "check_run",
     "check_writable",
     "choice",
     "end_with_parent",
+    "fill_closed_streams",
+    "finish_run",
     "many",
     "missing_file",
     "nullable",
@@ -85,8 +99,10 @@ __all__ = [
     "read_limited",
     "read_toml",
     "record",
+    "run_file",
     "run_limited",
     "scratch_folder",
+    "silence_standard_output",
     "table_to",
     "templates_folder",
     "user_cache_folder",

@@ -1,7 +1,7 @@
 """Writes files whole or not at all: the one door through which documents leave.
 
-A folder is held open for writing (`open_folder`); what is written in it is named relative to it. Nobody else makes
-temporary names beside outputs, renames or removes them.
+A folder is held open for writing (`open_folder`); what is written in it is named relative to it, and no link below it
+is followed. Nobody else makes temporary names beside outputs, renames or removes them.
 """
 
 from __future__ import annotations
@@ -9,100 +9,125 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-import tempfile
-from dataclasses import dataclass
+import stat
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, BinaryIO
 
 from kmgraph.errors import InputError
+from kmgraph.io.folder import HAS_LOCKS, HeldFolder, refused
+from kmgraph.io.standard_streams import is_special, open_special
+from kmgraph.io.temporary import TEMPORARY_FILE, TEMPORARY_FOLDER, new_file, new_folder, remove_abandoned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+Content = bytes | Path
+"""What goes into a file: its whole content, or a file whose content is copied."""
+
+_CHUNK = 1 << 20
+
 
 @contextlib.contextmanager
-def open_folder(path: Path, *, mode: int = 0o777) -> Iterator[OutputFolder]:
+def open_folder(path: Path, below: str = "", *, private: bool = False) -> Iterator[OutputFolder]:
     """Hold a folder to write in.
 
     Args:
-        path: The folder; made, with those above it, by what is first written.
-        mode: Permissions of the folder if it is made, less the process's mask.
+        path: A folder that the user named: links on the way to it are followed.
+        below: A folder in it to hold instead, where links are not followed.
+        private: Whether its owner alone may enter the folder and read what is written.
+
+    The folder is made, with those above it, by what is first written.
     """
-    yield OutputFolder(path, mode)
+    folder = OutputFolder(path, below, private=private)
+    try:
+        yield folder
+    finally:
+        folder.close()
 
 
-def write_atomic(path: Path, data: bytes) -> None:
+def write_atomic(path: Path, data: bytes, *, private: bool = False) -> None:
     """Write one file so that a reader sees either the old content or all of the new.
 
     Args:
-        path: The file to write; its folder is made if it is missing.
+        path: The file to write; its folder is made if it is missing. A pipe or a device is written to as it is.
         data: The whole content.
+        private: Whether its owner alone may read the file.
 
     Raises:
-        InputError: If the folder or the file can't be written (no permission, disk full, a folder in the way).
+        InputError: If the folder or the file can't be written (no permission, disk full, a folder or link in the way).
     """
+    with told_as_input_error(path):
+        special = open_special(path)
+        if special is not None:
+            with special:
+                special.write(data)
+            return
     with open_folder(path.parent) as folder:
-        folder.write(path.name, data)
+        folder.write(path.name, data, private=private)
 
 
-@dataclass(frozen=True, slots=True)
 class OutputFolder:
     """A folder that is held to be written in, made by `open_folder`.
 
-    Names are relative to it and lead below it. Every method raises InputError for a name that leads elsewhere, and
-    where the folder or a file can't be written (no permission, disk full, a folder in the way).
+    Names are relative to it and lead below it. Every method raises InputError for a name that leads elsewhere, for a
+    link or anything else that is no file where one should go, and where the folder or a file can't be written (no
+    permission, disk full, a folder in the way).
     """
 
-    path: Path
-    mode: int = 0o777
+    def __init__(self, path: Path, below: str = "", *, private: bool = False) -> None:
+        self.path = path / below
+        self._top = path
+        self._below = PurePath(below).parts
+        self._private = private
+        self._held: HeldFolder | None = None
 
-    def write(self, name: str, content: bytes | Path) -> None:
-        """Write a file so that a reader sees either the old content or all of the new.
+    def close(self) -> None:
+        """Let the folder go."""
+        if self._held is not None:
+            self._held.close()
+            self._held = None
 
-        Args:
-            name: The file.
-            content: Its whole content, or a file whose content is copied.
-        """
-        self.write_together({name: content})
+    def write(self, name: str, content: Content, *, private: bool = False) -> None:
+        """Write a file so that a reader sees either the old content or all of the new."""
+        self.write_together({name: content}, private=private)
 
-    def write_together(self, files: Mapping[str, bytes | Path]) -> None:
+    def write_together(self, files: Mapping[str, Content], *, private: bool = False) -> None:
         """Write several files: none appears under its name before all of them stand beside their places.
 
         Args:
-            files: Name to content, as in `write`. If one of them can't be written, none is.
+            files: Name to content. If one of them can't be written, none is.
+            private: Whether their owner alone may read them.
         """
         with contextlib.ExitStack() as stack:
             for name, content in files.items():
-                target = stack.enter_context(self.open(name))
-                if isinstance(content, bytes):
-                    target.write(content)
-                else:
-                    with content.open("rb") as source:
-                        shutil.copyfileobj(source, target, 1 << 20)
+                target = stack.enter_context(self.open(name, private=private))
+                copy_content(content, target)
                 target.flush()
 
     @contextlib.contextmanager
-    def open(self, name: str) -> Iterator[BinaryIO]:
+    def open(self, name: str, *, private: bool = False) -> Iterator[BinaryIO]:
         """Open a file for writing that appears under its name only when the block ends without an error.
 
         The bytes go to a temporary file beside the target, are flushed to disk and renamed over it; then the folder's
-        entry is flushed. A symbolic link is written through, not replaced.
+        entry is flushed.
         """
-        path = self._below(name)
-        with _told_as_input_error(path), self._appearing(Path(os.path.realpath(path)), _replace) as file:
+        with self._appearing(name, HeldFolder.move_here, private=private or self._private) as file:
             yield file
 
     def write_new(self, name: str, content: bytes) -> None:
         """Write a file that only its owner can read, unless there is one of the name: that one stays."""
-        path = self._below(name)
-        with _told_as_input_error(path), self._appearing(path, _link) as file:
+        with self._appearing(name, HeldFolder.link, private=True) as file:
             file.write(content)
 
     def remove(self, name: str) -> None:
         """Remove a file, if it is there."""
-        path = self._below(name)
-        with _told_as_input_error(path):
-            path.unlink(missing_ok=True)
+        with (
+            told_as_input_error(self.path / name),
+            contextlib.suppress(FileNotFoundError),
+            self._parent(name, make=False) as folder,
+        ):
+            _replaceable(folder, PurePath(name).name)
+            folder.unlink(PurePath(name).name)
 
     @contextlib.contextmanager
     def new_folder(self, name: str) -> Iterator[Path]:
@@ -111,37 +136,111 @@ class OutputFolder:
         Raises:
             OSError: If it can't take the name, such as for a folder there that is not empty.
         """
-        target = self._below(name)
-        self._make(target.parent)
-        with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as scratch:
-            filled = Path(scratch, "filled")
-            yield filled
-            filled.replace(target)
+        with self._parent(name) as parent:
+            target = PurePath(name).name
+            remove_abandoned(parent, TEMPORARY_FOLDER)
+            temporary, scratch = new_folder(parent, ".kmgraph-", ".new")
+            try:
+                with scratch:
+                    yield scratch.path / "filled"
+                    status = parent.status(target)
+                    if status is not None and not stat.S_ISDIR(status.st_mode):
+                        raise refused(parent.path / target, status, "a folder")
+                    scratch.move("filled", parent, target)
+                    parent.sync()
+            finally:
+                parent.remove_tree(temporary)
 
-    def _below(self, name: str) -> Path:
-        parts = PurePath(name)
-        if parts.anchor or not parts.parts or ".." in parts.parts:
-            raise InputError(f'"{name}" is no name of a file below the folder', where=str(self.path))
-        return self.path / name
+    def _root(self) -> HeldFolder:
+        if self._held is None:
+            self._make(self._top, last=not self._below)
+            held = HeldFolder.open(self._top)
+            for number, step in enumerate(self._below, 1):
+                with held:
+                    held = held.down_or_made(step, 0o700 if self._private and number == len(self._below) else 0o777)
+            self._held = held
+        return self._held
 
-    def _make(self, folder: Path) -> None:
-        folder.mkdir(mode=self.mode, parents=True, exist_ok=True)
+    def _make(self, path: Path, *, last: bool) -> None:
+        if not path.is_dir():
+            path.mkdir(mode=0o700 if self._private and last else 0o777, parents=True, exist_ok=True)
 
     @contextlib.contextmanager
-    def _appearing(self, target: Path, appear: Callable[[Path, Path], None]) -> Iterator[BinaryIO]:
-        self._make(target.parent)
-        descriptor, made = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
-        temporary = Path(made)
+    def _parent(self, name: str, *, make: bool = True) -> Iterator[HeldFolder]:
+        steps = steps_of(name, self.path)
+        if not make and not self._top.is_dir():
+            raise FileNotFoundError
+        held, opened = self._root(), None
         try:
-            with os.fdopen(descriptor, "wb") as file:
-                yield file
-                file.flush()
-                os.fsync(file.fileno())
-            appear(temporary, target)
+            for step in steps[:-1]:
+                below = held.down_or_made(step) if make else held.down(step)
+                if opened is not None:
+                    opened.close()
+                held = opened = below
+            yield held
         finally:
-            with contextlib.suppress(OSError):
-                temporary.unlink()
-        _sync_folder(target.parent)
+            if opened is not None:
+                opened.close()
+
+    @contextlib.contextmanager
+    def _appearing(
+        self, name: str, appear: Callable[[HeldFolder, str, str], None], *, private: bool
+    ) -> Iterator[BinaryIO]:
+        target = steps_of(name, self.path)[-1]
+        with told_as_input_error(self.path / name), self._parent(name) as folder:
+            _replaceable(folder, target)
+            remove_abandoned(folder, TEMPORARY_FILE)
+            temporary, descriptor = new_file(folder)
+            try:
+                with os.fdopen(descriptor, "wb") as file:
+                    yield file
+                    file.flush()
+                    os.fsync(descriptor)
+                    set_mode(descriptor, 0o600 if private else _mode(_replaceable(folder, target)))
+                    if HAS_LOCKS:
+                        # Still open and locked: whoever clears up must not take it for a dead process's.
+                        appear(folder, temporary, target)
+                if not HAS_LOCKS:
+                    # Windows renames no file that is open.
+                    appear(folder, temporary, target)
+            finally:
+                with contextlib.suppress(OSError):
+                    folder.unlink(temporary)
+            folder.sync()
+
+
+def steps_of(name: str, folder: Path) -> tuple[str, ...]:
+    """Return the folders and the file that a name below a folder leads through.
+
+    Raises:
+        InputError: If it leads elsewhere.
+    """
+    parts = PurePath(name)
+    if parts.anchor or not parts.parts or ".." in parts.parts:
+        raise InputError(f'"{name}" is no name of a file below the folder', where=str(folder))
+    return parts.parts
+
+
+def copy_content(content: Content, target: BinaryIO) -> None:
+    """Write what goes into a file."""
+    if isinstance(content, bytes):
+        target.write(content)
+        return
+    with content.open("rb") as source:
+        shutil.copyfileobj(source, target, _CHUNK)
+
+
+def set_mode(descriptor: int, mode: int) -> None:
+    """Give an open file its permissions, where the system has any (not on Windows)."""
+    if hasattr(os, "fchmod"):
+        os.fchmod(descriptor, mode)
+
+
+def usual_mode(least: int = 0o666) -> int:
+    """Return the permissions that an ordinary new file gets, by the process's mask."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return least & ~mask
 
 
 def check_writable(path: Path, *, is_folder: bool = False) -> None:
@@ -156,8 +255,12 @@ def check_writable(path: Path, *, is_folder: bool = False) -> None:
     """
     if is_folder and path.exists() and not path.is_dir():
         raise InputError("a file is where the folder should go", where=str(path), hint="choose another --output")
-    if not is_folder and path.is_dir():
+    if not is_folder and path.is_dir() and not path.is_symlink():
         raise InputError("a folder is where the file should go", where=str(path), hint="choose another --output")
+    if not is_folder and is_special(path):
+        return
+    if not is_folder and path.is_symlink():
+        raise refused(path, path.lstat(), "a file")
     above = (path, *path.parents) if is_folder else path.parents
     nearest = next((folder for folder in above if folder.exists()), Path())
     if not nearest.is_dir():
@@ -171,10 +274,13 @@ def check_writable(path: Path, *, is_folder: bool = False) -> None:
 
 
 @contextlib.contextmanager
-def _told_as_input_error(path: Path) -> Iterator[None]:
+def told_as_input_error(path: Path) -> Iterator[None]:
+    """Turn what the system refuses into an error that names the file and the way out."""
     try:
         yield
     except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            raise
         raise InputError(
             f"can't write the file: {error.strerror or error}",
             where=str(path),
@@ -182,37 +288,13 @@ def _told_as_input_error(path: Path) -> Iterator[None]:
         ) from error
 
 
-def _replace(temporary: Path, target: Path) -> None:
-    temporary.chmod(_mode(target))
-    temporary.replace(target)
+def _replaceable(folder: HeldFolder, name: str) -> os.stat_result | None:
+    status = folder.status(name)
+    if status is not None and not stat.S_ISREG(status.st_mode):
+        raise refused(folder.path / name, status, "a file")
+    return status
 
 
-def _mode(target: Path) -> int:
-    # mkstemp makes 0600; a document keeps the mode it had, or gets what an ordinary new file would get.
-    if target.exists():
-        return target.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
-
-
-def _link(temporary: Path, target: Path) -> None:
-    # A link, unlike a rename, never replaces the file that another run has just made.
-    try:
-        os.link(temporary, target)
-    except FileExistsError:
-        return
-    except OSError:
-        # A file system without hard links.
-        if not target.exists():
-            temporary.replace(target)
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name != "posix":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def _mode(status: os.stat_result | None) -> int:
+    # A document keeps the mode it had, or gets what an ordinary new file would get.
+    return usual_mode() if status is None else stat.S_IMODE(status.st_mode)

@@ -8,7 +8,8 @@ what they wrote. What it could not read it counts and lists; nothing is dropped 
     file -> raw columns -> headers understood -> distinct cells understood -> rows kept or rejected -> one table
 """
 
+from kmgraph.observe.notices import Notice
 from kmgraph.observe.observe import Observed, read_drafts, read_observations
-from kmgraph.observe.table import write_rejects
+from kmgraph.observe.table import rejects_csv
 
-__all__ = ["Observed", "read_drafts", "read_observations", "write_rejects"]
+__all__ = ["Notice", "Observed", "read_drafts", "read_observations", "rejects_csv"]

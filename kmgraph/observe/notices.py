@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from kmgraph.errors import ObservationError
+from kmgraph.errors import ObservationError, printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _SHOWN_CHARACTERS = 40
+_SEE_VALUES = "without --strict the page about columns in the private folder lists the values"
 
 
 class NoticeCode(StrEnum):
@@ -73,9 +74,19 @@ def shown(value: str) -> str:
     >>> shown("a\nb")
     '"a b"'
     """
-    line = " ".join(value.split())
-    visible = "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in line)
+    # Of a long value only the beginning is shown, so only that is looked at.
+    visible = printable(value[: _SHOWN_CHARACTERS * 8])
     return f'"{visible[: _SHOWN_CHARACTERS - 1]}…"' if len(visible) > _SHOWN_CHARACTERS else f'"{visible}"'
+
+
+def without_value(reason: str) -> str:
+    """Return why a row can't be read without the cell that it quotes first: errors end up in logs.
+
+    >>> without_value('"gone" is no outcome'), without_value("the outcome is missing")
+    ('the value is no outcome', 'the outcome is missing')
+    """
+    _, is_quoted, rest = reason.rpartition('" is ')
+    return f"the value is {rest}" if reason.startswith('"') and is_quoted else reason
 
 
 def refuse_notices(notices: Sequence[Notice]) -> None:
@@ -89,4 +100,6 @@ def refuse_notices(notices: Sequence[Notice]) -> None:
         first = errors[0]
         others = f" (and {len(errors) - 1} more like it)" if len(errors) > 1 else ""
         where = f'{first.source}, column "{first.column}"' if first.column else first.source
-        raise ObservationError(first.text + others, where=where, hint=first.hint)
+        # What cells hold goes into no error: those end up in logs.
+        what = first.text if first.value is None else "a value names no term, or several"
+        raise ObservationError(what + others, where=where, hint=first.hint if first.value is None else _SEE_VALUES)

@@ -13,8 +13,11 @@ from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
+from kmgraph.errors import LimitError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     import pyoxigraph as ox
     from numpy.typing import NDArray
@@ -22,6 +25,18 @@ if TYPE_CHECKING:
     from kmgraph.model import Reject
 
     Codes = NDArray[np.integer[Any]]
+
+MAX_ROWS = 100_000_000
+"""Largest number of rows of one source."""
+
+MOST_COLUMNS = 4_096
+"""Most columns of one source; exports of platforms have 50 to 200."""
+
+MOST_CELL_CHARACTERS = 131_072
+"""Longest cell, as Python's `csv` has it."""
+
+MOST_REJECTS = 1_000_000
+"""So many rows of a source may be unreadable; more are no accident, and each takes memory."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,6 +95,36 @@ class RowError(ValueError):
     def __init__(self, reason: str, column: str = "") -> None:
         super().__init__(reason)
         self.column = column
+
+
+def refuse_many_columns(count: int, path: Path) -> None:
+    """Check the number of columns, before anything is done with them.
+
+    Raises:
+        LimitError: If there are more than `MOST_COLUMNS`.
+    """
+    if count > MOST_COLUMNS:
+        raise LimitError(
+            f"a source may have {MOST_COLUMNS:,} columns, and this one has more",
+            where=str(path),
+            hint="keep the columns that describe posts",
+        )
+
+
+def refuse_many_rows(count: int, rejects: int, path: Path) -> None:
+    """Check the number of rows so far, and how many of them can't be read.
+
+    Raises:
+        LimitError: If there are more than `MAX_ROWS`, or `MOST_REJECTS`.
+    """
+    if count > MAX_ROWS:
+        raise LimitError(f"a source may have {MAX_ROWS:,} rows", where=str(path), hint="split it")
+    if rejects > MOST_REJECTS:
+        raise LimitError(
+            f"more than {MOST_REJECTS:,} rows can't be read",
+            where=str(path),
+            hint="look at how the file was written: its separator, its quotation marks",
+        )
 
 
 class ColumnEncoder:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
-    from kmgraph.ontology.bundle import bundled_ontology, ontology_iris
+    from kmgraph.ontology.bundle import bundled_extensions, bundled_files, bundled_ontology, ontology_iris
     from kmgraph.ontology.expressions import definition_of, expression_to_triples, unfold
     from kmgraph.ontology.load import Ontology, load_ontology
     from kmgraph.ontology.print_manchester import to_manchester
@@ -21,7 +21,7 @@ else:
     __getattr__ = load_lazily(
         __name__,
         {
-            "bundle": "bundled_ontology ontology_iris",
+            "bundle": "bundled_extensions bundled_files bundled_ontology ontology_iris",
             "expressions": "definition_of expression_to_triples unfold",
             "load": "Ontology load_ontology",
             "print_manchester": "to_manchester",
@@ -34,6 +34,8 @@ __all__ = [
     "Finding",
     "Level",
     "Ontology",
+    "bundled_extensions",
+    "bundled_files",
     "bundled_ontology",
     "definition_of",
     "expression_to_triples",

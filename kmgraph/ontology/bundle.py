@@ -13,6 +13,7 @@ from kmgraph.ontology.catalog import CATALOG_NAME, read_catalog
 from kmgraph.rdf import TripleIndex, read_rdf
 
 _FOLDER = "ontology"
+_ALIGNMENTS = "alignments"
 _LIMITS = ReadLimits.up_to(16 * 1024**3)
 
 
@@ -45,6 +46,24 @@ def bundled_ontology(extensions: Sequence[Path]) -> dict[str, bytes]:
         files[name] = read_limited(path, _LIMITS, unpack=False)
         entries.update(dict.fromkeys(ontology_iris([path]), name))
     return files | {CATALOG_NAME: _catalog(entries)}
+
+
+def bundled_files(folder: Path) -> tuple[Path, ...]:
+    """Return the files of the ontology and the extensions that a run left in a folder, without the alignments.
+
+    Where none are there, the ones that come with kmgraph are returned.
+
+    Raises:
+        OntologyError: If there is a catalog and it can't be read.
+    """
+    files = read_catalog(folder).files or read_catalog(ontology_folder()).files
+    return tuple(sorted({path for path in files.values() if path.parent.name != _ALIGNMENTS}))
+
+
+def bundled_extensions(folder: Path) -> tuple[Path, ...]:
+    """Return those of the files that are not of the ontology that comes with kmgraph."""
+    shipped = read_catalog(ontology_folder()).files
+    return tuple(sorted({path for iri, path in read_catalog(folder).files.items() if iri not in shipped}))
 
 
 def _free_name(path: Path, taken: Collection[str]) -> str:

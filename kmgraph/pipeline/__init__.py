@@ -15,7 +15,13 @@ from kmgraph.lazy import load_lazily
 if TYPE_CHECKING:
     from kmgraph.pipeline.coverage import learn_settings
     from kmgraph.pipeline.documents import Documents, write_documents
-    from kmgraph.pipeline.graph import build_graph, subclass_lines, write_graph
+    from kmgraph.pipeline.graph import (
+        build_graph,
+        run_facts,
+        subclass_lines,
+        write_observations,
+        write_rule_triples,
+    )
     from kmgraph.pipeline.guideline_input import nearest_variants
     from kmgraph.pipeline.knowledge import Knowledge, load_knowledge, observe_project
     from kmgraph.pipeline.progress import Progress, Step, silent, unseen
@@ -27,7 +33,7 @@ else:
         {
             "coverage": "learn_settings",
             "documents": "Documents write_documents",
-            "graph": "build_graph subclass_lines write_graph",
+            "graph": "build_graph run_facts subclass_lines write_observations write_rule_triples",
             "guideline_input": "nearest_variants",
             "knowledge": "Knowledge load_knowledge observe_project",
             "progress": "Progress Step silent unseen",
@@ -48,11 +54,13 @@ __all__ = [
     "load_knowledge",
     "nearest_variants",
     "observe_project",
+    "run_facts",
     "run_learning",
     "silent",
     "subclass_lines",
     "unseen",
     "validate_run",
     "write_documents",
-    "write_graph",
+    "write_observations",
+    "write_rule_triples",
 ]

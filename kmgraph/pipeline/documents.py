@@ -6,36 +6,51 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kmgraph.io import open_folder, scratch_folder
-from kmgraph.observe import write_rejects
+from kmgraph.io import RunFolders, ontology_folder, scratch_folder
+from kmgraph.observe import rejects_csv
 from kmgraph.ontology import bundled_ontology
-from kmgraph.pipeline.graph import build_graph, rules_turtle, write_graph
-from kmgraph.pipeline.guideline_input import guideline_input
+from kmgraph.pipeline.graph import (
+    build_graph,
+    graph_lines,
+    rules_turtle,
+    run_facts,
+    write_observations,
+    write_rule_triples,
+)
+from kmgraph.pipeline.guideline_input import columns_input, guideline_input
+from kmgraph.pipeline.origin import run_origin
 from kmgraph.pipeline.progress import Step, silent
 from kmgraph.pipeline.run import Run
 from kmgraph.pipeline.violations import validate_run
-from kmgraph.project import GRAPH_NAME, RULES_NAME
-from kmgraph.render import GuidelineInput, guidelines_html, guidelines_markdown, report_markdown
+from kmgraph.project import GRAPH_NAME, OBSERVATIONS_NAME, REJECTS_NAME, RULES_NAME, VALIDATION_NAME
+from kmgraph.render import (
+    GuidelineInput,
+    columns_markdown,
+    guidelines_html,
+    guidelines_markdown,
+    report_markdown,
+)
 from kmgraph.rules import rules_to_json
-from kmgraph.validate import ValidationReport, report_to_turtle
+from kmgraph.validate import ValidationReport, report_to_turtle, summary_to_turtle
 
-_REJECTS_NAME = "rejects.csv"
+_ROUNDED_TO = 5
 _RENDERERS = {"md": guidelines_markdown, "html": guidelines_html}
 
 
 @dataclass(frozen=True)
 class Documents:
-    """What a run wrote: the run, the folder, the file names in order, and what validation found."""
+    """What a run wrote: the run, its two folders, the file names in each in order, and what validation found."""
 
     run: Run
-    folder: Path
+    folders: RunFolders
     names: tuple[str, ...]
+    private_names: tuple[str, ...]
     validation: ValidationReport
 
 
 def write_documents(
     run: Run,
-    folder: Path,
+    folders: RunFolders,
     step: Step = silent,
     *,
     formats: Sequence[str] = (),
@@ -45,7 +60,7 @@ def write_documents(
 
     Args:
         run: What was learned.
-        folder: Where to; made if it is missing.
+        folders: Where to; made if they are missing.
         step: Told of each step.
         formats: Formats of the guidelines, of `md` and `html`; by default both.
         templates: A folder of the user's own templates.
@@ -55,30 +70,43 @@ def write_documents(
     """
     pages = _pages(run.project.languages, formats or tuple(_RENDERERS))
     with scratch_folder() as scratch:
+        observations, triples, rules = (scratch / name for name in (OBSERVATIONS_NAME, "observations.nt", "rules.nt"))
         with step("writing the graph"):
-            graph = build_graph(run, tuple(pages))
-            write_graph(run, graph, scratch)
+            recorded = run_facts(run, tuple(pages))
+            graph = build_graph(run, recorded)
+            write_observations(run, observations, triples)
+            write_rule_triples(run, graph, rules)
         with step("validating with SHACL"):
-            report = validate_run(run, scratch)
+            report = validate_run(run, triples, rules)
         with step("writing the documents"):
-            data = guideline_input(run, report)
-            files: dict[str, bytes | Path] = {
+            data, columns = guideline_input(run, report, recorded), columns_input(run)
+            public: dict[str, bytes | Path] = {
                 **{name: page.render(data, page.language, templates).encode() for name, page in pages.items()},
                 RULES_NAME: rules_to_json(run.public),
                 "rules.ttl": rules_turtle(run, graph),
-                "validation.ttl": report_to_turtle(report),
-                GRAPH_NAME: scratch / GRAPH_NAME,
+                VALIDATION_NAME: summary_to_turtle(report, run.project.privacy),
+                GRAPH_NAME: graph_lines(run, graph),
+            }
+            private: dict[str, bytes | Path] = {
+                OBSERVATIONS_NAME: observations,
+                RULES_NAME: rules_to_json(run.ruleset),
+                VALIDATION_NAME: report_to_turtle(report),
+                **{
+                    f"columns.{language}.md": columns_markdown(columns, language, templates).encode()
+                    for language in run.project.languages
+                },
             }
             if run.observed.rejects:
-                files[_REJECTS_NAME] = scratch / _REJECTS_NAME
-                write_rejects(scratch / _REJECTS_NAME, run.observed.rejects)
-            # All at the end, so that nothing is half-written if a step fails.
-            everything = files | bundled_ontology(run.project.ontology)
-            with open_folder(folder) as output:
-                output.write_together(everything)
-                if _REJECTS_NAME not in files:
-                    output.remove(_REJECTS_NAME)
-    return Documents(run, folder, tuple(sorted(files)), report)
+                private[REJECTS_NAME] = rejects_csv(run.observed.rejects)
+            # All at once at the end, so that nothing is half-written if a step fails.
+            everything = public | bundled_ontology(_extensions(run))
+            folders.write(everything, private, run_origin(run.project, formats, templates))
+    return Documents(run, folders, tuple(sorted(public)), tuple(sorted(private)), report)
+
+
+def _extensions(run: Run) -> list[Path]:
+    """Return the files of the extensions with what they import from beside them."""
+    return [path for path in run.knowledge.ontology.sources if not path.is_relative_to(ontology_folder())]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
 
 import pyoxigraph as ox
 
@@ -17,6 +16,7 @@ from kmgraph.graph import (
     GraphName,
     RunFacts,
     SourceFact,
+    comparison_triples,
     iter_observation_lines,
     knowledge_triples,
     provenance_triples,
@@ -25,12 +25,11 @@ from kmgraph.graph import (
     same_as_triples,
     status_triples,
 )
-from kmgraph.io import ReadLimits, open_folder, open_input
+from kmgraph.io import Packer, ReadLimits, open_input
 from kmgraph.namespaces import DCTERMS, ONTOLOGY_IRI, OWL, RDFS
-from kmgraph.ontology import ontology_iris
+from kmgraph.ontology import Ontology, ontology_iris
 from kmgraph.pipeline.run import Run
-from kmgraph.project import GRAPH_NAME
-from kmgraph.rdf import TripleBuilder, ntriples_to_quad_lines, quad_lines, to_turtle, write_triples
+from kmgraph.rdf import TripleBuilder, quad_lines, read_triples, to_turtle, write_triples
 
 OBSERVATION_TRIPLES = "observations.nt"
 """What SHACL gets to see of the observations."""
@@ -38,32 +37,34 @@ OBSERVATION_TRIPLES = "observations.nt"
 RULE_TRIPLES = "rules.nt"
 """What SHACL gets to see of the rules, with all about them."""
 
+_BLOCK = 1 << 20
 _SOURCE_LIMITS = ReadLimits.up_to(16 * 1024**3)
 
 RunGraph = Mapping[GraphName, list[ox.Triple]]
 """The small graphs of a run; observations are written line by line and never held."""
 
 
-def build_graph(run: Run, documents: Sequence[str]) -> RunGraph:
-    """Return the graphs of a run that will write these documents, in public figures."""
+def build_graph(run: Run, recorded: RunFacts) -> RunGraph:
+    """Return the graphs of a run of which this is recorded, in public figures."""
     published, ruleset = run.knowledge.published, run.public
     facts = run.knowledge.facts
     return {
         GraphName.KNOWLEDGE: [*facts.triples, *same_as_triples(ruleset.platforms, facts.same_as)],
-        GraphName.PUBLISHED: published_triples(
-            published, ruleset.published, ruleset.platforms, run.knowledge.definitions, run.names
-        ),
-        GraphName.LEARNED: rule_triples(ruleset, published, run.links, run.names, run.knowledge.ontology.vocabulary),
+        GraphName.PUBLISHED: [
+            *read_triples(run.knowledge.published_ntriples),
+            *published_triples(published, ruleset.published, ruleset.platforms, run.knowledge.definitions, run.names),
+        ],
+        GraphName.LEARNED: rule_triples(ruleset, run.names, run.knowledge.ontology.vocabulary),
         GraphName.INFERRED: [
             *status_triples(ruleset, published, run.links),
             *knowledge_triples(run.known, ruleset.platforms, run.names),
         ],
-        GraphName.PROVENANCE: provenance_triples(run_facts(run, documents), ruleset.totals, run.names),
+        GraphName.PROVENANCE: provenance_triples(recorded, ruleset.totals, run.names),
     }
 
 
 def run_facts(run: Run, documents: Sequence[str] = ()) -> RunFacts:
-    """Return what is recorded about a run that writes these documents."""
+    """Return what is recorded about a run that writes these documents; every input is read once for it."""
     project = run.project
     return RunFacts(
         version=kmgraph.__version__,
@@ -73,12 +74,18 @@ def run_facts(run: Run, documents: Sequence[str] = ()) -> RunFacts:
             for source in project.sources
         ),
         knowledge=tuple(_source_fact(path) for path in (*project.ontology, *project.published, *project.knowledge)),
-        rules=tuple(rule.iri for rule in run.ruleset.rules),
+        rules=tuple(rule.iri for rule in run.public.rules),
         published=tuple(rule.iri for rule in run.knowledge.published),
         documents=tuple(documents),
         languages=project.languages,
         time=run_time(),
+        ontology=_ontology_fact(run.knowledge.ontology),
     )
+
+
+def _ontology_fact(ontology: Ontology) -> SourceFact:
+    versions = ontology.triples.iris(ONTOLOGY_IRI, OWL.versionIRI)
+    return SourceFact(min(versions, default=ONTOLOGY_IRI), ontology.digest)
 
 
 def run_time() -> str | None:
@@ -103,35 +110,52 @@ def _source_fact(path: Path, rows: int | None = None) -> SourceFact:
         return SourceFact(path.name, hashlib.file_digest(file, "sha256").hexdigest(), rows)
 
 
-def write_graph(run: Run, graph: RunGraph, folder: Path) -> None:
-    """Write `graph.nq`, and what SHACL gets to see of it: `OBSERVATION_TRIPLES` and `RULE_TRIPLES`.
+def graph_lines(run: Run, graph: RunGraph) -> bytes:
+    """Return `graph.nq`: the small graphs, in lines of N-Quads of which none stands twice."""
+    return b"".join(line for name, part in graph.items() for line in quad_lines(part, run.names.graph(name)))
+
+
+def write_observations(run: Run, packed: Path, triples: Path) -> None:
+    """Write the graph of single observations, row by row.
 
     Args:
         run: The run.
-        graph: Its small graphs.
-        folder: Where to.
+        packed: Where to, gzipped; the same observations give the same bytes.
+        triples: Where to once more as plain N-Triples, for SHACL, with the class tree that its shapes need.
     """
-    names, ontology = run.names, run.knowledge.ontology
-    with open_folder(folder) as output, output.open(GRAPH_NAME) as quads:
-        _write_observations(run, quads, folder / OBSERVATION_TRIPLES)
-        quads.writelines(ntriples_to_quad_lines(ontology.ntriples, names.graph(GraphName.ONTOLOGY)))
-        quads.writelines(ntriples_to_quad_lines(run.knowledge.published_ntriples, names.graph(GraphName.PUBLISHED)))
-        with (folder / RULE_TRIPLES).open("wb") as triples:
-            triples.writelines(subclass_lines(ontology.ntriples))
-            for name, part in graph.items():
-                quads.writelines(quad_lines(part, names.graph(name)))
-                triples.write(write_triples(part))
-
-
-def _write_observations(run: Run, quads: BinaryIO, path: Path) -> None:
     ontology = run.knowledge.ontology
     platforms = {platform.id: platform.iri for platform in run.ruleset.platforms}
-    suffix = f" <{run.names.graph(GraphName.OBSERVATIONS)}> .\n".encode()
-    with path.open("wb") as triples:
-        triples.writelines(subclass_lines(ontology.ntriples))
-        for lines in iter_observation_lines(run.observed.table, ontology.vocabulary, run.names, platforms):
-            quads.write(lines)
-            triples.write(lines.replace(suffix, b" .\n"))
+    lines = iter_observation_lines(run.observed.table, ontology.vocabulary, run.names, platforms)
+    with triples.open("wb") as plain, packed.open("wb") as file, Packer(file) as pack:
+        plain.writelines(subclass_lines(ontology.ntriples))
+        for block in _blocks(lines):
+            pack.write(block)
+            plain.write(block)
+
+
+def write_rule_triples(run: Run, graph: RunGraph, path: Path) -> None:
+    """Write what SHACL gets to see of the rules: all about them, with the class tree that its shapes need."""
+    with path.open("wb") as file:
+        file.writelines(subclass_lines(run.knowledge.ontology.ntriples))
+        for part in (*graph.values(), _comparisons(run)):
+            file.write(write_triples(part))
+
+
+def _blocks(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the same bytes in blocks of about a megabyte."""
+    waiting: list[bytes] = []
+    size = 0
+    for line in lines:
+        waiting.append(line)
+        size += len(line)
+        if size >= _BLOCK:
+            yield b"".join(waiting)
+            waiting, size = [], 0
+    yield b"".join(waiting)
+
+
+def _comparisons(run: Run) -> list[ox.Triple]:
+    return comparison_triples(run.public, run.knowledge.published, run.links, run.names)
 
 
 def subclass_lines(ntriples: bytes) -> Iterator[bytes]:
@@ -143,7 +167,10 @@ def subclass_lines(ntriples: bytes) -> Iterator[bytes]:
 
 
 def rules_turtle(run: Run, graph: RunGraph) -> bytes:
-    """Return `rules.ttl`: an ontology that imports kmgraph's and the extensions, with all rules and their scopes."""
+    """Return `rules.ttl`: an ontology that imports kmgraph's and the extensions, with all rules and their scopes.
+
+    What a reasoner needs to infer each rule's status stands here alone: the graph holds the conclusions.
+    """
     build = TripleBuilder("h")
     header = run.names.rules_ontology()
     build.typed(header, OWL.Ontology)
@@ -151,6 +178,5 @@ def rules_turtle(run: Run, graph: RunGraph) -> bytes:
     for extension in ontology_iris(run.project.ontology):
         build.add(header, OWL.imports, extension)
     build.words(header, DCTERMS.title, run.project.title)
-    quads = ox.parse(run.knowledge.published_ntriples, format=ox.RdfFormat.N_TRIPLES)
-    triples = [*build.triples, *(quad.triple for quad in quads), *graph[GraphName.PUBLISHED], *graph[GraphName.LEARNED]]
+    triples = [*build.triples, *graph[GraphName.PUBLISHED], *graph[GraphName.LEARNED], *_comparisons(run)]
     return to_turtle(triples, {"": run.names.base})

@@ -7,21 +7,34 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from kmgraph.graph import RunFacts
 from kmgraph.learn import NearMiss, SparedPosts, near_misses, spared_posts
-from kmgraph.model import FineException, IndividualTerm, Literal, Outcome, Rule, RuleNeighbourhood, Scope, Variant
-from kmgraph.namespaces import KM
-from kmgraph.pipeline.coverage import learn_settings
-from kmgraph.pipeline.graph import (
-    run_facts,
-    run_time,
+from kmgraph.model import (
+    Column,
+    FineException,
+    IndividualTerm,
+    Literal,
+    Mask,
+    Outcome,
+    Rule,
+    RuleNeighbourhood,
+    Scope,
+    SetColumn,
+    Variant,
 )
+from kmgraph.namespaces import KM
+from kmgraph.observe import Notice
+from kmgraph.pipeline.coverage import learn_settings
+from kmgraph.pipeline.graph import run_time
 from kmgraph.pipeline.run import Run
 from kmgraph.render import (
+    ColumnsInput,
     Component,
     GuidelineInput,
     ImportNotice,
     InputFile,
     Provenance,
+    ReadColumn,
     ValidationSummary,
 )
 from kmgraph.rules import public_neighbourhoods
@@ -71,8 +84,8 @@ def _lacking(scope: Scope, dropped: Literal) -> Scope:
     return Scope.of(tuple(literal for literal in scope.all if literal != dropped), ((dropped,),))
 
 
-def guideline_input(run: Run, report: ValidationReport) -> GuidelineInput:
-    """Return everything that guidelines and report say."""
+def guideline_input(run: Run, report: ValidationReport, recorded: RunFacts) -> GuidelineInput:
+    """Return everything that guidelines and report say, with what is recorded about the run."""
     project, table = run.project, run.observed.table
     first, last = _period(run)
     return GuidelineInput(
@@ -80,6 +93,7 @@ def guideline_input(run: Run, report: ValidationReport) -> GuidelineInput:
         version=project.version or "",
         ruleset=run.public,
         vocabulary=run.knowledge.ontology.vocabulary,
+        privacy=project.privacy,
         target=tuple(outcome for outcome in Outcome if outcome in project.target),
         published=run.knowledge.published,
         first=first,
@@ -87,12 +101,9 @@ def guideline_input(run: Run, report: ValidationReport) -> GuidelineInput:
         glossary=_glossary(run),
         surroundings=public_neighbourhoods(_surroundings(run), run.public, project.privacy),
         generated=run_time(),
-        provenance=_provenance(run),
+        provenance=_provenance(run, recorded),
         validation=ValidationSummary(report.conforms, report.count("Violation"), report.shapes),
-        notices=tuple(
-            ImportNotice(str(notice.code), notice.source, notice.column, notice.value, notice.count, notice.text)
-            for notice in run.observed.notices
-        ),
+        notices=import_notices(run.observed.notices),
         rejects=table.rejects,
     )
 
@@ -123,15 +134,46 @@ def _surroundings(run: Run) -> dict[str, RuleNeighbourhood]:
             nearest=nearest_variants(rule, near_misses(rule.scope, table, hierarchy, settings, rule.platform)),
             fine=fine_exceptions(spared_posts(rule.scope, table, hierarchy, settings, rule.platform)),
         )
-        for rule in run.ruleset.rules
+        for rule in run.public.rules
     }
 
 
-def _provenance(run: Run) -> Provenance:
-    facts = run_facts(run)
+def _provenance(run: Run, facts: RunFacts) -> Provenance:
     return Provenance(
         components=tuple(Component(name, importlib.metadata.version(name)) for name in _LIBRARIES),
         inputs=tuple(InputFile(fact.name, fact.sha256, fact.rows) for fact in (*facts.sources, *facts.knowledge)),
         seed=run.project.seed,
         ontology_sha256=run.knowledge.ontology.digest,
     )
+
+
+def columns_input(run: Run) -> ColumnsInput:
+    """Return everything that the page about columns says."""
+    table, project = run.observed.table, run.project
+    target = np.isin(table.outcome, [code for code, outcome in enumerate(Outcome) if outcome in project.target])
+    in_target = int(target.sum())
+    return ColumnsInput(
+        title=project.title,
+        vocabulary=run.knowledge.ontology.vocabulary,
+        columns=tuple(_read_column(column, target) for column in table.columns),
+        rows=(in_target, len(table) - in_target),
+        target=tuple(outcome for outcome in Outcome if outcome in project.target),
+        notices=import_notices(run.observed.notices),
+        rejects=table.rejects,
+    )
+
+
+def import_notices(notices: tuple[Notice, ...]) -> tuple[ImportNotice, ...]:
+    """Return what was not read as it stood, as documents say it."""
+    return tuple(
+        ImportNotice(str(notice.code), notice.source, notice.column, notice.value, notice.count, notice.text)
+        for notice in notices
+    )
+
+
+def _read_column(column: Column, target: Mask) -> ReadColumn:
+    if isinstance(column, SetColumn):
+        filled, kind = np.diff(column.indptr) > 0, str(column.kind)
+    else:
+        filled, kind = ~np.isnan(column.numbers), "numbers"
+    return ReadColumn(column.header, column.feature, kind, int((filled & target).sum()), int((filled & ~target).sum()))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
 
 from kmgraph.errors import InputError
@@ -20,7 +19,7 @@ from kmgraph.pipeline.progress import Step, silent
 from kmgraph.pipeline.ruleset import compose_ruleset
 from kmgraph.project import CONFIG_NAME
 from kmgraph.reason import Placement, ScopeReasoner
-from kmgraph.render import load_language
+from kmgraph.render import load_language, warning_text
 from kmgraph.rules import public_ruleset, published_masks
 
 
@@ -31,7 +30,9 @@ class Run:
     Attributes:
         project: With the platforms that the data name, where the project names none.
         placement: Where the reasoner puts each learned rule among the published ones.
-        known: Who holds, lacks and carries the rules.
+        ruleset: With exact figures, for the private folder and the operator's view.
+        public: With public figures, for everything else.
+        known: Who holds, lacks and carries the public rules.
     """
 
     project: Project
@@ -39,12 +40,8 @@ class Run:
     observed: Observed
     placement: Placement
     ruleset: RuleSet
+    public: RuleSet
     known: KnowledgeFacts
-
-    @cached_property
-    def public(self) -> RuleSet:
-        """The rule set with public figures: what everything shows but the private folder and the operator's view."""
-        return public_ruleset(self.ruleset, self.project.privacy)
 
     @property
     def names(self) -> ProjectNames:
@@ -124,4 +121,15 @@ def _run(
             warning = Warning("not-decidable", {"rules": len(undecidable)})
             learned = replace(learned, warnings=(*learned.warnings, warning))
         ruleset = compose_ruleset(project, knowledge, learned, placement, rows, scopes, templates)
-    return Run(project, knowledge, observed, placement, ruleset, knowledge_facts(ruleset, knowledge, rows))
+        public = _public(ruleset, project)
+    return Run(project, knowledge, observed, placement, ruleset, public, knowledge_facts(public, knowledge, rows))
+
+
+def _public(ruleset: RuleSet, project: Project) -> RuleSet:
+    """Return the rule set with public figures; warnings that lost numbers are put into words anew."""
+    public = public_ruleset(ruleset, project.privacy)
+    worded = (
+        replace(warning, text=warning.text or {tag: warning_text(warning, tag) for tag in project.languages})
+        for warning in public.warnings
+    )
+    return replace(public, warnings=tuple(worded))

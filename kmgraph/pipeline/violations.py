@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from urllib.parse import unquote
 
+import numpy as np
 import pyoxigraph as ox
 
-from kmgraph.graph import iter_observation_lines
 from kmgraph.namespaces import KM, OWL, RDF
-from kmgraph.pipeline.graph import OBSERVATION_TRIPLES, RULE_TRIPLES
 from kmgraph.pipeline.run import Run
 from kmgraph.rdf import label_blanks, read_rdf, write_triples
 from kmgraph.validate import Engine, Job, ValidationReport, shipped_shapes, validate_jobs
@@ -32,8 +31,8 @@ _COLUMNS: dict[str | None, str] = {
     KM.hasAuthor: "author",
     KM.inCluster: "cluster",
 }
-_KINDS = frozenset(("observation", "content", "decision", "measure"))
-_ACCOUNT = "account"
+_ROW_NODE = re.compile(r"o[a-z](?P<row>\d+)(-.*)?")
+"""The blank nodes that `graph/observations` makes for a row."""
 _RULE_SHAPES = ("knowledge", "platform", "public", "published", "rule")
 _DECLARATIONS = frozenset((OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty))
 _EXTENSION_SHAPES = ("extension", "lexicon")
@@ -64,58 +63,43 @@ class _Origins:
         return f"{where}, column {self._headers[path]}" if self._headers.get(path) else where
 
     def _row(self, focus: str) -> int | None:
-        base = self.run.project.base_iri
-        kind, _, rest = focus.removeprefix(base).partition("/")
-        if not focus.startswith(base) or kind not in {*_KINDS, _ACCOUNT}:
-            return None
-        if kind == _ACCOUNT:
-            return self._first_row_of_account.get(unquote(rest))
-        return self._row_of_id.get(unquote(rest.split("/", 1)[0]))
+        blank = _ROW_NODE.fullmatch(focus)
+        if blank:
+            return int(blank["row"])
+        accounts = self.run.names.account("")
+        return self._first_row_of_account.get(focus.removeprefix(accounts)) if focus.startswith(accounts) else None
 
     @cached_property
     def _headers(self) -> dict[str | None, str]:
         return _COLUMNS | {column.feature.property: column.header for column in self.run.observed.table.columns}
 
     @cached_property
-    def _row_of_id(self) -> dict[str, int]:
-        return {row_id: row for row, row_id in enumerate(self.run.observed.table.ids)}
-
-    @cached_property
     def _first_row_of_account(self) -> dict[str, int]:
-        # Only asked for when an account is violated: the first row in which each account, or each state of it, appears.
-        run = self.run
-        platforms = {platform.id: platform.iri for platform in run.ruleset.platforms}
-        marker = f"<{KM.hasAuthor}> <{run.project.base_iri}{_ACCOUNT}/"
-        first: dict[str, int] = {}
-        row = -1
-        for chunk in iter_observation_lines(
-            run.observed.table, run.knowledge.ontology.vocabulary, run.names, platforms
-        ):
-            text = chunk.decode()
-            row += f"<{KM.rowId}>" in text
-            _, is_authored, rest = text.partition(marker)
-            if is_authored:
-                first.setdefault(unquote(rest.split(">", 1)[0]), row)
-        return first
+        # Only asked for when an account is violated.
+        table = self.run.observed.table
+        authors, rows = np.unique(table.author, return_index=True)
+        first = zip(authors.tolist(), rows.tolist(), strict=True)
+        return {table.authors[author]: row for author, row in first if author >= 0}
 
 
 def validate_run(
-    run: Run, scratch: Path, shapes: Sequence[Path] = (), engine: Engine | None = None
+    run: Run, observations: Path, rules: Path, shapes: Sequence[Path] = (), engine: Engine | None = None
 ) -> ValidationReport:
     """Return what SHACL finds in a run's data and in its extensions.
 
     Args:
         run: The run.
-        scratch: The folder that `write_graph` wrote to.
+        observations: What `write_observations` wrote for SHACL.
+        rules: What `write_rule_triples` wrote.
         shapes: Shapes of the user's, for all graphs.
         engine: Who evaluates; by default chosen by size.
     """
     jobs = [
-        Job(scratch / OBSERVATION_TRIPLES, (*shipped_shapes("observation"), *shapes)),
-        Job(scratch / RULE_TRIPLES, (*shipped_shapes(*_RULE_SHAPES), *shapes)),
+        Job(observations, (*shipped_shapes("observation"), *shapes)),
+        Job(rules, (*shipped_shapes(*_RULE_SHAPES), *shapes)),
     ]
     if run.project.ontology:
-        extension = scratch / "extension.nt"
+        extension = rules.with_name("extension.nt")
         extension.write_bytes(extension_triples(run.project.ontology, run.knowledge.ontology.extension_iris))
         jobs.append(Job(extension, (*shipped_shapes(*_EXTENSION_SHAPES), *shapes)))
     return locate_violations(validate_jobs(jobs, engine=engine), run)

@@ -12,20 +12,20 @@ from kmgraph.lazy import load_lazily
 if TYPE_CHECKING:
     from kmgraph.project.config import (
         CONFIG_NAME,
-        GRAPH_NAME,
-        RULES_NAME,
         load_project,
         project_from_files,
         project_key,
     )
     from kmgraph.project.open import ProjectInputs, open_project
+    from kmgraph.project.outputs import GRAPH_NAME, OBSERVATIONS_NAME, REJECTS_NAME, RULES_NAME, VALIDATION_NAME
     from kmgraph.project.scaffold import scaffold_project
 else:
     __getattr__ = load_lazily(
         __name__,
         {
-            "config": "CONFIG_NAME GRAPH_NAME RULES_NAME load_project project_from_files project_key",
+            "config": "CONFIG_NAME load_project project_from_files project_key",
             "open": "ProjectInputs open_project",
+            "outputs": "GRAPH_NAME OBSERVATIONS_NAME REJECTS_NAME RULES_NAME VALIDATION_NAME",
             "scaffold": "scaffold_project",
         },
     )
@@ -33,7 +33,10 @@ else:
 __all__ = [
     "CONFIG_NAME",
     "GRAPH_NAME",
+    "OBSERVATIONS_NAME",
+    "REJECTS_NAME",
     "RULES_NAME",
+    "VALIDATION_NAME",
     "ProjectInputs",
     "load_project",
     "open_project",

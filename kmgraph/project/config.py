@@ -38,8 +38,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CONFIG_NAME",
-    "GRAPH_NAME",
-    "RULES_NAME",
     "Limits",
     "Project",
     "Source",
@@ -53,12 +51,6 @@ __all__ = [
 
 CONFIG_NAME = "kmgraph.toml"
 """The file that makes a folder a project."""
-
-RULES_NAME = "rules.json"
-"""The learned rules in a project's output folder."""
-
-GRAPH_NAME = "graph.nq"
-"""The graph in a project's output folder."""
 
 _HTTP = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _KEPT = ("observed", "reference")
@@ -126,14 +118,14 @@ def project_from_files(
 def project_key(project: Project) -> bytes:
     """Return the secret key (32 bytes) under which the project's authors are pseudonymised.
 
-    It is `KMGRAPH_KEY` where that is set, else a file in the project folder, else one in the user's configuration
+    It is `KMGRAPH_KEY` where that is set, else what `KMGRAPH_KEY_FILE` names, else a file in the user's configuration
     folder; a missing file is made, readable by its owner only. So the same machine gives the same pseudonyms in every
     run, and two machines do once they share the key.
 
     Raises:
-        ConfigError: If no key can be read or kept.
+        ConfigError: If no key can be read or kept, or one is refused.
     """
-    return load_key(project.folder)
+    return load_key(project.folder, project.base_iri)
 
 
 def _name_from(inputs: Sequence[Path]) -> str:

@@ -1,4 +1,7 @@
-"""The competency questions: one SPARQL file a question, the question in its first comments."""
+"""The competency questions: one SPARQL file a question, the question in its first comments.
+
+A third comment, `reads: observations`, marks a question that single observations answer: those are private.
+"""
 
 from __future__ import annotations
 
@@ -13,14 +16,21 @@ if TYPE_CHECKING:
 
     from kmgraph.model import Text
 
+_READS = "reads: observations"
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A named query: its name is the file's stem, its words the first comments (English, then Chinese)."""
+    """A named query: its name is the file's stem, its words the first comments (English, then Chinese).
+
+    Attributes:
+        reads_observations: Whether it needs the graph of single observations.
+    """
 
     name: str
     text: Text
     sparql: str
+    reads_observations: bool = False
 
 
 def list_questions() -> tuple[Question, ...]:
@@ -45,5 +55,5 @@ def find_question(name: str) -> Question:
 
 def _read_question(path: Path) -> Question:
     sparql = path.read_text(encoding="utf-8")
-    comments = [line.removeprefix("#").strip() for line in sparql.splitlines()[:2] if line.startswith("#")]
-    return Question(path.stem, dict(zip(("en", "zh"), comments, strict=False)), sparql)
+    comments = [line.removeprefix("#").strip() for line in sparql.splitlines()[:3] if line.startswith("#")]
+    return Question(path.stem, dict(zip(("en", "zh"), comments, strict=False)), sparql, _READS in comments[2:])

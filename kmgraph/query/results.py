@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kmgraph.namespaces import PREFIXES
+from kmgraph.rdf import parse_ntriples
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -95,7 +96,5 @@ def _cell(term: Term) -> str:
 
 
 def _turtle(triples: str) -> str:
-    parsed = ox.parse(triples.encode(), format=ox.RdfFormat.N_TRIPLES)
-    return (
-        ox.serialize((quad.triple for quad in parsed), format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b""
-    ).decode()
+    parsed = parse_ntriples(triples.encode())
+    return (ox.serialize(parsed, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b"").decode()

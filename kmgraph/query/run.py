@@ -7,13 +7,13 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from kmgraph.errors import InputError, LimitError, QueryError, did_you_mean
-from kmgraph.io import ChildLimits, run_limited
+from kmgraph.io import ChildLimits, run_limited, scratch_folder
 from kmgraph.namespaces import PREFIXES
 from kmgraph.query.guard import check_query
 from kmgraph.query.results import QueryResult
-from kmgraph.rdf import plain_message
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 DEFAULT_SECONDS = 30.0
@@ -28,11 +28,13 @@ _PHRASES = {
     "variable that is unbound": "SELECT names a variable that nothing binds or groups",
 }
 _SHOWN = 30
+_REFUSALS: dict[str, type[InputError | LimitError]] = {"refused": InputError, "limit": LimitError}
 
 
 def run_query(
     sparql: str,
     graph: Path,
+    added: Sequence[Path] = (),
     *,
     prologue: str = "",
     seconds: float = DEFAULT_SECONDS,
@@ -44,7 +46,8 @@ def run_query(
     Args:
         sparql: SELECT, ASK, CONSTRUCT or DESCRIBE.
         prologue: PREFIX declarations to put before the query, on one line; places in errors don't count them.
-        graph: An N-Quads, TriG, Turtle or N-Triples file, or the folder of an Oxigraph store (opened read-only).
+        graph: An RDF file of any format that is read, or the folder of an Oxigraph store (opened read-only).
+        added: RDF files to add to it while it is asked, such as the ontology's.
         seconds: Deadline for loading and answering.
         max_rows: Most rows or triples to answer with.
         memory_bytes: Memory limit of the child.
@@ -65,8 +68,14 @@ def run_query(
             hint="run kmgraph guidelines first, or name a file with --graph",
         )
     # On the query's own first line, so that lines in error messages stay right.
-    request = {"sparql": f"{prologue} {sparql}", "graph": str(graph), "max_rows": max_rows}
-    answer = _ask_child(request, ChildLimits(seconds, memory_bytes))
+    request = {
+        "sparql": f"{prologue} {sparql}",
+        "graph": str(graph),
+        "added": list(map(str, added)),
+        "max_rows": max_rows,
+    }
+    with scratch_folder() as scratch:
+        answer = _ask_child({**request, "scratch": str(scratch)}, ChildLimits(seconds, memory_bytes))
     if answer["kind"] == "error":
         raise _error(answer, graph, sparql, len(prologue) + 1)
     return QueryResult(
@@ -107,8 +116,9 @@ def _error(answer: dict[str, Any], graph: Path, sparql: str, offset: int) -> Que
         return _malformed(answer["reason"], sparql, offset)
     if answer["code"] == "rows":
         return LimitError(f"the query has more than {answer['reason']} rows", hint="add LIMIT, or raise --max-rows")
-    where = f"{graph}, line {answer['line']}" if answer.get("line") else str(graph)
-    return InputError(f"the graph can't be read: {plain_message(answer['reason'])}", where=where)
+    if answer["code"] in _REFUSALS:
+        return _REFUSALS[answer["code"]](answer["reason"], where=answer["where"], hint=answer["hint"])
+    return InputError(f"the graph can't be read: {answer['reason']}", where=str(graph))
 
 
 def _malformed(reason: str, sparql: str, offset: int) -> QueryError:

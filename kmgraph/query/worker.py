@@ -10,12 +10,8 @@ from typing import Any
 
 import pyoxigraph as ox
 
-_FORMATS = {
-    ".nq": ox.RdfFormat.N_QUADS,
-    ".nt": ox.RdfFormat.N_TRIPLES,
-    ".trig": ox.RdfFormat.TRIG,
-    ".ttl": ox.RdfFormat.TURTLE,
-}
+from kmgraph.errors import KmgraphError, LimitError
+from kmgraph.rdf import load_rdf
 
 
 def main() -> None:
@@ -26,12 +22,11 @@ def main() -> None:
 
 def _answer(request: dict[str, Any]) -> dict[str, Any]:
     try:
-        store = _open(Path(request["graph"]))
-    except SyntaxError as error:
-        return {"kind": "error", "code": "graph", "reason": error.msg, "line": error.lineno}
-    except KeyError:
-        return {"kind": "error", "code": "graph", "reason": f"its suffix is none of {', '.join(_FORMATS)}"}
-    except (OSError, ValueError) as error:
+        store = _open(Path(request["graph"]), [Path(path) for path in request["added"]], Path(request["scratch"]))
+    except KmgraphError as error:
+        code = "limit" if isinstance(error, LimitError) else "refused"
+        return {"kind": "error", "code": code, "reason": error.what, "where": error.where, "hint": error.hint}
+    except (OSError, ValueError, RuntimeError) as error:
         return {"kind": "error", "code": "graph", "reason": str(error)}
     try:
         found = store.query(request["sparql"], use_default_graph_as_union=True)
@@ -40,11 +35,18 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
         return {"kind": "error", "code": "syntax", "reason": str(error.msg)}
 
 
-def _open(path: Path) -> ox.Store:
-    if path.is_dir():
+def _open(path: Path, added: list[Path], scratch: Path) -> ox.Store:
+    if not path.is_dir():
+        store = ox.Store()
+        load_rdf(store, path)
+    elif added:
+        # Nothing can be added to a store that is read only. A backup is made of hard links where it can be.
+        ox.Store.read_only(str(path)).backup(str(scratch / "store"))
+        store = ox.Store(str(scratch / "store"))
+    else:
         return ox.Store.read_only(str(path))
-    store = ox.Store()
-    store.bulk_load(path=str(path), format=_FORMATS[path.suffix.lower()])
+    for file in added:
+        load_rdf(store, file)
     return store
 
 

@@ -25,7 +25,15 @@ if TYPE_CHECKING:
     )
     from kmgraph.rdf.guard import check_xml
     from kmgraph.rdf.index import Term, TripleIndex, node_text
-    from kmgraph.rdf.read import RDF_SUFFIXES, RdfLimits, is_rdf, iter_rdf, plain_message, read_rdf
+    from kmgraph.rdf.read import (
+        RDF_SUFFIXES,
+        RdfLimits,
+        is_rdf,
+        iter_rdf,
+        load_rdf,
+        parse_ntriples,
+        read_rdf,
+    )
     from kmgraph.rdf.triples import (
         Triples,
         logic_only,
@@ -35,7 +43,7 @@ if TYPE_CHECKING:
         without_headers,
         write_triples,
     )
-    from kmgraph.rdf.write import add_to_rdflib, ntriples_to_quad_lines, quad_lines, to_turtle
+    from kmgraph.rdf.write import add_to_rdflib, quad_lines, to_turtle
 else:
     __getattr__ = load_lazily(
         __name__,
@@ -46,9 +54,9 @@ else:
             "value_literal",
             "guard": "check_xml",
             "index": "Term TripleIndex node_text",
-            "read": "RDF_SUFFIXES RdfLimits is_rdf iter_rdf plain_message read_rdf",
+            "read": "RDF_SUFFIXES RdfLimits is_rdf iter_rdf load_rdf parse_ntriples read_rdf",
             "triples": "Triples logic_only merge named_classes read_triples without_headers write_triples",
-            "write": "add_to_rdflib ntriples_to_quad_lines quad_lines to_turtle",
+            "write": "add_to_rdflib quad_lines to_turtle",
         },
     )
 
@@ -71,12 +79,12 @@ __all__ = [
     "label_blanks",
     "labelled_lines",
     "literal_value",
+    "load_rdf",
     "logic_only",
     "merge",
     "named_classes",
     "node_text",
-    "ntriples_to_quad_lines",
-    "plain_message",
+    "parse_ntriples",
     "property_literal",
     "quad_lines",
     "read_rdf",

@@ -1,15 +1,17 @@
 """Reads RDF files: the one safe door for Turtle, N-Triples, N-Quads, TriG, RDF/XML and JSON-LD, plain or gzipped.
 
 In come paths, out come quads, in the order of the file. Nothing is fetched, whatever a file refers to. Blank nodes get
-fresh labels, so that the quads of several files can be put together; `blank_nodes` makes labels that last.
+fresh labels, so that the quads of several files can be put together; `blank_nodes` makes labels that last. What kmgraph
+holds in memory, its own N-Triples, comes in through `parse_ntriples`: no other module calls a parser.
 """
 
 from __future__ import annotations
 
 import codecs
-import io
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO
 
 import pyoxigraph as ox
@@ -20,6 +22,7 @@ from kmgraph.rdf.guard import check_json, check_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from io import BufferedReader
     from pathlib import Path
 
 _FORMATS = {
@@ -32,8 +35,16 @@ _FORMATS = {
     "xml": ox.RdfFormat.RDF_XML,
     "jsonld": ox.RdfFormat.JSON_LD,
 }
+_LINES = frozenset((ox.RdfFormat.N_QUADS, ox.RdfFormat.N_TRIPLES))
 RDF_SUFFIXES = tuple(f".{suffix}" for suffix in _FORMATS)
 """Suffixes of the files `read_rdf` reads; each may be followed by `.gz`."""
+
+# `<<(` opens a triple term. The parser goes a call deeper for each within another, until its stack ends.
+_TRIPLE_TERM = b"<<("
+_MOST_TRIPLE_TERMS = 100
+# What prefixes and lists abbreviate is written out in memory.
+_MOST_EXPANDED_TIMES = 30
+_QUAD_COST = 200
 
 _POSITION = re.compile(
     r"^(?:Parser )?error (?:at|on) line \d+ (?:between columns \d+ and (?:line \d+ column )?\d+|column \d+): ", re.I
@@ -48,12 +59,21 @@ _HINTS = (
 
 @dataclass(frozen=True, slots=True)
 class RdfLimits:
-    """The most that one file may hold: bytes of the whole (unpacked), of RDF/XML and JSON-LD, of a literal, an IRI."""
+    """The most that one file may hold, in bytes.
+
+    Attributes:
+        file_bytes: Of the whole, unpacked.
+        tree_bytes: Of the whole in RDF/XML and JSON-LD, which are read at once.
+        literal_bytes: Of a literal.
+        iri_bytes: Of an IRI.
+        expanded_bytes: Of all terms written out, in a file that has less than a thirtieth of that itself.
+    """
 
     file_bytes: int = 8 * 1024**3
-    tree_bytes: int = 512 * 1024**2
+    tree_bytes: int = 128 * 1024**2
     literal_bytes: int = 1024**2
     iri_bytes: int = 8 * 1024
+    expanded_bytes: int = 512 * 1024**2
 
 
 def is_rdf(path: Path) -> bool:
@@ -64,6 +84,12 @@ def is_rdf(path: Path) -> bool:
     (True, False)
     """
     return _suffix(path) in _FORMATS
+
+
+def parse_ntriples(ntriples: bytes) -> Iterator[ox.Triple]:
+    """Yield the triples of an N-Triples document that kmgraph wrote itself, in its order, with its blank labels."""
+    for quad in ox.parse(input=ntriples, format=ox.RdfFormat.N_TRIPLES):
+        yield quad.triple
 
 
 def read_rdf(path: Path, *, limits: RdfLimits | None = None, error: type[InputError] = InputError) -> list[ox.Quad]:
@@ -81,8 +107,21 @@ def read_rdf(path: Path, *, limits: RdfLimits | None = None, error: type[InputEr
     return list(iter_rdf(path, limits=limits, error=error))
 
 
-def iter_rdf(path: Path, *, limits: RdfLimits | None = None, error: type[InputError] = InputError) -> Iterator[ox.Quad]:
-    """Yield the quads of an RDF file, read piece by piece where the format allows; otherwise as `read_rdf`."""
+def iter_rdf(
+    path: Path,
+    *,
+    limits: RdfLimits | None = None,
+    error: type[InputError] = InputError,
+    keeps_blank_labels: bool = False,
+) -> Iterator[ox.Quad]:
+    """Yield the quads of an RDF file, read piece by piece where the format allows; otherwise as `read_rdf`.
+
+    Args:
+        path: As for `read_rdf`.
+        limits: Other limits than the usual.
+        error: Class of the errors about this file.
+        keeps_blank_labels: Whether blank nodes keep the labels they have in the file, where no other file joins it.
+    """
     limits = limits or RdfLimits()
     suffix = _suffix(path)
     if suffix not in _FORMATS:
@@ -92,9 +131,30 @@ def iter_rdf(path: Path, *, limits: RdfLimits | None = None, error: type[InputEr
     is_tree = rdf_format in {ox.RdfFormat.RDF_XML, ox.RdfFormat.JSON_LD}
     most = ReadLimits.up_to(limits.tree_bytes if is_tree else limits.file_bytes)
     with open_input(path, most, error=error) as stream:
-        text = _without_mark(stream, path, error)
-        source = _checked_tree(text.read(), rdf_format, path, limits, error) if is_tree else text
-        yield from _parse(source, rdf_format, path, limits, error)
+        text = GuardedText(_without_mark(stream, path, error), path, error)
+        source = BytesIO(_checked_tree(text.read(), rdf_format, path, limits, error)) if is_tree else text
+        quads = ox.parse(source, rdf_format, rename_blank_nodes=not keeps_blank_labels)  # type: ignore[arg-type]
+        with _told_plainly(rdf_format, path, error):
+            yield from _within_limits(quads, text, limits)
+
+
+def load_rdf(store: ox.Store, path: Path, *, limits: RdfLimits | None = None) -> None:
+    """Load an RDF file into a store, under the same limits.
+
+    N-Quads and N-Triples go to the store in bulk: a line says all that it says, so its length bounds its terms.
+
+    Raises:
+        InputError: As `read_rdf`.
+        LimitError: As `read_rdf`, or if a line is longer than its terms may be.
+    """
+    limits = limits or RdfLimits()
+    rdf_format = _FORMATS.get(_suffix(path))
+    if rdf_format not in _LINES:
+        store.bulk_extend(iter_rdf(path, limits=limits))
+        return
+    with open_input(path, ReadLimits.up_to(limits.file_bytes)) as stream, _told_plainly(rdf_format, path, InputError):
+        lines = _GuardedLines(_without_mark(stream, path, InputError), path, InputError, limits)
+        store.bulk_load(lines, rdf_format)  # type: ignore[arg-type]  # of a stream, only read is called
 
 
 def _suffix(path: Path) -> str:
@@ -102,7 +162,7 @@ def _suffix(path: Path) -> str:
     return name.rpartition(".")[2]
 
 
-def _without_mark(stream: io.BufferedReader, path: Path, error: type[InputError]) -> BinaryIO:
+def _without_mark(stream: BufferedReader, path: Path, error: type[InputError]) -> BinaryIO:
     """Return the stream after its byte order mark; refuse what is visibly no UTF-8 text."""
     start = stream.peek(4096)[:4096]
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -124,31 +184,92 @@ def _checked_tree(
     return data
 
 
-def _parse(
-    source: BinaryIO | bytes, rdf_format: ox.RdfFormat, path: Path, limits: RdfLimits, error: type[InputError]
-) -> Iterator[ox.Quad]:
+@contextmanager
+def _told_plainly(rdf_format: ox.RdfFormat, path: Path, error: type[InputError]) -> Iterator[None]:
     try:
-        quads = ox.parse(source, rdf_format, rename_blank_nodes=True)
-        yield from _within_limits(quads, path, limits, error)
+        yield
     except SyntaxError as problem:
         raise _syntax_error(problem, rdf_format, path, error) from None
+    except MemoryError as problem:
+        # The parser says so of a term that it finds no end of within 16 MB.
+        raise LimitError(f"the file can't be read: {str(problem) or 'memory ran out'}", where=str(path)) from None
 
 
-def _within_limits(
-    quads: Iterable[ox.Quad], path: Path, limits: RdfLimits, error: type[InputError]
-) -> Iterator[ox.Quad]:
+class GuardedText:
+    """The text of a file on its way to the parser: counted, and refused where it would exhaust the parser's stack."""
+
+    def __init__(self, stream: BinaryIO, path: Path, error: type[InputError]) -> None:
+        self.path = path
+        self.n_bytes = 0
+        self._stream = stream
+        self._error = error
+        self._nested = 0
+        self._end = b""
+
+    def read(self, size: int = -1) -> bytes:
+        """Return the next bytes.
+
+        Raises:
+            InputError: If the text opens many triples inside triples: within each other they end the process.
+        """
+        data = self._stream.read(size)
+        self.n_bytes += len(data)
+        self._nested += (self._end + data).count(_TRIPLE_TERM)
+        self._end = data[-len(_TRIPLE_TERM) + 1 :]
+        if self._nested > _MOST_TRIPLE_TERMS:
+            raise self.star()
+        return data
+
+    def star(self) -> InputError:
+        """Return the error about triples inside triples."""
+        what = "the file has triples inside triples (RDF-star), which OWL doesn't know"
+        return self._error(what, where=str(self.path))
+
+
+class _GuardedLines(GuardedText):
+    """Text whose lines are never longer than the terms of one statement may be."""
+
+    def __init__(self, stream: BinaryIO, path: Path, error: type[InputError], limits: RdfLimits) -> None:
+        super().__init__(stream, path, error)
+        # Escapes take at most twelve bytes for one of four.
+        self._longest = 3 * (limits.literal_bytes + 4 * limits.iri_bytes)
+        self._line = 0
+
+    def read(self, size: int = -1) -> bytes:
+        """Return the next bytes.
+
+        Raises:
+            InputError: As `GuardedText.read`.
+            LimitError: If a line is too long.
+        """
+        data = super().read(size)
+        lengths = list(map(len, data.split(b"\n")))
+        lengths[0] += self._line
+        if max(lengths) > self._longest:
+            raise LimitError("a line holds terms longer than the limits", where=str(self.path))
+        self._line = lengths[-1]
+        return data
+
+
+def _within_limits(quads: Iterable[ox.Quad], text: GuardedText, limits: RdfLimits) -> Iterator[ox.Quad]:
     # Characters are counted first, as they are at hand; a character has at most four bytes.
     short = limits.iri_bytes // 4
+    size = 0
     for quad in quads:
-        obj = quad.object
-        if isinstance(obj, ox.Triple) or isinstance(quad.subject, ox.Triple):
-            raise error("the file has triples inside triples (RDF-star), which OWL doesn't know", where=str(path))
-        if len(obj.value) > short:
-            _check_term(obj, path, limits)
-        if len(quad.subject.value) > short:
-            _check_term(quad.subject, path, limits)
-        if len(quad.predicate.value) > short:
-            _check_term(quad.predicate, path, limits)
+        obj, subject = quad.object, quad.subject
+        if isinstance(obj, ox.Triple) or isinstance(subject, ox.Triple):
+            raise text.star()
+        lengths = (len(obj.value), len(subject.value), len(quad.predicate.value))
+        if max(lengths) > short:
+            for term in (obj, subject, quad.predicate):
+                _check_term(term, text.path, limits)
+        size += sum(lengths) + _QUAD_COST
+        if size > limits.expanded_bytes and size > _MOST_EXPANDED_TIMES * text.n_bytes:
+            raise LimitError(
+                f"what the file says takes more than {_MOST_EXPANDED_TIMES} times its own size",
+                where=str(text.path),
+                hint="shorten the IRIs that it repeats, or split it",
+            )
         yield quad
 
 
@@ -162,17 +283,17 @@ def _check_term(term: ox.NamedNode | ox.BlankNode | ox.Literal, path: Path, limi
         )
 
 
-def plain_message(message: str) -> str:
+def _plain_message(message: str) -> str:
     """Return a parser's message without the place that it begins with; the place is told apart.
 
-    >>> plain_message("Parser error at line 2 column 1: A dot is expected")
+    >>> _plain_message("Parser error at line 2 column 1: A dot is expected")
     'A dot is expected'
     """
     return _POSITION.sub("", message)
 
 
 def _syntax_error(problem: SyntaxError, rdf_format: ox.RdfFormat, path: Path, error: type[InputError]) -> InputError:
-    message = plain_message(problem.msg or str(problem))
+    message = _plain_message(problem.msg or str(problem))
     where = str(path)
     if problem.lineno:
         where += f", line {problem.lineno}" + (f", column {problem.offset}" if problem.offset else "")

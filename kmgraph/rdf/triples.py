@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kmgraph.namespaces import OWL, OWLREADY, RDF, RDFS
+from kmgraph.rdf.read import parse_ntriples
 
 _ANNOTATIONS = frozenset({RDFS.label, RDFS.comment, RDFS.seeAlso, RDFS.isDefinedBy, OWL.versionInfo, OWL.deprecated})
 _PROPERTIES = frozenset({OWL.ObjectProperty, OWL.DatatypeProperty})
@@ -18,7 +19,7 @@ Triples = tuple[ox.Triple, ...]
 
 def read_triples(ntriples: bytes) -> Triples:
     """Return the triples of an N-Triples document, in its order."""
-    return tuple(quad.triple for quad in ox.parse(input=ntriples, format=ox.RdfFormat.N_TRIPLES))
+    return tuple(parse_ntriples(ntriples))
 
 
 def write_triples(triples: Iterable[ox.Triple]) -> bytes:

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
+    from kmgraph.render.columns import ColumnsInput, ReadColumn
     from kmgraph.render.documents import (
         check_text,
+        columns_markdown,
         explain_text,
         guidelines_html,
         guidelines_markdown,
@@ -45,8 +47,9 @@ else:
     __getattr__ = load_lazily(
         __name__,
         {
-            "documents": "check_text explain_text guidelines_html guidelines_markdown plan_question plan_text "
-            "report_markdown",
+            "columns": "ColumnsInput ReadColumn",
+            "documents": "check_text columns_markdown explain_text guidelines_html guidelines_markdown "
+            "plan_question plan_text report_markdown",
             "inputs": "ChangeStep CheckInput Component ExplainInput GuidelineInput ImportNotice InputFile "
             "KindLine NeededFigure PlanInput PlatformSizes Provenance "
             "SizeLine ValidationSummary",
@@ -59,6 +62,7 @@ else:
 __all__ = [
     "ChangeStep",
     "CheckInput",
+    "ColumnsInput",
     "Component",
     "ExplainInput",
     "GuidelineInput",
@@ -69,9 +73,11 @@ __all__ = [
     "PlanInput",
     "PlatformSizes",
     "Provenance",
+    "ReadColumn",
     "SizeLine",
     "ValidationSummary",
     "check_text",
+    "columns_markdown",
     "explain_text",
     "guidelines_html",
     "guidelines_markdown",

@@ -15,6 +15,7 @@ from kmgraph.render.statements import with_wording
 from kmgraph.render.views import (
     KindWords,
     check_context,
+    columns_context,
     explain_context,
     guideline_context,
     plan_context,
@@ -25,6 +26,7 @@ from kmgraph.rules import public_neighbourhoods, public_ruleset
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from kmgraph.render.columns import ColumnsInput
     from kmgraph.render.inputs import CheckInput, ExplainInput, GuidelineInput, KindLine, PlanInput
 
 
@@ -58,6 +60,12 @@ def public_input(data: GuidelineInput) -> GuidelineInput:
     ruleset = public_ruleset(replace(data.ruleset, rules=worded), data.privacy)
     surroundings = public_neighbourhoods(data.surroundings, ruleset, data.privacy)
     return replace(data, ruleset=ruleset, surroundings=surroundings)
+
+
+def columns_markdown(data: ColumnsInput, language: str, templates: Path | None = None) -> str:
+    """Return how the columns were read as Markdown, for those who may see single rows."""
+    realiser = SentenceRealiser.of(language, data.vocabulary, templates)
+    return tidy_markdown(render("columns.md", columns_context(data, realiser), realiser.language.tag, templates))
 
 
 def explain_text(data: ExplainInput, language: str, templates: Path | None = None) -> str:

@@ -28,6 +28,7 @@ from kmgraph.io import (
     optional,
     read_limited,
     record,
+    run_file,
 )
 from kmgraph.model import (
     LEAST_K,
@@ -71,9 +72,11 @@ def read_rules(path: Path) -> RuleSet:
     """Return the rule set of a `rules.json` file.
 
     Raises:
-        InputError: If the file is missing, is no JSON, or lacks what the contract asks for; with line or place.
+        InputError: If the file is missing, is no JSON, or lacks what the contract asks for, with line or place; or if
+            it has changed since a run wrote it.
         LimitError: If it is too large.
     """
+    run_file(path)
     if not path.exists():
         hint = "run kmgraph guidelines or kmgraph learn first"
         raise InputError("there are no rules yet", where=str(path), hint=hint)

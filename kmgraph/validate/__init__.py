@@ -7,7 +7,16 @@ from people can be slow or recursive.
 """
 
 from kmgraph.validate.guard import check_shapes
-from kmgraph.validate.report import ValidationReport, report_to_turtle
+from kmgraph.validate.report import ValidationReport, report_to_turtle, summary_to_turtle
 from kmgraph.validate.shacl import Engine, Job, shipped_shapes, validate_jobs
 
-__all__ = ["Engine", "Job", "ValidationReport", "check_shapes", "report_to_turtle", "shipped_shapes", "validate_jobs"]
+__all__ = [
+    "Engine",
+    "Job",
+    "ValidationReport",
+    "check_shapes",
+    "report_to_turtle",
+    "shipped_shapes",
+    "summary_to_turtle",
+    "validate_jobs",
+]

@@ -1,14 +1,16 @@
-"""The frozen validation report, and its RDF form."""
+"""The frozen validation report, and its RDF forms: every result, or how many there are by shape."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from kmgraph.model import Text
-from kmgraph.namespaces import PREFIXES, SH
+from kmgraph.model import Privacy, Text
+from kmgraph.namespaces import DCTERMS, PREFIXES, RDF, SH
 from kmgraph.rdf import TripleBuilder
+from kmgraph.rules import public_count
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -79,16 +81,55 @@ def report_to_turtle(report: ValidationReport) -> bytes:
     return ox.serialize(build.triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b""
 
 
+def summary_to_turtle(report: ValidationReport, privacy: Privacy) -> bytes:
+    """Return what may be published of the report: its results by shape, no node, value or place among them.
+
+    Args:
+        report: The report.
+        privacy: How counts become public; one that is missing is small.
+    """
+    build = TripleBuilder("report")
+    root = ox.BlankNode("report")
+    build.typed(root, SH.ValidationReport)
+    build.add(root, SH.conforms, ox.Literal(report.conforms))
+    kinds = Counter(_Kind(found.severity, found.shape, found.component, found.path) for found in report.violations)
+    words = {(found.shape, found.component): found.messages for found in report.violations}
+    for number, (kind, count) in enumerate(sorted(kinds.items())):
+        node = ox.BlankNode(f"shape{number}")
+        build.add(root, DCTERMS.hasPart, node)
+        _describe_kind(build, node, kind, words[kind.shape, kind.component])
+        build.numbers(node, {RDF.value: public_count(count, privacy)})
+    prefixes = {prefix: PREFIXES[prefix] for prefix in ("sh", "km", "xsd", "dcterms", "rdf")}
+    return ox.serialize(build.triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Kind:
+    """What results of one shape have in common."""
+
+    severity: str
+    shape: str
+    component: str
+    path: str
+
+
+def _describe_kind(build: TripleBuilder, node: ox.BlankNode, kind: _Kind, messages: Text) -> None:
+    build.add(node, SH.resultSeverity, str(SH) + kind.severity)
+    build.add(node, SH.sourceConstraintComponent, str(SH) + kind.component)
+    if kind.shape:
+        build.add(node, SH.sourceShape, kind.shape)
+    if kind.path:
+        build.add(node, SH.resultPath, kind.path)
+    for language, message in sorted(messages.items()):
+        build.add(node, SH.resultMessage, ox.Literal(message, language=language or None))
+
+
 def _describe(build: TripleBuilder, result: ox.BlankNode, violation: Violation) -> None:
     build.typed(result, SH.ValidationResult)
     build.add(result, SH.focusNode, violation.focus if ":" in violation.focus else ox.BlankNode(violation.focus))
-    build.add(result, SH.resultSeverity, str(SH) + violation.severity)
-    build.add(result, SH.sourceConstraintComponent, str(SH) + violation.component)
-    if violation.shape:
-        build.add(result, SH.sourceShape, violation.shape)
-    if violation.path:
-        build.add(result, SH.resultPath, violation.path)
+    kind = _Kind(violation.severity, violation.shape, violation.component, violation.path)
+    _describe_kind(build, result, kind, violation.messages)
     if violation.value:
         build.add(result, SH.value, ox.Literal(violation.value))
-    for language, message in sorted(violation.messages.items()):
-        build.add(result, SH.resultMessage, ox.Literal(message, language=language or None))
+    if violation.place:
+        build.add(result, DCTERMS.source, ox.Literal(violation.place))

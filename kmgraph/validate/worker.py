@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from pathlib import Path
 from typing import Any
 
 
@@ -51,13 +52,12 @@ def _with_pyshacl(data_path: str, shapes_path: str) -> list[dict[str, str]]:
 
 
 def _rdflib_graph(path: str) -> Any:
-    # pyoxigraph parses several times faster than rdflib and is strict.
-    import pyoxigraph as ox  # noqa: PLC0415
+    # pyoxigraph parses several times faster than rdflib and is strict. Labels tell the parent which shape is meant.
     from rdflib import Graph  # noqa: PLC0415
 
-    from kmgraph.rdf import add_to_rdflib  # noqa: PLC0415
+    from kmgraph.rdf import add_to_rdflib, iter_rdf  # noqa: PLC0415
 
-    return add_to_rdflib(Graph(), ox.parse(path=path, format=ox.RdfFormat.N_TRIPLES))
+    return add_to_rdflib(Graph(), iter_rdf(Path(path), keeps_blank_labels=True))
 
 
 def _with_compiled(data_path: str, shapes_path: str) -> list[dict[str, str]]:

@@ -21,18 +21,12 @@ CASE = "https://w3id.org/kmgraph/project/tiktok-refugees/knowledge#"
 PROJECT = "https://w3id.org/kmgraph/project/tiktok-refugees/"
 # Questions that the example can't answer, and which data it lacks; the competency fixture has them.
 UNANSWERED = {
-    "appeals": "nobody appealed",
-    "codified-rules": "nobody put a rule into writing",
-    "counterparts-and-successors": "no rule took the place of another, and nobody named counterparts",
     "dependent-observations": "no campaigns or threads are recorded",
     "first-seen-after-a-migration": "the observations begin with the migration",
-    "grounds-of-decisions": "no grounds are recorded",
     "incomplete-rules": "all that matters to the planted rules is recorded",
-    "measures-of-decisions": "each observation has one outcome",
     "narrower-than-elsewhere": "the planted rules of the two platforms are about different things",
     "odds-of-rules": "kept posts were not drawn apart",
     "rates-over-time": "the planted rules never changed",
-    "reviews-of-rules": "nobody reviewed a rule",
     "rules-about-migration-topics": "no planted rule is about them",
     "rules-about-newcomers": "no planted rule is about newcomers alone",
     "rules-that-began-or-ended": "the planted rules held all the time",
@@ -42,7 +36,6 @@ UNANSWERED = {
     "terms-without-label": "there should be none",
     "unconfirmed-rules": "every rule was confirmed",
     "validation-results": "the report is a file beside the graph",
-    "what-rules-require": "the published rules prohibit and permit, and announce no outcome",
 }
 
 # Fact -> the question that finds it, and what one row of the answer holds.
@@ -95,6 +88,10 @@ FACTS: dict[str, tuple[str, dict[str, str]]] = {
     "telling the press was externalization": (
         "conversions-of-knowledge",
         {"kind": f"{KM}Externalization", "conversion": f"{CASE}telling-the-press", "to": f"{CASE}press-report"},
+    ),
+    "a second post of the same author was removed, too": (
+        "reported-rules",
+        {"rule_id": "reported-asking-about-gay-people", "report": f"{CASE}essay-on-removals"},
     ),
     "warning one another was internalization": (
         "conversions-of-knowledge",

@@ -95,6 +95,7 @@ FAILING = {
     "Measure-measureEnd": ('km:measureEnd "2025-01-21T09:00:00Z"^^xsd:dateTime', 'km:measureEnd "in a week"'),
     "Decision-decidedBy": ("km:decidedBy km:Moderator", "km:decidedBy km:Removed"),
     "AuthorShape": (ACCOUNT, "<account/real_handle>"),
+    "Author-specializationOf": ("", f"{ACCOUNT} prov:specializationOf <account/real_handle> ."),
     "Author-accountAgeDays": ("km:accountAgeDays 3", "km:accountAgeDays -3"),
     "Author-followerCount": ("km:followerCount 10", "km:followerCount 10 , 11"),
     "Author-priorViolations": ("km:priorViolations 0", "km:priorViolations -1"),

@@ -141,7 +141,11 @@ def command_names() -> list[str]:
 
 def refreshed_questions(text: str) -> str:
     """The page with the table of named questions as they are now."""
-    rows = "".join(f"| `{question.name}` | {question.text['en']} |\n" for question in list_questions())
+    marks = {True: " *(observations)*", False: ""}
+    rows = "".join(
+        f"| `{question.name}` | {question.text['en']}{marks[question.reads_observations]} |\n"
+        for question in list_questions()
+    )
     return _QUESTIONS.sub(lambda match: match["head"] + rows, text)
 
 

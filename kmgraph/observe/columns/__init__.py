@@ -32,6 +32,7 @@ from kmgraph.observe.columns.fixed import (
     ReadCells,
     platform_names,
     read_authors,
+    read_clusters,
     read_deciders,
     read_ids,
     read_outcomes,
@@ -42,7 +43,7 @@ from kmgraph.observe.columns.fixed import (
 from kmgraph.observe.columns.headers import MOST_STEPS, CellKind, FeaturePlan, HeaderReader, data_plan
 from kmgraph.observe.columns.mapping import FixedColumn, MappedTable, map_headers, require_columns
 from kmgraph.observe.columns.names import display_name, fold
-from kmgraph.observe.columns.pseudonyms import is_pseudonym, pseudonym
+from kmgraph.observe.columns.pseudonyms import cluster_pseudonym, is_pseudonym, pseudonym
 from kmgraph.observe.columns.terms import Terms
 from kmgraph.observe.columns.times import parse_time
 from kmgraph.observe.columns.values import CellReader, TypedValue, Unread, ValueMap, parse_number
@@ -69,6 +70,7 @@ __all__ = [
     "TypedValue",
     "Unread",
     "ValueMap",
+    "cluster_pseudonym",
     "column_order",
     "data_plan",
     "decider_names",
@@ -85,6 +87,7 @@ __all__ = [
     "platform_names",
     "pseudonym",
     "read_authors",
+    "read_clusters",
     "read_deciders",
     "read_ids",
     "read_number_cells",

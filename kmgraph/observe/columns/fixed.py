@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 import numpy as np
@@ -13,7 +14,7 @@ from kmgraph.model import Decider, Outcome, slug
 from kmgraph.namespaces import KM, local_name
 from kmgraph.observe.columns.contract import OUTCOME_INDIVIDUALS
 from kmgraph.observe.columns.names import fold
-from kmgraph.observe.columns.pseudonyms import pseudonym
+from kmgraph.observe.columns.pseudonyms import cluster_pseudonym, pseudonym
 from kmgraph.observe.columns.times import TimeReader
 from kmgraph.observe.notices import shown
 
@@ -31,6 +32,8 @@ NOT_A_TIME = int(np.datetime64("NaT", "s").astype(np.int64))
 """What NaT is as an integer."""
 
 _LONGEST_ID = 512
+# Of a column's cells that mean nothing, the first are looked up for what they may have been meant to be.
+_MOST_HINTS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def read_outcomes(column: FixedColumn, names: Mapping[str, Outcome]) -> ReadCell
         if not text and cell.strip():
             read.dropped.append(position)
         elif outcome is None:
-            read.problems[position] = _bad_outcome(text)
+            read.problems[position] = _bad_outcome(text, hint=len(read.problems) < _MOST_HINTS)
     return read
 
 
@@ -118,7 +121,7 @@ def read_platforms(column: FixedColumn, names: Mapping[str, str], default: str |
     for position, text in enumerate(column.texts()):
         platform = (names.get(fold(text)) if names else _platform_id(text)) if text else default
         if platform is None:
-            read.problems[position] = _bad_platform(text, names)
+            read.problems[position] = _bad_platform(text, names if len(read.problems) < _MOST_HINTS else {})
         read.values.append(platform)
     return read
 
@@ -126,6 +129,11 @@ def read_platforms(column: FixedColumn, names: Mapping[str, str], default: str |
 def read_authors(column: FixedColumn, key: bytes) -> ReadCells[str | None]:
     """Return pseudonyms; the author as it came goes no further than here."""
     return ReadCells([pseudonym(text, key) if text else None for text in column.texts()])
+
+
+def read_clusters(column: FixedColumn, key: bytes) -> ReadCells[str | None]:
+    """Return pseudonyms; the name of a campaign or thread may tell who is in it."""
+    return ReadCells([cluster_pseudonym(text, key) if text else None for text in column.texts()])
 
 
 def read_plain(column: FixedColumn) -> ReadCells[str | None]:
@@ -149,12 +157,16 @@ def _platform_id(text: str) -> str:
     return slug(text) or f"platform-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
 
 
-def _bad_outcome(text: str) -> str:
+def _bad_outcome(text: str, *, hint: bool) -> str:
     if not text:
         return "the outcome is missing"
-    known = [outcome.value for outcome in OUTCOME_INDIVIDUALS.values()]
-    hint = did_you_mean(text.casefold(), known) or f"one of {', '.join(known)}"
-    return f"{shown(text)} is no outcome; {hint}"
+    near = did_you_mean(text.casefold(), OUTCOME_INDIVIDUALS.values()) if hint else None
+    return f"{shown(text)} is no outcome; {near or _one_of_outcomes()}"
+
+
+@cache
+def _one_of_outcomes() -> str:
+    return f"one of {', '.join(outcome.value for outcome in OUTCOME_INDIVIDUALS.values())}"
 
 
 def _bad_platform(text: str, names: Mapping[str, str]) -> str:

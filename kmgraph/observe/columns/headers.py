@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kmgraph.model import Feature, PropertyKind
@@ -81,6 +82,7 @@ class HeaderReader:
     """Reads headers against one ontology."""
 
     def __init__(self, terms: Terms) -> None:
+        self._terms = terms
         self._vocabulary = terms.vocabulary
         self._hierarchy = terms.hierarchy
         self._names = terms.names
@@ -93,8 +95,7 @@ class HeaderReader:
             return fixed
         iris = self._names.find(header, self._headable)
         if not iris:
-            describing = [iri for iri in self._headable if isinstance(self.plan_of(iri), FeaturePlan)]
-            hint = self._names.suggest(header, describing, ContractColumn)
+            hint = self._terms.suggest(header, self._describing, ContractColumn)
             return NoPlan(NoticeCode.UNKNOWN_HEADER, f"the header {shown(header)} names no term of the ontology", hint)
         if iris == (KM.hasAuthor,) and fold(header) not in _AUTHOR_NAMES:
             # "author" in another language: handles, to be pseudonymised, not kinds of account.
@@ -107,6 +108,11 @@ class HeaderReader:
         # A class and a property of one meaning: the property is the stricter reading (no flags in its cells).
         useful.sort(key=lambda plan: isinstance(plan, FeaturePlan) and plan.is_class_header)
         return useful[0] if useful else plans[0]
+
+    @cached_property
+    def _describing(self) -> frozenset[str]:
+        """The terms under which a column records something."""
+        return frozenset(iri for iri in self._headable if isinstance(self.plan_of(iri), FeaturePlan))
 
     def plan_of(self, iri: str) -> Plan:
         """Return what a column under the class or property records."""

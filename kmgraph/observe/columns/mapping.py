@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _DROPPED = frozenset(("", "-"))
 _SHOWN_HEADERS = 12
+_MOST_HINTS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +172,9 @@ class _HeaderMapper:
                 None,
                 len(self._raw.row),
                 f"{mapping}, but there is no such column",
-                did_you_mean(key, headers),
+                did_you_mean(key, headers) if number < _MOST_HINTS else None,
             )
-            for key, mapping in unused
+            for number, (key, mapping) in enumerate(unused)
         ]
 
     def _note(self, column: RawColumn, code: NoticeCode, text: str, hint: str | None = None) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from kmgraph.namespaces import PREFIXES, curie, local_name
+from kmgraph.observe.columns.close_names import CloseNames
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from kmgraph.model import Vocabulary, Words
 
 _IGNORED = frozenset("_-\u2010\u2011\u2012\u2013\u200b\u200c\u200d\u2060\ufeff\u00ad")
+
+_IGNORED_ASCII = {code: None for code in range(128) if chr(code) in _IGNORED or chr(code).isspace()}
+_CLOSE = 0.75
 
 
 def fold(name: str) -> str:
@@ -24,6 +27,8 @@ def fold(name: str) -> str:
     >>> fold("ＡＩ 生成")
     'ai生成'
     """
+    if name.isascii():
+        return name.lower().translate(_IGNORED_ASCII)
     plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
     return "".join(letter for letter in plain if letter not in _IGNORED and not letter.isspace())
 
@@ -54,6 +59,7 @@ class NameIndex:
             _add(self._labels, (local_name(iri), *words.labels.values()), iri)
             _add(self._alt_labels, _flat(words.alt_labels), iri)
             _add(self._hidden_labels, _flat(words.hidden_labels), iri)
+        self._spellings: dict[tuple[frozenset[str] | None, tuple[str, ...]], _Spellings] = {}
 
     def find(self, name: str, among: Collection[str] | None = None) -> tuple[str, ...]:
         """Return the terms of that name, sorted; more than one means that the name is ambiguous.
@@ -70,7 +76,7 @@ class NameIndex:
                 return wanted
         return ()
 
-    def suggest(self, name: str, among: Collection[str] | None = None, more: Iterable[str] = ()) -> str | None:
+    def suggest(self, name: str, among: frozenset[str] | None = None, more: Iterable[str] = ()) -> str | None:
         """Return "did you mean …?" with the closest name of the terms that count, or None.
 
         Args:
@@ -78,13 +84,19 @@ class NameIndex:
             among: The terms that count, or None for all.
             more: Further names that would have been right.
         """
+        key = (among, tuple(more))
+        if key not in self._spellings:
+            self._spellings[key] = _Spellings(self._names_of(*key))
+        return self._spellings[key].suggest(fold(name))
+
+    def _names_of(self, among: frozenset[str] | None, more: tuple[str, ...]) -> dict[str, str]:
+        """Return the names of the terms that count, folded name to name."""
         spellings = {fold(other): other for other in sorted(more, reverse=True)}
-        for iri in sorted(self._words.keys() if among is None else self._words.keys() & set(among)):
+        for iri in sorted(self._words.keys() if among is None else self._words.keys() & among):
             words = self._words[iri]
             for other in (*words.labels.values(), *_flat(words.alt_labels), local_name(iri)):
                 spellings.setdefault(fold(other), other)
-        close = get_close_matches(fold(name), list(spellings), n=1, cutoff=0.75)
-        return f'did you mean "{spellings[close[0]]}"?' if close else None
+        return spellings
 
     def _by_iri(self, name: str) -> tuple[str, ...]:
         bare = name.removeprefix("<").removesuffix(">")
@@ -97,6 +109,18 @@ class NameIndex:
         if base + rest in self._words:
             return (base + rest,)
         return tuple(iri for iri in self._labels.get(fold(rest), ()) if iri == base + local_name(iri))
+
+
+class _Spellings:
+    """Names that could have been meant, by what they are folded to."""
+
+    def __init__(self, by_folded: Mapping[str, str]) -> None:
+        self._by_folded = by_folded
+        self._close_names = CloseNames(by_folded)
+
+    def suggest(self, folded: str) -> str | None:
+        close = self._close_names.closest(folded, _CLOSE)
+        return None if close is None else f'did you mean "{self._by_folded[close]}"?'
 
 
 def _add(index: dict[str, set[str]], names: Iterable[str], iri: str) -> None:

@@ -1,4 +1,4 @@
-"""Authors -> pseudonyms that only the holder of the project's key can reproduce."""
+"""Authors and clusters -> pseudonyms that only the holder of the project's key can reproduce."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from kmgraph.errors import UsageError
 
 _DIGITS = 16
 _MIN_KEY_BYTES = 16
+_CLUSTER = b"cluster\0"
+"""Parts the names of clusters from those of authors, which begin with nothing of the kind: no cell holds a NUL."""
 _PSEUDONYM = re.compile(rf"[0-9a-f]{{{_DIGITS}}}")
 
 
@@ -30,10 +32,30 @@ def pseudonym(author: str, key: bytes) -> str:
     >>> pseudonym("@alice", b"0123456789abcdef")
     '3266119c1980e3a3'
     """
+    return _keyed(b"", author, key)
+
+
+def cluster_pseudonym(cluster: str, key: bytes) -> str:
+    """Return the pseudonym of a cluster's name, which may tell who is in it; never that of an author of the same name.
+
+    Args:
+        cluster: Name of a campaign, thread or copy group as it came.
+        key: As of `pseudonym`.
+
+    Raises:
+        UsageError: If the key is too short.
+
+    >>> cluster_pseudonym("@alice", b"0123456789abcdef") != pseudonym("@alice", b"0123456789abcdef")
+    True
+    """
+    return _keyed(_CLUSTER, cluster, key)
+
+
+def _keyed(kind: bytes, name: str, key: bytes) -> str:
     if len(key) < _MIN_KEY_BYTES:
         raise UsageError(f"the project's key must have at least {_MIN_KEY_BYTES} bytes")
-    name = unicodedata.normalize("NFC", author.strip()).encode()
-    return hmac.digest(key, name, "sha256").hex()[:_DIGITS]
+    normal = unicodedata.normalize("NFC", name.strip()).encode()
+    return hmac.digest(key, kind + normal, "sha256").hex()[:_DIGITS]
 
 
 def is_pseudonym(text: str) -> bool:

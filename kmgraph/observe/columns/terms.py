@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import count
 from typing import TYPE_CHECKING
 
 from kmgraph.observe.columns.names import NameIndex
 from kmgraph.observe.text import TermIndex, content_index, lexicon_index
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kmgraph.model import Hierarchy, Vocabulary
+
+MOST_HINTS = 200
+"""So many unknown names of all sources together get a hint at what they may have been meant to be."""
 
 
 @dataclass(frozen=True)
@@ -37,11 +41,19 @@ class Terms:
         """Finds kinds of content in texts."""
         return content_index(self.vocabulary, self.hierarchy)
 
+    def suggest(self, name: str, among: frozenset[str] | None = None, more: Iterable[str] = ()) -> str | None:
+        """Return `NameIndex.suggest` for the first `MOST_HINTS` unknown names: who has more didn't misspell them."""
+        return self.names.suggest(name, among, more) if next(self._hints) < MOST_HINTS else None
+
+    @cached_property
+    def _hints(self) -> Iterator[int]:
+        return count()
+
     def classes_below(self, roots: Sequence[str]) -> frozenset[str]:
         """Return the named classes below any of the roots, these included; all classes if there are no roots."""
         if not roots:
             return frozenset(self.vocabulary.classes)
-        return frozenset().union(*map(self.hierarchy.descendants, roots)) & self.vocabulary.classes.keys()
+        return frozenset().union(*map(self.hierarchy.descendants, roots)).intersection(self.vocabulary.classes)
 
     def individuals_of(self, roots: Sequence[str]) -> frozenset[str]:
         """Return the named individuals of any of the roots; all individuals if there are no roots."""

@@ -104,6 +104,7 @@ class CellReader:
     def __init__(self, plan: FeaturePlan, terms: Terms, values: ValueMap) -> None:
         self._plan = plan
         self._names = terms.names
+        self._suggest = terms.suggest
         self._map = values
         self._classes = terms.classes_below(plan.roots)
         self._individuals = terms.individuals_of(plan.roots) if plan.feature.property else frozenset()
@@ -126,9 +127,9 @@ class CellReader:
     def suggest(self, value: str) -> str | None:
         """Return "did you mean …?" for a value that was not found, or None."""
         if self._plan.kind is CellKind.CHOICE:
-            return self._names.suggest(value, (), self._plan.choices)
+            return self._suggest(value, frozenset(), self._plan.choices)
         if self._plan.kind is CellKind.TERMS:
-            return self._names.suggest(value, self._terms)
+            return self._suggest(value, self._terms)
         return None
 
     def _are_flags(self, cells: Sequence[str]) -> bool:

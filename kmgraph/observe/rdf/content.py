@@ -75,7 +75,7 @@ class ContentReader:
     def notices(self, source: str) -> list[Notice]:
         """Return a notice for each class, property and value that was not understood."""
         return [
-            Notice(code, source, column, None, count, text, self._terms.names.suggest(column))
+            Notice(code, source, column, None, count, text, self._terms.suggest(column))
             for (code, column, text), count in sorted(self._unknown.items())
         ]
 

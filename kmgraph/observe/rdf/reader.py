@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -19,6 +20,7 @@ from kmgraph.observe.columns import (
     NOT_A_TIME,
     OUTCOME_CODES,
     OUTCOME_INDIVIDUALS,
+    cluster_pseudonym,
     decider_names,
     display_name,
     fold,
@@ -55,6 +57,8 @@ _MEASURES = {
     KM.Reinstatement: Outcome.REINSTATED,
 }
 _STATE = re.compile(r"(?P<who>[0-9a-f]+)(-[0-9a-f]{8})?")
+_CLUSTER = re.compile(r"/cluster/(?P<name>[0-9a-f]{16})$")
+_MOST_HINTS = 20
 _NOBODY_DIGITS = 32
 """kmgraph names the account of an unknown author by so many hexadecimal digits; pseudonyms have fewer."""
 
@@ -102,6 +106,7 @@ class _RdfRowsReader:
         self._settings = settings
         self._index = FactIndex(raw.quads)
         self._content = ContentReader(self._index, terms)
+        self._hints = count()
         self._outcomes = outcome_names(terms.vocabulary)
         self._deciders = decider_names(terms.vocabulary)
         self._platforms = platform_names(settings.platforms, terms.vocabulary, terms.hierarchy)
@@ -182,10 +187,14 @@ class _RdfRowsReader:
         name = "" if value is None or isinstance(value, ox.BlankNode) else value.value
         outcome = OUTCOME_INDIVIDUALS.get(name) or self._outcomes.get(fold(name))
         if outcome is None:
-            hint = did_you_mean(name, [display_name(iri) for iri in OUTCOME_INDIVIDUALS])
+            hint = self._hint(name)
             reason = f"{shown(name)} is no outcome" if name else "the outcome is missing"
             raise RowError(reason + (f"; {hint}" if hint else ""), display_name(KM.hasOutcome))
         return OUTCOME_CODES[outcome]
+
+    def _hint(self, outcome: str) -> str | None:
+        known = [display_name(iri) for iri in OUTCOME_INDIVIDUALS]
+        return did_you_mean(outcome, known) if next(self._hints) < _MOST_HINTS else None
 
     def _measured(self, decision: str) -> Outcome | None:
         """Return the hardest outcome of a decision's measures; a decision may itself be typed as the measure."""
@@ -220,9 +229,9 @@ class _RdfRowsReader:
 
     def _author(self, content: str) -> str | None:
         account = self._index.one_node(KM.hasAuthor, content)
-        if account is None or account.startswith("_:"):
-            return None
         whole = self._index.one_node(PROV.specializationOf, account) or account
+        if whole is None or whole.startswith("_:"):
+            return None
         state = _STATE.fullmatch(local_name(whole))
         if state and is_pseudonym(state["who"]):
             return state["who"]
@@ -232,7 +241,10 @@ class _RdfRowsReader:
 
     def _cluster(self, *nodes: str | None) -> str | None:
         cluster = self._index.one_node(KM.inCluster, *nodes)
-        return unquote(local_name(cluster)) if cluster else None
+        if cluster is None:
+            return None
+        written = _CLUSTER.search(cluster)
+        return written["name"] if written else cluster_pseudonym(cluster, self._settings.key)
 
     def _time(self, predicate: str, *nodes: str | None) -> int:
         text = self._index.one_text(predicate, *nodes)

@@ -15,7 +15,7 @@ import numpy as np
 
 from kmgraph.errors import ObservationError
 from kmgraph.model import Reject
-from kmgraph.observe.raw import ColumnEncoder, RawTable
+from kmgraph.observe.raw import ColumnEncoder, RawTable, refuse_many_columns, refuse_many_rows
 from kmgraph.observe.readers.files import not_utf8, open_text
 from kmgraph.observe.readers.reader import SourceReader
 
@@ -105,6 +105,7 @@ class _DelimitedReader:
             ) from None
         if row is None:
             raise ObservationError("the file of observations has no header", where=str(self._path))
+        refuse_many_columns(len(row), self._path)
         if len(row) == 1:
             self._refuse_other_delimiter(row[0])
         return [cell.strip() for cell in row]
@@ -123,6 +124,7 @@ class _DelimitedReader:
     def _read_batch(self) -> bool:
         """Read some rows; return whether there may be more."""
         self._forget_lines()
+        refuse_many_rows(self._number, len(self._rejects), self._path)
         batch: list[list[str]] = []
         try:
             batch.extend(islice(self._rows, _BATCH_ROWS))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 from typing import IO, TYPE_CHECKING
 
-from kmgraph.errors import ObservationError
+from kmgraph.errors import LimitError, ObservationError
 from kmgraph.io import ReadLimits, open_input
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ _MAGIC = {
 }
 LARGEST_SOURCE = ReadLimits.up_to(16 * 1024**3)
 """The most that is read of one source."""
+
+MOST_LINE_CHARACTERS = 16 * 1024**2
+"""Longest line of a source: a file without any end of line is not read whole to find that out."""
 
 _SNIFF_BYTES = 8192
 _BUFFER_BYTES = 1 << 20
@@ -62,18 +66,19 @@ def open_text(path: Path) -> IO[str]:
             else "name the file by what it is, or export it as CSV in UTF-8"
         )
         raise ObservationError(f"the file is not UTF-8 text; it looks like {looks_like}", where=str(path), hint=hint)
-    return io.TextIOWrapper(stream, encoding="utf-8-sig", errors="strict", newline="")
+    return _BoundedLines(stream, path)
 
 
 def not_utf8(path: Path) -> ObservationError:
     """Return the error that names the first line which is not UTF-8."""
-    number = 0
+    number = 1
+    decoder = codecs.getincrementaldecoder("utf-8")()
     with open_bytes(path) as stream:
-        for line in stream:
-            number += 1
+        while block := stream.read(_BUFFER_BYTES):
             try:
-                line.decode("utf-8")
-            except UnicodeDecodeError:
+                number += decoder.decode(block).count("\n")
+            except UnicodeDecodeError as error:
+                number += error.object.count(b"\n", 0, error.start)
                 break
     return ObservationError("the file is not UTF-8 text", where=f"{path}, line {number}", hint="save it as UTF-8")
 
@@ -90,6 +95,26 @@ def short_names(paths: Sequence[Path]) -> tuple[str, ...]:
         tail = next((tail for tail in tails if all(other[-len(tail) :] != tail for other in others)), path.parts)
         names.append("/".join(tail))
     return tuple(names)
+
+
+class _BoundedLines(io.TextIOWrapper):
+    """Text whose lines are never longer than the limit, whoever reads them."""
+
+    def __init__(self, stream: io.BufferedReader, path: Path) -> None:
+        super().__init__(stream, encoding="utf-8-sig", errors="strict", newline="")
+        self._path = path
+
+    def __next__(self) -> str:  # type: ignore[override]  # the base of all streams yields bytes
+        line = self.readline(MOST_LINE_CHARACTERS + 1)
+        if not line:
+            raise StopIteration
+        if len(line) > MOST_LINE_CHARACTERS:
+            raise LimitError(
+                f"a line is longer than {MOST_LINE_CHARACTERS // 1024**2} million characters",
+                where=str(self._path),
+                hint="a table has a line a row",
+            )
+        return line
 
 
 def _head(stream: io.BufferedReader) -> bytes:

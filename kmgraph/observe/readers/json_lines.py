@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from kmgraph.errors import ObservationError
 from kmgraph.model import Reject
-from kmgraph.observe.raw import ColumnEncoder, RawTable, RowError
+from kmgraph.observe.raw import (
+    MOST_CELL_CHARACTERS,
+    ColumnEncoder,
+    RawTable,
+    RowError,
+    refuse_many_columns,
+    refuse_many_rows,
+)
 from kmgraph.observe.readers.files import not_utf8, open_text
 from kmgraph.observe.readers.reader import SourceReader
 
@@ -63,6 +71,7 @@ class _RowCollector:
             row = _to_row(line)
         except RowError as error:
             self._rejects.append(Reject(self._name, self._number, error.column, str(error)))
+            refuse_many_rows(self._number, len(self._rejects), self._path)
             return
         self._batch.append(row)
         self._numbers.append(self._number)
@@ -85,9 +94,11 @@ class _RowCollector:
             if not row.keys() <= self._encoders.keys():
                 for key in row:
                     self._encoders.setdefault(key, ColumnEncoder(key, missing=self._flushed))
+                refuse_many_columns(len(self._encoders), self._path)
         for key, encoder in self._encoders.items():
             encoder.add([row.get(key, "") for row in self._batch])
         self._flushed += len(self._batch)
+        refuse_many_rows(self._number, len(self._rejects), self._path)
         self._batch.clear()
 
 
@@ -104,6 +115,8 @@ def _to_row(line: str) -> dict[str, str]:
     cells = {key: value if type(value) is str else _to_text(key, value) for key, value in row.items()}
     if "\\u" in line and _SURROGATE.search("".join((*cells, *cells.values()))):
         raise RowError("has half of a surrogate pair, which is no character")
+    if max(map(len, cells.values()), default=0) > MOST_CELL_CHARACTERS:
+        raise RowError("has a cell that is too long", max(cells, key=lambda key: len(cells[key])))
     return cells
 
 
@@ -111,7 +124,7 @@ def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     row = dict(pairs)
     if len(row) != len(pairs):
         keys = [key for key, _ in pairs]
-        twice = min(key for key in keys if keys.count(key) > 1)
+        twice = min(key for key, count in Counter(keys).items() if count > 1)
         raise RowError("has the same key twice", twice)
     return row
 

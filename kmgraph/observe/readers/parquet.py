@@ -6,14 +6,24 @@ import shutil
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Timer
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 import numpy as np
 
-from kmgraph.errors import ObservationError
+from kmgraph.errors import LimitError, ObservationError
 from kmgraph.io import scratch_folder
-from kmgraph.observe.raw import NativeNumbers, RawColumn, RawTable, encode_column, narrow
+from kmgraph.observe.raw import (
+    MOST_CELL_CHARACTERS,
+    NativeNumbers,
+    RawColumn,
+    RawTable,
+    encode_column,
+    narrow,
+    refuse_many_columns,
+    refuse_many_rows,
+)
 from kmgraph.observe.readers.files import open_bytes
 
 if TYPE_CHECKING:
@@ -23,7 +33,18 @@ if TYPE_CHECKING:
 
     from kmgraph.model import Source
 
-_MEMORY_LIMIT = "2GB"
+_MEMORY_LIMIT = "1GB"
+# Columns of one value take no room in a Parquet file, and tables of posts have few values a column. Past these sizes a
+# file may unpack to so many times its own.
+_MOST_UNPACKED_TIMES = 50
+_ALWAYS_UNPACKED = 512 * 1024**2
+# Every post has an id of its own, which takes some room.
+_MOST_ROWS_A_BYTE = 4
+_ALWAYS_ROWS = 2_000_000
+_TEXT_COST = 60  # of Python's, a cell
+# A file is read at tens of MB a second.
+_SECONDS = 8.0
+_BYTES_A_SECOND = 4 * 1024**2
 _ENUM_LIMIT = 200_000
 _SMALL = 1_000
 _TIMES = ("TIMESTAMP", "DATE")
@@ -43,19 +64,47 @@ def read_parquet(source: Source, name: str) -> RawTable:
         ObservationError: If the file is no Parquet file or has no rows.
     """
     with _unpacked(source.path) as plain, closing(_locked_connection(plain)) as connection:
-        try:
-            file = _ParquetFile(connection, plain)
+        size = plain.stat().st_size
+        file = _ParquetFile(connection, plain, source.path, max(_ALWAYS_UNPACKED, _MOST_UNPACKED_TIMES * size))
+        with _told_plainly(file), _deadline(file, _SECONDS + size / _BYTES_A_SECOND):
             (n_rows,) = file.query("SELECT count(*) FROM read_parquet($1)").fetchall()[0]
-            columns = tuple(
-                _read_column(file, header, kind, n_rows)
-                for header, kind, *_ in file.query("DESCRIBE SELECT * FROM read_parquet($1)").fetchall()
-            )
-        except duckdb.Error as error:
-            reason = str(error).replace(str(plain), plain.name).splitlines()[0]
-            raise ObservationError(f"the Parquet file can't be read: {reason}", where=str(source.path)) from None
+            headers = file.query("DESCRIBE SELECT * FROM read_parquet($1)").fetchall()
+            refuse_many_columns(len(headers), source.path)
+            refuse_many_rows(n_rows, 0, source.path)
+            file.refuse_bomb(n_rows * len(headers), n_rows=n_rows)
+            columns = tuple(_read_column(file, header, kind, n_rows) for header, kind, *_ in headers)
     if not n_rows:
         raise ObservationError("the Parquet file has no rows", where=str(source.path))
     return RawTable(name, columns, np.arange(1, n_rows + 1, dtype=np.int64))
+
+
+@contextmanager
+def _told_plainly(file: _ParquetFile) -> Iterator[None]:
+    try:
+        yield
+    except duckdb.OutOfMemoryException:
+        raise LimitError(
+            f"the Parquet file needs more than {_MEMORY_LIMIT} of memory to be read",
+            where=str(file.source),
+            hint="write it anew with smaller row groups",
+        ) from None
+    except duckdb.InterruptException:
+        raise LimitError("reading the Parquet file takes too long for its size", where=str(file.source)) from None
+    except duckdb.Error as error:
+        reason = str(error).replace(str(file.path), file.path.name).splitlines()[0]
+        raise ObservationError(f"the Parquet file can't be read: {reason}", where=str(file.source)) from None
+
+
+@contextmanager
+def _deadline(file: _ParquetFile, seconds: float) -> Iterator[None]:
+    """Interrupt what DuckDB does when the time is over."""
+    timer = Timer(seconds, file.connection.interrupt)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 @contextmanager
@@ -102,6 +151,8 @@ class _ParquetFile:
 
     connection: duckdb.DuckDBPyConnection
     path: Path
+    source: Path
+    most_bytes: int
 
     def query(self, sql: str) -> duckdb.DuckDBPyConnection:
         return self.connection.execute(sql, [str(self.path)])
@@ -109,6 +160,28 @@ class _ParquetFile:
     def array(self, expression: str) -> NDArray[Any] | np.ma.MaskedArray[Any, Any]:
         """Return an SQL expression's value of each row; masked where some are null."""
         return self.query(f"SELECT {expression} AS cell FROM read_parquet($1)").fetchnumpy()["cell"]
+
+    def refuse_bomb(self, size: int, n_rows: int = 0) -> None:
+        """Check what comes out of the file, in bytes and rows, against what there is of it."""
+        if size > self.most_bytes or n_rows > max(_ALWAYS_ROWS, _MOST_ROWS_A_BYTE * self.path.stat().st_size):
+            raise LimitError(
+                "the Parquet file unpacks to far more than its size",
+                where=str(self.source),
+                hint="split it, or leave columns out",
+            )
+
+    def check_cells(self, text: str, table: str, n_times: int) -> None:
+        """Check the cells of a column, before any of them leaves DuckDB: their lengths, and what they take together."""
+        lengths = f"SELECT max(length(cell)), sum(strlen(cell)) FROM (SELECT {text} AS cell FROM {table})"
+        parameters = [str(self.path)] if "$1" in lengths else []
+        (longest, size) = self.connection.execute(lengths, parameters).fetchall()[0]
+        if (longest or 0) > MOST_CELL_CHARACTERS:
+            raise LimitError(
+                f"a cell is longer than {MOST_CELL_CHARACTERS:,} characters",
+                where=str(self.source),
+                hint="leave the column out",
+            )
+        self.refuse_bomb(int(size or 0) + _TEXT_COST * n_times)
 
 
 def _read_column(file: _ParquetFile, header: str, kind: str, n_rows: int) -> RawColumn:
@@ -126,9 +199,11 @@ def _read_column(file: _ParquetFile, header: str, kind: str, n_rows: int) -> Raw
     )
     (n_values,) = file.connection.execute("SELECT count(*) FROM value").fetchall()[0]
     if n_values <= limit:
+        file.check_cells(text, "value", n_values)
         return _read_few(file, header, text, is_time=is_time)
     if kind in _NATIVE:
         return _read_numbers(file, header)
+    file.check_cells(text, "read_parquet($1)", n_rows)
     return replace(encode_column(header, file.array(text).tolist()), has_native_times=is_time)
 
 

@@ -6,7 +6,7 @@ sources; forgets cells that no kept row has, and the sources' own order of colum
 """
 
 from kmgraph.observe.table.combine import combine_tables, find_duplicates, select_rows
-from kmgraph.observe.table.rejects import write_rejects
+from kmgraph.observe.table.rejects import rejects_csv
 from kmgraph.observe.table.rows import SourceRows, read_rows
 
-__all__ = ["SourceRows", "combine_tables", "find_duplicates", "read_rows", "select_rows", "write_rejects"]
+__all__ = ["SourceRows", "combine_tables", "find_duplicates", "read_rows", "rejects_csv", "select_rows"]

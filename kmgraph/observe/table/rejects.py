@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.io import write_atomic
 from kmgraph.model import Reject
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -56,22 +54,14 @@ class RowProblems:
         return tuple(sorted((*self._raw.rejects, *rejects), key=lambda reject: reject.row))
 
 
-def write_rejects(path: Path, rejects: Sequence[Reject]) -> None:
-    """Write rejected rows as CSV with the columns source, row, column, reason.
-
-    Args:
-        path: The file; it appears whole or not at all.
-        rejects: In the order to write.
-
-    Raises:
-        InputError: If the file can't be written.
-    """
+def rejects_csv(rejects: Sequence[Reject]) -> bytes:
+    """Return rejected rows as CSV with the columns source, row, column, reason, in the order given."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(("source", "row", "column", "reason"))
     for reject in rejects:
         writer.writerow(map(inert, (reject.source, str(reject.row), reject.column, reject.reason)))
-    write_atomic(path, text.getvalue().encode())
+    return text.getvalue().encode()
 
 
 def inert(cell: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kmgraph.errors import LimitError, ObservationError
+from kmgraph.errors import ObservationError
 from kmgraph.model import Decider, ObservationTable
 from kmgraph.observe.columns import (
     DECIDER_CODES,
@@ -26,6 +26,7 @@ from kmgraph.observe.columns import (
     outcome_names,
     platform_names,
     read_authors,
+    read_clusters,
     read_deciders,
     read_ids,
     read_number_cells,
@@ -40,6 +41,7 @@ from kmgraph.observe.columns import (
 )
 from kmgraph.observe.encode import Labels, SetPart, chosen, encode_labels, used_cells
 from kmgraph.observe.notices import Notice, NoticeCode, shown
+from kmgraph.observe.raw import refuse_many_columns, refuse_many_rows
 from kmgraph.observe.settings import NAMELESS_PLATFORM, ReadSettings
 from kmgraph.observe.table.rejects import RowProblems
 from kmgraph.observe.table.texts import read_texts
@@ -53,9 +55,6 @@ if TYPE_CHECKING:
     from kmgraph.observe.columns import MappedTable, Terms
     from kmgraph.observe.raw import RawColumn, RawTable
     from kmgraph.observe.text import Wordings
-
-MAX_ROWS = 100_000_000
-"""Largest number of rows of one source."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,7 +81,7 @@ def read_rows(mapped: MappedTable, source: Source, terms: Terms, settings: ReadS
 
     Raises:
         ObservationError: If a column is missing that must be there.
-        LimitError: If there are more than `MAX_ROWS` rows.
+        LimitError: If there are too many rows or columns.
     """
     return _RowsReader(mapped, source, terms, settings).read()
 
@@ -121,8 +120,8 @@ class _RowsReader:
 
     def _check(self) -> None:
         where = str(self._mapped.path)
-        if len(self._raw.row) > MAX_ROWS:
-            raise LimitError(f"a source may have {MAX_ROWS:,} rows", where=where, hint="split it")
+        refuse_many_columns(len(self._raw.columns), self._mapped.path)
+        refuse_many_rows(len(self._raw.row), len(self._raw.rejects), self._mapped.path)
         if not self._raw.columns or not (len(self._raw.row) or self._raw.rejects):
             raise ObservationError("there is a header, but no row", where=where)
         if not self._settings.is_draft:
@@ -155,6 +154,8 @@ class _RowsReader:
                 return read_deciders(fixed, decider_names(vocabulary))
             case ContractColumn.AUTHOR:
                 return read_authors(fixed, self._settings.key)
+            case ContractColumn.CLUSTER:
+                return read_clusters(fixed, self._settings.key)
             case ContractColumn.PLATFORM:
                 names = platform_names(self._settings.platforms, vocabulary, self._terms.hierarchy)
                 return read_platforms(fixed, names, self._platform)

@@ -16,6 +16,7 @@ from kmgraph.render.language.answer_words import (
     PlanLabels,
     PlanPatterns,
 )
+from kmgraph.render.language.column_words import ColumnLabels, ColumnPatterns
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,11 +232,9 @@ class ReportPatterns:
     period: str
     platform_counts: str
     platform_counts_value: str
-    notice: Mapping[str, str]
-    notice_rows: str
+    notices: str
     rejects: str
     no_rejects: str
-    reject_line: str
     valid: str
     invalid: str
     not_validated: str
@@ -277,6 +276,8 @@ class LanguageWords:
     history: HistoryPatterns
     report: ReportLabels
     report_patterns: ReportPatterns
+    columns: ColumnLabels
+    column_patterns: ColumnPatterns
     explain: ExplainLabels
     explain_patterns: ExplainPatterns
     check: CheckLabels

@@ -5,9 +5,18 @@ the document's structure and order; forgets everything its template doesn't show
 """
 
 from kmgraph.render.views.check import check_context
+from kmgraph.render.views.columns import columns_context
 from kmgraph.render.views.explain import explain_context
 from kmgraph.render.views.guidelines import guideline_context
 from kmgraph.render.views.plan import KindWords, plan_context
 from kmgraph.render.views.report import report_context
 
-__all__ = ["KindWords", "check_context", "explain_context", "guideline_context", "plan_context", "report_context"]
+__all__ = [
+    "KindWords",
+    "check_context",
+    "columns_context",
+    "explain_context",
+    "guideline_context",
+    "plan_context",
+    "report_context",
+]

@@ -21,14 +21,13 @@ from kmgraph.render.contexts import Figure, FileRow, ReportContext, ReportPublis
 from kmgraph.render.language import ReportPatterns, fill
 from kmgraph.render.statements import is_rendered
 from kmgraph.render.views.run_document import RunDocument
+from kmgraph.rules import public_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kmgraph.render.inputs import GuidelineInput, ImportNotice
+    from kmgraph.render.inputs import GuidelineInput
     from kmgraph.render.phrases import SentenceRealiser
-
-_MOST_REJECTS = 20
 
 
 def report_context(data: GuidelineInput, realiser: SentenceRealiser) -> ReportContext:
@@ -54,8 +53,8 @@ class _Report(RunDocument):
             set_aside=tuple(self._set_aside(rule) for rule in data.ruleset.rules if not is_rendered(rule)),
             published=tuple(map(self._published, data.published)),
             warnings=self.warnings(),
-            notices=tuple(map(self._notice, data.notices)),
-            rejects=tuple(self._rejects()),
+            notices=tuple(self._notices()),
+            rejects=(self._rejects(),),
             validation=self._validation(),
             limits=self._patterns.limits,
             run=tuple(self._run()),
@@ -179,18 +178,18 @@ class _Report(RunDocument):
             return words.deontic[rule.deontic].name
         return words.enforcement[status.status].name if status else self._patterns.unknown
 
-    def _notice(self, notice: ImportNotice) -> str:
-        pattern = self._patterns.notice.get(notice.code, "{text}")
-        text = fill(pattern, column=notice.column, value=notice.value or "", text=notice.text)
-        rows = self.realiser.count("rows", notice.count)
-        return fill(self._patterns.notice_rows, source=notice.source, text=text, rows=rows)
+    def _notices(self) -> Iterator[str]:
+        # A value that was not understood may be a name: what it was stands in the private folder.
+        if self.data.notices:
+            yield fill(self._patterns.notices, n=self.realiser.lexicon.number(len(self.data.notices)))
 
-    def _rejects(self) -> Iterator[str]:
-        rejects, number = self.data.rejects, self.realiser.lexicon.number
-        yield fill(self._patterns.rejects, n=number(len(rejects))) if rejects else self._patterns.no_rejects
-        for reject in rejects[:_MOST_REJECTS]:
-            words = {"source": reject.source, "column": reject.column, "reason": reject.reason}
-            yield fill(self._patterns.reject_line, row=number(reject.row), **words)
+    def _rejects(self) -> str:
+        rejects = self.data.rejects
+        return (
+            fill(self._patterns.rejects, n=self.figures.cell(public_count(len(rejects), self.data.privacy)))
+            if rejects
+            else self._patterns.no_rejects
+        )
 
     def _validation(self) -> str:
         summary = self.data.validation

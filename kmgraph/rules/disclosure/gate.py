@@ -15,6 +15,7 @@ from kmgraph.rules.disclosure.cells import nearest_points, public_count, span
 from kmgraph.rules.disclosure.evidence import is_open, public_evidence
 from kmgraph.rules.disclosure.narrowing import given_away
 from kmgraph.rules.disclosure.relations import KEPT, SOURCES, TARGET, know_variant, known_of
+from kmgraph.rules.disclosure.strings import is_public_variant, without_private_strings
 from kmgraph.rules.disclosure.suppression import protected
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def public_ruleset(ruleset: RuleSet, privacy: Privacy) -> RuleSet:
     """
     if ruleset.privacy is not None:
         return ruleset
+    ruleset = without_private_strings(ruleset, privacy)
     public = RuleSet(
         platforms=ruleset.platforms,
         totals=_totals(ruleset.totals, privacy),
@@ -77,7 +79,7 @@ def public_neighbourhoods(
 def _nearest(variants: Iterable[Variant], rule: Rule, known: PublicKnowledge, privacy: Privacy) -> tuple[Variant, ...]:
     """Return the kinds of posts of at least k sources; with counts where these, beside all others, may be told."""
     shown = []
-    for number, variant in enumerate(variant for variant in variants if is_open(variant.clusters, privacy)):
+    for number, variant in enumerate(_told(variants, privacy)):
         counted = replace(
             variant,
             target=public_count(variant.target, privacy),
@@ -93,6 +95,12 @@ def _nearest(variants: Iterable[Variant], rule: Rule, known: PublicKnowledge, pr
             counted = replace(counted, target=None, kept=None, clusters=0, withheld=True)
         shown.append(counted)
     return tuple(sorted(shown, key=lambda variant: (-(variant.kept or 0), variant.scope.canonical())))
+
+
+def _told(variants: Iterable[Variant], privacy: Privacy) -> list[Variant]:
+    return [
+        variant for variant in variants if is_open(variant.clusters, privacy) and is_public_variant(variant, privacy)
+    ]
 
 
 def _totals(totals: Totals, privacy: Privacy) -> Totals:

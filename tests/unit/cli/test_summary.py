@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from newcomer_world import NO_TRADE, run
 
-from kmgraph.cli.summary import say_documents
+from kmgraph.cli.summary import say_documents, say_reading
+from kmgraph.io import RunFolders
+from kmgraph.model import Reject
+from kmgraph.observe import Notice, Observed
+from kmgraph.observe.notices import NoticeCode
 
 
 @pytest.mark.parametrize(
@@ -22,8 +27,33 @@ def test_published_rules_explain_only_where_there_are_any(published: tuple[objec
     said: list[str] = []
     talker: Any = SimpleNamespace(say=said.append)
     done: Any = SimpleNamespace(ruleset=run().ruleset, knowledge=SimpleNamespace(published=published))
-    documents: Any = SimpleNamespace(run=done, validation=SimpleNamespace(violations=()), folder="out", names=())
+    folders = RunFolders(Path("out"))
+    documents: Any = SimpleNamespace(
+        run=done, validation=SimpleNamespace(violations=()), names=(), private_names=(), folders=folders
+    )
 
     say_documents(talker, documents)
 
     assert line in said
+
+
+def test_the_terminal_is_told_of_values_by_number_alone() -> None:
+    said: list[str] = []
+    talker: Any = SimpleNamespace(say=said.append)
+    unknown = [
+        Notice(NoticeCode.UNKNOWN_VALUE, "a.csv", "topic", f"@{n}", 2, f'the value "@{n}" names nothing')
+        for n in range(3)
+    ]
+    header = Notice(
+        NoticeCode.UNKNOWN_HEADER, "a.csv", "topik", None, 6, 'the header "topik" names no term', "did you mean topic?"
+    )
+    reject = Reject("a.csv", 4, "outcome", '"@jane" is no outcome')
+    table: Any = SimpleNamespace(rejects=(reject,))
+
+    say_reading(talker, Observed(table, (header, *unknown)))
+
+    assert said == [
+        'note: a.csv: the header "topik" names no term (6 rows); did you mean topic?',
+        'note: a.csv, column "topic": 3 values were not read as written (6 rows)',
+        'note: 1 row could not be read, the first is row 4 of a.csv, column "outcome"',
+    ]

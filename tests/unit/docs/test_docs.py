@@ -23,8 +23,8 @@ from kmgraph.model.project import Limits, Source
 from kmgraph.namespaces import KM, PREFIXES
 from kmgraph.observe import read_observations
 from kmgraph.observe.columns.contract import ContractColumn
+from kmgraph.observe.raw import MAX_ROWS
 from kmgraph.observe.readers import files
-from kmgraph.observe.table.rows import MAX_ROWS
 from kmgraph.ontology.manchester.parser import parse_manchester
 from kmgraph.ontology.vocabulary import read_words
 from kmgraph.project.config import load_project
@@ -277,7 +277,7 @@ def test_exit_codes_are_those_of_the_errors() -> None:
 
 def test_environment_variables_are_those_that_are_read() -> None:
     source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "kmgraph").rglob("*.py"))
-    used = set(re.findall(r'"(KMGRAPH_[A-Z]+|SOURCE_DATE_EPOCH|NO_COLOR)"', source))
+    used = set(re.findall(r'"(KMGRAPH_[A-Z_]+|SOURCE_DATE_EPOCH|NO_COLOR)"', source))
     assert set(docs.code_names("file-formats.md", "| variable | meaning |")) == used
 
 

@@ -214,6 +214,9 @@ class TestBareFiles:
 
 def test_the_key_belongs_to_the_project(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(KEY_VARIABLE, raising=False)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(folder.parent / "config"))
+    monkeypatch.setenv("APPDATA", str(folder.parent / "config"))
+    monkeypatch.setattr(Path, "home", lambda: folder.parent / "home")
     project = load(folder, MINIMAL)
     assert project_key(project) == project_key(load_project(folder))
-    assert (folder / ".kmgraph/key").exists()
+    assert not (folder / ".kmgraph").exists()

@@ -95,7 +95,7 @@ def test_a_missing_or_damaged_graph(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no graph"):
         run_query("ASK {}", tmp_path / "none.nq")
     (tmp_path / "bad.nq").write_text("<a:a> <a:b>\n")
-    with pytest.raises(InputError, match="can't be read"):
+    with pytest.raises(InputError, match="not valid N-Quads"):
         run_query("ASK {}", tmp_path / "bad.nq")
 
 

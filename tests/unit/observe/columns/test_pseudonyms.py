@@ -12,7 +12,7 @@ from observe_world import KETO, KEY, POLITICS, PRICE, column, csv_source, drafts
 from kmgraph.errors import ObservationError, UsageError
 from kmgraph.model import Reject
 from kmgraph.namespaces import KM
-from kmgraph.observe import write_rejects
+from kmgraph.observe import rejects_csv
 from kmgraph.observe.columns.pseudonyms import is_pseudonym, pseudonym
 from kmgraph.observe.columns.times import parse_time
 from kmgraph.observe.table.rejects import inert
@@ -69,7 +69,7 @@ def test_a_format_may_have_an_offset() -> None:
 
 def test_rejects_are_written_as_inert_csv(tmp_path: Path) -> None:
     path = tmp_path / "rejects.csv"
-    write_rejects(path, (Reject("a.csv", 3, "=cmd|x", '@SUM(1), "q"'), Reject("b.csv", 1, "", "plain")))
+    path.write_bytes(rejects_csv((Reject("a.csv", 3, "=cmd|x", '@SUM(1), "q"'), Reject("b.csv", 1, "", "plain"))))
     with path.open(newline="", encoding="utf-8") as stream:
         assert list(csv.reader(stream)) == [
             ["source", "row", "column", "reason"],

@@ -14,9 +14,9 @@ from checkout import ROOT
 from observe_world import NOTE, csv_source, outcomes, read, read_csv, source, values
 
 from kmgraph.errors import LimitError, ObservationError
+from kmgraph.observe import raw
 from kmgraph.observe.notices import NoticeCode
 from kmgraph.observe.readers import files
-from kmgraph.observe.table import rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -237,7 +237,7 @@ def test_there_must_be_a_source() -> None:
 
 
 def test_too_many_rows_are_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rows, "MAX_ROWS", 1)
+    monkeypatch.setattr(raw, "MAX_ROWS", 1)
     with pytest.raises(LimitError) as caught:
         read_csv(tmp_path, "id,outcome\na,kept\nb,kept")
     assert caught.value.exit_code == 4

@@ -17,6 +17,7 @@ from kmgraph.io import ChildLimits
 from kmgraph.io.resources import templates_folder
 from kmgraph.model import ClassTerm, Confidence, Vocabulary, Words
 from kmgraph.render import guidelines_html, guidelines_markdown, load_language
+from kmgraph.render.columns import ColumnsContext
 from kmgraph.render.contexts import (
     CheckContext,
     ExplainContext,
@@ -37,6 +38,7 @@ LAYOUTS: dict[str, type] = {
     "guidelines.html": GuidelineContext,
     "page.html": PageContext,
     "report.md": ReportContext,
+    "columns.md": ColumnsContext,
     "explain.txt": ExplainContext,
     "check.txt": CheckContext,
     "plan.txt": PlanContext,

@@ -1,0 +1,139 @@
+"""Which files of a run commands read: both folders of it are found from either, and never those of two runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kmgraph.errors import InputError
+from kmgraph.io import RunFolders, finish_run, ontology_folder, run_file
+from kmgraph.model import Project
+from kmgraph.ontology import bundled_files
+from kmgraph.project import CONFIG_NAME, GRAPH_NAME, OBSERVATIONS_NAME, RULES_NAME, load_project
+from kmgraph.query import STORE_EXTENSION, check_store, is_store
+from kmgraph.rdf import iter_rdf
+
+_PRIVATE_SUFFIX = ".private"
+
+
+@dataclass(frozen=True, slots=True)
+class RunGraphFiles:
+    """The graph that a command reads.
+
+    Attributes:
+        graph: An RDF file, or the folder of a store.
+        observations: The graph of single observations, where it is a file of its own and is there.
+        ontology: The ontology and the extensions, which a run's graph names and doesn't hold.
+        has_observations: Whether single observations are among all this; of other people's graphs nobody knows.
+    """
+
+    graph: Path
+    observations: Path | None = None
+    ontology: tuple[Path, ...] = ()
+    has_observations: bool | None = None
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Return the files of the run itself."""
+        return (self.graph,) if self.observations is None else (self.graph, self.observations)
+
+    def iter_quads(self) -> Iterator[ox.Quad]:
+        """Yield the quads of the run itself; blank nodes keep the labels by which they were written.
+
+        Raises:
+            InputError: If they can't be read.
+        """
+        if not self.graph.is_dir():
+            for file in self.files:
+                yield from iter_rdf(file, keeps_blank_labels=True)
+            return
+        try:
+            yield from ox.Store.read_only(str(self.graph))
+        except (OSError, RuntimeError) as error:
+            raise InputError(f"the store can't be read: {error}", where=str(self.graph)) from error
+
+
+def find_graph(path: Path | None, project: Project | None = None) -> RunGraphFiles:
+    """Return the graph that is meant.
+
+    Args:
+        path: A run's folder, public or private, a project's, an RDF file, or a store; by default the project's.
+        project: The project in the current folder, if it was read already.
+
+    Raises:
+        InputError: If there is none, if it has changed since it was written, or the two folders are of two runs.
+    """
+    given = _output(path, project)
+    finish_run(given)
+    if is_store(given):
+        return _store(given)
+    if given.is_file():
+        return _file(given)
+    folders = run_folders(given)
+    if not (folders.public / GRAPH_NAME).exists():
+        raise InputError(
+            f"there is no graph at {given}", hint="run kmgraph guidelines first, then name its folder with --graph"
+        )
+    observations = folders.private / OBSERVATIONS_NAME
+    has_observations = observations.exists()
+    return RunGraphFiles(
+        graph=run_file(folders.public / GRAPH_NAME),
+        observations=run_file(observations) if has_observations else None,
+        ontology=bundled_files(folders.public),
+        has_observations=has_observations,
+    )
+
+
+def find_rules(path: Path | None, project: Project) -> Path:
+    """Return the file of rules that is meant, with exact figures where there are any.
+
+    Args:
+        path: A file of rules, or a run's folder; by default the project's output.
+        project: The project.
+    """
+    given = path or project.output
+    finish_run(given)
+    if given.is_file() or (path is not None and not given.is_dir()):
+        return given
+    folders = run_folders(_output(given, None))
+    exact = folders.private / RULES_NAME
+    return exact if exact.exists() else folders.public / RULES_NAME
+
+
+def run_folders(path: Path) -> RunFolders:
+    """Return both folders of a run, given either."""
+    name = path.name
+    is_private = name.endswith(_PRIVATE_SUFFIX) and name != _PRIVATE_SUFFIX
+    return RunFolders(path.with_name(name.removesuffix(_PRIVATE_SUFFIX)) if is_private else path)
+
+
+def _output(path: Path | None, project: Project | None) -> Path:
+    """Return the path that is meant; of a project's folder, the folder of its output."""
+    if path is None and project is None and Path(CONFIG_NAME).exists():
+        project = load_project(Path())
+    if path is None:
+        return project.output if project else Path()
+    if path.is_dir() and (path / CONFIG_NAME).exists() and not (path / GRAPH_NAME).exists():
+        return load_project(path).output
+    return path
+
+
+def _file(path: Path) -> RunGraphFiles:
+    if path.name == GRAPH_NAME:
+        return RunGraphFiles(run_file(path), ontology=bundled_files(path.parent), has_observations=False)
+    if path.name == OBSERVATIONS_NAME:
+        public = run_folders(path.parent).public
+        return RunGraphFiles(run_file(path), ontology=bundled_files(public), has_observations=True)
+    return RunGraphFiles(run_file(path))
+
+
+def _store(path: Path) -> RunGraphFiles:
+    manifest = check_store(path)
+    if manifest is None:
+        return RunGraphFiles(path)
+    extension = path / STORE_EXTENSION
+    ontology = (*bundled_files(ontology_folder()), *((extension,) if extension.exists() else ()))
+    return RunGraphFiles(path, ontology=ontology, has_observations=OBSERVATIONS_NAME in manifest.inputs)

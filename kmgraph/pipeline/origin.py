@@ -1,0 +1,52 @@
+"""Where a run comes from: digests of all that was read, and what else decides what comes out. No clock, no chance."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import kmgraph
+from kmgraph.io import InputDigest, ReadLimits, RunOrigin, open_input
+from kmgraph.model import Project
+from kmgraph.pipeline.graph import run_time
+from kmgraph.project import CONFIG_NAME
+
+_LIMITS = ReadLimits.up_to(16 * 1024**3)
+
+
+def run_origin(project: Project, formats: Sequence[str] = (), templates: Path | None = None) -> RunOrigin:
+    """Return where a run over a project comes from; folders and the machine take no part in it.
+
+    Args:
+        project: With the platforms that the data name, where the project names none.
+        formats: Formats of the guidelines.
+        templates: A folder of the user's own templates.
+    """
+    return RunOrigin(
+        version=kmgraph.__version__,
+        inputs=tuple(_digest(path) for path in _inputs(project, templates)),
+        options={
+            "base": project.base_iri,
+            "formats": " ".join(formats),
+            "languages": " ".join(project.languages),
+            "name": project.name,
+            "platforms": " ".join(project.platform_ids),
+            "seed": str(project.seed),
+            "time": run_time() or "",
+        },
+    )
+
+
+def _inputs(project: Project, templates: Path | None) -> Iterator[Path]:
+    if project.folder is not None:
+        yield project.folder / CONFIG_NAME
+    yield from (source.path for source in project.sources)
+    yield from (*project.ontology, *project.published, *project.knowledge)
+    if templates is not None:
+        yield from sorted(path for path in templates.rglob("*") if path.is_file())
+
+
+def _digest(path: Path) -> InputDigest:
+    with open_input(path, _LIMITS, unpack=False) as file:
+        return InputDigest(path.name, hashlib.file_digest(file, "sha256").hexdigest())

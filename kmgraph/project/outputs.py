@@ -1,0 +1,18 @@
+"""The names of what a run leaves: in the folder that may be published, and in the private one beside it."""
+
+from __future__ import annotations
+
+RULES_NAME = "rules.json"
+"""The learned rules: with public figures in the public folder, with exact ones in the private folder."""
+
+GRAPH_NAME = "graph.nq"
+"""The graph of rules, published rules, evidence, knowledge and provenance."""
+
+OBSERVATIONS_NAME = "observations.nq.gz"
+"""The graph of single observations, in the private folder."""
+
+VALIDATION_NAME = "validation.ttl"
+"""What SHACL found: counted by shape in the public folder, each result in the private one."""
+
+REJECTS_NAME = "rejects.csv"
+"""The rows that could not be read, in the private folder."""
