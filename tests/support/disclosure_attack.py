@@ -9,11 +9,14 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import lil_array
+
+if TYPE_CHECKING:
+    from kmgraph.model import Rule, Variant
 
 _MOST = 100_000.0
 
@@ -162,6 +165,16 @@ def _nested(attack: Attack, document: dict[str, Any]) -> None:
         attack.least({f"{whole} sources": 1.0, f"{part} sources": -1.0})
         names = (f"{rest} target", f"{rest} kept", f"{part} sources")
         attack.least({**dict.fromkeys(names, 1.0), f"{whole} sources": -1.0})
+
+
+def add_variant(attack: Attack, rule: Rule, name: str, variant: Variant) -> None:
+    """Add what is told of a kind of post close to a rule: outside of it, on its platform, mostly left alone."""
+    for count, shown in (("target", variant.target), ("kept", variant.kept)):
+        attack.count(f"{name} {count}", shown, withheld=variant.withheld)
+    attack.least({f"{name} target": -9.0, f"{name} kept": 1.0})
+    for count in ("target", "kept"):
+        parts = [f"{rule.iri} {count}", f"{name} {count}"]
+        attack.least({f"platform {rule.platform} {count}": 1.0, **dict.fromkeys(parts, -1.0)})
 
 
 def _literals(entries: list[Any]) -> set[str]:

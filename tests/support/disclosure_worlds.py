@@ -82,7 +82,7 @@ def exact_ruleset(world: World) -> RuleSet:
     return RuleSet(
         platforms=tuple(Platform(name, f"{_BASE}platform/{name}") for name in ("a", "b")),
         totals=_totals(world),
-        rules=tuple(_with_relations(rule, {iri: column for iri, column in inside.items()}) for rule in rules),
+        rules=tuple(_with_relations(rule, inside) for rule in rules),
         published=published,
     )
 
