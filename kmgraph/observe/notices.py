@@ -89,8 +89,12 @@ def without_value(reason: str) -> str:
     return f"the value is {rest}" if reason.startswith('"') and is_quoted else reason
 
 
-def refuse_notices(notices: Sequence[Notice]) -> None:
+def refuse_notices(notices: Sequence[Notice], *, is_draft: bool) -> None:
     """Raise the first notice that `--strict` does not let pass.
+
+    Args:
+        notices: Those of all sources.
+        is_draft: Whether they are about drafts, whose values may be shown to who wrote them.
 
     Raises:
         ObservationError: If there is one; the message says how many more there are.
@@ -100,6 +104,7 @@ def refuse_notices(notices: Sequence[Notice]) -> None:
         first = errors[0]
         others = f" (and {len(errors) - 1} more like it)" if len(errors) > 1 else ""
         where = f'{first.source}, column "{first.column}"' if first.column else first.source
-        # What cells hold goes into no error: those end up in logs.
-        what = first.text if first.value is None else "a value names no term, or several"
-        raise ObservationError(what + others, where=where, hint=first.hint if first.value is None else _SEE_VALUES)
+        # What cells hold goes into no error, since those end up in logs; a draft is what its author has just typed.
+        if first.value is None or is_draft:
+            raise ObservationError(first.text + others, where=where, hint=first.hint)
+        raise ObservationError(f"a value names no term, or several{others}", where=where, hint=_SEE_VALUES)

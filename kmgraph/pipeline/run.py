@@ -10,7 +10,7 @@ from kmgraph.errors import InputError
 from kmgraph.graph import KnowledgeFacts, ProjectNames, RuleLinks
 from kmgraph.learn import learn_rules
 from kmgraph.model import Project, RuleSet, Warning, platform_of
-from kmgraph.observe import Observed
+from kmgraph.observe import NAMELESS_PLATFORM, Observed
 from kmgraph.pipeline.coverage import RuleCoverage, learn_settings, published_scopes
 from kmgraph.pipeline.holders import knowledge_facts
 from kmgraph.pipeline.knowledge import Knowledge, load_knowledge, observe_project
@@ -101,7 +101,9 @@ def _run(
 ) -> Run:
     with step("reading the observations"):
         observed = observe_project(project, knowledge, strict=strict)
+    found = frozenset[str]()
     if not project.platforms:
+        found = frozenset(observed.table.platforms) - {NAMELESS_PLATFORM}
         platforms = tuple(platform_of(name, project.base_iri) for name in observed.table.platforms)
         project = replace(project, platforms=platforms)
     settings = learn_settings(project)
@@ -121,13 +123,13 @@ def _run(
             warning = Warning("not-decidable", {"rules": len(undecidable)})
             learned = replace(learned, warnings=(*learned.warnings, warning))
         ruleset = compose_ruleset(project, knowledge, learned, placement, rows, scopes, templates)
-        public = _public(ruleset, project)
+        public = _public(ruleset, project, found)
     return Run(project, knowledge, observed, placement, ruleset, public, knowledge_facts(public, knowledge, rows))
 
 
-def _public(ruleset: RuleSet, project: Project) -> RuleSet:
+def _public(ruleset: RuleSet, project: Project, found: frozenset[str]) -> RuleSet:
     """Return the rule set with public figures; warnings that lost numbers are put into words anew."""
-    public = public_ruleset(ruleset, project.privacy)
+    public = public_ruleset(ruleset, project.privacy, found)
     worded = (
         replace(warning, text=warning.text or {tag: warning_text(warning, tag) for tag in project.languages})
         for warning in public.warnings

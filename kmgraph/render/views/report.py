@@ -19,6 +19,7 @@ from kmgraph.model import (
 )
 from kmgraph.render.contexts import Figure, FileRow, ReportContext, ReportPublished, ReportRule, SetAside
 from kmgraph.render.language import ReportPatterns, fill
+from kmgraph.render.phrases import capitalise
 from kmgraph.render.statements import is_rendered
 from kmgraph.render.views.run_document import RunDocument
 from kmgraph.rules import public_count
@@ -185,11 +186,10 @@ class _Report(RunDocument):
 
     def _rejects(self) -> str:
         rejects = self.data.rejects
-        return (
-            fill(self._patterns.rejects, n=self.figures.cell(public_count(len(rejects), self.data.privacy)))
-            if rejects
-            else self._patterns.no_rejects
-        )
+        if not rejects:
+            return self._patterns.no_rejects
+        shown = self.figures.cell(public_count(len(rejects), self.data.privacy))
+        return capitalise(fill(self._patterns.rejects, n=shown))
 
     def _validation(self) -> str:
         summary = self.data.validation

@@ -19,7 +19,7 @@ from kmgraph.rules.disclosure.strings import is_public_variant, without_private_
 from kmgraph.rules.disclosure.suppression import protected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from kmgraph.model import PlatformFigures, Privacy, PublishedStatus, Rule, Variant
     from kmgraph.rules.disclosure.narrowing import PublicKnowledge
@@ -34,14 +34,19 @@ _OPEN_NUMBERS = frozenset(("platform", "rules", "files", "of", "gap"))
 """What warnings say of rules and files; their other numbers are of posts and sources, and not for the public."""
 
 
-def public_ruleset(ruleset: RuleSet, privacy: Privacy) -> RuleSet:
+def public_ruleset(ruleset: RuleSet, privacy: Privacy, found: Collection[str] = ()) -> RuleSet:
     """Return the rule set with public figures, its rules by platform, then by rounded counts, then by id.
 
     A rule set that is public already stays as it is.
+
+    Args:
+        ruleset: With exact figures.
+        privacy: How figures become public.
+        found: Ids of the platforms that nobody declared: cells of the data named them.
     """
     if ruleset.privacy is not None:
         return ruleset
-    ruleset = without_private_strings(ruleset, privacy)
+    ruleset = without_private_strings(ruleset, privacy, found)
     public = RuleSet(
         platforms=ruleset.platforms,
         totals=_totals(ruleset.totals, privacy),

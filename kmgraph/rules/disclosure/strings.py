@@ -9,15 +9,15 @@ from kmgraph.model import ValueLiteral, Warning, is_language_tag
 from kmgraph.rules.disclosure.personal import public_string
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
-    from kmgraph.model import Evidence, Literal, Platform, Privacy, Rule, RuleSet, Variant
+    from kmgraph.model import Evidence, Literal, Privacy, Rule, RuleSet, Variant
 
 WITHHELD_STRINGS = "strings-withheld"
 """Code of the warning that says how many rules and platforms are left out."""
 
 
-def without_private_strings(ruleset: RuleSet, privacy: Privacy) -> RuleSet:
+def without_private_strings(ruleset: RuleSet, privacy: Privacy, found: Collection[str]) -> RuleSet:
     """Return the rule set without rules and platforms whose names came from cells and may not be published.
 
     A value is that of an open property, a platform one that only the data name. How many are left out is warned of.
@@ -25,10 +25,13 @@ def without_private_strings(ruleset: RuleSet, privacy: Privacy) -> RuleSet:
     Args:
         ruleset: With exact figures, by whose sources strings are judged.
         privacy: How figures become public.
+        found: Ids of the platforms that only the data name.
     """
     sources = {figures.platform: figures.clusters or 0 for figures in ruleset.totals.platforms}
     platforms = tuple(
-        platform for platform in ruleset.platforms if _is_public(platform, sources.get(platform.id, 0), privacy)
+        platform
+        for platform in ruleset.platforms
+        if platform.id not in found or public_string(platform.id, sources.get(platform.id, 0), privacy.k)
     )
     left = {platform.id for platform in ruleset.platforms} - {platform.id for platform in platforms}
     rules = tuple(
@@ -55,11 +58,6 @@ def is_public_variant(variant: Variant, privacy: Privacy) -> bool:
 def is_public_scope(literals: Iterable[Literal], clusters: int, privacy: Privacy) -> bool:
     """Return whether all strings of a scope may be published."""
     return all(_is_public_literal(literal, clusters, privacy) for literal in literals)
-
-
-def _is_public(platform: Platform, clusters: int, privacy: Privacy) -> bool:
-    is_declared = bool(platform.label or platform.url or platform.same_as or platform.appeal or platform.consequences)
-    return is_declared or not clusters or public_string(platform.id, clusters, privacy.k) is not None
 
 
 def _is_public_literal(literal: Literal, clusters: int, privacy: Privacy) -> bool:
