@@ -62,12 +62,14 @@ class Codec(Generic[T]):
         write: Makes JSON of the value.
         missing: What is read where a key is missing or null; keys without it must be there.
         omitted: The value for which no key is written.
+        reads_null: Whether null is a value of its own, and not what a missing key is.
     """
 
     read: Callable[[object, Location], T]
     write: Callable[[T], Any]
     missing: object = _NO_VALUE
     omitted: object = _NO_VALUE
+    reads_null: bool = False
 
 
 class Entry:
@@ -90,7 +92,8 @@ class Entry:
 
     def take(self, key: str, codec: Codec[T]) -> T:
         """Return the value of a key."""
-        if codec.missing is not _NO_VALUE and not self.has(key):
+        is_null = codec.reads_null and key in self.data
+        if codec.missing is not _NO_VALUE and not self.has(key) and not is_null:
             return codec.missing  # type: ignore[return-value]  # what the codec's owner gives as a value
         if key not in self.data:
             raise InputError(f'not a rules file: "{key}" is missing', where=str(self._where), hint=_HINT)
@@ -117,6 +120,7 @@ def nullable(codec: Codec[T]) -> Codec[T | None]:
     return Codec(
         lambda value, where: None if value is None else codec.read(value, where),
         lambda value: None if value is None else codec.write(value),
+        reads_null=True,
     )
 
 

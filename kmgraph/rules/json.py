@@ -207,6 +207,7 @@ def _odds_parts(odds: OddsRatio) -> dict[str, Any]:
 _FIGURE = replace(NUMBER, write=significant)
 _COUNT = nullable(INTEGER)
 _SHOWN_FIGURE = nullable(_FIGURE)
+_RATE = replace(_SHOWN_FIGURE, missing=None)
 _SOURCES = replace(_COUNT, missing=0)
 _WITHHELD = optional(FLAG, missing=False)
 _INTERVAL = many(_FIGURE, 2)
@@ -259,9 +260,9 @@ _EVIDENCE = record(
         "target": _COUNT,
         "kept": _COUNT,
         "clusters": _COUNT,
-        "rate": optional(_FIGURE),
-        "interval": optional(_INTERVAL),
-        "base_rate": optional(_FIGURE),
+        "rate": _RATE,
+        "interval": replace(nullable(_INTERVAL), missing=None),
+        "base_rate": _RATE,
         "holdout": optional(
             record(Holdout, {"target": _COUNT, "kept": _COUNT, "p_value": _FIGURE, "p_adjusted": _FIGURE})
         ),

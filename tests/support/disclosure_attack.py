@@ -73,7 +73,7 @@ class Attack:
             objective[self.names[name]] = sign
             answer = milp(
                 objective,
-                integrality=np.ones(len(self.bounds)),
+                integrality=np.ones(len(self.bounds), dtype=np.int64),
                 bounds=Bounds(*np.array(self.bounds).T),
                 constraints=self._constraints,
             )

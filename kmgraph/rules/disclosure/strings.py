@@ -28,10 +28,13 @@ def without_private_strings(ruleset: RuleSet, privacy: Privacy, found: Collectio
         found: Ids of the platforms that only the data name.
     """
     sources = {figures.platform: figures.clusters or 0 for figures in ruleset.totals.platforms}
+    # The table is about some platform: the one that most say has a name even where they are few.
+    main = max(sources, key=lambda name: sources[name], default="")
+    told = {name: privacy.k if name == main else clusters for name, clusters in sources.items()}
     platforms = tuple(
         platform
         for platform in ruleset.platforms
-        if platform.id not in found or public_string(platform.id, sources.get(platform.id, 0), privacy.k)
+        if platform.id not in found or public_string(platform.id, told.get(platform.id, 0), privacy.k)
     )
     left = {platform.id for platform in ruleset.platforms} - {platform.id for platform in platforms}
     rules = tuple(
