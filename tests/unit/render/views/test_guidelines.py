@@ -235,7 +235,7 @@ def test_the_base_rate_is_that_of_posts_that_no_rule_covers(language: str, where
     [
         (
             "en",
-            "The rules found explain about 50% of the posts that were removed; for about 15% no rule was found. No published rules",
+            "The rules found explain about 50% of the posts that were removed; for about 15% no rule was found. No ",
             ("published rules explain", "No published rule says"),
             "compared with the published rules by logic",
         ),
