@@ -51,15 +51,16 @@ KM = ClosedNamespace(
     KnowledgeItem ExplicitKnowledge TacitKnowledge KnowledgeConversion Socialization Externalization Combination
     Internalization KnowledgeTransfer KnowledgeBarrier ModerationBarrier
     heldBy lackedBy raisedBy facedBy transfers mustRelearn occasionedBy sourcePlatform destinationPlatform
+    standsFor heldTacitlyBy
     ObservationCollection LearningRun StatusComparison ValidationRun GuidelineRendering Run RunStep stepOf supports
     GuidelineDocument
-    Platform Community UserAccount LocalUser MigratingUser Migration communityOf fromPlatform toPlatform
+    Platform Community UserAccount AccountState LocalUser MigratingUser Migration communityOf fromPlatform toPlatform
     Content TopicContent FormContent Medium Audience
     hasMedium hasAudience hasStance Stance inLanguage hasAuthor mentions publishedOn inCommunity
-    ModerationDecision ModerationMeasure imposes onContent
+    ModerationDecision AuthorWithdrawal ModerationMeasure imposes decidesOn onContent
     Removal Disabling Restriction SelfOnlyVisibility GeoBlock InteractionLimit Demotion AgeRestriction Labelling
     Reinstatement
-    RuleFromPractice ReportedRule PublishedObligation Obligation requires
+    RuleFromPractice ReportedRule corroborates PublishedObligation Obligation requires
     PrescribedOutcome NotAllowed NotRecommended AdultsOnly Announced prescribesOutcome
     inTerritory inForceFrom inForceUntil
     ModerationRule PublishedRule PublishedProhibition PublishedPermission InferredRule
@@ -98,7 +99,6 @@ OWL = ClosedNamespace(
     propertyChainAxiom deprecated AllDifferent distinctMembers hasSelf cardinality minCardinality maxCardinality
     qualifiedCardinality
     minQualifiedCardinality maxQualifiedCardinality onClass onDataRange datatypeComplementOf Axiom
-    sameAs
     """,
 )
 

@@ -18,7 +18,7 @@ project_option = click.option(
     "-p", "--project", type=PATH, default=".", metavar="DIR", help="Project folder.  [default: .]"
 )
 rules_option = click.option(
-    "--rules", type=PATH, metavar="FILE", help="rules.json, or a run's folder.  [default: the project's]"
+    "--rules", type=PATH, metavar="PATH", help="rules.json, or a run's folder.  [default: the project's]"
 )
 ontology_option = click.option("--ontology", multiple=True, type=PATH, metavar="FILE", help="An extension ontology.")
 strict_option = click.option("--strict", is_flag=True, help="An unknown header or value is an error.")

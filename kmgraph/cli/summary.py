@@ -33,6 +33,8 @@ def say_reading(talker: Talker, observed: Observed) -> None:
 
     Standard error ends up in logs: a value may be a name.
     """
+    from kmgraph.observe import without_cell
+
     lines = list(_reading_lines(observed.notices))
     for line in lines[:_MOST_NOTICES]:
         talker.say(f"note: {line}")
@@ -41,10 +43,9 @@ def say_reading(talker: Talker, observed: Observed) -> None:
     if observed.rejects:
         first = observed.rejects[0]
         column = f', column "{first.column}"' if first.column else ""
-        talker.say(
-            f"note: {counted(len(observed.rejects), 'row')} could not be read, the first is row {first.row} of "
-            f"{first.source}{column}"
-        )
+        why = without_cell(first.reason)
+        where = f"{first.source}, row {first.row}{column}" + (f": {why}" if why else "")
+        talker.say(f"note: {counted(len(observed.rejects), 'row')} could not be read, the first at {where}")
 
 
 def _reading_lines(notices: Sequence[Notice]) -> Iterator[str]:
@@ -57,8 +58,9 @@ def _reading_lines(notices: Sequence[Notice]) -> Iterator[str]:
     for (source, column), found in values.items():
         where = f'{source}, column "{column}"' if column else source
         rows = counted(sum(notice.count for notice in found), "row")
-        verb = "was" if len(found) == 1 else "were"
-        yield f"{where}: {counted(len(found), 'value')} {verb} not read as written ({rows})"
+        hints = {notice.hint for notice in found if notice.hint}
+        text = found[0].open_text if len(found) == 1 else f"{len(found):,} values were not read as written"
+        yield f"{where}: {text} ({rows})" + (f"; {hints.pop()}" if len(hints) == 1 else "")
 
 
 def counted(number: int, noun: str) -> str:
@@ -72,9 +74,10 @@ def counted(number: int, noun: str) -> str:
 
 def say_documents(talker: Talker, documents: Documents) -> None:
     """Say what was found and where the documents are."""
+    from kmgraph.commands import run_folders
     from kmgraph.project import VALIDATION_NAME
 
-    ruleset, folders = documents.run.public, documents.folders
+    ruleset, folders = documents.run.public, run_folders(documents.folders.named)
     totals = ruleset.totals
     counts = Counter(str(rule.status) for rule in ruleset.rules)
     by_status = ", ".join(f"{count} {status}" for status, count in sorted(counts.items())) or "none"

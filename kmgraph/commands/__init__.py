@@ -2,7 +2,8 @@
 
 In come what a user typed, parsed; out go answers, as values or as text. This room adds the choice of what to open and
 of what to say, while the work is the stages' and the pipeline's; it forgets nothing that it was given, and prints
-nothing. Beside the commands stand `drafts` (drafts as a table) and `plan_answer` (a plan in words or as JSON).
+nothing. Beside the commands stand `drafts` (drafts as a table), `run_graph` (which files of a run are read) and
+`plan_answer` (a plan in words or as JSON).
 
 Names load when they are used, so that no command waits for what it doesn't need.
 """
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from kmgraph.commands.plan import plan_inputs
     from kmgraph.commands.plan_answer import plan_as_json, plan_as_text
     from kmgraph.commands.query import ask_graph
+    from kmgraph.commands.run_graph import RunPaths, run_folders
     from kmgraph.commands.validate import validate_inputs
 else:
     __getattr__ = load_lazily(
@@ -37,11 +39,13 @@ else:
             "plan": "plan_inputs",
             "plan_answer": "plan_as_json plan_as_text",
             "query": "ask_graph",
+            "run_graph": "RunPaths run_folders",
             "validate": "validate_inputs",
         },
     )
 
 __all__ = [
+    "RunPaths",
     "TermLine",
     "ask_graph",
     "check_draft",
@@ -58,6 +62,7 @@ __all__ = [
     "plan_as_json",
     "plan_as_text",
     "plan_inputs",
+    "run_folders",
     "terms_as_text",
     "validate_inputs",
     "write_guidelines",

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kmgraph.commands.run_graph import find_rules
 from kmgraph.errors import InputError, UsageError
 from kmgraph.graph import ProjectNames
 from kmgraph.learn import LearnSettings
@@ -68,7 +69,7 @@ def plan_inputs(
     Args:
         inputs: What to work on; without paths, and no project in the current folder, the base rate must be given.
         request: What is asked for.
-        rules: `rules.json` with rules learned from these observations; learned anew if None.
+        rules: `rules.json`, or the folder of a run over these observations; learned anew if None.
         step: Told of each step.
 
     Raises:
@@ -113,6 +114,7 @@ def _learned(project: Project, step: Step) -> PlanBasis:
 
 
 def _remembered(project: Project, rules: Path, step: Step) -> PlanBasis:
+    rules = find_rules(rules, project)
     ruleset = read_rules(rules)
     knowledge = load_knowledge(project, step)
     refuse_unknown_terms(ruleset, knowledge.ontology.vocabulary, rules)

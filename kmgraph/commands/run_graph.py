@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kmgraph.errors import InputError
-from kmgraph.io import RunFolders, finish_run, ontology_folder, run_file
+from kmgraph.io import finish_run, ontology_folder, run_file
 from kmgraph.model import Project
 from kmgraph.ontology import bundled_files
 from kmgraph.project import CONFIG_NAME, GRAPH_NAME, OBSERVATIONS_NAME, RULES_NAME, load_project
@@ -103,11 +104,20 @@ def find_rules(path: Path | None, project: Project) -> Path:
     return exact if exact.exists() else folders.public / RULES_NAME
 
 
-def run_folders(path: Path) -> RunFolders:
+@dataclass(frozen=True, slots=True)
+class RunPaths:
+    """Both folders of a run, named as the user named one of them where that can be."""
+
+    public: Path
+    private: Path
+
+
+def run_folders(path: Path) -> RunPaths:
     """Return both folders of a run, given either."""
-    name = path.name
-    is_private = name.endswith(_PRIVATE_SUFFIX) and name != _PRIVATE_SUFFIX
-    return RunFolders(path.with_name(name.removesuffix(_PRIVATE_SUFFIX)) if is_private else path)
+    # The private folder lies beside the folder itself, not beside a link that leads to it.
+    real = Path(os.path.realpath(path)) if path.is_symlink() or path.name in {"", ".."} else path
+    name = real.name.removesuffix(_PRIVATE_SUFFIX) or real.name
+    return RunPaths(real.with_name(name), real.with_name(f"{name}{_PRIVATE_SUFFIX}"))
 
 
 def _output(path: Path | None, project: Project | None) -> Path:

@@ -10,6 +10,7 @@ from kmgraph.io import check_run, missing_file, scratch_folder
 from kmgraph.namespaces import KM, OWL, RDF
 from kmgraph.ontology import load_ontology
 from kmgraph.pipeline import (
+    RunValidator,
     Step,
     build_graph,
     extension_triples,
@@ -17,7 +18,6 @@ from kmgraph.pipeline import (
     run_learning,
     silent,
     subclass_lines,
-    validate_run,
     write_observations,
     write_rule_triples,
 )
@@ -26,7 +26,9 @@ from kmgraph.query import is_store
 from kmgraph.rdf import is_rdf, iter_rdf, read_rdf, write_triples
 from kmgraph.validate import Engine, Job, ValidationReport, check_shapes, shipped_shapes, validate_jobs
 
-_DATA_SHAPES = ("knowledge", "lexicon", "observation", "platform", "published", "rule")
+_DATA_SHAPES = ("decision", "kind", "knowledge", "lexicon", "platform", "published", "rule")
+_OBSERVED_SHAPES = (*_DATA_SHAPES, "observation")
+_TOLD_SHAPES = (*_DATA_SHAPES, "measure")
 _EXTENSION_SHAPES = ("extension", "lexicon")
 _EXTENSION_TYPES = frozenset((OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty))
 _DATA_TYPES = frozenset(
@@ -73,11 +75,11 @@ def validate_inputs(
         project = open_project(ProjectInputs(tables, (*ontology, *graphs), published, platform))
         run = run_learning(project, step)
         with step("writing the graph"):
-            observations, rules = scratch / "observations.nt", scratch / "rules.nt"
-            write_observations(run, scratch / "observations.nq.gz", observations)
+            rules, validator = scratch / "rules.nt", RunValidator(run, shapes, chosen)
             write_rule_triples(run, build_graph(run, run_facts(run)), rules)
+            validator.take(write_observations(run, scratch / "observations.nq.gz", scratch))
         with step("validating with SHACL"):
-            return validate_run(run, observations, rules, shapes, chosen)
+            return validator.finish(rules)
 
 
 def _is_written(path: Path) -> bool:
@@ -104,7 +106,7 @@ def _written_job(path: Path, data: Path, shapes: Sequence[Path], step: Step) -> 
         file.writelines(subclass_lines(_ontology_ntriples(files.ontology)))
         for quad in files.iter_quads():
             file.write(f"{quad.triple} .\n".encode())
-    return Job(data, (*shipped_shapes(*_DATA_SHAPES), *shapes))
+    return Job(data, (*shipped_shapes(*_OBSERVED_SHAPES), *shapes))
 
 
 def _ontology_ntriples(files: Sequence[Path]) -> bytes:
@@ -116,4 +118,5 @@ def _file_job(path: Path, data: Path, shapes: Sequence[Path]) -> Job:
     is_extension = bool(types & _EXTENSION_TYPES) and not types & _DATA_TYPES
     subclasses = () if is_extension else subclass_lines(load_ontology().ntriples)
     data.write_bytes(extension_triples((path,), load_ontology((path,)).extension_iris) + b"".join(subclasses))
-    return Job(data, (*shipped_shapes(*(_EXTENSION_SHAPES if is_extension else _DATA_SHAPES)), *shapes))
+    told = _OBSERVED_SHAPES if KM.Observation in types else _TOLD_SHAPES
+    return Job(data, (*shipped_shapes(*(_EXTENSION_SHAPES if is_extension else told)), *shapes))

@@ -12,8 +12,8 @@ from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
     from kmgraph.graph.iris import GraphName, ProjectNames
-    from kmgraph.graph.knowledge import KnowledgeFacts, TransferFact, knowledge_triples, same_as_triples
-    from kmgraph.graph.observations import iter_observation_lines
+    from kmgraph.graph.knowledge import KnowledgeFacts, TransferFact, knowledge_triples, stands_for_triples
+    from kmgraph.graph.observations import ObservationLines, iter_observation_lines
     from kmgraph.graph.odrl import odrl_triples
     from kmgraph.graph.provenance import RunFacts, SourceFact, provenance_triples
     from kmgraph.graph.rules import (
@@ -29,8 +29,8 @@ else:
         __name__,
         {
             "iris": "GraphName ProjectNames",
-            "knowledge": "KnowledgeFacts TransferFact knowledge_triples same_as_triples",
-            "observations": "iter_observation_lines",
+            "knowledge": "KnowledgeFacts TransferFact knowledge_triples stands_for_triples",
+            "observations": "ObservationLines iter_observation_lines",
             "odrl": "odrl_triples",
             "provenance": "RunFacts SourceFact provenance_triples",
             "rules": "ScopeDefinition comparison_triples published_triples rule_triples status_triples",
@@ -41,6 +41,7 @@ else:
 __all__ = [
     "GraphName",
     "KnowledgeFacts",
+    "ObservationLines",
     "ProjectNames",
     "RuleLinks",
     "RunFacts",
@@ -54,6 +55,6 @@ __all__ = [
     "provenance_triples",
     "published_triples",
     "rule_triples",
-    "same_as_triples",
+    "stands_for_triples",
     "status_triples",
 ]

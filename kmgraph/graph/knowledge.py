@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kmgraph.model import Status
 from kmgraph.namespaces import KM, OWL, RDFS
 from kmgraph.rdf import TripleBuilder
 
@@ -61,6 +62,9 @@ def knowledge_triples(facts: KnowledgeFacts, platforms: Sequence[Platform], name
     known = {platform.id: platform for platform in platforms}
     for rule in facts.held:
         build.add(rule.iri, KM.heldBy, known[rule.platform].iri)
+        # Of every other unwritten rule a part stands in published words: how the platform holds it is left open.
+        if rule.status is Status.TACIT:
+            build.add(rule.iri, KM.heldTacitlyBy, known[rule.platform].iri)
     for platform in sorted({rule.platform for rule in facts.met}):
         _newcomers(build, known[platform], names)
     for rule in facts.met:
@@ -70,12 +74,16 @@ def knowledge_triples(facts: KnowledgeFacts, platforms: Sequence[Platform], name
     return build.triples
 
 
-def same_as_triples(platforms: Sequence[Platform], same_as: Mapping[str, str]) -> list[ox.Triple]:
-    """Return which platforms of the ontology the project's own are (platform id to IRI)."""
+def stands_for_triples(platforms: Sequence[Platform], stands_for: Mapping[str, str]) -> list[ox.Triple]:
+    """Return for which platforms of the ontology the project's own stand (platform id to IRI).
+
+    No `owl:sameAs`: what one project observed or made up would become a fact of the real platform, and of every other
+    project's.
+    """
     build = TripleBuilder("a")
     for platform in platforms:
-        if platform.id in same_as:
-            build.add(platform.iri, OWL.sameAs, same_as[platform.id])
+        if platform.id in stands_for:
+            build.add(platform.iri, KM.standsFor, stands_for[platform.id])
     return build.triples
 
 

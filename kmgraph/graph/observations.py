@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pyoxigraph as ox
 
-from kmgraph.model import ColumnKind, Decider, NumberColumn, Outcome, SetColumn
-from kmgraph.namespaces import KM, PROV, RDF, XSD, local_name
+from kmgraph.graph.column_writers import TYPE, ColumnWriter, column_writer, literal_text, shared_member_lines
+from kmgraph.model import Decider, Outcome
+from kmgraph.namespaces import KM, PROV, XSD, local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +51,25 @@ DECIDER_IRIS = {
     Decider.UNKNOWN: KM.UnknownDecider,
 }
 
-_TYPE = f"<{RDF.type}>"
+_ROWS_AT_ONCE = 5_000
+
+BLOCK_ROWS = 50_000
+"""Rows that are validated together: SHACL over 50,000 rows of 36 columns takes 220 MB and 2.4 s (an idle machine)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ObservationLines:
+    """Some rows as N-Triples.
+
+    Attributes:
+        block: Number of the block of rows that they are of.
+        lines: What is said of them.
+        repeated: What was said in an earlier block and is referred to in this one, so that a block can be read alone.
+    """
+
+    block: int
+    lines: bytes
+    repeated: bytes = b""
 
 
 def iter_observation_lines(
@@ -59,143 +77,142 @@ def iter_observation_lines(
     vocabulary: Vocabulary,
     names: ProjectNames,
     platforms: dict[str, str],
-) -> Iterator[bytes]:
-    """Yield the observations as N-Triples, in row order; the members that stand for "some X" come first.
+    block_rows: int = BLOCK_ROWS,
+) -> Iterator[ObservationLines]:
+    """Yield the observations, some thousand rows at a time; the members that stand for "some X" come first.
 
     Args:
         table: The observations.
         vocabulary: Gives the datatypes of data properties.
         names: Makes the IRIs.
         platforms: Platform id to IRI.
+        block_rows: Rows of a block.
     """
     ways = frozenset(
         column.feature.via[:steps] for column in table.columns for steps in range(1, 1 + len(column.feature.via))
     )
-    writers = [_writer(column, ways, vocabulary, names) for column in table.columns]
-    yield from _shared_members(writers, names)
-    rows = _RowFacts(table, names, platforms)
-    nodes = sorted({(KM.hasAuthor,), *ways, *(writer.node for writer in writers if writer.node)}, key=_farthest_first)
-    for row in range(len(table)):
-        yield "".join(rows.lines(row, writers, nodes)).encode()
-
-
-@dataclass(frozen=True, slots=True)
-class _Writer:
-    """A column with what to write for each of its values: predicate and object, ready to append to a subject.
-
-    Attributes:
-        node: The path from the content to that subject.
-    """
-
-    column: SetColumn | NumberColumn
-    tails: tuple[str, ...]
-    node: tuple[str, ...]
-
-    def row_tails(self, row: int) -> list[str]:
-        column = self.column
-        if isinstance(column, SetColumn):
-            return [self.tails[index] for index in column.indices[column.indptr[row] : column.indptr[row + 1]]]
-        number = float(column.numbers[row])
-        return [] if np.isnan(number) else [self.tails[0].replace("\0", _number(number, column.datatype))]
-
-
-def _writer(
-    column: SetColumn | NumberColumn,
-    ways: frozenset[tuple[str, ...]],
-    vocabulary: Vocabulary,
-    names: ProjectNames,
-) -> _Writer:
-    prop, via = column.feature.property, column.feature.via
-    if isinstance(column, NumberColumn):
-        return _Writer(column, (f'<{prop}> "\0"^^<{column.datatype}> .\n',), via)
-    if prop is None:
-        return _Writer(column, tuple(f"{_TYPE} <{value}> .\n" for value in column.values), via)
-    if column.kind is ColumnKind.CLASSES:
-        # What has features of its own, as accounts do, is a node of its own, typed directly.
-        if (*via, prop) in ways or (*via, prop) == (KM.hasAuthor,):
-            return _Writer(column, tuple(f"{_TYPE} <{value}> .\n" for value in column.values), (*via, prop))
-        return _Writer(column, tuple(f"<{prop}> <{names.some(str(value))}> .\n" for value in column.values), via)
-    if column.kind is ColumnKind.INDIVIDUALS:
-        return _Writer(column, tuple(f"<{prop}> <{value}> .\n" for value in column.values), via)
-    datatype = (
-        next(iter(vocabulary.properties[prop].range), XSD.string) if prop in vocabulary.properties else XSD.string
-    )
-    return _Writer(column, tuple(f"<{prop}> {_literal(value, datatype)} .\n" for value in column.values), via)
-
-
-def _shared_members(writers: list[_Writer], names: ProjectNames) -> Iterator[bytes]:
-    for writer in writers:
-        column = writer.column
-        if isinstance(column, SetColumn) and column.kind is ColumnKind.CLASSES and column.feature.property is not None:
-            if writer.node != column.feature.via:
-                continue
-            for value in column.values:
-                yield f"<{names.some(str(value))}> {_TYPE} <{value}> .\n".encode()
+    writers = [column_writer(column, ways, vocabulary, names) for column in table.columns]
+    yield ObservationLines(0, b"".join(shared_member_lines(writers, names)))
+    rows = _RowFacts(table, names, platforms, writers, ways)
+    step = min(_ROWS_AT_ONCE, block_rows)
+    for block, first in enumerate(range(0, len(table), block_rows)):
+        rows.begin_block(first)
+        last = min(first + block_rows, len(table))
+        for start in range(first, last, step):
+            lines = "".join(rows.lines(start, min(start + step, last))).encode()
+            yield ObservationLines(block, lines, rows.repeated())
 
 
 class _RowFacts:
     """Writes all triples of one row."""
 
-    def __init__(self, table: ObservationTable, names: ProjectNames, platforms: dict[str, str]) -> None:
+    def __init__(
+        self,
+        table: ObservationTable,
+        names: ProjectNames,
+        platforms: dict[str, str],
+        writers: list[ColumnWriter],
+        ways: frozenset[tuple[str, ...]],
+    ) -> None:
         self._table = table
         self._names = names
+        self._writers = writers
+        nodes = {(KM.hasAuthor,), *ways, *(writer.node for writer in writers if writer.node)}
+        self._nodes = sorted(nodes, key=_farthest_first)
         self._platforms = [platforms[platform] for platform in table.platforms]
         self._outcomes = list(Outcome)
         self._deciders = list(Decider)
         self._sources = [names.source(source) for source in table.sources]
-        self._times = {
-            KM.postedAt: _iso(table.posted_at),
-            KM.observedAt: _iso(table.observed_at),
-            KM.decidedAt: _iso(table.decided_at),
-        }
-        self._shared: dict[bytes, str] = {}
+        self._first = self._start = 0
+        self._times: dict[str, list[str]] = {}
+        self._shared: dict[bytes, int] = {}
         self._accounts: set[int] = set()
+        self._told: set[object] = set()
+        self._repeated: list[str] = []
 
-    def lines(self, row: int, writers: list[_Writer], nodes: list[tuple[str, ...]]) -> Iterator[str]:
+    def begin_block(self, row: int) -> None:
+        """Begin a block of rows, which can be read without those before."""
+        self._first = row
+        self._told.clear()
+
+    def repeated(self) -> bytes:
+        """Return what was said before this block and is referred to in it, once in the block."""
+        lines = "".join(self._repeated).encode()
+        self._repeated.clear()
+        return lines
+
+    def lines(self, start: int, stop: int) -> Iterator[str]:
+        table = self._table
+        self._start = start
+        self._times = {
+            KM.postedAt: _iso(table.posted_at[start:stop]),
+            KM.observedAt: _iso(table.observed_at[start:stop]),
+            KM.decidedAt: _iso(table.decided_at[start:stop]),
+        }
+        tails = [(writer.node, writer.tails_of(start, stop)) for writer in self._writers]
+        for row in range(start, stop):
+            nested: dict[tuple[str, ...], list[str]] = {}
+            for node, of_rows in tails:
+                if found := of_rows[row - start]:
+                    nested.setdefault(node, []).extend(found)
+            yield from self._row(row, nested)
+
+    def _row(self, row: int, nested: dict[tuple[str, ...], list[str]]) -> Iterator[str]:
         content = f"_:oc{row}"
-        nested: dict[tuple[str, ...], list[str]] = {}
-        for writer in writers:
-            nested.setdefault(writer.node, []).extend(writer.row_tails(row))
         yield from self._observation(row, content)
         tails = nested.pop((), [])
         if not _is_typed(tails):
-            yield f"{content} {_TYPE} <{KM.Content}> .\n"
+            yield f"{content} {TYPE} <{KM.Content}> .\n"
         yield f"{content} <{KM.publishedOn}> <{self._platforms[self._table.platform[row]]}> .\n"
         yield from (f"{content} {tail}" for tail in tails)
-        for node in nodes:
+        for node in self._nodes:
             yield from self._nested(row, content, node, nested)
 
     def _observation(self, row: int, content: str) -> Iterator[str]:
         table, observation = self._table, f"_:oo{row}"
         outcome = self._outcomes[table.outcome[row]]
-        yield f"{observation} {_TYPE} <{KM.Observation}> .\n"
-        yield f"{observation} <{KM.rowId}> {_literal(table.ids[row], XSD.string)} .\n"
+        yield f"{observation} {TYPE} <{KM.Observation}> .\n"
+        yield f"{observation} <{KM.rowId}> {literal_text(table.ids[row], XSD.string)} .\n"
         yield f"{observation} <{KM.ofContent}> {content} .\n"
         yield f"{observation} <{KM.hasOutcome}> <{OUTCOME_IRIS[outcome]}> .\n"
         yield f'{observation} <{KM.sourceRow}> "{table.row[row]}"^^<{XSD.integer}> .\n'
         yield f"{observation} <{PROV.wasDerivedFrom}> <{self._sources[table.source[row]]}> .\n"
         for prop in (KM.postedAt, KM.observedAt):
-            if time := self._times[prop][row]:
+            if time := self._times[prop][row - self._start]:
                 yield f'{observation} <{prop}> "{time}Z"^^<{XSD.dateTime}> .\n'
         if table.cluster[row] >= 0:
             cluster = self._names.cluster(table.clusters[table.cluster[row]])
             yield f"{observation} <{KM.inCluster}> <{cluster}> .\n"
-        if outcome in MEASURE_CLASSES:
-            yield from self._decision(row, observation, content, outcome)
+        is_withdrawn = self._decider(row) == KM.AuthorDecider
+        if is_withdrawn or outcome in MEASURE_CLASSES:
+            decision = f"_:od{row}"
+            # What authors do with their own posts is no moderation, and imposes no measure.
+            kind = KM.AuthorWithdrawal if is_withdrawn else KM.ModerationDecision
+            yield f"{observation} <{KM.ofDecision}> {decision} .\n"
+            yield f"{decision} {TYPE} <{kind}> .\n"
+            yield f"{decision} <{KM.decidesOn}> {content} .\n"
+            yield from self._decided(row, decision)
+            if not is_withdrawn:
+                yield from self._measure(row, decision, content, outcome)
 
-    def _decision(self, row: int, observation: str, content: str, outcome: Outcome) -> Iterator[str]:
-        table, decision, measure = self._table, f"_:od{row}", f"_:om{row}"
-        yield f"{observation} <{KM.ofDecision}> {decision} .\n"
-        yield f"{decision} {_TYPE} <{KM.ModerationDecision}> .\n"
+    def _measure(self, row: int, decision: str, content: str, outcome: Outcome) -> Iterator[str]:
+        measure = f"_:om{row}"
         yield f"{decision} <{KM.imposes}> {measure} .\n"
-        yield f"{measure} {_TYPE} <{MEASURE_CLASSES[outcome]}> .\n"
+        yield f"{measure} {TYPE} <{MEASURE_CLASSES[outcome]}> .\n"
         yield f"{measure} <{KM.onContent}> {content} .\n"
-        yield f"{decision} <{KM.ofContent}> {content} .\n"
-        yield f"{decision} <{KM.decidedBy}> <{DECIDER_IRIS[self._deciders[table.decided_by[row]]]}> .\n"
-        if time := self._times[KM.decidedAt][row]:
-            yield f'{decision} <{KM.decidedAt}> "{time}Z"^^<{XSD.dateTime}> .\n'
+
+    def _decider(self, row: int) -> str | None:
+        code = self._table.decided_by[row]
+        return DECIDER_IRIS[self._deciders[code]] if code >= 0 else None
+
+    def _decided(self, row: int, node: str) -> Iterator[str]:
+        table = self._table
+        if decider := self._decider(row):
+            yield f"{node} <{KM.decidedBy}> <{decider}> .\n"
+        if time := self._times[KM.decidedAt][row - self._start]:
+            yield f'{node} <{KM.decidedAt}> "{time}Z"^^<{XSD.dateTime}> .\n'
         if table.reason[row] >= 0:
-            yield f"{decision} <{KM.statedReason}> {_literal(table.reasons[table.reason[row]], XSD.string)} .\n"
+            yield f"{node} <{KM.statedReason}> {literal_text(table.reasons[table.reason[row]], XSD.string)} .\n"
 
     def _nested(
         self, row: int, content: str, path: tuple[str, ...], nested: dict[tuple[str, ...], list[str]]
@@ -205,11 +222,11 @@ class _RowFacts:
         if path == (KM.hasAuthor,):
             yield from self._account(row, content, tails)
         elif tails:
-            name = f"_:on{row}-{'-'.join(map(local_name, path))}"
+            steps = "-".join(map(local_name, path))
             # Posts of one author share what is the same of it, as they share the states of the account.
-            node = self._shared_node(row, name, path, tails) if path[0] == KM.hasAuthor else name
-            if node == name:
-                yield from (f"{node} {tail}" for tail in tails)
+            first = self._first_row(row, path, tails) if path[0] == KM.hasAuthor else row
+            node = f"_:on{first}-{steps}"
+            yield from self._told_once(row, first, node, [f"{node} {tail}" for tail in tails])
             link = f"<{path[-1]}> {node} .\n"
             if len(path) > 1:
                 nested.setdefault(path[:-1], []).append(link)
@@ -221,33 +238,45 @@ class _RowFacts:
         author = int(self._table.author[row])
         account = f"<{self._names.account(self._table.authors[author])}>" if author >= 0 else ""
         if tails:
-            name = f"_:oa{row}"
-            state = self._shared_node(row, name, (KM.hasAuthor,), tails)
+            first = self._first_row(row, (KM.hasAuthor,), tails)
+            state = f"_:oa{first}"
             yield f"{content} <{KM.hasAuthor}> {state} .\n"
-            if state != name:
-                return
-            if not _is_typed(tails):
-                yield f"{state} {_TYPE} <{KM.UserAccount}> .\n"
-            yield from (f"{state} {tail}" for tail in tails)
+            said = [] if _is_typed(tails) else [f"{state} {TYPE} <{KM.AccountState}> .\n"]
+            said += [f"{state} {tail}" for tail in tails]
             if account:
-                yield f"{state} <{PROV.specializationOf}> {account} .\n"
+                said.append(f"{state} <{PROV.specializationOf}> {account} .\n")
+            yield from self._told_once(row, first, state, said)
         elif account:
             yield f"{content} <{KM.hasAuthor}> {account} .\n"
-        if account and author not in self._accounts:
-            self._accounts.add(author)
-            yield f"{account} {_TYPE} <{KM.UserAccount}> .\n"
+        if account:
+            line = f"{account} {TYPE} <{KM.UserAccount}> .\n"
+            if author not in self._accounts:
+                self._accounts.add(author)
+                self._told.add(author)
+                yield line
+            elif author not in self._told:
+                self._told.add(author)
+                self._repeated.append(line)
 
-    def _shared_node(self, row: int, name: str, path: tuple[str, ...], tails: list[str]) -> str:
-        """Return the name that the first row gave to this same state of the same author's; nobody's isn't shared."""
+    def _told_once(self, row: int, first: int, node: str, lines: list[str]) -> Iterator[str]:
+        """Yield what is said of a node the first time; in a later block it is said once more, beside the block."""
+        if first == row:
+            yield from lines
+        elif first < self._first and node not in self._told:
+            self._told.add(node)
+            self._repeated += lines
+
+    def _first_row(self, row: int, path: tuple[str, ...], tails: list[str]) -> int:
+        """Return the first row that told of this same state of the same author's; nobody's isn't shared."""
         author = self._table.author[row]
         if author < 0:
-            return name
+            return row
         said = "\0".join((str(author), *path, *sorted(tails)))
-        return self._shared.setdefault(hashlib.sha256(said.encode()).digest(), name)
+        return self._shared.setdefault(hashlib.sha256(said.encode()).digest(), row)
 
 
 def _is_typed(tails: list[str]) -> bool:
-    return any(tail.startswith(_TYPE) for tail in tails)
+    return any(tail.startswith(TYPE) for tail in tails)
 
 
 def _farthest_first(path: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
@@ -257,16 +286,3 @@ def _farthest_first(path: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
 def _iso(times: NDArray[np.datetime64]) -> list[str]:
     texts = np.datetime_as_string(times, unit="s")
     return ["" if text == "NaT" else str(text) for text in texts]
-
-
-def _number(number: float, datatype: str) -> str:
-    if datatype in {XSD.decimal, XSD.double, XSD.float}:
-        return repr(number)
-    return str(int(number))
-
-
-def _literal(value: object, datatype: str) -> str:
-    if isinstance(value, bool):
-        return f'"{str(value).lower()}"^^<{XSD.boolean}>'
-    kind = None if datatype == XSD.string else ox.NamedNode(datatype)
-    return str(ox.Literal(str(value), datatype=kind))

@@ -74,6 +74,7 @@ _PRESCRIBED = {
     PrescribedOutcome.WITH_NOTICE: KM.Announced,
 }
 _MONTH = re.compile(r"\d{4}-\d{2}")
+_CONFIRMED = frozenset((Confidence.WELL_SUPPORTED, Confidence.LIKELY))
 _KNOWLEDGE = {Status.TACIT: KM.TacitKnowledge, Status.RESTATES: KM.ExplicitKnowledge}
 """The kind of knowledge a rule is by its status; what is half written, as a stricter rule is, is neither."""
 
@@ -176,12 +177,25 @@ def status_triples(ruleset: RuleSet, published: Sequence[PublishedRule], links: 
             build.typed(rule.iri, _KNOWLEDGE[rule.status])
         for relation in rule.relations:
             build.add(rule.iri, _RELATIONS[relation.kind], relation.to)
-        for prop, linked in ((KM.coveredBy, links.covered_by), (KM.covers, links.covers)):
+        _told(build, rule, links)
+        for prop, linked in (
+            (KM.coveredBy, links.covered_by),
+            (KM.covers, links.covers),
+            (KM.enforcedAbove, links.enforced_above),
+        ):
             for other in linked.get(rule.iri, ()):
                 build.add(rule.iri, prop, other)
     for written in published:
         build.typed(written.iri, KM.ExplicitKnowledge, KM.ModerationRule, KM.KnowledgeItem)
     return build.triples
+
+
+def _told(build: TripleBuilder, rule: Rule, links: RuleLinks) -> None:
+    """Add how a rule lies to what people told of; what is the same it corroborates, if observations confirm it."""
+    for relation in links.told.get(rule.iri, ()):
+        build.add(rule.iri, _RELATIONS[relation.kind], relation.to)
+        if relation.kind is RelationKind.EQUIVALENT and rule.confidence in _CONFIRMED:
+            build.add(rule.iri, KM.corroborates, relation.to)
 
 
 def _announced(build: TripleBuilder, rule: PublishedRule) -> None:

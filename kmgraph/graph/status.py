@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from kmgraph.graph.iris import ProjectNames
-    from kmgraph.model import PublishedRule, Rule, RuleSet
+    from kmgraph.model import PublishedRule, Relation, Rule, RuleSet
     from kmgraph.rdf import TripleBuilder
 
 _MOST_COMPARISONS = 200
@@ -34,12 +34,14 @@ class RuleLinks:
 
     Attributes:
         unsatisfiable: Published rules whose scope can have no member.
+        told: IRI of a learned rule to how it lies to reported rules of its platform.
     """
 
     covered_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     covers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     enforced_above: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unsatisfiable: frozenset[str] = frozenset()
+    told: Mapping[str, tuple[Relation, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ from kmgraph.model.matching import (
 from kmgraph.model.project import (
     DEFAULT_LANGUAGES,
     DEFAULT_TARGET,
+    EPOCH_FORMATS,
     Limits,
     Project,
     Source,
@@ -107,6 +108,7 @@ __all__ = [
     "DEFAULT_K",
     "DEFAULT_LANGUAGES",
     "DEFAULT_TARGET",
+    "EPOCH_FORMATS",
     "LEAST_K",
     "UNDETERMINED",
     "And",

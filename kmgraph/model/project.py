@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 DEFAULT_LANGUAGES = ("en", "zh")
+EPOCH_FORMATS = {"epoch-s": 1, "epoch-ms": 10**3, "epoch-us": 10**6, "epoch-ns": 10**9}
+"""Name of a format of times that are bare numbers -> how many of them a second has since 1970-01-01T00:00:00Z."""
 DEFAULT_TARGET = frozenset({Outcome.REMOVED, Outcome.RESTRICTED})
 
 
@@ -44,7 +46,8 @@ class Source:
     Attributes:
         path: The file.
         platform: Platform id of rows that name none.
-        time_format: `strptime` format of its times; ISO 8601 if None.
+        time_format: `strptime` format of its times, or `epoch-s`, `epoch-ms`, `epoch-us`, `epoch-ns`; ISO 8601 if None.
+        time_zone: IANA name of the zone of times without an offset; UTC if None.
         delimiter: Field separator of a delimited file; by suffix if None.
         columns: Foreign header to column, class or property; "" or "-" drops the column.
         values: Per column (as kmgraph names it): foreign value to value.
@@ -53,6 +56,7 @@ class Source:
     path: Path
     platform: str | None = None
     time_format: str | None = None
+    time_zone: str | None = None
     delimiter: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

@@ -114,7 +114,7 @@ class Platform:
     """A platform: id, IRI, names, and what its users are told about appeals.
 
     Attributes:
-        same_as: The platform of the ontology that it is: a name as the user wrote it.
+        stands_for: The platform of the ontology that is meant by it: a name as the user wrote it.
     """
 
     id: str
@@ -123,7 +123,7 @@ class Platform:
     url: str | None = None
     consequences: Text = field(default_factory=dict)
     appeal: Text = field(default_factory=dict)
-    same_as: str | None = None
+    stands_for: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,7 +116,7 @@ class ObservationTable:
         author: Position in `authors`, -1 if unknown, int32.
         clusters: Names of campaign, thread or copy groups, sorted.
         cluster: Position in `clusters`, -1 if unknown, int32.
-        decided_by: Position in `list(Decider)`, int8.
+        decided_by: Position in `list(Decider)`, -1 where nothing tells, int8.
         reasons: Distinct reasons the platforms gave, sorted.
         reason: Position in `reasons`, -1 if none, int32.
         posted_at, decided_at, observed_at: UTC, datetime64[s], NaT if unknown.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -12,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _SHOWN_CHARACTERS = 40
-_SEE_VALUES = "without --strict the page about columns in the private folder lists the values"
+# The last place where words of ours can begin: a cell may hold whatever it likes, quotation marks too.
+_CELL = re.compile(r'".*" (?=is )', re.DOTALL)
 
 
 class NoticeCode(StrEnum):
@@ -28,10 +30,23 @@ class NoticeCode(StrEnum):
     DUPLICATE_ROWS = "duplicate-rows"
     EQUAL_COPIES_ONLY = "equal-copies-only"
     AMBIGUOUS_TERMS = "ambiguous-terms"
+    READ_AS = "read-as"
+    PLACEHOLDER = "placeholder"
+    DECIDED_BEFORE_POSTED = "decided-before-posted"
+    IMPLAUSIBLE_TIME = "implausible-time"
 
 
 _MILD = frozenset(
-    {NoticeCode.DROPPED_ROWS, NoticeCode.DUPLICATE_ROWS, NoticeCode.EQUAL_COPIES_ONLY, NoticeCode.AMBIGUOUS_TERMS}
+    {
+        NoticeCode.DROPPED_ROWS,
+        NoticeCode.DUPLICATE_ROWS,
+        NoticeCode.EQUAL_COPIES_ONLY,
+        NoticeCode.AMBIGUOUS_TERMS,
+        NoticeCode.READ_AS,
+        NoticeCode.PLACEHOLDER,
+        NoticeCode.DECIDED_BEFORE_POSTED,
+        NoticeCode.IMPLAUSIBLE_TIME,
+    }
 )
 
 
@@ -61,6 +76,15 @@ class Notice:
         """Whether `--strict` refuses the source because of this."""
         return self.code not in _MILD
 
+    @property
+    def open_text(self) -> str:
+        """The sentence without the value, for whoever may not see what cells hold: it may be a name."""
+        if self.value is None:
+            return self.text
+        told = shown(self.value)
+        text = self.text.replace(f"under {shown(self.column)}: {told}", "a value").replace(f" {told}", "")
+        return "a value was not read as written" if text == self.text or self.value in text else text
+
     def __str__(self) -> str:
         """Return the notice as one line."""
         rows = "1 row" if self.count == 1 else f"{self.count:,} rows"
@@ -79,14 +103,18 @@ def shown(value: str) -> str:
     return f'"{visible[: _SHOWN_CHARACTERS - 1]}…"' if len(visible) > _SHOWN_CHARACTERS else f'"{visible}"'
 
 
-def without_value(reason: str) -> str:
-    """Return why a row can't be read without the cell that it quotes first: errors end up in logs.
+def without_cell(reason: str) -> str:
+    """Return why a row could not be read, without what the cell holds; empty if that can't be told apart.
 
-    >>> without_value('"gone" is no outcome'), without_value("the outcome is missing")
-    ('the value is no outcome', 'the outcome is missing')
+    >>> without_cell('"@jane" is no outcome; did you mean "removed"?')
+    'it is no outcome; did you mean "removed"?'
+    >>> without_cell('two rows have the id "@jane"')
+    ''
     """
-    _, is_quoted, rest = reason.rpartition('" is ')
-    return f"the value is {rest}" if reason.startswith('"') and is_quoted else reason
+    if '"' not in reason:
+        return reason
+    cell = _CELL.match(reason)
+    return f"it {reason[cell.end() :]}" if cell else ""
 
 
 def refuse_notices(notices: Sequence[Notice], *, is_draft: bool) -> None:
@@ -105,6 +133,5 @@ def refuse_notices(notices: Sequence[Notice], *, is_draft: bool) -> None:
         others = f" (and {len(errors) - 1} more like it)" if len(errors) > 1 else ""
         where = f'{first.source}, column "{first.column}"' if first.column else first.source
         # What cells hold goes into no error, since those end up in logs; a draft is what its author has just typed.
-        if first.value is None or is_draft:
-            raise ObservationError(first.text + others, where=where, hint=first.hint)
-        raise ObservationError(f"a value names no term, or several{others}", where=where, hint=_SEE_VALUES)
+        text = first.text if is_draft else first.open_text
+        raise ObservationError(text + others, where=where, hint=first.hint)

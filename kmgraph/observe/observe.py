@@ -11,7 +11,7 @@ from kmgraph.errors import ObservationError
 from kmgraph.model import described
 from kmgraph.observe import text
 from kmgraph.observe.columns import HeaderReader, Terms, map_headers
-from kmgraph.observe.notices import Notice, NoticeCode, refuse_notices, without_value
+from kmgraph.observe.notices import Notice, NoticeCode, refuse_notices, without_cell
 from kmgraph.observe.raw import RawTriples
 from kmgraph.observe.rdf import read_rdf_rows
 from kmgraph.observe.readers import find_reader, short_names
@@ -157,7 +157,7 @@ def _refuse_empty(table: ObservationTable, *, is_draft: bool) -> None:
         count = len(table.rejects)
         none_of = "the only row can't be read" if count == 1 else f"none of the {count:,} rows can be read; the first"
         raise ObservationError(
-            f"{none_of}: {first.reason if is_draft else without_value(first.reason)}",
+            ": ".join(filter(None, (none_of, first.reason if is_draft else without_cell(first.reason)))),
             where=f"{first.source}, row {first.row}" + (f', column "{first.column}"' if first.column else ""),
             hint="map foreign headers and values under [source.columns] and [source.values]",
         )

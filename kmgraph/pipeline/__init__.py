@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kmgraph.pipeline.knowledge import Knowledge, load_knowledge, observe_project
     from kmgraph.pipeline.progress import Progress, Step, silent, unseen
     from kmgraph.pipeline.run import Run, run_learning
-    from kmgraph.pipeline.violations import extension_triples, validate_run
+    from kmgraph.pipeline.violations import RunValidator, extension_triples
 else:
     __getattr__ = load_lazily(
         __name__,
@@ -38,7 +38,7 @@ else:
             "knowledge": "Knowledge load_knowledge observe_project",
             "progress": "Progress Step silent unseen",
             "run": "Run run_learning",
-            "violations": "extension_triples validate_run",
+            "violations": "RunValidator extension_triples",
         },
     )
 
@@ -47,6 +47,7 @@ __all__ = [
     "Knowledge",
     "Progress",
     "Run",
+    "RunValidator",
     "Step",
     "build_graph",
     "extension_triples",
@@ -59,7 +60,6 @@ __all__ = [
     "silent",
     "subclass_lines",
     "unseen",
-    "validate_run",
     "write_documents",
     "write_observations",
     "write_rule_triples",

@@ -21,7 +21,7 @@ from kmgraph.pipeline.guideline_input import columns_input, guideline_input
 from kmgraph.pipeline.origin import run_origin
 from kmgraph.pipeline.progress import Step, silent
 from kmgraph.pipeline.run import Run
-from kmgraph.pipeline.violations import validate_run
+from kmgraph.pipeline.violations import RunValidator
 from kmgraph.project import GRAPH_NAME, OBSERVATIONS_NAME, REJECTS_NAME, RULES_NAME, VALIDATION_NAME
 from kmgraph.render import (
     GuidelineInput,
@@ -70,14 +70,15 @@ def write_documents(
     """
     pages = _pages(run.project.languages, formats or tuple(_RENDERERS))
     with scratch_folder() as scratch:
-        observations, triples, rules = (scratch / name for name in (OBSERVATIONS_NAME, "observations.nt", "rules.nt"))
+        observations, rules = scratch / OBSERVATIONS_NAME, scratch / "rules.nt"
+        validator = RunValidator(run)
         with step("writing the graph"):
             recorded = run_facts(run, tuple(pages))
             graph = build_graph(run, recorded)
-            write_observations(run, observations, triples)
             write_rule_triples(run, graph, rules)
+            validator.take(write_observations(run, observations, scratch))
         with step("validating with SHACL"):
-            report = validate_run(run, triples, rules)
+            report = validator.finish(rules)
         with step("writing the documents"):
             data, columns = guideline_input(run, report, recorded), columns_input(run)
             public: dict[str, bytes | Path] = {

@@ -13,7 +13,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kmgraph.errors import ConfigError, OntologyError, did_you_mean
-from kmgraph.model import Hierarchy, Project
+from kmgraph.model import Hierarchy, Platform, Project
 from kmgraph.namespaces import KM, OWL, PREFIXES, curie, local_name
 from kmgraph.ontology import Ontology
 from kmgraph.project import CONFIG_NAME
@@ -31,19 +31,34 @@ class KnownMigration:
     destination: str
 
 
+@dataclass(frozen=True, slots=True)
+class ToldRule:
+    """A rule that people told of, by the IRIs of its scope and of a platform it holds on."""
+
+    iri: str
+    scope: str
+    platform: str
+
+
 @dataclass(frozen=True)
 class Facts:
     """Facts of a project.
 
     Attributes:
         triples: Those of the files, merged.
-        same_as: Id of a platform of the project to the IRI of the ontology's platform that it is.
+        stands_for: Id of a platform of the project to the IRI of the ontology's platform that is meant by it.
         migrations: Those that the ontology, its extensions or the files know, sorted.
+        told: Reported rules with a scope and a platform, sorted.
     """
 
     triples: tuple[ox.Triple, ...] = ()
-    same_as: Mapping[str, str] = field(default_factory=dict)
+    stands_for: Mapping[str, str] = field(default_factory=dict)
     migrations: tuple[KnownMigration, ...] = ()
+    told: tuple[ToldRule, ...] = ()
+
+    def means(self, platform: Platform, iri: str) -> bool:
+        """Return whether an IRI is that of a platform of the project, or of the ontology's platform that it is."""
+        return iri in {platform.iri, self.stands_for.get(platform.id)}
 
 
 def read_facts(project: Project, ontology: Ontology, hierarchy: Hierarchy) -> Facts:
@@ -51,13 +66,16 @@ def read_facts(project: Project, ontology: Ontology, hierarchy: Hierarchy) -> Fa
 
     Raises:
         OntologyError: If a file declares terms.
-        ConfigError: If a platform is said to be one that nobody knows.
+        ConfigError: If a platform stands for one that nobody knows.
         InputError: If a file can't be read.
     """
     triples = tuple(label_blanks(_read(project.knowledge)))
     indexes = (ontology.triples, TripleIndex(triples))
     return Facts(
-        triples, _same_platforms(project, indexes, hierarchy), tuple(sorted(_migrations(indexes, hierarchy), key=str))
+        triples,
+        _platforms_meant(project, indexes, hierarchy),
+        tuple(sorted(_migrations(indexes, hierarchy), key=str)),
+        tuple(sorted(_told(indexes, hierarchy), key=str)),
     )
 
 
@@ -74,12 +92,12 @@ def _read(paths: Sequence[Path]) -> Iterable[ox.Triple]:
                 yield quad.triple
 
 
-def _same_platforms(project: Project, indexes: Sequence[TripleIndex], hierarchy: Hierarchy) -> dict[str, str]:
+def _platforms_meant(project: Project, indexes: Sequence[TripleIndex], hierarchy: Hierarchy) -> dict[str, str]:
     known = _members(KM.Platform, indexes, hierarchy)
     return {
-        platform.id: _platform(platform.same_as, known, f"{CONFIG_NAME}, [[platform]] {platform.id} same_as")
+        platform.id: _platform(platform.stands_for, known, f"{CONFIG_NAME}, [[platform]] {platform.id} stands_for")
         for platform in project.platforms
-        if platform.same_as is not None
+        if platform.stands_for is not None
     }
 
 
@@ -102,6 +120,14 @@ def _migrations(indexes: Sequence[TripleIndex], hierarchy: Hierarchy) -> Iterabl
             for prop in (KM.fromPlatform, KM.toPlatform)
         )
         yield from (KnownMigration(iri, source, to) for source in sources for to in destinations)
+
+
+def _told(indexes: Sequence[TripleIndex], hierarchy: Hierarchy) -> Iterable[ToldRule]:
+    for iri in _members(KM.ReportedRule, indexes, hierarchy):
+        scopes, platforms = (
+            {end for index in indexes for end in index.iris(iri, prop)} for prop in (KM.scope, KM.onPlatform)
+        )
+        yield from (ToldRule(iri, scope, platform) for scope in scopes for platform in platforms)
 
 
 def _members(class_iri: str, indexes: Sequence[TripleIndex], hierarchy: Hierarchy) -> list[str]:

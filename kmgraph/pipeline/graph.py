@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -22,7 +23,7 @@ from kmgraph.graph import (
     provenance_triples,
     published_triples,
     rule_triples,
-    same_as_triples,
+    stands_for_triples,
     status_triples,
 )
 from kmgraph.io import Packer, ReadLimits, open_input
@@ -31,13 +32,6 @@ from kmgraph.ontology import Ontology, ontology_iris
 from kmgraph.pipeline.run import Run
 from kmgraph.rdf import TripleBuilder, quad_lines, read_triples, to_turtle, write_triples
 
-OBSERVATION_TRIPLES = "observations.nt"
-"""What SHACL gets to see of the observations."""
-
-RULE_TRIPLES = "rules.nt"
-"""What SHACL gets to see of the rules, with all about them."""
-
-_BLOCK = 1 << 20
 _SOURCE_LIMITS = ReadLimits.up_to(16 * 1024**3)
 
 RunGraph = Mapping[GraphName, list[ox.Triple]]
@@ -49,7 +43,7 @@ def build_graph(run: Run, recorded: RunFacts) -> RunGraph:
     published, ruleset = run.knowledge.published, run.public
     facts = run.knowledge.facts
     return {
-        GraphName.KNOWLEDGE: [*facts.triples, *same_as_triples(ruleset.platforms, facts.same_as)],
+        GraphName.KNOWLEDGE: [*facts.triples, *stands_for_triples(ruleset.platforms, facts.stands_for)],
         GraphName.PUBLISHED: [
             *read_triples(run.knowledge.published_ntriples),
             *published_triples(published, ruleset.published, ruleset.platforms, run.knowledge.definitions, run.names),
@@ -115,22 +109,29 @@ def graph_lines(run: Run, graph: RunGraph) -> bytes:
     return b"".join(line for name, part in graph.items() for line in quad_lines(part, run.names.graph(name)))
 
 
-def write_observations(run: Run, packed: Path, triples: Path) -> None:
-    """Write the graph of single observations, row by row.
+def write_observations(run: Run, packed: Path, folder: Path) -> Iterator[Path]:
+    """Write the graph of single observations, and yield it once more in blocks for SHACL.
+
+    Each block is a file of N-Triples that can be read alone, with the class tree that shapes need. Whoever takes it
+    removes it: all of them together would be twenty times the size of what is packed.
 
     Args:
         run: The run.
         packed: Where to, gzipped; the same observations give the same bytes.
-        triples: Where to once more as plain N-Triples, for SHACL, with the class tree that its shapes need.
+        folder: Where the blocks go.
     """
     ontology = run.knowledge.ontology
     platforms = {platform.id: platform.iri for platform in run.ruleset.platforms}
-    lines = iter_observation_lines(run.observed.table, ontology.vocabulary, run.names, platforms)
-    with triples.open("wb") as plain, packed.open("wb") as file, Packer(file) as pack:
-        plain.writelines(subclass_lines(ontology.ntriples))
-        for block in _blocks(lines):
-            pack.write(block)
-            plain.write(block)
+    parts = iter_observation_lines(run.observed.table, ontology.vocabulary, run.names, platforms)
+    with packed.open("wb") as file, Packer(file) as pack:
+        for block, of_block in groupby(parts, lambda part: part.block):
+            path = folder / f"observations-{block}.nt"
+            with path.open("wb") as plain:
+                plain.writelines(subclass_lines(ontology.ntriples))
+                for part in of_block:
+                    pack.write(part.lines)
+                    plain.write(part.lines + part.repeated)
+            yield path
 
 
 def write_rule_triples(run: Run, graph: RunGraph, path: Path) -> None:
@@ -139,19 +140,6 @@ def write_rule_triples(run: Run, graph: RunGraph, path: Path) -> None:
         file.writelines(subclass_lines(run.knowledge.ontology.ntriples))
         for part in (*graph.values(), _comparisons(run)):
             file.write(write_triples(part))
-
-
-def _blocks(lines: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield the same bytes in blocks of about a megabyte."""
-    waiting: list[bytes] = []
-    size = 0
-    for line in lines:
-        waiting.append(line)
-        size += len(line)
-        if size >= _BLOCK:
-            yield b"".join(waiting)
-            waiting, size = [], 0
-    yield b"".join(waiting)
 
 
 def _comparisons(run: Run) -> list[ox.Triple]:

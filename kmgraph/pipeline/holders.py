@@ -12,7 +12,6 @@ from kmgraph.model import (
     Confidence,
     Mask,
     Named,
-    Platform,
     Rule,
     RuleSet,
     Some,
@@ -68,7 +67,7 @@ def _transfers(ruleset: RuleSet, held: Sequence[Rule], facts: Facts) -> Iterator
             {
                 migration.iri
                 for migration in facts.migrations
-                if _is_same(source, migration.source, facts) and _is_same(destination, migration.destination, facts)
+                if facts.means(source, migration.source) and facts.means(destination, migration.destination)
             }
         )
         carried = [rule.iri for rule in ruleset.rules if _holds_on_both(rule, source.id, destination.id)]
@@ -77,10 +76,6 @@ def _transfers(ruleset: RuleSet, held: Sequence[Rule], facts: Facts) -> Iterator
         ]
         if migrations and (carried or relearned):
             yield TransferFact(source.id, destination.id, tuple(migrations), tuple(carried), tuple(relearned))
-
-
-def _is_same(platform: Platform, iri: str, facts: Facts) -> bool:
-    return iri in {platform.iri, facts.same_as.get(platform.id)}
 
 
 def _holds_on_both(rule: Rule, one: str, other: str) -> bool:

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kmgraph.graph import ProjectNames
 from kmgraph.learn import Nested, PublishedScope, are_stricter
-from kmgraph.model import Candidate, Confidence, Hierarchy, Mask, rule_id
+from kmgraph.model import Candidate, Confidence, Hierarchy, Mask, Platform, rule_id
 from kmgraph.pipeline.coverage import RuleCoverage
 from kmgraph.pipeline.knowledge import Knowledge
-from kmgraph.reason import Pair, Placement, ScopedRule, ScopeReasoner, covering_prohibitions, place_rules
+from kmgraph.reason import (
+    Pair,
+    Placement,
+    ScopedRule,
+    ScopeReasoner,
+    ToldScope,
+    covering_prohibitions,
+    place_rules,
+    relate_to_told,
+)
 
 _CONFIRMED = frozenset((Confidence.WELL_SUPPORTED, Confidence.LIKELY))
 
@@ -27,6 +37,7 @@ def place_candidates(
     reasoner: ScopeReasoner,
     masks: RuleCoverage,
     published: Sequence[PublishedScope],
+    platforms: Sequence[Platform] = (),
 ) -> Placement:
     """Return where each learned rule stands, in the order given.
 
@@ -37,22 +48,41 @@ def place_candidates(
         reasoner: Prepared with the ontology.
         masks: The rows of learned rules.
         published: The rows of those published rules that observations can decide.
+        platforms: The project's, to know which rules people told of them.
     """
     rules = tuple(scoped_rule(names, candidate) for candidate in candidates)
     if not rules and not knowledge.published:
         return place_rules(knowledge.hierarchy, rules, ())
     by_iri = {rule.iri: candidate for rule, candidate in zip(rules, candidates, strict=True)}
-    hierarchy = _scope_tree(rules, by_iri, knowledge, reasoner)
+    told = told_scopes(knowledge, platforms)
+    hierarchy = _scope_tree(rules, told, by_iri, knowledge, reasoner)
     pairs = covering_prohibitions(hierarchy, rules, knowledge.published)
-    return place_rules(hierarchy, rules, knowledge.published, _stricter(pairs, by_iri, masks, published))
+    placement = place_rules(hierarchy, rules, knowledge.published, _stricter(pairs, by_iri, masks, published))
+    return replace(placement, told=relate_to_told(hierarchy, rules, told))
+
+
+def told_scopes(knowledge: Knowledge, platforms: Sequence[Platform]) -> tuple[ToldScope, ...]:
+    """Return what people told of the project's platforms, as far as its scope is a class of the ontology."""
+    facts = knowledge.facts
+    return tuple(
+        ToldScope(told.iri, platform.id, told.scope)
+        for told in facts.told
+        if told.scope in knowledge.hierarchy.parents
+        for platform in platforms
+        if facts.means(platform, told.platform)
+    )
 
 
 def _scope_tree(
-    rules: Sequence[ScopedRule], by_iri: dict[str, Candidate], knowledge: Knowledge, reasoner: ScopeReasoner
+    rules: Sequence[ScopedRule],
+    told: Sequence[ToldScope],
+    by_iri: dict[str, Candidate],
+    knowledge: Knowledge,
+    reasoner: ScopeReasoner,
 ) -> Hierarchy:
     definitions = {rule.scope_iri: by_iri[rule.iri].scope.to_expression() for rule in rules}
     return reasoner.tree(
-        {*definitions, *(rule.scope_iri for rule in knowledge.published)},
+        {*definitions, *(rule.scope_iri for rule in knowledge.published), *(rule.scope_iri for rule in told)},
         {**definitions, **knowledge.parsed},
         knowledge.ontology.vocabulary,
         (knowledge.published_ntriples,),

@@ -56,6 +56,7 @@ class Run:
             covers={placed.iri: placed.covers for placed in self.placement.rules},
             enforced_above={placed.iri: placed.enforced_above for placed in self.placement.rules},
             unsatisfiable=frozenset(self.placement.unsatisfiable),
+            told=self.placement.told,
         )
 
 
@@ -116,7 +117,7 @@ def _run(
         )
     with step("placing the rules among the published ones"):
         names = ProjectNames(project.base_iri)
-        placement = place_candidates(learned.candidates, names, knowledge, reasoner, rows, scopes)
+        placement = place_candidates(learned.candidates, names, knowledge, reasoner, rows, scopes, project.platforms)
     with step("putting the rules into words"):
         undecidable = {rule.iri for rule in knowledge.testable} - set(masks)
         if undecidable:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -33,7 +34,7 @@ _COLUMNS: dict[str | None, str] = {
 }
 _ROW_NODE = re.compile(r"o[a-z](?P<row>\d+)(-.*)?")
 """The blank nodes that `graph/observations` makes for a row."""
-_RULE_SHAPES = ("knowledge", "platform", "public", "published", "rule")
+_RULE_SHAPES = ("decision", "kind", "knowledge", "measure", "platform", "public", "published", "rule")
 _DECLARATIONS = frozenset((OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty))
 _EXTENSION_SHAPES = ("extension", "lexicon")
 
@@ -82,27 +83,76 @@ class _Origins:
         return {table.authors[author]: row for author, row in first if author >= 0}
 
 
-def validate_run(
-    run: Run, observations: Path, rules: Path, shapes: Sequence[Path] = (), engine: Engine | None = None
-) -> ValidationReport:
-    """Return what SHACL finds in a run's data and in its extensions.
+class RunValidator:
+    """Validates a run's data and its extensions; blocks of observations while the next ones are being written.
 
     Args:
         run: The run.
-        observations: What `write_observations` wrote for SHACL.
-        rules: What `write_rule_triples` wrote.
         shapes: Shapes of the user's, for all graphs.
         engine: Who evaluates; by default chosen by size.
     """
-    jobs = [
-        Job(observations, (*shipped_shapes("observation"), *shapes)),
-        Job(rules, (*shipped_shapes(*_RULE_SHAPES), *shapes)),
-    ]
-    if run.project.ontology:
-        extension = rules.with_name("extension.nt")
-        extension.write_bytes(extension_triples(run.project.ontology, run.knowledge.ontology.extension_iris))
-        jobs.append(Job(extension, (*shipped_shapes(*_EXTENSION_SHAPES), *shapes)))
-    return locate_violations(validate_jobs(jobs, engine=engine), run)
+
+    def __init__(self, run: Run, shapes: Sequence[Path] = (), engine: Engine | None = None) -> None:
+        self._run = run
+        self._shapes = shapes
+        self._engine = engine
+        self._thread = ThreadPoolExecutor(1)
+        self._pending: Future[ValidationReport] | None = None
+        self._found: list[ValidationReport] = []
+        self._last: Path | None = None
+
+    def take(self, blocks: Iterable[Path]) -> None:
+        """Validate all of the blocks (from `write_observations`) but the last, and remove them.
+
+        Raises:
+            InputError: If the shapes can't be evaluated.
+            LimitError: If the deadline passed.
+        """
+        with self._thread:
+            for path in blocks:
+                self._wait()
+                if self._last is not None:
+                    self._pending = self._thread.submit(self._validate, self._last)
+                self._last = path
+            self._wait()
+
+    def finish(self, rules: Path) -> ValidationReport:
+        """Return what SHACL finds in the run.
+
+        Args:
+            rules: What `write_rule_triples` wrote.
+
+        Raises:
+            InputError: If the shapes can't be evaluated.
+            LimitError: If the deadline passed.
+        """
+        jobs = [] if self._last is None else [self._job(self._last, is_one_of_many=bool(self._found))]
+        jobs.append(Job(rules, (*shipped_shapes(*_RULE_SHAPES), *self._shapes)))
+        project = self._run.project
+        if project.ontology:
+            extension = rules.with_name("extension.nt")
+            extension.write_bytes(extension_triples(project.ontology, self._run.knowledge.ontology.extension_iris))
+            jobs.append(Job(extension, (*shipped_shapes(*_EXTENSION_SHAPES), *self._shapes)))
+        report = validate_jobs(jobs, engine=self._engine)
+        violations = {*report.violations, *(result for part in self._found for result in part.violations)}
+        triples = report.triples + sum(part.triples for part in self._found)
+        whole = replace(report, violations=tuple(sorted(violations)), triples=triples)
+        return locate_violations(whole, self._run)
+
+    def _job(self, path: Path, *, is_one_of_many: bool) -> Job:
+        # A last block that is small goes to the same engine as the ones before it.
+        engine = Engine.COMPILED if is_one_of_many else None
+        return Job(path, (*shipped_shapes("observation"), *self._shapes), engine)
+
+    def _validate(self, path: Path) -> ValidationReport:
+        report = validate_jobs([self._job(path, is_one_of_many=True)], engine=self._engine)
+        path.unlink()
+        return report
+
+    def _wait(self) -> None:
+        if self._pending is not None:
+            self._found.append(self._pending.result())
+            self._pending = None
 
 
 def extension_triples(paths: Sequence[Path], own: frozenset[str]) -> bytes:

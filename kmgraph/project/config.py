@@ -9,6 +9,7 @@ import re
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import available_timezones
 
 from kmgraph.errors import ConfigError, UsageError, did_you_mean
 from kmgraph.io import Section, read_toml
@@ -16,6 +17,7 @@ from kmgraph.model import (
     DEFAULT_K,
     DEFAULT_LANGUAGES,
     DEFAULT_TARGET,
+    EPOCH_FORMATS,
     LEAST_K,
     Limits,
     Outcome,
@@ -142,6 +144,7 @@ def _project(top: Section, folder: Path) -> Project:
     name = _slug_of(section, "name")
     base = _base_iri(section, name)
     platforms = _platforms(top, base, languages[0])
+    privacy = top.section("privacy")
     project = Project(
         name=name,
         base_iri=base,
@@ -159,9 +162,10 @@ def _project(top: Section, folder: Path) -> Project:
         output=_inside(section, "output", folder, section.text("output") or "guidelines"),
         seed=section.integer("seed", 0),
         limits=_limits(top.section("limits")),
-        privacy=_privacy(top.section("privacy")),
+        privacy=Privacy(privacy.integer("k", DEFAULT_K, least=LEAST_K)),
     )
     section.finish()
+    privacy.finish()
     return project
 
 
@@ -230,7 +234,7 @@ def _platform(section: Section, base: str, language: str) -> Platform:
         url=url,
         consequences=section.words("consequences", language),
         appeal=section.words("appeal", language),
-        same_as=section.text("same_as"),
+        stands_for=section.text("stands_for"),
     )
     section.finish()
     return platform
@@ -249,6 +253,7 @@ def _source(section: Section, folder: Path, platforms: tuple[Platform, ...]) -> 
         path=_existing(section, "path", folder, section.required_text("path")),
         platform=_known_platform(section, platforms),
         time_format=_time_format(section),
+        time_zone=_time_zone(section),
         delimiter=_delimiter(section),
         columns=section.mapping("columns"),
         values=section.mappings("values"),
@@ -268,12 +273,23 @@ def _known_platform(section: Section, platforms: tuple[Platform, ...]) -> str | 
 
 def _time_format(section: Section) -> str | None:
     value = section.text("time_format")
+    if value in EPOCH_FORMATS:
+        return value
     if value is not None and "%" not in value:
-        raise section.error("time_format", f'"{value}" is not a time format', 'such as "%d/%m/%Y %H:%M"')
+        hint = f'such as "%d/%m/%Y %H:%M", or one of {", ".join(EPOCH_FORMATS)}'
+        raise section.error("time_format", f'"{value}" is not a time format', hint)
     if value is not None and not _is_time_format(value):
         raise section.error(
             "time_format", f'"{value}" has a % code that nobody knows', "docs.python.org lists them: strptime"
         )
+    return value
+
+
+def _time_zone(section: Section) -> str | None:
+    value = section.text("time_zone")
+    if value is not None and value not in available_timezones():
+        hint = did_you_mean(value, sorted(available_timezones())) or 'such as "Asia/Shanghai" or "UTC"'
+        raise section.error("time_zone", f'there is no time zone "{value}"', hint)
     return value
 
 
@@ -304,12 +320,6 @@ def _limits(section: Section) -> Limits:
     )
     section.finish()
     return limits
-
-
-def _privacy(section: Section) -> Privacy:
-    privacy = Privacy(k=section.integer("k", DEFAULT_K, least=LEAST_K))
-    section.finish()
-    return privacy
 
 
 def _files(section: Section, key: str, folder: Path) -> tuple[Path, ...]:

@@ -17,7 +17,16 @@ if TYPE_CHECKING:
     from kmgraph.reason.explanation import explain
     from kmgraph.reason.hierarchy import classify
     from kmgraph.reason.input import with_scopes
-    from kmgraph.reason.place import Pair, PlacedRule, Placement, ScopedRule, covering_prohibitions, place_rules
+    from kmgraph.reason.place import (
+        Pair,
+        PlacedRule,
+        Placement,
+        ScopedRule,
+        ToldScope,
+        covering_prohibitions,
+        place_rules,
+        relate_to_told,
+    )
     from kmgraph.reason.profiles import check_ontology
     from kmgraph.reason.scope_reasoner import ScopeReasoner
 else:
@@ -28,7 +37,7 @@ else:
             "explanation": "explain",
             "hierarchy": "classify",
             "input": "with_scopes",
-            "place": "Pair PlacedRule Placement ScopedRule covering_prohibitions place_rules",
+            "place": "Pair PlacedRule Placement ScopedRule ToldScope covering_prohibitions place_rules relate_to_told",
             "profiles": "check_ontology",
             "scope_reasoner": "ScopeReasoner",
         },
@@ -40,10 +49,12 @@ __all__ = [
     "Placement",
     "ScopeReasoner",
     "ScopedRule",
+    "ToldScope",
     "check_ontology",
     "classify",
     "covering_prohibitions",
     "explain",
     "place_rules",
+    "relate_to_told",
     "with_scopes",
 ]

@@ -16,7 +16,7 @@ The first line that fits decides.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from kmgraph.errors import OntologyError
@@ -28,6 +28,15 @@ _KIND_ORDER = {RelationKind.EQUIVALENT: 0, RelationKind.NARROWER: 1, RelationKin
 @dataclass(frozen=True, slots=True, order=True)
 class ScopedRule:
     """A learned rule as far as placing needs it: IRI, platform id, and IRI of its scope class."""
+
+    iri: str
+    platform: str
+    scope_iri: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ToldScope:
+    """A reported rule as far as comparing needs it: IRI, platform id, and IRI of its scope class."""
 
     iri: str
     platform: str
@@ -71,10 +80,12 @@ class Placement:
     Attributes:
         rules: One entry a learned rule, in the order given.
         unsatisfiable: Published rules whose scope can have no member: an error in them, they place nothing; sorted.
+        told: IRI of a learned rule to how it lies to the reported rules of its platform.
     """
 
     rules: tuple[PlacedRule, ...]
     unsatisfiable: tuple[str, ...] = ()
+    told: Mapping[str, tuple[Relation, ...]] = field(default_factory=dict)
 
     @cached_property
     def by_iri(self) -> Mapping[str, PlacedRule]:
@@ -131,6 +142,34 @@ def place_rules(
     unsatisfiable = {rule.iri for rule in published} - {rule.iri for rule in satisfiable}
     placed = tuple(_place(hierarchy, rule, rules, satisfiable, frozenset(stricter)) for rule in rules)
     return Placement(placed, tuple(sorted(unsatisfiable)))
+
+
+def relate_to_told(
+    hierarchy: Hierarchy, rules: Sequence[ScopedRule], told: Sequence[ToldScope]
+) -> dict[str, tuple[Relation, ...]]:
+    """Return how each learned rule lies to what people told of its platform: the same, a part of it, or more.
+
+    Unlike the neighbours of a rule all are named, as people who told of two things told of both. A scope that can have
+    no member is nothing that anybody told of.
+    """
+    found = {
+        rule.iri: tuple(
+            Relation(kind, other.iri)
+            for other in sorted(told)
+            if other.platform == rule.platform and not {rule.scope_iri, other.scope_iri} & hierarchy.unsatisfiable
+            if (kind := _kind(hierarchy, rule.scope_iri, other.scope_iri)) is not None
+        )
+        for rule in rules
+    }
+    return {iri: relations for iri, relations in found.items() if relations}
+
+
+def _kind(hierarchy: Hierarchy, scope: str, other: str) -> RelationKind | None:
+    if hierarchy.is_equivalent(scope, other):
+        return RelationKind.EQUIVALENT
+    if hierarchy.is_subclass(scope, other):
+        return RelationKind.NARROWER
+    return RelationKind.BROADER if hierarchy.is_subclass(other, scope) else None
 
 
 def _place(

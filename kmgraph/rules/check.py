@@ -189,6 +189,8 @@ def _subjects(vocabulary: Vocabulary) -> frozenset[str]:
 def _strength(rule: Rule, base_rate: float) -> float:
     # Without a rate (deletions only) half is the value that claims least.
     rate = 0.5 if rule.evidence.rate is None else rule.evidence.rate
+    if rule.evidence.rate is None and rule.evidence.interval is not None:
+        rate = rule.evidence.interval[0]  # all that public figures tell
     return max(0.0, (rate - base_rate) / (1.0 - base_rate)) if base_rate < 1.0 else 0.0
 
 

@@ -49,6 +49,14 @@ _PRESCRIBED = {
     KM.Announced: PrescribedOutcome.WITH_NOTICE,
 }
 
+_OUTCOME_HINT = "what may stay, with limits or without, is a permission; what may not stay is none"
+# What may stay is permitted: a prohibition announces nothing milder than that its content may not stay.
+_POSSIBLE = {
+    Deontic.PROHIBITION: frozenset({PrescribedOutcome.NOT_ALLOWED}),
+    Deontic.PERMISSION: frozenset(PrescribedOutcome) - {PrescribedOutcome.NOT_ALLOWED},
+    Deontic.OBLIGATION: frozenset(PrescribedOutcome),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class PublishedFiles:
@@ -163,11 +171,14 @@ def _rdf_rule(
             "a published rule is on one platform, or names none to hold on all", where=where, hint="write a rule each"
         )
     scope = _rdf_scope(iri, where, index)
+    deontic, outcome = _rdf_deontic(iri, where, index), _rdf_prescribed(iri, where, index)
+    if outcome and outcome not in _POSSIBLE[deontic]:
+        raise ConfigError(_contradiction(deontic, outcome), where=where, hint=_OUTCOME_HINT)
     ids = [literal.value for literal in index.literals(iri, KM.ruleId)]
     return PublishedRule(
         id=ids[0] if ids else local_name(iri),
         iri=iri,
-        deontic=_rdf_deontic(iri, where, index),
+        deontic=deontic,
         scope_iri=scope,
         platform=places.from_iri(platforms[0], where) if platforms else None,
         expression=_definition(scope, index, definitions),
@@ -177,7 +188,7 @@ def _rdf_rule(
         territory=tuple(sorted(literal.value for literal in index.literals(iri, KM.inTerritory))),
         in_force_from=_rdf_time(iri, KM.inForceFrom, where, index),
         in_force_until=_rdf_time(iri, KM.inForceUntil, where, index),
-        outcome=_rdf_prescribed(iri, where, index),
+        outcome=outcome,
     )
 
 
@@ -278,7 +289,9 @@ def _toml_rule(section: Section, places: _Places) -> PublishedRule:
     deontic = _toml_one_of(section, "deontic", Deontic, section.required_text("deontic"))
     if section.has("requires") and deontic is not Deontic.OBLIGATION:
         raise section.error("requires", "only an obligation requires something", 'write deontic = "obligation"')
-    announced = section.text("outcome")
+    if deontic is Deontic.OBLIGATION and not section.has("requires"):
+        raise section.error("requires", "an obligation says what it requires", 'such as requires = "declare it"')
+    outcome = _toml_outcome(section, deontic)
     iri = f"{places.base_iri}published/{identifier}"
     return PublishedRule(
         id=identifier,
@@ -293,8 +306,22 @@ def _toml_rule(section: Section, places: _Places) -> PublishedRule:
         territory=_toml_territory(section),
         in_force_from=section.time("from"),
         in_force_until=section.time("until"),
-        outcome=None if announced is None else _toml_one_of(section, "outcome", PrescribedOutcome, announced),
+        outcome=outcome,
     )
+
+
+def _toml_outcome(section: Section, deontic: Deontic) -> PrescribedOutcome | None:
+    announced = section.text("outcome")
+    if announced is None:
+        return None
+    outcome = _toml_one_of(section, "outcome", PrescribedOutcome, announced)
+    if outcome not in _POSSIBLE[deontic]:
+        raise section.error("outcome", _contradiction(deontic, outcome), _OUTCOME_HINT)
+    return outcome
+
+
+def _contradiction(deontic: Deontic, outcome: PrescribedOutcome) -> str:
+    return f"a rule that {_VERBS[deontic]} can't announce {outcome}"
 
 
 def _toml_one_of(section: Section, key: str, kind: type[_Value], name: str) -> _Value:

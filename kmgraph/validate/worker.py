@@ -33,10 +33,11 @@ def _with_pyshacl(data_path: str, shapes_path: str) -> list[dict[str, str]]:
     if not hasattr(report, "subjects"):
         raise SystemExit(f"pySHACL: {report}")
     results = []
-    for node in report.subjects(RDF.type, SH.ValidationResult):
+    # What failed inside of a sh:node is a detail of the result, and the other engine names no details.
+    for node in report.objects(None, SH.result):
         path = report.value(node, SH.resultPath)
         if isinstance(path, BNode):
-            path = report.value(path, RDF.first)
+            path = report.value(path, RDF.first) or report.value(path, SH.inversePath)
         value = report.value(node, SH.value)
         results.append(
             {

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
 from checkout import EXAMPLE, ROOT
+from run_store import private_folder, run_store
 
-from kmgraph.namespaces import KM, OWL
+from kmgraph.namespaces import KM
 from kmgraph.query import list_questions
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ UNANSWERED = {
     "first-seen-after-a-migration": "the observations begin with the migration",
     "incomplete-rules": "all that matters to the planted rules is recorded",
     "narrower-than-elsewhere": "the planted rules of the two platforms are about different things",
+    "newcomers-before-and-after-publication": "the published rules don't say since when they are in force",
     "odds-of-rules": "kept posts were not drawn apart",
     "rates-over-time": "the planted rules never changed",
     "rules-about-migration-topics": "no planted rule is about them",
@@ -63,7 +66,7 @@ FACTS: dict[str, tuple[str, dict[str, str]]] = {
     ),
     "a post that asked whether gay people are welcome was removed": (
         "reported-rules",
-        {"rule_id": "reported-asking-about-gay-people", "report": f"{CASE}press-report", "found_within": ""},
+        {"rule_id": "reported-asking-about-gay-people", "report": f"{CASE}press-report", "inferred_id": ""},
     ),
     "bare chests were removed, and newcomers could not know": (
         "barriers-raised-by-rules",
@@ -87,7 +90,15 @@ FACTS: dict[str, tuple[str, dict[str, str]]] = {
     ),
     "telling the press was externalization": (
         "conversions-of-knowledge",
-        {"kind": f"{KM}Externalization", "conversion": f"{CASE}telling-the-press", "to": f"{CASE}press-report"},
+        {"kind": f"{KM}Externalization", "at": "2025-01-16T00:00:00Z", "to": f"{CASE}press-report"},
+    ),
+    "a newcomer was told to cover his chest": (
+        "knowledge-of-communities",
+        {"holder": f"{CASE}advised-newcomer", "kind": f"{KM}Person", "knowledge": f"{CASE}covering-up"},
+    ),
+    "an organization runs RedNote": (
+        "who-stands-behind",
+        {"relation": f"{KM}operatedBy", "what": f"{KM}RedNote", "who": f"{CASE}operator"},
     ),
     "a second post of the same author was removed, too": (
         "reported-rules",
@@ -102,9 +113,7 @@ FACTS: dict[str, tuple[str, dict[str, str]]] = {
 
 @pytest.fixture(scope="module")
 def graph(example_run: Path) -> ox.Store:
-    store = ox.Store()
-    store.load(path=str(example_run / "graph.nq"), format=ox.RdfFormat.N_QUADS)
-    return store
+    return run_store(example_run)
 
 
 def rows(graph: ox.Store, name: str) -> list[dict[str, str]]:
@@ -147,7 +156,18 @@ def test_what_is_invented_is_not_said_of_real_platforms(graph: ox.Store) -> None
     real = [ox.NamedNode(platform) for platform in (f"{KM}RedNote", f"{KM}TikTok")]
     told = [quad for platform in real for quad in graph.quads_for_pattern(None, None, platform)]
     assert not [quad for quad in told if str(quad.subject).startswith(f"<{PROJECT}rule/")]
-    assert not [quad for quad in told if quad.predicate.value == OWL.sameAs]
+    assert not [quad for quad in told if quad.predicate.value == KM.standsFor]
+
+
+def test_a_run_says_which_told_rules_it_found_again(graph: ox.Store) -> None:
+    told = [row for row in rows(graph, "reported-rules") if row["inferred_id"]]
+    found = {(row["rule_id"], row["relation"], row["corroborates"]) for row in told}
+    assert found == {
+        ("told-of-politics", KM.equivalentTo, "true"),
+        ("told-of-lgbtq-life", KM.narrowerThan, "false"),
+    }
+    words = {row["rule_id"]: row["english"] for row in rows(graph, "tacit-rules")}
+    assert all("politics" in words[row["inferred_id"]] for row in told if row["corroborates"] == "true")
 
 
 def test_a_run_says_what_must_be_relearned(graph: ox.Store) -> None:
@@ -165,8 +185,30 @@ def test_facts_of_the_case_change_nothing_that_is_learned(here: Kmgraph, example
         if path.suffix in {".ttl", ".csv"} or path.name == "published.toml":
             (project / path.name).write_bytes(path.read_bytes())
     settings = (EXAMPLE / "kmgraph.toml").read_text(encoding="utf-8")
-    lines = [line for line in settings.splitlines() if not line.startswith(("knowledge", "same_as"))]
+    lines = [line for line in settings.splitlines() if not line.startswith(("knowledge", "stands_for"))]
     (project / "kmgraph.toml").write_text("\n".join(lines), encoding="utf-8")
     result = here("learn", project, "-o", tmp_path / "rules.json")
     assert result.returncode == 0, result.stderr
-    assert (tmp_path / "rules.json").read_bytes() == (example_run / "rules.json").read_bytes()
+    assert (tmp_path / "rules.json").read_bytes() == (private_folder(example_run) / "rules.json").read_bytes()
+
+
+def test_questions_that_read_observations_are_those_that_need_them(graph: ox.Store, example_run: Path) -> None:
+    public = run_store(example_run, is_whole=False)
+    needing = {
+        question.name for question in list_questions() if rows(graph, question.name) != rows(public, question.name)
+    }
+    marked = {question.name for question in list_questions() if question.reads_observations}
+    assert needing <= marked
+    assert marked - needing <= set(UNANSWERED)
+
+
+def test_a_question_about_observations_is_refused_where_there_are_none(
+    here: Kmgraph, example_run: Path, tmp_path: Path
+) -> None:
+    alone = tmp_path / "published"
+    shutil.copytree(example_run, alone)
+    for graph_path in (alone, alone / "graph.nq"):
+        result = here("query", "observations-per-platform", "--graph", graph_path)
+        assert result.returncode == 3
+        assert "reads single observations" in result.stderr
+        assert here("query", "tacit-rules", "--graph", graph_path).stdout.count("\n") > 2

@@ -27,17 +27,18 @@ SHORT = {BASE: "", **{iri: f"{prefix}:" for prefix, iri in PREFIXES.items()}}
 LAWS = ("terms-without-label", "terms-without-definition", "rules-without-evidence")
 PARTS = {
     "knowledge": "KnowledgeTransfer KnowledgeBarrier heldBy lackedBy phase nextPhase stepOf supportsPhase articulates "
-    "mustRelearn raisedBy loweredBy hasParticipant convertsFrom convertsTo",
-    "platform": "Migration causedBy migrantCount UserAccount MigratingUser hasFeature fromPlatform migrationStart",
+    "mustRelearn raisedBy loweredBy hasParticipant convertsFrom convertsTo convertedAt",
+    "platform": "Migration causedBy migrantCount Person Organization operatedBy accountHolder partOfOrganization "
+    "UserAccount MigratingUser hasFeature fromPlatform migrationStart",
     "content": "Content TopicContent hasMedium hasAuthor mentions publishedOn learnable OffPlatformTradeContent",
     "moderation": "TacitRule RestatingRule StricterRule BroaderRule ConflictingRule InconsistentRule coveredBy covers "
     "imposes onGround setOffBy detectedBy automation appealResult ReportedRule reportedIn prescribesOutcome requires "
     "enforcedAbove enforcement deontic lifecycle confidence decidedBy statedReason Complaint RuleReview codifies "
-    "supersedes",
+    "supersedes corroborates Codification answersComplaint decidesOn",
     "evidence": "Observation hasOutcome inCluster hasEvidence rate adjustedPValue firstObserved sourceRow shareByTacit "
     "validFrom validUntil hasPeriod oddsRatio isIncomplete normLevel alsoObservedOn",
     "lexicon": "LexicalEntry sense register evokes translationOf usedOn moderationNote",
-    "dsa": "mapsToClass mapsToIndividual",
+    "dsa": "mapsToClass mapsToBroaderClass mapsToNarrowerClass mapsToRelatedClass mapsToIndividual",
 }
 
 

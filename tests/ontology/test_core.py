@@ -135,6 +135,7 @@ def test_the_file_to_open_imports_every_module_and_nothing_else() -> None:
     assert header_of(FOLDER / "kmgraph.ttl") == ONTOLOGY_IRI
     described = index_of(FOLDER / "kmgraph.ttl")
     assert [term for term in described.subjects() if described.objects(term, RDFS.label)] == []
+    assert [*described.nodes_with(OWL.members), *described.nodes_with(RDFS.subClassOf)] == [], "a header has no axioms"
 
 
 def test_imports_run_one_way() -> None:
@@ -143,6 +144,30 @@ def test_imports_run_one_way() -> None:
         free = {iri for iri, wanted in above.items() if not wanted & above.keys()}
         assert free, f"these import each other: {sorted(above)}"
         above = {iri: wanted for iri, wanted in above.items() if iri not in free}
+
+
+@pytest.mark.parametrize("path", shipped_files(), ids=lambda path: path.stem)
+def test_a_module_keeps_apart_only_what_it_sees(path: Path) -> None:
+    above = {header_of(path): set(imports_of(path)) for path in shipped_files()}
+    seen, todo = set(), [header_of(path)]
+    while todo:
+        seen.add(module := todo.pop())
+        todo += above[module] - seen
+    index, whole = index_of(path), shipped_ontology()
+    members = {member for node in index.nodes_with(OWL.members) for member in index.listed(node, OWL.members)}
+    assert [one for one in sorted(members) if not seen.intersection(whole.iris(one, RDFS.isDefinedBy))] == []
+
+
+def test_what_changes_about_an_account_is_said_of_its_state() -> None:
+    index = shipped_ontology()
+    changing = {
+        prop for prop in index.typed(OWL.FunctionalProperty) if km("AccountState") in index.iris(prop, RDFS.domain)
+    }
+    of_accounts = {
+        prop for prop in index.typed(OWL.FunctionalProperty) if KM.UserAccount in index.iris(prop, RDFS.domain)
+    }
+    assert len(changing) == 6
+    assert of_accounts == {km("registeredAt")}, "an account with two posts may have two values"
 
 
 @pytest.mark.parametrize("folder", OPENED, ids=lambda folder: folder.name)
@@ -243,8 +268,10 @@ def test_the_barriers_are_there() -> None:
     assert kinds == {km(f"{kind}Barrier") for kind in names}
 
 
-@pytest.mark.parametrize("holder", ["Community", "Platform", "UserAccount"])
-def test_communities_platforms_and_accounts_can_hold_knowledge(holder: str) -> None:
+@pytest.mark.parametrize(
+    "holder", ["Person", "Organization", "PlatformOperator", "Community", "Platform", "UserAccount"]
+)
+def test_people_alone_and_together_can_hold_knowledge(holder: str) -> None:
     assert hierarchy().is_subclass(km(holder), km("KnowledgeHolder"))
 
 
@@ -254,6 +281,38 @@ def test_every_outcome_of_a_table_has_its_kinds_of_measure() -> None:
     outcomes = {outcome for found in led.values() for outcome in found}
     assert outcomes == set(index.typed(KM.Outcome)) - {KM.Kept}
     assert all(hierarchy().is_subclass(measure, km("ContentMeasure")) for measure, found in led.items() if found)
+
+
+def test_a_measure_and_the_outcome_it_leads_to_say_the_same() -> None:
+    """Every kind of content measure has an outcome, its own or that of the nearest kind above; the words agree."""
+    index, words = (
+        shipped_ontology(),
+        {"Removed": ("taken off", "takes content off")}
+        | {
+            "Restricted": ("stored", "stor"),
+            "Demoted": ("recommendation or search", "recommendation or search"),
+            "AgeRestricted": ("above a certain age", "above a certain age"),
+            "Labelled": ("notice or warning", "notice or warning"),
+            "Reinstated": ("open again", "open again"),
+        },
+    )
+    for measure in index.typed(OWL.Class):
+        for outcome in index.iris(measure, km("leadsTo")):
+            of_outcome, of_measure = words[outcome.removeprefix(KM.Outcome.removesuffix("Outcome"))]
+            assert of_outcome in index.texts(outcome, SKOS.definition, "en")[0], outcome
+            own = " ".join(
+                text
+                for name in (measure, *index.iris(measure, RDFS.subClassOf))
+                for text in index.texts(name, SKOS.definition, "en")
+            )
+            assert of_measure in own, measure
+    kinds = [kind for kind in index.typed(OWL.Class) if km("ContentMeasure") in index.ancestors(kind)]
+    assert [kind for kind in kinds if kind != km("ContentMeasure") and not index.iris(kind, km("leadsTo"))] == []
+
+
+def test_an_age_limit_and_a_disabling_are_restrictions() -> None:
+    for kind in ("AgeRestriction", "Disabling", "SelfOnlyVisibility", "GeoBlock", "InteractionLimit"):
+        assert hierarchy().is_subclass(km(kind), km("Restriction"))
 
 
 def test_a_migration_is_recorded_with_places_start_and_sources() -> None:
@@ -287,20 +346,20 @@ def test_what_is_tacit_and_what_is_explicit() -> None:
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("TacitKnowledge", "ExplicitKnowledge"),
         ("PublishedRule", "InferredRule"),
         ("PublishedRule", "ReportedRule"),
         ("PublishedProhibition", "PublishedPermission"),
         ("PublishedPermission", "PublishedObligation"),
         *((one, other) for place, one in enumerate(STATUS_CLASSES) for other in STATUS_CLASSES[:place]),
-        ("LocalUser", "MigratingUser"),
-        ("PersonalAccount", "BusinessAccount"),
         ("MinorAccount", "AdultAccount"),
         ("Observation", "Removal"),
         ("Observation", "Evidence"),
-        ("Socialization", "Internalization"),
         ("Run", "LearningRun"),
         ("Platform", "UserAccount"),
+        ("Person", "UserAccount"),
+        ("Person", "Organization"),
+        ("PlatformOperator", "Platform"),
+        ("Appeal", "ModerationDecision"),
     ],
 )
 def test_what_excludes_each_other_does(probes: frozenset[frozenset[str]], one: str, other: str) -> None:
@@ -310,6 +369,15 @@ def test_what_excludes_each_other_does(probes: frozenset[frozenset[str]], one: s
 @pytest.mark.parametrize(
     ("one", "other"),
     [
+        ("TacitKnowledge", "ExplicitKnowledge"),
+        ("TacitRule", "GuidelineDocument"),
+        ("Socialization", "Externalization"),
+        ("LocalUser", "MigratingUser"),
+        ("PersonalAccount", "BusinessAccount"),
+        ("Migration", "MigrationCause"),
+        ("Migration", "KnowledgeTransfer"),
+        ("PlatformFeature", "MigrationCause"),
+        ("DocumentFile", "Audio"),
         ("LanguageBarrier", "CultureBarrier"),
         ("VerifiedAccount", "MigratingUser"),
         ("UnpermittedRule", "NotHarderRule"),
@@ -321,6 +389,8 @@ def test_what_excludes_each_other_does(probes: frozenset[frozenset[str]], one: s
         ("MediaAccount", "BusinessAccount"),
         ("KnowledgeTransfer", "KnowledgeConversion"),
         ("TranslationFeature", "RecommendationFeature"),
+        ("Organization", "Community"),
+        ("Appeal", "OutOfCourtDispute"),
     ],
 )
 def test_what_can_meet_can(probes: frozenset[frozenset[str]], one: str, other: str) -> None:

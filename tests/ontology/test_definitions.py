@@ -23,8 +23,8 @@ KINDS = {
     "property": (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty),
     "individual": (OWL.NamedIndividual,),
 }
-# They give a property one named domain or range. What is below nothing else has a genus of its own.
-SHARED_ENDS = {f"{KM}{name}" for name in ("KnowledgeHolder", "BarrierFactor", "TerritorialMatter", "DecisionRecord")}
+# What a platform or an account is good for: its genus is what else is said of it.
+SHARED_ENDS = {f"{KM}KnowledgeHolder"}
 SORTS_OF_VALUE = (
     *("Number of ", "Position of ", "Length of ", "Share of ", "Estimated share ", "Probability of ", "P-value of "),
     *("Upper end of ", "Lower end of ", "Time ", "Whether ", "Statement whether ", "Words ", "Name ", "Short name "),

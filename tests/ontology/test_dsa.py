@@ -16,6 +16,9 @@ from kmgraph.namespaces import KM, OWL, PREFIXES, RDF, SKOS
 DSA = PREFIXES["dsa"]
 TO_CLASS = PREFIXES["km"] + "mapsToClass"
 TO_BROADER = PREFIXES["km"] + "mapsToBroaderClass"
+TO_NARROWER = PREFIXES["km"] + "mapsToNarrowerClass"
+TO_RELATED = PREFIXES["km"] + "mapsToRelatedClass"
+TO_ANY_CLASS = (TO_CLASS, TO_BROADER, TO_NARROWER, TO_RELATED)
 TO_INDIVIDUAL = PREFIXES["km"] + "mapsToIndividual"
 MAPPABLE = {KM.Content, KM.Medium, KM.UserAccount, KM.ModerationMeasure}
 
@@ -83,18 +86,90 @@ def test_chinese_labels_tell_the_codes_of_a_field_apart(lists: TurtleIndex) -> N
 def test_codes_map_to_classes_of_content_accounts_and_decisions(lists: TurtleIndex) -> None:
     ontology = shipped_ontology()
     mapped = {
-        cls
-        for concept in lists.typed(SKOS.Concept)
-        for mapping in (TO_CLASS, TO_BROADER)
-        for cls in lists.iris(concept, mapping)
+        cls for concept in lists.typed(SKOS.Concept) for mapping in TO_ANY_CLASS for cls in lists.iris(concept, mapping)
     }
     assert len(mapped) > 50
     assert sorted(cls for cls in mapped if not MAPPABLE & ontology.ancestors(cls)) == []
 
 
-def test_a_class_means_a_code_or_holds_it_and_never_both(lists: TurtleIndex) -> None:
+# Kinds of content that are the breach itself, so that a code and a class can have the same members. A class of what
+# content is about holds what reports or condemns the matter as well, and is never the same as a code.
+DEEDS = frozenset(
+    f"{KM}{name}Content"
+    for name in (
+        *(
+            "Bullying",
+            "ChildSexualAbuse",
+            "CopyrightInfringement",
+            "DangerousChallenge",
+            "Defamation",
+            "DesignInfringement",
+        ),
+        *("Discrimination", "FakeReview", "Grooming", "Harassment", "HiddenAdvertisement", "InauthenticListing"),
+        *("IntellectualPropertyInfringement", "Nudity", "PastOffenceDisclosure", "PatentInfringement", "Phishing"),
+        *("ProhibitedGoods", "PyramidScheme", "Sexual", "Stalking", "Synthetic", "UnsafeProduct"),
+    )
+)
+
+
+def test_a_class_means_a_code_alone_or_lies_to_it_in_one_way(lists: TurtleIndex) -> None:
     for concept in lists.typed(SKOS.Concept):
-        assert not (lists.iris(concept, TO_CLASS) and lists.iris(concept, TO_BROADER)), concept
+        named = [cls for mapping in TO_ANY_CLASS for cls in lists.iris(concept, mapping)]
+        assert len(named) == len(set(named)), concept
+        assert not lists.iris(concept, TO_CLASS) or len(named) == 1, concept
+
+
+def test_only_a_class_of_deeds_means_the_same_as_a_breach(lists: TurtleIndex) -> None:
+    ontology = shipped_ontology()
+    same = {
+        cls
+        for concept in lists.typed(SKOS.Concept)
+        for cls in lists.iris(concept, TO_CLASS)
+        if KM.Content in ontology.ancestors(cls)
+    }
+    assert same == DEEDS
+    definitions = {cls: ontology.texts(cls, SKOS.definition, "en")[0] for cls in same}
+    assert [cls for cls, words in definitions.items() if " content about " in words] == []
+
+
+def test_what_is_narrower_than_a_code_is_a_deed_too(lists: TurtleIndex) -> None:
+    ontology = shipped_ontology()
+    narrower = {cls for concept in lists.typed(SKOS.Concept) for cls in lists.iris(concept, TO_NARROWER)}
+    about = [
+        cls
+        for cls in narrower
+        if KM.Content in ontology.ancestors(cls) and " content about " in ontology.texts(cls, SKOS.definition, "en")[0]
+    ]
+    # Misinformation about an election is one; its definition names the topic last.
+    assert sorted(about) == [f"{KM}ElectionMisinformationContent"]
+
+
+def test_classes_of_one_code_lie_to_each_other_as_the_mappings_say(lists: TurtleIndex) -> None:
+    ontology = shipped_ontology()
+    for concept in lists.typed(SKOS.Concept):
+        for broader in lists.iris(concept, TO_BROADER):
+            for narrower in lists.iris(concept, TO_NARROWER):
+                assert broader in ontology.ancestors(narrower), (concept, broader, narrower)
+
+
+def test_self_mutilation_lies_in_self_harm_which_holds_suicide_too(lists: TurtleIndex) -> None:
+    assert lists.iris(DSA + "KEYWORD_SELF_MUTILATION", TO_BROADER) == [f"{KM}SelfHarmContent"]
+    assert lists.iris(DSA + "KEYWORD_SUICIDE", TO_BROADER) == [f"{KM}SuicideContent"]
+
+
+def test_partly_automated_is_no_automated_decider(lists: TurtleIndex) -> None:
+    told = lists.iris(DSA + "AUTOMATED_DECISION_PARTIALLY", TO_INDIVIDUAL)
+    assert set(told) == {KM.Moderator, f"{KM}PartlyAutomated"}
+
+
+def test_a_code_names_the_outcome_its_measure_leads_to(lists: TurtleIndex) -> None:
+    ontology = shipped_ontology()
+    outcomes = set(ontology.typed(KM.Outcome))
+    for concept in lists.typed(SKOS.Concept):
+        told = outcomes & set(lists.iris(concept, TO_INDIVIDUAL))
+        kinds = lists.iris(concept, TO_CLASS)
+        led = {outcome for kind in kinds for outcome in ontology.iris(kind, f"{KM}leadsTo")}
+        assert told == led, concept
 
 
 def test_codes_map_to_outcomes_deciders_and_how_a_decision_came_about(lists: TurtleIndex) -> None:
@@ -112,7 +187,7 @@ def test_what_has_a_match_is_mapped(lists: TurtleIndex) -> None:
     unmapped = {
         code.code
         for code in CODES
-        if not any(lists.iris(code.iri, mapping) for mapping in (TO_CLASS, TO_BROADER, TO_INDIVIDUAL))
+        if not any(lists.iris(code.iri, mapping) for mapping in (*TO_ANY_CLASS, TO_INDIVIDUAL))
     }
     assert unmapped == {
         "STATEMENT_CATEGORY_NOT_SPECIFIED_NOTICE",

@@ -109,6 +109,18 @@ EVERYDAY_TEXTS = (
     "大军出征",
     "定向爆破拆楼",
     "这是公司的内部文件",
+    "给果树打药",
+    "张献忠屠蜀",
+    "印度支那半岛",
+    "晚上出门谨慎点好",
+    "死名单曝光",
+    "他老登门拜访",
+    "天冷穿马甲",
+    "味精日产十吨",
+    "划车位的师傅",
+    "rip the paper",
+    "a cat fish tank",
+    "lying low, caste a spell",
 )
 
 # Texts that hold such a form and mean it.
@@ -135,6 +147,16 @@ MEANT_TEXTS = {
     "plmm你好": "plmm",
     "我的笔记被下架了": "xiajia",
     "变成仅自己可见": "jinziji",
+    "小心裸聊敲诈": "luoliaoQiaozha",
+    "愿逝者安息": "yiluZouhao",
+    "may she rest in peace": "restInPeace",
+    "胆小慎点": "shendian",
+    "别喊死名": "siming",
+    "又是零元购": "lingyuangou",
+    "他还开马甲骂人": "majiahao",
+    "怕是封面党": "fengmiandang",
+    "加微信聊": "jiaWeixin",
+    "要魔法上网": "mofaShangwang",
 }
 
 
@@ -318,6 +340,73 @@ def test_no_form_is_a_single_character_found_inside_other_words(lexicon: TurtleI
         if len(form) == 1 and unicodedata.category(form).startswith("L")
     ]
     assert alone == []
+
+
+# Kinds of content that newcomers meet words for.
+EVOKED = (
+    "Sextortion Blackmail SexualAssault Shocking MassViolencePerpetrator FakeIdentity BanEvasion AtrocityDenial Slur "
+    "HatefulSymbol HatefulOrganisation ChildAbuse AnimalFight PerformanceDrug InauthenticNetwork Malware "
+    "ConversionTherapy Misgendering HackedMaterial Theft PropertyDamage PoliticalAdvertisement UnoriginalContent "
+    "MisleadingThumbnail Memorial CasteHatred AgeHatred DiseaseHatred ImmigrantHatred"
+)
+
+
+@pytest.mark.parametrize("name", EVOKED.split())
+def test_what_platforms_limit_has_its_words(lexicon: TurtleIndex, senses: list[str], name: str) -> None:
+    content = f"{NS}{name.removesuffix('Content')}Content"
+    language = {sense: lexicon.texts(entry, LANGUAGE)[0] for sense, entry in _owners(lexicon).items()}
+    spoken = {language[sense] for sense in senses if content in lexicon.iris(sense, EVOKES)}
+    assert spoken, content
+
+
+def test_a_coded_term_has_a_coded_sense_and_nothing_else_has(lexicon: TurtleIndex, entries: list[str]) -> None:
+    coded: set[tuple[str, bool]] = set()
+    plain: set[tuple[str, bool]] = set()
+    for entry in entries:
+        kinds = {name for kind in lexicon.iris(entry, RDF.type) for name in lexicon.ancestors(kind)}
+        registers = {one for sense in lexicon.iris(entry, SENSE) for one in lexicon.iris(sense, REGISTER)}
+        (coded if NS + "CodedTerm" in kinds else plain).add((entry, NS + "CodedRegister" in registers))
+    assert sorted(entry for entry, has in coded if not has) == []
+    assert sorted(entry for entry, has in plain if has) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["dmMe", "addMyWechat", "jiaWeixin", "linkInBio", "linkInComments", "pinglunqujian", "zhuyeLianjie", "didi"]
+)
+def test_a_plain_request_is_no_code(lexicon: TurtleIndex, name: str) -> None:
+    kinds = {above for kind in lexicon.iris(KMLEX + name, RDF.type) for above in lexicon.ancestors(kind)}
+    assert NS + "ContactRequest" in kinds
+    assert NS + "CodedTerm" not in kinds
+
+
+# Disguises of a word that the entry itself only hints at: of 淘宝, of sex, and of 加 by a picture.
+DISGUISES = {"moubao": {"淘❤"}, "seggs": {"s3x"}, "vx": {"➕V", "➕v"}}
+
+
+def test_a_hidden_form_is_the_same_word_or_holds_it(lexicon: TurtleIndex, entries: list[str]) -> None:
+    """Another word for the same is a shown form, or an entry of its own."""
+    strays = {}
+    for entry in entries:
+        shown = [*lexicon.texts(entry, RDFS.label), *lexicon.texts(entry, SKOS.altLabel)]
+        shown += [*lexicon.texts(entry, AMBIGUOUS_LABEL), *lexicon.texts(entry, EXPANSION)]
+        hidden = set(lexicon.texts(entry, SKOS.hiddenLabel)) - DISGUISES.get(entry.removeprefix(KMLEX), set())
+        stray = {form for form in hidden if not any(_shares(form, word) for word in shown)}
+        if stray:
+            strays[entry.removeprefix(KMLEX)] = stray
+    assert strays == {}
+
+
+def _owners(lexicon: TurtleIndex) -> dict[str, str]:
+    return {sense: entry for entry in lexicon.subjects() for sense in lexicon.iris(entry, SENSE)}
+
+
+def _shares(form: str, word: str) -> bool:
+    """Tell whether two forms have a Chinese character or picture, or three other signs in a row, in common."""
+    one, other = _folded(form).replace(" ", ""), _folded(word).replace(" ", "")
+    if any(not character.isascii() and character in other for character in one):
+        return True
+    length = min(3, len(one), len(other))
+    return any(one[place : place + length] in other for place in range(len(one) - length + 1))
 
 
 def test_phrases_quote_the_term_as_written(lexicon: TurtleIndex, entries: list[str]) -> None:

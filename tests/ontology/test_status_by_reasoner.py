@@ -74,7 +74,10 @@ LEARNED: dict[ScopedRule, str] = {
     ScopedRule("against-both", both("ex:Art", "ex:Advertising"), HERE, None, (COVERS_NONE,)): "ConflictingRule",
     ScopedRule("wider-than-permission", either("ex:Art", "ex:Politics"), HERE, None, TACIT): "TacitRule",
     ScopedRule(
-        "impossible", both(some("km:hasAuthor", "km:LocalUser"), NEWCOMER), HERE, satisfiable=False
+        "impossible",
+        both(*(some("km:hasAuthor", f"km:{kind}Account") for kind in ("Minor", "Adult"))),
+        HERE,
+        satisfiable=False,
     ): "InconsistentRule",
     ScopedRule("published-elsewhere", "ex:Pets", HERE, None, TACIT): "TacitRule",
     ScopedRule("published-there", "ex:Pets", THERE, None, (UNPERMITTED, NO_HARDER)): "RestatingRule",

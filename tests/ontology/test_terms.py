@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILES = shipped_files()
-ACCOUNT_AND_CONTENT = (KM.Content, KM.UserAccount)
+ACCOUNT_AND_CONTENT = (KM.Content, KM.UserAccount, KM.AccountState)
 NOT_LEARNABLE = (
     "publishedOn",
     "fallsUnder",
@@ -24,6 +24,8 @@ NOT_LEARNABLE = (
     "isCoveredPrototype",
     "CoveredPrototype",
     "UserAccount",
+    "AccountState",
+    "hasCoAuthor",
     "accountOn",
     "migratedIn",
     "registeredAt",

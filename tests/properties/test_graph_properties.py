@@ -83,7 +83,7 @@ def cells(table: ObservationTable) -> dict[str, dict[str, object]]:
 
 
 def written(table: ObservationTable) -> bytes:
-    return b"".join(iter_observation_lines(table, ontology().vocabulary, NAMES, IRIS))
+    return b"".join(part.lines for part in iter_observation_lines(table, ontology().vocabulary, NAMES, IRIS))
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -163,6 +163,6 @@ def test_what_is_two_steps_away_comes_back_from_the_graph(rows: list[dict[str, s
                 {"id": f"r{place}", "outcome": "kept", "platform": "rednote", **row} for place, row in enumerate(rows)
             )
         table = of(table_path)
-        lines = b"".join(iter_observation_lines(table, vocabulary, NAMES, IRIS))
+        lines = b"".join(part.lines for part in iter_observation_lines(table, vocabulary, NAMES, IRIS))
         graph_path.write_bytes(lines)
         assert cells(of(graph_path)) == cells(table)

@@ -12,8 +12,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kmgraph.namespaces import XSD
+from kmgraph.observe.columns.numbers import parse_number, read_numbers
 from kmgraph.observe.columns.times import TimeReader, parse_time
-from kmgraph.observe.columns.values import ValueMap, parse_number, read_numbers
+from kmgraph.observe.columns.values import ValueMap
 from kmgraph.observe.raw import NativeNumbers
 
 FLOATS = st.lists(st.floats(allow_nan=False), unique=True, max_size=8)

@@ -96,7 +96,7 @@ def to_triples(statement: Statement) -> list[ox.Triple]:
         for notation in _listed(statement.get(field)):
             write.add(name, f"{KM}reportedUnder", _code_of(field, notation))
     write.add(decision, RDF.type, KM.ModerationDecision)
-    write.add(decision, KM.ofContent, content)
+    write.add(decision, KM.decidesOn, content)
     write.add(content, RDF.type, KM.Content)
     write.add(content, KM.hasAuthor, account)
     write.add(account, RDF.type, KM.UserAccount)

@@ -23,10 +23,12 @@ from kmgraph.observe.columns.features import (
     read_number_cells,
     read_set_cells,
     set_parts,
+    unread_cell_notices,
     unread_notices,
 )
 from kmgraph.observe.columns.fixed import (
     DECIDER_CODES,
+    NO_DECIDER,
     NOT_A_TIME,
     OUTCOME_CODES,
     ReadCells,
@@ -39,20 +41,23 @@ from kmgraph.observe.columns.fixed import (
     read_plain,
     read_platforms,
     read_times,
+    what_is_no_time,
 )
 from kmgraph.observe.columns.headers import MOST_STEPS, CellKind, FeaturePlan, HeaderReader, data_plan
 from kmgraph.observe.columns.mapping import FixedColumn, MappedTable, map_headers, require_columns
 from kmgraph.observe.columns.names import display_name, fold
+from kmgraph.observe.columns.numbers import parse_number
 from kmgraph.observe.columns.pseudonyms import cluster_pseudonym, is_pseudonym, pseudonym
 from kmgraph.observe.columns.terms import Terms
 from kmgraph.observe.columns.times import parse_time
-from kmgraph.observe.columns.values import CellReader, TypedValue, Unread, ValueMap, parse_number
+from kmgraph.observe.columns.values import CellReader, TypedValue, Unread, ValueMap
 
 __all__ = [
     "DECIDER_CODES",
     "DECIDER_INDIVIDUALS",
     "MOST_STEPS",
     "NOT_A_TIME",
+    "NO_DECIDER",
     "OUTCOME_CODES",
     "OUTCOME_INDIVIDUALS",
     "TIME_COLUMNS",
@@ -98,5 +103,7 @@ __all__ = [
     "read_times",
     "require_columns",
     "set_parts",
+    "unread_cell_notices",
     "unread_notices",
+    "what_is_no_time",
 ]

@@ -11,20 +11,25 @@ import numpy as np
 from kmgraph.model import ColumnKind, Feature, NumberColumn
 from kmgraph.namespaces import KM, XSD
 from kmgraph.observe.columns.names import display_name
-from kmgraph.observe.columns.values import CellReader, Numbers, read_numbers
+from kmgraph.observe.columns.numbers import Numbers, read_numbers
+from kmgraph.observe.columns.placeholders import is_placeholder
+from kmgraph.observe.columns.values import CellReader
 from kmgraph.observe.encode import SetPart, chosen, encode_sets, used_cells
-from kmgraph.observe.notices import Notice, NoticeCode
+from kmgraph.observe.notices import Notice, NoticeCode, shown
 from kmgraph.rdf import FLOAT_TYPES, INTEGER_TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kmgraph.model import Column, Mask, SetColumn
     from kmgraph.observe.columns.mapping import FeatureColumn
     from kmgraph.observe.columns.terms import Terms
     from kmgraph.observe.columns.values import CellValues, Unread
+    from kmgraph.observe.raw import RawColumn
 
 _SHOWN_VALUES = 20
+_SHOWN_CELLS = 3
+"""Values that follow no list, such as numbers and times: a few show what is wrong with all."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,6 +89,43 @@ def unread_notices(source: str, cells: SetCells, rows: Mask) -> list[Notice]:
         count = sum(count for _, count in more)
         notices.append(Notice(NoticeCode.UNKNOWN_VALUE, source, column.raw.header, None, count, text))
     return notices
+
+
+def unread_cell_notices(
+    source: str, raw: RawColumn, problems: Mapping[int, str], rows: Mask, summary: str, hint: str | None = None
+) -> list[Notice]:
+    """Return a notice for the most frequent cells that were not understood, and one for the others together.
+
+    Such a cell is not recorded; its row is read all the same.
+
+    Args:
+        source: Short name of the file.
+        raw: The column.
+        problems: Position of a distinct cell -> why it was not understood.
+        rows: The rows that count, shape (n_rows,).
+        summary: What is wrong with all of them, to follow "1 more value …".
+        hint: What to do about it.
+    """
+    counts = used_cells(chosen(raw.codes, rows), len(raw.cells)).tolist() if problems else []
+    ranked = sorted(
+        (-counts[position], raw.cells[position], why) for position, why in problems.items() if counts[position]
+    )
+    notices = [_cell_notice(source, raw.header, cell, -count, why, hint) for count, cell, why in ranked[:_SHOWN_CELLS]]
+    more = ranked[_SHOWN_CELLS:]
+    if more:
+        several = "1 more value" if len(more) == 1 else f"{len(more):,} more values, each of which"
+        text = f"under {shown(raw.header)}: {several} {summary}"
+        notices.append(
+            Notice(NoticeCode.UNKNOWN_VALUE, source, raw.header, None, -sum(count for count, *_ in more), text, hint)
+        )
+    return notices
+
+
+def _cell_notice(source: str, header: str, cell: str, count: int, why: str, hint: str | None) -> Notice:
+    if is_placeholder(cell.strip()):
+        text = f"under {shown(header)}, {shown(cell)} stands for nothing that is recorded"
+        return Notice(NoticeCode.PLACEHOLDER, source, header, cell, count, text)
+    return Notice(NoticeCode.UNKNOWN_VALUE, source, header, cell, count, f"under {shown(header)}: {why}", hint)
 
 
 def number_column(cells: NumberCells, rows: Mask) -> NumberColumn | None:

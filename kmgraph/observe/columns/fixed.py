@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -14,20 +14,23 @@ from kmgraph.model import Decider, Outcome, slug
 from kmgraph.namespaces import KM, local_name
 from kmgraph.observe.columns.contract import OUTCOME_INDIVIDUALS
 from kmgraph.observe.columns.names import fold
+from kmgraph.observe.columns.placeholders import is_no_cluster, is_placeholder
 from kmgraph.observe.columns.pseudonyms import cluster_pseudonym, pseudonym
-from kmgraph.observe.columns.times import TimeReader
+from kmgraph.observe.columns.times import TimeReader, epoch_format
 from kmgraph.observe.notices import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from kmgraph.model import Hierarchy, Vocabulary
+    from kmgraph.model import Hierarchy, Source, Vocabulary
     from kmgraph.observe.columns.mapping import FixedColumn
 
 T = TypeVar("T")
 
 OUTCOME_CODES = {outcome: code for code, outcome in enumerate(Outcome)}
 DECIDER_CODES = {decider: code for code, decider in enumerate(Decider)}
+# Nothing tells who decided; `Decider.UNKNOWN` is what a source itself records as unknown.
+NO_DECIDER = -1
 NOT_A_TIME = int(np.datetime64("NaT", "s").astype(np.int64))
 """What NaT is as an integer."""
 
@@ -45,12 +48,16 @@ class ReadCells(Generic[T]):
         problems: Position of a cell that makes its rows unreadable -> why.
         dropped: Positions of cells whose rows the project's mapping drops.
         unknown: Position of a cell that was not understood and does no harm -> the value.
+        placeholders: Position of a cell that stands for nothing recorded -> what it says.
+        read_as: What the whole column was taken for without being told, or None.
     """
 
     values: list[T]
     problems: dict[int, str] = field(default_factory=dict)
     dropped: list[int] = field(default_factory=list)
     unknown: dict[int, str] = field(default_factory=dict)
+    placeholders: dict[int, str] = field(default_factory=dict)
+    read_as: str | None = None
 
 
 def read_ids(column: FixedColumn) -> ReadCells[str | None]:
@@ -84,29 +91,48 @@ def read_outcomes(column: FixedColumn, names: Mapping[str, Outcome]) -> ReadCell
 
 
 def read_deciders(column: FixedColumn, names: Mapping[str, Decider]) -> ReadCells[int]:
-    """Return the codes of the deciders; a word that names none counts as unknown."""
+    """Return the codes of the deciders; an empty cell, or a word that names none, tells nothing of who decided."""
     texts = column.texts()
     deciders = [names.get(fold(text)) for text in texts]
-    unknown = {position: texts[position] for position, decider in enumerate(deciders) if decider is None}
-    codes = [DECIDER_CODES[decider or Decider.UNKNOWN] for decider in deciders]
-    return ReadCells(codes, unknown={position: text for position, text in unknown.items() if text})
+    codes = [DECIDER_CODES[decider] if decider else NO_DECIDER for decider in deciders]
+    read: ReadCells[int] = ReadCells(codes)
+    for position, (text, decider) in enumerate(zip(texts, deciders, strict=True)):
+        if text and decider is None:
+            (read.placeholders if is_placeholder(text) else read.unknown)[position] = text
+    return read
 
 
-def read_times(column: FixedColumn, time_format: str | None) -> ReadCells[int]:
-    """Return UTC times in whole seconds since 1970, `NOT_A_TIME` for an empty cell."""
-    read: ReadCells[int] = ReadCells([])
-    wanted = None if column.raw.has_native_times else time_format
-    times = TimeReader(wanted)
-    for position, text in enumerate(column.texts()):
+def read_times(column: FixedColumn, source: Source) -> ReadCells[int]:
+    """Return UTC times in whole seconds since 1970, `NOT_A_TIME` for a cell that is empty or no time.
+
+    A column that holds nothing but numbers is read in the unit in which they all are times of this century.
+    """
+    texts = column.texts()
+    wanted = None if column.raw.has_native_times else source.time_format
+    found = epoch_format(text for text in texts if not is_placeholder(text)) if wanted is None else None
+    read: ReadCells[int] = ReadCells([], read_as=found)
+    times = TimeReader(found or wanted, None if column.raw.has_native_times else source.time_zone)
+    for position, text in enumerate(texts):
         seconds = NOT_A_TIME
-        if text:
+        if text and is_placeholder(text):
+            read.placeholders[position] = text
+        elif text:
             try:
                 seconds = times.read(text)
             except (ValueError, OverflowError):
-                expected = f" as {wanted}" if wanted else " (ISO 8601, such as 2025-01-14T08:00:00+08:00)"
-                read.problems[position] = f"{shown(text)} is not a time{expected}"
+                read.unknown[position] = text
         read.values.append(seconds)
     return read
+
+
+def what_is_no_time(text: str, source: Source) -> str:
+    """Return why a text under a time column was not read, and what would help."""
+    if source.time_format:
+        return f"{shown(text)} is not a time as {source.time_format}"
+    unit = epoch_format([text])
+    if unit:
+        return f'{shown(text)} looks like a number of time; time_format = "{unit}" would read it'
+    return f"{shown(text)} is not a time (ISO 8601, such as 2025-01-14T08:00:00+08:00)"
 
 
 def read_platforms(column: FixedColumn, names: Mapping[str, str], default: str | None) -> ReadCells[str | None]:
@@ -128,17 +154,28 @@ def read_platforms(column: FixedColumn, names: Mapping[str, str], default: str |
 
 def read_authors(column: FixedColumn, key: bytes) -> ReadCells[str | None]:
     """Return pseudonyms; the author as it came goes no further than here."""
-    return ReadCells([pseudonym(text, key) if text else None for text in column.texts()])
+    read = _read_unless(column, is_placeholder)
+    return replace(read, values=[pseudonym(text, key) if text else None for text in read.values])
 
 
 def read_clusters(column: FixedColumn, key: bytes) -> ReadCells[str | None]:
-    """Return pseudonyms; the name of a campaign or thread may tell who is in it."""
-    return ReadCells([cluster_pseudonym(text, key) if text else None for text in column.texts()])
+    """Return pseudonyms, None for a post that belongs to none; the name of a campaign may tell who is in it."""
+    read = _read_unless(column, is_no_cluster)
+    return replace(read, values=[cluster_pseudonym(text, key) if text else None for text in read.values])
 
 
 def read_plain(column: FixedColumn) -> ReadCells[str | None]:
     """Return the cells as they stand, None for an empty one."""
-    return ReadCells([text or None for text in column.texts()])
+    return _read_unless(column, is_placeholder)
+
+
+def _read_unless(column: FixedColumn, is_nothing: Callable[[str], bool]) -> ReadCells[str | None]:
+    read: ReadCells[str | None] = ReadCells([])
+    for position, text in enumerate(column.texts()):
+        if text and is_nothing(text):
+            read.placeholders[position] = text
+        read.values.append(None if position in read.placeholders else text or None)
+    return read
 
 
 def platform_names(platforms: Sequence[str], vocabulary: Vocabulary, hierarchy: Hierarchy) -> dict[str, str]:

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import math
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from kmgraph.model import ColumnKind, canonical_language
-from kmgraph.namespaces import KM, XSD
+from kmgraph.namespaces import KM
 from kmgraph.observe.columns.headers import CellKind
 from kmgraph.observe.columns.names import display_name, fold
+from kmgraph.observe.columns.placeholders import is_placeholder
 from kmgraph.observe.notices import NoticeCode, shown
-from kmgraph.observe.raw import NativeNumbers
-from kmgraph.rdf import INTEGER_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-
-    from numpy.typing import NDArray
 
     from kmgraph.model import Value
     from kmgraph.observe.columns.headers import FeaturePlan
@@ -30,14 +24,10 @@ SEPARATOR = "|"
 """Stands between several values of one cell."""
 
 _FLAGS = {
-    **dict.fromkeys(("true", "yes", "y", "t", "1", "是", "有", "真"), True),
-    **dict.fromkeys(("false", "no", "n", "f", "0", "否", "无", "没有", "假"), False),
+    **dict.fromkeys(("true", "yes", "y", "t", "1", "1.0", "x", "on", "✓", "✔", "☑", "✅", "是", "有", "真"), True),
+    **dict.fromkeys(("false", "no", "n", "f", "0", "0.0", "off", "☐", "✗", "❌", "否", "无", "没有", "假"), False),
 }
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
-_LEAST = {XSD.nonNegativeInteger: 0, XSD.unsignedInt: 0, XSD.unsignedLong: 0, XSD.positiveInteger: 1}
-_MOST = {XSD.nonPositiveInteger: 0, XSD.negativeInteger: -1}
-_INEXACT_FROM = 2**53
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +104,7 @@ class CellReader:
 
     def read(self, cells: Sequence[str]) -> list[CellValues]:
         """Return the values of each distinct cell of a column, in its order."""
-        if self._plan.is_class_header and self._are_flags(cells):
+        if self._plan.is_class_header and self._has_flags(cells):
             return [self._member_of_header(cell) for cell in cells]
         return [self._read_cell(cell) for cell in cells]
 
@@ -132,13 +122,38 @@ class CellReader:
             return self._suggest(value, self._terms)
         return None
 
-    def _are_flags(self, cells: Sequence[str]) -> bool:
-        values = {fold(value) for cell in cells for value in self._map.split(cell)}
-        return bool(values) and values <= _FLAGS.keys()
+    def _has_flags(self, cells: Sequence[str]) -> bool:
+        """Return whether the column ticks the class of its header: it has flags, and no more other words than flags."""
+        values = {fold(value) for cell in cells for value in self._map.split(cell) if not is_placeholder(value)}
+        n_flags = len(values & _FLAGS.keys())
+        return (
+            n_flags > 0
+            and len(values) <= 2 * n_flags
+            and not any(self._names.find(value, self._terms) for value in values)
+        )
 
     def _member_of_header(self, cell: str) -> CellValues:
-        is_member = any(_FLAGS.get(fold(value), False) for value in self._map.split(cell))
-        return CellValues((TypedValue(ColumnKind.CLASSES, self._plan.term),) if is_member else ())
+        flags, unread = [], []
+        for value in self._map.split(cell):
+            flag = _FLAGS.get(fold(value))
+            if flag is None:
+                unread.append(self._not_recorded(value) if is_placeholder(value) else self._no_flag(value))
+            flags.append(flag)
+        is_member = True in flags
+        return CellValues((TypedValue(ColumnKind.CLASSES, self._plan.term),) if is_member else (), tuple(unread))
+
+    def _no_flag(self, value: str) -> Unread:
+        text = (
+            f"the value {shown(value)} is neither true nor false, and names no kind of {display_name(self._plan.term)}"
+        )
+        return Unread(NoticeCode.UNKNOWN_VALUE, value, text)
+
+    def _not_recorded(self, value: str) -> Unread:
+        return Unread(
+            NoticeCode.PLACEHOLDER,
+            value,
+            f"under {display_name(self._plan.term)}, {shown(value)} stands for nothing recorded",
+        )
 
     def _read_cell(self, cell: str) -> CellValues:
         read = [self.read_value(value) for value in self._map.split(cell)]
@@ -152,12 +167,15 @@ class CellReader:
         if self._plan.kind is CellKind.TERMS:
             return self._read_term(value)
         datum = self._read_datum(value)
+        # "无" ticks no box, but is no flag that is missing; words that a column has a meaning for come first.
+        if is_placeholder(value) and (datum is None or self._plan.kind is CellKind.TEXT):
+            return self._not_recorded(value)
         return self._unknown(value) if datum is None else TypedValue(ColumnKind.DATA, datum)
 
     def _read_term(self, value: str) -> TypedValue | Unread:
         iris = self._names.find(value, self._terms)
         if not iris:
-            return self._unknown(value)
+            return self._not_recorded(value) if is_placeholder(value) else self._unknown(value)
         if len(iris) > 1:
             terms = ", ".join(map(display_name, iris))
             return Unread(NoticeCode.AMBIGUOUS_VALUE, value, f"the value {shown(value)} is ambiguous: {terms}")
@@ -181,86 +199,3 @@ class CellReader:
             CellKind.LANGUAGE: "is not a language tag",
         }[self._plan.kind]
         return Unread(NoticeCode.UNKNOWN_VALUE, value, f"the value {shown(value)} {wanted}")
-
-
-@dataclass(frozen=True, eq=False)
-class Numbers:
-    """Distinct cells as numbers.
-
-    Attributes:
-        numbers: A number a cell, NaN for an empty one; shape (n_cells,).
-        problems: Position of a cell that is no such number -> why.
-    """
-
-    numbers: NDArray[np.float64]
-    problems: dict[int, str] = field(default_factory=dict)
-
-
-def read_numbers(cells: Sequence[str], datatype: str, values: ValueMap) -> Numbers:
-    """Return the cells as numbers of the datatype.
-
-    Args:
-        cells: Distinct cells.
-        datatype: IRI of a numeric datatype; its bounds are checked.
-        values: Maps foreign words, such as "none" onto "0".
-    """
-    if isinstance(cells, NativeNumbers) and values.is_empty:
-        numbers = cells.as_floats()
-    else:
-        numbers = np.array([_to_float(values.get(cell.strip())) for cell in cells], dtype=np.float64)
-    read = Numbers(numbers)
-    for position in np.flatnonzero(_is_wrong(numbers, datatype)).tolist():
-        try:
-            numbers[position] = parse_number(values.get(cells[position].strip()), datatype)
-        except ValueError as error:
-            numbers[position] = math.nan
-            read.problems[position] = str(error)
-    return read
-
-
-def _to_float(text: str) -> float:
-    """Return the number, NaN for an empty text, infinity for what is no number."""
-    if not text:
-        return math.nan
-    return float(text) if _NUMBER.fullmatch(text) else math.inf
-
-
-def _is_wrong(numbers: NDArray[np.float64], datatype: str) -> NDArray[np.bool_]:
-    """Return which numbers `parse_number` refuses; NaN is none of them."""
-    least, most = _LEAST.get(datatype, -math.inf), _MOST.get(datatype, math.inf)
-    is_wrong = np.isinf(numbers) | (numbers < least) | (numbers > most)
-    if datatype in INTEGER_TYPES:
-        with np.errstate(invalid="ignore"):
-            is_wrong |= (np.abs(numbers) >= _INEXACT_FROM) | (np.trunc(numbers) != numbers)
-    return np.asarray(is_wrong & ~np.isnan(numbers), dtype=np.bool_)
-
-
-def parse_number(text: str, datatype: str) -> float:
-    """Return the number that the text writes.
-
-    Args:
-        text: Digits with a point for fractions, or with an exponent; no grouping.
-        datatype: IRI of a numeric datatype; its bounds are checked.
-
-    Raises:
-        ValueError: If the text is no number of the datatype; the message says why.
-
-    >>> parse_number("7", XSD.integer)
-    7.0
-    >>> parse_number("7.5", XSD.integer)
-    Traceback (most recent call last):
-    ValueError: "7.5" is not a whole number
-    """
-    if not _NUMBER.fullmatch(text):
-        raise ValueError(f"{shown(text)} is not a number")
-    number = float(text)
-    is_whole = datatype in INTEGER_TYPES
-    if math.isinf(number) or (is_whole and abs(number) >= _INEXACT_FROM):
-        raise ValueError(f"{shown(text)} is too large")
-    if is_whole and not number.is_integer():
-        raise ValueError(f"{shown(text)} is not a whole number")
-    if number < _LEAST.get(datatype, number):
-        raise ValueError(f"{shown(text)} is below {_LEAST[datatype]}")
-    if number > _MOST.get(datatype, number):
-        raise ValueError(f"{shown(text)} is above {_MOST[datatype]}")
-    return number

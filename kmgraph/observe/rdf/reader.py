@@ -12,11 +12,12 @@ import numpy as np
 import pyoxigraph as ox
 
 from kmgraph.errors import ObservationError, did_you_mean
-from kmgraph.model import Decider, ObservationTable, Outcome, Reject
+from kmgraph.model import ObservationTable, Outcome, Reject
 from kmgraph.namespaces import KM, PROV, local_name
 from kmgraph.observe.columns import (
     DECIDER_CODES,
     DECIDER_INDIVIDUALS,
+    NO_DECIDER,
     NOT_A_TIME,
     OUTCOME_CODES,
     OUTCOME_INDIVIDUALS,
@@ -210,7 +211,7 @@ class _RdfRowsReader:
         value = self._index.one(KM.decidedBy, *nodes)
         name = "" if value is None or isinstance(value, ox.BlankNode) else value.value
         decider = DECIDER_INDIVIDUALS.get(name) or self._deciders.get(fold(name))
-        return DECIDER_CODES[decider or Decider.UNKNOWN]
+        return DECIDER_CODES[decider] if decider else NO_DECIDER
 
     def _platform(self, content: str) -> str:
         node = self._index.one_node(KM.publishedOn, content)

@@ -7,6 +7,7 @@ which row is wrong and why (docs/decisions/0007-csv-without-duckdb.md).
 from __future__ import annotations
 
 import csv
+import re
 from functools import partial
 from itertools import chain, islice
 from typing import IO, TYPE_CHECKING
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 _BATCH_ROWS = 2_048
 _BLOCK_LINES = 2_048
+_SEPARATOR_LINE = re.compile(r'"?sep=([^"\r\n])"?\r?\n?', re.IGNORECASE)
 _DELIMITERS = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar"}
 
 
@@ -60,9 +62,12 @@ class _DelimitedReader:
         self._stream = stream
         self._path = path
         self._name = name
-        self._delimiter = delimiter
+        first = stream.readline()
+        told = _SEPARATOR_LINE.fullmatch(first)
+        # Excel's own way to say it; the line is no header.
+        self._delimiter = told[1] if told else delimiter
         self._lines: list[str] = []
-        self._rows = self._start([])
+        self._rows = self._start([] if told or not first else [first])
         self._headers = self._read_header()
         self._encoders = [ColumnEncoder(header) for header in self._headers]
         self._rejects: list[Reject] = []

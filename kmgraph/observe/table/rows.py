@@ -10,7 +10,7 @@ import numpy as np
 from kmgraph.errors import ObservationError
 from kmgraph.model import Decider, ObservationTable
 from kmgraph.observe.columns import (
-    DECIDER_CODES,
+    NO_DECIDER,
     NOT_A_TIME,
     TIME_COLUMNS,
     CellKind,
@@ -37,7 +37,9 @@ from kmgraph.observe.columns import (
     read_times,
     require_columns,
     set_parts,
+    unread_cell_notices,
     unread_notices,
+    what_is_no_time,
 )
 from kmgraph.observe.encode import Labels, SetPart, chosen, encode_labels, used_cells
 from kmgraph.observe.notices import Notice, NoticeCode, shown
@@ -45,9 +47,10 @@ from kmgraph.observe.raw import refuse_many_columns, refuse_many_rows
 from kmgraph.observe.settings import NAMELESS_PLATFORM, ReadSettings
 from kmgraph.observe.table.rejects import RowProblems
 from kmgraph.observe.table.texts import read_texts
+from kmgraph.observe.table.times import time_notices
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -55,6 +58,8 @@ if TYPE_CHECKING:
     from kmgraph.observe.columns import MappedTable, Terms
     from kmgraph.observe.raw import RawColumn, RawTable
     from kmgraph.observe.text import Wordings
+
+_SHOWN_PLACEHOLDERS = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,16 +111,21 @@ class _RowsReader:
             if isinstance(column, FixedColumn):
                 self._read_fixed(column)
             elif column.plan.kind is CellKind.NUMBER:
-                numbers = read_number_cells(column)
-                self._problems.mark(column.raw, numbers.read.problems)
-                self._numbers.append(numbers)
+                self._numbers.append(read_number_cells(column))
             else:
                 self._sets.append(read_set_cells(column, self._terms))
         dropped = self._dropped_rows()
         rows = self._problems.good_rows() & ~dropped
         texts = read_texts(self._raw.name, self._texts, rows, self._terms, are_drafts=self._settings.is_draft)
         table = self._table(rows, self._columns(rows, texts.parts), self._problems.rejects(dropped))
-        notices = (*self._mapped.notices, *self._notices(rows), *texts.notices, *self._drop_notices(dropped))
+        headers = {str(column): raw.header for column, (raw, _) in self._fixed.items()}
+        notices = (
+            *self._mapped.notices,
+            *self._notices(rows),
+            *time_notices(self._raw.name, table.posted_at, table.decided_at, headers),
+            *texts.notices,
+            *self._drop_notices(dropped),
+        )
         return SourceRows(table, notices, self._raw, np.flatnonzero(rows), texts.wordings)
 
     def _check(self) -> None:
@@ -160,7 +170,7 @@ class _RowsReader:
                 names = platform_names(self._settings.platforms, vocabulary, self._terms.hierarchy)
                 return read_platforms(fixed, names, self._platform)
             case column if column in TIME_COLUMNS:
-                return read_times(fixed, self._source.time_format)
+                return read_times(fixed, self._source)
         return read_plain(fixed)
 
     def _dropped_rows(self) -> Mask:
@@ -194,7 +204,7 @@ class _RowsReader:
             author=author.codes,
             clusters=cluster.labels,
             cluster=cluster.codes,
-            decided_by=self._values(ContractColumn.DECIDED_BY, rows, np.int8, DECIDER_CODES[Decider.UNKNOWN]),
+            decided_by=self._values(ContractColumn.DECIDED_BY, rows, np.int8, NO_DECIDER),
             reasons=reason.labels,
             reason=reason.codes,
             posted_at=posted,
@@ -223,23 +233,27 @@ class _RowsReader:
         return tuple(sorted((*numbers, *join_parts((*parts, *text_parts))), key=column_order))
 
     def _notices(self, rows: Mask) -> list[Notice]:
-        notices = [notice for cells in self._sets for notice in unread_notices(self._raw.name, cells, rows)]
-        if ContractColumn.DECIDED_BY in self._fixed:
-            raw, read = self._fixed[ContractColumn.DECIDED_BY]
-            counts = used_cells(chosen(raw.codes, rows), len(raw.cells)).tolist()
-            notices += [
-                Notice(
-                    NoticeCode.UNKNOWN_VALUE,
-                    self._raw.name,
-                    raw.header,
-                    value,
-                    counts[position],
-                    f"the value {shown(value)} names nobody who decides",
-                    f"one of {', '.join(Decider)}",
+        name = self._raw.name
+        notices = [notice for cells in self._sets for notice in unread_notices(name, cells, rows)]
+        for numbers in self._numbers:
+            raw = numbers.column.raw
+            notices += unread_cell_notices(name, raw, numbers.read.problems, rows, "is no number that is understood")
+        for column, (raw, read) in self._fixed.items():
+            if read.read_as and used_cells(chosen(raw.codes, rows), len(raw.cells)).any():
+                notices.append(_read_as_notice(name, raw, read.read_as, rows))
+            if read.placeholders:
+                notices.append(_placeholder_notice(name, raw, read.placeholders, rows))
+            if column is ContractColumn.DECIDED_BY:
+                why = {
+                    position: f"the value {shown(text)} names nobody who decides"
+                    for position, text in read.unknown.items()
+                }
+                notices += unread_cell_notices(
+                    name, raw, why, rows, "names nobody who decides", f"one of {', '.join(Decider)}"
                 )
-                for position, value in read.unknown.items()
-                if counts[position]
-            ]
+            elif column in TIME_COLUMNS:
+                why = {position: what_is_no_time(text, self._source) for position, text in read.unknown.items()}
+                notices += unread_cell_notices(name, raw, why, rows, "is no time")
         return notices
 
     def _drop_notices(self, dropped: Mask) -> list[Notice]:
@@ -258,6 +272,21 @@ class _RowsReader:
             )
             for position in read.dropped
         ]
+
+
+def _read_as_notice(source: str, raw: RawColumn, unit: str, rows: Mask) -> Notice:
+    empty = [position for position, cell in enumerate(raw.cells) if not cell.strip()]
+    count = int((~np.isin(chosen(raw.codes, rows), empty)).sum())
+    text = f"the numbers under {shown(raw.header)} were read as times: {unit}"
+    return Notice(NoticeCode.READ_AS, source, raw.header, unit, count, text, f'time_format = "{unit}" says so for good')
+
+
+def _placeholder_notice(source: str, raw: RawColumn, placeholders: Mapping[int, str], rows: Mask) -> Notice:
+    count = int(np.isin(chosen(raw.codes, rows), list(placeholders)).sum())
+    listed = ", ".join(shown(text) for text in sorted(set(placeholders.values()))[:_SHOWN_PLACEHOLDERS])
+    text = f"under {shown(raw.header)}, {listed} stands for nothing that is recorded"
+    hint = f'where it means something, map it under [source.values]: "{next(iter(placeholders.values()))}" = "…"'
+    return Notice(NoticeCode.PLACEHOLDER, source, raw.header, listed, count, text, hint)
 
 
 def _default_platform(mapped: MappedTable, source: Source, settings: ReadSettings) -> str | None:

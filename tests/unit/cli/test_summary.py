@@ -13,7 +13,7 @@ from kmgraph.cli.summary import say_documents, say_reading
 from kmgraph.io import RunFolders
 from kmgraph.model import Privacy, Reject
 from kmgraph.observe import Notice, Observed
-from kmgraph.observe.notices import NoticeCode
+from kmgraph.observe.notices import NoticeCode, shown
 from kmgraph.rules import public_ruleset
 
 
@@ -58,5 +58,21 @@ def test_the_terminal_is_told_of_values_by_number_alone() -> None:
     assert said == [
         'note: a.csv: the header "topik" names no term (6 rows); did you mean topic?',
         'note: a.csv, column "topic": 3 values were not read as written (6 rows)',
-        'note: 1 row could not be read, the first is row 4 of a.csv, column "outcome"',
+        'note: 1 row could not be read, the first at a.csv, row 4, column "outcome": it is no outcome',
     ]
+
+
+@pytest.mark.parametrize("value", ["@jane", 'a" is no outcome "b', "names", "the value", "x" * 90, "line\nbreak"])
+def test_one_value_is_not_named_either(value: str) -> None:
+    said: list[str] = []
+    talker: Any = SimpleNamespace(say=said.append)
+    told = shown(value)
+    notice = Notice(NoticeCode.UNKNOWN_VALUE, "a.csv", "topic", value, 2, f"the value {told} is no kind of post")
+    table: Any = SimpleNamespace(rejects=(Reject("a.csv", 4, "outcome", f"{told} is no outcome"),))
+
+    say_reading(talker, Observed(table, (notice,)))
+
+    if value not in {"names", "the value"}:
+        assert not any(value in line or told in line for line in said)
+    assert said[0].startswith('note: a.csv, column "topic": ')
+    assert said[1].endswith("it is no outcome")

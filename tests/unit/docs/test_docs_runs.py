@@ -16,6 +16,7 @@ import pyoxigraph as ox
 import pytest
 from checkout import ROOT
 from in_process import classify_here
+from run_store import private_folder, run_store
 
 from kmgraph.model import Doubt, NormLevel, OddsRatio, Period
 from kmgraph.namespaces import KM, RDF
@@ -139,6 +140,8 @@ def test_questions_find_the_reported_rule_and_the_barrier(told: tuple[Path, Path
             "https://example.org/garden-facts#forum-thread",
             "https://example.org/forum/thread-12",
             "",
+            "",
+            "",
         ]
     ]
     names = [value.removeprefix("https://example.org/garden-facts#") for value in answers["knowledge-barriers"][0]]
@@ -218,9 +221,7 @@ def test_a_language_is_a_folder_and_labels(here: Kmgraph, garden: Path) -> None:
 
 @pytest.fixture(scope="module")
 def store(example_run: Path) -> ox.Store:
-    loaded = ox.Store()
-    loaded.bulk_load(path=str(example_run / "graph.nq"), format=ox.RdfFormat.N_QUADS)
-    return loaded
+    return run_store(example_run)
 
 
 @pytest.mark.parametrize("block", docs.blocks("sparql"), ids=str)
@@ -242,6 +243,14 @@ def test_the_patterns_of_the_graph_are_there(store: ox.Store, row: list[str]) ->
         assert store.query(docs.with_prefixes(query), use_default_graph_as_union=True), name
 
 
+@pytest.mark.parametrize("row", docs.table("file-formats.md", "| what | type | properties |"), ids=lambda row: row[0])
+def test_the_patterns_of_observations_are_there(store: ox.Store, row: list[str]) -> None:
+    kinds = re.findall(r"`(km:\w+)`", row[1]) or ["km:Content" if row[0] == "content" else "km:UserAccount"]
+    for name in re.findall(r"`(\w+:\w+)`", row[2]):
+        query = f"ASK {{ ?s {name} ?o ; a/rdfs:subClassOf* {kinds[0]} FILTER(ISBLANK(?s)) }}"
+        assert store.query(docs.with_prefixes(query)), name
+
+
 def loose(kind: str) -> str:
     """Further kinds that a row of the table stands for ("or another decision", "…")."""
     others = {
@@ -261,7 +270,7 @@ def test_rdf_is_read_and_conforms(here: Kmgraph, workplace: Path, words: str) ->
 def test_a_graph_is_read_back(here: Kmgraph, garden: Path) -> None:
     again = garden / "again.json"
     known = ("--ontology", "garden-ontology/garden.ttl")
-    assert here("learn", "out/graph.nq", *known, "-o", again, cwd=garden).returncode == 0
+    assert here("learn", "out.private/observations.nq.gz", *known, "-o", again, cwd=garden).returncode == 0
     assert scopes_of(again) == scopes_of(garden / "out" / "rules.json")
 
 
@@ -312,14 +321,15 @@ def paths(start: str, value: Any) -> Iterator[str]:
         yield start
 
 
-def test_the_folder_of_a_run_holds_what_is_listed(example_run: Path) -> None:
-    listed = {
-        name.replace("LANG", language)
-        for name in docs.code_names("file-formats.md", "| file | what |")
-        for language in ("en", "zh")
-    }
-    found = {path.name + "/" * path.is_dir() for path in example_run.iterdir()}
-    assert found == listed - {"rejects.csv"}
+def test_the_folders_of_a_run_hold_what_is_listed(example_run: Path) -> None:
+    for folder, head in ((example_run, "| file | what |"), (private_folder(example_run), "| private file | what |")):
+        listed = {
+            name.replace("LANG", language)
+            for name in docs.code_names("file-formats.md", head)
+            for language in ("en", "zh")
+        }
+        found = {path.name + "/" * path.is_dir() for path in folder.iterdir()}
+        assert found == listed - {"rejects.csv"}
 
 
 def test_the_answer_to_drafts_has_the_keys_listed(here: Kmgraph, garden: Path) -> None:

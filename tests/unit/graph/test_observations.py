@@ -25,7 +25,8 @@ def lines(folder: Path, table: str) -> list[str]:
     path.write_text(table, "utf-8")
     observed = read(source(path)).table
     platforms = {platform: NAMES.platform(platform) for platform in observed.platforms}
-    return b"".join(iter_observation_lines(observed, VOCABULARY, NAMES, platforms)).decode().splitlines()
+    parts = iter_observation_lines(observed, VOCABULARY, NAMES, platforms)
+    return b"".join(part.lines for part in parts).decode().splitlines()
 
 
 def said(folder: Path, table: str) -> set[Fact]:
@@ -46,7 +47,7 @@ def test_a_decision_imposes_one_measure_on_the_content(tmp_path: Path, outcome: 
     facts = said(tmp_path, f"id,outcome,decided_by\n1,{outcome},moderator\n")
     assert about("_:od0", facts) == {
         (RDF.type, KM.ModerationDecision),
-        (KM.ofContent, "_:oc0"),
+        (KM.decidesOn, "_:oc0"),
         (KM.decidedBy, KM.Moderator),
         (KM.imposes, "_:om0"),
     }
@@ -57,6 +58,26 @@ def test_a_decision_imposes_one_measure_on_the_content(tmp_path: Path, outcome: 
 def test_a_post_that_was_left_alone_has_neither(tmp_path: Path) -> None:
     facts = said(tmp_path, "id,outcome\n1,kept\n")
     assert not [fact for fact in facts if fact[1] in {KM.ofDecision, KM.imposes}]
+
+
+def test_nobody_is_said_to_have_decided_where_nothing_tells(tmp_path: Path) -> None:
+    facts = said(tmp_path, "id,outcome,decided_by\n1,removed,\n")
+    assert ("_:oo0", KM.ofDecision, "_:od0") in facts
+    assert not [fact for fact in facts if fact[1] == KM.decidedBy]
+
+
+def test_what_a_table_records_as_unknown_is_said_to_be(tmp_path: Path) -> None:
+    facts = said(tmp_path, "id,outcome,decided_by\n1,removed,unknown\n")
+    assert ("_:od0", KM.decidedBy, KM.UnknownDecider) in facts
+
+
+def test_what_authors_delete_is_no_moderation_decision(tmp_path: Path) -> None:
+    facts = said(tmp_path, "id,outcome,decided_by\n1,removed,author\n")
+    assert about("_:od0", facts) == {
+        (RDF.type, KM.AuthorWithdrawal),
+        (KM.decidesOn, "_:oc0"),
+        (KM.decidedBy, KM.AuthorDecider),
+    }
 
 
 def test_a_kind_of_content_is_not_called_content_once_more(tmp_path: Path) -> None:

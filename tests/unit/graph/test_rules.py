@@ -22,6 +22,8 @@ from kmgraph.model import (
     PrescribedOutcome,
     PublishedRule,
     PublishedStatus,
+    Relation,
+    RelationKind,
     Rule,
     RuleSet,
     Scope,
@@ -54,14 +56,20 @@ FULL = replace(
 )
 
 
-def graph(evidence: Evidence, status: Status = Status.TACIT, published: tuple[PublishedRule, ...] = ()) -> ox.Store:
+def graph(
+    evidence: Evidence,
+    status: Status = Status.TACIT,
+    published: tuple[PublishedRule, ...] = (),
+    told: tuple[Relation, ...] = (),
+    confidence: Confidence = Confidence.LIKELY,
+) -> ox.Store:
     identifier = rule_id("here", SCOPE)
     rule = Rule(
         id=identifier,
         iri=NAMES.rule(identifier),
         platform="here",
         status=status,
-        confidence=Confidence.LIKELY,
+        confidence=confidence,
         scope=SCOPE,
         manchester="Politics",
         evidence=evidence,
@@ -69,7 +77,7 @@ def graph(evidence: Evidence, status: Status = Status.TACIT, published: tuple[Pu
     )
     ruleset = RuleSet((HERE, THERE), Totals(100, 20, 0.0, 0.5, 0.5), (rule,), ())
     store = ox.Store()
-    links = RuleLinks({}, {}, {}, frozenset())
+    links = RuleLinks(told={NAMES.rule(identifier): told} if told else {})
     rules = rule_triples(ruleset, NAMES, Vocabulary())
     compared = comparison_triples(ruleset, published, links, NAMES)
     for triple in (*rules, *compared, *status_triples(ruleset, published, links)):
@@ -105,6 +113,19 @@ def test_all_that_is_known_is_said() -> None:
         (["2025-02-01T00:00:00Z"], ["2025-03-03T00:00:00Z"], ["20"], ["0"], ["9"]),
         (["2025-03-03T00:00:00Z"], [], ["0"], ["1"], []),
     ]
+
+
+@pytest.mark.parametrize("confidence", Confidence)
+def test_what_people_told_is_corroborated_where_observations_confirm_it(confidence: Confidence) -> None:
+    same, part = (
+        Relation(kind, f"https://example.org/told/{kind}") for kind in (RelationKind.EQUIVALENT, RelationKind.NARROWER)
+    )
+    store = graph(PLAIN, told=(same, part), confidence=confidence)
+    rule = NAMES.rule(rule_id("here", SCOPE))
+    is_sure = confidence in {Confidence.WELL_SUPPORTED, Confidence.LIKELY}
+    assert said(store, rule, KM.corroborates) == ([same.to] if is_sure else [])
+    assert said(store, rule, KM.equivalentTo) == [same.to]
+    assert said(store, rule, KM.narrowerThan) == [part.to]
 
 
 def test_what_is_unknown_is_not_said() -> None:

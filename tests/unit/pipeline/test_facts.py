@@ -11,7 +11,7 @@ from kmgraph.errors import ConfigError, OntologyError
 from kmgraph.model import Hierarchy, Platform, Project
 from kmgraph.namespaces import KM
 from kmgraph.ontology import Ontology, load_ontology
-from kmgraph.pipeline.facts import Facts, KnownMigration, read_facts
+from kmgraph.pipeline.facts import Facts, KnownMigration, ToldRule, read_facts
 
 HEADER = """@prefix : <https://example.org/facts#> . @prefix km: <https://w3id.org/kmgraph/ns#> .
 @prefix owl: <http://www.w3.org/2002/07/owl#> .
@@ -24,12 +24,12 @@ def ontology() -> Ontology:
     return load_ontology()
 
 
-def facts(tmp_path: Path, turtle: str = "", *same_as: str) -> Facts:
+def facts(tmp_path: Path, turtle: str = "", *stands_for: str) -> Facts:
     file = tmp_path / "facts.ttl"
     file.write_text(HEADER + turtle, encoding="utf-8")
     platforms = tuple(
-        Platform(f"p{place}", f"https://example.org/p/platform/p{place}", same_as=name)
-        for place, name in enumerate(same_as)
+        Platform(f"p{place}", f"https://example.org/p/platform/p{place}", stands_for=name)
+        for place, name in enumerate(stands_for)
     )
     project = Project("p", "https://example.org/p/", platforms=platforms, knowledge=(file,))
     return read_facts(project, ontology(), Hierarchy())
@@ -37,7 +37,7 @@ def facts(tmp_path: Path, turtle: str = "", *same_as: str) -> Facts:
 
 @pytest.mark.parametrize("name", ["RedNote", "km:RedNote", f"{KM}RedNote"])
 def test_a_platform_is_named_as_terms_are(tmp_path: Path, name: str) -> None:
-    assert facts(tmp_path, "", name).same_as == {"p0": f"{KM}RedNote"}
+    assert facts(tmp_path, "", name).stands_for == {"p0": f"{KM}RedNote"}
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_a_platform_that_nobody_knows(tmp_path: Path, name: str, hint: str) -> N
         facts(tmp_path, "", name)
     assert "knows no platform" in caught.value.what
     assert hint in str(caught.value.hint)
-    assert "p0 same_as" in str(caught.value.where)
+    assert "p0 stands_for" in str(caught.value.where)
 
 
 def test_facts_may_bring_platforms_and_migrations(tmp_path: Path) -> None:
@@ -62,11 +62,26 @@ def test_facts_may_bring_platforms_and_migrations(tmp_path: Path) -> None:
         ":Bird a km:Platform . :move a km:Migration ; km:fromPlatform :Bird ; km:toPlatform km:RedNote .",
         "Bird",
     )
-    assert found.same_as == {"p0": "https://example.org/facts#Bird"}
+    assert found.stands_for == {"p0": "https://example.org/facts#Bird"}
     move = KnownMigration("https://example.org/facts#move", "https://example.org/facts#Bird", f"{KM}RedNote")
     refugees = KnownMigration(f"{KM}TikTokRefugees2025", f"{KM}TikTok", f"{KM}RedNote")
     assert set(found.migrations) == {move, refugees}
     assert not any("imports" in triple.predicate.value for triple in found.triples)
+
+
+def test_facts_bring_rules_that_people_told_of(tmp_path: Path) -> None:
+    found = facts(
+        tmp_path,
+        ":told a km:ReportedRule ; km:scope km:DietContent ; km:onPlatform km:RedNote . "
+        ":vague a km:ReportedRule ; km:onPlatform km:RedNote . :anywhere a km:ReportedRule ; km:scope km:DietContent .",
+        "RedNote",
+        "TikTok",
+    )
+    assert found.told == (ToldRule("https://example.org/facts#told", f"{KM}DietContent", f"{KM}RedNote"),)
+    here, there = (Platform(name, f"https://example.org/p/platform/{name}") for name in ("p0", "p1"))
+    assert found.means(here, f"{KM}RedNote")
+    assert found.means(here, here.iri)
+    assert not found.means(there, f"{KM}RedNote")
 
 
 def test_one_name_for_two_platforms(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from learn_tables import EX, HIERARCHY, table
 
-from kmgraph.graph import KnowledgeFacts, ProjectNames, TransferFact, knowledge_triples
+from kmgraph.graph import KnowledgeFacts, ProjectNames, TransferFact, knowledge_triples, stands_for_triples
 from kmgraph.learn import LearnSettings
 from kmgraph.model import (
     DEFAULT_K,
@@ -127,6 +127,7 @@ def test_the_graph_says_it_without_counts() -> None:
     newcomers, barrier, transfer = NAMES.newcomers("here"), NAMES.barrier(one.id), NAMES.transfer("there", "here")
     assert said >= {
         (one.iri, KM.heldBy, HERE.iri),
+        (one.iri, KM.heldTacitlyBy, HERE.iri),
         (newcomers, RDF.type, KM.Community),
         (newcomers, KM.communityOf, HERE.iri),
         (barrier, RDF.type, KM.ModerationBarrier),
@@ -138,3 +139,14 @@ def test_the_graph_says_it_without_counts() -> None:
         (transfer, KM.occasionedBy, MIGRATION.iri),
     }
     assert not any(text.isdecimal() for *_, text in said)
+
+
+@pytest.mark.parametrize("status", [Status.BROADER, Status.STRICTER, Status.CONFLICTS])
+def test_what_is_published_in_part_is_held_and_not_said_how(status: Status) -> None:
+    triples = knowledge_triples(KnowledgeFacts((rule(status=status),)), (HERE,), NAMES)
+    assert [triple.predicate.value for triple in triples] == [KM.heldBy]
+
+
+def test_a_platform_stands_for_another_and_is_not_the_same() -> None:
+    (triple,) = stands_for_triples((HERE, THERE), {"there": f"{KM}TikTok"})
+    assert [term.value for term in triple] == [THERE.iri, KM.standsFor, f"{KM}TikTok"]

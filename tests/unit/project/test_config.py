@@ -30,7 +30,7 @@ seed = 7
 
 [[platform]]
 id = "rednote"
-same_as = "km:RedNote"
+stands_for = "km:RedNote"
 label = { en = "RedNote", zh = "小红书" }
 url = "https://www.xiaohongshu.com"
 consequences = "Posts disappear."
@@ -93,7 +93,7 @@ def test_everything(folder: Path) -> None:
                 {"en": "RedNote", "zh": "小红书"},
                 "https://www.xiaohongshu.com",
                 {"zh-Hans": "Posts disappear."},
-                same_as="km:RedNote",
+                stands_for="km:RedNote",
             ),
             Platform("tiktok", "https://example.org/x#platform/tiktok"),
         ),
@@ -101,10 +101,10 @@ def test_everything(folder: Path) -> None:
             Source(
                 folder / "data/observations.csv",
                 "rednote",
-                "%d/%m/%Y",
-                ";",
-                {"Post ID": "id", "notes": ""},
-                {"outcome": {"taken down": "removed"}},
+                time_format="%d/%m/%Y",
+                delimiter=";",
+                columns={"Post ID": "id", "notes": ""},
+                values={"outcome": {"taken down": "removed"}},
             ),
         ),
         ontology=(folder / "extension.ttl",),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kmgraph.model import Deontic, Hierarchy, PublishedRule, Relation, RelationKind, Status
-from kmgraph.reason import Pair, PlacedRule, ScopedRule, place_rules
+from kmgraph.reason import Pair, PlacedRule, ScopedRule, ToldScope, place_rules, relate_to_told
 
 EQUIVALENT, NARROWER, BROADER = RelationKind.EQUIVALENT, RelationKind.NARROWER, RelationKind.BROADER
 
@@ -103,3 +103,25 @@ def test_order_of_the_input_changes_nothing_but_the_order_of_the_rules() -> None
     backward = place_rules(hierarchy, [learned("T2"), learned("T1")], [published("P")])
     assert forward.by_iri == backward.by_iri
     assert [rule.iri for rule in backward.rules] == ["rule-T2", "rule-T1"]
+
+
+def test_what_people_told_is_the_same_more_or_a_part() -> None:
+    hierarchy = chain("narrow", "middle", "wide")
+    told = [ToldScope(f"told-{scope}", "a", scope) for scope in ("wide", "middle", "narrow", "other")]
+    found = relate_to_told(hierarchy, [learned("middle")], [*told, ToldScope("elsewhere", "b", "middle")])
+    assert found == {
+        learned("middle").iri: (
+            Relation(RelationKind.EQUIVALENT, "told-middle"),
+            Relation(RelationKind.BROADER, "told-narrow"),
+            Relation(RelationKind.NARROWER, "told-wide"),
+        )
+    }
+
+
+def test_a_scope_that_nothing_can_be_in_is_told_by_nobody() -> None:
+    hierarchy = Hierarchy(parents={"one": frozenset(), "none": frozenset()}, unsatisfiable=frozenset({"none"}))
+    told = [ToldScope("told-one", "a", "one"), ToldScope("told-none", "a", "none")]
+    assert relate_to_told(hierarchy, [learned("none")], told) == {}
+    assert relate_to_told(hierarchy, [learned("other")], told) == {}
+    (relation,) = relate_to_told(hierarchy, [learned("one")], told)[learned("one").iri]
+    assert relation.to == "told-one"

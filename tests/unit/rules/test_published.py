@@ -126,6 +126,7 @@ class TestTurtle:
             (RULE + ":r km:deontic km:Permission .", "prohibits and permits at once", "km:Permission"),
             (RULE + ":r km:deontic km:Prohibtion .", '"Prohibtion" is no value', '"Prohibition"'),
             (RULE + ":r km:prescribesOutcome km:NotRecommend .", "does not name one outcome", '"NotRecommended"'),
+            (RULE + ":r km:prescribesOutcome km:NotRecommended .", "can't announce not-recommended", "a permission"),
             (
                 RULE + ":r km:inForceFrom '2024-01-01'^^xsd:date .",
                 "km:inForceFrom is not one xsd:dateTime",
@@ -202,6 +203,7 @@ class TestToml:
             ("url =", "requires = 'x'\nurl =", "only an obligation", "[[rule]] 1 requires", '"obligation"'),
             ("url =", "territory = 'Germany'\nurl =", "no country code", "[[rule]] 1 territory", '"DE"'),
             ("url =", "outcome = 'adult-only'\nurl =", "is not known", "[[rule]] 1 outcome", '"adults-only"'),
+            ("url =", "outcome = 'adults-only'\nurl =", "can't announce", "[[rule]] 1 outcome", "is a permission"),
             ("url =", "from = 'spring'\nurl =", "no date and no time", "[[rule]] 1 from", "from = 2025-01-31"),
             ("scope =", "scop =", '"scope" is missing', "[[rule]] 1 scope", 'rename "scop"'),
             ("url =", "ulr =", 'unknown key "ulr"', "[[rule]] 1", "url"),

@@ -27,7 +27,7 @@ from observe_world import (
 from kmgraph.errors import ObservationError
 from kmgraph.model import NumberColumn, SetColumn
 from kmgraph.namespaces import KM, XSD
-from kmgraph.observe.columns.values import parse_number
+from kmgraph.observe.columns.numbers import parse_number
 from kmgraph.observe.notices import NoticeCode
 
 

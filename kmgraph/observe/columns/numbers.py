@@ -1,0 +1,177 @@
+"""Cells of a column of numbers -> numbers, as programs and people write them."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kmgraph.namespaces import XSD
+from kmgraph.observe.notices import shown
+from kmgraph.observe.raw import NativeNumbers
+from kmgraph.rdf import INTEGER_TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from kmgraph.observe.columns.values import ValueMap
+
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+# Groups of three, parted by a comma, a space (also a narrow or a fixed one) or an apostrophe, all alike.
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:([,' \u00a0\u202f\u2019])\d{3})(?:\1\d{3})*(?:\.\d+)?", re.ASCII)
+_COMMA = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:([. \u00a0\u202f'\u2019])\d{3})(?:\1\d{3})*),\d+", re.ASCII)
+_COUNTED = re.compile(r"(?P<number>[+-]?\d[\d.,]*) ?(?P<unit>[kKmMwW千万亿])\+?", re.ASCII)
+_UNITS = {"k": 1_000, "千": 1_000, "w": 10_000, "万": 10_000, "m": 1_000_000, "亿": 100_000_000}
+_LEAST = {XSD.nonNegativeInteger: 0, XSD.unsignedInt: 0, XSD.unsignedLong: 0, XSD.positiveInteger: 1}
+_MOST = {XSD.nonPositiveInteger: 0, XSD.negativeInteger: -1}
+_INEXACT_FROM = 2**53
+
+
+class DecimalMark(Enum):
+    """What stands before the fraction in the cells of one column."""
+
+    POINT = "."
+    COMMA = ","
+
+
+@dataclass(frozen=True, eq=False)
+class Numbers:
+    """Distinct cells as numbers.
+
+    Attributes:
+        numbers: A number a cell, NaN for an empty one; shape (n_cells,).
+        problems: Position of a cell that is no such number -> why.
+    """
+
+    numbers: NDArray[np.float64]
+    problems: dict[int, str] = field(default_factory=dict)
+
+
+def read_numbers(cells: Sequence[str], datatype: str, values: ValueMap) -> Numbers:
+    """Return the cells as numbers of the datatype.
+
+    How the column writes fractions is seen from all of its cells: "12,5" somewhere, and nowhere a point, makes a comma
+    the mark of the decimals everywhere. Otherwise a comma before three digits groups them.
+
+    Args:
+        cells: Distinct cells.
+        datatype: IRI of a numeric datatype; its bounds are checked.
+        values: Maps foreign words, such as "none" onto "0".
+    """
+    if isinstance(cells, NativeNumbers) and values.is_empty:
+        texts: Sequence[str] = cells
+        numbers = cells.as_floats()
+    else:
+        texts = [values.get(cell.strip()) for cell in cells]
+        mark = decimal_mark(texts)
+        texts = [plain_number(text, mark) for text in texts]
+        numbers = np.array([_to_float(text) for text in texts], dtype=np.float64)
+    read = Numbers(numbers)
+    for position in np.flatnonzero(_is_wrong(numbers, datatype)).tolist():
+        try:
+            numbers[position] = parse_number(texts[position], datatype)
+        except ValueError as error:
+            numbers[position] = math.nan
+            read.problems[position] = str(error)
+    return read
+
+
+def decimal_mark(texts: Iterable[str]) -> DecimalMark:
+    """Return what stands before the fraction in a column: a comma only where cells say so and none says otherwise.
+
+    >>> decimal_mark(["12,5", "1.250,75", "3"])
+    <DecimalMark.COMMA: ','>
+    >>> decimal_mark(["1,500", "12"])
+    <DecimalMark.POINT: '.'>
+    """
+    is_comma = False
+    for text in texts:
+        if "," not in text and "." not in text:
+            continue
+        if _COMMA.fullmatch(text) and not _GROUPED.fullmatch(text):
+            is_comma = True
+        elif _NUMBER.fullmatch(text) and not _is_grouped_by_points(text):
+            return DecimalMark.POINT
+    return DecimalMark.COMMA if is_comma else DecimalMark.POINT
+
+
+def plain_number(text: str, mark: DecimalMark = DecimalMark.POINT) -> str:
+    """Return a number without grouping, units and foreign digits; what is no number stays as it is.
+
+    >>> plain_number("1,500"), plain_number("2.3万"), plain_number("1.250,5", DecimalMark.COMMA)
+    ('1500', '23000', '1250.5')
+    """
+    if text.isdigit() and text.isascii():
+        return text
+    plain = unicodedata.normalize("NFKC", text).replace("\u2212", "-").strip()
+    counted = _COUNTED.fullmatch(plain)
+    if counted:
+        number = _ungrouped(counted["number"], mark)
+        if _NUMBER.fullmatch(number):
+            return f"{round(float(number) * _UNITS[counted['unit'].lower()], 6):.15g}"
+    return _ungrouped(plain, mark)
+
+
+def _ungrouped(text: str, mark: DecimalMark) -> str:
+    if mark is DecimalMark.COMMA and (_COMMA.fullmatch(text) or _is_grouped_by_points(text)):
+        return re.sub(r"[. '\u2019]", "", text).replace(",", ".")
+    return re.sub(r"[, '\u2019]", "", text) if _GROUPED.fullmatch(text) else text
+
+
+def _is_grouped_by_points(text: str) -> bool:
+    return re.fullmatch(r"[+-]?\d{1,3}(?:\.\d{3})+", text, re.ASCII) is not None
+
+
+def _to_float(text: str) -> float:
+    """Return the number, NaN for an empty text, infinity for what is no number."""
+    if not text:
+        return math.nan
+    return float(text) if _NUMBER.fullmatch(text) else math.inf
+
+
+def _is_wrong(numbers: NDArray[np.float64], datatype: str) -> NDArray[np.bool_]:
+    """Return which numbers `parse_number` refuses; NaN is none of them."""
+    least, most = _LEAST.get(datatype, -math.inf), _MOST.get(datatype, math.inf)
+    is_wrong = np.isinf(numbers) | (numbers < least) | (numbers > most)
+    if datatype in INTEGER_TYPES:
+        with np.errstate(invalid="ignore"):
+            is_wrong |= (np.abs(numbers) >= _INEXACT_FROM) | (np.trunc(numbers) != numbers)
+    return np.asarray(is_wrong & ~np.isnan(numbers), dtype=np.bool_)
+
+
+def parse_number(text: str, datatype: str) -> float:
+    """Return the number that the text writes.
+
+    Args:
+        text: Digits with a point for fractions, or with an exponent; no grouping.
+        datatype: IRI of a numeric datatype; its bounds are checked.
+
+    Raises:
+        ValueError: If the text is no number of the datatype; the message says why.
+
+    >>> parse_number("7", XSD.integer)
+    7.0
+    >>> parse_number("7.5", XSD.integer)
+    Traceback (most recent call last):
+    ValueError: "7.5" is not a whole number
+    """
+    if not _NUMBER.fullmatch(text):
+        raise ValueError(f"{shown(text)} is not a number")
+    number = float(text)
+    is_whole = datatype in INTEGER_TYPES
+    if math.isinf(number) or (is_whole and abs(number) >= _INEXACT_FROM):
+        raise ValueError(f"{shown(text)} is too large")
+    if is_whole and not number.is_integer():
+        raise ValueError(f"{shown(text)} is not a whole number")
+    if number < _LEAST.get(datatype, number):
+        raise ValueError(f"{shown(text)} is below {_LEAST[datatype]}")
+    if number > _MOST.get(datatype, number):
+        raise ValueError(f"{shown(text)} is above {_MOST[datatype]}")
+    return number

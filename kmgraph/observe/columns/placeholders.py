@@ -1,0 +1,65 @@
+"""Words that stand in a cell where nothing is known: programs and people write them instead of leaving it empty.
+
+What they stand for is unknown. It is never a category of its own, never an author, and never "no".
+"""
+
+from __future__ import annotations
+
+from kmgraph.observe.columns.names import fold
+
+_WORDS = (
+    # Spreadsheets, databases, pandas, R and JavaScript.
+    *(
+        "na",
+        "n/a",
+        "#n/a",
+        "#value!",
+        "#ref!",
+        "nan",
+        "null",
+        "(null)",
+        "\\n",
+        "none",
+        "nil",
+        "undefined",
+        "nat",
+        "<na>",
+    ),
+    # People.
+    *("?", "??", ".", "unknown", "not known", "not available", "missing", "not recorded", "unspecified"),
+    # Platforms, in the place of what they took away.
+    *("[deleted]", "[removed]", "deleted", "[deleted user]", "[redacted]", "[unknown]", "deleted user", "anonymous"),
+    *(
+        "未知",
+        "不详",
+        "空",
+        "缺失",
+        "未填",
+        "未记录",
+        "匿名",
+        "匿名用户",
+        "已注销",
+        "用户已注销",
+        "[已删除]",
+        "该用户已注销",
+    ),
+)
+_DASHES = frozenset({"-", "--", "---", "—", "–", "－", "_"})
+# What is nothing but dashes folds to nothing.
+_FOLDED = frozenset(map(fold, _WORDS)) - {""}
+_CLUSTERS = frozenset({"-1", "-1.0"})
+"""How programs that group posts write "belongs to no group" (DBSCAN and HDBSCAN: noise)."""
+
+
+def is_placeholder(text: str) -> bool:
+    """Return whether a cell says nothing but that nothing is known.
+
+    >>> is_placeholder("N/A"), is_placeholder("[Deleted]"), is_placeholder("no")
+    (True, True, False)
+    """
+    return text in _DASHES or fold(text) in _FOLDED
+
+
+def is_no_cluster(text: str) -> bool:
+    """Return whether a cell under `cluster` says that the post belongs to none."""
+    return text in _CLUSTERS or is_placeholder(text)
