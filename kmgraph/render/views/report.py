@@ -197,7 +197,9 @@ class _Report(RunDocument):
             return self._patterns.not_validated
         if summary.conforms:
             return fill(self._patterns.valid, shapes=str(summary.shapes))
-        return fill(self._patterns.invalid, violations=self.realiser.count("violations", summary.violations))
+        shown = self.figures.cell(public_count(summary.violations, self.data.privacy))
+        violations = self.realiser.counted("violations", summary.violations, shown)
+        return fill(self._patterns.invalid, violations=violations)
 
     def _run(self) -> Iterator[Figure]:
         patterns, provenance = self._patterns, self.data.provenance

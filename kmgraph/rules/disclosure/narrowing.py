@@ -75,7 +75,11 @@ class PublicKnowledge:
 
 
 def given_away(knowledge: PublicKnowledge, k: int) -> tuple[Cell, ...]:
-    """Return the counts that may be below k and have fewer than five values left, sorted; shown zeros are none."""
+    """Return the counts that may be below k and have fewer than five values left, sorted; shown zeros are none.
+
+    With the least k, 5, "a few" are four values by itself: then so many are enough.
+    """
+    least = min(LEAST_WIDTH, k - 1)
     narrowed = knowledge.narrowed()
     if narrowed is None:
         return ()
@@ -83,7 +87,7 @@ def given_away(knowledge: PublicKnowledge, k: int) -> tuple[Cell, ...]:
         sorted(
             cell
             for cell, span in narrowed.items()
-            if span.low < k and span.width < LEAST_WIDTH and knowledge.spans[cell].high > 0
+            if span.low < k and span.width < least and knowledge.spans[cell].high > 0
         )
     )
 

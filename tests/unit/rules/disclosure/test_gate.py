@@ -55,6 +55,11 @@ def test_a_larger_k_withholds_more() -> None:
     assert not public_ruleset(exact, Privacy(k=20)).rules[0].evidence.withheld
 
 
+def test_the_least_k_withholds_no_group_for_its_few() -> None:
+    (found,) = public_ruleset(ruleset(replace(RULES[0], evidence=evidence(40, 3, 30, 0.7, 0.9))), Privacy(k=5)).rules
+    assert (found.evidence.target, found.evidence.kept, found.evidence.withheld) == (40, None, False)
+
+
 def test_the_number_of_sources_goes_where_it_would_tell_a_small_count() -> None:
     # 18 to 22 sources of at most 12 removed posts would leave 6 to 9 kept ones.
     (found,) = shown(replace(RULES[0], confidence=Confidence.LIKELY, evidence=evidence(11, 9, 20, 0.3, 0.7)))
