@@ -112,7 +112,7 @@ def test_the_gate_says_the_same_again_and_orders_by_what_it_shows(seed: int) -> 
     assert keys == sorted(keys)
 
 
-@pytest.mark.parametrize("seed", [9, 100, 101, 107])
+@pytest.mark.parametrize("seed", [9, 101, 107, 305])
 def test_integer_programming_over_all_public_numbers_narrows_no_small_count(seed: int) -> None:
     world = made_world(seed)
     exact = exact_ruleset(world)

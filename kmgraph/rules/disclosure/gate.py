@@ -82,7 +82,10 @@ def public_neighbourhoods(
 
 
 def _nearest(variants: Iterable[Variant], rule: Rule, known: PublicKnowledge, privacy: Privacy) -> tuple[Variant, ...]:
-    """Return the kinds of posts of at least k sources; with counts where these, beside all others, may be told."""
+    """Return the kinds of posts of at least k sources; with counts where these, beside all others, may be told.
+
+    That most of them are left alone tells something too: where that is too much, the kind is left out.
+    """
     shown = []
     for number, variant in enumerate(_told(variants, privacy)):
         counted = replace(
@@ -91,15 +94,24 @@ def _nearest(variants: Iterable[Variant], rule: Rule, known: PublicKnowledge, pr
             kept=public_count(variant.kept, privacy),
             clusters=public_count(variant.clusters, privacy) or 0,
         )
-        mark, group = len(known.statements), f"{rule.iri} near {number}"
-        know_variant(known, group, counted, rule, privacy)
-        if given_away(known, privacy.k):
-            del known.statements[mark:]
-            for count in (TARGET, KEPT, SOURCES):
-                del known.spans[group, count]
-            counted = replace(counted, target=None, kept=None, clusters=0, withheld=True)
-        shown.append(counted)
+        bare = replace(counted, target=None, kept=None, clusters=0, withheld=True)
+        group = f"{rule.iri} near {number}"
+        shown += [told for told in (counted, bare) if _may_be_told(known, group, told, rule, privacy)][:1]
     return tuple(sorted(shown, key=lambda variant: (-(variant.kept or 0), variant.scope.canonical())))
+
+
+def _may_be_told(known: PublicKnowledge, group: str, variant: Variant, rule: Rule, privacy: Privacy) -> bool:
+    """Return whether a kind of posts gives nothing away beside all that is told; if so, it is told from now on."""
+    if (group, TARGET) in known.spans:
+        return False  # with its counts it may be told
+    mark = len(known.statements)
+    know_variant(known, group, variant, rule, privacy)
+    if not given_away(known, privacy.k):
+        return True
+    del known.statements[mark:]
+    for count in (TARGET, KEPT, SOURCES):
+        del known.spans[group, count]
+    return False
 
 
 def _told(variants: Iterable[Variant], privacy: Privacy) -> list[Variant]:

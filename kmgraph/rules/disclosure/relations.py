@@ -62,8 +62,8 @@ def know_variant(known: PublicKnowledge, group: str, variant: Variant, rule: Rul
     known.statements.append(Statement(tuple(zip(_LEFT_ALONE, ((group, TARGET), (group, KEPT)), strict=True))))
     platform = platform_group(rule.platform)
     if (platform, TARGET) in known.spans:
-        known.at_least([(platform, TARGET)], [(group, TARGET), (rule.iri, TARGET)])
-        known.at_least([(platform, POSTS)], [(group, TARGET), (group, KEPT), (rule.iri, TARGET), (rule.iri, KEPT)])
+        for count in (TARGET, KEPT):
+            known.at_least([(platform, count)], [(group, count), (rule.iri, count)])
 
 
 def platform_group(platform: str) -> str:
