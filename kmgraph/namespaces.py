@@ -81,7 +81,7 @@ KM = ClosedNamespace(
     Evidence hasEvidence targetCount keptCount clusterCount rate rateLow rateHigh baseRate firstObserved lastObserved
     holdoutTargetCount holdoutKeptCount pValue adjustedPValue
     validFrom validUntil RatePeriod hasPeriod periodStart periodEnd periodTargetCount periodKeptCount periodClusterCount
-    oddsRatio oddsRatioLow oddsRatioHigh isIncomplete
+    oddsRatio oddsRatioLow oddsRatioHigh isIncomplete figuresWithheld
     NormLevel MicroNorm MesoNorm MacroNorm normLevel alsoObservedOn
     shareByPublished shareByTacit shareUnexplained observationCount
     learnable headPhrase topicPhrase clausePhrase sourcePhrase nounPhrase propertyPhrase truePhrase falsePhrase

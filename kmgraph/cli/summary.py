@@ -26,7 +26,7 @@ def say_notices(talker: Talker, run: Run) -> None:
     say_reading(talker, run.observed)
     for platform in sorted({rule.platform for rule in run.knowledge.published if rule.platform} - _observed_on(run)):
         talker.say(f'note: published rules are about the platform "{platform}", of which nothing was observed')
-    for warning in run.ruleset.warnings:
+    for warning in run.public.warnings:
         talker.say(f"warning: {_words(warning.text) or warning.code}")
 
 
@@ -83,14 +83,13 @@ def say_documents(talker: Talker, documents: Documents) -> None:
     from kmgraph.commands import run_folders
     from kmgraph.project import VALIDATION_NAME
 
-    ruleset, folders = documents.run.ruleset, run_folders(documents.folders.named)
+    ruleset, folders = documents.run.public, run_folders(documents.folders.named)
     totals = ruleset.totals
     counts = Counter(str(rule.status) for rule in ruleset.rules)
     by_status = ", ".join(f"{count} {status}" for status, count in sorted(counts.items())) or "none"
-    talker.say(
-        f"{counted(totals.observations, 'observation')}, {totals.target:,} acted against; rules found: {by_status}"
-    )
-    talker.say(_shares(totals, is_compared=bool(documents.run.knowledge.published)))
+    talker.say(f"{_observed(totals)}; rules found: {by_status}")
+    if shares := _shares(totals, is_compared=bool(documents.run.knowledge.published)):
+        talker.say(shares)
     violations = [result for result in documents.validation.violations if result.severity == "Violation"]
     by_shape = Counter(_words(result.messages) or result.component for result in violations)
     for words, count in sorted(by_shape.items()):
@@ -99,7 +98,17 @@ def say_documents(talker: Talker, documents: Documents) -> None:
     talker.say(f"to be kept private, in {folders.private}: {', '.join(documents.private_names)}")
 
 
-def _shares(totals: Totals, *, is_compared: bool) -> str:
+def _observed(totals: Totals) -> str:
+    """Return how many observations there are in public figures, as standard error may be kept by others."""
+    if totals.withheld or totals.observations is None:
+        return "observations of too few sources for figures"
+    target = "a few" if totals.target is None else f"about {totals.target:,}" if totals.target else "none"
+    return f"about {counted(totals.observations, 'observation')}, {target} acted against"
+
+
+def _shares(totals: Totals, *, is_compared: bool) -> str | None:
+    if totals.by_published is None or totals.by_tacit is None or totals.unexplained is None:
+        return None
     tacit, unexplained = f"{totals.by_tacit:.0%}", f"{totals.unexplained:.0%}"
     if not is_compared:
         return f"the rules found explain {tacit}, nothing yet {unexplained}; no published rules were given"

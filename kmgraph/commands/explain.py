@@ -65,6 +65,7 @@ def explain_rule(
             published=knowledge.published,
             reasons=reasons,
             nearest=nearest_variants(rule, misses),
+            privacy=ruleset.privacy,
         ),
         language,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -73,6 +74,7 @@ _PRESCRIBED = {
     PrescribedOutcome.ADULTS_ONLY: KM.AdultsOnly,
     PrescribedOutcome.WITH_NOTICE: KM.Announced,
 }
+_MONTH = re.compile(r"\d{4}-\d{2}")
 _CONFIRMED = frozenset((Confidence.WELL_SUPPORTED, Confidence.LIKELY))
 _KNOWLEDGE = {Status.TACIT: KM.TacitKnowledge, Status.RESTATES: KM.ExplicitKnowledge}
 """The kind of knowledge a rule is by its status; what is half written, as a stricter rule is, is neither."""
@@ -213,11 +215,23 @@ def _announced(build: TripleBuilder, rule: PublishedRule) -> None:
 def _observed(build: TripleBuilder, status: PublishedStatus, names: ProjectNames) -> None:
     """Add whether a published rule is enforced, and the counts in its scope where anything in it was observed."""
     build.add(status.iri, KM.enforcement, _ENFORCEMENT[status.status])
-    if status.target or status.kept:
+    if status.withheld or status.target != 0 or status.kept != 0:
         node = names.published_evidence(status.id)
         build.add(status.iri, KM.hasEvidence, node)
         build.typed(node, OWL.NamedIndividual, KM.Evidence)
-        build.numbers(node, {KM.targetCount: status.target, KM.keptCount: status.kept})
+        counts = {
+            KM.targetCount: status.target,
+            KM.keptCount: status.kept,
+            KM.clusterCount: status.clusters or None,
+        }
+        build.numbers(node, counts)
+        _withheld(build, node, is_withheld=status.withheld)
+
+
+def _withheld(build: TripleBuilder, node: str, *, is_withheld: bool) -> None:
+    """Add that figures are withheld, if they are: what is merely missing is a small count."""
+    if is_withheld:
+        build.add(node, KM.figuresWithheld, ox.Literal("true", datatype=ox.NamedNode(XSD.boolean)))
 
 
 def _platform(build: TripleBuilder, platform: Platform) -> None:
@@ -272,19 +286,23 @@ def _evidence(build: TripleBuilder, evidence: Evidence, node: str) -> None:
             KM.baseRate: evidence.base_rate,
         },
     )
-    build.times(
-        node,
-        {
-            KM.firstObserved: evidence.first,
-            KM.lastObserved: evidence.last,
-            KM.validFrom: evidence.valid_from,
-            KM.validUntil: evidence.valid_until,
-        },
-    )
+    times = {
+        KM.firstObserved: evidence.first,
+        KM.lastObserved: evidence.last,
+        KM.validFrom: evidence.valid_from,
+        KM.validUntil: evidence.valid_until,
+    }
+    build.times(node, {prop: _instant(time) for prop, time in times.items()})
+    _withheld(build, node, is_withheld=evidence.withheld)
     if evidence.holdout:
         holdout = evidence.holdout
         build.numbers(node, {KM.holdoutTargetCount: holdout.target, KM.holdoutKeptCount: holdout.kept})
         build.add_all(node, {KM.pValue: _p_value(holdout.p_value), KM.adjustedPValue: _p_value(holdout.p_adjusted)})
+
+
+def _instant(time: str | None) -> str | None:
+    """Return a time as a dateTime: a month, which public figures give, is its first instant."""
+    return f"{time}-01T00:00:00Z" if time and _MONTH.fullmatch(time) else time
 
 
 def _p_value(chance: float) -> ox.Literal:
@@ -296,7 +314,7 @@ def _periods(build: TripleBuilder, rule: Rule, names: ProjectNames) -> None:
         node = names.evidence(f"{rule.id}-period-{number}")
         build.add(names.evidence(rule.id), KM.hasPeriod, node)
         build.typed(node, OWL.NamedIndividual, KM.RatePeriod)
-        build.times(node, {KM.periodStart: period.start, KM.periodEnd: period.end})
+        build.times(node, {KM.periodStart: _instant(period.start), KM.periodEnd: _instant(period.end)})
         build.numbers(
             node,
             {

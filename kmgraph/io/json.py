@@ -62,12 +62,14 @@ class Codec(Generic[T]):
         write: Makes JSON of the value.
         missing: What is read where a key is missing or null; keys without it must be there.
         omitted: The value for which no key is written.
+        reads_null: Whether null is a value of its own, and not what a missing key is.
     """
 
     read: Callable[[object, Location], T]
     write: Callable[[T], Any]
     missing: object = _NO_VALUE
     omitted: object = _NO_VALUE
+    reads_null: bool = False
 
 
 class Entry:
@@ -79,13 +81,19 @@ class Entry:
         self.data: Mapping[str, object] = value
         self._where = where
 
+    @property
+    def where(self) -> str:
+        """Where the object stands."""
+        return str(self._where)
+
     def has(self, key: str) -> bool:
         """Return whether the key is there and not null."""
         return self.data.get(key) is not None
 
     def take(self, key: str, codec: Codec[T]) -> T:
         """Return the value of a key."""
-        if codec.missing is not _NO_VALUE and not self.has(key):
+        is_null = codec.reads_null and key in self.data
+        if codec.missing is not _NO_VALUE and not self.has(key) and not is_null:
             return codec.missing  # type: ignore[return-value]  # what the codec's owner gives as a value
         if key not in self.data:
             raise InputError(f'not a rules file: "{key}" is missing', where=str(self._where), hint=_HINT)
@@ -105,6 +113,15 @@ def optional(codec: Codec[T], missing: object = None, *, is_written: bool = Fals
         is_written: Whether that value is written all the same.
     """
     return replace(codec, missing=missing, omitted=_NO_VALUE if is_written else missing)
+
+
+def nullable(codec: Codec[T]) -> Codec[T | None]:
+    """Return the codec for a key that must be there and may be null."""
+    return Codec(
+        lambda value, where: None if value is None else codec.read(value, where),
+        lambda value: None if value is None else codec.write(value),
+        reads_null=True,
+    )
 
 
 def attributes(value: Any) -> dict[str, Any]:

@@ -148,4 +148,4 @@ def _report(platforms: list[PlatformRules], budget: Budget) -> SearchReport:
 
 
 def _order(candidate: Candidate) -> tuple[int, str]:
-    return -candidate.evidence.target, rule_id(candidate.platform, candidate.scope)
+    return -(candidate.evidence.target or 0), rule_id(candidate.platform, candidate.scope)

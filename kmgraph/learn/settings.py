@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Outcome
+from kmgraph.model import DEFAULT_K, Outcome
 
 if TYPE_CHECKING:
     from kmgraph.model import Candidate, Deontic, Mask, Warning
@@ -32,6 +32,7 @@ class LearnSettings:
         min_clusters: With fewer clusters nothing is held out, and outcomes are permuted instead.
         permutations: Number of permutations on small data.
         max_cuts: Most quantile cut points of a numeric feature.
+        least_clusters: Clusters of which a rule needs as many to be more than a hint.
         reference_sample: Whether kept posts were drawn apart from the others (case-control): odds can then be
             compared, and no rate is known.
     """
@@ -50,6 +51,7 @@ class LearnSettings:
     permutations: int = 99
     max_cuts: int = 32
     reference_sample: bool = False
+    least_clusters: int = DEFAULT_K
 
 
 @dataclass(frozen=True, eq=False)

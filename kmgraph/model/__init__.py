@@ -9,7 +9,18 @@ What comes in was read and checked by the stages; values go out that never chang
 """
 
 from kmgraph.model.arrays import Bits, Floats, Hashes, Indices, Mask
-from kmgraph.model.evidence import DEFAULT_K, LEAST_K, Evidence, Holdout, NormLevel, OddsRatio, Period
+from kmgraph.model.evidence import (
+    DEFAULT_K,
+    LEAST_K,
+    Count,
+    Evidence,
+    Holdout,
+    NormLevel,
+    OddsRatio,
+    Period,
+    Privacy,
+    current_period,
+)
 from kmgraph.model.expression import And, DataRange, Expression, HasValue, Named, Not, Or, Some, Unsupported, Value
 from kmgraph.model.hierarchy import Hierarchy
 from kmgraph.model.languages import UNDETERMINED, canonical_language, is_language_tag
@@ -38,9 +49,11 @@ from kmgraph.model.rules import (
     Candidate,
     Confidence,
     Deontic,
+    Doubt,
     Enforcement,
     Lifecycle,
     Platform,
+    PlatformFigures,
     PrescribedOutcome,
     PublishedRule,
     PublishedStatus,
@@ -49,6 +62,7 @@ from kmgraph.model.rules import (
     Rule,
     RuleSet,
     Status,
+    Strength,
     Totals,
     Warning,
 )
@@ -67,6 +81,7 @@ from kmgraph.model.scope import (
     literal_to_expression,
     rule_id,
 )
+from kmgraph.model.surroundings import FineException, RuleNeighbourhood, Variant
 from kmgraph.model.table import (
     Column,
     ColumnKind,
@@ -104,13 +119,16 @@ __all__ = [
     "Column",
     "ColumnKind",
     "Confidence",
+    "Count",
     "DataRange",
     "Decider",
     "Deontic",
+    "Doubt",
     "Enforcement",
     "Evidence",
     "Expression",
     "Feature",
+    "FineException",
     "Floats",
     "HasValue",
     "Hashes",
@@ -133,7 +151,9 @@ __all__ = [
     "Outcome",
     "Period",
     "Platform",
+    "PlatformFigures",
     "PrescribedOutcome",
+    "Privacy",
     "Project",
     "PropertyKind",
     "PropertyTerm",
@@ -144,6 +164,7 @@ __all__ = [
     "Relation",
     "RelationKind",
     "Rule",
+    "RuleNeighbourhood",
     "RuleSet",
     "Scope",
     "SetColumn",
@@ -151,16 +172,19 @@ __all__ = [
     "SomeLiteral",
     "Source",
     "Status",
+    "Strength",
     "Text",
     "Totals",
     "Unsupported",
     "Value",
     "ValueLiteral",
+    "Variant",
     "Vocabulary",
     "Warning",
     "Words",
     "canonical_language",
     "contains",
+    "current_period",
     "described",
     "expression_mask",
     "first_numbers",

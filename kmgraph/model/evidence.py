@@ -11,13 +11,37 @@ DEFAULT_K = 10
 LEAST_K = 5
 """Nothing is told about smaller groups, whatever is asked for."""
 
+Count = int | None
+"""A number of posts or sources. None in public figures: withheld with its whole group, else "a few" (1 to k - 1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """How figures become public.
+
+    Attributes:
+        k: Smallest group of independent sources about which anything is told; at least `LEAST_K`.
+        rounded_to: Counts of larger groups are multiples of this.
+    """
+
+    k: int = DEFAULT_K
+    rounded_to: int = 5
+
+    def __post_init__(self) -> None:
+        """Refuse a k that protects nobody."""
+        if self.k < LEAST_K:
+            raise ValueError(f"k is {self.k}, and nothing may be told of groups of fewer than {LEAST_K} sources")
+
 
 @dataclass(frozen=True, slots=True)
 class Holdout:
-    """Counts and p-values on clusters that the search never saw. `p_adjusted` is Holm's over the short list."""
+    """Counts and p-values on clusters that the search never saw. `p_adjusted` is Holm's over the short list.
 
-    target: int
-    kept: int
+    In public figures a p-value is the least of .001, .01, .05 and 1 that it does not exceed.
+    """
+
+    target: Count
+    kept: Count
     p_value: float
     p_adjusted: float
 
@@ -38,13 +62,15 @@ class Period:
         start, end: ISO 8601 UTC times; `end` is exclusive. None where the data begin or end.
         target, kept: Observations in scope within the period.
         clusters: Independent groups among them; 0 if that is not known, and nobody may see the counts.
+        withheld: As of `Evidence`.
     """
 
     start: str | None
     end: str | None
-    target: int
-    kept: int
-    clusters: int = 0
+    target: Count
+    kept: Count
+    clusters: Count = 0
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +89,8 @@ class Evidence:
     Attributes:
         target: Observations in scope whose outcome is in the target.
         kept: Observations in scope whose outcome is not.
-        clusters: Independent groups (author, copy group, given cluster) among them.
+        clusters: Independent groups (author, copy group, given cluster) among them; None in public figures that are
+            not withheld says that there are at least k.
         rate: Shrunken rate of the target in scope, in [0, 1]; None if the data can't identify a rate.
         interval: Its 95 % interval; None as for `rate`.
         base_rate: Rate of the target where no rule applies, on the same platform; None as for `rate`.
@@ -76,11 +103,12 @@ class Evidence:
         incomplete: Whether so many posts in scope are kept that something unrecorded probably matters too.
         norm: How far the rule reaches; None with one platform.
         also_on: Ids of the other platforms on which the same scope shows the same effect, sorted.
+        withheld: Whether the figures are kept back, since they would tell of fewer than k sources.
     """
 
-    target: int
-    kept: int
-    clusters: int
+    target: Count
+    kept: Count
+    clusters: Count
     rate: float | None
     interval: tuple[float, float] | None
     base_rate: float | None
@@ -94,3 +122,11 @@ class Evidence:
     incomplete: bool = False
     norm: NormLevel | None = None
     also_on: tuple[str, ...] = ()
+    withheld: bool = False
+
+
+def current_period(evidence: Evidence) -> Period | None:
+    """Return the period that a rule's rate is of: the last one in which it holds; None if its rate never changed."""
+    if evidence.valid_until is None:
+        return evidence.periods[-1] if evidence.periods else None
+    return next((period for period in evidence.periods if period.end == evidence.valid_until), None)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kmgraph.model.evidence import Privacy
 from kmgraph.model.rules import Platform
 from kmgraph.model.table import Outcome
 
@@ -77,6 +78,7 @@ class Project:
         knowledge: Files of facts about people and platforms: kept in the graph, and nothing is learned from them.
         output: Folder of the documents.
         seed: Seed of every random choice.
+        privacy: How its figures become public.
     """
 
     name: str
@@ -95,6 +97,7 @@ class Project:
     output: Path = Path("guidelines")
     seed: int = 0
     limits: Limits = field(default_factory=Limits)
+    privacy: Privacy = field(default_factory=Privacy)
 
     @property
     def platform_ids(self) -> tuple[str, ...]:

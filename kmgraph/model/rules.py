@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from kmgraph.model.evidence import Evidence
+from kmgraph.model.evidence import Count, Evidence, Privacy
 from kmgraph.model.vocabulary import Text
 
 if TYPE_CHECKING:
@@ -33,6 +33,30 @@ class Confidence(StrEnum):
     LIKELY = "likely"
     HINT = "hint"
     EXPLAINED_OTHERWISE = "explained-otherwise"
+
+
+class Strength(StrEnum):
+    """How often the outcome follows, in words; the order is from the strongest claim to the weakest."""
+
+    ALWAYS = "always"
+    NEARLY_ALWAYS = "nearly-always"
+    USUALLY = "usually"
+    OFTEN = "often"
+    SOMETIMES = "sometimes"
+    MORE_OFTEN = "more-often"
+    MAY = "may"
+
+
+class Doubt(StrEnum):
+    """A reason why a rule is likely and no more, or a hint."""
+
+    UNCHECKED = "unchecked"
+    INCOMPLETE = "incomplete"
+    FEW_SOURCES = "few-sources"
+    RATE = "rate"
+    NO_RATE = "no-rate"
+    ONE_PERIOD = "one-period"
+    TOO_FEW_SOURCES = "too-few-sources"
 
 
 class Lifecycle(StrEnum):
@@ -160,7 +184,12 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A learned rule with its place among the published ones."""
+    """A learned rule with its place among the published ones.
+
+    Attributes:
+        strength: How strongly it may be worded; None in files from before this was kept.
+        doubts: Why it is no surer than it is, as far as that is known.
+    """
 
     id: str
     iri: str
@@ -174,28 +203,57 @@ class Rule:
     indistinguishable: tuple[tuple[Literal, tuple[Literal, ...]], ...] = ()
     lifecycle: Lifecycle = Lifecycle.CANDIDATE
     text: Text = field(default_factory=dict)
+    strength: Strength | None = None
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedStatus:
-    """What observations show of a published rule: counts in its scope, and whether it is enforced."""
+    """What observations show of a published rule: counts in its scope, and whether it is enforced.
+
+    Attributes:
+        clusters: Independent groups among the posts counted; 0 if that is not known, and nobody may see the counts.
+        withheld: As of `Evidence`.
+    """
 
     id: str
     iri: str
     status: Enforcement
-    target: int
-    kept: int
+    target: Count
+    kept: Count
+    clusters: Count = 0
+    withheld: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformFigures:
+    """How many posts of a platform were observed, how many are in the target, and how many sources they come from."""
+
+    platform: str
+    observations: Count
+    target: Count
+    clusters: Count = 0
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Observations, those in the target, and the shares of the target that each kind of rule explains (sum 1)."""
+    """Observations, those in the target, and the shares of the target that each kind of rule explains (sum 1).
 
-    observations: int
-    target: int
-    by_published: float
-    by_tacit: float
-    unexplained: float
+    Attributes:
+        clusters: Independent groups among the observations; 0 if that is not known, and nobody may see the counts.
+        platforms: The same of each platform, in the order of the data.
+        withheld: As of `Evidence`.
+    """
+
+    observations: Count
+    target: Count
+    by_published: float | None
+    by_tacit: float | None
+    unexplained: float | None
+    clusters: Count = 0
+    platforms: tuple[PlatformFigures, ...] = ()
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,10 +267,15 @@ class Warning:  # noqa: A001  the contract's word
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """Everything `rules.json` holds. Rules are ordered by platform, then by targets explained, then by id."""
+    """Everything `rules.json` holds. Rules are ordered by platform, then by targets explained, then by id.
+
+    Attributes:
+        privacy: How its figures were made public; None if they are exact.
+    """
 
     platforms: tuple[Platform, ...]
     totals: Totals
     rules: tuple[Rule, ...]
     published: tuple[PublishedStatus, ...]
     warnings: tuple[Warning, ...] = ()
+    privacy: Privacy | None = None

@@ -10,6 +10,7 @@ what they wrote. What it could not read it counts and lists; nothing is dropped 
 
 from kmgraph.observe.notices import Notice, without_cell
 from kmgraph.observe.observe import Observed, read_drafts, read_observations
+from kmgraph.observe.settings import NAMELESS_PLATFORM
 from kmgraph.observe.table import rejects_csv
 
-__all__ = ["Notice", "Observed", "read_drafts", "read_observations", "rejects_csv", "without_cell"]
+__all__ = ["NAMELESS_PLATFORM", "Notice", "Observed", "read_drafts", "read_observations", "rejects_csv", "without_cell"]

@@ -117,8 +117,12 @@ def without_cell(reason: str) -> str:
     return f"it {reason[cell.end() :]}" if cell else ""
 
 
-def refuse_notices(notices: Sequence[Notice]) -> None:
+def refuse_notices(notices: Sequence[Notice], *, is_draft: bool) -> None:
     """Raise the first notice that `--strict` does not let pass.
+
+    Args:
+        notices: Those of all sources.
+        is_draft: Whether they are about drafts, whose values may be shown to who wrote them.
 
     Raises:
         ObservationError: If there is one; the message says how many more there are.
@@ -128,4 +132,6 @@ def refuse_notices(notices: Sequence[Notice]) -> None:
         first = errors[0]
         others = f" (and {len(errors) - 1} more like it)" if len(errors) > 1 else ""
         where = f'{first.source}, column "{first.column}"' if first.column else first.source
-        raise ObservationError(first.text + others, where=where, hint=first.hint)
+        # What cells hold goes into no error, since those end up in logs; a draft is what its author has just typed.
+        text = first.text if is_draft else first.open_text
+        raise ObservationError(text + others, where=where, hint=first.hint)

@@ -11,7 +11,7 @@ from kmgraph.errors import ObservationError
 from kmgraph.model import described
 from kmgraph.observe import text
 from kmgraph.observe.columns import HeaderReader, Terms, map_headers
-from kmgraph.observe.notices import Notice, NoticeCode, refuse_notices
+from kmgraph.observe.notices import Notice, NoticeCode, refuse_notices, without_cell
 from kmgraph.observe.raw import RawTriples
 from kmgraph.observe.rdf import read_rdf_rows
 from kmgraph.observe.readers import find_reader, short_names
@@ -110,7 +110,7 @@ def _read(sources: Sequence[Source], terms: Terms, settings: ReadSettings, *, st
         ]
     notices = [notice for part in parts for notice in part.notices]
     if strict:
-        refuse_notices(notices)
+        refuse_notices(notices, is_draft=settings.is_draft)
     duplicates = find_duplicates(parts)
     notices += duplicates.notices
     table = combine_tables([part.table for part in parts])
@@ -122,7 +122,7 @@ def _read(sources: Sequence[Source], terms: Terms, settings: ReadSettings, *, st
             notices.append(_equal_copies_only(with_texts))
     table = select_rows(table, ~duplicates.repeats)
     if not len(table):
-        _refuse_empty(table)
+        _refuse_empty(table, is_draft=settings.is_draft)
     return Observed(described(table, terms.vocabulary), tuple(notices))
 
 
@@ -151,13 +151,13 @@ def _read_source(source: Source, name: str, terms: Terms, headers: HeaderReader,
     return read_rows(map_headers(raw, source, headers), source, terms, settings)
 
 
-def _refuse_empty(table: ObservationTable) -> None:
+def _refuse_empty(table: ObservationTable, *, is_draft: bool) -> None:
     if table.rejects:
         first = table.rejects[0]
         count = len(table.rejects)
         none_of = "the only row can't be read" if count == 1 else f"none of the {count:,} rows can be read; the first"
         raise ObservationError(
-            f"{none_of}: {first.reason}",
+            ": ".join(filter(None, (none_of, first.reason if is_draft else without_cell(first.reason)))),
             where=f"{first.source}, row {first.row}" + (f', column "{first.column}"' if first.column else ""),
             hint="map foreign headers and values under [source.columns] and [source.values]",
         )

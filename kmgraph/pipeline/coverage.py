@@ -68,4 +68,5 @@ def learn_settings(project: Project) -> LearnSettings:
         seed=project.seed,
         max_seconds=project.limits.learn_seconds,
         reference_sample=project.reference_sample,
+        least_clusters=project.privacy.k,
     )

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kmgraph.io import RunFolders, ontology_folder, scratch_folder
-from kmgraph.model import DEFAULT_K
 from kmgraph.observe import rejects_csv
 from kmgraph.ontology import bundled_ontology
 from kmgraph.pipeline.graph import (
@@ -84,9 +83,9 @@ def write_documents(
             data, columns = guideline_input(run, report, recorded), columns_input(run)
             public: dict[str, bytes | Path] = {
                 **{name: page.render(data, page.language, templates).encode() for name, page in pages.items()},
-                RULES_NAME: rules_to_json(run.ruleset),
+                RULES_NAME: rules_to_json(run.public),
                 "rules.ttl": rules_turtle(run, graph),
-                VALIDATION_NAME: summary_to_turtle(report, DEFAULT_K, _ROUNDED_TO),
+                VALIDATION_NAME: summary_to_turtle(report, run.project.privacy),
                 GRAPH_NAME: graph_lines(run, graph),
             }
             private: dict[str, bytes | Path] = {

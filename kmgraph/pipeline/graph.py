@@ -40,37 +40,36 @@ RunGraph = Mapping[GraphName, list[ox.Triple]]
 
 
 def build_graph(run: Run, recorded: RunFacts) -> RunGraph:
-    """Return the graphs of a run of which this is recorded."""
-    published = run.knowledge.published
+    """Return the graphs of a run of which this is recorded, in public figures."""
+    published, ruleset = run.knowledge.published, run.public
     facts = run.knowledge.facts
     return {
-        GraphName.KNOWLEDGE: [*facts.triples, *stands_for_triples(run.ruleset.platforms, facts.stands_for)],
+        GraphName.KNOWLEDGE: [*facts.triples, *stands_for_triples(ruleset.platforms, facts.stands_for)],
         GraphName.PUBLISHED: [
             *read_triples(run.knowledge.published_ntriples),
-            *published_triples(
-                published, run.ruleset.published, run.ruleset.platforms, run.knowledge.definitions, run.names
-            ),
+            *published_triples(published, ruleset.published, ruleset.platforms, run.knowledge.definitions, run.names),
         ],
-        GraphName.LEARNED: rule_triples(run.ruleset, run.names, run.knowledge.ontology.vocabulary),
+        GraphName.LEARNED: rule_triples(ruleset, run.names, run.knowledge.ontology.vocabulary),
         GraphName.INFERRED: [
-            *status_triples(run.ruleset, published, run.links),
-            *knowledge_triples(run.known, run.ruleset.platforms, run.names),
+            *status_triples(ruleset, published, run.links),
+            *knowledge_triples(run.known, ruleset.platforms, run.names),
         ],
-        GraphName.PROVENANCE: provenance_triples(recorded, run.ruleset.totals, run.names),
+        GraphName.PROVENANCE: provenance_triples(recorded, ruleset.totals, run.names),
     }
 
 
 def run_facts(run: Run, documents: Sequence[str] = ()) -> RunFacts:
     """Return what is recorded about a run that writes these documents; every input is read once for it."""
-    project, table = run.project, run.observed.table
+    project = run.project
     return RunFacts(
         version=kmgraph.__version__,
+        # The rows of one file among several could be subtracted from the others'.
         sources=tuple(
-            _source_fact(source.path, int((table.source == position).sum()))
-            for position, source in enumerate(project.sources)
+            _source_fact(source.path, run.public.totals.observations if len(project.sources) == 1 else None)
+            for source in project.sources
         ),
         knowledge=tuple(_source_fact(path) for path in (*project.ontology, *project.published, *project.knowledge)),
-        rules=tuple(rule.iri for rule in run.ruleset.rules),
+        rules=tuple(rule.iri for rule in run.public.rules),
         published=tuple(rule.iri for rule in run.knowledge.published),
         documents=tuple(documents),
         languages=project.languages,
@@ -156,7 +155,7 @@ def write_rule_triples(run: Run, graph: RunGraph, path: Path) -> None:
 
 
 def _comparisons(run: Run) -> list[ox.Triple]:
-    return comparison_triples(run.ruleset, run.knowledge.published, run.links, run.names)
+    return comparison_triples(run.public, run.knowledge.published, run.links, run.names)
 
 
 def subclass_lines(ntriples: bytes) -> Iterator[bytes]:

@@ -9,7 +9,19 @@ import numpy as np
 
 from kmgraph.graph import RunFacts
 from kmgraph.learn import NearMiss, SparedPosts, near_misses, spared_posts
-from kmgraph.model import Column, IndividualTerm, Literal, Mask, Outcome, Rule, Scope, SetColumn
+from kmgraph.model import (
+    Column,
+    FineException,
+    IndividualTerm,
+    Literal,
+    Mask,
+    Outcome,
+    Rule,
+    RuleNeighbourhood,
+    Scope,
+    SetColumn,
+    Variant,
+)
 from kmgraph.namespaces import KM
 from kmgraph.observe import Notice
 from kmgraph.pipeline.coverage import learn_settings
@@ -21,13 +33,11 @@ from kmgraph.render import (
     GuidelineInput,
     ImportNotice,
     InputFile,
-    PlatformFigures,
     Provenance,
     ReadColumn,
-    RuleNeighbourhood,
     ValidationSummary,
-    Variant,
 )
+from kmgraph.rules import public_neighbourhoods
 from kmgraph.validate import ValidationReport
 
 _FINE_RATE = 0.1
@@ -52,20 +62,22 @@ def nearest_variants(rule: Rule, misses: Sequence[NearMiss]) -> tuple[Variant, .
     if len(rule.scope.all) < 2:
         return ()
     variants = (
-        Variant(_lacking(rule.scope, miss.dropped), miss.target, miss.kept)
+        Variant(_lacking(rule.scope, miss.dropped), miss.target, miss.kept, miss.clusters)
         for miss in misses
         if is_left_alone(miss.kept, miss.target)
     )
-    return tuple(sorted(variants, key=lambda variant: (-variant.kept, variant.scope.canonical())))
+    return tuple(sorted(variants, key=lambda variant: (-(variant.kept or 0), variant.scope.canonical())))
 
 
-def fine_exceptions(spared: Sequence[SparedPosts]) -> tuple[tuple[Literal, ...], ...]:
+def fine_exceptions(spared: Sequence[SparedPosts]) -> tuple[FineException, ...]:
     """Return the exceptions of a rule whose posts are mostly left alone.
 
     That an exception is learned shows only that its posts fare better than the rest of the rule's; and another rule
     may be against them.
     """
-    return tuple(posts.exception for posts in spared if is_left_alone(posts.kept, posts.target))
+    return tuple(
+        FineException(posts.exception, posts.clusters) for posts in spared if is_left_alone(posts.kept, posts.target)
+    )
 
 
 def _lacking(scope: Scope, dropped: Literal) -> Scope:
@@ -79,30 +91,21 @@ def guideline_input(run: Run, report: ValidationReport, recorded: RunFacts) -> G
     return GuidelineInput(
         title=project.title,
         version=project.version or "",
-        ruleset=run.ruleset,
+        ruleset=run.public,
         vocabulary=run.knowledge.ontology.vocabulary,
+        privacy=project.privacy,
         target=tuple(outcome for outcome in Outcome if outcome in project.target),
         published=run.knowledge.published,
-        figures=_figures(run),
         first=first,
         last=last,
         glossary=_glossary(run),
-        surroundings=_surroundings(run),
+        surroundings=public_neighbourhoods(_surroundings(run), run.public, project.privacy),
         generated=run_time(),
         provenance=_provenance(run, recorded),
         validation=ValidationSummary(report.conforms, report.count("Violation"), report.shapes),
         notices=import_notices(run.observed.notices),
         rejects=table.rejects,
     )
-
-
-def _figures(run: Run) -> tuple[PlatformFigures, ...]:
-    table = run.observed.table
-    target = np.isin(table.outcome, [code for code, outcome in enumerate(Outcome) if outcome in run.project.target])
-    rows, in_target = (
-        np.bincount(codes, minlength=len(table.platforms)) for codes in (table.platform, table.platform[target])
-    )
-    return tuple(map(PlatformFigures, table.platforms, rows.tolist(), in_target.tolist()))
 
 
 def _period(run: Run) -> tuple[str | None, str | None]:
@@ -131,7 +134,7 @@ def _surroundings(run: Run) -> dict[str, RuleNeighbourhood]:
             nearest=nearest_variants(rule, near_misses(rule.scope, table, hierarchy, settings, rule.platform)),
             fine=fine_exceptions(spared_posts(rule.scope, table, hierarchy, settings, rule.platform)),
         )
-        for rule in run.ruleset.rules
+        for rule in run.public.rules
     }
 
 

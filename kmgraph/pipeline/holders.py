@@ -9,8 +9,6 @@ import numpy as np
 
 from kmgraph.graph import KnowledgeFacts, TransferFact
 from kmgraph.model import (
-    DEFAULT_K,
-    LEAST_K,
     Confidence,
     Mask,
     Named,
@@ -26,7 +24,6 @@ from kmgraph.pipeline.facts import Facts
 from kmgraph.pipeline.knowledge import Knowledge
 
 _CONFIRMED = frozenset((Confidence.WELL_SUPPORTED, Confidence.LIKELY))
-_LEAST_GROUP = max(DEFAULT_K, LEAST_K)
 
 
 def is_unwritten(rule: Rule) -> bool:
@@ -61,7 +58,7 @@ def _is_met_by(group: Mask, rule: Rule, rows: RuleCoverage) -> bool:
     if not hit.any():
         return False
     hit &= rows.of_rule(rule.platform, rule.scope)
-    return len(np.unique(rows.judged.cluster[hit])) >= _LEAST_GROUP
+    return len(np.unique(rows.judged.cluster[hit])) >= rows.settings.least_clusters
 
 
 def _transfers(ruleset: RuleSet, held: Sequence[Rule], facts: Facts) -> Iterator[TransferFact]:

@@ -5,16 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
 from kmgraph.graph import ProjectNames
 from kmgraph.learn import LearnResult, PublishedScope, published_statuses, shares
 from kmgraph.model import (
     Candidate,
     Enforcement,
     Mask,
+    PlatformFigures,
     Project,
     PublishedStatus,
     Rule,
     RuleSet,
+    Totals,
     rule_id,
 )
 from kmgraph.ontology import to_manchester
@@ -23,7 +27,7 @@ from kmgraph.pipeline.holders import is_unwritten
 from kmgraph.pipeline.knowledge import Knowledge
 from kmgraph.pipeline.placement import scoped_rule
 from kmgraph.reason import PlacedRule, Placement
-from kmgraph.render import rule_text, warning_text
+from kmgraph.render import rule_text, warning_text, with_wording
 
 
 def compose_ruleset(
@@ -41,10 +45,10 @@ def compose_ruleset(
         _rule(candidate, placement.by_iri[scoped_rule(names, candidate).iri], project, knowledge, templates)
         for candidate in learned.candidates
     )
-    ordered = tuple(sorted(rules, key=lambda rule: (rule.platform, -rule.evidence.target, rule.id)))
+    ordered = tuple(sorted(rules, key=lambda rule: (rule.platform, -(rule.evidence.target or 0), rule.id)))
     return RuleSet(
         platforms=project.platforms,
-        totals=shares(masks.judged, published, _unwritten(ordered, masks)),
+        totals=_totals(masks, shares(masks.judged, published, _unwritten(ordered, masks))),
         rules=ordered,
         published=_published(knowledge, masks, published),
         warnings=tuple(
@@ -70,10 +74,20 @@ def _rule(
         relations=placed.relations,
         indistinguishable=candidate.indistinguishable,
     )
-    text = rule_text(
-        rule.scope, rule.evidence, rule.confidence, project.target, vocabulary, project.languages, templates
-    )
-    return replace(rule, text=text)
+    worded = with_wording(rule, project.privacy)
+    return replace(worded, text=rule_text(worded, project.target, vocabulary, project.languages, templates))
+
+
+def _totals(masks: RuleCoverage, shared: Totals) -> Totals:
+    """Return the shares with what was counted, on each platform too, and the sources behind it."""
+    table, decided = masks.table, masks.judged
+    platforms = []
+    for code, platform in enumerate(table.platforms):
+        rows = table.platform == code
+        in_target = int(np.count_nonzero(rows & decided.target))
+        sources = len(np.unique(decided.cluster[rows]))
+        platforms.append(PlatformFigures(platform, int(np.count_nonzero(rows)), in_target, sources))
+    return replace(shared, clusters=len(np.unique(decided.cluster)), platforms=tuple(platforms))
 
 
 def _published(
@@ -81,7 +95,7 @@ def _published(
 ) -> tuple[PublishedStatus, ...]:
     decided = {status.id: status for status in published_statuses(masks.judged, scopes)}
     return tuple(
-        PublishedStatus(rule.id, rule.iri, status.status, status.target, status.kept)
+        PublishedStatus(rule.id, rule.iri, status.status, status.target, status.kept, status.clusters)
         if (status := decided.get(rule.iri))
         else PublishedStatus(rule.id, rule.iri, Enforcement.NOT_OBSERVED, 0, 0)
         for rule in knowledge.testable

@@ -10,7 +10,7 @@ from kmgraph.errors import InputError
 from kmgraph.graph import KnowledgeFacts, ProjectNames, RuleLinks
 from kmgraph.learn import learn_rules
 from kmgraph.model import Project, RuleSet, Warning, platform_of
-from kmgraph.observe import Observed
+from kmgraph.observe import NAMELESS_PLATFORM, Observed
 from kmgraph.pipeline.coverage import RuleCoverage, learn_settings, published_scopes
 from kmgraph.pipeline.holders import knowledge_facts
 from kmgraph.pipeline.knowledge import Knowledge, load_knowledge, observe_project
@@ -19,8 +19,8 @@ from kmgraph.pipeline.progress import Step, silent
 from kmgraph.pipeline.ruleset import compose_ruleset
 from kmgraph.project import CONFIG_NAME
 from kmgraph.reason import Placement, ScopeReasoner
-from kmgraph.render import load_language
-from kmgraph.rules import published_masks
+from kmgraph.render import load_language, warning_text
+from kmgraph.rules import public_ruleset, published_masks
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,9 @@ class Run:
     Attributes:
         project: With the platforms that the data name, where the project names none.
         placement: Where the reasoner puts each learned rule among the published ones.
-        known: Who holds, lacks and carries the rules.
+        ruleset: With exact figures, for the private folder and the operator's view.
+        public: With public figures, for everything else.
+        known: Who holds, lacks and carries the public rules.
     """
 
     project: Project
@@ -38,6 +40,7 @@ class Run:
     observed: Observed
     placement: Placement
     ruleset: RuleSet
+    public: RuleSet
     known: KnowledgeFacts
 
     @property
@@ -99,7 +102,9 @@ def _run(
 ) -> Run:
     with step("reading the observations"):
         observed = observe_project(project, knowledge, strict=strict)
+    found = frozenset[str]()
     if not project.platforms:
+        found = frozenset(observed.table.platforms) - {NAMELESS_PLATFORM}
         platforms = tuple(platform_of(name, project.base_iri) for name in observed.table.platforms)
         project = replace(project, platforms=platforms)
     settings = learn_settings(project)
@@ -119,4 +124,15 @@ def _run(
             warning = Warning("not-decidable", {"rules": len(undecidable)})
             learned = replace(learned, warnings=(*learned.warnings, warning))
         ruleset = compose_ruleset(project, knowledge, learned, placement, rows, scopes, templates)
-    return Run(project, knowledge, observed, placement, ruleset, knowledge_facts(ruleset, knowledge, rows))
+        public = _public(ruleset, project, found)
+    return Run(project, knowledge, observed, placement, ruleset, public, knowledge_facts(public, knowledge, rows))
+
+
+def _public(ruleset: RuleSet, project: Project, found: frozenset[str]) -> RuleSet:
+    """Return the rule set with public figures; warnings that lost numbers are put into words anew."""
+    public = public_ruleset(ruleset, project.privacy, found)
+    worded = (
+        replace(warning, text=warning.text or {tag: warning_text(warning, tag) for tag in project.languages})
+        for warning in public.warnings
+    )
+    return replace(public, warnings=tuple(worded))

@@ -34,7 +34,7 @@ _COLUMNS: dict[str | None, str] = {
 }
 _ROW_NODE = re.compile(r"o[a-z](?P<row>\d+)(-.*)?")
 """The blank nodes that `graph/observations` makes for a row."""
-_RULE_SHAPES = ("decision", "kind", "knowledge", "measure", "platform", "published", "rule")
+_RULE_SHAPES = ("decision", "kind", "knowledge", "measure", "platform", "public", "published", "rule")
 _DECLARATIONS = frozenset((OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty))
 _EXTENSION_SHAPES = ("extension", "lexicon")
 
@@ -60,7 +60,7 @@ class _Origins:
         if row is None:
             return None
         table = self.run.observed.table
-        where = f"{table.sources[table.source[row]]}, row {table.row[row]} (id {table.ids[row]})"
+        where = f"{table.sources[table.source[row]]}, row {table.row[row]}"
         return f"{where}, column {self._headers[path]}" if self._headers.get(path) else where
 
     def _row(self, focus: str) -> int | None:

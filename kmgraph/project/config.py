@@ -14,12 +14,15 @@ from zoneinfo import available_timezones
 from kmgraph.errors import ConfigError, UsageError, did_you_mean
 from kmgraph.io import Section, read_toml
 from kmgraph.model import (
+    DEFAULT_K,
     DEFAULT_LANGUAGES,
     DEFAULT_TARGET,
     EPOCH_FORMATS,
+    LEAST_K,
     Limits,
     Outcome,
     Platform,
+    Privacy,
     Project,
     Source,
     canonical_language,
@@ -141,6 +144,7 @@ def _project(top: Section, folder: Path) -> Project:
     name = _slug_of(section, "name")
     base = _base_iri(section, name)
     platforms = _platforms(top, base, languages[0])
+    privacy = top.section("privacy")
     project = Project(
         name=name,
         base_iri=base,
@@ -158,8 +162,10 @@ def _project(top: Section, folder: Path) -> Project:
         output=_inside(section, "output", folder, section.text("output") or "guidelines"),
         seed=section.integer("seed", 0),
         limits=_limits(top.section("limits")),
+        privacy=Privacy(privacy.integer("k", DEFAULT_K, least=LEAST_K)),
     )
     section.finish()
+    privacy.finish()
     return project
 
 

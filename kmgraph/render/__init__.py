@@ -35,16 +35,14 @@ if TYPE_CHECKING:
         KindLine,
         NeededFigure,
         PlanInput,
-        PlatformFigures,
         PlatformSizes,
         Provenance,
-        RuleNeighbourhood,
         SizeLine,
         ValidationSummary,
-        Variant,
     )
     from kmgraph.render.language import load_language
     from kmgraph.render.sentences import rule_text, warning_text
+    from kmgraph.render.statements import with_wording
 else:
     __getattr__ = load_lazily(
         __name__,
@@ -53,10 +51,11 @@ else:
             "documents": "check_text columns_markdown explain_text guidelines_html guidelines_markdown "
             "plan_question plan_text report_markdown",
             "inputs": "ChangeStep CheckInput Component ExplainInput GuidelineInput ImportNotice InputFile "
-            "KindLine NeededFigure PlanInput PlatformFigures PlatformSizes Provenance RuleNeighbourhood "
-            "SizeLine ValidationSummary Variant",
+            "KindLine NeededFigure PlanInput PlatformSizes Provenance "
+            "SizeLine ValidationSummary",
             "language": "load_language",
             "sentences": "rule_text warning_text",
+            "statements": "with_wording",
         },
     )
 
@@ -72,14 +71,11 @@ __all__ = [
     "KindLine",
     "NeededFigure",
     "PlanInput",
-    "PlatformFigures",
     "PlatformSizes",
     "Provenance",
     "ReadColumn",
-    "RuleNeighbourhood",
     "SizeLine",
     "ValidationSummary",
-    "Variant",
     "check_text",
     "columns_markdown",
     "explain_text",
@@ -91,4 +87,5 @@ __all__ = [
     "report_markdown",
     "rule_text",
     "warning_text",
+    "with_wording",
 ]

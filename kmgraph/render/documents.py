@@ -6,10 +6,12 @@ wrong. `templates` is a user's folder of templates, looked at before the shipped
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kmgraph.render.output import page, render, tidy_markdown, tidy_text
 from kmgraph.render.phrases import SentenceRealiser
+from kmgraph.render.statements import with_wording
 from kmgraph.render.views import (
     KindWords,
     check_context,
@@ -19,6 +21,7 @@ from kmgraph.render.views import (
     plan_context,
     report_context,
 )
+from kmgraph.rules import public_neighbourhoods, public_ruleset
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,14 +33,14 @@ if TYPE_CHECKING:
 def guidelines_markdown(data: GuidelineInput, language: str, templates: Path | None = None) -> str:
     """Return the guidelines as Markdown: a chapter for each platform, for people who write posts."""
     realiser = SentenceRealiser.of(language, data.vocabulary, templates)
-    context = guideline_context(data, realiser)
+    context = guideline_context(public_input(data), realiser)
     return tidy_markdown(render("guidelines.md", context, realiser.language.tag, templates))
 
 
 def guidelines_html(data: GuidelineInput, language: str, templates: Path | None = None) -> str:
     """Return the guidelines as one self-contained HTML page."""
     realiser = SentenceRealiser.of(language, data.vocabulary, templates)
-    context = guideline_context(data, realiser)
+    context = guideline_context(public_input(data), realiser)
     body = render("guidelines.html", context, realiser.language.tag, templates)
     return page(body, context.title, realiser.language, templates)
 
@@ -45,7 +48,18 @@ def guidelines_html(data: GuidelineInput, language: str, templates: Path | None 
 def report_markdown(data: GuidelineInput, language: str, templates: Path | None = None) -> str:
     """Return the report as Markdown: the evidence behind the guidelines, for people who check them."""
     realiser = SentenceRealiser.of(language, data.vocabulary, templates)
-    return tidy_markdown(render("report.md", report_context(data, realiser), realiser.language.tag, templates))
+    context = report_context(public_input(data), realiser)
+    return tidy_markdown(render("report.md", context, realiser.language.tag, templates))
+
+
+def public_input(data: GuidelineInput) -> GuidelineInput:
+    """Return what guidelines and report are made of with public figures, whatever it came with."""
+    if data.ruleset.privacy is not None:
+        return data
+    worded = tuple(with_wording(rule, data.privacy) for rule in data.ruleset.rules)
+    ruleset = public_ruleset(replace(data.ruleset, rules=worded), data.privacy)
+    surroundings = public_neighbourhoods(data.surroundings, ruleset, data.privacy)
+    return replace(data, ruleset=ruleset, surroundings=surroundings)
 
 
 def columns_markdown(data: ColumnsInput, language: str, templates: Path | None = None) -> str:

@@ -6,51 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kmgraph.model import (
-    DEFAULT_K,
-    LEAST_K,
     IndividualTerm,
     Literal,
     Outcome,
     Platform,
+    Privacy,
     PublishedRule,
     Reject,
     Rule,
+    RuleNeighbourhood,
     RuleSet,
     Scope,
     Text,
+    Variant,
     Vocabulary,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class PlatformFigures:
-    """How many posts of a platform were observed, and how many of them are in the target."""
-
-    platform: str
-    observations: int
-    target: int
-
-
-@dataclass(frozen=True, slots=True)
-class Variant:
-    """A description close to a rule's scope whose posts are mostly left alone, with its counts."""
-
-    scope: Scope
-    target: int
-    kept: int
-
-
-@dataclass(frozen=True, slots=True)
-class RuleNeighbourhood:
-    """What the observations show around a rule's scope; where nothing was counted, nothing is claimed.
-
-    Attributes:
-        nearest: The nearest descriptions that are mostly left alone, nearest first.
-        fine: Those of the rule's exceptions whose posts are mostly left alone.
-    """
-
-    nearest: tuple[Variant, ...] = ()
-    fine: tuple[tuple[Literal, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +87,11 @@ class GuidelineInput:
         published: The published rules.
         target: Outcomes that count as "against the rules".
         vocabulary: Words of the ontology and the extensions.
-        figures: Counts by platform.
         first, last: ISO 8601 times of the first and last observation, where known.
         glossary: Lexical entries of the project, to be explained beside those that rules mention.
         surroundings: Rule id to what was counted around its scope.
         generated: Time of the run as it is to be shown, or None.
-        k: Groups of fewer independent sources show no figures; at least 5.
+        privacy: How figures become public; documents show no others.
     """
 
     title: Text
@@ -131,7 +100,6 @@ class GuidelineInput:
     vocabulary: Vocabulary
     target: tuple[Outcome, ...] = (Outcome.REMOVED, Outcome.RESTRICTED)
     published: tuple[PublishedRule, ...] = ()
-    figures: tuple[PlatformFigures, ...] = ()
     first: str | None = None
     last: str | None = None
     glossary: tuple[IndividualTerm, ...] = ()
@@ -141,12 +109,7 @@ class GuidelineInput:
     validation: ValidationSummary | None = None
     notices: tuple[ImportNotice, ...] = ()
     rejects: tuple[Reject, ...] = ()
-    k: int = DEFAULT_K
-
-    @property
-    def least_group(self) -> int:
-        """Return the k that documents use."""
-        return max(self.k, LEAST_K)
+    privacy: Privacy = field(default_factory=Privacy)
 
     @property
     def is_compared(self) -> bool:
@@ -172,7 +135,7 @@ class ExplainInput:
         reasons: Why the status holds: the reasoner's axioms, in words.
         nearest: Nearest descriptions that are mostly left alone.
         history: Earlier runs and reviews, oldest first.
-        k: Groups of fewer independent sources show no figures.
+        privacy: How the rule's figures became public; None if they are exact.
     """
 
     rule: Rule
@@ -183,7 +146,7 @@ class ExplainInput:
     reasons: tuple[str, ...] = ()
     nearest: tuple[Variant, ...] = ()
     history: tuple[HistoryEvent, ...] = ()
-    k: int = DEFAULT_K
+    privacy: Privacy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,7 +275,6 @@ class PlanInput:
         missing: Platforms that lack posts in the target or kept ones, so that nothing can be compared.
         most_posts: Posts looked ahead.
         is_several: Whether the observations are of several platforms.
-        k: Groups of fewer independent sources show no figures.
     """
 
     vocabulary: Vocabulary
@@ -325,4 +287,3 @@ class PlanInput:
     most_posts: int = 1000
     is_several: bool = False
     target: tuple[Outcome, ...] = (Outcome.REMOVED, Outcome.RESTRICTED)
-    k: int = DEFAULT_K

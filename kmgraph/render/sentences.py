@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Confidence, Evidence, Expression, Outcome, Scope, Text, Vocabulary
+from kmgraph.model import Outcome, Rule, Text, Vocabulary
 from kmgraph.render.phrases import SentenceRealiser
 from kmgraph.render.statements import warning_sentence
 
@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 
 
 def rule_text(
-    scope: Scope | Expression,
-    evidence: Evidence,
-    confidence: Confidence,
+    rule: Rule,
     target: Iterable[Outcome],
     vocabulary: Vocabulary,
     languages: Iterable[str],
@@ -33,8 +31,7 @@ def rule_text(
     """
     outcomes = tuple(target)
     return {
-        language: SentenceRealiser.of(language, vocabulary, templates).inferred(scope, evidence, confidence, outcomes)
-        for language in languages
+        language: SentenceRealiser.of(language, vocabulary, templates).learned(rule, outcomes) for language in languages
     }
 
 

@@ -12,15 +12,17 @@ from kmgraph.lazy import load_lazily
 if TYPE_CHECKING:
     from kmgraph.rules.check import Verdict, base_rates, check_drafts, refuse_unknown_terms, seen_literals
     from kmgraph.rules.coverage import published_masks
-    from kmgraph.rules.json import (
-        literal_to_json,
-        read_rules,
-        rule_to_json,
-        rules_to_json,
-        scope_to_json,
-        significant,
-        verdict_to_json,
+    from kmgraph.rules.disclosure import (
+        careful_low,
+        holds_personal_string,
+        public_count,
+        public_neighbourhoods,
+        public_p_value,
+        public_ruleset,
+        public_string,
     )
+    from kmgraph.rules.json import read_rules, rule_to_json, rules_to_json
+    from kmgraph.rules.json_parts import literal_to_json, scope_to_json, significant, verdict_to_json
     from kmgraph.rules.published import PublishedFiles, read_published
 else:
     __getattr__ = load_lazily(
@@ -28,7 +30,10 @@ else:
         {
             "check": "Verdict base_rates check_drafts refuse_unknown_terms seen_literals",
             "coverage": "published_masks",
-            "json": "literal_to_json read_rules rule_to_json rules_to_json scope_to_json significant verdict_to_json",
+            "disclosure": "careful_low holds_personal_string public_count public_neighbourhoods public_p_value "
+            "public_ruleset public_string",
+            "json": "read_rules rule_to_json rules_to_json",
+            "json_parts": "literal_to_json scope_to_json significant verdict_to_json",
             "published": "PublishedFiles read_published",
         },
     )
@@ -37,8 +42,15 @@ __all__ = [
     "PublishedFiles",
     "Verdict",
     "base_rates",
+    "careful_low",
     "check_drafts",
+    "holds_personal_string",
     "literal_to_json",
+    "public_count",
+    "public_neighbourhoods",
+    "public_p_value",
+    "public_ruleset",
+    "public_string",
     "published_masks",
     "read_published",
     "read_rules",

@@ -37,7 +37,17 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kmgraph.model import Hierarchy, Literal, Mask, ObservationTable, PublishedRule, Rule, RuleSet, Vocabulary
+    from kmgraph.model import (
+        Hierarchy,
+        Literal,
+        Mask,
+        ObservationTable,
+        PublishedRule,
+        Rule,
+        RuleSet,
+        Totals,
+        Vocabulary,
+    )
     from kmgraph.ontology import Ontology
 
 _MOST_NAMES = 3
@@ -179,6 +189,8 @@ def _subjects(vocabulary: Vocabulary) -> frozenset[str]:
 def _strength(rule: Rule, base_rate: float) -> float:
     # Without a rate (deletions only) half is the value that claims least.
     rate = 0.5 if rule.evidence.rate is None else rule.evidence.rate
+    if rule.evidence.rate is None and rule.evidence.interval is not None:
+        rate = rule.evidence.interval[0]  # all that public figures tell
     return max(0.0, (rate - base_rate) / (1.0 - base_rate)) if base_rate < 1.0 else 0.0
 
 
@@ -258,10 +270,16 @@ def base_rates(ruleset: RuleSet) -> dict[str, float]:
     for rule in ruleset.rules:
         if rule.evidence.base_rate is not None:
             rates[rule.platform] = min(rates.get(rule.platform, 1.0), rule.evidence.base_rate)
-    totals = ruleset.totals
-    overall = totals.unexplained * totals.target / totals.observations if totals.observations else 0.0
+    overall = _unexplained_rate(ruleset.totals)
     return {
         platform.id: min(rates.get(platform.id, 1.0), overall)
         for platform in ruleset.platforms
         if platform.id not in unknown
     }
+
+
+def _unexplained_rate(totals: Totals) -> float:
+    """Return the rate of the target that no rule explains, over all posts; 0 where public figures don't tell."""
+    if not totals.observations or totals.target is None or totals.unexplained is None:
+        return 0.0
+    return totals.unexplained * totals.target / totals.observations

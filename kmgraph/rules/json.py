@@ -12,9 +12,7 @@ from kmgraph.io import (
     FLAG,
     INTEGER,
     IRI,
-    IRIS,
     NUMBER,
-    SCALAR,
     SCALARS,
     TEXT,
     WORDS,
@@ -26,6 +24,7 @@ from kmgraph.io import (
     choice,
     load_json,
     many,
+    nullable,
     one_of,
     optional,
     read_limited,
@@ -33,8 +32,9 @@ from kmgraph.io import (
     run_file,
 )
 from kmgraph.model import (
-    ClassLiteral,
+    LEAST_K,
     Confidence,
+    Doubt,
     Enforcement,
     Evidence,
     Holdout,
@@ -43,29 +43,30 @@ from kmgraph.model import (
     OddsRatio,
     Period,
     Platform,
+    PlatformFigures,
+    Privacy,
     PublishedStatus,
-    RangeLiteral,
     Relation,
     RelationKind,
     Rule,
     RuleSet,
     Scope,
-    SomeLiteral,
     Status,
+    Strength,
     Totals,
-    ValueLiteral,
     Warning,
 )
+from kmgraph.rules.json_parts import literal_to_json, read_literal, significant
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
     from kmgraph.model import Literal
-    from kmgraph.rules.check import Verdict
 
 _LIMITS = ReadLimits.up_to(256 * 1024**2)
-_DIGITS = 6
+FORMAT = 1
+"""The version of the file that is written, and the newest that is read."""
 
 
 def read_rules(path: Path) -> RuleSet:
@@ -84,9 +85,14 @@ def read_rules(path: Path) -> RuleSet:
 
 
 def rules_to_json(ruleset: RuleSet) -> bytes:
-    """Return the rule set as UTF-8 JSON. Rates and p-values keep six significant digits."""
+    """Return the rule set as UTF-8 JSON. Rates and p-values keep six significant digits.
+
+    The file says whether its figures are exact or public, which the rule set knows: withheld numbers are null.
+    """
     document = {
         "kmgraph": kmgraph.__version__,
+        "format": FORMAT,
+        **_figures(ruleset.privacy),
         "platforms": _PLATFORMS.write(ruleset.platforms),
         "totals": _TOTALS.write(ruleset.totals),
         "rules": many(_RULE).write(ruleset.rules),
@@ -96,69 +102,20 @@ def rules_to_json(ruleset: RuleSet) -> bytes:
     return (json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
 
 
+def _figures(privacy: Privacy | None) -> dict[str, Any]:
+    if privacy is None:
+        return {"figures": "exact"}
+    return {"figures": "public", "k": privacy.k, "rounded_to": privacy.rounded_to}
+
+
 def rule_to_json(rule: Rule) -> dict[str, Any]:
     """Return one rule as the contract writes it."""
     written: dict[str, Any] = _RULE.write(rule)
     return written
 
 
-def literal_to_json(literal: Literal) -> dict[str, Any]:
-    """Return a literal as the contract writes it; `via` only where the path isn't the content itself."""
-    if isinstance(literal, ClassLiteral):
-        return {"class": literal.iri}
-    entry: dict[str, Any] = {"property": literal.property}
-    if isinstance(literal, SomeLiteral):
-        entry["some"] = literal.fillers[0] if len(literal.fillers) == 1 else list(literal.fillers)
-    elif isinstance(literal, ValueLiteral):
-        entry["value"] = literal.value
-        if literal.is_iri:
-            entry["individual"] = True
-    else:
-        entry |= {key: value for key, value in (("min", literal.min), ("max", literal.max)) if value is not None}
-        entry["datatype"] = literal.datatype
-    return entry | ({"via": list(literal.via)} if literal.via else {})
-
-
-def scope_to_json(scope: Scope, manchester: str) -> dict[str, Any]:
-    """Return a scope as the contract writes it, with its Manchester syntax."""
-    return {
-        "manchester": manchester,
-        "all": [literal_to_json(literal) for literal in scope.all],
-        "unless": [[literal_to_json(literal) for literal in exception] for exception in scope.unless],
-    }
-
-
-def verdict_to_json(verdict: Verdict, rules: Sequence[Rule]) -> dict[str, Any]:
-    """Return a verdict as the contract writes it; `ended` is there only if a rule that would apply has ended.
-
-    Args:
-        verdict: What the rules say of a draft.
-        rules: All learned rules, of which the verdict names some.
-    """
-    entry: dict[str, Any] = {
-        "id": verdict.id,
-        "risk": verdict.risk,
-        "rules": list(verdict.rules),
-        "published": list(verdict.published),
-        "change": [
-            {key: [literal_to_json(literal) for literal in literals]}
-            for change in verdict.change
-            for key, literals in (("drop", change.drop), ("meet", change.meet))
-            if literals
-        ],
-    }
-    if verdict.ended:
-        until = {rule.id: rule.evidence.valid_until for rule in rules}
-        entry["ended"] = [{"rule": rule, "valid_until": until[rule]} for rule in verdict.ended]
-    return entry
-
-
-def significant(number: float) -> float:
-    """Return the number with six significant digits, so that the last bits of a machine's arithmetic don't show."""
-    return float(f"{number:.{_DIGITS}g}")
-
-
 def _ruleset(document: Entry) -> RuleSet:
+    _check_format(document)
     totals = document.take("totals", _TOTALS)
     platforms = document.take("platforms", _PLATFORMS)
     known = one_of([platform.id for platform in platforms], 'there is no platform "{}"')
@@ -168,20 +125,25 @@ def _ruleset(document: Entry) -> RuleSet:
         rules=document.take("rules", many(_rule(known))),
         published=document.take("published", _PUBLISHED),
         warnings=document.take("warnings", _WARNINGS),
+        privacy=_privacy(document),
     )
 
 
-def _read_literal(value: object, where: Location) -> Literal:
-    entry = Entry(value, where)
-    if entry.has("class"):
-        return ClassLiteral(entry.take("class", IRI))
-    prop, via = entry.take("property", IRI), entry.take("via", optional(IRIS, ()))
-    if entry.has("some"):
-        return SomeLiteral(prop, entry.take("some", IRIS), via)
-    if entry.has("value"):
-        return ValueLiteral(prop, entry.take("value", SCALAR), entry.has("individual"), via)
-    low, high = (entry.take(key, optional(NUMBER)) for key in ("min", "max"))
-    return RangeLiteral(prop, entry.take("datatype", IRI), low, high, via)
+def _check_format(document: Entry) -> None:
+    """Refuse files of a later format; those without the key, from before there was one, are read as they are."""
+    number = document.take("format", optional(INTEGER, FORMAT))
+    if number > FORMAT:
+        raise InputError(
+            f"this is a rules file of format {number}, and only formats up to {FORMAT} are known",
+            where=document.where,
+            hint="use the kmgraph that wrote it, or a later one",
+        )
+
+
+def _privacy(document: Entry) -> Privacy | None:
+    if document.take("figures", optional(one_of(("public", "exact"), '"{}" are no figures'), "exact")) == "exact":
+        return None
+    return Privacy(max(LEAST_K, document.take("k", INTEGER)), document.take("rounded_to", INTEGER))
 
 
 def _rule(platform: Codec[str]) -> Codec[Rule]:
@@ -199,6 +161,8 @@ def _rule(platform: Codec[str]) -> Codec[Rule]:
             "evidence": _EVIDENCE,
             "lifecycle": choice(Lifecycle),
             "text": _ALL_WORDS,
+            "strength": optional(choice(Strength)),
+            "doubts": optional(many(choice(Doubt)), ()),
         },
         _rule_parts,
     )
@@ -229,9 +193,14 @@ def _odds_parts(odds: OddsRatio) -> dict[str, Any]:
 
 
 _FIGURE = replace(NUMBER, write=significant)
+_COUNT = nullable(INTEGER)
+_SHOWN_FIGURE = nullable(_FIGURE)
+_RATE = replace(_SHOWN_FIGURE, missing=None)
+_SOURCES = replace(_COUNT, missing=0)
+_WITHHELD = optional(FLAG, missing=False)
 _INTERVAL = many(_FIGURE, 2)
 _ALL_WORDS = optional(WORDS, {}, is_written=True)
-_LITERAL = Codec(_read_literal, literal_to_json)
+_LITERAL = Codec(read_literal, literal_to_json)
 _LITERALS = many(_LITERAL)
 _PLATFORMS = many(
     record(
@@ -248,19 +217,42 @@ _PLATFORMS = many(
 )
 _TOTALS = record(
     Totals,
-    {"observations": INTEGER, "target": INTEGER, "by_published": _FIGURE, "by_tacit": _FIGURE, "unexplained": _FIGURE},
+    {
+        "observations": _COUNT,
+        "target": _COUNT,
+        "by_published": _SHOWN_FIGURE,
+        "by_tacit": _SHOWN_FIGURE,
+        "unexplained": _SHOWN_FIGURE,
+        "clusters": _SOURCES,
+        "platforms": optional(
+            many(
+                record(
+                    PlatformFigures,
+                    {
+                        "platform": TEXT,
+                        "observations": _COUNT,
+                        "target": _COUNT,
+                        "clusters": _SOURCES,
+                        "withheld": _WITHHELD,
+                    },
+                )
+            ),
+            (),
+        ),
+        "withheld": _WITHHELD,
+    },
 )
 _EVIDENCE = record(
     Evidence,
     {
-        "target": INTEGER,
-        "kept": INTEGER,
-        "clusters": INTEGER,
-        "rate": optional(_FIGURE),
-        "interval": optional(_INTERVAL),
-        "base_rate": optional(_FIGURE),
+        "target": _COUNT,
+        "kept": _COUNT,
+        "clusters": _COUNT,
+        "rate": _RATE,
+        "interval": replace(nullable(_INTERVAL), missing=None),
+        "base_rate": _RATE,
         "holdout": optional(
-            record(Holdout, {"target": INTEGER, "kept": INTEGER, "p_value": _FIGURE, "p_adjusted": _FIGURE})
+            record(Holdout, {"target": _COUNT, "kept": _COUNT, "p_value": _FIGURE, "p_adjusted": _FIGURE})
         ),
         "first": optional(TEXT),
         "last": optional(TEXT),
@@ -273,9 +265,10 @@ _EVIDENCE = record(
                     {
                         "start": optional(TEXT),
                         "end": optional(TEXT),
-                        "target": INTEGER,
-                        "kept": INTEGER,
-                        "clusters": INTEGER,
+                        "target": _COUNT,
+                        "kept": _COUNT,
+                        "clusters": _COUNT,
+                        "withheld": _WITHHELD,
                     },
                 )
             ),
@@ -285,13 +278,22 @@ _EVIDENCE = record(
         "incomplete": optional(FLAG, missing=False),
         "norm": optional(choice(NormLevel)),
         "also_on": optional(many(TEXT), ()),
+        "withheld": _WITHHELD,
     },
 )
 _RULE = _rule(TEXT)
 _PUBLISHED = many(
     record(
         PublishedStatus,
-        {"id": TEXT, "iri": IRI, "status": choice(Enforcement), "target": INTEGER, "kept": INTEGER},
+        {
+            "id": TEXT,
+            "iri": IRI,
+            "status": choice(Enforcement),
+            "target": _COUNT,
+            "kept": _COUNT,
+            "clusters": _SOURCES,
+            "withheld": _WITHHELD,
+        },
     )
 )
 _WARNINGS = many(record(Warning, {"code": TEXT, "numbers": optional(SCALARS, {}, is_written=True), "text": _ALL_WORDS}))

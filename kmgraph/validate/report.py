@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from kmgraph.model import Text
+from kmgraph.model import Privacy, Text
 from kmgraph.namespaces import DCTERMS, PREFIXES, RDF, SH
 from kmgraph.rdf import TripleBuilder
+from kmgraph.rules import public_count
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -80,13 +81,12 @@ def report_to_turtle(report: ValidationReport) -> bytes:
     return ox.serialize(build.triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b""
 
 
-def summary_to_turtle(report: ValidationReport, k: int, step: int) -> bytes:
+def summary_to_turtle(report: ValidationReport, privacy: Privacy) -> bytes:
     """Return what may be published of the report: its results by shape, no node, value or place among them.
 
     Args:
         report: The report.
-        k: Smaller counts are not told.
-        step: Other counts are rounded to multiples of this.
+        privacy: How counts become public; one that is missing is small.
     """
     build = TripleBuilder("report")
     root = ox.BlankNode("report")
@@ -98,7 +98,7 @@ def summary_to_turtle(report: ValidationReport, k: int, step: int) -> bytes:
         node = ox.BlankNode(f"shape{number}")
         build.add(root, DCTERMS.hasPart, node)
         _describe_kind(build, node, kind, words[kind.shape, kind.component])
-        build.numbers(node, {RDF.value: step * round(count / step) if count >= k else None})
+        build.numbers(node, {RDF.value: public_count(count, privacy)})
     prefixes = {prefix: PREFIXES[prefix] for prefix in ("sh", "km", "xsd", "dcterms", "rdf")}
     return ox.serialize(build.triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b""
 

@@ -71,7 +71,7 @@ def test_evidence_counts_the_posts_in_scope() -> None:
         assert evidence.rate is not None
         assert evidence.interval[0] < evidence.rate < evidence.interval[1]
         assert evidence.holdout is not None
-        assert 0 < evidence.holdout.target < evidence.target
+        assert 0 < (evidence.holdout.target or 0) < (evidence.target or 0)
         assert evidence.holdout.p_value <= evidence.holdout.p_adjusted
         assert (evidence.holdout.p_adjusted <= SETTINGS.significance) == (candidate.confidence in SURE)
 

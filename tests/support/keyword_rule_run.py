@@ -16,6 +16,7 @@ from newcomer_world import (
     VOCABULARY,
     by,
     evidence,
+    fine,
     mentioning,
     rule,
     run,
@@ -23,9 +24,9 @@ from newcomer_world import (
     words,
 )
 
-from kmgraph.model import IndividualTerm, Literal, Scope, Status, ValueLiteral, Vocabulary
+from kmgraph.model import IndividualTerm, Literal, RuleNeighbourhood, Scope, Status, ValueLiteral, Vocabulary
 from kmgraph.namespaces import KM
-from kmgraph.render import GuidelineInput, RuleNeighbourhood
+from kmgraph.render import GuidelineInput
 
 EX = "https://example.org/words#"
 BADGE, SELL = EX + "badge", EX + "sell"
@@ -66,8 +67,8 @@ MIXED_RULE = rule(MIXED, Status.BROADER, SURE, evidence(410, 80, 320, 0.71, 0.83
 
 NOT_FINE = ((word("auction"),), (word("medal"), word("museum")), (topic(NEWS),))
 KEYWORD_SURROUNDINGS = {
-    TWENTY_RULE.id: RuleNeighbourhood(fine=TWENTY.unless),
-    MIXED_RULE.id: RuleNeighbourhood(fine=tuple(each for each in MIXED.unless if each not in NOT_FINE)),
+    TWENTY_RULE.id: RuleNeighbourhood(fine=fine(*TWENTY.unless)),
+    MIXED_RULE.id: RuleNeighbourhood(fine=fine(*(each for each in MIXED.unless if each not in NOT_FINE))),
 }
 
 

@@ -12,6 +12,7 @@ from kmgraph.model import (
     Deontic,
     Enforcement,
     Evidence,
+    FineException,
     HasValue,
     Holdout,
     IndividualTerm,
@@ -23,6 +24,7 @@ from kmgraph.model import (
     Outcome,
     Period,
     Platform,
+    PlatformFigures,
     PropertyKind,
     PropertyTerm,
     PublishedRule,
@@ -32,12 +34,14 @@ from kmgraph.model import (
     Relation,
     RelationKind,
     Rule,
+    RuleNeighbourhood,
     RuleSet,
     Scope,
     SomeLiteral,
     Status,
     Totals,
     ValueLiteral,
+    Variant,
     Vocabulary,
     Words,
     rule_id,
@@ -49,11 +53,8 @@ from kmgraph.render import (
     GuidelineInput,
     ImportNotice,
     InputFile,
-    PlatformFigures,
     Provenance,
-    RuleNeighbourhood,
     ValidationSummary,
-    Variant,
 )
 
 EX = "https://example.org/terms#"
@@ -257,14 +258,19 @@ REDNOTE = Platform(
 TIKTOK = Platform("tiktok", BASE + "platform/tiktok", {"en": "TikTok"})
 
 
+def fine(*exceptions: tuple[Literal, ...]) -> tuple[FineException, ...]:
+    """Exceptions that are mostly left alone, of many sources."""
+    return tuple(FineException(exception, 60) for exception in exceptions)
+
+
 def run(*, platforms: tuple[Platform, ...] = (REDNOTE,), rules: tuple[Rule, ...] = RULES) -> GuidelineInput:
     """Everything a run over the made-up platform knows."""
     ruleset = RuleSet(
         platforms,
-        Totals(100_000, 8231, 0.31, 0.52, 0.17),
+        Totals(100_000, 8231, 0.31, 0.52, 0.17, 40_000, (PlatformFigures("rednote", 100_000, 8231, 40_000),)),
         rules,
         (
-            PublishedStatus(NO_TRADE.id, NO_TRADE.iri, Enforcement.ENFORCED, 1200, 90),
+            PublishedStatus(NO_TRADE.id, NO_TRADE.iri, Enforcement.ENFORCED, 1200, 90, 700),
             PublishedStatus(NEWS_ALLOWED.id, NEWS_ALLOWED.iri, Enforcement.NOT_OBSERVED, 0, 0),
         ),
         (RunWarning("campaign-dominated", {"share": 0.31}), RunWarning("never-heard-of", {"n": 3})),
@@ -276,12 +282,11 @@ def run(*, platforms: tuple[Platform, ...] = (REDNOTE,), rules: tuple[Rule, ...]
         vocabulary=VOCABULARY,
         target=TARGET,
         published=(NO_TRADE, NEWS_ALLOWED),
-        figures=(PlatformFigures("rednote", 80_000, 7000),),
         first="2025-01-14T08:00:00Z",
         last="2025-03-02T21:10:00Z",
         surroundings={
             RULES[0].id: RuleNeighbourhood(
-                nearest=(Variant(Scope.of((topic(DIET),)), 3, 212),), fine=RULES[0].scope.unless
+                nearest=(Variant(Scope.of((topic(DIET),)), 3, 212, 150),), fine=fine(*RULES[0].scope.unless)
             ),
         },
         provenance=Provenance(
@@ -299,7 +304,9 @@ def run(*, platforms: tuple[Platform, ...] = (REDNOTE,), rules: tuple[Rule, ...]
 def two_platforms() -> GuidelineInput:
     """A run over two platforms, without a title."""
     data = run(platforms=(REDNOTE, TIKTOK), rules=(*RULES, *OTHER_RULES))
-    return replace(data, title={})
+    parts = (PlatformFigures("rednote", 80_000, 7000, 30_000), PlatformFigures("tiktok", 20_000, 1231, 10_000))
+    ruleset = replace(data.ruleset, totals=replace(data.ruleset.totals, platforms=parts))
+    return replace(data, title={}, ruleset=ruleset)
 
 
 BEGAN = rule(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from newcomer_world import RULES
 
 from kmgraph.model import Confidence, Enforcement, Lifecycle, Status
 from kmgraph.render import load_language
@@ -12,11 +15,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from kmgraph.model import Deontic, Evidence, Expression, Literal, Outcome, Scope, Vocabulary
+    from kmgraph.model import Deontic, Evidence, Expression, Literal, Outcome, Rule, Scope, Vocabulary
 
 
 def say_scope(scope: Scope | Expression, language: str, vocabulary: Vocabulary) -> str:
     return SentenceRealiser.of(language, vocabulary).scope(scope)
+
+
+def rule_of(scope: Scope | Expression, evidence: Evidence, confidence: Confidence) -> Rule:
+    """Return a rule of which only scope, evidence and confidence matter."""
+    return replace(RULES[0], scope=scope, evidence=evidence, confidence=confidence)  # type: ignore[arg-type]
 
 
 def say_literals(literals: Sequence[Literal], language: str, vocabulary: Vocabulary) -> str:
@@ -36,7 +44,9 @@ def say_rule(
     vocabulary: Vocabulary,
     templates: Path | None = None,
 ) -> str:
-    return SentenceRealiser.of(language, vocabulary, templates).inferred(scope, evidence, confidence, target)
+    return SentenceRealiser.of(language, vocabulary, templates).learned(
+        rule_of(scope, evidence, confidence), tuple(target)
+    )
 
 
 def published_text(expression: Scope | Expression, deontic: Deontic, language: str, vocabulary: Vocabulary) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kmgraph.learn.statistics import Counts, fisher_greater
-from kmgraph.model import Confidence
+from kmgraph.model import DEFAULT_K, Confidence
 
 if TYPE_CHECKING:
     from kmgraph.learn.sample import Clock
@@ -48,6 +48,7 @@ class ConfidenceInputs:
             where times are unknown.
         explained: Its effect vanishes among posts that published rules treat alike, or within strata.
         incomplete: Something unrecorded seems to matter, too.
+        least_clusters: Clusters of which a rule needs as many to be more than a hint.
     """
 
     significant: bool
@@ -58,13 +59,14 @@ class ConfidenceInputs:
     explained: bool = False
     odds: OddsRatio | None = None
     incomplete: bool = False
+    least_clusters: int = DEFAULT_K
 
 
 def confidence(inputs: ConfidenceInputs) -> Confidence:
     """Return the word for how sure a rule is."""
     if inputs.explained:
         return Confidence.EXPLAINED_OTHERWISE
-    if not inputs.significant:
+    if not inputs.significant or inputs.clusters < inputs.least_clusters:
         return Confidence.HINT
     if inputs.interval is None:
         return Confidence.LIKELY if inputs.odds and inputs.odds.low > 1 else Confidence.HINT

@@ -7,21 +7,27 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.sample import judged_mask, target_mask
+from kmgraph.learn.sample import judged_mask, table_clusters, target_mask
 from kmgraph.model import Scope, scope_mask
 
 if TYPE_CHECKING:
     from kmgraph.learn.settings import LearnSettings
-    from kmgraph.model import Hierarchy, Literal, Mask, ObservationTable
+    from kmgraph.model import Hierarchy, Indices, Literal, Mask, ObservationTable
 
 
 @dataclass(frozen=True, slots=True)
 class NearMiss:
-    """Posts outside a scope that would be inside it without one literal: how many were kept, how many in the target."""
+    """Posts outside a scope that would be inside it without one literal.
+
+    Attributes:
+        kept, target: How many of them were kept, and how many are in the target.
+        clusters: Independent groups among them.
+    """
 
     dropped: Literal
     kept: int
     target: int
+    clusters: int = 0
 
 
 def near_misses(
@@ -32,20 +38,26 @@ def near_misses(
     Exceptions stay in force; what an author deleted does not count.
     """
     outside = _judged(table, platform) & ~scope_mask(scope, table, hierarchy)
-    target = target_mask(table, settings)
+    target, cluster = target_mask(table, settings), table_clusters(table)
     return tuple(
-        NearMiss(literal, *_outcomes(outside & _without(scope, literal, table, hierarchy), target))
+        NearMiss(literal, *_outcomes(outside & _without(scope, literal, table, hierarchy), target, cluster))
         for literal in scope.all
     )
 
 
 @dataclass(frozen=True, slots=True)
 class SparedPosts:
-    """Posts that meet all literals of a scope and one of its exceptions: how many were kept, how many in the target."""
+    """Posts that meet all literals of a scope and one of its exceptions.
+
+    Attributes:
+        kept, target: How many of them were kept, and how many are in the target.
+        clusters: Independent groups among them.
+    """
 
     exception: tuple[Literal, ...]
     kept: int
     target: int
+    clusters: int = 0
 
 
 def spared_posts(
@@ -55,12 +67,11 @@ def spared_posts(
 
     All such posts count, whatever other exceptions or other rules say of them; what an author deleted does not.
     """
-    judged, target = _judged(table, platform), target_mask(table, settings)
+    judged, target, cluster = _judged(table, platform), target_mask(table, settings), table_clusters(table)
+    spared = (judged & scope_mask(Scope.of((*scope.all, *exception)), table, hierarchy) for exception in scope.unless)
     return tuple(
-        SparedPosts(
-            exception, *_outcomes(judged & scope_mask(Scope.of((*scope.all, *exception)), table, hierarchy), target)
-        )
-        for exception in scope.unless
+        SparedPosts(exception, *_outcomes(posts, target, cluster))
+        for exception, posts in zip(scope.unless, spared, strict=True)
     )
 
 
@@ -69,9 +80,10 @@ def _judged(table: ObservationTable, platform: str) -> Mask:
     return np.asarray(judged_mask(table) & (names[table.platform] == platform), dtype=np.bool_)
 
 
-def _outcomes(posts: Mask, target: Mask) -> tuple[int, int]:
-    """Return how many of the posts were kept, and how many are in the target."""
-    return int(np.count_nonzero(posts & ~target)), int(np.count_nonzero(posts & target))
+def _outcomes(posts: Mask, target: Mask, cluster: Indices) -> tuple[int, int, int]:
+    """Return how many of the posts were kept, how many are in the target, and how many sources they come from."""
+    kept, hit = int(np.count_nonzero(posts & ~target)), int(np.count_nonzero(posts & target))
+    return kept, hit, len(np.unique(cluster[posts]))
 
 
 def _without(scope: Scope, literal: Literal, table: ObservationTable, hierarchy: Hierarchy) -> Mask:

@@ -99,7 +99,8 @@ class PlatformEvidence:
                 norm=reaches.get(index, Reach()).level,
                 also_on=reaches.get(index, Reach()).also_on,
             )
-            word = confidence(self._inputs(index, interval, evidence, adjusted[index] <= settings.significance))
+            inputs = self._inputs(index, interval, evidence, adjusted[index] <= settings.significance)
+            word = confidence(replace(inputs, least_clusters=settings.least_clusters))
             is_eventful = confirmed[index] and self._is_eventful(index)
             rules.append(FoundRule(self._candidate(index, evidence, word), is_eventful))
         return tuple(rules)

@@ -145,8 +145,8 @@ class _LookUps:
     def _real(self) -> Iterator[LookUp]:
         """Ask whether a hint is a rule, or luck: the part that was searched foretells it, the rest bears it out."""
         evidence, aside = self.rule.evidence, self.rule.evidence.holdout
-        plain = Counts(evidence.target, evidence.kept)
-        tested = Counts(aside.target, aside.kept) if aside else Counts(0, 0)
+        plain = Counts(evidence.target or 0, evidence.kept or 0)
+        tested = Counts(aside.target or 0, aside.kept or 0) if aside else Counts(0, 0)
         searched = Counts(plain.target - tested.target, plain.kept - tested.kept)
         effect = design_effect(self.survey.sample.cluster[self._inside], self.survey.correlation)
         acting, base = _JEFFREYS.after(searched.deflated(effect)), self._base(self.rule.scope)
@@ -155,7 +155,7 @@ class _LookUps:
 
     def _rate(self) -> Iterator[LookUp]:
         """Ask whether a likely rule acts in more than half of the cases, on enough independent authors."""
-        missing = max(0, ENOUGH_CLUSTERS - self.rule.evidence.clusters)
+        missing = max(0, ENOUGH_CLUSTERS - (self.rule.evidence.clusters or 0))
         yield from self._kind(OpenQuestion.RATE, self.rule.scope, AboveHalf(self._acting(), missing))
 
     def _wordings(self) -> Iterator[LookUp]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kmgraph.learn.settings import LearnSettings
-    from kmgraph.model import ObservationTable
+    from kmgraph.model import Mask, ObservationTable
 
 
 class DecidedRows:
@@ -45,6 +45,14 @@ class DecidedRows:
             aside = holdout_mask(sample, self.settings) if can_hold_out(sample, self.settings) else slice(None)
             tested[sample.rows[aside]] = True
         return tested
+
+    def sources(self, mask: Mask, platform: str | None) -> int:
+        """Return how many independent groups the rows of a mask come from that count, on one platform or on all."""
+        rows = self.rows & mask
+        if platform is not None:
+            known = platform in self.table.platforms
+            rows = rows & (self.table.platform == self.table.platforms.index(platform)) if known else rows & False
+        return len(np.unique(self.cluster[rows]))
 
     def by_platform(self) -> Iterator[tuple[str, NDArray[np.intp]]]:
         """Yield each platform with its rows that count, ascending."""

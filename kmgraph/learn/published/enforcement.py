@@ -39,12 +39,17 @@ _CLEARLY_HIGHER = 2.0
 
 @dataclass(frozen=True, slots=True)
 class PublishedEvidence:
-    """What observations show of one published rule: whether it is enforced, and the posts in its scope."""
+    """What observations show of one published rule: whether it is enforced, and the posts in its scope.
+
+    Attributes:
+        clusters: Independent groups among those posts.
+    """
 
     id: str
     status: Enforcement
     target: int
     kept: int
+    clusters: int
 
 
 def published_statuses(decided: DecidedRows, published: Sequence[PublishedScope]) -> tuple[PublishedEvidence, ...]:
@@ -80,6 +85,7 @@ def published_statuses(decided: DecidedRows, published: Sequence[PublishedScope]
             case.status(shows=p_value <= decided.settings.significance),
             int(case.inside.target),
             int(case.inside.kept),
+            decided.sources(rule.mask, rule.platform),
         )
         for rule, case, p_value in zip(published, cases, adjusted, strict=True)
     )

@@ -245,9 +245,8 @@ def _check_same(earlier: _SourceRow, later: _SourceRow) -> None:
         header for header in headers if before is None or after is None or before.get(header) != after.get(header)
     ]
     listed = ", ".join(map(shown, differing[:_SHOWN_HEADERS])) + (", …" if len(differing) > _SHOWN_HEADERS else "")
-    row_id = later.source.table.ids[later.row]
     raise ObservationError(
-        f"two rows have the id {shown(row_id)}" + (f" and differ in {listed}" if listed else ""),
+        "two rows have the same id" + (f" and differ in {listed}" if listed else ""),
         where=f"{earlier}; {later}",
         hint="ids must be unique: drop one of the rows, or map another column onto id",
     )

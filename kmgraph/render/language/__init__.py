@@ -4,19 +4,17 @@ In comes a folder `templates/LANG`; out go frozen types that hold every word and
 nothing is missing or misspelt; forgets which of the user's and the shipped folders a file came from.
 """
 
+from kmgraph.render.language.answer_words import CheckLabels, ExplainLabels, PlanLabels, PlanPatterns
 from kmgraph.render.language.choose import FALLBACK_LANGUAGE, closest_tag, in_any, in_language
 from kmgraph.render.language.column_words import ColumnLabels, ColumnPatterns
 from kmgraph.render.language.grammar import Affix, Grammar, ListPattern, SlotGrammar, apply_fixes, fill, slots
 from kmgraph.render.language.language import LAYOUT, Language, load_language, template_folders
 from kmgraph.render.language.words import (
-    CheckLabels,
-    ExplainLabels,
+    FigureWords,
     GuidelineLabels,
     GuidelinePatterns,
     HistoryPatterns,
     LanguageWords,
-    PlanLabels,
-    PlanPatterns,
     ReportLabels,
     ReportPatterns,
     Term,
@@ -30,6 +28,7 @@ __all__ = [
     "ColumnLabels",
     "ColumnPatterns",
     "ExplainLabels",
+    "FigureWords",
     "Grammar",
     "GuidelineLabels",
     "GuidelinePatterns",

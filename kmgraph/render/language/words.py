@@ -8,6 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kmgraph.render.language.answer_words import (
+    CheckLabels,
+    CheckPatterns,
+    ExplainLabels,
+    ExplainPatterns,
+    PlanLabels,
+    PlanPatterns,
+)
 from kmgraph.render.language.column_words import ColumnLabels, ColumnPatterns
 
 
@@ -25,6 +33,29 @@ class Term:
 
     name: str
     meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureWords:
+    """How counts are said.
+
+    Attributes:
+        none, few: In cells and sentences: no post, and a number that is too small to be told.
+        about: A rounded number, `{n}`.
+        posts, about_posts, no_posts: So many posts in a sentence that doesn't say "posts" again.
+        at_least, at_most: Bounds of a number.
+        not_significant: Said of a p-value.
+    """
+
+    none: str
+    few: str
+    about: str
+    posts: str
+    about_posts: str
+    no_posts: str
+    at_least: str
+    at_most: str
+    not_significant: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +89,7 @@ class GuidelinePatterns:
     title: str
     scope: str
     scope_undated: str
+    scope_withheld: str
     version: str
     generated: str
     notice: str
@@ -69,6 +101,7 @@ class GuidelinePatterns:
     appeal: str
     appeal_on: str
     platform_intro: str
+    platform_withheld: str
     rules_heading: Mapping[str, str]
     rules_intro: Mapping[str, str]
     fine: str
@@ -82,6 +115,7 @@ class GuidelinePatterns:
     others: str
     fine_exception: str
     variant: str
+    variant_withheld: str
     sure_text: str
     counts: str
     counts_none_kept: str
@@ -94,7 +128,6 @@ class GuidelinePatterns:
     withheld: str
     confirmed: str
     odds: str
-    odds_coarse: str
     incomplete: str
     where: str
     reach: Mapping[str, str]
@@ -103,6 +136,7 @@ class GuidelinePatterns:
     published_allows: str
     required: str
     observed_counts: str
+    observed_withheld: str
     only_on: str
     alike_on: str
     stricter_on: str
@@ -114,6 +148,7 @@ class DoubtPatterns:
 
     tested: str
     untested: str
+    hint: str
     joint: str
     reason: Mapping[str, str]
 
@@ -214,101 +249,11 @@ class ReportPatterns:
 
 
 @dataclass(frozen=True, slots=True)
-class ExplainLabels:
-    """What stands in the explanation of a rule as it is."""
-
-    status: str
-    confidence: str
-    evidence: str
-    exceptions: str
-    scope: str
-    alike: str
-    nearest: str
-    history: str
-
-
-@dataclass(frozen=True, slots=True)
-class ExplainPatterns:
-    """Sentences of an explanation, with slots."""
-
-    status: str
-    because: str
-    lifecycle: str
-    event: str
-
-
-@dataclass(frozen=True, slots=True)
-class CheckLabels:
-    """What stands in the answer to a draft as it is."""
-
-    rules: str
-    ended: str
-    published: str
-    change: str
-
-
-@dataclass(frozen=True, slots=True)
-class CheckPatterns:
-    """Sentences about a draft, with slots; `verdict` has one for each strength, and `none`."""
-
-    verdict: Mapping[str, str]
-    ended: str
-    published: str
-    allowed: str
-    risk: str
-    base: str
-    avoid: str
-    become: str
-    clears: str
-    lowers: str
-    no_change: str
-    seen: str
-    nothing_seen: str
-
-
-@dataclass(frozen=True, slots=True)
-class PlanLabels:
-    """What stands in a plan as it is."""
-
-    sizes: str
-    kinds: str
-
-
-@dataclass(frozen=True, slots=True)
-class PlanPatterns:
-    """Sentences of a plan, with slots; `question` has one for each question that posts can settle."""
-
-    chance: str
-    platform: str
-    assumed: str
-    rate: str
-    coverage: str
-    literals: str
-    now: str
-    published: str
-    published_rule: str
-    number: str
-    never: str
-    never_note: str
-    missing: str
-    subject: str
-    worth: str
-    worth_many: str
-    seen: str
-    unseen: str
-    nothing: str
-    more: str
-    notice: str
-    question: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
 class LanguageWords:
     """Everything `words.toml` holds.
 
     Attributes:
         count: Counted nouns by form ("one", "other"), with `{n}`.
-        fewer: A count that is too small to be shown, with `{k}`.
     """
 
     status: Mapping[str, Term]
@@ -321,9 +266,8 @@ class LanguageWords:
     incomplete: Term
     strength: Mapping[str, Term]
     count: Mapping[str, Mapping[str, str]]
-    fewer: str
-    none: str
     unknown_warning: str
+    figures: FigureWords
     method: tuple[str, ...]
     comparison: str
     limits: tuple[str, ...]

@@ -8,6 +8,6 @@ a rule may be worded; forgets the expression's nesting, and the figures.
 
 from kmgraph.render.phrases.lexicon import Lexicon
 from kmgraph.render.phrases.sentence_realiser import SentenceRealiser, capitalise
-from kmgraph.render.phrases.strength import Strength, current_period, strength_of
+from kmgraph.render.phrases.strength import strength_of, wording_of
 
-__all__ = ["Lexicon", "SentenceRealiser", "Strength", "capitalise", "current_period", "strength_of"]
+__all__ = ["Lexicon", "SentenceRealiser", "capitalise", "strength_of", "wording_of"]

@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 from kmgraph.model import (
     And,
-    Confidence,
     Deontic,
-    Evidence,
     Expression,
     Literal,
     Outcome,
@@ -20,6 +18,7 @@ from kmgraph.model import (
     PublishedRule,
     Rule,
     Scope,
+    Strength,
     Vocabulary,
     literal_to_expression,
 )
@@ -28,7 +27,7 @@ from kmgraph.render.phrases.analysis import ExpressionParts
 from kmgraph.render.phrases.fragments import MOST_NAMED, Parts
 from kmgraph.render.phrases.lexicon import Lexicon
 from kmgraph.render.phrases.phrase_realiser import PhraseRealiser
-from kmgraph.render.phrases.strength import Strength, strength_of
+from kmgraph.render.phrases.strength import strength_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -95,18 +94,12 @@ class SentenceRealiser:
         return self._sentence(self.grammar.sentence.by_strength[strength], scope, outcome=self.outcome(target))
 
     def learned(self, rule: Rule, target: Iterable[Outcome]) -> str:
-        """Return a learned rule as a sentence, as strong as its evidence bears."""
-        return self.inferred(rule.scope, rule.evidence, rule.confidence, target)
-
-    def inferred(
-        self, scope: Scope | Expression, evidence: Evidence, confidence: Confidence, target: Iterable[Outcome]
-    ) -> str:
-        """Return a scope with its evidence as a sentence: as strong as that bears, and past if it is past."""
-        strength = strength_of(evidence, confidence)
-        if evidence.valid_until is None:
-            return self.rule(scope, strength, target)
+        """Return a learned rule as a sentence: as strong as its evidence bears, and past if it is past."""
+        strength, until = strength_of(rule), rule.evidence.valid_until
+        if until is None:
+            return self.rule(rule.scope, strength, target)
         pattern = self.grammar.sentence.until[strength]
-        return self._sentence(pattern, scope, outcome=self.outcome(target), month=self.month(evidence.valid_until))
+        return self._sentence(pattern, rule.scope, outcome=self.outcome(target), month=self.month(until))
 
     def published(self, expression: Scope | Expression, deontic: Deontic) -> str:
         """Return what a published rule says of its scope as a sentence."""

@@ -7,21 +7,9 @@ left up, and what is not confirmed may only "may".
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
-from kmgraph.model import Confidence, Evidence, Period
-
-
-class Strength(StrEnum):
-    """How often the outcome follows, in words; the order is from the strongest claim to the weakest."""
-
-    ALWAYS = "always"
-    NEARLY_ALWAYS = "nearly-always"
-    USUALLY = "usually"
-    OFTEN = "often"
-    SOMETIMES = "sometimes"
-    MORE_OFTEN = "more-often"
-    MAY = "may"
+from kmgraph.model import Confidence, Evidence, Period, Privacy, Rule, Strength, current_period
+from kmgraph.rules import careful_low
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +39,17 @@ REQUIREMENTS = (
 )
 """The wordings of confirmed rules that have a rate, from the strongest down."""
 
+_USUAL = Privacy()
 _CONFIRMED = frozenset((Confidence.WELL_SUPPORTED, Confidence.LIKELY))
 
 
-def strength_of(evidence: Evidence, confidence: Confidence) -> Strength:
-    """Return the strongest wording that the evidence bears.
+def strength_of(rule: Rule) -> Strength:
+    """Return how strongly a rule is worded; files from before that was kept leave it to the evidence."""
+    return rule.strength or wording_of(rule.evidence, rule.confidence, _USUAL)
+
+
+def wording_of(evidence: Evidence, confidence: Confidence, privacy: Privacy) -> Strength:
+    """Return the strongest wording that the evidence bears, and that tells nothing of a count from 1 to k - 1.
 
     A confirmed rule without a rate (the sample's proportions are not those of the platform) says "more often than
     others"; a rule that is not confirmed says "may".
@@ -64,26 +58,19 @@ def strength_of(evidence: Evidence, confidence: Confidence) -> Strength:
         return Strength.MAY
     if evidence.interval is None:
         return Strength.MORE_OFTEN
+    # The rate is that of the latest period in which the rule holds, and so is what it rests on.
+    seen = current_period(evidence) or evidence
+    low = careful_low(seen, evidence.interval[0], privacy)
     for requirement in REQUIREMENTS:
-        if _meets(evidence, confidence, requirement):
+        if _meets(seen, low, confidence, requirement):
             return requirement.strength
     return Strength.MAY
 
 
-def _meets(evidence: Evidence, confidence: Confidence, requirement: Requirement) -> bool:
-    # The rate is that of the latest period in which the rule holds, and so is what it rests on.
-    seen = current_period(evidence) or evidence
+def _meets(seen: Evidence | Period, low: float, confidence: Confidence, requirement: Requirement) -> bool:
     return (
-        evidence.interval is not None
-        and evidence.interval[0] >= requirement.rate_low
-        and seen.clusters >= requirement.clusters
-        and (requirement.kept is None or seen.kept <= requirement.kept)
+        low >= requirement.rate_low
+        and (seen.clusters or 0) >= requirement.clusters
+        and (requirement.kept is None or (seen.kept is not None and seen.kept <= requirement.kept))
         and (confidence is Confidence.WELL_SUPPORTED or not requirement.well_supported)
     )
-
-
-def current_period(evidence: Evidence) -> Period | None:
-    """Return the period that a rule's rate is of: the last one in which it holds; None if its rate never changed."""
-    if evidence.valid_until is None:
-        return evidence.periods[-1] if evidence.periods else None
-    return next((period for period in evidence.periods if period.end == evidence.valid_until), None)

@@ -1,25 +1,28 @@
 """What is said about rules: facts, history, differences, key points, warnings, each a few sentences.
 
 In come rules with their evidence and surroundings; out go statements in one language, in the order in which a reader
-meets them. Adds the choice of what is worth saying; forgets the figures of groups of fewer than k sources.
+meets them. Adds the choice of what is worth saying; forgets numbers that are not worth a sentence.
 """
 
 from kmgraph.render.statements.arrangement import Arrangement, arrange_rules, is_rendered
 from kmgraph.render.statements.differences import Differences
-from kmgraph.render.statements.disclosure import Disclosure
 from kmgraph.render.statements.facts import RuleFacts
+from kmgraph.render.statements.figures import Figures
 from kmgraph.render.statements.glossary import glossary_entries
 from kmgraph.render.statements.key_points import key_points
 from kmgraph.render.statements.warnings import warning_sentence
+from kmgraph.render.statements.wording import doubts_of, with_wording
 
 __all__ = [
     "Arrangement",
     "Differences",
-    "Disclosure",
+    "Figures",
     "RuleFacts",
     "arrange_rules",
+    "doubts_of",
     "glossary_entries",
     "is_rendered",
     "key_points",
     "warning_sentence",
+    "with_wording",
 ]

@@ -7,9 +7,10 @@ from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from kmgraph.model import Strength
 from kmgraph.render.contexts import Link
 from kmgraph.render.language import GuidelinePatterns, fill
-from kmgraph.render.phrases import Strength, strength_of
+from kmgraph.render.phrases import strength_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -80,4 +81,4 @@ def _stricter(rules: Sequence[Rule]) -> tuple[Rule, Rule] | tuple[None, None]:
 
 
 def _weakest(rules: Sequence[Rule]) -> Strength:
-    return max((strength_of(rule.evidence, rule.confidence) for rule in rules), key=list(Strength).index)
+    return max(map(strength_of, rules), key=list(Strength).index)

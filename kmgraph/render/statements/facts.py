@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from kmgraph.model import (
     Confidence,
     Deontic,
+    Doubt,
     Evidence,
     Literal,
     Outcome,
     Platform,
+    Privacy,
     PublishedRule,
     Relation,
     RelationKind,
     Rule,
+    RuleNeighbourhood,
     Status,
+    Variant,
 )
 from kmgraph.render.contexts import Badge, Fact
-from kmgraph.render.inputs import RuleNeighbourhood, Variant
 from kmgraph.render.language import GuidelinePatterns, Term, fill
-from kmgraph.render.phrases import SentenceRealiser, capitalise, current_period
-from kmgraph.render.statements.disclosure import Disclosure
+from kmgraph.render.phrases import SentenceRealiser, capitalise
+from kmgraph.render.statements.figures import Figures
 from kmgraph.render.statements.history import RuleHistory
+from kmgraph.render.statements.wording import ENOUGH_CLUSTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -33,12 +35,7 @@ if TYPE_CHECKING:
 
 _CONFIRMED_P = 0.05
 _MOST_VARIANTS = 3
-ENOUGH_CLUSTERS = 20
-SURE_RATE = 0.5
-"""A well-supported rule has so many clusters, and the interval of its rate lies above this.
-
-A test holds these to what the learner asks.
-"""
+_USUAL = Privacy()
 
 
 @dataclass(frozen=True)
@@ -46,7 +43,7 @@ class RuleFacts:
     """Says what is known about rules.
 
     Attributes:
-        k: Groups of fewer independent sources show no figures.
+        privacy: How the figures became public; None if they are exact.
         platforms: Platforms by id.
         published: Published rules by IRI.
         numbers: Number in the document of each rendered rule, by IRI.
@@ -55,7 +52,7 @@ class RuleFacts:
 
     realiser: SentenceRealiser
     target: tuple[Outcome, ...]
-    k: int
+    privacy: Privacy | None = None
     platforms: Mapping[str, Platform] = field(default_factory=dict)
     published: Mapping[str, PublishedRule] = field(default_factory=dict)
     numbers: Mapping[str, int] = field(default_factory=dict)
@@ -70,14 +67,14 @@ class RuleFacts:
         return self.realiser.outcome(self.target)
 
     @property
-    def disclosure(self) -> Disclosure:
-        """Return what may be shown."""
-        return Disclosure(self.realiser, self.k)
+    def figures(self) -> Figures:
+        """Return what says counts."""
+        return Figures(self.realiser, self.privacy)
 
     @property
     def history(self) -> RuleHistory:
         """Return what says how a rule fared over time."""
-        return RuleHistory(self.realiser, self.target, self.k)
+        return RuleHistory(self.realiser, self.target, self.figures)
 
     def platform(self, name: str) -> str:
         """Return the name by which readers know a platform; its id where nothing is known of it."""
@@ -112,20 +109,28 @@ class RuleFacts:
 
     def confidence(self, rule: Rule) -> Term:
         """Return how sure the rule is, in words, with what is known to keep it from being surer."""
-        words, known = self.realiser.words, doubts(rule)
+        words, known = self.realiser.words, rule.doubts
         term = words.confidence[rule.confidence]
         if not known:
             return term
-        slots = {"n": self.realiser.lexicon.number(ENOUGH_CLUSTERS), "outcome": self._outcome}
+        number = self.realiser.lexicon.number
+        least = number((self.privacy or _USUAL).k)
+        slots = {"n": number(ENOUGH_CLUSTERS), "k": least, "outcome": self._outcome}
         reasons = words.doubt.joint.join(fill(words.doubt.reason[doubt], **slots) for doubt in known)
-        pattern = words.doubt.untested if Doubt.UNCHECKED in known else words.doubt.tested
-        return Term(term.name, fill(pattern, reasons=reasons))
+        return Term(term.name, fill(self._doubting(rule), reasons=reasons))
+
+    def _doubting(self, rule: Rule) -> str:
+        patterns = self.realiser.words.doubt
+        if rule.confidence is Confidence.HINT:
+            return patterns.hint
+        return patterns.untested if Doubt.UNCHECKED in rule.doubts else patterns.tested
 
     def facts(self, rule: Rule, surroundings: RuleNeighbourhood | None = None) -> tuple[Fact, ...]:
         """Return all that is known about the rule, each fact with its label; empty ones are left out."""
         around, patterns = surroundings or RuleNeighbourhood(), self._patterns
-        spared = [exception for exception in rule.scope.unless if exception not in around.fine]
-        fine = [exception for exception in rule.scope.unless if exception in around.fine]
+        is_fine = {exception.literals for exception in around.fine}
+        spared = [exception for exception in rule.scope.unless if exception not in is_fine]
+        fine = [exception for exception in rule.scope.unless if exception in is_fine]
         facts = (
             Fact(patterns.fine, self._excepted(fine)),
             Fact(patterns.spared, self._excepted(spared)),
@@ -149,11 +154,13 @@ class RuleFacts:
 
     def variant(self, variant: Variant) -> str:
         """Return a description that is mostly left alone, with its counts."""
-        count = self.disclosure.count
+        subject, count = self.realiser.scope(variant.scope), self.figures.posts
+        if variant.withheld:
+            return capitalise(fill(self._patterns.variant_withheld, subject=subject))
         return capitalise(
             fill(
                 self._patterns.variant,
-                subject=self.realiser.scope(variant.scope),
+                subject=subject,
                 kept=count(variant.kept),
                 target=count(variant.target),
                 outcome=self._outcome,
@@ -164,7 +171,7 @@ class RuleFacts:
         """Yield how sure the rule is, and what that means; and that something is missing, if it is."""
         term = self.confidence(rule)
         yield fill(self._patterns.sure_text, name=capitalise(term.name), meaning=term.meaning)
-        if rule.evidence.incomplete and Doubt.INCOMPLETE not in doubts(rule):
+        if rule.evidence.incomplete and Doubt.INCOMPLETE not in rule.doubts:
             yield self._patterns.incomplete
 
     def reach(self, rule: Rule) -> Iterator[str]:
@@ -183,8 +190,8 @@ class RuleFacts:
     def why(self, rule: Rule) -> str:
         """Return the evidence in sentences, with the figures that may be shown."""
         evidence = rule.evidence
-        if not self.disclosure.is_open(evidence):
-            return fill(self._patterns.withheld, k=self.realiser.lexicon.number(self.k))
+        if evidence.withheld:
+            return self._patterns.withheld
         confirmed = self._patterns.confirmed if _is_confirmed(rule) else None
         return self.realiser.text(self._counts(evidence), self._rate(rule), self._odds(evidence), confirmed)
 
@@ -206,41 +213,43 @@ class RuleFacts:
                 yield fill(pattern, number=str(self.numbers[relation.to]))
 
     def _counts(self, evidence: Evidence) -> str:
-        pattern = self._patterns.counts if evidence.kept else self._patterns.counts_none_kept
-        return fill(
+        pattern = self._patterns.counts_none_kept if evidence.kept == 0 else self._patterns.counts
+        counts = fill(
             pattern,
-            target=self.disclosure.count(evidence.target),
-            kept=self.disclosure.count(evidence.kept),
+            target=self.figures.posts(evidence.target),
+            kept=self.figures.posts(evidence.kept),
             outcome=self._outcome,
-            sources=self.disclosure.counted("sources", evidence.clusters),
+            sources=self.figures.counted("sources", evidence.clusters),
         )
+        return capitalise(counts)
 
     def _odds(self, evidence: Evidence) -> str | None:
         odds, times = evidence.odds_ratio, self.realiser.times
-        if odds is None or evidence.rate is not None:
+        if odds is None or evidence.interval is not None:
             return None
-        if self.disclosure.is_exact(evidence):
-            ratio, low, high = map(times, (odds.ratio, odds.low, odds.high))
-            return fill(self._patterns.odds, outcome=self._outcome, ratio=ratio, low=low, high=high)
-        coarse = math.floor(odds.low)
-        return fill(self._patterns.odds_coarse, outcome=self._outcome, low=times(coarse)) if coarse > 1 else None
+        ratio, low, high = map(times, (odds.ratio, odds.low, odds.high))
+        return fill(self._patterns.odds, outcome=self._outcome, ratio=ratio, low=low, high=high)
 
     def _rate(self, rule: Rule) -> str | None:
-        """Return the rate, and the time that it is of where it changed."""
+        """Return the rate, and the time that it is of where it changed; its lower end where that is all to be told."""
         evidence, share, patterns = rule.evidence, self.realiser.share, self._patterns
-        if evidence.rate is None or evidence.interval is None:
+        if evidence.interval is None:
             return None
         span = self.history.rate_span(evidence)
         low, high = map(share, evidence.interval)
-        words = {"rate": share(evidence.rate), "low": low, "high": high} | ({"span": span} if span else {})
-        if not self.disclosure.is_exact(evidence):
-            coarse = self.disclosure.lower_end(evidence)
+        words = {"low": low, "high": high} | ({"span": span} if span else {})
+        if evidence.rate is None:
             pattern = patterns.rate_in_coarse if span else patterns.rate_coarse
-            return fill(pattern, **words | {"low": coarse}) if coarse else None
+            return fill(pattern, **words) if evidence.interval[0] else None
+        words["rate"] = share(evidence.rate)
         if evidence.base_rate is None:
             return fill(patterns.rate_in_without_base if span else patterns.rate_without_base, **words)
-        platform, base = self.platform(rule.platform), share(evidence.base_rate)
+        platform, base = self.platform(rule.platform), self._base(evidence.base_rate)
         return fill(patterns.rate_in if span else patterns.rate, **words, platform=platform, base=base)
+
+    def _base(self, rate: float) -> str:
+        """Return the rate outside any rule; a public one is an upper bound."""
+        return self.realiser.share(rate) if self.privacy is None else self.figures.at_most(self.realiser.share(rate))
 
     def _to_published(self, relation: Relation, published: PublishedRule) -> Iterator[str]:
         text = self.realiser.published_text(published)
@@ -254,39 +263,3 @@ def _is_confirmed(rule: Rule) -> bool:
     holdout = rule.evidence.holdout
     is_sure = rule.confidence in (Confidence.WELL_SUPPORTED, Confidence.LIKELY)
     return is_sure and holdout is not None and holdout.p_adjusted <= _CONFIRMED_P
-
-
-class Doubt(StrEnum):
-    """A reason why a rule is likely and no more."""
-
-    UNCHECKED = "unchecked"
-    INCOMPLETE = "incomplete"
-    FEW_SOURCES = "few-sources"
-    RATE = "rate"
-    NO_RATE = "no-rate"
-    ONE_PERIOD = "one-period"
-
-
-def doubts(rule: Rule) -> tuple[Doubt, ...]:
-    """Return why a likely rule is no more than that; empty for other rules, and where the evidence doesn't tell."""
-    if rule.confidence is not Confidence.LIKELY:
-        return ()
-    if known := tuple(_doubts(rule.evidence)):
-        return known
-    # Nothing else is left: but only what is known to have been looked at may be named.
-    is_known = not rule.evidence.periods and not rule.evidence.also_on and rule.evidence.first is not None
-    return (Doubt.ONE_PERIOD,) if is_known else ()
-
-
-def _doubts(evidence: Evidence) -> Iterator[Doubt]:
-    clusters = (current_period(evidence) or evidence).clusters
-    if evidence.holdout is None:
-        yield Doubt.UNCHECKED
-    elif 0 < clusters < ENOUGH_CLUSTERS:
-        yield Doubt.FEW_SOURCES
-    if evidence.interval is None:
-        yield Doubt.NO_RATE
-    elif evidence.incomplete:
-        yield Doubt.INCOMPLETE
-    elif evidence.interval[0] <= SURE_RATE:
-        yield Doubt.RATE

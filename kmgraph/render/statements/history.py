@@ -1,7 +1,6 @@
 """When a rule began, changed and ended, and its figures by period, in sentences.
 
-Only months are named. The counts of periods are shown together or not at all: one that is missing could be worked out
-from the others and the whole.
+Only months are named.
 """
 
 from __future__ import annotations
@@ -9,14 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kmgraph.model import current_period
 from kmgraph.render.language import HistoryPatterns, fill
-from kmgraph.render.phrases import SentenceRealiser, capitalise, current_period
-from kmgraph.render.statements.disclosure import Disclosure
+from kmgraph.render.phrases import SentenceRealiser, capitalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kmgraph.model import Evidence, Outcome
+    from kmgraph.render.statements.figures import Figures
 
 
 @dataclass(frozen=True)
@@ -24,12 +24,12 @@ class RuleHistory:
     """Says how a rule fared over time.
 
     Attributes:
-        k: Groups of fewer independent sources show no figures.
+        figures: Says counts.
     """
 
     realiser: SentenceRealiser
     target: tuple[Outcome, ...]
-    k: int
+    figures: Figures
 
     @property
     def _patterns(self) -> HistoryPatterns:
@@ -62,14 +62,13 @@ class RuleHistory:
 
     def periods(self, evidence: Evidence) -> Iterator[str]:
         """Yield what was counted in each period, oldest first; nothing if the rate never changed."""
-        disclosure = Disclosure(self.realiser, self.k)
-        is_open = disclosure.is_open(evidence) and disclosure.are_exact(evidence.periods)
         for period in evidence.periods:
             words = {"span": self._span(period.start, period.end) or ""}
-            if is_open:
-                words["target"], words["kept"] = disclosure.count(period.target), disclosure.count(period.kept)
+            if not period.withheld:
+                words["target"], words["kept"] = self.figures.posts(period.target), self.figures.posts(period.kept)
                 words["outcome"] = self.realiser.outcome(self.target)
-            yield capitalise(fill(self._patterns.period if is_open else self._patterns.period_withheld, **words))
+            pattern = self._patterns.period_withheld if period.withheld else self._patterns.period
+            yield capitalise(fill(pattern, **words))
 
     def _span(self, start: str | None, end: str | None) -> str | None:
         """Return the time between two ISO 8601 times in months; None if neither is known."""

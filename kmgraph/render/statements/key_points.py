@@ -51,13 +51,13 @@ def _rule_point(rule: Rule, data: GuidelineInput, realiser: SentenceRealiser) ->
 
 def _shares(data: GuidelineInput, realiser: SentenceRealiser) -> Iterator[Link]:
     totals, patterns = data.ruleset.totals, realiser.words.guideline_patterns
-    if totals.target >= data.least_group:
+    shown = (totals.by_published, totals.by_tacit, totals.unexplained)
+    shares = [realiser.share(share) for share in shown if share is not None]
+    if len(shares) == len(shown):
         text = fill(
             patterns.shares if data.is_compared else patterns.shares_alone,
             outcome=realiser.outcome(data.target),
-            published=realiser.share(totals.by_published),
-            tacit=realiser.share(totals.by_tacit),
-            unexplained=realiser.share(totals.unexplained),
+            **dict(zip(("published", "tacit", "unexplained"), shares, strict=True)),
         )
         yield Link(text, "")
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Deontic
+from kmgraph.model import Deontic, Strength
 from kmgraph.render.contexts import CheckContext, CheckRule, EndedRule
 from kmgraph.render.language import fill
-from kmgraph.render.phrases import SentenceRealiser, Strength, strength_of
+from kmgraph.render.phrases import SentenceRealiser, strength_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +44,7 @@ def check_context(data: CheckInput, realiser: SentenceRealiser) -> CheckContext:
 def _verdict(data: CheckInput, realiser: SentenceRealiser) -> str:
     patterns = realiser.words.check_patterns
     if data.rules:
-        strongest = min((strength_of(rule.evidence, rule.confidence) for rule in data.rules), key=list(Strength).index)
+        strongest = min(map(strength_of, data.rules), key=list(Strength).index)
         return fill(patterns.verdict[strongest], outcome=realiser.outcome(data.target))
     deontics = {rule.deontic for rule in data.published}
     if Deontic.PROHIBITION in deontics:

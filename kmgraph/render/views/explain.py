@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kmgraph.model import Privacy
 from kmgraph.render.contexts import ExplainContext
 from kmgraph.render.language import fill
 from kmgraph.render.phrases import SentenceRealiser, capitalise
-from kmgraph.render.statements import RuleFacts
+from kmgraph.render.statements import RuleFacts, with_wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,11 +18,11 @@ if TYPE_CHECKING:
 
 def explain_context(data: ExplainInput, realiser: SentenceRealiser) -> ExplainContext:
     """Return what the template of an explanation shows."""
-    rule = data.rule
+    rule = with_wording(data.rule, data.privacy or Privacy())
     facts = RuleFacts(
         realiser=realiser,
         target=data.target,
-        k=data.k,
+        privacy=data.privacy,
         platforms={platform.id: platform for platform in data.platforms},
         published={published.iri: published for published in data.published},
         is_compared=bool(data.published),

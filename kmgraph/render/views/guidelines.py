@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Deontic, Platform, PublishedRule, PublishedStatus, Rule, Status
+from kmgraph.model import Deontic, Platform, PublishedRule, PublishedStatus, Rule, Status, Strength
 from kmgraph.render.contexts import (
     Badge,
     ContentsEntry,
@@ -17,7 +17,7 @@ from kmgraph.render.contexts import (
 )
 from kmgraph.render.escape import anchor, safe_url
 from kmgraph.render.language import GuidelineLabels, Term, fill, in_any
-from kmgraph.render.phrases import SentenceRealiser, Strength, strength_of
+from kmgraph.render.phrases import SentenceRealiser, capitalise, strength_of
 from kmgraph.render.statements import Differences, glossary_entries, key_points
 from kmgraph.render.views.run_document import RunDocument
 
@@ -67,7 +67,7 @@ class _Guidelines(RunDocument):
         yield from (f"{part.name} {part.version}" for part in self.data.provenance.components[:1])
 
     def _reading(self) -> tuple[Term, ...]:
-        used = {strength_of(rule.evidence, rule.confidence) for rule in self.arrangement.rules()}
+        used = {strength_of(rule) for rule in self.arrangement.rules()}
         return tuple(self.realiser.words.strength[strength] for strength in Strength if strength in used)
 
     def _section(self, platform: Platform) -> PlatformSection:
@@ -88,15 +88,19 @@ class _Guidelines(RunDocument):
         )
 
     def _intro(self, platform: Platform) -> str:
-        figures = next((figures for figures in self.data.figures if figures.platform == platform.id), None)
+        patterns, platforms = self.realiser.words.guideline_patterns, self.data.ruleset.totals.platforms
+        figures = next((figures for figures in platforms if figures.platform == platform.id), None)
         if figures is None:
             return ""
-        return fill(
-            self.realiser.words.guideline_patterns.platform_intro,
-            observations=self.disclosure.counted("observations", figures.observations),
-            target=self.disclosure.count(figures.target),
+        if figures.withheld:
+            return patterns.platform_withheld
+        intro = fill(
+            patterns.platform_intro,
+            observations=self.figures.counted("observations", figures.observations),
+            target=self.figures.posts(figures.target),
             outcome=self.outcome,
         )
+        return capitalise(intro)
 
     def _group(self, platform: Platform, group: str, rules: tuple[Rule, ...]) -> RuleGroup:
         patterns = self.realiser.words.guideline_patterns
@@ -144,11 +148,14 @@ class _Guidelines(RunDocument):
             return
         if rule.deontic is Deontic.PROHIBITION:
             yield self.realiser.words.enforcement[status.status].meaning
-        if status.target or status.kept:
+        patterns = self.realiser.words.guideline_patterns
+        if status.withheld:
+            yield patterns.observed_withheld
+        elif status.target != 0 or status.kept != 0:
             yield fill(
-                self.realiser.words.guideline_patterns.observed_counts,
-                target=self.disclosure.count(status.target),
-                kept=self.disclosure.count(status.kept),
+                patterns.observed_counts,
+                target=self.figures.posts(status.target),
+                kept=self.figures.posts(status.kept),
                 outcome=self.outcome,
             )
 

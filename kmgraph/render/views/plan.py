@@ -14,7 +14,7 @@ from kmgraph.render.contexts import PlanContext, PlanKind, PlanTable
 from kmgraph.render.escape import visible
 from kmgraph.render.language import PlanPatterns, fill
 from kmgraph.render.phrases import SentenceRealiser, capitalise
-from kmgraph.render.statements import Disclosure
+from kmgraph.render.statements import Figures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -176,7 +176,7 @@ class KindWords:
     def _observed(self, kind: KindLine) -> str:
         if not kind.target + kind.kept:
             return self._patterns.unseen
-        count = Disclosure(self.realiser, self.data.k).count
+        count = Figures(self.realiser, None).posts
         outcome = self.realiser.outcome(self.data.target)
         return fill(self._patterns.seen, target=count(kind.target), kept=count(kind.kept), outcome=outcome)
 

@@ -5,11 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Deontic, Lifecycle, PublishedRule, PublishedStatus, Rule, Status
+from kmgraph.model import (
+    Count,
+    Deontic,
+    Evidence,
+    Lifecycle,
+    PlatformFigures,
+    PublishedRule,
+    PublishedStatus,
+    Rule,
+    Status,
+    Totals,
+)
 from kmgraph.render.contexts import Figure, FileRow, ReportContext, ReportPublished, ReportRule, SetAside
 from kmgraph.render.language import ReportPatterns, fill
+from kmgraph.render.phrases import capitalise
 from kmgraph.render.statements import is_rendered
 from kmgraph.render.views.run_document import RunDocument
+from kmgraph.rules import public_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +47,7 @@ class _Report(RunDocument):
         return ReportContext(
             title=fill(self._patterns.title, title=self.title()),
             lead=self.lead(),
-            privacy=fill(self._patterns.privacy, k=str(data.least_group), last=str(data.least_group - 1)),
+            privacy=self._privacy(),
             method=self._patterns.method,
             figures=tuple(self._figures()),
             rules=tuple(map(self._rule, self.arrangement.rules())),
@@ -51,26 +64,39 @@ class _Report(RunDocument):
             labels=self.realiser.words.report,
         )
 
+    def _privacy(self) -> str:
+        k, step = self.data.privacy.k, self.data.privacy.rounded_to
+        return fill(self._patterns.privacy, k=str(k), last=str(k - 1), step=str(step))
+
     def _figures(self) -> Iterator[Figure]:
-        totals, patterns, share = self.data.ruleset.totals, self._patterns, self.realiser.share
-        count, counted = self.disclosure.count, self.disclosure.counted
-        by_published = share(totals.by_published) if self.data.is_compared else patterns.no_published
-        yield Figure(patterns.observations, count(totals.observations))
-        yield Figure(fill(patterns.in_target, outcome=self.outcome), count(totals.target))
+        totals, patterns = self.data.ruleset.totals, self._patterns
+        by_published = self._share(totals.by_published) if self.data.is_compared else patterns.no_published
+        yield Figure(patterns.observations, self._count(totals, totals.observations))
+        yield Figure(fill(patterns.in_target, outcome=self.outcome), self._count(totals, totals.target))
         yield Figure(patterns.by_published, by_published)
-        yield Figure(patterns.by_tacit, share(totals.by_tacit))
-        yield Figure(patterns.unexplained, share(totals.unexplained))
+        yield Figure(patterns.by_tacit, self._share(totals.by_tacit))
+        yield Figure(patterns.unexplained, self._share(totals.unexplained))
         yield Figure(patterns.rules_found, str(len(self.arrangement.rules())))
         yield Figure(patterns.period, self.realiser.period(self.data.first, self.data.last) or patterns.unknown)
-        for figures in self.data.figures:
-            observations = counted("observations", figures.observations)
-            value = fill(patterns.platform_counts_value, observations=observations, target=count(figures.target))
-            yield Figure(fill(patterns.platform_counts, platform=self.facts.platform(figures.platform)), value)
+        for figures in totals.platforms:
+            name = fill(patterns.platform_counts, platform=self.facts.platform(figures.platform))
+            yield Figure(name, self._platform(figures))
+
+    def _platform(self, figures: PlatformFigures) -> str:
+        if figures.withheld:
+            return self._patterns.unknown
+        observations, target = self.figures.counted("observations", figures.observations), figures.target
+        return fill(self._patterns.platform_counts_value, observations=observations, target=self.figures.posts(target))
+
+    def _count(self, group: Evidence | PublishedStatus | Totals, number: Count) -> str:
+        return self._patterns.unknown if group.withheld else self.figures.cell(number)
+
+    def _share(self, share: float | None) -> str:
+        return self._patterns.unknown if share is None else self.realiser.share(share)
 
     def _rule(self, rule: Rule) -> ReportRule:
         words, evidence = self.realiser.words, rule.evidence
-        is_open, count = self.disclosure.is_open(evidence), self.disclosure.count
-        unknown, few = self._patterns.unknown, fill(words.fewer, k=str(self.data.least_group))
+        unknown = self._patterns.unknown
         return ReportRule(
             id=rule.id,
             sentence=self.realiser.learned(rule, self.data.target),
@@ -78,18 +104,23 @@ class _Report(RunDocument):
             status=words.status[rule.status].name,
             confidence=self._confidence(rule),
             lifecycle=words.lifecycle[rule.lifecycle].name,
-            target=count(evidence.target) if is_open else unknown,
-            kept=count(evidence.kept) if is_open else unknown,
-            clusters=count(evidence.clusters) if is_open else few,
+            target=self._count(evidence, evidence.target),
+            kept=self._count(evidence, evidence.kept),
+            clusters=self._sources(evidence),
             rate=self._rate(rule),
-            base_rate=self.realiser.share(evidence.base_rate)
-            if is_open and evidence.base_rate is not None
-            else unknown,
+            base_rate=unknown if evidence.base_rate is None else f"≤ {self.realiser.share(evidence.base_rate)}",
             p_value=self._p_value(rule, is_adjusted=False),
             p_adjusted=self._p_value(rule, is_adjusted=True),
             held=self._held(rule),
             reach=words.norm[evidence.norm].name if evidence.norm else unknown,
         )
+
+    def _sources(self, evidence: Evidence) -> str:
+        if evidence.withheld:
+            return self._patterns.unknown
+        if evidence.clusters is None:
+            return f"≥ {self.realiser.lexicon.number(self.data.privacy.k)}"
+        return self.figures.cell(evidence.clusters)
 
     def _held(self, rule: Rule) -> str:
         throughout = self._patterns.always if rule.evidence.first else self._patterns.unknown
@@ -102,29 +133,27 @@ class _Report(RunDocument):
 
     def _rate(self, rule: Rule) -> str:
         evidence, share = rule.evidence, self.realiser.share
-        if evidence.rate is None or evidence.interval is None:
+        if evidence.interval is None:
             return self._odds(rule)
-        if not self.disclosure.is_exact(evidence):
-            low = self.disclosure.lower_end(evidence)
-            return f"≥ {low}" if low else self._patterns.unknown
         pattern = self.realiser.grammar.number.share_range
         low, high = map(share, evidence.interval)
+        if evidence.rate is None:
+            return f"≥ {low}" if evidence.interval[0] else self._patterns.unknown
         return f"{share(evidence.rate)} ({fill(pattern, low=low, high=high)})"
 
     def _odds(self, rule: Rule) -> str:
         odds, times = rule.evidence.odds_ratio, self.realiser.times
-        if odds is None or not self.disclosure.is_exact(rule.evidence):
+        if odds is None:
             return self._patterns.unknown
         return fill(self._patterns.odds, ratio=times(odds.ratio), low=times(odds.low), high=times(odds.high))
 
     def _p_value(self, rule: Rule, *, is_adjusted: bool) -> str:
         holdout = rule.evidence.holdout
+        if rule.evidence.withheld:
+            return self._patterns.unknown
         if holdout is None:
             return self._patterns.not_significant
-        if not self.disclosure.is_open(rule.evidence):
-            return self._patterns.unknown
-        value = holdout.p_adjusted if is_adjusted else holdout.p_value
-        return f"{value:.2g}" if value >= 0.001 else f"{value:.0e}"
+        return self.figures.p_value(holdout.p_adjusted if is_adjusted else holdout.p_value)
 
     def _set_aside(self, rule: Rule) -> SetAside:
         words = self.realiser.words
@@ -135,13 +164,13 @@ class _Report(RunDocument):
         return SetAside(rule.id, self.realiser.scope(rule.scope), term.meaning)
 
     def _published(self, rule: PublishedRule) -> ReportPublished:
-        status, count = self.observed_status(rule), self.disclosure.count
+        status = self.observed_status(rule)
         return ReportPublished(
             id=rule.id,
             text=self.realiser.published_text(rule),
             enforcement=self._enforcement(rule, status),
-            target=count(status.target) if status else self._patterns.unknown,
-            kept=count(status.kept) if status else self._patterns.unknown,
+            target=self._count(status, status.target) if status else self._patterns.unknown,
+            kept=self._count(status, status.kept) if status else self._patterns.unknown,
         )
 
     def _enforcement(self, rule: PublishedRule, status: PublishedStatus | None) -> str:
@@ -153,15 +182,14 @@ class _Report(RunDocument):
     def _notices(self) -> Iterator[str]:
         # A value that was not understood may be a name: what it was stands in the private folder.
         if self.data.notices:
-            yield fill(self._patterns.notices, n=self.disclosure.count(len(self.data.notices)))
+            yield fill(self._patterns.notices, n=self.realiser.lexicon.number(len(self.data.notices)))
 
     def _rejects(self) -> str:
         rejects = self.data.rejects
-        return (
-            fill(self._patterns.rejects, n=self.disclosure.count(len(rejects)))
-            if rejects
-            else self._patterns.no_rejects
-        )
+        if not rejects:
+            return self._patterns.no_rejects
+        shown = self.figures.cell(public_count(len(rejects), self.data.privacy))
+        return capitalise(fill(self._patterns.rejects, n=shown))
 
     def _validation(self) -> str:
         summary = self.data.validation
@@ -169,7 +197,9 @@ class _Report(RunDocument):
             return self._patterns.not_validated
         if summary.conforms:
             return fill(self._patterns.valid, shapes=str(summary.shapes))
-        return fill(self._patterns.invalid, violations=self.realiser.count("violations", summary.violations))
+        shown = self.figures.cell(public_count(summary.violations, self.data.privacy))
+        violations = self.realiser.counted("violations", summary.violations, shown)
+        return fill(self._patterns.invalid, violations=violations)
 
     def _run(self) -> Iterator[Figure]:
         patterns, provenance = self._patterns, self.data.provenance

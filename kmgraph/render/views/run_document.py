@@ -9,7 +9,7 @@ from kmgraph.model import PublishedRule, PublishedStatus
 from kmgraph.render.inputs import GuidelineInput
 from kmgraph.render.language import fill, in_language
 from kmgraph.render.phrases import SentenceRealiser
-from kmgraph.render.statements import Arrangement, Disclosure, RuleFacts, arrange_rules, warning_sentence
+from kmgraph.render.statements import Arrangement, Figures, RuleFacts, arrange_rules, warning_sentence
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class RunDocument:
         return RuleFacts(
             realiser=self.realiser,
             target=self.data.target,
-            k=self.data.least_group,
+            privacy=self.data.ruleset.privacy,
             platforms={platform.id: platform for platform in self.data.ruleset.platforms},
             published={rule.iri: rule for rule in self.data.published},
             numbers=self.arrangement.numbers,
@@ -38,9 +38,9 @@ class RunDocument:
         )
 
     @property
-    def disclosure(self) -> Disclosure:
-        """Return what decides which figures may be shown."""
-        return self.facts.disclosure
+    def figures(self) -> Figures:
+        """Return what says counts."""
+        return self.facts.figures
 
     @property
     def outcome(self) -> str:
@@ -56,9 +56,12 @@ class RunDocument:
     def lead(self) -> str:
         """Return what the document is drawn from: observations, platforms and, where times are known, months."""
         patterns, data = self.realiser.words.guideline_patterns, self.data
+        totals, platforms = data.ruleset.totals, self.realiser.platforms(data.ruleset.platforms)
+        if totals.withheld:
+            return fill(patterns.scope_withheld, platforms=platforms)
         words = {
-            "observations": self.disclosure.counted("observations", data.ruleset.totals.observations),
-            "platforms": self.realiser.platforms(data.ruleset.platforms),
+            "observations": self.figures.counted("observations", totals.observations),
+            "platforms": platforms,
         }
         period = self.realiser.period(data.first, data.last)
         return fill(patterns.scope, **words, period=period) if period else fill(patterns.scope_undated, **words)

@@ -310,7 +310,7 @@ FIGURES: tuple[tuple[str, str, dict[int, str]], ...] = (
     ("privacy-and-safety.md", f"after {shacl.DEFAULT_SECONDS:.0f} seconds", {}),
     ("privacy-and-safety.md", f"up to {shacl.PYSHACL_MAX_TRIPLES:,} triples", {}),
     ("concepts.md", f"at least {DEFAULT_K} independent sources", {}),
-    ("privacy-and-safety.md", f"fewer than {DEFAULT_K} independent", {}),
+    ("privacy-and-safety.md", f"k is {DEFAULT_K}, or what", {}),
     ("privacy-and-safety.md", f"below {LEAST_K} it can't", {}),
     ("privacy-and-safety.md", f"{files.LARGEST_SOURCE.unpacked_bytes // 1024**3} GB a table", {}),
     ("privacy-and-safety.md", f"{rdf.RdfLimits().file_bytes // 1024**3} GB an RDF file", {}),

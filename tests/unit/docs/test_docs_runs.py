@@ -18,7 +18,7 @@ from checkout import ROOT
 from in_process import classify_here
 from run_store import private_folder, run_store
 
-from kmgraph.model import NormLevel, OddsRatio, Period
+from kmgraph.model import Doubt, NormLevel, OddsRatio, Period
 from kmgraph.namespaces import KM, RDF
 from kmgraph.ontology import load_ontology
 from kmgraph.query import list_questions
@@ -288,14 +288,19 @@ def test_rules_json_has_the_fields_listed(example_run: Path) -> None:
         ruleset.rules[0].evidence,
         valid_from="2025-02-01T00:00:00Z",
         valid_until="2025-03-01T00:00:00Z",
-        periods=(Period("2025-02-01T00:00:00Z", "2025-03-01T00:00:00Z", 1, 0, 1),),
+        periods=(Period("2025-02-01T00:00:00Z", "2025-03-01T00:00:00Z", 1, 0, 1, withheld=True),),
         odds_ratio=OddsRatio(2.0, 1.5, 3.0),
         incomplete=True,
         norm=NormLevel.MESO,
         also_on=("elsewhere",),
+        withheld=True,
     )
-    rules = (replace(ruleset.rules[0], evidence=evidence), *ruleset.rules[1:])
-    written = json.loads(rules_to_json(replace(ruleset, platforms=platforms, rules=rules)))
+    rules = (replace(ruleset.rules[0], evidence=evidence, doubts=(Doubt.RATE,)), *ruleset.rules[1:])
+    parts = (replace(ruleset.totals.platforms[0], withheld=True), *ruleset.totals.platforms[1:])
+    totals = replace(ruleset.totals, withheld=True, platforms=parts)
+    published = (replace(ruleset.published[0], withheld=True), *ruleset.published[1:])
+    shown = replace(ruleset, platforms=platforms, rules=rules, totals=totals, published=published)
+    written = json.loads(rules_to_json(shown))
     assert set(docs.code_names("file-formats.md", "| field | meaning |")) == set(paths("", written))
 
 
@@ -306,7 +311,7 @@ def test_the_manifest_has_the_fields_listed(example_run: Path) -> None:
 
 
 LISTS = ("all", "unless", "literal", "also", "also_on", "interval")
-TEXTS = ("label", "text", "consequences", "appeal", "numbers", *LISTS)
+TEXTS = ("doubts", "label", "text", "consequences", "appeal", "numbers", *LISTS)
 
 
 def paths(start: str, value: Any) -> Iterator[str]:

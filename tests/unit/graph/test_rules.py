@@ -20,6 +20,7 @@ from kmgraph.model import (
     Period,
     Platform,
     PrescribedOutcome,
+    Privacy,
     PublishedRule,
     PublishedStatus,
     Relation,
@@ -33,6 +34,7 @@ from kmgraph.model import (
     rule_id,
 )
 from kmgraph.namespaces import KM, RDF
+from kmgraph.rules.disclosure.evidence import public_evidence
 from kmgraph.validate import shipped_shapes
 from kmgraph.validate.shacl import validate_triples
 
@@ -113,6 +115,26 @@ def test_all_that_is_known_is_said() -> None:
         (["2025-02-01T00:00:00Z"], ["2025-03-03T00:00:00Z"], ["20"], ["0"], ["9"]),
         (["2025-03-03T00:00:00Z"], [], ["0"], ["1"], []),
     ]
+
+
+def test_figures_that_are_withheld_are_not_there_and_said_to_be() -> None:
+    node = NAMES.evidence(rule_id("here", SCOPE))
+    few = public_evidence(replace(FULL, clusters=9), Confidence.LIKELY, Privacy())
+    store = graph(few)
+    assert said(store, node, KM.figuresWithheld) == ["true"]
+    counts = (KM.targetCount, KM.keptCount, KM.clusterCount, KM.rate, KM.rateLow, KM.pValue, KM.validFrom)
+    assert not [name for name in counts if said(store, node, name)]
+
+    enough = public_evidence(replace(FULL, target=23, kept=3, clusters=20, periods=()), Confidence.LIKELY, Privacy())
+    store = graph(enough)
+    assert said(store, node, KM.figuresWithheld) == []
+    assert (said(store, node, KM.targetCount), said(store, node, KM.keptCount)) == (["25"], [])
+    assert said(store, node, KM.validFrom) == ["2025-02-01T00:00:00Z"]
+    for shapes in ("public", "rule"):
+        report = validate_triples(
+            ox.serialize((quad.triple for quad in store), format=ox.RdfFormat.N_TRIPLES) or b"", shipped_shapes(shapes)
+        )
+        assert not [found for found in report.violations if "Evidence" in found.shape]
 
 
 @pytest.mark.parametrize("confidence", Confidence)

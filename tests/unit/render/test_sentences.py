@@ -28,7 +28,7 @@ from newcomer_world import (
     mentioning,
     topic,
 )  # fmt: skip
-from said import published_text, say_alike, say_literals, say_rule, say_scope
+from said import published_text, rule_of, say_alike, say_literals, say_rule, say_scope
 
 from kmgraph.model import (
     And,
@@ -242,7 +242,7 @@ def test_alike_names_the_other_explanation() -> None:
 
 def test_target_decides_what_happens() -> None:
     both = (Outcome.RESTRICTED, Outcome.REMOVED)
-    texts = rule_text(Scope.of((topic(DIET),)), USUALLY, Confidence.HINT, both, VOCABULARY, ("en", "zh"))
+    texts = rule_text(rule_of(Scope.of((topic(DIET),)), USUALLY, Confidence.HINT), both, VOCABULARY, ("en", "zh"))
     assert texts == {
         "en": "Posts about dieting may be removed or restricted.",
         "zh": "关于节食的帖子可能会被删除或限制。",

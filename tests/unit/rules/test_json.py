@@ -97,12 +97,19 @@ def test_a_rule_set_comes_back_as_it_was(tmp_path: Path) -> None:
     assert read_rules(path) == RULESET
 
 
-def test_what_is_unknown_is_left_out_and_comes_back_as_unknown(tmp_path: Path) -> None:
+def test_what_is_unknown_comes_back_as_unknown(tmp_path: Path) -> None:
     unsure = Evidence(target=5, kept=0, clusters=2, rate=None, interval=None, base_rate=None)
     path = tmp_path / "rules.json"
     ruleset = RuleSet(RULESET.platforms, RULESET.totals, (replace(RULE, evidence=unsure),), ())
     path.write_bytes(rules_to_json(ruleset))
-    assert json.loads(path.read_bytes())["rules"][0]["evidence"] == {"target": 5, "kept": 0, "clusters": 2}
+    assert json.loads(path.read_bytes())["rules"][0]["evidence"] == {
+        "target": 5,
+        "kept": 0,
+        "clusters": 2,
+        "rate": None,
+        "interval": None,
+        "base_rate": None,
+    }
     assert read_rules(path) == ruleset
 
 

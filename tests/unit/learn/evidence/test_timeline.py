@@ -131,11 +131,11 @@ def test_periods_hold_all_posts_in_scope_and_follow_each_other() -> None:
     found = world.timeline().periods
 
     target = world.arena.data.sample.target[world.inside]
-    assert sum(each.target for each in found) == target.sum()
-    assert sum(each.kept for each in found) == (~target).sum()
+    assert sum(each.target or 0 for each in found) == target.sum()
+    assert sum(each.kept or 0 for each in found) == (~target).sum()
     assert [found[0].start, found[-1].end] == [None, None]
     assert [each.end for each in found[:-1]] == [each.start for each in found[1:]]
-    assert all(each.clusters == each.target + each.kept for each in found)
+    assert all(each.clusters == (each.target or 0) + (each.kept or 0) for each in found)
 
 
 @pytest.mark.parametrize("rate", [0.3, 0.9])

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from newcomer_world import evidence
 
-from kmgraph.model import Confidence, Evidence
+from kmgraph.model import Confidence, Evidence, Privacy, Strength
 from kmgraph.render import load_language
-from kmgraph.render.phrases.strength import REQUIREMENTS, Strength, strength_of
+from kmgraph.render.phrases.strength import REQUIREMENTS, wording_of
 
 SURE, LIKELY, HINT = Confidence.WELL_SUPPORTED, Confidence.LIKELY, Confidence.HINT
 
@@ -31,7 +31,7 @@ CASES = (
 
 @pytest.mark.parametrize(("found", "confidence", "expected"), CASES)
 def test_strength(found: Evidence, confidence: Confidence, expected: Strength) -> None:
-    assert strength_of(found, confidence) is expected
+    assert wording_of(found, confidence, Privacy()) is expected
 
 
 def test_requirements_go_down() -> None:
@@ -54,4 +54,4 @@ def test_likelier_never_weakens() -> None:
     order = list(Strength)
     found = evidence(400, 0, 200, 0.98, 1.0)
     weaker = replace(found, interval=(0.5, 0.6))
-    assert order.index(strength_of(weaker, SURE)) > order.index(strength_of(found, SURE))
+    assert order.index(wording_of(weaker, SURE, Privacy())) > order.index(wording_of(found, SURE, Privacy()))

@@ -10,9 +10,9 @@ from newcomer_world import RULES, evidence, run
 
 from kmgraph.learn.evidence.confidence import ConfidenceInputs, confidence
 from kmgraph.learn.statistics.rates import Interval
-from kmgraph.model import Confidence, Holdout, Rule
+from kmgraph.model import Confidence, Doubt, Holdout, Privacy, Rule
 from kmgraph.render import guidelines_markdown
-from kmgraph.render.statements.facts import Doubt, doubts
+from kmgraph.render.statements.wording import doubts_of
 
 HELD_OUT = Holdout(20, 5, 1e-9, 1e-8)
 
@@ -38,7 +38,7 @@ def test_a_reason_is_seen_exactly_where_the_learner_has_one(
 ) -> None:
     grounds = ConfidenceInputs(True, held_out, clusters, Interval(0.75, low, 0.9), stable=True, incomplete=incomplete)
     changes = {"incomplete": incomplete, "holdout": HELD_OUT if held_out else None}
-    found = doubts(likely(clusters, low, **changes))
+    found = doubts_of(likely(clusters, low, **changes), Privacy())
 
     assert found
     is_sure = confidence(grounds) is Confidence.WELL_SUPPORTED
@@ -47,12 +47,12 @@ def test_a_reason_is_seen_exactly_where_the_learner_has_one(
 
 @pytest.mark.parametrize("other", [Confidence.WELL_SUPPORTED, Confidence.HINT])
 def test_other_rules_have_no_such_reason(other: Confidence) -> None:
-    assert doubts(replace(likely(clusters=10), confidence=other)) == ()
+    assert doubts_of(replace(likely(clusters=10), confidence=other), Privacy()) == ()
 
 
 @pytest.mark.parametrize("unknown", [{"also_on": ("tiktok",)}, {"first": None, "last": None}])
 def test_where_it_cannot_be_the_time_no_reason_is_made_up(unknown: dict[str, object]) -> None:
-    assert doubts(likely(**unknown)) == ()  # type: ignore[arg-type]
+    assert doubts_of(likely(**unknown), Privacy()) == ()  # type: ignore[arg-type]
     assert "the cases are fewer, come from one period only, or" in said(likely(**unknown))  # type: ignore[arg-type]
 
 

@@ -18,7 +18,8 @@ from newcomer_world import (
     topic,
 )
 
-from kmgraph.render import ChangeStep, CheckInput, ExplainInput, Variant, check_text, explain_text
+from kmgraph.model import Variant
+from kmgraph.render import ChangeStep, CheckInput, ExplainInput, check_text, explain_text
 
 DRAFT = CheckInput(VOCABULARY, target=TARGET)
 
@@ -82,13 +83,13 @@ def test_explanation_has_sections_only_for_what_is_known() -> None:
     assert "Nearest posts" not in text
 
 
-def test_explanation_gives_reasons_and_masked_counts() -> None:
+def test_explanation_gives_reasons_and_exact_counts() -> None:
     data = ExplainInput(
         RULES[0], VOCABULARY, TARGET, reasons=("A SubClassOf B",), nearest=(Variant(BEFORE_AFTER, 3, 40),)
     )
     text = explain_text(data, "en")
     assert "Because A SubClassOf B" in text
-    assert "40 left alone, fewer than 10 removed." in text
+    assert "40 left alone, 3 removed." in text
 
 
 @pytest.mark.parametrize(

@@ -27,16 +27,20 @@ from kmgraph.model import (
     Deontic,
     IndividualTerm,
     Lifecycle,
+    PlatformFigures,
+    Privacy,
     PublishedRule,
     Relation,
     RelationKind,
+    RuleNeighbourhood,
     Scope,
     Status,
     Totals,
+    Variant,
     Words,
 )
 from kmgraph.namespaces import KM
-from kmgraph.render import GuidelineInput, PlatformFigures, RuleNeighbourhood, guidelines_markdown, report_markdown
+from kmgraph.render import GuidelineInput, guidelines_markdown, report_markdown
 
 
 def with_rules(*rules: object, **changes: object) -> GuidelineInput:
@@ -107,19 +111,35 @@ def test_no_rules_is_said() -> None:
     assert "The observations do not confirm any rule." in text
 
 
-def test_small_counts_are_not_counted_out() -> None:
-    text = guidelines_markdown(with_evidence(200, 7, 50), "en")
-    assert "200 of this kind were removed and fewer than 10 were not" in text
+def test_small_counts_are_a_few() -> None:
+    text = guidelines_markdown(with_evidence(203, 7, 50), "en")
+    assert "about 205 were removed and a few were not. They come from about 50 independent sources." in text
     assert "at least 70%" in text
     assert "97%" not in text
+    assert "约205条被删除，少数未被处理" in guidelines_markdown(with_evidence(203, 7, 50), "zh")
 
 
 def test_few_sources_show_no_figures_anywhere() -> None:
     data = with_evidence(4321, 77, 9)
     for text in (guidelines_markdown(data, "en"), report_markdown(data, "en")):
         assert "4,321" not in text
+        assert "4,320" not in text
         assert "77" not in text.replace("0.77", "")
-    assert "fewer than 10 independent sources" in guidelines_markdown(data, "en")
+    assert "No figures are shown, to protect the people behind the evidence." in guidelines_markdown(data, "en")
+
+
+def test_a_hint_of_too_few_sources_says_so() -> None:
+    hint = replace(RULES[0], confidence=Confidence.HINT, evidence=evidence(40, 3, 9))
+    assert "fewer than 10 independent sources stand behind it" in guidelines_markdown(with_rules(hint), "en")
+    assert "背后的独立来源不足10个" in guidelines_markdown(with_rules(hint), "zh")
+
+
+def test_near_variants_of_few_sources_are_not_told_of() -> None:
+    near = Variant(Scope.of((topic(NEWS),)), 0, 73, 4)
+    data = replace(run(), surroundings={RULES[0].id: RuleNeighbourhood(nearest=(near,))})
+    assert "Close by, mostly left alone" not in guidelines_markdown(data, "en")
+    many = replace(data, surroundings={RULES[0].id: RuleNeighbourhood(nearest=(replace(near, clusters=40),))})
+    assert "Posts about news: about 75 left alone, none removed." in guidelines_markdown(many, "en")
 
 
 def test_nobody_left_alone_may_be_said() -> None:
@@ -127,13 +147,21 @@ def test_nobody_left_alone_may_be_said() -> None:
 
 
 def test_k_never_goes_below_five() -> None:
-    text = guidelines_markdown(replace(with_evidence(200, 4, 50), k=1), "en")
-    assert "fewer than 5 were not" in text
+    with pytest.raises(ValueError, match="k is 4"):
+        Privacy(k=4)
 
 
-def test_small_platform_figures_are_masked() -> None:
-    data = replace(run(), figures=(PlatformFigures("rednote", 120, 3),))
-    assert "120 observed posts, of which fewer than 10 were removed." in guidelines_markdown(data, "en")
+def test_small_platform_figures_are_a_few() -> None:
+    totals = Totals(120, 3, 0.0, 0.0, 1.0, 60, (PlatformFigures("rednote", 120, 3, 60),))
+    text = guidelines_markdown(with_rules(totals=totals), "en")
+    assert "About 120 observed posts, of which a few were removed." in text
+
+
+def test_a_platform_of_few_sources_shows_no_figures() -> None:
+    totals = Totals(120, 60, 0.0, 0.0, 1.0, 9, (PlatformFigures("rednote", 120, 60, 9),))
+    data = with_rules(totals=totals)
+    assert "too few independent sources to give figures" in guidelines_markdown(data, "en")
+    assert not [text for text in (guidelines_markdown(data, "en"), report_markdown(data, "en")) if "120" in text]
 
 
 def test_no_days_only_months() -> None:
@@ -192,8 +220,8 @@ def test_an_exception_seems_fine_only_if_its_posts_were_counted_and_are_left_alo
 @pytest.mark.parametrize(
     ("language", "where", "elsewhere"),
     [
-        ("en", "of the posts on RedNote that no rule covers, it is 2%", "other posts on"),
-        ("zh", "小红书上没有规则涉及的帖子为2%", "其他帖子为"),
+        ("en", "of the posts on RedNote that no rule covers, it is at most 5%", "other posts on"),
+        ("zh", "小红书上没有规则涉及的帖子为5%以下", "其他帖子为"),
     ],
 )
 def test_the_base_rate_is_that_of_posts_that_no_rule_covers(language: str, where: str, elsewhere: str) -> None:
@@ -207,13 +235,13 @@ def test_the_base_rate_is_that_of_posts_that_no_rule_covers(language: str, where
     [
         (
             "en",
-            "The rules found explain 52% of the posts that were removed; for 17% no rule was found. No published rules",
+            "The rules found explain about 50% of the posts that were removed; for about 15% no rule was found. No ",
             ("published rules explain", "No published rule says"),
             "compared with the published rules by logic",
         ),
         (
             "zh",
-            "找到的规则能解释52%，另有17%没有找到对应的规则。没有提供公布规则，无从对照。",
+            "找到的规则约能解释50%，另有约15%没有找到对应的规则。没有提供公布规则，无从对照。",
             ("公布规则能解释", "平台公布的规则里没有"),
             "与平台公布的规则相对照",
         ),

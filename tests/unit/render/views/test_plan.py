@@ -1,4 +1,4 @@
-"""A plan in words: columns in line, small groups masked, one answer a language."""
+"""A plan in words: columns in line, exact counts, one answer a language."""
 
 from __future__ import annotations
 
@@ -75,9 +75,9 @@ def test_the_platform_is_named_where_there_are_several() -> None:
     assert "photos (on Here)\n" in plan_text(replace(DATA, is_several=True), "en")
 
 
-def test_small_groups_are_masked() -> None:
+def test_counts_are_exact_on_the_operators_terminal() -> None:
     text = plan_text(replace(DATA, kinds=(replace(KIND, target=3, kept=40),)), "en")
-    assert "Seen so far: fewer than 10 removed, 40 left alone." in text
+    assert "Seen so far: 3 removed, 40 left alone." in text
 
 
 @pytest.mark.parametrize("question", ["real", "rate", "exception", "platform"])

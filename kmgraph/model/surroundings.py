@@ -1,0 +1,47 @@
+"""What lies around a rule's scope: kinds of posts close by, and exceptions, that are mostly left alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kmgraph.model.evidence import Count
+    from kmgraph.model.scope import Literal, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A description close to a rule's scope whose posts are mostly left alone, with its counts.
+
+    Attributes:
+        clusters: Independent groups among the posts; 0 if that is not known, and nobody may see the counts.
+        withheld: Whether the counts are kept back, though the description is told.
+    """
+
+    scope: Scope
+    target: Count
+    kept: Count
+    clusters: int = 0
+    withheld: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FineException:
+    """An exception of a rule whose posts are mostly left alone, with the independent groups among them."""
+
+    literals: tuple[Literal, ...]
+    clusters: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RuleNeighbourhood:
+    """What the observations show around a rule's scope; where nothing was counted, nothing is claimed.
+
+    Attributes:
+        nearest: The nearest descriptions that are mostly left alone, the most frequent first.
+        fine: Those of the rule's exceptions whose posts are mostly left alone.
+    """
+
+    nearest: tuple[Variant, ...] = ()
+    fine: tuple[FineException, ...] = ()

@@ -1,0 +1,66 @@
+"""How strongly a rule may be worded, and why it is no surer than it is, as far as its evidence tells."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kmgraph.model import Confidence, Doubt, Evidence, Privacy, current_period
+from kmgraph.render.phrases import wording_of
+from kmgraph.rules import careful_low
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kmgraph.model import Rule
+
+ENOUGH_CLUSTERS = 20
+SURE_RATE = 0.5
+"""A well-supported rule has so many clusters, and the interval of its rate lies above this.
+
+A test holds these to what the learner asks.
+"""
+
+
+def with_wording(rule: Rule, privacy: Privacy) -> Rule:
+    """Return the rule with how strongly it may be worded, and why it is no surer.
+
+    Both are decided from exact evidence, and such that they tell nothing that its public figures keep back. A rule
+    that has its wording keeps it.
+    """
+    return replace(rule, strength=wording_of(rule.evidence, rule.confidence, privacy), doubts=doubts_of(rule, privacy))
+
+
+def doubts_of(rule: Rule, privacy: Privacy) -> tuple[Doubt, ...]:
+    """Return why a likely rule is no more than that, or that a hint is of too few sources.
+
+    Empty for other rules, and where the evidence doesn't tell. Nothing of a count from 1 to k - 1 follows.
+
+    Args:
+        rule: With exact evidence.
+        privacy: How figures become public.
+    """
+    evidence = rule.evidence
+    if rule.confidence is Confidence.HINT and (evidence.clusters or 0) < privacy.k:
+        return (Doubt.TOO_FEW_SOURCES,)
+    if rule.confidence is not Confidence.LIKELY:
+        return ()
+    if known := tuple(_doubts(evidence, privacy)):
+        return known
+    # Nothing else is left: but only what is known to have been looked at may be named.
+    is_known = not evidence.periods and not evidence.also_on and evidence.first is not None
+    return (Doubt.ONE_PERIOD,) if is_known else ()
+
+
+def _doubts(evidence: Evidence, privacy: Privacy) -> Iterator[Doubt]:
+    seen = current_period(evidence) or evidence
+    if evidence.holdout is None:
+        yield Doubt.UNCHECKED
+    elif 0 < (seen.clusters or 0) < ENOUGH_CLUSTERS:
+        yield Doubt.FEW_SOURCES
+    if evidence.interval is None:
+        yield Doubt.NO_RATE
+    elif evidence.incomplete:
+        yield Doubt.INCOMPLETE
+    elif careful_low(seen, evidence.interval[0], privacy) <= SURE_RATE:
+        yield Doubt.RATE

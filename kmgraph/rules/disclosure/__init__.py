@@ -1,0 +1,23 @@
+"""The gate: exact figures -> figures that may be published. Every public figure of kmgraph comes out of here.
+
+In come a rule set with exact figures and what lies around its rules; out go the same types with public figures. Adds
+nothing; forgets all about groups of fewer than k sources, small counts, exact counts, days, and whatever would let
+those be worked out from what is left.
+
+    cells (one number) -> evidence (one rule) -> gate (the rule set) <- narrowing (what all numbers together tell)
+"""
+
+from kmgraph.rules.disclosure.cells import public_count, public_p_value
+from kmgraph.rules.disclosure.evidence import careful_low
+from kmgraph.rules.disclosure.gate import public_neighbourhoods, public_ruleset
+from kmgraph.rules.disclosure.personal import holds_personal_string, public_string
+
+__all__ = [
+    "careful_low",
+    "holds_personal_string",
+    "public_count",
+    "public_neighbourhoods",
+    "public_p_value",
+    "public_ruleset",
+    "public_string",
+]

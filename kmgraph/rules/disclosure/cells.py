@@ -1,0 +1,106 @@
+"""One number at a time: counts rounded or withheld, shares and intervals in whole 5 points, p-values in classes."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kmgraph.model import Count, Privacy
+
+POINTS = 20
+"""Public shares are multiples of 1/20, that is 5 points."""
+
+LEAST_WIDTH = 5
+"""What is published leaves at least so many values for a count below k."""
+
+_P_CLASSES = (0.001, 0.01, 0.05)
+_Z = 1.959964  # of a 95 % interval
+_DUST = 1e-9  # what arithmetic adds to a share that is a multiple of 5 points
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The least and the greatest value that a count can have."""
+
+    low: int
+    high: float
+
+    @property
+    def width(self) -> float:
+        """The number of values."""
+        return self.high - self.low + 1
+
+
+def public_count(number: Count, privacy: Privacy) -> Count:
+    """Return a count of a group of at least k sources as it may be shown: 0, None for "a few", else rounded.
+
+    >>> from kmgraph.model import Privacy
+    >>> [public_count(number, Privacy(k=10)) for number in (0, 1, 9, 10, 12, 13, 812)]
+    [0, None, None, 10, 10, 15, 810]
+    """
+    if not number:
+        return number
+    if number < privacy.k:
+        return None
+    return privacy.rounded_to * math.floor(number / privacy.rounded_to + 0.5)
+
+
+def span(shown: Count, privacy: Privacy) -> Span:
+    """Return what a public count of a group of at least k sources tells of the exact one."""
+    if shown is None:
+        return Span(1, privacy.k - 1)
+    if shown == 0:
+        return Span(0, 0)
+    reach = privacy.rounded_to // 2
+    return Span(max(privacy.k, shown - reach), max(privacy.k, shown + reach))
+
+
+def public_p_value(chance: float) -> float:
+    """Return the least of .001, .01 and .05 that a p-value is below; 1 if it is not significant.
+
+    >>> [public_p_value(chance) for chance in (1e-60, 0.004, 0.04, 0.05)]
+    [0.001, 0.01, 0.05, 1.0]
+    """
+    return next((bound for bound in _P_CLASSES if chance < bound), 1.0)
+
+
+def widened(interval: tuple[float, float]) -> tuple[float, float]:
+    """Return the interval with both ends moved outward to whole 5 points.
+
+    >>> widened((0.93, 0.96))
+    (0.9, 1.0)
+    """
+    low, high = interval
+    return max(0.0, math.floor(low * POINTS + _DUST) / POINTS), min(1.0, math.ceil(high * POINTS - _DUST) / POINTS)
+
+
+def nearest_points(share: float) -> float:
+    """Return a share rounded to whole 5 points."""
+    return math.floor(share * POINTS + 0.5) / POINTS
+
+
+def upper_points(share: float) -> float:
+    """Return a share rounded up to whole 5 points, at least 5: "at most so much"."""
+    return max(1, math.ceil(share * POINTS - _DUST)) / POINTS
+
+
+def month(time: str | None) -> str | None:
+    """Return the month of an ISO 8601 time.
+
+    >>> month("2025-01-14T08:00:00Z")
+    '2025-01'
+    """
+    return time[:7] if time else None
+
+
+def least_rate(target: int, kept: int) -> float:
+    """Return the lower end of the 95 % interval (Wilson) of a rate, in [0, 1]."""
+    total = target + kept
+    if not target:
+        return 0.0
+    rate, z2 = target / total, _Z * _Z
+    centre = rate + z2 / (2 * total)
+    spread = _Z * math.sqrt(rate * (1 - rate) / total + z2 / (4 * total * total))
+    return max(0.0, (centre - spread) / (1 + z2 / total))

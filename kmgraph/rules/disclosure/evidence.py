@@ -1,0 +1,171 @@
+"""The figures of one rule, from exact to public.
+
+Where a count is "a few", what else is told of the rule follows from the public counts alone: the rate is left out, the
+interval is the widest that any value of the hidden count allows, and the odds ratio is left out.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kmgraph.model import Confidence, Evidence, Holdout, OddsRatio, Period, current_period
+from kmgraph.rules.disclosure.cells import least_rate, month, public_count, public_p_value, span, upper_points, widened
+
+if TYPE_CHECKING:
+    from kmgraph.model import Count, Privacy
+
+_SURE_RATE = 0.5
+_DIGITS = 2
+
+
+def is_open(clusters: Count, privacy: Privacy) -> bool:
+    """Return whether anything may be told of a group of so many sources."""
+    return (clusters or 0) >= privacy.k
+
+
+def careful_low(evidence: Evidence | Period, low: float, privacy: Privacy) -> float:
+    """Return the lower end of a rate's interval, no higher than a hidden count of the group would bear.
+
+    A claim that rests on this lower end tells nothing of a count from 1 to k - 1.
+
+    Args:
+        evidence: Exact or public counts of the group that the rate is of.
+        low: The lower end as it was estimated, in [0, 1].
+        privacy: How figures become public.
+    """
+    if not (_is_few(evidence.target, privacy) or _is_few(evidence.kept, privacy)):
+        return low
+    target, kept = (
+        span(None if _is_few(count, privacy) else public_count(count, privacy), privacy)
+        for count in (evidence.target, evidence.kept)
+    )
+    return min(low, least_rate(target.low, int(kept.high)))
+
+
+def public_evidence(evidence: Evidence, confidence: Confidence, privacy: Privacy) -> Evidence:
+    """Return the evidence of one rule as it may be shown by itself: what several rules tell together is not looked at.
+
+    Args:
+        evidence: With exact figures.
+        confidence: How sure the rule is.
+        privacy: How figures become public.
+    """
+    if not is_open(evidence.clusters, privacy):
+        return withheld(evidence, has_times=False)
+    shown = _counted(evidence, privacy)
+    basis = current_period(shown) or shown
+    if _is_given_away(basis, confidence, privacy):
+        return withheld(evidence, has_times=True)
+    return _with_rates(evidence, shown, privacy)
+
+
+def withheld(evidence: Evidence, *, has_times: bool) -> Evidence:
+    """Return the evidence without figures, and without months unless the group is of at least k sources."""
+    first, last, begun, ended = map(month, (evidence.first, evidence.last, evidence.valid_from, evidence.valid_until))
+    bare = Evidence(
+        None,
+        None,
+        None,
+        rate=None,
+        interval=None,
+        base_rate=None,
+        incomplete=evidence.incomplete,
+        norm=evidence.norm,
+        also_on=evidence.also_on,
+        withheld=True,
+    )
+    return replace(bare, first=first, last=last, valid_from=begun, valid_until=ended) if has_times else bare
+
+
+def without_periods(evidence: Evidence) -> Evidence:
+    """Return public evidence with its periods' months only."""
+    periods = tuple(
+        replace(period, target=None, kept=None, clusters=None, withheld=True) for period in evidence.periods
+    )
+    # The rate is that of one period, whose counts are no longer there to say so.
+    return replace(evidence, periods=periods, rate=None)
+
+
+def _is_few(count: Count, privacy: Privacy) -> bool:
+    return count is None or 0 < count < privacy.k
+
+
+def _counted(evidence: Evidence, privacy: Privacy) -> Evidence:
+    """Return the evidence with public counts and times; rates are still to come."""
+    holdout = evidence.holdout
+    shown = replace(
+        evidence,
+        target=public_count(evidence.target, privacy),
+        kept=public_count(evidence.kept, privacy),
+        clusters=public_count(evidence.clusters, privacy),
+        holdout=Holdout(None, None, public_p_value(holdout.p_value), public_p_value(holdout.p_adjusted))
+        if holdout
+        else None,
+        first=month(evidence.first),
+        last=month(evidence.last),
+        valid_from=month(evidence.valid_from),
+        valid_until=month(evidence.valid_until),
+        periods=tuple(_period(period, privacy) for period in evidence.periods),
+    )
+    # One that is missing would follow from the others and the whole.
+    return shown if all(is_open(period.clusters, privacy) for period in evidence.periods) else without_periods(shown)
+
+
+def _period(period: Period, privacy: Privacy) -> Period:
+    # The sources of all periods together would bound the posts of the rule from below.
+    target, kept = public_count(period.target, privacy), public_count(period.kept, privacy)
+    return Period(month(period.start), month(period.end), target, kept, clusters=None)
+
+
+def _is_given_away(basis: Evidence | Period, confidence: Confidence, privacy: Privacy) -> bool:
+    """Return whether the word for how sure the rule is tells too much of a count that is "a few".
+
+    A well-supported rule is hit in more than half of the cases, by the lower end of its interval.
+    """
+    if basis.withheld or confidence is not Confidence.WELL_SUPPORTED or basis.kept is not None:
+        return False
+    return careful_low(basis, 1.0, privacy) <= _SURE_RATE
+
+
+def _with_rates(evidence: Evidence, shown: Evidence, privacy: Privacy) -> Evidence:
+    """Return public counts with rate, interval, base rate and odds as they may be shown beside them."""
+    basis = current_period(shown) or shown
+    if basis.withheld:
+        return replace(shown, rate=None, interval=None, base_rate=_base_rate(evidence), odds_ratio=None)
+    if basis.target is None or basis.kept is None:
+        interval = _careful(evidence, basis, privacy)
+        return replace(shown, rate=None, interval=interval, base_rate=_base_rate(evidence), odds_ratio=None)
+    interval = widened(evidence.interval) if evidence.interval else None
+    return replace(
+        shown,
+        rate=_rate(basis.target, basis.kept, interval),
+        interval=interval,
+        base_rate=_base_rate(evidence),
+        odds_ratio=_odds_ratio(evidence.odds_ratio),
+    )
+
+
+def _rate(target: int, kept: int, interval: tuple[float, float] | None) -> float | None:
+    """Return the rate that follows from public counts, inside the public interval; None where no rate is known."""
+    if interval is None or not target + kept:
+        return None
+    return min(max(round(target / (target + kept), _DIGITS), interval[0]), interval[1])
+
+
+def _careful(evidence: Evidence, basis: Evidence | Period, privacy: Privacy) -> tuple[float, float] | None:
+    if evidence.interval is None:
+        return None
+    low = careful_low(basis, evidence.interval[0], privacy)
+    return widened((low, 1.0))
+
+
+def _base_rate(evidence: Evidence) -> float | None:
+    return None if evidence.base_rate is None else upper_points(evidence.base_rate)
+
+
+def _odds_ratio(odds: OddsRatio | None) -> OddsRatio | None:
+    if odds is None:
+        return None
+    return OddsRatio(float(f"{odds.ratio:.{_DIGITS}g}"), float(math.floor(odds.low)), float(math.ceil(odds.high)))

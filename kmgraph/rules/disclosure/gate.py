@@ -1,0 +1,205 @@
+"""A rule set and what lies around its rules, from exact to public figures.
+
+Each number is made public by itself; then what all of them tell together is looked at, and groups are withheld until no
+count below k is left with fewer than five values. What is withheld follows from public numbers alone, so that it tells
+nothing either.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kmgraph.model import RuleNeighbourhood, RuleSet, Totals, Warning
+from kmgraph.rules.disclosure.cells import nearest_points, public_count, span
+from kmgraph.rules.disclosure.evidence import is_open, public_evidence
+from kmgraph.rules.disclosure.narrowing import given_away
+from kmgraph.rules.disclosure.relations import KEPT, SOURCES, TARGET, know_variant, known_of
+from kmgraph.rules.disclosure.strings import is_public_variant, without_private_strings
+from kmgraph.rules.disclosure.suppression import protected
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from kmgraph.model import PlatformFigures, Privacy, PublishedStatus, Rule, Variant
+    from kmgraph.rules.disclosure.narrowing import PublicKnowledge
+
+_LEAST_SHARED = 200
+"""Posts from which shares of them are told: 5 points of fewer, at the ends of the scale, are fewer than five posts."""
+
+_LEAST_OUTSIDE = 100
+"""Posts outside any rule from which their rate is told, for the same reason."""
+
+_OPEN_NUMBERS = frozenset(("platform", "rules", "files", "of", "gap"))
+"""What warnings say of rules and files; their other numbers are of posts and sources, and not for the public."""
+
+
+def public_ruleset(ruleset: RuleSet, privacy: Privacy, found: Collection[str] = ()) -> RuleSet:
+    """Return the rule set with public figures, its rules by platform, then by rounded counts, then by id.
+
+    A rule set that is public already stays as it is.
+
+    Args:
+        ruleset: With exact figures.
+        privacy: How figures become public.
+        found: Ids of the platforms that nobody declared: cells of the data named them.
+    """
+    if ruleset.privacy is not None:
+        return ruleset
+    ruleset = without_private_strings(ruleset, privacy, found)
+    public = RuleSet(
+        platforms=ruleset.platforms,
+        totals=_totals(ruleset.totals, privacy),
+        rules=tuple(
+            replace(rule, evidence=public_evidence(rule.evidence, rule.confidence, privacy)) for rule in ruleset.rules
+        ),
+        published=tuple(_published(status, privacy) for status in ruleset.published),
+        warnings=tuple(map(_warning, ruleset.warnings)),
+        privacy=privacy,
+    )
+    return _ordered(_without_base_rates(protected(public, privacy)))
+
+
+def public_neighbourhoods(
+    surroundings: Mapping[str, RuleNeighbourhood], ruleset: RuleSet, privacy: Privacy
+) -> dict[str, RuleNeighbourhood]:
+    """Return what may be told of what lies around rules.
+
+    Args:
+        surroundings: Rule id to what was counted around its scope.
+        ruleset: The rules, with public figures.
+        privacy: How figures become public.
+    """
+    known, rules = known_of(ruleset, privacy), {rule.id: rule for rule in ruleset.rules}
+    return {
+        name: RuleNeighbourhood(
+            nearest=_nearest(around.nearest, rules[name], known, privacy),
+            fine=tuple(exception for exception in around.fine if is_open(exception.clusters, privacy)),
+        )
+        for name, around in surroundings.items()
+        if name in rules
+    }
+
+
+def _nearest(variants: Iterable[Variant], rule: Rule, known: PublicKnowledge, privacy: Privacy) -> tuple[Variant, ...]:
+    """Return the kinds of posts of at least k sources; with counts where these, beside all others, may be told.
+
+    That most of them are left alone tells something too: where that is too much, the kind is left out.
+    """
+    shown = []
+    for number, variant in enumerate(_told(variants, privacy)):
+        counted = replace(
+            variant,
+            target=public_count(variant.target, privacy),
+            kept=public_count(variant.kept, privacy),
+            clusters=public_count(variant.clusters, privacy) or 0,
+        )
+        bare = replace(counted, target=None, kept=None, clusters=0, withheld=True)
+        group = f"{rule.iri} near {number}"
+        shown += [told for told in (counted, bare) if _may_be_told(known, group, told, rule, privacy)][:1]
+    return tuple(sorted(shown, key=lambda variant: (-(variant.kept or 0), variant.scope.canonical())))
+
+
+def _may_be_told(known: PublicKnowledge, group: str, variant: Variant, rule: Rule, privacy: Privacy) -> bool:
+    """Return whether a kind of posts gives nothing away beside all that is told; if so, it is told from now on."""
+    if (group, TARGET) in known.spans:
+        return False  # with its counts it may be told
+    mark = len(known.statements)
+    know_variant(known, group, variant, rule, privacy)
+    if not given_away(known, privacy.k):
+        return True
+    del known.statements[mark:]
+    for count in (TARGET, KEPT, SOURCES):
+        del known.spans[group, count]
+    return False
+
+
+def _told(variants: Iterable[Variant], privacy: Privacy) -> list[Variant]:
+    return [
+        variant for variant in variants if is_open(variant.clusters, privacy) and is_public_variant(variant, privacy)
+    ]
+
+
+def _totals(totals: Totals, privacy: Privacy) -> Totals:
+    platforms = tuple(_platform(figures, privacy) for figures in totals.platforms)
+    if not is_open(totals.clusters, privacy):
+        return Totals(None, None, None, None, None, clusters=None, platforms=platforms, withheld=True)
+    target = public_count(totals.target, privacy)
+    has_shares = (target or 0) >= _LEAST_SHARED
+
+    def share(exact: float | None) -> float | None:
+        return nearest_points(exact) if has_shares and exact is not None else None
+
+    return Totals(
+        public_count(totals.observations, privacy),
+        target,
+        share(totals.by_published),
+        share(totals.by_tacit),
+        share(totals.unexplained),
+        public_count(totals.clusters, privacy),
+        platforms,
+    )
+
+
+def _platform(figures: PlatformFigures, privacy: Privacy) -> PlatformFigures:
+    if not is_open(figures.clusters, privacy):
+        return replace(figures, observations=None, target=None, clusters=None, withheld=True)
+    return replace(
+        figures,
+        observations=public_count(figures.observations, privacy),
+        target=public_count(figures.target, privacy),
+        clusters=public_count(figures.clusters, privacy),
+    )
+
+
+def _published(status: PublishedStatus, privacy: Privacy) -> PublishedStatus:
+    if not is_open(status.clusters, privacy):
+        return replace(status, target=None, kept=None, clusters=None, withheld=True)
+    return replace(
+        status,
+        target=public_count(status.target, privacy),
+        kept=public_count(status.kept, privacy),
+        clusters=public_count(status.clusters, privacy),
+    )
+
+
+def _warning(warning: Warning) -> Warning:
+    """Return a warning with the numbers that are not about posts and people; its text may hold others, so it goes."""
+    numbers = {name: number for name, number in warning.numbers.items() if name in _OPEN_NUMBERS}
+    return Warning(warning.code, numbers, warning.text if numbers == dict(warning.numbers) else {})
+
+
+def _ordered(ruleset: RuleSet) -> RuleSet:
+    def key(rule: Rule) -> tuple[str, int, str]:
+        return rule.platform, -(rule.evidence.target or 0), rule.id
+
+    return replace(ruleset, rules=tuple(sorted(ruleset.rules, key=key)))
+
+
+def _without_base_rates(ruleset: RuleSet) -> RuleSet:
+    """Return the rule set without the rate outside any rule where there may be too few posts outside."""
+    privacy = ruleset.privacy
+    assert privacy is not None
+    posts = {figures.platform: _most(figures.observations, privacy) for figures in ruleset.totals.platforms}
+    covered = {
+        platform: max(_least(rule, privacy) for rule in ruleset.rules if rule.platform == platform)
+        for platform in {rule.platform for rule in ruleset.rules}
+    }
+    return replace(
+        ruleset,
+        rules=tuple(
+            rule
+            if posts.get(rule.platform, 0) - covered[rule.platform] >= _LEAST_OUTSIDE
+            else replace(rule, evidence=replace(rule.evidence, base_rate=None))
+            for rule in ruleset.rules
+        ),
+    )
+
+
+def _most(shown: int | None, privacy: Privacy) -> float:
+    return span(shown, privacy).high if shown is not None else 0.0
+
+
+def _least(rule: Rule, privacy: Privacy) -> int:
+    evidence = rule.evidence
+    return 0 if evidence.withheld else sum(span(count, privacy).low for count in (evidence.target, evidence.kept))

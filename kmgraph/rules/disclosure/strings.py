@@ -1,0 +1,91 @@
+"""Strings from cells in a rule set: the values and platforms that rules name, left out where they may name people."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kmgraph.model import ValueLiteral, Warning, is_language_tag
+from kmgraph.rules.disclosure.personal import public_string
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from kmgraph.model import Evidence, Literal, Privacy, Rule, RuleSet, Variant
+
+WITHHELD_STRINGS = "strings-withheld"
+"""Code of the warning that says how many rules and platforms are left out."""
+
+
+def without_private_strings(ruleset: RuleSet, privacy: Privacy, found: Collection[str]) -> RuleSet:
+    """Return the rule set without rules and platforms whose names came from cells and may not be published.
+
+    A value is that of an open property, a platform one that only the data name. How many are left out is warned of.
+
+    Args:
+        ruleset: With exact figures, by whose sources strings are judged.
+        privacy: How figures become public.
+        found: Ids of the platforms that only the data name.
+    """
+    sources = {figures.platform: figures.clusters or 0 for figures in ruleset.totals.platforms}
+    # The table is about some platform: the one that most say has a name even where they are few.
+    main = max(sources, key=lambda name: sources[name], default="")
+    told = {name: privacy.k if name == main else clusters for name, clusters in sources.items()}
+    platforms = tuple(
+        platform
+        for platform in ruleset.platforms
+        if platform.id not in found or public_string(platform.id, told.get(platform.id, 0), privacy.k)
+    )
+    left = {platform.id for platform in ruleset.platforms} - {platform.id for platform in platforms}
+    rules = tuple(
+        _without_private_names(rule, privacy)
+        for rule in ruleset.rules
+        if rule.platform not in left and is_public_scope(_literals(rule), rule.evidence.clusters or 0, privacy)
+    )
+    missing = len(ruleset.rules) - len(rules) + len(left)
+    warnings = (Warning(WITHHELD_STRINGS, {"rules": missing}),) if missing else ()
+    return replace(
+        ruleset,
+        platforms=platforms,
+        rules=tuple(replace(rule, evidence=_seen_on(rule.evidence, left)) for rule in rules),
+        totals=replace(ruleset.totals, platforms=tuple(f for f in ruleset.totals.platforms if f.platform not in left)),
+        warnings=(*(w for w in ruleset.warnings if w.numbers.get("platform") not in left), *warnings),
+    )
+
+
+def is_public_variant(variant: Variant, privacy: Privacy) -> bool:
+    """Return whether a kind of post may be described."""
+    return is_public_scope((*variant.scope.all, *_flat(variant.scope.unless)), variant.clusters, privacy)
+
+
+def is_public_scope(literals: Iterable[Literal], clusters: int, privacy: Privacy) -> bool:
+    """Return whether all strings of a scope may be published."""
+    return all(_is_public_literal(literal, clusters, privacy) for literal in literals)
+
+
+def _is_public_literal(literal: Literal, clusters: int, privacy: Privacy) -> bool:
+    if not isinstance(literal, ValueLiteral) or literal.is_iri or not isinstance(literal.value, str):
+        return True
+    return is_language_tag(literal.value) or public_string(literal.value, clusters, privacy.k) is not None
+
+
+def _literals(rule: Rule) -> tuple[Literal, ...]:
+    return (*rule.scope.all, *_flat(rule.scope.unless))
+
+
+def _flat(groups: Iterable[tuple[Literal, ...]]) -> tuple[Literal, ...]:
+    return tuple(literal for group in groups for literal in group)
+
+
+def _without_private_names(rule: Rule, privacy: Privacy) -> Rule:
+    """Return the rule without other names for its literals that may not be published."""
+    clusters = rule.evidence.clusters or 0
+    pairs = (
+        (literal, tuple(other for other in others if _is_public_literal(other, clusters, privacy)))
+        for literal, others in rule.indistinguishable
+    )
+    return replace(rule, indistinguishable=tuple((literal, others) for literal, others in pairs if others))
+
+
+def _seen_on(evidence: Evidence, left: set[str]) -> Evidence:
+    return replace(evidence, also_on=tuple(name for name in evidence.also_on if name not in left))

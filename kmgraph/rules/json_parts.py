@@ -1,0 +1,86 @@
+"""Parts of `rules.json` that other answers hold too: literals, scopes, and what rules say of a draft."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kmgraph.io import IRI, IRIS, NUMBER, SCALAR, Entry, Location, optional
+from kmgraph.model import ClassLiteral, RangeLiteral, SomeLiteral, ValueLiteral
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kmgraph.model import Literal, Rule, Scope
+    from kmgraph.rules.check import Verdict
+
+_DIGITS = 6
+
+
+def literal_to_json(literal: Literal) -> dict[str, Any]:
+    """Return a literal as the contract writes it; `via` only where the path isn't the content itself."""
+    if isinstance(literal, ClassLiteral):
+        return {"class": literal.iri}
+    entry: dict[str, Any] = {"property": literal.property}
+    if isinstance(literal, SomeLiteral):
+        entry["some"] = literal.fillers[0] if len(literal.fillers) == 1 else list(literal.fillers)
+    elif isinstance(literal, ValueLiteral):
+        entry["value"] = literal.value
+        if literal.is_iri:
+            entry["individual"] = True
+    else:
+        entry |= {key: value for key, value in (("min", literal.min), ("max", literal.max)) if value is not None}
+        entry["datatype"] = literal.datatype
+    return entry | ({"via": list(literal.via)} if literal.via else {})
+
+
+def scope_to_json(scope: Scope, manchester: str) -> dict[str, Any]:
+    """Return a scope as the contract writes it, with its Manchester syntax."""
+    return {
+        "manchester": manchester,
+        "all": [literal_to_json(literal) for literal in scope.all],
+        "unless": [[literal_to_json(literal) for literal in exception] for exception in scope.unless],
+    }
+
+
+def verdict_to_json(verdict: Verdict, rules: Sequence[Rule]) -> dict[str, Any]:
+    """Return a verdict as the contract writes it; `ended` is there only if a rule that would apply has ended.
+
+    Args:
+        verdict: What the rules say of a draft.
+        rules: All learned rules, of which the verdict names some.
+    """
+    entry: dict[str, Any] = {
+        "id": verdict.id,
+        "risk": verdict.risk,
+        "rules": list(verdict.rules),
+        "published": list(verdict.published),
+        "change": [
+            {key: [literal_to_json(literal) for literal in literals]}
+            for change in verdict.change
+            for key, literals in (("drop", change.drop), ("meet", change.meet))
+            if literals
+        ],
+    }
+    if verdict.ended:
+        until = {rule.id: rule.evidence.valid_until for rule in rules}
+        entry["ended"] = [{"rule": rule, "valid_until": until[rule]} for rule in verdict.ended]
+    return entry
+
+
+def read_literal(value: object, where: Location) -> Literal:
+    """Return the literal that stands at a location, as `literal_to_json` wrote it."""
+    entry = Entry(value, where)
+    if entry.has("class"):
+        return ClassLiteral(entry.take("class", IRI))
+    prop, via = entry.take("property", IRI), entry.take("via", optional(IRIS, ()))
+    if entry.has("some"):
+        return SomeLiteral(prop, entry.take("some", IRIS), via)
+    if entry.has("value"):
+        return ValueLiteral(prop, entry.take("value", SCALAR), entry.has("individual"), via)
+    low, high = (entry.take(key, optional(NUMBER)) for key in ("min", "max"))
+    return RangeLiteral(prop, entry.take("datatype", IRI), low, high, via)
+
+
+def significant(number: float) -> float:
+    """Return the number with six significant digits, so that the last bits of a machine's arithmetic don't show."""
+    return float(f"{number:.{_DIGITS}g}")

@@ -1,0 +1,163 @@
+"""The gate: what it shows is rounded, of enough sources, and gives nothing small away even all together."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+from disclosure_attack import add_variant, attack_on, narrowed_counts
+from disclosure_worlds import exact_ruleset, exact_surroundings, made_world
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kmgraph.model import Confidence, Evidence, Holdout, OddsRatio, Period, Privacy, RuleSet
+from kmgraph.rules import public_count, public_neighbourhoods, public_ruleset, rules_to_json
+from kmgraph.rules.disclosure.evidence import public_evidence
+
+PRIVACY = Privacy()
+COUNTS = st.integers(0, 400)
+SHARES = st.floats(0, 1)
+PRIVACIES = st.builds(Privacy, st.integers(5, 30))
+
+
+@st.composite
+def evidences(draw: st.DrawFn) -> Evidence:
+    low, rate, high = sorted(draw(st.tuples(SHARES, SHARES, SHARES)))
+    target, kept = draw(COUNTS), draw(COUNTS)
+    periods = (
+        Period(None, "2025-02-09T00:00:00Z", target // 3, kept // 3, draw(COUNTS)),
+        Period("2025-02-09T00:00:00Z", None, target - target // 3, kept - kept // 3, draw(COUNTS)),
+    )
+    return Evidence(
+        target,
+        kept,
+        min(draw(COUNTS), target + kept),
+        rate,
+        (low, high),
+        draw(SHARES),
+        draw(st.sampled_from([None, Holdout(target // 2, kept // 2, 1e-9, 0.03)])),
+        "2025-01-14T08:00:00Z",
+        "2025-03-02T21:10:00Z",
+        periods=draw(st.sampled_from([(), periods])),
+        odds_ratio=draw(st.sampled_from([None, OddsRatio(8.25, 5.06, 13.61)])),
+    )
+
+
+def is_told_truly(shown: int | None, exact: int, privacy: Privacy) -> bool:
+    if shown is None:
+        return 0 < exact < privacy.k
+    return exact == 0 if shown == 0 else exact >= privacy.k and abs(shown - exact) <= privacy.rounded_to / 2
+
+
+@given(COUNTS, COUNTS, PRIVACIES)
+def test_a_larger_count_is_never_shown_smaller(one: int, other: int, privacy: Privacy) -> None:
+    def rank(number: int) -> float:
+        shown = public_count(number, privacy)
+        return 0.5 if shown is None else float(shown)
+
+    if one <= other and not (one < privacy.k <= other and privacy.k < privacy.rounded_to):
+        assert rank(one) <= rank(other)
+
+
+@given(evidences(), st.sampled_from(Confidence), PRIVACIES)
+def test_shown_counts_are_near_the_exact_ones_and_small_groups_have_none(
+    exact: Evidence, confidence: Confidence, privacy: Privacy
+) -> None:
+    shown = public_evidence(exact, confidence, privacy)
+    assert shown == public_evidence(exact, confidence, privacy)
+    assert shown.first in {None, "2025-01"}
+    if (exact.clusters or 0) < privacy.k:
+        figures = (shown.target, shown.kept, shown.clusters, shown.rate, shown.interval, shown.base_rate)
+        assert shown.withheld
+        assert figures == (None,) * 6
+        assert (shown.holdout, shown.odds_ratio, shown.periods, shown.first) == (None, None, (), None)
+    elif not shown.withheld:
+        assert is_told_truly(shown.target, exact.target or 0, privacy)
+        assert is_told_truly(shown.kept, exact.kept or 0, privacy)
+    for period, counted in zip(shown.periods, exact.periods, strict=False):
+        assert period.withheld or is_told_truly(period.target, counted.target or 0, privacy)
+
+
+@given(evidences(), st.sampled_from(Confidence), PRIVACIES, st.integers(1, 29))
+def test_what_is_told_beside_a_small_count_does_not_depend_on_it(
+    exact: Evidence, confidence: Confidence, privacy: Privacy, few: int
+) -> None:
+    exact = replace(exact, target=200, kept=3, periods=(), interval=(0.99, 1.0), clusters=150)
+    other = replace(exact, kept=1 + few % (privacy.k - 1))
+    assert public_evidence(exact, confidence, privacy) == public_evidence(other, confidence, privacy)
+
+
+@given(evidences(), PRIVACIES)
+def test_intervals_are_widened_outward_to_whole_5_points(exact: Evidence, privacy: Privacy) -> None:
+    shown = public_evidence(exact, Confidence.LIKELY, privacy)
+    if shown.interval is not None and exact.interval is not None:
+        assert all(abs(end * 20 - round(end * 20)) < 1e-9 for end in shown.interval)
+        if not exact.periods:
+            assert shown.interval[0] <= exact.interval[0] + 1e-9
+            assert shown.interval[1] >= exact.interval[1] - 1e-9 or shown.kept is None
+
+
+def public(seed: int) -> RuleSet:
+    return public_ruleset(exact_ruleset(made_world(seed)), PRIVACY)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 10_000))
+def test_the_gate_says_the_same_again_and_orders_by_what_it_shows(seed: int) -> None:
+    shown = public(seed)
+    assert shown == public(seed)
+    assert public_ruleset(shown, PRIVACY) is shown
+    keys = [(rule.platform, -(rule.evidence.target or 0), rule.id) for rule in shown.rules]
+    assert keys == sorted(keys)
+
+
+@pytest.mark.parametrize("seed", [9, 101, 107, 305])
+def test_integer_programming_over_all_public_numbers_narrows_no_small_count(seed: int) -> None:
+    world = made_world(seed)
+    exact = exact_ruleset(world)
+    shown = public_ruleset(exact, PRIVACY)
+    attack = attack_on(json.loads(rules_to_json(shown)))
+    rules = {rule.id: rule for rule in shown.rules}
+    for name, around in public_neighbourhoods(exact_surroundings(world, exact), shown, PRIVACY).items():
+        for number, variant in enumerate(around.nearest):
+            add_variant(attack, rules[name], f"{name} near {number}", variant)
+    assert narrowed_counts(attack) == []
+
+
+def test_the_attack_works() -> None:
+    # 18 to 22 sources, of which at most 12 can stand behind the removed posts: 6 to 9 were kept.
+    shown = replace(public_ruleset(exact_ruleset(made_world(0)), PRIVACY), published=())
+    evidence = Evidence(10, None, 20, None, None, None)
+    rules = (replace(shown.rules[0], evidence=evidence, relations=(), confidence=Confidence.HINT),)
+    found = narrowed_counts(attack_on(json.loads(rules_to_json(replace(shown, rules=rules)))))
+    assert f"{rules[0].iri} kept: 6 to 9" in found
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 10_000))
+def test_of_two_runs_one_author_apart_no_small_group_differs(seed: int) -> None:
+    world = made_world(seed)
+    runs = [exact_ruleset(world), exact_ruleset(world.without(int(world.author[0])))]
+    shown = [{rule.id: rule.evidence for rule in public_ruleset(run, PRIVACY).rules} for run in runs]
+    exact = [{rule.id: rule.evidence.clusters or 0 for rule in run.rules} for run in runs]
+    for here, there in ((0, 1), (1, 0)):
+        for name, evidence in shown[here].items():
+            if evidence != shown[there].get(name) and not evidence.withheld:
+                assert exact[here][name] >= PRIVACY.k
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 10_000))
+def test_near_variants_are_of_enough_sources(seed: int) -> None:
+    world = made_world(seed)
+    exact = exact_ruleset(world)
+    around = exact_surroundings(world, exact)
+    told = public_neighbourhoods(around, public_ruleset(exact, PRIVACY), PRIVACY)
+    for name, neighbourhood in told.items():
+        counted = {variant.scope: variant for variant in around[name].nearest}
+        for variant in neighbourhood.nearest:
+            known = counted[variant.scope]
+            assert known.clusters >= PRIVACY.k
+            assert variant.withheld or is_told_truly(variant.target, known.target or 0, PRIVACY)
+            assert variant.withheld or is_told_truly(variant.kept, known.kept or 0, PRIVACY)

@@ -1,0 +1,200 @@
+"""An attacker by integer programming: what follows of each count from all public numbers of a run together.
+
+It knows the method (rounding, the meaning of null, which scopes lie within which, that parts make up a whole) and
+nothing of the code: it reads `rules.json` and the counts beside it.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import lil_array
+
+if TYPE_CHECKING:
+    from kmgraph.model import Rule, Variant
+
+_MOST = 100_000.0
+
+
+@dataclass
+class Attack:
+    """Integer variables by name, what is told of each, and inequalities `sum of factor * variable >= least`."""
+
+    k: int
+    step: int
+    names: dict[str, int] = field(default_factory=dict)
+    bounds: list[tuple[float, float]] = field(default_factory=list)
+    rows: list[tuple[dict[str, float], float]] = field(default_factory=list)
+
+    def count(self, name: str, shown: int | None, *, withheld: bool) -> None:
+        """Add a count and what its public figure says."""
+        if withheld:
+            bound = (0.0, _MOST)
+        elif shown is None:
+            bound = (1.0, self.k - 1.0)
+        elif shown == 0:
+            bound = (0.0, 0.0)
+        else:
+            bound = (max(float(self.k), shown - self.step / 2), shown + self.step / 2)
+        self.names[name] = len(self.bounds)
+        self.bounds.append((math.ceil(bound[0]), math.floor(bound[1])))
+
+    def sources(self, name: str, shown: int | None, *, withheld: bool) -> None:
+        """Add a number of sources."""
+        self.count(name, shown, withheld=withheld or shown is None)
+        if not withheld:
+            low, high = self.bounds[-1]
+            self.bounds[-1] = (max(low, self.k), high)
+
+    def rest(self, name: str, whole: str, parts: list[str]) -> None:
+        """Add what is left of a whole without its parts."""
+        self.count(name, None, withheld=True)
+        self.equal({whole: 1.0, name: -1.0, **dict.fromkeys(parts, -1.0)})
+
+    def least(self, terms: dict[str, float], least: float = 0.0) -> None:
+        """Add an inequality."""
+        self.rows.append((terms, least))
+
+    def equal(self, terms: dict[str, float]) -> None:
+        """Add an equation: a sum that is zero."""
+        self.least(terms)
+        self.least({name: -factor for name, factor in terms.items()})
+
+    def range(self, name: str) -> tuple[int, int] | None:
+        """Return the least and the greatest value that a count can have; None if there is none."""
+        ends = []
+        for sign in (1.0, -1.0):
+            objective = np.zeros(len(self.bounds))
+            objective[self.names[name]] = sign
+            answer = milp(
+                objective,
+                integrality=np.ones(len(self.bounds), dtype=np.int64),
+                bounds=Bounds(*np.array(self.bounds).T),
+                constraints=self._constraints,
+            )
+            if answer.status == 3 or answer.x is None:
+                return None
+            ends.append(round(sign * answer.fun))
+        return ends[0], ends[1]
+
+    @cached_property
+    def _constraints(self) -> LinearConstraint:
+        matrix = lil_array((len(self.rows), len(self.bounds)))
+        for row, (terms, _) in enumerate(self.rows):
+            for name, factor in terms.items():
+                matrix[row, self.names[name]] += factor
+        return LinearConstraint(matrix.tocsc(), [least for _, least in self.rows], np.inf)
+
+
+def attack_on(document: dict[str, Any]) -> Attack:
+    """Return the attack on a public `rules.json`."""
+    attack = Attack(document["k"], document["rounded_to"])
+    totals = document["totals"]
+    platforms = [(f"platform {entry['platform']}", entry) for entry in totals.get("platforms", ())]
+    for name, entry in (("total", totals), *platforms):
+        is_withheld = entry.get("withheld", False)
+        attack.count(f"{name} posts", entry["observations"], withheld=is_withheld)
+        attack.count(f"{name} target", entry["target"], withheld=is_withheld)
+        attack.sources(f"{name} sources", entry["clusters"], withheld=is_withheld)
+        attack.rest(f"{name} kept", f"{name} posts", [f"{name} target"])
+        attack.least({f"{name} posts": 1.0, f"{name} sources": -1.0})
+    for count in ("posts", "target") if platforms else ():
+        attack.equal({f"total {count}": 1.0, **{f"{name} {count}": -1.0 for name, _ in platforms}})
+    for status in document["published"]:
+        _group(attack, status["iri"], status)
+        for count in ("target", "kept"):
+            attack.least({f"total {count}": 1.0, f"{status['iri']} {count}": -1.0})
+    for rule in document["rules"]:
+        _rule(attack, rule)
+    _nested(attack, document)
+    return attack
+
+
+def _group(attack: Attack, name: str, entry: dict[str, Any]) -> None:
+    is_withheld = entry.get("withheld", False)
+    for count in ("target", "kept"):
+        attack.count(f"{name} {count}", entry[count], withheld=is_withheld)
+    attack.sources(f"{name} sources", entry["clusters"], withheld=is_withheld)
+    attack.least({f"{name} target": 1.0, f"{name} kept": 1.0, f"{name} sources": -1.0})
+
+
+def _rule(attack: Attack, rule: dict[str, Any]) -> None:
+    name, evidence = rule["iri"], rule["evidence"]
+    _group(attack, name, evidence)
+    platform = f"platform {rule['platform']}"
+    if f"{platform} target" in attack.names:
+        for count in ("target", "kept"):
+            attack.rest(f"{platform} without {name} {count}", f"{platform} {count}", [f"{name} {count}"])
+        attack.least({f"{platform} sources": 1.0, f"{name} sources": -1.0})
+    if rule["confidence"] in ("well-supported", "likely") and not evidence.get("withheld"):
+        attack.least({f"{name} target": 0.8, f"{name} kept": -0.2})
+    if evidence.get("interval") and evidence.get("rate") is None:
+        low = evidence["interval"][0]
+        attack.least({f"{name} target": 1.0 - low, f"{name} kept": -low})
+    periods = evidence.get("periods", [])
+    if periods and not any(period.get("withheld") for period in periods):
+        parts = [f"{name} {number}" for number in range(len(periods))]
+        for part, period in zip(parts, periods, strict=True):
+            _group(attack, part, period)
+        for count in ("target", "kept"):
+            attack.equal({f"{name} {count}": 1.0, **{f"{part} {count}": -1.0 for part in parts}})
+
+
+def _nested(attack: Attack, document: dict[str, Any]) -> None:
+    pairs = {
+        (rule["iri"], relation["to"])
+        for rule in document["rules"]
+        for relation in rule["relations"]
+        if relation["kind"] in ("narrower", "equivalent") and f"{relation['to']} target" in attack.names
+    }
+    for rule in document["rules"]:
+        for other in document["rules"]:
+            is_within = _literals(other["scope"]["all"]) <= _literals(rule["scope"]["all"])
+            is_spared = _literals(other["scope"]["unless"]) <= _literals(rule["scope"]["unless"])
+            if rule is not other and rule["platform"] == other["platform"] and is_within and is_spared:
+                pairs.add((rule["iri"], other["iri"]))
+    for part, whole in sorted(pairs):
+        rest = f"{whole} without {part}"
+        for count in ("target", "kept"):
+            attack.rest(f"{rest} {count}", f"{whole} {count}", [f"{part} {count}"])
+        attack.least({f"{whole} sources": 1.0, f"{part} sources": -1.0})
+        names = (f"{rest} target", f"{rest} kept", f"{part} sources")
+        attack.least({**dict.fromkeys(names, 1.0), f"{whole} sources": -1.0})
+
+
+def add_variant(attack: Attack, rule: Rule, name: str, variant: Variant) -> None:
+    """Add what is told of a kind of post close to a rule: outside of it, on its platform, mostly left alone."""
+    for count, shown in (("target", variant.target), ("kept", variant.kept)):
+        attack.count(f"{name} {count}", shown, withheld=variant.withheld)
+    attack.least({f"{name} target": -9.0, f"{name} kept": 1.0})
+    for count in ("target", "kept"):
+        parts = [f"{rule.iri} {count}", f"{name} {count}"]
+        attack.least({f"platform {rule.platform} {count}": 1.0, **dict.fromkeys(parts, -1.0)})
+
+
+def _literals(entries: list[Any]) -> set[str]:
+    return {repr(entry) for entry in entries}
+
+
+def narrowed_counts(attack: Attack) -> list[str]:
+    """Return the counts that may be below k and have fewer than five values left, but those told to be none."""
+    told_none = {name for name, index in attack.names.items() if attack.bounds[index] == (0.0, 0.0)}
+    found = []
+    for name in attack.names:
+        if name.endswith(" sources") or name in told_none or _is_part_of_none(name, told_none):
+            continue
+        ends = attack.range(name)
+        if ends is not None and ends[0] < attack.k and ends[1] - ends[0] < 4:
+            found.append(f"{name}: {ends[0]} to {ends[1]}")
+    return found
+
+
+def _is_part_of_none(name: str, told_none: set[str]) -> bool:
+    """Return whether a count is what is left of a whole of which there is none, as the public figures say."""
+    whole, _, rest = name.partition(" without ")
+    return bool(rest) and f"{whole} {rest.rsplit(' ', 1)[-1]}" in told_none

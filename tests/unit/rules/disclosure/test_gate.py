@@ -1,0 +1,120 @@
+"""What the gate makes of single cases: few sources, small counts, groups within groups, strings from cells."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from newcomer_world import DIET, REDNOTE, RULES, evidence, rule, run, topic
+
+from kmgraph.model import (
+    Confidence,
+    Evidence,
+    Platform,
+    PlatformFigures,
+    Privacy,
+    Rule,
+    RuleSet,
+    Scope,
+    Status,
+    Totals,
+    ValueLiteral,
+    Warning,
+)
+from kmgraph.rules import public_ruleset, read_rules, rules_to_json
+
+PRIVACY = Privacy()
+PLACE = "https://example.org/terms#place"
+
+
+def ruleset(*rules: Rule, totals: Totals | None = None, platforms: tuple[Platform, ...] = (REDNOTE,)) -> RuleSet:
+    return replace(run().ruleset, rules=rules, published=(), totals=totals or run().ruleset.totals, platforms=platforms)
+
+
+def shown(*rules: Rule) -> tuple[Rule, ...]:
+    return public_ruleset(ruleset(*rules), PRIVACY).rules
+
+
+def test_a_public_file_is_read_back_as_it_was(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    public = public_ruleset(run().ruleset, PRIVACY)
+    path = tmp_path / "rules.json"
+    path.write_bytes(rules_to_json(public))
+    assert read_rules(path) == public
+    assert read_rules(path).privacy == PRIVACY
+
+
+def test_fewer_than_k_sources_show_nothing_but_the_rule() -> None:
+    (found,) = shown(replace(RULES[0], evidence=evidence(812, 43, 9, 0.93, 0.96)))
+    assert found.evidence == Evidence(None, None, None, None, None, None, withheld=True)
+    assert found.scope == RULES[0].scope
+
+
+def test_a_larger_k_withholds_more() -> None:
+    exact = ruleset(replace(RULES[0], evidence=evidence(812, 43, 20, 0.93, 0.96)))
+    (found,) = public_ruleset(exact, Privacy(k=25)).rules
+    assert found.evidence.withheld
+    assert not public_ruleset(exact, Privacy(k=20)).rules[0].evidence.withheld
+
+
+def test_the_least_k_withholds_no_group_for_its_few() -> None:
+    (found,) = public_ruleset(ruleset(replace(RULES[0], evidence=evidence(40, 3, 30, 0.7, 0.9))), Privacy(k=5)).rules
+    assert (found.evidence.target, found.evidence.kept, found.evidence.withheld) == (40, None, False)
+
+
+def test_the_number_of_sources_goes_where_it_would_tell_a_small_count() -> None:
+    # 18 to 22 sources of at most 12 removed posts would leave 6 to 9 kept ones.
+    (found,) = shown(replace(RULES[0], confidence=Confidence.LIKELY, evidence=evidence(11, 9, 20, 0.3, 0.7)))
+    assert (found.evidence.target, found.evidence.kept, found.evidence.clusters) == (10, None, None)
+    assert not found.evidence.withheld
+
+
+def test_a_rule_within_another_gives_no_small_rest_away() -> None:
+    wide = rule(Scope.of((topic(DIET),)), Status.TACIT, Confidence.LIKELY, evidence(12, 30, 40, 0.2, 0.4))
+    narrow = replace(RULES[0], confidence=Confidence.LIKELY, evidence=evidence(10, 20, 30, 0.2, 0.4))
+    both = {found.id: found.evidence for found in shown(wide, narrow)}
+    # 10 of 10: the rest would be 0 to 2.
+    assert [both[wide.id].withheld, both[narrow.id].withheld].count(True) == 1
+
+
+def test_a_value_from_cells_is_told_only_if_it_may_be_anyones() -> None:
+    def about(value: str, clusters: int) -> Rule:
+        scope = Scope.of((ValueLiteral(PLACE, value),))
+        return rule(scope, Status.TACIT, Confidence.LIKELY, evidence(80, 20, clusters, 0.7, 0.9))
+
+    exact = ruleset(about("Utrecht", 60), about("@ana", 60), about("Zaandam", 4))
+    public = public_ruleset(exact, PRIVACY)
+    assert [found.scope.all[0].value for found in public.rules] == ["Utrecht"]  # type: ignore[union-attr]
+    assert public.warnings[-1] == Warning("strings-withheld", {"rules": 2})
+
+
+def test_platforms_that_only_the_data_name_are_told_from_k_sources_on() -> None:
+    parts = (PlatformFigures("here", 900, 90, 300), PlatformFigures("ana-b", 20, 10, 3))
+    totals = Totals(920, 100, 0.0, 0.0, 1.0, 303, parts)
+    places = tuple(Platform(part.platform, f"https://example.org/{part.platform}") for part in parts)
+    found = rule(Scope.of((topic(DIET),)), Status.TACIT, Confidence.HINT, evidence(10, 5, 3), "ana-b")
+    exact = ruleset(found, totals=totals, platforms=places)
+    public = public_ruleset(exact, PRIVACY, {"here", "ana-b"})
+    assert [platform.id for platform in public.platforms] == ["here"]
+    assert public.rules == ()
+    assert "ana-b" not in rules_to_json(public).decode()
+    assert [platform.id for platform in public_ruleset(exact, PRIVACY).platforms] == ["here", "ana-b"]
+
+
+def test_one_platform_of_two_is_not_told_by_subtraction() -> None:
+    parts = (PlatformFigures("here", 1002, 500, 300), PlatformFigures("there", 1, 1, 1))
+    exact = ruleset(totals=Totals(1003, 501, 0.0, 0.0, 1.0, 301, parts))
+    totals = public_ruleset(exact, PRIVACY).totals
+    assert totals.platforms[1].withheld
+    assert totals.observations == 1005
+
+
+def test_warnings_keep_what_is_of_rules_and_files_and_drop_what_is_of_posts() -> None:
+    exact = replace(
+        ruleset(),
+        warnings=(
+            Warning("unrecorded-feature", {"platform": "rednote", "rules": 3}, {"en": "3 rules."}),
+            Warning("unknown-authors", {"rows": 7}, {"en": "7 rows."}),
+        ),
+    )
+    kept, dropped = public_ruleset(exact, PRIVACY).warnings
+    assert (kept.numbers["rules"], kept.text) == (3, {"en": "3 rules."})
+    assert (dict(dropped.numbers), dropped.text) == ({}, {})
