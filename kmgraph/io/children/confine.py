@@ -1,7 +1,7 @@
 """What a process does to itself before it works: it gives up memory, network and core dumps, and ends with its parent.
 
 None of it can be taken back, by this process or by what it starts. Where a system lacks one of these, it is passed over
-(docs/privacy-and-safety.md has the table).
+(docs/security.md has the table).
 """
 
 from __future__ import annotations

@@ -45,7 +45,10 @@ OWN_KEY = b"0123456789abcdef"
 # --- links -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("page", docs.PAGES, ids=lambda page: page.name)
+OTHER_PAGES = tuple(ROOT / name for name in ("README.md", "SECURITY.md", "CONTRIBUTING.md", "benchmarks/README.md"))
+
+
+@pytest.mark.parametrize("page", (*docs.PAGES, *OTHER_PAGES), ids=lambda page: page.name)
 def test_links_lead_somewhere(page: Path) -> None:
     for link in docs.links(page):
         if re.match(r"(https?|mailto):", link):
@@ -306,16 +309,16 @@ FIGURES: tuple[tuple[str, str, dict[int, str]], ...] = (
     ("query.md", f"over {guard.MAX_NESTING}\nlevels", {}),
     ("query.md", f"after {DEFAULT_SECONDS:.0f} seconds", {}),
     ("query.md", f"{DEFAULT_ROWS:,} rows", {}),
-    ("privacy-and-safety.md", f"over {DEFAULT_MEMORY // 1024**3} GB", {}),
-    ("privacy-and-safety.md", f"after {shacl.DEFAULT_SECONDS:.0f} seconds", {}),
-    ("privacy-and-safety.md", f"up to {shacl.PYSHACL_MAX_TRIPLES:,} triples", {}),
+    ("security.md", f"over {DEFAULT_MEMORY // 1024**3} GB", {}),
+    ("security.md", f"after {shacl.DEFAULT_SECONDS:.0f} seconds", {}),
+    ("security.md", f"up to {shacl.PYSHACL_MAX_TRIPLES:,} triples", {}),
     ("concepts.md", f"at least {DEFAULT_K} independent sources", {}),
-    ("privacy-and-safety.md", f"k is {DEFAULT_K}, or what", {}),
-    ("privacy-and-safety.md", f"below {LEAST_K} it can't", {}),
-    ("privacy-and-safety.md", f"{files.LARGEST_SOURCE.unpacked_bytes // 1024**3} GB a table", {}),
-    ("privacy-and-safety.md", f"{rdf.RdfLimits().file_bytes // 1024**3} GB an RDF file", {}),
-    ("privacy-and-safety.md", f"{rdf.RdfLimits().tree_bytes // 1024**2} MB", {}),
-    ("privacy-and-safety.md", f"{MAX_ROWS // 1_000_000} million rows", {}),
+    ("security.md", f"k is {DEFAULT_K}, or what", {}),
+    ("security.md", f"below {LEAST_K} it can't", {}),
+    ("security.md", f"{files.LARGEST_SOURCE.unpacked_bytes // 1024**3} GB a table", {}),
+    ("security.md", f"{rdf.RdfLimits().file_bytes // 1024**3} GB an RDF file", {}),
+    ("security.md", f"{rdf.RdfLimits().tree_bytes // 1024**2} MB", {}),
+    ("security.md", f"{MAX_ROWS // 1_000_000} million rows", {}),
     ("file-formats.md", f"settles for the best so far | {Limits().learn_seconds:.0f} |", {}),
     ("file-formats.md", f"one call of the reasoner | {Limits().reasoner_seconds:.0f} |", {}),
     ("file-formats.md", f"deadline of one query | {Limits().query_seconds:.0f} |", {}),
