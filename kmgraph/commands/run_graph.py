@@ -63,7 +63,8 @@ def find_graph(path: Path | None, project: Project | None = None) -> RunGraphFil
         project: The project in the current folder, if it was read already.
 
     Raises:
-        InputError: If there is none, if it has changed since it was written, or the two folders are of two runs.
+        InputError: If there is none, if it has changed since it was written, if a link stands in its place, or the two
+            folders are of two runs.
     """
     given = _output(path, project)
     finish_run(given)
@@ -76,10 +77,10 @@ def find_graph(path: Path | None, project: Project | None = None) -> RunGraphFil
         raise InputError(
             f"there is no graph at {given}", hint="run kmgraph guidelines first, then name its folder with --graph"
         )
-    observations = folders.private / OBSERVATIONS_NAME
+    observations = _of_run(folders.private / OBSERVATIONS_NAME)
     has_observations = observations.exists()
     return RunGraphFiles(
-        graph=run_file(folders.public / GRAPH_NAME),
+        graph=run_file(_of_run(folders.public / GRAPH_NAME)),
         observations=run_file(observations) if has_observations else None,
         ontology=bundled_files(folders.public),
         has_observations=has_observations,
@@ -92,14 +93,17 @@ def find_rules(path: Path | None, project: Project) -> Path:
     Args:
         path: A file of rules, or a run's folder; by default the project's output.
         project: The project.
+
+    Raises:
+        InputError: If a link stands in its place.
     """
     given = path or project.output
     finish_run(given)
     if given.is_file() or (path is not None and not given.is_dir()):
         return given
     folders = run_folders(_output(given, None))
-    exact = folders.private / RULES_NAME
-    return exact if exact.exists() else folders.public / RULES_NAME
+    exact = _of_run(folders.private / RULES_NAME)
+    return exact if exact.exists() else _of_run(folders.public / RULES_NAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,21 @@ def run_folders(path: Path) -> RunPaths:
     real = Path(os.path.realpath(path)) if path.is_symlink() or path.name in {"", ".."} else path
     name = real.name.removesuffix(PRIVATE_SUFFIX) or real.name
     return RunPaths(real.with_name(name), real.with_name(f"{name}{PRIVATE_SUFFIX}"))
+
+
+def _of_run(file: Path) -> Path:
+    """Return a file that is found by its name in a run's folder, unless it is a link or its private folder is one.
+
+    Nobody named it, so it may lead nowhere else; kmgraph itself writes no links.
+    """
+    for place in (file.parent, file) if file.parent.name.endswith(PRIVATE_SUFFIX) else (file,):
+        if place.is_symlink():
+            raise InputError(
+                "a symbolic link stands where a run has a file or folder of its own",
+                where=str(place),
+                hint="remove it, or name what it leads to on the command line",
+            )
+    return file
 
 
 def _output(path: Path | None, project: Project | None) -> Path:

@@ -33,6 +33,7 @@ from kmgraph.model import (
     slug,
 )
 from kmgraph.namespaces import PROJECT_BASE
+from kmgraph.project.paths import existing_file, existing_files, output_folder, refuse_link_out
 from kmgraph.project.pseudonym_key import load_key
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ def load_project(folder: Path) -> Project:
         raise ConfigError(
             f"there is no {CONFIG_NAME} here", where=str(file.parent), hint="kmgraph init DIR makes a project"
         )
+    refuse_link_out(file)
     top = read_toml(file)
     project = _project(top, file.parent)
     top.finish()
@@ -156,10 +158,10 @@ def _project(top: Section, folder: Path) -> Project:
         reference_sample=_is_reference(section),
         platforms=platforms,
         sources=tuple(_source(table, folder, platforms) for table in top.sections("source")),
-        ontology=_files(section, "ontology", folder),
-        published=_files(section, "published", folder),
-        knowledge=_files(section, "knowledge", folder),
-        output=_inside(section, "output", folder, section.text("output") or "guidelines"),
+        ontology=existing_files(section, "ontology", folder),
+        published=existing_files(section, "published", folder),
+        knowledge=existing_files(section, "knowledge", folder),
+        output=output_folder(section, folder),
         seed=section.integer("seed", 0),
         limits=_limits(top.section("limits")),
         privacy=Privacy(privacy.integer("k", DEFAULT_K, least=LEAST_K)),
@@ -250,7 +252,7 @@ def _check_distinct(what: str, values: Iterable[str], top: Section) -> None:
 
 def _source(section: Section, folder: Path, platforms: tuple[Platform, ...]) -> Source:
     source = Source(
-        path=_existing(section, "path", folder, section.required_text("path")),
+        path=existing_file(section, "path", folder, section.required_text("path")),
         platform=_known_platform(section, platforms),
         time_format=_time_format(section),
         time_zone=_time_zone(section),
@@ -320,29 +322,3 @@ def _limits(section: Section) -> Limits:
     )
     section.finish()
     return limits
-
-
-def _files(section: Section, key: str, folder: Path) -> tuple[Path, ...]:
-    return tuple(_existing(section, key, folder, name) for name in section.texts(key))
-
-
-def _existing(section: Section, key: str, folder: Path, name: str) -> Path:
-    path = _inside(section, key, folder, name)
-    if not path.exists():
-        near = path.parent if path.parent.is_dir() else folder
-        hint = did_you_mean(path.name, sorted(found.name for found in near.iterdir()))
-        raise section.error(key, f'there is no file "{name}" in the project folder', hint)
-    return path
-
-
-def _inside(section: Section, key: str, folder: Path, name: str) -> Path:
-    path = folder / name
-    try:
-        inside = not Path(name).is_absolute() and path.resolve().is_relative_to(folder.resolve())
-    except (OSError, ValueError, RuntimeError):
-        raise section.error(key, f'"{name}" can\'t be a file name') from None
-    if not inside:
-        raise section.error(
-            key, f'"{name}" leads out of the project folder', "move it inside, or name it on the command line"
-        )
-    return path

@@ -88,3 +88,29 @@ def test_the_private_folder_lies_beside_the_folder_that_a_link_leads_to(out: Pat
 def test_there_is_no_graph(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="there is no graph at"):
         find_graph(tmp_path)
+
+
+@pytest.mark.parametrize("has_manifest", [True, False])
+@pytest.mark.parametrize("name", ["out.private", "out.private/observations.nq.gz", "out/graph.nq"])
+def test_a_graph_is_not_found_through_a_link(out: Path, tmp_path: Path, name: str, has_manifest: bool) -> None:
+    lead_away(tmp_path / name, tmp_path, has_manifest=has_manifest)
+    with pytest.raises(InputError, match="symbolic link"):
+        find_graph(out)
+
+
+@pytest.mark.parametrize("has_manifest", [True, False])
+@pytest.mark.parametrize("name", ["out.private", "out.private/rules.json", "out/rules.json"])
+def test_rules_are_not_found_through_a_link(out: Path, tmp_path: Path, name: str, has_manifest: bool) -> None:
+    if name == "out/rules.json":
+        (tmp_path / "out.private" / "rules.json").unlink()
+    lead_away(tmp_path / name, tmp_path, has_manifest=has_manifest)
+    with pytest.raises(InputError, match="symbolic link"):
+        find_rules(out, Project("p", "https://example.org/p/"))
+
+
+def lead_away(path: Path, folder: Path, *, has_manifest: bool) -> None:
+    """Put a link in a path's place, which leads to what was there."""
+    for part in () if has_manifest else ("out", "out.private"):
+        (folder / part / "manifest.json").unlink()
+    path.rename(folder / "theirs")
+    path.symlink_to(folder / "theirs")

@@ -184,6 +184,29 @@ def test_paths_stay_inside(folder: Path, name: str, key: str) -> None:
     assert "leads out of the project folder" in error.what or "can't be a file name" in error.what
 
 
+@pytest.mark.parametrize("name", [".", "./", "sub/..", "here"])
+def test_the_output_is_below_the_folder(folder: Path, name: str) -> None:
+    (folder / "sub").mkdir(exist_ok=True)
+    (folder / "here").symlink_to(".")
+    assert "the project folder itself" in refused(folder, MINIMAL + f'output = "{name}"\n').what
+
+
+@pytest.mark.parametrize("target", ["../outside.toml", "/dev/zero"])
+def test_the_file_itself_is_no_link_out_of_the_folder(folder: Path, target: str) -> None:
+    (folder.parent / "outside.toml").write_text(MINIMAL, encoding="utf-8")
+    (folder / "kmgraph.toml").unlink(missing_ok=True)
+    (folder / "kmgraph.toml").symlink_to(target)
+    with pytest.raises(ConfigError, match="leads out of the project folder"):
+        load_project(folder)
+
+
+def test_the_file_may_be_a_link_inside_the_folder(folder: Path) -> None:
+    (folder / "settings.toml").write_text(MINIMAL, encoding="utf-8")
+    (folder / "kmgraph.toml").unlink(missing_ok=True)
+    (folder / "kmgraph.toml").symlink_to("settings.toml")
+    assert load_project(folder).folder == folder
+
+
 class TestBareFiles:
     def test_named_after_the_file(self) -> None:
         project = project_from_files([Path("some/RedNote posts.csv.gz")], platform="rednote", seed=3)
