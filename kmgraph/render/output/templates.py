@@ -36,6 +36,18 @@ _BLANKS = re.compile(r"\n{3,}")
 _TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
 _LOOSE_ITEM = re.compile(r"(^- .*\n)\n+(?=- )", re.MULTILINE)
 
+# Jinja makes Python of a template: 1e999 becomes a name that doesn't exist, twenty loops within one another no syntax.
+_UNFILLABLE = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    NameError,
+    RecursionError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
+
 
 def render_template(name: str, context: Context, tag: str, own: Path | None = None) -> str:
     """Return a template filled with a context.
@@ -63,7 +75,7 @@ def render_template(name: str, context: Context, tag: str, own: Path | None = No
         line = getattr(error, "lineno", None)
         where = f"{name}, line {line}" if line else name
         raise ConfigError(f"a template is wrong: {error}", where=where) from error
-    except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as error:
+    except _UNFILLABLE as error:
         raise ConfigError(f"a template can't be filled: {error}", where=name) from error
 
 

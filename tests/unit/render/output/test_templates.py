@@ -205,6 +205,8 @@ def test_own_template_goes_first(tmp_path: Path) -> None:
         ("{% include '/etc/hostname' %}", "no template"),
         ("{% include '../../secret' %}", "no template"),
         ("{{ 1 + 'a' }}", "can't be filled"),
+        ("{{ verdict == 1e999 }}", "can't be filled"),
+        ("{% for a in [1] %}" * 30 + "{% endfor %}" * 30, "can't be filled"),
     ],
 )
 def test_wrong_template_is_explained(tmp_path: Path, template: str, message: str) -> None:
