@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -132,3 +133,54 @@ def test_a_run_says_what_it_wrote_and_from_what(here: Kmgraph, project: Path, tm
 def test_learned_rules_are_their_owners_alone(here: Kmgraph, project: Path, tmp_path: Path) -> None:
     assert here("learn", project, "-q", "-o", tmp_path / "rules.json").returncode == 0
     assert (tmp_path / "rules.json").stat().st_mode & 0o777 == 0o600
+
+
+LOCALES: dict[str, dict[str, str]] = {
+    "C": {"LANG": "C", "LC_ALL": "C"},
+    "C, as it is": {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"},
+    "ASCII": {"PYTHONIOENCODING": "ascii"},
+    "Latin 1": {"PYTHONIOENCODING": "latin-1"},
+    "GBK": {"PYTHONIOENCODING": "gbk"},
+    "a dumb terminal": {"NO_COLOR": "1", "TERM": "dumb"},
+    "a narrow terminal": {"COLUMNS": "20"},
+}
+
+
+@posix
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_locale_and_terminal_is_borne(locale: str, environment: Path, project: Path, tmp_path: Path) -> None:
+    """Chinese words and signs that the encoding lacks, in answers, messages and file names."""
+    own = {"KMGRAPH_KEY": "k" * 32, "HOME": str(tmp_path), **LOCALES[locale]}
+    commands = {
+        ("ontology", "terms", "diet", "--lang", "zh", "--format", "csv"): 0,
+        ("check", "审判 🙂 \u202egnp", "-p", str(project), "--lang", "zh"): 3,
+        ("learn", "没有.csv"): 3,
+        ("explian", "规则"): 2,
+    }
+    for command, code in commands.items():
+        done = subprocess.run(
+            [environment / "kmgraph", *command], env=own, capture_output=True, check=False, timeout=120, cwd=tmp_path
+        )
+        assert done.returncode == code, done.stderr
+        assert b"Traceback" not in done.stderr
+        assert (done.stdout + done.stderr).count(b"\n") > 0
+        assert done.stderr.count(b"\n") <= 3
+
+
+@posix
+def test_two_commands_at_once_leave_one_run(environment: Path, project: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    shutil.copytree(project, other)
+    rows = (other / "observations.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    (other / "observations.csv").write_text("".join(rows[:-50]), encoding="utf-8")
+    out = tmp_path / "out"
+    own = {"KMGRAPH_KEY": "k" * 32, "HOME": str(tmp_path), "TMPDIR": str(tmp_path / "tmp")}
+    (tmp_path / "tmp").mkdir()
+    both = [
+        subprocess.Popen([environment / "kmgraph", "guidelines", folder, "-q", "-o", out], env=own)
+        for folder in (project, other)
+    ]
+    assert [command.wait(timeout=240) for command in both] == [0, 0]
+    assert check_run(out).run_id == check_run(tmp_path / "out.private").run_id
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".out")]
+    assert not list((tmp_path / "tmp").iterdir())
