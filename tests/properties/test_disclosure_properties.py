@@ -121,7 +121,7 @@ def test_integer_programming_over_all_public_numbers_narrows_no_small_count(seed
     rules = {rule.id: rule for rule in shown.rules}
     for name, around in public_neighbourhoods(exact_surroundings(world, exact), shown, PRIVACY).items():
         for number, variant in enumerate(around.nearest):
-            add_variant(attack, rules[name], f"{name} near {number}", variant)
+            add_variant(attack, rules[name].iri, rules[name].platform, f"{name} near {number}", variant)
     assert narrowed_counts(attack) == []
 
 

@@ -16,7 +16,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import lil_array
 
 if TYPE_CHECKING:
-    from kmgraph.model import Rule, Variant
+    from kmgraph.model import Variant
 
 _MOST = 100_000.0
 
@@ -167,14 +167,14 @@ def _nested(attack: Attack, document: dict[str, Any]) -> None:
         attack.least({**dict.fromkeys(names, 1.0), f"{whole} sources": -1.0})
 
 
-def add_variant(attack: Attack, rule: Rule, name: str, variant: Variant) -> None:
+def add_variant(attack: Attack, iri: str, platform: str, name: str, variant: Variant) -> None:
     """Add what is told of a kind of post close to a rule: outside of it, on its platform, mostly left alone."""
     for count, shown in (("target", variant.target), ("kept", variant.kept)):
         attack.count(f"{name} {count}", shown, withheld=variant.withheld)
     attack.least({f"{name} target": -9.0, f"{name} kept": 1.0})
     for count in ("target", "kept"):
-        parts = [f"{rule.iri} {count}", f"{name} {count}"]
-        attack.least({f"platform {rule.platform} {count}": 1.0, **dict.fromkeys(parts, -1.0)})
+        parts = [f"{iri} {count}", f"{name} {count}"]
+        attack.least({f"platform {platform} {count}": 1.0, **dict.fromkeys(parts, -1.0)})
 
 
 def _literals(entries: list[Any]) -> set[str]:
