@@ -15,6 +15,7 @@ from kmgraph.lazy import load_lazily
 if TYPE_CHECKING:
     from kmgraph.pipeline.coverage import learn_settings
     from kmgraph.pipeline.documents import Documents, write_documents
+    from kmgraph.pipeline.facts import refuse_unknown
     from kmgraph.pipeline.graph import build_graph, subclass_lines, write_graph
     from kmgraph.pipeline.guideline_input import nearest_variants
     from kmgraph.pipeline.knowledge import Knowledge, load_knowledge, observe_project
@@ -27,6 +28,7 @@ else:
         {
             "coverage": "learn_settings",
             "documents": "Documents write_documents",
+            "facts": "refuse_unknown",
             "graph": "build_graph subclass_lines write_graph",
             "guideline_input": "nearest_variants",
             "knowledge": "Knowledge load_knowledge observe_project",
@@ -48,6 +50,7 @@ __all__ = [
     "load_knowledge",
     "nearest_variants",
     "observe_project",
+    "refuse_unknown",
     "run_learning",
     "silent",
     "subclass_lines",

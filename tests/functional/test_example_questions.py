@@ -161,16 +161,8 @@ def test_the_facts_of_the_case_are_consistent_and_conform(here: Kmgraph) -> None
 
 
 def test_what_was_told_of_some_is_not_said_of_all(graph: ox.Store) -> None:
-    known = {
-        (row["holder"], row["knowledge"])
-        for row in rows(graph, "knowledge-of-communities")
-        if row["holder"] in EVERYBODY
-    }
-    assert known == {
-        (f"{CASE}locals", f"{CASE}reading-slang"),
-        (f"{CASE}locals", f"{CASE}users-comments"),
-        (f"{CASE}newcomers", f"{CASE}users-comments"),
-    }
+    answer = rows(graph, "knowledge-of-communities")
+    assert {row["knowledge"] for row in answer if row["holder"] in EVERYBODY} == {f"{CASE}reading-slang"}
 
 
 def test_a_told_rule_reaches_no_further_than_what_was_told() -> None:

@@ -40,7 +40,10 @@ OPEN = {
     "Organization": "Community",
     "Evidence": "Report",
 }
-GROUPS = {f"{KM}{name}" for name in ("KnowledgeHolder", "KnowledgeBroker", "ModerationNorm", "TopicContent", "FormContent")}
+GROUPS = {
+    f"{KM}{name}"
+    for name in ("KnowledgeHolder", "KnowledgeBroker", "ModerationNorm", "TopicContent", "FormContent")
+}
 
 
 # What can't stand at an end of a property -> what is due there.
