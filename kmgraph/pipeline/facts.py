@@ -89,9 +89,7 @@ def refuse_unknown(path: Path, quads: Sequence[ox.Quad], ontology: Ontology) -> 
     spaces = {str(KM), *(iri.removesuffix(local_name(iri)) for iri in ontology.extension_iris)}
     names = {quad.predicate.value for quad in quads}
     names |= {
-        quad.object.value
-        for quad in quads
-        if quad.predicate.value in _NAMING and isinstance(quad.object, ox.NamedNode)
+        quad.object.value for quad in quads if quad.predicate.value in _NAMING and isinstance(quad.object, ox.NamedNode)
     }
     for name in sorted(names):
         if name.removesuffix(local_name(name)) in spaces and not ontology.triples.iris(name, RDF.type):

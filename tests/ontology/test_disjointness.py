@@ -41,8 +41,7 @@ OPEN = {
     "Evidence": "Report",
 }
 GROUPS = {
-    f"{KM}{name}"
-    for name in ("KnowledgeHolder", "KnowledgeBroker", "ModerationNorm", "TopicContent", "FormContent")
+    f"{KM}{name}" for name in ("KnowledgeHolder", "KnowledgeBroker", "ModerationNorm", "TopicContent", "FormContent")
 }
 
 

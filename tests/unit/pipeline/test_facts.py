@@ -106,7 +106,7 @@ def test_words_of_the_ontology_that_it_does_not_have(tmp_path: Path, turtle: str
 
 
 def test_words_of_other_vocabularies_are_let_through(tmp_path: Path) -> None:
-    assert len(facts(tmp_path, ":a a <https://schema.org/Person> ; <https://schema.org/name> \"A\" .").triples) == 3
+    assert len(facts(tmp_path, ':a a <https://schema.org/Person> ; <https://schema.org/name> "A" .').triples) == 3
 
 
 def test_terms_are_no_facts(tmp_path: Path) -> None:
