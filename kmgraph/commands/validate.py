@@ -48,8 +48,8 @@ def validate_inputs(
     through the whole run, so that rules and evidence are validated with them.
 
     Raises:
-        KmgraphError: If something can't be read, data uses words of the ontology's that it lacks, or shapes of the user's
-            can't be evaluated.
+        KmgraphError: If something can't be read, data uses words of the ontology's that it lacks, or shapes of the
+            user's can't be evaluated.
     """
     for path in files:
         if not path.exists():
