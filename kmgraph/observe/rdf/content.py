@@ -37,7 +37,9 @@ if TYPE_CHECKING:
     from kmgraph.observe.rdf.index import FactIndex, Object
 
 _NO_FEATURES = frozenset({RDF.type, KM.publishedOn, PROV.specializationOf, PROV.wasDerivedFrom})
-_SAYS_NOTHING = frozenset({KM.Content, KM.UserAccount, KM.AccountState, OWL.Thing, OWL.NamedIndividual})
+_SAYS_NOTHING = frozenset(
+    {KM.Content, KM.ContentState, KM.UserAccount, KM.AccountState, OWL.Thing, OWL.NamedIndividual}
+)
 
 SetKey = tuple[Feature, ColumnKind]
 
