@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILES = shipped_files()
-ACCOUNT_AND_CONTENT = (KM.Content, KM.UserAccount, KM.AccountState)
+ACCOUNT_AND_CONTENT = (KM.Content, KM.ContentState, KM.UserAccount, KM.AccountState)
 NOT_LEARNABLE = (
     "publishedOn",
     "fallsUnder",
@@ -25,6 +25,7 @@ NOT_LEARNABLE = (
     "CoveredPrototype",
     "UserAccount",
     "AccountState",
+    "ContentState",
     "hasCoAuthor",
     "accountOn",
     "migratedIn",
