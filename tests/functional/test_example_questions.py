@@ -177,7 +177,9 @@ def test_a_run_says_what_was_not_seen_where_people_come_from(graph: ox.Store) ->
         (f"{PROJECT}platform/tiktok", f"{PROJECT}platform/rednote", f"{PROJECT}invented#move")
     }
     assert any(row["not_seen_at_source"] for row in own)
-    assert not any(row["carried"] or row["relearned"] for row in own), "who used or relearned what, observations don't show"
+    assert not any(row["carried"] or row["relearned"] for row in own), (
+        "who used or relearned what, observations don't show"
+    )
 
 
 def test_facts_of_the_case_change_nothing_that_is_learned(here: Kmgraph, example_run: Path, tmp_path: Path) -> None:

@@ -172,7 +172,8 @@ def test_what_changes_about_an_account_is_said_of_its_state() -> None:
 
 def test_what_changes_about_content_is_said_of_its_state() -> None:
     index = shipped_ontology()
-    changing = {prop for prop in index.typed(OWL.FunctionalProperty) if KM.ContentState in index.iris(prop, RDFS.domain)}
+    single = index.typed(OWL.FunctionalProperty)
+    changing = {prop for prop in single if KM.ContentState in index.iris(prop, RDFS.domain)}
     assert changing == {km(f"{what}Count") for what in ("comment", "like", "report", "share", "view")}
     assert hierarchy().is_subclass(KM.ContentState, KM.Content)
 

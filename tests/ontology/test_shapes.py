@@ -22,7 +22,7 @@ HEADER = "".join(f"@prefix {prefix}: <{base}> .\n" for prefix, base in PREFIXES.
 )
 ACCOUNT = "<account/0123456789abcdef>"
 SUBCLASSES = """
-km:DietContent rdfs:subClassOf km:Content . km:ModerationDecision rdfs:subClassOf km:Decision . km:Removal rdfs:subClassOf km:ModerationMeasure .
+km:DietContent rdfs:subClassOf km:Content . km:ModerationDecision rdfs:subClassOf km:Decision . km:AuthorWithdrawal rdfs:subClassOf km:Decision . km:Removal rdfs:subClassOf km:ModerationMeasure .
 km:TacitRule rdfs:subClassOf km:InferredRule . km:BroaderRule rdfs:subClassOf km:InferredRule .
 km:ModerationBarrier rdfs:subClassOf km:KnowledgeBarrier . km:Socialization rdfs:subClassOf km:KnowledgeConversion .
 km:KnowledgeConversion rdfs:subClassOf km:KnowledgeActivity . km:Appeal rdfs:subClassOf km:Complaint .
@@ -288,7 +288,14 @@ EXTENSION_FAILING = {
     "ExtensionProperty-range": ("rdfs:range xsd:integer", 'skos:note "no range"'),
 }
 # Reached only through another shape, by whose name its results go.
-REACHED = {"ObservationShape", "ContentShape", "ModerationDecisionShape", "WithdrawalShape", "EvidenceShape", "RatePeriodShape"} | {
+REACHED = {
+    "ObservationShape",
+    "ContentShape",
+    "ModerationDecisionShape",
+    "WithdrawalShape",
+    "EvidenceShape",
+    "RatePeriodShape",
+} | {
     "ExtensionObjectPropertyShape",
     "ExtensionDataPropertyShape",
     "ExtensionClass-label",
