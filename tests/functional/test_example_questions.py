@@ -204,12 +204,15 @@ def test_a_run_says_which_told_rules_it_found_again(graph: ox.Store) -> None:
     assert all("politics" in words[row["inferred_id"]] for row in told if row["rule_id"] == "told-of-politics")
 
 
-def test_a_run_says_what_must_be_relearned(graph: ox.Store) -> None:
+def test_a_run_says_what_was_not_seen_where_people_come_from(graph: ox.Store) -> None:
     own = [row for row in rows(graph, "knowledge-transfers") if row["transfer"].startswith(f"{PROJECT}transfer/")]
     assert {(row["from"], row["to"], row["migration"]) for row in own} == {
         (f"{PROJECT}platform/tiktok", f"{PROJECT}platform/rednote", f"{PROJECT}invented#move")
     }
-    assert any(row["relearned"] for row in own)
+    assert any(row["not_seen_at_source"] for row in own)
+    assert not any(row["carried"] or row["relearned"] for row in own), (
+        "who used or relearned what, observations don't show"
+    )
 
 
 def test_facts_of_the_case_change_nothing_that_is_learned(here: Kmgraph, example_run: Path, tmp_path: Path) -> None:
