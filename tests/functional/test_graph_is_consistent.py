@@ -101,7 +101,8 @@ def test_hermit_finds_the_graph_of_a_run_consistent(quads: list[ox.Quad]) -> Non
     plain = [triple for triple in triples if not (isinstance(triple.object, ox.Literal) and triple.object.language)]
     world = reason(plain)
     assert world[KM.TacitRule].instances()
-    run = next(triple.subject for triple in plain if str(triple.object) == f"<{KM.Run}>")
+    is_run = ox.NamedNode(RDF.type), ox.NamedNode(KM.Run)
+    run = next(triple.subject for triple in plain if (triple.predicate, triple.object) == is_run)
     with pytest.raises(owlready2.OwlReadyInconsistentOntologyError):
         reason([*plain, ox.Triple(run, ox.NamedNode(KM.targetCount), ox.Literal(85))])
 
