@@ -1,7 +1,8 @@
-"""Terms and data of a run together contradict nothing: the example's graph.nq, by its ends, and by HermiT."""
+"""Terms and data of a run together contradict nothing: the example's two graphs, by their ends, and by HermiT."""
 
 from __future__ import annotations
 
+import gzip
 import io
 from functools import cache
 from itertools import combinations
@@ -53,8 +54,19 @@ def ends(prop: str, end: str) -> frozenset[str]:
 
 
 @pytest.fixture(scope="module")
-def quads(example_run: Path) -> list[ox.Quad]:
+def told(example_run: Path) -> list[ox.Quad]:
     return list(ox.parse(path=str(example_run / "graph.nq"), format=ox.RdfFormat.N_QUADS))
+
+
+@pytest.fixture(scope="module")
+def observed(example_run: Path) -> list[ox.Quad]:
+    packed = example_run.with_name(f"{example_run.name}.private") / "observations.nq.gz"
+    return list(ox.parse(gzip.decompress(packed.read_bytes()), format=ox.RdfFormat.N_QUADS))
+
+
+@pytest.fixture(scope="module")
+def quads(told: list[ox.Quad], observed: list[ox.Quad]) -> list[ox.Quad]:
+    return [*told, *observed]
 
 
 def test_nothing_stands_at_an_end_that_excludes_what_it_is(quads: list[ox.Quad]) -> None:
@@ -83,21 +95,23 @@ def test_what_has_one_value_has_one(quads: list[ox.Quad]) -> None:
     assert {key: found for key, found in values.items() if len(found) > 1} == {}
 
 
-def test_hermit_finds_the_graph_of_a_run_consistent(quads: list[ox.Quad]) -> None:
-    told = [quad for quad in quads if not str(quad.graph_name).endswith("/observations>")]
-    observed: dict[str, list[ox.Quad]] = {}
-    for quad in quads:
-        if str(quad.graph_name).endswith("/observations>"):
-            observed.setdefault(str(quad.subject), []).append(quad)
-    rows = sorted(subject for subject in observed if "/observation/" in subject)
+def test_hermit_finds_the_graph_of_a_run_consistent(
+    told: list[ox.Quad], observed: list[ox.Quad], example_run: Path
+) -> None:
+    about: dict[str, list[ox.Quad]] = {}
+    for quad in observed:
+        about.setdefault(str(quad.subject), []).append(quad)
+    rows = [str(quad.subject) for quad in observed if quad.object == ox.NamedNode(KM.Observation)]
     ahead, seen = rows[:: len(rows) // ROWS], set()
+    files = [example_run / "rules.ttl", *FILES]
+    sampled = [*told, *(quad for path in files for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE))]
     while ahead:
         node = ahead.pop()
         if node not in seen:
             seen.add(node)
-            told += observed[node]
-            ahead += [str(quad.object) for quad in observed[node] if str(quad.object) in observed]
-    triples = [quad.triple for quad in told if quad.predicate.value != f"{OWL}imports"]
+            sampled += about[node]
+            ahead += [str(quad.object) for quad in about[node] if str(quad.object) in about]
+    triples = [quad.triple for quad in sampled if quad.predicate.value != f"{OWL}imports"]
     plain = [triple for triple in triples if not (isinstance(triple.object, ox.Literal) and triple.object.language)]
     world = reason(plain)
     assert world[KM.TacitRule].instances()
