@@ -57,12 +57,20 @@ def _claim_folder(root: Path) -> tuple[Path, int]:
     raise AssertionError
 
 
-def sweep_scratch(root: Path) -> None:
-    """Remove this user's scratch folders below `root` whose owners have ended."""
+def sweep_scratch(root: Path | None = None) -> None:
+    """Remove this user's scratch folders whose owners have ended: below `root`, by default in the system's folder."""
+    root = root or Path(tempfile.gettempdir())
     with contextlib.suppress(OSError), os.scandir(root) as entries:
         for entry in entries:
             if _NAME.fullmatch(entry.name) and _is_ours(entry) and _is_abandoned(Path(entry.path)):
                 shutil.rmtree(entry.path, ignore_errors=True)
+
+
+def list_scratch() -> tuple[Path, ...]:
+    """Return this user's scratch folders in the system's folder, in order; what uses them still lives."""
+    with contextlib.suppress(OSError), os.scandir(tempfile.gettempdir()) as entries:
+        return tuple(sorted(Path(entry.path) for entry in entries if _NAME.fullmatch(entry.name) and _is_ours(entry)))
+    return ()
 
 
 def _is_ours(entry: os.DirEntry[str]) -> bool:

@@ -11,7 +11,16 @@ what they wrote. What it could not read it counts and lists; nothing is dropped 
 from kmgraph.observe.columns import cluster_pseudonym, pseudonym
 from kmgraph.observe.notices import Notice, without_cell
 from kmgraph.observe.observe import Observed, read_drafts, read_observations
-from kmgraph.observe.removal import SoughtPerson, SoughtPost, SoughtRows, can_rewrite, find_rows, write_without
+from kmgraph.observe.removal import (
+    SoughtPerson,
+    SoughtPost,
+    SoughtRows,
+    can_rewrite,
+    find_rows,
+    iter_parquet_texts,
+    iter_row_texts,
+    write_without,
+)
 from kmgraph.observe.settings import NAMELESS_PLATFORM
 from kmgraph.observe.table import rejects_csv
 
@@ -25,6 +34,8 @@ __all__ = [
     "can_rewrite",
     "cluster_pseudonym",
     "find_rows",
+    "iter_parquet_texts",
+    "iter_row_texts",
     "pseudonym",
     "read_drafts",
     "read_observations",

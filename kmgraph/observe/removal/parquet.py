@@ -13,12 +13,14 @@ from kmgraph.io import Packer, scratch_folder
 from kmgraph.observe.readers import locked_connection, unpacked
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
+    from pathlib import Path
 
     from kmgraph.model import Source
 
 _CODECS = {"UNCOMPRESSED", "SNAPPY", "GZIP", "ZSTD", "LZ4", "BROTLI"}
 _CHUNK = 1 << 20
+_BATCH_ROWS = 2_048
 
 
 def write_parquet_without(source: Source, rows: Collection[int], target: BinaryIO) -> None:
@@ -58,3 +60,18 @@ def _copy(connection: duckdb.DuckDBPyConnection, plain: str, kept: str, rows: Co
         f"(FORMAT parquet, COMPRESSION {codec.lower()})",
         [plain],
     )
+
+
+def iter_cells(path: Path) -> Iterator[str]:
+    """Yield the rows of a Parquet file, each as one text with a cell a line, whatever the columns' types.
+
+    Raises:
+        ObservationError: If the file can't be read.
+    """
+    with unpacked(path) as plain, closing(locked_connection(plain)) as connection:
+        try:
+            rows = connection.execute("SELECT COLUMNS(*)::VARCHAR FROM read_parquet(?)", [str(plain)])
+            while batch := rows.fetchmany(_BATCH_ROWS):
+                yield from ("\n".join(filter(None, row)) for row in batch)
+        except duckdb.Error:
+            raise ObservationError("the Parquet file can't be read", where=str(path)) from None

@@ -89,7 +89,7 @@ class _Rows:
         number, has_header = 0, False
         for cells, text in self._iter_rows():
             if not has_header:
-                has_header = bool(cells) and any(cell.strip() for cell in cells)
+                has_header = any(cell.strip() for cell in cells or ())
                 yield Record(0, text)
                 continue
             # An empty line is no row; a row that can't be taken apart is one.

@@ -12,6 +12,7 @@ from kmgraph.observe.removal.records import iter_records, mentions, text_reader_
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
+    from pathlib import Path
 
     from kmgraph.model import Source
 
@@ -26,8 +27,8 @@ def can_rewrite(source: Source) -> bool:
 def write_without(source: Source, rows: Collection[int], target: BinaryIO) -> None:
     """Write a source without some rows.
 
-    Text keeps the bytes of its other rows; a `.gz` is packed anew. Parquet keeps columns, types and order, and is laid out
-    anew.
+    Text keeps the bytes of its other rows; a `.gz` is packed anew. Parquet keeps columns, types and order, and
+    is laid out anew.
 
     Args:
         source: The file, and how it is read.
@@ -71,3 +72,27 @@ def broken_rows(source: Source, numbers: Collection[int], needles: Collection[st
     for record in iter_records(source):
         if record.row in numbers and mentions(record, needles):
             yield record.row
+
+
+def iter_row_texts(source: Source) -> Iterator[tuple[int, str]]:
+    """Yield the number and the text of each row; nothing for a kind of source whose rows are no stretches of text.
+
+    Raises:
+        ObservationError: If the source can't be read.
+    """
+    kind = find_reader(source.path).kind
+    if kind == "parquet":
+        yield from enumerate(iter_parquet_texts(source.path), 1)
+    elif kind in text_reader_kinds():
+        yield from ((record.row, record.text) for record in iter_records(source) if record.row)
+
+
+def iter_parquet_texts(path: Path) -> Iterator[str]:
+    """Yield the rows of a Parquet file, each as one text with a cell a line, whatever the columns' types.
+
+    Raises:
+        ObservationError: If the file can't be read.
+    """
+    from kmgraph.observe.removal.parquet import iter_cells  # noqa: PLC0415  DuckDB takes its time to load
+
+    yield from iter_cells(path)
