@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kmgraph.commands import ForgetPlan, ForgetReport, SourcePlan
-    from kmgraph.pipeline.forgetting import SearchReport, TraceWords
+    from kmgraph.pipeline.forgetting import TraceReport, TraceWords
 
 _MOST_RANGES = 200
 _VERSION_CONTROL = {
@@ -109,7 +109,7 @@ def _print_others(plan: ForgetPlan, show: _Shown) -> None:
             click.echo(f"a trace stands in {show(path)}, which is yours to change")
 
 
-def _print_unsearched(found: SearchReport, words: TraceWords) -> None:
+def _print_unsearched(found: TraceReport, words: TraceWords) -> None:
     show = _Shown(words)
     for path, why in found.unsearched:
         click.echo(f"not searched: {show(path)}: {why}")

@@ -33,7 +33,7 @@ from kmgraph.observe import (
 from kmgraph.pipeline import Knowledge, Step, load_knowledge, silent
 from kmgraph.pipeline.forgetting import (
     FoundStores,
-    SearchReport,
+    TraceReport,
     TraceWords,
     find_stores,
     find_version_control,
@@ -86,7 +86,7 @@ class ForgetPlan:
     words: TraceWords
     sources: tuple[SourcePlan, ...]
     stores: FoundStores
-    before: SearchReport
+    before: TraceReport
     roots: tuple[Path, ...]
 
     @property
@@ -129,7 +129,7 @@ class ForgetReport:
 
     plan: ForgetPlan
     outputs: OutputsDone
-    after: SearchReport
+    after: TraceReport
     rows_left: tuple[tuple[Path, tuple[int, ...]], ...]
     version_control: Path | None
     scratch: tuple[Path, ...]

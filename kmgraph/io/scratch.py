@@ -67,9 +67,11 @@ def sweep_scratch(root: Path | None = None) -> None:
 
 
 def list_scratch() -> tuple[Path, ...]:
-    """Return this user's scratch folders in the system's folder, in order; what uses them still lives."""
+    """Return the scratch folders that this user's other processes have in the system's folder, in order."""
     with contextlib.suppress(OSError), os.scandir(tempfile.gettempdir()) as entries:
-        return tuple(sorted(Path(entry.path) for entry in entries if _NAME.fullmatch(entry.name) and _is_ours(entry)))
+        named = [(entry, _NAME.fullmatch(entry.name)) for entry in entries]
+        others = [entry for entry, name in named if name and int(name["owner"]) != os.getpid() and _is_ours(entry)]
+        return tuple(sorted(Path(entry.path) for entry in others))
     return ()
 
 

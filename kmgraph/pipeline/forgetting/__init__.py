@@ -13,7 +13,7 @@ from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
     from kmgraph.pipeline.forgetting.registry import DOORS, STORES, TRACELESS, TraceStore
-    from kmgraph.pipeline.forgetting.search import SearchReport, search_files
+    from kmgraph.pipeline.forgetting.search import TraceReport, search_files
     from kmgraph.pipeline.forgetting.stores import FoundRun, FoundStores, find_stores, find_version_control
     from kmgraph.pipeline.forgetting.traces import TraceWords
 else:
@@ -21,7 +21,7 @@ else:
         __name__,
         {
             "registry": "DOORS STORES TRACELESS TraceStore",
-            "search": "SearchReport search_files",
+            "search": "TraceReport search_files",
             "stores": "FoundRun FoundStores find_stores find_version_control",
             "traces": "TraceWords",
         },
@@ -33,7 +33,7 @@ __all__ = [
     "TRACELESS",
     "FoundRun",
     "FoundStores",
-    "SearchReport",
+    "TraceReport",
     "TraceStore",
     "TraceWords",
     "find_stores",

@@ -45,6 +45,7 @@ STORES = {
         "the public and the private folder of a run, with what a switch from run to run leaves beside them",
         (
             "kmgraph.pipeline.documents",
+            "kmgraph.commands.forget_outputs",
             "kmgraph.commands.guidelines",
             "kmgraph.io.folder",
             "kmgraph.io.write",
@@ -80,6 +81,7 @@ STORES = {
             "kmgraph.commands.validate",
             "kmgraph.io.children.launch",
             "kmgraph.io.children.supervise",
+            "kmgraph.io.children.windows",
             "kmgraph.io.scratch",
             "kmgraph.observe.readers.parquet",
             "kmgraph.pipeline.graph",

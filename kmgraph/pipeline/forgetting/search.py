@@ -34,7 +34,7 @@ _HEAD = 8
 
 
 @dataclass(frozen=True, slots=True)
-class SearchReport:
+class TraceReport:
     """What a search found.
 
     Attributes:
@@ -57,7 +57,7 @@ class SearchReport:
         return len(self.traces) + len(self.names)
 
 
-def search_files(roots: Iterable[Path], words: TraceWords) -> SearchReport:
+def search_files(roots: Iterable[Path], words: TraceWords) -> TraceReport:
     """Search all regular files at and below some paths; links are not followed, version control is left out.
 
     Args:
@@ -81,7 +81,7 @@ def search_files(roots: Iterable[Path], words: TraceWords) -> SearchReport:
             traces.append(path)
         elif found.inside:
             inside.append(path)
-    return SearchReport(searched, tuple(traces), tuple(names), tuple(inside), tuple(unsearched))
+    return TraceReport(searched, tuple(traces), tuple(names), tuple(inside), tuple(unsearched))
 
 
 def iter_paths(roots: Iterable[Path]) -> Iterator[Path]:
