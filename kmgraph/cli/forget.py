@@ -45,7 +45,7 @@ def command(
     handle, its pseudonyms and the ids of the rows. What can't be reached is said. Exit code 1: a trace is left.
     """
     from kmgraph.cli.forget_words import print_plan, print_report
-    from kmgraph.commands import forget, plan_forgetting
+    from kmgraph.commands import forget_traces, plan_forgetting
 
     with talker.working():
         plan = plan_forgetting(project, author, post, also, talker.step, mentions=mentions)
@@ -56,7 +56,7 @@ def command(
         talker.say("nothing was changed")
         return 0
     with talker.working():
-        report = forget(plan, talker.step)
+        report = forget_traces(plan, talker.step)
     print_report(report)
     return 0 if report.is_proven else 1
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kmgraph.commands.check import check_draft, check_draft_file, open_checker
     from kmgraph.commands.explain import explain_rule
     from kmgraph.commands.export import export_data, export_store, format_of
-    from kmgraph.commands.forget import ForgetPlan, ForgetReport, SourcePlan, forget, plan_forgetting
+    from kmgraph.commands.forget import ForgetPlan, ForgetReport, SourcePlan, forget_traces, plan_forgetting
     from kmgraph.commands.guidelines import write_guidelines
     from kmgraph.commands.init import init_project
     from kmgraph.commands.learn import learn_inputs
@@ -33,7 +33,7 @@ else:
             "check": "check_draft check_draft_file open_checker",
             "explain": "explain_rule",
             "export": "export_data export_store format_of",
-            "forget": "ForgetPlan ForgetReport SourcePlan forget plan_forgetting",
+            "forget": "ForgetPlan ForgetReport SourcePlan forget_traces plan_forgetting",
             "guidelines": "write_guidelines",
             "init": "init_project",
             "learn": "learn_inputs",
@@ -59,7 +59,7 @@ __all__ = [
     "explain_rule",
     "export_data",
     "export_store",
-    "forget",
+    "forget_traces",
     "format_of",
     "init_project",
     "learn_inputs",

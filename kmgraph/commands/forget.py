@@ -185,7 +185,7 @@ def plan_forgetting(
     return ForgetPlan(project, sought, knowledge, words, plans, stores, before, roots)
 
 
-def forget(plan: ForgetPlan, step: Step = silent) -> ForgetReport:
+def forget_traces(plan: ForgetPlan, step: Step = silent) -> ForgetReport:
     """Do what a plan says, search again, and return what was done and found.
 
     Rows go first, so that what is broken off is finished by doing it again.
