@@ -250,3 +250,48 @@ def test_what_names_nobody_is_wrong_usage(
     code, _, errors = forget(*given, "-p", project, "--yes")
     assert code == 2
     assert len(errors.splitlines()) <= 3
+
+
+def test_what_was_broken_off_is_finished_by_doing_it_again(
+    project: Path, forget: Callable[..., tuple[int, str, str]]
+) -> None:
+    kept = [post(number) for number in range(240) if number % EVERY != 7]
+    (project / "posts.csv").write_bytes(table(kept[:58]))
+    (project / "more.jsonl").write_bytes(lines(kept[58:117]))
+    (project / "old.csv.gz").write_bytes(gzip.compress(table(kept[117:175])))
+    write_parquet(project / "last.parquet", table(kept[175:]))
+    (project / ".kmgraph-0123abcd.tmp").write_bytes(HANDLE.encode())
+    code, said, _ = forget("--author", HANDLE, "-p", project, "--yes")
+    assert (code, "removed 0 rows" in said) == (0, True), said
+    assert traces(project) == []
+
+
+def test_runs_elsewhere_and_runs_on_bare_files(
+    project: Path, here: Kmgraph, tmp_path: Path, forget: Callable[..., tuple[int, str, str]]
+) -> None:
+    shutil.move(project / "guidelines", tmp_path / "out")
+    shutil.move(project / "guidelines.private", tmp_path / "out.private")
+    bare = tmp_path / "bare"
+    assert here("guidelines", project / "posts.csv", "-o", bare, KMGRAPH_KEY=KEY).returncode in {0, 1}
+    also = ("--also", tmp_path / "out", "--also", bare, "--also", tmp_path / "bare.private")
+    code, said, _ = forget("--author", HANDLE, "-p", project, "--yes", *also)
+    assert code == 0, said
+    assert traces(tmp_path) == []
+    assert (tmp_path / "out" / "guidelines.en.md").exists()
+    assert not bare.exists()
+    assert not (tmp_path / "bare.private").exists()
+
+
+def test_rows_of_rdf_are_named(project: Path, forget: Callable[..., tuple[int, str, str]]) -> None:
+    triples = f"""@prefix km: <https://w3id.org/kmgraph/ns#> .
+    <https://example.org/o/1> a km:Observation ; km:rowId "{SEED}-rdf" ; km:ofContent <https://example.org/c/1> ;
+        km:hasOutcome km:Kept .
+    <https://example.org/c/1> a km:Content ; km:hasAuthor <https://example.org/account/a> ."""
+    (project / "more.ttl").write_text(triples, encoding="utf-8")
+    config = (project / "kmgraph.toml").read_text(encoding="utf-8")
+    (project / "kmgraph.toml").write_text(config + '[[source]]\npath = "more.ttl"\n', encoding="utf-8")
+    before = snapshot(project)
+    code, said, errors = forget("--post", f"{SEED}-rdf", "-p", project, "--yes")
+    assert code == 1, said + errors
+    assert "more.ttl isn't written anew: delete from it row 1" in said
+    assert snapshot(project) == before
