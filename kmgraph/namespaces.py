@@ -50,7 +50,7 @@ KM = ClosedNamespace(
     """
     KnowledgeItem ExplicitKnowledge TacitKnowledge KnowledgeConversion Socialization Externalization Combination
     Internalization KnowledgeTransfer KnowledgeBarrier ModerationBarrier
-    heldBy lackedBy raisedBy facedBy transfers mustRelearn occasionedBy sourcePlatform destinationPlatform
+    heldBy lackedBy raisedBy facedBy mayCarry notSeenAtSource occasionedBy sourcePlatform destinationPlatform
     standsFor heldTacitlyBy
     ObservationCollection LearningRun StatusComparison ValidationRun GuidelineRendering Run RunStep stepOf supports
     GuidelineDocument
@@ -83,7 +83,7 @@ KM = ClosedNamespace(
     validFrom validUntil RatePeriod hasPeriod periodStart periodEnd periodTargetCount periodKeptCount periodClusterCount
     oddsRatio oddsRatioLow oddsRatioHigh isIncomplete figuresWithheld
     NormLevel MicroNorm MesoNorm MacroNorm normLevel alsoObservedOn
-    shareByPublished shareByTacit shareUnexplained observationCount
+    shareByPublished shareByTacit shareUnexplained observationCount actedAgainstCount rowCount
     learnable headPhrase topicPhrase clausePhrase sourcePhrase nounPhrase propertyPhrase truePhrase falsePhrase
     atLeastPhrase lessThanPhrase betweenPhrase
     LexicalEntry LexicalSense ambiguousForm

@@ -15,7 +15,7 @@ from kmgraph.cli.talk import Talker, talk_options
 @click.option("--name", metavar="NAME", help="Name of the project.  [default: the folder's]")
 @talk_options
 def command(folder: Path, name: str | None, *, talker: Talker) -> None:
-    """Make a project in DIR: settings, an extension ontology, published rules, a sample of observations.
+    """Make a project in DIR: settings, an extension ontology, published rules, facts, a sample of observations.
 
     The sample runs as it is; put your own data in its place. Existing files are never overwritten.
     """

@@ -25,6 +25,7 @@ _COMMANDS = {
     "validate": "Validate data, rules and extensions with SHACL.",
     "query": "Ask the graph in SPARQL, or one of the named questions.",
     "export": "Write the graph or the rules in another format.",
+    "forget": "Remove the traces of a person or a post, and prove it.",
     "ontology": "Check an extension, or list terms.",
 }
 _GARBAGE_AFTER = 100_000

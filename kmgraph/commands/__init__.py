@@ -2,8 +2,8 @@
 
 In come what a user typed, parsed; out go answers, as values or as text. This room adds the choice of what to open and
 of what to say, while the work is the stages' and the pipeline's; it forgets nothing that it was given, and prints
-nothing. Beside the commands stand `drafts` (drafts as a table), `run_graph` (which files of a run are read) and
-`plan_answer` (a plan in words or as JSON).
+nothing. Beside the commands stand `drafts` (drafts as a table), `run_graph` (which files of a run are read),
+`plan_answer` (a plan in words or as JSON) and `forget_outputs` (what is made again once rows are gone).
 
 Names load when they are used, so that no command waits for what it doesn't need.
 """
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kmgraph.commands.check import check_draft, check_draft_file, open_checker
     from kmgraph.commands.explain import explain_rule
     from kmgraph.commands.export import export_data, export_store, format_of
+    from kmgraph.commands.forget import ForgetPlan, ForgetReport, SourcePlan, forget_traces, plan_forgetting
     from kmgraph.commands.guidelines import write_guidelines
     from kmgraph.commands.init import init_project
     from kmgraph.commands.learn import learn_inputs
@@ -32,6 +33,7 @@ else:
             "check": "check_draft check_draft_file open_checker",
             "explain": "explain_rule",
             "export": "export_data export_store format_of",
+            "forget": "ForgetPlan ForgetReport SourcePlan forget_traces plan_forgetting",
             "guidelines": "write_guidelines",
             "init": "init_project",
             "learn": "learn_inputs",
@@ -45,7 +47,10 @@ else:
     )
 
 __all__ = [
+    "ForgetPlan",
+    "ForgetReport",
     "RunPaths",
+    "SourcePlan",
     "TermLine",
     "ask_graph",
     "check_draft",
@@ -54,6 +59,7 @@ __all__ = [
     "explain_rule",
     "export_data",
     "export_store",
+    "forget_traces",
     "format_of",
     "init_project",
     "learn_inputs",
@@ -61,6 +67,7 @@ __all__ = [
     "open_checker",
     "plan_as_json",
     "plan_as_text",
+    "plan_forgetting",
     "plan_inputs",
     "run_folders",
     "terms_as_text",

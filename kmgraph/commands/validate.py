@@ -14,6 +14,7 @@ from kmgraph.pipeline import (
     Step,
     build_graph,
     extension_triples,
+    refuse_unknown,
     run_facts,
     run_learning,
     silent,
@@ -52,7 +53,8 @@ def validate_inputs(
     evidence are validated with them.
 
     Raises:
-        KmgraphError: If something can't be read, or shapes of the user's can't be evaluated.
+        KmgraphError: If something can't be read, data uses words of the ontology's that it lacks, or shapes of the
+            user's can't be evaluated.
     """
     for path in files:
         if not path.exists():
@@ -114,8 +116,11 @@ def _ontology_ntriples(files: Sequence[Path]) -> bytes:
 
 
 def _file_job(path: Path, data: Path, shapes: Sequence[Path]) -> Job:
-    types = {getattr(quad.object, "value", "") for quad in read_rdf(path) if quad.predicate.value == RDF.type}
+    quads = tuple(read_rdf(path))
+    types = {getattr(quad.object, "value", "") for quad in quads if quad.predicate.value == RDF.type}
     is_extension = bool(types & _EXTENSION_TYPES) and not types & _DATA_TYPES
+    if not is_extension:
+        refuse_unknown(path, quads, load_ontology())
     subclasses = () if is_extension else subclass_lines(load_ontology().ntriples)
     data.write_bytes(extension_triples((path,), load_ontology((path,)).extension_iris) + b"".join(subclasses))
     told = _OBSERVED_SHAPES if KM.Observation in types else _TOLD_SHAPES

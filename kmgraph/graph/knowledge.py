@@ -30,15 +30,15 @@ class TransferFact:
     Attributes:
         source, destination: Ids of the platforms.
         migrations: IRIs of the migrations that are known in this direction, at least one.
-        carried: IRIs of rules seen on both platforms.
-        relearned: IRIs of unwritten rules of the destination that were not seen at the source.
+        on_both: IRIs of rules seen on both platforms.
+        only_there: IRIs of unwritten rules of the destination that were not seen at the source.
     """
 
     source: str
     destination: str
     migrations: tuple[str, ...]
-    carried: tuple[str, ...]
-    relearned: tuple[str, ...]
+    on_both: tuple[str, ...]
+    only_there: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,8 @@ def knowledge_triples(facts: KnowledgeFacts, platforms: Sequence[Platform], name
         # Of every other unwritten rule a part stands in published words: how the platform holds it is left open.
         if rule.status is Status.TACIT:
             build.add(rule.iri, KM.heldTacitlyBy, known[rule.platform].iri)
+            # Written out, so that `?x a km:TacitKnowledge` finds the rule without a reasoner.
+            build.typed(rule.iri, KM.TacitKnowledge)
     for platform in sorted({rule.platform for rule in facts.met}):
         _newcomers(build, known[platform], names)
     for rule in facts.met:
@@ -117,8 +119,8 @@ def _transfer(
     build.words(node, RDFS.label, label)
     for prop, linked in (
         (KM.occasionedBy, transfer.migrations),
-        (KM.transfers, transfer.carried),
-        (KM.mustRelearn, transfer.relearned),
+        (KM.mayCarry, transfer.on_both),
+        (KM.notSeenAtSource, transfer.only_there),
     ):
         for iri in linked:
             build.add(node, prop, iri)

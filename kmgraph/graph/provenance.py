@@ -102,7 +102,7 @@ def _inputs(build: TripleBuilder, facts: RunFacts, names: ProjectNames) -> None:
             build.typed(node, PROV.Entity)
             identifier = ox.Literal(f"sha256:{source.sha256}")
             build.add_all(node, {DCTERMS.title: ox.Literal(source.name), DCTERMS.identifier: identifier})
-            build.numbers(node, {KM.observationCount: source.rows})
+            build.numbers(node, {KM.rowCount: source.rows})
             build.add(names.run(step), PROV.used, node)
 
 
@@ -138,7 +138,7 @@ def _outputs(build: TripleBuilder, facts: RunFacts, names: ProjectNames) -> None
 def _totals(build: TripleBuilder, totals: Totals, names: ProjectNames) -> None:
     figures = {
         KM.observationCount: totals.observations,
-        KM.targetCount: totals.target,
+        KM.actedAgainstCount: totals.target,
         KM.shareByPublished: totals.by_published,
         KM.shareByTacit: totals.by_tacit,
         KM.shareUnexplained: totals.unexplained,

@@ -76,8 +76,6 @@ _PRESCRIBED = {
 }
 _MONTH = re.compile(r"\d{4}-\d{2}")
 _CONFIRMED = frozenset((Confidence.WELL_SUPPORTED, Confidence.LIKELY))
-_KNOWLEDGE = {Status.TACIT: KM.TacitKnowledge, Status.RESTATES: KM.ExplicitKnowledge}
-"""The kind of knowledge a rule is by its status; what is half written, as a stricter rule is, is neither."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,13 +170,12 @@ def comparison_triples(
 def status_triples(ruleset: RuleSet, published: Sequence[PublishedRule], links: RuleLinks) -> list[ox.Triple]:
     """Return each rule's inferred classes, its status first, and its inferred relations: the graph of conclusions.
 
-    Superclasses are written out, so that `?x a km:TacitKnowledge` finds the tacit rules without a reasoner.
+    Superclasses are written out, so that `?x a km:ModerationRule` finds the rules without a reasoner. Whether a rule is
+    knowledge that somebody holds, its status doesn't say: see `knowledge_triples`.
     """
     build = TripleBuilder("s")
     for rule in ruleset.rules:
         build.typed(rule.iri, STATUS_CLASSES[rule.status], KM.RuleFromPractice, KM.ModerationRule, KM.KnowledgeItem)
-        if rule.status in _KNOWLEDGE:
-            build.typed(rule.iri, _KNOWLEDGE[rule.status])
         for relation in rule.relations:
             build.add(rule.iri, _RELATIONS[relation.kind], relation.to)
         _told(build, rule, links)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
-    from kmgraph.io.cache import keep_cached, read_cached
+    from kmgraph.io.cache import drop_cached, keep_cached, list_cached, read_cached
     from kmgraph.io.children import AnsweringChild, ChildLimits, ChildResult, run_limited
     from kmgraph.io.delimited import NumberCell, inert, to_csv
     from kmgraph.io.json import (
@@ -45,9 +45,14 @@ if TYPE_CHECKING:
         RunOrigin,
         check_run,
         finish_run,
+        read_run,
+        remove_folder,
+        remove_leftovers_in,
+        remove_run,
         run_file,
+        settle_run,
     )
-    from kmgraph.io.scratch import scratch_folder
+    from kmgraph.io.scratch import list_scratch, scratch_folder, sweep_scratch
     from kmgraph.io.standard_streams import fill_closed_streams, silence_standard_output
     from kmgraph.io.system_folders import user_cache_folder, user_config_folder
     from kmgraph.io.toml import Section, load_toml, read_toml, table_to
@@ -56,7 +61,7 @@ else:
     __getattr__ = load_lazily(
         __name__,
         {
-            "cache": "keep_cached read_cached",
+            "cache": "drop_cached keep_cached list_cached read_cached",
             "children": "AnsweringChild ChildLimits ChildResult run_limited",
             "delimited": "NumberCell inert to_csv",
             "json": "Codec Entry FLAG INTEGER IRI IRIS Location NUMBER SCALAR SCALARS TEXT WORDS attributes "
@@ -64,8 +69,9 @@ else:
             "json_text": "load_json",
             "read": "ReadLimits missing_file open_input read_limited resolve_inside",
             "resources": "ontology_folder templates_folder",
-            "runs": "PRIVATE_SUFFIX InputDigest Manifest RunFolders RunOrigin check_run finish_run run_file",
-            "scratch": "scratch_folder",
+            "runs": "PRIVATE_SUFFIX InputDigest Manifest RunFolders RunOrigin check_run finish_run read_run "
+            "remove_folder remove_leftovers_in remove_run run_file settle_run",
+            "scratch": "list_scratch scratch_folder sweep_scratch",
             "standard_streams": "fill_closed_streams silence_standard_output",
             "system_folders": "user_cache_folder user_config_folder",
             "toml": "Section load_toml read_toml table_to",
@@ -102,10 +108,13 @@ __all__ = [
     "check_run",
     "check_writable",
     "choice",
+    "drop_cached",
     "fill_closed_streams",
     "finish_run",
     "inert",
     "keep_cached",
+    "list_cached",
+    "list_scratch",
     "load_json",
     "load_toml",
     "many",
@@ -118,13 +127,19 @@ __all__ = [
     "optional",
     "read_cached",
     "read_limited",
+    "read_run",
     "read_toml",
     "record",
+    "remove_folder",
+    "remove_leftovers_in",
+    "remove_run",
     "resolve_inside",
     "run_file",
     "run_limited",
     "scratch_folder",
+    "settle_run",
     "silence_standard_output",
+    "sweep_scratch",
     "table_to",
     "templates_folder",
     "to_csv",

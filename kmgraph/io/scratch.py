@@ -57,12 +57,22 @@ def _claim_folder(root: Path) -> tuple[Path, int]:
     raise AssertionError
 
 
-def sweep_scratch(root: Path) -> None:
-    """Remove this user's scratch folders below `root` whose owners have ended."""
+def sweep_scratch(root: Path | None = None) -> None:
+    """Remove this user's scratch folders whose owners have ended: below `root`, by default in the system's folder."""
+    root = root or Path(tempfile.gettempdir())
     with contextlib.suppress(OSError), os.scandir(root) as entries:
         for entry in entries:
             if _NAME.fullmatch(entry.name) and _is_ours(entry) and _is_abandoned(Path(entry.path)):
                 shutil.rmtree(entry.path, ignore_errors=True)
+
+
+def list_scratch() -> tuple[Path, ...]:
+    """Return the scratch folders that this user's other processes have in the system's folder, in order."""
+    with contextlib.suppress(OSError), os.scandir(tempfile.gettempdir()) as entries:
+        named = [(entry, _NAME.fullmatch(entry.name)) for entry in entries]
+        others = [entry for entry, name in named if name and int(name["owner"]) != os.getpid() and _is_ours(entry)]
+        return tuple(sorted(Path(entry.path) for entry in others))
+    return ()
 
 
 def _is_ours(entry: os.DirEntry[str]) -> bool:

@@ -8,9 +8,38 @@ what they wrote. What it could not read it counts and lists; nothing is dropped 
     file -> raw columns -> headers understood -> distinct cells understood -> rows kept or rejected -> one table
 """
 
+from kmgraph.observe.columns import cluster_pseudonym, pseudonym
 from kmgraph.observe.notices import Notice, without_cell
 from kmgraph.observe.observe import Observed, read_drafts, read_observations
+from kmgraph.observe.removal import (
+    SoughtPerson,
+    SoughtPost,
+    SoughtRows,
+    can_rewrite,
+    find_rows,
+    iter_parquet_texts,
+    iter_row_texts,
+    write_without,
+)
 from kmgraph.observe.settings import NAMELESS_PLATFORM
 from kmgraph.observe.table import rejects_csv
 
-__all__ = ["NAMELESS_PLATFORM", "Notice", "Observed", "read_drafts", "read_observations", "rejects_csv", "without_cell"]
+__all__ = [
+    "NAMELESS_PLATFORM",
+    "Notice",
+    "Observed",
+    "SoughtPerson",
+    "SoughtPost",
+    "SoughtRows",
+    "can_rewrite",
+    "cluster_pseudonym",
+    "find_rows",
+    "iter_parquet_texts",
+    "iter_row_texts",
+    "pseudonym",
+    "read_drafts",
+    "read_observations",
+    "rejects_csv",
+    "without_cell",
+    "write_without",
+]

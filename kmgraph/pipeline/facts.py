@@ -14,12 +14,14 @@ import pyoxigraph as ox
 
 from kmgraph.errors import ConfigError, OntologyError, did_you_mean
 from kmgraph.model import Hierarchy, Platform, Project
-from kmgraph.namespaces import KM, OWL, PREFIXES, curie, local_name
+from kmgraph.namespaces import KM, OWL, PREFIXES, RDF, curie, local_name
 from kmgraph.ontology import Ontology
 from kmgraph.project import CONFIG_NAME
 from kmgraph.rdf import TripleIndex, label_blanks, read_rdf
 
 _TERMS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty)
+_NAMING = (RDF.type, KM.scope)
+"""Properties that lead to a class."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +67,11 @@ def read_facts(project: Project, ontology: Ontology, hierarchy: Hierarchy) -> Fa
     """Return the facts of a project.
 
     Raises:
-        OntologyError: If a file declares terms.
+        OntologyError: If a file declares terms, or names some of the ontology or an extension that nobody declares.
         ConfigError: If a platform stands for one that nobody knows.
         InputError: If a file can't be read.
     """
-    triples = tuple(label_blanks(_read(project.knowledge)))
+    triples = tuple(label_blanks(_read(project.knowledge, ontology)))
     indexes = (ontology.triples, TripleIndex(triples))
     return Facts(
         triples,
@@ -79,17 +81,38 @@ def read_facts(project: Project, ontology: Ontology, hierarchy: Hierarchy) -> Fa
     )
 
 
-def _read(paths: Sequence[Path]) -> Iterable[ox.Triple]:
+def refuse_unknown(path: Path, quads: Sequence[ox.Quad], ontology: Ontology) -> None:
+    """Refuse classes and properties that bear a namespace of the ontology or of an extension and are declared nowhere.
+
+    Mostly slips of the pen: nothing would find what is said in such words. Words of other vocabularies are let through.
+    """
+    spaces = {str(KM), *(iri.removesuffix(local_name(iri)) for iri in ontology.extension_iris)}
+    names = {quad.predicate.value for quad in quads}
+    names |= {
+        quad.object.value for quad in quads if quad.predicate.value in _NAMING and isinstance(quad.object, ox.NamedNode)
+    }
+    for name in sorted(names):
+        if name.removesuffix(local_name(name)) in spaces and not ontology.triples.iris(name, RDF.type):
+            alike = did_you_mean(local_name(name), map(local_name, ontology.vocabulary.classes))
+            raise OntologyError(
+                f'"{curie(name) or name}" is a term that is declared nowhere',
+                where=str(path),
+                hint=alike or f'terms of yours go into a file under "ontology" in {CONFIG_NAME}',
+            )
+
+
+def _read(paths: Sequence[Path], ontology: Ontology) -> Iterable[ox.Triple]:
     for path in paths:
-        for quad in read_rdf(path):
+        quads = tuple(read_rdf(path))
+        for quad in quads:
             if getattr(quad.object, "value", "") in _TERMS:
                 raise OntologyError(
                     f'"{getattr(quad.subject, "value", quad.subject)}" is a term, and facts are about individuals',
                     where=str(path),
                     hint=f'name the file under "ontology" in {CONFIG_NAME}',
                 )
-            if quad.predicate.value != OWL.imports:
-                yield quad.triple
+        refuse_unknown(path, quads, ontology)
+        yield from (quad.triple for quad in quads if quad.predicate.value != OWL.imports)
 
 
 def _platforms_meant(project: Project, indexes: Sequence[TripleIndex], hierarchy: Hierarchy) -> dict[str, str]:

@@ -70,12 +70,12 @@ def _transfers(ruleset: RuleSet, held: Sequence[Rule], facts: Facts) -> Iterator
                 if facts.means(source, migration.source) and facts.means(destination, migration.destination)
             }
         )
-        carried = [rule.iri for rule in ruleset.rules if _holds_on_both(rule, source.id, destination.id)]
-        relearned = [
+        on_both = [rule.iri for rule in ruleset.rules if _holds_on_both(rule, source.id, destination.id)]
+        only_there = [
             rule.iri for rule in held if rule.platform == destination.id and source.id not in rule.evidence.also_on
         ]
-        if migrations and (carried or relearned):
-            yield TransferFact(source.id, destination.id, tuple(migrations), tuple(carried), tuple(relearned))
+        if migrations and (on_both or only_there):
+            yield TransferFact(source.id, destination.id, tuple(migrations), tuple(on_both), tuple(only_there))
 
 
 def _holds_on_both(rule: Rule, one: str, other: str) -> bool:

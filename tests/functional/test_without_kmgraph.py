@@ -50,8 +50,8 @@ for path in paths:
     for number, quad in enumerate(pyoxigraph.parse(path=path)):
         if not quad.predicate.value.endswith("owl#imports"):
             triples.append(quad.triple)
-file = pathlib.Path(tempfile.mkdtemp()) / "all.ttl"
-file.write_bytes(pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.TURTLE))
+file = pathlib.Path(tempfile.mkdtemp()) / "all.rdf"
+file.write_bytes(pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.RDF_XML))
 File = jpype.JClass("java.io.File")
 manager = jpype.JClass("org.semanticweb.owlapi.apibinding.OWLManager").createOWLOntologyManager()
 ontology = manager.loadOntologyFromOntologyDocument(File(str(file)))

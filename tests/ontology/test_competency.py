@@ -27,7 +27,7 @@ SHORT = {BASE: "", **{iri: f"{prefix}:" for prefix, iri in PREFIXES.items()}}
 LAWS = ("terms-without-label", "terms-without-definition", "rules-without-evidence")
 PARTS = {
     "knowledge": "KnowledgeTransfer KnowledgeBarrier heldBy lackedBy phase nextPhase stepOf supportsPhase articulates "
-    "mustRelearn raisedBy loweredBy hasParticipant convertsFrom convertsTo convertedAt",
+    "mustRelearn mayCarry notSeenAtSource raisedBy loweredBy hasParticipant convertsFrom convertsTo convertedAt",
     "platform": "Migration causedBy migrantCount Person Organization operatedBy accountHolder partOfOrganization "
     "UserAccount MigratingUser hasFeature fromPlatform migrationStart",
     "content": "Content TopicContent hasMedium hasAuthor mentions publishedOn learnable OffPlatformTradeContent",
@@ -36,7 +36,7 @@ PARTS = {
     "enforcedAbove enforcement deontic lifecycle confidence decidedBy statedReason Complaint RuleReview codifies "
     "supersedes corroborates Codification answersComplaint decidesOn",
     "evidence": "Observation hasOutcome inCluster hasEvidence rate adjustedPValue firstObserved sourceRow shareByTacit "
-    "validFrom validUntil hasPeriod oddsRatio isIncomplete normLevel alsoObservedOn",
+    "actedAgainstCount rowCount validFrom validUntil hasPeriod oddsRatio isIncomplete normLevel alsoObservedOn",
     "lexicon": "LexicalEntry sense register evokes translationOf usedOn moderationNote",
     "dsa": "mapsToClass mapsToBroaderClass mapsToNarrowerClass mapsToRelatedClass mapsToIndividual",
 }

@@ -52,6 +52,9 @@ TOGETHER = {
     ":r a km:ReportedRule . :p a km:PublishedRule ; km:codifies :r .",
     "withdrawn-by-the-author": ":o a km:Observation ; km:ofContent :c ; km:ofDecision :d . "
     ":d a km:AuthorWithdrawal ; km:decidesOn :c ; km:decidedBy km:AuthorDecider .",
+    "two-looks-at-one-post": ":c a km:Content ; km:likeCount 3 , 900 .",
+    "a-run-counts": ":r a km:Run ; km:observationCount 9 ; km:actedAgainstCount 4 . :f a prov:Entity ; km:rowCount 9 .",
+    "within-an-obligation": ":r a km:UncoveredRule ; km:coveredBy :p . :p a km:PublishedObligation .",
     "inferred-and-reported": ":r a km:InferredRule , km:ReportedRule ; km:reportedIn :w . "
     ":w a km:Report , km:ExplicitKnowledge .",
 }
@@ -98,6 +101,9 @@ def test_what_real_decisions_combine_is_consistent(name: str) -> None:
         ":m km:causedBy :n . :n km:causedBy :m .",
         ":a a km:UserAccount , km:Person .",
         ":d km:answersComplaint :d .",
+        ":r a km:Run ; km:targetCount 4 .",
+        ":r a km:UncoveredRule ; km:coveredBy :p . :p a km:PublishedProhibition .",
+        ":r a km:UncoveredRule ; km:coveredBy :p . :p a km:PublishedPermission .",
     ],
 )
 def test_what_contradicts_itself_is_found(turtle: str) -> None:

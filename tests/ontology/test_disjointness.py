@@ -40,7 +40,9 @@ OPEN = {
     "Organization": "Community",
     "Evidence": "Report",
 }
-GROUPS = {f"{KM}{name}" for name in ("KnowledgeHolder", "ModerationNorm", "TopicContent", "FormContent")}
+GROUPS = {
+    f"{KM}{name}" for name in ("KnowledgeHolder", "KnowledgeBroker", "ModerationNorm", "TopicContent", "FormContent")
+}
 
 
 # What can't stand at an end of a property -> what is due there.
@@ -135,7 +137,13 @@ def test_every_fixed_value_stands_below_the_one_parent() -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("PracticeCommunity", "Community"), ("KnowledgeBroker", "UserAccount"), ("PublishedRule", "ExplicitKnowledge")],
+    [
+        ("PracticeCommunity", "Community"),
+        ("KnowledgeBroker", "UserAccount"),
+        ("KnowledgeBroker", "Person"),
+        ("BusinessAccount", "PersonalAccount"),
+        ("PublishedRule", "ExplicitKnowledge"),
+    ],
 )
 def test_what_is_a_kind_of_another_is_not_kept_from_it(one: str, other: str) -> None:
     assert not are_apart(f"{KM}{one}", f"{KM}{other}")

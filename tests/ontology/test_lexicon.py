@@ -157,6 +157,10 @@ MEANT_TEXTS = {
     "怕是封面党": "fengmiandang",
     "加微信聊": "jiaWeixin",
     "要魔法上网": "mofaShangwang",
+    "永远的神": "yongyuandeshen",
+    "有一说一，还行": "youyishuoyi",
+    "笑死我了": "xiaosiwole",
+    "She is the greatest of all time.": "greatestOfAllTime",
 }
 
 
@@ -305,6 +309,34 @@ def test_ordinary_words_are_taken_for_no_term(text: str) -> None:
 @pytest.mark.parametrize(("text", "entry"), MEANT_TEXTS.items())
 def test_forms_that_are_meant_are_found(text: str, entry: str) -> None:
     assert KMLEX + entry in _terms_in(text)
+
+
+def test_a_phrase_is_no_initialism_and_has_an_entry_of_its_own(lexicon: TurtleIndex, entries: list[str]) -> None:
+    """Who writes the words in full doesn't write the short form."""
+    strays = {}
+    for entry in entries:
+        phrases = {_folded(text) for text in lexicon.texts(entry, EXPANSION)}
+        forms = {_folded(form) for form in _forms(lexicon, entry)}
+        if phrases & forms:
+            strays[entry] = phrases & forms
+        if any(NS + "Initialism" in lexicon.ancestors(kind) for kind in lexicon.iris(entry, RDF.type)):
+            core = _folded(lexicon.texts(entry, RDFS.label, "en")[0]).split(" (")[0]
+            spelled = {form for form in forms if " " in form or not form.isascii()}
+            own = {form for form in spelled if core in form.replace(" ", "") or form.startswith("🐐")}
+            if spelled - own:
+                strays[entry] = spelled - own
+    assert strays == {}
+
+
+def test_a_short_form_leads_to_what_it_stands_for_and_each_is_found_alone(
+    lexicon: TurtleIndex, entries: list[str]
+) -> None:
+    pairs = [(entry, phrase) for entry in entries for phrase in lexicon.iris(entry, ABBREVIATES)]
+    assert len(pairs) > 12
+    for entry, phrase in pairs:
+        for one, other in ((entry, phrase), (phrase, entry)):
+            for form in _forms(lexicon, one):
+                assert other not in _terms_in(form), form
 
 
 def test_see_you_in_the_comments_is_no_link_in_the_profile() -> None:

@@ -22,7 +22,7 @@ HEADER = "".join(f"@prefix {prefix}: <{base}> .\n" for prefix, base in PREFIXES.
 )
 ACCOUNT = "<account/0123456789abcdef>"
 SUBCLASSES = """
-km:DietContent rdfs:subClassOf km:Content . km:ModerationDecision rdfs:subClassOf km:Decision . km:Removal rdfs:subClassOf km:ModerationMeasure .
+km:DietContent rdfs:subClassOf km:Content . km:ModerationDecision rdfs:subClassOf km:Decision . km:AuthorWithdrawal rdfs:subClassOf km:Decision . km:Removal rdfs:subClassOf km:ModerationMeasure .
 km:TacitRule rdfs:subClassOf km:InferredRule . km:BroaderRule rdfs:subClassOf km:InferredRule .
 km:ModerationBarrier rdfs:subClassOf km:KnowledgeBarrier . km:Socialization rdfs:subClassOf km:KnowledgeConversion .
 km:KnowledgeConversion rdfs:subClassOf km:KnowledgeActivity . km:Appeal rdfs:subClassOf km:Complaint .
@@ -46,6 +46,13 @@ PASSING = f"""{SUBCLASSES}
 :o2 a km:Observation ; km:rowId "2" ; km:ofContent :c ; km:hasOutcome km:Removed ; km:ofDecision :d2 ;
     km:postedAt "2025-01-14T08:00:00Z"^^xsd:dateTime .
 :d2 a km:ModerationDecision ; km:decidedBy km:AutomatedDecider , km:CommunityDecider ; km:imposes :m2 .
+:o3 a km:Observation ; km:rowId "3" ; km:ofContent :c ; km:hasOutcome km:Removed ; km:ofDecision :w .
+:w a km:AuthorWithdrawal ; km:decidesOn :c ; km:decidedBy km:AuthorDecider .
+:o4 a km:Observation ; km:rowId "4" ; km:ofContent :c ; km:hasOutcome km:Reinstated ; km:ofDecision :d4 .
+:d4 a km:ModerationDecision ; km:decidedBy km:UnknownDecider ;
+    km:lifts :m2 .
+:o5 a km:Observation ; km:rowId "5" ; km:ofContent :c ; km:hasOutcome km:Kept ; km:ofDecision :d5 .
+:d5 a km:ModerationDecision ; km:decidesOn :c ; km:decidedBy km:UnknownDecider .
 {ACCOUNT} a km:UserAccount ; km:accountAgeDays 3 ; km:followerCount 10 ; km:priorViolations 0 .
 :rednote a km:Platform ; rdfs:label "RedNote"@en , "小红书"@zh ; km:standsFor km:RedNote .
 :r a km:InferredRule , km:TacitRule ; km:ruleId "r-0123abcd" ; km:scope :scope ; km:onPlatform :rednote ; km:hasEvidence :e ;
@@ -78,6 +85,8 @@ PASSING = f"""{SUBCLASSES}
 :move a km:KnowledgeTransfer ; km:sourcePlatform :tiktok ; km:destinationPlatform :rednote ; km:mustRelearn :r ;
     km:transfers :dances ; km:carriedBy :sally ; km:occasionedBy :trek ; km:hasParticipant :newcomers .
 :dances a km:TacitKnowledge . :sally a km:UserAccount ; km:accountHolder :lin .
+:seen a km:KnowledgeTransfer ; km:sourcePlatform :tiktok ; km:destinationPlatform :rednote ; km:mayCarry :r2 ;
+    km:notSeenAtSource :r . :r2 a km:TacitKnowledge ; km:heldTacitlyBy :team ; km:heldExplicitlyBy :lin ; km:lackedBy :firm .
 :trek a km:Migration ; km:fromPlatform :tiktok ; km:toPlatform :rednote , :weibo ; km:causedBy :ban ; km:migrantCount 9 ;
     km:migrationStart "2025-01-13T00:00:00Z"^^xsd:dateTime ; km:migrationEnd "2025-01-20T00:00:00Z"^^xsd:dateTime .
 :advice a km:Socialization ; km:hasParticipant :lin , :newcomers ; km:convertsFrom :told ; km:convertsTo :dances ;
@@ -111,7 +120,11 @@ FAILING = {
     "Content-imageCount": ("km:imageCount 0", "km:imageCount -1"),
     "Content-textLength": ("km:textLength 12", "km:textLength -12"),
     "Content-durationSeconds": ("km:durationSeconds 9", "km:durationSeconds -9"),
-    "Decision-imposes": ("km:imposes :m , :m2 ;", ""),
+    "DecisionShape": ("km:imposes :m , :m2 ;", ""),
+    "Decision-imposes": ("km:imposes :m , :m2", "km:imposes :c , :m2"),
+    "Decision-lifts": (" ;\n    km:lifts :m2", " ;\n    km:lifts :c"),
+    "Withdrawal-decidedBy": ("km:decidedBy km:AuthorDecider", "km:decidedBy km:CommunityDecider"),
+    "Withdrawal-imposes": (":w a km:AuthorWithdrawal", ":w km:imposes :m . :w a km:AuthorWithdrawal"),
     "MeasureShape": (":m a km:Removal ; km:onContent :c", ":m a km:Removal"),
     "Measure-onContent": ("km:onContent :c", "km:onContent :rednote"),
     "Measure-onAccount": (f"km:onAccount {ACCOUNT}", "km:onAccount :rednote"),
@@ -192,6 +205,8 @@ FAILING = {
     "Corroboration-corroborates": ("km:corroborates :told", "km:corroborates :p"),
     "HoldingShape": ("", ":sally km:heldBy :lin ."),
     "Holding-heldBy": ("km:heldBy :lin , :team", "km:heldBy :newcomers"),
+    "Holding-heldTacitlyBy": ("km:heldTacitlyBy :team", "km:heldTacitlyBy :firm"),
+    "Holding-heldExplicitlyBy": ("km:heldExplicitlyBy :lin", "km:heldExplicitlyBy :firm"),
     "Holding-lackedBy": ("km:lackedBy :newcomers", "km:lackedBy 'newcomers'"),
     "StandingBehind-operatedBy": ("km:operatedBy :firm", "km:operatedBy :lin"),
     "StandingBehind-accountHolder": ("km:accountHolder :lin", "km:accountHolder :dances"),
@@ -216,6 +231,8 @@ FAILING = {
     ),
     "KnowledgeTransfer-transfers": ("km:transfers :dances", "km:transfers :r"),
     "KnowledgeTransfer-mustRelearn": ("km:mustRelearn :r", "km:mustRelearn 'the rules'"),
+    "KnowledgeTransfer-mayCarry": ("km:mayCarry :r2", "km:mayCarry :r"),
+    "KnowledgeTransfer-notSeenAtSource": ("km:notSeenAtSource :r", "km:notSeenAtSource :team"),
     "KnowledgeTransfer-carriedBy": ("km:carriedBy :sally", "km:carriedBy :told"),
     "KnowledgeTransfer-occasionedBy": ("km:occasionedBy :trek", "km:occasionedBy :told"),
     "KnowledgeTransfer-hasParticipant": (":trek ; km:hasParticipant :newcomers", ":trek ; km:hasParticipant :told"),
@@ -309,7 +326,14 @@ EXACT_FAILING = {
     "ExactEvidence-figuresWithheld": ("km:keptCount 3 ;", "km:keptCount 3 ; km:figuresWithheld true ;"),
 }
 # Reached only through another shape, by whose name its results go.
-REACHED = {"ObservationShape", "ContentShape", "DecisionShape", "RatePeriodShape"} | {
+REACHED = {
+    "ObservationShape",
+    "ContentShape",
+    "ModerationDecisionShape",
+    "WithdrawalShape",
+    "EvidenceShape",
+    "RatePeriodShape",
+} | {
     "PublicEvidenceShape",
     "PublicRatePeriodShape",
     "ExactEvidenceShape",

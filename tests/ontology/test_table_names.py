@@ -68,6 +68,8 @@ def test_no_label_of_a_value_is_ambiguous_under_its_header(root: str) -> None:
         ("account", KM.hasAuthor),
         ("language", KM.inLanguage),
         ("mentions", KM.mentions),
+        ("likeCount", f"{KM}likeCount"),
+        ("浏览次数", f"{KM}viewCount"),
     ],
 )
 def test_the_usual_headers_are_known(header: str, prop: str | None) -> None:

@@ -85,12 +85,12 @@ class Naive:
 
 
 def naive(row_id: str, row: dict[str, str]) -> Naive | None:
-    """Understand one row, step by step, with no cleverness."""
+    """Understand one row, step by step, with no cleverness: a cell that means nothing is not recorded."""
     outcome = row["outcome"].lower()
-    if outcome not in {"removed", "kept", "demoted"} or row["posted_at"] == "never":
+    if outcome not in {"removed", "kept", "demoted"}:
         return None
-    if row["price"] in {"-1", "much"} or row["account age"] == "1.5":
-        return None
+    price = "" if row["price"] in {"-1", "much"} else row["price"]
+    age = "" if row["account age"] == "1.5" else row["account age"]
     content = {TOPICS[word] for word in row["topic"].split("|") if word in TOPICS}
     content |= {SELFIE for word in row["form"].split("|") if word == "selfie"}
     features: dict[tuple[tuple[str, ...], str | None], object] = {
@@ -98,8 +98,8 @@ def naive(row_id: str, row: dict[str, str]) -> Naive | None:
         ((), KM.hasMedium): {MEDIA[word] for word in row["medium"].split("|") if word in MEDIA},
         ((), KM.hasAuthor): {ACCOUNTS[word] for word in row["account"].split("|") if word in ACCOUNTS},
         ((), LINK): {FLAGS[row["hasLink"]]} if row["hasLink"] in FLAGS else set(),
-        ((), PRICE): float(row["price"]) if row["price"] else None,
-        (AUTHOR, AGE): float(row["account age"]) if row["account age"] else None,
+        ((), PRICE): float(price) if price else None,
+        (AUTHOR, AGE): float(age) if age else None,
     }
     return Naive(row_id, outcome, features)
 

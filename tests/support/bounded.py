@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
-import tempfile
-import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,6 +25,16 @@ if sys.platform == "linux":
 from kmgraph.cli import main
 main(sys.argv[1:])
 """
+# Linux counts in a child's peak what its parent held when it was forked: a small process starts the command and reports.
+_WATCH = """
+import json, os, subprocess, sys, threading
+child = subprocess.Popen(sys.argv[2:], stdout=subprocess.DEVNULL)
+killer = threading.Timer(float(sys.argv[1]), child.kill)
+killer.start()
+_, status, usage = os.wait4(child.pid, 0)
+killer.cancel()
+print(json.dumps([os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime, usage.ru_maxrss]))
+"""
 _COMMAND = (sys.executable, "-c", _CODE)
 
 
@@ -41,24 +50,17 @@ class Cost:
 
 def run_bounded(*arguments: object, cwd: Path) -> Cost:
     """Return what a command left and took, which must be within the limits; it is killed long after them."""
-    with tempfile.TemporaryFile() as said:
-        child = subprocess.Popen(
-            [*_COMMAND, *map(str, arguments)],
-            cwd=cwd,
-            env={**os.environ, "KMGRAPH_KEY": "k" * 32, "KMGRAPH_CACHE": str(cwd / ".cache")},
-            stdout=subprocess.DEVNULL,
-            stderr=said,
-        )
-        killer = threading.Timer(_KILL_AFTER, child.kill)
-        killer.start()
-        _, status, usage = os.wait4(child.pid, 0)
-        killer.cancel()
-        child.returncode = os.waitstatus_to_exitcode(status)
-        said.seek(0)
-        stderr = said.read().decode(errors="replace")
+    done = subprocess.run(
+        [sys.executable, "-c", _WATCH, str(_KILL_AFTER), *_COMMAND, *map(str, arguments)],
+        cwd=cwd,
+        env={**os.environ, "KMGRAPH_KEY": "k" * 32, "KMGRAPH_CACHE": str(cwd / ".cache")},
+        capture_output=True,
+        check=True,
+    )
+    stderr = done.stderr.decode(errors="replace")
+    code, seconds, peak = json.loads(done.stdout.splitlines()[-1])
     # Linux counts kilobytes, macOS bytes.
-    megabytes = usage.ru_maxrss / (1024**2 if sys.platform == "darwin" else 1024)
-    cost = Cost(child.returncode, stderr, usage.ru_utime + usage.ru_stime, megabytes)
+    cost = Cost(code, stderr, seconds, peak / (1024**2 if sys.platform == "darwin" else 1024))
     assert cost.seconds <= MOST_SECONDS, cost
     assert cost.megabytes <= MOST_MB, cost
     assert cost.code in {0, 1, 2, 3, 4}, cost

@@ -37,7 +37,7 @@ LAYERS = (
 )
 LADDERS = {
     "learn": ("statistics", "sample", "hypothesis", "search", "testing", "evidence", "published", "planning"),
-    "observe": ("text", "columns", "readers", "table", "rdf"),
+    "observe": ("text", "columns", "readers", "table", "rdf", "removal"),
     "render": ("language", "phrases", "statements", "output", "views"),
 }
 LIBRARIES = {
@@ -59,7 +59,7 @@ LIBRARIES = {
 WRITERS = {
     "kmgraph.commands.drafts": "a scratch folder",
     "kmgraph.commands.validate": "a scratch folder",
-    "kmgraph.observe.readers.parquet": "a scratch folder; a connection that may write nothing",
+    "kmgraph.observe.readers.parquet": "a scratch folder; a connection that may write what it is given",
     "kmgraph.pipeline.graph": "a scratch folder",
     "kmgraph.pipeline.violations": "a scratch folder",
     "kmgraph.query.store": "a store in the folder that the door gave; what a broken load left in one is removed",

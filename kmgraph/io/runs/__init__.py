@@ -16,6 +16,7 @@ from kmgraph.io.runs.check import check_run, finish_run, run_file
 from kmgraph.io.runs.folders import RunFolders
 from kmgraph.io.runs.journal import PRIVATE_SUFFIX
 from kmgraph.io.runs.manifest import FileDigest, InputDigest, Manifest, RunOrigin
+from kmgraph.io.runs.remove import read_run, remove_folder, remove_leftovers_in, remove_run, settle_run
 
 __all__ = [
     "PRIVATE_SUFFIX",
@@ -26,5 +27,10 @@ __all__ = [
     "RunOrigin",
     "check_run",
     "finish_run",
+    "read_run",
+    "remove_folder",
+    "remove_leftovers_in",
+    "remove_run",
     "run_file",
+    "settle_run",
 ]

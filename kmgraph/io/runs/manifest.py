@@ -21,6 +21,8 @@ MANIFEST_FORMAT = 1
 _LARGEST = 4 * 1024**2
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _RUN_LENGTH = 16
+# What a run needs to be done again. Others, such as the platforms that cells name, are not to be published.
+_TOLD_OPTIONS = ("formats", "languages", "seed")
 _AGAIN = "run kmgraph guidelines again"
 
 
@@ -39,7 +41,8 @@ class RunOrigin:
     Attributes:
         version: Version of kmgraph.
         inputs: All files that were read, in order.
-        options: What else decides what comes out, such as languages and seed; goes into the id alone.
+        options: What else decides what comes out, such as languages and seed; all of it goes into the id, some into
+            the manifest.
         formats: Number of the format of each kind of file that has one, such as `rules.json`.
     """
 
@@ -86,6 +89,7 @@ class Manifest:
             "run": self.run_id,
             "formats": {"manifest.json": MANIFEST_FORMAT, **dict(sorted(origin.formats.items()))},
             "inputs": [{"name": given.name, "sha256": given.sha256} for given in origin.inputs],
+            "options": {key: origin.options[key] for key in _TOLD_OPTIONS if key in origin.options},
             "files": [
                 {"name": name, "size": digest.size, "sha256": digest.sha256}
                 for name, digest in sorted(self.files.items())
@@ -115,7 +119,7 @@ def read_manifest(folder: HeldFolder, *, refuse_foreign: bool = True) -> Manifes
         files = (
             {_text(entry["name"]): _digest(entry) for entry in document["files"]} if version == MANIFEST_FORMAT else {}
         )
-        manifest = Manifest(_text(document["run"]), files)
+        manifest = Manifest(_text(document["run"]), files, _origin(document))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         hint = f"move it away and {_AGAIN}, or choose another folder"
         raise InputError("this is no manifest of kmgraph's, or a damaged one", where=where, hint=hint) from None
@@ -126,6 +130,12 @@ def read_manifest(folder: HeldFolder, *, refuse_foreign: bool = True) -> Manifes
             hint=f"update kmgraph, or {_AGAIN}",
         )
     return manifest
+
+
+def _origin(document: Mapping[str, Any]) -> RunOrigin:
+    inputs = tuple(InputDigest(_text(given["name"]), _text(given["sha256"])) for given in document.get("inputs", ()))
+    options = {_text(key): _text(value) for key, value in document.get("options", {}).items()}
+    return RunOrigin(_text(document.get("kmgraph", "")), inputs, options)
 
 
 def _is_foreign(document: object) -> bool:

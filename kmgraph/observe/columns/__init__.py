@@ -47,6 +47,7 @@ from kmgraph.observe.columns.headers import MOST_STEPS, CellKind, FeaturePlan, H
 from kmgraph.observe.columns.mapping import FixedColumn, MappedTable, map_headers, require_columns
 from kmgraph.observe.columns.names import display_name, fold
 from kmgraph.observe.columns.numbers import parse_number
+from kmgraph.observe.columns.placeholders import is_placeholder
 from kmgraph.observe.columns.pseudonyms import cluster_pseudonym, is_pseudonym, pseudonym
 from kmgraph.observe.columns.terms import Terms
 from kmgraph.observe.columns.times import parse_time
@@ -82,6 +83,7 @@ __all__ = [
     "display_name",
     "fold",
     "general_datatype",
+    "is_placeholder",
     "is_pseudonym",
     "join_parts",
     "map_headers",

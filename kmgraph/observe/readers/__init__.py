@@ -5,7 +5,32 @@ rows that no table can hold; of RDF, `RawTriples`. Adds row numbers; forgets lay
 Other packages add kinds of source by the protocol in `reader`.
 """
 
-from kmgraph.observe.readers.files import short_names
-from kmgraph.observe.readers.registry import find_reader
+from typing import TYPE_CHECKING
 
-__all__ = ["find_reader", "short_names"]
+from kmgraph.lazy import load_lazily
+
+if TYPE_CHECKING:
+    from kmgraph.observe.readers.delimited import separator_line
+    from kmgraph.observe.readers.files import open_bytes, open_text, short_names
+    from kmgraph.observe.readers.parquet import locked_connection, unpacked
+    from kmgraph.observe.readers.registry import find_reader
+else:
+    __getattr__ = load_lazily(
+        __name__,
+        {
+            "delimited": "separator_line",
+            "files": "open_bytes open_text short_names",
+            "parquet": "locked_connection unpacked",
+            "registry": "find_reader",
+        },
+    )
+
+__all__ = [
+    "find_reader",
+    "locked_connection",
+    "open_bytes",
+    "open_text",
+    "separator_line",
+    "short_names",
+    "unpacked",
+]

@@ -55,6 +55,12 @@ CSV = SourceReader("csv", (".csv",), partial(read_delimited, usual_delimiter=","
 TSV = SourceReader("tsv", (".tsv",), partial(read_delimited, usual_delimiter="\t"))
 
 
+def separator_line(line: str) -> str | None:
+    """Return the delimiter that a first line names in Excel's own way, which is no header; else None."""
+    told = _SEPARATOR_LINE.fullmatch(line)
+    return told[1] if told else None
+
+
 class _DelimitedReader:
     """Reads one file in batches; keeps the physical lines of the batch, so that some can be read again."""
 
@@ -63,9 +69,8 @@ class _DelimitedReader:
         self._path = path
         self._name = name
         first = stream.readline()
-        told = _SEPARATOR_LINE.fullmatch(first)
-        # Excel's own way to say it; the line is no header.
-        self._delimiter = told[1] if told else delimiter
+        told = separator_line(first)
+        self._delimiter = told or delimiter
         self._lines: list[str] = []
         self._rows = self._start([] if told or not first else [first])
         self._headers = self._read_header()

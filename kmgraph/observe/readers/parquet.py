@@ -63,7 +63,7 @@ def read_parquet(source: Source, name: str) -> RawTable:
     Raises:
         ObservationError: If the file is no Parquet file or has no rows.
     """
-    with _unpacked(source.path) as plain, closing(_locked_connection(plain)) as connection:
+    with unpacked(source.path) as plain, closing(locked_connection(plain)) as connection:
         size = plain.stat().st_size
         file = _ParquetFile(connection, plain, source.path, max(_ALWAYS_UNPACKED, _MOST_UNPACKED_TIMES * size))
         with _told_plainly(file), _deadline(file, _SECONDS + size / _BYTES_A_SECOND):
@@ -108,7 +108,7 @@ def _deadline(file: _ParquetFile, seconds: float) -> Iterator[None]:
 
 
 @contextmanager
-def _unpacked(path: Path) -> Iterator[Path]:
+def unpacked(path: Path) -> Iterator[Path]:
     """Yield a plain file: the path itself, or a private decompressed copy, removed afterwards."""
     if path.suffix.casefold() != ".gz":
         # Opened once to refuse what is no regular file; DuckDB would wait for a pipe.
@@ -122,8 +122,8 @@ def _unpacked(path: Path) -> Iterator[Path]:
         yield plain
 
 
-def _locked_connection(path: Path) -> duckdb.DuckDBPyConnection:
-    """Return a connection that reads the one file: no other path, no network, no extension, nothing spilt to disk."""
+def locked_connection(*paths: Path) -> duckdb.DuckDBPyConnection:
+    """Return a connection that sees these files: no other path, no network, no extension, nothing spilt to disk."""
     connection = duckdb.connect(
         ":memory:",
         config={
@@ -138,7 +138,7 @@ def _locked_connection(path: Path) -> duckdb.DuckDBPyConnection:
     )
     # DuckDB would draw one over standard output, where data may go.
     connection.execute("SET enable_progress_bar = false")
-    connection.execute("SET allowed_paths = ?", [[str(path)]])
+    connection.execute("SET allowed_paths = ?", [[str(path) for path in paths]])
     connection.execute("SET TimeZone = 'UTC'")
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-ABSENT = re.compile(r"kmgraph (?:compare|review|serve|forget)\b|kmgraph ontology docs")
+ABSENT = re.compile(r"kmgraph (?:compare|review|serve)\b|kmgraph ontology docs")
 OWN_KEY = b"0123456789abcdef"
 
 

@@ -145,7 +145,7 @@ def test_questions_find_the_reported_rule_and_the_barrier(told: tuple[Path, Path
         ]
     ]
     names = [value.removeprefix("https://example.org/garden-facts#") for value in answers["knowledge-barriers"][0]]
-    assert names == ["dialect-only", f"{KM}LanguageBarrier", "beginners", "branded-pesticides", ""]
+    assert names == ["dialect-only", f"{KM}LanguageBarrier", "beginners", "branded-pesticides", "plain-words"]
 
 
 def test_the_reasoner_keeps_what_was_told_apart_from_posts(told: tuple[Path, Path]) -> None:

@@ -190,8 +190,8 @@ OBLIGATION = PublishedRule(
 @pytest.mark.parametrize(
     ("status", "kinds"),
     [
-        (Status.TACIT, {KM.TacitRule, KM.TacitKnowledge}),
-        (Status.RESTATES, {KM.RestatingRule, KM.ExplicitKnowledge}),
+        (Status.TACIT, {KM.TacitRule}),
+        (Status.RESTATES, {KM.RestatingRule}),
         (Status.BROADER, {KM.BroaderRule}),
     ],
 )

@@ -90,6 +90,25 @@ def test_one_name_for_two_platforms(tmp_path: Path) -> None:
     assert "km:RedNote" in str(caught.value.hint)
 
 
+@pytest.mark.parametrize(
+    ("turtle", "name", "hint"),
+    [
+        (":a a km:LanguageBarier .", "km:LanguageBarier", 'did you mean "LanguageBarrier"?'),
+        (":a km:raissedBy :b .", "km:raissedBy", 'under "ontology"'),
+        (":a a km:ReportedRule ; km:scope km:NoSuchContent .", "km:NoSuchContent", ""),
+    ],
+)
+def test_words_of_the_ontology_that_it_does_not_have(tmp_path: Path, turtle: str, name: str, hint: str) -> None:
+    with pytest.raises(OntologyError, match="declared nowhere") as caught:
+        facts(tmp_path, turtle)
+    assert name in caught.value.what
+    assert hint in str(caught.value.hint)
+
+
+def test_words_of_other_vocabularies_are_let_through(tmp_path: Path) -> None:
+    assert len(facts(tmp_path, ':a a <https://schema.org/Person> ; <https://schema.org/name> "A" .').triples) == 3
+
+
 def test_terms_are_no_facts(tmp_path: Path) -> None:
     with pytest.raises(OntologyError, match="is a term") as caught:
         facts(tmp_path, ":Topic a owl:Class .")

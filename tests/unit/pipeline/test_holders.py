@@ -101,7 +101,7 @@ def test_what_restates_a_published_rule_can_be_known() -> None:
     assert known(rule(status=Status.RESTATES), newcomers=DEFAULT_K).met == ()
 
 
-def test_people_carry_what_holds_on_both_and_learn_the_rest_anew() -> None:
+def test_people_may_carry_what_was_seen_on_both_and_may_lack_the_rest() -> None:
     both, only = rule(also_on=("there",)), rule("Dogs")
     unsure, written = rule("Pets", confidence=Confidence.HINT), rule("News", status=Status.RESTATES)
     (transfer,) = known(both, only, unsure, written).transfers
@@ -110,7 +110,7 @@ def test_people_carry_what_holds_on_both_and_learn_the_rest_anew() -> None:
 
 def test_a_written_rule_is_carried_too() -> None:
     both = rule(status=Status.RESTATES, also_on=("there",))
-    assert known(both).transfers[0].carried == (both.iri,)
+    assert known(both).transfers[0].on_both == (both.iri,)
 
 
 def test_without_a_migration_nothing_moves() -> None:
@@ -128,6 +128,7 @@ def test_the_graph_says_it_without_counts() -> None:
     assert said >= {
         (one.iri, KM.heldBy, HERE.iri),
         (one.iri, KM.heldTacitlyBy, HERE.iri),
+        (one.iri, RDF.type, KM.TacitKnowledge),
         (newcomers, RDF.type, KM.Community),
         (newcomers, KM.communityOf, HERE.iri),
         (barrier, RDF.type, KM.ModerationBarrier),
@@ -135,7 +136,7 @@ def test_the_graph_says_it_without_counts() -> None:
         (barrier, KM.facedBy, newcomers),
         (transfer, KM.sourcePlatform, THERE.iri),
         (transfer, KM.destinationPlatform, HERE.iri),
-        (transfer, KM.mustRelearn, one.iri),
+        (transfer, KM.notSeenAtSource, one.iri),
         (transfer, KM.occasionedBy, MIGRATION.iri),
     }
     assert not any(text.isdecimal() for *_, text in said)

@@ -184,7 +184,7 @@ def test_two_rows_with_one_id_are_an_error_that_names_both(tmp_path: Path) -> No
     with pytest.raises(ObservationError) as caught:
         read_csv(tmp_path, "id,outcome,topic,text\na,kept,,x\nb,kept,,\na,kept,dieting,y")
     assert caught.value.exit_code == 3
-    assert caught.value.what == 'two rows have the id "a" and differ in "text", "topic"'
+    assert caught.value.what == 'two rows have the same id and differ in "text", "topic"'
     assert caught.value.where == "posts.csv, row 1; posts.csv, row 3"
 
 
@@ -259,7 +259,7 @@ def test_gzip_and_tab_separated_files_give_the_same_rows(tmp_path: Path, make: C
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_notice_has_its_sentence_in_the_report(language: str) -> None:
     words = tomllib.loads((ROOT / "templates" / language / "words.toml").read_text("utf-8"))
-    assert sorted(words["report_patterns"]["notice"]) == sorted(NoticeCode)
+    assert sorted(words["column_patterns"]["notice"]) == sorted(NoticeCode)
 
 
 @pytest.mark.parametrize("line", ["sep=;", '"sep=;"', "SEP=;\r"])

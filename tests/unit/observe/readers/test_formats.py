@@ -154,14 +154,14 @@ def test_nothing_is_drawn_over_standard_output(tmp_path: Path, monkeypatch: pyte
     """DuckDB shows a progress bar where a query takes two seconds; data may go there."""
     path = write_parquet(tmp_path / "posts.parquet", TYPED)
     found: list[object] = []
-    connect = parquet._locked_connection
+    connect = parquet.locked_connection
 
     def watched(*arguments: Path) -> duckdb.DuckDBPyConnection:
         connection = connect(*arguments)
         found.append(connection.execute("SELECT current_setting('enable_progress_bar')").fetchall()[0][0])
         return connection
 
-    monkeypatch.setattr(parquet, "_locked_connection", watched)
+    monkeypatch.setattr(parquet, "locked_connection", watched)
     assert len(read(source(path)).table) == 3
     assert found == [False]
 
@@ -237,7 +237,7 @@ def test_a_path_with_quotes_and_globs_is_one_file(tmp_path: Path) -> None:
 def test_the_connection_sees_one_file_and_nothing_else(tmp_path: Path) -> None:
     path = write_parquet(tmp_path / "posts.parquet", TYPED)
     other = write_parquet(tmp_path / "other.parquet", TYPED)
-    connection = parquet._locked_connection(path.resolve())
+    connection = parquet.locked_connection(path.resolve())
     assert connection.execute("SELECT count(*) FROM read_parquet($1)", [str(path.resolve())]).fetchall() == [(3,)]
     for statement in (
         f"SELECT * FROM read_parquet('{other}')",

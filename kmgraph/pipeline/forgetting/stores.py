@@ -1,0 +1,96 @@
+"""What of all that kmgraph writes is there: runs, files of rules and stores below some folders."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from kmgraph.errors import KmgraphError
+from kmgraph.io import PRIVATE_SUFFIX, Manifest, ReadLimits, RunFolders, read_limited, read_run
+from kmgraph.pipeline.forgetting.search import VERSION_CONTROL, iter_paths
+from kmgraph.query import is_store
+
+_LIMITS = ReadLimits.up_to(64 * 1024**2)
+_RULES_KEYS = {"kmgraph", "rules", "totals"}
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRun:
+    """A run that is there: its folders, and the manifest of one of them."""
+
+    folders: RunFolders
+    manifest: Manifest
+
+    @property
+    def paths(self) -> tuple[Path, Path]:
+        """Return both folders."""
+        return self.folders.public, self.folders.private
+
+    def holds(self, path: Path) -> bool:
+        """Return whether a path lies in one of the folders."""
+        return any(path.resolve().is_relative_to(folder) for folder in self.paths)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundStores:
+    """What is there.
+
+    Attributes:
+        runs: In the order of their folders.
+        rules: Files that `kmgraph learn` wrote -> whether their figures are exact.
+        stores: Folders of Oxigraph stores.
+    """
+
+    runs: tuple[FoundRun, ...] = ()
+    rules: tuple[tuple[Path, bool], ...] = ()
+    stores: tuple[Path, ...] = ()
+
+
+def find_stores(roots: Iterable[Path]) -> FoundStores:
+    """Return the runs, files of rules and stores at and below some paths; no link is followed."""
+    runs: dict[Path, FoundRun] = {}
+    rules, stores = [], []
+    roots = tuple(roots)
+    for path in (*(root for root in roots if root.is_dir()), *iter_paths(roots)):
+        if path.is_symlink():
+            continue
+        if path.is_dir() and is_store(path):
+            stores.append(path)
+        elif path.is_dir():
+            run = _run(path)
+            if run is not None:
+                runs.setdefault(run.folders.public, run)
+        elif path.suffix.lower() == ".json" and path.is_file():
+            rules += [(path, is_exact) for is_exact in _exactness(path)]
+    found = tuple(runs[public] for public in sorted(runs))
+    own = [(path, is_exact) for path, is_exact in rules if not any(run.holds(path) for run in found)]
+    return FoundStores(found, tuple(own), tuple(dict.fromkeys(stores)))
+
+
+def find_version_control(folder: Path) -> Path | None:
+    """Return the place of the version control that a folder is under, or None."""
+    real = folder.resolve()
+    above = (real, *real.parents)
+    return next((place / name for place in above for name in VERSION_CONTROL if os.path.lexists(place / name)), None)
+
+
+def _run(folder: Path) -> FoundRun | None:
+    # What bears the name of a manifest and is none is searched as any file.
+    with contextlib.suppress(KmgraphError):
+        manifest = read_run(folder)
+        if manifest is not None:
+            public = folder.with_name(folder.name.removesuffix(PRIVATE_SUFFIX) or folder.name)
+            return FoundRun(RunFolders(public), manifest)
+    return None
+
+
+def _exactness(path: Path) -> Iterator[bool]:
+    """Yield whether the figures of a file of rules are exact; nothing for any other file."""
+    with contextlib.suppress(KmgraphError, ValueError, RecursionError):
+        document = json.loads(read_limited(path, _LIMITS))
+        if isinstance(document, dict) and document.keys() >= _RULES_KEYS:
+            yield document.get("figures") != "public"

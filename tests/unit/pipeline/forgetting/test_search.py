@@ -1,0 +1,89 @@
+"""A search over every byte: also at the edges of blocks, and in what files pack."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import lzma
+import os
+import zipfile
+from typing import TYPE_CHECKING
+
+import duckdb
+import pyoxigraph as ox
+import pytest
+
+from kmgraph.pipeline.forgetting import TraceWords, search
+from kmgraph.pipeline.forgetting.search import search_files
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WORD = "zoë_quill"
+WORDS = TraceWords.of((WORD,))
+DATA = f"id,author\n1,{WORD}\n".encode()
+
+
+def packed_in_zip(data: bytes) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("sheet.xml", data)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress, bz2.compress, lzma.compress, packed_in_zip])
+def test_what_a_file_packs_is_searched(tmp_path: Path, pack) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "file").write_bytes(pack(DATA))
+    (tmp_path / "other").write_bytes(pack(b"nobody"))
+    report = search_files([tmp_path], WORDS)
+    assert (report.traces, report.searched) == ((tmp_path / "file",), 2)
+
+
+def test_parquet_of_any_types_is_searched(tmp_path: Path) -> None:
+    for name, cell in (("text", f"'{WORD}'"), ("list", f"['a', '{WORD}']"), ("nested", f"{{'by': '{WORD}'}}")):
+        rows = f"SELECT {cell} AS cell, range AS id FROM range(3000)"
+        duckdb.sql(f"COPY ({rows}) TO '{tmp_path / name}.parquet' (FORMAT parquet, COMPRESSION zstd)")
+    (tmp_path / "packed.parquet.gz").write_bytes(gzip.compress((tmp_path / "nested.parquet").read_bytes()))
+    assert len(search_files([tmp_path], WORDS).traces) == 4
+
+
+def test_a_store_is_read_besides_its_bytes(tmp_path: Path) -> None:
+    store = ox.Store(str(tmp_path / "store"))
+    store.bulk_extend(
+        ox.Quad(ox.NamedNode(f"x:{n}"), ox.NamedNode("x:y"), ox.Literal(f"long enough text of {WORD} number {n}"))
+        for n in range(20)
+    )
+    store.flush()
+    del store
+    assert tmp_path / "store" in search_files([tmp_path], WORDS).traces
+
+
+@pytest.mark.parametrize("shift", range(-12, 3))
+def test_no_word_is_lost_or_made_at_the_edge_of_a_block(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shift: int
+) -> None:
+    monkeypatch.setattr(search, "_BLOCK", 64)
+    (tmp_path / "whole").write_bytes(b"." * (64 + shift) + WORD.encode() + b"." * 200)
+    (tmp_path / "longer").write_bytes(b"." * (64 + shift) + b"a" + WORD.encode() + b"b" + b"." * 200)
+    report = search_files([tmp_path], WORDS)
+    assert report.traces == (tmp_path / "whole",)
+    assert report.inside == (tmp_path / "longer",)
+
+
+def test_names_links_and_what_cannot_be_read_are_said(tmp_path: Path) -> None:
+    (tmp_path / f"{WORD}.txt").write_bytes(b"nothing")
+    (tmp_path / "broken.gz").write_bytes(gzip.compress(DATA)[:-9])
+    (tmp_path / "doc.pdf").write_bytes(b"%PDF-1.7 packed")
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git" / "objects").write_bytes(DATA)
+    if os.name == "posix":
+        (tmp_path / "link").symlink_to(f"/nowhere/{WORD}")
+        os.mkfifo(tmp_path / "pipe")
+    report = search_files([tmp_path], WORDS)
+    assert tmp_path / f"{WORD}.txt" in report.names
+    assert {path.name for path, _ in report.unsearched} <= {"broken.gz", "doc.pdf"}
+    assert tmp_path / "doc.pdf" in dict(report.unsearched)
+    assert tmp_path / "broken.gz" in {*report.traces, *dict(report.unsearched)}
+    assert not any(".git" in path.parts for path in report.traces)
+    assert os.name != "posix" or tmp_path / "link" in report.traces

@@ -1,0 +1,95 @@
+"""Words in all their forms, and where one ends and another begins."""
+
+from __future__ import annotations
+
+import html
+import json
+import unicodedata
+from urllib.parse import quote
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kmgraph.pipeline.forgetting import TraceWords
+
+NODES = (ox.BlankNode("a"), ox.NamedNode("x:y"))
+WORDS = ("@zoë_quill", "小红书用户😀", 'a"b', "x<y>&z", "back\\slash", "a b", "名字*_")
+
+
+def look(words: tuple[str, ...], block: bytes, *, is_text: bool = True) -> tuple[bool, bool]:
+    return TraceWords.of(words).look(block, is_text=is_text)
+
+
+@pytest.mark.parametrize("word", WORDS)
+@pytest.mark.parametrize("is_composed", [True, False])
+@pytest.mark.parametrize(
+    "spelt",
+    [
+        str.encode,
+        lambda word: word.encode("utf-16-le"),
+        lambda word: word.encode("utf-16-be"),
+        lambda word: json.dumps({"author": word}).encode(),
+        lambda word: json.dumps({"author": word}, ensure_ascii=False).encode(),
+        lambda word: str(ox.Literal(word)).encode(),
+        lambda word: ox.serialize([ox.Triple(*NODES, ox.Literal(word))], format=ox.RdfFormat.TURTLE),
+        lambda word: html.escape(word).encode(),
+        lambda word: quote(word).encode(),
+        lambda word: quote(word, safe="").lower().encode(),
+        lambda word: word.encode("ascii", "xmlcharrefreplace"),
+        lambda word: ('"' + word.replace('"', '""') + '"').encode(),
+    ],
+)  # fmt: skip
+def test_a_word_is_found_in_every_form(word: str, is_composed: bool, spelt) -> None:  # type: ignore[no-untyped-def]
+    text = unicodedata.normalize("NFC" if is_composed else "NFD", word)
+    assert look((word,), b"before " + spelt(text) + b" after", is_text=False)[0]
+    assert look((word,), spelt(text))[0]
+
+
+def test_escapes_of_turtle_in_both_cases() -> None:
+    assert look(("zoë😀",), b'"zo\\u00EB\\U0001F600"')[0]
+    assert look(("zoë😀",), b'"zo\\u00eb\\U0001f600"')[0]
+
+
+@pytest.mark.parametrize("text", ["channel", "annex", "joann", "ann_b", "b_ann", "ann2"])
+def test_a_word_within_a_longer_one_is_told_apart(text: str) -> None:
+    assert look(("ann",), text.encode()) == (False, True)
+
+
+@pytest.mark.parametrize(
+    "text", ["ann", "@ann,", "by ann.", "我是ann吗", r"hi\nann", r"hi\u2028ann", "%40ann", "ann-marie"]
+)
+def test_a_word_of_its_own_is_a_trace(text: str) -> None:
+    assert look(("ann",), text.encode())[0]
+
+
+def test_letters_of_other_scripts_end_no_word() -> None:
+    assert look(("小明",), "我叫小明啊".encode())[0]
+
+
+def test_in_data_that_is_no_text_a_letter_beside_a_word_says_nothing() -> None:
+    assert look(("quill-person",), b"\x00Aquill-personB\x00", is_text=False)[0]
+
+
+@pytest.mark.parametrize(
+    ("block", "is_trace"),
+    [
+        (b"12 posts", False),
+        (b'<x> <y> "12"^^<http://www.w3.org/2001/XMLSchema#integer> .', False),
+        (b'<x> <y> "12" .', True),
+        (b"<https://example.org/row/12>", True),
+        (b'{"id": "12"}', True),
+        (b'{"id": "112"}', False),
+    ],
+)
+def test_a_short_number_is_an_id_only_where_one_can_stand(block: bytes, is_trace: bool) -> None:
+    assert look(("12",), block)[0] is is_trace
+
+
+@given(st.text(min_size=1, max_size=12), st.text(max_size=5), st.text(max_size=5))
+def test_spaces_and_quotes_around_a_word_hide_nothing(word: str, before: str, after: str) -> None:
+    words = TraceWords.of((word,))
+    if words.words:
+        clean = word.strip().encode("utf-8", "replace").decode()
+        assert clean != word.strip() or words.stands_in(f'{before} "{clean}" {after}')
