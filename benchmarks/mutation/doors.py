@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from benchmarks.mutation.seeds import graph_seeds, parquet_seeds, table_seeds
 from kmgraph.io import ontology_folder, templates_folder
@@ -180,10 +181,13 @@ def _shapes(file: Path) -> None:
 def _cached_tree(file: Path) -> None:
     from kmgraph.pipeline import knowledge
 
-    vars(knowledge)["read_cached"] = lambda _: file.read_bytes()
-    vars(knowledge)["keep_cached"] = lambda *_: None
-    vars(knowledge)["classify"] = lambda *_, **__: ground().hierarchy
-    knowledge.class_tree(ground().ontology, Limits())
+    with patch.multiple(
+        knowledge,
+        read_cached=lambda _: file.read_bytes(),
+        keep_cached=lambda *_: None,
+        classify=lambda *_, **__: ground().hierarchy,
+    ):
+        knowledge.class_tree(ground().ontology, Limits())
 
 
 def _facts(file: Path) -> None:
