@@ -54,19 +54,25 @@ class Ground:
 
 @cache
 def ground() -> Ground:
-    """Return the ontology with its tree, and have its names looked up once, not once an input."""
-    from kmgraph.observe.columns import names, terms
+    """Return the ontology with its tree, made once and not once an input."""
     from kmgraph.ontology import load_ontology
-    from kmgraph.ontology.manchester import parser
     from kmgraph.pipeline.knowledge import class_tree
 
     ontology = load_ontology()
+    return Ground(ontology, class_tree(ontology, Limits()))
+
+
+def look_names_up_once() -> None:
+    """Make this process, which does nothing else, look names up in the shipped ontology alone, and file them once."""
+    from kmgraph.observe.columns import names, terms
+    from kmgraph.ontology.manchester import parser
+
+    ontology = ground().ontology
     index = names.NameIndex(ontology.vocabulary)
     declared = parser.declared_names(parser.read_triples(ontology.ntriples))
     vars(terms)["NameIndex"] = lambda _: index
     vars(parser)["declared_names"] = lambda _: declared
     vars(parser)["read_triples"] = lambda _: ()
-    return Ground(ontology, class_tree(ontology, Limits()))
 
 
 def _table(file: Path) -> None:
