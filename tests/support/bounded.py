@@ -25,7 +25,7 @@ if sys.platform == "linux":
 from kmgraph.cli import main
 main(sys.argv[1:])
 """
-# Linux counts in a child's peak what its parent held when it was forked: a small process starts the command and reports.
+# Linux counts in a peak what the parent held when the child was forked: a small process starts the command and reports.
 _WATCH = """
 import json, os, subprocess, sys, threading
 child = subprocess.Popen(sys.argv[2:], stdout=subprocess.DEVNULL)
