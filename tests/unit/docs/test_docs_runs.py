@@ -306,7 +306,7 @@ def test_rules_json_has_the_fields_listed(example_run: Path) -> None:
 
 def test_the_manifest_has_the_fields_listed(example_run: Path) -> None:
     written = json.loads((example_run / "manifest.json").read_bytes())
-    fields = {"formats" if path.startswith("formats.") else path for path in paths("", written)}
+    fields = {re.sub(r"^(formats|options)\..*", r"\1", path) for path in paths("", written)}
     assert set(docs.code_names("file-formats.md", "| in the manifest | meaning |")) == fields
 
 
