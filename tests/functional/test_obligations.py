@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from run_store import private_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +48,7 @@ def out(here: Kmgraph, tmp_path: Path) -> Path:
 
 
 def test_an_obligation_is_listed_and_explains_nothing(here: Kmgraph, out: Path) -> None:
-    found = json.loads((out / "rules.json").read_bytes())
+    found = json.loads((private_folder(out) / "rules.json").read_bytes())
     gambling = next(rule for rule in found["rules"] if "gambling" in rule["text"]["en"])
     assert (gambling["status"], gambling["relations"]) == ("tacit", [])
     assert [(rule["id"], rule["status"]) for rule in found["published"]] == [("no-weapons", "not-enforced")]
