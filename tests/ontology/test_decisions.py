@@ -70,7 +70,7 @@ def plain(statement: Statement) -> Statement:
         field: sorted(value if isinstance(value, list) else [value])
         for field, value in statement.items()
         if field.startswith(("decision_visibility", "decision_monetary", "decision_provision", "decision_account"))
-        or field in {"content_type", "category"}
+        or field in {"content_type", "category", "account_type", "territorial_scope"}
     }
     return statement | listed
 

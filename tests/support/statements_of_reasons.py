@@ -14,13 +14,14 @@ from checkout import SUPPORT
 from ontology_files import TurtleIndex
 
 from kmgraph.io.resources import ontology_folder
-from kmgraph.namespaces import KM, PREFIXES, RDF, SKOS, XSD
+from kmgraph.namespaces import KM, PREFIXES, RDF, RDFS, SKOS, XSD
 
 Statement = dict[str, Any]
 BASE = "https://example.org/statements/"
 ON_CONTENT = ("decision_visibility",)
 ON_ACCOUNT = ("decision_account", "decision_provision", "decision_monetary")
 OF_STATEMENT = ("content_type", "category", "category_addition", "category_specification", "account_type")
+CREATED, SOURCE = PREFIXES["dcterms"] + "created", PREFIXES["dcterms"] + "source"
 ENDS = {
     "decision_visibility": "end_date_visibility_restriction",
     "decision_account": "end_date_account_restriction",
@@ -71,8 +72,8 @@ class _Writer:
     def add(self, subject: str, predicate: str, value: str) -> None:
         self._append(subject, predicate, ox.NamedNode(value))
 
-    def say(self, subject: str, predicate: str, text: str) -> None:
-        self._append(subject, predicate, ox.Literal(text))
+    def say(self, subject: str, predicate: str, text: str, datatype: str = XSD.string) -> None:
+        self._append(subject, predicate, ox.Literal(text, datatype=ox.NamedNode(datatype)))
 
     def date(self, subject: str, predicate: str, day: str | None) -> None:
         if day:
@@ -103,6 +104,8 @@ def to_triples(statement: Statement) -> list[ox.Triple]:
     for field, predicate in VALUES.items():
         for value in _values_of(_code_of(field, statement[field])):
             write.add(decision, predicate, value)
+    _told_of_content(write, content, statement)
+    _told_of_ground(write, decision, f"{name}/rule", statement)
     for field in (*ON_CONTENT, *ON_ACCOUNT):
         for notation in _listed(statement.get(field)):
             measure = f"{name}/{notation.lower()}"
@@ -110,6 +113,31 @@ def to_triples(statement: Statement) -> list[ox.Triple]:
             write.add(measure, *((f"{KM}onContent", content) if field in ON_CONTENT else (f"{KM}onAccount", account)))
             _measure(write, measure, statement, field, _code_of(field, notation))
     return write.triples
+
+
+def _told_of_content(write: _Writer, content: str, statement: Statement) -> None:
+    if platform := statement.get("platform_name"):
+        write.add(content, KM.publishedOn, f"{BASE}platform")
+        write.add(f"{BASE}platform", RDF.type, KM.Platform)
+        write.say(f"{BASE}platform", RDFS.label, platform)
+    if language := statement.get("content_language"):
+        write.say(content, f"{KM}inLanguage", language.lower(), XSD.language)
+    if link := statement.get("permalink"):
+        write.add(content, RDFS.seeAlso, link)
+    write.date(content, CREATED, statement.get("content_date"))
+
+
+def _told_of_ground(write: _Writer, decision: str, rule: str, statement: Statement) -> None:
+    if statement.get("incompatible_content_illegal") == "Yes":
+        write.add(decision, f"{KM}onGround", f"{KM}LegalGround")
+    if explanation := statement.get("incompatible_content_explanation"):
+        write.say(decision, KM.statedReason, explanation)
+    if ground := statement.get("incompatible_content_ground"):
+        write.add(decision, f"{KM}citesRule", rule)
+        write.add(rule, RDF.type, KM.PublishedRule)
+        write.say(rule, KM.ruleText, ground)
+        if address := statement.get("decision_ground_reference_url"):
+            write.add(rule, SOURCE, address)
 
 
 def _measure(write: _Writer, measure: str, statement: Statement, field: str, code: str) -> None:
@@ -160,12 +188,28 @@ def _statement(name: str, values: Any) -> Statement:
         statement["territorial_scope"] = values(measure, f"{KM}inTerritory")
     for field, predicate in VALUES.items():
         told = set(values(decision, predicate))
+        if told == {f"{KM}LegalGround", f"{KM}TermsGround"}:
+            # What broke the terms was held to be against the law as well.
+            statement["incompatible_content_illegal"] = "Yes"
+            told = {f"{KM}TermsGround"}
         (statement[field],) = (
             notation
             for code in _lists().typed(SKOS.Concept)
             if PREFIXES["dsa"] + field in _lists().iris(code, SKOS.inScheme) and set(_values_of(code)) == told
             for notation in _lists().texts(code, SKOS.notation)
         )
+    (content,) = values(decision, KM.decidesOn)
+    rules = values(decision, f"{KM}citesRule")
+    told_once = {
+        "platform_name": [label for node in values(content, KM.publishedOn) for label in values(node, RDFS.label)],
+        "content_language": [language.upper() for language in values(content, f"{KM}inLanguage")],
+        "content_date": [time[:10] for time in values(content, CREATED)],
+        "permalink": values(content, RDFS.seeAlso),
+        "incompatible_content_explanation": values(decision, KM.statedReason),
+        "incompatible_content_ground": [text for rule in rules for text in values(rule, KM.ruleText)],
+        "decision_ground_reference_url": [address for rule in rules for address in values(rule, SOURCE)],
+    }
+    statement |= {field: found[0] for field, found in told_once.items() if found}
     return statement
 
 
