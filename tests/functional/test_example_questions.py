@@ -27,7 +27,6 @@ UNANSWERED = {
     "first-seen-after-a-migration": "the observations begin with the migration",
     "incomplete-rules": "all that matters to the planted rules is recorded",
     "narrower-than-elsewhere": "the planted rules of the two platforms are about different things",
-    "newcomers-before-and-after-publication": "the published rules don't say since when they are in force",
     "odds-of-rules": "kept posts were not drawn apart",
     "rates-over-time": "the planted rules never changed",
     "rules-about-migration-topics": "no planted rule is about them",
