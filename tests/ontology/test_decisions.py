@@ -52,6 +52,8 @@ TOGETHER = {
     ":r a km:ReportedRule . :p a km:PublishedRule ; km:codifies :r .",
     "withdrawn-by-the-author": ":o a km:Observation ; km:ofContent :c ; km:ofDecision :d . "
     ":d a km:AuthorWithdrawal ; km:decidesOn :c ; km:decidedBy km:AuthorDecider .",
+    "posts-that-tell-of-removals": ":c a km:Content , km:Report , km:Evidence . "
+    ":d a km:Content , km:Report , km:Observation .",
     "two-looks-at-one-post": ":c a km:Content ; km:likeCount 3 , 900 .",
     "a-run-counts": ":r a km:Run ; km:observationCount 9 ; km:actedAgainstCount 4 . :f a prov:Entity ; km:rowCount 9 .",
     "within-an-obligation": ":r a km:UncoveredRule ; km:coveredBy :p . :p a km:PublishedObligation .",

@@ -24,8 +24,10 @@ KIND_SHAPES = ontology_folder() / "shapes" / "kind.shacl.ttl"
 OPEN = {
     # Whatever can be passed on can be known.
     "KnowledgeItem": "Content Report StatementOfReasons Decision Observation Evidence LexicalEntry LexicalSense",
-    # A post may tell of a decision, and a platform may post its rules and its reasons.
-    "Content": "Report StatementOfReasons PolicyDocument",
+    # A post may tell of a decision or of removals that were counted, and a platform may post its rules and its reasons.
+    "Content": "Report StatementOfReasons PolicyDocument Evidence Observation",
+    # Who tells what became of a post records it.
+    "Observation": "Report",
     # People learn by contesting a decision and by examining a rule.
     "KnowledgeActivity": "Complaint RuleReview",
     # A law, a rule, a ban, a feature or what people say and do may make others leave, and may be what hinders them.
