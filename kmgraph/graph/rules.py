@@ -205,8 +205,8 @@ def _announced(build: TripleBuilder, rule: PublishedRule) -> None:
     for country in rule.territory:
         build.add(rule.iri, KM.inTerritory, ox.Literal(country))
     build.times(rule.iri, {KM.inForceFrom: rule.in_force_from, KM.inForceUntil: rule.in_force_until})
-    if rule.outcome:
-        build.add(rule.iri, KM.prescribesOutcome, _PRESCRIBED[rule.outcome])
+    for outcome in rule.outcomes:
+        build.add(rule.iri, KM.prescribesOutcome, _PRESCRIBED[outcome])
 
 
 def _observed(build: TripleBuilder, status: PublishedStatus, names: ProjectNames) -> None:

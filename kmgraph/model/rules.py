@@ -155,7 +155,7 @@ class PublishedRule:
         territory: Two-letter codes of the countries where the rule holds; empty for everywhere.
         in_force_from: Time from which the platform says that it applies (ISO 8601, UTC).
         in_force_until: Time from which it no longer does.
-        outcome: What the platform announces for the content.
+        outcomes: What the platform announces for the content, sorted as `PrescribedOutcome` is; some go together.
     """
 
     id: str
@@ -171,7 +171,7 @@ class PublishedRule:
     territory: tuple[str, ...] = ()
     in_force_from: str | None = None
     in_force_until: str | None = None
-    outcome: PrescribedOutcome | None = None
+    outcomes: tuple[PrescribedOutcome, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,9 +171,10 @@ def _rdf_rule(
             "a published rule is on one platform, or names none to hold on all", where=where, hint="write a rule each"
         )
     scope = _rdf_scope(iri, where, index)
-    deontic, outcome = _rdf_deontic(iri, where, index), _rdf_prescribed(iri, where, index)
-    if outcome and outcome not in _POSSIBLE[deontic]:
-        raise ConfigError(_contradiction(deontic, outcome), where=where, hint=_OUTCOME_HINT)
+    deontic, outcomes = _rdf_deontic(iri, where, index), _rdf_prescribed(iri, where, index)
+    for outcome in outcomes:
+        if outcome not in _POSSIBLE[deontic]:
+            raise ConfigError(_contradiction(deontic, outcome), where=where, hint=_OUTCOME_HINT)
     ids = [literal.value for literal in index.literals(iri, KM.ruleId)]
     return PublishedRule(
         id=ids[0] if ids else local_name(iri),
@@ -188,7 +189,7 @@ def _rdf_rule(
         territory=tuple(sorted(literal.value for literal in index.literals(iri, KM.inTerritory))),
         in_force_from=_rdf_time(iri, KM.inForceFrom, where, index),
         in_force_until=_rdf_time(iri, KM.inForceUntil, where, index),
-        outcome=outcome,
+        outcomes=outcomes,
     )
 
 
@@ -230,13 +231,14 @@ def _rdf_time(iri: str, predicate: str, where: str, index: TripleIndex) -> str |
     return times[0].value if times else None
 
 
-def _rdf_prescribed(iri: str, where: str, index: TripleIndex) -> PrescribedOutcome | None:
+def _rdf_prescribed(iri: str, where: str, index: TripleIndex) -> tuple[PrescribedOutcome, ...]:
     stated = index.iris(iri, KM.prescribesOutcome)
-    if len(stated) > 1 or not _PRESCRIBED.keys() >= set(stated):
+    unknown = next((outcome for outcome in stated if outcome not in _PRESCRIBED), None)
+    if unknown is not None:
         names = [local_name(known) for known in _PRESCRIBED]
-        hint = did_you_mean(local_name(stated[0]), names) or "one of " + ", ".join(f"km:{name}" for name in names)
-        raise ConfigError("km:prescribesOutcome does not name one outcome", where=where, hint=hint)
-    return _PRESCRIBED[stated[0]] if stated else None
+        hint = did_you_mean(local_name(unknown), names) or "one of " + ", ".join(f"km:{name}" for name in names)
+        raise ConfigError("km:prescribesOutcome names no outcome that is known", where=where, hint=hint)
+    return tuple(outcome for iri, outcome in _PRESCRIBED.items() if iri in stated)
 
 
 def _rdf_url(iri: str, index: TripleIndex) -> str | None:
@@ -291,7 +293,7 @@ def _toml_rule(section: Section, places: _Places) -> PublishedRule:
         raise section.error("requires", "only an obligation requires something", 'write deontic = "obligation"')
     if deontic is Deontic.OBLIGATION and not section.has("requires"):
         raise section.error("requires", "an obligation says what it requires", 'such as requires = "declare it"')
-    outcome = _toml_outcome(section, deontic)
+    outcomes = _toml_outcomes(section, deontic)
     iri = f"{places.base_iri}published/{identifier}"
     return PublishedRule(
         id=identifier,
@@ -306,18 +308,16 @@ def _toml_rule(section: Section, places: _Places) -> PublishedRule:
         territory=_toml_territory(section),
         in_force_from=section.time("from"),
         in_force_until=section.time("until"),
-        outcome=outcome,
+        outcomes=outcomes,
     )
 
 
-def _toml_outcome(section: Section, deontic: Deontic) -> PrescribedOutcome | None:
-    announced = section.text("outcome")
-    if announced is None:
-        return None
-    outcome = _toml_one_of(section, "outcome", PrescribedOutcome, announced)
-    if outcome not in _POSSIBLE[deontic]:
-        raise section.error("outcome", _contradiction(deontic, outcome), _OUTCOME_HINT)
-    return outcome
+def _toml_outcomes(section: Section, deontic: Deontic) -> tuple[PrescribedOutcome, ...]:
+    announced = {_toml_one_of(section, "outcome", PrescribedOutcome, name) for name in section.texts("outcome")}
+    for outcome in announced:
+        if outcome not in _POSSIBLE[deontic]:
+            raise section.error("outcome", _contradiction(deontic, outcome), _OUTCOME_HINT)
+    return tuple(outcome for outcome in PrescribedOutcome if outcome in announced)
 
 
 def _contradiction(deontic: Deontic, outcome: PrescribedOutcome) -> str:

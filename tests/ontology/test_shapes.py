@@ -71,7 +71,8 @@ PASSING = f"""{SUBCLASSES}
     km:inTerritory "DE" , "FR" ; km:prescribesOutcome km:NotAllowed ; km:inForceFrom "2024-01-01T00:00:00Z"^^xsd:dateTime ;
     km:inForceUntil "2026-01-01T00:00:00Z"^^xsd:dateTime ; km:hasEvidence :pe .
 :pe a km:Evidence ; km:targetCount 0 ; km:keptCount 7 .
-:grownup a km:PublishedRule ; km:scope :gs ; km:deontic km:Permission ; km:prescribesOutcome km:AdultsOnly ;
+:grownup a km:PublishedRule ; km:scope :gs ; km:deontic km:Permission ; km:prescribesOutcome km:AdultsOnly , km:NotRecommended ;
+    km:onPlatform km:TikTok ;
     km:jurisdiction "EU" ; rdfs:label "For adults."@en .
 :duty a km:PublishedRule ; km:scope :ds ; km:deontic km:Obligation ; km:requires "Say so."@en ; rdfs:label "Say so."@en .
 :cpdd a km:LexicalEntry ; rdfs:label "cpdd"@en ; skos:definition "An abbreviation."@en .
@@ -87,7 +88,7 @@ PASSING = f"""{SUBCLASSES}
 :dances a km:TacitKnowledge . :sally a km:UserAccount ; km:accountHolder :lin .
 :seen a km:KnowledgeTransfer ; km:sourcePlatform :tiktok ; km:destinationPlatform :rednote ; km:mayCarry :r2 ;
     km:notSeenAtSource :r . :r2 a km:TacitKnowledge ; km:heldTacitlyBy :team ; km:heldExplicitlyBy :lin ; km:lackedBy :firm .
-:trek a km:Migration ; km:fromPlatform :tiktok ; km:toPlatform :rednote , :weibo ; km:causedBy :ban ; km:migrantCount 9 ;
+:trek a km:Migration ; km:fromPlatform :tiktok ; km:toPlatform :rednote , :weibo ; km:causedBy :ban ; km:migrantCount 9 , "700"^^xsd:nonNegativeInteger ;
     km:migrationStart "2025-01-13T00:00:00Z"^^xsd:dateTime ; km:migrationEnd "2025-01-20T00:00:00Z"^^xsd:dateTime .
 :advice a km:Socialization ; km:hasParticipant :lin , :newcomers ; km:convertsFrom :told ; km:convertsTo :dances ;
     km:convertedAt "2025-01-16T00:00:00Z"^^xsd:dateTime .
@@ -174,7 +175,10 @@ FAILING = {
     "PublishedRuleShape": (":p a km:PublishedRule", "_:b a km:PublishedRule"),
     "PublishedRule-scope": ("km:scope :ps ;", ""),
     "PublishedRule-deontic": ("km:deontic km:Prohibition", "km:deontic km:Candidate"),
-    "PublishedRule-onPlatform": ("km:Prohibition ; km:onPlatform :rednote", "km:Prohibition ; km:onPlatform :weibo"),
+    "PublishedRule-onPlatform": (
+        "km:Prohibition ; km:onPlatform :rednote",
+        "km:Prohibition ; km:onPlatform :newcomers",
+    ),
     "PublishedRule-label": ('rdfs:label "Don’t."@en', 'rdfs:label "Don’t."@en , "Never."@en'),
     "Territory-inTerritory": ('km:inTerritory "DE"', 'km:inTerritory "UK"'),
     "Jurisdiction-jurisdiction": ('km:jurisdiction "EU"', 'km:jurisdiction "Europe"'),

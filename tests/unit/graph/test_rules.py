@@ -183,7 +183,7 @@ OBLIGATION = PublishedRule(
     territory=("DE", "FR"),
     in_force_from="2024-01-01T00:00:00Z",
     in_force_until="2026-01-01T00:00:00Z",
-    outcome=PrescribedOutcome.NOT_RECOMMENDED,
+    outcomes=(PrescribedOutcome.NOT_RECOMMENDED, PrescribedOutcome.ADULTS_ONLY),
 )
 
 
@@ -227,7 +227,7 @@ def test_what_the_platform_says_of_a_rule_is_in_the_graph() -> None:
         KM.inTerritory: ["DE", "FR"],
         KM.inForceFrom: ["2024-01-01T00:00:00Z"],
         KM.inForceUntil: ["2026-01-01T00:00:00Z"],
-        KM.prescribesOutcome: [KM.NotRecommended],
+        KM.prescribesOutcome: [KM.AdultsOnly, KM.NotRecommended],
         KM.enforcement: [],
         KM.hasEvidence: [],
     }

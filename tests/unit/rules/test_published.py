@@ -85,13 +85,13 @@ class TestTurtle:
     def test_an_obligation_with_what_it_asks_for_and_where_it_holds(self, tmp_path: Path) -> None:
         body = """
             :r a km:PublishedRule ; km:scope :S ; km:deontic km:Obligation ; km:requires "Say so."@en ;
-                km:inTerritory "FR" , "DE" ; km:prescribesOutcome km:NotRecommended ;
+                km:inTerritory "FR" , "DE" ; km:prescribesOutcome km:NotRecommended , km:AdultsOnly ;
                 km:inForceFrom "2024-01-01T00:00:00Z"^^xsd:dateTime .
             """
         (rule,) = read(turtle(tmp_path, body)).rules
         assert (rule.deontic, rule.requires, rule.territory) == (Deontic.OBLIGATION, {"en": "Say so."}, ("DE", "FR"))
         assert (rule.in_force_from, rule.in_force_until) == ("2024-01-01T00:00:00Z", None)
-        assert rule.outcome is PrescribedOutcome.NOT_RECOMMENDED
+        assert rule.outcomes == (PrescribedOutcome.NOT_RECOMMENDED, PrescribedOutcome.ADULTS_ONLY)
 
     def test_the_class_tells_an_obligation(self, tmp_path: Path) -> None:
         (rule,) = read(turtle(tmp_path, ":r a km:PublishedObligation ; km:scope :S .")).rules
@@ -183,14 +183,14 @@ class TestToml:
             territory = ["FR", "DE", "FR"]
             from = 2024-01-01
             until = "2026-01-01T02:00:00+02:00"
-            outcome = "adults-only"
+            outcome = ["with-notice", "adults-only"]
             """
         (rule,) = read(toml(tmp_path, body)).rules
         assert rule.deontic is Deontic.OBLIGATION
         assert rule.requires == {"en": "declare it", "zh": "声明"}
         assert rule.territory == ("DE", "FR")
         assert (rule.in_force_from, rule.in_force_until) == ("2024-01-01T00:00:00Z", "2026-01-01T00:00:00Z")
-        assert rule.outcome is PrescribedOutcome.ADULTS_ONLY
+        assert rule.outcomes == (PrescribedOutcome.ADULTS_ONLY, PrescribedOutcome.WITH_NOTICE)
 
     def test_any_platform_passes_where_the_data_will_name_them(self, tmp_path: Path) -> None:
         assert read_published([toml(tmp_path, TOML)], (), BASE).rules[0].platform == "rednote"
