@@ -57,7 +57,7 @@ def say_reading(talker: Talker, observed: Observed) -> None:
 def _reading_lines(notices: Sequence[Notice]) -> Iterator[str]:
     values: dict[tuple[str, str], list[Notice]] = {}
     for notice in notices:
-        if notice.value is None:
+        if not notice.quotes_cell:
             yield str(notice)
         else:
             values.setdefault((notice.source, notice.column), []).append(notice)

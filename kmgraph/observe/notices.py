@@ -48,6 +48,9 @@ _MILD = frozenset(
         NoticeCode.IMPLAUSIBLE_TIME,
     }
 )
+_QUOTING = frozenset(
+    {NoticeCode.UNKNOWN_VALUE, NoticeCode.AMBIGUOUS_VALUE, NoticeCode.DROPPED_ROWS, NoticeCode.DUPLICATE_ROWS}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +80,14 @@ class Notice:
         return self.code not in _MILD
 
     @property
+    def quotes_cell(self) -> bool:
+        """Whether the value is what somebody wrote into a cell; else it is a word or a number of kmgraph's own."""
+        return self.value is not None and self.code in _QUOTING
+
+    @property
     def open_text(self) -> str:
         """The sentence without the value, for whoever may not see what cells hold: it may be a name."""
-        if self.value is None:
+        if self.value is None or not self.quotes_cell:
             return self.text
         told = shown(self.value)
         text = self.text.replace(f"under {shown(self.column)}: {told}", "a value").replace(f" {told}", "")

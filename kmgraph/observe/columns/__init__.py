@@ -47,7 +47,7 @@ from kmgraph.observe.columns.headers import MOST_STEPS, CellKind, FeaturePlan, H
 from kmgraph.observe.columns.mapping import FixedColumn, MappedTable, map_headers, require_columns
 from kmgraph.observe.columns.names import display_name, fold
 from kmgraph.observe.columns.numbers import parse_number
-from kmgraph.observe.columns.placeholders import is_placeholder
+from kmgraph.observe.columns.placeholders import is_placeholder, nothing_recorded
 from kmgraph.observe.columns.pseudonyms import cluster_pseudonym, is_pseudonym, pseudonym
 from kmgraph.observe.columns.terms import Terms
 from kmgraph.observe.columns.times import parse_time
@@ -87,6 +87,7 @@ __all__ = [
     "is_pseudonym",
     "join_parts",
     "map_headers",
+    "nothing_recorded",
     "number_column",
     "outcome_names",
     "parse_number",

@@ -12,7 +12,7 @@ from kmgraph.model import ColumnKind, Feature, NumberColumn
 from kmgraph.namespaces import KM, XSD
 from kmgraph.observe.columns.names import display_name
 from kmgraph.observe.columns.numbers import Numbers, read_numbers
-from kmgraph.observe.columns.placeholders import is_placeholder
+from kmgraph.observe.columns.placeholders import is_placeholder, nothing_recorded
 from kmgraph.observe.columns.values import CellReader
 from kmgraph.observe.encode import SetPart, chosen, encode_sets, used_cells
 from kmgraph.observe.notices import Notice, NoticeCode, shown
@@ -123,7 +123,7 @@ def unread_cell_notices(
 
 def _cell_notice(source: str, header: str, cell: str, count: int, why: str, hint: str | None) -> Notice:
     if is_placeholder(cell.strip()):
-        text = f"under {shown(header)}, {shown(cell)} stands for nothing that is recorded"
+        text = nothing_recorded(shown(header), (cell.strip(),))
         return Notice(NoticeCode.PLACEHOLDER, source, header, cell, count, text)
     return Notice(NoticeCode.UNKNOWN_VALUE, source, header, cell, count, f"under {shown(header)}: {why}", hint)
 

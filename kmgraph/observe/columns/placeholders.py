@@ -5,7 +5,10 @@ What they stand for is unknown. It is never a category of its own, never an auth
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from kmgraph.observe.columns.names import fold
+from kmgraph.observe.notices import shown
 
 _WORDS = (
     # Spreadsheets, databases, pandas, R and JavaScript.
@@ -47,6 +50,7 @@ _WORDS = (
 _DASHES = frozenset({"-", "--", "---", "—", "–", "－", "_"})
 # What is nothing but dashes folds to nothing.
 _FOLDED = frozenset(map(fold, _WORDS)) - {""}
+_SHOWN = 4
 _CLUSTERS = frozenset({"-1", "-1.0"})
 """How programs that group posts write "belongs to no group" (DBSCAN and HDBSCAN: noise)."""
 
@@ -63,3 +67,14 @@ def is_placeholder(text: str) -> bool:
 def is_no_cluster(text: str) -> bool:
     """Return whether a cell under `cluster` says that the post belongs to none."""
     return text in _CLUSTERS or is_placeholder(text)
+
+
+def nothing_recorded(under: str, placeholders: Collection[str]) -> str:
+    """Return the sentence that says so of the placeholders met under a header or term, the first few named.
+
+    >>> nothing_recorded('"author"', ["[deleted]"])
+    'under "author", "[deleted]" stands for nothing that is recorded'
+    """
+    words = sorted(set(placeholders))
+    listed = ", ".join(map(shown, words[:_SHOWN])) + (", …" if len(words) > _SHOWN else "")
+    return f"under {under}, {listed} {'stands' if len(words) == 1 else 'stand'} for nothing that is recorded"

@@ -10,7 +10,7 @@ from kmgraph.model import ColumnKind, canonical_language
 from kmgraph.namespaces import KM
 from kmgraph.observe.columns.headers import CellKind
 from kmgraph.observe.columns.names import display_name, fold
-from kmgraph.observe.columns.placeholders import is_placeholder
+from kmgraph.observe.columns.placeholders import is_placeholder, nothing_recorded
 from kmgraph.observe.notices import NoticeCode, shown
 
 if TYPE_CHECKING:
@@ -149,11 +149,7 @@ class CellReader:
         return Unread(NoticeCode.UNKNOWN_VALUE, value, text)
 
     def _not_recorded(self, value: str) -> Unread:
-        return Unread(
-            NoticeCode.PLACEHOLDER,
-            value,
-            f"under {display_name(self._plan.term)}, {shown(value)} stands for nothing recorded",
-        )
+        return Unread(NoticeCode.PLACEHOLDER, value, nothing_recorded(display_name(self._plan.term), (value,)))
 
     def _read_cell(self, cell: str) -> CellValues:
         read = [self.read_value(value) for value in self._map.split(cell)]

@@ -22,6 +22,7 @@ from kmgraph.observe.columns import (
     column_order,
     decider_names,
     join_parts,
+    nothing_recorded,
     number_column,
     outcome_names,
     platform_names,
@@ -58,8 +59,6 @@ if TYPE_CHECKING:
     from kmgraph.observe.columns import MappedTable, Terms
     from kmgraph.observe.raw import RawColumn, RawTable
     from kmgraph.observe.text import Wordings
-
-_SHOWN_PLACEHOLDERS = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -283,10 +282,11 @@ def _read_as_notice(source: str, raw: RawColumn, unit: str, rows: Mask) -> Notic
 
 def _placeholder_notice(source: str, raw: RawColumn, placeholders: Mapping[int, str], rows: Mask) -> Notice:
     count = int(np.isin(chosen(raw.codes, rows), list(placeholders)).sum())
-    listed = ", ".join(shown(text) for text in sorted(set(placeholders.values()))[:_SHOWN_PLACEHOLDERS])
-    text = f"under {shown(raw.header)}, {listed} stands for nothing that is recorded"
+    text = nothing_recorded(shown(raw.header), placeholders.values())
     hint = f'where it means something, map it under [source.values]: "{next(iter(placeholders.values()))}" = "…"'
-    return Notice(NoticeCode.PLACEHOLDER, source, raw.header, listed, count, text, hint)
+    return Notice(
+        NoticeCode.PLACEHOLDER, source, raw.header, ", ".join(sorted(set(placeholders.values()))), count, text, hint
+    )
 
 
 def _default_platform(mapped: MappedTable, source: Source, settings: ReadSettings) -> str | None:
