@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from kmgraph.rdf import RDF_FORMATS
+
 _HEADERS = (
     "id",
     "outcome",
@@ -84,16 +86,6 @@ _PUBLISHED = (
   km:ruleText "no"@en ; km:inTerritory "DE" ; km:inForceFrom "2025-01-31T00:00:00Z"^^xsd:dateTime ; km:prescribesOutcome km:NotAllowed .
 """
 )
-_FORMATS = {
-    "ttl": ox.RdfFormat.TURTLE,
-    "nt": ox.RdfFormat.N_TRIPLES,
-    "nq": ox.RdfFormat.N_QUADS,
-    "trig": ox.RdfFormat.TRIG,
-    "rdf": ox.RdfFormat.RDF_XML,
-    "owl": ox.RdfFormat.RDF_XML,
-    "xml": ox.RdfFormat.RDF_XML,
-    "jsonld": ox.RdfFormat.JSON_LD,
-}
 _PROTEGE = b"""<?xml version="1.0"?><!DOCTYPE rdf:RDF [<!ENTITY owl "http://www.w3.org/2002/07/owl#" >]>
 <rdf:RDF xmlns="https://e.org/" xml:base="https://e.org/" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <owl:Class xmlns:owl="&owl;" rdf:about="#A" xml:lang="en"><rdf:li rdf:parseType="Collection"><rdf:Description/></rdf:li>
@@ -110,7 +102,7 @@ def graph_seeds(kind: str) -> list[bytes]:
     if kind == "published":
         return [_PUBLISHED.encode()]
     triples = [quad.triple for quad in ox.parse(_TURTLE, ox.RdfFormat.TURTLE)]
-    written = ox.serialize(triples, format=_FORMATS[kind]) or b""
+    written = ox.serialize(triples, format=RDF_FORMATS[kind]) or b""
     more = {"ttl": [_TURTLE.encode()], "trig": [b"<https://e.org/g> { " + b"<a:a> <a:b> 1 }"], "jsonld": [_CONTEXT]}
     return [written, *more.get(kind, [_PROTEGE] if kind in {"rdf", "owl", "xml"} else [])]
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kmgraph.rdf.guard import check_xml
     from kmgraph.rdf.index import Term, TripleIndex, node_text
     from kmgraph.rdf.read import (
+        RDF_FORMATS,
         RDF_SUFFIXES,
         RdfLimits,
         is_rdf,
@@ -55,7 +56,7 @@ else:
             "value_literal",
             "guard": "check_xml",
             "index": "Term TripleIndex node_text",
-            "read": "RDF_SUFFIXES RdfLimits is_rdf iter_rdf load_rdf parse_ntriples read_rdf",
+            "read": "RDF_FORMATS RDF_SUFFIXES RdfLimits is_rdf iter_rdf load_rdf parse_ntriples read_rdf",
             "sparql_guard": "check_embedded check_query dataset_iris",
             "triples": "Triples logic_only merge named_classes read_triples without_headers write_triples",
             "write": "add_to_rdflib quad_lines to_turtle",
@@ -66,6 +67,7 @@ __all__ = [
     "FLOAT_TYPES",
     "INTEGER_TYPES",
     "NUMERIC_TYPES",
+    "RDF_FORMATS",
     "RDF_SUFFIXES",
     "Node",
     "RdfLimits",

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from io import BufferedReader
     from pathlib import Path
 
-_FORMATS = {
+RDF_FORMATS = {
     "ttl": ox.RdfFormat.TURTLE,
     "nt": ox.RdfFormat.N_TRIPLES,
     "nq": ox.RdfFormat.N_QUADS,
@@ -35,8 +35,9 @@ _FORMATS = {
     "xml": ox.RdfFormat.RDF_XML,
     "jsonld": ox.RdfFormat.JSON_LD,
 }
+"""Suffix of a file to the format that it is read in."""
 _LINES = frozenset((ox.RdfFormat.N_QUADS, ox.RdfFormat.N_TRIPLES))
-RDF_SUFFIXES = tuple(f".{suffix}" for suffix in _FORMATS)
+RDF_SUFFIXES = tuple(f".{suffix}" for suffix in RDF_FORMATS)
 """Suffixes of the files `read_rdf` reads; each may be followed by `.gz`."""
 
 # `<<(` opens a triple term. The parser goes a call deeper for each within another, until its stack ends.
@@ -83,7 +84,7 @@ def is_rdf(path: Path) -> bool:
     >>> is_rdf(Path("extension.ttl.gz")), is_rdf(Path("observations.csv"))
     (True, False)
     """
-    return _suffix(path) in _FORMATS
+    return _suffix(path) in RDF_FORMATS
 
 
 def parse_ntriples(ntriples: bytes) -> Iterator[ox.Triple]:
@@ -124,10 +125,10 @@ def iter_rdf(
     """
     limits = limits or RdfLimits()
     suffix = _suffix(path)
-    if suffix not in _FORMATS:
+    if suffix not in RDF_FORMATS:
         known = ", ".join(RDF_SUFFIXES)
         raise error(f'"{path.name}" has no suffix of an RDF format', where=str(path), hint=f"known: {known}")
-    rdf_format = _FORMATS[suffix]
+    rdf_format = RDF_FORMATS[suffix]
     is_tree = rdf_format in {ox.RdfFormat.RDF_XML, ox.RdfFormat.JSON_LD}
     most = ReadLimits.up_to(limits.tree_bytes if is_tree else limits.file_bytes)
     with open_input(path, most, error=error) as stream:
@@ -148,7 +149,7 @@ def load_rdf(store: ox.Store, path: Path, *, limits: RdfLimits | None = None) ->
         LimitError: As `read_rdf`, or if a line is longer than its terms may be.
     """
     limits = limits or RdfLimits()
-    rdf_format = _FORMATS.get(_suffix(path))
+    rdf_format = RDF_FORMATS.get(_suffix(path))
     if rdf_format not in _LINES:
         store.bulk_extend(iter_rdf(path, limits=limits))
         return

@@ -334,6 +334,7 @@ REACHED = {
     "ObservationShape",
     "ContentShape",
     "ModerationDecisionShape",
+    "CountryCode",
     "WithdrawalShape",
     "EvidenceShape",
     "RatePeriodShape",
