@@ -80,7 +80,7 @@ def write_documents(
         with step("validating with SHACL"):
             report = validator.finish(rules)
         with step("writing the documents"):
-            data, columns = guideline_input(run, report, recorded), columns_input(run)
+            data = guideline_input(run, report, recorded)
             public: dict[str, bytes | Path] = {
                 **{name: page.render(data, page.language, templates).encode() for name, page in pages.items()},
                 RULES_NAME: rules_to_json(run.public),
@@ -88,21 +88,27 @@ def write_documents(
                 VALIDATION_NAME: summary_to_turtle(report, run.project.privacy),
                 GRAPH_NAME: graph_lines(run, graph),
             }
-            private: dict[str, bytes | Path] = {
-                OBSERVATIONS_NAME: observations,
-                RULES_NAME: rules_to_json(run.ruleset),
-                VALIDATION_NAME: report_to_turtle(report),
-                **{
-                    f"columns.{language}.md": columns_markdown(columns, language, templates).encode()
-                    for language in run.project.languages
-                },
-            }
-            if run.observed.rejects:
-                private[REJECTS_NAME] = rejects_csv(run.observed.rejects)
+            private = {OBSERVATIONS_NAME: observations, **_private_files(run, report, templates)}
             # All at once at the end, so that nothing is half-written if a step fails.
             everything = public | bundled_ontology(_extensions(run))
             folders.write(everything, private, run_origin(run.project, formats, templates))
     return Documents(run, folders, tuple(sorted(public)), tuple(sorted(private)), report)
+
+
+def _private_files(run: Run, report: ValidationReport, templates: Path | None) -> dict[str, bytes | Path]:
+    """Return what tells of single posts and exact figures, but for the observations."""
+    columns = columns_input(run)
+    files: dict[str, bytes | Path] = {
+        RULES_NAME: rules_to_json(run.ruleset),
+        VALIDATION_NAME: report_to_turtle(report),
+        **{
+            f"columns.{language}.md": columns_markdown(columns, language, templates).encode()
+            for language in run.project.languages
+        },
+    }
+    if run.observed.rejects:
+        files[REJECTS_NAME] = rejects_csv(run.observed.rejects)
+    return files
 
 
 def _extensions(run: Run) -> list[Path]:
