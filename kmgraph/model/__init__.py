@@ -45,6 +45,7 @@ from kmgraph.model.project import (
     platform_of,
     slug,
 )
+from kmgraph.model.recorded import RecordedRows
 from kmgraph.model.rules import (
     Candidate,
     Confidence,
@@ -89,8 +90,10 @@ from kmgraph.model.table import (
     NumberColumn,
     ObservationTable,
     Outcome,
+    Recording,
     Reject,
     SetColumn,
+    select_recorded,
     select_rows,
 )
 from kmgraph.model.vocabulary import (
@@ -160,6 +163,8 @@ __all__ = [
     "PublishedRule",
     "PublishedStatus",
     "RangeLiteral",
+    "RecordedRows",
+    "Recording",
     "Reject",
     "Relation",
     "RelationKind",
@@ -201,6 +206,7 @@ __all__ = [
     "platform_of",
     "rule_id",
     "scope_mask",
+    "select_recorded",
     "select_rows",
     "slug",
 ]

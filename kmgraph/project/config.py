@@ -251,17 +251,45 @@ def _check_distinct(what: str, values: Iterable[str], top: Section) -> None:
 
 
 def _source(section: Section, folder: Path, platforms: tuple[Platform, ...]) -> Source:
+    columns, empty_is_none = _columns(section.section("columns"))
     source = Source(
         path=existing_file(section, "path", folder, section.required_text("path")),
         platform=_known_platform(section, platforms),
         time_format=_time_format(section),
         time_zone=_time_zone(section),
         delimiter=_delimiter(section),
-        columns=section.mapping("columns"),
+        columns=columns,
         values=section.mappings("values"),
+        empty_is_none=empty_is_none,
     )
     section.finish()
     return source
+
+
+def _columns(section: Section) -> tuple[dict[str, str], frozenset[str]]:
+    """Return what each header is read as, and the headers under which an empty cell means none."""
+    names: dict[str, str] = {}
+    empty_is_none = set()
+    for header in section.names():
+        if not section.is_table(header):
+            names[header] = section.text(header) or ""
+            continue
+        column = section.section(header)
+        target = column.text("as")
+        if target is not None:
+            names[header] = target
+        if _empty_is_none(column):
+            empty_is_none.add(header)
+        column.finish()
+    return names, frozenset(empty_is_none)
+
+
+def _empty_is_none(column: Section) -> bool:
+    value = column.text("empty")
+    if value not in {None, "none", "unknown"}:
+        hint = 'empty = "none" says that an empty cell means that there is none; otherwise it is not known'
+        raise column.error("empty", f'"{value}" is nothing that an empty cell can mean', hint)
+    return value == "none"
 
 
 def _known_platform(section: Section, platforms: tuple[Platform, ...]) -> str | None:

@@ -40,11 +40,12 @@ class FixedColumn:
 
 @dataclass(frozen=True, slots=True)
 class FeatureColumn:
-    """A column that records a feature."""
+    """A column that records a feature; `empty_is_none` where the project says that an empty cell means none."""
 
     plan: FeaturePlan
     raw: RawColumn
     values: ValueMap
+    empty_is_none: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,6 +101,7 @@ class _HeaderMapper:
         self._mapped = {fold(key): value.strip() for key, value in sorted(source.columns.items(), reverse=True)}
         self._sections = {fold(key): dict(mapping) for key, mapping in sorted(source.values.items(), reverse=True)}
         self._used_sections: set[str] = set()
+        self._empty_is_none = set(map(fold, source.empty_is_none))
 
     def read(self) -> MappedTable:
         for column in self._raw.columns:
@@ -126,7 +128,8 @@ class _HeaderMapper:
         else:
             terms = (plan.term, plan.feature.property or plan.term)
             names = (target, column.header, *terms, *map(display_name, terms), *map(local_name, terms))
-            self._columns.append(FeatureColumn(plan, column, self._value_map(*names)))
+            is_none = fold(column.header) in self._empty_is_none
+            self._columns.append(FeatureColumn(plan, column, self._value_map(*names), is_none))
 
     def _target(self, header: str) -> str | None:
         mapped = self._mapped.get(fold(header)) if fold(header) else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -38,11 +38,12 @@ from kmgraph.observe.columns import (
     read_times,
     require_columns,
     set_parts,
+    set_told,
     unread_cell_notices,
     unread_notices,
     what_is_no_time,
 )
-from kmgraph.observe.encode import Labels, SetPart, chosen, encode_labels, used_cells
+from kmgraph.observe.encode import Labels, SetPart, chosen, encode_labels, encode_recordings, used_cells
 from kmgraph.observe.notices import Notice, NoticeCode, shown
 from kmgraph.observe.raw import refuse_many_columns, refuse_many_rows
 from kmgraph.observe.settings import NAMELESS_PLATFORM, ReadSettings
@@ -116,7 +117,10 @@ class _RowsReader:
         dropped = self._dropped_rows()
         rows = self._problems.good_rows() & ~dropped
         texts = read_texts(self._raw.name, self._texts, rows, self._terms, are_drafts=self._settings.is_draft)
-        table = self._table(rows, self._columns(rows, texts.parts), self._problems.rejects(dropped))
+        table = replace(
+            self._table(rows, self._columns(rows, texts.parts), self._problems.rejects(dropped)),
+            recordings=encode_recordings([*(set_told(cells, rows) for cells in self._sets), *texts.told]),
+        )
         headers = {str(column): raw.header for column, (raw, _) in self._fixed.items()}
         notices = (
             *self._mapped.notices,

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from kmgraph.model import Warning as RunWarning
     from kmgraph.render.phrases import SentenceRealiser
 
-_SHARES = frozenset(("share", "rate", "fraction"))
+_SHARES = frozenset(("share", "rate", "fraction", "target_share", "kept_share"))
+_TERM = "term"  # its value is the IRI of a class or property
 
 
 def warning_sentence(warning: RunWarning, realiser: SentenceRealiser, platforms: Sequence[Platform] = ()) -> str:
@@ -34,9 +35,8 @@ def _sentence(warning: RunWarning, realiser: SentenceRealiser) -> str:
     numbers = {name: _shown(name, value, realiser) for name, value in warning.numbers.items()}
     known = realiser.language.warnings.get(warning.code)
     if known:
-        return (
-            realiser.lexicon.polish(fill(known.text, **numbers)) if slots(known.text) <= set(numbers) else known.plain
-        )
+        text = known.text if slots(known.text) <= set(numbers) else known.plain
+        return realiser.lexicon.polish(fill(text, **{name: numbers[name] for name in slots(text)}))
     own = in_language(warning.text, realiser.language.tag)
     if own:
         return own
@@ -46,7 +46,7 @@ def _sentence(warning: RunWarning, realiser: SentenceRealiser) -> str:
 
 def _shown(name: str, value: float | int | str, realiser: SentenceRealiser) -> str:
     if isinstance(value, str):
-        return value
+        return realiser.lexicon.quoted(realiser.lexicon.label(value)) if name == _TERM else value
     if isinstance(value, float) and name in _SHARES and 0 <= value <= 1:
         return realiser.share(value)
     return realiser.lexicon.number(round(value, 2))
