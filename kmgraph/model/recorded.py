@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kmgraph.model.expression import And, DataRange, HasValue, Named, Not, Or, Some, Unsupported
-from kmgraph.model.matching import columns_of, first_numbers, is_about_types, rows_with
+from kmgraph.model.matching import columns_of, expression_mask, first_numbers, is_about_types, rows_with
 from kmgraph.model.scope import ClassLiteral, SomeLiteral, literal_to_expression
 from kmgraph.model.table import ColumnKind, NumberColumn, Recording, SetColumn, select_recorded, select_values
 from kmgraph.model.vocabulary import Feature
@@ -83,6 +83,19 @@ class RecordedRows:
         if key not in self._masks:
             self._masks[key] = self._mask(expression, path)
         return self._masks[key]
+
+    def may_hold(self, expression: Expression, path: Path = ()) -> Mask:
+        """Return the rows in which an expression holds or may hold: what would decide it is not recorded, (n_rows,)."""
+        match expression:
+            case And(operands):
+                parts = [self.may_hold(operand, path) for operand in operands]
+                return np.asarray(np.logical_and.reduce(parts), dtype=np.bool_)
+            case Or(operands):
+                parts = [self.may_hold(operand, path) for operand in operands]
+                return np.asarray(np.logical_or.reduce(parts), dtype=np.bool_)
+            case _:
+                holds = expression_mask(expression, self._table, self._hierarchy, path)
+                return holds | ~self.of_expression(expression, path)
 
     def of_feature(self, feature: Feature) -> list[tuple[tuple[str, ...], Mask]]:
         """Return the roots of each header over a feature, and the rows that record it there, shape (n_rows,)."""

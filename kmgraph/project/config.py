@@ -35,6 +35,7 @@ from kmgraph.model import (
 from kmgraph.namespaces import PROJECT_BASE
 from kmgraph.project.paths import existing_file, existing_files, output_folder, refuse_link_out
 from kmgraph.project.pseudonym_key import load_key
+from kmgraph.project.source_columns import source_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -251,7 +252,7 @@ def _check_distinct(what: str, values: Iterable[str], top: Section) -> None:
 
 
 def _source(section: Section, folder: Path, platforms: tuple[Platform, ...]) -> Source:
-    columns, empty_is_none = _columns(section.section("columns"))
+    columns, empty_is_none = source_columns(section.section("columns"))
     source = Source(
         path=existing_file(section, "path", folder, section.required_text("path")),
         platform=_known_platform(section, platforms),
@@ -264,32 +265,6 @@ def _source(section: Section, folder: Path, platforms: tuple[Platform, ...]) -> 
     )
     section.finish()
     return source
-
-
-def _columns(section: Section) -> tuple[dict[str, str], frozenset[str]]:
-    """Return what each header is read as, and the headers under which an empty cell means none."""
-    names: dict[str, str] = {}
-    empty_is_none = set()
-    for header in section.names():
-        if not section.is_table(header):
-            names[header] = section.text(header) or ""
-            continue
-        column = section.section(header)
-        target = column.text("as")
-        if target is not None:
-            names[header] = target
-        if _empty_is_none(column):
-            empty_is_none.add(header)
-        column.finish()
-    return names, frozenset(empty_is_none)
-
-
-def _empty_is_none(column: Section) -> bool:
-    value = column.text("empty")
-    if value not in {None, "none", "unknown"}:
-        hint = 'empty = "none" says that an empty cell means that there is none; otherwise it is not known'
-        raise column.error("empty", f'"{value}" is nothing that an empty cell can mean', hint)
-    return value == "none"
 
 
 def _known_platform(section: Section, platforms: tuple[Platform, ...]) -> str | None:

@@ -123,7 +123,7 @@ def _told(variants: Iterable[Variant], privacy: Privacy) -> list[Variant]:
 def _totals(totals: Totals, privacy: Privacy) -> Totals:
     platforms = tuple(_platform(figures, privacy) for figures in totals.platforms)
     if not is_open(totals.clusters, privacy):
-        return Totals(None, None, None, None, None, clusters=None, platforms=platforms, withheld=True)
+        return Totals(None, None, None, None, None, clusters=None, platforms=platforms, withheld=True, not_told=None)
     target = public_count(totals.target, privacy)
     has_shares = (target or 0) >= _LEAST_SHARED
 
@@ -138,6 +138,7 @@ def _totals(totals: Totals, privacy: Privacy) -> Totals:
         share(totals.unexplained),
         public_count(totals.clusters, privacy),
         platforms,
+        not_told=share(totals.not_told),
     )
 
 
