@@ -27,7 +27,7 @@ from kmgraph.model import ObservationTable, Project, RuleSet
 from kmgraph.pipeline import Knowledge, Step, learn_settings, load_knowledge, observe_project, run_learning, silent
 from kmgraph.project import CONFIG_NAME, ProjectInputs, open_project
 from kmgraph.reason import ScopeReasoner
-from kmgraph.rules import published_rows, read_rules, refuse_unknown_terms
+from kmgraph.rules import published_masks, read_rules, refuse_unknown_terms
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ def _sizes(
     basis: PlanBasis, surveys: Sequence[Survey], request: PlanRequest, settings: LearnSettings
 ) -> tuple[PlannedPlatform, ...]:
     published = basis.knowledge.published
-    masks = published_rows(published, basis.knowledge.ontology, basis.knowledge.hierarchy, basis.table)
+    masks = published_masks(published, basis.knowledge.ontology, basis.knowledge.hierarchy, basis.table)
     return tuple(plan_platform(survey, request, settings, published, masks) for survey in surveys)
 
 

@@ -28,6 +28,10 @@ _LEVEL = 1e-3
 _TIMES = 1.25
 """How many times more often a column must be recorded for one outcome to be said: rates would be off by as much."""
 
+_TIMES_WITHIN = 2.0
+"""The same within a wider kind. More, for where posts of a narrow kind are removed, and "other" is written as the wider
+one, posts of the wider one are kept more often without anyone having chosen what to tell more finely."""
+
 _FEW, _FEW_SHARE = 20, 0.02
 """Rows of an outcome that record a column, number and share, under which there is nothing to compare. A guard."""
 
@@ -70,17 +74,18 @@ class OutcomeColumn:
     rows: Mask
 
 
-def recorded_by_outcome(recorded: Mask, target: Mask, cluster: Indices) -> Recorded:
+def recorded_by_outcome(recorded: Mask, target: Mask, cluster: Indices, times: float = _TIMES) -> Recorded:
     """Return how often the rows of each outcome record something.
 
     Args:
         recorded: Rows that do, shape (n_rows,).
         target: Their outcomes, shape (n_rows,).
         cluster: Which independent group each of them belongs to, shape (n_rows,).
+        times: How many times more often it must be recorded for one outcome to be said.
     """
     hit, kept = Counts.of(recorded[target]), Counts.of(recorded[~target])
     told = (int(hit.target), int(kept.target), int(hit.total), int(kept.total))
-    if not hit.total or not kept.total or not _differ(hit.rate, kept.rate):
+    if not hit.total or not kept.total or not _differ(hit.rate, kept.rate, times):
         return Recorded(*told, by_outcome=False)
     rates = np.where(target, hit.rate, kept.rate)
     correlation = intraclass_correlation(recorded - rates, cluster)
@@ -91,8 +96,8 @@ def recorded_by_outcome(recorded: Mask, target: Mask, cluster: Indices) -> Recor
     return Recorded(*told, by_outcome=p_value <= _LEVEL)
 
 
-def _differ(left: float, right: float) -> bool:
-    return max(left, right) > _TIMES * min(left, right)
+def _differ(left: float, right: float, times: float) -> bool:
+    return max(left, right) > times * min(left, right)
 
 
 class LiteralRecords:
@@ -161,7 +166,8 @@ class LiteralRecords:
         if domain is None:
             return recorded
         target, cluster = self._sample.target[domain], self._sample.cluster[domain]
-        return recorded & domain if recorded_by_outcome(recorded[domain], target, cluster).by_outcome else recorded
+        within = recorded_by_outcome(recorded[domain], target, cluster, _TIMES_WITHIN)
+        return recorded & domain if within.by_outcome else recorded
 
     def _told(self, mask: Mask) -> Recorded:
         if id(mask) not in self._by_outcome:
