@@ -125,6 +125,11 @@ class LiteralRecords:
         """Return whether the rows that record a literal were chosen by their outcome, so that no rate is known."""
         return self._told(self._mask(literal)).by_outcome
 
+    def outcome_masks(self, literals: Iterable[Literal]) -> tuple[Mask, ...]:
+        """Return the rows that record each of the literals that are recorded by outcome, those alike once."""
+        masks = map(self._mask, filter(self.is_by_outcome, literals))
+        return tuple({id(mask): mask for mask in masks}.values())
+
     def is_one_sided(self, literal: Literal) -> bool:
         """Return whether hardly any row of one outcome records a literal."""
         return self._told(self._mask(literal)).is_one_sided

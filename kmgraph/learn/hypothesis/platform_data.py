@@ -85,6 +85,13 @@ class PlatformData:
         grouping = Grouping.start(len(self.sample)).split(*(column.rows for column in self.outcome_columns))
         return np.asarray(grouping.group)
 
+    def outcome_masks(self, rules: Iterable[RuleBody]) -> tuple[Mask, ...]:
+        """Return the rows that record each literal of some rules that is recorded by outcome, those alike once."""
+        if self.records is None:
+            return ()
+        named = sorted({column for rule in rules for column in rule.named})
+        return self.records.outcome_masks(self.matrix.literals[column] for column in named)
+
     def is_by_outcome(self, rule: RuleBody) -> bool:
         """Return whether the rows that record what a rule speaks of were chosen by outcome: no rate is known then."""
         named = (self.matrix.literals[column] for column in sorted(rule.named))

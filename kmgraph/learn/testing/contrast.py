@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.statistics import Counts, exact_mantel_haenszel, fit_noisy_or
+from kmgraph.learn.statistics import Counts, Grouping, exact_mantel_haenszel, fit_noisy_or
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kmgraph.learn.hypothesis import RuleBody
-    from kmgraph.learn.statistics import Grouping, Patterns
+    from kmgraph.learn.statistics import Patterns
     from kmgraph.learn.testing.rows import TestRows
     from kmgraph.model import Floats, Indices, Mask
 
@@ -74,8 +74,12 @@ class Contrasts:
         self.rows = rows
         self.rules = tuple(rules)
         self.active = np.ones(len(rules), dtype=np.bool_)
-        grouping = rows.grouped(self.rules)
-        self.group, self.covered = grouping.group, grouping.covered
+        split = rows.grouped(self.rules).split(*rows.data.outcome_masks(self.rules))
+        self.group, self.covered = split.group, split.covered[:, : len(self.rules)]
+        grouping = Grouping(self.group, self.covered)
+        # Rows that record other columns are never compared, where that hangs on the outcome.
+        patterns, pattern = np.unique(split.covered[:, len(self.rules) :], axis=0, return_inverse=True)
+        self._pattern, self._n_strata = pattern * _N_STRATA, len(patterns) * _N_STRATA
         hit = rows.data.sample.target.astype(np.float64)
         self._fitted = grouping.patterns(hit * fitted_on, (1 - hit) * fitted_on)
         self._tested = [self._told(grouping, hit, rule) for rule in self.rules]
@@ -158,7 +162,7 @@ class Contrasts:
 
     def _side(self, chosen: Indices, stratum: Indices) -> _Side:
         code = 2 * stratum[self.group[chosen]] + ~self.rows.data.sample.target[chosen]
-        counts = np.bincount(code, minlength=2 * _N_STRATA).reshape(_N_STRATA, 2)
+        counts = np.bincount(code, minlength=2 * self._n_strata).reshape(self._n_strata, 2)
         return _Side(counts.astype(np.float64), self.rows.design_effect(chosen))
 
     def _told(self, grouping: Grouping, hit: Floats, rule: RuleBody) -> Patterns:
@@ -170,7 +174,7 @@ class Contrasts:
         """Return target and kept posts of some groups in each stratum, shape (n_strata, 2)."""
         told = self._tested[index]
         counts = [
-            np.bincount(stratum[groups], weights=weights[groups], minlength=_N_STRATA)
+            np.bincount(stratum[groups], weights=weights[groups], minlength=self._n_strata)
             for weights in (told.target, told.kept)
         ]
         return np.stack(counts, axis=1).astype(np.float64)
@@ -187,7 +191,7 @@ class Contrasts:
         others[index] = False
         under = self.covered[:, others]
         chance = 1 - np.exp(under @ np.log1p(-self._strengths[others]))
-        return np.where(under.any(axis=1), 1 + np.digitize(chance, _EDGES), 0).astype(np.intp)
+        return self._pattern + np.where(under.any(axis=1), 1 + np.digitize(chance, _EDGES), 0).astype(np.intp)
 
     def _refit(self) -> None:
         patterns = self._fitted.only(self.active)
