@@ -36,6 +36,7 @@ from kmgraph.observe.notices import shown
 from kmgraph.observe.raw import RowError
 from kmgraph.observe.rdf.content import ContentReader, RowFeatures, feature_columns
 from kmgraph.observe.rdf.index import FactIndex, node_key
+from kmgraph.observe.rdf.recordings import row_recordings
 from kmgraph.observe.settings import NAMELESS_PLATFORM
 from kmgraph.observe.table import SourceRows
 
@@ -286,4 +287,5 @@ def _table(rows: list[_Row], rejects: tuple[Reject, ...], name: str, terms: Term
         observed_at=np.array([row.observed_at for row in rows], dtype=np.int64).astype("datetime64[s]"),
         columns=feature_columns([row.features for row in rows], terms),
         rejects=rejects,
+        recordings=row_recordings([row.features for row in rows], terms),
     )
