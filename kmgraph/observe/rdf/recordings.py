@@ -45,7 +45,7 @@ def _kinds(rows: Sequence[RowFeatures], hierarchy: Hierarchy) -> list[tuple[str,
     """Return the widest kinds of content below which the rows name something; those that are nobody's, together."""
     named = {str(value) for row in rows for value in row.sets.get(_CONTENT, ())}
     widest = {iri for value in named for iri in _widest(value, hierarchy)}
-    ours = sorted(iri for iri in widest if iri.startswith(KM))
+    ours = sorted(iri for iri in widest if iri.startswith(str(KM.Content).removesuffix("Content")))
     others = tuple(sorted(widest - set(ours)))
     return [*((iri,) for iri in ours), *([others] if others else [])]
 
