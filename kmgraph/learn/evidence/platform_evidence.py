@@ -15,6 +15,7 @@ from kmgraph.learn.evidence.timeline import always, rule_timeline
 from kmgraph.learn.hypothesis import indistinguishable, to_scope
 from kmgraph.learn.sample import StratumKind, is_bunched, iso_time, read_clock
 from kmgraph.learn.statistics import Counts, Grouping, mantel_haenszel_odds_ratio, pooled_correlation, scoped
+from kmgraph.learn.testing import untold_by_others
 from kmgraph.model import Candidate, Evidence, Holdout
 
 if TYPE_CHECKING:
@@ -72,11 +73,12 @@ class PlatformEvidence:
         return self._effective(map(self._now, range(len(self.tested.rules))))
 
     def under_others(self, index: int) -> Mask:
-        """Return the rows that other rules cover, but those that contain this one, shape (n_rows,)."""
+        """Return the rows that other rules cover or may cover, but those that contain this one, shape (n_rows,)."""
         covered = self.tested.grouping.covered
-        containing = covered[covered[:, index]].all(axis=0)
-        under = self._rules_over > np.count_nonzero(covered[:, containing], axis=1)
-        return np.asarray(under[self.tested.grouping.group])
+        containing = np.asarray(covered[covered[:, index]].all(axis=0))
+        under = np.asarray(self._rules_over > np.count_nonzero(covered[:, containing], axis=1))
+        beside = [None if containing[other] else mask for other, mask in enumerate(self.tested.untold)]
+        return np.asarray(under[self.tested.grouping.group] | untold_by_others(beside, index), dtype=np.bool_)
 
     def found_rules(
         self, adjusted: Sequence[float], prior: BetaPrior, reaches: Mapping[int, Reach], settings: LearnSettings
@@ -221,11 +223,14 @@ class PlatformEvidence:
 
     @cached_property
     def _uncovered(self) -> Mask:
-        """Return the rows that no rule covers, shape (n_rows,); what is not significant by itself is no rule."""
+        """Return the rows that no rule covers or may cover, shape (n_rows,); what is not significant is no rule."""
         uncovered = self.tested.data.whole.copy()
-        for cover, p_value in zip(self.tested.covers, self.tested.p_values, strict=True):
+        tested = self.tested
+        for cover, untold, p_value in zip(tested.covers, tested.untold, tested.p_values, strict=True):
             if p_value <= _NO_RULE:
                 uncovered &= ~cover
+                if untold is not None:
+                    uncovered &= ~untold
         return uncovered
 
     @cached_property

@@ -118,8 +118,10 @@ class LiteralRecords:
 
     def of(self, literals: Iterable[Literal]) -> Mask:
         """Return the rows that tell whether all of some literals hold, and can be compared by that, shape (n_rows,)."""
-        masks = {id(mask): mask for mask in map(self._mask, literals)}
-        return np.asarray(np.logical_and.reduce([self._rows.everything, *masks.values()]), dtype=np.bool_)
+        masks = [mask for mask in {id(mask): mask for mask in map(self._mask, literals)}.values() if not mask.all()]
+        if len(masks) < 2:
+            return masks[0] if masks else self._rows.everything  # no copy: mostly all rows are, of every rule
+        return np.asarray(np.logical_and.reduce(masks), dtype=np.bool_)
 
     def is_by_outcome(self, literal: Literal) -> bool:
         """Return whether the rows that record a literal were chosen by their outcome, so that no rate is known."""

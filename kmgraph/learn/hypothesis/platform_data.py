@@ -76,6 +76,25 @@ class PlatformData:
             return self.whole
         return self.records.of(self.matrix.literals[column] for rule in rules for column in rule.named)
 
+    def untold(self, rule: RuleBody) -> Mask | None:
+        """Return the rows of which it can't be told whether a rule covers them, shape (n_rows,); None for none."""
+        told = self.recorded(rule)
+        if told.all():
+            return None
+        maybe = self.whole.copy()
+        for column in rule.columns:
+            maybe &= self._may_hold(column)
+        for exception in rule.exceptions:
+            maybe &= ~np.logical_and.reduce([self._holds(column) for column in exception])
+        return maybe & ~(told & self.cover(rule))
+
+    def _holds(self, column: int) -> Mask:
+        return self.matrix.to_rows(self.matrix.bits[column])
+
+    def _may_hold(self, column: int) -> Mask:
+        recorded = self.records.of((self.matrix.literals[column],)) if self.records else self.whole
+        return self._holds(column) | ~recorded
+
     def each_recorded(self, chosen: Indices) -> Mask | None:
         """Return which of some rows record each column, shape (n_columns, n_chosen); None if all record everything."""
         return self.records.each(self.matrix.literals, chosen) if self.records else None
