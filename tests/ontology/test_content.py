@@ -383,7 +383,12 @@ def test_relations_have_a_domain_a_range_and_a_phrase() -> None:
 
 
 def test_phrase_roles_and_learnable_are_declared_here() -> None:
-    assert set(content().terms(OWL.AnnotationProperty)) == {*PHRASE_ROLES, KM.learnable, f"{KM}phrase"}
+    assert set(content().terms(OWL.AnnotationProperty)) == {
+        *PHRASE_ROLES,
+        KM.learnable,
+        KM.recordsNoneOf,
+        f"{KM}phrase",
+    }
 
 
 def test_words_for_matching_drafts() -> None:

@@ -117,6 +117,7 @@ FAILING = {
     "Observation-decidedAt": ('"2025-01-14T09:00:00Z"^^xsd:dateTime', '"yesterday"'),
     "Content-publishedOn": ("km:publishedOn :rednote ; ", ""),
     "Content-hasAuthor": ("", f":c km:hasAuthor <account/fedcba9876543210> . {ACCOUNT} a km:UserAccount ."),
+    "Content-recordsNoneOf": ("km:hashtagCount 3", 'km:hashtagCount 3 ; km:recordsNoneOf "topic"'),
     "Content-hashtagCount": ("km:hashtagCount 3", "km:hashtagCount -3"),
     "Content-imageCount": ("km:imageCount 0", "km:imageCount -1"),
     "Content-textLength": ("km:textLength 12", "km:textLength -12"),
