@@ -87,16 +87,16 @@ def _outcome_columns(data: PlatformData) -> Iterator[Warning]:
     """Warn of columns that are recorded by outcome: that they are filled tells more than what they say."""
     for column in data.outcome_columns:
         told = column.recorded
-        code = "recorded-for-one-outcome" if told.is_one_sided else "recorded-by-outcome"
-        yield Warning(
-            code,
-            {
-                "platform": data.sample.platform,
-                "term": column.roots[0] if column.roots else column.feature.property or KM.Content,
-                "target_share": round(told.target / told.of_target, 4),
-                "kept_share": round(told.kept / told.of_kept, 4),
-            },
-        )
+        numbers: dict[str, float | int | str] = {
+            "platform": data.sample.platform,
+            "term": column.roots[0] if column.roots else column.feature.property or KM.Content,
+            "target_share": round(told.target / told.of_target, 4),
+            "kept_share": round(told.kept / told.of_kept, 4),
+        }
+        if told.is_one_sided:
+            yield Warning("recorded-for-one-outcome", numbers)
+        else:
+            yield Warning("recorded-by-outcome", numbers)
 
 
 def _one_outcome_sources(data: PlatformData) -> Iterator[Warning]:

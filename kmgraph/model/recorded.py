@@ -5,6 +5,7 @@ A row that does not say whether something holds is no row in which it does not: 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,14 @@ if TYPE_CHECKING:
     from kmgraph.model.table import Column, ObservationTable
 
     Path = tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class _Filled:
+    """Headers that tell of a class, their roots with the rows they are filled in; any of them tells, or only all do."""
+
+    headers: list[tuple[tuple[str, ...], Mask]]
+    is_any: bool
 
 
 class RecordedRows:
@@ -66,6 +75,16 @@ class RecordedRows:
     def of_literal(self, literal: Literal) -> Mask:
         """Return the rows that record what a literal speaks of, shape (n_rows,)."""
         return self.of_expression(literal_to_expression(literal))
+
+    def filled(self, literal: Literal) -> Mask:
+        """Return the rows that say something of what a literal speaks of, be it of a wider class, shape (n_rows,)."""
+        if not isinstance(literal, ClassLiteral | SomeLiteral):
+            return self.of_literal(literal)
+        path = () if isinstance(literal, ClassLiteral) else (*literal.via, literal.property)
+        iris = (literal.iri,) if isinstance(literal, ClassLiteral) else literal.fillers
+        told = [self._filled(iri, path) for iri in iris]
+        masks = [self._joined([complete for _, complete in each.headers], is_any=each.is_any) for each in told]
+        return self._joined(masks, is_any=False)
 
     def of_scope(self, scope: Scope) -> Mask:
         """Return the rows that record what a scope and its exceptions speak of, shape (n_rows,)."""
@@ -160,22 +179,36 @@ class RecordedRows:
     def _of_class(self, iri: str, path: Path) -> Mask:
         if iri == KM.Content and not path:
             return self.everything
-        told = self._told(path)
         if iri == OWL.Thing:
-            return self._any(complete for _, complete in told)
-        holds = self._holds(iri, path)
-        wide = [(roots, complete) for roots, complete in told if not roots or self._is_below(iri, roots)]
-        if len(wide) == 1 and not self._vague(iri, path, wide[0][0]).any():
-            return wide[0][1]  # no copy: most classes are told by one column, all of them alike
-        if wide:
-            return self._any(complete & (holds | ~self._vague(iri, path, roots)) for roots, complete in wide)
-        # Columns that tick kinds of the class, one by one: they tell if all of them do.
-        kinds = [
-            complete & (holds | ~self._vague(iri, path, roots))
-            for roots, complete in told
-            if any(self._hierarchy.is_subclass(root, iri) for root in roots)
+            return self._any(complete for _, complete in self._told(path))
+        holds, filled = self._holds(iri, path), self._filled(iri, path)
+        parts = [
+            complete & (holds | ~vague) if (vague := self._vague(iri, path, roots)).any() else complete
+            for roots, complete in filled.headers
         ]
-        return np.asarray(np.logical_and.reduce(kinds), dtype=np.bool_) if kinds else ~self.everything
+        return self._joined(parts, is_any=filled.is_any)
+
+    def _filled(self, iri: str, path: Path) -> _Filled:
+        """Return the headers that tell of a class: any that names what is below it, or all that tick kinds of it."""
+        told = self._told(path)
+        wide = [(roots, complete) for roots, complete in told if not roots or self._is_below(iri, roots)]
+        if wide:
+            return _Filled(wide, is_any=True)
+        return _Filled(
+            [
+                (roots, complete)
+                for roots, complete in told
+                if any(self._hierarchy.is_subclass(root, iri) for root in roots)
+            ],
+            is_any=False,
+        )
+
+    def _joined(self, parts: list[Mask], *, is_any: bool) -> Mask:
+        if len(parts) == 1:
+            return parts[0]  # no copy: most classes are told by one column, all of them alike
+        if is_any:
+            return self._any(parts)
+        return np.asarray(np.logical_and.reduce(parts), dtype=np.bool_) if parts else ~self.everything
 
     def _of_property(self, path: Path, prop: str) -> Mask:
         whole = (*path, prop)

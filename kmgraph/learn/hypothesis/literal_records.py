@@ -28,10 +28,6 @@ _LEVEL = 1e-3
 _TIMES = 1.25
 """How many times more often a column must be recorded for one outcome to be said: rates would be off by as much."""
 
-_TIMES_WITHIN = 2.0
-"""The same within a wider kind. More, for where posts of a narrow kind are removed, and "other" is written as the wider
-one, posts of the wider one are kept more often without anyone having chosen what to tell more finely."""
-
 _FEW, _FEW_SHARE = 20, 0.02
 """Rows of an outcome that record a column, number and share, under which there is nothing to compare. A guard."""
 
@@ -74,18 +70,17 @@ class OutcomeColumn:
     rows: Mask
 
 
-def recorded_by_outcome(recorded: Mask, target: Mask, cluster: Indices, times: float = _TIMES) -> Recorded:
+def recorded_by_outcome(recorded: Mask, target: Mask, cluster: Indices) -> Recorded:
     """Return how often the rows of each outcome record something.
 
     Args:
         recorded: Rows that do, shape (n_rows,).
         target: Their outcomes, shape (n_rows,).
         cluster: Which independent group each of them belongs to, shape (n_rows,).
-        times: How many times more often it must be recorded for one outcome to be said.
     """
     hit, kept = Counts.of(recorded[target]), Counts.of(recorded[~target])
     told = (int(hit.target), int(kept.target), int(hit.total), int(kept.total))
-    if not hit.total or not kept.total or not _differ(hit.rate, kept.rate, times):
+    if not hit.total or not kept.total or not _differ(hit.rate, kept.rate):
         return Recorded(*told, by_outcome=False)
     rates = np.where(target, hit.rate, kept.rate)
     correlation = intraclass_correlation(recorded - rates, cluster)
@@ -96,8 +91,8 @@ def recorded_by_outcome(recorded: Mask, target: Mask, cluster: Indices, times: f
     return Recorded(*told, by_outcome=p_value <= _LEVEL)
 
 
-def _differ(left: float, right: float, times: float) -> bool:
-    return max(left, right) > times * min(left, right)
+def _differ(left: float, right: float) -> bool:
+    return max(left, right) > _TIMES * min(left, right)
 
 
 class LiteralRecords:
@@ -113,6 +108,7 @@ class LiteralRecords:
         self._sample = sample
         self._masks: dict[Literal, Mask] = {}
         self._by_outcome: dict[int, Recorded] = {}
+        self._within_wider: set[Literal] = set()
         # Kept, so that nothing that is remembered of one of them is ever taken for another's.
         self._told_of: list[Mask] = []
 
@@ -125,7 +121,8 @@ class LiteralRecords:
 
     def is_by_outcome(self, literal: Literal) -> bool:
         """Return whether the rows that record a literal were chosen by their outcome, so that no rate is known."""
-        return self._told(self._mask(literal)).by_outcome
+        self._mask(literal)
+        return literal in self._within_wider or self._told(self._rows.filled(literal)).by_outcome
 
     def outcome_masks(self, literals: Iterable[Literal]) -> tuple[Mask, ...]:
         """Return the rows that record each of the literals that are recorded by outcome, those alike once."""
@@ -134,7 +131,7 @@ class LiteralRecords:
 
     def is_one_sided(self, literal: Literal) -> bool:
         """Return whether hardly any row of one outcome records a literal."""
-        return self._told(self._mask(literal)).is_one_sided
+        return self._told(self._rows.filled(literal)).is_one_sided
 
     def each(self, literals: Sequence[Literal], chosen: Indices) -> Mask | None:
         """Return which of some rows record each literal, shape (n_literals, n_chosen); None if all record everything.
@@ -166,15 +163,18 @@ class LiteralRecords:
     def _comparable(self, literal: Literal) -> Mask:
         """Return the rows that record a literal.
 
-        Where posts of one outcome are told more finely than those of the other ("elections" beside "politics"), only
-        the finely told ones within the wider kind can be compared.
+        Where posts of one outcome alone are told finely ("elections" beside "politics"), only the finely told ones
+        within the wider kind can be compared. That they are told so more often proves nothing: where a narrow kind is
+        removed, and "other" is written as the wider one, that comes about by itself.
         """
         recorded, domain = self._rows.of_literal(literal), self._rows.coarse_domain(literal)
         if domain is None:
             return recorded
         target, cluster = self._sample.target[domain], self._sample.cluster[domain]
-        within = recorded_by_outcome(recorded[domain], target, cluster, _TIMES_WITHIN)
-        return recorded & domain if within.by_outcome else recorded
+        if not recorded_by_outcome(recorded[domain], target, cluster).is_one_sided:
+            return recorded
+        self._within_wider.add(literal)
+        return recorded & domain
 
     def _told(self, mask: Mask) -> Recorded:
         if id(mask) not in self._by_outcome:
