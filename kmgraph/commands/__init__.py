@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kmgraph.commands.export import export_data, export_store, format_of
     from kmgraph.commands.forget import ForgetPlan, ForgetReport, SourcePlan, forget_traces, plan_forgetting
     from kmgraph.commands.guidelines import write_guidelines
-    from kmgraph.commands.init import init_project
+    from kmgraph.commands.init import InitFromReport, init_from, init_project
     from kmgraph.commands.learn import learn_inputs
     from kmgraph.commands.ontology import TermLine, check_ontology, list_terms, terms_as_text
     from kmgraph.commands.plan import plan_inputs
@@ -35,7 +35,7 @@ else:
             "export": "export_data export_store format_of",
             "forget": "ForgetPlan ForgetReport SourcePlan forget_traces plan_forgetting",
             "guidelines": "write_guidelines",
-            "init": "init_project",
+            "init": "InitFromReport init_from init_project",
             "learn": "learn_inputs",
             "ontology": "TermLine check_ontology list_terms terms_as_text",
             "plan": "plan_inputs",
@@ -49,6 +49,7 @@ else:
 __all__ = [
     "ForgetPlan",
     "ForgetReport",
+    "InitFromReport",
     "RunPaths",
     "SourcePlan",
     "TermLine",
@@ -61,6 +62,7 @@ __all__ = [
     "export_store",
     "forget_traces",
     "format_of",
+    "init_from",
     "init_project",
     "learn_inputs",
     "list_terms",

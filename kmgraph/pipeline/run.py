@@ -123,6 +123,8 @@ def _run(
         if undecidable:
             warning = Warning("not-decidable", {"rules": len(undecidable)})
             learned = replace(learned, warnings=(*learned.warnings, warning))
+        if not all(source.has_confirmed_outcomes for source in project.sources):
+            learned = replace(learned, warnings=(Warning("outcomes-not-confirmed"), *learned.warnings))
         ruleset = compose_ruleset(project, knowledge, learned, placement, rows, scopes, templates)
         public = _public(ruleset, project, found)
     return Run(project, knowledge, observed, placement, ruleset, public, knowledge_facts(public, knowledge, rows))

@@ -111,6 +111,7 @@ class GuidelineContext:
     Attributes:
         lead: What the guide is drawn from.
         notice: That it is not official.
+        cautions: What must be known before anything else is read.
         colophon: Version and time.
         reading: The frequency words that occur, with what each promises.
         differences: Sentences; empty for one platform.
@@ -119,6 +120,7 @@ class GuidelineContext:
     title: str
     lead: str
     notice: str
+    cautions: tuple[str, ...]
     colophon: tuple[str, ...]
     contents: tuple[ContentsEntry, ...]
     nutshell: tuple[Link, ...]
@@ -206,6 +208,7 @@ class ReportContext:
     """`report.md`."""
 
     title: str
+    cautions: tuple[str, ...]
     lead: str
     privacy: str
     method: tuple[str, ...]

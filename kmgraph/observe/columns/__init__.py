@@ -6,6 +6,7 @@ digits, pseudonyms for authors; forgets how the cells were spelt.
 """
 
 from kmgraph.observe.columns.contract import (
+    CONTRACT_HEADERS,
     DECIDER_INDIVIDUALS,
     OUTCOME_INDIVIDUALS,
     TIME_COLUMNS,
@@ -43,24 +44,27 @@ from kmgraph.observe.columns.fixed import (
     read_times,
     what_is_no_time,
 )
-from kmgraph.observe.columns.headers import MOST_STEPS, CellKind, FeaturePlan, HeaderReader, data_plan
+from kmgraph.observe.columns.headers import MOST_STEPS, CellKind, FeaturePlan, HeaderReader, NoPlan, data_plan
 from kmgraph.observe.columns.mapping import FixedColumn, MappedTable, map_headers, require_columns
 from kmgraph.observe.columns.names import display_name, fold
-from kmgraph.observe.columns.numbers import parse_number
+from kmgraph.observe.columns.numbers import parse_number, read_numbers
 from kmgraph.observe.columns.placeholders import is_placeholder, nothing_recorded
 from kmgraph.observe.columns.pseudonyms import cluster_pseudonym, is_pseudonym, pseudonym
 from kmgraph.observe.columns.terms import Terms
-from kmgraph.observe.columns.times import parse_time
-from kmgraph.observe.columns.values import CellReader, TypedValue, Unread, ValueMap
+from kmgraph.observe.columns.times import epoch_format, parse_time
+from kmgraph.observe.columns.values import FLAG_WORDS, SEPARATOR, CellReader, TypedValue, Unread, ValueMap
 
 __all__ = [
+    "CONTRACT_HEADERS",
     "DECIDER_CODES",
     "DECIDER_INDIVIDUALS",
+    "FLAG_WORDS",
     "MOST_STEPS",
     "NOT_A_TIME",
     "NO_DECIDER",
     "OUTCOME_CODES",
     "OUTCOME_INDIVIDUALS",
+    "SEPARATOR",
     "TIME_COLUMNS",
     "CellKind",
     "CellReader",
@@ -69,6 +73,7 @@ __all__ = [
     "FixedColumn",
     "HeaderReader",
     "MappedTable",
+    "NoPlan",
     "NumberCells",
     "ReadCells",
     "SetCells",
@@ -81,6 +86,7 @@ __all__ = [
     "data_plan",
     "decider_names",
     "display_name",
+    "epoch_format",
     "fold",
     "general_datatype",
     "is_placeholder",
@@ -99,6 +105,7 @@ __all__ = [
     "read_deciders",
     "read_ids",
     "read_number_cells",
+    "read_numbers",
     "read_outcomes",
     "read_plain",
     "read_platforms",

@@ -50,6 +50,7 @@ class ReadCells(Generic[T]):
         unknown: Position of a cell that was not understood and does no harm -> the value.
         placeholders: Position of a cell that stands for nothing recorded -> what it says.
         read_as: What the whole column was taken for without being told, or None.
+        written: How a column of times is written, as the project says; None for ISO 8601, or where it was seen.
     """
 
     values: list[T]
@@ -58,6 +59,7 @@ class ReadCells(Generic[T]):
     unknown: dict[int, str] = field(default_factory=dict)
     placeholders: dict[int, str] = field(default_factory=dict)
     read_as: str | None = None
+    written: str | None = None
 
 
 def read_ids(column: FixedColumn) -> ReadCells[str | None]:
@@ -108,9 +110,9 @@ def read_times(column: FixedColumn, source: Source) -> ReadCells[int]:
     A column that holds nothing but numbers is read in the unit in which they all are times of this century.
     """
     texts = column.texts()
-    wanted = None if column.raw.has_native_times else source.time_format
+    wanted = None if column.raw.has_native_times else _time_format(column, source)
     found = epoch_format(text for text in texts if not is_placeholder(text)) if wanted is None else None
-    read: ReadCells[int] = ReadCells([], read_as=found)
+    read: ReadCells[int] = ReadCells([], read_as=found, written=wanted)
     times = TimeReader(found or wanted, None if column.raw.has_native_times else source.time_zone)
     for position, text in enumerate(texts):
         seconds = NOT_A_TIME
@@ -125,10 +127,16 @@ def read_times(column: FixedColumn, source: Source) -> ReadCells[int]:
     return read
 
 
-def what_is_no_time(text: str, source: Source) -> str:
+def _time_format(column: FixedColumn, source: Source) -> str | None:
+    """Return how a column writes times: as the project says of it alone, else of the whole source."""
+    own = {fold(header): written for header, written in source.time_formats.items()}
+    return own.get(fold(column.raw.header), source.time_format)
+
+
+def what_is_no_time(text: str, time_format: str | None) -> str:
     """Return why a text under a time column was not read, and what would help."""
-    if source.time_format:
-        return f"{shown(text)} is not a time as {source.time_format}"
+    if time_format:
+        return f"{shown(text)} is not a time as {time_format}"
     unit = epoch_format([text])
     if unit:
         return f'{shown(text)} looks like a number of time; time_format = "{unit}" would read it'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kmgraph.errors import ObservationError, did_you_mean
@@ -11,7 +11,7 @@ from kmgraph.namespaces import local_name
 from kmgraph.observe.columns.contract import ContractColumn
 from kmgraph.observe.columns.headers import CellKind, FeaturePlan, NoPlan
 from kmgraph.observe.columns.names import display_name, fold
-from kmgraph.observe.columns.values import ValueMap
+from kmgraph.observe.columns.values import SEPARATOR, ValueMap
 from kmgraph.observe.notices import Notice, NoticeCode, shown
 
 if TYPE_CHECKING:
@@ -99,11 +99,12 @@ class _HeaderMapper:
         self._columns: list[FixedColumn | FeatureColumn] = []
         self._mapped = {fold(key): value.strip() for key, value in sorted(source.columns.items(), reverse=True)}
         self._sections = {fold(key): dict(mapping) for key, mapping in sorted(source.values.items(), reverse=True)}
+        self._separators = {fold(key): value for key, value in sorted(source.separators.items(), reverse=True)}
         self._used_sections: set[str] = set()
 
     def read(self) -> MappedTable:
         for column in self._raw.columns:
-            self._add(column)
+            self._add(self._separated(column))
         self._check_single()
         self._note_unused()
         return MappedTable(self._raw, self._source.path, tuple(self._columns), tuple(self._notices))
@@ -127,6 +128,13 @@ class _HeaderMapper:
             terms = (plan.term, plan.feature.property or plan.term)
             names = (target, column.header, *terms, *map(display_name, terms), *map(local_name, terms))
             self._columns.append(FeatureColumn(plan, column, self._value_map(*names)))
+
+    def _separated(self, column: RawColumn) -> RawColumn:
+        """Return the column with the separator that all columns have."""
+        separator = self._separators.get(fold(column.header))
+        if not separator:
+            return column
+        return replace(column, cells=tuple(cell.replace(separator, SEPARATOR) for cell in column.cells))
 
     def _target(self, header: str) -> str | None:
         mapped = self._mapped.get(fold(header)) if fold(header) else None
@@ -162,7 +170,11 @@ class _HeaderMapper:
         folded = {fold(header) for header in headers}
         columns = [key for key in sorted(self._source.columns) if fold(key) not in folded]
         values = [key for key in sorted(self._source.values) if fold(key) not in self._used_sections]
-        unused = [(key, f"[source.columns] maps {shown(key)}") for key in columns]
+        told = {**self._source.separators, **self._source.time_formats}
+        unused = [
+            (key, f"the settings of the source name {shown(key)}") for key in sorted(told) if fold(key) not in folded
+        ]
+        unused += [(key, f"[source.columns] maps {shown(key)}") for key in columns]
         unused += [(key, f"[source.values] maps values of {shown(key)}") for key in values]
         self._notices += [
             Notice(

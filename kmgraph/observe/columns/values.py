@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 SEPARATOR = "|"
 """Stands between several values of one cell."""
 
-_FLAGS = {
+FLAG_WORDS: Mapping[str, bool] = {
     **dict.fromkeys(("true", "yes", "y", "t", "1", "1.0", "x", "on", "✓", "✔", "☑", "✅", "是", "有", "真"), True),
     **dict.fromkeys(("false", "no", "n", "f", "0", "0.0", "off", "☐", "✗", "❌", "否", "无", "没有", "假"), False),
 }
@@ -125,7 +125,7 @@ class CellReader:
     def _has_flags(self, cells: Sequence[str]) -> bool:
         """Return whether the column ticks the class of its header: it has flags, and no more other words than flags."""
         values = {fold(value) for cell in cells for value in self._map.split(cell) if not is_placeholder(value)}
-        n_flags = len(values & _FLAGS.keys())
+        n_flags = len(values & FLAG_WORDS.keys())
         return (
             n_flags > 0
             and len(values) <= 2 * n_flags
@@ -135,7 +135,7 @@ class CellReader:
     def _member_of_header(self, cell: str) -> CellValues:
         flags, unread = [], []
         for value in self._map.split(cell):
-            flag = _FLAGS.get(fold(value))
+            flag = FLAG_WORDS.get(fold(value))
             if flag is None:
                 unread.append(self._not_recorded(value) if is_placeholder(value) else self._no_flag(value))
             flags.append(flag)
@@ -180,7 +180,7 @@ class CellReader:
     def _read_datum(self, value: str) -> Value | None:
         kind = self._plan.kind
         if kind is CellKind.FLAG:
-            return _FLAGS.get(fold(value))
+            return FLAG_WORDS.get(fold(value))
         if kind is CellKind.CHOICE:
             return self._choices.get(fold(value))
         if kind is CellKind.LANGUAGE:

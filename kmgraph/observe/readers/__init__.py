@@ -11,7 +11,7 @@ from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
     from kmgraph.observe.readers.delimited import separator_line
-    from kmgraph.observe.readers.files import open_bytes, open_text, short_names
+    from kmgraph.observe.readers.files import encoding_of, open_bytes, open_text, short_names
     from kmgraph.observe.readers.parquet import locked_connection, unpacked
     from kmgraph.observe.readers.registry import find_reader
 else:
@@ -19,13 +19,14 @@ else:
         __name__,
         {
             "delimited": "separator_line",
-            "files": "open_bytes open_text short_names",
+            "files": "encoding_of open_bytes open_text short_names",
             "parquet": "locked_connection unpacked",
             "registry": "find_reader",
         },
     )
 
 __all__ = [
+    "encoding_of",
     "find_reader",
     "locked_connection",
     "open_bytes",

@@ -42,13 +42,13 @@ def read_delimited(source: Source, name: str, *, usual_delimiter: str) -> RawTab
         usual_delimiter: One character.
 
     Raises:
-        ObservationError: If the file is empty, not UTF-8 text, or has no usable header.
+        ObservationError: If the file is empty, no text, or has no usable header.
     """
-    with open_text(source.path) as stream:
+    with open_text(source.path, source.encoding) as stream:
         try:
             return _DelimitedReader(stream, source.path, name, source.delimiter or usual_delimiter).read()
         except UnicodeDecodeError:
-            raise not_utf8(source.path) from None
+            raise not_utf8(source.path, source.encoding) from None
 
 
 CSV = SourceReader("csv", (".csv",), partial(read_delimited, usual_delimiter=","))

@@ -40,12 +40,12 @@ def read_json_lines(source: Source, name: str) -> RawTable:
         ObservationError: If the file is empty, not UTF-8 text, or none of its lines is a JSON object.
     """
     rows = _RowCollector(source.path, name)
-    with open_text(source.path) as stream:
+    with open_text(source.path, source.encoding) as stream:
         try:
             for line in stream:
                 rows.add(line)
         except UnicodeDecodeError:
-            raise not_utf8(source.path) from None
+            raise not_utf8(source.path, source.encoding) from None
     return rows.table()
 
 

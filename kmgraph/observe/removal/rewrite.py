@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from kmgraph.errors import ObservationError
 from kmgraph.io import Packer
 from kmgraph.observe.readers import find_reader
-from kmgraph.observe.removal.records import iter_records, mentions, text_reader_kinds
+from kmgraph.observe.removal.records import codec_of, iter_records, mentions, text_reader_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -51,12 +51,12 @@ def write_without(source: Source, rows: Collection[int], target: BinaryIO) -> No
 
 
 def _kept_blocks(source: Source, missing: set[int]) -> Iterator[bytes]:
-    block = bytearray()
+    block, codec = bytearray(), codec_of(source)
     for record in iter_records(source):
         if record.row in missing:
             missing.discard(record.row)
             continue
-        block += record.text.encode()
+        block += record.text.encode(codec)
         if len(block) >= _BLOCK_BYTES:
             yield bytes(block)
             block.clear()

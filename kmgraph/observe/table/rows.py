@@ -12,6 +12,7 @@ from kmgraph.model import Decider, ObservationTable
 from kmgraph.observe.columns import (
     NO_DECIDER,
     NOT_A_TIME,
+    OUTCOME_CODES,
     TIME_COLUMNS,
     CellKind,
     ContractColumn,
@@ -51,7 +52,7 @@ from kmgraph.observe.table.texts import read_texts
 from kmgraph.observe.table.times import time_notices
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -134,7 +135,8 @@ class _RowsReader:
         if not self._raw.columns or not (len(self._raw.row) or self._raw.rejects):
             raise ObservationError("there is a header, but no row", where=where)
         if not self._settings.is_draft:
-            require_columns(self._mapped, (ContractColumn.ID, ContractColumn.OUTCOME))
+            told = {ContractColumn.ID: self._source.has_row_ids, ContractColumn.OUTCOME: self._source.outcome}
+            require_columns(self._mapped, tuple(column for column, is_told in told.items() if not is_told))
         if self._platform is None and self._mapped.fixed(ContractColumn.PLATFORM) is None:
             several = ", ".join(self._settings.platforms)
             raise ObservationError(
@@ -192,11 +194,11 @@ class _RowsReader:
         row = self._raw.row[rows]
         has_ids = ContractColumn.ID in self._fixed
         return ObservationTable(
-            ids=tuple(self._values(ContractColumn.ID, rows, object, 0).tolist() if has_ids else map(str, row.tolist())),
+            ids=tuple(self._values(ContractColumn.ID, rows, object, 0).tolist() if has_ids else self._row_ids(row)),
             sources=(self._raw.name,),
             source=np.zeros(len(row), dtype=np.int32),
             row=row,
-            outcome=self._values(ContractColumn.OUTCOME, rows, np.int8, -1),
+            outcome=self._values(ContractColumn.OUTCOME, rows, np.int8, self._usual_outcome()),
             platforms=platform.labels,
             platform=platform.codes,
             authors=author.labels,
@@ -212,6 +214,16 @@ class _RowsReader:
             columns=columns,
             rejects=rejects,
         )
+
+    def _row_ids(self, row: NDArray[np.int64]) -> Iterator[str]:
+        """Yield an id for each row of a source that has none: drafts are told apart by their numbers alone."""
+        prefix = "" if self._settings.is_draft else f"{self._raw.name}:"
+        return (f"{prefix}{number}" for number in row.tolist())
+
+    def _usual_outcome(self) -> int:
+        """Return the code of the outcome of rows in a file without outcomes."""
+        is_told = self._source.outcome is not None and not self._settings.is_draft
+        return OUTCOME_CODES[self._source.outcome] if is_told and self._source.outcome else -1
 
     def _values(self, column: ContractColumn, rows: Mask, dtype: type, default: int) -> NDArray[Any]:
         """Return the rows' values of a column that holds no labels, or the default where the source has none."""
@@ -251,7 +263,7 @@ class _RowsReader:
                     name, raw, why, rows, "names nobody who decides", f"one of {', '.join(Decider)}"
                 )
             elif column in TIME_COLUMNS:
-                why = {position: what_is_no_time(text, self._source) for position, text in read.unknown.items()}
+                why = {position: what_is_no_time(text, read.written) for position, text in read.unknown.items()}
                 notices += unread_cell_notices(name, raw, why, rows, "is no time")
         return notices
 

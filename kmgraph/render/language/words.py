@@ -17,6 +17,7 @@ from kmgraph.render.language.answer_words import (
     PlanPatterns,
 )
 from kmgraph.render.language.column_words import ColumnLabels, ColumnPatterns
+from kmgraph.render.language.extension_words import ExtensionPatterns
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +279,7 @@ class LanguageWords:
     report_patterns: ReportPatterns
     columns: ColumnLabels
     column_patterns: ColumnPatterns
+    extension: ExtensionPatterns
     explain: ExplainLabels
     explain_patterns: ExplainPatterns
     check: CheckLabels

@@ -44,6 +44,7 @@ class _Guidelines(RunDocument):
             title=self.title(),
             lead=self.lead(),
             notice=fill(words.guideline_patterns.notice, platforms=any_platform),
+            cautions=self.cautions(),
             colophon=tuple(self._colophon()),
             contents=tuple(
                 _contents(sections, words.guidelines, has_differences=bool(differences), has_glossary=bool(glossary))

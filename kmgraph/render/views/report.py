@@ -46,6 +46,7 @@ class _Report(RunDocument):
         data = self.data
         return ReportContext(
             title=fill(self._patterns.title, title=self.title()),
+            cautions=self.cautions(),
             lead=self.lead(),
             privacy=self._privacy(),
             method=self._patterns.method,

@@ -1,0 +1,144 @@
+"""Columns and values that the ontology doesn't know -> an extension ontology, to be opened in Protégé."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import pyoxigraph as ox
+
+from kmgraph.namespaces import DCTERMS, KM, ONTOLOGY_IRI, OWL, RDFS, SKOS, XSD
+from kmgraph.observe.proposal import FeatureKind
+from kmgraph.pipeline.new_project.names import NamedFeature, NamedTerms
+from kmgraph.rdf import TripleBuilder, to_turtle
+from kmgraph.render import load_language
+
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_ANNOTATIONS = (DCTERMS.title, SKOS.definition)
+_HEAD = """\
+# The columns and values of the data that kmgraph's ontology doesn't know, as they stand there. Every term takes part in
+# reading, learning and writing guidelines. Open the file in Protégé or an editor, and say things better: labels in other
+# languages, km:nounPhrase and the other phrases of sentences, a parent in kmgraph's ontology that says what a term means.
+#   kmgraph ontology check extension.ttl
+#
+"""
+
+
+def extension_turtle(terms: NamedTerms, name: str, languages: Sequence[str]) -> bytes:
+    """Return the extension as Turtle.
+
+    Args:
+        terms: What each column needs.
+        name: Of the project.
+        languages: Those that labels and phrases are written in.
+    """
+    return _HEAD.encode() + to_turtle(_Extension(terms, languages).triples(name), {"": terms.base})
+
+
+class _Extension:
+    def __init__(self, terms: NamedTerms, languages: Sequence[str]) -> None:
+        self._terms = terms
+        self._patterns = {language: load_language(language).words.extension for language in languages}
+        self._builder = TripleBuilder("x")
+
+    def triples(self, name: str) -> list[ox.Triple]:
+        builder, ontology = self._builder, self._terms.base.rstrip("#/")
+        builder.typed(ontology, OWL.Ontology)
+        builder.add(ontology, OWL.imports, ONTOLOGY_IRI)
+        self._words(ontology, DCTERMS.title, "title", name)
+        for annotation in _ANNOTATIONS:
+            builder.typed(annotation, OWL.AnnotationProperty)
+        for feature in self._terms.features:
+            self._WRITERS[feature.feature.kind](self, feature)
+        return builder.triples
+
+    def _flag(self, feature: NamedFeature) -> None:
+        self._data_property(feature, XSD.boolean, "flag_definition")
+
+    def _number(self, feature: NamedFeature) -> None:
+        whole = XSD.integer if feature.feature.is_negative else XSD.nonNegativeInteger
+        self._data_property(feature, whole if feature.feature.is_whole else XSD.decimal, "number_definition")
+
+    def _data_property(self, feature: NamedFeature, datatype: str, definition: str) -> None:
+        iri = self._terms.base + feature.term
+        self._builder.typed(iri, OWL.DatatypeProperty, OWL.FunctionalProperty)
+        self._builder.add_all(iri, {RDFS.domain: KM.Content, RDFS.range: datatype})
+        self._label(iri, _label(feature))
+        self._words(iri, SKOS.definition, definition, _label(feature))
+
+    def _choice(self, feature: NamedFeature) -> None:
+        root, label = self._terms.base + feature.root, _label(feature)
+        below = feature.feature.below
+        self._builder.typed(root, OWL.Class)
+        self._words(root, RDFS.label, "values" if below is None else "contents", label)
+        self._words(root, SKOS.definition, "values_definition", label)
+        self._note_rare(root, feature)
+        self._builder.add(root, KM.learnable, ox.Literal(False))
+        if below is not None:
+            self._builder.add(root, RDFS.subClassOf, below)
+        else:
+            self._object_property(feature, root)
+        for value, name in feature.values.items():
+            self._value(value, self._terms.base + name, root, label)
+            if feature.feature.is_content:
+                self._words(self._terms.base + name, KM.topicPhrase, "content", value, label)
+
+    def _object_property(self, feature: NamedFeature, root: str) -> None:
+        iri, label = self._terms.base + feature.term, _label(feature)
+        self._builder.typed(iri, OWL.ObjectProperty)
+        self._builder.add_all(iri, {RDFS.domain: KM.Content, RDFS.range: root})
+        self._label(iri, label)
+        self._words(iri, SKOS.definition, "choice_definition", label)
+
+    def _value(self, value: str, iri: str, root: str, column: str) -> None:
+        self._builder.typed(iri, OWL.Class)
+        self._builder.add(iri, RDFS.subClassOf, root)
+        self._label(iri, value)
+        self._words(iri, SKOS.definition, "value_definition", value, column)
+        self._words(iri, KM.nounPhrase, "value", value, column)
+
+    def _member(self, feature: NamedFeature) -> None:
+        root, group = self._terms.base + feature.root, feature.feature.group
+        if not any(triple.subject == ox.NamedNode(root) for triple in self._builder.triples):
+            self._builder.typed(root, OWL.Class)
+            self._builder.add_all(root, {RDFS.subClassOf: KM.Content, KM.learnable: ox.Literal(False)})
+            self._words(root, RDFS.label, "contents", group)
+            self._words(root, SKOS.definition, "contents_definition", group)
+        iri = self._terms.base + feature.term
+        self._builder.typed(iri, OWL.Class)
+        self._builder.add(iri, RDFS.subClassOf, root)
+        self._label(iri, _label(feature))
+        self._words(iri, SKOS.definition, "content_definition", _label(feature), group)
+        self._words(iri, KM.nounPhrase, "value", _label(feature), group)
+        self._words(iri, KM.topicPhrase, "content", _label(feature), group)
+
+    _WRITERS = {
+        FeatureKind.FLAG: _flag,
+        FeatureKind.NUMBER: _number,
+        FeatureKind.CHOICE: _choice,
+        FeatureKind.MEMBER: _member,
+    }
+
+    def _note_rare(self, iri: str, feature: NamedFeature) -> None:
+        if feature.feature.rare:
+            for language, patterns in self._patterns.items():
+                note = patterns.rare.replace("{n}", str(feature.feature.rare))
+                self._builder.add(iri, RDFS.comment, ox.Literal(note, language=language))
+
+    def _label(self, iri: str, label: str) -> None:
+        """Label a term as the data do: a Chinese word is Chinese, any other one does for every language."""
+        own = ["zh"] if len(_HAN.findall(label)) * 2 > len(label) else list(self._patterns)
+        for language in own:
+            self._builder.add(iri, RDFS.label, ox.Literal(label, language=language))
+
+    def _words(self, iri: str, predicate: str, pattern: str, label: str, column: str = "") -> None:
+        for language, patterns in self._patterns.items():
+            text: str = getattr(patterns, pattern)
+            # Other slots stay: they are those of the term's phrases.
+            text = text.replace("{column}", column).replace("{label}", label)
+            self._builder.add(iri, predicate, ox.Literal(text, language=language))
+
+
+def _label(feature: NamedFeature) -> str:
+    """Return what a column is called: its header without underscores and spaces too many."""
+    return " ".join(feature.feature.label.replace("_", " ").split())
