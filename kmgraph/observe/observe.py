@@ -145,10 +145,12 @@ def _without_collector() -> Iterator[None]:
 
 
 def _read_source(source: Source, name: str, terms: Terms, headers: HeaderReader, settings: ReadSettings) -> SourceRows:
-    raw = find_reader(source.path).read(source, name)
+    reader = find_reader(source.path, source.kind)
+    raw = reader.read(source, name)
     if isinstance(raw, RawTriples):
         return read_rdf_rows(raw, source, terms, settings)
-    return read_rows(map_headers(raw, source, headers), source, terms, settings)
+    mapped = reader.with_defaults(source, [column.header for column in raw.columns])
+    return read_rows(map_headers(raw, mapped, headers), mapped, terms, settings)
 
 
 def _refuse_empty(table: ObservationTable, *, is_draft: bool) -> None:

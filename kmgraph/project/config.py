@@ -253,10 +253,12 @@ def _check_distinct(what: str, values: Iterable[str], top: Section) -> None:
 def _source(section: Section, folder: Path, platforms: tuple[Platform, ...]) -> Source:
     source = Source(
         path=existing_file(section, "path", folder, section.required_text("path")),
+        kind=section.text("kind"),
         platform=_known_platform(section, platforms),
         time_format=_time_format(section),
         time_zone=_time_zone(section),
         delimiter=_delimiter(section),
+        sheet=section.text("sheet"),
         columns=section.mapping("columns"),
         values=section.mappings("values"),
     )

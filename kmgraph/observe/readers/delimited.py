@@ -10,7 +10,7 @@ import csv
 import re
 from functools import partial
 from itertools import chain, islice
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from kmgraph.errors import ObservationError
 from kmgraph.model import Reject
 from kmgraph.observe.raw import ColumnEncoder, RawTable, refuse_many_columns, refuse_many_rows
 from kmgraph.observe.readers.files import not_utf8, open_text
-from kmgraph.observe.readers.reader import SourceReader
+from kmgraph.observe.readers.reader import SourceFacts, SourceReader
 
 if TYPE_CHECKING:
     from _csv import Reader as CsvReader
@@ -26,6 +26,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kmgraph.model import Source
+
+
+class Lines(Protocol):
+    """Text as untranslated lines, each with its end."""
+
+    def readline(self) -> str:
+        """Return the next line, "" at the end."""
+
+    def __iter__(self) -> Iterator[str]:
+        """Return the lines that are left."""
+
 
 _BATCH_ROWS = 2_048
 _BLOCK_LINES = 2_048
@@ -51,8 +62,32 @@ def read_delimited(source: Source, name: str, *, usual_delimiter: str) -> RawTab
             raise not_utf8(source.path) from None
 
 
-CSV = SourceReader("csv", (".csv",), partial(read_delimited, usual_delimiter=","))
-TSV = SourceReader("tsv", (".tsv",), partial(read_delimited, usual_delimiter="\t"))
+def read_delimited_lines(lines: Lines, path: Path, name: str, delimiter: str) -> RawTable:
+    """Return the rows of delimited text that doesn't come from a file of its own; the first row is the header.
+
+    Args:
+        lines: The text.
+        path: The file that it is in, for messages.
+        name: Short name of the file for messages and rejects.
+        delimiter: One character.
+
+    Raises:
+        ObservationError: If there is no usable header.
+    """
+    return _DelimitedReader(lines, path, name, delimiter).read()
+
+
+CSV = SourceReader(
+    "csv",
+    (".csv",),
+    partial(read_delimited, usual_delimiter=","),
+    facts=SourceFacts(
+        "a table as CSV", notes=("Its headers and values are terms of the ontology, or mapped to them.",)
+    ),
+)
+TSV = SourceReader(
+    "tsv", (".tsv",), partial(read_delimited, usual_delimiter="\t"), facts=SourceFacts("a table parted by tabs")
+)
 
 
 def separator_line(line: str) -> str | None:
@@ -64,11 +99,11 @@ def separator_line(line: str) -> str | None:
 class _DelimitedReader:
     """Reads one file in batches; keeps the physical lines of the batch, so that some can be read again."""
 
-    def __init__(self, stream: IO[str], path: Path, name: str, delimiter: str) -> None:
-        self._stream = stream
+    def __init__(self, stream: Lines, path: Path, name: str, delimiter: str) -> None:
         self._path = path
         self._name = name
         first = stream.readline()
+        self._unread = iter(stream)
         told = separator_line(first)
         self._delimiter = told or delimiter
         self._lines: list[str] = []
@@ -96,11 +131,11 @@ class _DelimitedReader:
         return csv.reader(lines, delimiter=self._delimiter, quotechar='"', doublequote=True, strict=True)
 
     def _blocks(self, again: list[str]) -> Iterator[list[str]]:
-        block = again or list(islice(self._stream, _BLOCK_LINES))
+        block = again or list(islice(self._unread, _BLOCK_LINES))
         while block:
             self._lines += block
             yield block
-            block = list(islice(self._stream, _BLOCK_LINES))
+            block = list(islice(self._unread, _BLOCK_LINES))
 
     def _forget_lines(self) -> None:
         del self._lines[: self._rows.line_num - self._forgotten]

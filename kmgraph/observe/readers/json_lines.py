@@ -20,7 +20,7 @@ from kmgraph.observe.raw import (
     refuse_many_rows,
 )
 from kmgraph.observe.readers.files import not_utf8, open_text
-from kmgraph.observe.readers.reader import SourceReader
+from kmgraph.observe.readers.reader import SourceFacts, SourceReader
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,7 +49,9 @@ def read_json_lines(source: Source, name: str) -> RawTable:
     return rows.table()
 
 
-JSON_LINES = SourceReader("json-lines", (".jsonl", ".ndjson"), read_json_lines)
+JSON_LINES = SourceReader(
+    "json-lines", (".jsonl", ".ndjson"), read_json_lines, facts=SourceFacts("a table as JSON, an object a line")
+)
 
 
 class _RowCollector:

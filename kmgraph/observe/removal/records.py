@@ -48,7 +48,7 @@ def iter_records(source: Source) -> Iterator[Record]:
     with open_bytes(source.path) as stream:
         if stream.peek(len(_BYTE_ORDER_MARK)).startswith(_BYTE_ORDER_MARK):
             yield Record(0, "\ufeff")
-    kind = find_reader(source.path).kind
+    kind = find_reader(source.path, source.kind).kind
     with open_text(source.path) as text:
         if kind == _LINES:
             yield from _lines(text)
