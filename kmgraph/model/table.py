@@ -92,12 +92,21 @@ Column = SetColumn | NumberColumn
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """A row that could not be read: source file, row number (1 = first data row), column header, and why."""
+    """A row that could not be read.
+
+    Attributes:
+        source: Name of the source file.
+        row: Its number there, 1 = first data row.
+        column: Header of the column at fault, or empty.
+        reason: Why.
+        outcome: Position in `list(Outcome)`, or -1 where it is not known.
+    """
 
     source: str
     row: int
     column: str
     reason: str
+    outcome: int = -1
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,13 +18,14 @@ _CELL = re.compile(r'".*" (?=is )', re.DOTALL)
 
 
 class NoticeCode(StrEnum):
-    """What a notice is about; the first six are errors under `--strict`."""
+    """What a notice is about; the first seven are errors under `--strict`."""
 
     UNKNOWN_HEADER = "unknown-header"
     AMBIGUOUS_HEADER = "ambiguous-header"
     UNKNOWN_VALUE = "unknown-value"
     AMBIGUOUS_VALUE = "ambiguous-value"
     UNREADABLE_COLUMN = "unreadable-column"
+    UNREADABLE_CELL = "unreadable-cell"
     UNUSED_MAPPING = "unused-mapping"
     DROPPED_ROWS = "dropped-rows"
     DUPLICATE_ROWS = "duplicate-rows"
@@ -32,6 +33,13 @@ class NoticeCode(StrEnum):
     AMBIGUOUS_TERMS = "ambiguous-terms"
     READ_AS = "read-as"
     PLACEHOLDER = "placeholder"
+    NO_NUMBER_RANGE = "no-number-range"
+    NAMES_OF_DECIDERS = "names-of-deciders"
+    SEVERAL_OUTCOMES = "several-outcomes"
+    ONE_VALUE = "one-value"
+    FAR_NUMBER = "far-number"
+    REMOVAL_NOTICE = "removal-notice"
+    MOSTLY_UNREAD = "mostly-unread"
     DECIDED_BEFORE_POSTED = "decided-before-posted"
     IMPLAUSIBLE_TIME = "implausible-time"
 
@@ -44,6 +52,12 @@ _MILD = frozenset(
         NoticeCode.AMBIGUOUS_TERMS,
         NoticeCode.READ_AS,
         NoticeCode.PLACEHOLDER,
+        NoticeCode.NO_NUMBER_RANGE,
+        NoticeCode.NAMES_OF_DECIDERS,
+        NoticeCode.SEVERAL_OUTCOMES,
+        NoticeCode.ONE_VALUE,
+        NoticeCode.FAR_NUMBER,
+        NoticeCode.REMOVAL_NOTICE,
         NoticeCode.DECIDED_BEFORE_POSTED,
         NoticeCode.IMPLAUSIBLE_TIME,
     }

@@ -120,7 +120,8 @@ def _read(sources: Sequence[Source], terms: Terms, settings: ReadSettings, *, st
         table = replace(table, copies=copies.codes)
         if copies.is_exact_only:
             notices.append(_equal_copies_only(with_texts))
-    table = select_rows(table, ~duplicates.repeats)
+    table = select_rows(table, ~duplicates.left_out)
+    table = replace(table, rejects=(*table.rejects, *duplicates.rejects))
     if not len(table):
         _refuse_empty(table, is_draft=settings.is_draft)
     return Observed(described(table, terms.vocabulary), tuple(notices))
@@ -130,6 +131,29 @@ def _equal_copies_only(parts: Sequence[SourceRows]) -> Notice:
     names = ", ".join(part.table.sources[0] for part in parts)
     message = f"there are more than {text.MAX_COMPARED:,} different long texts; only equal ones count as copies"
     return Notice(NoticeCode.EQUAL_COPIES_ONLY, names, "", None, sum(len(part.table) for part in parts), message)
+
+
+def refuse_many_rejects(observed: Observed) -> None:
+    """Check that most rows could be read.
+
+    Raises:
+        ObservationError: If more than half could not: what is left is hardly what was observed.
+    """
+    rejects, rows = observed.rejects, len(observed.rejects) + len(observed.table)
+    if 2 * len(rejects) > rows:
+        first = rejects[0]
+        why = without_cell(first.reason)
+        raise ObservationError(
+            f"{len(rejects):,} of {rows:,} rows can't be read" + (f"; the first: {why}" if why else ""),
+            where=f"{first.source}, row {first.row}" + (f', column "{first.column}"' if first.column else ""),
+            hint="mend them, map their values under [source.values], or add --allow-rejects",
+        )
+
+
+def unread_columns(observed: Observed) -> int:
+    """Return the number of columns of which hardly anything was understood."""
+    codes = (NoticeCode.MOSTLY_UNREAD, NoticeCode.UNREADABLE_COLUMN)
+    return len({(notice.source, notice.column) for notice in observed.notices if notice.code in codes})
 
 
 @contextmanager

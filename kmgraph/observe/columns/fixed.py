@@ -66,7 +66,9 @@ def read_ids(column: FixedColumn) -> ReadCells[str | None]:
     # A look at all of them at once: mostly none is bad.
     if all(ids) and max(map(len, ids), default=0) <= _LONGEST_ID and "".join(ids).isprintable():
         return ReadCells(list(ids))
-    return ReadCells(list(ids), {position: why for position, text in enumerate(ids) if (why := _bad_id(text))})
+    unreadable = {position: f"the id {why.value}" for position, why in column.raw.unreadable.items()}
+    problems = {position: why for position, text in enumerate(ids) if (why := _bad_id(text))}
+    return ReadCells(list(ids), problems | unreadable)
 
 
 def _bad_id(text: str) -> str | None:
@@ -86,7 +88,12 @@ def read_outcomes(column: FixedColumn, names: Mapping[str, Outcome]) -> ReadCell
         if not text and cell.strip():
             read.dropped.append(position)
         elif outcome is None:
-            read.problems[position] = _bad_outcome(text, hint=len(read.problems) < _MOST_HINTS)
+            unreadable = column.raw.unreadable.get(position)
+            read.problems[position] = (
+                f"the outcome {unreadable.value}"
+                if unreadable
+                else _bad_outcome(text, hint=len(read.problems) < _MOST_HINTS)
+            )
     return read
 
 

@@ -119,9 +119,12 @@ class _HeaderMapper:
         plan = self._headers.read(target)
         if isinstance(plan, NoPlan):
             self._note(column, plan.code, plan.text, plan.hint)
-        elif column.problem:
+            return
+        if column.problem:
             self._note(column, NoticeCode.UNREADABLE_COLUMN, f"the column {shown(column.header)} {column.problem}")
-        elif isinstance(plan, ContractColumn):
+            return
+        self._note_unreadable(column)
+        if isinstance(plan, ContractColumn):
             self._columns.append(FixedColumn(plan, column, self._value_map(plan, target, column.header)))
         else:
             terms = (plan.term, plan.feature.property or plan.term)
@@ -176,6 +179,13 @@ class _HeaderMapper:
             )
             for number, (key, mapping) in enumerate(unused)
         ]
+
+    def _note_unreadable(self, column: RawColumn) -> None:
+        """Say of which cells nothing was read; that they can't be is no fault of their rows."""
+        for position, why in column.unreadable.items():
+            text = f"under {shown(column.header)}, a cell {why.value}; it is not read"
+            count = int((column.codes == position).sum())
+            self._notices.append(Notice(NoticeCode.UNREADABLE_CELL, self._raw.name, column.header, None, count, text))
 
     def _note(self, column: RawColumn, code: NoticeCode, text: str, hint: str | None = None) -> None:
         count = int((column.codes != column.cells.index("")).sum()) if "" in column.cells else len(column.codes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import unquote
 
 import numpy as np
@@ -40,10 +40,14 @@ from kmgraph.observe.settings import NAMELESS_PLATFORM
 from kmgraph.observe.table import SourceRows
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kmgraph.model import Source
     from kmgraph.observe.columns import Terms
     from kmgraph.observe.raw import RawTriples
     from kmgraph.observe.settings import ReadSettings
+
+Told = TypeVar("Told")
 
 _MEASURES = {
     KM.Removal: Outcome.REMOVED,
@@ -137,7 +141,7 @@ class _RdfRowsReader:
         content = index.one_node(KM.ofContent, observation)
         if content is None:
             raise RowError("is missing", display_name(KM.ofContent))
-        decision = index.one_node(KM.ofDecision, observation)
+        decision = self._decision(observation)
         nodes = (observation, decision, content)
         return _Row(
             id=self._id(observation),
@@ -145,21 +149,33 @@ class _RdfRowsReader:
             row=self._number(number, observation),
             outcome=self._outcome(observation, decision),
             platform=self._platform(content),
-            author=self._author(content),
-            cluster=self._cluster(*nodes),
-            decided_by=self._decider(decision, observation),
-            reason=index.one_text(KM.statedReason, decision, observation) or None,
-            posted_at=self._time(KM.postedAt, observation, content),
-            decided_at=self._time(KM.decidedAt, decision, observation),
-            observed_at=self._time(KM.observedAt, observation),
+            author=self._told(None, self._author, content),
+            cluster=self._told(None, self._cluster, *nodes),
+            decided_by=self._told(NO_DECIDER, self._decider, decision, observation),
+            reason=self._told(None, index.one_text, KM.statedReason, decision, observation) or None,
+            posted_at=self._told(NOT_A_TIME, self._time, KM.postedAt, observation, content),
+            decided_at=self._told(NOT_A_TIME, self._time, KM.decidedAt, decision, observation),
+            observed_at=self._told(NOT_A_TIME, self._time, KM.observedAt, observation),
             features=self._content.read(content),
         )
 
-    def _reject(self, number: int, observation: str, error: RowError) -> Reject:
+    def _told(self, unknown: Told, read: Callable[..., Told], *args: str | None) -> Told:
+        """Return what is read, or that it is unknown where it can't be: that makes no row unreadable."""
         try:
-            return Reject(self._file(observation), self._number(number, observation), error.column, str(error))
+            return read(*args)
+        except RowError as error:
+            self._content.note(error.column, f"{error.column} {error}", error.value)
+            return unknown
+
+    def _reject(self, number: int, observation: str, error: RowError) -> Reject:
+        outcome = self._told(-1, self._outcome, observation, self._told(None, self._decision, observation))
+        try:
+            return Reject(self._file(observation), self._number(number, observation), error.column, str(error), outcome)
         except RowError:
-            return Reject(self._name, number, error.column, str(error))
+            return Reject(self._name, number, error.column, str(error), outcome)
+
+    def _decision(self, observation: str) -> str | None:
+        return self._index.one_node(KM.ofDecision, observation)
 
     def _id(self, observation: str) -> str:
         row_id = (self._index.one_text(KM.rowId, observation) or unquote(local_name(observation))).strip()
@@ -256,7 +272,7 @@ class _RdfRowsReader:
         try:
             return parse_time(text)
         except (ValueError, OverflowError):
-            raise RowError(f"{shown(text)} is not a time (xsd:dateTime)", display_name(predicate)) from None
+            raise RowError(f"{shown(text)} is not a time (xsd:dateTime)", display_name(predicate), text) from None
 
 
 def _table(rows: list[_Row], rejects: tuple[Reject, ...], name: str, terms: Terms) -> ObservationTable:

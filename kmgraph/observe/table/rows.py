@@ -57,7 +57,7 @@ if TYPE_CHECKING:
 
     from kmgraph.model import Column, Mask, Reject, Source
     from kmgraph.observe.columns import MappedTable, Terms
-    from kmgraph.observe.raw import RawColumn, RawTable
+    from kmgraph.observe.raw import RawColumn
     from kmgraph.observe.text import Wordings
 
 
@@ -68,14 +68,14 @@ class SourceRows:
     Attributes:
         table: Its readable rows, with the rejects.
         notices: What was not read as it stood.
-        raw: The source as it came; None if it has no columns (RDF).
-        raw_rows: Position in `raw` of each row of the table.
+        raw: Those of its columns that mean something here, as they came; None if it has none (RDF).
+        raw_rows: Position in the source of each row of the table.
         wordings: What its texts have in common, row by row; None if it has none, or if they are drafts.
     """
 
     table: ObservationTable
     notices: tuple[Notice, ...]
-    raw: RawTable | None
+    raw: tuple[RawColumn, ...] | None
     raw_rows: NDArray[np.int64]
     wordings: Wordings | None = None
 
@@ -116,7 +116,9 @@ class _RowsReader:
         dropped = self._dropped_rows()
         rows = self._problems.good_rows() & ~dropped
         texts = read_texts(self._raw.name, self._texts, rows, self._terms, are_drafts=self._settings.is_draft)
-        table = self._table(rows, self._columns(rows, texts.parts), self._problems.rejects(dropped))
+        every_row = np.ones(len(rows), dtype=np.bool_)
+        outcomes = self._values(ContractColumn.OUTCOME, every_row, np.int8, -1)
+        table = self._table(rows, self._columns(rows, texts.parts), self._problems.rejects(dropped, outcomes))
         headers = {str(column): raw.header for column, (raw, _) in self._fixed.items()}
         notices = (
             *self._mapped.notices,
@@ -125,7 +127,8 @@ class _RowsReader:
             *texts.notices,
             *self._drop_notices(dropped),
         )
-        return SourceRows(table, notices, self._raw, np.flatnonzero(rows), texts.wordings)
+        meant = tuple(column.raw for column in self._mapped.columns)
+        return SourceRows(table, notices, meant, np.flatnonzero(rows), texts.wordings)
 
     def _check(self) -> None:
         where = str(self._mapped.path)
