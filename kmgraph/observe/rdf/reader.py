@@ -22,10 +22,12 @@ from kmgraph.observe.columns import (
     OUTCOME_CODES,
     OUTCOME_INDIVIDUALS,
     cluster_pseudonym,
+    counted_outcome,
     decider_names,
     display_name,
     fold,
     is_pseudonym,
+    outcome_bits,
     outcome_names,
     parse_time,
     platform_names,
@@ -75,6 +77,7 @@ class _Row:
     source: str
     row: int
     outcome: int
+    several: int
     platform: str
     author: str | None
     cluster: str | None
@@ -143,11 +146,13 @@ class _RdfRowsReader:
             raise RowError("is missing", display_name(KM.ofContent))
         decision = self._decision(observation)
         nodes = (observation, decision, content)
+        outcome = self._outcome(observation, decision)
         return _Row(
             id=self._id(observation),
             source=self._file(observation),
             row=self._number(number, observation),
-            outcome=self._outcome(observation, decision),
+            outcome=outcome,
+            several=self._several(outcome, decision),
             platform=self._platform(content),
             author=self._told(None, self._author, content),
             cluster=self._told(None, self._cluster, *nodes),
@@ -168,7 +173,11 @@ class _RdfRowsReader:
             return unknown
 
     def _reject(self, number: int, observation: str, error: RowError) -> Reject:
-        outcome = self._told(-1, self._outcome, observation, self._told(None, self._decision, observation))
+        outcome = -1
+        try:
+            outcome = self._outcome(observation, self._decision(observation))
+        except RowError:
+            pass  # It may be why the row is rejected.
         try:
             return Reject(self._file(observation), self._number(number, observation), error.column, str(error), outcome)
         except RowError:
@@ -202,7 +211,7 @@ class _RdfRowsReader:
         if value is None and decision is not None:
             measured = self._measured(decision)
             if measured:
-                return OUTCOME_CODES[measured]
+                return OUTCOME_CODES[counted_outcome(measured, self._settings.target)]
         name = "" if value is None or isinstance(value, ox.BlankNode) else value.value
         outcome = OUTCOME_INDIVIDUALS.get(name) or self._outcomes.get(fold(name))
         if outcome is None:
@@ -215,15 +224,21 @@ class _RdfRowsReader:
         known = [display_name(iri) for iri in OUTCOME_INDIVIDUALS]
         return did_you_mean(outcome, known) if next(self._hints) < _MOST_HINTS else None
 
-    def _measured(self, decision: str) -> Outcome | None:
-        """Return the hardest outcome of a decision's measures; a decision may itself be typed as the measure."""
+    def _several(self, outcome: int, decision: str | None) -> int:
+        """Return the outcome and those of the decision's measures in bits, 0 if there are no others."""
+        measured = self._measured(decision) if decision is not None and outcome >= 0 else frozenset()
+        bits = outcome_bits({*measured, list(Outcome)[outcome]}) if len(measured) > 1 else 0
+        return bits if bits.bit_count() > 1 else 0
+
+    def _measured(self, decision: str) -> frozenset[Outcome]:
+        """Return the outcomes of a decision's measures; a decision may itself be typed as the measure."""
         measures = [
             node_key(value)
             for predicate, value in self._index.facts(decision)
             if predicate == KM.imposes and not isinstance(value, ox.Literal)
         ]
         kinds = set().union(*map(self._index.types, (decision, *measures))) & _MEASURES.keys()
-        return min((_MEASURES[kind] for kind in kinds), key=list(Outcome).index, default=None)
+        return frozenset(_MEASURES[kind] for kind in kinds)
 
     def _decider(self, *nodes: str | None) -> int:
         value = self._index.one(KM.decidedBy, *nodes)
@@ -302,4 +317,5 @@ def _table(rows: list[_Row], rejects: tuple[Reject, ...], name: str, terms: Term
         observed_at=np.array([row.observed_at for row in rows], dtype=np.int64).astype("datetime64[s]"),
         columns=feature_columns([row.features for row in rows], terms),
         rejects=rejects,
+        several=np.array([row.several for row in rows], dtype=np.uint8) if any(row.several for row in rows) else None,
     )

@@ -51,6 +51,7 @@ def combine_tables(tables: Sequence[ObservationTable]) -> ObservationTable:
         columns=_combine_columns(tables),
         rejects=tuple(reject for table in tables for reject in table.rejects),
         copies=_combine_copies(tables),
+        several=_combine_several(tables),
     )
 
 
@@ -86,6 +87,7 @@ def select_rows(table: ObservationTable, rows: Mask) -> ObservationTable:
         columns=tuple(column for column in columns if column is not None),
         rejects=table.rejects,
         copies=None if table.copies is None else _regroup(table.copies[rows]),
+        several=None if table.several is None else table.several[rows],
     )
 
 
@@ -117,6 +119,13 @@ def _combine_copies(tables: Sequence[ObservationTable]) -> NDArray[np.int32] | N
         parts.append(np.where(codes >= 0, codes + np.int32(start), codes))
         start += int(codes.max(initial=-1)) + 1
     return np.concatenate(parts)
+
+
+def _combine_several(tables: Sequence[ObservationTable]) -> NDArray[np.uint8] | None:
+    if all(table.several is None for table in tables):
+        return None
+    one = (np.zeros(len(table), dtype=np.uint8) if table.several is None else table.several for table in tables)
+    return np.concatenate(list(one))
 
 
 def _regroup(codes: NDArray[np.int32]) -> NDArray[np.int32]:

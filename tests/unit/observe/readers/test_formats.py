@@ -174,7 +174,7 @@ def test_of_keys_that_come_twice_only_those_that_agree_are_read(tmp_path: Path) 
     path.write_text('{"id": "a", "outcome": "kept", "id": "a", "note": "x", "note": "y"}', "utf-8")
     observed = read(source(path))
     assert observed.table.ids == ("a",)
-    assert values(observed.table, NOTE) == [set()]
+    assert observed.table.columns == ()
     assert [notice.code for notice in observed.notices] == ["unreadable-cell"]
 
 
@@ -437,7 +437,7 @@ def test_bad_rdf_rows_are_rejected_and_unknown_terms_noticed(tmp_path: Path) -> 
     path.write_text(head + "\n".join(f"<o{name}> a km:Observation ; {fact} ." for name, fact in facts.items()), "utf-8")
     observed = read(source(path))
     assert observed.table.ids == ("o1", "o5", "o6", "o7")
-    assert values(observed.table, PRICE) == [None] * 4
+    assert [column.feature.property for column in observed.table.columns] == [None]
     assert [(reject.row, reject.column) for reject in observed.rejects] == [
         (2, "km:ofContent"), (3, "km:hasOutcome"), (4, "km:hasOutcome"), (8, "km:publishedOn"), (9, "km:ofContent"),
     ]  # fmt: skip
@@ -479,7 +479,7 @@ def test_a_long_cell_of_parquet_is_not_recorded_and_its_row_is(tmp_path: Path) -
     path = write_parquet(tmp_path / "a.parquet", f"{select} UNION ALL SELECT 'b', 'kept', 'y', [repeat('z', 200000)]")
     observed = read(source(path))
     assert sorted(observed.table.ids) == ["a", "b"]
-    assert sorted(map(sorted, values(observed.table, NOTE))) == [[], ["y"]]
+    assert values(observed.table, NOTE) in ([set(), {"y"}], [{"y"}, set()])
     assert [(notice.code, notice.column) for notice in observed.notices] == [
         (NoticeCode.UNREADABLE_CELL, "note"), (NoticeCode.UNREADABLE_CELL, "topic"),
     ]  # fmt: skip
