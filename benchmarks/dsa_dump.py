@@ -2,8 +2,8 @@
 
     python -m benchmarks.dsa_dump [--rows 1000000] [--light]
 
-Makes a dump of invented statements (zip of zips of CSV, as the database publishes them) in a temporary folder, and times
-`read_observations` on it in a process of its own: unpacking, parsing, and understanding every cell.
+Makes a dump of invented statements (zip of zips of CSV, as the database publishes them) in a temporary folder, and
+times `read_observations` on it: unpacking, parsing, and understanding every cell.
 """
 
 from __future__ import annotations

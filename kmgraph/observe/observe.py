@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kmgraph.errors import ObservationError
-from kmgraph.model import described
+from kmgraph.model import DEFAULT_TARGET, Outcome, described
 from kmgraph.observe import text
 from kmgraph.observe.columns import HeaderReader, Terms, map_headers
-from kmgraph.observe.notices import Notice, NoticeCode, refuse_notices, without_cell
+from kmgraph.observe.notices import Notice, NoticeCode, refuse_notices, values_of, without_cell
 from kmgraph.observe.raw import RawTriples
 from kmgraph.observe.rdf import read_rdf_rows
 from kmgraph.observe.readers import find_reader, short_names
@@ -49,6 +49,7 @@ def read_observations(
     *,
     key: bytes,
     platforms: tuple[str, ...] = (),
+    target: frozenset[Outcome] = DEFAULT_TARGET,
     strict: bool = False,
 ) -> Observed:
     """Return the observations of all sources as one table.
@@ -59,6 +60,7 @@ def read_observations(
         hierarchy: The inferred class tree.
         key: Key of the authors' pseudonyms, at least 16 bytes.
         platforms: Platform ids of the project; empty if the data names them.
+        target: Outcomes that count as against the rules.
         strict: Whether an unknown or ambiguous header or value is an error.
 
     Raises:
@@ -66,7 +68,7 @@ def read_observations(
             row at all is readable, or (strict) a name is unknown or ambiguous.
         LimitError: If a source is too large.
     """
-    return _read(sources, Terms(vocabulary, hierarchy), ReadSettings(key, platforms), strict=strict)
+    return _read(sources, Terms(vocabulary, hierarchy), ReadSettings(key, platforms, target), strict=strict)
 
 
 def read_drafts(
@@ -120,7 +122,8 @@ def _read(sources: Sequence[Source], terms: Terms, settings: ReadSettings, *, st
         table = replace(table, copies=copies.codes)
         if copies.is_exact_only:
             notices.append(_equal_copies_only(with_texts))
-    table = select_rows(table, ~duplicates.repeats)
+    table = select_rows(table, ~duplicates.left_out)
+    table = replace(table, rejects=(*table.rejects, *duplicates.rejects))
     if not len(table):
         _refuse_empty(table, is_draft=settings.is_draft)
     return Observed(described(table, terms.vocabulary), tuple(notices))
@@ -130,6 +133,29 @@ def _equal_copies_only(parts: Sequence[SourceRows]) -> Notice:
     names = ", ".join(part.table.sources[0] for part in parts)
     message = f"there are more than {text.MAX_COMPARED:,} different long texts; only equal ones count as copies"
     return Notice(NoticeCode.EQUAL_COPIES_ONLY, names, "", None, sum(len(part.table) for part in parts), message)
+
+
+def refuse_many_rejects(observed: Observed) -> None:
+    """Check that most rows could be read.
+
+    Raises:
+        ObservationError: If more than half could not: what is left is hardly what was observed.
+    """
+    rejects, rows = observed.rejects, len(observed.rejects) + len(observed.table)
+    if 2 * len(rejects) > rows:
+        first = rejects[0]
+        why = without_cell(first.reason)
+        raise ObservationError(
+            f"{len(rejects):,} of {rows:,} rows can't be read" + (f"; the first: {why}" if why else ""),
+            where=f"{first.source}, row {first.row}" + (f', column "{first.column}"' if first.column else ""),
+            hint="mend them, map their values under [source.values], or add --allow-rejects",
+        )
+
+
+def unread_columns(observed: Observed) -> int:
+    """Return the number of columns of which hardly anything was understood."""
+    codes = (NoticeCode.MOSTLY_UNREAD, NoticeCode.UNREADABLE_COLUMN)
+    return len({(notice.source, notice.column) for notice in observed.notices if notice.code in codes})
 
 
 @contextmanager
@@ -161,6 +187,8 @@ def _refuse_empty(table: ObservationTable, *, is_draft: bool) -> None:
         raise ObservationError(
             ": ".join(filter(None, (none_of, first.reason if is_draft else without_cell(first.reason)))),
             where=f"{first.source}, row {first.row}" + (f', column "{first.column}"' if first.column else ""),
-            hint="map foreign headers and values under [source.columns] and [source.values]",
+            hint=f"map its values under {values_of(first.column)} in kmgraph.toml"
+            if first.column
+            else "mend the file; rows must have as many cells as the header",
         )
     raise ObservationError("no row is left", where=", ".join(table.sources), hint="see [source.values.outcome]")

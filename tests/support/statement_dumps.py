@@ -1,4 +1,4 @@
-"""Made-up dumps in the shape of the DSA Transparency Database: zips of zips of CSV, in the schema before and since July 2025.
+"""Made-up dumps in the shape of the DSA Transparency Database: zips of zips of CSV, before and since July 2025.
 
 Headings and archives are those of digital-services-act/transparency-database at 69e80a0
 (`app/Exports/StatementExportTrait.php`, `app/Jobs/StatementCsvExportZ.php`, `StatementCsvExportGroupParts.php`); codes

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
+from contextlib import contextmanager
 from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Protocol
@@ -16,8 +17,15 @@ import numpy as np
 
 from kmgraph.errors import ObservationError
 from kmgraph.model import Reject
-from kmgraph.observe.raw import ColumnEncoder, RawTable, refuse_many_columns, refuse_many_rows
-from kmgraph.observe.readers.files import not_utf8, open_text
+from kmgraph.observe.raw import (
+    MOST_CELL_CHARACTERS,
+    ColumnEncoder,
+    RawTable,
+    UnreadableCell,
+    refuse_many_columns,
+    refuse_many_rows,
+)
+from kmgraph.observe.readers.files import MOST_LINE_CHARACTERS, not_utf8, open_text
 from kmgraph.observe.readers.reader import SourceFacts, SourceReader
 
 if TYPE_CHECKING:
@@ -28,6 +36,14 @@ if TYPE_CHECKING:
     from kmgraph.model import Source
 
 
+_BATCH_ROWS = 2_048
+_BLOCK_LINES = 2_048
+_SEPARATOR_LINE = re.compile(r'"?sep=([^"\r\n])"?\r?\n?', re.IGNORECASE)
+_MOST_LONG_CHARACTERS = 16 * MOST_LINE_CHARACTERS
+"""So much of a file is looked through for the ends of long cells; most are quotation marks that are never closed."""
+_DELIMITERS = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar"}
+
+
 class Lines(Protocol):
     """Text as untranslated lines, each with its end."""
 
@@ -36,12 +52,6 @@ class Lines(Protocol):
 
     def __iter__(self) -> Iterator[str]:
         """Return the lines that are left."""
-
-
-_BATCH_ROWS = 2_048
-_BLOCK_LINES = 2_048
-_SEPARATOR_LINE = re.compile(r'"?sep=([^"\r\n])"?\r?\n?', re.IGNORECASE)
-_DELIMITERS = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar"}
 
 
 def read_delimited(source: Source, name: str, *, usual_delimiter: str) -> RawTable:
@@ -112,6 +122,7 @@ class _DelimitedReader:
         self._encoders = [ColumnEncoder(header) for header in self._headers]
         self._rejects: list[Reject] = []
         self._number = 0
+        self._long_characters = 0
 
     def read(self) -> RawTable:
         while self._read_batch():
@@ -176,12 +187,37 @@ class _DelimitedReader:
         except csv.Error as error:
             # What was read before the error stays in the batch.
             self._add(batch)
-            self._reject(_bad_quoting(error))
-            # An open quote swallows the rows after it; only the row that opens it is at fault.
-            self._rows = self._start(self._lines[self._count_lines(len(batch)) + 1 :])
+            lines = self._lines[self._count_lines(len(batch)) :]
+            if not (_is_long(error) and self._add_long_row(lines)):
+                self._reject(_bad_quoting(error))
+                # An open quote swallows the rows after it; only the row that opens it is at fault.
+                self._rows = self._start(lines[1:])
             return True
         self._add(batch)
         return len(batch) == _BATCH_ROWS
+
+    def _add_long_row(self, lines: list[str]) -> bool:
+        """Read the row that the lines begin with, though a cell in it is very long; return whether it is one.
+
+        Args:
+            lines: Those read already; if it is none, more may have been added.
+        """
+        if self._long_characters > _MOST_LONG_CHARACTERS:
+            return False
+        self._rows = self._start(lines)
+        with _long_cells():
+            try:
+                row = next(self._rows, [])
+            except csv.Error:
+                row = []
+        self._long_characters += sum(map(len, self._lines[: self._rows.line_num]))
+        lines[:] = self._lines
+        if len(row) != len(self._headers):
+            return False
+        self._number += 1
+        for encoder, cell in zip(self._encoders, row, strict=True):
+            encoder.add([UnreadableCell.TOO_LONG if len(cell) > MOST_CELL_CHARACTERS else cell])
+        return True
 
     def _count_lines(self, n_rows: int) -> int:
         """Return how many lines the first rows of the batch take up."""
@@ -217,9 +253,23 @@ class _DelimitedReader:
         self._rejects.append(Reject(self._name, self._number, "", reason))
 
 
+@contextmanager
+def _long_cells() -> Iterator[None]:
+    """Let Python's `csv` read cells as long as a line may be."""
+    usual = csv.field_size_limit(MOST_LINE_CHARACTERS)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(usual)
+
+
+def _is_long(error: csv.Error) -> bool:
+    return "field larger" in str(error)
+
+
 def _bad_quoting(error: csv.Error) -> str:
     message = str(error)
-    if "field larger" in message:
+    if _is_long(error):
         return "a cell is too long, or a quotation mark is never closed"
     if "unexpected end" in message:
         return "a quotation mark is never closed"

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kmgraph.errors import ObservationError
-from kmgraph.model import Decider, ObservationTable
+from kmgraph.model import Decider, ObservationTable, Outcome
 from kmgraph.observe.columns import (
+    DECIDER_CODES,
+    DECIDER_INDIVIDUALS,
     NO_DECIDER,
     NOT_A_TIME,
+    OUTCOME_INDIVIDUALS,
     TIME_COLUMNS,
     CellKind,
     ContractColumn,
@@ -21,6 +24,7 @@ from kmgraph.observe.columns import (
     SetCells,
     column_order,
     decider_names,
+    find_choice,
     join_parts,
     nothing_recorded,
     number_column,
@@ -51,14 +55,17 @@ from kmgraph.observe.table.texts import read_texts
 from kmgraph.observe.table.times import time_notices
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from typing import TypeVar
 
     from numpy.typing import NDArray
 
     from kmgraph.model import Column, Mask, Reject, Source
     from kmgraph.observe.columns import MappedTable, Terms
-    from kmgraph.observe.raw import RawColumn, RawTable
+    from kmgraph.observe.raw import RawColumn
     from kmgraph.observe.text import Wordings
+
+    Choice = TypeVar("Choice", Outcome, Decider)
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,14 +75,14 @@ class SourceRows:
     Attributes:
         table: Its readable rows, with the rejects.
         notices: What was not read as it stood.
-        raw: The source as it came; None if it has no columns (RDF).
-        raw_rows: Position in `raw` of each row of the table.
+        raw: Those of its columns that mean something here, as they came; None if it has none (RDF).
+        raw_rows: Position in the source of each row of the table.
         wordings: What its texts have in common, row by row; None if it has none, or if they are drafts.
     """
 
     table: ObservationTable
     notices: tuple[Notice, ...]
-    raw: RawTable | None
+    raw: tuple[RawColumn, ...] | None
     raw_rows: NDArray[np.int64]
     wordings: Wordings | None = None
 
@@ -97,6 +104,7 @@ class _RowsReader:
         self._source = source
         self._terms = terms
         self._settings = settings
+        self._target = settings.target
         self._platform = _default_platform(mapped, source, settings)
         self._problems = RowProblems(mapped.raw)
         self._fixed: dict[ContractColumn, tuple[RawColumn, ReadCells[Any]]] = {}
@@ -116,7 +124,9 @@ class _RowsReader:
         dropped = self._dropped_rows()
         rows = self._problems.good_rows() & ~dropped
         texts = read_texts(self._raw.name, self._texts, rows, self._terms, are_drafts=self._settings.is_draft)
-        table = self._table(rows, self._columns(rows, texts.parts), self._problems.rejects(dropped))
+        every_row = np.ones(len(rows), dtype=np.bool_)
+        outcomes = self._values(ContractColumn.OUTCOME, every_row, np.int8, -1)
+        table = self._table(rows, self._columns(rows, texts.parts), self._problems.rejects(dropped, outcomes))
         headers = {str(column): raw.header for column, (raw, _) in self._fixed.items()}
         notices = (
             *self._mapped.notices,
@@ -125,7 +135,8 @@ class _RowsReader:
             *texts.notices,
             *self._drop_notices(dropped),
         )
-        return SourceRows(table, notices, self._raw, np.flatnonzero(rows), texts.wordings)
+        meant = tuple(column.raw for column in self._mapped.columns)
+        return SourceRows(table, notices, meant, np.flatnonzero(rows), texts.wordings)
 
     def _check(self) -> None:
         where = str(self._mapped.path)
@@ -158,9 +169,9 @@ class _RowsReader:
             case ContractColumn.ID:
                 return read_ids(fixed)
             case ContractColumn.OUTCOME:
-                return read_outcomes(fixed, outcome_names(vocabulary))
+                return read_outcomes(fixed, self._finder(outcome_names(vocabulary), OUTCOME_INDIVIDUALS), self._target)
             case ContractColumn.DECIDED_BY:
-                return read_deciders(fixed, decider_names(vocabulary))
+                return read_deciders(fixed, self._finder(decider_names(vocabulary), DECIDER_INDIVIDUALS))
             case ContractColumn.AUTHOR:
                 return read_authors(fixed, self._settings.key)
             case ContractColumn.CLUSTER:
@@ -171,6 +182,9 @@ class _RowsReader:
             case column if column in TIME_COLUMNS:
                 return read_times(fixed, self._source)
         return read_plain(fixed)
+
+    def _finder(self, names: Mapping[str, Choice], individuals: Mapping[str, Choice]) -> Callable[[str], Choice | None]:
+        return lambda text: find_choice(text, names, individuals, self._terms)
 
     def _dropped_rows(self) -> Mask:
         if ContractColumn.OUTCOME not in self._fixed:
@@ -211,6 +225,7 @@ class _RowsReader:
             observed_at=observed,
             columns=columns,
             rejects=rejects,
+            several=self._several(rows),
         )
 
     def _values(self, column: ContractColumn, rows: Mask, dtype: type, default: int) -> NDArray[Any]:
@@ -219,6 +234,15 @@ class _RowsReader:
             return np.full(int(rows.sum()), default, dtype)
         raw, read = self._fixed[column]
         return np.array(read.values, dtype)[chosen(raw.codes, rows)]
+
+    def _several(self, rows: Mask) -> NDArray[np.uint8] | None:
+        """Return all outcomes of the rows that have more than one; None if there are none."""
+        raw, read = self._fixed.get(ContractColumn.OUTCOME, (None, None))
+        if raw is None or read is None or not read.several:
+            return None
+        bits = np.zeros(len(raw.cells), dtype=np.uint8)
+        bits[list(read.several)] = list(read.several.values())
+        return bits[chosen(raw.codes, rows)]
 
     def _labels(self, column: ContractColumn, rows: Mask) -> Labels:
         if column not in self._fixed:
@@ -242,6 +266,10 @@ class _RowsReader:
                 notices.append(_read_as_notice(name, raw, read.read_as, rows))
             if read.placeholders:
                 notices.append(_placeholder_notice(name, raw, read.placeholders, rows))
+            if read.names:
+                notices += _name_notices(name, raw, read, rows)
+            if read.several:
+                notices += _several_notices(name, raw, read, rows)
             if column is ContractColumn.DECIDED_BY:
                 why = {
                     position: f"the value {shown(text)} names nobody who decides"
@@ -267,7 +295,8 @@ class _RowsReader:
                 raw.header,
                 raw.cells[position].strip(),
                 counts[position],
-                f"rows with the outcome {shown(raw.cells[position])} are left out, as the kind of source or [source.values.outcome] says",
+                f"rows with the outcome {shown(raw.cells[position])} are left out, "
+                "as the kind of source or [source.values.outcome] says",
             )
             for position in read.dropped
         ]
@@ -278,6 +307,28 @@ def _read_as_notice(source: str, raw: RawColumn, unit: str, rows: Mask) -> Notic
     count = int((~np.isin(chosen(raw.codes, rows), empty)).sum())
     text = f"the numbers under {shown(raw.header)} were read as times: {unit}"
     return Notice(NoticeCode.READ_AS, source, raw.header, unit, count, text, f'time_format = "{unit}" says so for good')
+
+
+def _name_notices(source: str, raw: RawColumn, read: ReadCells[int], rows: Mask) -> Iterator[Notice]:
+    """Yield a notice of the names that were taken for moderators' and for programs', in numbers: they are people's."""
+    for decider, who, other in (
+        (Decider.MODERATOR, "moderators", Decider.AUTOMATED),
+        (Decider.AUTOMATED, "programs", Decider.MODERATOR),
+    ):
+        cells = [position for position in read.names if read.values[position] == DECIDER_CODES[decider]]
+        count = int(np.isin(chosen(raw.codes, rows), cells).sum())
+        if count:
+            names = "1 name is" if len(cells) == 1 else f"{len(cells):,} names are"
+            text = f"under {shown(raw.header)}, {names} taken for {who}'"
+            hint = f'one that is not is mapped under [source.values.decided_by]: "NAME" = "{other}"'
+            yield Notice(NoticeCode.NAMES_OF_DECIDERS, source, raw.header, None, count, text, hint)
+
+
+def _several_notices(source: str, raw: RawColumn, read: ReadCells[int], rows: Mask) -> Iterator[Notice]:
+    count = int(np.isin(chosen(raw.codes, rows), list(read.several)).sum())
+    if count:
+        text = "rows have several outcomes; the strictest in the target counts, and all are in the graph"
+        yield Notice(NoticeCode.SEVERAL_OUTCOMES, source, raw.header, None, count, text)
 
 
 def _placeholder_notice(source: str, raw: RawColumn, placeholders: Mapping[int, str], rows: Mask) -> Notice:
