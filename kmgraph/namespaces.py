@@ -56,6 +56,7 @@ KM = ClosedNamespace(
     GuidelineDocument
     Platform Community UserAccount AccountState LocalUser MigratingUser Migration communityOf fromPlatform toPlatform
     Content TopicContent FormContent Medium Audience
+    mapsToClass mapsToBroaderClass mapsToNarrowerClass mapsToRelatedClass mapsToIndividual
     hasMedium hasAudience hasStance Stance inLanguage hasAuthor mentions publishedOn inCommunity
     ModerationDecision AuthorWithdrawal ModerationMeasure imposes decidesOn onContent
     Removal Disabling Restriction SelfOnlyVisibility GeoBlock InteractionLimit Demotion AgeRestriction Labelling

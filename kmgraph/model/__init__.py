@@ -91,6 +91,7 @@ from kmgraph.model.table import (
     Outcome,
     Reject,
     SetColumn,
+    outcomes_of,
     select_rows,
 )
 from kmgraph.model.vocabulary import (
@@ -197,6 +198,7 @@ __all__ = [
     "literal_terms",
     "literal_to_expression",
     "one_valued",
+    "outcomes_of",
     "platform_iri",
     "platform_of",
     "rule_id",

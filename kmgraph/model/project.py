@@ -45,6 +45,7 @@ class Source:
 
     Attributes:
         path: The file.
+        kind: What the file is, as `kmgraph sources` lists it; by suffix and content if None.
         platform: Platform id of rows that name none.
         time_format: `strptime` format of its times, or `epoch-s`, `epoch-ms`, `epoch-us`, `epoch-ns`; ISO 8601 if None.
         time_zone: IANA name of the zone of times without an offset; UTC if None.
@@ -55,11 +56,13 @@ class Source:
         outcome: Outcome of rows that name none: the whole file is of one.
         has_row_ids: Whether the file's name and the row's number stand for an id, because the rows have none.
         has_confirmed_outcomes: Whether a person stands for what its outcomes mean; else the documents say so.
+        sheet: The sheet of a spreadsheet to read; the only one that holds anything if None.
         columns: Foreign header to column, class or property; "" or "-" drops the column.
         values: Per column (as kmgraph names it): foreign value to value.
     """
 
     path: Path
+    kind: str | None = None
     platform: str | None = None
     time_format: str | None = None
     time_zone: str | None = None
@@ -70,6 +73,7 @@ class Source:
     outcome: Outcome | None = None
     has_row_ids: bool = False
     has_confirmed_outcomes: bool = True
+    sheet: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 

@@ -10,7 +10,7 @@ what they wrote. What it could not read it counts and lists; nothing is dropped 
 
 from kmgraph.observe.columns import cluster_pseudonym, pseudonym
 from kmgraph.observe.notices import Notice, without_cell
-from kmgraph.observe.observe import Observed, read_drafts, read_observations
+from kmgraph.observe.observe import Observed, read_drafts, read_observations, refuse_many_rejects, unread_columns
 from kmgraph.observe.removal import (
     SoughtPerson,
     SoughtPost,
@@ -39,7 +39,9 @@ __all__ = [
     "pseudonym",
     "read_drafts",
     "read_observations",
+    "refuse_many_rejects",
     "rejects_csv",
+    "unread_columns",
     "without_cell",
     "write_without",
 ]

@@ -7,16 +7,28 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from kmgraph.errors import ObservationError
-from kmgraph.model import described
+from kmgraph.model import DEFAULT_TARGET, Outcome, described
 from kmgraph.observe import text
 from kmgraph.observe.columns import HeaderReader, Terms, map_headers
-from kmgraph.observe.notices import Notice, NoticeCode, refuse_notices, without_cell
+from kmgraph.observe.notices import Notice, NoticeCode, refuse_notices, values_of, without_cell
 from kmgraph.observe.raw import RawTriples
 from kmgraph.observe.rdf import read_rdf_rows
 from kmgraph.observe.readers import find_reader, short_names
 from kmgraph.observe.settings import ReadSettings
-from kmgraph.observe.table import SourceRows, combine_tables, find_duplicates, read_rows, select_rows
+from kmgraph.observe.table import (
+    ColumnReading,
+    FilledRows,
+    SourceRows,
+    combine_tables,
+    find_duplicates,
+    find_joined,
+    join_rows,
+    read_rows,
+    select_rows,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,10 +43,12 @@ class Observed:
     Attributes:
         table: The observations of all sources, in the order given.
         notices: What was not read as it stood: unknown headers and values, dropped rows, each with a count.
+        readings: How each column of each source was read; none of drafts.
     """
 
     table: ObservationTable
     notices: tuple[Notice, ...] = ()
+    readings: tuple[ColumnReading, ...] = ()
 
     @property
     def rejects(self) -> tuple[Reject, ...]:
@@ -49,6 +63,7 @@ def read_observations(
     *,
     key: bytes,
     platforms: tuple[str, ...] = (),
+    target: frozenset[Outcome] = DEFAULT_TARGET,
     strict: bool = False,
 ) -> Observed:
     """Return the observations of all sources as one table.
@@ -59,6 +74,7 @@ def read_observations(
         hierarchy: The inferred class tree.
         key: Key of the authors' pseudonyms, at least 16 bytes.
         platforms: Platform ids of the project; empty if the data names them.
+        target: Outcomes that count as against the rules.
         strict: Whether an unknown or ambiguous header or value is an error.
 
     Raises:
@@ -66,7 +82,7 @@ def read_observations(
             row at all is readable, or (strict) a name is unknown or ambiguous.
         LimitError: If a source is too large.
     """
-    return _read(sources, Terms(vocabulary, hierarchy), ReadSettings(key, platforms), strict=strict)
+    return _read(sources, Terms(vocabulary, hierarchy), ReadSettings(key, platforms, target), strict=strict)
 
 
 def read_drafts(
@@ -111,25 +127,51 @@ def _read(sources: Sequence[Source], terms: Terms, settings: ReadSettings, *, st
     notices = [notice for part in parts for notice in part.notices]
     if strict:
         refuse_notices(notices, is_draft=settings.is_draft)
-    duplicates = find_duplicates(parts)
-    notices += duplicates.notices
-    table = combine_tables([part.table for part in parts])
+    joined = find_joined(parts, sources)
+    duplicates = find_duplicates(parts, joined.later_mask(sum(len(part.table) for part in parts)))
+    notices += (*joined.notices, *duplicates.notices)
+    table = join_rows(combine_tables([part.table for part in parts]), joined)
     with_texts = [part for part in parts if part.wordings is not None]
     if with_texts:
         copies = text.group_copies([part.wordings or text.no_wordings(len(part.table)) for part in parts])
         table = replace(table, copies=copies.codes)
         if copies.is_exact_only:
             notices.append(_equal_copies_only(with_texts))
-    table = select_rows(table, ~duplicates.repeats)
+    table = select_rows(table, ~duplicates.left_out)
+    table = replace(table, rejects=(*table.rejects, *duplicates.rejects))
     if not len(table):
         _refuse_empty(table, is_draft=settings.is_draft)
-    return Observed(described(table, terms.vocabulary), tuple(notices))
+    readings = tuple(reading for part in parts for reading in part.readings)
+    return Observed(described(table, terms.vocabulary), tuple(notices), readings)
 
 
 def _equal_copies_only(parts: Sequence[SourceRows]) -> Notice:
     names = ", ".join(part.table.sources[0] for part in parts)
     message = f"there are more than {text.MAX_COMPARED:,} different long texts; only equal ones count as copies"
     return Notice(NoticeCode.EQUAL_COPIES_ONLY, names, "", None, sum(len(part.table) for part in parts), message)
+
+
+def refuse_many_rejects(observed: Observed) -> None:
+    """Check that most rows could be read.
+
+    Raises:
+        ObservationError: If more than half could not: what is left is hardly what was observed.
+    """
+    rejects, rows = observed.rejects, len(observed.rejects) + len(observed.table)
+    if 2 * len(rejects) > rows:
+        first = rejects[0]
+        why = without_cell(first.reason)
+        raise ObservationError(
+            f"{len(rejects):,} of {rows:,} rows can't be read" + (f"; the first: {why}" if why else ""),
+            where=f"{first.source}, row {first.row}" + (f', column "{first.column}"' if first.column else ""),
+            hint="mend them, map their values under [source.values], or add --allow-rejects",
+        )
+
+
+def unread_columns(observed: Observed) -> int:
+    """Return the number of columns of which hardly anything was understood."""
+    codes = (NoticeCode.MOSTLY_UNREAD, NoticeCode.UNREADABLE_COLUMN)
+    return len({(notice.source, notice.column) for notice in observed.notices if notice.code in codes})
 
 
 @contextmanager
@@ -145,10 +187,14 @@ def _without_collector() -> Iterator[None]:
 
 
 def _read_source(source: Source, name: str, terms: Terms, headers: HeaderReader, settings: ReadSettings) -> SourceRows:
-    raw = find_reader(source.path).read(source, name)
+    reader = find_reader(source.path, source.kind)
+    raw = reader.read(source, name)
     if isinstance(raw, RawTriples):
-        return read_rdf_rows(raw, source, terms, settings)
-    return read_rows(map_headers(raw, source, headers), source, terms, settings)
+        rows = read_rdf_rows(raw, source, terms, settings)
+        fills = FilledRows(name, np.ones(len(rows.table), dtype=np.bool_), rows.table.outcome)
+        return replace(rows, readings=tuple(map(fills.described, rows.table.columns)))
+    mapped = reader.with_defaults(source, [column.header for column in raw.columns])
+    return read_rows(map_headers(raw, mapped, headers), mapped, terms, settings)
 
 
 def _refuse_empty(table: ObservationTable, *, is_draft: bool) -> None:
@@ -159,6 +205,8 @@ def _refuse_empty(table: ObservationTable, *, is_draft: bool) -> None:
         raise ObservationError(
             ": ".join(filter(None, (none_of, first.reason if is_draft else without_cell(first.reason)))),
             where=f"{first.source}, row {first.row}" + (f', column "{first.column}"' if first.column else ""),
-            hint="map foreign headers and values under [source.columns] and [source.values]",
+            hint=f"map its values under {values_of(first.column)} in kmgraph.toml"
+            if first.column
+            else "mend the file; rows must have as many cells as the header",
         )
     raise ObservationError("no row is left", where=", ".join(table.sources), hint="see [source.values.outcome]")

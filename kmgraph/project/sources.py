@@ -32,12 +32,14 @@ def read_source(section: Section, folder: Path, platforms: tuple[Platform, ...])
     """
     source = Source(
         path=existing_file(section, "path", folder, section.required_text("path")),
+        kind=section.text("kind"),
         platform=_known_platform(section, platforms),
         time_format=_time_format(section),
         time_zone=_time_zone(section),
         time_formats=_time_formats(section),
         delimiter=_delimiter(section),
         encoding=_encoding(section),
+        sheet=section.text("sheet"),
         separators=_separators(section),
         outcome=_outcome_of_file(section),
         has_row_ids=_has_row_ids(section),

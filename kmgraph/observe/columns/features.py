@@ -15,7 +15,7 @@ from kmgraph.observe.columns.numbers import Numbers, read_numbers
 from kmgraph.observe.columns.placeholders import is_placeholder, nothing_recorded
 from kmgraph.observe.columns.values import CellReader
 from kmgraph.observe.encode import SetPart, chosen, encode_sets, used_cells
-from kmgraph.observe.notices import Notice, NoticeCode, shown
+from kmgraph.observe.notices import Notice, NoticeCode, shown, values_of
 from kmgraph.rdf import FLOAT_TYPES, INTEGER_TYPES
 
 if TYPE_CHECKING:
@@ -79,7 +79,9 @@ def unread_notices(source: str, cells: SetCells, rows: Mask) -> list[Notice]:
     n_shown = 0 if column.plan.feature.property == KM.hasAuthor else _SHOWN_VALUES
     notices = [
         Notice(
-            unread.code, source, column.raw.header, unread.value, count, unread.text, cells.reader.suggest(unread.value)
+            *(unread.code, source, column.raw.header, unread.value, count, unread.text),
+            hint=cells.reader.suggest(unread.value),
+            setting=values_of(column.raw.header),
         )
         for unread, count in ranked[:n_shown]
     ]
@@ -87,7 +89,8 @@ def unread_notices(source: str, cells: SetCells, rows: Mask) -> list[Notice]:
     if more:
         text = f"{len(more):,} different values are not understood under {display_name(column.plan.term)}"
         count = sum(count for _, count in more)
-        notices.append(Notice(NoticeCode.UNKNOWN_VALUE, source, column.raw.header, None, count, text))
+        setting = values_of(column.raw.header)
+        notices.append(Notice(NoticeCode.UNKNOWN_VALUE, source, column.raw.header, None, count, text, setting=setting))
     return notices
 
 
@@ -115,9 +118,8 @@ def unread_cell_notices(
     if more:
         several = "1 more value" if len(more) == 1 else f"{len(more):,} more values, each of which"
         text = f"under {shown(raw.header)}: {several} {summary}"
-        notices.append(
-            Notice(NoticeCode.UNKNOWN_VALUE, source, raw.header, None, -sum(count for count, *_ in more), text, hint)
-        )
+        count, setting = -sum(count for count, *_ in more), values_of(raw.header)
+        notices.append(Notice(NoticeCode.UNKNOWN_VALUE, source, raw.header, None, count, text, hint, setting))
     return notices
 
 
@@ -125,7 +127,8 @@ def _cell_notice(source: str, header: str, cell: str, count: int, why: str, hint
     if is_placeholder(cell.strip()):
         text = nothing_recorded(shown(header), (cell.strip(),))
         return Notice(NoticeCode.PLACEHOLDER, source, header, cell, count, text)
-    return Notice(NoticeCode.UNKNOWN_VALUE, source, header, cell, count, f"under {shown(header)}: {why}", hint)
+    text = f"under {shown(header)}: {why}"
+    return Notice(NoticeCode.UNKNOWN_VALUE, source, header, cell, count, text, hint, values_of(header))
 
 
 def number_column(cells: NumberCells, rows: Mask) -> NumberColumn | None:

@@ -11,7 +11,7 @@ from kmgraph.namespaces import local_name
 from kmgraph.observe.columns.contract import ContractColumn
 from kmgraph.observe.columns.headers import CellKind, FeaturePlan, NoPlan
 from kmgraph.observe.columns.names import display_name, fold
-from kmgraph.observe.columns.values import SEPARATOR, ValueMap
+from kmgraph.observe.columns.values import SEPARATOR, ValueMap, json_items
 from kmgraph.observe.notices import Notice, NoticeCode, shown
 
 if TYPE_CHECKING:
@@ -34,8 +34,26 @@ class FixedColumn:
     values: ValueMap
 
     def texts(self) -> list[str]:
-        """Return each distinct cell without outer spaces, as the project maps it; "" for an empty or dropped one."""
-        return [self.values.get(cell.strip()) for cell in self.raw.cells]
+        """Return each distinct cell without outer spaces, as the project maps it; "" for an empty or dropped one.
+
+        A JSON list of one string is that string; one of several stays as it is.
+        """
+        return [self._text(cell.strip()) for cell in self.raw.cells]
+
+    def _text(self, cell: str) -> str:
+        mapped = self.values.get(cell)
+        items = json_items(cell) if mapped == cell else None
+        if items is None or len(items) > 1:
+            return mapped
+        return self.values.get(items[0].strip()) if items else ""
+
+    def lists(self) -> list[tuple[str, ...]]:
+        """Return the values of each distinct cell, as the project maps them, empty and dropped ones left out."""
+        return [tuple(self.values.split(cell)) for cell in self.raw.cells]
+
+    def is_dropped(self, cell: str) -> bool:
+        """Return whether the project's mapping drops a cell that is not empty."""
+        return bool(cell.strip()) and not self.values.get(cell.strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +98,9 @@ def require_columns(table: MappedTable, needed: tuple[ContractColumn, ...]) -> N
     for column in needed:
         if table.fixed(column) is None:
             headers = [raw.header for raw in table.raw.columns]
+            fixed = {other.raw.header for other in table.columns if isinstance(other, FixedColumn)}
             listed = ", ".join(map(shown, headers[:_SHOWN_HEADERS])) + (", …" if len(headers) > _SHOWN_HEADERS else "")
-            near = did_you_mean(column, headers)
+            near = did_you_mean(column, [header for header in headers if header not in fixed])
             header = near.split('"')[1] if near else "its name there"
             raise ObservationError(
                 f'there is no column "{column}"; the columns are {listed}',
@@ -119,10 +138,13 @@ class _HeaderMapper:
             return
         plan = self._headers.read(target)
         if isinstance(plan, NoPlan):
-            self._note(column, plan.code, plan.text, plan.hint)
-        elif column.problem:
+            self._note(column, plan.code, plan.text, plan.hint, '[source.columns], or leave it out with "-"')
+            return
+        if column.problem:
             self._note(column, NoticeCode.UNREADABLE_COLUMN, f"the column {shown(column.header)} {column.problem}")
-        elif isinstance(plan, ContractColumn):
+            return
+        self._note_unreadable(column)
+        if isinstance(plan, ContractColumn):
             self._columns.append(FixedColumn(plan, column, self._value_map(plan, target, column.header)))
         else:
             terms = (plan.term, plan.feature.property or plan.term)
@@ -189,9 +211,18 @@ class _HeaderMapper:
             for number, (key, mapping) in enumerate(unused)
         ]
 
-    def _note(self, column: RawColumn, code: NoticeCode, text: str, hint: str | None = None) -> None:
+    def _note_unreadable(self, column: RawColumn) -> None:
+        """Say of which cells nothing was read; that they can't be is no fault of their rows."""
+        for position, why in column.unreadable.items():
+            text = f"under {shown(column.header)}, a cell {why.value}; it is not read"
+            count = int((column.codes == position).sum())
+            self._notices.append(Notice(NoticeCode.UNREADABLE_CELL, self._raw.name, column.header, None, count, text))
+
+    def _note(
+        self, column: RawColumn, code: NoticeCode, text: str, hint: str | None = None, setting: str | None = None
+    ) -> None:
         count = int((column.codes != column.cells.index("")).sum()) if "" in column.cells else len(column.codes)
-        self._notices.append(Notice(code, self._raw.name, column.header, None, count, text, hint))
+        self._notices.append(Notice(code, self._raw.name, column.header, None, count, text, hint, setting))
 
 
 def _single_meaning(column: FixedColumn | FeatureColumn) -> object:

@@ -120,7 +120,8 @@ class _Spellings:
 
     def suggest(self, folded: str) -> str | None:
         close = self._close_names.closest(folded, _CLOSE)
-        return None if close is None else f'did you mean "{self._by_folded[close]}"?'
+        # What was written already is no help: it is the place that is wrong.
+        return None if close in {None, folded} else f'did you mean "{self._by_folded[close]}"?'
 
 
 def _add(index: dict[str, set[str]], names: Iterable[str], iri: str) -> None:

@@ -106,6 +106,17 @@ def open_text(path: Path, encoding: str | None = None) -> IO[str]:
     return _BoundedLines(stream, path, written.codec)
 
 
+def read_head(path: Path) -> bytes:
+    """Return the first bytes of a file, unpacked, by which readers recognise their own.
+
+    Raises:
+        ObservationError: As `open_bytes`.
+        LimitError: As `open_bytes`.
+    """
+    with open_bytes(path) as stream:
+        return _head(stream)
+
+
 def not_utf8(path: Path, encoding: str | None = None) -> ObservationError:
     """Return the error that names the first line which is not UTF-8, or not what the project says."""
     with open_bytes(path) as stream:

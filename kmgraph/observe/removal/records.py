@@ -48,7 +48,7 @@ def iter_records(source: Source) -> Iterator[Record]:
     with open_bytes(source.path) as stream:
         if encoding_of(stream.peek(_LONGEST_MARK), source.encoding).mark:
             yield Record(0, "\ufeff")
-    kind = find_reader(source.path).kind
+    kind = find_reader(source.path, source.kind).kind
     with open_text(source.path, source.encoding) as text:
         if kind == _LINES:
             yield from _lines(text)

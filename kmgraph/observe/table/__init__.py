@@ -6,7 +6,21 @@ sources; forgets cells that no kept row has, and the sources' own order of colum
 """
 
 from kmgraph.observe.table.combine import combine_tables, find_duplicates, select_rows
+from kmgraph.observe.table.join import find_joined, join_rows
+from kmgraph.observe.table.readings import NOT_READ, ColumnReading, FilledRows
 from kmgraph.observe.table.rejects import rejects_csv
 from kmgraph.observe.table.rows import SourceRows, read_rows
 
-__all__ = ["SourceRows", "combine_tables", "find_duplicates", "read_rows", "rejects_csv", "select_rows"]
+__all__ = [
+    "NOT_READ",
+    "ColumnReading",
+    "FilledRows",
+    "SourceRows",
+    "combine_tables",
+    "find_duplicates",
+    "find_joined",
+    "join_rows",
+    "read_rows",
+    "rejects_csv",
+    "select_rows",
+]

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kmgraph.errors import ObservationError
-from kmgraph.model import Decider, ObservationTable
+from kmgraph.model import Decider, ObservationTable, Outcome
 from kmgraph.observe.columns import (
+    DECIDER_INDIVIDUALS,
     NO_DECIDER,
     NOT_A_TIME,
     OUTCOME_CODES,
+    OUTCOME_INDIVIDUALS,
     TIME_COLUMNS,
     CellKind,
     ContractColumn,
@@ -22,8 +24,8 @@ from kmgraph.observe.columns import (
     SetCells,
     column_order,
     decider_names,
+    find_choice,
     join_parts,
-    nothing_recorded,
     number_column,
     outcome_names,
     platform_names,
@@ -41,25 +43,29 @@ from kmgraph.observe.columns import (
     set_parts,
     unread_cell_notices,
     unread_notices,
-    what_is_no_time,
 )
 from kmgraph.observe.encode import Labels, SetPart, chosen, encode_labels, used_cells
 from kmgraph.observe.notices import Notice, NoticeCode, shown
 from kmgraph.observe.raw import refuse_many_columns, refuse_many_rows
 from kmgraph.observe.settings import NAMELESS_PLATFORM, ReadSettings
+from kmgraph.observe.table.fixed_notices import fixed_notices
+from kmgraph.observe.table.readings import ColumnReading, FilledRows
 from kmgraph.observe.table.rejects import RowProblems
 from kmgraph.observe.table.texts import read_texts
 from kmgraph.observe.table.times import time_notices
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from typing import TypeVar
 
     from numpy.typing import NDArray
 
     from kmgraph.model import Column, Mask, Reject, Source
     from kmgraph.observe.columns import MappedTable, Terms
-    from kmgraph.observe.raw import RawColumn, RawTable
+    from kmgraph.observe.raw import RawColumn
     from kmgraph.observe.text import Wordings
+
+    Choice = TypeVar("Choice", Outcome, Decider)
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,16 +75,18 @@ class SourceRows:
     Attributes:
         table: Its readable rows, with the rejects.
         notices: What was not read as it stood.
-        raw: The source as it came; None if it has no columns (RDF).
-        raw_rows: Position in `raw` of each row of the table.
+        raw: Those of its columns that mean something here, as they came; None if it has none (RDF).
+        raw_rows: Position in the source of each row of the table.
         wordings: What its texts have in common, row by row; None if it has none, or if they are drafts.
+        readings: How each of its columns was read.
     """
 
     table: ObservationTable
     notices: tuple[Notice, ...]
-    raw: RawTable | None
+    raw: tuple[RawColumn, ...] | None
     raw_rows: NDArray[np.int64]
     wordings: Wordings | None = None
+    readings: tuple[ColumnReading, ...] = ()
 
 
 def read_rows(mapped: MappedTable, source: Source, terms: Terms, settings: ReadSettings) -> SourceRows:
@@ -98,6 +106,7 @@ class _RowsReader:
         self._source = source
         self._terms = terms
         self._settings = settings
+        self._target = settings.target
         self._platform = _default_platform(mapped, source, settings)
         self._problems = RowProblems(mapped.raw)
         self._fixed: dict[ContractColumn, tuple[RawColumn, ReadCells[Any]]] = {}
@@ -117,7 +126,9 @@ class _RowsReader:
         dropped = self._dropped_rows()
         rows = self._problems.good_rows() & ~dropped
         texts = read_texts(self._raw.name, self._texts, rows, self._terms, are_drafts=self._settings.is_draft)
-        table = self._table(rows, self._columns(rows, texts.parts), self._problems.rejects(dropped))
+        every_row = np.ones(len(rows), dtype=np.bool_)
+        outcomes = self._values(ContractColumn.OUTCOME, every_row, np.int8, self._usual_outcome())
+        table = self._table(rows, self._columns(rows, texts.parts), self._problems.rejects(dropped, outcomes))
         headers = {str(column): raw.header for column, (raw, _) in self._fixed.items()}
         notices = (
             *self._mapped.notices,
@@ -126,7 +137,20 @@ class _RowsReader:
             *texts.notices,
             *self._drop_notices(dropped),
         )
-        return SourceRows(table, notices, self._raw, np.flatnonzero(rows), texts.wordings)
+        meant = tuple(column.raw for column in self._mapped.columns)
+        readings = () if self._settings.is_draft else tuple(self._readings(rows, table.outcome))
+        return SourceRows(table, notices, meant, np.flatnonzero(rows), texts.wordings, readings)
+
+    def _readings(self, rows: Mask, outcome: NDArray[np.int8]) -> Iterator[ColumnReading]:
+        """Yield how each column was read, in the order of the source; those that were not read as well."""
+        fills = FilledRows(self._raw.name, rows, outcome)
+        told = [fills.fixed(column, raw, read) for column, (raw, read) in self._fixed.items()]
+        told += [fills.text(raw) for raw in self._texts]
+        told += [fills.numbers(cells) for cells in self._numbers]
+        told += [fills.values(cells) for cells in self._sets]
+        by_header = {reading.header: reading for reading in told}
+        for raw in self._raw.columns:
+            yield by_header.get(raw.header) or fills.unread(raw)
 
     def _check(self) -> None:
         where = str(self._mapped.path)
@@ -160,9 +184,9 @@ class _RowsReader:
             case ContractColumn.ID:
                 return read_ids(fixed)
             case ContractColumn.OUTCOME:
-                return read_outcomes(fixed, outcome_names(vocabulary))
+                return read_outcomes(fixed, self._finder(outcome_names(vocabulary), OUTCOME_INDIVIDUALS), self._target)
             case ContractColumn.DECIDED_BY:
-                return read_deciders(fixed, decider_names(vocabulary))
+                return read_deciders(fixed, self._finder(decider_names(vocabulary), DECIDER_INDIVIDUALS))
             case ContractColumn.AUTHOR:
                 return read_authors(fixed, self._settings.key)
             case ContractColumn.CLUSTER:
@@ -173,6 +197,9 @@ class _RowsReader:
             case column if column in TIME_COLUMNS:
                 return read_times(fixed, self._source)
         return read_plain(fixed)
+
+    def _finder(self, names: Mapping[str, Choice], individuals: Mapping[str, Choice]) -> Callable[[str], Choice | None]:
+        return lambda text: find_choice(text, names, individuals, self._terms)
 
     def _dropped_rows(self) -> Mask:
         if ContractColumn.OUTCOME not in self._fixed:
@@ -213,6 +240,7 @@ class _RowsReader:
             observed_at=observed,
             columns=columns,
             rejects=rejects,
+            several=self._several(rows),
         )
 
     def _row_ids(self, row: NDArray[np.int64]) -> Iterator[str]:
@@ -232,6 +260,15 @@ class _RowsReader:
         raw, read = self._fixed[column]
         return np.array(read.values, dtype)[chosen(raw.codes, rows)]
 
+    def _several(self, rows: Mask) -> NDArray[np.uint8] | None:
+        """Return all outcomes of the rows that have more than one; None if there are none."""
+        raw, read = self._fixed.get(ContractColumn.OUTCOME, (None, None))
+        if raw is None or read is None or not read.several:
+            return None
+        bits = np.zeros(len(raw.cells), dtype=np.uint8)
+        bits[list(read.several)] = list(read.several.values())
+        return bits[chosen(raw.codes, rows)]
+
     def _labels(self, column: ContractColumn, rows: Mask) -> Labels:
         if column not in self._fixed:
             return Labels((), np.full(int(rows.sum()), -1, dtype=np.int32))
@@ -250,21 +287,7 @@ class _RowsReader:
             raw = numbers.column.raw
             notices += unread_cell_notices(name, raw, numbers.read.problems, rows, "is no number that is understood")
         for column, (raw, read) in self._fixed.items():
-            if read.read_as and used_cells(chosen(raw.codes, rows), len(raw.cells)).any():
-                notices.append(_read_as_notice(name, raw, read.read_as, rows))
-            if read.placeholders:
-                notices.append(_placeholder_notice(name, raw, read.placeholders, rows))
-            if column is ContractColumn.DECIDED_BY:
-                why = {
-                    position: f"the value {shown(text)} names nobody who decides"
-                    for position, text in read.unknown.items()
-                }
-                notices += unread_cell_notices(
-                    name, raw, why, rows, "names nobody who decides", f"one of {', '.join(Decider)}"
-                )
-            elif column in TIME_COLUMNS:
-                why = {position: what_is_no_time(text, read.written) for position, text in read.unknown.items()}
-                notices += unread_cell_notices(name, raw, why, rows, "is no time")
+            notices += fixed_notices(name, column, raw, read, rows)
         return notices
 
     def _drop_notices(self, dropped: Mask) -> list[Notice]:
@@ -279,26 +302,11 @@ class _RowsReader:
                 raw.header,
                 raw.cells[position].strip(),
                 counts[position],
-                f"rows with the outcome {shown(raw.cells[position])} are left out, as [source.values.outcome] says",
+                f"rows with the outcome {shown(raw.cells[position])} are left out, "
+                "as the kind of source or [source.values.outcome] says",
             )
             for position in read.dropped
         ]
-
-
-def _read_as_notice(source: str, raw: RawColumn, unit: str, rows: Mask) -> Notice:
-    empty = [position for position, cell in enumerate(raw.cells) if not cell.strip()]
-    count = int((~np.isin(chosen(raw.codes, rows), empty)).sum())
-    text = f"the numbers under {shown(raw.header)} were read as times: {unit}"
-    return Notice(NoticeCode.READ_AS, source, raw.header, unit, count, text, f'time_format = "{unit}" says so for good')
-
-
-def _placeholder_notice(source: str, raw: RawColumn, placeholders: Mapping[int, str], rows: Mask) -> Notice:
-    count = int(np.isin(chosen(raw.codes, rows), list(placeholders)).sum())
-    text = nothing_recorded(shown(raw.header), placeholders.values())
-    hint = f'where it means something, map it under [source.values]: "{next(iter(placeholders.values()))}" = "…"'
-    return Notice(
-        NoticeCode.PLACEHOLDER, source, raw.header, ", ".join(sorted(set(placeholders.values()))), count, text, hint
-    )
 
 
 def _default_platform(mapped: MappedTable, source: Source, settings: ReadSettings) -> str | None:

@@ -17,6 +17,8 @@ AT_THE_HEAD = frozenset(("outcomes-not-confirmed",))
 """Codes of what makes all figures doubtful, so that it stands before them."""
 
 _SHARES = frozenset(("share", "rate", "fraction"))
+_SHARES_OF = frozenset(("rejects-by-outcome",))
+"""Warnings whose numbers are all shares."""
 
 
 def warning_sentence(warning: RunWarning, realiser: SentenceRealiser, platforms: Sequence[Platform] = ()) -> str:
@@ -34,7 +36,8 @@ def _sentence(warning: RunWarning, realiser: SentenceRealiser) -> str:
     The language's text for the code comes first, without its numbers where one is missing; then the warning's own
     text; then a sentence that names the code and the numbers.
     """
-    numbers = {name: _shown(name, value, realiser) for name, value in warning.numbers.items()}
+    shares = frozenset(warning.numbers) if warning.code in _SHARES_OF else _SHARES
+    numbers = {name: _shown(value, realiser, is_share=name in shares) for name, value in warning.numbers.items()}
     known = realiser.language.warnings.get(warning.code)
     if known:
         return (
@@ -47,9 +50,9 @@ def _sentence(warning: RunWarning, realiser: SentenceRealiser) -> str:
     return fill(realiser.words.unknown_warning, code=warning.code, numbers=f" ({told})" if told else "")
 
 
-def _shown(name: str, value: float | int | str, realiser: SentenceRealiser) -> str:
+def _shown(value: float | int | str, realiser: SentenceRealiser, *, is_share: bool) -> str:
     if isinstance(value, str):
         return value
-    if isinstance(value, float) and name in _SHARES and 0 <= value <= 1:
+    if isinstance(value, float) and is_share and 0 <= value <= 1:
         return realiser.share(value)
     return realiser.lexicon.number(round(value, 2))
