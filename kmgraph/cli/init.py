@@ -63,6 +63,9 @@ def _told(report: InitFromReport) -> Iterator[str]:
     from kmgraph.pipeline.new_project import is_guessed
 
     for source in report.proposal.sources:
+        if source.kind:
+            yield f"{source.path.name}: an export of the kind {source.kind}; what its columns mean is known"
+            continue
         left_out = [f'"{column.header}"' for column in source.columns if column.meaning is None]
         read = len(source.columns) - len(left_out)
         rest = f"; left out: {', '.join(left_out)}" if left_out else ""

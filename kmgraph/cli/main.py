@@ -17,6 +17,7 @@ from kmgraph.io import fill_closed_streams
 
 _COMMANDS = {
     "init": "Make a new project folder.",
+    "inspect": "How each column is read, and what is not understood.",
     "guidelines": "Turn observations into guidelines: the main job.",
     "learn": "Turn observations into rules with evidence and status.",
     "check": "Would this draft be removed? Why, and what would clear it?",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kmgraph.commands.forget import ForgetPlan, ForgetReport, SourcePlan, forget_traces, plan_forgetting
     from kmgraph.commands.guidelines import write_guidelines
     from kmgraph.commands.init import InitFromReport, init_from, init_project
+    from kmgraph.commands.inspect import Inspected, inspect_inputs
     from kmgraph.commands.learn import learn_inputs
     from kmgraph.commands.ontology import TermLine, check_ontology, list_terms, terms_as_text
     from kmgraph.commands.plan import plan_inputs
@@ -36,6 +37,7 @@ else:
             "forget": "ForgetPlan ForgetReport SourcePlan forget_traces plan_forgetting",
             "guidelines": "write_guidelines",
             "init": "InitFromReport init_from init_project",
+            "inspect": "Inspected inspect_inputs",
             "learn": "learn_inputs",
             "ontology": "TermLine check_ontology list_terms terms_as_text",
             "plan": "plan_inputs",
@@ -50,6 +52,7 @@ __all__ = [
     "ForgetPlan",
     "ForgetReport",
     "InitFromReport",
+    "Inspected",
     "RunPaths",
     "SourcePlan",
     "TermLine",
@@ -64,6 +67,7 @@ __all__ = [
     "format_of",
     "init_from",
     "init_project",
+    "inspect_inputs",
     "learn_inputs",
     "list_terms",
     "open_checker",

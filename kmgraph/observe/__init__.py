@@ -22,10 +22,11 @@ from kmgraph.observe.removal import (
     write_without,
 )
 from kmgraph.observe.settings import NAMELESS_PLATFORM
-from kmgraph.observe.table import rejects_csv
+from kmgraph.observe.table import ColumnReading, rejects_csv
 
 __all__ = [
     "NAMELESS_PLATFORM",
+    "ColumnReading",
     "Notice",
     "Observed",
     "SoughtPerson",

@@ -10,8 +10,17 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from kmgraph.render.columns import ColumnLine
 from kmgraph.render.escape import SafeUrl
-from kmgraph.render.language import CheckLabels, ExplainLabels, GuidelineLabels, PlanLabels, ReportLabels, Term
+from kmgraph.render.language import (
+    CheckLabels,
+    ColumnLabels,
+    ExplainLabels,
+    GuidelineLabels,
+    PlanLabels,
+    ReportLabels,
+    Term,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +228,8 @@ class ReportContext:
     warnings: tuple[str, ...]
     notices: tuple[str, ...]
     rejects: tuple[str, ...]
+    columns: tuple[ColumnLine, ...]
+    column_labels: ColumnLabels
     validation: str
     limits: tuple[str, ...]
     run: tuple[Figure, ...]

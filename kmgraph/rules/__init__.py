@@ -13,9 +13,13 @@ if TYPE_CHECKING:
     from kmgraph.rules.check import Verdict, base_rates, check_drafts, refuse_unknown_terms, seen_literals
     from kmgraph.rules.coverage import published_masks
     from kmgraph.rules.disclosure import (
+        Filling,
+        FillingWord,
         careful_low,
         holds_personal_string,
         public_count,
+        public_filling,
+        public_header,
         public_neighbourhoods,
         public_p_value,
         public_ruleset,
@@ -30,8 +34,8 @@ else:
         {
             "check": "Verdict base_rates check_drafts refuse_unknown_terms seen_literals",
             "coverage": "published_masks",
-            "disclosure": "careful_low holds_personal_string public_count public_neighbourhoods public_p_value "
-            "public_ruleset public_string",
+            "disclosure": "Filling FillingWord careful_low holds_personal_string public_count public_filling "
+            "public_header public_neighbourhoods public_p_value public_ruleset public_string",
             "json": "read_rules rule_to_json rules_to_json",
             "json_parts": "literal_to_json scope_to_json significant verdict_to_json",
             "published": "PublishedFiles read_published",
@@ -39,6 +43,8 @@ else:
     )
 
 __all__ = [
+    "Filling",
+    "FillingWord",
     "PublishedFiles",
     "Verdict",
     "base_rates",
@@ -47,6 +53,8 @@ __all__ = [
     "holds_personal_string",
     "literal_to_json",
     "public_count",
+    "public_filling",
+    "public_header",
     "public_neighbourhoods",
     "public_p_value",
     "public_ruleset",

@@ -55,7 +55,7 @@ from kmgraph.observe.columns.placeholders import is_placeholder, nothing_recorde
 from kmgraph.observe.columns.pseudonyms import cluster_pseudonym, is_pseudonym, pseudonym
 from kmgraph.observe.columns.terms import Terms
 from kmgraph.observe.columns.times import epoch_format, parse_time
-from kmgraph.observe.columns.values import FLAG_WORDS, SEPARATOR, CellReader, TypedValue, Unread, ValueMap
+from kmgraph.observe.columns.values import FLAG_WORDS, SEPARATOR, CellReader, TypedValue, Unread, ValueMap, json_items
 
 __all__ = [
     "CONTRACT_HEADERS",
@@ -97,6 +97,7 @@ __all__ = [
     "is_placeholder",
     "is_pseudonym",
     "join_parts",
+    "json_items",
     "map_headers",
     "nothing_recorded",
     "number_column",

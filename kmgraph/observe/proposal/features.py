@@ -17,6 +17,7 @@ from kmgraph.observe.columns import (
     ValueMap,
     fold,
     is_placeholder,
+    json_items,
     read_numbers,
 )
 from kmgraph.observe.proposal.header_words import header_phrase, names_things
@@ -41,6 +42,8 @@ _FEWEST_NUMBERS = 3
 _FEWEST_MEMBERS = 3
 _EXCLUSIVE = 0.95
 _FREE_TEXT_WORDS = 5
+_JSON = "[]"
+"""Stands for lists as JSON writes them, which are read without being told."""
 _LIST_SEPARATORS = (SEPARATOR, ";", ",", "、", "，")
 # "has_link" and "has_image" are two questions; "topic_health" and "topic_politics" are two answers to one.
 _ASKING = frozenset(
@@ -61,17 +64,16 @@ def known_feature(column: ExportColumn, plan: FeaturePlan, terms: Terms) -> Prop
         split.total(), 1
     )
     if understood == 1 or (understood >= _FITTING and plan.kind is not CellKind.TERMS):
-        return ProposedColumn(column.header, plan.term, separator=separator if separator != SEPARATOR else None)
+        return ProposedColumn(column.header, plan.term, separator=_told(separator))
     if plan.kind is not CellKind.TERMS or not plan.roots or column.is_flag:
         return None
     unknown = [cell for cell, values in zip(split, read, strict=True) if values.unread]
     feature = _choice(column, split, separator, only=frozenset(unknown))
     if feature is None:
         return None
-    own = feature.separator if separator != SEPARATOR else None
     is_content = plan.feature.property is None
     below = replace(feature.feature, below=plan.roots[0], is_content=is_content)
-    return ProposedColumn(column.header, below, separator=own)
+    return ProposedColumn(column.header, below, separator=_told(separator))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def new_feature(column: ExportColumn, posts_of: Callable[[ExportColumn], Counter
         return ProposedColumn(column.header, None, _why_left_out(column))
     if any(map(holds_personal_string, chosen.feature.values)) or _are_handles(chosen.feature.values):
         return ProposedColumn(column.header, None, "its values look like names or addresses of people")
-    return ProposedColumn(column.header, chosen.feature, separator=separator if separator != SEPARATOR else None)
+    return ProposedColumn(column.header, chosen.feature, separator=_told(separator))
 
 
 def _why_left_out(column: ExportColumn) -> str:
@@ -144,6 +146,8 @@ def _are_counted_up(numbers: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) 
 def _list_separator(column: ExportColumn) -> str | None:
     """Return what parts the values of a cell, if there are far fewer values than cells; else None."""
     cells = column.counts
+    if sum(count for cell, count in cells.items() if json_items(cell) is not None) > column.n_filled / 2:
+        return _JSON
     for separator in _LIST_SEPARATORS:
         listed = sum(count for cell, count in cells.items() if separator in cell)
         if listed < 0.02 * column.n_filled or not listed:
@@ -155,12 +159,18 @@ def _list_separator(column: ExportColumn) -> str | None:
     return None
 
 
+def _told(separator: str | None) -> str | None:
+    """Return the separator where the project has to say it."""
+    return None if separator in (SEPARATOR, _JSON) else separator
+
+
 def _separated(column: ExportColumn, separator: str | None) -> Counter[str]:
     if separator is None:
         return column.counts
     counts: Counter[str] = Counter()
     for cell, count in column.counts.items():
-        for value in {part.strip() for part in cell.split(separator)}:
+        parts = json_items(cell) or () if separator == _JSON else cell.split(separator)
+        for value in {part.strip() for part in parts}:
             if value and not is_placeholder(value):
                 counts[value] += count
     return counts

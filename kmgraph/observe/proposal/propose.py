@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,7 @@ from kmgraph.observe.proposal.features import known_feature, member_groups, new_
 from kmgraph.observe.proposal.header_words import Role, has_role, time_role
 from kmgraph.observe.proposal.times import ISO, TimeWriting, time_writing
 from kmgraph.observe.proposal.types import NewFeature, Proposal, ProposedColumn, ProposedSource
-from kmgraph.observe.raw import RawTriples
+from kmgraph.observe.raw import RawTable
 from kmgraph.observe.readers import find_reader, short_names
 
 if TYPE_CHECKING:
@@ -32,9 +32,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kmgraph.model import Hierarchy, Vocabulary
-    from kmgraph.observe.raw import RawTable
 
 _MOST_OUTCOMES = 40
+TABLE_KINDS = frozenset(("csv", "tsv", "json-lines", "parquet", "spreadsheet", "rdf"))
+"""Kinds of files whose columns may be anything; the other kinds say by themselves what their columns are."""
 _MOST_PLATFORMS = 20
 _UNDERSTOOD = 0.6
 _NEARLY_UNIQUE = 0.98
@@ -57,18 +58,24 @@ def propose_project(paths: Sequence[Path], vocabulary: Vocabulary, hierarchy: Hi
         ObservationError: If a file can't be read, or nothing tells what became of its posts.
         LimitError: If a file is too large.
     """
-    dialects = [find_dialect(path) for path in paths]
-    tables = [
-        _read(path, name, dialect) for path, name, dialect in zip(paths, short_names(paths), dialects, strict=True)
-    ]
-    return _Export(tuple(paths), tuple(dialects), tuple(tables), Terms(vocabulary, hierarchy)).proposal()
+    own_kinds = {path: kind for path in paths if (kind := find_reader(path).kind) not in TABLE_KINDS}
+    bare = tuple(path for path in paths if path not in own_kinds)
+    dialects = tuple(map(find_dialect, bare))
+    names = dict(zip(paths, short_names(paths), strict=True))
+    tables = tuple(_read(path, names[path], dialect) for path, dialect in zip(bare, dialects, strict=True))
+    proposal = _Export(bare, dialects, tables, Terms(vocabulary, hierarchy)).proposal()
+    proposed = {source.path: source for source in proposal.sources}
+    sources = (proposed.get(path) or ProposedSource(path, (), 0, kind=own_kinds[path]) for path in paths)
+    return replace(proposal, sources=tuple(sources))
 
 
 def _read(path: Path, name: str, dialect: Dialect) -> RawTable:
-    raw = find_reader(path).read(Source(path, delimiter=dialect.delimiter, encoding=dialect.encoding), name)
-    if isinstance(raw, RawTriples):
+    reader = find_reader(path)
+    if reader.kind == "rdf":
         hint = f"it needs no project: kmgraph guidelines {path.name}"
         raise ObservationError("RDF says by itself what it is about", where=str(path), hint=hint)
+    raw = reader.read(Source(path, delimiter=dialect.delimiter, encoding=dialect.encoding), name)
+    assert isinstance(raw, RawTable)  # RDF alone is none
     if not len(raw.row):
         raise ObservationError("there is a header, but no row", where=str(path))
     return raw
@@ -202,7 +209,7 @@ class _Export:
             return self._time(header)
         if header in self._fixed:
             return ProposedColumn(header, self._fixed[header])
-        if has_role(header, Role.DECIDER) or has_role(header, Role.PERSON) or has_role(header, Role.AUTHOR):
+        if any(has_role(header, role) for role in (Role.DECIDER, Role.PERSON, Role.AUTHOR)):
             return ProposedColumn(header, None, _LEFT_OUT)
         if self._decisions.are_told_by(column):
             return ProposedColumn(header, None, "it is filled where something was done, and hardly anywhere else")
@@ -275,6 +282,7 @@ _SINGLE = {
     Role.PLATFORM: ContractColumn.PLATFORM,
     Role.CLUSTER: ContractColumn.CLUSTER,
     Role.REASON: ContractColumn.REASON,
+    Role.DECIDER: ContractColumn.DECIDED_BY,
 }
 
 

@@ -82,6 +82,7 @@ class ProposedSource:
     """How one file may be read.
 
     Attributes:
+        kind: What the file is, where its kind says what its columns are; then nothing else is proposed.
         encoding: Of the text; None for UTF-8, or where the file itself says it.
         delimiter: None for the usual one.
         outcome: That of the whole file, where no column tells.
@@ -94,6 +95,7 @@ class ProposedSource:
     path: Path
     columns: tuple[ProposedColumn, ...]
     rows: int
+    kind: str | None = None
     encoding: str | None = None
     delimiter: str | None = None
     outcome: Outcome | None = None

@@ -15,7 +15,7 @@ from kmgraph.observe.encode import chosen, used_cells
 from kmgraph.observe.notices import NoticeCode
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -79,7 +79,7 @@ class FilledRows:
 
     def fixed(self, column: ContractColumn, raw: RawColumn, read: ReadCells[Any]) -> ColumnReading:
         """Return how a fixed column was read."""
-        states = _filled_states(raw)
+        states = _states(bool(cell.strip()) for cell in raw.cells)
         states[list(read.placeholders)] = _NOTHING
         states[list(read.unknown)] = _UNREAD
         unit = (read.read_as or read.written or "ISO 8601") if column in TIME_COLUMNS else ""
@@ -102,7 +102,7 @@ class FilledRows:
     def values(self, cells: SetCells) -> ColumnReading:
         """Return how a column of terms, flags, choices or words was read."""
         plan = cells.column.plan
-        states = _filled_states(cells.column.raw)
+        states = _states(bool(cell.strip()) for cell in cells.column.raw.cells)
         states[[number for number, value in enumerate(cells.values) if _is_nothing(value)]] = _NOTHING
         states[[number for number, value in enumerate(cells.values) if _is_unread(value)]] = _UNREAD
         reading = self._reading(cells.column.raw, states, plan.term, str(plan.kind))
@@ -154,8 +154,11 @@ class FilledRows:
 
 
 def _filled_states(raw: RawColumn) -> NDArray[np.int64]:
-    """Return for each distinct cell whether something stands in it."""
-    says = (bool(cell.strip()) and not is_placeholder(cell.strip()) for cell in raw.cells)
+    """Return for each distinct cell whether something stands in it, and no word for nothing."""
+    return _states(bool(cell.strip()) and not is_placeholder(cell.strip()) for cell in raw.cells)
+
+
+def _states(says: Iterable[bool]) -> NDArray[np.int64]:
     return np.array([_READ if filled else _NOTHING for filled in says], dtype=np.int64)
 
 

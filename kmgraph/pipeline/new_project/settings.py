@@ -88,6 +88,9 @@ def is_guessed(source: ProposedSource) -> bool:
 def _source(path: Path, source: ProposedSource, settings: ProjectSettings) -> Iterator[str]:
     yield "[[source]]"
     yield f"path = {_text(path.as_posix())}"
+    if source.kind:
+        yield f"kind = {_text(source.kind)}   # what its columns and words mean is known: kmgraph sources"
+        return
     if source.encoding:
         yield f"encoding = {_text(source.encoding)}"
     if source.delimiter:

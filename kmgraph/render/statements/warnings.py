@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kmgraph.model import Warning as RunWarning
     from kmgraph.render.phrases import SentenceRealiser
 
-AT_THE_HEAD = frozenset(("outcomes-not-confirmed",))
+AT_THE_HEAD = frozenset(("outcomes-not-confirmed", "rejected-rows", "rejects-by-outcome"))
 """Codes of what makes all figures doubtful, so that it stands before them."""
 
 _SHARES = frozenset(("share", "rate", "fraction"))
