@@ -91,7 +91,7 @@ def new_feature(column: ExportColumn, posts_of: Callable[[ExportColumn], Counter
     """
     label = column.header.strip()
     if column.is_flag:
-        return ProposedColumn(column.header, NewFeature(FeatureKind.FLAG, label))
+        return ProposedColumn(column.header, NewFeature(FeatureKind.FLAG, label), _only_yes(column))
     numbers = _numbers(column)
     if numbers is not None:
         return numbers
@@ -102,6 +102,15 @@ def new_feature(column: ExportColumn, posts_of: Callable[[ExportColumn], Counter
     if any(map(holds_personal_string, chosen.feature.values)) or _are_handles(chosen.feature.values):
         return ProposedColumn(column.header, None, "its values look like names or addresses of people")
     return ProposedColumn(column.header, chosen.feature, separator=_told(separator))
+
+
+def _only_yes(column: ExportColumn) -> str:
+    """Return what to look at where a box is ticked or empty: nothing tells whether an empty one means no."""
+    if column.true_rows < column.n_filled or column.n_filled == _rows(column):
+        return ""
+    return (
+        f'look: where it is empty, nothing is recorded; if that means no, add [source.values.{column.header}] "" = "no"'
+    )
 
 
 def _why_left_out(column: ExportColumn) -> str:

@@ -38,7 +38,7 @@ _WORDS: tuple[tuple[Outcome | None, str], ...] = (
     ),
     (
         Outcome.RESTRICTED,
-        r"shadow|restrict|hid(e|den)|quarantin|limit|lock|\bmute|\bgeo|withh|private|invisible|collaps|屏蔽|隐藏|"
+        r"shadow|restrict|hid(e|den)|quarantin|limit|(?<!b)lock|\bmute|\bgeo|withh|private|invisible|collaps|屏蔽|隐藏|"
         r"禁言|自己可见|折叠|锁定|限制",
     ),
     (

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 import pyoxigraph as ox
 
 from kmgraph.namespaces import DCTERMS, KM, ONTOLOGY_IRI, OWL, RDFS, SKOS, XSD
+from kmgraph.observe.columns import fold
 from kmgraph.observe.proposal import FeatureKind
 from kmgraph.pipeline.new_project.names import NamedFeature, NamedTerms
 from kmgraph.rdf import TripleBuilder, to_turtle
 from kmgraph.render import load_language
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_ANNOTATIONS = (DCTERMS.title, SKOS.definition)
+_ANNOTATIONS = (DCTERMS.title, SKOS.altLabel, SKOS.definition)
 _HEAD = """\
 # The columns and values of the data that kmgraph's ontology doesn't know, as they stand there. Every term takes part in
 # reading, learning and writing guidelines. Open the file in Protégé or an editor, and say things better: labels in other
@@ -38,6 +39,7 @@ def extension_turtle(terms: NamedTerms, name: str, languages: Sequence[str]) -> 
 class _Extension:
     def __init__(self, terms: NamedTerms, languages: Sequence[str]) -> None:
         self._terms = terms
+        self._written: set[str] = set()
         self._patterns = {language: load_language(language).words.extension for language in languages}
         self._builder = TripleBuilder("x")
 
@@ -69,22 +71,36 @@ class _Extension:
     def _choice(self, feature: NamedFeature) -> None:
         root, label = self._terms.base + feature.root, _label(feature)
         below = feature.feature.below
-        self._builder.typed(root, OWL.Class)
-        self._words(root, RDFS.label, "values" if below is None else "contents", label)
-        self._words(root, SKOS.definition, "values_definition", label)
+        self._root(root, "values" if below is None else "contents", label, below)
         self._note_rare(root, feature)
-        self._builder.add(root, KM.learnable, ox.Literal(False))
-        if below is not None:
-            self._builder.add(root, RDFS.subClassOf, below)
-        else:
-            self._object_property(feature, root)
+        if below is None:
+            self._object_property(self._terms.base + feature.term, label, root)
         for value, name in feature.values.items():
-            self._value(value, self._terms.base + name, root, label)
+            iri = self._terms.base + name
+            self._value(value, iri, root, label)
             if feature.feature.is_content:
-                self._words(self._terms.base + name, KM.topicPhrase, "content", value, label)
+                self._words(iri, KM.clausePhrase, "content", value, label)
 
-    def _object_property(self, feature: NamedFeature, root: str) -> None:
-        iri, label = self._terms.base + feature.term, _label(feature)
+    def _member(self, feature: NamedFeature) -> None:
+        base, group = self._terms.base, feature.feature.group
+        if feature.root not in self._written:
+            self._written.add(feature.root)
+            self._root(base + feature.root, "values", group, None)
+            self._object_property(base + feature.group, group, base + feature.root)
+        self._value(_label(feature), base + feature.term, base + feature.root, group)
+
+    def _root(self, iri: str, pattern: str, label: str, below: str | None) -> None:
+        """Write the class above the values of a column, which says nothing by itself."""
+        self._builder.typed(iri, OWL.Class)
+        for language, patterns in self._patterns.items():
+            text = getattr(patterns, pattern).replace("{label}", label)
+            self._builder.add(iri, RDFS.label, ox.Literal(self._unlike(text, label), language=language))
+        self._words(iri, SKOS.definition, "values_definition", label)
+        self._builder.add(iri, KM.learnable, ox.Literal(False))
+        if below is not None:
+            self._builder.add(iri, RDFS.subClassOf, below)
+
+    def _object_property(self, iri: str, label: str, root: str) -> None:
         self._builder.typed(iri, OWL.ObjectProperty)
         self._builder.add_all(iri, {RDFS.domain: KM.Content, RDFS.range: root})
         self._label(iri, label)
@@ -93,24 +109,9 @@ class _Extension:
     def _value(self, value: str, iri: str, root: str, column: str) -> None:
         self._builder.typed(iri, OWL.Class)
         self._builder.add(iri, RDFS.subClassOf, root)
-        self._label(iri, value)
+        self._label(iri, value, column)
         self._words(iri, SKOS.definition, "value_definition", value, column)
         self._words(iri, KM.nounPhrase, "value", value, column)
-
-    def _member(self, feature: NamedFeature) -> None:
-        root, group = self._terms.base + feature.root, feature.feature.group
-        if not any(triple.subject == ox.NamedNode(root) for triple in self._builder.triples):
-            self._builder.typed(root, OWL.Class)
-            self._builder.add_all(root, {RDFS.subClassOf: KM.Content, KM.learnable: ox.Literal(False)})
-            self._words(root, RDFS.label, "contents", group)
-            self._words(root, SKOS.definition, "contents_definition", group)
-        iri = self._terms.base + feature.term
-        self._builder.typed(iri, OWL.Class)
-        self._builder.add(iri, RDFS.subClassOf, root)
-        self._label(iri, _label(feature))
-        self._words(iri, SKOS.definition, "content_definition", _label(feature), group)
-        self._words(iri, KM.nounPhrase, "value", _label(feature), group)
-        self._words(iri, KM.topicPhrase, "content", _label(feature), group)
 
     _WRITERS = {
         FeatureKind.FLAG: _flag,
@@ -125,11 +126,20 @@ class _Extension:
                 note = patterns.rare.replace("{n}", str(feature.feature.rare))
                 self._builder.add(iri, RDFS.comment, ox.Literal(note, language=language))
 
-    def _label(self, iri: str, label: str) -> None:
-        """Label a term as the data do: a Chinese word is Chinese, any other one does for every language."""
+    def _label(self, iri: str, label: str, column: str = "data") -> None:
+        """Label a term as the data do: a Chinese word is Chinese, any other one does for every language.
+
+        Where another term has that label, the column goes with it, and the word of the data stays as another name.
+        """
         own = ["zh"] if len(_HAN.findall(label)) * 2 > len(label) else list(self._patterns)
+        unlike = self._unlike(label, column)
         for language in own:
-            self._builder.add(iri, RDFS.label, ox.Literal(label, language=language))
+            self._builder.add(iri, RDFS.label, ox.Literal(unlike, language=language))
+            if unlike != label:
+                self._builder.add(iri, SKOS.altLabel, ox.Literal(label, language=language))
+
+    def _unlike(self, label: str, column: str) -> str:
+        return f"{label} ({column})" if fold(label) in self._terms.taken else label
 
     def _words(self, iri: str, predicate: str, pattern: str, label: str, column: str = "") -> None:
         for language, patterns in self._patterns.items():

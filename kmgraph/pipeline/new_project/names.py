@@ -22,7 +22,8 @@ class NamedFeature:
     Attributes:
         header: The column.
         term: Of its property; of a member, of its class.
-        root: Of the class above its values; of a member, of the class of its group; empty for others.
+        root: Of the class above its values; of a member, of the class above its group; empty for others.
+        group: Of a member: of the property of its group.
         values: Value to name of its class.
     """
 
@@ -30,15 +31,23 @@ class NamedFeature:
     feature: NewFeature
     term: str
     root: str = ""
+    group: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class NamedTerms:
-    """The terms of an extension: the base of their IRIs, and what each column needs."""
+    """The terms of an extension.
+
+    Attributes:
+        base: Of their IRIs.
+        features: What each column needs.
+        taken: Labels that other terms have, folded.
+    """
 
     base: str
     features: tuple[NamedFeature, ...]
+    taken: frozenset[str] = frozenset()
 
     def of(self, header: str) -> NamedFeature | None:
         """Return what the column needs, or None."""
@@ -54,23 +63,25 @@ def name_terms(features: Mapping[str, NewFeature], base: str, vocabulary: Vocabu
         vocabulary: The ontology.
     """
     names = _Names(vocabulary)
-    return NamedTerms(base, tuple(_named(header, feature, names) for header, feature in features.items()))
+    named = (vocabulary.classes, vocabulary.properties, vocabulary.individuals)
+    words = [term.words for terms in named for term in terms.values()]
+    taken = frozenset(fold(label) for own in words for label in own.labels.values())
+    return NamedTerms(base, tuple(_named(header, feature, names) for header, feature in features.items()), taken)
 
 
 def _named(header: str, feature: NewFeature, names: _Names) -> NamedFeature:
     label = feature.label
     if feature.kind is FeatureKind.MEMBER:
-        root = names.shared(_camel(feature.group, upper=True))
-        return NamedFeature(
-            header, feature, names.new(_camel(label, upper=True) + _camel(feature.group, upper=True)), root
-        )
+        root, group = names.shared(_camel(feature.group, upper=True)), names.shared(_camel(feature.group, upper=False))
+        own = names.new(_camel(label, upper=True) + _camel(feature.group, upper=True))
+        return NamedFeature(header, feature, own, root, group)
     term = "" if feature.below else names.new(_camel(label, upper=False))
     if feature.kind is not FeatureKind.CHOICE:
         return NamedFeature(header, feature, term)
     suffix = _camel(label, upper=True)
     root = names.new(suffix)
     values = {value: names.new(_camel(value, upper=True) + suffix) for value in feature.values}
-    return NamedFeature(header, feature, term, root, values)
+    return NamedFeature(header, feature, term, root, values=values)
 
 
 class _Names:

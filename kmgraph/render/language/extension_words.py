@@ -16,8 +16,8 @@ class ExtensionPatterns:
         choice_definition: Of a property whose values are classes.
         values, values_definition: Label and definition of the class above these classes.
         value, value_definition: Noun phrase and definition of such a class.
-        content, content_definition: Phrase and definition of a class of content.
-        contents, contents_definition: Label and definition of the class above these classes.
+        content: Phrase of a class of content.
+        contents: Label of the class above such classes.
         flag_definition: Of a yes-or-no property.
         number_definition: Of a number.
         rare: Note on values that were seen too seldom.
@@ -30,9 +30,7 @@ class ExtensionPatterns:
     value: str
     value_definition: str
     content: str
-    content_definition: str
     contents: str
-    contents_definition: str
     flag_definition: str
     number_definition: str
     rare: str
