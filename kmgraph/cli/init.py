@@ -73,4 +73,4 @@ def _told(report: InitFromReport) -> Iterator[str]:
         for sentence in source.unsure:
             yield f"look: {sentence} can't be told; the column is not read until kmgraph.toml says it"
         if is_guessed(source):
-            yield f"look: what became of the posts of {source.path.name} was guessed: kmgraph.toml says how, and what to do"
+            yield f"look: what became of the posts of {source.path.name} was guessed; kmgraph.toml says what to do"

@@ -37,7 +37,7 @@ LAYERS = (
 )
 LADDERS = {
     "learn": ("statistics", "sample", "hypothesis", "search", "testing", "evidence", "published", "planning"),
-    "observe": ("text", "columns", "readers", "table", "rdf", "removal"),
+    "observe": ("text", "columns", "readers", "table", "rdf", "removal", "proposal"),
     "render": ("language", "phrases", "statements", "output", "views"),
 }
 LIBRARIES = {

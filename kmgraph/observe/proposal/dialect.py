@@ -23,9 +23,10 @@ _USUAL_DELIMITERS = {"csv": ",", "tsv": "\t"}
 _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_LINES = 400
 _CONSISTENT = 0.9
-_WIDE_ZEROS = 0.2
-"""Share of zero bytes from which on text has two bytes a character: English has 0.5, Chinese with digits and commas a third."""
-# Pairs of GB 2312, which hold nearly all of what people write in GBK and GB18030. In Western text high bytes stand alone.
+_WIDE_ZEROS = 0.05
+"""Share of zero bytes from which on text has two bytes a character: English has half, Chinese with commas a fifth."""
+_ONE_SIDE = 0.95
+# Pairs of GB 2312, which are nearly all that people write in GBK and GB18030. In Western text high bytes stand alone.
 _CHINESE_PAIRS = re.compile(rb"[\xa1-\xf7][\xa1-\xfe]")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _CHINESE = 0.85
@@ -83,9 +84,10 @@ def find_encoding(path: Path) -> str | None:
 
 def _wide_encoding(head: bytes) -> str | None:
     zeros = head.count(0)
-    if zeros < _WIDE_ZEROS * len(head):
+    later = head[1::2].count(0)
+    if zeros < max(_WIDE_ZEROS * len(head), 1) or _ONE_SIDE > max(later, zeros - later) / zeros:
         return None
-    return "utf-16-le" if head[1::2].count(0) >= head[::2].count(0) else "utf-16-be"
+    return "utf-16-le" if 2 * later >= zeros else "utf-16-be"
 
 
 def _decodes(path: Path, encoding: str) -> bool:

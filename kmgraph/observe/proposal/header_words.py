@@ -33,14 +33,15 @@ _WHOLE: dict[Role, str] = {
     "(action|decision|status|state|result|outcome|verdict|resolution|disposition)|moderation|verdict|visibility|"
     "处理|处理结果|处置|处置结果|结果|状态|审核结果|审核状态|处理状态|操作",
     Role.AUTHOR: "(the )?(author|user|username|account|poster|member|creator|uploader|handle|nickname|screen|owner|op|"
-    "posted by|submitted by|author user|author account|user account)|作者|用户|用户名|昵称|账号|账户|发帖人|发布者|发布人|作者昵称|用户昵称",
+    "posted by|submitted by|author user|author account|user account)|"
+    "作者|用户|用户名|昵称|账号|账户|发帖人|发布者|发布人|作者昵称|用户昵称",
     Role.DECIDER: "(mod|mods|moderator|reviewer|agent|staff|admin|actor|analyst|handler|assignee|operator)|"
     "(moderated|removed|reviewed|decided|handled|processed|actioned|deleted|approved|banned|closed) by|"
     "审核员|审核人|处理人|版主|管理员|操作人|操作员|处理者",
-    Role.REASON: "(mod|moderator|removal|ban|action|decision|violation|report|reject|rejection|delete|deletion|mod action)? ?"
+    Role.REASON: "(mod|moderator|removal|ban|action|decision|violation|report|rejection|deletion|mod action)? ?"
     "(reason|reasons|note|notes|comment by mod|explanation|grounds?|rationale)|"
-    "(mod|moderator) comment|(rule|rules|policy)( ?(broken|violated|cited|applied|id|no|number))?|violated rule|violation|"
-    "violation type|原因|理由|违规原因|处理原因|删除原因|处理理由|备注|违规类型|违反规则|处罚原因",
+    "(mod|moderator) comment|(rule|rules|policy)( ?(broken|violated|cited|applied|id|no|number))?|violated rule|"
+    "violation|violation type|原因|理由|违规原因|处理原因|删除原因|处理理由|备注|违规类型|违反规则|处罚原因",
     Role.TEXT: "(post|comment|content|message|note|full|raw|self)? ?"
     "(title|subject|headline|text|selftext|body|message|caption|description|content)|title text|标题|正文|内容|文本|"
     "描述|文案|帖子内容|帖子标题|笔记内容|笔记标题|评论内容|全文",
@@ -51,13 +52,14 @@ _WHOLE: dict[Role, str] = {
 }
 _COMPILED = {role: re.compile(pattern) for role, pattern in _WHOLE.items()}
 _PERSONAL = re.compile(
-    r"\b(e ?mail|mail|phone|tel|mobile|ip|ip address|name|full ?name|first ?name|last ?name|surname|address|device|avatar|"
-    r"birth ?day|reporter|reported by|flagged by|editor|contact)\b|手机|邮箱|姓名|电话|地址|举报人|微信|身份证|设备"
+    r"\b(e ?mail|mail|phone|tel|mobile|ip|ip address|name|full ?name|first ?name|last ?name|surname|address|device|"
+    r"avatar|birth ?day|reporter|reported by|flagged by|editor|contact)\b|"
+    r"手机|邮箱|姓名|电话|地址|举报人|微信|身份证|设备"
 )
 _NAMING = re.compile(r"\b(id|ids|no|nr|number|uid|uuid|key|hash|code|zip|phone)\b|编号|号码|id$|代码")
 _TIME = re.compile(
-    r"\b(time|date|datetime|at|utc|timestamp|ts|when|day|created|posted|published|submitted|updated|modified|edited|decided|"
-    r"removed|deleted|reviewed|actioned|moderated|closed|resolved|observed|scraped|crawled|collected|exported|on)\b|"
+    r"\b(time|date|datetime|at|utc|timestamp|ts|when|day|created|posted|published|submitted|updated|modified|edited|"
+    r"decided|removed|deleted|reviewed|actioned|moderated|closed|resolved|observed|scraped|crawled|collected|exported|on)\b|"
     r"时间|日期|时刻|发布于|创建于"
 )
 _TIME_ROLES = (
@@ -70,8 +72,8 @@ _TIME_ROLES = (
     (
         "decided_at",
         re.compile(
-            r"\b(decided|decision|action\w*|moderat\w*|mod|remov\w*|delet\w*|review\w*|handl\w*|process\w*|clos\w*|resol\w*|"
-            r"banned|approved)\b|处理|审核|删除|裁定|处置|下架"
+            r"\b(decided|decision|action\w*|moderat\w*|mod|remov\w*|delet\w*|review\w*|handl\w*|process\w*|clos\w*|"
+            r"resol\w*|banned|approved)\b|处理|审核|删除|裁定|处置|下架"
         ),
     ),
     (

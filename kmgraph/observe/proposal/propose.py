@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kmgraph.errors import ObservationError
 from kmgraph.model import Source
+from kmgraph.namespaces import KM
 from kmgraph.observe.columns import (
     ContractColumn,
     FeaturePlan,
@@ -146,7 +147,7 @@ class _Export:
         return {**fixed, **{column.header: ContractColumn.TEXT for column in texts}}
 
     def _id_column(self, columns: Iterable[ExportColumn]) -> ExportColumn | None:
-        """Return the column that tells rows apart: one that is called so, else the first in which no two are the same."""
+        """Return the column that tells rows apart: one that is called so, else the first in which all differ."""
         everywhere = [column for column in columns if len(column.parts) == len(self.tables)]
         called = [
             column
@@ -196,7 +197,7 @@ class _Export:
     @cached_property
     def _proposed(self) -> Mapping[str, ProposedColumn]:
         headers = HeaderReader(self.terms)
-        known = {column.header: headers.read(column.header) for column in self.columns}
+        known = {column.header: _plan(column.header, headers) for column in self.columns}
         unknown = [column for column in self.columns if not isinstance(known[column.header], FeaturePlan)]
         members = member_groups([column for column in unknown if not self._decisions.are_told_by(column)])
         return {column.header: self._propose(column, known[column.header], members) for column in self.columns}
@@ -284,6 +285,13 @@ _SINGLE = {
     Role.REASON: ContractColumn.REASON,
     Role.DECIDER: ContractColumn.DECIDED_BY,
 }
+
+
+def _plan(header: str, headers: HeaderReader) -> object:
+    """Return what a header means, a language also where it is called so in the words of exports."""
+    plan = headers.read(header)
+    is_language = not isinstance(plan, FeaturePlan) and has_role(header, Role.LANGUAGE)
+    return headers.plan_of(KM.inLanguage) if is_language else plan
 
 
 def _is_called(column: ExportColumn, role: Role, meaning: ContractColumn) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kmgraph.observe.columns import epoch_format, parse_time
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
 
 ISO = "ISO 8601"
 _NEARLY_ALL = 0.9
-_IN_ORDER = 0.95
-_OUT_OF_ORDER = 0.8
+_IN_ORDER = 0.99
+_OUT_OF_ORDER = 0.97
+"""Read in the wrong way, days 1 to 12 of the twelve months go back eleven times in 143 steps: 0.92 are later."""
 _ORDERED_ROWS = 30
 _COMPARED_ROWS = 5_000
 _DATE = re.compile(
@@ -150,7 +152,7 @@ def _by_order(column: ExportColumn, formats: tuple[str, ...]) -> TimeWriting:
 def _order(texts: Sequence[str], form: str) -> float:
     """Return the share of rows, of those with another time than the row before, that are later; or earlier, if more."""
     times = [parse_time(text, form) for text in texts[:_COMPARED_ROWS] if _fits([text], form)]
-    steps = [later - earlier for earlier, later in zip(times, times[1:], strict=False) if later != earlier]
+    steps = [later - earlier for earlier, later in pairwise(times) if later != earlier]
     if len(steps) < _ORDERED_ROWS:
         return 0.0
     later = sum(step > 0 for step in steps) / len(steps)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pyoxigraph as ox
 
@@ -17,9 +17,9 @@ from kmgraph.render import load_language
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _ANNOTATIONS = (DCTERMS.title, SKOS.altLabel, SKOS.definition)
 _HEAD = """\
-# The columns and values of the data that kmgraph's ontology doesn't know, as they stand there. Every term takes part in
-# reading, learning and writing guidelines. Open the file in Protégé or an editor, and say things better: labels in other
-# languages, km:nounPhrase and the other phrases of sentences, a parent in kmgraph's ontology that says what a term means.
+# The columns and values of the data that kmgraph's ontology doesn't know, as they stand there. Every term takes part
+# in reading, learning and writing guidelines. Open the file in Protégé or an editor, and say things better: labels in
+# other languages, km:nounPhrase and the other phrases of sentences, a parent that says what a term means.
 #   kmgraph ontology check extension.ttl
 #
 """
@@ -51,7 +51,7 @@ class _Extension:
         for annotation in _ANNOTATIONS:
             builder.typed(annotation, OWL.AnnotationProperty)
         for feature in self._terms.features:
-            self._WRITERS[feature.feature.kind](self, feature)
+            self._writer(feature.feature.kind)(feature)
         return builder.triples
 
     def _flag(self, feature: NamedFeature) -> None:
@@ -113,12 +113,13 @@ class _Extension:
         self._words(iri, SKOS.definition, "value_definition", value, column)
         self._words(iri, KM.nounPhrase, "value", value, column)
 
-    _WRITERS = {
-        FeatureKind.FLAG: _flag,
-        FeatureKind.NUMBER: _number,
-        FeatureKind.CHOICE: _choice,
-        FeatureKind.MEMBER: _member,
-    }
+    def _writer(self, kind: FeatureKind) -> Callable[[NamedFeature], None]:
+        return {
+            FeatureKind.FLAG: self._flag,
+            FeatureKind.NUMBER: self._number,
+            FeatureKind.CHOICE: self._choice,
+            FeatureKind.MEMBER: self._member,
+        }[kind]
 
     def _note_rare(self, iri: str, feature: NamedFeature) -> None:
         if feature.feature.rare:

@@ -14,16 +14,16 @@ from kmgraph.observe.proposal import NewFeature, ProposedColumn, ProposedSource
 from kmgraph.pipeline.new_project.names import NamedTerms
 
 _HEAD = """\
-# A kmgraph project, written by a look at the data: what it could not tell is marked with "look". Every path is relative
-# to this folder. docs/file-formats.md explains every key.
+# A kmgraph project, written by a look at the data: what the look could not tell is marked with "look". Every path is
+# relative to this folder. docs/file-formats.md explains every key.
 
 [project]
 name = {name}
 title = {{ en = "What gets removed here", zh = "这里会删什么" }}
 languages = ["en", "zh"]
 target = ["removed", "restricted"]      # outcomes that count as "against the rules"
-ontology = ["extension.ttl"]            # the columns and values that kmgraph's ontology doesn't know: open it in Protégé
-published = ["published.toml"]          # what the platform says in public: look, nothing stands in it yet
+ontology = ["extension.ttl"]            # columns and values that kmgraph's ontology doesn't know: open it in Protégé
+published = ["published.toml"]          # look: what the platform says in public; nothing stands there yet
 output = "guidelines"
 """
 _ONE_PLATFORM = """
@@ -96,7 +96,7 @@ def _source(path: Path, source: ProposedSource, settings: ProjectSettings) -> It
     if source.delimiter:
         yield f"delimiter = {_text(source.delimiter)}"
     if source.has_row_ids:
-        yield 'ids = "rows"                            # no column tells the rows apart: the file and the row\'s number do'
+        yield 'ids = "rows"   # no column tells the rows apart; the name of the file and the number of the row do'
     yield from _outcomes_of_file(source)
     yield from _times(source)
     yield from _table("separators", {column.header: column.separator for column in source.columns if column.separator})
@@ -116,7 +116,8 @@ def _times(source: ProposedSource) -> Iterator[str]:
     formats = dict(source.time_formats or {})
     read = {column.header for column in source.columns if column.meaning in _TIMES}
     for open_column in source.unsure:
-        yield f"# look: {open_column} can't be told from the values. Write under [source.columns] what the column is, and one of:"
+        yield f"# look: {open_column} can't be told from the values."
+        yield "# Write under [source.columns] what the column is, such as posted_at, and one of these lines here:"
         yield '# time_format = "%d/%m/%Y"           # as the column writes times, the day first'
         yield '# time_format = "%m/%d/%Y"           # or the month first'
     if formats and len(set(formats.values())) == 1 and set(formats) == read:
@@ -177,7 +178,7 @@ def _table(name: str, values: Mapping[str, str | Outcome | None]) -> Iterator[st
 
 
 def _text(text: str) -> str:
-    """Return a text as TOML writes it; its escapes are those of JSON, but for DEL.
+    r"""Return a text as TOML writes it; its escapes are those of JSON, but for DEL.
 
     >>> _text('a "b"')
     '"a \\\\"b\\\\""'
