@@ -51,6 +51,7 @@ class Source:
         time_zone: IANA name of the zone of times without an offset; UTC if None.
         delimiter: Field separator of a delimited file; by suffix if None.
         sheet: The sheet of a spreadsheet to read; the only one that holds anything if None.
+        outcome: Outcome of its posts that neither it nor another source tells of; None if that says nothing.
         columns: Foreign header to column, class or property; "" or "-" drops the column.
         values: Per column (as kmgraph names it): foreign value to value.
     """
@@ -62,6 +63,7 @@ class Source:
     time_zone: str | None = None
     delimiter: str | None = None
     sheet: str | None = None
+    outcome: Outcome | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 

@@ -42,6 +42,7 @@ class NoticeCode(StrEnum):
     REMOVAL_NOTICE = "removal-notice"
     MOSTLY_UNREAD = "mostly-unread"
     DECIDED_BEFORE_POSTED = "decided-before-posted"
+    NO_OUTCOME = "no-outcome"
     IMPLAUSIBLE_TIME = "implausible-time"
 
 
@@ -61,6 +62,7 @@ _MILD = frozenset(
         NoticeCode.REMOVAL_NOTICE,
         NoticeCode.DECIDED_BEFORE_POSTED,
         NoticeCode.IMPLAUSIBLE_TIME,
+        NoticeCode.NO_OUTCOME,
     }
 )
 _QUOTING = frozenset(

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from kmgraph.errors import ObservationError
 from kmgraph.model import DEFAULT_TARGET, Outcome, described
 from kmgraph.observe import text
@@ -16,7 +18,16 @@ from kmgraph.observe.raw import RawTriples
 from kmgraph.observe.rdf import read_rdf_rows
 from kmgraph.observe.readers import find_reader, short_names
 from kmgraph.observe.settings import ReadSettings
-from kmgraph.observe.table import SourceRows, combine_tables, find_duplicates, read_rows, select_rows
+from kmgraph.observe.table import (
+    SourceRows,
+    combine_tables,
+    fill_joined,
+    find_duplicates,
+    find_joins,
+    read_rows,
+    select_rows,
+    unsettled_ids,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -104,17 +115,17 @@ def read_drafts(
 def _read(sources: Sequence[Source], terms: Terms, settings: ReadSettings, *, strict: bool) -> Observed:
     if not sources:
         raise ObservationError("there are no observations to read", hint="name at least one file")
+    settings = replace(settings, may_join=len(sources) > 1)
     names = short_names([source.path for source in sources])
     headers = HeaderReader(terms)
     with _without_collector():
-        parts = [
+        read = [
             _read_source(source, name, terms, headers, settings) for source, name in zip(sources, names, strict=True)
         ]
+    parts = [part.rows for part in read]
     notices = [notice for part in parts for notice in part.notices]
     if strict:
         refuse_notices(notices, is_draft=settings.is_draft)
-    duplicates = find_duplicates(parts)
-    notices += duplicates.notices
     table = combine_tables([part.table for part in parts])
     with_texts = [part for part in parts if part.wordings is not None]
     if with_texts:
@@ -122,11 +133,27 @@ def _read(sources: Sequence[Source], terms: Terms, settings: ReadSettings, *, st
         table = replace(table, copies=copies.codes)
         if copies.is_exact_only:
             notices.append(_equal_copies_only(with_texts))
-    table = select_rows(table, ~duplicates.left_out)
-    table = replace(table, rejects=(*table.rejects, *duplicates.rejects))
+    table, more = _without_repeats(table, read, sources, is_draft=settings.is_draft)
     if not len(table):
         _refuse_empty(table, is_draft=settings.is_draft)
-    return Observed(described(table, terms.vocabulary), tuple(notices))
+    return Observed(described(table, terms.vocabulary), (*notices, *more))
+
+
+def _without_repeats(
+    table: ObservationTable, read: Sequence[_ReadSource], sources: Sequence[Source], *, is_draft: bool
+) -> tuple[ObservationTable, tuple[Notice, ...]]:
+    """Return the table of all sources with a row a post, and what is to be said of the others."""
+    parts = [part.rows for part in read]
+    if is_draft:
+        duplicates = find_duplicates(parts, np.ones(len(table), dtype=np.bool_))
+        table = select_rows(table, ~duplicates.left_out)
+        return replace(table, rejects=(*table.rejects, *duplicates.rejects)), duplicates.notices
+    joins = find_joins(parts, sources, frozenset().union(*(part.unsettled for part in read)))
+    among = find_duplicates(parts, ~joins.left_out), find_duplicates(parts, joins.is_joined)
+    table = fill_joined(table, joins, among[1].left_out)
+    table = select_rows(table, ~(among[0].left_out | joins.left_out))
+    table = replace(table, rejects=(*table.rejects, *among[0].rejects, *among[1].rejects))
+    return table, (*among[0].notices, *among[1].notices, *joins.notices)
 
 
 def _equal_copies_only(parts: Sequence[SourceRows]) -> Notice:
@@ -170,13 +197,23 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _read_source(source: Source, name: str, terms: Terms, headers: HeaderReader, settings: ReadSettings) -> SourceRows:
+@dataclass(frozen=True, eq=False)
+class _ReadSource:
+    """What was read of a source, and the ids of posts that it speaks of without saying what became of them."""
+
+    rows: SourceRows
+    unsettled: frozenset[str] = frozenset()
+
+
+def _read_source(source: Source, name: str, terms: Terms, headers: HeaderReader, settings: ReadSettings) -> _ReadSource:
     reader = find_reader(source.path, source.kind)
     raw = reader.read(source, name)
     if isinstance(raw, RawTriples):
-        return read_rdf_rows(raw, source, terms, settings)
-    mapped = reader.with_defaults(source, [column.header for column in raw.columns])
-    return read_rows(map_headers(raw, mapped, headers), mapped, terms, settings)
+        return _ReadSource(read_rdf_rows(raw, source, terms, settings))
+    source = reader.with_defaults(source, [column.header for column in raw.columns])
+    mapped = map_headers(raw, source, headers)
+    rows = read_rows(mapped, source, terms, settings)
+    return _ReadSource(rows, unsettled_ids(mapped, rows, reader.undeciding) if settings.may_join else frozenset())
 
 
 def _refuse_empty(table: ObservationTable, *, is_draft: bool) -> None:

@@ -259,11 +259,20 @@ def _source(section: Section, folder: Path, platforms: tuple[Platform, ...]) -> 
         time_zone=_time_zone(section),
         delimiter=_delimiter(section),
         sheet=section.text("sheet"),
+        outcome=_assumed_outcome(section),
         columns=section.mapping("columns"),
         values=section.mappings("values"),
     )
     section.finish()
     return source
+
+
+def _assumed_outcome(section: Section) -> Outcome | None:
+    value = section.text("outcome")
+    if value is not None and value not in set(Outcome):
+        hint = did_you_mean(value, list(Outcome)) or f"one of {', '.join(Outcome)}"
+        raise section.error("outcome", f'"{value}" is no outcome', hint)
+    return None if value is None else Outcome(value)
 
 
 def _known_platform(section: Section, platforms: tuple[Platform, ...]) -> str | None:

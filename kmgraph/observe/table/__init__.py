@@ -1,12 +1,24 @@
 """Columns with a meaning -> rows: which are kept, which are rejected and why, and one table out of several sources.
 
 In come the columns of each source; out go its rows, its rejects and notices, and then one observation table of all
-sources, in which a repeated row is found and two different rows of one id are refused. Adds codes that hold across
-sources; forgets cells that no kept row has, and the sources' own order of columns.
+sources, in which rows without an outcome are joined to those that tell it, and rows of one id that disagree are
+rejected. Adds codes that hold across sources; forgets cells that no kept row has, and the sources' own order of
+columns.
 """
 
 from kmgraph.observe.table.combine import combine_tables, find_duplicates, select_rows
+from kmgraph.observe.table.join import fill_joined, find_joins, unsettled_ids
 from kmgraph.observe.table.rejects import rejects_csv
 from kmgraph.observe.table.rows import SourceRows, read_rows
 
-__all__ = ["SourceRows", "combine_tables", "find_duplicates", "read_rows", "rejects_csv", "select_rows"]
+__all__ = [
+    "SourceRows",
+    "combine_tables",
+    "fill_joined",
+    "find_duplicates",
+    "find_joins",
+    "read_rows",
+    "rejects_csv",
+    "select_rows",
+    "unsettled_ids",
+]

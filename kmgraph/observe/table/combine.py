@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import compress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -225,15 +226,21 @@ class _SourceRow:
         )
 
 
-def find_duplicates(sources: Sequence[SourceRows]) -> Duplicates:
-    """Return the rows that repeat an earlier one in all cells that mean something, and those that contradict one."""
+def find_duplicates(sources: Sequence[SourceRows], among: Mask) -> Duplicates:
+    """Return the rows that repeat an earlier one in all cells that mean something, and those that contradict one.
+
+    Args:
+        sources: What was read of each source.
+        among: Rows of all sources to compare with one another, shape (n_rows,).
+    """
     n_rows = sum(len(source.table) for source in sources)
     left_out = np.zeros(n_rows, dtype=np.bool_)
-    if len({row_id for source in sources for row_id in source.table.ids}) == n_rows:
+    ids = compress((row_id for source in sources for row_id in source.table.ids), among.tolist())
+    if len(set(ids)) == among.sum():
         return Duplicates(left_out)
     of_id: dict[str, list[int]] = {}
     rows = [_SourceRow(source, row) for source in sources for row in range(len(source.table))]
-    for position, row in enumerate(rows):
+    for position, row in compress(enumerate(rows), among.tolist()):
         of_id.setdefault(row.source.table.ids[row.row], []).append(position)
     repeats = left_out.copy()
     rejects = []

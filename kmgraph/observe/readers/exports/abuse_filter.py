@@ -29,6 +29,7 @@ _CODES = ActionCodes(
     imposes={**dict.fromkeys(_STOPPING, Outcome.REMOVED), _TAGGED: Outcome.LABELLED},
     keeps=frozenset((_SAVED,)),
     others=frozenset(("warn", "throttle", "tag", "no edit", _NOT_TOLD)),
+    unclear=frozenset(("warn", "throttle", "tag", _NOT_TOLD)),
 )
 _EDITS = ("edit", "upload", "stashupload", "move")
 _DAY_SECONDS = 86_400
@@ -99,6 +100,7 @@ ABUSE_FILTER = SourceReader(
     partial(read_log, codes=_CODES, unwrap=_unwrap, to_actions=_to_actions),
     _recognises,
     _CODES.default_mapping(),
+    _CODES.undeciding(),
     SourceFacts(
         "the log of MediaWiki's AbuseFilter (list=abuselog, as JSON)",
         kept="some",

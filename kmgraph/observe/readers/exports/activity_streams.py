@@ -125,6 +125,7 @@ ACTIVITY_STREAMS = SourceReader(
     partial(read_log, codes=_CODES, unwrap=_unwrap, to_actions=_to_actions),
     _recognises,
     _CODES.default_mapping(),
+    _CODES.undeciding(),
     SourceFacts(
         "activities in ActivityStreams 2.0 (an outbox or inbox, as JSON)",
         kept="no",

@@ -85,6 +85,7 @@ DISCORD = SourceReader(
     partial(read_log, codes=_CODES, unwrap=_unwrap, to_actions=_to_actions),
     _recognises,
     _CODES.default_mapping(),
+    _CODES.undeciding(),
     SourceFacts(
         "the audit log of a Discord server (as JSON)",
         kept="no",

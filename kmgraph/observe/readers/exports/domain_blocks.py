@@ -71,6 +71,7 @@ DOMAIN_BLOCKS = SourceReader(
     _read,
     _recognises,
     _CODES.default_mapping(),
+    _CODES.undeciding(),
     SourceFacts(
         "the servers that a Mastodon server blocks (CSV export, or admin API as JSON)",
         kept="no",

@@ -147,7 +147,7 @@ DSA = SourceReader(
             "Content": _RENAMED,
         },
     ),
-    SourceFacts(
+    facts=SourceFacts(
         "daily dumps of the EU DSA Transparency Database (zip of zips of CSV, or CSV; full and light)",
         kept="no",
         reasons="some",

@@ -65,6 +65,10 @@ class ActionCodes:
         }
         return DefaultMapping(values={"outcome": values})
 
+    def undeciding(self) -> frozenset[str]:
+        """Return the codes that say nothing of a post."""
+        return (self.others - self.unclear) | {ABOUT_NO_CONTENT}
+
     def known(self, action: Action) -> Action:
         """Return the action, under a code of its own if it is about no content and has one that is not known."""
         is_known = self.decides(action.code) or action.code in self.others

@@ -147,6 +147,7 @@ LEMMY = SourceReader(
     partial(read_log, codes=_CODES, unwrap=_unwrap, to_actions=_to_actions),
     _recognises,
     _CODES.default_mapping(),
+    _CODES.undeciding(),
     SourceFacts(
         "the modlog of Lemmy (API versions 3 and 4, as JSON)",
         kept="no",

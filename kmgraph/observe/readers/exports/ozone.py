@@ -124,6 +124,7 @@ OZONE = SourceReader(
     partial(read_log, codes=_CODES, unwrap=_unwrap, to_actions=_to_actions),
     _recognises,
     _CODES.default_mapping(),
+    _CODES.undeciding(),
     SourceFacts(
         "moderation events of Bluesky's Ozone (queryEvents, as JSON)",
         kept="no",

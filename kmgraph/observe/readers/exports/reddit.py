@@ -145,6 +145,7 @@ REDDIT = SourceReader(
     partial(read_log, codes=_CODES, unwrap=_unwrap, to_actions=_to_actions),
     _recognises,
     _CODES.default_mapping(),
+    _CODES.undeciding(),
     SourceFacts(
         "the moderation log of a subreddit (Reddit's API, as JSON)",
         kept="some",

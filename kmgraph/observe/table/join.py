@@ -1,0 +1,201 @@
+"""Sources that tell of the same posts, one what became of them and another what they were like -> one row a post.
+
+A source without outcomes (an export of all posts, say) waits for one that has them (a log of removals). Rows of one id
+and platform are joined: what the row with the outcome leaves open, the other one fills in. Of a post that no source
+speaks of, nothing is known, unless the project says what it means: `outcome = "kept"` for the source of all posts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kmgraph.errors import ObservationError
+from kmgraph.model import ColumnKind, NumberColumn, Outcome, SetColumn
+from kmgraph.observe.columns import ContractColumn
+from kmgraph.observe.encode import row_starts
+from kmgraph.observe.notices import Notice, NoticeCode
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from typing import Any, TypeVar
+
+    from numpy.typing import NDArray
+
+    from kmgraph.model import Column, Mask, ObservationTable, Source
+    from kmgraph.observe.columns import MappedTable
+    from kmgraph.observe.table.rows import SourceRows
+
+    Code = TypeVar("Code", bound=np.signedinteger[Any])
+
+_CODES = {outcome: code for code, outcome in enumerate(Outcome)}
+
+
+@dataclass(frozen=True, eq=False)
+class Joins:
+    """Which rows of all sources, put together, have their outcome from elsewhere; arrays have shape (n_rows,).
+
+    Attributes:
+        target: Position of the row that tells the outcome of a row without one; -1 for all others.
+        outcome: Outcomes of all rows, as codes; -1 for rows that are joined, and for those of which none is known.
+        notices: Rows of which no source tells the outcome, a notice a source.
+    """
+
+    target: NDArray[np.int64]
+    outcome: NDArray[np.int8]
+    notices: tuple[Notice, ...] = ()
+
+    @property
+    def is_joined(self) -> Mask:
+        """Which rows go into another one."""
+        return self.target >= 0
+
+    @property
+    def left_out(self) -> Mask:
+        """Which rows are none of the table's: those that go into another one, and those without any outcome."""
+        return self.outcome < 0
+
+
+def unsettled_ids(mapped: MappedTable, rows: SourceRows, undeciding: Collection[str]) -> frozenset[str]:
+    """Return the ids of posts that a source speaks of without saying what became of them.
+
+    Args:
+        mapped: The source.
+        rows: What was read of it.
+        undeciding: Cells under `outcome` that decide nothing about a post.
+    """
+    ids, outcomes = mapped.fixed(ContractColumn.ID), mapped.fixed(ContractColumn.OUTCOME)
+    if ids is None or outcomes is None or len(rows.raw_rows) == len(ids.raw.codes):
+        return frozenset()
+    harmless = [position for position, cell in enumerate(outcomes.raw.cells) if cell.strip() in undeciding]
+    unread = ~np.isin(outcomes.raw.codes, harmless)
+    unread[rows.raw_rows] = False
+    return frozenset(ids.raw.cells[code].strip() for code in np.unique(ids.raw.codes[unread]).tolist())
+
+
+def find_joins(parts: Sequence[SourceRows], sources: Sequence[Source], unsettled: Collection[str]) -> Joins:
+    """Return which rows without an outcome have one in another source, or by what the project says of theirs.
+
+    Args:
+        parts: What was read of each source.
+        sources: Their settings.
+        unsettled: Ids of posts of which it isn't known what became of them: no setting tells it either.
+
+    Raises:
+        ObservationError: If no source tells any outcome.
+    """
+    tables = [part.table for part in parts]
+    outcome = np.concatenate([table.outcome for table in tables])
+    target = np.full(len(outcome), -1, dtype=np.int64)
+    waiting = np.flatnonzero(outcome < 0)
+    if not len(waiting):
+        return Joins(target, outcome)
+    posts = [
+        (row_id, table.platforms[code])
+        for table in tables
+        for row_id, code in zip(table.ids, table.platform.tolist(), strict=True)
+    ]
+    if (
+        len(waiting) == len(outcome)
+        and not any(part.table.rejects for part in parts)
+        and not any(source.outcome for source in sources)
+    ):
+        raise ObservationError(
+            'none of the sources has a column "outcome"',
+            where=", ".join(table.sources[0] for table in tables),
+            hint='map it under [source.columns], or set outcome = "kept" or "removed" for a source of such posts alone',
+        )
+    told: dict[tuple[str, str], int] = {}
+    for position in np.flatnonzero(outcome >= 0).tolist():
+        told.setdefault(posts[position], position)
+    source_of = np.repeat(np.arange(len(tables)), [len(table) for table in tables])
+    unknown = np.zeros(len(tables), dtype=np.int64)
+    for position in waiting.tolist():
+        assumed = sources[source_of[position]].outcome
+        if posts[position] in told:
+            target[position] = told[posts[position]]
+        elif assumed is not None and posts[position][0] not in unsettled:
+            outcome[position] = _CODES[assumed]
+        else:
+            unknown[source_of[position]] += 1
+    return Joins(target, outcome, tuple(_notices(tables, sources, unknown.tolist())))
+
+
+def _notices(tables: Sequence[ObservationTable], sources: Sequence[Source], unknown: Sequence[int]) -> list[Notice]:
+    text = "rows are left out: no source says what became of these posts"
+    hint = 'if what no other source speaks of was kept, set outcome = "kept" for this one'
+    return [
+        Notice(NoticeCode.NO_OUTCOME, table.sources[0], "", None, count, text, None if source.outcome else hint)
+        for table, source, count in zip(tables, sources, unknown, strict=True)
+        if count
+    ]
+
+
+def fill_joined(table: ObservationTable, joins: Joins, repeats: Mask) -> ObservationTable:
+    """Return the table of all sources with what joined rows add to those that tell their outcomes.
+
+    Args:
+        table: All rows; none is left out here.
+        joins: Which rows are joined.
+        repeats: Joined rows that add nothing: they repeat or contradict another one.
+    """
+    table = replace(table, outcome=joins.outcome)
+    givers = np.flatnonzero(joins.is_joined & ~repeats)
+    if not len(givers):
+        return table
+    takers = joins.target[givers]
+    return replace(
+        table,
+        author=_fill(table.author, givers, takers),
+        cluster=_fill(table.cluster, givers, takers),
+        reason=_fill(table.reason, givers, takers),
+        decided_by=_fill(table.decided_by, givers, takers),
+        posted_at=_fill_times(table.posted_at, givers, takers),
+        decided_at=_fill_times(table.decided_at, givers, takers),
+        observed_at=_fill_times(table.observed_at, givers, takers),
+        columns=tuple(_fill_column(column, givers, takers) for column in table.columns),
+        copies=None if table.copies is None else _fill(table.copies, givers, takers),
+    )
+
+
+def _fill(codes: NDArray[Code], givers: NDArray[np.int64], takers: NDArray[np.int64]) -> NDArray[Code]:
+    """Return codes, -1 taken from the giver."""
+    filled = codes.copy()
+    is_open = codes[takers] < 0
+    filled[takers[is_open]] = codes[givers[is_open]]
+    return filled
+
+
+def _fill_times(
+    times: NDArray[np.datetime64], givers: NDArray[np.int64], takers: NDArray[np.int64]
+) -> NDArray[np.datetime64]:
+    filled = times.copy()
+    is_open = np.isnat(times[takers])
+    filled[takers[is_open]] = times[givers[is_open]]
+    return filled
+
+
+def _fill_column(column: Column, givers: NDArray[np.int64], takers: NDArray[np.int64]) -> Column:
+    if isinstance(column, NumberColumn):
+        numbers = column.numbers.copy()
+        is_open = np.isnan(numbers[takers])
+        numbers[takers[is_open]] = numbers[givers[is_open]]
+        return replace(column, numbers=numbers)
+    return _fill_sets(column, givers, takers)
+
+
+def _fill_sets(column: SetColumn, givers: NDArray[np.int64], takers: NDArray[np.int64]) -> SetColumn:
+    """Return the sets; classes of both rows hold together, of other values those of the row with the outcome."""
+    lengths = np.diff(column.indptr)
+    rows = np.repeat(np.arange(len(lengths)), lengths)
+    gives = column.kind is ColumnKind.CLASSES or lengths[takers] == 0
+    taker_of = np.full(len(lengths), -1, dtype=np.int64)
+    taker_of[givers] = np.where(gives, takers, -1)
+    given = taker_of[rows] >= 0
+    width = max(len(column.values), 1)
+    pairs = np.concatenate((rows * width + column.indices, taker_of[rows[given]] * width + column.indices[given]))
+    pairs = np.unique(pairs)
+    starts = row_starts(np.bincount(pairs // width, minlength=len(lengths)))
+    return replace(column, indptr=starts, indices=(pairs % width).astype(np.int32))

@@ -1,0 +1,132 @@
+"""Two sources about the same posts: one tells what became of them, the other what they were like."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from observe_world import DIET, KETO, LINK, PHOTO, SELFIE, VIDEO, csv_source, outcomes, read, values
+
+from kmgraph.errors import ConfigError, ObservationError
+from kmgraph.model import Outcome
+from kmgraph.namespaces import KM
+from kmgraph.observe import Observed
+from kmgraph.project import load_project
+
+POSTS = """
+    id,topic,medium,hasLink,author,posted_at
+    p1,KetoContent,Video,true,anna,2025-01-14T08:00:00Z
+    p2,DietContent,Photo,false,ben,2025-01-14T09:00:00Z
+    p3,,Photo,,cid,
+"""
+LOG = """
+    id,outcome,reason,decided_at
+    p1,removed,spam,2025-01-15T08:00:00Z
+"""
+
+
+def by_id(observed: Observed, prop: str | None) -> dict[str, object]:
+    return dict(zip(observed.table.ids, values(observed.table, prop), strict=True))
+
+
+def outcome_of(observed: Observed) -> dict[str, str]:
+    return dict(zip(observed.table.ids, outcomes(observed.table), strict=True))
+
+
+def codes(observed: Observed) -> dict[str, int]:
+    return {str(notice.code): notice.count for notice in observed.notices}
+
+
+def test_what_one_tells_and_the_other_describes_is_one_row(tmp_path: Path) -> None:
+    posts, log = csv_source(tmp_path, POSTS), csv_source(tmp_path, LOG, name="log.csv")
+    for sources in ((posts, log), (log, posts)):
+        observed = read(*sources)
+        table = observed.table
+        assert outcome_of(observed) == {"p1": "removed"}
+        assert (by_id(observed, None), by_id(observed, LINK)) == ({"p1": {KETO}}, {"p1": {True}})
+        assert str(table.posted_at[0]) == "2025-01-14T08:00:00"
+        assert str(table.decided_at[0]) == "2025-01-15T08:00:00"
+        assert (len(table.authors), table.reasons, table.sources[table.source[0]]) == (1, ("spam",), "log.csv")
+
+
+def test_of_posts_that_no_source_tells_of_nothing_is_known(tmp_path: Path) -> None:
+    observed = read(csv_source(tmp_path, POSTS), csv_source(tmp_path, LOG, name="log.csv"))
+    (notice,) = [notice for notice in observed.notices if notice.code == "no-outcome"]
+    assert (notice.source, notice.count) == ("posts.csv", 2)
+    assert 'outcome = "kept"' in str(notice.hint)
+    assert not observed.rejects
+
+
+def test_the_project_may_say_that_the_others_were_kept(tmp_path: Path) -> None:
+    posts = csv_source(tmp_path, POSTS, outcome=Outcome.KEPT)
+    observed = read(posts, csv_source(tmp_path, LOG, name="log.csv"))
+    assert outcome_of(observed) == {"p1": "removed", "p2": "kept", "p3": "kept"}
+    assert by_id(observed, None) == {"p1": {KETO}, "p2": {DIET}, "p3": set()}
+    assert "no-outcome" not in codes(observed)
+
+
+def test_a_post_that_the_log_speaks_of_without_telling_is_not_taken_for_kept(tmp_path: Path) -> None:
+    log = csv_source(
+        tmp_path, LOG + "p2,escalated,,\np3,no idea,,\n", name="log.csv", values={"outcome": {"escalated": "-"}}
+    )
+    observed = read(csv_source(tmp_path, POSTS, outcome=Outcome.KEPT), log)
+    assert outcome_of(observed) == {"p1": "removed"}
+    assert codes(observed)["no-outcome"] == 2
+    assert [reject.row for reject in observed.rejects] == [3]
+
+
+def test_the_row_with_the_outcome_comes_first_and_classes_hold_together(tmp_path: Path) -> None:
+    log = csv_source(
+        tmp_path,
+        """
+        id,outcome,form,medium,hasLink,author
+        p1,removed,SelfieContent,Photo,false,zoe
+        p2,removed,,,,
+        """,
+        name="log.csv",
+    )
+    observed = read(csv_source(tmp_path, POSTS), log)
+    assert by_id(observed, None) == {"p1": {KETO, SELFIE}, "p2": {DIET}}
+    assert by_id(observed, LINK) == {"p1": {False}, "p2": {False}}
+    assert by_id(observed, KM.hasMedium) == {"p1": {PHOTO, VIDEO}, "p2": {PHOTO}}
+    assert len(observed.table.authors) == 2
+
+
+def test_posts_of_other_platforms_are_others(tmp_path: Path) -> None:
+    posts = csv_source(tmp_path, POSTS, platform="rednote")
+    log = csv_source(tmp_path, LOG, name="log.csv", platform="tiktok")
+    observed = read(posts, log, platforms=("rednote", "tiktok"))
+    assert outcome_of(observed) == {"p1": "removed"}
+    assert not observed.table.columns
+
+
+def test_descriptions_that_disagree_are_rejected_and_the_outcome_stands(tmp_path: Path) -> None:
+    observed = read(
+        csv_source(tmp_path, POSTS + "p1,DietContent,Video,true,anna,\n"), csv_source(tmp_path, LOG, name="log.csv")
+    )
+    assert outcome_of(observed) == {"p1": "removed"}
+    assert not observed.table.columns
+    assert [(reject.source, reject.row) for reject in observed.rejects] == [("posts.csv", 1), ("posts.csv", 4)]
+
+
+def test_removed_and_kept_posts_may_lie_in_a_file_each(tmp_path: Path) -> None:
+    kept = csv_source(tmp_path, "id,topic\na,DietContent", name="kept.csv", outcome=Outcome.KEPT)
+    removed = csv_source(tmp_path, "id,topic\nb,KetoContent", name="removed.csv", outcome=Outcome.REMOVED)
+    assert outcome_of(read(kept, removed)) == {"a": "kept", "b": "removed"}
+
+
+def test_without_any_outcome_nothing_can_be_learned(tmp_path: Path) -> None:
+    with pytest.raises(ObservationError, match='none of the sources has a column "outcome"'):
+        read(csv_source(tmp_path, POSTS), csv_source(tmp_path, POSTS, name="more.csv"))
+    with pytest.raises(ObservationError, match='there is no column "outcome"'):
+        read(csv_source(tmp_path, POSTS))
+
+
+def test_the_outcome_of_a_source_is_a_word_for_one(tmp_path: Path) -> None:
+    (tmp_path / "posts.csv").write_text("id\na\n")
+    (tmp_path / "kmgraph.toml").write_text(
+        '[project]\nname = "a"\n[[source]]\npath = "posts.csv"\noutcome = "keptt"\nkind = "csv"\nsheet = "x"\n'
+    )
+    with pytest.raises(ConfigError, match='"keptt" is no outcome') as caught:
+        load_project(tmp_path)
+    assert 'did you mean "kept"' in str(caught.value)
