@@ -11,6 +11,7 @@ what they wrote. What it could not read it counts and lists; nothing is dropped 
 from kmgraph.observe.columns import cluster_pseudonym, pseudonym
 from kmgraph.observe.notices import Notice, without_cell
 from kmgraph.observe.observe import Observed, read_drafts, read_observations, refuse_many_rejects, unread_columns
+from kmgraph.observe.readers import SourceFacts, SourceReader, iter_readers
 from kmgraph.observe.removal import (
     SoughtPerson,
     SoughtPost,
@@ -31,10 +32,13 @@ __all__ = [
     "SoughtPerson",
     "SoughtPost",
     "SoughtRows",
+    "SourceFacts",
+    "SourceReader",
     "can_rewrite",
     "cluster_pseudonym",
     "find_rows",
     "iter_parquet_texts",
+    "iter_readers",
     "iter_row_texts",
     "pseudonym",
     "read_drafts",

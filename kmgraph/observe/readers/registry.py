@@ -7,12 +7,20 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from kmgraph.errors import ObservationError, did_you_mean
+from kmgraph.observe.readers.abuse_filter import ABUSE_FILTER
+from kmgraph.observe.readers.activity_streams import ACTIVITY_STREAMS
 from kmgraph.observe.readers.delimited import CSV, TSV
-from kmgraph.observe.readers.exports import EXPORTS
+from kmgraph.observe.readers.discord import DISCORD
+from kmgraph.observe.readers.domain_blocks import DOMAIN_BLOCKS
+from kmgraph.observe.readers.dsa import DSA
 from kmgraph.observe.readers.files import read_head
 from kmgraph.observe.readers.json_lines import JSON_LINES
+from kmgraph.observe.readers.lemmy import LEMMY
+from kmgraph.observe.readers.mastodon import MASTODON_REPORTS
+from kmgraph.observe.readers.ozone import OZONE
 from kmgraph.observe.readers.rdf import RDF
 from kmgraph.observe.readers.reader import SourceFacts, SourceReader
+from kmgraph.observe.readers.reddit import REDDIT
 from kmgraph.observe.readers.spreadsheet import SPREADSHEET
 
 if TYPE_CHECKING:
@@ -36,7 +44,10 @@ def _read_parquet(source: Source, name: str) -> RawTable:
 
 PARQUET = SourceReader("parquet", (".parquet",), _read_parquet, facts=SourceFacts("a table in Parquet"))
 
-_OWN_READERS = (CSV, TSV, JSON_LINES, PARQUET, SPREADSHEET, RDF, *EXPORTS)
+_OWN_READERS = (
+    *(CSV, TSV, JSON_LINES, PARQUET, SPREADSHEET, RDF),
+    *(DSA, LEMMY, MASTODON_REPORTS, DOMAIN_BLOCKS, REDDIT, OZONE, DISCORD, ABUSE_FILTER, ACTIVITY_STREAMS),
+)
 
 
 def find_reader(path: Path, kind: str | None = None) -> SourceReader:

@@ -19,7 +19,7 @@ import numpy as np
 from kmgraph.errors import ObservationError
 from kmgraph.model import Outcome, Reject
 from kmgraph.observe.raw import MOST_CELL_CHARACTERS, RawTable, RowError, encode_column, refuse_many_rows
-from kmgraph.observe.readers.exports.json_entries import Fields, iter_entries
+from kmgraph.observe.readers.json_entries import Fields, iter_entries
 from kmgraph.observe.readers.reader import DefaultMapping
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def read_log(
         ObservationError: If the file is not JSON, or holds no entry.
         LimitError: If it is too large.
     """
-    subjects: defaultdict[str, list[_Numbered]] = defaultdict(list)
+    subjects: defaultdict[tuple[str, int], list[_Numbered]] = defaultdict(list)
     rejects: list[Reject] = []
     count = 0
     for entry in iter_entries(source.path, unwrap):
@@ -134,7 +134,7 @@ def read_log(
         try:
             for action in map(codes.known, to_actions(entry.readable())):
                 # Actions about no content stand alone.
-                subjects[action.subject or f"\0{count}"].append(_Numbered(count, action))
+                subjects[action.subject, 0 if action.subject else count].append(_Numbered(count, action))
         except RowError as error:
             rejects.append(Reject(name, count, error.column, str(error)))
         refuse_many_rows(count, len(rejects), source.path)

@@ -19,8 +19,8 @@ import numpy as np
 
 from kmgraph.errors import ObservationError
 from kmgraph.observe.raw import RawColumn, narrow
+from kmgraph.observe.readers.archives import UnpackedLines
 from kmgraph.observe.readers.delimited import read_delimited, read_delimited_lines
-from kmgraph.observe.readers.exports.archives import UnpackedLines
 from kmgraph.observe.readers.reader import DefaultMapping, SourceFacts, SourceReader
 
 if TYPE_CHECKING:

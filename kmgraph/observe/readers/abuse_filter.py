@@ -13,8 +13,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kmgraph.model import Outcome
-from kmgraph.observe.readers.exports.json_entries import JSON_SUFFIXES, Fields
-from kmgraph.observe.readers.exports.ledger import Action, ActionCodes, flag, read_log
+from kmgraph.observe.readers.json_entries import JSON_SUFFIXES, Fields
+from kmgraph.observe.readers.ledger import Action, ActionCodes, flag, read_log
 from kmgraph.observe.readers.reader import SourceFacts, SourceReader
 
 if TYPE_CHECKING:
