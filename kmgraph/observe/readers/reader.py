@@ -109,7 +109,8 @@ class SourceReader:
             source: The project's settings.
             headers: Those of the file: of others, nothing need be said.
         """
-        claimed = set(source.columns.values())
+        present = set(map(fold, headers))
+        claimed = {target for header, target in source.columns.items() if fold(header) in present}
         columns = {
             header: target
             for header, target in self.default_mapping.columns.items()
