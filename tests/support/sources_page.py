@@ -24,9 +24,9 @@ _HEAD = """\
 Tables of your own and exports of platforms, and what each can and can't say. `kmgraph sources` prints this list; it is
 written from there by `python -m pytest tests/unit/docs/test_sources_page.py --write-golden`.
 
-"Some" means of some posts, or in some versions of the format; "as given", whatever the table holds. What a source can't say
-is not recorded, which is never "no". Most logs of moderators hold no kept posts: no rate can be learned from them alone
-([only removals](method.md)); [put them beside posts of another source](file-formats.md#posts-in-two-files).
+"Some" means of some posts, or in some versions of the format; "as given", whatever the table holds. What a source
+can't say is not recorded, which is never "no". Most logs of moderators hold no kept posts: no rate can be learned from
+them alone ([method](method.md)); [put them beside posts of another source](file-formats.md#posts-in-two-files).
 
 """
 
@@ -34,11 +34,14 @@ is not recorded, which is never "no". Most logs of moderators hold no kept posts
 def page() -> str:
     """The page as it should be."""
     readers = list_sources()
-    rows = [("kind", "files", *_TOLD.values()), ("---",) * (2 + len(_TOLD))]
-    for reader in readers:
-        rows.append((_link(reader), _suffixes(reader), *(getattr(facts_of(reader), name) for name in _TOLD)))
+    head = [("kind", "files", *_TOLD.values()), ("---",) * (2 + len(_TOLD))]
+    rows = [*head, *((_link(reader), _suffixes(reader), *_told(reader)) for reader in readers)]
     table = "".join(f"| {' | '.join(row)} |\n" for row in rows)
     return _HEAD + table + "".join(map(_section, readers))
+
+
+def _told(reader: SourceReader) -> tuple[str, ...]:
+    return tuple(getattr(facts_of(reader), name) for name in _TOLD)
 
 
 def _link(reader: SourceReader) -> str:
