@@ -85,7 +85,7 @@ def _table(file: Path) -> None:
 def _export(kind: str, file: Path) -> None:
     from kmgraph.observe import read_observations
 
-    read_observations((Source(file, kind),), ground().ontology.vocabulary, ground().hierarchy, key=b"k" * 32)
+    read_observations((Source(file, kind=kind),), ground().ontology.vocabulary, ground().hierarchy, key=b"k" * 32)
 
 
 def _sheet(file: Path) -> None:

@@ -45,27 +45,27 @@ class Source:
 
     Attributes:
         path: The file.
-        kind: What the file is, as `kmgraph sources` lists it; by suffix and content if None.
         platform: Platform id of rows that name none.
         time_format: `strptime` format of its times, or `epoch-s`, `epoch-ms`, `epoch-us`, `epoch-ns`; ISO 8601 if None.
         time_zone: IANA name of the zone of times without an offset; UTC if None.
         delimiter: Field separator of a delimited file; by suffix if None.
-        sheet: The sheet of a spreadsheet to read; the only one that holds anything if None.
-        outcome: Outcome of its posts that neither it nor another source tells of; None if that says nothing.
         columns: Foreign header to column, class or property; "" or "-" drops the column.
         values: Per column (as kmgraph names it): foreign value to value.
+        kind: What the file is, as `kmgraph sources` lists it; by suffix and content if None.
+        sheet: The sheet of a spreadsheet to read; the only one that holds anything if None.
+        outcome: Outcome of its posts that neither it nor another source tells of; None if that says nothing.
     """
 
     path: Path
-    kind: str | None = None
     platform: str | None = None
     time_format: str | None = None
     time_zone: str | None = None
     delimiter: str | None = None
-    sheet: str | None = None
-    outcome: Outcome | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    kind: str | None = None
+    sheet: str | None = None
+    outcome: Outcome | None = None
 
 
 @dataclass(frozen=True, slots=True)

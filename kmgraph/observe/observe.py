@@ -12,11 +12,11 @@ import numpy as np
 from kmgraph.errors import ObservationError
 from kmgraph.model import DEFAULT_TARGET, Outcome, described
 from kmgraph.observe import text
-from kmgraph.observe.columns import HeaderReader, Terms, map_headers
-from kmgraph.observe.notices import Notice, NoticeCode, refuse_notices, values_of, without_cell
+from kmgraph.observe.columns import ContractColumn, HeaderReader, Terms, map_headers
+from kmgraph.observe.notices import Notice, NoticeCode, refuse_notices, shown, values_of, without_cell
 from kmgraph.observe.raw import RawTriples
 from kmgraph.observe.rdf import read_rdf_rows
-from kmgraph.observe.readers import find_reader, short_names
+from kmgraph.observe.readers import SourceReader, find_reader, short_names
 from kmgraph.observe.settings import ReadSettings
 from kmgraph.observe.table import (
     SourceRows,
@@ -213,7 +213,19 @@ def _read_source(source: Source, name: str, terms: Terms, headers: HeaderReader,
     source = reader.with_defaults(source, [column.header for column in raw.columns])
     mapped = map_headers(raw, source, headers)
     rows = read_rows(mapped, source, terms, settings)
+    rows = replace(rows, notices=tuple(_of_kind(notice, reader) for notice in rows.notices))
     return _ReadSource(rows, unsettled_ids(mapped, rows, reader.undeciding) if settings.may_join else frozenset())
+
+
+def _of_kind(notice: Notice, reader: SourceReader) -> Notice:
+    """Return a notice; one about what the kind itself leaves out names it, since that is no word of the file's own."""
+    codes = reader.default_mapping.values.get(ContractColumn.OUTCOME, {})
+    if notice.code is not NoticeCode.DROPPED_ROWS or codes.get(notice.value or "") != "-":
+        return notice
+    told = (
+        f"rows with the outcome {shown(notice.value or '')} are left out, for that doesn't tell what became of a post"
+    )
+    return replace(notice, value=None, text=told)
 
 
 def _refuse_empty(table: ObservationTable, *, is_draft: bool) -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _STOPPING = ("disallow", "block", "rangeblock", "blockautopromote", "degroup")
 """Consequences with which the edit is not saved."""
 _SAVED, _TAGGED = "saved", "tag, saved"
-_NOT_TOLD = "no consequence that tells whether the edit was saved"
+_NOT_TOLD = "no consequence and no revision told"
 _CODES = ActionCodes(
     imposes={**dict.fromkeys(_STOPPING, Outcome.REMOVED), _TAGGED: Outcome.LABELLED},
     keeps=frozenset((_SAVED,)),

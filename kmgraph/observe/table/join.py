@@ -136,6 +136,9 @@ def _notices(tables: Sequence[ObservationTable], sources: Sequence[Source], unkn
 def fill_joined(table: ObservationTable, joins: Joins, repeats: Mask) -> ObservationTable:
     """Return the table of all sources with what joined rows add to those that tell their outcomes.
 
+    A row that was added to counts as one of the file that describes it: where some posts of a file met with an outcome
+    and others with none, nothing sets the two apart but that.
+
     Args:
         table: All rows; none is left out here.
         joins: Which rows are joined.
@@ -148,6 +151,9 @@ def fill_joined(table: ObservationTable, joins: Joins, repeats: Mask) -> Observa
     takers = joins.target[givers]
     return replace(
         table,
+        # The file that describes posts is what they were drawn from, whatever became of them.
+        source=_taken(table.source, givers, takers),
+        row=_taken(table.row, givers, takers),
         author=_fill(table.author, givers, takers),
         cluster=_fill(table.cluster, givers, takers),
         reason=_fill(table.reason, givers, takers),
@@ -166,6 +172,13 @@ def _fill(codes: NDArray[Code], givers: NDArray[np.int64], takers: NDArray[np.in
     is_open = codes[takers] < 0
     filled[takers[is_open]] = codes[givers[is_open]]
     return filled
+
+
+def _taken(numbers: NDArray[Code], givers: NDArray[np.int64], takers: NDArray[np.int64]) -> NDArray[Code]:
+    """Return numbers, all takers' taken from the giver."""
+    taken = numbers.copy()
+    taken[takers] = numbers[givers]
+    return taken
 
 
 def _fill_times(

@@ -294,8 +294,7 @@ class _RowsReader:
                 raw.header,
                 raw.cells[position].strip(),
                 counts[position],
-                f"rows with the outcome {shown(raw.cells[position])} are left out, "
-                "as the kind of source or [source.values.outcome] says",
+                f"rows with the outcome {shown(raw.cells[position])} are left out, as [source.values.outcome] says",
             )
             for position in read.dropped
         ]

@@ -46,7 +46,21 @@ def test_what_one_tells_and_the_other_describes_is_one_row(tmp_path: Path) -> No
         assert (by_id(observed, None), by_id(observed, LINK)) == ({"p1": {KETO}}, {"p1": {True}})
         assert str(table.posted_at[0]) == "2025-01-14T08:00:00"
         assert str(table.decided_at[0]) == "2025-01-15T08:00:00"
-        assert (len(table.authors), table.reasons, table.sources[table.source[0]]) == (1, ("spam",), "log.csv")
+        assert (len(table.authors), table.reasons, table.sources[table.source[0]]) == (1, ("spam",), "posts.csv")
+
+
+def test_a_joined_row_is_one_of_the_file_that_describes_it(tmp_path: Path) -> None:
+    log = csv_source(tmp_path, LOG + "p9,removed,,\n", name="log.csv")
+    table = read(csv_source(tmp_path, POSTS, outcome=Outcome.KEPT), log).table
+    told = {
+        row_id: (table.sources[file], row) for row_id, file, row in zip(table.ids, table.source, table.row, strict=True)
+    }
+    assert told == {
+        "p1": ("posts.csv", 1),
+        "p2": ("posts.csv", 2),
+        "p3": ("posts.csv", 3),
+        "p9": ("log.csv", 2),
+    }
 
 
 def test_of_posts_that_no_source_tells_of_nothing_is_known(tmp_path: Path) -> None:

@@ -34,8 +34,8 @@ def test_an_archive_of_archives_is_one_table(tmp_path: Path) -> None:
 
 def test_statements_about_no_visibility_are_left_out_by_what_was_decided(tmp_path: Path) -> None:
     observed = read_export(full(tmp_path))
-    left_out = {notice.value: notice.count for notice in observed.notices if notice.code == "dropped-rows"}
-    assert left_out == {"DECISION_ACCOUNT_SUSPENDED": 1, "DECISION_MONETARY_SUSPENSION": 1}
+    left_out = [notice.text.split('"')[1] for notice in observed.notices if notice.code == "dropped-rows"]
+    assert left_out == ["DECISION_ACCOUNT_SUSPENDED", "DECISION_MONETARY_SUSPENSION"]
 
 
 def test_codes_mean_what_the_ontology_says(tmp_path: Path) -> None:
