@@ -21,7 +21,6 @@ from kmgraph.observe.readers.ozone import OZONE
 from kmgraph.observe.readers.rdf import RDF
 from kmgraph.observe.readers.reader import SourceFacts, SourceReader
 from kmgraph.observe.readers.reddit import REDDIT
-from kmgraph.observe.readers.spreadsheet import SPREADSHEET
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +41,25 @@ def _read_parquet(source: Source, name: str) -> RawTable:
     return read_parquet(source, name)
 
 
+def _read_spreadsheet(source: Source, name: str) -> RawTable:
+    # What starts children takes its time to load, too.
+    from kmgraph.observe.readers.spreadsheet import read_spreadsheet  # noqa: PLC0415
+
+    return read_spreadsheet(source, name)
+
+
+SPREADSHEET = SourceReader(
+    "spreadsheet",
+    (".xlsx", ".xls", ".ods"),
+    _read_spreadsheet,
+    facts=SourceFacts(
+        "a table in a spreadsheet (xlsx, xls, ods)",
+        notes=(
+            "One sheet is read, the only one that holds something, or the one that sheet = names.",
+            "Numbers of more than 15 digits, such as ids, were cut by the spreadsheet program unless the cell is text.",
+        ),
+    ),
+)
 PARQUET = SourceReader("parquet", (".parquet",), _read_parquet, facts=SourceFacts("a table in Parquet"))
 
 _OWN_READERS = (
