@@ -98,12 +98,15 @@ OWL = ClosedNamespace(
     FunctionalProperty Restriction onProperty someValuesFrom allValuesFrom hasValue intersectionOf unionOf complementOf
     oneOf equivalentClass disjointWith AllDisjointClasses members Thing Nothing onDatatype withRestrictions inverseOf
     propertyChainAxiom deprecated AllDifferent distinctMembers hasSelf cardinality minCardinality maxCardinality
-    qualifiedCardinality
+    qualifiedCardinality real rational
     minQualifiedCardinality maxQualifiedCardinality onClass onDataRange datatypeComplementOf Axiom
     """,
 )
 
-RDF = ClosedNamespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type first rest nil value langString langRange")
+RDF = ClosedNamespace(
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "type first rest nil value langString langRange PlainLiteral XMLLiteral",
+)
 
 RDFS = ClosedNamespace(
     "http://www.w3.org/2000/01/rdf-schema#",

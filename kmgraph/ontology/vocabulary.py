@@ -112,27 +112,50 @@ def _property_term(triples: TripleIndex, iri: str, kind: PropertyKind) -> Proper
 
 
 @dataclass(frozen=True, slots=True)
-class _Ranges:
+class Ranges:
+    """Where the values of a property lie: classes or datatypes, and the values of a range that lists them."""
+
     names: tuple[str, ...]
     values: tuple[str, ...] = ()
 
 
-def _ranges(triples: TripleIndex, iri: str, kind: PropertyKind) -> _Ranges:
+def _ranges(triples: TripleIndex, iri: str, kind: PropertyKind) -> Ranges:
     if kind is PropertyKind.OBJECT:
-        return _Ranges(tuple(sorted(_inherited(triples, iri, RDFS.range) - _BUILT_IN)))
+        return Ranges(tuple(sorted(_inherited(triples, iri, RDFS.range) - _BUILT_IN)))
+    return data_ranges(triples, iri)
+
+
+def data_ranges(triples: TripleIndex, iri: str) -> Ranges:
+    """Return the datatypes of a data property's values, its own or those of one above it.
+
+    A datatype with a definition is what it is defined as: a restriction of another, a list of values, a union.
+    """
     nodes = next((nodes for above in _lineage(triples, iri) if (nodes := triples.nodes(above, RDFS.range))), ())
     names: set[str] = set()
     values: list[str] = []
-    for node in nodes:
-        if not node.startswith("_:") and not triples.has(node, OWL.equivalentClass):
-            names.add(node)
-            continue
-        for definition in (node, *triples.nodes(node, OWL.equivalentClass)):
-            names.update(triples.iris(definition, OWL.onDatatype))
-            literals = _literal_members(triples, definition)
-            names.update(literal.datatype.value for literal in literals)
-            values.extend(literal.value for literal in literals)
-    return _Ranges(tuple(sorted(names)), tuple(dict.fromkeys(values)))
+    is_list = bool(nodes)
+    seen, todo = set(nodes), list(nodes)
+    for node in todo:
+        parts = _parts_of_range(triples, node)
+        literals = _literal_members(triples, node)
+        is_list &= bool(literals or any(triples.has(part, OWL.oneOf) for part in parts))
+        names.update(literal.datatype.value for literal in literals)
+        values.extend(literal.value for literal in literals)
+        if not parts and not literals:
+            names.add(RDFS.Literal if node.startswith("_:") else node)
+        fresh = [part for part in parts if part not in seen]
+        seen.update(fresh)
+        todo += fresh
+    return Ranges(tuple(sorted(names)), tuple(dict.fromkeys(values)) if is_list else ())
+
+
+def _parts_of_range(triples: TripleIndex, node: str) -> list[str]:
+    """Return the data ranges that one is made of or defined as; none of a plain datatype."""
+    if not node.startswith("_:") and not triples.has(node, OWL.equivalentClass):
+        return []
+    whole = [*triples.nodes(node, OWL.equivalentClass), *triples.iris(node, OWL.onDatatype)]
+    members = (member for link in (OWL.unionOf, OWL.intersectionOf) for member in _members(triples, node, link))
+    return [part for part in (*whole, *members) if part != node]
 
 
 def _literal_members(triples: TripleIndex, node: str) -> list[ox.Literal]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kmgraph.errors import ObservationError, did_you_mean
@@ -11,8 +11,10 @@ from kmgraph.namespaces import local_name
 from kmgraph.observe.columns.contract import ContractColumn
 from kmgraph.observe.columns.headers import CellKind, FeaturePlan, NoPlan
 from kmgraph.observe.columns.names import display_name, fold
+from kmgraph.observe.columns.numbers import numbers_told
 from kmgraph.observe.columns.values import ValueMap, json_items
 from kmgraph.observe.notices import Notice, NoticeCode, shown
+from kmgraph.ontology import UNCLEAR_RANGE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -148,7 +150,19 @@ class _HeaderMapper:
         else:
             terms = (plan.term, plan.feature.property or plan.term)
             names = (target, column.header, *terms, *map(display_name, terms), *map(local_name, terms))
-            self._columns.append(FeatureColumn(plan, column, self._value_map(*names)))
+            values = self._value_map(*names)
+            if plan.kind is CellKind.ANY:
+                plan = self._plan_of_cells(plan, column, values)
+            self._columns.append(FeatureColumn(plan, column, values))
+
+    def _plan_of_cells(self, plan: FeaturePlan, column: RawColumn, values: ValueMap) -> FeaturePlan:
+        """Return how a column is read whose property doesn't say whether it holds numbers."""
+        datatype = numbers_told(values.get(cell.strip()) for cell in column.cells)
+        if datatype is None:
+            return replace(plan, kind=CellKind.TEXT)
+        text = f"{display_name(plan.term)} {UNCLEAR_RANGE}; its digits are read as numbers"
+        self._note(column, NoticeCode.NO_NUMBER_RANGE, text)
+        return replace(plan, kind=CellKind.NUMBER, datatype=datatype)
 
     def _target(self, header: str) -> str | None:
         mapped = self._mapped.get(fold(header)) if fold(header) else None

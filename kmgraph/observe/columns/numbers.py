@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kmgraph.namespaces import XSD
+from kmgraph.observe.columns.placeholders import is_placeholder
 from kmgraph.observe.notices import shown
 from kmgraph.observe.raw import NativeNumbers
 from kmgraph.rdf import INTEGER_TYPES
@@ -29,9 +30,18 @@ _GROUPED = re.compile(r"[+-]?\d{1,3}(?:([,' \u00a0\u202f\u2019])\d{3})(?:\1\d{3}
 _COMMA = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:([. \u00a0\u202f'\u2019])\d{3})(?:\1\d{3})*),\d+", re.ASCII)
 _COUNTED = re.compile(r"(?P<number>[+-]?\d[\d.,]*) ?(?P<unit>[kKmMwW千万亿])\+?", re.ASCII)
 _UNITS = {"k": 1_000, "千": 1_000, "w": 10_000, "万": 10_000, "m": 1_000_000, "亿": 100_000_000}
-_LEAST = {XSD.nonNegativeInteger: 0, XSD.unsignedInt: 0, XSD.unsignedLong: 0, XSD.positiveInteger: 1}
+_LEAST = {
+    XSD.nonNegativeInteger: 0,
+    XSD.unsignedInt: 0,
+    XSD.unsignedLong: 0,
+    XSD.unsignedShort: 0,
+    XSD.unsignedByte: 0,
+    XSD.positiveInteger: 1,
+}
 _MOST = {XSD.nonPositiveInteger: 0, XSD.negativeInteger: -1}
 _INEXACT_FROM = 2**53
+_NEARLY_ALL = 0.8
+"""Share of the different cells of a column that are numbers, from where on the others are slips among numbers."""
 
 
 class DecimalMark(Enum):
@@ -81,6 +91,20 @@ def read_numbers(cells: Sequence[str], datatype: str, values: ValueMap) -> Numbe
             numbers[position] = math.nan
             read.problems[position] = str(error)
     return read
+
+
+def numbers_told(cells: Iterable[str]) -> str | None:
+    """Return the datatype of a column whose cells are nearly all numbers, or None if they are not.
+
+    >>> numbers_told(["12", "", "3"]) == XSD.integer, numbers_told(["12", "x"])
+    (True, None)
+    """
+    texts = [cell.strip() for cell in cells if cell.strip() and not is_placeholder(cell.strip())]
+    mark = decimal_mark(texts)
+    plain = [text for text in (plain_number(text, mark) for text in texts) if _NUMBER.fullmatch(text)]
+    if not plain or len(plain) < _NEARLY_ALL * len(texts):
+        return None
+    return XSD.integer if all(float(text).is_integer() for text in plain) else XSD.decimal
 
 
 def decimal_mark(texts: Iterable[str]) -> DecimalMark:
