@@ -20,7 +20,8 @@ from kmgraph.model import (
     Words,
     canonical_language,
 )
-from kmgraph.namespaces import KM, OWL, RDF, RDFS, SKOS, local_name
+from kmgraph.namespaces import KM, OWL, RDF, RDFS, SKOS, XSD, local_name
+from kmgraph.rdf import literal_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -106,6 +107,8 @@ def _property_term(triples: TripleIndex, iri: str, kind: PropertyKind) -> Proper
         domain=tuple(sorted(_inherited(triples, iri, RDFS.domain) - _BUILT_IN)),
         range=ranges.names,
         values=ranges.values,
+        least=ranges.least,
+        most=ranges.most,
         functional=triples.is_typed(iri, OWL.FunctionalProperty),
         learnable=_is_learnable(triples, iri),
     )
@@ -117,6 +120,8 @@ class Ranges:
 
     names: tuple[str, ...]
     values: tuple[str, ...] = ()
+    least: float | None = None
+    most: float | None = None
 
 
 def _ranges(triples: TripleIndex, iri: str, kind: PropertyKind) -> Ranges:
@@ -146,7 +151,31 @@ def data_ranges(triples: TripleIndex, iri: str) -> Ranges:
         fresh = [part for part in parts if part not in seen]
         seen.update(fresh)
         todo += fresh
-    return Ranges(tuple(sorted(names)), tuple(dict.fromkeys(values)) if is_list else ())
+    bounds = [_bounds(triples, node) for node in todo]
+    # Of a union, a value may lie in the other part.
+    is_union = any(triples.has(node, OWL.unionOf) for node in todo)
+    return Ranges(
+        tuple(sorted(names)),
+        tuple(dict.fromkeys(values)) if is_list else (),
+        None if is_union else max((low for low, _ in bounds if low is not None), default=None),
+        None if is_union else min((high for _, high in bounds if high is not None), default=None),
+    )
+
+
+def _bounds(triples: TripleIndex, node: str) -> tuple[float | None, float | None]:
+    """Return what the facets of a restricted datatype leave of the numbers, an exclusive bound taken as inclusive."""
+    facets = [
+        str(item) for listed in triples.nodes(node, OWL.withRestrictions)[:1] for item in triples.list_items(listed)
+    ]
+
+    def numbers(*kinds: str) -> list[float]:
+        found = (
+            literal_value(literal) for facet in facets for kind in kinds for literal in triples.literals(facet, kind)
+        )
+        return [float(number) for number in found if isinstance(number, int | float) and not isinstance(number, bool)]
+
+    low, high = numbers(XSD.minInclusive, XSD.minExclusive), numbers(XSD.maxInclusive, XSD.maxExclusive)
+    return (max(low, default=None), min(high, default=None))
 
 
 def _parts_of_range(triples: TripleIndex, node: str) -> list[str]:

@@ -11,7 +11,7 @@ import numpy as np
 from kmgraph.model import ColumnKind, Feature, NumberColumn
 from kmgraph.namespaces import KM, XSD
 from kmgraph.observe.columns.names import display_name
-from kmgraph.observe.columns.numbers import Numbers, read_numbers
+from kmgraph.observe.columns.numbers import Numbers, read_numbers, refuse_numbers
 from kmgraph.observe.columns.placeholders import is_placeholder, nothing_recorded
 from kmgraph.observe.columns.values import CellReader
 from kmgraph.observe.encode import SetPart, chosen, encode_sets, used_cells
@@ -51,7 +51,10 @@ class SetCells:
 
 def read_number_cells(column: FeatureColumn) -> NumberCells:
     """Return the distinct cells of a numeric column as numbers."""
-    return NumberCells(column, read_numbers(column.raw.cells, column.plan.datatype or XSD.decimal, column.values))
+    plan = column.plan
+    read = read_numbers(column.raw.cells, plan.datatype or XSD.decimal, column.values)
+    is_bounded = plan.choices or plan.least is not None or plan.most is not None
+    return NumberCells(column, refuse_numbers(read, plan) if is_bounded else read)
 
 
 def read_set_cells(column: FeatureColumn, terms: Terms) -> SetCells:

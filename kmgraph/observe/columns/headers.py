@@ -51,7 +51,8 @@ class FeaturePlan:
         roots: For terms: cells name subclasses of these (or individuals of them); empty for any.
         is_class_header: The header names a class, so that cells may also be flags: a member of it or not.
         datatype: For numbers: IRI of the datatype.
-        choices: For choices: the values allowed.
+        least, most: For numbers: the bounds that the property sets, inclusive.
+        choices: For choices, and for numbers out of a list: the values allowed.
     """
 
     term: str
@@ -60,6 +61,8 @@ class FeaturePlan:
     roots: tuple[str, ...] = ()
     is_class_header: bool = False
     datatype: str | None = None
+    least: float | None = None
+    most: float | None = None
     choices: tuple[str, ...] = ()
 
     @property
@@ -181,7 +184,9 @@ def data_plan(prop: PropertyTerm, feature: Feature) -> FeaturePlan | NoPlan:
         text = f"{display_name(prop.iri)} is a time; times are no features"
         return NoPlan(NoticeCode.UNKNOWN_HEADER, text, "use posted_at, decided_at or observed_at")
     if number is not None:
-        return FeaturePlan(prop.iri, feature, CellKind.NUMBER, datatype=number)
+        return FeaturePlan(
+            prop.iri, feature, CellKind.NUMBER, (), False, number, prop.least, prop.most, choices=prop.values
+        )
     if not tells_numbers(prop.range):
         return FeaturePlan(prop.iri, feature, CellKind.ANY)
     if XSD.boolean in datatypes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,16 @@ if TYPE_CHECKING:
 _DROPPED = frozenset(("", "-"))
 _SHOWN_HEADERS = 12
 _MOST_HINTS = 20
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_PEOPLE = frozenset(
+    (
+        *("author", "by", "user", "username", "reviewer", "reviewers", "moderator", "moderators", "mod", "admin"),
+        *("handle", "nickname", "nick", "reporter", "poster", "owner", "editor", "operator", "uploader", "sender"),
+        *("assignee", "account", "person", "people", "employee", "agent", "contact", "email", "phone"),
+    )
+)
+"""With one of these words names of properties end whose texts are people."""
+_NAMES = frozenset(("name", "names", "id", "ids"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +164,12 @@ class _HeaderMapper:
             values = self._value_map(*names)
             if plan.kind is CellKind.ANY:
                 plan = self._plan_of_cells(plan, column, values)
+            if plan.kind is CellKind.TEXT and _names_people(plan.term):
+                n_names = sum(bool(cell.strip()) for cell in column.cells)
+                text = f"the column {shown(column.header)} holds {n_names:,} names of people; nothing of it is read"
+                hint = f"if it holds none, list the values of {display_name(plan.term)} in its range"
+                self._note(column, NoticeCode.UNREADABLE_COLUMN, text, hint)
+                return
             self._columns.append(FeatureColumn(plan, column, values))
 
     def _plan_of_cells(self, plan: FeaturePlan, column: RawColumn, values: ValueMap) -> FeaturePlan:
@@ -225,6 +242,12 @@ class _HeaderMapper:
     ) -> None:
         count = int((column.codes != column.cells.index("")).sum()) if "" in column.cells else len(column.codes)
         self._notices.append(Notice(code, self._raw.name, column.header, None, count, text, hint, setting))
+
+
+def _names_people(term: str) -> bool:
+    """Return whether texts under a property are names of people, by how it is called; no rule may speak of those."""
+    *first, last = [word.lower() for word in _WORD.findall(local_name(term))] or [""]
+    return last in _PEOPLE or (last in _NAMES and not _PEOPLE.isdisjoint(first))
 
 
 def _single_meaning(column: FixedColumn | FeatureColumn) -> object:

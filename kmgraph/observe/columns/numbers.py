@@ -18,10 +18,11 @@ from kmgraph.observe.raw import NativeNumbers
 from kmgraph.rdf import INTEGER_TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from numpy.typing import NDArray
 
+    from kmgraph.observe.columns.headers import FeaturePlan
     from kmgraph.observe.columns.values import ValueMap
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
@@ -91,6 +92,26 @@ def read_numbers(cells: Sequence[str], datatype: str, values: ValueMap) -> Numbe
             numbers[position] = math.nan
             read.problems[position] = str(error)
     return read
+
+
+def refuse_numbers(read: Numbers, plan: FeaturePlan) -> Numbers:
+    """Return the numbers without those that the property's range leaves no room for."""
+    numbers, problems = read.numbers.copy(), dict(read.problems)
+    allowed = {float(choice) for choice in plan.choices if _NUMBER.fullmatch(choice)}
+    for position, number in enumerate(numbers.tolist()):
+        why = _out_of_range(number, plan, allowed)
+        if why:
+            numbers[position] = math.nan
+            problems[position] = f"{shown(f'{number:g}')} {why}"
+    return Numbers(numbers, problems)
+
+
+def _out_of_range(number: float, plan: FeaturePlan, allowed: Collection[float]) -> str | None:
+    if plan.least is not None and number < plan.least:
+        return f"is below {plan.least:g}"
+    if plan.most is not None and number > plan.most:
+        return f"is above {plan.most:g}"
+    return "is none of the numbers allowed" if allowed and not math.isnan(number) and number not in allowed else None
 
 
 def numbers_told(cells: Iterable[str]) -> str | None:

@@ -10,7 +10,6 @@ import numpy as np
 from kmgraph.errors import ObservationError
 from kmgraph.model import Decider, ObservationTable, Outcome
 from kmgraph.observe.columns import (
-    DECIDER_CODES,
     DECIDER_INDIVIDUALS,
     NO_DECIDER,
     NOT_A_TIME,
@@ -26,7 +25,6 @@ from kmgraph.observe.columns import (
     decider_names,
     find_choice,
     join_parts,
-    nothing_recorded,
     number_column,
     outcome_names,
     platform_names,
@@ -44,18 +42,18 @@ from kmgraph.observe.columns import (
     set_parts,
     unread_cell_notices,
     unread_notices,
-    what_is_no_time,
 )
 from kmgraph.observe.encode import Labels, SetPart, chosen, encode_labels, used_cells
 from kmgraph.observe.notices import Notice, NoticeCode, shown
 from kmgraph.observe.raw import refuse_many_columns, refuse_many_rows
 from kmgraph.observe.settings import NAMELESS_PLATFORM, ReadSettings
+from kmgraph.observe.table.fixed_notices import fixed_notices
 from kmgraph.observe.table.rejects import RowProblems
 from kmgraph.observe.table.texts import read_texts
 from kmgraph.observe.table.times import time_notices
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import TypeVar
 
     from numpy.typing import NDArray
@@ -262,25 +260,7 @@ class _RowsReader:
             raw = numbers.column.raw
             notices += unread_cell_notices(name, raw, numbers.read.problems, rows, "is no number that is understood")
         for column, (raw, read) in self._fixed.items():
-            if read.read_as and used_cells(chosen(raw.codes, rows), len(raw.cells)).any():
-                notices.append(_read_as_notice(name, raw, read.read_as, rows))
-            if read.placeholders:
-                notices.append(_placeholder_notice(name, raw, read.placeholders, rows))
-            if read.names:
-                notices += _name_notices(name, raw, read, rows)
-            if read.several:
-                notices += _several_notices(name, raw, read, rows)
-            if column is ContractColumn.DECIDED_BY:
-                why = {
-                    position: f"the value {shown(text)} names nobody who decides"
-                    for position, text in read.unknown.items()
-                }
-                notices += unread_cell_notices(
-                    name, raw, why, rows, "names nobody who decides", f"one of {', '.join(Decider)}"
-                )
-            elif column in TIME_COLUMNS:
-                why = {position: what_is_no_time(text, self._source) for position, text in read.unknown.items()}
-                notices += unread_cell_notices(name, raw, why, rows, "is no time")
+            notices += fixed_notices(column, name, raw, read, rows, self._source)
         return notices
 
     def _drop_notices(self, dropped: Mask) -> list[Notice]:
@@ -299,44 +279,6 @@ class _RowsReader:
             )
             for position in read.dropped
         ]
-
-
-def _read_as_notice(source: str, raw: RawColumn, unit: str, rows: Mask) -> Notice:
-    empty = [position for position, cell in enumerate(raw.cells) if not cell.strip()]
-    count = int((~np.isin(chosen(raw.codes, rows), empty)).sum())
-    text = f"the numbers under {shown(raw.header)} were read as times: {unit}"
-    return Notice(NoticeCode.READ_AS, source, raw.header, unit, count, text, f'time_format = "{unit}" says so for good')
-
-
-def _name_notices(source: str, raw: RawColumn, read: ReadCells[int], rows: Mask) -> Iterator[Notice]:
-    """Yield a notice of the names that were taken for moderators' and for programs', in numbers: they are people's."""
-    for decider, who, other in (
-        (Decider.MODERATOR, "moderators", Decider.AUTOMATED),
-        (Decider.AUTOMATED, "programs", Decider.MODERATOR),
-    ):
-        cells = [position for position in read.names if read.values[position] == DECIDER_CODES[decider]]
-        count = int(np.isin(chosen(raw.codes, rows), cells).sum())
-        if count:
-            names = "1 name is" if len(cells) == 1 else f"{len(cells):,} names are"
-            text = f"under {shown(raw.header)}, {names} taken for {who}'"
-            hint = f'one that is not is mapped under [source.values.decided_by]: "NAME" = "{other}"'
-            yield Notice(NoticeCode.NAMES_OF_DECIDERS, source, raw.header, None, count, text, hint)
-
-
-def _several_notices(source: str, raw: RawColumn, read: ReadCells[int], rows: Mask) -> Iterator[Notice]:
-    count = int(np.isin(chosen(raw.codes, rows), list(read.several)).sum())
-    if count:
-        text = "rows have several outcomes; the strictest in the target counts, and all are in the graph"
-        yield Notice(NoticeCode.SEVERAL_OUTCOMES, source, raw.header, None, count, text)
-
-
-def _placeholder_notice(source: str, raw: RawColumn, placeholders: Mapping[int, str], rows: Mask) -> Notice:
-    count = int(np.isin(chosen(raw.codes, rows), list(placeholders)).sum())
-    text = nothing_recorded(shown(raw.header), placeholders.values())
-    hint = f'where it means something, map it under [source.values]: "{next(iter(placeholders.values()))}" = "…"'
-    return Notice(
-        NoticeCode.PLACEHOLDER, source, raw.header, ", ".join(sorted(set(placeholders.values()))), count, text, hint
-    )
 
 
 def _default_platform(mapped: MappedTable, source: Source, settings: ReadSettings) -> str | None:
