@@ -21,6 +21,8 @@ from kmgraph.rdf import FLOAT_TYPES, INTEGER_TYPES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from numpy.typing import NDArray
+
     from kmgraph.model import Column, Mask, SetColumn
     from kmgraph.observe.columns.mapping import FeatureColumn
     from kmgraph.observe.columns.terms import Terms
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
     from kmgraph.observe.raw import RawColumn
 
 _SHOWN_VALUES = 20
+_FEW_ROWS = 10
+_HARDLY = 0.1
+"""Share of a column's rows, up to which hardly anything of it was understood."""
 _SHOWN_CELLS = 3
 """Values that follow no list, such as numbers and times: a few show what is wrong with all."""
 
@@ -78,6 +83,8 @@ def unread_notices(source: str, cells: SetCells, rows: Mask) -> list[Notice]:
         for unread in set(read.unread) if count else ():
             counts[unread] += count
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0].value))
+    if mostly := _mostly_unread(source, cells, used):
+        return [mostly, *_summary(source, cells, ranked)]
     # What stands under the author by mistake may be handles, which no message may show.
     n_shown = 0 if column.plan.feature.property == KM.hasAuthor else _SHOWN_VALUES
     notices = [
@@ -89,12 +96,33 @@ def unread_notices(source: str, cells: SetCells, rows: Mask) -> list[Notice]:
         for unread, count in ranked[:n_shown]
     ]
     more = ranked[n_shown:]
-    if more:
-        text = f"{len(more):,} different values are not understood under {display_name(column.plan.term)}"
-        count = sum(count for _, count in more)
-        setting = values_of(column.raw.header)
-        notices.append(Notice(NoticeCode.UNKNOWN_VALUE, source, column.raw.header, None, count, text, setting=setting))
-    return notices
+    return [*notices, *_summary(source, cells, more)] if more else notices
+
+
+def _mostly_unread(source: str, cells: SetCells, used: NDArray[np.int64]) -> Notice | None:
+    """Return a notice that hardly anything of a column was understood, or None if enough was.
+
+    What stands for nothing recorded counts on neither side.
+    """
+    unread = [any(value.code is not NoticeCode.PLACEHOLDER for value in read.unread) for read in cells.values]
+    lost = int(used[np.array(unread, dtype=np.bool_)].sum()) if unread else 0
+    understood = (
+        int(used[np.array([bool(read.values) for read in cells.values], dtype=np.bool_)].sum()) if unread else 0
+    )
+    if lost < _FEW_ROWS or understood > _HARDLY * (lost + understood):
+        return None
+    header = cells.column.raw.header
+    text = f"hardly anything under {shown(header)} was understood"
+    hint = "another column may be meant; see [source.columns]"
+    return Notice(NoticeCode.MOSTLY_UNREAD, source, header, None, lost, text, hint, values_of(header))
+
+
+def _summary(source: str, cells: SetCells, more: Sequence[tuple[Unread, int]]) -> list[Notice]:
+    """Return one notice of several values that were not understood."""
+    column = cells.column
+    text = f"{len(more):,} different values are not understood under {display_name(column.plan.term)}"
+    count, setting = sum(count for _, count in more), values_of(column.raw.header)
+    return [Notice(NoticeCode.UNKNOWN_VALUE, source, column.raw.header, None, count, text, setting=setting)]
 
 
 def unread_cell_notices(

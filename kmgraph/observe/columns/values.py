@@ -94,6 +94,10 @@ class ValueMap:
         """Whether nothing is mapped."""
         return not self._exact
 
+    def has(self, value: str) -> bool:
+        """Return whether the project maps the value, be it to itself."""
+        return value in self._exact or fold(value) in self._folded
+
     def get(self, value: str) -> str:
         """Return what the value is mapped to, or the value itself; "" if it is dropped."""
         if not self._exact:

@@ -49,11 +49,12 @@ from kmgraph.observe.raw import refuse_many_columns, refuse_many_rows
 from kmgraph.observe.settings import NAMELESS_PLATFORM, ReadSettings
 from kmgraph.observe.table.fixed_notices import fixed_notices
 from kmgraph.observe.table.rejects import RowProblems
+from kmgraph.observe.table.suspicions import one_value_notices, without_far_numbers, without_notices
 from kmgraph.observe.table.texts import read_texts
 from kmgraph.observe.table.times import time_notices
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import TypeVar
 
     from numpy.typing import NDArray
@@ -106,7 +107,8 @@ class _RowsReader:
         self._platform = _default_platform(mapped, source, settings)
         self._problems = RowProblems(mapped.raw)
         self._fixed: dict[ContractColumn, tuple[RawColumn, ReadCells[Any]]] = {}
-        self._texts: list[RawColumn] = []
+        self._texts: list[FixedColumn] = []
+        self._suspicions: list[Notice] = []
         self._numbers: list[NumberCells] = []
         self._sets: list[SetCells] = []
 
@@ -121,20 +123,39 @@ class _RowsReader:
                 self._sets.append(read_set_cells(column, self._terms))
         dropped = self._dropped_rows()
         rows = self._problems.good_rows() & ~dropped
-        texts = read_texts(self._raw.name, self._texts, rows, self._terms, are_drafts=self._settings.is_draft)
-        every_row = np.ones(len(rows), dtype=np.bool_)
-        outcomes = self._values(ContractColumn.OUTCOME, every_row, np.int8, -1)
+        outcomes = self._values(ContractColumn.OUTCOME, np.ones(len(rows), dtype=np.bool_), np.int8, -1)
+        self._suspect_numbers(rows)
+        raw_texts = self._without_notices(rows, outcomes)
+        texts = read_texts(self._raw.name, raw_texts, rows, self._terms, are_drafts=self._settings.is_draft)
         table = self._table(rows, self._columns(rows, texts.parts), self._problems.rejects(dropped, outcomes))
         headers = {str(column): raw.header for column, (raw, _) in self._fixed.items()}
         notices = (
             *self._mapped.notices,
             *self._notices(rows),
+            *self._suspicions,
+            *self._one_value_notices(table),
             *time_notices(self._raw.name, table.posted_at, table.decided_at, headers),
             *texts.notices,
             *self._drop_notices(dropped),
         )
         meant = tuple(column.raw for column in self._mapped.columns)
         return SourceRows(table, notices, meant, np.flatnonzero(rows), texts.wordings)
+
+    def _suspect_numbers(self, rows: Mask) -> None:
+        """Take out numbers that stand for nothing recorded; a draft's are too few to tell."""
+        for position, cells in enumerate(() if self._settings.is_draft else self._numbers):
+            self._numbers[position], notices = without_far_numbers(self._raw.name, cells, rows)
+            self._suspicions += notices
+
+    def _without_notices(self, rows: Mask, outcomes: NDArray[np.int8]) -> list[RawColumn]:
+        found = [without_notices(self._raw.name, fixed, rows, outcomes) for fixed in self._texts]
+        self._suspicions += [notice for suspected in found for notice in suspected.notices]
+        return [suspected.column for suspected in found]
+
+    def _one_value_notices(self, table: ObservationTable) -> Iterator[Notice]:
+        for column, codes in ((ContractColumn.AUTHOR, table.author), (ContractColumn.CLUSTER, table.cluster)):
+            if column in self._fixed and not self._settings.is_draft:
+                yield from one_value_notices(self._raw.name, self._fixed[column][0], column, codes, table.outcome)
 
     def _check(self) -> None:
         where = str(self._mapped.path)
@@ -155,7 +176,7 @@ class _RowsReader:
 
     def _read_fixed(self, fixed: FixedColumn) -> None:
         if fixed.column is ContractColumn.TEXT:
-            self._texts.append(fixed.raw)
+            self._texts.append(fixed)
         elif fixed.column is not ContractColumn.OUTCOME or not self._settings.is_draft:
             cells = self._read_cells(fixed)
             self._fixed[fixed.column] = (fixed.raw, cells)
