@@ -83,11 +83,10 @@ def unread_notices(source: str, cells: SetCells, rows: Mask) -> list[Notice]:
         for unread in set(read.unread) if count else ():
             counts[unread] += count
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0].value))
-    if mostly := _mostly_unread(source, cells, used):
-        return [mostly, *_summary(source, cells, ranked)]
     # What stands under the author by mistake may be handles, which no message may show.
     n_shown = 0 if column.plan.feature.property == KM.hasAuthor else _SHOWN_VALUES
-    notices = [
+    notices = _mostly_unread(source, cells, used)
+    notices += [
         Notice(
             *(unread.code, source, column.raw.header, unread.value, count, unread.text),
             hint=cells.reader.suggest(unread.value),
@@ -96,11 +95,11 @@ def unread_notices(source: str, cells: SetCells, rows: Mask) -> list[Notice]:
         for unread, count in ranked[:n_shown]
     ]
     more = ranked[n_shown:]
-    return [*notices, *_summary(source, cells, more)] if more else notices
+    return [*notices, _summary(source, cells, more)] if more else notices
 
 
-def _mostly_unread(source: str, cells: SetCells, used: NDArray[np.int64]) -> Notice | None:
-    """Return a notice that hardly anything of a column was understood, or None if enough was.
+def _mostly_unread(source: str, cells: SetCells, used: NDArray[np.int64]) -> list[Notice]:
+    """Return a notice that hardly anything of a column was understood, none if enough was.
 
     What stands for nothing recorded counts on neither side.
     """
@@ -110,19 +109,19 @@ def _mostly_unread(source: str, cells: SetCells, used: NDArray[np.int64]) -> Not
         int(used[np.array([bool(read.values) for read in cells.values], dtype=np.bool_)].sum()) if unread else 0
     )
     if lost < _FEW_ROWS or understood > _HARDLY * (lost + understood):
-        return None
+        return []
     header = cells.column.raw.header
     text = f"hardly anything under {shown(header)} was understood"
     hint = "another column may be meant; see [source.columns]"
-    return Notice(NoticeCode.MOSTLY_UNREAD, source, header, None, lost, text, hint, values_of(header))
+    return [Notice(NoticeCode.MOSTLY_UNREAD, source, header, None, lost, text, hint, values_of(header))]
 
 
-def _summary(source: str, cells: SetCells, more: Sequence[tuple[Unread, int]]) -> list[Notice]:
+def _summary(source: str, cells: SetCells, more: Sequence[tuple[Unread, int]]) -> Notice:
     """Return one notice of several values that were not understood."""
     column = cells.column
     text = f"{len(more):,} different values are not understood under {display_name(column.plan.term)}"
     count, setting = sum(count for _, count in more), values_of(column.raw.header)
-    return [Notice(NoticeCode.UNKNOWN_VALUE, source, column.raw.header, None, count, text, setting=setting)]
+    return Notice(NoticeCode.UNKNOWN_VALUE, source, column.raw.header, None, count, text, setting=setting)
 
 
 def unread_cell_notices(
