@@ -192,6 +192,15 @@ def local_name(iri: str) -> str:
     return iri.rstrip("/#").rsplit("#", 1)[-1].rsplit("/", 1)[-1]
 
 
+def is_shipped(iri: str) -> bool:
+    """Return whether a term is kmgraph's own or of a vocabulary that it builds on, and not of an extension.
+
+    >>> is_shipped(KM.Content), is_shipped("https://example.org/my#Content")
+    (True, False)
+    """
+    return curie(iri) is not None
+
+
 def curie(iri: str) -> str | None:
     """Return the IRI with one of the known prefixes, or None."""
     for prefix, base in PREFIXES.items():
