@@ -70,7 +70,7 @@ KM = ClosedNamespace(
     Deontic Prohibition Permission deontic
     LifecycleState Candidate Reviewed Codified Retired lifecycle
     ConfidenceLevel WellSupported Likely Hint ExplainedOtherwise confidence
-    EnforcementState Enforced PartlyEnforced NotEnforced NotObserved enforcement
+    EnforcementState Enforced PartlyEnforced NotEnforced NotObserved NotRecorded enforcement
     scope hasPrototype comparedTo comparedIn fallsUnder coveredBy covers enforcedAbove onPlatform ruleId
     broaderThan narrowerThan equivalentTo
     indistinguishableFrom manchesterScope ruleText
@@ -84,7 +84,7 @@ KM = ClosedNamespace(
     validFrom validUntil RatePeriod hasPeriod periodStart periodEnd periodTargetCount periodKeptCount periodClusterCount
     oddsRatio oddsRatioLow oddsRatioHigh isIncomplete figuresWithheld
     NormLevel MicroNorm MesoNorm MacroNorm normLevel alsoObservedOn
-    shareByPublished shareByTacit shareUnexplained observationCount actedAgainstCount rowCount
+    shareByPublished shareByTacit shareUnexplained shareNotTold observationCount actedAgainstCount rowCount
     learnable headPhrase topicPhrase clausePhrase sourcePhrase nounPhrase propertyPhrase truePhrase falsePhrase
     atLeastPhrase lessThanPhrase betweenPhrase
     LexicalEntry LexicalSense ambiguousForm

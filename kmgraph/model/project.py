@@ -51,6 +51,7 @@ class Source:
         delimiter: Field separator of a delimited file; by suffix if None.
         columns: Foreign header to column, class or property; "" or "-" drops the column.
         values: Per column (as kmgraph names it): foreign value to value.
+        empty_is_none: Headers under which an empty cell says that there is none; else it says nothing.
     """
 
     path: Path
@@ -60,6 +61,7 @@ class Source:
     delimiter: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    empty_is_none: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

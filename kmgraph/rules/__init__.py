@@ -11,7 +11,7 @@ from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
     from kmgraph.rules.check import Verdict, base_rates, check_drafts, refuse_unknown_terms, seen_literals
-    from kmgraph.rules.coverage import published_masks
+    from kmgraph.rules.coverage import ScopeRows, published_masks, published_rows
     from kmgraph.rules.disclosure import (
         careful_low,
         holds_personal_string,
@@ -29,7 +29,7 @@ else:
         __name__,
         {
             "check": "Verdict base_rates check_drafts refuse_unknown_terms seen_literals",
-            "coverage": "published_masks",
+            "coverage": "ScopeRows published_masks published_rows",
             "disclosure": "careful_low holds_personal_string public_count public_neighbourhoods public_p_value "
             "public_ruleset public_string",
             "json": "read_rules rule_to_json rules_to_json",
@@ -40,6 +40,7 @@ else:
 
 __all__ = [
     "PublishedFiles",
+    "ScopeRows",
     "Verdict",
     "base_rates",
     "careful_low",
@@ -52,6 +53,7 @@ __all__ = [
     "public_ruleset",
     "public_string",
     "published_masks",
+    "published_rows",
     "read_published",
     "read_rules",
     "refuse_unknown_terms",

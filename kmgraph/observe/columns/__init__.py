@@ -24,6 +24,7 @@ from kmgraph.observe.columns.features import (
     read_number_cells,
     read_set_cells,
     set_parts,
+    set_told,
     unread_cell_notices,
     unread_notices,
 )
@@ -113,6 +114,7 @@ __all__ = [
     "read_times",
     "require_columns",
     "set_parts",
+    "set_told",
     "unread_cell_notices",
     "unread_notices",
     "what_is_no_time",

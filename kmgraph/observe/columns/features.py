@@ -14,7 +14,7 @@ from kmgraph.observe.columns.names import display_name
 from kmgraph.observe.columns.numbers import Numbers, read_numbers, refuse_numbers
 from kmgraph.observe.columns.placeholders import is_placeholder, nothing_recorded
 from kmgraph.observe.columns.values import CellReader
-from kmgraph.observe.encode import SetPart, chosen, encode_sets, used_cells
+from kmgraph.observe.encode import SetPart, ToldCells, chosen, encode_sets, used_cells
 from kmgraph.observe.notices import Notice, NoticeCode, shown, values_of
 from kmgraph.rdf import FLOAT_TYPES, INTEGER_TYPES
 
@@ -64,7 +64,7 @@ def read_number_cells(column: FeatureColumn) -> NumberCells:
 
 def read_set_cells(column: FeatureColumn, terms: Terms) -> SetCells:
     """Return the distinct cells of any other column as values."""
-    reader = CellReader(column.plan, terms, column.values)
+    reader = CellReader(column.plan, terms, column.values, empty_is_none=column.empty_is_none)
     return SetCells(column, reader, reader.read(column.raw.cells))
 
 
@@ -179,6 +179,14 @@ def set_parts(cells: SetCells, rows: Mask) -> list[SetPart]:
         values = [tuple(value.value for value in read.values if value.kind is kind) for read in cells.values]
         parts.append(SetPart(cells.column.plan.feature, kind, raw.header, values, codes))
     return parts
+
+
+def set_told(cells: SetCells, rows: Mask) -> ToldCells:
+    """Return which of the rows' cells of a column say all there is to say."""
+    plan, codes = cells.column.plan, chosen(cells.column.raw.codes, rows)
+    complete = np.array([read.is_complete for read in cells.values], dtype=np.bool_)
+    valued = np.array([bool(read.values) for read in cells.values], dtype=np.bool_)
+    return ToldCells(plan.feature, plan.roots, complete, valued, codes)
 
 
 def join_parts(parts: Iterable[SetPart]) -> list[SetColumn]:

@@ -71,11 +71,12 @@ class FixedColumn:
 
 @dataclass(frozen=True, slots=True)
 class FeatureColumn:
-    """A column that records a feature."""
+    """A column that records a feature; `empty_is_none` where the project says that an empty cell means none."""
 
     plan: FeaturePlan
     raw: RawColumn
     values: ValueMap
+    empty_is_none: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,6 +133,7 @@ class _HeaderMapper:
         self._mapped = {fold(key): value.strip() for key, value in sorted(source.columns.items(), reverse=True)}
         self._sections = {fold(key): dict(mapping) for key, mapping in sorted(source.values.items(), reverse=True)}
         self._used_sections: set[str] = set()
+        self._empty_is_none = set(map(fold, source.empty_is_none))
 
     def read(self) -> MappedTable:
         for column in self._raw.columns:
@@ -170,7 +172,8 @@ class _HeaderMapper:
                 hint = f"if it holds none, list the values of {display_name(plan.term)} in its range"
                 self._note(column, NoticeCode.UNREADABLE_COLUMN, text, hint)
                 return
-            self._columns.append(FeatureColumn(plan, column, values))
+            is_none = fold(column.header) in self._empty_is_none
+            self._columns.append(FeatureColumn(plan, column, values, is_none))
 
     def _plan_of_cells(self, plan: FeaturePlan, column: RawColumn, values: ValueMap) -> FeaturePlan:
         """Return how a column is read whose property doesn't say whether it holds numbers."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -40,10 +40,11 @@ from kmgraph.observe.columns import (
     read_times,
     require_columns,
     set_parts,
+    set_told,
     unread_cell_notices,
     unread_notices,
 )
-from kmgraph.observe.encode import Labels, SetPart, chosen, encode_labels, used_cells
+from kmgraph.observe.encode import Labels, SetPart, chosen, encode_labels, encode_recordings, used_cells
 from kmgraph.observe.notices import Notice, NoticeCode, shown
 from kmgraph.observe.raw import refuse_many_columns, refuse_many_rows
 from kmgraph.observe.settings import NAMELESS_PLATFORM, ReadSettings
@@ -127,7 +128,10 @@ class _RowsReader:
         self._suspect_numbers(rows)
         raw_texts = self._without_notices(rows, outcomes)
         texts = read_texts(self._raw.name, raw_texts, rows, self._terms, are_drafts=self._settings.is_draft)
-        table = self._table(rows, self._columns(rows, texts.parts), self._problems.rejects(dropped, outcomes))
+        table = replace(
+            self._table(rows, self._columns(rows, texts.parts), self._problems.rejects(dropped, outcomes)),
+            recordings=encode_recordings([*(set_told(cells, rows) for cells in self._sets), *texts.told]),
+        )
         headers = {str(column): raw.header for column, (raw, _) in self._fixed.items()}
         notices = (
             *self._mapped.notices,
