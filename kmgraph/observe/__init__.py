@@ -22,7 +22,7 @@ from kmgraph.observe.removal import (
     write_without,
 )
 from kmgraph.observe.settings import NAMELESS_PLATFORM
-from kmgraph.observe.table import rejects_csv
+from kmgraph.observe.table import UnreadCell, rejects_csv
 
 __all__ = [
     "NAMELESS_PLATFORM",
@@ -31,6 +31,7 @@ __all__ = [
     "SoughtPerson",
     "SoughtPost",
     "SoughtRows",
+    "UnreadCell",
     "can_rewrite",
     "cluster_pseudonym",
     "find_rows",

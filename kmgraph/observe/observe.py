@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from kmgraph.errors import ObservationError
 from kmgraph.model import DEFAULT_TARGET, Outcome, described
 from kmgraph.observe import text
@@ -16,7 +18,15 @@ from kmgraph.observe.raw import RawTriples
 from kmgraph.observe.rdf import read_rdf_rows
 from kmgraph.observe.readers import find_reader, short_names
 from kmgraph.observe.settings import ReadSettings
-from kmgraph.observe.table import SourceRows, combine_tables, find_duplicates, read_rows, select_rows
+from kmgraph.observe.table import (
+    Duplicates,
+    SourceRows,
+    UnreadCell,
+    combine_tables,
+    find_duplicates,
+    read_rows,
+    select_rows,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,10 +41,12 @@ class Observed:
     Attributes:
         table: The observations of all sources, in the order given.
         notices: What was not read as it stood: unknown headers and values, dropped rows, each with a count.
+        unread: Of drafts, the cells that were not read, each with its row.
     """
 
     table: ObservationTable
     notices: tuple[Notice, ...] = ()
+    unread: tuple[UnreadCell, ...] = ()
 
     @property
     def rejects(self) -> tuple[Reject, ...]:
@@ -113,7 +125,9 @@ def _read(sources: Sequence[Source], terms: Terms, settings: ReadSettings, *, st
     notices = [notice for part in parts for notice in part.notices]
     if strict:
         refuse_notices(notices, is_draft=settings.is_draft)
-    duplicates = find_duplicates(parts)
+    # Drafts are answered one by one, whatever they are called.
+    n_rows = sum(len(part.table) for part in parts)
+    duplicates = Duplicates(np.zeros(n_rows, dtype=np.bool_)) if settings.is_draft else find_duplicates(parts)
     notices += duplicates.notices
     table = combine_tables([part.table for part in parts])
     with_texts = [part for part in parts if part.wordings is not None]
@@ -124,9 +138,10 @@ def _read(sources: Sequence[Source], terms: Terms, settings: ReadSettings, *, st
             notices.append(_equal_copies_only(with_texts))
     table = select_rows(table, ~duplicates.left_out)
     table = replace(table, rejects=(*table.rejects, *duplicates.rejects))
-    if not len(table):
+    if not len(table) and not (settings.is_draft and table.rejects):
         _refuse_empty(table, is_draft=settings.is_draft)
-    return Observed(described(table, terms.vocabulary), tuple(notices))
+    unread = tuple(cell for part in parts for cell in part.unread)
+    return Observed(described(table, terms.vocabulary), tuple(notices), unread)
 
 
 def _equal_copies_only(parts: Sequence[SourceRows]) -> Notice:

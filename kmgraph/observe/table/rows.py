@@ -53,6 +53,7 @@ from kmgraph.observe.table.rejects import RowProblems
 from kmgraph.observe.table.suspicions import one_value_notices, without_far_numbers, without_notices
 from kmgraph.observe.table.texts import read_texts
 from kmgraph.observe.table.times import time_notices
+from kmgraph.observe.table.unread import UnreadCell, unread_cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -78,6 +79,7 @@ class SourceRows:
         raw: Those of its columns that mean something here, as they came; None if it has none (RDF).
         raw_rows: Position in the source of each row of the table.
         wordings: What its texts have in common, row by row; None if it has none, or if they are drafts.
+        unread: Of drafts, the cells that were not read.
     """
 
     table: ObservationTable
@@ -85,6 +87,7 @@ class SourceRows:
     raw: tuple[RawColumn, ...] | None
     raw_rows: NDArray[np.int64]
     wordings: Wordings | None = None
+    unread: tuple[UnreadCell, ...] = ()
 
 
 def read_rows(mapped: MappedTable, source: Source, terms: Terms, settings: ReadSettings) -> SourceRows:
@@ -143,7 +146,14 @@ class _RowsReader:
             *self._drop_notices(dropped),
         )
         meant = tuple(column.raw for column in self._mapped.columns)
-        return SourceRows(table, notices, meant, np.flatnonzero(rows), texts.wordings)
+        return SourceRows(table, notices, meant, np.flatnonzero(rows), texts.wordings, self._unread())
+
+    def _unread(self) -> tuple[UnreadCell, ...]:
+        """Return the cells of drafts that were not read; of observations, notices with counts tell."""
+        if not self._settings.is_draft:
+            return ()
+        fixed = [fixed for column, fixed in self._fixed.items() if column is not ContractColumn.ID]
+        return unread_cells(self._mapped, self._sets, self._numbers, fixed)
 
     def _suspect_numbers(self, rows: Mask) -> None:
         """Take out numbers that stand for nothing recorded; a draft's are too few to tell."""
@@ -184,7 +194,9 @@ class _RowsReader:
         elif fixed.column is not ContractColumn.OUTCOME or not self._settings.is_draft:
             cells = self._read_cells(fixed)
             self._fixed[fixed.column] = (fixed.raw, cells)
-            self._problems.mark(fixed.raw, cells.problems)
+            # A draft needs no id; the number of its row stands for one that is missing or can't be used.
+            if fixed.column is not ContractColumn.ID or not self._settings.is_draft:
+                self._problems.mark(fixed.raw, cells.problems)
 
     def _read_cells(self, fixed: FixedColumn) -> ReadCells[Any]:
         vocabulary = self._terms.vocabulary
@@ -227,9 +239,8 @@ class _RowsReader:
             self._values(column, rows, np.int64, NOT_A_TIME).astype("datetime64[s]") for column in TIME_COLUMNS
         )
         row = self._raw.row[rows]
-        has_ids = ContractColumn.ID in self._fixed
         return ObservationTable(
-            ids=tuple(self._values(ContractColumn.ID, rows, object, 0).tolist() if has_ids else map(str, row.tolist())),
+            ids=self._ids(rows),
             sources=(self._raw.name,),
             source=np.zeros(len(row), dtype=np.int32),
             row=row,
@@ -249,6 +260,16 @@ class _RowsReader:
             columns=columns,
             rejects=rejects,
             several=self._several(rows),
+        )
+
+    def _ids(self, rows: Mask) -> tuple[str, ...]:
+        numbers = map(str, self._raw.row[rows].tolist())
+        if ContractColumn.ID not in self._fixed:
+            return tuple(numbers)
+        raw, read = self._fixed[ContractColumn.ID]
+        ids = ["" if position in read.problems else text for position, text in enumerate(read.values)]
+        return tuple(
+            ids[code] or number for code, number in zip(chosen(raw.codes, rows).tolist(), numbers, strict=True)
         )
 
     def _values(self, column: ContractColumn, rows: Mask, dtype: type, default: int) -> NDArray[Any]:
