@@ -51,6 +51,7 @@ class Source:
         delimiter: Field separator of a delimited file; by suffix if None.
         columns: Foreign header to column, class or property; "" or "-" drops the column.
         values: Per column (as kmgraph names it): foreign value to value.
+        empty_is_none: Headers under which an empty cell says that there is none; else it says nothing.
         kind: What the file is, as `kmgraph sources` lists it; by suffix and content if None.
         sheet: The sheet of a spreadsheet to read; the only one that holds anything if None.
         outcome: Outcome of its posts that neither it nor another source tells of; None if that says nothing.
@@ -63,6 +64,7 @@ class Source:
     delimiter: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    empty_is_none: frozenset[str] = frozenset()
     kind: str | None = None
     sheet: str | None = None
     outcome: Outcome | None = None

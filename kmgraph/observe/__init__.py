@@ -23,7 +23,7 @@ from kmgraph.observe.removal import (
     write_without,
 )
 from kmgraph.observe.settings import NAMELESS_PLATFORM
-from kmgraph.observe.table import rejects_csv
+from kmgraph.observe.table import UnreadCell, rejects_csv
 
 __all__ = [
     "NAMELESS_PLATFORM",
@@ -34,6 +34,7 @@ __all__ = [
     "SoughtRows",
     "SourceFacts",
     "SourceReader",
+    "UnreadCell",
     "can_rewrite",
     "cluster_pseudonym",
     "find_rows",

@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from kmgraph.errors import ObservationError
 from kmgraph.model import DEFAULT_TARGET, Outcome, described
 from kmgraph.observe import text
@@ -20,6 +18,7 @@ from kmgraph.observe.readers import SourceReader, find_reader, short_names
 from kmgraph.observe.settings import ReadSettings
 from kmgraph.observe.table import (
     SourceRows,
+    UnreadCell,
     combine_tables,
     fill_joined,
     find_duplicates,
@@ -42,10 +41,12 @@ class Observed:
     Attributes:
         table: The observations of all sources, in the order given.
         notices: What was not read as it stood: unknown headers and values, dropped rows, each with a count.
+        unread: Of drafts, the cells that were not read, each with its row.
     """
 
     table: ObservationTable
     notices: tuple[Notice, ...] = ()
+    unread: tuple[UnreadCell, ...] = ()
 
     @property
     def rejects(self) -> tuple[Reject, ...]:
@@ -133,21 +134,21 @@ def _read(sources: Sequence[Source], terms: Terms, settings: ReadSettings, *, st
         table = replace(table, copies=copies.codes)
         if copies.is_exact_only:
             notices.append(_equal_copies_only(with_texts))
-    table, more = _without_repeats(table, read, sources, is_draft=settings.is_draft)
-    if not len(table):
+    more: tuple[Notice, ...] = ()
+    # Drafts are answered one by one, whatever they are called.
+    if not settings.is_draft:
+        table, more = _one_row_a_post(table, read, sources)
+    if not len(table) and not (settings.is_draft and table.rejects):
         _refuse_empty(table, is_draft=settings.is_draft)
-    return Observed(described(table, terms.vocabulary), (*notices, *more))
+    unread = tuple(cell for part in parts for cell in part.unread)
+    return Observed(described(table, terms.vocabulary), (*notices, *more), unread)
 
 
-def _without_repeats(
-    table: ObservationTable, read: Sequence[_ReadSource], sources: Sequence[Source], *, is_draft: bool
+def _one_row_a_post(
+    table: ObservationTable, read: Sequence[_ReadSource], sources: Sequence[Source]
 ) -> tuple[ObservationTable, tuple[Notice, ...]]:
     """Return the table of all sources with a row a post, and what is to be said of the others."""
     parts = [part.rows for part in read]
-    if is_draft:
-        duplicates = find_duplicates(parts, np.ones(len(table), dtype=np.bool_))
-        table = select_rows(table, ~duplicates.left_out)
-        return replace(table, rejects=(*table.rejects, *duplicates.rejects)), duplicates.notices
     joins = find_joins(parts, sources, frozenset().union(*(part.unsettled for part in read)))
     among = find_duplicates(parts, ~joins.left_out), find_duplicates(parts, joins.is_joined)
     table = fill_joined(table, joins, among[1].left_out)

@@ -16,12 +16,16 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kmgraph.namespaces import IAO, OWL, PREFIXES, RDF, RDFS, SKOS, local_name
+from kmgraph.ontology.vocabulary import data_ranges
+from kmgraph.rdf import tells_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from kmgraph.rdf import TripleIndex
 
+UNCLEAR_RANGE = "has no range that says whether its values are numbers; give it one, such as xsd:integer or xsd:string"
+"""Said of a data property wherever that makes a difference."""
 _BUILT_IN = tuple(PREFIXES[name] for name in ("owl", "rdf", "rdfs", "xsd"))
 _PROPERTIES = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
 _KINDS = {"class": (OWL.Class,), "property": _PROPERTIES, "individual": (OWL.NamedIndividual,)}
@@ -173,7 +177,10 @@ def _lost_classes(triples: TripleIndex, term: str) -> Iterator[Finding]:
 def _ends(triples: TripleIndex, term: str) -> Iterator[Finding]:
     if not (triples.is_typed(term, OWL.ObjectProperty) or triples.is_typed(term, OWL.DatatypeProperty)):
         return
-    for link, noun in ((RDFS.domain, "domain"), (RDFS.range, "range")):
+    is_datum = triples.is_typed(term, OWL.DatatypeProperty)
+    if is_datum and not tells_numbers(data_ranges(triples, term).names):
+        yield _advice(term, UNCLEAR_RANGE)
+    for link, noun in ((RDFS.domain, "domain"), *(() if is_datum else ((RDFS.range, "range"),))):
         if _has_no_end(triples, term, link):
             yield _advice(term, f"has no {noun}")
         elif len(triples.nodes(term, link)) >= _SEVERAL:

@@ -35,6 +35,7 @@ from kmgraph.model import (
 from kmgraph.namespaces import PROJECT_BASE
 from kmgraph.project.paths import existing_file, existing_files, output_folder, refuse_link_out
 from kmgraph.project.pseudonym_key import load_key
+from kmgraph.project.source_columns import source_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -251,6 +252,7 @@ def _check_distinct(what: str, values: Iterable[str], top: Section) -> None:
 
 
 def _source(section: Section, folder: Path, platforms: tuple[Platform, ...]) -> Source:
+    columns, empty_is_none = source_columns(section.section("columns"))
     source = Source(
         path=existing_file(section, "path", folder, section.required_text("path")),
         kind=section.text("kind"),
@@ -260,8 +262,9 @@ def _source(section: Section, folder: Path, platforms: tuple[Platform, ...]) -> 
         delimiter=_delimiter(section),
         sheet=section.text("sheet"),
         outcome=_assumed_outcome(section),
-        columns=section.mapping("columns"),
+        columns=columns,
         values=section.mappings("values"),
+        empty_is_none=empty_is_none,
     )
     section.finish()
     return source

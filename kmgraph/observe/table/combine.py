@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import compress
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.model import NumberColumn, ObservationTable, Reject, SetColumn
+from kmgraph.model import NumberColumn, ObservationTable, Recording, Reject, SetColumn, select_recorded
 from kmgraph.observe.columns import column_order
-from kmgraph.observe.encode import Labels, row_starts, value_order
+from kmgraph.observe.encode import Labels, recording_order, row_starts, value_order
 from kmgraph.observe.notices import Notice, NoticeCode, shown
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kmgraph.model import Column, Mask
+    from kmgraph.model import Column, Feature, Mask
     from kmgraph.observe.table.rows import SourceRows
 
 _SHOWN_HEADERS = 6
@@ -50,6 +51,7 @@ def combine_tables(tables: Sequence[ObservationTable]) -> ObservationTable:
         decided_at=np.concatenate([table.decided_at for table in tables]),
         observed_at=np.concatenate([table.observed_at for table in tables]),
         columns=_combine_columns(tables),
+        recordings=combine_recordings(tables),
         rejects=tuple(reject for table in tables for reject in table.rejects),
         copies=_combine_copies(tables),
         several=_combine_several(tables),
@@ -86,6 +88,7 @@ def select_rows(table: ObservationTable, rows: Mask) -> ObservationTable:
         decided_at=table.decided_at[rows],
         observed_at=table.observed_at[rows],
         columns=tuple(column for column in columns if column is not None),
+        recordings=tuple(select_recorded(recording, rows) for recording in table.recordings),
         rejects=table.rejects,
         copies=None if table.copies is None else _regroup(table.copies[rows]),
         several=None if table.several is None else table.several[rows],
@@ -168,6 +171,50 @@ def _combine_column(parts: Sequence[Column | None], lengths: Sequence[int]) -> C
     row_lengths = [np.diff(part.indptr) if isinstance(part, SetColumn) else np.zeros(n, np.int64) for part, n in sized]
     starts = row_starts(np.concatenate(row_lengths))
     return SetColumn(first.feature, first.kind, header, values, starts, np.concatenate(indices))
+
+
+def combine_recordings(tables: Sequence[ObservationTable]) -> tuple[Recording, ...]:
+    """Return how the rows of all tables, put together, record their features, in a fixed order."""
+    told = [_recordings(table) for table in tables]
+    keys = sorted({key for recordings in told for key in recordings}, key=recording_order)
+    headers = Counter(feature for feature, _ in keys)
+    return tuple(_combine_recording(key, tables, told, alone=headers[key[0]] == 1) for key in keys)
+
+
+def _recordings(table: ObservationTable) -> dict[tuple[Feature, tuple[str, ...]], Recording]:
+    """Return the recordings by feature and roots; a column that none is of is recorded by the rows with a value."""
+    recordings = {(recording.feature, recording.roots): recording for recording in table.recordings}
+    known = {feature for feature, _ in recordings}
+    sets = {column.feature for column in table.columns if isinstance(column, SetColumn)}
+    return recordings | {(feature, ()): Recording(feature) for feature in sets - known}
+
+
+def _combine_recording(
+    key: tuple[Feature, tuple[str, ...]],
+    tables: Sequence[ObservationTable],
+    told: Sequence[Mapping[tuple[Feature, tuple[str, ...]], Recording]],
+    *,
+    alone: bool,
+) -> Recording:
+    parts = [recordings.get(key) for recordings in told]
+    if alone and all(part is None or part.complete is None for part in parts):
+        return Recording(*key)
+    masks = [_complete(part, table) for part, table in zip(parts, tables, strict=True)]
+    return Recording(*key, np.concatenate(masks))
+
+
+def _complete(recording: Recording | None, table: ObservationTable) -> Mask:
+    """Return the rows of a table that say all there is to say under a header that it may not have, (n_rows,)."""
+    if recording is None:
+        return np.zeros(len(table), dtype=np.bool_)
+    if recording.complete is not None:
+        return recording.complete
+    lengths = [
+        np.diff(column.indptr) > 0
+        for column in table.columns
+        if isinstance(column, SetColumn) and column.feature == recording.feature
+    ]
+    return np.asarray(np.logical_or.reduce([np.zeros(len(table), dtype=np.bool_), *lengths]), dtype=np.bool_)
 
 
 def _select_column(column: Column, rows: Mask) -> Column | None:

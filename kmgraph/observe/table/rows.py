@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,7 +10,6 @@ import numpy as np
 from kmgraph.errors import ObservationError
 from kmgraph.model import Decider, ObservationTable, Outcome
 from kmgraph.observe.columns import (
-    DECIDER_CODES,
     DECIDER_INDIVIDUALS,
     NO_DECIDER,
     NOT_A_TIME,
@@ -26,7 +25,6 @@ from kmgraph.observe.columns import (
     decider_names,
     find_choice,
     join_parts,
-    nothing_recorded,
     number_column,
     outcome_names,
     platform_names,
@@ -42,17 +40,20 @@ from kmgraph.observe.columns import (
     read_times,
     require_columns,
     set_parts,
+    set_told,
     unread_cell_notices,
     unread_notices,
-    what_is_no_time,
 )
-from kmgraph.observe.encode import Labels, SetPart, chosen, encode_labels, used_cells
+from kmgraph.observe.encode import Labels, SetPart, chosen, encode_labels, encode_recordings, used_cells
 from kmgraph.observe.notices import Notice, NoticeCode, shown
 from kmgraph.observe.raw import refuse_many_columns, refuse_many_rows
 from kmgraph.observe.settings import NAMELESS_PLATFORM, ReadSettings
+from kmgraph.observe.table.fixed_notices import fixed_notices
 from kmgraph.observe.table.rejects import RowProblems
+from kmgraph.observe.table.suspicions import one_value_notices, without_far_numbers, without_notices
 from kmgraph.observe.table.texts import read_texts
 from kmgraph.observe.table.times import time_notices
+from kmgraph.observe.table.unread import UnreadCell, unread_cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -78,6 +79,7 @@ class SourceRows:
         raw: Those of its columns that mean something here, as they came; None if it has none (RDF).
         raw_rows: Position in the source of each row of the table.
         wordings: What its texts have in common, row by row; None if it has none, or if they are drafts.
+        unread: Of drafts, the cells that were not read.
     """
 
     table: ObservationTable
@@ -85,6 +87,7 @@ class SourceRows:
     raw: tuple[RawColumn, ...] | None
     raw_rows: NDArray[np.int64]
     wordings: Wordings | None = None
+    unread: tuple[UnreadCell, ...] = ()
 
 
 def read_rows(mapped: MappedTable, source: Source, terms: Terms, settings: ReadSettings) -> SourceRows:
@@ -108,7 +111,8 @@ class _RowsReader:
         self._platform = _default_platform(mapped, source, settings)
         self._problems = RowProblems(mapped.raw)
         self._fixed: dict[ContractColumn, tuple[RawColumn, ReadCells[Any]]] = {}
-        self._texts: list[RawColumn] = []
+        self._texts: list[FixedColumn] = []
+        self._suspicions: list[Notice] = []
         self._numbers: list[NumberCells] = []
         self._sets: list[SetCells] = []
 
@@ -123,20 +127,49 @@ class _RowsReader:
                 self._sets.append(read_set_cells(column, self._terms))
         dropped = self._dropped_rows()
         rows = self._problems.good_rows() & ~dropped
-        texts = read_texts(self._raw.name, self._texts, rows, self._terms, are_drafts=self._settings.is_draft)
-        every_row = np.ones(len(rows), dtype=np.bool_)
-        outcomes = self._values(ContractColumn.OUTCOME, every_row, np.int8, -1)
-        table = self._table(rows, self._columns(rows, texts.parts), self._problems.rejects(dropped, outcomes))
+        outcomes = self._values(ContractColumn.OUTCOME, np.ones(len(rows), dtype=np.bool_), np.int8, -1)
+        self._suspect_numbers(rows)
+        raw_texts = self._without_notices(rows, outcomes)
+        texts = read_texts(self._raw.name, raw_texts, rows, self._terms, are_drafts=self._settings.is_draft)
+        table = replace(
+            self._table(rows, self._columns(rows, texts.parts), self._problems.rejects(dropped, outcomes)),
+            recordings=encode_recordings([*(set_told(cells, rows) for cells in self._sets), *texts.told]),
+        )
         headers = {str(column): raw.header for column, (raw, _) in self._fixed.items()}
         notices = (
             *self._mapped.notices,
             *self._notices(rows),
+            *self._suspicions,
+            *self._one_value_notices(table),
             *time_notices(self._raw.name, table.posted_at, table.decided_at, headers),
             *texts.notices,
             *self._drop_notices(dropped),
         )
         meant = tuple(column.raw for column in self._mapped.columns)
-        return SourceRows(table, notices, meant, np.flatnonzero(rows), texts.wordings)
+        return SourceRows(table, notices, meant, np.flatnonzero(rows), texts.wordings, self._unread())
+
+    def _unread(self) -> tuple[UnreadCell, ...]:
+        """Return the cells of drafts that were not read; of observations, notices with counts tell."""
+        if not self._settings.is_draft:
+            return ()
+        fixed = [fixed for column, fixed in self._fixed.items() if column is not ContractColumn.ID]
+        return unread_cells(self._mapped, self._sets, self._numbers, fixed)
+
+    def _suspect_numbers(self, rows: Mask) -> None:
+        """Take out numbers that stand for nothing recorded; a draft's are too few to tell."""
+        for position, cells in enumerate(() if self._settings.is_draft else self._numbers):
+            self._numbers[position], notices = without_far_numbers(self._raw.name, cells, rows)
+            self._suspicions += notices
+
+    def _without_notices(self, rows: Mask, outcomes: NDArray[np.int8]) -> list[RawColumn]:
+        found = [without_notices(self._raw.name, fixed, rows, outcomes) for fixed in self._texts]
+        self._suspicions += [notice for suspected in found for notice in suspected.notices]
+        return [suspected.column for suspected in found]
+
+    def _one_value_notices(self, table: ObservationTable) -> Iterator[Notice]:
+        for column, codes in ((ContractColumn.AUTHOR, table.author), (ContractColumn.CLUSTER, table.cluster)):
+            if column in self._fixed and not self._settings.is_draft:
+                yield from one_value_notices(self._raw.name, self._fixed[column][0], column, codes, table.outcome)
 
     def _check(self) -> None:
         where = str(self._mapped.path)
@@ -156,11 +189,13 @@ class _RowsReader:
 
     def _read_fixed(self, fixed: FixedColumn) -> None:
         if fixed.column is ContractColumn.TEXT:
-            self._texts.append(fixed.raw)
+            self._texts.append(fixed)
         elif fixed.column is not ContractColumn.OUTCOME or not self._settings.is_draft:
             cells = self._read_cells(fixed)
             self._fixed[fixed.column] = (fixed.raw, cells)
-            self._problems.mark(fixed.raw, cells.problems)
+            # A draft needs no id; the number of its row stands for one that is missing or can't be used.
+            if fixed.column is not ContractColumn.ID or not self._settings.is_draft:
+                self._problems.mark(fixed.raw, cells.problems)
 
     def _read_cells(self, fixed: FixedColumn) -> ReadCells[Any]:
         vocabulary = self._terms.vocabulary
@@ -203,9 +238,8 @@ class _RowsReader:
             self._values(column, rows, np.int64, NOT_A_TIME).astype("datetime64[s]") for column in TIME_COLUMNS
         )
         row = self._raw.row[rows]
-        has_ids = ContractColumn.ID in self._fixed
         return ObservationTable(
-            ids=tuple(self._values(ContractColumn.ID, rows, object, 0).tolist() if has_ids else map(str, row.tolist())),
+            ids=self._ids(rows),
             sources=(self._raw.name,),
             source=np.zeros(len(row), dtype=np.int32),
             row=row,
@@ -225,6 +259,16 @@ class _RowsReader:
             columns=columns,
             rejects=rejects,
             several=self._several(rows),
+        )
+
+    def _ids(self, rows: Mask) -> tuple[str, ...]:
+        numbers = map(str, self._raw.row[rows].tolist())
+        if ContractColumn.ID not in self._fixed:
+            return tuple(numbers)
+        raw, read = self._fixed[ContractColumn.ID]
+        ids = ["" if position in read.problems else text for position, text in enumerate(read.values)]
+        return tuple(
+            ids[code] or number for code, number in zip(chosen(raw.codes, rows).tolist(), numbers, strict=True)
         )
 
     def _values(self, column: ContractColumn, rows: Mask, dtype: type, default: int) -> NDArray[Any]:
@@ -261,25 +305,7 @@ class _RowsReader:
             raw = numbers.column.raw
             notices += unread_cell_notices(name, raw, numbers.read.problems, rows, "is no number that is understood")
         for column, (raw, read) in self._fixed.items():
-            if read.read_as and used_cells(chosen(raw.codes, rows), len(raw.cells)).any():
-                notices.append(_read_as_notice(name, raw, read.read_as, rows))
-            if read.placeholders:
-                notices.append(_placeholder_notice(name, raw, read.placeholders, rows))
-            if read.names:
-                notices += _name_notices(name, raw, read, rows)
-            if read.several:
-                notices += _several_notices(name, raw, read, rows)
-            if column is ContractColumn.DECIDED_BY:
-                why = {
-                    position: f"the value {shown(text)} names nobody who decides"
-                    for position, text in read.unknown.items()
-                }
-                notices += unread_cell_notices(
-                    name, raw, why, rows, "names nobody who decides", f"one of {', '.join(Decider)}"
-                )
-            elif column in TIME_COLUMNS:
-                why = {position: what_is_no_time(text, self._source) for position, text in read.unknown.items()}
-                notices += unread_cell_notices(name, raw, why, rows, "is no time")
+            notices += fixed_notices(column, name, raw, read, rows, self._source)
         return notices
 
     def _drop_notices(self, dropped: Mask) -> list[Notice]:
@@ -298,44 +324,6 @@ class _RowsReader:
             )
             for position in read.dropped
         ]
-
-
-def _read_as_notice(source: str, raw: RawColumn, unit: str, rows: Mask) -> Notice:
-    empty = [position for position, cell in enumerate(raw.cells) if not cell.strip()]
-    count = int((~np.isin(chosen(raw.codes, rows), empty)).sum())
-    text = f"the numbers under {shown(raw.header)} were read as times: {unit}"
-    return Notice(NoticeCode.READ_AS, source, raw.header, unit, count, text, f'time_format = "{unit}" says so for good')
-
-
-def _name_notices(source: str, raw: RawColumn, read: ReadCells[int], rows: Mask) -> Iterator[Notice]:
-    """Yield a notice of the names that were taken for moderators' and for programs', in numbers: they are people's."""
-    for decider, who, other in (
-        (Decider.MODERATOR, "moderators", Decider.AUTOMATED),
-        (Decider.AUTOMATED, "programs", Decider.MODERATOR),
-    ):
-        cells = [position for position in read.names if read.values[position] == DECIDER_CODES[decider]]
-        count = int(np.isin(chosen(raw.codes, rows), cells).sum())
-        if count:
-            names = "1 name is" if len(cells) == 1 else f"{len(cells):,} names are"
-            text = f"under {shown(raw.header)}, {names} taken for {who}'"
-            hint = f'one that is not is mapped under [source.values.decided_by]: "NAME" = "{other}"'
-            yield Notice(NoticeCode.NAMES_OF_DECIDERS, source, raw.header, None, count, text, hint)
-
-
-def _several_notices(source: str, raw: RawColumn, read: ReadCells[int], rows: Mask) -> Iterator[Notice]:
-    count = int(np.isin(chosen(raw.codes, rows), list(read.several)).sum())
-    if count:
-        text = "rows have several outcomes; the strictest in the target counts, and all are in the graph"
-        yield Notice(NoticeCode.SEVERAL_OUTCOMES, source, raw.header, None, count, text)
-
-
-def _placeholder_notice(source: str, raw: RawColumn, placeholders: Mapping[int, str], rows: Mask) -> Notice:
-    count = int(np.isin(chosen(raw.codes, rows), list(placeholders)).sum())
-    text = nothing_recorded(shown(raw.header), placeholders.values())
-    hint = f'where it means something, map it under [source.values]: "{next(iter(placeholders.values()))}" = "…"'
-    return Notice(
-        NoticeCode.PLACEHOLDER, source, raw.header, ", ".join(sorted(set(placeholders.values()))), count, text, hint
-    )
 
 
 def _default_platform(mapped: MappedTable, source: Source, settings: ReadSettings) -> str | None:
