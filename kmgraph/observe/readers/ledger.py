@@ -18,7 +18,15 @@ import numpy as np
 
 from kmgraph.errors import ObservationError
 from kmgraph.model import Outcome, Reject
-from kmgraph.observe.raw import MOST_CELL_CHARACTERS, RawTable, RowError, encode_column, refuse_many_rows
+from kmgraph.observe.raw import (
+    MOST_CELL_CHARACTERS,
+    Cell,
+    ColumnEncoder,
+    RawTable,
+    RowError,
+    UnreadableCell,
+    refuse_many_rows,
+)
 from kmgraph.observe.readers.json_entries import Fields, iter_entries
 from kmgraph.observe.readers.reader import DefaultMapping
 
@@ -219,9 +227,11 @@ def to_table(name: str, rows: Sequence[tuple[int, dict[str, str]]], rejects: Seq
         ObservationError: If there is neither a row nor a reject.
     """
     headers = ("id", "outcome", *dict.fromkeys(header for _, row in rows for header, cell in row.items() if cell))
-    columns = [
-        encode_column(header, [_cell(row.get(header, "")) for _, row in rows]) for header in dict.fromkeys(headers)
-    ]
+    columns = []
+    for header in dict.fromkeys(headers):
+        encoder = ColumnEncoder(header)
+        encoder.add([_cell(row.get(header, "")) for _, row in rows])
+        columns.append(encoder.column())
     if not rows and rejects:
         first = rejects[0]
         raise ObservationError(
@@ -233,9 +243,9 @@ def to_table(name: str, rows: Sequence[tuple[int, dict[str, str]]], rejects: Seq
     return RawTable(name, tuple(columns), numbers, tuple(sorted(rejects, key=lambda reject: reject.row)))
 
 
-def _cell(cell: str) -> str:
-    """Return a cell that a table can hold; one that is too long says nothing, as if it were empty."""
-    return "" if len(cell) > MOST_CELL_CHARACTERS else _SURROGATE.sub("\ufffd", cell)
+def _cell(cell: str) -> Cell:
+    """Return a cell as a table holds it: halves of surrogate pairs replaced; one that is too long only marked."""
+    return UnreadableCell.TOO_LONG if len(cell) > MOST_CELL_CHARACTERS else _SURROGATE.sub("\ufffd", cell)
 
 
 def moment(text: str) -> float | None:

@@ -110,17 +110,24 @@ def find_joins(parts: Sequence[SourceRows], sources: Sequence[Source], unsettled
     told: dict[tuple[str, str], int] = {}
     for position in np.flatnonzero(outcome >= 0).tolist():
         told.setdefault(posts[position], position)
-    source_of = np.repeat(np.arange(len(tables)), [len(table) for table in tables])
-    unknown = np.zeros(len(tables), dtype=np.int64)
-    for position in waiting.tolist():
-        assumed = sources[source_of[position]].outcome
-        if posts[position] in told:
-            target[position] = told[posts[position]]
-        elif assumed is not None and posts[position][0] not in unsettled:
-            outcome[position] = _CODES[assumed]
+    source_of = np.repeat(np.arange(len(tables)), [len(table) for table in tables]).tolist()
+    assumed = [None if source.outcome is None else _CODES[source.outcome] for source in sources]
+    unknown = [0] * len(tables)
+    for position in sorted(waiting.tolist(), key=lambda position: (_hardness(assumed[source_of[position]]), position)):
+        post, code = posts[position], assumed[source_of[position]]
+        if post in told and source_of[told[post]] != source_of[position]:
+            target[position] = told[post]
+        elif code is not None and not (code == _CODES[Outcome.KEPT] and post[0] in unsettled):
+            outcome[position] = code
+            told.setdefault(post, position)
         else:
             unknown[source_of[position]] += 1
-    return Joins(target, outcome, tuple(_notices(tables, sources, unknown.tolist())))
+    return Joins(target, outcome, tuple(_notices(tables, sources, unknown)))
+
+
+def _hardness(code: int | None) -> int:
+    """Return what orders files by what they say of their posts: of two, the harder outcome counts."""
+    return len(_CODES) if code is None else code
 
 
 def _notices(tables: Sequence[ObservationTable], sources: Sequence[Source], unknown: Sequence[int]) -> list[Notice]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
+from typing import Any
 
 import pytest
 from observe_world import DIET, KETO, LINK, PHOTO, SELFIE, VIDEO, csv_source, outcomes, read, values
 
 from kmgraph.errors import ConfigError, ObservationError
-from kmgraph.model import Outcome
+from kmgraph.model import Outcome, Source
 from kmgraph.namespaces import KM
 from kmgraph.observe import Observed
 from kmgraph.project import load_project
@@ -129,6 +131,25 @@ def test_removed_and_kept_posts_may_lie_in_a_file_each(tmp_path: Path) -> None:
     assert outcome_of(read(kept, removed)) == {"a": "kept", "b": "removed"}
 
 
+def test_a_list_of_removed_posts_comes_before_the_list_of_all(tmp_path: Path) -> None:
+    posts = csv_source(tmp_path, POSTS, outcome=Outcome.KEPT)
+    removed = csv_source(tmp_path, "id,reason\np1,spam\np7,spam", name="removed.csv", outcome=Outcome.REMOVED)
+    for sources in ((posts, removed), (removed, posts)):
+        observed = read(*sources)
+        assert outcome_of(observed) == {"p1": "removed", "p2": "kept", "p3": "kept", "p7": "removed"}
+        assert by_id(observed, None) == {"p1": {KETO}, "p2": {DIET}, "p3": set(), "p7": set()}
+        assert not observed.rejects
+
+
+def test_two_rows_of_one_file_are_not_joined_but_compared(tmp_path: Path) -> None:
+    twice = csv_source(
+        tmp_path, "id,topic\na,DietContent\na,KetoContent\nb,\nb,", name="kept.csv", outcome=Outcome.KEPT
+    )
+    observed = read(twice, csv_source(tmp_path, "id,outcome\nc,removed", name="log.csv"))
+    assert outcome_of(observed) == {"b": "kept", "c": "removed"}
+    assert [reject.row for reject in observed.rejects] == [1, 2]
+
+
 def test_without_any_outcome_nothing_can_be_learned(tmp_path: Path) -> None:
     with pytest.raises(ObservationError, match='none of the sources has a column "outcome"'):
         read(csv_source(tmp_path, POSTS), csv_source(tmp_path, POSTS, name="more.csv"))
@@ -144,3 +165,41 @@ def test_the_outcome_of_a_source_is_a_word_for_one(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match='"keptt" is no outcome') as caught:
         load_project(tmp_path)
     assert 'did you mean "kept"' in str(caught.value)
+
+
+def test_a_table_torn_in_two_is_the_same_when_joined(tmp_path: Path) -> None:
+    chance = Random(7)
+    words = {
+        "topic": ("DietContent", "KetoContent", "PoliticalContent", ""),
+        "medium": ("Video", "Photo", "Clip|Photo", ""),
+        "hasLink": ("true", "false", ""),
+        "accountAgeDays": ("3", "700", ""),
+        "author": ("anna", "ben", "cid", ""),
+        "posted_at": ("2025-01-14T08:00:00Z", ""),
+    }
+    rows = [
+        {"id": f"p{number}", **{header: chance.choice(cells) for header, cells in words.items()}}
+        for number in range(200)
+    ]
+    outcome = {row["id"]: chance.choice(("removed", "demoted", "kept", "kept")) for row in rows}
+
+    def table(name: str, headers: tuple[str, ...], chosen: list[dict[str, str]], **settings: Any) -> Source:
+        lines = [",".join(headers), *(",".join(row[header] for header in headers) for row in chosen)]
+        return csv_source(tmp_path, "\n".join(lines), name=name, **settings)
+
+    told = [{**row, "outcome": outcome[row["id"]]} for row in rows]
+    whole = read(table("whole.csv", ("id", "outcome", *words), told))
+    log = table("log.csv", ("id", "outcome"), [row for row in told if row["outcome"] != "kept"])
+    for sources in ((table("posts.csv", ("id", *words), rows, outcome=Outcome.KEPT), log),):
+        for order in (sources, sources[::-1]):
+            joined = read(*order)
+            assert outcome_of(joined) == outcome_of(whole) == outcome
+            for column in whole.table.columns:
+                feature = column.feature
+                pairs = [
+                    dict(zip(each.table.ids, values(each.table, feature.property, feature.via), strict=True))
+                    for each in (joined, whole)
+                ]
+                assert pairs[0] == pairs[1], feature
+            for name in ("posted_at", "authors"):
+                assert sorted(map(str, getattr(joined.table, name))) == sorted(map(str, getattr(whole.table, name)))
