@@ -68,7 +68,7 @@ def _reading_lines(notices: Sequence[Notice]) -> Iterator[str]:
         text = found[0].open_text if len(found) == 1 else f"{len(found):,} values were not read as written"
         settings = {f"map them under {notice.setting}" for notice in found if notice.setting}
         advice = [found[0].advice] if len(found) == 1 else [*(hints if len(hints) == 1 else ()), *sorted(settings)]
-        yield "; ".join(filter(None, (f"{where}: {text} ({rows})", *advice)))
+        yield "; ".join((f"{where}: {text} ({rows})", *filter(None, (" ".join(filter(None, advice)),))))
 
 
 def counted(number: int, noun: str) -> str:

@@ -96,7 +96,10 @@ class Notice:
     @property
     def advice(self) -> str | None:
         """The hint, and where it can be mended."""
-        return "; ".join(filter(None, (self.hint, self.setting and f"map it under {self.setting}"))) or None
+        setting = f"map it under {self.setting}" if self.setting else None
+        if self.hint and setting:
+            return f"{self.hint} {setting}" if self.hint.endswith("?") else f"{self.hint}; {setting}"
+        return self.hint or setting
 
     @property
     def is_error_when_strict(self) -> bool:

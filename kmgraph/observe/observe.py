@@ -239,6 +239,6 @@ def _refuse_empty(table: ObservationTable, *, is_draft: bool) -> None:
             where=f"{first.source}, row {first.row}" + (f', column "{first.column}"' if first.column else ""),
             hint=f"map its values under {values_of(first.column)} in kmgraph.toml"
             if first.column
-            else "mend the file; rows must have as many cells as the header",
+            else "mend these rows, or leave them out of the file",
         )
     raise ObservationError("no row is left", where=", ".join(table.sources), hint="see [source.values.outcome]")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kmgraph.namespaces import IAO, OWL, PREFIXES, RDF, RDFS, SKOS, local_name
+from kmgraph.namespaces import IAO, OWL, PREFIXES, RDF, RDFS, SKOS, is_shipped, local_name
 from kmgraph.ontology.vocabulary import data_ranges
 from kmgraph.rdf import tells_numbers
 
@@ -241,7 +241,7 @@ def _missing_words(triples: TripleIndex, term: str, languages: Sequence[str]) ->
 
 
 def _shared_labels(triples: TripleIndex, terms: Sequence[str]) -> Iterator[Finding]:
-    """Find labels that another term of the kind has: a table that names it can't say which is meant."""
+    """Find labels that another term of the kind has: where both are an extension's, none of them can be meant."""
     for kind in ("class", "property"):
         holders: dict[tuple[str, str], list[str]] = {}
         for name in sorted({name for declared in _KINDS[kind] for name in triples.typed(declared)}):
@@ -251,8 +251,12 @@ def _shared_labels(triples: TripleIndex, terms: Sequence[str]) -> Iterator[Findi
             for text in triples.literals(term, RDFS.label):
                 sharing = holders.get((_tag(text), _folded(text)), [])
                 if term in sharing and len(sharing) >= _SEVERAL:
-                    others = ", ".join(local_name(name) for name in sharing if name != term)
-                    yield _error(term, f"has the label “{text.value}”, as has the {kind} {others}")
+                    others = [name for name in sharing if name != term]
+                    told = f"has the label “{text.value}”, as has the {kind} {', '.join(map(local_name, others))}"
+                    if not is_shipped(term) and all(map(is_shipped, others)):
+                        yield _advice(term, f"{told}; in tables and scopes the extension's is meant")
+                    else:
+                        yield _error(term, told)
 
 
 _CHECKS: tuple[Callable[[TripleIndex, str], Iterator[Finding]], ...] = (

@@ -8,9 +8,11 @@ import pytest
 from observe_world import KEY, cells
 
 from kmgraph.model import Hierarchy, NumberColumn, Source
-from kmgraph.namespaces import XSD
+from kmgraph.namespaces import KM, XSD
 from kmgraph.observe import Observed, read_observations
-from kmgraph.ontology import UNCLEAR_RANGE, load_ontology, report_on
+from kmgraph.ontology import UNCLEAR_RANGE, report_on
+from kmgraph.ontology.vocabulary import read_vocabulary
+from kmgraph.rdf import TripleIndex, read_rdf
 
 MY = "https://example.org/my#"
 HEAD = """
@@ -19,6 +21,7 @@ HEAD = """
     @prefix owl: <http://www.w3.org/2002/07/owl#> .
     @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
     @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+    km:Content a owl:Class .
     my:above a owl:DatatypeProperty ; rdfs:range xsd:integer .
     my:size a rdfs:Datatype ;
         owl:equivalentClass [ a rdfs:Datatype ; owl:onDatatype xsd:integer ;
@@ -27,17 +30,23 @@ HEAD = """
 """
 
 
+TREE = Hierarchy({KM.Content: frozenset()})
+
+
+def triples(folder: Path) -> TripleIndex:
+    return TripleIndex(quad.triple for quad in read_rdf(folder / "my.ttl"))
+
+
 def read(folder: Path, axiom: str, cells: tuple[str, ...]) -> Observed:
     (folder / "my.ttl").write_text(HEAD + axiom + " .", "utf-8")
-    ontology = load_ontology((folder / "my.ttl",))
-    tree = Hierarchy(parents={iri: frozenset(term.parents) for iri, term in ontology.vocabulary.classes.items()})
+    vocabulary = read_vocabulary(triples(folder))
     rows = "".join(f'{number},kept,"{cell}"\n' for number, cell in enumerate(cells))
     (folder / "posts.csv").write_text(f"id,outcome,votes\n{rows}", "utf-8")
-    return read_observations((Source(folder / "posts.csv"),), ontology.vocabulary, tree, key=KEY)
+    return read_observations((Source(folder / "posts.csv"),), vocabulary, TREE, key=KEY)
 
 
 def advice(folder: Path) -> list[str]:
-    found = report_on(load_ontology((folder / "my.ttl",)).triples, [MY + "votes"], ())
+    found = report_on(triples(folder), [MY + "votes"], ())
     return [finding.message for finding in found if "range" in finding.message]
 
 
@@ -110,10 +119,9 @@ def test_numbers_that_a_range_has_no_room_for_are_not_recorded(tmp_path: Path) -
 def test_texts_that_are_people_are_counted_and_nothing_is_learned_of_them(tmp_path: Path, name: str) -> None:
     header = HEAD.replace("my:votes", f"my:{name}").replace('"votes"', '"seen to"')
     (tmp_path / "my.ttl").write_text(header + "; rdfs:range xsd:string .", "utf-8")
-    ontology = load_ontology((tmp_path / "my.ttl",))
-    tree = Hierarchy(parents={iri: frozenset(term.parents) for iri, term in ontology.vocabulary.classes.items()})
+    vocabulary = read_vocabulary(triples(tmp_path))
     (tmp_path / "posts.csv").write_text(f"id,outcome,{name}\na,kept,jo.doe\nb,kept,jo.doe\nc,kept,li\n", "utf-8")
-    observed = read_observations((Source(tmp_path / "posts.csv"),), ontology.vocabulary, tree, key=KEY)
+    observed = read_observations((Source(tmp_path / "posts.csv"),), vocabulary, TREE, key=KEY)
     assert observed.table.columns == ()
     (notice,) = observed.notices
     assert notice.text == f'the column "{name}" holds 2 names of people; nothing of it is read'

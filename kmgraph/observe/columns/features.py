@@ -125,7 +125,14 @@ def _summary(source: str, cells: SetCells, more: Sequence[tuple[Unread, int]]) -
 
 
 def unread_cell_notices(
-    source: str, raw: RawColumn, problems: Mapping[int, str], rows: Mask, summary: str, hint: str | None = None
+    source: str,
+    raw: RawColumn,
+    problems: Mapping[int, str],
+    rows: Mask,
+    summary: str,
+    hint: str | None = None,
+    *,
+    is_mapped: bool = True,
 ) -> list[Notice]:
     """Return a notice for the most frequent cells that were not understood, and one for the others together.
 
@@ -138,27 +145,33 @@ def unread_cell_notices(
         rows: The rows that count, shape (n_rows,).
         summary: What is wrong with all of them, to follow "1 more value …".
         hint: What to do about it.
+        is_mapped: Whether mapping such values, one by one, is what helps.
     """
+    setting = values_of(raw.header) if is_mapped else None
     counts = used_cells(chosen(raw.codes, rows), len(raw.cells)).tolist() if problems else []
     ranked = sorted(
         (-counts[position], raw.cells[position], why) for position, why in problems.items() if counts[position]
     )
-    notices = [_cell_notice(source, raw.header, cell, -count, why, hint) for count, cell, why in ranked[:_SHOWN_CELLS]]
+    notices = [
+        _cell_notice(source, raw.header, cell, -count, why, hint, setting) for count, cell, why in ranked[:_SHOWN_CELLS]
+    ]
     more = ranked[_SHOWN_CELLS:]
     if more:
         several = "1 more value" if len(more) == 1 else f"{len(more):,} more values, each of which"
         text = f"under {shown(raw.header)}: {several} {summary}"
-        count, setting = -sum(count for count, *_ in more), values_of(raw.header)
+        count = -sum(count for count, *_ in more)
         notices.append(Notice(NoticeCode.UNKNOWN_VALUE, source, raw.header, None, count, text, hint, setting))
     return notices
 
 
-def _cell_notice(source: str, header: str, cell: str, count: int, why: str, hint: str | None) -> Notice:
+def _cell_notice(
+    source: str, header: str, cell: str, count: int, why: str, hint: str | None, setting: str | None
+) -> Notice:
     if is_placeholder(cell.strip()):
         text = nothing_recorded(shown(header), (cell.strip(),))
         return Notice(NoticeCode.PLACEHOLDER, source, header, cell, count, text)
     text = f"under {shown(header)}: {why}"
-    return Notice(NoticeCode.UNKNOWN_VALUE, source, header, cell, count, text, hint, values_of(header))
+    return Notice(NoticeCode.UNKNOWN_VALUE, source, header, cell, count, text, hint, setting)
 
 
 def number_column(cells: NumberCells, rows: Mask) -> NumberColumn | None:

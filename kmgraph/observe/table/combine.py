@@ -319,5 +319,8 @@ def _disagreement(rows: Sequence[_SourceRow]) -> str | None:
         return None
     headers = sorted({header for row in cells if row for header in row})
     differing = [header for header in headers if len({row and row.get(header) for row in cells}) > 1]
-    listed = ", ".join(map(shown, differing[:_SHOWN_HEADERS])) + (", …" if len(differing) > _SHOWN_HEADERS else "")
+    # Without quotation marks, which stand around what cells hold.
+    listed = ", ".join(shown(header)[1:-1] for header in differing[:_SHOWN_HEADERS]) + (
+        ", …" if len(differing) > _SHOWN_HEADERS else ""
+    )
     return f"{len(rows)} rows have its id" + (f" and differ in {listed}" if listed else "")

@@ -53,7 +53,9 @@ def fixed_notices(
         notices += unread_cell_notices(name, raw, why, rows, "names nobody who decides", f"one of {', '.join(Decider)}")
     elif column in TIME_COLUMNS:
         why = {position: what_is_no_time(text, source) for position, text in read.unknown.items()}
-        notices += unread_cell_notices(name, raw, why, rows, "is no time")
+        notices += unread_cell_notices(
+            name, raw, why, rows, "is no time", "see time_format and time_zone", is_mapped=False
+        )
     return notices
 
 
