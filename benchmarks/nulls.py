@@ -1,4 +1,4 @@
-"""Does the learner find rules where there are none? Five kinds of worlds, the share of each with a rule above "hint".
+"""Does the learner find rules where there are none? Six kinds of worlds, the share of each with a rule above "hint".
 
 python -m benchmarks.nulls                          # 200 worlds of each kind
 python -m benchmarks.nulls campaign --worlds 20
@@ -31,6 +31,7 @@ class Null(StrEnum):
     independent: outcomes ignore the features. author: some authors are removed more than others, whatever they post.
     campaign: 150 authors post 80 near-copies each, and whole campaigns are removed. platform: platforms differ in what
     is posted and in how much is removed. published: all that happens is what the published rules say, and noise.
+    recorded: half of the features are recorded for all of the target, and for a half, a fifth or none of the kept posts.
     """
 
     INDEPENDENT = "independent"
@@ -38,6 +39,7 @@ class Null(StrEnum):
     CAMPAIGN = "campaign"
     PLATFORM = "platform"
     PUBLISHED = "published"
+    RECORDED = "recorded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,8 @@ def settings_of(kind: Null, seed: int, rows: int) -> WorldSettings:
         return _with(base, platforms=3, base_rates=(0.02, 0.08, 0.25))
     if kind is Null.PUBLISHED:
         return _with(base, rows=rows, rules=4, published=1.0, noise=0.1, target_share=min(0.1, share_of))
+    if kind is Null.RECORDED:
+        return _with(base, by_outcome=(0.5, 0.8, 1.0)[seed // 2 % 3])
     return base
 
 

@@ -70,7 +70,7 @@ KM = ClosedNamespace(
     Deontic Prohibition Permission deontic
     LifecycleState Candidate Reviewed Codified Retired lifecycle
     ConfidenceLevel WellSupported Likely Hint ExplainedOtherwise confidence
-    EnforcementState Enforced PartlyEnforced NotEnforced NotObserved enforcement
+    EnforcementState Enforced PartlyEnforced NotEnforced NotObserved NotRecorded enforcement
     scope hasPrototype comparedTo comparedIn fallsUnder coveredBy covers enforcedAbove onPlatform ruleId
     broaderThan narrowerThan equivalentTo
     indistinguishableFrom manchesterScope ruleText
@@ -84,7 +84,7 @@ KM = ClosedNamespace(
     validFrom validUntil RatePeriod hasPeriod periodStart periodEnd periodTargetCount periodKeptCount periodClusterCount
     oddsRatio oddsRatioLow oddsRatioHigh isIncomplete figuresWithheld
     NormLevel MicroNorm MesoNorm MacroNorm normLevel alsoObservedOn
-    shareByPublished shareByTacit shareUnexplained observationCount actedAgainstCount rowCount
+    shareByPublished shareByTacit shareUnexplained shareNotTold observationCount actedAgainstCount rowCount
     learnable headPhrase topicPhrase clausePhrase sourcePhrase nounPhrase propertyPhrase truePhrase falsePhrase
     atLeastPhrase lessThanPhrase betweenPhrase
     LexicalEntry LexicalSense ambiguousForm
@@ -98,12 +98,15 @@ OWL = ClosedNamespace(
     FunctionalProperty Restriction onProperty someValuesFrom allValuesFrom hasValue intersectionOf unionOf complementOf
     oneOf equivalentClass disjointWith AllDisjointClasses members Thing Nothing onDatatype withRestrictions inverseOf
     propertyChainAxiom deprecated AllDifferent distinctMembers hasSelf cardinality minCardinality maxCardinality
-    qualifiedCardinality
+    qualifiedCardinality real rational
     minQualifiedCardinality maxQualifiedCardinality onClass onDataRange datatypeComplementOf Axiom
     """,
 )
 
-RDF = ClosedNamespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type first rest nil value langString langRange")
+RDF = ClosedNamespace(
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "type first rest nil value langString langRange PlainLiteral XMLLiteral",
+)
 
 RDFS = ClosedNamespace(
     "http://www.w3.org/2000/01/rdf-schema#",
@@ -187,6 +190,15 @@ def local_name(iri: str) -> str:
     'Video'
     """
     return iri.rstrip("/#").rsplit("#", 1)[-1].rsplit("/", 1)[-1]
+
+
+def is_shipped(iri: str) -> bool:
+    """Return whether a term is kmgraph's own or of a vocabulary that it builds on, and not of an extension.
+
+    >>> is_shipped(KM.Content), is_shipped("https://example.org/my#Content")
+    (True, False)
+    """
+    return curie(iri) is not None
 
 
 def curie(iri: str) -> str | None:

@@ -56,6 +56,16 @@ def blank(posts: Posts, share: float, left_out: frozenset[str], rng: Generator) 
     return posts.with_columns(columns)
 
 
+def blank_kept(posts: Posts, target: Mask, share: float, rng: Generator) -> Posts:
+    """Return the posts with cells of every other feature emptied at random where the post is kept."""
+    columns = dict(posts.columns)
+    for name in sorted(columns)[::2] if share > 0 else ():
+        column = columns[name]
+        empty = ~target & (rng.random(len(posts)) < share)
+        columns[name] = np.where(empty if column.ndim == 1 else empty[:, None], np.int16(-1), column)
+    return posts.with_columns(columns)
+
+
 def write_parquet(path: Path, schema: Schema, seen: Observations, seed: int) -> None:
     """Write observations in kmgraph's format."""
     posts, rows = seen.posts, len(seen.posts)

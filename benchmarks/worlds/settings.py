@@ -44,6 +44,7 @@ class WorldSettings:
         depth: Levels of the tree of topics.
         target_share: Expected share of posts in the target.
         unrecorded: Chance that any one cell is left empty.
+        by_outcome: Chance that a cell of every other feature is left empty where the post is kept, and only there.
         missing: Rules of which one literal's feature is not recorded at all.
         proxies: Correlation (phi) of a stand-in flag with one literal of each of up to four rules; 0 for none.
         overlap: Share of the smaller rule of each pair that the other one covers too; None leaves it to chance.
@@ -78,6 +79,7 @@ class WorldSettings:
     depth: int = 4
     target_share: float = 0.08
     unrecorded: float = 0.0
+    by_outcome: float = 0.0
     missing: int = 0
     proxies: float = 0.0
     overlap: float | None = None

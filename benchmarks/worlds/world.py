@@ -15,7 +15,7 @@ from benchmarks.worlds.outcomes import Mechanism, make_mechanism
 from benchmarks.worlds.planting import Choices, plant
 from benchmarks.worlds.population import Population, Proxy, make_population
 from benchmarks.worlds.posts import Posts
-from benchmarks.worlds.recording import Observations, blank, write_parquet
+from benchmarks.worlds.recording import Observations, blank, blank_kept, write_parquet
 from benchmarks.worlds.schema import Schema, make_schema
 from benchmarks.worlds.scopes import scope_of
 from benchmarks.worlds.settings import Campaigns, WorldSettings
@@ -143,6 +143,7 @@ def make_world(settings: WorldSettings) -> World:
     lacking = _lacking(settings, rules)
     left_out = frozenset(literal.feature for literal in lacking if literal is not None)
     recorded = blank(posts, settings.unrecorded, left_out, streams[4])
+    recorded = blank_kept(recorded, target, settings.by_outcome, streams[4])
     published = round(settings.published * len(rules))
     planted = _count(rules, mechanism, recorded, lacking, published)
     if settings.deletions_only:

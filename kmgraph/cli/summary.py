@@ -68,7 +68,7 @@ def _reading_lines(notices: Sequence[Notice]) -> Iterator[str]:
         text = found[0].open_text if len(found) == 1 else f"{len(found):,} values were not read as written"
         settings = {f"map them under {notice.setting}" for notice in found if notice.setting}
         advice = [found[0].advice] if len(found) == 1 else [*(hints if len(hints) == 1 else ()), *sorted(settings)]
-        yield "; ".join(filter(None, (f"{where}: {text} ({rows})", *advice)))
+        yield "; ".join((f"{where}: {text} ({rows})", *filter(None, (" ".join(filter(None, advice)),))))
 
 
 def counted(number: int, noun: str) -> str:
@@ -112,6 +112,8 @@ def _shares(totals: Totals, *, is_compared: bool) -> str | None:
     if totals.by_published is None or totals.by_tacit is None or totals.unexplained is None:
         return None
     tacit, unexplained = f"{totals.by_tacit:.0%}", f"{totals.unexplained:.0%}"
+    if totals.not_told:
+        unexplained += f", not recorded well enough to tell {totals.not_told:.0%}"
     if not is_compared:
         return f"the rules found explain {tacit}, nothing yet {unexplained}; no published rules were given"
     return f"published rules explain {totals.by_published:.0%}, unwritten ones {tacit}, nothing yet {unexplained}"

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kmgraph.commands.plan_answer import plan_as_json, plan_as_text
     from kmgraph.commands.query import ask_graph
     from kmgraph.commands.run_graph import RunPaths, run_folders
+    from kmgraph.commands.sources import facts_of, list_sources, sources_as_json, sources_as_text
     from kmgraph.commands.validate import validate_inputs
 else:
     __getattr__ = load_lazily(
@@ -44,6 +45,7 @@ else:
             "plan_answer": "plan_as_json plan_as_text",
             "query": "ask_graph",
             "run_graph": "RunPaths run_folders",
+            "sources": "facts_of list_sources sources_as_json sources_as_text",
             "validate": "validate_inputs",
         },
     )
@@ -63,12 +65,14 @@ __all__ = [
     "explain_rule",
     "export_data",
     "export_store",
+    "facts_of",
     "forget_traces",
     "format_of",
     "init_from",
     "init_project",
     "inspect_inputs",
     "learn_inputs",
+    "list_sources",
     "list_terms",
     "open_checker",
     "plan_as_json",
@@ -76,6 +80,8 @@ __all__ = [
     "plan_forgetting",
     "plan_inputs",
     "run_folders",
+    "sources_as_json",
+    "sources_as_text",
     "terms_as_text",
     "validate_inputs",
     "write_guidelines",

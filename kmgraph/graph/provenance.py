@@ -142,5 +142,6 @@ def _totals(build: TripleBuilder, totals: Totals, names: ProjectNames) -> None:
         KM.shareByPublished: totals.by_published,
         KM.shareByTacit: totals.by_tacit,
         KM.shareUnexplained: totals.unexplained,
+        KM.shareNotTold: totals.not_told or None,
     }
     build.numbers(names.run("run"), figures)

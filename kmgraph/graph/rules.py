@@ -56,6 +56,7 @@ _ENFORCEMENT = {
     Enforcement.PARTLY_ENFORCED: KM.PartlyEnforced,
     Enforcement.NOT_ENFORCED: KM.NotEnforced,
     Enforcement.NOT_OBSERVED: KM.NotObserved,
+    Enforcement.NOT_RECORDED: KM.NotRecorded,
 }
 _RELATIONS = {
     RelationKind.BROADER: KM.broaderThan,

@@ -104,6 +104,14 @@ class Section:
         self._asked.add(key)
         return key in self._data
 
+    def names(self) -> tuple[str, ...]:
+        """Return the keys, in the order of the file."""
+        return tuple(self._data)
+
+    def is_table(self, key: str) -> bool:
+        """Return whether a table stands under the key."""
+        return isinstance(self._data.get(key), dict)
+
     def text(self, key: str) -> str | None:
         """Return a text, or None if the key is missing."""
         return self._typed(key, str, "a text in quotes")

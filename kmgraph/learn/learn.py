@@ -15,7 +15,7 @@ from kmgraph.learn.sample import platform_samples
 from kmgraph.learn.settings import LearnResult, SearchReport
 from kmgraph.learn.statistics import fit_prior, holm
 from kmgraph.learn.warnings import platform_caveats, rule_caveats, search_caveats, table_caveats
-from kmgraph.model import Confidence, rule_id, scope_mask
+from kmgraph.model import Confidence, RecordedRows, rule_id, scope_mask
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +57,14 @@ def learn_rules(
     platforms = list(_learned(inputs, samples, budget))
     adjusted = _adjusted(platforms)
     evidence = list(map(PlatformEvidence, platforms))
-    prior = fit_prior([counts for known in evidence if known.tested.data.has_rates for counts in known.counts])
+    prior = fit_prior(
+        [
+            counts
+            for known in evidence
+            for counts, tells_rate in zip(known.counts, known.tested.has_rates, strict=True)
+            if tells_rate
+        ]
+    )
     rules = [
         tuple(_news(known.tested, known.found_rules(p_values, prior, reached, settings)))
         for known, p_values, reached in zip(evidence, adjusted, _reaches(platforms, adjusted, inputs), strict=True)
@@ -107,13 +114,15 @@ def _reaches(platforms: list[PlatformRules], adjusted: list[list[float]], inputs
         np.flatnonzero(tested.confirmed(p_values, inputs.settings)).tolist()
         for tested, p_values in zip(platforms, adjusted, strict=True)
     ]
+    recorded = RecordedRows(inputs.table, inputs.hierarchy)
     asked = [
         Asked(
             tested.data.sample.platform,
-            scope_mask(to_scope(tested.rules[index], tested.data.matrix), inputs.table, inputs.hierarchy),
+            scope_mask(scope, inputs.table, inputs.hierarchy),
+            recorded.of_scope(scope),
         )
         for tested, indices in zip(platforms, confirmed, strict=True)
-        for index in indices
+        for scope in (to_scope(tested.rules[index], tested.data.matrix) for index in indices)
     ]
     reached = iter(reaches(asked, platforms, inputs.settings.significance))
     return [{index: next(reached) for index in indices} for indices in confirmed]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.hypothesis import PlatformData, Weights, encode, narrowed, read_language, to_scope
+from kmgraph.learn.hypothesis import LiteralRecords, PlatformData, Weights, encode, narrowed, read_language, to_scope
 from kmgraph.learn.platform_rules import PlatformRules
 from kmgraph.learn.sample import can_hold_out, holdout_mask, stratifications
 from kmgraph.learn.search import EncodedRules, cooccurring, find_rules, with_better_cuts
@@ -26,7 +26,7 @@ from kmgraph.learn.testing import (
     sharpened,
     within_strata,
 )
-from kmgraph.model import Deontic
+from kmgraph.model import Deontic, RecordedRows
 
 if TYPE_CHECKING:
     from kmgraph.learn.budget import Budget
@@ -88,7 +88,13 @@ def _platform_data(sample: Sample, inputs: LearnInput, *, held_out: bool) -> Pla
         for scope in inputs.published
         if scope.deontic is Deontic.PROHIBITION and scope.platform in {None, sample.platform}
     )
+    records = LiteralRecords(RecordedRows(inputs.table, inputs.hierarchy).at(sample.rows), sample)
     language = read_language(inputs.table, sample.rows, inputs.vocabulary, inputs.hierarchy, max_cuts=settings.max_cuts)
+    by_outcome = records.outcome_columns(dict.fromkeys(dimension.feature for dimension in language.dimensions))
+    for column in by_outcome:
+        if column.recorded.is_one_sided:
+            # That it is filled tells the outcome: as literals, its values would hide what the other columns say.
+            language = language.without(column.feature, records.is_one_sided)
     holdout = holdout_mask(sample, settings) if held_out else np.zeros(len(sample), dtype=np.bool_)
     return PlatformData(
         sample=sample,
@@ -99,6 +105,8 @@ def _platform_data(sample: Sample, inputs: LearnInput, *, held_out: bool) -> Pla
         strata=stratifications(sample, inputs.table),
         held_out=held_out,
         reference_sample=settings.reference_sample,
+        records=records,
+        outcome_columns=by_outcome,
     )
 
 
@@ -168,7 +176,7 @@ def _left_within_strata(contrasts: Contrasts, settings: LearnSettings) -> tuple[
         return (Within(),) * len(contrasts.rules)
     return tuple(
         within_strata(
-            contrasts.rows,
+            contrasts.comparable(index),
             contrasts.inside(index),
             contrasts.alike(index),
             to_scope(rule, contrasts.rows.data.matrix).all,
@@ -189,4 +197,4 @@ def _is_explained(contrasts: Contrasts, index: int, published: Grouping, setting
     if not is_published.any() or is_published[published.group[inside]].all():
         return False
     code = contrasts.alike(index) * len(published.covered) + published.group
-    return p_value_within(contrasts.rows, inside, code) > settings.significance / len(contrasts.rules)
+    return p_value_within(contrasts.comparable(index), inside, code) > settings.significance / len(contrasts.rules)

@@ -52,6 +52,21 @@ class PlatformRules:
         """Return the rows in each rule's scope, shape (n_rows,) each."""
         return tuple(np.asarray(covered[self.grouping.group]) for covered in self.grouping.covered.T)
 
+    @cached_property
+    def counted(self) -> tuple[Mask, ...]:
+        """Return the rows in each rule's scope that record all that it speaks of, shape (n_rows,) each."""
+        return tuple(cover & told for cover, told in zip(self.covers, self.recorded, strict=True))
+
+    @cached_property
+    def recorded(self) -> tuple[Mask, ...]:
+        """Return the rows that record all that each rule speaks of, shape (n_rows,) each."""
+        return tuple(map(self.data.recorded, self.rules))
+
+    @cached_property
+    def has_rates(self) -> tuple[bool, ...]:
+        """Return whether the data can tell the rate of each rule."""
+        return tuple(map(self.data.tells_rate, self.rules))
+
     def confirmed(self, adjusted: Sequence[float], settings: LearnSettings) -> list[bool]:
         """Return whether each rule is significant, and not explained otherwise; `adjusted` are its p-values."""
         return [

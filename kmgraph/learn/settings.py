@@ -56,16 +56,23 @@ class LearnSettings:
 
 @dataclass(frozen=True, eq=False)
 class PublishedScope:
-    """A published rule as the learner sees it: which rows of the table its scope covers, shape (n_rows,).
+    """A published rule as the learner sees it: which rows of the table its scope covers.
 
     `platform` is None for a rule that holds everywhere. Obligations are never among them: no outcome tells whether one
     was fulfilled.
+
+    Attributes:
+        mask: Rows that it covers, shape (n_rows,).
+        recorded: Rows that record all that it speaks of, shape (n_rows,); None for all.
+        maybe: Rows that it covers or may cover, shape (n_rows,); None where `mask` says it all.
     """
 
     id: str
     platform: str | None
     deontic: Deontic
     mask: Mask
+    recorded: Mask | None = None
+    maybe: Mask | None = None
 
 
 @dataclass(frozen=True, slots=True)

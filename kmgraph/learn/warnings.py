@@ -9,6 +9,7 @@ import numpy as np
 from kmgraph.learn.sample import StratumKind, is_balanced, judged_mask, one_outcome_strata, target_mask
 from kmgraph.learn.statistics import Counts, fisher_greater
 from kmgraph.model import Outcome, Warning
+from kmgraph.namespaces import KM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,7 +25,7 @@ _CAMPAIGN_POSTS = 20  # target posts, below which few authors are no campaign; a
 _CAMPAIGN_COPIES = 10  # target posts for each independent one, from where copies dominate; a convention
 _MANY_REJECTS = 0.1  # of all rows; from there on what is left may look like something else
 _FEW_REJECTS = 5  # rows that could not be read, below which their outcomes tell nothing
-_SURELY = 0.01
+_SURELY = 0.01  # p-value; a convention
 _TIMES = 2.0  # how much more often rows of one outcome are lost, from where rates are off by more than rounding
 _REINSTATED = list(Outcome).index(Outcome.REINSTATED)
 _KEPT = list(Outcome).index(Outcome.KEPT)
@@ -64,7 +65,9 @@ def _rejects(table: ObservationTable, settings: LearnSettings) -> Iterator[Warni
         return
     low, high = sorted((in_target, others), key=lambda counts: counts.rate)
     if high.rate >= _TIMES * low.rate and fisher_greater(high, low) < _SURELY:
-        yield Warning("rejects-by-outcome", {"target": round(in_target.rate, 4), "others": round(others.rate, 4)})
+        yield Warning(
+            "rejects-by-outcome", {"target_share": round(in_target.rate, 4), "others_share": round(others.rate, 4)}
+        )
 
 
 def platform_caveats(data: PlatformData) -> Iterator[Warning]:
@@ -86,6 +89,7 @@ def platform_caveats(data: PlatformData) -> Iterator[Warning]:
         yield Warning("too-few-clusters", platform | {"clusters": len(sample.cluster_keys)})
     if not data.matrix.literals:
         yield Warning("no-features", platform | {"observations": len(sample)})
+    yield from _outcome_columns(data)
     if kept:
         yield from _one_outcome_sources(data)
     yield from _campaigns(sample)
@@ -103,6 +107,22 @@ def search_caveats(budget: Budget) -> Iterator[Warning]:
     """Yield the warning that the search ran out of time, if it did."""
     if budget.was_hit:
         yield Warning("time-budget-gap", {"gap": round(budget.gap, 1)})
+
+
+def _outcome_columns(data: PlatformData) -> Iterator[Warning]:
+    """Warn of columns that are recorded by outcome: that they are filled tells more than what they say."""
+    for column in data.outcome_columns:
+        told = column.recorded
+        code = "recorded-for-one-outcome" if told.is_one_sided else "recorded-by-outcome"
+        yield Warning(
+            code,
+            {
+                "platform": data.sample.platform,
+                "term": column.roots[0] if column.roots else column.feature.property or KM.Content,
+                "target_share": round(told.target / told.of_target, 4),
+                "kept_share": round(told.kept / told.of_kept, 4),
+            },
+        )
 
 
 def _one_outcome_sources(data: PlatformData) -> Iterator[Warning]:

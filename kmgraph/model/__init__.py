@@ -45,6 +45,7 @@ from kmgraph.model.project import (
     platform_of,
     slug,
 )
+from kmgraph.model.recorded import RecordedRows
 from kmgraph.model.rules import (
     Candidate,
     Confidence,
@@ -89,9 +90,11 @@ from kmgraph.model.table import (
     NumberColumn,
     ObservationTable,
     Outcome,
+    Recording,
     Reject,
     SetColumn,
     outcomes_of,
+    select_recorded,
     select_rows,
 )
 from kmgraph.model.vocabulary import (
@@ -161,6 +164,8 @@ __all__ = [
     "PublishedRule",
     "PublishedStatus",
     "RangeLiteral",
+    "RecordedRows",
+    "Recording",
     "Reject",
     "Relation",
     "RelationKind",
@@ -203,6 +208,7 @@ __all__ = [
     "platform_of",
     "rule_id",
     "scope_mask",
+    "select_recorded",
     "select_rows",
     "slug",
 ]

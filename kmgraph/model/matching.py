@@ -13,7 +13,7 @@ from kmgraph.model.table import ColumnKind, NumberColumn, SetColumn
 from kmgraph.namespaces import KM, OWL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -125,7 +125,7 @@ class _Matcher:
     def _having(self, expression: HasValue, path: Path) -> Mask:
         kind = ColumnKind.INDIVIDUALS if expression.is_iri else ColumnKind.DATA
         mask = np.zeros(len(self._table), dtype=np.bool_)
-        for column in _columns_of(self._table, path, expression.property):
+        for column in columns_of(self._table.columns, path, expression.property):
             if isinstance(column, SetColumn) and column.kind is kind:
                 wanted = [_same(value, expression.value) for value in column.values]
                 mask |= rows_with(column, np.array(wanted, dtype=np.bool_))
@@ -143,12 +143,13 @@ class _Matcher:
         return inside
 
     def _numbers(self, via: Path, prop: str) -> NDArray[np.float64]:
-        columns = _columns_of(self._table, via, prop)
+        columns = columns_of(self._table.columns, via, prop)
         return first_numbers([column for column in columns if isinstance(column, NumberColumn)], len(self._table))
 
 
-def _columns_of(table: ObservationTable, via: Path, prop: str | None) -> list[Column]:
-    return [column for column in table.columns if (column.feature.via, column.feature.property) == (via, prop)]
+def columns_of(columns: Iterable[Column], via: Path, prop: str | None) -> list[Column]:
+    """Return the columns of one feature."""
+    return [column for column in columns if (column.feature.via, column.feature.property) == (via, prop)]
 
 
 def _conjuncts(expression: And) -> Iterator[Expression]:
@@ -210,7 +211,7 @@ def filler_mask(expression: Expression, table: ObservationTable, hierarchy: Hier
     # What a path leads to is typed in the column of the last property itself: hasAuthor -> MigratingUser.
     via, prop = (path[:-1], path[-1]) if path else ((), None)
     mask = np.zeros(len(table), dtype=np.bool_)
-    for column in _columns_of(table, via, prop):
+    for column in columns_of(table.columns, via, prop):
         if isinstance(column, SetColumn) and column.kind is not ColumnKind.DATA:
             wanted = [_holds(expression, _classes(column, str(value), table, hierarchy)) for value in column.values]
             mask |= rows_with(column, np.array(wanted, dtype=np.bool_))

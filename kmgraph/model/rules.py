@@ -96,6 +96,7 @@ class Enforcement(StrEnum):
     PARTLY_ENFORCED = "partly-enforced"
     NOT_ENFORCED = "not-enforced"
     NOT_OBSERVED = "not-observed"
+    NOT_RECORDED = "not-recorded"
 
 
 class RelationKind(StrEnum):
@@ -241,6 +242,7 @@ class Totals:
     """Observations, those in the target, and the shares of the target that each kind of rule explains (sum 1).
 
     Attributes:
+        not_told: Share of the target of which it can't be told: what would decide it is not recorded.
         clusters: Independent groups among the observations; 0 if that is not known, and nobody may see the counts.
         platforms: The same of each platform, in the order of the data.
         withheld: As of `Evidence`.
@@ -254,6 +256,7 @@ class Totals:
     clusters: Count = 0
     platforms: tuple[PlatformFigures, ...] = ()
     withheld: bool = False
+    not_told: float | None = 0.0
 
 
 @dataclass(frozen=True, slots=True)

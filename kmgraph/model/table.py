@@ -90,6 +90,21 @@ class NumberColumn:
 Column = SetColumn | NumberColumn
 
 
+@dataclass(frozen=True, eq=False)
+class Recording:
+    """What the rows say of a feature under one header: of these rows it is known what does not hold, too.
+
+    Attributes:
+        feature: What the header records.
+        roots: Classes below which its cells name something, so that nothing else can be told from them; empty for any.
+        complete: Rows that say all there is to say, "none" among it, shape (n_rows,); None for those with a value.
+    """
+
+    feature: Feature
+    roots: tuple[str, ...] = ()
+    complete: NDArray[np.bool_] | None = None
+
+
 def outcomes_of(bits: int) -> tuple[Outcome, ...]:
     """Return the outcomes that the bits of `ObservationTable.several` stand for, the strictest first."""
     return tuple(outcome for code, outcome in enumerate(Outcome) if bits >> code & 1)
@@ -141,6 +156,8 @@ class ObservationTable:
             uint8; None where no row has several. `outcome` is the one that counts.
         types: The classes that the ontology says recorded individuals are members of, by IRI (`matching.described`).
         functional: Properties that have one value at most by the ontology: classes recorded there are of one thing.
+        recordings: How rows record what `columns` hold, header by header. A feature that none is of is recorded by the
+            rows that have a value of it.
     """
 
     ids: tuple[str, ...]
@@ -166,6 +183,7 @@ class ObservationTable:
     several: NDArray[np.uint8] | None = None
     types: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     functional: frozenset[str] = frozenset()
+    recordings: tuple[Recording, ...] = ()
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -182,10 +200,18 @@ def select_rows(table: ObservationTable, rows: NDArray[np.intp]) -> ObservationT
     values = {field.name: getattr(table, field.name) for field in fields(table)}
     arrays: dict[str, Any] = {name: value[rows] for name, value in values.items() if isinstance(value, np.ndarray)}
     ids = tuple(table.ids[row] for row in rows.tolist())
-    return replace(table, **arrays, ids=ids, columns=tuple(_select(column, rows) for column in table.columns))
+    columns = tuple(select_values(column, rows) for column in table.columns)
+    recordings = tuple(select_recorded(recording, rows) for recording in table.recordings)
+    return replace(table, **arrays, ids=ids, columns=columns, recordings=recordings)
 
 
-def _select(column: Column, rows: NDArray[np.intp]) -> Column:
+def select_recorded(recording: Recording, rows: NDArray[np.intp] | NDArray[np.bool_]) -> Recording:
+    """Return what some rows, by position or as a mask, say under a header."""
+    return recording if recording.complete is None else replace(recording, complete=recording.complete[rows])
+
+
+def select_values(column: Column, rows: NDArray[np.intp]) -> Column:
+    """Return the column of these rows, in this order; `rows` are positions, shape (n_chosen,)."""
     if not isinstance(column, SetColumn):
         return replace(column, numbers=column.numbers[rows])
     starts = column.indptr[rows]

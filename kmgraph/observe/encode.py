@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.model import SetColumn
+from kmgraph.model import Recording, SetColumn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +43,25 @@ class SetPart:
     kind: ColumnKind
     header: str
     values: Sequence[tuple[Value, ...]]
+    codes: Codes
+
+
+@dataclass(frozen=True, eq=False)
+class ToldCells:
+    """How one column of a source records a feature.
+
+    Attributes:
+        feature: What it records.
+        roots: Classes below which its cells name something; empty for any.
+        complete: Which distinct cells say all there is to say, shape (n_cells,).
+        valued: Which distinct cells give a value, shape (n_cells,).
+        codes: Which cell each row has.
+    """
+
+    feature: Feature
+    roots: tuple[str, ...]
+    complete: NDArray[np.bool_]
+    valued: NDArray[np.bool_]
     codes: Codes
 
 
@@ -110,6 +130,39 @@ def encode_sets(parts: Sequence[SetPart]) -> SetColumn | None:
     combined = rows[0] if len(rows) == 1 else _combine(rows, len(values))
     header = ", ".join(dict.fromkeys(part.header for part in parts))
     return SetColumn(parts[0].feature, parts[0].kind, header, values, row_starts(combined.lengths), combined.flat)
+
+
+def encode_recordings(columns: Sequence[ToldCells]) -> tuple[Recording, ...]:
+    """Return how the rows record what the columns of one source are of, in a fixed order; all of one length."""
+    headers = Counter(column.feature for column in columns)
+    recordings: dict[tuple[Feature, tuple[str, ...]], Recording] = {}
+    for column in columns:
+        key = (column.feature, column.roots)
+        recording = _recording(column, alone=headers[column.feature] == 1)
+        recordings[key] = _either(recordings[key], recording) if key in recordings else recording
+    return tuple(recordings[key] for key in sorted(recordings, key=recording_order))
+
+
+def recording_order(key: tuple[Feature, tuple[str, ...]]) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
+    """Return the key that orders recordings: by feature, then by roots."""
+    feature, roots = key
+    return (feature.via, feature.property or "", roots)
+
+
+def _recording(column: ToldCells, *, alone: bool) -> Recording:
+    used = used_cells(column.codes, len(column.complete)) > 0
+    if alone and np.array_equal(column.complete[used], column.valued[used]):
+        return Recording(column.feature, column.roots)
+    n_rows = len(column.codes)
+    # A view of one value takes no memory: most columns of ticks are filled throughout.
+    complete = np.broadcast_to(True, n_rows) if column.complete[used].all() else column.complete[column.codes]
+    return Recording(column.feature, column.roots, complete)
+
+
+def _either(left: Recording, right: Recording) -> Recording:
+    assert left.complete is not None
+    assert right.complete is not None
+    return Recording(left.feature, left.roots, left.complete | right.complete)
 
 
 def value_order(value: Value) -> tuple[str, Value]:

@@ -30,7 +30,6 @@ class NoticeCode(StrEnum):
     UNUSED_MAPPING = "unused-mapping"
     DROPPED_ROWS = "dropped-rows"
     DUPLICATE_ROWS = "duplicate-rows"
-    JOINED_ROWS = "joined-rows"
     EQUAL_COPIES_ONLY = "equal-copies-only"
     AMBIGUOUS_TERMS = "ambiguous-terms"
     READ_AS = "read-as"
@@ -43,6 +42,7 @@ class NoticeCode(StrEnum):
     REMOVAL_NOTICE = "removal-notice"
     MOSTLY_UNREAD = "mostly-unread"
     DECIDED_BEFORE_POSTED = "decided-before-posted"
+    NO_OUTCOME = "no-outcome"
     IMPLAUSIBLE_TIME = "implausible-time"
 
 
@@ -50,7 +50,6 @@ _MILD = frozenset(
     {
         NoticeCode.DROPPED_ROWS,
         NoticeCode.DUPLICATE_ROWS,
-        NoticeCode.JOINED_ROWS,
         NoticeCode.EQUAL_COPIES_ONLY,
         NoticeCode.AMBIGUOUS_TERMS,
         NoticeCode.READ_AS,
@@ -63,6 +62,7 @@ _MILD = frozenset(
         NoticeCode.REMOVAL_NOTICE,
         NoticeCode.DECIDED_BEFORE_POSTED,
         NoticeCode.IMPLAUSIBLE_TIME,
+        NoticeCode.NO_OUTCOME,
     }
 )
 _QUOTING = frozenset(
@@ -96,7 +96,10 @@ class Notice:
     @property
     def advice(self) -> str | None:
         """The hint, and where it can be mended."""
-        return "; ".join(filter(None, (self.hint, self.setting and f"map it under {self.setting}"))) or None
+        setting = f"map it under {self.setting}" if self.setting else None
+        if self.hint and setting:
+            return f"{self.hint} {setting}" if self.hint.endswith("?") else f"{self.hint}; {setting}"
+        return self.hint or setting
 
     @property
     def is_error_when_strict(self) -> bool:

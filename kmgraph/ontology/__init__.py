@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kmgraph.ontology.expressions import definition_of, expression_to_triples, unfold
     from kmgraph.ontology.load import Ontology, load_ontology
     from kmgraph.ontology.print_manchester import to_manchester
-    from kmgraph.ontology.report import Finding, Level, report_on
+    from kmgraph.ontology.report import UNCLEAR_RANGE, Finding, Level, report_on
     from kmgraph.ontology.vocabulary import read_texts, read_words
 else:
     __getattr__ = load_lazily(
@@ -27,12 +27,13 @@ else:
             "expressions": "definition_of expression_to_triples unfold",
             "load": "Ontology load_ontology",
             "print_manchester": "to_manchester",
-            "report": "Finding Level report_on",
+            "report": "UNCLEAR_RANGE Finding Level report_on",
             "vocabulary": "read_texts read_words",
         },
     )
 
 __all__ = [
+    "UNCLEAR_RANGE",
     "Code",
     "Finding",
     "Level",

@@ -13,10 +13,12 @@ from kmgraph.model import (
     ObservationTable,
     Project,
     PublishedRule,
+    RecordedRows,
     Scope,
     scope_mask,
 )
 from kmgraph.pipeline.knowledge import Knowledge
+from kmgraph.rules import ScopeRows
 
 
 class RuleCoverage:
@@ -43,6 +45,15 @@ class RuleCoverage:
         """Return the rows of a platform, shape (n_rows,)."""
         return np.asarray(self.table.platform == self.table.platforms.index(platform))
 
+    @cached_property
+    def recorded(self) -> RecordedRows:
+        """What the rows record."""
+        return RecordedRows(self.table, self._knowledge.hierarchy)
+
+    def may_be_of_rule(self, platform: str, scope: Scope) -> Mask:
+        """Return the rows of a platform that lie in a learned rule's scope, or may lie there, shape (n_rows,)."""
+        return self.recorded.may_hold(scope.to_expression()) & self.on_platform(platform)
+
     def of_rule(self, platform: str, scope: Scope) -> Mask:
         """Return the rows of a platform that lie in a learned rule's scope, shape (n_rows,)."""
         key = (platform, scope)
@@ -52,12 +63,12 @@ class RuleCoverage:
         return self._scopes[key]
 
 
-def published_scopes(published: tuple[PublishedRule, ...], masks: Mapping[str, Mask]) -> tuple[PublishedScope, ...]:
-    """Return the published rules as the learner takes them, without those that have no mask (by IRI)."""
+def published_scopes(published: tuple[PublishedRule, ...], rows: Mapping[str, ScopeRows]) -> tuple[PublishedScope, ...]:
+    """Return the published rules as the learner takes them, without those that have no rows (by IRI)."""
     return tuple(
-        PublishedScope(rule.iri, rule.platform, rule.deontic, masks[rule.iri])
+        PublishedScope(rule.iri, rule.platform, rule.deontic, scope.inside, scope.recorded, scope.maybe)
         for rule in published
-        if rule.iri in masks
+        if (scope := rows.get(rule.iri))
     )
 
 

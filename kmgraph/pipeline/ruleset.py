@@ -48,7 +48,7 @@ def compose_ruleset(
     ordered = tuple(sorted(rules, key=lambda rule: (rule.platform, -(rule.evidence.target or 0), rule.id)))
     return RuleSet(
         platforms=project.platforms,
-        totals=_totals(masks, shares(masks.judged, published, _unwritten(ordered, masks))),
+        totals=_totals(masks, shares(masks.judged, published, _unwritten(ordered, masks), _untold(ordered, masks))),
         rules=ordered,
         published=_published(knowledge, masks, published),
         warnings=tuple(
@@ -97,7 +97,7 @@ def _published(
     return tuple(
         PublishedStatus(rule.id, rule.iri, status.status, status.target, status.kept, status.clusters)
         if (status := decided.get(rule.iri))
-        else PublishedStatus(rule.id, rule.iri, Enforcement.NOT_OBSERVED, 0, 0)
+        else PublishedStatus(rule.id, rule.iri, Enforcement.NOT_RECORDED, 0, 0)
         for rule in knowledge.testable
     )
 
@@ -105,3 +105,11 @@ def _published(
 def _unwritten(rules: tuple[Rule, ...], masks: RuleCoverage) -> list[Mask]:
     # A hint is no explanation, and a restatement explains nothing that its published rule doesn't.
     return [masks.of_rule(rule.platform, rule.scope) for rule in rules if is_unwritten(rule)]
+
+
+def _untold(rules: tuple[Rule, ...], masks: RuleCoverage) -> Mask:
+    """Return the rows that an unwritten rule may be behind, as far as they record, and none surely is, (n_rows,)."""
+    untold = np.zeros(len(masks.table), dtype=np.bool_)
+    for rule in filter(is_unwritten, rules):
+        untold |= masks.may_be_of_rule(rule.platform, rule.scope) & ~masks.of_rule(rule.platform, rule.scope)
+    return untold

@@ -20,7 +20,7 @@ from kmgraph.pipeline.ruleset import compose_ruleset
 from kmgraph.project import CONFIG_NAME
 from kmgraph.reason import Placement, ScopeReasoner
 from kmgraph.render import load_language, warning_text
-from kmgraph.rules import public_ruleset, published_masks
+from kmgraph.rules import public_ruleset, published_rows
 
 
 @dataclass(frozen=True)
@@ -119,8 +119,8 @@ def _run(
         platforms = tuple(platform_of(name, project.base_iri) for name in observed.table.platforms)
         project = replace(project, platforms=platforms)
     settings = learn_settings(project)
-    masks = published_masks(knowledge.testable, knowledge.ontology, knowledge.hierarchy, observed.table)
-    scopes = published_scopes(knowledge.testable, masks)
+    in_scope = published_rows(knowledge.testable, knowledge.ontology, knowledge.hierarchy, observed.table)
+    scopes = published_scopes(knowledge.testable, in_scope)
     rows = RuleCoverage(observed.table, knowledge, settings)
     with step("learning the rules") as progress:
         learned = learn_rules(
@@ -133,7 +133,7 @@ def _run(
         if unread := unread_columns(observed):
             warning = Warning("unread-columns", {"columns": unread})
             learned = replace(learned, warnings=(*learned.warnings, warning))
-        undecidable = {rule.iri for rule in knowledge.testable} - set(masks)
+        undecidable = {rule.iri for rule in knowledge.testable} - set(in_scope)
         if undecidable:
             warning = Warning("not-decidable", {"rules": len(undecidable)})
             learned = replace(learned, warnings=(*learned.warnings, warning))

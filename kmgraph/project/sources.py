@@ -12,6 +12,7 @@ from zoneinfo import available_timezones
 from kmgraph.errors import did_you_mean
 from kmgraph.model import EPOCH_FORMATS, Outcome, Platform, Source
 from kmgraph.project.paths import existing_file
+from kmgraph.project.source_columns import source_columns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +31,7 @@ def read_source(section: Section, folder: Path, platforms: tuple[Platform, ...])
     Raises:
         ConfigError: If a key is missing, unknown, of the wrong type or out of range.
     """
+    columns, empty_is_none = source_columns(section.section("columns"))
     source = Source(
         path=existing_file(section, "path", folder, section.required_text("path")),
         kind=section.text("kind"),
@@ -44,8 +46,9 @@ def read_source(section: Section, folder: Path, platforms: tuple[Platform, ...])
         outcome=_outcome_of_file(section),
         has_row_ids=_has_row_ids(section),
         has_confirmed_outcomes=section.flag("outcomes_confirmed", default=True),
-        columns=section.mapping("columns"),
+        columns=columns,
         values=section.mappings("values"),
+        empty_is_none=empty_is_none,
     )
     section.finish()
     return source

@@ -284,6 +284,8 @@ class CheckContext:
     published: tuple[str, ...]
     change: tuple[str, ...]
     seen: str
+    conditions: tuple[str, ...]
+    not_read: tuple[str, ...]
     labels: CheckLabels
 
 

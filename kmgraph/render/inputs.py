@@ -209,6 +209,8 @@ class CheckInput:
         change: Steps of the smallest change that helps; empty if there is none.
         risk_after: The risk after the change; None if it clears every rule.
         seen: What the draft was taken for: what its text names and what was said of it.
+        conditions: Rules that apply if something holds which the draft doesn't tell, with what that is.
+        not_read: Name, value and reason of what was said of it and means nothing.
     """
 
     vocabulary: Vocabulary
@@ -221,6 +223,8 @@ class CheckInput:
     risk_after: float | None = None
     target: tuple[Outcome, ...] = (Outcome.REMOVED, Outcome.RESTRICTED)
     seen: tuple[Literal, ...] = ()
+    conditions: tuple[tuple[Rule, tuple[Literal, ...]], ...] = ()
+    not_read: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,24 +1,58 @@
-"""Which rows of a table published rules cover."""
+"""Which rows of a table published rules cover, and of which they can be judged."""
 
 from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from kmgraph.model import Hierarchy, Mask, NotDecidableError, ObservationTable, PublishedRule, expression_mask
+from kmgraph.model import (
+    Hierarchy,
+    Mask,
+    NotDecidableError,
+    ObservationTable,
+    PublishedRule,
+    RecordedRows,
+    expression_mask,
+)
 from kmgraph.ontology import Ontology, unfold
+
+
+@dataclass(frozen=True, eq=False)
+class ScopeRows:
+    """The rows of a table by one scope, shape (n_rows,) each.
+
+    Attributes:
+        inside: Rows that it covers.
+        recorded: Rows that record all that it speaks of.
+        maybe: Rows that it covers or may cover: what would decide it is not recorded.
+    """
+
+    inside: Mask
+    recorded: Mask
+    maybe: Mask
+
+
+def published_rows(
+    published: Iterable[PublishedRule], ontology: Ontology, hierarchy: Hierarchy, table: ObservationTable
+) -> dict[str, ScopeRows]:
+    """Return the rows by each published scope, by rule IRI.
+
+    Rules are left out whose scope class has no definition, or one that observations can't decide.
+    """
+    told = RecordedRows(table, hierarchy)
+    rows = {}
+    for rule in published:
+        if rule.expression is not None:
+            with contextlib.suppress(NotDecidableError):
+                scope = unfold(rule.expression, ontology)
+                inside = expression_mask(scope, table, hierarchy)
+                rows[rule.iri] = ScopeRows(inside, told.of_expression(scope), told.may_hold(scope))
+    return rows
 
 
 def published_masks(
     published: Iterable[PublishedRule], ontology: Ontology, hierarchy: Hierarchy, table: ObservationTable
 ) -> dict[str, Mask]:
-    """Return the rows that each published scope covers, shape (n_rows,), by rule IRI.
-
-    Rules are left out whose scope class has no definition, or one that observations can't decide.
-    """
-    masks = {}
-    for rule in published:
-        if rule.expression is not None:
-            with contextlib.suppress(NotDecidableError):
-                masks[rule.iri] = expression_mask(unfold(rule.expression, ontology), table, hierarchy)
-    return masks
+    """Return the rows that each published scope covers, shape (n_rows,), by rule IRI, as `published_rows` does."""
+    return {iri: rows.inside for iri, rows in published_rows(published, ontology, hierarchy, table).items()}

@@ -223,6 +223,7 @@ _TOTALS = record(
         "by_published": _SHOWN_FIGURE,
         "by_tacit": _SHOWN_FIGURE,
         "unexplained": _SHOWN_FIGURE,
+        "not_told": optional(_SHOWN_FIGURE, 0.0),
         "clusters": _SOURCES,
         "platforms": optional(
             many(

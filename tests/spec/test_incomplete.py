@@ -115,9 +115,9 @@ def test_a_feature_tells_where_it_goes_along_with_what_is_missing_and_seldom_by_
         target = random.random(count) < rate
         part = random.random(count) < 0.6
         columns = random.random((200, count)) < random.uniform(0.02, 0.6, size=200)[:, None]
-        by_chance.append(differs_by_feature(target, columns, 1.0))
+        by_chance.append(differs_by_feature(target, columns, ~columns, 1.0))
         columns[7] = random.random(count) < np.where(part, 0.6, 0.2)
-        missing.append(differs_by_feature(target & part, columns, 1.0))
+        missing.append(differs_by_feature(target & part, columns, ~columns, 1.0))
 
     assert np.mean(by_chance) < 0.01
     assert np.mean(missing) > 0.5
@@ -128,7 +128,8 @@ def test_one_outcome_shows_nothing(rate: float) -> None:
     target, cluster = np.full(200, bool(rate)), np.arange(200) // 4
 
     assert not differs_between_clusters(target, cluster)
-    assert not differs_by_feature(target, np.arange(200)[None, :] % 2 == 0, 1.0)
+    shows = np.arange(200)[None, :] % 2 == 0
+    assert not differs_by_feature(target, shows, ~shows, 1.0)
 
 
 # --- learned ----------------------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from kmgraph.model import NormLevel
 
 POSTS = 1500
 FEATURE = np.tile(np.arange(POSTS) % 5 == 0, 3)
+EVERYWHERE = np.ones(3 * POSTS, dtype=np.bool_)
 NAMES = ("a", "b", "c")
 
 
@@ -35,7 +36,7 @@ def rates(inside: float, outside: float = 0.05) -> np.ndarray:
 
 
 def reach(*platforms: PlatformRules) -> Reach:
-    (found,) = reaches([Asked("a", FEATURE)], platforms, 0.05)
+    (found,) = reaches([Asked("a", FEATURE, EVERYWHERE)], platforms, 0.05)
     return found
 
 
@@ -63,7 +64,7 @@ def test_with_one_platform_there_is_no_level() -> None:
 
 def test_a_platform_without_such_posts_can_not_tell() -> None:
     (found,) = reaches(
-        [Asked("a", FEATURE & (np.arange(3 * POSTS) < POSTS))],
+        [Asked("a", FEATURE & (np.arange(3 * POSTS) < POSTS), EVERYWHERE)],
         [platform(0, rates(0.9), 0), platform(1, rates(0.9), 0)],
         0.05,
     )
@@ -98,7 +99,7 @@ def test_false_alarms_over_many_rules_are_held() -> None:
     for seed in range(120):
         masks = [np.concatenate([FEATURE[:POSTS], random.random(POSTS) < 0.2]) for _ in range(6)]
         found = reaches(
-            [Asked("a", mask) for mask in masks],
+            [Asked("a", mask, EVERYWHERE[: len(mask)]) for mask in masks],
             [platform(0, rates(0.9), seed), platform(1, rates(0.3, 0.3), seed)],
             0.05,
         )

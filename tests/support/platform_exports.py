@@ -25,7 +25,7 @@ EXPORTS = ROOT / "tests" / "fixtures" / "exports"
 
 def raw_rows(path: Path, kind: str | None = None) -> list[dict[str, str]]:
     """The rows of a file as its reader gives them, empty cells left out."""
-    table = find_reader(path, kind).read(Source(path, kind), path.name)
+    table = find_reader(path, kind).read(Source(path, kind=kind), path.name)
     assert isinstance(table, RawTable)
     named = [(column.header, [column.cells[code] for code in column.codes]) for column in table.columns]
     rows = range(len(table.row))
@@ -34,7 +34,7 @@ def raw_rows(path: Path, kind: str | None = None) -> list[dict[str, str]]:
 
 def read_export(path: Path, kind: str | None = None, **settings: Any) -> Observed:
     """Read a file as the only source of a project without platforms of its own."""
-    return read_observations((Source(path, kind, **settings),), _ontology().vocabulary, _hierarchy(), key=KEY)
+    return read_observations((Source(path, kind=kind, **settings),), _ontology().vocabulary, _hierarchy(), key=KEY)
 
 
 def outcomes_of(observed: Observed) -> dict[str, str]:

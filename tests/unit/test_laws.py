@@ -53,6 +53,7 @@ LIBRARIES = {
     "rdflib": {"rdf", "validate"},
     "duckdb": {"observe"},
     "rensa": {"observe"},
+    "python_calamine": {"observe"},
     "scipy": {"learn", "observe"},
 }
 # Who may change the file system beside the door (`io`): those who fill a scratch folder, or what the door gave them.

@@ -17,6 +17,7 @@ import numpy as np
 
 from kmgraph.learn.evidence.confidence import LEAST_RATE
 from kmgraph.learn.statistics import Counts, fisher_greater
+from kmgraph.learn.testing import sides
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,7 +91,7 @@ def is_incomplete(
         return False
     if differs_between_clusters(target, cluster):
         return True
-    return differs_by_feature(target, data.matrix.shown(chosen), rows.design_effect(chosen))
+    return differs_by_feature(target, *sides(data, chosen), rows.design_effect(chosen))
 
 
 def is_lax(interval: Interval, others: Sequence[float]) -> bool:
@@ -184,27 +185,28 @@ def _is_by_chance(sizes: Indices, hit: int, between: float) -> bool:
     return False
 
 
-def differs_by_feature(target: Mask, columns: Mask, design_effect: float) -> bool:
+def differs_by_feature(target: Mask, showing: Mask, lacking: Mask, design_effect: float) -> bool:
     """Return whether a feature that the rule does not name tells outcomes in its scope apart, and not by a little.
 
     Args:
         target: Outcomes of posts that no other rule covers, shape (n_posts,).
-        columns: Which of the features each of the posts shows, shape (n_columns, n_posts).
+        showing: Which of the features each of the posts shows, shape (n_columns, n_posts).
+        lacking: Which of them it is recorded not to show, shape (n_columns, n_posts).
         design_effect: How many posts are worth an independent one.
     """
     total, hit = len(target), int(np.count_nonzero(target))
-    if not 0 < hit < total or not len(columns):
+    if not 0 < hit < total or not len(showing):
         return False
-    shown = columns.sum(axis=1).astype(np.float64)
-    both = (columns & target).sum(axis=1).astype(np.float64)
-    usable = np.minimum(shown, total - shown) >= _LEAST_PART * total
-    contrast = both / np.maximum(shown, 1) - (hit - both) / np.maximum(total - shown, 1)
-    score = np.abs(contrast) * np.sqrt(shown * (total - shown))
+    shown, rest = (side.sum(axis=1).astype(np.float64) for side in (showing, lacking))
+    both, rest_hit = ((side & target).sum(axis=1).astype(np.float64) for side in (showing, lacking))
+    usable = np.minimum(shown, rest) >= _LEAST_PART * total
+    contrast = both / np.maximum(shown, 1) - rest_hit / np.maximum(rest, 1)
+    score = np.abs(contrast) * np.sqrt(shown * rest)
     tried = np.flatnonzero(usable & (np.abs(contrast) >= _LEAST_CONTRAST))
     if not len(tried):
         return False
     best = int(tried[np.argmax(score[tried])])
     inside = Counts(both[best], shown[best] - both[best]).deflated(design_effect)
-    outside = Counts(hit - both[best], total - shown[best] - hit + both[best]).deflated(design_effect)
+    outside = Counts(rest_hit[best], rest[best] - rest_hit[best]).deflated(design_effect)
     chance = min(fisher_greater(inside, outside), fisher_greater(outside, inside))
     return 2 * chance * int(np.count_nonzero(usable)) <= _LEVEL

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kmgraph.learn.sample import judged_mask, table_clusters, target_mask
-from kmgraph.model import Scope, scope_mask
+from kmgraph.model import RecordedRows, Scope, scope_mask
 
 if TYPE_CHECKING:
     from kmgraph.learn.settings import LearnSettings
@@ -35,9 +35,9 @@ def near_misses(
 ) -> tuple[NearMiss, ...]:
     """Return the near misses of a scope on one platform, one for each literal, in the order of the literals.
 
-    Exceptions stay in force; what an author deleted does not count.
+    Exceptions stay in force. What an author deleted does not count, nor what does not record all of the scope.
     """
-    outside = _judged(table, platform) & ~scope_mask(scope, table, hierarchy)
+    outside = _judged(table, platform) & _recorded(scope, table, hierarchy) & ~scope_mask(scope, table, hierarchy)
     target, cluster = target_mask(table, settings), table_clusters(table)
     return tuple(
         NearMiss(literal, *_outcomes(outside & _without(scope, literal, table, hierarchy), target, cluster))
@@ -67,7 +67,8 @@ def spared_posts(
 
     All such posts count, whatever other exceptions or other rules say of them; what an author deleted does not.
     """
-    judged, target, cluster = _judged(table, platform), target_mask(table, settings), table_clusters(table)
+    judged = _judged(table, platform) & _recorded(scope, table, hierarchy)
+    target, cluster = target_mask(table, settings), table_clusters(table)
     spared = (judged & scope_mask(Scope.of((*scope.all, *exception)), table, hierarchy) for exception in scope.unless)
     return tuple(
         SparedPosts(exception, *_outcomes(posts, target, cluster))
@@ -78,6 +79,11 @@ def spared_posts(
 def _judged(table: ObservationTable, platform: str) -> Mask:
     names = np.asarray(table.platforms, dtype=object)
     return np.asarray(judged_mask(table) & (names[table.platform] == platform), dtype=np.bool_)
+
+
+def _recorded(scope: Scope, table: ObservationTable, hierarchy: Hierarchy) -> Mask:
+    """Return the rows that record all that a scope speaks of: of the others it can't be told which side they are on."""
+    return RecordedRows(table, hierarchy).of_scope(scope)
 
 
 def _outcomes(posts: Mask, target: Mask, cluster: Indices) -> tuple[int, int, int]:

@@ -63,7 +63,7 @@ class PlatformEvidence:
             return (always(len(tested.data.sample)),) * len(tested.rules)
         return tuple(
             rule_timeline(tested.everywhere, self.clock, cover, self.under_others(index))
-            for index, cover in enumerate(tested.covers)
+            for index, cover in enumerate(tested.counted)
         )
 
     @cached_property
@@ -114,7 +114,7 @@ class PlatformEvidence:
         self, index: int, interval: Interval | None, evidence: Evidence, is_significant: bool
     ) -> ConfidenceInputs:
         tested = self.tested
-        stable = is_stable(tested.everywhere, tested.covers[index], self.quarters)
+        stable = is_stable(tested.everywhere, tested.counted[index], self.quarters)
         return ConfidenceInputs(
             significant=is_significant,
             held_out=tested.data.held_out,
@@ -127,7 +127,9 @@ class PlatformEvidence:
         )
 
     def _intervals(self, counts: Iterable[Counts], prior: BetaPrior) -> list[Interval | None]:
-        return [prior.update(posts) if self.tested.data.has_rates else None for posts in counts]
+        return [
+            prior.update(posts) if tells else None for posts, tells in zip(counts, self.tested.has_rates, strict=True)
+        ]
 
     def _incomplete(self, prior: BetaPrior, confirmed: Sequence[bool]) -> list[bool]:
         """Return whether each rule is confirmed, and something unrecorded seems to matter beside what it names.
@@ -149,11 +151,11 @@ class PlatformEvidence:
 
     def _now(self, index: int) -> Mask:
         """Return the rows in a rule's scope in the last period in which it holds, shape (n_rows,)."""
-        return self.tested.covers[index] & self.timelines[index].current
+        return self.tested.counted[index] & self.timelines[index].current
 
     def _strictest(self, index: int) -> Mask:
         """Return the rows in a rule's scope in the period in which it was strictest, shape (n_rows,)."""
-        return self.tested.covers[index] & self.timelines[index].strictest
+        return self.tested.counted[index] & self.timelines[index].strictest
 
     def _is_eventful(self, index: int) -> bool:
         """Return whether a feature that the rule names shows within a short time only."""
@@ -167,8 +169,9 @@ class PlatformEvidence:
 
     def _evidence(self, index: int, interval: Interval | None, adjusted: float) -> Evidence:
         sample, everywhere = self.tested.data.sample, self.tested.everywhere
-        inside, timeline = self.tested.covers[index], self.timelines[index]
-        counts, rest = everywhere.plain(inside), self._uncovered & ~inside & timeline.current
+        inside, timeline = self.tested.counted[index], self.timelines[index]
+        outside = self._uncovered & self.tested.recorded[index] & ~inside
+        counts, rest = everywhere.plain(inside), outside & timeline.current
         times = sample.acted[inside & sample.target]
         times = times[~np.isnat(times)]
         return Evidence(
@@ -191,7 +194,7 @@ class PlatformEvidence:
 
     def _holdout(self, index: int, adjusted: float) -> Holdout:
         data = self.tested.data
-        aside = Counts.of(data.sample.target[self.tested.covers[index] & data.holdout])
+        aside = Counts.of(data.sample.target[self.tested.counted[index] & data.holdout])
         return Holdout(int(aside.target), int(aside.kept), self.tested.p_values[index], adjusted)
 
     def _effective(self, masks: Iterable[Mask]) -> tuple[Counts, ...]:

@@ -39,10 +39,15 @@ class Reach:
 
 @dataclass(frozen=True, eq=False)
 class Asked:
-    """A rule of one platform: the rows of the whole table that its scope covers, shape (n_table_rows,)."""
+    """A rule of one platform: the rows of the whole table that its scope covers, shape (n_table_rows,).
+
+    Attributes:
+        recorded: The rows that record all that it speaks of, shape (n_table_rows,).
+    """
 
     platform: str
     mask: Mask
+    recorded: Mask
 
 
 def reaches(rules: Sequence[Asked], platforms: Sequence[PlatformRules], level: float) -> tuple[Reach, ...]:
@@ -58,7 +63,7 @@ def reaches(rules: Sequence[Asked], platforms: Sequence[PlatformRules], level: f
         level: Family-wise level of the tests, in [0, 1].
     """
     compared = [
-        (index, other.data.sample.platform, _compare(rule.mask, other))
+        (index, other.data.sample.platform, _compare(rule, other))
         for index, rule in enumerate(rules)
         for other in platforms
         if other.data.sample.platform != rule.platform
@@ -101,9 +106,11 @@ class _Comparison:
         return least_fisher(self.inside, self.outside.total) <= level and self.outside.total > 0
 
 
-def _compare(mask: Mask, other: PlatformRules) -> _Comparison:
-    scope = mask[other.data.sample.rows]
-    inside, outside = scope.copy(), ~scope
+def _compare(rule: Asked, other: PlatformRules) -> _Comparison:
+    rows = other.data.sample.rows
+    told = rule.recorded[rows]
+    scope = rule.mask[rows] & told
+    inside, outside = scope.copy(), told & ~scope
     for cover in other.covers:
         outside &= ~cover
         if np.count_nonzero(cover & scope) < _CONTAINED * np.count_nonzero(scope):

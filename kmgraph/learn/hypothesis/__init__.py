@@ -11,15 +11,18 @@ from kmgraph.learn.hypothesis.conjunction_rule import RuleBody, indistinguishabl
 from kmgraph.learn.hypothesis.covers import MIN_SUPPORT
 from kmgraph.learn.hypothesis.cut_points import refined_cut
 from kmgraph.learn.hypothesis.language import NumberDimension, read_language
+from kmgraph.learn.hypothesis.literal_records import LiteralRecords, Recorded, recorded_by_outcome
 from kmgraph.learn.hypothesis.matrix import BitMatrix, encode
 from kmgraph.learn.hypothesis.platform_data import PlatformData
 
 __all__ = [
     "MIN_SUPPORT",
     "BitMatrix",
+    "LiteralRecords",
     "NumberDimension",
     "OutcomeBlock",
     "PlatformData",
+    "Recorded",
     "RuleBody",
     "SearchSpace",
     "Weights",
@@ -30,6 +33,7 @@ __all__ = [
     "positions",
     "random_hashes",
     "read_language",
+    "recorded_by_outcome",
     "refined_cut",
     "to_scope",
     "unpack",

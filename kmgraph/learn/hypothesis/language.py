@@ -17,10 +17,10 @@ from kmgraph.model import ColumnKind, Feature, NumberColumn, RangeLiteral, SetCo
 from kmgraph.namespaces import XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from kmgraph.learn.hypothesis.literals import SetTerm
-    from kmgraph.model import Floats, Hierarchy, Indices, ObservationTable, Vocabulary
+    from kmgraph.model import Floats, Hierarchy, Indices, Literal, ObservationTable, Vocabulary
 
 _WHOLE = frozenset(
     (
@@ -88,6 +88,15 @@ class HypothesisLanguage:
     dimensions: tuple[Dimension, ...]
     functional: frozenset[str]
 
+    def without(self, feature: Feature, is_out: Callable[[Literal], bool]) -> HypothesisLanguage:
+        """Return the language without some literals over a feature; numbers go as a whole, by any of their literals."""
+        return replace(
+            self,
+            dimensions=tuple(
+                _without(known, is_out) if known.feature == feature else known for known in self.dimensions
+            ),
+        )
+
     def with_cuts(self, literals: Iterable[RangeLiteral]) -> HypothesisLanguage:
         """Return the language with the ends of ranges among its cuts."""
         ends: dict[Feature, set[float]] = {}
@@ -142,6 +151,15 @@ def _number_dimension(columns: tuple[NumberColumn, ...], rows: Indices, max_cuts
     numbers = NumberDimension(feature, datatype, columns, np.empty(0)).numbers(rows)
     cuts = cut_points(numbers[np.isfinite(numbers)], max_cuts=max_cuts, whole=datatype in _WHOLE)
     return NumberDimension(feature, datatype, columns, cuts)
+
+
+def _without(dimension: Dimension, is_out: Callable[[Literal], bool]) -> Dimension:
+    if isinstance(dimension, NumberDimension):
+        return replace(dimension, cuts=dimension.cuts[:0]) if is_out(dimension.at_least(0)) else dimension
+    terms, joint = (
+        tuple(term for term in terms if not is_out(term.literal)) for terms in (dimension.terms, dimension.joint)
+    )
+    return replace(dimension, terms=terms, joint=joint)
 
 
 def _with_cuts(dimension: Dimension, more: set[float]) -> Dimension:

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
     from kmgraph.learn.hypothesis.conjunction_rule import RuleBody
     from kmgraph.learn.hypothesis.language import HypothesisLanguage
+    from kmgraph.learn.hypothesis.literal_records import LiteralRecords, OutcomeColumn
     from kmgraph.learn.hypothesis.matrix import BitMatrix
     from kmgraph.learn.sample import Sample, Stratification
-    from kmgraph.model import Mask
+    from kmgraph.model import Indices, Mask
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +36,8 @@ class PlatformData:
         strata: How the rows may be divided.
         held_out: Whether rules are tested on the rows set aside; otherwise on all rows, by permutation.
         reference_sample: Whether kept posts were drawn apart from the others.
+        records: What the rows record of each literal; None if each of them records everything.
+        outcome_columns: Columns that are recorded for one outcome far more often than for the other.
     """
 
     sample: Sample
@@ -45,6 +48,8 @@ class PlatformData:
     strata: tuple[Stratification, ...] = ()
     held_out: bool = False
     reference_sample: bool = False
+    records: LiteralRecords | None = None
+    outcome_columns: tuple[OutcomeColumn, ...] = ()
 
     def with_language(self, language: HypothesisLanguage) -> PlatformData:
         """Return the same rows, encoded anew by other literals: columns are those of the new matrix."""
@@ -64,6 +69,30 @@ class PlatformData:
     def cover(self, rule: RuleBody) -> Mask:
         """Return which rows a rule covers, shape (n_rows,)."""
         return self.matrix.to_rows(rule.cover(self.matrix.bits))
+
+    def recorded(self, *rules: RuleBody) -> Mask:
+        """Return the rows that record all that some rules and their exceptions speak of, shape (n_rows,)."""
+        if self.records is None:
+            return self.whole
+        return self.records.of(self.matrix.literals[column] for rule in rules for column in rule.named)
+
+    def each_recorded(self, chosen: Indices) -> Mask | None:
+        """Return which of some rows record each column, shape (n_columns, n_chosen); None if all record everything."""
+        return self.records.each(self.matrix.literals, chosen) if self.records else None
+
+    def recording_pattern(self) -> Indices:
+        """Return which of the columns that are recorded by outcome each row records, as a code, shape (n_rows,)."""
+        grouping = Grouping.start(len(self.sample)).split(*(column.rows for column in self.outcome_columns))
+        return np.asarray(grouping.group)
+
+    def is_by_outcome(self, rule: RuleBody) -> bool:
+        """Return whether the rows that record what a rule speaks of were chosen by outcome: no rate is known then."""
+        named = (self.matrix.literals[column] for column in sorted(rule.named))
+        return self.records is not None and any(map(self.records.is_by_outcome, named))
+
+    def tells_rate(self, rule: RuleBody) -> bool:
+        """Return whether the data can tell the rate of a rule."""
+        return self.has_rates and not self.is_by_outcome(rule)
 
     def grouped(self, rules: Iterable[RuleBody]) -> Grouping:
         """Return the rows by which of the rules cover them."""

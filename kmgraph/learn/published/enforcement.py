@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kmgraph.learn.hypothesis import recorded_by_outcome
 from kmgraph.learn.published.attribution import PublishedCoverage
 from kmgraph.learn.sample import tells_rates
 from kmgraph.learn.statistics import (
@@ -26,6 +27,7 @@ from kmgraph.model import Deontic, Enforcement
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from kmgraph.learn.hypothesis import Recorded
     from kmgraph.learn.published.decided_rows import DecidedRows
     from kmgraph.learn.settings import LearnSettings, PublishedScope
     from kmgraph.model import Mask
@@ -64,18 +66,9 @@ def published_statuses(decided: DecidedRows, published: Sequence[PublishedScope]
         decided: The rows that count.
         published: The published rules.
     """
-    platforms = [
-        PublishedCoverage.of(
-            decided.target[rows],
-            decided.cluster[rows],
-            [rule.mask[rows] & (rule.platform in {None, platform}) for rule in published],
-            [rule.deontic is Deontic.PROHIBITION for rule in published],
-        )
-        for platform, rows in decided.by_platform()
-        if published
-    ]
+    everything = _coverages(decided, published, None) if published else ()
     cases = [
-        _Case(rule.deontic, index, tuple(part for part in platforms if part.inside(index).total), decided.settings)
+        _case(decided, published, index, everything if rule.recorded is None or rule.recorded.all() else None)
         for index, rule in enumerate(published)
     ]
     adjusted = holm([case.p_value for case in cases])
@@ -85,10 +78,47 @@ def published_statuses(decided: DecidedRows, published: Sequence[PublishedScope]
             case.status(shows=p_value <= decided.settings.significance),
             int(case.inside.target),
             int(case.inside.kept),
-            decided.sources(rule.mask, rule.platform),
+            decided.sources(rule.mask if rule.recorded is None else rule.mask & rule.recorded, rule.platform),
         )
         for rule, case, p_value in zip(published, cases, adjusted, strict=True)
     )
+
+
+def _coverages(
+    decided: DecidedRows, published: Sequence[PublishedScope], recorded: Mask | None
+) -> tuple[PublishedCoverage, ...]:
+    """Return the posts of each platform by the published rules, those of them that are recorded."""
+    parts = ((platform, rows if recorded is None else rows[recorded[rows]]) for platform, rows in decided.by_platform())
+    return tuple(
+        PublishedCoverage.of(
+            decided.target[rows],
+            decided.cluster[rows],
+            [rule.mask[rows] & (rule.platform in {None, platform}) for rule in published],
+            [rule.deontic is Deontic.PROHIBITION for rule in published],
+        )
+        for platform, rows in parts
+    )
+
+
+def _case(
+    decided: DecidedRows,
+    published: Sequence[PublishedScope],
+    index: int,
+    everything: tuple[PublishedCoverage, ...] | None,
+) -> _Case:
+    """Return one published rule on the posts that record what it speaks of; `everything` is given where all do."""
+    rule = published[index]
+    platforms = _coverages(decided, published, rule.recorded) if everything is None else everything
+    inside = tuple(part for part in platforms if part.inside(index).total)
+    told = None if everything is not None or rule.recorded is None else _told(decided, rule, rule.recorded)
+    return _Case(rule.deontic, index, inside, decided.settings, told)
+
+
+def _told(decided: DecidedRows, rule: PublishedScope, recorded: Mask) -> Recorded:
+    """Return how often posts of each outcome record what a rule speaks of, on the platforms where it holds."""
+    parts = [rows for platform, rows in decided.by_platform() if rule.platform in {None, platform}]
+    holds = np.concatenate([np.empty(0, dtype=np.intp), *parts])
+    return recorded_by_outcome(recorded[holds], decided.target[holds], decided.cluster[holds])
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,12 +158,17 @@ def _stricter_p_value(decided: DecidedRows, pair: Nested) -> float:
 
 @dataclass(frozen=True)
 class _Case:
-    """One published rule, on the platforms where posts are in its scope."""
+    """One published rule, on the platforms where posts are in its scope.
+
+    Attributes:
+        told: How often posts of each outcome record what it speaks of; None if all do.
+    """
 
     deontic: Deontic
     rule: int
     platforms: tuple[PublishedCoverage, ...]
     settings: LearnSettings
+    told: Recorded | None = None
 
     @cached_property
     def inside(self) -> Counts:
@@ -168,10 +203,13 @@ class _Case:
         return Enforcement.ENFORCED if self.deontic is Deontic.PERMISSION else Enforcement.NOT_ENFORCED
 
     def status(self, *, shows: bool) -> Enforcement:
+        if self.told and (self.told.is_one_sided or not self.told.target + self.told.kept):
+            return Enforcement.NOT_RECORDED
         if not self.platforms:
             return Enforcement.NOT_OBSERVED
         total = summed(platform.total for platform in self.platforms)
-        if not tells_rates(int(total.target), int(total.kept), reference_sample=self.settings.reference_sample):
+        by_outcome = self.settings.reference_sample or (self.told is not None and self.told.by_outcome)
+        if not tells_rates(int(total.target), int(total.kept), reference_sample=by_outcome):
             return self._status_without_rates(has_kept=total.kept > 0, shows=shows)
         if shows:
             return self._if_often_hit if self.rate >= _HALF else Enforcement.PARTLY_ENFORCED

@@ -10,7 +10,7 @@ from kmgraph.learn.testing.exceptions import confirmed_exceptions
 from kmgraph.learn.testing.holdout_tests import CAN_TELL, CLEAR, generalised, rule_p_values
 from kmgraph.learn.testing.permutation import EFFORT, permutation_p_values
 from kmgraph.learn.testing.rows import TestRows, rows_to_test
-from kmgraph.learn.testing.sharpening import sharpened
+from kmgraph.learn.testing.sharpening import sharpened, sides
 from kmgraph.learn.testing.strata import Within, p_value_within, within_strata
 
 __all__ = [
@@ -27,5 +27,6 @@ __all__ = [
     "rows_to_test",
     "rule_p_values",
     "sharpened",
+    "sides",
     "within_strata",
 ]

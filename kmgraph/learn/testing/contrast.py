@@ -9,7 +9,7 @@ Source: B. B. Hansen, "The prognostic analogue of the propensity score", Biometr
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kmgraph.learn.hypothesis import RuleBody
+    from kmgraph.learn.statistics import Grouping, Patterns
     from kmgraph.learn.testing.rows import TestRows
     from kmgraph.model import Floats, Indices, Mask
 
@@ -77,9 +78,12 @@ class Contrasts:
         self.group, self.covered = grouping.group, grouping.covered
         hit = rows.data.sample.target.astype(np.float64)
         self._fitted = grouping.patterns(hit * fitted_on, (1 - hit) * fitted_on)
-        self._tested = grouping.patterns(hit * rows.tested, (1 - hit) * rows.tested)
+        self._tested = [self._told(grouping, hit, rule) for rule in self.rules]
         self._effect_outside = rows.design_effect(rows.tested)
-        self._effects = [rows.design_effect(self.inside(i) & rows.tested) for i in range(len(rules))]
+        self._effects = [
+            rows.design_effect(self.inside(i) & rows.tested & rows.data.recorded(rule))
+            for i, rule in enumerate(self.rules)
+        ]
         self._strengths = np.full(len(rules), 0.5)
         self._latest: tuple[int, Indices] | None = None
         self._refit()
@@ -97,8 +101,8 @@ class Contrasts:
     def rest(self, index: int) -> float:
         """Return the one-sided p-value that posts of a rule are hit more often than the rest of the rows."""
         stratum = self._strata(index)
-        inside = self._by_stratum(stratum, self.covered[:, index])
-        outside = self._by_stratum(stratum, ~self.covered[:, index])
+        inside = self._by_stratum(index, stratum, self.covered[:, index])
+        outside = self._by_stratum(index, stratum, ~self.covered[:, index])
         return _p_value(_Side(inside, self._effects[index]), _Side(outside, self._effect_outside))
 
     def compare(self, index: int, ours: Indices, theirs: Indices, *, kept: bool = False) -> Comparison | None:
@@ -138,20 +142,36 @@ class Contrasts:
         """Return the rows in a rule's scope, tested or not, shape (n_rows,)."""
         return np.asarray(self.covered[:, index][self.group])
 
-    def rows_of(self, rule: RuleBody) -> Indices:
-        """Return the rows tested that a rule covers, ascending."""
-        return np.flatnonzero(self.rows.data.cover(rule) & self.rows.tested)
+    def rows_of(self, rule: RuleBody, *telling: RuleBody) -> Indices:
+        """Return the rows tested that a rule covers, ascending.
+
+        Args:
+            rule: The rule.
+            telling: Others of which the rows must record all that they speak of, as they must of the rule.
+        """
+        data = self.rows.data
+        return np.flatnonzero(data.cover(rule) & self.rows.tested & data.recorded(rule, *telling))
+
+    def comparable(self, index: int) -> TestRows:
+        """Return the rows tested that record all that a rule speaks of."""
+        return replace(self.rows, tested=self.rows.tested & self.rows.data.recorded(self.rules[index]))
 
     def _side(self, chosen: Indices, stratum: Indices) -> _Side:
         code = 2 * stratum[self.group[chosen]] + ~self.rows.data.sample.target[chosen]
         counts = np.bincount(code, minlength=2 * _N_STRATA).reshape(_N_STRATA, 2)
         return _Side(counts.astype(np.float64), self.rows.design_effect(chosen))
 
-    def _by_stratum(self, stratum: Indices, groups: Mask) -> Floats:
+    def _told(self, grouping: Grouping, hit: Floats, rule: RuleBody) -> Patterns:
+        """Return the tested posts by group, as far as they record what a rule speaks of."""
+        told = self.rows.tested & self.rows.data.recorded(rule)
+        return grouping.patterns(hit * told, (1 - hit) * told)
+
+    def _by_stratum(self, index: int, stratum: Indices, groups: Mask) -> Floats:
         """Return target and kept posts of some groups in each stratum, shape (n_strata, 2)."""
+        told = self._tested[index]
         counts = [
             np.bincount(stratum[groups], weights=weights[groups], minlength=_N_STRATA)
-            for weights in (self._tested.target, self._tested.kept)
+            for weights in (told.target, told.kept)
         ]
         return np.stack(counts, axis=1).astype(np.float64)
 

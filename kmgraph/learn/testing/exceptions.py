@@ -71,7 +71,7 @@ class _Tests:
     def _contest(self, index: int, exception: Conjunction) -> Contest:
         if (index, exception) not in self.contests:
             rule = self.contrasts.rules[index]
-            rest, wider = (self.contrasts.rows_of(scope) for scope in (rule, rule.without_exception(exception)))
+            rest, wider = (self.contrasts.rows_of(scope, rule) for scope in (rule, rule.without_exception(exception)))
             self.contests[index, exception] = Contest(index, np.setdiff1d(wider, rest, assume_unique=True), rest)
         return self.contests[index, exception]
 

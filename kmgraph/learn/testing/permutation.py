@@ -53,7 +53,7 @@ def permutation_p_values(
     sample, matrix = data.sample, data.matrix
     rows = np.lexsort((sample.keys, sample.cluster_keys[sample.cluster]))
     covers = unpack(matrix.bits, len(matrix.units.weight))[:, matrix.units.of_row[rows]]
-    target, cluster = sample.target[rows], sample.cluster[rows]
+    target, cluster, pattern = sample.target[rows], sample.cluster[rows], data.recording_pattern()[rows]
     usual = settings.permutations if len(sample) <= _LARGE else _LARGE_PERMUTATIONS
     wanted = max(usual, math.ceil(n_platforms / settings.significance))
     random = np.random.default_rng(settings.seed)
@@ -61,7 +61,7 @@ def permutation_p_values(
     observed = [_gain(matrix, population, target, rule, rule.cover(covers)) for rule in rules]
     simulated: list[float] = []
     while len(simulated) < wanted and not budget.passed():
-        simulated.append(_best_gain(matrix, covers, _shuffled(target, cluster, random), settings, budget))
+        simulated.append(_best_gain(matrix, covers, _shuffled(target, cluster, pattern, random), settings, budget))
         if sum(gain >= max(observed) for gain in simulated) >= _ENOUGH:
             wanted = len(simulated)
     # Cut short, no verdict is possible.
@@ -69,20 +69,31 @@ def permutation_p_values(
     return tuple(max(floor, shares_above(gain, simulated)) for gain in observed)
 
 
-def _shuffled(target: Mask, cluster: Indices, random: np.random.Generator) -> Mask:
+def _shuffled(target: Mask, cluster: Indices, pattern: Indices, random: np.random.Generator) -> Mask:
     """Give every cluster the outcomes of another one, repeated or cut to its own size; rows are sorted by cluster.
 
     Outcomes stay aligned with clusters. Laid end to end they would straddle them, and real campaigns would look
-    better than anything chance could do.
+    better than anything chance could do. Where columns are recorded by outcome, only clusters that record the same
+    ones swap: else that they are filled would look better than anything chance could do.
     """
-    blocks = np.split(target, np.flatnonzero(np.diff(cluster)) + 1)
-    donors = random.permutation(len(blocks))
+    starts = np.concatenate([[0], np.flatnonzero(np.diff(cluster)) + 1])
+    blocks = np.split(target, starts[1:])
+    donors = _swapped(pattern[starts], random)
     return np.concatenate(
         [
             np.resize(np.roll(blocks[donor], int(random.integers(len(blocks[donor])))), len(block))
             for block, donor in zip(blocks, donors, strict=True)
         ]
     )
+
+
+def _swapped(pattern: Indices, random: np.random.Generator) -> Indices:
+    """Return for each cluster another one, at random, of the same pattern."""
+    donors = np.arange(len(pattern))
+    for code in np.unique(pattern).tolist():
+        alike = np.flatnonzero(pattern == code)
+        donors[alike] = alike[random.permutation(len(alike))]
+    return donors
 
 
 def _best_gain(matrix: BitMatrix, covers: Mask, target: Mask, settings: LearnSettings, budget: Budget) -> float:

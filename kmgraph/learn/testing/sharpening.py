@@ -16,6 +16,7 @@ from kmgraph.learn.statistics import Counts, fisher_greater
 from kmgraph.learn.testing.holdout_tests import CLEAR
 
 if TYPE_CHECKING:
+    from kmgraph.learn.hypothesis import PlatformData
     from kmgraph.learn.testing.rows import TestRows
     from kmgraph.model import Indices, Mask
 
@@ -37,7 +38,9 @@ def sharpened(rows: TestRows, rules: tuple[RuleBody, ...], *, max_literals: int)
     once = grouping.covered.sum(axis=1) == 1
     sharp = list(rules)
     for index, rule in enumerate(rules):
-        alone = np.flatnonzero((grouping.covered[:, index] & once)[grouping.group] & rows.tested)
+        alone = np.flatnonzero(
+            (grouping.covered[:, index] & once)[grouping.group] & rows.tested & rows.data.recorded(rule)
+        )
         column = _lacking(rows, alone) if len(rule.columns) < max_literals else None
         if column is not None:
             named = (other for other in rule.columns if not above[column, other])
@@ -52,22 +55,33 @@ def _lacking(rows: TestRows, alone: Indices) -> int | None:
     hit = data.sample.target[chosen]
     if not hit.any() or hit.all():
         return None
-    shown = data.matrix.shown(chosen)
+    shown, lacking = sides(data, chosen)
     with_hit, with_all = shown[:, hit].sum(axis=1), shown.sum(axis=1)
-    rest_hit, rest_all = hit.sum() - with_hit, len(chosen) - with_all
+    rest_hit, rest_all = lacking[:, hit].sum(axis=1), lacking.sum(axis=1)
     spares = rest_hit * np.maximum(with_all, 1) < LARGEST_SPARED_SHARE * with_hit * rest_all
     clear = [
         (excess, column)
         for column in np.flatnonzero(spares & (with_all > 0) & (rest_all > 0)).tolist()
-        if (excess := _excess(rows, chosen, shown[column], float(data.matrix.costs[column]))) <= 1
+        if (excess := _excess(rows, chosen[shown[column]], chosen[lacking[column]], float(data.matrix.costs[column])))
+        <= 1
     ]
     return min(clear)[1] if clear else None
 
 
-def _excess(rows: TestRows, chosen: Indices, shows: Mask, bits: float) -> float:
+def sides(data: PlatformData, chosen: Indices) -> tuple[Mask, Mask]:
+    """Return which of some rows show each column, and which record that they don't, shape (n_columns, n_chosen) each.
+
+    Args:
+        data: The platform.
+        chosen: Positions of rows of its sample, shape (n_chosen,).
+    """
+    shown, recorded = data.matrix.shown(chosen), data.each_recorded(chosen)
+    return (shown, ~shown) if recorded is None else (shown & recorded, recorded & ~shown)
+
+
+def _excess(rows: TestRows, showing: Indices, lacking: Indices, bits: float) -> float:
     """Return the p-value that posts which show a literal are hit more often, over what it has to be at most."""
     inside, outside = (
-        Counts.of(rows.data.sample.target[side]).deflated(rows.design_effect(side))
-        for side in (chosen[shows], chosen[~shows])
+        Counts.of(rows.data.sample.target[side]).deflated(rows.design_effect(side)) for side in (showing, lacking)
     )
     return fisher_greater(inside, outside) / (CLEAR * float(2.0**-bits))

@@ -25,6 +25,7 @@ from kmgraph.observe.columns.features import (
     read_number_cells,
     read_set_cells,
     set_parts,
+    set_told,
     unread_cell_notices,
     unread_notices,
 )
@@ -50,7 +51,7 @@ from kmgraph.observe.columns.fixed import (
 from kmgraph.observe.columns.headers import MOST_STEPS, CellKind, FeaturePlan, HeaderReader, NoPlan, data_plan
 from kmgraph.observe.columns.mapping import FixedColumn, MappedTable, map_headers, require_columns
 from kmgraph.observe.columns.names import display_name, fold
-from kmgraph.observe.columns.numbers import parse_number, read_numbers
+from kmgraph.observe.columns.numbers import numbers_told, parse_number, read_numbers
 from kmgraph.observe.columns.placeholders import is_placeholder, nothing_recorded
 from kmgraph.observe.columns.pseudonyms import cluster_pseudonym, is_pseudonym, pseudonym
 from kmgraph.observe.columns.terms import Terms
@@ -101,6 +102,7 @@ __all__ = [
     "map_headers",
     "nothing_recorded",
     "number_column",
+    "numbers_told",
     "outcome_bits",
     "outcome_names",
     "parse_number",
@@ -120,6 +122,7 @@ __all__ = [
     "read_times",
     "require_columns",
     "set_parts",
+    "set_told",
     "unread_cell_notices",
     "unread_notices",
     "what_is_no_time",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,10 @@ from kmgraph.namespaces import local_name
 from kmgraph.observe.columns.contract import ContractColumn
 from kmgraph.observe.columns.headers import CellKind, FeaturePlan, NoPlan
 from kmgraph.observe.columns.names import display_name, fold
+from kmgraph.observe.columns.numbers import numbers_told
 from kmgraph.observe.columns.values import SEPARATOR, ValueMap, json_items
 from kmgraph.observe.notices import Notice, NoticeCode, shown
+from kmgraph.ontology import UNCLEAR_RANGE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,6 +26,16 @@ if TYPE_CHECKING:
 _DROPPED = frozenset(("", "-"))
 _SHOWN_HEADERS = 12
 _MOST_HINTS = 20
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_PEOPLE = frozenset(
+    (
+        *("author", "by", "user", "username", "reviewer", "reviewers", "moderator", "moderators", "mod", "admin"),
+        *("handle", "nickname", "nick", "reporter", "poster", "owner", "editor", "operator", "uploader", "sender"),
+        *("assignee", "account", "person", "people", "employee", "agent", "contact", "email", "phone"),
+    )
+)
+"""With one of these words names of properties end whose texts are people."""
+_NAMES = frozenset(("name", "names", "id", "ids"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +71,12 @@ class FixedColumn:
 
 @dataclass(frozen=True, slots=True)
 class FeatureColumn:
-    """A column that records a feature."""
+    """A column that records a feature; `empty_is_none` where the project says that an empty cell means none."""
 
     plan: FeaturePlan
     raw: RawColumn
     values: ValueMap
+    empty_is_none: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,6 +134,7 @@ class _HeaderMapper:
         self._sections = {fold(key): dict(mapping) for key, mapping in sorted(source.values.items(), reverse=True)}
         self._separators = {fold(key): value for key, value in sorted(source.separators.items(), reverse=True)}
         self._used_sections: set[str] = set()
+        self._empty_is_none = set(map(fold, source.empty_is_none))
 
     def read(self) -> MappedTable:
         for column in self._raw.columns:
@@ -149,7 +164,26 @@ class _HeaderMapper:
         else:
             terms = (plan.term, plan.feature.property or plan.term)
             names = (target, column.header, *terms, *map(display_name, terms), *map(local_name, terms))
-            self._columns.append(FeatureColumn(plan, column, self._value_map(*names)))
+            values = self._value_map(*names)
+            if plan.kind is CellKind.ANY:
+                plan = self._plan_of_cells(plan, column, values)
+            if plan.kind is CellKind.TEXT and _names_people(plan.term):
+                n_names = sum(bool(cell.strip()) for cell in column.cells)
+                text = f"the column {shown(column.header)} holds {n_names:,} names of people; nothing of it is read"
+                hint = f"if it holds none, list the values of {display_name(plan.term)} in its range"
+                self._note(column, NoticeCode.UNREADABLE_COLUMN, text, hint)
+                return
+            is_none = fold(column.header) in self._empty_is_none
+            self._columns.append(FeatureColumn(plan, column, values, is_none))
+
+    def _plan_of_cells(self, plan: FeaturePlan, column: RawColumn, values: ValueMap) -> FeaturePlan:
+        """Return how a column is read whose property doesn't say whether it holds numbers."""
+        datatype = numbers_told(values.get(cell.strip()) for cell in column.cells)
+        if datatype is None:
+            return replace(plan, kind=CellKind.TEXT)
+        text = f"{display_name(plan.term)} {UNCLEAR_RANGE}; its digits are read as numbers"
+        self._note(column, NoticeCode.NO_NUMBER_RANGE, text)
+        return replace(plan, kind=CellKind.NUMBER, datatype=datatype)
 
     def _separated(self, column: RawColumn) -> RawColumn:
         """Return the column with the separator that all columns have."""
@@ -223,6 +257,12 @@ class _HeaderMapper:
     ) -> None:
         count = int((column.codes != column.cells.index("")).sum()) if "" in column.cells else len(column.codes)
         self._notices.append(Notice(code, self._raw.name, column.header, None, count, text, hint, setting))
+
+
+def _names_people(term: str) -> bool:
+    """Return whether texts under a property are names of people, by how it is called; no rule may speak of those."""
+    *first, last = [word.lower() for word in _WORD.findall(local_name(term))] or [""]
+    return last in _PEOPLE or (last in _NAMES and not _PEOPLE.isdisjoint(first))
 
 
 def _single_meaning(column: FixedColumn | FeatureColumn) -> object:

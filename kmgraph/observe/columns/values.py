@@ -51,10 +51,15 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class CellValues:
-    """What one distinct cell says."""
+    """What one distinct cell says.
+
+    Attributes:
+        is_complete: Whether it says all there is to say, so that what it does not name does not hold.
+    """
 
     values: tuple[TypedValue, ...] = ()
     unread: tuple[Unread, ...] = ()
+    is_complete: bool = False
 
 
 def cell_items(cell: str) -> Sequence[str]:
@@ -94,6 +99,10 @@ class ValueMap:
         """Whether nothing is mapped."""
         return not self._exact
 
+    def has(self, value: str) -> bool:
+        """Return whether the project maps the value, be it to itself."""
+        return value in self._exact or fold(value) in self._folded
+
     def get(self, value: str) -> str:
         """Return what the value is mapped to, or the value itself; "" if it is dropped."""
         if not self._exact:
@@ -114,8 +123,9 @@ class ValueMap:
 class CellReader:
     """Reads the cells of one column after its plan."""
 
-    def __init__(self, plan: FeaturePlan, terms: Terms, values: ValueMap) -> None:
+    def __init__(self, plan: FeaturePlan, terms: Terms, values: ValueMap, *, empty_is_none: bool = False) -> None:
         self._plan = plan
+        self._empty_is_none = empty_is_none
         self._names = terms.names
         self._suggest = terms.suggest
         self._code = terms.code
@@ -164,7 +174,8 @@ class CellReader:
                 unread.append(self._not_recorded(value) if is_placeholder(value) else self._no_flag(value))
             flags.append(flag)
         is_member = True in flags
-        return CellValues((TypedValue(ColumnKind.CLASSES, self._plan.term),) if is_member else (), tuple(unread))
+        values = (TypedValue(ColumnKind.CLASSES, self._plan.term),) if is_member else ()
+        return CellValues(values, tuple(unread), is_complete=self._is_complete(cell, flags, unread))
 
     def _no_flag(self, value: str) -> Unread:
         text = (
@@ -177,11 +188,13 @@ class CellReader:
 
     def _read_cell(self, cell: str) -> CellValues:
         read = [self.read_value(name) for value in self._map.split(cell) for name in self._names_of(value)]
-        return CellValues(
-            # Every row is about content: to say so records nothing.
-            tuple(value for value in read if isinstance(value, TypedValue) and value.value != KM.Content),
-            tuple(value for value in read if isinstance(value, Unread)),
-        )
+        # Every row is about content: to say so records nothing.
+        values = tuple(value for value in read if isinstance(value, TypedValue) and value.value != KM.Content)
+        unread = tuple(value for value in read if isinstance(value, Unread))
+        return CellValues(values, unread, is_complete=self._is_complete(cell, values, unread))
+
+    def _is_complete(self, cell: str, told: Sequence[object], unread: Sequence[Unread]) -> bool:
+        return not unread and (bool(told) or (self._empty_is_none and not cell.strip()))
 
     def _names_of(self, value: str) -> tuple[str, ...]:
         """Return the terms that a code of a shipped list stands for here; any other value as it is."""

@@ -85,7 +85,7 @@ def find_encoding(path: Path) -> str | None:
 def _wide_encoding(head: bytes) -> str | None:
     zeros = head.count(0)
     later = head[1::2].count(0)
-    if zeros < max(_WIDE_ZEROS * len(head), 1) or _ONE_SIDE > max(later, zeros - later) / zeros:
+    if zeros < max(_WIDE_ZEROS * len(head), 1) or max(later, zeros - later) / zeros < _ONE_SIDE:
         return None
     return "utf-16-le" if 2 * later >= zeros else "utf-16-be"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +24,7 @@ from kmgraph.observe.columns import (
     data_plan,
     display_name,
     general_datatype,
+    numbers_told,
     parse_number,
 )
 from kmgraph.observe.encode import SetPart, encode_sets
@@ -123,7 +124,7 @@ class ContentReader:
             self.note(display_name(prop.iri), f"{display_name(prop.iri)} has a thing where a literal is needed")
         elif not isinstance(plan, FeaturePlan):
             self._unknown[plan.code, display_name(prop.iri), plan.text, ""] += 1
-        elif plan.kind is CellKind.NUMBER:
+        elif plan.kind is CellKind.NUMBER or (plan.kind is CellKind.ANY and numbers_told([value.value])):
             self._add_number(row, feature, plan, value.value)
         else:
             self._add_value(row, feature, plan, value.value)
@@ -141,6 +142,7 @@ class ContentReader:
 
     def _add_value(self, row: RowFeatures, feature: Feature, plan: FeaturePlan, text: str) -> None:
         if plan.term not in self._readers:
+            plan = replace(plan, kind=CellKind.TEXT) if plan.kind is CellKind.ANY else plan
             self._readers[plan.term] = CellReader(plan, self._terms, ValueMap({}))
         read = self._readers[plan.term].read_value(text)
         if isinstance(read, Unread):
@@ -162,7 +164,8 @@ def feature_columns(rows: list[RowFeatures], terms: Terms) -> tuple[Column, ...]
     for feature in {key: None for row in rows for key in row.numbers}:
         numbers = np.array([row.numbers.get(feature, math.nan) for row in rows], dtype=np.float64)
         plan = data_plan(terms.vocabulary.properties[feature.property or ""], feature)
-        datatype = general_datatype(plan.datatype if isinstance(plan, FeaturePlan) else None)
+        told = XSD.integer if np.equal(np.mod(numbers[~np.isnan(numbers)], 1), 0).all() else XSD.decimal
+        datatype = general_datatype((plan.datatype if isinstance(plan, FeaturePlan) else None) or told)
         if not np.isnan(numbers).all():
             columns.append(NumberColumn(feature, _header(feature), datatype, numbers))
     return tuple(sorted(columns, key=column_order))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING, TypeVar
@@ -174,10 +175,9 @@ class _RdfRowsReader:
 
     def _reject(self, number: int, observation: str, error: RowError) -> Reject:
         outcome = -1
-        try:
+        # It may be why the row is rejected.
+        with suppress(RowError):
             outcome = self._outcome(observation, self._decision(observation))
-        except RowError:
-            pass  # It may be why the row is rejected.
         try:
             return Reject(self._file(observation), self._number(number, observation), error.column, str(error), outcome)
         except RowError:

@@ -90,6 +90,7 @@ class SourceReader:
             whether the content is of this kind, without reading on. None if the content can't tell; such a reader gets
             the files of its suffixes that no other one recognises.
         default_mapping: What the kind's headers and values mean; a project's own mapping comes before it.
+        undeciding: Cells under `outcome` that decide nothing about a post: that a post has one says nothing of it.
         facts: What such a source can and can't say; None if its maker doesn't tell.
     """
 
@@ -98,6 +99,7 @@ class SourceReader:
     read: Callable[[Source, str], RawTable | RawTriples]
     recognises: Callable[[bytes, Path], bool] | None = None
     default_mapping: DefaultMapping = field(default_factory=DefaultMapping)
+    undeciding: frozenset[str] = frozenset()
     facts: SourceFacts | None = None
 
     def with_defaults(self, source: Source, headers: Collection[str]) -> Source:
@@ -107,7 +109,8 @@ class SourceReader:
             source: The project's settings.
             headers: Those of the file: of others, nothing need be said.
         """
-        claimed = set(source.columns.values())
+        present = set(map(fold, headers))
+        claimed = {target for header, target in source.columns.items() if fold(header) in present}
         columns = {
             header: target
             for header, target in self.default_mapping.columns.items()

@@ -7,13 +7,20 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from kmgraph.errors import ObservationError, did_you_mean
+from kmgraph.observe.readers.abuse_filter import ABUSE_FILTER
+from kmgraph.observe.readers.activity_streams import ACTIVITY_STREAMS
 from kmgraph.observe.readers.delimited import CSV, TSV
-from kmgraph.observe.readers.exports import EXPORTS
+from kmgraph.observe.readers.discord import DISCORD
+from kmgraph.observe.readers.domain_blocks import DOMAIN_BLOCKS
+from kmgraph.observe.readers.dsa import DSA
 from kmgraph.observe.readers.files import read_head
 from kmgraph.observe.readers.json_lines import JSON_LINES
+from kmgraph.observe.readers.lemmy import LEMMY
+from kmgraph.observe.readers.mastodon import MASTODON_REPORTS
+from kmgraph.observe.readers.ozone import OZONE
 from kmgraph.observe.readers.rdf import RDF
 from kmgraph.observe.readers.reader import SourceFacts, SourceReader
-from kmgraph.observe.readers.spreadsheet import SPREADSHEET
+from kmgraph.observe.readers.reddit import REDDIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,9 +41,31 @@ def _read_parquet(source: Source, name: str) -> RawTable:
     return read_parquet(source, name)
 
 
+def _read_spreadsheet(source: Source, name: str) -> RawTable:
+    # What starts children takes its time to load, too.
+    from kmgraph.observe.readers.spreadsheet import read_spreadsheet  # noqa: PLC0415
+
+    return read_spreadsheet(source, name)
+
+
+SPREADSHEET = SourceReader(
+    "spreadsheet",
+    (".xlsx", ".xls", ".ods"),
+    _read_spreadsheet,
+    facts=SourceFacts(
+        "a table in a spreadsheet (xlsx, xls, ods)",
+        notes=(
+            "One sheet is read, the only one that holds something, or the one that sheet = names.",
+            "Numbers of more than 15 digits, such as ids, were cut by the spreadsheet program unless the cell is text.",
+        ),
+    ),
+)
 PARQUET = SourceReader("parquet", (".parquet",), _read_parquet, facts=SourceFacts("a table in Parquet"))
 
-_OWN_READERS = (CSV, TSV, JSON_LINES, PARQUET, SPREADSHEET, RDF, *EXPORTS)
+_OWN_READERS = (
+    *(CSV, TSV, JSON_LINES, PARQUET, SPREADSHEET, RDF),
+    *(DSA, LEMMY, MASTODON_REPORTS, DOMAIN_BLOCKS, REDDIT, OZONE, DISCORD, ABUSE_FILTER, ACTIVITY_STREAMS),
+)
 
 
 def find_reader(path: Path, kind: str | None = None) -> SourceReader:

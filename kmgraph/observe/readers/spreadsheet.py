@@ -17,7 +17,6 @@ from kmgraph.errors import LimitError, ObservationError
 from kmgraph.io import ChildLimits, run_limited
 from kmgraph.observe.raw import ColumnEncoder, RawTable, refuse_many_columns, refuse_many_rows
 from kmgraph.observe.readers.files import open_bytes
-from kmgraph.observe.readers.reader import SourceFacts, SourceReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,20 +111,3 @@ def _to_table(output: bytes, path: Path, name: str) -> RawTable:
 def _batches(lines: list[bytes]) -> Iterator[list[list[str]]]:
     for start in range(0, len(lines), _BATCH_ROWS):
         yield [json.loads(line) for line in lines[start : start + _BATCH_ROWS]]
-
-
-SPREADSHEET = SourceReader(
-    "spreadsheet",
-    (".xlsx", ".xls", ".ods"),
-    read_spreadsheet,
-    facts=SourceFacts(
-        "a table in a spreadsheet (xlsx, xls, ods)",
-        notes=(
-            "One sheet is read, the only one that holds something, or the one that sheet = names.",
-            (
-                "Numbers of more than 15 digits, such as ids, were cut by the spreadsheet program unless the cell "
-                "is text."
-            ),
-        ),
-    ),
-)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from kmgraph.observe.readers.archives import DAMAGES
 from kmgraph.observe.readers.spreadsheet import SheetFault
 
 if TYPE_CHECKING:
@@ -27,7 +28,9 @@ _ALWAYS_UNPACKED = 32 * 1024**2
 _BLOCK_BYTES = 1 << 20
 
 
-class _SheetError(Exception):
+class SheetError(Exception):
+    """The file is at fault, in the way that `fault` says."""
+
     def __init__(self, fault: SheetFault) -> None:
         super().__init__(fault.name)
         self.fault = fault
@@ -36,20 +39,29 @@ class _SheetError(Exception):
 def main(arguments: Sequence[str]) -> int:
     """Read the spreadsheet on standard input; return the exit code."""
     try:
-        rows = _rows_of(sys.stdin.buffer.read(), arguments[0] if arguments else None)
+        rows = rows_of(sys.stdin.buffer.read(), arguments[0] if arguments else None)
         _write(rows)
-    except _SheetError as error:
+    except SheetError as error:
         return int(error.fault)
     return 0
 
 
-def _rows_of(data: bytes, name: str | None) -> Iterator[list[object]]:
+def rows_of(data: bytes, name: str | None) -> Iterator[list[object]]:
+    """Return the rows of a spreadsheet's sheet that are not empty.
+
+    Args:
+        data: The file.
+        name: Of the sheet; the only one that holds anything if None.
+
+    Raises:
+        SheetError: If the file is at fault.
+    """
     _refuse_bomb(data)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         return _filled(_choose(workbook, name))
     except (CalamineError, OSError, ValueError):
-        raise _SheetError(SheetFault.UNREADABLE) from None
+        raise SheetError(SheetFault.UNREADABLE) from None
 
 
 def _refuse_bomb(data: bytes) -> None:
@@ -64,22 +76,22 @@ def _refuse_bomb(data: bytes) -> None:
                     while block := content.read(_BLOCK_BYTES):
                         left -= len(block)
                         if left < 0:
-                            raise _SheetError(SheetFault.BOMB)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
-        raise _SheetError(SheetFault.UNREADABLE) from None
+                            raise SheetError(SheetFault.BOMB)
+    except (NotImplementedError, RuntimeError, *DAMAGES):
+        raise SheetError(SheetFault.UNREADABLE) from None
 
 
 def _choose(workbook: CalamineWorkbook, name: str | None) -> CalamineSheet:
     names = [sheet.name for sheet in workbook.sheets_metadata if "WorkSheet" in str(sheet.typ)]
     if name is not None:
         if name not in names:
-            raise _SheetError(SheetFault.NO_SHEET)
+            raise SheetError(SheetFault.NO_SHEET)
         return workbook.get_sheet_by_name(name)
     if len(names) == 1:
         return workbook.get_sheet_by_name(names[0])
     filled = [name for name in names if next(_filled(workbook.get_sheet_by_name(name)), None) is not None]
     if len(filled) != 1:
-        raise _SheetError(SheetFault.MANY_SHEETS if filled else SheetFault.EMPTY)
+        raise SheetError(SheetFault.MANY_SHEETS if filled else SheetFault.EMPTY)
     return workbook.get_sheet_by_name(filled[0])
 
 
@@ -91,7 +103,7 @@ def _filled(sheet: CalamineSheet) -> Iterator[list[object]]:
 def _write(rows: Iterator[list[object]]) -> None:
     header = next(rows, None)
     if header is None:
-        raise _SheetError(SheetFault.EMPTY)
+        raise SheetError(SheetFault.EMPTY)
     times, others = [False] * len(header), [False] * len(header)
     for row in rows:
         for position, cell in enumerate(row):

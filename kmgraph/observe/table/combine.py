@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import compress
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.model import NumberColumn, ObservationTable, Reject, SetColumn
+from kmgraph.model import NumberColumn, ObservationTable, Recording, Reject, SetColumn, select_recorded
 from kmgraph.observe.columns import column_order
-from kmgraph.observe.encode import Labels, row_starts, value_order
+from kmgraph.observe.encode import Labels, recording_order, row_starts, value_order
 from kmgraph.observe.notices import Notice, NoticeCode, shown
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kmgraph.model import Column, Mask
+    from kmgraph.model import Column, Feature, Mask
     from kmgraph.observe.table.rows import SourceRows
 
 _SHOWN_HEADERS = 6
@@ -49,6 +51,7 @@ def combine_tables(tables: Sequence[ObservationTable]) -> ObservationTable:
         decided_at=np.concatenate([table.decided_at for table in tables]),
         observed_at=np.concatenate([table.observed_at for table in tables]),
         columns=_combine_columns(tables),
+        recordings=combine_recordings(tables),
         rejects=tuple(reject for table in tables for reject in table.rejects),
         copies=_combine_copies(tables),
         several=_combine_several(tables),
@@ -85,6 +88,7 @@ def select_rows(table: ObservationTable, rows: Mask) -> ObservationTable:
         decided_at=table.decided_at[rows],
         observed_at=table.observed_at[rows],
         columns=tuple(column for column in columns if column is not None),
+        recordings=tuple(select_recorded(recording, rows) for recording in table.recordings),
         rejects=table.rejects,
         copies=None if table.copies is None else _regroup(table.copies[rows]),
         several=None if table.several is None else table.several[rows],
@@ -169,6 +173,50 @@ def _combine_column(parts: Sequence[Column | None], lengths: Sequence[int]) -> C
     return SetColumn(first.feature, first.kind, header, values, starts, np.concatenate(indices))
 
 
+def combine_recordings(tables: Sequence[ObservationTable]) -> tuple[Recording, ...]:
+    """Return how the rows of all tables, put together, record their features, in a fixed order."""
+    told = [_recordings(table) for table in tables]
+    keys = sorted({key for recordings in told for key in recordings}, key=recording_order)
+    headers = Counter(feature for feature, _ in keys)
+    return tuple(_combine_recording(key, tables, told, alone=headers[key[0]] == 1) for key in keys)
+
+
+def _recordings(table: ObservationTable) -> dict[tuple[Feature, tuple[str, ...]], Recording]:
+    """Return the recordings by feature and roots; a column that none is of is recorded by the rows with a value."""
+    recordings = {(recording.feature, recording.roots): recording for recording in table.recordings}
+    known = {feature for feature, _ in recordings}
+    sets = {column.feature for column in table.columns if isinstance(column, SetColumn)}
+    return recordings | {(feature, ()): Recording(feature) for feature in sets - known}
+
+
+def _combine_recording(
+    key: tuple[Feature, tuple[str, ...]],
+    tables: Sequence[ObservationTable],
+    told: Sequence[Mapping[tuple[Feature, tuple[str, ...]], Recording]],
+    *,
+    alone: bool,
+) -> Recording:
+    parts = [recordings.get(key) for recordings in told]
+    if alone and all(part is None or part.complete is None for part in parts):
+        return Recording(*key)
+    masks = [_complete(part, table) for part, table in zip(parts, tables, strict=True)]
+    return Recording(*key, np.concatenate(masks))
+
+
+def _complete(recording: Recording | None, table: ObservationTable) -> Mask:
+    """Return the rows of a table that say all there is to say under a header that it may not have, (n_rows,)."""
+    if recording is None:
+        return np.zeros(len(table), dtype=np.bool_)
+    if recording.complete is not None:
+        return recording.complete
+    lengths = [
+        np.diff(column.indptr) > 0
+        for column in table.columns
+        if isinstance(column, SetColumn) and column.feature == recording.feature
+    ]
+    return np.asarray(np.logical_or.reduce([np.zeros(len(table), dtype=np.bool_), *lengths]), dtype=np.bool_)
+
+
 def _select_column(column: Column, rows: Mask) -> Column | None:
     if isinstance(column, NumberColumn):
         numbers = column.numbers[rows]
@@ -225,24 +273,23 @@ class _SourceRow:
         )
 
 
-def find_duplicates(sources: Sequence[SourceRows], joined: Mask) -> Duplicates:
+def find_duplicates(sources: Sequence[SourceRows], among: Mask) -> Duplicates:
     """Return the rows that repeat an earlier one in all cells that mean something, and those that contradict one.
 
     Args:
-        sources: What each gives.
-        joined: Rows that were put together with an earlier one and are to be left out; shape (n_rows,), bool.
+        sources: What was read of each source.
+        among: Rows of all sources to compare with one another, shape (n_rows,).
     """
     n_rows = sum(len(source.table) for source in sources)
-    left_out = joined.copy()
-    if len({row_id for source in sources for row_id in source.table.ids}) == n_rows:
+    left_out = np.zeros(n_rows, dtype=np.bool_)
+    ids = compress((row_id for source in sources for row_id in source.table.ids), among.tolist())
+    if len(set(ids)) == among.sum():
         return Duplicates(left_out)
     of_id: dict[str, list[int]] = {}
     rows = [_SourceRow(source, row) for source in sources for row in range(len(source.table))]
-    for position, row in enumerate(rows):
-        if joined[position]:
-            continue
+    for position, row in compress(enumerate(rows), among.tolist()):
         of_id.setdefault(row.source.table.ids[row.row], []).append(position)
-    repeats = np.zeros(n_rows, dtype=np.bool_)
+    repeats = left_out.copy()
     rejects = []
     for positions in of_id.values():
         same = [rows[position] for position in positions]
@@ -272,5 +319,8 @@ def _disagreement(rows: Sequence[_SourceRow]) -> str | None:
         return None
     headers = sorted({header for row in cells if row for header in row})
     differing = [header for header in headers if len({row and row.get(header) for row in cells}) > 1]
-    listed = ", ".join(map(shown, differing[:_SHOWN_HEADERS])) + (", …" if len(differing) > _SHOWN_HEADERS else "")
+    # Without quotation marks, which stand around what cells hold.
+    listed = ", ".join(shown(header)[1:-1] for header in differing[:_SHOWN_HEADERS]) + (
+        ", …" if len(differing) > _SHOWN_HEADERS else ""
+    )
     return f"{len(rows)} rows have its id" + (f" and differ in {listed}" if listed else "")

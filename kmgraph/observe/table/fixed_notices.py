@@ -1,4 +1,4 @@
-"""What must be known of a fixed column of a source: what was taken for what, and what was not understood."""
+"""What must be known of how the fixed columns of a source were read: units, placeholders, names, unknown words."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from kmgraph.observe.columns import (
     DECIDER_CODES,
     TIME_COLUMNS,
     ContractColumn,
-    ReadCells,
     nothing_recorded,
     unread_cell_notices,
     what_is_no_time,
@@ -23,36 +22,38 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from kmgraph.model import Mask
+    from kmgraph.observe.columns import ReadCells
     from kmgraph.observe.raw import RawColumn
 
 
-def fixed_notices(
-    source: str, column: ContractColumn, raw: RawColumn, read: ReadCells[Any], rows: Mask
-) -> Iterator[Notice]:
-    """Yield the notices of a fixed column.
+def fixed_notices(column: ContractColumn, name: str, raw: RawColumn, read: ReadCells[Any], rows: Mask) -> list[Notice]:
+    """Return the notices about one fixed column.
 
     Args:
-        source: Short name of the file.
-        column: What it is.
-        raw: It as it came.
+        column: Which it is.
+        name: Short name of the file.
+        raw: The column.
         read: Its distinct cells, read.
         rows: The rows that count, shape (n_rows,).
     """
+    notices: list[Notice] = []
     if read.read_as and used_cells(chosen(raw.codes, rows), len(raw.cells)).any():
-        yield _read_as_notice(source, raw, read.read_as, rows)
+        notices.append(_read_as_notice(name, raw, read.read_as, rows))
     if read.placeholders:
-        yield _placeholder_notice(source, raw, read.placeholders, rows)
+        notices.append(_placeholder_notice(name, raw, read.placeholders, rows))
     if read.names:
-        yield from _name_notices(source, raw, read, rows)
+        notices += _name_notices(name, raw, read, rows)
     if read.several:
-        yield from _several_notices(source, raw, read, rows)
+        notices += _several_notices(name, raw, read, rows)
     if column is ContractColumn.DECIDED_BY:
         why = {position: f"the value {shown(text)} names nobody who decides" for position, text in read.unknown.items()}
-        hint = f"one of {', '.join(Decider)}"
-        yield from unread_cell_notices(source, raw, why, rows, "names nobody who decides", hint)
+        notices += unread_cell_notices(name, raw, why, rows, "names nobody who decides", f"one of {', '.join(Decider)}")
     elif column in TIME_COLUMNS:
         why = {position: what_is_no_time(text, read.written) for position, text in read.unknown.items()}
-        yield from unread_cell_notices(source, raw, why, rows, "is no time")
+        notices += unread_cell_notices(
+            name, raw, why, rows, "is no time", "see time_format and time_zone", is_mapped=False
+        )
+    return notices
 
 
 def _read_as_notice(source: str, raw: RawColumn, unit: str, rows: Mask) -> Notice:

@@ -1,132 +1,221 @@
-"""Files of which each is of one outcome -> one row a post: what two files tell of the same post is put together.
+"""Sources that tell of the same posts, one what became of them and another what they were like -> one row a post.
 
-A log of removals names the posts that a list of all posts has too. Without this, the two rows would disagree.
+A source without outcomes (an export of all posts, say) waits for one that has them (a log of removals). Rows of one id
+and platform are joined: what the row with the outcome leaves open, the other one fills in. Of a post that no source
+speaks of, nothing is known, unless the project says what it means: `outcome = "kept"` for the source of all posts.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.model import SetColumn
+from kmgraph.errors import ObservationError
+from kmgraph.model import ColumnKind, NumberColumn, Outcome, SetColumn
+from kmgraph.observe.columns import ContractColumn
 from kmgraph.observe.encode import row_starts
 from kmgraph.observe.notices import Notice, NoticeCode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Sequence
+    from typing import Any, TypeVar
 
     from numpy.typing import NDArray
 
     from kmgraph.model import Column, Mask, ObservationTable, Source
+    from kmgraph.observe.columns import MappedTable
     from kmgraph.observe.table.rows import SourceRows
 
-    Positions = NDArray[np.int64]
+    Code = TypeVar("Code", bound=np.signedinteger[Any])
 
-
-_NONE = np.zeros(0, dtype=np.int64)
+_CODES = {outcome: code for code, outcome in enumerate(Outcome)}
 
 
 @dataclass(frozen=True, eq=False)
-class JoinedRows:
-    """Rows of all sources, put together, that tell of a post of which an earlier file tells.
+class Joins:
+    """Which rows of all sources, put together, have their outcome from elsewhere; arrays have shape (n_rows,).
 
     Attributes:
-        first: Position of the earlier row of each, shape (n_joined,).
-        later: Position of the later one.
-        notices: How many there are, a notice a later file.
+        target: Position of the row that tells the outcome of a row without one; -1 for all others.
+        outcome: Outcomes of all rows, as codes; -1 for rows that are joined, and for those of which none is known.
+        notices: Rows of which no source tells the outcome, a notice a source.
     """
 
-    first: Positions
-    later: Positions
+    target: NDArray[np.int64]
+    outcome: NDArray[np.int8]
     notices: tuple[Notice, ...] = ()
 
-    def later_mask(self, n_rows: int) -> Mask:
-        """Return which rows are told of elsewhere, shape (n_rows,)."""
-        mask = np.zeros(n_rows, dtype=np.bool_)
-        mask[self.later] = True
-        return mask
+    @property
+    def is_joined(self) -> Mask:
+        """Which rows go into another one."""
+        return self.target >= 0
+
+    @property
+    def left_out(self) -> Mask:
+        """Which rows are none of the table's: those that go into another one, and those without any outcome."""
+        return self.outcome < 0
 
 
-def find_joined(parts: Sequence[SourceRows], sources: Sequence[Source]) -> JoinedRows:
-    """Return the rows that share their id with one of another file, where one of both files is of one outcome.
+def unsettled_ids(mapped: MappedTable, rows: SourceRows, undeciding: Collection[str]) -> frozenset[str]:
+    """Return the ids of posts that a source speaks of without saying what became of them.
 
-    An id that a file has twice joins nothing.
+    Args:
+        mapped: The source.
+        rows: What was read of it.
+        undeciding: Cells under `outcome` that decide nothing about a post.
     """
-    if not any(source.outcome for source in sources):
-        return JoinedRows(_NONE, _NONE)
-    first: list[int] = []
-    later: list[int] = []
-    notices: list[Notice] = []
-    start, seen = 0, dict[str, tuple[int, bool]]()
-    for part, source in zip(parts, sources, strict=True):
-        before = len(later)
-        is_whole = source.outcome is not None
-        for position, row_id in _iter_single_ids(part):
-            earlier, earlier_is_whole = seen.get(row_id, (-1, False))
-            if earlier >= 0 and (is_whole or earlier_is_whole):
-                first.append(earlier)
-                later.append(start + position)
-            elif earlier < 0:
-                seen[row_id] = (start + position, is_whole)
-        if len(later) > before:
-            notices.append(_notice(part, len(later) - before))
-        start += len(part.table)
-    return JoinedRows(np.array(first, dtype=np.int64), np.array(later, dtype=np.int64), tuple(notices))
+    ids, outcomes = mapped.fixed(ContractColumn.ID), mapped.fixed(ContractColumn.OUTCOME)
+    if ids is None or outcomes is None or len(rows.raw_rows) == len(ids.raw.codes):
+        return frozenset()
+    harmless = [position for position, cell in enumerate(outcomes.raw.cells) if cell.strip() in undeciding]
+    unread = ~np.isin(outcomes.raw.codes, harmless)
+    unread[rows.raw_rows] = False
+    return frozenset(ids.raw.cells[code].strip() for code in np.unique(ids.raw.codes[unread]).tolist())
 
 
-def join_rows(table: ObservationTable, joined: JoinedRows) -> ObservationTable:
-    """Return the table, the earlier rows of each pair with what the later ones add; the later ones stay as they are.
+def find_joins(parts: Sequence[SourceRows], sources: Sequence[Source], unsettled: Collection[str]) -> Joins:
+    """Return which rows without an outcome have one in another source, or by what the project says of theirs.
 
-    Of two outcomes the one by which something was done counts.
+    Args:
+        parts: What was read of each source.
+        sources: Their settings.
+        unsettled: Ids of posts of which it isn't known what became of them: no setting tells it either.
+
+    Raises:
+        ObservationError: If no source tells any outcome.
     """
-    if not len(joined.later):
+    tables = [part.table for part in parts]
+    outcome = np.concatenate([table.outcome for table in tables])
+    target = np.full(len(outcome), -1, dtype=np.int64)
+    waiting = np.flatnonzero(outcome < 0)
+    if not len(waiting):
+        return Joins(target, outcome)
+    posts = [
+        (row_id, table.platforms[code])
+        for table in tables
+        for row_id, code in zip(table.ids, table.platform.tolist(), strict=True)
+    ]
+    if (
+        len(waiting) == len(outcome)
+        and not any(part.table.rejects for part in parts)
+        and not any(source.outcome for source in sources)
+    ):
+        raise ObservationError(
+            'none of the sources has a column "outcome"',
+            where=", ".join(table.sources[0] for table in tables),
+            hint='map it under [source.columns], or set outcome = "kept" or "removed" for a source of such posts alone',
+        )
+    told: dict[tuple[str, str], int] = {}
+    for position in np.flatnonzero(outcome >= 0).tolist():
+        told.setdefault(posts[position], position)
+    source_of = np.repeat(np.arange(len(tables)), [len(table) for table in tables]).tolist()
+    assumed = [None if source.outcome is None else _CODES[source.outcome] for source in sources]
+    unknown = [0] * len(tables)
+    for position in sorted(waiting.tolist(), key=lambda position: (_hardness(assumed[source_of[position]]), position)):
+        post, code = posts[position], assumed[source_of[position]]
+        if post in told and source_of[told[post]] != source_of[position]:
+            target[position] = told[post]
+        elif code is not None and not (code == _CODES[Outcome.KEPT] and post[0] in unsettled):
+            outcome[position] = code
+            told.setdefault(post, position)
+        else:
+            unknown[source_of[position]] += 1
+    return Joins(target, outcome, tuple(_notices(tables, sources, unknown)))
+
+
+def _hardness(code: int | None) -> int:
+    """Return what orders files by what they say of their posts: of two, the harder outcome counts."""
+    return len(_CODES) if code is None else code
+
+
+def _notices(tables: Sequence[ObservationTable], sources: Sequence[Source], unknown: Sequence[int]) -> list[Notice]:
+    text = "rows are left out: no source says what became of these posts"
+    hint = 'if what no other source speaks of was kept, set outcome = "kept" for this one'
+    return [
+        Notice(NoticeCode.NO_OUTCOME, table.sources[0], "", None, count, text, None if source.outcome else hint)
+        for table, source, count in zip(tables, sources, unknown, strict=True)
+        if count
+    ]
+
+
+def fill_joined(table: ObservationTable, joins: Joins, repeats: Mask) -> ObservationTable:
+    """Return the table of all sources with what joined rows add to those that tell their outcomes.
+
+    A row that was added to counts as one of the file that describes it: where some posts of a file met with an outcome
+    and others with none, nothing sets the two apart but that.
+
+    Args:
+        table: All rows; none is left out here.
+        joins: Which rows are joined.
+        repeats: Joined rows that add nothing: they repeat or contradict another one.
+    """
+    table = replace(table, outcome=joins.outcome)
+    givers = np.flatnonzero(joins.is_joined & ~repeats)
+    if not len(givers):
         return table
-    first, later = joined.first, joined.later
-    arrays: dict[str, Any] = {}
-    for name in ("author", "cluster", "reason", "decided_by"):
-        arrays[name] = _filled(getattr(table, name), getattr(table, name) < 0, joined)
-    for name in ("posted_at", "decided_at", "observed_at"):
-        arrays[name] = _filled(getattr(table, name), np.isnat(getattr(table, name)), joined)
-    outcome = table.outcome.copy()
-    np.minimum.at(outcome, first, outcome[later])
-    columns = tuple(_joined_column(column, joined) for column in table.columns)
-    return replace(table, **arrays, outcome=outcome, columns=columns)
+    takers = joins.target[givers]
+    return replace(
+        table,
+        # The file that describes posts is what they were drawn from, whatever became of them.
+        source=_taken(table.source, givers, takers),
+        row=_taken(table.row, givers, takers),
+        author=_fill(table.author, givers, takers),
+        cluster=_fill(table.cluster, givers, takers),
+        reason=_fill(table.reason, givers, takers),
+        decided_by=_fill(table.decided_by, givers, takers),
+        posted_at=_fill_times(table.posted_at, givers, takers),
+        decided_at=_fill_times(table.decided_at, givers, takers),
+        observed_at=_fill_times(table.observed_at, givers, takers),
+        columns=tuple(_fill_column(column, givers, takers) for column in table.columns),
+        copies=None if table.copies is None else _fill(table.copies, givers, takers),
+    )
 
 
-def _iter_single_ids(part: SourceRows) -> Iterator[tuple[int, str]]:
-    ids = part.table.ids
-    if len(set(ids)) == len(ids):
-        yield from enumerate(ids)
-        return
-    counts: dict[str, int] = {}
-    for row_id in ids:
-        counts[row_id] = counts.get(row_id, 0) + 1
-    yield from ((position, row_id) for position, row_id in enumerate(ids) if counts[row_id] == 1)
-
-
-def _notice(part: SourceRows, count: int) -> Notice:
-    text = "rows tell of posts of which an earlier file tells; what both say was put together"
-    return Notice(NoticeCode.JOINED_ROWS, part.table.sources[0], "", None, count, text)
-
-
-def _filled(values: NDArray[Any], is_missing: Mask, joined: JoinedRows) -> NDArray[Any]:
-    """Return the values, those missing in the earlier row of a pair taken from the later one."""
-    filled = values.copy()
-    takes = is_missing[joined.first] & ~is_missing[joined.later]
-    # Backwards: where several files tell of a post, the first that says something counts.
-    filled[joined.first[takes][::-1]] = values[joined.later[takes][::-1]]
+def _fill(codes: NDArray[Code], givers: NDArray[np.int64], takers: NDArray[np.int64]) -> NDArray[Code]:
+    """Return codes, -1 taken from the giver."""
+    filled = codes.copy()
+    is_open = codes[takers] < 0
+    filled[takers[is_open]] = codes[givers[is_open]]
     return filled
 
 
-def _joined_column(column: Column, joined: JoinedRows) -> Column:
-    if not isinstance(column, SetColumn):
-        return replace(column, numbers=_filled(column.numbers, np.isnan(column.numbers), joined))
-    n_rows, n_values = len(column.indptr) - 1, max(len(column.values), 1)
-    own = np.repeat(np.arange(n_rows, dtype=np.int64), np.diff(column.indptr))
-    goes_to = np.arange(n_rows, dtype=np.int64)
-    goes_to[joined.later] = joined.first
-    keys = np.unique(np.concatenate((own, goes_to[own])) * n_values + np.concatenate((column.indices, column.indices)))
-    lengths = np.bincount(keys // n_values, minlength=n_rows).astype(np.int64)
-    return replace(column, indptr=row_starts(lengths), indices=(keys % n_values).astype(np.int32))
+def _taken(numbers: NDArray[Code], givers: NDArray[np.int64], takers: NDArray[np.int64]) -> NDArray[Code]:
+    """Return numbers, all takers' taken from the giver."""
+    taken = numbers.copy()
+    taken[takers] = numbers[givers]
+    return taken
+
+
+def _fill_times(
+    times: NDArray[np.datetime64], givers: NDArray[np.int64], takers: NDArray[np.int64]
+) -> NDArray[np.datetime64]:
+    filled = times.copy()
+    is_open = np.isnat(times[takers])
+    filled[takers[is_open]] = times[givers[is_open]]
+    return filled
+
+
+def _fill_column(column: Column, givers: NDArray[np.int64], takers: NDArray[np.int64]) -> Column:
+    if isinstance(column, NumberColumn):
+        numbers = column.numbers.copy()
+        is_open = np.isnan(numbers[takers])
+        numbers[takers[is_open]] = numbers[givers[is_open]]
+        return replace(column, numbers=numbers)
+    return _fill_sets(column, givers, takers)
+
+
+def _fill_sets(column: SetColumn, givers: NDArray[np.int64], takers: NDArray[np.int64]) -> SetColumn:
+    """Return the sets; classes of both rows hold together, of other values those of the row with the outcome."""
+    lengths = np.diff(column.indptr)
+    rows = np.repeat(np.arange(len(lengths)), lengths)
+    gives = column.kind is ColumnKind.CLASSES or lengths[takers] == 0
+    taker_of = np.full(len(lengths), -1, dtype=np.int64)
+    taker_of[givers] = np.where(gives, takers, -1)
+    given = taker_of[rows] >= 0
+    width = max(len(column.values), 1)
+    pairs = np.concatenate((rows * width + column.indices, taker_of[rows[given]] * width + column.indices[given]))
+    pairs = np.unique(pairs)
+    starts = row_starts(np.bincount(pairs // width, minlength=len(lengths)))
+    return replace(column, indptr=starts, indices=(pairs % width).astype(np.int32))

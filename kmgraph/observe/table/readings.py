@@ -15,14 +15,14 @@ from kmgraph.observe.encode import chosen, used_cells
 from kmgraph.observe.notices import NoticeCode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from kmgraph.model import Column, Mask
     from kmgraph.observe.columns import NumberCells, ReadCells, SetCells
     from kmgraph.observe.columns.values import CellValues
-    from kmgraph.observe.raw import RawColumn
+    from kmgraph.observe.raw import RawColumn, RawTable
 
 _NOTHING, _READ, _UNREAD = range(3)
 _SHOWN = 5
@@ -76,6 +76,20 @@ class FilledRows:
         self._rows = rows
         self._outcome = outcome.astype(np.int64)
         self._by_outcome = self._counted(np.ones(len(outcome), dtype=np.bool_))
+
+    def columns(
+        self,
+        raw: RawTable,
+        fixed: Mapping[ContractColumn, tuple[RawColumn, ReadCells[Any]]],
+        texts: Sequence[RawColumn],
+        numbers: Sequence[NumberCells],
+        values: Sequence[SetCells],
+    ) -> tuple[ColumnReading, ...]:
+        """Return how each column was read, in the order of the source; those that were not read as well."""
+        told = [self.fixed(column, own, read) for column, (own, read) in fixed.items()]
+        told += [*map(self.text, texts), *map(self.numbers, numbers), *map(self.values, values)]
+        by_header = {reading.header: reading for reading in told}
+        return tuple(by_header.get(column.header) or self.unread(column) for column in raw.columns)
 
     def fixed(self, column: ContractColumn, raw: RawColumn, read: ReadCells[Any]) -> ColumnReading:
         """Return how a fixed column was read."""

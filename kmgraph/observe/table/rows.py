@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -41,18 +41,21 @@ from kmgraph.observe.columns import (
     read_times,
     require_columns,
     set_parts,
+    set_told,
     unread_cell_notices,
     unread_notices,
 )
-from kmgraph.observe.encode import Labels, SetPart, chosen, encode_labels, used_cells
+from kmgraph.observe.encode import Labels, SetPart, chosen, encode_labels, encode_recordings, used_cells
 from kmgraph.observe.notices import Notice, NoticeCode, shown
 from kmgraph.observe.raw import refuse_many_columns, refuse_many_rows
 from kmgraph.observe.settings import NAMELESS_PLATFORM, ReadSettings
 from kmgraph.observe.table.fixed_notices import fixed_notices
 from kmgraph.observe.table.readings import ColumnReading, FilledRows
 from kmgraph.observe.table.rejects import RowProblems
+from kmgraph.observe.table.suspicions import one_value_notices, without_far_numbers, without_notices
 from kmgraph.observe.table.texts import read_texts
 from kmgraph.observe.table.times import time_notices
+from kmgraph.observe.table.unread import UnreadCell, unread_cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -79,6 +82,7 @@ class SourceRows:
         raw_rows: Position in the source of each row of the table.
         wordings: What its texts have in common, row by row; None if it has none, or if they are drafts.
         readings: How each of its columns was read.
+        unread: Of drafts, the cells that were not read.
     """
 
     table: ObservationTable
@@ -87,6 +91,7 @@ class SourceRows:
     raw_rows: NDArray[np.int64]
     wordings: Wordings | None = None
     readings: tuple[ColumnReading, ...] = ()
+    unread: tuple[UnreadCell, ...] = ()
 
 
 def read_rows(mapped: MappedTable, source: Source, terms: Terms, settings: ReadSettings) -> SourceRows:
@@ -110,7 +115,8 @@ class _RowsReader:
         self._platform = _default_platform(mapped, source, settings)
         self._problems = RowProblems(mapped.raw)
         self._fixed: dict[ContractColumn, tuple[RawColumn, ReadCells[Any]]] = {}
-        self._texts: list[RawColumn] = []
+        self._texts: list[FixedColumn] = []
+        self._suspicions: list[Notice] = []
         self._numbers: list[NumberCells] = []
         self._sets: list[SetCells] = []
 
@@ -125,32 +131,56 @@ class _RowsReader:
                 self._sets.append(read_set_cells(column, self._terms))
         dropped = self._dropped_rows()
         rows = self._problems.good_rows() & ~dropped
-        texts = read_texts(self._raw.name, self._texts, rows, self._terms, are_drafts=self._settings.is_draft)
-        every_row = np.ones(len(rows), dtype=np.bool_)
-        outcomes = self._values(ContractColumn.OUTCOME, every_row, np.int8, self._usual_outcome())
-        table = self._table(rows, self._columns(rows, texts.parts), self._problems.rejects(dropped, outcomes))
+        outcomes = self._values(ContractColumn.OUTCOME, np.ones(len(rows), dtype=np.bool_), np.int8, -1)
+        self._suspect_numbers(rows)
+        raw_texts = self._without_notices(rows, outcomes)
+        texts = read_texts(self._raw.name, raw_texts, rows, self._terms, are_drafts=self._settings.is_draft)
+        table = replace(
+            self._table(rows, self._columns(rows, texts.parts), self._problems.rejects(dropped, outcomes)),
+            recordings=encode_recordings([*(set_told(cells, rows) for cells in self._sets), *texts.told]),
+        )
         headers = {str(column): raw.header for column, (raw, _) in self._fixed.items()}
         notices = (
             *self._mapped.notices,
             *self._notices(rows),
+            *self._suspicions,
+            *self._one_value_notices(table),
             *time_notices(self._raw.name, table.posted_at, table.decided_at, headers),
             *texts.notices,
             *self._drop_notices(dropped),
         )
         meant = tuple(column.raw for column in self._mapped.columns)
-        readings = () if self._settings.is_draft else tuple(self._readings(rows, table.outcome))
-        return SourceRows(table, notices, meant, np.flatnonzero(rows), texts.wordings, readings)
+        readings = () if self._settings.is_draft else self._readings(rows, table.outcome)
+        return SourceRows(table, notices, meant, np.flatnonzero(rows), texts.wordings, readings, self._unread())
 
-    def _readings(self, rows: Mask, outcome: NDArray[np.int8]) -> Iterator[ColumnReading]:
-        """Yield how each column was read, in the order of the source; those that were not read as well."""
-        fills = FilledRows(self._raw.name, rows, outcome)
-        told = [fills.fixed(column, raw, read) for column, (raw, read) in self._fixed.items()]
-        told += [fills.text(raw) for raw in self._texts]
-        told += [fills.numbers(cells) for cells in self._numbers]
-        told += [fills.values(cells) for cells in self._sets]
-        by_header = {reading.header: reading for reading in told}
-        for raw in self._raw.columns:
-            yield by_header.get(raw.header) or fills.unread(raw)
+    def _readings(self, rows: Mask, outcome: NDArray[np.int8]) -> tuple[ColumnReading, ...]:
+        assumed = -1 if self._source.outcome is None else OUTCOME_CODES[self._source.outcome]
+        fills = FilledRows(self._raw.name, rows, np.where(outcome < 0, np.int8(assumed), outcome))
+        texts = [fixed.raw for fixed in self._texts]
+        return fills.columns(self._raw, self._fixed, texts, self._numbers, self._sets)
+
+    def _unread(self) -> tuple[UnreadCell, ...]:
+        """Return the cells of drafts that were not read; of observations, notices with counts tell."""
+        if not self._settings.is_draft:
+            return ()
+        fixed = [fixed for column, fixed in self._fixed.items() if column is not ContractColumn.ID]
+        return unread_cells(self._mapped, self._sets, self._numbers, fixed)
+
+    def _suspect_numbers(self, rows: Mask) -> None:
+        """Take out numbers that stand for nothing recorded; a draft's are too few to tell."""
+        for position, cells in enumerate(() if self._settings.is_draft else self._numbers):
+            self._numbers[position], notices = without_far_numbers(self._raw.name, cells, rows)
+            self._suspicions += notices
+
+    def _without_notices(self, rows: Mask, outcomes: NDArray[np.int8]) -> list[RawColumn]:
+        found = [without_notices(self._raw.name, fixed, rows, outcomes) for fixed in self._texts]
+        self._suspicions += [notice for suspected in found for notice in suspected.notices]
+        return [suspected.column for suspected in found]
+
+    def _one_value_notices(self, table: ObservationTable) -> Iterator[Notice]:
+        for column, codes in ((ContractColumn.AUTHOR, table.author), (ContractColumn.CLUSTER, table.cluster)):
+            if column in self._fixed and not self._settings.is_draft:
+                yield from one_value_notices(self._raw.name, self._fixed[column][0], column, codes, table.outcome)
 
     def _check(self) -> None:
         where = str(self._mapped.path)
@@ -158,9 +188,7 @@ class _RowsReader:
         refuse_many_rows(len(self._raw.row), len(self._raw.rejects), self._mapped.path)
         if not self._raw.columns or not (len(self._raw.row) or self._raw.rejects):
             raise ObservationError("there is a header, but no row", where=where)
-        if not self._settings.is_draft:
-            told = {ContractColumn.ID: self._source.has_row_ids, ContractColumn.OUTCOME: self._source.outcome}
-            require_columns(self._mapped, tuple(column for column, is_told in told.items() if not is_told))
+        require_columns(self._mapped, self._settings.needed_columns(self._source))
         if self._platform is None and self._mapped.fixed(ContractColumn.PLATFORM) is None:
             several = ", ".join(self._settings.platforms)
             raise ObservationError(
@@ -172,11 +200,13 @@ class _RowsReader:
 
     def _read_fixed(self, fixed: FixedColumn) -> None:
         if fixed.column is ContractColumn.TEXT:
-            self._texts.append(fixed.raw)
+            self._texts.append(fixed)
         elif fixed.column is not ContractColumn.OUTCOME or not self._settings.is_draft:
             cells = self._read_cells(fixed)
             self._fixed[fixed.column] = (fixed.raw, cells)
-            self._problems.mark(fixed.raw, cells.problems)
+            # A draft needs no id; the number of its row stands for one that is missing or can't be used.
+            if fixed.column is not ContractColumn.ID or not self._settings.is_draft:
+                self._problems.mark(fixed.raw, cells.problems)
 
     def _read_cells(self, fixed: FixedColumn) -> ReadCells[Any]:
         vocabulary = self._terms.vocabulary
@@ -219,13 +249,12 @@ class _RowsReader:
             self._values(column, rows, np.int64, NOT_A_TIME).astype("datetime64[s]") for column in TIME_COLUMNS
         )
         row = self._raw.row[rows]
-        has_ids = ContractColumn.ID in self._fixed
         return ObservationTable(
-            ids=tuple(self._values(ContractColumn.ID, rows, object, 0).tolist() if has_ids else self._row_ids(row)),
+            ids=self._ids(rows),
             sources=(self._raw.name,),
             source=np.zeros(len(row), dtype=np.int32),
             row=row,
-            outcome=self._values(ContractColumn.OUTCOME, rows, np.int8, self._usual_outcome()),
+            outcome=self._values(ContractColumn.OUTCOME, rows, np.int8, -1),
             platforms=platform.labels,
             platform=platform.codes,
             authors=author.labels,
@@ -243,15 +272,16 @@ class _RowsReader:
             several=self._several(rows),
         )
 
-    def _row_ids(self, row: NDArray[np.int64]) -> Iterator[str]:
-        """Yield an id for each row of a source that has none: drafts are told apart by their numbers alone."""
-        prefix = "" if self._settings.is_draft else f"{self._raw.name}:"
-        return (f"{prefix}{number}" for number in row.tolist())
-
-    def _usual_outcome(self) -> int:
-        """Return the code of the outcome of rows in a file without outcomes."""
-        is_told = self._source.outcome is not None and not self._settings.is_draft
-        return OUTCOME_CODES[self._source.outcome] if is_told and self._source.outcome else -1
+    def _ids(self, rows: Mask) -> tuple[str, ...]:
+        numbers = map(str, self._raw.row[rows].tolist())
+        if ContractColumn.ID not in self._fixed:
+            prefix = f"{self._raw.name}:" if self._source.has_row_ids and not self._settings.is_draft else ""
+            return tuple(f"{prefix}{number}" for number in numbers)
+        raw, read = self._fixed[ContractColumn.ID]
+        ids = ["" if position in read.problems else text for position, text in enumerate(read.values)]
+        return tuple(
+            ids[code] or number for code, number in zip(chosen(raw.codes, rows).tolist(), numbers, strict=True)
+        )
 
     def _values(self, column: ContractColumn, rows: Mask, dtype: type, default: int) -> NDArray[Any]:
         """Return the rows' values of a column that holds no labels, or the default where the source has none."""
@@ -287,7 +317,7 @@ class _RowsReader:
             raw = numbers.column.raw
             notices += unread_cell_notices(name, raw, numbers.read.problems, rows, "is no number that is understood")
         for column, (raw, read) in self._fixed.items():
-            notices += fixed_notices(name, column, raw, read, rows)
+            notices += fixed_notices(column, name, raw, read, rows)
         return notices
 
     def _drop_notices(self, dropped: Mask) -> list[Notice]:
@@ -302,8 +332,7 @@ class _RowsReader:
                 raw.header,
                 raw.cells[position].strip(),
                 counts[position],
-                f"rows with the outcome {shown(raw.cells[position])} are left out, "
-                "as the kind of source or [source.values.outcome] says",
+                f"rows with the outcome {shown(raw.cells[position])} are left out, as [source.values.outcome] says",
             )
             for position in read.dropped
         ]

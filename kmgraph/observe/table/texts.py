@@ -11,7 +11,8 @@ import numpy as np
 from kmgraph.model import ColumnKind, Feature
 from kmgraph.namespaces import KM, local_name
 from kmgraph.observe import text
-from kmgraph.observe.encode import SetPart, chosen, used_cells
+from kmgraph.observe.columns import is_placeholder
+from kmgraph.observe.encode import SetPart, ToldCells, chosen, used_cells
 from kmgraph.observe.notices import Notice, NoticeCode, shown
 
 if TYPE_CHECKING:
@@ -31,11 +32,13 @@ class ReadTexts:
 
     Attributes:
         parts: The terms that they hold.
+        told: Which rows have a text, so that what it does not hold is known, too.
         notices: What must be known of these terms.
         wordings: What the texts have in common; None if there are none, or if they are drafts.
     """
 
     parts: tuple[SetPart, ...] = ()
+    told: tuple[ToldCells, ...] = ()
     notices: tuple[Notice, ...] = ()
     wordings: Wordings | None = None
 
@@ -54,10 +57,20 @@ def read_texts(source: str, columns: Sequence[RawColumn], rows: Mask, terms: Ter
         return ReadTexts()
     mentions = Feature((), KM.mentions)
     entries = [_find_terms(mentions, ColumnKind.INDIVIDUALS, raw, rows, terms.lexicon) for raw in columns]
+    told = tuple(_told(mentions, raw, rows) for raw in columns)
     if are_drafts:
         content = [_find_terms(Feature(), ColumnKind.CLASSES, raw, rows, terms.content) for raw in columns]
-        return ReadTexts((*entries, *content))
-    return ReadTexts(tuple(entries), _ambiguous_notices(source, entries, terms), text.read_wordings(columns, rows))
+        # A draft is all that there is of its post: what its text does not name it is not about.
+        told = (*told, *(_told(Feature(), raw, rows) for raw in columns))
+        return ReadTexts((*entries, *content), told)
+    notices = _ambiguous_notices(source, entries, terms)
+    return ReadTexts(tuple(entries), told, notices, text.read_wordings(columns, rows))
+
+
+def _told(feature: Feature, raw: RawColumn, rows: Mask) -> ToldCells:
+    is_text = np.array([bool(cell.strip()) and not is_placeholder(cell.strip()) for cell in raw.cells], dtype=np.bool_)
+    # Never equal to what has a term: so the rows are written down, and not taken for those with a value.
+    return ToldCells(feature, (), is_text, ~is_text, chosen(raw.codes, rows))
 
 
 def _find_terms(feature: Feature, kind: ColumnKind, raw: RawColumn, rows: Mask, index: TermIndex) -> SetPart:

@@ -96,6 +96,7 @@ class GuidelinePatterns:
     notice: str
     shares: str
     shares_alone: str
+    shares_not_told: str
     tacit_alone: str
     nothing_found: str
     some_unsure: str
@@ -229,6 +230,7 @@ class ReportPatterns:
     no_published: str
     by_tacit: str
     unexplained: str
+    not_told: str
     rules_found: str
     period: str
     platform_counts: str

@@ -60,6 +60,8 @@ def _shares(data: GuidelineInput, realiser: SentenceRealiser) -> Iterator[Link]:
             **dict(zip(("published", "tacit", "unexplained"), shares, strict=True)),
         )
         yield Link(text, "")
+        if totals.not_told:
+            yield Link(fill(patterns.shares_not_told, share=realiser.share(totals.not_told)), "")
 
 
 def _unsure(arrangement: Arrangement, realiser: SentenceRealiser) -> Iterator[Link]:

@@ -16,9 +16,8 @@ if TYPE_CHECKING:
 AT_THE_HEAD = frozenset(("outcomes-not-confirmed", "rejected-rows", "rejects-by-outcome"))
 """Codes of what makes all figures doubtful, so that it stands before them."""
 
-_SHARES = frozenset(("share", "rate", "fraction"))
-_SHARES_OF = frozenset(("rejects-by-outcome",))
-"""Warnings whose numbers are all shares."""
+_SHARES = frozenset(("share", "rate", "fraction", "target_share", "kept_share", "others_share"))
+_TERM = "term"  # its value is the IRI of a class or property
 
 
 def warning_sentence(warning: RunWarning, realiser: SentenceRealiser, platforms: Sequence[Platform] = ()) -> str:
@@ -36,13 +35,11 @@ def _sentence(warning: RunWarning, realiser: SentenceRealiser) -> str:
     The language's text for the code comes first, without its numbers where one is missing; then the warning's own
     text; then a sentence that names the code and the numbers.
     """
-    shares = frozenset(warning.numbers) if warning.code in _SHARES_OF else _SHARES
-    numbers = {name: _shown(value, realiser, is_share=name in shares) for name, value in warning.numbers.items()}
+    numbers = {name: _shown(name, value, realiser) for name, value in warning.numbers.items()}
     known = realiser.language.warnings.get(warning.code)
     if known:
-        return (
-            realiser.lexicon.polish(fill(known.text, **numbers)) if slots(known.text) <= set(numbers) else known.plain
-        )
+        text = known.text if slots(known.text) <= set(numbers) else known.plain
+        return realiser.lexicon.polish(fill(text, **{name: numbers[name] for name in slots(text)}))
     own = in_language(warning.text, realiser.language.tag)
     if own:
         return own
@@ -50,9 +47,9 @@ def _sentence(warning: RunWarning, realiser: SentenceRealiser) -> str:
     return fill(realiser.words.unknown_warning, code=warning.code, numbers=f" ({told})" if told else "")
 
 
-def _shown(value: float | int | str, realiser: SentenceRealiser, *, is_share: bool) -> str:
+def _shown(name: str, value: float | int | str, realiser: SentenceRealiser) -> str:
     if isinstance(value, str):
-        return value
-    if isinstance(value, float) and is_share and 0 <= value <= 1:
+        return realiser.lexicon.quoted(realiser.lexicon.label(value)) if name == _TERM else value
+    if isinstance(value, float) and name in _SHARES and 0 <= value <= 1:
         return realiser.share(value)
     return realiser.lexicon.number(round(value, 2))

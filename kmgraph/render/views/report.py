@@ -81,6 +81,8 @@ class _Report(RunDocument):
         yield Figure(patterns.by_published, by_published)
         yield Figure(patterns.by_tacit, self._share(totals.by_tacit))
         yield Figure(patterns.unexplained, self._share(totals.unexplained))
+        if totals.not_told:
+            yield Figure(patterns.not_told, self._share(totals.not_told))
         yield Figure(patterns.rules_found, str(len(self.arrangement.rules())))
         yield Figure(patterns.period, self.realiser.period(self.data.first, self.data.last) or patterns.unknown)
         for figures in totals.platforms:

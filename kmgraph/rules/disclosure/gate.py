@@ -30,8 +30,8 @@ _LEAST_SHARED = 200
 _LEAST_OUTSIDE = 100
 """Posts outside any rule from which their rate is told, for the same reason."""
 
-_OPEN_NUMBERS = frozenset(("platform", "rules", "files", "of", "gap", "columns"))
-"""What warnings say of rules, files and columns; other numbers are of posts and sources, and not for the public."""
+_OPEN_NUMBERS = frozenset(("platform", "term", "rules", "files", "of", "gap", "columns"))
+"""What warnings say of terms, rules, files and columns; other numbers are of posts and sources, not for the public."""
 
 
 def public_ruleset(ruleset: RuleSet, privacy: Privacy, found: Collection[str] = ()) -> RuleSet:
@@ -123,7 +123,7 @@ def _told(variants: Iterable[Variant], privacy: Privacy) -> list[Variant]:
 def _totals(totals: Totals, privacy: Privacy) -> Totals:
     platforms = tuple(_platform(figures, privacy) for figures in totals.platforms)
     if not is_open(totals.clusters, privacy):
-        return Totals(None, None, None, None, None, clusters=None, platforms=platforms, withheld=True)
+        return Totals(None, None, None, None, None, clusters=None, platforms=platforms, withheld=True, not_told=None)
     target = public_count(totals.target, privacy)
     has_shares = (target or 0) >= _LEAST_SHARED
 
@@ -138,6 +138,7 @@ def _totals(totals: Totals, privacy: Privacy) -> Totals:
         share(totals.unexplained),
         public_count(totals.clusters, privacy),
         platforms,
+        not_told=share(totals.not_told),
     )
 
 

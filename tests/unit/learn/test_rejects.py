@@ -33,8 +33,8 @@ def caveats(lost: Lost, folder: Path) -> dict[str, dict[str, float | str]]:
 @pytest.mark.parametrize(
     ("lost", "expected"),
     [
-        ((4, 556, 40, 0), {"rejects-by-outcome": {"target": 0.9091, "others": 0.0}}),
-        ((100, 150, 0, 20), {"rejects-by-outcome": {"target": 0.0, "others": 0.1176}}),
+        ((4, 556, 40, 0), {"rejects-by-outcome": {"target_share": 0.9091, "others_share": 0.0}}),
+        ((100, 150, 0, 20), {"rejects-by-outcome": {"target_share": 0.0, "others_share": 0.1176}}),
         ((100, 100, 15, 15), {"rejected-rows": {"rows": 30, "share": 0.1304}}),
         ((100, 500, 3, 15), {}),
         ((100, 500, 3, 0), {}),
@@ -45,7 +45,7 @@ def test_rejects_are_compared_by_outcome(tmp_path: Path, lost: Lost, expected: d
 
 
 def test_rejects_that_go_with_the_outcome_are_told_in_shares() -> None:
-    warning = Warning("rejects-by-outcome", {"target": 0.9091, "others": 0.0})
+    warning = Warning("rejects-by-outcome", {"target_share": 0.9091, "others_share": 0.0})
     assert "91%" in warning_text(warning, "en")
     assert "91%" in warning_text(warning, "zh")
 

@@ -8,6 +8,8 @@ what is read and in which order, and nothing else.
 from __future__ import annotations
 
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from typing import IO, TYPE_CHECKING, NoReturn
@@ -30,6 +32,10 @@ _MOST_INNER_BYTES = 1024**3
 _MOST_UNPACKED_TIMES = 200
 _ALWAYS_UNPACKED = 32 * 1024**2
 _BLOCK_BYTES = 1 << 20
+
+
+DAMAGES = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, ValueError, OverflowError)
+"""What Python's `zipfile` raises over archives whose bytes are wrong."""
 
 
 class UnpackedLines:
@@ -61,12 +67,12 @@ class UnpackedLines:
         with open_archive(self._path, LARGEST_SOURCE, error=ObservationError) as file:
             try:
                 yield from self._archive(file, 0)
-            except (zipfile.BadZipFile, zlib.error, EOFError):
-                self._refuse("the zip archive is damaged, or none at all")
-            except (NotImplementedError, RuntimeError):
-                self._refuse("a file in the archive is encrypted, or packed in a way that can't be read")
             except UnicodeDecodeError:
                 self._refuse("a file in the archive is not UTF-8 text")
+            except (NotImplementedError, RuntimeError):
+                self._refuse("a file in the archive is encrypted, or packed in a way that can't be read")
+            except DAMAGES:
+                self._refuse("the zip archive is damaged, or none at all")
         if self._header is None:
             self._refuse(f"the archive holds no {self._what}")
 

@@ -19,8 +19,8 @@ import numpy as np
 
 from kmgraph.errors import ObservationError
 from kmgraph.observe.raw import RawColumn, narrow
+from kmgraph.observe.readers.archives import UnpackedLines
 from kmgraph.observe.readers.delimited import read_delimited, read_delimited_lines
-from kmgraph.observe.readers.exports.archives import UnpackedLines
 from kmgraph.observe.readers.reader import DefaultMapping, SourceFacts, SourceReader
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ DSA = SourceReader(
             "Content": _RENAMED,
         },
     ),
-    SourceFacts(
+    facts=SourceFacts(
         "daily dumps of the EU DSA Transparency Database (zip of zips of CSV, or CSV; full and light)",
         kept="no",
         reasons="some",

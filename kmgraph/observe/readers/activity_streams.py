@@ -15,9 +15,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kmgraph.model import Outcome
+from kmgraph.namespaces import PREFIXES
 from kmgraph.observe.raw import RowError
-from kmgraph.observe.readers.exports.json_entries import JSON_SUFFIXES, Fields
-from kmgraph.observe.readers.exports.ledger import Action, ActionCodes, flag, read_log
+from kmgraph.observe.readers.json_entries import JSON_SUFFIXES, Fields
+from kmgraph.observe.readers.ledger import Action, ActionCodes, flag, read_log
 from kmgraph.observe.readers.reader import SourceFacts, SourceReader
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ _CODES = ActionCodes(
     ),
     unclear=frozenset((_BY_WHOM,)),
 )
+_NAMESPACE = PREFIXES["as"].removeprefix("https").removesuffix("#").encode()
 _KINDS = {"Note": "Post", "Page": "Post", "Article": "Article", "Question": "Post"}
 _MEDIA = {"Image": "Image", "Video": "Video", "Audio": "Audio"}
 _COLLECTIONS = {"Collection", "OrderedCollection", "CollectionPage", "OrderedCollectionPage"}
@@ -53,11 +55,9 @@ def _unwrap(fields: Fields) -> list[Any] | None:
 
 
 def _to_actions(fields: Fields) -> Iterator[Action]:
-    kind = fields.required("type")
-    inner = fields.inner("object")
-    if kind == "Announce" and inner.has("actor"):
-        yield from _to_actions(inner)
-        return
+    while fields.text("type") == "Announce" and fields.inner("object").has("actor"):
+        fields = fields.inner("object")
+    kind, inner = fields.required("type"), fields.inner("object")
     if not fields.has("actor"):
         raise RowError('is no activity: it has no "actor"')
     undone = inner if kind == "Undo" and inner.text("type") == "Delete" else None
@@ -116,7 +116,7 @@ def _plain(content: str) -> str:
 
 
 def _recognises(head: bytes, _path: Path) -> bool:
-    return b"://www.w3.org/ns/activitystreams" in head and b'"actor"' in head
+    return _NAMESPACE in head and b'"actor"' in head
 
 
 ACTIVITY_STREAMS = SourceReader(
@@ -125,6 +125,7 @@ ACTIVITY_STREAMS = SourceReader(
     partial(read_log, codes=_CODES, unwrap=_unwrap, to_actions=_to_actions),
     _recognises,
     _CODES.default_mapping(),
+    _CODES.undeciding(),
     SourceFacts(
         "activities in ActivityStreams 2.0 (an outbox or inbox, as JSON)",
         kept="no",
@@ -148,6 +149,6 @@ ACTIVITY_STREAMS = SourceReader(
             ),
             "Flag (a report), Block and Remove decide nothing about a post.",
         ),
-        schema="https://www.w3.org/TR/activitystreams-vocabulary/",
+        schema="https://w3.org/TR/activitystreams-vocabulary/",
     ),
 )

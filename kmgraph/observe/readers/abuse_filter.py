@@ -13,8 +13,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kmgraph.model import Outcome
-from kmgraph.observe.readers.exports.json_entries import JSON_SUFFIXES, Fields
-from kmgraph.observe.readers.exports.ledger import Action, ActionCodes, flag, read_log
+from kmgraph.observe.readers.json_entries import JSON_SUFFIXES, Fields
+from kmgraph.observe.readers.ledger import Action, ActionCodes, flag, read_log
 from kmgraph.observe.readers.reader import SourceFacts, SourceReader
 
 if TYPE_CHECKING:
@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 _STOPPING = ("disallow", "block", "rangeblock", "blockautopromote", "degroup")
 """Consequences with which the edit is not saved."""
 _SAVED, _TAGGED = "saved", "tag, saved"
-_NOT_TOLD = "no consequence that tells whether the edit was saved"
+_NOT_TOLD = "no consequence and no revision told"
 _CODES = ActionCodes(
     imposes={**dict.fromkeys(_STOPPING, Outcome.REMOVED), _TAGGED: Outcome.LABELLED},
     keeps=frozenset((_SAVED,)),
     others=frozenset(("warn", "throttle", "tag", "no edit", _NOT_TOLD)),
+    unclear=frozenset(("warn", "throttle", "tag", _NOT_TOLD)),
 )
 _EDITS = ("edit", "upload", "stashupload", "move")
 _DAY_SECONDS = 86_400
@@ -99,6 +100,7 @@ ABUSE_FILTER = SourceReader(
     partial(read_log, codes=_CODES, unwrap=_unwrap, to_actions=_to_actions),
     _recognises,
     _CODES.default_mapping(),
+    _CODES.undeciding(),
     SourceFacts(
         "the log of MediaWiki's AbuseFilter (list=abuselog, as JSON)",
         kept="some",

@@ -16,8 +16,8 @@ from kmgraph.errors import ObservationError
 from kmgraph.model import Outcome
 from kmgraph.observe.raw import RowError
 from kmgraph.observe.readers.delimited import read_delimited
-from kmgraph.observe.readers.exports.json_entries import JSON_SUFFIXES, Fields
-from kmgraph.observe.readers.exports.ledger import Action, ActionCodes, read_log
+from kmgraph.observe.readers.json_entries import JSON_SUFFIXES, Fields
+from kmgraph.observe.readers.ledger import Action, ActionCodes, read_log
 from kmgraph.observe.readers.reader import SourceFacts, SourceReader
 
 if TYPE_CHECKING:
@@ -71,6 +71,7 @@ DOMAIN_BLOCKS = SourceReader(
     _read,
     _recognises,
     _CODES.default_mapping(),
+    _CODES.undeciding(),
     SourceFacts(
         "the servers that a Mastodon server blocks (CSV export, or admin API as JSON)",
         kept="no",

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from kmgraph.model import Outcome
 from kmgraph.observe.raw import RowError
-from kmgraph.observe.readers.exports.json_entries import JSON_SUFFIXES, Fields
-from kmgraph.observe.readers.exports.ledger import Action, ActionCodes, days_between, flag, read_log
+from kmgraph.observe.readers.json_entries import JSON_SUFFIXES, Fields
+from kmgraph.observe.readers.ledger import Action, ActionCodes, days_between, flag, read_log
 from kmgraph.observe.readers.reader import SourceFacts, SourceReader
 
 if TYPE_CHECKING:
@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
 _STATES = {"suspended": Outcome.REMOVED, "silenced": Outcome.DEMOTED, "sensitized": Outcome.LABELLED}
 _OPEN, _RESOLVED, _NO_STATUS = "open", "resolved, not told how", "a report without posts"
-_CODES = ActionCodes(imposes=_STATES, others=frozenset((_OPEN, _RESOLVED, _NO_STATUS)))
+_CODES = ActionCodes(
+    imposes=_STATES, others=frozenset((_OPEN, _RESOLVED, _NO_STATUS)), unclear=frozenset((_OPEN, _RESOLVED))
+)
 _MEDIA = {"image": "Image", "gifv": "AnimatedImage", "video": "Video", "audio": "Audio"}
 _TAG = re.compile(r"<[^>]*>")
 _BREAK = re.compile(r"<br\s*/?>|</p>\s*<p>", re.IGNORECASE)
@@ -106,6 +108,7 @@ MASTODON_REPORTS = SourceReader(
     partial(read_log, codes=_CODES, unwrap=_unwrap, to_actions=_to_actions),
     _recognises,
     _CODES.default_mapping(),
+    _CODES.undeciding(),
     SourceFacts(
         "reports to the moderators of a Mastodon server (admin API, as JSON)",
         kept="no",

@@ -13,8 +13,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kmgraph.model import Outcome
-from kmgraph.observe.readers.exports.json_entries import JSON_SUFFIXES, Fields
-from kmgraph.observe.readers.exports.ledger import ABOUT_NO_CONTENT, Action, ActionCodes, flag, read_log
+from kmgraph.observe.readers.json_entries import JSON_SUFFIXES, Fields
+from kmgraph.observe.readers.ledger import ABOUT_NO_CONTENT, Action, ActionCodes, flag, read_log
 from kmgraph.observe.readers.reader import SourceFacts, SourceReader
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _to_actions(fields: Fields) -> Iterator[Action]:
     event, subject = fields.inner("event"), fields.inner("subject")
     code = event.required("$type").removeprefix(_DEFS)
     uri = subject.text("uri") or subject.text("messageId")
-    reason = ", ".join(str(policy) for policy in event.items("policies")) or event.text("comment")
+    reason = ", ".join(policy for policy in event.items("policies") if isinstance(policy, str)) or event.text("comment")
     at, number = fields.text("createdAt"), fields.number("id") or 0
     # Whose account was acted on says nothing of any one post.
     for done in _codes_of(event, code) if uri else (ABOUT_NO_CONTENT,):
@@ -124,6 +124,7 @@ OZONE = SourceReader(
     partial(read_log, codes=_CODES, unwrap=_unwrap, to_actions=_to_actions),
     _recognises,
     _CODES.default_mapping(),
+    _CODES.undeciding(),
     SourceFacts(
         "moderation events of Bluesky's Ozone (queryEvents, as JSON)",
         kept="no",

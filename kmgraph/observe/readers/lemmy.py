@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from kmgraph.model import Outcome
 from kmgraph.observe.raw import RowError
-from kmgraph.observe.readers.exports.json_entries import JSON_SUFFIXES, Fields
-from kmgraph.observe.readers.exports.ledger import Action, ActionCodes, days_between, flag, read_log
+from kmgraph.observe.readers.json_entries import JSON_SUFFIXES, Fields
+from kmgraph.observe.readers.ledger import Action, ActionCodes, days_between, flag, read_log
 from kmgraph.observe.readers.reader import SourceFacts, SourceReader
 
 if TYPE_CHECKING:
@@ -147,6 +147,7 @@ LEMMY = SourceReader(
     partial(read_log, codes=_CODES, unwrap=_unwrap, to_actions=_to_actions),
     _recognises,
     _CODES.default_mapping(),
+    _CODES.undeciding(),
     SourceFacts(
         "the modlog of Lemmy (API versions 3 and 4, as JSON)",
         kept="no",

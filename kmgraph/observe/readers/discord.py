@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from kmgraph.model import Outcome
 from kmgraph.observe.raw import RowError
-from kmgraph.observe.readers.exports.json_entries import JSON_SUFFIXES, Fields
-from kmgraph.observe.readers.exports.ledger import ABOUT_NO_CONTENT, Action, ActionCodes, iso_of_seconds, read_log
+from kmgraph.observe.readers.json_entries import JSON_SUFFIXES, Fields
+from kmgraph.observe.readers.ledger import ABOUT_NO_CONTENT, Action, ActionCodes, iso_of_seconds, read_log
 from kmgraph.observe.readers.reader import SourceFacts, SourceReader
 
 if TYPE_CHECKING:
@@ -85,6 +85,7 @@ DISCORD = SourceReader(
     partial(read_log, codes=_CODES, unwrap=_unwrap, to_actions=_to_actions),
     _recognises,
     _CODES.default_mapping(),
+    _CODES.undeciding(),
     SourceFacts(
         "the audit log of a Discord server (as JSON)",
         kept="no",

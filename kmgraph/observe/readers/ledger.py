@@ -18,8 +18,16 @@ import numpy as np
 
 from kmgraph.errors import ObservationError
 from kmgraph.model import Outcome, Reject
-from kmgraph.observe.raw import MOST_CELL_CHARACTERS, RawTable, RowError, encode_column, refuse_many_rows
-from kmgraph.observe.readers.exports.json_entries import Fields, iter_entries
+from kmgraph.observe.raw import (
+    MOST_CELL_CHARACTERS,
+    Cell,
+    ColumnEncoder,
+    RawTable,
+    RowError,
+    UnreadableCell,
+    refuse_many_rows,
+)
+from kmgraph.observe.readers.json_entries import Fields, iter_entries
 from kmgraph.observe.readers.reader import DefaultMapping
 
 if TYPE_CHECKING:
@@ -64,6 +72,10 @@ class ActionCodes:
             **dict.fromkeys((ABOUT_NO_CONTENT, *sorted(self.others)), "-"),
         }
         return DefaultMapping(values={"outcome": values})
+
+    def undeciding(self) -> frozenset[str]:
+        """Return the codes that say nothing of a post."""
+        return (self.others - self.unclear) | {ABOUT_NO_CONTENT}
 
     def known(self, action: Action) -> Action:
         """Return the action, under a code of its own if it is about no content and has one that is not known."""
@@ -122,7 +134,7 @@ def read_log(
         ObservationError: If the file is not JSON, or holds no entry.
         LimitError: If it is too large.
     """
-    subjects: defaultdict[str, list[_Numbered]] = defaultdict(list)
+    subjects: defaultdict[tuple[str, int], list[_Numbered]] = defaultdict(list)
     rejects: list[Reject] = []
     count = 0
     for entry in iter_entries(source.path, unwrap):
@@ -130,7 +142,7 @@ def read_log(
         try:
             for action in map(codes.known, to_actions(entry.readable())):
                 # Actions about no content stand alone.
-                subjects[action.subject or f"\0{count}"].append(_Numbered(count, action))
+                subjects[action.subject, 0 if action.subject else count].append(_Numbered(count, action))
         except RowError as error:
             rejects.append(Reject(name, count, error.column, str(error)))
         refuse_many_rows(count, len(rejects), source.path)
@@ -215,9 +227,11 @@ def to_table(name: str, rows: Sequence[tuple[int, dict[str, str]]], rejects: Seq
         ObservationError: If there is neither a row nor a reject.
     """
     headers = ("id", "outcome", *dict.fromkeys(header for _, row in rows for header, cell in row.items() if cell))
-    columns = [
-        encode_column(header, [_cell(row.get(header, "")) for _, row in rows]) for header in dict.fromkeys(headers)
-    ]
+    columns = []
+    for header in dict.fromkeys(headers):
+        encoder = ColumnEncoder(header)
+        encoder.add([_cell(row.get(header, "")) for _, row in rows])
+        columns.append(encoder.column())
     if not rows and rejects:
         first = rejects[0]
         raise ObservationError(
@@ -229,9 +243,9 @@ def to_table(name: str, rows: Sequence[tuple[int, dict[str, str]]], rejects: Seq
     return RawTable(name, tuple(columns), numbers, tuple(sorted(rejects, key=lambda reject: reject.row)))
 
 
-def _cell(cell: str) -> str:
-    """Return a cell that a table can hold; one that is too long says nothing, as if it were empty."""
-    return "" if len(cell) > MOST_CELL_CHARACTERS else _SURROGATE.sub("\ufffd", cell)
+def _cell(cell: str) -> Cell:
+    """Return a cell as a table holds it: halves of surrogate pairs replaced; one that is too long only marked."""
+    return UnreadableCell.TOO_LONG if len(cell) > MOST_CELL_CHARACTERS else _SURROGATE.sub("\ufffd", cell)
 
 
 def moment(text: str) -> float | None:

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from kmgraph.model import Outcome
 from kmgraph.observe.raw import RowError
-from kmgraph.observe.readers.exports.json_entries import JSON_SUFFIXES, Fields
-from kmgraph.observe.readers.exports.ledger import Action, ActionCodes, iso_of_seconds, read_log
+from kmgraph.observe.readers.json_entries import JSON_SUFFIXES, Fields
+from kmgraph.observe.readers.ledger import Action, ActionCodes, iso_of_seconds, read_log
 from kmgraph.observe.readers.reader import SourceFacts, SourceReader
 
 if TYPE_CHECKING:
@@ -145,6 +145,7 @@ REDDIT = SourceReader(
     partial(read_log, codes=_CODES, unwrap=_unwrap, to_actions=_to_actions),
     _recognises,
     _CODES.default_mapping(),
+    _CODES.undeciding(),
     SourceFacts(
         "the moderation log of a subreddit (Reddit's API, as JSON)",
         kept="some",

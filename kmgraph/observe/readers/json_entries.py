@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -49,9 +50,10 @@ class Fields:
     def number(self, key: str) -> float | None:
         """Return a number, also one that stands there as text."""
         try:
-            return float(self.text(key))
+            number = float(self.text(key))
         except ValueError:
             return None
+        return number if math.isfinite(number) else None
 
     def inner(self, key: str) -> Fields:
         """Return the object under the key, or one without keys."""
@@ -73,7 +75,7 @@ class Fields:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LogEntry:
     """One entry of a log.
 
     Attributes:
@@ -97,7 +99,7 @@ class Entry:
         return self.fields
 
 
-def iter_entries(path: Path, unwrap: Callable[[Fields], list[Any] | None]) -> Iterator[Entry]:
+def iter_entries(path: Path, unwrap: Callable[[Fields], list[Any] | None]) -> Iterator[LogEntry]:
     """Yield the entries of a file, in its order.
 
     Args:
@@ -120,10 +122,12 @@ def iter_entries(path: Path, unwrap: Callable[[Fields], list[Any] | None]) -> It
             raise not_utf8(path) from None
 
 
-def _entry(number: int, item: object) -> Entry:
+def _entry(number: int, item: object) -> LogEntry:
     if isinstance(item, RowError):
-        return Entry(number, None, str(item))
-    return Entry(number, Fields(item)) if isinstance(item, Mapping) else Entry(number, None, "is not a JSON object")
+        return LogEntry(number, None, str(item))
+    return (
+        LogEntry(number, Fields(item)) if isinstance(item, Mapping) else LogEntry(number, None, "is not a JSON object")
+    )
 
 
 def _flat(value: object, unwrap: Callable[[Fields], list[Any] | None]) -> Iterator[object]:

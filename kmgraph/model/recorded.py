@@ -1,0 +1,250 @@
+"""Which rows of an observation table record all that a class expression speaks of.
+
+A row that does not say whether something holds is no row in which it does not: nothing can be counted from it.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kmgraph.model.expression import And, DataRange, HasValue, Named, Not, Or, Some, Unsupported
+from kmgraph.model.matching import columns_of, expression_mask, first_numbers, is_about_types, rows_with
+from kmgraph.model.scope import ClassLiteral, SomeLiteral, literal_to_expression
+from kmgraph.model.table import ColumnKind, NumberColumn, Recording, SetColumn, select_recorded, select_values
+from kmgraph.model.vocabulary import Feature
+from kmgraph.namespaces import KM, OWL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kmgraph.model.arrays import Indices, Mask
+    from kmgraph.model.expression import Expression
+    from kmgraph.model.hierarchy import Hierarchy
+    from kmgraph.model.scope import Literal, Scope
+    from kmgraph.model.table import Column, ObservationTable
+
+    Path = tuple[str, ...]
+
+
+class RecordedRows:
+    """What the rows of a table, or some of them, record.
+
+    Args:
+        table: The observations.
+        hierarchy: The inferred class tree.
+    """
+
+    def __init__(self, table: ObservationTable, hierarchy: Hierarchy) -> None:
+        self.n_rows = len(table)
+        self._table = table
+        self._hierarchy = hierarchy
+        self._rows: Indices | None = None
+        self._recordings = table.recordings
+        self._columns: dict[tuple[Path, str | None], list[Column]] = {}
+        self._masks: dict[tuple[Expression, Path], Mask] = {}
+        self._headers: dict[Path, list[tuple[tuple[str, ...], Mask]]] = {}
+        self._properties: dict[Path, Mask] = {}
+
+    def at(self, rows: Indices) -> RecordedRows:
+        """Return what some of the rows record; `rows` are their positions, shape (n_chosen,)."""
+        if len(rows) == self.n_rows and bool((np.diff(rows) == 1).all()):
+            return self
+        part = RecordedRows(self._table, self._hierarchy)
+        part.n_rows = len(rows)
+        part._rows = rows if self._rows is None else self._rows[rows]
+        part._recordings = tuple(select_recorded(recording, rows) for recording in self._recordings)
+        return part
+
+    @cached_property
+    def everything(self) -> Mask:
+        """The mask of all rows, shape (n_rows,)."""
+        return np.ones(self.n_rows, dtype=np.bool_)
+
+    def of_literal(self, literal: Literal) -> Mask:
+        """Return the rows that record what a literal speaks of, shape (n_rows,)."""
+        return self.of_expression(literal_to_expression(literal))
+
+    def of_scope(self, scope: Scope) -> Mask:
+        """Return the rows that record what a scope and its exceptions speak of, shape (n_rows,)."""
+        literals = {*scope.all, *(literal for exception in scope.unless for literal in exception)}
+        return np.asarray(np.logical_and.reduce([self.everything, *map(self.of_literal, literals)]), dtype=np.bool_)
+
+    def of_expression(self, expression: Expression, path: Path = ()) -> Mask:
+        """Return the rows that record all that an expression speaks of, shape (n_rows,).
+
+        Args:
+            expression: About the content, or about what the path leads to.
+            path: Object properties walked so far.
+        """
+        key = (expression, path)
+        if key not in self._masks:
+            self._masks[key] = self._mask(expression, path)
+        return self._masks[key]
+
+    def may_hold(self, expression: Expression, path: Path = ()) -> Mask:
+        """Return the rows in which an expression holds or may hold: what would decide it is not recorded, (n_rows,)."""
+        match expression:
+            case And(operands):
+                parts = [self.may_hold(operand, path) for operand in operands]
+                return np.asarray(np.logical_and.reduce(parts), dtype=np.bool_)
+            case Or(operands):
+                parts = [self.may_hold(operand, path) for operand in operands]
+                return np.asarray(np.logical_or.reduce(parts), dtype=np.bool_)
+            case _:
+                holds = expression_mask(expression, self._table, self._hierarchy, path)
+                return holds | ~self.of_expression(expression, path)
+
+    def of_feature(self, feature: Feature) -> list[tuple[tuple[str, ...], Mask]]:
+        """Return the roots of each header over a feature, and the rows that record it there, shape (n_rows,)."""
+        if feature.property is None:
+            return self._told(feature.via)
+        columns = self._columns_of(feature.via, feature.property)
+        if any(isinstance(column, NumberColumn) for column in columns):
+            return [((), self._of_property(feature.via, feature.property))]
+        return self._told((*feature.via, feature.property))
+
+    def coarse_domain(self, literal: Literal) -> Mask | None:
+        """Return the rows of a wider class that some rows name in place of one the literal asks for; None if none do.
+
+        Returns:
+            Shape (n_rows,), those among them that name it finely, too.
+        """
+        if not isinstance(literal, ClassLiteral | SomeLiteral):
+            return None
+        path = () if isinstance(literal, ClassLiteral) else (*literal.via, literal.property)
+        iris = (literal.iri,) if isinstance(literal, ClassLiteral) else literal.fillers
+        wider = {
+            str(column.values[position])
+            for iri in iris
+            for column in self._class_columns(path)
+            for position in np.flatnonzero(self._wider(column, iri, ())).tolist()
+            if (rows_with(column, _only(position, len(column.values))) & ~self._holds(iri, path)).any()
+        }
+        return self._any(self._holds(iri, path) for iri in sorted(wider)) if wider else None
+
+    def _mask(self, expression: Expression, path: Path) -> Mask:
+        match expression:
+            case Named(iri):
+                return self._of_class(iri, path)
+            case And(operands) | Or(operands):
+                parts = [self.of_expression(operand, path) for operand in operands]
+                return np.asarray(np.logical_and.reduce(parts), dtype=np.bool_)
+            case Not(operand):
+                return self.of_expression(operand, path)
+            case Some(prop, filler):
+                below = self.of_expression(filler, (*path, prop))
+                return below if is_about_types(filler) else below | self._lacks(prop, path)
+            case HasValue(prop) | DataRange(prop):
+                return self._of_property(path, prop)
+            case Unsupported():
+                return np.zeros(self.n_rows, dtype=np.bool_)
+
+    def _of_class(self, iri: str, path: Path) -> Mask:
+        if iri == KM.Content and not path:
+            return self.everything
+        told = self._told(path)
+        if iri == OWL.Thing:
+            return self._any(complete for _, complete in told)
+        holds = self._holds(iri, path)
+        wide = [(roots, complete) for roots, complete in told if not roots or self._is_below(iri, roots)]
+        if len(wide) == 1 and not self._vague(iri, path, wide[0][0]).any():
+            return wide[0][1]  # no copy: most classes are told by one column, all of them alike
+        if wide:
+            return self._any(complete & (holds | ~self._vague(iri, path, roots)) for roots, complete in wide)
+        # Columns that tick kinds of the class, one by one: they tell if all of them do.
+        kinds = [
+            complete & (holds | ~self._vague(iri, path, roots))
+            for roots, complete in told
+            if any(self._hierarchy.is_subclass(root, iri) for root in roots)
+        ]
+        return np.asarray(np.logical_and.reduce(kinds), dtype=np.bool_) if kinds else ~self.everything
+
+    def _of_property(self, path: Path, prop: str) -> Mask:
+        whole = (*path, prop)
+        if whole not in self._properties:
+            numbers = [c for c in self._columns_of(path, prop) if isinstance(c, NumberColumn)]
+            recorded = ~np.isnan(first_numbers(numbers, self.n_rows))
+            self._properties[whole] = recorded | self._any(complete for _, complete in self._told(whole))
+        return self._properties[whole]
+
+    def _lacks(self, prop: str, path: Path) -> Mask:
+        """Return the rows that record to have nothing at the end of a path, shape (n_rows,)."""
+        return self._any(complete for _, complete in self._told((*path, prop))) & ~self._any(
+            np.diff(column.indptr) > 0 for column in self._columns_of(path, prop) if isinstance(column, SetColumn)
+        )
+
+    def _told(self, path: Path) -> list[tuple[tuple[str, ...], Mask]]:
+        """Return the roots of each header over what the path leads to, and the rows that say all there is to say."""
+        if path not in self._headers:
+            self._headers[path] = self._read_headers(path)
+        return self._headers[path]
+
+    def _read_headers(self, path: Path) -> list[tuple[tuple[str, ...], Mask]]:
+        feature = Feature(path[:-1], path[-1]) if path else Feature()
+        told = [recording for recording in self._recordings if recording.feature == feature] or [Recording(feature)]
+        sets = self._columns_of(feature.via, feature.property)
+        has_value = self._any(np.diff(column.indptr) > 0 for column in sets if isinstance(column, SetColumn))
+        return [
+            (recording.roots, has_value if recording.complete is None else recording.complete) for recording in told
+        ]
+
+    def _columns_of(self, via: Path, prop: str | None) -> list[Column]:
+        """Return the columns of one feature, of the rows that are asked about."""
+        if (via, prop) not in self._columns:
+            columns = columns_of(self._table.columns, via, prop)
+            rows = self._rows
+            self._columns[via, prop] = columns if rows is None else [select_values(column, rows) for column in columns]
+        return self._columns[via, prop]
+
+    def _class_columns(self, path: Path) -> list[SetColumn]:
+        via, prop = (path[:-1], path[-1]) if path else ((), None)
+        columns = self._columns_of(via, prop)
+        return [c for c in columns if isinstance(c, SetColumn) and c.kind is ColumnKind.CLASSES]
+
+    def _holds(self, iri: str, path: Path) -> Mask:
+        """Return the rows that name the class, one below it, or a member, shape (n_rows,)."""
+        via, prop = (path[:-1], path[-1]) if path else ((), None)
+        return self._any(
+            rows_with(column, np.array([self._is_of(column, str(value), iri) for value in column.values], np.bool_))
+            for column in self._columns_of(via, prop)
+            if isinstance(column, SetColumn) and column.kind is not ColumnKind.DATA
+        )
+
+    def _is_of(self, column: SetColumn, value: str, iri: str) -> bool:
+        types = (value,) if column.kind is ColumnKind.CLASSES else self._table.types.get(value, ())
+        return any(self._hierarchy.is_subclass(kind, iri) for kind in types)
+
+    def _vague(self, iri: str, path: Path, roots: tuple[str, ...]) -> Mask:
+        columns = self._class_columns(path)
+        return self._any(rows_with(column, self._wider(column, iri, roots)) for column in columns)
+
+    def _wider(self, column: SetColumn, iri: str, roots: tuple[str, ...]) -> Mask:
+        """Return which values of a column are wider than a class, and may stand under one of the roots, (n_values,)."""
+        above = self._hierarchy.ancestors(iri)
+        return np.array(
+            [
+                value in above
+                and not self._hierarchy.is_subclass(str(value), iri)
+                and (not roots or self._is_below(str(value), roots))
+                for value in column.values
+            ],
+            dtype=np.bool_,
+        )
+
+    def _is_below(self, iri: str, roots: tuple[str, ...]) -> bool:
+        return any(self._hierarchy.is_subclass(iri, root) for root in roots)
+
+    def _any(self, masks: Iterable[Mask]) -> Mask:
+        rows = np.zeros(self.n_rows, dtype=np.bool_)
+        for mask in masks:
+            rows |= mask
+        return rows
+
+
+def _only(position: int, size: int) -> Mask:
+    mask = np.zeros(size, dtype=np.bool_)
+    mask[position] = True
+    return mask
