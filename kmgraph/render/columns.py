@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kmgraph.model import Reject, Text, Vocabulary
 from kmgraph.render.inputs import ImportNotice, ReadColumn
-from kmgraph.render.language import ColumnLabels
+from kmgraph.render.language import ColumnLabels, ColumnTableLabels
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,4 +56,5 @@ class ColumnsContext:
     columns: tuple[ColumnLine, ...]
     notices: tuple[str, ...]
     rejects: tuple[str, ...]
+    table: ColumnTableLabels
     labels: ColumnLabels

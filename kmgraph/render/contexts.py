@@ -14,7 +14,7 @@ from kmgraph.render.columns import ColumnLine
 from kmgraph.render.escape import SafeUrl
 from kmgraph.render.language import (
     CheckLabels,
-    ColumnLabels,
+    ColumnTableLabels,
     ExplainLabels,
     GuidelineLabels,
     PlanLabels,
@@ -229,7 +229,7 @@ class ReportContext:
     notices: tuple[str, ...]
     rejects: tuple[str, ...]
     columns: tuple[ColumnLine, ...]
-    column_labels: ColumnLabels
+    column_table: ColumnTableLabels
     validation: str
     limits: tuple[str, ...]
     run: tuple[Figure, ...]

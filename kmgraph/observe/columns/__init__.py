@@ -56,7 +56,16 @@ from kmgraph.observe.columns.placeholders import is_placeholder, nothing_recorde
 from kmgraph.observe.columns.pseudonyms import cluster_pseudonym, is_pseudonym, pseudonym
 from kmgraph.observe.columns.terms import Terms
 from kmgraph.observe.columns.times import epoch_format, parse_time
-from kmgraph.observe.columns.values import FLAG_WORDS, SEPARATOR, CellReader, TypedValue, Unread, ValueMap, json_items
+from kmgraph.observe.columns.values import (
+    FLAG_WORDS,
+    SEPARATOR,
+    CellReader,
+    CellValues,
+    TypedValue,
+    Unread,
+    ValueMap,
+    json_items,
+)
 
 __all__ = [
     "CONTRACT_HEADERS",
@@ -72,6 +81,7 @@ __all__ = [
     "TIME_COLUMNS",
     "CellKind",
     "CellReader",
+    "CellValues",
     "ContractColumn",
     "FeaturePlan",
     "FixedColumn",

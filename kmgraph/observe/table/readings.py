@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kmgraph.model import Column, Mask
-    from kmgraph.observe.columns import NumberCells, ReadCells, SetCells
-    from kmgraph.observe.columns.values import CellValues
+    from kmgraph.observe.columns import CellValues, NumberCells, ReadCells, SetCells
     from kmgraph.observe.raw import RawColumn, RawTable
 
 _NOTHING, _READ, _UNREAD = range(3)

@@ -64,7 +64,7 @@ class ProjectSettings:
 
 
 def settings_toml(settings: ProjectSettings) -> bytes:
-    """Return the settings as TOML."""
+    """Return `kmgraph.toml` for a new project, every guess in it marked."""
     lines = [_HEAD.format(name=_text(settings.name))]
     if settings.platforms:
         lines += [f"\n[[platform]]\nid = {_text(id_of(name))}\nlabel = {_text(name)}\n" for name in settings.platforms]

@@ -7,21 +7,27 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnLabels:
-    """What stands in the layout of the page about columns as it is."""
+class ColumnTableLabels:
+    """The headings of the table of columns, and its own."""
 
     read: str
+    source: str
     header: str
     meaning: str
     kind: str
     filled: str
     distinct: str
     unread: str
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnLabels:
+    """What stands in the layout of the page about columns as it is."""
+
     no_columns: str
     notices: str
     no_notices: str
     rejects: str
-    source: str
 
 
 @dataclass(frozen=True, slots=True)

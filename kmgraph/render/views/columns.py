@@ -42,6 +42,7 @@ class _Columns:
             columns=tuple(map(words.line, self.data.columns)),
             notices=tuple(map(self._notice, self.data.notices)),
             rejects=tuple(self._rejects()),
+            table=self.realiser.words.column_table,
             labels=self.realiser.words.columns,
         )
 

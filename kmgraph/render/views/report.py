@@ -60,7 +60,7 @@ class _Report(RunDocument):
             notices=tuple(self._notices()),
             rejects=(self._rejects(),),
             columns=self._columns(),
-            column_labels=self.realiser.words.columns,
+            column_table=self.realiser.words.column_table,
             validation=self._validation(),
             limits=self._patterns.limits,
             run=tuple(self._run()),
