@@ -48,6 +48,7 @@ def test_what_one_tells_and_the_other_describes_is_one_row(tmp_path: Path) -> No
         assert (by_id(observed, None), by_id(observed, LINK)) == ({"p1": {KETO}}, {"p1": {True}})
         assert str(table.posted_at[0]) == "2025-01-14T08:00:00"
         assert str(table.decided_at[0]) == "2025-01-15T08:00:00"
+        assert codes(observed) == {"joined-rows": 1, "no-outcome": 2}
         assert (len(table.authors), table.reasons, table.sources[table.source[0]]) == (1, ("spam",), "posts.csv")
 
 
