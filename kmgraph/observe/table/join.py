@@ -20,7 +20,7 @@ from kmgraph.observe.notices import Notice, NoticeCode
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
-    from typing import Any, TypeVar
+    from typing import Any, NoReturn, TypeVar
 
     from numpy.typing import NDArray
 
@@ -84,7 +84,7 @@ def find_joins(parts: Sequence[SourceRows], sources: Sequence[Source], unsettled
         unsettled: Ids of posts of which it isn't known what became of them: no setting tells it either.
 
     Raises:
-        ObservationError: If no source tells any outcome.
+        ObservationError: If nothing tells the outcome of any post of a source.
     """
     tables = [part.table for part in parts]
     outcome = np.concatenate([table.outcome for table in tables])
@@ -97,16 +97,6 @@ def find_joins(parts: Sequence[SourceRows], sources: Sequence[Source], unsettled
         for table in tables
         for row_id, code in zip(table.ids, table.platform.tolist(), strict=True)
     ]
-    if (
-        len(waiting) == len(outcome)
-        and not any(part.table.rejects for part in parts)
-        and not any(source.outcome for source in sources)
-    ):
-        raise ObservationError(
-            'none of the sources has a column "outcome"',
-            where=", ".join(table.sources[0] for table in tables),
-            hint='map it under [source.columns], or set outcome = "kept" or "removed" for a source of such posts alone',
-        )
     told: dict[tuple[str, str], int] = {}
     for position in np.flatnonzero(outcome >= 0).tolist():
         told.setdefault(posts[position], position)
@@ -123,7 +113,18 @@ def find_joins(parts: Sequence[SourceRows], sources: Sequence[Source], unsettled
             told.setdefault(post, position)
         else:
             unknown[source_of[position]] += 1
+    for table, source, n_unknown in zip(tables, sources, unknown, strict=True):
+        if n_unknown and n_unknown == len(table) and source.outcome is None:
+            _refuse_alone(table)
     return Joins(target, outcome, tuple(_notices(tables, sources, joined, unknown)))
+
+
+def _refuse_alone(table: ObservationTable) -> NoReturn:
+    raise ObservationError(
+        'there is no column "outcome", and no other source says what became of any of these posts',
+        where=table.sources[0],
+        hint='map the column under [source.columns], or set outcome = "kept" or "removed" for posts of one outcome',
+    )
 
 
 def _hardness(code: int | None) -> int:
