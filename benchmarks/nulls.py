@@ -31,7 +31,7 @@ class Null(StrEnum):
     independent: outcomes ignore the features. author: some authors are removed more than others, whatever they post.
     campaign: 150 authors post 80 near-copies each, and whole campaigns are removed. platform: platforms differ in what
     is posted and in how much is removed. published: all that happens is what the published rules say, and noise.
-    recorded: half of the features are recorded for all of the target, and for a half, a fifth or none of the kept posts.
+    recorded: half of the features are recorded for the whole target, and for half, a fifth or none of the kept posts.
     """
 
     INDEPENDENT = "independent"

@@ -51,7 +51,7 @@ KM = ClosedNamespace(
     KnowledgeItem ExplicitKnowledge TacitKnowledge KnowledgeConversion Socialization Externalization Combination
     Internalization KnowledgeTransfer KnowledgeBarrier ModerationBarrier
     heldBy lackedBy raisedBy facedBy mayCarry notSeenAtSource occasionedBy sourcePlatform destinationPlatform
-    standsFor heldTacitlyBy
+    recordsNoneOf standsFor heldTacitlyBy
     ObservationCollection LearningRun StatusComparison ValidationRun GuidelineRendering Run RunStep stepOf supports
     GuidelineDocument
     Platform Community UserAccount AccountState LocalUser MigratingUser Migration communityOf fromPlatform toPlatform

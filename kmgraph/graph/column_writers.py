@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kmgraph.graph.iris import ProjectNames
-    from kmgraph.model import Vocabulary
+    from kmgraph.model import Mask, Vocabulary
 
 TYPE = f"<{RDF.type}>"
 
@@ -46,6 +46,20 @@ class ColumnWriter:
             [] if math.isnan(number) else [f"{before}{_number(number, column.datatype)}{after}"]
             for number in column.numbers[start:stop].tolist()
         ]
+
+
+@dataclass(frozen=True, eq=False)
+class NoneWriter:
+    """A property or kind of content, and the rows that say that they have none of it, shape (n_rows,)."""
+
+    term: str
+    rows: Mask
+    node: tuple[str, ...] = ()
+
+    def tails_of(self, start: int, stop: int) -> list[list[str]]:
+        """Return what to write of each of the rows."""
+        tail = [f"<{KM.recordsNoneOf}> <{self.term}> .\n"]
+        return [tail if none else [] for none in self.rows[start:stop].tolist()]
 
 
 def column_writer(

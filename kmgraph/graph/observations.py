@@ -14,17 +14,24 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.graph.column_writers import TYPE, ColumnWriter, column_writer, literal_text, shared_member_lines
+from kmgraph.graph.column_writers import (
+    TYPE,
+    ColumnWriter,
+    NoneWriter,
+    column_writer,
+    literal_text,
+    shared_member_lines,
+)
 from kmgraph.model import Decider, Outcome, outcomes_of
 from kmgraph.namespaces import KM, PROV, XSD, local_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from kmgraph.graph.iris import ProjectNames
-    from kmgraph.model import ObservationTable, Vocabulary
+    from kmgraph.model import Mask, ObservationTable, Vocabulary
 
 OUTCOME_IRIS = {
     Outcome.REMOVED: KM.Removed,
@@ -78,6 +85,7 @@ def iter_observation_lines(
     names: ProjectNames,
     platforms: dict[str, str],
     block_rows: int = BLOCK_ROWS,
+    nothing: Sequence[tuple[str, Mask]] = (),
 ) -> Iterator[ObservationLines]:
     """Yield the observations, some thousand rows at a time; the members that stand for "some X" come first.
 
@@ -87,13 +95,15 @@ def iter_observation_lines(
         names: Makes the IRIs.
         platforms: Platform id to IRI.
         block_rows: Rows of a block.
+        nothing: Properties and kinds of content with the rows that say that they have none, shape (n_rows,) each.
     """
     ways = frozenset(
         column.feature.via[:steps] for column in table.columns for steps in range(1, 1 + len(column.feature.via))
     )
     writers = [column_writer(column, ways, vocabulary, names) for column in table.columns]
     yield ObservationLines(0, b"".join(shared_member_lines(writers, names)))
-    rows = _RowFacts(table, names, platforms, writers, ways)
+    told = [NoneWriter(term, rows) for term, rows in nothing]
+    rows = _RowFacts(table, names, platforms, [*writers, *told], ways)
     step = min(_ROWS_AT_ONCE, block_rows)
     for block, first in enumerate(range(0, len(table), block_rows)):
         rows.begin_block(first)
@@ -111,7 +121,7 @@ class _RowFacts:
         table: ObservationTable,
         names: ProjectNames,
         platforms: dict[str, str],
-        writers: list[ColumnWriter],
+        writers: list[ColumnWriter | NoneWriter],
         ways: frozenset[tuple[str, ...]],
     ) -> None:
         self._table = table

@@ -129,14 +129,18 @@ def _reaches(platforms: list[PlatformRules], adjusted: list[list[float]], inputs
 
 
 def _news(tested: PlatformRules, rules: tuple[FoundRule, ...]) -> Iterator[FoundRule]:
-    """Yield the rules but those hints that say nothing new: the confirmed rules cover what was hit there."""
+    """Yield the rules but those hints that say nothing: the confirmed rules cover what was hit there.
+
+    Or all that shows is that columns are recorded by outcome: among posts that record them nothing is left.
+    """
     said = ~tested.data.whole
     for cover in compress(tested.covers, (rule.candidate.confidence in _CONFIRMED for rule in rules)):
         said |= cover
-    for rule, cover in zip(rules, tested.covers, strict=True):
-        hit = cover & tested.data.sample.target
+    for index, (rule, cover) in enumerate(zip(rules, tested.covers, strict=True)):
+        hit, odds = cover & tested.data.sample.target, rule.candidate.evidence.odds_ratio
         is_said = np.count_nonzero(hit & said) >= _SAID * np.count_nonzero(hit)
-        if rule.candidate.confidence is not Confidence.HINT or not is_said:
+        is_recording = tested.data.is_by_outcome(tested.rules[index]) and (odds is None or odds.low <= 1)
+        if rule.candidate.confidence is not Confidence.HINT or not (is_said or is_recording):
             yield rule
 
 

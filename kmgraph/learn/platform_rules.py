@@ -63,6 +63,11 @@ class PlatformRules:
         return tuple(map(self.data.recorded, self.rules))
 
     @cached_property
+    def untold(self) -> tuple[Mask | None, ...]:
+        """Return the rows of which it can't be told whether each rule covers them; None for none."""
+        return tuple(map(self.data.untold, self.rules))
+
+    @cached_property
     def has_rates(self) -> tuple[bool, ...]:
         """Return whether the data can tell the rate of each rule."""
         return tuple(map(self.data.tells_rate, self.rules))

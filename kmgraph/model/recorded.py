@@ -97,6 +97,21 @@ class RecordedRows:
                 holds = expression_mask(expression, self._table, self._hierarchy, path)
                 return holds | ~self.of_expression(expression, path)
 
+    def of_none(self) -> list[tuple[str, Mask]]:
+        """Return each property, and each root of a header over kinds of content, with the rows that have none of it.
+
+        Only rows that say so are among them, shape (n_rows,); features that no row says so of are left out.
+        """
+        nothing = []
+        for recording in self._recordings:
+            prop, path = recording.feature.property, recording.feature.via
+            for term in (prop,) if prop else recording.roots:
+                of_term = self._has(path, prop) if prop else self._holds(term, path)
+                complete = recording.complete if recording.complete is not None else ~self.everything
+                if (none := complete & ~of_term).any():
+                    nothing.append((term, none))
+        return nothing
+
     def of_feature(self, feature: Feature) -> list[tuple[tuple[str, ...], Mask]]:
         """Return the roots of each header over a feature, and the rows that record it there, shape (n_rows,)."""
         if feature.property is None:
@@ -236,6 +251,10 @@ class RecordedRows:
 
     def _is_below(self, iri: str, roots: tuple[str, ...]) -> bool:
         return any(self._hierarchy.is_subclass(iri, root) for root in roots)
+
+    def _has(self, path: Path, prop: str) -> Mask:
+        sets = (column for column in self._columns_of(path, prop) if isinstance(column, SetColumn))
+        return self._any(np.diff(column.indptr) > 0 for column in sets)
 
     def _any(self, masks: Iterable[Mask]) -> Mask:
         rows = np.zeros(self.n_rows, dtype=np.bool_)

@@ -27,6 +27,7 @@ from kmgraph.graph import (
     status_triples,
 )
 from kmgraph.io import Packer, ReadLimits, open_input
+from kmgraph.model import RecordedRows
 from kmgraph.namespaces import DCTERMS, ONTOLOGY_IRI, OWL, RDF, RDFS
 from kmgraph.ontology import Ontology, ontology_iris
 from kmgraph.pipeline.run import Run
@@ -134,7 +135,9 @@ def write_observations(run: Run, packed: Path, folder: Path) -> Iterator[Path]:
     """
     ontology = run.knowledge.ontology
     platforms = {platform.id: platform.iri for platform in run.ruleset.platforms}
-    parts = iter_observation_lines(run.observed.table, ontology.vocabulary, run.names, platforms)
+    table = run.observed.table
+    nothing = RecordedRows(table, run.knowledge.hierarchy).of_none()
+    parts = iter_observation_lines(table, ontology.vocabulary, run.names, platforms, nothing=nothing)
     with packed.open("wb") as file, Packer(file) as pack:
         for block, of_block in groupby(parts, lambda part: part.block):
             path = folder / f"observations-{block}.nt"

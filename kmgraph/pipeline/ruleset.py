@@ -52,7 +52,13 @@ def compose_ruleset(
         rules=ordered,
         published=_published(knowledge, masks, published),
         warnings=tuple(
-            replace(warning, text={tag: warning_text(warning, tag, templates) for tag in project.languages})
+            replace(
+                warning,
+                text={
+                    tag: warning_text(warning, tag, templates, knowledge.ontology.vocabulary)
+                    for tag in project.languages
+                },
+            )
             for warning in learned.warnings
         ),
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 from kmgraph.errors import InputError
 from kmgraph.graph import KnowledgeFacts, ProjectNames, RuleLinks
 from kmgraph.learn import learn_rules
-from kmgraph.model import Project, RuleSet, Warning, platform_of
+from kmgraph.model import Project, RuleSet, Text, Vocabulary, Warning, platform_of
 from kmgraph.observe import NAMELESS_PLATFORM, Observed, refuse_many_rejects, unread_columns
 from kmgraph.pipeline.coverage import RuleCoverage, learn_settings, published_scopes
 from kmgraph.pipeline.holders import knowledge_facts
@@ -140,15 +140,18 @@ def _run(
         if not all(source.has_confirmed_outcomes for source in project.sources):
             learned = replace(learned, warnings=(Warning("outcomes-not-confirmed"), *learned.warnings))
         ruleset = compose_ruleset(project, knowledge, learned, placement, rows, scopes, templates)
-        public = _public(ruleset, project, found)
+        public = _public(ruleset, project, knowledge.ontology.vocabulary, found)
     return Run(project, knowledge, observed, placement, ruleset, public, knowledge_facts(public, knowledge, rows))
 
 
-def _public(ruleset: RuleSet, project: Project, found: frozenset[str]) -> RuleSet:
+def _public(ruleset: RuleSet, project: Project, vocabulary: Vocabulary, found: frozenset[str]) -> RuleSet:
     """Return the rule set with public figures; warnings that lost numbers are put into words anew."""
     public = public_ruleset(ruleset, project.privacy, found)
     worded = (
-        replace(warning, text=warning.text or {tag: warning_text(warning, tag) for tag in project.languages})
-        for warning in public.warnings
+        replace(warning, text=warning.text or _in_words(warning, project, vocabulary)) for warning in public.warnings
     )
     return replace(public, warnings=tuple(worded))
+
+
+def _in_words(warning: Warning, project: Project, vocabulary: Vocabulary) -> Text:
+    return {tag: warning_text(warning, tag, vocabulary=vocabulary) for tag in project.languages}

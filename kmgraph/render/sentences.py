@@ -35,6 +35,8 @@ def rule_text(
     }
 
 
-def warning_text(warning: RunWarning, language: str, templates: Path | None = None) -> str:
-    """Return a warning in words, its numbers filled in; an unknown code is named."""
-    return warning_sentence(warning, SentenceRealiser.of(language, Vocabulary(), templates))
+def warning_text(
+    warning: RunWarning, language: str, templates: Path | None = None, vocabulary: Vocabulary | None = None
+) -> str:
+    """Return a warning in words, its numbers and terms filled in; an unknown code is named."""
+    return warning_sentence(warning, SentenceRealiser.of(language, vocabulary or Vocabulary(), templates))

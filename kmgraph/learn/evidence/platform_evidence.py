@@ -14,7 +14,8 @@ from kmgraph.learn.evidence.reach import Reach
 from kmgraph.learn.evidence.timeline import always, rule_timeline
 from kmgraph.learn.hypothesis import indistinguishable, to_scope
 from kmgraph.learn.sample import StratumKind, is_bunched, iso_time, read_clock
-from kmgraph.learn.statistics import Counts, mantel_haenszel_odds_ratio, pooled_correlation, scoped
+from kmgraph.learn.statistics import Counts, Grouping, mantel_haenszel_odds_ratio, pooled_correlation, scoped
+from kmgraph.learn.testing import untold_by_others
 from kmgraph.model import Candidate, Evidence, Holdout
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from kmgraph.learn.sample import Clock
     from kmgraph.learn.settings import LearnSettings
     from kmgraph.learn.statistics import BetaPrior, Interval
-    from kmgraph.model import Confidence, Indices, Mask
+    from kmgraph.model import Confidence, Indices, Mask, OddsRatio
 
 _NO_RULE = 0.05
 """A rule whose own p-value is above takes no posts out of the base rate: it may be none. The usual level of a test."""
@@ -72,11 +73,12 @@ class PlatformEvidence:
         return self._effective(map(self._now, range(len(self.tested.rules))))
 
     def under_others(self, index: int) -> Mask:
-        """Return the rows that other rules cover, but those that contain this one, shape (n_rows,)."""
+        """Return the rows that other rules cover or may cover, but those that contain this one, shape (n_rows,)."""
         covered = self.tested.grouping.covered
-        containing = covered[covered[:, index]].all(axis=0)
-        under = self._rules_over > np.count_nonzero(covered[:, containing], axis=1)
-        return np.asarray(under[self.tested.grouping.group])
+        containing = np.asarray(covered[covered[:, index]].all(axis=0))
+        under = np.asarray(self._rules_over > np.count_nonzero(covered[:, containing], axis=1))
+        beside = [None if containing[other] else mask for other, mask in enumerate(self.tested.untold)]
+        return np.asarray(under[self.tested.grouping.group] | untold_by_others(beside, index), dtype=np.bool_)
 
     def found_rules(
         self, adjusted: Sequence[float], prior: BetaPrior, reaches: Mapping[int, Reach], settings: LearnSettings
@@ -187,10 +189,26 @@ class PlatformEvidence:
             valid_from=timeline.valid_from,
             valid_until=timeline.valid_until,
             periods=timeline.periods,
-            odds_ratio=None
-            if interval
-            else mantel_haenszel_odds_ratio([(self.counts[index], everywhere.effective(rest))]),
+            odds_ratio=None if interval else self._odds(index, rest),
         )
+
+    def _odds(self, index: int, rest: Mask) -> OddsRatio | None:
+        """Return how many times higher the odds are in a rule's scope than in the rest, shape (n_rows,).
+
+        Posts are compared with those that record the same columns, as far as these are recorded by outcome.
+        """
+        everywhere, now = self.tested.everywhere, self._now(index)
+        pairs = [
+            (everywhere.effective(now & alike), everywhere.effective(rest & alike)) for alike in self._recorded_alike
+        ]
+        return mantel_haenszel_odds_ratio(pairs if len(pairs) > 1 else [(self.counts[index], pairs[0][1])])
+
+    @cached_property
+    def _recorded_alike(self) -> list[Mask]:
+        """Return the rows by what they record of the columns that are recorded by outcome, shape (n_rows,) each."""
+        tested = self.tested
+        grouping = Grouping.start(len(tested.data.sample)).split(*tested.data.outcome_masks(tested.rules))
+        return [grouping.group == group for group in range(len(grouping.covered))]
 
     def _holdout(self, index: int, adjusted: float) -> Holdout:
         data = self.tested.data
@@ -205,11 +223,14 @@ class PlatformEvidence:
 
     @cached_property
     def _uncovered(self) -> Mask:
-        """Return the rows that no rule covers, shape (n_rows,); what is not significant by itself is no rule."""
+        """Return the rows that no rule covers or may cover, shape (n_rows,); what is not significant is no rule."""
         uncovered = self.tested.data.whole.copy()
-        for cover, p_value in zip(self.tested.covers, self.tested.p_values, strict=True):
+        tested = self.tested
+        for cover, untold, p_value in zip(tested.covers, tested.untold, tested.p_values, strict=True):
             if p_value <= _NO_RULE:
                 uncovered &= ~cover
+                if untold is not None:
+                    uncovered &= ~untold
         return uncovered
 
     @cached_property

@@ -118,12 +118,19 @@ class LiteralRecords:
 
     def of(self, literals: Iterable[Literal]) -> Mask:
         """Return the rows that tell whether all of some literals hold, and can be compared by that, shape (n_rows,)."""
-        masks = {id(mask): mask for mask in map(self._mask, literals)}
-        return np.asarray(np.logical_and.reduce([self._rows.everything, *masks.values()]), dtype=np.bool_)
+        masks = [mask for mask in {id(mask): mask for mask in map(self._mask, literals)}.values() if not mask.all()]
+        if len(masks) < 2:
+            return masks[0] if masks else self._rows.everything  # no copy: mostly all rows are, of every rule
+        return np.asarray(np.logical_and.reduce(masks), dtype=np.bool_)
 
     def is_by_outcome(self, literal: Literal) -> bool:
         """Return whether the rows that record a literal were chosen by their outcome, so that no rate is known."""
         return self._told(self._mask(literal)).by_outcome
+
+    def outcome_masks(self, literals: Iterable[Literal]) -> tuple[Mask, ...]:
+        """Return the rows that record each of the literals that are recorded by outcome, those alike once."""
+        masks = map(self._mask, filter(self.is_by_outcome, literals))
+        return tuple({id(mask): mask for mask in masks}.values())
 
     def is_one_sided(self, literal: Literal) -> bool:
         """Return whether hardly any row of one outcome records a literal."""

@@ -76,6 +76,25 @@ class PlatformData:
             return self.whole
         return self.records.of(self.matrix.literals[column] for rule in rules for column in rule.named)
 
+    def untold(self, rule: RuleBody) -> Mask | None:
+        """Return the rows of which it can't be told whether a rule covers them, shape (n_rows,); None for none."""
+        told = self.recorded(rule)
+        if told.all():
+            return None
+        maybe = self.whole.copy()
+        for column in rule.columns:
+            maybe &= self._may_hold(column)
+        for exception in rule.exceptions:
+            maybe &= ~np.logical_and.reduce([self._holds(column) for column in exception])
+        return maybe & ~(told & self.cover(rule))
+
+    def _holds(self, column: int) -> Mask:
+        return self.matrix.to_rows(self.matrix.bits[column])
+
+    def _may_hold(self, column: int) -> Mask:
+        recorded = self.records.of((self.matrix.literals[column],)) if self.records else self.whole
+        return self._holds(column) | ~recorded
+
     def each_recorded(self, chosen: Indices) -> Mask | None:
         """Return which of some rows record each column, shape (n_columns, n_chosen); None if all record everything."""
         return self.records.each(self.matrix.literals, chosen) if self.records else None
@@ -84,6 +103,13 @@ class PlatformData:
         """Return which of the columns that are recorded by outcome each row records, as a code, shape (n_rows,)."""
         grouping = Grouping.start(len(self.sample)).split(*(column.rows for column in self.outcome_columns))
         return np.asarray(grouping.group)
+
+    def outcome_masks(self, rules: Iterable[RuleBody]) -> tuple[Mask, ...]:
+        """Return the rows that record each literal of some rules that is recorded by outcome, those alike once."""
+        if self.records is None:
+            return ()
+        named = sorted({column for rule in rules for column in rule.named})
+        return self.records.outcome_masks(self.matrix.literals[column] for column in named)
 
     def is_by_outcome(self, rule: RuleBody) -> bool:
         """Return whether the rows that record what a rule speaks of were chosen by outcome: no rate is known then."""

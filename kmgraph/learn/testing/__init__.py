@@ -10,7 +10,7 @@ from kmgraph.learn.testing.exceptions import confirmed_exceptions
 from kmgraph.learn.testing.holdout_tests import CAN_TELL, CLEAR, generalised, rule_p_values
 from kmgraph.learn.testing.permutation import EFFORT, permutation_p_values
 from kmgraph.learn.testing.rows import TestRows, rows_to_test
-from kmgraph.learn.testing.sharpening import sharpened, sides
+from kmgraph.learn.testing.sharpening import sharpened, sides, untold_by_others
 from kmgraph.learn.testing.strata import Within, p_value_within, within_strata
 
 __all__ = [
@@ -28,5 +28,6 @@ __all__ = [
     "rule_p_values",
     "sharpened",
     "sides",
+    "untold_by_others",
     "within_strata",
 ]

@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.statistics import Counts, exact_mantel_haenszel, fit_noisy_or
+from kmgraph.learn.statistics import Counts, Grouping, exact_mantel_haenszel, fit_noisy_or
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kmgraph.learn.hypothesis import RuleBody
-    from kmgraph.learn.statistics import Grouping, Patterns
     from kmgraph.learn.testing.rows import TestRows
     from kmgraph.model import Floats, Indices, Mask
 
@@ -74,16 +73,22 @@ class Contrasts:
         self.rows = rows
         self.rules = tuple(rules)
         self.active = np.ones(len(rules), dtype=np.bool_)
-        grouping = rows.grouped(self.rules)
-        self.group, self.covered = grouping.group, grouping.covered
+        split = rows.grouped(self.rules).split(*rows.data.outcome_masks(self.rules))
+        self.group, self.covered = split.group, split.covered[:, : len(self.rules)]
+        grouping = Grouping(self.group, self.covered)
+        # Rows that record other columns are never compared, where that hangs on the outcome.
+        patterns, pattern = np.unique(split.covered[:, len(self.rules) :], axis=0, return_inverse=True)
+        self._pattern, self._n_strata = pattern * _N_STRATA, len(patterns) * _N_STRATA
         hit = rows.data.sample.target.astype(np.float64)
         self._fitted = grouping.patterns(hit * fitted_on, (1 - hit) * fitted_on)
-        self._tested = [self._told(grouping, hit, rule) for rule in self.rules]
+        self._untold = [rows.data.untold(rule) for rule in self.rules]
+        self._told = [rows.data.recorded(rule) for rule in self.rules]
+        self._n_untold = np.zeros(len(self.group), dtype=np.int32)
+        for mask in self._untold:
+            if mask is not None:
+                self._n_untold += mask
         self._effect_outside = rows.design_effect(rows.tested)
-        self._effects = [
-            rows.design_effect(self.inside(i) & rows.tested & rows.data.recorded(rule))
-            for i, rule in enumerate(self.rules)
-        ]
+        self._effects = [rows.design_effect(self.inside(i) & rows.tested & told) for i, told in enumerate(self._told)]
         self._strengths = np.full(len(rules), 0.5)
         self._latest: tuple[int, Indices] | None = None
         self._refit()
@@ -91,6 +96,9 @@ class Contrasts:
     def drop(self, index: int) -> None:
         """Take a rule out of the comparison of all others."""
         self.active[index] = False
+        untold = self._untold[index]
+        if untold is not None:
+            self._n_untold -= untold
         self._refit()
 
     def beside(self, index: int) -> tuple[int, ...]:
@@ -101,8 +109,9 @@ class Contrasts:
     def rest(self, index: int) -> float:
         """Return the one-sided p-value that posts of a rule are hit more often than the rest of the rows."""
         stratum = self._strata(index)
-        inside = self._by_stratum(index, stratum, self.covered[:, index])
-        outside = self._by_stratum(index, stratum, ~self.covered[:, index])
+        tested = self._tested(index)
+        inside = self._by_stratum(tested, stratum, self.covered[:, index])
+        outside = self._by_stratum(tested, stratum, ~self.covered[:, index])
         return _p_value(_Side(inside, self._effects[index]), _Side(outside, self._effect_outside))
 
     def compare(self, index: int, ours: Indices, theirs: Indices, *, kept: bool = False) -> Comparison | None:
@@ -119,9 +128,10 @@ class Contrasts:
     def compare_all(self, contests: Sequence[Contest], *, kept: bool = False) -> Comparison | None:
         """Return the same over several rules at once, each compared within itself."""
         sides = [
-            (self._side(contest.ours, stratum), self._side(contest.theirs, stratum))
+            (self._side(ours[told[ours]], stratum), self._side(theirs[told[theirs]], stratum))
             for contest in contests
-            for stratum in [self._strata(contest.index)]
+            for ours, theirs in [(contest.ours, contest.theirs)]
+            for told, stratum in [(self._is_told(contest.index), self._strata(contest.index))]
         ]
         inside, outside = (_joined(side) for side in zip(*sides, strict=True))
         both = (inside.counts.sum(axis=1) > 0) & (outside.counts.sum(axis=1) > 0)
@@ -153,26 +163,29 @@ class Contrasts:
         return np.flatnonzero(data.cover(rule) & self.rows.tested & data.recorded(rule, *telling))
 
     def comparable(self, index: int) -> TestRows:
-        """Return the rows tested that record all that a rule speaks of."""
-        return replace(self.rows, tested=self.rows.tested & self.rows.data.recorded(self.rules[index]))
+        """Return the rows tested that record all that a rule speaks of, and what others make of them."""
+        return replace(self.rows, tested=self.rows.tested & self._told[index] & self._is_told(index))
 
     def _side(self, chosen: Indices, stratum: Indices) -> _Side:
         code = 2 * stratum[self.group[chosen]] + ~self.rows.data.sample.target[chosen]
-        counts = np.bincount(code, minlength=2 * _N_STRATA).reshape(_N_STRATA, 2)
+        counts = np.bincount(code, minlength=2 * self._n_strata).reshape(self._n_strata, 2)
         return _Side(counts.astype(np.float64), self.rows.design_effect(chosen))
 
-    def _told(self, grouping: Grouping, hit: Floats, rule: RuleBody) -> Patterns:
-        """Return the tested posts by group, as far as they record what a rule speaks of."""
-        told = self.rows.tested & self.rows.data.recorded(rule)
-        return grouping.patterns(hit * told, (1 - hit) * told)
+    def _is_told(self, index: int) -> Mask:
+        """Return the rows of which it can be told which of all other rules cover them, shape (n_rows,)."""
+        untold = self._untold[index] if self.active[index] else None
+        return np.asarray((self._n_untold if untold is None else self._n_untold - untold) == 0)
 
-    def _by_stratum(self, index: int, stratum: Indices, groups: Mask) -> Floats:
+    def _tested(self, index: int) -> tuple[Floats, Floats]:
+        """Return the target and the kept posts of each group that can be compared with those of a rule."""
+        told = np.flatnonzero(self.comparable(index).tested)
+        hit, group = self.rows.data.sample.target[told], self.group[told]
+        target, kept = (np.bincount(group[side], minlength=len(self.covered)) for side in (hit, ~hit))
+        return target.astype(np.float64), kept.astype(np.float64)
+
+    def _by_stratum(self, tested: tuple[Floats, Floats], stratum: Indices, groups: Mask) -> Floats:
         """Return target and kept posts of some groups in each stratum, shape (n_strata, 2)."""
-        told = self._tested[index]
-        counts = [
-            np.bincount(stratum[groups], weights=weights[groups], minlength=_N_STRATA)
-            for weights in (told.target, told.kept)
-        ]
+        counts = [np.bincount(stratum[groups], weights=weights[groups], minlength=self._n_strata) for weights in tested]
         return np.stack(counts, axis=1).astype(np.float64)
 
     def _strata(self, index: int) -> Indices:
@@ -187,7 +200,7 @@ class Contrasts:
         others[index] = False
         under = self.covered[:, others]
         chance = 1 - np.exp(under @ np.log1p(-self._strengths[others]))
-        return np.where(under.any(axis=1), 1 + np.digitize(chance, _EDGES), 0).astype(np.intp)
+        return self._pattern + np.where(under.any(axis=1), 1 + np.digitize(chance, _EDGES), 0).astype(np.intp)
 
     def _refit(self) -> None:
         patterns = self._fitted.only(self.active)

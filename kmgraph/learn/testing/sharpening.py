@@ -16,6 +16,8 @@ from kmgraph.learn.statistics import Counts, fisher_greater
 from kmgraph.learn.testing.holdout_tests import CLEAR
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kmgraph.learn.hypothesis import PlatformData
     from kmgraph.learn.testing.rows import TestRows
     from kmgraph.model import Indices, Mask
@@ -36,10 +38,13 @@ def sharpened(rows: TestRows, rules: tuple[RuleBody, ...], *, max_literals: int)
     """
     grouping, above = rows.grouped(rules), rows.data.matrix.above
     once = grouping.covered.sum(axis=1) == 1
-    sharp = list(rules)
+    sharp, untold = list(rules), [rows.data.untold(rule) for rule in rules]
     for index, rule in enumerate(rules):
         alone = np.flatnonzero(
-            (grouping.covered[:, index] & once)[grouping.group] & rows.tested & rows.data.recorded(rule)
+            (grouping.covered[:, index] & once)[grouping.group]
+            & rows.tested
+            & rows.data.recorded(rule)
+            & ~untold_by_others(untold, index)
         )
         column = _lacking(rows, alone) if len(rule.columns) < max_literals else None
         if column is not None:
@@ -66,6 +71,17 @@ def _lacking(rows: TestRows, alone: Indices) -> int | None:
         <= 1
     ]
     return min(clear)[1] if clear else None
+
+
+def untold_by_others(untold: Sequence[Mask | None], index: int) -> Mask:
+    """Return the rows of which it can't be told whether a rule other than one covers them.
+
+    Args:
+        untold: Of each rule, shape (n_rows,); None for none.
+        index: Of the one.
+    """
+    masks = [mask for other, mask in enumerate(untold) if mask is not None and other != index]
+    return np.asarray(np.logical_or.reduce(masks) if masks else False, dtype=np.bool_)
 
 
 def sides(data: PlatformData, chosen: Indices) -> tuple[Mask, Mask]:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from kmgraph.observe.columns import Terms
     from kmgraph.observe.rdf.index import FactIndex, Object
 
-_NO_FEATURES = frozenset({RDF.type, KM.publishedOn, PROV.specializationOf, PROV.wasDerivedFrom})
+_NO_FEATURES = frozenset({RDF.type, KM.publishedOn, KM.recordsNoneOf, PROV.specializationOf, PROV.wasDerivedFrom})
 _SAYS_NOTHING = frozenset({KM.Content, KM.UserAccount, KM.AccountState, OWL.Thing, OWL.NamedIndividual})
 
 SetKey = tuple[Feature, ColumnKind]
@@ -44,10 +44,15 @@ SetKey = tuple[Feature, ColumnKind]
 
 @dataclass(slots=True)
 class RowFeatures:
-    """The features of one row."""
+    """The features of one row.
+
+    Attributes:
+        none: The properties and kinds of content of which it says that it has none.
+    """
 
     sets: dict[SetKey, set[Value]] = field(default_factory=dict)
     numbers: dict[Feature, float] = field(default_factory=dict)
+    none: set[str] = field(default_factory=set)
 
 
 class ContentReader:
@@ -66,6 +71,11 @@ class ContentReader:
         row = RowFeatures()
         self._add_types(row, Feature(), content, self._content_classes)
         self._add_facts(row, (), content)
+        row.none = {
+            value.value
+            for predicate, value in self._index.facts(content)
+            if predicate == KM.recordsNoneOf and isinstance(value, ox.NamedNode)
+        }
         return row
 
     def notices(self, source: str) -> list[Notice]:

@@ -39,6 +39,7 @@ from kmgraph.observe.notices import shown
 from kmgraph.observe.raw import RowError
 from kmgraph.observe.rdf.content import ContentReader, RowFeatures, feature_columns
 from kmgraph.observe.rdf.index import FactIndex, node_key
+from kmgraph.observe.rdf.recordings import row_recordings
 from kmgraph.observe.settings import NAMELESS_PLATFORM
 from kmgraph.observe.table import SourceRows
 
@@ -318,4 +319,5 @@ def _table(rows: list[_Row], rejects: tuple[Reject, ...], name: str, terms: Term
         columns=feature_columns([row.features for row in rows], terms),
         rejects=rejects,
         several=np.array([row.several for row in rows], dtype=np.uint8) if any(row.several for row in rows) else None,
+        recordings=row_recordings([row.features for row in rows], terms),
     )

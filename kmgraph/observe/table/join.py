@@ -19,8 +19,8 @@ from kmgraph.observe.encode import row_starts
 from kmgraph.observe.notices import Notice, NoticeCode
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-    from typing import Any, TypeVar
+    from collections.abc import Collection, Iterator, Sequence
+    from typing import Any, NoReturn, TypeVar
 
     from numpy.typing import NDArray
 
@@ -40,7 +40,7 @@ class Joins:
     Attributes:
         target: Position of the row that tells the outcome of a row without one; -1 for all others.
         outcome: Outcomes of all rows, as codes; -1 for rows that are joined, and for those of which none is known.
-        notices: Rows of which no source tells the outcome, a notice a source.
+        notices: How many rows were joined, and of how many no source tells the outcome, by source.
     """
 
     target: NDArray[np.int64]
@@ -84,7 +84,7 @@ def find_joins(parts: Sequence[SourceRows], sources: Sequence[Source], unsettled
         unsettled: Ids of posts of which it isn't known what became of them: no setting tells it either.
 
     Raises:
-        ObservationError: If no source tells any outcome.
+        ObservationError: If nothing tells the outcome of any post of a source.
     """
     tables = [part.table for part in parts]
     outcome = np.concatenate([table.outcome for table in tables])
@@ -97,32 +97,34 @@ def find_joins(parts: Sequence[SourceRows], sources: Sequence[Source], unsettled
         for table in tables
         for row_id, code in zip(table.ids, table.platform.tolist(), strict=True)
     ]
-    if (
-        len(waiting) == len(outcome)
-        and not any(part.table.rejects for part in parts)
-        and not any(source.outcome for source in sources)
-    ):
-        raise ObservationError(
-            'none of the sources has a column "outcome"',
-            where=", ".join(table.sources[0] for table in tables),
-            hint='map it under [source.columns], or set outcome = "kept" or "removed" for a source of such posts alone',
-        )
     told: dict[tuple[str, str], int] = {}
     for position in np.flatnonzero(outcome >= 0).tolist():
         told.setdefault(posts[position], position)
     source_of = np.repeat(np.arange(len(tables)), [len(table) for table in tables]).tolist()
     assumed = [None if source.outcome is None else _CODES[source.outcome] for source in sources]
-    unknown = [0] * len(tables)
+    joined, unknown = [0] * len(tables), [0] * len(tables)
     for position in sorted(waiting.tolist(), key=lambda position: (_hardness(assumed[source_of[position]]), position)):
         post, code = posts[position], assumed[source_of[position]]
         if post in told and source_of[told[post]] != source_of[position]:
             target[position] = told[post]
+            joined[source_of[position]] += 1
         elif code is not None and not (code == _CODES[Outcome.KEPT] and post[0] in unsettled):
             outcome[position] = code
             told.setdefault(post, position)
         else:
             unknown[source_of[position]] += 1
-    return Joins(target, outcome, tuple(_notices(tables, sources, unknown)))
+    for table, source, n_unknown in zip(tables, sources, unknown, strict=True):
+        if n_unknown and n_unknown == len(table) and source.outcome is None:
+            _refuse_alone(table)
+    return Joins(target, outcome, tuple(_notices(tables, sources, joined, unknown)))
+
+
+def _refuse_alone(table: ObservationTable) -> NoReturn:
+    raise ObservationError(
+        'there is no column "outcome", and no other source says what became of any of these posts',
+        where=table.sources[0],
+        hint='map the column under [source.columns], or set outcome = "kept" or "removed" for posts of one outcome',
+    )
 
 
 def _hardness(code: int | None) -> int:
@@ -130,14 +132,18 @@ def _hardness(code: int | None) -> int:
     return len(_CODES) if code is None else code
 
 
-def _notices(tables: Sequence[ObservationTable], sources: Sequence[Source], unknown: Sequence[int]) -> list[Notice]:
-    text = "rows are left out: no source says what became of these posts"
+def _notices(
+    tables: Sequence[ObservationTable], sources: Sequence[Source], joined: Sequence[int], unknown: Sequence[int]
+) -> Iterator[Notice]:
+    together = "rows tell of posts of which another file tells; what both say was put together"
+    left_out = "rows are left out: no source says what became of these posts"
     hint = 'if what no other source speaks of was kept, set outcome = "kept" for this one'
-    return [
-        Notice(NoticeCode.NO_OUTCOME, table.sources[0], "", None, count, text, None if source.outcome else hint)
-        for table, source, count in zip(tables, sources, unknown, strict=True)
-        if count
-    ]
+    for table, source, n_joined, n_unknown in zip(tables, sources, joined, unknown, strict=True):
+        name = table.sources[0]
+        if n_joined:
+            yield Notice(NoticeCode.JOINED_ROWS, name, "", None, n_joined, together)
+        if n_unknown:
+            yield Notice(NoticeCode.NO_OUTCOME, name, "", None, n_unknown, left_out, None if source.outcome else hint)
 
 
 def fill_joined(table: ObservationTable, joins: Joins, repeats: Mask) -> ObservationTable:

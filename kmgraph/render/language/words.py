@@ -22,10 +22,11 @@ from kmgraph.render.language.extension_words import ExtensionPatterns
 
 @dataclass(frozen=True, slots=True)
 class WarningText:
-    """A warning in words: `text` with the numbers, `plain` where a number is missing."""
+    """A warning in words: `text` with the numbers, `named` with what stays of them in public, `plain` without any."""
 
     text: str
     plain: str
+    named: str = ""
 
 
 @dataclass(frozen=True, slots=True)

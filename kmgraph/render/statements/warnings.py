@@ -38,8 +38,9 @@ def _sentence(warning: RunWarning, realiser: SentenceRealiser) -> str:
     numbers = {name: _shown(name, value, realiser) for name, value in warning.numbers.items()}
     known = realiser.language.warnings.get(warning.code)
     if known:
-        text = known.text if slots(known.text) <= set(numbers) else known.plain
-        return realiser.lexicon.polish(fill(text, **{name: numbers[name] for name in slots(text)}))
+        usable = (text for text in (known.text, known.named) if text and slots(text) <= set(numbers))
+        text = next(usable, known.plain)
+        return realiser.lexicon.polish(fill(text, **numbers)) if slots(text) else known.plain
     own = in_language(warning.text, realiser.language.tag)
     if own:
         return own

@@ -89,12 +89,16 @@ def test_what_was_never_searched_is_open() -> None:
 def test_a_hint_about_posts_that_rules_cover_is_left_out() -> None:
     covers = tuple(np.arange(40) < count for count in (20, 19, 30))
     removed = np.ones(40, dtype=np.bool_)
-    data = SimpleNamespace(sample=SimpleNamespace(target=removed), whole=removed)
-    platform_rules = SimpleNamespace(data=data, covers=covers)
+    sample = SimpleNamespace(target=removed)
+    data = SimpleNamespace(sample=sample, whole=removed, is_by_outcome=lambda rule: rule == "by outcome")
+    platform_rules = SimpleNamespace(data=data, covers=covers, rules=["", "", ""])
     words = (Confidence.LIKELY, Confidence.HINT, Confidence.HINT)
 
     def kept(*confidences: Confidence) -> list[int]:
-        judged = [SimpleNamespace(candidate=SimpleNamespace(confidence=word)) for word in confidences]
+        evidence = SimpleNamespace(odds_ratio=None)
+        judged = [
+            SimpleNamespace(candidate=SimpleNamespace(confidence=word, evidence=evidence)) for word in confidences
+        ]
         found = list(
             composer._news(cast("PlatformRules", platform_rules), cast("tuple[FoundRule, ...]", tuple(judged)))
         )
@@ -103,6 +107,9 @@ def test_a_hint_about_posts_that_rules_cover_is_left_out() -> None:
     assert kept(*words) == [0, 2]
     assert kept(Confidence.HINT, *words[1:]) == [0, 1, 2]
     assert kept(Confidence.LIKELY, Confidence.EXPLAINED_OTHERWISE, Confidence.LIKELY) == [0, 1, 2]
+    # A hint that only says that a column is filled for one outcome says nothing.
+    platform_rules.rules = ["", "", "by outcome"]
+    assert kept(*words) == [0]
 
 
 def test_rounded_weights_add_up() -> None:

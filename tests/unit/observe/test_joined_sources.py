@@ -48,6 +48,7 @@ def test_what_one_tells_and_the_other_describes_is_one_row(tmp_path: Path) -> No
         assert (by_id(observed, None), by_id(observed, LINK)) == ({"p1": {KETO}}, {"p1": {True}})
         assert str(table.posted_at[0]) == "2025-01-14T08:00:00"
         assert str(table.decided_at[0]) == "2025-01-15T08:00:00"
+        assert codes(observed) == {"joined-rows": 1, "no-outcome": 2}
         assert (len(table.authors), table.reasons, table.sources[table.source[0]]) == (1, ("spam",), "posts.csv")
 
 
@@ -109,11 +110,11 @@ def test_the_row_with_the_outcome_comes_first_and_classes_hold_together(tmp_path
 
 
 def test_posts_of_other_platforms_are_others(tmp_path: Path) -> None:
-    posts = csv_source(tmp_path, POSTS, platform="rednote")
-    log = csv_source(tmp_path, LOG, name="log.csv", platform="tiktok")
+    posts = csv_source(tmp_path, POSTS, platform="rednote", outcome=Outcome.KEPT)
+    log = csv_source(tmp_path, "id,outcome\nq1,removed\np1,removed", name="log.csv", platform="tiktok")
     observed = read(posts, log, platforms=("rednote", "tiktok"))
-    assert outcome_of(observed) == {"p1": "removed"}
-    assert not observed.table.columns
+    assert outcome_of(observed) == {"p2": "kept", "p3": "kept", "q1": "removed"}
+    assert [reject.reason.split(" and differ")[0] for reject in observed.rejects] == ["2 rows have its id"] * 2
 
 
 def test_descriptions_that_disagree_are_rejected_and_the_outcome_stands(tmp_path: Path) -> None:
@@ -150,8 +151,14 @@ def test_two_rows_of_one_file_are_not_joined_but_compared(tmp_path: Path) -> Non
     assert [reject.row for reject in observed.rejects] == [1, 2]
 
 
+def test_a_source_of_which_no_row_is_left_stops_nothing(tmp_path: Path) -> None:
+    empty = csv_source(tmp_path, "id,outcome\nq1,left", name="log.csv", values={"outcome": {"left": "-"}})
+    told = csv_source(tmp_path, "id,outcome\np1,removed", name="told.csv")
+    assert outcome_of(read(csv_source(tmp_path, POSTS), told, empty)) == {"p1": "removed"}
+
+
 def test_without_any_outcome_nothing_can_be_learned(tmp_path: Path) -> None:
-    with pytest.raises(ObservationError, match='none of the sources has a column "outcome"'):
+    with pytest.raises(ObservationError, match='no column "outcome", and no other source'):
         read(csv_source(tmp_path, POSTS), csv_source(tmp_path, POSTS, name="more.csv"))
     with pytest.raises(ObservationError, match='there is no column "outcome"'):
         read(csv_source(tmp_path, POSTS))

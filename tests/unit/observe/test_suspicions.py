@@ -74,13 +74,13 @@ def test_a_far_number_that_the_project_maps_is_meant(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("column", ["author", "cluster"])
 def test_one_value_that_holds_most_of_one_outcome_is_said_and_not_shown(tmp_path: Path, column: str) -> None:
-    rows = [*removed(40, **{column: "Utente eliminato"}), *removed(4, **{column: "x"}), *kept(100, author="u")]
+    rows = [*removed(40, **{column: "Compte fermé"}), *removed(4, **{column: "x"}), *kept(100, author="u")]
     observed = posts(tmp_path, rows)
     (notice,) = told(observed, NoticeCode.ONE_VALUE)
     assert (notice.column, notice.value, notice.count) == (column, None, 40)
-    assert "Utente" not in str(notice)
+    assert "Compte" not in str(notice)
     assert f"[source.values.{column}]" in str(notice)
-    mapped = posts(tmp_path, rows, values={column: {"Utente eliminato": "-"}})
+    mapped = posts(tmp_path, rows, values={column: {"Compte fermé": "-"}})
     assert told(mapped, NoticeCode.ONE_VALUE) == []
     assert (mapped.table.author if column == "author" else mapped.table.cluster)[0] == -1
 

@@ -323,5 +323,5 @@ def test_no_cell_decides_whether_its_row_is_read(tmp_path: Path, cell: object) -
 def test_a_cell_that_is_too_long_is_said_to_be_unread(tmp_path: Path) -> None:
     report = changed("mastodon-reports-2.9.json")
     report[0]["statuses"][0]["content"] = "x" * 200_000
-    codes = {notice.code: notice.column for notice in read_export(put(tmp_path, "a.json", report)).notices}
+    codes = {notice.code.value: notice.column for notice in read_export(put(tmp_path, "a.json", report)).notices}
     assert codes["unreadable-cell"] == "text"
