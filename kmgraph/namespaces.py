@@ -56,6 +56,7 @@ KM = ClosedNamespace(
     GuidelineDocument
     Platform Community UserAccount AccountState LocalUser MigratingUser Migration communityOf fromPlatform toPlatform
     Content TopicContent FormContent Medium Audience
+    mapsToClass mapsToBroaderClass mapsToNarrowerClass mapsToRelatedClass mapsToIndividual
     hasMedium hasAudience hasStance Stance inLanguage hasAuthor mentions publishedOn inCommunity
     ModerationDecision AuthorWithdrawal ModerationMeasure imposes decidesOn onContent
     Removal Disabling Restriction SelfOnlyVisibility GeoBlock InteractionLimit Demotion AgeRestriction Labelling
@@ -97,12 +98,15 @@ OWL = ClosedNamespace(
     FunctionalProperty Restriction onProperty someValuesFrom allValuesFrom hasValue intersectionOf unionOf complementOf
     oneOf equivalentClass disjointWith AllDisjointClasses members Thing Nothing onDatatype withRestrictions inverseOf
     propertyChainAxiom deprecated AllDifferent distinctMembers hasSelf cardinality minCardinality maxCardinality
-    qualifiedCardinality
+    qualifiedCardinality real rational
     minQualifiedCardinality maxQualifiedCardinality onClass onDataRange datatypeComplementOf Axiom
     """,
 )
 
-RDF = ClosedNamespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type first rest nil value langString langRange")
+RDF = ClosedNamespace(
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "type first rest nil value langString langRange PlainLiteral XMLLiteral",
+)
 
 RDFS = ClosedNamespace(
     "http://www.w3.org/2000/01/rdf-schema#",
@@ -186,6 +190,15 @@ def local_name(iri: str) -> str:
     'Video'
     """
     return iri.rstrip("/#").rsplit("#", 1)[-1].rsplit("/", 1)[-1]
+
+
+def is_shipped(iri: str) -> bool:
+    """Return whether a term is kmgraph's own or of a vocabulary that it builds on, and not of an extension.
+
+    >>> is_shipped(KM.Content), is_shipped("https://example.org/my#Content")
+    (True, False)
+    """
+    return curie(iri) is not None
 
 
 def curie(iri: str) -> str | None:

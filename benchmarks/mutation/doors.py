@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from benchmarks.mutation.seeds import graph_seeds, parquet_seeds, table_seeds
+from benchmarks.mutation.seeds import archive_seeds, export_seeds, graph_seeds, parquet_seeds, sheet_seeds, table_seeds
 from kmgraph.io import ontology_folder, templates_folder
 from kmgraph.model import Limits, Source
 
@@ -80,6 +80,22 @@ def _table(file: Path) -> None:
 
     sources = (Source(file, columns={"thema": "topic"}, values={"topic": {"Diät": "DietContent"}}),)
     read_observations(sources, ground().ontology.vocabulary, ground().hierarchy, key=b"k" * 32)
+
+
+def _export(kind: str, file: Path) -> None:
+    from kmgraph.observe import read_observations
+
+    read_observations((Source(file, kind=kind),), ground().ontology.vocabulary, ground().hierarchy, key=b"k" * 32)
+
+
+def _sheet(file: Path) -> None:
+    from kmgraph.errors import ObservationError
+    from kmgraph.observe.readers.spreadsheet_worker import SheetError, rows_of
+
+    try:
+        list(rows_of(file.read_bytes(), None))
+    except SheetError as error:
+        raise ObservationError(str(error)) from None
 
 
 def _graph(file: Path) -> None:
@@ -221,6 +237,9 @@ def _tree() -> list[bytes]:
 
 _RDF = ("kmgraph.rdf.read", "kmgraph.commands.export", "kmgraph.query.worker", "kmgraph.validate.worker")
 _TABLES = ("kmgraph.observe.readers.files",)
+_EXPORTS = ("kmgraph.observe.readers.json_entries", "kmgraph.observe.readers.ledger", "kmgraph.observe.readers.dsa")
+_ARCHIVES = ("kmgraph.observe.readers.archives",)
+_SHEETS = ("kmgraph.observe.readers.spreadsheet",)
 
 DOORS = (
     Door("CSV", "a.csv", partial(table_seeds, ","), _table, (*_TABLES, "kmgraph.observe.readers.delimited")),
@@ -235,6 +254,25 @@ DOORS = (
         _table,
         ("kmgraph.io.read",),
         is_text=False,
+    ),
+    *(
+        Door(f"export: {kind}", f"a{suffix}", partial(export_seeds, kind), partial(_export, kind), _EXPORTS)
+        for kind, suffix in (
+            ("lemmy", ".json"),
+            ("mastodon-reports", ".json"),
+            ("mastodon-domain-blocks", ".csv"),
+            ("reddit", ".json"),
+            ("ozone", ".jsonl"),
+            ("discord", ".json"),
+            ("abusefilter", ".json"),
+            ("activitystreams", ".json"),
+            ("dsa", ".csv"),
+        )
+    ),
+    Door("archive", "a.zip", archive_seeds, partial(_export, "dsa"), _ARCHIVES, is_text=False),
+    *(
+        Door(f"spreadsheet: {suffix}", f"a{suffix}", partial(sheet_seeds, suffix), _sheet, _SHEETS, is_text=False)
+        for suffix in (".xlsx", ".ods")
     ),
     *(
         Door(name, f"a.{suffix}", partial(graph_seeds, suffix), _graph, _RDF)

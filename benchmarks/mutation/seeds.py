@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import tempfile
+import zipfile
 from functools import cache
 from pathlib import Path
 
@@ -70,6 +71,69 @@ def parquet_seeds() -> list[bytes]:
             files.append(path.read_bytes())
     return files
 
+
+_FIXTURES = Path(__file__).parents[2] / "tests" / "fixtures" / "exports"
+_STATEMENTS = """uuid,decision_visibility,decision_account,category,content_type,application_date,platform_name
+1,"[""DECISION_VISIBILITY_CONTENT_REMOVED""]",,STATEMENT_CATEGORY_VIOLENCE,"[""CONTENT_TYPE_TEXT""]",2025-08-02 00:00:00,A
+2,,DECISION_ACCOUNT_SUSPENDED,,,2025-08-02 00:00:00,B"""
+
+
+@cache
+def export_seeds(kind: str) -> list[bytes]:
+    """Return exports of a platform: those of the tests."""
+    if kind == "dsa":
+        return [_STATEMENTS.encode()]
+    from kmgraph.observe.readers.registry import find_reader
+
+    return [path.read_bytes() for path in sorted(_FIXTURES.glob("*.[cj]s*")) if find_reader(path).kind == kind]
+
+
+@cache
+def archive_seeds() -> list[bytes]:
+    """Return zips of CSV files, and a zip of such zips."""
+    plain = [_zipped({"a.csv": _STATEMENTS.encode()}, kind) for kind in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)]
+    return [*plain, _zipped({"a.csv.zip": plain[1], "b.csv.zip": plain[0]}, zipfile.ZIP_STORED)]
+
+
+@cache
+def sheet_seeds(suffix: str) -> list[bytes]:
+    """Return spreadsheets: stored and packed."""
+    parts = _XLSX if suffix == ".xlsx" else _ODS
+    packed = {name: text.encode() for name, text in parts.items()}
+    return [_zipped(packed, kind) for kind in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)]
+
+
+def _zipped(members: dict[str, bytes], kind: int) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", kind) as archive:
+        for name, content in members.items():
+            archive.writestr(zipfile.ZipInfo(name), content, kind)
+    return data.getvalue()
+
+
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_XLSX = {
+    "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>',
+    "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="r" Type="{_OFFICE}/officeDocument" '
+    'Target="xl/workbook.xml"/></Relationships>',
+    "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets><sheet name="A" sheetId="1" r:id="r"/></sheets></workbook>',
+    "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="r" Type="{_OFFICE}/worksheet" '
+    'Target="worksheets/sheet1.xml"/></Relationships>',
+    "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{_MAIN}"><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>id</t></is></c>'
+    '<c r="B1" t="inlineStr"><is><t>outcome</t></is></c></row><row r="2"><c r="A2"><v>1</v></c><c r="B2" t="b"><v>1</v></c></row>'
+    "</sheetData></worksheet>",
+}
+_ODF = "urn:oasis:names:tc:opendocument:xmlns"
+_ODS = {
+    "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+    "content.xml": f'<office:document-content xmlns:office="{_ODF}:office:1.0" xmlns:table="{_ODF}:table:1.0" xmlns:text="{_ODF}:text:1.0">'
+    '<office:body><office:spreadsheet><table:table table:name="A"><table:table-row><table:table-cell office:value-type="string">'
+    "<text:p>id</text:p></table:table-cell></table:table-row></table:table></office:spreadsheet></office:body></office:document-content>",
+    "META-INF/manifest.xml": f'<manifest:manifest xmlns:manifest="{_ODF}:manifest:1.0"><manifest:file-entry manifest:full-path="/" '
+    'manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/></manifest:manifest>',
+}
 
 _TURTLE = """@prefix km: <https://w3id.org/kmgraph/ns#> . @prefix : <https://e.org/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .

@@ -6,7 +6,14 @@ from pathlib import Path
 
 import click
 
-from kmgraph.cli.options import format_option, language_option, output_option, project_option, rules_option
+from kmgraph.cli.options import (
+    format_option,
+    language_option,
+    ontology_option,
+    output_option,
+    project_option,
+    rules_option,
+)
 from kmgraph.cli.talk import Talker, talk_options
 
 
@@ -16,6 +23,7 @@ from kmgraph.cli.talk import Talker, talk_options
 @click.argument("rule", metavar="RULE")
 @project_option
 @rules_option
+@ontology_option
 @language_option("Language of the answer.")
 @format_option
 @output_option
@@ -24,6 +32,7 @@ def command(
     rule: str,
     project: Path,
     rules: Path | None,
+    ontology: tuple[Path, ...],
     language: str,
     form: str,
     output: Path | None,
@@ -39,5 +48,5 @@ def command(
 
     file = file_of(output)
     with talker.working():
-        answer = explain_rule(project, rules, rule, language, talker.step, as_json=form == "json")
+        answer = explain_rule(project, rules, rule, language, ontology, talker.step, as_json=form == "json")
     write_answer(answer, file)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kmgraph.cli.options import PATH, input_options, strict_option
+from kmgraph.cli.options import PATH, input_options, rejects_option, strict_option
 from kmgraph.cli.talk import Talker, talk_options
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     help="A folder of templates of your own; what it lacks comes from kmgraph's.",
 )
 @strict_option
+@rejects_option
 @click.option(
     "--fail-on",
     type=click.Choice(["tacit", "conflicts"]),
@@ -51,6 +52,7 @@ def command(
     templates: Path | None,
     *,
     strict: bool,
+    allow_rejects: bool,
     fail_on: str | None,
     talker: Talker,
 ) -> int:
@@ -73,6 +75,7 @@ def command(
             templates,
             talker.step,
             strict=strict,
+            allow_rejects=allow_rejects,
         )
     say_notices(talker, documents.run)
     say_documents(talker, documents)

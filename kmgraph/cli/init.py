@@ -3,24 +3,74 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kmgraph.cli.options import PATH
 from kmgraph.cli.talk import Talker, talk_options
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-@click.command("init", epilog="Example: kmgraph init my-platform && kmgraph guidelines my-platform -o out")
-@click.argument("folder", type=PATH, metavar="DIR")
+    from kmgraph.commands import InitFromReport
+
+
+@click.command("init", epilog="Example: kmgraph init --from decisions.csv my-forum && kmgraph guidelines my-forum")
+@click.argument("folder", type=PATH, metavar="[DIR]", required=False)
+@click.option(
+    "--from",
+    "exports",
+    multiple=True,
+    type=PATH,
+    metavar="FILE",
+    help="An export to write the project for. Repeatable: one file of removals and one of posts left alone.",
+)
 @click.option("--name", metavar="NAME", help="Name of the project.  [default: the folder's]")
 @talk_options
-def command(folder: Path, name: str | None, *, talker: Talker) -> None:
+def command(folder: Path | None, exports: tuple[Path, ...], name: str | None, *, talker: Talker) -> None:
     """Make a project in DIR: settings, an extension ontology, published rules, facts, a sample of observations.
 
     The sample runs as it is; put your own data in its place. Existing files are never overwritten.
-    """
-    from kmgraph.commands import init_project
 
-    for path in init_project(folder, name):
-        talker.say(f"made {path}")
-    talker.say(f"next: kmgraph guidelines {folder}")
+    With --from, the project is written for a file of yours, in DIR or the current folder: how it is encoded, parted and
+    dated, which column is what, which words mean which outcome. What can't be seen in the file is marked in
+    kmgraph.toml. A file outside DIR is copied into it.
+    """
+    from kmgraph.commands import init_from, init_project
+    from kmgraph.errors import UsageError
+
+    if not exports:
+        if folder is None:
+            raise UsageError("name the folder of the new project", hint="kmgraph init DIR")
+        for path in init_project(folder, name):
+            talker.say(f"made {path}")
+        talker.say(f"next: kmgraph guidelines {folder}")
+        return
+    place = folder or Path()
+    with talker.working():
+        report = init_from(place, exports, name, talker.step)
+    for path in report.files:
+        talker.say(f"{'copied the data to' if path in report.copied else 'made'} {path}")
+    for line in _told(report):
+        talker.say(line)
+    talker.say(f"next: kmgraph guidelines {place}" if folder else "next: kmgraph guidelines")
+
+
+def _told(report: InitFromReport) -> Iterator[str]:
+    """Yield what a person has to look at; headers only, as what cells hold may name people."""
+    from kmgraph.cli.summary import counted
+    from kmgraph.pipeline.new_project import is_guessed
+
+    for source in report.proposal.sources:
+        if source.kind:
+            yield f"{source.path.name}: an export of the kind {source.kind}; what its columns mean is known"
+            continue
+        left_out = [f'"{column.header}"' for column in source.columns if column.meaning is None]
+        read = len(source.columns) - len(left_out)
+        rest = f"; left out: {', '.join(left_out)}" if left_out else ""
+        yield f"{source.path.name}: {counted(source.rows, 'row')}, {read} of {len(source.columns)} columns read{rest}"
+        for sentence in source.unsure:
+            yield f"look: {sentence} can't be told; the column is not read until kmgraph.toml says it"
+        if is_guessed(source):
+            yield f"look: what became of the posts of {source.path.name} was guessed; kmgraph.toml says what to do"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kmgraph.cli.options import PATH, input_options, strict_option
+from kmgraph.cli.options import PATH, input_options, rejects_option, strict_option
 from kmgraph.cli.talk import Talker, talk_options
 
 if TYPE_CHECKING:
@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     "-o", "--output", type=PATH, default="-", metavar="PATH", help="File for the rules; - is standard output."
 )
 @strict_option
+@rejects_option
 @talk_options
 def command(
     inputs: ProjectInputs,
     output: Path,
     *,
     strict: bool,
+    allow_rejects: bool,
     talker: Talker,
 ) -> None:
     """Learn the rules that observations imply and write them as rules.json.
@@ -40,7 +42,7 @@ def command(
 
     file = None if str(output) == "-" else output
     with talker.working():
-        run = learn_inputs(inputs, file, talker.step, strict=strict)
+        run = learn_inputs(inputs, file, talker.step, strict=strict, allow_rejects=allow_rejects)
     say_notices(talker, run)
     write_answer(rules_to_json(run.ruleset), file, private=True)
     if file is not None:

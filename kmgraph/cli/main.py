@@ -17,6 +17,7 @@ from kmgraph.io import fill_closed_streams
 
 _COMMANDS = {
     "init": "Make a new project folder.",
+    "inspect": "How each column is read, and what is not understood.",
     "guidelines": "Turn observations into guidelines: the main job.",
     "learn": "Turn observations into rules with evidence and status.",
     "check": "Would this draft be removed? Why, and what would clear it?",
@@ -26,6 +27,7 @@ _COMMANDS = {
     "query": "Ask the graph in SPARQL, or one of the named questions.",
     "export": "Write the graph or the rules in another format.",
     "forget": "Remove the traces of a person or a post, and prove it.",
+    "sources": "List the kinds of source, and what each can say.",
     "ontology": "Check an extension, or list terms.",
 }
 _GARBAGE_AFTER = 100_000

@@ -22,6 +22,9 @@ rules_option = click.option(
 )
 ontology_option = click.option("--ontology", multiple=True, type=PATH, metavar="FILE", help="An extension ontology.")
 strict_option = click.option("--strict", is_flag=True, help="An unknown header or value is an error.")
+rejects_option = click.option(
+    "--allow-rejects", is_flag=True, help="Go on where more than half of the rows can't be read."
+)
 format_option = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 _INPUT_OPTIONS = (
     click.argument("inputs", nargs=-1, type=PATH, metavar="[INPUT]..."),

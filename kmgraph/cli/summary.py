@@ -66,7 +66,9 @@ def _reading_lines(notices: Sequence[Notice]) -> Iterator[str]:
         rows = counted(sum(notice.count for notice in found), "row")
         hints = {notice.hint for notice in found if notice.hint}
         text = found[0].open_text if len(found) == 1 else f"{len(found):,} values were not read as written"
-        yield f"{where}: {text} ({rows})" + (f"; {hints.pop()}" if len(hints) == 1 else "")
+        settings = {f"map them under {notice.setting}" for notice in found if notice.setting}
+        advice = [found[0].advice] if len(found) == 1 else [*(hints if len(hints) == 1 else ()), *sorted(settings)]
+        yield "; ".join((f"{where}: {text} ({rows})", *filter(None, (" ".join(filter(None, advice)),))))
 
 
 def counted(number: int, noun: str) -> str:

@@ -18,13 +18,15 @@ if TYPE_CHECKING:
     from kmgraph.commands.export import export_data, export_store, format_of
     from kmgraph.commands.forget import ForgetPlan, ForgetReport, SourcePlan, forget_traces, plan_forgetting
     from kmgraph.commands.guidelines import write_guidelines
-    from kmgraph.commands.init import init_project
+    from kmgraph.commands.init import InitFromReport, init_from, init_project
+    from kmgraph.commands.inspect import Inspected, inspect_inputs
     from kmgraph.commands.learn import learn_inputs
     from kmgraph.commands.ontology import TermLine, check_ontology, list_terms, terms_as_text
     from kmgraph.commands.plan import plan_inputs
     from kmgraph.commands.plan_answer import plan_as_json, plan_as_text
     from kmgraph.commands.query import ask_graph
     from kmgraph.commands.run_graph import RunPaths, run_folders
+    from kmgraph.commands.sources import facts_of, list_sources, sources_as_json, sources_as_text
     from kmgraph.commands.validate import validate_inputs
 else:
     __getattr__ = load_lazily(
@@ -35,13 +37,15 @@ else:
             "export": "export_data export_store format_of",
             "forget": "ForgetPlan ForgetReport SourcePlan forget_traces plan_forgetting",
             "guidelines": "write_guidelines",
-            "init": "init_project",
+            "init": "InitFromReport init_from init_project",
+            "inspect": "Inspected inspect_inputs",
             "learn": "learn_inputs",
             "ontology": "TermLine check_ontology list_terms terms_as_text",
             "plan": "plan_inputs",
             "plan_answer": "plan_as_json plan_as_text",
             "query": "ask_graph",
             "run_graph": "RunPaths run_folders",
+            "sources": "facts_of list_sources sources_as_json sources_as_text",
             "validate": "validate_inputs",
         },
     )
@@ -49,6 +53,8 @@ else:
 __all__ = [
     "ForgetPlan",
     "ForgetReport",
+    "InitFromReport",
+    "Inspected",
     "RunPaths",
     "SourcePlan",
     "TermLine",
@@ -59,10 +65,14 @@ __all__ = [
     "explain_rule",
     "export_data",
     "export_store",
+    "facts_of",
     "forget_traces",
     "format_of",
+    "init_from",
     "init_project",
+    "inspect_inputs",
     "learn_inputs",
+    "list_sources",
     "list_terms",
     "open_checker",
     "plan_as_json",
@@ -70,6 +80,8 @@ __all__ = [
     "plan_forgetting",
     "plan_inputs",
     "run_folders",
+    "sources_as_json",
+    "sources_as_text",
     "terms_as_text",
     "validate_inputs",
     "write_guidelines",

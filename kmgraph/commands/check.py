@@ -4,29 +4,38 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
+
+import numpy as np
 
 from kmgraph.commands.drafts import DraftReader
-from kmgraph.commands.run_graph import find_rules
+from kmgraph.commands.run_graph import find_rules, project_of_rules
 from kmgraph.errors import InputError, UsageError, did_you_mean
-from kmgraph.model import ObservationTable, Outcome, Project, RuleSet
+from kmgraph.model import Feature, Literal, Mask, ObservationTable, Outcome, Project, RuleSet, Scope
 from kmgraph.observe import Observed
+from kmgraph.ontology import to_manchester
 from kmgraph.pipeline import Knowledge, load_knowledge
-from kmgraph.project import CONFIG_NAME, load_project, project_from_files, project_key
+from kmgraph.project import project_key
 from kmgraph.render import ChangeStep, CheckInput, check_text, load_language
 from kmgraph.rules import (
     Verdict,
     base_rates,
     check_drafts,
+    error_to_json,
     read_rules,
     refuse_unknown_terms,
     seen_literals,
+    together,
     verdict_to_json,
 )
 
 _HAN = re.compile("[\u3400-\u9fff]")
+_WORD = re.compile(r"[^\W\d_]+")
+_EVERYWHERE = "*"
+"""Stands for the platform of rows that name none, where there are several."""
 
 
 @dataclass(frozen=True)
@@ -60,15 +69,7 @@ def open_checker(folder: Path, rules: Path | None, ontology: Sequence[Path] = ()
         UsageError: If there is neither a project nor rules.
         InputError: If the rules can't be read, are about no platform, or use terms that nothing declares.
     """
-    if folder != Path() or (folder / CONFIG_NAME).exists():
-        project = load_project(folder)
-        project = replace(project, ontology=(*project.ontology, *ontology))
-    elif rules is not None:
-        project = project_from_files((rules,), ontology)
-    else:
-        raise UsageError(
-            "there are no rules to check against", hint="name a project with --project, or a rules.json with --rules"
-        )
+    project = project_of_rules(folder, rules, ontology)
     file = find_rules(rules, project)
     ruleset = read_rules(file)
     if not ruleset.platforms:
@@ -101,18 +102,29 @@ def check_draft(
     Raises:
         UsageError: If a setting is wrong, or there is no such platform or language.
     """
-    tag = language or ("zh" if _HAN.search(text) else "en")
+    tag = language or main_language(text)
     load_language(tag)
-    drafts = checker.drafts.read_text(text, settings, _platforms(checker, platform))
-    verdicts = _check(checker, drafts)
+    observed = checker.drafts.read_text(text, settings, _platforms(checker, platform))
+    verdicts = _check(checker, observed)
     if as_json:
-        return _json_lines(checker, verdicts)
-    return "\n".join(_say(checker, verdict, drafts, row, tag) for row, verdict in enumerate(verdicts))
+        return "".join(_line(verdict_json) for verdict_json in _answers(checker, observed, verdicts, is_typed=True))
+    return "\n".join(_say(checker, verdict, observed, row, tag) for row, verdict in enumerate(verdicts))
+
+
+def main_language(text: str) -> str:
+    """Return the language of an answer to a draft, by the script that most of it is in.
+
+    A Chinese character counts as much as a word in letters.
+
+    >>> main_language("My trip to 上海"), main_language("我想去 Disneyland 玩")
+    ('en', 'zh')
+    """
+    return "zh" if len(_HAN.findall(text)) > len(_WORD.findall(_HAN.sub(" ", text))) else "en"
 
 
 @dataclass(frozen=True)
 class FileAnswer:
-    """The answer to a file of drafts: JSON Lines, a line a readable row, in order; and what was read."""
+    """The answer to a file of drafts: JSON Lines, a line a row, in order; and what was read."""
 
     text: str
     observed: Observed
@@ -121,13 +133,25 @@ class FileAnswer:
 def check_draft_file(checker: Checker, file: Path, platform: str | None) -> FileAnswer:
     """Return the answer to a file of drafts.
 
+    A row that names no platform is judged on each, as a text is.
+
     Raises:
         UsageError: If there is no such platform.
         ObservationError: If the file can't be read.
     """
-    name = _platforms(checker, platform)[0] if platform or len(checker.ruleset.platforms) == 1 else None
-    observed = checker.drafts.read_file(file, name)
-    return FileAnswer(_json_lines(checker, _check(checker, observed.table)), observed)
+    names = _platforms(checker, platform)
+    observed = checker.drafts.read_file(file, names[0] if len(names) == 1 else _EVERYWHERE)
+    verdicts = _check(checker, observed)
+    answers = _answers(checker, observed, verdicts, is_typed=False)
+    rejected = [
+        (
+            reject.row,
+            error_to_json(None, f"row {reject.row}: {reject.reason}", _not_read(observed, reject.row, is_typed=False)),
+        )
+        for reject in observed.rejects
+    ]
+    lines = sorted((*zip(observed.table.row.tolist(), answers, strict=True), *rejected), key=lambda line: line[0])
+    return FileAnswer("".join(_line(answer) for _, answer in lines), observed)
 
 
 def _platforms(checker: Checker, platform: str | None) -> tuple[str, ...]:
@@ -140,17 +164,68 @@ def _platforms(checker: Checker, platform: str | None) -> tuple[str, ...]:
     return (platform,)
 
 
-def _check(checker: Checker, drafts: ObservationTable) -> tuple[Verdict, ...]:
+def _check(checker: Checker, observed: Observed) -> tuple[Verdict, ...]:
+    """Return a verdict a row; of a row that names no platform, what all of them say together."""
+    table = observed.table
+    if _EVERYWHERE not in table.platforms:
+        return _check_table(checker, observed, table)
+    by_platform = [
+        _check_table(checker, observed, replace(table, platforms=_named(table.platforms, platform)))
+        for platform in _platforms(checker, None)
+    ]
+    is_everywhere = [table.platforms[code] == _EVERYWHERE for code in table.platform.tolist()]
+    rows = zip(is_everywhere, zip(*by_platform, strict=True), strict=True)
+    return tuple(together(verdicts) if everywhere else verdicts[0] for everywhere, verdicts in rows)
+
+
+def _named(platforms: Sequence[str], everywhere: str) -> tuple[str, ...]:
+    return tuple(everywhere if name == _EVERYWHERE else name for name in platforms)
+
+
+def _check_table(checker: Checker, observed: Observed, table: ObservationTable) -> tuple[Verdict, ...]:
     knowledge = checker.knowledge
-    return check_drafts(drafts, checker.ruleset, knowledge.published, knowledge.ontology, knowledge.hierarchy)
+    unread: dict[Feature, Mask] = {}
+    for cell in observed.unread:
+        if cell.feature is not None:
+            mask = unread.setdefault(cell.feature, np.zeros(len(table), dtype=np.bool_))
+            mask |= table.row == cell.row
+    return check_drafts(table, checker.ruleset, knowledge.published, knowledge.ontology, knowledge.hierarchy, unread)
 
 
-def _json_lines(checker: Checker, verdicts: Sequence[Verdict]) -> str:
-    rules = checker.ruleset.rules
-    return "".join(json.dumps(verdict_to_json(verdict, rules), ensure_ascii=False) + "\n" for verdict in verdicts)
+def _answers(
+    checker: Checker, observed: Observed, verdicts: Sequence[Verdict], *, is_typed: bool
+) -> Iterator[dict[str, Any]]:
+    """Yield the answer to each row as JSON.
+
+    Args:
+        checker: From `open_checker`.
+        observed: The rows as they were read.
+        verdicts: One a row.
+        is_typed: Whether somebody typed the headers for this draft; a file may have columns for other purposes.
+    """
+    rules, vocabulary = checker.ruleset.rules, checker.knowledge.ontology.vocabulary
+
+    def say(literals: Sequence[Literal]) -> str:
+        return to_manchester(Scope.of(tuple(literals)).to_expression(), vocabulary)
+
+    for row, verdict in zip(observed.table.row.tolist(), verdicts, strict=True):
+        yield verdict_to_json(verdict, rules, say, _not_read(observed, row, is_typed=is_typed))
 
 
-def _say(checker: Checker, verdict: Verdict, drafts: ObservationTable, row: int, language: str) -> str:
+def _not_read(observed: Observed, row: int, *, is_typed: bool) -> list[dict[str, str]]:
+    return [
+        {"column": cell.column, "value": cell.value, "why": cell.why}
+        for cell in observed.unread
+        if cell.row == row and (is_typed or cell.is_meant)
+    ]
+
+
+def _line(answer: Mapping[str, Any]) -> str:
+    return json.dumps(answer, ensure_ascii=False) + "\n"
+
+
+def _say(checker: Checker, verdict: Verdict, observed: Observed, row: int, language: str) -> str:
+    drafts = observed.table
     platform = next(p for p in checker.ruleset.platforms if p.id == drafts.platforms[drafts.platform[row]])
     name = platform.label.get(language) or platform.label.get("en") or platform.id
     rules = {rule.id: rule for rule in checker.ruleset.rules}
@@ -170,6 +245,11 @@ def _say(checker: Checker, verdict: Verdict, drafts: ObservationTable, row: int,
             ),
             target=tuple(outcome for outcome in Outcome if outcome in checker.project.target),
             seen=seen_literals(drafts, row),
+            conditions=tuple((rules[condition.rule], condition.needs) for condition in verdict.conditions),
+            not_read=tuple(
+                (cell["column"], cell["value"], cell["why"])
+                for cell in _not_read(observed, int(drafts.row[row]), is_typed=True)
+            ),
         ),
         language,
     )

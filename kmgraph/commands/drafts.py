@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kmgraph.errors import ObservationError, UsageError
 from kmgraph.io import scratch_folder
-from kmgraph.model import Hierarchy, ObservationTable, Source, Vocabulary
+from kmgraph.model import Hierarchy, Source, Vocabulary
 from kmgraph.observe import Observed, read_drafts
 
 _COLUMN = re.compile(r'column "(?P<name>.*)"$')
@@ -37,8 +37,8 @@ class DraftReader:
     key: bytes
     platforms: tuple[str, ...]
 
-    def read_text(self, text: str, settings: Sequence[str], platforms: Sequence[str]) -> ObservationTable:
-        """Return one draft as a row a platform.
+    def read_text(self, text: str, settings: Sequence[str], platforms: Sequence[str]) -> Observed:
+        """Return one draft as a row a platform, and what of its settings was not read.
 
         Args:
             text: The draft.
@@ -46,7 +46,7 @@ class DraftReader:
             platforms: Where it may be posted.
 
         Raises:
-            UsageError: If a setting has no `=`, or names or says what the ontology doesn't know.
+            UsageError: If a setting has no `=`, or two say the same in different words.
         """
         cells = _cells(settings)
         with scratch_folder() as folder:
@@ -54,17 +54,16 @@ class DraftReader:
             rows = [{"id": name, "platform": name, "text": _plain(text), **cells} for name in platforms]
             file.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
             try:
-                return self.read_file(file, None, strict=True).table
+                return self.read_file(file, None)
             except ObservationError as error:
                 raise _about_setting(error) from None
 
-    def read_file(self, file: Path, platform: str | None, *, strict: bool = False) -> Observed:
+    def read_file(self, file: Path, platform: str | None) -> Observed:
         """Return the rows of a file, and what was not read as it stood.
 
         Args:
             file: Rows in any format of observations.
-            platform: Platform of rows that name none.
-            strict: Whether an unknown header or value is an error.
+            platform: Platform of rows that name none; None if there may be none such.
 
         Raises:
             ObservationError: If the file can't be read.
@@ -75,7 +74,6 @@ class DraftReader:
             self.hierarchy,
             key=self.key,
             platforms=self.platforms,
-            strict=strict,
         )
 
 

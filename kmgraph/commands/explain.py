@@ -3,37 +3,45 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pyoxigraph import Literal
 
-from kmgraph.commands.run_graph import find_rules
+from kmgraph.commands.run_graph import find_rules, project_of_rules
 from kmgraph.errors import UsageError, did_you_mean
 from kmgraph.graph import ProjectNames
-from kmgraph.learn import near_misses
+from kmgraph.learn import NearMiss, near_misses
 from kmgraph.model import Outcome, Project, RelationKind, Rule, RuleSet, Status
 from kmgraph.namespaces import RDFS
 from kmgraph.pipeline import Knowledge, Step, learn_settings, load_knowledge, nearest_variants, observe_project, silent
-from kmgraph.project import load_project
 from kmgraph.rdf import TripleBuilder, write_triples
 from kmgraph.reason import explain, with_scopes
 from kmgraph.render import ExplainInput, explain_text
-from kmgraph.rules import literal_to_json, read_rules, rule_to_json
+from kmgraph.rules import literal_to_json, read_rules, refuse_unknown_terms, rule_to_json
 
 _MOST_SHOWN = 5
 
 
 def explain_rule(
-    folder: Path, rules: Path | None, identifier: str, language: str, step: Step = silent, *, as_json: bool = False
+    folder: Path,
+    rules: Path | None,
+    identifier: str,
+    language: str,
+    ontology: Sequence[Path] = (),
+    step: Step = silent,
+    *,
+    as_json: bool = False,
 ) -> str:
     """Return an explanation of one rule, in words or as JSON.
 
     Args:
-        folder: The project folder.
+        folder: A project folder; where the current folder is none, `rules` must be given, and what only observations or
+            published rules tell is left out.
         rules: `rules.json` or a run's folder; by default the one in the project's output folder.
         identifier: Id of the rule, or its first characters.
         language: Language of words and labels.
+        ontology: Extensions to add.
         step: Told of each step.
         as_json: JSON instead of words.
 
@@ -41,15 +49,16 @@ def explain_rule(
         UsageError: If no rule, or more than one, has an id that begins so.
         KmgraphError: If the project, its observations or its rules can't be read.
     """
-    project = load_project(folder)
-    ruleset = read_rules(find_rules(rules, project))
+    project = project_of_rules(folder, rules, ontology)
+    file = find_rules(rules, project)
+    ruleset = read_rules(file)
     rule = _find(ruleset, identifier)
-    knowledge = load_knowledge(project, step)
+    knowledge = load_knowledge(project, step, platforms=tuple(platform.id for platform in ruleset.platforms))
+    refuse_unknown_terms(ruleset, knowledge.ontology.vocabulary, file)
     with step("asking the reasoner why"):
         reasons = _reasons(project, knowledge, rule, language)
     with step("counting what lies just outside"):
-        table = observe_project(project, knowledge).table
-        misses = near_misses(rule.scope, table, knowledge.hierarchy, learn_settings(project), rule.platform)
+        misses = _near_misses(project, knowledge, rule)
     if as_json:
         just_outside = [
             {"without": literal_to_json(miss.dropped), "kept": miss.kept, "target": miss.target} for miss in misses
@@ -69,6 +78,14 @@ def explain_rule(
         ),
         language,
     )
+
+
+def _near_misses(project: Project, knowledge: Knowledge, rule: Rule) -> tuple[NearMiss, ...]:
+    """Return what lies just outside a rule; nothing where there are no observations at hand."""
+    if not project.sources or project.folder is None:
+        return ()
+    table = observe_project(project, knowledge).table
+    return tuple(near_misses(rule.scope, table, knowledge.hierarchy, learn_settings(project), rule.platform))
 
 
 def _find(ruleset: RuleSet, identifier: str) -> Rule:

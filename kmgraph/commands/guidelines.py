@@ -20,6 +20,7 @@ def write_guidelines(
     step: Step = silent,
     *,
     strict: bool = False,
+    allow_rejects: bool = False,
 ) -> Documents:
     """Learn the rules of a project or of files of observations and write every document about them.
 
@@ -31,6 +32,7 @@ def write_guidelines(
         templates: A folder of the user's own templates.
         step: Told of each step.
         strict: Whether an unknown header or value is an error.
+        allow_rejects: Whether to go on where more than half of the rows can't be read.
 
     Raises:
         UsageError: If the output is no folder.
@@ -42,5 +44,5 @@ def write_guidelines(
         raise UsageError("guidelines writes a folder of documents", where="--output", hint="name a folder")
     folders = RunFolders(folder, within=None if output else project.folder)
     folders.check_writable((RULES_NAME, GRAPH_NAME))
-    run = run_learning(project, step, strict=strict, templates=templates)
+    run = run_learning(project, step, strict=strict, allow_rejects=allow_rejects, templates=templates)
     return write_documents(run, folders, step, formats=formats, templates=templates)

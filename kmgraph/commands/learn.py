@@ -15,6 +15,7 @@ def learn_inputs(
     step: Step = silent,
     *,
     strict: bool = False,
+    allow_rejects: bool = False,
 ) -> Run:
     """Return the run over a project or files of observations, with the rules that they imply.
 
@@ -23,6 +24,7 @@ def learn_inputs(
         output: A file that the rules are going to; refused before the work if it could not be written.
         step: Told of each step.
         strict: Whether an unknown header or value is an error.
+        allow_rejects: Whether to go on where more than half of the rows can't be read.
 
     Raises:
         KmgraphError: As the stages do.
@@ -30,4 +32,4 @@ def learn_inputs(
     project = open_project(inputs)
     if output is not None:
         check_writable(output)
-    return run_learning(project, step, strict=strict)
+    return run_learning(project, step, strict=strict, allow_rejects=allow_rejects)

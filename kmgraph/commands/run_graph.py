@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from kmgraph.errors import InputError
+from kmgraph.errors import InputError, UsageError
 from kmgraph.io import PRIVATE_SUFFIX, finish_run, ontology_folder, run_file
 from kmgraph.model import Project
 from kmgraph.ontology import bundled_files
-from kmgraph.project import CONFIG_NAME, GRAPH_NAME, OBSERVATIONS_NAME, RULES_NAME, load_project
+from kmgraph.project import CONFIG_NAME, GRAPH_NAME, OBSERVATIONS_NAME, RULES_NAME, load_project, project_from_files
 from kmgraph.query import STORE_EXTENSION, check_store, is_store
 from kmgraph.rdf import iter_rdf
 
@@ -85,6 +85,27 @@ def find_graph(path: Path | None, project: Project | None = None) -> RunGraphFil
         ontology=bundled_files(folders.public),
         has_observations=has_observations,
     )
+
+
+def project_of_rules(folder: Path, rules: Path | None, ontology: Sequence[Path] = ()) -> Project:
+    """Return the project that rules are of, or one made of their file alone.
+
+    Args:
+        folder: A project folder; the current folder needn't be one.
+        rules: A file of rules, or a run's folder; must be given where there is no project.
+        ontology: Extensions to add.
+
+    Raises:
+        UsageError: If there is neither a project nor rules.
+    """
+    if folder != Path() or (folder / CONFIG_NAME).exists():
+        project = load_project(folder)
+        return replace(project, ontology=(*project.ontology, *ontology))
+    if rules is None:
+        raise UsageError(
+            "there are no rules to work on", hint="name a project with --project, or a rules.json with --rules"
+        )
+    return project_from_files((rules,), tuple(ontology))
 
 
 def find_rules(path: Path | None, project: Project) -> Path:

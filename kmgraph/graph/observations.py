@@ -22,7 +22,7 @@ from kmgraph.graph.column_writers import (
     literal_text,
     shared_member_lines,
 )
-from kmgraph.model import Decider, Outcome
+from kmgraph.model import Decider, Outcome, outcomes_of
 from kmgraph.namespaces import KM, PROV, XSD, local_name
 
 if TYPE_CHECKING:
@@ -203,10 +203,17 @@ class _RowFacts:
             yield f"{decision} <{KM.decidesOn}> {content} .\n"
             yield from self._decided(row, decision)
             if not is_withdrawn:
-                yield from self._measure(row, decision, content, outcome)
+                yield from self._measures(row, decision, content, outcome)
 
-    def _measure(self, row: int, decision: str, content: str, outcome: Outcome) -> Iterator[str]:
-        measure = f"_:om{row}"
+    def _measures(self, row: int, decision: str, content: str, outcome: Outcome) -> Iterator[str]:
+        """Yield what was done: the outcome that counts first, under the name that a lone one has, then any others."""
+        yield from self._measure(f"_:om{row}", decision, content, outcome)
+        several = self._table.several
+        for other in outcomes_of(int(several[row])) if several is not None else ():
+            if other in MEASURE_CLASSES and other is not outcome:
+                yield from self._measure(f"_:om{row}-{other}", decision, content, other)
+
+    def _measure(self, measure: str, decision: str, content: str, outcome: Outcome) -> Iterator[str]:
         yield f"{decision} <{KM.imposes}> {measure} .\n"
         yield f"{measure} {TYPE} <{MEASURE_CLASSES[outcome]}> .\n"
         yield f"{measure} <{KM.onContent}> {content} .\n"

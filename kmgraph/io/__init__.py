@@ -35,7 +35,7 @@ if TYPE_CHECKING:
         record,
     )
     from kmgraph.io.json_text import load_json
-    from kmgraph.io.read import ReadLimits, missing_file, open_input, read_limited, resolve_inside
+    from kmgraph.io.read import ReadLimits, missing_file, open_archive, open_input, read_limited, resolve_inside
     from kmgraph.io.resources import ontology_folder, templates_folder
     from kmgraph.io.runs import (
         PRIVATE_SUFFIX,
@@ -67,7 +67,7 @@ else:
             "json": "Codec Entry FLAG INTEGER IRI IRIS Location NUMBER SCALAR SCALARS TEXT WORDS attributes "
             "choice many nullable one_of optional record",
             "json_text": "load_json",
-            "read": "ReadLimits missing_file open_input read_limited resolve_inside",
+            "read": "ReadLimits missing_file open_archive open_input read_limited resolve_inside",
             "resources": "ontology_folder templates_folder",
             "runs": "PRIVATE_SUFFIX InputDigest Manifest RunFolders RunOrigin check_run finish_run read_run "
             "remove_folder remove_leftovers_in remove_run run_file settle_run",
@@ -122,6 +122,7 @@ __all__ = [
     "nullable",
     "one_of",
     "ontology_folder",
+    "open_archive",
     "open_folder",
     "open_input",
     "optional",

@@ -66,6 +66,21 @@ def open_input(
     return io.BufferedReader(_Counted(raw, gzip.GzipFile(fileobj=raw) if is_packed else raw, path, limits, error))
 
 
+def open_archive(path: Path, limits: ReadLimits, *, error: type[InputError] = InputError) -> BinaryIO:
+    """Open a regular file that must be read from its end, as zip archives are; whoever reads it bounds what comes out.
+
+    Args:
+        path: The file; links are followed.
+        limits: The most that it may hold as it is stored.
+        error: Class of the errors about this file.
+
+    Raises:
+        InputError: As `open_input`.
+        LimitError: If the file is larger than the limits.
+    """
+    return _open_regular(path, limits, error)
+
+
 def read_limited(path: Path, limits: ReadLimits, *, error: type[InputError] = InputError, unpack: bool = True) -> bytes:
     """Return the whole content of a small file; otherwise as `open_input`."""
     with open_input(path, limits, error=error, unpack=unpack) as stream:

@@ -143,6 +143,11 @@ class Section:
             raise self.error(key, f'"{key}" is {value}, and must be at least {least}')
         return default if value is None else value
 
+    def flag(self, key: str, *, default: bool) -> bool:
+        """Return true or false."""
+        value = self._typed(key, bool, "true or false")
+        return default if value is None else value
+
     def positive(self, key: str, default: float) -> float:
         """Return a number above 0."""
         value = self._get(key)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kmgraph.learn.sample import StratumKind, is_balanced, judged_mask, one_outcome_strata, target_mask
+from kmgraph.learn.statistics import Counts, fisher_greater
 from kmgraph.model import Outcome, Warning
 from kmgraph.namespaces import KM
 
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
 _CAMPAIGN_POSTS = 20  # target posts, below which few authors are no campaign; a convention
 _CAMPAIGN_COPIES = 10  # target posts for each independent one, from where copies dominate; a convention
+_MANY_REJECTS = 0.1  # of all rows; from there on what is left may look like something else
+_FEW_REJECTS = 5  # rows that could not be read, below which their outcomes tell nothing
+_SURELY = 0.01  # p-value; a convention
+_TIMES = 2.0  # how much more often rows of one outcome are lost, from where rates are off by more than rounding
 _REINSTATED = list(Outcome).index(Outcome.REINSTATED)
 _KEPT = list(Outcome).index(Outcome.KEPT)
 
@@ -29,6 +34,7 @@ _KEPT = list(Outcome).index(Outcome.KEPT)
 def table_caveats(table: ObservationTable, settings: LearnSettings) -> Iterator[Warning]:
     """Yield the warnings about the whole table, in a fixed order."""
     judged, target = judged_mask(table), target_mask(table, settings)
+    yield from _rejects(table, settings)
     rest = table.outcome[judged & ~target]
     is_copy = False if table.copies is None else table.copies >= 0
     if set_aside := int((~judged).sum()):
@@ -42,6 +48,26 @@ def table_caveats(table: ObservationTable, settings: LearnSettings) -> Iterator[
         yield Warning("pre-publication-filtering")
     if unknown := int((judged & (table.author < 0) & (table.cluster < 0) & ~np.asarray(is_copy)).sum()):
         yield Warning("unknown-authors", {"rows": unknown})
+
+
+def _rejects(table: ObservationTable, settings: LearnSettings) -> Iterator[Warning]:
+    """Warn of rows that could not be read: of many, and of those that were lost by their outcome."""
+    rejects, rows = len(table.rejects), len(table.rejects) + len(table)
+    if rejects > _MANY_REJECTS * rows:
+        yield Warning("rejected-rows", {"rows": rejects, "share": round(rejects / rows, 4)})
+    target = target_mask(table, settings)
+    outcomes = [list(Outcome)[reject.outcome] for reject in table.rejects if reject.outcome >= 0]
+    lost = sum(outcome in settings.target for outcome in outcomes)
+    # Rates here are of being lost: "target" counts the rows lost, "kept" those read.
+    in_target = Counts(lost, int(target.sum()))
+    others = Counts(len(outcomes) - lost, int((~target).sum()))
+    if len(outcomes) < _FEW_REJECTS or not in_target.total or not others.total:
+        return
+    low, high = sorted((in_target, others), key=lambda counts: counts.rate)
+    if high.rate >= _TIMES * low.rate and fisher_greater(high, low) < _SURELY:
+        yield Warning(
+            "rejects-by-outcome", {"target_share": round(in_target.rate, 4), "others_share": round(others.rate, 4)}
+        )
 
 
 def platform_caveats(data: PlatformData) -> Iterator[Warning]:

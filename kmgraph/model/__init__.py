@@ -93,6 +93,7 @@ from kmgraph.model.table import (
     Recording,
     Reject,
     SetColumn,
+    outcomes_of,
     select_recorded,
     select_rows,
 )
@@ -202,6 +203,7 @@ __all__ = [
     "literal_terms",
     "literal_to_expression",
     "one_valued",
+    "outcomes_of",
     "platform_iri",
     "platform_of",
     "rule_id",

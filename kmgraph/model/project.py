@@ -48,20 +48,36 @@ class Source:
         platform: Platform id of rows that name none.
         time_format: `strptime` format of its times, or `epoch-s`, `epoch-ms`, `epoch-us`, `epoch-ns`; ISO 8601 if None.
         time_zone: IANA name of the zone of times without an offset; UTC if None.
+        time_formats: The same for single columns, by foreign header; they come before `time_format`.
         delimiter: Field separator of a delimited file; by suffix if None.
+        encoding: How its text is encoded, as Python names it; what a byte order mark says, else UTF-8, if None.
+        separators: Foreign header to what parts several values in one cell of that column, beside `|`.
+        has_row_ids: Whether the file's name and the row's number stand for an id, because the rows have none.
+        has_confirmed_outcomes: Whether a person stands for what its outcomes mean; else the documents say so.
         columns: Foreign header to column, class or property; "" or "-" drops the column.
         values: Per column (as kmgraph names it): foreign value to value.
         empty_is_none: Headers under which an empty cell says that there is none; else it says nothing.
+        kind: What the file is, as `kmgraph sources` lists it; by suffix and content if None.
+        sheet: The sheet of a spreadsheet to read; the only one that holds anything if None.
+        outcome: Outcome of its posts that neither it nor another source tells of; None if that says nothing.
     """
 
     path: Path
     platform: str | None = None
     time_format: str | None = None
     time_zone: str | None = None
+    time_formats: Mapping[str, str] = field(default_factory=dict)
     delimiter: str | None = None
+    encoding: str | None = None
+    separators: Mapping[str, str] = field(default_factory=dict)
+    has_row_ids: bool = False
+    has_confirmed_outcomes: bool = True
     columns: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     empty_is_none: frozenset[str] = frozenset()
+    kind: str | None = None
+    sheet: str | None = None
+    outcome: Outcome | None = None
 
 
 @dataclass(frozen=True, slots=True)

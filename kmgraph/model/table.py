@@ -105,14 +105,28 @@ class Recording:
     complete: NDArray[np.bool_] | None = None
 
 
+def outcomes_of(bits: int) -> tuple[Outcome, ...]:
+    """Return the outcomes that the bits of `ObservationTable.several` stand for, the strictest first."""
+    return tuple(outcome for code, outcome in enumerate(Outcome) if bits >> code & 1)
+
+
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """A row that could not be read: source file, row number (1 = first data row), column header, and why."""
+    """A row that could not be read.
+
+    Attributes:
+        source: Name of the source file.
+        row: Its number there, 1 = first data row.
+        column: Header of the column at fault, or empty.
+        reason: Why.
+        outcome: Position in `list(Outcome)`, or -1 where it is not known.
+    """
 
     source: str
     row: int
     column: str
     reason: str
+    outcome: int = -1
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,6 +152,8 @@ class ObservationTable:
         columns: Features, sorted by feature.
         rejects: Rows that could not be read.
         copies: Which group of near-duplicate texts a row belongs to, -1 if none, int32; None where there are no texts.
+        several: All outcomes of rows with more than one, a bit each by its position in `list(Outcome)`, 0 for others,
+            uint8; None where no row has several. `outcome` is the one that counts.
         types: The classes that the ontology says recorded individuals are members of, by IRI (`matching.described`).
         functional: Properties that have one value at most by the ontology: classes recorded there are of one thing.
         recordings: How rows record what `columns` hold, header by header. A feature that none is of is recorded by the
@@ -164,6 +180,7 @@ class ObservationTable:
     columns: tuple[Column, ...] = ()
     rejects: tuple[Reject, ...] = field(default=())
     copies: NDArray[np.int32] | None = None
+    several: NDArray[np.uint8] | None = None
     types: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     functional: frozenset[str] = frozenset()
     recordings: tuple[Recording, ...] = ()

@@ -54,6 +54,7 @@ class PropertyTerm:
     Attributes:
         domain: Named domain classes, sorted.
         range: Named range classes (object property) or datatypes (data property), sorted.
+        least, most: Bounds that the data range sets for numbers, both inclusive.
         values: The literals of an enumerated data range (`owl:oneOf`), in the order given.
         learnable: False where the ontology keeps the property out of the hypothesis language.
     """
@@ -64,6 +65,8 @@ class PropertyTerm:
     domain: tuple[str, ...] = ()
     range: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
+    least: float | None = None
+    most: float | None = None
     functional: bool = False
     learnable: bool = True
 

@@ -10,7 +10,8 @@ what they wrote. What it could not read it counts and lists; nothing is dropped 
 
 from kmgraph.observe.columns import cluster_pseudonym, pseudonym
 from kmgraph.observe.notices import Notice, without_cell
-from kmgraph.observe.observe import Observed, read_drafts, read_observations
+from kmgraph.observe.observe import Observed, read_drafts, read_observations, refuse_many_rejects, unread_columns
+from kmgraph.observe.readers import SourceFacts, SourceReader, iter_readers
 from kmgraph.observe.removal import (
     SoughtPerson,
     SoughtPost,
@@ -22,24 +23,31 @@ from kmgraph.observe.removal import (
     write_without,
 )
 from kmgraph.observe.settings import NAMELESS_PLATFORM
-from kmgraph.observe.table import rejects_csv
+from kmgraph.observe.table import ColumnReading, UnreadCell, rejects_csv
 
 __all__ = [
     "NAMELESS_PLATFORM",
+    "ColumnReading",
     "Notice",
     "Observed",
     "SoughtPerson",
     "SoughtPost",
     "SoughtRows",
+    "SourceFacts",
+    "SourceReader",
+    "UnreadCell",
     "can_rewrite",
     "cluster_pseudonym",
     "find_rows",
     "iter_parquet_texts",
+    "iter_readers",
     "iter_row_texts",
     "pseudonym",
     "read_drafts",
     "read_observations",
+    "refuse_many_rejects",
     "rejects_csv",
+    "unread_columns",
     "without_cell",
     "write_without",
 ]

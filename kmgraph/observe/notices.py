@@ -14,25 +14,36 @@ if TYPE_CHECKING:
 
 _SHOWN_CHARACTERS = 40
 # The last place where words of ours can begin: a cell may hold whatever it likes, quotation marks too.
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _CELL = re.compile(r'".*" (?=is )', re.DOTALL)
 
 
 class NoticeCode(StrEnum):
-    """What a notice is about; the first six are errors under `--strict`."""
+    """What a notice is about; the first seven are errors under `--strict`."""
 
     UNKNOWN_HEADER = "unknown-header"
     AMBIGUOUS_HEADER = "ambiguous-header"
     UNKNOWN_VALUE = "unknown-value"
     AMBIGUOUS_VALUE = "ambiguous-value"
     UNREADABLE_COLUMN = "unreadable-column"
+    UNREADABLE_CELL = "unreadable-cell"
     UNUSED_MAPPING = "unused-mapping"
     DROPPED_ROWS = "dropped-rows"
     DUPLICATE_ROWS = "duplicate-rows"
+    JOINED_ROWS = "joined-rows"
     EQUAL_COPIES_ONLY = "equal-copies-only"
     AMBIGUOUS_TERMS = "ambiguous-terms"
     READ_AS = "read-as"
     PLACEHOLDER = "placeholder"
+    NO_NUMBER_RANGE = "no-number-range"
+    NAMES_OF_DECIDERS = "names-of-deciders"
+    SEVERAL_OUTCOMES = "several-outcomes"
+    ONE_VALUE = "one-value"
+    FAR_NUMBER = "far-number"
+    REMOVAL_NOTICE = "removal-notice"
+    MOSTLY_UNREAD = "mostly-unread"
     DECIDED_BEFORE_POSTED = "decided-before-posted"
+    NO_OUTCOME = "no-outcome"
     IMPLAUSIBLE_TIME = "implausible-time"
 
 
@@ -40,12 +51,20 @@ _MILD = frozenset(
     {
         NoticeCode.DROPPED_ROWS,
         NoticeCode.DUPLICATE_ROWS,
+        NoticeCode.JOINED_ROWS,
         NoticeCode.EQUAL_COPIES_ONLY,
         NoticeCode.AMBIGUOUS_TERMS,
         NoticeCode.READ_AS,
         NoticeCode.PLACEHOLDER,
+        NoticeCode.NO_NUMBER_RANGE,
+        NoticeCode.NAMES_OF_DECIDERS,
+        NoticeCode.SEVERAL_OUTCOMES,
+        NoticeCode.ONE_VALUE,
+        NoticeCode.FAR_NUMBER,
+        NoticeCode.REMOVAL_NOTICE,
         NoticeCode.DECIDED_BEFORE_POSTED,
         NoticeCode.IMPLAUSIBLE_TIME,
+        NoticeCode.NO_OUTCOME,
     }
 )
 _QUOTING = frozenset(
@@ -64,6 +83,7 @@ class Notice:
         count: Number of rows concerned.
         text: One plain sentence, without the count.
         hint: What to do about it, or None.
+        setting: Where in `kmgraph.toml` it can be mended, or None.
     """
 
     code: NoticeCode
@@ -73,6 +93,15 @@ class Notice:
     count: int
     text: str
     hint: str | None = None
+    setting: str | None = None
+
+    @property
+    def advice(self) -> str | None:
+        """The hint, and where it can be mended."""
+        setting = f"map it under {self.setting}" if self.setting else None
+        if self.hint and setting:
+            return f"{self.hint} {setting}" if self.hint.endswith("?") else f"{self.hint}; {setting}"
+        return self.hint or setting
 
     @property
     def is_error_when_strict(self) -> bool:
@@ -96,8 +125,17 @@ class Notice:
     def __str__(self) -> str:
         """Return the notice as one line."""
         rows = "1 row" if self.count == 1 else f"{self.count:,} rows"
-        hint = f"; {self.hint}" if self.hint else ""
+        hint = f"; {self.advice}" if self.advice else ""
         return f"{self.source}: {self.text} ({rows}){hint}"
+
+
+def values_of(header: str) -> str:
+    """Return the section of `kmgraph.toml` that maps the values of a column.
+
+    >>> values_of("topic"), values_of("what it is about")
+    ('[source.values.topic]', '[source.values."what it is about"]')
+    """
+    return f"[source.values.{header if _BARE_KEY.fullmatch(header) else shown(header)}]"
 
 
 def shown(value: str) -> str:
@@ -142,4 +180,4 @@ def refuse_notices(notices: Sequence[Notice], *, is_draft: bool) -> None:
         where = f'{first.source}, column "{first.column}"' if first.column else first.source
         # What cells hold goes into no error, since those end up in logs; a draft is what its author has just typed.
         text = first.text if is_draft else first.open_text
-        raise ObservationError(text + others, where=where, hint=first.hint)
+        raise ObservationError(text + others, where=where, hint=first.advice)

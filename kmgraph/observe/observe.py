@@ -7,16 +7,30 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from kmgraph.errors import ObservationError
-from kmgraph.model import described
+from kmgraph.model import DEFAULT_TARGET, Outcome, described
 from kmgraph.observe import text
-from kmgraph.observe.columns import HeaderReader, Terms, map_headers
-from kmgraph.observe.notices import Notice, NoticeCode, refuse_notices, without_cell
+from kmgraph.observe.columns import ContractColumn, HeaderReader, Terms, map_headers
+from kmgraph.observe.notices import Notice, NoticeCode, refuse_notices, shown, values_of, without_cell
 from kmgraph.observe.raw import RawTriples
 from kmgraph.observe.rdf import read_rdf_rows
-from kmgraph.observe.readers import find_reader, short_names
+from kmgraph.observe.readers import SourceReader, find_reader, short_names
 from kmgraph.observe.settings import ReadSettings
-from kmgraph.observe.table import SourceRows, combine_tables, find_duplicates, read_rows, select_rows
+from kmgraph.observe.table import (
+    ColumnReading,
+    FilledRows,
+    SourceRows,
+    UnreadCell,
+    combine_tables,
+    fill_joined,
+    find_duplicates,
+    find_joins,
+    read_rows,
+    select_rows,
+    unsettled_ids,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,10 +45,14 @@ class Observed:
     Attributes:
         table: The observations of all sources, in the order given.
         notices: What was not read as it stood: unknown headers and values, dropped rows, each with a count.
+        readings: How each column of each source was read; none of drafts.
+        unread: Of drafts, the cells that were not read, each with its row.
     """
 
     table: ObservationTable
     notices: tuple[Notice, ...] = ()
+    readings: tuple[ColumnReading, ...] = ()
+    unread: tuple[UnreadCell, ...] = ()
 
     @property
     def rejects(self) -> tuple[Reject, ...]:
@@ -49,6 +67,7 @@ def read_observations(
     *,
     key: bytes,
     platforms: tuple[str, ...] = (),
+    target: frozenset[Outcome] = DEFAULT_TARGET,
     strict: bool = False,
 ) -> Observed:
     """Return the observations of all sources as one table.
@@ -59,6 +78,7 @@ def read_observations(
         hierarchy: The inferred class tree.
         key: Key of the authors' pseudonyms, at least 16 bytes.
         platforms: Platform ids of the project; empty if the data names them.
+        target: Outcomes that count as against the rules.
         strict: Whether an unknown or ambiguous header or value is an error.
 
     Raises:
@@ -66,7 +86,7 @@ def read_observations(
             row at all is readable, or (strict) a name is unknown or ambiguous.
         LimitError: If a source is too large.
     """
-    return _read(sources, Terms(vocabulary, hierarchy), ReadSettings(key, platforms), strict=strict)
+    return _read(sources, Terms(vocabulary, hierarchy), ReadSettings(key, platforms, target), strict=strict)
 
 
 def read_drafts(
@@ -102,17 +122,17 @@ def read_drafts(
 def _read(sources: Sequence[Source], terms: Terms, settings: ReadSettings, *, strict: bool) -> Observed:
     if not sources:
         raise ObservationError("there are no observations to read", hint="name at least one file")
+    settings = replace(settings, may_join=len(sources) > 1)
     names = short_names([source.path for source in sources])
     headers = HeaderReader(terms)
     with _without_collector():
-        parts = [
+        read = [
             _read_source(source, name, terms, headers, settings) for source, name in zip(sources, names, strict=True)
         ]
+    parts = [part.rows for part in read]
     notices = [notice for part in parts for notice in part.notices]
     if strict:
         refuse_notices(notices, is_draft=settings.is_draft)
-    duplicates = find_duplicates(parts)
-    notices += duplicates.notices
     table = combine_tables([part.table for part in parts])
     with_texts = [part for part in parts if part.wordings is not None]
     if with_texts:
@@ -120,16 +140,57 @@ def _read(sources: Sequence[Source], terms: Terms, settings: ReadSettings, *, st
         table = replace(table, copies=copies.codes)
         if copies.is_exact_only:
             notices.append(_equal_copies_only(with_texts))
-    table = select_rows(table, ~duplicates.repeats)
-    if not len(table):
+    more: tuple[Notice, ...] = ()
+    # Drafts are answered one by one, whatever they are called.
+    if not settings.is_draft:
+        table, more = _one_row_a_post(table, read, sources)
+    if not len(table) and not (settings.is_draft and table.rejects):
         _refuse_empty(table, is_draft=settings.is_draft)
-    return Observed(described(table, terms.vocabulary), tuple(notices))
+    readings = tuple(reading for part in parts for reading in part.readings)
+    unread = tuple(cell for part in parts for cell in part.unread)
+    return Observed(described(table, terms.vocabulary), (*notices, *more), readings, unread)
+
+
+def _one_row_a_post(
+    table: ObservationTable, read: Sequence[_ReadSource], sources: Sequence[Source]
+) -> tuple[ObservationTable, tuple[Notice, ...]]:
+    """Return the table of all sources with a row a post, and what is to be said of the others."""
+    parts = [part.rows for part in read]
+    joins = find_joins(parts, sources, frozenset().union(*(part.unsettled for part in read)))
+    among = find_duplicates(parts, ~joins.left_out), find_duplicates(parts, joins.is_joined)
+    table = fill_joined(table, joins, among[1].left_out)
+    table = select_rows(table, ~(among[0].left_out | joins.left_out))
+    table = replace(table, rejects=(*table.rejects, *among[0].rejects, *among[1].rejects))
+    return table, (*among[0].notices, *among[1].notices, *joins.notices)
 
 
 def _equal_copies_only(parts: Sequence[SourceRows]) -> Notice:
     names = ", ".join(part.table.sources[0] for part in parts)
     message = f"there are more than {text.MAX_COMPARED:,} different long texts; only equal ones count as copies"
     return Notice(NoticeCode.EQUAL_COPIES_ONLY, names, "", None, sum(len(part.table) for part in parts), message)
+
+
+def refuse_many_rejects(observed: Observed) -> None:
+    """Check that most rows could be read.
+
+    Raises:
+        ObservationError: If more than half could not: what is left is hardly what was observed.
+    """
+    rejects, rows = observed.rejects, len(observed.rejects) + len(observed.table)
+    if 2 * len(rejects) > rows:
+        first = rejects[0]
+        why = without_cell(first.reason)
+        raise ObservationError(
+            f"{len(rejects):,} of {rows:,} rows can't be read" + (f"; the first: {why}" if why else ""),
+            where=f"{first.source}, row {first.row}" + (f', column "{first.column}"' if first.column else ""),
+            hint="mend them, map their values under [source.values], or add --allow-rejects",
+        )
+
+
+def unread_columns(observed: Observed) -> int:
+    """Return the number of columns of which hardly anything was understood."""
+    codes = (NoticeCode.MOSTLY_UNREAD, NoticeCode.UNREADABLE_COLUMN)
+    return len({(notice.source, notice.column) for notice in observed.notices if notice.code in codes})
 
 
 @contextmanager
@@ -144,11 +205,37 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _read_source(source: Source, name: str, terms: Terms, headers: HeaderReader, settings: ReadSettings) -> SourceRows:
-    raw = find_reader(source.path).read(source, name)
+@dataclass(frozen=True, eq=False)
+class _ReadSource:
+    """What was read of a source, and the ids of posts that it speaks of without saying what became of them."""
+
+    rows: SourceRows
+    unsettled: frozenset[str] = frozenset()
+
+
+def _read_source(source: Source, name: str, terms: Terms, headers: HeaderReader, settings: ReadSettings) -> _ReadSource:
+    reader = find_reader(source.path, source.kind)
+    raw = reader.read(source, name)
     if isinstance(raw, RawTriples):
-        return read_rdf_rows(raw, source, terms, settings)
-    return read_rows(map_headers(raw, source, headers), source, terms, settings)
+        rows = read_rdf_rows(raw, source, terms, settings)
+        fills = FilledRows(name, np.ones(len(rows.table), dtype=np.bool_), rows.table.outcome)
+        return _ReadSource(replace(rows, readings=tuple(map(fills.described, rows.table.columns))))
+    source = reader.with_defaults(source, [column.header for column in raw.columns])
+    mapped = map_headers(raw, source, headers)
+    rows = read_rows(mapped, source, terms, settings)
+    rows = replace(rows, notices=tuple(_of_kind(notice, reader) for notice in rows.notices))
+    return _ReadSource(rows, unsettled_ids(mapped, rows, reader.undeciding) if settings.may_join else frozenset())
+
+
+def _of_kind(notice: Notice, reader: SourceReader) -> Notice:
+    """Return a notice; one about what the kind itself leaves out names it, since that is no word of the file's own."""
+    codes = reader.default_mapping.values.get(ContractColumn.OUTCOME, {})
+    if notice.code is not NoticeCode.DROPPED_ROWS or codes.get(notice.value or "") != "-":
+        return notice
+    told = (
+        f"rows with the outcome {shown(notice.value or '')} are left out, for that doesn't tell what became of a post"
+    )
+    return replace(notice, value=None, text=told)
 
 
 def _refuse_empty(table: ObservationTable, *, is_draft: bool) -> None:
@@ -159,6 +246,8 @@ def _refuse_empty(table: ObservationTable, *, is_draft: bool) -> None:
         raise ObservationError(
             ": ".join(filter(None, (none_of, first.reason if is_draft else without_cell(first.reason)))),
             where=f"{first.source}, row {first.row}" + (f', column "{first.column}"' if first.column else ""),
-            hint="map foreign headers and values under [source.columns] and [source.values]",
+            hint=f"map its values under {values_of(first.column)} in kmgraph.toml"
+            if first.column
+            else "mend these rows, or leave them out of the file",
         )
     raise ObservationError("no row is left", where=", ".join(table.sources), hint="see [source.values.outcome]")

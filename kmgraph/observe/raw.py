@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import Enum
 from itertools import count
 from typing import TYPE_CHECKING, Any, overload
 
@@ -16,7 +17,7 @@ import numpy as np
 from kmgraph.errors import LimitError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     import pyoxigraph as ox
@@ -39,6 +40,17 @@ MOST_REJECTS = 1_000_000
 """So many rows of a source may be unreadable; more are no accident, and each takes memory."""
 
 
+class UnreadableCell(Enum):
+    """What stands in the place of a cell that a table can't hold; its row is read all the same, without it."""
+
+    NESTED = "holds an object, or a list inside a list"
+    TOO_LONG = f"holds more than {MOST_CELL_CHARACTERS:,} characters"
+    TWICE = "stands twice in the row, with different values"
+
+
+Cell = str | UnreadableCell
+
+
 @dataclass(frozen=True, eq=False)
 class RawColumn:
     """One column of a source.
@@ -50,6 +62,7 @@ class RawColumn:
         has_native_times: Whether the source typed the column as timestamps (written in ISO 8601 here), so that a
             `time_format` for text does not apply.
         problem: Why the column can't be read at all, or None; it then has only empty cells.
+        unreadable: Positions of cells that can't be read, here empty ones -> why.
     """
 
     header: str
@@ -57,6 +70,7 @@ class RawColumn:
     codes: Codes
     has_native_times: bool = False
     problem: str | None = None
+    unreadable: Mapping[int, UnreadableCell] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,11 +104,18 @@ class RawTriples:
 
 
 class RowError(ValueError):
-    """A row can't be read: the message says why, `column` names the column, or is empty for the row as a whole."""
+    """A row can't be read.
 
-    def __init__(self, reason: str, column: str = "") -> None:
+    Args:
+        reason: Why.
+        column: Names the column; empty for the row as a whole.
+        value: What the reason quotes of a cell, if it does.
+    """
+
+    def __init__(self, reason: str, column: str = "", value: str = "") -> None:
         super().__init__(reason)
         self.column = column
+        self.value = value
 
 
 def refuse_many_columns(count: int, path: Path) -> None:
@@ -141,21 +162,22 @@ class ColumnEncoder:
         """Take the header, and for how many rows before the first batch the cells are empty."""
         self._header = header
         # Gives each new cell the next number, without a Python call a cell.
-        self._codes: defaultdict[str, int] = defaultdict(count().__next__)
+        self._codes: defaultdict[Cell, int] = defaultdict(count().__next__)
         self._parts: list[Codes] = []
         self.add([""] * missing)
 
-    def add(self, cells: Sequence[str]) -> None:
+    def add(self, cells: Sequence[Cell]) -> None:
         """Append a batch of cells."""
         self._parts.append(np.fromiter(map(self._codes.__getitem__, cells), dtype=np.int32, count=len(cells)))
 
     def column(self) -> RawColumn:
         """Return the column collected, and let go of it."""
-        cells = tuple(self._codes)
+        unreadable = {position: cell for cell, position in self._codes.items() if isinstance(cell, UnreadableCell)}
+        cells = tuple("" if isinstance(cell, UnreadableCell) else cell for cell in self._codes)
         codes = np.concatenate(self._parts)
         self._codes.clear()
         self._parts.clear()
-        return RawColumn(self._header, cells, narrow(codes, len(cells)))
+        return RawColumn(self._header, cells, narrow(codes, len(cells)), unreadable=unreadable)
 
 
 def narrow(codes: Codes, n_cells: int) -> Codes:

@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kmgraph.model import DEFAULT_TARGET, Outcome
+from kmgraph.observe.columns import ContractColumn
+
+if TYPE_CHECKING:
+    from kmgraph.model import Source
 
 NAMELESS_PLATFORM = "platform"
 """Id of the platform where neither project nor data names one."""
@@ -15,9 +22,21 @@ class ReadSettings:
     Attributes:
         key: Key of the pseudonyms.
         platforms: Platform ids of the project; empty if the data names them.
+        target: Outcomes that count as against the rules: of a row with several, the strictest of them counts.
+        may_join: There are several sources, so that one may tell the outcomes of another one's posts.
         is_draft: Rows are drafts: no outcome and no id is needed, and kinds of content are also looked for in `text`.
     """
 
     key: bytes
     platforms: tuple[str, ...] = ()
+    target: frozenset[Outcome] = DEFAULT_TARGET
+    may_join: bool = False
     is_draft: bool = False
+
+    def needed_columns(self, source: Source) -> tuple[ContractColumn, ...]:
+        """Return the columns that a source must have."""
+        if self.is_draft:
+            return ()
+        has_outcome_elsewhere = self.may_join or source.outcome is not None
+        told = {ContractColumn.ID: source.has_row_ids, ContractColumn.OUTCOME: has_outcome_elsewhere}
+        return tuple(column for column, is_told in told.items() if not is_told)

@@ -12,25 +12,29 @@ from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
     from kmgraph.ontology.bundle import bundled_extensions, bundled_files, bundled_ontology, ontology_iris
+    from kmgraph.ontology.code_lists import Code, load_codes
     from kmgraph.ontology.expressions import definition_of, expression_to_triples, unfold
     from kmgraph.ontology.load import Ontology, load_ontology
     from kmgraph.ontology.print_manchester import to_manchester
-    from kmgraph.ontology.report import Finding, Level, report_on
+    from kmgraph.ontology.report import UNCLEAR_RANGE, Finding, Level, report_on
     from kmgraph.ontology.vocabulary import read_texts, read_words
 else:
     __getattr__ = load_lazily(
         __name__,
         {
             "bundle": "bundled_extensions bundled_files bundled_ontology ontology_iris",
+            "code_lists": "Code load_codes",
             "expressions": "definition_of expression_to_triples unfold",
             "load": "Ontology load_ontology",
             "print_manchester": "to_manchester",
-            "report": "Finding Level report_on",
+            "report": "UNCLEAR_RANGE Finding Level report_on",
             "vocabulary": "read_texts read_words",
         },
     )
 
 __all__ = [
+    "UNCLEAR_RANGE",
+    "Code",
     "Finding",
     "Level",
     "Ontology",
@@ -39,6 +43,7 @@ __all__ = [
     "bundled_ontology",
     "definition_of",
     "expression_to_triples",
+    "load_codes",
     "load_ontology",
     "ontology_iris",
     "read_texts",

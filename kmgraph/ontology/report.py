@@ -15,13 +15,17 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kmgraph.namespaces import IAO, OWL, PREFIXES, RDF, RDFS, SKOS, local_name
+from kmgraph.namespaces import IAO, OWL, PREFIXES, RDF, RDFS, SKOS, is_shipped, local_name
+from kmgraph.ontology.vocabulary import data_ranges
+from kmgraph.rdf import tells_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from kmgraph.rdf import TripleIndex
 
+UNCLEAR_RANGE = "has no range that says whether its values are numbers; give it one, such as xsd:integer or xsd:string"
+"""Said of a data property wherever that makes a difference."""
 _BUILT_IN = tuple(PREFIXES[name] for name in ("owl", "rdf", "rdfs", "xsd"))
 _PROPERTIES = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
 _KINDS = {"class": (OWL.Class,), "property": _PROPERTIES, "individual": (OWL.NamedIndividual,)}
@@ -173,7 +177,10 @@ def _lost_classes(triples: TripleIndex, term: str) -> Iterator[Finding]:
 def _ends(triples: TripleIndex, term: str) -> Iterator[Finding]:
     if not (triples.is_typed(term, OWL.ObjectProperty) or triples.is_typed(term, OWL.DatatypeProperty)):
         return
-    for link, noun in ((RDFS.domain, "domain"), (RDFS.range, "range")):
+    is_datum = triples.is_typed(term, OWL.DatatypeProperty)
+    if is_datum and not tells_numbers(data_ranges(triples, term).names):
+        yield _advice(term, UNCLEAR_RANGE)
+    for link, noun in ((RDFS.domain, "domain"), *(() if is_datum else ((RDFS.range, "range"),))):
         if _has_no_end(triples, term, link):
             yield _advice(term, f"has no {noun}")
         elif len(triples.nodes(term, link)) >= _SEVERAL:
@@ -234,7 +241,7 @@ def _missing_words(triples: TripleIndex, term: str, languages: Sequence[str]) ->
 
 
 def _shared_labels(triples: TripleIndex, terms: Sequence[str]) -> Iterator[Finding]:
-    """Find labels that another term of the kind has: a table that names it can't say which is meant."""
+    """Find labels that another term of the kind has: where both are an extension's, none of them can be meant."""
     for kind in ("class", "property"):
         holders: dict[tuple[str, str], list[str]] = {}
         for name in sorted({name for declared in _KINDS[kind] for name in triples.typed(declared)}):
@@ -244,8 +251,12 @@ def _shared_labels(triples: TripleIndex, terms: Sequence[str]) -> Iterator[Findi
             for text in triples.literals(term, RDFS.label):
                 sharing = holders.get((_tag(text), _folded(text)), [])
                 if term in sharing and len(sharing) >= _SEVERAL:
-                    others = ", ".join(local_name(name) for name in sharing if name != term)
-                    yield _error(term, f"has the label “{text.value}”, as has the {kind} {others}")
+                    others = [name for name in sharing if name != term]
+                    told = f"has the label “{text.value}”, as has the {kind} {', '.join(map(local_name, others))}"
+                    if not is_shipped(term) and all(map(is_shipped, others)):
+                        yield _advice(term, f"{told}; in tables and scopes the extension's is meant")
+                    else:
+                        yield _error(term, told)
 
 
 _CHECKS: tuple[Callable[[TripleIndex, str], Iterator[Finding]], ...] = (

@@ -20,7 +20,8 @@ from kmgraph.model import (
     Words,
     canonical_language,
 )
-from kmgraph.namespaces import KM, OWL, RDF, RDFS, SKOS, local_name
+from kmgraph.namespaces import KM, OWL, RDF, RDFS, SKOS, XSD, local_name
+from kmgraph.rdf import literal_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -106,33 +107,84 @@ def _property_term(triples: TripleIndex, iri: str, kind: PropertyKind) -> Proper
         domain=tuple(sorted(_inherited(triples, iri, RDFS.domain) - _BUILT_IN)),
         range=ranges.names,
         values=ranges.values,
+        least=ranges.least,
+        most=ranges.most,
         functional=triples.is_typed(iri, OWL.FunctionalProperty),
         learnable=_is_learnable(triples, iri),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Ranges:
+class Ranges:
+    """Where the values of a property lie: classes or datatypes, and the values of a range that lists them."""
+
     names: tuple[str, ...]
     values: tuple[str, ...] = ()
+    least: float | None = None
+    most: float | None = None
 
 
-def _ranges(triples: TripleIndex, iri: str, kind: PropertyKind) -> _Ranges:
+def _ranges(triples: TripleIndex, iri: str, kind: PropertyKind) -> Ranges:
     if kind is PropertyKind.OBJECT:
-        return _Ranges(tuple(sorted(_inherited(triples, iri, RDFS.range) - _BUILT_IN)))
+        return Ranges(tuple(sorted(_inherited(triples, iri, RDFS.range) - _BUILT_IN)))
+    return data_ranges(triples, iri)
+
+
+def data_ranges(triples: TripleIndex, iri: str) -> Ranges:
+    """Return the datatypes of a data property's values, its own or those of one above it.
+
+    A datatype with a definition is what it is defined as: a restriction of another, a list of values, a union.
+    """
     nodes = next((nodes for above in _lineage(triples, iri) if (nodes := triples.nodes(above, RDFS.range))), ())
     names: set[str] = set()
     values: list[str] = []
-    for node in nodes:
-        if not node.startswith("_:") and not triples.has(node, OWL.equivalentClass):
-            names.add(node)
-            continue
-        for definition in (node, *triples.nodes(node, OWL.equivalentClass)):
-            names.update(triples.iris(definition, OWL.onDatatype))
-            literals = _literal_members(triples, definition)
-            names.update(literal.datatype.value for literal in literals)
-            values.extend(literal.value for literal in literals)
-    return _Ranges(tuple(sorted(names)), tuple(dict.fromkeys(values)))
+    is_list = bool(nodes)
+    seen, todo = set(nodes), list(nodes)
+    for node in todo:
+        parts = _parts_of_range(triples, node)
+        literals = _literal_members(triples, node)
+        is_list &= bool(literals or any(triples.has(part, OWL.oneOf) for part in parts))
+        names.update(literal.datatype.value for literal in literals)
+        values.extend(literal.value for literal in literals)
+        if not parts and not literals:
+            names.add(RDFS.Literal if node.startswith("_:") else node)
+        fresh = [part for part in parts if part not in seen]
+        seen.update(fresh)
+        todo += fresh
+    bounds = [_bounds(triples, node) for node in todo]
+    # Of a union, a value may lie in the other part.
+    is_union = any(triples.has(node, OWL.unionOf) for node in todo)
+    return Ranges(
+        tuple(sorted(names)),
+        tuple(dict.fromkeys(values)) if is_list else (),
+        None if is_union else max((low for low, _ in bounds if low is not None), default=None),
+        None if is_union else min((high for _, high in bounds if high is not None), default=None),
+    )
+
+
+def _bounds(triples: TripleIndex, node: str) -> tuple[float | None, float | None]:
+    """Return what the facets of a restricted datatype leave of the numbers, an exclusive bound taken as inclusive."""
+    facets = [
+        str(item) for listed in triples.nodes(node, OWL.withRestrictions)[:1] for item in triples.list_items(listed)
+    ]
+
+    def numbers(*kinds: str) -> list[float]:
+        found = (
+            literal_value(literal) for facet in facets for kind in kinds for literal in triples.literals(facet, kind)
+        )
+        return [float(number) for number in found if isinstance(number, int | float) and not isinstance(number, bool)]
+
+    low, high = numbers(XSD.minInclusive, XSD.minExclusive), numbers(XSD.maxInclusive, XSD.maxExclusive)
+    return (max(low, default=None), min(high, default=None))
+
+
+def _parts_of_range(triples: TripleIndex, node: str) -> list[str]:
+    """Return the data ranges that one is made of or defined as; none of a plain datatype."""
+    if not node.startswith("_:") and not triples.has(node, OWL.equivalentClass):
+        return []
+    whole = [*triples.nodes(node, OWL.equivalentClass), *triples.iris(node, OWL.onDatatype)]
+    members = (member for link in (OWL.unionOf, OWL.intersectionOf) for member in _members(triples, node, link))
+    return [part for part in (*whole, *members) if part != node]
 
 
 def _literal_members(triples: TripleIndex, node: str) -> list[ox.Literal]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         write_observations,
         write_rule_triples,
     )
-    from kmgraph.pipeline.guideline_input import nearest_variants
+    from kmgraph.pipeline.guideline_input import columns_input, nearest_variants
     from kmgraph.pipeline.knowledge import Knowledge, load_knowledge, observe_project
     from kmgraph.pipeline.progress import Progress, Step, silent, unseen
     from kmgraph.pipeline.run import Run, run_learning
@@ -36,7 +36,7 @@ else:
             "documents": "Documents write_documents",
             "facts": "refuse_unknown",
             "graph": "build_graph run_facts subclass_lines write_observations write_rule_triples",
-            "guideline_input": "nearest_variants",
+            "guideline_input": "columns_input nearest_variants",
             "knowledge": "Knowledge load_knowledge observe_project",
             "progress": "Progress Step silent unseen",
             "run": "Run run_learning",
@@ -52,6 +52,7 @@ __all__ = [
     "RunValidator",
     "Step",
     "build_graph",
+    "columns_input",
     "extension_triples",
     "learn_settings",
     "load_knowledge",

@@ -97,7 +97,7 @@ def write_documents(
 
 def _private_files(run: Run, report: ValidationReport, templates: Path | None) -> dict[str, bytes | Path]:
     """Return what tells of single posts and exact figures, but for the observations."""
-    columns = columns_input(run)
+    columns = columns_input(run.project, run.knowledge, run.observed)
     files: dict[str, bytes | Path] = {
         RULES_NAME: rules_to_json(run.ruleset),
         VALIDATION_NAME: report_to_turtle(report),

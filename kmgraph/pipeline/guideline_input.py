@@ -10,26 +10,26 @@ import numpy as np
 from kmgraph.graph import RunFacts
 from kmgraph.learn import NearMiss, SparedPosts, near_misses, spared_posts
 from kmgraph.model import (
-    Column,
     FineException,
     IndividualTerm,
     Literal,
-    Mask,
     Outcome,
+    Project,
     Rule,
     RuleNeighbourhood,
     Scope,
-    SetColumn,
     Variant,
 )
 from kmgraph.namespaces import KM
-from kmgraph.observe import Notice
-from kmgraph.pipeline.coverage import learn_settings
+from kmgraph.observe import Notice, Observed
+from kmgraph.pipeline.coverage import RuleCoverage, learn_settings
 from kmgraph.pipeline.graph import run_time
+from kmgraph.pipeline.knowledge import Knowledge
 from kmgraph.pipeline.run import Run
 from kmgraph.render import (
     ColumnsInput,
     Component,
+    FilledColumn,
     GuidelineInput,
     ImportNotice,
     InputFile,
@@ -105,6 +105,7 @@ def guideline_input(run: Run, report: ValidationReport, recorded: RunFacts) -> G
         validation=ValidationSummary(report.conforms, report.count("Violation"), report.shapes),
         notices=import_notices(run.observed.notices),
         rejects=table.rejects,
+        columns=read_columns(project, run.knowledge, run.observed),
     )
 
 
@@ -147,19 +148,43 @@ def _provenance(run: Run, facts: RunFacts) -> Provenance:
     )
 
 
-def columns_input(run: Run) -> ColumnsInput:
+def columns_input(project: Project, knowledge: Knowledge, observed: Observed) -> ColumnsInput:
     """Return everything that the page about columns says."""
-    table, project = run.observed.table, run.project
-    target = np.isin(table.outcome, [code for code, outcome in enumerate(Outcome) if outcome in project.target])
-    in_target = int(target.sum())
     return ColumnsInput(
         title=project.title,
-        vocabulary=run.knowledge.ontology.vocabulary,
-        columns=tuple(_read_column(column, target) for column in table.columns),
-        rows=(in_target, len(table) - in_target),
-        target=tuple(outcome for outcome in Outcome if outcome in project.target),
-        notices=import_notices(run.observed.notices),
-        rejects=table.rejects,
+        vocabulary=knowledge.ontology.vocabulary,
+        columns=read_columns(project, knowledge, observed),
+        notices=import_notices(observed.notices),
+        rejects=observed.rejects,
+    )
+
+
+def read_columns(project: Project, knowledge: Knowledge, observed: Observed) -> tuple[ReadColumn, ...]:
+    """Return how each column was read, with the independent sources behind each outcome.
+
+    These are counted over all files: a file that has fewer of them has fewer posts, too, of which nothing is told.
+    """
+    table = observed.table
+    judged = RuleCoverage(table, knowledge, learn_settings(project)).judged
+    sources = [len(np.unique(judged.cluster[table.outcome == code])) for code in range(len(Outcome))]
+    return tuple(
+        ReadColumn(
+            source=reading.source,
+            header=reading.header,
+            meaning=reading.meaning,
+            kind=reading.kind,
+            via=reading.via,
+            unit=reading.unit,
+            filled=tuple(
+                FilledColumn(outcome, reading.filled[code], reading.rows[code], sources[code])
+                for code, outcome in enumerate(Outcome)
+                if reading.rows[code]
+            ),
+            distinct=reading.distinct,
+            unread_rows=reading.unread_rows,
+            unread=reading.unread,
+        )
+        for reading in observed.readings
     )
 
 
@@ -169,11 +194,3 @@ def import_notices(notices: tuple[Notice, ...]) -> tuple[ImportNotice, ...]:
         ImportNotice(str(notice.code), notice.source, notice.column, notice.value, notice.count, notice.text)
         for notice in notices
     )
-
-
-def _read_column(column: Column, target: Mask) -> ReadColumn:
-    if isinstance(column, SetColumn):
-        filled, kind = np.diff(column.indptr) > 0, str(column.kind)
-    else:
-        filled, kind = ~np.isnan(column.numbers), "numbers"
-    return ReadColumn(column.header, column.feature, kind, int((filled & target).sum()), int((filled & ~target).sum()))

@@ -98,6 +98,7 @@ def observe_project(project: Project, knowledge: Knowledge, *, strict: bool = Fa
         knowledge.hierarchy,
         key=project_key(project),
         platforms=project.platform_ids,
+        target=project.target,
         strict=strict,
     )
 

@@ -10,7 +10,7 @@ from kmgraph.errors import InputError
 from kmgraph.graph import KnowledgeFacts, ProjectNames, RuleLinks
 from kmgraph.learn import learn_rules
 from kmgraph.model import Project, RuleSet, Text, Vocabulary, Warning, platform_of
-from kmgraph.observe import NAMELESS_PLATFORM, Observed
+from kmgraph.observe import NAMELESS_PLATFORM, Observed, refuse_many_rejects, unread_columns
 from kmgraph.pipeline.coverage import RuleCoverage, learn_settings, published_scopes
 from kmgraph.pipeline.holders import knowledge_facts
 from kmgraph.pipeline.knowledge import Knowledge, load_knowledge, observe_project
@@ -60,13 +60,21 @@ class Run:
         )
 
 
-def run_learning(project: Project, step: Step = silent, *, strict: bool = False, templates: Path | None = None) -> Run:
+def run_learning(
+    project: Project,
+    step: Step = silent,
+    *,
+    strict: bool = False,
+    allow_rejects: bool = False,
+    templates: Path | None = None,
+) -> Run:
     """Learn the rules that the project's observations imply and place them among the published ones.
 
     Args:
         project: What to read and how.
         step: Told of each step.
         strict: Whether an unknown header or value is an error.
+        allow_rejects: Whether to go on where more than half of the rows can't be read.
         templates: A folder of the user's own templates, for the words of rules and warnings.
 
     Raises:
@@ -81,7 +89,7 @@ def run_learning(project: Project, step: Step = silent, *, strict: bool = False,
     with _reasoner(project) as reasoner:
         knowledge = load_knowledge(project, step)
         reasoner.prepare(knowledge.ontology.ntriples)
-        return _run(project, knowledge, reasoner, step, strict=strict, templates=templates)
+        return _run(project, knowledge, reasoner, step, strict=strict, allow_rejects=allow_rejects, templates=templates)
 
 
 def _reasoner(project: Project) -> ScopeReasoner:
@@ -98,10 +106,13 @@ def _run(
     step: Step,
     *,
     strict: bool,
+    allow_rejects: bool,
     templates: Path | None,
 ) -> Run:
     with step("reading the observations"):
         observed = observe_project(project, knowledge, strict=strict)
+        if not allow_rejects:
+            refuse_many_rejects(observed)
     found = frozenset[str]()
     if not project.platforms:
         found = frozenset(observed.table.platforms) - {NAMELESS_PLATFORM}
@@ -119,10 +130,15 @@ def _run(
         names = ProjectNames(project.base_iri)
         placement = place_candidates(learned.candidates, names, knowledge, reasoner, rows, scopes, project.platforms)
     with step("putting the rules into words"):
+        if unread := unread_columns(observed):
+            warning = Warning("unread-columns", {"columns": unread})
+            learned = replace(learned, warnings=(*learned.warnings, warning))
         undecidable = {rule.iri for rule in knowledge.testable} - set(in_scope)
         if undecidable:
             warning = Warning("not-decidable", {"rules": len(undecidable)})
             learned = replace(learned, warnings=(*learned.warnings, warning))
+        if not all(source.has_confirmed_outcomes for source in project.sources):
+            learned = replace(learned, warnings=(Warning("outcomes-not-confirmed"), *learned.warnings))
         ruleset = compose_ruleset(project, knowledge, learned, placement, rows, scopes, templates)
         public = _public(ruleset, project, knowledge.ontology.vocabulary, found)
     return Run(project, knowledge, observed, placement, ruleset, public, knowledge_facts(public, knowledge, rows))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     )
     from kmgraph.project.open import ProjectInputs, open_project
     from kmgraph.project.outputs import GRAPH_NAME, OBSERVATIONS_NAME, REJECTS_NAME, RULES_NAME, VALIDATION_NAME
-    from kmgraph.project.scaffold import scaffold_project
+    from kmgraph.project.scaffold import project_name, refuse_existing, scaffold_project, write_project
 else:
     __getattr__ = load_lazily(
         __name__,
@@ -26,7 +26,7 @@ else:
             "config": "CONFIG_NAME load_project project_from_files project_key",
             "open": "ProjectInputs open_project",
             "outputs": "GRAPH_NAME OBSERVATIONS_NAME REJECTS_NAME RULES_NAME VALIDATION_NAME",
-            "scaffold": "scaffold_project",
+            "scaffold": "project_name refuse_existing scaffold_project write_project",
         },
     )
 
@@ -42,5 +42,8 @@ __all__ = [
     "open_project",
     "project_from_files",
     "project_key",
+    "project_name",
+    "refuse_existing",
     "scaffold_project",
+    "write_project",
 ]

@@ -6,10 +6,8 @@ Every key is checked: its type, its range, its spelling. Paths are relative to t
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import available_timezones
 
 from kmgraph.errors import ConfigError, UsageError, did_you_mean
 from kmgraph.io import Section, read_toml
@@ -17,7 +15,6 @@ from kmgraph.model import (
     DEFAULT_K,
     DEFAULT_LANGUAGES,
     DEFAULT_TARGET,
-    EPOCH_FORMATS,
     LEAST_K,
     Limits,
     Outcome,
@@ -33,9 +30,9 @@ from kmgraph.model import (
     slug,
 )
 from kmgraph.namespaces import PROJECT_BASE
-from kmgraph.project.paths import existing_file, existing_files, output_folder, refuse_link_out
+from kmgraph.project.paths import existing_files, output_folder, refuse_link_out
 from kmgraph.project.pseudonym_key import load_key
-from kmgraph.project.source_columns import source_columns
+from kmgraph.project.sources import read_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -158,7 +155,7 @@ def _project(top: Section, folder: Path) -> Project:
         target=_target(section),
         reference_sample=_is_reference(section),
         platforms=platforms,
-        sources=tuple(_source(table, folder, platforms) for table in top.sections("source")),
+        sources=tuple(read_source(table, folder, platforms) for table in top.sections("source")),
         ontology=existing_files(section, "ontology", folder),
         published=existing_files(section, "published", folder),
         knowledge=existing_files(section, "knowledge", folder),
@@ -249,70 +246,6 @@ def _check_distinct(what: str, values: Iterable[str], top: Section) -> None:
         if value in seen:
             raise top.error("", f'{what} "{value}" stands there twice', "rename or remove one of them")
         seen.add(value)
-
-
-def _source(section: Section, folder: Path, platforms: tuple[Platform, ...]) -> Source:
-    columns, empty_is_none = source_columns(section.section("columns"))
-    source = Source(
-        path=existing_file(section, "path", folder, section.required_text("path")),
-        platform=_known_platform(section, platforms),
-        time_format=_time_format(section),
-        time_zone=_time_zone(section),
-        delimiter=_delimiter(section),
-        columns=columns,
-        values=section.mappings("values"),
-        empty_is_none=empty_is_none,
-    )
-    section.finish()
-    return source
-
-
-def _known_platform(section: Section, platforms: tuple[Platform, ...]) -> str | None:
-    name = section.text("platform")
-    known = [platform.id for platform in platforms]
-    if name is not None and name not in known:
-        hint = did_you_mean(name, known) or "declare it in a [[platform]] table"
-        raise section.error("platform", f'there is no platform "{name}"', hint)
-    return name
-
-
-def _time_format(section: Section) -> str | None:
-    value = section.text("time_format")
-    if value in EPOCH_FORMATS:
-        return value
-    if value is not None and "%" not in value:
-        hint = f'such as "%d/%m/%Y %H:%M", or one of {", ".join(EPOCH_FORMATS)}'
-        raise section.error("time_format", f'"{value}" is not a time format', hint)
-    if value is not None and not _is_time_format(value):
-        raise section.error(
-            "time_format", f'"{value}" has a % code that nobody knows', "docs.python.org lists them: strptime"
-        )
-    return value
-
-
-def _time_zone(section: Section) -> str | None:
-    value = section.text("time_zone")
-    if value is not None and value not in available_timezones():
-        hint = did_you_mean(value, sorted(available_timezones())) or 'such as "Asia/Shanghai" or "UTC"'
-        raise section.error("time_zone", f'there is no time zone "{value}"', hint)
-    return value
-
-
-def _is_time_format(value: str) -> bool:
-    try:
-        datetime.strptime("", value)
-    except ValueError as error:
-        return "does not match format" in str(error)
-    except re.error:
-        return False
-    return True
-
-
-def _delimiter(section: Section) -> str | None:
-    value = section.text("delimiter")
-    if value is not None and (len(value) != 1 or value in '"\r\n'):
-        raise section.error("delimiter", "the delimiter must be one character", r'such as ";" or "\t"')
-    return value
 
 
 def _limits(section: Section) -> Limits:

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
         NUMERIC_TYPES,
         is_datatype,
         literal_value,
+        number_type,
         property_literal,
+        tells_numbers,
         value_literal,
     )
     from kmgraph.rdf.guard import check_xml
@@ -52,8 +54,8 @@ else:
         {
             "blank_nodes": "label_blanks labelled_lines",
             "build": "Node TripleBuilder",
-            "datatypes": "FLOAT_TYPES INTEGER_TYPES NUMERIC_TYPES is_datatype literal_value property_literal "
-            "value_literal",
+            "datatypes": "FLOAT_TYPES INTEGER_TYPES NUMERIC_TYPES is_datatype literal_value number_type "
+            "property_literal tells_numbers value_literal",
             "guard": "check_xml",
             "index": "Term TripleIndex node_text",
             "read": "RDF_FORMATS RDF_SUFFIXES RdfLimits is_rdf iter_rdf load_rdf parse_ntriples read_rdf",
@@ -91,11 +93,13 @@ __all__ = [
     "merge",
     "named_classes",
     "node_text",
+    "number_type",
     "parse_ntriples",
     "property_literal",
     "quad_lines",
     "read_rdf",
     "read_triples",
+    "tells_numbers",
     "to_turtle",
     "value_literal",
     "without_headers",

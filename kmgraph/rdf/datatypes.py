@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kmgraph.namespaces import RDF, RDFS, XSD
+from kmgraph.namespaces import OWL, RDF, RDFS, XSD
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from kmgraph.model import Value, Vocabulary
 
 INTEGER_TYPES = frozenset(
@@ -30,16 +32,53 @@ INTEGER_TYPES = frozenset(
         XSD.byte,
         XSD.unsignedLong,
         XSD.unsignedInt,
+        XSD.unsignedShort,
+        XSD.unsignedByte,
     }
 )
 FLOAT_TYPES = frozenset({XSD.double, XSD.float})
 NUMERIC_TYPES = INTEGER_TYPES | FLOAT_TYPES | {XSD.decimal}
 """Datatypes whose values are numbers."""
 
+TEXT_TYPES = frozenset(
+    {
+        *(XSD.string, XSD.normalizedString, XSD.token, XSD.language, XSD.Name, XSD.NCName, XSD.NMTOKEN, XSD.anyURI),
+        *(XSD.hexBinary, XSD.base64Binary, RDF.langString, RDF.PlainLiteral, RDF.XMLLiteral),
+    }
+)
+"""Datatypes whose values are none, whatever they look like."""
+_REALS = frozenset({OWL.real, OWL.rational})
+
 _INTEGER = re.compile(r"[+-]?[0-9]{1,1000}")
 _DECIMAL = re.compile(r"[+-]?([0-9]{1,1000}(\.[0-9]{0,1000})?|\.[0-9]{1,1000})")
 _DOUBLE = re.compile(r"[+-]?([0-9]{1,400}(\.[0-9]{0,400})?|\.[0-9]{1,400})([eE][+-]?[0-9]{1,9})?")
 _SPECIAL = {"INF": math.inf, "+INF": math.inf, "-INF": -math.inf}
+
+
+def number_type(datatypes: Collection[str]) -> str | None:
+    """Return the datatype of numbers that holds the values of all of the datatypes, or None if some are no numbers.
+
+    >>> number_type([XSD.integer, XSD.decimal]) == XSD.decimal
+    True
+    """
+    plain = {XSD.decimal if datatype in _REALS else datatype for datatype in datatypes}
+    if not plain or not plain <= NUMERIC_TYPES:
+        return None
+    if len(plain) == 1:
+        return next(iter(plain))
+    if plain <= INTEGER_TYPES:
+        return XSD.integer
+    return XSD.double if plain <= FLOAT_TYPES else XSD.decimal
+
+
+def tells_numbers(datatypes: Collection[str]) -> bool:
+    """Return whether datatypes say of a value whether it is a number; none at all, or rdfs:Literal, don't.
+
+    >>> tells_numbers([XSD.string]), tells_numbers([RDFS.Literal]), tells_numbers([])
+    (True, False, False)
+    """
+    others = TEXT_TYPES | {XSD.boolean, XSD.dateTime, XSD.dateTimeStamp, XSD.date}
+    return number_type(datatypes) is not None or bool(datatypes and set(datatypes) <= others)
 
 
 def is_datatype(iri: str) -> bool:

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
-    from kmgraph.render.columns import ColumnsInput, ReadColumn
+    from kmgraph.render.columns import ColumnsInput
     from kmgraph.render.documents import (
         check_text,
         columns_markdown,
+        columns_text,
         explain_text,
         guidelines_html,
         guidelines_markdown,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
         CheckInput,
         Component,
         ExplainInput,
+        FilledColumn,
         GuidelineInput,
         ImportNotice,
         InputFile,
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
         PlanInput,
         PlatformSizes,
         Provenance,
+        ReadColumn,
         SizeLine,
         ValidationSummary,
     )
@@ -47,11 +50,11 @@ else:
     __getattr__ = load_lazily(
         __name__,
         {
-            "columns": "ColumnsInput ReadColumn",
-            "documents": "check_text columns_markdown explain_text guidelines_html guidelines_markdown "
+            "columns": "ColumnsInput",
+            "documents": "check_text columns_markdown columns_text explain_text guidelines_html guidelines_markdown "
             "plan_question plan_text report_markdown",
-            "inputs": "ChangeStep CheckInput Component ExplainInput GuidelineInput ImportNotice InputFile "
-            "KindLine NeededFigure PlanInput PlatformSizes Provenance "
+            "inputs": "ChangeStep CheckInput Component ExplainInput FilledColumn GuidelineInput ImportNotice InputFile "
+            "KindLine NeededFigure PlanInput PlatformSizes Provenance ReadColumn "
             "SizeLine ValidationSummary",
             "language": "load_language",
             "sentences": "rule_text warning_text",
@@ -65,6 +68,7 @@ __all__ = [
     "ColumnsInput",
     "Component",
     "ExplainInput",
+    "FilledColumn",
     "GuidelineInput",
     "ImportNotice",
     "InputFile",
@@ -78,6 +82,7 @@ __all__ = [
     "ValidationSummary",
     "check_text",
     "columns_markdown",
+    "columns_text",
     "explain_text",
     "guidelines_html",
     "guidelines_markdown",

@@ -1,33 +1,12 @@
-"""What the page about the columns is made from, and the context its template sees."""
+"""What is said of the columns of the sources is made from, and the context that the page about them sees."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from kmgraph.model import Outcome, Reject, Text, Vocabulary
-from kmgraph.render.inputs import ImportNotice
-from kmgraph.render.language import ColumnLabels
-
-if TYPE_CHECKING:
-    from kmgraph.model import Feature
-
-
-@dataclass(frozen=True, slots=True)
-class ReadColumn:
-    """How one column was read.
-
-    Attributes:
-        feature: What it records.
-        kind: `classes`, `individuals`, `data` or `numbers`.
-        target, kept: Rows in the target, and others, for which it records something.
-    """
-
-    header: str
-    feature: Feature
-    kind: str
-    target: int
-    kept: int
+from kmgraph.model import Reject, Text, Vocabulary
+from kmgraph.render.inputs import ImportNotice, ReadColumn
+from kmgraph.render.language import ColumnLabels, ColumnTableLabels
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,37 +15,46 @@ class ColumnsInput:
 
     Attributes:
         title: The project's title by language.
-        columns: In the order of the table.
-        rows: Number of rows in the target, and of others.
+        columns: In the order of the sources.
     """
 
     title: Text
     vocabulary: Vocabulary
     columns: tuple[ReadColumn, ...]
-    rows: tuple[int, int]
-    target: tuple[Outcome, ...] = (Outcome.REMOVED, Outcome.RESTRICTED)
     notices: tuple[ImportNotice, ...] = ()
     rejects: tuple[Reject, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnLine:
-    """A row of the table of columns."""
+    """A row of the table of columns, in words.
 
+    Attributes:
+        source: The file.
+        meaning: What it was read as.
+        kind: What its values are, with the unit.
+        filled: How many of the rows record something, by outcome.
+        distinct: How many different values there are.
+        unread: What was not understood; empty if all was.
+    """
+
+    source: str
     header: str
     meaning: str
     kind: str
-    target: str
-    kept: str
+    filled: str
+    distinct: str
+    unread: str
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnsContext:
-    """`columns.md`."""
+    """`columns.md` and `columns.txt`."""
 
     title: str
     lead: str
     columns: tuple[ColumnLine, ...]
     notices: tuple[str, ...]
     rejects: tuple[str, ...]
+    table: ColumnTableLabels
     labels: ColumnLabels

@@ -10,8 +10,17 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from kmgraph.render.columns import ColumnLine
 from kmgraph.render.escape import SafeUrl
-from kmgraph.render.language import CheckLabels, ExplainLabels, GuidelineLabels, PlanLabels, ReportLabels, Term
+from kmgraph.render.language import (
+    CheckLabels,
+    ColumnTableLabels,
+    ExplainLabels,
+    GuidelineLabels,
+    PlanLabels,
+    ReportLabels,
+    Term,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +120,7 @@ class GuidelineContext:
     Attributes:
         lead: What the guide is drawn from.
         notice: That it is not official.
+        cautions: What must be known before anything else is read.
         colophon: Version and time.
         reading: The frequency words that occur, with what each promises.
         differences: Sentences; empty for one platform.
@@ -119,6 +129,7 @@ class GuidelineContext:
     title: str
     lead: str
     notice: str
+    cautions: tuple[str, ...]
     colophon: tuple[str, ...]
     contents: tuple[ContentsEntry, ...]
     nutshell: tuple[Link, ...]
@@ -206,6 +217,7 @@ class ReportContext:
     """`report.md`."""
 
     title: str
+    cautions: tuple[str, ...]
     lead: str
     privacy: str
     method: tuple[str, ...]
@@ -216,6 +228,8 @@ class ReportContext:
     warnings: tuple[str, ...]
     notices: tuple[str, ...]
     rejects: tuple[str, ...]
+    columns: tuple[ColumnLine, ...]
+    column_table: ColumnTableLabels
     validation: str
     limits: tuple[str, ...]
     run: tuple[Figure, ...]
@@ -270,6 +284,8 @@ class CheckContext:
     published: tuple[str, ...]
     change: tuple[str, ...]
     seen: str
+    conditions: tuple[str, ...]
+    not_read: tuple[str, ...]
     labels: CheckLabels
 
 

@@ -68,6 +68,12 @@ def columns_markdown(data: ColumnsInput, language: str, templates: Path | None =
     return tidy_markdown(render("columns.md", columns_context(data, realiser), realiser.language.tag, templates))
 
 
+def columns_text(data: ColumnsInput, language: str, templates: Path | None = None) -> str:
+    """Return the same for a terminal."""
+    realiser = SentenceRealiser.of(language, data.vocabulary, templates)
+    return tidy_text(render("columns.txt", columns_context(data, realiser), realiser.language.tag, templates))
+
+
 def explain_text(data: ExplainInput, language: str, templates: Path | None = None) -> str:
     """Return one rule explained, for a terminal."""
     realiser = SentenceRealiser.of(language, data.vocabulary, templates)

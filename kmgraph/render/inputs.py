@@ -77,6 +77,43 @@ class ImportNotice:
 
 
 @dataclass(frozen=True, slots=True)
+class FilledColumn:
+    """How many of the rows of one outcome record something in a column, and the independent sources of these rows."""
+
+    outcome: Outcome
+    filled: int
+    rows: int
+    sources: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadColumn:
+    """How one column was read; figures are exact.
+
+    Attributes:
+        meaning: The fixed column, or the IRI of the class or property that it stands for; empty if it was not read.
+        kind: What its values are, as `templates/LANG/words.toml` names it; `not-read` for a column that was not.
+        via: Properties walked to what it describes.
+        unit: How times are written, or the datatype of numbers; empty for others.
+        filled: An entry an outcome that occurs.
+        distinct: Different values.
+        unread_rows: Rows with a value that was not understood.
+        unread: Some of these values; they are what cells hold.
+    """
+
+    source: str
+    header: str
+    meaning: str
+    kind: str
+    via: tuple[str, ...] = ()
+    unit: str = ""
+    filled: tuple[FilledColumn, ...] = ()
+    distinct: int = 0
+    unread_rows: int = 0
+    unread: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class GuidelineInput:
     """Everything that guidelines and report say.
 
@@ -92,6 +129,7 @@ class GuidelineInput:
         surroundings: Rule id to what was counted around its scope.
         generated: Time of the run as it is to be shown, or None.
         privacy: How figures become public; documents show no others.
+        columns: How the columns of the sources were read.
     """
 
     title: Text
@@ -110,6 +148,7 @@ class GuidelineInput:
     notices: tuple[ImportNotice, ...] = ()
     rejects: tuple[Reject, ...] = ()
     privacy: Privacy = field(default_factory=Privacy)
+    columns: tuple[ReadColumn, ...] = ()
 
     @property
     def is_compared(self) -> bool:
@@ -170,6 +209,8 @@ class CheckInput:
         change: Steps of the smallest change that helps; empty if there is none.
         risk_after: The risk after the change; None if it clears every rule.
         seen: What the draft was taken for: what its text names and what was said of it.
+        conditions: Rules that apply if something holds which the draft doesn't tell, with what that is.
+        not_read: Name, value and reason of what was said of it and means nothing.
     """
 
     vocabulary: Vocabulary
@@ -182,6 +223,8 @@ class CheckInput:
     risk_after: float | None = None
     target: tuple[Outcome, ...] = (Outcome.REMOVED, Outcome.RESTRICTED)
     seen: tuple[Literal, ...] = ()
+    conditions: tuple[tuple[Rule, tuple[Literal, ...]], ...] = ()
+    not_read: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

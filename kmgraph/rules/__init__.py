@@ -10,44 +10,55 @@ from typing import TYPE_CHECKING
 from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
-    from kmgraph.rules.check import Verdict, base_rates, check_drafts, refuse_unknown_terms, seen_literals
+    from kmgraph.rules.check import Verdict, base_rates, check_drafts, refuse_unknown_terms, together
     from kmgraph.rules.coverage import ScopeRows, published_masks, published_rows
     from kmgraph.rules.disclosure import (
+        Filling,
+        FillingWord,
         careful_low,
         holds_personal_string,
         public_count,
+        public_filling,
+        public_header,
         public_neighbourhoods,
         public_p_value,
         public_ruleset,
         public_string,
     )
+    from kmgraph.rules.draft_records import seen_literals
     from kmgraph.rules.json import read_rules, rule_to_json, rules_to_json
-    from kmgraph.rules.json_parts import literal_to_json, scope_to_json, significant, verdict_to_json
+    from kmgraph.rules.json_parts import error_to_json, literal_to_json, scope_to_json, significant, verdict_to_json
     from kmgraph.rules.published import PublishedFiles, read_published
 else:
     __getattr__ = load_lazily(
         __name__,
         {
-            "check": "Verdict base_rates check_drafts refuse_unknown_terms seen_literals",
+            "check": "Verdict base_rates check_drafts refuse_unknown_terms together",
             "coverage": "ScopeRows published_masks published_rows",
-            "disclosure": "careful_low holds_personal_string public_count public_neighbourhoods public_p_value "
-            "public_ruleset public_string",
+            "disclosure": "Filling FillingWord careful_low holds_personal_string public_count public_filling "
+            "public_header public_neighbourhoods public_p_value public_ruleset public_string",
+            "draft_records": "seen_literals",
             "json": "read_rules rule_to_json rules_to_json",
-            "json_parts": "literal_to_json scope_to_json significant verdict_to_json",
+            "json_parts": "error_to_json literal_to_json scope_to_json significant verdict_to_json",
             "published": "PublishedFiles read_published",
         },
     )
 
 __all__ = [
+    "Filling",
+    "FillingWord",
     "PublishedFiles",
     "ScopeRows",
     "Verdict",
     "base_rates",
     "careful_low",
     "check_drafts",
+    "error_to_json",
     "holds_personal_string",
     "literal_to_json",
     "public_count",
+    "public_filling",
+    "public_header",
     "public_neighbourhoods",
     "public_p_value",
     "public_ruleset",
@@ -62,5 +73,6 @@ __all__ = [
     "scope_to_json",
     "seen_literals",
     "significant",
+    "together",
     "verdict_to_json",
 ]

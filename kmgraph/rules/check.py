@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,21 +17,18 @@ import numpy as np
 from kmgraph.errors import InputError
 from kmgraph.model import (
     ClassLiteral,
-    ColumnKind,
     Confidence,
     Deontic,
+    Feature,
     Lifecycle,
-    Scope,
-    SetColumn,
-    SomeLiteral,
     Status,
-    ValueLiteral,
     literal_key,
     literal_terms,
     scope_mask,
 )
 from kmgraph.namespaces import KM, local_name
 from kmgraph.rules.coverage import published_masks
+from kmgraph.rules.draft_records import OpenLiterals, on_platform, read_terms
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -63,24 +61,44 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """A rule that applies to a draft if something holds which the draft doesn't tell."""
+
+    rule: str
+    needs: tuple[Literal, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What the rules say of one draft.
 
     Attributes:
         id: Id of the draft.
-        risk: Probability that it would be acted against, in [0, 1].
+        risk: Probability that it would be acted against, in [0, 1]; None where too little is known to tell.
         rules: Ids of the learned rules that apply, the most likely to act first.
         published: IRIs of the published prohibitions that apply.
         change: Smallest set of changes that leaves no learned rule applying; empty if none applies.
         ended: Ids of the learned rules that would apply but are no longer observed, sorted; they count for nothing.
+        conditions: Learned rules that may apply: the draft doesn't say whether what they ask for holds.
+        read: Classes, individuals and properties that it was read to say something of, sorted.
+        platform: Id of the platform that is meant.
     """
 
     id: str
-    risk: float
+    risk: float | None
     rules: tuple[str, ...]
     published: tuple[str, ...]
     change: tuple[Change, ...]
     ended: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    read: tuple[str, ...] = ()
+    platform: str = ""
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """The classes and properties that rules ask for and the draft doesn't tell, sorted."""
+        needed = {_term_of(literal) for condition in self.conditions for literal in condition.needs}
+        return tuple(sorted(needed, key=lambda iri: (local_name(iri), iri)))
 
 
 def check_drafts(
@@ -89,6 +107,7 @@ def check_drafts(
     published: Sequence[PublishedRule],
     ontology: Ontology,
     hierarchy: Hierarchy,
+    unread: Mapping[Feature, Mask] | None = None,
 ) -> tuple[Verdict, ...]:
     """Return what learned and published rules say of each draft, in row order.
 
@@ -98,15 +117,16 @@ def check_drafts(
         published: The published rules; of those, prohibitions are named.
         ontology: Defines the classes of published scopes, and tells subjects from forms.
         hierarchy: The inferred class tree.
+        unread: For a feature, the drafts of which a cell about it was not read, shape (n_rows,).
     """
     masks = published_masks(published, ontology, hierarchy, drafts)
     prohibitions = {
-        rule.iri: masks[rule.iri] & _on_platform(drafts, rule.platform)
+        rule.iri: masks[rule.iri] & on_platform(drafts, rule.platform)
         for rule in published
         if rule.deontic is Deontic.PROHIBITION and rule.iri in masks
     }
     subjects = _subjects(ontology.vocabulary)
-    return judge_drafts(drafts, ruleset.rules, prohibitions, hierarchy, base_rates(ruleset), subjects)
+    return judge_drafts(drafts, ruleset.rules, prohibitions, hierarchy, base_rates(ruleset), subjects, unread or {})
 
 
 def judge_drafts(
@@ -116,6 +136,7 @@ def judge_drafts(
     hierarchy: Hierarchy,
     base_rates: Mapping[str, float],
     subjects: Collection[str] = (),
+    unread: Mapping[Feature, Mask] = MappingProxyType({}),
 ) -> tuple[Verdict, ...]:
     """Return one verdict a draft, in row order.
 
@@ -127,44 +148,57 @@ def judge_drafts(
         hierarchy: The inferred class tree.
         base_rates: Platform id to the rate of the target where no rule applies.
         subjects: Classes that say what content is about; giving up one of those asks more than giving up what it shows.
+        unread: For a feature, the drafts of which a cell about it was not read, shape (n_rows,).
     """
     usable = [rule for rule in rules if _counts(rule)]
-    masks = [scope_mask(rule.scope, drafts, hierarchy) & _on_platform(drafts, rule.platform) for rule in usable]
+    masks = [scope_mask(rule.scope, drafts, hierarchy) & on_platform(drafts, rule.platform) for rule in usable]
+    open_literals = OpenLiterals(drafts, hierarchy, unread)
+    needs = [open_literals.of_rule(rule) for rule in usable]
     verdicts = []
     for row in range(len(drafts)):
         platform = drafts.platforms[drafts.platform[row]]
         covering = [rule for rule, mask in zip(usable, masks, strict=True) if mask[row]]
         applying = [rule for rule in covering if rule.evidence.valid_until is None]
+        conditions = tuple(
+            Condition(rule.id, needed)
+            for rule, of_rows in zip(usable, needs, strict=True)
+            if rule.evidence.valid_until is None and (needed := of_rows.get(row))
+        )
         applying.sort(key=lambda rule: (-_strength(rule, 0.0), rule.id))
         verdicts.append(
             Verdict(
                 id=drafts.ids[row],
-                risk=_risk(applying, base_rates.get(platform, 0.0)),
+                risk=_risk(applying, base_rates.get(platform), is_open=bool(conditions)),
                 rules=tuple(rule.id for rule in applying),
                 published=tuple(sorted(iri for iri, mask in published.items() if mask[row])),
                 change=_smallest_change(applying, hierarchy, subjects),
                 ended=tuple(sorted(rule.id for rule in covering if rule.evidence.valid_until is not None)),
+                conditions=conditions,
+                read=read_terms(drafts, row),
+                platform=platform,
             )
         )
     return tuple(verdicts)
 
 
-def seen_literals(drafts: ObservationTable, row: int) -> tuple[Literal, ...]:
-    """Return what the table says of one draft as literals, without the terms it mentions: what it was taken for."""
-    literals: list[Literal] = []
-    for column in drafts.columns:
-        if not isinstance(column, SetColumn) or column.kind is ColumnKind.INDIVIDUALS:
-            continue
-        prop, via = column.feature.property, column.feature.via
-        for index in column.indices[column.indptr[row] : column.indptr[row + 1]]:
-            value = column.values[index]
-            if prop is None:
-                literals.append(ClassLiteral(str(value)))
-            elif column.kind is ColumnKind.CLASSES:
-                literals.append(SomeLiteral(prop, (str(value),), via))
-            else:
-                literals.append(ValueLiteral(prop, value, via=via))
-    return Scope.of(tuple(literals)).all
+def _term_of(literal: Literal) -> str:
+    return literal.iri if isinstance(literal, ClassLiteral) else literal.property
+
+
+def together(verdicts: Sequence[Verdict]) -> Verdict:
+    """Return what verdicts on one draft for several platforms say together: the highest risk, and all rules."""
+    risks = [verdict.risk for verdict in verdicts if verdict.risk is not None]
+    is_known = any(verdict.rules for verdict in verdicts) or len(risks) == len(verdicts)
+    return Verdict(
+        id=verdicts[0].id,
+        risk=max(risks, default=None) if is_known else None,
+        rules=tuple(rule for verdict in verdicts for rule in verdict.rules),
+        published=tuple(sorted({iri for verdict in verdicts for iri in verdict.published})),
+        change=tuple(change for verdict in verdicts for change in verdict.change),
+        ended=tuple(sorted({rule for verdict in verdicts for rule in verdict.ended})),
+        conditions=tuple(condition for verdict in verdicts for condition in verdict.conditions),
+        read=verdicts[0].read,
+    )
 
 
 def _counts(rule: Rule) -> bool:
@@ -173,11 +207,6 @@ def _counts(rule: Rule) -> bool:
         and rule.status is not Status.INCONSISTENT
         and rule.lifecycle is not Lifecycle.RETIRED
     )
-
-
-def _on_platform(drafts: ObservationTable, platform: str | None) -> Mask:
-    """Return the rows of a platform, all of them if none is named."""
-    return np.array([platform in {None, name} for name in drafts.platforms], dtype=np.bool_)[drafts.platform]
 
 
 def _subjects(vocabulary: Vocabulary) -> frozenset[str]:
@@ -194,7 +223,10 @@ def _strength(rule: Rule, base_rate: float) -> float:
     return max(0.0, (rate - base_rate) / (1.0 - base_rate)) if base_rate < 1.0 else 0.0
 
 
-def _risk(rules: Sequence[Rule], base_rate: float) -> float:
+def _risk(rules: Sequence[Rule], known_base: float | None, *, is_open: bool) -> float | None:
+    if not rules and (is_open or known_base is None):
+        return None
+    base_rate = known_base or 0.0
     survival = 1.0 - base_rate
     for rule in rules:
         survival *= 1.0 - _strength(rule, base_rate)

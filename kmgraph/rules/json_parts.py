@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from kmgraph.io import IRI, IRIS, NUMBER, SCALAR, Entry, Location, optional
 from kmgraph.model import ClassLiteral, RangeLiteral, SomeLiteral, ValueLiteral
+from kmgraph.namespaces import local_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from kmgraph.model import Literal, Rule, Scope
     from kmgraph.rules.check import Verdict
@@ -42,29 +43,47 @@ def scope_to_json(scope: Scope, manchester: str) -> dict[str, Any]:
     }
 
 
-def verdict_to_json(verdict: Verdict, rules: Sequence[Rule]) -> dict[str, Any]:
+def verdict_to_json(
+    verdict: Verdict,
+    rules: Sequence[Rule],
+    say: Callable[[Sequence[Literal]], str],
+    not_read: Sequence[Mapping[str, str]],
+) -> dict[str, Any]:
     """Return a verdict as the contract writes it; `ended` is there only if a rule that would apply has ended.
 
     Args:
         verdict: What the rules say of a draft.
         rules: All learned rules, of which the verdict names some.
+        say: Puts literals into Manchester syntax.
+        not_read: Column, value and reason of each cell that was not read.
     """
     entry: dict[str, Any] = {
         "id": verdict.id,
         "risk": verdict.risk,
         "rules": list(verdict.rules),
         "published": list(verdict.published),
+        "read": list(verdict.read),
+        "unknown": [local_name(iri) for iri in verdict.unknown],
+        "if": [{"rule": condition.rule, "needs": say(condition.needs)} for condition in verdict.conditions],
+        "not_read": list(not_read),
         "change": [
             {key: [literal_to_json(literal) for literal in literals]}
             for change in verdict.change
             for key, literals in (("drop", change.drop), ("meet", change.meet))
             if literals
         ],
+        "error": None,
     }
     if verdict.ended:
         until = {rule.id: rule.evidence.valid_until for rule in rules}
         entry["ended"] = [{"rule": rule, "valid_until": until[rule]} for rule in verdict.ended]
     return entry
+
+
+def error_to_json(identifier: str | None, error: str, not_read: Sequence[Mapping[str, str]] = ()) -> dict[str, Any]:
+    """Return the answer to a draft that could not be read, with the keys of any other and why."""
+    nothing: dict[str, Any] = {key: [] for key in ("rules", "published", "read", "unknown", "if")}
+    return {"id": identifier, "risk": None, **nothing, "not_read": list(not_read), "change": [], "error": error}
 
 
 def read_literal(value: object, where: Location) -> Literal:

@@ -40,14 +40,19 @@ def test_check_says_what_a_newcomer_needs(
 
 
 def test_check_of_a_file_gives_a_line_a_row_in_order(kmgraph: Kmgraph, example_run: Path, tmp_path: Path) -> None:
-    (tmp_path / "drafts.csv").write_text("id,topic\np1,PoliticalContent\np2,CatContent\n", encoding="utf-8")
+    rows = "id,topic\np1,PoliticalContent\np2,CatContent\np1,Politics?\n"
+    (tmp_path / "drafts.csv").write_text(rows, encoding="utf-8")
     exact = example_run.with_name(f"{example_run.name}.private") / "rules.json"
     where = ("-p", EXAMPLE, "--rules", exact, "--platform", "rednote")
     result = kmgraph("check", "-f", tmp_path / "drafts.csv", *where)
     lines = [json.loads(line) for line in result.stdout.splitlines()]
-    assert [line["id"] for line in lines] == ["p1", "p2"]
-    assert lines[0]["risk"] > 0.9 > 0.1 > lines[1]["risk"]
-    assert set(lines[0]) == {"id", "risk", "rules", "published", "change"}
+    assert [line["id"] for line in lines] == ["p1", "p2", "p1"]
+    assert lines[0]["risk"] > 0.9
+    assert lines[1]["rules"] == lines[2]["rules"] == []
+    assert lines[2]["risk"] is None
+    assert [cell["value"] for line in lines for cell in line["not_read"]] == ["Politics?"]
+    keys = {"id", "risk", "rules", "published", "read", "unknown", "if", "not_read", "change", "error"}
+    assert all(set(line) == keys for line in lines)
 
 
 def test_check_tells_of_rules_no_longer_observed_and_does_not_count_them(

@@ -22,6 +22,7 @@ READING = frozenset(
         *(
             "open_input",
             "read_limited",
+            "open_archive",
             "open_bytes",
             "open_text",
             "read_toml",

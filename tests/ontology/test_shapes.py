@@ -292,7 +292,8 @@ EXTENSION_FAILING = {
     "ExtensionClassAdviceShape": ('; skos:definition "Other content."@en', ""),
     "ExtensionProperty-label": ('rdfs:label "p"@en', 'rdfs:label "p"@en , "q"@en'),
     "ExtensionProperty-domain": ('"p"@en ; rdfs:domain km:Content', '"p"@en'),
-    "ExtensionProperty-range": ("rdfs:range xsd:integer", 'skos:note "no range"'),
+    "ExtensionProperty-range": ("rdfs:range :Diet", 'skos:note "no range"'),
+    "ExtensionDataProperty-range": ("rdfs:range xsd:integer", "rdfs:range rdfs:Literal"),
 }
 # In public figures, and in exact ones.
 PUBLIC_PASSING = """

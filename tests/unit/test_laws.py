@@ -37,7 +37,7 @@ LAYERS = (
 )
 LADDERS = {
     "learn": ("statistics", "sample", "hypothesis", "search", "testing", "evidence", "published", "planning"),
-    "observe": ("text", "columns", "readers", "table", "rdf", "removal"),
+    "observe": ("text", "columns", "readers", "table", "rdf", "removal", "proposal"),
     "render": ("language", "phrases", "statements", "output", "views"),
 }
 LIBRARIES = {
@@ -53,6 +53,7 @@ LIBRARIES = {
     "rdflib": {"rdf", "validate"},
     "duckdb": {"observe"},
     "rensa": {"observe"},
+    "python_calamine": {"observe"},
     "scipy": {"learn", "observe"},
 }
 # Who may change the file system beside the door (`io`): those who fill a scratch folder, or what the door gave them.

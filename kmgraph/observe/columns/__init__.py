@@ -6,11 +6,13 @@ digits, pseudonyms for authors; forgets how the cells were spelt.
 """
 
 from kmgraph.observe.columns.contract import (
+    CONTRACT_HEADERS,
     DECIDER_INDIVIDUALS,
     OUTCOME_INDIVIDUALS,
     TIME_COLUMNS,
     ContractColumn,
     decider_names,
+    find_choice,
     outcome_names,
 )
 from kmgraph.observe.columns.features import (
@@ -33,6 +35,8 @@ from kmgraph.observe.columns.fixed import (
     NOT_A_TIME,
     OUTCOME_CODES,
     ReadCells,
+    counted_outcome,
+    outcome_bits,
     platform_names,
     read_authors,
     read_clusters,
@@ -44,32 +48,46 @@ from kmgraph.observe.columns.fixed import (
     read_times,
     what_is_no_time,
 )
-from kmgraph.observe.columns.headers import MOST_STEPS, CellKind, FeaturePlan, HeaderReader, data_plan
+from kmgraph.observe.columns.headers import MOST_STEPS, CellKind, FeaturePlan, HeaderReader, NoPlan, data_plan
 from kmgraph.observe.columns.mapping import FixedColumn, MappedTable, map_headers, require_columns
 from kmgraph.observe.columns.names import display_name, fold
-from kmgraph.observe.columns.numbers import parse_number
+from kmgraph.observe.columns.numbers import numbers_told, parse_number, read_numbers
 from kmgraph.observe.columns.placeholders import is_placeholder, nothing_recorded
 from kmgraph.observe.columns.pseudonyms import cluster_pseudonym, is_pseudonym, pseudonym
 from kmgraph.observe.columns.terms import Terms
-from kmgraph.observe.columns.times import parse_time
-from kmgraph.observe.columns.values import CellReader, TypedValue, Unread, ValueMap
+from kmgraph.observe.columns.times import epoch_format, parse_time
+from kmgraph.observe.columns.values import (
+    FLAG_WORDS,
+    SEPARATOR,
+    CellReader,
+    CellValues,
+    TypedValue,
+    Unread,
+    ValueMap,
+    json_items,
+)
 
 __all__ = [
+    "CONTRACT_HEADERS",
     "DECIDER_CODES",
     "DECIDER_INDIVIDUALS",
+    "FLAG_WORDS",
     "MOST_STEPS",
     "NOT_A_TIME",
     "NO_DECIDER",
     "OUTCOME_CODES",
     "OUTCOME_INDIVIDUALS",
+    "SEPARATOR",
     "TIME_COLUMNS",
     "CellKind",
     "CellReader",
+    "CellValues",
     "ContractColumn",
     "FeaturePlan",
     "FixedColumn",
     "HeaderReader",
     "MappedTable",
+    "NoPlan",
     "NumberCells",
     "ReadCells",
     "SetCells",
@@ -79,17 +97,23 @@ __all__ = [
     "ValueMap",
     "cluster_pseudonym",
     "column_order",
+    "counted_outcome",
     "data_plan",
     "decider_names",
     "display_name",
+    "epoch_format",
+    "find_choice",
     "fold",
     "general_datatype",
     "is_placeholder",
     "is_pseudonym",
     "join_parts",
+    "json_items",
     "map_headers",
     "nothing_recorded",
     "number_column",
+    "numbers_told",
+    "outcome_bits",
     "outcome_names",
     "parse_number",
     "parse_time",
@@ -100,6 +124,7 @@ __all__ = [
     "read_deciders",
     "read_ids",
     "read_number_cells",
+    "read_numbers",
     "read_outcomes",
     "read_plain",
     "read_platforms",

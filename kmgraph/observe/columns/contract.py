@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from kmgraph.errors import did_you_mean
 from kmgraph.model import Decider, Outcome
 from kmgraph.namespaces import KM, curie, local_name
 from kmgraph.observe.columns.names import fold
+from kmgraph.observe.columns.terms import is_code
 from kmgraph.observe.text import all_labels
 
 if TYPE_CHECKING:
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from kmgraph.model import Vocabulary
+    from kmgraph.observe.columns.terms import Terms
 
     Choice = TypeVar("Choice", Outcome, Decider)
 
@@ -75,6 +79,13 @@ DECIDER_INDIVIDUALS: dict[str, Decider] = {
 }
 
 
+_BOT = re.compile(r"(?<![A-Za-z])[Bb](?:ot|OT)s?(?![a-z])|(?<=[a-z0-9])Bot(?![a-z])|机器人")
+"""How programs that moderate are named; "Talbot" is none."""
+_VAGUE = frozenset(map(fold, ("user", "users", "member", "owner", "other", "others", "somebody", "reporter")))
+"""Words for people of whom nobody can say whether they decided as moderators."""
+_LONGEST_NAME = 64
+
+
 def outcome_names(vocabulary: Vocabulary) -> dict[str, Outcome]:
     """Return folded name to outcome: the fixed words, and the labels of the outcome individuals in any language."""
     return _names(OUTCOME_INDIVIDUALS, vocabulary)
@@ -83,6 +94,38 @@ def outcome_names(vocabulary: Vocabulary) -> dict[str, Outcome]:
 def decider_names(vocabulary: Vocabulary) -> dict[str, Decider]:
     """Return folded name to decider: the fixed words, and the labels of the decider individuals in any language."""
     return _names(DECIDER_INDIVIDUALS, vocabulary)
+
+
+def find_choice(
+    text: str, names: Mapping[str, Choice], individuals: Mapping[str, Choice], terms: Terms
+) -> Choice | None:
+    """Return the outcome or decider that a text names, by a word for it or by a code of a shipped list.
+
+    Args:
+        text: One value of a cell.
+        names: Folded name to choice.
+        individuals: IRI to choice, for what codes are mapped to.
+        terms: Knows the codes.
+    """
+    found = names.get(fold(text))
+    code = terms.code(text) if found is None else None
+    return next((individuals[iri] for iri in code.says if iri in individuals), None) if code else found
+
+
+def decider_behind(text: str) -> Decider | None:
+    """Return what kind of decider a person's or a program's name is likely to be, or None if it is likely no name.
+
+    Who decides by name is a moderator, unless the name says that it is a program's.
+
+    >>> decider_behind("jo.doe"), decider_behind("SpamBot"), decider_behind("DECISION_OTHER")
+    (<Decider.MODERATOR: 'moderator'>, <Decider.AUTOMATED: 'automated'>, None)
+    """
+    if is_code(text) or fold(text) in _VAGUE or len(text) > _LONGEST_NAME or not any(map(str.isalnum, text)):
+        return None
+    if _BOT.search(text):
+        return Decider.AUTOMATED
+    near = did_you_mean(text.casefold(), Decider)
+    return Decider.MODERATOR if near is None or f'"{Decider.MODERATOR}"' in near else None
 
 
 def _names(individuals: Mapping[str, Choice], vocabulary: Vocabulary) -> dict[str, Choice]:

@@ -11,15 +11,17 @@ import numpy as np
 from kmgraph.model import ColumnKind, Feature, NumberColumn
 from kmgraph.namespaces import KM, XSD
 from kmgraph.observe.columns.names import display_name
-from kmgraph.observe.columns.numbers import Numbers, read_numbers
+from kmgraph.observe.columns.numbers import Numbers, read_numbers, refuse_numbers
 from kmgraph.observe.columns.placeholders import is_placeholder, nothing_recorded
 from kmgraph.observe.columns.values import CellReader
 from kmgraph.observe.encode import SetPart, ToldCells, chosen, encode_sets, used_cells
-from kmgraph.observe.notices import Notice, NoticeCode, shown
+from kmgraph.observe.notices import Notice, NoticeCode, shown, values_of
 from kmgraph.rdf import FLOAT_TYPES, INTEGER_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from kmgraph.model import Column, Mask, SetColumn
     from kmgraph.observe.columns.mapping import FeatureColumn
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
     from kmgraph.observe.raw import RawColumn
 
 _SHOWN_VALUES = 20
+_FEW_ROWS = 10
+_HARDLY = 0.1
+"""Share of a column's rows, up to which hardly anything of it was understood."""
 _SHOWN_CELLS = 3
 """Values that follow no list, such as numbers and times: a few show what is wrong with all."""
 
@@ -51,7 +56,10 @@ class SetCells:
 
 def read_number_cells(column: FeatureColumn) -> NumberCells:
     """Return the distinct cells of a numeric column as numbers."""
-    return NumberCells(column, read_numbers(column.raw.cells, column.plan.datatype or XSD.decimal, column.values))
+    plan = column.plan
+    read = read_numbers(column.raw.cells, plan.datatype or XSD.decimal, column.values)
+    is_bounded = plan.choices or plan.least is not None or plan.most is not None
+    return NumberCells(column, refuse_numbers(read, plan) if is_bounded else read)
 
 
 def read_set_cells(column: FeatureColumn, terms: Terms) -> SetCells:
@@ -77,22 +85,54 @@ def unread_notices(source: str, cells: SetCells, rows: Mask) -> list[Notice]:
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0].value))
     # What stands under the author by mistake may be handles, which no message may show.
     n_shown = 0 if column.plan.feature.property == KM.hasAuthor else _SHOWN_VALUES
-    notices = [
+    notices = _mostly_unread(source, cells, used)
+    notices += [
         Notice(
-            unread.code, source, column.raw.header, unread.value, count, unread.text, cells.reader.suggest(unread.value)
+            *(unread.code, source, column.raw.header, unread.value, count, unread.text),
+            hint=cells.reader.suggest(unread.value),
+            setting=values_of(column.raw.header),
         )
         for unread, count in ranked[:n_shown]
     ]
     more = ranked[n_shown:]
-    if more:
-        text = f"{len(more):,} different values are not understood under {display_name(column.plan.term)}"
-        count = sum(count for _, count in more)
-        notices.append(Notice(NoticeCode.UNKNOWN_VALUE, source, column.raw.header, None, count, text))
-    return notices
+    return [*notices, _summary(source, cells, more)] if more else notices
+
+
+def _mostly_unread(source: str, cells: SetCells, used: NDArray[np.int64]) -> list[Notice]:
+    """Return a notice that hardly anything of a column was understood, none if enough was.
+
+    What stands for nothing recorded counts on neither side.
+    """
+    unread = [any(value.code is not NoticeCode.PLACEHOLDER for value in read.unread) for read in cells.values]
+    lost = int(used[np.array(unread, dtype=np.bool_)].sum()) if unread else 0
+    understood = (
+        int(used[np.array([bool(read.values) for read in cells.values], dtype=np.bool_)].sum()) if unread else 0
+    )
+    if lost < _FEW_ROWS or understood > _HARDLY * (lost + understood):
+        return []
+    header = cells.column.raw.header
+    text = f"hardly anything under {shown(header)} was understood"
+    hint = "another column may be meant; see [source.columns]"
+    return [Notice(NoticeCode.MOSTLY_UNREAD, source, header, None, lost, text, hint, values_of(header))]
+
+
+def _summary(source: str, cells: SetCells, more: Sequence[tuple[Unread, int]]) -> Notice:
+    """Return one notice of several values that were not understood."""
+    column = cells.column
+    text = f"{len(more):,} different values are not understood under {display_name(column.plan.term)}"
+    count, setting = sum(count for _, count in more), values_of(column.raw.header)
+    return Notice(NoticeCode.UNKNOWN_VALUE, source, column.raw.header, None, count, text, setting=setting)
 
 
 def unread_cell_notices(
-    source: str, raw: RawColumn, problems: Mapping[int, str], rows: Mask, summary: str, hint: str | None = None
+    source: str,
+    raw: RawColumn,
+    problems: Mapping[int, str],
+    rows: Mask,
+    summary: str,
+    hint: str | None = None,
+    *,
+    is_mapped: bool = True,
 ) -> list[Notice]:
     """Return a notice for the most frequent cells that were not understood, and one for the others together.
 
@@ -105,27 +145,33 @@ def unread_cell_notices(
         rows: The rows that count, shape (n_rows,).
         summary: What is wrong with all of them, to follow "1 more value …".
         hint: What to do about it.
+        is_mapped: Whether mapping such values, one by one, is what helps.
     """
+    setting = values_of(raw.header) if is_mapped else None
     counts = used_cells(chosen(raw.codes, rows), len(raw.cells)).tolist() if problems else []
     ranked = sorted(
         (-counts[position], raw.cells[position], why) for position, why in problems.items() if counts[position]
     )
-    notices = [_cell_notice(source, raw.header, cell, -count, why, hint) for count, cell, why in ranked[:_SHOWN_CELLS]]
+    notices = [
+        _cell_notice(source, raw.header, cell, -count, why, hint, setting) for count, cell, why in ranked[:_SHOWN_CELLS]
+    ]
     more = ranked[_SHOWN_CELLS:]
     if more:
         several = "1 more value" if len(more) == 1 else f"{len(more):,} more values, each of which"
         text = f"under {shown(raw.header)}: {several} {summary}"
-        notices.append(
-            Notice(NoticeCode.UNKNOWN_VALUE, source, raw.header, None, -sum(count for count, *_ in more), text, hint)
-        )
+        count = -sum(count for count, *_ in more)
+        notices.append(Notice(NoticeCode.UNKNOWN_VALUE, source, raw.header, None, count, text, hint, setting))
     return notices
 
 
-def _cell_notice(source: str, header: str, cell: str, count: int, why: str, hint: str | None) -> Notice:
+def _cell_notice(
+    source: str, header: str, cell: str, count: int, why: str, hint: str | None, setting: str | None
+) -> Notice:
     if is_placeholder(cell.strip()):
         text = nothing_recorded(shown(header), (cell.strip(),))
         return Notice(NoticeCode.PLACEHOLDER, source, header, cell, count, text)
-    return Notice(NoticeCode.UNKNOWN_VALUE, source, header, cell, count, f"under {shown(header)}: {why}", hint)
+    text = f"under {shown(header)}: {why}"
+    return Notice(NoticeCode.UNKNOWN_VALUE, source, header, cell, count, text, hint, setting)
 
 
 def number_column(cells: NumberCells, rows: Mask) -> NumberColumn | None:

@@ -12,15 +12,16 @@ import numpy as np
 from kmgraph.errors import did_you_mean
 from kmgraph.model import Decider, Outcome, slug
 from kmgraph.namespaces import KM, local_name
-from kmgraph.observe.columns.contract import OUTCOME_INDIVIDUALS
+from kmgraph.observe.columns.contract import OUTCOME_INDIVIDUALS, decider_behind
 from kmgraph.observe.columns.names import fold
 from kmgraph.observe.columns.placeholders import is_no_cluster, is_placeholder
 from kmgraph.observe.columns.pseudonyms import cluster_pseudonym, pseudonym
 from kmgraph.observe.columns.times import TimeReader, epoch_format
+from kmgraph.observe.columns.values import SEPARATOR
 from kmgraph.observe.notices import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from kmgraph.model import Hierarchy, Source, Vocabulary
     from kmgraph.observe.columns.mapping import FixedColumn
@@ -49,7 +50,10 @@ class ReadCells(Generic[T]):
         dropped: Positions of cells whose rows the project's mapping drops.
         unknown: Position of a cell that was not understood and does no harm -> the value.
         placeholders: Position of a cell that stands for nothing recorded -> what it says.
+        several: Position of a cell with several outcomes -> all of them (`outcome_bits`).
+        names: Position of a cell that holds somebody's name where a word for a kind of decider is meant -> the name.
         read_as: What the whole column was taken for without being told, or None.
+        written: How a column of times is written, as the project says; None for ISO 8601, or where it was seen.
     """
 
     values: list[T]
@@ -57,7 +61,10 @@ class ReadCells(Generic[T]):
     dropped: list[int] = field(default_factory=list)
     unknown: dict[int, str] = field(default_factory=dict)
     placeholders: dict[int, str] = field(default_factory=dict)
+    several: dict[int, int] = field(default_factory=dict)
+    names: dict[int, str] = field(default_factory=dict)
     read_as: str | None = None
+    written: str | None = None
 
 
 def read_ids(column: FixedColumn) -> ReadCells[str | None]:
@@ -66,7 +73,9 @@ def read_ids(column: FixedColumn) -> ReadCells[str | None]:
     # A look at all of them at once: mostly none is bad.
     if all(ids) and max(map(len, ids), default=0) <= _LONGEST_ID and "".join(ids).isprintable():
         return ReadCells(list(ids))
-    return ReadCells(list(ids), {position: why for position, text in enumerate(ids) if (why := _bad_id(text))})
+    unreadable = {position: f"the id {why.value}" for position, why in column.raw.unreadable.items()}
+    problems = {position: why for position, text in enumerate(ids) if (why := _bad_id(text))}
+    return ReadCells(list(ids), problems | unreadable)
 
 
 def _bad_id(text: str) -> str | None:
@@ -77,28 +86,71 @@ def _bad_id(text: str) -> str | None:
     return None
 
 
-def read_outcomes(column: FixedColumn, names: Mapping[str, Outcome]) -> ReadCells[int]:
-    """Return the codes of the outcomes; a word that names none makes a row unreadable, a dropped one drops it."""
+def read_outcomes(
+    column: FixedColumn, find: Callable[[str], Outcome | None], target: Collection[Outcome]
+) -> ReadCells[int]:
+    """Return the codes of the outcomes; a word that names none makes a row unreadable, a dropped one drops it.
+
+    Args:
+        column: The column.
+        find: Returns the outcome that a value names.
+        target: Outcomes that count as against the rules; which of several counts goes by them (`counted_outcome`).
+    """
     read: ReadCells[int] = ReadCells([])
-    for position, (cell, text) in enumerate(zip(column.raw.cells, column.texts(), strict=True)):
-        outcome = names.get(fold(text))
+    for position, (cell, texts) in enumerate(zip(column.raw.cells, column.lists(), strict=True)):
+        named = {text: find(text) for text in texts}
+        outcomes = {outcome for outcome in named.values() if outcome is not None}
+        outcome = counted_outcome(outcomes, target) if outcomes else None
+        unknown = next((text for text, found in named.items() if found is None), "")
         read.values.append(-1 if outcome is None else OUTCOME_CODES[outcome])
-        if not text and cell.strip():
+        if column.is_dropped(cell):
             read.dropped.append(position)
-        elif outcome is None:
-            read.problems[position] = _bad_outcome(text, hint=len(read.problems) < _MOST_HINTS)
+        elif outcome is None or (unknown and outcome not in target and outcome is not Outcome.REINSTATED):
+            # What it was may have been in the target, so what is known tells nothing.
+            read.values[position] = -1
+            unreadable = column.raw.unreadable.get(position)
+            why = _bad_outcome(unknown, hint=len(read.problems) < _MOST_HINTS)
+            read.problems[position] = f"the outcome {unreadable.value}" if unreadable else why
+        elif len(outcomes) > 1:
+            read.several[position] = outcome_bits(outcomes)
     return read
 
 
-def read_deciders(column: FixedColumn, names: Mapping[str, Decider]) -> ReadCells[int]:
-    """Return the codes of the deciders; an empty cell, or a word that names none, tells nothing of who decided."""
-    texts = column.texts()
-    deciders = [names.get(fold(text)) for text in texts]
-    codes = [DECIDER_CODES[decider] if decider else NO_DECIDER for decider in deciders]
-    read: ReadCells[int] = ReadCells(codes)
-    for position, (text, decider) in enumerate(zip(texts, deciders, strict=True)):
-        if text and decider is None:
-            (read.placeholders if is_placeholder(text) else read.unknown)[position] = text
+def counted_outcome(outcomes: Collection[Outcome], target: Collection[Outcome]) -> Outcome:
+    """Return which of a row's outcomes counts: the strictest in the target; a reinstatement cancels all others.
+
+    >>> counted_outcome({Outcome.REMOVED, Outcome.LABELLED}, {Outcome.LABELLED})
+    <Outcome.LABELLED: 'labelled'>
+    """
+    if Outcome.REINSTATED in outcomes:
+        return Outcome.REINSTATED
+    return min([outcome for outcome in outcomes if outcome in target] or outcomes, key=OUTCOME_CODES.__getitem__)
+
+
+def outcome_bits(outcomes: Iterable[Outcome]) -> int:
+    """Return outcomes as the table keeps several of a row: a bit each, by their codes."""
+    return sum(1 << OUTCOME_CODES[outcome] for outcome in set(outcomes))
+
+
+def read_deciders(column: FixedColumn, find: Callable[[str], Decider | None]) -> ReadCells[int]:
+    """Return the codes of the deciders; an empty cell, or words that name none, tell nothing of who decided.
+
+    A name that is no word for a decider is taken for that of a moderator, or of a program where it says so.
+    """
+    read: ReadCells[int] = ReadCells([])
+    for position, texts in enumerate(column.lists()):
+        # "unknown" is a word for a decider, too.
+        found = {text: decider for text in texts if (decider := find(text)) or not is_placeholder(text)}
+        names = [text for text, decider in found.items() if decider is None]
+        deciders = {decider or decider_behind(text) for text, decider in found.items()}
+        decider = deciders.pop() if len(deciders) == 1 else None
+        read.values.append(NO_DECIDER if decider is None else DECIDER_CODES[decider])
+        if texts and not found:
+            read.placeholders[position] = SEPARATOR.join(texts)
+        elif found and decider is None:
+            read.unknown[position] = SEPARATOR.join(texts)
+        elif names:
+            read.names[position] = SEPARATOR.join(texts)
     return read
 
 
@@ -108,9 +160,9 @@ def read_times(column: FixedColumn, source: Source) -> ReadCells[int]:
     A column that holds nothing but numbers is read in the unit in which they all are times of this century.
     """
     texts = column.texts()
-    wanted = None if column.raw.has_native_times else source.time_format
+    wanted = None if column.raw.has_native_times else _time_format(column, source)
     found = epoch_format(text for text in texts if not is_placeholder(text)) if wanted is None else None
-    read: ReadCells[int] = ReadCells([], read_as=found)
+    read: ReadCells[int] = ReadCells([], read_as=found, written=wanted)
     times = TimeReader(found or wanted, None if column.raw.has_native_times else source.time_zone)
     for position, text in enumerate(texts):
         seconds = NOT_A_TIME
@@ -125,10 +177,16 @@ def read_times(column: FixedColumn, source: Source) -> ReadCells[int]:
     return read
 
 
-def what_is_no_time(text: str, source: Source) -> str:
+def _time_format(column: FixedColumn, source: Source) -> str | None:
+    """Return how a column writes times: as the project says of it alone, else of the whole source."""
+    own = {fold(header): written for header, written in source.time_formats.items()}
+    return own.get(fold(column.raw.header), source.time_format)
+
+
+def what_is_no_time(text: str, time_format: str | None) -> str:
     """Return why a text under a time column was not read, and what would help."""
-    if source.time_format:
-        return f"{shown(text)} is not a time as {source.time_format}"
+    if time_format:
+        return f"{shown(text)} is not a time as {time_format}"
     unit = epoch_format([text])
     if unit:
         return f'{shown(text)} looks like a number of time; time_format = "{unit}" would read it'

@@ -12,7 +12,7 @@ from kmgraph.namespaces import KM, RDFS, XSD, local_name
 from kmgraph.observe.columns.contract import CONTRACT_HEADERS, CONTRACT_TERMS, ContractColumn
 from kmgraph.observe.columns.names import display_name, fold
 from kmgraph.observe.notices import NoticeCode, shown
-from kmgraph.rdf import NUMERIC_TYPES
+from kmgraph.rdf import number_type, tells_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +36,8 @@ class CellKind(StrEnum):
     LANGUAGE = "language"
     TEXT = "text"
     NUMBER = "number"
+    ANY = "any"
+    """The property doesn't say: its cells tell whether they are numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,8 @@ class FeaturePlan:
         roots: For terms: cells name subclasses of these (or individuals of them); empty for any.
         is_class_header: The header names a class, so that cells may also be flags: a member of it or not.
         datatype: For numbers: IRI of the datatype.
-        choices: For choices: the values allowed.
+        least, most: For numbers: the bounds that the property sets, inclusive.
+        choices: For choices, and for numbers out of a list: the values allowed.
     """
 
     term: str
@@ -58,6 +61,8 @@ class FeaturePlan:
     roots: tuple[str, ...] = ()
     is_class_header: bool = False
     datatype: str | None = None
+    least: float | None = None
+    most: float | None = None
     choices: tuple[str, ...] = ()
 
     @property
@@ -171,14 +176,19 @@ class HeaderReader:
 
 def data_plan(prop: PropertyTerm, feature: Feature) -> FeaturePlan | NoPlan:
     """Return what a column under a data property records."""
-    if prop.values:
+    number = number_type(prop.range)
+    if prop.values and number is None:
         return FeaturePlan(prop.iri, feature, CellKind.CHOICE, choices=prop.values)
     datatypes = set(prop.range)
     if datatypes & _TIMES:
         text = f"{display_name(prop.iri)} is a time; times are no features"
         return NoPlan(NoticeCode.UNKNOWN_HEADER, text, "use posted_at, decided_at or observed_at")
-    if datatypes & NUMERIC_TYPES:
-        return FeaturePlan(prop.iri, feature, CellKind.NUMBER, datatype=min(datatypes & NUMERIC_TYPES))
+    if number is not None:
+        return FeaturePlan(
+            prop.iri, feature, CellKind.NUMBER, (), False, number, prop.least, prop.most, choices=prop.values
+        )
+    if not tells_numbers(prop.range):
+        return FeaturePlan(prop.iri, feature, CellKind.ANY)
     if XSD.boolean in datatypes:
         return FeaturePlan(prop.iri, feature, CellKind.FLAG)
     if XSD.language in datatypes:

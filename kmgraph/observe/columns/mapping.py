@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kmgraph.errors import ObservationError, did_you_mean
@@ -11,8 +12,10 @@ from kmgraph.namespaces import local_name
 from kmgraph.observe.columns.contract import ContractColumn
 from kmgraph.observe.columns.headers import CellKind, FeaturePlan, NoPlan
 from kmgraph.observe.columns.names import display_name, fold
-from kmgraph.observe.columns.values import ValueMap
+from kmgraph.observe.columns.numbers import numbers_told
+from kmgraph.observe.columns.values import SEPARATOR, ValueMap, json_items
 from kmgraph.observe.notices import Notice, NoticeCode, shown
+from kmgraph.ontology import UNCLEAR_RANGE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,6 +26,16 @@ if TYPE_CHECKING:
 _DROPPED = frozenset(("", "-"))
 _SHOWN_HEADERS = 12
 _MOST_HINTS = 20
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_PEOPLE = frozenset(
+    (
+        *("author", "by", "user", "username", "reviewer", "reviewers", "moderator", "moderators", "mod", "admin"),
+        *("handle", "nickname", "nick", "reporter", "poster", "owner", "editor", "operator", "uploader", "sender"),
+        *("assignee", "account", "person", "people", "employee", "agent", "contact", "email", "phone"),
+    )
+)
+"""With one of these words names of properties end whose texts are people."""
+_NAMES = frozenset(("name", "names", "id", "ids"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +47,26 @@ class FixedColumn:
     values: ValueMap
 
     def texts(self) -> list[str]:
-        """Return each distinct cell without outer spaces, as the project maps it; "" for an empty or dropped one."""
-        return [self.values.get(cell.strip()) for cell in self.raw.cells]
+        """Return each distinct cell without outer spaces, as the project maps it; "" for an empty or dropped one.
+
+        A JSON list of one string is that string; one of several stays as it is.
+        """
+        return [self._text(cell.strip()) for cell in self.raw.cells]
+
+    def _text(self, cell: str) -> str:
+        mapped = self.values.get(cell)
+        items = json_items(cell) if mapped == cell else None
+        if items is None or len(items) > 1:
+            return mapped
+        return self.values.get(items[0].strip()) if items else ""
+
+    def lists(self) -> list[tuple[str, ...]]:
+        """Return the values of each distinct cell, as the project maps them, empty and dropped ones left out."""
+        return [tuple(self.values.split(cell)) for cell in self.raw.cells]
+
+    def is_dropped(self, cell: str) -> bool:
+        """Return whether the project's mapping drops a cell that is not empty."""
+        return bool(cell.strip()) and not self.values.get(cell.strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +112,9 @@ def require_columns(table: MappedTable, needed: tuple[ContractColumn, ...]) -> N
     for column in needed:
         if table.fixed(column) is None:
             headers = [raw.header for raw in table.raw.columns]
+            fixed = {other.raw.header for other in table.columns if isinstance(other, FixedColumn)}
             listed = ", ".join(map(shown, headers[:_SHOWN_HEADERS])) + (", …" if len(headers) > _SHOWN_HEADERS else "")
-            near = did_you_mean(column, headers)
+            near = did_you_mean(column, [header for header in headers if header not in fixed])
             header = near.split('"')[1] if near else "its name there"
             raise ObservationError(
                 f'there is no column "{column}"; the columns are {listed}',
@@ -100,12 +132,13 @@ class _HeaderMapper:
         self._columns: list[FixedColumn | FeatureColumn] = []
         self._mapped = {fold(key): value.strip() for key, value in sorted(source.columns.items(), reverse=True)}
         self._sections = {fold(key): dict(mapping) for key, mapping in sorted(source.values.items(), reverse=True)}
+        self._separators = {fold(key): value for key, value in sorted(source.separators.items(), reverse=True)}
         self._used_sections: set[str] = set()
         self._empty_is_none = set(map(fold, source.empty_is_none))
 
     def read(self) -> MappedTable:
         for column in self._raw.columns:
-            self._add(column)
+            self._add(self._separated(column))
         self._check_single()
         self._note_unused()
         return MappedTable(self._raw, self._source.path, tuple(self._columns), tuple(self._notices))
@@ -120,16 +153,44 @@ class _HeaderMapper:
             return
         plan = self._headers.read(target)
         if isinstance(plan, NoPlan):
-            self._note(column, plan.code, plan.text, plan.hint)
-        elif column.problem:
+            self._note(column, plan.code, plan.text, plan.hint, '[source.columns], or leave it out with "-"')
+            return
+        if column.problem:
             self._note(column, NoticeCode.UNREADABLE_COLUMN, f"the column {shown(column.header)} {column.problem}")
-        elif isinstance(plan, ContractColumn):
+            return
+        self._note_unreadable(column)
+        if isinstance(plan, ContractColumn):
             self._columns.append(FixedColumn(plan, column, self._value_map(plan, target, column.header)))
         else:
             terms = (plan.term, plan.feature.property or plan.term)
             names = (target, column.header, *terms, *map(display_name, terms), *map(local_name, terms))
+            values = self._value_map(*names)
+            if plan.kind is CellKind.ANY:
+                plan = self._plan_of_cells(plan, column, values)
+            if plan.kind is CellKind.TEXT and _names_people(plan.term):
+                n_names = sum(bool(cell.strip()) for cell in column.cells)
+                text = f"the column {shown(column.header)} holds {n_names:,} names of people; nothing of it is read"
+                hint = f"if it holds none, list the values of {display_name(plan.term)} in its range"
+                self._note(column, NoticeCode.UNREADABLE_COLUMN, text, hint)
+                return
             is_none = fold(column.header) in self._empty_is_none
-            self._columns.append(FeatureColumn(plan, column, self._value_map(*names), is_none))
+            self._columns.append(FeatureColumn(plan, column, values, is_none))
+
+    def _plan_of_cells(self, plan: FeaturePlan, column: RawColumn, values: ValueMap) -> FeaturePlan:
+        """Return how a column is read whose property doesn't say whether it holds numbers."""
+        datatype = numbers_told(values.get(cell.strip()) for cell in column.cells)
+        if datatype is None:
+            return replace(plan, kind=CellKind.TEXT)
+        text = f"{display_name(plan.term)} {UNCLEAR_RANGE}; its digits are read as numbers"
+        self._note(column, NoticeCode.NO_NUMBER_RANGE, text)
+        return replace(plan, kind=CellKind.NUMBER, datatype=datatype)
+
+    def _separated(self, column: RawColumn) -> RawColumn:
+        """Return the column with the separator that all columns have."""
+        separator = self._separators.get(fold(column.header))
+        if not separator:
+            return column
+        return replace(column, cells=tuple(cell.replace(separator, SEPARATOR) for cell in column.cells))
 
     def _target(self, header: str) -> str | None:
         mapped = self._mapped.get(fold(header)) if fold(header) else None
@@ -165,7 +226,11 @@ class _HeaderMapper:
         folded = {fold(header) for header in headers}
         columns = [key for key in sorted(self._source.columns) if fold(key) not in folded]
         values = [key for key in sorted(self._source.values) if fold(key) not in self._used_sections]
-        unused = [(key, f"[source.columns] maps {shown(key)}") for key in columns]
+        told = {**self._source.separators, **self._source.time_formats}
+        unused = [
+            (key, f"the settings of the source name {shown(key)}") for key in sorted(told) if fold(key) not in folded
+        ]
+        unused += [(key, f"[source.columns] maps {shown(key)}") for key in columns]
         unused += [(key, f"[source.values] maps values of {shown(key)}") for key in values]
         self._notices += [
             Notice(
@@ -180,9 +245,24 @@ class _HeaderMapper:
             for number, (key, mapping) in enumerate(unused)
         ]
 
-    def _note(self, column: RawColumn, code: NoticeCode, text: str, hint: str | None = None) -> None:
+    def _note_unreadable(self, column: RawColumn) -> None:
+        """Say of which cells nothing was read; that they can't be is no fault of their rows."""
+        for position, why in column.unreadable.items():
+            text = f"under {shown(column.header)}, a cell {why.value}; it is not read"
+            count = int((column.codes == position).sum())
+            self._notices.append(Notice(NoticeCode.UNREADABLE_CELL, self._raw.name, column.header, None, count, text))
+
+    def _note(
+        self, column: RawColumn, code: NoticeCode, text: str, hint: str | None = None, setting: str | None = None
+    ) -> None:
         count = int((column.codes != column.cells.index("")).sum()) if "" in column.cells else len(column.codes)
-        self._notices.append(Notice(code, self._raw.name, column.header, None, count, text, hint))
+        self._notices.append(Notice(code, self._raw.name, column.header, None, count, text, hint, setting))
+
+
+def _names_people(term: str) -> bool:
+    """Return whether texts under a property are names of people, by how it is called; no rule may speak of those."""
+    *first, last = [word.lower() for word in _WORD.findall(local_name(term))] or [""]
+    return last in _PEOPLE or (last in _NAMES and not _PEOPLE.isdisjoint(first))
 
 
 def _single_meaning(column: FixedColumn | FeatureColumn) -> object:

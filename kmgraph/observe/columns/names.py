@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
-from kmgraph.namespaces import PREFIXES, curie, local_name
+from kmgraph.namespaces import PREFIXES, curie, is_shipped, local_name
 from kmgraph.observe.columns.close_names import CloseNames
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ class NameIndex:
     """Looks terms up by name.
 
     A better kind of name wins: IRI and CURIE, then the exact local name, then label, other label, hidden label.
+    Terms of an extension come first among terms by name: who gives a name a meaning of their own, means that.
     """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
@@ -69,8 +70,10 @@ class NameIndex:
             among: The terms that count, or None for all.
         """
         folded = fold(name)
-        by_name = (index.get(folded, ()) for index in (self._labels, self._alt_labels, self._hidden_labels))
-        for iris in (self._by_iri(name), self._local_names.get(name, ()), *by_name):
+        by_name = [index.get(folded, ()) for index in (self._labels, self._alt_labels, self._hidden_labels)]
+        kinds = [self._local_names.get(name, ()), *by_name]
+        extended = [[iri for iri in iris if not is_shipped(iri)] for iris in kinds]
+        for iris in (self._by_iri(name), *extended, *kinds):
             wanted = tuple(sorted(iri for iri in iris if among is None or iri in among))
             if wanted:
                 return wanted
@@ -120,7 +123,8 @@ class _Spellings:
 
     def suggest(self, folded: str) -> str | None:
         close = self._close_names.closest(folded, _CLOSE)
-        return None if close is None else f'did you mean "{self._by_folded[close]}"?'
+        # What was written already is no help: it is the place that is wrong.
+        return None if close in {None, folded} else f'did you mean "{self._by_folded[close]}"?'
 
 
 def _add(index: dict[str, set[str]], names: Iterable[str], iri: str) -> None:

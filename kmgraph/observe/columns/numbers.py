@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kmgraph.namespaces import XSD
+from kmgraph.observe.columns.placeholders import is_placeholder
 from kmgraph.observe.notices import shown
 from kmgraph.observe.raw import NativeNumbers
 from kmgraph.rdf import INTEGER_TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from numpy.typing import NDArray
 
+    from kmgraph.observe.columns.headers import FeaturePlan
     from kmgraph.observe.columns.values import ValueMap
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
@@ -29,9 +31,18 @@ _GROUPED = re.compile(r"[+-]?\d{1,3}(?:([,' \u00a0\u202f\u2019])\d{3})(?:\1\d{3}
 _COMMA = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:([. \u00a0\u202f'\u2019])\d{3})(?:\1\d{3})*),\d+", re.ASCII)
 _COUNTED = re.compile(r"(?P<number>[+-]?\d[\d.,]*) ?(?P<unit>[kKmMwW千万亿])\+?", re.ASCII)
 _UNITS = {"k": 1_000, "千": 1_000, "w": 10_000, "万": 10_000, "m": 1_000_000, "亿": 100_000_000}
-_LEAST = {XSD.nonNegativeInteger: 0, XSD.unsignedInt: 0, XSD.unsignedLong: 0, XSD.positiveInteger: 1}
+_LEAST = {
+    XSD.nonNegativeInteger: 0,
+    XSD.unsignedInt: 0,
+    XSD.unsignedLong: 0,
+    XSD.unsignedShort: 0,
+    XSD.unsignedByte: 0,
+    XSD.positiveInteger: 1,
+}
 _MOST = {XSD.nonPositiveInteger: 0, XSD.negativeInteger: -1}
 _INEXACT_FROM = 2**53
+_NEARLY_ALL = 0.8
+"""Share of the different cells of a column that are numbers, from where on the others are slips among numbers."""
 
 
 class DecimalMark(Enum):
@@ -81,6 +92,40 @@ def read_numbers(cells: Sequence[str], datatype: str, values: ValueMap) -> Numbe
             numbers[position] = math.nan
             read.problems[position] = str(error)
     return read
+
+
+def refuse_numbers(read: Numbers, plan: FeaturePlan) -> Numbers:
+    """Return the numbers without those that the property's range leaves no room for."""
+    numbers, problems = read.numbers.copy(), dict(read.problems)
+    allowed = {float(choice) for choice in plan.choices if _NUMBER.fullmatch(choice)}
+    for position, number in enumerate(numbers.tolist()):
+        why = _out_of_range(number, plan, allowed)
+        if why:
+            numbers[position] = math.nan
+            problems[position] = f"{shown(f'{number:g}')} {why}"
+    return Numbers(numbers, problems)
+
+
+def _out_of_range(number: float, plan: FeaturePlan, allowed: Collection[float]) -> str | None:
+    if plan.least is not None and number < plan.least:
+        return f"is below {plan.least:g}"
+    if plan.most is not None and number > plan.most:
+        return f"is above {plan.most:g}"
+    return "is none of the numbers allowed" if allowed and not math.isnan(number) and number not in allowed else None
+
+
+def numbers_told(cells: Iterable[str]) -> str | None:
+    """Return the datatype of a column whose cells are nearly all numbers, or None if they are not.
+
+    >>> numbers_told(["12", "", "3"]) == XSD.integer, numbers_told(["12", "x"])
+    (True, None)
+    """
+    texts = [cell.strip() for cell in cells if cell.strip() and not is_placeholder(cell.strip())]
+    mark = decimal_mark(texts)
+    plain = [text for text in (plain_number(text, mark) for text in texts) if _NUMBER.fullmatch(text)]
+    if not plain or len(plain) < _NEARLY_ALL * len(texts):
+        return None
+    return XSD.integer if all(float(text).is_integer() for text in plain) else XSD.decimal
 
 
 def decimal_mark(texts: Iterable[str]) -> DecimalMark:

@@ -32,6 +32,8 @@ _WORDS = (
     *("?", "??", ".", "unknown", "not known", "not available", "missing", "not recorded", "unspecified"),
     # Platforms, in the place of what they took away.
     *("[deleted]", "[removed]", "deleted", "[deleted user]", "[redacted]", "[unknown]", "deleted user", "anonymous"),
+    *("deleted account", "deactivated user", "utente eliminato", "usuario eliminado", "utilisateur supprimé"),
+    *("gelöschter nutzer", "gelöschter benutzer", "[gelöscht]", "[supprimé]", "[eliminado]", "[удалено]"),
     *(
         "未知",
         "不详",

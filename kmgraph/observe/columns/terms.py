@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import count
@@ -9,14 +10,26 @@ from typing import TYPE_CHECKING
 
 from kmgraph.observe.columns.names import NameIndex
 from kmgraph.observe.text import TermIndex, content_index, lexicon_index
+from kmgraph.ontology import load_codes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kmgraph.model import Hierarchy, Vocabulary
+    from kmgraph.ontology import Code
 
+_CODE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
 MOST_HINTS = 200
 """So many unknown names of all sources together get a hint at what they may have been meant to be."""
+
+
+def is_code(text: str) -> bool:
+    """Return whether a text is written as codes of code lists are.
+
+    >>> is_code("AUTOMATED_DECISION_FULLY"), is_code("Jo_Doe")
+    (True, False)
+    """
+    return _CODE.fullmatch(text) is not None
 
 
 @dataclass(frozen=True)
@@ -40,6 +53,14 @@ class Terms:
     def content(self) -> TermIndex:
         """Finds kinds of content in texts."""
         return content_index(self.vocabulary, self.hierarchy)
+
+    def code(self, text: str) -> Code | None:
+        """Return the code of a shipped list that the text is, or None."""
+        return self._codes.get(text) if is_code(text) else None
+
+    @cached_property
+    def _codes(self) -> Mapping[str, Code]:
+        return load_codes()
 
     def suggest(self, name: str, among: frozenset[str] | None = None, more: Iterable[str] = ()) -> str | None:
         """Return `NameIndex.suggest` for the first `MOST_HINTS` unknown names: who has more didn't misspell them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -19,11 +20,12 @@ if TYPE_CHECKING:
     from kmgraph.model import Value
     from kmgraph.observe.columns.headers import FeaturePlan
     from kmgraph.observe.columns.terms import Terms
+    from kmgraph.ontology import Code
 
 SEPARATOR = "|"
 """Stands between several values of one cell."""
 
-_FLAGS = {
+FLAG_WORDS: Mapping[str, bool] = {
     **dict.fromkeys(("true", "yes", "y", "t", "1", "1.0", "x", "on", "✓", "✔", "☑", "✅", "是", "有", "真"), True),
     **dict.fromkeys(("false", "no", "n", "f", "0", "0.0", "off", "☐", "✗", "❌", "否", "无", "没有", "假"), False),
 }
@@ -60,6 +62,27 @@ class CellValues:
     is_complete: bool = False
 
 
+def cell_items(cell: str) -> Sequence[str]:
+    """Return the values of a cell: those between bars, or the items of a JSON list of strings.
+
+    >>> cell_items("a|b"), cell_items('["a|b", "c"]'), cell_items("[deleted]")
+    (['a', 'b'], ['a|b', 'c'], ['[deleted]'])
+    """
+    items = json_items(cell)
+    return cell.split(SEPARATOR) if items is None else items
+
+
+def json_items(cell: str) -> list[str] | None:
+    """Return the items of a cell that is a JSON list of strings, or None if it is none."""
+    if not (cell.startswith("[") and cell.endswith("]")):
+        return None
+    try:
+        items = json.loads(cell)
+    except (ValueError, RecursionError):
+        return None
+    return items if all(isinstance(item, str) for item in items) else None
+
+
 class ValueMap:
     """The values of one column as the project maps them (`[source.values.…]`).
 
@@ -76,6 +99,10 @@ class ValueMap:
         """Whether nothing is mapped."""
         return not self._exact
 
+    def has(self, value: str) -> bool:
+        """Return whether the project maps the value, be it to itself."""
+        return value in self._exact or fold(value) in self._folded
+
     def get(self, value: str) -> str:
         """Return what the value is mapped to, or the value itself; "" if it is dropped."""
         if not self._exact:
@@ -87,7 +114,7 @@ class ValueMap:
         """Yield the values of a cell, mapped; a mapping of the whole cell comes before one of its parts."""
         whole = self.get(cell.strip())
         is_mapped = whole != cell.strip()
-        for part in whole.split(SEPARATOR):
+        for part in cell_items(whole):
             value = part.strip() if is_mapped else self.get(part.strip())
             if value:
                 yield value
@@ -101,6 +128,7 @@ class CellReader:
         self._empty_is_none = empty_is_none
         self._names = terms.names
         self._suggest = terms.suggest
+        self._code = terms.code
         self._map = values
         self._classes = terms.classes_below(plan.roots)
         self._individuals = terms.individuals_of(plan.roots) if plan.feature.property else frozenset()
@@ -131,7 +159,7 @@ class CellReader:
     def _has_flags(self, cells: Sequence[str]) -> bool:
         """Return whether the column ticks the class of its header: it has flags, and no more other words than flags."""
         values = {fold(value) for cell in cells for value in self._map.split(cell) if not is_placeholder(value)}
-        n_flags = len(values & _FLAGS.keys())
+        n_flags = len(values & FLAG_WORDS.keys())
         return (
             n_flags > 0
             and len(values) <= 2 * n_flags
@@ -141,7 +169,7 @@ class CellReader:
     def _member_of_header(self, cell: str) -> CellValues:
         flags, unread = [], []
         for value in self._map.split(cell):
-            flag = _FLAGS.get(fold(value))
+            flag = FLAG_WORDS.get(fold(value))
             if flag is None:
                 unread.append(self._not_recorded(value) if is_placeholder(value) else self._no_flag(value))
             flags.append(flag)
@@ -159,7 +187,7 @@ class CellReader:
         return Unread(NoticeCode.PLACEHOLDER, value, nothing_recorded(display_name(self._plan.term), (value,)))
 
     def _read_cell(self, cell: str) -> CellValues:
-        read = [self.read_value(value) for value in self._map.split(cell)]
+        read = [self.read_value(name) for value in self._map.split(cell) for name in self._names_of(value)]
         # Every row is about content: to say so records nothing.
         values = tuple(value for value in read if isinstance(value, TypedValue) and value.value != KM.Content)
         unread = tuple(value for value in read if isinstance(value, Unread))
@@ -167,6 +195,15 @@ class CellReader:
 
     def _is_complete(self, cell: str, told: Sequence[object], unread: Sequence[Unread]) -> bool:
         return not unread and (bool(told) or (self._empty_is_none and not cell.strip()))
+
+    def _names_of(self, value: str) -> tuple[str, ...]:
+        """Return the terms that a code of a shipped list stands for here; any other value as it is."""
+        code = self._code(value) if self._plan.kind is CellKind.TERMS else None
+        if code is None or self._names.find(value, self._terms):
+            return (value,)
+        meant = tuple(iri for iri in code.says if iri in self._terms)
+        # That something is content says nothing, and is no fault of who wrote it.
+        return meant or (() if KM.Content in code.says else (value,))
 
     def _read_new_value(self, value: str) -> TypedValue | Unread:
         if self._plan.kind is CellKind.TERMS:
@@ -180,6 +217,8 @@ class CellReader:
     def _read_term(self, value: str) -> TypedValue | Unread:
         iris = self._names.find(value, self._terms)
         if not iris:
+            if code := self._code(value):
+                return self._unmapped(code)
             return self._not_recorded(value) if is_placeholder(value) else self._unknown(value)
         if len(iris) > 1:
             terms = ", ".join(map(display_name, iris))
@@ -189,12 +228,20 @@ class CellReader:
     def _read_datum(self, value: str) -> Value | None:
         kind = self._plan.kind
         if kind is CellKind.FLAG:
-            return _FLAGS.get(fold(value))
+            return FLAG_WORDS.get(fold(value))
         if kind is CellKind.CHOICE:
             return self._choices.get(fold(value))
         if kind is CellKind.LANGUAGE:
             return canonical_language(value) if _LANGUAGE.fullmatch(value) else None
         return value
+
+    def _unmapped(self, code: Code) -> Unread:
+        """Return that a code has no term here which holds of all that is reported under it."""
+        near = " or ".join(map(display_name, code.near))
+        text = f"the value {shown(code.notation)} covers more than {near}" if near else ""
+        kinds = " or ".join(map(display_name, self._plan.roots)) or "thing"
+        text = text or f"the value {shown(code.notation)} is a code that stands for no kind of {kinds}"
+        return Unread(NoticeCode.UNKNOWN_VALUE, code.notation, text)
 
     def _unknown(self, value: str) -> Unread:
         wanted = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,11 +24,11 @@ from kmgraph.observe.columns import (
     data_plan,
     display_name,
     general_datatype,
+    numbers_told,
     parse_number,
 )
 from kmgraph.observe.encode import SetPart, encode_sets
-from kmgraph.observe.notices import Notice, NoticeCode
-from kmgraph.observe.raw import RowError
+from kmgraph.observe.notices import Notice, NoticeCode, shown
 from kmgraph.observe.rdf.index import node_key
 
 if TYPE_CHECKING:
@@ -64,14 +64,10 @@ class ContentReader:
         self._content_classes = terms.classes_below((KM.Content,))
         self._classes = terms.classes_below(())
         self._readers: dict[str, CellReader] = {}
-        self._unknown: Counter[tuple[NoticeCode, str, str]] = Counter()
+        self._unknown: Counter[tuple[NoticeCode, str, str, str]] = Counter()
 
     def read(self, content: str) -> RowFeatures:
-        """Return the features of a piece of content.
-
-        Raises:
-            RowError: If a number is none, or a property with one value has several.
-        """
+        """Return the features of a piece of content, without what was not understood."""
         row = RowFeatures()
         self._add_types(row, Feature(), content, self._content_classes)
         self._add_facts(row, (), content)
@@ -85,9 +81,19 @@ class ContentReader:
     def notices(self, source: str) -> list[Notice]:
         """Return a notice for each class, property and value that was not understood."""
         return [
-            Notice(code, source, column, None, count, text, self._terms.suggest(column))
-            for (code, column, text), count in sorted(self._unknown.items())
+            Notice(code, source, column, value or None, count, text, self._terms.suggest(column))
+            for (code, column, text, value), count in sorted(self._unknown.items())
         ]
+
+    def note(self, column: str, text: str, value: str = "") -> None:
+        """Count something that was not read.
+
+        Args:
+            column: The property, as messages name it.
+            text: What is wrong.
+            value: What stands there, where the text quotes it.
+        """
+        self._unknown[NoticeCode.UNKNOWN_VALUE, column, text, value] += 1
 
     def _add_types(self, row: RowFeatures, feature: Feature, node: str, known: frozenset[str]) -> None:
         for iri in sorted(self._index.types(node) - _SAYS_NOTHING):
@@ -95,7 +101,7 @@ class ContentReader:
                 row.sets.setdefault((feature, ColumnKind.CLASSES), set()).add(iri)
             elif iri not in self._terms.vocabulary.classes:
                 text = f"the class <{iri}> is not in the ontology"
-                self._unknown[NoticeCode.UNKNOWN_VALUE, display_name(RDF.type), text] += 1
+                self.note(display_name(RDF.type), text)
 
     def _add_facts(self, row: RowFeatures, via: tuple[str, ...], node: str) -> None:
         for predicate, value in self._index.facts(node):
@@ -104,7 +110,7 @@ class ContentReader:
             prop = self._terms.vocabulary.properties.get(predicate)
             if prop is None:
                 text = f"the property <{predicate}> is not in the ontology"
-                self._unknown[NoticeCode.UNKNOWN_HEADER, display_name(predicate), text] += 1
+                self._unknown[NoticeCode.UNKNOWN_HEADER, display_name(predicate), text, ""] += 1
             elif prop.kind is PropertyKind.DATA:
                 self._add_datum(row, Feature(via, predicate), prop, value)
             else:
@@ -112,7 +118,8 @@ class ContentReader:
 
     def _add_thing(self, row: RowFeatures, feature: Feature, prop: PropertyTerm, value: Object) -> None:
         if isinstance(value, ox.Literal):
-            raise RowError("is a literal where a thing is needed", display_name(prop.iri))
+            self.note(display_name(prop.iri), f"{display_name(prop.iri)} has a literal where a thing is needed")
+            return
         node = node_key(value)
         if node in self._terms.vocabulary.individuals:
             row.sets.setdefault((feature, ColumnKind.INDIVIDUALS), set()).add(node)
@@ -124,10 +131,10 @@ class ContentReader:
     def _add_datum(self, row: RowFeatures, feature: Feature, prop: PropertyTerm, value: Object) -> None:
         plan = data_plan(prop, feature)
         if not isinstance(value, ox.Literal):
-            raise RowError("is a thing where a literal is needed", display_name(prop.iri))
-        if not isinstance(plan, FeaturePlan):
-            self._unknown[plan.code, display_name(prop.iri), plan.text] += 1
-        elif plan.kind is CellKind.NUMBER:
+            self.note(display_name(prop.iri), f"{display_name(prop.iri)} has a thing where a literal is needed")
+        elif not isinstance(plan, FeaturePlan):
+            self._unknown[plan.code, display_name(prop.iri), plan.text, ""] += 1
+        elif plan.kind is CellKind.NUMBER or (plan.kind is CellKind.ANY and numbers_told([value.value])):
             self._add_number(row, feature, plan, value.value)
         else:
             self._add_value(row, feature, plan, value.value)
@@ -136,16 +143,20 @@ class ContentReader:
         try:
             number = parse_number(text, plan.datatype or XSD.decimal)
         except ValueError as error:
-            raise RowError(str(error), display_name(plan.term)) from None
+            self.note(display_name(plan.term), f"under {shown(display_name(plan.term))}: {error}", text)
+            return
         if row.numbers.setdefault(feature, number) != number:
-            raise RowError("has several values where one can hold", display_name(plan.term))
+            # NaN differs from every number, so what comes after it is left out as well.
+            row.numbers[feature] = math.nan
+            self.note(display_name(plan.term), f"{display_name(plan.term)} has several values where one can hold")
 
     def _add_value(self, row: RowFeatures, feature: Feature, plan: FeaturePlan, text: str) -> None:
         if plan.term not in self._readers:
+            plan = replace(plan, kind=CellKind.TEXT) if plan.kind is CellKind.ANY else plan
             self._readers[plan.term] = CellReader(plan, self._terms, ValueMap({}))
         read = self._readers[plan.term].read_value(text)
         if isinstance(read, Unread):
-            self._unknown[read.code, display_name(plan.term), read.text] += 1
+            self._unknown[read.code, display_name(plan.term), read.text, read.value] += 1
         else:
             assert isinstance(read, TypedValue)
             row.sets.setdefault((feature, read.kind), set()).add(read.value)
@@ -163,8 +174,10 @@ def feature_columns(rows: list[RowFeatures], terms: Terms) -> tuple[Column, ...]
     for feature in {key: None for row in rows for key in row.numbers}:
         numbers = np.array([row.numbers.get(feature, math.nan) for row in rows], dtype=np.float64)
         plan = data_plan(terms.vocabulary.properties[feature.property or ""], feature)
-        datatype = general_datatype(plan.datatype if isinstance(plan, FeaturePlan) else None)
-        columns.append(NumberColumn(feature, _header(feature), datatype, numbers))
+        told = XSD.integer if np.equal(np.mod(numbers[~np.isnan(numbers)], 1), 0).all() else XSD.decimal
+        datatype = general_datatype((plan.datatype if isinstance(plan, FeaturePlan) else None) or told)
+        if not np.isnan(numbers).all():
+            columns.append(NumberColumn(feature, _header(feature), datatype, numbers))
     return tuple(sorted(columns, key=column_order))
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import unquote
 
 import numpy as np
@@ -22,10 +23,12 @@ from kmgraph.observe.columns import (
     OUTCOME_CODES,
     OUTCOME_INDIVIDUALS,
     cluster_pseudonym,
+    counted_outcome,
     decider_names,
     display_name,
     fold,
     is_pseudonym,
+    outcome_bits,
     outcome_names,
     parse_time,
     platform_names,
@@ -41,10 +44,14 @@ from kmgraph.observe.settings import NAMELESS_PLATFORM
 from kmgraph.observe.table import SourceRows
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kmgraph.model import Source
     from kmgraph.observe.columns import Terms
     from kmgraph.observe.raw import RawTriples
     from kmgraph.observe.settings import ReadSettings
+
+Told = TypeVar("Told")
 
 _MEASURES = {
     KM.Removal: Outcome.REMOVED,
@@ -72,6 +79,7 @@ class _Row:
     source: str
     row: int
     outcome: int
+    several: int
     platform: str
     author: str | None
     cluster: str | None
@@ -138,29 +146,46 @@ class _RdfRowsReader:
         content = index.one_node(KM.ofContent, observation)
         if content is None:
             raise RowError("is missing", display_name(KM.ofContent))
-        decision = index.one_node(KM.ofDecision, observation)
+        decision = self._decision(observation)
         nodes = (observation, decision, content)
+        outcome = self._outcome(observation, decision)
         return _Row(
             id=self._id(observation),
             source=self._file(observation),
             row=self._number(number, observation),
-            outcome=self._outcome(observation, decision),
+            outcome=outcome,
+            several=self._several(outcome, decision),
             platform=self._platform(content),
-            author=self._author(content),
-            cluster=self._cluster(*nodes),
-            decided_by=self._decider(decision, observation),
-            reason=index.one_text(KM.statedReason, decision, observation) or None,
-            posted_at=self._time(KM.postedAt, observation, content),
-            decided_at=self._time(KM.decidedAt, decision, observation),
-            observed_at=self._time(KM.observedAt, observation),
+            author=self._told(None, self._author, content),
+            cluster=self._told(None, self._cluster, *nodes),
+            decided_by=self._told(NO_DECIDER, self._decider, decision, observation),
+            reason=self._told(None, index.one_text, KM.statedReason, decision, observation) or None,
+            posted_at=self._told(NOT_A_TIME, self._time, KM.postedAt, observation, content),
+            decided_at=self._told(NOT_A_TIME, self._time, KM.decidedAt, decision, observation),
+            observed_at=self._told(NOT_A_TIME, self._time, KM.observedAt, observation),
             features=self._content.read(content),
         )
 
-    def _reject(self, number: int, observation: str, error: RowError) -> Reject:
+    def _told(self, unknown: Told, read: Callable[..., Told], *args: str | None) -> Told:
+        """Return what is read, or that it is unknown where it can't be: that makes no row unreadable."""
         try:
-            return Reject(self._file(observation), self._number(number, observation), error.column, str(error))
+            return read(*args)
+        except RowError as error:
+            self._content.note(error.column, f"{error.column} {error}", error.value)
+            return unknown
+
+    def _reject(self, number: int, observation: str, error: RowError) -> Reject:
+        outcome = -1
+        # It may be why the row is rejected.
+        with suppress(RowError):
+            outcome = self._outcome(observation, self._decision(observation))
+        try:
+            return Reject(self._file(observation), self._number(number, observation), error.column, str(error), outcome)
         except RowError:
-            return Reject(self._name, number, error.column, str(error))
+            return Reject(self._name, number, error.column, str(error), outcome)
+
+    def _decision(self, observation: str) -> str | None:
+        return self._index.one_node(KM.ofDecision, observation)
 
     def _id(self, observation: str) -> str:
         row_id = (self._index.one_text(KM.rowId, observation) or unquote(local_name(observation))).strip()
@@ -187,7 +212,7 @@ class _RdfRowsReader:
         if value is None and decision is not None:
             measured = self._measured(decision)
             if measured:
-                return OUTCOME_CODES[measured]
+                return OUTCOME_CODES[counted_outcome(measured, self._settings.target)]
         name = "" if value is None or isinstance(value, ox.BlankNode) else value.value
         outcome = OUTCOME_INDIVIDUALS.get(name) or self._outcomes.get(fold(name))
         if outcome is None:
@@ -200,15 +225,21 @@ class _RdfRowsReader:
         known = [display_name(iri) for iri in OUTCOME_INDIVIDUALS]
         return did_you_mean(outcome, known) if next(self._hints) < _MOST_HINTS else None
 
-    def _measured(self, decision: str) -> Outcome | None:
-        """Return the hardest outcome of a decision's measures; a decision may itself be typed as the measure."""
+    def _several(self, outcome: int, decision: str | None) -> int:
+        """Return the outcome and those of the decision's measures in bits, 0 if there are no others."""
+        measured = self._measured(decision) if decision is not None and outcome >= 0 else frozenset()
+        bits = outcome_bits({*measured, list(Outcome)[outcome]}) if len(measured) > 1 else 0
+        return bits if bits.bit_count() > 1 else 0
+
+    def _measured(self, decision: str) -> frozenset[Outcome]:
+        """Return the outcomes of a decision's measures; a decision may itself be typed as the measure."""
         measures = [
             node_key(value)
             for predicate, value in self._index.facts(decision)
             if predicate == KM.imposes and not isinstance(value, ox.Literal)
         ]
         kinds = set().union(*map(self._index.types, (decision, *measures))) & _MEASURES.keys()
-        return min((_MEASURES[kind] for kind in kinds), key=list(Outcome).index, default=None)
+        return frozenset(_MEASURES[kind] for kind in kinds)
 
     def _decider(self, *nodes: str | None) -> int:
         value = self._index.one(KM.decidedBy, *nodes)
@@ -257,7 +288,7 @@ class _RdfRowsReader:
         try:
             return parse_time(text)
         except (ValueError, OverflowError):
-            raise RowError(f"{shown(text)} is not a time (xsd:dateTime)", display_name(predicate)) from None
+            raise RowError(f"{shown(text)} is not a time (xsd:dateTime)", display_name(predicate), text) from None
 
 
 def _table(rows: list[_Row], rejects: tuple[Reject, ...], name: str, terms: Terms) -> ObservationTable:
@@ -287,5 +318,6 @@ def _table(rows: list[_Row], rejects: tuple[Reject, ...], name: str, terms: Term
         observed_at=np.array([row.observed_at for row in rows], dtype=np.int64).astype("datetime64[s]"),
         columns=feature_columns([row.features for row in rows], terms),
         rejects=rejects,
+        several=np.array([row.several for row in rows], dtype=np.uint8) if any(row.several for row in rows) else None,
         recordings=row_recordings([row.features for row in rows], terms),
     )

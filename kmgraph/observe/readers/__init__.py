@@ -2,6 +2,8 @@
 
 In come files; out go `RawTable`s: columns of distinct cells with a code a row, exactly as the file spells them, and the
 rows that no table can hold; of RDF, `RawTriples`. Adds row numbers; forgets layout: quotes, separators, compression.
+Logs and reports of platforms come out under kmgraph's own headers, with the platform's codes as cells and a mapping
+that says what they mean; of several actions on one post the row says what is in force at the end (`ledger`).
 Other packages add kinds of source by the protocol in `reader`.
 """
 
@@ -11,22 +13,28 @@ from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
     from kmgraph.observe.readers.delimited import separator_line
-    from kmgraph.observe.readers.files import open_bytes, open_text, short_names
+    from kmgraph.observe.readers.files import encoding_of, open_bytes, open_text, short_names
     from kmgraph.observe.readers.parquet import locked_connection, unpacked
-    from kmgraph.observe.readers.registry import find_reader
+    from kmgraph.observe.readers.reader import SourceFacts, SourceReader
+    from kmgraph.observe.readers.registry import find_reader, iter_readers
 else:
     __getattr__ = load_lazily(
         __name__,
         {
             "delimited": "separator_line",
-            "files": "open_bytes open_text short_names",
+            "files": "encoding_of open_bytes open_text short_names",
             "parquet": "locked_connection unpacked",
-            "registry": "find_reader",
+            "reader": "SourceFacts SourceReader",
+            "registry": "find_reader iter_readers",
         },
     )
 
 __all__ = [
+    "SourceFacts",
+    "SourceReader",
+    "encoding_of",
     "find_reader",
+    "iter_readers",
     "locked_connection",
     "open_bytes",
     "open_text",

@@ -8,17 +8,25 @@ from __future__ import annotations
 
 import csv
 import re
+from contextlib import contextmanager
 from functools import partial
 from itertools import chain, islice
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from kmgraph.errors import ObservationError
 from kmgraph.model import Reject
-from kmgraph.observe.raw import ColumnEncoder, RawTable, refuse_many_columns, refuse_many_rows
-from kmgraph.observe.readers.files import not_utf8, open_text
-from kmgraph.observe.readers.reader import SourceReader
+from kmgraph.observe.raw import (
+    MOST_CELL_CHARACTERS,
+    ColumnEncoder,
+    RawTable,
+    UnreadableCell,
+    refuse_many_columns,
+    refuse_many_rows,
+)
+from kmgraph.observe.readers.files import MOST_LINE_CHARACTERS, not_utf8, open_text
+from kmgraph.observe.readers.reader import SourceFacts, SourceReader
 
 if TYPE_CHECKING:
     from _csv import Reader as CsvReader
@@ -27,10 +35,23 @@ if TYPE_CHECKING:
 
     from kmgraph.model import Source
 
+
 _BATCH_ROWS = 2_048
 _BLOCK_LINES = 2_048
 _SEPARATOR_LINE = re.compile(r'"?sep=([^"\r\n])"?\r?\n?', re.IGNORECASE)
+_MOST_LONG_CHARACTERS = 16 * MOST_LINE_CHARACTERS
+"""So much of a file is looked through for the ends of long cells; most are quotation marks that are never closed."""
 _DELIMITERS = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar"}
+
+
+class Lines(Protocol):
+    """Text as untranslated lines, each with its end."""
+
+    def readline(self) -> str:
+        """Return the next line, "" at the end."""
+
+    def __iter__(self) -> Iterator[str]:
+        """Return the lines that are left."""
 
 
 def read_delimited(source: Source, name: str, *, usual_delimiter: str) -> RawTable:
@@ -42,17 +63,41 @@ def read_delimited(source: Source, name: str, *, usual_delimiter: str) -> RawTab
         usual_delimiter: One character.
 
     Raises:
-        ObservationError: If the file is empty, not UTF-8 text, or has no usable header.
+        ObservationError: If the file is empty, no text, or has no usable header.
     """
-    with open_text(source.path) as stream:
+    with open_text(source.path, source.encoding) as stream:
         try:
             return _DelimitedReader(stream, source.path, name, source.delimiter or usual_delimiter).read()
         except UnicodeDecodeError:
-            raise not_utf8(source.path) from None
+            raise not_utf8(source.path, source.encoding) from None
 
 
-CSV = SourceReader("csv", (".csv",), partial(read_delimited, usual_delimiter=","))
-TSV = SourceReader("tsv", (".tsv",), partial(read_delimited, usual_delimiter="\t"))
+def read_delimited_lines(lines: Lines, path: Path, name: str, delimiter: str) -> RawTable:
+    """Return the rows of delimited text that doesn't come from a file of its own; the first row is the header.
+
+    Args:
+        lines: The text.
+        path: The file that it is in, for messages.
+        name: Short name of the file for messages and rejects.
+        delimiter: One character.
+
+    Raises:
+        ObservationError: If there is no usable header.
+    """
+    return _DelimitedReader(lines, path, name, delimiter).read()
+
+
+CSV = SourceReader(
+    "csv",
+    (".csv",),
+    partial(read_delimited, usual_delimiter=","),
+    facts=SourceFacts(
+        "a table as CSV", notes=("Its headers and values are terms of the ontology, or mapped to them.",)
+    ),
+)
+TSV = SourceReader(
+    "tsv", (".tsv",), partial(read_delimited, usual_delimiter="\t"), facts=SourceFacts("a table parted by tabs")
+)
 
 
 def separator_line(line: str) -> str | None:
@@ -64,11 +109,11 @@ def separator_line(line: str) -> str | None:
 class _DelimitedReader:
     """Reads one file in batches; keeps the physical lines of the batch, so that some can be read again."""
 
-    def __init__(self, stream: IO[str], path: Path, name: str, delimiter: str) -> None:
-        self._stream = stream
+    def __init__(self, stream: Lines, path: Path, name: str, delimiter: str) -> None:
         self._path = path
         self._name = name
         first = stream.readline()
+        self._unread = iter(stream)
         told = separator_line(first)
         self._delimiter = told or delimiter
         self._lines: list[str] = []
@@ -77,6 +122,7 @@ class _DelimitedReader:
         self._encoders = [ColumnEncoder(header) for header in self._headers]
         self._rejects: list[Reject] = []
         self._number = 0
+        self._long_characters = 0
 
     def read(self) -> RawTable:
         while self._read_batch():
@@ -96,11 +142,11 @@ class _DelimitedReader:
         return csv.reader(lines, delimiter=self._delimiter, quotechar='"', doublequote=True, strict=True)
 
     def _blocks(self, again: list[str]) -> Iterator[list[str]]:
-        block = again or list(islice(self._stream, _BLOCK_LINES))
+        block = again or list(islice(self._unread, _BLOCK_LINES))
         while block:
             self._lines += block
             yield block
-            block = list(islice(self._stream, _BLOCK_LINES))
+            block = list(islice(self._unread, _BLOCK_LINES))
 
     def _forget_lines(self) -> None:
         del self._lines[: self._rows.line_num - self._forgotten]
@@ -141,12 +187,37 @@ class _DelimitedReader:
         except csv.Error as error:
             # What was read before the error stays in the batch.
             self._add(batch)
-            self._reject(_bad_quoting(error))
-            # An open quote swallows the rows after it; only the row that opens it is at fault.
-            self._rows = self._start(self._lines[self._count_lines(len(batch)) + 1 :])
+            lines = self._lines[self._count_lines(len(batch)) :]
+            if not (_is_long(error) and self._add_long_row(lines)):
+                self._reject(_bad_quoting(error))
+                # An open quote swallows the rows after it; only the row that opens it is at fault.
+                self._rows = self._start(lines[1:])
             return True
         self._add(batch)
         return len(batch) == _BATCH_ROWS
+
+    def _add_long_row(self, lines: list[str]) -> bool:
+        """Read the row that the lines begin with, though a cell in it is very long; return whether it is one.
+
+        Args:
+            lines: Those read already; if it is none, more may have been added.
+        """
+        if self._long_characters > _MOST_LONG_CHARACTERS:
+            return False
+        self._rows = self._start(lines)
+        with _long_cells():
+            try:
+                row = next(self._rows, [])
+            except csv.Error:
+                row = []
+        self._long_characters += sum(map(len, self._lines[: self._rows.line_num]))
+        lines[:] = self._lines
+        if len(row) != len(self._headers):
+            return False
+        self._number += 1
+        for encoder, cell in zip(self._encoders, row, strict=True):
+            encoder.add([UnreadableCell.TOO_LONG if len(cell) > MOST_CELL_CHARACTERS else cell])
+        return True
 
     def _count_lines(self, n_rows: int) -> int:
         """Return how many lines the first rows of the batch take up."""
@@ -182,9 +253,23 @@ class _DelimitedReader:
         self._rejects.append(Reject(self._name, self._number, "", reason))
 
 
+@contextmanager
+def _long_cells() -> Iterator[None]:
+    """Let Python's `csv` read cells as long as a line may be."""
+    usual = csv.field_size_limit(MOST_LINE_CHARACTERS)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(usual)
+
+
+def _is_long(error: csv.Error) -> bool:
+    return "field larger" in str(error)
+
+
 def _bad_quoting(error: csv.Error) -> str:
     message = str(error)
-    if "field larger" in message:
+    if _is_long(error):
         return "a cell is too long, or a quotation mark is never closed"
     if "unexpected end" in message:
         return "a quotation mark is never closed"

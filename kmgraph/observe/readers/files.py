@@ -1,9 +1,10 @@
-"""The door to source files: regular files only, size limits, gzip, strict UTF-8."""
+"""The door to source files: regular files only, size limits, gzip, strict decoding."""
 
 from __future__ import annotations
 
 import codecs
 import io
+from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
 from kmgraph.errors import LimitError, ObservationError
@@ -17,10 +18,19 @@ _MAGIC = {
     b"\x1f\x8b": "gzip",
     b"PK\x03\x04": "a zip archive or a spreadsheet",
     b"PAR1": "Parquet",
-    b"\xff\xfe": "UTF-16",
-    b"\xfe\xff": "UTF-16",
     b"%PDF": "PDF",
 }
+# The longer marks first: that of UTF-32 begins with that of UTF-16.
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# Without a mark, Python would take the byte order of the machine.
+_UNMARKED = {"utf-16": "utf-16-le", "utf-32": "utf-32-le", "utf-8-sig": "utf-8"}
+_WIDE = ("utf-16", "utf-32")
 LARGEST_SOURCE = ReadLimits.up_to(16 * 1024**3)
 """The most that is read of one source."""
 
@@ -47,32 +57,83 @@ def open_bytes(path: Path) -> io.BufferedReader:
     raise ObservationError("the file of observations is empty", where=str(path))
 
 
-def open_text(path: Path) -> IO[str]:
+@dataclass(frozen=True, slots=True)
+class TextEncoding:
+    """How a text file is encoded: the codec, and the byte order mark before the text (mostly empty)."""
+
+    codec: str
+    mark: bytes = b""
+
+
+def encoding_of(head: bytes, encoding: str | None = None) -> TextEncoding:
+    r"""Return how a text is encoded: as its byte order mark says, else as told, else UTF-8.
+
+    >>> encoding_of(b"\xff\xfei\x00d\x00").codec
+    'utf-16-le'
+
+    Args:
+        head: The first bytes of the file.
+        encoding: What the project says.
+    """
+    for mark, codec in _MARKS:
+        if head.startswith(mark):
+            return TextEncoding(codec, mark)
+    name = codecs.lookup(encoding).name if encoding else "utf-8"
+    return TextEncoding(_UNMARKED.get(name, name))
+
+
+def open_text(path: Path, encoding: str | None = None) -> IO[str]:
     """Return the file's text as a stream of untranslated lines, a byte order mark removed.
 
+    Args:
+        path: The file.
+        encoding: What it is encoded in; a byte order mark counts for more, and without either it is UTF-8.
+
     Raises:
-        ObservationError: If the file can't be read or is visibly no UTF-8 text.
+        ObservationError: If the file can't be read or is visibly no text.
         LimitError: As `open_bytes`.
     """
     stream = open_bytes(path)
     head = _head(stream)
-    binary = "binary data" if b"\x00" in head else None
+    written = encoding_of(head, encoding)
+    binary = "binary data" if b"\x00" in head and not written.codec.startswith(_WIDE) else None
     looks_like = next((name for magic, name in _MAGIC.items() if head.startswith(magic)), binary)
     if looks_like:
         stream.close()
-        hint = (
-            "save it as UTF-8"
-            if looks_like == "UTF-16"
-            else "name the file by what it is, or export it as CSV in UTF-8"
-        )
+        hint = "name the file by what it is, or export it as CSV in UTF-8"
         raise ObservationError(f"the file is not UTF-8 text; it looks like {looks_like}", where=str(path), hint=hint)
-    return _BoundedLines(stream, path)
+    stream.read(len(written.mark))
+    return _BoundedLines(stream, path, written.codec)
 
 
-def not_utf8(path: Path) -> ObservationError:
-    """Return the error that names the first line which is not UTF-8."""
+def read_head(path: Path) -> bytes:
+    """Return the first bytes of a file, unpacked, by which readers recognise their own.
+
+    Raises:
+        ObservationError: As `open_bytes`.
+        LimitError: As `open_bytes`.
+    """
+    with open_bytes(path) as stream:
+        return _head(stream)
+
+
+def not_utf8(path: Path, encoding: str | None = None) -> ObservationError:
+    """Return the error that names the first line which is not UTF-8, or not what the project says."""
+    with open_bytes(path) as stream:
+        written = encoding_of(_head(stream), encoding)
+    name = written.codec.upper() if encoding or written.mark else "UTF-8"
+    hint = (
+        "see how the program that wrote the file encodes text"
+        if encoding
+        else 'save it as UTF-8, or set encoding for this source in kmgraph.toml, such as encoding = "gb18030"'
+    )
+    where = f"{path}, line {_first_bad_line(path, written.codec)}"
+    return ObservationError(f"the file is not {name} text", where=where, hint=hint)
+
+
+def _first_bad_line(path: Path, codec: str) -> int:
     number = 1
-    decoder = codecs.getincrementaldecoder("utf-8")()
+    decoder = codecs.getincrementaldecoder(codec)()
     with open_bytes(path) as stream:
         while block := stream.read(_BUFFER_BYTES):
             try:
@@ -80,7 +141,7 @@ def not_utf8(path: Path) -> ObservationError:
             except UnicodeDecodeError as error:
                 number += error.object.count(b"\n", 0, error.start)
                 break
-    return ObservationError("the file is not UTF-8 text", where=f"{path}, line {number}", hint="save it as UTF-8")
+    return number
 
 
 def short_names(paths: Sequence[Path]) -> tuple[str, ...]:
@@ -100,8 +161,8 @@ def short_names(paths: Sequence[Path]) -> tuple[str, ...]:
 class _BoundedLines(io.TextIOWrapper):
     """Text whose lines are never longer than the limit, whoever reads them."""
 
-    def __init__(self, stream: io.BufferedReader, path: Path) -> None:
-        super().__init__(stream, encoding="utf-8-sig", errors="strict", newline="")
+    def __init__(self, stream: io.BufferedReader, path: Path, codec: str) -> None:
+        super().__init__(stream, encoding=codec, errors="strict", newline="")
         self._path = path
 
     def __next__(self) -> str:  # type: ignore[override]  # the base of all streams yields bytes

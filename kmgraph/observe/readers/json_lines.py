@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,14 +12,16 @@ from kmgraph.errors import ObservationError
 from kmgraph.model import Reject
 from kmgraph.observe.raw import (
     MOST_CELL_CHARACTERS,
+    Cell,
     ColumnEncoder,
     RawTable,
     RowError,
+    UnreadableCell,
     refuse_many_columns,
     refuse_many_rows,
 )
 from kmgraph.observe.readers.files import not_utf8, open_text
-from kmgraph.observe.readers.reader import SourceReader
+from kmgraph.observe.readers.reader import SourceFacts, SourceReader
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,27 +30,33 @@ if TYPE_CHECKING:
 
 _BATCH_ROWS = 2_048
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]')
+_TOO_DEEP = 3
+"""The row itself, a list of values in it, and one level more."""
 
 
 def read_json_lines(source: Source, name: str) -> RawTable:
     """Return the rows of a JSON Lines file; columns in the order in which keys first appear.
 
-    A list is the same as its items separated by `|`; `null` and a missing key are empty cells.
+    A list is the same as its items separated by `|`; `null` and a missing key are empty cells. Objects and lists inside
+    lists are marked as unreadable, cell by cell.
 
     Raises:
         ObservationError: If the file is empty, not UTF-8 text, or none of its lines is a JSON object.
     """
     rows = _RowCollector(source.path, name)
-    with open_text(source.path) as stream:
+    with open_text(source.path, source.encoding) as stream:
         try:
             for line in stream:
                 rows.add(line)
         except UnicodeDecodeError:
-            raise not_utf8(source.path) from None
+            raise not_utf8(source.path, source.encoding) from None
     return rows.table()
 
 
-JSON_LINES = SourceReader("json-lines", (".jsonl", ".ndjson"), read_json_lines)
+JSON_LINES = SourceReader(
+    "json-lines", (".jsonl", ".ndjson"), read_json_lines, facts=SourceFacts("a table as JSON, an object a line")
+)
 
 
 class _RowCollector:
@@ -57,7 +64,7 @@ class _RowCollector:
         self._path = path
         self._name = name
         self._encoders: dict[str, ColumnEncoder] = {}
-        self._batch: list[dict[str, str]] = []
+        self._batch: list[dict[str, Cell]] = []
         self._numbers: list[int] = []
         self._rejects: list[Reject] = []
         self._number = 0
@@ -102,46 +109,88 @@ class _RowCollector:
         self._batch.clear()
 
 
-def _to_row(line: str) -> dict[str, str]:
-    try:
-        row = json.loads(line, object_pairs_hook=_unique_keys, parse_constant=_no_constant)
-    except RowError:
-        raise
-    except (ValueError, RecursionError) as error:
-        reason = f"is not JSON: {error.msg}" if isinstance(error, json.JSONDecodeError) else "is not JSON"
-        raise RowError(reason) from None
-    if not isinstance(row, dict):
+def _to_row(line: str) -> dict[str, Cell]:
+    row = _decode(line)
+    if not isinstance(row, _Object):
         raise RowError("is not a JSON object")
-    cells = {key: value if type(value) is str else _to_text(key, value) for key, value in row.items()}
-    if "\\u" in line and _SURROGATE.search("".join((*cells, *cells.values()))):
-        raise RowError("has half of a surrogate pair, which is no character")
-    if max(map(len, cells.values()), default=0) > MOST_CELL_CHARACTERS:
-        raise RowError("has a cell that is too long", max(cells, key=lambda key: len(cells[key])))
+    cells: dict[str, Cell] = {key: value if type(value) is str else _to_cell(value) for key, value in row}
+    if len(cells) != len(row):
+        _mark_twice(cells, row)
+    if len(line) > MOST_CELL_CHARACTERS:
+        cells = {key: UnreadableCell.TOO_LONG if _is_long(cell) else cell for key, cell in cells.items()}
+    if "\\u" in line:
+        return {_whole(key): _whole(cell) if type(cell) is str else cell for key, cell in cells.items()}
     return cells
 
 
-def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    row = dict(pairs)
-    if len(row) != len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = min(key for key, count in Counter(keys).items() if count > 1)
-        raise RowError("has the same key twice", twice)
-    return row
+class _Object(list[tuple[str, Any]]):
+    """The keys and values of a JSON object, in its order; the same key may come again."""
 
 
-def _no_constant(constant: str) -> None:
-    raise RowError(f"{constant} is no JSON number")
+def _decode(line: str) -> object:
+    try:
+        try:
+            return _DECODER.decode(line)
+        except RecursionError:
+            return _DECODER.decode(_shallow(line))
+    except (ValueError, RecursionError) as error:
+        reason = f"is not JSON: {error.msg}" if isinstance(error, json.JSONDecodeError) else "is not JSON"
+        raise RowError(reason) from None
 
 
-def _to_text(key: str, value: object) -> str:
+# Numbers stay as they are written: what they mean is seen later, and none is too long for that.
+_DECODER = json.JSONDecoder(object_pairs_hook=_Object, parse_int=str, parse_float=str, parse_constant=str)
+
+
+def _shallow(line: str) -> str:
+    """Return a row without what its cells hold deeper down, which no table can hold anyway."""
+    depth, start, kept = 0, 0, []
+    for token in _TOKEN.finditer(line):
+        if token[0] in "[{":
+            depth += 1
+            if depth == _TOO_DEEP:
+                kept.append(line[start : token.end()])
+        elif token[0] in "]}":
+            if depth == _TOO_DEEP:
+                start = token.start()
+            depth -= 1
+    return "".join((*kept, line[start:]))
+
+
+def _mark_twice(cells: dict[str, Cell], row: _Object) -> None:
+    """Mark the keys that come again with another value: nothing tells which of them holds."""
+    seen: dict[str, Any] = {}
+    for key, value in row:
+        if seen.setdefault(key, value) != value:
+            cells[key] = UnreadableCell.TWICE
+
+
+def _is_long(cell: Cell) -> bool:
+    return type(cell) is str and len(cell) > MOST_CELL_CHARACTERS
+
+
+def _whole(text: str) -> str:
+    """Return the text with halves of surrogate pairs, as programs leave that cut texts short, replaced."""
+    return _SURROGATE.sub("\ufffd", text)
+
+
+def _to_cell(value: object) -> Cell:
+    if isinstance(value, _Object):
+        return UnreadableCell.NESTED
     if isinstance(value, list):
+        # An object is a list as well: of pairs.
         if any(isinstance(item, list) for item in value):
-            raise RowError("holds a list inside a list", key)
-        return "|".join(_to_text(key, item) for item in value)
-    if isinstance(value, dict):
-        raise RowError("holds an object; only text, numbers, true, false and lists of these can be read", key)
-    if value is None:
-        return ""
+            return UnreadableCell.NESTED
+        return _joined([_to_text(item) for item in value])
+    return _to_text(value)
+
+
+def _to_text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return str(value)
+    return "" if value is None else str(value)
+
+
+def _joined(items: list[str]) -> str:
+    """Return items as a cell holds several: parted by bars, or as JSON where an item has a bar of its own."""
+    return json.dumps(items, ensure_ascii=False) if any("|" in item for item in items) else "|".join(items)

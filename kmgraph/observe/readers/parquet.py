@@ -20,6 +20,7 @@ from kmgraph.observe.raw import (
     NativeNumbers,
     RawColumn,
     RawTable,
+    UnreadableCell,
     encode_column,
     narrow,
     refuse_many_columns,
@@ -51,6 +52,8 @@ _LOOK_SECONDS = 0.2
 _ENUM_LIMIT = 200_000
 _SMALL = 1_000
 _TIMES = ("TIMESTAMP", "DATE")
+_LONG = "\U0010fffd"
+"""Stands for a cell that is too long, until it has left DuckDB: a character that no text has."""
 _NESTED = ("STRUCT", "MAP", "UNION")
 _FLOATS = ("FLOAT", "DOUBLE")
 # A FLOAT is not here: read as text, 0.1 stays 0.1.
@@ -185,16 +188,10 @@ class _ParquetFile:
             )
 
     def check_cells(self, text: str, table: str, n_times: int) -> None:
-        """Check the cells of a column, before any of them leaves DuckDB: their lengths, and what they take together."""
-        lengths = f"SELECT max(length(cell)), sum(strlen(cell)) FROM (SELECT {text} AS cell FROM {table})"
+        """Check what the cells of a column take together, before any of them leaves DuckDB."""
+        lengths = f"SELECT sum(strlen(cell)) FROM (SELECT {text} AS cell FROM {table})"
         parameters = [str(self.path)] if "$1" in lengths else []
-        (longest, size) = self.connection.execute(lengths, parameters).fetchall()[0]
-        if (longest or 0) > MOST_CELL_CHARACTERS:
-            raise LimitError(
-                f"a cell is longer than {MOST_CELL_CHARACTERS:,} characters",
-                where=str(self.source),
-                hint="leave the column out",
-            )
+        (size,) = self.connection.execute(lengths, parameters).fetchall()[0]
         self.refuse_bomb(int(size or 0) + _TEXT_COST * n_times)
 
 
@@ -214,11 +211,19 @@ def _read_column(file: _ParquetFile, header: str, kind: str, n_rows: int) -> Raw
     (n_values,) = file.connection.execute("SELECT count(*) FROM value").fetchall()[0]
     if n_values <= limit:
         file.check_cells(text, "value", n_values)
-        return _read_few(file, header, text, is_time=is_time)
+        return _marked(_read_few(file, header, text, is_time=is_time))
     if kind in _NATIVE:
         return _read_numbers(file, header)
     file.check_cells(text, "read_parquet($1)", n_rows)
-    return replace(encode_column(header, file.array(text).tolist()), has_native_times=is_time)
+    return _marked(replace(encode_column(header, file.array(text).tolist()), has_native_times=is_time))
+
+
+def _marked(column: RawColumn) -> RawColumn:
+    """Return the column with its cells that are too long marked as such."""
+    if _LONG not in column.cells:
+        return column
+    cells = tuple("" if cell == _LONG else cell for cell in column.cells)
+    return replace(column, cells=cells, unreadable={column.cells.index(_LONG): UnreadableCell.TOO_LONG})
 
 
 def _read_few(file: _ParquetFile, header: str, text: str, *, is_time: bool) -> RawColumn:
@@ -253,12 +258,19 @@ def _problem(kind: str) -> str | None:
 def _as_text(header: str, kind: str) -> str:
     column = _quoted(header)
     if kind.endswith("[]"):
-        return f"coalesce(array_to_string({column}, '|'), '')"
+        joined = _cut(f"array_to_string({column}, '|')")
+        return f"coalesce({joined}, '')"
+    if kind == "VARCHAR":
+        return f"coalesce({_cut(column)}, '')"
     if kind.startswith("TIMESTAMP WITH TIME ZONE"):
         return f"coalesce(strftime({column}, '%Y-%m-%dT%H:%M:%SZ'), '')"
     if kind in _FLOATS:
         return f"CASE WHEN {column} IS NULL OR isnan({column}) THEN '' ELSE {column}::VARCHAR END"
     return f"coalesce({column}::VARCHAR, '')"
+
+
+def _cut(text: str) -> str:
+    return f"CASE WHEN length({text}) > {MOST_CELL_CHARACTERS} THEN chr({ord(_LONG)}) ELSE {text} END"
 
 
 def _quoted(header: str) -> str:

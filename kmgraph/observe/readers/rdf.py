@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kmgraph.errors import ObservationError
 from kmgraph.observe.raw import RawTriples
-from kmgraph.observe.readers.reader import SourceReader
+from kmgraph.observe.readers.reader import SourceFacts, SourceReader
 from kmgraph.rdf import RDF_SUFFIXES, iter_rdf
 
 if TYPE_CHECKING:
@@ -18,4 +18,9 @@ def read_triples(source: Source, name: str) -> RawTriples:
     return RawTriples(name, iter_rdf(source.path, error=ObservationError))
 
 
-RDF = SourceReader("rdf", RDF_SUFFIXES, read_triples)
+RDF = SourceReader(
+    "rdf",
+    RDF_SUFFIXES,
+    read_triples,
+    facts=SourceFacts("RDF in the pattern of kmgraph's own graph of observations", texts="no"),
+)

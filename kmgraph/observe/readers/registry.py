@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from importlib.metadata import entry_points
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from kmgraph.errors import ObservationError, did_you_mean
+from kmgraph.observe.readers.abuse_filter import ABUSE_FILTER
+from kmgraph.observe.readers.activity_streams import ACTIVITY_STREAMS
 from kmgraph.observe.readers.delimited import CSV, TSV
+from kmgraph.observe.readers.discord import DISCORD
+from kmgraph.observe.readers.domain_blocks import DOMAIN_BLOCKS
+from kmgraph.observe.readers.dsa import DSA
+from kmgraph.observe.readers.files import read_head
 from kmgraph.observe.readers.json_lines import JSON_LINES
+from kmgraph.observe.readers.lemmy import LEMMY
+from kmgraph.observe.readers.mastodon import MASTODON_REPORTS
+from kmgraph.observe.readers.ozone import OZONE
 from kmgraph.observe.readers.rdf import RDF
-from kmgraph.observe.readers.reader import SourceReader
+from kmgraph.observe.readers.reader import SourceFacts, SourceReader
+from kmgraph.observe.readers.reddit import REDDIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,23 +41,81 @@ def _read_parquet(source: Source, name: str) -> RawTable:
     return read_parquet(source, name)
 
 
-_OWN_READERS = (CSV, TSV, JSON_LINES, SourceReader("parquet", (".parquet",), _read_parquet), RDF)
+def _read_spreadsheet(source: Source, name: str) -> RawTable:
+    # What starts children takes its time to load, too.
+    from kmgraph.observe.readers.spreadsheet import read_spreadsheet  # noqa: PLC0415
+
+    return read_spreadsheet(source, name)
 
 
-def find_reader(path: Path) -> SourceReader:
-    """Return the reader of the file, by its suffix; other packages are imported only if kmgraph's own don't know it.
+SPREADSHEET = SourceReader(
+    "spreadsheet",
+    (".xlsx", ".xls", ".ods"),
+    _read_spreadsheet,
+    facts=SourceFacts(
+        "a table in a spreadsheet (xlsx, xls, ods)",
+        notes=(
+            "One sheet is read, the only one that holds something, or the one that sheet = names.",
+            "Numbers of more than 15 digits, such as ids, were cut by the spreadsheet program unless the cell is text.",
+        ),
+    ),
+)
+PARQUET = SourceReader("parquet", (".parquet",), _read_parquet, facts=SourceFacts("a table in Parquet"))
+
+_OWN_READERS = (
+    *(CSV, TSV, JSON_LINES, PARQUET, SPREADSHEET, RDF),
+    *(DSA, LEMMY, MASTODON_REPORTS, DOMAIN_BLOCKS, REDDIT, OZONE, DISCORD, ABUSE_FILTER, ACTIVITY_STREAMS),
+)
+
+
+def find_reader(path: Path, kind: str | None = None) -> SourceReader:
+    """Return the reader of a file: the one of that kind, else the one that its suffix and its content tell.
+
+    Other packages are imported only if kmgraph's own readers don't know it.
+
+    Args:
+        path: The file; looked into only where its suffix leaves a choice.
+        kind: What the project says that it is.
 
     Raises:
-        ObservationError: If no reader knows the suffix, or those of other packages can't be used.
+        ObservationError: If no reader knows the kind or the suffix, none recognises the content, the file can't be
+            looked into, or the readers of other packages can't be used.
     """
-    suffix = "." + path.name.lower().removesuffix(".gz").rpartition(".")[2]
-    suffixes: list[str] = []
+    return _find_by_suffix(path) if kind is None else _find_by_kind(path, kind)
+
+
+def _find_by_kind(path: Path, kind: str) -> SourceReader:
+    kinds: list[str] = []
     for reader in iter_readers():
-        if suffix in reader.suffixes:
+        if reader.kind == kind:
             return reader
-        suffixes += reader.suffixes
-    hint = did_you_mean(suffix, suffixes) or f"known are {', '.join(suffixes)}, each also with .gz"
-    raise ObservationError(f'no reader knows the suffix of "{path.name}"', where=str(path), hint=hint)
+        kinds.append(reader.kind)
+    hint = did_you_mean(kind, kinds) or "kmgraph sources lists them"
+    raise ObservationError(f'there is no kind of source "{kind}"', where=str(path), hint=hint)
+
+
+def _find_by_suffix(path: Path) -> SourceReader:
+    suffix = "." + path.name.lower().removesuffix(".gz").rpartition(".")[2]
+    own = [reader for reader in _OWN_READERS if suffix in reader.suffixes]
+    readers = own or [reader for reader in iter_readers() if suffix in reader.suffixes]
+    if not readers:
+        suffixes = list(dict.fromkeys(suffix for reader in iter_readers() for suffix in reader.suffixes))
+        hint = did_you_mean(suffix, suffixes) or f"known are {', '.join(suffixes)}, each also with .gz"
+        raise ObservationError(f'no reader knows the suffix of "{path.name}"', where=str(path), hint=hint)
+    if len(readers) == 1:
+        return readers[0]
+    head = read_head(path)
+    told = (reader for reader in readers if reader.recognises is not None and reader.recognises(head, path))
+    plain = (reader for reader in readers if reader.recognises is None)
+    found = next(chain(told, plain), None)
+    if found is None:
+        kinds = ", ".join(reader.kind for reader in readers)
+        raise ObservationError(
+            f'nothing in "{path.name}" tells what it is',
+            where=str(path),
+            hint=f"say so with kind under [[source]] in kmgraph.toml: {kinds}",
+        )
+    return found
 
 
 def iter_readers() -> Iterator[SourceReader]:

@@ -76,10 +76,13 @@ def find_rows(
     """
     terms = Terms(vocabulary, hierarchy)
     name = short_names([source.path])[0]
-    raw = find_reader(source.path).read(source, name)
+    reader = find_reader(source.path, source.kind)
+    raw = reader.read(source, name)
     if isinstance(raw, RawTriples):
         return _find_in_rdf(raw, source, terms, ReadSettings(key, platforms), sought)
-    mapped = map_headers(raw, source, HeaderReader(terms))
+    mapped = map_headers(
+        raw, reader.with_defaults(source, [column.header for column in raw.columns]), HeaderReader(terms)
+    )
     found = _find_in_table(mapped, sought)
     numbers = {reject.row for reject in raw.rejects}
     broken = tuple(broken_rows(source, numbers, _needles(sought, found.spellings))) if numbers else ()

@@ -9,7 +9,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
-from kmgraph.observe.readers import find_reader, open_bytes, open_text, separator_line
+from kmgraph.observe.readers import encoding_of, find_reader, open_bytes, open_text, separator_line
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _USUAL_DELIMITERS = {"csv": ",", "tsv": "\t"}
 _LINES = "json-lines"
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_LONGEST_MARK = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +46,20 @@ def iter_records(source: Source) -> Iterator[Record]:
         ObservationError: If the file can't be read.
     """
     with open_bytes(source.path) as stream:
-        if stream.peek(len(_BYTE_ORDER_MARK)).startswith(_BYTE_ORDER_MARK):
+        if encoding_of(stream.peek(_LONGEST_MARK), source.encoding).mark:
             yield Record(0, "\ufeff")
-    kind = find_reader(source.path).kind
-    with open_text(source.path) as text:
+    kind = find_reader(source.path, source.kind).kind
+    with open_text(source.path, source.encoding) as text:
         if kind == _LINES:
             yield from _lines(text)
         else:
             yield from _Rows(text, source.delimiter or _USUAL_DELIMITERS[kind])
+
+
+def codec_of(source: Source) -> str:
+    """Return the codec in which the text of a source becomes its bytes again."""
+    with open_bytes(source.path) as stream:
+        return encoding_of(stream.peek(_LONGEST_MARK), source.encoding).codec
 
 
 def mentions(record: Record, needles: Collection[str]) -> bool:

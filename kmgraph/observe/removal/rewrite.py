@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from kmgraph.errors import ObservationError
 from kmgraph.io import Packer
 from kmgraph.observe.readers import find_reader
-from kmgraph.observe.removal.records import iter_records, mentions, text_reader_kinds
+from kmgraph.observe.removal.records import codec_of, iter_records, mentions, text_reader_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -21,7 +21,7 @@ _BLOCK_BYTES = 1 << 20
 
 def can_rewrite(source: Source) -> bool:
     """Return whether a source is of a kind that can be written anew without some of its rows."""
-    return find_reader(source.path).kind in {*text_reader_kinds(), "parquet"}
+    return find_reader(source.path, source.kind).kind in {*text_reader_kinds(), "parquet"}
 
 
 def write_without(source: Source, rows: Collection[int], target: BinaryIO) -> None:
@@ -38,7 +38,7 @@ def write_without(source: Source, rows: Collection[int], target: BinaryIO) -> No
     Raises:
         ObservationError: If the source can't be read, or has no such rows: it changed meanwhile.
     """
-    if find_reader(source.path).kind == "parquet":
+    if find_reader(source.path, source.kind).kind == "parquet":
         # DuckDB takes a tenth of a second to load, which other sources needn't wait for.
         from kmgraph.observe.removal.parquet import write_parquet_without  # noqa: PLC0415
 
@@ -51,12 +51,12 @@ def write_without(source: Source, rows: Collection[int], target: BinaryIO) -> No
 
 
 def _kept_blocks(source: Source, missing: set[int]) -> Iterator[bytes]:
-    block = bytearray()
+    block, codec = bytearray(), codec_of(source)
     for record in iter_records(source):
         if record.row in missing:
             missing.discard(record.row)
             continue
-        block += record.text.encode()
+        block += record.text.encode(codec)
         if len(block) >= _BLOCK_BYTES:
             yield bytes(block)
             block.clear()
@@ -67,7 +67,7 @@ def _kept_blocks(source: Source, missing: set[int]) -> Iterator[bytes]:
 
 def broken_rows(source: Source, numbers: Collection[int], needles: Collection[str]) -> Iterator[int]:
     """Yield those of the unreadable rows in whose text one of the needles stands as a word of its own."""
-    if find_reader(source.path).kind not in text_reader_kinds():
+    if find_reader(source.path, source.kind).kind not in text_reader_kinds():
         return
     for record in iter_records(source):
         if record.row in numbers and mentions(record, needles):
@@ -80,7 +80,7 @@ def iter_row_texts(source: Source) -> Iterator[tuple[int, str]]:
     Raises:
         ObservationError: If the source can't be read.
     """
-    kind = find_reader(source.path).kind
+    kind = find_reader(source.path, source.kind).kind
     if kind == "parquet":
         yield from enumerate(iter_parquet_texts(source.path), 1)
     elif kind in text_reader_kinds():

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import compress
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.errors import ObservationError
-from kmgraph.model import NumberColumn, ObservationTable, Recording, SetColumn, select_recorded
+from kmgraph.model import NumberColumn, ObservationTable, Recording, Reject, SetColumn, select_recorded
 from kmgraph.observe.columns import column_order
 from kmgraph.observe.encode import Labels, recording_order, row_starts, value_order
 from kmgraph.observe.notices import Notice, NoticeCode, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -54,6 +54,7 @@ def combine_tables(tables: Sequence[ObservationTable]) -> ObservationTable:
         recordings=combine_recordings(tables),
         rejects=tuple(reject for table in tables for reject in table.rejects),
         copies=_combine_copies(tables),
+        several=_combine_several(tables),
     )
 
 
@@ -90,6 +91,7 @@ def select_rows(table: ObservationTable, rows: Mask) -> ObservationTable:
         recordings=tuple(select_recorded(recording, rows) for recording in table.recordings),
         rejects=table.rejects,
         copies=None if table.copies is None else _regroup(table.copies[rows]),
+        several=None if table.several is None else table.several[rows],
     )
 
 
@@ -121,6 +123,13 @@ def _combine_copies(tables: Sequence[ObservationTable]) -> NDArray[np.int32] | N
         parts.append(np.where(codes >= 0, codes + np.int32(start), codes))
         start += int(codes.max(initial=-1)) + 1
     return np.concatenate(parts)
+
+
+def _combine_several(tables: Sequence[ObservationTable]) -> NDArray[np.uint8] | None:
+    if all(table.several is None for table in tables):
+        return None
+    one = (np.zeros(len(table), dtype=np.uint8) if table.several is None else table.several for table in tables)
+    return np.concatenate(list(one))
 
 
 def _regroup(codes: NDArray[np.int32]) -> NDArray[np.int32]:
@@ -222,15 +231,17 @@ def _select_column(column: Column, rows: Mask) -> Column | None:
 
 @dataclass(frozen=True, eq=False)
 class Duplicates:
-    """Which rows of all sources, put together, repeat an earlier row; and a notice a source that has some.
+    """Rows of all sources, put together, that share an id.
 
     Attributes:
-        repeats: Shape (n_rows,), bool.
-        notices: In the order of the sources.
+        left_out: Rows that repeat an earlier one, and all rows of an id of which two disagree; shape (n_rows,), bool.
+        rejects: Those that disagree: nothing tells which of them is right.
+        notices: That rows were repeated, in the order of the sources.
     """
 
-    repeats: NDArray[np.bool_]
-    notices: tuple[Notice, ...]
+    left_out: NDArray[np.bool_]
+    rejects: tuple[Reject, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,57 +254,73 @@ class _SourceRow:
         return f"{table.sources[table.source[self.row]]}, row {table.row[self.row]}"
 
     def cells(self) -> Mapping[str, tuple[str, ...]] | None:
-        """Return the row's cells as they came, empty ones left out; None if it has none."""
-        raw = self.source.raw
-        if raw is None:
+        """Return the row's cells that mean something here as they came, empty ones left out; None if it has none."""
+        if self.source.raw is None:
             return None
         position = self.source.raw_rows[self.row]
         cells: dict[str, tuple[str, ...]] = {}
-        for column in raw.columns:
+        for column in self.source.raw:
             cell = column.cells[column.codes[position]]
             if cell:
                 cells[column.header] = (*cells.get(column.header, ()), cell)
         return cells
 
+    def reject(self, reason: str) -> Reject:
+        """Return the row as one that can't be read."""
+        table = self.source.table
+        return Reject(
+            table.sources[table.source[self.row]], int(table.row[self.row]), "", reason, int(table.outcome[self.row])
+        )
 
-def find_duplicates(sources: Sequence[SourceRows]) -> Duplicates:
-    """Return the rows that repeat an earlier one, cell for cell.
 
-    Raises:
-        ObservationError: If two different rows share an id; it names both, and the columns in which they differ.
+def find_duplicates(sources: Sequence[SourceRows], among: Mask) -> Duplicates:
+    """Return the rows that repeat an earlier one in all cells that mean something, and those that contradict one.
+
+    Args:
+        sources: What was read of each source.
+        among: Rows of all sources to compare with one another, shape (n_rows,).
     """
     n_rows = sum(len(source.table) for source in sources)
-    repeats = np.zeros(n_rows, dtype=np.bool_)
-    if len({row_id for source in sources for row_id in source.table.ids}) == n_rows:
-        return Duplicates(repeats, ())
-    first: dict[str, _SourceRow] = {}
-    rows = (_SourceRow(source, row) for source in sources for row in range(len(source.table)))
-    for position, row in enumerate(rows):
-        earlier = first.setdefault(row.source.table.ids[row.row], row)
-        if earlier is not row:
-            _check_same(earlier, row)
-            repeats[position] = True
-    parts = np.split(repeats, np.cumsum([len(source.table) for source in sources[:-1]], dtype=np.int64))
+    left_out = np.zeros(n_rows, dtype=np.bool_)
+    ids = compress((row_id for source in sources for row_id in source.table.ids), among.tolist())
+    if len(set(ids)) == among.sum():
+        return Duplicates(left_out)
+    of_id: dict[str, list[int]] = {}
+    rows = [_SourceRow(source, row) for source in sources for row in range(len(source.table))]
+    for position, row in compress(enumerate(rows), among.tolist()):
+        of_id.setdefault(row.source.table.ids[row.row], []).append(position)
+    repeats = left_out.copy()
+    rejects = []
+    for positions in of_id.values():
+        same = [rows[position] for position in positions]
+        if len(same) == 1:
+            continue
+        reason = _disagreement(same)
+        if reason is None:
+            repeats[positions[1:]] = True
+        else:
+            left_out[positions] = True
+            rejects += [row.reject(reason) for row in same]
+    return Duplicates(left_out | repeats, tuple(rejects), tuple(_repeat_notices(sources, repeats)))
+
+
+def _repeat_notices(sources: Sequence[SourceRows], repeats: Mask) -> Iterator[Notice]:
     text = "rows repeat an earlier row, cell for cell, and count once"
-    notices = (
-        Notice(NoticeCode.DUPLICATE_ROWS, source.table.sources[0], "", None, int(part.sum()), text)
-        for source, part in zip(sources, parts, strict=True)
-        if part.any()
-    )
-    return Duplicates(repeats, tuple(notices))
+    parts = np.split(repeats, np.cumsum([len(source.table) for source in sources[:-1]], dtype=np.int64))
+    for source, part in zip(sources, parts, strict=True):
+        if part.any():
+            yield Notice(NoticeCode.DUPLICATE_ROWS, source.table.sources[0], "", None, int(part.sum()), text)
 
 
-def _check_same(earlier: _SourceRow, later: _SourceRow) -> None:
-    before, after = earlier.cells(), later.cells()
-    if before is not None and before == after:
-        return
-    headers = sorted({*(before or {}), *(after or {})})
-    differing = [
-        header for header in headers if before is None or after is None or before.get(header) != after.get(header)
-    ]
-    listed = ", ".join(map(shown, differing[:_SHOWN_HEADERS])) + (", …" if len(differing) > _SHOWN_HEADERS else "")
-    raise ObservationError(
-        "two rows have the same id" + (f" and differ in {listed}" if listed else ""),
-        where=f"{earlier}; {later}",
-        hint="ids must be unique: drop one of the rows, or map another column onto id",
+def _disagreement(rows: Sequence[_SourceRow]) -> str | None:
+    """Return why rows of one id can't be the same row, or None if they can."""
+    cells = [row.cells() for row in rows]
+    if cells[0] is not None and all(other == cells[0] for other in cells):
+        return None
+    headers = sorted({header for row in cells if row for header in row})
+    differing = [header for header in headers if len({row and row.get(header) for row in cells}) > 1]
+    # Without quotation marks, which stand around what cells hold.
+    listed = ", ".join(shown(header)[1:-1] for header in differing[:_SHOWN_HEADERS]) + (
+        ", …" if len(differing) > _SHOWN_HEADERS else ""
     )
+    return f"{len(rows)} rows have its id" + (f" and differ in {listed}" if listed else "")

@@ -40,14 +40,19 @@ class RowProblems:
         """Return which rows can be read, shape (n_rows,)."""
         return self._first < 0
 
-    def rejects(self, dropped: NDArray[np.bool_]) -> tuple[Reject, ...]:
+    def rejects(self, dropped: NDArray[np.bool_], outcomes: NDArray[np.int8]) -> tuple[Reject, ...]:
         """Return all rejected rows of the source in row order, those that were no rows at all included.
 
         Args:
             dropped: The rows that the project's mapping drops, shape (n_rows,): nobody need mend them.
+            outcomes: The outcome of each row, -1 where none was read, shape (n_rows,).
         """
         bad = np.flatnonzero((self._first >= 0) & ~dropped).tolist()
-        rejects = (Reject(self._raw.name, int(self._raw.row[row]), *self._reasons[self._first[row]]) for row in bad)
+        rejects = (
+            Reject(self._raw.name, int(self._raw.row[row]), column, reason, int(outcomes[row]))
+            for row in bad
+            for column, reason in (self._reasons[self._first[row]],)
+        )
         return tuple(sorted((*self._raw.rejects, *rejects), key=lambda reject: reject.row))
 
 

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kmgraph.errors import ObservationError
-from kmgraph.model import Decider, ObservationTable
+from kmgraph.model import Decider, ObservationTable, Outcome
 from kmgraph.observe.columns import (
+    DECIDER_INDIVIDUALS,
     NO_DECIDER,
     NOT_A_TIME,
+    OUTCOME_CODES,
+    OUTCOME_INDIVIDUALS,
     TIME_COLUMNS,
     CellKind,
     ContractColumn,
@@ -21,8 +24,8 @@ from kmgraph.observe.columns import (
     SetCells,
     column_order,
     decider_names,
+    find_choice,
     join_parts,
-    nothing_recorded,
     number_column,
     outcome_names,
     platform_names,
@@ -41,25 +44,31 @@ from kmgraph.observe.columns import (
     set_told,
     unread_cell_notices,
     unread_notices,
-    what_is_no_time,
 )
 from kmgraph.observe.encode import Labels, SetPart, chosen, encode_labels, encode_recordings, used_cells
 from kmgraph.observe.notices import Notice, NoticeCode, shown
 from kmgraph.observe.raw import refuse_many_columns, refuse_many_rows
 from kmgraph.observe.settings import NAMELESS_PLATFORM, ReadSettings
+from kmgraph.observe.table.fixed_notices import fixed_notices
+from kmgraph.observe.table.readings import ColumnReading, FilledRows
 from kmgraph.observe.table.rejects import RowProblems
+from kmgraph.observe.table.suspicions import one_value_notices, without_far_numbers, without_notices
 from kmgraph.observe.table.texts import read_texts
 from kmgraph.observe.table.times import time_notices
+from kmgraph.observe.table.unread import UnreadCell, unread_cells
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from typing import TypeVar
 
     from numpy.typing import NDArray
 
     from kmgraph.model import Column, Mask, Reject, Source
     from kmgraph.observe.columns import MappedTable, Terms
-    from kmgraph.observe.raw import RawColumn, RawTable
+    from kmgraph.observe.raw import RawColumn
     from kmgraph.observe.text import Wordings
+
+    Choice = TypeVar("Choice", Outcome, Decider)
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,16 +78,20 @@ class SourceRows:
     Attributes:
         table: Its readable rows, with the rejects.
         notices: What was not read as it stood.
-        raw: The source as it came; None if it has no columns (RDF).
-        raw_rows: Position in `raw` of each row of the table.
+        raw: Those of its columns that mean something here, as they came; None if it has none (RDF).
+        raw_rows: Position in the source of each row of the table.
         wordings: What its texts have in common, row by row; None if it has none, or if they are drafts.
+        readings: How each of its columns was read.
+        unread: Of drafts, the cells that were not read.
     """
 
     table: ObservationTable
     notices: tuple[Notice, ...]
-    raw: RawTable | None
+    raw: tuple[RawColumn, ...] | None
     raw_rows: NDArray[np.int64]
     wordings: Wordings | None = None
+    readings: tuple[ColumnReading, ...] = ()
+    unread: tuple[UnreadCell, ...] = ()
 
 
 def read_rows(mapped: MappedTable, source: Source, terms: Terms, settings: ReadSettings) -> SourceRows:
@@ -98,10 +111,12 @@ class _RowsReader:
         self._source = source
         self._terms = terms
         self._settings = settings
+        self._target = settings.target
         self._platform = _default_platform(mapped, source, settings)
         self._problems = RowProblems(mapped.raw)
         self._fixed: dict[ContractColumn, tuple[RawColumn, ReadCells[Any]]] = {}
-        self._texts: list[RawColumn] = []
+        self._texts: list[FixedColumn] = []
+        self._suspicions: list[Notice] = []
         self._numbers: list[NumberCells] = []
         self._sets: list[SetCells] = []
 
@@ -116,20 +131,56 @@ class _RowsReader:
                 self._sets.append(read_set_cells(column, self._terms))
         dropped = self._dropped_rows()
         rows = self._problems.good_rows() & ~dropped
-        texts = read_texts(self._raw.name, self._texts, rows, self._terms, are_drafts=self._settings.is_draft)
+        outcomes = self._values(ContractColumn.OUTCOME, np.ones(len(rows), dtype=np.bool_), np.int8, -1)
+        self._suspect_numbers(rows)
+        raw_texts = self._without_notices(rows, outcomes)
+        texts = read_texts(self._raw.name, raw_texts, rows, self._terms, are_drafts=self._settings.is_draft)
         table = replace(
-            self._table(rows, self._columns(rows, texts.parts), self._problems.rejects(dropped)),
+            self._table(rows, self._columns(rows, texts.parts), self._problems.rejects(dropped, outcomes)),
             recordings=encode_recordings([*(set_told(cells, rows) for cells in self._sets), *texts.told]),
         )
         headers = {str(column): raw.header for column, (raw, _) in self._fixed.items()}
         notices = (
             *self._mapped.notices,
             *self._notices(rows),
+            *self._suspicions,
+            *self._one_value_notices(table),
             *time_notices(self._raw.name, table.posted_at, table.decided_at, headers),
             *texts.notices,
             *self._drop_notices(dropped),
         )
-        return SourceRows(table, notices, self._raw, np.flatnonzero(rows), texts.wordings)
+        meant = tuple(column.raw for column in self._mapped.columns)
+        readings = () if self._settings.is_draft else self._readings(rows, table.outcome)
+        return SourceRows(table, notices, meant, np.flatnonzero(rows), texts.wordings, readings, self._unread())
+
+    def _readings(self, rows: Mask, outcome: NDArray[np.int8]) -> tuple[ColumnReading, ...]:
+        assumed = -1 if self._source.outcome is None else OUTCOME_CODES[self._source.outcome]
+        fills = FilledRows(self._raw.name, rows, np.where(outcome < 0, np.int8(assumed), outcome))
+        texts = [fixed.raw for fixed in self._texts]
+        return fills.columns(self._raw, self._fixed, texts, self._numbers, self._sets)
+
+    def _unread(self) -> tuple[UnreadCell, ...]:
+        """Return the cells of drafts that were not read; of observations, notices with counts tell."""
+        if not self._settings.is_draft:
+            return ()
+        fixed = [fixed for column, fixed in self._fixed.items() if column is not ContractColumn.ID]
+        return unread_cells(self._mapped, self._sets, self._numbers, fixed)
+
+    def _suspect_numbers(self, rows: Mask) -> None:
+        """Take out numbers that stand for nothing recorded; a draft's are too few to tell."""
+        for position, cells in enumerate(() if self._settings.is_draft else self._numbers):
+            self._numbers[position], notices = without_far_numbers(self._raw.name, cells, rows)
+            self._suspicions += notices
+
+    def _without_notices(self, rows: Mask, outcomes: NDArray[np.int8]) -> list[RawColumn]:
+        found = [without_notices(self._raw.name, fixed, rows, outcomes) for fixed in self._texts]
+        self._suspicions += [notice for suspected in found for notice in suspected.notices]
+        return [suspected.column for suspected in found]
+
+    def _one_value_notices(self, table: ObservationTable) -> Iterator[Notice]:
+        for column, codes in ((ContractColumn.AUTHOR, table.author), (ContractColumn.CLUSTER, table.cluster)):
+            if column in self._fixed and not self._settings.is_draft:
+                yield from one_value_notices(self._raw.name, self._fixed[column][0], column, codes, table.outcome)
 
     def _check(self) -> None:
         where = str(self._mapped.path)
@@ -137,8 +188,7 @@ class _RowsReader:
         refuse_many_rows(len(self._raw.row), len(self._raw.rejects), self._mapped.path)
         if not self._raw.columns or not (len(self._raw.row) or self._raw.rejects):
             raise ObservationError("there is a header, but no row", where=where)
-        if not self._settings.is_draft:
-            require_columns(self._mapped, (ContractColumn.ID, ContractColumn.OUTCOME))
+        require_columns(self._mapped, self._settings.needed_columns(self._source))
         if self._platform is None and self._mapped.fixed(ContractColumn.PLATFORM) is None:
             several = ", ".join(self._settings.platforms)
             raise ObservationError(
@@ -150,11 +200,13 @@ class _RowsReader:
 
     def _read_fixed(self, fixed: FixedColumn) -> None:
         if fixed.column is ContractColumn.TEXT:
-            self._texts.append(fixed.raw)
+            self._texts.append(fixed)
         elif fixed.column is not ContractColumn.OUTCOME or not self._settings.is_draft:
             cells = self._read_cells(fixed)
             self._fixed[fixed.column] = (fixed.raw, cells)
-            self._problems.mark(fixed.raw, cells.problems)
+            # A draft needs no id; the number of its row stands for one that is missing or can't be used.
+            if fixed.column is not ContractColumn.ID or not self._settings.is_draft:
+                self._problems.mark(fixed.raw, cells.problems)
 
     def _read_cells(self, fixed: FixedColumn) -> ReadCells[Any]:
         vocabulary = self._terms.vocabulary
@@ -162,9 +214,9 @@ class _RowsReader:
             case ContractColumn.ID:
                 return read_ids(fixed)
             case ContractColumn.OUTCOME:
-                return read_outcomes(fixed, outcome_names(vocabulary))
+                return read_outcomes(fixed, self._finder(outcome_names(vocabulary), OUTCOME_INDIVIDUALS), self._target)
             case ContractColumn.DECIDED_BY:
-                return read_deciders(fixed, decider_names(vocabulary))
+                return read_deciders(fixed, self._finder(decider_names(vocabulary), DECIDER_INDIVIDUALS))
             case ContractColumn.AUTHOR:
                 return read_authors(fixed, self._settings.key)
             case ContractColumn.CLUSTER:
@@ -175,6 +227,9 @@ class _RowsReader:
             case column if column in TIME_COLUMNS:
                 return read_times(fixed, self._source)
         return read_plain(fixed)
+
+    def _finder(self, names: Mapping[str, Choice], individuals: Mapping[str, Choice]) -> Callable[[str], Choice | None]:
+        return lambda text: find_choice(text, names, individuals, self._terms)
 
     def _dropped_rows(self) -> Mask:
         if ContractColumn.OUTCOME not in self._fixed:
@@ -194,9 +249,8 @@ class _RowsReader:
             self._values(column, rows, np.int64, NOT_A_TIME).astype("datetime64[s]") for column in TIME_COLUMNS
         )
         row = self._raw.row[rows]
-        has_ids = ContractColumn.ID in self._fixed
         return ObservationTable(
-            ids=tuple(self._values(ContractColumn.ID, rows, object, 0).tolist() if has_ids else map(str, row.tolist())),
+            ids=self._ids(rows),
             sources=(self._raw.name,),
             source=np.zeros(len(row), dtype=np.int32),
             row=row,
@@ -215,6 +269,18 @@ class _RowsReader:
             observed_at=observed,
             columns=columns,
             rejects=rejects,
+            several=self._several(rows),
+        )
+
+    def _ids(self, rows: Mask) -> tuple[str, ...]:
+        numbers = map(str, self._raw.row[rows].tolist())
+        if ContractColumn.ID not in self._fixed:
+            prefix = f"{self._raw.name}:" if self._source.has_row_ids and not self._settings.is_draft else ""
+            return tuple(f"{prefix}{number}" for number in numbers)
+        raw, read = self._fixed[ContractColumn.ID]
+        ids = ["" if position in read.problems else text for position, text in enumerate(read.values)]
+        return tuple(
+            ids[code] or number for code, number in zip(chosen(raw.codes, rows).tolist(), numbers, strict=True)
         )
 
     def _values(self, column: ContractColumn, rows: Mask, dtype: type, default: int) -> NDArray[Any]:
@@ -223,6 +289,15 @@ class _RowsReader:
             return np.full(int(rows.sum()), default, dtype)
         raw, read = self._fixed[column]
         return np.array(read.values, dtype)[chosen(raw.codes, rows)]
+
+    def _several(self, rows: Mask) -> NDArray[np.uint8] | None:
+        """Return all outcomes of the rows that have more than one; None if there are none."""
+        raw, read = self._fixed.get(ContractColumn.OUTCOME, (None, None))
+        if raw is None or read is None or not read.several:
+            return None
+        bits = np.zeros(len(raw.cells), dtype=np.uint8)
+        bits[list(read.several)] = list(read.several.values())
+        return bits[chosen(raw.codes, rows)]
 
     def _labels(self, column: ContractColumn, rows: Mask) -> Labels:
         if column not in self._fixed:
@@ -242,21 +317,7 @@ class _RowsReader:
             raw = numbers.column.raw
             notices += unread_cell_notices(name, raw, numbers.read.problems, rows, "is no number that is understood")
         for column, (raw, read) in self._fixed.items():
-            if read.read_as and used_cells(chosen(raw.codes, rows), len(raw.cells)).any():
-                notices.append(_read_as_notice(name, raw, read.read_as, rows))
-            if read.placeholders:
-                notices.append(_placeholder_notice(name, raw, read.placeholders, rows))
-            if column is ContractColumn.DECIDED_BY:
-                why = {
-                    position: f"the value {shown(text)} names nobody who decides"
-                    for position, text in read.unknown.items()
-                }
-                notices += unread_cell_notices(
-                    name, raw, why, rows, "names nobody who decides", f"one of {', '.join(Decider)}"
-                )
-            elif column in TIME_COLUMNS:
-                why = {position: what_is_no_time(text, self._source) for position, text in read.unknown.items()}
-                notices += unread_cell_notices(name, raw, why, rows, "is no time")
+            notices += fixed_notices(column, name, raw, read, rows)
         return notices
 
     def _drop_notices(self, dropped: Mask) -> list[Notice]:
@@ -275,22 +336,6 @@ class _RowsReader:
             )
             for position in read.dropped
         ]
-
-
-def _read_as_notice(source: str, raw: RawColumn, unit: str, rows: Mask) -> Notice:
-    empty = [position for position, cell in enumerate(raw.cells) if not cell.strip()]
-    count = int((~np.isin(chosen(raw.codes, rows), empty)).sum())
-    text = f"the numbers under {shown(raw.header)} were read as times: {unit}"
-    return Notice(NoticeCode.READ_AS, source, raw.header, unit, count, text, f'time_format = "{unit}" says so for good')
-
-
-def _placeholder_notice(source: str, raw: RawColumn, placeholders: Mapping[int, str], rows: Mask) -> Notice:
-    count = int(np.isin(chosen(raw.codes, rows), list(placeholders)).sum())
-    text = nothing_recorded(shown(raw.header), placeholders.values())
-    hint = f'where it means something, map it under [source.values]: "{next(iter(placeholders.values()))}" = "…"'
-    return Notice(
-        NoticeCode.PLACEHOLDER, source, raw.header, ", ".join(sorted(set(placeholders.values()))), count, text, hint
-    )
 
 
 def _default_platform(mapped: MappedTable, source: Source, settings: ReadSettings) -> str | None:

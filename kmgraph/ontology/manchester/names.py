@@ -9,7 +9,7 @@ from enum import StrEnum
 import pyoxigraph as ox
 
 from kmgraph.errors import did_you_mean
-from kmgraph.namespaces import KM, OWL, PREFIXES, RDF, RDFS, XSD, curie, local_name
+from kmgraph.namespaces import KM, OWL, PREFIXES, RDF, RDFS, XSD, curie, is_shipped, local_name
 from kmgraph.rdf import Triples
 
 
@@ -64,10 +64,11 @@ class Names:
     def find(self, word: str, sort: Sort) -> str | None:
         """Return the IRI that the word means as this sort of term, or None.
 
-        A local name of the `km:` namespace wins over the same name elsewhere; IRIs may be given as `<…>` or CURIE.
+        A local name of an extension wins over the same name in the shipped ontology, and there one of `km:` over
+        others; IRIs may be given as `<…>` or CURIE.
 
         Raises:
-            AmbiguousNameError: If the local name belongs to several terms, none of them of `km:`.
+            AmbiguousNameError: If the local name belongs to several terms of extensions, or of vocabularies but `km:`.
         """
         if word.startswith("<"):
             return self._declared(word[1:-1], sort)
@@ -76,6 +77,7 @@ class Names:
             base = PREFIXES.get(prefix)
             return self._declared(base + rest, sort) if base else None
         found = self.by_local_name.get(sort, {}).get(word, ())
+        found = tuple(iri for iri in found if not is_shipped(iri)) or found
         if str(KM) + word in found:
             return str(KM) + word
         if len(found) > 1:

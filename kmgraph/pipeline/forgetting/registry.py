@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 _ROWS_GO = "its rows are written anew without those that go"
 _ROWS_NAMED = "the rows to delete are named; its statements hang together in ways that only who wrote it knows"
+_CELLS_NAMED = "the rows to delete are named; formulas and layout of a spreadsheet are its owner's"
+_ENTRIES_NAMED = "the entries to delete are named; a platform's export stays as it was handed out, or is fetched again"
 
 DOORS = {
     "csv": _ROWS_GO,
@@ -16,6 +18,16 @@ DOORS = {
     "json-lines": _ROWS_GO,
     "parquet": _ROWS_GO,
     "rdf": _ROWS_NAMED,
+    "spreadsheet": _CELLS_NAMED,
+    "dsa": _ENTRIES_NAMED,
+    "lemmy": _ENTRIES_NAMED,
+    "mastodon-reports": _ENTRIES_NAMED,
+    "mastodon-domain-blocks": _ENTRIES_NAMED,
+    "reddit": _ENTRIES_NAMED,
+    "ozone": _ENTRIES_NAMED,
+    "discord": _ENTRIES_NAMED,
+    "abusefilter": _ENTRIES_NAMED,
+    "activitystreams": _ENTRIES_NAMED,
 }
 """Kind of source -> what is done about rows in it. Of kinds that other packages add, the rows to delete are named."""
 

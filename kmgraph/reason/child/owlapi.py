@@ -35,13 +35,18 @@ def named_classes(ontology: Any, iris: list[str]) -> list[Any]:
 def locality_module(ontology: Any, classes: list[Any]) -> Any:
     """Return the axioms of the bottom-locality module of classes: what is entailed of them follows from these alone.
 
+    Definitions of datatypes stay in: the extractor takes them for axioms about nothing, and HermiT knows no datatype
+    without its own.
+
     Source: B. Cuenca Grau, I. Horrocks, Y. Kazakov, U. Sattler, "Modular reuse of ontologies: theory and practice",
         JAIR 31 (2008).
     """
     extractor = JClass("uk.ac.manchester.cs.owlapi.modularity.SyntacticLocalityModuleExtractor")
     kind = JClass("uk.ac.manchester.cs.owlapi.modularity.ModuleType").BOT
     signature = JClass("java.util.HashSet")(classes)
-    return extractor(ontology.getOWLOntologyManager(), ontology, kind).extract(signature)
+    module = extractor(ontology.getOWLOntologyManager(), ontology, kind).extract(signature)
+    module.addAll(ontology.getAxioms(JClass("org.semanticweb.owlapi.model.AxiomType").DATATYPE_DEFINITION))
+    return module
 
 
 def new_reasoner(ontology: Any) -> Any:

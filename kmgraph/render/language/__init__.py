@@ -6,7 +6,8 @@ nothing is missing or misspelt; forgets which of the user's and the shipped fold
 
 from kmgraph.render.language.answer_words import CheckLabels, ExplainLabels, PlanLabels, PlanPatterns
 from kmgraph.render.language.choose import FALLBACK_LANGUAGE, closest_tag, in_any, in_language
-from kmgraph.render.language.column_words import ColumnLabels, ColumnPatterns
+from kmgraph.render.language.column_words import ColumnLabels, ColumnPatterns, ColumnTableLabels
+from kmgraph.render.language.extension_words import ExtensionPatterns
 from kmgraph.render.language.grammar import Affix, Grammar, ListPattern, SlotGrammar, apply_fixes, fill, slots
 from kmgraph.render.language.language import LAYOUT, Language, load_language, template_folders
 from kmgraph.render.language.words import (
@@ -27,7 +28,9 @@ __all__ = [
     "CheckLabels",
     "ColumnLabels",
     "ColumnPatterns",
+    "ColumnTableLabels",
     "ExplainLabels",
+    "ExtensionPatterns",
     "FigureWords",
     "Grammar",
     "GuidelineLabels",

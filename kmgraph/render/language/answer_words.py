@@ -38,6 +38,8 @@ class CheckLabels:
     ended: str
     published: str
     change: str
+    conditions: str
+    not_read: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,10 @@ class CheckPatterns:
     no_change: str
     seen: str
     nothing_seen: str
+    too_little: str
+    condition: str
+    more_conditions: str
+    not_read: str
 
 
 @dataclass(frozen=True, slots=True)

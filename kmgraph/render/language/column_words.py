@@ -1,4 +1,4 @@
-"""The words of the page about columns."""
+"""The words of what is said about columns."""
 
 from __future__ import annotations
 
@@ -7,15 +7,23 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnLabels:
-    """What stands in the layout of the page about columns as it is."""
+class ColumnTableLabels:
+    """The headings of the table of columns, and its own."""
 
     read: str
+    source: str
     header: str
     meaning: str
     kind: str
-    target: str
-    kept: str
+    filled: str
+    distinct: str
+    unread: str
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnLabels:
+    """What stands in the layout of the page about columns as it is."""
+
     no_columns: str
     notices: str
     no_notices: str
@@ -24,12 +32,43 @@ class ColumnLabels:
 
 @dataclass(frozen=True, slots=True)
 class ColumnPatterns:
-    """Sentences of the page about columns, with slots."""
+    """Sentences about columns, with slots.
+
+    Attributes:
+        filled: Exact: `{rows}` of `{all}`.
+        all_filled: Where nothing is missing in any of `{n}` rows.
+        by_outcome: How many are `{filled}` of the posts of one `{outcome}`; `separator` stands between several.
+        filling: A word for how many are filled, by the word of `FillingWord`.
+        kind_unit: A kind of values with its unit.
+        fixed: What the fixed columns are, by their names.
+        kinds: Kinds of values.
+        all_understood: Nothing was not.
+        not_understood: `{rows}` with values such as `{values}`.
+        hidden_header: Stands for a header that may name a person.
+        not_read: The sentence about `{what}` was not read; `unread_columns` and `unread_values` are its parts, with
+            `{names}`.
+        every_column: The sentence where all was read.
+        more: How many more names there are.
+    """
 
     title: str
     lead: str
     filled: str
+    all_filled: str
+    by_outcome: str
+    separator: str
+    filling: Mapping[str, str]
+    kind_unit: str
+    fixed: Mapping[str, str]
     kinds: Mapping[str, str]
+    all_understood: str
+    not_understood: str
+    hidden_header: str
+    not_read: str
+    unread_columns: str
+    unread_values: str
+    every_column: str
+    more: str
     notice: Mapping[str, str]
     notice_rows: str
     rejects: str

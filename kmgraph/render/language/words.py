@@ -16,7 +16,8 @@ from kmgraph.render.language.answer_words import (
     PlanLabels,
     PlanPatterns,
 )
-from kmgraph.render.language.column_words import ColumnLabels, ColumnPatterns
+from kmgraph.render.language.column_words import ColumnLabels, ColumnPatterns, ColumnTableLabels
+from kmgraph.render.language.extension_words import ExtensionPatterns
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,8 +280,10 @@ class LanguageWords:
     history: HistoryPatterns
     report: ReportLabels
     report_patterns: ReportPatterns
+    column_table: ColumnTableLabels
     columns: ColumnLabels
     column_patterns: ColumnPatterns
+    extension: ExtensionPatterns
     explain: ExplainLabels
     explain_patterns: ExplainPatterns
     check: CheckLabels

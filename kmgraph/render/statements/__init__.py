@@ -10,10 +10,11 @@ from kmgraph.render.statements.facts import RuleFacts
 from kmgraph.render.statements.figures import Figures
 from kmgraph.render.statements.glossary import glossary_entries
 from kmgraph.render.statements.key_points import key_points
-from kmgraph.render.statements.warnings import warning_sentence
+from kmgraph.render.statements.warnings import AT_THE_HEAD, warning_sentence
 from kmgraph.render.statements.wording import doubts_of, with_wording
 
 __all__ = [
+    "AT_THE_HEAD",
     "Arrangement",
     "Differences",
     "Figures",

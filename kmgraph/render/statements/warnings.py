@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from kmgraph.model import Warning as RunWarning
     from kmgraph.render.phrases import SentenceRealiser
 
-_SHARES = frozenset(("share", "rate", "fraction", "target_share", "kept_share"))
+AT_THE_HEAD = frozenset(("outcomes-not-confirmed", "rejected-rows", "rejects-by-outcome"))
+"""Codes of what makes all figures doubtful, so that it stands before them."""
+
+_SHARES = frozenset(("share", "rate", "fraction", "target_share", "kept_share", "others_share"))
 _TERM = "term"  # its value is the IRI of a class or property
 
 

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from kmgraph.render.inputs import CheckInput
 
 
+_MOST_CONDITIONS = 5
+
+
 def check_context(data: CheckInput, realiser: SentenceRealiser) -> CheckContext:
     """Return what the template of an answer to a draft shows."""
     words = realiser.words
@@ -37,6 +40,8 @@ def check_context(data: CheckInput, realiser: SentenceRealiser) -> CheckContext:
         published=tuple(map(realiser.published_text, data.published)),
         change=tuple(_change(data, realiser)),
         seen=fill(patterns.seen, subject=realiser.kind(data.seen)) if data.seen else patterns.nothing_seen,
+        conditions=tuple(_conditions(data, realiser)),
+        not_read=tuple(fill(patterns.not_read, name=name, value=value, why=why) for name, value, why in data.not_read),
         labels=words.check,
     )
 
@@ -49,7 +54,19 @@ def _verdict(data: CheckInput, realiser: SentenceRealiser) -> str:
     deontics = {rule.deontic for rule in data.published}
     if Deontic.PROHIBITION in deontics:
         return patterns.published
-    return patterns.allowed if deontics else patterns.verdict["none"]
+    if deontics:
+        return patterns.allowed
+    return patterns.too_little if data.conditions else patterns.verdict["none"]
+
+
+def _conditions(data: CheckInput, realiser: SentenceRealiser) -> Iterator[str]:
+    """Yield which rules apply if something else holds, those first that need least of it."""
+    patterns = realiser.words.check_patterns
+    ranked = sorted(data.conditions, key=lambda condition: len(condition[1]))
+    for rule, needs in ranked[:_MOST_CONDITIONS]:
+        yield fill(patterns.condition, rule=rule.id, subject=realiser.kind(needs))
+    if len(ranked) > _MOST_CONDITIONS:
+        yield fill(patterns.more_conditions, n=realiser.lexicon.number(len(ranked) - _MOST_CONDITIONS))
 
 
 def _risk(data: CheckInput, realiser: SentenceRealiser) -> Iterator[str]:

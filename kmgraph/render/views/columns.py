@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kmgraph.namespaces import KM, local_name
-from kmgraph.render.columns import ColumnLine, ColumnsContext
+from kmgraph.render.columns import ColumnsContext
 from kmgraph.render.language import ColumnPatterns, fill, in_language
+from kmgraph.render.views.column_lines import ColumnWords
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kmgraph.render.columns import ColumnsInput, ReadColumn
+    from kmgraph.render.columns import ColumnsInput
     from kmgraph.render.inputs import ImportNotice
     from kmgraph.render.phrases import SentenceRealiser
 
@@ -20,7 +20,7 @@ _MOST_REJECTS = 20
 
 
 def columns_context(data: ColumnsInput, realiser: SentenceRealiser) -> ColumnsContext:
-    """Return what the template of the page about columns shows, in the realiser's language."""
+    """Return what the templates about columns show, in the realiser's language."""
     return _Columns(data, realiser).context()
 
 
@@ -35,34 +35,16 @@ class _Columns:
 
     def context(self) -> ColumnsContext:
         title = in_language(self.data.title, self.realiser.language.tag)
+        words = ColumnWords(self.realiser, self.data.vocabulary)
         return ColumnsContext(
             title=fill(self._patterns.title, title=title or ""),
-            lead=fill(self._patterns.lead, outcome=self.realiser.outcome(self.data.target)),
-            columns=tuple(map(self._line, self.data.columns)),
+            lead=self._patterns.lead,
+            columns=tuple(map(words.line, self.data.columns)),
             notices=tuple(map(self._notice, self.data.notices)),
             rejects=tuple(self._rejects()),
+            table=self.realiser.words.column_table,
             labels=self.realiser.words.columns,
         )
-
-    def _line(self, column: ReadColumn) -> ColumnLine:
-        steps = (*column.feature.via, column.feature.property or KM.Content)
-        in_target, others = self.data.rows
-        return ColumnLine(
-            header=column.header,
-            meaning=" → ".join(map(self._name, steps)),
-            kind=self._patterns.kinds.get(column.kind, column.kind),
-            target=self._filled(column.target, in_target),
-            kept=self._filled(column.kept, others),
-        )
-
-    def _name(self, iri: str) -> str:
-        vocabulary = self.data.vocabulary
-        term = vocabulary.properties.get(iri) or vocabulary.classes.get(iri)
-        return (in_language(term.words.labels, self.realiser.language.tag) if term else "") or local_name(iri)
-
-    def _filled(self, rows: int, of: int) -> str:
-        number = self.realiser.lexicon.number
-        return fill(self._patterns.filled, rows=number(rows), all=number(of))
 
     def _notice(self, notice: ImportNotice) -> str:
         pattern = self._patterns.notice.get(notice.code, "{text}")

@@ -19,6 +19,7 @@ from kmgraph.render.escape import anchor, safe_url
 from kmgraph.render.language import GuidelineLabels, Term, fill, in_any
 from kmgraph.render.phrases import SentenceRealiser, capitalise, strength_of
 from kmgraph.render.statements import Differences, glossary_entries, key_points
+from kmgraph.render.views.column_lines import ColumnWords
 from kmgraph.render.views.run_document import RunDocument
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class _Guidelines(RunDocument):
             title=self.title(),
             lead=self.lead(),
             notice=fill(words.guideline_patterns.notice, platforms=any_platform),
+            cautions=self.cautions(),
             colophon=tuple(self._colophon()),
             contents=tuple(
                 _contents(sections, words.guidelines, has_differences=bool(differences), has_glossary=bool(glossary))
@@ -53,10 +55,19 @@ class _Guidelines(RunDocument):
             platforms=sections,
             differences=differences,
             glossary=glossary,
-            method=(*words.method, words.comparison) if data.is_compared else words.method,
+            method=tuple(self._method()),
             limits=(*words.limits, *self.warnings()),
             labels=words.guidelines,
         )
+
+    def _method(self) -> Iterator[str]:
+        words = self.realiser.words
+        yield from words.method
+        if self.data.is_compared:
+            yield words.comparison
+        not_read = ColumnWords(self.realiser, self.data.vocabulary).not_read(self.data.columns)
+        if not_read:
+            yield not_read
 
     def _colophon(self) -> Iterator[str]:
         patterns = self.realiser.words.guideline_patterns

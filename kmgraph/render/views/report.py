@@ -21,12 +21,14 @@ from kmgraph.render.contexts import Figure, FileRow, ReportContext, ReportPublis
 from kmgraph.render.language import ReportPatterns, fill
 from kmgraph.render.phrases import capitalise
 from kmgraph.render.statements import is_rendered
+from kmgraph.render.views.column_lines import ColumnWords
 from kmgraph.render.views.run_document import RunDocument
 from kmgraph.rules import public_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kmgraph.render.columns import ColumnLine
     from kmgraph.render.inputs import GuidelineInput
     from kmgraph.render.phrases import SentenceRealiser
 
@@ -46,6 +48,7 @@ class _Report(RunDocument):
         data = self.data
         return ReportContext(
             title=fill(self._patterns.title, title=self.title()),
+            cautions=self.cautions(),
             lead=self.lead(),
             privacy=self._privacy(),
             method=self._patterns.method,
@@ -56,6 +59,8 @@ class _Report(RunDocument):
             warnings=self.warnings(),
             notices=tuple(self._notices()),
             rejects=(self._rejects(),),
+            columns=self._columns(),
+            column_table=self.realiser.words.column_table,
             validation=self._validation(),
             limits=self._patterns.limits,
             run=tuple(self._run()),
@@ -185,6 +190,12 @@ class _Report(RunDocument):
         # A value that was not understood may be a name: what it was stands in the private folder.
         if self.data.notices:
             yield fill(self._patterns.notices, n=self.realiser.lexicon.number(len(self.data.notices)))
+
+    def _columns(self) -> tuple[ColumnLine, ...]:
+        if self.data.ruleset.totals.withheld:
+            return ()
+        words = ColumnWords(self.realiser, self.data.vocabulary)
+        return tuple(words.public_line(column, self.figures, self.data.privacy) for column in self.data.columns)
 
     def _rejects(self) -> str:
         rejects = self.data.rejects

@@ -9,7 +9,7 @@ from kmgraph.model import PublishedRule, PublishedStatus
 from kmgraph.render.inputs import GuidelineInput
 from kmgraph.render.language import fill, in_language
 from kmgraph.render.phrases import SentenceRealiser
-from kmgraph.render.statements import Arrangement, Figures, RuleFacts, arrange_rules, warning_sentence
+from kmgraph.render.statements import AT_THE_HEAD, Arrangement, Figures, RuleFacts, arrange_rules, warning_sentence
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,15 @@ class RunDocument:
         """Return the run's warnings, a sentence each."""
         ruleset = self.data.ruleset
         return tuple(warning_sentence(warning, self.realiser, ruleset.platforms) for warning in ruleset.warnings)
+
+    def cautions(self) -> tuple[str, ...]:
+        """Return those of the warnings that stand at the head of every document, a sentence each."""
+        ruleset = self.data.ruleset
+        return tuple(
+            warning_sentence(warning, self.realiser, ruleset.platforms)
+            for warning in ruleset.warnings
+            if warning.code in AT_THE_HEAD
+        )
 
     def observed_status(self, rule: PublishedRule) -> PublishedStatus | None:
         """Return what was observed of a published rule; None if it was not looked at."""

@@ -9,13 +9,18 @@ those be worked out from what is left.
 
 from kmgraph.rules.disclosure.cells import public_count, public_p_value
 from kmgraph.rules.disclosure.evidence import careful_low
+from kmgraph.rules.disclosure.filling import Filling, FillingWord, public_filling, public_header
 from kmgraph.rules.disclosure.gate import public_neighbourhoods, public_ruleset
 from kmgraph.rules.disclosure.personal import holds_personal_string, public_string
 
 __all__ = [
+    "Filling",
+    "FillingWord",
     "careful_low",
     "holds_personal_string",
     "public_count",
+    "public_filling",
+    "public_header",
     "public_neighbourhoods",
     "public_p_value",
     "public_ruleset",

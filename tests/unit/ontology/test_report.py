@@ -6,6 +6,7 @@ import pyoxigraph as ox
 import pytest
 from ontology_files import described_terms
 
+from kmgraph.namespaces import KM
 from kmgraph.ontology import Level, load_ontology, report_on
 from kmgraph.rdf import TripleIndex
 
@@ -139,3 +140,14 @@ def test_kmgraph_has_no_fault_of_its_own() -> None:
     findings = report_on(load_ontology().triples, described_terms(), ("en", "zh"))
     assert [str(finding) for finding in findings if finding.level is Level.ERROR] == []
     assert [str(finding) for finding in findings] == []
+
+
+def test_a_label_that_kmgraph_has_too_is_the_extensions() -> None:
+    text = f"""{PREFIXES}
+        <{KM.Content}> a owl:Class ; rdfs:label "content"@en .
+        ex:Post a owl:Class ; rdfs:subClassOf <{KM.Content}> ; rdfs:label "Content"@en .
+    """
+    triples = TripleIndex(ox.parse(text.encode(), format=ox.RdfFormat.TURTLE))
+    found = list(map(str, report_on(triples, ["https://example.org/x#Post"], ["en"])))
+    told = "has the label “Content”, as has the class Content; in tables and scopes the extension's is meant"
+    assert f"advice: Post {told}" in found

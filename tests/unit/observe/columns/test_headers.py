@@ -25,8 +25,9 @@ from observe_world import (
 from observe_world import words as words_of
 
 from kmgraph.errors import ObservationError
-from kmgraph.model import ClassTerm, Feature, Hierarchy, PropertyKind, PropertyTerm, Vocabulary
+from kmgraph.model import ClassTerm, Feature, Hierarchy, PropertyKind, PropertyTerm, Source, Vocabulary
 from kmgraph.namespaces import KM, XSD
+from kmgraph.observe import read_observations
 from kmgraph.observe.columns.headers import FeaturePlan, HeaderReader, NoPlan
 from kmgraph.observe.columns.terms import Terms
 from kmgraph.observe.notices import NoticeCode
@@ -220,3 +221,45 @@ def test_an_empty_header_is_silent_only_over_an_empty_column(tmp_path: Path) -> 
 
 def _tree(vocabulary: Vocabulary) -> Hierarchy:
     return Hierarchy(parents={iri: frozenset(term.parents) for iri, term in vocabulary.classes.items()})
+
+
+MY = "https://example.org/my#"
+
+
+def with_extension(*labels: str) -> HeaderReader:
+    """Headers against kmgraph's language and length of texts, and properties of an extension with the same names."""
+    shipped = PropertyTerm(KM.inLanguage, PropertyKind.DATA, words_of("language"), (KM.Content,), (XSD.language,))
+    own = {
+        MY + name: PropertyTerm(MY + name, PropertyKind.DATA, words_of(name, *labels), (KM.Content,), (XSD.integer,))
+        for name in ("language", "inLanguage")
+    }
+    vocabulary = Vocabulary({KM.Content: ClassTerm(KM.Content)}, {KM.inLanguage: shipped, **own})
+    return HeaderReader(Terms(vocabulary, Hierarchy({KM.Content: frozenset()})))
+
+
+@pytest.mark.parametrize(
+    ("header", "term"),
+    [
+        ("language", MY + "language"),
+        ("Language", MY + "language"),
+        ("inLanguage", MY + "inLanguage"),
+        ("km:inLanguage", KM.inLanguage),
+        (KM.inLanguage, KM.inLanguage),
+    ],
+)
+def test_of_a_name_that_both_know_the_extensions_meaning_counts(header: str, term: str) -> None:
+    plan = with_extension().read(header)
+    assert isinstance(plan, FeaturePlan)
+    assert plan.term == term
+
+
+def test_of_a_value_that_both_know_the_extensions_meaning_counts(tmp_path: Path) -> None:
+    classes = {
+        iri: ClassTerm(iri, words_of("news"), (KM.Content,)) for iri in (str(KM) + "NewsContent", MY + "NewsContent")
+    }
+    vocabulary = Vocabulary({KM.Content: ClassTerm(KM.Content, words_of("content")), **classes})
+    tree = Hierarchy({iri: frozenset(term.parents) for iri, term in vocabulary.classes.items()})
+    for cell in ("news", "NewsContent"):
+        (tmp_path / "posts.csv").write_text(f"id,outcome,content\na,kept,{cell}\n", "utf-8")
+        table = read_observations((Source(tmp_path / "posts.csv"),), vocabulary, tree, key=b"0123456789abcdef").table
+        assert values(table, None) == [{MY + "NewsContent"}]

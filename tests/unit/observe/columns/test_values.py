@@ -71,7 +71,7 @@ def test_unknown_values_are_counted_over_the_rows_that_hold_them(tmp_path: Path)
 def test_many_unknown_values_share_one_notice_after_the_most_frequent(tmp_path: Path) -> None:
     rows = "\n".join(f"p{number},kept,what{number}" for number in range(25))
     notices = read_csv(tmp_path, f"id,outcome,topic\n{rows}").notices
-    assert len(notices) == 21
+    assert len(notices) == 22
     assert notices[-1].text.startswith("5 different values")
     assert notices[-1].count == 5
 
@@ -216,10 +216,31 @@ def test_an_empty_outcome_can_be_mapped(tmp_path: Path) -> None:
 
 
 def test_deciders(tmp_path: Path) -> None:
-    observed = read_csv(tmp_path, "id,outcome,decided_by\na,removed,审核员\nb,removed,Author\nc,kept,\nd,kept,cat")
+    observed = read_csv(tmp_path, "id,outcome,decided_by\na,removed,审核员\nb,removed,Author\nc,kept,\nd,kept,comunity")
     assert deciders(observed.table) == ["moderator", "author", "unknown", "unknown"]
     (notice,) = observed.notices
-    assert (notice.value, notice.count) == ("cat", 1)
+    assert (notice.value, notice.count) == ("comunity", 1)
+
+
+def test_names_under_the_decider_are_moderators_and_programs_and_counted_only(tmp_path: Path) -> None:
+    names = ("jo.invented", "jo.invented", "u/li_mei", "SpamBot", "queue-bot", "Talbot", "user", "[deleted]")
+    rows = "\n".join(f"{number},removed,{name}" for number, name in enumerate(names))
+    observed = read_csv(tmp_path, f"id,outcome,decided_by\n{rows}")
+    assert deciders(observed.table) == [
+        "moderator", "moderator", "moderator", "automated", "automated", "moderator", "unknown", "unknown",
+    ]  # fmt: skip
+    lines = [str(notice) for notice in observed.notices if notice.code == NoticeCode.NAMES_OF_DECIDERS]
+    where = "one that is not is mapped under [source.values.decided_by]"
+    assert lines == [
+        f'posts.csv: under "decided_by", {told}; {where}: "NAME" = "{other}"'
+        for told, other in (
+            ("3 names are taken for moderators' (4 rows)", "automated"),
+            ("2 names are taken for programs' (2 rows)", "moderator"),
+        )
+    ]
+    for notice in observed.notices:
+        assert not any(name in notice.open_text for name in names[:6])
+        assert notice.value is None or notice.value not in names[:6]
 
 
 @pytest.mark.parametrize("cell", ["rednote", "RedNote", "小红书"])

@@ -14,6 +14,7 @@ from checkout import ROOT
 from observe_world import NOTE, csv_source, outcomes, read, read_csv, source, values
 
 from kmgraph.errors import LimitError, ObservationError
+from kmgraph.model import Outcome, Reject, Source
 from kmgraph.observe import raw
 from kmgraph.observe.notices import NoticeCode
 from kmgraph.observe.readers import files
@@ -49,7 +50,6 @@ def put(path: Path, data: bytes) -> Path:
         ("a.jsonl", b"\n", "no line of the file is a JSON object"),
         ("a.jsonl", b"[1]\n", "no line of the file is a JSON object"),
         ("a.csv", b"id,outcome\na,k\x00ept\n", "binary data"),
-        ("a.csv", "id,outcome\na,kept\n".encode("utf-16"), "UTF-16"),
         ("a.csv", gzip.compress(GOOD, mtime=0), "gzip"),
         ("a.csv", b"PK\x03\x04rest", "spreadsheet"),
         ("a.csv", b"PAR1rest", "Parquet"),
@@ -57,7 +57,8 @@ def put(path: Path, data: bytes) -> Path:
         ("a.csv.gz", gzip.compress(GOOD * 1000, mtime=0)[:-12], "damaged"),
         ("a.parquet", GOOD, "can't be read"),
         ("a.parquet", b"", "empty"),
-        ("a.xlsx", GOOD, "no reader knows"),
+        ("a.xlsx", GOOD, "no spreadsheet"),
+        ("a.docx", GOOD, "no reader knows"),
         ("a", GOOD, "no reader knows"),
         ("a.ttl", b"<a> <b> <c> .", ""),
         ("a.nt", b"<https://e.org/a> <https://e.org/b> <https://e.org/c> .", "no km:Observation"),
@@ -148,11 +149,32 @@ def test_every_row_with_a_stray_quote_is_rejected(tmp_path: Path) -> None:
     assert [reject.row for reject in observed.rejects] == [2, 3]
 
 
-def test_an_endless_cell_is_rejected(tmp_path: Path) -> None:
-    long = "x" * (csv.field_size_limit() + 1)
-    observed = read(source(put(tmp_path / "a.csv", f"id,outcome,note\na,kept,{long}\nb,kept,x\n".encode())))
-    assert observed.table.ids == ("b",)
-    assert "too long" in observed.rejects[0].reason
+@pytest.mark.parametrize("cell", ["x" * 1_000_000, '"' + "x,\n" * 300_000 + '"'])
+def test_an_endless_cell_is_not_recorded_and_its_row_is(tmp_path: Path, cell: str) -> None:
+    usual = csv.field_size_limit()
+    observed = read(source(put(tmp_path / "a.csv", f"id,outcome,note\na,kept,{cell}\nb,kept,x\n".encode())))
+    assert observed.table.ids == ("a", "b")
+    assert values(observed.table, NOTE) == [set(), {"x"}]
+    assert [(notice.code, notice.column, notice.count) for notice in observed.notices] == [
+        ("unreadable-cell", "note", 1)
+    ]
+    assert csv.field_size_limit() == usual
+
+
+def test_an_endless_cell_in_a_column_of_no_meaning_does_no_harm(tmp_path: Path) -> None:
+    long = "x" * 1_000_000
+    path = put(tmp_path / "a.csv", f"id,raw,outcome\na,{long},kept\nb,x,kept\n".encode())
+    assert read(Source(path, columns={"raw": "-"}), strict=True).table.ids == ("a", "b")
+    observed = read(source(path))
+    assert observed.table.ids == ("a", "b")
+    assert [notice.code for notice in observed.notices] == ["unknown-header"]
+
+
+def test_a_quotation_mark_that_is_never_closed_costs_its_own_row_alone(tmp_path: Path) -> None:
+    rows = "".join(f"r{number},kept,x\n" for number in range(20_000))
+    observed = read(source(put(tmp_path / "a.csv", f'id,outcome,note\na,kept,"x\n{rows}'.encode())))
+    assert len(observed.table) == 20_000
+    assert [reject.row for reject in observed.rejects] == [1]
 
 
 def test_a_row_has_one_reject_with_its_first_fault(tmp_path: Path) -> None:
@@ -180,12 +202,18 @@ def test_a_file_without_one_readable_row_is_an_error(tmp_path: Path) -> None:
     assert caught.value.where == 'posts.csv, row 1, column "outcome"'
 
 
-def test_two_rows_with_one_id_are_an_error_that_names_both(tmp_path: Path) -> None:
-    with pytest.raises(ObservationError) as caught:
-        read_csv(tmp_path, "id,outcome,topic,text\na,kept,,x\nb,kept,,\na,kept,dieting,y")
-    assert caught.value.exit_code == 3
-    assert caught.value.what == 'two rows have the same id and differ in "text", "topic"'
-    assert caught.value.where == "posts.csv, row 1; posts.csv, row 3"
+def test_two_rows_with_one_id_that_disagree_are_both_left_out(tmp_path: Path) -> None:
+    observed = read_csv(tmp_path, "id,outcome,topic,text\na,kept,,x\nb,kept,,\na,removed,dieting,y")
+    assert observed.table.ids == ("b",)
+    why = "2 rows have its id and differ in outcome, text, topic"
+    kept, removed = list(Outcome).index(Outcome.KEPT), list(Outcome).index(Outcome.REMOVED)
+    assert observed.rejects == (Reject("posts.csv", 1, "", why, kept), Reject("posts.csv", 3, "", why, removed))
+
+
+def test_rows_that_differ_in_a_column_of_no_meaning_are_the_same(tmp_path: Path) -> None:
+    observed = read_csv(tmp_path, "id,outcome,crawled\na,kept,1\na,kept,2")
+    assert observed.table.ids == ("a",)
+    assert [notice.code for notice in observed.notices] == ["unknown-header", "duplicate-rows"]
 
 
 def test_the_same_row_twice_counts_once(tmp_path: Path) -> None:
@@ -201,9 +229,10 @@ def test_ids_are_compared_across_files(tmp_path: Path) -> None:
     same = csv_source(tmp_path, "outcome,id\nkept,a\nkept,b", name="b.csv")
     other = csv_source(tmp_path, "id,outcome\na,removed", name="c.csv")
     assert read(first, same).table.ids == ("a", "b")
-    with pytest.raises(ObservationError, match='differ in "outcome"') as caught:
-        read(first, other)
-    assert caught.value.where == "a.csv, row 1; c.csv, row 1"
+    observed = read(first, same, other)
+    assert observed.table.ids == ("b",)
+    assert [(reject.source, reject.row) for reject in observed.rejects] == [("a.csv", 1), ("b.csv", 1), ("c.csv", 1)]
+    assert all("differ in outcome" in reject.reason for reject in observed.rejects)
 
 
 def test_a_rejected_row_takes_no_id(tmp_path: Path) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import gzip
 import json
+import sys
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 import numpy as np
@@ -33,11 +36,14 @@ from observe_world import (
 )
 
 from kmgraph.errors import ObservationError
-from kmgraph.model import ObservationTable
+from kmgraph.model import ObservationTable, Source
 from kmgraph.namespaces import KM, PROV, RDF
 from kmgraph.observe.columns.pseudonyms import pseudonym
 from kmgraph.observe.notices import NoticeCode
 from kmgraph.observe.readers import parquet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 CSV = """
     id,outcome,posted_at,author,topic,medium,account,hasLink,price,account age,note
@@ -99,12 +105,77 @@ def test_bad_lines_of_json_are_rejected_by_number(tmp_path: Path) -> None:
     ]
     path.write_text("\n".join(lines), "utf-8")
     observed = read(source(path))
-    assert observed.table.ids == ("a", "i")
-    assert observed.table.row.tolist() == [1, 10]
-    assert values(observed.table, NOTE) == [set(), {"好"}]
-    assert [(reject.row, reject.column) for reject in observed.rejects] == [
-        (2, ""), (3, ""), (4, ""), (5, "id"), (6, "note"), (7, ""), (8, ""), (9, "note"),
-    ]  # fmt: skip
+    assert observed.table.ids == ("a", "c", "f", "g", "h", "i")
+    assert values(observed.table, NOTE) == [set(), set(), set(), {"\ufffd"}, set(), {"好"}]
+    assert values(observed.table, PRICE) == [None, None, None, None, None, 2.0]
+    assert [(reject.row, reject.column) for reject in observed.rejects] == [(2, ""), (3, ""), (5, "id"), (8, "")]
+
+
+_ODD_CELLS = [
+    {"kind": "card", "of": [{"deep": None}]},
+    [["a"], ["b"]],
+    ["a", {"b": 1}],
+    "x" * 1_000_000,
+    10**5000,
+    json.loads("[" * 900 + "]" * 900),
+]
+
+
+@pytest.mark.parametrize("cell", _ODD_CELLS, ids=range(len(_ODD_CELLS)))
+@pytest.mark.parametrize("column", ["mod_action", "note", "price", "author", "cluster", "posted_at", "topic"])
+def test_no_cell_of_json_decides_whether_its_row_is_read(tmp_path: Path, column: str, cell: object) -> None:
+    path = tmp_path / "posts.jsonl"
+    rows = [{"id": "a", "outcome": "kept"}, {"id": "b", "outcome": "removed", column: cell}]
+    with no_digit_limit():
+        path.write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    assert read(source(path)).table.ids == ("a", "b")
+    dropped = read(Source(path, columns={column: "-"}), strict=True)
+    assert dropped.table.ids == ("a", "b")
+    assert dropped.notices == ()
+
+
+@contextmanager
+def no_digit_limit() -> Iterator[None]:
+    usual = sys.get_int_max_str_digits()
+    sys.set_int_max_str_digits(0)
+    yield
+    sys.set_int_max_str_digits(usual)
+
+
+def test_what_lies_too_deep_for_the_parser_does_no_harm_in_a_cell(tmp_path: Path) -> None:
+    path = tmp_path / "posts.jsonl"
+    deep = '{"x": ' * 50_000 + '"]"' + "}" * 50_000
+    path.write_text(f'{{"id": "a", "raw": {deep}, "outcome": "kept", "topic": ["dieting"]}}\n', "utf-8")
+    assert values(read(source(path)).table, None) == [{DIET}]
+
+
+def test_a_cell_of_json_that_makes_a_row_unreadable_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "posts.jsonl"
+    rows = [
+        {"id": {"n": 1}, "outcome": "kept"},
+        {"id": "b", "outcome": ["kept", ["kept"]]},
+        {"id": "c", "outcome": "kept"},
+    ]
+    path.write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    assert [reject.reason for reject in read(source(path)).rejects] == [
+        "the id holds an object, or a list inside a list",
+        "the outcome holds an object, or a list inside a list",
+    ]
+
+
+def test_an_item_of_a_list_may_hold_a_bar(tmp_path: Path) -> None:
+    path = tmp_path / "posts.jsonl"
+    path.write_text('{"id": "a", "outcome": "kept", "note": ["x|y", "z"]}', "utf-8")
+    assert values(read(source(path)).table, NOTE) == [{"x|y", "z"}]
+
+
+def test_of_keys_that_come_twice_only_those_that_agree_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "posts.jsonl"
+    path.write_text('{"id": "a", "outcome": "kept", "id": "a", "note": "x", "note": "y"}', "utf-8")
+    observed = read(source(path))
+    assert observed.table.ids == ("a",)
+    assert observed.table.columns == ()
+    assert [notice.code for notice in observed.notices] == ["unreadable-cell"]
 
 
 def test_a_key_may_first_appear_late(tmp_path: Path) -> None:
@@ -365,15 +436,22 @@ def test_bad_rdf_rows_are_rejected_and_unknown_terms_noticed(tmp_path: Path) -> 
     }
     path.write_text(head + "\n".join(f"<o{name}> a km:Observation ; {fact} ." for name, fact in facts.items()), "utf-8")
     observed = read(source(path))
-    assert observed.table.ids == ("o7",)
+    assert observed.table.ids == ("o1", "o5", "o6", "o7")
+    assert [column.feature.property for column in observed.table.columns] == [None]
     assert [(reject.row, reject.column) for reject in observed.rejects] == [
-        (1, "priceYuan"), (2, "km:ofContent"), (3, "km:hasOutcome"), (4, "km:hasOutcome"), (5, "km:postedAt"),
-        (6, "priceYuan"), (8, "km:publishedOn"), (9, "km:ofContent"),
+        (2, "km:ofContent"), (3, "km:hasOutcome"), (4, "km:hasOutcome"), (8, "km:publishedOn"), (9, "km:ofContent"),
     ]  # fmt: skip
-    assert {(notice.code, notice.column) for notice in observed.notices} == {
-        (NoticeCode.UNKNOWN_HEADER, "nowhere"),
-        (NoticeCode.UNKNOWN_VALUE, "rdf:type"),
-        (NoticeCode.UNKNOWN_VALUE, "hasLink"),
+    assert {(notice.code, notice.column, notice.open_text) for notice in observed.notices} == {
+        (
+            NoticeCode.UNKNOWN_HEADER,
+            "nowhere",
+            "the property <https://example.org/terms#nowhere> is not in the ontology",
+        ),
+        (NoticeCode.UNKNOWN_VALUE, "rdf:type", "the class <https://example.org/terms#No> is not in the ontology"),
+        (NoticeCode.UNKNOWN_VALUE, "hasLink", "the value is neither true nor false"),
+        (NoticeCode.UNKNOWN_VALUE, "priceYuan", "a value is not a number"),
+        (NoticeCode.UNKNOWN_VALUE, "priceYuan", "priceYuan has several values where one can hold"),
+        (NoticeCode.UNKNOWN_VALUE, "km:postedAt", "km:postedAt is not a time (xsd:dateTime)"),
     }
     with pytest.raises(ObservationError):
         read(source(path), strict=True)
@@ -394,3 +472,14 @@ def test_times_of_a_file_may_have_a_format(tmp_path: Path) -> None:
     observed = read_csv(tmp_path, "id,outcome,posted_at\na,kept,03/02/2025\nb,kept,2025-02-03", time_format="%d/%m/%Y")
     assert observed.table.posted_at.astype(str).tolist() == ["2025-02-03T00:00:00", "NaT"]
     assert [notice.text for notice in observed.notices] == ['under "posted_at": "2025-02-03" is not a time as %d/%m/%Y']
+
+
+def test_a_long_cell_of_parquet_is_not_recorded_and_its_row_is(tmp_path: Path) -> None:
+    select = "SELECT 'a' AS id, 'kept' AS outcome, repeat('x', 1000000) AS note, ['dieting'] AS topic"
+    path = write_parquet(tmp_path / "a.parquet", f"{select} UNION ALL SELECT 'b', 'kept', 'y', [repeat('z', 200000)]")
+    observed = read(source(path))
+    assert sorted(observed.table.ids) == ["a", "b"]
+    assert values(observed.table, NOTE) in ([set(), {"y"}], [{"y"}, set()])
+    assert [(notice.code, notice.column) for notice in observed.notices] == [
+        (NoticeCode.UNREADABLE_CELL, "note"), (NoticeCode.UNREADABLE_CELL, "topic"),
+    ]  # fmt: skip

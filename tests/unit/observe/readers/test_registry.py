@@ -79,22 +79,54 @@ def test_known_suffixes_load_no_other_package(install: Install, tmp_path: Path) 
 
 
 def test_the_kinds_are_listed_with_those_of_other_packages(install: Install) -> None:
-    own = ["csv", "tsv", "json-lines", "parquet", "rdf"]
-    assert [reader.kind for reader in iter_readers()] == own
+    own = [reader.kind for reader in iter_readers()]
+    assert own[:6] == ["csv", "tsv", "json-lines", "parquet", "spreadsheet", "rdf"]
+    assert len(set(own)) == len(own)
     install("forum_log")
     assert [reader.kind for reader in iter_readers()] == [*own, "forum-log"]
 
 
-def test_today_no_kind_of_kmgraph_maps_headers_or_looks_at_content() -> None:
-    for reader in iter_readers():
-        assert reader.default_mapping == DefaultMapping()
-        assert reader.recognises is None
+def test_what_shares_a_suffix_can_be_told_apart_by_content() -> None:
+    plain = [suffix for reader in iter_readers() if reader.recognises is None for suffix in reader.suffixes]
+    assert len(set(plain)) == len(plain)
+
+
+def test_content_comes_before_the_suffix_and_a_kind_before_both(tmp_path: Path) -> None:
+    path = tmp_path / "posts.csv"
+    path.write_text("#domain,#severity,#reject_media,#reject_reports,#public_comment,#obfuscate\n")
+    assert find_reader(path).kind == "mastodon-domain-blocks"
+    assert find_reader(path, "csv").kind == "csv"
+    path.write_text("id,outcome\n")
+    assert find_reader(path).kind == "csv"
+
+
+def test_a_json_file_of_no_known_kind_is_refused_with_the_kinds(tmp_path: Path) -> None:
+    path = tmp_path / "posts.json"
+    path.write_text('[{"id": "p1"}]')
+    with pytest.raises(ObservationError, match=r'nothing in "posts\.json" tells what it is') as caught:
+        find_reader(path)
+    assert "lemmy, mastodon-reports" in str(caught.value.hint)
+
+
+def test_a_kind_that_nobody_reads_is_named_with_the_closest(tmp_path: Path) -> None:
+    with pytest.raises(ObservationError, match='there is no kind of source "lemmi"') as caught:
+        find_reader(tmp_path / "posts.json", "lemmi")
+    assert 'did you mean "lemmy"' in str(caught.value)
+
+
+def test_the_kinds_own_mapping_gives_way_to_the_projects(install: Install, tmp_path: Path) -> None:
+    install("forum_log")
+    path = forum_log(tmp_path)
+    observed = read(source(path, values={"tags": {"diet": DIET, "keto": KETO}}))
+    assert values(observed.table, None) == [{DIET}, {DIET, KETO}]
+    dropped = read(source(path, {"tags": "-"}))
+    assert not dropped.table.columns
 
 
 def test_an_unknown_suffix_names_those_of_other_packages_too(install: Install, tmp_path: Path) -> None:
     install("forum_log")
-    with pytest.raises(ObservationError, match=r"\.jsonld, \.forumlog, each also with \.gz"):
-        find_reader(tmp_path / "posts.xlsx")
+    with pytest.raises(ObservationError, match=r"\.json, \.forumlog, each also with \.gz"):
+        find_reader(tmp_path / "posts.docx")
 
 
 @pytest.mark.parametrize(

@@ -184,7 +184,7 @@ def own_check(folder: Path, template: str) -> str:
     (folder / "layout").mkdir(exist_ok=True)
     (folder / "layout" / "check.txt").write_text(template, encoding="utf-8")
     labels = load_language("en").words.check
-    context = CheckContext("verdict", (), (), (), (), (), "seen", labels)
+    context = CheckContext("verdict", (), (), (), (), (), "seen", (), (), labels)
     return limited.render("check.txt", context, "en", folder)
 
 
@@ -230,7 +230,7 @@ def test_template_that_eats_memory_is_stopped(tmp_path: Path) -> None:
 def test_layout_is_found_in_the_language_first(tmp_path: Path) -> None:
     (tmp_path / "en").mkdir()
     (tmp_path / "en" / "check.txt").write_text("English only\n", encoding="utf-8")
-    context = CheckContext("v", (), (), (), (), (), "", load_language("en").words.check)
+    context = CheckContext("v", (), (), (), (), (), "", (), (), load_language("en").words.check)
     assert render_template("check.txt", context, "en", tmp_path) == "English only\n"
 
 
@@ -247,7 +247,7 @@ def test_a_template_is_no_link_out_of_its_folder(tmp_path: Path, place: str) -> 
     (own / place).symlink_to(target, target_is_directory=place == "layout")
     labels = load_language("en").words.check
     with pytest.raises(ConfigError, match="leads out of its folder"):
-        limited.render("check.txt", CheckContext("verdict", (), (), (), (), (), "seen", labels), "en", own)
+        limited.render("check.txt", CheckContext("verdict", (), (), (), (), (), "seen", (), (), labels), "en", own)
 
 
 def test_a_link_within_the_folder_is_followed(tmp_path: Path) -> None:

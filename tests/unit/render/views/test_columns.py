@@ -5,25 +5,57 @@ from __future__ import annotations
 import pytest
 from newcomer_world import run
 
-from kmgraph.model import Feature, Reject, Vocabulary
+from kmgraph.model import Outcome, Reject, Vocabulary
 from kmgraph.namespaces import KM
-from kmgraph.render import ColumnsInput, ImportNotice, ReadColumn, columns_markdown
+from kmgraph.render import ColumnsInput, FilledColumn, ImportNotice, ReadColumn, columns_markdown, columns_text
 
+REMOVED, KEPT = Outcome.REMOVED, Outcome.KEPT
 COLUMNS = (
-    ReadColumn("topic", Feature(), "classes", 4, 1_200),
-    ReadColumn("accountAgeDays", Feature((KM.hasAuthor,), f"{KM}accountAgeDays"), "numbers", 0, 7),
+    ReadColumn(
+        "a.csv",
+        "topic",
+        KM.Content,
+        "terms",
+        filled=(FilledColumn(REMOVED, 4, 5, 5), FilledColumn(KEPT, 1_200, 1_300, 900)),
+        distinct=7,
+        unread_rows=2,
+        unread=("sailing", "a|b"),
+    ),
+    ReadColumn(
+        "a.csv",
+        "days",
+        f"{KM}accountAgeDays",
+        "number",
+        via=(KM.hasAuthor,),
+        unit="nonNegativeInteger",
+        filled=(FilledColumn(REMOVED, 5, 5, 5), FilledColumn(KEPT, 1_300, 1_300, 900)),
+        distinct=300,
+    ),
+    ReadColumn("a.csv", "board", "", "not-read", filled=(FilledColumn(REMOVED, 5, 5, 5),), distinct=6),
 )
 
 
 def page(language: str, notices: tuple[ImportNotice, ...] = (), rejects: tuple[Reject, ...] = ()) -> str:
-    data = ColumnsInput({"en": "A | title"}, run().vocabulary, COLUMNS, (5, 1_300), notices=notices, rejects=rejects)
+    data = ColumnsInput({"en": "A | title"}, run().vocabulary, COLUMNS, notices=notices, rejects=rejects)
     return columns_markdown(data, language)
 
 
 def test_each_column_says_what_it_was_read_as_and_how_often_it_is_filled() -> None:
     text = page("en")
-    assert "| topic | Content | kinds | 4 of 5 | 1,200 of 1,300 |" in text
-    assert "| accountAgeDays | has author → accountAgeDays | numbers | 0 of 5 | 7 of 1,300 |" in text
+    filled = "removed: 4 of 5; left up: 1,200 of 1,300"
+    assert f"| a.csv | topic | Content | kinds | {filled} | 7 | 2 rows, such as “sailing” and “a\\|b” |" in text
+    days = "| has author → accountAgeDays | numbers, nonNegativeInteger | all 1,305 | 300 | nothing |"
+    assert f"| a.csv | days {days}" in text
+
+
+def test_a_column_that_means_nothing_is_listed_as_not_read() -> None:
+    assert "| a.csv | board | not read |  | all 5 | 6 | nothing |" in page("en")
+    assert "| a.csv | board | 未读取 |  | 全部5行 | 6 | 无 |" in page("zh")
+
+
+def test_a_terminal_gets_the_same_in_lines() -> None:
+    text = columns_text(ColumnsInput({}, run().vocabulary, COLUMNS), "en")
+    assert "a.csv  topic\n    Read as: Content (kinds)\n    Filled: removed: 4 of 5" in text
 
 
 def test_notices_and_rejects_are_data() -> None:
@@ -43,5 +75,5 @@ def test_many_rejects_are_counted_and_the_first_listed() -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_source_without_columns_is_told_so(language: str) -> None:
-    empty = columns_markdown(ColumnsInput({}, Vocabulary(), (), (0, 0)), language)
+    empty = columns_markdown(ColumnsInput({}, Vocabulary(), ()), language)
     assert "|---" not in empty

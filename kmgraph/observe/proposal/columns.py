@@ -1,0 +1,122 @@
+"""The columns of several files under one header, with what their cells have in common."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kmgraph.observe.columns import FLAG_WORDS, fold, is_placeholder
+from kmgraph.observe.encode import used_cells
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kmgraph.model import Mask
+    from kmgraph.observe.raw import RawColumn, RawTable
+
+
+@dataclass(frozen=True, eq=False)
+class ExportColumn:
+    """One header with its columns, of all files that have it.
+
+    Attributes:
+        parts: Position of the file -> its column.
+    """
+
+    header: str
+    parts: Mapping[int, RawColumn]
+
+    @cached_property
+    def words(self) -> Counter[str]:
+        """Rows by cell, without outer spaces; empty cells are left out."""
+        counts: Counter[str] = Counter()
+        for column in self.parts.values():
+            rows = used_cells(column.codes, len(column.cells)).tolist()
+            for cell, count in zip(column.cells, rows, strict=True):
+                if count and cell.strip():
+                    counts[cell.strip()] += count
+        return counts
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        """The same without words that stand for nothing, such as "unknown"."""
+        return Counter({cell: count for cell, count in self.words.items() if not is_placeholder(cell)})
+
+    @cached_property
+    def folded(self) -> Counter[str]:
+        """Rows by value, however it is spelt."""
+        counts: Counter[str] = Counter()
+        for cell, count in self.counts.items():
+            counts[fold(cell)] += count
+        return counts
+
+    @property
+    def n_filled(self) -> int:
+        """Rows that say something."""
+        return self.counts.total()
+
+    @property
+    def is_unique(self) -> bool:
+        """Whether every row of every file says something, and no two of one file the same."""
+        return all(
+            len(set(column.cells)) == len(column.codes) and "" not in column.cells for column in self.parts.values()
+        )
+
+    @property
+    def is_flag(self) -> bool:
+        """Whether all cells say yes or no, and some say yes."""
+        return bool(self.folded) and all(value in FLAG_WORDS for value in self.folded) and self.true_rows > 0
+
+    @cached_property
+    def true_rows(self) -> int:
+        """Rows that say yes."""
+        return sum(count for value, count in self.folded.items() if FLAG_WORDS.get(value))
+
+    @property
+    def mean_length(self) -> float:
+        """Characters of a cell, on average over the rows that have one."""
+        return sum(len(cell) * count for cell, count in self.counts.items()) / max(self.n_filled, 1)
+
+    @property
+    def mean_words(self) -> float:
+        """Words of a cell, parted by spaces, on average over the rows that have one."""
+        return sum(len(cell.split()) * count for cell, count in self.counts.items()) / max(self.n_filled, 1)
+
+    def filled_in(self, table: int) -> Mask:
+        """Return which rows of a file say something, shape (n_rows,)."""
+        column = self.parts[table]
+        says = np.array([cell.strip() in self.counts for cell in column.cells], dtype=np.bool_)
+        return np.asarray(says[column.codes], dtype=np.bool_)
+
+    def true_in(self, table: int) -> Mask:
+        """Return which rows of a file say yes, shape (n_rows,)."""
+        column = self.parts[table]
+        says = np.array([FLAG_WORDS.get(fold(cell), False) for cell in column.cells], dtype=np.bool_)
+        return np.asarray(says[column.codes], dtype=np.bool_)
+
+    def words_in(self, table: int) -> list[str]:
+        """Return the cells of a file in the order of its rows, without outer spaces."""
+        column = self.parts[table]
+        cells = [cell.strip() for cell in column.cells]
+        return [cells[code] for code in column.codes.tolist()]
+
+    def texts_in(self, table: int) -> list[str]:
+        """Return the same, with "" where a row says nothing."""
+        return [cell if cell in self.counts else "" for cell in self.words_in(table)]
+
+
+def columns_of(tables: Sequence[RawTable]) -> tuple[ExportColumn, ...]:
+    """Return the columns of the files by header, in the order in which they first come; those without one are left."""
+    parts: dict[str, dict[int, RawColumn]] = {}
+    headers: dict[str, str] = {}
+    for number, table in enumerate(tables):
+        for column in table.columns:
+            key = fold(column.header)
+            if key and number not in parts.get(key, {}):
+                headers.setdefault(key, column.header)
+                parts.setdefault(key, {})[number] = column
+    return tuple(ExportColumn(headers[key], columns) for key, columns in parts.items())

@@ -1,0 +1,129 @@
+"""What became of the posts: the column or the file that tells it, and which other columns speak of nothing else."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kmgraph.errors import ObservationError
+from kmgraph.model import Outcome
+from kmgraph.observe.columns import FLAG_WORDS, fold
+from kmgraph.observe.proposal.columns import ExportColumn
+from kmgraph.observe.proposal.header_words import Role, has_role
+from kmgraph.observe.proposal.outcomes import outcome_of_flag, outcome_of_word
+from kmgraph.observe.proposal.types import ProposedOutcome
+from kmgraph.observe.raw import RawTable
+from kmgraph.rules import holds_personal_string
+
+if TYPE_CHECKING:
+    from kmgraph.model import Mask
+
+_MOST_OUTCOMES = 40
+_UNDERSTOOD = 0.6
+_FEW_FILLED = 0.01
+_DECISIVE_ROWS = 20
+_ACTED_SHARE = 0.95
+
+
+@dataclass(frozen=True, eq=False)
+class Decisions:
+    """What files tell of the decisions on their posts.
+
+    Attributes:
+        columns: Of all files.
+        names: The words for outcomes that are always understood, folded.
+    """
+
+    paths: tuple[Path, ...]
+    tables: tuple[RawTable, ...]
+    columns: tuple[ExportColumn, ...]
+    names: Mapping[str, Outcome]
+
+    @cached_property
+    def column(self) -> ExportColumn | None:
+        """The column whose words are outcomes: one that is called so, else one whose words are of both kinds."""
+        called = [column for column in self.columns if has_role(column.header, Role.OUTCOME) and self._tells(column)]
+        flags = [column for column in self.columns if column.is_flag and outcome_of_flag(column.header)]
+        both = [column for column in self.columns if self._tells(column) and self._has_both(column)]
+        ranked = sorted(called, key=lambda column: not self._has_both(column))
+        return next(iter((*ranked, *flags, *both)), None)
+
+    def _tells(self, column: ExportColumn) -> bool:
+        if not 0 < len(column.words) <= _MOST_OUTCOMES or column.is_flag:
+            return False
+        told = sum(count for cell, count in column.words.items() if outcome_of_word(cell, self.names))
+        return told >= _UNDERSTOOD * column.words.total()
+
+    def _has_both(self, column: ExportColumn) -> bool:
+        outcomes = {outcome_of_word(cell, self.names) for cell in column.words} - {None}
+        return Outcome.KEPT in outcomes and len(outcomes) > 1
+
+    @cached_property
+    def _flag_outcome(self) -> Outcome | None:
+        column = self.column
+        return outcome_of_flag(column.header) if column is not None and column.is_flag else None
+
+    def _outcome_of(self, cell: str) -> Outcome | None:
+        if self._flag_outcome is None:
+            return outcome_of_word(cell, self.names)
+        opposite = Outcome.REMOVED if self._flag_outcome is Outcome.KEPT else Outcome.KEPT
+        return self._flag_outcome if FLAG_WORDS.get(fold(cell)) else opposite
+
+    def file_outcome(self, table: int) -> Outcome | None:
+        """Return the outcome of a whole file, by its name; of a file beside one of removals, that it was left alone."""
+        if self.column is not None and table in self.column.parts:
+            return None
+        named = [outcome_of_word(path.name.split(".", 1)[0], self.names) for path in self.paths]
+        if named[table] is None and any(outcome not in (None, Outcome.KEPT) for outcome in named):
+            return Outcome.KEPT
+        if named[table] is None:
+            raise ObservationError(
+                "no column says what became of the posts, and the name of the file doesn't either",
+                where=str(self.paths[table]),
+                hint="call the column outcome, or the files what they hold: removed.csv, kept.csv",
+            )
+        return named[table]
+
+    def outcomes(self, table: int) -> tuple[ProposedOutcome, ...]:
+        """Return what the words for outcomes of a file may mean; those that are understood without being told too."""
+        column = self.column
+        if column is None or table not in column.parts:
+            return ()
+        own = Counter(column.words_in(table))
+        empty = own.pop("", 0)
+        words = [
+            ProposedOutcome(cell, self._outcome_of(cell), count)
+            for cell, count in own.most_common()
+            if not holds_personal_string(cell)
+        ]
+        if empty and all(word.outcome is not Outcome.KEPT for word in words):
+            words.append(ProposedOutcome("", Outcome.KEPT, empty))
+        return tuple(words)
+
+    def _acted(self, table: int) -> Mask:
+        """Return the posts of a file that something was done about, shape (n_rows,)."""
+        n_rows = len(self.tables[table].row)
+        whole = self.file_outcome(table)
+        if whole is not None or self.column is None:
+            return np.full(n_rows, whole is not Outcome.KEPT)
+        spared = {word.value for word in self.outcomes(table) if word.outcome in (Outcome.KEPT, Outcome.REINSTATED)}
+        return np.array([text not in spared for text in self.column.words_in(table)], dtype=np.bool_)
+
+    def are_told_by(self, column: ExportColumn) -> bool:
+        """Return whether a column is filled where something was done, and hardly anywhere else: it tells of that."""
+        acted = filled = others = in_others = 0
+        for table in range(len(self.tables)):
+            mask = self._acted(table)
+            says = column.filled_in(table) if table in column.parts else np.zeros(len(mask), dtype=np.bool_)
+            acted += int((says & mask).sum())
+            filled += int(says.sum())
+            others += int((~mask).sum())
+            in_others += int((says & ~mask).sum())
+        is_told = filled >= _DECISIVE_ROWS and others >= _DECISIVE_ROWS
+        return is_told and acted >= _ACTED_SHARE * filled and in_others <= _FEW_FILLED * others

@@ -1,0 +1,129 @@
+"""The child that opens a spreadsheet: its bytes come in, a line of JSON a row goes out, and one about the columns last.
+
+python-calamine reads xlsx, xls and ods (https://github.com/dimastbk/python-calamine).
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+import zipfile
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from kmgraph.observe.readers.archives import DAMAGES
+from kmgraph.observe.readers.spreadsheet import SheetFault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from python_calamine import CalamineSheet
+
+_MOST_UNPACKED_BYTES = 4 * 1024**3
+_MOST_UNPACKED_TIMES = 200
+_ALWAYS_UNPACKED = 32 * 1024**2
+_BLOCK_BYTES = 1 << 20
+
+
+class SheetError(Exception):
+    """The file is at fault, in the way that `fault` says."""
+
+    def __init__(self, fault: SheetFault) -> None:
+        super().__init__(fault.name)
+        self.fault = fault
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Read the spreadsheet on standard input; return the exit code."""
+    try:
+        rows = rows_of(sys.stdin.buffer.read(), arguments[0] if arguments else None)
+        _write(rows)
+    except SheetError as error:
+        return int(error.fault)
+    return 0
+
+
+def rows_of(data: bytes, name: str | None) -> Iterator[list[object]]:
+    """Return the rows of a spreadsheet's sheet that are not empty.
+
+    Args:
+        data: The file.
+        name: Of the sheet; the only one that holds anything if None.
+
+    Raises:
+        SheetError: If the file is at fault.
+    """
+    _refuse_bomb(data)
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        return _filled(_choose(workbook, name))
+    except (CalamineError, OSError, ValueError):
+        raise SheetError(SheetFault.UNREADABLE) from None
+
+
+def _refuse_bomb(data: bytes) -> None:
+    """Unpack a zipped spreadsheet once, for what it says of its own size may be a lie."""
+    if not data.startswith(b"PK"):
+        return
+    left = min(_MOST_UNPACKED_BYTES, max(_ALWAYS_UNPACKED, _MOST_UNPACKED_TIMES * len(data)))
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for member in archive.infolist():
+                with archive.open(member) as content:
+                    while block := content.read(_BLOCK_BYTES):
+                        left -= len(block)
+                        if left < 0:
+                            raise SheetError(SheetFault.BOMB)
+    except (NotImplementedError, RuntimeError, *DAMAGES):
+        raise SheetError(SheetFault.UNREADABLE) from None
+
+
+def _choose(workbook: CalamineWorkbook, name: str | None) -> CalamineSheet:
+    names = [sheet.name for sheet in workbook.sheets_metadata if "WorkSheet" in str(sheet.typ)]
+    if name is not None:
+        if name not in names:
+            raise SheetError(SheetFault.NO_SHEET)
+        return workbook.get_sheet_by_name(name)
+    if len(names) == 1:
+        return workbook.get_sheet_by_name(names[0])
+    filled = [name for name in names if next(_filled(workbook.get_sheet_by_name(name)), None) is not None]
+    if len(filled) != 1:
+        raise SheetError(SheetFault.MANY_SHEETS if filled else SheetFault.EMPTY)
+    return workbook.get_sheet_by_name(filled[0])
+
+
+def _filled(sheet: CalamineSheet) -> Iterator[list[object]]:
+    """Yield the rows that are not empty."""
+    return (list(row) for row in sheet.iter_rows() if any(cell != "" for cell in row))
+
+
+def _write(rows: Iterator[list[object]]) -> None:
+    header = next(rows, None)
+    if header is None:
+        raise SheetError(SheetFault.EMPTY)
+    times, others = [False] * len(header), [False] * len(header)
+    for row in rows:
+        for position, cell in enumerate(row):
+            times[position] |= isinstance(cell, date)
+            others[position] |= not isinstance(cell, date) and cell != ""
+        sys.stdout.write(json.dumps([_text(cell) for cell in row]) + "\n")
+    is_time = [has_times and not has_others for has_times, has_others in zip(times, others, strict=True)]
+    sys.stdout.write(json.dumps({"headers": [_text(cell).strip() for cell in header], "times": is_time}) + "\n")
+
+
+def _text(cell: object) -> str:
+    """Return a cell as CSV would hold it."""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    if isinstance(cell, datetime | date | time):
+        return cell.isoformat()
+    return str(cell.total_seconds()) if isinstance(cell, timedelta) else str(cell)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

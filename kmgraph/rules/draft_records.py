@@ -1,0 +1,98 @@
+"""What a table says of drafts, and what it leaves open of the rules that may cover them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kmgraph.model import (
+    ClassLiteral,
+    ColumnKind,
+    Feature,
+    RecordedRows,
+    Scope,
+    SetColumn,
+    SomeLiteral,
+    ValueLiteral,
+    literal_mask,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kmgraph.model import Hierarchy, Literal, Mask, ObservationTable, Rule
+
+
+class OpenLiterals:
+    """What drafts leave open of the literals of rules."""
+
+    def __init__(self, drafts: ObservationTable, hierarchy: Hierarchy, unread: Mapping[Feature, Mask]) -> None:
+        self._drafts = drafts
+        self._hierarchy = hierarchy
+        self._unread = unread
+        self._told = RecordedRows(drafts, hierarchy)
+
+    def of_rule(self, rule: Rule) -> Mapping[int, tuple[Literal, ...]]:
+        """Return, for each row that a rule may cover, the literals of its scope that the row doesn't tell.
+
+        Rows that it covers are none of them, nor are those that come under an exception.
+        """
+        may = on_platform(self._drafts, rule.platform)
+        is_open = {}
+        for literal in rule.scope.all:
+            holds, told = self._masks(literal)
+            may = may & (holds | ~told)
+            is_open[literal] = ~holds & ~told
+        for exception in rule.scope.unless:
+            may = may & ~np.logical_and.reduce([self._masks(literal)[0] for literal in exception])
+        rows = np.flatnonzero(may).tolist()
+        needs = {row: tuple(literal for literal, mask in is_open.items() if mask[row]) for row in rows}
+        return {row: literals for row, literals in needs.items() if literals}
+
+    def _masks(self, literal: Literal) -> tuple[Mask, Mask]:
+        """Return the rows in which a literal holds, and those that tell whether it does."""
+        holds = literal_mask(literal, self._drafts, self._hierarchy)
+        told = self._told.of_literal(literal)
+        unread = self._unread.get(_feature_of(literal))
+        return holds, holds | (told if unread is None else told & ~unread)
+
+
+def _feature_of(literal: Literal) -> Feature:
+    return Feature() if isinstance(literal, ClassLiteral) else Feature(literal.via, literal.property)
+
+
+def read_terms(drafts: ObservationTable, row: int) -> tuple[str, ...]:
+    """Return the IRIs of classes and individuals that a row names, and of properties whose values it gives."""
+    terms: set[str] = set()
+    for column in drafts.columns:
+        if not isinstance(column, SetColumn):
+            terms |= set() if np.isnan(column.numbers[row]) else {str(column.feature.property)}
+        elif column.kind is ColumnKind.DATA:
+            terms |= {str(column.feature.property)} if column.indptr[row + 1] > column.indptr[row] else set()
+        else:
+            terms |= {str(column.values[i]) for i in column.indices[column.indptr[row] : column.indptr[row + 1]]}
+    return tuple(sorted(terms))
+
+
+def seen_literals(drafts: ObservationTable, row: int) -> tuple[Literal, ...]:
+    """Return what the table says of one draft as literals, without the terms it mentions: what it was taken for."""
+    literals: list[Literal] = []
+    for column in drafts.columns:
+        if not isinstance(column, SetColumn) or column.kind is ColumnKind.INDIVIDUALS:
+            continue
+        prop, via = column.feature.property, column.feature.via
+        for index in column.indices[column.indptr[row] : column.indptr[row + 1]]:
+            value = column.values[index]
+            if prop is None:
+                literals.append(ClassLiteral(str(value)))
+            elif column.kind is ColumnKind.CLASSES:
+                literals.append(SomeLiteral(prop, (str(value),), via))
+            else:
+                literals.append(ValueLiteral(prop, value, via=via))
+    return Scope.of(tuple(literals)).all
+
+
+def on_platform(drafts: ObservationTable, platform: str | None) -> Mask:
+    """Return the rows of a platform, all of them if none is named."""
+    return np.array([platform in {None, name} for name in drafts.platforms], dtype=np.bool_)[drafts.platform]

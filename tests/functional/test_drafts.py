@@ -1,0 +1,102 @@
+"""Drafts: each has its answer, with what was read of it, what it leaves open, and what was not read."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from installed import Kmgraph
+
+KM = "https://w3id.org/kmgraph/ns#"
+
+
+@pytest.fixture(scope="module")
+def rules(here: Kmgraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Rules of a platform on which posts about gambling with a link are removed."""
+    folder = tmp_path_factory.mktemp("rules")
+    rows = [
+        f"{number},{topic},{link},u{number},{'removed' if (topic, link) == ('GamblingContent', 'true') else 'kept'}"
+        for number in range(600)
+        for topic in (("GamblingContent", "CatContent", "TravelContent")[number % 3],)
+        for link in (("true", "false")[number // 3 % 2],)
+    ]
+    (folder / "posts.csv").write_text("id,topic,hasLink,author,outcome\n" + "\n".join(rows) + "\n", "utf-8")
+    result = here("learn", folder / "posts.csv", "-o", folder / "rules.json")
+    assert result.returncode == 0, result.stderr
+    return folder / "rules.json"
+
+
+def answers(here: Kmgraph, rules: Path, file: Path) -> list[dict[str, Any]]:
+    result = here("check", "-f", file, "--rules", rules)
+    assert result.returncode == 0, result.stderr
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def test_every_row_is_answered_in_order(here: Kmgraph, rules: Path, tmp_path: Path) -> None:
+    drafts = [
+        '{"id": "a", "topic": "GamblingContent", "hasLink": true, "card": {"kind": "x"}}',
+        "not JSON",
+        '{"id": "a", "topic": "GamblingContent", "hasLink": "Ja"}',
+        '{"topic": "gambing", "hasLink": true}',
+        '{"id": "d", "topic": "CatContent"}',
+    ]
+    (tmp_path / "drafts.jsonl").write_text("\n".join(drafts), "utf-8")
+    first, broken, flag, topic, cat = answers(here, rules, tmp_path / "drafts.jsonl")
+    (rule,) = first["rules"]
+    assert first["risk"] > 0.9
+    assert first["read"] == [f"{KM}GamblingContent", f"{KM}hasLink"]
+    assert first["not_read"] == first["unknown"] == []
+    assert broken["error"].startswith("row 2: is not JSON")
+    assert (broken["id"], broken["risk"], broken["rules"]) == (None, None, [])
+    assert (flag["id"], flag["risk"], flag["unknown"]) == ("a", None, ["hasLink"])
+    assert flag["if"] == [{"rule": rule, "needs": "hasLink value true"}]
+    assert [(cell["column"], cell["value"]) for cell in flag["not_read"]] == [("hasLink", "Ja")]
+    assert (topic["id"], topic["risk"], topic["unknown"]) == ("4", None, ["GamblingContent"])
+    assert "did you mean" in topic["not_read"][0]["why"]
+    assert (cat["if"], cat["error"]) == ([], None)
+    assert cat["risk"] < 0.1
+
+
+def test_a_setting_is_no_harder_to_read_than_a_row(here: Kmgraph, rules: Path) -> None:
+    result = here("check", "see here", "-s", "topic=gambing", "-s", "topik=x", "-s", "hasLink=true", "--rules", rules)
+    assert result.returncode == 0, result.stderr
+    for words in ("Too little is known", "if it is one of these: posts about gambling", "topic: gambing", "topik: x"):
+        assert words in result.stdout
+
+
+def test_rows_need_no_platform_where_a_text_needs_none(here: Kmgraph, rules: Path, tmp_path: Path) -> None:
+    document = json.loads(rules.read_text("utf-8"))
+    document["platforms"].append({"id": "elsewhere", "iri": "https://example.org/elsewhere", "label": {}})
+    (tmp_path / "rules.json").write_text(json.dumps(document), "utf-8")
+    platform = document["platforms"][0]["id"]
+    rows = ("a,GamblingContent,", "b,GamblingContent,elsewhere", f"c,CatContent,{platform}", "d,CatContent,nowhere")
+    lines = "".join(f"{row},true\n" for row in rows)
+    (tmp_path / "drafts.csv").write_text(f"id,topic,platform,hasLink\n{lines}", "utf-8")
+    everywhere, elsewhere, one, nowhere = answers(here, tmp_path / "rules.json", tmp_path / "drafts.csv")
+    assert len(everywhere["rules"]) == 1
+    assert everywhere["risk"] > 0.9
+    assert elsewhere["rules"] == one["rules"] == []
+    assert "no platform of the project" in nowhere["error"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("我在 Las Vegas 的赌场玩了三天 casino", "赌博的帖子"),
+        ("How to say 赌场 in English", "posts"),
+        ("", "rule"),
+    ],
+)
+def test_the_answer_is_in_the_language_of_the_main_script(here: Kmgraph, rules: Path, text: str, expected: str) -> None:
+    assert expected in here("check", text, "-s", "topic=CatContent", "--rules", rules).stdout
+
+
+def test_a_rule_is_explained_without_a_project(here: Kmgraph, rules: Path) -> None:
+    (rule,) = json.loads(rules.read_text("utf-8"))["rules"]
+    result = here("explain", rule["id"], "--rules", rules)
+    assert result.returncode == 0, result.stderr
+    assert "GamblingContent and (hasLink value true)" in result.stdout

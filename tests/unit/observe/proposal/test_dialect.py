@@ -1,0 +1,66 @@
+"""Encodings and delimiters as the bytes of a file tell them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kmgraph.errors import ObservationError
+from kmgraph.observe.proposal.dialect import Dialect, find_dialect, find_encoding
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CHINESE = "编号;结果;版块\n1;已删除;交易区\n2;正常;池塘，前院\n"
+GERMAN = "nr;aktion;rubrik\n1;gelöscht;für alle\n2;behalten;Grüße aus Köln\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "told"),
+    [
+        (CHINESE, "utf-8", None),
+        (CHINESE, "utf-8-sig", None),
+        (CHINESE, "utf-16", None),
+        (CHINESE, "utf-16-le", "utf-16-le"),
+        (CHINESE, "utf-16-be", "utf-16-be"),
+        (CHINESE, "gbk", "gb18030"),
+        (GERMAN, "cp1252", "cp1252"),
+        ("a;b\n1;2\n", "ascii", None),
+    ],
+)
+def test_the_bytes_tell_the_encoding(text: str, encoding: str, told: str | None, tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    path.write_bytes(text.encode(encoding))
+    assert find_encoding(path) == told
+
+
+def test_one_letter_far_behind_decides(tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    path.write_bytes(b"id,word\n" + b"1,plain\n" * 200_000 + "2,交易区\n".encode("gbk"))
+    assert find_encoding(path) == "gb18030"
+
+
+def test_what_can_not_be_told_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    path.write_bytes(b"id,word\n1,\x81\x8d\x8f\x90\n2,\xb0\xa1\xff\n")
+    with pytest.raises(ObservationError, match="can't be told how the text is encoded"):
+        find_encoding(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "delimiter"),
+    [
+        ("a.csv", "id,outcome\n1,kept\n", None),
+        ("a.csv", "id;price;outcome\n1;12,5;kept\n2;3,75;removed\n", ";"),
+        ("a.csv", "id\toutcome\n1\tkept\n", "\t"),
+        ("a.tsv", "id\toutcome\n1\tkept\n", None),
+        ("a.tsv", "id,outcome\n1,kept\n", ","),
+        ("a.csv", "sep=;\nid;outcome\n1;kept\n", None),
+        ("a.csv", "only\none\n", None),
+    ],
+)
+def test_the_lines_tell_the_delimiter(name: str, text: str, delimiter: str | None, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    assert find_dialect(path) == Dialect(None, delimiter)

@@ -1,0 +1,41 @@
+"""Words for outcomes, as exports have them."""
+
+from __future__ import annotations
+
+import pytest
+
+from kmgraph.model import Outcome
+from kmgraph.observe.proposal.outcomes import outcome_of_flag, outcome_of_word
+
+
+@pytest.mark.parametrize(
+    ("word", "outcome"),
+    [
+        *(
+            (word, Outcome.KEPT)
+            for word in ("approved", "OK", "no action", "not removed", "visible", "published", "正常")
+        ),
+        *((word, Outcome.KEPT) for word in ("no_violation", "left up", "未违规", "审核通过", "ham", "dismissed")),
+        *(
+            (word, Outcome.REMOVED)
+            for word in ("deleted", "taken_down", "TAKEDOWN", "rejected", "spam", "block", "已删除")
+        ),
+        *((word, Outcome.REMOVED) for word in ("not approved", "disapproved", "未通过", "违规下架", "banned")),
+        *((word, Outcome.RESTRICTED) for word in ("shadowbanned", "hidden", "locked", "屏蔽")),
+        *((word, Outcome.DEMOTED) for word in ("downranked", "限流")),
+        *((word, Outcome.LABELLED) for word in ("nsfw-flag", "warning label")),
+        *((word, Outcome.REINSTATED) for word in ("restored", "un-banned", "appeal granted", "恢复")),
+        ("age restricted", Outcome.AGE_RESTRICTED),
+        *((word, None) for word in ("pending", "escalated", "queued", "待审", "blue", "17")),
+    ],
+)
+def test_what_a_word_may_mean(word: str, outcome: Outcome | None) -> None:
+    assert outcome_of_word(word, {}) is outcome
+
+
+@pytest.mark.parametrize(
+    ("header", "outcome"),
+    [("is_removed", Outcome.REMOVED), ("Approved", Outcome.KEPT), ("违规", Outcome.REMOVED), ("has_image", None)],
+)
+def test_what_yes_means_under_a_header(header: str, outcome: Outcome | None) -> None:
+    assert outcome_of_flag(header) is outcome

@@ -1,0 +1,110 @@
+"""What columns are taken for, and what becomes no class."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from observe_world import HIERARCHY, VOCABULARY
+
+from kmgraph.observe.columns import ContractColumn
+from kmgraph.observe.proposal import FeatureKind, NewFeature, Proposal, propose_project
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+N_ROWS = 200
+
+
+def proposed(folder: Path, **columns: Sequence[object]) -> Proposal:
+    rows = {"id": [f"p{number}" for number in range(N_ROWS)], "outcome": ["removed", "kept"] * (N_ROWS // 2), **columns}
+    lines = [",".join(rows), *(",".join(map(str, cells)) for cells in zip(*rows.values(), strict=True))]
+    path = folder / "posts.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return propose_project([path], VOCABULARY, HIERARCHY)
+
+
+def meaning(proposal: Proposal, header: str) -> object:
+    return next(column.meaning for column in proposal.sources[0].columns if column.header == header)
+
+
+def repeated(*values: object) -> list[object]:
+    return [values[number % len(values)] for number in range(N_ROWS)]
+
+
+def test_few_values_become_classes_the_most_frequent_first(tmp_path: Path) -> None:
+    found = meaning(proposed(tmp_path, board=repeated("Sailing", "Repair", "Sailing")), "board")
+    assert isinstance(found, NewFeature)
+    assert found.kind is FeatureKind.CHOICE
+    assert found.values == ("Sailing", "Repair")
+
+
+def test_a_value_of_few_rows_becomes_no_class_and_is_counted(tmp_path: Path) -> None:
+    cells = repeated("Sailing", "Repair")
+    cells[:4] = ["Anna's corner"] * 4
+    found = meaning(proposed(tmp_path, board=cells), "board")
+    assert isinstance(found, NewFeature)
+    assert "Anna's corner" not in found.values
+    assert found.rare == 1
+
+
+def test_a_value_of_few_people_becomes_no_class(tmp_path: Path) -> None:
+    cells = repeated("Sailing", "Repair")
+    cells[:30] = ["Anna's corner"] * 30
+    authors = [f"user{number}" for number in range(N_ROWS)]
+    authors[:30] = ["user1"] * 30
+    found = meaning(proposed(tmp_path, board=cells, author=authors), "board")
+    assert isinstance(found, NewFeature)
+    assert "Anna's corner" not in found.values
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        ("who", [f"anna{number}" for number in range(N_ROWS)]),
+        ("who", repeated("anna01", "bert82", "cleo33", "dina44")),
+        ("contact", repeated("a", "b")),
+        ("where", repeated("@anna", "@bert")),
+        ("wrote", [f"I saw number {number} on the way to my old garden" for number in range(N_ROWS)]),
+        ("case_code", [1000 + number * 7 for number in range(N_ROWS)]),
+        ("same", repeated("x1")),
+    ],
+)
+def test_names_texts_and_codes_become_no_classes(header: str, cells: list[object], tmp_path: Path) -> None:
+    found = meaning(proposed(tmp_path, **{header: cells}), header)
+    assert found is None or found is ContractColumn.TEXT
+
+
+def test_what_is_filled_where_something_was_done_is_left_out_or_the_reason(tmp_path: Path) -> None:
+    only_removed: list[object] = ["too loud", ""] * (N_ROWS // 2)
+    found = proposed(tmp_path, mod_note=only_removed, theme=only_removed)
+    assert meaning(found, "mod_note") is ContractColumn.REASON
+    assert meaning(found, "theme") is None
+
+
+def test_numbers_know_their_range(tmp_path: Path) -> None:
+    found = proposed(tmp_path, karma=repeated(-5, 3, 8, -2), hits=repeated(1, 4, 9), share=repeated(0.5, 1.25, 7))
+    karma, hits, share = (meaning(found, header) for header in ("karma", "hits", "share"))
+    assert isinstance(karma, NewFeature)
+    assert isinstance(hits, NewFeature)
+    assert isinstance(share, NewFeature)
+    assert (karma.is_negative, karma.is_whole) == (True, True)
+    assert (hits.is_negative, hits.is_whole) == (False, True)
+    assert share.is_whole is False
+
+
+def test_columns_that_answer_one_question_are_values_of_one_property(tmp_path: Path) -> None:
+    flags = {f"topic_{name}": repeated(*(int(number == of) for of in range(3))) for number, name in enumerate("abc")}
+    found = proposed(tmp_path, **flags, has_x=repeated(0, 1), has_y=repeated(1, 0), has_z=repeated(1, 1, 0))
+    groups = {header: meaning(found, header) for header in flags}
+    assert {feature.group for feature in groups.values() if isinstance(feature, NewFeature)} == {"topic"}
+    alone = meaning(found, "has_x")
+    assert isinstance(alone, NewFeature)
+    assert alone.kind is FeatureKind.FLAG
+
+
+def test_rows_without_any_id_are_numbered(tmp_path: Path) -> None:
+    path = tmp_path / "posts.csv"
+    path.write_text("outcome,board\n" + "removed,a\nkept,b\n" * 50, encoding="utf-8")
+    assert propose_project([path], VOCABULARY, HIERARCHY).sources[0].has_row_ids
