@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kmgraph.commands.plan_answer import plan_as_json, plan_as_text
     from kmgraph.commands.query import ask_graph
     from kmgraph.commands.run_graph import RunPaths, run_folders
-    from kmgraph.commands.validate import validate_inputs
+    from kmgraph.commands.validate import UserShapes, validate_inputs
 else:
     __getattr__ = load_lazily(
         __name__,
@@ -42,7 +42,7 @@ else:
             "plan_answer": "plan_as_json plan_as_text",
             "query": "ask_graph",
             "run_graph": "RunPaths run_folders",
-            "validate": "validate_inputs",
+            "validate": "UserShapes validate_inputs",
         },
     )
 
@@ -52,6 +52,7 @@ __all__ = [
     "RunPaths",
     "SourcePlan",
     "TermLine",
+    "UserShapes",
     "ask_graph",
     "check_draft",
     "check_draft_file",

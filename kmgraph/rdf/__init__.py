@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from kmgraph.rdf.read import (
         RDF_FORMATS,
         RDF_SUFFIXES,
+        RELATIVE_BASE,
         RdfLimits,
         is_rdf,
         iter_rdf,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
         read_rdf,
     )
     from kmgraph.rdf.sparql_guard import check_embedded, check_query, dataset_iris
+    from kmgraph.rdf.sparql_tokens import Kind, SparqlToken, tokens
     from kmgraph.rdf.triples import (
         Triples,
         logic_only,
@@ -56,8 +58,9 @@ else:
             "value_literal",
             "guard": "check_xml",
             "index": "Term TripleIndex node_text",
-            "read": "RDF_FORMATS RDF_SUFFIXES RdfLimits is_rdf iter_rdf load_rdf parse_ntriples read_rdf",
+            "read": "RDF_FORMATS RDF_SUFFIXES RELATIVE_BASE RdfLimits is_rdf iter_rdf load_rdf parse_ntriples read_rdf",
             "sparql_guard": "check_embedded check_query dataset_iris",
+            "sparql_tokens": "Kind SparqlToken tokens",
             "triples": "Triples logic_only merge named_classes read_triples without_headers write_triples",
             "write": "add_to_rdflib quad_lines to_turtle",
         },
@@ -69,8 +72,11 @@ __all__ = [
     "NUMERIC_TYPES",
     "RDF_FORMATS",
     "RDF_SUFFIXES",
+    "RELATIVE_BASE",
+    "Kind",
     "Node",
     "RdfLimits",
+    "SparqlToken",
     "Term",
     "TripleBuilder",
     "TripleIndex",
@@ -97,6 +103,7 @@ __all__ = [
     "read_rdf",
     "read_triples",
     "to_turtle",
+    "tokens",
     "value_literal",
     "without_headers",
     "write_triples",

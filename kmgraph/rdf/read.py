@@ -1,8 +1,9 @@
 """Reads RDF files: the one safe door for Turtle, N-Triples, N-Quads, TriG, RDF/XML and JSON-LD, plain or gzipped.
 
-In come paths, out come quads, in the order of the file. Nothing is fetched, whatever a file refers to. Blank nodes get
-fresh labels, so that the quads of several files can be put together; `blank_nodes` makes labels that last. What kmgraph
-holds in memory, its own N-Triples, comes in through `parse_ntriples`: no other module calls a parser.
+In come paths, out come quads, in the order of the file. Nothing is fetched, whatever a file refers to. Relative IRIs
+are resolved against a base that the file's name makes, as if all files lay in one folder. Blank nodes get fresh labels,
+so that the quads of several files can be put together; `blank_nodes` makes labels that last. What kmgraph holds in
+memory, its own N-Triples, comes in through `parse_ntriples`: no other module calls a parser.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO
+from urllib.parse import quote
 
 import pyoxigraph as ox
 
@@ -37,6 +39,11 @@ RDF_FORMATS = {
 }
 """Suffix of a file to the format that it is read in."""
 _LINES = frozenset((ox.RdfFormat.N_QUADS, ox.RdfFormat.N_TRIPLES))
+RELATIVE_BASE = "https://kmgraph.invalid/"
+"""What relative IRIs are resolved against: the same on every machine, telling nothing of its folders.
+
+Names that end so are reserved for what leads nowhere (RFC 2606).
+"""
 RDF_SUFFIXES = tuple(f".{suffix}" for suffix in RDF_FORMATS)
 """Suffixes of the files `read_rdf` reads; each may be followed by `.gz`."""
 
@@ -52,7 +59,7 @@ _POSITION = re.compile(
 )
 _HINTS = (
     (re.compile(r"The prefix (\S*): has not been declared"), r"declare it at the top: @prefix \1: <…> ."),
-    (re.compile(r"No scheme found in an absolute IRI"), "write whole IRIs, or add a line @base <…> . at the top"),
+    (re.compile(r"No scheme found in an absolute IRI"), "write whole IRIs: in this format none is relative to another"),
     (re.compile(r"Invalid IRI code point"), "spaces and < > \" { } | ^ ` can't stand in an IRI; write %20 for a space"),
     (re.compile(r"UTF-8"), "save the file as UTF-8"),
 )
@@ -134,7 +141,8 @@ def iter_rdf(
     with open_input(path, most, error=error) as stream:
         text = GuardedText(_without_mark(stream, path, error), path, error)
         source = BytesIO(_checked_tree(text.read(), rdf_format, path, limits, error)) if is_tree else text
-        quads = ox.parse(source, rdf_format, rename_blank_nodes=not keeps_blank_labels)  # type: ignore[arg-type]
+        base = None if rdf_format in _LINES else _base_iri(path)
+        quads = ox.parse(source, rdf_format, base_iri=base, rename_blank_nodes=not keeps_blank_labels)  # type: ignore[arg-type]
         with _told_plainly(rdf_format, path, error):
             yield from _within_limits(quads, text, limits)
 
@@ -156,6 +164,17 @@ def load_rdf(store: ox.Store, path: Path, *, limits: RdfLimits | None = None) ->
     with open_input(path, ReadLimits.up_to(limits.file_bytes)) as stream, _told_plainly(rdf_format, path, InputError):
         lines = _GuardedLines(_without_mark(stream, path, InputError), path, InputError, limits)
         store.bulk_load(lines, rdf_format)  # type: ignore[arg-type]  # of a stream, only read is called
+
+
+def _base_iri(path: Path) -> str:
+    """Return what relative IRIs in a file are resolved against; a packed file has the base of what is in it.
+
+    >>> from pathlib import Path
+    >>> _base_iri(Path("/home/lin/our rules.ttl.gz"))
+    'https://kmgraph.invalid/our%20rules.ttl'
+    """
+    name = path.name[:-3] if path.name.lower().endswith(".gz") else path.name
+    return RELATIVE_BASE + quote(name, errors="replace")
 
 
 def _suffix(path: Path) -> str:
