@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -12,7 +13,7 @@ from kmgraph.commands.run_graph import find_graph, run_folders
 from kmgraph.errors import UsageError
 from kmgraph.io import check_run, missing_file, scratch_folder
 from kmgraph.namespaces import KM, OWL, RDF, RDFS
-from kmgraph.ontology import load_ontology
+from kmgraph.ontology import Ontology, load_ontology
 from kmgraph.pipeline import (
     RunValidator,
     Step,
@@ -97,8 +98,9 @@ def validate_inputs(
     for path in shapes.files:
         check_shapes(path)
     with scratch_folder() as scratch:
-        report, data = _validate(files, (ontology, published, platform), shapes, scratch, step)
-        known = _known_names(ontology, data) if shapes.files else KnownNames()
+        load = cache(lambda: load_ontology(ontology))
+        report, data = _validate(files, (ontology, published, platform), shapes, load, scratch, step)
+        known = _known_names(load(), data) if shapes.files else KnownNames()
         return replace(report, unmatched=unmatched_targets(shapes.files, known))
 
 
@@ -106,6 +108,7 @@ def _validate(
     files: Sequence[Path],
     inputs: tuple[Sequence[Path], Sequence[Path], str | None],
     shapes: UserShapes,
+    load: Callable[[], Ontology],
     scratch: Path,
     step: Step,
 ) -> tuple[ValidationReport, Sequence[Path]]:
@@ -117,7 +120,7 @@ def _validate(
     if len(files) == 1 and _is_written(files[0]):
         jobs = [_written_job(files[0], scratch / "written.nt", shapes, step)]
     elif graphs and not tables:
-        jobs = [_file_job(path, scratch / f"{number}.nt", ontology, shapes) for number, path in enumerate(graphs)]
+        jobs = [_file_job(path, scratch / f"{number}.nt", load(), shapes) for number, path in enumerate(graphs)]
     if jobs:
         with step("validating with SHACL"):
             return validate_jobs(jobs, engine=shapes.engine), [job.data for job in jobs]
@@ -130,9 +133,8 @@ def _validate(
         return validator.finish(rules), [rules, *run.project.ontology]
 
 
-def _known_names(ontology: Sequence[Path], data: Sequence[Path]) -> KnownNames:
-    vocabulary = load_ontology(ontology).vocabulary
-    known = KnownNames(set(vocabulary.classes), set(vocabulary.properties))
+def _known_names(ontology: Ontology, data: Sequence[Path]) -> KnownNames:
+    known = KnownNames(set(ontology.vocabulary.classes), set(ontology.vocabulary.properties))
     for path in data:
         known.add(iter_rdf(path))
     return known
@@ -169,18 +171,17 @@ def _ontology_ntriples(files: Sequence[Path]) -> bytes:
     return write_triples(quad.triple for path in files for quad in iter_rdf(path))
 
 
-def _file_job(path: Path, data: Path, ontology: Sequence[Path], shapes: UserShapes) -> Job:
+def _file_job(path: Path, data: Path, ontology: Ontology, shapes: UserShapes) -> Job:
     quads = tuple(iter_rdf(path, keeps_blank_labels=True))
     types = {getattr(quad.object, "value", "") for quad in quads if quad.predicate.value == RDF.type}
     is_extension = bool(types & _EXTENSION_TYPES) and not types & _DATA_TYPES
-    known = load_ontology(ontology)
     if not is_extension:
-        refuse_unknown(path, quads, known)
+        refuse_unknown(path, quads, ontology)
     told = _OBSERVED_SHAPES if KM.Observation in types else _TOLD_SHAPES
     if is_extension and not shapes.alone:
         data.write_bytes(extension_triples((path,), load_ontology((path,)).extension_iris))
     else:
-        data.write_bytes(_with_superclasses(quads, types, known.ntriples))
+        data.write_bytes(_with_superclasses(quads, types, ontology.ntriples))
     return Job(data, shapes.beside(*(_EXTENSION_SHAPES if is_extension else told)))
 
 

@@ -272,10 +272,11 @@ def _patterns(shapes: TripleIndex) -> Iterator[Fault]:
     for node in shapes.subjects_with(SH.pattern):
         for literal in shapes.literals(node, SH.pattern):
             own = _OWN_DIALECT.search(literal.value)
-            if own or not _compiles(literal.value):
-                part = f' at "{own.group()}"' if own else ""
-                hint = "engines read it differently; say it with plain classes, groups and repetitions"
-                yield node, f'has a sh:pattern "{literal.value}" that is not evaluated{part}', hint
+            if own:
+                hint = f'engines differ about "{own.group()}"; say it with plain classes, groups and repetitions'
+                yield node, f'has a sh:pattern "{literal.value}" that is not evaluated', hint
+            elif not _compiles(literal.value):
+                yield node, f'has a sh:pattern "{literal.value}" that is no regular expression', None
     for node in shapes.subjects_with(SH.flags):
         for literal in shapes.literals(node, SH.flags):
             for flag in sorted(set(literal.value) - _REGEX_FLAGS):
