@@ -1,4 +1,4 @@
-"""Targets of shapes that match nothing because nobody knows what they name: mostly slips of the pen."""
+"""What of shapes comes to nothing: targets that name what nobody knows, mostly slips of the pen, and imports."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kmgraph.namespaces import OWL, RDF, RDFS, SH, curie, local_name
+from kmgraph.namespaces import ONTOLOGY_IRI, OWL, RDF, RDFS, SH, curie, local_name
 from kmgraph.rdf import TripleIndex
 from kmgraph.validate.prepare import read_shapes
 
 _CLASS_TYPES = frozenset((RDFS.Class, OWL.Class))
 _CLASS_TARGETS = (SH.targetClass,)
+_OWN = ONTOLOGY_IRI.removesuffix("kmgraph")
 _PROPERTY_TARGETS = (SH.targetSubjectsOf, SH.targetObjectsOf)
 
 
@@ -44,21 +45,32 @@ class KnownNames:
 
 
 def unmatched_targets(paths: Sequence[Path], known: KnownNames) -> tuple[str, ...]:
-    """Return a sentence for each target of the shapes that names a class or property nobody knows.
+    """Return a sentence for each target of the shapes that names what nobody knows, and for each import left out.
 
     Raises:
         InputError: If a file can't be read.
     """
     found = []
-    for path in paths:
-        shapes = read_shapes([path])
+    given = [read_shapes([path]) for path in paths]
+    declared = {iri for shapes in given for iri in shapes.index.typed(OWL.Ontology)}
+    for shapes in given:
         everybody = KnownNames(set(known.classes), set(known.properties))
         everybody.add(triple for triple in shapes.triples if not triple.predicate.value.startswith(str(SH)))
         found += [
+            *_not_loaded(shapes.index, declared),
             *_unmatched(shapes.index, _CLASS_TARGETS, "class", everybody.classes),
             *_unmatched(shapes.index, _PROPERTY_TARGETS, "property", everybody.properties),
         ]
     return tuple(dict.fromkeys(found))
+
+
+def _not_loaded(shapes: TripleIndex, declared: Collection[str]) -> Iterable[str]:
+    """Yield a sentence for each import of shapes: what else it holds is not evaluated unless the file is named too."""
+    for node in shapes.subjects_with(OWL.imports):
+        # kmgraph's own ontology is there anyhow; a node of the file itself is no import.
+        for iri in shapes.iris(node, OWL.imports):
+            if iri not in declared and not iri.startswith(_OWN) and not shapes.predicates(iri):
+                yield f"the shapes import {iri}, which is not loaded; name its file with --shapes, too"
 
 
 def _unmatched(shapes: TripleIndex, targets: Sequence[str], kind: str, known: Collection[str]) -> Iterable[str]:

@@ -170,6 +170,16 @@ def test_a_target_that_nobody_knows_is_a_warning(target: str, hint: str, tmp_pat
     assert ("did you mean" in said, hint in said) == (bool(hint), True)
 
 
+def test_what_shapes_import_is_said_to_be_left_out(tmp_path: Path, here: Kmgraph) -> None:
+    shapes = (
+        "<> a owl:Ontology ; owl:imports e:more . e:S a sh:NodeShape ; sh:targetClass e:Drink ; sh:nodeKind sh:IRI ."
+    )
+    code, _, said = validate(here, tmp_path, shapes)
+    assert (code, "warning: the shapes import https://example.org/e#more, which is not loaded" in said) == (0, True)
+    more = write(tmp_path, "more.ttl", "e:more a owl:Ontology . e:T a sh:NodeShape ; sh:targetClass e:Dish .")
+    assert "not loaded" not in validate(here, tmp_path, shapes, "--shapes", more)[2]
+
+
 def test_a_report_has_literals_blank_nodes_and_paths_as_they_are(tmp_path: Path, here: Kmgraph) -> None:
     import pyoxigraph as ox
 
