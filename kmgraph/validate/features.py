@@ -203,13 +203,14 @@ _OWN_DIALECT = re.compile(r"\(\?(?!:)|\\[1-9]|\[\[:|\\[pPiIcCkKzZAxuUXRGhHN]|(?<
 
 def find_faults(shapes: TripleIndex) -> Iterator[Fault]:
     """Yield what is refused in shapes that a person wrote."""
-    for check in (_terms, _types, _targets, _flags, _references, _patterns, _datatypes):
+    for check in (_types, _targets, _terms, _flags, _references, _patterns, _datatypes):
         yield from check(shapes)
 
 
 def _terms(shapes: TripleIndex) -> Iterator[Fault]:
     """Yield properties in SHACL's namespace that are not evaluated, or don't exist."""
-    for node, predicate in shapes.pairs():
+    # What a named shape says tells more than what stands in a blank node of it.
+    for node, predicate in sorted(shapes.pairs(), key=lambda pair: pair[0].startswith("_:")):
         if not predicate.startswith(str(SH)):
             continue
         name = predicate.removeprefix(str(SH))
@@ -249,7 +250,9 @@ def _flags(shapes: TripleIndex) -> Iterator[Fault]:
 def _references(shapes: TripleIndex) -> Iterator[Fault]:
     """Yield references to shapes of which nothing is said: to engines, everything conforms to them."""
     for node, prop, shape in _referred(shapes):
-        if not shapes.predicates(shape):
+        if shape == RDF.nil:
+            yield node, f"has an empty list as sh:{prop}", "leave it out"
+        elif not shapes.predicates(shape):
             shown = curie(shape) or shape
             known = (curie(name) or name for kind in (SH.NodeShape, SH.PropertyShape) for name in shapes.typed(kind))
             yield node, f"refers by sh:{prop} to {shown}, of which the file says nothing", did_you_mean(shown, known)
@@ -263,7 +266,6 @@ def _referred(shapes: TripleIndex) -> Iterator[tuple[str, str, str]]:
         for node in shapes.subjects_with(str(SH) + prop):
             for head in shapes.nodes(node, str(SH) + prop):
                 items = shapes.list_items(head)
-                # An empty list is as good as a shape of which nothing is said.
                 yield from ((node, prop, node_text(item)) for item in items or (ox.NamedNode(RDF.nil),))
 
 

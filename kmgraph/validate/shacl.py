@@ -112,7 +112,7 @@ def _evaluate(jobs: Sequence[Job], graphs: Sequence[ShapesGraph], engine: Engine
     if child.returncode != 0:
         if _OUT_OF_MEMORY.search(child.stderr):
             raise LimitError("SHACL validation ran out of memory and was stopped", hint="validate less at a time")
-        raise _not_evaluated(f"can't be evaluated: {_reason(child.stderr)}", jobs)
+        raise _not_evaluated(f"can't be evaluated{_reason(child.stderr, engine)}", jobs)
     found = zip(json.loads(child.stdout), graphs, strict=True)
     return together(_violations(results, graph.index) for results, graph in found)
 
@@ -140,13 +140,19 @@ def _not_evaluated(what: str, jobs: Sequence[Job]) -> InputError:
     )
 
 
-def _reason(stderr: bytes) -> str:
-    # The last line of a traceback that names an exception, without the exception's name.
+def _reason(stderr: bytes, engine: Engine) -> str:
+    """Return why an engine gave up, as the end of a sentence.
+
+    The last line of a traceback that names an exception tells, without the exception's name. Of pySHACL the name alone
+    is told: the compiled engine has evaluated the same shapes before, so that it is data that it stumbles upon, and its
+    words may quote them.
+    """
     lines = stderr.decode(errors="replace").strip().splitlines()
-    message = next(
-        (line for line in reversed(lines) if _EXCEPTION.match(line)), lines[-1] if lines else "no reason given"
-    )
-    return _EXCEPTION.sub("", message)
+    named = next((line for line in reversed(lines) if _EXCEPTION.match(line)), "")
+    if engine is Engine.PYSHACL:
+        kind = named.partition(":")[0].rpartition(".")[2] or "no reason given"
+        return f" by pySHACL on these data ({kind}), but by the other engine"
+    return f": {_EXCEPTION.sub('', named) or (lines[-1] if lines else 'no reason given')}"
 
 
 def _count_lines(path: Path) -> int:
