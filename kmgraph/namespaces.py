@@ -110,7 +110,7 @@ RDF = ClosedNamespace(
 
 RDFS = ClosedNamespace(
     "http://www.w3.org/2000/01/rdf-schema#",
-    "label comment subClassOf subPropertyOf domain range seeAlso isDefinedBy Datatype Literal",
+    "label comment subClassOf subPropertyOf domain range seeAlso isDefinedBy Datatype Literal Class",
 )
 
 XSD = ClosedNamespace(
@@ -142,8 +142,10 @@ DCTERMS = ClosedNamespace(
 SH = ClosedNamespace(
     "http://www.w3.org/ns/shacl#",
     "NodeShape PropertyShape ValidationReport ValidationResult result conforms focusNode resultPath resultMessage "
-    "resultSeverity sourceShape sourceConstraintComponent value Violation Warning Info message targetClass "
-    "targetObjectsOf path prefix namespace",
+    "resultSeverity sourceShape sourceConstraintComponent value Violation Warning Info message targetClass targetNode "
+    "targetObjectsOf targetSubjectsOf target SPARQLTarget path prefix namespace prefixes declare deactivated property "
+    "inversePath zeroOrMorePath oneOrMorePath zeroOrOnePath alternativePath sparql select ask node xone "
+    "qualifiedValueShape pattern flags datatype validator nodeValidator propertyValidator parameter",
 )
 
 IAO = ClosedNamespace("http://purl.obolibrary.org/obo/", "IAO_0100001")

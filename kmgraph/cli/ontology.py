@@ -23,9 +23,17 @@ def command() -> None:
 )
 @click.argument("files", nargs=-1, type=PATH, metavar="[FILE]...")
 @click.option("-p", "--project", type=PATH, metavar="DIR", help="Check the project's extensions.")
-@language_option("Language of the explanations.")
+@click.option(
+    "--lang",
+    "languages",
+    multiple=True,
+    default=("en", "zh"),
+    show_default=True,
+    metavar="LANG",
+    help="List what has no label in it; may be given again. The first is the language of the explanations.",
+)
 @talk_options
-def check(files: tuple[Path, ...], project: Path | None, language: str, *, talker: Talker) -> int:
+def check(files: tuple[Path, ...], project: Path | None, languages: tuple[str, ...], *, talker: Talker) -> int:
     """Check extensions: OWL 2 DL and EL, consistency, classes that can have no member and why, terms, words.
 
     Of terms it finds those that are declared nowhere, deprecated, alone or in a circle; of words what is missing, said
@@ -38,7 +46,7 @@ def check(files: tuple[Path, ...], project: Path | None, language: str, *, talke
     from kmgraph.errors import printable
 
     with talker.working():
-        findings = check_ontology(files, project, language, talker.step)
+        findings = check_ontology(files, project, languages, talker.step)
     for finding in findings.lines:
         click.echo(finding if finding.isprintable() else printable(finding))
     return 0 if findings.is_clean else 1

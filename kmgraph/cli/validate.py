@@ -16,7 +16,10 @@ from kmgraph.cli.talk import Talker, talk_options
 @click.option("--published", multiple=True, type=PATH, metavar="FILE", help="Published rules.")
 @click.option("--platform", metavar="ID", help="Platform of rows that name none.")
 @click.option("--shapes", multiple=True, type=PATH, metavar="FILE", help="Shapes of your own.")
-@click.option("--engine", type=click.Choice(["pyshacl", "shacl"]), help="Who evaluates.  [default: by size]")
+@click.option("--shapes-only", is_flag=True, help="Leave out kmgraph's own shapes.")
+@click.option(
+    "--engine", type=click.Choice(["pyshacl", "shacl"]), default="shacl", help="Who evaluates.  [default: shacl]"
+)
 @click.option("-o", "--output", type=PATH, metavar="FILE", help="Write the report as Turtle.")
 @language_option("Language of the messages.")
 @talk_options
@@ -26,7 +29,8 @@ def command(
     published: tuple[Path, ...],
     platform: str | None,
     shapes: tuple[Path, ...],
-    engine: str | None,
+    shapes_only: bool,
+    engine: str,
     output: Path | None,
     language: str,
     talker: Talker,
@@ -37,19 +41,22 @@ def command(
     """
     from kmgraph.cli.answers import file_of, write_answer
     from kmgraph.cli.summary import counted
-    from kmgraph.commands import validate_inputs
+    from kmgraph.commands import UserShapes, validate_inputs
     from kmgraph.errors import printable
-    from kmgraph.validate import report_to_turtle
+    from kmgraph.validate import Engine, report_to_turtle, shown_node
 
     file = file_of(output)
+    own = UserShapes(shapes, shapes_only, Engine(engine))
     with talker.working():
-        report = validate_inputs(files, ontology, published, platform, shapes, engine, talker.step)
+        report = validate_inputs(files, ontology, published, platform, own, talker.step)
     if output is not None:
         write_answer(report_to_turtle(report), file)
     else:
         for violation in report.violations:
-            words = violation.messages.get(language) or violation.messages.get("en") or violation.component
-            click.echo(printable(f"{violation.severity.lower()}: {words}  at: {violation.place or violation.focus}"))
+            place = violation.place or shown_node(violation.focus)
+            click.echo(printable(f"{violation.severity.lower()}: {violation.words(language)}  at: {place}"))
+    for sentence in report.unmatched:
+        talker.say(f"warning: {sentence}")
     talker.say(
         f"{counted(report.triples, 'triple')}, {counted(report.shapes, 'shape')} ({report.engine}): "
         f"{counted(report.count('Violation'), 'violation')}, {counted(report.count('Warning'), 'warning')}"

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kmgraph.commands.query import ask_graph
     from kmgraph.commands.run_graph import RunPaths, run_folders
     from kmgraph.commands.sources import facts_of, list_sources, sources_as_json, sources_as_text
-    from kmgraph.commands.validate import validate_inputs
+    from kmgraph.commands.validate import UserShapes, validate_inputs
 else:
     __getattr__ = load_lazily(
         __name__,
@@ -46,7 +46,7 @@ else:
             "query": "ask_graph",
             "run_graph": "RunPaths run_folders",
             "sources": "facts_of list_sources sources_as_json sources_as_text",
-            "validate": "validate_inputs",
+            "validate": "UserShapes validate_inputs",
         },
     )
 
@@ -58,6 +58,7 @@ __all__ = [
     "RunPaths",
     "SourcePlan",
     "TermLine",
+    "UserShapes",
     "ask_graph",
     "check_draft",
     "check_draft_file",

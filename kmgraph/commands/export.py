@@ -57,7 +57,7 @@ def export_data(what: str, graph: Path | None, form: str) -> bytes:
         what: `graph`, `rules`, `ontology` or `observations`.
         graph: A run's folder, an RDF file, or a store.
         form: `turtle`, `nquads`, `ntriples`, `trig`, `jsonld`, `rdfxml` or `odrl`. Formats without named graphs merge
-            them.
+            them, and JSON-LD does for all but the whole graph.
 
     Raises:
         InputError: If there is no graph, or it can't be read.
@@ -72,7 +72,9 @@ def export_data(what: str, graph: Path | None, form: str) -> bytes:
     rdf_format = _FORMATS[form]
     quads = sorted(_quads(files, what), key=str)
     prefixes = PREFIXES if form in {"turtle", "trig", "rdfxml"} else None
-    if rdf_format.supports_datasets:
+    # Readers of one graph see none of what JSON-LD has in named graphs; rules and ontology are one graph to who asks.
+    is_one_graph = rdf_format == ox.RdfFormat.JSON_LD and what != "graph"
+    if rdf_format.supports_datasets and not is_one_graph:
         return ox.serialize(quads, format=rdf_format, prefixes=prefixes) or b""
     merged = dict.fromkeys(quad.triple for quad in quads)
     return ox.serialize(merged, format=rdf_format, prefixes=prefixes) or b""

@@ -85,8 +85,16 @@ def terms_as_text(lines: Sequence[TermLine], form: str) -> str:
     return to_csv(TermLine.__slots__, (map(str, astuple(line)) for line in lines))
 
 
-def check_ontology(files: Sequence[Path], project: Path | None, language: str, step: Step = silent) -> Findings:
+def check_ontology(
+    files: Sequence[Path], project: Path | None, languages: Sequence[str], step: Step = silent
+) -> Findings:
     """Return what is to be mended in extensions: imports, profile, consistency, empty classes and why, names, words.
+
+    Args:
+        files: Extensions.
+        project: A project whose extensions are checked, too.
+        languages: Tags that each term should have a label in; the first is that of the explanations.
+        step: Told of each step.
 
     Raises:
         InputError: If a file can't be read.
@@ -107,11 +115,12 @@ def check_ontology(files: Sequence[Path], project: Path | None, language: str, s
         *(f"error: not OWL 2 DL: {violation}" for violation in report.profiles.dl),
     ]
     with step("explaining what clashes"):
-        problems += _clashes(ontology, report.hierarchy.consistent, sorted(report.hierarchy.unsatisfiable), language)
+        problems += _clashes(
+            ontology, report.hierarchy.consistent, sorted(report.hierarchy.unsatisfiable), languages[0]
+        )
     problems += _foreign_terms(paths)
     looked_at = ontology.extension_iris if paths else _shipped_terms(ontology)
-    languages = tuple(dict.fromkeys(("en", "zh", language)))
-    findings = report_on(ontology.triples, looked_at, languages, undeclared=False)
+    findings = report_on(ontology.triples, looked_at, tuple(dict.fromkeys(languages)), undeclared=False)
     problems += [str(finding) for finding in findings if finding.level is Level.ERROR]
     advice = [str(finding) for finding in findings if finding.level is Level.ADVICE]
     state = "OWL 2 EL" if not report.profiles.el else "not OWL 2 EL (slower to reason with, no fault)"

@@ -10,7 +10,7 @@ from xml.sax.saxutils import quoteattr
 from kmgraph.io import ReadLimits, ontology_folder, read_limited
 from kmgraph.namespaces import OWL, RDF
 from kmgraph.ontology.catalog import CATALOG_NAME, read_catalog
-from kmgraph.rdf import TripleIndex, read_rdf
+from kmgraph.rdf import RELATIVE_BASE, TripleIndex, is_owl, label_blanks, read_rdf, to_turtle
 
 _FOLDER = "ontology"
 _ALIGNMENTS = "alignments"
@@ -42,10 +42,21 @@ def bundled_ontology(extensions: Sequence[Path]) -> dict[str, bytes]:
         entries[iri] = f"{_FOLDER}/{path.relative_to(shipped).as_posix()}"
         files[entries[iri]] = path.read_bytes()
     for path in extensions:
-        name = _free_name(path, files)
-        files[name] = read_limited(path, _LIMITS, unpack=False)
+        content = _as_turtle(path)
+        name = _free_name(path if content is None else path.with_suffix(".ttl"), files)
+        files[name] = read_limited(path, _LIMITS, unpack=False) if content is None else content
         entries.update(dict.fromkeys(ontology_iris([path]), name))
     return files | {CATALOG_NAME: _catalog(entries)}
+
+
+def _as_turtle(path: Path) -> bytes | None:
+    """Return an ontology as Turtle if its copy would say something else, or not be RDF; None if it is copied as it is.
+
+    IRIs that are relative to its place are whole in Turtle.
+    """
+    triples = [quad.triple for quad in read_rdf(path)]
+    is_relative = any(RELATIVE_BASE in str(triple) for triple in triples)
+    return to_turtle(label_blanks(triples)) if is_relative or is_owl(path) else None
 
 
 def bundled_files(folder: Path) -> tuple[Path, ...]:

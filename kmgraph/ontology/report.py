@@ -231,9 +231,14 @@ def _faults(text: ox.Literal) -> Iterator[str]:
         yield "that is tagged en and written in Chinese"
 
 
+def _is_of(tag: str, language: str) -> bool:
+    """Return whether a tag is of a language: `zh-Hans` is of `zh` (RFC 4647, basic filtering)."""
+    return tag == language or tag.startswith(f"{language}-")
+
+
 def _missing_words(triples: TripleIndex, term: str, languages: Sequence[str]) -> Iterator[Finding]:
     tags = {_tag(text) for predicate in (RDFS.label, SKOS.prefLabel) for text in triples.literals(term, predicate)}
-    missing = [language for language in languages if language.lower() not in tags]
+    missing = [language for language in languages if not any(_is_of(tag, language.lower()) for tag in tags)]
     if missing:
         yield _advice(term, f"has no label in {', '.join(missing)}")
     if not triples.literals(term, SKOS.definition):

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from kmgraph.namespaces import KM, OWL, RDF
 from kmgraph.pipeline.run import Run
 from kmgraph.rdf import label_blanks, read_rdf, write_triples
-from kmgraph.validate import Engine, Job, ValidationReport, shipped_shapes, validate_jobs
+from kmgraph.validate import Engine, Job, ValidationReport, shipped_shapes, together, validate_jobs
 
 # Columns of the contract, by the property their cells become.
 _COLUMNS: dict[str | None, str] = {
@@ -32,7 +32,7 @@ _COLUMNS: dict[str | None, str] = {
     KM.hasAuthor: "author",
     KM.inCluster: "cluster",
 }
-_ROW_NODE = re.compile(r"o[a-z](?P<row>\d+)(-.*)?")
+_ROW_NODE = re.compile(r"_:o[a-z](?P<row>\d+)(-.*)?")
 """The blank nodes that `graph/observations` makes for a row."""
 _RULE_SHAPES = ("decision", "kind", "knowledge", "measure", "platform", "public", "published", "rule")
 _DECLARATIONS = frozenset((OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty))
@@ -43,7 +43,8 @@ def locate_violations(report: ValidationReport, run: Run) -> ValidationReport:
     """Return the report with source, row and column put to each violation that comes from a table."""
     origins = _Origins(run)
     located = (
-        replace(violation, place=origins.where(violation.focus, violation.path)) for violation in report.violations
+        replace(violation, place=origins.where(violation.focus, violation.path.first))
+        for violation in report.violations
     )
     return replace(report, violations=tuple(located))
 
@@ -89,13 +90,17 @@ class RunValidator:
     Args:
         run: The run.
         shapes: Shapes of the user's, for all graphs.
-        engine: Who evaluates; by default chosen by size.
+        engine: Who evaluates.
+        alone: Whether kmgraph's own shapes are left out.
     """
 
-    def __init__(self, run: Run, shapes: Sequence[Path] = (), engine: Engine | None = None) -> None:
+    def __init__(
+        self, run: Run, shapes: Sequence[Path] = (), engine: Engine = Engine.COMPILED, *, alone: bool = False
+    ) -> None:
         self._run = run
         self._shapes = shapes
         self._engine = engine
+        self._alone = alone
         self._thread = ThreadPoolExecutor(1)
         self._pending: Future[ValidationReport] | None = None
         self._found: list[ValidationReport] = []
@@ -126,26 +131,24 @@ class RunValidator:
             InputError: If the shapes can't be evaluated.
             LimitError: If the deadline passed.
         """
-        jobs = [] if self._last is None else [self._job(self._last, is_one_of_many=bool(self._found))]
-        jobs.append(Job(rules, (*shipped_shapes(*_RULE_SHAPES), *self._shapes)))
+        jobs = [] if self._last is None else [self._job(self._last, "observation")]
+        jobs.append(self._job(rules, *_RULE_SHAPES))
         project = self._run.project
         if project.ontology:
             extension = rules.with_name("extension.nt")
             extension.write_bytes(extension_triples(project.ontology, self._run.knowledge.ontology.extension_iris))
-            jobs.append(Job(extension, (*shipped_shapes(*_EXTENSION_SHAPES), *self._shapes)))
+            jobs.append(self._job(extension, *_EXTENSION_SHAPES))
         report = validate_jobs(jobs, engine=self._engine)
-        violations = {*report.violations, *(result for part in self._found for result in part.violations)}
+        violations = together(part.violations for part in (report, *self._found)).elements()
         triples = report.triples + sum(part.triples for part in self._found)
         whole = replace(report, violations=tuple(sorted(violations)), triples=triples)
         return locate_violations(whole, self._run)
 
-    def _job(self, path: Path, *, is_one_of_many: bool) -> Job:
-        # A last block that is small goes to the same engine as the ones before it.
-        engine = Engine.COMPILED if is_one_of_many else None
-        return Job(path, (*shipped_shapes("observation"), *self._shapes), engine)
+    def _job(self, path: Path, *names: str) -> Job:
+        return Job(path, (*(() if self._alone else shipped_shapes(*names)), *self._shapes))
 
     def _validate(self, path: Path) -> ValidationReport:
-        report = validate_jobs([self._job(path, is_one_of_many=True)], engine=self._engine)
+        report = validate_jobs([self._job(path, "observation")], engine=self._engine)
         path.unlink()
         return report
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         RDF_FORMATS,
         RDF_SUFFIXES,
         RdfLimits,
+        is_owl,
         is_rdf,
         iter_rdf,
         load_rdf,
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
         read_rdf,
     )
     from kmgraph.rdf.sparql_guard import check_embedded, check_query, dataset_iris
+    from kmgraph.rdf.sparql_tokens import Kind, SparqlToken, tokens
+    from kmgraph.rdf.syntax import RELATIVE_BASE
     from kmgraph.rdf.triples import (
         Triples,
         logic_only,
@@ -58,8 +61,10 @@ else:
             "property_literal tells_numbers value_literal",
             "guard": "check_xml",
             "index": "Term TripleIndex node_text",
-            "read": "RDF_FORMATS RDF_SUFFIXES RdfLimits is_rdf iter_rdf load_rdf parse_ntriples read_rdf",
+            "read": "RDF_FORMATS RDF_SUFFIXES RdfLimits is_owl is_rdf iter_rdf load_rdf parse_ntriples read_rdf",
             "sparql_guard": "check_embedded check_query dataset_iris",
+            "sparql_tokens": "Kind SparqlToken tokens",
+            "syntax": "RELATIVE_BASE",
             "triples": "Triples logic_only merge named_classes read_triples without_headers write_triples",
             "write": "add_to_rdflib quad_lines to_turtle",
         },
@@ -71,8 +76,11 @@ __all__ = [
     "NUMERIC_TYPES",
     "RDF_FORMATS",
     "RDF_SUFFIXES",
+    "RELATIVE_BASE",
+    "Kind",
     "Node",
     "RdfLimits",
+    "SparqlToken",
     "Term",
     "TripleBuilder",
     "TripleIndex",
@@ -83,6 +91,7 @@ __all__ = [
     "check_xml",
     "dataset_iris",
     "is_datatype",
+    "is_owl",
     "is_rdf",
     "iter_rdf",
     "label_blanks",
@@ -101,6 +110,7 @@ __all__ = [
     "read_triples",
     "tells_numbers",
     "to_turtle",
+    "tokens",
     "value_literal",
     "without_headers",
     "write_triples",

@@ -71,6 +71,20 @@ class TripleIndex:
         """Return the distinct subjects that have this IRI or blank node as an object, sorted."""
         return tuple(sorted(set(self._backward.get(predicate, {}).get(obj, ()))))
 
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """Yield each subject with each of its predicates, sorted."""
+        for subject in sorted(self._forward):
+            for predicate in sorted(self._forward[subject]):
+                yield subject, predicate
+
+    def subjects_with(self, predicate: str) -> tuple[str, ...]:
+        """Return the subjects that have a predicate, whatever its object, sorted."""
+        return tuple(sorted(subject for subject, facts in self._forward.items() if predicate in facts))
+
+    def owners(self, node: str) -> tuple[str, ...]:
+        """Return the distinct subjects that refer to a node by any predicate, sorted."""
+        return tuple(sorted({subject for found in self._backward.values() for subject in found.get(node, ())}))
+
     def subjects_of_type(self, class_iri: str) -> tuple[str, ...]:
         """Return all nodes with this asserted type, sorted."""
         return self.subjects(RDF.type, class_iri)

@@ -1,8 +1,9 @@
 """Reads RDF files: the one safe door for Turtle, N-Triples, N-Quads, TriG, RDF/XML and JSON-LD, plain or gzipped.
 
-In come paths, out come quads, in the order of the file. Nothing is fetched, whatever a file refers to. Blank nodes get
-fresh labels, so that the quads of several files can be put together; `blank_nodes` makes labels that last. What kmgraph
-holds in memory, its own N-Triples, comes in through `parse_ntriples`: no other module calls a parser.
+In come paths, out come quads, in the order of the file. Nothing is fetched, whatever a file refers to. Relative IRIs
+are resolved against a base that the file's name makes, as if all files lay in one folder. Blank nodes get fresh labels,
+so that the quads of several files can be put together; `blank_nodes` makes labels that last. What kmgraph holds in
+memory, its own N-Triples, comes in through `parse_ntriples`: no other module calls a parser.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import pyoxigraph as ox
 from kmgraph.errors import InputError, LimitError
 from kmgraph.io import ReadLimits, open_input
 from kmgraph.rdf.guard import check_json, check_xml
+from kmgraph.rdf.syntax import ONTOLOGY_SUFFIXES, OWL_SUFFIXES, OwlSyntax, base_iri, converted, told_syntax
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,6 +38,7 @@ RDF_FORMATS = {
     "jsonld": ox.RdfFormat.JSON_LD,
 }
 """Suffix of a file to the format that it is read in."""
+_TREES = frozenset((ox.RdfFormat.RDF_XML, ox.RdfFormat.JSON_LD))
 _LINES = frozenset((ox.RdfFormat.N_QUADS, ox.RdfFormat.N_TRIPLES))
 RDF_SUFFIXES = tuple(f".{suffix}" for suffix in RDF_FORMATS)
 """Suffixes of the files `read_rdf` reads; each may be followed by `.gz`."""
@@ -46,13 +49,15 @@ _MOST_TRIPLE_TERMS = 100
 # What prefixes and lists abbreviate is written out in memory.
 _MOST_EXPANDED_TIMES = 20
 _QUAD_COST = 400
+# What comes before the first words of an ontology: comments, and entities that abbreviate namespaces.
+_START = 8192
 
 _POSITION = re.compile(
     r"^(?:Parser )?error (?:at|on) line \d+ (?:between columns \d+ and (?:line \d+ column )?\d+|column \d+): ", re.I
 )
 _HINTS = (
     (re.compile(r"The prefix (\S*): has not been declared"), r"declare it at the top: @prefix \1: <…> ."),
-    (re.compile(r"No scheme found in an absolute IRI"), "write whole IRIs, or add a line @base <…> . at the top"),
+    (re.compile(r"No scheme found in an absolute IRI"), "write whole IRIs: in this format none is relative to another"),
     (re.compile(r"Invalid IRI code point"), "spaces and < > \" { } | ^ ` can't stand in an IRI; write %20 for a space"),
     (re.compile(r"UTF-8"), "save the file as UTF-8"),
 )
@@ -84,7 +89,17 @@ def is_rdf(path: Path) -> bool:
     >>> is_rdf(Path("extension.ttl.gz")), is_rdf(Path("observations.csv"))
     (True, False)
     """
-    return _suffix(path) in RDF_FORMATS
+    return _suffix(path) in {*RDF_FORMATS, *ONTOLOGY_SUFFIXES}
+
+
+def is_owl(path: Path, *, error: type[InputError] = InputError) -> bool:
+    """Return whether a file holds an ontology in a syntax of OWL that is none of RDF.
+
+    Raises:
+        InputError: If the file can't be read.
+    """
+    with open_input(path, ReadLimits.up_to(RdfLimits().file_bytes), error=error) as stream:
+        return isinstance(_syntax(_suffix(path), _without_mark(stream, path, error)), OwlSyntax)
 
 
 def parse_ntriples(ntriples: bytes) -> Iterator[ox.Triple]:
@@ -125,16 +140,20 @@ def iter_rdf(
     """
     limits = limits or RdfLimits()
     suffix = _suffix(path)
-    if suffix not in RDF_FORMATS:
-        known = ", ".join(RDF_SUFFIXES)
+    if not is_rdf(path):
+        known = ", ".join((*RDF_SUFFIXES, *OWL_SUFFIXES))
         raise error(f'"{path.name}" has no suffix of an RDF format', where=str(path), hint=f"known: {known}")
-    rdf_format = RDF_FORMATS[suffix]
-    is_tree = rdf_format in {ox.RdfFormat.RDF_XML, ox.RdfFormat.JSON_LD}
-    most = ReadLimits.up_to(limits.tree_bytes if is_tree else limits.file_bytes)
+    most = ReadLimits.up_to(limits.tree_bytes if RDF_FORMATS.get(suffix) in _TREES else limits.file_bytes)
     with open_input(path, most, error=error) as stream:
         text = GuardedText(_without_mark(stream, path, error), path, error)
-        source = BytesIO(_checked_tree(text.read(), rdf_format, path, limits, error)) if is_tree else text
-        quads = ox.parse(source, rdf_format, rename_blank_nodes=not keeps_blank_labels)  # type: ignore[arg-type]
+        syntax = _syntax(suffix, stream)
+        is_tree = syntax in _TREES or isinstance(syntax, OwlSyntax)
+        source: BinaryIO | GuardedText = text
+        if is_tree:
+            source = BytesIO(_checked_tree(_read_tree(text, path, limits), syntax, path, limits, error))
+        rdf_format = ox.RdfFormat.TURTLE if isinstance(syntax, OwlSyntax) else syntax
+        base = None if rdf_format in _LINES else base_iri(path)
+        quads = ox.parse(source, rdf_format, base_iri=base, rename_blank_nodes=not keeps_blank_labels)  # type: ignore[arg-type]
         with _told_plainly(rdf_format, path, error):
             yield from _within_limits(quads, text, limits)
 
@@ -163,7 +182,7 @@ def _suffix(path: Path) -> str:
     return name.rpartition(".")[2]
 
 
-def _without_mark(stream: BufferedReader, path: Path, error: type[InputError]) -> BinaryIO:
+def _without_mark(stream: BufferedReader, path: Path, error: type[InputError]) -> BufferedReader:
     """Return the stream after its byte order mark; refuse what is visibly no UTF-8 text."""
     start = stream.peek(4096)[:4096]
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -175,14 +194,28 @@ def _without_mark(stream: BufferedReader, path: Path, error: type[InputError]) -
     return stream
 
 
-def _checked_tree(
-    data: bytes, rdf_format: ox.RdfFormat, path: Path, limits: RdfLimits, error: type[InputError]
-) -> bytes:
-    if rdf_format == ox.RdfFormat.RDF_XML:
-        check_xml(data, path, max_bytes=limits.tree_bytes, error=error)
-    else:
-        check_json(data, path)
+def _syntax(suffix: str, stream: BufferedReader) -> ox.RdfFormat | OwlSyntax:
+    told = told_syntax(stream.peek(_START)) if suffix in ONTOLOGY_SUFFIXES else None
+    return told or RDF_FORMATS.get(suffix, ox.RdfFormat.TURTLE)
+
+
+def _read_tree(text: GuardedText, path: Path, limits: RdfLimits) -> bytes:
+    data = text.read(limits.tree_bytes + 1)
+    if len(data) > limits.tree_bytes:
+        raise LimitError(
+            f"the file has more than {limits.tree_bytes:,} bytes", where=str(path), hint="save it as Turtle"
+        )
     return data
+
+
+def _checked_tree(
+    data: bytes, syntax: ox.RdfFormat | OwlSyntax, path: Path, limits: RdfLimits, error: type[InputError]
+) -> bytes:
+    if syntax in {ox.RdfFormat.RDF_XML, OwlSyntax.XML}:
+        check_xml(data, path, max_bytes=limits.tree_bytes, error=error)
+    elif syntax == ox.RdfFormat.JSON_LD:
+        check_json(data, path)
+    return converted(data, syntax, path, error) if isinstance(syntax, OwlSyntax) else data
 
 
 @contextmanager

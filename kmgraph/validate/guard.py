@@ -1,99 +1,93 @@
-"""Refuses shapes that an engine would pass over in silence: recursive ones, and ones that target what doesn't exist."""
+"""Refuses shapes that an engine would pass over in silence, or read in a way of its own."""
 
 from __future__ import annotations
 
-import re
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
-from kmgraph.errors import InputError, QueryError, did_you_mean
+from kmgraph.errors import InputError
 from kmgraph.namespaces import RDF, SH, curie
-from kmgraph.rdf import check_embedded, read_rdf
+from kmgraph.rdf import TripleIndex, write_triples
+from kmgraph.validate.features import find_faults
+from kmgraph.validate.prepare import node_shapes, read_shapes
+from kmgraph.validate.queries import check_queries, find_query_faults
+from kmgraph.validate.shacl import Engine, named_shape, validate_triples
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-    from pathlib import Path
+    from collections.abc import Mapping, Sequence
 
-_REFERENCES = frozenset(
-    str(SH) + name for name in ("node", "property", "not", "and", "or", "xone", "qualifiedValueShape")
+    from kmgraph.validate.report import Violation
+
+_REFERENCES = tuple(
+    str(SH) + name for name in ("node", "property", "not", "and", "or", "xone", "qualifiedValueShape", "path")
 )
-_SPARQL = frozenset(str(SH) + name for name in ("select", "ask", "construct", "update"))
-_PREFIX = re.compile(r"(?:[^\W\d_](?:[\w.-]*[\w-])?)?")
-_NAMESPACE = re.compile(r"[^<>\"{}|^`\\\x00-\x20]*")
-_SHOWN = 60
+_PARTS = (
+    *(SH.inversePath, SH.alternativePath, SH.zeroOrMorePath, SH.oneOrMorePath, SH.zeroOrOnePath),
+    *(RDF.first, RDF.rest),
+)
 
 
-def check_shapes(path: Path, known_classes: Collection[str]) -> None:
+def check_shapes(path: Path) -> None:
     """Check a shapes file that a person wrote.
 
     Args:
         path: An RDF file.
-        known_classes: IRIs of the classes of the ontology and its extensions.
 
     Raises:
-        InputError: If the file can't be parsed, holds no shape, holds a shape that refers to itself (engines answer
-            "conforms" without evaluating those), or targets a class nobody declared.
+        InputError: If the file can't be parsed or holds no shape; if a shape refers to itself (engines answer
+            "conforms" without evaluating those), is not as SHACL has it, or uses what not both engines evaluate.
     """
-    triples = [quad.triple for quad in read_rdf(path)]
-    if not any(_is_shape(triple) for triple in triples):
+    shapes = read_shapes([path])
+    if not node_shapes(shapes.index) and not shapes.index.subjects_with(SH.path):
         raise InputError("the file holds no shape", where=str(path), hint="declare shapes as sh:NodeShape")
-    _check_sparql(path, triples)
-    _refuse_recursion(path, triples)
-    for triple in triples:
-        if triple.predicate.value == SH.targetClass and _value(triple.object) not in known_classes:
-            name = curie(_value(triple.object)) or _value(triple.object)
-            names = [curie(known) or known for known in known_classes]
-            raise InputError(
-                f"a shape targets the class {name}, which no ontology declares",
-                where=str(path),
-                hint=did_you_mean(name, names),
-            )
+    check_queries(shapes.index, str(path))
+    _refuse_recursion(path, shapes.index)
+    for node, what, hint in (*find_faults(shapes.index), *find_query_faults(shapes.index)):
+        raise InputError(f"the shape {named_shape(node, shapes.index)} {what}", where=str(path), hint=hint)
+    _check_form(path, shapes.index, write_triples(shapes.triples))
 
 
-def _check_sparql(path: Path, triples: list[ox.Triple]) -> None:
-    """Check all SPARQL in shapes, as constraint, target, rule or function, with the prefixes that shapes declare.
-
-    Engines put prefixes and namespaces into the text as they stand, so that these are checked as part of it too.
-    """
-    prologue = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in _declared_prefixes(path, triples))
-    for triple in triples:
-        if triple.predicate.value in _SPARQL and isinstance(triple.object, ox.Literal):
-            try:
-                check_embedded(prologue + triple.object.value)
-            except QueryError as error:
-                raise InputError(f"SPARQL in a shape: {error.what}", where=str(path), hint=error.hint) from None
-
-
-def _declared_prefixes(path: Path, triples: list[ox.Triple]) -> list[tuple[str, str]]:
-    prefixes = {str(triple.subject): _value(triple.object) for triple in triples if triple.predicate.value == SH.prefix}
-    namespaces = [triple for triple in triples if triple.predicate.value == SH.namespace]
-    for text, pattern in (
-        *((prefix, _PREFIX) for prefix in prefixes.values()),
-        *((_value(triple.object), _NAMESPACE) for triple in namespaces),
-    ):
-        if not pattern.fullmatch(text):
-            raise InputError(f'a shape declares "{text[:_SHOWN]}" as a prefix or namespace', where=str(path))
-    return [(prefixes.get(str(triple.subject), ""), _value(triple.object)) for triple in namespaces]
+def _check_form(path: Path, shapes: TripleIndex, ntriples: bytes) -> None:
+    """Hold shapes to the W3C's own shapes for shapes (SHACL, appendix C), which come with pySHACL."""
+    found = find_spec("pyshacl")
+    folders = (found.submodule_search_locations if found else None) or ()
+    form = [Path(folder) / "assets" / "shacl-shacl.ttl" for folder in folders]
+    report = validate_triples(ntriples, form, engine=Engine.COMPILED)
+    if report.violations:
+        # What names a property says most.
+        violation = min(report.violations, key=lambda found: not found.path)
+        raise InputError(
+            f"the shape {named_shape(violation.focus, shapes)} is not as SHACL has it: {_told(violation)}",
+            where=str(path),
+            hint="nothing was validated",
+        )
 
 
-def _refuse_recursion(path: Path, triples: list[ox.Triple]) -> None:
+def _told(violation: Violation) -> str:
+    path = curie(violation.path.first) or str(violation.path)
+    kind = violation.component.removesuffix("ConstraintComponent")
+    value = "" if violation.value.startswith("_:") else curie(violation.value) or violation.value
+    return " ".join(filter(None, (path, value, f"(sh:{kind[:1].lower()}{kind[1:]})")))
+
+
+def _refuse_recursion(path: Path, shapes: TripleIndex) -> None:
     links: dict[str, set[str]] = {}
-    for triple in triples:
-        if triple.predicate.value in _REFERENCES or triple.predicate.value in {RDF.first, RDF.rest}:
-            links.setdefault(_value(triple.subject), set()).add(_value(triple.object))
-    cyclic = _find_cycle(links)
+    for prop in (*_REFERENCES, *_PARTS):
+        for node in shapes.subjects_with(prop):
+            links.setdefault(node, set()).update(shapes.nodes(node, prop))
+    cyclic = _find_cycle(links, sorted({node for prop in _REFERENCES for node in shapes.subjects_with(prop)}))
     if cyclic:
         raise InputError(
-            f"the shape {curie(cyclic) or cyclic} refers to itself",
+            f"the shape {named_shape(cyclic, shapes)} refers to itself",
             where=str(path),
             hint="SHACL leaves recursive shapes undefined; unfold the shape to a fixed depth",
         )
 
 
-def _find_cycle(links: Mapping[str, set[str]]) -> str | None:
+def _find_cycle(links: Mapping[str, set[str]], roots: Sequence[str]) -> str | None:
     done: set[str] = set()
-    for root in sorted(links):
+    for root in roots:
         stack = [(root, iter(sorted(links.get(root, ()))))]
         on_path = {root}
         while stack:
@@ -109,11 +103,3 @@ def _find_cycle(links: Mapping[str, set[str]]) -> str | None:
                 on_path.add(child)
                 stack.append((child, iter(sorted(links.get(child, ())))))
     return None
-
-
-def _is_shape(triple: ox.Triple) -> bool:
-    return triple.predicate.value == RDF.type and _value(triple.object) in {SH.NodeShape, SH.PropertyShape}
-
-
-def _value(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
-    return "" if isinstance(term, ox.Triple) else term.value

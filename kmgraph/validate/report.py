@@ -9,33 +9,48 @@ import pyoxigraph as ox
 
 from kmgraph.model import Privacy, Text
 from kmgraph.namespaces import DCTERMS, PREFIXES, RDF, SH
-from kmgraph.rdf import TripleBuilder
+from kmgraph.rdf import Node, TripleBuilder, parse_ntriples
 from kmgraph.rules import public_count
+from kmgraph.validate.paths import PropertyPath, path_node
+
+_ADVICE = frozenset(("Warning", "Info"))
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Violation:
-    """One SHACL result.
+    """One SHACL result; nodes are text: an IRI, `_:` and a label, or a literal in the syntax of N-Triples.
 
     Attributes:
-        focus: IRI of the focus node, or the label of a blank node.
-        path: IRI of the property of the offending path (its first one, for a sequence); empty for a node constraint.
-        value: The offending value's lexical form or IRI; empty if the constraint names none.
-        severity: `Violation`, `Warning` or `Info`.
+        focus: The focus node.
+        path: The offending path; none for a node constraint.
+        value: The offending value; empty if the constraint names none.
+        severity: `Violation`, `Warning` or `Info`, or the IRI of a severity of somebody's own.
         shape: IRI of the (nearest named) source shape.
-        component: Local name of the constraint component, such as `MinCountConstraintComponent`.
-        messages: The shape's messages by language.
+        component: Local name of the constraint component, such as `MinCountConstraintComponent`; the IRI of one of
+            somebody's own.
+        source: Label of the source shape where it has no name: tells the results of two such shapes apart.
+        messages: The shape's messages by language (empty for none), as they stand in the shapes.
+        told: The same with the result's values put in.
         place: Where the data came from a table: source, row and column.
     """
 
     severity: str
     focus: str
-    path: str
+    path: PropertyPath
     shape: str
     component: str
     value: str = ""
+    source: str = ""
     messages: Text = field(default_factory=dict, compare=False)
+    told: Text = field(default_factory=dict, compare=False)
     place: str | None = field(default=None, compare=False)
+
+    def words(self, language: str) -> str:
+        """Return the message in a language, in none, in English or in any, or what was violated."""
+        for wanted in (language, "", "en", *sorted(self.told)):
+            if wanted in self.told:
+                return self.told[wanted]
+        return f"{self.component} {self.path}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +62,19 @@ class ValidationReport:
         shapes: Number of node shapes that were evaluated.
         triples: Number of triples in the data graph.
         engine: Which engine ran.
+        unmatched: What targets of shapes match nothing because nobody knows it, in words.
     """
 
     violations: tuple[Violation, ...]
     shapes: int
     triples: int
     engine: str
+    unmatched: tuple[str, ...] = ()
 
     @property
     def conforms(self) -> bool:
-        """Return whether no result has the severity `Violation`; warnings and infos are advice."""
-        return not any(violation.severity == "Violation" for violation in self.violations)
+        """Return whether all results are advice: warnings and infos; a severity of one's own is none."""
+        return all(violation.severity in _ADVICE for violation in self.violations)
 
     def count(self, severity: str) -> int:
         """Return the number of results of a severity."""
@@ -110,26 +127,51 @@ class _Kind:
     severity: str
     shape: str
     component: str
-    path: str
+    path: PropertyPath
 
 
 def _describe_kind(build: TripleBuilder, node: ox.BlankNode, kind: _Kind, messages: Text) -> None:
-    build.add(node, SH.resultSeverity, str(SH) + kind.severity)
-    build.add(node, SH.sourceConstraintComponent, str(SH) + kind.component)
+    build.add(node, SH.resultSeverity, _in_shacl(kind.severity))
+    build.add(node, SH.sourceConstraintComponent, _in_shacl(kind.component))
     if kind.shape:
         build.add(node, SH.sourceShape, kind.shape)
     if kind.path:
-        build.add(node, SH.resultPath, kind.path)
+        build.add(node, SH.resultPath, path_node(build, kind.path))
     for language, message in sorted(messages.items()):
         build.add(node, SH.resultMessage, ox.Literal(message, language=language or None))
 
 
+def _in_shacl(name: str) -> str:
+    return name if ":" in name else str(SH) + name
+
+
 def _describe(build: TripleBuilder, result: ox.BlankNode, violation: Violation) -> None:
     build.typed(result, SH.ValidationResult)
-    build.add(result, SH.focusNode, violation.focus if ":" in violation.focus else ox.BlankNode(violation.focus))
+    build.add(result, SH.focusNode, _term(violation.focus))
     kind = _Kind(violation.severity, violation.shape, violation.component, violation.path)
-    _describe_kind(build, result, kind, violation.messages)
+    _describe_kind(build, result, kind, violation.told)
     if violation.value:
-        build.add(result, SH.value, ox.Literal(violation.value))
+        build.add(result, SH.value, _term(violation.value))
     if violation.place:
         build.add(result, DCTERMS.source, ox.Literal(violation.place))
+
+
+def _term(text: str) -> Node | ox.Literal:
+    """Return the node that text stands for."""
+    if text.startswith("_:"):
+        return ox.BlankNode(text[2:])
+    if not text.startswith('"'):
+        return ox.NamedNode(text)
+    [triple] = parse_ntriples(f"<urn:s> <urn:p> {text} .".encode())
+    return triple.object  # type: ignore[return-value]  # no triple
+
+
+def shown_node(text: str) -> str:
+    """Return a node for people to read: a literal without its datatype.
+
+    >>> shown_node('"3"^^<http://www.w3.org/2001/XMLSchema#integer>')
+    '"3"'
+    """
+    if not text.startswith('"'):
+        return text
+    return f'"{_term(text).value}"'

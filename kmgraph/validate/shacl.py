@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import reduce
+from operator import or_
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-import pyoxigraph as ox
+from typing import TYPE_CHECKING, Any
 
 from kmgraph.errors import InputError, LimitError
 from kmgraph.io import ChildLimits, ontology_folder, run_limited, scratch_folder
-from kmgraph.namespaces import RDF, SH
-from kmgraph.rdf import read_rdf
-from kmgraph.validate.report import ValidationReport, Violation
+from kmgraph.namespaces import SH, curie
+from kmgraph.rdf import TripleIndex
+from kmgraph.validate.messages import filled, shape_messages
+from kmgraph.validate.paths import PropertyPath, read_path
+from kmgraph.validate.prepare import ShapesGraph, node_shapes, read_shapes
+from kmgraph.validate.report import ValidationReport, Violation, shown_node
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kmgraph.model import Text
 
@@ -30,14 +34,12 @@ class Engine(StrEnum):
     COMPILED = "shacl"
 
 
+_SAID = "messages"
 DEFAULT_SECONDS = 300.0
 DEFAULT_MEMORY = 6 * 1024**3
 
 _OUT_OF_MEMORY = re.compile(rb"MemoryError|[Mm]emory allocation|Cannot allocate memory|failed to map segment")
 _EXCEPTION = re.compile(r"(?:[A-Za-z_]\w*\.)*[A-Za-z_]*(?:Error|Exception|Failure)\w*: ")
-
-PYSHACL_MAX_TRIPLES = 50_000
-"""Largest data graph given to pySHACL when the engine isn't chosen: some 2,000 observations, a few seconds."""
 
 
 def shipped_shapes(*names: str) -> tuple[Path, ...]:
@@ -50,19 +52,14 @@ def shipped_shapes(*names: str) -> tuple[Path, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A data graph (an N-Triples file, with the `rdfs:subClassOf` triples that `sh:class` needs) and its shapes.
-
-    Attributes:
-        engine: Who evaluates, where nobody chose; by default it goes by size.
-    """
+    """A data graph (an N-Triples file, with the `rdfs:subClassOf` triples that `sh:class` needs) and its shapes."""
 
     data: Path
     shapes: tuple[Path, ...]
-    engine: Engine | None = None
 
 
 def validate_triples(
-    data: bytes, shapes: Sequence[Path], *, engine: Engine | None = None, seconds: float = DEFAULT_SECONDS
+    data: bytes, shapes: Sequence[Path], *, engine: Engine = Engine.COMPILED, seconds: float = DEFAULT_SECONDS
 ) -> ValidationReport:
     """Validate a graph in memory, as N-Triples, against shapes; else as `validate_jobs`."""
     with scratch_folder() as folder:
@@ -72,31 +69,40 @@ def validate_triples(
 
 
 def validate_jobs(
-    jobs: Sequence[Job], *, engine: Engine | None = None, seconds: float = DEFAULT_SECONDS
+    jobs: Sequence[Job], *, engine: Engine = Engine.COMPILED, seconds: float = DEFAULT_SECONDS
 ) -> ValidationReport:
     """Validate graphs, each against its own shapes, in one child.
 
     Args:
         jobs: The graphs, with shapes that `check_shapes` has seen where people wrote them.
-        engine: Who evaluates; by default pySHACL for a graph of up to `PYSHACL_MAX_TRIPLES` triples.
+        engine: Who evaluates, whatever the size: the compiled engine alone, or pySHACL beside it.
         seconds: Deadline.
 
     Returns:
-        One report over all graphs, its results sorted.
+        One report over all graphs, its results sorted. What two graphs both violate stands there once; what a graph
+        violates twice, as a node that lacks two classes does, stands there twice.
 
     Raises:
-        InputError: If the shapes can't be evaluated: "not evaluated" never reads as "conforms".
+        InputError: If the shapes can't be evaluated, or pySHACL comes to other results: "not evaluated" never
+            reads as "conforms".
         LimitError: If the deadline passed, or memory ran out.
     """
-    counts = [_count_lines(job.data) for job in jobs]
-    engines = [engine or job.engine or _engine_for(count) for job, count in zip(jobs, counts, strict=True)]
-    graphs = [[quad.triple for path in job.shapes for quad in read_rdf(path)] for job in jobs]
+    graphs = [read_shapes(job.shapes) for job in jobs]
+    results = _evaluate(jobs, graphs, Engine.COMPILED, seconds)
+    if engine is Engine.PYSHACL:
+        _refuse_difference(set(results), set(_evaluate(jobs, graphs, engine, seconds)), jobs)
+    triples = sum(_count_lines(job.data) for job in jobs)
+    shapes = sum(len(node_shapes(graph.index)) for graph in graphs)
+    return ValidationReport(tuple(sorted(results.elements())), shapes, triples, engine)
+
+
+def _evaluate(jobs: Sequence[Job], graphs: Sequence[ShapesGraph], engine: Engine, seconds: float) -> Counter[Violation]:
     with scratch_folder() as folder:
         requests = []
         for number, (job, graph) in enumerate(zip(jobs, graphs, strict=True)):
-            shapes_path = folder / f"shapes{number}.nt"
-            shapes_path.write_bytes(ox.serialize(graph, format=ox.RdfFormat.N_TRIPLES) or b"")
-            requests.append({"engine": engines[number], "data": str(job.data), "shapes": str(shapes_path)})
+            shapes = folder / f"shapes{number}.nt"
+            shapes.write_bytes("".join(f"{triple} .\n" for triple in graph.triples).encode())
+            requests.append({"engine": engine, "data": str(job.data), "shapes": str(shapes)})
         child = run_limited(
             "kmgraph.validate.worker",
             limits=ChildLimits(seconds, DEFAULT_MEMORY),
@@ -106,36 +112,47 @@ def validate_jobs(
     if child.returncode != 0:
         if _OUT_OF_MEMORY.search(child.stderr):
             raise LimitError("SHACL validation ran out of memory and was stopped", hint="validate less at a time")
-        raise _not_evaluated(child.stderr, jobs)
-    everything = [triple for graph in graphs for triple in graph]
-    messages, owners = _messages(everything), _owners(everything)
-    results = {_violation(result, messages, owners) for result in json.loads(child.stdout)}
-    return ValidationReport(
-        tuple(sorted(results)), _node_shapes(everything), sum(counts), ", ".join(sorted(set(engines)))
-    )
+        raise _not_evaluated(f"can't be evaluated{_reason(child.stderr, engine)}", jobs)
+    found = zip(json.loads(child.stdout), graphs, strict=True)
+    return together(_violations(results, graph.index) for results, graph in found)
 
 
-def _not_evaluated(stderr: bytes, jobs: Sequence[Job]) -> InputError:
+def together(parts: Iterable[Iterable[Violation]]) -> Counter[Violation]:
+    """Return the violations of several graphs, each as often as in the one that has it most often."""
+    return reduce(or_, map(Counter, parts), Counter())
+
+
+def _refuse_difference(found: set[Violation], other: set[Violation], jobs: Sequence[Job]) -> None:
+    for violation in sorted(found ^ other):
+        shape = curie(violation.shape) or violation.shape or "without a name"
+        raise _not_evaluated(
+            f"are read in two ways: the engines differ about {violation.component} of the shape {shape}", jobs
+        )
+
+
+def _not_evaluated(what: str, jobs: Sequence[Job]) -> InputError:
     shapes = {path for job in jobs for path in job.shapes}
     own = {path for path in shapes if not path.is_relative_to(ontology_folder())} or shapes
     return InputError(
-        f"the shapes can't be evaluated: {_reason(stderr)}",
+        f"the shapes {what}",
         where=", ".join(sorted(map(str, own))),
         hint="check the shapes file in an editor; nothing was validated",
     )
 
 
-def _reason(stderr: bytes) -> str:
-    # The last line of a traceback that names an exception, without the exception's name.
+def _reason(stderr: bytes, engine: Engine) -> str:
+    """Return why an engine gave up, as the end of a sentence.
+
+    The last line of a traceback that names an exception tells, without the exception's name. Of pySHACL the name alone
+    is told: the compiled engine has evaluated the same shapes before, so that it is data that it stumbles upon, and its
+    words may quote them.
+    """
     lines = stderr.decode(errors="replace").strip().splitlines()
-    message = next(
-        (line for line in reversed(lines) if _EXCEPTION.match(line)), lines[-1] if lines else "no reason given"
-    )
-    return _EXCEPTION.sub("", message)
-
-
-def _engine_for(triples: int) -> Engine:
-    return Engine.PYSHACL if triples <= PYSHACL_MAX_TRIPLES else Engine.COMPILED
+    named = next((line for line in reversed(lines) if _EXCEPTION.match(line)), "")
+    if engine is Engine.PYSHACL:
+        kind = named.partition(":")[0].rpartition(".")[2] or "no reason given"
+        return f" by pySHACL on these data ({kind}), but by the other engine"
+    return f": {_EXCEPTION.sub('', named) or (lines[-1] if lines else 'no reason given')}"
 
 
 def _count_lines(path: Path) -> int:
@@ -143,46 +160,69 @@ def _count_lines(path: Path) -> int:
         return sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(1 << 20), b""))
 
 
-def _messages(shapes: Sequence[ox.Triple]) -> Mapping[str, Text]:
-    messages: dict[str, dict[str, str]] = {}
-    for triple in shapes:
-        if triple.predicate.value == SH.message and isinstance(triple.object, ox.Literal):
-            by_language = messages.setdefault(str(getattr(triple.subject, "value", "")), {})
-            by_language[triple.object.language or ""] = triple.object.value
-    return messages
+def named_shape(node: str, shapes: TripleIndex) -> str:
+    """Return what to call a node of the shapes: its own name, or that of the nearest one that refers to it."""
+    name = _nearest_name(node, shapes)
+    return curie(name) or name or "without a name"
 
 
-def _node_shapes(shapes: Sequence[ox.Triple]) -> int:
-    return sum(
-        triple.predicate.value == RDF.type and getattr(triple.object, "value", "") == SH.NodeShape for triple in shapes
-    )
-
-
-def _owners(shapes: Sequence[ox.Triple]) -> Mapping[str, str]:
-    """Return what refers to each blank node: its first subject by name."""
-    owners: dict[str, str] = {}
-    for triple in sorted(shapes, key=str):
-        if isinstance(triple.object, ox.BlankNode):
-            owners.setdefault(triple.object.value, str(getattr(triple.subject, "value", "")))
-    return owners
-
-
-def _named(shape: str, owners: Mapping[str, str]) -> str:
-    # Labels of blank nodes differ from run to run.
+def _nearest_name(node: str, shapes: TripleIndex) -> str:
     seen: set[str] = set()
-    while shape in owners and shape not in seen:
-        seen.add(shape)
-        shape = owners[shape]
-    return shape if ":" in shape else ""
+    while node.startswith("_:") and node not in seen:
+        seen.add(node)
+        node = next(iter(shapes.owners(node)), node)
+    return "" if node.startswith("_:") else node
 
 
-def _violation(result: Mapping[str, str], messages: Mapping[str, Text], owners: Mapping[str, str]) -> Violation:
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """One result as an engine gives it, IRIs without their brackets."""
+
+    focus: str
+    path: str
+    value: str
+    severity: str
+    shape: str
+    component: str
+    messages: tuple[str, ...]
+
+    @classmethod
+    def from_worker(cls, terms: Mapping[str, Any]) -> _Result:
+        plain = {name: term[1:-1] if term.startswith("<") else term for name, term in terms.items() if name != _SAID}
+        return cls(**plain, messages=tuple(terms[_SAID]))
+
+
+def _violations(results: Sequence[Mapping[str, Any]], shapes: TripleIndex) -> Iterator[Violation]:
+    names: dict[str, str] = {}
+    for terms in results:
+        result = _Result.from_worker(terms)
+        name = names.setdefault(result.shape, _nearest_name(result.shape, shapes))
+        yield _violation(result, name, shapes)
+
+
+def _violation(result: _Result, name: str, shapes: TripleIndex) -> Violation:
+    messages = shape_messages(result.shape, result.component, result.messages, shapes)
+    paths = [] if result.path else [read_path(term, shapes) for term in shapes.objects(result.shape, SH.path)]
+    path = paths[0] if paths else PropertyPath(iri=result.path)
     return Violation(
-        severity=result["severity"],
-        focus=result["focus"],
-        path=result["path"],
-        shape=_named(result["shape"], owners),
-        component=result["component"],
-        value=result["value"],
-        messages=messages.get(result["shape"], {}),
+        severity=result.severity.removeprefix(str(SH)),
+        focus=result.focus,
+        path=path,
+        shape=name,
+        component=result.component.removeprefix(str(SH)),
+        value=result.value,
+        source="" if result.shape == name else result.shape,
+        messages=messages,
+        told=_told(messages, result, path),
     )
+
+
+def _told(messages: Text, result: _Result, path: PropertyPath) -> Text:
+    values = {"this": _plain(result.focus), "path": path.first if not path.operator else str(path)}
+    values |= {"PATH": values["path"], "value": _plain(result.value)}
+    known = {name: text for name, text in values.items() if text}
+    return {language: filled(text, known, result.messages) for language, text in messages.items()}
+
+
+def _plain(node: str) -> str:
+    return shown_node(node)[1:-1] if node.startswith('"') else node

@@ -10,7 +10,9 @@ import shutil
 import time
 from typing import TYPE_CHECKING
 
+import pyoxigraph
 import pytest
+import rdflib
 from checkout import EXAMPLE, ROOT
 from run_store import private_folder
 
@@ -109,6 +111,21 @@ def test_rules_are_exported(here: Kmgraph, example_run: Path, tmp_path: Path, fo
     result = here("export", "rules", "-g", example_run, "--format", form, "-o", output)
     assert result.returncode == 0, result.stderr
     assert "PoliticalContent" in output.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("what", ["rules", "ontology"])
+def test_json_ld_is_read_by_readers_of_one_graph(here: Kmgraph, example_run: Path, tmp_path: Path, what: str) -> None:
+    sizes = []
+    for name in ("export.jsonld", "export.ttl"):
+        assert here("export", what, "-g", example_run, "-o", tmp_path / name).returncode == 0
+        sizes.append(len(rdflib.Graph().parse(tmp_path / name)))
+    assert sizes[0] == sizes[1] > 0
+
+
+def test_json_ld_of_the_whole_graph_keeps_its_graphs(here: Kmgraph, example_run: Path, tmp_path: Path) -> None:
+    assert here("export", "graph", "-g", example_run, "-o", tmp_path / "graph.jsonld").returncode == 0
+    graphs = {quad.graph_name for quad in pyoxigraph.parse(path=str(tmp_path / "graph.jsonld"))}
+    assert len(graphs) > 1
 
 
 def test_an_export_gives_the_same_bytes_each_time(here: Kmgraph, example_run: Path) -> None:

@@ -66,6 +66,7 @@ WRITERS = {
     "kmgraph.query.store": "a store in the folder that the door gave; what a broken load left in one is removed",
     "kmgraph.query.worker": "a store in memory, or a copy of one in a scratch folder",
     "kmgraph.reason.child.worker": "the pipe to whoever started it",
+    "kmgraph.reason.child.convert": "the pipe to whoever started it",
     "kmgraph.validate.shacl": "a scratch folder",
 }
 MOST_LINES = 350

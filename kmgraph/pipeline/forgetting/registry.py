@@ -111,5 +111,6 @@ TRACELESS = {
     "kmgraph.project.scaffold": "a new project from kmgraph's own templates, before there is any row",
     "kmgraph.io.standard_streams": "opens the null device, and pipes and devices that the user named",
     "kmgraph.reason.child.worker": "a pipe to whoever started it",
+    "kmgraph.reason.child.convert": "a pipe to whoever started it",
 }
 """Modules that can write and leave no trace of a person, with the reason."""

@@ -311,7 +311,6 @@ FIGURES: tuple[tuple[str, str, dict[int, str]], ...] = (
     ("query.md", f"{DEFAULT_ROWS:,} rows", {}),
     ("security.md", f"over {DEFAULT_MEMORY // 1024**3} GB", {}),
     ("security.md", f"after {shacl.DEFAULT_SECONDS:.0f} seconds", {}),
-    ("security.md", f"up to {shacl.PYSHACL_MAX_TRIPLES:,} triples", {}),
     ("concepts.md", f"at least {DEFAULT_K} independent sources", {}),
     ("security.md", f"k is {DEFAULT_K}, or what", {}),
     ("security.md", f"below {LEAST_K} it can't", {}),
@@ -322,7 +321,6 @@ FIGURES: tuple[tuple[str, str, dict[int, str]], ...] = (
     ("file-formats.md", f"settles for the best so far | {Limits().learn_seconds:.0f} |", {}),
     ("file-formats.md", f"one call of the reasoner | {Limits().reasoner_seconds:.0f} |", {}),
     ("file-formats.md", f"deadline of one query | {Limits().query_seconds:.0f} |", {}),
-    ("decisions/0004-two-shacl-engines.md", f"{shacl.PYSHACL_MAX_TRIPLES:,} triples", {}),
 )
 
 
