@@ -8,13 +8,12 @@ from pathlib import Path
 from kmgraph.commands.run_graph import find_graph, run_folders
 from kmgraph.io import check_run, missing_file, scratch_folder
 from kmgraph.namespaces import KM, OWL, RDF
-from kmgraph.ontology import load_ontology
+from kmgraph.ontology import load_ontology, refuse_first
 from kmgraph.pipeline import (
     RunValidator,
     Step,
     build_graph,
     extension_triples,
-    refuse_unknown,
     run_facts,
     run_learning,
     silent,
@@ -119,9 +118,9 @@ def _file_job(path: Path, data: Path, shapes: Sequence[Path]) -> Job:
     quads = tuple(read_rdf(path))
     types = {getattr(quad.object, "value", "") for quad in quads if quad.predicate.value == RDF.type}
     is_extension = bool(types & _EXTENSION_TYPES) and not types & _DATA_TYPES
-    if not is_extension:
-        refuse_unknown(path, quads, load_ontology())
+    ontology = load_ontology((path,))
+    refuse_first(ontology.unknown)
     subclasses = () if is_extension else subclass_lines(load_ontology().ntriples)
-    data.write_bytes(extension_triples((path,), load_ontology((path,)).extension_iris) + b"".join(subclasses))
+    data.write_bytes(extension_triples((path,), ontology.extension_iris) + b"".join(subclasses))
     told = _OBSERVED_SHAPES if KM.Observation in types else _TOLD_SHAPES
     return Job(data, (*shipped_shapes(*(_EXTENSION_SHAPES if is_extension else told)), *shapes))

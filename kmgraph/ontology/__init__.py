@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kmgraph.ontology.load import Ontology, load_ontology
     from kmgraph.ontology.print_manchester import to_manchester
     from kmgraph.ontology.report import Finding, Level, report_on
+    from kmgraph.ontology.unknown import find_unknown, refuse_first
     from kmgraph.ontology.vocabulary import read_texts, read_words
 else:
     __getattr__ = load_lazily(
@@ -26,6 +27,7 @@ else:
             "load": "Ontology load_ontology",
             "print_manchester": "to_manchester",
             "report": "Finding Level report_on",
+            "unknown": "find_unknown refuse_first",
             "vocabulary": "read_texts read_words",
         },
     )
@@ -39,10 +41,12 @@ __all__ = [
     "bundled_ontology",
     "definition_of",
     "expression_to_triples",
+    "find_unknown",
     "load_ontology",
     "ontology_iris",
     "read_texts",
     "read_words",
+    "refuse_first",
     "report_on",
     "to_manchester",
     "unfold",
