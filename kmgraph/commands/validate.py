@@ -26,7 +26,7 @@ from kmgraph.query import is_store
 from kmgraph.rdf import is_rdf, iter_rdf, read_rdf, write_triples
 from kmgraph.validate import Engine, Job, ValidationReport, check_shapes, shipped_shapes, validate_jobs
 
-_DATA_SHAPES = ("decision", "kind", "knowledge", "lexicon", "platform", "published", "rule")
+_DATA_SHAPES = ("decision", "ends", "kind", "knowledge", "lexicon", "platform", "published", "rule")
 _OBSERVED_SHAPES = (*_DATA_SHAPES, "observation")
 _TOLD_SHAPES = (*_DATA_SHAPES, "measure")
 _EXTENSION_SHAPES = ("extension", "lexicon")

@@ -35,6 +35,8 @@ _COLUMNS: dict[str | None, str] = {
 _ROW_NODE = re.compile(r"o[a-z](?P<row>\d+)(-.*)?")
 """The blank nodes that `graph/observations` makes for a row."""
 _RULE_SHAPES = ("decision", "kind", "knowledge", "measure", "platform", "public", "published", "rule")
+# There are hundreds of these, of which pySHACL would make seconds.
+_END_SHAPES = ("ends", "kind")
 _DECLARATIONS = frozenset((OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty))
 _EXTENSION_SHAPES = ("extension", "lexicon")
 
@@ -128,6 +130,7 @@ class RunValidator:
         """
         jobs = [] if self._last is None else [self._job(self._last, is_one_of_many=bool(self._found))]
         jobs.append(Job(rules, (*shipped_shapes(*_RULE_SHAPES), *self._shapes)))
+        jobs.append(Job(rules, shipped_shapes(*_END_SHAPES), Engine.COMPILED))
         project = self._run.project
         if project.ontology:
             extension = rules.with_name("extension.nt")

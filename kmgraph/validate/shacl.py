@@ -110,9 +110,9 @@ def validate_jobs(
     everything = [triple for graph in graphs for triple in graph]
     messages, owners = _messages(everything), _owners(everything)
     results = {_violation(result, messages, owners) for result in json.loads(child.stdout)}
-    return ValidationReport(
-        tuple(sorted(results)), _node_shapes(everything), sum(counts), ", ".join(sorted(set(engines)))
-    )
+    # A graph may be held against some shapes by one engine and against others by the other.
+    triples = sum({job.data: count for job, count in zip(jobs, counts, strict=True)}.values())
+    return ValidationReport(tuple(sorted(results)), _node_shapes(everything), triples, ", ".join(sorted(set(engines))))
 
 
 def _not_evaluated(stderr: bytes, jobs: Sequence[Job]) -> InputError:
@@ -153,8 +153,12 @@ def _messages(shapes: Sequence[ox.Triple]) -> Mapping[str, Text]:
 
 
 def _node_shapes(shapes: Sequence[ox.Triple]) -> int:
-    return sum(
-        triple.predicate.value == RDF.type and getattr(triple.object, "value", "") == SH.NodeShape for triple in shapes
+    return len(
+        {
+            str(triple.subject)
+            for triple in shapes
+            if triple.predicate.value == RDF.type and getattr(triple.object, "value", "") == SH.NodeShape
+        }
     )
 
 
