@@ -53,7 +53,7 @@ KM = ClosedNamespace(
     heldBy lackedBy raisedBy facedBy mayCarry notSeenAtSource occasionedBy sourcePlatform destinationPlatform
     recordsNoneOf standsFor heldTacitlyBy
     ObservationCollection LearningRun StatusComparison ValidationRun GuidelineRendering Run RunStep stepOf supports
-    GuidelineDocument
+    GuidelineDocument FixedValue
     Platform Community UserAccount AccountState LocalUser MigratingUser Migration communityOf fromPlatform toPlatform
     Content TopicContent FormContent Medium Audience
     mapsToClass mapsToBroaderClass mapsToNarrowerClass mapsToRelatedClass mapsToIndividual

@@ -9,18 +9,16 @@ from pathlib import Path
 
 from kmgraph.io import missing_file, to_csv
 from kmgraph.model import ClassTerm, IndividualTerm, Limits, PropertyTerm, Vocabulary, Words
-from kmgraph.namespaces import KM, OWL, RDF, RDFS, curie, local_name
+from kmgraph.namespaces import KM, OWL, RDFS, curie, local_name
 from kmgraph.ontology import Level, Ontology, load_ontology, report_on
 from kmgraph.pipeline import Step, silent
 from kmgraph.project import load_project
-from kmgraph.rdf import read_rdf
 from kmgraph.reason import check_ontology as check_axioms
 from kmgraph.reason import explain
 
 Term = ClassTerm | PropertyTerm | IndividualTerm
 
 _MOST_SHOWN = 10
-_DECLARATIONS = frozenset((OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.NamedIndividual))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +110,17 @@ def check_ontology(
         report = check_axioms(ontology.ntriples, seconds=limits.reasoner_seconds, java_memory_mb=limits.memory_mb)
     problems = [
         *(f"error: the import {iri} is in no catalog; it was left out" for iri in ontology.unresolved),
-        *(f"error: not OWL 2 DL: {violation}" for violation in report.profiles.dl),
+        *_unknown_terms(ontology),
+        *(
+            f"error: not OWL 2 DL: {violation}"
+            for violation in report.profiles.dl
+            if not _is_said(violation.what, violation.term, ontology)
+        ),
     ]
     with step("explaining what clashes"):
         problems += _clashes(
             ontology, report.hierarchy.consistent, sorted(report.hierarchy.unsatisfiable), languages[0]
         )
-    problems += _foreign_terms(paths)
     looked_at = ontology.extension_iris if paths else _shipped_terms(ontology)
     findings = report_on(ontology.triples, looked_at, tuple(dict.fromkeys(languages)), undeclared=False)
     problems += [str(finding) for finding in findings if finding.level is Level.ERROR]
@@ -208,11 +210,16 @@ def _shipped_terms(ontology: Ontology) -> frozenset[str]:
     )
 
 
-def _foreign_terms(paths: Sequence[Path]) -> Iterator[str]:
-    known = {term.iri for term in _terms(load_ontology().vocabulary)}
-    for path in paths:
-        for quad in read_rdf(path):
-            if quad.predicate.value == RDF.type and getattr(quad.object, "value", "") in _DECLARATIONS:
-                name = getattr(quad.subject, "value", "")
-                if name.startswith(str(KM)) and name not in known:
-                    yield f"error: {path.name} declares {local_name(name)} in kmgraph's namespace; use one of your own"
+def _unknown_terms(ontology: Ontology) -> Iterator[str]:
+    """Return a line for each name that kmgraph's ontology lacks: declared by the extension, or by nobody."""
+    for term in ontology.unknown:
+        if term.iri in ontology.extension_iris:
+            yield f"error: {term.path.name} declares {local_name(term.iri)} in kmgraph's namespace; use one of your own"
+        else:
+            yield f"error: {term.path.name}: {term.what}; {term.hint}"
+
+
+def _is_said(what: str, term: str, ontology: Ontology) -> bool:
+    """Return whether an undeclared term was already named, with what may have been meant."""
+    name = term.split(" ", maxsplit=1)[0].strip("<>")
+    return "undeclared" in what and name in {curie(unknown.iri) or unknown.iri for unknown in ontology.unknown}

@@ -13,13 +13,12 @@ from kmgraph.commands.run_graph import find_graph, run_folders
 from kmgraph.errors import UsageError
 from kmgraph.io import check_run, missing_file, scratch_folder
 from kmgraph.namespaces import KM, OWL, RDF, RDFS
-from kmgraph.ontology import Ontology, load_ontology
+from kmgraph.ontology import Ontology, load_ontology, refuse_first
 from kmgraph.pipeline import (
     RunValidator,
     Step,
     build_graph,
     extension_triples,
-    refuse_unknown,
     run_facts,
     run_learning,
     silent,
@@ -42,7 +41,7 @@ from kmgraph.validate import (
     validate_jobs,
 )
 
-_DATA_SHAPES = ("decision", "kind", "knowledge", "lexicon", "platform", "published", "rule")
+_DATA_SHAPES = ("decision", "ends", "kind", "knowledge", "lexicon", "platform", "published", "rule")
 _OBSERVED_SHAPES = (*_DATA_SHAPES, "observation")
 _TOLD_SHAPES = (*_DATA_SHAPES, "measure")
 _EXTENSION_SHAPES = ("extension", "lexicon")
@@ -175,8 +174,7 @@ def _file_job(path: Path, data: Path, ontology: Ontology, shapes: UserShapes) ->
     quads = tuple(iter_rdf(path, keeps_blank_labels=True))
     types = {getattr(quad.object, "value", "") for quad in quads if quad.predicate.value == RDF.type}
     is_extension = bool(types & _EXTENSION_TYPES) and not types & _DATA_TYPES
-    if not is_extension:
-        refuse_unknown(path, quads, ontology)
+    refuse_first(load_ontology((path,)).unknown)
     told = _OBSERVED_SHAPES if KM.Observation in types else _TOLD_SHAPES
     if is_extension and not shapes.alone:
         data.write_bytes(extension_triples((path,), load_ontology((path,)).extension_iris))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kmgraph.ontology.load import Ontology, load_ontology
     from kmgraph.ontology.print_manchester import to_manchester
     from kmgraph.ontology.report import UNCLEAR_RANGE, Finding, Level, report_on
+    from kmgraph.ontology.unknown import find_unknown, refuse_first
     from kmgraph.ontology.vocabulary import read_texts, read_words
 else:
     __getattr__ = load_lazily(
@@ -28,6 +29,7 @@ else:
             "load": "Ontology load_ontology",
             "print_manchester": "to_manchester",
             "report": "UNCLEAR_RANGE Finding Level report_on",
+            "unknown": "find_unknown refuse_first",
             "vocabulary": "read_texts read_words",
         },
     )
@@ -43,11 +45,13 @@ __all__ = [
     "bundled_ontology",
     "definition_of",
     "expression_to_triples",
+    "find_unknown",
     "load_codes",
     "load_ontology",
     "ontology_iris",
     "read_texts",
     "read_words",
+    "refuse_first",
     "report_on",
     "to_manchester",
     "unfold",

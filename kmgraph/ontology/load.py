@@ -16,6 +16,7 @@ from kmgraph.errors import OntologyError
 from kmgraph.io import ontology_folder
 from kmgraph.namespaces import ONTOLOGY_IRI, OWL, OWLREADY, RDF
 from kmgraph.ontology.catalog import Catalog, read_catalog
+from kmgraph.ontology.unknown import UnknownTerm, find_unknown
 from kmgraph.ontology.vocabulary import read_vocabulary
 from kmgraph.rdf import RdfLimits, TripleIndex, labelled_lines, read_rdf
 
@@ -39,6 +40,8 @@ class Ontology:
         unresolved: Imported IRIs that no catalog knows, sorted.
         sources: The files read: the shipped ones first, each group sorted.
         extension_iris: Terms that only the extensions declare.
+        own_iris: All that kmgraph's own files declare.
+        unknown: Names in kmgraph's namespaces that an extension uses and kmgraph's own files don't declare.
         triples: Index over the same graph.
     """
 
@@ -48,6 +51,8 @@ class Ontology:
     unresolved: tuple[str, ...]
     sources: tuple[Path, ...]
     extension_iris: frozenset[str]
+    own_iris: frozenset[str] = field(repr=False)
+    unknown: tuple[UnknownTerm, ...]
     triples: TripleIndex = field(repr=False, compare=False)
 
 
@@ -155,7 +160,7 @@ def _merge(shipped: _Loader, added: _Loader) -> Ontology:
     merged = labelled_lines(triple for triple in (*ours, *theirs) if _is_kept(triple))
     index = TripleIndex(merged.values())
     ntriples = "".join(f"{line} .\n" for line in merged).encode()
-    vocabulary = read_vocabulary(index)
+    vocabulary, own = read_vocabulary(index), _typed(ours)
     terms = {*vocabulary.classes, *vocabulary.properties, *vocabulary.individuals}
     return Ontology(
         vocabulary=vocabulary,
@@ -163,7 +168,11 @@ def _merge(shipped: _Loader, added: _Loader) -> Ontology:
         digest=hashlib.sha256(ntriples).hexdigest(),
         unresolved=tuple(sorted((shipped.wanted | added.wanted) - shipped.declared - added.declared)),
         sources=(*sorted(shipped.files), *sorted(added.files)),
-        extension_iris=(_typed(theirs) - _typed(ours)) & terms,
+        extension_iris=(_typed(theirs) - own) & terms,
+        own_iris=own,
+        unknown=tuple(
+            term for path, triples in sorted(added.files.items()) for term in find_unknown(path, triples, index, own)
+        ),
         triples=index,
     )
 

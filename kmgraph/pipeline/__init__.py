@@ -15,7 +15,6 @@ from kmgraph.lazy import load_lazily
 if TYPE_CHECKING:
     from kmgraph.pipeline.coverage import learn_settings
     from kmgraph.pipeline.documents import Documents, write_documents
-    from kmgraph.pipeline.facts import refuse_unknown
     from kmgraph.pipeline.graph import (
         build_graph,
         run_facts,
@@ -34,7 +33,6 @@ else:
         {
             "coverage": "learn_settings",
             "documents": "Documents write_documents",
-            "facts": "refuse_unknown",
             "graph": "build_graph run_facts subclass_lines write_observations write_rule_triples",
             "guideline_input": "columns_input nearest_variants",
             "knowledge": "Knowledge load_knowledge observe_project",
@@ -58,7 +56,6 @@ __all__ = [
     "load_knowledge",
     "nearest_variants",
     "observe_project",
-    "refuse_unknown",
     "run_facts",
     "run_learning",
     "silent",

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from kmgraph.errors import ConfigError, OntologyError, did_you_mean
 from kmgraph.model import Hierarchy, Platform, Project
 from kmgraph.namespaces import KM, OWL, PREFIXES, RDF, curie, local_name
-from kmgraph.ontology import Ontology
+from kmgraph.ontology import Ontology, find_unknown, refuse_first
 from kmgraph.project import CONFIG_NAME
 from kmgraph.rdf import TripleIndex, label_blanks, read_rdf
 
@@ -82,18 +82,20 @@ def read_facts(project: Project, ontology: Ontology, hierarchy: Hierarchy) -> Fa
 
 
 def refuse_unknown(path: Path, quads: Sequence[ox.Quad], ontology: Ontology) -> None:
-    """Refuse classes and properties that bear a namespace of the ontology or of an extension and are declared nowhere.
+    """Refuse names in kmgraph's namespaces that it lacks, and classes and properties of an extension that it lacks.
 
-    Mostly slips of the pen: nothing would find what is said in such words. Words of other vocabularies are let through.
+    Mostly slips of the pen: nothing would find what is said in such words. Words of other vocabularies are let through,
+    and individuals that stand in an extension's namespace.
     """
-    spaces = {str(KM), *(iri.removesuffix(local_name(iri)) for iri in ontology.extension_iris)}
+    refuse_first(find_unknown(path, quads, ontology.triples, ontology.own_iris))
+    spaces = {iri.removesuffix(local_name(iri)) for iri in ontology.extension_iris}
     names = {quad.predicate.value for quad in quads}
     names |= {
         quad.object.value for quad in quads if quad.predicate.value in _NAMING and isinstance(quad.object, ox.NamedNode)
     }
     for name in sorted(names):
         if name.removesuffix(local_name(name)) in spaces and not ontology.triples.iris(name, RDF.type):
-            alike = did_you_mean(local_name(name), map(local_name, ontology.vocabulary.classes))
+            alike = did_you_mean(local_name(name), map(local_name, sorted(ontology.extension_iris)))
             raise OntologyError(
                 f'"{curie(name) or name}" is a term that is declared nowhere',
                 where=str(path),

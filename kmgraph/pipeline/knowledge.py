@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import kmgraph
 from kmgraph.errors import OntologyError
@@ -13,11 +14,12 @@ from kmgraph.io import keep_cached, read_cached
 from kmgraph.model import Deontic, Hierarchy, Limits, Project, PublishedRule, Vocabulary
 from kmgraph.namespaces import local_name
 from kmgraph.observe import Observed, read_observations
-from kmgraph.ontology import Ontology, load_ontology
+from kmgraph.ontology import Ontology, load_ontology, refuse_first
 from kmgraph.ontology.manchester import ParsedExpression, parse_manchester
-from kmgraph.pipeline.facts import Facts, read_facts
+from kmgraph.pipeline.facts import Facts, read_facts, refuse_unknown
 from kmgraph.pipeline.progress import Step, silent
 from kmgraph.project import project_key
+from kmgraph.rdf import is_rdf, read_rdf
 from kmgraph.reason import classify
 from kmgraph.rules import PublishedFiles, read_published
 
@@ -66,7 +68,9 @@ def load_knowledge(project: Project, step: Step = silent, *, platforms: tuple[st
     """
     with step("loading the ontology"):
         ontology = load_ontology(project.ontology)
+    refuse_first(ontology.unknown)
     with step("reading the published rules"):
+        _refuse_unknown_names(project.published, ontology)
         files = read_published(
             project.published,
             project.platform_ids if platforms is None else platforms,
@@ -101,6 +105,12 @@ def observe_project(project: Project, knowledge: Knowledge, *, strict: bool = Fa
         target=project.target,
         strict=strict,
     )
+
+
+def _refuse_unknown_names(published: Sequence[Path], ontology: Ontology) -> None:
+    for path in published:
+        if is_rdf(path):
+            refuse_unknown(path, tuple(read_rdf(path)), ontology)
 
 
 def _parse(files: PublishedFiles, texts: Mapping[str, str], ontology: Ontology) -> dict[str, ParsedExpression]:

@@ -34,7 +34,7 @@ _COLUMNS: dict[str | None, str] = {
 }
 _ROW_NODE = re.compile(r"_:o[a-z](?P<row>\d+)(-.*)?")
 """The blank nodes that `graph/observations` makes for a row."""
-_RULE_SHAPES = ("decision", "kind", "knowledge", "measure", "platform", "public", "published", "rule")
+_RULE_SHAPES = ("decision", "ends", "kind", "knowledge", "measure", "platform", "public", "published", "rule")
 _DECLARATIONS = frozenset((OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty))
 _EXTENSION_SHAPES = ("extension", "lexicon")
 

@@ -19,7 +19,7 @@ from kmgraph.ontology.vocabulary import read_words
 from kmgraph.query import list_questions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from kmgraph.model import Words
     from kmgraph.ontology.load import Ontology
@@ -34,6 +34,8 @@ _ANCHOR = re.compile(r'<a id="([^"]+)"></a>')
 _HELP = re.compile(r"(?P<head>^#{2,3} `(?P<command>kmgraph[a-z ]*)`\n.*?^```text\n)(?P<help>.*?)(?=^```$)", re.M | re.S)
 _QUESTIONS = re.compile(r"(?P<head>^\| name \| question \|\n\|---\|---\|\n)(?P<rows>(?:^\|.*\n)*)", re.M)
 _ENTRY = re.compile(r"^### (?P<label>.+)\n\n.* · `(?P<curie>[a-z]+:[A-Za-z]+)`\n\n.+\n", re.M)
+_PYTHON_COMMAND = re.compile(r"python3? -c (?P<quote>['\"])(?P<line>.+?)(?P=quote)", re.S)
+_KMGRAPH_IMPORT = re.compile(r"^ *(?:from kmgraph[\w.]* import [\w, ]+|import kmgraph[\w.]*)$", re.M)
 _HELP_WIDTH = 100
 
 
@@ -108,6 +110,17 @@ def command_lines() -> list[tuple[Block, str]]:
             parts = re.split(r"\s(?:&&|\|\||\|)\s|;\s", line)
             found += [(block, part.strip()) for part in parts if part.strip().startswith("kmgraph ")]
     return found
+
+
+def python_lines(others: Sequence[Path] = ()) -> list[tuple[str, str]]:
+    """What a page says can be typed to Python alone: `python -c '…'`, and what is taken from kmgraph in any block."""
+    pages = [(path.name, path.read_text(encoding="utf-8")) for path in (*PAGES, ROOT / "README.md", *others)]
+    return [(name, line) for name, text in pages for line in sorted(_python_lines(text))]
+
+
+def _python_lines(text: str) -> Iterator[str]:
+    yield from (" ".join(match["line"].split()) for match in _PYTHON_COMMAND.finditer(text))
+    yield from (line.strip() for line in _KMGRAPH_IMPORT.findall(text))
 
 
 def refreshed_help(text: str) -> str:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import subprocess
+import sys
 import tomllib
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -36,7 +39,6 @@ from kmgraph.validate import shacl
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 ABSENT = re.compile(r"kmgraph (?:compare|review|serve)\b|kmgraph ontology docs")
 OWN_KEY = b"0123456789abcdef"
@@ -91,6 +93,18 @@ def check_command(words: list[str]) -> None:
                 assert each is None or each in parameter.type.choices, f"{each} is no choice of {parameter.name}"
         if parameter.required:
             assert value is not None, f"{parameter.name} is missing"
+
+
+@pytest.mark.parametrize(("page", "line"), docs.python_lines(OTHER_PAGES), ids=lambda value: str(value)[:60])
+def test_lines_of_python_run(page: str, line: str) -> None:
+    result = subprocess.run([sys.executable, "-c", line], capture_output=True, check=False, encoding="utf-8")
+    assert result.returncode == 0, f"{page}: {result.stderr}"
+
+
+def test_the_folder_that_is_copied_is_the_ontology_s() -> None:
+    (line,) = [line for page, line in docs.python_lines() if page == "extending.md" and "print(" in line]
+    printed = subprocess.run([sys.executable, "-c", line], capture_output=True, check=True, encoding="utf-8").stdout
+    assert {"extension-template.ttl", "catalog-v001.xml"} <= {path.name for path in Path(printed.strip()).iterdir()}
 
 
 def test_the_check_of_commands_can_fail() -> None:

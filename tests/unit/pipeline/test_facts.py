@@ -94,7 +94,8 @@ def test_one_name_for_two_platforms(tmp_path: Path) -> None:
     ("turtle", "name", "hint"),
     [
         (":a a km:LanguageBarier .", "km:LanguageBarier", 'did you mean "LanguageBarrier"?'),
-        (":a km:raissedBy :b .", "km:raissedBy", 'under "ontology"'),
+        (":a km:raissedBy :b .", "km:raissedBy", 'did you mean "raisedBy"?'),
+        (":a a km:ModerationDecision ; km:detectedBy km:ManualDetection .", "km:ManualDetection", "HumanDetection"),
         (":a a km:ReportedRule ; km:scope km:NoSuchContent .", "km:NoSuchContent", ""),
     ],
 )
