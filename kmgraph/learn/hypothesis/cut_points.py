@@ -25,7 +25,11 @@ HUMAN_NUMBERS = (
 
 _COMMON = frozenset((0, 1, 2, 3, 5, 7, 10, 14, 20, 30, 50, 60, 90, 100, 180, 200, 365, 500, 1000))
 
+_WRITTEN = frozenset((7, 14, 30, 90, 365, 730, 3600, *(10**power for power in range(1, 9))))
+"""Numbers that rules are written with before all others: a week, two, a month, a quarter, a year, an hour; tens."""
+
 _BITS_A_STEP = 2.0  # a number that is a step less round is taken to be a quarter as likely to be chosen
+_CLOSE = 0.1  # of a number that lies between none that people choose: what is this close together reads as the same
 _MOST_STEPS = 20  # numbers have no more digits, so none is so much rounder that it could make up for more bits
 
 
@@ -100,13 +104,17 @@ class _Splits:
 def roundest(low: float, high: float, *, whole: bool) -> float:
     """Return the number in (low, high] that a person would most likely choose.
 
+    Where several would do as well, what rules are written with comes first, then what is round, then the middle.
+
     >>> roundest(28.0, 31.0, whole=True), roundest(0.234, 0.261, whole=False), roundest(101.0, 102.0, whole=True)
     (30.0, 0.25, 102.0)
+    >>> roundest(29.0, 64.0, whole=True), roundest(320.0, 420.0, whole=True)
+    (30.0, 365.0)
     """
     human = [number for number in HUMAN_NUMBERS if low < number <= high]
     if human:
         middle = (low + high) / 2
-        return float(min(human, key=lambda n: (n not in _COMMON, _digits(n), abs(n - middle), n)))
+        return float(min(human, key=lambda n: (n not in _WRITTEN, n not in _COMMON, _digits(n), abs(n - middle), n)))
     top = math.floor(math.log10(max(abs(low), abs(high))))
     for exponent in range(top, -1 if whole else top - 17, -1):
         for factor in (5, 1):
@@ -115,6 +123,16 @@ def roundest(low: float, high: float, *, whole: bool) -> float:
             if low < rounded <= high:
                 return rounded
     return high
+
+
+def is_settled(low: float, high: float) -> bool:
+    """Return whether a cut in (low, high] is as good as known: hardly another one there that people would choose.
+
+    >>> is_settled(28.0, 31.0), is_settled(29.0, 64.0), is_settled(0.24, 0.25), is_settled(0.2, 0.7)
+    (True, False, True, False)
+    """
+    human = sum(low < number <= high for number in HUMAN_NUMBERS)
+    return human == 1 or (not human and high - low <= _CLOSE * max(abs(low), abs(high)))
 
 
 def roundness(number: float) -> int:

@@ -43,6 +43,7 @@ class PublishedEvidence:
 
     Attributes:
         clusters: Independent groups among those posts.
+        parts: Ids of the learned rules that say on which part of its scope it is enforced, where it is only there.
     """
 
     id: str
@@ -50,19 +51,32 @@ class PublishedEvidence:
     target: int
     kept: int
     clusters: int
+    parts: tuple[str, ...] = ()
 
 
-def published_statuses(decided: DecidedRows, published: Sequence[PublishedScope]) -> tuple[PublishedEvidence, ...]:
+@dataclass(frozen=True, eq=False)
+class LearnedScope:
+    """A learned rule that is confirmed: its id, and the rows in its scope on its platform, shape (n_rows,)."""
+
+    id: str
+    mask: Mask
+
+
+def published_statuses(
+    decided: DecidedRows, published: Sequence[PublishedScope], learned: Sequence[LearnedScope] = ()
+) -> tuple[PublishedEvidence, ...]:
     """Return what observations show of each published rule, in the order given.
 
-    A prohibition shows if posts in its scope are hit more often than others to which the same other prohibitions apply
-    (Holm over all rules). It is enforced if it alone hits at least half of them, else partly; not enforced if it does
-    not show and surely fewer than half are hit. A permission is enforced if posts in its scope are not hit more often.
-    Too few posts to tell, or to tell apart from another rule, is "not observed".
+    A prohibition shows if posts in its scope are hit more often than others to which the same other prohibitions and
+    learned rules apply (Holm over all rules). It is enforced if it alone hits at least half of them, else partly, as it
+    is where a learned rule on a part of its scope is all that is seen of it; not enforced if it does not show and
+    surely fewer than half are hit. A permission is enforced if posts in its scope are not hit more often. Too few posts
+    to tell, or to tell apart from another rule, is "not observed".
 
     Args:
         decided: The rows that count.
         published: The published rules.
+        learned: The confirmed rules that were learned.
     """
     platforms = [
         PublishedCoverage.of(
@@ -70,6 +84,7 @@ def published_statuses(decided: DecidedRows, published: Sequence[PublishedScope]
             decided.cluster[rows],
             [rule.mask[rows] & (rule.platform in {None, platform}) for rule in published],
             [rule.deontic is Deontic.PROHIBITION for rule in published],
+            [rule.mask[rows] for rule in learned],
         )
         for platform, rows in decided.by_platform()
         if published
@@ -80,14 +95,23 @@ def published_statuses(decided: DecidedRows, published: Sequence[PublishedScope]
     ]
     adjusted = holm([case.p_value for case in cases])
     return tuple(
-        PublishedEvidence(
-            rule.id,
-            case.status(shows=p_value <= decided.settings.significance),
-            int(case.inside.target),
-            int(case.inside.kept),
-            decided.sources(rule.mask, rule.platform),
-        )
+        _evidence(decided, rule, case, [other.id for other in learned], shows=p_value <= decided.settings.significance)
         for rule, case, p_value in zip(published, cases, adjusted, strict=True)
+    )
+
+
+def _evidence(
+    decided: DecidedRows, rule: PublishedScope, case: _Case, learned: Sequence[str], *, shows: bool
+) -> PublishedEvidence:
+    parts = tuple(sorted(learned[number] for number in case.parts))
+    status = Enforcement.PARTLY_ENFORCED if parts else case.status(shows=shows)
+    return PublishedEvidence(
+        rule.id,
+        status,
+        int(case.inside.target),
+        int(case.inside.kept),
+        decided.sources(rule.mask, rule.platform),
+        parts,
     )
 
 
@@ -143,6 +167,14 @@ class _Case:
     def pairs(self) -> list[tuple[Counts, Counts]]:
         return [pair for platform in self.platforms for pair in platform.pairs(self.rule)]
 
+    @cached_property
+    def parts(self) -> list[int]:
+        """The learned rules that are all that is seen of a prohibition, by their position."""
+        if self.deontic is not Deontic.PROHIBITION or not self._has_rates:
+            return []
+        working = [platform.parts_that_work(self.rule)[platform.is_learned] for platform in self.platforms]
+        return np.flatnonzero(np.logical_or.reduce(working)).tolist() if working else []
+
     @property
     def p_value(self) -> float:
         if not self.platforms:
@@ -167,12 +199,20 @@ class _Case:
     def _if_seldom_hit(self) -> Enforcement:
         return Enforcement.ENFORCED if self.deontic is Deontic.PERMISSION else Enforcement.NOT_ENFORCED
 
+    @property
+    def _total(self) -> Counts:
+        return summed(platform.total for platform in self.platforms)
+
+    @property
+    def _has_rates(self) -> bool:
+        total = self._total
+        return tells_rates(int(total.target), int(total.kept), reference_sample=self.settings.reference_sample)
+
     def status(self, *, shows: bool) -> Enforcement:
         if not self.platforms:
             return Enforcement.NOT_OBSERVED
-        total = summed(platform.total for platform in self.platforms)
-        if not tells_rates(int(total.target), int(total.kept), reference_sample=self.settings.reference_sample):
-            return self._status_without_rates(has_kept=total.kept > 0, shows=shows)
+        if not self._has_rates:
+            return self._status_without_rates(has_kept=self._total.kept > 0, shows=shows)
         if shows:
             return self._if_often_hit if self.rate >= _HALF else Enforcement.PARTLY_ENFORCED
         is_surely_low = wilson(summed(platform.alone(self.rule) for platform in self.platforms)).high < _HALF
