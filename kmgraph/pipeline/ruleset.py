@@ -43,12 +43,10 @@ def compose_ruleset(
     """Return the rules in words, sorted by platform and weight, with what they explain together."""
     names = ProjectNames(project.base_iri)
     rules = tuple(
-        replace(
-            _rule(candidate, placement.by_iri[scoped_rule(names, candidate).iri], project, knowledge, templates),
-            reasons=_reasons(candidate, masks),
-        )
+        _rule(candidate, placement.by_iri[scoped_rule(names, candidate).iri], project, knowledge, templates)
         for candidate in learned.candidates
     )
+    rules = tuple(replace(rule, reasons=_reasons(rule, rules, masks)) for rule in rules)
     ordered = tuple(sorted(rules, key=lambda rule: (rule.platform, -(rule.evidence.target or 0), rule.id)))
     return RuleSet(
         platforms=project.platforms,
@@ -96,10 +94,15 @@ def _totals(masks: RuleCoverage, shared: Totals) -> Totals:
     return replace(shared, clusters=len(np.unique(decided.cluster)), platforms=tuple(platforms))
 
 
-def _reasons(candidate: Candidate, masks: RuleCoverage) -> tuple[StatedReason, ...]:
+def _reasons(rule: Rule, rules: tuple[Rule, ...], masks: RuleCoverage) -> tuple[StatedReason, ...]:
+    """Return what the platform said of the posts that are removed in a rule's scope, and of no other rule's first."""
     decided = masks.judged
-    removed = masks.of_rule(candidate.platform, candidate.scope) & decided.rows & decided.target
-    return stated_reasons(masks.table, removed, decided.cluster)
+    otherwise = np.zeros(len(masks.table), dtype=np.bool_)
+    for other in rules:
+        if other is not rule and is_sure(other):
+            otherwise |= masks.of_rule(other.platform, other.scope)
+    removed = masks.of_rule(rule.platform, rule.scope) & decided.rows & decided.target
+    return stated_reasons(masks.table, removed, otherwise, decided.cluster)
 
 
 def _published(

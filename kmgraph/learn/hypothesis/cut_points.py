@@ -75,7 +75,8 @@ def refined_cut(numbers: Floats, target: Mask, *, cut: float, low: float, high: 
     choices = [
         (_BITS_A_STEP * roundness(number) - float(splits.bits[position]), number)
         for position in positions[splits.bits[positions] >= splits.bits[positions].max() - _MOST_STEPS * _BITS_A_STEP]
-        for number in [roundest(max(low, float(values[position])), min(high, float(values[position + 1])), whole=whole)]
+        for ends in [(max(low, float(values[position])), min(high, float(values[position + 1])))]
+        for number in [roundest(*ends, whole=whole, claims_above=bool(splits.rises[position]))]
     ]
     return min(choices)[1]
 
@@ -101,10 +102,11 @@ class _Splits:
         return cls(bits, above_target * below > below_target * above)
 
 
-def roundest(low: float, high: float, *, whole: bool) -> float:
+def roundest(low: float, high: float, *, whole: bool, claims_above: bool | None = None) -> float:
     """Return the number in (low, high] that a person would most likely choose.
 
-    Where several would do as well, what rules are written with comes first, then what is round, then the middle.
+    What rules are written with comes first, then what is round; of several the one that claims least of what nobody
+    saw, where it is known which side a rule is about, else the one nearest to the middle.
 
     >>> roundest(28.0, 31.0, whole=True), roundest(0.234, 0.261, whole=False), roundest(101.0, 102.0, whole=True)
     (30.0, 0.25, 102.0)
@@ -114,7 +116,13 @@ def roundest(low: float, high: float, *, whole: bool) -> float:
     human = [number for number in HUMAN_NUMBERS if low < number <= high]
     if human:
         middle = (low + high) / 2
-        return float(min(human, key=lambda n: (n not in _WRITTEN, n not in _COMMON, _digits(n), abs(n - middle), n)))
+
+        def nearest(number: float) -> tuple[float, ...]:
+            if claims_above is None:
+                return _digits(number), abs(number - middle), number
+            return (-number if claims_above else number,)
+
+        return float(min(human, key=lambda n: (n not in _WRITTEN, n not in _COMMON, *nearest(n))))
     top = math.floor(math.log10(max(abs(low), abs(high))))
     for exponent in range(top, -1 if whole else top - 17, -1):
         for factor in (5, 1):

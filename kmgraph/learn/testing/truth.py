@@ -31,7 +31,7 @@ _ROUNDS = 3  # of excepting kinds, as each makes the rule's rate higher; a guard
 
 
 def on_kinds(rows: TestRows, rules: tuple[RuleBody, ...], *, max_literals: int) -> tuple[RuleBody, ...]:
-    """Return the rules, each that holds on a few kinds of posts and not on as many others as a rule on each of the few.
+    """Return the rules, with each that holds on a few kinds and not on as many others as a rule on each of the few.
 
     Args:
         rows: The rows to look at: those of the search.
@@ -64,11 +64,11 @@ class _Split:
         base = self.rows.plain(~under).rate
         outcomes = kind_outcomes(data, column, rest, posts, alone)
         hit = _hit(outcomes, base)
-        if not hit:
+        of_hit = sum(known.alone.target for known in hit)
+        if not hit or of_hit < _NEARLY_ALL * np.count_nonzero(data.sample.target & alone):
             return ()
         spared = [told for told in outcomes if told.is_spared(summed(known.alone for known in hit).rate)]
-        of_hit = sum(known.alone.target for known in hit)
-        if len(spared) < len(hit) or of_hit < _NEARLY_ALL * np.count_nonzero(data.sample.target & alone):
+        if len(spared) < len(hit):
             return ()
         above = data.matrix.above
         return tuple(
@@ -97,6 +97,8 @@ def _hit(outcomes: Sequence[KindOutcome], base: float) -> list[KindOutcome]:
 def true_of_kinds(rows: TestRows, rules: tuple[RuleBody, ...], standing: Sequence[bool]) -> tuple[RuleBody, ...]:
     """Return the rules with exceptions for kinds of posts that they don't hold for, and without those not borne out.
 
+    Of a rule on a wide kind, all posts of which others remove but those of a narrower one, the narrower one is left.
+
     Args:
         rows: All rows of the platform.
         rules: The rules, as they were tested.
@@ -115,12 +117,25 @@ def _true(
     rows: TestRows, rules: tuple[RuleBody, ...], index: int, standing: Sequence[bool], columns: Sequence[KindColumn]
 ) -> RuleBody:
     free = ~beside(rows.data, rows.grouped(rules), index, standing)
-    rule = _borne_out(rows, rules[index], rules, free, columns)
+    rule = _borne_out(rows, _on_what_is_seen(rows, rules[index], free, columns), rules, free, columns)
     for _ in range(_ROUNDS):
         spared = tuple(_spared(rows, rule, free, columns))
         if not spared:
             break
         rule = RuleBody.of(rule.columns, (*rule.exceptions, *spared))
+    return rule
+
+
+def _on_what_is_seen(rows: TestRows, rule: RuleBody, free: Mask, columns: Sequence[KindColumn]) -> RuleBody:
+    """Return the rule on the one kind that is seen of a wider one that it names, where others remove all the rest."""
+    posts = rows.data.cover(rule) & rows.tested
+    for column in columns:
+        if not any(column.says(name) for name in rule.columns):
+            continue
+        outcomes = kind_outcomes(rows.data, column, rule, posts, posts & free)
+        seen = [told.kind for told in outcomes if told.alone.total]
+        if len(outcomes) > 1 and len(seen) == 1 and seen[0].column is not None:
+            rule = RuleBody.of((*rule.columns, seen[0].column), rule.exceptions).without_implied(rows.data.matrix.above)
     return rule
 
 

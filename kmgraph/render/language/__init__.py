@@ -18,6 +18,7 @@ from kmgraph.render.language.words import (
     ReportLabels,
     ReportPatterns,
     Term,
+    UntoldPatterns,
 )
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "ReportPatterns",
     "SlotGrammar",
     "Term",
+    "UntoldPatterns",
     "apply_fixes",
     "closest_tag",
     "fill",
