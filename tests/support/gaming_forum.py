@@ -28,8 +28,9 @@ FLAIRS = {
     "BallotContent": 6,
     "LoreContent": 10,
 }
-FROM = datetime(2024, 3, 1)  # noqa: DTZ001  the source writes no zone
-SINCE = datetime(2024, 10, 1)  # noqa: DTZ001
+IN_CHINESE = dict(zip(SECTIONS, ("综合版", "攻略版", "交易版", "剪辑版", "模组版", "新手版", "电竞版"), strict=True))
+FROM = datetime(2024, 3, 1)
+SINCE = datetime(2024, 10, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def make_posts(rows: int = 4000, seed: int = 3) -> list[tuple[ForumPost, bool, s
             flair=chance.choices(list(FLAIRS), list(FLAIRS.values()))[0],
             link=chance.random() < 0.18,
             machine_made=chance.random() < 0.3,
-            spoiler=chance.random() < 0.09,
+            spoiler=chance.random() < 0.14,
             age=ages[author],
             author=author,
             time=FROM + timedelta(minutes=chance.randrange(365 * 24 * 60)),
@@ -155,8 +156,9 @@ def write_project(folder: Path, posts: list[tuple[ForumPost, bool, str]]) -> Pat
     """Write the forum's decisions with a project around them, and return its folder."""
     folder.mkdir(parents=True, exist_ok=True)
     lines = [
-        f'q:{name}Section a owl:Class ; rdfs:subClassOf q:Section ; rdfs:label "{name}"@en ; km:nounPhrase "{name}"@en .'
-        for name in SECTIONS
+        f'q:{name}Section a owl:Class ; rdfs:subClassOf q:Section ; rdfs:label "{name}"@en, "{chinese}"@zh ; '
+        f'km:nounPhrase "{name}"@en, "{chinese}"@zh .'
+        for name, chinese in IN_CHINESE.items()
     ]
     lines += [
         f'q:{name} a owl:Class ; rdfs:subClassOf km:FormContent ; rdfs:label "{name}"@en ; '
