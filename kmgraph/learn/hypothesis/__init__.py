@@ -13,11 +13,13 @@ from kmgraph.learn.hypothesis.cut_points import is_settled, refined_cut
 from kmgraph.learn.hypothesis.language import NumberDimension, SetDimension, read_language
 from kmgraph.learn.hypothesis.matrix import BitMatrix, encode
 from kmgraph.learn.hypothesis.platform_data import PlatformData
-from kmgraph.learn.hypothesis.recorded_values import record_values
+from kmgraph.learn.hypothesis.recorded_values import Codes, Lists, record_values
 
 __all__ = [
     "MIN_SUPPORT",
     "BitMatrix",
+    "Codes",
+    "Lists",
     "NumberDimension",
     "OutcomeBlock",
     "PlatformData",

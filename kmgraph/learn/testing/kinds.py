@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.hypothesis import SetDimension, record_values
+from kmgraph.learn.hypothesis import Codes, SetDimension, record_values
 from kmgraph.learn.search import LARGEST_SPARED_SHARE, MOST_OF_IT, REMOVES
 from kmgraph.learn.statistics import Counts, wilson
 from kmgraph.model import ClassLiteral, ColumnKind, SomeLiteral, ValueLiteral
@@ -20,7 +20,9 @@ from kmgraph.model import ClassLiteral, ColumnKind, SomeLiteral, ValueLiteral
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kmgraph.learn.hypothesis import PlatformData, RuleBody
+    from numpy.typing import NDArray
+
+    from kmgraph.learn.hypothesis import Lists, PlatformData, RuleBody
     from kmgraph.learn.statistics import Grouping
     from kmgraph.model import Indices, Literal, Mask
 
@@ -32,7 +34,7 @@ _FILLED = 0.5  # share of the rows that record a kind, from where a column sorts
 
 
 @dataclass(frozen=True, eq=False)
-class Kind:
+class KindOfPosts:
     """One kind of posts.
 
     Attributes:
@@ -51,7 +53,7 @@ class Kind:
 class KindColumn:
     """A column that sorts posts: `codes` is the value of each row, -1 for none, shape (n_rows,)."""
 
-    kinds: tuple[Kind, ...]
+    kinds: tuple[KindOfPosts, ...]
     codes: Indices
     size: int
 
@@ -71,7 +73,7 @@ class KindColumn:
 class KindOutcome:
     """What became of the posts of one kind under a rule: of those that nothing else removes, and of all."""
 
-    kind: Kind
+    kind: KindOfPosts
     alone: Counts
     everything: Counts
 
@@ -101,9 +103,7 @@ def _of_dimension(dimension: SetDimension, data: PlatformData) -> Iterator[KindC
         return
     held = np.zeros(len(data.sample), dtype=np.uint64)  # a bit a value
     for start, column in zip(starts.tolist(), dimension.columns, strict=False):
-        recorded = record_values(column, data.sample.rows).at(np.arange(len(data.sample)))
-        for value in range(len(column.values)):
-            held |= recorded.holding((value,)).astype(np.uint64) << np.uint64(start + value)
+        held |= _bits(record_values(column, data.sample.rows)) << np.uint64(start)
     patterns, pattern_of = np.unique(held, return_inverse=True)
     values = (patterns[:, None] >> np.arange(starts[-1], dtype=np.uint64) & np.uint64(1)).astype(np.bool_)
     rows = np.bincount(pattern_of, minlength=len(patterns))
@@ -112,6 +112,19 @@ def _of_dimension(dimension: SetDimension, data: PlatformData) -> Iterator[KindC
         kinds = tuple(_kinds(dimension, starts, axis[values[:, axis].any(axis=0)], data))
         if len(kinds) > 1 and rows[position >= 0].sum() >= _FILLED * len(data.sample):
             yield KindColumn(kinds, position[pattern_of].astype(np.intp), int(starts[-1]))
+
+
+def _bits(recorded: Codes | Lists) -> NDArray[np.uint64]:
+    """Return the values of each row as bits, shape (n_rows,)."""
+    one = np.uint64(1)
+    if isinstance(recorded, Codes):
+        bits = one << np.maximum(recorded.codes.astype(np.int64) - 1, 0).astype(np.uint64)
+        return np.where(recorded.codes > 0, bits, np.uint64(0))
+    held = np.zeros(len(recorded.starts) - 1, dtype=np.uint64)
+    filled = np.diff(recorded.starts) > 0
+    if filled.any():
+        held[filled] = np.bitwise_or.reduceat(one << recorded.values.astype(np.uint64), recorded.starts[:-1][filled])
+    return held
 
 
 def _axes(values: Mask) -> Iterator[Indices]:
@@ -131,7 +144,7 @@ def _axes(values: Mask) -> Iterator[Indices]:
         left = np.setdiff1d(left, axis)
 
 
-def _kinds(dimension: SetDimension, starts: Indices, axis: Indices, data: PlatformData) -> Iterator[Kind]:
+def _kinds(dimension: SetDimension, starts: Indices, axis: Indices, data: PlatformData) -> Iterator[KindOfPosts]:
     places = data.matrix.places
     for term in dimension.terms:
         members = [
@@ -142,7 +155,7 @@ def _kinds(dimension: SetDimension, starts: Indices, axis: Indices, data: Platfo
         among = np.intersect1d(members, axis)
         if len(among) and _is_recorded(term.literal, dimension):
             implied = frozenset(places[name] for name in (term.literal, *term.above) if name in places)
-            yield Kind(term.literal, places.get(term.literal), implied, among)
+            yield KindOfPosts(term.literal, places.get(term.literal), implied, among)
 
 
 def _is_recorded(literal: Literal, dimension: SetDimension) -> bool:

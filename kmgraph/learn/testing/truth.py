@@ -129,13 +129,15 @@ def _true(
 def _on_what_is_seen(rows: TestRows, rule: RuleBody, free: Mask, columns: Sequence[KindColumn]) -> RuleBody:
     """Return the rule on the one kind that is seen of a wider one that it names, where others remove all the rest."""
     posts = rows.data.cover(rule) & rows.tested
+    total, alone = np.count_nonzero(posts), np.count_nonzero(posts & free)
     for column in columns:
         if not any(column.says(name) for name in rule.columns):
             continue
         outcomes = kind_outcomes(rows.data, column, rule, posts, posts & free)
-        seen = [told.kind for told in outcomes if told.alone.total]
-        if len(outcomes) > 1 and len(seen) == 1 and seen[0].column is not None:
-            rule = RuleBody.of((*rule.columns, seen[0].column), rule.exceptions).without_implied(rows.data.matrix.above)
+        holding = [told.kind for told in outcomes if told.alone.total == alone > 0 and told.everything.total < total]
+        seen = max(holding, key=lambda kind: len(kind.implies), default=None)
+        if seen is not None and seen.column is not None:
+            rule = RuleBody.of((*rule.columns, seen.column), rule.exceptions).without_implied(rows.data.matrix.above)
     return rule
 
 
