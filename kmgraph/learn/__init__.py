@@ -21,9 +21,17 @@ Adds scopes, and evidence from posts of authors that the search never saw; forge
 Places no rule among the published ones and puts nothing into words: those are the stages that follow.
 """
 
-from kmgraph.learn.evidence import LEAST_RATE, SURE_RATE, NearMiss, SparedPosts, near_misses, spared_posts
+from kmgraph.learn.evidence import (
+    LEAST_RATE,
+    SURE_RATE,
+    NearMiss,
+    SparedPosts,
+    near_misses,
+    spared_posts,
+    stated_reasons,
+)
 from kmgraph.learn.learn import learn_rules
-from kmgraph.learn.published import DecidedRows, Nested, are_stricter, published_statuses, shares
+from kmgraph.learn.published import DecidedRows, LearnedScope, Nested, are_stricter, published_statuses, shares
 from kmgraph.learn.settings import LearnResult, LearnSettings, PublishedScope
 
 __all__ = [
@@ -32,6 +40,7 @@ __all__ = [
     "DecidedRows",
     "LearnResult",
     "LearnSettings",
+    "LearnedScope",
     "NearMiss",
     "Nested",
     "PublishedScope",
@@ -42,4 +51,5 @@ __all__ = [
     "published_statuses",
     "shares",
     "spared_posts",
+    "stated_reasons",
 ]

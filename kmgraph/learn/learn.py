@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain, compress
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from kmgraph.learn.platform import LearnInput, learn_platform
 from kmgraph.learn.sample import platform_samples
 from kmgraph.learn.settings import LearnResult, SearchReport
 from kmgraph.learn.statistics import fit_prior, holm
+from kmgraph.learn.testing import rows_to_test, true_of_kinds
 from kmgraph.learn.warnings import platform_caveats, rule_caveats, search_caveats, table_caveats
 from kmgraph.model import Confidence, RecordedRows, rule_id, scope_mask
 
@@ -83,8 +85,20 @@ def _learned(inputs: LearnInput, samples: tuple[Sample, ...], budget: Budget) ->
     passed, rows = 0, sum(map(len, samples))
     for sample in samples:
         budget.span(passed / rows, (passed + len(sample)) / rows)
-        yield learn_platform(sample, inputs, budget)
+        yield _true_of_kinds(learn_platform(sample, inputs, budget), inputs.settings)
         passed += len(sample)
+
+
+def _true_of_kinds(tested: PlatformRules, settings: LearnSettings) -> PlatformRules:
+    """Return the rules that stand with what makes them true of each kind of posts; their p-values stay."""
+    rows, data = tested.everywhere, tested.data
+    standing = tested.confirmed(tested.p_values, settings)
+    if not data.has_rates or not any(standing):
+        return tested
+    rules = true_of_kinds(rows, tested.rules, standing)
+    if rules == tested.rules:
+        return tested
+    return replace(tested, everywhere=rows_to_test(data, data.whole, data.whole, rules))
 
 
 def _adjusted(platforms: list[PlatformRules]) -> list[list[float]]:

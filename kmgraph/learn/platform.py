@@ -19,6 +19,7 @@ from kmgraph.learn.testing import (
     Within,
     confirmed_exceptions,
     generalised,
+    on_kinds,
     p_value_within,
     permutation_p_values,
     rows_to_test,
@@ -136,6 +137,7 @@ def tested(found: EncodedRules, settings: LearnSettings) -> PlatformRules:
     rules = generalised(rows_to_test(data, data.whole, data.whole, rules), rules)
     # A literal is only ever added on the strength of rows that the tests don't use.
     rules = sharpened(rows_to_test(data, searched, searched, rules), rules, max_literals=settings.max_literals)
+    rules = on_kinds(rows_to_test(data, searched, searched, rules), rules, max_literals=settings.max_literals)
     rules = tuple(dict.fromkeys(narrowed(rule, data.matrix) for rule in rules))
     rows = rows_to_test(data, data.holdout, searched, rules)
     rules = tuple(dict.fromkeys(confirmed_exceptions(rows, rules, searched, settings)))

@@ -12,7 +12,7 @@ from kmgraph.model.vocabulary import Text
 
 if TYPE_CHECKING:
     from kmgraph.model.expression import Expression
-    from kmgraph.model.scope import Literal, Scope
+    from kmgraph.model.scope import Literal, RangeLiteral, Scope
 
 
 class Status(StrEnum):
@@ -128,12 +128,45 @@ class Platform:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenLimit:
+    """An end of a range that the posts don't settle: none was observed from `low` to `high`, the end may lie anywhere.
+
+    Attributes:
+        literal: With that end alone, as it stands in the scope.
+        low, high: Whole numbers that none of the posts has, both inclusive; of other numbers the nearest that some
+            have, on either side.
+    """
+
+    literal: RangeLiteral
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class StatedReason:
+    """What the platform itself said of removed posts in a rule's scope.
+
+    Attributes:
+        text: As it stands in the source.
+        target: Removed posts in scope of which it said this; None in public figures, which hold no count of it.
+        clusters: Independent groups among them; likewise.
+    """
+
+    text: str
+    target: Count
+    clusters: Count
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
-    """A rule as the learner leaves it: scope and evidence, not yet placed among the published rules.
+    """A rule as the learner leaves it: scope and evidence, not yet placed among the published ones.
 
     Attributes:
         indistinguishable: Literals that cover the very same observations as a literal of the scope: pairs of the
             literal used and the other names for it.
+        too_few: Kinds of posts that the scope covers, or excepts, of which too few were observed under nothing else to
+            tell whether they are acted against; sorted.
+        open_limits: Ends of ranges in the scope that may as well be others.
     """
 
     platform: str
@@ -141,6 +174,8 @@ class Candidate:
     evidence: Evidence
     confidence: Confidence
     indistinguishable: tuple[tuple[Literal, tuple[Literal, ...]], ...] = ()
+    too_few: tuple[Literal, ...] = ()
+    open_limits: tuple[OpenLimit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +225,8 @@ class Rule:
     Attributes:
         strength: How strongly it may be worded; None in files from before this was kept.
         doubts: Why it is no surer than it is, as far as that is known.
+        too_few, open_limits: As of `Candidate`.
+        reasons: What the platform most often said of removed posts in scope, the commonest first.
     """
 
     id: str
@@ -206,6 +243,9 @@ class Rule:
     text: Text = field(default_factory=dict)
     strength: Strength | None = None
     doubts: tuple[Doubt, ...] = ()
+    too_few: tuple[Literal, ...] = ()
+    open_limits: tuple[OpenLimit, ...] = ()
+    reasons: tuple[StatedReason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +255,7 @@ class PublishedStatus:
     Attributes:
         clusters: Independent groups among the posts counted; 0 if that is not known, and nobody may see the counts.
         withheld: As of `Evidence`.
+        parts: Ids of the learned rules that say in which part of the scope it is enforced, where that is part only.
     """
 
     id: str
@@ -224,6 +265,7 @@ class PublishedStatus:
     kept: Count
     clusters: Count = 0
     withheld: bool = False
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,16 @@ class RuleCoverage:
         """Return the rows of a platform that lie in a learned rule's scope, or may lie there, shape (n_rows,)."""
         return self.recorded.may_hold(scope.to_expression()) & self.on_platform(platform)
 
+    def of_publisher(self, rule: PublishedRule) -> Mask:
+        """Return the rows of the platform that a published rule is of, of all platforms if of none, shape (n_rows,)."""
+        if rule.platform is None:
+            return np.ones(len(self.table), dtype=np.bool_)
+        return (
+            self.on_platform(rule.platform)
+            if rule.platform in self.table.platforms
+            else np.zeros(len(self.table), dtype=np.bool_)
+        )
+
     def of_rule(self, platform: str, scope: Scope) -> Mask:
         """Return the rows of a platform that lie in a learned rule's scope, shape (n_rows,)."""
         key = (platform, scope)

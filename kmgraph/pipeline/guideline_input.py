@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import importlib.metadata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from kmgraph.graph import RunFacts
-from kmgraph.learn import NearMiss, SparedPosts, near_misses, spared_posts
+from kmgraph.learn import LearnSettings, NearMiss, SparedPosts, near_misses, spared_posts
 from kmgraph.model import (
+    Deontic,
+    Enforcement,
     FineException,
     IndividualTerm,
     Literal,
+    Mask,
     Outcome,
     Project,
     Rule,
@@ -24,6 +27,7 @@ from kmgraph.namespaces import KM
 from kmgraph.observe import Notice, Observed
 from kmgraph.pipeline.coverage import RuleCoverage, learn_settings
 from kmgraph.pipeline.graph import run_time
+from kmgraph.pipeline.holders import is_sure
 from kmgraph.pipeline.knowledge import Knowledge
 from kmgraph.pipeline.run import Run
 from kmgraph.render import (
@@ -37,7 +41,7 @@ from kmgraph.render import (
     ReadColumn,
     ValidationSummary,
 )
-from kmgraph.rules import public_neighbourhoods
+from kmgraph.rules import public_neighbourhoods, published_masks
 from kmgraph.validate import ValidationReport
 
 _FINE_RATE = 0.1
@@ -130,13 +134,39 @@ def _glossary(run: Run) -> tuple[IndividualTerm, ...]:
 
 def _surroundings(run: Run) -> dict[str, RuleNeighbourhood]:
     settings, table, hierarchy = learn_settings(run.project), run.observed.table, run.knowledge.hierarchy
+    covers = _enforced_covers(run, settings)
     return {
         rule.id: RuleNeighbourhood(
             nearest=nearest_variants(rule, near_misses(rule.scope, table, hierarchy, settings, rule.platform)),
-            fine=fine_exceptions(spared_posts(rule.scope, table, hierarchy, settings, rule.platform)),
+            fine=fine_exceptions(
+                spared_posts(rule.scope, table, hierarchy, settings, rule.platform, _removed_otherwise(rule, covers))
+            )
+            if rule.scope.unless
+            else (),
         )
         for rule in run.public.rules
     }
+
+
+def _enforced_covers(run: Run, settings: LearnSettings) -> dict[str, Mask]:
+    """Return the rows in the scope of each rule that is at work: learned and sure, or written and enforced."""
+    knowledge, table = run.knowledge, run.observed.table
+    rows = RuleCoverage(table, knowledge, settings)
+    learned = {rule.iri: rows.of_rule(rule.platform, rule.scope) for rule in run.ruleset.rules if is_sure(rule)}
+    enforced = {status.iri for status in run.ruleset.published if status.status is Enforcement.ENFORCED}
+    written = tuple(rule for rule in knowledge.testable if rule.iri in enforced and rule.deontic is Deontic.PROHIBITION)
+    masks = published_masks(written, knowledge.ontology, knowledge.hierarchy, table)
+    held = {rule.iri: np.asarray(masks[rule.iri] & rows.of_publisher(rule)) for rule in written if rule.iri in masks}
+    return learned | held
+
+
+def _removed_otherwise(rule: Rule, covers: Mapping[str, Mask]) -> Mask | None:
+    """Return the rows that others of the covers hold than those that hold all of the rule's; None where it has none."""
+    own = covers.get(rule.iri)
+    if own is None:
+        return None
+    others = [cover for cover in covers.values() if not cover[own].all()]
+    return np.logical_or.reduce(others) if others else None
 
 
 def _provenance(run: Run, facts: RunFacts) -> Provenance:

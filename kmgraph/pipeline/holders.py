@@ -26,13 +26,18 @@ from kmgraph.pipeline.knowledge import Knowledge
 _CONFIRMED = frozenset((Confidence.WELL_SUPPORTED, Confidence.LIKELY))
 
 
+def is_sure(rule: Rule) -> bool:
+    """Return whether a rule is confirmed, and can be one: a hint is no knowledge yet."""
+    return rule.confidence in _CONFIRMED and rule.status is not Status.INCONSISTENT
+
+
 def is_unwritten(rule: Rule) -> bool:
     """Return whether a rule is sure, and what it says stands in no published rule, or not all of it.
 
     A restated rule can be read by anyone. Of a broader one no published rule tells the part outside it, of a stricter
     one how hard it is enforced, and against a conflicting one a published rule speaks. A hint is no knowledge yet.
     """
-    return rule.confidence in _CONFIRMED and rule.status not in {Status.RESTATES, Status.INCONSISTENT}
+    return is_sure(rule) and rule.status is not Status.RESTATES
 
 
 def knowledge_facts(ruleset: RuleSet, knowledge: Knowledge, rows: RuleCoverage) -> KnowledgeFacts:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from kmgraph.graph import ProjectNames
-from kmgraph.learn import LearnResult, PublishedScope, published_statuses, shares
+from kmgraph.learn import LearnedScope, LearnResult, PublishedScope, published_statuses, shares, stated_reasons
 from kmgraph.model import (
     Candidate,
     Enforcement,
@@ -18,12 +18,13 @@ from kmgraph.model import (
     PublishedStatus,
     Rule,
     RuleSet,
+    StatedReason,
     Totals,
     rule_id,
 )
 from kmgraph.ontology import to_manchester
 from kmgraph.pipeline.coverage import RuleCoverage
-from kmgraph.pipeline.holders import is_unwritten
+from kmgraph.pipeline.holders import is_sure, is_unwritten
 from kmgraph.pipeline.knowledge import Knowledge
 from kmgraph.pipeline.placement import scoped_rule
 from kmgraph.reason import PlacedRule, Placement
@@ -45,12 +46,13 @@ def compose_ruleset(
         _rule(candidate, placement.by_iri[scoped_rule(names, candidate).iri], project, knowledge, templates)
         for candidate in learned.candidates
     )
+    rules = tuple(replace(rule, reasons=_reasons(rule, rules, masks)) for rule in rules)
     ordered = tuple(sorted(rules, key=lambda rule: (rule.platform, -(rule.evidence.target or 0), rule.id)))
     return RuleSet(
         platforms=project.platforms,
         totals=_totals(masks, shares(masks.judged, published, _unwritten(ordered, masks), _untold(ordered, masks))),
         rules=ordered,
-        published=_published(knowledge, masks, published),
+        published=_published(knowledge, masks, published, ordered),
         warnings=tuple(
             replace(
                 warning,
@@ -79,6 +81,8 @@ def _rule(
         evidence=candidate.evidence,
         relations=placed.relations,
         indistinguishable=candidate.indistinguishable,
+        too_few=candidate.too_few,
+        open_limits=candidate.open_limits,
     )
     worded = with_wording(rule, project.privacy)
     return replace(worded, text=rule_text(worded, project.target, vocabulary, project.languages, templates))
@@ -96,12 +100,26 @@ def _totals(masks: RuleCoverage, shared: Totals) -> Totals:
     return replace(shared, clusters=len(np.unique(decided.cluster)), platforms=tuple(platforms))
 
 
+def _reasons(rule: Rule, rules: tuple[Rule, ...], masks: RuleCoverage) -> tuple[StatedReason, ...]:
+    """Return what the platform said of the posts that are removed in a rule's scope, and of no other rule's first."""
+    decided = masks.judged
+    otherwise = np.zeros(len(masks.table), dtype=np.bool_)
+    for other in rules:
+        if other is not rule and is_sure(other):
+            otherwise |= masks.of_rule(other.platform, other.scope)
+    removed = masks.of_rule(rule.platform, rule.scope) & decided.rows & decided.target
+    return stated_reasons(masks.table, removed, otherwise, decided.cluster)
+
+
 def _published(
-    knowledge: Knowledge, masks: RuleCoverage, scopes: tuple[PublishedScope, ...]
+    knowledge: Knowledge, masks: RuleCoverage, scopes: tuple[PublishedScope, ...], rules: tuple[Rule, ...]
 ) -> tuple[PublishedStatus, ...]:
-    decided = {status.id: status for status in published_statuses(masks.judged, scopes)}
+    learned = [LearnedScope(rule.id, masks.of_rule(rule.platform, rule.scope)) for rule in rules if is_sure(rule)]
+    decided = {status.id: status for status in published_statuses(masks.judged, scopes, learned)}
     return tuple(
-        PublishedStatus(rule.id, rule.iri, status.status, status.target, status.kept, status.clusters)
+        PublishedStatus(
+            rule.id, rule.iri, status.status, status.target, status.kept, status.clusters, parts=status.parts
+        )
         if (status := decided.get(rule.iri))
         else PublishedStatus(rule.id, rule.iri, Enforcement.NOT_RECORDED, 0, 0)
         for rule in knowledge.testable

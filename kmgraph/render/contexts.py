@@ -173,6 +173,7 @@ class ReportRule:
     p_adjusted: str
     held: str
     reach: str
+    reasons: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +250,8 @@ class ExplainContext:
     evidence: tuple[str, ...]
     exceptions: tuple[str, ...]
     alike: tuple[str, ...]
+    reasons: tuple[str, ...]
+    untold: tuple[str, ...]
     nearest: tuple[str, ...]
     scope: str
     history: tuple[str, ...]

@@ -293,9 +293,10 @@ def refuse_unknown_terms(ruleset: RuleSet, vocabulary: Vocabulary, file: Path) -
 
 
 def base_rates(ruleset: RuleSet) -> dict[str, float]:
-    """Return the rate of the target where no rule applies, by platform id: at most the lowest rate outside any rule.
+    """Return the rate of the target where no rule applies, by platform id: the figure that stands beside its rules.
 
-    Platforms whose posts were collected by outcome are left out: there the collector chose the share of the target.
+    Where none stands there, it is what no rule explains of all posts. Platforms whose posts were collected by outcome
+    are left out: there the collector chose the share of the target.
     """
     unknown = {warning.numbers.get("platform") for warning in ruleset.warnings if warning.code in _NO_RATES}
     rates: dict[str, float] = {}
@@ -304,9 +305,7 @@ def base_rates(ruleset: RuleSet) -> dict[str, float]:
             rates[rule.platform] = min(rates.get(rule.platform, 1.0), rule.evidence.base_rate)
     overall = _unexplained_rate(ruleset.totals)
     return {
-        platform.id: min(rates.get(platform.id, 1.0), overall)
-        for platform in ruleset.platforms
-        if platform.id not in unknown
+        platform.id: rates.get(platform.id, overall) for platform in ruleset.platforms if platform.id not in unknown
     }
 
 

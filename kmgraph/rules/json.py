@@ -41,16 +41,19 @@ from kmgraph.model import (
     Lifecycle,
     NormLevel,
     OddsRatio,
+    OpenLimit,
     Period,
     Platform,
     PlatformFigures,
     Privacy,
     PublishedStatus,
+    RangeLiteral,
     Relation,
     RelationKind,
     Rule,
     RuleSet,
     Scope,
+    StatedReason,
     Status,
     Strength,
     Totals,
@@ -163,17 +166,29 @@ def _rule(platform: Codec[str]) -> Codec[Rule]:
             "text": _ALL_WORDS,
             "strength": optional(choice(Strength)),
             "doubts": optional(many(choice(Doubt)), ()),
+            "too_few_to_tell": optional(_LITERALS, ()),
+            "open_limits": optional(many(record(OpenLimit, {"literal": _RANGE, "low": NUMBER, "high": NUMBER})), ()),
+            "reasons": optional(many(record(StatedReason, {"text": TEXT, "target": _COUNT, "clusters": _COUNT})), ()),
         },
         _rule_parts,
     )
 
 
-def _make_rule(scope: Mapping[str, Any], **parts: Any) -> Rule:
-    return Rule(scope=Scope.of(scope["all"], scope["unless"]), manchester=scope["manchester"], **parts)
+def _make_rule(scope: Mapping[str, Any], too_few_to_tell: tuple[Literal, ...], **parts: Any) -> Rule:
+    whole = Scope.of(scope["all"], scope["unless"])
+    return Rule(scope=whole, manchester=scope["manchester"], too_few=too_few_to_tell, **parts)
 
 
 def _rule_parts(rule: Rule) -> dict[str, Any]:
-    return attributes(rule) | {"scope": attributes(rule.scope) | {"manchester": rule.manchester}}
+    scope = attributes(rule.scope) | {"manchester": rule.manchester}
+    return attributes(rule) | {"scope": scope, "too_few_to_tell": rule.too_few}
+
+
+def _read_range(value: object, where: Location) -> RangeLiteral:
+    literal = read_literal(value, where)
+    if not isinstance(literal, RangeLiteral):
+        raise InputError("this is no range of numbers", where=str(where))
+    return literal
 
 
 def _pair(literal: Literal, also: tuple[Literal, ...]) -> tuple[Literal, tuple[Literal, ...]]:
@@ -202,6 +217,7 @@ _INTERVAL = many(_FIGURE, 2)
 _ALL_WORDS = optional(WORDS, {}, is_written=True)
 _LITERAL = Codec(read_literal, literal_to_json)
 _LITERALS = many(_LITERAL)
+_RANGE = Codec(_read_range, literal_to_json)
 _PLATFORMS = many(
     record(
         Platform,
@@ -294,6 +310,7 @@ _PUBLISHED = many(
             "kept": _COUNT,
             "clusters": _SOURCES,
             "withheld": _WITHHELD,
+            "parts": optional(many(TEXT), ()),
         },
     )
 )

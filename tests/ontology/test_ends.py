@@ -135,7 +135,9 @@ def report(turtle: str, engine: Engine) -> ValidationReport:
 def found(turtle: dict[str, str], engine: Engine) -> set[str]:
     """Return the properties, by name, whose data violate a shape at the property (or at whose it is)."""
     violations = report("".join(turtle.values()), engine).violations
-    foci = {(v.focus.rpartition("/")[2], v.path.iri.removeprefix(str(KM))) for v in violations if v.severity == "Violation"}
+    foci = {
+        (v.focus.rpartition("/")[2], v.path.iri.removeprefix(str(KM))) for v in violations if v.severity == "Violation"
+    }
     return {name for name in turtle if {(name, name), (name, "")} & foci}
 
 

@@ -10,7 +10,7 @@ import pytest
 from planted_learning import REFERENCE, SETTINGS
 from planted_worlds import Post, World, to_table
 
-from kmgraph.learn import DecidedRows, LearnSettings, PublishedScope, published_statuses, shares
+from kmgraph.learn import DecidedRows, LearnedScope, LearnSettings, PublishedScope, published_statuses, shares
 from kmgraph.learn.published.attribution import PublishedCoverage
 from kmgraph.model import Deontic, Enforcement, ObservationTable, Outcome
 
@@ -188,3 +188,45 @@ def test_posts_are_compared_as_a_plain_count_does(seed: int) -> None:
         )
         found = sorted((i.target, i.kept, o.target, o.kept) for i, o in ground.pairs(index))
         assert found == expected
+
+
+# --- learned rules beside -------------------------------------------------------------------------------------------
+
+
+def found(table: ObservationTable, written: PublishedScope, **learned: Test) -> tuple[Enforcement, tuple[str, ...]]:
+    scopes = [LearnedScope(name, mask(applies)) for name, applies in learned.items()]
+    (status,) = published_statuses(DecidedRows(table, SETTINGS), [written], scopes)
+    return status.status, status.parts
+
+
+def test_a_rule_that_works_in_a_part_of_its_scope_names_the_part() -> None:
+    table = moderated(lambda post: 0.9 if GAMBLING(post) and is_video(post) else 0.03)
+    video = found(table, rule("r", GAMBLING), video=lambda post: GAMBLING(post) and is_video(post))
+
+    assert video == (Enforcement.PARTLY_ENFORCED, ("video",))
+
+
+def test_a_part_that_is_enforced_harder_is_not_all_that_is_seen() -> None:
+    table = moderated(lambda post: (0.95 if is_video(post) else 0.4) if GAMBLING(post) else 0.03)
+    status = found(table, rule("r", GAMBLING), video=lambda post: GAMBLING(post) and is_video(post))
+
+    assert status == (Enforcement.ENFORCED, ())
+
+
+def test_what_learned_rules_remove_hides_no_rule_and_makes_none() -> None:
+    # Videos are removed anyway: without knowing it, posts about gambling would fare no worse than others.
+    table = moderated(lambda post: 0.95 if is_video(post) else 0.15 if GAMBLING(post) else 0.02)
+
+    assert found(table, rule("r", lambda post: GAMBLING(post) and not is_video(post)), video=is_video) == (
+        Enforcement.PARTLY_ENFORCED,
+        (),
+    )
+    table = moderated(lambda post: 0.95 if is_video(post) else 0.02)
+    assert found(table, rule("r", GAMBLING), video=is_video)[0] is Enforcement.NOT_ENFORCED
+
+
+def test_a_wider_rule_that_was_learned_is_the_written_one_at_work() -> None:
+    table = moderated(lambda post: 0.9 if GAMBLING(post) else 0.03)
+
+    assert found(table, rule("r", LOTTERY), wide=GAMBLING) == (Enforcement.ENFORCED, ())
+    assert found(table, rule("r", GAMBLING), same=GAMBLING) == (Enforcement.ENFORCED, ())

@@ -66,7 +66,7 @@ def test_evidence_counts_the_posts_in_scope() -> None:
         assert evidence.target == (inside & removed).sum()
         assert evidence.kept == (inside & ~removed).sum()
         assert evidence.clusters == len(set(table.author[inside].tolist()))
-        assert evidence.base_rate == pytest.approx(removed[free & ~inside].mean())
+        assert evidence.base_rate == pytest.approx(removed[free].mean())
         assert evidence.interval is not None
         assert evidence.rate is not None
         assert evidence.interval[0] < evidence.rate < evidence.interval[1]
@@ -123,7 +123,7 @@ def test_near_misses_count_kept_posts_just_outside() -> None:
     ]
 
 
-def test_posts_of_an_exception_count_whatever_else_spares_or_hits_them() -> None:
+def test_posts_of_an_exception_count_whatever_else_spares_them_but_not_what_else_removes() -> None:
     posts, table = observed(World(seed=0))
     by_author = (np.arange(len(posts)) % 7 == 0) & (table.outcome == 0)
     table = replace(table, decided_by=np.where(by_author, list(Decider).index(Decider.AUTHOR), table.decided_by))
@@ -142,6 +142,11 @@ def test_posts_of_an_exception_count_whatever_else_spares_or_hits_them() -> None
         ((mask & ~removed).sum(), (mask & removed & ~by_author).sum()) for mask in shown
     ]
     assert all(kept and target for kept, target in counted.values())
+    otherwise = np.arange(len(posts)) % 2 == 0
+    alone = spared_posts(scope, table, hierarchy(), SETTINGS, "rednote", otherwise)
+    assert sorted((each.kept, each.target) for each in alone) == sorted(
+        ((mask & ~removed & ~otherwise).sum(), (mask & removed & ~by_author & ~otherwise).sum()) for mask in shown
+    )
     assert not any(kept or target for kept, target in _spared(scope, table, "elsewhere"))
 
 

@@ -9,6 +9,7 @@ from kmgraph.learn.evidence.confidence import ENOUGH_CLUSTERS, LEAST_RATE, SURE_
 from kmgraph.learn.evidence.near_misses import NearMiss, SparedPosts, near_misses, spared_posts
 from kmgraph.learn.evidence.platform_evidence import FoundRule, PlatformEvidence
 from kmgraph.learn.evidence.reach import Asked, Reach, reaches
+from kmgraph.learn.evidence.reasons import stated_reasons
 from kmgraph.learn.evidence.timeline import time_caveats
 
 __all__ = [
@@ -24,5 +25,6 @@ __all__ = [
     "near_misses",
     "reaches",
     "spared_posts",
+    "stated_reasons",
     "time_caveats",
 ]

@@ -61,14 +61,30 @@ class SparedPosts:
 
 
 def spared_posts(
-    scope: Scope, table: ObservationTable, hierarchy: Hierarchy, settings: LearnSettings, platform: str
+    scope: Scope,
+    table: ObservationTable,
+    hierarchy: Hierarchy,
+    settings: LearnSettings,
+    platform: str,
+    removed_otherwise: Mask | None = None,
 ) -> tuple[SparedPosts, ...]:
     """Return what became of the posts that each exception of a scope takes out, on one platform, in their order.
 
-    All such posts count, whatever other exceptions or other rules say of them; what an author deleted does not.
+    Posts of other exceptions count too; what an author deleted does not, nor what something else removes: that tells
+    nothing of the exception.
+
+    Args:
+        scope: The scope, with its exceptions.
+        table: The observations.
+        hierarchy: The class tree.
+        settings: How to learn.
+        platform: Whose posts count.
+        removed_otherwise: Rows that another rule, or a published one, is against, shape (n_rows,); None for none.
     """
     judged = _judged(table, platform) & _recorded(scope, table, hierarchy)
     target, cluster = target_mask(table, settings), table_clusters(table)
+    if removed_otherwise is not None:
+        judged &= ~removed_otherwise
     spared = (judged & scope_mask(Scope.of((*scope.all, *exception)), table, hierarchy) for exception in scope.unless)
     return tuple(
         SparedPosts(exception, *_outcomes(posts, target, cluster))

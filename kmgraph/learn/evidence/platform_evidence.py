@@ -12,10 +12,11 @@ from kmgraph.learn.evidence.confidence import ConfidenceInputs, Quarters, confid
 from kmgraph.learn.evidence.missing_feature import is_incomplete
 from kmgraph.learn.evidence.reach import Reach
 from kmgraph.learn.evidence.timeline import always, rule_timeline
+from kmgraph.learn.evidence.untold import open_limits, too_few_to_tell
 from kmgraph.learn.hypothesis import indistinguishable, to_scope
 from kmgraph.learn.sample import StratumKind, is_bunched, iso_time, read_clock
 from kmgraph.learn.statistics import Counts, Grouping, mantel_haenszel_odds_ratio, pooled_correlation, scoped
-from kmgraph.learn.testing import untold_by_others
+from kmgraph.learn.testing import beside, kind_columns, untold_by_others
 from kmgraph.model import Candidate, Evidence, Holdout
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     from kmgraph.learn.sample import Clock
     from kmgraph.learn.settings import LearnSettings
     from kmgraph.learn.statistics import BetaPrior, Interval
-    from kmgraph.model import Confidence, Indices, Mask, OddsRatio
+    from kmgraph.learn.testing import KindColumn
+    from kmgraph.model import Confidence, Indices, Literal, Mask, OddsRatio
 
 _NO_RULE = 0.05
 """A rule whose own p-value is above takes no posts out of the base rate: it may be none. The usual level of a test."""
@@ -110,7 +112,33 @@ class PlatformEvidence:
     def _candidate(self, index: int, evidence: Evidence, word: Confidence) -> Candidate:
         rule, data = self.tested.rules[index], self.tested.data
         scope, synonyms = to_scope(rule, data.matrix), indistinguishable(rule, data.matrix)
-        return Candidate(data.sample.platform, scope, evidence, word, indistinguishable=synonyms)
+        return Candidate(
+            data.sample.platform,
+            scope,
+            evidence,
+            word,
+            indistinguishable=synonyms,
+            too_few=self._too_few(index),
+            open_limits=open_limits(data, rule),
+        )
+
+    def _too_few(self, index: int) -> tuple[Literal, ...]:
+        """Return the kinds of posts that a rule is not known to hold for; of no rule, none."""
+        data, standing = self.tested.data, self._standing
+        if not data.has_rates or not standing[index]:
+            return ()
+        other = beside(data, self.tested.grouping, index, standing)
+        return too_few_to_tell(data, self.tested.rules[index], self.kinds, other, self.base_rate)
+
+    @cached_property
+    def kinds(self) -> tuple[KindColumn, ...]:
+        """Return what sorts the posts of the platform into kinds."""
+        return kind_columns(self.tested.data)
+
+    @cached_property
+    def base_rate(self) -> float:
+        """Return the rate of the posts that no rule covers: one figure a platform, whichever rule it stands beside."""
+        return self.tested.everywhere.plain(self._uncovered).rate
 
     def _inputs(
         self, index: int, interval: Interval | None, evidence: Evidence, is_significant: bool
@@ -182,7 +210,7 @@ class PlatformEvidence:
             clusters=len(np.unique(sample.cluster[inside])),
             rate=interval.rate if interval else None,
             interval=(interval.low, interval.high) if interval else None,
-            base_rate=everywhere.plain(rest).rate if interval else None,
+            base_rate=self.base_rate if interval else None,
             holdout=self._holdout(index, adjusted) if self.tested.data.held_out else None,
             first=iso_time(times.min()) if len(times) else None,
             last=iso_time(times.max()) if len(times) else None,
@@ -226,12 +254,16 @@ class PlatformEvidence:
         """Return the rows that no rule covers or may cover, shape (n_rows,); what is not significant is no rule."""
         uncovered = self.tested.data.whole.copy()
         tested = self.tested
-        for cover, untold, p_value in zip(tested.covers, tested.untold, tested.p_values, strict=True):
-            if p_value <= _NO_RULE:
+        for cover, untold, stands in zip(tested.covers, tested.untold, self._standing, strict=True):
+            if stands:
                 uncovered &= ~cover
                 if untold is not None:
                     uncovered &= ~untold
         return uncovered
+
+    @cached_property
+    def _standing(self) -> tuple[bool, ...]:
+        return tuple(p_value <= _NO_RULE for p_value in self.tested.p_values)
 
     @cached_property
     def _rules_over(self) -> Indices:

@@ -9,15 +9,18 @@ from kmgraph.learn.hypothesis.bits import Weights, pack, positions, random_hashe
 from kmgraph.learn.hypothesis.blocks import OutcomeBlock, SearchSpace
 from kmgraph.learn.hypothesis.conjunction_rule import RuleBody, indistinguishable, narrowed, to_scope, without
 from kmgraph.learn.hypothesis.covers import MIN_SUPPORT
-from kmgraph.learn.hypothesis.cut_points import refined_cut
-from kmgraph.learn.hypothesis.language import NumberDimension, read_language
+from kmgraph.learn.hypothesis.cut_points import is_settled, refined_cut
+from kmgraph.learn.hypothesis.language import NumberDimension, SetDimension, read_language
 from kmgraph.learn.hypothesis.literal_records import LiteralRecords, Recorded, recorded_by_outcome
 from kmgraph.learn.hypothesis.matrix import BitMatrix, encode
 from kmgraph.learn.hypothesis.platform_data import PlatformData
+from kmgraph.learn.hypothesis.recorded_values import Codes, Lists, record_values
 
 __all__ = [
     "MIN_SUPPORT",
     "BitMatrix",
+    "Codes",
+    "Lists",
     "LiteralRecords",
     "NumberDimension",
     "OutcomeBlock",
@@ -25,14 +28,17 @@ __all__ = [
     "Recorded",
     "RuleBody",
     "SearchSpace",
+    "SetDimension",
     "Weights",
     "encode",
     "indistinguishable",
+    "is_settled",
     "narrowed",
     "pack",
     "positions",
     "random_hashes",
     "read_language",
+    "record_values",
     "recorded_by_outcome",
     "refined_cut",
     "to_scope",

@@ -25,7 +25,11 @@ HUMAN_NUMBERS = (
 
 _COMMON = frozenset((0, 1, 2, 3, 5, 7, 10, 14, 20, 30, 50, 60, 90, 100, 180, 200, 365, 500, 1000))
 
+_WRITTEN = frozenset((7, 14, 30, 90, 365, 730, 3600, *(10**power for power in range(1, 9))))
+"""Numbers that rules are written with before all others: a week, two, a month, a quarter, a year, an hour; tens."""
+
 _BITS_A_STEP = 2.0  # a number that is a step less round is taken to be a quarter as likely to be chosen
+_CLOSE = 0.1  # of a number that lies between none that people choose: what is this close together reads as the same
 _MOST_STEPS = 20  # numbers have no more digits, so none is so much rounder that it could make up for more bits
 
 
@@ -71,7 +75,8 @@ def refined_cut(numbers: Floats, target: Mask, *, cut: float, low: float, high: 
     choices = [
         (_BITS_A_STEP * roundness(number) - float(splits.bits[position]), number)
         for position in positions[splits.bits[positions] >= splits.bits[positions].max() - _MOST_STEPS * _BITS_A_STEP]
-        for number in [roundest(max(low, float(values[position])), min(high, float(values[position + 1])), whole=whole)]
+        for ends in [(max(low, float(values[position])), min(high, float(values[position + 1])))]
+        for number in [roundest(*ends, whole=whole, claims_above=bool(splits.rises[position]))]
     ]
     return min(choices)[1]
 
@@ -97,16 +102,27 @@ class _Splits:
         return cls(bits, above_target * below > below_target * above)
 
 
-def roundest(low: float, high: float, *, whole: bool) -> float:
+def roundest(low: float, high: float, *, whole: bool, claims_above: bool | None = None) -> float:
     """Return the number in (low, high] that a person would most likely choose.
+
+    What rules are written with comes first, then what is round; of several the one that claims least of what nobody
+    saw, where it is known which side a rule is about, else the one nearest to the middle.
 
     >>> roundest(28.0, 31.0, whole=True), roundest(0.234, 0.261, whole=False), roundest(101.0, 102.0, whole=True)
     (30.0, 0.25, 102.0)
+    >>> roundest(29.0, 64.0, whole=True), roundest(320.0, 420.0, whole=True)
+    (30.0, 365.0)
     """
     human = [number for number in HUMAN_NUMBERS if low < number <= high]
     if human:
         middle = (low + high) / 2
-        return float(min(human, key=lambda n: (n not in _COMMON, _digits(n), abs(n - middle), n)))
+
+        def nearest(number: float) -> tuple[float, ...]:
+            if claims_above is None:
+                return _digits(number), abs(number - middle), number
+            return (-number if claims_above else number,)
+
+        return float(min(human, key=lambda n: (n not in _WRITTEN, n not in _COMMON, *nearest(n))))
     top = math.floor(math.log10(max(abs(low), abs(high))))
     for exponent in range(top, -1 if whole else top - 17, -1):
         for factor in (5, 1):
@@ -115,6 +131,16 @@ def roundest(low: float, high: float, *, whole: bool) -> float:
             if low < rounded <= high:
                 return rounded
     return high
+
+
+def is_settled(low: float, high: float) -> bool:
+    """Return whether a cut in (low, high] is as good as known: hardly another one there that people would choose.
+
+    >>> is_settled(28.0, 31.0), is_settled(29.0, 64.0), is_settled(0.24, 0.25), is_settled(0.2, 0.7)
+    (True, False, True, False)
+    """
+    human = sum(low < number <= high for number in HUMAN_NUMBERS)
+    return human == 1 or (not human and high - low <= _CLOSE * max(abs(low), abs(high)))
 
 
 def roundness(number: float) -> int:

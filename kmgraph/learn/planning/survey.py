@@ -143,12 +143,19 @@ class Survey:
         """Return the counts of as many independent posts as the masked rows are worth."""
         return self.counts(mask).deflated(design_effect(self.sample.cluster[mask], self.correlation))
 
+    @property
+    def _base_rate(self) -> float:
+        """The rate that stands beside the rules; counted where none does, half a post each way: never 0, never 1."""
+        told = {rule.evidence.base_rate for rule in self.rules} - {None, 0.0, 1.0}
+        if told:
+            return min(rate for rate in told if rate is not None)
+        free = self.counts(self.alike(Scope.of(())))
+        return (free.target + 0.5) / (free.total + 1)
+
     def assumptions(self) -> PlanningAssumptions:
         """Return what one more rule would be looked for in."""
-        free = self.counts(self.alike(Scope.of(())))
         return PlanningAssumptions(
-            # Half a post each way: never 0, never 1.
-            base_rate=(free.target + 0.5) / (free.total + 1),
+            base_rate=self._base_rate,
             authors=_author_sizes(self.sample.cluster),
             focus=_focus(self),
             correlation=self.correlation,

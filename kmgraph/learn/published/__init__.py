@@ -6,7 +6,7 @@ how scopes are written.
 """
 
 from kmgraph.learn.published.decided_rows import DecidedRows
-from kmgraph.learn.published.enforcement import Nested, are_stricter, published_statuses
+from kmgraph.learn.published.enforcement import LearnedScope, Nested, are_stricter, published_statuses
 from kmgraph.learn.published.shares import shares
 
-__all__ = ["DecidedRows", "Nested", "are_stricter", "published_statuses", "shares"]
+__all__ = ["DecidedRows", "LearnedScope", "Nested", "are_stricter", "published_statuses", "shares"]

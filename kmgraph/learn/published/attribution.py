@@ -3,7 +3,9 @@
 A prohibition inside the scope of another one, or overlapping it, is not to blame for what the other one does. So posts
 in its scope are compared only with posts to which the same other prohibitions apply. A prohibition inside its own scope
 is part of it, not another reason. A permission inside a prohibition is an exception from it: the prohibition is no
-reason then, and its other posts are nothing to compare with.
+reason then, and its other posts are nothing to compare with. Learned rules are reasons like prohibitions, for nobody
+knows of them what the published rules explain; but one that holds all of a published scope is that rule at work, and
+more, so that its other posts are nothing to compare with.
 """
 
 from __future__ import annotations
@@ -22,12 +24,19 @@ from kmgraph.learn.statistics import (
     design_effect,
     fit_noisy_or,
     intraclass_correlation,
+    wilson,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kmgraph.model import Indices, Mask
+    from kmgraph.model import Floats, Indices, Mask
+
+_NEARLY_ALL = 0.9
+"""Share of a scope from where a learned rule is taken to be about it, or to lie within it. A convention."""
+
+_HALF_AS_BAD = 0.5
+"""Of the rate of what is enforced, below which the rest of a scope is spared: as for exceptions of learned rules."""
 
 _FEW = 5.0
 """Posts of a scope outside its parts under which its own rate is not told apart from theirs. A guard."""
@@ -42,7 +51,8 @@ class PublishedCoverage:
         cluster: Which independent group each post belongs to, shape (n_rows,).
         grouping: Posts by the rules that cover them.
         patterns: The same groups, with their target and kept posts.
-        prohibits: Which rules are prohibitions, shape (n_rules,).
+        prohibits: Which rules are prohibitions, or learned, shape (n_rules,).
+        is_learned: Which of them are learned, shape (n_rules,).
     """
 
     target: Mask
@@ -50,20 +60,31 @@ class PublishedCoverage:
     grouping: Grouping
     patterns: Patterns
     prohibits: Mask
+    is_learned: Mask
 
     @classmethod
-    def of(cls, target: Mask, cluster: Indices, masks: Sequence[Mask], prohibits: Sequence[bool]) -> PublishedCoverage:
-        """Return one platform's posts; masks have shape (n_rows,) each."""
-        grouping = Grouping.start(len(target)).split(*masks)
+    def of(
+        cls,
+        target: Mask,
+        cluster: Indices,
+        masks: Sequence[Mask],
+        prohibits: Sequence[bool],
+        learned: Sequence[Mask] = (),
+    ) -> PublishedCoverage:
+        """Return one platform's posts, by published rules and learned ones; masks have shape (n_rows,) each."""
+        grouping = Grouping.start(len(target)).split(*masks, *learned)
         hit = target.astype(np.float64)
         patterns = grouping.patterns(hit, 1 - hit)
-        return cls(target, cluster, grouping, patterns, np.array(prohibits, dtype=np.bool_))
+        is_learned = np.arange(len(masks) + len(learned)) >= len(masks)
+        flags = np.array([*prohibits, *(True for _ in learned)], dtype=np.bool_)
+        return cls(target, cluster, grouping, patterns, flags, is_learned)
 
     def pairs(self, rule: int) -> list[tuple[Counts, Counts]]:
         """Return the posts in a rule's scope and those outside it, by the other prohibitions that apply to them."""
         _, stratum = np.unique(self._covered[:, self._reasons(rule)], axis=0, return_inverse=True)
         inside = self._covered[:, rule]
-        outside = ~(inside | self._covered[:, self._exempted_from(rule)].any(axis=1))
+        beyond = self._exempted_from(rule) | self._holding(rule)
+        outside = ~(inside | self._covered[:, beyond].any(axis=1))
         return list(zip(self._by_stratum(stratum, inside), self._by_stratum(stratum, outside), strict=True))
 
     @property
@@ -92,11 +113,30 @@ class PublishedCoverage:
         if not self.prohibits[rule]:
             alone = self.alone(rule)
             return alone.rate if alone.total else self.inside(rule).rate
-        covered, parts = self._covered, self._parts(rule)
+        covered, parts = self._covered, self._parts(rule) & ~self.is_learned
         if parts.any() and self._counts(covered[:, rule] & ~covered[:, parts].any(axis=1)).total < _FEW:
             return self.inside(rule).rate  # it is as good as its parts together
-        (strength,) = self._fit.strengths[(self._distinct == covered[:, [rule]]).all(axis=0)]
-        return float(1 - (1 - self._fit.leak) * (1 - strength))
+        about = self._holding(rule) | self._held(rule)
+        distinct, fit = self._fitted(self.prohibits & ~about) if about.any() else (self._distinct, self._fit)
+        (strength,) = fit.strengths[(distinct == covered[:, [rule]]).all(axis=0)]
+        return float(1 - (1 - fit.leak) * (1 - strength))
+
+    def parts_that_work(self, rule: int) -> Mask:
+        """Return which learned rules are all that is seen of a prohibition, shape (n_rules,); none if it shows beyond.
+
+        They lie within its scope, and the rest of it surely fares better than half as badly as they do, and not surely
+        worse than posts that nothing is against.
+        """
+        parts = self._parts(rule) & self.is_learned
+        within = np.asarray(self._covered[:, parts].any(axis=1))
+        alone = self._covered[:, rule] & ~self._covered[:, self._reasons(rule)].any(axis=1)
+        rest, hit = wilson(self._counts(alone & ~within)), self._counts(within).rate
+        is_all = rest.low <= self._background and rest.high < _HALF_AS_BAD * hit
+        return parts if parts.any() and is_all else np.zeros_like(parts)
+
+    @cached_property
+    def _background(self) -> float:
+        return self._counts(np.asarray(~self._covered[:, self.prohibits].any(axis=1))).rate
 
     @property
     def _covered(self) -> Mask:
@@ -111,6 +151,11 @@ class PublishedCoverage:
     def _fit(self) -> Fit:
         return fit_noisy_or(Patterns(self._distinct, self.patterns.target, self.patterns.kept))
 
+    def _fitted(self, rules: Mask) -> tuple[Mask, Fit]:
+        """Return the distinct scopes of some rules, shape (n_groups, n_distinct), and the noisy-OR over them."""
+        distinct = np.unique(self._covered[:, rules], axis=1)
+        return distinct, fit_noisy_or(Patterns(distinct, self.patterns.target, self.patterns.kept))
+
     @cached_property
     def _correlation(self) -> float:
         residuals = self.target - self._fit.probability(self._distinct)[self.grouping.group]
@@ -120,7 +165,26 @@ class PublishedCoverage:
         """Return which other prohibitions apply to posts outside the rule's scope, too, shape (n_rules,)."""
         has_posts = self.patterns.target + self.patterns.kept > 0
         outside = self._covered[has_posts & ~self._covered[:, rule]].any(axis=0)
-        return np.asarray(outside & self.prohibits & ~self._exempted_from(rule))
+        apart = self._exempted_from(rule) | self._holding(rule) | self._held(rule)
+        return np.asarray(outside & self.prohibits & ~apart)
+
+    def _holding(self, rule: int) -> Mask:
+        """Return which learned rules hold nearly all posts of a prohibition, and others, shape (n_rules,)."""
+        shared, posts = self._shared(rule), self._shared(None)
+        return np.asarray(
+            self.prohibits[rule] & self.is_learned & (shared >= _NEARLY_ALL * posts[rule]) & ~self._held(rule)
+        )
+
+    def _held(self, rule: int) -> Mask:
+        """Return which learned rules have nearly all their posts in a prohibition's scope, shape (n_rules,)."""
+        return np.asarray(
+            self.prohibits[rule] & self.is_learned & (self._shared(rule) >= _NEARLY_ALL * self._shared(None))
+        )
+
+    def _shared(self, rule: int | None) -> Floats:
+        """Return how many posts each rule covers, of those of another rule or of all, shape (n_rules,)."""
+        posts = self.patterns.target + self.patterns.kept
+        return np.asarray((posts if rule is None else posts * self._covered[:, rule]) @ self._covered)
 
     def _exempted_from(self, rule: int) -> Mask:
         """Return which prohibitions all posts of a permission lie in, shape (n_rules,); none for a prohibition."""
@@ -130,7 +194,8 @@ class PublishedCoverage:
     def _parts(self, rule: int) -> Mask:
         """Return which other prohibitions apply within the rule's scope only, and not to all of it, (n_rules,)."""
         is_same = (self._covered == self._covered[:, [rule]]).all(axis=0)
-        return np.asarray(self.prohibits & ~self._reasons(rule) & ~is_same & self._covered.any(axis=0))
+        apart = self._reasons(rule) | self._holding(rule) | is_same
+        return np.asarray(self.prohibits & ~apart & self._covered.any(axis=0))
 
     def _effect(self, groups: Mask) -> float:
         return design_effect(self.cluster[groups[self.grouping.group]], self._correlation)

@@ -45,6 +45,7 @@ class PublishedEvidence:
 
     Attributes:
         clusters: Independent groups among those posts.
+        parts: Ids of the learned rules that say on which part of its scope it is enforced, where it is only there.
     """
 
     id: str
@@ -52,40 +53,50 @@ class PublishedEvidence:
     target: int
     kept: int
     clusters: int
+    parts: tuple[str, ...] = ()
 
 
-def published_statuses(decided: DecidedRows, published: Sequence[PublishedScope]) -> tuple[PublishedEvidence, ...]:
+@dataclass(frozen=True, eq=False)
+class LearnedScope:
+    """A learned rule that is confirmed: its id, and the rows in its scope on its platform, shape (n_rows,)."""
+
+    id: str
+    mask: Mask
+
+
+def published_statuses(
+    decided: DecidedRows, published: Sequence[PublishedScope], learned: Sequence[LearnedScope] = ()
+) -> tuple[PublishedEvidence, ...]:
     """Return what observations show of each published rule, in the order given.
 
-    A prohibition shows if posts in its scope are hit more often than others to which the same other prohibitions apply
-    (Holm over all rules). It is enforced if it alone hits at least half of them, else partly; not enforced if it does
-    not show and surely fewer than half are hit. A permission is enforced if posts in its scope are not hit more often.
-    Too few posts to tell, or to tell apart from another rule, is "not observed".
+    A prohibition shows if posts in its scope are hit more often than others to which the same other prohibitions and
+    learned rules apply (Holm over all rules). It is enforced if it alone hits at least half of them, else partly, as it
+    is where a learned rule on a part of its scope is all that is seen of it; not enforced if it does not show and
+    surely fewer than half are hit. A permission is enforced if posts in its scope are not hit more often. Too few posts
+    to tell, or to tell apart from another rule, is "not observed".
 
     Args:
         decided: The rows that count.
         published: The published rules.
+        learned: The confirmed rules that were learned.
     """
-    everything = _coverages(decided, published, None) if published else ()
+    everything = _coverages(decided, published, learned, None) if published else ()
     cases = [
-        _case(decided, published, index, everything if rule.recorded is None or rule.recorded.all() else None)
+        _case(decided, published, learned, index, everything if rule.recorded is None or rule.recorded.all() else None)
         for index, rule in enumerate(published)
     ]
     adjusted = holm([case.p_value for case in cases])
     return tuple(
-        PublishedEvidence(
-            rule.id,
-            case.status(shows=p_value <= decided.settings.significance),
-            int(case.inside.target),
-            int(case.inside.kept),
-            decided.sources(rule.mask if rule.recorded is None else rule.mask & rule.recorded, rule.platform),
-        )
+        _evidence(decided, rule, case, [other.id for other in learned], shows=p_value <= decided.settings.significance)
         for rule, case, p_value in zip(published, cases, adjusted, strict=True)
     )
 
 
 def _coverages(
-    decided: DecidedRows, published: Sequence[PublishedScope], recorded: Mask | None
+    decided: DecidedRows,
+    published: Sequence[PublishedScope],
+    learned: Sequence[LearnedScope],
+    recorded: Mask | None,
 ) -> tuple[PublishedCoverage, ...]:
     """Return the posts of each platform by the published rules, those of them that are recorded."""
     parts = ((platform, rows if recorded is None else rows[recorded[rows]]) for platform, rows in decided.by_platform())
@@ -95,6 +106,7 @@ def _coverages(
             decided.cluster[rows],
             [rule.mask[rows] & (rule.platform in {None, platform}) for rule in published],
             [rule.deontic is Deontic.PROHIBITION for rule in published],
+            [rule.mask[rows] for rule in learned],
         )
         for platform, rows in parts
     )
@@ -103,12 +115,13 @@ def _coverages(
 def _case(
     decided: DecidedRows,
     published: Sequence[PublishedScope],
+    learned: Sequence[LearnedScope],
     index: int,
     everything: tuple[PublishedCoverage, ...] | None,
 ) -> _Case:
     """Return one published rule on the posts that record what it speaks of; `everything` is given where all do."""
     rule = published[index]
-    platforms = _coverages(decided, published, rule.recorded) if everything is None else everything
+    platforms = _coverages(decided, published, learned, rule.recorded) if everything is None else everything
     inside = tuple(part for part in platforms if part.inside(index).total)
     told = None if everything is not None or rule.recorded is None else _told(decided, rule, rule.recorded)
     return _Case(rule.deontic, index, inside, decided.settings, told)
@@ -119,6 +132,21 @@ def _told(decided: DecidedRows, rule: PublishedScope, recorded: Mask) -> Recorde
     parts = [rows for platform, rows in decided.by_platform() if rule.platform in {None, platform}]
     holds = np.concatenate([np.empty(0, dtype=np.intp), *parts])
     return recorded_by_outcome(recorded[holds], decided.target[holds], decided.cluster[holds])
+
+
+def _evidence(
+    decided: DecidedRows, rule: PublishedScope, case: _Case, learned: Sequence[str], *, shows: bool
+) -> PublishedEvidence:
+    parts = tuple(sorted(learned[number] for number in case.parts))
+    status = Enforcement.PARTLY_ENFORCED if parts and case.is_told else case.status(shows=shows)
+    return PublishedEvidence(
+        rule.id,
+        status,
+        int(case.inside.target),
+        int(case.inside.kept),
+        decided.sources(rule.mask if rule.recorded is None else rule.mask & rule.recorded, rule.platform),
+        parts,
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -178,6 +206,14 @@ class _Case:
     def pairs(self) -> list[tuple[Counts, Counts]]:
         return [pair for platform in self.platforms for pair in platform.pairs(self.rule)]
 
+    @cached_property
+    def parts(self) -> list[int]:
+        """The learned rules that are all that is seen of a prohibition, by their position."""
+        if self.deontic is not Deontic.PROHIBITION or not self._has_rates:
+            return []
+        working = [platform.parts_that_work(self.rule)[platform.is_learned] for platform in self.platforms]
+        return np.flatnonzero(np.logical_or.reduce(working)).tolist() if working else []
+
     @property
     def p_value(self) -> float:
         if not self.platforms:
@@ -202,15 +238,29 @@ class _Case:
     def _if_seldom_hit(self) -> Enforcement:
         return Enforcement.ENFORCED if self.deontic is Deontic.PERMISSION else Enforcement.NOT_ENFORCED
 
+    @property
+    def is_told(self) -> bool:
+        """Whether posts of both outcomes record what the rule speaks of, as far as there are any."""
+        told = self.told
+        return told is None or bool(told.target + told.kept and not told.is_one_sided)
+
+    @property
+    def _total(self) -> Counts:
+        return summed(platform.total for platform in self.platforms)
+
+    @property
+    def _has_rates(self) -> bool:
+        total = self._total
+        by_outcome = self.settings.reference_sample or (self.told is not None and self.told.by_outcome)
+        return tells_rates(int(total.target), int(total.kept), reference_sample=by_outcome)
+
     def status(self, *, shows: bool) -> Enforcement:
-        if self.told and (self.told.is_one_sided or not self.told.target + self.told.kept):
+        if not self.is_told:
             return Enforcement.NOT_RECORDED
         if not self.platforms:
             return Enforcement.NOT_OBSERVED
-        total = summed(platform.total for platform in self.platforms)
-        by_outcome = self.settings.reference_sample or (self.told is not None and self.told.by_outcome)
-        if not tells_rates(int(total.target), int(total.kept), reference_sample=by_outcome):
-            return self._status_without_rates(has_kept=total.kept > 0, shows=shows)
+        if not self._has_rates:
+            return self._status_without_rates(has_kept=self._total.kept > 0, shows=shows)
         if shows:
             return self._if_often_hit if self.rate >= _HALF else Enforcement.PARTLY_ENFORCED
         is_surely_low = wilson(summed(platform.alone(self.rule) for platform in self.platforms)).high < _HALF

@@ -11,9 +11,12 @@ from kmgraph.learn.search.exceptions import LARGEST_SPARED_SHARE
 from kmgraph.learn.search.find import find_rules
 from kmgraph.learn.search.moves import parents
 from kmgraph.learn.search.positive_only import cooccurring
+from kmgraph.learn.search.problem import MOST_OF_IT, REMOVES
 
 __all__ = [
     "LARGEST_SPARED_SHARE",
+    "MOST_OF_IT",
+    "REMOVES",
     "EncodedRules",
     "best_conjunction",
     "cooccurring",

@@ -18,6 +18,7 @@ from scipy.special import gammaln
 
 from kmgraph.learn.hypothesis import RuleBody, unpack
 from kmgraph.learn.search.best_conjunction import best_conjunction
+from kmgraph.learn.search.problem import MOST_OF_IT
 from kmgraph.learn.search.rule_set_score import RuleSetScore
 from kmgraph.learn.statistics import conjunction_bits, integer_bits, outcome_bits
 from kmgraph.model import RangeLiteral
@@ -81,7 +82,8 @@ def with_shared_exceptions(problem: SearchProblem, rules: tuple[RuleBody, ...]) 
 class _Pool:
     """The posts that lie under exactly one rule, and what an exception would save there.
 
-    Posts under several rules are hit on another's account, so they tell nothing of an exception.
+    Posts under several rules are hit on another's account, and so are those that a published rule removes: they tell
+    nothing of an exception.
     """
 
     def __init__(self, problem: SearchProblem, rules: tuple[RuleBody, ...]) -> None:
@@ -91,9 +93,11 @@ class _Pool:
         covers = [score.cover(rule) for rule in rules]
         covered = np.concatenate(covers)
         order = np.argsort(covered, kind="stable")
-        order = order[np.bincount(covered, minlength=len(problem.target_weight))[covered[order]] == 1]
+        over = np.bincount(covered, minlength=len(problem.target_weight))
+        of_rules = np.repeat(np.arange(len(rules)), [len(cover) for cover in covers])
+        order = order[(over[covered[order]] == 1) & ~_removed_otherwise(problem, covers)[order]]
         posts = covered[order]
-        self.rule_of = np.repeat(np.arange(len(rules)), [len(cover) for cover in covers])[order]
+        self.rule_of = of_rules[order]
         self.target, self.kept = problem.target_weight[posts], problem.kept_weight[posts]
         self.live = np.ones(len(posts), dtype=np.bool_)
         self.n_rules = len(rules)
@@ -221,6 +225,17 @@ class _Pool:
         return np.flatnonzero((most > self.costs[first] + self.costs) & ~related)
 
 
+def _removed_otherwise(problem: SearchProblem, covers: list[Indices]) -> Mask:
+    """Return which posts of each rule, one after the other, a published rule removes that it doesn't say over again."""
+    weight, removing = problem.target_weight, [problem.unpacked(*cover) for cover in problem.removing]
+    removed = []
+    for cover in covers:
+        hit = weight[cover].sum()
+        others = [mask[cover] for mask in removing if weight[cover][mask[cover]].sum() < MOST_OF_IT * hit]
+        removed.append(np.logical_or.reduce(others) if others else np.zeros(len(cover), dtype=np.bool_))
+    return np.concatenate(removed)
+
+
 def _holders(problem: SearchProblem, posts: Indices) -> list[Indices]:
     """Return, for each column, which of the posts it holds for, as positions among them."""
     n_target, n_kept = len(problem.target.weights.values), len(problem.kept.weights.values)
@@ -251,6 +266,9 @@ def with_exceptions(problem: SearchProblem, rule: RuleBody, target: OutcomeBlock
         kept: The live kept posts, likewise.
     """
     inside_target, inside_kept = target.within(rule.cover(target.bits)), kept.within(rule.cover(kept.bits))
+    for hit, spared in problem.removing:
+        if inside_target.within(hit).total() < MOST_OF_IT * inside_target.total():
+            inside_target, inside_kept = inside_target.within(~hit), inside_kept.within(~spared)
     while len(rule.exceptions) < _MOST:
         space = problem.matrix.space(inside_kept, inside_target).compacted()
         result = best_conjunction(

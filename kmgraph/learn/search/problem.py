@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from kmgraph.learn.settings import LearnSettings
     from kmgraph.model import Bits, Floats, Mask
 
+REMOVES = 0.5
+"""Rate from which a published rule is behind what is removed in its scope: as for "enforced"."""
+
+MOST_OF_IT = 0.5
+"""Share of a rule's target posts from which a published rule is what it says over again, and no other reason."""
+
 WEIGHT_SCALE = 16
 """Weights below one are kept to sixteenths: each halving is one more plane of bits that every count reads."""
 
@@ -78,16 +84,31 @@ class SearchProblem:
         """Return the kept weight of every post, shape (n_posts,)."""
         return np.concatenate([np.zeros(len(self.target.weights.values)), self.kept.weights.values])
 
+    @cached_property
+    def removing(self) -> tuple[tuple[Bits, Bits], ...]:
+        """Return the posts that published rules remove: of each, its cover over the target and over the kept block.
+
+        A published rule that is not enforced removes none.
+        """
+        target, kept, *_ = self.matrix.units.blocks
+        return tuple(
+            (cover[target.words], cover[kept.words])
+            for cover in self.matrix.published
+            for hit, spared in [(self.target.within(cover[target.words]), self.kept.within(cover[kept.words]))]
+            if hit.total() >= REMOVES * (hit.total() + spared.total()) > 0
+        )
+
     def covered(self, rule: RuleBody) -> Mask:
         """Return which posts a rule covers, shape (n_posts,)."""
-        return self._posts(rule.cover(self.target.bits), rule.cover(self.kept.bits))
+        return self.unpacked(rule.cover(self.target.bits), rule.cover(self.kept.bits))
 
     def posts(self, cover: Bits) -> Mask:
         """Return which posts a packed cover over all units holds, shape (n_posts,)."""
         target, kept, *_ = self.matrix.units.blocks
-        return self._posts(cover[target.words], cover[kept.words])
+        return self.unpacked(cover[target.words], cover[kept.words])
 
-    def _posts(self, target: Bits, kept: Bits) -> Mask:
+    def unpacked(self, target: Bits, kept: Bits) -> Mask:
+        """Return which posts packed covers over the target and the kept block hold, shape (n_posts,)."""
         sizes = len(self.target.weights.values), len(self.kept.weights.values)
         return np.concatenate([unpack(target, sizes[0]), unpack(kept, sizes[1])])
 

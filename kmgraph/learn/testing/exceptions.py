@@ -1,7 +1,8 @@
 """Tests exceptions on clusters that the search never saw: are their posts really spared?
 
 An exception that several rules share is one claim, tested on the posts of all of them; the exceptions that a rule has
-for itself are a family of their own.
+for itself are a family of their own. Posts that another rule or a published one removes tell nothing of an exception,
+so they take part only where nothing else is left.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from kmgraph.learn.hypothesis import RuleBody, without
 from kmgraph.learn.search import LARGEST_SPARED_SHARE
 from kmgraph.learn.statistics import holm
 from kmgraph.learn.testing.contrast import Contest, Contrasts
+from kmgraph.learn.testing.kinds import beside
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,6 +52,7 @@ class _Tests:
         for index, rule in enumerate(contrasts.rules):
             for exception in rule.exceptions:
                 self.holders.setdefault(exception, []).append(index)
+        self.latest: tuple[int, Mask] | None = None
         self.contests: dict[tuple[int, Conjunction], Contest] = {}
         shared = sorted(exception for exception, indices in self.holders.items() if len(indices) > 1)
         chances = holm([self._p_value(exception, self.holders[exception]) for exception in shared])
@@ -72,8 +75,20 @@ class _Tests:
         if (index, exception) not in self.contests:
             rule = self.contrasts.rules[index]
             rest, wider = (self.contrasts.rows_of(scope, rule) for scope in (rule, rule.without_exception(exception)))
-            self.contests[index, exception] = Contest(index, np.setdiff1d(wider, rest, assume_unique=True), rest)
+            spared = np.setdiff1d(wider, rest, assume_unique=True)
+            alone, left = (side[~self._beside(index)[side]] for side in (spared, rest))
+            if len(alone) and len(left):
+                spared, rest = alone, left
+            self.contests[index, exception] = Contest(index, spared, rest)
         return self.contests[index, exception]
+
+    def _beside(self, index: int) -> Mask:
+        """Return the rows that something besides one rule removes, shape (n_rows,)."""
+        if self.latest is None or self.latest[0] != index:
+            rows = self.contrasts.rows
+            grouping = rows.grouped(self.contrasts.rules)
+            self.latest = index, beside(rows.data, grouping, index, self.contrasts.active.tolist())
+        return self.latest[1]
 
     def _p_value(self, exception: Conjunction, indices: Sequence[int]) -> float:
         """Return the p-value that posts of an exception are spared: the largest, against all its shorter forms too.

@@ -19,6 +19,7 @@ from kmgraph.render.language.words import (
     ReportLabels,
     ReportPatterns,
     Term,
+    UntoldPatterns,
 )
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "ReportPatterns",
     "SlotGrammar",
     "Term",
+    "UntoldPatterns",
     "apply_fixes",
     "closest_tag",
     "fill",

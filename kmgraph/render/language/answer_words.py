@@ -16,6 +16,8 @@ class ExplainLabels:
     exceptions: str
     scope: str
     alike: str
+    reasons: str
+    untold: str
     nearest: str
     history: str
 

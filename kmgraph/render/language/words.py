@@ -140,6 +140,7 @@ class GuidelinePatterns:
     required: str
     observed_counts: str
     observed_withheld: str
+    observed_part: str
     only_on: str
     alike_on: str
     stricter_on: str
@@ -154,6 +155,25 @@ class DoubtPatterns:
     hint: str
     joint: str
     reason: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class UntoldPatterns:
+    """What is not known of a rule: kinds of which too few posts were observed, and where a limit lies."""
+
+    few: str
+    few_more: str
+    limit: str
+    limit_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonPatterns:
+    """What the platform said itself: a heading, a reason without and with its count."""
+
+    given: str
+    reason: str
+    counted: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +217,7 @@ class ReportLabels:
     p_adjusted: str
     held: str
     reach: str
+    reasons: str
     set_aside: str
     set_aside_intro: str
     published: str
@@ -277,6 +298,8 @@ class LanguageWords:
     limits: tuple[str, ...]
     guidelines: GuidelineLabels
     guideline_patterns: GuidelinePatterns
+    untold: UntoldPatterns
+    reasons: ReasonPatterns
     history: HistoryPatterns
     report: ReportLabels
     report_patterns: ReportPatterns

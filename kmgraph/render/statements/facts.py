@@ -27,6 +27,7 @@ from kmgraph.render.language import GuidelinePatterns, Term, fill
 from kmgraph.render.phrases import SentenceRealiser, capitalise
 from kmgraph.render.statements.figures import Figures
 from kmgraph.render.statements.history import RuleHistory
+from kmgraph.render.statements.untold import RuleUntold
 from kmgraph.render.statements.wording import ENOUGH_CLUSTERS
 
 if TYPE_CHECKING:
@@ -70,6 +71,11 @@ class RuleFacts:
     def figures(self) -> Figures:
         """Return what says counts."""
         return Figures(self.realiser, self.privacy)
+
+    @property
+    def untold(self) -> RuleUntold:
+        """Return what says what is open about a rule."""
+        return RuleUntold(self.realiser)
 
     @property
     def history(self) -> RuleHistory:
@@ -137,13 +143,26 @@ class RuleFacts:
             Fact(patterns.nearby, tuple(map(self.variant, around.nearest[:_MOST_VARIANTS]))),
             Fact(patterns.sure, tuple(self.sure(rule))),
             Fact(patterns.why, (self.why(rule),)),
+            Fact(self.realiser.words.reasons.given, self.reasons(rule)),
             Fact(patterns.when, tuple(self.history.when(rule.evidence))),
             Fact(patterns.where, tuple(self.reach(rule))),
+            Fact(self.realiser.words.untold.limit, tuple(self.untold.limits(rule))),
+            Fact(self.realiser.words.untold.few, self.untold.few(rule)),
             Fact(patterns.official, tuple(self.to_published(rule))),
             Fact(patterns.others, tuple(self.to_learned(rule))),
             Fact(patterns.alike, self.alike(rule)),
         )
         return tuple(fact for fact in facts if fact.items)
+
+    def reasons(self, rule: Rule) -> tuple[str, ...]:
+        """Return what the platform most often gave as reason, each with its count where that may be told."""
+        patterns, quote = self.realiser.words.reasons, self.realiser.grammar.number.quote
+        return tuple(
+            fill(patterns.reason, reason=fill(quote, reason.text))
+            if reason.target is None
+            else fill(patterns.counted, reason=fill(quote, reason.text), target=self.figures.posts(reason.target))
+            for reason in rule.reasons
+        )
 
     def exceptions(self, rule: Rule) -> tuple[str, ...]:
         """Return all exceptions of the rule, a sentence each."""

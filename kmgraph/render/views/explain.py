@@ -35,6 +35,8 @@ def explain_context(data: ExplainInput, realiser: SentenceRealiser) -> ExplainCo
         evidence=(facts.why(rule), *facts.history.when(rule.evidence), *facts.reach(rule)),
         exceptions=facts.exceptions(rule),
         alike=facts.alike(rule),
+        reasons=facts.reasons(rule),
+        untold=(*facts.untold.limits(rule), *facts.untold.few(rule)),
         nearest=tuple(map(facts.variant, data.nearest)),
         scope=rule.manchester,
         history=tuple(_history(data, facts)),

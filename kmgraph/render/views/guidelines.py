@@ -158,7 +158,7 @@ class _Guidelines(RunDocument):
         if status is None:
             return
         if rule.deontic is Deontic.PROHIBITION:
-            yield self.realiser.words.enforcement[status.status].meaning
+            yield self.working_part(status) or self.realiser.words.enforcement[status.status].meaning
         patterns = self.realiser.words.guideline_patterns
         if status.withheld:
             yield patterns.observed_withheld

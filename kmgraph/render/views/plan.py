@@ -88,7 +88,7 @@ class SizeWords:
         number = self.realiser.lexicon.number
         return fill(
             self._patterns.assumed,
-            base=self._percent(sizes.base_rate),
+            base=self.realiser.share(sizes.base_rate),
             outcome=self.realiser.outcome(self.data.target),
             per_author=number(round(sizes.posts_per_author, 1)),
             choices=number(_rounded(sizes.choices)),

@@ -120,6 +120,7 @@ class _Report(RunDocument):
             p_adjusted=self._p_value(rule, is_adjusted=True),
             held=self._held(rule),
             reach=words.norm[evidence.norm].name if evidence.norm else unknown,
+            reasons=self.realiser.text(*self.facts.reasons(rule)) or unknown,
         )
 
     def _sources(self, evidence: Evidence) -> str:
@@ -184,7 +185,10 @@ class _Report(RunDocument):
         words = self.realiser.words
         if rule.deontic is not Deontic.PROHIBITION:
             return words.deontic[rule.deontic].name
-        return words.enforcement[status.status].name if status else self._patterns.unknown
+        if status is None:
+            return self._patterns.unknown
+        name, part = words.enforcement[status.status].name, self.working_part(status)
+        return f"{name} – {part}" if part else name
 
     def _notices(self) -> Iterator[str]:
         # A value that was not understood may be a name: what it was stands in the private folder.

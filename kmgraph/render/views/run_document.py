@@ -80,6 +80,14 @@ class RunDocument:
             if warning.code in AT_THE_HEAD
         )
 
+    def working_part(self, status: PublishedStatus) -> str | None:
+        """Return on which part of its scope a published rule is seen enforced, in a sentence; None if none is told."""
+        scopes = [rule.scope for rule in self.data.ruleset.rules if rule.id in status.parts]
+        if not scopes:
+            return None
+        parts = self.realiser.grammar.list_or.join(list(map(self.realiser.scope, scopes)))
+        return fill(self.realiser.words.guideline_patterns.observed_part, parts=parts)
+
     def observed_status(self, rule: PublishedRule) -> PublishedStatus | None:
         """Return what was observed of a published rule; None if it was not looked at."""
         return next((status for status in self.data.ruleset.published if status.iri == rule.iri), None)

@@ -50,9 +50,7 @@ def public_ruleset(ruleset: RuleSet, privacy: Privacy, found: Collection[str] = 
     public = RuleSet(
         platforms=ruleset.platforms,
         totals=_totals(ruleset.totals, privacy),
-        rules=tuple(
-            replace(rule, evidence=public_evidence(rule.evidence, rule.confidence, privacy)) for rule in ruleset.rules
-        ),
+        rules=tuple(_rule(rule, privacy) for rule in ruleset.rules),
         published=tuple(_published(status, privacy) for status in ruleset.published),
         warnings=tuple(map(_warning, ruleset.warnings)),
         privacy=privacy,
@@ -118,6 +116,12 @@ def _told(variants: Iterable[Variant], privacy: Privacy) -> list[Variant]:
     return [
         variant for variant in variants if is_open(variant.clusters, privacy) and is_public_variant(variant, privacy)
     ]
+
+
+def _rule(rule: Rule, privacy: Privacy) -> Rule:
+    shown = replace(rule, evidence=public_evidence(rule.evidence, rule.confidence, privacy))
+    # Which of their posts are few, and what numbers none of them has, tells of the few sources there are.
+    return shown if is_open(rule.evidence.clusters, privacy) else replace(shown, too_few=(), open_limits=())
 
 
 def _totals(totals: Totals, privacy: Privacy) -> Totals:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kmgraph.model import ValueLiteral, Warning, is_language_tag
+from kmgraph.model import StatedReason, ValueLiteral, Warning, is_language_tag
 from kmgraph.rules.disclosure.personal import public_string
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from kmgraph.model import Evidence, Literal, Privacy, Rule, RuleSet, Variant
+    from kmgraph.model import Evidence, Literal, Privacy, PublishedStatus, Rule, RuleSet, Variant
 
 WITHHELD_STRINGS = "strings-withheld"
 """Code of the warning that says how many rules and platforms are left out."""
@@ -48,6 +48,7 @@ def without_private_strings(ruleset: RuleSet, privacy: Privacy, found: Collectio
         ruleset,
         platforms=platforms,
         rules=tuple(replace(rule, evidence=_seen_on(rule.evidence, left)) for rule in rules),
+        published=tuple(_in_parts(status, {rule.id for rule in rules}) for status in ruleset.published),
         totals=replace(ruleset.totals, platforms=tuple(f for f in ruleset.totals.platforms if f.platform not in left)),
         warnings=(*(w for w in ruleset.warnings if w.numbers.get("platform") not in left), *warnings),
     )
@@ -78,13 +79,25 @@ def _flat(groups: Iterable[tuple[Literal, ...]]) -> tuple[Literal, ...]:
 
 
 def _without_private_names(rule: Rule, privacy: Privacy) -> Rule:
-    """Return the rule without other names for its literals that may not be published."""
+    """Return the rule without reasons, and other names for its literals, that may not be published.
+
+    Of a reason that may be, the text alone is told: beside the rule's, its counts would tell of those who got another.
+    """
     clusters = rule.evidence.clusters or 0
+    reasons = (public_string(reason.text, reason.clusters or 0, privacy.k) for reason in rule.reasons)
     pairs = (
         (literal, tuple(other for other in others if _is_public_literal(other, clusters, privacy)))
         for literal, others in rule.indistinguishable
     )
-    return replace(rule, indistinguishable=tuple((literal, others) for literal, others in pairs if others))
+    return replace(
+        rule,
+        indistinguishable=tuple((literal, others) for literal, others in pairs if others),
+        reasons=tuple(StatedReason(text, None, None) for text in reasons if text is not None),
+    )
+
+
+def _in_parts(status: PublishedStatus, told: Collection[str]) -> PublishedStatus:
+    return replace(status, parts=tuple(part for part in status.parts if part in told))
 
 
 def _seen_on(evidence: Evidence, left: set[str]) -> Evidence:

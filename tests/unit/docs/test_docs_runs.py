@@ -18,7 +18,7 @@ from checkout import ROOT
 from in_process import classify_here
 from run_store import private_folder, run_store
 
-from kmgraph.model import Doubt, NormLevel, OddsRatio, Period
+from kmgraph.model import Doubt, NormLevel, OddsRatio, OpenLimit, Period, RangeLiteral, StatedReason
 from kmgraph.namespaces import KM, RDF
 from kmgraph.ontology import load_ontology
 from kmgraph.query import list_questions
@@ -295,10 +295,19 @@ def test_rules_json_has_the_fields_listed(example_run: Path) -> None:
         also_on=("elsewhere",),
         withheld=True,
     )
-    rules = (replace(ruleset.rules[0], evidence=evidence, doubts=(Doubt.RATE,)), *ruleset.rules[1:])
+    age = RangeLiteral("https://example.org/age", "https://example.org/number", max=30.0)
+    rule = replace(
+        ruleset.rules[0],
+        evidence=evidence,
+        doubts=(Doubt.RATE,),
+        too_few=ruleset.rules[0].scope.all,
+        open_limits=(OpenLimit(age, 30, 63),),
+        reasons=(StatedReason("low effort", 97, 90),),
+    )
+    rules = (rule, *ruleset.rules[1:])
     parts = (replace(ruleset.totals.platforms[0], withheld=True), *ruleset.totals.platforms[1:])
     totals = replace(ruleset.totals, withheld=True, platforms=parts)
-    published = (replace(ruleset.published[0], withheld=True), *ruleset.published[1:])
+    published = (replace(ruleset.published[0], withheld=True, parts=(rule.id,)), *ruleset.published[1:])
     shown = replace(ruleset, platforms=platforms, rules=rules, totals=totals, published=published)
     written = json.loads(rules_to_json(shown))
     assert set(docs.code_names("file-formats.md", "| field | meaning |")) == set(paths("", written))
@@ -310,8 +319,8 @@ def test_the_manifest_has_the_fields_listed(example_run: Path) -> None:
     assert set(docs.code_names("file-formats.md", "| in the manifest | meaning |")) == fields
 
 
-LISTS = ("all", "unless", "literal", "also", "also_on", "interval")
-TEXTS = ("doubts", "label", "text", "consequences", "appeal", "numbers", *LISTS)
+LISTS = ("too_few_to_tell", "all", "unless", "literal", "also", "also_on", "interval")
+TEXTS = ("doubts", "parts", "label", "text", "consequences", "appeal", "numbers", *LISTS)
 
 
 def paths(start: str, value: Any) -> Iterator[str]:

@@ -17,6 +17,7 @@ from kmgraph.model import (
     Holdout,
     NormLevel,
     OddsRatio,
+    OpenLimit,
     Period,
     Platform,
     PublishedStatus,
@@ -27,6 +28,7 @@ from kmgraph.model import (
     RuleSet,
     Scope,
     SomeLiteral,
+    StatedReason,
     Status,
     Totals,
     ValueLiteral,
@@ -81,12 +83,18 @@ RULE = Rule(
     relations=(Relation(RelationKind.BROADER, "https://example.org/p"),),
     indistinguishable=((ClassLiteral("https://example.org/Politics"), (ClassLiteral("https://example.org/State"),)),),
     text={"en": "Words.", "zh": "文字。"},
+    too_few=(ClassLiteral("https://example.org/Poll"), SomeLiteral(KM.hasMedium, ("https://example.org/Live",))),
+    open_limits=(OpenLimit(RangeLiteral("https://example.org/age", XSD.integer, max=7, via=(KM.hasAuthor,)), 7, 13),),
+    reasons=(StatedReason("no state affairs", 12, 9), StatedReason("other", None, None)),
 )
 RULESET = RuleSet(
     platforms=(Platform("rednote", "https://example.org/rednote", {"en": "RedNote"}, appeal={"en": "Tap."}),),
     totals=Totals(100, 20, 0.25, 0.5, 0.25),
     rules=(RULE,),
-    published=(PublishedStatus("p", "https://example.org/p", Enforcement.ENFORCED, 5, 1),),
+    published=(
+        PublishedStatus("p", "https://example.org/p", Enforcement.ENFORCED, 5, 1),
+        PublishedStatus("q", "https://example.org/q", Enforcement.PARTLY_ENFORCED, 5, 8, parts=(RULE.id,)),
+    ),
     warnings=(Warning("few", {"n": 3}, {"en": "Few."}),),
 )
 
@@ -95,6 +103,15 @@ def test_a_rule_set_comes_back_as_it_was(tmp_path: Path) -> None:
     path = tmp_path / "rules.json"
     path.write_bytes(rules_to_json(RULESET))
     assert read_rules(path) == RULESET
+
+
+def test_a_limit_is_an_end_of_a_range(tmp_path: Path) -> None:
+    document = json.loads(rules_to_json(RULESET))
+    document["rules"][0]["open_limits"][0]["literal"] = {"class": "https://example.org/Politics"}
+    path = tmp_path / "rules.json"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    with pytest.raises(InputError, match="no range of numbers"):
+        read_rules(path)
 
 
 def test_what_is_unknown_comes_back_as_unknown(tmp_path: Path) -> None:

@@ -51,8 +51,8 @@ def test_values_individuals_and_ranges() -> None:
         ValueLiteral(KM.mentions, EX + "cpdd", is_iri=True),
         ValueLiteral(LINK, True),
         ValueLiteral(LINK, False),
-        RangeLiteral(AGE, XSD.integer, min=20.0, via=HOP),
-        RangeLiteral(AGE, XSD.integer, max=20.0, via=HOP),
+        RangeLiteral(AGE, XSD.integer, min=30.0, via=HOP),
+        RangeLiteral(AGE, XSD.integer, max=30.0, via=HOP),
     }
 
 
@@ -137,7 +137,7 @@ def test_rows_that_nothing_tells_apart_are_one_unit() -> None:
 
 
 def test_cuts_are_round_and_separate_all_small_sets_of_values() -> None:
-    assert cut_points(np.array([1.0, 3, 28, 31, 31]), max_cuts=32, whole=True).tolist() == [2.0, 20.0, 30.0]
+    assert cut_points(np.array([1.0, 3, 28, 31, 31]), max_cuts=32, whole=True).tolist() == [2.0, 10.0, 30.0]
     assert cut_points(np.array([5.0, 5]), max_cuts=32, whole=True).tolist() == []
 
 

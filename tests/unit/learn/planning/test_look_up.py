@@ -215,11 +215,19 @@ def test_the_order_of_the_rows_does_not_matter() -> None:
     assert kinds(rows, rule) == kinds(rows[::-1], rule)
 
 
+def test_a_base_rate_that_stands_beside_no_rule_is_counted() -> None:
+    odd = candidate(Scope.of((CATS,)))
+    (survey,) = surveys(
+        numbered(*BACKGROUND, *ABOUT_CATS), replace(odd, evidence=replace(odd.evidence, base_rate=None))
+    )
+    assert survey.assumptions().base_rate == pytest.approx(4.5 / 401)
+
+
 def test_assumptions_are_measured() -> None:
     rows = [{**row, "author": f"a{number // 4}"} for number, row in enumerate(numbered(*BACKGROUND, *ABOUT_CATS))]
     (survey,) = surveys(rows, candidate(Scope.of((CATS,))))
     found = survey.assumptions()
-    assert found.base_rate == pytest.approx(4.5 / 401)
+    assert found.base_rate == 0.01, "the figure that stands beside the rule"
     assert found.posts_per_author == pytest.approx(450 / 113)
     assert found.rules == 2
     # Rows of one topic stand together here, so authors keep to theirs.

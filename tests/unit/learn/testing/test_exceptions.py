@@ -136,6 +136,16 @@ def test_posts_that_another_rule_removes_say_nothing_against_an_exception() -> N
     assert standing(place, rule(place, "r0", ["x"])) == [0]
 
 
+def test_posts_that_a_published_rule_removes_say_nothing_against_an_exception() -> None:
+    rows = [*searched("r0"), *posts("x", 0, 30, aside=False), *posts("", 0, 60), *posts("r0", 40, 2)]
+    place = arena_of([*rows, *posts("r0 x", 1, 9), *posts("r0 p x", 200, 0), *posts("p", 30, 1)])
+    written = place.data.cover(rule(place, "p"))
+    body = rule(place, "r0", ["x"])
+
+    assert standing(place, body) == [0]
+    assert standing(replace(place, data=replace(place.data, published=(written,))), body) == [1]
+
+
 # --- by simulation ----------------------------------------------------------------------------------------------------
 
 

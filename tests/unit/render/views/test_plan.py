@@ -57,7 +57,7 @@ def test_figures_are_rounded_and_shares_exact() -> None:
     text = plan_text(DATA, "en")
     assert "13,500 (12,700–14,300)" in text
     assert "0.1%" in text
-    assert "1.1% of the posts that no rule covers are removed; 2.3 posts an author; about 1,270" in text
+    assert "1% of the posts that no rule covers are removed; 2.3 posts an author; about 1,270" in text
     assert "95% / 0%" in text
 
 

@@ -9,12 +9,15 @@ from newcomer_world import DIET, REDNOTE, RULES, evidence, rule, run, topic
 from kmgraph.model import (
     Confidence,
     Evidence,
+    OpenLimit,
     Platform,
     PlatformFigures,
     Privacy,
+    RangeLiteral,
     Rule,
     RuleSet,
     Scope,
+    StatedReason,
     Status,
     Totals,
     ValueLiteral,
@@ -46,6 +49,32 @@ def test_fewer_than_k_sources_show_nothing_but_the_rule() -> None:
     (found,) = shown(replace(RULES[0], evidence=evidence(812, 43, 9, 0.93, 0.96)))
     assert found.evidence == Evidence(None, None, None, None, None, None, withheld=True)
     assert found.scope == RULES[0].scope
+
+
+def test_what_few_sources_leave_open_is_not_shown() -> None:
+    limit = OpenLimit(RangeLiteral("https://example.org/age", "https://example.org/number", max=7), 7, 13)
+    exact = replace(RULES[0], too_few=(topic(DIET),), open_limits=(limit,))
+    many, few = shown(exact, replace(exact, id="r-2", iri="https://example.org/2", evidence=evidence(9, 0, 9, 0.8, 1)))
+    assert (many.too_few, many.open_limits) == ((topic(DIET),), (limit,))
+    assert (few.too_few, few.open_limits) == ((), ())
+
+
+def test_a_reason_is_shown_without_counts_if_enough_sources_got_it_and_it_reaches_nobody() -> None:
+    said = (
+        StatedReason("low effort", 97, 90),
+        StatedReason("ask @ana", 80, 70),
+        StatedReason("because of Ana", 20, 9),
+    )
+    (found,) = shown(replace(RULES[0], reasons=said))
+    assert found.reasons == (StatedReason("low effort", None, None),)
+
+
+def test_a_part_is_named_by_rules_that_are_shown_only() -> None:
+    left = ValueLiteral(PLACE, "@ana")
+    rules = (RULES[0], replace(RULES[1], id="r-left", scope=Scope.of((left,))))
+    status = replace(run().ruleset.published[0], parts=(RULES[0].id, "r-left"))
+    public = public_ruleset(replace(ruleset(*rules), published=(status,)), PRIVACY)
+    assert public.published[0].parts == (RULES[0].id,)
 
 
 def test_a_larger_k_withholds_more() -> None:

@@ -1,0 +1,54 @@
+"""What the observations don't tell of a rule: kinds with too few posts, and how far the end of a range is open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kmgraph.model import ClassLiteral
+from kmgraph.render.language import UntoldPatterns, fill
+from kmgraph.render.phrases import SentenceRealiser, capitalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kmgraph.model import Literal, Rule
+
+_MOST_NAMED = 12  # kinds; `rules.json` holds all
+
+
+@dataclass(frozen=True)
+class RuleUntold:
+    """Says what is open about rules."""
+
+    realiser: SentenceRealiser
+
+    @property
+    def _patterns(self) -> UntoldPatterns:
+        return self.realiser.words.untold
+
+    def few(self, rule: Rule) -> tuple[str, ...]:
+        """Return the kinds of posts with too few to tell, in sentences; of features with many kinds the last."""
+        ordered = list(_fewest_first(rule.too_few))
+        # One more takes no more words than saying that there is one more.
+        named = ordered if len(ordered) <= _MOST_NAMED + 1 else ordered[:_MOST_NAMED]
+        sentences = self.realiser.exceptions([(kind,) for kind in named], grouped=True)
+        more = len(ordered) - len(named)
+        rest = (fill(self._patterns.few_more, n=self.realiser.lexicon.number(more)),) if more else ()
+        return (*map(capitalise, sentences), *rest)
+
+    def limits(self, rule: Rule) -> Iterator[str]:
+        """Yield how far each open end of a range may lie from where the sentence puts it."""
+        number = self.realiser.lexicon.number
+        for limit in rule.open_limits:
+            subject = capitalise(self.realiser.kind((limit.literal,)))
+            yield fill(self._patterns.limit_text, subject=subject, low=number(limit.low), high=number(limit.high))
+
+
+def _fewest_first(kinds: Iterable[Literal]) -> Iterator[Literal]:
+    """Yield the kinds feature by feature, those of features with few kinds first."""
+    features: dict[str, list[Literal]] = {}
+    for kind in kinds:
+        features.setdefault("" if isinstance(kind, ClassLiteral) else kind.property, []).append(kind)
+    for _, alike in sorted(features.items(), key=lambda item: (len(item[1]), item[0])):
+        yield from alike
