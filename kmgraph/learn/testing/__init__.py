@@ -8,6 +8,7 @@ that are not borne out, and adds none but a literal that the rows of the search 
 from kmgraph.learn.testing.contrast import Contrasts
 from kmgraph.learn.testing.exceptions import confirmed_exceptions
 from kmgraph.learn.testing.holdout_tests import CAN_TELL, CLEAR, generalised, rule_p_values
+from kmgraph.learn.testing.late_exceptions import with_late_exceptions
 from kmgraph.learn.testing.permutation import EFFORT, permutation_p_values
 from kmgraph.learn.testing.rows import TestRows, rows_to_test
 from kmgraph.learn.testing.sharpening import sharpened
@@ -27,5 +28,6 @@ __all__ = [
     "rows_to_test",
     "rule_p_values",
     "sharpened",
+    "with_late_exceptions",
     "within_strata",
 ]
