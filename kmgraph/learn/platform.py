@@ -146,8 +146,8 @@ def tested(found: EncodedRules, settings: LearnSettings) -> PlatformRules:
         p_value <= settings.significance and (within.vanishes or _is_explained(contrasts, index, published, settings))
         for index, (p_value, within) in enumerate(zip(p_values, left, strict=True))
     )
-    rules = _completed(contrasts, settings)
-    return PlatformRules(rows_to_test(data, data.whole, data.whole, rules), _largest(p_values, left), explained)
+    completed = rows_to_test(data, data.whole, data.whole, _completed(contrasts, settings))
+    return PlatformRules(completed, _largest(p_values, left), explained, as_tested=rules)
 
 
 def _completed(contrasts: Contrasts, settings: LearnSettings) -> tuple[RuleBody, ...]:

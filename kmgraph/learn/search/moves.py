@@ -139,7 +139,8 @@ def by_factoring(problem: SearchProblem, rule: RuleBody) -> Iterator[tuple[RuleB
         apart = tuple(exception for exception in rule.exceptions if column not in exception)
         first = RuleBody.of((*rule.columns, known[other]), apart).without_implied(problem.matrix.above)
         second = RuleBody.of(rule.columns, (*apart, *(without(exception, column) for exception in holding)))
-        for beside in (second, *said_positively(problem, second)):
+        outright = tuple(said_positively(problem, second))
+        for beside in outright or (second,):
             yield (first, beside)
 
 
