@@ -1,4 +1,4 @@
-"""Four rule learners behind one interface: CART, RIPPER, SkopeRules, and covering by subgroup discovery."""
+"""Rule learners behind one interface: CART, RIPPER, IREP, FOLD-R++, SkopeRules, covering by subgroup discovery."""
 
 from __future__ import annotations
 
@@ -31,6 +31,14 @@ Conjunction = tuple[Condition, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Default:
+    """A rule that holds unless an exception does, which may have exceptions in turn."""
+
+    body: Conjunction
+    unless: tuple[Default, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """What a learner is given.
 
@@ -47,12 +55,17 @@ class Problem:
     quantiles: Mask
 
 
-Learner = Callable[[Problem, dict[str, Any]], Iterator[Conjunction]]
+Learner = Callable[[Problem, dict[str, Any]], Iterator[Conjunction | Default]]
 """Yields rules as it finds them, so that what was found before a deadline is kept."""
 
 
-def covered(rule: Conjunction, matrix: Matrix) -> Mask:
-    """Return which rows a conjunction covers."""
+def covered(rule: Conjunction | Default, matrix: Matrix) -> Mask:
+    """Return which rows a rule covers."""
+    if isinstance(rule, Default):
+        mask = covered(rule.body, matrix)
+        for exception in rule.unless:
+            mask &= ~covered(exception, matrix)
+        return mask
     mask = np.ones(len(matrix), dtype=np.bool_)
     for condition in rule:
         mask &= matrix[:, condition.column] == condition.holds
@@ -79,16 +92,46 @@ def cart(problem: Problem, options: dict[str, Any]) -> Iterator[Conjunction]:
 
 def ripper(problem: Problem, options: dict[str, Any]) -> Iterator[Conjunction]:
     """Yield RIPPER's rules, all at the end."""
-    import pandas as pd
     from wittgenstein import RIPPER
+
+    yield from _wittgenstein(RIPPER(random_state=0, **options), problem)
+
+
+def irep(problem: Problem, options: dict[str, Any]) -> Iterator[Conjunction]:
+    """Yield IREP's rules, all at the end."""
+    from wittgenstein import IREP
+
+    yield from _wittgenstein(IREP(random_state=0, **options), problem)
+
+
+def _wittgenstein(model: Any, problem: Problem) -> Iterator[Conjunction]:
+    import pandas as pd
 
     matrix = problem.matrix
     frame = pd.DataFrame(matrix.astype(np.int8), columns=[str(place) for place in range(matrix.shape[1])])
-    model = RIPPER(random_state=0, **options)
     model.fit(frame, y=problem.target.astype(np.int8), pos_class=1)
     for rule in model.ruleset_.rules:
         if rule.conds:
             yield tuple(Condition(int(each.feature), bool(int(each.val))) for each in rule.conds)
+
+
+def foldr(problem: Problem, options: dict[str, Any]) -> Iterator[Default]:
+    """Yield FOLD-R++'s default rules, with their exceptions, all at the end."""
+    from foldrpp import learn_rule_set
+
+    names = [str(place) for place in range(problem.matrix.shape[1])]
+    # FOLD-R++ tells words from numbers; words are compared for being equal.
+    rows = [dict(zip(names, row, strict=True)) for row in np.where(problem.matrix, "1", "0").tolist()]
+    hit, spared = (np.flatnonzero(side).tolist() for side in (problem.target, ~problem.target))
+    for rule in learn_rule_set(rows, hit, spared, names, [], **options):
+        if rule[1]:
+            yield _default(rule)
+
+
+def _default(rule: tuple[Any, list[tuple[str, str, str]], list[Any]]) -> Default:
+    _, items, exceptions = rule
+    body = tuple(Condition(int(name), (value == "1") == (relation == "==")) for name, relation, value in items)
+    return Default(body, tuple(map(_default, exceptions)))
 
 
 def skope(problem: Problem, options: dict[str, Any]) -> Iterator[Conjunction]:

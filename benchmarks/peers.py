@@ -1,6 +1,7 @@
 """Other rule learners on the same worlds, and kmgraph beside them.
 
     pip install scikit-learn imodels six wittgenstein pysubgroup mlxtend pandas
+    pip install --no-deps foldrpp
     pip install ontolearn    # only for tdl; large, best in an environment of its own
     python -m benchmarks.peers --rows 20000 --noise 0.1 --enforcement 0.9 --replicates 2
     python -m benchmarks.peers --only kmgraph cart --limit 120
@@ -27,11 +28,14 @@ import numpy as np
 from benchmarks.peer_itemsets import itemsets
 from benchmarks.peer_learners import (
     Conjunction,
+    Default,
     Learner,
     Matrix,
     Problem,
     cart,
     covered,
+    foldr,
+    irep,
     ripper,
     skope,
     subgroups,
@@ -81,6 +85,8 @@ def matrix_of(literals: tuple[Literal, ...], schema: Schema, posts: Posts) -> Ma
 LEARNERS: dict[str, Learner] = {
     "cart": cart,
     "ripper": ripper,
+    "irep": irep,
+    "foldr": foldr,
     "skope": skope,
     "subgroups": subgroups,
     "itemsets": itemsets,
@@ -90,6 +96,8 @@ TUNED: dict[str, tuple[dict[str, Any], ...]] = {
     "cart": tuple({"min_samples_leaf": least} for least in (100, 30, 10)),
     # A fifth of the posts prune what the others grew, which leaves longer rules than a third, as it comes.
     "ripper": ({"prune_size": 0.2}, {}),
+    "irep": ({"prune_size": 0.2}, {}),
+    "foldr": ({"ratio": 0.5},),
     "skope": ({"precision_min": 0.6}, {"precision_min": 0.3}),
     "subgroups": ({"a": 0.5, "beam": 20, "depth": 4}, {"a": 0.3, "beam": 20, "depth": 4}),
     "itemsets": tuple({"items": 4, "support": 0.02, "confidence": sure} for sure in (0.6, 0.5)),
@@ -159,7 +167,7 @@ def _is_round(literal: Between) -> bool:
 def run_peer(arena: Arena, name: str, options: dict[str, Any], limit: int) -> Result:
     """Return what a peer found."""
     started = time.process_time()
-    rules: list[Conjunction] = []
+    rules: list[Conjunction | Default] = []
     timed_out = False
     try:
         with deadline(limit):

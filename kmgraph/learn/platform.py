@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import reduce
+from itertools import compress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,6 +26,7 @@ from kmgraph.learn.testing import (
     rows_to_test,
     rule_p_values,
     sharpened,
+    with_late_exceptions,
     within_strata,
 )
 from kmgraph.model import Deontic, RecordedRows
@@ -35,6 +37,10 @@ if TYPE_CHECKING:
     from kmgraph.learn.sample import Sample
     from kmgraph.learn.settings import LearnSettings, PublishedScope
     from kmgraph.model import Hierarchy, ObservationTable, Vocabulary
+
+
+_EXCEPTIONS = 0.5
+"""Share of the level that exceptions found and tested apart get; those that all rows together show get the rest."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,7 +146,8 @@ def tested(found: EncodedRules, settings: LearnSettings) -> PlatformRules:
     rules = on_kinds(rows_to_test(data, searched, searched, rules), rules, max_literals=settings.max_literals)
     rules = tuple(dict.fromkeys(narrowed(rule, data.matrix) for rule in rules))
     rows = rows_to_test(data, data.holdout, searched, rules)
-    rules = tuple(dict.fromkeys(confirmed_exceptions(rows, rules, searched, settings)))
+    strict = replace(settings, significance=_EXCEPTIONS * settings.significance)
+    rules = tuple(dict.fromkeys(confirmed_exceptions(rows, rules, searched, strict)))
     contrasts = Contrasts(rows, rules, searched)
     p_values = rule_p_values(contrasts, settings)
     left = _left_within_strata(contrasts, settings)
@@ -149,7 +156,23 @@ def tested(found: EncodedRules, settings: LearnSettings) -> PlatformRules:
         p_value <= settings.significance and (within.vanishes or _is_explained(contrasts, index, published, settings))
         for index, (p_value, within) in enumerate(zip(p_values, left, strict=True))
     )
-    return PlatformRules(rows_to_test(data, data.whole, data.whole, rules), _largest(p_values, left), explained)
+    completed = rows_to_test(data, data.whole, data.whole, _completed(contrasts, settings))
+    return PlatformRules(completed, _largest(p_values, left), explained, as_tested=rules)
+
+
+def _completed(contrasts: Contrasts, settings: LearnSettings) -> tuple[RuleBody, ...]:
+    """Return all rules, those that stand with the exceptions that are clear on all rows of the platform.
+
+    What was shown of a rule stays as it is: it held on unseen rows with the posts that such an exception lets off.
+    """
+    data, standing = contrasts.rows.data, tuple(compress(contrasts.rules, contrasts.active))
+    if not standing:
+        return contrasts.rules
+    everywhere = Contrasts(rows_to_test(data, data.whole, data.whole, standing), standing, data.whole)
+    level = (1 - _EXCEPTIONS) * settings.significance
+    completed = with_late_exceptions(everywhere, level, longest=settings.max_exception_literals)
+    known = dict(zip(standing, completed, strict=True))
+    return tuple(known.get(rule, rule) for rule in contrasts.rules)
 
 
 def permuted(found: EncodedRules, settings: LearnSettings, budget: Budget, *, n_platforms: int) -> PlatformRules:

@@ -26,11 +26,14 @@ class PlatformRules:
         everywhere: All rows of the platform, grouped by the rules, with the correlation that these leave.
         p_values: Of each rule, before adjustment over the platforms.
         explained: Whether a rule's effect vanishes among posts that published rules treat alike, or within strata.
+        as_tested: The rules as they stood in the test on rows set aside, without what these rows said of them since;
+            empty where none were set aside.
     """
 
     everywhere: TestRows
     p_values: tuple[float, ...]
     explained: tuple[bool, ...]
+    as_tested: tuple[RuleBody, ...] = ()
 
     @property
     def data(self) -> PlatformData:
@@ -71,6 +74,11 @@ class PlatformRules:
     def has_rates(self) -> tuple[bool, ...]:
         """Return whether the data can tell the rate of each rule."""
         return tuple(map(self.data.tells_rate, self.rules))
+
+    def unseen(self, index: int) -> Mask:
+        """Return the rows set aside that a rule was tested on, shape (n_rows,)."""
+        rule = self.as_tested[index]
+        return self.data.cover(rule) & self.data.recorded(rule) & self.data.holdout
 
     def confirmed(self, adjusted: Sequence[float], settings: LearnSettings) -> list[bool]:
         """Return whether each rule is significant, and not explained otherwise; `adjusted` are its p-values."""

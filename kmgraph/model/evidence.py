@@ -37,6 +37,9 @@ class Privacy:
 class Holdout:
     """Counts and p-values on clusters that the search never saw. `p_adjusted` is Holm's over the short list.
 
+    They are those of the rule as it was tested there: posts that an exception lets off which only all rows together
+    show are among them.
+
     In public figures a p-value is the least of .001, .01, .05 and 1 that it does not exceed.
     """
 

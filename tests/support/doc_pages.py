@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kmgraph.ontology.load import Ontology
 
 DOCS = ROOT / "docs"
+TUTORIAL = "tutorial-from-your-export.md"
 PAGES = tuple(sorted(DOCS.rglob("*.md")))
 
 _FENCE = re.compile(r"^```(?P<language>[a-z]*)\n(?P<text>.*?)^```$", re.M | re.S)
@@ -115,7 +116,8 @@ def command_lines() -> list[tuple[Block, str]]:
 def python_lines(others: Sequence[Path] = ()) -> list[tuple[str, str]]:
     """What a page says can be typed to Python alone: `python -c '…'`, and what is taken from kmgraph in any block."""
     pages = [(path.name, path.read_text(encoding="utf-8")) for path in (*PAGES, ROOT / "README.md", *others)]
-    return [(name, line) for name, text in pages for line in sorted(_python_lines(text))]
+    # The tutorial's lines are followed one after the other, in a folder of their own.
+    return [(name, line) for name, text in pages if name != TUTORIAL for line in sorted(_python_lines(text))]
 
 
 def _python_lines(text: str) -> Iterator[str]:

@@ -239,8 +239,7 @@ class PlatformEvidence:
         return [grouping.group == group for group in range(len(grouping.covered))]
 
     def _holdout(self, index: int, adjusted: float) -> Holdout:
-        data = self.tested.data
-        aside = Counts.of(data.sample.target[self.tested.counted[index] & data.holdout])
+        aside = Counts.of(self.tested.data.sample.target[self.tested.unseen(index)])
         return Holdout(int(aside.target), int(aside.kept), self.tested.p_values[index], adjusted)
 
     def _effective(self, masks: Iterable[Mask]) -> tuple[Counts, ...]:

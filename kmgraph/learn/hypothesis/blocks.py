@@ -27,6 +27,12 @@ class OutcomeBlock:
     weights: Weights
     live: Bits
 
+    @classmethod
+    def of(cls, shown: Mask) -> OutcomeBlock:
+        """Return a block of observations that count in full, by which columns hold: shape (n_columns, n)."""
+        count = shown.shape[1]
+        return cls(pack(shown), Weights.of(np.ones(count)), pack(np.ones(count, dtype=np.bool_)))
+
     def within(self, cover: Bits) -> OutcomeBlock:
         """Return the same block with only the covered observations live."""
         return replace(self, live=self.live & cover)

@@ -5,9 +5,9 @@ for itself in bits. Adds rules; forgets what else was tried. Claims nothing of h
 was picked because it stands out.
 """
 
-from kmgraph.learn.search.best_conjunction import best_conjunction
+from kmgraph.learn.search.best_conjunction import Conjunction, best_conjunction
 from kmgraph.learn.search.cut_refinement import EncodedRules, with_better_cuts
-from kmgraph.learn.search.exceptions import LARGEST_SPARED_SHARE
+from kmgraph.learn.search.exceptions import LARGEST_SPARED_SHARE, MOST_EXCEPTIONS, said
 from kmgraph.learn.search.find import find_rules
 from kmgraph.learn.search.moves import parents
 from kmgraph.learn.search.positive_only import cooccurring
@@ -15,12 +15,15 @@ from kmgraph.learn.search.problem import MOST_OF_IT, REMOVES
 
 __all__ = [
     "LARGEST_SPARED_SHARE",
+    "MOST_EXCEPTIONS",
     "MOST_OF_IT",
     "REMOVES",
+    "Conjunction",
     "EncodedRules",
     "best_conjunction",
     "cooccurring",
     "find_rules",
     "parents",
+    "said",
     "with_better_cuts",
 ]

@@ -42,7 +42,9 @@ _LEAST_SPARED = 2.0  # kept posts that an exception must take from a rule: one p
 _LEAST_LEAK = 1e-4  # a background of nothing would make a single hit among the spared posts cost infinitely many bits
 _ROUNDS = 3  # of taking what pays, as what is taken changes what others save; a guard
 _MOST_PAIRS = 30_000_000  # meetings of two literals in one post that are counted
-_MOST = 4  # exceptions that a rule has for itself; a guard, for each must pay for itself anyway
+MOST_EXCEPTIONS = 4
+"""That a rule has for itself; a guard, for each must pay for itself anyway."""
+
 _PASSES = 10  # how often a search inside a rule may read the whole bit matrix; a guard
 
 
@@ -103,7 +105,7 @@ class _Pool:
         self.n_rules = len(rules)
         self.holders = _holders(problem, posts)
         self.cuts = [isinstance(literal, RangeLiteral) for literal in problem.matrix.literals]
-        self.said = np.array([_said(rule, self.above) for rule in rules])
+        self.said = np.array([said(rule, self.above) for rule in rules])
         self._count()
 
     def take_all(self, longest: int) -> list[_Offer]:
@@ -246,7 +248,7 @@ def _holders(problem: SearchProblem, posts: Indices) -> list[Indices]:
     ]
 
 
-def _said(rule: RuleBody, above: Mask) -> Mask:
+def said(rule: RuleBody, above: Mask) -> Mask:
     """Return the columns that a rule says or implies, shape (n_columns,)."""
     said = np.asarray(above[list(rule.columns)].any(axis=0), dtype=np.bool_)
     said[list(rule.columns)] = True
@@ -269,13 +271,13 @@ def with_exceptions(problem: SearchProblem, rule: RuleBody, target: OutcomeBlock
     for hit, spared in problem.removing:
         if inside_target.within(hit).total() < MOST_OF_IT * inside_target.total():
             inside_target, inside_kept = inside_target.within(~hit), inside_kept.within(~spared)
-    while len(rule.exceptions) < _MOST:
+    while len(rule.exceptions) < MOST_EXCEPTIONS:
         space = problem.matrix.space(inside_kept, inside_target).compacted()
         result = best_conjunction(
             space,
             max_literals=problem.settings.max_exception_literals,
             effort=_PASSES * (space.positive.bits.size + space.negative.bits.size),
-            allowed=np.flatnonzero(~_said(rule, problem.matrix.above)),
+            allowed=np.flatnonzero(~said(rule, problem.matrix.above)),
         )
         problem.budget.spend(result.work)
         if result.best is None:

@@ -22,6 +22,7 @@ from kmgraph.model import RangeLiteral, ValueLiteral
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from kmgraph.learn.hypothesis import BitMatrix
     from kmgraph.learn.search.problem import SearchProblem
     from kmgraph.model import Indices, Literal, Mask
 
@@ -109,6 +110,38 @@ def by_exceptions(problem: SearchProblem, rule: RuleBody) -> Iterator[tuple[Rule
     parts = tuple(part for part in dict.fromkeys(said_outright) if len(part.columns) <= problem.settings.max_literals)
     for count in (1, 2):
         yield from combinations(parts, count)
+
+
+def denies(matrix: BitMatrix, rule: RuleBody) -> bool:
+    """Return whether an exception of several literals says that something is not so: "unless it is not B and …"."""
+    named = {column for exception in rule.exceptions if len(exception) > 1 for column in exception}
+    literals = (matrix.literals[column] for column in named)
+    return any(isinstance(literal, ValueLiteral) and literal.value is False for literal in literals)
+
+
+def said_by_two(problem: SearchProblem, rule: RuleBody) -> Iterator[tuple[RuleBody, ...]]:
+    """Yield the pairs of rules that say what a rule with exceptions of two literals says."""
+    yield from (parts for parts in by_exceptions(problem, rule) if len(parts) > 1)
+    yield from by_factoring(problem, rule)
+
+
+def by_factoring(problem: SearchProblem, rule: RuleBody) -> Iterator[tuple[RuleBody, ...]]:
+    """Yield the two rules that a rule with exceptions of two literals falls into, by a literal that one of these names.
+
+    "A unless (not B and C)" is "A and B" beside "A unless C"; if several exceptions say "not B", so is each of them.
+    """
+    known = problem.matrix.places
+    for column in sorted({column for exception in rule.exceptions if len(exception) > 1 for column in exception}):
+        other = opposite(problem.matrix.literals[column])
+        holding = tuple(exception for exception in rule.exceptions if column in exception)
+        if other not in known or (column,) in holding or len(rule.columns) >= problem.settings.max_literals:
+            continue
+        apart = tuple(exception for exception in rule.exceptions if column not in exception)
+        first = RuleBody.of((*rule.columns, known[other]), apart).without_implied(problem.matrix.above)
+        second = RuleBody.of(rule.columns, (*apart, *(without(exception, column) for exception in holding)))
+        outright = tuple(said_positively(problem, second))
+        for beside in outright or (second,):
+            yield (first, beside)
 
 
 def said_positively(problem: SearchProblem, rule: RuleBody) -> Iterator[RuleBody]:

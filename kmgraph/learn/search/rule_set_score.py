@@ -17,7 +17,7 @@ from kmgraph.learn.hypothesis import positions, random_hashes
 from kmgraph.learn.statistics import Fit, Links, fit_links
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from kmgraph.learn.hypothesis import RuleBody
     from kmgraph.learn.search.problem import SearchProblem
@@ -122,6 +122,16 @@ class RuleSetScore:
         at = min((self.rules.index(rule) for rule in old), default=len(self.rules))
         rules = dict.fromkeys((*self.rules[:at], *new, *self.rules[at:]))
         return self.try_set(tuple(rule for rule in rules if rule in new or rule not in old))
+
+    def prefer(self, old: Sequence[RuleBody], groups: Iterable[tuple[RuleBody, ...]]) -> None:
+        """Put the shortest of several groups in place of some rules if it tells outcomes as well, whatever it costs."""
+        rest = tuple(rule for rule in self.rules if rule not in old)
+        sets = (tuple(dict.fromkeys((*rest, *group))) for group in groups)
+        fitted = [(rules, self._fitted(rules, self._start(rules), self.state.fit.leak)) for rules in sets]
+        as_good = [(fit.bits, rules, fit) for rules, fit in fitted if fit.fit.bits <= self.state.fit.bits + WORTH]
+        if as_good:
+            _, rules, fit = min(as_good, key=lambda each: each[:2])
+            self._adopt(rules, fit)
 
     def saving(self, old: Sequence[RuleBody], new: Sequence[RuleBody]) -> float:
         """Return the bits that a change would save, locally.

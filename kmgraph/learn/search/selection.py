@@ -2,12 +2,13 @@
 
 Greedy covering leaves splinters, takes a parent class where two children carry it, or one child where the parent does.
 Local moves undo that: delete a rule, drop a literal or an exception, go to a parent or child class or the next cut
-point, merge two siblings, search a rule anew with all the others in place, or break it up (`splitting`).
+point, merge two siblings, search a rule anew with all the others in place, or break it up. In the end two rules take
+the place of one that says the same by exceptions from exceptions, where the posts can't tell them apart.
 """
 
 from __future__ import annotations
 
-from itertools import chain
+from itertools import chain, product
 from typing import TYPE_CHECKING
 
 from kmgraph.learn.hypothesis import RuleBody
@@ -16,9 +17,11 @@ from kmgraph.learn.search.exceptions import with_exceptions
 from kmgraph.learn.search.moves import (
     by_children,
     by_exceptions,
+    denies,
     merges,
     neighbours,
     parts_inside,
+    said_by_two,
     said_positively,
     splits,
 )
@@ -68,6 +71,7 @@ class _Selection:
             if before - self.score.bits < _LEAST_BITS or self.problem.budget.passed():
                 break
         self._delete()
+        self._say_outright()
         return self.score.rules
 
     def _is_news(self, rules: Iterable[RuleBody]) -> bool:
@@ -158,10 +162,30 @@ class _Selection:
             others = tuple(other for other in self.score.rules if other != rule)
             # What says the same outright comes first: a narrower rule beside the broad one would hide that it pays.
             self._replace(rule, (*by_children(self.problem, rule), *by_exceptions(self.problem, rule)))
-            for hidden in (others, ()):
+            # What two rules share, less what neither holds, hides them both until these posts are seen again.
+            whole = (rule, RuleBody(rule.columns)) if rule.exceptions else (rule,)
+            for inside, hidden in product(whole, (others, ())):
                 # A rule that is only a shadow of one inside another's cover shows it when that cover is left in.
                 if rule in self.score.rules:
-                    self._replace(rule, splits(rule, parts_inside(self.problem, rule, hidden)))
+                    self._replace(rule, splits(rule, parts_inside(self.problem, inside, hidden)))
+
+    def _say_outright(self) -> None:
+        """Put two rules in place of one that denies what one of them asks for, where outcomes are told as well.
+
+        "A unless neither B nor C" takes fewer bits than "A and B" beside "A and C", for it names A once; people write
+        the two.
+        """
+        for rule in self.score.rules:
+            if self.problem.budget.passed():
+                return
+            if rule in self.score.rules and denies(self.problem.matrix, rule):
+                target, kept = uncovered(self.problem, tuple(other for other in self.score.rules if other != rule))
+                pairs = tuple(pair for pair in said_by_two(self.problem, rule) if not set(pair) & set(self.score.rules))
+                anew = (
+                    tuple(with_exceptions(self.problem, RuleBody(part.columns), target, kept) for part in pair)
+                    for pair in pairs
+                )
+                self.score.prefer((rule,), (*pairs, *anew))
 
     def _add(self) -> None:
         """Take rules found in what the others leave, where they pay."""

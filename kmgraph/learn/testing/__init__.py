@@ -18,6 +18,7 @@ from kmgraph.learn.testing.kinds import (
     kind_outcomes,
     published_beside,
 )
+from kmgraph.learn.testing.late_exceptions import with_late_exceptions
 from kmgraph.learn.testing.permutation import EFFORT, permutation_p_values
 from kmgraph.learn.testing.rows import TestRows, rows_to_test
 from kmgraph.learn.testing.sharpening import sharpened, sides, untold_by_others
@@ -49,5 +50,6 @@ __all__ = [
     "sides",
     "true_of_kinds",
     "untold_by_others",
+    "with_late_exceptions",
     "within_strata",
 ]

@@ -148,6 +148,11 @@ class Contrasts:
         """Return what all other rules make of each row, as a code, shape (n_rows,)."""
         return self._strata(index)[self.group]
 
+    def alone(self, index: int) -> Mask:
+        """Return the rows tested that a rule covers and no other one does or may, shape (n_rows,)."""
+        is_under_none = self.alike(index) % _N_STRATA == 0
+        return self.inside(index) & is_under_none & self.comparable(index).tested
+
     def inside(self, index: int) -> Mask:
         """Return the rows in a rule's scope, tested or not, shape (n_rows,)."""
         return np.asarray(self.covered[:, index][self.group])

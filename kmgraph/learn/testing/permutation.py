@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.hypothesis import OutcomeBlock, RuleBody, Weights, pack, unpack
+from kmgraph.learn.hypothesis import OutcomeBlock, unpack
 from kmgraph.learn.search import best_conjunction
 from kmgraph.learn.statistics import Population, shares_above
 
 if TYPE_CHECKING:
     from kmgraph.learn.budget import Budget
-    from kmgraph.learn.hypothesis import BitMatrix, PlatformData
+    from kmgraph.learn.hypothesis import BitMatrix, PlatformData, RuleBody
     from kmgraph.learn.settings import LearnSettings
     from kmgraph.model import Indices, Mask
 
@@ -97,7 +97,7 @@ def _swapped(pattern: Indices, random: np.random.Generator) -> Indices:
 
 
 def _best_gain(matrix: BitMatrix, covers: Mask, target: Mask, settings: LearnSettings, budget: Budget) -> float:
-    space = matrix.space(_side(covers, target), _side(covers, ~target))
+    space = matrix.space(OutcomeBlock.of(covers[:, target]), OutcomeBlock.of(covers[:, ~target]))
     result = best_conjunction(space, max_literals=settings.max_literals, effort=EFFORT)
     budget.spend(result.work)
     return result.best.gain if result.best else 0.0
@@ -106,8 +106,3 @@ def _best_gain(matrix: BitMatrix, covers: Mask, target: Mask, settings: LearnSet
 def _gain(matrix: BitMatrix, population: Population, target: Mask, rule: RuleBody, inside: Mask) -> float:
     hit = float(np.count_nonzero(inside & target))
     return float(population.saving(hit, float(np.count_nonzero(inside)) - hit)) - rule.cost(matrix)
-
-
-def _side(covers: Mask, rows: Mask) -> OutcomeBlock:
-    count = int(np.count_nonzero(rows))
-    return OutcomeBlock(pack(covers[:, rows]), Weights.of(np.ones(count)), pack(np.ones(count, dtype=np.bool_)))

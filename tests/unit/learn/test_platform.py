@@ -41,6 +41,31 @@ def learned(*scope: Literal, dogs_removed: bool, every: int) -> PlatformRules:
     return tests_of_rules.tested(EncodedRules(data, (rule,)), SETTINGS)
 
 
+def test_an_exception_that_only_all_rows_show_is_none_of_the_test_on_unseen_rows() -> None:
+    rows: list[dict[str, object]] = []
+    for place in range(2400):
+        topic, terms = ("Cats", "News")[place % 2], ("spared",) if place % 120 < 2 or place % 24 == 3 else ()
+        hit = topic == "Cats" and not terms and place % 40 != 4
+        rows.append({"topics": (topic,), "terms": terms, "outcome": "removed" if hit else "kept"})
+    source = table(rows)
+    sample = platform_samples(source, SETTINGS)[0]
+    spared = np.array([bool(rows[row]["terms"]) and rows[row]["topics"] == ("Cats",) for row in sample.rows])
+    aside = holdout_mask(sample, SETTINGS)
+    language = read_language(source, sample.rows, VOCABULARY, HIERARCHY, max_cuts=8)
+    matrix = encode(sample, language, aside, ())
+    data = PlatformData(sample, language, matrix, aside, held_out=True)
+    cats = RuleBody((matrix.literals.index(CATS),))
+
+    found = tests_of_rules.tested(EncodedRules(data, (cats,)), SETTINGS)
+
+    assert np.count_nonzero(spared) == 20
+    assert [len(rule.exceptions) for rule in found.rules] == [1]
+    assert not np.any(found.covers[0] & spared)
+    assert found.as_tested == (cats,)
+    assert np.array_equal(found.unseen(0), data.cover(cats) & aside)
+    assert np.any(found.unseen(0) & spared)
+
+
 def test_a_published_rule_named_a_little_too_wide_is_explained_by_it() -> None:
     found = learned(PETS, dogs_removed=False, every=400)
 

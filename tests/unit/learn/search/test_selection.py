@@ -13,7 +13,7 @@ from kmgraph.learn.hypothesis.conjunction_rule import RuleBody, indistinguishabl
 from kmgraph.learn.hypothesis.matrix import BitMatrix
 from kmgraph.learn.hypothesis.platform_data import PlatformData
 from kmgraph.learn.search.covering import cover_rules
-from kmgraph.learn.search.moves import by_exceptions, children, minimal, parents
+from kmgraph.learn.search.moves import by_exceptions, by_factoring, children, denies, minimal, parents
 from kmgraph.learn.search.selection import select_rules
 from kmgraph.learn.statistics.noisy_or import Grouping, Patterns, fit_noisy_or
 from kmgraph.learn.statistics.rates import Interval
@@ -111,6 +111,47 @@ def test_two_rules_of_one_topic_are_not_fused_by_a_double_exception() -> None:
         Scope.of((cats, ValueLiteral(LINK, True))),
         Scope.of((cats, RangeLiteral(AGE, XSD.integer, max=30.0, via=HOP))),
     }
+
+
+def test_an_exception_from_an_exception_falls_into_two_rules() -> None:
+    data = pets({"Cats": 0.9})
+    columns = {literal: column for column, literal in enumerate(data.matrix.literals)}
+    cats, dogs = place(data.matrix, "Cats"), place(data.matrix, "Dogs")
+    linked, unlinked = columns[ValueLiteral(LINK, True)], columns[ValueLiteral(LINK, False)]
+    live = columns[SomeLiteral(KM.hasMedium, (EX + "Live",))]
+    fused = RuleBody.of((cats,), ((unlinked, dogs), (unlinked, live)))
+
+    pairs = list(by_factoring(problem_of(data), fused))
+
+    assert denies(data.matrix, fused)
+    assert pairs
+    for first, second in pairs:
+        assert not denies(data.matrix, first)
+        assert first == RuleBody.of((cats, linked))
+        rows = data.cover(first) | data.cover(second)
+        # Every second post has a medium that is not live: there what the pair names outright is the same.
+        assert np.array_equal(rows & data.cover(fused), rows)
+    assert not list(by_factoring(problem_of(data), RuleBody.of((cats,), ((live, dogs),))))
+    assert not denies(data.matrix, RuleBody.of((cats,), ((unlinked,),)))
+
+
+@pytest.mark.parametrize("both", [0.91, 0.99])
+def test_two_rules_are_preferred_to_one_that_denies_where_the_posts_tell_no_difference(both: float) -> None:
+    random = np.random.default_rng(3)
+    rows: list[dict[str, object]] = []
+    for _ in range(2000):
+        terms = tuple(f"t{number}" for number in range(40) if random.random() < 0.08)
+        link, age = bool(random.random() < 0.3), int(random.integers(200))
+        single = {0.91: 0.7, 0.99: 0.9}[both]
+        chance = (0.0, single, both)[link + (age < 40)] if "t0" in terms else 0.0
+        hit = random.random() < max(chance, 0.01)
+        rows.append({"terms": terms, "link": link, "age": age, "outcome": "removed" if hit else "kept"})
+    data = platform_data(table(rows))
+
+    found = select_rules(problem_of(data), cover_rules(problem_of(data)))
+
+    assert [len(rule.exceptions) for rule in found] == [0, 0]
+    assert ValueLiteral(LINK, True) in {literal for scope in scopes(data.matrix, found) for literal in scope.all}
 
 
 def test_a_parent_gives_way_to_its_children_where_only_its_own_posts_are_kept() -> None:
