@@ -151,7 +151,7 @@ class Contrasts:
     def alone(self, index: int) -> Mask:
         """Return the rows tested that a rule covers and no other one does or may, shape (n_rows,)."""
         is_under_none = self.alike(index) % _N_STRATA == 0
-        return self.inside(index) & is_under_none & self.comparable(index).tested
+        return np.asarray(self.inside(index) & is_under_none & self.comparable(index).tested)
 
     def inside(self, index: int) -> Mask:
         """Return the rows in a rule's scope, tested or not, shape (n_rows,)."""
