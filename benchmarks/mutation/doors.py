@@ -82,6 +82,12 @@ def _table(file: Path) -> None:
     read_observations(sources, ground().ontology.vocabulary, ground().hierarchy, key=b"k" * 32)
 
 
+def _look(file: Path) -> None:
+    from kmgraph.commands import init_from
+
+    init_from(file.parent, (file,))
+
+
 def _export(kind: str, file: Path) -> None:
     from kmgraph.observe import read_observations
 
@@ -167,7 +173,7 @@ def _template(file: Path) -> None:
     (file.parent / "layout").mkdir(exist_ok=True)
     file.replace(file.parent / "layout" / "check.txt")
     labels = load_language("en").words.check
-    context = CheckContext("verdict", (), (), (), (), (), "seen", labels)
+    context = CheckContext("verdict", (), (), (), (), (), "seen", (), (), labels)
     render_template("check.txt", context, "en", file.parent)
 
 
@@ -197,7 +203,7 @@ def _query(file: Path) -> None:
 def _shapes(file: Path) -> None:
     from kmgraph.validate import check_shapes
 
-    check_shapes(file, ground().ontology.vocabulary.classes)
+    check_shapes(file)
 
 
 def _cached_tree(file: Path) -> None:
@@ -243,6 +249,7 @@ _SHEETS = ("kmgraph.observe.readers.spreadsheet",)
 
 DOORS = (
     Door("CSV", "a.csv", partial(table_seeds, ","), _table, (*_TABLES, "kmgraph.observe.readers.delimited")),
+    Door("look at an export", "a.csv", partial(table_seeds, ","), _look, ("kmgraph.observe.proposal.dialect",)),
     Door("TSV", "a.tsv", partial(table_seeds, "\t"), _table, (*_TABLES, "kmgraph.observe.readers.delimited")),
     Door("JSON Lines", "a.jsonl", partial(table_seeds, "json"), _table, ("kmgraph.observe.readers.json_lines",)),
     Door("Parquet", "a.parquet", parquet_seeds, _table, ("kmgraph.observe.readers.parquet",), is_text=False),

@@ -50,12 +50,15 @@ OTHERS = {
     "kmgraph.pipeline.forgetting.stores": "reads the manifest of a store and looks for bytes",
     "kmgraph.query.run": "judges the query that kmgraph.commands.query reads",
     "kmgraph.render.output.html": "takes the style sheet through the door of templates",
+    "kmgraph.ontology.code_lists": "reads the code lists that kmgraph ships",
+    "kmgraph.validate.prepare": "reads shapes that kmgraph.validate.guard has looked at",
     "kmgraph.observe.rdf.reader": "takes triples from the reader of RDF",
 }
 """Modules whose reading other doors try, and why."""
 
 PARSERS = {
     "kmgraph/ontology/catalog.py": "a catalog is XML, and goes through the same guard first",
+    "kmgraph/reason/child/convert.py": "the OWL API, which gets text that the door read and, if XML, guarded",
     "kmgraph/reason/child/owlapi.py": "the OWL API, which gets N-Triples that kmgraph wrote",
 }
 """Where parsers are called beside the door, and why."""

@@ -13,7 +13,7 @@ TABLE = """
     id , outcome  , topic            , 形式   , medium , account        , hasLink , account age , setting , text
     a  , removed  , dieting|politics , selfie , 视频   , migrating user , yes     , 3           , beach   , 种草 cpdd
     b  , kept     , weight loss      ,        ,        ,                ,         ,             ,         ,
-    c  , Demoted  ,                  ,        , PHOTO  , local user     , no      , 400         , gym     , none
+    c  , Demoted  ,                  ,        , PHOTO  , local user     , no      , 400         , gym     , all
 """
 RECORDED = [
     (

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from kmgraph.errors import ObservationError
-from kmgraph.observe.readers import encoding_of, find_reader, open_bytes, open_text, separator_line
+from kmgraph.observe.readers import encoding_of, find_reader, not_utf8, open_bytes, open_text, separator_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -114,7 +114,10 @@ def _share_of_chinese_pairs(path: Path) -> float:
 def _find_delimiter(path: Path, encoding: str | None, usual: str) -> str | None:
     """Return what parts the cells: of the characters that give lines of one width the one that gives most cells."""
     with open_text(path, encoding) as stream:
-        lines = list(islice(stream, _SAMPLE_LINES))
+        try:
+            lines = list(islice(stream, _SAMPLE_LINES))
+        except UnicodeDecodeError:
+            raise not_utf8(path, encoding) from None
     if lines and separator_line(lines[0]):
         return None
     widths = {delimiter: _width(lines, delimiter) for delimiter in _DELIMITERS}

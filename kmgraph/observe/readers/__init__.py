@@ -13,7 +13,7 @@ from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
     from kmgraph.observe.readers.delimited import separator_line
-    from kmgraph.observe.readers.files import encoding_of, open_bytes, open_text, short_names
+    from kmgraph.observe.readers.files import encoding_of, not_utf8, open_bytes, open_text, short_names
     from kmgraph.observe.readers.parquet import locked_connection, unpacked
     from kmgraph.observe.readers.reader import SourceFacts, SourceReader
     from kmgraph.observe.readers.registry import find_reader, iter_readers
@@ -36,6 +36,7 @@ __all__ = [
     "find_reader",
     "iter_readers",
     "locked_connection",
+    "not_utf8",
     "open_bytes",
     "open_text",
     "separator_line",
