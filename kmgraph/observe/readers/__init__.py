@@ -22,7 +22,7 @@ else:
         __name__,
         {
             "delimited": "separator_line",
-            "files": "encoding_of open_bytes open_text short_names",
+            "files": "encoding_of not_utf8 open_bytes open_text short_names",
             "parquet": "locked_connection unpacked",
             "reader": "SourceFacts SourceReader",
             "registry": "find_reader iter_readers",
