@@ -23,6 +23,7 @@ from kmgraph.model import (
     Scope,
     SetColumn,
     scope_mask,
+    select_rows,
 )
 from kmgraph.namespaces import KM
 
@@ -206,3 +207,37 @@ def test_a_rule_counts_posts_that_record_its_exception() -> None:
 def _evidence(learned: LearnResult, scope: Scope) -> Evidence:
     (found,) = [candidate.evidence for candidate in learned.candidates if candidate.scope == scope]
     return found
+
+
+# --- known sampling ---------------------------------------------------------------------------------------------------
+
+
+def test_where_the_share_of_kept_posts_is_known_rates_are_those_of_the_platform() -> None:
+    _, table = observed(World(seed=1, rows=12_000, noise=0.05))
+    keep = is_target(table) | (np.random.default_rng(1).random(len(table)) < 0.1)
+    part = select_rows(table, np.flatnonzero(keep))
+    whole, sampled = learn(table), learn(replace(part, sampled=(0.1,)))
+
+    assert "sampled-kept-posts" in codes(sampled)
+    found = sure(whole) & sure(sampled)
+    assert len(found) >= 4
+    for scope in found:
+        true, told = _evidence(whole, scope), _evidence(sampled, scope)
+        assert told.interval is not None
+        assert true.rate is not None
+        assert told.interval[0] - 0.02 <= true.rate <= told.interval[1] + 0.02
+        assert told.base_rate == pytest.approx(true.base_rate, abs=0.02)
+    shares_of = [shares(DecidedRows(each, LearnSettings()), [], []) for each in (table, replace(part, sampled=(0.1,)))]
+    assert shares_of[0].unexplained == shares_of[1].unexplained == 1.0
+
+
+def test_a_published_rule_that_strikes_seldom_is_seen_through_the_sampling() -> None:
+    _, table = observed(World(seed=1, rows=12_000))
+    draw = np.random.default_rng(2)
+    inside = draw.random(len(table)) < 0.2
+    hit = np.where(inside, draw.random(len(table)) < 0.2, draw.random(len(table)) < 0.02)
+    table = replace(table, outcome=np.where(hit, 0, 6).astype(np.int8))
+    rows = np.flatnonzero(hit | (draw.random(len(table)) < 0.05))
+    part, mask = select_rows(table, rows), inside[rows]
+    assert status(part, mask, None) is Enforcement.ENFORCED  # as if the posts at hand were all
+    assert status(replace(part, sampled=(0.05,)), mask, None) is Enforcement.PARTLY_ENFORCED

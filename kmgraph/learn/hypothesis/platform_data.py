@@ -64,6 +64,8 @@ class PlatformData:
     def has_rates(self) -> bool:
         """Return whether the data can tell a rate: whether posts were collected without regard to their outcome."""
         hit = int(np.count_nonzero(self.sample.target))
+        if self.sample.stands_for is not None:
+            return hit < len(self.sample)  # the share that was taken is known, and what follows from it
         return tells_rates(hit, len(self.sample) - hit, reference_sample=self.reference_sample)
 
     def cover(self, rule: RuleBody) -> Mask:
