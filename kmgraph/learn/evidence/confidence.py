@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from kmgraph.model import Indices, Mask, OddsRatio
 
 ENOUGH_CLUSTERS = 20
-"""Independent clusters in scope that a well-supported rule needs: fewer authors may have something else in common."""
+"""Independent clusters with hit posts in scope that a well-supported rule needs: fewer authors may have something else
+in common.
+"""
 
 SURE_RATE = 0.5
 """The interval of a well-supported rule lies above: most posts in scope are hit. What "most" says, nothing tuned."""
@@ -41,7 +43,7 @@ class ConfidenceInputs:
     Attributes:
         significant: The adjusted p-value is below the level.
         held_out: The test ran on clusters that the search never saw.
-        clusters: Independent clusters in the scope.
+        clusters: Independent clusters with posts in scope that were hit: those that others were spared add nothing.
         interval: The rate and its 95 % interval; None if the data can't identify a rate.
         odds: How many times higher the odds are in scope, where they are all that the data can identify.
         stable: Whether the rule shows in at least two quarters of the time observed, or on another platform too; None

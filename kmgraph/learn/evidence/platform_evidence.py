@@ -160,7 +160,7 @@ class PlatformEvidence:
         return ConfidenceInputs(
             significant=is_significant,
             held_out=tested.data.held_out,
-            clusters=len(np.unique(tested.data.sample.cluster[self._now(index)])),
+            clusters=self._sources(self._now(index) & tested.data.sample.target),
             interval=interval,
             odds=evidence.odds_ratio,
             stable=True if evidence.also_on else stable,
@@ -221,7 +221,7 @@ class PlatformEvidence:
         return Evidence(
             target=int(counts.target),
             kept=int(counts.kept),
-            clusters=len(np.unique(sample.cluster[inside])),
+            clusters=self._sources(inside),
             rate=interval.rate if interval else None,
             interval=(interval.low, interval.high) if interval else None,
             base_rate=self.base_rate if interval else None,
@@ -233,6 +233,9 @@ class PlatformEvidence:
             periods=timeline.periods,
             odds_ratio=None if interval else self._odds(index, rest),
         )
+
+    def _sources(self, rows: Mask) -> int:
+        return len(np.unique(self.tested.data.sample.cluster[rows]))
 
     def _odds(self, index: int, rest: Mask) -> OddsRatio | None:
         """Return how many times higher the odds are in a rule's scope than in the rest, shape (n_rows,).
