@@ -50,6 +50,7 @@ class ConfidenceInputs:
             where times are unknown.
         explained: Its effect vanishes among posts that published rules treat alike, or within strata.
         incomplete: Something unrecorded seems to matter, too.
+        far_by_outcome: What it speaks of is recorded far more often for one outcome.
         least_clusters: Clusters of which a rule needs as many to be more than a hint.
     """
 
@@ -61,6 +62,7 @@ class ConfidenceInputs:
     explained: bool = False
     odds: OddsRatio | None = None
     incomplete: bool = False
+    far_by_outcome: bool = False
     least_clusters: int = DEFAULT_K
 
 
@@ -68,7 +70,7 @@ def confidence(inputs: ConfidenceInputs) -> Confidence:
     """Return the word for how sure a rule is."""
     if inputs.explained:
         return Confidence.EXPLAINED_OTHERWISE
-    if not inputs.significant or inputs.clusters < inputs.least_clusters:
+    if not inputs.significant or inputs.clusters < inputs.least_clusters or inputs.far_by_outcome:
         return Confidence.HINT
     if inputs.interval is None:
         return Confidence.LIKELY if inputs.odds and inputs.odds.low > 1 else Confidence.HINT

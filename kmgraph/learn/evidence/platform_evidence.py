@@ -165,6 +165,7 @@ class PlatformEvidence:
             odds=evidence.odds_ratio,
             stable=True if evidence.also_on else stable,
             explained=tested.explained[index],
+            far_by_outcome=tested.data.is_far_by_outcome(tested.rules[index]),
             incomplete=evidence.incomplete,
         )
 

@@ -118,6 +118,11 @@ class PlatformData:
         named = (self.matrix.literals[column] for column in sorted(rule.named))
         return self.records is not None and any(map(self.records.is_by_outcome, named))
 
+    def is_far_by_outcome(self, rule: RuleBody) -> bool:
+        """Return whether what a rule speaks of is recorded so unevenly that nothing can be confirmed of it."""
+        named = (self.matrix.literals[column] for column in sorted(rule.named))
+        return self.records is not None and any(map(self.records.is_far_by_outcome, named))
+
     def tells_rate(self, rule: RuleBody) -> bool:
         """Return whether the data can tell the rate of a rule."""
         return self.has_rates and not self.is_by_outcome(rule)
