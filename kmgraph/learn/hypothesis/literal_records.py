@@ -29,7 +29,7 @@ _TIMES = 1.25
 """How many times more often a column must be recorded for one outcome to be said: rates would be off by as much."""
 
 _TIMES_FAR = 3.0
-"""The same, from where nothing is confirmed: what is recorded so unevenly was hardly chosen by the outcome alone, and if
+"""The same, from where nothing is confirmed: what is recorded so unevenly was hardly chosen by outcome alone, and if
 the kinds of posts matter for it too, odds are wrong as well. A convention."""
 
 _FEW, _FEW_SHARE = 20, 0.02
