@@ -107,9 +107,12 @@ class World:
         return self.population.draw(rows, np.random.default_rng([self.settings.seed, 7, number]))
 
     def as_recorded(self, posts: Posts, number: int = 0) -> Posts:
-        """Return fresh posts as an observer would record them: cells and features missing as in the observations."""
+        """Return fresh posts as an observer would record them, as far as they record all: features missing, no cells.
+
+        Rates are of the posts that record all that a rule speaks of; where cells are missing by chance, that is any part.
+        """
         rng = np.random.default_rng([self.settings.seed, 8, number])
-        return blank(posts, self.settings.unrecorded, self.observations.left_out, rng)
+        return blank(posts, 0.0, self.observations.left_out, rng)
 
     def turtle(self) -> str:
         """Return the extension ontology."""
