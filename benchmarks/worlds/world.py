@@ -109,7 +109,7 @@ class World:
     def as_recorded(self, posts: Posts, number: int = 0) -> Posts:
         """Return fresh posts as an observer would record them, as far as they record all: features missing, no cells.
 
-        Rates are of the posts that record all that a rule speaks of; where cells are missing by chance, that is any part.
+        Rates are of posts that record all that a rule speaks of; where cells are missing by chance, that is any part.
         """
         rng = np.random.default_rng([self.settings.seed, 8, number])
         return blank(posts, 0.0, self.observations.left_out, rng)
