@@ -12,7 +12,8 @@ HEADER = (
     "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items()) + "PREFIX : <https://example.org/>\n"
 )
 QUESTIONS = {question.name: question.sparql for question in list_questions()}
-TREE = """km:Codification rdfs:subClassOf km:Externalization . km:Externalization rdfs:subClassOf km:KnowledgeConversion ;
+TREE = """km:Codification rdfs:subClassOf km:Externalization .
+km:Externalization rdfs:subClassOf km:KnowledgeConversion ;
     km:phase km:E . km:E km:phaseOrder 2 .
 km:Removal rdfs:subClassOf km:Restriction .
 dsa:REMOVED skos:inScheme dsa:decision_visibility ; km:mapsToClass km:Removal .
