@@ -81,7 +81,10 @@ def platform_caveats(data: PlatformData) -> Iterator[Warning]:
         return
     if not kept:
         yield Warning("no-kept-posts", numbers)
-    if kept and data.reference_sample:
+    if kept and sample.stands_for is not None:
+        weight = sample.kept_weight(np.ones(len(sample), dtype=np.bool_))
+        yield Warning("sampled-kept-posts", numbers | {"share": round(1 / weight, 4)})
+    elif kept and data.reference_sample:
         yield Warning("reference-sample", numbers)
     elif is_balanced(target, kept):
         yield Warning("class-balanced-sample", numbers | {"share": round(target / len(sample), 4)})

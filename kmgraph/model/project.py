@@ -56,6 +56,7 @@ class Source:
         has_confirmed_outcomes: Whether a person stands for what its outcomes mean; else the documents say so.
         columns: Foreign header to column, class or property; "" or "-" drops the column.
         values: Per column (as kmgraph names it): foreign value to value.
+        sampled: Share of the posts left alone that were taken, all others being complete, in (0, 1]; 1 for all of them.
         empty_is_none: Headers under which an empty cell says that there is none; else it says nothing.
         kind: What the file is, as `kmgraph sources` lists it; by suffix and content if None.
         sheet: The sheet of a spreadsheet to read; the only one that holds anything if None.
@@ -75,6 +76,7 @@ class Source:
     columns: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     empty_is_none: frozenset[str] = frozenset()
+    sampled: float = 1.0
     kind: str | None = None
     sheet: str | None = None
     outcome: Outcome | None = None

@@ -137,6 +137,7 @@ class ObservationTable:
         ids: Row ids, unique.
         sources: Names of the source files.
         source: Position in `sources`, int32.
+        sampled: For each source, the share of its posts left alone that were taken, in (0, 1]; empty where all were.
         row: Row number in the source, 1 = first data row (a header is not counted), int64.
         outcome: Position in `list(Outcome)`, int8.
         platforms: Platform ids, sorted.
@@ -184,6 +185,7 @@ class ObservationTable:
     types: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     functional: frozenset[str] = frozenset()
     recordings: tuple[Recording, ...] = ()
+    sampled: tuple[float, ...] = ()
 
     def __len__(self) -> int:
         """Return the number of rows."""

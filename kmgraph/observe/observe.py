@@ -134,6 +134,8 @@ def _read(sources: Sequence[Source], terms: Terms, settings: ReadSettings, *, st
     if strict:
         refuse_notices(notices, is_draft=settings.is_draft)
     table = combine_tables([part.table for part in parts])
+    shares = [source.sampled for source, part in zip(sources, parts, strict=True) for _ in part.table.sources]
+    table = replace(table, sampled=() if all(share == 1 for share in shares) else tuple(shares))
     with_texts = [part for part in parts if part.wordings is not None]
     if with_texts:
         copies = text.group_copies([part.wordings or text.no_wordings(len(part.table)) for part in parts])

@@ -49,9 +49,18 @@ def read_source(section: Section, folder: Path, platforms: tuple[Platform, ...])
         columns=columns,
         values=section.mappings("values"),
         empty_is_none=empty_is_none,
+        sampled=_sampled(section),
     )
     section.finish()
     return source
+
+
+def _sampled(section: Section) -> float:
+    share = section.positive("sampled", 1.0)
+    if share > 1:
+        hint = "write sampled = 0.01 where one post in a hundred of those left alone was taken"
+        raise section.error("sampled", f'"sampled" is {share:g}, and is a share of at most 1', hint)
+    return share
 
 
 def _known_platform(section: Section, platforms: tuple[Platform, ...]) -> str | None:

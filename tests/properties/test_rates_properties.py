@@ -27,7 +27,22 @@ def test_a_scope_is_worth_between_its_clusters_and_its_posts(rows: list[tuple[bo
     if rows:
         largest = max(np.bincount(cluster))
         assert worth.total >= len(rows) / largest - 1e-9
-        assert worth.rate == pytest.approx(found.counts.rate)
+        rates = [target[cluster == code].mean() for code in set(cluster.tolist())]
+        assert min(rates) - 1e-9 <= worth.rate <= max(rates) + 1e-9
+        if len(set(np.bincount(cluster)[np.unique(cluster)].tolist())) == 1:
+            assert worth.rate == pytest.approx(found.counts.rate)
+
+
+def test_few_authors_with_many_posts_do_not_make_the_rate_of_all() -> None:
+    # Four authors whose 220 posts were all removed, nineteen others of whom one was.
+    cluster = np.concatenate([np.repeat(np.arange(4), 55), np.arange(4, 23)])
+    target = np.concatenate([np.ones(220, dtype=np.bool_), np.arange(19) == 0])
+
+    worth = scoped(target, cluster).effective(1.0)
+
+    assert scoped(target, cluster).counts.rate > 0.9
+    assert worth.total == pytest.approx(23, abs=1)
+    assert worth.rate == pytest.approx(5 / 23, abs=0.03)
 
 
 @given(posts, st.randoms(use_true_random=False))

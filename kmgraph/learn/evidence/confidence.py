@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from kmgraph.model import Indices, Mask, OddsRatio
 
 ENOUGH_CLUSTERS = 20
-"""Independent clusters in scope that a well-supported rule needs: fewer authors may have something else in common."""
+"""Independent clusters with hit posts in scope that a well-supported rule needs: fewer authors may have something else
+in common.
+"""
 
 SURE_RATE = 0.5
 """The interval of a well-supported rule lies above: most posts in scope are hit. What "most" says, nothing tuned."""
@@ -41,13 +43,14 @@ class ConfidenceInputs:
     Attributes:
         significant: The adjusted p-value is below the level.
         held_out: The test ran on clusters that the search never saw.
-        clusters: Independent clusters in the scope.
+        clusters: Independent clusters with posts in scope that were hit: those that others were spared add nothing.
         interval: The rate and its 95 % interval; None if the data can't identify a rate.
         odds: How many times higher the odds are in scope, where they are all that the data can identify.
         stable: Whether the rule shows in at least two quarters of the time observed, or on another platform too; None
             where times are unknown.
         explained: Its effect vanishes among posts that published rules treat alike, or within strata.
         incomplete: Something unrecorded seems to matter, too.
+        far_by_outcome: What it speaks of is recorded far more often for one outcome.
         least_clusters: Clusters of which a rule needs as many to be more than a hint.
     """
 
@@ -59,6 +62,7 @@ class ConfidenceInputs:
     explained: bool = False
     odds: OddsRatio | None = None
     incomplete: bool = False
+    far_by_outcome: bool = False
     least_clusters: int = DEFAULT_K
 
 
@@ -66,7 +70,7 @@ def confidence(inputs: ConfidenceInputs) -> Confidence:
     """Return the word for how sure a rule is."""
     if inputs.explained:
         return Confidence.EXPLAINED_OTHERWISE
-    if not inputs.significant or inputs.clusters < inputs.least_clusters:
+    if not inputs.significant or inputs.clusters < inputs.least_clusters or inputs.far_by_outcome:
         return Confidence.HINT
     if inputs.interval is None:
         return Confidence.LIKELY if inputs.odds and inputs.odds.low > 1 else Confidence.HINT

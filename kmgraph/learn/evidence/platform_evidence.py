@@ -15,7 +15,14 @@ from kmgraph.learn.evidence.timeline import always, rule_timeline
 from kmgraph.learn.evidence.untold import open_limits, too_few_to_tell
 from kmgraph.learn.hypothesis import indistinguishable, to_scope
 from kmgraph.learn.sample import StratumKind, is_bunched, iso_time, read_clock
-from kmgraph.learn.statistics import Counts, Grouping, mantel_haenszel_odds_ratio, pooled_correlation, scoped
+from kmgraph.learn.statistics import (
+    Counts,
+    Grouping,
+    mantel_haenszel_odds_ratio,
+    pooled_correlation,
+    scoped,
+    weighted_rate,
+)
 from kmgraph.learn.testing import beside, kind_columns, untold_by_others
 from kmgraph.model import Candidate, Evidence, Holdout
 
@@ -128,7 +135,7 @@ class PlatformEvidence:
         if not data.has_rates or not standing[index]:
             return ()
         other = beside(data, self.tested.grouping, index, standing)
-        return too_few_to_tell(data, self.tested.rules[index], self.kinds, other, self.base_rate)
+        return too_few_to_tell(data, self.tested.rules[index], self.kinds, other, self._observed_base)
 
     @cached_property
     def kinds(self) -> tuple[KindColumn, ...]:
@@ -138,6 +145,11 @@ class PlatformEvidence:
     @cached_property
     def base_rate(self) -> float:
         """Return the rate of the posts that no rule covers: one figure a platform, whichever rule it stands beside."""
+        return weighted_rate(self._observed_base, self.tested.data.sample.kept_weight(self._uncovered))
+
+    @cached_property
+    def _observed_base(self) -> float:
+        """The same among the posts observed, however many posts of the platform these stand for, in [0, 1]."""
         return self.tested.everywhere.plain(self._uncovered).rate
 
     def _inputs(
@@ -148,17 +160,20 @@ class PlatformEvidence:
         return ConfidenceInputs(
             significant=is_significant,
             held_out=tested.data.held_out,
-            clusters=len(np.unique(tested.data.sample.cluster[self._now(index)])),
+            clusters=self._sources(self._now(index) & tested.data.sample.target),
             interval=interval,
             odds=evidence.odds_ratio,
             stable=True if evidence.also_on else stable,
             explained=tested.explained[index],
+            far_by_outcome=tested.data.is_far_by_outcome(tested.rules[index]),
             incomplete=evidence.incomplete,
         )
 
     def _intervals(self, counts: Iterable[Counts], prior: BetaPrior) -> list[Interval | None]:
+        weights = map(self.tested.data.sample.kept_weight, self.tested.counted)
         return [
-            prior.update(posts) if tells else None for posts, tells in zip(counts, self.tested.has_rates, strict=True)
+            prior.update(posts).weighted(weight) if tells else None
+            for posts, weight, tells in zip(counts, weights, self.tested.has_rates, strict=True)
         ]
 
     def _incomplete(self, prior: BetaPrior, confirmed: Sequence[bool]) -> list[bool]:
@@ -207,7 +222,7 @@ class PlatformEvidence:
         return Evidence(
             target=int(counts.target),
             kept=int(counts.kept),
-            clusters=len(np.unique(sample.cluster[inside])),
+            clusters=self._sources(inside),
             rate=interval.rate if interval else None,
             interval=(interval.low, interval.high) if interval else None,
             base_rate=self.base_rate if interval else None,
@@ -219,6 +234,9 @@ class PlatformEvidence:
             periods=timeline.periods,
             odds_ratio=None if interval else self._odds(index, rest),
         )
+
+    def _sources(self, rows: Mask) -> int:
+        return len(np.unique(self.tested.data.sample.cluster[rows]))
 
     def _odds(self, index: int, rest: Mask) -> OddsRatio | None:
         """Return how many times higher the odds are in a rule's scope than in the rest, shape (n_rows,).

@@ -28,6 +28,10 @@ _LEVEL = 1e-3
 _TIMES = 1.25
 """How many times more often a column must be recorded for one outcome to be said: rates would be off by as much."""
 
+_TIMES_FAR = 3.0
+"""The same, from where nothing is confirmed: what is recorded so unevenly was hardly chosen by outcome alone, and if
+the kinds of posts matter for it too, odds are wrong as well. A convention."""
+
 _FEW, _FEW_SHARE = 20, 0.02
 """Rows of an outcome that record a column, number and share, under which there is nothing to compare. A guard."""
 
@@ -47,6 +51,12 @@ class Recorded:
     of_target: int
     of_kept: int
     by_outcome: bool
+
+    @property
+    def is_far(self) -> bool:
+        """Whether it is recorded so much more often for one of them that odds prove nothing either."""
+        shares = sorted((self.target / max(self.of_target, 1), self.kept / max(self.of_kept, 1)))
+        return self.by_outcome and shares[1] > _TIMES_FAR * shares[0]
 
     @property
     def is_one_sided(self) -> bool:
@@ -123,6 +133,10 @@ class LiteralRecords:
         """Return whether the rows that record a literal were chosen by their outcome, so that no rate is known."""
         self._mask(literal)
         return literal in self._within_wider or self._told(self._rows.filled(literal)).by_outcome
+
+    def is_far_by_outcome(self, literal: Literal) -> bool:
+        """Return whether a literal is recorded so much more often for one outcome that odds prove nothing either."""
+        return self.is_by_outcome(literal) and self._told(self._rows.filled(literal)).is_far
 
     def outcome_masks(self, literals: Iterable[Literal]) -> tuple[Mask, ...]:
         """Return the rows that record each of the literals that are recorded by outcome, those alike once."""

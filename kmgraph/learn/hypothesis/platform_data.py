@@ -64,6 +64,8 @@ class PlatformData:
     def has_rates(self) -> bool:
         """Return whether the data can tell a rate: whether posts were collected without regard to their outcome."""
         hit = int(np.count_nonzero(self.sample.target))
+        if self.sample.stands_for is not None:
+            return hit < len(self.sample)  # the share that was taken is known, and what follows from it
         return tells_rates(hit, len(self.sample) - hit, reference_sample=self.reference_sample)
 
     def cover(self, rule: RuleBody) -> Mask:
@@ -115,6 +117,11 @@ class PlatformData:
         """Return whether the rows that record what a rule speaks of were chosen by outcome: no rate is known then."""
         named = (self.matrix.literals[column] for column in sorted(rule.named))
         return self.records is not None and any(map(self.records.is_by_outcome, named))
+
+    def is_far_by_outcome(self, rule: RuleBody) -> bool:
+        """Return whether what a rule speaks of is recorded so unevenly that nothing can be confirmed of it."""
+        named = (self.matrix.literals[column] for column in sorted(rule.named))
+        return self.records is not None and any(map(self.records.is_far_by_outcome, named))
 
     def tells_rate(self, rule: RuleBody) -> bool:
         """Return whether the data can tell the rate of a rule."""

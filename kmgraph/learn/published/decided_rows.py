@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.sample import can_hold_out, holdout_mask, judged_mask, platform_samples, table_clusters, target_mask
+from kmgraph.learn.sample import (
+    can_hold_out,
+    holdout_mask,
+    judged_mask,
+    platform_samples,
+    stands_for,
+    table_clusters,
+    target_mask,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +32,7 @@ class DecidedRows:
     Attributes:
         rows: Rows that say something about moderation, shape (n_rows,).
         target: Rows whose outcome is in the target, shape (n_rows,).
+        stands_for: How many posts of the platform each row stands for, shape (n_rows,); None where each for itself.
     """
 
     def __init__(self, table: ObservationTable, settings: LearnSettings) -> None:
@@ -31,6 +40,7 @@ class DecidedRows:
         self.settings = settings
         self.rows = judged_mask(table)
         self.target = target_mask(table, settings)
+        self.stands_for = stands_for(table, self.target)
 
     @cached_property
     def cluster(self) -> NDArray[np.intp]:
@@ -45,6 +55,14 @@ class DecidedRows:
             aside = holdout_mask(sample, self.settings) if can_hold_out(sample, self.settings) else slice(None)
             tested[sample.rows[aside]] = True
         return tested
+
+    def kept_weight(self, mask: Mask) -> float:
+        """Return how many posts each of the rows of a mask that count and were left alone stands for, on average."""
+        if self.stands_for is None:
+            return 1.0
+        kept = self.rows & mask & ~self.target
+        chosen = kept if kept.any() else self.rows & ~self.target
+        return float(self.stands_for[chosen].mean()) if chosen.any() else 1.0
 
     def sources(self, mask: Mask, platform: str | None) -> int:
         """Return how many independent groups the rows of a mask come from that count, on one platform or on all."""

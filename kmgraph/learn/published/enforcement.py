@@ -20,6 +20,7 @@ from kmgraph.learn.statistics import (
     intraclass_correlation,
     mantel_haenszel_odds_ratio,
     summed,
+    weighted_rate,
     wilson,
 )
 from kmgraph.model import Deontic, Enforcement
@@ -124,7 +125,8 @@ def _case(
     platforms = _coverages(decided, published, learned, rule.recorded) if everything is None else everything
     inside = tuple(part for part in platforms if part.inside(index).total)
     told = None if everything is not None or rule.recorded is None else _told(decided, rule, rule.recorded)
-    return _Case(rule.deontic, index, inside, decided.settings, told)
+    weight = None if decided.stands_for is None else decided.kept_weight(rule.mask)
+    return _Case(rule.deontic, index, inside, decided.settings, told, weight)
 
 
 def _told(decided: DecidedRows, rule: PublishedScope, recorded: Mask) -> Recorded:
@@ -190,6 +192,7 @@ class _Case:
 
     Attributes:
         told: How often posts of each outcome record what it speaks of; None if all do.
+        weight: How many posts each kept one stands for; None where each stands for itself.
     """
 
     deontic: Deontic
@@ -197,6 +200,7 @@ class _Case:
     platforms: tuple[PublishedCoverage, ...]
     settings: LearnSettings
     told: Recorded | None = None
+    weight: float | None = None
 
     @cached_property
     def inside(self) -> Counts:
@@ -223,7 +227,7 @@ class _Case:
     @property
     def rate(self) -> float:
         """The rate that the rule alone would show, over all platforms."""
-        return self._mean(platform.rate(self.rule) for platform in self.platforms)
+        return weighted_rate(self._mean(platform.rate(self.rule) for platform in self.platforms), self.weight or 1.0)
 
     def _mean(self, figures: Iterable[float]) -> float:
         """Return the mean of a figure of each platform, by the posts in scope there."""
@@ -251,7 +255,10 @@ class _Case:
     @property
     def _has_rates(self) -> bool:
         total = self._total
-        by_outcome = self.settings.reference_sample or (self.told is not None and self.told.by_outcome)
+        is_told_by_outcome = self.told is not None and self.told.by_outcome
+        if self.weight is not None and not is_told_by_outcome:
+            return total.kept > 0
+        by_outcome = self.settings.reference_sample or is_told_by_outcome
         return tells_rates(int(total.target), int(total.kept), reference_sample=by_outcome)
 
     def status(self, *, shows: bool) -> Enforcement:
@@ -263,7 +270,8 @@ class _Case:
             return self._status_without_rates(has_kept=self._total.kept > 0, shows=shows)
         if shows:
             return self._if_often_hit if self.rate >= _HALF else Enforcement.PARTLY_ENFORCED
-        is_surely_low = wilson(summed(platform.alone(self.rule) for platform in self.platforms)).high < _HALF
+        alone = wilson(summed(platform.alone(self.rule) for platform in self.platforms)).weighted(self.weight or 1.0)
+        is_surely_low = alone.high < _HALF
         return self._if_seldom_hit if is_surely_low else Enforcement.NOT_OBSERVED
 
     def _status_without_rates(self, *, has_kept: bool, shows: bool) -> Enforcement:

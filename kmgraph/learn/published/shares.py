@@ -57,7 +57,8 @@ def shares(
         for rule in published:
             if rule.maybe is not None and rule.deontic is Deontic.PROHIBITION and rule.platform in {None, platform}:
                 maybe = maybe | (rule.maybe[rows] & ~rule.mask[rows])
-        explained = _explained(decided.target[rows], prohibitions, unwritten, maybe, decided.settings)
+        weights = None if decided.stands_for is None else decided.stands_for[rows]
+        explained = _explained(decided.target[rows], prohibitions, unwritten, maybe, decided.settings, weights)
         by_published += explained.published
         by_tacit += explained.tacit
         not_told += explained.not_told
@@ -74,13 +75,20 @@ class _Explained:
 
 
 def _explained(
-    target: Mask, published: list[Mask], tacit: list[Mask], untold: Mask, settings: LearnSettings
+    target: Mask,
+    published: list[Mask],
+    tacit: list[Mask],
+    untold: Mask,
+    settings: LearnSettings,
+    stands_for: Floats | None = None,
 ) -> _Explained:
     """Return how many target posts of one platform each kind of rule explains."""
     if not len(target) or not (published or tacit):
         return _Explained(0.0, 0.0, float(np.count_nonzero(target & untold)))
     hit, kept = target.astype(np.float64), (~target).astype(np.float64)
-    if kept.any() and not tells_rates(int(hit.sum()), int(kept.sum()), reference_sample=settings.reference_sample):
+    if stands_for is not None:
+        kept *= stands_for
+    elif kept.any() and not tells_rates(int(hit.sum()), int(kept.sum()), reference_sample=settings.reference_sample):
         kept *= (1 / _RARE - 1) * hit.sum() / kept.sum()
     written = Grouping.start(len(target)).split(*published)
     alone = fit_noisy_or(written.patterns(hit, kept))

@@ -5,7 +5,7 @@ one text), their place in time, and the part that is set aside before any search
 one another; forgets posts whose outcome can't be known yet.
 """
 
-from kmgraph.learn.sample.case_control import is_balanced, tells_rates
+from kmgraph.learn.sample.case_control import is_balanced, stands_for, tells_rates
 from kmgraph.learn.sample.clusters import table_clusters
 from kmgraph.learn.sample.holdout import MIN_TARGET_CLUSTERS, can_hold_out, holdout_mask
 from kmgraph.learn.sample.sample import Sample, judged_mask, platform_samples, target_mask
@@ -29,6 +29,7 @@ __all__ = [
     "one_outcome_strata",
     "platform_samples",
     "read_clock",
+    "stands_for",
     "stratifications",
     "table_clusters",
     "target_mask",

@@ -9,8 +9,28 @@ Source: J. Cornfield, "A method of estimating comparative rates from clinical da
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from kmgraph.model import Floats, Mask, ObservationTable
+
 _BALANCE = 0.005  # how far from half the share may be, in a sample that was balanced with a few rows lost since
 _BALANCED_ROWS = 200  # below, a share so near to half is no sign of a choice
+
+
+def stands_for(table: ObservationTable, target: Mask) -> Floats | None:
+    """Return how many posts of the platform each row stands for, shape (n_rows,); None where each stands for itself.
+
+    Args:
+        table: Says which share of the posts left alone each of its sources holds.
+        target: Rows in the target, of which the sources hold all, shape (n_rows,).
+    """
+    if all(share == 1 for share in table.sampled):
+        return None
+    shares = np.array(table.sampled, dtype=np.float64)[table.source]
+    return np.where(target, 1.0, 1.0 / shares)
 
 
 def is_balanced(target: int, kept: int) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kmgraph.learn.sample.case_control import stands_for
 from kmgraph.learn.sample.censoring import recent_posts
 from kmgraph.learn.sample.clusters import table_clusters
 from kmgraph.learn.sample.time_grid import TIMED_SHARE
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kmgraph.learn.settings import LearnSettings
-    from kmgraph.model import Hashes, Indices, Mask, ObservationTable
+    from kmgraph.model import Floats, Hashes, Indices, Mask, ObservationTable
 
 _AUTHOR = list(Decider).index(Decider.AUTHOR)
 
@@ -38,6 +39,7 @@ class Sample:
             on, so that the last days would hold target posts only.
         acted: When it was decided, else posted, else observed; UTC, NaT if unknown.
         too_recent: Observations left out, because a removal may still have been on its way.
+        stands_for: How many posts of the platform each row stands for; None where each stands for itself.
         delay: Seconds from posting within which 95 % of the target posts were decided; None if unknown.
     """
 
@@ -51,10 +53,23 @@ class Sample:
     acted: NDArray[np.datetime64]
     too_recent: int = 0
     delay: float | None = None
+    stands_for: Floats | None = None
 
     def __len__(self) -> int:
         """Return the number of rows."""
         return len(self.rows)
+
+    def kept_weight(self, rows: Mask) -> float:
+        """Return how many posts that were left alone each kept one of the rows stands for, on average.
+
+        Args:
+            rows: Of the sample, shape (n_rows,); where they hold no kept post, it is that of all.
+        """
+        if self.stands_for is None:
+            return 1.0
+        kept = rows & ~self.target
+        chosen = kept if kept.any() else ~self.target
+        return float(self.stands_for[chosen].mean()) if chosen.any() else 1.0
 
     def at_most(self, count: int, rows: Indices) -> Indices:
         """Return the rows, or `count` of them where they are more: chosen by their keys, so that no order matters."""
@@ -84,7 +99,7 @@ def platform_samples(table: ObservationTable, settings: LearnSettings) -> tuple[
     """
     judged, target = judged_mask(table), target_mask(table, settings)
     keys = _row_keys(table.ids)
-    acted = observation_times(table)
+    acted, weights = observation_times(table), stands_for(table, target)
     samples = []
     for code, platform in enumerate(table.platforms):
         everything = np.flatnonzero(judged & (table.platform == code))
@@ -108,6 +123,7 @@ def platform_samples(table: ObservationTable, settings: LearnSettings) -> tuple[
                     acted=acted[rows],
                     too_recent=len(everything) - len(rows),
                     delay=recent.delay,
+                    stands_for=None if weights is None else weights[rows],
                 )
             )
     return tuple(samples)

@@ -32,7 +32,7 @@ from kmgraph.learn.statistics.exact_tests import (
     tells,
 )
 from kmgraph.learn.statistics.noisy_or import Fit, Grouping, Links, Patterns, fit_links, fit_noisy_or
-from kmgraph.learn.statistics.rates import BetaPrior, Interval, fit_prior, wilson
+from kmgraph.learn.statistics.rates import BetaPrior, Interval, fit_prior, weighted_rate, wilson
 
 __all__ = [
     "BetaPrior",
@@ -65,5 +65,6 @@ __all__ = [
     "shares_above",
     "summed",
     "tells",
+    "weighted_rate",
     "wilson",
 ]

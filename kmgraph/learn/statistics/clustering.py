@@ -39,25 +39,32 @@ class Scoped:
         counts: Posts in the target and kept.
         excess: Sum of the products of residuals over pairs of posts from one cluster.
         scale: What that sum would be if clusters shared one fate.
-        weighted: Mean size of the cluster of a post in scope; 1 where every post stands alone.
         several: Clusters with at least two posts in scope.
+        sizes, hits: Posts, and posts in the target, of each cluster.
     """
 
     counts: Counts
     excess: float
     scale: float
-    weighted: float
     several: int
+    sizes: NDArray[np.intp]
+    hits: NDArray[np.intp]
 
     def effective(self, pooled: float) -> Counts:
         """Return the counts of as many independent posts as these are worth.
+
+        Each post weighs by the inverse of the variance that posts alike to this degree share: where posts of one author
+        share their fate, an author counts once, however many posts of theirs there are.
 
         Args:
             pooled: Intraclass correlation over all scopes, in [0, 1].
         """
         own = self.excess / self.scale if self.scale > 0 else pooled
         correlation = (self.several * own + _POOL_WEIGHT * pooled) / (self.several + _POOL_WEIGHT)
-        return self.counts.deflated(1 + (self.weighted - 1) * min(1.0, max(0.0, correlation)))
+        weights = 1 / (1 + (self.sizes - 1) * min(1.0, max(0.0, correlation)))
+        # Sums of sorted numbers are the same whatever the order of the clusters.
+        target, kept = (float(np.sort(posts * weights).sum()) for posts in (self.hits, self.sizes - self.hits))
+        return Counts(target, kept)
 
 
 def scoped(target: Mask, cluster: NDArray[np.intp]) -> Scoped:
@@ -72,7 +79,8 @@ def scoped(target: Mask, cluster: NDArray[np.intp]) -> Scoped:
     """
     counts = Counts.of(target)
     if not len(target):
-        return Scoped(counts, 0.0, 0.0, 1.0, 0)
+        nothing = np.empty(0, dtype=np.intp)
+        return Scoped(counts, 0.0, 0.0, 0, nothing, nothing)
     _, code = np.unique(cluster, return_inverse=True)
     sizes, hits = np.bincount(code), np.bincount(code[target], minlength=int(code.max()) + 1)
     # Whole numbers up to the last step: their sums are exact, so the order of the rows can't matter.
@@ -83,8 +91,9 @@ def scoped(target: Mask, cluster: NDArray[np.intp]) -> Scoped:
         counts,
         excess=between - variance * len(target),
         scale=variance * pairs,
-        weighted=1 + pairs / len(target),
         several=int(np.count_nonzero(sizes > 1)),
+        sizes=sizes,
+        hits=hits,
     )
 
 

@@ -22,6 +22,22 @@ class Interval:
     low: float
     high: float
 
+    def weighted(self, kept: float) -> Interval:
+        """Return the interval where each kept post stands for several.
+
+        >>> Interval(0.5, 0.5, 1.0).weighted(9.0)
+        Interval(rate=0.1, low=0.1, high=1.0)
+
+        Args:
+            kept: How many posts a kept one stands for, at least 1.
+        """
+        return Interval(*(weighted_rate(rate, kept) for rate in (self.rate, self.low, self.high)))
+
+
+def weighted_rate(rate: float, kept: float) -> float:
+    """Return the rate in [0, 1] where each kept post stands for `kept` posts."""
+    return rate / (rate + (1 - rate) * kept) if rate > 0 else 0.0
+
 
 def wilson(counts: Counts, level: float = 0.95) -> Interval:
     """Return the rate with its Wilson score interval; the whole of [0, 1] where there are no posts.

@@ -89,6 +89,7 @@ def select_rows(table: ObservationTable, rows: Mask) -> ObservationTable:
         observed_at=table.observed_at[rows],
         columns=tuple(column for column in columns if column is not None),
         recordings=tuple(select_recorded(recording, rows) for recording in table.recordings),
+        sampled=table.sampled,
         rejects=table.rejects,
         copies=None if table.copies is None else _regroup(table.copies[rows]),
         several=None if table.several is None else table.several[rows],

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kmgraph.model import Column, Mask, ObservationTable, Source
+    from kmgraph.model import Column, Mask, ObservationTable, Recording, Source
     from kmgraph.observe.columns import MappedTable
     from kmgraph.observe.table.rows import SourceRows
 
@@ -176,7 +176,17 @@ def fill_joined(table: ObservationTable, joins: Joins, repeats: Mask) -> Observa
         observed_at=_fill_times(table.observed_at, givers, takers),
         columns=tuple(_fill_column(column, givers, takers) for column in table.columns),
         copies=None if table.copies is None else _fill(table.copies, givers, takers),
+        recordings=tuple(_fill_recorded(recording, givers, takers) for recording in table.recordings),
     )
+
+
+def _fill_recorded(recording: Recording, givers: NDArray[np.int64], takers: NDArray[np.int64]) -> Recording:
+    """Return what rows record under a header; what a giver says all of, its taker does, too."""
+    if recording.complete is None:
+        return recording
+    complete = np.array(recording.complete)
+    complete[takers] |= complete[givers]
+    return replace(recording, complete=complete)
 
 
 def _fill(codes: NDArray[Code], givers: NDArray[np.int64], takers: NDArray[np.int64]) -> NDArray[Code]:

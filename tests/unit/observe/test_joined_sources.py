@@ -7,10 +7,10 @@ from random import Random
 from typing import Any
 
 import pytest
-from observe_world import DIET, KETO, LINK, PHOTO, SELFIE, VIDEO, csv_source, outcomes, read, values
+from observe_world import DIET, HIERARCHY, KETO, LINK, PHOTO, SELFIE, VIDEO, csv_source, outcomes, read, values
 
 from kmgraph.errors import ConfigError, ObservationError
-from kmgraph.model import Outcome, Source
+from kmgraph.model import Named, Outcome, RecordedRows, Source
 from kmgraph.namespaces import KM
 from kmgraph.observe import Observed
 from kmgraph.project import load_project
@@ -64,6 +64,21 @@ def test_a_joined_row_is_one_of_the_file_that_describes_it(tmp_path: Path) -> No
         "p3": ("posts.csv", 3),
         "p9": ("log.csv", 2),
     }
+
+
+def test_a_joined_row_records_what_the_describing_file_does(tmp_path: Path) -> None:
+    ticks = """
+        id,DietContent,SelfieContent
+        p1,0,1
+        p2,1,
+    """
+    log = csv_source(tmp_path, LOG, name="log.csv")
+    table = read(csv_source(tmp_path, ticks, outcome=Outcome.KEPT), log).table
+    recorded = RecordedRows(table, HIERARCHY)
+    told = {
+        iri: dict(zip(table.ids, recorded.of_expression(Named(iri)).tolist(), strict=True)) for iri in (DIET, SELFIE)
+    }
+    assert told == {DIET: {"p1": True, "p2": True}, SELFIE: {"p1": True, "p2": False}}
 
 
 def test_of_posts_that_no_source_tells_of_nothing_is_known(tmp_path: Path) -> None:

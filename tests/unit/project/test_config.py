@@ -126,6 +126,23 @@ def test_the_least(folder: Path) -> None:
     assert not project.reference_sample
 
 
+def test_what_a_file_leaves_empty_and_what_it_leaves_out(folder: Path) -> None:
+    settings = """
+[[source]]
+path = "data/observations.csv"
+sampled = 0.01
+[source.columns]
+Thema = { as = "topic", empty = "none" }
+medium = { empty = "none" }
+form = { empty = "unknown" }
+Notiz = "-"
+"""
+    (source,) = load(folder, MINIMAL + settings).sources
+    assert source.columns == {"Thema": "topic", "Notiz": "-"}
+    assert source.empty_is_none == {"Thema", "medium"}
+    assert source.sampled == 0.01
+
+
 def test_the_file_itself_may_be_named(folder: Path) -> None:
     assert load(folder, MINIMAL) == load_project(folder / "kmgraph.toml")
 
@@ -165,6 +182,13 @@ def test_a_folder_without_a_project(tmp_path: Path) -> None:
         (MINIMAL + '[[source]]\npath = "data"\ntime_format = "dd"\n', "time format", "[[source]] 1 time_format", "%"),
         (MINIMAL + '[[source]]\npath = "data"\ndelimiter = "ab"\n', "one character", "[[source]] 1 delimiter", ";"),
         (MINIMAL + '[[source]]\npath = "data"\n[source.columns]\nx = 1\n', "text", "[[source]] 1, [columns] x", None),
+        (MINIMAL + '[[source]]\npath = "data"\nsampled = 7\n', "share of at most 1", "[[source]] 1 sampled", "0.01"),
+        (
+            MINIMAL + '[[source]]\npath = "data"\n[source.columns]\nx = { empty = "no" }\n',
+            "nothing that an empty cell can mean",
+            "[[source]] 1, [columns], [x] empty",
+            'empty = "none"',
+        ),
     ],
 )
 def test_refused(folder: Path, text: str, what: str, where: str, hint: str | None) -> None:
