@@ -13,7 +13,7 @@ from kmgraph.commands.run_graph import find_graph, run_folders
 from kmgraph.errors import UsageError
 from kmgraph.io import check_run, missing_file, scratch_folder
 from kmgraph.namespaces import KM, OWL, RDF, RDFS
-from kmgraph.ontology import Ontology, load_ontology, refuse_first
+from kmgraph.ontology import Ontology, load_ontology, refuse_first, scope_lines
 from kmgraph.pipeline import (
     RunValidator,
     Step,
@@ -46,6 +46,7 @@ _OBSERVED_SHAPES = (*_DATA_SHAPES, "observation")
 _TOLD_SHAPES = (*_DATA_SHAPES, "measure")
 _EXTENSION_SHAPES = ("extension", "lexicon")
 _EXTENSION_TYPES = frozenset((OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty))
+_DEFINING = frozenset((RDF.first, RDFS.subClassOf, OWL.equivalentClass))
 _DATA_TYPES = frozenset(
     (KM.Observation, KM.InferredRule, KM.PublishedRule, KM.PublishedProhibition, KM.PublishedPermission)
 )
@@ -160,9 +161,12 @@ def _written_job(path: Path, data: Path, shapes: UserShapes, step: Step) -> Job:
                 if folder.is_dir():
                     check_run(folder)
     with step("reading the graph"), data.open("wb") as file:
-        file.writelines(subclass_lines(_ontology_ntriples(files.ontology)))
+        ontology = _ontology_ntriples(files.ontology)
+        file.writelines(subclass_lines(ontology))
         for quad in files.iter_quads():
             file.write(f"{quad.triple} .\n".encode())
+        index = TripleIndex(parse_ntriples(ontology))
+        file.writelines(scope_lines((quad.triple for quad in files.iter_quads()), index))
     return Job(data, shapes.beside(*_OBSERVED_SHAPES))
 
 
@@ -174,19 +178,24 @@ def _file_job(path: Path, data: Path, ontology: Ontology, shapes: UserShapes) ->
     quads = tuple(iter_rdf(path, keeps_blank_labels=True))
     types = {getattr(quad.object, "value", "") for quad in quads if quad.predicate.value == RDF.type}
     is_extension = bool(types & _EXTENSION_TYPES) and not types & _DATA_TYPES
-    refuse_first(load_ontology((path,)).unknown)
+    loaded = load_ontology((path,))
+    refuse_first(loaded.unknown)
     told = _OBSERVED_SHAPES if KM.Observation in types else _TOLD_SHAPES
     if is_extension and not shapes.alone:
-        data.write_bytes(extension_triples((path,), load_ontology((path,)).extension_iris))
+        data.write_bytes(extension_triples((path,), loaded.extension_iris))
     else:
-        data.write_bytes(_with_superclasses(quads, types, ontology.ntriples))
+        data.write_bytes(_with_superclasses(quads, types, ontology, loaded.triples))
     return Job(data, shapes.beside(*(_EXTENSION_SHAPES if is_extension else told)))
 
 
-def _with_superclasses(quads: Sequence[ox.Quad], types: Collection[str], ontology: bytes) -> bytes:
+def _with_superclasses(
+    quads: Sequence[ox.Quad], types: Collection[str], ontology: Ontology, imported: TripleIndex
+) -> bytes:
     """Return a file's triples as they are, no two blank nodes made one, and what the ontology has above its classes."""
-    above = TripleIndex(parse_ntriples(b"".join(subclass_lines(ontology))))
-    wanted, todo = set(types), list(types)
+    above = TripleIndex(parse_ntriples(b"".join(subclass_lines(ontology.ntriples))))
+    named = {getattr(quad.object, "value", "") for quad in quads if quad.predicate.value in _DEFINING}
+    wanted = {*types, *named}
+    todo = list(wanted)
     while todo:
         parents = set(above.iris(todo.pop(), RDFS.subClassOf)) - wanted
         wanted |= parents
@@ -198,4 +207,5 @@ def _with_superclasses(quads: Sequence[ox.Quad], types: Collection[str], ontolog
         for name in sorted(wanted)
         for parent in above.iris(name, RDFS.subClassOf)
     ]
-    return "".join(dict.fromkeys(lines)).encode()
+    of_content = scope_lines(triples, ontology.triples, imported)
+    return "".join(dict.fromkeys((*lines, *(line.decode() for line in of_content)))).encode()

@@ -13,6 +13,7 @@ from kmgraph.lazy import load_lazily
 if TYPE_CHECKING:
     from kmgraph.ontology.bundle import bundled_extensions, bundled_files, bundled_ontology, ontology_iris
     from kmgraph.ontology.code_lists import Code, load_codes
+    from kmgraph.ontology.content_classes import scope_lines
     from kmgraph.ontology.expressions import definition_of, expression_to_triples, unfold
     from kmgraph.ontology.load import Ontology, load_ontology
     from kmgraph.ontology.print_manchester import to_manchester
@@ -25,6 +26,7 @@ else:
         {
             "bundle": "bundled_extensions bundled_files bundled_ontology ontology_iris",
             "code_lists": "Code load_codes",
+            "content_classes": "scope_lines",
             "expressions": "definition_of expression_to_triples unfold",
             "load": "Ontology load_ontology",
             "print_manchester": "to_manchester",
@@ -53,6 +55,7 @@ __all__ = [
     "read_words",
     "refuse_first",
     "report_on",
+    "scope_lines",
     "to_manchester",
     "unfold",
 ]

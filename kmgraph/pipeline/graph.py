@@ -6,7 +6,7 @@ import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from itertools import filterfalse, groupby
+from itertools import chain, filterfalse, groupby
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -29,7 +29,7 @@ from kmgraph.graph import (
 from kmgraph.io import Packer, ReadLimits, open_input
 from kmgraph.model import RecordedRows
 from kmgraph.namespaces import DCTERMS, ONTOLOGY_IRI, OWL, RDF, RDFS
-from kmgraph.ontology import Ontology, ontology_iris
+from kmgraph.ontology import Ontology, ontology_iris, scope_lines
 from kmgraph.pipeline.run import Run
 from kmgraph.rdf import TripleBuilder, quad_lines, read_triples, to_turtle, write_triples
 
@@ -155,6 +155,7 @@ def write_rule_triples(run: Run, graph: RunGraph, path: Path) -> None:
         file.writelines(subclass_lines(run.knowledge.ontology.ntriples))
         for part in (*graph.values(), _comparisons(run)):
             file.write(write_triples(part))
+        file.writelines(scope_lines(chain.from_iterable(graph.values()), run.knowledge.ontology.triples))
 
 
 def _comparisons(run: Run) -> list[ox.Triple]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import kmgraph
-from kmgraph.errors import OntologyError
+from kmgraph.errors import ConfigError, OntologyError
 from kmgraph.graph import ScopeDefinition
 from kmgraph.io import keep_cached, read_cached
 from kmgraph.model import Deontic, Hierarchy, Limits, Project, PublishedRule, Vocabulary
@@ -21,7 +21,7 @@ from kmgraph.pipeline.progress import Step, silent
 from kmgraph.project import project_key
 from kmgraph.rdf import is_rdf, read_rdf
 from kmgraph.reason import classify
-from kmgraph.rules import PublishedFiles, read_published
+from kmgraph.rules import ContentTerms, PublishedFiles, read_published
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,8 @@ def load_knowledge(project: Project, step: Step = silent, *, platforms: tuple[st
     Raises:
         OntologyError: If an extension can't be read, makes the ontology inconsistent, or has classes that can have no
             member; a published scope can't be parsed, or a file of facts declares terms.
-        ConfigError: If a file of published rules is wrong, or a platform is said to be one that nobody knows.
+        ConfigError: If a file of published rules is wrong, a scope is about something else than content, or a platform
+            is said to be one that nobody knows.
     """
     with step("loading the ontology"):
         ontology = load_ontology(project.ontology)
@@ -86,6 +87,7 @@ def load_knowledge(project: Project, step: Step = silent, *, platforms: tuple[st
     with step("inferring the class tree"):
         hierarchy = class_tree(ontology, project.limits)
     _refuse_errors(hierarchy, project)
+    _refuse_foreign_scopes(parsed, _scope_places(files), ContentTerms(ontology.vocabulary, hierarchy))
     facts = read_facts(project, ontology, hierarchy)
     return Knowledge(ontology, hierarchy, published, parsed, files.triples, facts)
 
@@ -116,9 +118,21 @@ def _refuse_unknown_names(published: Sequence[Path], ontology: Ontology) -> None
 def _parse(files: PublishedFiles, texts: Mapping[str, str], ontology: Ontology) -> dict[str, ParsedExpression]:
     if not texts:
         return {}
-    # Messages name the file and the rule, not the IRI of its scope.
-    places = {rule.scope_iri: f'{files.places[rule.iri]} scope of "{rule.id}"' for rule in files.rules}
-    return parse_manchester(texts, ontology.ntriples, places)
+    return parse_manchester(texts, ontology.ntriples, _scope_places(files))
+
+
+def _scope_places(files: PublishedFiles) -> dict[str, str]:
+    """Return where each scope stands. Messages name the file and the rule, not the IRI of its scope."""
+    return {rule.scope_iri: f'{files.places[rule.iri]} scope of "{rule.id}"' for rule in files.rules}
+
+
+def _refuse_foreign_scopes(
+    parsed: Mapping[str, ParsedExpression], places: Mapping[str, str], terms: ContentTerms
+) -> None:
+    for iri, scope in parsed.items():
+        foreign = terms.foreign(scope.expression)
+        if foreign is not None:
+            raise ConfigError(foreign.what, where=places[iri], hint=foreign.hint)
 
 
 def _refuse_errors(hierarchy: Hierarchy, project: Project) -> None:

@@ -11,6 +11,7 @@ from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
     from kmgraph.rules.check import Verdict, base_rates, check_drafts, refuse_unknown_terms, together
+    from kmgraph.rules.content_scope import ContentTerms, ForeignPart
     from kmgraph.rules.coverage import ScopeRows, published_masks, published_rows
     from kmgraph.rules.disclosure import (
         Filling,
@@ -34,6 +35,7 @@ else:
         __name__,
         {
             "check": "Verdict base_rates check_drafts refuse_unknown_terms together",
+            "content_scope": "ContentTerms ForeignPart",
             "coverage": "ScopeRows published_masks published_rows",
             "disclosure": "Filling FillingWord careful_low holds_personal_string public_count public_filling "
             "public_header public_neighbourhoods public_p_value public_ruleset public_string",
@@ -45,8 +47,10 @@ else:
     )
 
 __all__ = [
+    "ContentTerms",
     "Filling",
     "FillingWord",
+    "ForeignPart",
     "PublishedFiles",
     "ScopeRows",
     "Verdict",

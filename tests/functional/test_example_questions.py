@@ -241,3 +241,15 @@ def test_a_question_about_observations_is_refused_where_there_are_none(
         assert result.returncode == 3
         assert "reads single observations" in result.stderr
         assert here("query", "tacit-rules", "--graph", graph_path).stdout.count("\n") > 2
+
+
+def test_nobody_is_said_to_know_or_learn_more_than_a_source_told() -> None:
+    facts = ox.Store()
+    facts.load(path=str(EXAMPLE / "knowledge.ttl"), format=ox.RdfFormat.TURTLE)
+
+    def of(name: str, prop: str) -> set[str]:
+        ends = facts.quads_for_pattern(ox.NamedNode(CASE + name), ox.NamedNode(prop), None)
+        return {quad.object.value.removeprefix(CASE) for quad in ends if isinstance(quad.object, ox.NamedNode)}
+
+    assert of("second-press-report", f"{KM}heldExplicitlyBy") == set()
+    assert of("bringing-skills-along", f"{KM}mustRelearn") == {"asking-about-gay-people", "bare-chests"}

@@ -46,6 +46,7 @@ TOGETHER = {
     ":a a km:UserAccount ; km:accountHolder :p . :g a km:Community , km:Organization . "
     ":p a km:Person . :t a km:Organization ; km:partOfOrganization :o . "
     "km:RedNote km:operatedBy :o . :o a km:PlatformOperator .",
+    "one-person-runs-a-server": ":s a km:Platform ; km:operatedBy :p . :p a km:Person .",
     "settled-out-of-court": ":d a km:ModerationDecision ; km:answersComplaint :x . :x a km:OutOfCourtDispute ; "
     "km:appealsAgainst :e ; km:appealResult km:DecisionReversed .",
     "codified": ":c a km:Codification ; km:hasParticipant :t ; km:convertsFrom :r ; km:convertsTo :p . "
@@ -102,6 +103,7 @@ def test_what_real_decisions_combine_is_consistent(name: str) -> None:
         ":p km:standsFor :p .",
         ":m km:causedBy :n . :n km:causedBy :m .",
         ":a a km:UserAccount , km:Person .",
+        ":s km:operatedBy :t . :t a km:Platform .",
         ":d km:answersComplaint :d .",
         ":r a km:Run ; km:targetCount 4 .",
         ":r a km:UncoveredRule ; km:coveredBy :p . :p a km:PublishedProhibition .",

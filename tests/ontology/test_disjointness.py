@@ -19,7 +19,7 @@ KINDS = """
     Content Medium Audience Stance Person Organization Platform Community UserAccount PlatformFeature Migration
     MigrationCause KnowledgeItem KnowledgeActivity KnowledgeBarrier AbsorptiveCapacity Run RunStep
     Decision Observation ModerationMeasure ModerationRule Complaint StatementOfReasons Report RuleReview
-    PolicyDocument Evidence RatePeriod Cluster LexicalEntry LexicalSense FixedValue
+    PolicyDocument Evidence RatePeriod Cluster PlatformOperator LexicalEntry LexicalSense FixedValue
 """
 SHAPES = "https://w3id.org/kmgraph/shapes#"
 KIND_SHAPES = ontology_folder() / "shapes" / "kind.shacl.ttl"
@@ -39,7 +39,9 @@ OPEN = {
     "Migration": "KnowledgeActivity",
     "KnowledgeBarrier": "ModerationMeasure Decision Observation",
     # People, alone or together, may be whom a post is made for; a study may be what a rule rests on.
-    "Audience": "Community Person Organization",
+    "Audience": "Community Person Organization PlatformOperator",
+    # One person or an organization runs a platform; so may a community.
+    "PlatformOperator": "Person Organization Community",
     # An association is both.
     "Organization": "Community",
     "Evidence": "Report",

@@ -32,6 +32,9 @@ km:UserAccount rdfs:subClassOf km:KnowledgeHolder . km:InferredRule rdfs:subClas
 km:ReportedRule rdfs:subClassOf km:RuleFromPractice . km:RuleFromPractice rdfs:subClassOf km:ModerationRule .
 km:PublishedRule rdfs:subClassOf km:ModerationRule . km:ModerationRule rdfs:subClassOf km:KnowledgeItem , km:ModerationNorm .
 km:ModerationMeasure rdfs:subClassOf km:ModerationNorm . km:TacitKnowledge rdfs:subClassOf km:KnowledgeItem .
+
+:ps owl:equivalentClass [ owl:intersectionOf ( :another km:DietContent ) ] . km:DietContent owl:equivalentClass :ds .
+:gs rdfs:subClassOf km:DietContent . km:Video rdfs:subClassOf km:Medium .
 """
 PASSING = f"""{SUBCLASSES}
 :o a km:Observation ; km:rowId "1" ; km:ofContent :c ; km:hasOutcome km:Removed ; km:ofDecision :d ;
@@ -213,7 +216,7 @@ FAILING = {
     "Holding-heldTacitlyBy": ("km:heldTacitlyBy :team", "km:heldTacitlyBy :firm"),
     "Holding-heldExplicitlyBy": ("km:heldExplicitlyBy :lin", "km:heldExplicitlyBy :firm"),
     "Holding-lackedBy": ("km:lackedBy :newcomers", "km:lackedBy 'newcomers'"),
-    "StandingBehind-operatedBy": ("km:operatedBy :firm", "km:operatedBy :lin"),
+    "StandingBehind-operatedBy": ("km:operatedBy :firm", "km:operatedBy :wall"),
     "StandingBehind-accountHolder": ("km:accountHolder :lin", "km:accountHolder :dances"),
     "StandingBehind-partOfOrganization": ("km:partOfOrganization :firm", "km:partOfOrganization :rednote"),
     "Migration-fromPlatform": ("km:fromPlatform :tiktok", "km:fromPlatform :rednote"),
@@ -280,6 +283,9 @@ INCOMPLETE = {
         'km:decidedAt "2025-01-14T07:00:00Z"^^xsd:dateTime',
     ),
     "ToldMeasureAdviceShape": ("", ":m4 a km:Removal ."),
+    "ToldAutomationAdviceShape": ("", ":d2 km:automation km:NotAutomated ."),
+    "ToldSuspensionAdviceShape": ("", ":m5 a km:AccountMeasure ; km:onContent :c ."),
+    "ComplaintUpheldAdviceShape": ("km:appealResult km:DecisionReversed", "km:appealResult km:DecisionUpheld"),
     "ReportedRuleAdviceShape": ('km:ruleId "told-2" ; km:scope km:DietContent', 'km:ruleId "told-2"'),
     "ReportedRuleAdvice-onPlatform": ("km:onPlatform km:RedNote ; km:reportedIn :report ; km:heldBy", "km:heldBy"),
     "ReportedRuleAdvice-reportedIn": ("km:reportedIn :report ; km:heldBy", "km:heldBy"),
@@ -350,6 +356,7 @@ REACHED = {
     "ContentShape",
     "ModerationDecisionShape",
     "CountryCode",
+    "ContentClass",
     "WithdrawalShape",
     "EvidenceShape",
     "RatePeriodShape",
@@ -541,7 +548,33 @@ def test_every_term_that_shapes_name_is_declared() -> None:
 def test_a_rule_announces_what_goes_with_its_force(deontic: str, outcome: str, agrees: bool, engine: Engine) -> None:
     needs = 'km:requires "Say so."@en ;' if deontic == "Obligation" else ""
     turtle = (
-        f':x a km:PublishedRule ; km:scope :xs ; km:deontic km:{deontic} ; {needs} rdfs:label "x"@en ; '
+        f':xs rdfs:subClassOf km:Content . :x a km:PublishedRule ; km:scope :xs ; km:deontic km:{deontic} ; {needs} rdfs:label "x"@en ; '
         f"km:prescribesOutcome km:{outcome} ."
     )
     assert (validate(turtle, "published", engine=engine).violations == ()) == agrees
+
+
+@engines
+@pytest.mark.parametrize("scope", ["km:Video", "km:RedNote", ":nowhere", ":team", "km:UserAccount", "km:Medium"])
+@pytest.mark.parametrize(
+    ("shape", "statement"),
+    [
+        ("PublishedRule-scope", "km:PublishedRule ; km:scope :ps"),
+        ("ReportedRule-scope", 'km:ReportedRule ; km:ruleId "told-2" ; km:scope km:DietContent'),
+    ],
+)
+def test_a_rule_is_about_content(shape: str, statement: str, scope: str, engine: Engine) -> None:
+    other = statement.rsplit(" ", 1)[0] + f" {scope}"
+    report = validate(broken(PASSING, (statement, other)), *DATA_SHAPES, engine=engine)
+    assert {violation.shape for violation in report.violations} == {SHAPES + shape}
+    assert not report.conforms
+
+
+@engines
+@pytest.mark.parametrize("operator", [":lin", ":firm", ":sole"])
+def test_a_person_or_an_organization_runs_a_platform(operator: str, engine: Engine) -> None:
+    data = (
+        broken(PASSING, ("km:operatedBy :firm", f"km:operatedBy {operator}"))
+        + ":sole a km:PlatformOperator , km:Person ."
+    )
+    assert validate(data, *DATA_SHAPES, engine=engine).violations == ()
