@@ -121,6 +121,6 @@ def _refuse(names: Sequence[str], n_pairs: int, found: Sequence[tuple[str, int]]
     raise ObservationError(
         f"they share {n_pairs:,} ids, but their rows are not of the same posts: they differ in {listed}{more}",
         where=" and ".join(names),
-        hint='if each file numbers its posts by itself, set ids = "rows" for both, or map another column to id; '
-        'if it is a column that means two things, map it to "-" in one of them',
+        hint='if each file numbers its own posts, set ids = "rows" in both, and "id" = "-" under [source.columns]; '
+        "if a column means something else in one of them, leave it out there the same way",
     )

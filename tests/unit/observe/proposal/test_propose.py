@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from observe_world import HIERARCHY, VOCABULARY
 
+from kmgraph.model import Outcome
 from kmgraph.observe.columns import ContractColumn
 from kmgraph.observe.proposal import FeatureKind, NewFeature, Proposal, propose_project
 
@@ -108,3 +109,21 @@ def test_rows_without_any_id_are_numbered(tmp_path: Path) -> None:
     path = tmp_path / "posts.csv"
     path.write_text("outcome,board\n" + "removed,a\nkept,b\n" * 50, encoding="utf-8")
     assert propose_project([path], VOCABULARY, HIERARCHY).sources[0].has_row_ids
+
+
+def test_words_between_bars_are_proposed_one_by_one(tmp_path: Path) -> None:
+    proposal = proposed(tmp_path, outcome=repeated("kept", "kept|labelled", "gone;tagged", "removed;labelled"))
+    told = {word.value: word.outcome for word in proposal.sources[0].outcomes}
+    assert told == {
+        "kept": Outcome.KEPT,
+        "labelled": Outcome.LABELLED,
+        "gone;tagged": None,
+        "removed;labelled": Outcome.REMOVED,
+    }
+
+
+def test_yes_under_flagged_may_mean_anything(tmp_path: Path) -> None:
+    path = tmp_path / "posts.csv"
+    path.write_text("id,flagged\n" + "".join(f"p{n},{n % 2}\n" for n in range(N_ROWS)), encoding="utf-8")
+    (source,) = propose_project([path], VOCABULARY, HIERARCHY).sources
+    assert {word.value: word.outcome for word in source.outcomes} == {"0": None, "1": None}

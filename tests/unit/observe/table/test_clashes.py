@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -36,6 +37,8 @@ def test_files_that_are_numbered_apart_are_not_fused(tmp_path: Path) -> None:
         read(removed, kept)
     assert "removed.csv and kept.csv" in str(caught.value)
     assert 'ids = "rows"' in str(caught.value)
+    apart = [replace(source, has_row_ids=True, columns={"id": "-"}) for source in (removed, kept)]
+    assert len(read(*apart).table) == 2 * N_ROWS
 
 
 def test_so_are_files_with_an_outcome_column_each(tmp_path: Path) -> None:
