@@ -13,8 +13,10 @@ from kmgraph.observe.columns import (
     SEPARATOR,
     CellKind,
     CellReader,
+    DecimalMark,
     FeaturePlan,
     ValueMap,
+    decimal_mark,
     fold,
     is_placeholder,
     json_items,
@@ -128,6 +130,8 @@ def _numbers(column: ExportColumn) -> ProposedColumn | None:
     cells = list(column.counts)
     read = read_numbers(cells, XSD.decimal, ValueMap({}))
     good = sum(column.counts[cell] for position, cell in enumerate(cells) if position not in read.problems)
+    if cells and decimal_mark(cells) is DecimalMark.UNCLEAR:
+        return ProposedColumn(column.header, None, 'look: "1.234" may be a thousand or a fraction there')
     if not cells or good < _NUMERIC * column.n_filled:
         return None
     numbers = read.numbers[~np.isnan(read.numbers)]
