@@ -75,7 +75,7 @@ def known_feature(column: ExportColumn, plan: FeaturePlan, terms: Terms) -> Prop
     if feature is None:
         return None
     is_content = plan.feature.property is None
-    below = replace(feature.feature, below=plan.roots[0], is_content=is_content)
+    below = replace(feature.feature, below=plan.roots[0], known=plan.term, is_content=is_content)
     return ProposedColumn(column.header, below, separator=_told(separator))
 
 

@@ -147,7 +147,8 @@ def _meaning(column: ProposedColumn, terms: NamedTerms) -> str:
     if isinstance(column.meaning, NewFeature):
         named = terms.of(column.header)
         assert named is not None  # every feature has a name
-        return named.term or column.header
+        # The class above the new values may have the name that the header has, and would hide the known ones.
+        return named.term or (local_name(column.meaning.known) if column.meaning.known else column.header)
     return str(column.meaning) if isinstance(column.meaning, ContractColumn) else local_name(column.meaning)
 
 
