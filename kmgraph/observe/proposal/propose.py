@@ -18,6 +18,7 @@ from kmgraph.observe.columns import (
     fold,
     outcome_names,
 )
+from kmgraph.observe.proposal.aggregates import refuse_aggregates
 from kmgraph.observe.proposal.columns import ExportColumn, columns_of
 from kmgraph.observe.proposal.decisions import Decisions
 from kmgraph.observe.proposal.dialect import Dialect, find_dialect
@@ -56,7 +57,7 @@ def propose_project(paths: Sequence[Path], vocabulary: Vocabulary, hierarchy: Hi
         hierarchy: The inferred class tree.
 
     Raises:
-        ObservationError: If a file can't be read, or nothing tells what became of its posts.
+        ObservationError: If a file can't be read, its rows are no posts, or nothing tells what became of them.
         LimitError: If a file is too large.
     """
     own_kinds = {path: kind for path in paths if (kind := find_reader(path).kind) not in TABLE_KINDS}
@@ -64,6 +65,7 @@ def propose_project(paths: Sequence[Path], vocabulary: Vocabulary, hierarchy: Hi
     dialects = tuple(map(find_dialect, bare))
     names = dict(zip(paths, short_names(paths), strict=True))
     tables = tuple(_read(path, names[path], dialect) for path, dialect in zip(bare, dialects, strict=True))
+    refuse_aggregates(bare, tables)
     proposal = _Export(bare, dialects, tables, Terms(vocabulary, hierarchy)).proposal()
     proposed = {source.path: source for source in proposal.sources}
     sources = (proposed.get(path) or ProposedSource(path, (), 0, kind=own_kinds[path]) for path in paths)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from observe_world import HIERARCHY, VOCABULARY
 
+from kmgraph.errors import ObservationError
 from kmgraph.model import Outcome
 from kmgraph.observe.columns import ContractColumn
 from kmgraph.observe.proposal import FeatureKind, NewFeature, Proposal, propose_project
@@ -127,3 +128,22 @@ def test_yes_under_flagged_may_mean_anything(tmp_path: Path) -> None:
     path.write_text("id,flagged\n" + "".join(f"p{n},{n % 2}\n" for n in range(N_ROWS)), encoding="utf-8")
     (source,) = propose_project([path], VOCABULARY, HIERARCHY).sources
     assert {word.value: word.outcome for word in source.outcomes} == {"0": None, "1": None}
+
+
+def groups(*counts: int) -> str:
+    cells = [f"{what},{topic},{link}" for what in ("removed", "kept") for topic in "abc" for link in ("yes", "no")]
+    rows = (f"g{number},{cell},{counts[number % len(counts)]}" for number, cell in enumerate(cells))
+    return "\n".join(["id,outcome,board,link,count", *rows]) + "\n"
+
+
+def test_a_table_of_groups_with_their_counts_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "posts.csv"
+    path.write_text(groups(64, 3, 17), encoding="utf-8")
+    with pytest.raises(ObservationError, match='a row stands for many posts: "count" counts them'):
+        propose_project([path], VOCABULARY, HIERARCHY)
+
+
+def test_a_count_of_something_in_a_post_is_a_feature(tmp_path: Path) -> None:
+    found = meaning(proposed(tmp_path, board=repeated("Sailing", "Repair"), count=repeated(1, 5, 9, 22)), "count")
+    assert isinstance(found, NewFeature)
+    assert found.kind is FeatureKind.NUMBER
