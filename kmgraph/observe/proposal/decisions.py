@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -35,6 +35,7 @@ _UNDERSTOOD = 0.6
 _FEW_FILLED = 0.01
 _DECISIVE_ROWS = 20
 _ACTED_SHARE = 0.95
+_NEARLY_ALL = 0.98
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,13 +98,32 @@ class Decisions:
             )
         if named[table] is None and any(outcome not in (None, Outcome.KEPT) for outcome in named):
             return Outcome.KEPT
+        if named[table] is None and self._holds_log(table):
+            return None if self._log_tells_of_kept else Outcome.KEPT
         if named[table] is None:
+            whole = "a file of all posts needs the ids of the one with the outcomes, under the same header"
             raise ObservationError(
                 "no column says what became of the posts, and the name of the file doesn't either",
                 where=str(self.paths[table]),
-                hint="call the column outcome, or the files what they hold: removed.csv, kept.csv",
+                hint="call the column outcome, or the files what they hold: removed.csv, kept.csv"
+                + (f"; {whole}" if self.column else ""),
             )
         return named[table]
+
+    def _holds_log(self, table: int) -> bool:
+        """Return whether a file lists all posts: those that the files with outcomes tell of, and more."""
+        logs = () if self.column is None else tuple(self.column.parts)
+        return bool(logs) and any(
+            column.parts.keys() >= {table, *logs} and _lists_all(column, table, logs) for column in self.columns
+        )
+
+    @cached_property
+    def _log_tells_of_kept(self) -> bool:
+        """Whether posts are named that were left alone, so that of those that aren't named nothing is known."""
+        column = self.column
+        return column is not None and any(
+            word.outcome is Outcome.KEPT for table in column.parts for word in self.outcomes(table)
+        )
 
     def outcomes(self, table: int) -> tuple[ProposedOutcome, ...]:
         """Return what the words for outcomes of a file may mean; those that are understood without being told too."""
@@ -132,6 +152,8 @@ class Decisions:
         whole = self.file_outcome(table)
         if whole is not None or self.column is None:
             return np.full(n_rows, whole is not Outcome.KEPT)
+        if table not in self.column.parts:
+            return np.zeros(n_rows, dtype=np.bool_)
         words = self.column.words_in(table)
         spared = {word for word in set(words) if self._outcome_of(word) in (Outcome.KEPT, Outcome.REINSTATED)}
         if any(word.value == "" for word in self.outcomes(table)):
@@ -150,6 +172,14 @@ class Decisions:
             in_others += int((says & ~mask).sum())
         is_told = filled >= _DECISIVE_ROWS and others >= _DECISIVE_ROWS
         return is_told and acted >= _ACTED_SHARE * filled and in_others <= _FEW_FILLED * others
+
+
+def _lists_all(column: ExportColumn, table: int, logs: Iterable[int]) -> bool:
+    """Return whether a column tells the rows of a file apart, and has hardly a value elsewhere that isn't there."""
+    own = column.words_in(table)
+    listed, told = set(own), [word for log in logs for word in column.words_in(log)]
+    is_unique = len(listed) >= _NEARLY_ALL * len(own) and len(set(told)) >= _NEARLY_ALL * len(told)
+    return is_unique and len(told) < len(own) and sum(word in listed for word in told) >= _NEARLY_ALL * len(told)
 
 
 def _stem(path: Path) -> str:

@@ -39,8 +39,9 @@ _UNCONFIRMED = """\
 outcomes_confirmed = false
 """
 _UNCONFIRMED_FILE = """\
-# look: that all posts of this file had this outcome was guessed from the names of the files. If it is right, write true
-# below. Until then every document says at its head that this is not confirmed.
+# look: that all posts of this file had this outcome, but for those of which another file tells, was guessed from the
+# names of the files and from their ids. If it is right, write true below. Until then every document says at its head
+# that this is not confirmed.
 outcome = {outcome}
 outcomes_confirmed = false
 """

@@ -147,3 +147,25 @@ def test_a_count_of_something_in_a_post_is_a_feature(tmp_path: Path) -> None:
     found = meaning(proposed(tmp_path, board=repeated("Sailing", "Repair"), count=repeated(1, 5, 9, 22)), "count")
     assert isinstance(found, NewFeature)
     assert found.kind is FeatureKind.NUMBER
+
+
+@pytest.mark.parametrize(
+    ("told", "outcome"), [(("removed", "hidden"), Outcome.KEPT), (("removed", "kept"), None)], ids=["acted", "both"]
+)
+def test_what_a_log_does_not_name_was_left_alone(
+    tmp_path: Path, told: tuple[str, str], outcome: Outcome | None
+) -> None:
+    log, posts = tmp_path / "a.csv", tmp_path / "b.csv"
+    log.write_text("id,outcome\n" + "".join(f"p{n},{told[n % 2]}\n" for n in range(40)), encoding="utf-8")
+    posts.write_text("id,board\n" + "".join(f"p{n},b{n % 3}\n" for n in range(N_ROWS)), encoding="utf-8")
+    sources = propose_project([log, posts], VOCABULARY, HIERARCHY).sources
+    assert [source.outcome for source in sources] == [None, outcome]
+
+
+def test_a_file_of_other_posts_is_no_list_of_all(tmp_path: Path) -> None:
+    log, posts = tmp_path / "a.csv", tmp_path / "b.csv"
+    log.write_text("id,outcome\n" + "".join(f"q{n},removed\n" for n in range(40)), encoding="utf-8")
+    posts.write_text("id,board\n" + "".join(f"p{n},b{n % 3}\n" for n in range(N_ROWS)), encoding="utf-8")
+    with pytest.raises(ObservationError, match="no column says what became") as caught:
+        propose_project([log, posts], VOCABULARY, HIERARCHY)
+    assert "a file of all posts needs the ids" in str(caught.value)
