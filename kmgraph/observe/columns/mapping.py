@@ -11,6 +11,7 @@ from kmgraph.model import Source
 from kmgraph.namespaces import local_name
 from kmgraph.observe.columns.contract import ContractColumn
 from kmgraph.observe.columns.headers import CellKind, FeaturePlan, NoPlan
+from kmgraph.observe.columns.markup import without_markup
 from kmgraph.observe.columns.names import display_name, fold
 from kmgraph.observe.columns.numbers import numbers_told
 from kmgraph.observe.columns.values import SEPARATOR, ValueMap, json_items
@@ -165,6 +166,7 @@ class _HeaderMapper:
             terms = (plan.term, plan.feature.property or plan.term)
             names = (target, column.header, *terms, *map(display_name, terms), *map(local_name, terms))
             values = self._value_map(*names)
+            column = without_markup(column, values.has)
             if plan.kind is CellKind.ANY:
                 plan = self._plan_of_cells(plan, column, values)
             if plan.kind is CellKind.TEXT and _names_people(plan.term):

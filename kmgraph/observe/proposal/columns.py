@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.observe.columns import FLAG_WORDS, fold, is_placeholder
+from kmgraph.observe.columns import FLAG_WORDS, fold, is_placeholder, without_markup
 from kmgraph.observe.encode import used_cells
 
 if TYPE_CHECKING:
@@ -29,6 +29,11 @@ class ExportColumn:
 
     header: str
     parts: Mapping[int, RawColumn]
+
+    @cached_property
+    def plain(self) -> ExportColumn:
+        """The column as features are read from it, without HTML."""
+        return ExportColumn(self.header, {number: without_markup(part) for number, part in self.parts.items()})
 
     @cached_property
     def words(self) -> Counter[str]:

@@ -201,7 +201,7 @@ class _Export:
         headers = HeaderReader(self.terms)
         known = {column.header: _plan(column.header, headers) for column in self.columns}
         unknown = [column for column in self.columns if not isinstance(known[column.header], FeaturePlan)]
-        members = member_groups([column for column in unknown if not self._decisions.are_told_by(column)])
+        members = member_groups([column.plain for column in unknown if not self._decisions.are_told_by(column)])
         return {column.header: self._propose(column, known[column.header], members) for column in self.columns}
 
     def _propose(self, column: ExportColumn, plan: object, members: Mapping[str, NewFeature]) -> ProposedColumn:
@@ -217,12 +217,12 @@ class _Export:
         if self._decisions.are_told_by(column):
             return ProposedColumn(header, None, "it is filled where something was done, and hardly anywhere else")
         if isinstance(plan, FeaturePlan):
-            proposed = known_feature(column, plan, self.terms)
+            proposed = known_feature(column.plain, plan, self.terms)
             if proposed is not None:
                 return proposed
         if header in members:
             return ProposedColumn(header, members[header])
-        return new_feature(column, self._people_behind)
+        return new_feature(column.plain, self._people_behind)
 
     def _time(self, header: str) -> ProposedColumn:
         meaning = self._time_columns.get(header)

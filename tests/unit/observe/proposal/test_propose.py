@@ -169,3 +169,9 @@ def test_a_file_of_other_posts_is_no_list_of_all(tmp_path: Path) -> None:
     with pytest.raises(ObservationError, match="no column says what became") as caught:
         propose_project([log, posts], VOCABULARY, HIERARCHY)
     assert "a file of all posts needs the ids" in str(caught.value)
+
+
+def test_tags_around_values_become_no_part_of_classes(tmp_path: Path) -> None:
+    found = meaning(proposed(tmp_path, board=repeated("<b>Sailing</b>", "<b>Repair</b>")), "board")
+    assert isinstance(found, NewFeature)
+    assert set(found.values) == {"Sailing", "Repair"}
