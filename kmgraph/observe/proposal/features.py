@@ -117,6 +117,8 @@ def _only_yes(column: ExportColumn) -> str:
 
 
 def _why_left_out(column: ExportColumn) -> str:
+    if not column.counts and any(map(column.is_nested_in, column.parts)):
+        return "look: it holds objects, which no table can hold: flatten it"
     if not column.counts:
         return "it is empty"
     if column.mean_words >= _FREE_TEXT_WORDS:

@@ -276,6 +276,7 @@ class _Export:
             time_formats={header: form for header, form in formats.items() if form != ISO},
             has_row_ids=ContractColumn.ID not in meanings,
             unsure=unsure,
+            nested=tuple(column.header for column in own if column.is_nested_in(table)),
         )
 
 

@@ -92,6 +92,7 @@ class ProposedSource:
         time_formats: Header to format, of the columns of times that are not ISO 8601.
         has_row_ids: Whether no column tells the rows apart.
         unsure: What could not be told, a sentence each.
+        nested: Headers of columns with objects in their cells, of which nothing is read.
     """
 
     path: Path
@@ -105,6 +106,7 @@ class ProposedSource:
     time_formats: Mapping[str, str] | None = None
     has_row_ids: bool = False
     unsure: tuple[str, ...] = ()
+    nested: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -175,3 +176,17 @@ def test_tags_around_values_become_no_part_of_classes(tmp_path: Path) -> None:
     found = meaning(proposed(tmp_path, board=repeated("<b>Sailing</b>", "<b>Repair</b>")), "board")
     assert isinstance(found, NewFeature)
     assert set(found.values) == {"Sailing", "Repair"}
+
+
+def test_objects_in_cells_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "posts.jsonl"
+    lines = (
+        json.dumps({"id": f"p{n}", "outcome": ("removed", "kept")[n % 2], "features": {"hasLink": n % 3 > 0}})
+        for n in range(N_ROWS)
+    )
+    path.write_text("\n".join(lines), encoding="utf-8")
+    proposal = propose_project([path], VOCABULARY, HIERARCHY)
+    (source,) = proposal.sources
+    assert source.nested == ("features",)
+    note = next(column.note for column in source.columns if column.header == "features")
+    assert "flatten it" in note
