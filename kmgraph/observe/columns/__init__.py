@@ -50,7 +50,6 @@ from kmgraph.observe.columns.fixed import (
 )
 from kmgraph.observe.columns.headers import MOST_STEPS, CellKind, FeaturePlan, HeaderReader, NoPlan, data_plan
 from kmgraph.observe.columns.mapping import FixedColumn, MappedTable, map_headers, require_columns
-from kmgraph.observe.columns.markup import without_markup
 from kmgraph.observe.columns.names import display_name, fold
 from kmgraph.observe.columns.numbers import DecimalMark, decimal_mark, numbers_told, parse_number, read_numbers
 from kmgraph.observe.columns.placeholders import is_placeholder, nothing_recorded
@@ -139,5 +138,4 @@ __all__ = [
     "unread_cell_notices",
     "unread_notices",
     "what_is_no_time",
-    "without_markup",
 ]

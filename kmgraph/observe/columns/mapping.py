@@ -11,10 +11,10 @@ from kmgraph.model import Source
 from kmgraph.namespaces import local_name
 from kmgraph.observe.columns.contract import ContractColumn
 from kmgraph.observe.columns.headers import CellKind, FeaturePlan, NoPlan
-from kmgraph.observe.columns.markup import without_markup
 from kmgraph.observe.columns.names import display_name, fold
 from kmgraph.observe.columns.numbers import numbers_told
 from kmgraph.observe.columns.values import SEPARATOR, ValueMap, json_items
+from kmgraph.observe.markup import without_markup
 from kmgraph.observe.notices import Notice, NoticeCode, shown
 from kmgraph.observe.raw import UnreadableCell
 from kmgraph.ontology import UNCLEAR_RANGE

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.observe.columns import FLAG_WORDS, fold, is_placeholder, without_markup
+from kmgraph.observe.columns import FLAG_WORDS, fold, is_placeholder
 from kmgraph.observe.encode import used_cells
+from kmgraph.observe.markup import without_markup
 from kmgraph.observe.raw import UnreadableCell
 
 if TYPE_CHECKING:
