@@ -12,7 +12,7 @@ from kmgraph.observe.proposal.header_words import header_phrase
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_OWN = r"\b(author|user|owner|poster|creator|uploader|member|op|self|own)\b"
+_OWN = r"\b(author|user|owner|poster|creator|uploader|member|op|own|self(?! (promo|harm|advert|injur)))\b"
 _TAKEN = r"\b(remov|delet|withdr|eras|hid|pull|private|t(ook|aken?|ake) down)\w*"
 _MEASURE = (
     r"\b(remov\w*|delet\w*|take ?downs?|ban\w*|block\w*|hiding|hide|flag\w*|report\w*|appeal\w*|request\w*|"
