@@ -72,5 +72,12 @@ def _told(report: InitFromReport) -> Iterator[str]:
         yield f"{source.path.name}: {counted(source.rows, 'row')}, {read} of {len(source.columns)} columns read{rest}"
         for sentence in source.unsure:
             yield f"look: {sentence} can't be told; the column is not read until kmgraph.toml says it"
+        if source.nested:
+            objects = ", ".join(f'"{header}"' for header in source.nested)
+            yield f"look: objects are not read; flatten {objects}, so that each value has a key of its own in the row"
+        doubtful = [word for word in source.outcomes if word.outcome is None]
+        if doubtful:
+            words = counted(len(doubtful), "word")
+            yield f"look: {words} for outcomes of {source.path.name} can't be understood; kmgraph.toml says which"
         if is_guessed(source):
             yield f"look: what became of the posts of {source.path.name} was guessed; kmgraph.toml says what to do"

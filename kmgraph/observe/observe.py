@@ -28,6 +28,7 @@ from kmgraph.observe.table import (
     find_duplicates,
     find_joins,
     read_rows,
+    refuse_clashes,
     select_rows,
     unsettled_ids,
 )
@@ -158,6 +159,7 @@ def _one_row_a_post(
 ) -> tuple[ObservationTable, tuple[Notice, ...]]:
     """Return the table of all sources with a row a post, and what is to be said of the others."""
     parts = [part.rows for part in read]
+    refuse_clashes(table, parts)
     joins = find_joins(parts, sources, frozenset().union(*(part.unsettled for part in read)))
     among = find_duplicates(parts, ~joins.left_out), find_duplicates(parts, joins.is_joined)
     table = fill_joined(table, joins, among[1].left_out)

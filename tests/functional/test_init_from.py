@@ -158,3 +158,13 @@ def test_inspect_tells_the_operator_what_was_read_and_the_report_everybody(here:
     report = (tmp_path / "guidelines" / "report.en.md").read_text(encoding="utf-8")
     assert "| decisions.csv | section | not read |  | all | a few | none |" in report
     assert "| decisions.csv | mod | who decided | kinds of decider | removed: all; " in report
+
+
+def test_a_word_that_is_not_known_hides_none_that_are(here: Kmgraph, tmp_path: Path) -> None:
+    words = ("DietContent", "GamblingContent", "hush-hush")
+    rows = [f"p{number},{'removed' if number % 3 else 'kept'},{words[number % 3]}" for number in range(60)]
+    (tmp_path / "posts.csv").write_text("\n".join(["id,outcome,topic", *rows]) + "\n", encoding="utf-8")
+    assert here("init", "--from", tmp_path / "posts.csv", tmp_path).returncode == 0
+    shown = here("inspect", tmp_path).stdout.split("posts.csv  topic")[1]
+    assert "Different values: 3" in shown
+    assert "Not understood: nothing" in shown

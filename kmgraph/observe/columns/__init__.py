@@ -51,7 +51,7 @@ from kmgraph.observe.columns.fixed import (
 from kmgraph.observe.columns.headers import MOST_STEPS, CellKind, FeaturePlan, HeaderReader, NoPlan, data_plan
 from kmgraph.observe.columns.mapping import FixedColumn, MappedTable, map_headers, require_columns
 from kmgraph.observe.columns.names import display_name, fold
-from kmgraph.observe.columns.numbers import numbers_told, parse_number, read_numbers
+from kmgraph.observe.columns.numbers import DecimalMark, decimal_mark, numbers_told, parse_number, read_numbers
 from kmgraph.observe.columns.placeholders import is_placeholder, nothing_recorded
 from kmgraph.observe.columns.pseudonyms import cluster_pseudonym, is_pseudonym, pseudonym
 from kmgraph.observe.columns.terms import Terms
@@ -83,6 +83,7 @@ __all__ = [
     "CellReader",
     "CellValues",
     "ContractColumn",
+    "DecimalMark",
     "FeaturePlan",
     "FixedColumn",
     "HeaderReader",
@@ -100,6 +101,7 @@ __all__ = [
     "counted_outcome",
     "data_plan",
     "decider_names",
+    "decimal_mark",
     "display_name",
     "epoch_format",
     "find_choice",

@@ -14,7 +14,9 @@ from kmgraph.observe.columns.headers import CellKind, FeaturePlan, NoPlan
 from kmgraph.observe.columns.names import display_name, fold
 from kmgraph.observe.columns.numbers import numbers_told
 from kmgraph.observe.columns.values import SEPARATOR, ValueMap, json_items
+from kmgraph.observe.markup import without_markup
 from kmgraph.observe.notices import Notice, NoticeCode, shown
+from kmgraph.observe.raw import UnreadableCell
 from kmgraph.ontology import UNCLEAR_RANGE
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 _DROPPED = frozenset(("", "-"))
 _SHOWN_HEADERS = 12
 _MOST_HINTS = 20
+_FLATTEN = "flatten it: give each value a key of its own in the row"
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _PEOPLE = frozenset(
     (
@@ -165,6 +168,7 @@ class _HeaderMapper:
             terms = (plan.term, plan.feature.property or plan.term)
             names = (target, column.header, *terms, *map(display_name, terms), *map(local_name, terms))
             values = self._value_map(*names)
+            column = without_markup(column, values.has)
             if plan.kind is CellKind.ANY:
                 plan = self._plan_of_cells(plan, column, values)
             if plan.kind is CellKind.TEXT and _names_people(plan.term):
@@ -250,7 +254,9 @@ class _HeaderMapper:
         for position, why in column.unreadable.items():
             text = f"under {shown(column.header)}, a cell {why.value}; it is not read"
             count = int((column.codes == position).sum())
-            self._notices.append(Notice(NoticeCode.UNREADABLE_CELL, self._raw.name, column.header, None, count, text))
+            hint = _FLATTEN if why is UnreadableCell.NESTED else None
+            code = NoticeCode.UNREADABLE_CELL
+            self._notices.append(Notice(code, self._raw.name, column.header, None, count, text, hint))
 
     def _note(
         self, column: RawColumn, code: NoticeCode, text: str, hint: str | None = None, setting: str | None = None

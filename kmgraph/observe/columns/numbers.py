@@ -41,15 +41,17 @@ _LEAST = {
 }
 _MOST = {XSD.nonPositiveInteger: 0, XSD.negativeInteger: -1}
 _INEXACT_FROM = 2**53
+_FEWEST_GROUPED = 3
 _NEARLY_ALL = 0.8
 """Share of the different cells of a column that are numbers, from where on the others are slips among numbers."""
 
 
 class DecimalMark(Enum):
-    """What stands before the fraction in the cells of one column."""
+    """What stands before the fraction in the cells of one column; unclear where "1.234" may be either."""
 
     POINT = "."
     COMMA = ","
+    UNCLEAR = "?"
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,12 +81,18 @@ def read_numbers(cells: Sequence[str], datatype: str, values: ValueMap) -> Numbe
     if isinstance(cells, NativeNumbers) and values.is_empty:
         texts: Sequence[str] = cells
         numbers = cells.as_floats()
+        unclear: dict[int, str] = {}
     else:
         texts = [values.get(cell.strip()) for cell in cells]
         mark = decimal_mark(texts)
-        texts = [plain_number(text, mark) for text in texts]
+        unclear = {
+            position: f"{shown(text)} can be read as thousands and as a fraction"
+            for position, text in enumerate(texts)
+            if mark is DecimalMark.UNCLEAR and _is_grouped_by_points(text)
+        }
+        texts = ["" if position in unclear else plain_number(text, mark) for position, text in enumerate(texts)]
         numbers = np.array([_to_float(text) for text in texts], dtype=np.float64)
-    read = Numbers(numbers)
+    read = Numbers(numbers, unclear)
     for position in np.flatnonzero(_is_wrong(numbers, datatype)).tolist():
         try:
             numbers[position] = parse_number(texts[position], datatype)
@@ -131,12 +139,15 @@ def numbers_told(cells: Iterable[str]) -> str | None:
 def decimal_mark(texts: Iterable[str]) -> DecimalMark:
     """Return what stands before the fraction in a column: a comma only where cells say so and none says otherwise.
 
+    Where every point stands before three digits, and no number without one has more than three, points part groups.
+
     >>> decimal_mark(["12,5", "1.250,75", "3"])
     <DecimalMark.COMMA: ','>
     >>> decimal_mark(["1,500", "12"])
     <DecimalMark.POINT: '.'>
     """
     is_comma = False
+    texts = list(texts)
     for text in texts:
         if "," not in text and "." not in text:
             continue
@@ -144,7 +155,21 @@ def decimal_mark(texts: Iterable[str]) -> DecimalMark:
             is_comma = True
         elif _NUMBER.fullmatch(text) and not _is_grouped_by_points(text):
             return DecimalMark.POINT
-    return DecimalMark.COMMA if is_comma else DecimalMark.POINT
+    return DecimalMark.COMMA if is_comma else _mark_of_groups(texts)
+
+
+def _mark_of_groups(texts: Sequence[str]) -> DecimalMark:
+    """Return what a point means where each one that there is may part groups of three digits."""
+    parted = {text for text in texts if "." in text}
+    grouped = {text for text in parted if _is_grouped_by_points(text)}
+    if len(grouped) < _FEWEST_GROUPED or len(grouped) < len(parted):
+        return DecimalMark.POINT
+    if any(text.count(".") > 1 for text in grouped):
+        return DecimalMark.COMMA
+    plain = [text.lstrip("+-") for text in texts if text not in parted and _NUMBER.fullmatch(text)]
+    if not plain:
+        return DecimalMark.UNCLEAR
+    return DecimalMark.COMMA if max(map(len, plain)) <= len("999") else DecimalMark.POINT
 
 
 def plain_number(text: str, mark: DecimalMark = DecimalMark.POINT) -> str:
@@ -171,7 +196,7 @@ def _ungrouped(text: str, mark: DecimalMark) -> str:
 
 
 def _is_grouped_by_points(text: str) -> bool:
-    return re.fullmatch(r"[+-]?\d{1,3}(?:\.\d{3})+", text, re.ASCII) is not None
+    return re.fullmatch(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+", text, re.ASCII) is not None
 
 
 def _to_float(text: str) -> float:

@@ -25,10 +25,17 @@ if TYPE_CHECKING:
 SEPARATOR = "|"
 """Stands between several values of one cell."""
 
-FLAG_WORDS: Mapping[str, bool] = {
-    **dict.fromkeys(("true", "yes", "y", "t", "1", "1.0", "x", "on", "✓", "✔", "☑", "✅", "是", "有", "真"), True),
-    **dict.fromkeys(("false", "no", "n", "f", "0", "0.0", "off", "☐", "✗", "❌", "否", "无", "没有", "假"), False),
-}
+_YES = (
+    *("true", "yes", "y", "t", "1", "1.0", "x", "on", "✓", "✔", "☑", "✅", "是", "有", "真"),
+    *("wahr", "ja", "j", "vrai", "oui", "verdadero", "verdadeiro", "sí", "si", "sì", "sim", "vero", "waar", "tak"),
+    *("prawda", "да", "истина", "так", "evet", "doğru", "はい", "예", "네", "نعم", "כן"),
+)
+_NO = (
+    *("false", "no", "n", "f", "0", "0.0", "off", "☐", "✗", "❌", "否", "无", "没有", "假"),
+    *("falsch", "nein", "faux", "non", "falso", "não", "nao", "onwaar", "nee", "nej", "nei", "nie", "fałsz"),
+    *("нет", "ложь", "ні", "hayır", "yanlış", "いいえ", "아니요", "아니오", "لا", "לא"),
+)
+FLAG_WORDS: Mapping[str, bool] = {**dict.fromkeys(map(fold, _YES), True), **dict.fromkeys(map(fold, _NO), False)}
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 
 

@@ -11,6 +11,8 @@ import numpy as np
 
 from kmgraph.observe.columns import FLAG_WORDS, fold, is_placeholder
 from kmgraph.observe.encode import used_cells
+from kmgraph.observe.markup import without_markup
+from kmgraph.observe.raw import UnreadableCell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,6 +31,11 @@ class ExportColumn:
 
     header: str
     parts: Mapping[int, RawColumn]
+
+    @cached_property
+    def plain(self) -> ExportColumn:
+        """The column as features are read from it, without HTML."""
+        return ExportColumn(self.header, {number: without_markup(part) for number, part in self.parts.items()})
 
     @cached_property
     def words(self) -> Counter[str]:
@@ -85,6 +92,10 @@ class ExportColumn:
     def mean_words(self) -> float:
         """Words of a cell, parted by spaces, on average over the rows that have one."""
         return sum(len(cell.split()) * count for cell, count in self.counts.items()) / max(self.n_filled, 1)
+
+    def is_nested_in(self, table: int) -> bool:
+        """Return whether cells of a file hold objects, or lists of them, of which nothing is read."""
+        return UnreadableCell.NESTED in self.parts[table].unreadable.values()
 
     def filled_in(self, table: int) -> Mask:
         """Return which rows of a file say something, shape (n_rows,)."""

@@ -13,8 +13,10 @@ from kmgraph.observe.columns import (
     SEPARATOR,
     CellKind,
     CellReader,
+    DecimalMark,
     FeaturePlan,
     ValueMap,
+    decimal_mark,
     fold,
     is_placeholder,
     json_items,
@@ -73,7 +75,7 @@ def known_feature(column: ExportColumn, plan: FeaturePlan, terms: Terms) -> Prop
     if feature is None:
         return None
     is_content = plan.feature.property is None
-    below = replace(feature.feature, below=plan.roots[0], is_content=is_content)
+    below = replace(feature.feature, below=plan.roots[0], known=plan.term, is_content=is_content)
     return ProposedColumn(column.header, below, separator=_told(separator))
 
 
@@ -115,6 +117,8 @@ def _only_yes(column: ExportColumn) -> str:
 
 
 def _why_left_out(column: ExportColumn) -> str:
+    if not column.counts and any(map(column.is_nested_in, column.parts)):
+        return "look: it holds objects, which no table can hold: flatten it"
     if not column.counts:
         return "it is empty"
     if column.mean_words >= _FREE_TEXT_WORDS:
@@ -128,6 +132,8 @@ def _numbers(column: ExportColumn) -> ProposedColumn | None:
     cells = list(column.counts)
     read = read_numbers(cells, XSD.decimal, ValueMap({}))
     good = sum(column.counts[cell] for position, cell in enumerate(cells) if position not in read.problems)
+    if cells and decimal_mark(cells) is DecimalMark.UNCLEAR:
+        return ProposedColumn(column.header, None, 'look: "1.234" may be a thousand or a fraction there')
     if not cells or good < _NUMERIC * column.n_filled:
         return None
     numbers = read.numbers[~np.isnan(read.numbers)]

@@ -18,6 +18,7 @@ from kmgraph.observe.columns import (
     fold,
     outcome_names,
 )
+from kmgraph.observe.proposal.aggregates import refuse_aggregates
 from kmgraph.observe.proposal.columns import ExportColumn, columns_of
 from kmgraph.observe.proposal.decisions import Decisions
 from kmgraph.observe.proposal.dialect import Dialect, find_dialect
@@ -56,7 +57,7 @@ def propose_project(paths: Sequence[Path], vocabulary: Vocabulary, hierarchy: Hi
         hierarchy: The inferred class tree.
 
     Raises:
-        ObservationError: If a file can't be read, or nothing tells what became of its posts.
+        ObservationError: If a file can't be read, its rows are no posts, or nothing tells what became of them.
         LimitError: If a file is too large.
     """
     own_kinds = {path: kind for path in paths if (kind := find_reader(path).kind) not in TABLE_KINDS}
@@ -64,6 +65,7 @@ def propose_project(paths: Sequence[Path], vocabulary: Vocabulary, hierarchy: Hi
     dialects = tuple(map(find_dialect, bare))
     names = dict(zip(paths, short_names(paths), strict=True))
     tables = tuple(_read(path, names[path], dialect) for path, dialect in zip(bare, dialects, strict=True))
+    refuse_aggregates(bare, tables)
     proposal = _Export(bare, dialects, tables, Terms(vocabulary, hierarchy)).proposal()
     proposed = {source.path: source for source in proposal.sources}
     sources = (proposed.get(path) or ProposedSource(path, (), 0, kind=own_kinds[path]) for path in paths)
@@ -199,7 +201,7 @@ class _Export:
         headers = HeaderReader(self.terms)
         known = {column.header: _plan(column.header, headers) for column in self.columns}
         unknown = [column for column in self.columns if not isinstance(known[column.header], FeaturePlan)]
-        members = member_groups([column for column in unknown if not self._decisions.are_told_by(column)])
+        members = member_groups([column.plain for column in unknown if not self._decisions.are_told_by(column)])
         return {column.header: self._propose(column, known[column.header], members) for column in self.columns}
 
     def _propose(self, column: ExportColumn, plan: object, members: Mapping[str, NewFeature]) -> ProposedColumn:
@@ -215,12 +217,12 @@ class _Export:
         if self._decisions.are_told_by(column):
             return ProposedColumn(header, None, "it is filled where something was done, and hardly anywhere else")
         if isinstance(plan, FeaturePlan):
-            proposed = known_feature(column, plan, self.terms)
+            proposed = known_feature(column.plain, plan, self.terms)
             if proposed is not None:
                 return proposed
         if header in members:
             return ProposedColumn(header, members[header])
-        return new_feature(column, self._people_behind)
+        return new_feature(column.plain, self._people_behind)
 
     def _time(self, header: str) -> ProposedColumn:
         meaning = self._time_columns.get(header)
@@ -274,6 +276,7 @@ class _Export:
             time_formats={header: form for header, form in formats.items() if form != ISO},
             has_row_ids=ContractColumn.ID not in meanings,
             unsure=unsure,
+            nested=tuple(column.header for column in own if column.is_nested_in(table)),
         )
 
 

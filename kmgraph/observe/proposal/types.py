@@ -31,6 +31,7 @@ class NewFeature:
         label: What the column is called.
         values: For a choice: values, the most frequent first; each becomes a class.
         below: For a choice: IRI of the class below which the values stand, where the ontology knows the header.
+        known: For a choice: IRI of the term that the header names, where the ontology knows it.
         is_content: For a choice: whether the values are kinds of content, and not of something that content has.
         group: For a member: what it is one of, such as "topic" for the column "topic_health".
         rare: How many more values were seen in too few posts to become classes.
@@ -43,6 +44,7 @@ class NewFeature:
     label: str
     values: tuple[str, ...] = ()
     below: str | None = None
+    known: str | None = None
     is_content: bool = False
     group: str = ""
     rare: int = 0
@@ -90,6 +92,7 @@ class ProposedSource:
         time_formats: Header to format, of the columns of times that are not ISO 8601.
         has_row_ids: Whether no column tells the rows apart.
         unsure: What could not be told, a sentence each.
+        nested: Headers of columns with objects in their cells, of which nothing is read.
     """
 
     path: Path
@@ -103,6 +106,7 @@ class ProposedSource:
     time_formats: Mapping[str, str] | None = None
     has_row_ids: bool = False
     unsure: tuple[str, ...] = ()
+    nested: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _MOST_BYTES = 256 * 1024**2
 _LIMITS = ChildLimits(seconds=600, memory_bytes=6 * 1024**3)
 _BATCH_ROWS = 2_048
+_FEWEST_COLUMNS = 3
 
 
 class SheetFault(IntEnum):
@@ -96,6 +97,7 @@ def _to_table(output: bytes, path: Path, name: str) -> RawTable:
     told: dict[str, Any] = json.loads(lines[-1])
     headers: list[str] = told["headers"]
     refuse_many_columns(len(headers), path)
+    _refuse_title(headers, path)
     refuse_many_rows(len(lines) - 1, 0, path)
     encoders = [ColumnEncoder(header) for header in headers]
     for batch in _batches(lines[:-1]):
@@ -106,6 +108,16 @@ def _to_table(output: bytes, path: Path, name: str) -> RawTable:
         for encoder, is_time in zip(encoders, told["times"], strict=True)
     )
     return RawTable(name, tuple(columns), np.arange(1, len(lines), dtype=np.int64))
+
+
+def _refuse_title(headers: list[str], path: Path) -> None:
+    """Refuse a sheet whose first row holds one cell, above a table of several columns."""
+    if len(headers) >= _FEWEST_COLUMNS and sum(bool(header.strip()) for header in headers) == 1:
+        raise ObservationError(
+            "the first row of the sheet holds one cell, as a title does, and no header",
+            where=str(path),
+            hint="delete the rows above the header",
+        )
 
 
 def _batches(lines: list[bytes]) -> Iterator[list[list[str]]]:

@@ -6,6 +6,7 @@ id that disagree are left out. Adds codes that hold across sources; forgets cell
 own order of columns.
 """
 
+from kmgraph.observe.table.clashes import refuse_clashes
 from kmgraph.observe.table.combine import combine_tables, find_duplicates, select_rows
 from kmgraph.observe.table.join import fill_joined, find_joins, unsettled_ids
 from kmgraph.observe.table.readings import NOT_READ, ColumnReading, FilledRows
@@ -24,6 +25,7 @@ __all__ = [
     "find_duplicates",
     "find_joins",
     "read_rows",
+    "refuse_clashes",
     "rejects_csv",
     "select_rows",
     "unsettled_ids",

@@ -39,8 +39,9 @@ _UNCONFIRMED = """\
 outcomes_confirmed = false
 """
 _UNCONFIRMED_FILE = """\
-# look: that all posts of this file had this outcome was guessed from the names of the files. If it is right, write true
-# below. Until then every document says at its head that this is not confirmed.
+# look: that all posts of this file had this outcome, but for those of which another file tells, was guessed from the
+# names of the files and from their ids. If it is right, write true below. Until then every document says at its head
+# that this is not confirmed.
 outcome = {outcome}
 outcomes_confirmed = false
 """
@@ -147,7 +148,8 @@ def _meaning(column: ProposedColumn, terms: NamedTerms) -> str:
     if isinstance(column.meaning, NewFeature):
         named = terms.of(column.header)
         assert named is not None  # every feature has a name
-        return named.term or column.header
+        # The class above the new values may have the name that the header has, and would hide the known ones.
+        return named.term or (local_name(column.meaning.known) if column.meaning.known else column.header)
     return str(column.meaning) if isinstance(column.meaning, ContractColumn) else local_name(column.meaning)
 
 

@@ -56,3 +56,20 @@ def test_what_is_no_number_is_not_recorded(cell: str) -> None:
 
 def test_bounds_of_the_datatype_hold_after_reading() -> None:
     assert read("-1", "1.2k", "1.25k", datatype=XSD.nonNegativeInteger) == [None, 1200, 1250]
+
+
+def test_points_before_three_digits_part_groups_beside_small_numbers() -> None:
+    assert read("1.234", "27.589", "999", "12", "3.000") == [1234, 27589, 999, 12, 3000]
+    assert read("1.234", "27.589", "1.000.000") == [1234, 27589, 1_000_000]
+    assert read("1.234", "27.589", "3.000", "7", datatype=XSD.nonNegativeInteger) == [1234, 27589, 3000, 7]
+
+
+@pytest.mark.parametrize("other", ["0.500", "2.5", "1250"])
+def test_points_are_decimal_where_a_cell_speaks_against_groups(other: str) -> None:
+    assert read("1.234", "27.589", "3.125", other) == [1.234, 27.589, 3.125, float(other)]
+
+
+def test_where_nothing_tells_groups_from_fractions_no_number_is_recorded() -> None:
+    found = read_numbers(["1.234", "27.589", "3.125"], XSD.decimal, ValueMap({}))
+    assert all(map(math.isnan, found.numbers))
+    assert found.problems[0] == '"1.234" can be read as thousands and as a fraction'

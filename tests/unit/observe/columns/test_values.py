@@ -274,3 +274,20 @@ def test_an_unrecorded_number_is_nan_not_zero(tmp_path: Path) -> None:
     assert isinstance(column, NumberColumn)
     assert column.numbers[0] == 0
     assert math.isnan(column.numbers[1])
+
+
+def test_flags_are_read_in_other_languages(tmp_path: Path) -> None:
+    yes, no = (
+        ("WAHR", "ja", "VRAI", "sí", "oui", "да", "はい"),
+        ("FALSCH", "nein", "FAUX", "no", "non", "нет", "いいえ"),
+    )
+    rows = "\n".join(f"p{number},kept,{word}" for number, word in enumerate((*yes, *no)))
+    found = values(read_csv(tmp_path, f"id,outcome,hasLink\n{rows}").table, LINK)
+    assert found == [{True}] * len(yes) + [{False}] * len(no)
+
+
+def test_tags_around_values_are_no_part_of_them(tmp_path: Path) -> None:
+    table = read_csv(
+        tmp_path, "id,outcome,topic,hasLink,weight\na,kept,<b>KetoContent</b>,<i class=x>no</i>,<p>2.5</p>"
+    ).table
+    assert (values(table, None), values(table, LINK), values(table, WEIGHT)) == ([{KETO}], [{False}], [2.5])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kmgraph.model import Outcome
-from kmgraph.observe.proposal.outcomes import outcome_of_flag, outcome_of_word
+from kmgraph.observe.proposal.outcomes import outcome_of_cell, outcome_of_flag, outcome_of_word
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,16 @@ from kmgraph.observe.proposal.outcomes import outcome_of_flag, outcome_of_word
         *((word, Outcome.LABELLED) for word in ("nsfw-flag", "warning label")),
         *((word, Outcome.REINSTATED) for word in ("restored", "un-banned", "appeal granted", "恢复")),
         ("age restricted", Outcome.AGE_RESTRICTED),
+        *(
+            (word, None)
+            for word in ("not hidden", "removal declined", "takedown request rejected", "unlocked", "未屏蔽")
+        ),
+        *((word, None) for word in ("deleted by author", "self-deleted", "user removed", "作者删除", "用户自行删除")),
+        *((word, None) for word in ("unflagged", "unpublished", "unrestricted", "unlocked", "approval denied")),
+        *((word, None) for word in ("removal recommended", "report rejected", "举报驳回", "not hidden but removed")),
+        *((word, Outcome.KEPT) for word in ("not deleted", "never removed", "未删除", "no violation found")),
+        *((word, Outcome.REMOVED) for word in ("removal upheld", "deleted by moderator", "removed: self-promotion")),
+        ("invisible", Outcome.RESTRICTED),
         *((word, None) for word in ("pending", "escalated", "queued", "待审", "blue", "17")),
     ],
 )
@@ -39,3 +49,17 @@ def test_what_a_word_may_mean(word: str, outcome: Outcome | None) -> None:
 )
 def test_what_yes_means_under_a_header(header: str, outcome: Outcome | None) -> None:
     assert outcome_of_flag(header) is outcome
+
+
+@pytest.mark.parametrize(
+    ("cell", "outcome"),
+    [
+        ("removed|labelled", Outcome.REMOVED),
+        ("labelled; deleted", Outcome.REMOVED),
+        ("kept, labelled", Outcome.LABELLED),
+        ("removed|reinstated", Outcome.REINSTATED),
+        ("removed;deleted by author", None),
+    ],
+)
+def test_of_several_words_the_strictest_counts(cell: str, outcome: Outcome | None) -> None:
+    assert outcome_of_cell(cell, {}) is outcome

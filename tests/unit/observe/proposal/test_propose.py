@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 from observe_world import HIERARCHY, VOCABULARY
 
+from kmgraph.errors import ObservationError
+from kmgraph.model import Outcome
 from kmgraph.observe.columns import ContractColumn
 from kmgraph.observe.proposal import FeatureKind, NewFeature, Proposal, propose_project
 
@@ -108,3 +111,82 @@ def test_rows_without_any_id_are_numbered(tmp_path: Path) -> None:
     path = tmp_path / "posts.csv"
     path.write_text("outcome,board\n" + "removed,a\nkept,b\n" * 50, encoding="utf-8")
     assert propose_project([path], VOCABULARY, HIERARCHY).sources[0].has_row_ids
+
+
+def test_words_between_bars_are_proposed_one_by_one(tmp_path: Path) -> None:
+    proposal = proposed(tmp_path, outcome=repeated("kept", "kept|labelled", "gone;tagged", "removed;labelled"))
+    told = {word.value: word.outcome for word in proposal.sources[0].outcomes}
+    assert told == {
+        "kept": Outcome.KEPT,
+        "labelled": Outcome.LABELLED,
+        "gone;tagged": None,
+        "removed;labelled": Outcome.REMOVED,
+    }
+
+
+def test_yes_under_flagged_may_mean_anything(tmp_path: Path) -> None:
+    path = tmp_path / "posts.csv"
+    path.write_text("id,flagged\n" + "".join(f"p{n},{n % 2}\n" for n in range(N_ROWS)), encoding="utf-8")
+    (source,) = propose_project([path], VOCABULARY, HIERARCHY).sources
+    assert {word.value: word.outcome for word in source.outcomes} == {"0": None, "1": None}
+
+
+def groups(*counts: int) -> str:
+    cells = [f"{what},{topic},{link}" for what in ("removed", "kept") for topic in "abc" for link in ("yes", "no")]
+    rows = (f"g{number},{cell},{counts[number % len(counts)]}" for number, cell in enumerate(cells))
+    return "\n".join(["id,outcome,board,link,count", *rows]) + "\n"
+
+
+def test_a_table_of_groups_with_their_counts_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "posts.csv"
+    path.write_text(groups(64, 3, 17), encoding="utf-8")
+    with pytest.raises(ObservationError, match='a row stands for many posts: "count" counts them'):
+        propose_project([path], VOCABULARY, HIERARCHY)
+
+
+def test_a_count_of_something_in_a_post_is_a_feature(tmp_path: Path) -> None:
+    found = meaning(proposed(tmp_path, board=repeated("Sailing", "Repair"), count=repeated(1, 5, 9, 22)), "count")
+    assert isinstance(found, NewFeature)
+    assert found.kind is FeatureKind.NUMBER
+
+
+@pytest.mark.parametrize(
+    ("told", "outcome"), [(("removed", "hidden"), Outcome.KEPT), (("removed", "kept"), None)], ids=["acted", "both"]
+)
+def test_what_a_log_does_not_name_was_left_alone(
+    tmp_path: Path, told: tuple[str, str], outcome: Outcome | None
+) -> None:
+    log, posts = tmp_path / "a.csv", tmp_path / "b.csv"
+    log.write_text("id,outcome\n" + "".join(f"p{n},{told[n % 2]}\n" for n in range(40)), encoding="utf-8")
+    posts.write_text("id,board\n" + "".join(f"p{n},b{n % 3}\n" for n in range(N_ROWS)), encoding="utf-8")
+    sources = propose_project([log, posts], VOCABULARY, HIERARCHY).sources
+    assert [source.outcome for source in sources] == [None, outcome]
+
+
+def test_a_file_of_other_posts_is_no_list_of_all(tmp_path: Path) -> None:
+    log, posts = tmp_path / "a.csv", tmp_path / "b.csv"
+    log.write_text("id,outcome\n" + "".join(f"q{n},removed\n" for n in range(40)), encoding="utf-8")
+    posts.write_text("id,board\n" + "".join(f"p{n},b{n % 3}\n" for n in range(N_ROWS)), encoding="utf-8")
+    with pytest.raises(ObservationError, match="no column says what became") as caught:
+        propose_project([log, posts], VOCABULARY, HIERARCHY)
+    assert "a file of all posts needs the ids" in str(caught.value)
+
+
+def test_tags_around_values_become_no_part_of_classes(tmp_path: Path) -> None:
+    found = meaning(proposed(tmp_path, board=repeated("<b>Sailing</b>", "<b>Repair</b>")), "board")
+    assert isinstance(found, NewFeature)
+    assert set(found.values) == {"Sailing", "Repair"}
+
+
+def test_objects_in_cells_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "posts.jsonl"
+    lines = (
+        json.dumps({"id": f"p{n}", "outcome": ("removed", "kept")[n % 2], "features": {"hasLink": n % 3 > 0}})
+        for n in range(N_ROWS)
+    )
+    path.write_text("\n".join(lines), encoding="utf-8")
+    proposal = propose_project([path], VOCABULARY, HIERARCHY)
+    (source,) = proposal.sources
+    assert source.nested == ("features",)
+    note = next(column.note for column in source.columns if column.header == "features")
+    assert "flatten it" in note

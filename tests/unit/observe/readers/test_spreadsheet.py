@@ -208,3 +208,10 @@ def test_a_sheet_of_two_cells_far_apart_costs_a_child_its_life_and_no_more(tmp_p
 def test_a_spreadsheet_that_unpacks_to_far_more_is_stopped(tmp_path: Path) -> None:
     with pytest.raises(LimitError, match="takes too much memory"):
         raw_rows(put(tmp_path, xlsx(Posts=POSTS + " " * (80 * 1024**2))))
+
+
+def test_a_title_above_the_table_is_no_header(tmp_path: Path) -> None:
+    path = put(tmp_path, xlsx(Posts=row(1, "Moderation in March") + POSTS))
+    with pytest.raises(InputError, match="the first row of the sheet holds one cell, as a title does") as caught:
+        raw_rows(path)
+    assert "delete the rows above the header" in str(caught.value)
