@@ -30,6 +30,7 @@ class NoticeCode(StrEnum):
     UNUSED_MAPPING = "unused-mapping"
     DROPPED_ROWS = "dropped-rows"
     DUPLICATE_ROWS = "duplicate-rows"
+    REPEATED_ROWS = "repeated-rows"
     JOINED_ROWS = "joined-rows"
     EQUAL_COPIES_ONLY = "equal-copies-only"
     AMBIGUOUS_TERMS = "ambiguous-terms"
@@ -51,6 +52,7 @@ _MILD = frozenset(
     {
         NoticeCode.DROPPED_ROWS,
         NoticeCode.DUPLICATE_ROWS,
+        NoticeCode.REPEATED_ROWS,
         NoticeCode.JOINED_ROWS,
         NoticeCode.EQUAL_COPIES_ONLY,
         NoticeCode.AMBIGUOUS_TERMS,
