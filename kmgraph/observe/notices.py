@@ -30,6 +30,7 @@ class NoticeCode(StrEnum):
     UNUSED_MAPPING = "unused-mapping"
     DROPPED_ROWS = "dropped-rows"
     DUPLICATE_ROWS = "duplicate-rows"
+    REPEATED_COLUMN = "repeated-column"
     REPEATED_ROWS = "repeated-rows"
     JOINED_ROWS = "joined-rows"
     EQUAL_COPIES_ONLY = "equal-copies-only"
@@ -52,6 +53,7 @@ _MILD = frozenset(
     {
         NoticeCode.DROPPED_ROWS,
         NoticeCode.DUPLICATE_ROWS,
+        NoticeCode.REPEATED_COLUMN,
         NoticeCode.REPEATED_ROWS,
         NoticeCode.JOINED_ROWS,
         NoticeCode.EQUAL_COPIES_ONLY,
