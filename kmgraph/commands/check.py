@@ -143,11 +143,9 @@ def check_draft_file(checker: Checker, file: Path, platform: str | None) -> File
     observed = checker.drafts.read_file(file, names[0] if len(names) == 1 else _EVERYWHERE)
     verdicts = _check(checker, observed)
     answers = _answers(checker, observed, verdicts, is_typed=False)
+    not_read = _not_read(observed, is_typed=False)
     rejected = [
-        (
-            reject.row,
-            error_to_json(None, f"row {reject.row}: {reject.reason}", _not_read(observed, reject.row, is_typed=False)),
-        )
+        (reject.row, error_to_json(None, f"row {reject.row}: {reject.reason}", not_read.get(reject.row, [])))
         for reject in observed.rejects
     ]
     lines = sorted((*zip(observed.table.row.tolist(), answers, strict=True), *rejected), key=lambda line: line[0])
@@ -184,11 +182,11 @@ def _named(platforms: Sequence[str], everywhere: str) -> tuple[str, ...]:
 
 def _check_table(checker: Checker, observed: Observed, table: ObservationTable) -> tuple[Verdict, ...]:
     knowledge = checker.knowledge
-    unread: dict[Feature, Mask] = {}
+    rows: dict[Feature, list[int]] = {}
     for cell in observed.unread:
         if cell.feature is not None:
-            mask = unread.setdefault(cell.feature, np.zeros(len(table), dtype=np.bool_))
-            mask |= table.row == cell.row
+            rows.setdefault(cell.feature, []).append(cell.row)
+    unread: dict[Feature, Mask] = {feature: np.isin(table.row, numbers) for feature, numbers in rows.items()}
     return check_drafts(table, checker.ruleset, knowledge.published, knowledge.ontology, knowledge.hierarchy, unread)
 
 
@@ -208,16 +206,18 @@ def _answers(
     def say(literals: Sequence[Literal]) -> str:
         return to_manchester(Scope.of(tuple(literals)).to_expression(), vocabulary)
 
+    not_read = _not_read(observed, is_typed=is_typed)
     for row, verdict in zip(observed.table.row.tolist(), verdicts, strict=True):
-        yield verdict_to_json(verdict, rules, say, _not_read(observed, row, is_typed=is_typed))
+        yield verdict_to_json(verdict, rules, say, not_read.get(row, []))
 
 
-def _not_read(observed: Observed, row: int, *, is_typed: bool) -> list[dict[str, str]]:
-    return [
-        {"column": cell.column, "value": cell.value, "why": cell.why}
-        for cell in observed.unread
-        if cell.row == row and (is_typed or cell.is_meant)
-    ]
+def _not_read(observed: Observed, *, is_typed: bool) -> dict[int, list[dict[str, str]]]:
+    """Return by row what was not read of it; made once, since a wide file may have a thousand such cells a row."""
+    rows: dict[int, list[dict[str, str]]] = {}
+    for cell in observed.unread:
+        if is_typed or cell.is_meant:
+            rows.setdefault(cell.row, []).append({"column": cell.column, "value": cell.value, "why": cell.why})
+    return rows
 
 
 def _line(answer: Mapping[str, Any]) -> str:
@@ -248,7 +248,7 @@ def _say(checker: Checker, verdict: Verdict, observed: Observed, row: int, langu
             conditions=tuple((rules[condition.rule], condition.needs) for condition in verdict.conditions),
             not_read=tuple(
                 (cell["column"], cell["value"], cell["why"])
-                for cell in _not_read(observed, int(drafts.row[row]), is_typed=True)
+                for cell in _not_read(observed, is_typed=True).get(int(drafts.row[row]), [])
             ),
         ),
         language,

@@ -23,7 +23,13 @@ from kmgraph.model.evidence import (
 )
 from kmgraph.model.expression import And, DataRange, Expression, HasValue, Named, Not, Or, Some, Unsupported, Value
 from kmgraph.model.hierarchy import Hierarchy
-from kmgraph.model.languages import UNDETERMINED, canonical_language, is_language_tag
+from kmgraph.model.languages import (
+    UNDETERMINED,
+    canonical_language,
+    is_language_tag,
+    is_unregistered_language,
+    names_no_language,
+)
 from kmgraph.model.matching import (
     NotDecidableError,
     described,
@@ -202,10 +208,12 @@ __all__ = [
     "is_empty",
     "is_language_tag",
     "is_slug",
+    "is_unregistered_language",
     "literal_key",
     "literal_mask",
     "literal_terms",
     "literal_to_expression",
+    "names_no_language",
     "one_valued",
     "outcomes_of",
     "platform_iri",

@@ -7,6 +7,40 @@ import re
 UNDETERMINED = "und"
 """The tag of words whose language nobody stated (ISO 639-2)."""
 
+_NO_LANGUAGE = frozenset((UNDETERMINED, "zxx", "mis", "mul"))
+"""Tags that name no one language: not determined, none at all, not coded, several (ISO 639-2)."""
+_SECOND_LETTERS = {
+    "a": "abefkmnrsvyz",
+    "b": "aeghimnors",
+    "c": "aehorsuvy",
+    "d": "aevz",
+    "e": "elnostu",
+    "f": "afijory",
+    "g": "adlnuv",
+    "h": "aeiortuyz",
+    "i": "adegiknostuw",
+    "j": "aivw",
+    "k": "agijklmnorsuvwy",
+    "l": "abginotuv",
+    "m": "ghiklnorsty",
+    "n": "abdeglnorvy",
+    "o": "cjmrs",
+    "p": "ailst",
+    "q": "u",
+    "r": "mnouw",
+    "s": "acdeghiklmnoqrstuvw",
+    "t": "aeghiklnorstwy",
+    "u": "gkrz",
+    "v": "eio",
+    "w": "ao",
+    "x": "h",
+    "y": "io",
+    "z": "ahu",
+}
+"""First to second letters of all primary subtags of two that are registered, old ones too (IANA registry of subtags).
+
+The set has hardly changed in decades; of those with three letters there are thousands, and more each year.
+"""
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
 
@@ -17,6 +51,27 @@ def is_language_tag(tag: str) -> bool:
     (True, False)
     """
     return _TAG.fullmatch(tag) is not None
+
+
+def names_no_language(tag: str) -> bool:
+    """Return whether a tag says that no one language is known, or is for private use, whose meaning nobody else knows.
+
+    >>> [names_no_language(tag) for tag in ("und", "zxx-Latn", "qaa", "en")]
+    [True, True, True, False]
+    """
+    first = tag.partition("-")[0].lower()
+    return first in _NO_LANGUAGE or first == "x" or (len(first) == 3 and "qaa" <= first <= "qtz")
+
+
+def is_unregistered_language(tag: str) -> bool:
+    """Return whether a tag begins with one or two letters that stand for no language.
+
+    >>> [is_unregistered_language(tag) for tag in ("xx", "zz-CN", "zh-CN", "yue")]
+    [True, True, False, False]
+    """
+    first = tag.partition("-")[0].lower()
+    # "i-" begins tags registered before there were others.
+    return len(first) <= 2 and first not in {"i", "x"} and first[1:] not in [*_SECOND_LETTERS.get(first[0], "")]
 
 
 def canonical_language(tag: str) -> str:

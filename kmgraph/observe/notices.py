@@ -30,6 +30,8 @@ class NoticeCode(StrEnum):
     UNUSED_MAPPING = "unused-mapping"
     DROPPED_ROWS = "dropped-rows"
     DUPLICATE_ROWS = "duplicate-rows"
+    REPEATED_COLUMN = "repeated-column"
+    REPEATED_ROWS = "repeated-rows"
     JOINED_ROWS = "joined-rows"
     EQUAL_COPIES_ONLY = "equal-copies-only"
     AMBIGUOUS_TERMS = "ambiguous-terms"
@@ -51,6 +53,8 @@ _MILD = frozenset(
     {
         NoticeCode.DROPPED_ROWS,
         NoticeCode.DUPLICATE_ROWS,
+        NoticeCode.REPEATED_COLUMN,
+        NoticeCode.REPEATED_ROWS,
         NoticeCode.JOINED_ROWS,
         NoticeCode.EQUAL_COPIES_ONLY,
         NoticeCode.AMBIGUOUS_TERMS,

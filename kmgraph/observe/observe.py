@@ -27,6 +27,7 @@ from kmgraph.observe.table import (
     fill_joined,
     find_duplicates,
     find_joins,
+    group_repeats,
     read_rows,
     refuse_clashes,
     select_rows,
@@ -165,7 +166,8 @@ def _one_row_a_post(
     table = fill_joined(table, joins, among[1].left_out)
     table = select_rows(table, ~(among[0].left_out | joins.left_out))
     table = replace(table, rejects=(*table.rejects, *among[0].rejects, *among[1].rejects))
-    return table, (*among[0].notices, *among[1].notices, *joins.notices)
+    table, repeats = group_repeats(table)
+    return table, (*among[0].notices, *among[1].notices, *joins.notices, *repeats)
 
 
 def _equal_copies_only(parts: Sequence[SourceRows]) -> Notice:

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from kmgraph.errors import ObservationError, did_you_mean
 from kmgraph.model import Source
 from kmgraph.namespaces import local_name
@@ -140,11 +142,34 @@ class _HeaderMapper:
         self._empty_is_none = set(map(fold, source.empty_is_none))
 
     def read(self) -> MappedTable:
-        for column in self._raw.columns:
-            self._add(self._separated(column))
+        seen: dict[str, int] = {}
+        for position, column in enumerate(self._raw.columns):
+            first = seen.setdefault(fold(column.header), position)
+            if first == position or not self._repeats(first, position):
+                self._add(self._separated(column))
         self._check_single()
         self._note_unused()
         return MappedTable(self._raw, self._source.path, tuple(self._columns), tuple(self._notices))
+
+    def _repeats(self, first: int, second: int) -> bool:
+        """Return whether a column says again what one of the same header says; what means nothing does no harm.
+
+        Raises:
+            ObservationError: If it says something else: put together, the two would say what neither says.
+        """
+        one, other = self._raw.columns[first], self._raw.columns[second]
+        target = self._target(one.header)
+        if not target or isinstance(self._headers.read(target), NoPlan):
+            return False
+        columns = f"{shown(one.header)} and {shown(other.header)}, columns {first + 1} and {second + 1}"
+        if not _same_cells(one, other):
+            raise ObservationError(
+                f"two columns mean the same, but differ: {columns}",
+                where=str(self._source.path),
+                hint="rename one of them in the file",
+            )
+        self._note(other, NoticeCode.REPEATED_COLUMN, f"two columns are the same, and one is read: {columns}")
+        return True
 
     def _add(self, column: RawColumn) -> None:
         target = self._target(column.header)
@@ -263,6 +288,20 @@ class _HeaderMapper:
     ) -> None:
         count = int((column.codes != column.cells.index("")).sum()) if "" in column.cells else len(column.codes)
         self._notices.append(Notice(code, self._raw.name, column.header, None, count, text, hint, setting))
+
+
+def _same_cells(one: RawColumn, other: RawColumn) -> bool:
+    """Return whether two columns have the same cells row by row, but for outer spaces."""
+    if one.problem or other.problem or one.unreadable or other.unreadable:
+        return False
+    numbers: dict[str, int] = {}
+    first, second = (
+        np.array([numbers.setdefault(cell.strip(), len(numbers)) for cell in column.cells], dtype=np.int64)[
+            column.codes
+        ]
+        for column in (one, other)
+    )
+    return np.array_equal(first, second)
 
 
 def _names_people(term: str) -> bool:

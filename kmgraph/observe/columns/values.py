@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kmgraph.model import ColumnKind, canonical_language
+from kmgraph.model import ColumnKind, canonical_language, is_unregistered_language, names_no_language
 from kmgraph.namespaces import KM
 from kmgraph.observe.columns.headers import CellKind
 from kmgraph.observe.columns.names import display_name, fold
@@ -219,6 +219,8 @@ class CellReader:
         # "无" ticks no box, but is no flag that is missing; words that a column has a meaning for come first.
         if is_placeholder(value) and (datum is None or self._plan.kind is CellKind.TEXT):
             return self._not_recorded(value)
+        if self._plan.kind is CellKind.LANGUAGE and names_no_language(value):
+            return self._not_recorded(value)
         return self._unknown(value) if datum is None else TypedValue(ColumnKind.DATA, datum)
 
     def _read_term(self, value: str) -> TypedValue | Unread:
@@ -239,7 +241,7 @@ class CellReader:
         if kind is CellKind.CHOICE:
             return self._choices.get(fold(value))
         if kind is CellKind.LANGUAGE:
-            return canonical_language(value) if _LANGUAGE.fullmatch(value) else None
+            return _read_language(value)
         return value
 
     def _unmapped(self, code: Code) -> Unread:
@@ -255,6 +257,10 @@ class CellReader:
             CellKind.TERMS: f"names no kind of {' or '.join(map(display_name, self._plan.roots)) or 'thing'}",
             CellKind.FLAG: "is neither true nor false",
             CellKind.CHOICE: f"is none of {', '.join(self._plan.choices[:8])}",
-            CellKind.LANGUAGE: "is not a language tag",
+            CellKind.LANGUAGE: "is no tag of a language",
         }[self._plan.kind]
         return Unread(NoticeCode.UNKNOWN_VALUE, value, f"the value {shown(value)} {wanted}")
+
+
+def _read_language(tag: str) -> str | None:
+    return canonical_language(tag) if _LANGUAGE.fullmatch(tag) and not is_unregistered_language(tag) else None

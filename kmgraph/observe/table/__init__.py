@@ -11,6 +11,7 @@ from kmgraph.observe.table.combine import combine_tables, find_duplicates, selec
 from kmgraph.observe.table.join import fill_joined, find_joins, unsettled_ids
 from kmgraph.observe.table.readings import NOT_READ, ColumnReading, FilledRows
 from kmgraph.observe.table.rejects import rejects_csv
+from kmgraph.observe.table.repeats import group_repeats
 from kmgraph.observe.table.rows import SourceRows, read_rows
 from kmgraph.observe.table.unread import UnreadCell
 
@@ -24,6 +25,7 @@ __all__ = [
     "fill_joined",
     "find_duplicates",
     "find_joins",
+    "group_repeats",
     "read_rows",
     "refuse_clashes",
     "rejects_csv",

@@ -50,6 +50,7 @@ from kmgraph.observe.notices import Notice, NoticeCode, shown
 from kmgraph.observe.raw import refuse_many_columns, refuse_many_rows
 from kmgraph.observe.settings import NAMELESS_PLATFORM, ReadSettings
 from kmgraph.observe.table.fixed_notices import fixed_notices
+from kmgraph.observe.table.handles import without_handles
 from kmgraph.observe.table.readings import ColumnReading, FilledRows
 from kmgraph.observe.table.rejects import RowProblems
 from kmgraph.observe.table.suspicions import one_value_notices, without_far_numbers, without_notices
@@ -129,6 +130,7 @@ class _RowsReader:
                 self._numbers.append(read_number_cells(column))
             else:
                 self._sets.append(read_set_cells(column, self._terms))
+        self._fixed |= without_handles(self._fixed)
         dropped = self._dropped_rows()
         rows = self._problems.good_rows() & ~dropped
         outcomes = self._values(ContractColumn.OUTCOME, np.ones(len(rows), dtype=np.bool_), np.int8, -1)

@@ -11,6 +11,8 @@ import re
 _SCAN = re.compile(
     r"""
       [@＠]\s?\w                                     # a handle, an e-mail address
+    | (?<![a-z])(?:mods?|moderators?|admins?|reviewers?|users?)[\s:]+(?-i:[A-Z][a-z]+)(?!\w)  # who decided, by name
+    | (?<![a-z])by\s+(?-i:[A-Z][a-z]+)(?![\w\s]+\w*(?:policy|rules?|guidelines?|terms|law|act)\b)
     | (?<![a-z])(?:u|user|r)/[\w-]{3,}               # a handle as forums write it
     | [\w.+-]+\s?(?:\(at\)|\[at\]|\sat\s)\s?[\w-]+\s?(?:\.|\(dot\)|\[dot\]|\sdot\s)\s?[a-z]{2,}
     | (?:https?|ftp|mailto|tel|weixin|wxid)[:：_]    # an address by its scheme

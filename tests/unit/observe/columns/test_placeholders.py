@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from observe_world import SELFIE, read_csv, values
 
-from kmgraph.model import Decider
+from kmgraph.model import Decider, SetColumn
 from kmgraph.observe.columns import NO_DECIDER
 from kmgraph.observe.columns.placeholders import is_placeholder
 from kmgraph.observe.notices import NoticeCode
@@ -54,3 +54,15 @@ def test_one_unread_cell_leaves_a_column_of_ticks(tmp_path: Path) -> None:
     assert values(observed.table, None) == [{SELFIE}, set(), set(), {SELFIE}, {SELFIE}]
     (notice,) = observed.notices
     assert (notice.code, notice.count) == (NoticeCode.PLACEHOLDER, 1)
+
+
+def test_tags_of_no_language_are_not_recorded_and_unregistered_ones_not_understood(tmp_path: Path) -> None:
+    tags = ("en", "und", "zxx", "mis", "mul-Latn", "UND", "qab", "xx", "zz-CN", "zh-hans", "yue")
+    rows = "".join(f"p{position},kept,{tag}\n" for position, tag in enumerate(tags))
+    observed = read_csv(tmp_path, f"id,outcome,inLanguage\n{rows}")
+    (column,) = observed.table.columns
+    assert isinstance(column, SetColumn)
+    assert column.values == ("en", "yue", "zh-Hans")
+    told = {(notice.code, notice.value) for notice in observed.notices if notice.code == "unknown-value"}
+    assert told == {("unknown-value", "xx"), ("unknown-value", "zz-CN")}
+    assert sum(notice.count for notice in observed.notices if notice.code == "placeholder") == 6

@@ -30,3 +30,15 @@ def test_plain_words_pass_from_k_sources_on(text: str) -> None:
     assert not holds_personal_string(text)
     assert public_string(text, 10, 10) == text
     assert public_string(text, 9, 10) is None
+
+
+@pytest.mark.parametrize("text", ["removed by mod Kim Lee", "Moderator: Ana", "taken down by Kim", "asked admin Bo"])
+def test_who_decided_is_a_name(text: str) -> None:
+    assert holds_personal_string(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["removed by mods", "by law", "moderator decision", "forbidden by Community Guidelines"]
+)
+def test_words_for_deciders_are_no_names(text: str) -> None:
+    assert not holds_personal_string(text)
