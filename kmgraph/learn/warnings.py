@@ -90,6 +90,7 @@ def platform_caveats(data: PlatformData) -> Iterator[Warning]:
     if not data.matrix.literals:
         yield Warning("no-features", platform | {"observations": len(sample)})
     yield from _outcome_columns(data)
+    yield from _outcome_values(data)
     if kept:
         yield from _one_outcome_sources(data)
     yield from _campaigns(sample)
@@ -123,6 +124,20 @@ def _outcome_columns(data: PlatformData) -> Iterator[Warning]:
             yield Warning("recorded-for-one-outcome", numbers)
         else:
             yield Warning("recorded-by-outcome", numbers)
+
+
+def _outcome_values(data: PlatformData) -> Iterator[Warning]:
+    """Warn of what is the outcome by another name: no rule speaks of it."""
+    for value in data.outcome_values:
+        yield Warning(
+            "numbers-apart-by-outcome" if value.is_number else "same-as-outcome",
+            {
+                "platform": data.sample.platform,
+                "term": value.term,
+                "target_share": round(value.target / value.of_target, 4),
+                "kept": value.kept,
+            },
+        )
 
 
 def _one_outcome_sources(data: PlatformData) -> Iterator[Warning]:

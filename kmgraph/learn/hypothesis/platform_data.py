@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kmgraph.learn.hypothesis.language import HypothesisLanguage
     from kmgraph.learn.hypothesis.literal_records import LiteralRecords, OutcomeColumn
     from kmgraph.learn.hypothesis.matrix import BitMatrix
+    from kmgraph.learn.hypothesis.outcome_values import OutcomeValue
     from kmgraph.learn.sample import Sample, Stratification
     from kmgraph.model import Indices, Mask
 
@@ -38,6 +39,7 @@ class PlatformData:
         reference_sample: Whether kept posts were drawn apart from the others.
         records: What the rows record of each literal; None if each of them records everything.
         outcome_columns: Columns that are recorded for one outcome far more often than for the other.
+        outcome_values: What is the outcome by another name, and is no literal for that.
     """
 
     sample: Sample
@@ -50,6 +52,7 @@ class PlatformData:
     reference_sample: bool = False
     records: LiteralRecords | None = None
     outcome_columns: tuple[OutcomeColumn, ...] = ()
+    outcome_values: tuple[OutcomeValue, ...] = ()
 
     def with_language(self, language: HypothesisLanguage) -> PlatformData:
         """Return the same rows, encoded anew by other literals: columns are those of the new matrix."""
