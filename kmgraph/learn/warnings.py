@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kmgraph.learn.budget import Budget
     from kmgraph.learn.evidence import FoundRule
     from kmgraph.learn.hypothesis import PlatformData
-    from kmgraph.learn.sample import Sample
+    from kmgraph.learn.sample import Placeholder, Sample
     from kmgraph.learn.settings import LearnSettings
     from kmgraph.model import ObservationTable
 
@@ -102,6 +102,20 @@ def rule_caveats(platform: str, rules: Sequence[FoundRule]) -> Iterator[Warning]
         yield Warning("unrecorded-feature", {"platform": platform, "rules": incomplete})
     if eventful := sum(rule.is_eventful for rule in rules):
         yield Warning("event-driven", {"platform": platform, "rules": eventful})
+
+
+def placeholder_caveats(placeholders: Sequence[Placeholder]) -> Iterator[Warning]:
+    """Yield a warning for each feature with numbers that stand for "not known"."""
+    for known in placeholders:
+        yield Warning(
+            "placeholder-numbers",
+            {
+                "platform": known.platform,
+                "term": known.feature.property or KM.Content,
+                "posts": known.posts,
+                "kept": known.kept,
+            },
+        )
 
 
 def search_caveats(budget: Budget) -> Iterator[Warning]:

@@ -8,6 +8,7 @@ one another; forgets posts whose outcome can't be known yet.
 from kmgraph.learn.sample.case_control import is_balanced, tells_rates
 from kmgraph.learn.sample.clusters import table_clusters
 from kmgraph.learn.sample.holdout import MIN_TARGET_CLUSTERS, can_hold_out, holdout_mask
+from kmgraph.learn.sample.placeholders import Placeholder, without_placeholders
 from kmgraph.learn.sample.sample import Sample, judged_mask, platform_samples, target_mask
 from kmgraph.learn.sample.strata import Stratification, StratumKind, is_bunched, one_outcome_strata, stratifications
 from kmgraph.learn.sample.time_grid import Bins, Clock, bins_of, iso_time, read_clock
@@ -16,6 +17,7 @@ __all__ = [
     "MIN_TARGET_CLUSTERS",
     "Bins",
     "Clock",
+    "Placeholder",
     "Sample",
     "Stratification",
     "StratumKind",
@@ -33,4 +35,5 @@ __all__ = [
     "table_clusters",
     "target_mask",
     "tells_rates",
+    "without_placeholders",
 ]
