@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.sample import StratumKind, is_balanced, judged_mask, one_outcome_strata, target_mask
+from kmgraph.learn.sample import StratumKind, is_balanced, judged_mask, one_outcome_strata, shared_share, target_mask
 from kmgraph.learn.statistics import Counts, fisher_greater
 from kmgraph.model import Outcome, Warning
 from kmgraph.namespaces import KM
@@ -93,6 +93,7 @@ def platform_caveats(data: PlatformData) -> Iterator[Warning]:
     yield from _outcome_values(data)
     if kept:
         yield from _one_outcome_sources(data)
+        yield from _apart(data)
     yield from _campaigns(sample)
 
 
@@ -160,6 +161,17 @@ def _one_outcome_sources(data: PlatformData) -> Iterator[Warning]:
         if strata.kind is StratumKind.SOURCE and (files := one_outcome_strata(data.sample, strata)):
             all_files = int(strata.code.max()) + 1
             yield Warning("one-outcome-sources", {"platform": data.sample.platform, "files": files, "of": all_files})
+
+
+def _apart(data: PlatformData) -> Iterator[Warning]:
+    """Warn if the outcomes were collected at different times, or in different places: no rule is sure then."""
+    platform = {"platform": data.sample.platform}
+    for strata in data.apart:
+        code = "outcomes-share-no-time" if strata.kind is StratumKind.TIME else "outcomes-share-no-place"
+        yield Warning(code, platform | {"share": round(shared_share(data.sample, strata), 4)})
+    for value in data.outcome_values:
+        if value.divides:
+            yield Warning("outcomes-share-no-value", platform | {"term": value.term})
 
 
 def _campaigns(sample: Sample) -> Iterator[Warning]:

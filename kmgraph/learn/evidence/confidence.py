@@ -49,6 +49,7 @@ class ConfidenceInputs:
         explained: Its effect vanishes among posts that published rules treat alike, or within strata.
         incomplete: Something unrecorded seems to matter, too.
         least_clusters: Clusters of which a rule needs as many to be more than a hint.
+        comparable: Posts of one outcome were collected where, and when, those of the other were.
     """
 
     significant: bool
@@ -60,13 +61,14 @@ class ConfidenceInputs:
     odds: OddsRatio | None = None
     incomplete: bool = False
     least_clusters: int = DEFAULT_K
+    comparable: bool = True
 
 
 def confidence(inputs: ConfidenceInputs) -> Confidence:
     """Return the word for how sure a rule is."""
     if inputs.explained:
         return Confidence.EXPLAINED_OTHERWISE
-    if not inputs.significant or inputs.clusters < inputs.least_clusters:
+    if not inputs.comparable or not inputs.significant or inputs.clusters < inputs.least_clusters:
         return Confidence.HINT
     if inputs.interval is None:
         return Confidence.LIKELY if inputs.odds and inputs.odds.low > 1 else Confidence.HINT

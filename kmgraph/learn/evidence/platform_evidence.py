@@ -154,6 +154,7 @@ class PlatformEvidence:
             stable=True if evidence.also_on else stable,
             explained=tested.explained[index],
             incomplete=evidence.incomplete,
+            comparable=tested.data.is_comparable,
         )
 
     def _intervals(self, counts: Iterable[Counts], prior: BetaPrior) -> list[Interval | None]:

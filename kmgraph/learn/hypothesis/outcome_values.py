@@ -14,7 +14,7 @@ literals stay.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -55,6 +55,7 @@ class OutcomeValue:
         is_number: Whether the numbers of both outcomes lie apart.
         target, kept: Posts of each outcome that it holds for.
         of_target: Posts in the target.
+        divides: Whether both outcomes have several values, and share none: they were collected in different places.
     """
 
     feature: Feature
@@ -64,6 +65,7 @@ class OutcomeValue:
     target: int
     kept: int
     of_target: int
+    divides: bool = False
 
     def is_out(self, literal: Literal) -> bool:
         """Return whether a literal over the feature takes no part."""
@@ -178,7 +180,8 @@ def _same(dimension: SetDimension, values: RecordedDimension, outcome: _Outcome)
         )
         told = next(filter(outcome.is_told_by, masks), None)
         if told is not None:
-            yield outcome.value(feature, feature.property, None, told)
+            found = outcome.value(feature, feature.property, None, told)
+            yield replace(found, divides=not same and not lacked)
     elif same or lacked:
         # The narrowest kind is named, as everywhere: nothing was seen of the rest of a wider one.
         named = max(same or lacked, key=lambda term: term.rank)

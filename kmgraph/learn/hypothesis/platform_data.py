@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kmgraph.learn.hypothesis.matrix import encode
-from kmgraph.learn.sample import tells_rates
+from kmgraph.learn.sample import StratumKind, is_apart, tells_rates
 from kmgraph.learn.statistics import Grouping
 
 if TYPE_CHECKING:
@@ -68,6 +68,20 @@ class PlatformData:
         """Return whether the data can tell a rate: whether posts were collected without regard to their outcome."""
         hit = int(np.count_nonzero(self.sample.target))
         return tells_rates(hit, len(self.sample) - hit, reference_sample=self.reference_sample)
+
+    @cached_property
+    def apart(self) -> tuple[Stratification, ...]:
+        """Return the ways of dividing the rows by which hardly any stratum holds both outcomes.
+
+        Files are none of them: that removals come from one and kept posts from another is how they are handed out.
+        """
+        kinds = (StratumKind.TIME, StratumKind.COMMUNITY)
+        return tuple(strata for strata in self.strata if strata.kind in kinds and is_apart(self.sample, strata))
+
+    @cached_property
+    def is_comparable(self) -> bool:
+        """Return whether posts of one outcome were collected where those of the other were."""
+        return not self.apart and not any(value.divides for value in self.outcome_values)
 
     def cover(self, rule: RuleBody) -> Mask:
         """Return which rows a rule covers, shape (n_rows,)."""

@@ -10,7 +10,15 @@ from kmgraph.learn.sample.clusters import table_clusters
 from kmgraph.learn.sample.holdout import MIN_TARGET_CLUSTERS, can_hold_out, holdout_mask
 from kmgraph.learn.sample.placeholders import Placeholder, without_placeholders
 from kmgraph.learn.sample.sample import Sample, judged_mask, platform_samples, target_mask
-from kmgraph.learn.sample.strata import Stratification, StratumKind, is_bunched, one_outcome_strata, stratifications
+from kmgraph.learn.sample.strata import (
+    Stratification,
+    StratumKind,
+    is_apart,
+    is_bunched,
+    one_outcome_strata,
+    shared_share,
+    stratifications,
+)
 from kmgraph.learn.sample.time_grid import Bins, Clock, bins_of, iso_time, read_clock
 
 __all__ = [
@@ -24,6 +32,7 @@ __all__ = [
     "bins_of",
     "can_hold_out",
     "holdout_mask",
+    "is_apart",
     "is_balanced",
     "is_bunched",
     "iso_time",
@@ -31,6 +40,7 @@ __all__ = [
     "one_outcome_strata",
     "platform_samples",
     "read_clock",
+    "shared_share",
     "stratifications",
     "table_clusters",
     "target_mask",
