@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.sample import StratumKind, is_balanced, judged_mask, one_outcome_strata, shared_share, target_mask
+from kmgraph.learn.sample import StratumKind, is_chosen, judged_mask, one_outcome_strata, shared_share, target_mask
 from kmgraph.learn.statistics import Counts, fisher_greater
 from kmgraph.model import Outcome, Warning
 from kmgraph.namespaces import KM
@@ -83,7 +83,7 @@ def platform_caveats(data: PlatformData) -> Iterator[Warning]:
         yield Warning("no-kept-posts", numbers)
     if kept and data.reference_sample:
         yield Warning("reference-sample", numbers)
-    elif is_balanced(target, kept):
+    elif is_chosen(target, kept):
         yield Warning("class-balanced-sample", numbers | {"share": round(target / len(sample), 4)})
     if kept and not data.held_out:
         yield Warning("too-few-clusters", platform | {"clusters": len(sample.cluster_keys)})

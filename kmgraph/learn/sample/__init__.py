@@ -5,7 +5,7 @@ one text), their place in time, and the part that is set aside before any search
 one another; forgets posts whose outcome can't be known yet.
 """
 
-from kmgraph.learn.sample.case_control import is_balanced, tells_rates
+from kmgraph.learn.sample.case_control import is_chosen, tells_rates
 from kmgraph.learn.sample.clusters import table_clusters
 from kmgraph.learn.sample.holdout import MIN_TARGET_CLUSTERS, can_hold_out, holdout_mask
 from kmgraph.learn.sample.placeholders import Placeholder, without_placeholders
@@ -33,8 +33,8 @@ __all__ = [
     "can_hold_out",
     "holdout_mask",
     "is_apart",
-    "is_balanced",
     "is_bunched",
+    "is_chosen",
     "iso_time",
     "judged_mask",
     "one_outcome_strata",
