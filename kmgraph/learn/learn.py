@@ -12,11 +12,11 @@ from kmgraph.learn.budget import Budget
 from kmgraph.learn.evidence import Asked, PlatformEvidence, reaches, time_caveats
 from kmgraph.learn.hypothesis import to_scope
 from kmgraph.learn.platform import LearnInput, learn_platform
-from kmgraph.learn.sample import platform_samples
+from kmgraph.learn.sample import platform_samples, without_placeholders
 from kmgraph.learn.settings import LearnResult, SearchReport
 from kmgraph.learn.statistics import fit_prior, holm
 from kmgraph.learn.testing import rows_to_test, true_of_kinds
-from kmgraph.learn.warnings import platform_caveats, rule_caveats, search_caveats, table_caveats
+from kmgraph.learn.warnings import placeholder_caveats, platform_caveats, rule_caveats, search_caveats, table_caveats
 from kmgraph.model import Confidence, RecordedRows, rule_id, scope_mask
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ def learn_rules(
     """
     budget = Budget(settings.max_seconds, settings.work, progress)
     samples = platform_samples(table, settings)
+    table, placeholders = without_placeholders(table, samples)
     inputs = LearnInput(table, vocabulary, hierarchy, settings, published, len(samples))
     platforms = list(_learned(inputs, samples, budget))
     adjusted = _adjusted(platforms)
@@ -75,6 +76,7 @@ def learn_rules(
     caveats = (
         *table_caveats(table, settings),
         *chain.from_iterable(map(_caveats, platforms, rules)),
+        *placeholder_caveats(placeholders),
         *search_caveats(budget),
     )
     return LearnResult(tuple(candidates), caveats, _report(platforms, budget))

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.hypothesis import LiteralRecords, PlatformData, Weights, encode, narrowed, read_language, to_scope
+from kmgraph.learn.hypothesis import (
+    LiteralRecords,
+    PlatformData,
+    Weights,
+    encode,
+    narrowed,
+    outcome_values,
+    read_language,
+    to_scope,
+)
 from kmgraph.learn.platform_rules import PlatformRules
 from kmgraph.learn.sample import can_hold_out, holdout_mask, stratifications
 from kmgraph.learn.search import EncodedRules, cooccurring, find_rules, with_better_cuts
@@ -102,6 +111,9 @@ def _platform_data(sample: Sample, inputs: LearnInput, *, held_out: bool) -> Pla
         if column.recorded.is_one_sided:
             # That it is filled tells the outcome: as literals, its values would hide what the other columns say.
             language = language.without(column.feature, records.is_one_sided)
+    same = outcome_values(language, sample)
+    for value in same:
+        language = language.without(value.feature, value.is_out)
     holdout = holdout_mask(sample, settings) if held_out else np.zeros(len(sample), dtype=np.bool_)
     return PlatformData(
         sample=sample,
@@ -114,6 +126,7 @@ def _platform_data(sample: Sample, inputs: LearnInput, *, held_out: bool) -> Pla
         reference_sample=settings.reference_sample,
         records=records,
         outcome_columns=by_outcome,
+        outcome_values=same,
     )
 
 

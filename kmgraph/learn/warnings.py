@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.sample import StratumKind, is_balanced, judged_mask, one_outcome_strata, target_mask
+from kmgraph.learn.sample import StratumKind, is_chosen, judged_mask, one_outcome_strata, shared_share, target_mask
 from kmgraph.learn.statistics import Counts, fisher_greater
 from kmgraph.model import Outcome, Warning
 from kmgraph.namespaces import KM
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kmgraph.learn.budget import Budget
     from kmgraph.learn.evidence import FoundRule
     from kmgraph.learn.hypothesis import PlatformData
-    from kmgraph.learn.sample import Sample
+    from kmgraph.learn.sample import Placeholder, Sample
     from kmgraph.learn.settings import LearnSettings
     from kmgraph.model import ObservationTable
 
@@ -86,15 +86,17 @@ def platform_caveats(data: PlatformData) -> Iterator[Warning]:
         yield Warning("sampled-kept-posts", numbers | {"share": round(1 / weight, 4)})
     elif kept and data.reference_sample:
         yield Warning("reference-sample", numbers)
-    elif is_balanced(target, kept):
+    elif is_chosen(target, kept):
         yield Warning("class-balanced-sample", numbers | {"share": round(target / len(sample), 4)})
     if kept and not data.held_out:
         yield Warning("too-few-clusters", platform | {"clusters": len(sample.cluster_keys)})
     if not data.matrix.literals:
         yield Warning("no-features", platform | {"observations": len(sample)})
     yield from _outcome_columns(data)
+    yield from _outcome_values(data)
     if kept:
         yield from _one_outcome_sources(data)
+        yield from _apart(data)
     yield from _campaigns(sample)
 
 
@@ -104,6 +106,20 @@ def rule_caveats(platform: str, rules: Sequence[FoundRule]) -> Iterator[Warning]
         yield Warning("unrecorded-feature", {"platform": platform, "rules": incomplete})
     if eventful := sum(rule.is_eventful for rule in rules):
         yield Warning("event-driven", {"platform": platform, "rules": eventful})
+
+
+def placeholder_caveats(placeholders: Sequence[Placeholder]) -> Iterator[Warning]:
+    """Yield a warning for each feature with numbers that stand for "not known"."""
+    for known in placeholders:
+        yield Warning(
+            "placeholder-numbers",
+            {
+                "platform": known.platform,
+                "term": known.feature.property or KM.Content,
+                "posts": known.posts,
+                "kept": known.kept,
+            },
+        )
 
 
 def search_caveats(budget: Budget) -> Iterator[Warning]:
@@ -128,12 +144,37 @@ def _outcome_columns(data: PlatformData) -> Iterator[Warning]:
             yield Warning("recorded-by-outcome", numbers)
 
 
+def _outcome_values(data: PlatformData) -> Iterator[Warning]:
+    """Warn of what is the outcome by another name: no rule speaks of it."""
+    for value in data.outcome_values:
+        yield Warning(
+            "numbers-apart-by-outcome" if value.is_number else "same-as-outcome",
+            {
+                "platform": data.sample.platform,
+                "term": value.term,
+                "target_share": round(value.target / value.of_target, 4),
+                "kept": value.kept,
+            },
+        )
+
+
 def _one_outcome_sources(data: PlatformData) -> Iterator[Warning]:
     """Warn if files were collected by outcome: whatever sets such files apart looks like a rule."""
     for strata in data.strata:
         if strata.kind is StratumKind.SOURCE and (files := one_outcome_strata(data.sample, strata)):
             all_files = int(strata.code.max()) + 1
             yield Warning("one-outcome-sources", {"platform": data.sample.platform, "files": files, "of": all_files})
+
+
+def _apart(data: PlatformData) -> Iterator[Warning]:
+    """Warn if the outcomes were collected at different times, or in different places: no rule is sure then."""
+    platform = {"platform": data.sample.platform}
+    for strata in data.apart:
+        code = "outcomes-share-no-time" if strata.kind is StratumKind.TIME else "outcomes-share-no-place"
+        yield Warning(code, platform | {"share": round(shared_share(data.sample, strata), 4)})
+    for value in data.outcome_values:
+        if value.divides:
+            yield Warning("outcomes-share-no-value", platform | {"term": value.term})
 
 
 def _campaigns(sample: Sample) -> Iterator[Warning]:

@@ -52,6 +52,7 @@ class ConfidenceInputs:
         incomplete: Something unrecorded seems to matter, too.
         far_by_outcome: What it speaks of is recorded far more often for one outcome.
         least_clusters: Clusters of which a rule needs as many to be more than a hint.
+        comparable: Posts of one outcome were collected where, and when, those of the other were.
     """
 
     significant: bool
@@ -64,13 +65,15 @@ class ConfidenceInputs:
     incomplete: bool = False
     far_by_outcome: bool = False
     least_clusters: int = DEFAULT_K
+    comparable: bool = True
 
 
 def confidence(inputs: ConfidenceInputs) -> Confidence:
     """Return the word for how sure a rule is."""
     if inputs.explained:
         return Confidence.EXPLAINED_OTHERWISE
-    if not inputs.significant or inputs.clusters < inputs.least_clusters or inputs.far_by_outcome:
+    is_confirmable = inputs.comparable and not inputs.far_by_outcome
+    if not is_confirmable or not inputs.significant or inputs.clusters < inputs.least_clusters:
         return Confidence.HINT
     if inputs.interval is None:
         return Confidence.LIKELY if inputs.odds and inputs.odds.low > 1 else Confidence.HINT

@@ -167,6 +167,7 @@ class PlatformEvidence:
             explained=tested.explained[index],
             far_by_outcome=tested.data.is_far_by_outcome(tested.rules[index]),
             incomplete=evidence.incomplete,
+            comparable=tested.data.is_comparable,
         )
 
     def _intervals(self, counts: Iterable[Counts], prior: BetaPrior) -> list[Interval | None]:

@@ -13,6 +13,7 @@ from kmgraph.learn.hypothesis.cut_points import is_settled, refined_cut
 from kmgraph.learn.hypothesis.language import NumberDimension, SetDimension, read_language
 from kmgraph.learn.hypothesis.literal_records import LiteralRecords, Recorded, recorded_by_outcome
 from kmgraph.learn.hypothesis.matrix import BitMatrix, encode
+from kmgraph.learn.hypothesis.outcome_values import OutcomeValue, outcome_values
 from kmgraph.learn.hypothesis.platform_data import PlatformData
 from kmgraph.learn.hypothesis.recorded_values import Codes, Lists, record_values
 
@@ -24,6 +25,7 @@ __all__ = [
     "LiteralRecords",
     "NumberDimension",
     "OutcomeBlock",
+    "OutcomeValue",
     "PlatformData",
     "Recorded",
     "RuleBody",
@@ -34,6 +36,7 @@ __all__ = [
     "indistinguishable",
     "is_settled",
     "narrowed",
+    "outcome_values",
     "pack",
     "positions",
     "random_hashes",

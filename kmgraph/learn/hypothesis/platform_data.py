@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kmgraph.learn.hypothesis.matrix import encode
-from kmgraph.learn.sample import tells_rates
+from kmgraph.learn.sample import StratumKind, is_apart, tells_rates
 from kmgraph.learn.statistics import Grouping
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kmgraph.learn.hypothesis.language import HypothesisLanguage
     from kmgraph.learn.hypothesis.literal_records import LiteralRecords, OutcomeColumn
     from kmgraph.learn.hypothesis.matrix import BitMatrix
+    from kmgraph.learn.hypothesis.outcome_values import OutcomeValue
     from kmgraph.learn.sample import Sample, Stratification
     from kmgraph.model import Indices, Mask
 
@@ -38,6 +39,7 @@ class PlatformData:
         reference_sample: Whether kept posts were drawn apart from the others.
         records: What the rows record of each literal; None if each of them records everything.
         outcome_columns: Columns that are recorded for one outcome far more often than for the other.
+        outcome_values: What is the outcome by another name, and is no literal for that.
     """
 
     sample: Sample
@@ -50,6 +52,7 @@ class PlatformData:
     reference_sample: bool = False
     records: LiteralRecords | None = None
     outcome_columns: tuple[OutcomeColumn, ...] = ()
+    outcome_values: tuple[OutcomeValue, ...] = ()
 
     def with_language(self, language: HypothesisLanguage) -> PlatformData:
         """Return the same rows, encoded anew by other literals: columns are those of the new matrix."""
@@ -67,6 +70,20 @@ class PlatformData:
         if self.sample.stands_for is not None:
             return hit < len(self.sample)  # the share that was taken is known, and what follows from it
         return tells_rates(hit, len(self.sample) - hit, reference_sample=self.reference_sample)
+
+    @cached_property
+    def apart(self) -> tuple[Stratification, ...]:
+        """Return the ways of dividing the rows by which hardly any stratum holds both outcomes.
+
+        Files are none of them: that removals come from one and kept posts from another is how they are handed out.
+        """
+        kinds = (StratumKind.TIME, StratumKind.COMMUNITY)
+        return tuple(strata for strata in self.strata if strata.kind in kinds and is_apart(self.sample, strata))
+
+    @cached_property
+    def is_comparable(self) -> bool:
+        """Return whether posts of one outcome were collected where those of the other were."""
+        return not self.apart and not any(value.divides for value in self.outcome_values)
 
     def cover(self, rule: RuleBody) -> Mask:
         """Return which rows a rule covers, shape (n_rows,)."""

@@ -5,33 +5,46 @@ one text), their place in time, and the part that is set aside before any search
 one another; forgets posts whose outcome can't be known yet.
 """
 
-from kmgraph.learn.sample.case_control import is_balanced, stands_for, tells_rates
+from kmgraph.learn.sample.case_control import is_chosen, stands_for, tells_rates
 from kmgraph.learn.sample.clusters import table_clusters
 from kmgraph.learn.sample.holdout import MIN_TARGET_CLUSTERS, can_hold_out, holdout_mask
+from kmgraph.learn.sample.placeholders import Placeholder, without_placeholders
 from kmgraph.learn.sample.sample import Sample, judged_mask, platform_samples, target_mask
-from kmgraph.learn.sample.strata import Stratification, StratumKind, is_bunched, one_outcome_strata, stratifications
+from kmgraph.learn.sample.strata import (
+    Stratification,
+    StratumKind,
+    is_apart,
+    is_bunched,
+    one_outcome_strata,
+    shared_share,
+    stratifications,
+)
 from kmgraph.learn.sample.time_grid import Bins, Clock, bins_of, iso_time, read_clock
 
 __all__ = [
     "MIN_TARGET_CLUSTERS",
     "Bins",
     "Clock",
+    "Placeholder",
     "Sample",
     "Stratification",
     "StratumKind",
     "bins_of",
     "can_hold_out",
     "holdout_mask",
-    "is_balanced",
+    "is_apart",
     "is_bunched",
+    "is_chosen",
     "iso_time",
     "judged_mask",
     "one_outcome_strata",
     "platform_samples",
     "read_clock",
+    "shared_share",
     "stands_for",
     "stratifications",
     "table_clusters",
     "target_mask",
     "tells_rates",
+    "without_placeholders",
 ]

@@ -30,6 +30,13 @@ Spread evenly over time, two stretches of twelve hold a sixth of them. A convent
 _ENOUGH_ROWS = 20_000  # to see whether a feature is bunched, however many rows show it
 
 
+_LEAST_OF_BOTH, _SHARED = 5, 0.25
+"""Posts of each outcome that a stratum needs to be shared, and the share of posts that shared ones must hold.
+
+With a quarter, as where two months were collected of removals and of kept posts each, and one of three is the same.
+"""
+
+
 class StratumKind(StrEnum):
     """What posts of one stratum share."""
 
@@ -65,6 +72,24 @@ def one_outcome_strata(sample: Sample, strata: Stratification) -> int:
     """Return how many strata hold posts of one outcome only."""
     hit = np.bincount(strata.code, weights=sample.target)
     return int(np.count_nonzero((hit == 0) | (hit == np.bincount(strata.code))))
+
+
+def shared_share(sample: Sample, strata: Stratification) -> float:
+    """Return the share of the posts in strata with enough of both outcomes: of the outcome with the larger share.
+
+    Where it is small, hardly any removed post can be compared with a kept one like it.
+    """
+    hit = np.bincount(strata.code, weights=sample.target)
+    kept = np.bincount(strata.code) - hit
+    is_shared = (hit >= _LEAST_OF_BOTH) & (kept >= _LEAST_OF_BOTH)
+    return float(max((side[is_shared].sum() / max(side.sum(), 1.0) for side in (hit, kept)), default=0.0))
+
+
+def is_apart(sample: Sample, strata: Stratification) -> bool:
+    """Return whether the outcomes hardly share a stratum, though there are enough posts of both to do so."""
+    target = int(np.count_nonzero(sample.target))
+    enough = min(target, len(sample) - target) >= _LEAST_OF_BOTH * (int(strata.code.max()) + 1)
+    return enough and shared_share(sample, strata) < _SHARED
 
 
 def is_bunched(sample: Sample, stretches: Stratification, mask: Mask) -> bool:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kmgraph.learn.sample.case_control import is_balanced, tells_rates
+from kmgraph.learn.sample.case_control import is_balanced, is_chosen, tells_rates
 from kmgraph.learn.statistics.exact_tests import Counts, mantel_haenszel_odds_ratio
 
 
@@ -19,6 +19,12 @@ from kmgraph.learn.statistics.exact_tests import Counts, mantel_haenszel_odds_ra
         (500, 520, False, True),
         (50, 50, False, True),
         (0, 100, False, True),
+        (300, 600, False, False),
+        (300, 601, False, True),
+        (300, 900, False, False),
+        (20, 40, False, True),
+        (2500, 60, False, False),
+        (60, 40, False, True),
     ],
 )
 def test_rates_are_known_where_outcomes_did_not_decide(target: int, kept: int, reference: bool, expected: bool) -> None:
@@ -28,6 +34,11 @@ def test_rates_are_known_where_outcomes_did_not_decide(target: int, kept: int, r
 @given(st.integers(0, 3000), st.integers(0, 3000))
 def test_balance_has_no_side(target: int, kept: int) -> None:
     assert is_balanced(target, kept) == is_balanced(kept, target)
+
+
+@given(st.integers(1, 3000), st.integers(0, 3000))
+def test_more_target_posts_than_any_platform_has_are_chosen(kept: int, more: int) -> None:
+    assert is_chosen(200 + 2 * kept + more, kept)
 
 
 @given(st.integers(1, 500), st.integers(1, 500), st.integers(1, 500), st.integers(1, 500), st.integers(2, 9))
