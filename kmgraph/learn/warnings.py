@@ -147,15 +147,16 @@ def _outcome_columns(data: PlatformData) -> Iterator[Warning]:
 def _outcome_values(data: PlatformData) -> Iterator[Warning]:
     """Warn of what is the outcome by another name: no rule speaks of it."""
     for value in data.outcome_values:
-        yield Warning(
-            "numbers-apart-by-outcome" if value.is_number else "same-as-outcome",
-            {
-                "platform": data.sample.platform,
-                "term": value.term,
-                "target_share": round(value.target / value.of_target, 4),
-                "kept": value.kept,
-            },
-        )
+        numbers: dict[str, float | int | str] = {
+            "platform": data.sample.platform,
+            "term": value.term,
+            "target_share": round(value.target / value.of_target, 4),
+            "kept": value.kept,
+        }
+        if value.is_number:
+            yield Warning("numbers-apart-by-outcome", numbers)
+        else:
+            yield Warning("same-as-outcome", numbers)
 
 
 def _one_outcome_sources(data: PlatformData) -> Iterator[Warning]:
@@ -170,8 +171,11 @@ def _apart(data: PlatformData) -> Iterator[Warning]:
     """Warn if the outcomes were collected at different times, or in different places: no rule is sure then."""
     platform = {"platform": data.sample.platform}
     for strata in data.apart:
-        code = "outcomes-share-no-time" if strata.kind is StratumKind.TIME else "outcomes-share-no-place"
-        yield Warning(code, platform | {"share": round(shared_share(data.sample, strata), 4)})
+        numbers = platform | {"share": round(shared_share(data.sample, strata), 4)}
+        if strata.kind is StratumKind.TIME:
+            yield Warning("outcomes-share-no-time", numbers)
+        else:
+            yield Warning("outcomes-share-no-place", numbers)
     for value in data.outcome_values:
         if value.divides:
             yield Warning("outcomes-share-no-value", platform | {"term": value.term})

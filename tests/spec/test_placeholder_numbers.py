@@ -37,7 +37,7 @@ def test_a_number_that_half_of_the_removed_posts_got_is_named_and_no_evidence(nu
 
     (warning,) = [warning for warning in learned.warnings if warning.code == "placeholder-numbers"]
     assert warning.numbers["term"] == FOLLOWERS.property
-    assert warning.numbers["posts"] == np.count_nonzero(rows) + warning.numbers["kept"]
+    assert warning.numbers["posts"] == np.count_nonzero(rows) + int(warning.numbers["kept"])
     terms = {term for scope in scopes(learned) for literal in scope.all for term in literal_terms(literal)}
     assert FOLLOWERS.property not in terms
     assert RULES[0].scope in sure(learned)

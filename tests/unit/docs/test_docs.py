@@ -190,7 +190,7 @@ def test_the_columns_are_those_of_the_reader() -> None:
 
 def test_every_word_for_yes_and_no_is_read(tmp_path: Path) -> None:
     row = next(row for row in docs.table("file-formats.md", "| the header names |") if "yes-or-no" in row[0])
-    yes, no = (re.findall(r"`([^`]+)`", half) for half in row[1].split(";"))
+    yes, no = (re.findall(r"`([^`]+)`", half) for half in row[1].split(";")[:2])
     lines = [f"{number},kept,{word}" for number, word in enumerate((*yes, *no))]
     (tmp_path / "posts.csv").write_text("id,outcome,hasLink\n" + "\n".join(lines), encoding="utf-8")
     ontology = docs.ontology()

@@ -70,7 +70,7 @@ def test_six_hundred_posts_give_one(kmgraph: Kmgraph, six: Path) -> None:
     assert kmgraph("learn", "many.csv", "-o", "rules.json", cwd=six).returncode == 0
     (rule,) = json.loads((six / "rules.json").read_bytes())["rules"]
     found = (rule["scope"]["manchester"], rule["confidence"], rule["evidence"]["target"], rule["evidence"]["kept"])
-    assert found == ("BeforeAfterContent and DietContent", "well-supported", 200, 0)
+    assert found == ("BeforeAfterContent and DietContent", "likely", 200, 0)
     page = " ".join(docs.read_page("concepts.md").split())
     assert f"`{found[0]}`, {found[1]}, with 200 posts in the target and none kept" in page
     assert f'"{rule["text"]["en"]}"' in page
