@@ -251,3 +251,26 @@ def test_a_published_rule_that_strikes_seldom_is_seen_through_the_sampling() -> 
     part, mask = select_rows(table, rows), inside[rows]
     assert status(part, mask, None) is Enforcement.ENFORCED  # as if the posts at hand were all
     assert status(replace(part, sampled=(0.05,)), mask, None) is Enforcement.PARTLY_ENFORCED
+
+
+# --- kinds told at different depths -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_posts_that_name_only_the_wider_kind_do_not_make_it_the_rule(seed: int) -> None:
+    # Elections are removed, other politics is not: that few kept posts are about elections comes about by itself.
+    draw = random.Random(seed)
+    posts = World(seed=seed, rows=4000).posts()
+    told = [
+        {EX + ("Politics" if leaf in {"Protest", "Family", "Religion"} else leaf) for leaf in post.topic_leaves}
+        for post in posts
+    ]
+    hit = [
+        (EX + "Elections" in kinds and draw.random() < 0.95) or (post.has_link and post.account_age < 30)
+        for post, kinds in zip(posts, told, strict=True)
+    ]
+    learned = learn(_with_topics(World(seed=seed, rows=4000), told, hit))
+
+    # The narrow rule stands, at its own width, and so does the one beside it.
+    assert {Scope.of((topic("Elections"),)), RULES[4].scope} <= sure(learned)
+    assert Scope.of((topic("Politics"),)) not in scopes(learned)

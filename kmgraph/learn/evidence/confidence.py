@@ -43,7 +43,8 @@ class ConfidenceInputs:
     Attributes:
         significant: The adjusted p-value is below the level.
         held_out: The test ran on clusters that the search never saw.
-        clusters: Independent clusters with posts in scope that were hit: those that others were spared add nothing.
+        clusters: Independent clusters in the scope of the last period in which it holds, but no more than have posts
+            in scope that were hit: that others were spared adds nothing.
         interval: The rate and its 95 % interval; None if the data can't identify a rate.
         odds: How many times higher the odds are in scope, where they are all that the data can identify.
         stable: Whether the rule shows in at least two quarters of the time observed, or on another platform too; None

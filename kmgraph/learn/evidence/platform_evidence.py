@@ -160,7 +160,10 @@ class PlatformEvidence:
         return ConfidenceInputs(
             significant=is_significant,
             held_out=tested.data.held_out,
-            clusters=self._sources(self._now(index) & tested.data.sample.target),
+            clusters=min(
+                self._sources(self._now(index)),
+                self._sources(tested.counted[index] & tested.data.sample.target),
+            ),
             interval=interval,
             odds=evidence.odds_ratio,
             stable=True if evidence.also_on else stable,

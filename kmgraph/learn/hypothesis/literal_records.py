@@ -36,6 +36,11 @@ _FEW, _FEW_SHARE = 20, 0.02
 """Rows of an outcome that record a column, number and share, under which there is nothing to compare. A guard."""
 
 
+_NONE, _NONE_SHARE = 3, 0.01
+"""The same within a wider kind, where it comes about by itself that few kept posts are told finely: those of a narrow
+kind that is removed are few. A convention."""
+
+
 @dataclass(frozen=True, eq=False)
 class Recorded:
     """How often the rows of each outcome record something.
@@ -57,6 +62,12 @@ class Recorded:
         """Whether it is recorded so much more often for one of them that odds prove nothing either."""
         shares = sorted((self.target / max(self.of_target, 1), self.kept / max(self.of_kept, 1)))
         return self.by_outcome and shares[1] > _TIMES_FAR * shares[0]
+
+    @property
+    def is_next_to_none(self) -> bool:
+        """Whether next to no row of one outcome records it, and that is no chance."""
+        sides = ((self.target, self.of_target), (self.kept, self.of_kept))
+        return self.by_outcome and any(part < max(_NONE, _NONE_SHARE * whole) for part, whole in sides)
 
     @property
     def is_one_sided(self) -> bool:
@@ -131,8 +142,12 @@ class LiteralRecords:
 
     def is_by_outcome(self, literal: Literal) -> bool:
         """Return whether the rows that record a literal were chosen by their outcome, so that no rate is known."""
+        return self.is_told_by_outcome(literal) or self._told(self._rows.filled(literal)).by_outcome
+
+    def is_told_by_outcome(self, literal: Literal) -> bool:
+        """Return whether posts of one outcome alone tell that they are of a kind as narrow as a literal's."""
         self._mask(literal)
-        return literal in self._within_wider or self._told(self._rows.filled(literal)).by_outcome
+        return literal in self._within_wider
 
     def is_far_by_outcome(self, literal: Literal) -> bool:
         """Return whether a literal is recorded so much more often for one outcome that odds prove nothing either."""
@@ -146,6 +161,10 @@ class LiteralRecords:
     def is_one_sided(self, literal: Literal) -> bool:
         """Return whether hardly any row of one outcome records a literal."""
         return self._told(self._rows.filled(literal)).is_one_sided
+
+    def filled(self, literal: Literal) -> Mask:
+        """Return the rows that say something of what a literal speaks of, be it of a wider kind, shape (n_rows,)."""
+        return self._rows.filled(literal)
 
     def each(self, literals: Sequence[Literal], chosen: Indices) -> Mask | None:
         """Return which of some rows record each literal, shape (n_literals, n_chosen); None if all record everything.
@@ -185,7 +204,7 @@ class LiteralRecords:
         if domain is None:
             return recorded
         target, cluster = self._sample.target[domain], self._sample.cluster[domain]
-        if not recorded_by_outcome(recorded[domain], target, cluster).is_one_sided:
+        if not recorded_by_outcome(recorded[domain], target, cluster).is_next_to_none:
             return recorded
         self._within_wider.add(literal)
         return recorded & domain

@@ -96,23 +96,24 @@ class PlatformData:
         return self.records.of(self.matrix.literals[column] for rule in rules for column in rule.named)
 
     def untold(self, rule: RuleBody) -> Mask | None:
-        """Return the rows of which it can't be told whether a rule covers them, shape (n_rows,); None for none."""
-        told = self.recorded(rule)
-        if told.all():
+        """Return the rows of which it can't be told whether a rule covers them, shape (n_rows,); None for none.
+
+        Posts that name only a wider kind than a rule's are none of them: they are told apart from those it covers.
+        """
+        if self.records is None or self.recorded(rule).all():
             return None
+        filled = {column: self.records.filled(self.matrix.literals[column]) for column in rule.named}
         maybe = self.whole.copy()
         for column in rule.columns:
-            maybe &= self._may_hold(column)
+            maybe &= self._holds(column) | ~filled[column]
         for exception in rule.exceptions:
             maybe &= ~np.logical_and.reduce([self._holds(column) for column in exception])
-        return maybe & ~(told & self.cover(rule))
+        told = np.logical_and.reduce(list(filled.values()))
+        untold = maybe & ~(told & self.cover(rule))
+        return untold if untold.any() else None
 
     def _holds(self, column: int) -> Mask:
         return self.matrix.to_rows(self.matrix.bits[column])
-
-    def _may_hold(self, column: int) -> Mask:
-        recorded = self.records.of((self.matrix.literals[column],)) if self.records else self.whole
-        return self._holds(column) | ~recorded
 
     def each_recorded(self, chosen: Indices) -> Mask | None:
         """Return which of some rows record each column, shape (n_columns, n_chosen); None if all record everything."""
@@ -134,6 +135,11 @@ class PlatformData:
         """Return whether the rows that record what a rule speaks of were chosen by outcome: no rate is known then."""
         named = (self.matrix.literals[column] for column in sorted(rule.named))
         return self.records is not None and any(map(self.records.is_by_outcome, named))
+
+    def is_told_by_outcome(self, rule: RuleBody) -> bool:
+        """Return whether posts of one outcome alone tell that they are of a kind as narrow as one that a rule names."""
+        named = (self.matrix.literals[column] for column in sorted(rule.named))
+        return self.records is not None and any(map(self.records.is_told_by_outcome, named))
 
     def is_far_by_outcome(self, rule: RuleBody) -> bool:
         """Return whether what a rule speaks of is recorded so unevenly that nothing can be confirmed of it."""

@@ -167,6 +167,21 @@ class Contrasts:
         data = self.rows.data
         return np.flatnonzero(data.cover(rule) & self.rows.tested & data.recorded(rule, *telling))
 
+    def around(self, rule: RuleBody, wider: RuleBody, inside: Indices) -> Indices:
+        """Return the rows tested that a more general rule adds to a rule, ascending.
+
+        Posts that name only the wider kind belong to the wider rule for certain, and speak for or against it, whichever
+        narrower kind they are of; unless posts of one outcome alone tell that.
+
+        Args:
+            rule: The rule.
+            wider: The same with a literal dropped, or with a class replaced by its parent.
+            inside: The rows of the rule.
+        """
+        is_parent = len(wider.columns) == len(rule.columns) and not self.rows.data.is_told_by_outcome(rule)
+        added = self.rows_of(wider) if is_parent else self.rows_of(wider, rule)
+        return np.setdiff1d(added, inside, assume_unique=True)
+
     def comparable(self, index: int) -> TestRows:
         """Return the rows tested that record all that a rule speaks of, and what others make of them."""
         return replace(self.rows, tested=self.rows.tested & self._told[index] & self._is_told(index))

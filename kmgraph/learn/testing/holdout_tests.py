@@ -74,7 +74,7 @@ def _steps(contrasts: Contrasts, index: int) -> _Steps:
     rule = contrasts.rules[index]
     inside = contrasts.rows_of(rule)
     wider = generalisations(rule, contrasts.rows.data.matrix)
-    return _Steps(inside, tuple(np.setdiff1d(contrasts.rows_of(w, rule), inside, assume_unique=True) for w in wider))
+    return _Steps(inside, tuple(contrasts.around(rule, each, inside) for each in wider))
 
 
 def _rule_p(contrasts: Contrasts, index: int, steps: _Steps, level: float) -> float:
@@ -113,7 +113,7 @@ def _as_good(contrasts: Contrasts, index: int, rule: RuleBody) -> RuleBody | Non
     inside = contrasts.rows_of(rule)
     worst: tuple[float, RuleBody] | None = None
     for wider in generalisations(rule, matrix):
-        around = np.setdiff1d(contrasts.rows_of(wider, rule), inside, assume_unique=True)
+        around = contrasts.around(rule, wider, inside)
         comparison = contrasts.compare(index, inside, around)
         is_shorter = len(wider.columns) < len(rule.columns)
         dropped = set(rule.columns) - set(wider.columns)
