@@ -106,7 +106,8 @@ def _platform_data(sample: Sample, inputs: LearnInput, *, held_out: bool) -> Pla
     )
     records = LiteralRecords(RecordedRows(inputs.table, inputs.hierarchy).at(sample.rows), sample)
     language = read_language(inputs.table, sample.rows, inputs.vocabulary, inputs.hierarchy, max_cuts=settings.max_cuts)
-    by_outcome = records.outcome_columns(dict.fromkeys(dimension.feature for dimension in language.dimensions))
+    features = dict.fromkeys(dimension.feature for dimension in language.dimensions)
+    by_outcome, filled = records.outcome_columns(features), records.incomplete(features)
     for column in by_outcome:
         if column.recorded.is_one_sided:
             # That it is filled tells the outcome: as literals, its values would hide what the other columns say.
@@ -118,9 +119,10 @@ def _platform_data(sample: Sample, inputs: LearnInput, *, held_out: bool) -> Pla
     return PlatformData(
         sample=sample,
         language=language,
-        matrix=encode(sample, language, holdout, published),
+        matrix=encode(sample, language, holdout, published, filled),
         holdout=holdout,
         published=published,
+        filled=filled,
         strata=stratifications(sample, inputs.table),
         held_out=held_out,
         reference_sample=settings.reference_sample,

@@ -179,6 +179,11 @@ class LiteralRecords:
             return None
         return np.stack(masks)
 
+    def incomplete(self, features: Iterable[Feature]) -> tuple[Mask, ...]:
+        """Return the rows in which headers over some features are filled, those not filled in all, those alike once."""
+        masks = (mask for feature in features for _, mask in self._rows.of_feature(feature) if not mask.all())
+        return tuple({mask.tobytes(): mask for mask in masks}.values())
+
     def outcome_columns(self, features: Iterable[Feature]) -> tuple[OutcomeColumn, ...]:
         """Return the headers over some features under which rows are recorded by their outcome."""
         told = (

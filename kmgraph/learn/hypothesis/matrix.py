@@ -80,7 +80,13 @@ class BitMatrix:
         return np.asarray(unpack(cover, len(self.units.weight))[self.units.of_row], dtype=np.bool_)
 
 
-def encode(sample: Sample, language: HypothesisLanguage, holdout: Mask, masks: tuple[Mask, ...]) -> BitMatrix:
+def encode(
+    sample: Sample,
+    language: HypothesisLanguage,
+    holdout: Mask,
+    masks: tuple[Mask, ...],
+    filled: tuple[Mask, ...] = (),
+) -> BitMatrix:
     """Return one platform as bits.
 
     Args:
@@ -88,10 +94,12 @@ def encode(sample: Sample, language: HypothesisLanguage, holdout: Mask, masks: t
         language: The literals.
         holdout: Rows set aside from the search, shape (n_rows,).
         masks: Published scopes, shape (n_rows,) each.
+        filled: Rows in which headers are filled that are not filled in all, shape (n_rows,) each: a row in which
+            nothing is recorded is no row of which none of the literals holds.
     """
     records = tuple(record(dimension, sample.rows) for dimension in language.dimensions)
     recorded = [column for values in records for column in values.columns]
-    units = group_rows(sample.target, holdout, recorded, masks)
+    units = group_rows(sample.target, holdout, recorded, (*masks, *filled))
     store = CoverStore(units.weight, sum(values.most for values in records))
     groups: dict[int, list[LiteralCover]] = {}
     for index, values in enumerate(records):

@@ -34,6 +34,7 @@ class PlatformData:
         matrix: Which rows each literal covers.
         holdout: Rows set aside from the search, shape (n_rows,); all False where nothing was.
         published: Rows in the scope of each published prohibition, shape (n_rows,) each.
+        filled: Rows in which each header is filled that is not filled in all of them, shape (n_rows,) each.
         strata: How the rows may be divided.
         held_out: Whether rules are tested on the rows set aside; otherwise on all rows, by permutation.
         reference_sample: Whether kept posts were drawn apart from the others.
@@ -47,6 +48,7 @@ class PlatformData:
     matrix: BitMatrix
     holdout: Mask
     published: tuple[Mask, ...] = ()
+    filled: tuple[Mask, ...] = ()
     strata: tuple[Stratification, ...] = ()
     held_out: bool = False
     reference_sample: bool = False
@@ -56,7 +58,8 @@ class PlatformData:
 
     def with_language(self, language: HypothesisLanguage) -> PlatformData:
         """Return the same rows, encoded anew by other literals: columns are those of the new matrix."""
-        return replace(self, language=language, matrix=encode(self.sample, language, self.holdout, self.published))
+        matrix = encode(self.sample, language, self.holdout, self.published, self.filled)
+        return replace(self, language=language, matrix=matrix)
 
     @cached_property
     def whole(self) -> Mask:
@@ -111,6 +114,26 @@ class PlatformData:
         told = np.logical_and.reduce(list(filled.values()))
         untold = maybe & ~(told & self.cover(rule))
         return untold if untold.any() else None
+
+    def untold_patterns(self, rule: RuleBody) -> Indices | None:
+        """Return which of a rule's literals each row that it may cover leaves open, as a code; None if none does.
+
+        Returns:
+            Shape (n_rows,). Bit i for the rule's i-th column; 0 of rows that leave none open, or that it doesn't cover.
+        """
+        if self.records is None or all(self._filled(column).all() for column in rule.columns):
+            return None
+        patterns, maybe = np.zeros(len(self.sample), dtype=np.intp), self.whole.copy()
+        for number, column in enumerate(rule.columns):
+            open_ = ~self._filled(column)
+            patterns += open_ * (1 << number)
+            maybe &= self._holds(column) | open_
+        for exception in rule.exceptions:
+            maybe &= ~np.logical_and.reduce([self._holds(column) for column in exception])
+        return np.asarray(patterns * maybe, dtype=np.intp)
+
+    def _filled(self, column: int) -> Mask:
+        return self.whole if self.records is None else self.records.filled(self.matrix.literals[column])
 
     def _holds(self, column: int) -> Mask:
         return self.matrix.to_rows(self.matrix.bits[column])

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.hypothesis import OutcomeBlock, RuleBody, Weights, pack
+from kmgraph.learn.hypothesis import OutcomeBlock, RuleBody, Weights, pack, unpack
 from kmgraph.learn.search.best_conjunction import best_conjunction
 from kmgraph.learn.search.exceptions import with_exceptions
 from kmgraph.learn.search.problem import WEIGHT_SCALE
+from kmgraph.learn.search.untold import untold_terms
 from kmgraph.learn.statistics import Grouping, fit_noisy_or
 
 if TYPE_CHECKING:
     from kmgraph.learn.search.problem import SearchProblem
+    from kmgraph.model import Floats, Mask
 
 _SHARE_OF_THE_WORK = 0.4  # the repair that follows takes longer
 _PASSES = 40  # how often a search may read the whole bit matrix; what that leaves open is reported as a gap
@@ -24,16 +26,18 @@ _LEAST_EFFORT = 2_000_000  # words that take a fiftieth of a second: on small da
 
 def cover_rules(problem: SearchProblem, known: tuple[RuleBody, ...] = ()) -> tuple[RuleBody, ...]:
     """Return the rules found one after the other in what `known` rules leave, the best first."""
-    target, kept = uncovered(problem, known)
+    target, kept = _beside(problem, known)
     everything = max(target.total(), 1.0)
     rules: list[RuleBody] = []
+    untold = problem.untold
     while len(known) + len(rules) < problem.settings.max_rules and not problem.budget.passed():
-        rule = best_rule(problem, target, kept, least_effort=_LEAST_EFFORT)
+        rule = best_rule(problem, _discounted(target, kept, untold), kept, least_effort=_LEAST_EFFORT)
         if rule is None:
             return tuple(rules)
         rules.append(rule)
         target = target.within(~rule.cover(target.bits))
         kept = kept.within(~rule.cover(kept.bits))
+        untold = (*untold, *untold_terms(problem, (rule,)))
         if not known:
             problem.budget.tell(_SHARE_OF_THE_WORK * (1 - target.total() / everything), len(rules))
     # What was not looked for could have saved all that its targets take.
@@ -63,24 +67,41 @@ def best_rule(
 
 
 def uncovered(problem: SearchProblem, rules: tuple[RuleBody, ...]) -> tuple[OutcomeBlock, OutcomeBlock]:
-    """Return the target and kept posts that the rules do not cover; what fixed terms explain weighs less."""
-    target, kept = _unexplained(problem), problem.kept
+    """Return the target and kept posts that the rules do not cover; what other terms explain weighs less."""
+    target, kept = _beside(problem, rules)
+    return _discounted(target, kept, problem.untold), kept
+
+
+def _beside(problem: SearchProblem, rules: tuple[RuleBody, ...]) -> tuple[OutcomeBlock, OutcomeBlock]:
+    target, kept = _discounted(problem.target, problem.kept, problem.fixed), problem.kept
     for rule in rules:
         target = target.within(~rule.cover(target.bits))
         kept = kept.within(~rule.cover(kept.bits))
     return target, kept
 
 
-def _unexplained(problem: SearchProblem) -> OutcomeBlock:
-    """Return the target block, each post weighted by the chance that no fixed term is behind its outcome."""
-    if not problem.fixed:
-        return problem.target
-    grouping = reduce(Grouping.split, problem.fixed, Grouping.start(len(problem.fixed[0])))
-    patterns = grouping.patterns(problem.target_weight, problem.kept_weight)
+def _discounted(target: OutcomeBlock, kept: OutcomeBlock, terms: tuple[Mask, ...]) -> OutcomeBlock:
+    """Return the target block, each post weighted by the chance that no term is behind its outcome.
+
+    Args:
+        target: The target posts.
+        kept: The kept posts.
+        terms: The posts under each term, the target's first, shape (n_posts,) each.
+    """
+    if not terms:
+        return target
+    grouping = reduce(Grouping.split, terms, Grouping.start(len(terms[0])))
+    hit, spared = _live_weights(target), _live_weights(kept)
+    patterns = grouping.patterns(
+        np.concatenate([hit, np.zeros(len(spared))]), np.concatenate([np.zeros(len(hit)), spared])
+    )
     fit = fit_noisy_or(patterns)
     fired = 1 - np.exp(patterns.covered @ np.log1p(-fit.strengths))
     responsibility = fired / np.maximum(fit.probability(patterns.covered), 1e-12)
-    share = (1 - np.clip(responsibility, 0, 1)[grouping.group])[: len(problem.target.weights.values)]
-    values = problem.target.weights.values * share
-    weights = Weights.of(values, WEIGHT_SCALE)
-    return replace(problem.target, weights=weights, live=problem.target.live & pack(weights.values > 0))
+    share = (1 - np.clip(responsibility, 0, 1)[grouping.group])[: len(hit)]
+    weights = Weights.of(target.weights.values * share, WEIGHT_SCALE)
+    return replace(target, weights=weights, live=target.live & pack(weights.values > 0))
+
+
+def _live_weights(block: OutcomeBlock) -> Floats:
+    return block.weights.values * unpack(block.live, len(block.weights.values))

@@ -10,11 +10,16 @@ from kmgraph.learn.search.cut_refinement import EncodedRules, with_better_cuts
 from kmgraph.learn.search.exceptions import with_shared_exceptions
 from kmgraph.learn.search.problem import SearchProblem
 from kmgraph.learn.search.selection import select_rules
+from kmgraph.learn.search.untold import untold_terms
 
 if TYPE_CHECKING:
     from kmgraph.learn.budget import Budget
     from kmgraph.learn.hypothesis import PlatformData, RuleBody
     from kmgraph.learn.settings import LearnSettings
+
+
+_TURNS = 3
+"""Repairs, each beside what the rules of the one before leave open. A guard: two mostly agree."""
 
 
 def find_rules(data: PlatformData, settings: LearnSettings, budget: Budget, *, refined: bool) -> EncodedRules:
@@ -38,7 +43,7 @@ def _refined(problem: SearchProblem, found: EncodedRules) -> EncodedRules:
     if better.data is found.data:
         return better
     # A rule with a better cut may do without another one that made up for the worse.
-    return with_better_cuts(replace(better, rules=select_rules(replace(problem, data=better.data), better.rules)))
+    return with_better_cuts(replace(better, rules=_repaired(replace(problem, data=better.data), better.rules)))
 
 
 def _search(problem: SearchProblem) -> tuple[RuleBody, ...]:
@@ -48,9 +53,27 @@ def _search(problem: SearchProblem) -> tuple[RuleBody, ...]:
     pass may hide a stricter one inside a rule of the other.
     """
     if not len(problem.matrix.published):
-        return select_rules(problem, cover_rules(problem))
+        return _selected(problem)
     beside_published = replace(problem, fixed=tuple(map(problem.posts, problem.matrix.published)))
-    first = select_rules(beside_published, cover_rules(beside_published))
+    first = _selected(beside_published)
     beside_first = replace(problem, fixed=tuple(map(problem.covered, first)))
-    second = select_rules(beside_first, cover_rules(beside_first))
-    return select_rules(problem, tuple(dict.fromkeys((*first, *second))))
+    second = _selected(beside_first)
+    return _repaired(problem, tuple(dict.fromkeys((*first, *second))))
+
+
+def _selected(problem: SearchProblem) -> tuple[RuleBody, ...]:
+    return _repaired(problem, cover_rules(problem))
+
+
+def _repaired(problem: SearchProblem, rules: tuple[RuleBody, ...]) -> tuple[RuleBody, ...]:
+    """Return rules repaired beside what they may be behind where posts don't record all that they speak of.
+
+    What that is hangs on the rules, so it is asked again of those that come out.
+    """
+    known: set[frozenset[RuleBody]] = set()
+    for _ in range(_TURNS):
+        known.add(frozenset(rules))
+        rules = select_rules(replace(problem, untold=untold_terms(problem, rules)), rules)
+        if not problem.data.filled or frozenset(rules) in known or problem.budget.passed():
+            break
+    return rules

@@ -38,6 +38,7 @@ class SearchProblem:
         budget: When to stop.
         fixed: Terms that explain posts already (published scopes, or rules found before): the posts that each covers,
             shape (n_posts,).
+        untold: Terms for the posts that a rule may cover and don't record enough to tell, shape (n_posts,) each.
     """
 
     data: PlatformData
@@ -45,6 +46,7 @@ class SearchProblem:
     settings: LearnSettings
     budget: Budget = field(repr=False)
     fixed: tuple[Mask, ...] = ()
+    untold: tuple[Mask, ...] = ()
 
     @classmethod
     def of(cls, data: PlatformData, settings: LearnSettings, budget: Budget) -> SearchProblem:

@@ -65,7 +65,7 @@ class RuleSetScore:
     def __init__(self, problem: SearchProblem, rules: Sequence[RuleBody]) -> None:
         self.problem = problem
         self.target, self.kept = problem.target_weight, problem.kept_weight
-        self.fixed = [np.flatnonzero(mask) for mask in problem.fixed]
+        self.fixed = [np.flatnonzero(mask) for mask in (*problem.fixed, *problem.untold)]
         self.covers: dict[RuleBody, Indices] = {}
         self.costs: dict[RuleBody, float] = {}
         self.rules: tuple[RuleBody, ...] = ()
