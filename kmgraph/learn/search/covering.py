@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,11 +12,12 @@ from kmgraph.learn.search.best_conjunction import best_conjunction
 from kmgraph.learn.search.exceptions import with_exceptions
 from kmgraph.learn.search.problem import WEIGHT_SCALE
 from kmgraph.learn.search.untold import untold_terms
-from kmgraph.learn.statistics import Grouping, fit_noisy_or
+from kmgraph.learn.statistics import fit_noisy_or
 
 if TYPE_CHECKING:
     from kmgraph.learn.search.problem import SearchProblem
-    from kmgraph.model import Floats, Mask
+    from kmgraph.learn.statistics import Grouping
+    from kmgraph.model import Floats
 
 _SHARE_OF_THE_WORK = 0.4  # the repair that follows takes longer
 _PASSES = 40  # how often a search may read the whole bit matrix; what that leaves open is reported as a gap
@@ -29,7 +29,7 @@ def cover_rules(problem: SearchProblem, known: tuple[RuleBody, ...] = ()) -> tup
     target, kept = _beside(problem, known)
     everything = max(target.total(), 1.0)
     rules: list[RuleBody] = []
-    untold = problem.untold
+    untold = problem.untold_groups
     while len(known) + len(rules) < problem.settings.max_rules and not problem.budget.passed():
         rule = best_rule(problem, _discounted(target, kept, untold), kept, least_effort=_LEAST_EFFORT)
         if rule is None:
@@ -37,7 +37,7 @@ def cover_rules(problem: SearchProblem, known: tuple[RuleBody, ...] = ()) -> tup
         rules.append(rule)
         target = target.within(~rule.cover(target.bits))
         kept = kept.within(~rule.cover(kept.bits))
-        untold = (*untold, *untold_terms(problem, (rule,)))
+        untold = untold.split(*untold_terms(problem, (rule,)))
         if not known:
             problem.budget.tell(_SHARE_OF_THE_WORK * (1 - target.total() / everything), len(rules))
     # What was not looked for could have saved all that its targets take.
@@ -69,36 +69,35 @@ def best_rule(
 def uncovered(problem: SearchProblem, rules: tuple[RuleBody, ...]) -> tuple[OutcomeBlock, OutcomeBlock]:
     """Return the target and kept posts that the rules do not cover; what other terms explain weighs less."""
     target, kept = _beside(problem, rules)
-    return _discounted(target, kept, problem.untold), kept
+    return _discounted(target, kept, problem.untold_groups), kept
 
 
 def _beside(problem: SearchProblem, rules: tuple[RuleBody, ...]) -> tuple[OutcomeBlock, OutcomeBlock]:
-    target, kept = _discounted(problem.target, problem.kept, problem.fixed), problem.kept
+    target, kept = _discounted(problem.target, problem.kept, problem.fixed_groups), problem.kept
     for rule in rules:
         target = target.within(~rule.cover(target.bits))
         kept = kept.within(~rule.cover(kept.bits))
     return target, kept
 
 
-def _discounted(target: OutcomeBlock, kept: OutcomeBlock, terms: tuple[Mask, ...]) -> OutcomeBlock:
+def _discounted(target: OutcomeBlock, kept: OutcomeBlock, terms: Grouping) -> OutcomeBlock:
     """Return the target block, each post weighted by the chance that no term is behind its outcome.
 
     Args:
         target: The target posts.
         kept: The kept posts.
-        terms: The posts under each term, the target's first, shape (n_posts,) each.
+        terms: Which terms cover which posts, the target's first.
     """
-    if not terms:
+    if not terms.covered.shape[1]:
         return target
-    grouping = reduce(Grouping.split, terms, Grouping.start(len(terms[0])))
     hit, spared = _live_weights(target), _live_weights(kept)
-    patterns = grouping.patterns(
+    patterns = terms.patterns(
         np.concatenate([hit, np.zeros(len(spared))]), np.concatenate([np.zeros(len(hit)), spared])
     )
     fit = fit_noisy_or(patterns)
     fired = 1 - np.exp(patterns.covered @ np.log1p(-fit.strengths))
     responsibility = fired / np.maximum(fit.probability(patterns.covered), 1e-12)
-    share = (1 - np.clip(responsibility, 0, 1)[grouping.group])[: len(hit)]
+    share = (1 - np.clip(responsibility, 0, 1)[terms.group])[: len(hit)]
     weights = Weights.of(target.weights.values * share, WEIGHT_SCALE)
     return replace(target, weights=weights, live=target.live & pack(weights.values > 0))
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from kmgraph.learn.hypothesis import Weights, unpack
 from kmgraph.learn.search.weights import row_weights
+from kmgraph.learn.statistics import Grouping
 
 if TYPE_CHECKING:
     from kmgraph.learn.budget import Budget
@@ -67,6 +68,21 @@ class SearchProblem:
     def kept(self) -> OutcomeBlock:
         """Return the kept posts that may be searched."""
         return self._block(1)
+
+    @cached_property
+    def fixed_groups(self) -> Grouping:
+        """Return the posts by the fixed terms that cover them."""
+        return Grouping.start(self.n_posts).split(*self.fixed)
+
+    @cached_property
+    def untold_groups(self) -> Grouping:
+        """Return the posts by the terms that may cover them."""
+        return Grouping.start(self.n_posts).split(*self.untold)
+
+    @property
+    def n_posts(self) -> int:
+        """Return how many posts there are, of either outcome."""
+        return sum(len(block.weights.values) for block in (self.target, self.kept))
 
     def _block(self, number: int) -> OutcomeBlock:
         units = self.matrix.units

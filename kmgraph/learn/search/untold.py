@@ -1,10 +1,10 @@
 """What rules may be behind where posts don't record all that they speak of.
 
 A removed post whose topic nobody recorded may well fall under a rule about that topic. Searched as if it didn't, such
-posts look unexplained, and broad rules are made for them ("posts in French") that are shadows of the narrow ones. So the
-posts that a rule may cover, for all that they record, are terms of their own, a term for each set of literals that they
-don't record; how often such a term fires is fitted with everything else, and no bit is charged for it, as nothing is
-claimed by it.
+posts look unexplained, and broad rules are made for them ("posts in French") that are shadows of the narrow ones. So
+the posts that a rule may cover, for all that they record, are terms of their own, a term for each set of literals that
+they leave open. How often such a term fires is fitted with everything else; no bit is charged for it, as it claims
+nothing.
 
 Source: missing data as in A. P. Dempster, N. M. Laird and D. B. Rubin, "Maximum likelihood from incomplete data via the
 EM algorithm" (1977): what is not recorded counts by how likely it is.
@@ -69,7 +69,7 @@ def _terms(problem: SearchProblem, rule: RuleBody) -> Iterator[Mask]:
 
 
 def _at_posts(problem: SearchProblem, patterns: Indices) -> Indices:
-    """Return the pattern of each post: a post is rows that no literal tells apart, and its first row speaks for them."""
+    """Return the pattern of each post: its rows are alike in what they record, so that the first speaks for them."""
     units = problem.matrix.units
     of_unit = patterns.take(units.example, mode="clip")
     target, kept, *_ = units.blocks
