@@ -168,7 +168,8 @@ class CoverStore:
     def __init__(self, weight: Floats, capacity: int) -> None:
         """Take the rows in each unit, shape (n_units,), and the most covers that may come."""
         self.weights = Weights.of(weight)
-        self._rows = float(weight.sum())
+        self.n_recorded = float(weight.sum())
+        """Rows that record what the covers to come speak of."""
         # Memory that is never written to is never used.
         self._bits = np.empty((capacity, len(weight) // 64), dtype=np.uint64)
         self._support: list[float] = []
@@ -187,7 +188,7 @@ class CoverStore:
             cover: Shape (n_words,).
         """
         support = self.weights.total(cover)
-        if not MIN_SUPPORT <= support <= self._rows - MIN_SUPPORT:
+        if not MIN_SUPPORT <= support <= self.n_recorded - MIN_SUPPORT:
             return None
         alike = self._known.setdefault(int((cover * self._key).sum()), [])
         for position in alike:

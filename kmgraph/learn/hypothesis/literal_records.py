@@ -179,10 +179,10 @@ class LiteralRecords:
             return None
         return np.stack(masks)
 
-    def incomplete(self, features: Iterable[Feature]) -> tuple[Mask, ...]:
-        """Return the rows in which headers over some features are filled, those not filled in all, those alike once."""
-        masks = (mask for feature in features for _, mask in self._rows.of_feature(feature) if not mask.all())
-        return tuple({mask.tobytes(): mask for mask in masks}.values())
+    def incomplete(self, features: Iterable[Feature]) -> dict[Feature, tuple[Mask, ...]]:
+        """Return, of features that not all rows record, the rows in which each header is filled, shape (n_rows,)."""
+        headers = {feature: tuple(mask for _, mask in self._rows.of_feature(feature)) for feature in features}
+        return {feature: masks for feature, masks in headers.items() if masks and not np.logical_or.reduce(masks).all()}
 
     def outcome_columns(self, features: Iterable[Feature]) -> tuple[OutcomeColumn, ...]:
         """Return the headers over some features under which rows are recorded by their outcome."""

@@ -16,13 +16,15 @@ from kmgraph.learn.hypothesis.units import group_rows
 from kmgraph.model import ClassLiteral, SomeLiteral, ValueLiteral
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from kmgraph.learn.hypothesis.covers import LiteralCover
     from kmgraph.learn.hypothesis.language import HypothesisLanguage
     from kmgraph.learn.hypothesis.units import Block, Units
     from kmgraph.learn.sample import Sample
-    from kmgraph.model import Bits, Floats, Indices, Literal, Mask
+    from kmgraph.model import Bits, Feature, Floats, Indices, Literal, Mask
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +87,7 @@ def encode(
     language: HypothesisLanguage,
     holdout: Mask,
     masks: tuple[Mask, ...],
-    filled: tuple[Mask, ...] = (),
+    filled: Mapping[Feature, tuple[Mask, ...]] | None = None,
 ) -> BitMatrix:
     """Return one platform as bits.
 
@@ -94,19 +96,27 @@ def encode(
         language: The literals.
         holdout: Rows set aside from the search, shape (n_rows,).
         masks: Published scopes, shape (n_rows,) each.
-        filled: Rows in which headers are filled that are not filled in all, shape (n_rows,) each: a row in which
-            nothing is recorded is no row of which none of the literals holds.
+        filled: Of features that not all rows record, the rows in which each header is filled, shape (n_rows,) each. A
+            row in which nothing is recorded is no row of which none of the literals holds, and a literal that holds
+            wherever something is recorded says no more than that it is.
     """
     records = tuple(record(dimension, sample.rows) for dimension in language.dimensions)
     recorded = [column for values in records for column in values.columns]
-    units = group_rows(sample.target, holdout, recorded, (*masks, *filled))
+    filled = filled or {}
+    apart = {id(mask): mask for headers in filled.values() for mask in headers}
+    units = group_rows(sample.target, holdout, recorded, (*masks, *apart.values()))
     store = CoverStore(units.weight, sum(values.most for values in records))
     groups: dict[int, list[LiteralCover]] = {}
     for index, values in enumerate(records):
+        store.n_recorded = _n_recorded(filled.get(values.dimension.feature, ()), len(sample))
         for candidate in candidates(index, values, units.example, store):
             groups.setdefault(candidate.position, []).append(candidate)
     merged = [sorted(group, key=_preference) for group in groups.values()]
     return _assemble(merged, store, units, _published(units, masks), language.functional)
+
+
+def _n_recorded(headers: tuple[Mask, ...], n_rows: int) -> int:
+    return int(np.count_nonzero(np.logical_or.reduce(headers))) if headers else n_rows
 
 
 def _published(units: Units, masks: tuple[Mask, ...]) -> Bits:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from kmgraph.learn.sample import StratumKind, is_apart, tells_rates
 from kmgraph.learn.statistics import Grouping
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from kmgraph.learn.hypothesis.conjunction_rule import RuleBody
     from kmgraph.learn.hypothesis.language import HypothesisLanguage
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kmgraph.learn.hypothesis.matrix import BitMatrix
     from kmgraph.learn.hypothesis.outcome_values import OutcomeValue
     from kmgraph.learn.sample import Sample, Stratification
-    from kmgraph.model import Indices, Mask
+    from kmgraph.model import Feature, Indices, Mask
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +34,7 @@ class PlatformData:
         matrix: Which rows each literal covers.
         holdout: Rows set aside from the search, shape (n_rows,); all False where nothing was.
         published: Rows in the scope of each published prohibition, shape (n_rows,) each.
-        filled: Rows in which each header is filled that is not filled in all of them, shape (n_rows,) each.
+        filled: Of features that not all rows record, the rows in which each header is filled, shape (n_rows,) each.
         strata: How the rows may be divided.
         held_out: Whether rules are tested on the rows set aside; otherwise on all rows, by permutation.
         reference_sample: Whether kept posts were drawn apart from the others.
@@ -48,7 +48,7 @@ class PlatformData:
     matrix: BitMatrix
     holdout: Mask
     published: tuple[Mask, ...] = ()
-    filled: tuple[Mask, ...] = ()
+    filled: Mapping[Feature, tuple[Mask, ...]] = field(default_factory=dict)
     strata: tuple[Stratification, ...] = ()
     held_out: bool = False
     reference_sample: bool = False
