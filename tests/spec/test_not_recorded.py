@@ -131,6 +131,19 @@ def test_cells_missing_at_random_cost_few_rules_and_make_none_look_incomplete(se
     assert "recorded-by-outcome" not in codes(learned)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(2))
+def test_posts_that_leave_open_which_rule_removed_them_make_no_broad_one(seed: int) -> None:
+    _, table = observed(World(seed=seed, rows=40_000))
+    draw = np.random.default_rng(seed)
+    for column in table.columns:
+        table = without(table, column.feature, draw.random(len(table)) < 0.2)
+    learned = learn(table)
+
+    assert set(scopes(learned)) == {rule.scope for rule in RULES}
+    assert not any(candidate.evidence.incomplete for candidate in learned.candidates)
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_removed_posts_told_more_finely_than_kept_ones_prove_no_narrow_rule(seed: int) -> None:
     # Society is removed half the time, whatever its kind; only removed posts say which kind it is.
