@@ -1,0 +1,65 @@
+"""Which class is below which, as triples for those who read what stands there and infer nothing: shapes and queries.
+
+In come an ontology and, where a reasoner was asked, its class tree; out come `rdfs:subClassOf` triples between named
+classes. What only a definition says, or only a reasoner finds, is among them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kmgraph.namespaces import OWL, RDFS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kmgraph.model import Hierarchy
+    from kmgraph.ontology.load import Ontology
+    from kmgraph.rdf import TripleIndex
+
+_BELOW = ox.NamedNode(RDFS.subClassOf)
+
+
+def subclass_lines(ntriples: bytes) -> Iterator[bytes]:
+    """Yield the triples of an ontology that state named subclasses."""
+    wanted = f"<{RDFS.subClassOf}>".encode()
+    for line in ntriples.splitlines(keepends=True):
+        if wanted in line and b"_:" not in line:
+            yield line
+
+
+def defined_lines(ontology: Ontology) -> Iterator[bytes]:
+    """Yield as lines what definitions say of named superclasses: parts of an intersection, names for the same."""
+    for iri, term in ontology.vocabulary.classes.items():
+        stated = ontology.triples.iris(iri, RDFS.subClassOf)
+        same = (*ontology.triples.iris(iri, OWL.equivalentClass), *ontology.triples.subjects(OWL.equivalentClass, iri))
+        named = (other for other in same if not other.startswith("_:"))
+        for above in sorted({*term.parents, *named}.difference(stated, {iri})):
+            yield f"<{iri}> <{RDFS.subClassOf}> <{above}> .\n".encode()
+
+
+def unstated_subclasses(ontology: Ontology, hierarchy: Hierarchy) -> list[ox.Triple]:
+    """Return what the reasoner found of direct superclasses that doesn't follow from stated ones, sorted."""
+    pairs = (
+        (iri, above)
+        for iri, direct in hierarchy.parents.items()
+        for above in direct | hierarchy.equivalents.get(iri, frozenset())
+    )
+    return [
+        ox.Triple(ox.NamedNode(iri), _BELOW, ox.NamedNode(above))
+        for iri, above in sorted(pairs)
+        if not _is_stated(iri, above, ontology.triples)
+    ]
+
+
+def _is_stated(iri: str, above: str, triples: TripleIndex) -> bool:
+    seen, todo = {iri}, [iri]
+    while todo:
+        fresh = set(triples.iris(todo.pop(), RDFS.subClassOf)) - seen
+        if above in fresh:
+            return True
+        seen |= fresh
+        todo += fresh
+    return False
