@@ -45,7 +45,6 @@ _OBSERVED_SHAPES = (*_DATA_SHAPES, "observation")
 _TOLD_SHAPES = (*_DATA_SHAPES, "measure")
 _EXTENSION_SHAPES = ("extension", "lexicon")
 _EXTENSION_TYPES = frozenset((OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty))
-_DEFINING = frozenset((RDF.first, RDFS.subClassOf, OWL.equivalentClass))
 _DATA_TYPES = frozenset(
     (
         *(KM.Observation, KM.InferredRule, KM.PublishedRule),
@@ -250,8 +249,8 @@ def _with_superclasses(triples: Sequence[ox.Triple], types: Collection[str], ont
     above = TripleIndex(
         parse_ntriples(b"".join((*subclass_lines(ontology.ntriples), *defined_lines(ontology)))),
     )
-    named = {getattr(triple.object, "value", "") for triple in triples if triple.predicate.value in _DEFINING}
-    wanted = {*types, *named}
+    # Whatever is named may be a class: what defines another, or one that stands where a thing is due.
+    wanted = {*types, *(triple.object.value for triple in triples if isinstance(triple.object, ox.NamedNode))}
     todo = list(wanted)
     while todo:
         parents = set(above.iris(todo.pop(), RDFS.subClassOf)) - wanted

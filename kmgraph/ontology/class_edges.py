@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from kmgraph.namespaces import OWL, RDFS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from kmgraph.model import Hierarchy
     from kmgraph.ontology.load import Ontology
@@ -41,23 +41,25 @@ def defined_lines(ontology: Ontology) -> Iterator[bytes]:
 
 
 def unstated_subclasses(ontology: Ontology, hierarchy: Hierarchy) -> list[ox.Triple]:
-    """Return what the reasoner found of direct superclasses that doesn't follow from stated ones, sorted."""
-    pairs = (
-        (iri, above)
-        for iri, direct in hierarchy.parents.items()
-        for above in direct | hierarchy.equivalents.get(iri, frozenset())
-    )
+    """Return what the reasoner found of superclasses, as far as it doesn't follow from stated ones, nor from one another."""
+    same = sorted((iri, other) for iri, others in hierarchy.equivalents.items() for other in others)
+    direct = sorted((iri, above) for iri, parents in hierarchy.parents.items() for above in parents)
+    added: dict[str, list[str]] = {}
+    for iri, above in (*same, *direct):
+        if not _follows(iri, above, ontology.triples, added):
+            added.setdefault(iri, []).append(above)
     return [
         ox.Triple(ox.NamedNode(iri), _BELOW, ox.NamedNode(above))
-        for iri, above in sorted(pairs)
-        if not _is_stated(iri, above, ontology.triples)
+        for iri in sorted(added)
+        for above in sorted(added[iri])
     ]
 
 
-def _is_stated(iri: str, above: str, triples: TripleIndex) -> bool:
+def _follows(iri: str, above: str, triples: TripleIndex, added: Mapping[str, list[str]]) -> bool:
     seen, todo = {iri}, [iri]
     while todo:
-        fresh = set(triples.iris(todo.pop(), RDFS.subClassOf)) - seen
+        name = todo.pop()
+        fresh = {*triples.iris(name, RDFS.subClassOf), *added.get(name, ())} - seen
         if above in fresh:
             return True
         seen |= fresh
