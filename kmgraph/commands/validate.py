@@ -235,7 +235,7 @@ def _file_jobs(paths: Sequence[Path], scratch: Path, ontology: Ontology, shapes:
             jobs.append(Job(data, shapes.beside(*_EXTENSION_SHAPES)))
         else:
             told = _OBSERVED_SHAPES if KM.Observation in types else _TOLD_SHAPES
-            triples = tuple(dict.fromkeys(in_order((quad.triple for quad in quads), f"b{number}-")))
+            triples = tuple(dict.fromkeys(in_order((quad.triple for quad in quads), f"b{number}-" if number else "b")))
             together.setdefault(told, []).append(_with_superclasses(triples, types, ontology))
     for names, parts in together.items():
         data = scratch / f"{names[-1]}.nt"

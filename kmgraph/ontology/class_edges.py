@@ -41,7 +41,7 @@ def defined_lines(ontology: Ontology) -> Iterator[bytes]:
 
 
 def unstated_subclasses(ontology: Ontology, hierarchy: Hierarchy) -> list[ox.Triple]:
-    """Return what the reasoner found of superclasses, as far as it doesn't follow from stated ones, nor from one another."""
+    """Return the superclasses that the reasoner found and that don't follow from stated ones, nor from each other."""
     same = sorted((iri, other) for iri, others in hierarchy.equivalents.items() for other in others)
     direct = sorted((iri, above) for iri, parents in hierarchy.parents.items() for above in parents)
     added: dict[str, list[str]] = {}

@@ -28,7 +28,7 @@ EXTENSION = """
 """
 ROWS = "id,outcome,author,topic\np1,removed,a1,cat recipe content\np2,kept,a2,feline content\np3,kept,a3,MusicContent\n"
 ENTAILED = {
-    ("CatRecipeContent", "CatContent"),
+    ("CatRecipeContent", "FelineContent"),
     ("CatRecipeContent", "RecipeContent"),
     ("FelineContent", "CatContent"),
     ("CatContent", "FelineContent"),
