@@ -28,7 +28,7 @@ from kmgraph.graph import (
 )
 from kmgraph.io import Packer, ReadLimits, open_input
 from kmgraph.model import RecordedRows
-from kmgraph.namespaces import DCTERMS, ONTOLOGY_IRI, OWL, RDF
+from kmgraph.namespaces import DCTERMS, ONTOLOGY_IRI, OWL, PROV, RDF
 from kmgraph.ontology import Ontology, ontology_iris, scope_lines, subclass_lines, unstated_subclasses
 from kmgraph.pipeline.run import Run
 from kmgraph.rdf import TripleBuilder, quad_lines, read_triples, to_turtle, write_triples
@@ -177,5 +177,7 @@ def rules_turtle(run: Run, graph: RunGraph) -> bytes:
     for extension in ontology_iris(run.project.ontology):
         build.add(header, OWL.imports, extension)
     build.words(header, DCTERMS.title, run.project.title)
+    # The ontology imports nothing of PROV, which says this of the rules.
+    build.typed(PROV.wasGeneratedBy, OWL.ObjectProperty)
     triples = [*build.triples, *graph[GraphName.PUBLISHED], *graph[GraphName.LEARNED], *_comparisons(run)]
     return to_turtle(triples, {"": run.names.base})

@@ -99,3 +99,6 @@ def test_a_project_that_can_t_be_read_is_named(here: Kmgraph, folder: Path) -> N
     result = here("validate", "broken/facts.ttl", cwd=folder)
     assert "kmgraph.toml can't be read" in result.stderr
     assert "no extension of it was used" in result.stderr
+    asked = here("query", "reported-rules", "-g", "facts.ttl", cwd=folder / "broken")
+    assert (asked.returncode, asked.stderr) == (0, "")
+    assert here("query", "reported-rules", cwd=folder / "broken").returncode == 3
