@@ -46,6 +46,10 @@ NUMBERS = {"integer": "WholeNumber", "nonNegativeInteger": "WholeNumber", "decim
 WHOLE = "integer nonNegativeInteger positiveInteger long int short byte unsignedLong unsignedInt unsignedShort "
 WHOLE += "unsignedByte"
 LITERALS = """
+kms:NarrowerClass a sh:NodeShape ;
+    rdfs:label "Class that is below another"@en , "有上级类的类"@zh ;
+    sh:property [ sh:path rdfs:subClassOf ; sh:minCount 1 ] .
+
 kms:LanguageTag a sh:NodeShape ;
     rdfs:label "Language tag"@en , "语言代码"@zh ;
     sh:or ( [ sh:datatype xsd:language ] [ sh:datatype xsd:string ] ) ;
@@ -84,7 +88,8 @@ PREFIXES = f"""@prefix kms: <{KMS}> .
 """
 KINDS_HEAD = """
 # What can't stand at the end of a property: a literal, or something said to be of a kind that the ontology keeps apart
-# from the kind that is due. Something of which no kind is said may be what is due.
+# from the kind that is due. Something of which no kind is said may be what is due. A class is no thing of its own kind:
+# where content with video is meant, it has a medium that is a km:Video.
 """
 ENDS_HEAD = """
 # What each property asks of its two ends, where no other shape of facts does: whose property it is, what its values
@@ -223,7 +228,9 @@ def write_kinds(graph: Graph) -> str:
     parts = [PREFIXES, KINDS_HEAD]
     for iri in sorted(end for end in ends if end.startswith(KM)):
         english, chinese = labels(graph, iri)
-        kept_out = " ".join(f"[ sh:class km:{short(other)} ]" for other in apart[iri])
+        kept_out = " ".join(
+            ["[ sh:node kms:NarrowerClass ]", *(f"[ sh:class km:{short(other)} ]" for other in apart[iri])]
+        )
         parts.append(
             f'\n{kind_name(iri)} a sh:NodeShape ;\n    rdfs:label "Possible {english}"@en , "可能的{chinese}"@zh ;\n'
             f"    sh:nodeKind sh:BlankNodeOrIRI ;\n    sh:not [ sh:or (\n{wrapped(kept_out, 8)} ) ] ;\n"

@@ -13,6 +13,7 @@ from kmgraph.cli.talk import Talker, talk_options
 @click.command("validate", epilog="Example: kmgraph validate posts.csv --ontology extension.ttl")
 @click.argument("files", nargs=-1, type=PATH, metavar="[FILE]...")
 @ontology_option
+@click.option("-p", "--project", type=PATH, metavar="DIR", help="A project whose extensions are used.")
 @click.option("--published", multiple=True, type=PATH, metavar="FILE", help="Published rules.")
 @click.option("--platform", metavar="ID", help="Platform of rows that name none.")
 @click.option("--shapes", multiple=True, type=PATH, metavar="FILE", help="Shapes of your own.")
@@ -26,6 +27,7 @@ from kmgraph.cli.talk import Talker, talk_options
 def command(
     files: tuple[Path, ...],
     ontology: tuple[Path, ...],
+    project: Path | None,
     published: tuple[Path, ...],
     platform: str | None,
     shapes: tuple[Path, ...],
@@ -48,7 +50,7 @@ def command(
     file = file_of(output)
     own = UserShapes(shapes, shapes_only, Engine(engine))
     with talker.working():
-        report = validate_inputs(files, ontology, published, platform, own, talker.step)
+        report = validate_inputs(files, ontology, published, platform, own, talker.step, project)
     if output is not None:
         write_answer(report_to_turtle(report), file)
     else:

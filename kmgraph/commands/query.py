@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 
 from kmgraph.commands.run_graph import RunGraphFiles, find_graph, run_folders
-from kmgraph.errors import InputError, QueryError, UsageError
+from kmgraph.errors import ConfigError, InputError, QueryError, UsageError
 from kmgraph.io import ReadLimits, read_limited
+from kmgraph.model import Project
 from kmgraph.namespaces import PREFIXES
 from kmgraph.project import CONFIG_NAME, load_project
 from kmgraph.query import DEFAULT_MEMORY, DEFAULT_SECONDS, QueryResult, Question, find_question, run_query
@@ -37,7 +38,7 @@ def ask_graph(
         raise UsageError("name one question, or give SPARQL", hint="kmgraph query --list names the questions")
     named = find_question(question) if question is not None and not re.search(r"[{}\s]", question) else None
     sparql = named.sparql if named else str(question) if file is None else _read_query(file)
-    project = load_project(Path()) if Path(CONFIG_NAME).exists() else None
+    project = _project_around(graph)
     limit = seconds or (project.limits.query_seconds if project else DEFAULT_SECONDS)
     files = find_graph(graph, project)
     if named:
@@ -59,6 +60,18 @@ def ask_graph(
             raise
         where = f"{file}, {error.where}" if error.where else str(file)
         raise QueryError(error.what, where=where, hint=error.hint) from None
+
+
+def _project_around(graph: Path | None) -> Project | None:
+    """Return the project of the current folder; where a graph is named, that it can't be read is no matter."""
+    if not Path(CONFIG_NAME).exists():
+        return None
+    try:
+        return load_project(Path())
+    except ConfigError:
+        if graph is None:
+            raise
+        return None
 
 
 def _read_query(file: Path) -> str:

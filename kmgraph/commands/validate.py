@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -10,10 +10,10 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kmgraph.commands.run_graph import find_graph, run_folders
-from kmgraph.errors import UsageError
+from kmgraph.errors import ConfigError, UsageError
 from kmgraph.io import check_run, missing_file, scratch_folder
 from kmgraph.namespaces import KM, OWL, RDF, RDFS
-from kmgraph.ontology import Ontology, load_ontology, refuse_first, scope_lines
+from kmgraph.ontology import Ontology, defined_lines, load_ontology, refuse_first, scope_lines, subclass_lines
 from kmgraph.pipeline import (
     RunValidator,
     Step,
@@ -22,11 +22,10 @@ from kmgraph.pipeline import (
     run_facts,
     run_learning,
     silent,
-    subclass_lines,
     write_observations,
     write_rule_triples,
 )
-from kmgraph.project import CONFIG_NAME, GRAPH_NAME, ProjectInputs, open_project
+from kmgraph.project import CONFIG_NAME, GRAPH_NAME, ProjectInputs, load_project, open_project
 from kmgraph.query import is_store
 from kmgraph.rdf import TripleIndex, is_rdf, iter_rdf, parse_ntriples, write_triples
 from kmgraph.validate import (
@@ -46,9 +45,11 @@ _OBSERVED_SHAPES = (*_DATA_SHAPES, "observation")
 _TOLD_SHAPES = (*_DATA_SHAPES, "measure")
 _EXTENSION_SHAPES = ("extension", "lexicon")
 _EXTENSION_TYPES = frozenset((OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty))
-_DEFINING = frozenset((RDF.first, RDFS.subClassOf, OWL.equivalentClass))
 _DATA_TYPES = frozenset(
-    (KM.Observation, KM.InferredRule, KM.PublishedRule, KM.PublishedProhibition, KM.PublishedPermission)
+    (
+        *(KM.Observation, KM.InferredRule, KM.PublishedRule),
+        *(KM.PublishedProhibition, KM.PublishedPermission, KM.PublishedObligation),
+    )
 )
 
 
@@ -78,12 +79,13 @@ def validate_inputs(
     platform: str | None,
     shapes: UserShapes,
     step: Step = silent,
+    project: Path | None = None,
 ) -> ValidationReport:
     """Return what SHACL finds in a project (or tables), in RDF files, in what a run left, or in a store.
 
     A run's folders and a store are compared with their manifests first. An RDF file that declares classes or
-    properties is an extension; one that holds none of them is data. Tables go through the whole run, so that rules and
-    evidence are validated with them.
+    properties is an extension; one that holds none of them is data. RDF files are read together, with the extensions of
+    the project that they lie in. Tables go through the whole run, so that rules and evidence are validated with them.
 
     Raises:
         KmgraphError: If something can't be read, data uses words of the ontology's that it lacks, or shapes of the
@@ -97,11 +99,52 @@ def validate_inputs(
             raise missing_file(path, what="file or folder")
     for path in shapes.files:
         check_shapes(path)
+    if project and not files:
+        files, project = (project,), None
+    graphs = [path for path in files if path.is_file() and is_rdf(path)]
+    around = _around(graphs, project)
     with scratch_folder() as scratch:
-        load = cache(lambda: load_ontology(ontology))
+        load = cache(lambda: load_ontology((*ontology, *around.ontology, *graphs)))
         report, data = _validate(files, (ontology, published, platform), shapes, load, scratch, step)
         known = _known_names(load(), data) if shapes.files else KnownNames()
-        return replace(report, unmatched=unmatched_targets(shapes.files, known))
+        missing = _missing_imports(load()) if len(graphs) == len(files) else ()
+        return replace(report, unmatched=(*around.unread, *missing, *unmatched_targets(shapes.files, known)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    """The extensions of the projects that files lie in, and which project can't be read, in words."""
+
+    ontology: tuple[Path, ...] = ()
+    unread: tuple[str, ...] = ()
+
+
+def _around(graphs: Sequence[Path], project: Path | None) -> _Surroundings:
+    """Return the extensions of the project that was named, or of those that the files lie in.
+
+    Raises:
+        ConfigError: If the project that was named can't be read.
+    """
+    if project:
+        return _Surroundings(load_project(project).ontology)
+    found: list[Path] = []
+    unread: list[str] = []
+    for folder in dict.fromkeys(filter(None, map(_project_folder, graphs))):
+        try:
+            found += load_project(folder).ontology
+        except ConfigError as error:
+            unread.append(f"{folder / CONFIG_NAME} can't be read ({error.what}); no extension of it was used")
+    return _Surroundings(tuple(found), tuple(unread))
+
+
+def _project_folder(path: Path) -> Path | None:
+    """Return the folder of the project that a file lies in, which may be above the file's."""
+    return next((folder for folder in path.absolute().parents if (folder / CONFIG_NAME).is_file()), None)
+
+
+def _missing_imports(ontology: Ontology) -> Iterator[str]:
+    for iri in ontology.unresolved:
+        yield f"the import <{iri}> is in no catalog and was not read; give its file, too"
 
 
 def _validate(
@@ -120,7 +163,7 @@ def _validate(
     if len(files) == 1 and _is_written(files[0]):
         jobs = [_written_job(files[0], scratch / "written.nt", shapes, step)]
     elif graphs and not tables:
-        jobs = [_file_job(path, scratch / f"{number}.nt", load(), shapes) for number, path in enumerate(graphs)]
+        jobs = _file_jobs(graphs, scratch, load(), shapes)
     if jobs:
         with step("validating with SHACL"):
             return validate_jobs(jobs, engine=shapes.engine), [job.data for job in jobs]
@@ -174,38 +217,50 @@ def _ontology_ntriples(files: Sequence[Path]) -> bytes:
     return write_triples(quad.triple for path in files for quad in iter_rdf(path))
 
 
-def _file_job(path: Path, data: Path, ontology: Ontology, shapes: UserShapes) -> Job:
-    quads = tuple(iter_rdf(path, keeps_blank_labels=True))
-    types = {getattr(quad.object, "value", "") for quad in quads if quad.predicate.value == RDF.type}
-    is_extension = bool(types & _EXTENSION_TYPES) and not types & _DATA_TYPES
-    loaded = load_ontology((path,))
-    refuse_first(loaded.unknown)
-    told = _OBSERVED_SHAPES if KM.Observation in types else _TOLD_SHAPES
-    if is_extension and not shapes.alone:
-        data.write_bytes(extension_triples((path,), loaded.extension_iris))
-    else:
-        data.write_bytes(_with_superclasses(quads, types, ontology, loaded.triples))
-    return Job(data, shapes.beside(*(_EXTENSION_SHAPES if is_extension else told)))
+def _file_jobs(paths: Sequence[Path], scratch: Path, ontology: Ontology, shapes: UserShapes) -> list[Job]:
+    """Return a job for each extension, and one for all other files that are held against the same shapes.
+
+    Raises:
+        OntologyError: If a file uses words of the ontology's that it lacks.
+    """
+    refuse_first(ontology.unknown)
+    together: dict[Sequence[str], list[bytes]] = {}
+    jobs = []
+    for number, path in enumerate(paths):
+        quads = tuple(iter_rdf(path, keeps_blank_labels=True))
+        types = {getattr(quad.object, "value", "") for quad in quads if quad.predicate.value == RDF.type}
+        if types & _EXTENSION_TYPES and not types & _DATA_TYPES and not shapes.alone:
+            data = scratch / f"{number}.nt"
+            data.write_bytes(extension_triples((path,), ontology.extension_iris))
+            jobs.append(Job(data, shapes.beside(*_EXTENSION_SHAPES)))
+        else:
+            told = _OBSERVED_SHAPES if KM.Observation in types else _TOLD_SHAPES
+            triples = tuple(dict.fromkeys(in_order((quad.triple for quad in quads), f"b{number}-" if number else "b")))
+            together.setdefault(told, []).append(_with_superclasses(triples, types, ontology))
+    for names, parts in together.items():
+        data = scratch / f"{names[-1]}.nt"
+        data.write_bytes(b"".join(parts))
+        jobs.append(Job(data, shapes.beside(*names)))
+    return jobs
 
 
-def _with_superclasses(
-    quads: Sequence[ox.Quad], types: Collection[str], ontology: Ontology, imported: TripleIndex
-) -> bytes:
-    """Return a file's triples as they are, no two blank nodes made one, and what the ontology has above its classes."""
-    above = TripleIndex(parse_ntriples(b"".join(subclass_lines(ontology.ntriples))))
-    named = {getattr(quad.object, "value", "") for quad in quads if quad.predicate.value in _DEFINING}
-    wanted = {*types, *named}
+def _with_superclasses(triples: Sequence[ox.Triple], types: Collection[str], ontology: Ontology) -> bytes:
+    """Return a file's triples as they are, and what the ontology has above its classes."""
+    above = TripleIndex(
+        parse_ntriples(b"".join((*subclass_lines(ontology.ntriples), *defined_lines(ontology)))),
+    )
+    # Whatever is named may be a class: what defines another, or one that stands where a thing is due.
+    wanted = {*types, *(triple.object.value for triple in triples if isinstance(triple.object, ox.NamedNode))}
     todo = list(wanted)
     while todo:
         parents = set(above.iris(todo.pop(), RDFS.subClassOf)) - wanted
         wanted |= parents
         todo += parents
-    triples = dict.fromkeys(in_order((quad.triple for quad in quads), "b"))
     lines = [f"{triple} .\n" for triple in triples]
     lines += [
         f"<{name}> <{RDFS.subClassOf}> <{parent}> .\n"
         for name in sorted(wanted)
         for parent in above.iris(name, RDFS.subClassOf)
     ]
-    of_content = scope_lines(triples, ontology.triples, imported)
+    of_content = scope_lines(triples, ontology.triples)
     return "".join(dict.fromkeys((*lines, *(line.decode() for line in of_content)))).encode()

@@ -12,6 +12,7 @@ from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
     from kmgraph.ontology.bundle import bundled_extensions, bundled_files, bundled_ontology, ontology_iris
+    from kmgraph.ontology.class_edges import defined_lines, subclass_lines, unstated_subclasses
     from kmgraph.ontology.code_lists import Code, load_codes
     from kmgraph.ontology.content_classes import scope_lines
     from kmgraph.ontology.expressions import definition_of, expression_to_triples, unfold
@@ -25,6 +26,7 @@ else:
         __name__,
         {
             "bundle": "bundled_extensions bundled_files bundled_ontology ontology_iris",
+            "class_edges": "defined_lines subclass_lines unstated_subclasses",
             "code_lists": "Code load_codes",
             "content_classes": "scope_lines",
             "expressions": "definition_of expression_to_triples unfold",
@@ -45,6 +47,7 @@ __all__ = [
     "bundled_extensions",
     "bundled_files",
     "bundled_ontology",
+    "defined_lines",
     "definition_of",
     "expression_to_triples",
     "find_unknown",
@@ -56,6 +59,8 @@ __all__ = [
     "refuse_first",
     "report_on",
     "scope_lines",
+    "subclass_lines",
     "to_manchester",
     "unfold",
+    "unstated_subclasses",
 ]

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from kmgraph.pipeline.graph import (
         build_graph,
         run_facts,
-        subclass_lines,
         write_observations,
         write_rule_triples,
     )
@@ -33,7 +32,7 @@ else:
         {
             "coverage": "learn_settings",
             "documents": "Documents write_documents",
-            "graph": "build_graph run_facts subclass_lines write_observations write_rule_triples",
+            "graph": "build_graph run_facts write_observations write_rule_triples",
             "guideline_input": "columns_input nearest_variants",
             "knowledge": "Knowledge load_knowledge observe_project",
             "progress": "Progress Step silent unseen",
@@ -59,7 +58,6 @@ __all__ = [
     "run_facts",
     "run_learning",
     "silent",
-    "subclass_lines",
     "unseen",
     "write_documents",
     "write_observations",

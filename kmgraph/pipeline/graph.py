@@ -28,8 +28,8 @@ from kmgraph.graph import (
 )
 from kmgraph.io import Packer, ReadLimits, open_input
 from kmgraph.model import RecordedRows
-from kmgraph.namespaces import DCTERMS, ONTOLOGY_IRI, OWL, RDF, RDFS
-from kmgraph.ontology import Ontology, ontology_iris, scope_lines
+from kmgraph.namespaces import DCTERMS, ONTOLOGY_IRI, OWL, PROV, RDF
+from kmgraph.ontology import Ontology, ontology_iris, scope_lines, subclass_lines, unstated_subclasses
 from kmgraph.pipeline.run import Run
 from kmgraph.rdf import TripleBuilder, quad_lines, read_triples, to_turtle, write_triples
 
@@ -54,6 +54,7 @@ def build_graph(run: Run, recorded: RunFacts) -> RunGraph:
         GraphName.INFERRED: [
             *status_triples(ruleset, published, run.links),
             *knowledge_triples(run.known, ruleset.platforms, run.names),
+            *unstated_subclasses(run.knowledge.ontology, run.knowledge.hierarchy),
         ],
         GraphName.PROVENANCE: provenance_triples(recorded, ruleset.totals, run.names),
     }
@@ -137,12 +138,14 @@ def write_observations(run: Run, packed: Path, folder: Path) -> Iterator[Path]:
     platforms = {platform.id: platform.iri for platform in run.ruleset.platforms}
     table = run.observed.table
     nothing = RecordedRows(table, run.knowledge.hierarchy).of_none()
+    found = write_triples(unstated_subclasses(ontology, run.knowledge.hierarchy))
+    above = b"".join(subclass_lines(ontology.ntriples)) + found
     parts = iter_observation_lines(table, ontology.vocabulary, run.names, platforms, nothing=nothing)
     with packed.open("wb") as file, Packer(file) as pack:
         for block, of_block in groupby(parts, lambda part: part.block):
             path = folder / f"observations-{block}.nt"
             with path.open("wb") as plain:
-                plain.writelines(subclass_lines(ontology.ntriples))
+                plain.write(above)
                 for part in of_block:
                     pack.write(part.lines)
                     plain.write(part.lines + part.repeated)
@@ -162,14 +165,6 @@ def _comparisons(run: Run) -> list[ox.Triple]:
     return comparison_triples(run.public, run.knowledge.published, run.links, run.names)
 
 
-def subclass_lines(ntriples: bytes) -> Iterator[bytes]:
-    """Yield the triples that `sh:class` and targets need to know of an ontology: named subclasses."""
-    wanted = f"<{RDFS.subClassOf}>".encode()
-    for line in ntriples.splitlines(keepends=True):
-        if wanted in line and b"_:" not in line:
-            yield line
-
-
 def rules_turtle(run: Run, graph: RunGraph) -> bytes:
     """Return `rules.ttl`: an ontology that imports kmgraph's and the extensions, with all rules and their scopes.
 
@@ -182,5 +177,7 @@ def rules_turtle(run: Run, graph: RunGraph) -> bytes:
     for extension in ontology_iris(run.project.ontology):
         build.add(header, OWL.imports, extension)
     build.words(header, DCTERMS.title, run.project.title)
+    # The ontology imports nothing of PROV, which says this of the rules.
+    build.typed(PROV.wasGeneratedBy, OWL.ObjectProperty)
     triples = [*build.triples, *graph[GraphName.PUBLISHED], *graph[GraphName.LEARNED], *_comparisons(run)]
     return to_turtle(triples, {"": run.names.base})

@@ -46,7 +46,7 @@ FACTS: dict[str, tuple[str, dict[str, str]]] = {
         "migrations",
         {"migration": f"{KM}TikTokRefugees2025", "to": f"{KM}RedNote", "cause": f"{CASE}divest-or-ban"},
     ),
-    "700,000 people came": ("migrations", {"start": "2025-01-13T00:00:00Z", "people": "700000"}),
+    "700,000 people came": ("migrations", {"start": "2025-01-12T00:00:00Z", "people": "700000"}),
     "RedNote translates since 19 January 2025": (
         "features-of-platforms",
         {"platform": f"{KM}RedNote", "feature": f"{CASE}rednote-translation", "since": "2025-01-19T00:00:00Z"},

@@ -20,6 +20,8 @@ from kmgraph.namespaces import KM, OWL, RDF, RDFS
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from installed import Kmgraph
+
 FILES = [*shipped_files(), *(EXAMPLE / name for name in ("extension.ttl", "knowledge.ttl", "invented.ttl"))]
 ROWS = 20
 """Observations that HermiT reads, spread over the table; it takes a second for each hundred more."""
@@ -129,3 +131,9 @@ def reason(triples: list[ox.Triple]) -> owlready2.World:
     with ontology:
         owlready2.sync_reasoner_hermit(world, infer_property_values=False, debug=0)
     return world
+
+
+def test_the_rules_of_a_run_pass_the_check(here: Kmgraph, example_run: Path) -> None:
+    result = here("ontology", "check", example_run / "rules.ttl")
+    assert [line for line in result.stdout.splitlines() if line.startswith("error:")] == []
+    assert "; OWL 2 DL, " in result.stdout

@@ -197,6 +197,17 @@ def test_something_of_another_kind_is_refused(engine: Engine) -> None:
 
 
 @engines
+def test_a_class_is_no_value(engine: Engine) -> None:
+    turtle = {}
+    for name, end in named_ranges().items():
+        if end.startswith(str(KM)) and not is_value(end):
+            kind = f":{name}-class <{RDFS.subClassOf}> <{end}> .\n"
+            turtle[name] = typed(name, ends(f"{KM}{name}")[0][0]) + f":{name} km:{name} :{name}-class .\n" + kind
+    assert len(turtle) > 50
+    assert set(turtle) - found(turtle, engine) == set()
+
+
+@engines
 def test_a_second_value_of_a_functional_property_is_refused(engine: Engine) -> None:
     turtle = {}
     for prop in index().typed(OWL.FunctionalProperty):

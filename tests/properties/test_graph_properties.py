@@ -110,7 +110,7 @@ def test_observations_come_back_from_the_graph(chosen: list[int], data: st.DataO
 
 @pytest.mark.parametrize("count", [1, 40])
 def test_every_row_says_what_shapes_ask_for(count: int, tmp_path: Path) -> None:
-    from kmgraph.pipeline.graph import subclass_lines
+    from kmgraph.ontology import subclass_lines
     from kmgraph.validate import shipped_shapes
     from kmgraph.validate.shacl import validate_triples
 

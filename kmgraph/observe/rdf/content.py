@@ -121,6 +121,10 @@ class ContentReader:
             self.note(display_name(prop.iri), f"{display_name(prop.iri)} has a literal where a thing is needed")
             return
         node = node_key(value)
+        if node in self._terms.vocabulary.classes:
+            name = display_name(prop.iri)
+            self.note(name, f"{name} has the class {display_name(node)} where a thing of that class is needed")
+            return
         if node in self._terms.vocabulary.individuals:
             row.sets.setdefault((feature, ColumnKind.INDIVIDUALS), set()).add(node)
             return

@@ -124,6 +124,29 @@ def test_a_reported_rule_and_a_barrier_pass_the_check(here: Kmgraph, told: tuple
     assert shown(docs.block_after("extending.md", TOLD, "text"), lines[0])
 
 
+def test_a_reported_rule_and_a_barrier_pass_the_shapes(here: Kmgraph, told: tuple[Path, Path]) -> None:
+    result = here(*command_of("extending.md", "kmgraph validate garden-facts.ttl"), cwd=told[0].parent)
+    assert (result.returncode, result.stdout) == (0, "")
+    alone = here("validate", "garden-facts.ttl", cwd=told[0].parent)
+    assert alone.returncode == 1
+    assert "the import <https://example.org/garden> is in no catalog and was not read" in alone.stderr
+
+
+def test_told_things_lie_in_a_project_as_the_page_says(here: Kmgraph, told: tuple[Path, Path], tmp_path: Path) -> None:
+    assert here("init", "proj", cwd=tmp_path).returncode == 0
+    names = ("extension.ttl", "knowledge.ttl")
+    assert all(name in (tmp_path / "proj" / "kmgraph.toml").read_text("utf-8") for name in names)
+    for name, path in zip(names, told, strict=True):
+        assert (tmp_path / "proj" / name).exists()
+        (tmp_path / "proj" / name).write_bytes(path.read_bytes())
+    results = [
+        here("validate", "knowledge.ttl", cwd=tmp_path / "proj"),
+        here("validate", "proj/knowledge.ttl", cwd=tmp_path),
+        here("validate", "-p", "proj", told[1], cwd=tmp_path),
+    ]
+    assert [(result.returncode, result.stdout) for result in results] == [(0, "")] * 3
+
+
 def test_questions_find_the_reported_rule_and_the_barrier(told: tuple[Path, Path]) -> None:
     store = ox.Store()
     store.load(load_ontology(told).ntriples, format=ox.RdfFormat.N_TRIPLES)
