@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from kmgraph.rules.json import read_rules, rule_to_json, rules_to_json
     from kmgraph.rules.json_parts import error_to_json, literal_to_json, scope_to_json, significant, verdict_to_json
     from kmgraph.rules.published import PublishedFiles, read_published
+    from kmgraph.rules.written import Norm, WrittenStatement, norm_of, read_document
 else:
     __getattr__ = load_lazily(
         __name__,
@@ -43,6 +44,7 @@ else:
             "json": "read_rules rule_to_json rules_to_json",
             "json_parts": "error_to_json literal_to_json scope_to_json significant verdict_to_json",
             "published": "PublishedFiles read_published",
+            "written": "Norm WrittenStatement norm_of read_document",
         },
     )
 
@@ -51,15 +53,18 @@ __all__ = [
     "Filling",
     "FillingWord",
     "ForeignPart",
+    "Norm",
     "PublishedFiles",
     "ScopeRows",
     "Verdict",
+    "WrittenStatement",
     "base_rates",
     "careful_low",
     "check_drafts",
     "error_to_json",
     "holds_personal_string",
     "literal_to_json",
+    "norm_of",
     "public_count",
     "public_filling",
     "public_header",
@@ -69,6 +74,7 @@ __all__ = [
     "public_string",
     "published_masks",
     "published_rows",
+    "read_document",
     "read_published",
     "read_rules",
     "refuse_unknown_terms",

@@ -1,0 +1,118 @@
+"""What a statement speaks of -> the scope that is proposed for it.
+
+Kinds of content that rules are about are alternatives ("nudity or gore"); a setting ("documentary", "satire") narrows a
+permission and is taken out of a prohibition that excepts it; minors narrow whatever stands beside them. Where a
+statement names none of these, the title above it may; where that would permit what the statement doesn't, nothing is
+proposed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kmgraph.model import And, Deontic, Expression, Hierarchy, Named, Not, Or
+from kmgraph.pipeline.written.mentions import Mention, RuleWords
+from kmgraph.rules import WrittenStatement
+
+_MOST_NAMED = 6
+"""A scope names so many kinds of content at most; a statement that lists more is about them only loosely."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """What a piece of text speaks of, by the part it plays."""
+
+    ruled: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
+    everyday: tuple[str, ...] = ()
+    minors: bool = False
+
+
+@dataclass(frozen=True)
+class ScopeProposer:
+    """Proposes scopes with the words of one ontology."""
+
+    words: RuleWords
+    hierarchy: Hierarchy
+
+    def propose(self, statement: WrittenStatement) -> Expression | None:
+        """Return what a statement seems to be about; None where its words don't tell."""
+        own = self._spoken(statement.own)
+        excepted = self._spoken(statement.exception)
+        if statement.norm.deontic is Deontic.PERMISSION and not statement.norm.outcomes:
+            return self._permitted(statement, own)
+        found = self._content(own) or self._content(self._spoken(statement.stem)) or self._titled(statement)
+        if found is None:
+            return None
+        without = excepted.settings
+        if not without or statement.norm.deontic is Deontic.PERMISSION:
+            return found
+        return And((found, Not(_either(without))))
+
+    def _permitted(self, statement: WrittenStatement, own: _Spoken) -> Expression | None:
+        """Return the scope of a permission: never all of what the title names."""
+        settings = own.settings
+        about = self._content(own)
+        if settings:
+            topic = about or self._titled(statement)
+            return And((topic, _either(settings))) if topic is not None else None
+        # "Survivors may speak of violence" permits some of it; a scope of all violence would permit it all.
+        return None if own.ruled and self._kinds(own.ruled) & self.words.harmful else about
+
+    def _titled(self, statement: WrittenStatement) -> Expression | None:
+        for title in reversed(statement.headings):
+            found = self._content(self._spoken(title))
+            if found is not None:
+                return found
+        return None
+
+    def _content(self, spoken: _Spoken) -> Expression | None:
+        if spoken.ruled:
+            found = _either(self._widest(spoken.ruled)[:_MOST_NAMED])
+            return And((found, Named(self.words.minors))) if spoken.minors else found
+        if spoken.everyday and not spoken.minors:
+            return _either(self._widest(spoken.everyday)[:_MOST_NAMED])
+        return None
+
+    def _spoken(self, text: str) -> _Spoken:
+        mentions = self.words.mentions(text) if text else ()
+        ruled, everyday = [], []
+        for mention in mentions:
+            if mention.is_setting or mention.iri == self.words.minors:
+                continue
+            if self._is_ruled(mention.iri):
+                ruled.append(mention.iri)
+            elif _is_topic_of(text, mention):
+                everyday.append(mention.iri)
+        minors = any(mention.iri == self.words.minors for mention in mentions)
+        settings = tuple(dict.fromkeys(mention.iri for mention in mentions if mention.is_setting))
+        # Where a class is about children itself, that it names them adds nothing.
+        minors = minors and self._kinds(ruled).isdisjoint(self.words.of_minors)
+        return _Spoken(tuple(dict.fromkeys(ruled)), settings, tuple(dict.fromkeys(everyday)), minors)
+
+    def _kinds(self, iris: Sequence[str]) -> frozenset[str]:
+        return frozenset().union(*map(self.hierarchy.ancestors, iris))
+
+    def _is_ruled(self, iri: str) -> bool:
+        above = self.hierarchy.ancestors(iri)
+        return not above.isdisjoint(self.words.ruled) or above.isdisjoint(self.words.everyday)
+
+    def _widest(self, iris: Sequence[str]) -> tuple[str, ...]:
+        """Return those of the classes that lie in no other of them, in their order."""
+        return tuple(
+            iri
+            for iri in iris
+            if not any(other != iri and self.hierarchy.is_subclass(iri, other) for other in iris)
+        )
+
+
+def _is_topic_of(text: str, mention: Mention) -> bool:
+    """Return whether an everyday subject is what a rule is about, and not met in passing: a short text, or "… content"."""
+    said = text[mention.start : mention.end].casefold()
+    follows = text[mention.end :].lstrip().casefold()
+    return said.endswith(("content", "内容")) or follows.startswith(("content", "posts", "videos", "内容", "类")) or len(text.split()) <= 4
+
+
+def _either(iris: Sequence[str]) -> Expression:
+    return Named(iris[0]) if len(iris) == 1 else Or(tuple(map(Named, iris)))
