@@ -7,5 +7,6 @@ nothing until a person has confirmed it.
 
 from kmgraph.pipeline.written.mentions import RuleWords, read_rule_words
 from kmgraph.pipeline.written.proposal import ScopeProposer
+from kmgraph.pipeline.written.reading import with_proposals
 
-__all__ = ["RuleWords", "ScopeProposer", "read_rule_words"]
+__all__ = ["RuleWords", "ScopeProposer", "read_rule_words", "with_proposals"]

@@ -52,7 +52,9 @@ class ContentNames:
     def __init__(self, vocabulary: Vocabulary, hierarchy: Hierarchy) -> None:
         self._index = content_index(vocabulary, hierarchy)
         self._names = {
-            iri: frozenset((*term.words.labels.values(), *(x for texts in term.words.alt_labels.values() for x in texts)))
+            iri: frozenset(
+                (*term.words.labels.values(), *(x for texts in term.words.alt_labels.values() for x in texts))
+            )
             for iri, term in vocabulary.classes.items()
         }
 
@@ -72,7 +74,9 @@ class RuleWords:
         everyday: Classes that rules mostly mention in passing.
         harmful: Classes of which no permission is proposed as a whole.
         of_minors: Classes about children themselves.
+        never: Classes that are no subject of a rule: the form of a post, its medium.
         minors: The class that narrows others to minors.
+        promotion: The class of advertising: what stands under it as a title is about its advertising alone.
     """
 
     names: ContentNames
@@ -81,7 +85,9 @@ class RuleWords:
     everyday: frozenset[str]
     harmful: frozenset[str]
     of_minors: frozenset[str]
+    never: frozenset[str]
     minors: str
+    promotion: str
     _by_name: dict[str, re.Pattern[str]] = field(default_factory=dict)
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
@@ -118,7 +124,9 @@ def read_rule_words(vocabulary: Vocabulary, hierarchy: Hierarchy) -> RuleWords:
         everyday=_iris(kinds.texts("everyday")),
         harmful=_iris(kinds.texts("harmful")),
         of_minors=_iris(kinds.texts("of_minors")),
+        never=_iris(kinds.texts("never")),
         minors=f"{KM}{kinds.required_text('minors')}",
+        promotion=f"{KM}{kinds.required_text('promotion')}",
     )
 
 

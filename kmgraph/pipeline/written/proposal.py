@@ -9,7 +9,7 @@ proposed.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kmgraph.model import And, Deontic, Expression, Hierarchy, Named, Not, Or
 from kmgraph.pipeline.written.mentions import Mention, RuleWords
@@ -35,6 +35,7 @@ class ScopeProposer:
 
     words: RuleWords
     hierarchy: Hierarchy
+    _known: dict[str, _Spoken] = field(default_factory=dict)
 
     def propose(self, statement: WrittenStatement) -> Expression | None:
         """Return what a statement seems to be about; None where its words don't tell."""
@@ -42,30 +43,34 @@ class ScopeProposer:
         excepted = self._spoken(statement.exception)
         if statement.norm.deontic is Deontic.PERMISSION and not statement.norm.outcomes:
             return self._permitted(statement, own)
-        found = self._content(own) or self._content(self._spoken(statement.stem)) or self._titled(statement)
+        found = self._prohibited(statement, own)
         if found is None:
             return None
-        without = excepted.settings
-        if not without or statement.norm.deontic is Deontic.PERMISSION:
-            return found
-        return And((found, Not(_either(without))))
+        if statement.norm.deontic is Deontic.PERMISSION:
+            return And((found, _either(own.settings))) if own.settings else found
+        return And((found, Not(_either(excepted.settings)))) if excepted.settings else found
+
+    def _prohibited(self, statement: WrittenStatement, own: _Spoken) -> Expression | None:
+        about, above = self._content(own), self._above(statement)
+        advertising = tuple(iri for iri in above.ruled if self.hierarchy.is_subclass(iri, self.words.promotion))
+        if statement.stem and advertising and self._kinds(own.ruled).isdisjoint({self.words.promotion}):
+            return And((about, _either(advertising))) if about is not None else None
+        return about or self._content(above)
+
+    def _above(self, statement: WrittenStatement) -> _Spoken:
+        """Return what is spoken of nearest above a statement: by its stem, or else a title."""
+        texts = (statement.stem, *reversed(statement.headings))
+        return next((spoken for spoken in map(self._spoken, texts) if self._content(spoken) is not None), _Spoken())
 
     def _permitted(self, statement: WrittenStatement, own: _Spoken) -> Expression | None:
         """Return the scope of a permission: never all of what the title names."""
         settings = own.settings
         about = self._content(own)
         if settings:
-            topic = about or self._titled(statement)
+            topic = about or self._content(self._above(statement))
             return And((topic, _either(settings))) if topic is not None else None
         # "Survivors may speak of violence" permits some of it; a scope of all violence would permit it all.
         return None if own.ruled and self._kinds(own.ruled) & self.words.harmful else about
-
-    def _titled(self, statement: WrittenStatement) -> Expression | None:
-        for title in reversed(statement.headings):
-            found = self._content(self._spoken(title))
-            if found is not None:
-                return found
-        return None
 
     def _content(self, spoken: _Spoken) -> Expression | None:
         if spoken.ruled:
@@ -76,10 +81,15 @@ class ScopeProposer:
         return None
 
     def _spoken(self, text: str) -> _Spoken:
+        if text not in self._known:
+            self._known[text] = self._read(text)
+        return self._known[text]
+
+    def _read(self, text: str) -> _Spoken:
         mentions = self.words.mentions(text) if text else ()
         ruled, everyday = [], []
         for mention in mentions:
-            if mention.is_setting or mention.iri == self.words.minors:
+            if mention.is_setting or mention.iri == self.words.minors or self._kinds([mention.iri]) & self.words.never:
                 continue
             if self._is_ruled(mention.iri):
                 ruled.append(mention.iri)
@@ -101,9 +111,7 @@ class ScopeProposer:
     def _widest(self, iris: Sequence[str]) -> tuple[str, ...]:
         """Return those of the classes that lie in no other of them, in their order."""
         return tuple(
-            iri
-            for iri in iris
-            if not any(other != iri and self.hierarchy.is_subclass(iri, other) for other in iris)
+            iri for iri in iris if not any(other != iri and self.hierarchy.is_subclass(iri, other) for other in iris)
         )
 
 
@@ -111,7 +119,11 @@ def _is_topic_of(text: str, mention: Mention) -> bool:
     """Return whether an everyday subject is what a rule is about, and not met in passing: a short text, or "… content"."""
     said = text[mention.start : mention.end].casefold()
     follows = text[mention.end :].lstrip().casefold()
-    return said.endswith(("content", "内容")) or follows.startswith(("content", "posts", "videos", "内容", "类")) or len(text.split()) <= 4
+    return (
+        said.endswith(("content", "内容"))
+        or follows.startswith(("content", "posts", "videos", "内容", "类"))
+        or len(text.split()) <= 4
+    )
 
 
 def _either(iris: Sequence[str]) -> Expression:

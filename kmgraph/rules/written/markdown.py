@@ -43,6 +43,7 @@ class BlockKind(StrEnum):
     PARAGRAPH = "paragraph"
     ITEM = "item"
     CELL = "cell"
+    BREAK = "break"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class TextBlock:
     """A piece of a document that stands for itself.
 
     Attributes:
-        kind: Heading, paragraph, first text of a list item, or a row of a table.
+        kind: Heading, paragraph, first text of a list item, cell of a table, or a line across the page.
         text: As plain text; a line break that the author wrote is one.
         line: Line of the file where it begins, from 1.
         level: Of a heading, 1 to 6; of anything else, how many lists it stands in.
@@ -79,7 +80,7 @@ def read_blocks(text: str) -> tuple[TextBlock, ...]:
     # Guidelines hold no code; what is indented is a continuation. Inline text is parsed piece by piece.
     parser = _parser().disable(["code", "inline"])
     tokens = parser.parse(_DATA_IMAGE.sub("", text).replace("\0", ""))
-    return tuple(block for block in _Walker(_parser()).walk(tokens) if block.text)
+    return tuple(block for block in _Walker(_parser()).walk(tokens) if block.text or block.kind is BlockKind.BREAK)
 
 
 def _parser() -> MarkdownIt:
@@ -105,6 +106,8 @@ class _Walker:
                 self._lists -= 1
             elif token.type == "list_item_open":
                 self._is_item = True
+            elif token.type == "hr":
+                yield TextBlock(BlockKind.BREAK, "", (token.map or [0])[0] + 1)
             elif token.type == "html_block":
                 yield from self._html(token)
             elif token.type.startswith(("t", "th", "td")):

@@ -11,11 +11,15 @@ if TYPE_CHECKING:
 
 HAN = re.compile("[\u3400-\u9fff]")
 
-_SHORT_FORMS = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|incl|approx|no|dr|mr|mrs|ms|st|inc|ltd|u\.s|u\.k)|\b[A-Z])\.$", re.I)
+_SHORT_FORMS = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|vs|incl|approx|no|dr|mr|mrs|ms|st|inc|ltd|u\.s|u\.k)|\b[A-Z])\.$", re.I
+)
 _END = re.compile(
     r"(?<=[.!?])[\"'”’)\]]{0,2}\s+(?=[\"'“‘(\[]{0,2}[A-Z0-9\u3400-\u9fff])|(?<=[。！？；])[”’」』）]?\s*|\n+"
 )
-_CONTRAST = re.compile(r";\s+|,?\s+(?:but|however,?|although|though|whereas)\s+|，?(?:但是|但|然而|不过)，?|，(?=可以|允许|不得|禁止|严禁)")
+_CONTRAST = re.compile(
+    r";\s+|,?\s+(?:but|however,?|although|though|whereas)\s+|，?(?:但是|但|然而|不过)，?|，(?=可以|允许|不得|禁止|严禁)"
+)
 _TAIL_MARKS = (
     r"\b(?:unless|except(?:ing)?|with the exception of|other than|provided|as long as|so long as|only if|only when|subject to)\b",
     r"除非",

@@ -6,15 +6,25 @@ sentence of a paragraph by its own wording. Sentences that do neither are no sta
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kmgraph.errors import LimitError
-from kmgraph.model import Deontic
 from kmgraph.rules.written.markdown import BlockKind, read_blocks
-from kmgraph.rules.written.norms import Norm, norm_of, norm_of_stem
-from kmgraph.rules.written.sentences import HAN, is_chinese, split_contrast, split_sentences, take_exception
+from kmgraph.rules.written.norms import Norm, lists_conditions, norm_of, norm_of_stem
+from kmgraph.rules.written.sentences import is_chinese, split_contrast, split_sentences, take_exception
+from kmgraph.rules.written.stems import (
+    ends_sentence,
+    goes_on,
+    has_own_voice,
+    leads_down,
+    opens_list,
+    says_something,
+    under_stem,
+    without_note,
+    without_opening,
+)
+from kmgraph.rules.written.titles import BOLD, LONGEST_TITLE, PLAIN, RUN_IN, is_named, run_in_title, title_level
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,20 +35,6 @@ MOST_STATEMENTS = 10_000
 """The most statements of one document."""
 
 _LONGEST_TEXT = 1_500
-_LONGEST_HEADING = 120
-_BOLD, _PLAIN, _RUN_IN = 7, 8, 9
-_ENDS = re.compile(r"[.!?;。！？；:：…][\"'”’」』)\]）]*$")
-_OPENS = re.compile(r"[:：]\s*$")
-_POINTS_DOWN = re.compile(r"\b(?:below|following|examples of)\b|以下|下列|下述", re.IGNORECASE)
-_GOES_ON = re.compile(
-    r"^(?:this|these|it|that|such|they)?(?: also| may)? ?(?:includes?|including|can include|such as|for example|e\.g\.|examples? (?:include|of this))\b"
-    r"|^(?:for example|examples|including|such as|包括|例如|比如|如[:：下])",
-    re.IGNORECASE,
-)
-_NOTE = re.compile(r"^(?:note|important|please note|reminder|注意|提示|说明)(?: that)?[:：,]?\s*", re.IGNORECASE)
-_LABEL = re.compile(r"(?P<label>[^.:：!?。！？\n]{2,80})[:：]\s*(?=\S)")
-_MORE = re.compile(r"(?:,|，)?\s*(?:including|such as|for example|e\.g\.|如|包括|例如)?(?: but not limited to)?\s*[:：]\s*$", re.IGNORECASE)
-_OWN_VOICE = re.compile(r"^(?:we|you|users|please|do not|don[’']t|never|no|avoid|[\w ]{2,25} (?:does|do|is|are)n?[’' ]?(?:t|not))\b", re.IGNORECASE)
 _EARLY = 30
 
 
@@ -100,7 +96,9 @@ class _Reader:
 
     def read(self, blocks: Sequence[TextBlock]) -> tuple[WrittenStatement, ...]:
         for block in blocks:
-            if block.kind is BlockKind.HEADING:
+            if block.kind is BlockKind.BREAK:
+                self._break()
+            elif block.kind is BlockKind.HEADING:
                 self._heading(block, block.level, block.text)
             elif block.kind in {BlockKind.ITEM, BlockKind.CELL}:
                 self._point(block)
@@ -113,21 +111,27 @@ class _Reader:
     def _heading(self, block: TextBlock, level: int, text: str) -> None:
         while self.headings and self.headings[-1].level >= level:
             self.headings.pop()
-        title = text.replace("\n", " ").strip(" :：*")[:_LONGEST_HEADING]
+        title = text.replace("\n", " ").strip(" :：*")[:LONGEST_TITLE]
         self.headings.append(_Heading(level, title, block.fragment, norm_of_stem(title)))
+        self.stems.clear()
+        self.last = None
+
+    def _break(self) -> None:
+        """End what a line across the page ends: titles that are none, and what stems and titles say of points."""
+        self.headings = [replace(heading, norm=None) for heading in self.headings if heading.level < BOLD]
         self.stems.clear()
         self.last = None
 
     def _paragraph(self, block: TextBlock) -> None:
         governing = self._open_stem(block)
-        title = _title_level(block)
-        if title and not (governing and title == _PLAIN and not _is_named(block.text)):
+        title = title_level(block)
+        if title and not (governing and title == PLAIN and not is_named(block.text)):
             self._heading(block, title, block.text)
             return
-        text = _NOTE.sub("", block.text)
-        while self.headings and self.headings[-1].level == _RUN_IN:
+        text = without_note(block.text)
+        while self.headings and self.headings[-1].level == RUN_IN:
             self.headings.pop()
-        label = _run_in(block, text)
+        label = run_in_title(block, text)
         if label:
             self._heading_in_line(block, label)
             text = text[len(label) :].lstrip(" :：")
@@ -139,10 +143,10 @@ class _Reader:
             self._sentences(block, text)
 
     def _heading_in_line(self, block: TextBlock, label: str) -> None:
-        self.headings.append(_Heading(_RUN_IN, label.strip(), block.fragment, None))
+        self.headings.append(_Heading(RUN_IN, label.strip(), block.fragment, None))
 
     def _is_governed(self, text: str) -> bool:
-        return norm_of(text) is None and (bool(_OPENS.search(text)) or not _ENDS.search(text))
+        return norm_of(text) is None and (opens_list(text) or not ends_sentence(text))
 
     def _open_stem(self, block: TextBlock) -> _Stem | None:
         """Return the stem that governs a paragraph: one that was just said, or that already governs paragraphs."""
@@ -162,10 +166,10 @@ class _Reader:
         level = max(1, block.level)
         while self.stems and self.stems[-1].depth >= level:
             self.stems.pop()
-        while self.headings and self.headings[-1].level == _RUN_IN:
+        while self.headings and self.headings[-1].level == RUN_IN:
             self.headings.pop()
-        text = _NOTE.sub("", block.text)
-        label = _run_in(block, text)
+        text = without_note(block.text)
+        label = run_in_title(block, text)
         if label:
             self._heading_in_line(block, label)
             text = text[len(label) :].lstrip(" :：")
@@ -175,7 +179,7 @@ class _Reader:
         governing = stem or self._stem_of_heading()
         if governing is not None and governing.norm is not None:
             self._governed(block, text, governing)
-        else:
+        elif stem is None or not lists_conditions(stem.text):
             self._sentences(block, text)
 
     def _stem_of_heading(self) -> _Stem | None:
@@ -188,27 +192,25 @@ class _Reader:
         if not first:
             return
         own = norm_of(first)
-        if own is not None and (_OWN_VOICE.match(first) or first.find(own.cue) <= _EARLY):
+        if own is not None and (has_own_voice(first) or first.find(own.cue) <= _EARLY):
             self._sentences(block, text)
             return
         self.last = None
-        shown = _MORE.sub("", first)
-        if norm_of("We " + first) is None or own is not None or _is_point(first):
-            self._add(block, _under(stem.text, shown), shown, stem.norm, stem.text)
+        shown = without_opening(first)
+        self._add(block, under_stem(stem.text, shown), shown, stem.norm, stem.text)
         if others:
             self._sentences(block, " ".join(others))
-        if _OPENS.search(text):
-            self._push(block, _under(stem.text, text), stem.norm)
+        if opens_list(text):
+            self._push(block, under_stem(stem.text, text), stem.norm)
 
     def _sentences(self, block: TextBlock, text: str) -> None:
         sentences = split_sentences(text)
         norm = None
         for number, sentence in enumerate(sentences):
             is_last = number == len(sentences) - 1
-            is_further = _GOES_ON.match(sentence) and not (is_last and _OPENS.search(sentence) and norm_of_stem(sentence))
-            if is_further and self.last is not None and self.statements:
+@@            if is_further and self.last is not None and self.statements:
                 norm = self.last
-                if not is_last or not _OPENS.search(sentence):
+                if not is_last or not opens_list(sentence):
                     self._continue(sentence)
                 continue
             norm = self._sentence(block, sentence)
@@ -216,13 +218,16 @@ class _Reader:
         if not sentences:
             return
         end = sentences[-1]
-        points_down = bool(_POINTS_DOWN.search(end))
-        if _OPENS.search(end) or (points_down and norm is not None):
+        points_down = leads_down(end)
+        if opens_list(end) or (points_down and norm is not None):
             above = self.stems[-1].norm if self.stems and self.stems[-1].is_open else None
             self._push(block, end, norm or norm_of_stem_line(end) or above, points_down=points_down)
 
     def _push(self, block: TextBlock, text: str, norm: Norm | None, *, points_down: bool = False) -> None:
-        while self.stems and (self.stems[-1].depth > block.level or (self.stems[-1].depth == block.level and not self.stems[-1].is_open)):
+        norm = None if lists_conditions(text) else norm
+        while self.stems and (
+            self.stems[-1].depth > block.level or (self.stems[-1].depth == block.level and not self.stems[-1].is_open)
+        ):
             self.stems.pop()
         self.stems.append(_Stem(text, norm, block.level, points_down=points_down))
 
@@ -238,9 +243,9 @@ class _Reader:
         norm = norm_of(main.main) or (norm_of(sentence) if main.exception else None)
         if norm is None:
             return None
-        if (_OPENS.search(sentence) or _POINTS_DOWN.search(sentence)) and not _says_something(sentence, norm):
+        if (opens_list(sentence) or leads_down(sentence)) and not says_something(sentence, norm):
             return norm
-        shown = _MORE.sub(".", sentence) if _OPENS.search(sentence) else sentence
+        shown = f"{without_opening(sentence)}." if opens_list(sentence) else sentence
         self._add(block, shown, shown, norm)
         return norm
 
@@ -251,7 +256,7 @@ class _Reader:
         self.statements.append(
             WrittenStatement(
                 text=_cut(text),
-                language="zh" if is_chinese(text) else "en",
+                language="zh" if is_chinese(own) else "en",
                 norm=norm,
                 headings=headings,
                 line=block.line,
@@ -279,13 +284,27 @@ def read_statements(blocks: Sequence[TextBlock]) -> tuple[WrittenStatement, ...]
     return tuple(_once(_Reader().read(blocks)))
 
 
-def read_document(text: str) -> tuple[WrittenStatement, ...]:
+def read_sentence(text: str, norm: Norm) -> WrittenStatement:
+    """Return a text by itself as a statement that does what is known of it."""
+    taken = take_exception(text)
+    language = "zh" if is_chinese(text) else "en"
+    return WrittenStatement(_cut(text), language, norm, (), 1, None, _cut(taken.main), exception=_cut(taken.exception))
+
+
+def read_document(text: str, where: str | None = None) -> tuple[WrittenStatement, ...]:
     """Return the normative statements of a Markdown document, as `read_statements`.
+
+    Args:
+        text: The document.
+        where: How an error names it.
 
     Raises:
         LimitError: If it is too long, or makes too many statements.
     """
-    return read_statements(read_blocks(text))
+    try:
+        return read_statements(read_blocks(text))
+    except LimitError as error:
+        raise LimitError(error.what, where=where, hint=error.hint) from None
 
 
 def _once(statements: Sequence[WrittenStatement]) -> Iterator[WrittenStatement]:
@@ -299,70 +318,7 @@ def _once(statements: Sequence[WrittenStatement]) -> Iterator[WrittenStatement]:
 
 def norm_of_stem_line(text: str) -> Norm | None:
     """Return what a stem does whose sentence is none: "Not allowed:", "Examples of content that's not allowed:"."""
-    return norm_of_stem(text) if len(text) < 2 * _LONGEST_HEADING else None
-
-
-def _title_level(block: TextBlock) -> int | None:
-    """Return the level of a paragraph that is set as a title: all bold, or a few words without an end."""
-    text = block.text
-    if "\n" in text or len(text) > _LONGEST_HEADING or block.kind is not BlockKind.PARAGRAPH:
-        return None
-    is_stated = norm_of(text) is not None
-    if block.lead == len(text) and not (is_stated and _ENDS.search(text)):
-        return None if _OPENS.search(text) else _BOLD
-    if block.level or _ENDS.search(text) or len(text.split()) > 8 or len(HAN.findall(text)) > 20:
-        return None
-    return None if is_stated and not norm_of_stem(text) else _PLAIN if not is_stated or _is_bare(text) else None
-
-
-def _is_bare(text: str) -> bool:
-    """Return whether a line says nothing but that what follows is allowed or not."""
-    return len(text.split()) <= 3 or text.isupper()
-
-
-def _is_named(text: str) -> bool:
-    """Return whether a line reads as a title: its words begin with capitals, or it is quite short."""
-    words = [word for word in text.split() if word[0].isalpha()]
-    capitals = [word for word in words if word[0].isupper()]
-    return bool(words) and (len(capitals) > len(words) / 2 or len(words) <= 2)
-
-
-def _run_in(block: TextBlock, text: str) -> str:
-    """Return the title that a paragraph begins with: "**Spam:** …", "Violent content: …", "色情内容：…"."""
-    found = _LABEL.match(text)
-    if not found:
-        return ""
-    label = found["label"]
-    is_bold = block.lead >= len(label)
-    is_short = len(label.split()) <= 9 and len(HAN.findall(label)) <= 16
-    if not is_short or "\n" in text[found.end() :][:1]:
-        return ""
-    stated = norm_of(label) or norm_of_stem(label)
-    if _GOES_ON.match(label) or (stated and not (is_bold and stated.deontic is Deontic.OBLIGATION)):
-        return ""
-    follows = text[found.end() :]
-    is_title = label[0].isupper() or bool(HAN.match(label))
-    return label if is_bold or (is_title and (follows[0].isupper() or HAN.match(follows[0]))) else ""
-
-
-def _is_point(text: str) -> bool:
-    return bool(text)
-
-
-def _says_something(sentence: str, norm: Norm) -> bool:
-    """Return whether a stem is a statement by itself: words are left beside its cue."""
-    rest = _MORE.sub("", sentence.replace(norm.cue, " "))
-    rest = re.sub(r"\b(?:if|it|any|fits?|descriptions?|noted|below|meets?|one|more|post|shows|youtube|we|you|may|the|of|this|that|content|type|posts?|on|our|platform|are|is|following|here|some|examples?|do|to|or|and|with|respect)\b", " ", rest, flags=re.IGNORECASE)
-    return len(re.findall(r"[A-Za-z]{3,}", rest)) >= 4 or len(HAN.findall(rest)) >= 6
-
-
-def _under(stem: str, point: str) -> str:
-    """Return a point as it reads after its stem."""
-    if not stem:
-        return point
-    head = _MORE.sub("", stem) if _GOES_ON.match(stem) else stem.rstrip(" :：.")
-    mark = "：" if is_chinese(point) else ": "
-    return f"{head}{mark}{point}"
+    return norm_of_stem(text) if len(text) < 2 * LONGEST_TITLE else None
 
 
 def _cut(text: str) -> str:
