@@ -51,8 +51,8 @@ def import_(
 ) -> None:
     """Draft a published rule for each statement of guidelines in Markdown, English or Chinese.
 
-    What a statement does is read off its wording ("may not", 不得, "you can", unless …); what it is about is proposed by
-    the ontology's words. A proposed scope decides nothing: read it, mend it, and rename scope_proposed to scope.
+    What a statement does is read off its wording ("may not", 不得, "you can", unless …); what it is about is proposed
+    by the ontology's words. A proposed scope decides nothing: read it, mend it, and rename scope_proposed to scope.
 
     With --update, statements that are new, changed or gone are told, and confirmed scopes are kept.
     """

@@ -1,4 +1,4 @@
-"""Published guidelines in words to draft published rules: a statement each, with a scope that a person has to confirm."""
+"""Guidelines in words to draft published rules: one a statement, with a scope that a person has to confirm."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What both kinds of files of published rules share: where rules stand, which platforms they may name, what can't be."""
+"""What both kinds of files of published rules share: where a rule stands, which platforms it names, what can't be."""
 
 from __future__ import annotations
 

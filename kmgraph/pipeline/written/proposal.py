@@ -116,7 +116,7 @@ class ScopeProposer:
 
 
 def _is_topic_of(text: str, mention: Mention) -> bool:
-    """Return whether an everyday subject is what a rule is about, and not met in passing: a short text, or "… content"."""
+    """Return whether an everyday subject is what a rule is about, and not met in passing: "… content", a short text."""
     said = text[mention.start : mention.end].casefold()
     follows = text[mention.end :].lstrip().casefold()
     return (

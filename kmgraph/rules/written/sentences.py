@@ -21,7 +21,8 @@ _CONTRAST = re.compile(
     r";\s+|,?\s+(?:but|however,?|although|though|whereas)\s+|，?(?:但是|但|然而|不过)，?|，(?=可以|允许|不得|禁止|严禁)"
 )
 _TAIL_MARKS = (
-    r"\b(?:unless|except(?:ing)?|with the exception of|other than|provided|as long as|so long as|only if|only when|subject to)\b",
+    r"\b(?:unless|except(?:ing)?|with the exception of|other than|provided|as long as|so long as|only if|only when|"
+    r"subject to)\b",
     r"除非",
 )
 _TAIL = re.compile("|".join(_TAIL_MARKS), re.IGNORECASE)

@@ -208,7 +208,9 @@ class _Reader:
         norm = None
         for number, sentence in enumerate(sentences):
             is_last = number == len(sentences) - 1
-@@            if is_further and self.last is not None and self.statements:
+            names_anew = is_last and opens_list(sentence) and norm_of_stem(sentence)
+            is_further = goes_on(sentence) and not names_anew
+            if is_further and self.last is not None and self.statements:
                 norm = self.last
                 if not is_last or not opens_list(sentence):
                     self._continue(sentence)
