@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from kmgraph.io import Section, ontology_folder, read_toml
 from kmgraph.model import Hierarchy, Vocabulary
@@ -74,6 +75,7 @@ class RuleWords:
         everyday: Classes that rules mostly mention in passing.
         harmful: Classes of which no permission is proposed as a whole.
         of_minors: Classes about children themselves.
+        sexual: Classes that add nothing to one about the sexual abuse of children.
         never: Classes that are no subject of a rule: the form of a post, its medium.
         minors: The class that narrows others to minors.
         promotion: The class of advertising: what stands under it as a title is about its advertising alone.
@@ -85,10 +87,16 @@ class RuleWords:
     everyday: frozenset[str]
     harmful: frozenset[str]
     of_minors: frozenset[str]
+    sexual: frozenset[str]
     never: frozenset[str]
     minors: str
     promotion: str
     _by_name: dict[str, re.Pattern[str]] = field(default_factory=dict)
+
+    @cached_property
+    def settings(self) -> frozenset[str]:
+        """The classes that say in which setting something may stay."""
+        return frozenset(form.iri for form in self.forms if form.is_setting)
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """Return what a statement speaks of, in its order; of two wordings in one place, the longer."""
@@ -100,7 +108,8 @@ class RuleWords:
             for match in form.pattern.finditer(folded)
         ]
         for iri, name in self.names.find(text):
-            found += [Mention(match.start(), match.end(), iri) for match in self._named(name).finditer(folded)]
+            is_setting = iri in self.settings
+            found += [Mention(*match.span(), iri, is_setting) for match in self._named(name).finditer(folded)]
         return _longest(found)
 
     def _named(self, name: str) -> re.Pattern[str]:
@@ -124,6 +133,7 @@ def read_rule_words(vocabulary: Vocabulary, hierarchy: Hierarchy) -> RuleWords:
         everyday=_iris(kinds.texts("everyday")),
         harmful=_iris(kinds.texts("harmful")),
         of_minors=_iris(kinds.texts("of_minors")),
+        sexual=_iris(kinds.texts("sexual")),
         never=_iris(kinds.texts("never")),
         minors=f"{KM}{kinds.required_text('minors')}",
         promotion=f"{KM}{kinds.required_text('promotion')}",

@@ -8,13 +8,18 @@ proposed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kmgraph.model import And, Deontic, Expression, Hierarchy, Named, Not, Or
-from kmgraph.pipeline.written.mentions import Mention, RuleWords
+from kmgraph.pipeline.written.mentions import Mention, RuleWords, fold_rule
 from kmgraph.rules import WrittenStatement
 
+# "…, including minors", "adults or young people": of them too, not of them alone.
+_AMONG = re.compile(
+    r"(?:\b(?:including|especially|particularly|such as|like|or|and|adults?)\W+(?:\w+\W+){0,3}|成年人(?:和|或|及|与))$"
+)
 _MOST_NAMED = 6
 """A scope names so many kinds of content at most; a statement that lists more is about them only loosely."""
 
@@ -39,23 +44,31 @@ class ScopeProposer:
 
     def propose(self, statement: WrittenStatement) -> Expression | None:
         """Return what a statement seems to be about; None where its words don't tell."""
-        own = self._spoken(statement.own)
-        excepted = self._spoken(statement.exception)
+        own, excepted = self._spoken(statement.own), self._spoken(statement.exception)
         if statement.norm.deontic is Deontic.PERMISSION and not statement.norm.outcomes:
-            return self._permitted(statement, own)
-        found = self._prohibited(statement, own)
-        if found is None:
-            return None
-        if statement.norm.deontic is Deontic.PERMISSION:
-            return And((found, _either(own.settings))) if own.settings else found
-        return And((found, Not(_either(excepted.settings)))) if excepted.settings else found
+            found = self._permitted(statement, own)
+            without = tuple(iri for iri in excepted.ruled if iri not in own.ruled)
+        else:
+            found = self._ruled(statement, own)
+            without = excepted.settings
+        return found if found is None or not without else _both(found, Not(_either(without)))
 
-    def _prohibited(self, statement: WrittenStatement, own: _Spoken) -> Expression | None:
+    def _ruled(self, statement: WrittenStatement, own: _Spoken) -> Expression | None:
+        """Return the scope of a prohibition, an obligation, or of what may stay within limits."""
+        own = self._with_minors(own, self._spoken(statement.stem))
         about, above = self._content(own), self._above(statement)
         advertising = tuple(iri for iri in above.ruled if self.hierarchy.is_subclass(iri, self.words.promotion))
-        if statement.stem and advertising and self._kinds(own.ruled).isdisjoint({self.words.promotion}):
-            return And((about, _either(advertising))) if about is not None else None
-        return about or self._content(above)
+        if statement.stem and advertising and self.words.promotion not in self._kinds(own.ruled):
+            return None if about is None else _both(about, _either(advertising))
+        found = about or self._content(above)
+        if found is None or not own.settings or not statement.norm.outcomes:
+            return found
+        return _both(found, _either(own.settings))
+
+    def _with_minors(self, own: _Spoken, stem: _Spoken) -> _Spoken:
+        """Return what a point speaks of, narrowed to minors where its stem is."""
+        is_narrowed = stem.minors and own.ruled and self._kinds(own.ruled).isdisjoint(self.words.of_minors)
+        return replace(own, minors=True) if is_narrowed else own
 
     def _above(self, statement: WrittenStatement) -> _Spoken:
         """Return what is spoken of nearest above a statement: by its stem, or else a title."""
@@ -64,18 +77,19 @@ class ScopeProposer:
 
     def _permitted(self, statement: WrittenStatement, own: _Spoken) -> Expression | None:
         """Return the scope of a permission: never all of what the title names."""
-        settings = own.settings
-        about = self._content(own)
-        if settings:
-            topic = about or self._content(self._above(statement))
-            return And((topic, _either(settings))) if topic is not None else None
+        if own.settings:
+            topic = self._content(own) or self._content(self._above(statement))
+            return None if topic is None else _both(topic, _either(own.settings))
         # "Survivors may speak of violence" permits some of it; a scope of all violence would permit it all.
-        return None if own.ruled and self._kinds(own.ruled) & self.words.harmful else about
+        if self._kinds(own.ruled) & self.words.harmful:
+            return None
+        every = self._widest((*own.ruled, *own.everyday))
+        return _either(every[:_MOST_NAMED]) if every else None
 
     def _content(self, spoken: _Spoken) -> Expression | None:
         if spoken.ruled:
             found = _either(self._widest(spoken.ruled)[:_MOST_NAMED])
-            return And((found, Named(self.words.minors))) if spoken.minors else found
+            return _both(found, Named(self.words.minors)) if spoken.minors else found
         if spoken.everyday and not spoken.minors:
             return _either(self._widest(spoken.everyday)[:_MOST_NAMED])
         return None
@@ -87,19 +101,29 @@ class ScopeProposer:
 
     def _read(self, text: str) -> _Spoken:
         mentions = self.words.mentions(text) if text else ()
+        folded = fold_rule(text)
         ruled, everyday = [], []
         for mention in mentions:
             if mention.is_setting or mention.iri == self.words.minors or self._kinds([mention.iri]) & self.words.never:
                 continue
             if self._is_ruled(mention.iri):
                 ruled.append(mention.iri)
-            elif _is_topic_of(text, mention):
+            elif _is_topic_of(folded, mention):
                 everyday.append(mention.iri)
-        minors = any(mention.iri == self.words.minors for mention in mentions)
+        minors = any(
+            mention.iri == self.words.minors and not _AMONG.search(folded[: mention.start]) for mention in mentions
+        )
         settings = tuple(dict.fromkeys(mention.iri for mention in mentions if mention.is_setting))
-        # Where a class is about children itself, that it names them adds nothing.
-        minors = minors and self._kinds(ruled).isdisjoint(self.words.of_minors)
+        if self._kinds(ruled) & self.words.of_minors:
+            # A class about children says by itself that it is about them, and how.
+            minors = False
+            ruled = [
+                iri for iri in ruled if self._kinds([iri]).isdisjoint(self.words.sexual) or self._is_of_minors(iri)
+            ]
         return _Spoken(tuple(dict.fromkeys(ruled)), settings, tuple(dict.fromkeys(everyday)), minors)
+
+    def _is_of_minors(self, iri: str) -> bool:
+        return not self._kinds([iri]).isdisjoint(self.words.of_minors)
 
     def _kinds(self, iris: Sequence[str]) -> frozenset[str]:
         return frozenset().union(*map(self.hierarchy.ancestors, iris))
@@ -117,8 +141,7 @@ class ScopeProposer:
 
 def _is_topic_of(text: str, mention: Mention) -> bool:
     """Return whether an everyday subject is what a rule is about, and not met in passing: "… content", a short text."""
-    said = text[mention.start : mention.end].casefold()
-    follows = text[mention.end :].lstrip().casefold()
+    said, follows = text[mention.start : mention.end], text[mention.end :].lstrip()
     return (
         said.endswith(("content", "内容"))
         or follows.startswith(("content", "posts", "videos", "内容", "类"))
@@ -128,3 +151,8 @@ def _is_topic_of(text: str, mention: Mention) -> bool:
 
 def _either(iris: Sequence[str]) -> Expression:
     return Named(iris[0]) if len(iris) == 1 else Or(tuple(map(Named, iris)))
+
+
+def _both(first: Expression, second: Expression) -> Expression:
+    parts = first.operands if isinstance(first, And) else (first,)
+    return And((*parts, second))

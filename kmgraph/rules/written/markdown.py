@@ -57,6 +57,7 @@ class TextBlock:
         level: Of a heading, 1 to 6; of anything else, how many lists it stands in.
         fragment: The id by which the document itself lets it be linked to, if it has one.
         lead: How much of the beginning is set in bold, in characters.
+        is_link: Whether it is nothing but links: a way to another page, not what is said on this one.
     """
 
     kind: BlockKind
@@ -65,6 +66,7 @@ class TextBlock:
     level: int = 0
     fragment: str | None = None
     lead: int = 0
+    is_link: bool = False
 
 
 def read_blocks(text: str) -> tuple[TextBlock, ...]:
@@ -130,7 +132,7 @@ class _Walker:
             return
         kind = BlockKind.ITEM if self._is_item and self._lists else BlockKind.PARAGRAPH
         self._is_item = False
-        yield TextBlock(kind, plain.text, line, self._lists, fragment, plain.lead)
+        yield TextBlock(kind, plain.text, line, self._lists, fragment, plain.lead, plain.is_link)
 
     def _table(self, token: Token) -> Iterator[TextBlock]:
         if token.type == "table_open":
@@ -158,9 +160,8 @@ class _Walker:
         named = _NAMED_PLACE.search(content)
         tokens = self._parser.parseInline(_HEADING_ID.sub("", content))
         children = (tokens[0].children or []) if tokens else []
-        text, lead = _spoken(children)
         place = heading_id or named
-        return _Plain(text, place[1] if place else None, lead)
+        return _spoken(children, place[1] if place else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +169,7 @@ class _Plain:
     text: str
     fragment: str | None = None
     lead: int = 0
+    is_link: bool = False
 
 
 def _lines(token: Token) -> int:
@@ -175,21 +177,24 @@ def _lines(token: Token) -> int:
     return max(0, last - first - 1)
 
 
-def _spoken(children: Sequence[Token]) -> tuple[str, int]:
-    """Return what inline tokens say, and how long the bold beginning is."""
+def _spoken(children: Sequence[Token], fragment: str | None) -> _Plain:
+    """Return what inline tokens say, with how much of it is bold at the beginning, and whether all of it is a link."""
     parts: list[str] = []
-    bold, is_leading, lead = 0, True, 0
+    depth = {"strong": 0, "link": 0}
+    is_leading, is_link, lead = True, True, 0
     for token in children:
-        if token.type in {"strong_open", "strong_close"}:
-            bold += 1 if token.type == "strong_open" else -1
+        kind, _, end = token.type.rpartition("_")
+        if kind in depth:
+            depth[kind] += 1 if end == "open" else -1
             continue
         said = _said(token)
         if said.strip():
-            is_leading &= bold > 0
+            is_leading &= depth["strong"] > 0
+            is_link &= depth["link"] > 0
         parts.append(said)
         if is_leading:
             lead = len(_tidy("".join(parts)))
-    return _tidy("".join(parts)), lead
+    return _Plain(_tidy("".join(parts)), fragment, lead, is_link)
 
 
 def _said(token: Token) -> str:

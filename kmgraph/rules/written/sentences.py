@@ -11,21 +11,23 @@ if TYPE_CHECKING:
 
 HAN = re.compile("[\u3400-\u9fff]")
 
-_SHORT_FORMS = re.compile(
-    r"(?:\b(?:e\.g|i\.e|etc|vs|incl|approx|no|dr|mr|mrs|ms|st|inc|ltd|u\.s|u\.k)|\b[A-Z])\.$", re.I
-)
+_SHORT_FORMS = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|incl|approx|no|dr|mr|mrs|ms|st|inc|ltd|u\.s|u\.k))\.$", re.I)
 _END = re.compile(
     r"(?<=[.!?])[\"'”’)\]]{0,2}\s+(?=[\"'“‘(\[]{0,2}[A-Z0-9\u3400-\u9fff])|(?<=[。！？；])[”’」』）]?\s*|\n+"
 )
 _CONTRAST = re.compile(
     r";\s+|,?\s+(?:but|however,?|although|though|whereas)\s+|，?(?:但是|但|然而|不过)，?|，(?=可以|允许|不得|禁止|严禁)"
 )
-_TAIL_MARKS = (
-    r"\b(?:unless|except(?:ing)?|with the exception of|other than|provided|as long as|so long as|only if|only when|"
-    r"subject to)\b",
-    r"除非",
+# "…, even if it is a joke" excepts nothing, and is not what the sentence is about.
+_EVEN = re.compile(
+    r",? (?:even (?:if|when|though)|regardless of)\b[^.]{0,200}(?=\.|$)|，?(?:即使|即便|无论|不论)[^。，]{0,60}(?=，|。|$)",
+    re.IGNORECASE,
 )
-_TAIL = re.compile("|".join(_TAIL_MARKS), re.IGNORECASE)
+_TAIL = re.compile(
+    r"\b(?:unless|except(?:ing)?|with the exception of|other than|provided|as long as|so long as|only if|only when|"
+    r"subject to)\b|除非",
+    re.IGNORECASE,
+)
 # 除非…，否则…; 除…外，…; Unless …, …
 _FRONT = re.compile(
     r"^(?:除非(?P<a>[^，。]{1,80})，(?:否则|不然)?|除了?(?P<b>[^，。]{1,80}?)(?:以外|之外|外)，?"
@@ -87,6 +89,7 @@ def take_exception(sentence: str) -> Excepted:
     >>> take_exception("除非获得授权，否则不得转载。")
     Excepted(main='不得转载。', exception='获得授权')
     """
+    sentence = _EVEN.sub("", sentence)
     for pattern in (_FRONT, _BRACKETED):
         found = pattern.search(sentence)
         if found:

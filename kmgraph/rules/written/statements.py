@@ -93,9 +93,13 @@ class _Reader:
     stems: list[_Stem] = field(default_factory=list)
     statements: list[WrittenStatement] = field(default_factory=list)
     last: Norm | None = None
+    leads_to_list: bool = False
+    leads_deeper: bool = False
 
     def read(self, blocks: Sequence[TextBlock]) -> tuple[WrittenStatement, ...]:
-        for block in blocks:
+        for block, following in zip(blocks, (*blocks[1:], None), strict=True):
+            self.leads_to_list = following is not None and following.kind is BlockKind.ITEM
+            self.leads_deeper = self.leads_to_list and following is not None and following.level > block.level
             if block.kind is BlockKind.BREAK:
                 self._break()
             elif block.kind is BlockKind.HEADING:
@@ -176,7 +180,8 @@ class _Reader:
         stem = self.stems[-1] if self.stems else None
         if stem is not None:
             stem.is_used = True
-        governing = stem or self._stem_of_heading()
+        # Links alone below a title lead elsewhere; below a stem they name what it is about.
+        governing = stem or (None if block.is_link else self._stem_of_heading())
         if governing is not None and governing.norm is not None:
             self._governed(block, text, governing)
         elif stem is None or not lists_conditions(stem.text):
@@ -197,18 +202,23 @@ class _Reader:
             return
         self.last = None
         shown = without_opening(first)
-        self._add(block, under_stem(stem.text, shown), shown, stem.norm, stem.text)
+        is_stem = opens_list(text) or (self.leads_deeper and not ends_sentence(text))
+        if not is_stem or says_something(first, stem.norm):
+            self._add(block, under_stem(stem.text, shown), shown, stem.norm, stem.text)
         if others:
             self._sentences(block, " ".join(others))
-        if opens_list(text):
+        if is_stem:
             self._push(block, under_stem(stem.text, text), stem.norm)
 
     def _sentences(self, block: TextBlock, text: str) -> None:
         sentences = split_sentences(text)
         norm = None
+        is_stem = bool(sentences) and (
+            opens_list(sentences[-1]) or (self.leads_to_list and not ends_sentence(sentences[-1]))
+        )
         for number, sentence in enumerate(sentences):
             is_last = number == len(sentences) - 1
-            names_anew = is_last and opens_list(sentence) and norm_of_stem(sentence)
+            names_anew = is_last and is_stem and norm_of_stem(sentence)
             is_further = goes_on(sentence) and not names_anew
             if is_further and self.last is not None and self.statements:
                 norm = self.last
@@ -221,7 +231,7 @@ class _Reader:
             return
         end = sentences[-1]
         points_down = leads_down(end)
-        if opens_list(end) or (points_down and norm is not None):
+        if is_stem or (points_down and norm is not None):
             above = self.stems[-1].norm if self.stems and self.stems[-1].is_open else None
             self._push(block, end, norm or norm_of_stem_line(end) or above, points_down=points_down)
 

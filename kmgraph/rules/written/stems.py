@@ -1,4 +1,4 @@
-"""What leads to a list, and what goes on from a sentence: "You may not:", "including:", "This includes …", 如下："""
+"""What leads to a list, and what goes on from a sentence: "You may not:", "including:", "This includes …"."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _ENDS = re.compile(r"[.!?;。！？；:：…][\"'”’」』)\]）]*$")
 _OPENS = re.compile(r"[:：]\s*$")
+_DANGLES = re.compile(r"\b(?:that|to|by|of|for|with|where|who|which|whose|including|involving)\s*$", re.IGNORECASE)
 _LEADS_DOWN = re.compile(r"\b(?:below|following|examples of)\b|以下|下列|下述", re.IGNORECASE)
 _GOES_ON = re.compile(
     r"^(?:this|these|it|that|such|they)?(?: also| may)? ?(?:includes?|including|can include|such as|for example|e\.g\.|"
@@ -20,7 +21,8 @@ _GOES_ON = re.compile(
 )
 _NOTE = re.compile(r"^(?:note|important|please note|reminder|注意|提示|说明)(?: that)?[:：,]?\s*", re.IGNORECASE)
 _OPENING = re.compile(
-    r"(?:,|，)?\s*(?:including|such as|for example|e\.g\.|如下|包括|例如|比如)?(?: but not limited to|但不限于)?\s*[:：]\s*$",
+    r"(?:,|，)?\s*(?:including|such as|for example|e\.g\.|如下|包括|例如|比如)?(?: but not limited to|但不限于)?"
+    r"\s*[:：]\s*$",
     re.IGNORECASE,
 )
 _OWN_VOICE = re.compile(
@@ -40,8 +42,8 @@ def ends_sentence(text: str) -> bool:
 
 
 def opens_list(text: str) -> bool:
-    """Return whether a text ends in a colon."""
-    return _OPENS.search(text) is not None
+    """Return whether a text ends in a colon, or in a word after which something has to follow."""
+    return _OPENS.search(text) is not None or _DANGLES.search(text) is not None
 
 
 def leads_down(text: str) -> bool:

@@ -68,7 +68,7 @@ NO_RULE = re.compile(
     r"\bbreak\w* (?:our|the|any|\w+[’']s) rules?\b|\brule violations?\b|\b(?:repeated|severe|multiple|further|subsequent) violations? of\b|^if (?:your|one of these|a link|someone[’']s) (?:account|content|video|channel|post|message|accounts)|^even if\b|"
     r"\b(?:rules|standards|summary|guidance|polic(?:y|ies)|guidelines|list|examples?)\b[^.]{0,30}\b(?:for|of|on|about|which|outline) (?:what|content that)\b|\bwhat (?:is|we|isn[’']t|you can)\b[^.]{0,40}\b(?:allow|prohibit|permit)|"
     r"\b(?:that|which)(?:[’']s| is| are|[’']re)?(?: not|n[’']t| isn[’']t| aren[’']t) (?:allowed|permitted)\b|"
-    r"\bcan check\b|\byou[’' ]?(?:ll| will) see\b|\bwhether\b.{0,30}(?:removed|allow)|\bcomplete list\b|\bthis policy applies\b|\bremember\b[^.]{0,20}\bexamples\b|"
+    r"^remember\b|\byou can (?:also )?age.restrict|\badditional information\b|\bviolat(?:ing|ive) (?:content|posts?|material)\b|\bread-only mode\b|\bcan check\b|\byou[’' ]?(?:ll| will) see\b|\bwhether\b.{0,30}(?:removed|allow)|\bcomplete list\b|\bthis policy applies\b|\bremember\b[^.]{0,20}\bexamples\b|"
     r"申诉|举报|了解更多|查看详情|如有疑问|联系客服",
     re.IGNORECASE,
 )
@@ -88,8 +88,8 @@ _TABLE: _Listed = (
     (_BAN, None, r"(?:\bnot|n[’']t|\bnever) (?:\w+ )?(?:allowed|permitted|tolerated|acceptable|welcome|okay|accepted)\b(?! to (?:see|view))"),
     (_BAN, None, r"\b(?:prohibits?|forbids?|disallows?|bans)\b(?! from)"),
     (_BAN, None, r"\b(?:zero|no|little) tolerance\b|\bno place (?:for|on|in)\b|\b(?:is|are)(?:n[’']t| not) (?:a|the) (?:right )?place\b|\b(?:do(?:es)?)(?:n[’']t| not) belong\b|\bnot (?:a|the) place (?:for|to)\b"),
-    (_BAN, None, rf"\b{_WHO}(?: \w+){{0,3}}? (?:must|should|shall){_NOT}\b"),
-    (_BAN, None, rf"\b{_WHO}(?: \w+){{0,3}}? (?:may not|cannot|can[’']t|can not|may never|may neither)\b(?! (?:be able|see|find|want|need|know|receive|appeal|get|agree|like|recover|view|change|undo|always|necessarily|wish|be (?:visible|available|shown|eligible|recommended|suitable|appropriate)))"),
+    (_BAN, None, rf"\b{_WHO}(?: \w+){{0,3}}? (?:must|should|shall){_NOT}\b(?! be afraid| hesitate| worry| feel)"),
+    (_BAN, None, rf"\b{_WHO}(?: \w+){{0,3}}? (?:may not|cannot|can[’']t|can not|may never|may neither)\b(?! (?:be able|see|find|want|need|know|receive|appeal|get|agree|like|recover|view|change|undo|click|access|edit|tap|log|always|necessarily|wish|be (?:visible|available|shown|eligible|recommended|suitable|appropriate)))"),
     (_BAN, None, rf"\b{_WHAT}(?: \w+){{0,3}}? (?:must|should|shall){_NOT}\b(?! be (?:considered|taken|seen))"),
     (_BAN, None, rf"\b{_WHAT}(?: \w+){{0,2}}? (?:may not|cannot|can[’']t) (?:contain|include|feature|promote|show|depict|mislead|be used|use|violate|link|advertise|sell|exceed|attack)\b"),
     (_BAN, None, r"^(?:please |and |also,? |so )*(?:do ?n[’']t|do not|never|avoid|refrain from) (?!worry|forget|hesitate|need|assume|miss|see|know|want|have)"),
@@ -100,12 +100,12 @@ _TABLE: _Listed = (
     (_BAN, None, r"\bwe(?:[’']ll| will| may| also| can| generally| immediately| always| reserve the right to| do| might|,| proactively| permanently| typically| therefore| permanently)* (?:remove|delete|take down|prohibit|ban|block|suspend|terminate|disable|reject|forbid|bar|deactivate)\b"),
     (_BAN, None, r"\b(?:will|may|is|are|can|be)(?: also| be| immediately| permanently| subject to| result in)* (?:removed|deleted|taken down|terminated|suspended|disabled|deactivated|removal|blocked)\b"),
     # Content that may stay, with limits.
+    (_MUST, None, rf"\b(?:{_WHO}|{_WHAT})(?: \w+){{0,4}}? (?:must|shall|(?:is|are) required to|(?:is|are) expected to|ha(?:ve|s) to)\b(?! (?:be (?:able|aware)|wait|contact|know))"),
+    (_MUST, None, r"\byou(?:[’']ll)? need to\b(?! (?:know|see|contact|wait|understand|be aware|remember|appeal|find|log|click))"),
     (_MAY, _HIDDEN, r"\b(?:ineligible|not (?:be )?eligible|n[’']t (?:be )?eligible) (?:for|to)\b|(?:not|n[’']t) (?:be )?recommend(?:ed)?\b|\b(?:limit|reduc|restrict|lower)\w* (?:the |its |their )?(?:\w+ ){0,3}?(?:distribution|visibility|reach|recommendations?)\b|\b(?:not|n[’']t) (?:be )?(?:promoted|amplified)\b"),
     (_MAY, _ADULTS, r"\bage.restrict(?:ed|s)?\b|\bonly (?:be )?(?:viewable|visible|available|shown|viewed|seen) (?:to|for|by) (?:adults|users? (?:over|aged)|people (?:over|aged|18))|\brestrict\w* (?:the )?(?:\w+ ){0,4}?to (?:adults|users? (?:over|aged)|those)\b"),
     (_MAY, _NOTICE, r"\b(?:add|place|apply|put|include|show)\w* (?:an? )?(?:\w+ )?(?:warning|label|interstitial|notice|(?<=sensitivity )screen)|\bwe (?:may |will )?label\b|\b(?:with|behind) (?:an? )?(?:\w+ )?(?:warning|label)\b"),
     # Obligations.
-    (_MUST, None, rf"\b(?:{_WHO}|{_WHAT})(?: \w+){{0,4}}? (?:must|shall|(?:is|are) required to|(?:is|are) expected to|ha(?:ve|s) to)\b(?! (?:be (?:able|aware)|wait|contact|know))"),
-    (_MUST, None, r"\byou(?:[’']ll)? need to\b(?! (?:know|see|contact|wait|understand|be aware|remember|appeal|find|log|click))"),
     (_MUST, None, rf"\b(?:{_WHO}|{_WHAT})(?: \w+){{0,2}}? should(?: always| also| only| clearly)? (?!be aware|know|not|see|contact|expect|consider|note|report|be considered|review|read|check|understand)\w"),
     (_MUST, None, r"\bwe (?:also |may )?(?:require|expect|ask) (?:that )?\w|\b(?:is|are) (?:required|mandatory)\b|\bmust be\b"),
     (_MUST, None, r"^(?:please )?(?:always|make sure|ensure|disclose|label|respect|credit|obtain|treat|use your (?:real|true)|follow (?:all|the law|local|applicable)|be (?:kind|respectful|honest|professional|authentic|civil|yourself|accurate|trustworthy|mindful|transparent|safe)|keep (?:it|your|conversations)|only (?:share|post|use|upload|invite))\b"),
@@ -122,10 +122,10 @@ _HAN_TABLE: _Listed = (
     (_BAN, None, "不能(?!保证|看到|代表|确定|访问|排除|及时)|不要(?!担心|忘记|求)|拒绝(?=发布|传播|任何|一切|低俗|虚假)|谢绝"),
     (_BAN, None, "(?:会|将|可能|一律|予以|进行|并)(?:会|被|将|直接|予以|一律|立即)*(?:删除|下架|封禁|屏蔽|移除|封号|清理|处罚|处置|拦截)"),
     (_BAN, None, "(?:属于|视为|构成|均为|系)违(?:规|禁|反)|违反(?:了)?(?:本|社区|平台)"),
+    (_MUST, None, "必须|务必|应当|有义务|(?<!无)须(?!知)|(?<![供相反效响对适])应(?=标|注|遵|主|确|获|保|提|如实|真实|明|显|当|取|经|事先|尊|在)|(?<!不)需(?:要)?(?=标|注|经|提|获|取|在|明|显|事先|主动|遵|同时|征)|请(?=标|注明|遵守|尊重|确保|务必|文明|友善|保持|如实|主动)"),
     (_MAY, _HIDDEN, "不(?:会|予|被|再)*(?:推荐|进入推荐)|限流|(?:减少|降低|限制)(?:其)?(?:推荐|曝光|分发|传播)"),
     (_MAY, _ADULTS, "(?:仅|只)(?:对|限|向|供|面向)(?:年满)?(?:成年人|成人|18)"),
     (_MAY, _NOTICE, "(?:添加|加上|打上|附加|显示)(?:\\S{0,6})(?:标签|提示|标识|警告)(?!后|的)"),
-    (_MUST, None, "必须|务必|应当|有义务|(?<!无)须(?!知)|(?<![供相反效响对适])应(?=标|注|遵|主|确|获|保|提|如实|真实|明|显|当|取|经|事先|尊|在)|(?<!不)需(?:要)?(?=标|注|经|提|获|取|在|明|显|事先|主动|遵|同时|征)|请(?=标|注明|遵守|尊重|确保|务必|文明|友善|保持|如实|主动)"),
     (_MAY, None, "(?<!不)可以(?!通过|选择|联系|查看|在设置|点击|随时)|(?<!不)允许|准许|(?<!不)可(?=发布|分享|上传|使用|在|展示|讨论|转载|正常|适当|以)|欢迎(?=分享|发布|大家|你|您|讨论)"),
 )  # fmt: skip
 
@@ -138,7 +138,7 @@ WITHOUT = re.compile(
 )
 
 NO_STEM = re.compile(
-    r"\bwhat happens\b|\bhow (?:we|to|do|this)\b|\b(?:enforcement|consequences|options|factors|criteria|penalties|actions)\b|"
+    r"\bwhat happens\b|\beligibility\b|\bhow (?:we|to|do|this)\b|\b(?:enforcement|consequences|options|factors|criteria|penalties|actions)\b|"
     r"^if (?:you|your|content|we|it)\b|\bwhy\b|\btake\b|\bwhen (?:we|you|deciding|assess\w*|consider\w*)\b|\breport(?:ing)?\b|\bappeal|\bselect\b|"
     r"\bwe (?:may )?(?:consider|assess)|\bhelp cent(?:er|re)\b|处理方式|如何|举报|申诉",
     re.IGNORECASE,
