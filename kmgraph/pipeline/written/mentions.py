@@ -75,6 +75,7 @@ class RuleWords:
         everyday: Classes that rules mostly mention in passing.
         harmful: Classes of which no permission is proposed as a whole.
         of_minors: Classes about children themselves.
+        vague: Classes whose words may tell the purpose only, where one below them is named.
         sexual: Classes that add nothing to one about the sexual abuse of children.
         never: Classes that are no subject of a rule: the form of a post, its medium.
         minors: The class that narrows others to minors.
@@ -87,6 +88,7 @@ class RuleWords:
     everyday: frozenset[str]
     harmful: frozenset[str]
     of_minors: frozenset[str]
+    vague: frozenset[str]
     sexual: frozenset[str]
     never: frozenset[str]
     minors: str
@@ -133,6 +135,7 @@ def read_rule_words(vocabulary: Vocabulary, hierarchy: Hierarchy) -> RuleWords:
         everyday=_iris(kinds.texts("everyday")),
         harmful=_iris(kinds.texts("harmful")),
         of_minors=_iris(kinds.texts("of_minors")),
+        vague=_iris(kinds.texts("vague")),
         sexual=_iris(kinds.texts("sexual")),
         never=_iris(kinds.texts("never")),
         minors=f"{KM}{kinds.required_text('minors')}",

@@ -133,10 +133,13 @@ class ScopeProposer:
         return not above.isdisjoint(self.words.ruled) or above.isdisjoint(self.words.everyday)
 
     def _widest(self, iris: Sequence[str]) -> tuple[str, ...]:
-        """Return those of the classes that lie in no other of them, in their order."""
-        return tuple(
-            iri for iri in iris if not any(other != iri and self.hierarchy.is_subclass(iri, other) for other in iris)
-        )
+        """Return those of the classes that lie in no other of them, in their order; a vague one gives way."""
+
+        def lies_in(iri: str, other: str) -> bool:
+            return other != iri and self.hierarchy.is_subclass(iri, other)
+
+        told = [iri for iri in iris if iri not in self.words.vague or not any(lies_in(other, iri) for other in iris)]
+        return tuple(iri for iri in told if not any(lies_in(iri, other) for other in told))
 
 
 def _is_topic_of(text: str, mention: Mention) -> bool:

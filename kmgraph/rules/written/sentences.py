@@ -20,7 +20,8 @@ _CONTRAST = re.compile(
 )
 # "…, even if it is a joke" excepts nothing, and is not what the sentence is about.
 _EVEN = re.compile(
-    r",? (?:even (?:if|when|though)|regardless of)\b[^.]{0,200}(?=\.|$)|，?(?:即使|即便|无论|不论)[^。，]{0,60}(?=，|。|$)",
+    r",? (?:even (?:if|when|though)|regardless of)\b[^.]{0,200}(?=\.|$)"
+    r"|，?(?:即使|即便|无论|不论)[^。，]{0,60}(?=，|。|$)",
     re.IGNORECASE,
 )
 _TAIL = re.compile(

@@ -10,21 +10,26 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kmgraph.errors import LimitError
+from kmgraph.model import Deontic
 from kmgraph.rules.written.markdown import BlockKind, read_blocks
 from kmgraph.rules.written.norms import Norm, lists_conditions, norm_of, norm_of_stem
 from kmgraph.rules.written.sentences import is_chinese, split_contrast, split_sentences, take_exception
 from kmgraph.rules.written.stems import (
+    Stem,
     ends_sentence,
     goes_on,
+    is_label,
     has_own_voice,
     leads_down,
+    leads_elsewhere,
+    names_examples,
     opens_list,
     says_something,
     under_stem,
     without_note,
     without_opening,
 )
-from kmgraph.rules.written.titles import BOLD, LONGEST_TITLE, PLAIN, RUN_IN, is_named, run_in_title, title_level
+from kmgraph.rules.written.titles import BOLD, LONGEST_TITLE, PLAIN, RUN_IN, Title, is_named, run_in_title, title_level
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -65,34 +70,15 @@ class WrittenStatement:
     exception: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Heading:
-    level: int
-    text: str
-    fragment: str | None
-    norm: Norm | None
-
-
-@dataclass(slots=True)
-class _Stem:
-    """What governs the points below: `depth` is the number of lists that it stands in itself."""
-
-    text: str
-    norm: Norm | None
-    depth: int
-    is_open: bool = False
-    is_used: bool = False
-    points_down: bool = False
-
-
 @dataclass(slots=True)
 class _Reader:
     """Goes through the blocks of a document once."""
 
-    headings: list[_Heading] = field(default_factory=list)
-    stems: list[_Stem] = field(default_factory=list)
+    headings: list[Title] = field(default_factory=list)
+    stems: list[Stem] = field(default_factory=list)
     statements: list[WrittenStatement] = field(default_factory=list)
     last: Norm | None = None
+    prohibited: Norm | None = None
     leads_to_list: bool = False
     leads_deeper: bool = False
 
@@ -116,15 +102,23 @@ class _Reader:
         while self.headings and self.headings[-1].level >= level:
             self.headings.pop()
         title = text.replace("\n", " ").strip(" :：*")[:LONGEST_TITLE]
-        self.headings.append(_Heading(level, title, block.fragment, norm_of_stem(title)))
-        self.stems.clear()
+        norm = norm_of_stem(title) or self._norm_of_examples(title)
+        self.headings.append(Title(level, title, block.fragment, norm))
+        # What is announced before a title may come below it, in parts that have titles of their own.
+        is_list = level >= BOLD and self.leads_to_list
+        ends_all = norm is not None or lists_conditions(title) or leads_elsewhere(title)
+        self.stems = [] if ends_all else [stem for stem in self.stems if stem.reaches(level, is_list=is_list)]
+        for stem in self.stems:
+            stem.spans_titles = True
         self.last = None
+        if level < BOLD and norm is None:
+            self.prohibited = None
 
     def _break(self) -> None:
         """End what a line across the page ends: titles that are none, and what stems and titles say of points."""
         self.headings = [replace(heading, norm=None) for heading in self.headings if heading.level < BOLD]
         self.stems.clear()
-        self.last = None
+        self.last = self.prohibited = None
 
     def _paragraph(self, block: TextBlock) -> None:
         governing = self._open_stem(block)
@@ -142,17 +136,17 @@ class _Reader:
         if governing and governing.norm and self._is_governed(text):
             self._governed(block, text, governing)
         else:
-            if governing is not None and governing.is_open and governing in self.stems:
+            if governing in self.stems and not governing.points_down:
                 self.stems.remove(governing)
             self._sentences(block, text)
 
     def _heading_in_line(self, block: TextBlock, label: str) -> None:
-        self.headings.append(_Heading(RUN_IN, label.strip(), block.fragment, None))
+        self.headings.append(Title(RUN_IN, label.strip(), block.fragment, None))
 
     def _is_governed(self, text: str) -> bool:
         return norm_of(text) is None and (opens_list(text) or not ends_sentence(text))
 
-    def _open_stem(self, block: TextBlock) -> _Stem | None:
+    def _open_stem(self, block: TextBlock) -> Stem | None:
         """Return the stem that governs a paragraph: one that was just said, or that already governs paragraphs."""
         while self.stems and self.stems[-1].depth > block.level:
             self.stems.pop()
@@ -187,11 +181,11 @@ class _Reader:
         elif stem is None or not lists_conditions(stem.text):
             self._sentences(block, text)
 
-    def _stem_of_heading(self) -> _Stem | None:
+    def _stem_of_heading(self) -> Stem | None:
         found = next((heading for heading in reversed(self.headings) if heading.norm), None)
-        return _Stem(found.text, found.norm, 0) if found else None
+        return Stem(found.text, found.norm, 0) if found else None
 
-    def _governed(self, block: TextBlock, text: str, stem: _Stem) -> None:
+    def _governed(self, block: TextBlock, text: str, stem: Stem) -> None:
         assert stem.norm is not None
         first, *others = split_sentences(text) or ("",)
         if not first:
@@ -200,7 +194,7 @@ class _Reader:
         if own is not None and (has_own_voice(first) or first.find(own.cue) <= _EARLY):
             self._sentences(block, text)
             return
-        self.last = None
+        self.last = stem.norm
         shown = without_opening(first)
         is_stem = opens_list(text) or (self.leads_deeper and not ends_sentence(text))
         if not is_stem or says_something(first, stem.norm):
@@ -227,13 +221,26 @@ class _Reader:
                 continue
             norm = self._sentence(block, sentence)
             self.last = norm
-        if not sentences:
-            return
+        if sentences:
+            self._lead_on(block, sentences, norm, is_stem=is_stem)
+
+    def _lead_on(self, block: TextBlock, sentences: Sequence[str], last: Norm | None, *, is_stem: bool) -> None:
+        """Keep the stem that a paragraph ends in, or gives on its way: "The following isn't allowed. Note that …"."""
         end = sentences[-1]
-        points_down = leads_down(end)
-        if is_stem or (points_down and norm is not None):
-            above = self.stems[-1].norm if self.stems and self.stems[-1].is_open else None
-            self._push(block, end, norm or norm_of_stem_line(end) or above, points_down=points_down)
+        norm = (last or norm_of_stem_line(end) or self._open_norm() or self._norm_of_examples(end)) if is_stem else None
+        if norm is None:
+            pointing = (sentence for sentence in reversed(sentences) if leads_down(sentence))
+            found = ((sentence, norm_of(sentence) or norm_of_stem_line(sentence)) for sentence in pointing)
+            end, norm = next(((text, stem) for text, stem in found if stem), (end, None))
+        if is_stem or norm is not None:
+            self._push(block, end, norm, points_down=leads_down(end))
+
+    def _open_norm(self) -> Norm | None:
+        return self.stems[-1].norm if self.stems and self.stems[-1].is_open else None
+
+    def _norm_of_examples(self, text: str) -> Norm | None:
+        """Return what the examples are of that a title or stem announces: what was prohibited just before."""
+        return self.prohibited if names_examples(text) else None
 
     def _push(self, block: TextBlock, text: str, norm: Norm | None, *, points_down: bool = False) -> None:
         norm = None if lists_conditions(text) else norm
@@ -241,7 +248,8 @@ class _Reader:
             self.stems[-1].depth > block.level or (self.stems[-1].depth == block.level and not self.stems[-1].is_open)
         ):
             self.stems.pop()
-        self.stems.append(_Stem(text, norm, block.level, points_down=points_down))
+        level = self.headings[-1].level if self.headings else 0
+        self.stems.append(Stem(text, norm, block.level, level, points_down=points_down))
 
     def _sentence(self, block: TextBlock, sentence: str) -> Norm | None:
         """Add what a sentence states, in two statements where it turns; return what it does."""
@@ -253,8 +261,8 @@ class _Reader:
                 return second
         main = take_exception(sentence)
         norm = norm_of(main.main) or (norm_of(sentence) if main.exception else None)
-        if norm is None:
-            return None
+        if norm is None or (norm.outcomes and is_label(sentence)):
+            return norm
         if (opens_list(sentence) or leads_down(sentence)) and not says_something(sentence, norm):
             return norm
         shown = f"{without_opening(sentence)}." if opens_list(sentence) else sentence
@@ -265,6 +273,8 @@ class _Reader:
         taken = take_exception(own)
         headings = tuple(dict.fromkeys(heading.text for heading in self.headings if heading.text))
         fragments = [heading.fragment for heading in self.headings if heading.fragment]
+        if norm.deontic is Deontic.PROHIBITION:
+            self.prohibited = norm
         self.statements.append(
             WrittenStatement(
                 text=_cut(text),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kmgraph.rules.written.sentences import HAN, is_chinese
@@ -14,6 +15,16 @@ _ENDS = re.compile(r"[.!?;。！？；:：…][\"'”’」』)\]）]*$")
 _OPENS = re.compile(r"[:：]\s*$")
 _DANGLES = re.compile(r"\b(?:that|to|by|of|for|with|where|who|which|whose|including|involving)\s*$", re.IGNORECASE)
 _LEADS_DOWN = re.compile(r"\b(?:below|following|examples of)\b|以下|下列|下述", re.IGNORECASE)
+_EXAMPLES = re.compile(
+    r"^(?:here are |more |some |other |further |additional )*examples?"
+    r"(?:\s*[:.]?$| of\b(?!.*\b(?:edsa|allow|educational|exception|permitted|acceptable)))|^(?:示例|举例|例子)",
+    re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(
+    r"\b(?:resources|related|learn|information|help|support|happens?|enforcement|appeals?|updates?|background|reach)\b"
+    r"|相关|更多|处罚|申诉",
+    re.IGNORECASE,
+)
 _GOES_ON = re.compile(
     r"^(?:this|these|it|that|such|they)?(?: also| may)? ?(?:includes?|including|can include|such as|for example|e\.g\.|"
     r"examples? (?:include|of this))\b|^(?:for example|examples|including|such as|包括|例如|比如|如[:：下])",
@@ -36,6 +47,39 @@ _EMPTY = re.compile(
 )
 
 
+@dataclass(slots=True)
+class Stem:
+    """What governs the points below.
+
+    Attributes:
+        depth: The number of lists that it stands in itself.
+        level: The level of the title that it stands under.
+        is_open: Whether it governs paragraphs.
+        is_used: Whether anything came below it yet.
+        points_down: Whether it speaks of what follows.
+        spans_titles: Whether what comes below it has titles of its own.
+    """
+
+    text: str
+    norm: Norm | None
+    depth: int
+    level: int = 0
+    is_open: bool = False
+    is_used: bool = False
+    points_down: bool = False
+    spans_titles: bool = False
+
+    def reaches(self, level: int, *, is_list: bool) -> bool:
+        """Return whether it governs what stands below a title.
+
+        Args:
+            level: Of the title.
+            is_list: Whether a list stands right below it, and it is set as a title without being a heading.
+        """
+        is_waiting = not self.is_used or self.is_open or self.spans_titles or is_list
+        return self.depth == 0 and self.level < level and is_waiting and self.norm is not None
+
+
 def ends_sentence(text: str) -> bool:
     """Return whether a text ends as sentences and stems do."""
     return _ENDS.search(text) is not None
@@ -49,6 +93,24 @@ def opens_list(text: str) -> bool:
 def leads_down(text: str) -> bool:
     """Return whether a text speaks of what follows: "the descriptions below", 以下."""
     return _LEADS_DOWN.search(text) is not None
+
+
+def names_examples(text: str) -> bool:
+    """Return whether a title or stem announces examples, and not of what may stay.
+
+    >>> names_examples("More examples"), names_examples("Examples of allowed content:")
+    (True, False)
+    """
+    return _EXAMPLES.search(text) is not None
+
+
+def leads_elsewhere(title: str) -> bool:
+    """Return whether what stands below a title belongs to no list that was announced before it.
+
+    >>> leads_elsewhere("Additional resources"), leads_elsewhere("Video spam")
+    (True, False)
+    """
+    return _ELSEWHERE.search(title) is not None
 
 
 def goes_on(sentence: str) -> bool:
@@ -73,6 +135,11 @@ def without_opening(text: str) -> str:
     'We remove hate'
     """
     return _OPENING.sub("", text)
+
+
+def is_label(sentence: str) -> bool:
+    """Return whether a line is too short to say of what content a limit holds: "Restricted reach"."""
+    return not HAN.search(sentence) and len(sentence.split()) <= 3
 
 
 def says_something(sentence: str, norm: Norm) -> bool:

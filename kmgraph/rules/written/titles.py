@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kmgraph.model import Deontic
@@ -13,6 +14,7 @@ from kmgraph.rules.written.stems import ends_sentence, goes_on, opens_list
 
 if TYPE_CHECKING:
     from kmgraph.rules.written.markdown import TextBlock
+    from kmgraph.rules.written.norms import Norm
 
 LONGEST_TITLE = 120
 """Longer paragraphs are no titles; of a longer heading so much is kept."""
@@ -20,6 +22,16 @@ BOLD, PLAIN, RUN_IN = 7, 8, 9
 """Levels of what is set as a title, below the six of headings: a bold line, a plain one, the beginning of a text."""
 
 _LABEL = re.compile(r"(?P<label>[^.:：!?。！？\n]{2,80})[:：]\s*(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title that statements stand under, and what it says of the points below it."""
+
+    level: int
+    text: str
+    fragment: str | None
+    norm: Norm | None
 
 
 def title_level(block: TextBlock) -> int | None:

@@ -68,7 +68,7 @@ NO_RULE = re.compile(
     r"\bbreak\w* (?:our|the|any|\w+[’']s) rules?\b|\brule violations?\b|\b(?:repeated|severe|multiple|further|subsequent) violations? of\b|^if (?:your|one of these|a link|someone[’']s) (?:account|content|video|channel|post|message|accounts)|^even if\b|"
     r"\b(?:rules|standards|summary|guidance|polic(?:y|ies)|guidelines|list|examples?)\b[^.]{0,30}\b(?:for|of|on|about|which|outline) (?:what|content that)\b|\bwhat (?:is|we|isn[’']t|you can)\b[^.]{0,40}\b(?:allow|prohibit|permit)|"
     r"\b(?:that|which)(?:[’']s| is| are|[’']re)?(?: not|n[’']t| isn[’']t| aren[’']t) (?:allowed|permitted)\b|"
-    r"^remember\b|\byou can (?:also )?age.restrict|\badditional information\b|\bviolat(?:ing|ive) (?:content|posts?|material)\b|\bread-only mode\b|\bcan check\b|\byou[’' ]?(?:ll| will) see\b|\bwhether\b.{0,30}(?:removed|allow)|\bcomplete list\b|\bthis policy applies\b|\bremember\b[^.]{0,20}\bexamples\b|"
+    r"^remember\b|\bwhen deciding whether\b|\byou can (?:also )?age.restrict|\badditional information\b|\bviolat(?:ing|ive) (?:content|posts?|material)\b|\bread-only mode\b|\bcan check\b|\byou[’' ]?(?:ll| will) see\b|\bwhether\b.{0,30}(?:removed|allow)|\bcomplete list\b|\bthis policy applies\b|\bremember\b[^.]{0,20}\bexamples\b|"
     r"申诉|举报|了解更多|查看详情|如有疑问|联系客服",
     re.IGNORECASE,
 )
@@ -106,7 +106,7 @@ _TABLE: _Listed = (
     (_MAY, _ADULTS, r"\bage.restrict(?:ed|s)?\b|\bonly (?:be )?(?:viewable|visible|available|shown|viewed|seen) (?:to|for|by) (?:adults|users? (?:over|aged)|people (?:over|aged|18))|\brestrict\w* (?:the )?(?:\w+ ){0,4}?to (?:adults|users? (?:over|aged)|those)\b"),
     (_MAY, _NOTICE, r"\b(?:add|place|apply|put|include|show)\w* (?:an? )?(?:\w+ )?(?:warning|label|interstitial|notice|(?<=sensitivity )screen)|\bwe (?:may |will )?label\b|\b(?:with|behind) (?:an? )?(?:\w+ )?(?:warning|label)\b"),
     # Obligations.
-    (_MUST, None, rf"\b(?:{_WHO}|{_WHAT})(?: \w+){{0,2}}? should(?: always| also| only| clearly)? (?!be aware|know|not|see|contact|expect|consider|note|report|be considered|review|read|check|understand)\w"),
+    (_MUST, None, rf"\b(?:{_WHO}|{_WHAT})(?: \w+){{0,2}}? should(?: always| also| only| clearly)? (?!be (?:able|aware|afraid)|feel|know|not|see|contact|expect|consider|note|report|be considered|review|read|check|understand)\w"),
     (_MUST, None, r"\bwe (?:also |may )?(?:require|expect|ask) (?:that )?\w|\b(?:is|are) (?:required|mandatory)\b|\bmust be\b"),
     (_MUST, None, r"^(?:please )?(?:always|make sure|ensure|disclose|label|respect|credit|obtain|treat|use your (?:real|true)|follow (?:all|the law|local|applicable)|be (?:kind|respectful|honest|professional|authentic|civil|yourself|accurate|trustworthy|mindful|transparent|safe)|keep (?:it|your|conversations)|only (?:share|post|use|upload|invite))\b"),
     # Permissions.
@@ -156,7 +156,7 @@ STEM_WORDINGS = _compiled(
         (_MAY, _HIDDEN, r"\binelig|\bnot (?:be )?(?:eligible|recommended)|n[’']t (?:be )?(?:eligible|recommend)|limited distribution|不推荐|限流"),
         (_MAY, _ADULTS, r"\bage.restrict|18 (?:and|or) older|adults only|仅限成年人"),
         (_MAY, _NOTICE, r"\bwarning (?:screen|label)|sensitive screen"),
-        (_BAN, None, r"\b(?:not|never) (?:\w+ )?(?:allowed|permitted|okay|acceptable|tolerated)|n[’']t (?:\w+ )?(?:allow|allowed|permitted|permit|okay|post|share|do|tolerate)\b|\bdo not\b|\bprohibited?\b|\bprohibits?\b|\bforbidden\b|\bbanned\b|\bunacceptable\b|\bcannot\b|\bcan[’']t\b|\bmay not\b|\bmust not\b|\b(?:we|will) (?:may )?(?:remove|prohibit|ban)\b|\b(?:is|are|be) removed\b|\bviolations? of this\b|\bin violation of\b|\bviolates? (?:this|our|the)\b|\bwhat (?:is|are|constitutes?) (?:an? |in )?violations?\b"),
+        (_BAN, None, r"\b(?:not|never) (?:\w+ )?(?:allowed|permitted|okay|acceptable|tolerated)|n[’']t (?:\w+ )?(?:allow|allowed|permitted|permit|okay|post|share|do|tolerate)\b|\bdo not\b|\bprohibited?\b|\bprohibits?\b|\bforbidden\b|\bbanned\b|\bunacceptable\b|\bcannot\b|\bcan[’']t\b|\bmay not\b|\bmust not\b|\b(?:we|will) (?:may )?(?:remove|prohibit|ban)\b|\b(?:is|are|be) removed\b|\bviolations? of (?:this|these|our|the)\b|\bin violation of\b|\bviolates? (?:this|our|the)\b|\bwhat (?:is|are|constitutes?) (?:an? |in )?violations?\b"),
         (_BAN, None, "禁止|不允许|不得|不能|不可|严禁|违规|请勿|不要|不准|不许"),
         (_MUST, None, r"\byou must\b|\bmust:|\brequired\b|\brequirements?\b|必须|应当|要求"),
         (_MAY, None, r"\ballowed\b|\bpermitted\b|\bacceptable\b|\bokay\b|\byou (?:may|can)\b|\bwe (?:do )?(?:allow|permit)\b|允许|可以"),
