@@ -98,7 +98,7 @@ def say_documents(talker: Talker, documents: Documents) -> None:
     counts = Counter(str(rule.status) for rule in ruleset.rules)
     by_status = ", ".join(f"{count} {status}" for status, count in sorted(counts.items())) or "none"
     talker.say(f"{_observed(totals)}; rules found: {by_status}")
-    if shares := _shares(totals, documents.run.knowledge):
+    if shares := _shares(totals, documents.run):
         talker.say(shares)
     violations = [result for result in documents.validation.violations if result.severity == "Violation"]
     by_shape = Counter(_words(result.messages) or result.component for result in violations)
@@ -116,14 +116,15 @@ def _observed(totals: Totals) -> str:
     return f"about {counted(totals.observations, 'observation')}, {target} acted against"
 
 
-def _shares(totals: Totals, knowledge: Knowledge) -> str | None:
+def _shares(totals: Totals, run: Run) -> str | None:
     if totals.by_published is None or totals.by_tacit is None or totals.unexplained is None:
         return None
     tacit, unexplained = f"{totals.by_tacit:.0%}", f"{totals.unexplained:.0%}"
     if totals.not_told:
         unexplained += f", not recorded well enough to tell {totals.not_told:.0%}"
-    if not knowledge.published:
-        none = "no published rule has a confirmed scope" if knowledge.awaiting else "no published rules were given"
+    if not run.knowledge.published:
+        is_awaiting = any(warning.code == "published-awaiting" for warning in run.public.warnings)
+        none = "no published rule has a confirmed scope" if is_awaiting else "no published rules were given"
         return f"the rules found explain {tacit}, nothing yet {unexplained}; {none}"
     return f"published rules explain {totals.by_published:.0%}, unwritten ones {tacit}, nothing yet {unexplained}"
 

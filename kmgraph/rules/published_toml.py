@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _Value = TypeVar("_Value", bound=StrEnum)
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
+_WORDS = frozenset(("id", "platform", "deontic", "text", "url", "requires", "territory", "from", "until", "outcome"))
+_PLACE = frozenset(("anchor", "source", "line"))
 _COUNTRY = re.compile(r"[A-Z]{2}")
 
 
@@ -83,16 +85,23 @@ def _toml_scope(section: Section) -> tuple[str | None, str | None]:
     # Where `kmgraph rules import` found the statement; it goes by these when it reads the text again.
     section.text("source")
     section.integer("line", 1, least=1)
-    if not section.has("scope") and not section.has("scope_proposed") and not section.has("text"):
-        raise section.error("scope", '"scope" is missing', "add scope = …, or text = … to have a scope proposed")
-    if section.has("scope") and section.has("scope_proposed"):
+    has_scope, is_proposed = section.has("scope"), section.has("scope_proposed")
+    if not has_scope and not is_proposed and (not section.has("text") or _is_misspelt(section)):
+        section.required_text("scope")
+    if has_scope and is_proposed:
         raise section.error(
             "scope_proposed",
             "the rule has a scope, and one that is proposed",
             "remove scope_proposed once it is settled",
         )
-    scope = section.required_text("scope") if section.has("scope") else None
-    return scope, section.required_text("scope_proposed") if section.has("scope_proposed") else None
+    scope = section.required_text("scope") if has_scope else None
+    return scope, section.required_text("scope_proposed") if is_proposed else None
+
+
+def _is_misspelt(section: Section) -> bool:
+    """Return whether a key that nobody knows may have been meant as "scope"."""
+    unknown = [name for name in section.names() if name not in _WORDS | _PLACE]
+    return did_you_mean("scope", unknown) is not None
 
 
 def _toml_text(section: Section, *, is_needed: bool) -> Text:

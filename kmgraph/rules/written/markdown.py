@@ -42,7 +42,7 @@ class BlockKind(StrEnum):
     HEADING = "heading"
     PARAGRAPH = "paragraph"
     ITEM = "item"
-    CELL = "cell"
+    ROW = "row"
     BREAK = "break"
 
 
@@ -51,7 +51,7 @@ class TextBlock:
     """A piece of a document that stands for itself.
 
     Attributes:
-        kind: Heading, paragraph, first text of a list item, cell of a table, or a line across the page.
+        kind: Heading, paragraph, first text of a list item, row of a table, or a line across the page.
         text: As plain text; a line break that the author wrote is one.
         line: Line of the file where it begins, from 1.
         level: Of a heading, 1 to 6; of anything else, how many lists it stands in.
@@ -99,6 +99,7 @@ class _Walker:
         self._place: str | None = None
         self._header: list[str] = []
         self._cells: list[str] = []
+        self._row = 0
 
     def walk(self, tokens: Sequence[Token]) -> Iterator[TextBlock]:
         for before, token in zip((None, *tokens), tokens, strict=False):
@@ -124,7 +125,8 @@ class _Walker:
             (self._header if opened.type == "th_open" else self._cells).append(plain.text)
             return
         fragment = plain.fragment or self._place
-        self._place = None
+        # An anchor that stands alone is one of what follows.
+        self._place = None if plain.text else fragment
         if opened.type == "heading_open":
             # A heading in a list item is the item's title, and holds for what follows in it.
             yield TextBlock(BlockKind.HEADING, plain.text, line, int(opened.tag[1:]), fragment)
@@ -138,12 +140,13 @@ class _Walker:
         if token.type == "table_open":
             self._header = []
         elif token.type == "tr_open":
-            self._cells = []
+            self._cells, self._row = [], (token.map or [0])[0] + 1
         elif token.type == "tr_close":
-            for number, cell in enumerate(self._cells):
-                title = self._header[number] if number < len(self._header) else ""
-                text = f"{title}: {cell}" if title and cell else cell
-                yield TextBlock(BlockKind.CELL, text, (token.map or [0])[0] + 1, self._lists)
+            titles = (*self._header, *[""] * len(self._cells))
+            cells = [
+                f"{title}: {cell}" if title else cell for title, cell in zip(titles, self._cells, strict=False) if cell
+            ]
+            yield TextBlock(BlockKind.ROW, "; ".join(cells), self._row, self._lists)
 
     def _html(self, token: Token) -> Iterator[TextBlock]:
         place = _NAMED_PLACE.search(token.content)

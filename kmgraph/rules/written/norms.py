@@ -20,7 +20,7 @@ from kmgraph.rules.written.wordings import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kmgraph.rules.written.wordings import Wording
+    from kmgraph.rules.written.wordings import NormWording
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def lists_conditions(stem: str) -> bool:
     return bool(CONDITIONS.search(stem) or NO_STEM.search(stem))
 
 
-def _first(text: str, wordings: Sequence[Wording]) -> Norm | None:
+def _first(text: str, wordings: Sequence[NormWording]) -> Norm | None:
     for wording in wordings:
         found = wording.pattern.search(text)
         if found:

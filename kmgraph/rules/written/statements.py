@@ -18,8 +18,8 @@ from kmgraph.rules.written.stems import (
     Stem,
     ends_sentence,
     goes_on,
-    is_label,
     has_own_voice,
+    is_label,
     leads_down,
     leads_elsewhere,
     names_examples,
@@ -90,7 +90,7 @@ class _Reader:
                 self._break()
             elif block.kind is BlockKind.HEADING:
                 self._heading(block, block.level, block.text)
-            elif block.kind in {BlockKind.ITEM, BlockKind.CELL}:
+            elif block.kind in {BlockKind.ITEM, BlockKind.ROW}:
                 self._point(block)
             else:
                 self._paragraph(block)
@@ -263,7 +263,11 @@ class _Reader:
         norm = norm_of(main.main) or (norm_of(sentence) if main.exception else None)
         if norm is None or (norm.outcomes and is_label(sentence)):
             return norm
-        if (opens_list(sentence) or leads_down(sentence)) and not says_something(sentence, norm):
+        if (
+            not lists_conditions(sentence)
+            and (opens_list(sentence) or leads_down(sentence))
+            and not says_something(sentence, norm)
+        ):
             return norm
         shown = f"{without_opening(sentence)}." if opens_list(sentence) else sentence
         self._add(block, shown, shown, norm)

@@ -62,7 +62,7 @@ def is_named(text: str) -> bool:
 def run_in_title(block: TextBlock, text: str) -> str:
     """Return the title that a paragraph begins with: "**Spam:** …", "Violent content: …", "色情内容：…"."""
     found = _LABEL.match(text)
-    if not found:
+    if not found or block.kind is BlockKind.ROW:
         return ""
     label = found["label"]
     is_bold = block.lead >= len(label)

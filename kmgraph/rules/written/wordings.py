@@ -23,7 +23,7 @@ _Listed = tuple[tuple[Deontic, PrescribedOutcome | None, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class NormWording:
     """A pattern of words, and what a sentence does that holds them."""
 
     deontic: Deontic
@@ -31,8 +31,8 @@ class Wording:
     pattern: re.Pattern[str]
 
 
-def _compiled(listed: _Listed) -> tuple[Wording, ...]:
-    return tuple(Wording(deontic, outcome, re.compile(text, re.IGNORECASE)) for deontic, outcome, text in listed)
+def _compiled(listed: _Listed) -> tuple[NormWording, ...]:
+    return tuple(NormWording(deontic, outcome, re.compile(text, re.IGNORECASE)) for deontic, outcome, text in listed)
 
 
 _SHARE = (
@@ -114,6 +114,7 @@ _TABLE: _Listed = (
     (_MAY, None, r"\b(?:is|are|be|[’']re)(?: \w+ly| also| still| only| sometimes| often)* (?:allowed|permitted|acceptable|okay|ok|fine|welcome|exempt)\b"),
     (_MAY, None, rf"(?<!before )(?<!until )(?<!where )\byou (?:may|can|could)(?: also| still| only| always)* {_SHARE}\w*\b(?! (?:the|our|this|an?|these) (?:form|tools?|settings?|features?|report\w*|help|option|link|page|button|steps?|youtube (?:studio|editor)))"),
     (_MAY, None, rf"\b{_WHO} (?:may|are free to|are welcome to)(?: also| still)* {_SHARE}"),
+    (_MAY, None, r"(?:^|; )(?:allowed|permitted|acceptable|okay)\s*:"),
     (_MAY, None, r"\bmay (?:be )?(?:an )?(?:allow(?:ed)?|permitted|exempt)\b|\bexceptions? (?:for|may|include|to)\b"),
 )  # fmt: skip
 _HAN_TABLE: _Listed = (
