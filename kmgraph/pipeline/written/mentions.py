@@ -19,7 +19,8 @@ from kmgraph.observe import content_index
 _WORDLIST = "wordlists/written-rules.toml"
 _HAN = re.compile("[\u3400-\u9fff]")
 _QUOTES = str.maketrans("’‘“”", "''\"\"")
-_GAP, _HAN_GAP = r"(?:\W+\w+){0,4}?[\W_]+", ".{0,8}?"
+# Words of one wording stand in one sentence.
+_GAP, _HAN_GAP = r"(?:[^\w.;:!?]+\w+){0,4}?[^\w.;:!?]+", "[^。；！？]{0,8}?"
 _BETWEEN = r"[\s,/&\-–—]+"
 
 
@@ -60,10 +61,11 @@ class ContentNames:
         }
 
     def find(self, text: str) -> Iterator[tuple[str, str]]:
-        """Yield the IRI of each kind of content that the text names, with the name."""
+        """Yield the IRI of each kind of content that the text may name, with each of its names."""
+        # Of several labels the annotation tells the first; which of them counts is seen by looking again.
         for match in self._index.find(text):
-            if match.label in self._names.get(match.iri, ()):
-                yield match.iri, match.label
+            for name in self._names.get(match.iri, ()):
+                yield match.iri, name
 
 
 @dataclass(frozen=True)

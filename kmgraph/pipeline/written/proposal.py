@@ -26,11 +26,17 @@ _MOST_NAMED = 6
 
 @dataclass(frozen=True, slots=True)
 class _Spoken:
-    """What a piece of text speaks of, by the part it plays."""
+    """What a piece of text speaks of, by the part it plays.
+
+    Attributes:
+        everyday: Everyday subjects that the text is about.
+        passing: All that it mentions; a permission needs no more.
+    """
 
     ruled: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
     everyday: tuple[str, ...] = ()
+    passing: tuple[str, ...] = ()
     minors: bool = False
 
 
@@ -83,7 +89,7 @@ class ScopeProposer:
         # "Survivors may speak of violence" permits some of it; a scope of all violence would permit it all.
         if self._kinds(own.ruled) & self.words.harmful:
             return None
-        every = self._widest((*own.ruled, *own.everyday))
+        every = self._widest((*own.ruled, *own.passing))
         return _either(every[:_MOST_NAMED]) if every else None
 
     def _content(self, spoken: _Spoken) -> Expression | None:
@@ -102,25 +108,27 @@ class ScopeProposer:
     def _read(self, text: str) -> _Spoken:
         mentions = self.words.mentions(text) if text else ()
         folded = fold_rule(text)
-        ruled, everyday = [], []
+        ruled, everyday, passing = [], [], []
         for mention in mentions:
             if mention.is_setting or mention.iri == self.words.minors or self._kinds([mention.iri]) & self.words.never:
                 continue
             if self._is_ruled(mention.iri):
                 ruled.append(mention.iri)
-            elif _is_topic_of(folded, mention):
+                continue
+            passing.append(mention.iri)
+            if _is_topic_of(folded, mention):
                 everyday.append(mention.iri)
         minors = any(
             mention.iri == self.words.minors and not _AMONG.search(folded[: mention.start]) for mention in mentions
         )
-        settings = tuple(dict.fromkeys(mention.iri for mention in mentions if mention.is_setting))
+        settings = [mention.iri for mention in mentions if mention.is_setting]
         if self._kinds(ruled) & self.words.of_minors:
             # A class about children says by itself that it is about them, and how.
             minors = False
             ruled = [
                 iri for iri in ruled if self._kinds([iri]).isdisjoint(self.words.sexual) or self._is_of_minors(iri)
             ]
-        return _Spoken(tuple(dict.fromkeys(ruled)), settings, tuple(dict.fromkeys(everyday)), minors)
+        return _Spoken(_once(ruled), _once(settings), _once(everyday), _once(passing), minors)
 
     def _is_of_minors(self, iri: str) -> bool:
         return not self._kinds([iri]).isdisjoint(self.words.of_minors)
@@ -150,6 +158,10 @@ def _is_topic_of(text: str, mention: Mention) -> bool:
         or follows.startswith(("content", "posts", "videos", "内容", "类"))
         or len(text.split()) <= 4
     )
+
+
+def _once(iris: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(iris))
 
 
 def _either(iris: Sequence[str]) -> Expression:

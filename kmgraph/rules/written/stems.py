@@ -146,7 +146,7 @@ def says_something(sentence: str, norm: Norm) -> bool:
     """Return whether a stem is a statement by itself: words are left beside its cue."""
     rest = without_opening(sentence.replace(norm.cue, " "))
     rest = _EMPTY.sub(" ", rest)
-    return len(re.findall(r"[A-Za-z]{3,}", rest)) >= 4 or len(HAN.findall(rest)) >= 6
+    return len(re.findall(r"[A-Za-z]{3,}", rest)) >= 2 or len(HAN.findall(rest)) >= 4
 
 
 def under_stem(stem: str, point: str) -> str:
