@@ -20,6 +20,8 @@ from kmgraph.rules import WrittenStatement
 _AMONG = re.compile(
     r"(?:\b(?:including|especially|particularly|such as|like|or|and|adults?)\W+(?:\w+\W+){0,3}|成年人(?:和|或|及|与))$"
 )
+_MOST_OF_TITLE = 0.8
+_LONG_QUOTE = re.compile('[“"][^”"]{24,}(?:[”"]|$)|[“「『][\u3400-\u9fff，。！？]{12,}(?:[”」』]|$)')
 _MOST_NAMED = 6
 """A scope names so many kinds of content at most; a statement that lists more is about them only loosely."""
 
@@ -31,12 +33,14 @@ class _Spoken:
     Attributes:
         everyday: Everyday subjects that the text is about.
         passing: All that it mentions; a permission needs no more.
+        whole: Those that are all that the text says, as a title may.
     """
 
     ruled: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
     everyday: tuple[str, ...] = ()
     passing: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
     minors: bool = False
 
 
@@ -78,8 +82,13 @@ class ScopeProposer:
 
     def _above(self, statement: WrittenStatement) -> _Spoken:
         """Return what is spoken of nearest above a statement: by its stem, or else a title."""
-        texts = (statement.stem, *reversed(statement.headings))
-        return next((spoken for spoken in map(self._spoken, texts) if self._content(spoken) is not None), _Spoken())
+        for text in (statement.stem, *reversed(statement.headings)):
+            spoken = self._spoken(text)
+            if spoken.ruled:
+                return spoken
+            if spoken.whole:
+                return replace(spoken, everyday=spoken.whole)
+        return _Spoken()
 
     def _permitted(self, statement: WrittenStatement, own: _Spoken) -> Expression | None:
         """Return the scope of a permission: never all of what the title names."""
@@ -106,9 +115,10 @@ class ScopeProposer:
         return self._known[text]
 
     def _read(self, text: str) -> _Spoken:
-        mentions = self.words.mentions(text) if text else ()
-        folded = fold_rule(text)
-        ruled, everyday, passing = [], [], []
+        # Posts that are quoted as examples speak of many things.
+        folded = fold_rule(_LONG_QUOTE.sub("…", text))
+        mentions = self.words.mentions(folded) if folded else ()
+        ruled, everyday, passing, whole = [], [], [], []
         for mention in mentions:
             if mention.is_setting or mention.iri == self.words.minors or self._kinds([mention.iri]) & self.words.never:
                 continue
@@ -116,6 +126,8 @@ class ScopeProposer:
                 ruled.append(mention.iri)
                 continue
             passing.append(mention.iri)
+            if mention.end - mention.start >= _MOST_OF_TITLE * len(folded.strip()):
+                whole.append(mention.iri)
             if _is_topic_of(folded, mention):
                 everyday.append(mention.iri)
         minors = any(
@@ -128,7 +140,7 @@ class ScopeProposer:
             ruled = [
                 iri for iri in ruled if self._kinds([iri]).isdisjoint(self.words.sexual) or self._is_of_minors(iri)
             ]
-        return _Spoken(_once(ruled), _once(settings), _once(everyday), _once(passing), minors)
+        return _Spoken(_once(ruled), _once(settings), _once(everyday), _once(passing), _once(whole), minors=minors)
 
     def _is_of_minors(self, iri: str) -> bool:
         return not self._kinds([iri]).isdisjoint(self.words.of_minors)

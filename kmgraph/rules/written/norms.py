@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from kmgraph.rules.written.wordings import NormWording
 
+_LONGEST_STEM = 240
+
 
 @dataclass(frozen=True, slots=True)
 class Norm:
@@ -59,6 +61,11 @@ def norm_of_stem(text: str) -> Norm | None:
     ('prohibition', None)
     """
     return None if NO_STEM.search(text) else _first(text, STEM_WORDINGS)
+
+
+def norm_of_stem_line(text: str) -> Norm | None:
+    """Return what a stem does whose sentence is none: "Not allowed:", "Examples of content that's not allowed:"."""
+    return norm_of_stem(text) if len(text) < _LONGEST_STEM else None
 
 
 def lists_conditions(stem: str) -> bool:

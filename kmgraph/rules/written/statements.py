@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from kmgraph.errors import LimitError
 from kmgraph.model import Deontic
 from kmgraph.rules.written.markdown import BlockKind, read_blocks
-from kmgraph.rules.written.norms import Norm, lists_conditions, norm_of, norm_of_stem
+from kmgraph.rules.written.norms import Norm, lists_conditions, norm_of, norm_of_stem, norm_of_stem_line
 from kmgraph.rules.written.sentences import is_chinese, split_contrast, split_sentences, take_exception
 from kmgraph.rules.written.stems import (
     Stem,
+    breaks_off,
     ends_sentence,
     goes_on,
     has_own_voice,
@@ -197,7 +198,7 @@ class _Reader:
         self.last = stem.norm
         shown = without_opening(first)
         is_stem = opens_list(text) or (self.leads_deeper and not ends_sentence(text))
-        if not is_stem or says_something(first, stem.norm):
+        if not breaks_off(first) and (not is_stem or says_something(first, stem.norm)):
             self._add(block, under_stem(stem.text, shown), shown, stem.norm, stem.text)
         if others:
             self._sentences(block, " ".join(others))
@@ -261,7 +262,7 @@ class _Reader:
                 return second
         main = take_exception(sentence)
         norm = norm_of(main.main) or (norm_of(sentence) if main.exception else None)
-        if norm is None or (norm.outcomes and is_label(sentence)):
+        if norm is None or breaks_off(sentence) or (norm.outcomes and is_label(sentence)):
             return norm
         if (
             not lists_conditions(sentence)
@@ -340,11 +341,6 @@ def _once(statements: Sequence[WrittenStatement]) -> Iterator[WrittenStatement]:
         if key not in seen:
             seen.add(key)
             yield statement
-
-
-def norm_of_stem_line(text: str) -> Norm | None:
-    """Return what a stem does whose sentence is none: "Not allowed:", "Examples of content that's not allowed:"."""
-    return norm_of_stem(text) if len(text) < 2 * LONGEST_TITLE else None
 
 
 def _cut(text: str) -> str:

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 _ENDS = re.compile(r"[.!?;。！？；:：…][\"'”’」』)\]）]*$")
 _OPENS = re.compile(r"[:：]\s*$")
-_DANGLES = re.compile(r"\b(?:that|to|by|of|for|with|where|who|which|whose|including|involving)\s*$", re.IGNORECASE)
+_DANGLES = re.compile(
+    r"\b(?:that|to|by|of|for|with|where|who|which|whose|including|involving|contains?|includes?|have|has|are|is|can|may)\s*$",
+    re.IGNORECASE,
+)
 _LEADS_DOWN = re.compile(r"\b(?:below|following|examples of)\b|以下|下列|下述", re.IGNORECASE)
 _EXAMPLES = re.compile(
     r"^(?:here are |more |some |other |further |additional )*examples?"
@@ -88,6 +91,11 @@ def ends_sentence(text: str) -> bool:
 def opens_list(text: str) -> bool:
     """Return whether a text ends in a colon, or in a word after which something has to follow."""
     return _OPENS.search(text) is not None or _DANGLES.search(text) is not None
+
+
+def breaks_off(text: str) -> bool:
+    """Return whether a text ends in a word after which something has to follow: no statement by itself."""
+    return _DANGLES.search(text) is not None
 
 
 def leads_down(text: str) -> bool:

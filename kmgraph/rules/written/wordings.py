@@ -68,7 +68,7 @@ NO_RULE = re.compile(
     r"\bbreak\w* (?:our|the|any|\w+[’']s) rules?\b|\brule violations?\b|\b(?:repeated|severe|multiple|further|subsequent) violations? of\b|^if (?:your|one of these|a link|someone[’']s) (?:account|content|video|channel|post|message|accounts)|^even if\b|"
     r"\b(?:rules|standards|summary|guidance|polic(?:y|ies)|guidelines|list|examples?)\b[^.]{0,30}\b(?:for|of|on|about|which|outline) (?:what|content that)\b|\bwhat (?:is|we|isn[’']t|you can)\b[^.]{0,40}\b(?:allow|prohibit|permit)|"
     r"\b(?:that|which)(?:[’']s| is| are|[’']re)?(?: not|n[’']t| isn[’']t| aren[’']t) (?:allowed|permitted)\b|"
-    r"^remember\b|\bwhen deciding whether\b|\byou can (?:also )?age.restrict|\badditional information\b|\bviolat(?:ing|ive) (?:content|posts?|material)\b|\bread-only mode\b|\bcan check\b|\byou[’' ]?(?:ll| will) see\b|\bwhether\b.{0,30}(?:removed|allow)|\bcomplete list\b|\bthis policy applies\b|\bremember\b[^.]{0,20}\bexamples\b|"
+    r"^remember\b|^(?:these|this|doing so|it) (?:can|may|could|will) (?:also )?result\b|^additional context\b|\bwhen deciding whether\b|\byou can (?:also )?age.restrict|\badditional information\b|\bviolat(?:ing|ive) (?:content|posts?|material)\b|\bread-only mode\b|\bcan check\b|\byou[’' ]?(?:ll| will) see\b|\bwhether\b.{0,30}(?:removed|allow)|\bcomplete list\b|\bthis policy applies\b|\bremember\b[^.]{0,20}\bexamples\b|"
     r"申诉|举报|了解更多|查看详情|如有疑问|联系客服",
     re.IGNORECASE,
 )
@@ -139,7 +139,7 @@ WITHOUT = re.compile(
 )
 
 NO_STEM = re.compile(
-    r"\bwhat happens\b|\beligibility\b|\bhow (?:we|to|do|this)\b|\b(?:enforcement|consequences|options|factors|criteria|penalties|actions)\b|"
+    r"\bwhat happens\b|\bcomply with\b|\beligibility\b|\bhow (?:we|to|do|this)\b|\b(?:enforcement|consequences|options|factors|criteria|penalties|actions)\b|"
     r"^if (?:you|your|content|we|it)\b|\bwhy\b|\btake\b|\bwhen (?:we|you|deciding|assess\w*|consider\w*)\b|\breport(?:ing)?\b|\bappeal|\bselect\b|"
     r"\bwe (?:may )?(?:consider|assess)|\bhelp cent(?:er|re)\b|处理方式|如何|举报|申诉",
     re.IGNORECASE,
