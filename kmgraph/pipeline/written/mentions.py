@@ -81,7 +81,8 @@ class RuleWords:
         sexual: Classes that add nothing to one about the sexual abuse of children.
         never: Classes that are no subject of a rule: the form of a post, its medium.
         minors: The class that narrows others to minors.
-        promotion: The class of advertising: what stands under it as a title is about its advertising alone.
+        promotion: The class of paid promotion: what stands under it in a list is about its promotion alone.
+        needs_topic: Settings that permit nothing of what a title names: criticism is not of it.
     """
 
     names: ContentNames
@@ -95,6 +96,7 @@ class RuleWords:
     never: frozenset[str]
     minors: str
     promotion: str
+    needs_topic: frozenset[str]
     _by_name: dict[str, re.Pattern[str]] = field(default_factory=dict)
 
     @cached_property
@@ -142,6 +144,7 @@ def read_rule_words(vocabulary: Vocabulary, hierarchy: Hierarchy) -> RuleWords:
         never=_iris(kinds.texts("never")),
         minors=f"{KM}{kinds.required_text('minors')}",
         promotion=f"{KM}{kinds.required_text('promotion')}",
+        needs_topic=_iris(kinds.texts("needs_topic")),
     )
 
 

@@ -18,8 +18,10 @@ from kmgraph.rules import WrittenStatement
 
 # "…, including minors", "adults or young people": of them too, not of them alone.
 _AMONG = re.compile(
-    r"(?:\b(?:including|especially|particularly|such as|like|or|and|adults?)\W+(?:\w+\W+){0,3}|成年人(?:和|或|及|与))$"
+    r"(?:\b(?:including|especially|particularly|such as|like)\W+(?:\w+\W+){0,3}|\b(?:or|and|adults?)\W+"
+    r"|成年人(?:和|或|及|与))$"
 )
+_LONGEST_PASSING = 12
 _MOST_OF_TITLE = 0.8
 _LONG_QUOTE = re.compile('[“"][^”"]{24,}(?:[”"]|$)|[“「『][\u3400-\u9fff，。！？]{12,}(?:[”」』]|$)')
 _MOST_NAMED = 6
@@ -32,7 +34,7 @@ class _Spoken:
 
     Attributes:
         everyday: Everyday subjects that the text is about.
-        passing: All that it mentions; a permission needs no more.
+        passing: All that a short text mentions; a permission needs no more.
         whole: Those that are all that the text says, as a title may.
     """
 
@@ -93,12 +95,14 @@ class ScopeProposer:
     def _permitted(self, statement: WrittenStatement, own: _Spoken) -> Expression | None:
         """Return the scope of a permission: never all of what the title names."""
         if own.settings:
-            topic = self._content(own) or self._content(self._above(statement))
+            topic = self._content(own)
+            if topic is None and not self.words.needs_topic.issuperset(own.settings):
+                topic = self._content(self._above(statement))
             return None if topic is None else _both(topic, _either(own.settings))
         # "Survivors may speak of violence" permits some of it; a scope of all violence would permit it all.
         if self._kinds(own.ruled) & self.words.harmful:
             return None
-        every = self._widest((*own.ruled, *own.passing))
+        every = self._widest((*own.ruled, *own.everyday, *own.passing))
         return _either(every[:_MOST_NAMED]) if every else None
 
     def _content(self, spoken: _Spoken) -> Expression | None:
@@ -125,7 +129,8 @@ class ScopeProposer:
             if self._is_ruled(mention.iri):
                 ruled.append(mention.iri)
                 continue
-            passing.append(mention.iri)
+            if len(folded.split()) <= _LONGEST_PASSING:
+                passing.append(mention.iri)
             if mention.end - mention.start >= _MOST_OF_TITLE * len(folded.strip()):
                 whole.append(mention.iri)
             if _is_topic_of(folded, mention):

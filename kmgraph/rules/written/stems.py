@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 _ENDS = re.compile(r"[.!?;。！？；:：…][\"'”’」』)\]）]*$")
 _OPENS = re.compile(r"[:：]\s*$")
 _DANGLES = re.compile(
-    r"\b(?:that|to|by|of|for|with|where|who|which|whose|including|involving|contains?|includes?|have|has|are|is|can|may)\s*$",
+    r"\b(?:that|to|by|of|for|with|where|who|which|whose|including|involving|contains?|includes?|have|has|are|is|can|may|"
+    r"promoting|describing|showing|sharing|depicting)\s*$",
     re.IGNORECASE,
 )
 _LEADS_DOWN = re.compile(r"\b(?:below|following|examples of)\b|以下|下列|下述", re.IGNORECASE)
