@@ -157,7 +157,7 @@ def _forms(words: Section, vocabulary: Vocabulary, *, is_setting: bool) -> Itera
         iri = f"{KM}{name}"
         for wording in words.texts(name) if iri in vocabulary.classes else ():
             folded = fold_rule(wording)
-            first = re.split(r"[*\s]", folded, maxsplit=1)[0]
+            first = re.split(r"[*\s.]", folded, maxsplit=1)[0]
             yield _Form(iri, first, _pattern(folded), is_setting)
 
 

@@ -21,6 +21,9 @@ _AMONG = re.compile(
     r"(?:\b(?:including|especially|particularly|such as|like)\W+(?:\w+\W+){0,3}|\b(?:or|and|adults?)\W+"
     r"|成年人(?:和|或|及|与))$"
 )
+_LACKS = re.compile(
+    r"\b(?:that|which|if it) (?:do(?:es)?n[’']t|do(?:es)? not)\b|\bwithout\b|不含|不包含|不涉及", re.IGNORECASE
+)
 _LONGEST_PASSING = 12
 _MOST_OF_TITLE = 0.8
 _LONG_QUOTE = re.compile('[“"][^”"]{24,}(?:[”"]|$)|[“「『][\u3400-\u9fff，。！？]{12,}(?:[”」』]|$)')
@@ -57,6 +60,9 @@ class ScopeProposer:
     def propose(self, statement: WrittenStatement) -> Expression | None:
         """Return what a statement seems to be about; None where its words don't tell."""
         own, excepted = self._spoken(statement.own), self._spoken(statement.exception)
+        # What the permitted lacks is not what it is: "opinions that don't include misinformation".
+        lacks = _LACKS.search(statement.own) if statement.norm.deontic is Deontic.PERMISSION else None
+        own = self._spoken(statement.own[: lacks.start()]) if lacks else own
         if statement.norm.deontic is Deontic.PERMISSION and not statement.norm.outcomes:
             found = self._permitted(statement, own)
             without = tuple(iri for iri in excepted.ruled if iri not in own.ruled)
@@ -102,7 +108,7 @@ class ScopeProposer:
         # "Survivors may speak of violence" permits some of it; a scope of all violence would permit it all.
         if self._kinds(own.ruled) & self.words.harmful:
             return None
-        every = self._widest((*own.ruled, *own.everyday, *own.passing))
+        every = self._widest(_once((*own.ruled, *own.everyday, *own.passing)))
         return _either(every[:_MOST_NAMED]) if every else None
 
     def _content(self, spoken: _Spoken) -> Expression | None:

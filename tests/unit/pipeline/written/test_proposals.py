@@ -65,6 +65,7 @@ def test_a_scope_is_what_the_statement_speaks_of(text: str, scope: str) -> None:
     "text",
     [
         "You may share stories of violence.",
+        "Opinions that don't include misinformation are allowed.",
         "## Hate speech\n\nMembers are allowed to reclaim words.",
         "You must be 13 to join.",
         "We don't allow anything else.",
