@@ -44,9 +44,11 @@ _OWN_VOICE = re.compile(
     r"^(?:we|you|users|please|do not|don[’']t|never|no|avoid|[\w ]{2,25} (?:does|do|is|are)n?[’' ]?(?:t|not))\b",
     re.IGNORECASE,
 )
+_ON_PLATFORM = re.compile(r"\b(?:on|to|from) [A-Z]\w+")
 _EMPTY = re.compile(
-    r"\b(?:if|it|any|fits?|descriptions?|noted|below|meets?|one|more|post|shows|youtube|we|you|may|the|of|this|that|content|"
-    r"type|posts?|on|our|platform|are|is|following|here|some|examples?|do|to|or|and|with|respect)\b",
+    r"\b(?:if|it|any|fits?|descriptions?|noted|below|meets?|one|more|post|shows|we|you|may|the|of|this|that|content|"
+    r"type|posts?|on|our|platform|are|is|following|here|some|examples?|do|to|or|and|with|respect)\b"
+    "|用户|利用|本平台|平台|制作|复制|发布|传播|上传|含有|下列|以下|内容|信息|行为|任何|包括|我们|的",
     re.IGNORECASE,
 )
 
@@ -154,7 +156,7 @@ def is_label(sentence: str) -> bool:
 def says_something(sentence: str, norm: Norm) -> bool:
     """Return whether a stem is a statement by itself: words are left beside its cue."""
     rest = without_opening(sentence.replace(norm.cue, " "))
-    rest = _EMPTY.sub(" ", rest)
+    rest = _EMPTY.sub(" ", _ON_PLATFORM.sub(" ", rest))
     return len(re.findall(r"[A-Za-z]{3,}", rest)) >= 2 or len(HAN.findall(rest)) >= 4
 
 

@@ -42,7 +42,7 @@ _SHARE = (
 )
 _WHO = (
     r"(?:you|users?|members?|creators?|advertisers?|sellers?|merchants?|brands?|businesses|people|persons?|anyone|everyone|"
-    r"individuals?|accounts?|channels?|groups?|organi[sz]ations?|entities|snapchatters?|pinners?|publishers?|partners?|"
+    r"individuals?|accounts?|channels?|groups?|organi[sz]ations?|entities|publishers?|partners?|"
     r"profiles?|pages?|bots?|minors|streamers?|hosts?|candidates?|companies)"
 )
 _WHAT = (
@@ -112,7 +112,7 @@ _TABLE: _Listed = (
     # Permissions.
     (_MAY, None, r"\bwe(?:[’']ll)?(?: do| also| generally| may| will| sometimes| might| can|,? however,?)* (?:allow|permit|make (?:an |some |limited )?exceptions?|welcome)\b(?! (?:you|users|people|creators|members|anyone|everyone|us) to (?:report|block|control|choose|customi[sz]e|see|appeal|find|manage))"),
     (_MAY, None, r"\b(?:is|are|be|[’']re)(?: \w+ly| also| still| only| sometimes| often)* (?:allowed|permitted|acceptable|okay|ok|fine|welcome|exempt)\b"),
-    (_MAY, None, rf"(?<!before )(?<!until )(?<!where )\byou (?:may|can|could)(?: also| still| only| always)* {_SHARE}\w*\b(?! (?:the|our|this|an?|these) (?:form|tools?|settings?|features?|report\w*|help|option|link|page|button|steps?|youtube (?:studio|editor)))"),
+    (_MAY, None, rf"(?<!before )(?<!until )(?<!where )\byou (?:may|can|could)(?: also| still| only| always)* {_SHARE}\w*\b(?! (?:the|our|this|an?|these) (?:form|tools?|settings?|features?|report\w*|help|option|link|page|button|steps?))"),
     (_MAY, None, rf"\b{_WHO} (?:may|are free to|are welcome to)(?: also| still)* {_SHARE}"),
     (_MAY, None, r"(?:^|; )(?:allowed|permitted|acceptable|okay)\s*:"),
     (_MAY, None, r"\bmay (?:be )?(?:an )?(?:allow(?:ed)?|permitted|exempt)\b|\bexceptions? (?:for|may|include|to)\b"),

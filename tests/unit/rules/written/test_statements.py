@@ -28,6 +28,13 @@ def test_points_are_read_after_their_stem() -> None:
     ]
 
 
+def test_a_stem_that_names_nothing_is_no_statement() -> None:
+    assert told("用户不得发布含有下列内容的信息：\n\n- 邪教\n\nThe following is not allowed:\n\n- Gore\n") == [
+        (BAN, "用户不得发布含有下列内容的信息：邪教"),
+        (BAN, "The following is not allowed: Gore"),
+    ]
+
+
 def test_nested_points_are_read_after_all_their_stems() -> None:
     text = "We don't allow:\n\n- Selling regulated goods such as alcohol, including:\n  - beer\n- Spam\n"
 
