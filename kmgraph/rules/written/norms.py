@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from kmgraph.rules.written.wordings import NormWording
 
 _LONGEST_STEM = 240
+# The time of some patterns grows with the square of the length.
+_LONGEST_SENTENCE = 1_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def norm_of(sentence: str) -> Norm | None:
     >>> norm_of("可以分享减肥经验。").deontic.value
     'permission'
     """
-    sentence = sentence.strip("*_ ")
+    sentence = sentence.strip("*_ ")[:_LONGEST_SENTENCE]
     if NO_RULE.search(sentence) or QUESTION.search(sentence):
         return None
     return _first(QUOTED.sub("“…”", WITHOUT.sub("", sentence)), WORDINGS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
 HAN = re.compile("[\u3400-\u9fff]")
 
 _SHORT_FORMS = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|incl|approx|no|dr|mr|mrs|ms|st|inc|ltd|u\.s|u\.k))\.$", re.I)
+_LONGEST_FORM = 12
+# A sentence turns once or twice; what turns oftener is none.
+_MOST_TURNS = 6
 _END = re.compile(
     r"(?<=[.!?])[\"'”’)\]]{0,2}\s+(?=[\"'“‘(\[]{0,2}[A-Z0-9\u3400-\u9fff])|(?<=[。！？；])[”’」』）]?\s*|\n+"
 )
@@ -65,7 +69,7 @@ def split_sentences(text: str) -> tuple[str, ...]:
     sentences: list[str] = []
     start = 0
     for end in _END.finditer(text):
-        before = text[start : end.start()]
+        before = text[max(start, end.start() - _LONGEST_FORM) : end.start()]
         if _SHORT_FORMS.search(before) and "\n" not in end[0]:
             continue
         sentences.append(text[start : end.end()].strip())
@@ -76,7 +80,7 @@ def split_sentences(text: str) -> tuple[str, ...]:
 
 def split_contrast(sentence: str) -> Iterator[tuple[str, str]]:
     """Yield the ways to cut a sentence in two where it turns: "…, but …", "…，但…"."""
-    for turn in _CONTRAST.finditer(sentence):
+    for turn in islice(_CONTRAST.finditer(sentence), _MOST_TURNS):
         before, after = sentence[: turn.start()].strip(), sentence[turn.end() :].strip()
         if before and after:
             yield before, after

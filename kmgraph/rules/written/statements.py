@@ -254,6 +254,7 @@ class _Reader:
 
     def _sentence(self, block: TextBlock, sentence: str) -> Norm | None:
         """Add what a sentence states, in two statements where it turns; return what it does."""
+        sentence = sentence[:_LONGEST_TEXT]
         for before, after in split_contrast(sentence):
             first, second = norm_of(before), norm_of(after)
             if first and second and (first.deontic, first.outcomes) != (second.deontic, second.outcomes):

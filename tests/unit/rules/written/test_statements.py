@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from kmgraph.errors import LimitError
@@ -154,6 +156,27 @@ def test_rows_of_tables_are_read() -> None:
 
 def test_what_states_nothing_states_nothing() -> None:
     assert told("# Welcome\n\nWe are a forum.\n\n- one\n- two\n") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "be " * 60_000,
+        "e.g. E.g. " * 30_000,
+        "you may not a; " * 15_000,
+        "You may not post, but you may share. " * 3_000,
+        "we may " * 30_000,
+        "（除" * 60_000,
+        "“" * 60_000,
+        "- not allowed:\n" * 3_000,
+    ],
+)
+def test_hostile_sentences_take_no_longer_than_they_may(text: str) -> None:
+    start = time.process_time()
+
+    read_document(text)
+
+    assert time.process_time() - start < 20
 
 
 def test_too_many_statements_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
