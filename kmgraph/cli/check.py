@@ -53,7 +53,7 @@ def command(
     any observation format, which gives JSON Lines.
     """
     from kmgraph.cli.answers import file_of, write_answer
-    from kmgraph.cli.summary import say_reading
+    from kmgraph.cli.summary import say_awaiting, say_reading
     from kmgraph.commands import check_draft, check_draft_file, open_checker
     from kmgraph.errors import UsageError
 
@@ -61,6 +61,7 @@ def command(
         raise UsageError("name one draft", hint='kmgraph check "text of the draft"   or   kmgraph check -f drafts.csv')
     to_file = file_of(output)
     checker = open_checker(project, rules, ontology)
+    say_awaiting(talker, checker.knowledge)
     if file is not None:
         with talker.working():
             found = check_draft_file(checker, file, platform)

@@ -87,6 +87,7 @@ def command(
     anyone to publish, probe or test anything.
     """
     from kmgraph.cli.answers import file_of, write_answer
+    from kmgraph.cli.summary import say_awaiting
     from kmgraph.commands import plan_as_json, plan_as_text, plan_inputs
     from kmgraph.learn.planning import PlanRequest
     from kmgraph.render import load_language
@@ -98,5 +99,7 @@ def command(
     )
     with talker.working():
         plan = plan_inputs(inputs, request, rules, talker.step)
+    if plan.basis is not None:
+        say_awaiting(talker, plan.basis.knowledge)
     answer = plan_as_json(plan, language) if form == "json" else plan_as_text(plan, language)
     write_answer(answer, file)

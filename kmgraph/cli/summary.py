@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kmgraph.cli.talk import Talker
     from kmgraph.model import Rule, Text, Totals
     from kmgraph.observe import Notice, Observed
-    from kmgraph.pipeline import Documents, Run
+    from kmgraph.pipeline import Documents, Knowledge, Run
 
 _MOST_NOTICES = 10
 
@@ -22,7 +22,7 @@ def say_notices(talker: Talker, run: Run) -> None:
     """Say what a run did not understand or leaves to be known before its figures are trusted."""
     for iri in run.knowledge.ontology.unresolved:
         talker.say(f"note: the import {iri} is in no catalog; it was left out")
-    if run.project.published and not run.knowledge.published:
+    if run.project.published and not run.knowledge.published and not run.knowledge.awaiting:
         files = ", ".join(path.name for path in run.project.published)
         talker.say(f"note: there is no published rule in {files}")
     say_reading(talker, run.observed)
@@ -30,6 +30,14 @@ def say_notices(talker: Talker, run: Run) -> None:
         talker.say(f'note: published rules are about the platform "{platform}", of which nothing was observed')
     for warning in run.public.warnings:
         talker.say(f"warning: {_words(warning.text) or warning.code}")
+
+
+def say_awaiting(talker: Talker, knowledge: Knowledge) -> None:
+    """Say how many published rules were left out because nobody has confirmed what they are about."""
+    from kmgraph.render import warning_text
+
+    for notice in knowledge.notices:
+        talker.say(f"note: {warning_text(notice, 'en')}")
 
 
 def _observed_on(run: Run) -> set[str]:
@@ -90,7 +98,7 @@ def say_documents(talker: Talker, documents: Documents) -> None:
     ruleset, folders = documents.run.public, run_folders(documents.folders.named)
     totals = ruleset.totals
     talker.say(f"{_observed(totals)}; rules found: {_found(ruleset.rules)}")
-    if shares := _shares(totals, is_compared=bool(documents.run.knowledge.published)):
+    if shares := _shares(totals, documents.run):
         talker.say(shares)
     violations = [result for result in documents.validation.violations if result.severity == "Violation"]
     by_shape = Counter(_words(result.messages) or result.component for result in violations)
@@ -117,14 +125,16 @@ def _observed(totals: Totals) -> str:
     return f"about {counted(totals.observations, 'observation')}, {target} acted against"
 
 
-def _shares(totals: Totals, *, is_compared: bool) -> str | None:
+def _shares(totals: Totals, run: Run) -> str | None:
     if totals.by_published is None or totals.by_tacit is None or totals.unexplained is None:
         return None
     tacit, unexplained = f"{totals.by_tacit:.0%}", f"{totals.unexplained:.0%}"
     if totals.not_told:
         unexplained += f", not recorded well enough to tell {totals.not_told:.0%}"
-    if not is_compared:
-        return f"the rules found explain {tacit}, nothing yet {unexplained}; no published rules were given"
+    if not run.knowledge.published:
+        is_awaiting = any(warning.code == "published-awaiting" for warning in run.public.warnings)
+        none = "no published rule has a confirmed scope" if is_awaiting else "no published rules were given"
+        return f"the rules found explain {tacit}, nothing yet {unexplained}; {none}"
     return f"published rules explain {totals.by_published:.0%}, unwritten ones {tacit}, nothing yet {unexplained}"
 
 

@@ -57,6 +57,8 @@ def command(
         for violation in report.violations:
             place = violation.place or shown_node(violation.focus)
             click.echo(printable(f"{violation.severity.lower()}: {violation.words(language)}  at: {place}"))
+    for sentence in report.notes:
+        talker.say(f"note: {sentence}")
     for sentence in report.unmatched:
         talker.say(f"warning: {sentence}")
     talker.say(

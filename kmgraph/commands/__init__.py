@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kmgraph.commands.plan import plan_inputs
     from kmgraph.commands.plan_answer import plan_as_json, plan_as_text
     from kmgraph.commands.query import ask_graph
+    from kmgraph.commands.rules import ImportedRules, import_rules
     from kmgraph.commands.run_graph import RunPaths, run_folders
     from kmgraph.commands.sources import facts_of, list_sources, sources_as_json, sources_as_text
     from kmgraph.commands.validate import UserShapes, validate_inputs
@@ -44,6 +45,7 @@ else:
             "plan": "plan_inputs",
             "plan_answer": "plan_as_json plan_as_text",
             "query": "ask_graph",
+            "rules": "ImportedRules import_rules",
             "run_graph": "RunPaths run_folders",
             "sources": "facts_of list_sources sources_as_json sources_as_text",
             "validate": "UserShapes validate_inputs",
@@ -53,6 +55,7 @@ else:
 __all__ = [
     "ForgetPlan",
     "ForgetReport",
+    "ImportedRules",
     "InitFromReport",
     "Inspected",
     "RunPaths",
@@ -69,6 +72,7 @@ __all__ = [
     "facts_of",
     "forget_traces",
     "format_of",
+    "import_rules",
     "init_from",
     "init_project",
     "inspect_inputs",

@@ -75,6 +75,7 @@ def explain_rule(
             reasons=reasons,
             nearest=nearest_variants(rule, misses),
             privacy=ruleset.privacy,
+            notices=knowledge.notices,
         ),
         language,
     )

@@ -28,6 +28,7 @@ from kmgraph.pipeline import (
 from kmgraph.project import CONFIG_NAME, GRAPH_NAME, ProjectInputs, load_project, open_project
 from kmgraph.query import is_store
 from kmgraph.rdf import TripleIndex, is_rdf, iter_rdf, parse_ntriples, write_triples
+from kmgraph.render import warning_text
 from kmgraph.validate import (
     Engine,
     Job,
@@ -173,7 +174,8 @@ def _validate(
         write_rule_triples(run, build_graph(run, run_facts(run)), rules)
         validator.take(write_observations(run, scratch / "observations.nq.gz", scratch))
     with step("validating with SHACL"):
-        return validator.finish(rules), [rules, *run.project.ontology]
+        notes = tuple(warning_text(notice, "en") for notice in run.knowledge.notices)
+        return replace(validator.finish(rules), notes=notes), [rules, *run.project.ontology]
 
 
 def _known_names(ontology: Ontology, data: Sequence[Path]) -> KnownNames:

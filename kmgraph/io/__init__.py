@@ -35,7 +35,15 @@ if TYPE_CHECKING:
         record,
     )
     from kmgraph.io.json_text import load_json
-    from kmgraph.io.read import ReadLimits, missing_file, open_archive, open_input, read_limited, resolve_inside
+    from kmgraph.io.read import (
+        ReadLimits,
+        missing_file,
+        open_archive,
+        open_input,
+        read_limited,
+        read_utf8,
+        resolve_inside,
+    )
     from kmgraph.io.resources import ontology_folder, templates_folder
     from kmgraph.io.runs import (
         PRIVATE_SUFFIX,
@@ -55,7 +63,7 @@ if TYPE_CHECKING:
     from kmgraph.io.scratch import list_scratch, scratch_folder, sweep_scratch
     from kmgraph.io.standard_streams import fill_closed_streams, silence_standard_output
     from kmgraph.io.system_folders import user_cache_folder, user_config_folder
-    from kmgraph.io.toml import Section, load_toml, read_toml, table_to
+    from kmgraph.io.toml import TOML_LIMITS, Section, load_toml, read_toml, table_to
     from kmgraph.io.write import Packer, check_writable, open_folder, write_atomic
 else:
     __getattr__ = load_lazily(
@@ -67,14 +75,14 @@ else:
             "json": "Codec Entry FLAG INTEGER IRI IRIS Location NUMBER SCALAR SCALARS TEXT WORDS attributes "
             "choice many nullable one_of optional record",
             "json_text": "load_json",
-            "read": "ReadLimits missing_file open_archive open_input read_limited resolve_inside",
+            "read": "ReadLimits missing_file open_archive open_input read_limited read_utf8 resolve_inside",
             "resources": "ontology_folder templates_folder",
             "runs": "PRIVATE_SUFFIX InputDigest Manifest RunFolders RunOrigin check_run finish_run read_run "
             "remove_folder remove_leftovers_in remove_run run_file settle_run",
             "scratch": "list_scratch scratch_folder sweep_scratch",
             "standard_streams": "fill_closed_streams silence_standard_output",
             "system_folders": "user_cache_folder user_config_folder",
-            "toml": "Section load_toml read_toml table_to",
+            "toml": "Section TOML_LIMITS load_toml read_toml table_to",
             "write": "Packer check_writable open_folder write_atomic",
         },
     )
@@ -89,6 +97,7 @@ __all__ = [
     "SCALAR",
     "SCALARS",
     "TEXT",
+    "TOML_LIMITS",
     "WORDS",
     "AnsweringChild",
     "ChildLimits",
@@ -130,6 +139,7 @@ __all__ = [
     "read_limited",
     "read_run",
     "read_toml",
+    "read_utf8",
     "record",
     "remove_folder",
     "remove_leftovers_in",

@@ -87,6 +87,22 @@ def read_limited(path: Path, limits: ReadLimits, *, error: type[InputError] = In
         return stream.read()
 
 
+def read_utf8(path: Path, limits: ReadLimits, *, error: type[InputError] = InputError) -> str:
+    """Return the whole text of a small file, without a byte order mark; otherwise as `open_input`.
+
+    Raises:
+        InputError: If it is not UTF-8; with the line.
+    """
+    data = read_limited(path, limits, error=error)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        line = data.count(b"\n", 0, problem.start) + 1
+        raise error(
+            "the file is not UTF-8", where=f"{path}, line {line}", hint="save it as UTF-8 in your editor"
+        ) from None
+
+
 def resolve_inside(folder: Path, path: Path, error: type[InputError] = InputError) -> Path:
     """Return the file that a path means, links followed, which must lie in the folder.
 

@@ -17,7 +17,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from kmgraph.errors import ConfigError, did_you_mean
-from kmgraph.io.read import ReadLimits, read_limited
+from kmgraph.io.read import ReadLimits, read_utf8
 from kmgraph.model import canonical_language, is_language_tag
 
 if TYPE_CHECKING:
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from kmgraph.model import Text
 
 _T = TypeVar("_T")
-_LIMITS = ReadLimits.up_to(4 * 1024**2)
+TOML_LIMITS = ReadLimits.up_to(4 * 1024**2)
+"""What people and kmgraph write as TOML is small."""
+
 # Python's reader takes a time with the square of a dotted key's parts.
 _LONG_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){64}""")
 _POSITION = re.compile(r"^(?P<what>.*?)\s*\(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$", re.S)
@@ -44,14 +46,7 @@ def load_toml(path: Path) -> dict[str, object]:
     Raises:
         ConfigError: If the file can't be read, is not UTF-8 or not TOML; with line and column.
     """
-    data = read_limited(path, _LIMITS, error=ConfigError)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise ConfigError(
-            "the file is not UTF-8", where=f"{path}, line {line}", hint="save it as UTF-8 in your editor"
-        ) from None
+    text = read_utf8(path, TOML_LIMITS, error=ConfigError)
     try:
         if _LONG_KEY.search(text):
             raise ConfigError("the values are nested too deep", where=str(path))

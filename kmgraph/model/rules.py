@@ -192,6 +192,8 @@ class PublishedRule:
         in_force_from: Time from which the platform says that it applies (ISO 8601, UTC).
         in_force_until: Time from which it no longer does.
         outcomes: What the platform announces for the content, sorted as `PrescribedOutcome` is; some go together.
+        proposed: A scope that nobody has confirmed, in Manchester syntax: it decides nothing.
+        anchor: Where in the guidelines the rule stands, such as the titles above it.
     """
 
     id: str
@@ -208,6 +210,13 @@ class PublishedRule:
     in_force_from: str | None = None
     in_force_until: str | None = None
     outcomes: tuple[PrescribedOutcome, ...] = ()
+    proposed: str | None = None
+    anchor: str | None = None
+
+    @property
+    def awaits_scope(self) -> bool:
+        """Whether nobody has said yet what the rule is about, so that it is compared with nothing."""
+        return self.expression is None and self.manchester is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from kmgraph.observe.removal import (
 )
 from kmgraph.observe.settings import NAMELESS_PLATFORM
 from kmgraph.observe.table import ColumnReading, UnreadCell, rejects_csv
+from kmgraph.observe.text import content_index
 
 __all__ = [
     "NAMELESS_PLATFORM",
@@ -38,6 +39,7 @@ __all__ = [
     "UnreadCell",
     "can_rewrite",
     "cluster_pseudonym",
+    "content_index",
     "find_rows",
     "iter_parquet_texts",
     "iter_readers",

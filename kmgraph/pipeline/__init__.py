@@ -22,10 +22,11 @@ if TYPE_CHECKING:
         write_rule_triples,
     )
     from kmgraph.pipeline.guideline_input import columns_input, nearest_variants
-    from kmgraph.pipeline.knowledge import Knowledge, load_knowledge, observe_project
+    from kmgraph.pipeline.knowledge import Knowledge, class_tree, load_knowledge, observe_project
     from kmgraph.pipeline.progress import Progress, Step, silent, unseen
     from kmgraph.pipeline.run import Run, run_learning
     from kmgraph.pipeline.violations import RunValidator, extension_triples
+    from kmgraph.pipeline.written import ScopeProposer, read_rule_words
 else:
     __getattr__ = load_lazily(
         __name__,
@@ -34,10 +35,11 @@ else:
             "documents": "Documents write_documents",
             "graph": "build_graph run_facts write_observations write_rule_triples",
             "guideline_input": "columns_input nearest_variants",
-            "knowledge": "Knowledge load_knowledge observe_project",
+            "knowledge": "Knowledge class_tree load_knowledge observe_project",
             "progress": "Progress Step silent unseen",
             "run": "Run run_learning",
             "violations": "RunValidator extension_triples",
+            "written": "ScopeProposer read_rule_words",
         },
     )
 
@@ -47,14 +49,17 @@ __all__ = [
     "Progress",
     "Run",
     "RunValidator",
+    "ScopeProposer",
     "Step",
     "build_graph",
+    "class_tree",
     "columns_input",
     "extension_triples",
     "learn_settings",
     "load_knowledge",
     "nearest_variants",
     "observe_project",
+    "read_rule_words",
     "run_facts",
     "run_learning",
     "silent",

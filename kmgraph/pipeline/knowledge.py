@@ -11,13 +11,14 @@ import kmgraph
 from kmgraph.errors import ConfigError, OntologyError
 from kmgraph.graph import ScopeDefinition
 from kmgraph.io import keep_cached, read_cached
-from kmgraph.model import Deontic, Hierarchy, Limits, Project, PublishedRule, Vocabulary
+from kmgraph.model import Deontic, Hierarchy, Limits, Project, PublishedRule, Vocabulary, Warning
 from kmgraph.namespaces import local_name
 from kmgraph.observe import Observed, read_observations
 from kmgraph.ontology import Ontology, load_ontology, refuse_first
 from kmgraph.ontology.manchester import ParsedExpression, parse_manchester
 from kmgraph.pipeline.facts import Facts, read_facts, refuse_unknown
 from kmgraph.pipeline.progress import Step, silent
+from kmgraph.pipeline.written import with_proposals
 from kmgraph.project import project_key
 from kmgraph.rdf import is_rdf, read_rdf
 from kmgraph.reason import classify
@@ -29,7 +30,9 @@ class Knowledge:
     """The ontology, its inferred class tree, and the published rules with their scopes.
 
     Attributes:
-        published: Rules of the files, expressions filled in.
+        published: Rules of the files that have a scope, expressions filled in.
+        awaiting: Rules whose scope nobody has confirmed, each with a proposed one where its words tell: they are
+            compared with nothing, and only counted.
         parsed: Scope IRI to parsed expression, for scopes written in Manchester syntax.
         published_ntriples: The published rules' own OWL files, merged.
         facts: What the project says of people and platforms.
@@ -40,12 +43,18 @@ class Knowledge:
     published: tuple[PublishedRule, ...]
     parsed: Mapping[str, ParsedExpression]
     published_ntriples: bytes
+    awaiting: tuple[PublishedRule, ...] = ()
     facts: Facts = field(default_factory=Facts)
 
     @property
     def testable(self) -> tuple[PublishedRule, ...]:
         """The published rules that outcomes speak for or against; whether an obligation was kept, nothing records."""
         return tuple(rule for rule in self.published if rule.deontic is not Deontic.OBLIGATION)
+
+    @property
+    def notices(self) -> tuple[Warning, ...]:
+        """What a reader must know of the published rules before trusting what is said of learned ones."""
+        return (Warning("published-awaiting", {"rules": len(self.awaiting)}),) if self.awaiting else ()
 
     @property
     def definitions(self) -> dict[str, ScopeDefinition]:
@@ -83,13 +92,15 @@ def load_knowledge(project: Project, step: Step = silent, *, platforms: tuple[st
         published = tuple(
             replace(rule, expression=parsed[rule.scope_iri].expression) if rule.scope_iri in parsed else rule
             for rule in files.rules
+            if not rule.awaits_scope
         )
     with step("inferring the class tree"):
         hierarchy = class_tree(ontology, project.limits)
     _refuse_errors(hierarchy, project)
     _refuse_foreign_scopes(parsed, _scope_places(files), ContentTerms(ontology.vocabulary, hierarchy))
     facts = read_facts(project, ontology, hierarchy)
-    return Knowledge(ontology, hierarchy, published, parsed, files.triples, facts)
+    awaiting = with_proposals([rule for rule in files.rules if rule.awaits_scope], ontology.vocabulary, hierarchy)
+    return Knowledge(ontology, hierarchy, published, parsed, files.triples, awaiting, facts)
 
 
 def observe_project(project: Project, knowledge: Knowledge, *, strict: bool = False) -> Observed:

@@ -133,6 +133,7 @@ def _run(
         if unread := unread_columns(observed):
             warning = Warning("unread-columns", {"columns": unread})
             learned = replace(learned, warnings=(*learned.warnings, warning))
+        learned = replace(learned, warnings=(*knowledge.notices, *learned.warnings))
         undecidable = {rule.iri for rule in knowledge.testable} - set(in_scope)
         if undecidable:
             warning = Warning("not-decidable", {"rules": len(undecidable)})

@@ -20,6 +20,7 @@ from kmgraph.model import (
     Text,
     Variant,
     Vocabulary,
+    Warning,
 )
 
 
@@ -155,6 +156,11 @@ class GuidelineInput:
         """Return whether there were published rules to compare with."""
         return bool(self.published or self.ruleset.published)
 
+    @property
+    def is_awaiting(self) -> bool:
+        """Return whether there were published rules whose scope nobody has confirmed."""
+        return any(warning.code == "published-awaiting" for warning in self.ruleset.warnings)
+
 
 @dataclass(frozen=True, slots=True)
 class HistoryEvent:
@@ -175,6 +181,7 @@ class ExplainInput:
         nearest: Nearest descriptions that are mostly left alone.
         history: Earlier runs and reviews, oldest first.
         privacy: How the rule's figures became public; None if they are exact.
+        notices: What limits the comparison with published rules.
     """
 
     rule: Rule
@@ -186,6 +193,7 @@ class ExplainInput:
     nearest: tuple[Variant, ...] = ()
     history: tuple[HistoryEvent, ...] = ()
     privacy: Privacy | None = None
+    notices: tuple[Warning, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,21 @@ if TYPE_CHECKING:
     from kmgraph.rules.json import read_rules, rule_to_json, rules_to_json
     from kmgraph.rules.json_parts import error_to_json, literal_to_json, scope_to_json, significant, verdict_to_json
     from kmgraph.rules.published import PublishedFiles, read_published
+    from kmgraph.rules.stated_rules import is_web_address
+    from kmgraph.rules.written import (
+        BETWEEN_TITLES,
+        DraftOrigin,
+        DraftRule,
+        Norm,
+        UpdatedDrafts,
+        WrittenStatement,
+        draft_rules,
+        new_draft_file,
+        norm_of,
+        read_document,
+        read_sentence,
+        update_draft_file,
+    )
 else:
     __getattr__ = load_lazily(
         __name__,
@@ -43,23 +58,36 @@ else:
             "json": "read_rules rule_to_json rules_to_json",
             "json_parts": "error_to_json literal_to_json scope_to_json significant verdict_to_json",
             "published": "PublishedFiles read_published",
+            "stated_rules": "is_web_address",
+            "written": "BETWEEN_TITLES DraftOrigin DraftRule Norm UpdatedDrafts WrittenStatement draft_rules "
+            "new_draft_file norm_of read_document read_sentence update_draft_file",
         },
     )
 
 __all__ = [
+    "BETWEEN_TITLES",
     "ContentTerms",
+    "DraftOrigin",
+    "DraftRule",
     "Filling",
     "FillingWord",
     "ForeignPart",
+    "Norm",
     "PublishedFiles",
     "ScopeRows",
+    "UpdatedDrafts",
     "Verdict",
+    "WrittenStatement",
     "base_rates",
     "careful_low",
     "check_drafts",
+    "draft_rules",
     "error_to_json",
     "holds_personal_string",
+    "is_web_address",
     "literal_to_json",
+    "new_draft_file",
+    "norm_of",
     "public_count",
     "public_filling",
     "public_header",
@@ -69,8 +97,10 @@ __all__ = [
     "public_string",
     "published_masks",
     "published_rows",
+    "read_document",
     "read_published",
     "read_rules",
+    "read_sentence",
     "refuse_unknown_terms",
     "rule_to_json",
     "rules_to_json",
@@ -78,5 +108,6 @@ __all__ = [
     "seen_literals",
     "significant",
     "together",
+    "update_draft_file",
     "verdict_to_json",
 ]

@@ -63,6 +63,7 @@ class ValidationReport:
         triples: Number of triples in the data graph.
         engine: Which engine ran.
         unmatched: What targets of shapes match nothing because nobody knows it, in words.
+        notes: What was left out of the data, in words.
     """
 
     violations: tuple[Violation, ...]
@@ -70,6 +71,7 @@ class ValidationReport:
     triples: int
     engine: str
     unmatched: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def conforms(self) -> bool:

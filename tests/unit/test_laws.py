@@ -52,6 +52,8 @@ LIBRARIES = {
     "shacl": {"validate"},
     "rdflib": {"rdf", "validate"},
     "duckdb": {"observe"},
+    "markdown_it": {"rules"},
+    "tomlkit": {"rules"},
     "rensa": {"observe"},
     "python_calamine": {"observe"},
     "scipy": {"learn", "observe"},

@@ -97,8 +97,10 @@ class GuidelinePatterns:
     notice: str
     shares: str
     shares_alone: str
+    shares_awaiting: str
     shares_not_told: str
     tacit_alone: str
+    tacit_awaiting: str
     nothing_found: str
     some_unsure: str
     appeal: str
@@ -250,6 +252,7 @@ class ReportPatterns:
     in_target: str
     by_published: str
     no_published: str
+    none_confirmed: str
     by_tacit: str
     unexplained: str
     not_told: str

@@ -49,6 +49,7 @@ class RuleFacts:
         published: Published rules by IRI.
         numbers: Number in the document of each rendered rule, by IRI.
         is_compared: Whether there were published rules to compare with.
+        is_awaiting: Whether there were some whose scope nobody has confirmed.
     """
 
     realiser: SentenceRealiser
@@ -58,6 +59,7 @@ class RuleFacts:
     published: Mapping[str, PublishedRule] = field(default_factory=dict)
     numbers: Mapping[str, int] = field(default_factory=dict)
     is_compared: bool = True
+    is_awaiting: bool = False
 
     @property
     def _patterns(self) -> GuidelinePatterns:
@@ -111,7 +113,12 @@ class RuleFacts:
         """Return how the rule lies to the published ones, in words; that there were none, if so."""
         term = self.realiser.words.status[rule.status]
         is_alone = rule.status is Status.TACIT and not self.is_compared
-        return Term(term.name, self._patterns.tacit_alone) if is_alone else term
+        return Term(term.name, self.alone) if is_alone else term
+
+    @property
+    def alone(self) -> str:
+        """Why a rule that is called unwritten was compared with nothing."""
+        return self._patterns.tacit_awaiting if self.is_awaiting else self._patterns.tacit_alone
 
     def confidence(self, rule: Rule) -> Term:
         """Return how sure the rule is, in words, with what is known to keep it from being surer."""

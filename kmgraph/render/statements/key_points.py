@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kmgraph.render.inputs import GuidelineInput
+    from kmgraph.render.language import GuidelinePatterns
     from kmgraph.render.phrases import SentenceRealiser
 
 _LEAST_RULES, _MOST_RULES = 3, 4
@@ -49,13 +50,17 @@ def _rule_point(rule: Rule, data: GuidelineInput, realiser: SentenceRealiser) ->
     return fill(pattern, label=realiser.platform(platforms[rule.platform]), text=sentence)
 
 
+def _shares_alone(data: GuidelineInput, patterns: GuidelinePatterns) -> str:
+    return patterns.shares_awaiting if data.is_awaiting else patterns.shares_alone
+
+
 def _shares(data: GuidelineInput, realiser: SentenceRealiser) -> Iterator[Link]:
     totals, patterns = data.ruleset.totals, realiser.words.guideline_patterns
     shown = (totals.by_published, totals.by_tacit, totals.unexplained)
     shares = [realiser.share(share) for share in shown if share is not None]
     if len(shares) == len(shown):
         text = fill(
-            patterns.shares if data.is_compared else patterns.shares_alone,
+            patterns.shares if data.is_compared else _shares_alone(data, patterns),
             outcome=realiser.outcome(data.target),
             **dict(zip(("published", "tacit", "unexplained"), shares, strict=True)),
         )

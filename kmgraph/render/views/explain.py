@@ -8,7 +8,7 @@ from kmgraph.model import Privacy
 from kmgraph.render.contexts import ExplainContext
 from kmgraph.render.language import fill
 from kmgraph.render.phrases import SentenceRealiser, capitalise
-from kmgraph.render.statements import RuleFacts, with_wording
+from kmgraph.render.statements import RuleFacts, warning_sentence, with_wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +26,7 @@ def explain_context(data: ExplainInput, realiser: SentenceRealiser) -> ExplainCo
         platforms={platform.id: platform for platform in data.platforms},
         published={published.iri: published for published in data.published},
         is_compared=bool(data.published),
+        is_awaiting=bool(data.notices),
     )
     return ExplainContext(
         id=rule.id,
@@ -50,6 +51,7 @@ def _status(data: ExplainInput, facts: RuleFacts) -> Iterator[str]:
     yield fill(patterns.status, name=capitalise(term.name), meaning=term.meaning)
     yield from facts.to_published(data.rule)
     yield from (fill(patterns.because, reason=reason) for reason in data.reasons)
+    yield from (warning_sentence(notice, facts.realiser) for notice in data.notices)
 
 
 def _history(data: ExplainInput, facts: RuleFacts) -> Iterator[str]:

@@ -119,7 +119,7 @@ class _Guidelines(RunDocument):
         return RuleGroup(
             anchor=f"{group}-{anchor('on', platform.id)}",
             heading=patterns.rules_heading[group],
-            intro=patterns.tacit_alone if is_alone else patterns.rules_intro[group],
+            intro=self.facts.alone if is_alone else patterns.rules_intro[group],
             rules=tuple(map(self._rule, rules)),
         )
 

@@ -75,7 +75,8 @@ class _Report(RunDocument):
 
     def _figures(self) -> Iterator[Figure]:
         totals, patterns = self.data.ruleset.totals, self._patterns
-        by_published = self._share(totals.by_published) if self.data.is_compared else patterns.no_published
+        none = patterns.none_confirmed if self.data.is_awaiting else patterns.no_published
+        by_published = self._share(totals.by_published) if self.data.is_compared else none
         yield Figure(patterns.observations, self._count(totals, totals.observations))
         yield Figure(fill(patterns.in_target, outcome=self.outcome), self._count(totals, totals.target))
         yield Figure(patterns.by_published, by_published)

@@ -35,6 +35,7 @@ class RunDocument:
             published={rule.iri: rule for rule in self.data.published},
             numbers=self.arrangement.numbers,
             is_compared=self.data.is_compared,
+            is_awaiting=self.data.is_awaiting,
         )
 
     @property

@@ -151,7 +151,7 @@ def test_settings_are_accepted(block: docs.Block, tmp_path: Path) -> None:
         assert set(content) == {"rule"}
         (tmp_path / "rules.toml").write_text(block.text, encoding="utf-8")
         found = read_published((tmp_path / "rules.toml",), (), "https://example.org/")
-        scopes = {rule.id: str(rule.manchester) for rule in found.rules}
+        scopes = {rule.id: str(rule.manchester or rule.proposed) for rule in found.rules}
         assert len(parse_manchester(scopes, docs.ontology().ntriples)) == len(content["rule"])
 
 

@@ -1,0 +1,1 @@
+"""Benchmarks on texts: what is read off them, and what is found in them."""

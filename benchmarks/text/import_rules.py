@@ -1,0 +1,104 @@
+"""`python -m benchmarks.text.import_rules FOLDER`: what `kmgraph rules import` makes of real guidelines, and how right.
+
+FOLDER holds a folder a platform with guidelines in Markdown. Prints how many statements are found and how many get a
+scope, and the precision of those that people judged. `--show` draws a sample and prints it, to be judged; verdicts go
+into `import_rules_judged.csv` with ids and scopes, and without texts: the guidelines have a licence of their own. A
+statement that is read in another way than when it was judged doesn't count. The Chinese statements were written for
+this, with what a person reads in them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import random
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from kmgraph.commands import import_rules
+from kmgraph.rules import DraftOrigin, DraftRule
+
+HERE = Path(__file__).parent
+JUDGED = HERE / "import_rules_judged.csv"
+CHINESE = HERE / "chinese_statements.tsv"
+
+
+def read_drafts(folder: Path) -> dict[str, list[DraftRule]]:
+    """Return the drafts of each platform."""
+    drafts: dict[str, list[DraftRule]] = {}
+    for path in sorted(folder.glob("*/*.md")):
+        origin = DraftOrigin(path.name, path.parent.name.lower())
+        drafts.setdefault(path.parent.name, []).extend(import_rules(path, origin).drafts)
+    return drafts
+
+
+def draw(drafts: dict[str, list[DraftRule]], seed: int, size: int) -> list[tuple[str, DraftRule]]:
+    """Return a sample of the drafts with a proposed scope over all platforms, the same for the same seed."""
+    every = [(name, draft) for name, found in drafts.items() for draft in found if draft.proposed]
+    return random.Random(seed).sample(every, min(size, len(every)))
+
+
+def print_counts(drafts: dict[str, list[DraftRule]]) -> None:
+    print("| platform | statements | prohibitions | permissions | obligations | with a proposed scope |")
+    print("|---|--:|--:|--:|--:|--:|")
+    whole = [draft for found in drafts.values() for draft in found]
+    for name, found in (*drafts.items(), ("all", whole)):
+        kinds = Counter(str(draft.deontic) for draft in found)
+        scopes = sum(draft.proposed is not None for draft in found)
+        numbers = (len(found), kinds["prohibition"], kinds["permission"], kinds["obligation"])
+        print(f"| {name} | {' | '.join(map(str, numbers))} | {scopes} ({scopes / len(found):.0%}) |")
+
+
+def print_precision(drafts: dict[str, list[DraftRule]]) -> None:
+    with JUDGED.open(encoding="utf-8", newline="") as file:
+        verdicts = {(row["id"], row["proposed"]): row["verdict"] for row in csv.DictReader(file)}
+    keys = {(draft.id, draft.proposed or "") for found in drafts.values() for draft in found}
+    found = Counter(verdict for key, verdict in verdicts.items() if key in keys)
+    if found:
+        shares = ", ".join(f"{number} {verdict}" for verdict, number in sorted(found.items()))
+        print(f"\nOf {len(verdicts)} judged, {found.total()} are still read so: {shares};", end=" ")
+        print(f"precision {found['right'] / found.total():.2f}")
+
+
+def print_sample(sample: Sequence[tuple[str, DraftRule]]) -> None:
+    for name, draft in sample:
+        outcomes = f" ({', '.join(draft.outcomes)})" if draft.outcomes else ""
+        print(f"{draft.id}\n  {name}, line {draft.line}, {draft.anchor}\n  {draft.text}")
+        print(f"  => {draft.deontic}{outcomes}: {draft.proposed}")
+
+
+def print_chinese(folder: Path) -> None:
+    """Print how many of the Chinese statements are read as a person reads them."""
+    with CHINESE.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t"))
+    path = folder / "chinese.md"
+    path.write_text("\n\n".join(row["statement"] for row in rows), encoding="utf-8")
+    found = {draft.line: draft for draft in import_rules(path, DraftOrigin(path.name)).drafts}
+    read = [(row, found.get(2 * number + 1)) for number, row in enumerate(rows)]
+    deontics = sum(draft is not None and draft.deontic == row["deontic"] for row, draft in read)
+    scopes = sum(draft is not None and draft.proposed == row["scope"] for row, draft in read)
+    given = sum(draft is not None and draft.proposed is not None for _, draft in read)
+    print(f"\nChinese: {len(rows)} statements, {deontics} deontics right; {given} scopes proposed, {scopes} right")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--seed", type=int, default=31337)
+    parser.add_argument("--sample", type=int, default=100)
+    parser.add_argument("--show", action="store_true", help="print the sample, to be judged")
+    given = parser.parse_args()
+    drafts = read_drafts(given.folder)
+    if given.show:
+        print_sample(draw(drafts, given.seed, given.sample))
+        return
+    print_counts(drafts)
+    print_precision(drafts)
+    with TemporaryDirectory() as scratch:
+        print_chinese(Path(scratch))
+
+
+if __name__ == "__main__":
+    main()

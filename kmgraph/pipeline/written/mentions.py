@@ -1,0 +1,197 @@
+"""Which kinds of content a statement speaks of: the project's annotation, and the words that written rules use.
+
+The annotation comes in through `ContentNames` alone; nothing else here knows how terms are found in texts.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from kmgraph.io import Section, ontology_folder, read_toml
+from kmgraph.model import Hierarchy, Vocabulary
+from kmgraph.namespaces import KM
+from kmgraph.observe import content_index
+
+_WORDLIST = "wordlists/written-rules.toml"
+_HAN = re.compile("[\u3400-\u9fff]")
+_QUOTES = str.maketrans("’‘“”", "''\"\"")
+# Words of one wording stand in one sentence.
+_GAP, _HAN_GAP = r"(?:[^\w.;:!?]+\w+){0,4}?[^\w.;:!?]+", "[^。；！？]{0,8}?"
+_BETWEEN = r"[\s,/&\-–—]+"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mention:
+    """Where a statement names a kind of content, and whether as what is ruled or as the setting where it may stay."""
+
+    start: int
+    end: int
+    iri: str
+    is_setting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """One wording: what it means, and how to find it."""
+
+    iri: str
+    first: str
+    pattern: re.Pattern[str]
+    is_setting: bool
+
+
+class ContentNames:
+    """The names of kinds of content, as the project's annotation finds them in a text.
+
+    Of what it finds, labels and other labels count; hidden labels are words of posts, which mean less in a rule
+    ("proposal", "treatment").
+    """
+
+    def __init__(self, vocabulary: Vocabulary, hierarchy: Hierarchy) -> None:
+        self._index = content_index(vocabulary, hierarchy)
+        self._names = {
+            iri: frozenset(
+                (*term.words.labels.values(), *(x for texts in term.words.alt_labels.values() for x in texts))
+            )
+            for iri, term in vocabulary.classes.items()
+        }
+
+    def find(self, text: str) -> Iterator[tuple[str, str]]:
+        """Yield the IRI of each kind of content that the text may name, with each of its names."""
+        # Of several labels the annotation tells the first; which of them counts is seen by looking again.
+        for match in self._index.find(text):
+            for name in self._names.get(match.iri, ()):
+                yield match.iri, name
+
+
+@dataclass(frozen=True)
+class RuleWords:
+    """Finds kinds of content in statements, and knows which part they play in rules.
+
+    Attributes:
+        ruled: Classes that rules are about, with those below them.
+        everyday: Classes that rules mostly mention in passing.
+        harmful: Classes of which no permission is proposed as a whole.
+        of_minors: Classes about children themselves.
+        vague: Classes whose words may tell the purpose only, where one below them is named.
+        sexual: Classes that add nothing to one about the sexual abuse of children.
+        never: Classes that are no subject of a rule: the form of a post, its medium.
+        minors: The class that narrows others to minors.
+        promotion: The class of paid promotion: what stands under it in a list is about its promotion alone.
+        needs_topic: Settings that permit nothing of what a title names: criticism is not of it.
+    """
+
+    names: ContentNames
+    forms: tuple[_Form, ...]
+    ruled: frozenset[str]
+    everyday: frozenset[str]
+    harmful: frozenset[str]
+    of_minors: frozenset[str]
+    vague: frozenset[str]
+    sexual: frozenset[str]
+    never: frozenset[str]
+    minors: str
+    promotion: str
+    needs_topic: frozenset[str]
+    _by_name: dict[str, re.Pattern[str]] = field(default_factory=dict)
+
+    @cached_property
+    def settings(self) -> frozenset[str]:
+        """The classes that say in which setting something may stay."""
+        return frozenset(form.iri for form in self.forms if form.is_setting)
+
+    def mentions(self, text: str) -> tuple[Mention, ...]:
+        """Return what a statement speaks of, in its order; of two wordings in one place, the longer."""
+        folded = fold_rule(text)
+        found = [
+            Mention(match.start(), match.end(), form.iri, form.is_setting)
+            for form in self.forms
+            if form.first in folded
+            for match in form.pattern.finditer(folded)
+        ]
+        for iri, name in self.names.find(text):
+            is_setting = iri in self.settings
+            found += [Mention(*match.span(), iri, is_setting) for match in self._named(name).finditer(folded)]
+        return _longest(found)
+
+    def _named(self, name: str) -> re.Pattern[str]:
+        if name not in self._by_name:
+            self._by_name[name] = _pattern(fold_rule(name))
+        return self._by_name[name]
+
+
+def read_rule_words(vocabulary: Vocabulary, hierarchy: Hierarchy) -> RuleWords:
+    """Return the words of an ontology, with the shipped list of those that written rules use."""
+    top = read_toml(ontology_folder() / _WORDLIST)
+    kinds = top.section("kinds")
+    forms = (
+        *_forms(top.section("words"), vocabulary, is_setting=False),
+        *_forms(top.section("settings"), vocabulary, is_setting=True),
+    )
+    return RuleWords(
+        ContentNames(vocabulary, hierarchy),
+        forms,
+        ruled=_iris(kinds.texts("ruled")),
+        everyday=_iris(kinds.texts("everyday")),
+        harmful=_iris(kinds.texts("harmful")),
+        of_minors=_iris(kinds.texts("of_minors")),
+        vague=_iris(kinds.texts("vague")),
+        sexual=_iris(kinds.texts("sexual")),
+        never=_iris(kinds.texts("never")),
+        minors=f"{KM}{kinds.required_text('minors')}",
+        promotion=f"{KM}{kinds.required_text('promotion')}",
+        needs_topic=_iris(kinds.texts("needs_topic")),
+    )
+
+
+def _iris(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(f"{KM}{name}" for name in names)
+
+
+def _forms(words: Section, vocabulary: Vocabulary, *, is_setting: bool) -> Iterator[_Form]:
+    for name in sorted(words.names()):
+        iri = f"{KM}{name}"
+        for wording in words.texts(name) if iri in vocabulary.classes else ():
+            folded = fold_rule(wording)
+            first = re.split(r"[*\s.]", folded, maxsplit=1)[0]
+            yield _Form(iri, first, _pattern(folded), is_setting)
+
+
+def fold_rule(text: str) -> str:
+    """Return a statement as its words are looked for, character by character as long as it was where it can be.
+
+    >>> fold_rule("Don’t share ＣＳＡＭ")
+    "don't share csam"
+    """
+    return unicodedata.normalize("NFKC", text).casefold().translate(_QUOTES)
+
+
+def _pattern(wording: str) -> re.Pattern[str]:
+    if _HAN.search(wording):
+        return re.compile(_HAN_GAP.join(re.escape(part.strip()) for part in wording.split("..")))
+    parts = [_BETWEEN.join(map(_word, part.split())) for part in wording.split("..")]
+    plural = "" if wording.endswith(("*", "s")) or len(wording) < 4 else "(?:e?s)?"
+    return re.compile(rf"(?<!\w){_GAP.join(parts)}{plural}(?!\w)")
+
+
+def _word(word: str) -> str:
+    return re.escape(word[:-1]) + r"\w*" if word.endswith("*") else re.escape(word)
+
+
+def _longest(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    """Return the mentions that lie in no longer one; wordings of the same place and length all stay."""
+    every: Sequence[Mention] = sorted(set(mentions))
+    return tuple(
+        mention
+        for mention in every
+        if not any(
+            other.start <= mention.start
+            and mention.end <= other.end
+            and other.end - other.start > mention.end - mention.start
+            for other in every
+        )
+    )

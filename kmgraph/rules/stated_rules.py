@@ -1,0 +1,62 @@
+"""What both kinds of files of published rules share: where a rule stands, which platforms it names, what can't be."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kmgraph.errors import ConfigError, did_you_mean
+from kmgraph.model import Deontic, PrescribedOutcome, PublishedRule
+from kmgraph.namespaces import local_name
+
+_HTTP = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
+VERBS = {Deontic.PROHIBITION: "prohibits", Deontic.PERMISSION: "permits", Deontic.OBLIGATION: "obliges"}
+OUTCOME_HINT = "what may stay, with limits or without, is a permission; what may not stay is none"
+# What may stay is permitted: a prohibition announces nothing milder than that its content may not stay.
+POSSIBLE_OUTCOMES = {
+    Deontic.PROHIBITION: frozenset({PrescribedOutcome.NOT_ALLOWED}),
+    Deontic.PERMISSION: frozenset(PrescribedOutcome) - {PrescribedOutcome.NOT_ALLOWED},
+    Deontic.OBLIGATION: frozenset(PrescribedOutcome),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StatedRule:
+    """A rule, and the file and the part of it that states it."""
+
+    rule: PublishedRule
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPlatforms:
+    """The platforms that rules may name, by id or by IRI."""
+
+    platforms: tuple[str, ...]
+    base_iri: str
+
+    def known(self, name: str, where: str) -> str:
+        """Return the id, or raise if there is no such platform."""
+        if self.platforms and name not in self.platforms:
+            hint = did_you_mean(name, self.platforms) or f"known: {', '.join(self.platforms)}"
+            raise ConfigError(f'there is no platform "{name}"', where=where, hint=hint)
+        return name
+
+    def from_iri(self, iri: str, where: str) -> str:
+        """Return the id of the platform an IRI means: `<base>platform/ID`, or any IRI that ends in an id."""
+        own = f"{self.base_iri}platform/"
+        return self.known(iri.removeprefix(own) if iri.startswith(own) else local_name(iri), where)
+
+
+def contradiction(deontic: Deontic, outcome: PrescribedOutcome) -> str:
+    """Return in words why a rule can't announce an outcome."""
+    return f"a rule that {VERBS[deontic]} can't announce {outcome}"
+
+
+def is_web_address(text: str) -> bool:
+    """Return whether a text is the address of a page.
+
+    >>> is_web_address("https://example.org/rules"), is_web_address("example.org")
+    (True, False)
+    """
+    return _HTTP.fullmatch(text) is not None

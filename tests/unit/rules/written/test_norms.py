@@ -1,0 +1,137 @@
+"""What a wording does: prohibit, permit, oblige, or none of these; in English and Chinese."""
+
+from __future__ import annotations
+
+import pytest
+
+from kmgraph.model import Deontic, PrescribedOutcome
+from kmgraph.rules.written.norms import lists_conditions, norm_of, norm_of_stem
+
+BAN, MAY, MUST = Deontic.PROHIBITION, Deontic.PERMISSION, Deontic.OBLIGATION
+
+
+@pytest.mark.parametrize(
+    ("sentence", "deontic"),
+    [
+        ("You may not post nudity.", BAN),
+        ("You can’t sell accounts.", BAN),
+        ("Users must never share passwords.", BAN),
+        ("We don't allow hate speech.", BAN),
+        ("Hate speech is not allowed.", BAN),
+        ("Spam is strictly prohibited.", BAN),
+        ("Our rules also prohibit threats.", BAN),
+        ("We may remove or limit such content.", BAN),
+        ("Such posts will be removed.", BAN),
+        ("Don’t post spam.", BAN),
+        ("Please do not share passwords.", BAN),
+        ("No advertising.", BAN),
+        ("We have zero tolerance for threats.", BAN),
+        ("This isn't a place for threats.", BAN),
+        ("We won’t make exceptions for threats.", BAN),
+        ("We may reduce visibility or remove such posts.", BAN),
+        ("You may share artistic nudity.", MAY),
+        ("We allow criticism of public figures.", MAY),
+        ("Satire is permitted.", MAY),
+        ("This does not violate our rules.", MAY),
+        ("We may make exceptions for news.", MAY),
+        ("You must label advertising.", MUST),
+        ("Sponsored posts must be disclosed.", MUST),
+        ("You must add a label to AI images.", MUST),
+        ("We require clear labels.", MUST),
+        ("Respect the privacy of others.", MUST),
+        ("不得发布色情内容。", BAN),
+        ("请勿泄露他人隐私。", BAN),
+        ("严禁赌博。", BAN),
+        ("不可以发布广告。", BAN),
+        ("不要刷屏。", BAN),
+        ("此类内容将被删除。", BAN),
+        ("未经许可，不得转载。", BAN),
+        ("这种行为属于违规。", BAN),
+        ("可以分享健身经验。", MAY),
+        ("允许合理批评。", MAY),
+        ("引用原文不属于违规。", MAY),
+        ("必须标明广告。", MUST),
+        ("AI生成的内容应标注来源。", MUST),
+        ("请尊重他人。", MUST),
+    ],
+)
+def test_a_rule(sentence: str, deontic: Deontic) -> None:
+    norm = norm_of(sentence)
+
+    assert norm is not None
+    assert norm.deontic is deontic
+    assert norm.cue in sentence
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "You can appeal this decision.",
+        "If your content violates this policy, we will remove it.",
+        "Some content may not be suitable for everyone.",
+        "What is not allowed?",
+        "You can report it to us.",
+        "We want a friendly place.",
+        "Please do not hesitate to write.",
+        "Content under the “Not Allowed” rules has a page of its own.",
+        "我们希望大家友善交流。",
+        "如有疑问，可以联系客服。",
+        "您可以申诉。",
+        "",
+    ],
+)
+def test_no_rule(sentence: str) -> None:
+    assert norm_of(sentence) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "outcomes"),
+    [
+        ("Such content is not eligible for the feed.", (PrescribedOutcome.NOT_RECOMMENDED,)),
+        ("We age-restrict graphic scenes.", (PrescribedOutcome.ADULTS_ONLY,)),
+        ("We may add a warning label to it.", (PrescribedOutcome.WITH_NOTICE,)),
+        ("这类内容不会被推荐。", (PrescribedOutcome.NOT_RECOMMENDED,)),
+        ("仅对成年人可见。", (PrescribedOutcome.ADULTS_ONLY,)),
+    ],
+)
+def test_what_may_stay_within_limits_is_permitted(sentence: str, outcomes: tuple[PrescribedOutcome, ...]) -> None:
+    norm = norm_of(sentence)
+
+    assert norm is not None
+    assert (norm.deontic, norm.outcomes) == (MAY, outcomes)
+
+
+@pytest.mark.parametrize(
+    ("stem", "deontic"),
+    [
+        ("NOT ALLOWED", BAN),
+        ("Prohibited content", BAN),
+        ("We don't allow:", BAN),
+        ("Examples of content that's not allowed:", BAN),
+        ("禁止内容", BAN),
+        ("ALLOWED", MAY),
+        ("Exceptions", MAY),
+        ("What is not a violation of this policy?", MAY),
+        ("允许发布", MAY),
+        ("You must:", MUST),
+        ("More information", None),
+        ("What happens if you violate this policy?", None),
+        ("How to report a violation of this policy", None),
+    ],
+)
+def test_what_a_stem_says_of_its_points(stem: str, deontic: Deontic | None) -> None:
+    norm = norm_of_stem(stem)
+
+    assert (norm and norm.deontic) == deontic
+
+
+def test_limits_that_a_title_names_go_together() -> None:
+    norm = norm_of_stem("FYF INELIGIBLE & AGE-RESTRICTED")
+
+    assert norm is not None
+    assert norm.outcomes == (PrescribedOutcome.NOT_RECOMMENDED, PrescribedOutcome.ADULTS_ONLY)
+
+
+def test_conditions_are_no_rules_one_by_one() -> None:
+    assert lists_conditions("We add a screen to such content when:")
+    assert not lists_conditions("We remove:")
