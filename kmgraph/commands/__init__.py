@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kmgraph.commands.plan_answer import plan_as_json, plan_as_text
     from kmgraph.commands.query import ask_graph
     from kmgraph.commands.run_graph import RunPaths, run_folders
-    from kmgraph.commands.sources import facts_of, list_sources, sources_as_json, sources_as_text
+    from kmgraph.commands.sources import facts_of, list_sources, sources_as_json, sources_as_text, told_by
     from kmgraph.commands.validate import UserShapes, validate_inputs
 else:
     __getattr__ = load_lazily(
@@ -45,7 +45,7 @@ else:
             "plan_answer": "plan_as_json plan_as_text",
             "query": "ask_graph",
             "run_graph": "RunPaths run_folders",
-            "sources": "facts_of list_sources sources_as_json sources_as_text",
+            "sources": "facts_of list_sources sources_as_json sources_as_text told_by",
             "validate": "UserShapes validate_inputs",
         },
     )
@@ -84,6 +84,7 @@ __all__ = [
     "sources_as_json",
     "sources_as_text",
     "terms_as_text",
+    "told_by",
     "validate_inputs",
     "write_guidelines",
 ]

@@ -280,13 +280,10 @@ class _RowsReader:
             prefix = f"{self._raw.name}:" if self._source.has_row_ids and not self._settings.is_draft else ""
             return tuple(f"{prefix}{number}" for number in numbers.tolist())
         raw, read = self._fixed[ContractColumn.ID]
-        texts = read.values
-        if read.problems:
-            texts = ["" if position in read.problems else text for position, text in enumerate(read.values)]
-        ids = [texts[code] for code in chosen(raw.codes, rows).tolist()]
-        for position in (position for position, text in enumerate(ids) if not text):
-            ids[position] = str(numbers[position])
-        return tuple(ids)
+        ids = ["" if position in read.problems else text for position, text in enumerate(read.values)]
+        codes = chosen(raw.codes, rows).tolist()
+        # A million integers of Python would take as much memory as the ids: mostly none of them is needed.
+        return tuple(ids[code] or str(number) for code, number in zip(codes, numbers, strict=True))
 
     def _values(self, column: ContractColumn, rows: Mask, dtype: type, default: int) -> NDArray[Any]:
         """Return the rows' values of a column that holds no labels, or the default where the source has none."""
