@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kmgraph.commands.query import ask_graph
     from kmgraph.commands.rules import ImportedRules, import_rules
     from kmgraph.commands.run_graph import RunPaths, run_folders
-    from kmgraph.commands.sources import facts_of, list_sources, sources_as_json, sources_as_text
+    from kmgraph.commands.sources import facts_of, list_sources, sources_as_json, sources_as_text, told_by
     from kmgraph.commands.validate import UserShapes, validate_inputs
 else:
     __getattr__ = load_lazily(
@@ -47,7 +47,7 @@ else:
             "query": "ask_graph",
             "rules": "ImportedRules import_rules",
             "run_graph": "RunPaths run_folders",
-            "sources": "facts_of list_sources sources_as_json sources_as_text",
+            "sources": "facts_of list_sources sources_as_json sources_as_text told_by",
             "validate": "UserShapes validate_inputs",
         },
     )
@@ -88,6 +88,7 @@ __all__ = [
     "sources_as_json",
     "sources_as_text",
     "terms_as_text",
+    "told_by",
     "validate_inputs",
     "write_guidelines",
 ]

@@ -13,7 +13,7 @@ from kmgraph.observe import SourceFacts, SourceReader, iter_readers
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-TOLD = {
+_TOLD = {
     "kept": "kept posts",
     "reasons": "reasons",
     "decided": "time of decision",
@@ -22,8 +22,6 @@ TOLD = {
     "deciders": "deciders",
     "texts": "texts",
 }
-"""What is said of a kind of source, as headings."""
-
 _NOTHING_TOLD = SourceFacts("a kind that another package reads; it doesn't tell what such a source can say")
 _WIDTH = 96
 
@@ -47,8 +45,8 @@ def sources_as_text(readers: Sequence[SourceReader], *, in_full: bool) -> str:
     """Return the kinds as lines: a table, or each with all that is to be known of it."""
     if in_full:
         return "\n".join("\n".join((*_details(reader), "")) for reader in readers)
-    rows = [("kind", "files", *TOLD.values())]
-    rows += [(reader.kind, " ".join(reader.suffixes), *_told(facts_of(reader)).values()) for reader in readers]
+    rows = [("kind", "files", *_TOLD.values())]
+    rows += [(reader.kind, " ".join(reader.suffixes), *told_by(reader).values()) for reader in readers]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
     return "\n".join((*lines, "", "kmgraph sources KIND tells more of one; name it as kind under [[source]].", ""))
@@ -65,15 +63,16 @@ def facts_of(reader: SourceReader) -> SourceFacts:
     return reader.facts or _NOTHING_TOLD
 
 
-def _told(facts: SourceFacts) -> dict[str, str]:
-    return {name: getattr(facts, name) for name in TOLD}
+def told_by(reader: SourceReader) -> dict[str, str]:
+    """Return what a kind of source tells, by heading: yes, no, some, or as given."""
+    return {heading: getattr(facts_of(reader), name) for name, heading in _TOLD.items()}
 
 
 def _details(reader: SourceReader) -> Iterable[str]:
     facts = facts_of(reader)
     yield f"{reader.kind}: {facts.title}"
     yield f"  files: {', '.join(reader.suffixes)}"
-    yield "  tells: " + ", ".join(f"{TOLD[name]}: {told}" for name, told in _told(facts).items())
+    yield "  tells: " + ", ".join(f"{heading}: {told}" for heading, told in told_by(reader).items())
     if facts.features:
         yield "  features: " + ", ".join(facts.features)
     for note in facts.notes:

@@ -170,7 +170,8 @@ class RecordedRows:
                 return self.of_expression(operand, path)
             case Some(prop, filler):
                 below = self.of_expression(filler, (*path, prop))
-                return below if is_about_types(filler) else below | self._lacks(prop, path)
+                # No copy where all rows tell: then most literals share one mask.
+                return below if is_about_types(filler) or below.all() else below | self._lacks(prop, path)
             case HasValue(prop) | DataRange(prop):
                 return self._of_property(path, prop)
             case Unsupported():
@@ -181,12 +182,15 @@ class RecordedRows:
             return self.everything
         if iri == OWL.Thing:
             return self._any(complete for _, complete in self._told(path))
-        holds, filled = self._holds(iri, path), self._filled(iri, path)
-        parts = [
-            complete & (holds | ~vague) if (vague := self._vague(iri, path, roots)).any() else complete
-            for roots, complete in filled.headers
-        ]
+        filled = self._filled(iri, path)
+        parts = [self._told_finely(iri, path, roots, complete) for roots, complete in filled.headers]
         return self._joined(parts, is_any=filled.is_any)
+
+    def _told_finely(self, iri: str, path: Path, roots: tuple[str, ...], complete: Mask) -> Mask:
+        """Return the rows that say all there is to say under a header, without those that name a wider class only."""
+        wider = [(column, self._wider(column, iri, roots)) for column in self._class_columns(path)]
+        vague = self._any(rows_with(column, values) for column, values in wider if values.any())
+        return complete & (self._holds(iri, path) | ~vague) if vague.any() else complete
 
     def _filled(self, iri: str, path: Path) -> _Filled:
         """Return the headers that tell of a class: any that names what is below it, or all that tick kinds of it."""
@@ -264,10 +268,6 @@ class RecordedRows:
     def _is_of(self, column: SetColumn, value: str, iri: str) -> bool:
         types = (value,) if column.kind is ColumnKind.CLASSES else self._table.types.get(value, ())
         return any(self._hierarchy.is_subclass(kind, iri) for kind in types)
-
-    def _vague(self, iri: str, path: Path, roots: tuple[str, ...]) -> Mask:
-        columns = self._class_columns(path)
-        return self._any(rows_with(column, self._wider(column, iri, roots)) for column in columns)
 
     def _wider(self, column: SetColumn, iri: str, roots: tuple[str, ...]) -> Mask:
         """Return which values of a column are wider than a class, and may stand under one of the roots, (n_values,)."""

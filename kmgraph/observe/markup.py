@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kmgraph.observe.raw import RawColumn
 
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_BREAK = re.compile(r"<(?:br|br */|/(?:p|div|li|tr|blockquote|pre|h[1-6]))>", re.IGNORECASE)
 
 
 def without_markup(column: RawColumn, is_meant: Callable[[str], bool] | None = None) -> RawColumn:
@@ -36,4 +37,13 @@ def _plain(cell: str) -> str:
     >>> _plain("<b>food &amp; drink</b>"), _plain("R&amp;D"), _plain("a < b")
     ('food & drink', 'R&amp;D', 'a < b')
     """
-    return html.unescape(_TAG.sub("", cell)).strip() if _TAG.search(cell) else cell
+    return text_of_html(cell) if _TAG.search(cell) else cell
+
+
+def text_of_html(markup: str) -> str:
+    r"""Return what HTML says, with a line for each paragraph.
+
+    >>> text_of_html("<p>a &amp; <b>b</b><br>c</p><p>d</p>")
+    'a & b\nc\nd'
+    """
+    return html.unescape(_TAG.sub("", _BREAK.sub("\n", markup))).strip()

@@ -31,6 +31,7 @@ class NoticeCode(StrEnum):
     DROPPED_ROWS = "dropped-rows"
     DUPLICATE_ROWS = "duplicate-rows"
     REPEATED_COLUMN = "repeated-column"
+    UNITED_COLUMNS = "united-columns"
     REPEATED_ROWS = "repeated-rows"
     JOINED_ROWS = "joined-rows"
     EQUAL_COPIES_ONLY = "equal-copies-only"
@@ -54,6 +55,7 @@ _MILD = frozenset(
         NoticeCode.DROPPED_ROWS,
         NoticeCode.DUPLICATE_ROWS,
         NoticeCode.REPEATED_COLUMN,
+        NoticeCode.UNITED_COLUMNS,
         NoticeCode.REPEATED_ROWS,
         NoticeCode.JOINED_ROWS,
         NoticeCode.EQUAL_COPIES_ONLY,

@@ -230,7 +230,10 @@ def _read_source(source: Source, name: str, terms: Terms, headers: HeaderReader,
     mapped = map_headers(raw, source, headers)
     rows = read_rows(mapped, source, terms, settings)
     rows = replace(rows, notices=tuple(_of_kind(notice, reader) for notice in rows.notices))
-    return _ReadSource(rows, unsettled_ids(mapped, rows, reader.undeciding) if settings.may_join else frozenset())
+    if settings.may_join:
+        return _ReadSource(rows, unsettled_ids(mapped, rows, reader.undeciding))
+    # Cells as they came are half of what a large table takes, and only rows that share an id are compared by them.
+    return _ReadSource(replace(rows, raw=None) if len(set(rows.table.ids)) == len(rows.table) else rows)
 
 
 def _of_kind(notice: Notice, reader: SourceReader) -> Notice:

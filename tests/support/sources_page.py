@@ -4,20 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kmgraph.commands import facts_of, list_sources
+from kmgraph.commands import facts_of, list_sources, told_by
 
 if TYPE_CHECKING:
     from kmgraph.observe import SourceReader
 
-_TOLD = {
-    "kept": "kept posts",
-    "reasons": "reasons",
-    "decided": "time of decision",
-    "posted": "time of posting",
-    "authors": "authors",
-    "deciders": "deciders",
-    "texts": "texts",
-}
 _HEAD = """\
 # Sources
 
@@ -34,14 +25,11 @@ them alone ([method](method.md)); [put them beside posts of another source](file
 def page() -> str:
     """The page as it should be."""
     readers = list_sources()
-    head = [("kind", "files", *_TOLD.values()), ("---",) * (2 + len(_TOLD))]
-    rows = [*head, *((_link(reader), _suffixes(reader), *_told(reader)) for reader in readers)]
+    headings = ("kind", "files", *told_by(readers[0]))
+    rows = [(_link(reader), _suffixes(reader), *told_by(reader).values()) for reader in readers]
+    rows = [headings, ("---",) * len(headings), *rows]
     table = "".join(f"| {' | '.join(row)} |\n" for row in rows)
     return _HEAD + table + "".join(map(_section, readers))
-
-
-def _told(reader: SourceReader) -> tuple[str, ...]:
-    return tuple(getattr(facts_of(reader), name) for name in _TOLD)
 
 
 def _link(reader: SourceReader) -> str:

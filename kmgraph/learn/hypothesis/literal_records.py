@@ -128,6 +128,7 @@ class LiteralRecords:
         self._rows = rows
         self._sample = sample
         self._masks: dict[Literal, Mask] = {}
+        self._everywhere: dict[Literal, bool] = {}
         self._by_outcome: dict[int, Recorded] = {}
         self._within_wider: set[Literal] = set()
         # Kept, so that nothing that is remembered of one of them is ever taken for another's.
@@ -173,6 +174,8 @@ class LiteralRecords:
             literals: Each by itself.
             chosen: Positions among the rows, shape (n_chosen,).
         """
+        if all(map(self._is_told_everywhere, literals)):
+            return None
         rows = self._rows.at(chosen)
         masks = [rows.of_literal(literal) for literal in literals]
         if all(mask.all() for mask in {id(mask): mask for mask in masks}.values()):
@@ -192,6 +195,12 @@ class LiteralRecords:
             for roots, mask in self._rows.of_feature(feature)
         )
         return tuple(column for column in told if column.recorded.by_outcome)
+
+    def _is_told_everywhere(self, literal: Literal) -> bool:
+        """Return whether all rows record a literal: asked of one after the other, and no more of them than need be."""
+        if literal not in self._everywhere:
+            self._everywhere[literal] = bool(self._rows.of_literal(literal).all())
+        return self._everywhere[literal]
 
     def _mask(self, literal: Literal) -> Mask:
         if literal not in self._masks:

@@ -15,6 +15,8 @@ literals stay.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import compress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,12 +28,11 @@ from kmgraph.model import ClassLiteral
 from kmgraph.namespaces import KM
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from kmgraph.learn.hypothesis.covers import AtUnits, RecordedDimension
     from kmgraph.learn.hypothesis.language import Dimension, HypothesisLanguage, SetDimension
     from kmgraph.learn.hypothesis.literals import SetTerm
-    from kmgraph.learn.hypothesis.recorded_values import Recorded
     from kmgraph.learn.sample import Sample
     from kmgraph.model import Feature, Floats, Indices, Literal, Mask
 
@@ -72,6 +73,74 @@ class OutcomeValue:
         return self.out is None or literal in self.out
 
 
+@dataclass(frozen=True, eq=False)
+class _Between:
+    """Bounds of how many target and kept posts each term of a dimension holds for, shape (n_terms,) each."""
+
+    target_least: Indices
+    target_most: Indices
+    kept_least: Indices
+    kept_most: Indices
+
+    def lacking(self, target: int, kept: int) -> _Between:
+        """Return the same of the posts that each term does not hold for, among so many."""
+        return _Between(
+            target - self.target_most, target - self.target_least, kept - self.kept_most, kept - self.kept_least
+        )
+
+
+class _Posts:
+    """What all posts record in one dimension. Masks are made of what is asked for: those of all terms are many."""
+
+    def __init__(self, values: RecordedDimension, target: Mask) -> None:
+        self.terms = values.terms
+        self._columns = values.columns
+        self._target = target
+        self._filled = np.logical_or.reduce([column.filled for column in values.columns])
+
+    def holding(self, term: SetTerm) -> Mask:
+        """Return the posts that a term holds for, shape (n_rows,)."""
+        columns = zip(self._by_value, term.members, strict=True)
+        held = [column.holding(members) for column, members in columns if members]
+        return np.asarray(np.logical_or.reduce(held), dtype=np.bool_)
+
+    def lacking(self, term: SetTerm) -> Mask:
+        """Return the posts that record something that a term does not hold for, shape (n_rows,)."""
+        return np.asarray(self._filled & ~self.holding(term))
+
+    @cached_property
+    def held(self) -> _Between:
+        """Return for how many posts each term holds, as far as the counts of values tell."""
+        return _Between(*self._between(self._target), *self._between(~self._target))
+
+    @cached_property
+    def lacked(self) -> _Between:
+        """Return how many posts record something that each term does not hold for."""
+        of_target = int(np.count_nonzero(self._filled & self._target))
+        return self.held.lacking(of_target, int(np.count_nonzero(self._filled)) - of_target)
+
+    @cached_property
+    def _by_value(self) -> tuple[AtUnits, ...]:
+        everywhere = np.arange(len(self._target))
+        return tuple(column if isinstance(column, Codes) else column.at(everywhere) for column in self._columns)
+
+    def _between(self, rows: Mask) -> tuple[Indices, Indices]:
+        """Return the least and the most of some rows that each term holds for."""
+        counts = [column.counts_among(rows) for column in self._columns]
+        bounds = np.array([self._bounds(term, counts) for term in self.terms], dtype=np.intp)
+        return bounds[:, 0], bounds[:, 1]
+
+    def _bounds(self, term: SetTerm, counts: Sequence[Indices]) -> tuple[int, int]:
+        least = most = 0
+        for column, members, count in zip(self._columns, term.members, counts, strict=True):
+            of_members = count[list(members)]
+            total = int(of_members.sum())
+            # Rows with several values count several times in the sum.
+            least = max(least, total if isinstance(column, Codes) else int(of_members.max(initial=0)))
+            most += total
+        return least, most
+
+
 @dataclass(frozen=True)
 class _Outcome:
     """The outcomes that values are compared with, and how many of the target posts a value must hold for."""
@@ -99,6 +168,17 @@ class _Outcome:
         """Return whether what holds for some rows is the outcome."""
         held = np.count_nonzero(mask & self.target)
         return bool(self.is_told(np.array(held), np.array(np.count_nonzero(mask) - held)))
+
+    def may_be_told(self, counts: _Between) -> Mask:
+        """Return whether what holds for numbers of posts within bounds may be the outcome."""
+        is_enough = counts.target_most >= self.nearly_all * self.of_target
+        return np.asarray(is_enough & (counts.kept_least <= _FEW_KEPT * self.of_kept))
+
+    def may_be_pure(self, counts: _Between) -> Mask:
+        """Return whether hardly a kept post may be among rows of which there are numbers within bounds."""
+        rows = counts.target_most + counts.kept_most
+        is_enough = rows * self.of_kept >= _EXPECTED * len(self.target)
+        return np.asarray(is_enough & (counts.kept_least <= _WRONGLY * rows))
 
     def is_pure(self, mask: Mask) -> bool:
         """Return whether hardly a kept post is among some rows, and not because few would be among so many."""
@@ -161,49 +241,44 @@ def _apart(dimension: NumberDimension, numbers: Floats, outcome: _Outcome) -> It
 
 def _same(dimension: SetDimension, values: RecordedDimension, outcome: _Outcome) -> Iterator[OutcomeValue]:
     """Yield the value, the values together, or the lack of a value that is the outcome, if there is one."""
-    everywhere = np.arange(len(outcome.target))
-    columns = tuple(column.at(everywhere) for column in values.columns)
-    holding = {term: _holding(term, columns) for term in values.terms}
-    if not holding:
+    if not values.terms:
         return
-    feature = dimension.feature
-    filled = np.logical_or.reduce([_filled(column) for column in values.columns])
-    same = [term for term, held in holding.items() if outcome.is_told_by(held)]
-    lacked = [term for term, held in holding.items() if outcome.is_told_by(filled & ~held)]
+    feature, posts = dimension.feature, _Posts(values, outcome.target)
+    may_be_same = compress(posts.terms, outcome.may_be_told(posts.held))
+    may_be_lacked = compress(posts.terms, outcome.may_be_told(posts.lacked))
+    same = [term for term in may_be_same if outcome.is_told_by(posts.holding(term))]
+    lacked = [term for term in may_be_lacked if outcome.is_told_by(posts.lacking(term))]
     if feature.property:
-        # No value may be shared by both outcomes: then how it is written hangs on the outcome.
-        pure = [held for held in holding.values() if outcome.is_pure(held)]
-        masks = (
-            *(holding[term] for term in same),
-            *(filled & ~holding[term] for term in lacked),
-            *((np.logical_or.reduce(pure),) if pure else ()),
-        )
-        told = next(filter(outcome.is_told_by, masks), None)
-        if told is not None:
+        told = posts.holding(same[0]) if same else posts.lacking(lacked[0]) if lacked else _pure(posts, outcome)
+        if outcome.is_told_by(told):
             found = outcome.value(feature, feature.property, None, told)
             yield replace(found, divides=not same and not lacked)
     elif same or lacked:
         # The narrowest kind is named, as everywhere: nothing was seen of the rest of a wider one.
         named = max(same or lacked, key=lambda term: term.rank)
-        mask = holding[named] if same else filled & ~holding[named]
+        mask = posts.holding(named) if same else posts.lacking(named)
         term = named.literal.iri if isinstance(named.literal, ClassLiteral) else KM.Content
-        yield outcome.value(feature, term, frozenset(_kinds_out(holding, same, lacked, outcome)), mask)
+        yield outcome.value(feature, term, frozenset(_kinds_out(posts, same, lacked, outcome)), mask)
+
+
+def _pure(posts: _Posts, outcome: _Outcome) -> Mask:
+    """Return the posts with a value that hardly a kept post has: no value may be shared by both outcomes.
+
+    Then how it is written hangs on the outcome.
+    """
+    pure = np.zeros(len(outcome.target), dtype=np.bool_)
+    for term in compress(posts.terms, outcome.may_be_pure(posts.held)):
+        if outcome.is_pure(held := posts.holding(term)):
+            pure |= held
+    return pure
 
 
 def _kinds_out(
-    holding: Mapping[SetTerm, Mask], same: Sequence[SetTerm], lacked: Sequence[SetTerm], outcome: _Outcome
+    posts: _Posts, same: Sequence[SetTerm], lacked: Sequence[SetTerm], outcome: _Outcome
 ) -> Iterator[Literal]:
     """Yield the kinds that are the outcome, and the parts of it: kinds below them, or all that are beside "none"."""
     told = {term.literal for term in (*same, *lacked)}
-    for term, held in holding.items():
-        if term.literal in told or term.above & told or (lacked and outcome.is_pure(held)):
+    for term, may_be_pure in zip(posts.terms, outcome.may_be_pure(posts.held).tolist(), strict=True):
+        is_beside_none = bool(lacked) and may_be_pure and outcome.is_pure(posts.holding(term))
+        if term.literal in told or term.above & told or is_beside_none:
             yield term.literal
-
-
-def _holding(term: SetTerm, columns: tuple[AtUnits, ...]) -> Mask:
-    held = [column.holding(members) for column, members in zip(columns, term.members, strict=True) if members]
-    return np.asarray(np.logical_or.reduce(held), dtype=np.bool_)
-
-
-def _filled(column: Recorded) -> Mask:
-    return np.asarray(column.codes > 0 if isinstance(column, Codes) else np.diff(column.starts) > 0)

@@ -35,6 +35,15 @@ class Codes:
         """Return how many rows record each value, shape (size - 1,)."""
         return np.bincount(self.codes, minlength=self.size)[1:]
 
+    def counts_among(self, rows: Mask) -> Indices:
+        """Return how many of some rows record each value, shape (size - 1,); `rows` has shape (n_rows,)."""
+        return np.bincount(self.codes[rows], minlength=self.size)[1:]
+
+    @property
+    def filled(self) -> Mask:
+        """The rows that record a value, shape (n_rows,)."""
+        return np.asarray(self.codes > 0)
+
     def only(self, useful: Mask) -> Codes:
         """Return the codes with values that are of no use taken for unrecorded; `useful` has shape (size - 1,)."""
         if useful.all():
@@ -81,6 +90,15 @@ class Lists:
     def counts(self) -> Indices:
         """Return how many rows record each value, shape (size,)."""
         return np.bincount(self.values, minlength=self.size)
+
+    def counts_among(self, rows: Mask) -> Indices:
+        """Return how many of some rows record each value, shape (size,); `rows` has shape (n_rows,)."""
+        return np.bincount(self.values[np.repeat(rows, np.diff(self.starts))], minlength=self.size)
+
+    @property
+    def filled(self) -> Mask:
+        """The rows that record a value, shape (n_rows,)."""
+        return np.asarray(np.diff(self.starts) > 0)
 
     def only(self, useful: Mask) -> Lists:
         """Return the lists without values that are of no use; `useful` has shape (size,)."""

@@ -21,10 +21,8 @@ if TYPE_CHECKING:
     from kmgraph.model import Floats, Indices, Mask, ObservationTable
 
 _LEAST = 20  # target posts with one exact number, and posts on either side to compare with; a convention
-_PURE, _SPIKE_PURE = (
-    0.01,
-    0.1,
-)  # most kept posts among those with the number, as a share: of any, and of one that towers
+_MOST_KEPT = 0.01  # most kept posts among those with the number, as a share; a convention
+_MOST_KEPT_OF_SPIKE = 0.1  # the same, of a number that towers above its neighbours; a convention
 _TOWERS = 3.0  # how many times as many posts a number must have as its neighbours; a convention
 _MIXED = 0.5  # most target posts among the neighbours, as a share; a convention
 _EXPECTED = 5.0  # kept posts that there must be room for, at their share among the neighbours; a convention
@@ -56,10 +54,10 @@ class _Values:
     def stand_in(self) -> Iterator[float]:
         """Yield the numbers that stand for "not known"."""
         kept_share = (self.all - self.hit) / self.all
-        for at in np.flatnonzero((self.hit >= _LEAST) & (kept_share <= _SPIKE_PURE)).tolist():
+        for at in np.flatnonzero((self.hit >= _LEAST) & (kept_share <= _MOST_KEPT_OF_SPIKE)).tolist():
             sides = [side for side in (self._beside(at, -1), self._beside(at, 1)) if len(side)]
             is_apart = bool(sides) and all(self._is_apart(at, side) for side in sides)
-            if is_apart and (kept_share[at] <= _PURE or self._towers(at, np.concatenate(sides))):
+            if is_apart and (kept_share[at] <= _MOST_KEPT or self._towers(at, np.concatenate(sides))):
                 yield float(self.numbers[at])
 
     def _beside(self, at: int, step: int) -> Indices:

@@ -91,6 +91,7 @@ class Contrasts:
         self._effects = [rows.design_effect(self.inside(i) & rows.tested & told) for i, told in enumerate(self._told)]
         self._strengths = np.full(len(rules), 0.5)
         self._latest: tuple[int, Indices] | None = None
+        self._latest_tested: _Tested | None = None
         self._refit()
 
     def drop(self, index: int) -> None:
@@ -99,6 +100,7 @@ class Contrasts:
         untold = self._untold[index]
         if untold is not None:
             self._n_untold -= untold
+            self._latest_tested = None
         self._refit()
 
     def beside(self, index: int) -> tuple[int, ...]:
@@ -198,6 +200,14 @@ class Contrasts:
 
     def _tested(self, index: int) -> tuple[Floats, Floats]:
         """Return the target and the kept posts of each group that can be compared with those of a rule."""
+        told, untold = self._told[index], self._untold[index] if self.active[index] else None
+        latest = self._latest_tested
+        # Where all posts record all that the rules speak of, the same ones are tested for each of them.
+        if latest is None or latest.told is not told or latest.untold is not untold:
+            latest = self._latest_tested = _Tested(told, untold, self._count_tested(index))
+        return latest.counts
+
+    def _count_tested(self, index: int) -> tuple[Floats, Floats]:
         told = np.flatnonzero(self.comparable(index).tested)
         hit, group = self.rows.data.sample.target[told], self.group[told]
         target, kept = (np.bincount(group[side], minlength=len(self.covered)) for side in (hit, ~hit))
@@ -226,6 +236,21 @@ class Contrasts:
         patterns = self._fitted.only(self.active)
         self._latest = None
         self._strengths[self.active] = fit_noisy_or(patterns, self._strengths[self.active]).strengths
+
+
+@dataclass(frozen=True, eq=False)
+class _Tested:
+    """Target and kept posts of each group, of the rows that record what a rule speaks of.
+
+    Attributes:
+        told: Those rows, shape (n_rows,).
+        untold: Rows of which it can't be told whether the rule covers them; None for none.
+        counts: Shape (n_groups,) each.
+    """
+
+    told: Mask
+    untold: Mask | None
+    counts: tuple[Floats, Floats]
 
 
 @dataclass(frozen=True, eq=False)

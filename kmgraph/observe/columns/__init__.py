@@ -65,6 +65,7 @@ from kmgraph.observe.columns.values import (
     Unread,
     ValueMap,
     json_items,
+    unite,
 )
 
 __all__ = [
@@ -135,6 +136,7 @@ __all__ = [
     "require_columns",
     "set_parts",
     "set_told",
+    "unite",
     "unread_cell_notices",
     "unread_notices",
     "what_is_no_time",

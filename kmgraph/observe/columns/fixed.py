@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from array import array
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -21,7 +22,7 @@ from kmgraph.observe.columns.values import SEPARATOR
 from kmgraph.observe.notices import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, MutableSequence, Sequence
 
     from kmgraph.model import Hierarchy, Source, Vocabulary
     from kmgraph.observe.columns.mapping import FixedColumn
@@ -56,7 +57,7 @@ class ReadCells(Generic[T]):
         written: How a column of times is written, as the project says; None for ISO 8601, or where it was seen.
     """
 
-    values: list[T]
+    values: MutableSequence[T]
     problems: dict[int, str] = field(default_factory=dict)
     dropped: list[int] = field(default_factory=list)
     unknown: dict[int, str] = field(default_factory=dict)
@@ -67,15 +68,15 @@ class ReadCells(Generic[T]):
     written: str | None = None
 
 
-def read_ids(column: FixedColumn) -> ReadCells[str | None]:
+def read_ids(column: FixedColumn) -> ReadCells[str]:
     """Return the row ids; an empty or endless one makes a row unreadable."""
     ids = [cell.strip() for cell in column.raw.cells]
     # A look at all of them at once: mostly none is bad.
     if all(ids) and max(map(len, ids), default=0) <= _LONGEST_ID and "".join(ids).isprintable():
-        return ReadCells(list(ids))
+        return ReadCells(ids)
     unreadable = {position: f"the id {why.value}" for position, why in column.raw.unreadable.items()}
     problems = {position: why for position, text in enumerate(ids) if (why := _bad_id(text))}
-    return ReadCells(list(ids), problems | unreadable)
+    return ReadCells(ids, problems | unreadable)
 
 
 def _bad_id(text: str) -> str | None:
@@ -162,7 +163,8 @@ def read_times(column: FixedColumn, source: Source) -> ReadCells[int]:
     texts = column.texts()
     wanted = None if column.raw.has_native_times else _time_format(column, source)
     found = epoch_format(text for text in texts if not is_placeholder(text)) if wanted is None else None
-    read: ReadCells[int] = ReadCells([], read_as=found, written=wanted)
+    # Columns have as many different times as rows, and an integer of Python takes four times as much memory.
+    read: ReadCells[int] = ReadCells(array("q"), read_as=found, written=wanted)
     times = TimeReader(found or wanted, None if column.raw.has_native_times else source.time_zone)
     for position, text in enumerate(texts):
         seconds = NOT_A_TIME

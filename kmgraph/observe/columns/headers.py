@@ -40,6 +40,9 @@ class CellKind(StrEnum):
     """The property doesn't say: its cells tell whether they are numbers."""
 
 
+_SEVERAL = frozenset((CellKind.TERMS, CellKind.CHOICE, CellKind.LANGUAGE, CellKind.TEXT))
+
+
 @dataclass(frozen=True, slots=True)
 class FeaturePlan:
     """What a feature column records.
@@ -92,6 +95,13 @@ class HeaderReader:
         self._hierarchy = terms.hierarchy
         self._names = terms.names
         self._headable = frozenset((*terms.vocabulary.classes, *terms.vocabulary.properties))
+
+    def may_have_several(self, plan: Plan) -> bool:
+        """Return whether a post may have several values under a header: terms or words, and not by the ontology one."""
+        if not isinstance(plan, FeaturePlan) or plan.kind not in _SEVERAL:
+            return False
+        prop = self._vocabulary.properties.get(plan.feature.property or "")
+        return prop is None or not prop.functional
 
     def read(self, header: str) -> Plan:
         """Return what the header means; the fixed columns come before all terms of the ontology."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -13,34 +12,25 @@ from kmgraph.model import Source
 from kmgraph.namespaces import local_name
 from kmgraph.observe.columns.contract import ContractColumn
 from kmgraph.observe.columns.headers import CellKind, FeaturePlan, NoPlan
-from kmgraph.observe.columns.names import display_name, fold
+from kmgraph.observe.columns.names import display_name, fold, names_people
 from kmgraph.observe.columns.numbers import numbers_told
-from kmgraph.observe.columns.values import SEPARATOR, ValueMap, json_items
+from kmgraph.observe.columns.values import FLAG_WORDS, SEPARATOR, ValueMap, json_items, unite
 from kmgraph.observe.markup import without_markup
 from kmgraph.observe.notices import Notice, NoticeCode, shown
 from kmgraph.observe.raw import UnreadableCell
 from kmgraph.ontology import UNCLEAR_RANGE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from kmgraph.observe.columns.headers import HeaderReader
+    from kmgraph.observe.columns.headers import HeaderReader, Plan
     from kmgraph.observe.raw import RawColumn, RawTable
 
 _DROPPED = frozenset(("", "-"))
 _SHOWN_HEADERS = 12
 _MOST_HINTS = 20
 _FLATTEN = "flatten it: give each value a key of its own in the row"
-_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-_PEOPLE = frozenset(
-    (
-        *("author", "by", "user", "username", "reviewer", "reviewers", "moderator", "moderators", "mod", "admin"),
-        *("handle", "nickname", "nick", "reporter", "poster", "owner", "editor", "operator", "uploader", "sender"),
-        *("assignee", "account", "person", "people", "employee", "agent", "contact", "email", "phone"),
-    )
-)
-"""With one of these words names of properties end whose texts are people."""
-_NAMES = frozenset(("name", "names", "id", "ids"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,34 +132,76 @@ class _HeaderMapper:
         self._empty_is_none = set(map(fold, source.empty_is_none))
 
     def read(self) -> MappedTable:
-        seen: dict[str, int] = {}
+        places: dict[str, list[int]] = {}
         for position, column in enumerate(self._raw.columns):
-            first = seen.setdefault(fold(column.header), position)
-            if first == position or not self._repeats(first, position):
-                self._add(self._separated(column))
+            places.setdefault(fold(column.header), []).append(position)
+        columns = []
+        for position, column in enumerate(self._raw.columns):
+            alike = places[fold(column.header)]
+            # What means nothing does no harm, however often it stands there.
+            plan = self._plan(column.header) if len(alike) > 1 else None
+            if plan is None:
+                columns.append(self._separated(column))
+            elif position == alike[0]:
+                columns.append(self._one_column(alike, plan))
+        for column in columns:
+            self._add(column)
         self._check_single()
         self._note_unused()
-        return MappedTable(self._raw, self._source.path, tuple(self._columns), tuple(self._notices))
+        raw = replace(self._raw, columns=tuple(columns))
+        return MappedTable(raw, self._source.path, tuple(self._columns), tuple(self._notices))
 
-    def _repeats(self, first: int, second: int) -> bool:
-        """Return whether a column says again what one of the same header says; what means nothing does no harm.
+    def _plan(self, header: str) -> Plan | None:
+        target = self._target(header)
+        plan = self._headers.read(target) if target else None
+        return None if isinstance(plan, NoPlan) else plan
+
+    def _one_column(self, places: Sequence[int], plan: Plan) -> RawColumn:
+        """Return columns of one header as one: the first where all say the same, or one with the values of all.
 
         Raises:
-            ObservationError: If it says something else: put together, the two would say what neither says.
+            ObservationError: If they say different things, and a post has one of it.
         """
-        one, other = self._raw.columns[first], self._raw.columns[second]
-        target = self._target(one.header)
-        if not target or isinstance(self._headers.read(target), NoPlan):
-            return False
-        columns = f"{shown(one.header)} and {shown(other.header)}, columns {first + 1} and {second + 1}"
-        if not _same_cells(one, other):
+        columns = [self._separated(self._raw.columns[place]) for place in places]
+        differing = [
+            number
+            for number, column in enumerate(columns)
+            if not any(_same_cells(column, earlier) for earlier in columns[:number])
+        ]
+        if len(differing) == 1:
+            text = f"{_count(places)} are the same, and one is read: {self._named(places)}"
+            self._note(columns[-1], NoticeCode.REPEATED_COLUMN, text)
+            return columns[0]
+        told = self._named([places[number] for number in differing])
+        if not self._may_unite(columns, plan):
             raise ObservationError(
-                f"two columns mean the same, but differ: {columns}",
+                f"{_count(differing)} mean the same, but differ: {told}",
                 where=str(self._source.path),
-                hint="rename one of them in the file",
+                hint="a post has one value there: rename all but one of them in the file, "
+                f'or leave them out under [source.columns]: {shown(columns[0].header)} = "-"',
             )
-        self._note(other, NoticeCode.REPEATED_COLUMN, f"two columns are the same, and one is read: {columns}")
-        return True
+        united = unite([columns[number] for number in differing])
+        text = f"{_count(differing)} are read as one with several values: {told}"
+        self._note(united, NoticeCode.UNITED_COLUMNS, text)
+        return united
+
+    def _named(self, places: Sequence[int]) -> str:
+        """Return headers with their places, as counted from 1."""
+        headers = dict.fromkeys(shown(self._raw.columns[place].header) for place in places)
+        numbers = ", ".join(str(place + 1) for place in places[:-1])
+        named = list(headers) if len(headers) > 1 else 2 * list(headers)
+        return f"{' and '.join(named)}, columns {numbers} and {places[-1] + 1}"
+
+    def _may_unite(self, columns: Sequence[RawColumn], plan: Plan) -> bool:
+        """Return whether columns hold values of which a post may have several, and no ticks under a class."""
+        if not self._headers.may_have_several(plan) or any(column.problem for column in columns):
+            return False
+        assert isinstance(plan, FeaturePlan)
+        if not plan.is_class_header:
+            return True
+        values = self._values_under(plan, self._target(columns[0].header) or "", columns[0].header)
+        cells = {values.get(cell.strip()) for column in columns for cell in column.cells}
+        return not any(fold(cell) in FLAG_WORDS for cell in cells if cell)
 
     def _add(self, column: RawColumn) -> None:
         target = self._target(column.header)
@@ -190,13 +222,11 @@ class _HeaderMapper:
         if isinstance(plan, ContractColumn):
             self._columns.append(FixedColumn(plan, column, self._value_map(plan, target, column.header)))
         else:
-            terms = (plan.term, plan.feature.property or plan.term)
-            names = (target, column.header, *terms, *map(display_name, terms), *map(local_name, terms))
-            values = self._value_map(*names)
+            values = self._values_under(plan, target, column.header)
             column = without_markup(column, values.has)
             if plan.kind is CellKind.ANY:
                 plan = self._plan_of_cells(plan, column, values)
-            if plan.kind is CellKind.TEXT and _names_people(plan.term):
+            if plan.kind is CellKind.TEXT and names_people(plan.term):
                 n_names = sum(bool(cell.strip()) for cell in column.cells)
                 text = f"the column {shown(column.header)} holds {n_names:,} names of people; nothing of it is read"
                 hint = f"if it holds none, list the values of {display_name(plan.term)} in its range"
@@ -226,6 +256,10 @@ class _HeaderMapper:
         if mapped is None:
             return header.strip()
         return None if mapped in _DROPPED else mapped
+
+    def _values_under(self, plan: FeaturePlan, target: str, header: str) -> ValueMap:
+        terms = (plan.term, plan.feature.property or plan.term)
+        return self._value_map(target, header, *terms, *map(display_name, terms), *map(local_name, terms))
 
     def _value_map(self, *names: str) -> ValueMap:
         key = next((key for key in map(fold, names) if key in self._sections), None)
@@ -290,6 +324,10 @@ class _HeaderMapper:
         self._notices.append(Notice(code, self._raw.name, column.header, None, count, text, hint, setting))
 
 
+def _count(columns: Sequence[int]) -> str:
+    return "two columns" if len(columns) == 2 else f"{len(columns)} columns"
+
+
 def _same_cells(one: RawColumn, other: RawColumn) -> bool:
     """Return whether two columns have the same cells row by row, but for outer spaces."""
     if one.problem or other.problem or one.unreadable or other.unreadable:
@@ -302,12 +340,6 @@ def _same_cells(one: RawColumn, other: RawColumn) -> bool:
         for column in (one, other)
     )
     return np.array_equal(first, second)
-
-
-def _names_people(term: str) -> bool:
-    """Return whether texts under a property are names of people, by how it is called; no rule may speak of those."""
-    *first, last = [word.lower() for word in _WORD.findall(local_name(term))] or [""]
-    return last in _PEOPLE or (last in _NAMES and not _PEOPLE.isdisjoint(first))
 
 
 def _single_meaning(column: FixedColumn | FeatureColumn) -> object:

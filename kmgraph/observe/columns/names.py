@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,16 @@ _IGNORED = frozenset("_-\u2010\u2011\u2012\u2013\u200b\u200c\u200d\u2060\ufeff\u
 
 _IGNORED_ASCII = {code: None for code in range(128) if chr(code) in _IGNORED or chr(code).isspace()}
 _CLOSE = 0.75
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_PEOPLE = frozenset(
+    (
+        *("author", "by", "user", "username", "reviewer", "reviewers", "moderator", "moderators", "mod", "admin"),
+        *("handle", "nickname", "nick", "reporter", "poster", "owner", "editor", "operator", "uploader", "sender"),
+        *("assignee", "account", "person", "people", "employee", "agent", "contact", "email", "phone"),
+    )
+)
+"""With one of these words names of properties end whose texts are people."""
+_NAMES = frozenset(("name", "names", "id", "ids"))
 
 
 def fold(name: str) -> str:
@@ -36,6 +47,12 @@ def fold(name: str) -> str:
 def display_name(iri: str) -> str:
     """Return how messages name a term: its CURIE, or its local name where it has no known prefix."""
     return curie(iri) or local_name(iri)
+
+
+def names_people(term: str) -> bool:
+    """Return whether texts under a property are names of people, by how it is called; no rule may speak of those."""
+    *first, last = [word.lower() for word in _WORD.findall(local_name(term))] or [""]
+    return last in _PEOPLE or (last in _NAMES and not _PEOPLE.isdisjoint(first))
 
 
 class NameIndex:

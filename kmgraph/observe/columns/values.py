@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import reduce
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from kmgraph.model import ColumnKind, canonical_language, is_unregistered_language, names_no_language
 from kmgraph.namespaces import KM
@@ -13,6 +16,7 @@ from kmgraph.observe.columns.headers import CellKind
 from kmgraph.observe.columns.names import display_name, fold
 from kmgraph.observe.columns.placeholders import is_placeholder, nothing_recorded
 from kmgraph.observe.notices import NoticeCode, shown
+from kmgraph.observe.raw import MOST_CELL_CHARACTERS, ColumnEncoder, UnreadableCell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
     from kmgraph.model import Value
     from kmgraph.observe.columns.headers import FeaturePlan
     from kmgraph.observe.columns.terms import Terms
+    from kmgraph.observe.raw import Cell, RawColumn
     from kmgraph.ontology import Code
 
 SEPARATOR = "|"
@@ -88,6 +93,44 @@ def json_items(cell: str) -> list[str] | None:
     except (ValueError, RecursionError):
         return None
     return items if all(isinstance(item, str) for item in items) else None
+
+
+def unite(columns: Sequence[RawColumn]) -> RawColumn:
+    """Return columns of one header as one: each cell with the values of all of them in its row, in their order.
+
+    A row in which one of them can't be read is not read: nothing tells what else it says.
+
+    Args:
+        columns: Of one source, at least one.
+    """
+    return reduce(_both, columns)
+
+
+def _both(one: RawColumn, other: RawColumn) -> RawColumn:
+    n_others = len(other.cells)
+    pairs, places = np.unique(one.codes.astype(np.int64) * n_others + other.codes, return_inverse=True)
+    encoder = ColumnEncoder(one.header)
+    encoder.add(
+        [
+            one.unreadable.get(first)
+            or other.unreadable.get(second)
+            or _values_of(one.cells[first], other.cells[second])
+            for first, second in (divmod(pair, n_others) for pair in pairs.tolist())
+        ]
+    )
+    united = encoder.column()
+    return replace(united, codes=united.codes[places])
+
+
+def _values_of(one: str, other: str) -> Cell:
+    """Return the values of two cells as one cell; as it stands if the other one is empty."""
+    filled = [cell for cell in (one, other) if cell.strip()]
+    if len(filled) < 2:
+        return "".join(filled)
+    items = dict.fromkeys(item.strip() for cell in filled for item in cell_items(cell.strip()) if item.strip())
+    has_bars = any(SEPARATOR in item for item in items)
+    united = json.dumps(list(items), ensure_ascii=False) if has_bars else SEPARATOR.join(items)
+    return united if len(united) <= MOST_CELL_CHARACTERS else UnreadableCell.TOO_LONG
 
 
 class ValueMap:

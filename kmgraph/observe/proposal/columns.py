@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.observe.columns import FLAG_WORDS, fold, is_placeholder
+from kmgraph.observe.columns import FLAG_WORDS, fold, is_placeholder, numbers_told, unite
 from kmgraph.observe.encode import used_cells
 from kmgraph.observe.markup import without_markup
 from kmgraph.observe.raw import UnreadableCell
@@ -121,13 +121,35 @@ class ExportColumn:
 
 
 def columns_of(tables: Sequence[RawTable]) -> tuple[ExportColumn, ...]:
-    """Return the columns of the files by header, in the order in which they first come; those without one are left."""
-    parts: dict[str, dict[int, RawColumn]] = {}
+    """Return the columns of the files by header, in the order in which they first come; those without one are left.
+
+    Columns of one header in one file are united, as they are when it is read: but for flags, numbers and ids, of which
+    a post has one, so that the first stands for them.
+    """
+    parts: dict[str, dict[int, list[RawColumn]]] = {}
     headers: dict[str, str] = {}
     for number, table in enumerate(tables):
         for column in table.columns:
-            key = fold(column.header)
-            if key and number not in parts.get(key, {}):
+            if key := fold(column.header):
                 headers.setdefault(key, column.header)
-                parts.setdefault(key, {})[number] = column
-    return tuple(ExportColumn(headers[key], columns) for key, columns in parts.items())
+                parts.setdefault(key, {}).setdefault(number, []).append(column)
+    return tuple(
+        ExportColumn(headers[key], {number: _united(columns) for number, columns in of_file.items()})
+        for key, of_file in parts.items()
+    )
+
+
+def _united(columns: Sequence[RawColumn]) -> RawColumn:
+    first = columns[0]
+    if len(columns) == 1 or any(column.problem or _has_one_value(column) for column in columns):
+        return first
+    return unite(columns)
+
+
+def _has_one_value(column: RawColumn) -> bool:
+    """Return whether a column holds flags or numbers, or tells its rows apart, so that a post has one value of it."""
+    cells = {cell.strip() for cell in column.cells if not is_placeholder(cell.strip())} - {""}
+    if not cells:
+        return False
+    is_flag = all(fold(cell) in FLAG_WORDS for cell in cells)
+    return is_flag or numbers_told(cells) is not None or len(cells) == len(column.codes) > 1

@@ -9,13 +9,12 @@ https://www.mediawiki.org/wiki/Extension:AbuseFilter/Rules_format.
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kmgraph.model import Outcome
-from kmgraph.observe.readers.json_entries import JSON_SUFFIXES, Fields
-from kmgraph.observe.readers.ledger import Action, ActionCodes, flag, read_log
-from kmgraph.observe.readers.reader import SourceFacts, SourceReader
+from kmgraph.observe.readers.json_entries import Fields
+from kmgraph.observe.readers.ledger import Action, ActionCodes, flag, log_reader
+from kmgraph.observe.readers.reader import SourceFacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,13 +93,12 @@ def _recognises(head: bytes, _path: Path) -> bool:
     return b'"abuselog"' in head or (b'"filter_id"' in head and b'"result"' in head)
 
 
-ABUSE_FILTER = SourceReader(
+ABUSE_FILTER = log_reader(
     "abusefilter",
-    JSON_SUFFIXES,
-    partial(read_log, codes=_CODES, unwrap=_unwrap, to_actions=_to_actions),
+    _CODES,
+    _unwrap,
+    _to_actions,
     _recognises,
-    _CODES.default_mapping(),
-    _CODES.undeciding(),
     SourceFacts(
         "the log of MediaWiki's AbuseFilter (list=abuselog, as JSON)",
         kept="some",

@@ -9,17 +9,15 @@ LemmyNet/lemmy, `crates/apub/assets/lemmy/activities/deletion` (a moderator's De
 
 from __future__ import annotations
 
-import html
-import re
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kmgraph.model import Outcome
 from kmgraph.namespaces import PREFIXES
+from kmgraph.observe.markup import text_of_html
 from kmgraph.observe.raw import RowError
-from kmgraph.observe.readers.json_entries import JSON_SUFFIXES, Fields
-from kmgraph.observe.readers.ledger import Action, ActionCodes, flag, read_log
-from kmgraph.observe.readers.reader import SourceFacts, SourceReader
+from kmgraph.observe.readers.json_entries import Fields
+from kmgraph.observe.readers.ledger import Action, ActionCodes, flag, log_reader
+from kmgraph.observe.readers.reader import SourceFacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -44,7 +42,6 @@ _NAMESPACE = PREFIXES["as"].removeprefix("https").removesuffix("#").encode()
 _KINDS = {"Note": "Post", "Page": "Post", "Article": "Article", "Question": "Post"}
 _MEDIA = {"Image": "Image", "Video": "Video", "Audio": "Audio"}
 _COLLECTIONS = {"Collection", "OrderedCollection", "CollectionPage", "OrderedCollectionPage"}
-_TAG = re.compile(r"<[^>]*>")
 
 
 def _unwrap(fields: Fields) -> list[Any] | None:
@@ -72,7 +69,7 @@ def _to_actions(fields: Fields) -> Iterator[Action]:
         sequence=2 if undone else 1,
         decision={
             "decided_by": {_BY_MODERATOR: "moderator", _BY_AUTHOR: "author"}.get(code, ""),
-            "reason": _plain(told.text("summary")) if code == _BY_MODERATOR else "",
+            "reason": text_of_html(told.text("summary")) if code == _BY_MODERATOR else "",
         },
         content=_content(target) if target.data and kind in {"Create", "Update", "Delete"} else {},
     )
@@ -99,7 +96,7 @@ def _content(target: Fields) -> Mapping[str, str]:
     if kind == "Tombstone":
         return {}
     attached = {_MEDIA.get(item.text("type"), "") for item in target.objects("attachment")} | {_MEDIA.get(kind, "")}
-    text = "\n".join(filter(None, (target.text("name"), _plain(target.text("content")))))
+    text = "\n".join(filter(None, (target.text("name"), text_of_html(target.text("content")))))
     return {
         "posted_at": target.text("published"),
         "author": _address(target, "attributedTo"),
@@ -111,21 +108,16 @@ def _content(target: Fields) -> Mapping[str, str]:
     }
 
 
-def _plain(content: str) -> str:
-    return html.unescape(_TAG.sub(" ", content)).strip()
-
-
 def _recognises(head: bytes, _path: Path) -> bool:
     return _NAMESPACE in head and b'"actor"' in head
 
 
-ACTIVITY_STREAMS = SourceReader(
+ACTIVITY_STREAMS = log_reader(
     "activitystreams",
-    JSON_SUFFIXES,
-    partial(read_log, codes=_CODES, unwrap=_unwrap, to_actions=_to_actions),
+    _CODES,
+    _unwrap,
+    _to_actions,
     _recognises,
-    _CODES.default_mapping(),
-    _CODES.undeciding(),
     SourceFacts(
         "activities in ActivityStreams 2.0 (an outbox or inbox, as JSON)",
         kept="no",

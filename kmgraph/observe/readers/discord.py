@@ -6,14 +6,13 @@ events 143 to 146 of Auto Moderation) and `developers/reference.mdx` (an id hold
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kmgraph.model import Outcome
 from kmgraph.observe.raw import RowError
-from kmgraph.observe.readers.json_entries import JSON_SUFFIXES, Fields
-from kmgraph.observe.readers.ledger import ABOUT_NO_CONTENT, Action, ActionCodes, iso_of_seconds, read_log
-from kmgraph.observe.readers.reader import SourceFacts, SourceReader
+from kmgraph.observe.readers.json_entries import Fields
+from kmgraph.observe.readers.ledger import ABOUT_NO_CONTENT, Action, ActionCodes, iso_of_seconds, log_reader
+from kmgraph.observe.readers.reader import SourceFacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,13 +78,12 @@ def _recognises(head: bytes, _path: Path) -> bool:
     return b'"audit_log_entries"' in head or (b'"action_type"' in head and b'"target_id"' in head)
 
 
-DISCORD = SourceReader(
+DISCORD = log_reader(
     "discord",
-    JSON_SUFFIXES,
-    partial(read_log, codes=_CODES, unwrap=_unwrap, to_actions=_to_actions),
+    _CODES,
+    _unwrap,
+    _to_actions,
     _recognises,
-    _CODES.default_mapping(),
-    _CODES.undeciding(),
     SourceFacts(
         "the audit log of a Discord server (as JSON)",
         kept="no",

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,14 +28,15 @@ from kmgraph.observe.raw import (
     UnreadableCell,
     refuse_many_rows,
 )
-from kmgraph.observe.readers.json_entries import Fields, iter_entries
-from kmgraph.observe.readers.reader import DefaultMapping
+from kmgraph.observe.readers.json_entries import JSON_SUFFIXES, Fields, iter_entries
+from kmgraph.observe.readers.reader import DefaultMapping, SourceReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
     from kmgraph.model import Source
+    from kmgraph.observe.readers.reader import SourceFacts
 
 ABOUT_NO_CONTENT = "an action about no content"
 """Stands for the codes of actions that no content is named for, and that are not known."""
@@ -150,6 +152,28 @@ def read_log(
         raise ObservationError("the file has no entry", where=str(source.path))
     rows = _fold_all(subjects.values(), codes, rejects, name)
     return to_table(name, rows, rejects, source.path)
+
+
+def log_reader(
+    kind: str,
+    codes: ActionCodes,
+    unwrap: Callable[[Fields], list[Any] | None],
+    to_actions: Callable[[Fields], Iterable[Action]],
+    recognises: Callable[[bytes, Path], bool],
+    facts: SourceFacts,
+) -> SourceReader:
+    """Return the reader of a log of actions in JSON.
+
+    Args:
+        kind: Its name.
+        codes: What the actions do.
+        unwrap: Opens what the API wraps around its entries.
+        to_actions: As for `read_log`.
+        recognises: Takes the first bytes of a file and its path, returns whether it is such a log.
+        facts: What the log can and can't say.
+    """
+    read = partial(read_log, codes=codes, unwrap=unwrap, to_actions=to_actions)
+    return SourceReader(kind, JSON_SUFFIXES, read, recognises, codes.default_mapping(), codes.undeciding(), facts)
 
 
 def _fold_all(

@@ -9,14 +9,13 @@ Source: LemmyNet/lemmy-js-client, `src/types/GetModlogResponse.ts` at 648a766 (A
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kmgraph.model import Outcome
 from kmgraph.observe.raw import RowError
-from kmgraph.observe.readers.json_entries import JSON_SUFFIXES, Fields
-from kmgraph.observe.readers.ledger import Action, ActionCodes, days_between, flag, read_log
-from kmgraph.observe.readers.reader import SourceFacts, SourceReader
+from kmgraph.observe.readers.json_entries import Fields
+from kmgraph.observe.readers.ledger import Action, ActionCodes, days_between, flag, log_reader
+from kmgraph.observe.readers.reader import SourceFacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -141,13 +140,12 @@ def _recognises(head: bytes, _path: Path) -> bool:
     return any(mark in head for mark in (b'"mod_remove_', b'"removed_posts"', b'"admin_purge_post"', b'"modlog":'))
 
 
-LEMMY = SourceReader(
+LEMMY = log_reader(
     "lemmy",
-    JSON_SUFFIXES,
-    partial(read_log, codes=_CODES, unwrap=_unwrap, to_actions=_to_actions),
+    _CODES,
+    _unwrap,
+    _to_actions,
     _recognises,
-    _CODES.default_mapping(),
-    _CODES.undeciding(),
     SourceFacts(
         "the modlog of Lemmy (API versions 3 and 4, as JSON)",
         kept="no",

@@ -9,16 +9,15 @@ Reports from before 3.5.0 have no `category` and no `rules`.
 
 from __future__ import annotations
 
-import html
 import re
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kmgraph.model import Outcome
+from kmgraph.observe.markup import text_of_html
 from kmgraph.observe.raw import RowError
-from kmgraph.observe.readers.json_entries import JSON_SUFFIXES, Fields
-from kmgraph.observe.readers.ledger import Action, ActionCodes, days_between, flag, read_log
-from kmgraph.observe.readers.reader import SourceFacts, SourceReader
+from kmgraph.observe.readers.json_entries import Fields
+from kmgraph.observe.readers.ledger import Action, ActionCodes, days_between, flag, log_reader
+from kmgraph.observe.readers.reader import SourceFacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,8 +29,6 @@ _CODES = ActionCodes(
     imposes=_STATES, others=frozenset((_OPEN, _RESOLVED, _NO_STATUS)), unclear=frozenset((_OPEN, _RESOLVED))
 )
 _MEDIA = {"image": "Image", "gifv": "AnimatedImage", "video": "Video", "audio": "Audio"}
-_TAG = re.compile(r"<[^>]*>")
-_BREAK = re.compile(r"<br\s*/?>|</p>\s*<p>", re.IGNORECASE)
 _LINK = re.compile(r"<a\s[^>]*>", re.IGNORECASE)
 _NAMES_SOMEBODY = re.compile(r'class="[^"]*\b(?:mention|hashtag)\b', re.IGNORECASE)
 
@@ -66,7 +63,7 @@ def _content(status: Fields) -> dict[str, str]:
     return {
         "posted_at": posted,
         "author": account.text("acct"),
-        "text": _plain(status.text("content")),
+        "text": text_of_html(status.text("content")),
         "KindContent": "Reply" if status.has("in_reply_to_id") else "Post",
         "inLanguage": status.text("language"),
         "medium": "|".join(sorted(filter(None, set(media)))),
@@ -89,26 +86,16 @@ def _has_link(content: str) -> bool:
     return any(not _NAMES_SOMEBODY.search(link) for link in _LINK.findall(content))
 
 
-def _plain(content: str) -> str:
-    r"""Return the text of a post's HTML.
-
-    >>> _plain("<p>a &amp; b<br>c</p>")
-    'a & b\nc'
-    """
-    return html.unescape(_TAG.sub("", _BREAK.sub("\n", content)))
-
-
 def _recognises(head: bytes, _path: Path) -> bool:
     return b'"action_taken"' in head and b'"target_account"' in head
 
 
-MASTODON_REPORTS = SourceReader(
+MASTODON_REPORTS = log_reader(
     "mastodon-reports",
-    JSON_SUFFIXES,
-    partial(read_log, codes=_CODES, unwrap=_unwrap, to_actions=_to_actions),
+    _CODES,
+    _unwrap,
+    _to_actions,
     _recognises,
-    _CODES.default_mapping(),
-    _CODES.undeciding(),
     SourceFacts(
         "reports to the moderators of a Mastodon server (admin API, as JSON)",
         kept="no",

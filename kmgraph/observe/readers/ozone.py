@@ -9,13 +9,12 @@ Source: bluesky-social/atproto, `lexicons/tools/ozone/moderation/defs.json` at 0
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kmgraph.model import Outcome
-from kmgraph.observe.readers.json_entries import JSON_SUFFIXES, Fields
-from kmgraph.observe.readers.ledger import ABOUT_NO_CONTENT, Action, ActionCodes, flag, read_log
-from kmgraph.observe.readers.reader import SourceFacts, SourceReader
+from kmgraph.observe.readers.json_entries import Fields
+from kmgraph.observe.readers.ledger import ABOUT_NO_CONTENT, Action, ActionCodes, flag, log_reader
+from kmgraph.observe.readers.reader import SourceFacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,13 +117,12 @@ def _recognises(head: bytes, _path: Path) -> bool:
     return _DEFS.encode() in head
 
 
-OZONE = SourceReader(
+OZONE = log_reader(
     "ozone",
-    JSON_SUFFIXES,
-    partial(read_log, codes=_CODES, unwrap=_unwrap, to_actions=_to_actions),
+    _CODES,
+    _unwrap,
+    _to_actions,
     _recognises,
-    _CODES.default_mapping(),
-    _CODES.undeciding(),
     SourceFacts(
         "moderation events of Bluesky's Ozone (queryEvents, as JSON)",
         kept="no",

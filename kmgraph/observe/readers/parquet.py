@@ -29,7 +29,7 @@ from kmgraph.observe.raw import (
 from kmgraph.observe.readers.files import open_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -82,6 +82,7 @@ def read_parquet(source: Source, name: str) -> RawTable:
         seconds = _SECONDS + size / _BYTES_A_SECOND + n_cells / _CELLS_A_SECOND
         with _told_plainly(file), _deadline(file, seconds):
             columns = tuple(_read_column(file, header, kind, n_rows) for header, kind, *_ in headers)
+            columns = _as_written(columns, file.headers())
     if not n_rows:
         raise ObservationError("the Parquet file has no rows", where=str(source.path))
     return RawTable(name, columns, np.arange(1, n_rows + 1, dtype=np.int64))
@@ -178,6 +179,19 @@ class _ParquetFile:
         """Return an SQL expression's value of each row; masked where some are null."""
         return self.query(f"SELECT {expression} AS cell FROM read_parquet($1)").fetchnumpy()["cell"]
 
+    def headers(self) -> list[str]:
+        """Return the headers as they stand in the file: DuckDB gives the second of two equal ones a number."""
+        fields = iter(self.query("SELECT name, num_children FROM parquet_schema($1)").fetchall())
+        _, n_headers = next(fields)
+        found = []
+        for _ in range(n_headers or 0):
+            name, n_below = next(fields)
+            found.append(name)
+            left = n_below or 0
+            while left:
+                left += (next(fields)[1] or 0) - 1
+        return found
+
     def refuse_bomb(self, size: int, n_rows: int = 0) -> None:
         """Check what comes out of the file, in bytes and rows, against what there is of it."""
         if size > self.most_bytes or n_rows > max(_ALWAYS_ROWS, _MOST_ROWS_A_BYTE * self.path.stat().st_size):
@@ -216,6 +230,12 @@ def _read_column(file: _ParquetFile, header: str, kind: str, n_rows: int) -> Raw
         return _read_numbers(file, header)
     file.check_cells(text, "read_parquet($1)", n_rows)
     return _marked(replace(encode_column(header, file.array(text).tolist()), has_native_times=is_time))
+
+
+def _as_written(columns: tuple[RawColumn, ...], headers: Sequence[str]) -> tuple[RawColumn, ...]:
+    # After those of the file come what its folders are named for, as in "year=2025".
+    named = (replace(column, header=header) for column, header in zip(columns, headers, strict=False))
+    return (*named, *columns[len(headers) :])
 
 
 def _marked(column: RawColumn) -> RawColumn:

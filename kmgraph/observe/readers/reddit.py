@@ -10,14 +10,13 @@ of https://www.reddit.com/dev/api/#GET_about_log.
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kmgraph.model import Outcome
 from kmgraph.observe.raw import RowError
-from kmgraph.observe.readers.json_entries import JSON_SUFFIXES, Fields
-from kmgraph.observe.readers.ledger import Action, ActionCodes, iso_of_seconds, read_log
-from kmgraph.observe.readers.reader import SourceFacts, SourceReader
+from kmgraph.observe.readers.json_entries import Fields
+from kmgraph.observe.readers.ledger import Action, ActionCodes, iso_of_seconds, log_reader
+from kmgraph.observe.readers.reader import SourceFacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -139,13 +138,12 @@ def _recognises(head: bytes, _path: Path) -> bool:
     return b'"modaction"' in head or b'"ModAction_' in head
 
 
-REDDIT = SourceReader(
+REDDIT = log_reader(
     "reddit",
-    JSON_SUFFIXES,
-    partial(read_log, codes=_CODES, unwrap=_unwrap, to_actions=_to_actions),
+    _CODES,
+    _unwrap,
+    _to_actions,
     _recognises,
-    _CODES.default_mapping(),
-    _CODES.undeciding(),
     SourceFacts(
         "the moderation log of a subreddit (Reddit's API, as JSON)",
         kept="some",

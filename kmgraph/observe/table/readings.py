@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kmgraph.model import Column, Mask
+    from kmgraph.model import Column, Indices, Mask
     from kmgraph.observe.columns import CellValues, NumberCells, ReadCells, SetCells
     from kmgraph.observe.raw import RawColumn, RawTable
 
@@ -105,7 +105,7 @@ class FilledRows:
     def numbers(self, cells: NumberCells) -> ColumnReading:
         """Return how a column of numbers was read."""
         plan = cells.column.plan
-        states = np.where(np.isnan(cells.read.numbers), _NOTHING, _READ)
+        states = np.where(np.isnan(cells.read.numbers), _NOTHING, _READ).astype(np.uint8)
         wrong = [number for number in cells.read.problems if not is_placeholder(cells.column.raw.cells[number].strip())]
         states[wrong] = _UNREAD
         unit = local_name(plan.datatype) if plan.datatype else ""
@@ -144,10 +144,10 @@ class FilledRows:
         return tuple(np.bincount(known, minlength=len(Outcome)).tolist())
 
     def _reading(
-        self, raw: RawColumn, states: NDArray[np.int64], meaning: str, kind: str, unit: str = ""
+        self, raw: RawColumn, states: NDArray[np.uint8], meaning: str, kind: str, unit: str = ""
     ) -> ColumnReading:
         codes = chosen(raw.codes, self._rows)
-        of_rows = states[codes] if len(raw.cells) else np.zeros(len(codes), dtype=np.int64)
+        of_rows = states[codes] if len(raw.cells) else np.zeros(len(codes), dtype=np.uint8)
         used = used_cells(codes, len(raw.cells))
         unread = Counter(
             {raw.cells[n].strip(): int(used[n]) for n in np.flatnonzero((states == _UNREAD) & (used > 0)).tolist()}
@@ -159,25 +159,25 @@ class FilledRows:
             kind=kind,
             filled=self._counted(of_rows == _READ),
             rows=self._by_outcome,
-            distinct=_distinct(raw, np.flatnonzero((states != _NOTHING) & (used > 0)).tolist()),
+            distinct=_distinct(raw, np.flatnonzero((states != _NOTHING) & (used > 0))),
             unit=unit,
             unread_rows=int((of_rows == _UNREAD).sum()),
             unread=tuple(value for value, _ in sorted(unread.items(), key=lambda item: (-item[1], item[0])))[:_SHOWN],
         )
 
 
-def _filled_states(raw: RawColumn) -> NDArray[np.int64]:
+def _filled_states(raw: RawColumn) -> NDArray[np.uint8]:
     """Return for each distinct cell whether something stands in it, and no word for nothing."""
     return _states(bool(cell.strip()) and not is_placeholder(cell.strip()) for cell in raw.cells)
 
 
-def _states(says: Iterable[bool]) -> NDArray[np.int64]:
-    return np.array([_READ if filled else _NOTHING for filled in says], dtype=np.int64)
+def _states(says: Iterable[bool]) -> NDArray[np.uint8]:
+    return np.fromiter((_READ if filled else _NOTHING for filled in says), dtype=np.uint8)
 
 
-def _distinct(raw: RawColumn, cells: Sequence[int]) -> int:
+def _distinct(raw: RawColumn, cells: Indices) -> int:
     # Of so many values nobody asks which are the same but for their case.
-    return len(cells) if len(cells) > _FOLDED else len({fold(raw.cells[number]) for number in cells})
+    return len(cells) if len(cells) > _FOLDED else len({fold(raw.cells[number]) for number in cells.tolist()})
 
 
 def _is_nothing(value: CellValues) -> bool:

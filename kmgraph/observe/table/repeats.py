@@ -10,6 +10,7 @@ Equal rows count as repeats if there are far more of them than that.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,6 +32,7 @@ _MANY_VALUES = 20
 """Distinct values from which on a column is a fine one; a scale, a month or a topic has fewer."""
 _FAR_ABOVE = 5.0
 """How many times as many rows must be equal as chance gives; a convention."""
+_FIRST_ROWS = 4096
 _LEAST_COLUMNS = 2
 """Columns of features with values, below which equal rows say too little to be the same."""
 
@@ -57,12 +59,18 @@ def _repeats(table: ObservationTable) -> NDArray[np.int64]:
     alone = np.full(len(table), -1, dtype=np.int64)
     if len(table.columns) < _LEAST_COLUMNS:
         return alone
-    parts = list(_columns(table))
-    every = _mixed(hashes for hashes, _ in parts)
+    every = reduce(_mixed, _columns(table))
+    if not _holds_equal(every):
+        return alone
     _, first, group, sizes = np.unique(every, return_index=True, return_inverse=True, return_counts=True)
     n_equal = len(table) - len(first)
-    fine = _mixed(hashes[first] for hashes, is_fine in parts if is_fine) if n_equal else np.zeros(0, np.uint64)
-    others = _mixed(hashes[first] for hashes, is_fine in parts if not is_fine)
+    fine = others = np.zeros(0, dtype=np.uint64)
+    # The hashes of all columns would take several times as much memory as the table, so they are made anew.
+    for hashes, is_fine in zip(_columns(table), _are_fine(table), strict=True):
+        if is_fine:
+            fine = _mixed(fine, hashes[first])
+        else:
+            others = _mixed(others, hashes[first])
     if not fine.size or not others.size:
         return alone
     _, key, shared_by = np.unique(fine, return_inverse=True, return_counts=True)
@@ -76,18 +84,39 @@ def _repeats(table: ObservationTable) -> NDArray[np.int64]:
     return np.asarray(numbers[group], dtype=np.int64)
 
 
-def _columns(table: ObservationTable) -> Iterator[tuple[Hashes, bool]]:
-    """Yield for each column the rows' cells as hashes, and whether the column is a fine one."""
-    for codes in (table.outcome, table.platform, table.author, table.cluster, table.decided_by, table.reason):
-        yield _hashed(codes.astype(np.int64)), bool(codes.max(initial=-1) >= _MANY_VALUES)
-    for times in (table.posted_at, table.decided_at, table.observed_at):
-        yield _hashed(times.astype(np.int64)), _has_many(times)
+def _columns(table: ObservationTable) -> Iterator[Hashes]:
+    """Yield for each column the rows' cells as hashes."""
+    for values in (*_codes(table), *_times(table)):
+        yield _hashed(values.astype(np.int64))
+    yield from map(_cells, table.columns)
+
+
+def _are_fine(table: ObservationTable) -> Iterator[bool]:
+    """Yield for each column, in the same order, whether it is a fine one."""
+    for codes in _codes(table):
+        yield bool(codes.max(initial=-1) >= _MANY_VALUES)
+    yield from map(_has_many, _times(table))
     for column in table.columns:
-        yield _cells(column), _has_many(column.numbers if isinstance(column, NumberColumn) else column.indices)
+        yield _has_many(column.numbers if isinstance(column, NumberColumn) else column.indices)
+
+
+def _codes(table: ObservationTable) -> tuple[NDArray[np.signedinteger], ...]:
+    return table.outcome, table.platform, table.author, table.cluster, table.decided_by, table.reason
+
+
+def _times(table: ObservationTable) -> tuple[NDArray[np.datetime64], ...]:
+    return table.posted_at, table.decided_at, table.observed_at
+
+
+def _holds_equal(hashes: Hashes) -> bool:
+    """Return whether two of the hashes are equal; tables mostly hold no equal rows, and sorting alone is quick."""
+    ordered = np.sort(hashes)
+    return bool((ordered[1:] == ordered[:-1]).any())
 
 
 def _has_many(values: NDArray[np.generic]) -> bool:
-    return len(np.unique(values)) > _MANY_VALUES
+    # A fine column mostly shows it in its first rows.
+    return any(len(np.unique(part)) > _MANY_VALUES for part in (values[:_FIRST_ROWS], values))
 
 
 def _cells(column: Column) -> Hashes:
@@ -96,24 +125,23 @@ def _cells(column: Column) -> Hashes:
         return _hashed(np.where(np.isnan(column.numbers), np.inf, column.numbers + 0.0).view(np.int64))
     # The values of a row are a set, so its hash is the sum of theirs, which wraps around.
     ends = np.zeros(len(column.indices) + 1, dtype=np.uint64)
-    np.cumsum(_hashed(column.indices.astype(np.int64)), out=ends[1:])
+    np.cumsum(_hashed(np.arange(len(column.values)))[column.indices], out=ends[1:])
     return ends[column.indptr[1:]] - ends[column.indptr[:-1]]
 
 
-def _mixed(columns: Iterator[Hashes]) -> Hashes:
-    """Return one hash a row of all columns, in their order; empty if there are none."""
-    mixed = np.zeros(0, dtype=np.uint64)
-    for hashes in columns:
-        mixed = hashes if not mixed.size else _hashed((mixed * np.uint64(31) + hashes).view(np.int64))
-    return mixed
+def _mixed(mixed: Hashes, hashes: Hashes) -> Hashes:
+    """Return one hash a row of the columns so far, empty if there are none, and of the next."""
+    return _hashed((mixed * np.uint64(31) + hashes).view(np.int64)) if mixed.size else hashes
 
 
 def _hashed(values: NDArray[np.int64]) -> Hashes:
     """Return well-mixed hashes of whole numbers (SplitMix64; Steele, Lea and Flood 2014), the same on all systems."""
     mixed = values.view(np.uint64) + np.uint64(0x9E3779B97F4A7C15)
-    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return mixed ^ (mixed >> np.uint64(31))
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+        mixed ^= mixed >> np.uint64(shift)
+        mixed *= np.uint64(factor)
+    mixed ^= mixed >> np.uint64(31)
+    return mixed
 
 
 def _with_text(table: ObservationTable) -> Mask:

@@ -275,15 +275,15 @@ class _RowsReader:
         )
 
     def _ids(self, rows: Mask) -> tuple[str, ...]:
-        numbers = map(str, self._raw.row[rows].tolist())
+        numbers = self._raw.row[rows]
         if ContractColumn.ID not in self._fixed:
             prefix = f"{self._raw.name}:" if self._source.has_row_ids and not self._settings.is_draft else ""
-            return tuple(f"{prefix}{number}" for number in numbers)
+            return tuple(f"{prefix}{number}" for number in numbers.tolist())
         raw, read = self._fixed[ContractColumn.ID]
         ids = ["" if position in read.problems else text for position, text in enumerate(read.values)]
-        return tuple(
-            ids[code] or number for code, number in zip(chosen(raw.codes, rows).tolist(), numbers, strict=True)
-        )
+        codes = chosen(raw.codes, rows).tolist()
+        # A million integers of Python would take as much memory as the ids: mostly none of them is needed.
+        return tuple(ids[code] or str(number) for code, number in zip(codes, numbers, strict=True))
 
     def _values(self, column: ContractColumn, rows: Mask, dtype: type, default: int) -> NDArray[Any]:
         """Return the rows' values of a column that holds no labels, or the default where the source has none."""

@@ -190,3 +190,10 @@ def test_objects_in_cells_are_named(tmp_path: Path) -> None:
     assert source.nested == ("features",)
     note = next(column.note for column in source.columns if column.header == "features")
     assert "flatten it" in note
+
+
+def test_values_of_all_columns_of_one_header_become_classes(tmp_path: Path) -> None:
+    proposal = proposed(tmp_path, board=repeated("Sailing", "Repair"), Board=repeated("", "Rowing"))
+    found = meaning(proposal, "board")
+    assert isinstance(found, NewFeature)
+    assert set(found.values) == {"Sailing", "Repair", "Rowing"}

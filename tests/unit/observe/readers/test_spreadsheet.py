@@ -215,3 +215,10 @@ def test_a_title_above_the_table_is_no_header(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="the first row of the sheet holds one cell, as a title does") as caught:
         raw_rows(path)
     assert "delete the rows above the header" in str(caught.value)
+
+
+def test_columns_of_one_header_come_as_they_stand(tmp_path: Path) -> None:
+    path = put(tmp_path, xlsx(Posts=row(1, "id", "topic", "topic") + row(2, "p1", "Diet", "Keto")))
+    table = find_reader(path).read(source(path), "a.xlsx")
+    assert isinstance(table, RawTable)
+    assert [column.header for column in table.columns] == ["id", "topic", "topic"]
