@@ -131,6 +131,7 @@ class GuidelinePatterns:
     withheld: str
     confirmed: str
     odds: str
+    odds_rounded: str
     incomplete: str
     where: str
     reach: Mapping[str, str]
