@@ -22,7 +22,7 @@ PLAIN = (
     "court proceedings", "Utrecht", "庭审", "en", "zh-Hans", "video", "less than 30 days", "2025-01", "5 of 10 cases",
     "news and politics", "before-and-after photos", "GPT-4", "v2.0", "3.14", "spam / scam", "Terms of Service 4.2",
     "e.g. this", "U.S. politics", "i.e. that", "1.Spam", "No. 5", "rule 3.2", "threads about knitting", "x ray",
-    "微博热搜", "抖音号被封", "TikTok Shop", "in line with rules", "id card", "contact sports", "Phone cases", "C# 2010",
+    "微博热搜", "contact sports", "抖音号被封", "Phone cases", "TikTok Shop", "id card", "C# 2010",
 )  # fmt: skip
 
 
