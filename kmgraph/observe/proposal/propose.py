@@ -27,7 +27,7 @@ from kmgraph.observe.proposal.header_words import Role, has_role, time_role
 from kmgraph.observe.proposal.times import ISO, TimeWriting, time_writing
 from kmgraph.observe.proposal.types import NewFeature, Proposal, ProposedColumn, ProposedSource
 from kmgraph.observe.raw import RawTable
-from kmgraph.observe.readers import find_reader, short_names
+from kmgraph.observe.readers import check_archive, find_reader, short_names
 from kmgraph.rules import public_string
 
 if TYPE_CHECKING:
@@ -62,6 +62,9 @@ def propose_project(paths: Sequence[Path], vocabulary: Vocabulary, hierarchy: Hi
         LimitError: If a file is too large.
     """
     own_kinds = {path: kind for path in paths if (kind := find_reader(path).kind) not in TABLE_KINDS}
+    for path in own_kinds:
+        if path.suffix.lower() == ".zip":
+            check_archive(path)
     bare = tuple(path for path in paths if path not in own_kinds)
     dialects = tuple(map(find_dialect, bare))
     names = dict(zip(paths, short_names(paths), strict=True))

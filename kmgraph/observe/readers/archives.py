@@ -161,6 +161,16 @@ class UnpackedLines:
             yield line if line.endswith("\n") else line + "\n"
 
 
+def check_archive(path: Path) -> None:
+    """Check that a zip archive holds a CSV file that begins with a line of text.
+
+    Raises:
+        ObservationError: If it does not.
+        LimitError: If it holds too many files.
+    """
+    UnpackedLines(path, lambda member: member.endswith(".csv"), "CSV file").readline()
+
+
 class _Budget:
     """What may still come out of an archive, all members and those of inner archives together."""
 

@@ -70,7 +70,8 @@ def withheld(evidence: Evidence, *, has_times: bool) -> Evidence:
         rate=None,
         interval=None,
         base_rate=None,
-        incomplete=evidence.incomplete,
+        # That many of them are left alone is of their counts.
+        incomplete=evidence.incomplete and has_times,
         norm=evidence.norm,
         also_on=evidence.also_on,
         withheld=True,

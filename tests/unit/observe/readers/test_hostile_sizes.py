@@ -10,9 +10,12 @@ from time import process_time
 
 import duckdb
 import pytest
+from observe_world import HIERARCHY, VOCABULARY
 
-from kmgraph.errors import LimitError
+from kmgraph.errors import LimitError, ObservationError
 from kmgraph.model import Source
+from kmgraph.observe import read_observations
+from kmgraph.observe.proposal import propose_project
 from kmgraph.observe.readers.archives import UnpackedLines
 from kmgraph.observe.readers.json_entries import iter_entries
 from kmgraph.observe.readers.json_lines import read_json_lines
@@ -124,3 +127,18 @@ def test_an_archive_of_too_many_members(is_inside: bool, tmp_path: Path) -> None
         path.write_bytes(data)
     with pytest.raises(LimitError, match="more than 10,000 files"):
         list(UnpackedLines(path, lambda name: name.endswith(".csv"), "table"))
+
+
+def test_a_project_is_not_made_of_an_archive_that_nothing_can_read(tmp_path: Path) -> None:
+    path = tmp_path / "many.zip"
+    path.write_bytes(central_directory(200_000))
+    with pytest.raises(LimitError, match="more than 10,000 files"):
+        propose_project([path], VOCABULARY, HIERARCHY)
+
+
+def test_a_first_row_of_cells_is_not_shown_in_the_error(tmp_path: Path) -> None:
+    path = tmp_path / "posts.csv"
+    path.write_text("p0,removed,ana@example.org\np1,kept,@bo\n", encoding="utf-8")
+    with pytest.raises(ObservationError, match="3 headers are not shown") as refusal:
+        read_observations([Source(path)], VOCABULARY, HIERARCHY, key=b"k" * 32)
+    assert "ana" not in str(refusal.value)
