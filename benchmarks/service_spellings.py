@@ -27,6 +27,11 @@ from kmgraph.rdf import check_query
 CHILDREN = 100
 ANSWER = b'{"head":{"vars":["x"]},"results":{"bindings":[]}}'
 TRIPLES = "<urn:s> <urn:p> 1 . <urn:s> <urn:q> true . <urn:s> <urn:r> <http://h:> . <urn:s> <urn:t> 'x' ."
+# What the names with dots below mean.
+TRIPLES += "".join(
+    f" <urn:s> <urn:v> <urn:{name}> ." for name in ("a.b", "a-b.c", "1.2", "a..b", "a/b.c", "a:b.c", "é.b")
+)
+TRIPLES += " <urn:s> <urn:v> 'x'^^<urn:a.b> ."
 
 
 class Canary:
@@ -80,6 +85,9 @@ BEFORE = (
     *("FILTER(\"'\" != 'x')", "FILTER('\\'' != 'x')", 'FILTER("\\"" != "x")', "FILTER('#' != 'x')"),
     *('FILTER("""a"b""" != "x")', "FILTER(<urn:#> != 'x')", "FILTER(EXISTS { ?s ?p '\\\\' } || true)"),
     *("OPTIONAL { ?s <urn:a\\u0023b> ?x }", "OPTIONAL { ?s <urn:it's> ?x }", "OPTIONAL { ?s x:a\\'b ?x }"),
+    # To pyoxigraph a name has one group of dots; what comes after the next dot is read anew.
+    *("?s ?p x:a.b.", "?s ?p x:a-b.c.", "?s ?p x:1.2.", "?s ?p x:a..b.", "?s ?p x:a\\/b.c.", "?s ?p x:a:b.c."),
+    *("?s ?p x:é.b.", "?s ?p e.f:a.b.", '?s ?p "x"^^x:a.b.', "{} UNION { ?s ?p x:a.b } ?s ?p ?o; ?q x:a-b.c."),
     *("OPTIONAL { ?s x:a\\#b ?x }", "BIND('SERVICE' AS ?w)", 'VALUES ?w { """"x""" }', "?s <urn:r> h:"),
 )
 AROUND = (
@@ -95,7 +103,7 @@ GAPS = ("", "", " ", "\t", "\n", "\r\n", "  ", "# it's \"\n", "#}\r", "\n#<\n", 
 SILENT = ("", "", "", "SILENT")
 BODIES = ("{}", "{ ?a ?b ?c }", "{?a ?b ?c.}", "{ VALUES ?z { 1 } }")
 DECLARATIONS = ("", "# SERVICE <urn:x> {}\n", "PREFIX service: <urn:s>\n", "PREFIX servicee: <urn:s>\n")
-ALWAYS = "PREFIX x: <urn:> PREFIX h: <http://h:> "
+ALWAYS = "PREFIX x: <urn:> PREFIX e.f: <urn:> PREFIX h: <http://h:> "
 
 
 @dataclass(frozen=True)
@@ -109,7 +117,8 @@ class Writer:
         """Return a query that calls the server."""
         before = self.random.choice(BEFORE)
         # Where `h:SERVICE` makes no valid IRI, a parser reads `h:` and goes on after it.
-        between = "" if before.endswith("h:") else self.gap()
+        # The same goes for a name with dots.
+        between = "" if before.endswith(("h:", "b.", "c.", "2.")) else self.gap()
         prologue, name, opening, closing = self.name()
         silent = self.random.choice(SILENT)
         gap = self.gap() if silent else ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import click
 
-from kmgraph.cli.signals import EndedBySignal
+from kmgraph.cli.signals import EndedBySignal, told_to_end
 from kmgraph.errors import InputError, KmgraphError, LimitError, printable
 from kmgraph.io import silence_standard_output
 
@@ -31,7 +31,7 @@ def run_safely(cli: click.Command, arguments: list[str]) -> int:
         click.echo(error.format_message(), err=True)
         return EXIT_USAGE
     except (Exception, KeyboardInterrupt, EndedBySignal) as error:
-        told = _message(error)
+        told = _message(told_to_end() or error)
         if "--debug" in arguments:
             traceback.print_exc()
         click.echo(f"error: {told.text}", err=True)

@@ -119,6 +119,14 @@ def _delimiter(section: Section) -> str | None:
     return value
 
 
+# Python's other codecs are no encodings of text (`hex`, `idna`, `unicode_escape`), or take time without bounds
+# (`punycode`).
+_TEXT = re.compile(
+    r"ascii|utf-8(?:-sig)?|utf-(?:16|32)(?:-[bl]e)?|cp\d+|iso8859-\d+|koi8-\w|mac-\w+|gb18030|gb2312|gbk|hz"
+    r"|big5(?:hkscs)?|shift_jis\w*|euc_\w+|iso2022_\w+|johab|tis-620|kz1048|ptcp154"
+)
+
+
 def _encoding(section: Section) -> str | None:
     value = section.text("encoding")
     if value is None or _is_text_encoding(value):
@@ -154,6 +162,6 @@ def _outcome_of_file(section: Section) -> Outcome | None:
 
 def _is_text_encoding(name: str) -> bool:
     try:
-        return "".encode(name) == b"" or codecs.lookup(name).name.startswith(("utf-16", "utf-32"))
+        return _TEXT.fullmatch(codecs.lookup(name).name) is not None
     except (LookupError, ValueError):
         return False

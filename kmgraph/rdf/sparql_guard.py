@@ -19,6 +19,10 @@ _UPDATES = frozenset(("LOAD", "CLEAR", "DROP", "CREATE", "INSERT", "DELETE", "AD
 _BEFORE_A_GRAPH = frozenset(("GRAPH", "FROM", "NAMED", "DESCRIBE"))
 _PREFIX_OPERATORS = frozenset("!^+-/")
 _ESCAPED = re.compile(r"\\(.)")
+_NAMES = frozenset((Kind.PREFIXED, Kind.BLANK_NODE, Kind.VARIABLE))
+# Names of such characters alone are read alike by every parser. Of names with dots, escapes or letters from elsewhere
+# some read a part only, and the rest anew: to pyoxigraph, `x:a-b.c.SERVICE` is `x:a-b.c`, a dot and a call.
+_PLAIN = re.compile(r"[?$]?[A-Za-z0-9_:-]*")
 
 
 def check_query(sparql: str) -> None:
@@ -58,7 +62,7 @@ def check_embedded(sparql: str) -> None:
         raise QueryError("the query has a carriage return alone", hint="end its lines with a line feed")
     for reading in {text, expand_codepoints(text)}:
         check_query(reading)
-        if any(token.kind is Kind.WORD and token.text.upper() == "FROM" for token in tokens(reading)):
+        if any("FROM" in _words_in(token) for token in tokens(reading)):
             raise QueryError("FROM is refused: it would read other files", hint="a shape asks the graph it validates")
 
 
@@ -81,20 +85,36 @@ def dataset_iris(sparql: str) -> tuple[str, ...]:
 def _check_tokens(words: Sequence[SparqlToken]) -> None:
     for token in words:
         word = token.text.upper()
-        if token.kind is not Kind.WORD:
-            continue
-        if word in _UPDATES:
+        update = next(filter(_UPDATES.__contains__, _words_in(token)), None)
+        if update:
             raise QueryError(
-                f"{word} is refused: it would change the graph",
+                f"{update} is refused: it would change the graph",
                 hint="use SELECT, ASK, CONSTRUCT or DESCRIBE over this graph",
             )
         # No other word of the language has these in it; keywords need no space between them, or after a number.
-        if "SERVICE" in word or "SILENT" in word:
+        if token.kind is Kind.WORD and ("SERVICE" in word or "SILENT" in word):
             raise _refused_service()
+        if token.kind in _NAMES and _may_end_before_service(word):
+            raise QueryError(
+                "SERVICE is refused after a dot, an escape or a letter beyond a-z in a name: it may be read as a call",
+                hint="write the name as an IRI, such as <http://example.org/a.service>",
+            )
     if any(_hides_service(words)):
         raise _refused_service()
     if _depth(words) > MAX_NESTING:
         raise QueryError(f"the query is nested more than {MAX_NESTING} levels deep")
+
+
+def _words_in(token: SparqlToken) -> tuple[str, ...]:
+    """Return what a parser may read as words, in upper case: the word itself, and what follows a dot in a name."""
+    if token.kind is Kind.WORD:
+        return (token.text.upper(),)
+    return tuple(token.text.upper().split(".")[1:]) if token.kind in _NAMES else ()
+
+
+def _may_end_before_service(name: str) -> bool:
+    before, found, _ = name.rpartition("SERVICE")
+    return bool(found) and not _PLAIN.fullmatch(before)
 
 
 def _refused_service() -> QueryError:

@@ -6,8 +6,8 @@ import json
 from dataclasses import replace
 
 import pytest
-from disclosure_attack import add_variant, attack_on, narrowed_counts
-from disclosure_worlds import exact_ruleset, exact_surroundings, made_world
+from disclosure_attack import add_variant, attack_on, narrowed_counts, told_apart
+from disclosure_worlds import exact_ruleset, exact_surroundings, made_world, ruleset_of_one
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -132,6 +132,28 @@ def test_the_attack_works() -> None:
     rules = (replace(shown.rules[0], evidence=evidence, relations=(), confidence=Confidence.HINT),)
     found = narrowed_counts(attack_on(json.loads(rules_to_json(replace(shown, rules=rules)))))
     assert f"{rules[0].iri} kept: 6 to 9" in found
+
+
+@pytest.mark.parametrize("kept", [25, 400])
+@pytest.mark.parametrize("others", [390, 1500])
+def test_the_posts_outside_a_rule_are_not_worked_out_from_any_number(kept: int, others: int) -> None:
+    def exact(few: int) -> RuleSet:
+        return ruleset_of_one(397, kept, few, others)
+
+    assert told_apart(exact, lambda rules: rules_to_json(public_ruleset(rules, PRIVACY)), range(1, 6)) == []
+
+
+@pytest.mark.parametrize("outside", [40, 300])
+def test_odds_are_told_where_the_posts_outside_are_many(outside: int) -> None:
+    (rule,) = public_ruleset(ruleset_of_one(398, 200, outside, 1500), PRIVACY).rules
+    odds = rule.evidence.odds_ratio
+    assert odds is not None
+    assert odds.low < 397 * 1500 / (200 * outside) < odds.high
+    # Nothing but public numbers is in it.
+    assert {
+        public_ruleset(ruleset_of_one(398 + a, 200 + b, outside + c, 1500), PRIVACY).rules[0].evidence.odds_ratio
+        for a, b, c in ((0, 0, 0), (1, 0, 1), (0, 2, 0), (1, 1, 1))
+    } == {odds}
 
 
 @settings(max_examples=20, deadline=None)

@@ -16,7 +16,9 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import lil_array
 
 if TYPE_CHECKING:
-    from kmgraph.model import Variant
+    from collections.abc import Callable, Iterable
+
+    from kmgraph.model import RuleSet, Variant
 
 _MOST = 100_000.0
 
@@ -198,3 +200,18 @@ def _is_part_of_none(name: str, told_none: set[str]) -> bool:
     """Return whether a count is what is left of a whole of which there is none, as the public figures say."""
     whole, _, rest = name.partition(" without ")
     return bool(rest) and f"{whole} {rest.rsplit(' ', 1)[-1]}" in told_none
+
+
+def told_apart(exact: Callable[[int], RuleSet], gate: Callable[[RuleSet], bytes], values: Iterable[int]) -> list[int]:
+    """Return the values of a hidden count that leave fewer than five to choose from, whatever number tells of it.
+
+    The attacker knows all other counts to the post, and the gate itself: it tries what the gate writes for each value.
+
+    Args:
+        exact: The rule set with exact figures that a value of the hidden count makes.
+        gate: What is published of it.
+        values: Those that the hidden count may have.
+    """
+    written = {value: gate(exact(value)) for value in values}
+    alike = {value: sum(other == told for other in written.values()) for value, told in written.items()}
+    return [value for value, count in alike.items() if count < 5]

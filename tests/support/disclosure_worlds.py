@@ -8,6 +8,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from kmgraph.learn.statistics.exact_tests import Counts, mantel_haenszel_odds_ratio
 from kmgraph.model import (
     ClassLiteral,
     Confidence,
@@ -85,6 +86,25 @@ def exact_ruleset(world: World) -> RuleSet:
         rules=tuple(_with_relations(rule, inside) for rule in rules),
         published=published,
     )
+
+
+def ruleset_of_one(target: int, kept: int, outside_target: int, outside_kept: int) -> RuleSet:
+    """Return a rule whose odds can be compared and no rate be told, of posts that each have an author of their own."""
+    posts, acted = target + kept + outside_target + outside_kept, target + outside_target
+    odds = mantel_haenszel_odds_ratio([(Counts(target, kept), Counts(outside_target, outside_kept))])
+    rule = Rule(
+        id="r-10000000",
+        iri=f"{_BASE}rule/r-10000000",
+        platform="a",
+        status=Status.TACIT,
+        confidence=Confidence.LIKELY,
+        scope=Scope.of((_literal(0),)),
+        manchester="F0",
+        evidence=Evidence(target, kept, target + kept, None, None, None, odds_ratio=odds),
+    )
+    platforms = (Platform("a", f"{_BASE}platform/a"),)
+    totals = Totals(posts, acted, 0.0, 1.0, 0.0, posts, (PlatformFigures("a", posts, acted, posts),))
+    return RuleSet(platforms=platforms, totals=totals, rules=(rule,), published=())
 
 
 def exact_surroundings(world: World, ruleset: RuleSet) -> dict[str, RuleNeighbourhood]:

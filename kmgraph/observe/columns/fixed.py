@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from array import array
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -16,10 +15,11 @@ from kmgraph.namespaces import KM, local_name
 from kmgraph.observe.columns.contract import OUTCOME_INDIVIDUALS, decider_behind
 from kmgraph.observe.columns.names import fold
 from kmgraph.observe.columns.placeholders import is_no_cluster, is_placeholder
-from kmgraph.observe.columns.pseudonyms import cluster_pseudonym, pseudonym
+from kmgraph.observe.columns.pseudonyms import cluster_pseudonym, platform_pseudonym, pseudonym
 from kmgraph.observe.columns.times import TimeReader, epoch_format
 from kmgraph.observe.columns.values import SEPARATOR
 from kmgraph.observe.notices import shown
+from kmgraph.rules import holds_personal_string
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, MutableSequence, Sequence
@@ -195,17 +195,20 @@ def what_is_no_time(text: str, time_format: str | None) -> str:
     return f"{shown(text)} is not a time (ISO 8601, such as 2025-01-14T08:00:00+08:00)"
 
 
-def read_platforms(column: FixedColumn, names: Mapping[str, str], default: str | None) -> ReadCells[str | None]:
+def read_platforms(
+    column: FixedColumn, names: Mapping[str, str], default: str | None, key: bytes
+) -> ReadCells[str | None]:
     """Return platform ids.
 
     Args:
         column: The column.
         names: Folded name to id; empty if the data names the platforms.
         default: Id for empty cells, or None if they are unreadable.
+        key: The project's: what may name or reach a person becomes a pseudonym under it.
     """
     read: ReadCells[str | None] = ReadCells([])
     for position, text in enumerate(column.texts()):
-        platform = (names.get(fold(text)) if names else _platform_id(text)) if text else default
+        platform = (names.get(fold(text)) if names else _platform_id(text, key)) if text else default
         if platform is None:
             read.problems[position] = _bad_platform(text, names if len(read.problems) < _MOST_HINTS else {})
         read.values.append(platform)
@@ -250,8 +253,14 @@ def platform_names(platforms: Sequence[str], vocabulary: Vocabulary, hierarchy: 
     return names
 
 
-def _platform_id(text: str) -> str:
-    return slug(text) or f"platform-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+def _platform_id(text: str, key: bytes) -> str:
+    """Return the id of a platform that only a cell names: its name, unless that has no id or looks like a person's.
+
+    The cell is looked at as it came, for an id has lost what tells. What a hash without a key means can be guessed.
+    """
+    identifier = slug(text)
+    is_whole = all(letter.isascii() for letter in text if letter.isalnum())
+    return identifier if identifier and is_whole and not holds_personal_string(text) else platform_pseudonym(text, key)
 
 
 def _bad_outcome(text: str, *, hint: bool) -> str:

@@ -19,6 +19,7 @@ from kmgraph.observe.markup import without_markup
 from kmgraph.observe.notices import Notice, NoticeCode, shown
 from kmgraph.observe.raw import UnreadableCell
 from kmgraph.ontology import UNCLEAR_RANGE
+from kmgraph.rules import holds_personal_string
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -106,16 +107,26 @@ def require_columns(table: MappedTable, needed: tuple[ContractColumn, ...]) -> N
     """
     for column in needed:
         if table.fixed(column) is None:
-            headers = [raw.header for raw in table.raw.columns]
-            fixed = {other.raw.header for other in table.columns if isinstance(other, FixedColumn)}
-            listed = ", ".join(map(shown, headers[:_SHOWN_HEADERS])) + (", …" if len(headers) > _SHOWN_HEADERS else "")
-            near = did_you_mean(column, [header for header in headers if header not in fixed])
-            header = near.split('"')[1] if near else "its name there"
-            raise ObservationError(
-                f'there is no column "{column}"; the columns are {listed}',
-                where=str(table.path),
-                hint=f'where it has another name, map it under [source.columns]: {shown(header)} = "{column}"',
-            )
+            raise _missing_column(column, table)
+
+
+def _missing_column(column: ContractColumn, table: MappedTable) -> ObservationError:
+    headers = [raw.header for raw in table.raw.columns]
+    if any(map(holds_personal_string, headers)):
+        return ObservationError(
+            f'there is no column "{column}"; the {len(headers)} headers are not shown, since some look like addresses',
+            where=str(table.path),
+            hint="where the first row is no header but a post, put one above it",
+        )
+    fixed = {other.raw.header for other in table.columns if isinstance(other, FixedColumn)}
+    listed = ", ".join(map(shown, headers[:_SHOWN_HEADERS])) + (", …" if len(headers) > _SHOWN_HEADERS else "")
+    near = did_you_mean(column, [header for header in headers if header not in fixed])
+    header = near.split('"')[1] if near else "its name there"
+    return ObservationError(
+        f'there is no column "{column}"; the columns are {listed}',
+        where=str(table.path),
+        hint=f'where it has another name, map it under [source.columns]: {shown(header)} = "{column}"',
+    )
 
 
 class _HeaderMapper:

@@ -12,6 +12,10 @@ _DIGITS = 16
 _MIN_KEY_BYTES = 16
 _CLUSTER = b"cluster\0"
 """Parts the names of clusters from those of authors, which begin with nothing of the kind: no cell holds a NUL."""
+_PLATFORM = b"platform\0"
+_PLATFORM_DIGITS = 6
+"""Enough to tell platforms apart, and too few to look like an id of something else."""
+
 _PSEUDONYM = re.compile(rf"[0-9a-f]{{{_DIGITS}}}")
 
 
@@ -49,6 +53,22 @@ def cluster_pseudonym(cluster: str, key: bytes) -> str:
     True
     """
     return _keyed(_CLUSTER, cluster, key)
+
+
+def platform_pseudonym(platform: str, key: bytes) -> str:
+    """Return an id for a platform whose name can't be one, or may name or reach a person.
+
+    Args:
+        platform: Its name as it came.
+        key: As of `pseudonym`.
+
+    Raises:
+        UsageError: If the key is too short.
+
+    >>> platform_pseudonym("小红书", b"0123456789abcdef")
+    'platform-2eeeb2'
+    """
+    return f"platform-{_keyed(_PLATFORM, platform, key)[:_PLATFORM_DIGITS]}"
 
 
 def _keyed(kind: bytes, name: str, key: bytes) -> str:

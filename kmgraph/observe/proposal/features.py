@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kmgraph.model import DEFAULT_K
 from kmgraph.namespaces import XSD
 from kmgraph.observe.columns import (
     SEPARATOR,
@@ -27,13 +29,13 @@ from kmgraph.observe.proposal.types import FeatureKind, NewFeature, ProposedColu
 from kmgraph.rules import holds_personal_string
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from kmgraph.observe.columns import Terms
     from kmgraph.observe.proposal.columns import ExportColumn
 
-LEAST_ROWS = 5
-"""A value in fewer posts, or of fewer people where people are known, becomes no class: it may tell who wrote them."""
+LEAST_PEOPLE = DEFAULT_K
+"""A value of fewer people, or in fewer posts where people are not known, becomes no class: it may tell who wrote it."""
 
 _MOST_VALUES = 60
 _LONGEST_LABEL = 60
@@ -54,7 +56,14 @@ _ASKING = frozenset(
 )
 
 
-def known_feature(column: ExportColumn, plan: FeaturePlan, terms: Terms) -> ProposedColumn | None:
+ValuesOf = Callable[[str], Collection[str]]
+"""Takes a cell apart into its values."""
+
+PeopleOf = Callable[["ExportColumn", ValuesOf], Counter[str]]
+"""Gives the number of people behind each value of a column; of posts, where people are not known."""
+
+
+def known_feature(column: ExportColumn, plan: FeaturePlan, terms: Terms, people_of: PeopleOf) -> ProposedColumn | None:
     """Return a column whose header names a term of the ontology, if its cells fit; what they lack becomes classes."""
     if plan.kind is CellKind.NUMBER:
         numbers = read_numbers(list(column.counts), plan.datatype or XSD.decimal, ValueMap({}))
@@ -71,12 +80,17 @@ def known_feature(column: ExportColumn, plan: FeaturePlan, terms: Terms) -> Prop
     if plan.kind is not CellKind.TERMS or not plan.roots or column.is_flag:
         return None
     unknown = [cell for cell, values in zip(split, read, strict=True) if values.unread]
-    feature = _choice(column, split, separator, only=frozenset(unknown))
+    feature = _choice(column, people_of(column, _values_of(separator)), separator, only=frozenset(unknown))
     if feature is None:
         return None
+    plain = tuple(value for value in feature.feature.values if not holds_personal_string(value))
+    if not plain or _are_handles(plain):
+        return None
+    left_out = len(feature.feature.values) - len(plain)
     is_content = plan.feature.property is None
-    below = replace(feature.feature, below=plan.roots[0], known=plan.term, is_content=is_content)
-    return ProposedColumn(column.header, below, separator=_told(separator))
+    below = replace(feature.feature, values=plain, below=plan.roots[0], known=plan.term, is_content=is_content)
+    note = f"values that look like names or addresses of people are left out: {left_out}" if left_out else ""
+    return ProposedColumn(column.header, below, note, separator=_told(separator))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +99,12 @@ class _Choice:
     separator: str | None
 
 
-def new_feature(column: ExportColumn, posts_of: Callable[[ExportColumn], Counter[str]]) -> ProposedColumn:
+def new_feature(column: ExportColumn, people_of: PeopleOf) -> ProposedColumn:
     """Return what a column becomes whose header the ontology doesn't know; left out where that would be a guess.
 
     Args:
         column: The column.
-        posts_of: Gives the number of people behind each cell of a column; of rows, where people are not known.
+        people_of: Gives the number of people behind each value of a column.
     """
     label = column.header.strip()
     if column.is_flag:
@@ -99,7 +113,7 @@ def new_feature(column: ExportColumn, posts_of: Callable[[ExportColumn], Counter
     if numbers is not None:
         return numbers
     separator = _list_separator(column)
-    chosen = _choice(column, posts_of(column) if separator is None else _separated(column, separator), separator)
+    chosen = _choice(column, people_of(column, _values_of(separator)), separator)
     if chosen is None:
         return ProposedColumn(column.header, None, _why_left_out(column))
     if any(map(holds_personal_string, chosen.feature.values)) or _are_handles(chosen.feature.values):
@@ -184,12 +198,21 @@ def _separated(column: ExportColumn, separator: str | None) -> Counter[str]:
     if separator is None:
         return column.counts
     counts: Counter[str] = Counter()
+    values_of = _values_of(separator)
     for cell, count in column.counts.items():
-        parts = json_items(cell) or () if separator == _JSON else cell.split(separator)
-        for value in {part.strip() for part in parts}:
-            if value and not is_placeholder(value):
-                counts[value] += count
+        for value in values_of(cell):
+            counts[value] += count
     return counts
+
+
+def _values_of(separator: str | None) -> ValuesOf:
+    def values_of(cell: str) -> Collection[str]:
+        if separator is None:
+            return (cell,)
+        parts = json_items(cell) or () if separator == _JSON else cell.split(separator)
+        return {value for value in map(str.strip, parts) if value and not is_placeholder(value)}
+
+    return values_of
 
 
 def _choice(
@@ -199,7 +222,7 @@ def _choice(
 
     Args:
         column: The column.
-        counts: Rows by value, or people.
+        counts: People by value, or posts.
         separator: What parts several values in a cell.
         only: The values that need classes; None for all.
     """
@@ -209,7 +232,7 @@ def _choice(
         if fold(cell) and len(cell) <= _LONGEST_LABEL and SEPARATOR not in cell:
             spellings.setdefault(fold(cell), cell)
             by_value[fold(cell)] += count
-    frequent = [value for value, count in by_value.most_common() if count >= LEAST_ROWS]
+    frequent = [value for value, count in by_value.most_common() if count >= LEAST_PEOPLE]
     covered = sum(by_value[value] for value in frequent) / max(counts.total(), 1)
     if not frequent or len(frequent) > _MOST_VALUES or covered < _COVERED or column.mean_words >= _FREE_TEXT_WORDS:
         return None

@@ -22,12 +22,13 @@ from kmgraph.observe.proposal.aggregates import refuse_aggregates
 from kmgraph.observe.proposal.columns import ExportColumn, columns_of
 from kmgraph.observe.proposal.decisions import Decisions
 from kmgraph.observe.proposal.dialect import Dialect, find_dialect
-from kmgraph.observe.proposal.features import known_feature, member_groups, new_feature
+from kmgraph.observe.proposal.features import LEAST_PEOPLE, ValuesOf, known_feature, member_groups, new_feature
 from kmgraph.observe.proposal.header_words import Role, has_role, time_role
 from kmgraph.observe.proposal.times import ISO, TimeWriting, time_writing
 from kmgraph.observe.proposal.types import NewFeature, Proposal, ProposedColumn, ProposedSource
 from kmgraph.observe.raw import RawTable
-from kmgraph.observe.readers import find_reader, short_names
+from kmgraph.observe.readers import check_archive, find_reader, short_names
+from kmgraph.rules import public_string
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -61,6 +62,9 @@ def propose_project(paths: Sequence[Path], vocabulary: Vocabulary, hierarchy: Hi
         LimitError: If a file is too large.
     """
     own_kinds = {path: kind for path in paths if (kind := find_reader(path).kind) not in TABLE_KINDS}
+    for path in own_kinds:
+        if path.suffix.lower() == ".zip":
+            check_archive(path)
     bare = tuple(path for path in paths if path not in own_kinds)
     dialects = tuple(map(find_dialect, bare))
     names = dict(zip(paths, short_names(paths), strict=True))
@@ -191,7 +195,14 @@ class _Export:
         column = next((column for column in self.columns if column.header == header), None)
         if column is None:
             return ()
-        spellings = {fold(cell): cell for cell in sorted(column.counts, reverse=True)}
+        people: Counter[str] = Counter()
+        for cell, count in self._people_behind(column, lambda cell: (cell,)).items():
+            people[fold(cell)] += count
+        spellings = {
+            fold(cell): cell
+            for cell in sorted(column.counts, reverse=True)
+            if public_string(cell, people[fold(cell)], LEAST_PEOPLE) is not None
+        }
         return tuple(spellings[folded] for folded in sorted(spellings))
 
     # All columns.
@@ -217,7 +228,7 @@ class _Export:
         if self._decisions.are_told_by(column):
             return ProposedColumn(header, None, "it is filled where something was done, and hardly anywhere else")
         if isinstance(plan, FeaturePlan):
-            proposed = known_feature(column.plain, plan, self.terms)
+            proposed = known_feature(column.plain, plan, self.terms, self._people_behind)
             if proposed is not None:
                 return proposed
         if header in members:
@@ -233,21 +244,26 @@ class _Export:
             return ProposedColumn(header, None, _open_times(writing))
         return ProposedColumn(header, meaning, writing.reason)
 
-    def _people_behind(self, column: ExportColumn) -> Counter[str]:
-        """Return how many people stand behind each cell; how many rows, where people are not known."""
+    def _people_behind(self, column: ExportColumn, values_of: ValuesOf) -> Counter[str]:
+        """Return how many people stand behind each value; how many posts, where people are not known."""
+        posts: Counter[str] = Counter()
+        for cell, count in column.counts.items():
+            posts.update(dict.fromkeys(values_of(cell), count))
         header = next((header for header, meaning in self._fixed.items() if meaning is ContractColumn.AUTHOR), None)
         authors = next((other for other in self.columns if other.header == header), None)
         if authors is None or set(authors.parts) != set(column.parts):
-            return column.counts
+            return posts
         pairs: set[tuple[str, str]] = set()
         for table in column.parts:
             pairs |= set(zip(column.texts_in(table), authors.texts_in(table), strict=True))
-        people = Counter(cell for cell, author in pairs if cell and author)
-        # Enough people, and then it is rows that count.
+        people = Counter(
+            value for value, _ in {(value, who) for cell, who in pairs if cell and who for value in values_of(cell)}
+        )
+        # Enough people, and then it is posts that count.
         return Counter(
             {
-                cell: count if people[cell] >= _LEAST_PEOPLE else min(people[cell], count)
-                for cell, count in column.counts.items()
+                value: count if people[value] >= LEAST_PEOPLE else min(people[value], count)
+                for value, count in posts.items()
             }
         )
 
@@ -280,7 +296,6 @@ class _Export:
         )
 
 
-_LEAST_PEOPLE = 5
 _SINGLE = {
     Role.AUTHOR: ContractColumn.AUTHOR,
     Role.PLATFORM: ContractColumn.PLATFORM,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
+    from kmgraph.observe.readers.archives import check_archive
     from kmgraph.observe.readers.delimited import separator_line
     from kmgraph.observe.readers.files import encoding_of, not_utf8, open_bytes, open_text, short_names
     from kmgraph.observe.readers.parquet import locked_connection, unpacked
@@ -21,6 +22,7 @@ else:
     __getattr__ = load_lazily(
         __name__,
         {
+            "archives": "check_archive",
             "delimited": "separator_line",
             "files": "encoding_of not_utf8 open_bytes open_text short_names",
             "parquet": "locked_connection unpacked",
@@ -32,6 +34,7 @@ else:
 __all__ = [
     "SourceFacts",
     "SourceReader",
+    "check_archive",
     "encoding_of",
     "find_reader",
     "iter_readers",

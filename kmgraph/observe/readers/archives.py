@@ -29,6 +29,9 @@ _MOST_NESTED = 1
 _MOST_INNER_BYTES = 1024**3
 """An archive inside another is held in memory."""
 
+_MOST_DIRECTORY_BYTES = 8 * 1024**2
+"""The list of members of an archive, which `zipfile` reads and takes apart as a whole before anything else."""
+
 _MOST_UNPACKED_TIMES = 200
 _ALWAYS_UNPACKED = 32 * 1024**2
 _BLOCK_BYTES = 1 << 20
@@ -36,6 +39,48 @@ _BLOCK_BYTES = 1 << 20
 
 DAMAGES = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, ValueError, OverflowError)
 """What Python's `zipfile` raises over archives whose bytes are wrong."""
+
+
+class DirectoryTooLarge(Exception):  # noqa: N818  says what is the case
+    """The list of members of a zip archive is longer than any that people make."""
+
+
+class BoundedArchive(io.RawIOBase):
+    """The bytes of a zip archive, of which no more are handed out at once than its list of members may be.
+
+    Args:
+        file: The archive.
+    """
+
+    def __init__(self, file: IO[bytes]) -> None:
+        super().__init__()
+        self._file = file
+
+    def readable(self) -> bool:
+        """Return that it can be read."""
+        return True
+
+    def seekable(self) -> bool:
+        """Return that places in it can be gone to."""
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Go to a place."""
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        """Return the place."""
+        return self._file.tell()
+
+    def read(self, size: int = -1) -> bytes:
+        """Return the next bytes.
+
+        Raises:
+            DirectoryTooLarge: If they are too many.
+        """
+        if size > _MOST_DIRECTORY_BYTES:
+            raise DirectoryTooLarge
+        return self._file.read(size)
 
 
 class UnpackedLines:
@@ -67,6 +112,8 @@ class UnpackedLines:
         with open_archive(self._path, LARGEST_SOURCE, error=ObservationError) as file:
             try:
                 yield from self._archive(file, 0)
+            except DirectoryTooLarge:
+                self._budget.refuse_many_members()
             except UnicodeDecodeError:
                 self._refuse("a file in the archive is not UTF-8 text")
             except (NotImplementedError, RuntimeError):
@@ -80,7 +127,7 @@ class UnpackedLines:
         raise ObservationError(problem, where=str(self._path), hint="download it again, or unpack it yourself")
 
     def _archive(self, file: IO[bytes], depth: int) -> Iterator[str]:
-        with zipfile.ZipFile(file) as archive:
+        with zipfile.ZipFile(BoundedArchive(file)) as archive:
             members = [member for member in archive.infolist() if not member.is_dir()]
             self._budget.count_members(len(members))
             for member in sorted(members, key=lambda member: member.filename):
@@ -89,7 +136,7 @@ class UnpackedLines:
                     if depth >= _MOST_NESTED:
                         self._refuse("the archive holds archives that hold archives")
                     with archive.open(member) as packed:
-                        yield from self._archive(io.BytesIO(self._budget.read_whole(packed)), depth + 1)
+                        yield from self._archive(self._budget.read_whole(packed), depth + 1)
                 elif self._is_wanted(name):
                     with archive.open(member) as content:
                         yield from self._member(content)
@@ -114,6 +161,16 @@ class UnpackedLines:
             yield line if line.endswith("\n") else line + "\n"
 
 
+def check_archive(path: Path) -> None:
+    """Check that a zip archive holds a CSV file that begins with a line of text.
+
+    Raises:
+        ObservationError: If it does not.
+        LimitError: If it holds too many files.
+    """
+    UnpackedLines(path, lambda member: member.endswith(".csv"), "CSV file").readline()
+
+
 class _Budget:
     """What may still come out of an archive, all members and those of inner archives together."""
 
@@ -127,7 +184,10 @@ class _Budget:
     def count_members(self, count: int) -> None:
         self._members += count
         if self._members > _MOST_MEMBERS:
-            raise LimitError(f"the archive holds more than {_MOST_MEMBERS:,} files", where=str(self._path))
+            self.refuse_many_members()
+
+    def refuse_many_members(self) -> NoReturn:
+        raise LimitError(f"the archive holds more than {_MOST_MEMBERS:,} files", where=str(self._path))
 
     def spend(self, size: int) -> None:
         if self._packed is None:
@@ -146,19 +206,20 @@ class _Budget:
                 hint="take fewer of the files in it",
             )
 
-    def read_whole(self, packed: IO[bytes]) -> bytes:
+    def read_whole(self, packed: IO[bytes]) -> IO[bytes]:
         """Return an inner archive; its bytes count as well, since they may be packed again."""
-        data = bytearray()
+        data = io.BytesIO()
         while block := packed.read(_BLOCK_BYTES):
             self.spend(len(block))
-            data += block
-            if len(data) > _MOST_INNER_BYTES:
+            data.write(block)
+            if data.tell() > _MOST_INNER_BYTES:
                 raise LimitError(
                     f"an archive inside the archive holds more than {_MOST_INNER_BYTES // 1024**3} GB",
                     where=str(self._path),
                     hint="unpack the outer one yourself",
                 )
-        return bytes(data)
+        data.seek(0)
+        return data
 
 
 class _CountedStream(io.RawIOBase):

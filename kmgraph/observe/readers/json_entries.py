@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 _MOST_CHARACTERS = 256 * 1024**2
 """A document is held in memory as a whole, and takes several times its size there."""
 
+_MOST_VALUES = 16_000_000
+"""Values in a document, an object counting as four: that is about a gigabyte. A document of logs has fewer."""
+
 JSON_SUFFIXES = (".json", ".jsonl", ".ndjson")
 
 
@@ -150,6 +153,7 @@ def _values(stream: IO[str], path: Path) -> Iterator[object]:
                 where=str(path),
                 hint="split it, or save it with an entry a line, as .jsonl",
             )
+        _refuse_many_values(text, path)
         yield _document(text, path)
         return
     for line in stream:
@@ -158,6 +162,16 @@ def _values(stream: IO[str], path: Path) -> Iterator[object]:
                 yield _decode(line)
             except (ValueError, RecursionError) as error:
                 yield RowError(_reason(error))
+
+
+def _refuse_many_values(text: str, path: Path) -> None:
+    """Check what a document may hold at most, before it takes any memory: texts may have commas and brackets too."""
+    if text.count(",") + text.count("[") + 3 * text.count("{") > _MOST_VALUES:
+        raise LimitError(
+            f"the file holds more than {_MOST_VALUES // 10**6} million values",
+            where=str(path),
+            hint="split it, or save it with an entry a line, as .jsonl",
+        )
 
 
 def _document(text: str, path: Path) -> object:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kmgraph.errors import ObservationError
+from kmgraph.errors import LimitError, ObservationError
 from kmgraph.model import Reject
 from kmgraph.observe.raw import (
     MOST_CELL_CHARACTERS,
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from kmgraph.model import Source
 
 _BATCH_ROWS = 2_048
+# Rows that leave most keys out make many empty cells of few characters; each cell takes four bytes.
+_MOST_CELLS_A_CHARACTER = 2
+_ALWAYS_CELLS = 30_000_000
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]')
 _TOO_DEEP = 3
@@ -69,11 +72,13 @@ class _RowCollector:
         self._rejects: list[Reject] = []
         self._number = 0
         self._flushed = 0
+        self._characters = 0
 
     def add(self, line: str) -> None:
         if not line.strip():
             return
         self._number += 1
+        self._characters += len(line)
         try:
             row = _to_row(line)
         except RowError as error:
@@ -97,16 +102,28 @@ class _RowCollector:
         return RawTable(self._name, columns, np.array(self._numbers, dtype=np.int64), tuple(self._rejects))
 
     def _flush(self) -> None:
+        headers = dict.fromkeys(self._encoders)
         for row in self._batch:
-            if not row.keys() <= self._encoders.keys():
-                for key in row:
-                    self._encoders.setdefault(key, ColumnEncoder(key, missing=self._flushed))
-                refuse_many_columns(len(self._encoders), self._path)
+            if not row.keys() <= headers.keys():
+                headers |= dict.fromkeys(row)
+                refuse_many_columns(len(headers), self._path)
+        self._refuse_many_cells((self._flushed + len(self._batch)) * len(headers))
+        for key in headers:
+            if key not in self._encoders:
+                self._encoders[key] = ColumnEncoder(key, missing=self._flushed)
         for key, encoder in self._encoders.items():
             encoder.add([row.get(key, "") for row in self._batch])
         self._flushed += len(self._batch)
         refuse_many_rows(self._number, len(self._rejects), self._path)
         self._batch.clear()
+
+    def _refuse_many_cells(self, count: int) -> None:
+        if count > max(_ALWAYS_CELLS, _MOST_CELLS_A_CHARACTER * self._characters):
+            raise LimitError(
+                "the rows leave out most of the keys that others have: the table would be nearly all empty cells",
+                where=str(self._path),
+                hint="keep the keys that describe posts",
+            )
 
 
 def _to_row(line: str) -> dict[str, Cell]:

@@ -43,11 +43,14 @@ _ALWAYS_UNPACKED = 512 * 1024**2
 # Every post has an id of its own, which takes some room.
 _MOST_ROWS_A_BYTE = 4
 _ALWAYS_ROWS = 2_000_000
+# Columns that hold next to nothing still take a moment each, and a byte a cell.
+_MOST_CELLS_A_BYTE = 25
+_ALWAYS_CELLS = 40_000_000
 _TEXT_COST = 60  # of Python's, a cell
 # A file is read at tens of MB a second, and at tens of millions of cells where they are packed well.
-_SECONDS = 8.0
+_SECONDS = 5.0
 _BYTES_A_SECOND = 4 * 1024**2
-_CELLS_A_SECOND = 5_000_000
+_CELLS_A_SECOND = 20_000_000
 _LOOK_SECONDS = 0.2
 _ENUM_LIMIT = 200_000
 _SMALL = 1_000
@@ -78,7 +81,7 @@ def read_parquet(source: Source, name: str) -> RawTable:
             refuse_many_columns(len(headers), source.path)
             refuse_many_rows(n_rows, 0, source.path)
             n_cells = n_rows * len(headers)
-            file.refuse_bomb(n_cells, n_rows=n_rows)
+            file.refuse_bomb(n_cells, n_rows=n_rows, n_cells=n_cells)
         seconds = _SECONDS + size / _BYTES_A_SECOND + n_cells / _CELLS_A_SECOND
         with _told_plainly(file), _deadline(file, seconds):
             columns = tuple(_read_column(file, header, kind, n_rows) for header, kind, *_ in headers)
@@ -192,9 +195,11 @@ class _ParquetFile:
                 left += (next(fields)[1] or 0) - 1
         return found
 
-    def refuse_bomb(self, size: int, n_rows: int = 0) -> None:
-        """Check what comes out of the file, in bytes and rows, against what there is of it."""
-        if size > self.most_bytes or n_rows > max(_ALWAYS_ROWS, _MOST_ROWS_A_BYTE * self.path.stat().st_size):
+    def refuse_bomb(self, size: int, n_rows: int = 0, n_cells: int = 0) -> None:
+        """Check what comes out of the file, in bytes, rows and cells, against what there is of it."""
+        stored = self.path.stat().st_size
+        has_many_rows = n_rows > max(_ALWAYS_ROWS, _MOST_ROWS_A_BYTE * stored)
+        if has_many_rows or size > self.most_bytes or n_cells > max(_ALWAYS_CELLS, _MOST_CELLS_A_BYTE * stored):
             raise LimitError(
                 "the Parquet file unpacks to far more than its size",
                 where=str(self.source),

@@ -26,7 +26,12 @@ if TYPE_CHECKING:
     from kmgraph.model import Source
 
 _MOST_BYTES = 256 * 1024**2
-_LIMITS = ChildLimits(seconds=600, memory_bytes=6 * 1024**3)
+# What opening a file may cost: something for the start, and more the larger it is.
+_SECONDS = 30
+_BYTES_A_SECOND = 512 * 1024
+_MEMORY_BYTES = 1024**3
+_MEMORY_A_BYTE = 60
+_MOST_MEMORY = 6 * 1024**3
 _BATCH_ROWS = 2_048
 _FEWEST_COLUMNS = 3
 
@@ -60,13 +65,18 @@ def read_spreadsheet(source: Source, name: str) -> RawTable:
     child = run_limited(
         "kmgraph.observe.readers.spreadsheet_worker",
         *arguments,
-        limits=_LIMITS,
+        limits=_limits(len(data)),
         work="reading the spreadsheet",
         stdin=data,
     )
     if child.returncode != 0:
         raise _refused(child, source.path)
     return _to_table(child.stdout, source.path, name)
+
+
+def _limits(size: int) -> ChildLimits:
+    memory = min(_MOST_MEMORY, _MEMORY_BYTES + _MEMORY_A_BYTE * size)
+    return ChildLimits(seconds=_SECONDS + size / _BYTES_A_SECOND, memory_bytes=memory)
 
 
 def _refused(child: ChildResult, path: Path) -> ObservationError | LimitError:

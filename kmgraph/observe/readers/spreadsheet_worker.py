@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 import zipfile
 from datetime import date, datetime, time, timedelta
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from kmgraph.observe.readers.archives import DAMAGES
+from kmgraph.observe.readers.archives import DAMAGES, BoundedArchive, DirectoryTooLarge
 from kmgraph.observe.readers.spreadsheet import SheetFault
 
 if TYPE_CHECKING:
@@ -26,6 +27,11 @@ _MOST_UNPACKED_BYTES = 4 * 1024**3
 _MOST_UNPACKED_TIMES = 200
 _ALWAYS_UNPACKED = 32 * 1024**2
 _BLOCK_BYTES = 1 << 20
+# calamine makes every cell between the first and the last one of a sheet, of 32 bytes each.
+_MOST_CELLS_A_CELL = 8
+_ALWAYS_CELLS = 4_000_000
+_CELL = re.compile(rb"""[\s:]r\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
+_LONGEST_NAME = 32
 
 
 class SheetError(Exception):
@@ -70,15 +76,56 @@ def _refuse_bomb(data: bytes) -> None:
         return
     left = min(_MOST_UNPACKED_BYTES, max(_ALWAYS_UNPACKED, _MOST_UNPACKED_TIMES * len(data)))
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with zipfile.ZipFile(BoundedArchive(io.BytesIO(data))) as archive:
             for member in archive.infolist():
+                corners = _Corners()
                 with archive.open(member) as content:
                     while block := content.read(_BLOCK_BYTES):
                         left -= len(block)
-                        if left < 0:
+                        corners.look(block)
+                        if left < 0 or corners.are_far:
                             raise SheetError(SheetFault.BOMB)
+    except DirectoryTooLarge:
+        raise SheetError(SheetFault.BOMB) from None
     except (NotImplementedError, RuntimeError, *DAMAGES):
         raise SheetError(SheetFault.UNREADABLE) from None
+
+
+class _Corners:
+    """How far apart the cells of a sheet of an .xlsx file are, and how many there are, by their names."""
+
+    def __init__(self) -> None:
+        self._end = b""
+        self._count = 0
+        self._columns: set[bytes] = set()
+        self._last_row = 0
+
+    def look(self, block: bytes) -> None:
+        """Look at the next bytes of the sheet."""
+        names = _CELL.findall(self._end + block)
+        self._end = block[-_LONGEST_NAME:]
+        if names:
+            self._count += len(names)
+            self._columns.update(column for column, _ in names)
+            self._last_row = max(self._last_row, *(int(row) for _, row in names))
+
+    @property
+    def are_far(self) -> bool:
+        """Whether there are far more cells between the first and the last than hold anything."""
+        last = max(map(_column_number, self._columns), default=0)
+        return last * self._last_row > max(_ALWAYS_CELLS, _MOST_CELLS_A_CELL * self._count)
+
+
+def _column_number(letters: bytes) -> int:
+    """Return the number of a column by its letters.
+
+    >>> _column_number(b"A"), _column_number(b"AB")
+    (1, 28)
+    """
+    number = 0
+    for letter in letters.upper():
+        number = 26 * number + letter - 64
+    return number
 
 
 def _choose(workbook: CalamineWorkbook, name: str | None) -> CalamineSheet:

@@ -225,7 +225,7 @@ class _RowsReader:
                 return read_clusters(fixed, self._settings.key)
             case ContractColumn.PLATFORM:
                 names = platform_names(self._settings.platforms, vocabulary, self._terms.hierarchy)
-                return read_platforms(fixed, names, self._platform)
+                return read_platforms(fixed, names, self._platform, self._settings.key)
             case column if column in TIME_COLUMNS:
                 return read_times(fixed, self._source)
         return read_plain(fixed)

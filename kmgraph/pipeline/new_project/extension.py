@@ -124,8 +124,7 @@ class _Extension:
     def _note_rare(self, iri: str, feature: NamedFeature) -> None:
         if feature.feature.rare:
             for language, patterns in self._patterns.items():
-                note = patterns.rare.replace("{n}", str(feature.feature.rare))
-                self._builder.add(iri, RDFS.comment, ox.Literal(note, language=language))
+                self._builder.add(iri, RDFS.comment, ox.Literal(patterns.rare, language=language))
 
     def _label(self, iri: str, label: str, column: str = "data") -> None:
         """Label a term as the data do: a Chinese word is Chinese, any other one does for every language.

@@ -133,6 +133,7 @@ class GuidelinePatterns:
     withheld: str
     confirmed: str
     odds: str
+    odds_rounded: str
     incomplete: str
     where: str
     reach: Mapping[str, str]

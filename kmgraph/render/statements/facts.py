@@ -254,7 +254,8 @@ class RuleFacts:
         if odds is None or evidence.interval is not None:
             return None
         ratio, low, high = map(times, (odds.ratio, odds.low, odds.high))
-        return fill(self._patterns.odds, outcome=self._outcome, ratio=ratio, low=low, high=high)
+        pattern = self._patterns.odds if self.privacy is None else self._patterns.odds_rounded
+        return fill(pattern, outcome=self._outcome, ratio=ratio, low=low, high=high)
 
     def _rate(self, rule: Rule) -> str | None:
         """Return the rate, and the time that it is of where it changed; its lower end where that is all to be told."""

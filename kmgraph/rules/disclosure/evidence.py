@@ -1,16 +1,15 @@
 """The figures of one rule, from exact to public.
 
 Where a count is "a few", what else is told of the rule follows from the public counts alone: the rate is left out, the
-interval is the widest that any value of the hidden count allows, and the odds ratio is left out.
+interval is the widest that any value of the hidden count allows. Odds ratios are no figure of one rule (`odds`).
 """
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Confidence, Evidence, Holdout, OddsRatio, Period, current_period
+from kmgraph.model import Confidence, Evidence, Holdout, Period, current_period
 from kmgraph.rules.disclosure.cells import least_rate, month, public_count, public_p_value, span, upper_points, widened
 
 if TYPE_CHECKING:
@@ -71,7 +70,8 @@ def withheld(evidence: Evidence, *, has_times: bool) -> Evidence:
         rate=None,
         interval=None,
         base_rate=None,
-        incomplete=evidence.incomplete,
+        # That many of them are left alone is of their counts.
+        incomplete=evidence.incomplete and has_times,
         norm=evidence.norm,
         also_on=evidence.also_on,
         withheld=True,
@@ -130,7 +130,7 @@ def _is_given_away(basis: Evidence | Period, confidence: Confidence, privacy: Pr
 
 
 def _with_rates(evidence: Evidence, shown: Evidence, privacy: Privacy) -> Evidence:
-    """Return public counts with rate, interval, base rate and odds as they may be shown beside them."""
+    """Return public counts with rate, interval and base rate as they may be shown beside them."""
     basis = current_period(shown) or shown
     if basis.withheld:
         return replace(shown, rate=None, interval=None, base_rate=_base_rate(evidence), odds_ratio=None)
@@ -143,7 +143,7 @@ def _with_rates(evidence: Evidence, shown: Evidence, privacy: Privacy) -> Eviden
         rate=_rate(basis.target, basis.kept, interval),
         interval=interval,
         base_rate=_base_rate(evidence),
-        odds_ratio=_odds_ratio(evidence.odds_ratio),
+        odds_ratio=None,
     )
 
 
@@ -163,9 +163,3 @@ def _careful(evidence: Evidence, basis: Evidence | Period, privacy: Privacy) -> 
 
 def _base_rate(evidence: Evidence) -> float | None:
     return None if evidence.base_rate is None else upper_points(evidence.base_rate)
-
-
-def _odds_ratio(odds: OddsRatio | None) -> OddsRatio | None:
-    if odds is None:
-        return None
-    return OddsRatio(float(f"{odds.ratio:.{_DIGITS}g}"), float(math.floor(odds.low)), float(math.ceil(odds.high)))

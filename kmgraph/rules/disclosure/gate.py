@@ -14,6 +14,7 @@ from kmgraph.model import RuleNeighbourhood, RuleSet, Totals, Warning
 from kmgraph.rules.disclosure.cells import nearest_points, public_count, span
 from kmgraph.rules.disclosure.evidence import is_open, public_evidence
 from kmgraph.rules.disclosure.narrowing import given_away
+from kmgraph.rules.disclosure.odds import with_public_odds
 from kmgraph.rules.disclosure.relations import KEPT, SOURCES, TARGET, know_variant, known_of
 from kmgraph.rules.disclosure.strings import is_public_variant, without_private_strings
 from kmgraph.rules.disclosure.suppression import protected
@@ -55,7 +56,8 @@ def public_ruleset(ruleset: RuleSet, privacy: Privacy, found: Collection[str] = 
         warnings=tuple(map(_warning, ruleset.warnings)),
         privacy=privacy,
     )
-    return _ordered(_without_base_rates(protected(public, privacy)))
+    compared = {rule.id for rule in ruleset.rules if rule.evidence.odds_ratio is not None}
+    return _ordered(with_public_odds(_without_base_rates(protected(public, privacy)), compared, privacy))
 
 
 def public_neighbourhoods(

@@ -51,3 +51,33 @@ def test_a_signal_that_is_ignored_stays_ignored(tmp_path: Path) -> None:
     code, said = end_query(tmp_path, signal.SIGHUP, ignored=True)
     assert code == 4
     assert "did not finish within 5 seconds" in said
+
+
+SWALLOWED = """
+import os, signal, sys, time
+import click
+from kmgraph.cli.errors import run_safely
+from kmgraph.cli.signals import end_on_signals
+
+@click.command()
+def read():
+    try:
+        os.kill(os.getpid(), int(sys.argv[1]))
+        time.sleep(5)
+    except BaseException:
+        raise RuntimeError("Query interrupted") from None  # as DuckDB does
+
+end_on_signals()
+sys.exit(run_safely(read, []))
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "message"), [("SIGTERM", 143, "ended by SIGTERM"), ("SIGINT", 130, "interrupted")]
+)
+def test_a_signal_that_machine_code_turns_into_an_error_of_its_own_is_still_one(
+    name: str, code: int, message: str
+) -> None:
+    command = [sys.executable, "-c", SWALLOWED, str(int(getattr(signal, name)))]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+    assert (done.returncode, done.stderr.strip()) == (code, f"error: {message}")

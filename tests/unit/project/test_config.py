@@ -181,6 +181,24 @@ def test_a_folder_without_a_project(tmp_path: Path) -> None:
         (MINIMAL + '[[source]]\npath = "data"\nplatform = "a"\n', "no platform", "[[source]] 1 platform", "declare"),
         (MINIMAL + '[[source]]\npath = "data"\ntime_format = "dd"\n', "time format", "[[source]] 1 time_format", "%"),
         (MINIMAL + '[[source]]\npath = "data"\ndelimiter = "ab"\n', "one character", "[[source]] 1 delimiter", ";"),
+        (
+            MINIMAL + '[[source]]\npath = "data"\nencoding = "punycode"\n',
+            "no encoding of text",
+            "[[source]] 1 encoding",
+            "gb18030",
+        ),
+        (
+            MINIMAL + '[[source]]\npath = "data"\nencoding = "idna"\n',
+            "no encoding of text",
+            "[[source]] 1 encoding",
+            "gb18030",
+        ),
+        (
+            MINIMAL + '[[source]]\npath = "data"\nencoding = "unicode_escape"\n',
+            "no encoding of text",
+            "[[source]] 1 encoding",
+            "gb",
+        ),
         (MINIMAL + '[[source]]\npath = "data"\n[source.columns]\nx = 1\n', "text", "[[source]] 1, [columns] x", None),
         (MINIMAL + '[[source]]\npath = "data"\nsampled = 7\n', "share of at most 1", "[[source]] 1 sampled", "0.01"),
         (

@@ -29,6 +29,35 @@ CALLS = [
     "SELECT * { ?s ?p '\\u0027 . SERVICE <urn:a> {} #' }",
 ]
 
+# To pyoxigraph, a name ends before its second dot, and what follows is a call.
+NAMES = [
+    "x:a.b.",
+    "x:a-b.c.",
+    "x:1.2.",
+    "x:a..b.",
+    r"x:a\/b.c.",
+    "x:é.b.",
+    "e.f:a.b.",
+    '"x"^^x:a.b.',
+    "_:a.b.",
+    r"x:a\.",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("call", ["SERVICE <urn:a>", "serviceSILENT<urn:a>", "Service ?s", "SERVICE x:a"])
+def test_a_call_behind_a_name_with_dots_is_refused(name: str, call: str) -> None:
+    sparql = f"PREFIX x: <urn:> PREFIX e.f: <urn:> SELECT * {{ OPTIONAL {{ ?s ?p {name}{call} {{}} }} }}"
+    for check in (check_query, check_embedded):
+        with pytest.raises(QueryError, match="SERVICE is refused"):
+            check(sparql)
+
+
+@pytest.mark.parametrize("word", ["FROM", "LOAD", "DROP"])
+def test_no_other_refused_word_hides_behind_a_name_with_dots(word: str) -> None:
+    with pytest.raises(QueryError, match=f"{word} is refused"):
+        check_embedded(f"PREFIX x: <urn:> DESCRIBE x:a-b.c.{word} <urn:a>")
+
 
 @pytest.mark.parametrize("sparql", CALLS)
 def test_a_call_is_refused(sparql: str) -> None:

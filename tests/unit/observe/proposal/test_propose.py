@@ -197,3 +197,31 @@ def test_values_of_all_columns_of_one_header_become_classes(tmp_path: Path) -> N
     found = meaning(proposal, "board")
     assert isinstance(found, NewFeature)
     assert set(found.values) == {"Sailing", "Repair", "Rowing"}
+
+
+@pytest.mark.parametrize("header", ["tags", "topic", "board"])
+def test_values_of_a_list_or_a_known_column_count_people_too(header: str, tmp_path: Path) -> None:
+    cells = repeated("red;blue", "blue", "green;red")
+    cells[:24] = ["red;Quentin Smith"] * 24
+    authors: list[object] = [f"user{number}" for number in range(N_ROWS)]
+    authors[:24] = ["user1"] * 24
+    assert "Quentin Smith" not in values_in(proposed(tmp_path, **{header: cells, "author": authors}))
+
+
+def test_a_value_of_nine_people_becomes_no_class(tmp_path: Path) -> None:
+    cells = repeated("calm", "angry")
+    cells[:9] = ["Quentin Jones"] * 9
+    authors: list[object] = [f"user{number}" for number in range(N_ROWS)]
+    assert "Quentin Jones" not in values_in(proposed(tmp_path, mood=cells, author=authors))
+
+
+@pytest.mark.parametrize("header", ["topic", "mood", "platform"])
+def test_what_reaches_a_person_becomes_no_class_and_no_platform(header: str, tmp_path: Path) -> None:
+    cells = repeated("News", "Politics", "ana@example.org", "News", "@ana_smith")
+    assert not {"ana@example.org", "@ana_smith"} & values_in(proposed(tmp_path, **{header: cells}))
+
+
+def values_in(proposal: Proposal) -> set[str]:
+    """Return all values that a proposal would name."""
+    features = [feature.values for feature in proposal.features.values()]
+    return {value for values in (*features, proposal.platforms) for value in values}

@@ -51,6 +51,14 @@ def test_fewer_than_k_sources_show_nothing_but_the_rule() -> None:
     assert found.scope == RULES[0].scope
 
 
+def test_of_few_sources_it_is_not_told_that_many_posts_are_left_alone() -> None:
+    few = replace(evidence(8, 40, 9, 0.1, 0.4), incomplete=True)
+    (found,) = shown(replace(RULES[0], evidence=few))
+    assert not found.evidence.incomplete
+    (found,) = shown(replace(RULES[0], evidence=replace(few, target=80, kept=400, clusters=300)))
+    assert found.evidence.incomplete
+
+
 def test_what_few_sources_leave_open_is_not_shown() -> None:
     limit = OpenLimit(RangeLiteral("https://example.org/age", "https://example.org/number", max=7), 7, 13)
     exact = replace(RULES[0], too_few=(topic(DIET),), open_limits=(limit,))
