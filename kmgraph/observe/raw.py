@@ -72,6 +72,19 @@ class RawColumn:
     problem: str | None = None
     unreadable: Mapping[int, UnreadableCell] = field(default_factory=dict)
 
+    def has_same_cells(self, other: RawColumn) -> bool:
+        """Return whether two columns have the same cells row by row, but for outer spaces."""
+        if self.problem or other.problem or self.unreadable or other.unreadable:
+            return False
+        numbers: dict[str, int] = {}
+        first, second = (
+            np.array([numbers.setdefault(cell.strip(), len(numbers)) for cell in column.cells], dtype=np.int64)[
+                column.codes
+            ]
+            for column in (self, other)
+        )
+        return np.array_equal(first, second)
+
 
 @dataclass(frozen=True, eq=False)
 class RawTable:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from kmgraph.errors import ObservationError, did_you_mean
 from kmgraph.model import Source
 from kmgraph.namespaces import local_name
@@ -177,7 +175,7 @@ class _HeaderMapper:
         differing = [
             number
             for number, column in enumerate(columns)
-            if not any(_same_cells(column, earlier) for earlier in columns[:number])
+            if not any(column.has_same_cells(earlier) for earlier in columns[:number])
         ]
         if len(differing) == 1:
             text = f"{_count(places)} are the same, and one is read: {self._named(places)}"
@@ -337,20 +335,6 @@ class _HeaderMapper:
 
 def _count(columns: Sequence[int]) -> str:
     return "two columns" if len(columns) == 2 else f"{len(columns)} columns"
-
-
-def _same_cells(one: RawColumn, other: RawColumn) -> bool:
-    """Return whether two columns have the same cells row by row, but for outer spaces."""
-    if one.problem or other.problem or one.unreadable or other.unreadable:
-        return False
-    numbers: dict[str, int] = {}
-    first, second = (
-        np.array([numbers.setdefault(cell.strip(), len(numbers)) for cell in column.cells], dtype=np.int64)[
-            column.codes
-        ]
-        for column in (one, other)
-    )
-    return np.array_equal(first, second)
 
 
 def _single_meaning(column: FixedColumn | FeatureColumn) -> object:
