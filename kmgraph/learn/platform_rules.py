@@ -57,8 +57,11 @@ class PlatformRules:
 
     @cached_property
     def counted(self) -> tuple[Mask, ...]:
-        """Return the rows in each rule's scope that record all that it speaks of, shape (n_rows,) each."""
-        return tuple(cover & told for cover, told in zip(self.covers, self.recorded, strict=True))
+        """Return the rows in each rule's scope that record all that it speaks of and may be counted, (n_rows,) each."""
+        return tuple(
+            cover & told & self.data.countable(rule)
+            for cover, told, rule in zip(self.covers, self.recorded, self.rules, strict=True)
+        )
 
     @cached_property
     def recorded(self) -> tuple[Mask, ...]:

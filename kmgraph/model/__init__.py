@@ -22,6 +22,8 @@ from kmgraph.model.evidence import (
     current_period,
 )
 from kmgraph.model.expression import And, DataRange, Expression, HasValue, Named, Not, Or, Some, Unsupported, Value
+from kmgraph.model.found import FoundClass, FoundTerm, found_iris
+from kmgraph.model.found_terms import joined_classes, with_found_mentions, with_found_tree
 from kmgraph.model.hierarchy import Hierarchy
 from kmgraph.model.languages import (
     UNDETERMINED,
@@ -35,6 +37,7 @@ from kmgraph.model.matching import (
     described,
     expression_mask,
     first_numbers,
+    is_about_types,
     literal_mask,
     one_valued,
     scope_mask,
@@ -89,6 +92,7 @@ from kmgraph.model.scope import (
     literal_terms,
     literal_to_expression,
     rule_id,
+    scope_literals,
 )
 from kmgraph.model.surroundings import FineException, RuleNeighbourhood, Variant
 from kmgraph.model.table import (
@@ -105,6 +109,7 @@ from kmgraph.model.table import (
     select_recorded,
     select_rows,
 )
+from kmgraph.model.terms import TermMatrix, Texts
 from kmgraph.model.vocabulary import (
     ClassTerm,
     Feature,
@@ -142,6 +147,8 @@ __all__ = [
     "Feature",
     "FineException",
     "Floats",
+    "FoundClass",
+    "FoundTerm",
     "HasValue",
     "Hashes",
     "Hierarchy",
@@ -189,7 +196,9 @@ __all__ = [
     "StatedReason",
     "Status",
     "Strength",
+    "TermMatrix",
     "Text",
+    "Texts",
     "Totals",
     "Unsupported",
     "Value",
@@ -204,11 +213,14 @@ __all__ = [
     "described",
     "expression_mask",
     "first_numbers",
+    "found_iris",
     "implies",
+    "is_about_types",
     "is_empty",
     "is_language_tag",
     "is_slug",
     "is_unregistered_language",
+    "joined_classes",
     "literal_key",
     "literal_mask",
     "literal_terms",
@@ -219,8 +231,11 @@ __all__ = [
     "platform_iri",
     "platform_of",
     "rule_id",
+    "scope_literals",
     "scope_mask",
     "select_recorded",
     "select_rows",
     "slug",
+    "with_found_mentions",
+    "with_found_tree",
 ]

@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kmgraph.learn.hypothesis.cut_points import cut_points
+from kmgraph.learn.hypothesis.found_terms import found_dimension
 from kmgraph.learn.hypothesis.literals import TermReader, joint_terms, property_of
+from kmgraph.learn.hypothesis.set_dimension import SetDimension
 from kmgraph.model import ColumnKind, Feature, NumberColumn, RangeLiteral, SetColumn, first_numbers, one_valued
 from kmgraph.namespaces import XSD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from kmgraph.learn.hypothesis.literals import SetTerm
+    from kmgraph.learn.text import Discovery
     from kmgraph.model import Floats, Hierarchy, Indices, Literal, ObservationTable, Vocabulary
 
 _WHOLE = frozenset(
@@ -28,22 +30,6 @@ _WHOLE = frozenset(
         *(XSD.nonNegativeInteger, XSD.positiveInteger, XSD.nonPositiveInteger, XSD.negativeInteger),
     )
 )
-
-
-@dataclass(frozen=True, slots=True)
-class SetDimension:
-    """One feature with recorded values, and its literals in a fixed order.
-
-    Attributes:
-        columns: Where it is recorded: data values, or classes and individuals.
-        terms: Literals over one value.
-        joint: Literals that ask for one value that is of two classes; empty where a row has one value at most.
-    """
-
-    feature: Feature
-    columns: tuple[SetColumn, ...]
-    terms: tuple[SetTerm, ...]
-    joint: tuple[SetTerm, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,6 +82,16 @@ class HypothesisLanguage:
                 _without(known, is_out) if known.feature == feature else known for known in self.dimensions
             ),
         )
+
+    def with_found(self, found: Discovery, rows: Indices, n_rows: int) -> HypothesisLanguage:
+        """Return the language with what rules may ask of classes of terms that were found in texts.
+
+        Args:
+            found: Of the platform's posts.
+            rows: Positions of these posts in the table, shape (n_posts,).
+            n_rows: Of the table.
+        """
+        return replace(self, dimensions=(*self.dimensions, found_dimension(found, rows, n_rows)))
 
     def with_cuts(self, literals: Iterable[RangeLiteral]) -> HypothesisLanguage:
         """Return the language with the ends of ranges among its cuts."""

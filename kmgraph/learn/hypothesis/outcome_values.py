@@ -29,9 +29,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from kmgraph.learn.hypothesis.covers import AtUnits, RecordedDimension
-    from kmgraph.learn.hypothesis.language import Dimension, HypothesisLanguage, SetDimension
+    from kmgraph.learn.hypothesis.language import Dimension, HypothesisLanguage
     from kmgraph.learn.hypothesis.literals import SetTerm
     from kmgraph.learn.hypothesis.recorded_values import Recorded
+    from kmgraph.learn.hypothesis.set_dimension import SetDimension
     from kmgraph.learn.sample import Sample
     from kmgraph.model import Feature, Floats, Indices, Literal, Mask
 

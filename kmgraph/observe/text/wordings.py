@@ -58,12 +58,14 @@ def wording(text: str) -> str:
     >>> wording("CALL  @anna now: 13800138000, https://t.co/Ab1")
     'call @ now: 0, http'
     """
-    folded = fold_text(text)
+    return _NUMBER.sub("0", without_links(fold_text(text), "http", "@"))
+
+
+def without_links(folded: str, link: str, handle: str | None = None) -> str:
+    """Return a folded text with other words for its links and its handles; `handle` is the same as `link` for None."""
     if "://" in folded or "www." in folded:
-        folded = _LINK.sub("http", folded)
-    if "@" in folded:
-        folded = _HANDLE.sub("@", folded)
-    return _NUMBER.sub("0", folded)
+        folded = _LINK.sub(link, folded)
+    return _HANDLE.sub(link if handle is None else handle, folded) if "@" in folded else folded
 
 
 def no_wordings(n_rows: int) -> Wordings:
