@@ -186,7 +186,7 @@ PROJECT_BASE = "https://w3id.org/kmgraph/project/"
 
 
 FOUND = "https://w3id.org/kmgraph/found#"
-"""Classes of terms that a run finds in texts, and these terms. The name follows from the terms, whatever the project."""
+"""Classes of terms that a run finds in texts, and these terms. Names follow from the terms, whatever the project."""
 
 
 def local_name(iri: str) -> str:

@@ -14,6 +14,7 @@ from kmgraph.model.evidence import (
     LEAST_K,
     Count,
     Evidence,
+    EvidenceBasis,
     Holdout,
     NormLevel,
     OddsRatio,
@@ -22,8 +23,14 @@ from kmgraph.model.evidence import (
     current_period,
 )
 from kmgraph.model.expression import And, DataRange, Expression, HasValue, Named, Not, Or, Some, Unsupported, Value
-from kmgraph.model.found import FoundClass, FoundTerm, found_iris
-from kmgraph.model.found_terms import joined_classes, with_found_mentions, with_found_tree
+from kmgraph.model.found import FoundClass, FoundTerm, found_id, found_iri, found_iris, is_found
+from kmgraph.model.found_terms import (
+    found_types,
+    joined_classes,
+    with_found_mentions,
+    with_found_tree,
+    with_found_words,
+)
 from kmgraph.model.hierarchy import Hierarchy
 from kmgraph.model.languages import (
     UNDETERMINED,
@@ -49,6 +56,7 @@ from kmgraph.model.project import (
     Limits,
     Project,
     Source,
+    TextSettings,
     is_slug,
     platform_iri,
     platform_of,
@@ -109,7 +117,7 @@ from kmgraph.model.table import (
     select_recorded,
     select_rows,
 )
-from kmgraph.model.terms import TermMatrix, Texts
+from kmgraph.model.terms import TermMatrix, Texts, joined_texts
 from kmgraph.model.vocabulary import (
     ClassTerm,
     Feature,
@@ -143,6 +151,7 @@ __all__ = [
     "Doubt",
     "Enforcement",
     "Evidence",
+    "EvidenceBasis",
     "Expression",
     "Feature",
     "FineException",
@@ -198,6 +207,7 @@ __all__ = [
     "Strength",
     "TermMatrix",
     "Text",
+    "TextSettings",
     "Texts",
     "Totals",
     "Unsupported",
@@ -213,14 +223,19 @@ __all__ = [
     "described",
     "expression_mask",
     "first_numbers",
+    "found_id",
+    "found_iri",
     "found_iris",
+    "found_types",
     "implies",
     "is_about_types",
     "is_empty",
+    "is_found",
     "is_language_tag",
     "is_slug",
     "is_unregistered_language",
     "joined_classes",
+    "joined_texts",
     "literal_key",
     "literal_mask",
     "literal_terms",
@@ -238,4 +253,5 @@ __all__ = [
     "slug",
     "with_found_mentions",
     "with_found_tree",
+    "with_found_words",
 ]

@@ -41,7 +41,7 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class Some:
-    """ObjectSomeValuesFrom: `property some filler`; with `least` above 1, ObjectMinCardinality: `property min 2 filler`.
+    """ObjectSomeValuesFrom: `property some filler`; with `least` above 1, `property min 2 filler`.
 
     Attributes:
         least: How many different fillers there must be at least, 1 or more.

@@ -88,7 +88,7 @@ def with_found_words(vocabulary: Vocabulary, classes: Sequence[FoundClass]) -> V
     }
     entries = {term.iri: term for found in classes for term in found.terms}
     individuals = {
-        iri: IndividualTerm(iri, Words(labels={"und": entries[iri].text}), types)
+        iri: IndividualTerm(iri, Words(labels={"en": entries[iri].text}), types)
         for iri, types in found_types(classes).items()
     }
     return replace(
@@ -102,14 +102,13 @@ def found_words(found: FoundClass) -> Words:
     """Return what a class is called while nobody has named it: its most telling terms, and how many more there are."""
     named = [term.text for term in _named(found)]
     more = len(found.terms) - len(named)
-    return Words(
-        labels={
-            "en": ", ".join(named)
-            + (f" (and {more} more)" if more and named else f"{more} rare terms" if more else ""),
-            "zh": "、".join(named)
-            + (f"（及另外 {more} 个）" if more and named else f"{more} 个罕见词" if more else ""),
-        }
-    )
+    if not named:
+        listed = {"en": f"{more} rare terms", "zh": f"{more}个罕见词语"}
+    elif more:
+        listed = {"en": f"{', '.join(named)} (and {more} more)", "zh": f"{'、'.join(named)}（及另外{more}个）"}
+    else:
+        listed = {"en": ", ".join(named), "zh": "、".join(named)}
+    return Words(labels=listed, phrases={"listPhrase": listed})
 
 
 def _named(found: FoundClass) -> tuple[FoundTerm, ...]:

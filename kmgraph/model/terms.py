@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from kmgraph.model.arrays import Indices, Mask
@@ -33,6 +35,17 @@ class Texts:
         """Return the text of a row, empty for none."""
         code = int(self.codes[row])
         return self.cells[code] if code >= 0 else ""
+
+
+def joined_texts(parts: Sequence[tuple[Texts | None, int]]) -> Texts:
+    """Return the texts of several sources as one; each with its number of rows, None for a source without texts."""
+    cells = tuple(cell for texts, _ in parts if texts for cell in texts.cells)
+    codes, start = [], 0
+    for texts, n_rows in parts:
+        own = np.full(n_rows, -1, dtype=np.int32) if texts is None else texts.codes
+        codes.append(np.where(own >= 0, own + np.int32(start), own))
+        start += len(texts.cells) if texts else 0
+    return Texts(cells, np.concatenate(codes))
 
 
 @dataclass(frozen=True, eq=False, repr=False)

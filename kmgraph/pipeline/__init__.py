@@ -15,6 +15,7 @@ from kmgraph.lazy import load_lazily
 if TYPE_CHECKING:
     from kmgraph.pipeline.coverage import learn_settings
     from kmgraph.pipeline.documents import Documents, write_documents
+    from kmgraph.pipeline.found import names_found, with_found
     from kmgraph.pipeline.graph import (
         build_graph,
         run_facts,
@@ -33,6 +34,7 @@ else:
         {
             "coverage": "learn_settings",
             "documents": "Documents write_documents",
+            "found": "names_found with_found",
             "graph": "build_graph run_facts subclass_lines write_observations write_rule_triples",
             "guideline_input": "columns_input nearest_variants",
             "knowledge": "Knowledge load_knowledge observe_project",
@@ -54,6 +56,7 @@ __all__ = [
     "extension_triples",
     "learn_settings",
     "load_knowledge",
+    "names_found",
     "nearest_variants",
     "observe_project",
     "run_facts",
@@ -61,6 +64,7 @@ __all__ = [
     "silent",
     "subclass_lines",
     "unseen",
+    "with_found",
     "write_documents",
     "write_observations",
     "write_rule_triples",

@@ -33,6 +33,7 @@ class Knowledge:
         parsed: Scope IRI to parsed expression, for scopes written in Manchester syntax.
         published_ntriples: The published rules' own OWL files, merged.
         facts: What the project says of people and platforms.
+        found_ntriples: Classes of terms found in texts, once there are any: a module that the run makes.
     """
 
     ontology: Ontology
@@ -41,6 +42,7 @@ class Knowledge:
     parsed: Mapping[str, ParsedExpression]
     published_ntriples: bytes
     facts: Facts = field(default_factory=Facts)
+    found_ntriples: bytes = b""
 
     @property
     def testable(self) -> tuple[PublishedRule, ...]:
@@ -106,6 +108,7 @@ def observe_project(project: Project, knowledge: Knowledge, *, strict: bool = Fa
         platforms=project.platform_ids,
         target=project.target,
         strict=strict,
+        terms=project.text.discover,
     )
 
 

@@ -63,6 +63,7 @@ def compose_ruleset(
             )
             for warning in learned.warnings
         ),
+        found=learned.found,
     )
 
 

@@ -150,13 +150,9 @@ class PlatformData:
         named = (self.matrix.literals[column] for column in sorted(rule.named))
         return self.records is not None and any(map(self.records.is_far_by_outcome, named))
 
-    def countable(self, rule: RuleBody) -> Mask:
-        """Return the rows that a rule's counts and rates may come from, shape (n_rows,).
-
-        Of a rule on terms that were chosen by outcomes, those are the rows set aside: no other may judge the choice.
-        """
-        is_chosen = names_found(self.matrix.literals[column] for column in sorted(rule.named))
-        return self.holdout if is_chosen else self.whole
+    def is_chosen(self, rule: RuleBody) -> bool:
+        """Return whether a rule names terms that were chosen by outcomes: only rows set aside may judge the choice."""
+        return names_found(self.matrix.literals[column] for column in sorted(rule.named))
 
     def tells_rate(self, rule: RuleBody) -> bool:
         """Return whether the data can tell the rate of a rule."""

@@ -12,8 +12,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from kmgraph.learn.text.counts import TermRows
     from kmgraph.model import Floats, Indices
+
+    Vectors = NDArray[np.float32]
 
 _DIMENSIONS = 64
 
@@ -28,8 +32,8 @@ def likeness(rows: TermRows, chosen: Indices) -> Floats:
     vectors = _unit(rows.held[:, chosen].T @ posts)
     vectors = _unit(vectors - vectors.mean(axis=0))
     # Rounded, so that the last bits of a machine's arithmetic decide nothing.
-    return np.round((vectors @ vectors.T).astype(np.float64), 3)
+    return np.asarray(np.round((vectors @ vectors.T).astype(np.float64), 3), dtype=np.float64)
 
 
-def _unit(vectors: np.ndarray) -> np.ndarray:
-    return vectors / (np.linalg.norm(vectors, axis=1, keepdims=True) + np.float32(1e-9))
+def _unit(vectors: Vectors) -> Vectors:
+    return np.asarray(vectors / (np.linalg.norm(vectors, axis=1, keepdims=True) + 1e-9), dtype=np.float32)

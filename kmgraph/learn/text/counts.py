@@ -70,9 +70,9 @@ class TermCounts:
 
 
 def _summed(hit: csr_array, everything: csr_array, n_terms: int) -> Floats:
-    """Return the sum over clusters of the share of a cluster's posts with the term that are target, shape (n_terms,)."""
+    """Return the sum over clusters of the share of its posts with the term that are target, shape (n_terms,)."""
     inverse = csr_array(
         (1.0 / everything.data.astype(np.float64), everything.indices, everything.indptr), everything.shape
     )
     shares = csr_array(hit.astype(np.float64).multiply(inverse))
-    return np.bincount(shares.indices, weights=shares.data, minlength=n_terms)
+    return np.asarray(np.bincount(shares.indices, weights=shares.data, minlength=n_terms), dtype=np.float64)

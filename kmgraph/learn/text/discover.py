@@ -104,9 +104,7 @@ def discover(
         for number, (each, asked) in enumerate(zip(found, least, strict=True))
     ]
     order = sorted(range(len(classes)), key=lambda number: classes[number].id)
-    features = (
-        TextFeature(place, number) for place, old in enumerate(order) for number in least[old]
-    )
+    features = (TextFeature(place, number) for place, old in enumerate(order) for number in least[old])
     return Discovery(tuple(classes[number] for number in order), tuple(features), counted[:, order])
 
 
@@ -138,7 +136,7 @@ def _of_language(sample: Sample, holdout: Mask, terms: TermMatrix, is_language: 
 
 
 def _at_most(sample: Sample, searched: Mask, draw: NDArray[np.uint64]) -> Mask:
-    """Return the posts that classes are made from: all that are searched, or whole clusters of them, shape (n_rows,)."""
+    """Return the posts that classes are made from: all that are searched, or whole clusters of them, (n_rows,)."""
     if np.count_nonzero(searched) <= _MOST_ROWS:
         return searched
     sizes = np.bincount(sample.cluster[searched], minlength=len(draw))

@@ -24,7 +24,8 @@ MOST_FEATURES = 15
 """Features of a list: as many as a person can look through."""
 
 FLOORS = tuple(share / 100 for share in range(35, 85, 5))
-"""Where floors may lie, from the base rate to the top rate in log-odds: with half of the posts removed, from .70 to .88.
+"""Where floors may lie, from the base rate to the top rate in log-odds: from .70 to .88 with half of the posts removed.
+
 Below, lists came to name posts of which a third were kept; above, they held a third less (`benchmarks/text`)."""
 
 _MISSED = 0.45
