@@ -23,14 +23,6 @@ from kmgraph.model.evidence import (
     current_period,
 )
 from kmgraph.model.expression import And, DataRange, Expression, HasValue, Named, Not, Or, Some, Unsupported, Value
-from kmgraph.model.found import FoundClass, FoundTerm, found_id, found_iri, found_iris, is_found
-from kmgraph.model.found_terms import (
-    found_types,
-    joined_classes,
-    with_found_mentions,
-    with_found_tree,
-    with_found_words,
-)
 from kmgraph.model.hierarchy import Hierarchy
 from kmgraph.model.languages import (
     UNDETERMINED,
@@ -117,7 +109,22 @@ from kmgraph.model.table import (
     select_recorded,
     select_rows,
 )
-from kmgraph.model.terms import TermMatrix, Texts, joined_texts
+from kmgraph.model.text import (
+    FoundClass,
+    FoundTerm,
+    TermMatrix,
+    Texts,
+    found_id,
+    found_iri,
+    found_iris,
+    found_types,
+    is_found,
+    joined_classes,
+    joined_texts,
+    with_found_mentions,
+    with_found_tree,
+    with_found_words,
+)
 from kmgraph.model.vocabulary import (
     ClassTerm,
     Feature,

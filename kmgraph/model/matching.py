@@ -225,7 +225,7 @@ def several_mask(
 ) -> Mask:
     """Return which rows record several different things at the end of the path that the expression covers, (n_rows,).
 
-    Classes that are recorded count as one thing each: which things of a class are meant, nothing says.
+    Only individuals count: of which things of a recorded class a row speaks, nothing says.
 
     Args:
         expression: As for `filler_mask`.
@@ -241,7 +241,7 @@ def several_mask(
         raise NotDecidableError(f"min {least} of what is described by more than its classes")
     things: dict[str, Mask] = {}
     for column in columns_of(table.columns, path[:-1], path[-1]):
-        if isinstance(column, SetColumn) and column.kind is not ColumnKind.DATA:
+        if isinstance(column, SetColumn) and column.kind is ColumnKind.INDIVIDUALS:
             for position, value in enumerate(map(str, column.values)):
                 if _holds(expression, _classes(column, value, table, hierarchy)):
                     only = np.arange(len(column.values)) == position

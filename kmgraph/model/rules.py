@@ -12,8 +12,8 @@ from kmgraph.model.vocabulary import Text
 
 if TYPE_CHECKING:
     from kmgraph.model.expression import Expression
-    from kmgraph.model.found import FoundClass
     from kmgraph.model.scope import Literal, RangeLiteral, Scope
+    from kmgraph.model.text import FoundClass
 
 
 class Status(StrEnum):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kmgraph.model.expression import Value
-    from kmgraph.model.terms import Texts
+    from kmgraph.model.text import Texts
     from kmgraph.model.vocabulary import Feature
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyoxigraph as ox
 
 from kmgraph.model import And, DataRange, HasValue, Named, Not, Or, Some, Unsupported, is_about_types
-from kmgraph.namespaces import OWL, RDFS, XSD, local_name
+from kmgraph.namespaces import KM, OWL, RDFS, XSD, local_name
 from kmgraph.ontology.data_ranges import ExpressionLimit, facet_bounds, range_expression
 from kmgraph.rdf import (
     TripleBuilder,
@@ -186,7 +186,12 @@ def _read_cardinality(triples: TripleIndex, node: str, prop: str, predicate: str
 
 
 def _read_several(triples: TripleIndex, prop: str, filler: str, least: int, limit: ExpressionLimit) -> Some | None:
-    """Return what asks for several things by their classes; None for what observations can't count."""
+    """Return what asks for several terms by their classes; None for what observations can't count.
+
+    Which terms a post mentions is known one by one; of other things columns tell kinds, and not how many there are.
+    """
+    if prop != KM.mentions:
+        return None
     kind = _read(triples, filler, limit.inside())
     return Some(prop, kind, least) if 1 < least <= _MOST_COUNTED and is_about_types(kind) else None
 

@@ -15,7 +15,6 @@ from kmgraph.lazy import load_lazily
 if TYPE_CHECKING:
     from kmgraph.pipeline.coverage import learn_settings
     from kmgraph.pipeline.documents import Documents, write_documents
-    from kmgraph.pipeline.found import names_found, with_found
     from kmgraph.pipeline.graph import (
         build_graph,
         run_facts,
@@ -24,8 +23,9 @@ if TYPE_CHECKING:
         write_rule_triples,
     )
     from kmgraph.pipeline.guideline_input import columns_input, nearest_variants
-    from kmgraph.pipeline.knowledge import Knowledge, load_knowledge, observe_project
+    from kmgraph.pipeline.knowledge import Knowledge, load_knowledge, observe_project, with_found
     from kmgraph.pipeline.progress import Progress, Step, silent, unseen
+    from kmgraph.pipeline.ruleset import names_found
     from kmgraph.pipeline.run import Run, run_learning
     from kmgraph.pipeline.violations import RunValidator, extension_triples
 else:
@@ -34,11 +34,11 @@ else:
         {
             "coverage": "learn_settings",
             "documents": "Documents write_documents",
-            "found": "names_found with_found",
             "graph": "build_graph run_facts subclass_lines write_observations write_rule_triples",
             "guideline_input": "columns_input nearest_variants",
-            "knowledge": "Knowledge load_knowledge observe_project",
+            "knowledge": "Knowledge load_knowledge observe_project with_found",
             "progress": "Progress Step silent unseen",
+            "ruleset": "names_found",
             "run": "Run run_learning",
             "violations": "RunValidator extension_triples",
         },

@@ -26,10 +26,10 @@ from kmgraph.model import (
 from kmgraph.namespaces import KM
 from kmgraph.observe import Notice, Observed
 from kmgraph.pipeline.coverage import RuleCoverage, learn_settings
-from kmgraph.pipeline.found import names_found
 from kmgraph.pipeline.graph import run_time
 from kmgraph.pipeline.holders import is_sure
 from kmgraph.pipeline.knowledge import Knowledge
+from kmgraph.pipeline.ruleset import names_found
 from kmgraph.pipeline.run import Run
 from kmgraph.render import (
     ColumnsInput,

@@ -12,12 +12,11 @@ from kmgraph.learn import learn_rules
 from kmgraph.model import Project, RuleSet, Text, Vocabulary, Warning, platform_of, with_found_mentions
 from kmgraph.observe import NAMELESS_PLATFORM, Observed, refuse_many_rejects, unread_columns
 from kmgraph.pipeline.coverage import RuleCoverage, learn_settings, published_scopes
-from kmgraph.pipeline.found import with_found, without_unreviewed
 from kmgraph.pipeline.holders import knowledge_facts
-from kmgraph.pipeline.knowledge import Knowledge, load_knowledge, observe_project
+from kmgraph.pipeline.knowledge import Knowledge, load_knowledge, observe_project, with_found
 from kmgraph.pipeline.placement import place_candidates
 from kmgraph.pipeline.progress import Step, silent
-from kmgraph.pipeline.ruleset import compose_ruleset
+from kmgraph.pipeline.ruleset import compose_ruleset, without_unreviewed
 from kmgraph.project import CONFIG_NAME
 from kmgraph.reason import Placement, ScopeReasoner
 from kmgraph.render import load_language, warning_text

@@ -30,9 +30,8 @@ if TYPE_CHECKING:
 
     from kmgraph.learn.hypothesis.covers import AtUnits, RecordedDimension
     from kmgraph.learn.hypothesis.language import Dimension, HypothesisLanguage
-    from kmgraph.learn.hypothesis.literals import SetTerm
+    from kmgraph.learn.hypothesis.literals import SetDimension, SetTerm
     from kmgraph.learn.hypothesis.recorded_values import Recorded
-    from kmgraph.learn.hypothesis.set_dimension import SetDimension
     from kmgraph.learn.sample import Sample
     from kmgraph.model import Feature, Floats, Indices, Literal, Mask
 

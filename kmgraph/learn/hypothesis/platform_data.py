@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.hypothesis.found_terms import names_found
+from kmgraph.learn.hypothesis.language import names_found
 from kmgraph.learn.hypothesis.matrix import encode
 from kmgraph.learn.sample import StratumKind, is_apart, tells_rates
 from kmgraph.learn.statistics import Grouping

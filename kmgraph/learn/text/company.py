@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     Vectors = NDArray[np.float32]
 
-_DIMENSIONS = 64
+_DIMENSIONS = 64  # of the vectors: with more, neighbours stay the same
 
 
 def likeness(rows: TermRows, chosen: Indices) -> Floats:

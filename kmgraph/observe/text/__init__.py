@@ -2,7 +2,7 @@
 
 In come texts as they were written; out go the IRIs of the terms that each mentions, a group number for rows whose
 texts are the same or nearly, and, where asked for, a matrix of the terms that the texts themselves bring. Adds the
-words of the ontology; of a text nothing leaves this folder but hashes, sketches and, in memory, its folded words.
+words of the ontology, and forgets the texts but for hashes, sketches and, in memory, their folded words.
 """
 
 from typing import TYPE_CHECKING

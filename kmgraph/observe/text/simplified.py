@@ -1,7 +1,7 @@
 """Traditional Chinese characters and the simplified ones that stand for them, so that one word is one term.
 
-Made once from `TSCharacters.txt` of OpenCC (https://github.com/BYVoid/OpenCC, Apache License 2.0): of several simplified
-characters the first, the commonest; characters beyond the basic plane are left out.
+Made once from `TSCharacters.txt` of OpenCC (https://github.com/BYVoid/OpenCC, Apache License 2.0): of several
+simplified characters the first, the commonest; characters beyond the basic plane are left out.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from learn_tasks import platform_data
 
 from kmgraph.learn.hypothesis.cut_points import HUMAN_NUMBERS, cut_points, roundest, roundness
 from kmgraph.learn.hypothesis.language import NumberDimension, read_language
-from kmgraph.learn.hypothesis.set_dimension import SetDimension
+from kmgraph.learn.hypothesis.literals import SetDimension
 from kmgraph.model import ClassLiteral, Literal, ObservationTable, RangeLiteral, SomeLiteral, ValueLiteral, literal_mask
 from kmgraph.namespaces import KM, XSD
 

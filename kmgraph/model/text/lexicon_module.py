@@ -15,9 +15,9 @@ from kmgraph.namespaces import KM
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kmgraph.model.found import FoundClass, FoundTerm
     from kmgraph.model.table import ObservationTable
-    from kmgraph.model.terms import TermMatrix
+    from kmgraph.model.text.found import FoundClass, FoundTerm
+    from kmgraph.model.text.terms import TermMatrix
     from kmgraph.model.vocabulary import Vocabulary
 
 _NAMED_TERMS = 3
