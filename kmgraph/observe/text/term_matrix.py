@@ -10,6 +10,7 @@ Source: U. Manber, G. Myers (1993) for terms by their neighbours; R. Agrawal, R.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -193,7 +194,7 @@ def _terms(levels: list[_Level], tokens: Tokens) -> tuple[Positions, Positions, 
     """Return where which term stands, by text and position of the term, and the terms, sorted."""
     spelt: list[str] = []
     found: list[tuple[Positions, Positions]] = []
-    for level, longer in zip(levels, [*levels[1:], None], strict=True):
+    for level, longer in zip_longest(levels, levels[1:]):
         is_term = level.is_free & ~_replaced(level, longer)
         numbers = np.where(is_term, np.cumsum(is_term) - 1 + len(spelt), -1)
         spelt += [tokens.spelt(place, level.length) for place in level.first[is_term].tolist()]
