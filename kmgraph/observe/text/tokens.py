@@ -40,7 +40,7 @@ class Tokens:
     Attributes:
         codes: Code points of the texts, end to end, uint32.
         starts, ends: Where each token begins and ends in `codes`, shape (n_tokens,).
-        names: A number for each token, the same for the same token, from 0 without holes, shape (n_tokens,).
+        keys: A number for each token, the same for the same token in any texts, shape (n_tokens,), uint64.
         texts: Which text each token is of, shape (n_tokens,).
         is_word: Whether it is a word, and not a character of a script without spaces, shape (n_tokens,).
         is_near: Whether the next token is of the same text with no mark between the two, shape (n_tokens,).
@@ -50,7 +50,7 @@ class Tokens:
     codes: NDArray[np.uint32]
     starts: Positions
     ends: Positions
-    names: Positions
+    keys: NDArray[np.uint64]
     texts: Positions
     is_word: NDArray[np.bool_]
     is_near: NDArray[np.bool_]
@@ -95,8 +95,8 @@ def read_tokens(texts: Sequence[str]) -> Tokens:
     is_near[:-1] = marks[starts[1:]] == marks[ends[:-1] - 1]
     goes_on = is_near.copy()
     goes_on[:-1] &= (is_word[1:] == is_word[:-1]) & (is_word[1:] | (starts[1:] == ends[:-1]))
-    names = np.unique(_keys(codes, starts, ends, is_word, in_word), return_inverse=True)[1].astype(np.int64)
-    return Tokens(codes, starts, ends, names, texts_of, is_word, is_near, goes_on)
+    keys = _keys(codes, starts, ends, is_word, in_word)
+    return Tokens(codes, starts, ends, keys, texts_of, is_word, is_near, goes_on)
 
 
 def _keys(

@@ -49,7 +49,8 @@ def test_signs_are_tokens_and_letters_make_words() -> None:
     assert tokens.is_word.tolist() == [False, False, True, True, True]
     assert tokens.texts.tolist() == [0, 0, 0, 0, 1]
     assert tokens.goes_on.tolist() == [True, False, True, False, False]
-    assert tokens.names[3] == tokens.names[4]
+    assert tokens.keys[3] == tokens.keys[4]
+    assert tokens.keys[3] == read_tokens(["a court"]).keys[1]
 
 
 def test_a_piece_is_one_term_and_its_halves_are_none() -> None:
@@ -105,6 +106,23 @@ def test_terms_do_not_hang_on_the_order_of_rows() -> None:
     there, back = matrix_of(texts), matrix_of(texts[::-1])
     assert there.terms == back.terms
     assert [terms_of(there, row) for row in range(32)] == [terms_of(back, 31 - row) for row in range(32)]
+
+
+def test_batches_give_the_terms_of_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = around("天地玄", 12) + around("黄宇", 20, seed=5)
+    whole = matrix_of(texts)
+    monkeypatch.setattr("kmgraph.observe.text.term_matrix._AT_ONCE", 40)
+    parts = matrix_of(texts)
+    assert parts.terms == whole.terms
+    assert np.array_equal(parts.indices, whole.indices)
+    assert np.array_equal(parts.starts, whole.starts)
+
+
+def test_terms_of_a_part_are_found_in_all_texts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kmgraph.observe.text.term_matrix._SAMPLED", 2_000)
+    matrix = matrix_of(around("天地玄", 400))
+    assert "天地玄" in matrix.terms
+    assert all("天地玄" in terms_of(matrix, row) for row in range(400))
 
 
 def test_no_texts_give_no_terms() -> None:
