@@ -27,7 +27,7 @@ of terms are looked for: of fewer, hardly any term stands in enough."""
 
 _MOST_ROWS = 50_000
 """Posts that classes are made from, whole clusters drawn by their keys; the others of the search are counted by the
-final classes, which never saw them. Classes of more posts are no better and take longer (`benchmarks/text`)."""
+final classes, which never saw them. A guard: so many give each term enough posts, and more take longer."""
 
 _SCRIPTS = (1, 2)
 _FOLD_SEED = 0x7E17  # so that folds don't follow the split
