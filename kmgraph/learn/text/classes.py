@@ -27,8 +27,8 @@ MOST_TERMS = 20
 
 _MOST_ABOVE = 500  # terms above one bar that are looked at, the most telling: the others stand in hardly any post
 _COMPANY = 0.15
-"""What the company a term keeps weighs beside how telling it is. On two sets of comments, classes by company alone held
-.07 and .15 less of the offensive ones at about the same precision (`benchmarks/text`); without it they hold no topic."""
+"""What the company a term keeps weighs beside how telling it is. On two sets of comments, classes by company alone
+held .07 and .15 less of the offensive ones at about the same precision; without it they hold no topic."""
 _LARGE = 200  # terms of a class that holds whatever is above a bar
 
 
