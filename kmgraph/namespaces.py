@@ -185,6 +185,10 @@ PROJECT_BASE = "https://w3id.org/kmgraph/project/"
 """Base of a project's own IRIs where `kmgraph.toml` names none; the project's name and a slash follow."""
 
 
+FOUND = "https://w3id.org/kmgraph/found#"
+"""Classes of terms that a run finds in texts, and these terms. Names follow from the terms, whatever the project."""
+
+
 def local_name(iri: str) -> str:
     """Return what follows the last `#` or `/` of an IRI.
 

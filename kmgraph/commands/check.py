@@ -17,7 +17,7 @@ from kmgraph.errors import InputError, UsageError, did_you_mean
 from kmgraph.model import Feature, Literal, Mask, ObservationTable, Outcome, Project, RuleSet, Scope
 from kmgraph.observe import Observed
 from kmgraph.ontology import to_manchester
-from kmgraph.pipeline import Knowledge, load_knowledge
+from kmgraph.pipeline import Knowledge, load_knowledge, with_found
 from kmgraph.project import project_key
 from kmgraph.render import ChangeStep, CheckInput, check_text, load_language
 from kmgraph.rules import (
@@ -76,6 +76,7 @@ def open_checker(folder: Path, rules: Path | None, ontology: Sequence[Path] = ()
         raise InputError("the rules are about no platform", where=str(file), hint="write them again with kmgraph learn")
     names = tuple(platform.id for platform in ruleset.platforms)
     knowledge = load_knowledge(project, platforms=names)
+    knowledge = with_found(knowledge, ruleset.found)
     refuse_unknown_terms(ruleset, knowledge.ontology.vocabulary, file)
     return Checker(project, knowledge, ruleset)
 

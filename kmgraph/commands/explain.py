@@ -14,7 +14,17 @@ from kmgraph.graph import ProjectNames
 from kmgraph.learn import NearMiss, near_misses
 from kmgraph.model import Outcome, Project, RelationKind, Rule, RuleSet, Status
 from kmgraph.namespaces import RDFS
-from kmgraph.pipeline import Knowledge, Step, learn_settings, load_knowledge, nearest_variants, observe_project, silent
+from kmgraph.pipeline import (
+    Knowledge,
+    Step,
+    learn_settings,
+    load_knowledge,
+    names_found,
+    nearest_variants,
+    observe_project,
+    silent,
+    with_found,
+)
 from kmgraph.rdf import TripleBuilder, write_triples
 from kmgraph.reason import explain, with_scopes
 from kmgraph.render import ExplainInput, explain_text
@@ -54,6 +64,7 @@ def explain_rule(
     ruleset = read_rules(file)
     rule = _find(ruleset, identifier)
     knowledge = load_knowledge(project, step, platforms=tuple(platform.id for platform in ruleset.platforms))
+    knowledge = with_found(knowledge, ruleset.found)
     refuse_unknown_terms(ruleset, knowledge.ontology.vocabulary, file)
     with step("asking the reasoner why"):
         reasons = _reasons(project, knowledge, rule, language)
@@ -83,7 +94,7 @@ def explain_rule(
 
 def _near_misses(project: Project, knowledge: Knowledge, rule: Rule) -> tuple[NearMiss, ...]:
     """Return what lies just outside a rule; nothing where there are no observations at hand."""
-    if not project.sources or project.folder is None:
+    if not project.sources or project.folder is None or names_found(rule):
         return ()
     table = observe_project(project, knowledge).table
     return tuple(near_misses(rule.scope, table, knowledge.hierarchy, learn_settings(project), rule.platform))

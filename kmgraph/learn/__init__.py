@@ -8,6 +8,7 @@ Each folder sees only those before it:
 
     statistics   exact tests, rates, description lengths, the noisy-OR: counts in, numbers out
     sample       the posts of one platform: outcome, cluster, time, strata, what is set aside
+    text         classes of terms that tell outcomes apart, found in what posts say
     hypothesis   literals and rules, and what they cover: `PlatformData` holds a platform's sample and bit matrix
     search       the rules that describe the outcomes most briefly
     testing      p-values on clusters that the search never saw

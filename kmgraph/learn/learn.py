@@ -17,7 +17,18 @@ from kmgraph.learn.settings import LearnResult, SearchReport
 from kmgraph.learn.statistics import fit_prior, holm
 from kmgraph.learn.testing import rows_to_test, true_of_kinds
 from kmgraph.learn.warnings import placeholder_caveats, platform_caveats, rule_caveats, search_caveats, table_caveats
-from kmgraph.model import Confidence, RecordedRows, rule_id, scope_mask
+from kmgraph.model import (
+    Confidence,
+    RecordedRows,
+    SomeLiteral,
+    found_iris,
+    joined_classes,
+    rule_id,
+    scope_literals,
+    scope_mask,
+    with_found_mentions,
+    with_found_tree,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +38,7 @@ if TYPE_CHECKING:
     from kmgraph.learn.platform_rules import PlatformRules
     from kmgraph.learn.sample import Sample
     from kmgraph.learn.settings import LearnSettings, PublishedScope
-    from kmgraph.model import Candidate, Hierarchy, ObservationTable, Vocabulary, Warning
+    from kmgraph.model import Candidate, FoundClass, Hierarchy, ObservationTable, TermMatrix, Vocabulary, Warning
 
 _CONFIRMED = frozenset({Confidence.WELL_SUPPORTED, Confidence.LIKELY})
 
@@ -42,6 +53,7 @@ def learn_rules(
     settings: LearnSettings,
     published: tuple[PublishedScope, ...] = (),
     progress: Progress | None = None,
+    terms: TermMatrix | None = None,
 ) -> LearnResult:
     """Return the rules that the observations imply, platform by platform, each with its evidence.
 
@@ -52,12 +64,14 @@ def learn_rules(
         settings: How to learn.
         published: What the platforms wrote down; it explains outcomes before anything is learned.
         progress: Told how far the search is.
+        terms: Which terms the rows' texts hold, to find classes of them that tell outcomes apart; None for no search.
     """
     budget = Budget(settings.max_seconds, settings.work, progress)
     samples = platform_samples(table, settings)
     table, placeholders = without_placeholders(table, samples)
-    inputs = LearnInput(table, vocabulary, hierarchy, settings, published, len(samples))
+    inputs = LearnInput(table, vocabulary, hierarchy, settings, published, len(samples), terms)
     platforms = list(_learned(inputs, samples, budget))
+    inputs, classes = _with_found(inputs, platforms)
     adjusted = _adjusted(platforms)
     evidence = list(map(PlatformEvidence, platforms))
     prior = fit_prior(
@@ -72,14 +86,42 @@ def learn_rules(
         tuple(_news(known.tested, known.found_rules(p_values, prior, reached, settings)))
         for known, p_values, reached in zip(evidence, adjusted, _reaches(platforms, adjusted, inputs), strict=True)
     ]
-    candidates = chain.from_iterable(sorted((rule.candidate for rule in news), key=_order) for news in rules)
+    candidates = tuple(chain.from_iterable(sorted((rule.candidate for rule in news), key=_order) for news in rules))
     caveats = (
         *table_caveats(table, settings),
         *chain.from_iterable(map(_caveats, platforms, rules)),
         *placeholder_caveats(placeholders),
         *search_caveats(budget),
     )
-    return LearnResult(tuple(candidates), caveats, _report(platforms, budget))
+    return LearnResult(candidates, caveats, _report(platforms, budget), _named(classes, candidates))
+
+
+def _with_found(inputs: LearnInput, platforms: list[PlatformRules]) -> tuple[LearnInput, tuple[FoundClass, ...]]:
+    """Return the input with the classes of terms that rules name, as all rows mention them, and these classes."""
+    named = {
+        iri
+        for tested in platforms
+        for rule in tested.rules
+        for column in rule.named
+        for iri in found_iris(tested.data.matrix.literals[column])
+    }
+    classes = joined_classes(
+        found for tested in platforms if tested.data.found for found in tested.data.found.classes if found.iri in named
+    )
+    if not classes or inputs.terms is None:
+        return inputs, ()
+    table = with_found_mentions(inputs.table, inputs.terms, classes)
+    return replace(inputs, table=table, hierarchy=with_found_tree(inputs.hierarchy, classes)), classes
+
+
+def _named(classes: tuple[FoundClass, ...], candidates: tuple[Candidate, ...]) -> tuple[FoundClass, ...]:
+    """Return the classes that candidates name, each with how many of its terms they ask for."""
+    asked: dict[str, set[int]] = {}
+    for candidate in candidates:
+        for literal in scope_literals(candidate.scope):
+            for iri in found_iris(literal):
+                asked.setdefault(iri, set()).add(literal.least if isinstance(literal, SomeLiteral) else 1)
+    return tuple(replace(found, least=tuple(sorted(asked[found.iri]))) for found in classes if found.iri in asked)
 
 
 def _learned(inputs: LearnInput, samples: tuple[Sample, ...], budget: Budget) -> Iterator[PlatformRules]:

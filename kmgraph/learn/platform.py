@@ -38,14 +38,16 @@ from kmgraph.learn.testing import (
     with_late_exceptions,
     within_strata,
 )
+from kmgraph.learn.text import discover
 from kmgraph.model import Deontic, RecordedRows
 
 if TYPE_CHECKING:
     from kmgraph.learn.budget import Budget
     from kmgraph.learn.hypothesis import RuleBody
-    from kmgraph.learn.sample import Sample
+    from kmgraph.learn.sample import Sample, Stratification
     from kmgraph.learn.settings import LearnSettings, PublishedScope
-    from kmgraph.model import Hierarchy, ObservationTable, Vocabulary
+    from kmgraph.learn.text import Discovery
+    from kmgraph.model import Hierarchy, Mask, ObservationTable, TermMatrix, Vocabulary
 
 
 _EXCEPTIONS = 0.5
@@ -63,6 +65,7 @@ class LearnInput:
         settings: How to learn.
         published: What the platforms wrote down.
         n_platforms: How many platforms have rows.
+        terms: Which terms the rows' texts hold; None where nothing is looked for in them.
     """
 
     table: ObservationTable
@@ -71,6 +74,7 @@ class LearnInput:
     settings: LearnSettings
     published: tuple[PublishedScope, ...]
     n_platforms: int
+    terms: TermMatrix | None = None
 
 
 def learn_platform(sample: Sample, inputs: LearnInput, budget: Budget) -> PlatformRules:
@@ -116,6 +120,10 @@ def _platform_data(sample: Sample, inputs: LearnInput, *, held_out: bool) -> Pla
     for value in same:
         language = language.without(value.feature, value.is_out)
     holdout = holdout_mask(sample, settings) if held_out else np.zeros(len(sample), dtype=np.bool_)
+    strata = stratifications(sample, inputs.table)
+    found = _found(sample, holdout, strata, inputs) if held_out else None
+    if found:
+        language = language.with_found(found, sample.rows, len(inputs.table))
     return PlatformData(
         sample=sample,
         language=language,
@@ -123,13 +131,21 @@ def _platform_data(sample: Sample, inputs: LearnInput, *, held_out: bool) -> Pla
         holdout=holdout,
         published=published,
         filled=filled,
-        strata=stratifications(sample, inputs.table),
+        strata=strata,
         held_out=held_out,
         reference_sample=settings.reference_sample,
         records=records,
         outcome_columns=by_outcome,
         outcome_values=same,
+        found=found,
     )
+
+
+def _found(sample: Sample, holdout: Mask, strata: tuple[Stratification, ...], inputs: LearnInput) -> Discovery | None:
+    """Return the classes of terms found in the texts of a platform; without rows set aside nothing could test them."""
+    if inputs.terms is None or not inputs.terms.terms:
+        return None
+    return discover(sample, holdout, inputs.terms, strata, is_any=inputs.settings.any_topics)
 
 
 def _untested(data: PlatformData, rules: tuple[RuleBody, ...]) -> PlatformRules:

@@ -57,8 +57,15 @@ class PlatformRules:
 
     @cached_property
     def counted(self) -> tuple[Mask, ...]:
-        """Return the rows in each rule's scope that record all that it speaks of, shape (n_rows,) each."""
-        return tuple(cover & told for cover, told in zip(self.covers, self.recorded, strict=True))
+        """Return the rows in each rule's scope that record all that it speaks of and may be counted, (n_rows,) each."""
+        return tuple(
+            cover & told & self.data.holdout if self.is_chosen(index) else cover & told
+            for index, (cover, told) in enumerate(zip(self.covers, self.recorded, strict=True))
+        )
+
+    def is_chosen(self, index: int) -> bool:
+        """Return whether a rule names terms that were chosen by outcomes: only rows set aside may be counted then."""
+        return self.data.is_chosen(self.rules[index])
 
     @cached_property
     def recorded(self) -> tuple[Mask, ...]:

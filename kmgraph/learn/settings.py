@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kmgraph.model import DEFAULT_K, Outcome
 
 if TYPE_CHECKING:
-    from kmgraph.model import Candidate, Deontic, Mask, Warning
+    from kmgraph.model import Candidate, Deontic, FoundClass, Mask, Warning
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class LearnSettings:
         min_clusters: With fewer clusters nothing is held out, and outcomes are permuted instead.
         permutations: Number of permutations on small data.
         max_cuts: Most quantile cut points of a numeric feature.
+        any_topics: Whether classes of terms found in texts may hold terms of any topic, however many.
         least_clusters: Clusters of which a rule needs as many to be more than a hint.
         reference_sample: Whether kept posts were drawn apart from the others (case-control): odds can then be
             compared, and no rate is known.
@@ -52,6 +53,7 @@ class LearnSettings:
     max_cuts: int = 32
     reference_sample: bool = False
     least_clusters: int = DEFAULT_K
+    any_topics: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,8 +96,13 @@ class SearchReport:
 
 @dataclass(frozen=True, slots=True)
 class LearnResult:
-    """The learner's result; candidates are ordered by platform, then by targets covered, then by rule id."""
+    """The learner's result; candidates are ordered by platform, then by targets covered, then by rule id.
+
+    Attributes:
+        found: The classes of terms that candidates name, sorted by id.
+    """
 
     candidates: tuple[Candidate, ...]
     warnings: tuple[Warning, ...]
     search: SearchReport
+    found: tuple[FoundClass, ...] = ()

@@ -49,6 +49,13 @@ class Holdout:
     p_adjusted: float
 
 
+class EvidenceBasis(StrEnum):
+    """The posts that counts and rates come from: all, or those set aside alone, where outcomes chose terms."""
+
+    ALL = "all"
+    HOLDOUT = "holdout"
+
+
 class NormLevel(StrEnum):
     """How far a rule reaches among the platforms observed: one, several, all (of at least two)."""
 
@@ -107,6 +114,7 @@ class Evidence:
         norm: How far the rule reaches; None with one platform.
         also_on: Ids of the other platforms on which the same scope shows the same effect, sorted.
         withheld: Whether the figures are kept back, since they would tell of fewer than k sources.
+        basis: The posts that the counts and rates come from.
     """
 
     target: Count
@@ -126,6 +134,7 @@ class Evidence:
     norm: NormLevel | None = None
     also_on: tuple[str, ...] = ()
     withheld: bool = False
+    basis: EvidenceBasis = EvidenceBasis.ALL
 
 
 def current_period(evidence: Evidence) -> Period | None:

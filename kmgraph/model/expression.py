@@ -41,10 +41,15 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class Some:
-    """ObjectSomeValuesFrom: `property some filler`."""
+    """ObjectSomeValuesFrom: `property some filler`; with `least` above 1, `property min 2 filler`.
+
+    Attributes:
+        least: How many different fillers there must be at least, 1 or more.
+    """
 
     property: str
     filler: Expression
+    least: int = 1
 
 
 @dataclass(frozen=True, slots=True)

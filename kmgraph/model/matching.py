@@ -75,6 +75,8 @@ class _Matcher:
                 return self._combined(expression, path)
             case Not():
                 return self._complement(expression, path)
+            case Some(prop, filler, least) if least > 1:
+                return several_mask(filler, self._table, self._hierarchy, (*path, prop), least)
             case Some(prop, filler):
                 return self.mask(filler, (*path, prop))
             case HasValue():
@@ -216,6 +218,39 @@ def filler_mask(expression: Expression, table: ObservationTable, hierarchy: Hier
             wanted = [_holds(expression, _classes(column, str(value), table, hierarchy)) for value in column.values]
             mask |= rows_with(column, np.array(wanted, dtype=np.bool_))
     return mask
+
+
+def several_mask(
+    expression: Expression, table: ObservationTable, hierarchy: Hierarchy, path: tuple[str, ...], least: int
+) -> Mask:
+    """Return which rows record several different things at the end of the path that the expression covers, (n_rows,).
+
+    Only individuals count: of which things of a recorded class a row speaks, nothing says.
+
+    Args:
+        expression: As for `filler_mask`.
+        table: The observations.
+        hierarchy: The inferred class tree.
+        path: Object properties from the content on, at least one.
+        least: How many things there must be.
+
+    Raises:
+        NotDecidableError: If more than the classes of a thing decides the expression.
+    """
+    if not is_about_types(expression):
+        raise NotDecidableError(f"min {least} of what is described by more than its classes")
+    things: dict[str, Mask] = {}
+    for column in columns_of(table.columns, path[:-1], path[-1]):
+        if isinstance(column, SetColumn) and column.kind is ColumnKind.INDIVIDUALS:
+            for position, value in enumerate(map(str, column.values)):
+                if _holds(expression, _classes(column, value, table, hierarchy)):
+                    only = np.arange(len(column.values)) == position
+                    held = rows_with(column, only)
+                    things[value] = things[value] | held if value in things else held
+    count = np.zeros(len(table), dtype=np.int32)
+    for held in things.values():
+        count += held
+    return np.asarray(count >= least, dtype=np.bool_)
 
 
 def rows_with(column: SetColumn, wanted: Mask) -> Mask:

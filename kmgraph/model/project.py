@@ -83,6 +83,19 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class TextSettings:
+    """What is looked for in texts.
+
+    Attributes:
+        discover: Whether classes of terms that tell removed from kept posts are looked for.
+        any_topics: Whether a class may hold terms of any topic, however many; else at most twenty that keep company.
+    """
+
+    discover: bool = True
+    any_topics: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
     """Everything a run is about: what goes in, what counts as "against the rules", and what comes out where.
 
@@ -99,6 +112,7 @@ class Project:
         output: Folder of the documents.
         seed: Seed of every random choice.
         privacy: How its figures become public.
+        text: What is looked for in texts.
     """
 
     name: str
@@ -118,6 +132,7 @@ class Project:
     seed: int = 0
     limits: Limits = field(default_factory=Limits)
     privacy: Privacy = field(default_factory=Privacy)
+    text: TextSettings = TextSettings()
 
     @property
     def platform_ids(self) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from kmgraph.model.vocabulary import Text
 if TYPE_CHECKING:
     from kmgraph.model.expression import Expression
     from kmgraph.model.scope import Literal, RangeLiteral, Scope
+    from kmgraph.model.text import FoundClass
 
 
 class Status(StrEnum):
@@ -325,6 +326,7 @@ class RuleSet:
 
     Attributes:
         privacy: How its figures were made public; None if they are exact.
+        found: Classes of terms found in texts that rules name; none is public before a person has reviewed it.
     """
 
     platforms: tuple[Platform, ...]
@@ -333,3 +335,4 @@ class RuleSet:
     published: tuple[PublishedStatus, ...]
     warnings: tuple[Warning, ...] = ()
     privacy: Privacy | None = None
+    found: tuple[FoundClass, ...] = ()

@@ -22,11 +22,16 @@ class ClassLiteral:
 
 @dataclass(frozen=True, slots=True)
 class SomeLiteral:
-    """`property some (filler and …)`; `via` is the path walked first (`hasAuthor`)."""
+    """`property some (filler and …)`; `via` is the path walked first (`hasAuthor`).
+
+    Attributes:
+        least: How many different fillers there must be at least: above 1, `property min 2 (filler and …)`.
+    """
 
     property: str
     fillers: tuple[str, ...]
     via: tuple[str, ...] = ()
+    least: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ def literal_to_expression(literal: Literal) -> Expression:
         case ClassLiteral(iri):
             return Named(iri)
         case SomeLiteral(prop, fillers):
-            expression = Some(prop, _conjunction(tuple(map(Named, fillers))))
+            expression = Some(prop, _conjunction(tuple(map(Named, fillers))), literal.least)
         case ValueLiteral(prop, value, is_iri):
             expression = HasValue(prop, value, is_iri)
         case RangeLiteral(prop, datatype, least, most):
@@ -89,7 +94,8 @@ def literal_key(literal: Literal) -> tuple[str, ...]:
         case ClassLiteral(iri):
             return ("0", iri)
         case SomeLiteral(prop, fillers):
-            return ("1", *literal.via, prop, *fillers)
+            # What asks for one says nothing of it: so scopes from before numbers were asked for keep their ids.
+            return ("1", *literal.via, prop, *fillers, *((f"{literal.least}",) if literal.least > 1 else ()))
         case ValueLiteral(prop, value):
             return ("2", *literal.via, prop, json.dumps(value))
         case RangeLiteral():
@@ -134,6 +140,11 @@ class Scope:
         )
 
 
+def scope_literals(scope: Scope) -> tuple[Literal, ...]:
+    """Return the literals of a scope and of its exceptions."""
+    return (*scope.all, *(literal for exception in scope.unless for literal in exception))
+
+
 def rule_id(platform: str, scope: Scope) -> str:
     """Return the id of a rule: a hash of the platform and the canonical scope.
 
@@ -166,7 +177,8 @@ def implies(literal: Literal, other: Literal, hierarchy: Hierarchy) -> bool:
         case ClassLiteral(iri), ClassLiteral(above):
             return hierarchy.is_subclass(iri, above)
         case SomeLiteral(prop, fillers, via), SomeLiteral(other_prop, wanted, other_via):
-            return (prop, via) == (other_prop, other_via) and all(
+            is_enough = (prop, via) == (other_prop, other_via) and literal.least >= other.least
+            return is_enough and all(
                 any(hierarchy.is_subclass(filler, above) for filler in fillers) for above in wanted
             )
         case RangeLiteral(), RangeLiteral():

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kmgraph.model.expression import Value
+    from kmgraph.model.text import Texts
     from kmgraph.model.vocabulary import Feature
 
 
@@ -159,6 +160,7 @@ class ObservationTable:
         functional: Properties that have one value at most by the ontology: classes recorded there are of one thing.
         recordings: How rows record what `columns` hold, header by header. A feature that none is of is recorded by the
             rows that have a value of it.
+        texts: What the rows say, only while terms are still to be found in it; None else, and where nothing is.
     """
 
     ids: tuple[str, ...]
@@ -186,6 +188,7 @@ class ObservationTable:
     functional: frozenset[str] = frozenset()
     recordings: tuple[Recording, ...] = ()
     sampled: tuple[float, ...] = ()
+    texts: Texts | None = field(default=None, repr=False)
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -204,7 +207,8 @@ def select_rows(table: ObservationTable, rows: NDArray[np.intp]) -> ObservationT
     ids = tuple(table.ids[row] for row in rows.tolist())
     columns = tuple(select_values(column, rows) for column in table.columns)
     recordings = tuple(select_recorded(recording, rows) for recording in table.recordings)
-    return replace(table, **arrays, ids=ids, columns=columns, recordings=recordings)
+    texts = None if table.texts is None else table.texts.at(rows)
+    return replace(table, **arrays, ids=ids, columns=columns, recordings=recordings, texts=texts)
 
 
 def select_recorded(recording: Recording, rows: NDArray[np.intp] | NDArray[np.bool_]) -> Recording:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kmgraph.errors import ObservationError
-from kmgraph.model import DEFAULT_TARGET, Outcome, described
+from kmgraph.model import DEFAULT_TARGET, Outcome, described, joined_texts
 from kmgraph.observe import text
 from kmgraph.observe.columns import ContractColumn, HeaderReader, Terms, map_headers
 from kmgraph.observe.notices import Notice, NoticeCode, refuse_notices, shown, values_of, without_cell
@@ -37,7 +37,9 @@ from kmgraph.observe.table import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kmgraph.model import Hierarchy, ObservationTable, Reject, Source, Vocabulary
+    from numpy.typing import NDArray
+
+    from kmgraph.model import Hierarchy, ObservationTable, Reject, Source, TermMatrix, Vocabulary
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,12 +51,14 @@ class Observed:
         notices: What was not read as it stood: unknown headers and values, dropped rows, each with a count.
         readings: How each column of each source was read; none of drafts.
         unread: Of drafts, the cells that were not read, each with its row.
+        terms: Which terms the texts hold, where that was asked for; None where there are no texts.
     """
 
     table: ObservationTable
     notices: tuple[Notice, ...] = ()
     readings: tuple[ColumnReading, ...] = ()
     unread: tuple[UnreadCell, ...] = ()
+    terms: TermMatrix | None = None
 
     @property
     def rejects(self) -> tuple[Reject, ...]:
@@ -71,6 +75,7 @@ def read_observations(
     platforms: tuple[str, ...] = (),
     target: frozenset[Outcome] = DEFAULT_TARGET,
     strict: bool = False,
+    terms: bool = False,
 ) -> Observed:
     """Return the observations of all sources as one table.
 
@@ -82,13 +87,15 @@ def read_observations(
         platforms: Platform ids of the project; empty if the data names them.
         target: Outcomes that count as against the rules.
         strict: Whether an unknown or ambiguous header or value is an error.
+        terms: Whether to find the terms that the texts hold.
 
     Raises:
         ObservationError: If a source can't be read, a required column is missing, two different rows share an id, no
             row at all is readable, or (strict) a name is unknown or ambiguous.
         LimitError: If a source is too large.
     """
-    return _read(sources, Terms(vocabulary, hierarchy), ReadSettings(key, platforms, target), strict=strict)
+    settings = ReadSettings(key, platforms, target, wants_terms=terms)
+    return _read(sources, Terms(vocabulary, hierarchy), settings, strict=strict)
 
 
 def read_drafts(
@@ -141,7 +148,8 @@ def _read(sources: Sequence[Source], terms: Terms, settings: ReadSettings, *, st
     with_texts = [part for part in parts if part.wordings is not None]
     if with_texts:
         copies = text.group_copies([part.wordings or text.no_wordings(len(part.table)) for part in parts])
-        table = replace(table, copies=copies.codes)
+        texts = joined_texts([(part.wordings.texts if part.wordings else None, len(part.table)) for part in parts])
+        table = replace(table, copies=copies.codes, texts=texts if settings.wants_terms else None)
         if copies.is_exact_only:
             notices.append(_equal_copies_only(with_texts))
     more: tuple[Notice, ...] = ()
@@ -152,7 +160,18 @@ def _read(sources: Sequence[Source], terms: Terms, settings: ReadSettings, *, st
         _refuse_empty(table, is_draft=settings.is_draft)
     readings = tuple(reading for part in parts for reading in part.readings)
     unread = tuple(cell for part in parts for cell in part.unread)
-    return Observed(described(table, terms.vocabulary), (*notices, *more), readings, unread)
+    found = None if table.texts is None else text.find_terms(table.texts, _groups(table))
+    table = described(replace(table, texts=None), terms.vocabulary)
+    return Observed(table, (*notices, *more), readings, unread, found)
+
+
+def _groups(table: ObservationTable) -> NDArray[np.int64]:
+    """Return a group for each row, (n_rows,): its author, else its copies, else itself."""
+    n_authors = int(table.author.max(initial=-1)) + 1
+    alone = np.arange(len(table), dtype=np.int64)
+    copies = np.full(len(table), -1) if table.copies is None else table.copies
+    shared = np.where(copies >= 0, copies + n_authors, alone + n_authors + int(copies.max(initial=-1)) + 1)
+    return np.where(table.author >= 0, table.author, shared).astype(np.int64)
 
 
 def _one_row_a_post(

@@ -24,6 +24,7 @@ class ReadSettings:
         platforms: Platform ids of the project; empty if the data names them.
         target: Outcomes that count as against the rules: of a row with several, the strictest of them counts.
         may_join: There are several sources, so that one may tell the outcomes of another one's posts.
+        wants_terms: Whether the terms that the texts hold are to be found.
         is_draft: Rows are drafts: no outcome and no id is needed, and kinds of content are also looked for in `text`.
     """
 
@@ -32,6 +33,7 @@ class ReadSettings:
     target: frozenset[Outcome] = DEFAULT_TARGET
     may_join: bool = False
     is_draft: bool = False
+    wants_terms: bool = False
 
     def needed_columns(self, source: Source) -> tuple[ContractColumn, ...]:
         """Return the columns that a source must have."""

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
-from kmgraph.model import And, DataRange, HasValue, Named, Not, Or, Some, Unsupported
-from kmgraph.namespaces import OWL, RDFS, local_name
+from kmgraph.model import And, DataRange, HasValue, Named, Not, Or, Some, Unsupported, is_about_types
+from kmgraph.namespaces import KM, OWL, RDFS, XSD, local_name
 from kmgraph.ontology.data_ranges import ExpressionLimit, facet_bounds, range_expression
 from kmgraph.rdf import (
     TripleBuilder,
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from kmgraph.model import Expression, Vocabulary
     from kmgraph.ontology.load import Ontology
     from kmgraph.rdf import Node, Term
+
+_MOST_COUNTED = 100  # things that a number restriction may ask for to be counted in observations; a guard
 
 _TOO_DEEP = Unsupported("an expression nested too deep, or that contains itself")
 
@@ -173,9 +175,25 @@ def _is_data_range(triples: TripleIndex, node: str) -> bool:
 def _read_cardinality(triples: TripleIndex, node: str, prop: str, predicate: str, limit: ExpressionLimit) -> Expression:
     number = next((literal.value for literal in triples.literals(node, predicate)), "?")
     fillers = triples.nodes(node, OWL.onClass)[:1] or (OWL.Thing,)
-    if _CARDINALITIES[predicate] == "min" and number == "1" and not triples.has(node, OWL.onDataRange):
+    is_least = _CARDINALITIES[predicate] == "min" and not triples.has(node, OWL.onDataRange)
+    if is_least and number == "1":
         return _read_some(triples, prop, fillers[0], limit)
+    if is_least and predicate == OWL.minQualifiedCardinality and number.isascii() and number.isdigit():
+        several = _read_several(triples, prop, fillers[0], int(number), limit)
+        if several is not None:
+            return several
     return Unsupported(f"{local_name(prop)} {_CARDINALITIES[predicate]} {number} {_name(fillers[0])}")
+
+
+def _read_several(triples: TripleIndex, prop: str, filler: str, least: int, limit: ExpressionLimit) -> Some | None:
+    """Return what asks for several terms by their classes; None for what observations can't count.
+
+    Which terms a post mentions is known one by one; of other things columns tell kinds, and not how many there are.
+    """
+    if prop != KM.mentions:
+        return None
+    kind = _read(triples, filler, limit.inside())
+    return Some(prop, kind, least) if 1 < least <= _MOST_COUNTED and is_about_types(kind) else None
 
 
 def _name(node: str) -> str:
@@ -204,12 +222,21 @@ class _Writer(TripleBuilder):
         if isinstance(expression, Not):
             return self.complement(self.write(expression.operand))
         if isinstance(expression, Some):
-            return self.restriction(expression.property, OWL.someValuesFrom, self.write(expression.filler))
+            return self._some(expression)
         if isinstance(expression, HasValue):
             return self.restriction(expression.property, OWL.hasValue, self._value(expression))
         if isinstance(expression, DataRange):
             return self.restriction(expression.property, OWL.someValuesFrom, self._range(expression))
         raise ValueError(f"this has no RDF form: {expression.description}")
+
+    def _some(self, expression: Some) -> Node:
+        filler = self.write(expression.filler)
+        if expression.least == 1:
+            return self.restriction(expression.property, OWL.someValuesFrom, filler)
+        number = ox.Literal(str(expression.least), datatype=ox.NamedNode(XSD.nonNegativeInteger))
+        node = self.restriction(expression.property, OWL.minQualifiedCardinality, number)
+        self.add(node, OWL.onClass, filler)
+        return node
 
     def _value(self, expression: HasValue) -> Term:
         if expression.is_iri:

@@ -68,7 +68,8 @@ class _Speller:
 
     def restriction(self, expression: Some | HasValue | DataRange) -> str:
         if isinstance(expression, Some):
-            return f"some {self.bracket(expression.filler)}"
+            word = "some" if expression.least == 1 else f"min {expression.least}"
+            return f"{word} {self.bracket(expression.filler)}"
         if isinstance(expression, HasValue):
             return f"value {self.value(expression)}"
         return f"some {self.range(expression)}"

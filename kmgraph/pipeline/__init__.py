@@ -22,8 +22,9 @@ if TYPE_CHECKING:
         write_rule_triples,
     )
     from kmgraph.pipeline.guideline_input import columns_input, nearest_variants
-    from kmgraph.pipeline.knowledge import Knowledge, class_tree, load_knowledge, observe_project
+    from kmgraph.pipeline.knowledge import Knowledge, class_tree, load_knowledge, observe_project, with_found
     from kmgraph.pipeline.progress import Progress, Step, silent, unseen
+    from kmgraph.pipeline.ruleset import names_found
     from kmgraph.pipeline.run import Run, run_learning
     from kmgraph.pipeline.violations import RunValidator, extension_triples
     from kmgraph.pipeline.written import ScopeProposer, read_rule_words
@@ -35,8 +36,9 @@ else:
             "documents": "Documents write_documents",
             "graph": "build_graph run_facts write_observations write_rule_triples",
             "guideline_input": "columns_input nearest_variants",
-            "knowledge": "Knowledge class_tree load_knowledge observe_project",
+            "knowledge": "Knowledge class_tree load_knowledge observe_project with_found",
             "progress": "Progress Step silent unseen",
+            "ruleset": "names_found",
             "run": "Run run_learning",
             "violations": "RunValidator extension_triples",
             "written": "ScopeProposer read_rule_words",
@@ -57,6 +59,7 @@ __all__ = [
     "extension_triples",
     "learn_settings",
     "load_knowledge",
+    "names_found",
     "nearest_variants",
     "observe_project",
     "read_rule_words",
@@ -64,6 +67,7 @@ __all__ = [
     "run_learning",
     "silent",
     "unseen",
+    "with_found",
     "write_documents",
     "write_observations",
     "write_rule_triples",

@@ -90,4 +90,5 @@ def learn_settings(project: Project) -> LearnSettings:
         max_seconds=project.limits.learn_seconds,
         reference_sample=project.reference_sample,
         least_clusters=project.privacy.k,
+        any_topics=project.text.any_topics,
     )

@@ -29,6 +29,7 @@ from kmgraph.pipeline.coverage import RuleCoverage, learn_settings
 from kmgraph.pipeline.graph import run_time
 from kmgraph.pipeline.holders import is_sure
 from kmgraph.pipeline.knowledge import Knowledge
+from kmgraph.pipeline.ruleset import names_found
 from kmgraph.pipeline.run import Run
 from kmgraph.render import (
     ColumnsInput,
@@ -145,6 +146,8 @@ def _surroundings(run: Run) -> dict[str, RuleNeighbourhood]:
             else (),
         )
         for rule in run.public.rules
+        # Posts beside terms that were chosen by outcomes are no fair comparison: the choice left them out.
+        if not names_found(rule)
     }
 
 

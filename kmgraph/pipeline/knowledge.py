@@ -11,8 +11,19 @@ import kmgraph
 from kmgraph.errors import ConfigError, OntologyError
 from kmgraph.graph import ScopeDefinition
 from kmgraph.io import keep_cached, read_cached
-from kmgraph.model import Deontic, Hierarchy, Limits, Project, PublishedRule, Vocabulary, Warning
-from kmgraph.namespaces import local_name
+from kmgraph.model import (
+    Deontic,
+    FoundClass,
+    Hierarchy,
+    Limits,
+    Project,
+    PublishedRule,
+    Vocabulary,
+    Warning,
+    with_found_tree,
+    with_found_words,
+)
+from kmgraph.namespaces import KM, OWL, RDF, RDFS, local_name
 from kmgraph.observe import Observed, read_observations
 from kmgraph.ontology import Ontology, load_ontology, refuse_first
 from kmgraph.ontology.manchester import ParsedExpression, parse_manchester
@@ -36,6 +47,7 @@ class Knowledge:
         parsed: Scope IRI to parsed expression, for scopes written in Manchester syntax.
         published_ntriples: The published rules' own OWL files, merged.
         facts: What the project says of people and platforms.
+        found_ntriples: Classes of terms found in texts, once there are any: a module that the run makes.
     """
 
     ontology: Ontology
@@ -45,6 +57,7 @@ class Knowledge:
     published_ntriples: bytes
     awaiting: tuple[PublishedRule, ...] = ()
     facts: Facts = field(default_factory=Facts)
+    found_ntriples: bytes = b""
 
     @property
     def testable(self) -> tuple[PublishedRule, ...]:
@@ -117,6 +130,7 @@ def observe_project(project: Project, knowledge: Knowledge, *, strict: bool = Fa
         platforms=project.platform_ids,
         target=project.target,
         strict=strict,
+        terms=project.text.discover,
     )
 
 
@@ -206,3 +220,31 @@ def _from_json(data: bytes, vocabulary: Vocabulary) -> Hierarchy | None:
     named = placed.union(hierarchy.equivalents, *hierarchy.parents.values(), *hierarchy.equivalents.values())
     is_whole = vocabulary.classes.keys() <= placed or not hierarchy.consistent
     return hierarchy if is_whole and named <= placed and all(isinstance(iri, str) for iri in placed) else None
+
+
+def with_found(knowledge: Knowledge, classes: Sequence[FoundClass]) -> Knowledge:
+    """Return the knowledge with classes of terms, which have no definition, and their terms as entries of the lexicon.
+
+    The reasoner gets them with the scopes; the ontology itself, its digest and its version stay as they are.
+    """
+    ontology = replace(knowledge.ontology, vocabulary=with_found_words(knowledge.ontology.vocabulary, classes))
+    hierarchy = with_found_tree(knowledge.hierarchy, classes)
+    return replace(
+        knowledge,
+        ontology=ontology,
+        hierarchy=hierarchy,
+        found_ntriples=found_module({found.iri: sorted(hierarchy.parents[found.iri]) for found in classes}),
+    )
+
+
+def found_module(parents: dict[str, list[str]]) -> bytes:
+    """Return the classes found as N-Triples, sorted: each is declared, and below what its terms are among.
+
+    Args:
+        parents: The classes directly above each, sorted.
+    """
+    lines = [f"<{KM.LexicalEntry}> <{RDF.type}> <{OWL.Class}> ."]
+    for iri in sorted(parents):
+        lines.append(f"<{iri}> <{RDF.type}> <{OWL.Class}> .")
+        lines += [f"<{iri}> <{RDFS.subClassOf}> <{parent}> ." for parent in parents[iri]]
+    return "".join(f"{line}\n" for line in lines).encode()

@@ -85,7 +85,7 @@ def _scope_tree(
         {*definitions, *(rule.scope_iri for rule in knowledge.published), *(rule.scope_iri for rule in told)},
         {**definitions, **knowledge.parsed},
         knowledge.ontology.vocabulary,
-        (knowledge.published_ntriples,),
+        (knowledge.published_ntriples, knowledge.found_ntriples),
     )
 
 

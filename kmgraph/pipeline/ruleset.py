@@ -20,7 +20,10 @@ from kmgraph.model import (
     RuleSet,
     StatedReason,
     Totals,
+    Warning,
+    found_iris,
     rule_id,
+    scope_literals,
 )
 from kmgraph.ontology import to_manchester
 from kmgraph.pipeline.coverage import RuleCoverage
@@ -63,6 +66,7 @@ def compose_ruleset(
             )
             for warning in learned.warnings
         ),
+        found=learned.found,
     )
 
 
@@ -137,3 +141,23 @@ def _untold(rules: tuple[Rule, ...], masks: RuleCoverage) -> Mask:
     for rule in filter(is_unwritten, rules):
         untold |= masks.may_be_of_rule(rule.platform, rule.scope) & ~masks.of_rule(rule.platform, rule.scope)
     return untold
+
+
+def without_unreviewed(learned: LearnResult) -> tuple[LearnResult, bool]:
+    """Return what may become public of what was learned, and whether that is less than all of it.
+
+    A class of terms that no person has looked at may hold names of people, or say what nobody meant: rules on it wait.
+    A warning says how many do, and nothing of what they say.
+    """
+    open_rules = tuple(candidate for candidate in learned.candidates if not names_found(candidate))
+    awaiting = len(learned.candidates) - len(open_rules)
+    if not awaiting:
+        return learned, False
+    warning = Warning("rules-await-review", {"rules": awaiting})
+    return replace(learned, candidates=open_rules, warnings=(*learned.warnings, warning), found=()), True
+
+
+def names_found(rule: Candidate | Rule) -> bool:
+    """Return whether a rule names a class of terms that was found in texts."""
+    also = (literal for _, names in rule.indistinguishable for literal in names)
+    return any(found_iris(literal) for literal in (*scope_literals(rule.scope), *also))

@@ -9,14 +9,14 @@ from pathlib import Path
 from kmgraph.errors import InputError
 from kmgraph.graph import KnowledgeFacts, ProjectNames, RuleLinks
 from kmgraph.learn import learn_rules
-from kmgraph.model import Project, RuleSet, Text, Vocabulary, Warning, platform_of
+from kmgraph.model import Project, RuleSet, Text, Vocabulary, Warning, platform_of, with_found_mentions
 from kmgraph.observe import NAMELESS_PLATFORM, Observed, refuse_many_rejects, unread_columns
 from kmgraph.pipeline.coverage import RuleCoverage, learn_settings, published_scopes
 from kmgraph.pipeline.holders import knowledge_facts
-from kmgraph.pipeline.knowledge import Knowledge, load_knowledge, observe_project
+from kmgraph.pipeline.knowledge import Knowledge, load_knowledge, observe_project, with_found
 from kmgraph.pipeline.placement import place_candidates
 from kmgraph.pipeline.progress import Step, silent
-from kmgraph.pipeline.ruleset import compose_ruleset
+from kmgraph.pipeline.ruleset import compose_ruleset, without_unreviewed
 from kmgraph.project import CONFIG_NAME
 from kmgraph.reason import Placement, ScopeReasoner
 from kmgraph.render import load_language, warning_text
@@ -123,9 +123,12 @@ def _run(
     scopes = published_scopes(knowledge.testable, in_scope)
     rows = RuleCoverage(observed.table, knowledge, settings)
     with step("learning the rules") as progress:
-        learned = learn_rules(
-            observed.table, knowledge.ontology.vocabulary, knowledge.hierarchy, settings, scopes, progress
-        )
+        vocabulary, hierarchy = knowledge.ontology.vocabulary, knowledge.hierarchy
+        learned = learn_rules(observed.table, vocabulary, hierarchy, settings, scopes, progress, observed.terms)
+    if learned.found and observed.terms is not None:
+        knowledge = with_found(knowledge, learned.found)
+        observed = replace(observed, table=with_found_mentions(observed.table, observed.terms, learned.found))
+        rows = RuleCoverage(observed.table, knowledge, settings)
     with step("placing the rules among the published ones"):
         names = ProjectNames(project.base_iri)
         placement = place_candidates(learned.candidates, names, knowledge, reasoner, rows, scopes, project.platforms)
@@ -140,8 +143,10 @@ def _run(
             learned = replace(learned, warnings=(*learned.warnings, warning))
         if not all(source.has_confirmed_outcomes for source in project.sources):
             learned = replace(learned, warnings=(Warning("outcomes-not-confirmed"), *learned.warnings))
+        reviewed, awaits = without_unreviewed(learned)
         ruleset = compose_ruleset(project, knowledge, learned, placement, rows, scopes, templates)
-        public = _public(ruleset, project, knowledge.ontology.vocabulary, found)
+        shown = compose_ruleset(project, knowledge, reviewed, placement, rows, scopes, templates) if awaits else ruleset
+        public = _public(shown, project, knowledge.ontology.vocabulary, found)
     return Run(project, knowledge, observed, placement, ruleset, public, knowledge_facts(public, knowledge, rows))
 
 

@@ -22,6 +22,7 @@ from kmgraph.model import (
     Privacy,
     Project,
     Source,
+    TextSettings,
     canonical_language,
     is_language_tag,
     is_slug,
@@ -56,6 +57,8 @@ CONFIG_NAME = "kmgraph.toml"
 _HTTP = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _KEPT = ("observed", "reference")
 _REFERENCE = _KEPT[1]
+_TOPICS = ("small", "any")
+_ANY_TOPIC = _TOPICS[1]
 
 
 def load_project(folder: Path) -> Project:
@@ -163,10 +166,21 @@ def _project(top: Section, folder: Path) -> Project:
         seed=section.integer("seed", 0),
         limits=_limits(top.section("limits")),
         privacy=Privacy(privacy.integer("k", DEFAULT_K, least=LEAST_K)),
+        text=_text(top.section("text")),
     )
     section.finish()
     privacy.finish()
     return project
+
+
+def _text(section: Section) -> TextSettings:
+    topics = section.text("topics")
+    if topics is not None and topics not in _TOPICS:
+        hint = did_you_mean(topics, _TOPICS) or f"known: {', '.join(_TOPICS)}"
+        raise section.error("topics", f'"{topics}" is no kind of topics', hint)
+    settings = TextSettings(discover=section.flag("discover", default=True), any_topics=topics == _ANY_TOPIC)
+    section.finish()
+    return settings
 
 
 def _is_reference(section: Section) -> bool:

@@ -37,6 +37,9 @@ from kmgraph.model import (
     Doubt,
     Enforcement,
     Evidence,
+    EvidenceBasis,
+    FoundClass,
+    FoundTerm,
     Holdout,
     Lifecycle,
     NormLevel,
@@ -101,6 +104,7 @@ def rules_to_json(ruleset: RuleSet) -> bytes:
         "rules": many(_RULE).write(ruleset.rules),
         "published": _PUBLISHED.write(ruleset.published),
         "warnings": _WARNINGS.write(ruleset.warnings),
+        **({"found": _FOUND.write(ruleset.found)} if ruleset.found else {}),
     }
     return (json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
 
@@ -129,6 +133,7 @@ def _ruleset(document: Entry) -> RuleSet:
         published=document.take("published", _PUBLISHED),
         warnings=document.take("warnings", _WARNINGS),
         privacy=_privacy(document),
+        found=document.take("found", optional(_FOUND, ())),
     )
 
 
@@ -197,6 +202,14 @@ def _pair(literal: Literal, also: tuple[Literal, ...]) -> tuple[Literal, tuple[L
 
 def _pair_parts(pair: tuple[Literal, tuple[Literal, ...]]) -> dict[str, Any]:
     return dict(zip(("literal", "also"), pair, strict=True))
+
+
+def _found(id: str, event_driven: bool, **parts: Any) -> FoundClass:  # noqa: A002, ARG001  keys of the file
+    return FoundClass(is_eventful=event_driven, **parts)
+
+
+def _found_parts(found: FoundClass) -> dict[str, Any]:
+    return attributes(found) | {"id": found.id, "event_driven": found.is_eventful}
 
 
 def _odds_ratio(ratio: float, interval: tuple[float, float]) -> OddsRatio:
@@ -296,6 +309,7 @@ _EVIDENCE = record(
         "norm": optional(choice(NormLevel)),
         "also_on": optional(many(TEXT), ()),
         "withheld": _WITHHELD,
+        "basis": optional(choice(EvidenceBasis), EvidenceBasis.ALL),
     },
 )
 _RULE = _rule(TEXT)
@@ -315,3 +329,16 @@ _PUBLISHED = many(
     )
 )
 _WARNINGS = many(record(Warning, {"code": TEXT, "numbers": optional(SCALARS, {}, is_written=True), "text": _ALL_WORDS}))
+_FOUND = many(
+    record(
+        _found,
+        {
+            "id": TEXT,
+            "platform": TEXT,
+            "terms": many(record(FoundTerm, {"text": TEXT, "target": INTEGER, "kept": INTEGER, "clusters": INTEGER})),
+            "least": many(INTEGER),
+            "event_driven": optional(FLAG, missing=False),
+        },
+        _found_parts,
+    )
+)

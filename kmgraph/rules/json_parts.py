@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kmgraph.io import IRI, IRIS, NUMBER, SCALAR, Entry, Location, optional
+from kmgraph.io import INTEGER, IRI, IRIS, NUMBER, SCALAR, Entry, Location, optional
 from kmgraph.model import ClassLiteral, RangeLiteral, SomeLiteral, ValueLiteral
 from kmgraph.namespaces import local_name
 
@@ -24,6 +24,7 @@ def literal_to_json(literal: Literal) -> dict[str, Any]:
     entry: dict[str, Any] = {"property": literal.property}
     if isinstance(literal, SomeLiteral):
         entry["some"] = literal.fillers[0] if len(literal.fillers) == 1 else list(literal.fillers)
+        entry |= {"least": literal.least} if literal.least > 1 else {}
     elif isinstance(literal, ValueLiteral):
         entry["value"] = literal.value
         if literal.is_iri:
@@ -93,7 +94,7 @@ def read_literal(value: object, where: Location) -> Literal:
         return ClassLiteral(entry.take("class", IRI))
     prop, via = entry.take("property", IRI), entry.take("via", optional(IRIS, ()))
     if entry.has("some"):
-        return SomeLiteral(prop, entry.take("some", IRIS), via)
+        return SomeLiteral(prop, entry.take("some", IRIS), via, entry.take("least", optional(INTEGER, 1)))
     if entry.has("value"):
         return ValueLiteral(prop, entry.take("value", SCALAR), entry.has("individual"), via)
     low, high = (entry.take(key, optional(NUMBER)) for key in ("min", "max"))

@@ -36,7 +36,7 @@ LAYERS = (
     ("cli",),
 )
 LADDERS = {
-    "learn": ("statistics", "sample", "hypothesis", "search", "testing", "evidence", "published", "planning"),
+    "learn": ("statistics", "sample", "text", "hypothesis", "search", "testing", "evidence", "published", "planning"),
     "observe": ("text", "columns", "readers", "table", "rdf", "removal", "proposal"),
     "render": ("language", "phrases", "statements", "output", "views"),
 }

@@ -24,7 +24,7 @@ from kmgraph.learn.statistics import (
     weighted_rate,
 )
 from kmgraph.learn.testing import beside, kind_columns, untold_by_others
-from kmgraph.model import Candidate, Evidence, Holdout
+from kmgraph.model import Candidate, Evidence, EvidenceBasis, Holdout
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -237,6 +237,7 @@ class PlatformEvidence:
             valid_until=timeline.valid_until,
             periods=timeline.periods,
             odds_ratio=None if interval else self._odds(index, rest),
+            basis=EvidenceBasis.HOLDOUT if self.tested.is_chosen(index) else EvidenceBasis.ALL,
         )
 
     def _sources(self, rows: Mask) -> int:

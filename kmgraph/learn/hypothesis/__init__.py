@@ -10,8 +10,9 @@ from kmgraph.learn.hypothesis.blocks import OutcomeBlock, SearchSpace
 from kmgraph.learn.hypothesis.conjunction_rule import RuleBody, indistinguishable, narrowed, to_scope, without
 from kmgraph.learn.hypothesis.covers import MIN_SUPPORT
 from kmgraph.learn.hypothesis.cut_points import is_settled, refined_cut
-from kmgraph.learn.hypothesis.language import NumberDimension, SetDimension, read_language
+from kmgraph.learn.hypothesis.language import NumberDimension, read_language
 from kmgraph.learn.hypothesis.literal_records import LiteralRecords, Recorded, recorded_by_outcome
+from kmgraph.learn.hypothesis.literals import SetDimension
 from kmgraph.learn.hypothesis.matrix import BitMatrix, encode
 from kmgraph.learn.hypothesis.outcome_values import OutcomeValue, outcome_values
 from kmgraph.learn.hypothesis.platform_data import PlatformData

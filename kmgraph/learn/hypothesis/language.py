@@ -12,38 +12,33 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kmgraph.learn.hypothesis.cut_points import cut_points
-from kmgraph.learn.hypothesis.literals import TermReader, joint_terms, property_of
-from kmgraph.model import ColumnKind, Feature, NumberColumn, RangeLiteral, SetColumn, first_numbers, one_valued
-from kmgraph.namespaces import XSD
+from kmgraph.learn.hypothesis.literals import SetDimension, SetTerm, TermReader, joint_terms, property_of
+from kmgraph.model import (
+    ColumnKind,
+    Feature,
+    NumberColumn,
+    RangeLiteral,
+    SetColumn,
+    SomeLiteral,
+    first_numbers,
+    found_iris,
+    one_valued,
+)
+from kmgraph.namespaces import KM, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from kmgraph.learn.hypothesis.literals import SetTerm
+    from kmgraph.learn.text import Discovery, TextFeature
     from kmgraph.model import Floats, Hierarchy, Indices, Literal, ObservationTable, Vocabulary
 
+_MENTIONS = Feature((), KM.mentions)
 _WHOLE = frozenset(
     (
         *(XSD.integer, XSD.int, XSD.long, XSD.short, XSD.byte, XSD.unsignedInt, XSD.unsignedLong),
         *(XSD.nonNegativeInteger, XSD.positiveInteger, XSD.nonPositiveInteger, XSD.negativeInteger),
     )
 )
-
-
-@dataclass(frozen=True, slots=True)
-class SetDimension:
-    """One feature with recorded values, and its literals in a fixed order.
-
-    Attributes:
-        columns: Where it is recorded: data values, or classes and individuals.
-        terms: Literals over one value.
-        joint: Literals that ask for one value that is of two classes; empty where a row has one value at most.
-    """
-
-    feature: Feature
-    columns: tuple[SetColumn, ...]
-    terms: tuple[SetTerm, ...]
-    joint: tuple[SetTerm, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,6 +91,16 @@ class HypothesisLanguage:
                 _without(known, is_out) if known.feature == feature else known for known in self.dimensions
             ),
         )
+
+    def with_found(self, found: Discovery, rows: Indices, n_rows: int) -> HypothesisLanguage:
+        """Return the language with what rules may ask of classes of terms that were found in texts.
+
+        Args:
+            found: Of the platform's posts.
+            rows: Positions of these posts in the table, shape (n_posts,).
+            n_rows: Of the table.
+        """
+        return replace(self, dimensions=(*self.dimensions, found_dimension(found, rows, n_rows)))
 
     def with_cuts(self, literals: Iterable[RangeLiteral]) -> HypothesisLanguage:
         """Return the language with the ends of ranges among its cuts."""
@@ -170,3 +175,51 @@ def _with_cuts(dimension: Dimension, more: set[float]) -> Dimension:
 
 def _key(feature: Feature, kind: str) -> tuple[str, ...]:
     return (feature.property or "", kind, *feature.via)
+
+
+def found_dimension(found: Discovery, rows: Indices, n_rows: int) -> SetDimension:
+    """Return the dimension of what was found: a literal for each number of terms of a class that rules may ask for.
+
+    A row's values are what it may count for: a post that helped to make a class is counted by other posts' classes.
+
+    Args:
+        found: Of a platform's posts.
+        rows: Positions of these posts in the table, shape (n_posts,).
+        n_rows: Of the table.
+    """
+    held = np.stack([found.mentions[:, each.found] >= each.least for each in found.features], axis=1)
+    posts, features = np.nonzero(held)
+    counts = np.zeros(n_rows, dtype=np.int64)
+    counts[rows] = held.sum(axis=1)
+    column = SetColumn(
+        _MENTIONS,
+        ColumnKind.CLASSES,
+        "text",
+        tuple(f"{found.classes[each.found].id} {each.least}" for each in found.features),
+        np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+        features[np.argsort(rows[posts], kind="stable")].astype(np.int32),
+    )
+    literals = {each: _literal(found, each) for each in found.features}
+    terms = tuple(
+        SetTerm(
+            literals[each],
+            (frozenset((position,)),),
+            frozenset(literals[other] for other in found.features if _is_above(other, each)),
+            rank=each.least,
+        )
+        for position, each in enumerate(found.features)
+    )
+    return SetDimension(_MENTIONS, (column,), terms)
+
+
+def _literal(found: Discovery, feature: TextFeature) -> Literal:
+    return SomeLiteral(KM.mentions, (found.classes[feature.found].iri,), least=feature.least)
+
+
+def _is_above(other: TextFeature, feature: TextFeature) -> bool:
+    return other.found == feature.found and other.least < feature.least
+
+
+def names_found(literals: Iterable[Literal]) -> bool:
+    """Return whether one of the literals asks for a class that was found in texts."""
+    return any(map(found_iris, literals))

@@ -188,3 +188,19 @@ def _joint(left: SetTerm, right: SetTerm) -> SetTerm:
         above=left.above | right.above | {left.literal, right.literal},
         rank=1 + max(left.rank, right.rank),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class SetDimension:
+    """One feature with recorded values, and its literals in a fixed order.
+
+    Attributes:
+        columns: Where it is recorded: data values, or classes and individuals.
+        terms: Literals over one value.
+        joint: Literals that ask for one value that is of two classes; empty where a row has one value at most.
+    """
+
+    feature: Feature
+    columns: tuple[SetColumn, ...]
+    terms: tuple[SetTerm, ...]
+    joint: tuple[SetTerm, ...] = ()

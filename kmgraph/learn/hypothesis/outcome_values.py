@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kmgraph.learn.hypothesis.covers import AtUnits, RecordedDimension
-    from kmgraph.learn.hypothesis.language import Dimension, HypothesisLanguage, SetDimension
-    from kmgraph.learn.hypothesis.literals import SetTerm
+    from kmgraph.learn.hypothesis.language import Dimension, HypothesisLanguage
+    from kmgraph.learn.hypothesis.literals import SetDimension, SetTerm
     from kmgraph.learn.sample import Sample
     from kmgraph.model import Feature, Floats, Indices, Literal, Mask
 

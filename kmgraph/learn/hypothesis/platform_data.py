@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kmgraph.learn.hypothesis.language import names_found
 from kmgraph.learn.hypothesis.matrix import encode
 from kmgraph.learn.sample import StratumKind, is_apart, tells_rates
 from kmgraph.learn.statistics import Grouping
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from kmgraph.learn.hypothesis.matrix import BitMatrix
     from kmgraph.learn.hypothesis.outcome_values import OutcomeValue
     from kmgraph.learn.sample import Sample, Stratification
+    from kmgraph.learn.text import Discovery
     from kmgraph.model import Feature, Indices, Mask
 
 
@@ -41,6 +43,7 @@ class PlatformData:
         records: What the rows record of each literal; None if each of them records everything.
         outcome_columns: Columns that are recorded for one outcome far more often than for the other.
         outcome_values: What is the outcome by another name, and is no literal for that.
+        found: Classes of terms found in the texts.
     """
 
     sample: Sample
@@ -55,6 +58,7 @@ class PlatformData:
     records: LiteralRecords | None = None
     outcome_columns: tuple[OutcomeColumn, ...] = ()
     outcome_values: tuple[OutcomeValue, ...] = ()
+    found: Discovery | None = None
 
     def with_language(self, language: HypothesisLanguage) -> PlatformData:
         """Return the same rows, encoded anew by other literals: columns are those of the new matrix."""
@@ -168,6 +172,10 @@ class PlatformData:
         """Return whether what a rule speaks of is recorded so unevenly that nothing can be confirmed of it."""
         named = (self.matrix.literals[column] for column in sorted(rule.named))
         return self.records is not None and any(map(self.records.is_far_by_outcome, named))
+
+    def is_chosen(self, rule: RuleBody) -> bool:
+        """Return whether a rule names terms that were chosen by outcomes: only rows set aside may judge the choice."""
+        return names_found(self.matrix.literals[column] for column in sorted(rule.named))
 
     def tells_rate(self, rule: RuleBody) -> bool:
         """Return whether the data can tell the rate of a rule."""

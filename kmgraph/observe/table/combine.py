@@ -93,6 +93,7 @@ def select_rows(table: ObservationTable, rows: Mask) -> ObservationTable:
         rejects=table.rejects,
         copies=None if table.copies is None else _regroup(table.copies[rows]),
         several=None if table.several is None else table.several[rows],
+        texts=None if table.texts is None else table.texts.at(rows),
     )
 
 

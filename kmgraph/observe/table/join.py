@@ -177,6 +177,7 @@ def fill_joined(table: ObservationTable, joins: Joins, repeats: Mask) -> Observa
         columns=tuple(_fill_column(column, givers, takers) for column in table.columns),
         copies=None if table.copies is None else _fill(table.copies, givers, takers),
         recordings=tuple(_fill_recorded(recording, givers, takers) for recording in table.recordings),
+        texts=None if table.texts is None else replace(table.texts, codes=_fill(table.texts.codes, givers, takers)),
     )
 
 

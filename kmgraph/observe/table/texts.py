@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -64,7 +64,16 @@ def read_texts(source: str, columns: Sequence[RawColumn], rows: Mask, terms: Ter
         told = (*told, *(_told(Feature(), raw, rows) for raw in columns))
         return ReadTexts((*entries, *content), told)
     notices = _ambiguous_notices(source, entries, terms)
-    return ReadTexts(tuple(entries), told, notices, text.read_wordings(columns, rows))
+    return ReadTexts(tuple(entries), told, notices, _without_placeholders(text.read_wordings(columns, rows)))
+
+
+def _without_placeholders(wordings: Wordings) -> Wordings:
+    """Return the wordings, their texts without what stands in the place of one."""
+    texts = wordings.texts
+    if texts is None:
+        return wordings
+    is_text = np.array([not is_placeholder(cell.strip()) for cell in texts.cells], dtype=np.bool_)
+    return replace(wordings, texts=replace(texts, codes=np.where(is_text[texts.codes], texts.codes, -1)))
 
 
 def _told(feature: Feature, raw: RawColumn, rows: Mask) -> ToldCells:

@@ -1,20 +1,20 @@
 """Texts -> wordings: what is left of a text when case, width, spacing, links, handles and numbers are put aside.
 
-Wordings are there to be compared and go no further than a hash and a sketch: which rows have the same wording is kept,
-what they say is not. Near-copies have most of their short pieces in common; a MinHash sketch (Broder 1997) tells how
-many.
+Wordings are there to be compared and go no further than a hash and a sketch: which rows have the same wording is kept.
+Near-copies have most of their short pieces in common; a MinHash sketch (Broder 1997) tells how many.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import compress
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kmgraph.model import Texts
 from kmgraph.observe.encode import chosen
 from kmgraph.observe.text.sketches import BANDS, HASHES, is_long, sketch_texts
 from kmgraph.observe.text.term_index import fold_text
@@ -43,6 +43,7 @@ class Wordings:
         bands: Hashes of the parts of each long wording's sketch, shape (n_long, BANDS), uint32.
         sketches: Each long wording's sketch, a byte a hash, shape (n_long, HASHES), uint8.
         rows: Position in `keys`, -1 for a row without text, shape (n_rows,), int32.
+        texts: What the rows say, for terms to be found in it; None where there is nothing.
     """
 
     keys: NDArray[np.uint64]
@@ -50,6 +51,7 @@ class Wordings:
     bands: NDArray[np.uint32]
     sketches: NDArray[np.uint8]
     rows: NDArray[np.int32]
+    texts: Texts | None = None
 
 
 def wording(text: str) -> str:
@@ -58,12 +60,14 @@ def wording(text: str) -> str:
     >>> wording("CALL  @anna now: 13800138000, https://t.co/Ab1")
     'call @ now: 0, http'
     """
-    folded = fold_text(text)
+    return _NUMBER.sub("0", without_links(fold_text(text), "http", "@"))
+
+
+def without_links(folded: str, link: str, handle: str | None = None) -> str:
+    """Return a folded text with other words for its links and its handles; `handle` is the same as `link` for None."""
     if "://" in folded or "www." in folded:
-        folded = _LINK.sub("http", folded)
-    if "@" in folded:
-        folded = _HANDLE.sub("@", folded)
-    return _NUMBER.sub("0", folded)
+        folded = _LINK.sub(link, folded)
+    return _HANDLE.sub(link if handle is None else handle, folded) if "@" in folded else folded
 
 
 def no_wordings(n_rows: int) -> Wordings:
@@ -84,7 +88,7 @@ def read_wordings(columns: Sequence[RawColumn], rows: NDArray[np.bool_]) -> Word
     for start in range(0, len(lookup), _BATCH):
         batch = range(start, min(start + _BATCH, len(lookup)))
         lookup[batch.start : batch.stop] = reader.read([wording(texts.at(position)) for position in batch])
-    return reader.wordings(lookup[texts.codes])
+    return replace(reader.wordings(lookup[texts.codes]), texts=texts.whole())
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,6 +98,11 @@ class _Texts:
     columns: Sequence[RawColumn]
     distinct: NDArray[np.int64]
     codes: Codes
+
+    def whole(self) -> Texts:
+        """Return the texts of the rows."""
+        cells = tuple(map(self.at, range(len(self.distinct))))
+        return Texts(cells, self.codes.astype(np.int32))
 
     def at(self, position: int) -> str:
         cells = (

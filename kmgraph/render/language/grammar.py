@@ -217,7 +217,8 @@ class FallbackGrammar:
 
     `described` is said of a property whose value is only described ("that have a soundtrack whose genre is drill"), and
     `one` of a class inside a property's phrase. A property whose label matches `verbal` can't be named as a thing: its
-    label is quoted.
+    label is quoted. `any_of` and `several_of` are said of a list of terms, `{n}` being one of `counts`, the words for
+    one, two and so on, or a figure.
     """
 
     topic: str
@@ -240,6 +241,9 @@ class FallbackGrammar:
     foreign: str
     anything: str
     verbal: str = ""
+    any_of: str = "{}"
+    several_of: str = "{n} × {}"
+    counts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ class ExpressionParts:
             case Named():
                 return named(expression.iri)
             case Some():
-                return self._some(expression.property, expression.filler)
+                return self._some(expression.property, expression.filler, expression.least)
             case And():
                 return _sum(self._describe(operand, named) for operand in self._gathered(expression.operands))
             case Or():
@@ -88,7 +88,11 @@ class ExpressionParts:
         quoted, frame = self.lexicon.quoted(noun), fill(fallback.other_kind, value="{}")
         return replace(self._placed(fill(fallback.other_kind, value=quoted)), frame=frame, filler=quoted)
 
-    def _some(self, prop: str, filler: Expression) -> Parts:
+    def _some(self, prop: str, filler: Expression, least: int = 1) -> Parts:
+        if isinstance(filler, Named) and (least > 1 or self.lexicon.fragment(filler.iri, "listPhrase")):
+            return Parts((self._framed(prop, self._of_list(filler.iri, least)),))
+        if least > 1:
+            return Parts((Fragment(CLAUSE, self.lexicon.grammar.fallback.unsupported),))
         if isinstance(filler, Or):
             return self.parts(Or(tuple(Some(prop, operand) for operand in filler.operands)))
         if isinstance(filler, And) and self.lexicon.is_functional(prop):
@@ -99,6 +103,15 @@ class ExpressionParts:
         if own:
             return Parts(tuple(Fragment(self._slot(text, prop), text) for text in own))
         return Parts((self._described(prop, self._inner(filler)),))
+
+    def _of_list(self, iri: str, least: int) -> str:
+        """Return the noun phrase for at least so many things of a class, which may have no name but a list of them."""
+        fallback = self.lexicon.grammar.fallback
+        listed = self.lexicon.fragment(iri, "listPhrase") or self.lexicon.noun(iri)
+        if least == 1:
+            return fill(fallback.any_of, listed)
+        counted = fallback.counts[least - 1] if least <= len(fallback.counts) else self.lexicon.number(least)
+        return fill(fallback.several_of, listed, n=counted)
 
     def _some_of_one(self, prop: str, operands: tuple[Expression, ...]) -> Parts:
         """Return what is said of the one value of a property: ready phrases each, the rest in one noun phrase."""

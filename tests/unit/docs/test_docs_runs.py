@@ -18,7 +18,18 @@ from checkout import ROOT
 from in_process import classify_here
 from run_store import private_folder, run_store
 
-from kmgraph.model import Doubt, NormLevel, OddsRatio, OpenLimit, Period, RangeLiteral, StatedReason
+from kmgraph.model import (
+    Doubt,
+    EvidenceBasis,
+    FoundClass,
+    FoundTerm,
+    NormLevel,
+    OddsRatio,
+    OpenLimit,
+    Period,
+    RangeLiteral,
+    StatedReason,
+)
 from kmgraph.namespaces import KM, RDF
 from kmgraph.ontology import load_ontology
 from kmgraph.query import list_questions
@@ -317,6 +328,7 @@ def test_rules_json_has_the_fields_listed(example_run: Path) -> None:
         norm=NormLevel.MESO,
         also_on=("elsewhere",),
         withheld=True,
+        basis=EvidenceBasis.HOLDOUT,
     )
     age = RangeLiteral("https://example.org/age", "https://example.org/number", max=30.0)
     rule = replace(
@@ -331,7 +343,8 @@ def test_rules_json_has_the_fields_listed(example_run: Path) -> None:
     parts = (replace(ruleset.totals.platforms[0], withheld=True), *ruleset.totals.platforms[1:])
     totals = replace(ruleset.totals, withheld=True, platforms=parts)
     published = (replace(ruleset.published[0], withheld=True, parts=(rule.id,)), *ruleset.published[1:])
-    shown = replace(ruleset, platforms=platforms, rules=rules, totals=totals, published=published)
+    found = (FoundClass("elsewhere", (FoundTerm("court", 12, 1, 13),), (2,), is_eventful=True),)
+    shown = replace(ruleset, platforms=platforms, rules=rules, totals=totals, published=published, found=found)
     written = json.loads(rules_to_json(shown))
     assert set(docs.code_names("file-formats.md", "| field | meaning |")) == set(paths("", written))
 

@@ -58,6 +58,8 @@ VOCABULARY = Vocabulary(
         ),
         (Or((And((Named(KM.Content), Named(KM.Medium))), Named(f"{EX}Spam"))), "(Content and Medium) or Spam"),
         (Not(Not(Named(KM.Content))), "not (not Content)"),
+        (Some(KM.mentions, Named(f"{EX}Spam"), least=2), "mentions min 2 Spam"),
+        (Not(Some(KM.mentions, Named(f"{EX}Spam"), least=3)), "not (mentions min 3 Spam)"),
         (HasValue(LINK, True), "hasLink value true"),
         (HasValue(COUNT, 3), "count value 3"),
         (HasValue(RATE, 0.5), 'rate value "0.5"^^xsd:double'),

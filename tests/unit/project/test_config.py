@@ -8,7 +8,7 @@ import pytest
 
 from kmgraph.errors import ConfigError, UsageError
 from kmgraph.model import Outcome, Platform
-from kmgraph.model.project import Limits, Project, Source
+from kmgraph.model.project import Limits, Project, Source, TextSettings
 from kmgraph.project.config import load_project, project_from_files, project_key
 from kmgraph.project.pseudonym_key import KEY_VARIABLE
 
@@ -126,6 +126,19 @@ def test_the_least(folder: Path) -> None:
     assert not project.reference_sample
 
 
+@pytest.mark.parametrize(
+    ("settings", "text"),
+    [
+        ("", TextSettings(discover=True, any_topics=False)),
+        ("[text]\ndiscover = false\n", TextSettings(discover=False)),
+        ('[text]\ntopics = "any"\n', TextSettings(any_topics=True)),
+        ('[text]\ntopics = "small"\n', TextSettings()),
+    ],
+)
+def test_what_is_looked_for_in_texts(folder: Path, settings: str, text: TextSettings) -> None:
+    assert load(folder, MINIMAL + settings).text == text
+
+
 def test_what_a_file_leaves_empty_and_what_it_leaves_out(folder: Path) -> None:
     settings = """
 [[source]]
@@ -164,6 +177,8 @@ def test_a_folder_without_a_project(tmp_path: Path) -> None:
         (MINIMAL + 'languages = ["english"]\n', "not a language tag", "[project] languages", "zh"),
         (MINIMAL + 'target = ["remove"]\n', "no outcome", "[project] target", '"removed"'),
         (MINIMAL + 'target = ["kept"]\n', "no outcome", "[project] target", "known: removed"),
+        (MINIMAL + '[text]\ntopics = "smal"\n', "no kind of topics", "[text] topics", 'did you mean "small"'),
+        (MINIMAL + "[text]\nfind = true\n", "find", "[text]", None),
         (MINIMAL + 'kept = "referenz"\n', "no way of collecting", "[project] kept", '"reference"'),
         (MINIMAL + 'kept = "sampled"\n', "no way of collecting", "[project] kept", "known: observed, reference"),
         (MINIMAL + "target = []\n", "empty", "[project] target", "removed"),

@@ -14,6 +14,9 @@ from kmgraph.model import (
     Confidence,
     Enforcement,
     Evidence,
+    EvidenceBasis,
+    FoundClass,
+    FoundTerm,
     Holdout,
     NormLevel,
     OddsRatio,
@@ -103,6 +106,24 @@ def test_a_rule_set_comes_back_as_it_was(tmp_path: Path) -> None:
     path = tmp_path / "rules.json"
     path.write_bytes(rules_to_json(RULESET))
     assert read_rules(path) == RULESET
+
+
+def test_classes_of_terms_and_how_many_rules_ask_for_come_back(tmp_path: Path) -> None:
+    terms = (FoundTerm("开庭", 12, 1, 13), FoundTerm("law", 3, 2, 5))
+    found = FoundClass("board", terms, (1, 2), is_eventful=True)
+    rule = replace(
+        RULESET.rules[0],
+        scope=Scope.of((SomeLiteral(KM.mentions, (found.iri,), least=2),)),
+        evidence=replace(RULESET.rules[0].evidence, basis=EvidenceBasis.HOLDOUT),
+    )
+    ruleset = replace(RULESET, rules=(rule,), found=(found,))
+    file = tmp_path / "rules.json"
+    file.write_bytes(rules_to_json(ruleset))
+    document = json.loads(file.read_text(encoding="utf-8"))
+    assert document["rules"][0]["scope"]["all"] == [{"property": KM.mentions, "some": found.iri, "least": 2}]
+    assert document["rules"][0]["evidence"]["basis"] == "holdout"
+    assert document["found"][0]["id"] == found.id
+    assert read_rules(file) == ruleset
 
 
 def test_a_limit_is_an_end_of_a_range(tmp_path: Path) -> None:

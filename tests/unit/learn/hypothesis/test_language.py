@@ -6,7 +6,8 @@ from learn_tables import AGE, EX, HIERARCHY, LINK, VOCABULARY, table
 from learn_tasks import platform_data
 
 from kmgraph.learn.hypothesis.cut_points import HUMAN_NUMBERS, cut_points, roundest, roundness
-from kmgraph.learn.hypothesis.language import NumberDimension, SetDimension, read_language
+from kmgraph.learn.hypothesis.language import NumberDimension, read_language
+from kmgraph.learn.hypothesis.literals import SetDimension
 from kmgraph.model import ClassLiteral, Literal, ObservationTable, RangeLiteral, SomeLiteral, ValueLiteral, literal_mask
 from kmgraph.namespaces import KM, XSD
 

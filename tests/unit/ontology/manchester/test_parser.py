@@ -87,6 +87,8 @@ READ: list[tuple[str, Expression]] = [
     ("price some xsd:decimal[< .5]", DataRange(PRICE, XSD.decimal, None, 0.5)),
     ("hasAuthor some (age some xsd:integer[< 30])", Some(KM.hasAuthor, DataRange(AGE, XSD.integer, None, 30))),
     ("hasMedium min 1 Video", Some(KM.hasMedium, VIDEO)),
+    ("mentions min 2 Video", Some(KM.mentions, VIDEO, least=2)),
+    ("mentions min 3 (Video or News)", Some(KM.mentions, Or((VIDEO, NEWS)), least=3)),
 ]
 
 

@@ -1,0 +1,32 @@
+"""What texts say, between the stages: which terms posts hold, and the classes of terms that a run finds.
+
+In come terms and what was counted of them; out go types that stages exchange, and a found class as a part of a table, a
+class tree and a vocabulary. Adds names that follow from the terms alone; forgets nothing, reads and writes no file.
+"""
+
+from kmgraph.model.text.found import FoundClass, FoundTerm, found_id, found_iri, found_iris, is_found
+from kmgraph.model.text.lexicon_module import (
+    found_types,
+    joined_classes,
+    with_found_mentions,
+    with_found_tree,
+    with_found_words,
+)
+from kmgraph.model.text.terms import TermMatrix, Texts, joined_texts
+
+__all__ = [
+    "FoundClass",
+    "FoundTerm",
+    "TermMatrix",
+    "Texts",
+    "found_id",
+    "found_iri",
+    "found_iris",
+    "found_types",
+    "is_found",
+    "joined_classes",
+    "joined_texts",
+    "with_found_mentions",
+    "with_found_tree",
+    "with_found_words",
+]
