@@ -105,6 +105,7 @@ from kmgraph.model.table import (
     select_recorded,
     select_rows,
 )
+from kmgraph.model.text_forms import TextForm, TextForms
 from kmgraph.model.vocabulary import (
     ClassTerm,
     Feature,
@@ -190,6 +191,8 @@ __all__ = [
     "Status",
     "Strength",
     "Text",
+    "TextForm",
+    "TextForms",
     "Totals",
     "Unsupported",
     "Value",

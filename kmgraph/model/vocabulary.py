@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from kmgraph.model.text_forms import TextForms
+
 Text = Mapping[str, str]
 """The same words in several languages: language tag to text."""
 
@@ -87,11 +89,15 @@ class IndividualTerm:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All terms of the ontology and the extensions, each mapping sorted by IRI."""
+    """All terms of the ontology and the extensions, each mapping sorted by IRI.
+
+    `forms` are those that extensions give; the many that come with kmgraph are a module of their own.
+    """
 
     classes: Mapping[str, ClassTerm] = field(default_factory=dict)
     properties: Mapping[str, PropertyTerm] = field(default_factory=dict)
     individuals: Mapping[str, IndividualTerm] = field(default_factory=dict)
+    forms: TextForms = field(default_factory=TextForms)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -8,6 +8,7 @@ what they wrote. What it could not read it counts and lists; nothing is dropped 
     file -> raw columns -> headers understood -> distinct cells understood -> rows kept or rejected -> one table
 """
 
+from kmgraph.observe.annotation import Annotator, RecognisedWord, WordMatcher, content_annotator
 from kmgraph.observe.columns import cluster_pseudonym, pseudonym
 from kmgraph.observe.notices import Notice, without_cell
 from kmgraph.observe.observe import Observed, read_drafts, read_observations, refuse_many_rejects, unread_columns
@@ -27,17 +28,21 @@ from kmgraph.observe.table import ColumnReading, UnreadCell, rejects_csv
 
 __all__ = [
     "NAMELESS_PLATFORM",
+    "Annotator",
     "ColumnReading",
     "Notice",
     "Observed",
+    "RecognisedWord",
     "SoughtPerson",
     "SoughtPost",
     "SoughtRows",
     "SourceFacts",
     "SourceReader",
     "UnreadCell",
+    "WordMatcher",
     "can_rewrite",
     "cluster_pseudonym",
+    "content_annotator",
     "find_rows",
     "iter_parquet_texts",
     "iter_readers",

@@ -21,6 +21,7 @@ from kmgraph.model import (
     canonical_language,
 )
 from kmgraph.namespaces import KM, OWL, RDF, RDFS, SKOS, XSD, local_name
+from kmgraph.ontology.text_forms import read_forms
 from kmgraph.rdf import literal_value
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def read_vocabulary(triples: TripleIndex) -> Vocabulary:
     }
     found = set(triples.typed(OWL.NamedIndividual)).union(*(triples.typed(iri) for iri in classes))
     individuals = {iri: _individual_term(triples, iri) for iri in sorted(found)}
-    return Vocabulary(classes, dict(sorted(properties.items())), individuals)
+    return Vocabulary(classes, dict(sorted(properties.items())), individuals, read_forms(triples))
 
 
 def read_words(triples: TripleIndex, iri: str) -> Words:

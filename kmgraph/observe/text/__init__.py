@@ -11,24 +11,35 @@ from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
     from kmgraph.observe.text.copies import MAX_COMPARED, group_copies
-    from kmgraph.observe.text.term_index import TermIndex, all_labels, content_index, lexicon_index
+    from kmgraph.observe.text.term_index import (
+        INVISIBLE,
+        WORD_CHARACTER,
+        TermIndex,
+        all_labels,
+        content_index,
+        fold_text,
+        lexicon_index,
+    )
     from kmgraph.observe.text.wordings import Wordings, no_wordings, read_wordings
 else:
     __getattr__ = load_lazily(
         __name__,
         {
             "copies": "MAX_COMPARED group_copies",
-            "term_index": "TermIndex all_labels content_index lexicon_index",
+            "term_index": "INVISIBLE WORD_CHARACTER TermIndex all_labels content_index fold_text lexicon_index",
             "wordings": "Wordings no_wordings read_wordings",
         },
     )
 
 __all__ = [
+    "INVISIBLE",
     "MAX_COMPARED",
+    "WORD_CHARACTER",
     "TermIndex",
     "Wordings",
     "all_labels",
     "content_index",
+    "fold_text",
     "group_copies",
     "lexicon_index",
     "no_wordings",

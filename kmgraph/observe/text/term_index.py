@@ -25,11 +25,12 @@ UNSPACED = (
 """Scripts written without spaces, first and last code points in ascending order: Thai, Lao, Burmese, Khmer, kana, Han
 with its extensions and compatibility forms."""
 
-_WORD = rf"[^\W{''.join(f'{chr(first)}-{chr(last)}' for first, last in UNSPACED)}]"
-_WORD_CHARACTER = re.compile(_WORD)
+WORD_CHARACTER = re.compile(rf"[^\W{''.join(f'{chr(first)}-{chr(last)}' for first, last in UNSPACED)}]")
+"""Matches a letter, digit or underscore of a script that puts spaces between words."""
+
 _ASCII_RUN = re.compile("[a-z0-9_]+")
 _RUNS_APART = bytes(code if chr(code).isalnum() or chr(code) == "_" else 32 for code in range(128)) + b" " * 128
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -47,7 +48,7 @@ def fold_text(text: str) -> str:
     'cpdd ok'
     """
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
+        text = unicodedata.normalize("NFKC", INVISIBLE.sub("", text))
     plain = text.casefold()
     if not plain.isascii():
         plain = unicodedata.normalize("NFKC", plain)
@@ -172,4 +173,4 @@ def all_labels(words: Words) -> list[str]:
 
 
 def _is_word(character: str) -> bool:
-    return _WORD_CHARACTER.match(character) is not None
+    return WORD_CHARACTER.match(character) is not None

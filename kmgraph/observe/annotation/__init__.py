@@ -1,0 +1,22 @@
+"""Texts -> the classes of content that their words tell, with the words in place.
+
+In come texts and the forms of classes; out go, text by text, the classes that they seem to be about. Adds what makes
+words comparable (case, width, script, disguises, inflections) and what decides between their meanings (longer forms,
+company, negation); forgets the texts.
+"""
+
+from typing import TYPE_CHECKING
+
+from kmgraph.lazy import load_lazily
+
+if TYPE_CHECKING:
+    from kmgraph.observe.annotation.annotator import Annotator, RecognisedWord
+    from kmgraph.observe.annotation.content import content_annotator
+    from kmgraph.observe.annotation.matcher import Matches, WordMatcher
+else:
+    __getattr__ = load_lazily(
+        __name__,
+        {"annotator": "Annotator RecognisedWord", "content": "content_annotator", "matcher": "Matches WordMatcher"},
+    )
+
+__all__ = ["Annotator", "Matches", "RecognisedWord", "WordMatcher", "content_annotator"]

@@ -1,0 +1,155 @@
+"""Forms of classes -> the words to look for, each with what it may mean.
+
+In come the labels of classes and their forms; out go distinct words, folded and inflected, with their meanings. A form
+of a class takes the place of an equal label: it says whether the word is enough.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from kmgraph.model import TextForm, TextForms
+from kmgraph.observe.annotation.folding import fold_form
+from kmgraph.observe.annotation.inflections import iter_numbers, iter_spellings
+
+_LATIN_WORD = re.compile(r"[a-z][a-z0-9']+")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a word may say.
+
+    Attributes:
+        iri: The class.
+        form: As the ontology spells it.
+        is_hint: Whether it needs the company of another word of the class.
+        near: Positions of words of which one must be close by; None if none is asked for.
+        not_near: Positions of words none of which may be close by.
+        near_classes, not_near_classes: The same for classes whose words are close by.
+        spelling: The word with its digits, if it has some that are no number.
+    """
+
+    iri: str
+    form: str
+    is_hint: bool = False
+    near: frozenset[int] | None = None
+    not_near: frozenset[int] = frozenset()
+    near_classes: tuple[str, ...] = ()
+    not_near_classes: tuple[str, ...] = ()
+    spelling: str | None = None
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether the word alone says it."""
+        asks = self.is_hint or self.near is not None or self.near_classes or self.not_near or self.not_near_classes
+        return not asks and self.spelling is None
+
+
+@dataclass(frozen=True, eq=False)
+class Patterns:
+    """The words to look for.
+
+    Attributes:
+        words: Distinct, folded, digits as 0, sorted.
+        meanings: For each word, what it may say; none of a word that is only looked for near others.
+        everyday: Positions of phrases that mean nothing of what the words in them say.
+        known: All words of spaced scripts in them, for reading what is spelt otherwise.
+    """
+
+    words: tuple[str, ...]
+    meanings: tuple[tuple[Meaning, ...], ...]
+    everyday: frozenset[int]
+    known: frozenset[str]
+
+
+def compile_patterns(labels: Mapping[str, Iterable[str]], forms: Sequence[TextForms]) -> Patterns:
+    """Return the words to look for.
+
+    Args:
+        labels: The classes to look for, with their labels.
+        forms: Further forms of them; those of other classes are left out.
+    """
+    chosen = dict(_iter_forms(labels, forms))
+    everyday = {word for more in forms for text in more.everyday for word in iter_words(text)}
+    words = set(everyday)
+    for (_, text), form in chosen.items():
+        words.update(iter_words(text))
+        for other in (*form.near, *form.not_near):
+            words.update(() if "://" in other else iter_words(other))
+    position = {word: number for number, word in enumerate(sorted(words))}
+    meanings: list[list[Meaning]] = [[] for _ in position]
+    for (iri, text), form in chosen.items():
+        for word, spelling in _iter_spelt(text):
+            meanings[position[word]].append(_meaning(iri, form, spelling, position))
+    plain = {word for word in position if position[word] not in {position[one] for one in everyday}}
+    return Patterns(
+        tuple(position),
+        tuple(map(tuple, meanings)),
+        frozenset(position[word] for word in everyday),
+        frozenset(word for phrase in plain | everyday for word in _LATIN_WORD.findall(phrase)),
+    )
+
+
+def _iter_forms(
+    labels: Mapping[str, Iterable[str]], forms: Sequence[TextForms]
+) -> Iterator[tuple[tuple[str, str], TextForm]]:
+    """Yield each form of each class once, by class and folded text; what comes later takes the place of the earlier."""
+    for iri in sorted(labels):
+        ambiguous = {fold_form(text) for more in forms for text in more.ambiguous.get(iri, ())}
+        for label in labels[iri]:
+            if (folded := fold_form(label)) and folded not in ambiguous:
+                yield (iri, folded), TextForm(label)
+        for more in forms:
+            for form in more.of_class.get(iri, ()):
+                if folded := fold_form(form.text):
+                    yield (iri, folded), form
+
+
+def iter_words(text: str) -> Iterator[str]:
+    """Yield the words by which a form is looked for."""
+    yield from (word for word, _ in _iter_spelt(fold_form(text)))
+
+
+def _iter_spelt(folded: str) -> Iterator[tuple[str, str | None]]:
+    """Yield the words of a folded form, digits as 0, and with each what it must be spelt like (None: any number)."""
+    for spelling in dict.fromkeys((*iter_spellings(folded), *_shortcodes(folded))):
+        has_number = "#" in spelling
+        exact = spelling if not has_number and re.search(r"[0-9]", spelling) else None
+        for word in iter_numbers(spelling):
+            yield word, exact
+
+
+def _shortcodes(folded: str) -> Iterator[str]:
+    """Yield how an emoji is written where it can't be typed, by its name: 🍻 as :clinking_beer_mugs:."""
+    if len(folded) == 1 and unicodedata.category(folded) == "So":
+        yield f":{unicodedata.name(folded, 'unnamed').lower().replace(' ', '_')}:"
+
+
+def _meaning(iri: str, form: TextForm, spelling: str | None, position: Mapping[str, int]) -> Meaning:
+    near, not_near = (_split(texts, position) for texts in (form.near, form.not_near))
+    return Meaning(
+        iri,
+        form.text,
+        form.is_hint,
+        near.words if form.near and (near.words or not near.classes) else None,
+        not_near.words,
+        near.classes,
+        not_near.classes,
+        spelling,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Company:
+    words: frozenset[int]
+    classes: tuple[str, ...]
+
+
+def _split(texts: Collection[str], position: Mapping[str, int]) -> _Company:
+    classes = tuple(sorted(text for text in texts if "://" in text))
+    return _Company(
+        frozenset(position[word] for text in texts if "://" not in text for word in iter_words(text)), classes
+    )
