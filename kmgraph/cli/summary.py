@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from kmgraph.model import Confidence
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kmgraph.cli.talk import Talker
-    from kmgraph.model import Text, Totals
+    from kmgraph.model import Rule, Text, Totals
     from kmgraph.observe import Notice, Observed
     from kmgraph.pipeline import Documents, Run
 
@@ -87,9 +89,7 @@ def say_documents(talker: Talker, documents: Documents) -> None:
 
     ruleset, folders = documents.run.public, run_folders(documents.folders.named)
     totals = ruleset.totals
-    counts = Counter(str(rule.status) for rule in ruleset.rules)
-    by_status = ", ".join(f"{count} {status}" for status, count in sorted(counts.items())) or "none"
-    talker.say(f"{_observed(totals)}; rules found: {by_status}")
+    talker.say(f"{_observed(totals)}; rules found: {_found(ruleset.rules)}")
     if shares := _shares(totals, is_compared=bool(documents.run.knowledge.published)):
         talker.say(shares)
     violations = [result for result in documents.validation.violations if result.severity == "Violation"]
@@ -98,6 +98,15 @@ def say_documents(talker: Talker, documents: Documents) -> None:
         talker.say(f"violation: {words} ({counted(count, 'place')}, listed in {folders.private / VALIDATION_NAME})")
     talker.say(f"written to {folders.public}: {', '.join(documents.names)}")
     talker.say(f"to be kept private, in {folders.private}: {', '.join(documents.private_names)}")
+
+
+def _found(rules: Sequence[Rule]) -> str:
+    """Return how many rules of each status were found; a pattern that was not confirmed is no rule found."""
+    confirmed = [rule for rule in rules if rule.confidence in (Confidence.WELL_SUPPORTED, Confidence.LIKELY)]
+    counts = Counter(str(rule.status) for rule in confirmed)
+    by_status = ", ".join(f"{count} {status}" for status, count in sorted(counts.items())) or "none"
+    open_patterns = len(rules) - len(confirmed)
+    return f"{by_status}; not confirmed: {open_patterns}" if open_patterns else by_status
 
 
 def _observed(totals: Totals) -> str:

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from newcomer_world import NO_TRADE, run
 
-from kmgraph.cli.summary import say_documents, say_reading
+from kmgraph.cli.summary import _found, say_documents, say_reading
 from kmgraph.io import RunFolders
-from kmgraph.model import Privacy, Reject
+from kmgraph.model import Confidence, Privacy, Reject, Status
 from kmgraph.observe import Notice, Observed
 from kmgraph.observe.notices import NoticeCode, shown
 from kmgraph.rules import public_ruleset
@@ -38,6 +38,18 @@ def test_published_rules_explain_only_where_there_are_any(published: tuple[objec
     say_documents(talker, documents)
 
     assert line in said
+
+
+def test_a_pattern_that_is_not_confirmed_is_no_rule_found() -> None:
+    rules: Any = [
+        SimpleNamespace(status=Status.TACIT, confidence=Confidence.LIKELY),
+        SimpleNamespace(status=Status.TACIT, confidence=Confidence.HINT),
+        SimpleNamespace(status=Status.STRICTER, confidence=Confidence.EXPLAINED_OTHERWISE),
+    ]
+
+    assert _found(rules) == "1 tacit; not confirmed: 2"
+    assert _found(rules[1:]) == "none; not confirmed: 2"
+    assert _found([]) == "none"
 
 
 def test_the_terminal_is_told_of_values_by_number_alone() -> None:
