@@ -32,7 +32,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """How a draft was read: classes that are right and wrong, expected ones that were met, forbidden ones that were hit.
+    """How a draft was read: classes that are right or wrong, expected ones that were met, forbidden ones that were hit.
 
     `loose` are expected classes of which at least a wider one was read.
     """

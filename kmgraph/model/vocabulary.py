@@ -31,6 +31,12 @@ class Words:
     hidden_labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     phrases: Mapping[str, Text] = field(default_factory=dict)
 
+    def all_labels(self) -> list[str]:
+        """Return labels, other labels and hidden labels, each by language."""
+        labels = [self.labels[language] for language in sorted(self.labels)]
+        others = (self.alt_labels, self.hidden_labels)
+        return labels + [label for texts in others for language in sorted(texts) for label in texts[language]]
+
 
 @dataclass(frozen=True, slots=True)
 class ClassTerm:

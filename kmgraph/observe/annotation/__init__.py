@@ -10,13 +10,17 @@ from typing import TYPE_CHECKING
 from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
-    from kmgraph.observe.annotation.annotator import Annotator, RecognisedWord
+    from kmgraph.observe.annotation.annotator import Annotation, Annotator, RecognisedWord
     from kmgraph.observe.annotation.content import content_annotator
     from kmgraph.observe.annotation.matcher import Matches, WordMatcher
 else:
     __getattr__ = load_lazily(
         __name__,
-        {"annotator": "Annotator RecognisedWord", "content": "content_annotator", "matcher": "Matches WordMatcher"},
+        {
+            "annotator": "Annotation Annotator RecognisedWord",
+            "content": "content_annotator",
+            "matcher": "Matches WordMatcher",
+        },
     )
 
-__all__ = ["Annotator", "Matches", "RecognisedWord", "WordMatcher", "content_annotator"]
+__all__ = ["Annotation", "Annotator", "Matches", "RecognisedWord", "WordMatcher", "content_annotator"]

@@ -60,9 +60,11 @@ class WordReader:
 
     Args:
         words: Known words of scripts with spaces, folded.
+        written: Further words that are kept as they stand, before what they may disguise: "s3x" is a term of its own.
     """
 
-    def __init__(self, words: Iterable[str]) -> None:
+    def __init__(self, words: Iterable[str], written: Iterable[str] = ()) -> None:
+        self._written = frozenset(written)
         self._words = frozenset(word for word in words if len(word) > 1)
         self._longest = max(map(len, self._words), default=0)
         self._by_key: dict[str, str | None] = {}
@@ -91,6 +93,12 @@ class WordReader:
     def _meant(self, word: str) -> str:
         if word in self._words:
             return word
+        if word in self._written:
+            meant = self._respelt(word)
+            return f"{word} {meant}" if DISGUISED in meant else word
+        return self._respelt(word)
+
+    def _respelt(self, word: str) -> str:
         if word.startswith("#"):
             return self._split(word[1:].replace("_", "")) if len(word) <= _LONGEST_TAG else word
         if not word.isalpha():

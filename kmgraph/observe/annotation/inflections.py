@@ -15,9 +15,12 @@ _SHORTEST_VERB = 4
 _PAST = {
     "lose": "lost", "buy": "bought", "sell": "sold", "win": "won", "get": "got", "make": "made", "take": "took",
     "go": "went", "eat": "ate", "drink": "drank", "steal": "stole", "find": "found", "send": "sent", "pay": "paid",
-    "hide": "hid", "write": "wrote", "break": "broke", "fight": "fought", "shoot": "shot", "ride": "rode", "drive": "drove",
-    "quit": "quit", "cut": "cut", "run": "ran", "leave": "left", "keep": "kept", "feel": "felt", "tell": "told",
-    "find": "found", "bring": "brought", "catch": "caught", "teach": "taught", "sleep": "slept", "wear": "wore",
+    "hide": "hid", "write": "wrote", "break": "broke", "fight": "fought", "shoot": "shot", "ride": "rode",
+    "drive": "drove", "quit": "quit", "cut": "cut", "run": "ran", "leave": "left", "keep": "kept", "feel": "felt",
+    "tell": "told", "bring": "brought", "catch": "caught", "teach": "taught", "sleep": "slept", "wear": "wore",
+    "hit": "hit", "put": "put", "grow": "grew", "throw": "threw", "speak": "spoke", "hurt": "hurt",
+    "think": "thought", "fall": "fell", "build": "built", "spend": "spent", "give": "gave", "see": "saw",
+    "meet": "met", "begin": "began", "choose": "chose", "forget": "forgot",
 }  # fmt: skip
 _WORD = re.compile(r"[a-z]+\Z")
 _SIBILANT = re.compile(r"(?:s|x|z|ch|sh)\Z")
@@ -73,7 +76,7 @@ def iter_numbers(form: str) -> Iterator[str]:
     """
     plain = re.sub(r"[0-9]", "0", form)
     if "#" not in plain[1:] and not plain.startswith("# "):
-        yield plain if not plain.startswith("#") or len(plain) > 1 else plain
+        yield plain
         return
     for number in NUMBERS:
         yield plain.replace("#", number)

@@ -1,7 +1,8 @@
 """Forms of classes -> the words to look for, each with what it may mean.
 
-In come the labels of classes and their forms; out go distinct words, folded and inflected, with their meanings. A form
-of a class takes the place of an equal label: it says whether the word is enough.
+In come the labels of classes and their forms, and the terms of the lexicon; out go distinct words, folded and
+inflected, with their meanings. A form of a class takes the place of an equal label: it says whether the word is enough.
+A term of the lexicon is looked for as it is written.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from kmgraph.model import TextForm, TextForms
 from kmgraph.observe.annotation.folding import fold_form
 from kmgraph.observe.annotation.inflections import iter_numbers, iter_spellings
 
+_DIGIT = re.compile("[0-9]")
 _LATIN_WORD = re.compile(r"[a-z][a-z0-9']+")
 
 
@@ -48,6 +50,15 @@ class Meaning:
         return not asks and self.spelling is None
 
 
+@dataclass(frozen=True, slots=True)
+class WrittenTerm:
+    """A term of the lexicon that a word is a form of; `spelling` as of `Meaning`."""
+
+    iri: str
+    form: str
+    spelling: str | None
+
+
 @dataclass(frozen=True, eq=False)
 class Patterns:
     """The words to look for.
@@ -55,22 +66,29 @@ class Patterns:
     Attributes:
         words: Distinct, folded, digits as 0, sorted.
         meanings: For each word, what it may say; none of a word that is only looked for near others.
+        terms: For each word, the terms of the lexicon that it is a form of.
         everyday: Positions of phrases that mean nothing of what the words in them say.
-        known: All words of spaced scripts in them, for reading what is spelt otherwise.
+        known: All words of spaced scripts that say something, for reading what is spelt otherwise.
+        written: All words of spaced scripts in terms of the lexicon, which may be disguises themselves.
     """
 
     words: tuple[str, ...]
     meanings: tuple[tuple[Meaning, ...], ...]
+    terms: tuple[tuple[WrittenTerm, ...], ...]
     everyday: frozenset[int]
     known: frozenset[str]
+    written: frozenset[str]
 
 
-def compile_patterns(labels: Mapping[str, Iterable[str]], forms: Sequence[TextForms]) -> Patterns:
+def compile_patterns(
+    labels: Mapping[str, Iterable[str]], forms: Sequence[TextForms], terms: Mapping[str, Iterable[str]]
+) -> Patterns:
     """Return the words to look for.
 
     Args:
         labels: The classes to look for, with their labels.
         forms: Further forms of them; those of other classes are left out.
+        terms: The terms of the lexicon, with their forms.
     """
     chosen = dict(_iter_forms(labels, forms))
     everyday = {word for more in forms for text in more.everyday for word in iter_words(text)}
@@ -79,18 +97,37 @@ def compile_patterns(labels: Mapping[str, Iterable[str]], forms: Sequence[TextFo
         words.update(iter_words(text))
         for other in (*form.near, *form.not_near):
             words.update(() if "://" in other else iter_words(other))
+    said = frozenset(words)
+    written = dict(_iter_written(terms))
+    words.update(written)
     position = {word: number for number, word in enumerate(sorted(words))}
     meanings: list[list[Meaning]] = [[] for _ in position]
     for (iri, text), form in chosen.items():
         for word, spelling in _iter_spelt(text):
             meanings[position[word]].append(_meaning(iri, form, spelling, position))
-    plain = {word for word in position if position[word] not in {position[one] for one in everyday}}
     return Patterns(
         tuple(position),
         tuple(map(tuple, meanings)),
+        tuple(tuple(written.get(word, ())) for word in position),
         frozenset(position[word] for word in everyday),
-        frozenset(word for phrase in plain | everyday for word in _LATIN_WORD.findall(phrase)),
+        _latin_words(said),
+        _latin_words(written),
     )
+
+
+def _latin_words(phrases: Iterable[str]) -> frozenset[str]:
+    return frozenset(word for phrase in phrases for word in _LATIN_WORD.findall(phrase))
+
+
+def _iter_written(terms: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, list[WrittenTerm]]]:
+    """Yield each word that is a form of a term, digits as 0, with the terms."""
+    found: dict[str, list[WrittenTerm]] = {}
+    for iri, forms in sorted(terms.items()):
+        for form in forms:
+            if folded := fold_form(form):
+                exact = folded if _DIGIT.search(folded) else None
+                found.setdefault(_DIGIT.sub("0", folded), []).append(WrittenTerm(iri, form, exact))
+    yield from found.items()
 
 
 def _iter_forms(
@@ -117,7 +154,7 @@ def _iter_spelt(folded: str) -> Iterator[tuple[str, str | None]]:
     """Yield the words of a folded form, digits as 0, and with each what it must be spelt like (None: any number)."""
     for spelling in dict.fromkeys((*iter_spellings(folded), *_shortcodes(folded))):
         has_number = "#" in spelling
-        exact = spelling if not has_number and re.search(r"[0-9]", spelling) else None
+        exact = spelling if not has_number and _DIGIT.search(spelling) else None
         for word in iter_numbers(spelling):
             yield word, exact
 
