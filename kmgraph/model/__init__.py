@@ -105,7 +105,6 @@ from kmgraph.model.table import (
     select_recorded,
     select_rows,
 )
-from kmgraph.model.text_forms import TextForm, TextForms
 from kmgraph.model.vocabulary import (
     ClassTerm,
     Feature,
@@ -113,6 +112,8 @@ from kmgraph.model.vocabulary import (
     PropertyKind,
     PropertyTerm,
     Text,
+    TextForm,
+    TextForms,
     Vocabulary,
     Words,
 )

@@ -80,7 +80,7 @@ class WordReader:
 
         >>> reader = WordReader(["weight", "loss", "lesbian", "so", "tattoo"])
         >>> [reader.read(run) for run in ("#weightloss", "tatoo!!", "sooo", "weight")]
-        ['weight loss', 'tattoo!!', 'so', 'weight']
+        ['#weightloss weight loss', 'tattoo!!', 'so', 'weight']
         """
         if not _MAY_DIFFER.search(run):
             return run
@@ -100,7 +100,8 @@ class WordReader:
 
     def _respelt(self, word: str) -> str:
         if word.startswith("#"):
-            return self._split(word[1:].replace("_", "")) if len(word) <= _LONGEST_TAG else word
+            pieces = self._split(word[1:].replace("_", "")) if len(word) <= _LONGEST_TAG else ""
+            return f"{word} {pieces}" if " " in pieces else word
         if not word.isalpha():
             return self._undisguised(word)
         if _DRAWN_OUT.search(word):

@@ -59,7 +59,8 @@ def fold_form(form: str) -> str:
     >>> fold_form("ＷｅＣｈａｔ  加薇")
     'wechat 加薇'
     """
-    return " ".join(_composed(form).translate(_CHARACTERS).split())
+    plain = _composed(form).translate(_CHARACTERS)
+    return " ".join((plain if plain.isascii() else _INSERTED.sub("", plain)).split())
 
 
 def fold_texts(texts: Sequence[str], repair: Repair) -> str:

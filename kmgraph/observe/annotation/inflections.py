@@ -22,6 +22,7 @@ _PAST = {
     "think": "thought", "fall": "fell", "build": "built", "spend": "spent", "give": "gave", "see": "saw",
     "meet": "met", "begin": "began", "choose": "chose", "forget": "forgot",
 }  # fmt: skip
+_DIGIT = re.compile("[0-9]")
 _WORD = re.compile(r"[a-z]+\Z")
 _SIBILANT = re.compile(r"(?:s|x|z|ch|sh)\Z")
 _CONSONANT_Y = re.compile(r"[^aeiou]y\Z")
@@ -35,6 +36,8 @@ def iter_spellings(form: str) -> Iterator[str]:
     ['lose weight', 'lose weights', 'loses weight', 'losing weight', 'lost weight']
     """
     yield form
+    if not form.isascii():
+        return
     head, _, last = form.rpartition(" ")
     if _WORD.match(last) and len(last) > 2:
         yield from (f"{head} {plural}".lstrip() for plural in _plurals(last))
@@ -74,7 +77,7 @@ def iter_numbers(form: str) -> Iterator[str]:
     >>> list(iter_numbers("996")), len(list(iter_numbers("down # lbs")))
     (['000'], 12)
     """
-    plain = re.sub(r"[0-9]", "0", form)
+    plain = _DIGIT.sub("0", form)
     if "#" not in plain[1:] and not plain.startswith("# "):
         yield plain
         return

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kmgraph.model import TextForm, TextForms
 from kmgraph.observe.annotation.folding import fold_form
 from kmgraph.observe.annotation.inflections import iter_numbers, iter_spellings
 
+_HASHTAG = re.compile("#[a-z0-9_]+")
 _DIGIT = re.compile("[0-9]")
 _LATIN_WORD = re.compile(r"[a-z][a-z0-9']+")
 
@@ -60,7 +61,7 @@ class WrittenTerm:
 
 
 @dataclass(frozen=True, eq=False)
-class Patterns:
+class CompiledForms:
     """The words to look for.
 
     Attributes:
@@ -82,7 +83,7 @@ class Patterns:
 
 def compile_patterns(
     labels: Mapping[str, Iterable[str]], forms: Sequence[TextForms], terms: Mapping[str, Iterable[str]]
-) -> Patterns:
+) -> CompiledForms:
     """Return the words to look for.
 
     Args:
@@ -91,27 +92,29 @@ def compile_patterns(
         terms: The terms of the lexicon, with their forms.
     """
     chosen = dict(_iter_forms(labels, forms))
-    everyday = {word for more in forms for text in more.everyday for word in iter_words(text)}
+    spelt = _Spellings()
+    everyday = {word for more in forms for text in more.everyday for word in spelt.words(fold_form(text))}
     words = set(everyday)
     for (_, text), form in chosen.items():
-        words.update(iter_words(text))
+        words.update(spelt.words(text))
         for other in (*form.near, *form.not_near):
-            words.update(() if "://" in other else iter_words(other))
+            words.update(() if "://" in other else spelt.words(fold_form(other)))
     said = frozenset(words)
     written = dict(_iter_written(terms))
     words.update(written)
     position = {word: number for number, word in enumerate(sorted(words))}
     meanings: list[list[Meaning]] = [[] for _ in position]
     for (iri, text), form in chosen.items():
-        for word, spelling in _iter_spelt(text):
-            meanings[position[word]].append(_meaning(iri, form, spelling, position))
-    return Patterns(
+        meaning = _meaning(iri, form, spelt, position)
+        for word, spelling in spelt.of(text):
+            meanings[position[word]].append(meaning if spelling is None else replace(meaning, spelling=spelling))
+    return CompiledForms(
         tuple(position),
         tuple(map(tuple, meanings)),
         tuple(tuple(written.get(word, ())) for word in position),
         frozenset(position[word] for word in everyday),
         _latin_words(said),
-        _latin_words(written),
+        _latin_words(written) | {tag for phrase in written for tag in _HASHTAG.findall(phrase)},
     )
 
 
@@ -145,13 +148,24 @@ def _iter_forms(
                     yield (iri, folded), form
 
 
-def iter_words(text: str) -> Iterator[str]:
-    """Yield the words by which a form is looked for."""
-    yield from (word for word, _ in _iter_spelt(fold_form(text)))
+class _Spellings:
+    """The words by which folded forms are looked for, each worked out once."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[tuple[str, str | None], ...]] = {}
+
+    def of(self, folded: str) -> tuple[tuple[str, str | None], ...]:
+        """Return words, digits as 0, and with each what it must be spelt like (None: any number)."""
+        if folded not in self._known:
+            self._known[folded] = tuple(_iter_spelt(folded))
+        return self._known[folded]
+
+    def words(self, folded: str) -> Iterator[str]:
+        """Yield the words alone."""
+        return (word for word, _ in self.of(folded))
 
 
 def _iter_spelt(folded: str) -> Iterator[tuple[str, str | None]]:
-    """Yield the words of a folded form, digits as 0, and with each what it must be spelt like (None: any number)."""
     for spelling in dict.fromkeys((*iter_spellings(folded), *_shortcodes(folded))):
         has_number = "#" in spelling
         exact = spelling if not has_number and _DIGIT.search(spelling) else None
@@ -165,8 +179,10 @@ def _shortcodes(folded: str) -> Iterator[str]:
         yield f":{unicodedata.name(folded, 'unnamed').lower().replace(' ', '_')}:"
 
 
-def _meaning(iri: str, form: TextForm, spelling: str | None, position: Mapping[str, int]) -> Meaning:
-    near, not_near = (_split(texts, position) for texts in (form.near, form.not_near))
+def _meaning(iri: str, form: TextForm, spelt: _Spellings, position: Mapping[str, int]) -> Meaning:
+    if not form.near and not form.not_near:
+        return Meaning(iri, form.text, form.is_hint)
+    near, not_near = (_split(texts, spelt, position) for texts in (form.near, form.not_near))
     return Meaning(
         iri,
         form.text,
@@ -175,7 +191,6 @@ def _meaning(iri: str, form: TextForm, spelling: str | None, position: Mapping[s
         not_near.words,
         near.classes,
         not_near.classes,
-        spelling,
     )
 
 
@@ -185,8 +200,7 @@ class _Company:
     classes: tuple[str, ...]
 
 
-def _split(texts: Collection[str], position: Mapping[str, int]) -> _Company:
+def _split(texts: Collection[str], spelt: _Spellings, position: Mapping[str, int]) -> _Company:
     classes = tuple(sorted(text for text in texts if "://" in text))
-    return _Company(
-        frozenset(position[word] for text in texts if "://" not in text for word in iter_words(text)), classes
-    )
+    others = (fold_form(text) for text in texts if "://" not in text)
+    return _Company(frozenset(position[word] for text in others for word in spelt.words(text)), classes)

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import count
 from typing import TYPE_CHECKING
 
-from kmgraph.observe.annotation import content_annotator
+from kmgraph.observe import annotation
 from kmgraph.observe.columns.names import NameIndex
 from kmgraph.ontology import load_codes
 
@@ -48,7 +48,7 @@ class Terms:
     @cached_property
     def annotator(self) -> Annotator:
         """Finds kinds of content and the lexicon's entries in texts."""
-        return content_annotator(self.vocabulary, self.hierarchy)
+        return annotation.content_annotator(self.vocabulary, self.hierarchy)
 
     def code(self, text: str) -> Code | None:
         """Return the code of a shipped list that the text is, or None."""

@@ -138,10 +138,8 @@ class _RowsReader:
         raw_texts = self._without_notices(rows, outcomes)
         told = [set_told(cells, rows) for cells in self._sets]
         texts = read_texts(self._raw.name, raw_texts, rows, self._terms, told, are_drafts=self._settings.is_draft)
-        table = replace(
-            self._table(rows, self._columns(rows, texts.parts), self._problems.rejects(dropped, outcomes)),
-            recordings=encode_recordings([*told, *texts.told]),
-        )
+        table = self._table(rows, self._columns(rows, texts.parts), self._problems.rejects(dropped, outcomes))
+        table = replace(table, recordings=encode_recordings([*told, *texts.told]))
         headers = {str(column): raw.header for column, (raw, _) in self._fixed.items()}
         notices = (
             *self._mapped.notices,

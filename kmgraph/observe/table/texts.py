@@ -10,20 +10,19 @@ import numpy as np
 
 from kmgraph.model import ColumnKind, Feature
 from kmgraph.namespaces import KM, local_name
+from kmgraph.observe import text
+from kmgraph.observe.annotation import MissingKinds
 from kmgraph.observe.columns import is_placeholder
 from kmgraph.observe.encode import SetPart, ToldCells, chosen, used_cells
 from kmgraph.observe.notices import Notice, NoticeCode, shown
-from kmgraph.observe.table.annotated import MissingKinds
-from kmgraph.observe.text import read_wordings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kmgraph.model import IndividualTerm, Mask, Value
-    from kmgraph.observe.annotation import Annotation
+    from kmgraph.observe.annotation import Annotation, FilledFacet
     from kmgraph.observe.columns import Terms
     from kmgraph.observe.raw import Codes, RawColumn
-    from kmgraph.observe.table.annotated import FilledFacet
     from kmgraph.observe.text import Wordings
 
 _SHOWN_TERMS = 8
@@ -69,21 +68,16 @@ def read_texts(
         return ReadTexts()
     read = [_annotate(raw, rows, terms) for raw in columns]
     mentions = Feature((), KM.mentions)
-    entries = [text.part(mentions, ColumnKind.INDIVIDUALS, [one.terms for one in text.found]) for text in read]
-    missing = MissingKinds(terms, [cells for cells in recorded if cells.feature == Feature()], int(rows.sum()))
-    filled = [
-        facet
-        for text in read
-        for facet in missing.fill(
-            text.raw.header, [one.classes for one in text.found], text.codes, are_drafts=are_drafts
-        )
-    ]
+    entries = [each.part(mentions, ColumnKind.INDIVIDUALS, [one.terms for one in each.found]) for each in read]
+    of_content = [cells for cells in recorded if cells.feature == Feature()]
+    missing = MissingKinds(terms.vocabulary, terms.hierarchy, of_content, int(rows.sum()))
+    filled = [facet for each in read for facet in each.filled(missing, are_drafts=are_drafts)]
     parts = (*entries, *(facet.part for facet in filled))
     told = (*(_told(mentions, raw, rows) for raw in columns), *(facet.told for facet in filled))
     if are_drafts:
         return ReadTexts(parts, told)
     notices = (*_ambiguous_notices(source, entries, terms), *_filled_notices(source, filled))
-    return ReadTexts(parts, told, notices, read_wordings(columns, rows))
+    return ReadTexts(parts, told, notices, text.read_wordings(columns, rows))
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,6 +93,10 @@ class _Annotated:
         sets: dict[tuple[Value, ...], int] = {}
         lookup = [sets.setdefault(iris, len(sets)) for iris in found]
         return SetPart(feature, kind, self.raw.header, tuple(sets), np.array(lookup, dtype=np.int32)[self.codes])
+
+    def filled(self, missing: MissingKinds, *, are_drafts: bool) -> tuple[FilledFacet, ...]:
+        """Return what the texts add to rows that record no kind of content."""
+        return missing.fill(self.raw.header, [one.classes for one in self.found], self.codes, are_drafts=are_drafts)
 
 
 def _annotate(raw: RawColumn, rows: Mask, terms: Terms) -> _Annotated:

@@ -1,8 +1,8 @@
 """Texts of posts -> which of them are copies of one another.
 
-In come texts as they were written; out goes a group number for rows whose texts are the same or nearly. Forgets the
-texts: nothing of them but hashes and sketches leaves this folder. Also tells what other readers of texts need to know
-of characters.
+In come texts as they were written; out goes a group number for rows whose texts are the same or nearly. Adds what is
+known of characters, for other readers of texts, too; forgets the texts: nothing of them but hashes and sketches leaves
+this folder.
 """
 
 from typing import TYPE_CHECKING

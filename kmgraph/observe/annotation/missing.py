@@ -8,6 +8,7 @@ at a rate of its own, so a row of whose facet they tell nothing stays unrecorded
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kmgraph.model import Mask
-    from kmgraph.observe.columns import Terms
+    from kmgraph.model import Hierarchy, Mask, Vocabulary
     from kmgraph.observe.raw import Codes
 
     Classes = tuple[str, ...]
@@ -43,14 +43,21 @@ class MissingKinds:
     """Which kinds of content rows leave open.
 
     Attributes:
-        terms: The ontology.
+        vocabulary: The classes; those right below content are the facets.
+        hierarchy: Tells which class is below which.
         recorded: How the columns of the source record kinds of content, row by row.
         n_rows: How many rows there are.
     """
 
-    terms: Terms
+    vocabulary: Vocabulary
+    hierarchy: Hierarchy
     recorded: Sequence[ToldCells]
     n_rows: int
+
+    @cached_property
+    def facets(self) -> frozenset[str]:
+        """The classes right below content."""
+        return frozenset(iri for iri, term in self.vocabulary.classes.items() if KM.Content in term.parents)
 
     def fill(self, header: str, found: Sequence[Classes], codes: Codes, *, are_drafts: bool) -> tuple[FilledFacet, ...]:
         """Return what texts add, facet by facet.
@@ -60,17 +67,25 @@ class MissingKinds:
             found: The classes that each distinct text tells.
             codes: Which text each row has.
             are_drafts: A draft is all that there is of its post: where its words tell anything, the forms that they
-                don't tell of aren't there. What it is about is known only if they tell that.
+                don't tell of aren't there. What it is about is known only if they tell that. What a person says of it
+                adds to what it says itself.
         """
-        facets = _facets(self.terms) if are_drafts else {facet for classes in found for facet in self._of(classes)}
+        facets = self.facets if are_drafts else {facet for classes in found for facet in self._of(classes)}
         tells = np.array([bool(classes) for classes in found], dtype=np.bool_)
         return tuple(
-            self._facet(facet, header, found, codes, tells & (are_drafts and facet != KM.TopicContent))
+            self._facet(facet, header, found, codes, tells & (facet != KM.TopicContent), are_drafts=are_drafts)
             for facet in sorted(facets)
         )
 
     def _facet(
-        self, facet: str, header: str, found: Sequence[Classes], codes: Codes, is_whole: NDArray[np.bool_]
+        self,
+        facet: str,
+        header: str,
+        found: Sequence[Classes],
+        codes: Codes,
+        tells: NDArray[np.bool_],
+        *,
+        are_drafts: bool,
     ) -> FilledFacet:
         sets = _Sets()
         lookup = [sets.number(self._below(facet, classes)) for classes in found]
@@ -78,26 +93,26 @@ class MissingKinds:
         for roots, rows in self._told_apart(facet):
             rest = [sets.number(self._without(roots, classes)) for classes in tuple(sets.numbers)]
             numbers = np.where(rows, np.array(rest, dtype=np.int32)[numbers], numbers)
-        is_open = ~self._is_recorded(facet)
+        is_open = ~self._is_recorded(facet) | are_drafts
         numbers = np.where(is_open, numbers, sets.number(()))
         part = SetPart(_CONTENT, ColumnKind.CLASSES, header, tuple(sets.numbers), numbers)
         has_some = np.array([bool(classes) for classes in sets.numbers], dtype=np.bool_)
-        return FilledFacet(part, _told_rows(facet, has_some[numbers] | (is_open & is_whole[codes])))
+        return FilledFacet(part, _told_rows(facet, has_some[numbers] | (tells[codes] & are_drafts)))
 
     def _of(self, classes: Classes) -> set[str]:
-        hierarchy = self.terms.hierarchy
-        return {facet for facet in _facets(self.terms) for iri in classes if hierarchy.is_subclass(iri, facet)}
+        hierarchy = self.hierarchy
+        return {facet for facet in self.facets for iri in classes if hierarchy.is_subclass(iri, facet)}
 
     def _below(self, facet: str, classes: Classes) -> Classes:
-        return tuple(iri for iri in classes if self.terms.hierarchy.is_subclass(iri, facet))
+        return tuple(iri for iri in classes if self.hierarchy.is_subclass(iri, facet))
 
     def _without(self, roots: Sequence[str], classes: Classes) -> Classes:
-        below = self.terms.hierarchy.is_subclass
+        below = self.hierarchy.is_subclass
         return tuple(iri for iri in classes if not any(below(iri, root) for root in roots))
 
     def _is_recorded(self, facet: str) -> Mask:
         """Return the rows that record something of a facet, shape (n_rows,)."""
-        below = self.terms.hierarchy.is_subclass
+        below = self.hierarchy.is_subclass
         rows = np.zeros(self.n_rows, dtype=np.bool_)
         for cells in self.recorded:
             if not cells.roots or any(below(facet, root) for root in cells.roots):
@@ -108,7 +123,7 @@ class MissingKinds:
 
     def _told_apart(self, facet: str) -> list[tuple[Sequence[str], Mask]]:
         """Return classes below a facet that have columns of their own, with the rows that say yes or no there."""
-        below = self.terms.hierarchy.is_subclass
+        below = self.hierarchy.is_subclass
         return [
             (cells.roots, cells.complete[cells.codes])
             for cells in self.recorded
@@ -124,10 +139,6 @@ class _Sets:
 
     def number(self, classes: Classes) -> int:
         return self.numbers.setdefault(classes, len(self.numbers))
-
-
-def _facets(terms: Terms) -> frozenset[str]:
-    return frozenset(iri for iri, term in terms.vocabulary.classes.items() if KM.Content in term.parents)
 
 
 def _told_rows(facet: str, complete: Mask) -> ToldCells:
