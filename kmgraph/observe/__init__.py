@@ -8,8 +8,8 @@ what they wrote. What it could not read it counts and lists; nothing is dropped 
     file -> raw columns -> headers understood -> distinct cells understood -> rows kept or rejected -> one table
 """
 
-from kmgraph.observe.annotation import Annotator, RecognisedWord, WordMatcher, content_annotator
-from kmgraph.observe.columns import cluster_pseudonym, pseudonym
+from kmgraph.observe.annotation import Annotation, Annotator, RecognisedWord, WordMatcher, content_annotator
+from kmgraph.observe.columns import Terms, cluster_pseudonym, pseudonym
 from kmgraph.observe.notices import Notice, without_cell
 from kmgraph.observe.observe import Observed, read_drafts, read_observations, refuse_many_rejects, unread_columns
 from kmgraph.observe.readers import SourceFacts, SourceReader, iter_readers
@@ -28,6 +28,7 @@ from kmgraph.observe.table import ColumnReading, UnreadCell, rejects_csv
 
 __all__ = [
     "NAMELESS_PLATFORM",
+    "Annotation",
     "Annotator",
     "ColumnReading",
     "Notice",
@@ -38,6 +39,7 @@ __all__ = [
     "SoughtRows",
     "SourceFacts",
     "SourceReader",
+    "Terms",
     "UnreadCell",
     "WordMatcher",
     "can_rewrite",

@@ -27,13 +27,13 @@ def test_a_topic_that_nothing_recorded_is_told_by_words_and_known_to_be(tmp_path
 
 
 def test_a_topic_that_is_recorded_is_left_as_it_is(tmp_path: Path) -> None:
-    rows = "id,outcome,topic,text\na,kept,politics,my keto diet\nb,kept,,my keto diet\nc,kept,none,my keto diet"
+    rows = "id,outcome,topic,text\na,kept,politics,my keto diet\nb,kept,,my keto diet"
     table = read_csv(tmp_path, rows).table
 
-    assert values(table, None) == [{POLITICS}, {KETO}, set()]
-    assert _recorded(table, DIET) == [True, True, True]
+    assert values(table, None) == [{POLITICS}, {KETO}]
+    assert _recorded(table, DIET) == [True, True]
     by_words = [one.complete for one in table.recordings if one.by_words]
-    assert [rows.tolist() for rows in by_words if rows is not None] == [[False, True, False]]
+    assert [rows.tolist() for rows in by_words if rows is not None] == [[False, True]]
 
 
 def test_a_form_is_filled_in_beside_a_topic(tmp_path: Path) -> None:
@@ -51,7 +51,9 @@ def test_a_column_of_ticks_is_believed(tmp_path: Path, cell: str, found: list[se
 
 def test_title_and_body_tell_together(tmp_path: Path) -> None:
     columns = {"title": "text", "body": "text"}
-    table = read_csv(tmp_path, "id,outcome,title,body\na,kept,keto diet,politics\nb,kept,hi,politics", columns=columns).table
+    table = read_csv(
+        tmp_path, "id,outcome,title,body\na,kept,keto diet,politics\nb,kept,hi,politics", columns=columns
+    ).table
     assert values(table, None) == [{KETO, POLITICS}, {POLITICS}]
     assert _recorded(table, DIET) == [True, True]
 
