@@ -87,7 +87,7 @@ KM = ClosedNamespace(
     shareByPublished shareByTacit shareUnexplained shareNotTold observationCount actedAgainstCount rowCount
     learnable headPhrase topicPhrase clausePhrase sourcePhrase nounPhrase propertyPhrase truePhrase falsePhrase
     atLeastPhrase lessThanPhrase betweenPhrase
-    LexicalEntry LexicalSense ambiguousForm ambiguousLabel
+    LexicalEntry LexicalSense ambiguousForm ambiguousLabel maskedForm
     textForm textHint nearForm notNearForm everydayForm CodedLanguageContent ModerationEvasionContent
     """,
 )

@@ -83,12 +83,14 @@ class IndividualTerm:
 
     Attributes:
         is_ambiguous: Whether its written form is also an ordinary word, so that finding it in a text proves little.
+        is_masked: Whether its written form is a slur, which documents don't print in full.
     """
 
     iri: str
     words: Words = field(default_factory=Words)
     types: tuple[str, ...] = ()
     is_ambiguous: bool = False
+    is_masked: bool = False
 
 
 @dataclass(frozen=True, slots=True, order=True)

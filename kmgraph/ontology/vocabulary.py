@@ -222,7 +222,8 @@ def _members(triples: TripleIndex, node: str, predicate: str) -> Iterator[str]:
 def _individual_term(triples: TripleIndex, iri: str) -> IndividualTerm:
     types = tuple(name for name in triples.iris(iri, RDF.type) if name not in {OWL.NamedIndividual, OWL.Thing})
     is_ambiguous = _is_stated(triples, iri, KM.ambiguousForm, "true", "1")
-    return IndividualTerm(iri, read_words(triples, iri), types, is_ambiguous)
+    is_masked = _is_stated(triples, iri, KM.maskedForm, "true", "1")
+    return IndividualTerm(iri, read_words(triples, iri), types, is_ambiguous, is_masked)
 
 
 def _is_learnable(triples: TripleIndex, iri: str) -> bool:

@@ -15,7 +15,7 @@ DISGUISED = "\ue000"
 """Stands before a word that was disguised, a private-use character."""
 
 _WORD = re.compile(r"[#$@]?[a-z](?:[a-z0-9]|[$@!*.|_·'](?=[a-z0-9]))+|#[a-z0-9_]+")
-_MAY_DIFFER = re.compile(r"[#$@][a-z]|[a-z][$@!*.|_·0-9][a-z0-9]|([a-z])\1\1|[a-z]{6}|://|@")
+_MAY_DIFFER = re.compile(r"[#$@][a-z]|[a-z][$@!*.|_·0-9][a-z0-9]|([a-z])\1\1|[a-z]{5}|://|@")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+|[a-z0-9._+-]{0,64}@[a-z0-9_.-]{2,}")
 _SIGNS = str.maketrans("$@!013457", "saioieast")
 _SEPARATORS = re.compile(r"[.*|_·]")

@@ -132,6 +132,8 @@ class GuidelinePatterns:
     confirmed: str
     odds: str
     incomplete: str
+    told_by_words: str
+    told_by_words_too: str
     where: str
     reach: Mapping[str, str]
     relation: Mapping[str, str]
