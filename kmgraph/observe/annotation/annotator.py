@@ -7,7 +7,6 @@ lexicon are told as they stand, for what they mean is another question.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -17,10 +16,11 @@ import numpy as np
 
 from kmgraph.model import TextForms
 from kmgraph.namespaces import KM
-from kmgraph.observe.annotation.company import Company, MatchedWords
+from kmgraph.observe.annotation.company import Company, CompanyRules, MatchedWords
 from kmgraph.observe.annotation.disguises import DISGUISED, WordReader
 from kmgraph.observe.annotation.folding import BREAK, fold_text_in_place, fold_texts
 from kmgraph.observe.annotation.matcher import WordMatcher, code_points
+from kmgraph.observe.annotation.negation import negated
 from kmgraph.observe.annotation.patterns import Meaning, WrittenTerm, compile_patterns
 
 if TYPE_CHECKING:
@@ -28,13 +28,6 @@ if TYPE_CHECKING:
 
 _BATCH = 1 << 20
 """Characters read at once."""
-
-_LOOK_BACK = 24
-_NEGATION = re.compile(
-    r"(?:(?:\bnot|\b(?:is|are|was|were|ai|do|does|did)n'?t|\bno|\bnever|\bnon)"
-    r"(?: (?:a|an|any|another|about|the|really|even|just|your|some|selling|for))* ?-?"
-    r"|(?:不是|并非|绝非|不算|谈不上|跟这无关|不卖|不搞|不聊|拒绝|反对)(?:什么|在|为了|想|要|一个|个|任何|打)?)$"
-)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -94,6 +87,7 @@ class Annotator:
             Meaning(iri, "") for iri in (KM.CodedLanguageContent, KM.ModerationEvasionContent) if iri in labels
         )
         self._meanings = (*patterns.meanings, disguise)
+        self._company = CompanyRules(self._meanings, hierarchy)
         self._matcher = WordMatcher((*patterns.words, DISGUISED))
         self._everyday = patterns.everyday
         count = len(self._meanings)
@@ -108,17 +102,14 @@ class Annotator:
         """Return for each text what its words tell."""
         found: list[Annotation] = []
         for batch in _batches(texts):
-            classes: list[set[str]] = [set() for _ in batch]
-            terms: list[set[str]] = [set() for _ in batch]
             matched = self._match(fold_texts(batch, self._reader.read))
-            for text, _, _, meaning in self._meant(matched):
-                classes[text].add(meaning.iri)
-            for text, term in self._written(matched):
-                terms[text].add(term.iri)
-            found += [
-                Annotation(self._narrowest(frozenset(iris)), tuple(sorted(named)))
-                for iris, named in zip(classes, terms, strict=True)
-            ]
+            classes = _by_text((text, meaning.iri) for text, _, _, meaning in self._meant(matched))
+            terms = _by_text((text, term.iri) for text, term in self._written(matched))
+            annotations = [_NOTHING] * len(batch)
+            for text in classes.keys() | terms.keys():
+                narrowest = self._narrowest(frozenset(classes.get(text, ())))
+                annotations[text] = Annotation(narrowest, tuple(sorted(set(terms.get(text, ())))))
+            found += annotations
         return found
 
     def classes(self, texts: Sequence[str]) -> list[tuple[str, ...]]:
@@ -150,14 +141,16 @@ class Annotator:
 
     def _meant(self, matched: MatchedWords) -> Iterator[tuple[int, int, int, Meaning]]:
         """Yield what folded texts say: position of the text, start and end of the word, meaning."""
-        company = Company(matched, self._meanings, self._hierarchy)
-        matches, folded = matched.matches, matched.folded
-        for row in company.settled(self._asks, self._counts):
-            start, end = int(matches.start[row]), int(matches.end[row])
-            meanings = company.meanings(row)
-            if meanings and not _NEGATION.search(folded, max(0, start - _LOOK_BACK), start):
-                for meaning in meanings:
-                    yield int(matched.text[row]), start, end, meaning
+        company = Company(matched, self._company)
+        rows = company.settled(self._asks, self._counts)
+        matches = matched.matches.at(rows)
+        places = zip(
+            rows.tolist(), matched.text[rows].tolist(), matches.start.tolist(), matches.end.tolist(), strict=True
+        )
+        for (row, text, start, end), is_negated in zip(places, negated(matched.folded, matches.start), strict=True):
+            if not is_negated:
+                for meaning in company.meanings(row):
+                    yield text, start, end, meaning
 
     def _written(self, matched: MatchedWords) -> Iterator[tuple[int, WrittenTerm]]:
         """Yield the terms of the lexicon in folded texts: position of the text, term."""
@@ -172,6 +165,16 @@ class Annotator:
             above = {wide for iri in iris for wide in self._hierarchy.ancestors(iri) if wide != iri}
             self._most_specific[iris] = tuple(sorted(iris - above))
         return self._most_specific[iris]
+
+
+_NOTHING = Annotation((), ())
+
+
+def _by_text(pairs: Iterable[tuple[int, str]]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for text, iri in pairs:
+        found.setdefault(text, []).append(iri)
+    return found
 
 
 def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -15,6 +15,7 @@ DISGUISED = "\ue000"
 """Stands before a word that was disguised, a private-use character."""
 
 _WORD = re.compile(r"[#$@]?[a-z](?:[a-z0-9]|[$@!*.|_·'](?=[a-z0-9]))+|#[a-z0-9_]+")
+_LATIN = re.compile("[a-z@]")
 _MAY_DIFFER = re.compile(r"[#$@][a-z]|[a-z][$@!*.|_·0-9][a-z0-9]|([a-z])\1\1|[a-z]{5}|://|@")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+|[a-z0-9._+-]{0,64}@[a-z0-9_.-]{2,}")
 _SIGNS = str.maketrans("$@!013457", "saioieast")
@@ -82,7 +83,7 @@ class WordReader:
         >>> [reader.read(run) for run in ("#weightloss", "tatoo!!", "sooo", "weight")]
         ['#weightloss weight loss', 'tattoo!!', 'so', 'weight']
         """
-        if not _MAY_DIFFER.search(run):
+        if not _LATIN.search(run) or not _MAY_DIFFER.search(run):
             return run
         if run not in self._read:
             if len(self._read) > _MOST_KEPT:

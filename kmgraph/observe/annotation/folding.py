@@ -31,6 +31,13 @@ _INSERTED = re.compile(
 )
 
 
+# What a letter before it may be put together with: accents, kana marks, Hangul, vowel signs.
+_COMBINING = re.compile(
+    "[\u0300-\u036f\u0653-\u0655\u093c\u09be\u09d7\u0b3e\u0b56\u0b57\u0bbe\u0bd7\u0c56\u0cc2\u0cd5\u0cd6\u0d3e\u0d57\u0dcf"
+    "\u0dd9-\u0ddf\u102e\u1100-\u11ff\u1b35\u3099\u309a]"
+)
+
+
 class _Characters(dict[int, str]):
     """What each character is folded to, made when it is first met."""
 
@@ -53,13 +60,18 @@ def _fold_character(character: str) -> str:
 _CHARACTERS = _Characters()
 
 
+def composed(text: str) -> str:
+    """Return a text with accents put together with their letters; all else goes character by character."""
+    return unicodedata.normalize("NFC", text) if not text.isascii() and _COMBINING.search(text) else text
+
+
 def fold_form(form: str) -> str:
     """Return a form as it is looked for.
 
     >>> fold_form("ＷｅＣｈａｔ  加薇")
     'wechat 加薇'
     """
-    plain = _composed(form).translate(_CHARACTERS)
+    plain = composed(form).translate(_CHARACTERS)
     return " ".join((plain if plain.isascii() else _INSERTED.sub("", plain)).split())
 
 
@@ -71,7 +83,7 @@ def fold_texts(texts: Sequence[str], repair: Repair) -> str:
         repair: What a run of characters without spaces is to be read as; called once for each of many equal ones.
     """
     joined = f" {BREAK} ".join(text.replace(BREAK, " ") if BREAK in text else text for text in texts)
-    plain = _composed(joined).translate(_CHARACTERS)
+    plain = composed(joined).translate(_CHARACTERS)
     words = [word for word in _INSERTED.sub("", plain).split(" ") if word]
     repaired = {word: new for word in set(words) if (new := repair(word)) != word}
     return " ".join([repaired.get(word, word) for word in words] if repaired else words)
@@ -98,7 +110,7 @@ class FoldedText:
 
 def fold_text_in_place(text: str, repair: Repair) -> FoldedText:
     """Return what `fold_texts` makes of one text, with the origin of each character."""
-    written = _composed(text.replace(BREAK, " "))
+    written = composed(text.replace(BREAK, " "))
     traced = [
         (folded, at, at + 1) for at, character in enumerate(written) for folded in character.translate(_CHARACTERS)
     ]
@@ -125,8 +137,3 @@ def _runs(traced: Iterable[tuple[str, int, int]]) -> list[list[tuple[str, int, i
         else:
             runs[-1].append(piece)
     return [run for run in runs if run]
-
-
-def _composed(text: str) -> str:
-    # Only accents apart from their letters are put together here; the rest goes character by character.
-    return text if text.isascii() or unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
