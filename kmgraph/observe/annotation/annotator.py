@@ -81,7 +81,7 @@ class Annotator:
     ) -> None:
         patterns = compile_patterns(labels, forms, terms)
         self._hierarchy = hierarchy
-        self._reader = WordReader(patterns.known, patterns.written)
+        self._reader = WordReader(patterns.known, patterns.spelt, patterns.written)
         self._terms = (*patterns.terms, ())
         disguise = tuple(
             Meaning(iri, "") for iri in (KM.CodedLanguageContent, KM.ModerationEvasionContent) if iri in labels

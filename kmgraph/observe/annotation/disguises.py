@@ -61,15 +61,16 @@ class WordReader:
 
     Args:
         words: Known words of scripts with spaces, folded.
+        spelt: Those among them that others may be misspellings of.
         written: Further words that are kept as they stand, before what they may disguise: "s3x" is a term of its own.
     """
 
-    def __init__(self, words: Iterable[str], written: Iterable[str] = ()) -> None:
+    def __init__(self, words: Iterable[str], spelt: Iterable[str], written: Iterable[str] = ()) -> None:
         self._written = frozenset(written)
         self._words = frozenset(word for word in words if len(word) > 1)
         self._longest = max(map(len, self._words), default=0)
         self._by_key: dict[str, str | None] = {}
-        for word in sorted(self._words):
+        for word in sorted(self._words.intersection(spelt)):
             if len(word) >= _LEAST_MISSPELT:
                 # Two known words of one key: a misspelling of either tells nothing.
                 key = _spelling_key(word)
@@ -79,7 +80,8 @@ class WordReader:
     def read(self, run: str) -> str:
         """Return a run of characters without spaces, the words in it as they were meant.
 
-        >>> reader = WordReader(["weight", "loss", "lesbian", "so", "tattoo"])
+        >>> words = ["weight", "loss", "lesbian", "so", "tattoo"]
+        >>> reader = WordReader(words, words)
         >>> [reader.read(run) for run in ("#weightloss", "tatoo!!", "sooo", "weight")]
         ['#weightloss weight loss', 'tattoo!!', 'so', 'weight']
         """

@@ -70,6 +70,7 @@ class CompiledForms:
         terms: For each word, the terms of the lexicon that it is a form of.
         everyday: Positions of phrases that mean nothing of what the words in them say.
         known: All words of spaced scripts that say something, for reading what is spelt otherwise.
+        spelt: Those of them that stand in forms as these are written, without the many that inflections could give.
         written: All words of spaced scripts in terms of the lexicon, which may be disguises themselves.
     """
 
@@ -78,6 +79,7 @@ class CompiledForms:
     terms: tuple[tuple[WrittenTerm, ...], ...]
     everyday: frozenset[int]
     known: frozenset[str]
+    spelt: frozenset[str]
     written: frozenset[str]
 
 
@@ -114,6 +116,7 @@ def compile_patterns(
         tuple(tuple(written.get(word, ())) for word in position),
         frozenset(position[word] for word in everyday),
         _latin_words(said),
+        _latin_words(text for _, text in chosen),
         _latin_words(written) | {tag for phrase in written for tag in _HASHTAG.findall(phrase)},
     )
 
