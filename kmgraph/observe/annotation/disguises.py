@@ -104,7 +104,7 @@ class WordReader:
     def _respelt(self, word: str) -> str:
         if word.startswith("#"):
             pieces = self._split(word[1:].replace("_", "")) if len(word) <= _LONGEST_TAG else ""
-            return f"{word} {pieces}" if " " in pieces else word
+            return f"{word} {pieces}" if self._is_made_of_words(pieces) else word
         if not word.isalpha():
             return self._undisguised(word)
         if _DRAWN_OUT.search(word):
@@ -128,6 +128,13 @@ class WordReader:
         pattern = re.compile(re.escape(word).replace(r"\*", "[a-z]"))
         meant = [known for known in self._words if len(known) == len(word) and pattern.fullmatch(known)]
         return min(meant) if len(meant) == 1 else None
+
+    def _is_made_of_words(self, spaced: str) -> bool:
+        """Return whether pieces say something: among them a known word, and no more that is in none than that."""
+        pieces = spaced.split()
+        known = sum(len(piece) for piece in pieces if len(piece) > 2 and piece in self._words)
+        strange = sum(len(piece) for piece in pieces if piece not in self._words and piece not in _GLUE)
+        return len(pieces) > 1 and known > 0 and strange <= known
 
     def _split(self, tag: str) -> str:
         """Return the words that a hashtag is made of, the fewest; what is in no word is left as it stands."""
