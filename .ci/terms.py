@@ -29,8 +29,6 @@ def main() -> None:
     for path in sorted([*ROOT.glob("ontology/modules/*.ttl"), *ROOT.glob("ontology/codelists/*.ttl")]):
         text = path.read_text(encoding="utf-8").split(HEADING)[0].rstrip("\n")
         own = described(text)
-        if not own:
-            continue  # words of terms that others describe
         prefixes = dict(re.findall(r"^@prefix (\w+:) <(https://w3id\.org/kmgraph/[^>]*)> \.$", text, re.M))
         lines = [
             f"{shortened(term, prefixes)} rdfs:isDefinedBy <https://w3id.org/kmgraph/{path.stem}> ." for term in own

@@ -25,7 +25,7 @@ FILLER_EN = tuple(
     re.findall(
         r"\w+",
         "the a and of to in it was for on with that they we had one when from this some day time morning people little "
-        "house road under after before never always really maybe thing two three walked looked said went came small long "
+        "house road under after before never always really maybe thing two three walked looked said went came small "
         "green water window story light quiet table number letter because without another between",
     )
 )

@@ -13,7 +13,7 @@ from ontology_files import TurtleIndex, described_terms, shipped_ontology
 from kmgraph.io.resources import ontology_folder
 from kmgraph.model import Hierarchy
 from kmgraph.namespaces import DCTERMS, KM, OWL, PREFIXES, RDF, RDFS, SKOS
-from kmgraph.observe import Annotator, content_annotator
+from kmgraph.observe import Annotator
 from kmgraph.ontology import load_ontology
 
 KMLEX = PREFIXES["kmlex"]
@@ -350,7 +350,19 @@ def _shipped() -> Annotator:
     hierarchy = Hierarchy(
         {iri: frozenset(ontology.triples.iris(iri, RDFS.subClassOf)) for iri in ontology.vocabulary.classes}
     )
-    return content_annotator(ontology.vocabulary, hierarchy)
+    # Labels alone: what forms add to them is looked at with the words in texts.
+    labels = {
+        iri: term.words.all_labels()
+        for iri, term in ontology.vocabulary.classes.items()
+        if term.learnable and iri != KM.Content and hierarchy.is_subclass(iri, KM.Content)
+    }
+    kinds = hierarchy.descendants(KM.LexicalEntry)
+    entries = {
+        iri: term.words.all_labels()
+        for iri, term in ontology.vocabulary.individuals.items()
+        if not kinds.isdisjoint(term.types)
+    }
+    return Annotator(labels, (), hierarchy, entries)
 
 
 def _terms_in(text: str) -> set[str]:

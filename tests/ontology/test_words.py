@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.text.drafts import Score, score_file
+from kmgraph.errors import OntologyError
 from kmgraph.io.resources import ontology_folder
 from kmgraph.model import Hierarchy
 from kmgraph.namespaces import KM, OWL
@@ -61,7 +62,7 @@ def test_classes_about_the_abuse_of_children_ship_no_words() -> None:
 
 def test_company_is_given_of_forms_that_are_there() -> None:
     path = ontology_folder() / "modules" / "words.ttl"
-    triples = TripleIndex(quad.triple for quad in read_rdf(path, error=ValueError))
+    triples = TripleIndex(quad.triple for quad in read_rdf(path, error=OntologyError))
     stray = []
     for node in triples.subjects_of_type(OWL.Axiom):
         (source,), (prop,) = triples.iris(node, OWL.annotatedSource), triples.iris(node, OWL.annotatedProperty)

@@ -17,7 +17,9 @@ DISGUISED = "\ue000"
 _WORD = re.compile(r"[#$@]?[a-z](?:[a-z0-9]|[$@!*.|_·'](?=[a-z0-9]))+|#[a-z0-9_]+")
 _LATIN = re.compile("[a-z@]")
 _MAY_DIFFER = re.compile(r"[#$@][a-z]|[a-z][$@!*.|_·0-9][a-z0-9]|([a-z])\1\1|[a-z]{5}|://|@")
-_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+|[a-z0-9._+-]{0,64}@[a-z0-9_.-]{2,}")
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)[!-~]+|[a-z0-9._+-]{1,64}@[a-z0-9_-]+\.[a-z0-9_.-]+|(?<![a-z0-9])@[a-z0-9_.-]{2,}"
+)
 _SIGNS = str.maketrans("$@!013457", "saioieast")
 _SEPARATORS = re.compile(r"[.*|_·]")
 _DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
