@@ -120,3 +120,22 @@ def test_words_that_decide_are_named_and_what_is_not_known_is_asked_for(here: Km
     assert "【gambling】" in known
     assert "【g@mbling】" in known
     assert "usually removed" in known or "always removed" in known
+
+
+def test_rules_on_what_words_tell_say_so(here: Kmgraph, tmp_path: Path) -> None:
+    texts = ("we went gambling at night", "my cat sleeps all day", "travel notes from the north")
+    rows = [
+        f"{number},{texts[topic]} {number},{link},u{number},{'removed' if (topic, link) == (0, 'true') else 'kept'}"
+        for number in range(600)
+        for topic, link in ((number % 3, ("true", "false")[number // 3 % 2]),)
+    ]
+    (tmp_path / "posts.csv").write_text("id,text,hasLink,author,outcome\n" + "\n".join(rows) + "\n", "utf-8")
+    result = here("guidelines", tmp_path / "posts.csv", "-o", tmp_path / "out")
+    assert result.returncode == 0, result.stderr
+    assert "was told by words in their texts" in result.stderr
+    (rule,) = json.loads((tmp_path / "out" / "rules.json").read_text("utf-8"))["rules"]
+    assert rule["scope"]["manchester"] == "GamblingContent and (hasLink value true)"
+    assert rule["sources"] == [{"class": f"{KM}GamblingContent", "source": "annotated"}]
+    guidelines = (tmp_path / "out" / "guidelines.en.md").read_text("utf-8")
+    assert "told by words in their texts; no column of the data says it" in guidelines
+    assert "根据文字中的词语判断" in (tmp_path / "out" / "guidelines.zh.md").read_text("utf-8")
