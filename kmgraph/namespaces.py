@@ -87,7 +87,8 @@ KM = ClosedNamespace(
     shareByPublished shareByTacit shareUnexplained shareNotTold observationCount actedAgainstCount rowCount
     learnable headPhrase topicPhrase clausePhrase sourcePhrase nounPhrase propertyPhrase truePhrase falsePhrase
     atLeastPhrase lessThanPhrase betweenPhrase
-    LexicalEntry LexicalSense ambiguousForm
+    LexicalEntry LexicalSense ambiguousForm ambiguousLabel maskedForm
+    textForm textHint nearForm notNearForm everydayForm CodedLanguageContent ModerationEvasionContent
     """,
 )
 
@@ -100,6 +101,7 @@ OWL = ClosedNamespace(
     propertyChainAxiom deprecated AllDifferent distinctMembers hasSelf cardinality minCardinality maxCardinality
     qualifiedCardinality real rational
     minQualifiedCardinality maxQualifiedCardinality onClass onDataRange datatypeComplementOf Axiom
+    annotatedSource annotatedProperty annotatedTarget
     """,
 )
 

@@ -6,28 +6,28 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from kmgraph.commands.check_answer import DraftAnswer, answer_in_words
 from kmgraph.commands.drafts import DraftReader
 from kmgraph.commands.run_graph import find_rules, project_of_rules
 from kmgraph.errors import InputError, UsageError, did_you_mean
-from kmgraph.model import Feature, Literal, Mask, ObservationTable, Outcome, Project, RuleSet, Scope
+from kmgraph.model import Feature, Literal, Mask, ObservationTable, Project, RuleSet, Scope
 from kmgraph.observe import Observed
 from kmgraph.ontology import to_manchester
 from kmgraph.pipeline import Knowledge, load_knowledge, with_found
 from kmgraph.project import project_key
-from kmgraph.render import ChangeStep, CheckInput, check_text, load_language
+from kmgraph.render import load_language
 from kmgraph.rules import (
     Verdict,
-    base_rates,
     check_drafts,
     error_to_json,
     read_rules,
     refuse_unknown_terms,
-    seen_literals,
     together,
     verdict_to_json,
 )
@@ -46,7 +46,7 @@ class Checker:
     knowledge: Knowledge
     ruleset: RuleSet
 
-    @property
+    @cached_property
     def drafts(self) -> DraftReader:
         """The reader of drafts."""
         return DraftReader(
@@ -109,7 +109,14 @@ def check_draft(
     verdicts = _check(checker, observed)
     if as_json:
         return "".join(_line(verdict_json) for verdict_json in _answers(checker, observed, verdicts, is_typed=True))
-    return "\n".join(_say(checker, verdict, observed, row, tag) for row, verdict in enumerate(verdicts))
+    words, not_read = checker.drafts.words(text), _not_read(observed, is_typed=True)
+    answers = (
+        DraftAnswer(text, words, verdict, observed.table, row, tuple(not_read.get(int(observed.table.row[row]), [])))
+        for row, verdict in enumerate(verdicts)
+    )
+    return "\n".join(
+        answer_in_words(answer, checker.project, checker.knowledge, checker.ruleset, tag) for answer in answers
+    )
 
 
 def main_language(text: str) -> str:
@@ -223,35 +230,3 @@ def _not_read(observed: Observed, *, is_typed: bool) -> dict[int, list[dict[str,
 
 def _line(answer: Mapping[str, Any]) -> str:
     return json.dumps(answer, ensure_ascii=False) + "\n"
-
-
-def _say(checker: Checker, verdict: Verdict, observed: Observed, row: int, language: str) -> str:
-    drafts = observed.table
-    platform = next(p for p in checker.ruleset.platforms if p.id == drafts.platforms[drafts.platform[row]])
-    name = platform.label.get(language) or platform.label.get("en") or platform.id
-    rules = {rule.id: rule for rule in checker.ruleset.rules}
-    answer = check_text(
-        CheckInput(
-            vocabulary=checker.knowledge.ontology.vocabulary,
-            rules=tuple(rules[identifier] for identifier in verdict.rules),
-            ended=tuple(rules[identifier] for identifier in verdict.ended),
-            published=tuple(rule for rule in checker.knowledge.published if rule.iri in verdict.published),
-            risk=verdict.risk,
-            base_rate=base_rates(checker.ruleset).get(platform.id),
-            change=tuple(
-                ChangeStep(literals, is_added)
-                for change in verdict.change[:1]
-                for literals, is_added in ((change.drop, False), (change.meet, True))
-                if literals
-            ),
-            target=tuple(outcome for outcome in Outcome if outcome in checker.project.target),
-            seen=seen_literals(drafts, row),
-            conditions=tuple((rules[condition.rule], condition.needs) for condition in verdict.conditions),
-            not_read=tuple(
-                (cell["column"], cell["value"], cell["why"])
-                for cell in _not_read(observed, is_typed=True).get(int(drafts.row[row]), [])
-            ),
-        ),
-        language,
-    )
-    return f"{name}\n{answer}" if len(checker.ruleset.platforms) > 1 else answer

@@ -6,12 +6,13 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from kmgraph.errors import ObservationError, UsageError
 from kmgraph.io import scratch_folder
 from kmgraph.model import Hierarchy, Source, Vocabulary
-from kmgraph.observe import Observed, read_drafts
+from kmgraph.observe import Observed, RecognisedWord, Terms, read_drafts
 
 _COLUMN = re.compile(r'column "(?P<name>.*)"$')
 _WHICH_ROW = re.compile(r"^(?:the only row can't be read|none of the [\d,]+ rows can be read; the first): ")
@@ -36,6 +37,15 @@ class DraftReader:
     hierarchy: Hierarchy
     key: bytes
     platforms: tuple[str, ...]
+
+    @cached_property
+    def terms(self) -> Terms:
+        """The ontology as reading needs it, made once: it takes longer than a draft."""
+        return Terms(self.vocabulary, self.hierarchy)
+
+    def words(self, text: str) -> tuple[RecognisedWord, ...]:
+        """Return the words by which a text is taken to be about kinds of content, in order."""
+        return self.terms.annotator.words(_plain(text))
 
     def read_text(self, text: str, settings: Sequence[str], platforms: Sequence[str]) -> Observed:
         """Return one draft as a row a platform, and what of its settings was not read.
@@ -74,6 +84,7 @@ class DraftReader:
             self.hierarchy,
             key=self.key,
             platforms=self.platforms,
+            terms=self.terms,
         )
 
 

@@ -228,6 +228,22 @@ class Relation:
     to: str
 
 
+class Origin(StrEnum):
+    """How it is known what posts are about: a column said so, words of their texts did, or now one, now the other."""
+
+    RECORDED = "recorded"
+    ANNOTATED = "annotated"
+    MIXED = "mixed"
+
+
+@dataclass(frozen=True, slots=True)
+class ClassOrigin:
+    """How it is known of a rule's posts that they are of a class that its scope names."""
+
+    iri: str
+    origin: Origin
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A learned rule with its place among the published ones.
@@ -237,6 +253,7 @@ class Rule:
         doubts: Why it is no surer than it is, as far as that is known.
         too_few, open_limits: As of `Candidate`.
         reasons: What the platform most often said of removed posts in scope, the commonest first.
+        origins: How the classes of its scope are known of its posts, those that columns alone record left out.
     """
 
     id: str
@@ -256,6 +273,7 @@ class Rule:
     too_few: tuple[Literal, ...] = ()
     open_limits: tuple[OpenLimit, ...] = ()
     reasons: tuple[StatedReason, ...] = ()
+    origins: tuple[ClassOrigin, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,11 +99,13 @@ class Recording:
         feature: What the header records.
         roots: Classes below which its cells name something, so that nothing else can be told from them; empty for any.
         complete: Rows that say all there is to say, "none" among it, shape (n_rows,); None for those with a value.
+        by_words: Whether these rows have no cell about it: the words of their texts tell it.
     """
 
     feature: Feature
     roots: tuple[str, ...] = ()
     complete: NDArray[np.bool_] | None = None
+    by_words: bool = False
 
 
 def outcomes_of(bits: int) -> tuple[Outcome, ...]:

@@ -29,6 +29,12 @@ class Words:
     hidden_labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     phrases: Mapping[str, Text] = field(default_factory=dict)
 
+    def all_labels(self) -> list[str]:
+        """Return labels, other labels and hidden labels, each by language."""
+        labels = [self.labels[language] for language in sorted(self.labels)]
+        others = (self.alt_labels, self.hidden_labels)
+        return labels + [label for texts in others for language in sorted(texts) for label in texts[language]]
+
 
 @dataclass(frozen=True, slots=True)
 class ClassTerm:
@@ -77,21 +83,59 @@ class IndividualTerm:
 
     Attributes:
         is_ambiguous: Whether its written form is also an ordinary word, so that finding it in a text proves little.
+        is_masked: Whether its written form is a slur, which documents don't print in full.
     """
 
     iri: str
     words: Words = field(default_factory=Words)
     types: tuple[str, ...] = ()
     is_ambiguous: bool = False
+    is_masked: bool = False
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class TextForm:
+    """A word or phrase that people use where a post is of some class.
+
+    Attributes:
+        text: As people write it; `#` stands for a number.
+        is_hint: Whether it says little by itself: two hints at a class, or a hint and a form, are needed.
+        near: Forms and classes of which one must be close by; empty if the form decides alone.
+        not_near: Forms and classes none of which may be close by.
+    """
+
+    text: str
+    is_hint: bool = False
+    near: tuple[str, ...] = ()
+    not_near: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TextForms:
+    """The forms of classes.
+
+    Attributes:
+        of_class: IRI of a class to its forms, sorted.
+        everyday: Phrases that mean none of what the words in them say, such as “killing it”, sorted.
+        ambiguous: IRI of a class to those of its labels that nearly always mean something else, and are not looked for.
+    """
+
+    of_class: Mapping[str, tuple[TextForm, ...]] = field(default_factory=dict)
+    everyday: tuple[str, ...] = ()
+    ambiguous: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All terms of the ontology and the extensions, each mapping sorted by IRI."""
+    """All terms of the ontology and the extensions, each mapping sorted by IRI.
+
+    `forms` are those that extensions give; the many that come with kmgraph are a module of their own.
+    """
 
     classes: Mapping[str, ClassTerm] = field(default_factory=dict)
     properties: Mapping[str, PropertyTerm] = field(default_factory=dict)
     individuals: Mapping[str, IndividualTerm] = field(default_factory=dict)
+    forms: TextForms = field(default_factory=TextForms)
 
 
 @dataclass(frozen=True, slots=True, order=True)

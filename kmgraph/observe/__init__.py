@@ -8,7 +8,8 @@ what they wrote. What it could not read it counts and lists; nothing is dropped 
     file -> raw columns -> headers understood -> distinct cells understood -> rows kept or rejected -> one table
 """
 
-from kmgraph.observe.columns import cluster_pseudonym, pseudonym
+from kmgraph.observe.annotation import Annotation, Annotator, RecognisedWord, WordMatcher, content_annotator
+from kmgraph.observe.columns import Terms, cluster_pseudonym, pseudonym
 from kmgraph.observe.notices import Notice, without_cell
 from kmgraph.observe.observe import Observed, read_drafts, read_observations, refuse_many_rejects, unread_columns
 from kmgraph.observe.readers import SourceFacts, SourceReader, iter_readers
@@ -24,23 +25,29 @@ from kmgraph.observe.removal import (
 )
 from kmgraph.observe.settings import NAMELESS_PLATFORM
 from kmgraph.observe.table import ColumnReading, UnreadCell, rejects_csv
-from kmgraph.observe.text import content_index
+from kmgraph.observe.text import fold_text
 
 __all__ = [
     "NAMELESS_PLATFORM",
+    "Annotation",
+    "Annotator",
     "ColumnReading",
     "Notice",
     "Observed",
+    "RecognisedWord",
     "SoughtPerson",
     "SoughtPost",
     "SoughtRows",
     "SourceFacts",
     "SourceReader",
+    "Terms",
     "UnreadCell",
+    "WordMatcher",
     "can_rewrite",
     "cluster_pseudonym",
-    "content_index",
+    "content_annotator",
     "find_rows",
+    "fold_text",
     "iter_parquet_texts",
     "iter_readers",
     "iter_row_texts",

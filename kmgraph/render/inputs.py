@@ -197,45 +197,6 @@ class ExplainInput:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeStep:
-    """One step of a change: the draft takes on the description (`is_added`), or loses it."""
-
-    literals: tuple[Literal, ...]
-    is_added: bool
-
-
-@dataclass(frozen=True, slots=True)
-class CheckInput:
-    """What is known about a draft.
-
-    Attributes:
-        rules: The learned rules that apply to it.
-        ended: Learned rules that would apply to it but are no longer observed.
-        published: The published rules that apply to it.
-        risk: Probability of an outcome in the target under all rules that apply, in [0, 1]; None if unknown.
-        base_rate: That probability where no rule applies; None if unknown.
-        change: Steps of the smallest change that helps; empty if there is none.
-        risk_after: The risk after the change; None if it clears every rule.
-        seen: What the draft was taken for: what its text names and what was said of it.
-        conditions: Rules that apply if something holds which the draft doesn't tell, with what that is.
-        not_read: Name, value and reason of what was said of it and means nothing.
-    """
-
-    vocabulary: Vocabulary
-    rules: tuple[Rule, ...] = ()
-    ended: tuple[Rule, ...] = ()
-    published: tuple[PublishedRule, ...] = ()
-    risk: float | None = None
-    base_rate: float | None = None
-    change: tuple[ChangeStep, ...] = ()
-    risk_after: float | None = None
-    target: tuple[Outcome, ...] = (Outcome.REMOVED, Outcome.RESTRICTED)
-    seen: tuple[Literal, ...] = ()
-    conditions: tuple[tuple[Rule, tuple[Literal, ...]], ...] = ()
-    not_read: tuple[tuple[str, str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class NeededFigure:
     """A number of observations, with the ends of its simulation error."""
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
-    from kmgraph.rules.check import Verdict, base_rates, check_drafts, refuse_unknown_terms, together
+    from kmgraph.rules.check import Condition, Verdict, base_rates, check_drafts, refuse_unknown_terms, together
     from kmgraph.rules.content_scope import ContentTerms, ForeignPart
     from kmgraph.rules.coverage import ScopeRows, published_masks, published_rows
     from kmgraph.rules.disclosure import (
@@ -49,7 +49,7 @@ else:
     __getattr__ = load_lazily(
         __name__,
         {
-            "check": "Verdict base_rates check_drafts refuse_unknown_terms together",
+            "check": "Condition Verdict base_rates check_drafts refuse_unknown_terms together",
             "content_scope": "ContentTerms ForeignPart",
             "coverage": "ScopeRows published_masks published_rows",
             "disclosure": "Filling FillingWord careful_low holds_personal_string public_count public_filling "
@@ -66,6 +66,7 @@ else:
 
 __all__ = [
     "BETWEEN_TITLES",
+    "Condition",
     "ContentTerms",
     "DraftOrigin",
     "DraftRule",

@@ -54,7 +54,7 @@ _NO_RATES = frozenset(("no-kept-posts", "class-balanced-sample", "reference-samp
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A smallest change: literals to make untrue, or an exception to come under (`meet`), for one rule each."""
+    """A smallest change: literals to make untrue, or an exception of all rules that apply to come under (`meet`)."""
 
     drop: tuple[Literal, ...] = ()
     meet: tuple[Literal, ...] = ()
@@ -165,16 +165,17 @@ def judge_drafts(
             if rule.evidence.valid_until is None and (needed := of_rows.get(row))
         )
         applying.sort(key=lambda rule: (-_strength(rule, 0.0), rule.id))
+        read = read_terms(drafts, row)
         verdicts.append(
             Verdict(
                 id=drafts.ids[row],
-                risk=_risk(applying, base_rates.get(platform), is_open=bool(conditions)),
+                risk=_risk(applying, base_rates.get(platform), is_open=bool(conditions) or not read),
                 rules=tuple(rule.id for rule in applying),
                 published=tuple(sorted(iri for iri, mask in published.items() if mask[row])),
                 change=_smallest_change(applying, hierarchy, subjects),
                 ended=tuple(sorted(rule.id for rule in covering if rule.evidence.valid_until is not None)),
                 conditions=conditions,
-                read=read_terms(drafts, row),
+                read=read,
                 platform=platform,
             )
         )
@@ -240,10 +241,9 @@ def _smallest_change(rules: Sequence[Rule], hierarchy: Hierarchy, subjects: Coll
         tuple(sorted(rule.scope.all, key=lambda literal: _effort(literal, hierarchy, subjects))) for rule in rules
     ]
     smallest = Change(drop=_smallest_hitting_set(ordered))
-    if len(rules) > 1:
-        return (smallest,)
-    # With one rule, coming under one of its exceptions helps as well.
-    return (smallest, *(Change(meet=exception) for exception in sorted(rules[0].scope.unless, key=len)))
+    # Coming under an exception helps as well, if all of the rules make it.
+    shared = [one for one in rules[0].scope.unless if all(one in rule.scope.unless for rule in rules)]
+    return (smallest, *(Change(meet=exception) for exception in sorted(shared, key=len)))
 
 
 def _effort(literal: Literal, hierarchy: Hierarchy, subjects: Collection[str]) -> tuple[int, int, tuple[str, ...]]:

@@ -33,6 +33,7 @@ from kmgraph.io import (
 )
 from kmgraph.model import (
     LEAST_K,
+    ClassOrigin,
     Confidence,
     Doubt,
     Enforcement,
@@ -45,6 +46,7 @@ from kmgraph.model import (
     NormLevel,
     OddsRatio,
     OpenLimit,
+    Origin,
     Period,
     Platform,
     PlatformFigures,
@@ -174,19 +176,30 @@ def _rule(platform: Codec[str]) -> Codec[Rule]:
             "too_few_to_tell": optional(_LITERALS, ()),
             "open_limits": optional(many(record(OpenLimit, {"literal": _RANGE, "low": NUMBER, "high": NUMBER})), ()),
             "reasons": optional(many(record(StatedReason, {"text": TEXT, "target": _COUNT, "clusters": _COUNT})), ()),
+            "sources": optional(many(record(_origin, {"class": IRI, "source": choice(Origin)}, _origin_parts)), ()),
         },
         _rule_parts,
     )
 
 
-def _make_rule(scope: Mapping[str, Any], too_few_to_tell: tuple[Literal, ...], **parts: Any) -> Rule:
+def _make_rule(
+    scope: Mapping[str, Any], too_few_to_tell: tuple[Literal, ...], sources: tuple[ClassOrigin, ...], **parts: Any
+) -> Rule:
     whole = Scope.of(scope["all"], scope["unless"])
-    return Rule(scope=whole, manchester=scope["manchester"], too_few=too_few_to_tell, **parts)
+    return Rule(scope=whole, manchester=scope["manchester"], too_few=too_few_to_tell, origins=sources, **parts)
 
 
 def _rule_parts(rule: Rule) -> dict[str, Any]:
     scope = attributes(rule.scope) | {"manchester": rule.manchester}
-    return attributes(rule) | {"scope": scope, "too_few_to_tell": rule.too_few}
+    return attributes(rule) | {"scope": scope, "too_few_to_tell": rule.too_few, "sources": rule.origins}
+
+
+def _origin(**parts: Any) -> ClassOrigin:
+    return ClassOrigin(parts["class"], parts["source"])
+
+
+def _origin_parts(origin: ClassOrigin) -> dict[str, Any]:
+    return {"class": origin.iri, "source": origin.origin}
 
 
 def _read_range(value: object, where: Location) -> RangeLiteral:

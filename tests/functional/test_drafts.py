@@ -100,3 +100,42 @@ def test_a_rule_is_explained_without_a_project(here: Kmgraph, rules: Path) -> No
     result = here("explain", rule["id"], "--rules", rules)
     assert result.returncode == 0, result.stderr
     assert "GamblingContent and (hasLink value true)" in result.stdout
+
+
+def test_a_draft_that_tells_nothing_is_not_cleared(here: Kmgraph, rules: Path) -> None:
+    for text, said in (("hm, so that is that", "nobody can tell"), ("今天也要开心呀朋友们", "无法判断")):
+        answer = here("check", text, "--rules", rules).stdout
+        assert said in answer.splitlines()[0]
+        assert "No known rule" not in answer
+        assert "没有已知的规则" not in answer
+    answer = json.loads(here("check", "hm, so that is that", "--rules", rules, "--format", "json").stdout)
+    assert (answer["risk"], answer["read"], answer["rules"]) == (None, [], [])
+
+
+def test_words_that_decide_are_named_and_what_is_not_known_is_asked_for(here: Kmgraph, rules: Path) -> None:
+    unknown = here("check", "a night of gambling, more g@mbling", "--rules", rules).stdout
+    assert "applies if it is one of these: posts that contain a link" in unknown
+    assert "--set hasLink=…" in unknown
+    known = here("check", "a night of gambling, more g@mbling", "-s", "hasLink=true", "--rules", rules).stdout
+    assert "【gambling】" in known
+    assert "【g@mbling】" in known
+    assert "usually removed" in known or "always removed" in known
+
+
+def test_rules_on_what_words_tell_say_so(here: Kmgraph, tmp_path: Path) -> None:
+    texts = ("we went gambling at night", "my cat sleeps all day", "travel notes from the north")
+    rows = [
+        f"{number},{texts[topic]} {number},{link},u{number},{'removed' if (topic, link) == (0, 'true') else 'kept'}"
+        for number in range(600)
+        for topic, link in ((number % 3, ("true", "false")[number // 3 % 2]),)
+    ]
+    (tmp_path / "posts.csv").write_text("id,text,hasLink,author,outcome\n" + "\n".join(rows) + "\n", "utf-8")
+    result = here("guidelines", tmp_path / "posts.csv", "-o", tmp_path / "out")
+    assert result.returncode == 0, result.stderr
+    assert "was told by words in their texts" in result.stderr
+    (rule,) = json.loads((tmp_path / "out" / "rules.json").read_text("utf-8"))["rules"]
+    assert rule["scope"]["manchester"] == "GamblingContent and (hasLink value true)"
+    assert rule["sources"] == [{"class": f"{KM}GamblingContent", "source": "annotated"}]
+    guidelines = (tmp_path / "out" / "guidelines.en.md").read_text("utf-8")
+    assert "told by words in their texts; no column of the data says it" in guidelines
+    assert "根据文字中的词语判断" in (tmp_path / "out" / "guidelines.zh.md").read_text("utf-8")

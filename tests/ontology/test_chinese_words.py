@@ -14,9 +14,10 @@ import pytest
 from checkout import ROOT
 
 from kmgraph.io.resources import ontology_folder
-from kmgraph.namespaces import PREFIXES, RDFS, SKOS
+from kmgraph.namespaces import KM, OWL, PREFIXES, RDFS, SKOS
 
 KMLEX = PREFIXES["kmlex"]
+FORMS = (KM.textForm, KM.textHint, KM.nearForm, KM.notNearForm, KM.everydayForm, KM.ambiguousLabel, OWL.annotatedTarget)
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def _ontology_strings() -> tuple[tuple[str, str], ...]:
             if not isinstance(quad.object, ox.Literal) or quad.object.language != "zh":
                 continue
             is_entry = isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(KMLEX)
-            is_form = quad.predicate.value in {SKOS.altLabel, SKOS.hiddenLabel} or (
+            is_form = quad.predicate.value in {SKOS.altLabel, SKOS.hiddenLabel, *FORMS} or (
                 is_entry and quad.predicate.value == RDFS.label
             )
             if not is_form:

@@ -13,7 +13,7 @@ from ontology_files import TurtleIndex, described_terms, shipped_ontology
 from kmgraph.io.resources import ontology_folder
 from kmgraph.model import Hierarchy
 from kmgraph.namespaces import DCTERMS, KM, OWL, PREFIXES, RDF, RDFS, SKOS
-from kmgraph.observe.text import TermIndex, content_index, lexicon_index
+from kmgraph.observe import Annotator
 from kmgraph.ontology import load_ontology
 
 KMLEX = PREFIXES["kmlex"]
@@ -344,18 +344,31 @@ def test_see_you_in_the_comments_is_no_link_in_the_profile() -> None:
 
 
 @cache
-def _shipped() -> tuple[TermIndex, TermIndex]:
+def _shipped() -> Annotator:
     ontology = load_ontology()
     # The class tree as asserted; what a reasoner adds to it makes no difference to what is looked for.
     hierarchy = Hierarchy(
         {iri: frozenset(ontology.triples.iris(iri, RDFS.subClassOf)) for iri in ontology.vocabulary.classes}
     )
-    return lexicon_index(ontology.vocabulary, hierarchy), content_index(ontology.vocabulary, hierarchy)
+    # Labels alone: what forms add to them is looked at with the words in texts.
+    labels = {
+        iri: term.words.all_labels()
+        for iri, term in ontology.vocabulary.classes.items()
+        if term.learnable and iri != KM.Content and hierarchy.is_subclass(iri, KM.Content)
+    }
+    kinds = hierarchy.descendants(KM.LexicalEntry)
+    entries = {
+        iri: term.words.all_labels()
+        for iri, term in ontology.vocabulary.individuals.items()
+        if not kinds.isdisjoint(term.types)
+    }
+    return Annotator(labels, (), hierarchy, entries)
 
 
 def _terms_in(text: str) -> set[str]:
     """Return the entries of the lexicon and the kinds of content that drafts of the text are shown to name."""
-    return {iri for index in _shipped() for iri in index.find_iris(text)}
+    (found,) = _shipped().annotate([text])
+    return {*found.classes, *found.terms}
 
 
 def test_hidden_forms_repeat_no_shown_one(lexicon: TurtleIndex, entries: list[str]) -> None:

@@ -31,11 +31,12 @@ from observe_world import (
 )
 
 from kmgraph.errors import ObservationError
-from kmgraph.model import ObservationTable, SetColumn
+from kmgraph.model import Hierarchy, ObservationTable, SetColumn
 from kmgraph.namespaces import KM
+from kmgraph.observe import Annotator
+from kmgraph.observe.annotation.folding import fold_form
 from kmgraph.observe.columns.pseudonyms import pseudonym
 from kmgraph.observe.table.combine import combine_tables, select_rows
-from kmgraph.observe.text.term_index import TermIndex, fold_text
 
 AUTHOR = (KM.hasAuthor,)
 TOPICS = {"dieting": DIET, "KetoContent": KETO, "政治": POLITICS}
@@ -237,10 +238,10 @@ def _is_word(character: str) -> bool:
 
 def naive_find(terms: dict[str, list[str]], text: str) -> set[str]:
     """Try every label at every place."""
-    folded = fold_text(text)
+    folded = fold_form(text)
     found = set()
     for iri, labels in terms.items():
-        for label in filter(None, map(fold_text, labels)):
+        for label in filter(None, map(fold_form, labels)):
             for start in range(len(folded)):
                 end = start + len(label)
                 cut_before = start > 0 and _is_word(folded[start]) and _is_word(folded[start - 1])
@@ -253,9 +254,10 @@ def naive_find(terms: dict[str, list[str]], text: str) -> set[str]:
 @given(LABELS, st.text(ALPHABET, max_size=14))
 @settings(max_examples=400, deadline=None)
 def test_terms_are_found_as_the_naive_search_finds_them(terms: dict[str, list[str]], text: str) -> None:
-    index = TermIndex(terms)
-    assert set(index.find_iris(text)) == naive_find(terms, text)
-    assert tuple(match.iri for match in index.find(text)) == index.find_iris(text)
+    annotator = Annotator({}, (), Hierarchy({}), terms)
+    (found,) = annotator.annotate([text])
+    assert set(found.terms) == naive_find(terms, text)
+    assert annotator.annotate(["b 草", text, "a1"])[1] == found
 
 
 @given(st.text(min_size=1, max_size=20), st.binary(min_size=16, max_size=40))

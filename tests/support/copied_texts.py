@@ -8,8 +8,8 @@ from collections.abc import Callable
 import numpy as np
 
 from kmgraph.observe.raw import encode_column
+from kmgraph.observe.text.characters import UNSPACED
 from kmgraph.observe.text.copies import group_copies
-from kmgraph.observe.text.term_index import UNSPACED
 from kmgraph.observe.text.wordings import read_wordings, wording
 
 _WORDS = """

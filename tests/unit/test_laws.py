@@ -37,10 +37,11 @@ LAYERS = (
 )
 LADDERS = {
     "learn": ("statistics", "sample", "text", "hypothesis", "search", "testing", "evidence", "published", "planning"),
-    "observe": ("text", "columns", "readers", "table", "rdf", "removal", "proposal"),
+    "observe": ("text", "annotation", "columns", "readers", "table", "rdf", "removal", "proposal"),
     "render": ("language", "phrases", "statements", "output", "views"),
 }
 LIBRARIES = {
+    "ahocorasick_rs": {"observe"},
     "click": {"cli"},
     "rich": {"cli"},
     "jinja2": {"render"},

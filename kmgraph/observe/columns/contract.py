@@ -11,7 +11,6 @@ from kmgraph.model import Decider, Outcome
 from kmgraph.namespaces import KM, curie, local_name
 from kmgraph.observe.columns.names import fold
 from kmgraph.observe.columns.terms import is_code
-from kmgraph.observe.text import all_labels
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -135,7 +134,7 @@ def _names(individuals: Mapping[str, Choice], vocabulary: Vocabulary) -> dict[st
             names.setdefault(fold(name), choice)
     # Fixed words come first: no label of an extension can change what "removed" means.
     for iri, choice in individuals.items():
-        labels = all_labels(vocabulary.individuals[iri].words) if iri in vocabulary.individuals else ()
+        labels = vocabulary.individuals[iri].words.all_labels() if iri in vocabulary.individuals else ()
         for folded in filter(None, map(fold, labels)):
             names.setdefault(folded, choice)
     return names

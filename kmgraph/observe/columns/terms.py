@@ -8,14 +8,15 @@ from functools import cached_property
 from itertools import count
 from typing import TYPE_CHECKING
 
+from kmgraph.observe import annotation
 from kmgraph.observe.columns.names import NameIndex
-from kmgraph.observe.text import TermIndex, content_index, lexicon_index
 from kmgraph.ontology import load_codes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kmgraph.model import Hierarchy, Vocabulary
+    from kmgraph.observe.annotation import Annotator
     from kmgraph.ontology import Code
 
 _CODE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
@@ -45,14 +46,9 @@ class Terms:
         return NameIndex(self.vocabulary)
 
     @cached_property
-    def lexicon(self) -> TermIndex:
-        """Finds the lexicon's entries in texts."""
-        return lexicon_index(self.vocabulary, self.hierarchy)
-
-    @cached_property
-    def content(self) -> TermIndex:
-        """Finds kinds of content in texts."""
-        return content_index(self.vocabulary, self.hierarchy)
+    def annotator(self) -> Annotator:
+        """Finds kinds of content and the lexicon's entries in texts."""
+        return annotation.content_annotator(self.vocabulary, self.hierarchy)
 
     def code(self, text: str) -> Code | None:
         """Return the code of a shipped list that the text is, or None."""

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kmgraph.model import Column, Feature, Mask
+    from kmgraph.model import Column, Mask
+    from kmgraph.observe.encode import RecordingKey
     from kmgraph.observe.table.rows import SourceRows
 
 _SHOWN_HEADERS = 6
@@ -179,30 +180,31 @@ def combine_recordings(tables: Sequence[ObservationTable]) -> tuple[Recording, .
     """Return how the rows of all tables, put together, record their features, in a fixed order."""
     told = [_recordings(table) for table in tables]
     keys = sorted({key for recordings in told for key in recordings}, key=recording_order)
-    headers = Counter(feature for feature, _ in keys)
+    headers = Counter(feature for feature, _, _ in keys)
     return tuple(_combine_recording(key, tables, told, alone=headers[key[0]] == 1) for key in keys)
 
 
-def _recordings(table: ObservationTable) -> dict[tuple[Feature, tuple[str, ...]], Recording]:
+def _recordings(table: ObservationTable) -> dict[RecordingKey, Recording]:
     """Return the recordings by feature and roots; a column that none is of is recorded by the rows with a value."""
-    recordings = {(recording.feature, recording.roots): recording for recording in table.recordings}
-    known = {feature for feature, _ in recordings}
+    recordings = {(recording.feature, recording.roots, recording.by_words): recording for recording in table.recordings}
+    known = {feature for feature, _, _ in recordings}
     sets = {column.feature for column in table.columns if isinstance(column, SetColumn)}
-    return recordings | {(feature, ()): Recording(feature) for feature in sets - known}
+    return recordings | {(feature, (), False): Recording(feature) for feature in sets - known}
 
 
 def _combine_recording(
-    key: tuple[Feature, tuple[str, ...]],
+    key: RecordingKey,
     tables: Sequence[ObservationTable],
-    told: Sequence[Mapping[tuple[Feature, tuple[str, ...]], Recording]],
+    told: Sequence[Mapping[RecordingKey, Recording]],
     *,
     alone: bool,
 ) -> Recording:
     parts = [recordings.get(key) for recordings in told]
+    feature, roots, by_words = key
     if alone and all(part is None or part.complete is None for part in parts):
-        return Recording(*key)
+        return Recording(feature, roots)
     masks = [_complete(part, table) for part, table in zip(parts, tables, strict=True)]
-    return Recording(*key, np.concatenate(masks))
+    return Recording(feature, roots, np.concatenate(masks), by_words)
 
 
 def _complete(recording: Recording | None, table: ObservationTable) -> Mask:

@@ -136,11 +136,10 @@ class _RowsReader:
         outcomes = self._values(ContractColumn.OUTCOME, np.ones(len(rows), dtype=np.bool_), np.int8, -1)
         self._suspect_numbers(rows)
         raw_texts = self._without_notices(rows, outcomes)
-        texts = read_texts(self._raw.name, raw_texts, rows, self._terms, are_drafts=self._settings.is_draft)
-        table = replace(
-            self._table(rows, self._columns(rows, texts.parts), self._problems.rejects(dropped, outcomes)),
-            recordings=encode_recordings([*(set_told(cells, rows) for cells in self._sets), *texts.told]),
-        )
+        told = [set_told(cells, rows) for cells in self._sets]
+        texts = read_texts(self._raw.name, raw_texts, rows, self._terms, told, are_drafts=self._settings.is_draft)
+        table = self._table(rows, self._columns(rows, texts.parts), self._problems.rejects(dropped, outcomes))
+        table = replace(table, recordings=encode_recordings([*told, *texts.told]))
         headers = {str(column): raw.header for column, (raw, _) in self._fixed.items()}
         notices = (
             *self._mapped.notices,

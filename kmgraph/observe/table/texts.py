@@ -11,17 +11,19 @@ import numpy as np
 from kmgraph.model import ColumnKind, Feature
 from kmgraph.namespaces import KM, local_name
 from kmgraph.observe import text
+from kmgraph.observe.annotation import MissingKinds
 from kmgraph.observe.columns import is_placeholder
 from kmgraph.observe.encode import SetPart, ToldCells, chosen, used_cells
 from kmgraph.observe.notices import Notice, NoticeCode, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from kmgraph.model import IndividualTerm, Mask, Value
+    from kmgraph.observe.annotation import Annotation, FilledFacet
     from kmgraph.observe.columns import Terms
-    from kmgraph.observe.raw import RawColumn
-    from kmgraph.observe.text import TermIndex, Wordings
+    from kmgraph.observe.raw import Codes, RawColumn
+    from kmgraph.observe.text import Wordings
 
 _SHOWN_TERMS = 8
 
@@ -31,7 +33,7 @@ class ReadTexts:
     """What the texts of a source give.
 
     Attributes:
-        parts: The terms that they hold.
+        parts: The terms that they hold, and the kinds of content that they tell.
         told: Which rows have a text, so that what it does not hold is known, too.
         notices: What must be known of these terms.
         wordings: What the texts have in common; None if there are none, or if they are drafts.
@@ -43,28 +45,39 @@ class ReadTexts:
     wordings: Wordings | None = None
 
 
-def read_texts(source: str, columns: Sequence[RawColumn], rows: Mask, terms: Terms, *, are_drafts: bool) -> ReadTexts:
-    """Return what the texts mention, and which of them are alike.
+def read_texts(
+    source: str,
+    columns: Sequence[RawColumn],
+    rows: Mask,
+    terms: Terms,
+    recorded: Sequence[ToldCells] = (),
+    *,
+    are_drafts: bool,
+) -> ReadTexts:
+    """Return what the texts mention, what they are about where no cell tells, and which of them are alike.
 
     Args:
         source: Short name of the file.
         columns: Its columns of text.
         rows: The rows that count, shape (n_rows,).
         terms: The ontology.
-        are_drafts: Look for kinds of content as well as for entries of the lexicon, and not for copies.
+        recorded: How the other columns record features, of the rows that count.
+        are_drafts: Take what a text doesn't name for what is not there, and don't look for copies.
     """
     if not columns:
         return ReadTexts()
+    read = [_annotate(raw, rows, terms) for raw in columns]
     mentions = Feature((), KM.mentions)
-    entries = [_find_terms(mentions, ColumnKind.INDIVIDUALS, raw, rows, terms.lexicon) for raw in columns]
-    told = tuple(_told(mentions, raw, rows) for raw in columns)
+    entries = [each.part(mentions, ColumnKind.INDIVIDUALS, [one.terms for one in each.found]) for each in read]
+    of_content = [cells for cells in recorded if cells.feature == Feature()]
+    missing = MissingKinds(terms.vocabulary, terms.hierarchy, of_content, int(rows.sum()))
+    filled = [facet for each in read for facet in each.filled(missing, are_drafts=are_drafts)]
+    parts = (*entries, *(facet.part for facet in filled))
+    told = (*(_told(mentions, raw, rows) for raw in columns), *(facet.told for facet in filled))
     if are_drafts:
-        content = [_find_terms(Feature(), ColumnKind.CLASSES, raw, rows, terms.content) for raw in columns]
-        # A draft is all that there is of its post: what its text does not name it is not about.
-        told = (*told, *(_told(Feature(), raw, rows) for raw in columns))
-        return ReadTexts((*entries, *content), told)
-    notices = _ambiguous_notices(source, entries, terms)
-    return ReadTexts(tuple(entries), told, notices, _without_placeholders(text.read_wordings(columns, rows)))
+        return ReadTexts(parts, told)
+    notices = (*_ambiguous_notices(source, entries, terms), *_filled_notices(source, filled))
+    return ReadTexts(parts, told, notices, _without_placeholders(text.read_wordings(columns, rows)))
 
 
 def _without_placeholders(wordings: Wordings) -> Wordings:
@@ -76,22 +89,57 @@ def _without_placeholders(wordings: Wordings) -> Wordings:
     return replace(wordings, texts=replace(texts, codes=np.where(is_text[texts.codes], texts.codes, -1)))
 
 
+@dataclass(frozen=True, eq=False)
+class _Annotated:
+    """A column of texts, what the distinct ones among them tell, and which of them each row has."""
+
+    raw: RawColumn
+    found: Sequence[Annotation]
+    codes: Codes
+
+    def part(self, feature: Feature, kind: ColumnKind, found: Sequence[tuple[str, ...]]) -> SetPart:
+        """Return what the texts add to a feature; texts that tell the same count as one cell."""
+        sets: dict[tuple[Value, ...], int] = {}
+        lookup = [sets.setdefault(iris, len(sets)) for iris in found]
+        return SetPart(feature, kind, self.raw.header, tuple(sets), np.array(lookup, dtype=np.int32)[self.codes])
+
+    def filled(self, missing: MissingKinds, *, are_drafts: bool) -> tuple[FilledFacet, ...]:
+        """Return what the texts add to rows that record no kind of content."""
+        return missing.fill(self.raw.header, [one.classes for one in self.found], self.codes, are_drafts=are_drafts)
+
+
+def _annotate(raw: RawColumn, rows: Mask, terms: Terms) -> _Annotated:
+    codes = chosen(raw.codes, rows)
+    used = used_cells(codes, len(raw.cells)).tolist()
+    texts = [
+        "" if is_placeholder(cell.strip()) or not count else cell for cell, count in zip(raw.cells, used, strict=True)
+    ]
+    return _Annotated(raw, terms.annotator.annotate(texts), codes)
+
+
+def _filled_notices(source: str, filled: Sequence[FilledFacet]) -> Iterator[Notice]:
+    """Yield a notice of the rows whose kinds of content the words of their texts tell, if there are such."""
+    headers: dict[str, Mask] = {}
+    for facet in filled:
+        rows = facet.told.complete
+        headers[facet.part.header] = headers.get(facet.part.header, np.zeros(len(rows), dtype=np.bool_)) | rows
+    for header, rows in headers.items():
+        if rows.any():
+            yield Notice(
+                NoticeCode.TOLD_BY_WORDS,
+                source,
+                header,
+                None,
+                int(rows.sum()),
+                "what posts are about, or their form, was told by words in their texts, where no column says it",
+                "rules on such kinds of content say so; a column that tells them is surer",
+            )
+
+
 def _told(feature: Feature, raw: RawColumn, rows: Mask) -> ToldCells:
     is_text = np.array([bool(cell.strip()) and not is_placeholder(cell.strip()) for cell in raw.cells], dtype=np.bool_)
     # Never equal to what has a term: so the rows are written down, and not taken for those with a value.
     return ToldCells(feature, (), is_text, ~is_text, chosen(raw.codes, rows))
-
-
-def _find_terms(feature: Feature, kind: ColumnKind, raw: RawColumn, rows: Mask, index: TermIndex) -> SetPart:
-    """Return the terms that the rows' texts hold; texts with the same terms count as one cell."""
-    codes = chosen(raw.codes, rows)
-    used = used_cells(codes, len(raw.cells)).tolist()
-    sets: dict[tuple[Value, ...], int] = {}
-    lookup = [
-        sets.setdefault(index.find_iris(cell) if count else (), len(sets))
-        for cell, count in zip(raw.cells, used, strict=True)
-    ]
-    return SetPart(feature, kind, raw.header, tuple(sets), np.array(lookup, dtype=np.int32)[codes])
 
 
 def _ambiguous_notices(source: str, parts: Sequence[SetPart], terms: Terms) -> tuple[Notice, ...]:

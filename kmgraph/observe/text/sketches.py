@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from rensa import RMinHash
 
-from kmgraph.observe.text.term_index import UNSPACED
+from kmgraph.observe.text.characters import UNSPACED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kmgraph.observe.text.characters import UNSPACED, fold_text
 from kmgraph.observe.text.simplified import SIMPLIFIED
-from kmgraph.observe.text.term_index import UNSPACED, fold_text
 from kmgraph.observe.text.wordings import without_links
 
 if TYPE_CHECKING:

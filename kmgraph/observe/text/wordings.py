@@ -16,8 +16,8 @@ import numpy as np
 
 from kmgraph.model import Texts
 from kmgraph.observe.encode import chosen
+from kmgraph.observe.text.characters import fold_text
 from kmgraph.observe.text.sketches import BANDS, HASHES, is_long, sketch_texts
-from kmgraph.observe.text.term_index import fold_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

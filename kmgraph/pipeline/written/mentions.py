@@ -11,10 +11,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+import numpy as np
+
 from kmgraph.io import Section, ontology_folder, read_toml
 from kmgraph.model import Hierarchy, Vocabulary
 from kmgraph.namespaces import KM
-from kmgraph.observe import content_index
+from kmgraph.observe import WordMatcher, fold_text
 
 _WORDLIST = "wordlists/written-rules.toml"
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -47,25 +49,31 @@ class _Form:
 class ContentNames:
     """The names of kinds of content, as the project's annotation finds them in a text.
 
-    Of what it finds, labels and other labels count; hidden labels are words of posts, which mean less in a rule
+    Labels and other labels count; hidden labels and the forms of posts are words of posts, which mean less in a rule
     ("proposal", "treatment").
     """
 
     def __init__(self, vocabulary: Vocabulary, hierarchy: Hierarchy) -> None:
-        self._index = content_index(vocabulary, hierarchy)
         self._names = {
-            iri: frozenset(
-                (*term.words.labels.values(), *(x for texts in term.words.alt_labels.values() for x in texts))
-            )
+            iri: (*term.words.labels.values(), *(x for texts in term.words.alt_labels.values() for x in texts))
             for iri, term in vocabulary.classes.items()
+            if term.learnable and iri != KM.Content and hierarchy.is_subclass(iri, KM.Content)
         }
+        named: dict[str, set[str]] = {}
+        for iri, names in self._names.items():
+            for name in filter(None, map(fold_text, names)):
+                named.setdefault(name, set()).add(iri)
+        words = sorted(named)
+        self._named = [sorted(named[word]) for word in words]
+        self._matcher = WordMatcher(words)
 
     def find(self, text: str) -> Iterator[tuple[str, str]]:
         """Yield the IRI of each kind of content that the text may name, with each of its names."""
-        # Of several labels the annotation tells the first; which of them counts is seen by looking again.
-        for match in self._index.find(text):
-            for name in self._names.get(match.iri, ()):
-                yield match.iri, name
+        # Which of a kind's names counts, and where it stands, is seen by looking again.
+        words = np.unique(self._matcher.find(fold_text(text)).word)
+        for iri in dict.fromkeys(iri for word in words for iri in self._named[word]):
+            for name in sorted(set(self._names[iri])):
+                yield iri, name
 
 
 @dataclass(frozen=True)

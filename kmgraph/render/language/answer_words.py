@@ -42,6 +42,7 @@ class CheckLabels:
     change: str
     conditions: str
     not_read: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,13 @@ class CheckPatterns:
     seen: str
     nothing_seen: str
     too_little: str
+    cannot_tell: str
+    marked: str
+    word: str
+    quoted: str
+    words_decide: str
+    exception: str
+    asked: str
     condition: str
     more_conditions: str
     not_read: str

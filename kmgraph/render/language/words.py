@@ -135,6 +135,8 @@ class GuidelinePatterns:
     odds: str
     odds_rounded: str
     incomplete: str
+    told_by_words: str
+    told_by_words_too: str
     where: str
     reach: Mapping[str, str]
     relation: Mapping[str, str]

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[_\-\s]+")
+_WORD = re.compile(r"\w+")
+_IN_PARENTHESES = re.compile(r"\s*[(（][^)）]*[)）]")
 _QUOTES = '“”‘’"「」『』«»„'
 
 
@@ -37,17 +39,24 @@ class Lexicon:
     def noun(self, iri: str) -> str:
         """Return the noun phrase for a class or individual, to be put inside another phrase."""
         noun = self.fragment(iri, "nounPhrase") or self.label(iri)
+        noun = masked(noun) if self._is_masked(iri) else noun
         return self.quoted(noun) if self._is_lexical(iri) else noun
 
     def label(self, iri: str, left_out: tuple[str, ...] = ()) -> str:
         """Return the label; in English, marked as foreign, where the language has none; else the local name spelt out.
 
-        The words of a lexical entry are what the post says: they are not foreign in any language.
+        The words of a lexical entry are what the post says: they are not foreign in any language. Of a slur only the
+        beginning is said.
 
         Args:
             iri: A term.
             left_out: Beginnings that the label is said without.
         """
+        if self._is_masked(iri):
+            return masked(self._label(iri, left_out))
+        return self._label(iri, left_out)
+
+    def _label(self, iri: str, left_out: tuple[str, ...]) -> str:
         labels = self._words(iri).labels
         own = in_language(labels, self.language)
         if own:
@@ -132,6 +141,10 @@ class Lexicon:
         term = vocabulary.classes.get(iri) or vocabulary.properties.get(iri) or vocabulary.individuals.get(iri)
         return term.words if term else Words()
 
+    def _is_masked(self, iri: str) -> bool:
+        individual = self.vocabulary.individuals.get(iri)
+        return individual is not None and individual.is_masked
+
     def _is_lexical(self, iri: str) -> bool:
         individual = self.vocabulary.individuals.get(iri)
         return individual is not None and self._is_below(individual.types, KM.LexicalEntry)
@@ -150,6 +163,15 @@ class Lexicon:
 def _without(label: str, beginnings: tuple[str, ...]) -> str:
     rests = (label.removeprefix(beginning) for beginning in beginnings)
     return next((rest for rest in rests if rest not in {"", label}), label)
+
+
+def masked(words: str) -> str:
+    """Return words with all but the first character of each hidden, explanations in parentheses left out.
+
+    >>> masked("“支那” (zhina)"), masked("slur")
+    ('“支*”', 's***')
+    """
+    return _WORD.sub(lambda word: word[0][0] + "*" * (len(word[0]) - 1), _IN_PARENTHESES.sub("", words)).strip()
 
 
 def spell_out(iri: str) -> str:

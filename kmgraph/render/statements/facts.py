@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kmgraph.model import (
+    ClassLiteral,
     Confidence,
     Deontic,
     Doubt,
     Evidence,
     Literal,
+    Origin,
     Outcome,
     Platform,
     Privacy,
@@ -194,11 +196,20 @@ class RuleFacts:
         )
 
     def sure(self, rule: Rule) -> Iterator[str]:
-        """Yield how sure the rule is, and what that means; and that something is missing, if it is."""
+        """Yield how sure the rule is, and what that means; what is missing, and what words alone tell, if so."""
         term = self.confidence(rule)
         yield fill(self._patterns.sure_text, name=capitalise(term.name), meaning=term.meaning)
         if rule.evidence.incomplete and Doubt.INCOMPLETE not in rule.doubts:
             yield self._patterns.incomplete
+        if rule.origins:
+            yield self.origins(rule)
+
+    def origins(self, rule: Rule) -> str:
+        """Return that words of texts told what the rule's posts are about, all of them or some."""
+        is_mixed = all(origin.origin is Origin.MIXED for origin in rule.origins)
+        pattern = self._patterns.told_by_words_too if is_mixed else self._patterns.told_by_words
+        literals = tuple(ClassLiteral(origin.iri) for origin in rule.origins)
+        return fill(pattern, subject=self.realiser.kind(literals))
 
     def reach(self, rule: Rule) -> Iterator[str]:
         """Yield on which of the platforms observed the rule was seen; nothing where there is one platform."""

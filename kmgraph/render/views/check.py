@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Deontic, Strength
+from kmgraph.model import ClassLiteral, Deontic, Strength
 from kmgraph.render.contexts import CheckContext, CheckRule, EndedRule
 from kmgraph.render.language import fill
 from kmgraph.render.phrases import SentenceRealiser, strength_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from kmgraph.render.inputs import CheckInput
+    from kmgraph.render.draft_inputs import CheckInput
 
 
 _MOST_CONDITIONS = 5
+_AROUND = 30
+"""Characters that are shown on either side of a recognised word."""
 
 
 def check_context(data: CheckInput, realiser: SentenceRealiser) -> CheckContext:
@@ -40,7 +42,10 @@ def check_context(data: CheckInput, realiser: SentenceRealiser) -> CheckContext:
         published=tuple(map(realiser.published_text, data.published)),
         change=tuple(_change(data, realiser)),
         seen=fill(patterns.seen, subject=realiser.kind(data.seen)) if data.seen else patterns.nothing_seen,
+        marked=_marked(data, realiser),
+        words=tuple(_words(data, realiser)),
         conditions=tuple(_conditions(data, realiser)),
+        asked=fill(patterns.asked, settings=" ".join(f"--set {name}=…" for name in data.asked)) if data.asked else "",
         not_read=tuple(fill(patterns.not_read, name=name, value=value, why=why) for name, value, why in data.not_read),
         labels=words.check,
     )
@@ -56,7 +61,52 @@ def _verdict(data: CheckInput, realiser: SentenceRealiser) -> str:
         return patterns.published
     if deontics:
         return patterns.allowed
+    if not data.is_recognised:
+        return patterns.cannot_tell
     return patterns.too_little if data.conditions else patterns.verdict["none"]
+
+
+def _marked(data: CheckInput, realiser: SentenceRealiser) -> str:
+    """Return the draft in one line, each recognised word marked; what is far from all of them is left out."""
+    pattern = realiser.words.check_patterns.marked
+    spans = _spans(data)
+    pieces, last = [], max(0, spans[0][0] - _AROUND) if spans else 0
+    pieces += ["…"] if last else []
+    for start, end in spans:
+        gap = data.text[last:start]
+        far = len(gap) > 2 * _AROUND
+        pieces += [gap[:_AROUND], "…", gap[-_AROUND:]] if far else [gap]
+        pieces.append(fill(pattern, word=data.text[start:end]))
+        last = end
+    pieces += [data.text[last : last + _AROUND], "…" if len(data.text) > last + _AROUND else ""] if spans else []
+    return " ".join("".join(pieces).split())
+
+
+def _spans(data: CheckInput) -> list[tuple[int, int]]:
+    """Return where recognised words stand; those that overlap are one."""
+    spans: list[tuple[int, int]] = []
+    for start, end in sorted({(word.start, word.end) for word in data.words}):
+        if spans and start < spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+        else:
+            spans.append((start, end))
+    return spans
+
+
+def _words(data: CheckInput, realiser: SentenceRealiser) -> Iterator[str]:
+    """Yield for each kind of content the words that tell it, in the order in which these come first."""
+    patterns = realiser.words.check_patterns
+    by_class: dict[str, list[str]] = {}
+    for word in data.words:
+        by_class.setdefault(word.iri, []).append(data.text[word.start : word.end])
+    for iri, words in by_class.items():
+        subject = realiser.kind((ClassLiteral(iri),))
+        yield fill(patterns.word, words=_quoted(words, realiser), subject=subject)
+
+
+def _quoted(words: Iterable[str], realiser: SentenceRealiser) -> str:
+    quoted = (fill(realiser.words.check_patterns.quoted, word=word) for word in dict.fromkeys(words))
+    return realiser.grammar.list_and.join(list(quoted))
 
 
 def _conditions(data: CheckInput, realiser: SentenceRealiser) -> Iterator[str]:
@@ -73,7 +123,7 @@ def _risk(data: CheckInput, realiser: SentenceRealiser) -> Iterator[str]:
     patterns = realiser.words.check_patterns
     if data.risk is not None and data.rules:
         yield fill(patterns.risk, risk=realiser.share(data.risk))
-    if data.base_rate is not None:
+    if data.base_rate is not None and data.is_recognised:
         yield fill(patterns.base, base=realiser.share(data.base_rate))
 
 
@@ -81,9 +131,13 @@ def _change(data: CheckInput, realiser: SentenceRealiser) -> Iterator[str]:
     patterns = realiser.words.check_patterns
     for step in data.change:
         yield fill(patterns.become if step.is_added else patterns.avoid, subject=realiser.kind(step.literals))
+        if step.words:
+            yield fill(patterns.words_decide, words=_quoted(step.words, realiser))
     if data.change:
         yield (
             patterns.clears if data.risk_after is None else fill(patterns.lowers, risk=realiser.share(data.risk_after))
         )
     elif data.rules:
         yield patterns.no_change
+    for exception in data.exceptions:
+        yield fill(patterns.exception, subject=realiser.kind(exception))

@@ -122,8 +122,9 @@ def _told(variants: Iterable[Variant], privacy: Privacy) -> list[Variant]:
 
 def _rule(rule: Rule, privacy: Privacy) -> Rule:
     shown = replace(rule, evidence=public_evidence(rule.evidence, rule.confidence, privacy))
-    # Which of their posts are few, and what numbers none of them has, tells of the few sources there are.
-    return shown if is_open(rule.evidence.clusters, privacy) else replace(shown, too_few=(), open_limits=())
+    # Which of their posts are few, what numbers none has, how they are known, tells of the few sources there are.
+    hidden = replace(shown, too_few=(), open_limits=(), origins=())
+    return shown if is_open(rule.evidence.clusters, privacy) else hidden
 
 
 def _totals(totals: Totals, privacy: Privacy) -> Totals:

@@ -18,14 +18,16 @@ from observe_world import (
     POLITICS,
     VOCABULARY,
     csv_source,
+    drafts,
     read_csv,
     values,
 )
 
 from kmgraph.namespaces import KM
-from kmgraph.observe import read_drafts, read_observations
+from kmgraph.observe import Annotator, read_drafts, read_observations
+from kmgraph.observe.annotation import Annotation
 from kmgraph.observe.notices import NoticeCode
-from kmgraph.observe.text.term_index import TermIndex, TermMatch, fold_text, match_terms
+from kmgraph.observe.text.characters import fold_text
 
 TERMS = {
     "cpdd": ["cpdd"],
@@ -69,24 +71,25 @@ TERMS = {
     ],
 )
 def test_words_stand_alone_where_scripts_have_words(text: str, found: set[str]) -> None:
-    assert set(TermIndex(TERMS).find_iris(text)) == found
-    assert {match.iri for match in TermIndex(TERMS).find(text)} == found
+    (annotation,) = _annotator(TERMS).annotate([text])
+    assert set(annotation.terms) == found
+    assert annotation.classes == ()
+
+
+def _annotator(terms: dict[str, list[str]]) -> Annotator:
+    return Annotator({}, (), HIERARCHY, terms)
 
 
 def test_no_terms_are_found_where_there_are_none() -> None:
-    assert TermIndex({}).find("anything") == ()
-    assert TermIndex({"x": ["", " "]}).find("anything  at all") == ()
+    assert _annotator({}).annotate(["anything"]) == [Annotation((), ())]
+    assert _annotator({"x": ["", " "]}).annotate(["anything  at all"]) == [Annotation((), ())]
+    assert _annotator(TERMS).annotate([]) == []
 
 
 def test_a_label_with_special_characters_is_taken_literally() -> None:
-    index = TermIndex({"x": ["^a]b"], "y": ["-"], "z": ["\\d"]})
-    assert index.find_iris("1 ^A]b") == ("x",)
-    assert index.find_iris("5") == ()
-    assert index.find_iris("a-b \\d") == ("y", "z")
-
-
-def test_a_match_names_the_ontology_s_label_not_the_text() -> None:
-    assert TermIndex({"x": ["Weight Loss"]}).find("WEIGHT   loss tips") == (TermMatch("x", "Weight Loss"),)
+    annotator = _annotator({"x": ["^a]b"], "y": ["-"], "z": ["\\d"]})
+    found = annotator.annotate(["1 ^A]b", "5", "a-b \\d"])
+    assert [annotation.terms for annotation in found] == [("x",), (), ("y", "z")]
 
 
 def test_folding_is_stable() -> None:
@@ -126,17 +129,12 @@ def test_terms_that_are_ordinary_words_too_are_counted_and_named(tmp_path: Path)
     assert read_drafts([posts], vocabulary, HIERARCHY, key=KEY, platforms=PLATFORMS).notices == ()
 
 
-def test_texts_of_observations_say_nothing_about_the_topic(tmp_path: Path) -> None:
-    table = read_csv(tmp_path, "id,outcome,text\na,kept,my keto diet and politics").table
-    assert table.columns == ()
+def test_a_draft_names_kinds_of_content_and_entries_of_the_lexicon(tmp_path: Path) -> None:
+    observed = drafts(csv_source(tmp_path, "text\nMy Keto Diet 种草，也聊政治"))
+    assert values(observed.table, None) == [{KETO, POLITICS}]
+    assert values(observed.table, KM.mentions) == [{GRASS}]
 
 
-def test_a_draft_names_kinds_of_content_and_entries_of_the_lexicon() -> None:
-    found = match_terms("My Keto Diet 种草, not about 政治", VOCABULARY, HIERARCHY)
-    assert [match.iri for match in found] == sorted([KETO, GRASS, POLITICS])
-    assert TermMatch(KETO, "keto diet") in found
-
-
-def test_grouping_classes_are_no_topic_of_a_draft() -> None:
-    assert match_terms("the topic and the form of content", VOCABULARY, HIERARCHY) == ()
-    assert [match.iri for match in match_terms("weight loss", VOCABULARY, HIERARCHY)] == [DIET]
+def test_grouping_classes_are_no_topic_of_a_draft(tmp_path: Path) -> None:
+    observed = drafts(csv_source(tmp_path, "text\nthe topic and the form of content\nweight loss"))
+    assert values(observed.table, None) == [set(), {DIET}]

@@ -1,0 +1,188 @@
+"""Texts -> the classes of content that their words tell.
+
+Of words one inside another the longer counts ("cat tax" is no tax). A hint counts beside another word of its class; a
+word with several meanings by the company it keeps; what a "not" or 不是 stands before doesn't count. Terms of the
+lexicon are told as they stand, for what they mean is another question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kmgraph.model import TextForms
+from kmgraph.namespaces import KM
+from kmgraph.observe.annotation.company import Company, CompanyRules, MatchedWords
+from kmgraph.observe.annotation.disguises import DISGUISED, WordReader
+from kmgraph.observe.annotation.folding import BREAK, fold_text_in_place, fold_texts
+from kmgraph.observe.annotation.matcher import WordMatcher, code_points
+from kmgraph.observe.annotation.negation import negated
+from kmgraph.observe.annotation.patterns import Meaning, WrittenTerm, compile_patterns
+
+if TYPE_CHECKING:
+    from kmgraph.model import Hierarchy
+
+_BATCH = 1 << 20
+"""Characters read at once."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class RecognisedWord:
+    """A word of a text by which it is taken to be about a class.
+
+    Attributes:
+        start: Its first character in the text.
+        end: The first character behind it.
+        iri: The class.
+        form: The form of the class, in the ontology's spelling.
+        text: As it stands in the text.
+    """
+
+    start: int
+    end: int
+    iri: str
+    form: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """What the words of a text tell; IRIs, sorted.
+
+    Attributes:
+        classes: The most specific classes that it seems to be about.
+        terms: The terms of the lexicon that are in it, whatever they mean there.
+    """
+
+    classes: tuple[str, ...]
+    terms: tuple[str, ...]
+
+
+class Annotator:
+    """Finds the classes that texts are about, as far as words tell, and the terms of the lexicon in them.
+
+    Args:
+        labels: The classes to look for, with their labels.
+        forms: Their further forms.
+        hierarchy: Tells which class is below which.
+        terms: The terms of the lexicon, with their forms.
+    """
+
+    def __init__(
+        self,
+        labels: Mapping[str, Iterable[str]],
+        forms: Sequence[TextForms],
+        hierarchy: Hierarchy,
+        terms: Mapping[str, Iterable[str]] = MappingProxyType({}),
+    ) -> None:
+        patterns = compile_patterns(labels, forms, terms)
+        self._hierarchy = hierarchy
+        self._reader = WordReader(patterns.known, patterns.spelt, patterns.written)
+        self._terms = (*patterns.terms, ())
+        disguise = tuple(
+            Meaning(iri, "") for iri in (KM.CodedLanguageContent, KM.ModerationEvasionContent) if iri in labels
+        )
+        self._meanings = (*patterns.meanings, disguise)
+        self._company = CompanyRules(self._meanings, hierarchy)
+        self._matcher = WordMatcher((*patterns.words, DISGUISED))
+        self._everyday = patterns.everyday
+        count = len(self._meanings)
+        asks = (any(not meaning.is_certain for meaning in meanings) for meanings in self._meanings)
+        self._asks = np.fromiter(asks, np.bool_, count)
+        counts = (bool(meanings) or number in self._everyday for number, meanings in enumerate(self._meanings))
+        self._counts = np.fromiter(counts, np.bool_, count)
+        self._is_term = np.fromiter(map(bool, self._terms), np.bool_, count)
+        self._most_specific: dict[frozenset[str], tuple[str, ...]] = {}
+
+    def annotate(self, texts: Sequence[str]) -> list[Annotation]:
+        """Return for each text what its words tell."""
+        found: list[Annotation] = []
+        for batch in _batches(texts):
+            matched = self._match(fold_texts(batch, self._reader.read))
+            classes = _by_text((text, meaning.iri) for text, _, _, meaning in self._meant(matched))
+            terms = _by_text((text, term.iri) for text, term in self._written(matched))
+            annotations = [_NOTHING] * len(batch)
+            for text in classes.keys() | terms.keys():
+                narrowest = self._narrowest(frozenset(classes.get(text, ())))
+                annotations[text] = Annotation(narrowest, tuple(sorted(set(terms.get(text, ())))))
+            found += annotations
+        return found
+
+    def classes(self, texts: Sequence[str]) -> list[tuple[str, ...]]:
+        """Return for each text the most specific classes that its words tell, sorted."""
+        return [annotation.classes for annotation in self.annotate(texts)]
+
+    def words(self, text: str) -> tuple[RecognisedWord, ...]:
+        """Return the words by which the classes of `classes` were found in one text, in order."""
+        folded = fold_text_in_place(text, self._reader.read)
+        read = [item for item in self._meant(self._match(folded.text)) if item[3].form]
+        kept = set(self._narrowest(frozenset(meaning.iri for _, _, _, meaning in read)))
+        words = set()
+        for _, start, end, meaning in read:
+            if meaning.iri in kept:
+                first, last = folded.origin(start, end)
+                words.add(RecognisedWord(first, last, meaning.iri, meaning.form, folded.written[first:last]))
+        return tuple(sorted(words))
+
+    def _match(self, folded: str) -> MatchedWords:
+        points = code_points(folded)
+        is_digit = (points >= 48) & (points <= 57)
+        plain = folded
+        if is_digit.any():
+            zeros = np.where(is_digit, np.uint32(48), points).astype("<u4")
+            plain = zeros.tobytes().decode("utf-32-le", "surrogatepass")
+        matches = self._matcher.find(plain)
+        matches = matches.at(np.lexsort((-matches.end, matches.start)))
+        return MatchedWords(folded, matches, np.searchsorted(np.flatnonzero(points == ord(BREAK)), matches.start))
+
+    def _meant(self, matched: MatchedWords) -> Iterator[tuple[int, int, int, Meaning]]:
+        """Yield what folded texts say: position of the text, start and end of the word, meaning."""
+        company = Company(matched, self._company)
+        rows = company.settled(self._asks, self._counts)
+        matches = matched.matches.at(rows)
+        places = zip(
+            rows.tolist(), matched.text[rows].tolist(), matches.start.tolist(), matches.end.tolist(), strict=True
+        )
+        for (row, text, start, end), is_negated in zip(places, negated(matched.folded, matches.start), strict=True):
+            if not is_negated:
+                for meaning in company.meanings(row):
+                    yield text, start, end, meaning
+
+    def _written(self, matched: MatchedWords) -> Iterator[tuple[int, WrittenTerm]]:
+        """Yield the terms of the lexicon in folded texts: position of the text, term."""
+        matches = matched.matches
+        for row in np.flatnonzero(self._is_term[matches.word]).tolist():
+            for term in self._terms[matches.word[row]]:
+                if term.spelling in {None, matched.folded[matches.start[row] : matches.end[row]]}:
+                    yield int(matched.text[row]), term
+
+    def _narrowest(self, iris: frozenset[str]) -> tuple[str, ...]:
+        if iris not in self._most_specific:
+            above = {wide for iri in iris for wide in self._hierarchy.ancestors(iri) if wide != iri}
+            self._most_specific[iris] = tuple(sorted(iris - above))
+        return self._most_specific[iris]
+
+
+_NOTHING = Annotation((), ())
+
+
+def _by_text(pairs: Iterable[tuple[int, str]]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for text, iri in pairs:
+        found.setdefault(text, []).append(iri)
+    return found
+
+
+def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    start = size = 0
+    for position, text in enumerate(texts):
+        size += len(text)
+        if size >= _BATCH:
+            yield texts[start : position + 1]
+            start, size = position + 1, 0
+    if start < len(texts):
+        yield texts[start:]

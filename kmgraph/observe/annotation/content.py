@@ -1,0 +1,29 @@
+"""The annotator of an ontology: the classes that say what content is, by their labels and forms, and the lexicon."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kmgraph.namespaces import KM
+from kmgraph.observe.annotation.annotator import Annotator
+from kmgraph.ontology import load_forms
+
+if TYPE_CHECKING:
+    from kmgraph.model import Hierarchy, Vocabulary
+
+
+def content_annotator(vocabulary: Vocabulary, hierarchy: Hierarchy) -> Annotator:
+    """Return the annotator of the learnable classes below `km:Content` and of the lexicon's entries.
+
+    Forms that an extension gives its own classes, or kmgraph's, count as those that come with kmgraph do.
+    """
+    labels = {
+        iri: term.words.all_labels()
+        for iri, term in vocabulary.classes.items()
+        if term.learnable and iri != KM.Content and hierarchy.is_subclass(iri, KM.Content)
+    }
+    kinds = hierarchy.descendants(KM.LexicalEntry)
+    entries = {
+        iri: term.words.all_labels() for iri, term in vocabulary.individuals.items() if not kinds.isdisjoint(term.types)
+    }
+    return Annotator(labels, (load_forms(), vocabulary.forms), hierarchy, entries)

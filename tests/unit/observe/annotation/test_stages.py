@@ -1,0 +1,124 @@
+"""The steps of annotation one by one: folding, disguises, inflections, matching, negation."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kmgraph.observe import WordMatcher
+from kmgraph.observe.annotation.disguises import DISGUISED, WordReader
+from kmgraph.observe.annotation.folding import BREAK, fold_form, fold_text_in_place, fold_texts
+from kmgraph.observe.annotation.inflections import iter_numbers, iter_spellings
+from kmgraph.observe.annotation.negation import negated
+from kmgraph.observe.text import SIMPLIFIED
+
+WORDS = ["weight", "loss", "lesbian", "sex", "before", "and", "after", "tattoo", "good", "wechat", "casino"]
+READER = WordReader(WORDS, WORDS, ["s3x", "#ad"])
+
+
+@pytest.mark.parametrize(
+    ("run", "read"),
+    [
+        ("weight", "weight"),
+        ("le$bian", f"{DISGUISED}lesbian"),
+        ("s.e.x", f"{DISGUISED}sex"),
+        ("s3x", f"s3x {DISGUISED}sex"),
+        ("s*x", f"{DISGUISED}sex"),
+        ("c*s*no", f"{DISGUISED}casino"),
+        ("#beforeandafter", "#beforeandafter before and after"),
+        ("#ad", "#ad"),
+        ("#nothingknown", "#nothingknown"),
+        ("tatto", "tattoo"),
+        ("wieght", "weight"),
+        ("goooood", "good"),
+        ("good", "good"),
+        ("see:https://s.e.x/le$bian", "see:http"),
+        ("s.e.x@example.org", "@"),
+        ("c@sino", f"{DISGUISED}casino"),
+        ("3.5", "3.5"),
+        ("减肥", "减肥"),
+    ],
+)
+def test_words_are_read_as_they_were_meant(run: str, read: str) -> None:
+    assert READER.read(run) == read
+    assert READER.read(run) == read
+
+
+def test_a_misspelling_of_two_words_is_read_as_neither() -> None:
+    assert WordReader(["united", "untied"], ["united", "untied"]).read("unitde") == "unitde"
+
+
+@pytest.mark.parametrize(
+    ("form", "some"),
+    [
+        ("tattoo", {"tattoos", "tattooed", "tattooing"}),
+        ("party", {"parties"}),
+        ("bet", {"bets"}),
+        ("lose weight", {"lost weight", "losing weight", "loses weight"}),
+        ("glass", {"glasses"}),
+        ("减肥", {"减肥"}),
+    ],
+)
+def test_forms_are_found_inflected(form: str, some: set[str]) -> None:
+    assert some <= set(iter_spellings(form))
+    assert form in set(iter_spellings(form))
+
+
+def test_numbers_are_any_number() -> None:
+    assert {"down 00 lbs", "down 0.0 lbs", "down 00k lbs"} <= set(iter_numbers("down # lbs"))
+    assert list(iter_numbers("top 10")) == ["top 00"]
+
+
+@given(st.lists(st.text("aA é減肥.\u200bＶ 🍻#$0s", max_size=12), max_size=4))
+def test_one_text_is_folded_as_many_are(texts: list[str]) -> None:
+    repair = READER.read
+    together = [" ".join(part.split()) for part in fold_texts(texts, repair).split(BREAK)] if texts else []
+    alone = [fold_text_in_place(text, repair) for text in texts]
+    assert [folded.text for folded in alone] == together
+    for folded in alone:
+        assert len(folded.origins) == len(folded.text)
+        assert all(0 <= start <= end <= len(folded.written) for start, end in folded.origins)
+
+
+def test_traditional_characters_and_disguising_signs_are_folded() -> None:
+    assert fold_form("減 肥 打·卡") == fold_form("减肥打卡") == "减肥打卡"
+    assert all(0 < other < 0x10000 for other in SIMPLIFIED.values())
+    assert "國".translate(SIMPLIFIED) == "国"
+
+
+@given(st.lists(st.text("ab种 -", min_size=1, max_size=3), max_size=6, unique=True), st.text("ab种 -", max_size=16))
+def test_the_matcher_finds_what_looking_everywhere_finds(words: list[str], text: str) -> None:
+    found = WordMatcher(words).find(text)
+
+    def is_letter(at: int) -> bool:
+        return 0 <= at < len(text) and text[at] in "ab"
+
+    expected = {
+        (number, start, start + len(word))
+        for number, word in enumerate(words)
+        for start in range(len(text) - len(word) + 1)
+        if text.startswith(word, start)
+        and not (is_letter(start) and is_letter(start - 1))
+        and not (is_letter(start + len(word) - 1) and is_letter(start + len(word)))
+    }
+    assert set(zip(found.word.tolist(), found.start.tolist(), found.end.tolist(), strict=True)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "is_negated"),
+    [
+        ("not WORD", True),
+        ("it isn't about WORD", True),
+        ("no WORD", True),
+        ("know WORD", False),
+        ("not here, but WORD", False),
+        ("不是WORD", True),
+        ("拒绝WORD", True),
+        ("是WORD", False),
+        ("WORD", False),
+    ],
+)
+def test_what_a_not_stands_before_is_negated(text: str, is_negated: bool) -> None:
+    assert negated(text, np.array([text.index("WORD")])) == [is_negated]
