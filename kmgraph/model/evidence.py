@@ -142,3 +142,19 @@ def current_period(evidence: Evidence) -> Period | None:
     if evidence.valid_until is None:
         return evidence.periods[-1] if evidence.periods else None
     return next((period for period in evidence.periods if period.end == evidence.valid_until), None)
+
+
+class Origin(StrEnum):
+    """How it is known what posts are about: a column said so, words of their texts did, or now one, now the other."""
+
+    RECORDED = "recorded"
+    ANNOTATED = "annotated"
+    MIXED = "mixed"
+
+
+@dataclass(frozen=True, slots=True)
+class ClassOrigin:
+    """How it is known of a rule's posts that they are of a class that its scope names."""
+
+    iri: str
+    origin: Origin

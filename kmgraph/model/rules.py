@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from kmgraph.model.evidence import Count, Evidence, Privacy
+from kmgraph.model.evidence import ClassOrigin, Count, Evidence, Privacy
 from kmgraph.model.vocabulary import Text
 
 if TYPE_CHECKING:
@@ -226,22 +226,6 @@ class Relation:
 
     kind: RelationKind
     to: str
-
-
-class Origin(StrEnum):
-    """How it is known what posts are about: a column said so, words of their texts did, or now one, now the other."""
-
-    RECORDED = "recorded"
-    ANNOTATED = "annotated"
-    MIXED = "mixed"
-
-
-@dataclass(frozen=True, slots=True)
-class ClassOrigin:
-    """How it is known of a rule's posts that they are of a class that its scope names."""
-
-    iri: str
-    origin: Origin
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,12 +39,10 @@ from kmgraph.model import (
     Enforcement,
     Evidence,
     EvidenceBasis,
-    FoundClass,
     FoundTerm,
     Holdout,
     Lifecycle,
     NormLevel,
-    OddsRatio,
     OpenLimit,
     Origin,
     Period,
@@ -52,7 +50,6 @@ from kmgraph.model import (
     PlatformFigures,
     Privacy,
     PublishedStatus,
-    RangeLiteral,
     Relation,
     RelationKind,
     Rule,
@@ -64,7 +61,20 @@ from kmgraph.model import (
     Totals,
     Warning,
 )
-from kmgraph.rules.json_parts import literal_to_json, read_literal, significant
+from kmgraph.rules.json_parts import (
+    found_parts,
+    literal_to_json,
+    make_found,
+    make_odds_ratio,
+    make_origin,
+    make_pair,
+    odds_parts,
+    origin_parts,
+    pair_parts,
+    read_literal,
+    read_range,
+    significant,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -167,7 +177,7 @@ def _rule(platform: Codec[str]) -> Codec[Rule]:
             "relations": many(record(Relation, {"kind": choice(RelationKind), "to": IRI})),
             "confidence": choice(Confidence),
             "scope": record(dict, {"manchester": TEXT, "all": _LITERALS, "unless": many(_LITERALS)}, dict),
-            "indistinguishable": many(record(_pair, {"literal": _LITERAL, "also": _LITERALS}, _pair_parts)),
+            "indistinguishable": many(record(make_pair, {"literal": _LITERAL, "also": _LITERALS}, pair_parts)),
             "evidence": _EVIDENCE,
             "lifecycle": choice(Lifecycle),
             "text": _ALL_WORDS,
@@ -176,7 +186,7 @@ def _rule(platform: Codec[str]) -> Codec[Rule]:
             "too_few_to_tell": optional(_LITERALS, ()),
             "open_limits": optional(many(record(OpenLimit, {"literal": _RANGE, "low": NUMBER, "high": NUMBER})), ()),
             "reasons": optional(many(record(StatedReason, {"text": TEXT, "target": _COUNT, "clusters": _COUNT})), ()),
-            "sources": optional(many(record(_origin, {"class": IRI, "source": choice(Origin)}, _origin_parts)), ()),
+            "sources": optional(many(record(make_origin, {"class": IRI, "source": choice(Origin)}, origin_parts)), ()),
         },
         _rule_parts,
     )
@@ -194,45 +204,6 @@ def _rule_parts(rule: Rule) -> dict[str, Any]:
     return attributes(rule) | {"scope": scope, "too_few_to_tell": rule.too_few, "sources": rule.origins}
 
 
-def _origin(**parts: Any) -> ClassOrigin:
-    return ClassOrigin(parts["class"], parts["source"])
-
-
-def _origin_parts(origin: ClassOrigin) -> dict[str, Any]:
-    return {"class": origin.iri, "source": origin.origin}
-
-
-def _read_range(value: object, where: Location) -> RangeLiteral:
-    literal = read_literal(value, where)
-    if not isinstance(literal, RangeLiteral):
-        raise InputError("this is no range of numbers", where=str(where))
-    return literal
-
-
-def _pair(literal: Literal, also: tuple[Literal, ...]) -> tuple[Literal, tuple[Literal, ...]]:
-    return literal, also
-
-
-def _pair_parts(pair: tuple[Literal, tuple[Literal, ...]]) -> dict[str, Any]:
-    return dict(zip(("literal", "also"), pair, strict=True))
-
-
-def _found(id: str, event_driven: bool, **parts: Any) -> FoundClass:  # noqa: A002, ARG001  keys of the file
-    return FoundClass(is_eventful=event_driven, **parts)
-
-
-def _found_parts(found: FoundClass) -> dict[str, Any]:
-    return attributes(found) | {"id": found.id, "event_driven": found.is_eventful}
-
-
-def _odds_ratio(ratio: float, interval: tuple[float, float]) -> OddsRatio:
-    return OddsRatio(ratio, *interval)
-
-
-def _odds_parts(odds: OddsRatio) -> dict[str, Any]:
-    return {"ratio": odds.ratio, "interval": (odds.low, odds.high)}
-
-
 _FIGURE = replace(NUMBER, write=significant)
 _COUNT = nullable(INTEGER)
 _SHOWN_FIGURE = nullable(_FIGURE)
@@ -243,7 +214,7 @@ _INTERVAL = many(_FIGURE, 2)
 _ALL_WORDS = optional(WORDS, {}, is_written=True)
 _LITERAL = Codec(read_literal, literal_to_json)
 _LITERALS = many(_LITERAL)
-_RANGE = Codec(_read_range, literal_to_json)
+_RANGE = Codec(read_range, literal_to_json)
 _PLATFORMS = many(
     record(
         Platform,
@@ -317,7 +288,7 @@ _EVIDENCE = record(
             ),
             (),
         ),
-        "odds_ratio": optional(record(_odds_ratio, {"ratio": _FIGURE, "interval": _INTERVAL}, _odds_parts)),
+        "odds_ratio": optional(record(make_odds_ratio, {"ratio": _FIGURE, "interval": _INTERVAL}, odds_parts)),
         "incomplete": optional(FLAG, missing=False),
         "norm": optional(choice(NormLevel)),
         "also_on": optional(many(TEXT), ()),
@@ -344,7 +315,7 @@ _PUBLISHED = many(
 _WARNINGS = many(record(Warning, {"code": TEXT, "numbers": optional(SCALARS, {}, is_written=True), "text": _ALL_WORDS}))
 _FOUND = many(
     record(
-        _found,
+        make_found,
         {
             "id": TEXT,
             "platform": TEXT,
@@ -352,6 +323,6 @@ _FOUND = many(
             "least": many(INTEGER),
             "event_driven": optional(FLAG, missing=False),
         },
-        _found_parts,
+        found_parts,
     )
 )

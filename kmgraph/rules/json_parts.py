@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kmgraph.io import INTEGER, IRI, IRIS, NUMBER, SCALAR, Entry, Location, optional
-from kmgraph.model import ClassLiteral, RangeLiteral, SomeLiteral, ValueLiteral
+from kmgraph.errors import InputError
+from kmgraph.io import INTEGER, IRI, IRIS, NUMBER, SCALAR, Entry, Location, attributes, optional
+from kmgraph.model import ClassLiteral, ClassOrigin, FoundClass, OddsRatio, RangeLiteral, SomeLiteral, ValueLiteral
 from kmgraph.namespaces import local_name
 
 if TYPE_CHECKING:
@@ -104,3 +105,55 @@ def read_literal(value: object, where: Location) -> Literal:
 def significant(number: float) -> float:
     """Return the number with six significant digits, so that the last bits of a machine's arithmetic don't show."""
     return float(f"{number:.{_DIGITS}g}")
+
+
+def make_origin(**parts: Any) -> ClassOrigin:
+    """Return how it is known what posts are about, from its entry."""
+    return ClassOrigin(parts["class"], parts["source"])
+
+
+def origin_parts(origin: ClassOrigin) -> dict[str, Any]:
+    """Return the entry of how it is known what posts are about."""
+    return {"class": origin.iri, "source": origin.origin}
+
+
+def read_range(value: object, where: Location) -> RangeLiteral:
+    """Return a literal that is a range of numbers.
+
+    Raises:
+        InputError: If it is another literal.
+    """
+    literal = read_literal(value, where)
+    if not isinstance(literal, RangeLiteral):
+        raise InputError("this is no range of numbers", where=str(where))
+    return literal
+
+
+def make_pair(literal: Literal, also: tuple[Literal, ...]) -> tuple[Literal, tuple[Literal, ...]]:
+    """Return a literal with the others that can't be told from it."""
+    return literal, also
+
+
+def pair_parts(pair: tuple[Literal, tuple[Literal, ...]]) -> dict[str, Any]:
+    """Return the entry of a literal and the others that can't be told from it."""
+    return dict(zip(("literal", "also"), pair, strict=True))
+
+
+def make_found(id: str, event_driven: bool, **parts: Any) -> FoundClass:  # noqa: A002, ARG001  keys of the file
+    """Return a class of terms from its entry."""
+    return FoundClass(is_eventful=event_driven, **parts)
+
+
+def found_parts(found: FoundClass) -> dict[str, Any]:
+    """Return the entry of a class of terms."""
+    return attributes(found) | {"id": found.id, "event_driven": found.is_eventful}
+
+
+def make_odds_ratio(ratio: float, interval: tuple[float, float]) -> OddsRatio:
+    """Return an odds ratio from its entry."""
+    return OddsRatio(ratio, *interval)
+
+
+def odds_parts(odds: OddsRatio) -> dict[str, Any]:
+    """Return the entry of an odds ratio."""
+    return {"ratio": odds.ratio, "interval": (odds.low, odds.high)}
