@@ -63,14 +63,20 @@ def ground() -> Ground:
 
 
 def look_names_up_once() -> None:
-    """Make this process, which does nothing else, look names up in the shipped ontology alone, and file them once."""
+    """Make this process, which does nothing else, look names up in the shipped ontology alone, and file them once.
+
+    The words of texts, too.
+    """
+    from kmgraph.observe import annotation
     from kmgraph.observe.columns import names, terms
     from kmgraph.ontology.manchester import parser
 
     ontology = ground().ontology
     index = names.NameIndex(ontology.vocabulary)
     declared = parser.declared_names(parser.read_triples(ontology.ntriples))
+    annotator = annotation.content_annotator(ontology.vocabulary, ground().hierarchy)
     vars(terms)["NameIndex"] = lambda _: index
+    vars(annotation)["content_annotator"] = lambda *_: annotator
     vars(parser)["declared_names"] = lambda _: declared
     vars(parser)["read_triples"] = lambda _: ()
 
