@@ -14,6 +14,7 @@ from kmgraph.model import Deontic
 from kmgraph.rules.written.markdown import BlockKind, read_blocks
 from kmgraph.rules.written.norms import Norm, lists_conditions, norm_of, norm_of_stem, norm_of_stem_line
 from kmgraph.rules.written.sentences import is_chinese, split_contrast, split_sentences, take_exception
+from kmgraph.rules.written.statement import LONGEST_TEXT, WrittenStatement, cut_text
 from kmgraph.rules.written.stems import (
     Stem,
     breaks_off,
@@ -40,35 +41,7 @@ if TYPE_CHECKING:
 MOST_STATEMENTS = 10_000
 """The most statements of one document."""
 
-_LONGEST_TEXT = 1_500
 _EARLY = 30
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenStatement:
-    """One thing that a document prohibits, permits or obliges to.
-
-    Attributes:
-        text: The statement in the document's words; a point of a list after its stem.
-        language: `en`, or `zh` where most of it is Chinese.
-        norm: What it does, and by which wording.
-        headings: Titles above it, the outermost first, a run-in title last.
-        line: Line of the file, from 1.
-        fragment: The nearest id before it that the document can be linked to by, if it has any.
-        own: The words that say what it is about: without stem, title and exception.
-        stem: The stem it stands under, empty if none.
-        exception: What it excepts, or the condition on which it permits; empty if nothing.
-    """
-
-    text: str
-    language: str
-    norm: Norm
-    headings: tuple[str, ...]
-    line: int
-    fragment: str | None
-    own: str
-    stem: str = ""
-    exception: str = ""
 
 
 @dataclass(slots=True)
@@ -254,7 +227,7 @@ class _Reader:
 
     def _sentence(self, block: TextBlock, sentence: str) -> Norm | None:
         """Add what a sentence states, in two statements where it turns; return what it does."""
-        sentence = sentence[:_LONGEST_TEXT]
+        sentence = sentence[:LONGEST_TEXT]
         for before, after in split_contrast(sentence):
             first, second = norm_of(before), norm_of(after)
             if first and second and (first.deontic, first.outcomes) != (second.deontic, second.outcomes):
@@ -283,15 +256,15 @@ class _Reader:
             self.prohibited = norm
         self.statements.append(
             WrittenStatement(
-                text=_cut(text),
+                text=cut_text(text),
                 language="zh" if is_chinese(own) else "en",
                 norm=norm,
                 headings=headings,
                 line=block.line,
                 fragment=block.fragment or (fragments[-1] if fragments else None),
-                own=_cut(taken.main),
-                stem=_cut(stem),
-                exception=_cut(taken.exception),
+                own=cut_text(taken.main),
+                stem=cut_text(stem),
+                exception=cut_text(taken.exception),
             )
         )
 
@@ -299,7 +272,7 @@ class _Reader:
         said = self.statements[-1]
         gap = "" if said.language == "zh" else " "
         self.statements[-1] = replace(
-            said, text=_cut(f"{said.text}{gap}{sentence}"), own=_cut(f"{said.own}{gap}{sentence}")
+            said, text=cut_text(f"{said.text}{gap}{sentence}"), own=cut_text(f"{said.own}{gap}{sentence}")
         )
 
 
@@ -310,13 +283,6 @@ def read_statements(blocks: Sequence[TextBlock]) -> tuple[WrittenStatement, ...]
         LimitError: If there are more than `MOST_STATEMENTS`.
     """
     return tuple(_once(_Reader().read(blocks)))
-
-
-def read_sentence(text: str, norm: Norm) -> WrittenStatement:
-    """Return a text by itself as a statement that does what is known of it."""
-    taken = take_exception(text)
-    language = "zh" if is_chinese(text) else "en"
-    return WrittenStatement(_cut(text), language, norm, (), 1, None, _cut(taken.main), exception=_cut(taken.exception))
 
 
 def read_document(text: str, where: str | None = None) -> tuple[WrittenStatement, ...]:
@@ -342,8 +308,3 @@ def _once(statements: Sequence[WrittenStatement]) -> Iterator[WrittenStatement]:
         if key not in seen:
             seen.add(key)
             yield statement
-
-
-def _cut(text: str) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= _LONGEST_TEXT else f"{flat[: _LONGEST_TEXT - 1]}…"
