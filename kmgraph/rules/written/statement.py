@@ -45,7 +45,9 @@ def read_sentence(text: str, norm: Norm) -> WrittenStatement:
     """Return a text by itself as a statement that does what is known of it."""
     taken = take_exception(text)
     language = "zh" if is_chinese(text) else "en"
-    return WrittenStatement(cut_text(text), language, norm, (), 1, None, cut_text(taken.main), exception=cut_text(taken.exception))
+    return WrittenStatement(
+        cut_text(text), language, norm, (), 1, None, cut_text(taken.main), exception=cut_text(taken.exception)
+    )
 
 
 def cut_text(text: str) -> str:

@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING
 from kmgraph.errors import LimitError
 from kmgraph.model import Deontic
 from kmgraph.rules.written.markdown import BlockKind, read_blocks
-from kmgraph.rules.written.norms import Norm, lists_conditions, norm_of, norm_of_stem, norm_of_stem_line
+from kmgraph.rules.written.norms import (
+    Norm,
+    is_weighed,
+    lists_conditions,
+    lists_each,
+    norm_of,
+    norm_of_stem,
+    norm_of_stem_line,
+)
 from kmgraph.rules.written.sentences import is_chinese, split_contrast, split_sentences, take_exception
 from kmgraph.rules.written.statement import LONGEST_TEXT, WrittenStatement, cut_text
 from kmgraph.rules.written.stems import (
@@ -22,6 +30,7 @@ from kmgraph.rules.written.stems import (
     goes_on,
     has_own_voice,
     is_label,
+    is_stub,
     leads_down,
     leads_elsewhere,
     names_examples,
@@ -110,7 +119,8 @@ class _Reader:
         if governing and governing.norm and self._is_governed(text):
             self._governed(block, text, governing)
         else:
-            if governing in self.stems and not governing.points_down:
+            # A word about the part below its own title doesn't end the list that the parts make.
+            if governing in self.stems and not governing.points_down and not governing.spans_titles:
                 self.stems.remove(governing)
             self._sentences(block, text)
 
@@ -168,10 +178,13 @@ class _Reader:
         if own is not None and (has_own_voice(first) or first.find(own.cue) <= _EARLY):
             self._sentences(block, text)
             return
-        self.last = stem.norm
         shown = without_opening(first)
+        if is_weighed(first):
+            self._push(block, text, None)
+            return
+        self.last = stem.norm
         is_stem = opens_list(text) or (self.leads_deeper and not ends_sentence(text))
-        if not breaks_off(first) and (not is_stem or says_something(first, stem.norm)):
+        if not breaks_off(shown) and (not is_stem or says_something(first, stem.norm)):
             self._add(block, under_stem(stem.text, shown), shown, stem.norm, stem.text)
         if others:
             self._sentences(block, " ".join(others))
@@ -206,6 +219,9 @@ class _Reader:
             pointing = (sentence for sentence in reversed(sentences) if leads_down(sentence))
             found = ((sentence, norm_of(sentence) or norm_of_stem_line(sentence)) for sentence in pointing)
             end, norm = next(((text, stem) for text, stem in found if stem), (end, None))
+        if norm is None and leads_down(" ".join(sentences)) and self.leads_to_list and norm_of_stem_line(sentences[0]):
+            # "Don't post links that … This includes links to any of the following."
+            end, norm = sentences[0], norm_of_stem_line(sentences[0])
         if is_stem or norm is not None:
             self._push(block, end, norm, points_down=leads_down(end))
 
@@ -217,7 +233,8 @@ class _Reader:
         return self.prohibited if names_examples(text) else None
 
     def _push(self, block: TextBlock, text: str, norm: Norm | None, *, points_down: bool = False) -> None:
-        norm = None if lists_conditions(text) else norm
+        if lists_conditions(text) and not (norm and lists_each(text) and not says_something(text, norm)):
+            norm = None
         while self.stems and (
             self.stems[-1].depth > block.level or (self.stems[-1].depth == block.level and not self.stems[-1].is_open)
         ):
@@ -232,11 +249,12 @@ class _Reader:
             first, second = norm_of(before), norm_of(after)
             if first and second and (first.deontic, first.outcomes) != (second.deontic, second.outcomes):
                 self._add(block, before, before, first)
-                self._add(block, after, after, second)
+                # What it turns to may be said of what it began with: "…, with exceptions for …".
+                self._add(block, after, after, second, before)
                 return second
         main = take_exception(sentence)
         norm = norm_of(main.main) or (norm_of(sentence) if main.exception else None)
-        if norm is None or breaks_off(sentence) or (norm.outcomes and is_label(sentence)):
+        if norm is None or breaks_off(sentence) or is_stub(sentence) or (norm.outcomes and is_label(sentence)):
             return norm
         if (
             not lists_conditions(sentence)
