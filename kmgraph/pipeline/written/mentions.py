@@ -120,7 +120,7 @@ class RuleWords:
         for iri, name in self.names.find(text):
             is_setting = iri in self.settings
             found += [Mention(*match.span(), iri, is_setting) for match in self._named(name).finditer(folded)]
-        return tuple(mention for mention in _longest(found) if mention.iri)
+        return tuple(mention for mention in _longest(found) if mention.iri and not _is_denied(folded, mention))
 
     def _named(self, name: str) -> re.Pattern[str]:
         if name not in self._by_name:
@@ -196,6 +196,11 @@ def _pattern(wording: str) -> re.Pattern[str]:
 
 def _word(word: str) -> str:
     return re.escape(word[:-1]) + r"\w*" if word.endswith("*") else re.escape(word)
+
+
+def _is_denied(text: str, mention: Mention) -> bool:
+    """Return whether a mention is of what isn't one: "non-sexualized", 非暴力."""
+    return text.endswith(("non-", "非"), 0, mention.start)
 
 
 def _longest(mentions: Iterable[Mention]) -> tuple[Mention, ...]:

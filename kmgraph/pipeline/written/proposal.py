@@ -167,7 +167,7 @@ class ScopeProposer:
         topic = self._content(replace(own, as_such=()))
         if topic is None and own.harmless and not _EXCEPTS.search(statement.own):
             topic = either(self._widest(own.everyday)) if own.everyday else None
-        elif topic is None and not self.words.needs_topic.issuperset(settings):
+        elif topic is None and settings[0] not in self.words.needs_topic:
             topic = self._topic_above(statement)
             settings = tuple(dict.fromkeys((*settings, *own.harmless)))
         return None if topic is None else both(topic, either(settings))

@@ -49,6 +49,7 @@ _PLAIN_HAN = re.compile(
 # "…, gambling or adverts": another thing; "adverts for gambling", 赌博广告: that thing's.
 _BESIDE_BEFORE = re.compile(r"(?:\b(?:or|and|nor)|[,/&、，]|或者?|和|及|与)\s*$")
 _BESIDE_AFTER = re.compile(r"^\s*(?:(?:or|and|nor)\b|[,/&、，]|或|和|及|与)")
+_LISTED = re.compile(r"\s*(?:,\s*(?:or\s|and\s)?|、)\s*")
 _CARRIES = re.compile(
     r"^[\s'\"]*(?:(?:for|of|about|that|which|promot\w+|to|sell\w*|an?|the|any|all)\b[^.;:!?]{0,40})?$"
 )
@@ -142,7 +143,9 @@ class SpokenReader:
             harmless=_iris(harmless),
             carriers=_iris(mention for mention in harmless if self._carries(folded, mention, ruled)),
             as_such=_iris(harmless) if not ruled and not left and not minors else (),
-            settings=_iris(mention for mention in mentions if mention.is_setting),
+            settings=_iris(
+                mention for mention in mentions if mention.is_setting and not _is_listed(folded, mention, ruled)
+            ),
             everyday=_iris(mention for mention in harmless if _is_topic_of(folded, mention)),
             passing=_iris(harmless) if len(folded.split()) <= _LONGEST_PASSING else (),
             whole=_iris(mention for mention in harmless if _is_most(folded, mention)),
@@ -169,6 +172,11 @@ def _left_over(text: str, mentions: Sequence[Mention]) -> list[str]:
     said = _PLAIN_HAN.sub(" ", "".join(rest))
     english = [word for word in re.findall(r"[a-z0-9]+", said) if not _PLAIN_WORD.fullmatch(word)]
     return [*english, *_HAN.findall(said)]
+
+
+def _is_listed(text: str, setting: Mention, ruled: Sequence[Mention]) -> bool:
+    """Return whether what may be a setting stands in a list of content: "violence, surgery or injuries"."""
+    return any(_LISTED.fullmatch(text[other.end : setting.start]) is not None for other in ruled)
 
 
 def _carries(text: str, mention: Mention, ruled: Sequence[Mention]) -> bool:

@@ -254,7 +254,13 @@ class _Reader:
                 return second
         main = take_exception(sentence)
         norm = norm_of(main.main) or (norm_of(sentence) if main.exception else None)
-        if norm is None or breaks_off(sentence) or is_stub(sentence) or (norm.outcomes and is_label(sentence)):
+        if (
+            norm is None
+            or breaks_off(sentence)
+            or is_stub(sentence)
+            or names_examples(sentence)
+            or (norm.outcomes and is_label(sentence))
+        ):
             return norm
         if (
             not lists_conditions(sentence)

@@ -54,8 +54,10 @@ _SOFT = r"(?:also|still|always|only|never|generally|usually|typically|\w+ly)"
 _MAIN = r"(?<!that )(?<!which )(?<!who )(?<!if )(?<!where )(?<!when )(?<!whether )(?<!because )(?<!what )(?<!how )"
 _NOT = r"(?:n[’']t|\s?not|\s+never)"
 
-# What is weighed when rules are applied: "Whether the scene is staged", "We consider the following when …".
+# What is weighed when rules are applied, and what a rule leaves out: "Whether the scene is staged", "We consider the
+# following when …", "This doesn't include …".
 WEIGHED = re.compile(
+    r"^(?:this|it|these|that)(?: policy| rule)? (?:do(?:es)?n[’']t|do(?:es)? not|may not) (?:include|apply|cover|extend)\b|"
     r"^whether\b|\bwe (?:also |may |will |generally )*(?:consider (?:the following|factors|several|a number|things|whether|"
     r"context|multiple|many|how|if|the (?:context|intent))|take into (?:account|consideration)|look at|weigh|assess|evaluate)\b|"
     r"\bwhen (?:deciding|determining|evaluating|assessing) (?:whether|if|to|how|what)\b|^是否",
@@ -102,7 +104,7 @@ _TABLE: _Listed = (
     (_BAN, None, rf"\b{_WHO}(?: \w+){{0,3}}? (?:must|should|shall){_NOT}\b(?! be afraid| hesitate| worry| feel)"),
     (_BAN, None, rf"\b{_WHO}(?: \w+){{0,3}}? (?:may not|cannot|can[’']t|can not|may never|may neither)\b(?! (?:be able|see|find|want|need|know|receive|appeal|get|agree|like|recover|view|change|undo|click|access|edit|tap|log|always|necessarily|wish|be (?:visible|available|shown|eligible|recommended|suitable|appropriate)))"),
     (_BAN, None, rf"\b{_WHAT}(?: \w+){{0,3}}? (?:must|should|shall){_NOT}\b(?! be (?:considered|taken|seen))"),
-    (_BAN, None, rf"\b{_WHAT}(?: \w+){{0,2}}? (?:may not|cannot|can[’']t) (?:contain|include|feature|promote|show|depict|mislead|be used|use|violate|link|advertise|sell|exceed|attack)\b"),
+    (_BAN, None, rf"\b{_WHAT}(?: \w+){{0,2}}? (?<!this )(?:may not|cannot|can[’']t) (?:contain|include|feature|promote|show|depict|mislead|be used|use|violate|link|advertise|sell|exceed|attack)\b"),
     (_BAN, None, r"^(?:please |and |also,? |so )*(?:do ?n[’']t|do not|never|avoid|refrain from) (?!worry|forget|hesitate|need|assume|miss|see|know|want|have)"),
     (_BAN, None, r"[,;:–—] (?:please |so |and )*(?:do ?n[’']t|do not|never) (?!worry|forget|hesitate|need|assume|miss|see|know|want|have)\w"),
     (_BAN, None, r"\bplease (?:also )?(?:do ?n[’']t|do not|avoid|refrain)\b(?! (?:hesitate|worry|forget))"),
