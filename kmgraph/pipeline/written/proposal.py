@@ -64,8 +64,7 @@ class ScopeProposer:
         own = self._reader.read(statement.own)
         if statement.norm.deontic is Deontic.PERMISSION and not statement.norm.outcomes:
             found = self._permitted(statement, self._without_lacking(statement, own))
-            excepted = self._reader.read(statement.exception)
-            without: tuple[str, ...] | None = tuple(iri for iri in excepted.ruled if iri not in own.ruled)
+            without = self._lacking(statement, own)
         else:
             is_duty = statement.norm.deontic is Deontic.OBLIGATION
             found = self._obliged(statement, own) if is_duty else self._ruled(statement, own)
@@ -73,6 +72,16 @@ class ScopeProposer:
         if found is None or without is None:
             return None
         return satisfiable(both(found, Not(either(without))) if without else found, self.hierarchy)
+
+    def _lacking(self, statement: WrittenStatement, own: Spoken) -> tuple[str, ...] | None:
+        """Return what a permission excepts; None where that has no class, and what it permits does harm elsewhere."""
+        excepted = self._reader.read(statement.exception)
+        without = tuple(iri for iri in excepted.ruled if iri not in own.ruled)
+        is_open = statement.exception and not without and self._does_harm(own.ruled)
+        return None if is_open else without
+
+    def _does_harm(self, iris: Sequence[str]) -> bool:
+        return bool(self._reader.kinds(iris) & (self.words.harmful | self.words.sexual))
 
     def _without_lacking(self, statement: WrittenStatement, own: Spoken) -> Spoken:
         # What the permitted lacks is not what it is: "opinions that don't include misinformation".
@@ -156,7 +165,7 @@ class ScopeProposer:
         if own.settings:
             return self._in_setting(statement, own)
         # "Survivors may speak of violence" permits some of it; a scope of all violence would permit it all.
-        if self._reader.kinds(own.ruled) & self.words.harmful:
+        if self._does_harm(own.ruled):
             return None
         every = self._widest((*own.ruled, *own.everyday, *own.passing))
         return either(every[:_MOST_NAMED]) if every else None

@@ -21,7 +21,9 @@ _AMONG = re.compile(
 )
 _LONGEST_PASSING = 12
 _MOST_OF_TITLE = 0.8
-_LONG_QUOTE = re.compile('[“"][^”"]{24,}(?:[”"]|$)|[“「『][\u3400-\u9fff，。！？]{12,}(?:[”」』]|$)')
+_LONG_QUOTE = re.compile(
+    '[“"](?:[^”"]{24,}|(?:[^”"\\s]+ ){3,}[^”"]*)(?:[”"]|$)|[“「『][\u3400-\u9fff，。！？]{12,}(?:[”」』]|$)'
+)
 # The name of a policy is not what a rule is about: "isn't allowed under our graphic content policy".
 _POLICY = re.compile(
     r"\b(?:under|see|follow|with|per|in) (?:our|the|these) [^.,;:]{0,80}?"

@@ -15,7 +15,7 @@ _ENDS = re.compile(r"[.!?;。！？；:：…][\"'”’」』)\]）]*$")
 _OPENS = re.compile(r"[:：]\s*$")
 _DANGLES = re.compile(
     r"\b(?:that|to|by|of|for|with|where|who|which|whose|including|involving|contains?|includes?|have|has|are|is|can|may|"
-    r"any|please|you[’']re|promoting|describing|showing|sharing|depicting|"
+    r"about|against|from|towards?|regarding|between|any|please|you[’']re|promoting|describing|showing|sharing|depicting|"
     r"(?:any|one(?: or more)?|all|some) of the (?:following|below))\s*$",
     re.IGNORECASE,
 )

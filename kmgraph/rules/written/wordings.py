@@ -58,6 +58,8 @@ _NOT = r"(?:n[’']t|\s?not|\s+never)"
 # following when …", "This doesn't include …".
 WEIGHED = re.compile(
     r"^(?:this|it|these|that)(?: policy| rule)? (?:do(?:es)?n[’']t|do(?:es)? not|may not) (?:include|apply|cover|extend)\b|"
+    r"^for more (?:info|details)\b|^(?:please )?(?:see|review|read|refer to|check|visit)\b[^.]{0,80}\b(?:polic|guideline|page|article|here)|"
+    r"\b(?:may|might|will|does) not (?:result in|lead to|be enough|suffice|qualify|count)\b|"
     r"^whether\b|\bwe (?:also |may |will |generally )*(?:consider (?:the following|factors|several|a number|things|whether|"
     r"context|multiple|many|how|if|the (?:context|intent))|take into (?:account|consideration)|look at|weigh|assess|evaluate)\b|"
     r"\bwhen (?:deciding|determining|evaluating|assessing) (?:whether|if|to|how|what)\b|^是否",
@@ -91,6 +93,7 @@ QUESTION = re.compile(
 
 _TABLE: _Listed = (
     # What may stay, though it sounds like a prohibition.
+    (_MAY, None, r"\bwe (?:may |will |can |do |also |sometimes |generally )*make (?:an |some |very |limited |certain )*exceptions?\b"),
     (_MAY, None, rf"\b(?:do(?:es)?|is|are){_NOT} (?:\w+ )?(?:violat\w+|a violation|violations|considered (?:a )?violations?|in violation|prohibit|apply to|remove|restrict)\b"),
     (_MAY, None, r"\bnot (?:a |considered (?:a )?)?violations?\b|\bwill not (?:be removed|remove)\b|\bwon[’']t (?:be removed|remove)\b"),
     # Prohibitions.
