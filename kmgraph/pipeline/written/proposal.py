@@ -130,7 +130,7 @@ class ScopeProposer:
             named = self._widest((*spoken.ruled, *spoken.harmless))[:_MOST_NAMED]
             if named:
                 return either(named)
-        above = self._title(statement) if _points_back(statement.own) or not own.names_something else None
+        above = self._title(statement) if _points_back(statement.own) else None
         return either(self._widest(above.harmless or above.ruled)) if above else None
 
     def _with_minors(self, own: Spoken, stem: Spoken) -> Spoken:

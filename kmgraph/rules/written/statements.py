@@ -262,11 +262,7 @@ class _Reader:
             or (norm.outcomes and is_label(sentence))
         ):
             return norm
-        if (
-            not lists_conditions(sentence)
-            and (opens_list(sentence) or leads_down(sentence))
-            and not says_something(sentence, norm)
-        ):
+        if (opens_list(sentence) or leads_down(sentence)) and not says_something(sentence, norm):
             return norm
         shown = f"{without_opening(sentence)}." if opens_list(sentence) else sentence
         self._add(block, shown, shown, norm)

@@ -98,7 +98,7 @@ _TABLE: _Listed = (
     (_MAY, None, r"\bnot (?:a |considered (?:a )?)?violations?\b|\bwill not (?:be removed|remove)\b|\bwon[’']t (?:be removed|remove)\b"),
     # Prohibitions.
     (_BAN, None, r"\b(?:will not|won[’']t|do not|don[’']t) make (?:any )?exceptions\b|\bwe (?:may |will )*(?:reduce|limit|restrict)\w* [^.]{0,60}\bor remove\b"),
-    (_BAN, None, r"\bwe (?:also |may )?(?:require|expect|ask)\b[^.]{0,80}?\b(?:and|to|that you|please|will|do) (?:not|never|do not|don[’']t|refrain from|avoid) (?!be afraid|hesitate)\w|\bshould be avoided\b|\bwe may require (?:\w+ )?(?:removal|you to (?:remove|delete))\b"),
+    (_BAN, None, r"\bwe (?:also |may )?(?:require|expect|ask)\b[^.]{0,80}?\b(?:and|to|that you|please|will|do|you|people|users|members|creators|everyone) (?:not|never|do not|don[’']t|refrain from|avoid) (?!be afraid|hesitate)\w|\bshould be avoided\b|\bwe may require (?:\w+ )?(?:removal|you to (?:remove|delete))\b"),
     (_BAN, None, rf"\b(?:do|does|will|can|shall){_NOT} (?:{_SOFT} )?(?:allow|permit|tolerate|accept|condone|authori[sz]e|stand for|support)\b"),
     (_BAN, None, rf"\b(?:is|are|be|was)(?:{_NOT})? (?:\w+ ){{0,2}}?(?<!generally )(?:prohibited|forbidden|banned|disallowed|unacceptable|off.limits|barred|not (?:\w+ )?(?:allowed|permitted|tolerated|acceptable|welcome|okay|ok))\b"),
     (_BAN, None, r"(?:\bnot|n[’']t|\bnever) (?:\w+ )?(?:allowed|permitted|tolerated|acceptable|welcome|okay|accepted)\b(?! to (?:see|view))"),

@@ -14,7 +14,7 @@ from kmgraph.pipeline import class_tree
 from kmgraph.pipeline.written import RuleWords, ScopeProposer, read_rule_words, with_proposals
 from kmgraph.rules import read_document
 
-LISTS = ("ruled", "everyday", "harmful", "of_minors", "vague", "sexual", "never")
+LISTS = ("ruled", "everyday", "harmful", "harmless", "carriers", "of_minors", "vague", "sexual", "never")
 
 
 @cache
