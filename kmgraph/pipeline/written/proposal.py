@@ -20,7 +20,10 @@ from kmgraph.pipeline.written.spoken import Spoken, SpokenReader
 from kmgraph.rules import WrittenStatement
 
 _LACKS = re.compile(
-    r"\b(?:that|which|if it) (?:do(?:es)?n[’']t|do(?:es)? not)\b|\bwithout\b|不含|不包含|不涉及", re.IGNORECASE
+    r"\b(?:that|which|if it) (?:do(?:es)?n[’']t|do(?:es)? not)\b|"
+    r"\b(?:do(?:es)?n[’']t|do(?:es)? not) (?:involve|include|contain|show|depict|promote)\b|\bwithout\b"
+    r"|不含|不包含|不涉及",
+    re.IGNORECASE,
 )
 # A duty that content of a kind is marked, rather than that people are kind.
 _MARKS = re.compile(
@@ -62,8 +65,12 @@ class ScopeProposer:
     def propose(self, statement: WrittenStatement) -> Expression | None:
         """Return what a statement seems to be about; None where its words don't tell."""
         own = self._reader.read(statement.own)
+        if statement.norm.deontic is Deontic.PERMISSION and _LACKS.search(statement.own):
+            own = self._without_lacking(statement)
+            if not own.names_something:
+                return None
         if statement.norm.deontic is Deontic.PERMISSION and not statement.norm.outcomes:
-            found = self._permitted(statement, self._without_lacking(statement, own))
+            found = self._permitted(statement, own)
             without = self._lacking(statement, own)
         else:
             is_duty = statement.norm.deontic is Deontic.OBLIGATION
@@ -83,10 +90,10 @@ class ScopeProposer:
     def _does_harm(self, iris: Sequence[str]) -> bool:
         return bool(self._reader.kinds(iris) & (self.words.harmful | self.words.sexual))
 
-    def _without_lacking(self, statement: WrittenStatement, own: Spoken) -> Spoken:
+    def _without_lacking(self, statement: WrittenStatement) -> Spoken:
         # What the permitted lacks is not what it is: "opinions that don't include misinformation".
         lacks = _LACKS.search(statement.own)
-        return self._reader.read(statement.own[: lacks.start()]) if lacks else own
+        return self._reader.read(statement.own[: lacks.start()] if lacks else statement.own)
 
     def _excepted(self, statement: WrittenStatement) -> tuple[str, ...] | None:
         """Return what a prohibition excepts; None where its exception has no class, so that it would ban too much."""

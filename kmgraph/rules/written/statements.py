@@ -184,7 +184,11 @@ class _Reader:
             return
         self.last = stem.norm
         is_stem = opens_list(text) or (self.leads_deeper and not ends_sentence(text))
-        if not breaks_off(shown) and (not is_stem or says_something(first, stem.norm)):
+        if (
+            not breaks_off(shown)
+            and not (is_stem and names_examples(shown))
+            and (not is_stem or says_something(first, stem.norm))
+        ):
             self._add(block, under_stem(stem.text, shown), shown, stem.norm, stem.text)
         if others:
             self._sentences(block, " ".join(others))

@@ -23,7 +23,8 @@ _STUB = re.compile(r"\b(?:please|you[’']re|by|and|or)\s*[:：]\s*$", re.IGNORE
 _LEADS_DOWN = re.compile(r"\b(?:below|following|examples of)\b|以下|下列|下述", re.IGNORECASE)
 _EXAMPLES = re.compile(
     r"^(?:here are |more |some |other |further |additional )*examples?"
-    r"(?:\s*[:.]?$| of\b(?!.*\b(?:edsa|allow|educational|exception|permitted|acceptable)))|^(?:示例|举例|例子)",
+    r"(?:\s*(?:\([^)]*\)\s*)?[:.]?$|"
+    r" of\b(?!.*\b(?:edsa|allow|educational|exception|permitted|acceptable)))|^(?:示例|举例|例子)",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(

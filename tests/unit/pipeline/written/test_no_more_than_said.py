@@ -114,6 +114,10 @@ def test_chinese_wordings(text: str, scope: str) -> None:
     assert proposed(text) == [scope]
 
 
+def test_what_the_permitted_lacks_is_not_permitted() -> None:
+    assert proposed("# Art\n\n## Behind a warning screen\n\n- It does not involve nudity\n") == [None]
+
+
 def test_bodies_are_not_permitted_as_a_whole() -> None:
     assert proposed("You may show nudity by the sea.") == [None]
 

@@ -219,9 +219,9 @@ def test_a_list_may_follow_a_rule_that_leads_to_it() -> None:
 
 
 def test_a_list_goes_on_below_titles_in_bold_that_say_when_they_hold() -> None:
-    text = "We remove false content, including:\n\n**Votes**\n\nThis always holds.\n\n- Wrong dates\n\n**Climate**\n\n- Lies\n"
+    text = "We remove false content, including:\n\n**Votes**\n\nThis always holds.\n\n- Wrong dates\n\n"
 
-    assert [text for _, text in told(text)] == [
+    assert [said for _, said in told(f"{text}**Climate**\n\n- Lies\n")] == [
         "We remove false content, including: Wrong dates",
         "We remove false content, including: Lies",
     ]
@@ -235,6 +235,9 @@ def test_what_is_conceded_is_a_statement_of_its_own() -> None:
 
 
 def test_what_is_announced_as_examples_is_no_rule() -> None:
+    assert told("## Not allowed\n\n- Examples (not all):\n  - Gore\n") == [
+        (BAN, "Not allowed: Examples (not all): Gore")
+    ]
     assert told("Examples of gore that we remove:\n\n- Open wounds\n") == [
         (BAN, "Examples of gore that we remove: Open wounds")
     ]
