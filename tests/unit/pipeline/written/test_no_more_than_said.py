@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from proposed_scopes import proposed, proposer
 
 from kmgraph.model import And, Named, Not, Or
 from kmgraph.namespaces import KM
 from kmgraph.pipeline.written.expressions import both, either, satisfiable
-from tests.unit.pipeline.written.test_proposals import proposed, proposer
 
 
 @pytest.mark.parametrize(
