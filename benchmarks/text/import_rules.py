@@ -1,10 +1,10 @@
 """`python -m benchmarks.text.import_rules FOLDER`: what `kmgraph rules import` makes of real guidelines, and how right.
 
 FOLDER holds a folder a platform with guidelines in Markdown. Prints how many statements are found and how many get a
-scope, and the precision of those that people judged. `--show` draws a sample and prints it, to be judged; verdicts go
-into `import_rules_judged.csv` with ids and scopes, and without texts: the guidelines have a licence of their own. A
-statement that is read in another way than when it was judged doesn't count. The Chinese statements were written for
-this, with what a person reads in them.
+scope, and the verdicts of the samples that people judged. `--show` draws a sample and prints it, to be judged; verdicts
+go into `import_rules_judged.csv` with who judged, ids, deontics and scopes, and without texts: the guidelines have a
+licence of their own. A statement that is read in another way than when it was judged is counted apart. The Chinese
+statements were written for this, with what a person reads in them.
 """
 
 from __future__ import annotations
@@ -52,14 +52,20 @@ def print_counts(drafts: dict[str, list[DraftRule]]) -> None:
 
 
 def print_precision(drafts: dict[str, list[DraftRule]]) -> None:
+    """Print the verdicts of each sample: all of them, and on what is still read as when it was judged."""
+    keys = {(draft.id, str(draft.deontic), draft.proposed or "") for found in drafts.values() for draft in found}
     with JUDGED.open(encoding="utf-8", newline="") as file:
-        verdicts = {(row["id"], row["proposed"]): row["verdict"] for row in csv.DictReader(file)}
-    keys = {(draft.id, draft.proposed or "") for found in drafts.values() for draft in found}
-    found = Counter(verdict for key, verdict in verdicts.items() if key in keys)
-    if found:
-        shares = ", ".join(f"{number} {verdict}" for verdict, number in sorted(found.items()))
-        print(f"\nOf {len(verdicts)} judged, {found.total()} are still read so: {shares};", end=" ")
-        print(f"precision {found['right'] / found.total():.2f}")
+        rows = list(csv.DictReader(file))
+    print("\n| sample | judged | verdicts | still read so | verdicts of these |\n|---|--:|---|--:|---|")
+    for judge in dict.fromkeys(row["judge"] for row in rows):
+        judged = [row for row in rows if row["judge"] == judge]
+        still = [row for row in judged if (row["id"], row["deontic"], row["proposed"]) in keys]
+        print(f"| {judge} | {len(judged)} | {_shares(judged)} | {len(still)} | {_shares(still)} |")
+
+
+def _shares(rows: Sequence[dict[str, str]]) -> str:
+    found = Counter(row["verdict"] for row in rows)
+    return ", ".join(f"{found[verdict]} {verdict}" for verdict in ("right", "wrong", "absurd"))
 
 
 def print_sample(sample: Sequence[tuple[str, DraftRule]]) -> None:
@@ -78,7 +84,7 @@ def print_chinese(folder: Path) -> None:
     found = {draft.line: draft for draft in import_rules(path, DraftOrigin(path.name)).drafts}
     read = [(row, found.get(2 * number + 1)) for number, row in enumerate(rows)]
     deontics = sum(draft is not None and draft.deontic == row["deontic"] for row, draft in read)
-    scopes = sum(draft is not None and draft.proposed == row["scope"] for row, draft in read)
+    scopes = sum(draft is not None and (draft.proposed or "") == row["scope"] for row, draft in read)
     given = sum(draft is not None and draft.proposed is not None for _, draft in read)
     print(f"\nChinese: {len(rows)} statements, {deontics} deontics right; {given} scopes proposed, {scopes} right")
 

@@ -84,6 +84,8 @@ class RuleWords:
         ruled: Classes that rules are about, with those below them.
         everyday: Classes that rules mostly mention in passing.
         harmful: Classes of which no permission is proposed as a whole.
+        harmless: Classes that are banned as a whole only where a rule says that and nothing else; everyday ones too.
+        carriers: Classes of posts that are about another thing, as an advert is.
         of_minors: Classes about children themselves.
         vague: Classes whose words may tell the purpose only, where one below them is named.
         sexual: Classes that add nothing to one about the sexual abuse of children.
@@ -98,6 +100,8 @@ class RuleWords:
     ruled: frozenset[str]
     everyday: frozenset[str]
     harmful: frozenset[str]
+    harmless: frozenset[str]
+    carriers: frozenset[str]
     of_minors: frozenset[str]
     vague: frozenset[str]
     sexual: frozenset[str]
@@ -124,7 +128,7 @@ class RuleWords:
         for iri, name in self.names.find(text):
             is_setting = iri in self.settings
             found += [Mention(*match.span(), iri, is_setting) for match in self._named(name).finditer(folded)]
-        return _longest(found)
+        return tuple(mention for mention in _longest(found) if mention.iri and not _is_denied(folded, mention))
 
     def _named(self, name: str) -> re.Pattern[str]:
         if name not in self._by_name:
@@ -139,6 +143,7 @@ def read_rule_words(vocabulary: Vocabulary, hierarchy: Hierarchy) -> RuleWords:
     forms = (
         *_forms(top.section("words"), vocabulary, is_setting=False),
         *_forms(top.section("settings"), vocabulary, is_setting=True),
+        *_meaningless(kinds.texts("meaningless")),
     )
     return RuleWords(
         ContentNames(vocabulary, hierarchy),
@@ -146,6 +151,8 @@ def read_rule_words(vocabulary: Vocabulary, hierarchy: Hierarchy) -> RuleWords:
         ruled=_iris(kinds.texts("ruled")),
         everyday=_iris(kinds.texts("everyday")),
         harmful=_iris(kinds.texts("harmful")),
+        harmless=_iris(kinds.texts("harmless")),
+        carriers=_iris(kinds.texts("carriers")),
         of_minors=_iris(kinds.texts("of_minors")),
         vague=_iris(kinds.texts("vague")),
         sexual=_iris(kinds.texts("sexual")),
@@ -164,9 +171,18 @@ def _forms(words: Section, vocabulary: Vocabulary, *, is_setting: bool) -> Itera
     for name in sorted(words.names()):
         iri = f"{KM}{name}"
         for wording in words.texts(name) if iri in vocabulary.classes else ():
-            folded = fold_rule(wording)
-            first = re.split(r"[*\s.]", folded, maxsplit=1)[0]
-            yield _Form(iri, first, _pattern(folded), is_setting)
+            yield _form(iri, wording, is_setting=is_setting)
+
+
+def _meaningless(wordings: Iterable[str]) -> Iterator[_Form]:
+    """Yield the wordings that mean no class, though a part of them would: the longest wording wins."""
+    for wording in wordings:
+        yield _form("", wording, is_setting=False)
+
+
+def _form(iri: str, wording: str, *, is_setting: bool) -> _Form:
+    folded = fold_rule(wording)
+    return _Form(iri, re.split(r"[*\s.]", folded, maxsplit=1)[0], _pattern(folded), is_setting)
 
 
 def fold_rule(text: str) -> str:
@@ -188,6 +204,11 @@ def _pattern(wording: str) -> re.Pattern[str]:
 
 def _word(word: str) -> str:
     return re.escape(word[:-1]) + r"\w*" if word.endswith("*") else re.escape(word)
+
+
+def _is_denied(text: str, mention: Mention) -> bool:
+    """Return whether a mention is of what isn't one: "non-sexualized", 非暴力."""
+    return text.endswith(("non-", "非"), 0, mention.start)
 
 
 def _longest(mentions: Iterable[Mention]) -> tuple[Mention, ...]:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from kmgraph.rules.written.draft_file import UpdatedDrafts, new_draft_file, update_draft_file
     from kmgraph.rules.written.drafts import BETWEEN_TITLES, DraftOrigin, DraftRule, draft_rules
     from kmgraph.rules.written.norms import Norm, norm_of
-    from kmgraph.rules.written.statements import WrittenStatement, read_document, read_sentence
+    from kmgraph.rules.written.statement import WrittenStatement, read_sentence
+    from kmgraph.rules.written.statements import read_document
 else:
     __getattr__ = load_lazily(
         __name__,
@@ -21,7 +22,8 @@ else:
             "draft_file": "UpdatedDrafts new_draft_file update_draft_file",
             "drafts": "BETWEEN_TITLES DraftOrigin DraftRule draft_rules",
             "norms": "Norm norm_of",
-            "statements": "WrittenStatement read_document read_sentence",
+            "statement": "WrittenStatement read_sentence",
+            "statements": "read_document",
         },
     )
 

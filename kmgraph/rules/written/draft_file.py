@@ -24,8 +24,9 @@ _HEAD = """\
 Published rules, drafted by `kmgraph rules import`: one for each statement of {source}.
 
 A rule with `scope_proposed` awaits a person: it is compared with nothing and explains nothing until you have read it,
-mended what it says and renamed the key to `scope`. One that has neither was about nothing that the ontology has words
-for: write a scope, or remove it. `kmgraph rules import --update` reads the text again and keeps what you did.
+mended what it says and renamed the key to `scope`. One that has neither is about nothing that the ontology has words
+for, or excepts such a thing, or asks for more than that content is marked: a scope would say more than the statement.
+Write one, or remove it. `kmgraph rules import --update` reads the text again and keeps what you did.
 """
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from kmgraph.model import Deontic, PrescribedOutcome
-    from kmgraph.rules.written.statements import WrittenStatement
+    from kmgraph.rules.written.statement import WrittenStatement
 
 BETWEEN_TITLES = " > "
 """What stands between the titles of an anchor."""

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from kmgraph.model import Deontic, PrescribedOutcome
 from kmgraph.rules.written.wordings import (
+    ALL_OF,
     CONDITIONS,
     NO_RULE,
     NO_STEM,
     QUESTION,
     QUOTED,
     STEM_WORDINGS,
+    WEIGHED,
     WITHOUT,
     WORDINGS,
 )
@@ -51,7 +53,7 @@ def norm_of(sentence: str) -> Norm | None:
     'permission'
     """
     sentence = sentence.strip("*_ ")[:_LONGEST_SENTENCE]
-    if NO_RULE.search(sentence) or QUESTION.search(sentence):
+    if NO_RULE.search(sentence) or QUESTION.search(sentence) or is_weighed(sentence):
         return None
     return _first(QUOTED.sub("“…”", WITHOUT.sub("", sentence)), WORDINGS)
 
@@ -68,6 +70,24 @@ def norm_of_stem(text: str) -> Norm | None:
 def norm_of_stem_line(text: str) -> Norm | None:
     """Return what a stem does whose sentence is none: "Not allowed:", "Examples of content that's not allowed:"."""
     return norm_of_stem(text) if len(text) < _LONGEST_STEM else None
+
+
+def is_weighed(text: str) -> bool:
+    """Return whether a text tells what is weighed when rules are applied, which is no rule.
+
+    >>> is_weighed("Whether the video shows faces"), is_weighed("We remove faces")
+    (True, False)
+    """
+    return WEIGHED.search(text) is not None
+
+
+def lists_each(stem: str) -> bool:
+    """Return whether each of the conditions below a stem is enough by itself.
+
+    >>> lists_each("We may remove media if:"), lists_each("We remove media that meets all of the following conditions:")
+    (True, False)
+    """
+    return not (NO_STEM.search(stem) or ALL_OF.search(stem))
 
 
 def lists_conditions(stem: str) -> bool:

@@ -22,6 +22,10 @@ _END = re.compile(
 _CONTRAST = re.compile(
     r";\s+|,?\s+(?:but|however,?|although|though|whereas)\s+|，?(?:但是|但|然而|不过)，?|，(?=可以|允许|不得|禁止|严禁)"
 )
+# "While we don't allow …, we may make exceptions for …"
+_CONCEDED = re.compile(
+    r"^(?:while|although|though|whereas|虽然|尽管)\s*(?P<a>[^,，]{1,300}?)[,，]\s*(?P<b>.{1,600})$", re.IGNORECASE
+)
 # "…, even if it is a joke" excepts nothing, and is not what the sentence is about.
 _EVEN = re.compile(
     r",? (?:even (?:if|when|though)|regardless of)\b[^.]{0,200}(?=\.|$)"
@@ -29,7 +33,8 @@ _EVEN = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"\b(?:unless|except(?:ing)?|with the exception of|other than|provided|as long as|so long as|only if|only when|"
+    r"\b(?:unless|except(?:ing)?|with the exception of|with (?:limited |some |certain |narrow )?exceptions? (?:for|of)|"
+    r"other than|provided (?:that\b|(?=(?:you|it|they|the)\b))|as long as|so long as|only if|only when|"
     r"subject to)\b|除非",
     re.IGNORECASE,
 )
@@ -79,7 +84,10 @@ def split_sentences(text: str) -> tuple[str, ...]:
 
 
 def split_contrast(sentence: str) -> Iterator[tuple[str, str]]:
-    """Yield the ways to cut a sentence in two where it turns: "…, but …", "…，但…"."""
+    """Yield the ways to cut a sentence in two where it turns: "…, but …", "While …, …", "…，但…"."""
+    conceded = _CONCEDED.search(sentence)
+    if conceded:
+        yield conceded["a"].strip(), conceded["b"].strip()
     for turn in islice(_CONTRAST.finditer(sentence), _MOST_TURNS):
         before, after = sentence[: turn.start()].strip(), sentence[turn.end() :].strip()
         if before and after:

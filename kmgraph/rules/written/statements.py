@@ -12,8 +12,17 @@ from typing import TYPE_CHECKING
 from kmgraph.errors import LimitError
 from kmgraph.model import Deontic
 from kmgraph.rules.written.markdown import BlockKind, read_blocks
-from kmgraph.rules.written.norms import Norm, lists_conditions, norm_of, norm_of_stem, norm_of_stem_line
+from kmgraph.rules.written.norms import (
+    Norm,
+    is_weighed,
+    lists_conditions,
+    lists_each,
+    norm_of,
+    norm_of_stem,
+    norm_of_stem_line,
+)
 from kmgraph.rules.written.sentences import is_chinese, split_contrast, split_sentences, take_exception
+from kmgraph.rules.written.statement import LONGEST_TEXT, WrittenStatement, cut_text
 from kmgraph.rules.written.stems import (
     Stem,
     breaks_off,
@@ -21,6 +30,7 @@ from kmgraph.rules.written.stems import (
     goes_on,
     has_own_voice,
     is_label,
+    is_stub,
     leads_down,
     leads_elsewhere,
     names_examples,
@@ -40,35 +50,7 @@ if TYPE_CHECKING:
 MOST_STATEMENTS = 10_000
 """The most statements of one document."""
 
-_LONGEST_TEXT = 1_500
 _EARLY = 30
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenStatement:
-    """One thing that a document prohibits, permits or obliges to.
-
-    Attributes:
-        text: The statement in the document's words; a point of a list after its stem.
-        language: `en`, or `zh` where most of it is Chinese.
-        norm: What it does, and by which wording.
-        headings: Titles above it, the outermost first, a run-in title last.
-        line: Line of the file, from 1.
-        fragment: The nearest id before it that the document can be linked to by, if it has any.
-        own: The words that say what it is about: without stem, title and exception.
-        stem: The stem it stands under, empty if none.
-        exception: What it excepts, or the condition on which it permits; empty if nothing.
-    """
-
-    text: str
-    language: str
-    norm: Norm
-    headings: tuple[str, ...]
-    line: int
-    fragment: str | None
-    own: str
-    stem: str = ""
-    exception: str = ""
 
 
 @dataclass(slots=True)
@@ -137,7 +119,8 @@ class _Reader:
         if governing and governing.norm and self._is_governed(text):
             self._governed(block, text, governing)
         else:
-            if governing in self.stems and not governing.points_down:
+            # A word about the part below its own title doesn't end the list that the parts make.
+            if governing in self.stems and not governing.points_down and not governing.spans_titles:
                 self.stems.remove(governing)
             self._sentences(block, text)
 
@@ -195,10 +178,17 @@ class _Reader:
         if own is not None and (has_own_voice(first) or first.find(own.cue) <= _EARLY):
             self._sentences(block, text)
             return
-        self.last = stem.norm
         shown = without_opening(first)
+        if is_weighed(first):
+            self._push(block, text, None)
+            return
+        self.last = stem.norm
         is_stem = opens_list(text) or (self.leads_deeper and not ends_sentence(text))
-        if not breaks_off(first) and (not is_stem or says_something(first, stem.norm)):
+        if (
+            not breaks_off(shown)
+            and not (is_stem and names_examples(shown))
+            and (not is_stem or says_something(first, stem.norm))
+        ):
             self._add(block, under_stem(stem.text, shown), shown, stem.norm, stem.text)
         if others:
             self._sentences(block, " ".join(others))
@@ -233,6 +223,9 @@ class _Reader:
             pointing = (sentence for sentence in reversed(sentences) if leads_down(sentence))
             found = ((sentence, norm_of(sentence) or norm_of_stem_line(sentence)) for sentence in pointing)
             end, norm = next(((text, stem) for text, stem in found if stem), (end, None))
+        if norm is None and leads_down(" ".join(sentences)) and self.leads_to_list and norm_of_stem_line(sentences[0]):
+            # "Don't post links that … This includes links to any of the following."
+            end, norm = sentences[0], norm_of_stem_line(sentences[0])
         if is_stem or norm is not None:
             self._push(block, end, norm, points_down=leads_down(end))
 
@@ -244,7 +237,8 @@ class _Reader:
         return self.prohibited if names_examples(text) else None
 
     def _push(self, block: TextBlock, text: str, norm: Norm | None, *, points_down: bool = False) -> None:
-        norm = None if lists_conditions(text) else norm
+        if lists_conditions(text) and not (norm and lists_each(text) and not says_something(text, norm)):
+            norm = None
         while self.stems and (
             self.stems[-1].depth > block.level or (self.stems[-1].depth == block.level and not self.stems[-1].is_open)
         ):
@@ -254,22 +248,25 @@ class _Reader:
 
     def _sentence(self, block: TextBlock, sentence: str) -> Norm | None:
         """Add what a sentence states, in two statements where it turns; return what it does."""
-        sentence = sentence[:_LONGEST_TEXT]
+        sentence = sentence[:LONGEST_TEXT]
         for before, after in split_contrast(sentence):
             first, second = norm_of(before), norm_of(after)
             if first and second and (first.deontic, first.outcomes) != (second.deontic, second.outcomes):
                 self._add(block, before, before, first)
-                self._add(block, after, after, second)
+                # What it turns to may be said of what it began with: "…, with exceptions for …".
+                self._add(block, after, after, second, before)
                 return second
         main = take_exception(sentence)
         norm = norm_of(main.main) or (norm_of(sentence) if main.exception else None)
-        if norm is None or breaks_off(sentence) or (norm.outcomes and is_label(sentence)):
-            return norm
         if (
-            not lists_conditions(sentence)
-            and (opens_list(sentence) or leads_down(sentence))
-            and not says_something(sentence, norm)
+            norm is None
+            or breaks_off(sentence)
+            or is_stub(sentence)
+            or names_examples(sentence)
+            or (norm.outcomes and is_label(sentence))
         ):
+            return norm
+        if (opens_list(sentence) or leads_down(sentence)) and not says_something(sentence, norm):
             return norm
         shown = f"{without_opening(sentence)}." if opens_list(sentence) else sentence
         self._add(block, shown, shown, norm)
@@ -283,15 +280,15 @@ class _Reader:
             self.prohibited = norm
         self.statements.append(
             WrittenStatement(
-                text=_cut(text),
+                text=cut_text(text),
                 language="zh" if is_chinese(own) else "en",
                 norm=norm,
                 headings=headings,
                 line=block.line,
                 fragment=block.fragment or (fragments[-1] if fragments else None),
-                own=_cut(taken.main),
-                stem=_cut(stem),
-                exception=_cut(taken.exception),
+                own=cut_text(taken.main),
+                stem=cut_text(stem),
+                exception=cut_text(taken.exception),
             )
         )
 
@@ -299,7 +296,7 @@ class _Reader:
         said = self.statements[-1]
         gap = "" if said.language == "zh" else " "
         self.statements[-1] = replace(
-            said, text=_cut(f"{said.text}{gap}{sentence}"), own=_cut(f"{said.own}{gap}{sentence}")
+            said, text=cut_text(f"{said.text}{gap}{sentence}"), own=cut_text(f"{said.own}{gap}{sentence}")
         )
 
 
@@ -310,13 +307,6 @@ def read_statements(blocks: Sequence[TextBlock]) -> tuple[WrittenStatement, ...]
         LimitError: If there are more than `MOST_STATEMENTS`.
     """
     return tuple(_once(_Reader().read(blocks)))
-
-
-def read_sentence(text: str, norm: Norm) -> WrittenStatement:
-    """Return a text by itself as a statement that does what is known of it."""
-    taken = take_exception(text)
-    language = "zh" if is_chinese(text) else "en"
-    return WrittenStatement(_cut(text), language, norm, (), 1, None, _cut(taken.main), exception=_cut(taken.exception))
 
 
 def read_document(text: str, where: str | None = None) -> tuple[WrittenStatement, ...]:
@@ -342,8 +332,3 @@ def _once(statements: Sequence[WrittenStatement]) -> Iterator[WrittenStatement]:
         if key not in seen:
             seen.add(key)
             yield statement
-
-
-def _cut(text: str) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= _LONGEST_TEXT else f"{flat[: _LONGEST_TEXT - 1]}…"

@@ -15,13 +15,16 @@ _ENDS = re.compile(r"[.!?;。！？；:：…][\"'”’」』)\]）]*$")
 _OPENS = re.compile(r"[:：]\s*$")
 _DANGLES = re.compile(
     r"\b(?:that|to|by|of|for|with|where|who|which|whose|including|involving|contains?|includes?|have|has|are|is|can|may|"
-    r"promoting|describing|showing|sharing|depicting)\s*$",
+    r"about|against|from|towards?|regarding|between|any|please|you[’']re|promoting|describing|showing|sharing|depicting|"
+    r"(?:any|one(?: or more)?|all|some) of the (?:following|below))\s*$",
     re.IGNORECASE,
 )
+_STUB = re.compile(r"\b(?:please|you[’']re|by|and|or)\s*[:：]\s*$", re.IGNORECASE)
 _LEADS_DOWN = re.compile(r"\b(?:below|following|examples of)\b|以下|下列|下述", re.IGNORECASE)
 _EXAMPLES = re.compile(
     r"^(?:here are |more |some |other |further |additional )*examples?"
-    r"(?:\s*[:.]?$| of\b(?!.*\b(?:edsa|allow|educational|exception|permitted|acceptable)))|^(?:示例|举例|例子)",
+    r"(?:\s*(?:\([^)]*\)\s*)?[:.]?$|"
+    r" of\b(?!.*\b(?:edsa|allow|educational|exception|permitted|acceptable)))|^(?:示例|举例|例子)",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
@@ -46,7 +49,7 @@ _OWN_VOICE = re.compile(
 )
 _ON_PLATFORM = re.compile(r"\b(?:on|to|from) [A-Z]\w+")
 _EMPTY = re.compile(
-    r"\b(?:if|it|any|fits?|descriptions?|noted|below|meets?|one|more|post|shows|we|you|may|the|of|this|that|content|"
+    r"\b(?:if|it|any|fits?|descriptions?|noted|below|meets?|one|more|post|shows|we|you|may|the|of|this|that|content|media|videos?|likely|where|"
     r"type|posts?|on|our|platform|are|is|following|here|some|examples?|do|to|or|and|with|respect)\b"
     "|用户|利用|本平台|平台|制作|复制|发布|传播|上传|含有|下列|以下|内容|信息|行为|任何|包括|我们|的",
     re.IGNORECASE,
@@ -99,6 +102,15 @@ def opens_list(text: str) -> bool:
 def breaks_off(text: str) -> bool:
     """Return whether a text ends in a word after which something has to follow: no statement by itself."""
     return _DANGLES.search(text) is not None
+
+
+def is_stub(text: str) -> bool:
+    """Return whether what stands before a list is half a thought, that only its points end.
+
+    >>> is_stub("We ask that you please:"), is_stub("Adverts are not allowed for:")
+    (True, False)
+    """
+    return _STUB.search(text) is not None
 
 
 def leads_down(text: str) -> bool:

@@ -50,7 +50,21 @@ _WHAT = (
     r"livestreams?|streams?|thumbnails?|titles?|names?|usernames?|it|they|these|this|labels?|media|reviews?)"
 )
 _SOFT = r"(?:also|still|always|only|never|generally|usually|typically|\w+ly)"
+# What others say, or what stands in a clause of its own, obliges nobody: "claims that users must …".
+_MAIN = r"(?<!that )(?<!which )(?<!who )(?<!if )(?<!where )(?<!when )(?<!whether )(?<!because )(?<!what )(?<!how )"
 _NOT = r"(?:n[’']t|\s?not|\s+never)"
+
+# What is weighed when rules are applied, and what a rule leaves out: "Whether the scene is staged", "We consider the
+# following when …", "This doesn't include …".
+WEIGHED = re.compile(
+    r"^(?:this|it|these|that)(?: policy| rule)? (?:do(?:es)?n[’']t|do(?:es)? not|may not) (?:include|apply|cover|extend)\b|"
+    r"^for more (?:info|details)\b|^(?:please )?(?:see|review|read|refer to|check|visit)\b[^.]{0,80}\b(?:polic|guideline|page|article|here)|"
+    r"\b(?:may|might|will|does) not (?:result in|lead to|be enough|suffice|qualify|count)\b|"
+    r"^whether\b|\bwe (?:also |may |will |generally )*(?:consider (?:the following|factors|several|a number|things|whether|"
+    r"context|multiple|many|how|if|the (?:context|intent))|take into (?:account|consideration)|look at|weigh|assess|evaluate)\b|"
+    r"\bwhen (?:deciding|determining|evaluating|assessing) (?:whether|if|to|how|what)\b|^是否",
+    re.IGNORECASE,
+)
 
 # A sentence with one of these tells how rules are applied, or asks.
 NO_RULE = re.compile(
@@ -79,10 +93,12 @@ QUESTION = re.compile(
 
 _TABLE: _Listed = (
     # What may stay, though it sounds like a prohibition.
+    (_MAY, None, r"\bwe (?:may |will |can |do |also |sometimes |generally )*make (?:an |some |very |limited |certain )*exceptions?\b"),
     (_MAY, None, rf"\b(?:do(?:es)?|is|are){_NOT} (?:\w+ )?(?:violat\w+|a violation|violations|considered (?:a )?violations?|in violation|prohibit|apply to|remove|restrict)\b"),
     (_MAY, None, r"\bnot (?:a |considered (?:a )?)?violations?\b|\bwill not (?:be removed|remove)\b|\bwon[’']t (?:be removed|remove)\b"),
     # Prohibitions.
     (_BAN, None, r"\b(?:will not|won[’']t|do not|don[’']t) make (?:any )?exceptions\b|\bwe (?:may |will )*(?:reduce|limit|restrict)\w* [^.]{0,60}\bor remove\b"),
+    (_BAN, None, r"\bwe (?:also |may )?(?:require|expect|ask)\b[^.]{0,80}?\b(?:and|to|that you|please|will|do|you|people|users|members|creators|everyone) (?:not|never|do not|don[’']t|refrain from|avoid) (?!be afraid|hesitate)\w|\bshould be avoided\b|\bwe may require (?:\w+ )?(?:removal|you to (?:remove|delete))\b"),
     (_BAN, None, rf"\b(?:do|does|will|can|shall){_NOT} (?:{_SOFT} )?(?:allow|permit|tolerate|accept|condone|authori[sz]e|stand for|support)\b"),
     (_BAN, None, rf"\b(?:is|are|be|was)(?:{_NOT})? (?:\w+ ){{0,2}}?(?<!generally )(?:prohibited|forbidden|banned|disallowed|unacceptable|off.limits|barred|not (?:\w+ )?(?:allowed|permitted|tolerated|acceptable|welcome|okay|ok))\b"),
     (_BAN, None, r"(?:\bnot|n[’']t|\bnever) (?:\w+ )?(?:allowed|permitted|tolerated|acceptable|welcome|okay|accepted)\b(?! to (?:see|view))"),
@@ -91,23 +107,23 @@ _TABLE: _Listed = (
     (_BAN, None, rf"\b{_WHO}(?: \w+){{0,3}}? (?:must|should|shall){_NOT}\b(?! be afraid| hesitate| worry| feel)"),
     (_BAN, None, rf"\b{_WHO}(?: \w+){{0,3}}? (?:may not|cannot|can[’']t|can not|may never|may neither)\b(?! (?:be able|see|find|want|need|know|receive|appeal|get|agree|like|recover|view|change|undo|click|access|edit|tap|log|always|necessarily|wish|be (?:visible|available|shown|eligible|recommended|suitable|appropriate)))"),
     (_BAN, None, rf"\b{_WHAT}(?: \w+){{0,3}}? (?:must|should|shall){_NOT}\b(?! be (?:considered|taken|seen))"),
-    (_BAN, None, rf"\b{_WHAT}(?: \w+){{0,2}}? (?:may not|cannot|can[’']t) (?:contain|include|feature|promote|show|depict|mislead|be used|use|violate|link|advertise|sell|exceed|attack)\b"),
+    (_BAN, None, rf"\b{_WHAT}(?: \w+){{0,2}}? (?<!this )(?:may not|cannot|can[’']t) (?:contain|include|feature|promote|show|depict|mislead|be used|use|violate|link|advertise|sell|exceed|attack)\b"),
     (_BAN, None, r"^(?:please |and |also,? |so )*(?:do ?n[’']t|do not|never|avoid|refrain from) (?!worry|forget|hesitate|need|assume|miss|see|know|want|have)"),
     (_BAN, None, r"[,;:–—] (?:please |so |and )*(?:do ?n[’']t|do not|never) (?!worry|forget|hesitate|need|assume|miss|see|know|want|have)\w"),
     (_BAN, None, r"\bplease (?:also )?(?:do ?n[’']t|do not|avoid|refrain)\b(?! (?:hesitate|worry|forget))"),
     (_BAN, None, r"^no (?!one\b|matter|longer|need|more\b|other\b|changes?\b|single|two\b|system|doubt)\w"),
     (_BAN, None, r"\b(?:is|are|constitutes?|considered|as|be) (?:\w+ly )?(?:also |themselves |all )?(?:an? )?(?:\w+ )?(?:in )?violations?\b|\bagainst (?:our|the|\w+[’']s) (?:rules|polic|guidelines|standards|terms)|\bviolates? (?:our|the|\w+[’']s|this) (?:rules|polic|guidelines|standards|terms)"),
-    (_BAN, None, r"\bwe(?:[’']ll| will| may| also| can| generally| immediately| always| reserve the right to| do| might|,| proactively| permanently| typically| therefore| permanently)* (?:remove|delete|take down|prohibit|ban|block|suspend|terminate|disable|reject|forbid|bar|deactivate)\b"),
+    (_BAN, None, r"\bwe(?:[’']ll| will| may| also| can| generally| immediately| always| reserve the right to| do| might|,| proactively| permanently| typically| therefore| permanently| are more likely to| are likely to)* (?:remove|delete|take down|prohibit|ban|block|suspend|terminate|disable|reject|forbid|bar|deactivate)\b"),
     (_BAN, None, r"\b(?:will|may|is|are|can|be)(?: also| be| immediately| permanently| subject to| result in)* (?:removed|deleted|taken down|terminated|suspended|disabled|deactivated|removal|blocked)\b"),
     # Content that may stay, with limits.
-    (_MUST, None, rf"\b(?:{_WHO}|{_WHAT})(?: \w+){{0,4}}? (?:must|shall|(?:is|are) required to|(?:is|are) expected to|ha(?:ve|s) to)\b(?! (?:be (?:able|aware)|wait|contact|know))"),
+    (_MUST, None, rf"{_MAIN}\b(?:{_WHO}|{_WHAT})(?: \w+){{0,4}}? (?:must|shall|(?:is|are) required to|(?:is|are) expected to|ha(?:ve|s) to)\b(?! (?:be (?:able|aware)|wait|contact|know))"),
     (_MUST, None, r"\byou(?:[’']ll)? need to\b(?! (?:know|see|contact|wait|understand|be aware|remember|appeal|find|log|click))"),
     (_MAY, _HIDDEN, r"\b(?:ineligible|not (?:be )?eligible|n[’']t (?:be )?eligible) (?:for|to)\b|(?:not|n[’']t) (?:be )?recommend(?:ed)?\b|\b(?:limit|reduc|restrict|lower)\w* (?:the |its |their )?(?:\w+ ){0,3}?(?:distribution|visibility|reach|recommendations?)\b|\b(?:not|n[’']t) (?:be )?(?:promoted|amplified)\b"),
     (_MAY, _ADULTS, r"\bage.restrict(?:ed|s)?\b|\bonly (?:be )?(?:viewable|visible|available|shown|viewed|seen) (?:to|for|by) (?:adults|users? (?:over|aged)|people (?:over|aged|18))|\brestrict\w* (?:the )?(?:\w+ ){0,4}?to (?:adults|users? (?:over|aged)|those)\b"),
     (_MAY, _NOTICE, r"\b(?:add|place|apply|put|include|show)\w* (?:an? )?(?:\w+ )?(?:warning|label|interstitial|notice|(?<=sensitivity )screen)|\bwe (?:may |will )?label\b|\b(?:with|behind) (?:an? )?(?:\w+ )?(?:warning|label)\b"),
     # Obligations.
-    (_MUST, None, rf"\b(?:{_WHO}|{_WHAT})(?: \w+){{0,2}}? should(?: always| also| only| clearly)? (?!be (?:able|aware|afraid)|feel|know|not|see|contact|expect|consider|note|report|be considered|review|read|check|understand)\w"),
-    (_MUST, None, r"\bwe (?:also |may )?(?:require|expect|ask) (?:that )?\w|\b(?:is|are) (?:required|mandatory)\b|\bmust be\b"),
+    (_MUST, None, rf"{_MAIN}\b(?:{_WHO}|{_WHAT})(?: \w+){{0,2}}? should(?: always| also| only| clearly)? (?!be (?:able|aware|afraid)|feel|know|not|see|contact|expect|consider|note|report|be considered|review|read|check|understand)\w"),
+    (_MUST, None, r"\bwe (?:also |may )?(?:require|expect|ask) (?:that )?\w|\b(?:is|are) (?:required|mandatory)\b|(?<!information )(?<!what )\bmust be\b"),
     (_MUST, None, r"^(?:please )?(?:always|make sure|ensure|disclose|label|respect|credit|obtain|treat|use your (?:real|true)|follow (?:all|the law|local|applicable)|be (?:kind|respectful|honest|professional|authentic|civil|yourself|accurate|trustworthy|mindful|transparent|safe)|keep (?:it|your|conversations)|only (?:share|post|use|upload|invite))\b"),
     # Permissions.
     (_MAY, None, r"\bwe(?:[’']ll)?(?: do| also| generally| may| will| sometimes| might| can|,? however,?)* (?:allow|permit|make (?:an |some |limited )?exceptions?|welcome)\b(?! (?:you|users|people|creators|members|anyone|everyone|us) to (?:report|block|control|choose|customi[sz]e|see|appeal|find|manage))"),
@@ -149,6 +165,10 @@ CONDITIONS = re.compile(
     r"(?:\ball of (?:the )?(?:[\w ]{0,20})following(?: \w+){0,3}|following (?:attributes|characteristics|groups|factors|steps)[^:]{0,80}|\bconditions|\bcriteria|\bsignals|\bwhen|\bif|\bwhere|\bunless|条件|情形之一)\s*[:：]$",
     re.IGNORECASE,
 )
+ALL_OF = re.compile(
+    r"\ball (?:of )?(?:the|these)\b|\b(?:both|criteria|signals|characteristics|attributes|groups|factors|steps)\b|全部|同时",
+    re.IGNORECASE,
+)
 QUOTED = re.compile('[“"][^”"]{1,80}[”"]|\\b(?:(?:which|that) )?would otherwise [^,.;—–]{1,80}')
 
 STEM_WORDINGS = _compiled(
@@ -157,7 +177,7 @@ STEM_WORDINGS = _compiled(
         (_MAY, _HIDDEN, r"\binelig|\bnot (?:be )?(?:eligible|recommended)|n[’']t (?:be )?(?:eligible|recommend)|limited distribution|不推荐|限流"),
         (_MAY, _ADULTS, r"\bage.restrict|18 (?:and|or) older|adults only|仅限成年人"),
         (_MAY, _NOTICE, r"\bwarning (?:screen|label)|sensitive screen"),
-        (_BAN, None, r"\b(?:not|never) (?:\w+ )?(?:allowed|permitted|okay|acceptable|tolerated)|n[’']t (?:\w+ )?(?:allow|allowed|permitted|permit|okay|post|share|do|tolerate)\b|\bdo not\b|\bprohibited?\b|\bprohibits?\b|\bforbidden\b|\bbanned\b|\bunacceptable\b|\bcannot\b|\bcan[’']t\b|\bmay not\b|\bmust not\b|\b(?:we|will) (?:may )?(?:remove|prohibit|ban)\b|\b(?:is|are|be) removed\b|\bviolations? of (?:this|these|our|the)\b|\bin violation of\b|\bviolates? (?:this|our|the)\b|\bwhat (?:is|are|constitutes?) (?:an? |in )?violations?\b"),
+        (_BAN, None, r"\b(?:not|never) (?:\w+ )?(?:allowed|permitted|okay|acceptable|tolerated)|n[’']t (?:\w+ )?(?:allow|allowed|permitted|permit|okay|post|share|do|tolerate)\b|\bdo not\b|\bprohibited?\b|\bprohibits?\b|\bforbidden\b|\bbanned\b|\bunacceptable\b|\bcannot\b|\bcan[’']t\b|\bmay not\b|\bmust not\b|\b(?:we|will) (?:may )?(?:remove|prohibit|ban)\b|\bmore likely to remove\b|\b(?:is|are|be) removed\b|\bviolations? of (?:this|these|our|the)\b|\bin violation of\b|\bviolates? (?:this|our|the)\b|\bwhat (?:is|are|constitutes?) (?:an? |in )?violations?\b"),
         (_BAN, None, "禁止|不允许|不得|不能|不可|严禁|违规|请勿|不要|不准|不许"),
         (_MUST, None, r"\byou must\b|\bmust:|\brequired\b|\brequirements?\b|必须|应当|要求"),
         (_MAY, None, r"\ballowed\b|\bpermitted\b|\bacceptable\b|\bokay\b|\byou (?:may|can)\b|\bwe (?:do )?(?:allow|permit)\b|允许|可以"),

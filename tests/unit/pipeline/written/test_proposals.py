@@ -2,36 +2,20 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
+from proposed_scopes import proposed, proposer
 
 from kmgraph.io import ontology_folder, read_toml
-from kmgraph.model import Deontic, Limits, PublishedRule
+from kmgraph.model import Deontic, PublishedRule
 from kmgraph.namespaces import KM, local_name
-from kmgraph.ontology import load_ontology, to_manchester
-from kmgraph.pipeline import class_tree
-from kmgraph.pipeline.written import RuleWords, ScopeProposer, read_rule_words, with_proposals
-from kmgraph.rules import read_document
+from kmgraph.ontology import load_ontology
+from kmgraph.pipeline.written import RuleWords, with_proposals
 
-LISTS = ("ruled", "everyday", "harmful", "of_minors", "vague", "sexual", "never")
-
-
-@cache
-def proposer() -> ScopeProposer:
-    ontology = load_ontology(())
-    tree = class_tree(ontology, Limits())
-    return ScopeProposer(read_rule_words(ontology.vocabulary, tree), tree)
+LISTS = ("ruled", "everyday", "harmful", "harmless", "carriers", "of_minors", "vague", "sexual", "never")
 
 
 def words() -> RuleWords:
     return proposer().words
-
-
-def proposed(text: str) -> list[str | None]:
-    found = (proposer().propose(statement) for statement in read_document(text))
-    vocabulary = load_ontology(()).vocabulary
-    return [None if scope is None else to_manchester(scope, vocabulary) for scope in found]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kmgraph.model import Deontic, PrescribedOutcome
-from kmgraph.rules.written.norms import lists_conditions, norm_of, norm_of_stem
+from kmgraph.rules.written.norms import lists_conditions, lists_each, norm_of, norm_of_stem
 
 BAN, MAY, MUST = Deontic.PROHIBITION, Deontic.PERMISSION, Deontic.OBLIGATION
 
@@ -135,3 +135,41 @@ def test_limits_that_a_title_names_go_together() -> None:
 def test_conditions_are_no_rules_one_by_one() -> None:
     assert lists_conditions("We add a screen to such content when:")
     assert not lists_conditions("We remove:")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "deontic"),
+    [
+        ("We expect people to respect others and not harass them.", BAN),
+        ("We ask that you be kind and don't post spam.", BAN),
+        ("Strong language should be avoided.", BAN),
+        ("We may require removal of slurs.", BAN),
+        ("We are more likely to remove any media.", BAN),
+        ("We remove claims that voters must pay.", BAN),
+        ("We may make exceptions for posts that condemn hate that violates our policies.", MAY),
+    ],
+)
+def test_a_clause_does_not_turn_a_rule_round(sentence: str, deontic: Deontic) -> None:
+    norm = norm_of(sentence)
+
+    assert norm is not None
+    assert norm.deontic is deontic
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Whether the video may not be shown to adults.",
+        "We consider the following when deciding whether posts are not allowed.",
+        "This doesn't include posts that are prohibited elsewhere.",
+        "Saying so may not result in an exception for posts that are not allowed.",
+        "Claims that voters must pay",
+    ],
+)
+def test_what_is_weighed_is_no_rule(sentence: str) -> None:
+    assert norm_of(sentence) is None
+
+
+def test_conditions_that_are_each_enough() -> None:
+    assert lists_each("We may remove media if:")
+    assert not lists_each("We remove media that meets all of the following conditions:")

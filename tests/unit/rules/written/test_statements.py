@@ -185,3 +185,59 @@ def test_too_many_statements_are_refused(monkeypatch: pytest.MonkeyPatch) -> Non
     with pytest.raises(LimitError) as caught:
         read_document("No a.\n\nNo b.\n\nNo c.\n", "rules.md")
     assert caught.value.where == "rules.md"
+
+
+def test_what_is_weighed_below_a_prohibition_is_no_rule() -> None:
+    text = (
+        "We don't allow:\n\n- Gore\n- Whether it is staged\n- We consider the following when deciding:\n  - the age\n"
+    )
+
+    assert told(text) == [(BAN, "We don't allow: Gore")]
+
+
+@pytest.mark.parametrize(
+    "point", ["Content that exploits people by:", "Misinformation about", "Making any of the following:"]
+)
+def test_half_a_thought_is_no_statement(point: str) -> None:
+    assert told(f"We don't allow:\n\n- {point}\n  - paying them\n")[:1] != [
+        (BAN, f"We don't allow: {point.rstrip(':')}")
+    ]
+
+
+def test_conditions_of_a_stem_that_names_nothing_are_the_rules() -> None:
+    assert told("We are more likely to remove any media if:\n\n- it shows gore\n") == [
+        (BAN, "We are more likely to remove any media if: it shows gore")
+    ]
+
+
+def test_a_list_may_follow_a_rule_that_leads_to_it() -> None:
+    text = "Don't post links if they direct users to content that violates our rules. This includes the following.\n\n"
+
+    assert told(f"{text}- Links to pornography\n") == [
+        (BAN, "Don't post links if they direct users to content that violates our rules: Links to pornography")
+    ]
+
+
+def test_a_list_goes_on_below_titles_in_bold_that_say_when_they_hold() -> None:
+    text = "We remove false content, including:\n\n**Votes**\n\nThis always holds.\n\n- Wrong dates\n\n"
+
+    assert [said for _, said in told(f"{text}**Climate**\n\n- Lies\n")] == [
+        "We remove false content, including: Wrong dates",
+        "We remove false content, including: Lies",
+    ]
+
+
+def test_what_is_conceded_is_a_statement_of_its_own() -> None:
+    assert told("While we don't allow nudity, we make limited exceptions for art.") == [
+        (BAN, "we don't allow nudity"),
+        (MAY, "we make limited exceptions for art."),
+    ]
+
+
+def test_what_is_announced_as_examples_is_no_rule() -> None:
+    assert told("## Not allowed\n\n- Examples (not all):\n  - Gore\n") == [
+        (BAN, "Not allowed: Examples (not all): Gore")
+    ]
+    assert told("Examples of gore that we remove:\n\n- Open wounds\n") == [
+        (BAN, "Examples of gore that we remove: Open wounds")
+    ]
