@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from kmgraph.model import is_found
 from kmgraph.namespaces import OWL, RDFS
 
 if TYPE_CHECKING:
@@ -41,12 +42,15 @@ def defined_lines(ontology: Ontology) -> Iterator[bytes]:
 
 
 def unstated_subclasses(ontology: Ontology, hierarchy: Hierarchy) -> list[ox.Triple]:
-    """Return the superclasses that the reasoner found and that don't follow from stated ones, nor from each other."""
+    """Return the superclasses that the reasoner found and that don't follow from stated ones, nor from each other.
+
+    Of the ontology's own classes: classes of terms that a run found in texts are nobody's but its own.
+    """
     same = sorted((iri, other) for iri, others in hierarchy.equivalents.items() for other in others)
     direct = sorted((iri, above) for iri, parents in hierarchy.parents.items() for above in parents)
     added: dict[str, list[str]] = {}
     for iri, above in (*same, *direct):
-        if not _follows(iri, above, ontology.triples, added):
+        if not is_found(iri) and not _follows(iri, above, ontology.triples, added):
             added.setdefault(iri, []).append(above)
     return [
         ox.Triple(ox.NamedNode(iri), _BELOW, ox.NamedNode(above))

@@ -105,7 +105,8 @@ def test_hermit_finds_the_graph_of_a_run_consistent(
         about.setdefault(str(quad.subject), []).append(quad)
     rows = [str(quad.subject) for quad in observed if quad.object == ox.NamedNode(KM.Observation)]
     ahead, seen = rows[:: len(rows) // ROWS], set()
-    files = [example_run / "rules.ttl", *FILES]
+    # Words of texts are annotations on annotations, which HermiT's parser can't read and no reasoner needs.
+    files = [example_run / "rules.ttl", *(path for path in FILES if path.name != "words.ttl")]
     sampled = [*told, *(quad for path in files for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE))]
     while ahead:
         node = ahead.pop()

@@ -19,6 +19,7 @@ from in_process import classify_here
 from run_store import private_folder, run_store
 
 from kmgraph.model import (
+    ClassOrigin,
     Doubt,
     EvidenceBasis,
     FoundClass,
@@ -26,6 +27,7 @@ from kmgraph.model import (
     NormLevel,
     OddsRatio,
     OpenLimit,
+    Origin,
     Period,
     RangeLiteral,
     StatedReason,
@@ -338,6 +340,7 @@ def test_rules_json_has_the_fields_listed(example_run: Path) -> None:
         too_few=ruleset.rules[0].scope.all,
         open_limits=(OpenLimit(age, 30, 63),),
         reasons=(StatedReason("low effort", 97, 90),),
+        origins=(ClassOrigin("https://w3id.org/kmgraph/ns#DietContent", Origin.MIXED),),
     )
     rules = (rule, *ruleset.rules[1:])
     parts = (replace(ruleset.totals.platforms[0], withheld=True), *ruleset.totals.platforms[1:])
