@@ -11,16 +11,17 @@ import kmgraph
 from kmgraph.errors import ConfigError, OntologyError
 from kmgraph.graph import ScopeDefinition
 from kmgraph.io import keep_cached, read_cached
-from kmgraph.model import Deontic, Hierarchy, Limits, Project, PublishedRule, Vocabulary, Warning
+from kmgraph.model import Deontic, Hierarchy, Lifecycle, Limits, Project, PublishedRule, Vocabulary, Warning
 from kmgraph.namespaces import local_name
 from kmgraph.observe import Observed, read_observations
 from kmgraph.ontology import Ontology, load_ontology, refuse_first
 from kmgraph.ontology.manchester import ParsedExpression, parse_manchester
 from kmgraph.pipeline.facts import Facts, read_facts, refuse_unknown
 from kmgraph.pipeline.progress import Step, silent
+from kmgraph.pipeline.reviews import read_lifecycles
 from kmgraph.pipeline.written import with_proposals
 from kmgraph.project import project_key
-from kmgraph.rdf import is_rdf, read_rdf
+from kmgraph.rdf import TripleIndex, is_rdf, parse_ntriples, read_rdf
 from kmgraph.reason import classify
 from kmgraph.rules import ContentTerms, PublishedFiles, read_published
 
@@ -36,6 +37,7 @@ class Knowledge:
         parsed: Scope IRI to parsed expression, for scopes written in Manchester syntax.
         published_ntriples: The published rules' own OWL files, merged.
         facts: What the project says of people and platforms.
+        lifecycles: IRI of a rule from practice to how far people have taken it, where that is told.
     """
 
     ontology: Ontology
@@ -45,6 +47,7 @@ class Knowledge:
     published_ntriples: bytes
     awaiting: tuple[PublishedRule, ...] = ()
     facts: Facts = field(default_factory=Facts)
+    lifecycles: Mapping[str, Lifecycle] = field(default_factory=dict)
 
     @property
     def testable(self) -> tuple[PublishedRule, ...]:
@@ -100,7 +103,9 @@ def load_knowledge(project: Project, step: Step = silent, *, platforms: tuple[st
     _refuse_foreign_scopes(parsed, _scope_places(files), ContentTerms(ontology.vocabulary, hierarchy))
     facts = read_facts(project, ontology, hierarchy)
     awaiting = with_proposals([rule for rule in files.rules if rule.awaits_scope], ontology.vocabulary, hierarchy)
-    return Knowledge(ontology, hierarchy, published, parsed, files.triples, awaiting, facts)
+    told = (ontology.triples, TripleIndex(facts.triples), TripleIndex(parse_ntriples(files.triples)))
+    lifecycles = read_lifecycles(told, [rule.iri for rule in files.rules], hierarchy)
+    return Knowledge(ontology, hierarchy, published, parsed, files.triples, awaiting, facts, lifecycles)
 
 
 def observe_project(project: Project, knowledge: Knowledge, *, strict: bool = False) -> Observed:

@@ -12,6 +12,7 @@ from kmgraph.learn import LearnedScope, LearnResult, PublishedScope, published_s
 from kmgraph.model import (
     Candidate,
     Enforcement,
+    Lifecycle,
     Mask,
     PlatformFigures,
     Project,
@@ -81,6 +82,7 @@ def _rule(
         evidence=candidate.evidence,
         relations=placed.relations,
         indistinguishable=candidate.indistinguishable,
+        lifecycle=knowledge.lifecycles.get(placed.iri, Lifecycle.CANDIDATE),
         too_few=candidate.too_few,
         open_limits=candidate.open_limits,
     )
