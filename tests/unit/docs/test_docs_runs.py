@@ -217,7 +217,7 @@ def test_the_bundle_opens_offline(garden: Path) -> None:
 
 def test_own_shapes_are_evaluated(here: Kmgraph, garden: Path) -> None:
     (garden / "my-shapes.ttl").write_text(docs.block_after("extending.md", "## Your own shapes", "turtle"), "utf-8")
-    result = here(*command_of("extending.md", "kmgraph validate"), cwd=garden)
+    result = here(*command_of("extending.md", "kmgraph validate posts.csv"), cwd=garden)
     assert result.returncode == 1
     assert shown(docs.block_after("extending.md", "kmgraph validate posts.csv", "text"), result.stdout)
 
