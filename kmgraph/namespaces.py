@@ -69,6 +69,7 @@ KM = ClosedNamespace(
     UncoveredRule UnpermittedRule NonCoveringRule NotHarderRule CoveredPrototype
     Deontic Prohibition Permission deontic
     LifecycleState Candidate Reviewed Codified Retired lifecycle
+    reviews settlesOn codifies codifiedAs Codification convertsFrom convertsTo
     ConfidenceLevel WellSupported Likely Hint ExplainedOtherwise confidence
     EnforcementState Enforced PartlyEnforced NotEnforced NotObserved NotRecorded enforcement
     scope hasPrototype comparedTo comparedIn fallsUnder coveredBy covers enforcedAbove onPlatform ruleId

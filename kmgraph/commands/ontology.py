@@ -12,7 +12,7 @@ from kmgraph.model import ClassTerm, IndividualTerm, Limits, PropertyTerm, Vocab
 from kmgraph.namespaces import KM, OWL, RDFS, curie, local_name
 from kmgraph.ontology import Level, Ontology, load_ontology, report_on
 from kmgraph.pipeline import Step, silent
-from kmgraph.project import load_project
+from kmgraph.project import extensions_around, load_project
 from kmgraph.reason import check_ontology as check_axioms
 from kmgraph.reason import explain
 
@@ -88,8 +88,11 @@ def check_ontology(
 ) -> Findings:
     """Return what is to be mended in extensions: imports, profile, consistency, empty classes and why, names, words.
 
+    A file is read with the extensions of the project that it lies in, as `validate` does: a file of facts may use their
+    terms.
+
     Args:
-        files: Extensions.
+        files: Extensions, or files of facts.
         project: A project whose extensions are checked, too.
         languages: Tags that each term should have a label in; the first is that of the explanations.
         step: Told of each step.
@@ -103,7 +106,8 @@ def check_ontology(
             raise missing_file(path)
     opened = load_project(project) if project else None
     limits = opened.limits if opened else Limits()
-    paths = (*(opened.ontology if opened else ()), *files)
+    around = extensions_around(files, project)
+    paths = (*around.ontology, *files)
     with step("loading the ontology"):
         ontology = load_ontology(paths)
     with step("checking profiles and consistency"):
@@ -124,7 +128,8 @@ def check_ontology(
     looked_at = ontology.extension_iris if paths else _shipped_terms(ontology)
     findings = report_on(ontology.triples, looked_at, tuple(dict.fromkeys(languages)), undeclared=False)
     problems += [str(finding) for finding in findings if finding.level is Level.ERROR]
-    advice = [str(finding) for finding in findings if finding.level is Level.ADVICE]
+    advice = [f"advice: {unread}" for unread in around.unread]
+    advice += [str(finding) for finding in findings if finding.level is Level.ADVICE]
     state = "OWL 2 EL" if not report.profiles.el else "not OWL 2 EL (slower to reason with, no fault)"
     summary = (
         f"{len(ontology.extension_iris)} terms of extensions, {len(ontology.vocabulary.classes)} classes in all; "

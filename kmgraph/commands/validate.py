@@ -10,7 +10,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kmgraph.commands.run_graph import find_graph, run_folders
-from kmgraph.errors import ConfigError, UsageError
+from kmgraph.errors import UsageError
 from kmgraph.io import check_run, missing_file, scratch_folder
 from kmgraph.namespaces import KM, OWL, RDF, RDFS
 from kmgraph.ontology import Ontology, defined_lines, load_ontology, refuse_first, scope_lines, subclass_lines
@@ -25,7 +25,7 @@ from kmgraph.pipeline import (
     write_observations,
     write_rule_triples,
 )
-from kmgraph.project import CONFIG_NAME, GRAPH_NAME, ProjectInputs, load_project, open_project
+from kmgraph.project import CONFIG_NAME, GRAPH_NAME, ProjectInputs, extensions_around, open_project
 from kmgraph.query import is_store
 from kmgraph.rdf import TripleIndex, is_rdf, iter_rdf, parse_ntriples, write_triples
 from kmgraph.render import warning_text
@@ -103,44 +103,13 @@ def validate_inputs(
     if project and not files:
         files, project = (project,), None
     graphs = [path for path in files if path.is_file() and is_rdf(path)]
-    around = _around(graphs, project)
+    around = extensions_around(graphs, project)
     with scratch_folder() as scratch:
         load = cache(lambda: load_ontology((*ontology, *around.ontology, *graphs)))
         report, data = _validate(files, (ontology, published, platform), shapes, load, scratch, step)
         known = _known_names(load(), data) if shapes.files else KnownNames()
         missing = _missing_imports(load()) if len(graphs) == len(files) else ()
         return replace(report, unmatched=(*around.unread, *missing, *unmatched_targets(shapes.files, known)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Surroundings:
-    """The extensions of the projects that files lie in, and which project can't be read, in words."""
-
-    ontology: tuple[Path, ...] = ()
-    unread: tuple[str, ...] = ()
-
-
-def _around(graphs: Sequence[Path], project: Path | None) -> _Surroundings:
-    """Return the extensions of the project that was named, or of those that the files lie in.
-
-    Raises:
-        ConfigError: If the project that was named can't be read.
-    """
-    if project:
-        return _Surroundings(load_project(project).ontology)
-    found: list[Path] = []
-    unread: list[str] = []
-    for folder in dict.fromkeys(filter(None, map(_project_folder, graphs))):
-        try:
-            found += load_project(folder).ontology
-        except ConfigError as error:
-            unread.append(f"{folder / CONFIG_NAME} can't be read ({error.what}); no extension of it was used")
-    return _Surroundings(tuple(found), tuple(unread))
-
-
-def _project_folder(path: Path) -> Path | None:
-    """Return the folder of the project that a file lies in, which may be above the file's."""
-    return next((folder for folder in path.absolute().parents if (folder / CONFIG_NAME).is_file()), None)
 
 
 def _missing_imports(ontology: Ontology) -> Iterator[str]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kmgraph.graph.odrl import odrl_triples
     from kmgraph.graph.provenance import RunFacts, SourceFact, provenance_triples
     from kmgraph.graph.rules import (
+        LIFECYCLE_STATES,
         ScopeDefinition,
         comparison_triples,
         published_triples,
@@ -33,12 +34,14 @@ else:
             "observations": "ObservationLines iter_observation_lines",
             "odrl": "odrl_triples",
             "provenance": "RunFacts SourceFact provenance_triples",
-            "rules": "ScopeDefinition comparison_triples published_triples rule_triples status_triples",
+            "rules": "LIFECYCLE_STATES ScopeDefinition comparison_triples published_triples rule_triples "
+            "status_triples",
             "status": "RuleLinks",
         },
     )
 
 __all__ = [
+    "LIFECYCLE_STATES",
     "GraphName",
     "KnowledgeFacts",
     "ObservationLines",

@@ -45,7 +45,7 @@ _CONFIDENCE = {
     Confidence.HINT: KM.Hint,
     Confidence.EXPLAINED_OTHERWISE: KM.ExplainedOtherwise,
 }
-_LIFECYCLE = {
+LIFECYCLE_STATES = {
     Lifecycle.CANDIDATE: KM.Candidate,
     Lifecycle.REVIEWED: KM.Reviewed,
     Lifecycle.CODIFIED: KM.Codified,
@@ -250,7 +250,7 @@ def _rule(build: TripleBuilder, rule: Rule, platform: str, names: ProjectNames) 
             KM.onPlatform: platform,
             KM.deontic: KM.Prohibition,
             KM.confidence: _CONFIDENCE[rule.confidence],
-            KM.lifecycle: _LIFECYCLE[rule.lifecycle],
+            KM.lifecycle: LIFECYCLE_STATES[rule.lifecycle],
             KM.hasEvidence: names.evidence(rule.id),
             PROV.wasGeneratedBy: names.run("learning"),
         },

@@ -10,6 +10,7 @@ import numpy as np
 from kmgraph.graph import KnowledgeFacts, TransferFact
 from kmgraph.model import (
     Confidence,
+    Lifecycle,
     Mask,
     Named,
     Rule,
@@ -48,7 +49,7 @@ def knowledge_facts(ruleset: RuleSet, knowledge: Knowledge, rows: RuleCoverage) 
         knowledge: Gives the class tree and the known migrations.
         rows: The rows of each rule.
     """
-    held = tuple(rule for rule in ruleset.rules if is_unwritten(rule))
+    held = tuple(rule for rule in ruleset.rules if is_unwritten(rule) and _counts(rule))
     newcomers = expression_mask(Some(KM.hasAuthor, Named(KM.MigratingUser)), rows.table, knowledge.hierarchy)
     return KnowledgeFacts(
         held=held,
@@ -64,6 +65,11 @@ def _is_met_by(group: Mask, rule: Rule, rows: RuleCoverage) -> bool:
         return False
     hit &= rows.of_rule(rule.platform, rule.scope)
     return len(np.unique(rows.judged.cluster[hit])) >= rows.settings.least_clusters
+
+
+def _counts(rule: Rule) -> bool:
+    """Return whether nobody rejected a rule: nobody is said to hold one that a person found to be none."""
+    return rule.lifecycle is not Lifecycle.RETIRED
 
 
 def _transfers(ruleset: RuleSet, held: Sequence[Rule], facts: Facts) -> Iterator[TransferFact]:
@@ -84,8 +90,4 @@ def _transfers(ruleset: RuleSet, held: Sequence[Rule], facts: Facts) -> Iterator
 
 
 def _holds_on_both(rule: Rule, one: str, other: str) -> bool:
-    return (
-        rule.confidence in _CONFIRMED
-        and rule.status is not Status.INCONSISTENT
-        and {one, other} <= {rule.platform, *rule.evidence.also_on}
-    )
+    return is_sure(rule) and _counts(rule) and {one, other} <= {rule.platform, *rule.evidence.also_on}

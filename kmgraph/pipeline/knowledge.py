@@ -15,6 +15,7 @@ from kmgraph.model import (
     Deontic,
     FoundClass,
     Hierarchy,
+    Lifecycle,
     Limits,
     Project,
     PublishedRule,
@@ -29,9 +30,10 @@ from kmgraph.ontology import Ontology, load_ontology, refuse_first
 from kmgraph.ontology.manchester import ParsedExpression, parse_manchester
 from kmgraph.pipeline.facts import Facts, read_facts, refuse_unknown
 from kmgraph.pipeline.progress import Step, silent
+from kmgraph.pipeline.reviews import read_lifecycles
 from kmgraph.pipeline.written import with_proposals
 from kmgraph.project import project_key
-from kmgraph.rdf import is_rdf, read_rdf
+from kmgraph.rdf import TripleIndex, is_rdf, parse_ntriples, read_rdf
 from kmgraph.reason import classify
 from kmgraph.rules import ContentTerms, PublishedFiles, read_published
 
@@ -48,6 +50,7 @@ class Knowledge:
         published_ntriples: The published rules' own OWL files, merged.
         facts: What the project says of people and platforms.
         found_ntriples: Classes of terms found in texts, once there are any: a module that the run makes.
+        lifecycles: IRI of a rule from practice to how far people have taken it, where that is told.
     """
 
     ontology: Ontology
@@ -58,6 +61,7 @@ class Knowledge:
     awaiting: tuple[PublishedRule, ...] = ()
     facts: Facts = field(default_factory=Facts)
     found_ntriples: bytes = b""
+    lifecycles: Mapping[str, Lifecycle] = field(default_factory=dict)
 
     @property
     def testable(self) -> tuple[PublishedRule, ...]:
@@ -113,7 +117,9 @@ def load_knowledge(project: Project, step: Step = silent, *, platforms: tuple[st
     _refuse_foreign_scopes(parsed, _scope_places(files), ContentTerms(ontology.vocabulary, hierarchy))
     facts = read_facts(project, ontology, hierarchy)
     awaiting = with_proposals([rule for rule in files.rules if rule.awaits_scope], ontology.vocabulary, hierarchy)
-    return Knowledge(ontology, hierarchy, published, parsed, files.triples, awaiting, facts)
+    told = (ontology.triples, TripleIndex(facts.triples), TripleIndex(parse_ntriples(files.triples)))
+    lifecycles = read_lifecycles(told, [rule.iri for rule in files.rules], hierarchy)
+    return Knowledge(ontology, hierarchy, published, parsed, files.triples, awaiting, facts, lifecycles)
 
 
 def observe_project(project: Project, knowledge: Knowledge, *, strict: bool = False) -> Observed:

@@ -16,6 +16,7 @@ from kmgraph.model import (
     ClassLiteral,
     ClassOrigin,
     Enforcement,
+    Lifecycle,
     Mask,
     Origin,
     PlatformFigures,
@@ -95,6 +96,7 @@ def _rule(
         evidence=candidate.evidence,
         relations=placed.relations,
         indistinguishable=candidate.indistinguishable,
+        lifecycle=knowledge.lifecycles.get(placed.iri, Lifecycle.CANDIDATE),
         too_few=candidate.too_few,
         open_limits=candidate.open_limits,
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
+    from kmgraph.project.around import ExtensionsAround, extensions_around
     from kmgraph.project.config import (
         CONFIG_NAME,
         load_project,
@@ -23,6 +24,7 @@ else:
     __getattr__ = load_lazily(
         __name__,
         {
+            "around": "ExtensionsAround extensions_around",
             "config": "CONFIG_NAME load_project project_from_files project_key",
             "open": "ProjectInputs open_project",
             "outputs": "GRAPH_NAME OBSERVATIONS_NAME REJECTS_NAME RULES_NAME VALIDATION_NAME",
@@ -37,7 +39,9 @@ __all__ = [
     "REJECTS_NAME",
     "RULES_NAME",
     "VALIDATION_NAME",
+    "ExtensionsAround",
     "ProjectInputs",
+    "extensions_around",
     "load_project",
     "open_project",
     "project_from_files",

@@ -43,6 +43,20 @@ def test_a_name_that_the_ontology_lacks_is_refused(
     assert "x.ttl" in result.stderr
 
 
+def test_a_check_of_facts_knows_the_extensions_of_their_project(here: Kmgraph, tmp_path: Path) -> None:
+    own = """:Shop a owl:Class ; rdfs:label "shop"@en ; owl:disjointWith km:Person .
+    :shopOf a owl:ObjectProperty ; rdfs:domain :Shop ; rdfs:range km:Person ; rdfs:label "shop of"@en ."""
+    (tmp_path / "own.ttl").write_text(PREFIXES + own, encoding="utf-8")
+    (tmp_path / "posts.csv").write_text("id,outcome\n1,kept\n", "utf-8")
+    (tmp_path / "kmgraph.toml").write_text(CONFIG.format(key="ontology").replace("x.ttl", "own.ttl"), encoding="utf-8")
+    facts = tmp_path / "facts.ttl"
+    for told, code in ((":s :shopOf :ana . :ana a km:Person .", 0), (":s :shopOf :ana ; a km:Person .", 1)):
+        facts.write_text(PREFIXES.partition("<https://example.org/x> a")[0] + told, encoding="utf-8")
+        result = here("ontology", "check", "facts.ttl", cwd=tmp_path)
+        assert result.returncode == code, result.stdout
+        assert ("inconsistent" in result.stdout) == bool(code)
+
+
 def test_a_check_of_terms_lists_every_such_name_once(here: Kmgraph, tmp_path: Path) -> None:
     wrong = ":B a owl:Class ; rdfs:subClassOf km:Contnet ; rdfs:seeAlso km:HumanDetecton . km:Own a owl:Class ."
     (tmp_path / "x.ttl").write_text(PREFIXES + wrong, encoding="utf-8")

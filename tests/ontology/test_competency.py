@@ -131,6 +131,17 @@ def test_a_question_gets_its_exact_answer(world: ox.Store, question: Question) -
     assert _answer(world, question) == expected_answers()[question.name]
 
 
+def test_an_account_that_came_in_a_migration_is_a_newcomers() -> None:
+    text, typed = FIXTURE.read_text(encoding="utf-8"), "km:UserAccount , km:MigratingUser ."
+    assert text.count(typed) == 1
+    store = ox.Store()
+    named = text.replace(typed, "km:UserAccount ; km:migratedIn <migration/named> .")
+    store.load(named.encode(), format=ox.RdfFormat.TRIG)
+    name = "newcomers-before-and-after-publication"
+    question = next(question for question in QUESTIONS if question.name == name)
+    assert _answer(store, question) == expected_answers()[name]
+
+
 @pytest.mark.parametrize("question", QUESTIONS, ids=_name)
 def test_an_answer_fills_every_column_somewhere(question: Question) -> None:
     table = expected_answers()[question.name]

@@ -327,6 +327,7 @@ EXTENSION_FAILING = {
 }
 # In public figures, and in exact ones.
 PUBLIC_PASSING = """
+:p km:enforcement km:Enforced ; km:hasEvidence :e , :none .
 :e a km:Evidence ; km:targetCount 20 ; km:clusterCount 25 ; km:rateLow 0.7 ; km:rateHigh 1.0 ;
     km:pValue "0.001"^^xsd:double ; km:adjustedPValue "1"^^xsd:double ; km:hasPeriod :e1 ;
     km:firstObserved "2025-01-01T00:00:00Z"^^xsd:dateTime ; km:lastObserved "2025-02-01T00:00:00Z"^^xsd:dateTime ;
@@ -354,7 +355,7 @@ PUBLIC_FAILING = {
     "PublicRatePeriod-periodStart": ('km:periodStart "2025-01-01', 'km:periodStart "2025-01-09'),
     "PublicRatePeriod-periodEnd": ('km:periodEnd "2025-03-01', 'km:periodEnd "2025-03-09'),
 }
-EXACT_PASSING = ":e a km:Evidence ; km:targetCount 21 ; km:keptCount 3 ; km:clusterCount 17 ."
+EXACT_PASSING = ":p km:enforcement km:Enforced ; km:hasEvidence :e . :e a km:Evidence ; km:targetCount 21 ; km:keptCount 3 ; km:clusterCount 17 ."
 EXACT_FAILING = {
     "ExactEvidence-targetCount": ("km:targetCount 21 ;", ""),
     "ExactEvidence-keptCount": ("km:keptCount 3 ;", ""),
@@ -373,8 +374,11 @@ REACHED = {
     "RatePeriodShape",
 } | {
     "PublicEvidenceShape",
+    "PublicEvidence-hasEvidence",
     "PublicRatePeriodShape",
+    "PublicRatePeriod-hasPeriod",
     "ExactEvidenceShape",
+    "ExactEvidence-hasEvidence",
     "ExtensionObjectPropertyShape",
     "ExtensionDataPropertyShape",
     "ExtensionClass-label",
@@ -479,6 +483,30 @@ def test_failing_figures_fail_by_their_shape(name: str, engine: Engine) -> None:
     passing, changes = (PUBLIC_PASSING, PUBLIC_FAILING) if is_public else (EXACT_PASSING, EXACT_FAILING)
     report = validate(broken(passing, changes[name]), "public" if is_public else "exact", engine=engine)
     assert {violation.shape for violation in report.violations} == {SHAPES + name}
+
+
+@engines
+@pytest.mark.parametrize("passing", [PUBLIC_PASSING, EXACT_PASSING])
+def test_figures_of_learned_rules_and_published_ones_are_held(passing: str, engine: Engine) -> None:
+    is_public = passing == PUBLIC_PASSING
+    counted = "km:targetCount 21" if is_public else "km:keptCount 3"
+    failing = passing.replace("km:targetCount 20", counted) if is_public else passing.replace(f"{counted} ;", "")
+    for rule in ("a km:InferredRule ;", "a km:PublishedProhibition ; km:enforcement km:NotObserved ;"):
+        report = validate(
+            failing.replace("km:enforcement km:Enforced ;", rule), "public" if is_public else "exact", engine=engine
+        )
+        assert [violation.focus for violation in report.violations] == ["https://example.org/p/e"]
+
+
+@engines
+def test_what_a_study_counted_is_told_as_it_was(engine: Engine) -> None:
+    told = """:study a km:Report , km:Evidence ; km:targetCount 41 ; km:keptCount 3 ; km:hasPeriod :term .
+    :term a km:RatePeriod ; km:periodTargetCount 1 ; km:periodStart "2025-01-09T00:00:00Z"^^xsd:dateTime .
+    :told km:hasEvidence :study ."""
+    data = PASSING + told
+    for figures in ("public", "exact"):
+        found = validate(data, *DATA_SHAPES, figures, engine=engine).violations
+        assert not [v for v in found if v.focus.endswith(("study", "term"))]
 
 
 # Blank labels differ between engines, and these change IRIs.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,6 +16,7 @@ from kmgraph.model import (
     ClassLiteral,
     Confidence,
     Evidence,
+    Lifecycle,
     Outcome,
     Platform,
     Rule,
@@ -80,6 +82,14 @@ def test_what_is_sure_and_unwritten_is_held(status: Status, confidence: Confiden
     }
     assert is_unwritten(one) == is_held
     assert known(one).held == ((one,) if is_held else ())
+
+
+def test_nobody_is_said_to_hold_or_carry_what_a_person_rejected() -> None:
+    both, only = rule(also_on=("there",)), rule("Dogs")
+    retired = [replace(one, lifecycle=Lifecycle.RETIRED) for one in (both, only)]
+    assert known(*retired, newcomers=DEFAULT_K) == KnowledgeFacts((), (), ())
+    reviewed = replace(both, lifecycle=Lifecycle.REVIEWED)
+    assert known(reviewed, newcomers=DEFAULT_K).held == (reviewed,)
 
 
 def test_newcomers_lack_what_enough_of_them_ran_into() -> None:

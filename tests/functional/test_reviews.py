@@ -1,0 +1,113 @@
+"""What a project says of a learned rule, reviewed or written down, is what every output says of it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from run_store import private_folder
+
+from kmgraph.namespaces import KM, PREFIXES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from installed import Kmgraph
+
+ROWS = "".join(
+    f"g{number},{'kept' if number % 20 == 0 else 'removed'},GamblingContent,a{number}\n"
+    f"d{number},{'kept' if number % 20 == 0 else 'removed'},DietContent,c{number}\n"
+    f"t{number},{'removed' if number % 20 == 0 else 'kept'},TravelContent,b{number}\n"
+    for number in range(80)
+)
+CONFIG = """[project]
+name = "p"
+published = ["rules.toml"]
+knowledge = ["facts.ttl"]
+output = "out"
+[[source]]
+path = "posts.csv"
+"""
+RULES = """
+[[rule]]
+id = "no-diets"
+deontic = "prohibition"
+scope = "DietContent"
+text = { en = "No diets." }
+"""
+HEADER = "".join(f"@prefix {prefix}: <{base}> .\n" for prefix, base in PREFIXES.items()) + (
+    "@prefix : <https://example.org/facts#> .\n"
+)
+BASE = "https://w3id.org/kmgraph/project/p/"
+REVIEWS = """
+:mod a km:Person ; rdfs:label "a moderator"@en .
+:early a km:RuleReview ; rdfs:label "early"@en ;
+    km:reviews <{gambling}> ; km:reviewedBy :mod ; km:settlesOn km:Retired ;
+    prov:endedAtTime "2025-01-01T00:00:00Z"^^xsd:dateTime .
+:late a km:RuleReview ; rdfs:label "late"@en ; km:reviews <{gambling}> ; km:reviewedBy :mod ; km:settlesOn km:Reviewed ;
+    prov:endedAtTime "2025-02-01T00:00:00Z"^^xsd:dateTime .
+<%spublished/no-diets> km:codifies <{diets}> .
+""".replace("%s", BASE)
+STATED = "<{gambling}> km:lifecycle km:Retired ."
+STUDY = """
+:study a km:Report , km:Evidence ; rdfs:label "a study"@en ; dcterms:source <https://example.org/study> ;
+    km:targetCount 41 ; km:keptCount 3 .
+:told a km:ReportedRule ; km:ruleId "told" ; km:ruleText "Gambling goes."@en ; rdfs:label "no gambling"@en ;
+    km:scope km:GamblingContent ; km:onPlatform km:RedNote ; km:reportedIn :study ; km:hasEvidence :study .
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    files = {"posts.csv": f"id,outcome,topic,author\n{ROWS}", "rules.toml": RULES, "kmgraph.toml": CONFIG}
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def run(here: Kmgraph, project: Path, facts: str) -> dict[str, Any]:
+    """Return the rules of a run with these facts, by a word of their scope."""
+    (project / "facts.ttl").write_text(HEADER + facts, encoding="utf-8")
+    result = here("guidelines", ".", cwd=project)
+    assert result.returncode == 0, result.stderr
+    rules = json.loads((project / "out/rules.json").read_bytes())["rules"]
+    exact = json.loads((private_folder(project / "out") / "rules.json").read_bytes())["rules"]
+    assert [rule["lifecycle"] for rule in rules] == [rule["lifecycle"] for rule in exact]
+    return {"gambling" if "gambling" in rule["text"]["en"] else "diets": rule for rule in rules}
+
+
+def states(here: Kmgraph, project: Path) -> dict[str, str]:
+    asked = here("query", "rules-by-lifecycle", "--format", "csv", cwd=project)
+    return dict(line.removeprefix(str(KM)).split(",") for line in asked.stdout.splitlines()[1:])
+
+
+def test_a_review_and_a_text_that_codifies_a_rule_take_effect(here: Kmgraph, project: Path) -> None:
+    before = run(here, project, "")
+    assert {rule["lifecycle"] for rule in before.values()} == {"candidate"}
+    assert states(here, project) == {"Candidate": "2"}
+    iris = {name: f"{BASE}rule/{rule['id']}" for name, rule in before.items()}
+
+    after = run(here, project, REVIEWS.format(**iris))
+    assert {name: rule["lifecycle"] for name, rule in after.items()} == {"gambling": "reviewed", "diets": "codified"}
+    assert states(here, project) == {"Reviewed": "1", "Codified": "1"}
+    shown = here("explain", after["gambling"]["id"], cwd=project).stdout
+    assert "A person has reviewed this rule." in shown
+    assert "Nobody has reviewed" not in shown
+    page = (project / "out/guidelines.en.md").read_text("utf-8")
+    assert "not reviewed" not in page
+    assert "inferred, reviewed" in page
+    assert here("validate", ".", cwd=project).returncode == 0
+
+    retired = run(here, project, STATED.format(**iris))
+    assert retired["gambling"]["lifecycle"] == "retired"
+    assert after["gambling"]["text"]["en"] not in (project / "out/guidelines.en.md").read_text("utf-8")
+    graph = (project / "out/graph.nq").read_text("utf-8")
+    assert f"<{iris['gambling']}> <{KM.heldBy}>" not in graph
+    assert here("validate", "out", cwd=project).returncode == 0
+
+
+def test_the_counts_of_a_study_are_told_as_they_are(here: Kmgraph, project: Path) -> None:
+    run(here, project, STUDY)
+    assert f'<{KM.targetCount}> "41"' in (project / "out/graph.nq").read_text("utf-8")
+    assert here("validate", ".", cwd=project).returncode == 0
