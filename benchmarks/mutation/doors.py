@@ -14,7 +14,16 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from benchmarks.mutation.seeds import archive_seeds, export_seeds, graph_seeds, parquet_seeds, sheet_seeds, table_seeds
+from benchmarks.mutation.seeds import (
+    DRAFTS,
+    GUIDELINES,
+    archive_seeds,
+    export_seeds,
+    graph_seeds,
+    parquet_seeds,
+    sheet_seeds,
+    table_seeds,
+)
 from kmgraph.io import ontology_folder, templates_folder
 from kmgraph.model import Limits, Source
 
@@ -151,6 +160,21 @@ def _published(file: Path) -> None:
     files = read_published([file], (), "https://e.org/", ground().ontology.triples)
     texts = {rule.scope_iri: rule.manchester for rule in files.rules if rule.manchester is not None}
     parse_manchester(texts, ground().ontology.ntriples)
+
+
+def _written(file: Path) -> None:
+    from kmgraph.io import ReadLimits, read_utf8
+    from kmgraph.rules import DraftOrigin, draft_rules, new_draft_file, read_document
+
+    statements = read_document(read_utf8(file, ReadLimits.up_to(4 * 1024**2)), str(file))
+    drafts = draft_rules(statements, (None,) * len(statements), DraftOrigin("a.md"))
+    new_draft_file(drafts, "a.md")
+
+
+def _drafts(file: Path) -> None:
+    from kmgraph.rules import DraftOrigin, update_draft_file
+
+    update_draft_file(file, (), DraftOrigin("a.md"))
 
 
 def _scope(file: Path) -> None:
@@ -320,8 +344,10 @@ DOORS = (
         "a.toml",
         lambda: [(EXAMPLE / "published.toml").read_bytes().replace(b"VerifiedClinic", b"UserAccount")],
         _published,
-        ("kmgraph.rules.published",),
+        ("kmgraph.rules.published", "kmgraph.rules.published_toml"),
     ),
+    Door("guidelines in words", "a.md", lambda: [GUIDELINES], _written, ("kmgraph.commands.rules",)),
+    Door("draft rules", "a.toml", lambda: [DRAFTS], _drafts, ("kmgraph.rules.written.draft_file",)),
     Door("published OWL", "a.ttl", partial(graph_seeds, "published"), _published, ("kmgraph.rules.published",)),
     Door(
         "facts",

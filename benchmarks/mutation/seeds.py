@@ -211,3 +211,43 @@ def _rules() -> bytes:
         "warnings": [{"code": "deletions-only", "numbers": {"n": 1}, "text": {"en": "w"}}],
     }
     return json.dumps(document, ensure_ascii=False, indent=1).encode()
+
+
+GUIDELINES = """# House rules
+
+## Trade <a id="trade"></a>
+
+You may not:
+
+- sell accounts, or ask for *payment* elsewhere;
+- post [links](https://example.org/x?y=1) to shops, unless you **name** the seller.
+
+| Kind | Allowed? |
+|---|---|
+| Giveaways | We do not allow giveaways. |
+
+We remove nudity. Adults may show art. <br> Advertising must be labelled.
+
+## 广告
+
+不得发布虚假广告。可以分享使用体验，除非收了钱。
+""".encode()
+"""Guidelines with all that Markdown is read for."""
+
+DRAFTS = """# Made from a.md.
+
+[[rule]]
+id = "no-trade-1"
+deontic = "prohibition"
+source = "a.md"
+anchor = "trade"
+scope_proposed = "TradeContent"   # rename to scope once read
+text = { en = "Do not sell accounts.", zh = "不得出售账号。" }
+
+[[rule]]
+id = "own"
+deontic = "permission"
+scope = "ArtContent"
+text = { en = "Art is welcome." }
+""".encode()
+"""A file of published rules, some of them drafts."""

@@ -49,8 +49,8 @@ class Knowledge:
         parsed: Scope IRI to parsed expression, for scopes written in Manchester syntax.
         published_ntriples: The published rules' own OWL files, merged.
         facts: What the project says of people and platforms.
-        found_ntriples: Classes of terms found in texts, once there are any: a module that the run makes.
         lifecycles: IRI of a rule from practice to how far people have taken it, where that is told.
+        found_ntriples: Classes of terms found in texts, once there are any: a module that the run makes.
     """
 
     ontology: Ontology
@@ -60,8 +60,8 @@ class Knowledge:
     published_ntriples: bytes
     awaiting: tuple[PublishedRule, ...] = ()
     facts: Facts = field(default_factory=Facts)
-    found_ntriples: bytes = b""
     lifecycles: Mapping[str, Lifecycle] = field(default_factory=dict)
+    found_ntriples: bytes = b""
 
     @property
     def testable(self) -> tuple[PublishedRule, ...]:

@@ -38,6 +38,8 @@ READING = frozenset(
 OTHERS = {
     "kmgraph.io.toml": "what reads TOML, tried by each door of TOML",
     "kmgraph.io.json_text": "what reads JSON, tried by rules.json",
+    "kmgraph.ontology.text_forms": "reads the words that come with kmgraph; those of extensions come with them",
+    "kmgraph.pipeline.written.mentions": "reads the word list that comes with kmgraph",
     "kmgraph.rules.check": "calls nothing that reads files",
     "kmgraph.pipeline.graph": "takes digests of files, whatever they hold",
     "kmgraph.pipeline.origin": "takes digests of files, whatever they hold",
@@ -57,6 +59,8 @@ OTHERS = {
 """Modules whose reading other doors try, and why."""
 
 PARSERS = {
+    "kmgraph/rules/written/draft_file.py": "tomlkit, which gets text that the door of TOML read and parsed before",
+    "kmgraph/rules/written/markdown.py": "markdown-it, which gets text that the door read, within limits of its own",
     "kmgraph/ontology/catalog.py": "a catalog is XML, and goes through the same guard first",
     "kmgraph/reason/child/convert.py": "the OWL API, which gets text that the door read and, if XML, guarded",
     "kmgraph/reason/child/owlapi.py": "the OWL API, which gets N-Triples that kmgraph wrote",

@@ -7,6 +7,7 @@ sentence of a paragraph by its own wording. Sentences that do neither are no sta
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from kmgraph.errors import LimitError
@@ -66,7 +67,7 @@ class _Reader:
     leads_deeper: bool = False
 
     def read(self, blocks: Sequence[TextBlock]) -> tuple[WrittenStatement, ...]:
-        for block, following in zip(blocks, (*blocks[1:], None), strict=True):
+        for block, following in zip_longest(blocks, blocks[1:]):
             self.leads_to_list = following is not None and following.kind is BlockKind.ITEM
             self.leads_deeper = self.leads_to_list and following is not None and following.level > block.level
             if block.kind is BlockKind.BREAK:

@@ -241,3 +241,8 @@ def test_what_is_announced_as_examples_is_no_rule() -> None:
     assert told("Examples of gore that we remove:\n\n- Open wounds\n") == [
         (BAN, "Examples of gore that we remove: Open wounds")
     ]
+
+
+@pytest.mark.parametrize("text", ["", "# \n", "\n\n"])
+def test_a_document_without_words_states_nothing(text: str) -> None:
+    assert read_document(text, "a.md") == ()
