@@ -89,3 +89,43 @@ def test_company_names_classes_that_exist() -> None:
 )
 def test_ordinary_words_tell_nothing(text: str) -> None:
     assert annotator().classes([text]) == [()]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("back day at the gym, new deadlift PR", "FitnessContent"),
+        ("刚出锅的牛肉面，摊主加了一大勺辣油", "FoodContent"),
+        ("which boots go with this midi dress", "FashionContent"),
+        ("今晚排位又连跪，打野一直送人头", "GamingContent"),
+        ("my monstera has root rot, repotted it twice", "GardeningContent"),
+        ("剪了短发，刘海有点短", "HairContent"),
+        ("出租屋改造完成，窗帘和地毯都换了", "HomeContent"),
+        ("tarot pull for this week, mercury in retrograde", "FortuneTellingContent"),
+        ("hit a 4 leg parlay on draftkings", "GamblingContent"),
+        ("follow me and i'll follow back #f4f", "FakeEngagementContent"),
+        ("把她的住址扒出来了，评论区有人开盒", "DoxxingContent"),
+        ("专业办假证，假文凭隔天出", "ForgedDocumentContent"),
+        ("three years ago i lost my job and ended up in my car for months", "PersonalStoryContent"),
+    ],
+)
+def test_everyday_words_tell_topics_and_harms(text: str, name: str) -> None:
+    (found,) = annotator().classes([text])
+    assert any(hierarchy().is_subclass(iri, f"{KM}{name}") for iri in found), found
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("🐱 她叫Mochi，请多关照", "FoodContent"),
+        ("猫咪半夜跑酷", "FitnessContent"),
+        ("job hunting again, wish me luck", "HuntingContent"),
+        ("这个口红色号绝了", "FoodContent"),
+        ("that burger was the bomb", "ExplosiveContent"),
+        ("成长发展中心", "HairContent"),
+        ("韩国直邮，人肉背回", "DoxxingContent"),
+    ],
+)
+def test_words_of_other_meaning_tell_nothing_of_it(text: str, name: str) -> None:
+    (found,) = annotator().classes([text])
+    assert not any(hierarchy().is_subclass(iri, f"{KM}{name}") for iri in found), found
