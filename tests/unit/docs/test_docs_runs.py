@@ -18,7 +18,17 @@ from checkout import ROOT
 from in_process import classify_here
 from run_store import private_folder, run_store
 
-from kmgraph.model import Doubt, NormLevel, OddsRatio, OpenLimit, Period, RangeLiteral, StatedReason
+from kmgraph.model import (
+    ClassOrigin,
+    Doubt,
+    NormLevel,
+    OddsRatio,
+    OpenLimit,
+    Origin,
+    Period,
+    RangeLiteral,
+    StatedReason,
+)
 from kmgraph.namespaces import KM, RDF
 from kmgraph.ontology import load_ontology
 from kmgraph.query import list_questions
@@ -303,6 +313,7 @@ def test_rules_json_has_the_fields_listed(example_run: Path) -> None:
         too_few=ruleset.rules[0].scope.all,
         open_limits=(OpenLimit(age, 30, 63),),
         reasons=(StatedReason("low effort", 97, 90),),
+        origins=(ClassOrigin("https://example.org/Diet", Origin.ANNOTATED),),
     )
     rules = (rule, *ruleset.rules[1:])
     parts = (replace(ruleset.totals.platforms[0], withheld=True), *ruleset.totals.platforms[1:])
