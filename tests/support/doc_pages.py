@@ -12,6 +12,7 @@ import click
 from checkout import ROOT
 
 from kmgraph.cli.main import cli
+from kmgraph.io.resources import ontology_folder
 from kmgraph.model.languages import UNDETERMINED
 from kmgraph.namespaces import PREFIXES
 from kmgraph.ontology.load import load_ontology
@@ -191,5 +192,5 @@ def words_of(curie: str) -> Words:
 
 @cache
 def ontology() -> Ontology:
-    """The shipped ontology, loaded once."""
-    return load_ontology()
+    """The shipped ontology with the words in texts, loaded once."""
+    return load_ontology([ontology_folder() / "modules" / "words.ttl"])

@@ -144,7 +144,7 @@ def test_what_tells_no_outcome_is_left_out_and_counted(name: str, what: dict[str
     [
         ("lemmy-v3.json", f"{PLUM}post/101", {"Content": "Post", "hasLink": "True"}),
         ("lemmy-v3.json", f"{PLUM}post/102", {"Content": "CatContent Post"}),  # its title tells
-        ("lemmy-v3.json", f"{PLUM}comment/501", {"Content": "Reply", "accountAgeDays": "275"}),
+        ("lemmy-v3.json", f"{PLUM}comment/501", {"Content": "PetContent Reply", "accountAgeDays": "275"}),  # "Dogs …"
         ("lemmy-v4.json", f"{PLUM}comment/501", {"Content": "Comment", "accountAgeDays": "1005"}),
         (
             "mastodon-reports.json",
