@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import UTC, datetime, timedelta, timezone
 
 import duckdb
@@ -52,11 +53,16 @@ def naive_numbers(cells: list[str], datatype: str) -> tuple[list[float], dict[in
         number = math.nan
         if cell.strip():
             try:
-                number = parse_number(cell.strip(), datatype)
+                number = parse_number(ungrouped(cell.strip()), datatype)
             except ValueError as error:
                 problems[place] = str(error)
         numbers.append(number)
     return numbers, problems
+
+
+def ungrouped(text: str) -> str:
+    """Return "1 234" as 1234; "0 000" and "12 34" are no numbers."""
+    return text.replace(" ", "") if re.fullmatch(r"[+-]?[1-9][0-9]{0,2}( [0-9]{3})+(\.[0-9]+)?", text) else text
 
 
 NUMBER_LIKE = st.one_of(

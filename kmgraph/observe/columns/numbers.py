@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from kmgraph.observe.columns.values import ValueMap
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
-# Groups of three, parted by a comma, a space (also a narrow or a fixed one) or an apostrophe, all alike.
-_GROUPED = re.compile(r"[+-]?\d{1,3}(?:([,' \u00a0\u202f\u2019])\d{3})(?:\1\d{3})*(?:\.\d+)?", re.ASCII)
+# Groups of three, parted by a comma, a space (also a narrow or a fixed one) or an apostrophe, all alike. Nobody writes
+# a nought before them.
+_GROUPED = re.compile(r"[+-]?(?!0)\d{1,3}(?:([,' \u00a0\u202f\u2019])\d{3})(?:\1\d{3})*(?:\.\d+)?", re.ASCII)
 _COMMA = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:([. \u00a0\u202f'\u2019])\d{3})(?:\1\d{3})*),\d+", re.ASCII)
 _COUNTED = re.compile(r"(?P<number>[+-]?\d[\d.,]*) ?(?P<unit>[kKmMwW千万亿])\+?", re.ASCII)
 _UNITS = {"k": 1_000, "千": 1_000, "w": 10_000, "万": 10_000, "m": 1_000_000, "亿": 100_000_000}
