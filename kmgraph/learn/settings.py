@@ -76,6 +76,11 @@ class PublishedScope:
     recorded: Mask | None = None
     maybe: Mask | None = None
 
+    @property
+    def surely_covered(self) -> Mask:
+        """Return the rows that it covers and that record all that it speaks of, shape (n_rows,)."""
+        return self.mask if self.recorded is None else self.mask & self.recorded
+
 
 @dataclass(frozen=True, slots=True)
 class SearchReport:

@@ -24,7 +24,19 @@ from kmgraph.model.evidence import (
     Privacy,
     current_period,
 )
-from kmgraph.model.expression import And, DataRange, Expression, HasValue, Named, Not, Or, Some, Unsupported, Value
+from kmgraph.model.expression import (
+    And,
+    DataRange,
+    Expression,
+    HasValue,
+    Named,
+    Not,
+    Or,
+    Some,
+    Unsupported,
+    Value,
+    classes_of,
+)
 from kmgraph.model.hierarchy import Hierarchy
 from kmgraph.model.languages import (
     UNDETERMINED,
@@ -233,6 +245,7 @@ __all__ = [
     "Warning",
     "Words",
     "canonical_language",
+    "classes_of",
     "contains",
     "current_period",
     "described",

@@ -5,6 +5,7 @@ Source: OWL 2 Structural Specification, section 8 (class expressions).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 Value = str | bool | int | float
@@ -87,3 +88,15 @@ class Unsupported:
 
 
 Expression = Named | And | Or | Not | Some | HasValue | DataRange | Unsupported
+
+
+def classes_of(expression: Expression) -> Iterator[str]:
+    """Yield the classes that an expression names of the thing itself; what stands behind a property is left out."""
+    match expression:
+        case Named(iri):
+            yield iri
+        case And(operands) | Or(operands):
+            for operand in operands:
+                yield from classes_of(operand)
+        case Not(operand):
+            yield from classes_of(operand)

@@ -116,6 +116,13 @@ class RecordedRows:
                 holds = expression_mask(expression, self._table, self._hierarchy, path)
                 return holds | ~self.of_expression(expression, path)
 
+    def by_words(self, classes: Iterable[str]) -> Mask:
+        """Return the rows of which no column says whether they are of some class, and words of texts do, (n_rows,)."""
+        iris = tuple(classes)
+        told = (recording for recording in self._recordings if recording.by_words and recording.complete is not None)
+        masks = [np.asarray(each.complete) for each in told if any(self._is_below(iri, each.roots) for iri in iris)]
+        return self._any(masks)
+
     def of_none(self) -> list[tuple[str, Mask]]:
         """Return each property, and each root of a header over kinds of content, with the rows that have none of it.
 

@@ -54,15 +54,6 @@ class RuleCoverage:
         """Return the rows of a platform that lie in a learned rule's scope, or may lie there, shape (n_rows,)."""
         return self.recorded.may_hold(scope.to_expression()) & self.on_platform(platform)
 
-    def told_by_words(self, iri: str) -> Mask:
-        """Return the rows of which no column says whether they are of a class, and words of texts do, (n_rows,)."""
-        rows = np.zeros(len(self.table), dtype=np.bool_)
-        for recording in self.table.recordings:
-            if recording.by_words and recording.complete is not None:
-                is_below = any(self._knowledge.hierarchy.is_subclass(iri, root) for root in recording.roots)
-                rows |= recording.complete & is_below
-        return rows
-
     def of_publisher(self, rule: PublishedRule) -> Mask:
         """Return the rows of the platform that a published rule is of, of all platforms if of none, shape (n_rows,)."""
         if rule.platform is None:

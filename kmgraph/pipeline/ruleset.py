@@ -24,6 +24,7 @@ from kmgraph.model import (
     PublishedStatus,
     Rule,
     RuleSet,
+    Scope,
     StatedReason,
     Totals,
     Warning,
@@ -129,14 +130,23 @@ def _reasons(rule: Rule, rules: tuple[Rule, ...], masks: RuleCoverage) -> tuple[
 
 def _origins(rule: Rule, masks: RuleCoverage) -> Iterator[ClassOrigin]:
     """Yield the classes of a scope that words of texts tell of some of its posts; a few among many are left out."""
-    covered = masks.of_rule(rule.platform, rule.scope) & masks.judged.rows
-    for literal in rule.scope.all:
-        if isinstance(literal, ClassLiteral):
-            by_words = covered & masks.told_by_words(literal.iri)
-            told, rest = int(np.count_nonzero(by_words)), int(np.count_nonzero(covered & ~by_words))
-            if told >= max(DEFAULT_K, _FEW * (told + rest)):
-                is_mixed = rest >= max(DEFAULT_K, _FEW * (told + rest))
-                yield ClassOrigin(literal.iri, Origin.MIXED if is_mixed else Origin.ANNOTATED)
+    parts = [rule.scope.all, *((*rule.scope.all, *exception) for exception in rule.scope.unless)]
+    seen: set[str] = set()
+    for literals in parts:
+        covered = masks.of_rule(rule.platform, Scope.of(literals)) & masks.judged.rows
+        for literal in literals:
+            if isinstance(literal, ClassLiteral) and literal.iri not in seen:
+                seen.add(literal.iri)
+                origin = _origin(covered, covered & masks.recorded.by_words((literal.iri,)))
+                if origin is not None:
+                    yield ClassOrigin(literal.iri, origin)
+
+
+def _origin(covered: Mask, by_words: Mask) -> Origin | None:
+    told, rest = int(np.count_nonzero(by_words)), int(np.count_nonzero(covered & ~by_words))
+    if told < max(DEFAULT_K, _FEW * (told + rest)):
+        return None
+    return Origin.MIXED if rest >= max(DEFAULT_K, _FEW * (told + rest)) else Origin.ANNOTATED
 
 
 def _published(

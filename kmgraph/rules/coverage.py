@@ -13,6 +13,7 @@ from kmgraph.model import (
     ObservationTable,
     PublishedRule,
     RecordedRows,
+    classes_of,
     expression_mask,
 )
 from kmgraph.ontology import Ontology, unfold
@@ -22,9 +23,12 @@ from kmgraph.ontology import Ontology, unfold
 class ScopeRows:
     """The rows of a table by one scope, shape (n_rows,) each.
 
+    Words of texts miss kinds of content and mistake others, so what they alone tell is no record: "of the posts that
+    the rule covers, so many were left alone" would be said of posts that it doesn't cover.
+
     Attributes:
-        inside: Rows that it covers.
-        recorded: Rows that record all that it speaks of.
+        inside: Rows that it covers, as far as columns and words tell.
+        recorded: Rows whose columns record all that it speaks of.
         maybe: Rows that it covers or may cover: what would decide it is not recorded.
     """
 
@@ -47,7 +51,9 @@ def published_rows(
             with contextlib.suppress(NotDecidableError):
                 scope = unfold(rule.expression, ontology)
                 inside = expression_mask(scope, table, hierarchy)
-                rows[rule.iri] = ScopeRows(inside, told.of_expression(scope), told.may_hold(scope))
+                by_words = told.by_words(classes_of(scope))
+                recorded = told.of_expression(scope) & ~by_words
+                rows[rule.iri] = ScopeRows(inside, recorded, told.may_hold(scope) | by_words)
     return rows
 
 

@@ -146,7 +146,7 @@ def _evidence(
         status,
         int(case.inside.target),
         int(case.inside.kept),
-        decided.sources(rule.mask if rule.recorded is None else rule.mask & rule.recorded, rule.platform),
+        decided.sources(rule.surely_covered, rule.platform),
         parts,
     )
 

@@ -48,17 +48,16 @@ def shares(
     by_published = by_tacit = not_told = 0.0
     for platform, rows in decided.by_platform():
         prohibitions = [
-            rule.mask[rows]
-            for rule in published
-            if rule.deontic is Deontic.PROHIBITION and rule.platform in {None, platform}
+            rule for rule in published if rule.deontic is Deontic.PROHIBITION and rule.platform in {None, platform}
         ]
+        written = [rule.surely_covered[rows] for rule in prohibitions]
         unwritten = [mask[rows] for mask in tacit if mask[rows].any()]
         maybe = np.zeros(len(rows), dtype=np.bool_) if untold is None else untold[rows]
-        for rule in published:
-            if rule.maybe is not None and rule.deontic is Deontic.PROHIBITION and rule.platform in {None, platform}:
-                maybe = maybe | (rule.maybe[rows] & ~rule.mask[rows])
+        for rule, surely in zip(prohibitions, written, strict=True):
+            if rule.maybe is not None:
+                maybe = maybe | (rule.maybe[rows] & ~surely)
         weights = None if decided.stands_for is None else decided.stands_for[rows]
-        explained = _explained(decided.target[rows], prohibitions, unwritten, maybe, decided.settings, weights)
+        explained = _explained(decided.target[rows], written, unwritten, maybe, decided.settings, weights)
         by_published += explained.published
         by_tacit += explained.tacit
         not_told += explained.not_told
