@@ -27,6 +27,7 @@ from kmgraph.model import (
     Scope,
     StatedReason,
     Totals,
+    Vocabulary,
     Warning,
     found_iris,
     rule_id,
@@ -56,12 +57,13 @@ def compose_ruleset(
     """Return the rules in words, sorted by platform and weight, with what they explain together."""
     names = ProjectNames(project.base_iri)
     rules = tuple(
-        _rule(candidate, placement.by_iri[scoped_rule(names, candidate).iri], project, knowledge, templates)
+        _rule(candidate, placement.by_iri[scoped_rule(names, candidate).iri], knowledge)
         for candidate in learned.candidates
     )
     rules = tuple(
         replace(rule, reasons=_reasons(rule, rules, masks), origins=tuple(_origins(rule, masks))) for rule in rules
     )
+    rules = tuple(_in_words(rule, project, knowledge.ontology.vocabulary, templates) for rule in rules)
     ordered = tuple(sorted(rules, key=lambda rule: (rule.platform, -(rule.evidence.target or 0), rule.id)))
     return RuleSet(
         platforms=project.platforms,
@@ -82,18 +84,20 @@ def compose_ruleset(
     )
 
 
-def _rule(
-    candidate: Candidate, placed: PlacedRule, project: Project, knowledge: Knowledge, templates: Path | None
-) -> Rule:
-    vocabulary = knowledge.ontology.vocabulary
-    rule = Rule(
+def _in_words(rule: Rule, project: Project, vocabulary: Vocabulary, templates: Path | None) -> Rule:
+    worded = with_wording(rule, project.privacy)
+    return replace(worded, text=rule_text(worded, project.target, vocabulary, project.languages, templates))
+
+
+def _rule(candidate: Candidate, placed: PlacedRule, knowledge: Knowledge) -> Rule:
+    return Rule(
         id=rule_id(candidate.platform, candidate.scope),
         iri=placed.iri,
         platform=candidate.platform,
         status=placed.status,
         confidence=candidate.confidence,
         scope=candidate.scope,
-        manchester=to_manchester(candidate.scope.to_expression(), vocabulary),
+        manchester=to_manchester(candidate.scope.to_expression(), knowledge.ontology.vocabulary),
         evidence=candidate.evidence,
         relations=placed.relations,
         indistinguishable=candidate.indistinguishable,
@@ -101,8 +105,6 @@ def _rule(
         too_few=candidate.too_few,
         open_limits=candidate.open_limits,
     )
-    worded = with_wording(rule, project.privacy)
-    return replace(worded, text=rule_text(worded, project.target, vocabulary, project.languages, templates))
 
 
 def _totals(masks: RuleCoverage, shared: Totals) -> Totals:

@@ -136,6 +136,9 @@ def test_rules_on_what_words_tell_say_so(here: Kmgraph, tmp_path: Path) -> None:
     (rule,) = json.loads((tmp_path / "out" / "rules.json").read_text("utf-8"))["rules"]
     assert rule["scope"]["manchester"] == "GamblingContent and (hasLink value true)"
     assert rule["sources"] == [{"class": f"{KM}GamblingContent", "source": "annotated"}]
+    assert rule["text"]["en"].startswith("Going by their words, posts about gambling that contain a link are ")
+    assert rule["text"]["zh"].startswith("就文字来看，")
     guidelines = (tmp_path / "out" / "guidelines.en.md").read_text("utf-8")
+    assert "- Going by their words, posts about gambling" in guidelines
     assert "told by words in their texts; no column of the data says it" in guidelines
     assert "根据文字中的词语判断" in (tmp_path / "out" / "guidelines.zh.md").read_text("utf-8")

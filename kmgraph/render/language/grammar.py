@@ -282,11 +282,13 @@ class SentenceGrammar:
         by_strength: One for each frequency; slots `{subject}`, `{outcome}`, `{exceptions}`.
         until: The same of rules that are no longer observed, with `{month}` besides.
         by_deontic: One each for what is published as forbidden, as allowed, and as bound to a duty.
+        by_words: What stands around `{sentence}` if words of texts alone tell what posts are about.
     """
 
     by_strength: Mapping[str, str]
     until: Mapping[str, str]
     by_deontic: Mapping[str, str]
+    by_words: str
     indistinguishable: str
     indistinguishable_many: str
 

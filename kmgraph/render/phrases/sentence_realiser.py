@@ -94,12 +94,15 @@ class SentenceRealiser:
         return self._sentence(self.grammar.sentence.by_strength[strength], scope, outcome=self.outcome(target))
 
     def learned(self, rule: Rule, target: Iterable[Outcome]) -> str:
-        """Return a learned rule as a sentence: as strong as its evidence bears, and past if it is past."""
-        strength, until = strength_of(rule), rule.evidence.valid_until
-        if until is None:
-            return self.rule(rule.scope, strength, target)
-        pattern = self.grammar.sentence.until[strength]
-        return self._sentence(pattern, rule.scope, outcome=self.outcome(target), month=self.month(until))
+        """Return a learned rule as a sentence: as strong as its evidence bears, and past if it is past.
+
+        Words mistake some posts, so what they alone tell stands in no sentence as a fact.
+        """
+        strength, until, grammar = strength_of(rule), rule.evidence.valid_until, self.grammar.sentence
+        pattern = grammar.by_strength[strength] if until is None else grammar.until[strength]
+        around = grammar.by_words if rule.origins else None
+        month = "" if until is None else self.month(until)
+        return self._sentence(pattern, rule.scope, around=around, outcome=self.outcome(target), month=month)
 
     def published(self, expression: Scope | Expression, deontic: Deontic) -> str:
         """Return what a published rule says of its scope as a sentence."""
@@ -194,14 +197,23 @@ class SentenceRealiser:
     def _conjunction(self, literals: Sequence[Literal]) -> Parts:
         return self._expression_parts.parts(And(tuple(map(literal_to_expression, literals))))
 
-    def _sentence(self, pattern: str, scope: Scope | Expression, *, most: int | None = MOST_NAMED, **words: str) -> str:
+    def _sentence(
+        self,
+        pattern: str,
+        scope: Scope | Expression,
+        *,
+        most: int | None = MOST_NAMED,
+        around: str | None = None,
+        **words: str,
+    ) -> str:
         parts = self._parts(scope)
         if parts.fragments:
             subject = self._phrases.noun_phrase(Parts(parts.fragments))
             exceptions = self._phrases.exceptions(parts.exceptions, most)
         else:
             subject, exceptions = self._phrases.noun_phrase(parts, most=most), ""
-        return capitalise(fill(pattern, subject=subject, exceptions=exceptions, **words))
+        sentence = fill(pattern, subject=subject, exceptions=exceptions, **words)
+        return capitalise(fill(around, sentence=sentence) if around else sentence)
 
 
 def capitalise(sentence: str) -> str:
