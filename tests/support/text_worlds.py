@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
 import numpy as np
 from learn_tables import HIERARCHY, VOCABULARY
+from made_tables import plain_table
 
 from kmgraph.learn import LearnResult, LearnSettings, learn_rules
 from kmgraph.model import (
@@ -67,27 +68,12 @@ def matrix_of(world: TextWorld) -> TermMatrix:
 
 def table_of(world: TextWorld) -> ObservationTable:
     count = len(world.texts)
-    unknown, zero = np.full(count, -1, dtype=np.int32), np.zeros(count, dtype=np.int32)
-    never = np.full(count, "NaT", dtype="datetime64[s]")
     outcomes = [Outcome.REMOVED if removed else Outcome.KEPT for removed in world.removed]
-    return ObservationTable(
-        ids=tuple(f"p{number}" for number in range(count)),
-        sources=("posts.csv",),
-        source=zero,
-        row=np.arange(count, dtype=np.int64) + 1,
+    return replace(
+        plain_table(count),
         outcome=np.array([list(Outcome).index(outcome) for outcome in outcomes], dtype=np.int8),
-        platforms=("board",),
-        platform=zero,
         authors=tuple(f"a{number:05}" for number in range(max(world.authors) + 1)),
         author=np.array(world.authors, dtype=np.int32),
-        clusters=(),
-        cluster=unknown,
-        decided_by=np.full(count, -1, dtype=np.int8),
-        reasons=(),
-        reason=unknown,
-        posted_at=never,
-        decided_at=never,
-        observed_at=never,
         recordings=(Recording(Feature((), KM.mentions), (), np.ones(count, dtype=np.bool_)),),
     )
 
