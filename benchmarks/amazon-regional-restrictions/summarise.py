@@ -58,7 +58,7 @@ def _row(rule: dict[str, Any]) -> str:
 
 def _order(rule: dict[str, Any]) -> tuple[int, int, str]:
     place = CONFIRMED.index(rule["confidence"]) if rule["confidence"] in CONFIRMED else len(CONFIRMED)
-    return (place, -int(rule["evidence"]["target"]), rule["id"])
+    return (place, -int(rule["evidence"]["target"] or 0), rule["id"])
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

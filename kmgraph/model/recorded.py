@@ -19,7 +19,7 @@ from kmgraph.model.vocabulary import Feature
 from kmgraph.namespaces import KM, OWL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from kmgraph.model.arrays import Indices, Mask
     from kmgraph.model.expression import Expression
@@ -56,6 +56,7 @@ class RecordedRows:
         self._masks: dict[tuple[Expression, Path], Mask] = {}
         self._headers: dict[Path, list[tuple[tuple[str, ...], Mask]]] = {}
         self._properties: dict[Path, Mask] = {}
+        self._widely: dict[tuple[str, Path], Mask | None] = {}
 
     def at(self, rows: Indices) -> RecordedRows:
         """Return what some of the rows record; `rows` are their positions, shape (n_chosen,)."""
@@ -158,11 +159,10 @@ class RecordedRows:
         path = () if isinstance(literal, ClassLiteral) else (*literal.via, literal.property)
         iris = (literal.iri,) if isinstance(literal, ClassLiteral) else literal.fillers
         wider = {
-            str(column.values[position])
+            value
             for iri in iris
-            for column in self._class_columns(path)
-            for position in np.flatnonzero(self._wider(column, iri, ())).tolist()
-            if (rows_with(column, _only(position, len(column.values))) & ~self._holds(iri, path)).any()
+            for value, rows in self._named_widely(iri, path, ())
+            if (rows & ~self._holds(iri, path)).any()
         }
         return self._any(self._holds(iri, path) for iri in sorted(wider)) if wider else None
 
@@ -195,9 +195,8 @@ class RecordedRows:
 
     def _told_finely(self, iri: str, path: Path, roots: tuple[str, ...], complete: Mask) -> Mask:
         """Return the rows that say all there is to say under a header, without those that name a wider class only."""
-        wider = [(column, self._wider(column, iri, roots)) for column in self._class_columns(path)]
-        vague = self._any(rows_with(column, values) for column, values in wider if values.any())
-        return complete & (self._holds(iri, path) | ~vague) if vague.any() else complete
+        vague = [rows for _, rows in self._named_widely(iri, path, roots)]
+        return complete & (self._holds(iri, path) | ~self._any(vague)) if vague else complete
 
     def _filled(self, iri: str, path: Path) -> _Filled:
         """Return the headers that tell of a class: any that names what is below it, or all that tick kinds of it."""
@@ -276,18 +275,35 @@ class RecordedRows:
         types = (value,) if column.kind is ColumnKind.CLASSES else self._table.types.get(value, ())
         return any(self._hierarchy.is_subclass(kind, iri) for kind in types)
 
-    def _wider(self, column: SetColumn, iri: str, roots: tuple[str, ...]) -> Mask:
-        """Return which values of a column are wider than a class, and may stand under one of the roots, (n_values,)."""
+    def _named_widely(self, iri: str, path: Path, roots: tuple[str, ...]) -> Iterator[tuple[str, Mask]]:
+        """Yield each class wider than one that rows under the roots name, with the rows that name nothing narrower.
+
+        "Goods; food" says of a post what goods it is about, though it names the wider kind, too.
+        """
         above = self._hierarchy.ancestors(iri)
-        return np.array(
-            [
-                value in above
-                and not self._hierarchy.is_subclass(str(value), iri)
-                and (not roots or self._is_below(str(value), roots))
-                for value in column.values
-            ],
-            dtype=np.bool_,
+        named = {str(value) for column in self._class_columns(path) for value in column.values if value in above}
+        for value in sorted(named):
+            if not self._hierarchy.is_subclass(value, iri) and (not roots or self._is_below(value, roots)):
+                rows = self._without_narrower(value, path)
+                if rows is not None:
+                    yield value, rows
+
+    def _without_narrower(self, value: str, path: Path) -> Mask | None:
+        """Return the rows that name a class and none below it, shape (n_rows,); None if there are none."""
+        if (value, path) not in self._widely:
+            rows = self._naming(lambda named: named == value, path)
+            rows &= ~self._naming(lambda named: self._is_strictly_below(named, value), path)
+            self._widely[value, path] = rows if rows.any() else None
+        return self._widely[value, path]
+
+    def _naming(self, wanted: Callable[[str], bool], path: Path) -> Mask:
+        return self._any(
+            rows_with(column, np.array([wanted(str(value)) for value in column.values], dtype=np.bool_))
+            for column in self._class_columns(path)
         )
+
+    def _is_strictly_below(self, iri: str, other: str) -> bool:
+        return self._hierarchy.is_subclass(iri, other) and not self._hierarchy.is_subclass(other, iri)
 
     def _is_below(self, iri: str, roots: tuple[str, ...]) -> bool:
         return any(self._hierarchy.is_subclass(iri, root) for root in roots)
@@ -301,9 +317,3 @@ class RecordedRows:
         for mask in masks:
             rows |= mask
         return rows
-
-
-def _only(position: int, size: int) -> Mask:
-    mask = np.zeros(size, dtype=np.bool_)
-    mask[position] = True
-    return mask

@@ -23,6 +23,7 @@ from kmgraph.model import (
     ClassLiteral,
     DataRange,
     HasValue,
+    Hierarchy,
     Named,
     Not,
     Or,
@@ -98,6 +99,15 @@ def test_a_scope_is_recorded_with_its_exceptions(rows: RecordedRows) -> None:
     scope = Scope.of((ClassLiteral(DIET),), ((ValueLiteral(LINK, value=True),),))
     assert told(rows.of_scope(scope)) == "diet keto"
     assert told(rows.of_literal(RangeLiteral(AGE, XSD.integer, max=30, via=(KM.hasAuthor,)))) == "diet politics"
+
+
+def test_a_wider_class_beside_a_narrower_one_leaves_nothing_open(tmp_path: Path) -> None:
+    """Kinds of goods beside "goods" say which goods, and so which not."""
+    sibling = "https://example.org/terms#FastingContent"
+    hierarchy = Hierarchy({**HIERARCHY.parents, sibling: HIERARCHY.parents[KETO]})
+    rows = RecordedRows(read_csv(tmp_path, CSV).table, hierarchy)
+    assert told(rows.of_expression(Named(sibling))) == "keto politics both"
+    assert rows.coarse_domain(ClassLiteral(sibling)) is not None
 
 
 def test_some_of_the_rows_are_asked_about(rows: RecordedRows) -> None:
