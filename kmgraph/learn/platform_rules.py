@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kmgraph.learn.testing import LeftOpen
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -73,9 +75,9 @@ class PlatformRules:
         return tuple(map(self.data.recorded, self.rules))
 
     @cached_property
-    def untold(self) -> tuple[Mask | None, ...]:
-        """Return the rows of which it can't be told whether each rule covers them; None for none."""
-        return tuple(map(self.data.untold, self.rules))
+    def left_open(self) -> LeftOpen:
+        """Return the rows of which it can't be told whether each rule covers them."""
+        return LeftOpen(self.data, self.rules)
 
     @cached_property
     def has_rates(self) -> tuple[bool, ...]:

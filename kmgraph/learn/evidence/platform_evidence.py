@@ -23,7 +23,7 @@ from kmgraph.learn.statistics import (
     scoped,
     weighted_rate,
 )
-from kmgraph.learn.testing import beside, kind_columns, untold_by_others
+from kmgraph.learn.testing import beside, kind_columns
 from kmgraph.model import Candidate, Evidence, EvidenceBasis, Holdout
 
 if TYPE_CHECKING:
@@ -83,11 +83,13 @@ class PlatformEvidence:
 
     def under_others(self, index: int) -> Mask:
         """Return the rows that other rules cover or may cover, but those that contain this one, shape (n_rows,)."""
-        covered = self.tested.grouping.covered
+        covered, group = self.tested.grouping.covered, self.tested.grouping.group
         containing = np.asarray(covered[covered[:, index]].all(axis=0))
-        under = np.asarray(self._rules_over > np.count_nonzero(covered[:, containing], axis=1))
-        beside = [None if containing[other] else mask for other, mask in enumerate(self.tested.untold)]
-        return np.asarray(under[self.tested.grouping.group] | untold_by_others(beside, index), dtype=np.bool_)
+        under = np.asarray(self._rules_over > np.count_nonzero(covered[:, containing], axis=1))[group]
+        inside, others = self.tested.covers[index], np.flatnonzero(~containing).tolist()
+        for side in (np.flatnonzero(inside), np.flatnonzero(~inside)) if self.tested.left_open else ():
+            under[side] |= self.tested.left_open.by(others, side)
+        return np.asarray(under, dtype=np.bool_)
 
     def found_rules(
         self, adjusted: Sequence[float], prior: BetaPrior, reaches: Mapping[int, Reach], settings: LearnSettings
@@ -274,14 +276,13 @@ class PlatformEvidence:
     @cached_property
     def _uncovered(self) -> Mask:
         """Return the rows that no rule covers or may cover, shape (n_rows,); what is not significant is no rule."""
-        uncovered = self.tested.data.whole.copy()
-        tested = self.tested
-        for cover, untold, stands in zip(tested.covers, tested.untold, self._standing, strict=True):
-            if stands:
-                uncovered &= ~cover
-                if untold is not None:
-                    uncovered &= ~untold
-        return uncovered
+        tested, standing = self.tested, np.flatnonzero(self._standing).tolist()
+        n_over = np.asarray(np.count_nonzero(tested.grouping.covered[:, standing], axis=1))[tested.grouping.group]
+        uncovered = n_over == 0
+        for index in standing if tested.left_open else ():
+            others = np.flatnonzero(n_over == tested.covers[index])  # not chosen by whether it covers them
+            uncovered[others[tested.left_open.by((index,), others)]] = False
+        return np.asarray(uncovered, dtype=np.bool_)
 
     @cached_property
     def _standing(self) -> tuple[bool, ...]:

@@ -19,9 +19,10 @@ from kmgraph.learn.testing.kinds import (
     published_beside,
 )
 from kmgraph.learn.testing.late_exceptions import with_late_exceptions
+from kmgraph.learn.testing.left_open import LeftOpen
 from kmgraph.learn.testing.permutation import EFFORT, permutation_p_values
 from kmgraph.learn.testing.rows import TestRows, rows_to_test
-from kmgraph.learn.testing.sharpening import sharpened, sides, untold_by_others
+from kmgraph.learn.testing.sharpening import sharpened, sides
 from kmgraph.learn.testing.strata import Within, p_value_within, within_strata
 from kmgraph.learn.testing.truth import on_kinds, true_of_kinds
 
@@ -33,6 +34,7 @@ __all__ = [
     "Contrasts",
     "KindColumn",
     "KindOutcome",
+    "LeftOpen",
     "TestRows",
     "Within",
     "beside",
@@ -49,7 +51,6 @@ __all__ = [
     "sharpened",
     "sides",
     "true_of_kinds",
-    "untold_by_others",
     "with_late_exceptions",
     "within_strata",
 ]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kmgraph.learn.statistics import Counts, Grouping, exact_mantel_haenszel, fit_noisy_or
+from kmgraph.learn.testing.left_open import LeftOpen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,6 +31,10 @@ Finer towards 1, where rules that are nearly always enforced lie. Why there are 
 """
 
 _N_STRATA = len(_EDGES) + 2
+
+_MOST_TOLD = 0.5
+"""Share of the posts in a rule's scope, or out of it, that must tell which other rules cover them, for the others to be
+left out. A convention: where fewer tell, what is left says little of the rule."""
 
 _SLIGHT = 1.25
 """Design effect up to which the normal score is widened; above, counts are deflated, which rounding makes coarse."""
@@ -81,12 +86,8 @@ class Contrasts:
         self._pattern, self._n_strata = pattern * _N_STRATA, len(patterns) * _N_STRATA
         hit = rows.data.sample.target.astype(np.float64)
         self._fitted = grouping.patterns(hit * fitted_on, (1 - hit) * fitted_on)
-        self._untold = [rows.data.untold(rule) for rule in self.rules]
+        self._open = LeftOpen(rows.data, self.rules)
         self._told = [rows.data.recorded(rule) for rule in self.rules]
-        self._n_untold = np.zeros(len(self.group), dtype=np.int32)
-        for mask in self._untold:
-            if mask is not None:
-                self._n_untold += mask
         self._effect_outside = rows.design_effect(rows.tested)
         self._effects = [rows.design_effect(self.inside(i) & rows.tested & told) for i, told in enumerate(self._told)]
         self._strengths = np.full(len(rules), 0.5)
@@ -97,23 +98,23 @@ class Contrasts:
     def drop(self, index: int) -> None:
         """Take a rule out of the comparison of all others."""
         self.active[index] = False
-        untold = self._untold[index]
-        if untold is not None:
-            self._n_untold -= untold
-            self._latest_tested = None
         self._refit()
 
     def beside(self, index: int) -> tuple[int, ...]:
-        """Return the other rules not dropped that share posts with one."""
-        shared = self.covered[self.covered[:, index]].any(axis=0) & self.active
+        """Return the other rules not dropped that share posts with one, or may do so."""
+        shared = self.active if index in self._open else self.covered[self.covered[:, index]].any(axis=0) & self.active
         return tuple(int(other) for other in np.flatnonzero(shared) if other != index)
 
     def rest(self, index: int) -> float:
         """Return the one-sided p-value that posts of a rule are hit more often than the rest of the rows."""
         stratum = self._strata(index)
         tested = self._tested(index)
-        inside = self._by_stratum(tested, stratum, self.covered[:, index])
         outside = self._by_stratum(tested, stratum, ~self.covered[:, index])
+        if self._open:
+            ours = np.flatnonzero(self.inside(index) & self.rows.tested & self._told[index])
+            inside = self._hit_side(index, ours, stratum).counts
+        else:
+            inside = self._by_stratum(tested, stratum, self.covered[:, index])
         return _p_value(_Side(inside, self._effects[index]), _Side(outside, self._effect_outside))
 
     def compare(self, index: int, ours: Indices, theirs: Indices, *, kept: bool = False) -> Comparison | None:
@@ -130,10 +131,8 @@ class Contrasts:
     def compare_all(self, contests: Sequence[Contest], *, kept: bool = False) -> Comparison | None:
         """Return the same over several rules at once, each compared within itself."""
         sides = [
-            (self._side(ours[told[ours]], stratum), self._side(theirs[told[theirs]], stratum))
-            for contest in contests
-            for ours, theirs in [(contest.ours, contest.theirs)]
-            for told, stratum in [(self._is_told(contest.index), self._strata(contest.index))]
+            self._sides(index, ours, theirs, kept=kept)
+            for index, ours, theirs in [(contest.index, contest.ours, contest.theirs) for contest in contests]
         ]
         inside, outside = (_joined(side) for side in zip(*sides, strict=True))
         both = (inside.counts.sum(axis=1) > 0) & (outside.counts.sum(axis=1) > 0)
@@ -154,6 +153,13 @@ class Contrasts:
         """Return the rows tested that a rule covers and no other one does or may, shape (n_rows,)."""
         is_under_none = self.alike(index) % _N_STRATA == 0
         return np.asarray(self.inside(index) & is_under_none & self.comparable(index).tested)
+
+    def is_told(self, index: int) -> bool:
+        """Return whether most rows tested that a rule covers tell, as far as it matters, which others cover them."""
+        if not self._open:
+            return True
+        inside = np.flatnonzero(self.inside(index) & self.rows.tested & self._told[index])
+        return len(self._told_apart(index, inside)) >= _MOST_TOLD * len(inside)
 
     def inside(self, index: int) -> Mask:
         """Return the rows in a rule's scope, tested or not, shape (n_rows,)."""
@@ -185,26 +191,59 @@ class Contrasts:
         return np.setdiff1d(added, inside, assume_unique=True)
 
     def comparable(self, index: int) -> TestRows:
-        """Return the rows tested that record all that a rule speaks of, and what others make of them."""
-        return replace(self.rows, tested=self.rows.tested & self._told[index] & self._is_told(index))
+        """Return the rows tested that record all that a rule speaks of, and what others make of them.
+
+        Where most of them leave that open, in the rule's scope or out of it, they are among them nevertheless.
+        """
+        tested = self.rows.tested & self._told[index]
+        if not self._open:
+            return replace(self.rows, tested=tested)
+        chosen = np.zeros(len(tested), dtype=np.bool_)
+        for side in (self.inside(index), ~self.inside(index)):
+            rows = np.flatnonzero(tested & side)
+            chosen[self._mostly_told(index, rows)] = True
+        return replace(self.rows, tested=chosen)
+
+    def _hit_side(self, index: int, chosen: Indices, stratum: Indices) -> _Side:
+        """Return the counts of posts that a rule is said to hit, without what others may be behind."""
+        rows = self._mostly_told(index, chosen)
+        side = self._side(rows, stratum)
+        if not self._open or not len(rows):
+            return side
+        at, counts = stratum[self.group[rows]], side.counts
+        by_others = np.bincount(at, weights=self._open.chance(self._others(index), rows), minlength=len(counts))
+        moved = np.minimum(by_others, counts[:, 0])
+        return _Side(np.column_stack([counts[:, 0] - moved, counts[:, 1] + moved]), side.effect)
 
     def _side(self, chosen: Indices, stratum: Indices) -> _Side:
         code = 2 * stratum[self.group[chosen]] + ~self.rows.data.sample.target[chosen]
         counts = np.bincount(code, minlength=2 * self._n_strata).reshape(self._n_strata, 2)
         return _Side(counts.astype(np.float64), self.rows.design_effect(chosen))
 
-    def _is_told(self, index: int) -> Mask:
-        """Return the rows of which it can be told which of all other rules cover them, shape (n_rows,)."""
-        untold = self._untold[index] if self.active[index] else None
-        return np.asarray((self._n_untold if untold is None else self._n_untold - untold) == 0)
+    def _sides(self, index: int, ours: Indices, theirs: Indices, *, kept: bool) -> tuple[_Side, _Side]:
+        stratum = self._strata(index)
+        if kept:
+            return self._side(self._told_apart(index, ours), stratum), self._hit_side(index, theirs, stratum)
+        return self._hit_side(index, ours, stratum), self._side(self._told_apart(index, theirs), stratum)
+
+    def _others(self, index: int) -> list[int]:
+        return [int(other) for other in np.flatnonzero(self.active) if other != index]
+
+    def _told_apart(self, index: int, rows: Indices) -> Indices:
+        """Return those of some rows of which it can be told, as far as it matters, which other rules cover them."""
+        return rows[~self._open.by(self._others(index), rows)] if self._open else rows
+
+    def _mostly_told(self, index: int, rows: Indices) -> Indices:
+        """Return the same, or all rows where these are hardly any."""
+        told = self._told_apart(index, rows)
+        return told if len(told) >= _MOST_TOLD * len(rows) else rows
 
     def _tested(self, index: int) -> tuple[Floats, Floats]:
         """Return the target and the kept posts of each group that can be compared with those of a rule."""
-        told, untold = self._told[index], self._untold[index] if self.active[index] else None
-        latest = self._latest_tested
+        told, latest = self._told[index], self._latest_tested
         # Where all posts record all that the rules speak of, the same ones are tested for each of them.
-        if latest is None or latest.told is not told or latest.untold is not untold:
-            latest = self._latest_tested = _Tested(told, untold, self._count_tested(index))
+        if self._open or latest is None or latest.told is not told:
+            latest = self._latest_tested = _Tested(told, self._count_tested(index))
         return latest.counts
 
     def _count_tested(self, index: int) -> tuple[Floats, Floats]:
@@ -244,12 +283,10 @@ class _Tested:
 
     Attributes:
         told: Those rows, shape (n_rows,).
-        untold: Rows of which it can't be told whether the rule covers them; None for none.
         counts: Shape (n_groups,) each.
     """
 
     told: Mask
-    untold: Mask | None
     counts: tuple[Floats, Floats]
 
 

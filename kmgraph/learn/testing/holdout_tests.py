@@ -39,7 +39,8 @@ def rule_p_values(contrasts: Contrasts, settings: LearnSettings) -> tuple[float,
     """Return the p-value of each rule: the largest over the rest of the posts and each one-step generalisation.
 
     Rules that turn out to be none go one by one, the least significant first; the others are then compared again as if
-    it had never been there. So of two rules that cover nearly the same posts one remains.
+    it had never been there. So of two rules that cover nearly the same posts one remains. Rules that could hardly be
+    compared, as most of their posts leave open whether another one covers them, go last: that other may be none.
 
     Args:
         contrasts: The rules on the rows set aside; those that turn out to be none are dropped from it.
@@ -51,15 +52,16 @@ def rule_p_values(contrasts: Contrasts, settings: LearnSettings) -> tuple[float,
     level = settings.significance / len(rules)
     steps = [_steps(contrasts, index) for index in range(len(rules))]
     values = [_rule_p(contrasts, index, steps[index], level) for index in range(len(rules))]
+    is_told = [contrasts.is_told(index) for index in range(len(rules))]
     while True:
-        standing = np.flatnonzero(contrasts.active)
-        worst = max(standing.tolist(), key=lambda index: (values[index], index), default=-1)
-        if worst < 0 or values[worst] <= level:
+        failing = [index for index in np.flatnonzero(contrasts.active).tolist() if values[index] > level]
+        if not failing:
             return tuple(values)
+        worst = max(failing, key=lambda index: (is_told[index], values[index], index))
         shared = contrasts.beside(worst)
         contrasts.drop(worst)
         for index in shared:
-            values[index] = _rule_p(contrasts, index, steps[index], level)
+            values[index], is_told[index] = _rule_p(contrasts, index, steps[index], level), contrasts.is_told(index)
 
 
 @dataclass(frozen=True, eq=False)

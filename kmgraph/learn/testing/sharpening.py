@@ -14,10 +14,9 @@ from kmgraph.learn.hypothesis import RuleBody
 from kmgraph.learn.search import LARGEST_SPARED_SHARE
 from kmgraph.learn.statistics import Counts, fisher_greater
 from kmgraph.learn.testing.holdout_tests import CLEAR
+from kmgraph.learn.testing.left_open import LeftOpen
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from kmgraph.learn.hypothesis import PlatformData
     from kmgraph.learn.testing.rows import TestRows
     from kmgraph.model import Indices, Mask
@@ -38,14 +37,12 @@ def sharpened(rows: TestRows, rules: tuple[RuleBody, ...], *, max_literals: int)
     """
     grouping, above = rows.grouped(rules), rows.data.matrix.above
     once = grouping.covered.sum(axis=1) == 1
-    sharp, untold = list(rules), [rows.data.untold(rule) for rule in rules]
+    sharp, left_open = list(rules), LeftOpen(rows.data, rules)
     for index, rule in enumerate(rules):
-        alone = np.flatnonzero(
-            (grouping.covered[:, index] & once)[grouping.group]
-            & rows.tested
-            & rows.data.recorded(rule)
-            & ~untold_by_others(untold, index)
-        )
+        tested = rows.tested & rows.data.recorded(rule)
+        inside = np.flatnonzero(grouping.covered[grouping.group, index] & tested)
+        told = inside[~left_open.by((other for other in range(len(rules)) if other != index), inside)]
+        alone = told[once[grouping.group[told]]]
         column = _lacking(rows, alone) if len(rule.columns) < max_literals else None
         if column is not None:
             named = (other for other in rule.columns if not above[column, other])
@@ -71,17 +68,6 @@ def _lacking(rows: TestRows, alone: Indices) -> int | None:
         <= 1
     ]
     return min(clear)[1] if clear else None
-
-
-def untold_by_others(untold: Sequence[Mask | None], index: int) -> Mask:
-    """Return the rows of which it can't be told whether a rule other than one covers them.
-
-    Args:
-        untold: Of each rule, shape (n_rows,); None for none.
-        index: Of the one.
-    """
-    masks = [mask for other, mask in enumerate(untold) if mask is not None and other != index]
-    return np.asarray(np.logical_or.reduce(masks) if masks else False, dtype=np.bool_)
 
 
 def sides(data: PlatformData, chosen: Indices) -> tuple[Mask, Mask]:
