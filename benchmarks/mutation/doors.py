@@ -79,11 +79,14 @@ def look_names_up_once() -> None:
     from kmgraph.observe import annotation
     from kmgraph.observe.columns import names, terms
     from kmgraph.ontology.manchester import parser
+    from kmgraph.pipeline import knowledge
 
     ontology = ground().ontology
+    load = knowledge.load_ontology
     index = names.NameIndex(ontology.vocabulary)
     declared = parser.declared_names(parser.read_triples(ontology.ntriples))
     annotator = annotation.content_annotator(ontology.vocabulary, ground().hierarchy)
+    vars(knowledge)["load_ontology"] = lambda extensions=(): load(extensions) if extensions else ontology
     vars(terms)["NameIndex"] = lambda _: index
     vars(annotation)["content_annotator"] = lambda *_: annotator
     vars(parser)["declared_names"] = lambda _: declared
