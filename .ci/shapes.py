@@ -40,7 +40,6 @@ NAMES = {
     "Decision": "AnyDecision",
     "PublishedRule": "Published",
     "RuleFromPractice": "Practice",
-    "ReportedRule": "Reported",
 }
 # Numbers are taken in whichever way they are written.
 NUMBERS = {"integer": "WholeNumber", "nonNegativeInteger": "WholeNumber", "decimal": "DecimalNumber"}
