@@ -243,3 +243,13 @@ def test_help_answers_at_once(kmgraph: Kmgraph, command: str) -> None:
         assert result.returncode == 0
         assert "Example" in result.stdout or command == "ontology"
     assert min(durations) < 0.6
+
+
+def test_a_named_question_to_facts_alone_says_why_it_finds_nothing(here: Kmgraph, tmp_path: Path) -> None:
+    facts = tmp_path / "facts.ttl"
+    facts.write_text("@prefix km: <https://w3id.org/kmgraph/ns#> . <urn:b> a km:LanguageBarrier .", encoding="utf-8")
+    result = here("query", "knowledge-barriers", "-g", facts)
+    assert result.returncode == 0
+    assert "without the ontology" in result.stderr
+    assert "facts.ttl" in result.stderr
+    assert "without the ontology" not in here("query", "SELECT ?s { ?s a km:Platform }", "-g", facts).stderr
