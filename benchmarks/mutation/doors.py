@@ -188,13 +188,11 @@ def _scope(file: Path) -> None:
 
 
 def _rules(file: Path) -> None:
-    from kmgraph.graph import odrl_triples
     from kmgraph.rules import base_rates, read_rules, refuse_unknown_terms, rules_to_json
 
     ruleset = read_rules(file)
     refuse_unknown_terms(ruleset, ground().ontology.vocabulary, file)
     base_rates(ruleset)
-    list(odrl_triples(ruleset))
     rules_to_json(ruleset)
 
 
