@@ -161,7 +161,7 @@ OWLREADY = "http://www.lesfleursdunormal.fr/static/_downloads/owlready_ontology.
 ODRL = ClosedNamespace(
     "http://www.w3.org/ns/odrl/2/",
     "Set Prohibition Permission Duty Action AssetCollection Constraint prohibition permission obligation target action "
-    "assigner uid distribute constraint leftOperand operator rightOperand spatial dateTime eq gteq lteq isAnyOf",
+    "assigner uid distribute constraint leftOperand operator rightOperand spatial dateTime eq gteq lt isAnyOf",
 )
 
 PREFIXES: dict[str, str] = {

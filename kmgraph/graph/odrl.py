@@ -28,7 +28,8 @@ _DEONTICS = {
     KM.PublishedPermission: KM.Permission,
     KM.PublishedObligation: KM.Obligation,
 }
-_TIMES = {KM.inForceFrom: ODRL.gteq, KM.inForceUntil: ODRL.lteq}
+# From the first instant on, and up to the last one, at which the rule no longer applies.
+_TIMES = {KM.inForceFrom: ODRL.gteq, KM.inForceUntil: ODRL.lt}
 
 
 @dataclass(frozen=True, slots=True)

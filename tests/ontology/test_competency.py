@@ -131,11 +131,12 @@ def test_a_question_gets_its_exact_answer(world: ox.Store, question: Question) -
     assert _answer(world, question) == expected_answers()[question.name]
 
 
-def test_an_account_that_came_in_a_migration_is_a_newcomers() -> None:
+@pytest.mark.parametrize("way", ["km:migratedIn <migration/named>", "km:migratedFrom <platform/named>"])
+def test_an_account_that_came_in_a_migration_or_from_a_platform_is_a_newcomers(way: str) -> None:
     text, typed = FIXTURE.read_text(encoding="utf-8"), "km:UserAccount , km:MigratingUser ."
     assert text.count(typed) == 1
     store = ox.Store()
-    named = text.replace(typed, "km:UserAccount ; km:migratedIn <migration/named> .")
+    named = text.replace(typed, f"km:UserAccount ; {way} .")
     store.load(named.encode(), format=ox.RdfFormat.TRIG)
     name = "newcomers-before-and-after-publication"
     question = next(question for question in QUESTIONS if question.name == name)
@@ -158,6 +159,92 @@ def test_what_is_only_hinted_at_is_not_said_to_hold(name: str, word: str) -> Non
     store.load(text.encode(), format=ox.RdfFormat.TRIG)
     assert expected_answers()[name].rows
     assert _answer(store, question).rows == ()
+
+
+# Questions that say of rules what was learned, recorded, reviewed or told, and not that they hold.
+AS_RECORDED = {
+    *("barriers-raised-by-rules", "codified-rules", "content-tree", "documents-and-rules", "dsa-codes-of-rules"),
+    *("evidence-of-rules", "first-seen-after-a-migration", "incomplete-rules", "indistinguishable-scopes"),
+    *("norms-by-reach", "odds-of-rules", "periods-of-rules", "provenance-of-rules", "rates-over-time"),
+    *("relations-to-published-rules", "reported-rules", "reviews-of-rules", "rules-about-migration-topics"),
+    *("rules-about-newcomers", "rules-by-lifecycle", "rules-by-medium", "rules-by-status", "unconfirmed-rules"),
+    *("rules-that-began-or-ended", "rules-with-exceptions", "rules-with-numbers", "rules-without-evidence"),
+}
+
+
+def test_of_each_question_about_learned_rules_it_is_settled_whether_it_says_that_they_hold() -> None:
+    about = {q.name for q in QUESTIONS if re.search(r"km:(InferredRule|ruleId|TacitRule)\b", q.sparql)}
+    assert about == {*ASSERTED, "tacit-rules"} | AS_RECORDED
+
+
+def _told(name: str, *changes: tuple[str, str]) -> Table:
+    """Return the answer to a question in the small world as patterns change it."""
+    (question,) = [question for question in QUESTIONS if question.name == name]
+    text = FIXTURE.read_text(encoding="utf-8")
+    for pattern, other in changes:
+        text, count = re.subn(pattern, other, text)
+        assert count
+    store = ox.Store()
+    store.load(text.encode(), format=ox.RdfFormat.TRIG)
+    return _answer(store, question)
+
+
+@pytest.mark.parametrize("name", [*ASSERTED, "tacit-rules"])
+def test_what_people_retired_is_not_said_to_hold(name: str) -> None:
+    assert expected_answers()[name].rows
+    assert _told(name, (r"km:lifecycle km:\w+", "km:lifecycle km:Retired")).rows == ()
+
+
+def test_what_people_retired_bears_out_nothing_that_was_told() -> None:
+    assert "true" in {row[-1] for row in expected_answers()["reported-rules"].rows}
+    told = _told("reported-rules", (r"km:lifecycle km:\w+", "km:lifecycle km:Retired"))
+    assert {row[-1] for row in told.rows} == {"false"}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "other"),
+    [
+        (r"(<rule/r-00000009> km:broaderThan <rule/r-00000002> \.)", r"\1 <rule/r-00000009> km:codifiedAs <text> ."),
+        (r"(<rule/r-00000009> km:broaderThan <rule/r-00000002> \.)", r"\1 <text> km:codifies <rule/r-00000009> ."),
+        (
+            r"(<rule/r-00000009> km:broaderThan <rule/r-00000002> \.)",
+            r"\1 <act> a km:Codification ; km:convertsFrom <rule/r-00000009> ; km:convertsTo <published/no-trade> .",
+        ),
+        (
+            r'(?s)(ruleId "r-00000009".{,120}km:lifecycle )km:Candidate',
+            r"\1km:Codified",
+        ),
+    ],
+)
+def test_what_was_put_into_writing_is_not_unwritten(pattern: str, other: str) -> None:
+    assert "r-00000009" in {row[0] for row in expected_answers()["tacit-rules"].rows}
+    assert {row[0] for row in _told("tacit-rules", (pattern, other)).rows} == {"r-00000006"}
+
+
+# What it says of prohibitions is that there are none.
+SAYS_NONE = {"allowed-here-not-elsewhere"}
+PROHIBITIONS = sorted(q.name for q in QUESTIONS if "prohibition" in q.text["en"] and q.name not in SAYS_NONE)
+
+
+@pytest.mark.parametrize("name", PROHIBITIONS)
+@pytest.mark.parametrize("force", ["Obligation", "Permission"])
+def test_a_question_about_prohibitions_tells_of_nothing_else(name: str, force: str) -> None:
+    assert expected_answers()[name].rows
+    other = (r"km:Prohibition\b", f"km:{force}"), (r"km:PublishedProhibition\b", f"km:Published{force}")
+    assert _told(name, *other).rows == ()
+
+
+def test_what_lies_below_a_published_rule_is_asked_of_prohibitions_or_permissions() -> None:
+    within = {q.name for q in QUESTIONS if re.search(r"km:(coveredBy|covers|enforcedAbove)\b", _bare(q.sparql))}
+    assert within == {"broader-rules", "conflicting-rules", "restated-rules", "stricter-rules"}
+    assert within - {"conflicting-rules"} <= set(PROHIBITIONS)
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=_name)
+def test_figures_of_one_evidence_stand_together(question: Question) -> None:
+    """Two ways through what a rule may have several of would set the counts of one beside those of another."""
+    for several in ("hasEvidence", "hasPeriod"):
+        assert len(re.findall(rf"\?rule[^.]*km:{several}/|\?published km:{several}/", _bare(question.sparql))) <= 1
 
 
 @pytest.mark.parametrize(
