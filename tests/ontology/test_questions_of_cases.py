@@ -146,7 +146,10 @@ def test_what_a_study_counted_is_no_part_of_what_a_run_did() -> None:
         ":e km:targetCount 90 ; km:keptCount 10 . :study km:targetCount 5 ; km:keptCount 195 ."
         ":secret km:figuresWithheld true .",
     )
-    assert {(row["target"], row["kept"], row["precision"]) for row in rows} == {("90", "10", "0.9"), ("5", "195", "0.03")}
+    assert {(row["target"], row["kept"], row["precision"]) for row in rows} == {
+        ("90", "10", "0.9"),
+        ("5", "195", "0.03"),
+    }
     assert len(rows) == 2
 
 
@@ -162,7 +165,9 @@ def test_what_a_study_counted_is_no_part_of_what_a_run_did() -> None:
     ],
 )
 def test_a_figure_withheld_does_not_say_that_a_rule_is_unconfirmed(word: str, figures: str, is_told: bool) -> None:
-    rule = f':r a km:InferredRule ; km:ruleId "r-00000001" ; km:confidence km:{word} ; km:hasEvidence :e . :e {figures} .'
+    rule = (
+        f':r a km:InferredRule ; km:ruleId "r-00000001" ; km:confidence km:{word} ; km:hasEvidence :e . :e {figures} .'
+    )
     assert bool(answer("unconfirmed-rules", rule)) == is_told
 
 
@@ -202,5 +207,14 @@ def test_terms_kept_out_of_learning_are_of_content_and_accounts() -> None:
         ":Tone km:learnable false . :conveys rdfs:domain km:Content ; rdfs:range :Tone ."
     )
     terms = {row["term"] for row in answer("terms-kept-out-of-learning", own)}
-    assert {"Loud", "Tone", "TopicContent", "VideoContent", "AccountState", "migratedIn", "registeredAt", "Audience"} <= terms
+    assert {
+        "Loud",
+        "Tone",
+        "TopicContent",
+        "VideoContent",
+        "AccountState",
+        "migratedIn",
+        "registeredAt",
+        "Audience",
+    } <= terms
     assert terms & {"Capacity", "AbsorptiveCapacity", "hasCapacity", "brokersBetween"} == set()

@@ -651,6 +651,47 @@ def test_a_rule_is_of_one_published_kind(first: str, second: str, engine: Engine
     assert SHAPES + "PublishedForceShape" in {violation.shape for violation in report.violations}
 
 
+@engines
+def test_a_rule_may_hold_on_a_platform_whose_kind_the_ontology_says(engine: Engine) -> None:
+    changes = ("km:scope :scope ; km:onPlatform :rednote", "km:scope :scope ; km:onPlatform km:RedNote")
+    data = broken(PASSING, changes).replace("km:alsoObservedOn :tiktok", "km:alsoObservedOn km:TikTok")
+    assert "km:alsoObservedOn km:TikTok" in data
+    assert validate(data, *DATA_SHAPES, engine=engine).violations == ()
+
+
+@engines
+@pytest.mark.parametrize(
+    ("statement", "shape"),
+    [
+        (":r km:hasEvidence :untyped . :untyped km:targetCount -1 .", "Evidence-targetCount"),
+        (":e km:hasPeriod :untyped . :untyped km:periodKeptCount -1 .", "RatePeriod-keptCount"),
+    ],
+)
+def test_evidence_is_held_to_what_evidence_is_though_its_kind_is_not_said(
+    statement: str, shape: str, engine: Engine
+) -> None:
+    report = validate(broken(PASSING, ("", statement)), *DATA_SHAPES, engine=engine)
+    assert SHAPES + shape in {violation.shape for violation in report.violations}
+
+
+def test_a_kind_is_asked_for_where_it_may_be_said_elsewhere() -> None:
+    """What stands at the end of a property may be of the ontology or of another file: only a run says all of its own."""
+    kinds = {kind.removeprefix(SHAPES).removesuffix("Kind") for kind in _shapes("kind").typed(SH.NodeShape)}
+    assert {"Platform", "Evidence", "Migration"} <= kinds
+    asked = {
+        shape
+        for path in shipped_shapes()
+        if path.name not in {"kind.shacl.ttl", "observation.shacl.ttl"}
+        for shape in TurtleIndex(path).typed(SH.PropertyShape)
+        if {kind.removeprefix(str(KM)) for kind in TurtleIndex(path).iris(shape, f"{SH}class")} & kinds
+    }
+    assert asked == set()
+
+
+def _shapes(name: str) -> TurtleIndex:
+    return TurtleIndex(ontology_folder() / "shapes" / f"{name}.shacl.ttl")
+
+
 @cache
 def modules() -> TurtleIndex:
     return TurtleIndex(*sorted((ontology_folder() / "modules").glob("*.ttl")))

@@ -63,6 +63,19 @@ def test_where_and_when_a_rule_holds_are_constraints() -> None:
     assert [key for key in told if key != (ODRL.spatial, ODRL.isAnyOf)] == [(ODRL.dateTime, ODRL.gteq)]
 
 
+def test_a_rule_holds_from_its_first_instant_and_no_longer_at_its_end() -> None:
+    start, end = "2025-01-01T00:00:00Z", "2026-01-01T00:00:00Z"
+    graph = _graph(
+        ":r a km:PublishedProhibition ; km:scope km:GamblingContent ;"
+        f' km:inForceFrom "{start}"^^xsd:dateTime ; km:inForceUntil "{end}"^^xsd:dateTime .'
+    )
+    times = {
+        graph.value(node, ODRL.operator): str(graph.value(node, ODRL.rightOperand))
+        for node in graph.objects(EX.r, ODRL.constraint)
+    }
+    assert {operator: time[:10] for operator, time in times.items()} == {ODRL.gteq: start[:10], ODRL.lt: end[:10]}
+
+
 @pytest.mark.parametrize("kind", ["InferredRule", "ReportedRule"])
 def test_a_rule_from_practice_is_no_rule_of_odrl_and_is_counted(kind: str) -> None:
     policies = _policies(f":r a km:{kind} ; km:scope km:GamblingContent ; km:onPlatform :p .")
