@@ -1,4 +1,4 @@
-"""Questions asked of small cases beside the real ontology: shorthands, exceptions, evidence of two hands, what is withheld."""
+"""Questions asked of small cases beside the real ontology: shorthands, exceptions, two evidences, what is withheld."""
 
 from __future__ import annotations
 
@@ -52,15 +52,15 @@ def scope(name: str, *parts: str) -> str:
 def learned(number: int, platform: str, *parts: str, more: str = "") -> str:
     """Return a rule that holds on one platform alone, with its scope."""
     rule = (
-        f':r{number} a km:InferredRule ; km:ruleId "r-0000000{number}" ; km:onPlatform {platform} ; km:scope :s{number} ;'
-        f' km:manchesterScope "{number}" ; km:confidence km:WellSupported ; km:lifecycle km:Candidate ;'
+        f':r{number} a km:InferredRule ; km:ruleId "r-0000000{number}" ; km:onPlatform {platform} ;'
+        f' km:scope :s{number} ; km:manchesterScope "{number}" ; km:confidence km:WellSupported ; km:lifecycle km:Candidate ;'
         f" km:hasEvidence :e{number} . :e{number} km:normLevel km:MicroNorm . {more}"
     )
     return rule + scope(f"s{number}", *parts)
 
 
 def acted_against_on_a_alone(rule: tuple[str, ...], stated: str, *parts: str) -> bool:
-    """Return whether what a rule of platform A is about is named as not acted against on B, in spite of what is stated."""
+    """Return whether the content of a rule of platform A is said not to be acted against on B, whatever is stated."""
     rules = learned(1, ":a", "km:DietContent", *rule) + learned(2, ":b", "km:CatContent", "km:QuestionContent")
     rows = answer("allowed-here-not-elsewhere", f"{rules} {stated} ; km:scope :stated . {scope('stated', *parts)}")
     assert ("a", "r-00000002") in {(row["here"], row["rule_id"]) for row in rows}
@@ -133,7 +133,8 @@ def test_a_code_within_a_wider_class_that_is_excepted_is_not_named() -> None:
 def test_an_observation_within_a_duty_confirms_no_duty() -> None:
     rows = answer(
         "restated-rules",
-        ':r a km:RestatingRule ; km:ruleId "r-00000001" ; km:confidence km:WellSupported ; km:coveredBy :no , :declare .'
+        ':r a km:RestatingRule ; km:ruleId "r-00000001" ; km:confidence km:WellSupported ;'
+        " km:coveredBy :no , :declare ."
         ":no a km:PublishedRule ; km:deontic km:Prohibition . :declare a km:PublishedRule ; km:deontic km:Obligation .",
     )
     assert [row["published"] for row in rows] == ["no"]
@@ -203,7 +204,8 @@ def test_a_relation_to_what_was_told_is_read_from_either_side(relation: str) -> 
 
 def test_terms_kept_out_of_learning_are_of_content_and_accounts() -> None:
     own = (
-        ":Loud rdfs:subClassOf km:Content ; km:learnable false . :Capacity rdfs:subClassOf km:KnowledgeItem ; km:learnable false ."
+        ":Loud rdfs:subClassOf km:Content ; km:learnable false ."
+        ":Capacity rdfs:subClassOf km:KnowledgeItem ; km:learnable false ."
         ":Tone km:learnable false . :conveys rdfs:domain km:Content ; rdfs:range :Tone ."
     )
     terms = {row["term"] for row in answer("terms-kept-out-of-learning", own)}
