@@ -53,8 +53,8 @@ def learned(number: int, platform: str, *parts: str, more: str = "") -> str:
     """Return a rule that holds on one platform alone, with its scope."""
     rule = (
         f':r{number} a km:InferredRule ; km:ruleId "r-0000000{number}" ; km:onPlatform {platform} ;'
-        f' km:scope :s{number} ; km:manchesterScope "{number}" ; km:confidence km:WellSupported ; km:lifecycle km:Candidate ;'
-        f" km:hasEvidence :e{number} . :e{number} km:normLevel km:MicroNorm . {more}"
+        f' km:scope :s{number} ; km:manchesterScope "{number}" ; km:confidence km:WellSupported ;'
+        f" km:lifecycle km:Candidate ; km:hasEvidence :e{number} . :e{number} km:normLevel km:MicroNorm . {more}"
     )
     return rule + scope(f"s{number}", *parts)
 
