@@ -12,7 +12,15 @@ from kmgraph.observe.annotation import Annotation, Annotator, RecognisedWord, Wo
 from kmgraph.observe.columns import Terms, cluster_pseudonym, pseudonym
 from kmgraph.observe.notices import Notice, without_cell
 from kmgraph.observe.observe import Observed, read_drafts, read_observations, refuse_many_rejects, unread_columns
-from kmgraph.observe.readers import SourceFacts, SourceReader, iter_readers
+from kmgraph.observe.readers import (
+    ZIP_DAMAGES,
+    SourceFacts,
+    SourceReader,
+    ZipArchive,
+    ZipDirectoryTooLarge,
+    ZipMemberClosed,
+    iter_readers,
+)
 from kmgraph.observe.removal import (
     SoughtPerson,
     SoughtPost,
@@ -29,6 +37,7 @@ from kmgraph.observe.text import fold_text
 
 __all__ = [
     "NAMELESS_PLATFORM",
+    "ZIP_DAMAGES",
     "Annotation",
     "Annotator",
     "ColumnReading",
@@ -43,6 +52,9 @@ __all__ = [
     "Terms",
     "UnreadCell",
     "WordMatcher",
+    "ZipArchive",
+    "ZipDirectoryTooLarge",
+    "ZipMemberClosed",
     "can_rewrite",
     "cluster_pseudonym",
     "content_annotator",

@@ -7,8 +7,6 @@ import gzip
 import lzma
 import os
 import stat
-import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +16,7 @@ import pyoxigraph as ox
 
 from kmgraph.errors import KmgraphError
 from kmgraph.io import ReadLimits, open_input
-from kmgraph.observe import iter_parquet_texts
+from kmgraph.observe import ZIP_DAMAGES, ZipArchive, ZipDirectoryTooLarge, ZipMemberClosed, iter_parquet_texts
 from kmgraph.pipeline.forgetting.traces import TraceWords
 from kmgraph.query import is_store
 
@@ -30,6 +28,8 @@ _MOST_UNPACKED = 16 * 1024**3
 _CLOSED = (b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf", b"Rar!", b"%PDF", b"\x04\x22\x4d\x18")
 """Kinds of packed files that nothing here unpacks: zstd, 7-Zip, RAR, PDF, LZ4."""
 
+_CLOSED_WORDS = "its content is packed in a way that is not looked into"
+_TOO_MUCH = "it unpacks to too much"
 _HEAD = 8
 
 
@@ -135,7 +135,9 @@ class _Search:
                 return None
         except _UnsearchedError:
             raise
-        except (OSError, EOFError, KmgraphError, ValueError, zlib.error, lzma.LZMAError, zipfile.BadZipFile) as error:
+        except ZipMemberClosed:
+            raise _UnsearchedError(_CLOSED_WORDS) from None
+        except (KmgraphError, lzma.LZMAError, ZipDirectoryTooLarge, *ZIP_DAMAGES) as error:
             raise _UnsearchedError(_reason(error)) from None
         return self
 
@@ -156,7 +158,7 @@ class _Search:
         elif head.startswith(b"PK\x03\x04"):
             self._zip(path)
         elif head.startswith(_CLOSED):
-            raise _UnsearchedError("its content is packed in a way that is not looked into")
+            raise _UnsearchedError(_CLOSED_WORDS)
 
     def _stream(self, stream: _Readable) -> None:
         """Look through a stream block by block; of each block with what stands before and after it."""
@@ -167,7 +169,7 @@ class _Search:
             after = stream.read(_BLOCK)
             size += len(after)
             if size > _MOST_UNPACKED:
-                raise _UnsearchedError("it unpacks to too much")
+                raise _UnsearchedError(_TOO_MUCH)
             seen = before + block + after[: self.words.longest]
             self._block(seen, is_text=is_text, start=len(before), stop=len(before) + len(block))
             before, block = block[-self.words.longest :], after
@@ -183,9 +185,14 @@ class _Search:
                 return
 
     def _zip(self, path: Path) -> None:
-        with zipfile.ZipFile(path) as packed:
-            for entry in packed.infolist():
-                with packed.open(entry) as member:
+        left = _MOST_UNPACKED
+        with path.open("rb") as file, ZipArchive(file) as packed:
+            for entry in packed.members:
+                # What an entry says of its size may be a lie; then its stream is stopped.
+                left -= entry.file_size
+                if left < 0:
+                    raise _UnsearchedError(_TOO_MUCH)
+                with packed.unpack(entry) as member:
                     self._stream(member)
 
     def _store(self, path: Path) -> None:

@@ -40,6 +40,26 @@ def test_what_a_file_packs_is_searched(tmp_path: Path, pack) -> None:  # type: i
     assert (report.traces, report.searched) == ((tmp_path / "file",), 2)
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_an_archive_that_unpacks_without_bound_is_not_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: int
+) -> None:
+    with zipfile.ZipFile(tmp_path / "closed.zip", "w", method) as packed:
+        packed.writestr("sheet.xml", DATA)
+    # A member that only says of itself that it is encrypted.
+    locked = bytearray(packed_in_zip(DATA))
+    locked[locked.index(b"PK\x01\x02") + 8] |= 1
+    (tmp_path / "locked.zip").write_bytes(locked)
+    (tmp_path / "large.zip").write_bytes(packed_in_zip(b"." * 1000))
+    monkeypatch.setattr(search, "_MOST_UNPACKED", 999)
+    report = search_files([tmp_path], WORDS)
+    assert [(path.name, why) for path, why in report.unsearched] == [
+        ("closed.zip", "its content is packed in a way that is not looked into"),
+        ("large.zip", "it unpacks to too much"),
+        ("locked.zip", "its content is packed in a way that is not looked into"),
+    ]
+
+
 def test_parquet_of_any_types_is_searched(tmp_path: Path) -> None:
     for name, cell in (("text", f"'{WORD}'"), ("list", f"['a', '{WORD}']"), ("nested", f"{{'by': '{WORD}'}}")):
         rows = f"SELECT {cell} AS cell, range AS id FROM range(3000)"
