@@ -10,6 +10,7 @@ what they wrote. What it could not read it counts and lists; nothing is dropped 
 
 from kmgraph.observe.annotation import Annotation, Annotator, RecognisedWord, WordMatcher, content_annotator
 from kmgraph.observe.columns import Terms, cluster_pseudonym, pseudonym
+from kmgraph.observe.header_row import ToldHeaders
 from kmgraph.observe.notices import Notice, without_cell
 from kmgraph.observe.observe import Observed, read_drafts, read_observations, refuse_many_rejects, unread_columns
 from kmgraph.observe.readers import (
@@ -50,6 +51,7 @@ __all__ = [
     "SourceFacts",
     "SourceReader",
     "Terms",
+    "ToldHeaders",
     "UnreadCell",
     "WordMatcher",
     "ZipArchive",
