@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import click
 
 from kmgraph.cli.signals import EndedBySignal, told_to_end
-from kmgraph.errors import InputError, KmgraphError, LimitError, printable
+from kmgraph.errors import InputError, KmgraphError, LimitError, UsageError, printable
 from kmgraph.io import silence_standard_output
 
 _LONGEST = 200
@@ -21,7 +21,7 @@ EXIT_INTERRUPTED = 130
 def run_safely(cli: click.Command, arguments: list[str]) -> int:
     """Run a click command and return its exit code; errors become one to three lines on standard error."""
     try:
-        result = cli.main(args=arguments, prog_name="kmgraph", standalone_mode=False)
+        result = cli.main(args=_in_utf8(arguments), prog_name="kmgraph", standalone_mode=False)
         sys.stdout.flush()
     except (BrokenPipeError, SystemExit):
         # The reader of a pipe has left; click leaves by itself when it notices first.
@@ -38,6 +38,20 @@ def run_safely(cli: click.Command, arguments: list[str]) -> int:
         _leave_nothing_unsaid()
         return told.code
     return result if isinstance(result, int) else 0
+
+
+def _in_utf8(arguments: list[str]) -> list[str]:
+    """Return the arguments; of a draft to be checked, what is no UTF-8 is replaced, as in a file.
+
+    Raises:
+        UsageError: If another one is not UTF-8: it would stand in settings, documents and graphs, which are.
+    """
+    command = next((argument for argument in arguments if not argument.startswith("-")), "")
+    plain = [argument.encode("utf-8", "replace").decode() for argument in arguments]
+    if plain == arguments or command == "check":
+        return plain
+    wrong = next(argument for argument, own in zip(arguments, plain, strict=True) if argument != own)
+    raise UsageError("a name or a text is not UTF-8", where=wrong, hint="rename the file; write the text in UTF-8")
 
 
 def _leave_nothing_unsaid() -> None:

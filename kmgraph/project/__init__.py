@@ -17,7 +17,7 @@ if TYPE_CHECKING:
         project_from_files,
         project_key,
     )
-    from kmgraph.project.open import ProjectInputs, open_project
+    from kmgraph.project.open import ProjectInputs, files_of, open_project
     from kmgraph.project.outputs import GRAPH_NAME, OBSERVATIONS_NAME, REJECTS_NAME, RULES_NAME, VALIDATION_NAME
     from kmgraph.project.scaffold import project_name, refuse_existing, scaffold_project, write_project
 else:
@@ -26,7 +26,7 @@ else:
         {
             "around": "ExtensionsAround extensions_around",
             "config": "CONFIG_NAME load_project project_from_files project_key",
-            "open": "ProjectInputs open_project",
+            "open": "ProjectInputs files_of open_project",
             "outputs": "GRAPH_NAME OBSERVATIONS_NAME REJECTS_NAME RULES_NAME VALIDATION_NAME",
             "scaffold": "project_name refuse_existing scaffold_project write_project",
         },
@@ -42,6 +42,7 @@ __all__ = [
     "ExtensionsAround",
     "ProjectInputs",
     "extensions_around",
+    "files_of",
     "load_project",
     "open_project",
     "project_from_files",
