@@ -193,3 +193,14 @@ def test_damage_in_the_evidence_is_named_with_its_place(tmp_path: Path, key: str
 
     assert message in str(error.value)
     assert "rules[0].evidence" in str(error.value)
+
+
+@pytest.mark.parametrize("key", ["id", "iri"])
+def test_a_rule_that_stands_there_twice_is_refused(key: str, tmp_path: Path) -> None:
+    document = json.loads(rules_to_json(RULESET))
+    twice = {**document["rules"][0], "id": "r-other", "iri": "https://example.org/rule/other"}
+    document["rules"].append({**twice, key: document["rules"][0][key]})
+    path = tmp_path / "rules.json"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    with pytest.raises(InputError, match="two rules are called"):
+        read_rules(path)
