@@ -13,6 +13,7 @@ from kmgraph.io import parse_toml
 from kmgraph.observe.columns import fold
 from kmgraph.pipeline.new_project.settings import ProjectSettings, meaning_of, platform_ids
 from kmgraph.project import CONFIG_NAME
+from kmgraph.rdf import parse_own
 
 if TYPE_CHECKING:
     from kmgraph.observe.proposal import ProposedSource
@@ -45,7 +46,7 @@ def check_extension(turtle: bytes) -> None:
         ObservationError: If it can't, because of a header or a value of the data.
     """
     try:
-        for _ in ox.parse(turtle, format=ox.RdfFormat.TURTLE):
+        for _ in parse_own(turtle, ox.RdfFormat.TURTLE):
             pass
     except SyntaxError:
         raise _unwritable("extension.ttl") from None
