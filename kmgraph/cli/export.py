@@ -24,8 +24,9 @@ from kmgraph.cli.talk import Talker, talk_options
 def command(what: str, graph: Path | None, form: str | None, output: Path, *, talker: Talker) -> None:
     """Write the graph, the rules, the ontology with the run's extensions, or the single observations.
 
-    `odrl` writes the rules as an ODRL policy set; `store` writes an Oxigraph store, a folder that `kmgraph query` and
-    other tools open without loading. Stores and observations tell of single posts: only you can read what is written.
+    `odrl` writes the published rules as ODRL policies and says what ODRL can't hold; `store` writes an Oxigraph store,
+    a folder that `kmgraph query` and other tools open without loading. Stores and observations tell of single posts:
+    only you can read what is written.
     """
     from kmgraph.cli.answers import file_of, refuse_input, write_answer
     from kmgraph.cli.summary import counted
@@ -39,6 +40,9 @@ def command(what: str, graph: Path | None, form: str | None, output: Path, *, ta
         talker.say(f"{counted(manifest.quads, 'quad')} written to the store {output}")
         return
     file = file_of(output)
-    write_answer(export_data(what, graph, chosen), file, private=what == "observations")
+    exported = export_data(what, graph, chosen, format_of(output))
+    write_answer(exported.data, file, private=what == "observations")
+    for note in exported.notes:
+        talker.say(f"note: {note}")
     if file is not None:
         talker.say(f"written to {output}")
