@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from contextlib import contextmanager
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kmgraph.errors import KmgraphError, ObservationError, printable
@@ -12,7 +13,7 @@ from kmgraph.observe.notices import shown
 from kmgraph.rules import holds_personal_string
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from kmgraph.observe.raw import RawTable
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _FEWEST_ALIKE = 2
 _NUMBER_OR_DATE = re.compile(r"[+-]?\d[\d.,:/ TZ+-]*")
 _MOST_COMPARED = 10_000
+_LONGEST_HEADER = 200
 _SHORTEST_ALONE = 3
 """A header of so many characters is also looked for where it stands without quotation marks."""
 
@@ -34,14 +36,26 @@ class ToldHeaders:
     """
 
     def __init__(self, tables: Iterable[Sequence[str]]) -> None:
+        self._tables = tuple(tables)
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        """The headers that are not told, each with its place, the longest first: one may stand within another."""
+        # Made when something is told, for there may be thousands of headers, of thousands of characters.
         places: dict[str, int] = {}
-        for headers in tables:
+        for headers in self._tables:
             for number, header in enumerate(headers, 1):
-                if header not in places and holds_personal_string(header):
+                if header not in places and may_name_person(header):
                     places[header] = number
-        self._places = places
-        # A header may stand within another one.
-        self._order = sorted(places, key=lambda header: (-len(header), header))
+        return dict(sorted(places.items(), key=lambda item: (-len(item[0]), item[0])))
+
+    @cached_property
+    def _forms(self) -> Mapping[str, tuple[str, ...]]:
+        """How messages quote these headers: as TOML, as they are, on one line, and cut short."""
+        return {
+            header: (json.dumps(header, ensure_ascii=False), f'"{header}"', f'"{printable(header)}"', shown(header))
+            for header in self._places
+        }
 
     def told(self, header: str) -> str:
         """Return what stands for a header, in quotes if it is the header itself."""
@@ -49,12 +63,13 @@ class ToldHeaders:
 
     def within(self, text: str) -> str:
         """Return a message with every header as it may be told."""
-        for header in self._order:
-            quoted = shown(header)
-            for form in (json.dumps(header, ensure_ascii=False), f'"{header}"', f'"{printable(header)}"', quoted):
+        for header, forms in self._forms.items():
+            if not any(form[1:-1] in text for form in forms):
+                continue
+            for form in forms:
                 text = re.sub(rf"\bheader {re.escape(form)}", f"header of {self.told(header)}", text)
                 text = re.sub(rf"(?:\bcolumn )?{re.escape(form)}", self.told(header), text)
-            bare = quoted[1:-1]
+            bare = forms[-1][1:-1]
             if len(bare) >= _SHORTEST_ALONE:
                 text = re.sub(rf"(?<!\w){re.escape(bare)}(?!\w)", self.told(header), text)
         return text
@@ -69,6 +84,11 @@ class ToldHeaders:
             if parts == [error.what, error.where, error.hint]:
                 raise
             raise type(error)(parts[0] or "", where=parts[1], hint=parts[2]) from None
+
+
+def may_name_person(header: str) -> bool:
+    """Return whether a header may reach a person; one that is longer than any header counts as one that may."""
+    return len(header) > _LONGEST_HEADER or holds_personal_string(header)
 
 
 def refuse_headerless(table: RawTable, path: Path) -> None:
@@ -86,9 +106,9 @@ def refuse_headerless(table: RawTable, path: Path) -> None:
     # Headers that come again as a row, as where files were put together, are like all columns.
     if all(words):
         return
-    is_personal = any(map(holds_personal_string, headers))
     # Numbers alone may be names of columns: years, or places.
-    if (is_personal and any(alike)) or (any(words) and sum(alike) >= _FEWEST_ALIKE):
+    is_row = any(words) and sum(alike) >= _FEWEST_ALIKE
+    if is_row or (any(alike) and any(map(may_name_person, headers))):
         raise headerless(len(headers), path)
 
 

@@ -13,7 +13,7 @@ from kmgraph.errors import ObservationError
 from kmgraph.model import DEFAULT_TARGET, Outcome, described, joined_texts
 from kmgraph.observe import text
 from kmgraph.observe.columns import ContractColumn, HeaderReader, Terms, map_headers
-from kmgraph.observe.header_row import ToldHeaders, headerless, refuse_headerless
+from kmgraph.observe.header_row import ToldHeaders, headerless, may_name_person, refuse_headerless
 from kmgraph.observe.notices import Notice, NoticeCode, refuse_notices, shown, values_of, without_cell
 from kmgraph.observe.raw import RawTable, RawTriples
 from kmgraph.observe.rdf import read_rdf_rows
@@ -34,7 +34,6 @@ from kmgraph.observe.table import (
     select_rows,
     unsettled_ids,
 )
-from kmgraph.rules import holds_personal_string
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -285,7 +284,7 @@ def _read_source(source: Source, name: str, terms: Terms, headers: HeaderReader,
 def _refuse_headerless_drafts(raw: RawTable, mapped: MappedTable, source: Source) -> None:
     """Refuse drafts whose first row is one of them; no column is needed, so that nothing else would tell."""
     refuse_headerless(raw, source.path)
-    if not mapped.columns and any(holds_personal_string(column.header) for column in raw.columns):
+    if not mapped.columns and any(may_name_person(column.header) for column in raw.columns):
         raise headerless(len(raw.columns), source.path)
 
 

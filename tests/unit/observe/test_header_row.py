@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from time import process_time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +15,7 @@ from kmgraph.errors import ObservationError
 from kmgraph.model import Source
 from kmgraph.observe import read_drafts, read_observations
 from kmgraph.observe.header_row import ToldHeaders
+from kmgraph.observe.notices import shown, values_of
 from kmgraph.observe.proposal import propose_project
 
 if TYPE_CHECKING:
@@ -83,7 +86,9 @@ def test_a_post_in_the_place_of_headers_is_refused(what: str, tmp_path: Path) ->
         propose_project([path], VOCABULARY, HIERARCHY)
     with pytest.raises(ObservationError, match="first row looks like a post") as drafting:
         read_drafts([Source(path)], VOCABULARY, HIERARCHY, key=KEY)
-    assert "hello" not in str(proposing.value) + str(drafting.value)
+    with pytest.raises(ObservationError, match="first row looks like a post") as reading:
+        read_observations([Source(path)], VOCABULARY, HIERARCHY, key=KEY)
+    assert "hello" not in str(proposing.value) + str(drafting.value) + str(reading.value)
 
 
 def test_drafts_of_which_no_header_is_known_are_refused_where_one_may_name_a_person(tmp_path: Path) -> None:
@@ -118,3 +123,19 @@ def test_a_header_that_may_name_a_person_becomes_no_term(tmp_path: Path) -> None
     proposal = propose_project([table(tmp_path / "a.csv", ["id", "outcome", *PERSONAL], rows)], VOCABULARY, HIERARCHY)
     assert proposal.features == {}
     assert {column.header for column in proposal.sources[0].columns if column.meaning is None} == set(PERSONAL)
+
+
+def test_a_header_is_hidden_however_it_is_quoted() -> None:
+    header = 'by "@annakowa"\nand more' + " of it" * 10
+    headers = ToldHeaders((("id", header),))
+    for form in (json.dumps(header), f'"{header}"', shown(header), values_of(header)):
+        assert "annakowa" not in headers.within(f"under {form}: nothing")
+
+
+def test_thousands_of_long_headers_cost_little() -> None:
+    headers = [f"x.y by me 12 34 {'alpha beta1 ' * 150}{number}" for number in range(4_096)]
+    before = process_time()
+    told = ToldHeaders((headers,))
+    for _ in range(20):
+        told.within('the header "topic" names no term')
+    assert process_time() - before < 3
