@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from time import process_time
 from typing import TYPE_CHECKING
 
@@ -199,3 +200,14 @@ def test_beyond_the_bound_words_alone_are_compared(tmp_path: Path, monkeypatch: 
         (0, "You may not sell boats to others here.")
     ]
     assert [rule.position for rule in found.gone] == [1]
+
+
+def test_what_a_document_is_called_or_holds_writes_no_settings(tmp_path: Path) -> None:
+    odd = "a\n[privacy]\nk = 5\x00\x1b\x7f\x85\u2028.md"
+    (draft,) = drafts("No gambling.\n", DraftOrigin(odd, "forum"))
+    draft = replace(draft, text=odd, anchor=odd, proposed=odd)
+    path = tmp_path / "published.toml"
+    path.write_text(new_draft_file([draft], odd), encoding="utf-8")
+    (rule,) = rules_in(path)
+    assert list(load_toml(path)) == ["rule"]
+    assert (rule["text"], rule["source"], rule["anchor"]) == ({"en": odd}, odd, odd)
