@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from dataclasses import dataclass
@@ -46,12 +47,21 @@ def _in_utf8(arguments: list[str]) -> list[str]:
     Raises:
         UsageError: If another one is not UTF-8: it would stand in settings, documents and graphs, which are.
     """
-    command = next((argument for argument in arguments if not argument.startswith("-")), "")
-    plain = [argument.encode("utf-8", "replace").decode() for argument in arguments]
-    if plain == arguments or command == "check":
-        return plain
-    wrong = next(argument for argument, own in zip(arguments, plain, strict=True) if argument != own)
+    wrong = next((argument for argument in arguments if not _is_utf8(argument)), None)
+    if wrong is None:
+        return arguments
+    if next((argument for argument in arguments if not argument.startswith("-")), "") == "check":
+        return [argument.encode("utf-8", "replace").decode() for argument in arguments]
     raise UsageError("a name or a text is not UTF-8", where=wrong, hint="rename the file; write the text in UTF-8")
+
+
+def _is_utf8(argument: str) -> bool:
+    # As bytes: under the C locale all but ASCII arrives as halves of surrogate pairs.
+    try:
+        os.fsencode(argument).decode()
+    except UnicodeError:
+        return False
+    return True
 
 
 def _leave_nothing_unsaid() -> None:
