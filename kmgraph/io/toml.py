@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import re
+import sys
 import tomllib
 import types
 from collections.abc import Mapping
@@ -159,6 +160,8 @@ class Section:
             return default
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise self.error(key, f'"{key}" must be a number, not {_kind(value)}')
+        if isinstance(value, int) and value > sys.float_info.max:
+            raise self.error(key, f'"{key}" is too large')
         if not 0 < value < float("inf"):
             raise self.error(key, f'"{key}" is {value}, and must be above 0')
         return float(value)
