@@ -14,7 +14,17 @@ _MOST_DIRECTORY_BYTES = 8 * 1024**2
 # Python unpacks these alone as far as it is asked to; of bzip2 and LZMA it makes a whole block's worth, without bound.
 _READ = frozenset((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))
 
-ZIP_DAMAGES = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, OverflowError)
+ZIP_DAMAGES = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    ValueError,
+    OverflowError,
+    IndexError,  # an empty name of a member
+    NotImplementedError,  # a version of zip that doesn't exist
+)
 """What Python's `zipfile` raises over archives whose bytes are wrong."""
 
 
