@@ -124,7 +124,9 @@ def _run(
     rows = RuleCoverage(observed.table, knowledge, settings)
     with step("learning the rules") as progress:
         vocabulary, hierarchy = knowledge.ontology.vocabulary, knowledge.hierarchy
-        learned = learn_rules(observed.table, vocabulary, hierarchy, settings, scopes, progress, observed.terms)
+        learned = learn_rules(
+            observed.table, vocabulary, hierarchy, settings, scopes, progress, observed.terms, knowledge.reviewed
+        )
     if learned.found and observed.terms is not None:
         knowledge = with_found(knowledge, learned.found)
         observed = replace(observed, table=with_found_mentions(observed.table, observed.terms, learned.found))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         project_from_files,
         project_key,
     )
+    from kmgraph.project.decisions import DECISIONS_NAME
     from kmgraph.project.open import ProjectInputs, open_project
     from kmgraph.project.outputs import GRAPH_NAME, OBSERVATIONS_NAME, REJECTS_NAME, RULES_NAME, VALIDATION_NAME
     from kmgraph.project.scaffold import project_name, refuse_existing, scaffold_project, write_project
@@ -26,6 +27,7 @@ else:
         {
             "around": "ExtensionsAround extensions_around",
             "config": "CONFIG_NAME load_project project_from_files project_key",
+            "decisions": "DECISIONS_NAME",
             "open": "ProjectInputs open_project",
             "outputs": "GRAPH_NAME OBSERVATIONS_NAME REJECTS_NAME RULES_NAME VALIDATION_NAME",
             "scaffold": "project_name refuse_existing scaffold_project write_project",
@@ -34,6 +36,7 @@ else:
 
 __all__ = [
     "CONFIG_NAME",
+    "DECISIONS_NAME",
     "GRAPH_NAME",
     "OBSERVATIONS_NAME",
     "REJECTS_NAME",

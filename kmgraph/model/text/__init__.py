@@ -12,11 +12,14 @@ from kmgraph.model.text.lexicon_module import (
     with_found_tree,
     with_found_words,
 )
+from kmgraph.model.text.reviewed import SAME_SHARE, ReviewedTerms, named_terms
 from kmgraph.model.text.terms import TermMatrix, Texts, joined_texts
 
 __all__ = [
+    "SAME_SHARE",
     "FoundClass",
     "FoundTerm",
+    "ReviewedTerms",
     "TermMatrix",
     "Texts",
     "found_id",
@@ -26,6 +29,7 @@ __all__ = [
     "is_found",
     "joined_classes",
     "joined_texts",
+    "named_terms",
     "with_found_mentions",
     "with_found_tree",
     "with_found_words",
