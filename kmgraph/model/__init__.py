@@ -125,6 +125,7 @@ from kmgraph.model.table import (
 )
 from kmgraph.model.text import (
     SAME_SHARE,
+    SHOWN_TERM_CLUSTERS,
     FoundClass,
     FoundTerm,
     ReviewedTerms,
@@ -162,6 +163,7 @@ __all__ = [
     "EPOCH_FORMATS",
     "LEAST_K",
     "SAME_SHARE",
+    "SHOWN_TERM_CLUSTERS",
     "UNDETERMINED",
     "And",
     "Bits",

@@ -30,7 +30,7 @@ _MOST_TERMS = 500  # of a class: far more than a person looks through
 
 
 @dataclass(frozen=True, slots=True)
-class Decisions:
+class PeopleDecisions:
     """What the file holds.
 
     Attributes:
@@ -44,7 +44,7 @@ class Decisions:
     about_rules: int = 0
 
 
-def read_decisions(file: Path, language: str) -> Decisions:
+def read_decisions(file: Path, language: str) -> PeopleDecisions:
     """Return the decisions of a project; none if there is no such file.
 
     Args:
@@ -55,7 +55,7 @@ def read_decisions(file: Path, language: str) -> Decisions:
         ConfigError: If the file is wrong, with the table and the key.
     """
     if not file.exists():
-        return Decisions()
+        return PeopleDecisions()
     refuse_link_out(file)
     top = read_toml(file)
     form = top.integer("format", DECISIONS_FORMAT, least=1)
@@ -66,7 +66,7 @@ def read_decisions(file: Path, language: str) -> Decisions:
     _refuse_twice(terms, sections)
     about_rules = len(top.sections("decision"))
     top.finish()
-    return Decisions(file, terms, about_rules)
+    return PeopleDecisions(file, terms, about_rules)
 
 
 def _term(section: Section, language: str) -> ReviewedTerms:

@@ -4,7 +4,15 @@ In come terms and what was counted of them; out go types that stages exchange, a
 class tree and a vocabulary. Adds names that follow from the terms alone; forgets nothing, reads and writes no file.
 """
 
-from kmgraph.model.text.found import FoundClass, FoundTerm, found_id, found_iri, found_iris, is_found
+from kmgraph.model.text.found import (
+    SHOWN_TERM_CLUSTERS,
+    FoundClass,
+    FoundTerm,
+    found_id,
+    found_iri,
+    found_iris,
+    is_found,
+)
 from kmgraph.model.text.lexicon_module import (
     found_types,
     joined_classes,
@@ -17,6 +25,7 @@ from kmgraph.model.text.terms import TermMatrix, Texts, joined_texts
 
 __all__ = [
     "SAME_SHARE",
+    "SHOWN_TERM_CLUSTERS",
     "FoundClass",
     "FoundTerm",
     "ReviewedTerms",
