@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING
 from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
-    from kmgraph.ontology.bundle import bundled_extensions, bundled_files, bundled_ontology, ontology_iris
+    from kmgraph.ontology.bundle import (
+        bundled_extensions,
+        bundled_files,
+        bundled_ontology,
+        catalog_beside,
+        ontology_iris,
+    )
     from kmgraph.ontology.class_edges import defined_lines, subclass_lines, unstated_subclasses
     from kmgraph.ontology.code_lists import Code, load_codes
     from kmgraph.ontology.content_classes import scope_lines
@@ -26,7 +32,7 @@ else:
     __getattr__ = load_lazily(
         __name__,
         {
-            "bundle": "bundled_extensions bundled_files bundled_ontology ontology_iris",
+            "bundle": "bundled_extensions bundled_files bundled_ontology catalog_beside ontology_iris",
             "class_edges": "defined_lines subclass_lines unstated_subclasses",
             "code_lists": "Code load_codes",
             "content_classes": "scope_lines",
@@ -49,6 +55,7 @@ __all__ = [
     "bundled_extensions",
     "bundled_files",
     "bundled_ontology",
+    "catalog_beside",
     "defined_lines",
     "definition_of",
     "expression_to_triples",

@@ -143,6 +143,9 @@ def _run(
         if undecidable:
             warning = Warning("not-decidable", {"rules": len(undecidable)})
             learned = replace(learned, warnings=(*learned.warnings, warning))
+        if project.unread_decisions:
+            warning = Warning("decisions-not-read", {"rules": project.unread_decisions})
+            learned = replace(learned, warnings=(*learned.warnings, warning))
         if not all(source.has_confirmed_outcomes for source in project.sources):
             learned = replace(learned, warnings=(Warning("outcomes-not-confirmed"), *learned.warnings))
         reviewed, awaits = without_unreviewed(learned)

@@ -19,7 +19,14 @@ if TYPE_CHECKING:
     )
     from kmgraph.project.decisions import DECISIONS_NAME
     from kmgraph.project.open import ProjectInputs, open_project
-    from kmgraph.project.outputs import GRAPH_NAME, OBSERVATIONS_NAME, REJECTS_NAME, RULES_NAME, VALIDATION_NAME
+    from kmgraph.project.outputs import (
+        GRAPH_NAME,
+        OBSERVATIONS_NAME,
+        REJECTS_NAME,
+        RULES_NAME,
+        TERMS_NAME,
+        VALIDATION_NAME,
+    )
     from kmgraph.project.scaffold import project_name, refuse_existing, scaffold_project, write_project
 else:
     __getattr__ = load_lazily(
@@ -29,7 +36,7 @@ else:
             "config": "CONFIG_NAME load_project project_from_files project_key",
             "decisions": "DECISIONS_NAME",
             "open": "ProjectInputs open_project",
-            "outputs": "GRAPH_NAME OBSERVATIONS_NAME REJECTS_NAME RULES_NAME VALIDATION_NAME",
+            "outputs": "GRAPH_NAME OBSERVATIONS_NAME REJECTS_NAME RULES_NAME TERMS_NAME VALIDATION_NAME",
             "scaffold": "project_name refuse_existing scaffold_project write_project",
         },
     )
@@ -41,6 +48,7 @@ __all__ = [
     "OBSERVATIONS_NAME",
     "REJECTS_NAME",
     "RULES_NAME",
+    "TERMS_NAME",
     "VALIDATION_NAME",
     "ExtensionsAround",
     "ProjectInputs",

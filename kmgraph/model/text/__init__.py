@@ -15,6 +15,7 @@ from kmgraph.model.text.found import (
 )
 from kmgraph.model.text.lexicon_module import (
     found_types,
+    found_words,
     joined_classes,
     with_found_mentions,
     with_found_tree,
@@ -22,19 +23,24 @@ from kmgraph.model.text.lexicon_module import (
 )
 from kmgraph.model.text.reviewed import SAME_SHARE, ReviewedTerms, named_terms
 from kmgraph.model.text.terms import TermMatrix, Texts, joined_texts
+from kmgraph.model.text.uses import ClassUse, TermContext, TermUse
 
 __all__ = [
     "SAME_SHARE",
     "SHOWN_TERM_CLUSTERS",
+    "ClassUse",
     "FoundClass",
     "FoundTerm",
     "ReviewedTerms",
+    "TermContext",
     "TermMatrix",
+    "TermUse",
     "Texts",
     "found_id",
     "found_iri",
     "found_iris",
     "found_types",
+    "found_words",
     "is_found",
     "joined_classes",
     "joined_texts",

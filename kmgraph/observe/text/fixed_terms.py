@@ -76,14 +76,14 @@ def _pairs(texts: Sequence[str], terms: Sequence[str]) -> Iterator[tuple[int, in
     automaton = ahocorasick_rs.AhoCorasick(terms, store_patterns=False)
     for number, text in enumerate(texts):
         for term, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
-            if not _is_cut(text, start) and not _is_cut(text, end):
+            if not is_cut(text, start) and not is_cut(text, end):
                 yield number, term
 
 
-def _is_cut(text: str, place: int) -> bool:
+def is_cut(text: str, place: int) -> bool:
     """Return whether a word of a spaced script goes on over a place between two characters.
 
-    >>> _is_cut("courtly", 5), _is_cut("court of", 5), _is_cut("审判庭", 2)
+    >>> is_cut("courtly", 5), is_cut("court of", 5), is_cut("审判庭", 2)
     (True, False, False)
     """
     return 0 < place < len(text) and _is_in_word(text[place - 1]) and _is_in_word(text[place])
