@@ -38,11 +38,9 @@ class TermLine:
 
 @dataclass(frozen=True, slots=True)
 class ContextLine:
-    """An occurrence of a term, with what became of the post."""
+    """A term between «» with what stands around it, and what became of the post."""
 
-    before: str
-    term: str
-    after: str
+    text: str
     outcome: str
 
 

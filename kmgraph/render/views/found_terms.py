@@ -51,7 +51,9 @@ class _FoundTerms:
                 TermLine(term.text, number(term.target), number(term.kept), number(term.sources)) for term in use.terms
             ),
             contexts=tuple(
-                ContextLine(context.before, context.term, context.after, self._outcome(is_target=context.is_target))
+                ContextLine(
+                    f"{context.before}«{context.term}»{context.after}", self._outcome(is_target=context.is_target)
+                )
                 for term in use.terms
                 for context in term.contexts
             ),
