@@ -27,7 +27,7 @@ class FoundTermsInput:
 
 
 @dataclass(frozen=True, slots=True)
-class TermLine:
+class FoundTermLine:
     """A row of the table of terms: how many posts in the target hold one, how many others, how many sources."""
 
     term: str
@@ -50,7 +50,7 @@ class TermClassView:
 
     title: str
     facts: tuple[str, ...]
-    terms: tuple[TermLine, ...]
+    terms: tuple[FoundTermLine, ...]
     contexts: tuple[ContextLine, ...]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kmgraph.model import Scope, SomeLiteral
 from kmgraph.namespaces import KM
-from kmgraph.render.found_terms import ContextLine, FoundTermsContext, TermClassView, TermLine
+from kmgraph.render.found_terms import ContextLine, FoundTermLine, FoundTermsContext, TermClassView
 from kmgraph.render.language import fill, in_any, in_language
 
 if TYPE_CHECKING:
@@ -48,7 +48,8 @@ class _FoundTerms:
             title=fill(self._patterns.class_title, id=use.found.id, name=self.realiser.lexicon.label(use.found.iri)),
             facts=tuple(self._facts(use)),
             terms=tuple(
-                TermLine(term.text, number(term.target), number(term.kept), number(term.sources)) for term in use.terms
+                FoundTermLine(term.text, number(term.target), number(term.kept), number(term.sources))
+                for term in use.terms
             ),
             contexts=tuple(
                 ContextLine(
