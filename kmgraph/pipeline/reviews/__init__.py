@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
-    from kmgraph.pipeline.reviews.found_files import found_files, terms_turtle
     from kmgraph.pipeline.reviews.lifecycle import read_lifecycles
+    from kmgraph.pipeline.reviews.reviewer_files import found_files, terms_turtle
     from kmgraph.pipeline.reviews.terms import read_reviewed, with_forms
     from kmgraph.pipeline.reviews.uses import TermPosts
 else:
     __getattr__ = load_lazily(
         __name__,
         {
-            "found_files": "found_files terms_turtle",
+            "reviewer_files": "found_files terms_turtle",
             "lifecycle": "read_lifecycles",
             "terms": "read_reviewed with_forms",
             "uses": "TermPosts",
