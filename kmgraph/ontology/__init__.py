@@ -15,7 +15,6 @@ if TYPE_CHECKING:
         bundled_extensions,
         bundled_files,
         bundled_ontology,
-        catalog_beside,
         ontology_iris,
     )
     from kmgraph.ontology.class_edges import defined_lines, subclass_lines, unstated_subclasses
@@ -32,7 +31,7 @@ else:
     __getattr__ = load_lazily(
         __name__,
         {
-            "bundle": "bundled_extensions bundled_files bundled_ontology catalog_beside ontology_iris",
+            "bundle": "bundled_extensions bundled_files bundled_ontology ontology_iris",
             "class_edges": "defined_lines subclass_lines unstated_subclasses",
             "code_lists": "Code load_codes",
             "content_classes": "scope_lines",
@@ -55,7 +54,6 @@ __all__ = [
     "bundled_extensions",
     "bundled_files",
     "bundled_ontology",
-    "catalog_beside",
     "defined_lines",
     "definition_of",
     "expression_to_triples",

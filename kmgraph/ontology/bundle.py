@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from itertools import chain, count
 from pathlib import Path
-from urllib.parse import quote
 from xml.sax.saxutils import quoteattr
 
 from kmgraph.io import ReadLimits, ontology_folder, read_limited
@@ -48,20 +47,6 @@ def bundled_ontology(extensions: Sequence[Path]) -> dict[str, bytes]:
         files[name] = read_limited(path, _LIMITS, unpack=False) if content is None else content
         entries.update(dict.fromkeys(ontology_iris([path]), name))
     return files | {CATALOG_NAME: _catalog(entries)}
-
-
-def catalog_beside(folder: str) -> dict[str, bytes]:
-    """Return a catalog that leads to the ontology in a folder that lies beside the catalog's own, by its name.
-
-    Args:
-        folder: Name of the folder that holds what `bundled_ontology` gave.
-    """
-    shipped = ontology_folder()
-    entries = {
-        iri: f"../{quote(folder)}/{_FOLDER}/{path.relative_to(shipped).as_posix()}"
-        for iri, path in read_catalog(shipped).files.items()
-    }
-    return {CATALOG_NAME: _catalog(entries)}
 
 
 def _as_turtle(path: Path) -> bytes | None:

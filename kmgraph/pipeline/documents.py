@@ -93,7 +93,7 @@ def write_documents(
             private = {
                 OBSERVATIONS_NAME: observations,
                 **_private_files(run, report, templates),
-                **_found_files(run, folders.public.name, templates),
+                **_found_files(run, templates),
             }
             # All at once at the end, so that nothing is half-written if a step fails.
             everything = public | bundled_ontology(_extensions(run))
@@ -117,13 +117,13 @@ def _private_files(run: Run, report: ValidationReport, templates: Path | None) -
     return files
 
 
-def _found_files(run: Run, public: str, templates: Path | None) -> dict[str, bytes]:
+def _found_files(run: Run, templates: Path | None) -> dict[str, bytes]:
     """Return what a person needs to review the classes of terms that rules name."""
     if run.observed.terms is None:
         return {}
     rows = RuleCoverage(run.observed.table, run.knowledge, learn_settings(run.project)).judged
     posts = TermPosts(rows, run.observed.terms)
-    return found_files(run.project, run.knowledge.ontology.vocabulary, run.ruleset.found, posts, public, templates)
+    return found_files(run.project, run.knowledge.ontology.vocabulary, run.ruleset.found, posts, templates)
 
 
 def _extensions(run: Run) -> list[Path]:

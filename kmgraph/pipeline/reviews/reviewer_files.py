@@ -8,7 +8,6 @@ from pathlib import Path
 from kmgraph.graph import ProjectNames, terms_ontology
 from kmgraph.model import FoundClass, Outcome, Project, Vocabulary
 from kmgraph.namespaces import FOUND
-from kmgraph.ontology import catalog_beside
 from kmgraph.pipeline.reviews.uses import TermPosts
 from kmgraph.project import TERMS_NAME
 from kmgraph.rdf import to_turtle
@@ -25,7 +24,6 @@ def found_files(
     vocabulary: Vocabulary,
     found: Sequence[FoundClass],
     posts: TermPosts,
-    public: str,
     templates: Path | None,
 ) -> dict[str, bytes]:
     """Return the files about classes of terms, by name; none where nothing was found.
@@ -35,7 +33,6 @@ def found_files(
         vocabulary: With the classes.
         found: Those that rules name.
         posts: Which posts hold which terms.
-        public: Name of the public folder, where the ontology lies.
         templates: A folder of the user's own templates.
     """
     if not found:
@@ -44,7 +41,6 @@ def found_files(
     data = FoundTermsInput(project.title, vocabulary, target, project.platforms, posts.uses(found))
     return {
         TERMS_NAME: terms_turtle(found, ProjectNames(project.base_iri)),
-        **catalog_beside(public),
         **{
             f"found-terms.{language}.md": found_terms_markdown(data, language, templates).encode()
             for language in project.languages

@@ -360,7 +360,7 @@ def test_the_manifest_has_the_fields_listed(example_run: Path) -> None:
 
 
 LISTS = ("too_few_to_tell", "all", "unless", "literal", "also", "also_on", "interval")
-TEXTS = ("doubts", "parts", "label", "text", "consequences", "appeal", "numbers", *LISTS)
+TEXTS = ("doubts", "parts", "label", "name", "text", "consequences", "appeal", "numbers", *LISTS)
 
 
 def paths(start: str, value: Any) -> Iterator[str]:
