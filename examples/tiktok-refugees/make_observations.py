@@ -181,11 +181,11 @@ class Wording:
         )
 
     def decided(self, row: dict[str, str], outcome: str, posted: datetime) -> dict[str, str]:
-        """Return a post that was left alone as one that was acted against."""
-        decided = posted + timedelta(minutes=self.rng.randrange(3, 2000))
+        """Return a post that was left alone as one that was acted against; nobody says why."""
+        minutes = self.rng.randrange(3, 2000)
         by = self.rng.choices(("automated", "moderator", "unknown"), (6, 3, 1))[0]
-        reason = self.rng.choice(("community rules", "unsuitable content", ""))
-        return {**row, "outcome": outcome, "decided_at": stamp(decided), "decided_by": by, "reason": reason}
+        decided = posted + timedelta(minutes=minutes, seconds=20 * self.rng.randrange(3))
+        return {**row, "outcome": outcome, "decided_at": stamp(decided), "decided_by": by}
 
 
 def make_account(rng: random.Random, platform: str, number: int) -> Account:

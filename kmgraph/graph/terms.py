@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kmgraph.model import Hierarchy, found_types, found_words, with_found_tree
-from kmgraph.namespaces import DCTERMS, ONTOLOGY_IRI, OWL, RDFS, SKOS
+from kmgraph.namespaces import DCTERMS, KM, ONTOLOGY_IRI, OWL, RDFS, SKOS
 from kmgraph.rdf import TripleBuilder
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from kmgraph.model import FoundClass
 
 _DEFINITION = {
-    "en": "A lexical entry among the terms that tell removed from kept posts, and keep each other company.",
-    "zh": "能区分被处理与未被处理的帖子、且彼此相伴出现的词语之一。",
+    "en": "A term that a run found in texts, whose use tells removed from kept posts.",
+    "zh": "一次运行从文本中找出的、能区分被处理与未被处理帖子的词语。",
 }
 _AWAITING = {
     "en": "Found by a run and reviewed by nobody: a list of words that outcomes chose may name people, or say what "
@@ -58,6 +58,7 @@ def term_triples(found: Sequence[FoundClass]) -> list[ox.Triple]:
             build.words(kind.iri, SKOS.editorialNote, _AWAITING)
     types = found_types(found)
     for term in {term.iri: term for kind in found for term in kind.shown}.values():
-        build.typed(term.iri, OWL.NamedIndividual, *types[term.iri])
+        build.typed(term.iri, OWL.NamedIndividual, *(kind for kind in types[term.iri] if kind != KM.LexicalEntry))
         build.add(term.iri, RDFS.label, ox.Literal(term.text))
+        build.words(term.iri, SKOS.definition, _DEFINITION)
     return build.triples

@@ -110,6 +110,12 @@ def test_a_term_of_few_sources_is_in_no_such_file(here: Kmgraph, first: Made) ->
     assert not [term for term in rare for text in (*files, suggested) if term in text]
 
 
+def test_what_a_run_writes_of_terms_conforms(here: Kmgraph, first: Made, named: Made) -> None:
+    for path in (first.private / "found-terms.ttl", named.folder / "guidelines"):
+        done = here("validate", path)
+        assert (done.returncode, done.stdout) == (0, ""), done.stderr
+
+
 def test_suggested_terms_are_what_the_private_file_holds(here: Kmgraph, first: Made, tmp_path: Path) -> None:
     printed = here("terms", "suggest", "-p", first.folder)
     assert printed.returncode == 0, printed.stderr
