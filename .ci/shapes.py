@@ -311,7 +311,7 @@ def shape(graph: Graph, prop: Property, domain: list[str], value: list[str]) -> 
     if not value:
         return f"{text} .\n"
     due = value_words(graph, prop)
-    once = (", at most once", "，且最多一个") if prop.functional else ("", "")
+    once = (", at most once", "，且最多一个") if "sh:maxCount 1" in value else ("", "")
     return (
         f"{text} ;\n    sh:property kms:Ends-{name}-value .\n\nkms:Ends-{name}-value a sh:PropertyShape ;\n"
         f"    sh:path km:{name} ;\n{wrapped(' ; '.join(value), 4)} ;\n"

@@ -148,7 +148,8 @@ SH = ClosedNamespace(
     "resultSeverity sourceShape sourceConstraintComponent value Violation Warning Info message targetClass targetNode "
     "targetObjectsOf targetSubjectsOf target SPARQLTarget path prefix namespace prefixes declare deactivated property "
     "inversePath zeroOrMorePath oneOrMorePath zeroOrOnePath alternativePath sparql select ask node xone "
-    "qualifiedValueShape pattern flags datatype validator nodeValidator propertyValidator parameter",
+    "qualifiedValueShape pattern flags datatype validator nodeValidator propertyValidator parameter maxCount "
+    "uniqueLang disjoint",
 )
 
 IAO = ClosedNamespace("http://purl.obolibrary.org/obo/", "IAO_0100001")
@@ -159,7 +160,8 @@ OWLREADY = "http://www.lesfleursdunormal.fr/static/_downloads/owlready_ontology.
 
 ODRL = ClosedNamespace(
     "http://www.w3.org/ns/odrl/2/",
-    "Set Prohibition Permission AssetCollection prohibition permission target action assigner uid distribute",
+    "Set Prohibition Permission Duty Action AssetCollection Constraint prohibition permission obligation target action "
+    "assigner uid distribute constraint leftOperand operator rightOperand spatial dateTime eq gteq lteq isAnyOf",
 )
 
 PREFIXES: dict[str, str] = {

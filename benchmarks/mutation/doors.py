@@ -79,11 +79,14 @@ def look_names_up_once() -> None:
     from kmgraph.observe import annotation
     from kmgraph.observe.columns import names, terms
     from kmgraph.ontology.manchester import parser
+    from kmgraph.pipeline import knowledge
 
     ontology = ground().ontology
+    load = knowledge.load_ontology
     index = names.NameIndex(ontology.vocabulary)
     declared = parser.declared_names(parser.read_triples(ontology.ntriples))
     annotator = annotation.content_annotator(ontology.vocabulary, ground().hierarchy)
+    vars(knowledge)["load_ontology"] = lambda extensions=(): load(extensions) if extensions else ontology
     vars(terms)["NameIndex"] = lambda _: index
     vars(annotation)["content_annotator"] = lambda *_: annotator
     vars(parser)["declared_names"] = lambda _: declared
@@ -185,13 +188,11 @@ def _scope(file: Path) -> None:
 
 
 def _rules(file: Path) -> None:
-    from kmgraph.graph import odrl_triples
     from kmgraph.rules import base_rates, read_rules, refuse_unknown_terms, rules_to_json
 
     ruleset = read_rules(file)
     refuse_unknown_terms(ruleset, ground().ontology.vocabulary, file)
     base_rates(ruleset)
-    list(odrl_triples(ruleset))
     rules_to_json(ruleset)
 
 

@@ -183,8 +183,8 @@ class Wording:
     def decided(self, row: dict[str, str], outcome: str, posted: datetime) -> dict[str, str]:
         """Return a post that was left alone as one that was acted against; nobody says why."""
         minutes = self.rng.randrange(3, 2000)
-        by = self.rng.choices(("automated", "moderator", "unknown"), (6, 3, 1))[0]
-        decided = posted + timedelta(minutes=minutes, seconds=20 * self.rng.randrange(3))
+        by = self.rng.choices(("automated", "unknown"), (2, 8))[0]
+        decided = posted + timedelta(minutes=minutes + self.rng.randrange(3))
         return {**row, "outcome": outcome, "decided_at": stamp(decided), "decided_by": by}
 
 

@@ -24,20 +24,25 @@ from kmgraph.cli.talk import Talker, talk_options
 def command(what: str, graph: Path | None, form: str | None, output: Path, *, talker: Talker) -> None:
     """Write the graph, the rules, the ontology with the run's extensions, or the single observations.
 
-    `odrl` writes the rules as an ODRL policy set; `store` writes an Oxigraph store, a folder that `kmgraph query` and
-    other tools open without loading. Stores and observations tell of single posts: only you can read what is written.
+    `odrl` writes the published rules as ODRL policies and says what ODRL can't hold; `store` writes an Oxigraph store,
+    a folder that `kmgraph query` and other tools open without loading. Stores and observations tell of single posts:
+    only you can read what is written.
     """
-    from kmgraph.cli.answers import file_of, write_answer
+    from kmgraph.cli.answers import file_of, refuse_input, write_answer
     from kmgraph.cli.summary import counted
     from kmgraph.commands import export_data, export_store, format_of
 
     chosen = form or format_of(output)
     if chosen == "store":
+        refuse_input(output)
         with talker.working():
             manifest = export_store(graph, output, talker.step)
         talker.say(f"{counted(manifest.quads, 'quad')} written to the store {output}")
         return
     file = file_of(output)
-    write_answer(export_data(what, graph, chosen), file, private=what == "observations")
+    exported = export_data(what, graph, chosen, format_of(output))
+    write_answer(exported.data, file, private=what == "observations")
+    for note in exported.notes:
+        talker.say(f"note: {note}")
     if file is not None:
         talker.say(f"written to {output}")

@@ -53,7 +53,7 @@ def command(
     output: Path | None,
     max_rows: int,
     seconds: float | None,
-    talker: Talker,  # noqa: ARG001  every command takes it
+    talker: Talker,
 ) -> None:
     """Ask the graph of a run a question.
 
@@ -63,7 +63,7 @@ def command(
     """
     from kmgraph.cli.answers import file_of, write_answer
     from kmgraph.cli.tables import print_answer, print_questions
-    from kmgraph.commands import ask_graph
+    from kmgraph.commands import ask_graph, note_on_no_rows
     from kmgraph.query import format_result, list_questions
 
     if list_all:
@@ -78,3 +78,6 @@ def command(
         print_answer(result)
     else:
         write_answer(format_result(result, "csv" if chosen == "table" else chosen), to_file)
+    note = note_on_no_rows(question, graph, result)
+    if note:
+        talker.say(f"note: {note}")

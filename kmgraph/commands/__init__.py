@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kmgraph.commands.ontology import TermLine, check_ontology, list_terms, terms_as_text
     from kmgraph.commands.plan import plan_inputs
     from kmgraph.commands.plan_answer import plan_as_json, plan_as_text
-    from kmgraph.commands.query import ask_graph
+    from kmgraph.commands.query import ask_graph, note_on_no_rows
     from kmgraph.commands.rules import ImportedRules, import_rules
     from kmgraph.commands.run_graph import RunPaths, run_folders
     from kmgraph.commands.sources import facts_of, list_sources, sources_as_json, sources_as_text, told_by
@@ -45,7 +45,7 @@ else:
             "ontology": "TermLine check_ontology list_terms terms_as_text",
             "plan": "plan_inputs",
             "plan_answer": "plan_as_json plan_as_text",
-            "query": "ask_graph",
+            "query": "ask_graph note_on_no_rows",
             "rules": "ImportedRules import_rules",
             "run_graph": "RunPaths run_folders",
             "sources": "facts_of list_sources sources_as_json sources_as_text told_by",
@@ -82,6 +82,7 @@ __all__ = [
     "learn_inputs",
     "list_sources",
     "list_terms",
+    "note_on_no_rows",
     "open_checker",
     "plan_as_json",
     "plan_as_text",

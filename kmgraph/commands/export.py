@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from kmgraph.commands.run_graph import RunGraphFiles, find_graph
 from kmgraph.errors import InputError, UsageError
-from kmgraph.graph import odrl_triples
+from kmgraph.graph import OdrlPolicies, odrl_policies
 from kmgraph.io import check_run, check_writable, open_folder
 from kmgraph.namespaces import ONTOLOGY_IRI, PREFIXES
 from kmgraph.ontology import bundled_extensions
 from kmgraph.pipeline import Step, silent
-from kmgraph.project import RULES_NAME
 from kmgraph.query import StoreManifest, write_store
 from kmgraph.rdf import iter_rdf, label_blanks
-from kmgraph.rules import read_rules
 
 _FORMATS = {
     "turtle": ox.RdfFormat.TURTLE,
@@ -27,6 +26,7 @@ _FORMATS = {
     "jsonld": ox.RdfFormat.JSON_LD,
     "rdfxml": ox.RdfFormat.RDF_XML,
 }
+_PREFIXED = (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG, ox.RdfFormat.RDF_XML)
 _SUFFIXES = {
     ".ttl": "turtle",
     ".nq": "nquads",
@@ -50,7 +50,15 @@ def format_of(output: Path) -> str:
     return _SUFFIXES.get(output.suffix.lower(), "turtle")
 
 
-def export_data(what: str, graph: Path | None, form: str) -> bytes:
+@dataclass(frozen=True, slots=True)
+class ExportedData:
+    """A part of a graph as bytes, and in words what the format has no place for."""
+
+    data: bytes
+    notes: tuple[str, ...] = ()
+
+
+def export_data(what: str, graph: Path | None, form: str, syntax: str = "turtle") -> ExportedData:
     """Return a part of what a run left in a format: all but the single observations may be published.
 
     Args:
@@ -58,6 +66,7 @@ def export_data(what: str, graph: Path | None, form: str) -> bytes:
         graph: A run's folder, an RDF file, or a store.
         form: `turtle`, `nquads`, `ntriples`, `trig`, `jsonld`, `rdfxml` or `odrl`. Formats without named graphs merge
             them, and JSON-LD does for all but the whole graph.
+        syntax: The format of RDF in which `odrl` is written.
 
     Raises:
         InputError: If there is no graph, or it can't be read.
@@ -67,17 +76,38 @@ def export_data(what: str, graph: Path | None, form: str) -> bytes:
     if form == "odrl":
         if what != "rules":
             raise UsageError("ODRL holds rules only", where="--format", hint="kmgraph export rules --format odrl")
-        triples = odrl_triples(read_rules(files.graph.parent / RULES_NAME))
-        return ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b""
+        policies = odrl_policies(files.iter_quads())
+        return ExportedData(_serialized(policies.triples, _FORMATS[syntax]), tuple(_left_out(policies)))
     rdf_format = _FORMATS[form]
     quads = sorted(_quads(files, what), key=str)
-    prefixes = PREFIXES if form in {"turtle", "trig", "rdfxml"} else None
     # Readers of one graph see none of what JSON-LD has in named graphs; rules and ontology are one graph to who asks.
     is_one_graph = rdf_format == ox.RdfFormat.JSON_LD and what != "graph"
     if rdf_format.supports_datasets and not is_one_graph:
-        return ox.serialize(quads, format=rdf_format, prefixes=prefixes) or b""
-    merged = dict.fromkeys(quad.triple for quad in quads)
-    return ox.serialize(merged, format=rdf_format, prefixes=prefixes) or b""
+        return ExportedData(_serialized(quads, rdf_format))
+    return ExportedData(_serialized(dict.fromkeys(quad.triple for quad in quads), rdf_format))
+
+
+def _serialized(statements: Iterable[ox.Quad] | Iterable[ox.Triple], rdf_format: ox.RdfFormat) -> bytes:
+    prefixes = PREFIXES if rdf_format in _PREFIXED else None
+    return ox.serialize(statements, format=rdf_format, prefixes=prefixes) or b""
+
+
+def _left_out(policies: OdrlPolicies) -> Iterator[str]:
+    """Yield what the policies don't say: whoever reads them must not take them for all there is."""
+    if policies.from_practice:
+        yield (
+            f"rules from practice left out: {policies.from_practice}; nobody issued them, so they are no rules of ODRL "
+            "(other formats hold them)"
+        )
+    if policies.unclear:
+        yield f"published rules left out that don't say whether they prohibit, permit or oblige: {policies.unclear}"
+    if policies.with_outcome:
+        yield (
+            f"rules that announce an outcome, such as adults only: {policies.with_outcome}; ODRL has no term for it, "
+            "so it stands there as km:prescribesOutcome"
+        )
+    if not policies.policies:
+        yield "there is no published rule in the graph, so the file holds no policy"
 
 
 def export_store(graph: Path | None, folder: Path, step: Step = silent) -> StoreManifest:

@@ -132,12 +132,17 @@ def check_ontology(
     advice += [str(finding) for finding in findings if finding.level is Level.ADVICE]
     state = "OWL 2 EL" if not report.profiles.el else "not OWL 2 EL (slower to reason with, no fault)"
     summary = (
-        f"{len(ontology.extension_iris)} terms of extensions, {len(ontology.vocabulary.classes)} classes in all; "
+        f"{_counted(len(ontology.extension_iris), 'term')} of extensions, "
+        f"{_counted(len(ontology.vocabulary.classes), 'class', 'classes')} in all; "
         f"{'not ' if report.profiles.dl else ''}OWL 2 DL, {state}, "
         f"{'consistent' if report.hierarchy.consistent else 'inconsistent'}, "
-        f"{len(report.hierarchy.unsatisfiable)} classes without possible members"
+        f"{_counted(len(report.hierarchy.unsatisfiable), 'class', 'classes')} without possible members"
     )
     return Findings((*problems, *advice, summary), not problems)
+
+
+def _counted(number: int, one: str, several: str | None = None) -> str:
+    return f"{number} {one if number == 1 else several or f'{one}s'}"
 
 
 def _line(term: Term, language: str) -> TermLine:

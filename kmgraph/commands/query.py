@@ -62,6 +62,18 @@ def ask_graph(
         raise QueryError(error.what, where=where, hint=error.hint) from None
 
 
+def note_on_no_rows(question: str | None, graph: Path | None, result: QueryResult) -> str | None:
+    """Return why a named question may have found nothing, where it was asked of a file alone; else None."""
+    if question is None or graph is None or not graph.is_file() or result.kind != "rows" or result.rows:
+        return None
+    if find_graph(graph).ontology or re.search(r"[{}\s]", question):
+        return None
+    return (
+        f"{graph.name} was asked by itself, without the ontology that says what is of which kind; "
+        "a run of a project that names it under knowledge = […] keeps its facts: kmgraph query NAME --graph out"
+    )
+
+
 def _project_around(graph: Path | None) -> Project | None:
     """Return the project of the current folder; where a graph is named, that it can't be read is no matter."""
     if not Path(CONFIG_NAME).exists():

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kmgraph.graph.iris import GraphName, ProjectNames
     from kmgraph.graph.knowledge import KnowledgeFacts, TransferFact, knowledge_triples, stands_for_triples
     from kmgraph.graph.observations import ObservationLines, iter_observation_lines
-    from kmgraph.graph.odrl import odrl_triples
+    from kmgraph.graph.odrl import OdrlPolicies, odrl_policies
     from kmgraph.graph.provenance import RunFacts, SourceFact, provenance_triples
     from kmgraph.graph.rules import (
         LIFECYCLE_STATES,
@@ -33,7 +33,7 @@ else:
             "iris": "GraphName ProjectNames",
             "knowledge": "KnowledgeFacts TransferFact knowledge_triples stands_for_triples",
             "observations": "ObservationLines iter_observation_lines",
-            "odrl": "odrl_triples",
+            "odrl": "OdrlPolicies odrl_policies",
             "provenance": "RunFacts SourceFact provenance_triples",
             "rules": "LIFECYCLE_STATES ScopeDefinition comparison_triples published_triples rule_triples "
             "status_triples",
@@ -47,6 +47,7 @@ __all__ = [
     "GraphName",
     "KnowledgeFacts",
     "ObservationLines",
+    "OdrlPolicies",
     "ProjectNames",
     "RuleLinks",
     "RunFacts",
@@ -56,7 +57,7 @@ __all__ = [
     "comparison_triples",
     "iter_observation_lines",
     "knowledge_triples",
-    "odrl_triples",
+    "odrl_policies",
     "provenance_triples",
     "published_triples",
     "rule_triples",

@@ -5,8 +5,8 @@ What is wrong in a file is said with its place, such as `rules[3].scope`.
 
 from __future__ import annotations
 
-import math
 import re
+import sys
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
+_LARGEST = 2**63 - 1
+"""Whole number that is read: no count is larger, and floats and arrays hold it."""
 _SHOWN = 40
 _HINT = "write it again with kmgraph learn"
 _NO_VALUE = object()
@@ -201,13 +203,14 @@ def _read_iris(value: object, where: Location) -> tuple[str, ...]:
 
 
 def _read_integer(value: object, where: Location) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _LARGEST:
         where.refuse("a whole number", value)
     return value
 
 
 def _read_number(value: object, where: Location) -> float:
-    if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
+    # Compared, not asked whether it is finite: a whole number may have more digits than any float.
+    if not isinstance(value, int | float) or isinstance(value, bool) or not abs(value) <= sys.float_info.max:
         where.refuse("a number", value)
     return value
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import re
+import sys
 import tomllib
 import types
 from collections.abc import Mapping
@@ -46,7 +47,16 @@ def load_toml(path: Path) -> dict[str, object]:
     Raises:
         ConfigError: If the file can't be read, is not UTF-8 or not TOML; with line and column.
     """
-    text = read_utf8(path, TOML_LIMITS, error=ConfigError)
+    return parse_toml(read_utf8(path, TOML_LIMITS, error=ConfigError), path)
+
+
+def parse_toml(text: str, path: Path) -> dict[str, object]:
+    """Return the top table of a text; otherwise as `load_toml`.
+
+    Args:
+        text: The content of a file.
+        path: The file, for messages.
+    """
     try:
         if _LONG_KEY.search(text):
             raise ConfigError("the values are nested too deep", where=str(path))
@@ -150,6 +160,8 @@ class Section:
             return default
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise self.error(key, f'"{key}" must be a number, not {_kind(value)}')
+        if isinstance(value, int) and value > sys.float_info.max:
+            raise self.error(key, f'"{key}" is too large')
         if not 0 < value < float("inf"):
             raise self.error(key, f'"{key}" is {value}, and must be above 0')
         return float(value)

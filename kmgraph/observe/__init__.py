@@ -10,9 +10,18 @@ what they wrote. What it could not read it counts and lists; nothing is dropped 
 
 from kmgraph.observe.annotation import Annotation, Annotator, RecognisedWord, WordMatcher, content_annotator
 from kmgraph.observe.columns import Terms, cluster_pseudonym, pseudonym
+from kmgraph.observe.header_row import ToldHeaders
 from kmgraph.observe.notices import Notice, without_cell
 from kmgraph.observe.observe import Observed, read_drafts, read_observations, refuse_many_rejects, unread_columns
-from kmgraph.observe.readers import SourceFacts, SourceReader, iter_readers
+from kmgraph.observe.readers import (
+    ZIP_DAMAGES,
+    SourceFacts,
+    SourceReader,
+    ZipArchive,
+    ZipDirectoryTooLarge,
+    ZipMemberClosed,
+    iter_readers,
+)
 from kmgraph.observe.removal import (
     SoughtPerson,
     SoughtPost,
@@ -29,6 +38,7 @@ from kmgraph.observe.text import fold_term, fold_text, in_context
 
 __all__ = [
     "NAMELESS_PLATFORM",
+    "ZIP_DAMAGES",
     "Annotation",
     "Annotator",
     "ColumnReading",
@@ -41,8 +51,12 @@ __all__ = [
     "SourceFacts",
     "SourceReader",
     "Terms",
+    "ToldHeaders",
     "UnreadCell",
     "WordMatcher",
+    "ZipArchive",
+    "ZipDirectoryTooLarge",
+    "ZipMemberClosed",
     "can_rewrite",
     "cluster_pseudonym",
     "content_annotator",

@@ -35,7 +35,7 @@ from kmgraph.pipeline.progress import Step, silent
 from kmgraph.pipeline.reviews import read_lifecycles, read_reviewed, with_forms
 from kmgraph.pipeline.written import with_proposals
 from kmgraph.project import project_key
-from kmgraph.rdf import TripleIndex, is_rdf, parse_ntriples, read_rdf
+from kmgraph.rdf import TripleIndex, is_rdf, parse_own, read_rdf
 from kmgraph.reason import classify
 from kmgraph.rules import ContentTerms, PublishedFiles, read_published
 
@@ -121,7 +121,7 @@ def load_knowledge(project: Project, step: Step = silent, *, platforms: tuple[st
     _refuse_foreign_scopes(parsed, _scope_places(files), ContentTerms(ontology.vocabulary, hierarchy))
     facts = read_facts(project, ontology, hierarchy)
     awaiting = with_proposals([rule for rule in files.rules if rule.awaits_scope], ontology.vocabulary, hierarchy)
-    told = (ontology.triples, TripleIndex(facts.triples), TripleIndex(parse_ntriples(files.triples)))
+    told = (ontology.triples, TripleIndex(facts.triples), TripleIndex(parse_own(files.triples)))
     lifecycles = read_lifecycles(told, [rule.iri for rule in files.rules], hierarchy)
     reviewed = read_reviewed(project, ontology, hierarchy)
     ontology = with_forms(ontology, reviewed)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
         project_key,
     )
     from kmgraph.project.decisions import DECISIONS_NAME
-    from kmgraph.project.open import ProjectInputs, open_project
+    from kmgraph.project.open import ProjectInputs, files_of, open_project
     from kmgraph.project.outputs import (
         GRAPH_NAME,
         OBSERVATIONS_NAME,
@@ -35,7 +35,7 @@ else:
             "around": "ExtensionsAround extensions_around",
             "config": "CONFIG_NAME load_project project_from_files project_key",
             "decisions": "DECISIONS_NAME",
-            "open": "ProjectInputs open_project",
+            "open": "ProjectInputs files_of open_project",
             "outputs": "GRAPH_NAME OBSERVATIONS_NAME REJECTS_NAME RULES_NAME TERMS_NAME VALIDATION_NAME",
             "scaffold": "project_name refuse_existing scaffold_project write_project",
         },
@@ -53,6 +53,7 @@ __all__ = [
     "ExtensionsAround",
     "ProjectInputs",
     "extensions_around",
+    "files_of",
     "load_project",
     "open_project",
     "project_from_files",

@@ -13,8 +13,9 @@ _SPACES = re.compile(r"\s+")
 # Invisible and yet meaningful characters that people's scripts and emoji need: ZWNJ, ZWJ, variation selectors.
 _WANTED_INVISIBLE = frozenset("\u200c\u200d")
 _HIDDEN_CATEGORIES = frozenset(("Cc", "Cf", "Cs", "Co", "Zl", "Zp"))
-_MARKDOWN = re.compile(r"[\\`*_\[\]<>|~&$]")
-_MARKDOWN_START = re.compile(r"^(?:[#+\-=:]|\d+(?=[.)](?:\s|$)))")
+# An underscore within a word is no emphasis, and an ampersand no entity unless one is written out.
+_MARKDOWN = re.compile(r"[\\`*\[\]<|~$]|(?<!\w)_|_(?!\w)|&(?=#?\w+;)")
+_MARKDOWN_START = re.compile(r"^(?:[#+\-=:>]|\d+(?=[.)](?:\s|$)))")
 _AUTOLINK = re.compile(r"(?i)(?<=\bhttp)(?=:)|(?<=\bhttps)(?=:)|(?<=\bftp)(?=:)|(?<=\bwww)(?=\.)")
 _URL_SAFE = "/:?#@!$&'+,;=%~-._"
 _SCHEMES = frozenset(("http", "https", "mailto"))
@@ -43,7 +44,7 @@ def markdown_text(text: str) -> str:
     Source: CommonMark 0.31.2, section 2.4 (backslash escapes); GitHub Flavored Markdown, section 6.9 (autolinks).
 
     >>> markdown_text("# <b>1*2</b> https://x.example")
-    '\\# \\<b\\>1\\*2\\</b\\> https\\://x.example'
+    '\\# \\<b>1\\*2\\</b> https\\://x.example'
     """
     escaped = _AUTOLINK.sub(r"\\", _MARKDOWN.sub(r"\\\g<0>", visible(text)))
     start = _MARKDOWN_START.match(escaped)

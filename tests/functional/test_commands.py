@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import time
 from typing import TYPE_CHECKING
@@ -110,7 +111,23 @@ def test_rules_are_exported(here: Kmgraph, example_run: Path, tmp_path: Path, fo
     output = tmp_path / "rules.out"
     result = here("export", "rules", "-g", example_run, "--format", form, "-o", output)
     assert result.returncode == 0, result.stderr
-    assert "PoliticalContent" in output.read_text(encoding="utf-8")
+    named = "WeaponContent" if form == "odrl" else "PoliticalContent"
+    assert named in output.read_text(encoding="utf-8")
+
+
+def test_odrl_holds_published_rules_and_says_what_it_leaves_out(
+    here: Kmgraph, example_run: Path, tmp_path: Path
+) -> None:
+    result = here("export", "rules", "-g", example_run, "--format", "odrl", "-o", tmp_path / "rules.jsonld")
+    assert re.search(r"rules from practice left out: [1-9][0-9]*; nobody issued them", result.stderr)
+    graph = rdflib.Graph().parse(tmp_path / "rules.jsonld")
+    odrl = rdflib.Namespace("http://www.w3.org/ns/odrl/2/")
+    kinds = {kind: set(graph.subjects(rdflib.RDF.type, odrl[kind])) for kind in ("Prohibition", "Permission", "Duty")}
+    ids = {kind: sorted(str(iri).rsplit("/", 1)[-1] for iri in iris) for kind, iris in kinds.items()}
+    assert ids["Permission"] == ["rednote-sport-welcome"]
+    assert "rednote-label-machine-made" in ids["Duty"]
+    assert "rednote-weapons" in ids["Prohibition"]
+    assert not [iri for iris in kinds.values() for iri in iris if "/rule/r-" in str(iri)]
 
 
 @pytest.mark.parametrize("what", ["rules", "ontology"])
@@ -226,3 +243,13 @@ def test_help_answers_at_once(kmgraph: Kmgraph, command: str) -> None:
         assert result.returncode == 0
         assert "Example" in result.stdout or command == "ontology"
     assert min(durations) < 0.6
+
+
+def test_a_named_question_to_facts_alone_says_why_it_finds_nothing(here: Kmgraph, tmp_path: Path) -> None:
+    facts = tmp_path / "facts.ttl"
+    facts.write_text("@prefix km: <https://w3id.org/kmgraph/ns#> . <urn:b> a km:LanguageBarrier .", encoding="utf-8")
+    result = here("query", "knowledge-barriers", "-g", facts)
+    assert result.returncode == 0
+    assert "without the ontology" in result.stderr
+    assert "facts.ttl" in result.stderr
+    assert "without the ontology" not in here("query", "SELECT ?s { ?s a km:Platform }", "-g", facts).stderr

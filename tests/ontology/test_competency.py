@@ -142,6 +142,44 @@ def test_an_account_that_came_in_a_migration_is_a_newcomers() -> None:
     assert _answer(store, question) == expected_answers()[name]
 
 
+# Questions whose rows say that something holds: of rules that are hinted at, or explained otherwise, they say nothing.
+ASSERTED = (
+    *("restated-rules", "stricter-rules", "broader-rules", "conflicting-rules", "same-rule-elsewhere"),
+    *("rules-only-here", "narrower-than-elsewhere", "allowed-here-not-elsewhere"),
+)
+
+
+@pytest.mark.parametrize("word", ["Hint", "ExplainedOtherwise"])
+@pytest.mark.parametrize("name", ASSERTED)
+def test_what_is_only_hinted_at_is_not_said_to_hold(name: str, word: str) -> None:
+    (question,) = [question for question in QUESTIONS if question.name == name]
+    text = re.sub(r"km:confidence km:\w+", f"km:confidence km:{word}", FIXTURE.read_text(encoding="utf-8"))
+    store = ox.Store()
+    store.load(text.encode(), format=ox.RdfFormat.TRIG)
+    assert expected_answers()[name].rows
+    assert _answer(store, question).rows == ()
+
+
+@pytest.mark.parametrize(
+    "scope",
+    [
+        "km:MigrantContent",
+        "[ owl:onProperty km:hasAuthor ; owl:someValuesFrom km:MigratingUser ]",
+        "[ owl:onProperty km:hasAuthor ; owl:someValuesFrom [ owl:onProperty km:migratedFrom ; owl:hasValue <p> ] ]",
+        "[ owl:onProperty km:hasAuthor ; owl:someValuesFrom [ owl:onProperty km:migratedIn ; owl:hasValue <m> ] ]",
+    ],
+)
+def test_a_rule_names_newcomers_in_any_way(scope: str) -> None:
+    prefixes = f"@base <{BASE}> . @prefix km: <{PREFIXES['km']}> . @prefix owl: <{PREFIXES['owl']}> ."
+    rule = f"""{prefixes}
+        <rule/a> a km:InferredRule ; km:ruleId "r-0000000a" ; km:onPlatform <p> ; km:scope <s> .
+        <s> owl:equivalentClass [ owl:intersectionOf ( km:DietContent {scope} ) ] ."""
+    store = ox.Store()
+    store.load(rule.encode(), format=ox.RdfFormat.TURTLE)
+    (question,) = [question for question in QUESTIONS if question.name == "rules-about-newcomers"]
+    assert [row[0] for row in _answer(store, question).rows] == ["r-0000000a"]
+
+
 @pytest.mark.parametrize("question", QUESTIONS, ids=_name)
 def test_an_answer_fills_every_column_somewhere(question: Question) -> None:
     table = expected_answers()[question.name]

@@ -10,6 +10,7 @@ from itertools import pairwise
 import pyoxigraph as ox
 import pytest
 from in_process import classify_here
+from ontology_files import TurtleIndex, shipped_ontology
 
 from kmgraph.io.resources import ontology_folder
 from kmgraph.namespaces import KM, OWL, RDF, RDFS, SKOS, XSD
@@ -471,3 +472,70 @@ def test_reasoner_finds_every_class_satisfiable_and_the_definitions_at_work() ->
     assert hierarchy.unsatisfiable == {probe + "Both", probe + "Ages"}
     assert {BASE + "ShirtlessFitnessContent", BASE + "VideoContent"} <= hierarchy.ancestors(probe + "Short")
     assert not any(len(others) for term, others in hierarchy.equivalents.items() if term.startswith(BASE))
+
+
+def _joined(index: TurtleIndex, parts: list[str], language: str) -> str:
+    """Return what the phrases of topics and forms say together, and no more."""
+    phrases = []
+    for part in parts:
+        topics, clauses = (index.texts(part, f"{BASE}{name}Phrase", language) for name in ("topic", "clause"))
+        phrases += [f"are {topic}" if language == "en" else topic.removesuffix("的") for topic in topics]
+        phrases += [clause.removeprefix("that ").removesuffix("的") for clause in clauses]
+    return f"that {' and '.join(phrases)}" if language == "en" else f"{'且'.join(phrases)}的"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_kind_that_is_two_kinds_at_once_says_no_more_in_its_phrase(language: str) -> None:
+    index = shipped_ontology()
+    found = {}
+    for cls in index.typed(OWL.Class):
+        for node in index.objects(cls, OWL.equivalentClass):
+            parts = index.listed(str(node), OWL.intersectionOf)
+            topics = [part for part in parts if part.startswith(BASE) and part != f"{BASE}Content"]
+            if len(topics) == len(parts) == 2 and KM.Content in index.ancestors(cls):
+                found[cls] = topics
+    # A review that is sponsored is a sponsored review: one form of another.
+    found.pop(f"{BASE}SponsoredReviewContent")
+    assert len(found) >= 5
+    for cls, parts in found.items():
+        assert index.texts(cls, f"{BASE}clausePhrase", language) == [_joined(index, parts, language)], cls
+
+
+@pytest.mark.parametrize(
+    ("kind", "wider", "instead"),
+    [
+        ("CatTax", "CultureExchange", "Cat"),
+        ("SexualSolicitation", "Sexual", "Sexuality"),
+        ("SexualServices", "Sexual", "Trade"),
+        ("Fiction", "Literature", "Arts"),
+        ("RegionalDiscrimination", "Discrimination", "Hate"),
+        ("Labour", "Political", "Civic"),
+    ],
+)
+def test_a_kind_is_below_what_its_members_all_are(kind: str, wider: str, instead: str) -> None:
+    above = shipped_ontology().ancestors(f"{BASE}{kind}Content")
+    assert f"{BASE}{wider}Content" not in above
+    assert f"{BASE}{instead}Content" in above
+
+
+@pytest.mark.parametrize(
+    ("kind", "english", "chinese"),
+    [
+        ("Tobacco", "nicotine", "尼古丁"),
+        ("Explosive", "made to injure", "用来伤人"),
+        ("Labour", "strikes", "罢工"),
+        ("Surrogacy", "trade in eggs or sperm", "卵子、精子买卖"),
+        ("Resale", "resells them", "将其转售"),
+    ],
+)
+def test_definitions_hold_what_lies_below_them_in_both_languages(kind: str, english: str, chinese: str) -> None:
+    index, iri = shipped_ontology(), f"{BASE}{kind}Content"
+    assert english in index.texts(iri, SKOS.definition, "en")[0]
+    assert chinese in index.texts(iri, SKOS.definition, "zh")[0]
+
+
+def test_what_reuses_content_may_reuse_its_author_s_own() -> None:
+    index = shipped_ontology()
+    for kind in ("Derived", "Compilation"):
+        assert "他人" not in index.texts(f"{BASE}{kind}Content", f"{BASE}clausePhrase", "zh")[0]
+        assert "people's" not in index.texts(f"{BASE}{kind}Content", f"{BASE}clausePhrase", "en")[0]

@@ -423,3 +423,20 @@ def probes() -> frozenset[frozenset[str]]:
 def test_all_that_a_reasoner_finds_of_classes_is_stated() -> None:
     """Shapes and questions infer nothing, and a run adds only what extensions entail."""
     assert unstated_subclasses(load_ontology(), hierarchy()) == []
+
+
+def test_what_authors_withdraw_is_decided_by_no_moderation() -> None:
+    assert km("ModerationDecision") in shipped_ontology().iris(km("AuthorWithdrawal"), OWL.disjointWith)
+
+
+def test_a_geo_block_disables_access_somewhere() -> None:
+    assert hierarchy().is_subclass(km("GeoBlock"), km("Disabling"))
+
+
+def test_a_moderator_may_be_a_volunteer_and_a_member_without_office_is_none() -> None:
+    index = shipped_ontology()
+    volunteers = {"版主", "mod", "sysop"}
+    assert volunteers <= set(index.texts(km("Moderator"), SKOS.hiddenLabel))
+    assert "volunteer" in index.texts(km("Moderator"), SKOS.definition, "en")[0]
+    assert "not in charge" in index.texts(km("CommunityDecider"), SKOS.definition, "en")[0]
+    assert "不负责审核" in index.texts(km("CommunityDecider"), SKOS.definition, "zh")[0]

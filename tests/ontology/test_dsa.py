@@ -7,11 +7,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
-from ontology_files import TurtleIndex, shipped_ontology
+from ontology_files import TurtleIndex, shipped_files, shipped_ontology
 
 from kmgraph.io.resources import ontology_folder
 from kmgraph.namespaces import KM, OWL, PREFIXES, RDF, SKOS
+from kmgraph.query import list_questions
 
 DSA = PREFIXES["dsa"]
 TO_CLASS = PREFIXES["km"] + "mapsToClass"
@@ -207,3 +209,59 @@ def test_the_source_is_credited(lists: TurtleIndex) -> None:
     (rights,) = lists.texts(header, terms + "rights", "en")
     assert "European Union" in rights
     assert "Changes" in rights
+
+
+def _codes_of(*classes: str) -> dict[str, str]:
+    """Return the codes under which removals by a rule on content of all these classes would go, each with its fit."""
+    store = ox.Store()
+    for path in shipped_files():
+        if path.stem in {"content", "dsa"}:
+            store.load(path=str(path), format=ox.RdfFormat.TURTLE)
+    parts = " ".join(f"km:{name}Content" for name in classes)
+    rule = f"""@prefix km: <{KM}> . @prefix owl: <{OWL}> .
+        <urn:rule> a km:InferredRule ; km:ruleId "r" ; km:scope <urn:scope> .
+        <urn:scope> owl:equivalentClass [ owl:intersectionOf ( {parts} ) ] ."""
+    store.load(rule.encode(), format=ox.RdfFormat.TURTLE)
+    (question,) = [question for question in list_questions() if question.name == "dsa-codes-of-rules"]
+    found = store.query(question.sparql)
+    assert isinstance(found, ox.QuerySolutions)
+    return {row["code"].value: row["fit"].value for row in found}
+
+
+def test_a_code_within_what_a_rule_is_about_is_possible() -> None:
+    found = _codes_of("IntellectualProperty")
+    assert found["KEYWORD_COPYRIGHT_INFRINGEMENT"] == found["KEYWORD_GEOGRAPHIC_INDICATIONS_INFRINGEMENT"] == "possible"
+    harm = _codes_of("Harm")
+    assert harm["STATEMENT_CATEGORY_SELF_HARM"] == harm["STATEMENT_CATEGORY_SCAMS_AND_FRAUD"] == "possible"
+
+
+@pytest.mark.parametrize(
+    ("about", "code"),
+    [
+        ("VirtualPersona", "KEYWORD_CHILD_SEXUAL_ABUSE_MATERIAL_DEEPFAKE"),
+        ("Synthetic", "KEYWORD_CHILD_SEXUAL_ABUSE_MATERIAL_DEEPFAKE"),
+        ("Defamation", "STATEMENT_CATEGORY_SELF_HARM"),
+        ("Defamation", "STATEMENT_CATEGORY_VIOLENCE"),
+        ("Suicide", "KEYWORD_SELF_MUTILATION"),
+        ("SexualSolicitation", "KEYWORD_ADULT_SEXUAL_MATERIAL"),
+        ("Travel", "STATEMENT_CATEGORY_SCAMS_AND_FRAUD"),
+    ],
+)
+def test_a_code_beside_what_a_rule_is_about_is_not_named(about: str, code: str) -> None:
+    assert code not in _codes_of(about)
+
+
+def test_classes_that_hold_a_code_together_are_asked_for_together() -> None:
+    code = "KEYWORD_CHILD_SEXUAL_ABUSE_MATERIAL_DEEPFAKE"
+    assert _codes_of("ChildSexualAbuse", "Synthetic")[code] == "possible"
+    assert code not in _codes_of("ChildSexualAbuse")
+
+
+def test_what_a_rule_is_about_says_for_certain_what_lies_within_a_code() -> None:
+    assert _codes_of("Defamation")["KEYWORD_DEFAMATION"] == "certain"
+    assert _codes_of("Bullying")["STATEMENT_CATEGORY_CYBER_VIOLENCE"] == "certain"
+
+
+def test_no_code_has_all_harm_for_its_wider_class(lists: TurtleIndex) -> None:
+    wide = {f"{KM}HarmContent", f"{KM}TopicContent", f"{KM}FormContent"}
+    assert [one for one in lists.typed(SKOS.Concept) if wide & set(lists.iris(one, TO_BROADER))] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -129,3 +130,72 @@ def test_everyday_words_tell_topics_and_harms(text: str, name: str) -> None:
 def test_words_of_other_meaning_tell_nothing_of_it(text: str, name: str) -> None:
     (found,) = annotator().classes([text])
     assert not any(hierarchy().is_subclass(iri, f"{KM}{name}") for iri in found), found
+
+
+# What somebody says to whom it was done, or who is against it: "bullied me", "stop asian hate", 被网暴, 歧视女性.
+DONE_TO_ME = (
+    re.compile(
+        r"\b(me|my|us all|our|stigma|discrimination|discriminated)\b|^(being|been|got|getting|stop) "
+        r"|^anti[ -]bullying|stop \w+ hate|for being gay|(homo|trans|bi|lesbo)phob"
+    ),
+    re.compile(r"我|^被|^遭|^反(霸|歧|诈)|抵制网暴|拒绝网暴|歧视|防骗|坐过牢|刑满"),
+)
+# What who does it says of me and us, and what means something else.
+DOERS = frozenset(Path(__file__).with_name("first-person-forms.txt").read_text(encoding="utf-8").splitlines())
+# They promise, ask or claim in the first person themselves.
+FIRST_PERSON = {f"{KM}{name}Content" for name in ("Phishing", "FakeEngagement", "HealthMisinformation")}
+
+
+def _deeds() -> set[str]:
+    """Return the classes of content that does harm, not content about it: their phrase is a clause."""
+    classes = load_ontology().vocabulary.classes
+    path = ontology_folder() / "modules" / "content.ttl"
+    triples = TripleIndex(quad.triple for quad in read_rdf(path, error=OntologyError))
+    return {
+        iri
+        for iri in classes
+        if hierarchy().is_subclass(iri, f"{KM}HarmContent") and triples.literals(iri, f"{KM}clausePhrase")
+    }
+
+
+def test_no_word_of_who_suffered_it_is_enough_for_the_deed() -> None:
+    deeds = _deeds()
+    assert {f"{KM}BullyingContent", f"{KM}HomophobiaContent", f"{KM}ImpersonationContent"} <= deeds
+    path = ontology_folder() / "modules" / "words.ttl"
+    triples = TripleIndex(quad.triple for quad in read_rdf(path, error=OntologyError))
+    told = [
+        (iri, form.value)
+        for iri in sorted(deeds - FIRST_PERSON)
+        for form in triples.literals(iri, f"{KM}textForm")
+        if DONE_TO_ME[form.language == "zh"].search(form.value) and form.value not in DOERS
+    ]
+    company = {
+        target.value
+        for node in triples.subjects_of_type(OWL.Axiom)
+        for target in triples.literals(node, OWL.annotatedTarget)
+    }
+    assert [(iri, form) for iri, form in told if form not in company] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "deed", "topic"),
+    [
+        ("I was kicked out for being gay at sixteen and slept in my car", "Hate", "LGBTQ"),
+        ("We want to end hiv stigma in our town", "Hate", "SocialInequality"),
+        ("遭遇35岁歧视，投了一百份简历", "Hate", "SocialInequality"),
+        ("Someone made a fake profile with my name, this is not my account", "Deception", "Harm"),
+        ("我坐过牢，现在想重新开始", "PrivacyViolation", "Crime"),
+        ("she was being bullied and nobody helped", "Bullying", "Harm"),
+        ("大学生去精子库捐精要满足什么条件", "RegulatedGoods", "ReproductiveHealth"),
+        ("My sister chose egg donation to help a friend have a baby", "RegulatedGoods", "ReproductiveHealth"),
+        ("来交狗税啦，这是我家的金毛", "CatTax", "Pet"),
+        ("iqos 和传统香烟哪个味道好", "Vaping", "Tobacco"),
+        ("工人罢工要求涨工资", "Political", "Labour"),
+        ("The writers strike is over and late night shows are back", "Political", "Labour"),
+        ("小区业主维权，要求退物业费", "Political", "ConsumerRights"),
+    ],
+)
+def test_words_tell_the_topic_and_not_the_deed(text: str, deed: str, topic: str) -> None:
+    (found,) = annotator().classes([text])
+    assert any(hierarchy().is_subclass(iri, f"{KM}{topic}Content") for iri in found), found
+    assert not any(hierarchy().is_subclass(iri, f"{KM}{deed}Content") for iri in found), found

@@ -95,6 +95,7 @@ class HeaderReader:
         self._hierarchy = terms.hierarchy
         self._names = terms.names
         self._headable = frozenset((*terms.vocabulary.classes, *terms.vocabulary.properties))
+        self._ways: dict[tuple[tuple[str, ...], int], list[tuple[str, ...]]] = {}
 
     def may_have_several(self, plan: Plan) -> bool:
         """Return whether a post may have several values under a header: terms or words, and not by the ontology one."""
@@ -172,16 +173,22 @@ class HeaderReader:
 
     def _paths_into(self, classes: Sequence[str], most: int) -> list[tuple[str, ...]]:
         """Return the shortest ways whose last property has one of the classes in its range."""
-        paths = [
-            (*path, prop.iri)
-            for prop in self._vocabulary.properties.values()
-            if prop.kind is PropertyKind.OBJECT
-            and prop.learnable
-            and any(self._hierarchy.is_subclass(iri, other) for iri in classes for other in prop.range)
-            for path in self._paths_to(prop.domain, most - 1)
-        ]
-        fewest = min(map(len, paths), default=0)
-        return sorted(path for path in paths if len(path) == fewest)
+        key = (tuple(classes), most)
+        if key not in self._ways:  # asked of every term of the ontology once a header is not known
+            paths = [
+                (*path, prop.iri)
+                for prop in self._steps
+                if any(self._hierarchy.is_subclass(iri, other) for iri in classes for other in prop.range)
+                for path in self._paths_to(prop.domain, most - 1)
+            ]
+            fewest = min(map(len, paths), default=0)
+            self._ways[key] = sorted(path for path in paths if len(path) == fewest)
+        return self._ways[key]
+
+    @cached_property
+    def _steps(self) -> tuple[PropertyTerm, ...]:
+        properties = self._vocabulary.properties.values()
+        return tuple(prop for prop in properties if prop.kind is PropertyKind.OBJECT and prop.learnable)
 
 
 def data_plan(prop: PropertyTerm, feature: Feature) -> FeaturePlan | NoPlan:

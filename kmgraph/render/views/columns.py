@@ -54,7 +54,8 @@ class _Columns:
 
     def _rejects(self) -> Iterator[str]:
         rejects, number = self.data.rejects, self.realiser.lexicon.number
-        yield fill(self._patterns.rejects, n=number(len(rejects))) if rejects else self._patterns.no_rejects
+        rows = self.realiser.count("rows", len(rejects))
+        yield fill(self._patterns.rejects, rows=rows) if rejects else self._patterns.no_rejects
         for reject in rejects[:_MOST_REJECTS]:
             words = {"source": reject.source, "column": reject.column, "reason": reject.reason}
             yield fill(self._patterns.reject_line, row=number(reject.row), **words)

@@ -99,6 +99,7 @@ def test_unknown_keys_far_from_all_known() -> None:
         (lambda s: s.integer("n", 0, least=8), '"n" is 7, and must be at least 8'),
         (lambda s: s.positive("zero", 1), '"zero" is 0, and must be above 0'),
         (lambda s: s.positive("endless", 1), '"endless" is inf, and must be above 0'),
+        (lambda s: s.positive("huge", 1), '"huge" is too large'),
         (lambda s: s.positive("text", 1), '"text" must be a number, not a text'),
         (lambda s: s.sections("n"), '"n" must be a list of tables'),
         (lambda s: s.section("n"), '"n" must be a table, written [n], not a number'),
@@ -118,6 +119,7 @@ def test_types(read, message: str) -> None:  # type: ignore[no-untyped-def]
         "blank": " ",
         "mixed": ["a", 1],
         "endless": float("inf"),
+        "huge": 10**400,
         "badtag": {"english": "x"},
         "numbers": {"a": 1},
     }

@@ -43,3 +43,12 @@ def facts(turtle: str, kind: str) -> list[ox.Quad]:
     store = ox.Store()
     store.load(turtle.encode(), format=ox.RdfFormat.TURTLE)
     return list(store.quads_for_pattern(None, ox.NamedNode(RDF.type), ox.NamedNode(kind)))
+
+
+def test_facts_import_the_terms_of_the_project(tmp_path: Path) -> None:
+    scaffold_project(tmp_path / "mine")
+    facts, extension = (
+        (tmp_path / "mine" / f"{name}.ttl").read_text(encoding="utf-8") for name in ("knowledge", "extension")
+    )
+    assert "<https://example.org/mine> a owl:Ontology" in extension
+    assert "<https://example.org/mine> ." in facts.split("owl:imports", 1)[1].splitlines()[0]

@@ -192,6 +192,8 @@ def test_damage_is_named(tmp_path: Path, content: str, message: str) -> None:
         ("also_on", "tiktok", "a list must stand here"),
         ("periods", [{"target": 1, "kept": 0}], '"clusters" is missing'),
         ("odds_ratio", {"ratio": 2.0, "interval": [1.0]}, "a list of 2 numbers must stand here"),
+        ("rate", 10**400, "a number must stand here"),
+        ("target", 10**400, "a whole number must stand here"),
     ],
 )
 def test_damage_in_the_evidence_is_named_with_its_place(tmp_path: Path, key: str, value: object, message: str) -> None:
@@ -205,3 +207,14 @@ def test_damage_in_the_evidence_is_named_with_its_place(tmp_path: Path, key: str
 
     assert message in str(error.value)
     assert "rules[0].evidence" in str(error.value)
+
+
+@pytest.mark.parametrize("key", ["id", "iri"])
+def test_a_rule_that_stands_there_twice_is_refused(key: str, tmp_path: Path) -> None:
+    document = json.loads(rules_to_json(RULESET))
+    twice = {**document["rules"][0], "id": "r-other", "iri": "https://example.org/rule/other"}
+    document["rules"].append({**twice, key: document["rules"][0][key]})
+    path = tmp_path / "rules.json"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    with pytest.raises(InputError, match="two rules are called"):
+        read_rules(path)

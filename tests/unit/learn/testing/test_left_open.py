@@ -13,7 +13,7 @@ from kmgraph.learn.platform import LearnInput, _platform_data
 from kmgraph.learn.sample import platform_samples
 from kmgraph.learn.settings import LearnSettings
 from kmgraph.learn.testing import LeftOpen
-from kmgraph.model import ClassLiteral, Outcome, ValueLiteral
+from kmgraph.model import ClassLiteral, Literal, Outcome, ValueLiteral
 
 CATS, LINKED = ClassLiteral(EX + "Cats"), ValueLiteral(LINK, value=True)
 SETTINGS = LearnSettings()
@@ -29,9 +29,8 @@ def _data(rows: list[dict[str, Any]]) -> PlatformData:
     return _platform_data(platform_samples(source, SETTINGS)[0], inputs, held_out=False)
 
 
-def _chance(data: PlatformData, rows: np.ndarray[Any, Any], *literals: object) -> np.ndarray[Any, Any]:
-    places: dict[object, int] = dict(data.matrix.places)
-    rule = RuleBody.of(tuple(places[literal] for literal in literals), ())
+def _chance(data: PlatformData, rows: np.ndarray[Any, Any], *literals: Literal) -> np.ndarray[Any, Any]:
+    rule = RuleBody.of(tuple(data.matrix.places[literal] for literal in literals), ())
     return LeftOpen(data, (rule,)).chance((0,), rows)
 
 

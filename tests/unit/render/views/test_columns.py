@@ -62,14 +62,15 @@ def test_notices_and_rejects_are_data() -> None:
     notice = ImportNotice("unknown-value", "a|b.csv", "topic", "<b>*x*</b>", 1)
     unknown = ImportNotice("brand-new", "c.csv", text="something | else", count=2)
     text = page("en", (notice, unknown), (Reject("d.csv", 3, "outcome", "`gone`"),))
-    assert "- a\\|b.csv: “\\<b\\>\\*x\\*\\</b\\>” under “topic” names no term (1 row)" in text
+    assert "- a\\|b.csv: “\\<b>\\*x\\*\\</b>” under “topic” names no term (1 row)" in text
     assert "- c.csv: something \\| else (2 rows)" in text
     assert "- d.csv, row 3, outcome: \\`gone\\`" in text
 
 
 def test_many_rejects_are_counted_and_the_first_listed() -> None:
     text = page("en", rejects=tuple(Reject("d.csv", row, "outcome", "gone") for row in range(1, 101)))
-    assert "100 rows could not be read" in text
+    assert "Could not be read and left out: 100 rows; rejects.csv has the full list." in text
+    assert "left out: 1 row;" in page("en", rejects=(Reject("d.csv", 1, "outcome", "gone"),))
     assert text.count("- d.csv, row") == 20
 
 
