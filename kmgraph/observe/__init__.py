@@ -34,7 +34,7 @@ from kmgraph.observe.removal import (
 )
 from kmgraph.observe.settings import NAMELESS_PLATFORM
 from kmgraph.observe.table import ColumnReading, UnreadCell, rejects_csv
-from kmgraph.observe.text import fold_text
+from kmgraph.observe.text import fold_term, fold_text, in_context
 
 __all__ = [
     "NAMELESS_PLATFORM",
@@ -61,7 +61,9 @@ __all__ = [
     "cluster_pseudonym",
     "content_annotator",
     "find_rows",
+    "fold_term",
     "fold_text",
+    "in_context",
     "iter_parquet_texts",
     "iter_readers",
     "iter_row_texts",

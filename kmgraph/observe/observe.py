@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kmgraph.model import Hierarchy, ObservationTable, Reject, Source, TermMatrix, Vocabulary
+    from kmgraph.model import Hierarchy, ObservationTable, Reject, Source, TermMatrix, Texts, Vocabulary
     from kmgraph.observe.columns import MappedTable
 
 
@@ -85,6 +85,7 @@ def read_observations(
     target: frozenset[Outcome] = DEFAULT_TARGET,
     strict: bool = False,
     terms: bool = False,
+    fixed_terms: tuple[str, ...] = (),
 ) -> Observed:
     """Return the observations of all sources as one table.
 
@@ -97,13 +98,14 @@ def read_observations(
         target: Outcomes that count as against the rules.
         strict: Whether an unknown or ambiguous header or value is an error.
         terms: Whether to find the terms that the texts hold.
+        fixed_terms: Terms to look for in any case, as `fold_term` gives them.
 
     Raises:
         ObservationError: If a source can't be read, a required column is missing, two different rows share an id, no
             row at all is readable, or (strict) a name is unknown or ambiguous.
         LimitError: If a source is too large.
     """
-    settings = ReadSettings(key, platforms, target, wants_terms=terms)
+    settings = ReadSettings(key, platforms, target, wants_terms=terms, fixed_terms=fixed_terms)
     return _read(sources, Terms(vocabulary, hierarchy), settings, strict=strict)
 
 
@@ -168,7 +170,7 @@ def _together(
     if with_texts:
         copies = text.group_copies([part.wordings or text.no_wordings(len(part.table)) for part in parts])
         texts = joined_texts([(part.wordings.texts if part.wordings else None, len(part.table)) for part in parts])
-        table = replace(table, copies=copies.codes, texts=texts if settings.wants_terms else None)
+        table = replace(table, copies=copies.codes, texts=texts if settings.reads_terms else None)
         if copies.is_exact_only:
             notices.append(_equal_copies_only(with_texts))
     more: tuple[Notice, ...] = ()
@@ -179,9 +181,14 @@ def _together(
         _refuse_empty(table, is_draft=settings.is_draft)
     readings = tuple(reading for part in parts for reading in part.readings)
     unread = tuple(cell for part in parts for cell in part.unread)
-    found = None if table.texts is None else text.find_terms(table.texts, _groups(table))
+    found = None if table.texts is None else _terms(table, table.texts, settings)
     table = described(replace(table, texts=None), terms.vocabulary)
     return Observed(table, (*notices, *more), readings, unread, found, tuple(part.headers for part in read))
+
+
+def _terms(table: ObservationTable, texts: Texts, settings: ReadSettings) -> TermMatrix:
+    found = text.find_terms(texts, _groups(table)) if settings.wants_terms else text.no_terms(texts)
+    return text.with_terms(found, settings.fixed_terms)
 
 
 def _groups(table: ObservationTable) -> NDArray[np.int64]:

@@ -330,9 +330,10 @@ _FOUND = many(
         {
             "id": TEXT,
             "platform": TEXT,
-            "terms": many(record(FoundTerm, {"text": TEXT, "target": INTEGER, "kept": INTEGER, "clusters": INTEGER})),
+            "terms": many(record(FoundTerm, {"text": TEXT, "target": _COUNT, "kept": _COUNT, "clusters": _COUNT})),
             "least": many(INTEGER),
             "event_driven": optional(FLAG, missing=False),
+            "name": optional(WORDS, {}),
         },
         found_parts,
     )
