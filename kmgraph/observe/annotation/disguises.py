@@ -180,7 +180,10 @@ def _spelling_key(word: str) -> str:
 
 
 def _may_be_misspelt(word: str, meant: str) -> bool:
-    """Return whether words of one key differ by doubled letters and two swapped neighbours at most: "beginning" is no "bingeing"."""
+    """Return whether words of one key differ by doubled letters and two swapped neighbours at most.
+
+    "Beginning" is no "bingeing", which its letters would make.
+    """
     one, other = (_DOUBLED.sub(r"\1", each) for each in (word, meant))
     apart = [at for at, (ours, theirs) in enumerate(zip(one, other, strict=True)) if ours != theirs]
     return len(apart) < 3 and (not apart or apart[1] == apart[0] + 1)
