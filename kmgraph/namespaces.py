@@ -129,7 +129,7 @@ XSD = ClosedNamespace(
 SKOS = ClosedNamespace(
     "http://www.w3.org/2004/02/skos/core#",
     "prefLabel altLabel hiddenLabel definition example scopeNote Concept ConceptScheme inScheme notation exactMatch "
-    "closeMatch broadMatch narrowMatch relatedMatch hasTopConcept topConceptOf broader",
+    "closeMatch broadMatch narrowMatch relatedMatch hasTopConcept topConceptOf broader editorialNote",
 )
 
 PROV = ClosedNamespace(

@@ -75,6 +75,23 @@ TEXTS = {
     ),
     "zh": ("大家好", "第一次发帖", "你们觉得呢", "记录一下今天", "求推荐", "来交个朋友"),
 }
+# What surrounds the words of a hidden word rule: no post says more than a few of these.
+AROUND = {
+    "en": {
+        "before": ("today my", "she had a", "we found one", "another", "the old", "is that a", "so here comes",
+                   "bring your", "who needs a", "nobody told me about the", "they kept this", "forgot the",
+                   "look at our", "two friends"),
+        "after": ("again", "for sunday", "by the lake", "with my sister", "and tea", "near the station", "please",
+                  "tonight", "if it rains", "in the park", "before noon", "under the bridge", "after class",
+                  "as always"),
+    },
+    "zh": {
+        "before": ("今天看到", "朋友说的", "昨晚聊到", "路过看见", "她问起", "我也想要", "又提到", "邻居都说",
+                   "周末再看", "原来又是", "忽然想起", "好久没见"),
+        "after": ("真好", "在河边", "等你来", "下雨了", "就在楼下", "和妹妹一起", "晚上见", "不急", "慢慢走", "你呢",
+                  "过两天", "吃完饭"),
+    },
+}  # fmt: skip
 SETTINGS = ("Gym", "Beach", "Home", "Street", "Studio", "")
 PRICES = (9, 29, 59, 99, 199, 499, 999, 2999)
 PRICED = ("FashionContent", "MakeupContent", "SkincareContent", "SupplementContent", "OffPlatformTradeContent")
@@ -120,14 +137,55 @@ def main() -> None:
 def make_platform(rng: random.Random, platform: str, count: int, rules: dict) -> list[dict[str, str]]:
     """Return the rows of one platform in the order of posting."""
     accounts = [make_account(rng, platform, number) for number in range(count // 2)]
+    words = Wording(random.Random(f"{platform} words"), rules["word_rule"])
     times = sorted(START + timedelta(minutes=rng.randrange(DAYS * 24 * 60)) for _ in range(count))
     rows = []
     for number, posted in enumerate(times):
         account = rng.choice(accounts)
         post = make_post(rng, platform, account, posted)
         outcome = decide(rng, platform, post, rules)
-        rows.append(to_row(rng, f"{platform[0]}{number:05d}", platform, account, post, posted, outcome))
+        row = to_row(rng, f"{platform[0]}{number:05d}", platform, account, post, posted, outcome)
+        rows.append(words.told(row, platform, posted))
     return rows
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Puts words of the word rules and their decoys into texts, and acts against posts by them.
+
+    It draws from numbers of its own: without the word rules, all else would stay as it is.
+    """
+
+    rng: random.Random
+    rules: list[dict]
+
+    def told(self, row: dict[str, str], platform: str, posted: datetime) -> dict[str, str]:
+        """Return the row with what its text says more, and what becomes of it by that."""
+        for rule in self.rules:
+            if rule["language"] != row["inLanguage"] or not set(row["topic"].split("|")) <= set(EVERYDAY):
+                continue
+            for kind in ("words", "decoys"):
+                if self.rng.random() >= rule["share"]:
+                    continue
+                row = {**row, "text": f"{row['text']}, {self.phrase(rule['language'], self.rng.choice(rule[kind]))}"}
+                is_hit = kind == "words" and rule["platform"] == platform and self.rng.random() < rule["enforcement"]
+                if is_hit and row["outcome"] == "kept":
+                    row = self.decided(row, rule["outcome"], posted)
+        return row
+
+    def phrase(self, language: str, word: str) -> str:
+        """Return a word with some others before and behind it."""
+        glue = " " if language == "en" else ""
+        return glue.join(
+            (self.rng.choice(AROUND[language]["before"]), word, self.rng.choice(AROUND[language]["after"]))
+        )
+
+    def decided(self, row: dict[str, str], outcome: str, posted: datetime) -> dict[str, str]:
+        """Return a post that was left alone as one that was acted against; nobody says why."""
+        minutes = self.rng.randrange(3, 2000)
+        by = self.rng.choices(("automated", "unknown"), (2, 8))[0]
+        decided = posted + timedelta(minutes=minutes + self.rng.randrange(3))
+        return {**row, "outcome": outcome, "decided_at": stamp(decided), "decided_by": by}
 
 
 def make_account(rng: random.Random, platform: str, number: int) -> Account:

@@ -4,20 +4,60 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 
 def file_of(output: Path | None) -> Path | None:
     """Return the file that `--output` names, once it is known that it could be written; None for standard output.
 
     Raises:
+        UsageError: If the command reads it too.
         InputError: If it can't be written.
     """
     from kmgraph.io import check_writable
 
     if output is None or str(output) == "-":
         return None
+    refuse_input(output)
     check_writable(output)
     return output
+
+
+def refuse_input(output: Path) -> None:
+    """Check that what a command is to write is nothing that it reads, as its arguments name it.
+
+    Raises:
+        UsageError: If it is.
+    """
+    from kmgraph.errors import UsageError
+    from kmgraph.project import files_of
+
+    context = click.get_current_context(silent=True)
+    if context is None or not output.exists() or not (output.is_file() or output.is_dir()):
+        return
+    given = {name: value for name, value in context.params.items() if name != "output"}
+    if given.get("inputs") == ():
+        given["inputs"] = Path()
+    for path in files_of(tuple(_paths(given.values()))):
+        if path.exists() and path.samefile(output):
+            raise UsageError(
+                "the output is one of the files that are read, and would be lost",
+                where=str(output),
+                hint="name another file with -o",
+            )
+
+
+def _paths(values: Iterable[object]) -> Iterator[Path]:
+    for value in values:
+        if isinstance(value, Path):
+            yield value
+        elif isinstance(value, tuple):
+            yield from _paths(value)
 
 
 def write_answer(answer: str | bytes, file: Path | None, *, private: bool = False) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 import click
 
 from kmgraph.cli.signals import EndedBySignal, told_to_end
-from kmgraph.errors import InputError, KmgraphError, LimitError, printable
+from kmgraph.errors import InputError, KmgraphError, LimitError, UsageError, printable
 from kmgraph.io import silence_standard_output
 
 _LONGEST = 200
@@ -21,7 +22,7 @@ EXIT_INTERRUPTED = 130
 def run_safely(cli: click.Command, arguments: list[str]) -> int:
     """Run a click command and return its exit code; errors become one to three lines on standard error."""
     try:
-        result = cli.main(args=arguments, prog_name="kmgraph", standalone_mode=False)
+        result = cli.main(args=_in_utf8(arguments), prog_name="kmgraph", standalone_mode=False)
         sys.stdout.flush()
     except (BrokenPipeError, SystemExit):
         # The reader of a pipe has left; click leaves by itself when it notices first.
@@ -38,6 +39,29 @@ def run_safely(cli: click.Command, arguments: list[str]) -> int:
         _leave_nothing_unsaid()
         return told.code
     return result if isinstance(result, int) else 0
+
+
+def _in_utf8(arguments: list[str]) -> list[str]:
+    """Return the arguments; of a draft to be checked, what is no UTF-8 is replaced, as in a file.
+
+    Raises:
+        UsageError: If another one is not UTF-8: it would stand in settings, documents and graphs, which are.
+    """
+    wrong = next((argument for argument in arguments if not _is_utf8(argument)), None)
+    if wrong is None:
+        return arguments
+    if next((argument for argument in arguments if not argument.startswith("-")), "") == "check":
+        return [argument.encode("utf-8", "replace").decode() for argument in arguments]
+    raise UsageError("a name or a text is not UTF-8", where=wrong, hint="rename the file; write the text in UTF-8")
+
+
+def _is_utf8(argument: str) -> bool:
+    # As bytes: under the C locale all but ASCII arrives as halves of surrogate pairs.
+    try:
+        os.fsencode(argument).decode()
+    except UnicodeError:
+        return False
+    return True
 
 
 def _leave_nothing_unsaid() -> None:

@@ -28,12 +28,13 @@ def command(what: str, graph: Path | None, form: str | None, output: Path, *, ta
     a folder that `kmgraph query` and other tools open without loading. Stores and observations tell of single posts:
     only you can read what is written.
     """
-    from kmgraph.cli.answers import file_of, write_answer
+    from kmgraph.cli.answers import file_of, refuse_input, write_answer
     from kmgraph.cli.summary import counted
     from kmgraph.commands import export_data, export_store, format_of
 
     chosen = form or format_of(output)
     if chosen == "store":
+        refuse_input(output)
         with talker.working():
             manifest = export_store(graph, output, talker.step)
         talker.say(f"{counted(manifest.quads, 'quad')} written to the store {output}")

@@ -58,22 +58,24 @@ def command(folder: Path | None, exports: tuple[Path, ...], name: str | None, *,
 
 
 def _told(report: InitFromReport) -> Iterator[str]:
-    """Yield what a person has to look at; headers only, as what cells hold may name people."""
+    """Yield what a person has to look at; as what cells and some headers hold may name people, no cell."""
     from kmgraph.cli.summary import counted
+    from kmgraph.observe import ToldHeaders
     from kmgraph.pipeline.new_project import is_guessed
 
     for source in report.proposal.sources:
         if source.kind:
             yield f"{source.path.name}: an export of the kind {source.kind}; what its columns mean is known"
             continue
-        left_out = [f'"{column.header}"' for column in source.columns if column.meaning is None]
+        headers = ToldHeaders((source.headers,))
+        left_out = [headers.told(column.header) for column in source.columns if column.meaning is None]
         read = len(source.columns) - len(left_out)
         rest = f"; left out: {', '.join(left_out)}" if left_out else ""
         yield f"{source.path.name}: {counted(source.rows, 'row')}, {read} of {len(source.columns)} columns read{rest}"
         for sentence in source.unsure:
-            yield f"look: {sentence} can't be told; the column is not read until kmgraph.toml says it"
+            yield f"look: {headers.within(sentence)} can't be told; the column is not read until kmgraph.toml says it"
         if source.nested:
-            objects = ", ".join(f'"{header}"' for header in source.nested)
+            objects = ", ".join(map(headers.told, source.nested))
             yield f"look: objects are not read; flatten {objects}, so that each value has a key of its own in the row"
         doubtful = [word for word in source.outcomes if word.outcome is None]
         if doubtful:

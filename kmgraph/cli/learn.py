@@ -35,12 +35,14 @@ def command(
     INPUT is a project folder or files of observations, as for `kmgraph guidelines`. The figures are exact, so only you
     can read the file.
     """
-    from kmgraph.cli.answers import write_answer
+    from kmgraph.cli.answers import refuse_input, write_answer
     from kmgraph.cli.summary import counted, say_notices
     from kmgraph.commands import learn_inputs
     from kmgraph.rules import rules_to_json
 
     file = None if str(output) == "-" else output
+    if file is not None:
+        refuse_input(file)
     with talker.working():
         run = learn_inputs(inputs, file, talker.step, strict=strict, allow_rejects=allow_rejects)
     say_notices(talker, run)

@@ -27,6 +27,7 @@ _COMMANDS = {
     "query": "Ask the graph in SPARQL, or one of the named questions.",
     "export": "Write the graph or the rules in another format.",
     "rules": "Draft published rules from guidelines in words.",
+    "terms": "Review the terms that a run found in texts.",
     "forget": "Remove the traces of a person or a post, and prove it.",
     "sources": "List the kinds of source, and what each can say.",
     "ontology": "Check an extension, or list terms.",

@@ -51,16 +51,17 @@ def say_reading(talker: Talker, observed: Observed) -> None:
     """
     from kmgraph.observe import without_cell
 
+    headers = observed.told_headers
     lines = list(_reading_lines(observed.notices))
     for line in lines[:_MOST_NOTICES]:
-        talker.say(f"note: {line}")
+        talker.say(f"note: {headers.within(line)}")
     if len(lines) > _MOST_NOTICES:
         talker.say(f"note: and {len(lines) - _MOST_NOTICES} more")
     if observed.rejects:
         first = observed.rejects[0]
         column = f', column "{first.column}"' if first.column else ""
         why = without_cell(first.reason)
-        where = f"{first.source}, row {first.row}{column}" + (f": {why}" if why else "")
+        where = headers.within(f"{first.source}, row {first.row}{column}" + (f": {why}" if why else ""))
         talker.say(f"note: {counted(len(observed.rejects), 'row')} could not be read, the first at {where}")
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from kmgraph.commands.rules import ImportedRules, import_rules
     from kmgraph.commands.run_graph import RunPaths, run_folders
     from kmgraph.commands.sources import facts_of, list_sources, sources_as_json, sources_as_text, told_by
+    from kmgraph.commands.terms import SuggestedTerms, suggest_terms
     from kmgraph.commands.validate import UserShapes, validate_inputs
 else:
     __getattr__ = load_lazily(
@@ -48,6 +49,7 @@ else:
             "rules": "ImportedRules import_rules",
             "run_graph": "RunPaths run_folders",
             "sources": "facts_of list_sources sources_as_json sources_as_text told_by",
+            "terms": "SuggestedTerms suggest_terms",
             "validate": "UserShapes validate_inputs",
         },
     )
@@ -60,6 +62,7 @@ __all__ = [
     "Inspected",
     "RunPaths",
     "SourcePlan",
+    "SuggestedTerms",
     "TermLine",
     "UserShapes",
     "ask_graph",
@@ -88,6 +91,7 @@ __all__ = [
     "run_folders",
     "sources_as_json",
     "sources_as_text",
+    "suggest_terms",
     "terms_as_text",
     "told_by",
     "validate_inputs",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from kmgraph.errors import UsageError
+from kmgraph.errors import LimitError, UsageError
 from kmgraph.io import missing_file
 from kmgraph.observe.proposal import Proposal
 from kmgraph.pipeline import Step, silent
@@ -61,9 +62,21 @@ def init_from(folder: Path, exports: Sequence[Path], name: str | None = None, st
     if len(set(names)) < len(names):
         raise UsageError("two of the files have the same name", hint="rename one of them; nothing was changed")
     refuse_existing(folder, copies)
-    made = compose_project(identifier, exports, names, step)
+    with _without_settings():
+        made = compose_project(identifier, exports, names, step)
     files = write_project(folder, {**made.files, **copies})
     return InitFromReport(files, tuple(folder / copy for copy in copies), made.proposal)
+
+
+@contextmanager
+def _without_settings() -> Iterator[None]:
+    """Let errors of the block name no setting: there is no file yet in which it could be changed."""
+    try:
+        yield
+    except LimitError as error:
+        if CONFIG_NAME not in (error.hint or ""):
+            raise
+        raise LimitError(error.what, where=error.where, hint="let the command use more memory and time") from None
 
 
 def _name_in(folder: Path, path: Path) -> Path:

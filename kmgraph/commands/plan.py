@@ -23,8 +23,17 @@ from kmgraph.learn.planning import (
     plan_without_observations,
     survey_platforms,
 )
-from kmgraph.model import ObservationTable, Project, RuleSet
-from kmgraph.pipeline import Knowledge, Step, learn_settings, load_knowledge, observe_project, run_learning, silent
+from kmgraph.model import ObservationTable, Project, RuleSet, with_found_mentions
+from kmgraph.pipeline import (
+    Knowledge,
+    Step,
+    learn_settings,
+    load_knowledge,
+    observe_project,
+    run_learning,
+    silent,
+    with_found,
+)
 from kmgraph.project import CONFIG_NAME, ProjectInputs, open_project
 from kmgraph.reason import ScopeReasoner
 from kmgraph.rules import published_masks, read_rules, refuse_unknown_terms
@@ -116,10 +125,14 @@ def _learned(project: Project, step: Step) -> PlanBasis:
 def _remembered(project: Project, rules: Path, step: Step) -> PlanBasis:
     rules = find_rules(rules, project)
     ruleset = read_rules(rules)
-    knowledge = load_knowledge(project, step)
+    plain = load_knowledge(project, step)
+    knowledge = with_found(plain, ruleset.found) if ruleset.found else plain
     refuse_unknown_terms(ruleset, knowledge.ontology.vocabulary, rules)
     with step("reading the observations"):
-        table = observe_project(project, knowledge).table
+        observed = observe_project(project, plain)
+    table = observed.table
+    if ruleset.found and observed.terms is not None:
+        table = with_found_mentions(table, observed.terms, ruleset.found)
     return PlanBasis(replace(project, platforms=ruleset.platforms), knowledge, table, ruleset)
 
 

@@ -27,7 +27,7 @@ from kmgraph.pipeline import (
 )
 from kmgraph.project import CONFIG_NAME, GRAPH_NAME, ProjectInputs, extensions_around, open_project
 from kmgraph.query import is_store
-from kmgraph.rdf import TripleIndex, is_rdf, iter_rdf, parse_ntriples, write_triples
+from kmgraph.rdf import TripleIndex, is_rdf, iter_rdf, parse_own, write_triples
 from kmgraph.render import warning_text
 from kmgraph.validate import (
     Engine,
@@ -179,7 +179,7 @@ def _written_job(path: Path, data: Path, shapes: UserShapes, step: Step) -> Job:
         file.writelines(subclass_lines(ontology))
         for quad in files.iter_quads():
             file.write(f"{quad.triple} .\n".encode())
-        index = TripleIndex(parse_ntriples(ontology))
+        index = TripleIndex(parse_own(ontology))
         file.writelines(scope_lines((quad.triple for quad in files.iter_quads()), index))
     return Job(data, shapes.beside(*_OBSERVED_SHAPES))
 
@@ -218,7 +218,7 @@ def _file_jobs(paths: Sequence[Path], scratch: Path, ontology: Ontology, shapes:
 def _with_superclasses(triples: Sequence[ox.Triple], types: Collection[str], ontology: Ontology) -> bytes:
     """Return a file's triples as they are, and what the ontology has above its classes."""
     above = TripleIndex(
-        parse_ntriples(b"".join((*subclass_lines(ontology.ntriples), *defined_lines(ontology)))),
+        parse_own(b"".join((*subclass_lines(ontology.ntriples), *defined_lines(ontology)))),
     )
     # Whatever is named may be a class: what defines another, or one that stands where a thing is due.
     wanted = {*types, *(triple.object.value for triple in triples if isinstance(triple.object, ox.NamedNode))}

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         status_triples,
     )
     from kmgraph.graph.status import RuleLinks
+    from kmgraph.graph.terms import term_triples, terms_ontology
 else:
     __getattr__ = load_lazily(
         __name__,
@@ -37,6 +38,7 @@ else:
             "rules": "LIFECYCLE_STATES ScopeDefinition comparison_triples published_triples rule_triples "
             "status_triples",
             "status": "RuleLinks",
+            "terms": "term_triples terms_ontology",
         },
     )
 
@@ -61,4 +63,6 @@ __all__ = [
     "rule_triples",
     "stands_for_triples",
     "status_triples",
+    "term_triples",
+    "terms_ontology",
 ]

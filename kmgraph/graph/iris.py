@@ -100,6 +100,10 @@ class ProjectNames:
         """Return the IRI of a document that a run wrote."""
         return f"{self.base}document/{_segment(name)}"
 
+    def terms_ontology(self) -> str:
+        """Return the IRI of the ontology in `found-terms.ttl`."""
+        return f"{self.base}found-terms"
+
     def rules_ontology(self) -> str:
         """Return the IRI of the ontology in `rules.ttl`."""
         return f"{self.base}rules"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kmgraph.graph.status import RuleLinks, close_rule, compare_rules, place_scope
+from kmgraph.graph.terms import term_triples
 from kmgraph.model import (
     Confidence,
     Deontic,
@@ -131,8 +132,9 @@ def published_triples(
 
 
 def rule_triples(ruleset: RuleSet, names: ProjectNames, vocabulary: Vocabulary) -> list[ox.Triple]:
-    """Return the learned rules with scopes and evidence, and the platforms they hold on."""
+    """Return the learned rules with scopes and evidence, and the platforms and the classes of terms that they name."""
     build = TripleBuilder("r")
+    build.triples += term_triples(ruleset.found)
     for platform in ruleset.platforms:
         _platform(build, platform)
     platforms = {platform.id: platform.iri for platform in ruleset.platforms}

@@ -63,7 +63,7 @@ if TYPE_CHECKING:
     from kmgraph.io.scratch import list_scratch, scratch_folder, sweep_scratch
     from kmgraph.io.standard_streams import fill_closed_streams, silence_standard_output
     from kmgraph.io.system_folders import user_cache_folder, user_config_folder
-    from kmgraph.io.toml import TOML_LIMITS, Section, load_toml, read_toml, table_to
+    from kmgraph.io.toml import TOML_LIMITS, Section, load_toml, parse_toml, read_toml, table_to
     from kmgraph.io.write import Packer, check_writable, open_folder, write_atomic
 else:
     __getattr__ = load_lazily(
@@ -82,7 +82,7 @@ else:
             "scratch": "list_scratch scratch_folder sweep_scratch",
             "standard_streams": "fill_closed_streams silence_standard_output",
             "system_folders": "user_cache_folder user_config_folder",
-            "toml": "Section TOML_LIMITS load_toml read_toml table_to",
+            "toml": "Section TOML_LIMITS load_toml parse_toml read_toml table_to",
             "write": "Packer check_writable open_folder write_atomic",
         },
     )
@@ -135,6 +135,7 @@ __all__ = [
     "open_folder",
     "open_input",
     "optional",
+    "parse_toml",
     "read_cached",
     "read_limited",
     "read_run",

@@ -47,7 +47,16 @@ def load_toml(path: Path) -> dict[str, object]:
     Raises:
         ConfigError: If the file can't be read, is not UTF-8 or not TOML; with line and column.
     """
-    text = read_utf8(path, TOML_LIMITS, error=ConfigError)
+    return parse_toml(read_utf8(path, TOML_LIMITS, error=ConfigError), path)
+
+
+def parse_toml(text: str, path: Path) -> dict[str, object]:
+    """Return the top table of a text; otherwise as `load_toml`.
+
+    Args:
+        text: The content of a file.
+        path: The file, for messages.
+    """
     try:
         if _LONG_KEY.search(text):
             raise ConfigError("the values are nested too deep", where=str(path))

@@ -38,7 +38,16 @@ if TYPE_CHECKING:
     from kmgraph.learn.platform_rules import PlatformRules
     from kmgraph.learn.sample import Sample
     from kmgraph.learn.settings import LearnSettings, PublishedScope
-    from kmgraph.model import Candidate, FoundClass, Hierarchy, ObservationTable, TermMatrix, Vocabulary, Warning
+    from kmgraph.model import (
+        Candidate,
+        FoundClass,
+        Hierarchy,
+        ObservationTable,
+        ReviewedTerms,
+        TermMatrix,
+        Vocabulary,
+        Warning,
+    )
 
 _CONFIRMED = frozenset({Confidence.WELL_SUPPORTED, Confidence.LIKELY})
 
@@ -54,6 +63,7 @@ def learn_rules(
     published: tuple[PublishedScope, ...] = (),
     progress: Progress | None = None,
     terms: TermMatrix | None = None,
+    reviewed: tuple[ReviewedTerms, ...] = (),
 ) -> LearnResult:
     """Return the rules that the observations imply, platform by platform, each with its evidence.
 
@@ -65,11 +75,12 @@ def learn_rules(
         published: What the platforms wrote down; it explains outcomes before anything is learned.
         progress: Told how far the search is.
         terms: Which terms the rows' texts hold, to find classes of them that tell outcomes apart; None for no search.
+        reviewed: What people decided about classes that earlier runs found, classes above by their IRIs.
     """
     budget = Budget(settings.max_seconds, settings.work, progress)
     samples = platform_samples(table, settings)
     table, placeholders = without_placeholders(table, samples)
-    inputs = LearnInput(table, vocabulary, hierarchy, settings, published, len(samples), terms)
+    inputs = LearnInput(table, vocabulary, hierarchy, settings, published, len(samples), terms, reviewed)
     platforms = list(_learned(inputs, samples, budget))
     inputs, classes = _with_found(inputs, platforms)
     adjusted = _adjusted(platforms)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import cached_property, reduce
 from itertools import compress
 from typing import TYPE_CHECKING
 
@@ -38,8 +38,9 @@ from kmgraph.learn.testing import (
     with_late_exceptions,
     within_strata,
 )
-from kmgraph.learn.text import discover
+from kmgraph.learn.text import TextSearch, discover
 from kmgraph.model import Deontic, RecordedRows
+from kmgraph.namespaces import KM
 
 if TYPE_CHECKING:
     from kmgraph.learn.budget import Budget
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
     from kmgraph.learn.sample import Sample, Stratification
     from kmgraph.learn.settings import LearnSettings, PublishedScope
     from kmgraph.learn.text import Discovery
-    from kmgraph.model import Hierarchy, Mask, ObservationTable, TermMatrix, Vocabulary
+    from kmgraph.model import Hierarchy, Mask, ObservationTable, ReviewedTerms, TermMatrix, Vocabulary
 
 
 _EXCEPTIONS = 0.5
@@ -66,6 +67,7 @@ class LearnInput:
         published: What the platforms wrote down.
         n_platforms: How many platforms have rows.
         terms: Which terms the rows' texts hold; None where nothing is looked for in them.
+        reviewed: What people decided about classes of terms that earlier runs found, classes above by their IRIs.
     """
 
     table: ObservationTable
@@ -75,6 +77,13 @@ class LearnInput:
     published: tuple[PublishedScope, ...]
     n_platforms: int
     terms: TermMatrix | None = None
+    reviewed: tuple[ReviewedTerms, ...] = ()
+
+    @cached_property
+    def filled_by_terms(self) -> frozenset[str]:
+        """Classes of content that terms chosen by outcomes tell of some posts, with those above them, by IRI."""
+        above = {iri for known in self.reviewed if known.under for iri in self.hierarchy.ancestors(known.under)}
+        return frozenset(above - {KM.Content})
 
 
 def learn_platform(sample: Sample, inputs: LearnInput, budget: Budget) -> PlatformRules:
@@ -138,6 +147,7 @@ def _platform_data(sample: Sample, inputs: LearnInput, *, held_out: bool) -> Pla
         outcome_columns=by_outcome,
         outcome_values=same,
         found=found,
+        filled_by_terms=inputs.filled_by_terms,
     )
 
 
@@ -145,7 +155,9 @@ def _found(sample: Sample, holdout: Mask, strata: tuple[Stratification, ...], in
     """Return the classes of terms found in the texts of a platform; without rows set aside nothing could test them."""
     if inputs.terms is None or not inputs.terms.terms:
         return None
-    return discover(sample, holdout, inputs.terms, strata, is_any=inputs.settings.any_topics)
+    settings = inputs.settings
+    search = TextSearch(inputs.reviewed, finds_more=settings.finds_terms, is_any=settings.any_topics)
+    return discover(sample, holdout, inputs.terms, strata, search)
 
 
 def _untested(data: PlatformData, rules: tuple[RuleBody, ...]) -> PlatformRules:

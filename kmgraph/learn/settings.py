@@ -33,6 +33,7 @@ class LearnSettings:
         permutations: Number of permutations on small data.
         max_cuts: Most quantile cut points of a numeric feature.
         any_topics: Whether classes of terms found in texts may hold terms of any topic, however many.
+        finds_terms: Whether classes of terms are looked for beside those that people named.
         least_clusters: Clusters of which a rule needs as many to be more than a hint.
         reference_sample: Whether kept posts were drawn apart from the others (case-control): odds can then be
             compared, and no rate is known.
@@ -54,6 +55,7 @@ class LearnSettings:
     reference_sample: bool = False
     least_clusters: int = DEFAULT_K
     any_topics: bool = False
+    finds_terms: bool = True
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kmgraph.model.evidence import Privacy
 from kmgraph.model.rules import Platform
 from kmgraph.model.table import Outcome
+from kmgraph.model.text import ReviewedTerms
 
 if TYPE_CHECKING:
     from kmgraph.model.vocabulary import Text
@@ -113,6 +114,9 @@ class Project:
         seed: Seed of every random choice.
         privacy: How its figures become public.
         text: What is looked for in texts.
+        terms: What people decided about classes of terms that runs found, in the order of the file.
+        decisions: The file of people's decisions; None if there is none.
+        unread_decisions: How many decisions about rules stand in it, which nothing reads yet.
     """
 
     name: str
@@ -133,6 +137,9 @@ class Project:
     limits: Limits = field(default_factory=Limits)
     privacy: Privacy = field(default_factory=Privacy)
     text: TextSettings = TextSettings()
+    terms: tuple[ReviewedTerms, ...] = ()
+    decisions: Path | None = None
+    unread_decisions: int = 0
 
     @property
     def platform_ids(self) -> tuple[str, ...]:

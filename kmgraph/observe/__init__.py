@@ -10,9 +10,18 @@ what they wrote. What it could not read it counts and lists; nothing is dropped 
 
 from kmgraph.observe.annotation import Annotation, Annotator, RecognisedWord, WordMatcher, content_annotator
 from kmgraph.observe.columns import Terms, cluster_pseudonym, pseudonym
+from kmgraph.observe.header_row import ToldHeaders
 from kmgraph.observe.notices import Notice, without_cell
 from kmgraph.observe.observe import Observed, read_drafts, read_observations, refuse_many_rejects, unread_columns
-from kmgraph.observe.readers import SourceFacts, SourceReader, iter_readers
+from kmgraph.observe.readers import (
+    ZIP_DAMAGES,
+    SourceFacts,
+    SourceReader,
+    ZipArchive,
+    ZipDirectoryTooLarge,
+    ZipMemberClosed,
+    iter_readers,
+)
 from kmgraph.observe.removal import (
     SoughtPerson,
     SoughtPost,
@@ -25,10 +34,11 @@ from kmgraph.observe.removal import (
 )
 from kmgraph.observe.settings import NAMELESS_PLATFORM
 from kmgraph.observe.table import ColumnReading, UnreadCell, rejects_csv
-from kmgraph.observe.text import fold_text
+from kmgraph.observe.text import fold_term, fold_text, in_context
 
 __all__ = [
     "NAMELESS_PLATFORM",
+    "ZIP_DAMAGES",
     "Annotation",
     "Annotator",
     "ColumnReading",
@@ -41,13 +51,19 @@ __all__ = [
     "SourceFacts",
     "SourceReader",
     "Terms",
+    "ToldHeaders",
     "UnreadCell",
     "WordMatcher",
+    "ZipArchive",
+    "ZipDirectoryTooLarge",
+    "ZipMemberClosed",
     "can_rewrite",
     "cluster_pseudonym",
     "content_annotator",
     "find_rows",
+    "fold_term",
     "fold_text",
+    "in_context",
     "iter_parquet_texts",
     "iter_readers",
     "iter_row_texts",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from enum import StrEnum
@@ -143,7 +144,8 @@ def values_of(header: str) -> str:
     >>> values_of("topic"), values_of("what it is about")
     ('[source.values.topic]', '[source.values."what it is about"]')
     """
-    return f"[source.values.{header if _BARE_KEY.fullmatch(header) else shown(header)}]"
+    key = header if _BARE_KEY.fullmatch(header) else json.dumps(header, ensure_ascii=False)
+    return f"[source.values.{key}]"
 
 
 def shown(value: str) -> str:

@@ -13,8 +13,9 @@ from kmgraph.errors import ObservationError
 from kmgraph.model import DEFAULT_TARGET, Outcome, described, joined_texts
 from kmgraph.observe import text
 from kmgraph.observe.columns import ContractColumn, HeaderReader, Terms, map_headers
+from kmgraph.observe.header_row import ToldHeaders, headerless, may_name_person, refuse_headerless
 from kmgraph.observe.notices import Notice, NoticeCode, refuse_notices, shown, values_of, without_cell
-from kmgraph.observe.raw import RawTriples
+from kmgraph.observe.raw import RawTable, RawTriples
 from kmgraph.observe.rdf import read_rdf_rows
 from kmgraph.observe.readers import SourceReader, find_reader, short_names
 from kmgraph.observe.settings import ReadSettings
@@ -39,7 +40,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kmgraph.model import Hierarchy, ObservationTable, Reject, Source, TermMatrix, Vocabulary
+    from kmgraph.model import Hierarchy, ObservationTable, Reject, Source, TermMatrix, Texts, Vocabulary
+    from kmgraph.observe.columns import MappedTable
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +54,7 @@ class Observed:
         readings: How each column of each source was read; none of drafts.
         unread: Of drafts, the cells that were not read, each with its row.
         terms: Which terms the texts hold, where that was asked for; None where there are no texts.
+        headers: Those of each table, in order.
     """
 
     table: ObservationTable
@@ -59,6 +62,12 @@ class Observed:
     readings: tuple[ColumnReading, ...] = ()
     unread: tuple[UnreadCell, ...] = ()
     terms: TermMatrix | None = None
+    headers: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def told_headers(self) -> ToldHeaders:
+        """The headers as standard error may tell them."""
+        return ToldHeaders(self.headers)
 
     @property
     def rejects(self) -> tuple[Reject, ...]:
@@ -76,6 +85,7 @@ def read_observations(
     target: frozenset[Outcome] = DEFAULT_TARGET,
     strict: bool = False,
     terms: bool = False,
+    fixed_terms: tuple[str, ...] = (),
 ) -> Observed:
     """Return the observations of all sources as one table.
 
@@ -88,13 +98,14 @@ def read_observations(
         target: Outcomes that count as against the rules.
         strict: Whether an unknown or ambiguous header or value is an error.
         terms: Whether to find the terms that the texts hold.
+        fixed_terms: Terms to look for in any case, as `fold_term` gives them.
 
     Raises:
         ObservationError: If a source can't be read, a required column is missing, two different rows share an id, no
             row at all is readable, or (strict) a name is unknown or ambiguous.
         LimitError: If a source is too large.
     """
-    settings = ReadSettings(key, platforms, target, wants_terms=terms)
+    settings = ReadSettings(key, platforms, target, wants_terms=terms, fixed_terms=fixed_terms)
     return _read(sources, Terms(vocabulary, hierarchy), settings, strict=strict)
 
 
@@ -141,6 +152,13 @@ def _read(sources: Sequence[Source], terms: Terms, settings: ReadSettings, *, st
         read = [
             _read_source(source, name, terms, headers, settings) for source, name in zip(sources, names, strict=True)
         ]
+    with ToldHeaders(part.headers for part in read).in_errors():
+        return _together(sources, read, terms, settings, strict=strict)
+
+
+def _together(
+    sources: Sequence[Source], read: Sequence[_ReadSource], terms: Terms, settings: ReadSettings, *, strict: bool
+) -> Observed:
     parts = [part.rows for part in read]
     notices = [notice for part in parts for notice in part.notices]
     if strict:
@@ -152,7 +170,7 @@ def _read(sources: Sequence[Source], terms: Terms, settings: ReadSettings, *, st
     if with_texts:
         copies = text.group_copies([part.wordings or text.no_wordings(len(part.table)) for part in parts])
         texts = joined_texts([(part.wordings.texts if part.wordings else None, len(part.table)) for part in parts])
-        table = replace(table, copies=copies.codes, texts=texts if settings.wants_terms else None)
+        table = replace(table, copies=copies.codes, texts=texts if settings.reads_terms else None)
         if copies.is_exact_only:
             notices.append(_equal_copies_only(with_texts))
     more: tuple[Notice, ...] = ()
@@ -163,9 +181,14 @@ def _read(sources: Sequence[Source], terms: Terms, settings: ReadSettings, *, st
         _refuse_empty(table, is_draft=settings.is_draft)
     readings = tuple(reading for part in parts for reading in part.readings)
     unread = tuple(cell for part in parts for cell in part.unread)
-    found = None if table.texts is None else text.find_terms(table.texts, _groups(table))
+    found = None if table.texts is None else _terms(table, table.texts, settings)
     table = described(replace(table, texts=None), terms.vocabulary)
-    return Observed(table, (*notices, *more), readings, unread, found)
+    return Observed(table, (*notices, *more), readings, unread, found, tuple(part.headers for part in read))
+
+
+def _terms(table: ObservationTable, texts: Texts, settings: ReadSettings) -> TermMatrix:
+    found = text.find_terms(texts, _groups(table)) if settings.wants_terms else text.no_terms(texts)
+    return text.with_terms(found, settings.fixed_terms)
 
 
 def _groups(table: ObservationTable) -> NDArray[np.int64]:
@@ -208,11 +231,12 @@ def refuse_many_rejects(observed: Observed) -> None:
     if 2 * len(rejects) > rows:
         first = rejects[0]
         why = without_cell(first.reason)
-        raise ObservationError(
-            f"{len(rejects):,} of {rows:,} rows can't be read" + (f"; the first: {why}" if why else ""),
-            where=f"{first.source}, row {first.row}" + (f', column "{first.column}"' if first.column else ""),
-            hint="mend them, map their values under [source.values], or add --allow-rejects",
-        )
+        with observed.told_headers.in_errors():
+            raise ObservationError(
+                f"{len(rejects):,} of {rows:,} rows can't be read" + (f"; the first: {why}" if why else ""),
+                where=f"{first.source}, row {first.row}" + (f', column "{first.column}"' if first.column else ""),
+                hint="mend them, map their values under [source.values], or add --allow-rejects",
+            )
 
 
 def unread_columns(observed: Observed) -> int:
@@ -239,6 +263,7 @@ class _ReadSource:
 
     rows: SourceRows
     unsettled: frozenset[str] = frozenset()
+    headers: tuple[str, ...] = ()
 
 
 def _read_source(source: Source, name: str, terms: Terms, headers: HeaderReader, settings: ReadSettings) -> _ReadSource:
@@ -248,14 +273,26 @@ def _read_source(source: Source, name: str, terms: Terms, headers: HeaderReader,
         rows = read_rdf_rows(raw, source, terms, settings)
         fills = FilledRows(name, np.ones(len(rows.table), dtype=np.bool_), rows.table.outcome)
         return _ReadSource(replace(rows, readings=tuple(map(fills.described, rows.table.columns))))
-    source = reader.with_defaults(source, [column.header for column in raw.columns])
-    mapped = map_headers(raw, source, headers)
-    rows = read_rows(mapped, source, terms, settings)
+    own = tuple(column.header for column in raw.columns)
+    source = reader.with_defaults(source, own)
+    with ToldHeaders((own,)).in_errors():
+        mapped = map_headers(raw, source, headers)
+        if settings.is_draft:
+            _refuse_headerless_drafts(raw, mapped, source)
+        rows = read_rows(mapped, source, terms, settings)
     rows = replace(rows, notices=tuple(_of_kind(notice, reader) for notice in rows.notices))
     if settings.may_join:
-        return _ReadSource(rows, unsettled_ids(mapped, rows, reader.undeciding))
+        return _ReadSource(rows, unsettled_ids(mapped, rows, reader.undeciding), own)
     # Cells as they came are half of what a large table takes, and only rows that share an id are compared by them.
-    return _ReadSource(replace(rows, raw=None) if len(set(rows.table.ids)) == len(rows.table) else rows)
+    rows = replace(rows, raw=None) if len(set(rows.table.ids)) == len(rows.table) else rows
+    return _ReadSource(rows, headers=own)
+
+
+def _refuse_headerless_drafts(raw: RawTable, mapped: MappedTable, source: Source) -> None:
+    """Refuse drafts whose first row is one of them; no column is needed, so that nothing else would tell."""
+    refuse_headerless(raw, source.path)
+    if not mapped.columns and any(may_name_person(column.header) for column in raw.columns):
+        raise headerless(len(raw.columns), source.path)
 
 
 def _of_kind(notice: Notice, reader: SourceReader) -> Notice:

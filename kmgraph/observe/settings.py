@@ -25,6 +25,7 @@ class ReadSettings:
         target: Outcomes that count as against the rules: of a row with several, the strictest of them counts.
         may_join: There are several sources, so that one may tell the outcomes of another one's posts.
         wants_terms: Whether the terms that the texts hold are to be found.
+        fixed_terms: Terms that are looked for in any case, folded as texts are.
         is_draft: Rows are drafts: no outcome and no id is needed, and kinds of content are also looked for in `text`.
     """
 
@@ -34,6 +35,12 @@ class ReadSettings:
     may_join: bool = False
     is_draft: bool = False
     wants_terms: bool = False
+    fixed_terms: tuple[str, ...] = ()
+
+    @property
+    def reads_terms(self) -> bool:
+        """Whether terms are looked for in texts at all."""
+        return self.wants_terms or bool(self.fixed_terms)
 
     def needed_columns(self, source: Source) -> tuple[ContractColumn, ...]:
         """Return the columns that a source must have."""

@@ -11,7 +11,12 @@ from typing import TYPE_CHECKING
 from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
-    from kmgraph.ontology.bundle import bundled_extensions, bundled_files, bundled_ontology, ontology_iris
+    from kmgraph.ontology.bundle import (
+        bundled_extensions,
+        bundled_files,
+        bundled_ontology,
+        ontology_iris,
+    )
     from kmgraph.ontology.class_edges import defined_lines, subclass_lines, unstated_subclasses
     from kmgraph.ontology.code_lists import Code, load_codes
     from kmgraph.ontology.content_classes import scope_lines

@@ -255,7 +255,7 @@ class _Writer(TripleBuilder):
         return node
 
 
-def unfold(expression: Expression, ontology: Ontology, depth: int = 8) -> Expression:
+def unfold(expression: Expression, ontology: Ontology, depth: int = 8, *, beside: bool = True) -> Expression:
     """Return the expression with each defined class put beside its definition.
 
     Tables type posts by primitive classes and record their media and authors apart; so a class defined by those, such
@@ -265,19 +265,27 @@ def unfold(expression: Expression, ontology: Ontology, depth: int = 8) -> Expres
         expression: A class expression.
         ontology: Holds the definitions.
         depth: How far definitions within definitions are followed; of very large ones, some parts aren't.
+        beside: Whether the classes themselves stay. Without them it says what decides who is a member, and so what has
+            to be recorded: the medium, not whether somebody typed the post as a video.
     """
-    return _unfold(expression, ontology, ExpressionLimit(depth))
+    return _unfold(expression, ontology, ExpressionLimit(depth), beside=beside)
 
 
-def _unfold(expression: Expression, ontology: Ontology, limit: ExpressionLimit) -> Expression:
+def _unfold(expression: Expression, ontology: Ontology, limit: ExpressionLimit, *, beside: bool) -> Expression:
+    def inner(part: Expression) -> Expression:
+        return _unfold(part, ontology, limit, beside=beside)
+
     if isinstance(expression, Named):
         is_primitive = limit.depth == 0 or limit.is_reached()
         definition = None if is_primitive else definition_of(ontology.triples, expression.iri)
-        return Or((expression, _unfold(definition, ontology, limit.inside()))) if definition else expression
+        if definition is None:
+            return expression
+        unfolded = _unfold(definition, ontology, limit.inside(), beside=beside)
+        return Or((expression, unfolded)) if beside else unfolded
     if isinstance(expression, And | Or):
-        return replace(expression, operands=tuple(_unfold(each, ontology, limit) for each in expression.operands))
+        return replace(expression, operands=tuple(map(inner, expression.operands)))
     if isinstance(expression, Not):
-        return Not(_unfold(expression.operand, ontology, limit))
+        return Not(inner(expression.operand))
     if isinstance(expression, Some):
-        return replace(expression, filler=_unfold(expression.filler, ontology, limit))
+        return replace(expression, filler=inner(expression.filler))
     return expression

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kmgraph.pipeline.guideline_input import columns_input, nearest_variants
     from kmgraph.pipeline.knowledge import Knowledge, class_tree, load_knowledge, observe_project, with_found
     from kmgraph.pipeline.progress import Progress, Step, silent, unseen
+    from kmgraph.pipeline.reviews import terms_turtle
     from kmgraph.pipeline.ruleset import names_found
     from kmgraph.pipeline.run import Run, run_learning
     from kmgraph.pipeline.violations import RunValidator, extension_triples
@@ -38,6 +39,7 @@ else:
             "guideline_input": "columns_input nearest_variants",
             "knowledge": "Knowledge class_tree load_knowledge observe_project with_found",
             "progress": "Progress Step silent unseen",
+            "reviews": "terms_turtle",
             "ruleset": "names_found",
             "run": "Run run_learning",
             "violations": "RunValidator extension_triples",
@@ -66,6 +68,7 @@ __all__ = [
     "run_facts",
     "run_learning",
     "silent",
+    "terms_turtle",
     "unseen",
     "with_found",
     "write_documents",

@@ -91,4 +91,5 @@ def learn_settings(project: Project) -> LearnSettings:
         reference_sample=project.reference_sample,
         least_clusters=project.privacy.k,
         any_topics=project.text.any_topics,
+        finds_terms=project.text.discover,
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 from kmgraph.io import RunFolders, ontology_folder, scratch_folder
 from kmgraph.observe import rejects_csv
 from kmgraph.ontology import bundled_ontology
+from kmgraph.pipeline.coverage import RuleCoverage, learn_settings
 from kmgraph.pipeline.graph import (
     build_graph,
     graph_lines,
@@ -20,6 +21,7 @@ from kmgraph.pipeline.graph import (
 from kmgraph.pipeline.guideline_input import columns_input, guideline_input
 from kmgraph.pipeline.origin import run_origin
 from kmgraph.pipeline.progress import Step, silent
+from kmgraph.pipeline.reviews import TermPosts, found_files
 from kmgraph.pipeline.run import Run
 from kmgraph.pipeline.violations import RunValidator
 from kmgraph.project import GRAPH_NAME, OBSERVATIONS_NAME, REJECTS_NAME, RULES_NAME, VALIDATION_NAME
@@ -88,7 +90,11 @@ def write_documents(
                 VALIDATION_NAME: summary_to_turtle(report, run.project.privacy),
                 GRAPH_NAME: graph_lines(run, graph),
             }
-            private = {OBSERVATIONS_NAME: observations, **_private_files(run, report, templates)}
+            private = {
+                OBSERVATIONS_NAME: observations,
+                **_private_files(run, report, templates),
+                **_found_files(run, templates),
+            }
             # All at once at the end, so that nothing is half-written if a step fails.
             everything = public | bundled_ontology(_extensions(run))
             folders.write(everything, private, run_origin(run.project, formats, templates))
@@ -109,6 +115,15 @@ def _private_files(run: Run, report: ValidationReport, templates: Path | None) -
     if run.observed.rejects:
         files[REJECTS_NAME] = rejects_csv(run.observed.rejects)
     return files
+
+
+def _found_files(run: Run, templates: Path | None) -> dict[str, bytes]:
+    """Return what a person needs to review the classes of terms that rules name."""
+    if run.observed.terms is None:
+        return {}
+    rows = RuleCoverage(run.observed.table, run.knowledge, learn_settings(run.project)).judged
+    posts = TermPosts(rows, run.observed.terms)
+    return found_files(run.project, run.knowledge.ontology.vocabulary, run.ruleset.found, posts, templates)
 
 
 def _extensions(run: Run) -> list[Path]:

@@ -27,7 +27,7 @@ from kmgraph.graph import (
     status_triples,
 )
 from kmgraph.io import Packer, ReadLimits, open_input
-from kmgraph.model import RecordedRows
+from kmgraph.model import Project, RecordedRows
 from kmgraph.namespaces import DCTERMS, ONTOLOGY_IRI, OWL, PROV, RDF
 from kmgraph.ontology import Ontology, ontology_iris, scope_lines, subclass_lines, unstated_subclasses
 from kmgraph.pipeline.run import Run
@@ -70,7 +70,7 @@ def run_facts(run: Run, documents: Sequence[str] = ()) -> RunFacts:
             _source_fact(source.path, run.public.totals.observations if len(project.sources) == 1 else None)
             for source in project.sources
         ),
-        knowledge=tuple(_source_fact(path) for path in (*project.ontology, *project.published, *project.knowledge)),
+        knowledge=tuple(map(_source_fact, _known_files(project))),
         rules=tuple(rule.iri for rule in run.public.rules),
         published=tuple(rule.iri for rule in run.knowledge.published),
         documents=tuple(documents),
@@ -78,6 +78,13 @@ def run_facts(run: Run, documents: Sequence[str] = ()) -> RunFacts:
         time=run_time(),
         ontology=_ontology_fact(run.knowledge.ontology),
     )
+
+
+def _known_files(project: Project) -> Iterator[Path]:
+    """Yield the files that say what a project knows and what its people decided."""
+    yield from (*project.ontology, *project.published, *project.knowledge)
+    if project.decisions is not None:
+        yield project.decisions
 
 
 def _ontology_fact(ontology: Ontology) -> SourceFact:

@@ -19,8 +19,10 @@ from kmgraph.model import (
     Limits,
     Project,
     PublishedRule,
+    ReviewedTerms,
     Vocabulary,
     Warning,
+    named_terms,
     with_found_tree,
     with_found_words,
 )
@@ -30,10 +32,10 @@ from kmgraph.ontology import Ontology, load_ontology, refuse_first
 from kmgraph.ontology.manchester import ParsedExpression, parse_manchester
 from kmgraph.pipeline.facts import Facts, read_facts, refuse_unknown
 from kmgraph.pipeline.progress import Step, silent
-from kmgraph.pipeline.reviews import read_lifecycles
+from kmgraph.pipeline.reviews import read_lifecycles, read_reviewed, with_forms
 from kmgraph.pipeline.written import with_proposals
 from kmgraph.project import project_key
-from kmgraph.rdf import TripleIndex, is_rdf, parse_ntriples, read_rdf
+from kmgraph.rdf import TripleIndex, is_rdf, parse_own, read_rdf
 from kmgraph.reason import classify
 from kmgraph.rules import ContentTerms, PublishedFiles, read_published
 
@@ -51,6 +53,7 @@ class Knowledge:
         facts: What the project says of people and platforms.
         lifecycles: IRI of a rule from practice to how far people have taken it, where that is told.
         found_ntriples: Classes of terms found in texts, once there are any: a module that the run makes.
+        reviewed: What people decided about such classes: terms folded as texts are, classes above by IRI.
     """
 
     ontology: Ontology
@@ -62,6 +65,7 @@ class Knowledge:
     facts: Facts = field(default_factory=Facts)
     lifecycles: Mapping[str, Lifecycle] = field(default_factory=dict)
     found_ntriples: bytes = b""
+    reviewed: tuple[ReviewedTerms, ...] = ()
 
     @property
     def testable(self) -> tuple[PublishedRule, ...]:
@@ -90,8 +94,8 @@ def load_knowledge(project: Project, step: Step = silent, *, platforms: tuple[st
     Raises:
         OntologyError: If an extension can't be read, makes the ontology inconsistent, or has classes that can have no
             member; a published scope can't be parsed, or a file of facts declares terms.
-        ConfigError: If a file of published rules is wrong, a scope is about something else than content, or a platform
-            is said to be one that nobody knows.
+        ConfigError: If a file of published rules is wrong, a scope is about something else than content, a platform is
+            said to be one that nobody knows, or a class of terms to lie under something else than content.
     """
     with step("loading the ontology"):
         ontology = load_ontology(project.ontology)
@@ -117,9 +121,13 @@ def load_knowledge(project: Project, step: Step = silent, *, platforms: tuple[st
     _refuse_foreign_scopes(parsed, _scope_places(files), ContentTerms(ontology.vocabulary, hierarchy))
     facts = read_facts(project, ontology, hierarchy)
     awaiting = with_proposals([rule for rule in files.rules if rule.awaits_scope], ontology.vocabulary, hierarchy)
-    told = (ontology.triples, TripleIndex(facts.triples), TripleIndex(parse_ntriples(files.triples)))
+    told = (ontology.triples, TripleIndex(facts.triples), TripleIndex(parse_own(files.triples)))
     lifecycles = read_lifecycles(told, [rule.iri for rule in files.rules], hierarchy)
-    return Knowledge(ontology, hierarchy, published, parsed, files.triples, awaiting, facts, lifecycles)
+    reviewed = read_reviewed(project, ontology, hierarchy)
+    ontology = with_forms(ontology, reviewed)
+    return Knowledge(
+        ontology, hierarchy, published, parsed, files.triples, awaiting, facts, lifecycles, reviewed=reviewed
+    )
 
 
 def observe_project(project: Project, knowledge: Knowledge, *, strict: bool = False) -> Observed:
@@ -137,6 +145,7 @@ def observe_project(project: Project, knowledge: Knowledge, *, strict: bool = Fa
         target=project.target,
         strict=strict,
         terms=project.text.discover,
+        fixed_terms=tuple(sorted({term for known in named_terms(knowledge.reviewed) for term in known.terms})),
     )
 
 

@@ -43,6 +43,8 @@ def _inputs(project: Project, templates: Path | None) -> Iterator[Path]:
         yield project.folder / CONFIG_NAME
     yield from (source.path for source in project.sources)
     yield from (*project.ontology, *project.published, *project.knowledge)
+    if project.decisions is not None:
+        yield project.decisions
     if templates is not None:
         yield from sorted(path for path in templates.rglob("*") if path.is_file())
 

@@ -124,7 +124,9 @@ def _run(
     rows = RuleCoverage(observed.table, knowledge, settings)
     with step("learning the rules") as progress:
         vocabulary, hierarchy = knowledge.ontology.vocabulary, knowledge.hierarchy
-        learned = learn_rules(observed.table, vocabulary, hierarchy, settings, scopes, progress, observed.terms)
+        learned = learn_rules(
+            observed.table, vocabulary, hierarchy, settings, scopes, progress, observed.terms, knowledge.reviewed
+        )
     if learned.found and observed.terms is not None:
         knowledge = with_found(knowledge, learned.found)
         observed = replace(observed, table=with_found_mentions(observed.table, observed.terms, learned.found))
@@ -140,6 +142,9 @@ def _run(
         undecidable = {rule.iri for rule in knowledge.testable} - set(in_scope)
         if undecidable:
             warning = Warning("not-decidable", {"rules": len(undecidable)})
+            learned = replace(learned, warnings=(*learned.warnings, warning))
+        if project.unread_decisions:
+            warning = Warning("decisions-not-read", {"rules": project.unread_decisions})
             learned = replace(learned, warnings=(*learned.warnings, warning))
         if not all(source.has_confirmed_outcomes for source in project.sources):
             learned = replace(learned, warnings=(Warning("outcomes-not-confirmed"), *learned.warnings))

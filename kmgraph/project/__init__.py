@@ -17,8 +17,16 @@ if TYPE_CHECKING:
         project_from_files,
         project_key,
     )
-    from kmgraph.project.open import ProjectInputs, open_project
-    from kmgraph.project.outputs import GRAPH_NAME, OBSERVATIONS_NAME, REJECTS_NAME, RULES_NAME, VALIDATION_NAME
+    from kmgraph.project.decisions import DECISIONS_NAME
+    from kmgraph.project.open import ProjectInputs, files_of, open_project
+    from kmgraph.project.outputs import (
+        GRAPH_NAME,
+        OBSERVATIONS_NAME,
+        REJECTS_NAME,
+        RULES_NAME,
+        TERMS_NAME,
+        VALIDATION_NAME,
+    )
     from kmgraph.project.scaffold import project_name, refuse_existing, scaffold_project, write_project
 else:
     __getattr__ = load_lazily(
@@ -26,22 +34,26 @@ else:
         {
             "around": "ExtensionsAround extensions_around",
             "config": "CONFIG_NAME load_project project_from_files project_key",
-            "open": "ProjectInputs open_project",
-            "outputs": "GRAPH_NAME OBSERVATIONS_NAME REJECTS_NAME RULES_NAME VALIDATION_NAME",
+            "decisions": "DECISIONS_NAME",
+            "open": "ProjectInputs files_of open_project",
+            "outputs": "GRAPH_NAME OBSERVATIONS_NAME REJECTS_NAME RULES_NAME TERMS_NAME VALIDATION_NAME",
             "scaffold": "project_name refuse_existing scaffold_project write_project",
         },
     )
 
 __all__ = [
     "CONFIG_NAME",
+    "DECISIONS_NAME",
     "GRAPH_NAME",
     "OBSERVATIONS_NAME",
     "REJECTS_NAME",
     "RULES_NAME",
+    "TERMS_NAME",
     "VALIDATION_NAME",
     "ExtensionsAround",
     "ProjectInputs",
     "extensions_around",
+    "files_of",
     "load_project",
     "open_project",
     "project_from_files",

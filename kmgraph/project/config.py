@@ -31,6 +31,7 @@ from kmgraph.model import (
     slug,
 )
 from kmgraph.namespaces import PROJECT_BASE
+from kmgraph.project.decisions import DECISIONS_NAME, read_decisions
 from kmgraph.project.paths import existing_files, output_folder, refuse_link_out
 from kmgraph.project.pseudonym_key import load_key
 from kmgraph.project.sources import read_source
@@ -148,6 +149,7 @@ def _project(top: Section, folder: Path) -> Project:
     base = _base_iri(section, name)
     platforms = _platforms(top, base, languages[0])
     privacy = top.section("privacy")
+    decisions = read_decisions(folder / DECISIONS_NAME, languages[0])
     project = Project(
         name=name,
         base_iri=base,
@@ -167,6 +169,9 @@ def _project(top: Section, folder: Path) -> Project:
         limits=_limits(top.section("limits")),
         privacy=Privacy(privacy.integer("k", DEFAULT_K, least=LEAST_K)),
         text=_text(top.section("text")),
+        terms=decisions.terms,
+        decisions=decisions.file,
+        unread_decisions=decisions.about_rules,
     )
     section.finish()
     privacy.finish()

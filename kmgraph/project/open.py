@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kmgraph.errors import UsageError, did_you_mean
+from kmgraph.errors import KmgraphError, UsageError, did_you_mean
 from kmgraph.io import missing_file
 from kmgraph.model import canonical_language, is_language_tag
 from kmgraph.project.config import CONFIG_NAME, load_project, project_from_files
@@ -52,6 +52,23 @@ def open_project(inputs: ProjectInputs, languages: Sequence[str] = ()) -> Projec
     folder = _project_folder(inputs.paths)
     project = _from_files(inputs) if folder is None else _from_folder(folder, inputs)
     return replace(project, languages=_languages(languages)) if languages else project
+
+
+def files_of(paths: Sequence[Path]) -> tuple[Path, ...]:
+    """Return paths, and of each that is a project what its settings name; of one that can't be read, nothing more."""
+    return tuple(file for path in paths for file in (path, *_named_by(path)))
+
+
+def _named_by(path: Path) -> tuple[Path, ...]:
+    config = path / CONFIG_NAME
+    if not config.is_file():
+        return ()
+    try:
+        project = load_project(path)
+    except KmgraphError:
+        return (config,)
+    sources = (source.path for source in project.sources)
+    return (config, *sources, *project.ontology, *project.published, *project.knowledge)
 
 
 def _from_files(inputs: ProjectInputs) -> Project:

@@ -14,5 +14,8 @@ OBSERVATIONS_NAME = "observations.nq.gz"
 VALIDATION_NAME = "validation.ttl"
 """What SHACL found: counted by shape in the public folder, each result in the private one."""
 
+TERMS_NAME = "found-terms.ttl"
+"""Classes of terms found in texts, as an ontology, in the private folder."""
+
 REJECTS_NAME = "rejects.csv"
 """The rows that could not be read, in the private folder."""

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from kmgraph.io import NumberCell, to_csv
 from kmgraph.namespaces import PREFIXES
-from kmgraph.rdf import NUMERIC_TYPES, parse_ntriples
+from kmgraph.rdf import NUMERIC_TYPES, parse_own
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,5 +90,5 @@ def _cell(term: Term) -> str:
 
 
 def _turtle(triples: str) -> str:
-    parsed = parse_ntriples(triples.encode())
+    parsed = parse_own(triples.encode())
     return (ox.serialize(parsed, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b"").decode()

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
         is_rdf,
         iter_rdf,
         load_rdf,
-        parse_ntriples,
+        parse_own,
         read_rdf,
     )
     from kmgraph.rdf.sparql_guard import check_embedded, check_query, dataset_iris
@@ -61,7 +61,7 @@ else:
             "property_literal tells_numbers value_literal",
             "guard": "check_xml",
             "index": "Term TripleIndex node_text",
-            "read": "RDF_FORMATS RDF_SUFFIXES RdfLimits is_owl is_rdf iter_rdf load_rdf parse_ntriples read_rdf",
+            "read": "RDF_FORMATS RDF_SUFFIXES RdfLimits is_owl is_rdf iter_rdf load_rdf parse_own read_rdf",
             "sparql_guard": "check_embedded check_query dataset_iris",
             "sparql_tokens": "Kind SparqlToken tokens",
             "syntax": "RELATIVE_BASE",
@@ -103,7 +103,7 @@ __all__ = [
     "named_classes",
     "node_text",
     "number_type",
-    "parse_ntriples",
+    "parse_own",
     "property_literal",
     "quad_lines",
     "read_rdf",

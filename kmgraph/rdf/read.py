@@ -3,7 +3,7 @@
 In come paths, out come quads, in the order of the file. Nothing is fetched, whatever a file refers to. Relative IRIs
 are resolved against a base that the file's name makes, as if all files lay in one folder. Blank nodes get fresh labels,
 so that the quads of several files can be put together; `blank_nodes` makes labels that last. What kmgraph holds in
-memory, its own N-Triples, comes in through `parse_ntriples`: no other module calls a parser.
+memory, its own N-Triples, comes in through `parse_own`: no other module calls a parser.
 """
 
 from __future__ import annotations
@@ -102,9 +102,9 @@ def is_owl(path: Path, *, error: type[InputError] = InputError) -> bool:
         return isinstance(_syntax(_suffix(path), _without_mark(stream, path, error)), OwlSyntax)
 
 
-def parse_ntriples(ntriples: bytes) -> Iterator[ox.Triple]:
-    """Yield the triples of an N-Triples document that kmgraph wrote itself, in its order, with its blank labels."""
-    for quad in ox.parse(input=ntriples, format=ox.RdfFormat.N_TRIPLES):
+def parse_own(document: bytes, syntax: ox.RdfFormat = ox.RdfFormat.N_TRIPLES) -> Iterator[ox.Triple]:
+    """Yield the triples of a document that kmgraph wrote itself, in its order, with its blank labels."""
+    for quad in ox.parse(input=document, format=syntax):
         yield quad.triple
 
 

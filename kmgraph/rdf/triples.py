@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kmgraph.namespaces import OWL, OWLREADY, RDF, RDFS
-from kmgraph.rdf.read import parse_ntriples
+from kmgraph.rdf.read import parse_own
 
 _ANNOTATIONS = frozenset({RDFS.label, RDFS.comment, RDFS.seeAlso, RDFS.isDefinedBy, OWL.versionInfo, OWL.deprecated})
 _PROPERTIES = frozenset({OWL.ObjectProperty, OWL.DatatypeProperty})
@@ -19,7 +19,7 @@ Triples = tuple[ox.Triple, ...]
 
 def read_triples(ntriples: bytes) -> Triples:
     """Return the triples of an N-Triples document, in its order."""
-    return tuple(parse_ntriples(ntriples))
+    return tuple(parse_own(ntriples))
 
 
 def write_triples(triples: Iterable[ox.Triple]) -> bytes:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         columns_markdown,
         columns_text,
         explain_text,
+        found_terms_markdown,
         guidelines_html,
         guidelines_markdown,
         plan_question,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
         report_markdown,
     )
     from kmgraph.render.draft_inputs import ChangeStep, CheckInput, WordInPlace
+    from kmgraph.render.found_terms import FoundTermsInput
     from kmgraph.render.inputs import (
         Component,
         ExplainInput,
@@ -50,9 +52,11 @@ else:
         __name__,
         {
             "columns": "ColumnsInput",
-            "documents": "check_text columns_markdown columns_text explain_text guidelines_html guidelines_markdown "
+            "documents": "check_text columns_markdown columns_text explain_text found_terms_markdown guidelines_html "
+            "guidelines_markdown "
             "plan_question plan_text report_markdown",
             "draft_inputs": "ChangeStep CheckInput WordInPlace",
+            "found_terms": "FoundTermsInput",
             "inputs": "Component ExplainInput FilledColumn GuidelineInput ImportNotice InputFile "
             "KindLine NeededFigure PlanInput PlatformSizes Provenance ReadColumn "
             "SizeLine ValidationSummary",
@@ -69,6 +73,7 @@ __all__ = [
     "Component",
     "ExplainInput",
     "FilledColumn",
+    "FoundTermsInput",
     "GuidelineInput",
     "ImportNotice",
     "InputFile",
@@ -85,6 +90,7 @@ __all__ = [
     "columns_markdown",
     "columns_text",
     "explain_text",
+    "found_terms_markdown",
     "guidelines_html",
     "guidelines_markdown",
     "load_language",

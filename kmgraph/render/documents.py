@@ -17,6 +17,7 @@ from kmgraph.render.views import (
     check_context,
     columns_context,
     explain_context,
+    found_terms_context,
     guideline_context,
     plan_context,
     report_context,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from kmgraph.render.columns import ColumnsInput
     from kmgraph.render.draft_inputs import CheckInput
+    from kmgraph.render.found_terms import FoundTermsInput
     from kmgraph.render.inputs import ExplainInput, GuidelineInput, KindLine, PlanInput
 
 
@@ -73,6 +75,13 @@ def columns_text(data: ColumnsInput, language: str, templates: Path | None = Non
     """Return the same for a terminal."""
     realiser = SentenceRealiser.of(language, data.vocabulary, templates)
     return tidy_text(render("columns.txt", columns_context(data, realiser), realiser.language.tag, templates))
+
+
+def found_terms_markdown(data: FoundTermsInput, language: str, templates: Path | None = None) -> str:
+    """Return classes of terms as Markdown, for those who review them and may see single posts."""
+    realiser = SentenceRealiser.of(language, data.vocabulary, templates)
+    context = found_terms_context(data, realiser)
+    return tidy_markdown(render("found-terms.md", context, realiser.language.tag, templates))
 
 
 def explain_text(data: ExplainInput, language: str, templates: Path | None = None) -> str:

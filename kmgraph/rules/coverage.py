@@ -51,9 +51,10 @@ def published_rows(
             with contextlib.suppress(NotDecidableError):
                 scope = unfold(rule.expression, ontology)
                 inside = expression_mask(scope, table, hierarchy)
-                by_words = told.by_words(classes_of(scope))
-                recorded = told.of_expression(scope) & ~by_words
-                rows[rule.iri] = ScopeRows(inside, recorded, told.may_hold(scope) | by_words)
+                decisive = unfold(rule.expression, ontology, beside=False)
+                by_words = told.by_words(classes_of(decisive))
+                recorded = told.of_expression(decisive) & ~by_words
+                rows[rule.iri] = ScopeRows(inside, recorded, inside | told.may_hold(decisive) | by_words)
     return rows
 
 

@@ -77,7 +77,7 @@ from kmgraph.rules.json_parts import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from kmgraph.model import Literal
@@ -138,15 +138,26 @@ def _ruleset(document: Entry) -> RuleSet:
     totals = document.take("totals", _TOTALS)
     platforms = document.take("platforms", _PLATFORMS)
     known = one_of([platform.id for platform in platforms], 'there is no platform "{}"')
+    rules = document.take("rules", many(_rule(known)))
+    _refuse_twice((rule.id for rule in rules), document)
+    _refuse_twice((rule.iri for rule in rules), document)
     return RuleSet(
         platforms=platforms,
         totals=totals,
-        rules=document.take("rules", many(_rule(known))),
+        rules=rules,
         published=document.take("published", _PUBLISHED),
         warnings=document.take("warnings", _WARNINGS),
         privacy=_privacy(document),
         found=document.take("found", optional(_FOUND, ())),
     )
+
+
+def _refuse_twice(names: Iterable[str], document: Entry) -> None:
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            raise InputError(f"two rules are called {name}", where=document.where, hint="write it again: kmgraph learn")
+        seen.add(name)
 
 
 def _check_format(document: Entry) -> None:
@@ -319,9 +330,10 @@ _FOUND = many(
         {
             "id": TEXT,
             "platform": TEXT,
-            "terms": many(record(FoundTerm, {"text": TEXT, "target": INTEGER, "kept": INTEGER, "clusters": INTEGER})),
+            "terms": many(record(FoundTerm, {"text": TEXT, "target": _COUNT, "kept": _COUNT, "clusters": _COUNT})),
             "least": many(INTEGER),
             "event_driven": optional(FLAG, missing=False),
+            "name": optional(WORDS, {}),
         },
         found_parts,
     )

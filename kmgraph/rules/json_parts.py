@@ -12,7 +12,7 @@ from kmgraph.namespaces import local_name
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from kmgraph.model import Literal, Rule, Scope
+    from kmgraph.model import Literal, Rule, Scope, Text
     from kmgraph.rules.check import Verdict
 
 _DIGITS = 6
@@ -139,9 +139,9 @@ def pair_parts(pair: tuple[Literal, tuple[Literal, ...]]) -> dict[str, Any]:
     return dict(zip(("literal", "also"), pair, strict=True))
 
 
-def make_found(id: str, event_driven: bool, **parts: Any) -> FoundClass:  # noqa: A002, ARG001  keys of the file
-    """Return a class of terms from its entry."""
-    return FoundClass(is_eventful=event_driven, **parts)
+def make_found(id: str, event_driven: bool, name: Text, **parts: Any) -> FoundClass:  # noqa: A002  keys of the file
+    """Return a class of terms from its entry; the id of one that a person reviewed may not follow from its terms."""
+    return FoundClass(is_eventful=event_driven, name=name, kept_id=id if name else "", **parts)
 
 
 def found_parts(found: FoundClass) -> dict[str, Any]:

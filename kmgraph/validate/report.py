@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from kmgraph.model import Privacy, Text
 from kmgraph.namespaces import DCTERMS, PREFIXES, RDF, SH
-from kmgraph.rdf import Node, TripleBuilder, parse_ntriples
+from kmgraph.rdf import Node, TripleBuilder, parse_own
 from kmgraph.rules import public_count
 from kmgraph.validate.paths import PropertyPath, path_node
 
@@ -164,7 +164,7 @@ def _term(text: str) -> Node | ox.Literal:
         return ox.BlankNode(text[2:])
     if not text.startswith('"'):
         return ox.NamedNode(text)
-    [triple] = parse_ntriples(f"<urn:s> <urn:p> {text} .".encode())
+    [triple] = parse_own(f"<urn:s> <urn:p> {text} .".encode())
     return triple.object  # type: ignore[return-value]  # no triple
 
 

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from checkout import EXAMPLE
@@ -16,7 +16,11 @@ from checkout import EXAMPLE
 if TYPE_CHECKING:
     from pathlib import Path
 
-HIDDEN = tomllib.loads((EXAMPLE / "hidden-rules.toml").read_text(encoding="utf-8"))["rule"]
+    from installed import Kmgraph
+
+_PLANTED = tomllib.loads((EXAMPLE / "hidden-rules.toml").read_text(encoding="utf-8"))
+HIDDEN, HIDDEN_IN_WORDS = _PLANTED["rule"], _PLANTED["word_rule"]
+NAMED = tomllib.loads((EXAMPLE / "decisions.toml").read_text(encoding="utf-8"))["term"]
 
 
 def words(manchester: str) -> frozenset[str]:
@@ -43,6 +47,7 @@ def test_a_planted_rule_comes_back(hidden: dict[str, str], example_run: Path) ->
 def test_nothing_else_is_claimed(example_run: Path) -> None:
     rules = json.loads((example_run / "rules.json").read_bytes())["rules"]
     planted = {(hidden["platform"], words(hidden["scope"])) for hidden in HIDDEN}
+    planted |= {("rednote", words(f"mentions some {named['class']}")) for named in NAMED}
     claimed = {
         (rule["platform"], words(rule["scope"]["manchester"]))
         for rule in rules
@@ -66,6 +71,57 @@ def test_every_status_against_the_published_rules_is_right(example_run: Path) ->
     assert enforced["rednote-weapons"] == "not-observed"
 
 
+def posts() -> list[dict[str, str]]:
+    with (EXAMPLE / "observations.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("hidden", HIDDEN_IN_WORDS, ids=lambda hidden: hidden["id"])
+def test_a_rule_that_only_words_tell_has_many_rare_words_beside_decoys(hidden: dict[str, Any]) -> None:
+    rows = posts()
+    assert len(hidden["words"]) >= 8
+    assert len(hidden["decoys"]) == len(hidden["words"])
+    for word in (*hidden["words"], *hidden["decoys"]):
+        holding = [row for row in rows if word in row["text"]]
+        assert 10 <= len(holding) <= 0.03 * len(rows)
+        assert any(row["outcome"] == "kept" for row in holding)
+
+
+def test_the_words_are_found_without_a_person_and_stay_private(here: Kmgraph, tmp_path: Path) -> None:
+    project = tmp_path / "example"
+    shutil.copytree(EXAMPLE, project)
+    (project / "decisions.toml").unlink()
+    done = here("guidelines", project, "-o", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    exact = json.loads((tmp_path / "out.private" / "rules.json").read_bytes())
+    found = {kind["id"]: {term["text"] for term in kind["terms"]} for kind in exact["found"]}
+    assert len(found) == len(HIDDEN_IN_WORDS)
+    for hidden in HIDDEN_IN_WORDS:
+        (terms,) = (terms for terms in found.values() if terms & set(hidden["words"]))
+        assert len(terms & set(hidden["words"])) >= 8
+        assert not terms & set(hidden["decoys"])
+    assert set(found) == {named["class"] for named in NAMED}
+    public = json.loads((tmp_path / "out" / "rules.json").read_bytes())
+    assert "found" not in public
+    assert not [rule for rule in public["rules"] if "mentions" in rule["scope"]["manchester"]]
+
+
+@pytest.mark.parametrize("named", NAMED, ids=lambda named: named["class"])
+def test_a_rule_on_words_that_a_person_named_is_in_the_guidelines(named: dict[str, Any], example_run: Path) -> None:
+    rules = json.loads((example_run / "rules.json").read_bytes())["rules"]
+    (rule,) = [rule for rule in rules if named["class"] in rule["scope"]["manchester"]]
+    (hidden,) = [hidden for hidden in HIDDEN_IN_WORDS if set(hidden["words"]) & set(named["terms"])]
+    assert (rule["platform"], rule["status"], rule["confidence"]) == (hidden["platform"], "tacit", "well-supported")
+    assert rule["evidence"]["basis"] == "holdout"
+    low, high = rule["evidence"]["interval"]
+    assert low - 0.05 <= hidden["enforcement"] <= high + 0.05
+    for language, sentence in (
+        ("en", f"Posts that mention {named['name']['en']} "),
+        ("zh", f"提到{named['name']['zh']}的帖子"),
+    ):
+        assert sentence in (example_run / f"guidelines.{language}.md").read_text(encoding="utf-8")
+
+
 def test_the_script_writes_the_observations_that_are_shipped(tmp_path: Path) -> None:
     for name in ("make_observations.py", "hidden-rules.toml"):
         shutil.copy(EXAMPLE / name, tmp_path / name)
@@ -79,4 +135,4 @@ def test_the_script_writes_the_observations_that_are_shipped(tmp_path: Path) -> 
 def test_the_private_rules_are_exact(example_run: Path) -> None:
     exact = json.loads((example_run.with_name(f"{example_run.name}.private") / "rules.json").read_bytes())
     assert exact["figures"] == "exact"
-    assert exact["totals"]["target"] == 899
+    assert exact["totals"]["target"] == 1253

@@ -12,6 +12,7 @@ from kmgraph.learn.hypothesis.language import names_found
 from kmgraph.learn.hypothesis.matrix import encode
 from kmgraph.learn.sample import StratumKind, is_apart, tells_rates
 from kmgraph.learn.statistics import Grouping
+from kmgraph.model import literal_terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -44,6 +45,7 @@ class PlatformData:
         outcome_columns: Columns that are recorded for one outcome far more often than for the other.
         outcome_values: What is the outcome by another name, and is no literal for that.
         found: Classes of terms found in the texts.
+        filled_by_terms: Classes of content that such terms tell of some posts, by IRI.
     """
 
     sample: Sample
@@ -59,6 +61,7 @@ class PlatformData:
     outcome_columns: tuple[OutcomeColumn, ...] = ()
     outcome_values: tuple[OutcomeValue, ...] = ()
     found: Discovery | None = None
+    filled_by_terms: frozenset[str] = frozenset()
 
     def with_language(self, language: HypothesisLanguage) -> PlatformData:
         """Return the same rows, encoded anew by other literals: columns are those of the new matrix."""
@@ -174,8 +177,12 @@ class PlatformData:
         return self.records is not None and any(map(self.records.is_far_by_outcome, named))
 
     def is_chosen(self, rule: RuleBody) -> bool:
-        """Return whether a rule names terms that were chosen by outcomes: only rows set aside may judge the choice."""
-        return names_found(self.matrix.literals[column] for column in sorted(rule.named))
+        """Return whether a rule names terms that were chosen by outcomes: only rows set aside may judge the choice.
+
+        The same goes for a topic that such terms tell of some posts.
+        """
+        named = [self.matrix.literals[column] for column in sorted(rule.named)]
+        return names_found(named) or any(not self.filled_by_terms.isdisjoint(literal_terms(each)) for each in named)
 
     def tells_rate(self, rule: RuleBody) -> bool:
         """Return whether the data can tell the rate of a rule."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kmgraph.model.scope import literal_terms
@@ -24,15 +25,15 @@ class FoundTerm:
 
     Attributes:
         target: Independent groups of posts in the target that hold it, on the platform where it was found; a group with
-            posts of both outcomes counts on both sides.
+            posts of both outcomes counts on both sides. None where no figure is told, as in public files.
         kept: The same of kept posts.
         clusters: Independent groups whose posts hold it.
     """
 
     text: str
-    target: int
-    kept: int
-    clusters: int
+    target: int | None
+    kept: int | None
+    clusters: int | None
 
     @property
     def iri(self) -> str:
@@ -41,8 +42,8 @@ class FoundTerm:
 
     @property
     def is_shown(self) -> bool:
-        """Whether enough independent groups stand behind the term for it to be shown."""
-        return self.clusters >= SHOWN_TERM_CLUSTERS
+        """Whether enough independent groups stand behind the term for it to be shown; no file told of it otherwise."""
+        return self.clusters is None or self.clusters >= SHOWN_TERM_CLUSTERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +55,26 @@ class FoundClass:
         terms: Its terms, the most telling first.
         least: How many of its terms rules ask for, ascending.
         is_eventful: Whether the posts that mention it fall into a short time: it may just mean what happened then.
+        name: What a person calls it, by language; empty before a review.
+        kept_id: Its id where a person reviewed it: it keeps it, though they may have taken terms out.
     """
 
     platform: str
     terms: tuple[FoundTerm, ...]
     least: tuple[int, ...] = ()
     is_eventful: bool = False
+    name: Mapping[str, str] = field(default_factory=dict)
+    kept_id: str = ""
 
     @property
     def id(self) -> str:
-        """The id of the class: a hash of its sorted terms, whatever number of them a rule asks for."""
-        return found_id(term.text for term in self.terms)
+        """The id of the class: a hash of the sorted terms that it was found with, however many of them rules want."""
+        return self.kept_id or found_id(term.text for term in self.terms)
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Whether a person stands for it."""
+        return bool(self.name)
 
     @property
     def iri(self) -> str:

@@ -99,7 +99,9 @@ def with_found_words(vocabulary: Vocabulary, classes: Sequence[FoundClass]) -> V
 
 
 def found_words(found: FoundClass) -> Words:
-    """Return what a class is called while nobody has named it: its most telling terms, and how many more there are."""
+    """Return what a class is called: as a person named it, else its most telling terms, and how many more there are."""
+    if found.name:
+        return Words(labels=found.name, phrases={"termsPhrase": found.name})
     named = [term.text for term in _named(found)]
     more = len(found.terms) - len(named)
     if not named:

@@ -2,7 +2,8 @@
 
 Of words one inside another the longer counts ("cat tax" is no tax). A hint counts beside another word of its class; a
 word with several meanings by the company it keeps; what a "not" or 不是 stands before doesn't count. Terms of the
-lexicon are told as they stand, for what they mean is another question.
+lexicon are told as they stand, for what they mean is another question. An everyday topic told by one short word beside
+other topics is only mentioned.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from kmgraph.observe.annotation.disguises import DISGUISED, WordReader
 from kmgraph.observe.annotation.folding import BREAK, fold_text_in_place, fold_texts
 from kmgraph.observe.annotation.matcher import WordMatcher, code_points
 from kmgraph.observe.annotation.negation import negated
+from kmgraph.observe.annotation.passing import Span, without_passing
 from kmgraph.observe.annotation.patterns import Meaning, WrittenTerm, compile_patterns
 
 if TYPE_CHECKING:
@@ -70,6 +72,8 @@ class Annotator:
         forms: Their further forms.
         hierarchy: Tells which class is below which.
         terms: The terms of the lexicon, with their forms.
+        topics: The classes that say what texts are about.
+        everyday: Those of them that texts which are about something else name in passing.
     """
 
     def __init__(
@@ -78,9 +82,13 @@ class Annotator:
         forms: Sequence[TextForms],
         hierarchy: Hierarchy,
         terms: Mapping[str, Iterable[str]] = MappingProxyType({}),
+        *,
+        topics: frozenset[str] = frozenset(),
+        everyday: frozenset[str] = frozenset(),
     ) -> None:
         patterns = compile_patterns(labels, forms, terms)
         self._hierarchy = hierarchy
+        self._topics, self._everyday_topics = topics, everyday
         self._reader = WordReader(patterns.known, patterns.spelt, patterns.written)
         self._terms = (*patterns.terms, ())
         disguise = tuple(
@@ -103,11 +111,11 @@ class Annotator:
         found: list[Annotation] = []
         for batch in _batches(texts):
             matched = self._match(fold_texts(batch, self._reader.read))
-            classes = _by_text((text, meaning.iri) for text, _, _, meaning in self._meant(matched))
+            classes = self._read(matched)
             terms = _by_text((text, term.iri) for text, term in self._written(matched))
             annotations = [_NOTHING] * len(batch)
             for text in classes.keys() | terms.keys():
-                narrowest = self._narrowest(frozenset(classes.get(text, ())))
+                narrowest = self._narrowest(self._told(classes.get(text, {}), matched.folded))
                 annotations[text] = Annotation(narrowest, tuple(sorted(set(terms.get(text, ())))))
             found += annotations
         return found
@@ -119,11 +127,11 @@ class Annotator:
     def words(self, text: str) -> tuple[RecognisedWord, ...]:
         """Return the words by which the classes of `classes` were found in one text, in order."""
         folded = fold_text_in_place(text, self._reader.read)
-        read = [item for item in self._meant(self._match(folded.text)) if item[3].form]
-        kept = set(self._narrowest(frozenset(meaning.iri for _, _, _, meaning in read)))
+        matched = self._match(folded.text)
+        kept = set(self._narrowest(self._told(self._read(matched).get(0, {}), folded.text)))
         words = set()
-        for _, start, end, meaning in read:
-            if meaning.iri in kept:
+        for _, start, end, meaning in self._meant(matched):
+            if meaning.form and meaning.iri in kept:
                 first, last = folded.origin(start, end)
                 words.add(RecognisedWord(first, last, meaning.iri, meaning.form, folded.written[first:last]))
         return tuple(sorted(words))
@@ -151,6 +159,16 @@ class Annotator:
             if not is_negated:
                 for meaning in company.meanings(row):
                     yield text, start, end, meaning
+
+    def _read(self, matched: MatchedWords) -> dict[int, dict[str, set[Span]]]:
+        """Return for each text in which something was read the classes, with the places of their words."""
+        found: dict[int, dict[str, set[Span]]] = {}
+        for text, start, end, meaning in self._meant(matched):
+            found.setdefault(text, {}).setdefault(meaning.iri, set()).add((start, end))
+        return found
+
+    def _told(self, read: Mapping[str, set[Span]], folded: str) -> frozenset[str]:
+        return without_passing(read, folded, self._topics, self._everyday_topics, self._hierarchy)
 
     def _written(self, matched: MatchedWords) -> Iterator[tuple[int, WrittenTerm]]:
         """Yield the terms of the lexicon in folded texts: position of the text, term."""

@@ -12,6 +12,19 @@ if TYPE_CHECKING:
     from kmgraph.model import Hierarchy, Vocabulary
 
 
+_EVERYDAY = (
+    "Animal Arts Belief Body Civic Culture Economy Education Entertainment Health Lifestyle Minors Relationship "
+    "Science Sports Technology"
+)
+"""Topics that ordinary texts name in passing, with all below them; names without `Content`."""
+
+_GRAVE = (
+    "Crime Harm MentalHealth PlatformEvasion Political ProhibitedGoods RegulatedGoods ReproductiveHealth Sexuality "
+    "Shocking"
+)
+"""Topics that texts name for a reason, with all below them: one word counts whatever else is told."""
+
+
 def content_annotator(vocabulary: Vocabulary, hierarchy: Hierarchy) -> Annotator:
     """Return the annotator of the learnable classes below `km:Content` and of the lexicon's entries.
 
@@ -26,4 +39,10 @@ def content_annotator(vocabulary: Vocabulary, hierarchy: Hierarchy) -> Annotator
     entries = {
         iri: term.words.all_labels() for iri, term in vocabulary.individuals.items() if not kinds.isdisjoint(term.types)
     }
-    return Annotator(labels, (load_forms(), vocabulary.forms), hierarchy, entries)
+    topics = hierarchy.descendants(KM.TopicContent) & labels.keys()
+    everyday = (_below(_EVERYDAY, hierarchy) - _below(_GRAVE, hierarchy)) & topics
+    return Annotator(labels, (load_forms(), vocabulary.forms), hierarchy, entries, topics=topics, everyday=everyday)
+
+
+def _below(names: str, hierarchy: Hierarchy) -> frozenset[str]:
+    return frozenset[str]().union(*(hierarchy.descendants(f"{KM}{name}Content") for name in names.split()))

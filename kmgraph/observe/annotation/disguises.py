@@ -113,7 +113,8 @@ class WordReader:
             once, twice = _DRAWN_OUT.sub(r"\1", word), _DRAWN_OUT.sub(r"\1\1", word)
             return once if once in self._words or twice not in self._words else twice
         if len(word) >= _LEAST_MISSPELT - 1:
-            return self._by_key.get(_spelling_key(word)) or word
+            meant = self._by_key.get(_spelling_key(word))
+            return meant if meant is not None and _may_be_misspelt(word, meant) else word
         return word
 
     def _undisguised(self, word: str) -> str:
@@ -176,3 +177,13 @@ def _spelling_key(word: str) -> str:
     """Return what a word has in common with misspellings of it: letters doubled or not, neighbours swapped."""
     once = _DOUBLED.sub(r"\1", word)
     return once[0] + "".join(sorted(once[1:-1])) + once[-1]
+
+
+def _may_be_misspelt(word: str, meant: str) -> bool:
+    """Return whether words of one key differ by doubled letters and two swapped neighbours at most.
+
+    "Beginning" is no "bingeing", which its letters would make.
+    """
+    one, other = (_DOUBLED.sub(r"\1", each) for each in (word, meant))
+    apart = [at for at, (ours, theirs) in enumerate(zip(one, other, strict=True)) if ours != theirs]
+    return len(apart) < 3 and (not apart or apart[1] == apart[0] + 1)

@@ -13,6 +13,7 @@ from kmgraph.observe.columns.headers import CellKind, FeaturePlan, NoPlan
 from kmgraph.observe.columns.names import display_name, fold, names_people
 from kmgraph.observe.columns.numbers import numbers_told
 from kmgraph.observe.columns.values import FLAG_WORDS, SEPARATOR, ValueMap, json_items, unite
+from kmgraph.observe.header_row import ToldHeaders, refuse_headerless
 from kmgraph.observe.markup import without_markup
 from kmgraph.observe.notices import Notice, NoticeCode, shown
 from kmgraph.observe.raw import UnreadableCell
@@ -94,7 +95,8 @@ def map_headers(raw: RawTable, source: Source, headers: HeaderReader) -> MappedT
     Raises:
         ObservationError: If two columns claim one meaning that only one can have, or a fixed column can't be read.
     """
-    return _HeaderMapper(raw, source, headers).read()
+    with ToldHeaders(([column.header for column in raw.columns],)).in_errors():
+        return _HeaderMapper(raw, source, headers).read()
 
 
 def require_columns(table: MappedTable, needed: tuple[ContractColumn, ...]) -> None:
@@ -105,6 +107,7 @@ def require_columns(table: MappedTable, needed: tuple[ContractColumn, ...]) -> N
     """
     for column in needed:
         if table.fixed(column) is None:
+            refuse_headerless(table.raw, table.path)
             raise _missing_column(column, table)
 
 

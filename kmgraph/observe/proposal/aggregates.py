@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kmgraph.errors import ObservationError
+from kmgraph.observe.notices import shown
 from kmgraph.observe.proposal.header_words import Role, has_role, header_phrase
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def refuse_aggregates(paths: Sequence[Path], tables: Sequence[RawTable]) -> None
         counting = next((column for column in table.columns if _counts(column)), None)
         if counting is not None and _are_groups([column for column in table.columns if column is not counting]):
             raise ObservationError(
-                f'a row stands for many posts: "{counting.header}" counts them',
+                f"a row stands for many posts: {shown(counting.header)} counts them",
                 where=str(path),
                 hint="export a row for each post; rules are learned of posts, not of groups",
             )

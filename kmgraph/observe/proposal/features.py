@@ -24,9 +24,9 @@ from kmgraph.observe.columns import (
     json_items,
     read_numbers,
 )
-from kmgraph.observe.proposal.header_words import header_phrase, names_things
+from kmgraph.observe.notices import values_of
+from kmgraph.observe.proposal.header_words import header_phrase, may_be_named, names_things
 from kmgraph.observe.proposal.types import FeatureKind, NewFeature, ProposedColumn
-from kmgraph.rules import holds_personal_string
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -83,7 +83,7 @@ def known_feature(column: ExportColumn, plan: FeaturePlan, terms: Terms, people_
     feature = _choice(column, people_of(column, _values_of(separator)), separator, only=frozenset(unknown))
     if feature is None:
         return None
-    plain = tuple(value for value in feature.feature.values if not holds_personal_string(value))
+    plain = tuple(value for value in feature.feature.values if may_be_named(value))
     if not plain or _are_handles(plain):
         return None
     left_out = len(feature.feature.values) - len(plain)
@@ -116,7 +116,7 @@ def new_feature(column: ExportColumn, people_of: PeopleOf) -> ProposedColumn:
     chosen = _choice(column, people_of(column, _values_of(separator)), separator)
     if chosen is None:
         return ProposedColumn(column.header, None, _why_left_out(column))
-    if any(map(holds_personal_string, chosen.feature.values)) or _are_handles(chosen.feature.values):
+    if not all(map(may_be_named, chosen.feature.values)) or _are_handles(chosen.feature.values):
         return ProposedColumn(column.header, None, "its values look like names or addresses of people")
     return ProposedColumn(column.header, chosen.feature, separator=_told(separator))
 
@@ -125,9 +125,7 @@ def _only_yes(column: ExportColumn) -> str:
     """Return what to look at where a box is ticked or empty: nothing tells whether an empty one means no."""
     if column.true_rows < column.n_filled or column.n_filled == _rows(column):
         return ""
-    return (
-        f'look: where it is empty, nothing is recorded; if that means no, add [source.values.{column.header}] "" = "no"'
-    )
+    return f'look: where it is empty, nothing is recorded; if that means no, add {values_of(column.header)} "" = "no"'
 
 
 def _why_left_out(column: ExportColumn) -> str:

@@ -6,7 +6,12 @@ import re
 import unicodedata
 from enum import StrEnum
 
+from kmgraph.rules import holds_personal_string
+
 _PARTS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_a-zA-Z]+")
+_LONGEST = 300
+"""Characters of a header or a word: what is longer is running text, and takes patterns that look around long."""
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _ENDINGS = ("id", "ids", "hash", "name", "pseudonym", "anon", "key", "handle")
 
 
@@ -84,11 +89,13 @@ _TIME_ROLES = (
 
 
 def header_phrase(header: str) -> str:
-    """Return a header as plain lower-case words.
+    """Return a header, or a word in a cell, as plain lower-case words; of what is too long to be one, nothing.
 
     >>> header_phrase("postCreatedAt"), header_phrase("mod_note"), header_phrase("处理结果")
     ('post created at', 'mod note', '处理结果')
     """
+    if len(header) > _LONGEST:
+        return ""
     return " ".join(part.lower() for part in _PARTS.findall(unicodedata.normalize("NFKC", header)))
 
 
@@ -122,3 +129,12 @@ def time_role(header: str) -> str | None:
     """Return which of the three times a header means, or None."""
     phrase = header_phrase(header)
     return next((role for role, pattern in _TIME_ROLES if pattern.search(phrase)), None)
+
+
+def may_be_named(text: str) -> bool:
+    r"""Return whether a header or a value may become a name in an extension, which is public.
+
+    >>> [may_be_named(text) for text in ("topic", "@ana", "to\0pic")]
+    [True, False, False]
+    """
+    return not holds_personal_string(text) and not _CONTROL.search(text)

@@ -10,20 +10,15 @@ from typing import TYPE_CHECKING
 from kmgraph.errors import ObservationError
 from kmgraph.model import Source
 from kmgraph.namespaces import KM
-from kmgraph.observe.columns import (
-    ContractColumn,
-    FeaturePlan,
-    HeaderReader,
-    Terms,
-    fold,
-    outcome_names,
-)
+from kmgraph.observe.columns import ContractColumn, FeaturePlan, HeaderReader, Terms, fold, outcome_names
+from kmgraph.observe.header_row import ToldHeaders, refuse_headerless
+from kmgraph.observe.notices import shown
 from kmgraph.observe.proposal.aggregates import refuse_aggregates
 from kmgraph.observe.proposal.columns import ExportColumn, columns_of
 from kmgraph.observe.proposal.decisions import Decisions
 from kmgraph.observe.proposal.dialect import Dialect, find_dialect
 from kmgraph.observe.proposal.features import LEAST_PEOPLE, ValuesOf, known_feature, member_groups, new_feature
-from kmgraph.observe.proposal.header_words import Role, has_role, time_role
+from kmgraph.observe.proposal.header_words import Role, has_role, may_be_named, time_role
 from kmgraph.observe.proposal.times import ISO, TimeWriting, time_writing
 from kmgraph.observe.proposal.types import NewFeature, Proposal, ProposedColumn, ProposedSource
 from kmgraph.observe.raw import RawTable
@@ -36,15 +31,10 @@ if TYPE_CHECKING:
 
     from kmgraph.model import Hierarchy, Vocabulary
 
-_MOST_OUTCOMES = 40
 TABLE_KINDS = frozenset(("csv", "tsv", "json-lines", "parquet", "spreadsheet", "rdf"))
 """Kinds of files whose columns may be anything; the other kinds say by themselves what their columns are."""
 _MOST_PLATFORMS = 20
-_UNDERSTOOD = 0.6
 _NEARLY_UNIQUE = 0.98
-_FEW_FILLED = 0.01
-_DECISIVE_ROWS = 20
-_ACTED_SHARE = 0.95
 _TEXT_LENGTH = 25
 _LEFT_OUT = "it names people"
 
@@ -69,11 +59,18 @@ def propose_project(paths: Sequence[Path], vocabulary: Vocabulary, hierarchy: Hi
     dialects = tuple(map(find_dialect, bare))
     names = dict(zip(paths, short_names(paths), strict=True))
     tables = tuple(_read(path, names[path], dialect) for path, dialect in zip(bare, dialects, strict=True))
-    refuse_aggregates(bare, tables)
-    proposal = _Export(bare, dialects, tables, Terms(vocabulary, hierarchy)).proposal()
+    for path, table in zip(bare, tables, strict=True):
+        refuse_headerless(table, path)
+    with ToldHeaders(map(_headers, tables)).in_errors():
+        refuse_aggregates(bare, tables)
+        proposal = _Export(bare, dialects, tables, Terms(vocabulary, hierarchy)).proposal()
     proposed = {source.path: source for source in proposal.sources}
     sources = (proposed.get(path) or ProposedSource(path, (), 0, kind=own_kinds[path]) for path in paths)
     return replace(proposal, sources=tuple(sources))
+
+
+def _headers(table: RawTable) -> tuple[str, ...]:
+    return tuple(column.header for column in table.columns)
 
 
 def _read(path: Path, name: str, dialect: Dialect) -> RawTable:
@@ -201,7 +198,7 @@ class _Export:
         spellings = {
             fold(cell): cell
             for cell in sorted(column.counts, reverse=True)
-            if public_string(cell, people[fold(cell)], LEAST_PEOPLE) is not None
+            if may_be_named(cell) and public_string(cell, people[fold(cell)], LEAST_PEOPLE) is not None
         }
         return tuple(spellings[folded] for folded in sorted(spellings))
 
@@ -212,7 +209,8 @@ class _Export:
         headers = HeaderReader(self.terms)
         known = {column.header: _plan(column.header, headers) for column in self.columns}
         unknown = [column for column in self.columns if not isinstance(known[column.header], FeaturePlan)]
-        members = member_groups([column.plain for column in unknown if not self._decisions.are_told_by(column)])
+        free = [column for column in unknown if not self._decisions.are_told_by(column) and may_be_named(column.header)]
+        members = member_groups([column.plain for column in free])
         return {column.header: self._propose(column, known[column.header], members) for column in self.columns}
 
     def _propose(self, column: ExportColumn, plan: object, members: Mapping[str, NewFeature]) -> ProposedColumn:
@@ -227,6 +225,12 @@ class _Export:
             return ProposedColumn(header, None, _LEFT_OUT)
         if self._decisions.are_told_by(column):
             return ProposedColumn(header, None, "it is filled where something was done, and hardly anywhere else")
+        return self._feature(column, plan, members)
+
+    def _feature(self, column: ExportColumn, plan: object, members: Mapping[str, NewFeature]) -> ProposedColumn:
+        header = column.header
+        if not may_be_named(header):
+            return ProposedColumn(header, None, "its header looks like a name or an address, or can't be printed")
         if isinstance(plan, FeaturePlan):
             proposed = known_feature(column.plain, plan, self.terms, self._people_behind)
             if proposed is not None:
@@ -277,7 +281,7 @@ class _Export:
             if column.header in self.times and column.meaning is not None
         }
         unsure = tuple(
-            f'whether the day or the month comes first under "{column.header}"'
+            f"whether the day or the month comes first under {shown(column.header)}"
             for column in columns
             if column.header in self.times and self.times[column.header].is_open and column.header in self._time_columns
         )
@@ -293,6 +297,7 @@ class _Export:
             has_row_ids=ContractColumn.ID not in meanings,
             unsure=unsure,
             nested=tuple(column.header for column in own if column.is_nested_in(table)),
+            headers=_headers(self.tables[table]),
         )
 
 

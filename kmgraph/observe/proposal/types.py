@@ -93,6 +93,7 @@ class ProposedSource:
         has_row_ids: Whether no column tells the rows apart.
         unsure: What could not be told, a sentence each.
         nested: Headers of columns with objects in their cells, of which nothing is read.
+        headers: All of the file's, in order, those too that are empty or come twice.
     """
 
     path: Path
@@ -107,6 +108,7 @@ class ProposedSource:
     has_row_ids: bool = False
     unsure: tuple[str, ...] = ()
     nested: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

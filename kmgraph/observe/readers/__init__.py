@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kmgraph.observe.readers.parquet import locked_connection, unpacked
     from kmgraph.observe.readers.reader import SourceFacts, SourceReader
     from kmgraph.observe.readers.registry import find_reader, iter_readers
+    from kmgraph.observe.readers.zip_archive import ZIP_DAMAGES, ZipArchive, ZipDirectoryTooLarge, ZipMemberClosed
 else:
     __getattr__ = load_lazily(
         __name__,
@@ -28,12 +29,17 @@ else:
             "parquet": "locked_connection unpacked",
             "reader": "SourceFacts SourceReader",
             "registry": "find_reader iter_readers",
+            "zip_archive": "ZIP_DAMAGES ZipArchive ZipDirectoryTooLarge ZipMemberClosed",
         },
     )
 
 __all__ = [
+    "ZIP_DAMAGES",
     "SourceFacts",
     "SourceReader",
+    "ZipArchive",
+    "ZipDirectoryTooLarge",
+    "ZipMemberClosed",
     "check_archive",
     "encoding_of",
     "find_reader",

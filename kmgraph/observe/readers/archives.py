@@ -8,15 +8,12 @@ what is read and in which order, and nothing else.
 from __future__ import annotations
 
 import io
-import lzma
-import struct
-import zipfile
-import zlib
 from typing import IO, TYPE_CHECKING, NoReturn
 
 from kmgraph.errors import LimitError, ObservationError
 from kmgraph.io import open_archive
 from kmgraph.observe.readers.files import LARGEST_SOURCE, MOST_LINE_CHARACTERS
+from kmgraph.observe.readers.zip_archive import ZIP_DAMAGES, ZipArchive, ZipDirectoryTooLarge, ZipMemberClosed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,58 +26,9 @@ _MOST_NESTED = 1
 _MOST_INNER_BYTES = 1024**3
 """An archive inside another is held in memory."""
 
-_MOST_DIRECTORY_BYTES = 8 * 1024**2
-"""The list of members of an archive, which `zipfile` reads and takes apart as a whole before anything else."""
-
 _MOST_UNPACKED_TIMES = 200
 _ALWAYS_UNPACKED = 32 * 1024**2
 _BLOCK_BYTES = 1 << 20
-
-
-DAMAGES = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, ValueError, OverflowError)
-"""What Python's `zipfile` raises over archives whose bytes are wrong."""
-
-
-class DirectoryTooLarge(Exception):  # noqa: N818  says what is the case
-    """The list of members of a zip archive is longer than any that people make."""
-
-
-class BoundedArchive(io.RawIOBase):
-    """The bytes of a zip archive, of which no more are handed out at once than its list of members may be.
-
-    Args:
-        file: The archive.
-    """
-
-    def __init__(self, file: IO[bytes]) -> None:
-        super().__init__()
-        self._file = file
-
-    def readable(self) -> bool:
-        """Return that it can be read."""
-        return True
-
-    def seekable(self) -> bool:
-        """Return that places in it can be gone to."""
-        return True
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Go to a place."""
-        return self._file.seek(offset, whence)
-
-    def tell(self) -> int:
-        """Return the place."""
-        return self._file.tell()
-
-    def read(self, size: int = -1) -> bytes:
-        """Return the next bytes.
-
-        Raises:
-            DirectoryTooLarge: If they are too many.
-        """
-        if size > _MOST_DIRECTORY_BYTES:
-            raise DirectoryTooLarge
-        return self._file.read(size)
 
 
 class UnpackedLines:
@@ -112,13 +60,13 @@ class UnpackedLines:
         with open_archive(self._path, LARGEST_SOURCE, error=ObservationError) as file:
             try:
                 yield from self._archive(file, 0)
-            except DirectoryTooLarge:
+            except ZipDirectoryTooLarge:
                 self._budget.refuse_many_members()
             except UnicodeDecodeError:
                 self._refuse("a file in the archive is not UTF-8 text")
-            except (NotImplementedError, RuntimeError):
+            except ZipMemberClosed:
                 self._refuse("a file in the archive is encrypted, or packed in a way that can't be read")
-            except DAMAGES:
+            except ZIP_DAMAGES:
                 self._refuse("the zip archive is damaged, or none at all")
         if self._header is None:
             self._refuse(f"the archive holds no {self._what}")
@@ -127,18 +75,18 @@ class UnpackedLines:
         raise ObservationError(problem, where=str(self._path), hint="download it again, or unpack it yourself")
 
     def _archive(self, file: IO[bytes], depth: int) -> Iterator[str]:
-        with zipfile.ZipFile(BoundedArchive(file)) as archive:
-            members = [member for member in archive.infolist() if not member.is_dir()]
+        with ZipArchive(file) as archive:
+            members = archive.members
             self._budget.count_members(len(members))
-            for member in sorted(members, key=lambda member: member.filename):
+            for member in members:
                 name = member.filename.lower()
                 if name.endswith(".zip"):
                     if depth >= _MOST_NESTED:
                         self._refuse("the archive holds archives that hold archives")
-                    with archive.open(member) as packed:
+                    with archive.unpack(member) as packed:
                         yield from self._archive(self._budget.read_whole(packed), depth + 1)
                 elif self._is_wanted(name):
-                    with archive.open(member) as content:
+                    with archive.unpack(member) as content:
                         yield from self._member(content)
 
     def _member(self, content: IO[bytes]) -> Iterator[str]:

@@ -9,14 +9,13 @@ import io
 import json
 import re
 import sys
-import zipfile
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from kmgraph.observe.readers.archives import DAMAGES, BoundedArchive, DirectoryTooLarge
 from kmgraph.observe.readers.spreadsheet import SheetFault
+from kmgraph.observe.readers.zip_archive import ZIP_DAMAGES, ZipArchive, ZipDirectoryTooLarge, ZipMemberClosed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -76,18 +75,18 @@ def _refuse_bomb(data: bytes) -> None:
         return
     left = min(_MOST_UNPACKED_BYTES, max(_ALWAYS_UNPACKED, _MOST_UNPACKED_TIMES * len(data)))
     try:
-        with zipfile.ZipFile(BoundedArchive(io.BytesIO(data))) as archive:
-            for member in archive.infolist():
+        with ZipArchive(io.BytesIO(data)) as archive:
+            for member in archive.members:
                 corners = _Corners()
-                with archive.open(member) as content:
+                with archive.unpack(member) as content:
                     while block := content.read(_BLOCK_BYTES):
                         left -= len(block)
                         corners.look(block)
                         if left < 0 or corners.are_far:
                             raise SheetError(SheetFault.BOMB)
-    except DirectoryTooLarge:
+    except ZipDirectoryTooLarge:
         raise SheetError(SheetFault.BOMB) from None
-    except (NotImplementedError, RuntimeError, *DAMAGES):
+    except (ZipMemberClosed, *ZIP_DAMAGES):
         raise SheetError(SheetFault.UNREADABLE) from None
 
 

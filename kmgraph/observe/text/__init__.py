@@ -12,7 +12,9 @@ from kmgraph.lazy import load_lazily
 if TYPE_CHECKING:
     from kmgraph.observe.text.characters import INVISIBLE, WORD_CHARACTER, fold_text
     from kmgraph.observe.text.copies import MAX_COMPARED, group_copies
+    from kmgraph.observe.text.fixed_terms import fold_term, no_terms, with_terms
     from kmgraph.observe.text.simplified import SIMPLIFIED
+    from kmgraph.observe.text.surroundings import in_context
     from kmgraph.observe.text.term_matrix import find_terms
     from kmgraph.observe.text.wordings import Wordings, no_wordings, read_wordings
 else:
@@ -21,7 +23,9 @@ else:
         {
             "characters": "INVISIBLE WORD_CHARACTER fold_text",
             "copies": "MAX_COMPARED group_copies",
+            "fixed_terms": "fold_term no_terms with_terms",
             "simplified": "SIMPLIFIED",
+            "surroundings": "in_context",
             "term_matrix": "find_terms",
             "wordings": "Wordings no_wordings read_wordings",
         },
@@ -34,8 +38,12 @@ __all__ = [
     "WORD_CHARACTER",
     "Wordings",
     "find_terms",
+    "fold_term",
     "fold_text",
     "group_copies",
+    "in_context",
+    "no_terms",
     "no_wordings",
     "read_wordings",
+    "with_terms",
 ]

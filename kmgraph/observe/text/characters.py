@@ -18,6 +18,10 @@ WORD_CHARACTER = re.compile(rf"[^\W{''.join(f'{chr(first)}-{chr(last)}' for firs
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 """Matches a character that takes no room: joiners, direction marks, variation selectors."""
 
+_LINK = re.compile(r"(?:https?://|www\.)[!-~]+")
+# As many characters as handles and addresses have; without a limit, an endless run of letters would take for ever.
+_HANDLE = re.compile(r"[a-z0-9._+-]{0,64}@[\w.-]{1,30}")
+
 
 def fold_text(text: str) -> str:
     r"""Return the text as it is compared with others: no case, no width, no invisible characters, single spaces.
@@ -31,3 +35,10 @@ def fold_text(text: str) -> str:
     if not plain.isascii():
         plain = unicodedata.normalize("NFKC", plain)
     return " ".join(plain.split())
+
+
+def without_links(folded: str, link: str, handle: str | None = None) -> str:
+    """Return a folded text with other words for its links and its handles; `handle` is the same as `link` for None."""
+    if "://" in folded or "www." in folded:
+        folded = _LINK.sub(link, folded)
+    return _HANDLE.sub(link if handle is None else handle, folded) if "@" in folded else folded

@@ -45,7 +45,7 @@ def find_terms(texts: Texts, groups: NDArray[np.int64]) -> TermMatrix:
         texts: As they were written.
         groups: Which independent group each row is of, such as its author's or that of its copies, shape (n_rows,).
     """
-    folded = _folded(texts)
+    folded = folded_texts(texts)
     group_of_text = _groups(folded, groups)
     sampled = _sampled(folded.cells)
     levels = find_levels(read_tokens([folded.cells[text] for text in sampled.tolist()]), group_of_text[sampled])
@@ -57,7 +57,7 @@ def find_terms(texts: Texts, groups: NDArray[np.int64]) -> TermMatrix:
     return _by_row(folded, levels.terms, starts, (pairs % width).astype(np.int32), script)
 
 
-def _folded(texts: Texts) -> Texts:
+def folded_texts(texts: Texts) -> Texts:
     """Return the texts as terms are looked for in them, each distinct one that some row has once."""
     positions: dict[str, int] = {}
     lookup = np.full(len(texts.cells) + 1, -1, dtype=np.int32)

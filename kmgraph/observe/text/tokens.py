@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.observe.text.characters import UNSPACED, fold_text
+from kmgraph.observe.text.characters import UNSPACED, fold_text, without_links
 from kmgraph.observe.text.simplified import SIMPLIFIED
-from kmgraph.observe.text.wordings import without_links
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,7 +16,7 @@ import numpy as np
 
 from kmgraph.model import Texts
 from kmgraph.observe.encode import chosen
-from kmgraph.observe.text.characters import fold_text
+from kmgraph.observe.text.characters import fold_text, without_links
 from kmgraph.observe.text.sketches import BANDS, HASHES, is_long, sketch_texts
 
 if TYPE_CHECKING:
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from kmgraph.observe.raw import Codes, RawColumn
 
 _BATCH = 10_000
-_LINK = re.compile(r"(?:https?://|www\.)[!-~]+")
-# As many characters as handles and addresses have; without a limit, an endless run of letters would take for ever.
-_HANDLE = re.compile(r"[a-z0-9._+-]{0,64}@[\w.-]{1,30}")
 _NUMBER = re.compile(r"\d+(?:[.,:/-]\d+)*")
 
 
@@ -61,13 +58,6 @@ def wording(text: str) -> str:
     'call @ now: 0, http'
     """
     return _NUMBER.sub("0", without_links(fold_text(text), "http", "@"))
-
-
-def without_links(folded: str, link: str, handle: str | None = None) -> str:
-    """Return a folded text with other words for its links and its handles; `handle` is the same as `link` for None."""
-    if "://" in folded or "www." in folded:
-        folded = _LINK.sub(link, folded)
-    return _HANDLE.sub(link if handle is None else handle, folded) if "@" in folded else folded
 
 
 def no_wordings(n_rows: int) -> Wordings:

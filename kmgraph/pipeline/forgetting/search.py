@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import bz2
 import gzip
+import io
 import lzma
 import os
 import stat
-import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 import pyoxigraph as ox
 
 from kmgraph.errors import KmgraphError
 from kmgraph.io import ReadLimits, open_input
-from kmgraph.observe import iter_parquet_texts
+from kmgraph.observe import ZIP_DAMAGES, ZipArchive, ZipDirectoryTooLarge, ZipMemberClosed, iter_parquet_texts
 from kmgraph.pipeline.forgetting.traces import TraceWords
 from kmgraph.query import is_store
 
@@ -27,9 +26,15 @@ _BLOCK = 1 << 20
 _LIMITS = ReadLimits.up_to(64 * 1024**3)
 # As much as anything that kmgraph reads may hold; what unpacks to more is said to be unsearched.
 _MOST_UNPACKED = 16 * 1024**3
+_MOST_XZ_MEMORY = 256 * 1024**2
 _CLOSED = (b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf", b"Rar!", b"%PDF", b"\x04\x22\x4d\x18")
 """Kinds of packed files that nothing here unpacks: zstd, 7-Zip, RAR, PDF, LZ4."""
 
+_OPENED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"PK\x03\x04", b"PAR1")
+"""Kinds that are unpacked, but not where they stand in another one."""
+
+_CLOSED_WORDS = "its content is packed in a way that is not looked into"
+_TOO_MUCH = "it unpacks to too much"
 _HEAD = 8
 
 
@@ -135,7 +140,9 @@ class _Search:
                 return None
         except _UnsearchedError:
             raise
-        except (OSError, EOFError, KmgraphError, ValueError, zlib.error, lzma.LZMAError, zipfile.BadZipFile) as error:
+        except ZipMemberClosed:
+            raise _UnsearchedError(_CLOSED_WORDS) from None
+        except (KmgraphError, lzma.LZMAError, ZipDirectoryTooLarge, *ZIP_DAMAGES) as error:
             raise _UnsearchedError(_reason(error)) from None
         return self
 
@@ -148,7 +155,7 @@ class _Search:
         packed = _unpacked(path, head)
         if packed is not None:
             with packed as unpacked:
-                self._stream(unpacked)
+                self._stream(unpacked, is_unpacked=True)
             if path.name.lower().endswith(".parquet.gz"):
                 self._texts(iter_parquet_texts(path))
         elif head.startswith(b"PAR1"):
@@ -156,21 +163,24 @@ class _Search:
         elif head.startswith(b"PK\x03\x04"):
             self._zip(path)
         elif head.startswith(_CLOSED):
-            raise _UnsearchedError("its content is packed in a way that is not looked into")
+            raise _UnsearchedError(_CLOSED_WORDS)
 
-    def _stream(self, stream: _Readable) -> None:
+    def _stream(self, stream: _Readable, *, is_unpacked: bool = False) -> None:
         """Look through a stream block by block; of each block with what stands before and after it."""
         before, size = b"", 0
         block = stream.read(_BLOCK)
         is_text = b"\0" not in block
+        is_packed_twice = is_unpacked and block.startswith((*_OPENED, *_CLOSED))
         while block and not self.trace:
             after = stream.read(_BLOCK)
             size += len(after)
             if size > _MOST_UNPACKED:
-                raise _UnsearchedError("it unpacks to too much")
+                raise _UnsearchedError(_TOO_MUCH)
             seen = before + block + after[: self.words.longest]
             self._block(seen, is_text=is_text, start=len(before), stop=len(before) + len(block))
             before, block = block[-self.words.longest :], after
+        if is_packed_twice and not self.trace:
+            raise _UnsearchedError(_CLOSED_WORDS)
 
     def _block(self, block: bytes, *, is_text: bool, start: int = 0, stop: int | None = None) -> None:
         trace, inside = self.words.look(block, is_text=is_text, start=start, stop=stop)
@@ -183,10 +193,15 @@ class _Search:
                 return
 
     def _zip(self, path: Path) -> None:
-        with zipfile.ZipFile(path) as packed:
-            for entry in packed.infolist():
-                with packed.open(entry) as member:
-                    self._stream(member)
+        left = _MOST_UNPACKED
+        with path.open("rb") as file, ZipArchive(file) as packed:
+            for entry in packed.members:
+                # What an entry says of its size may be a lie; then its stream is stopped.
+                left -= entry.file_size
+                if left < 0:
+                    raise _UnsearchedError(_TOO_MUCH)
+                with packed.unpack(entry) as member:
+                    self._stream(member, is_unpacked=True)
 
     def _store(self, path: Path) -> None:
         # The database may pack its files, so that their bytes alone prove nothing.
@@ -199,12 +214,41 @@ class _Search:
         self._texts(("\n".join(lines),))
 
 
-def _unpacked(path: Path, head: bytes) -> gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile | None:
+def _unpacked(path: Path, head: bytes) -> gzip.GzipFile | bz2.BZ2File | _XzReader | None:
     if head.startswith(b"\x1f\x8b"):
         return gzip.open(path)
     if head.startswith(b"BZh"):
         return bz2.open(path)
-    return lzma.open(path) if head.startswith(b"\xfd7zXZ") else None
+    return _XzReader(path.open("rb")) if head.startswith(b"\xfd7zXZ") else None
+
+
+class _XzReader(io.RawIOBase):
+    """What an xz file packs, with a bound on the memory that it may ask for to be unpacked, which Python's has not."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        super().__init__()
+        self._file = file
+        self._unpacker = lzma.LZMADecompressor(memlimit=_MOST_XZ_MEMORY)
+
+    def read(self, size: int = -1) -> bytes:
+        data = b""
+        while not data:
+            if self._unpacker.eof:
+                # Streams may follow one another, with zeros between.
+                rest = self._unpacker.unused_data.lstrip(b"\0") or self._file.read(_BLOCK).lstrip(b"\0")
+                if not rest:
+                    return b""
+                self._unpacker = lzma.LZMADecompressor(memlimit=_MOST_XZ_MEMORY)
+            else:
+                rest = self._file.read(_BLOCK) if self._unpacker.needs_input else b""
+                if not rest and self._unpacker.needs_input:
+                    raise EOFError
+            data = self._unpacker.decompress(rest, size)
+        return data
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
 
 
 def _reason(error: Exception) -> str:

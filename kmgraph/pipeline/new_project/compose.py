@@ -12,6 +12,7 @@ from kmgraph.observe.proposal import Proposal, propose_project
 from kmgraph.pipeline.knowledge import load_knowledge
 from kmgraph.pipeline.new_project.extension import extension_turtle
 from kmgraph.pipeline.new_project.names import name_terms
+from kmgraph.pipeline.new_project.read_back import check_extension, check_settings
 from kmgraph.pipeline.new_project.settings import ProjectSettings, settings_toml
 from kmgraph.pipeline.new_project.skeleton import published_skeleton
 from kmgraph.pipeline.progress import Step, silent
@@ -46,9 +47,8 @@ def compose_project(name: str, paths: Sequence[Path], names: Sequence[Path], ste
         proposal = propose_project(paths, vocabulary, knowledge.hierarchy)
     terms = name_terms(proposal.features, f"{base}terms#", vocabulary)
     settings = ProjectSettings(name, tuple(zip(names, proposal.sources, strict=True)), proposal.platforms, terms)
-    files = {
-        CONFIG_NAME: settings_toml(settings),
-        "extension.ttl": extension_turtle(terms, name, DEFAULT_LANGUAGES),
-        "published.toml": published_skeleton(terms),
-    }
+    toml, extension = settings_toml(settings), extension_turtle(terms, name, DEFAULT_LANGUAGES)
+    check_settings(toml, settings)
+    check_extension(extension)
+    files = {CONFIG_NAME: toml, "extension.ttl": extension, "published.toml": published_skeleton(terms)}
     return NewProject(files, proposal)

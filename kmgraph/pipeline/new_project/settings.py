@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kmgraph.errors import printable
 from kmgraph.model import Outcome, slug
 from kmgraph.namespaces import local_name
 from kmgraph.observe.columns import ContractColumn, fold
@@ -68,7 +71,8 @@ def settings_toml(settings: ProjectSettings) -> bytes:
     """Return `kmgraph.toml` for a new project, every guess in it marked."""
     lines = [_HEAD.format(name=_text(settings.name))]
     if settings.platforms:
-        lines += [f"\n[[platform]]\nid = {_text(id_of(name))}\nlabel = {_text(name)}\n" for name in settings.platforms]
+        ids = platform_ids(settings.platforms)
+        lines += [f"\n[[platform]]\nid = {_text(ids[name])}\nlabel = {_text(name)}\n" for name in settings.platforms]
     else:
         lines.append(_ONE_PLATFORM.format(id=_text(settings.name)))
     for path, source in settings.sources:
@@ -76,9 +80,20 @@ def settings_toml(settings: ProjectSettings) -> bytes:
     return "".join(lines).encode()
 
 
-def id_of(platform: str) -> str:
-    """Return the id of a platform that the data call so."""
-    return slug(platform) or f"platform-{sum(map(ord, platform))}"
+def platform_ids(names: Sequence[str]) -> Mapping[str, str]:
+    """Return an id for each platform that the data name, no two the same.
+
+    It is the name as a slug; where that is empty or another's too, a hash of the name tells them apart.
+
+    >>> platform_ids(["Red Note", "A/B", "A.B"])
+    {'Red Note': 'red-note', 'A/B': 'a-b-998d3e', 'A.B': 'a-b-4b861d'}
+    """
+    slugs = Counter(map(slug, names))
+    return {name: slug(name) if slug(name) and slugs[slug(name)] == 1 else _told_apart(name) for name in names}
+
+
+def _told_apart(name: str) -> str:
+    return f"{slug(name) or 'platform'}-{hashlib.sha256(name.encode()).hexdigest()[:6]}"
 
 
 def is_guessed(source: ProposedSource) -> bool:
@@ -117,7 +132,7 @@ def _times(source: ProposedSource) -> Iterator[str]:
     formats = dict(source.time_formats or {})
     read = {column.header for column in source.columns if column.meaning in _TIMES}
     for open_column in source.unsure:
-        yield f"# look: {open_column} can't be told from the values."
+        yield _comment(f"look: {open_column} can't be told from the values.")
         yield "# Write under [source.columns] what the column is, such as posted_at, and one of these lines here:"
         yield '# time_format = "%d/%m/%Y"           # as the column writes times, the day first'
         yield '# time_format = "%m/%d/%Y"           # or the month first'
@@ -136,13 +151,14 @@ def _columns(columns: Sequence[ProposedColumn], terms: NamedTerms) -> Iterator[s
     yield ""
     yield '[source.columns]                        # header = what it is; "-" leaves a column out'
     for column in columns:
-        meaning = _meaning(column, terms)
-        note = f"   # {column.note}" if column.note else ""
+        meaning = meaning_of(column, terms)
+        note = f"   {_comment(column.note)}" if column.note else ""
         if fold(meaning) != fold(column.header) or note:
             yield f"{_text(column.header)} = {_text(meaning)}{note}"
 
 
-def _meaning(column: ProposedColumn, terms: NamedTerms) -> str:
+def meaning_of(column: ProposedColumn, terms: NamedTerms) -> str:
+    """Return what the settings say of a column; "-" where it is left out."""
     if column.meaning is None:
         return "-"
     if isinstance(column.meaning, NewFeature):
@@ -163,12 +179,12 @@ def _outcome_words(source: ProposedSource) -> Iterator[str]:
         note = rows if word.outcome else f"{rows}; look: not understood, and left out until you say what it means"
         if not word.value:
             note = f"{rows} in which nothing stands; look"
-        yield f"{_text(word.value)} = {_text(word.outcome or '-')}   # {note}"
+        yield f"{_text(word.value)} = {_text(word.outcome or '-')}   {_comment(note)}"
 
 
 def _platform_words(source: ProposedSource, platforms: Sequence[str]) -> Iterator[str]:
     if any(column.meaning is ContractColumn.PLATFORM for column in source.columns):
-        words = {name: id_of(name) for name in platforms if fold(id_of(name)) != fold(name)}
+        words = {name: own for name, own in platform_ids(platforms).items() if fold(own) != fold(name)}
         yield from _table("values.platform", words)
 
 
@@ -177,6 +193,15 @@ def _table(name: str, values: Mapping[str, str | Outcome | None]) -> Iterator[st
         yield ""
         yield f"[source.{name}]"
         yield from (f"{_text(key)} = {_text(str(value))}" for key, value in values.items())
+
+
+def _comment(text: str) -> str:
+    r"""Return a text as a comment: one line, whatever it quotes, with controls spelt out.
+
+    >>> _comment("a\n[privacy]\x00")
+    '# a [privacy]\\u0000'
+    """
+    return f"# {printable(text)}"
 
 
 def _text(text: str) -> str:

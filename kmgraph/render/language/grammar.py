@@ -218,7 +218,7 @@ class FallbackGrammar:
     `described` is said of a property whose value is only described ("that have a soundtrack whose genre is drill"), and
     `one` of a class inside a property's phrase. A property whose label matches `verbal` can't be named as a thing: its
     label is quoted. `any_of` and `several_of` are said of a list of terms, `{n}` being one of `counts`, the words for
-    one, two and so on, or a figure.
+    one, two and so on, or a figure; `words_of` of the terms of a topic that a person named.
     """
 
     topic: str
@@ -243,6 +243,7 @@ class FallbackGrammar:
     verbal: str = ""
     any_of: str = "{}"
     several_of: str = "{n} × {}"
+    words_of: str = "{n} × {}"
     counts: tuple[str, ...] = ()
 
 

@@ -18,6 +18,7 @@ from kmgraph.render.language.answer_words import (
 )
 from kmgraph.render.language.column_words import ColumnLabels, ColumnPatterns, ColumnTableLabels
 from kmgraph.render.language.extension_words import ExtensionPatterns
+from kmgraph.render.language.term_words import TermPatterns, TermTableLabels
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +313,8 @@ class LanguageWords:
     column_table: ColumnTableLabels
     columns: ColumnLabels
     column_patterns: ColumnPatterns
+    term_table: TermTableLabels
+    term_patterns: TermPatterns
     extension: ExtensionPatterns
     explain: ExplainLabels
     explain_patterns: ExplainPatterns

@@ -111,7 +111,8 @@ class ExpressionParts:
         if least == 1:
             return fill(fallback.any_of, listed)
         counted = fallback.counts[least - 1] if least <= len(fallback.counts) else self.lexicon.number(least)
-        return fill(fallback.several_of, listed, n=counted)
+        topic = self.lexicon.fragment(iri, "termsPhrase")
+        return fill(fallback.words_of, topic, n=counted) if topic else fill(fallback.several_of, listed, n=counted)
 
     def _some_of_one(self, prop: str, operands: tuple[Expression, ...]) -> Parts:
         """Return what is said of the one value of a property: ready phrases each, the rest in one noun phrase."""

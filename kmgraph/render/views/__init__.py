@@ -7,6 +7,7 @@ the document's structure and order; forgets everything its template doesn't show
 from kmgraph.render.views.check import check_context
 from kmgraph.render.views.columns import columns_context
 from kmgraph.render.views.explain import explain_context
+from kmgraph.render.views.found_terms import found_terms_context
 from kmgraph.render.views.guidelines import guideline_context
 from kmgraph.render.views.plan import KindWords, plan_context
 from kmgraph.render.views.report import report_context
@@ -16,6 +17,7 @@ __all__ = [
     "check_context",
     "columns_context",
     "explain_context",
+    "found_terms_context",
     "guideline_context",
     "plan_context",
     "report_context",

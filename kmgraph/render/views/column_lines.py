@@ -55,7 +55,8 @@ class ColumnWords:
         return ColumnLine(
             source=column.source,
             header=public_header(column.header) or self.patterns.hidden_header,
-            meaning=self._meaning(column),
+            # A term of an extension may be called as its column is.
+            meaning=public_header(self._meaning(column)) or self.patterns.hidden_header,
             kind=self._kind(column),
             filled=self._public_filled(column, privacy),
             distinct=figures.cell(public_count(column.distinct, privacy)) if is_open else withheld,

@@ -18,6 +18,7 @@ from kmgraph.rules.disclosure.odds import with_public_odds
 from kmgraph.rules.disclosure.relations import KEPT, SOURCES, TARGET, know_variant, known_of
 from kmgraph.rules.disclosure.strings import is_public_variant, without_private_strings
 from kmgraph.rules.disclosure.suppression import protected
+from kmgraph.rules.disclosure.terms import public_terms
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -55,6 +56,7 @@ def public_ruleset(ruleset: RuleSet, privacy: Privacy, found: Collection[str] = 
         published=tuple(_published(status, privacy) for status in ruleset.published),
         warnings=tuple(map(_warning, ruleset.warnings)),
         privacy=privacy,
+        found=public_terms(ruleset.found, privacy),
     )
     compared = {rule.id for rule in ruleset.rules if rule.evidence.odds_ratio is not None}
     return _ordered(with_public_odds(_without_base_rates(protected(public, privacy)), compared, privacy))

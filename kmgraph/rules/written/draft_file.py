@@ -9,7 +9,7 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT, Table
 
-from kmgraph.errors import ConfigError
+from kmgraph.errors import ConfigError, printable
 from kmgraph.io import TOML_LIMITS, Section, read_toml, read_utf8
 from kmgraph.model import UNDETERMINED, Deontic
 from kmgraph.rules.written.drafts import DraftComparison, DraftMatch, KnownRule, compare_drafts
@@ -41,7 +41,7 @@ class UpdatedDrafts:
 def new_draft_file(drafts: Sequence[DraftRule], source: str) -> str:
     """Return the text of a new file of draft rules."""
     document = tomlkit.document()
-    for line in _HEAD.format(source=source).splitlines():
+    for line in _HEAD.format(source=printable(source)).splitlines():
         document.add(tomlkit.comment(line) if line else tomlkit.nl())
     rules = tomlkit.aot()
     for draft in drafts:

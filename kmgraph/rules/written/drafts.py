@@ -10,8 +10,9 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
+
+from kmgraph.rules.written.likeness import LikeWordings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,10 +23,6 @@ if TYPE_CHECKING:
 BETWEEN_TITLES = " > "
 """What stands between the titles of an anchor."""
 
-_ALIKE = 0.6
-"""Two wordings are of one statement from this share on; measured by `SequenceMatcher.ratio`, 1 is the same."""
-_MOST_PAIRS = 40_000
-_COMPARED = 400
 _LONGEST_SLUG = 40
 _NOT_WORD = re.compile(r"[\W_]+")
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
@@ -173,16 +170,13 @@ def _of_words(rule: KnownRule, by_words: Mapping[str, Sequence[DraftRule]]) -> I
 
 
 def _alike(known: Sequence[KnownRule], drafts: Sequence[DraftRule]) -> Iterator[DraftMatch]:
-    """Yield rules with the statement that is most like each, the likest pair first; of very many, under one title."""
+    """Yield rules with the statement that is most like each, the likest pair first."""
+    wordings = LikeWordings([draft.text for draft in drafts], len(known))
     pairs = sorted(
-        (
-            (-likeness, rule.position, number)
-            for rule in known
-            for number, draft in enumerate(drafts)
-            if len(known) * len(drafts) <= _MOST_PAIRS or rule.anchor == draft.anchor
-            for likeness in [_likeness(rule, draft)]
-            if likeness >= _ALIKE
-        )
+        (-likeness, rule.position, number)
+        for rule in known
+        for text in rule.texts.values()
+        for number, likeness in wordings.alike(text).items()
     )
     rules = {rule.position: rule for rule in known}
     used: set[int] = set()
@@ -190,15 +184,6 @@ def _alike(known: Sequence[KnownRule], drafts: Sequence[DraftRule]) -> Iterator[
         if position in rules and number not in used:
             used.add(number)
             yield DraftMatch(rules.pop(position), drafts[number])
-
-
-def _likeness(rule: KnownRule, draft: DraftRule) -> float:
-    return max((_ratio(text[:_COMPARED], draft.text[:_COMPARED]) for text in rule.texts.values()), default=0.0)
-
-
-def _ratio(before: str, after: str) -> float:
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    return matcher.ratio() if min(matcher.real_quick_ratio(), matcher.quick_ratio()) >= _ALIKE else 0.0
 
 
 def _identifier(statement: WrittenStatement, origin: DraftOrigin, taken: set[str]) -> str:

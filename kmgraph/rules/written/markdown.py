@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-MOST_CHARACTERS = 1_000_000
+MOST_CHARACTERS = 500_000
 """The longest document that is parsed; a platform's whole rule book has some 300,000 characters."""
 
 _MOST_NESTING = 20

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kmgraph.model import Deontic, PrescribedOutcome
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 _LONGEST_STEM = 240
 # The time of some patterns grows with the square of the length.
 _LONGEST_SENTENCE = 1_500
+# A sentence is looked at in several ways, and may stand in a document many times.
+_MOST_REMEMBERED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class Norm:
     cue: str
 
 
+@lru_cache(maxsize=_MOST_REMEMBERED)
 def norm_of(sentence: str) -> Norm | None:
     """Return what a sentence does; None if it is no rule.
 
@@ -58,6 +62,7 @@ def norm_of(sentence: str) -> Norm | None:
     return _first(QUOTED.sub("“…”", WITHOUT.sub("", sentence)), WORDINGS)
 
 
+@lru_cache(maxsize=_MOST_REMEMBERED)
 def norm_of_stem(text: str) -> Norm | None:
     """Return what a heading or a stem says of the points below it; None if nothing.
 
@@ -103,10 +108,11 @@ def _first(text: str, wordings: Sequence[NormWording]) -> Norm | None:
     for wording in wordings:
         found = wording.pattern.search(text)
         if found:
-            outcomes = {other.outcome for other in wordings if other.outcome and other.pattern.search(text)}
-            return Norm(
-                wording.deontic,
-                tuple(outcome for outcome in PrescribedOutcome if wording.outcome and outcome in outcomes),
-                found[0].strip(),
-            )
+            outcomes = _outcomes(text, wordings) if wording.outcome else ()
+            return Norm(wording.deontic, outcomes, found[0].strip())
     return None
+
+
+def _outcomes(text: str, wordings: Sequence[NormWording]) -> tuple[PrescribedOutcome, ...]:
+    outcomes = {other.outcome for other in wordings if other.outcome and other.pattern.search(text)}
+    return tuple(outcome for outcome in PrescribedOutcome if outcome in outcomes)

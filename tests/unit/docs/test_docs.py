@@ -31,6 +31,7 @@ from kmgraph.observe.readers import files
 from kmgraph.ontology.manchester.parser import parse_manchester
 from kmgraph.ontology.vocabulary import read_words
 from kmgraph.project.config import load_project
+from kmgraph.project.decisions import read_decisions
 from kmgraph.query.run import DEFAULT_MEMORY, DEFAULT_ROWS, DEFAULT_SECONDS
 from kmgraph.rdf import read as rdf
 from kmgraph.rdf import sparql_guard as guard
@@ -147,6 +148,9 @@ def test_settings_are_accepted(block: docs.Block, tmp_path: Path) -> None:
             (tmp_path / name).write_text("", encoding="utf-8")
         (tmp_path / "kmgraph.toml").write_text(block.text, encoding="utf-8")
         assert load_project(tmp_path).name == content["project"]["name"]
+    elif "term" in content:
+        (tmp_path / "decisions.toml").write_text(block.text, encoding="utf-8")
+        assert len(read_decisions(tmp_path / "decisions.toml", "en").terms) == len(content["term"])
     else:
         assert set(content) == {"rule"}
         (tmp_path / "rules.toml").write_text(block.text, encoding="utf-8")

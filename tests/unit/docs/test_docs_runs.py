@@ -346,7 +346,8 @@ def test_rules_json_has_the_fields_listed(example_run: Path) -> None:
     parts = (replace(ruleset.totals.platforms[0], withheld=True), *ruleset.totals.platforms[1:])
     totals = replace(ruleset.totals, withheld=True, platforms=parts)
     published = (replace(ruleset.published[0], withheld=True, parts=(rule.id,)), *ruleset.published[1:])
-    found = (FoundClass("elsewhere", (FoundTerm("court", 12, 1, 13),), (2,), is_eventful=True),)
+    terms = (FoundTerm("court", 12, 1, 13),)
+    found = (FoundClass("elsewhere", terms, (2,), is_eventful=True, name={"en": "law"}, kept_id="t-00000000"),)
     shown = replace(ruleset, platforms=platforms, rules=rules, totals=totals, published=published, found=found)
     written = json.loads(rules_to_json(shown))
     assert set(docs.code_names("file-formats.md", "| field | meaning |")) == set(paths("", written))
@@ -359,7 +360,7 @@ def test_the_manifest_has_the_fields_listed(example_run: Path) -> None:
 
 
 LISTS = ("too_few_to_tell", "all", "unless", "literal", "also", "also_on", "interval")
-TEXTS = ("doubts", "parts", "label", "text", "consequences", "appeal", "numbers", *LISTS)
+TEXTS = ("doubts", "parts", "label", "name", "text", "consequences", "appeal", "numbers", *LISTS)
 
 
 def paths(start: str, value: Any) -> Iterator[str]:

@@ -126,6 +126,18 @@ def test_classes_of_terms_and_how_many_rules_ask_for_come_back(tmp_path: Path) -
     assert read_rules(file) == ruleset
 
 
+def test_a_class_that_a_person_named_keeps_name_and_id(tmp_path: Path) -> None:
+    terms = (FoundTerm("开庭", 12, 1, 13), FoundTerm("law", None, None, None))
+    found = FoundClass("board", terms, (1,), name={"en": "court proceedings"}, kept_id="t-91c2a0b3")
+    ruleset = replace(RULESET, found=(found,))
+    file = tmp_path / "rules.json"
+    file.write_bytes(rules_to_json(ruleset))
+    (entry,) = json.loads(file.read_text(encoding="utf-8"))["found"]
+    assert (entry["id"], entry["name"]) == ("t-91c2a0b3", {"en": "court proceedings"})
+    assert entry["terms"][1] == {"text": "law", "target": None, "kept": None, "clusters": None}
+    assert read_rules(file) == ruleset
+
+
 def test_a_limit_is_an_end_of_a_range(tmp_path: Path) -> None:
     document = json.loads(rules_to_json(RULESET))
     document["rules"][0]["open_limits"][0]["literal"] = {"class": "https://example.org/Politics"}
@@ -195,3 +207,14 @@ def test_damage_in_the_evidence_is_named_with_its_place(tmp_path: Path, key: str
 
     assert message in str(error.value)
     assert "rules[0].evidence" in str(error.value)
+
+
+@pytest.mark.parametrize("key", ["id", "iri"])
+def test_a_rule_that_stands_there_twice_is_refused(key: str, tmp_path: Path) -> None:
+    document = json.loads(rules_to_json(RULESET))
+    twice = {**document["rules"][0], "id": "r-other", "iri": "https://example.org/rule/other"}
+    document["rules"].append({**twice, key: document["rules"][0][key]})
+    path = tmp_path / "rules.json"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    with pytest.raises(InputError, match="two rules are called"):
+        read_rules(path)

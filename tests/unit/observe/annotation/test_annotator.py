@@ -18,7 +18,7 @@ LABELS = {
     SPORT: ["sport", "健身"],
     GUNS: ["gun"],
     DRINKS: ["wine", "🍻", "酒"],
-    TAX: ["tax"],
+    TAX: ["tax", "代办"],
     CATS: ["cat tax", "lesbian cat"],
     KM.CodedLanguageContent: ["coded language"],
     KM.ModerationEvasionContent: ["evasion"],
@@ -64,7 +64,12 @@ ANNOTATOR = Annotator(LABELS, (FORMS,), HIERARCHY)
         ("no wine", set()),
         ("this is not about wine", set()),
         ("wine, not tax", {DRINKS}),
+        ("we don't sell wine", set()),
+        ("we do not give any wine", set()),
         ("不是减肥", set()),
+        ("不做减肥", set()),
+        ("不代办", set()),
+        ("代办", {TAX}),
         ("减肥不是健身", {DIET}),
         ("a sport", set()),
         ("cheers 🍻", {DRINKS}),
@@ -104,3 +109,36 @@ def test_only_words_of_the_narrowest_classes_are_shown() -> None:
 def test_many_texts_are_read_in_order() -> None:
     texts = ["wine", "", "tax " * 400_000, "减肥", "x\ue001wine"]
     assert ANNOTATOR.classes(texts) == [(DRINKS,), (), (TAX,), (DIET,), (DRINKS,)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("the gun", {GUNS}),
+        ("weight loss", {DIET}),
+        ("减肥", {DIET}),
+        ("减肥, wine", {DRINKS}),
+        ("减肥 and the carbs, wine", {DIET, DRINKS}),
+        ("weight loss, wine", {DIET, DRINKS}),
+        ("减肥 on a keto diet, wine", {KETO, DRINKS}),
+        ("健身 and 减肥", set()),
+        ("健身 with a cat tax", {CATS, SPORT}),
+    ],
+)
+def test_an_everyday_topic_told_by_one_short_word_is_only_mentioned_beside_others(text: str, found: set[str]) -> None:
+    topics = frozenset([DIET, KETO, SPORT, GUNS, DRINKS])
+    annotator = Annotator(LABELS, (FORMS,), HIERARCHY, topics=topics, everyday=frozenset([DIET, KETO, SPORT]))
+    assert set(annotator.classes([text])[0]) == found
+    assert set(annotator.classes(["wine", text, "tax"])[1]) == found
+    assert {word.iri for word in annotator.words(text)} == found
+
+
+def test_two_everyday_topics_of_one_word_are_both_told() -> None:
+    annotator = Annotator(
+        {SPORT: ["健身"], DIET: ["健身"]},
+        (),
+        Hierarchy({}),
+        topics=frozenset([SPORT, DIET]),
+        everyday=frozenset([SPORT, DIET]),
+    )
+    assert annotator.classes(["健身"]) == [(DIET, SPORT)]

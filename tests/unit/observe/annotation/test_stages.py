@@ -46,6 +46,14 @@ def test_words_are_read_as_they_were_meant(run: str, read: str) -> None:
     assert READER.read(run) == read
 
 
+@pytest.mark.parametrize(
+    ("run", "known"),
+    [("beginning", "bingeing"), ("asserted", "arrested"), ("coolest", "closet"), ("reserve", "reverse")],
+)
+def test_another_word_of_the_same_letters_is_no_misspelling(run: str, known: str) -> None:
+    assert WordReader([known], [known]).read(run) == run
+
+
 def test_a_misspelling_of_two_words_is_read_as_neither() -> None:
     assert WordReader(["united", "untied"], ["united", "untied"]).read("unitde") == "unitde"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from kmgraph.model import Outcome
@@ -63,3 +65,10 @@ def test_what_yes_means_under_a_header(header: str, outcome: Outcome | None) -> 
 )
 def test_of_several_words_the_strictest_counts(cell: str, outcome: Outcome | None) -> None:
     assert outcome_of_cell(cell, {}) is outcome
+
+
+def test_a_long_text_is_no_word_and_takes_no_time() -> None:
+    text = "not (" * 24_000
+    started = process_time()
+    assert outcome_of_cell(text, {}) is None
+    assert process_time() - started < 1

@@ -122,10 +122,17 @@ def encrypted() -> bytes:
     return bytes(data)
 
 
+def of_a_version_that_is_none() -> bytes:
+    data = bytearray(dumps.packed({"a.csv": GOOD}))
+    data[data.index(b"PK\x01\x02") + 6] = 255
+    return bytes(data)
+
+
 @pytest.mark.parametrize(
     ("data", "message"),
     [
         (b"PK\x03\x04 and nothing more", "damaged"),
+        (of_a_version_that_is_none(), "damaged"),
         (b"no archive", "damaged"),
         (dumps.packed({}), "holds no CSV file of statements"),
         (dumps.packed({"readme.txt": "hello"}), "holds no CSV file of statements"),

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import struct
+import tracemalloc
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from time import process_time
 
@@ -20,9 +23,10 @@ from kmgraph.observe.readers.archives import UnpackedLines
 from kmgraph.observe.readers.json_entries import iter_entries
 from kmgraph.observe.readers.json_lines import read_json_lines
 from kmgraph.observe.readers.parquet import read_parquet
-from kmgraph.observe.readers.spreadsheet import read_spreadsheet
+from kmgraph.observe.readers.spreadsheet import SheetFault, read_spreadsheet
 from kmgraph.observe.readers.spreadsheet_worker import SheetError, rows_of
 
+MB = 1024**2
 PARTS = {
     "[Content_Types].xml": (
         '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
@@ -46,6 +50,18 @@ PARTS = {
         'Target="worksheets/sheet1.xml"/></Relationships>'
     ),
 }
+
+
+@contextmanager
+def few_bytes(most: int) -> Iterator[None]:
+    """Check that no more memory is taken at once inside."""
+    tracemalloc.start()
+    try:
+        yield
+    finally:
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert peak < most
 
 
 def sheet(path: Path, *cells: str) -> Path:
@@ -127,6 +143,34 @@ def test_an_archive_of_too_many_members(is_inside: bool, tmp_path: Path) -> None
         path.write_bytes(data)
     with pytest.raises(LimitError, match="more than 10,000 files"):
         list(UnpackedLines(path, lambda name: name.endswith(".csv"), "table"))
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+@pytest.mark.parametrize("is_inside", [False, True])
+def test_an_archive_packed_so_that_nothing_bounds_what_comes_out(method: int, is_inside: bool, tmp_path: Path) -> None:
+    path = tmp_path / "bomb.zip"
+    inner = tmp_path / "inner.zip"
+    with zipfile.ZipFile(inner, "w", method) as archive, archive.open("a.csv", "w") as member:
+        for _ in range(16):
+            member.write(b"a" * MB)
+    if is_inside:
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.write(inner, "inner.zip")
+    else:
+        inner.rename(path)
+    with pytest.raises(ObservationError, match="packed in a way that can't be read"), few_bytes(4 * MB):
+        list(UnpackedLines(path, lambda name: name.endswith(".csv"), "table"))
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_spreadsheet_packed_so_that_nothing_bounds_what_comes_out(method: int, tmp_path: Path) -> None:
+    path = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(path, "w", method) as archive, archive.open("xl/worksheets/sheet1.xml", "w") as member:
+        for _ in range(16):
+            member.write(b"a" * MB)
+    with pytest.raises(SheetError) as refusal, few_bytes(4 * MB):
+        rows_of(path.read_bytes(), None)
+    assert refusal.value.fault == SheetFault.UNREADABLE
 
 
 def test_a_project_is_not_made_of_an_archive_that_nothing_can_read(tmp_path: Path) -> None:

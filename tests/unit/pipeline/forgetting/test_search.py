@@ -40,6 +40,41 @@ def test_what_a_file_packs_is_searched(tmp_path: Path, pack) -> None:  # type: i
     assert (report.traces, report.searched) == ((tmp_path / "file",), 2)
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_an_archive_that_unpacks_without_bound_is_not_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: int
+) -> None:
+    with zipfile.ZipFile(tmp_path / "closed.zip", "w", method) as packed:
+        packed.writestr("sheet.xml", DATA)
+    # A member that only says of itself that it is encrypted.
+    locked = bytearray(packed_in_zip(DATA))
+    locked[locked.index(b"PK\x01\x02") + 8] |= 1
+    (tmp_path / "locked.zip").write_bytes(locked)
+    (tmp_path / "large.zip").write_bytes(packed_in_zip(b"." * 1000))
+    monkeypatch.setattr(search, "_MOST_UNPACKED", 999)
+    report = search_files([tmp_path], WORDS)
+    assert [(path.name, why) for path, why in report.unsearched] == [
+        ("closed.zip", "its content is packed in a way that is not looked into"),
+        ("large.zip", "it unpacks to too much"),
+        ("locked.zip", "its content is packed in a way that is not looked into"),
+    ]
+
+
+def test_xz_in_parts_is_searched_to_its_end(tmp_path: Path) -> None:
+    (tmp_path / "parts.xz").write_bytes(lzma.compress(b"." * 3_000_000) + b"\0" * 8 + lzma.compress(DATA))
+    assert search_files([tmp_path], WORDS).traces == (tmp_path / "parts.xz",)
+
+
+def test_xz_that_asks_for_too_much_memory_and_what_is_packed_twice_is_said(tmp_path: Path) -> None:
+    large = [{"id": lzma.FILTER_LZMA2, "dict_size": 1 << 29, "preset": 0}]
+    (tmp_path / "large.xz").write_bytes(lzma.compress(b"." * 1000, filters=large))
+    (tmp_path / "short.xz").write_bytes(lzma.compress(b"." * 1000)[:-9])
+    (tmp_path / "twice.gz").write_bytes(gzip.compress(gzip.compress(DATA)))
+    (tmp_path / "twice.zip").write_bytes(packed_in_zip(packed_in_zip(DATA)))
+    report = search_files([tmp_path], WORDS)
+    assert [path.name for path, _ in report.unsearched] == ["large.xz", "short.xz", "twice.gz", "twice.zip"]
+
+
 def test_parquet_of_any_types_is_searched(tmp_path: Path) -> None:
     for name, cell in (("text", f"'{WORD}'"), ("list", f"['a', '{WORD}']"), ("nested", f"{{'by': '{WORD}'}}")):
         rows = f"SELECT {cell} AS cell, range AS id FROM range(3000)"

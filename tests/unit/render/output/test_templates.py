@@ -26,6 +26,7 @@ from kmgraph.render.contexts import (
     PlanContext,
     ReportContext,
 )
+from kmgraph.render.found_terms import FoundTermsContext
 from kmgraph.render.language.language import available_languages
 from kmgraph.render.output import sandbox as limited
 from kmgraph.render.output.templates import render_template
@@ -39,6 +40,7 @@ LAYOUTS: dict[str, type] = {
     "page.html": PageContext,
     "report.md": ReportContext,
     "columns.md": ColumnsContext,
+    "found-terms.md": FoundTermsContext,
     "explain.txt": ExplainContext,
     "check.txt": CheckContext,
     "plan.txt": PlanContext,

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from newcomer_world import VOCABULARY
 from said import say_scope
 
-from kmgraph.model import ClassTerm, FoundClass, FoundTerm, Scope, SomeLiteral, Vocabulary, Words, with_found_words
+from kmgraph.model import (
+    ClassTerm,
+    FoundClass,
+    FoundTerm,
+    Scope,
+    SomeLiteral,
+    Vocabulary,
+    Words,
+    found_iri,
+    with_found_words,
+)
 from kmgraph.namespaces import KM
 
 COURT = FoundClass("board", tuple(FoundTerm(text, 20, 1, 21) for text in ("审判", "法院", "开庭", "律师", "法官")))
 FOUND = with_found_words(VOCABULARY, (COURT,))
+REVIEWED = with_found_words(
+    VOCABULARY, (replace(COURT, name={"en": "court proceedings", "zh": "庭审"}, kept_id="t-91c2a0b3"),)
+)
 NAMED = Vocabulary(
     {**VOCABULARY.classes, COURT.iri: ClassTerm(COURT.iri, Words(labels={"en": "court terms", "zh": "庭审用语"}))},
     VOCABULARY.properties,
@@ -36,3 +51,16 @@ def test_a_class_with_a_name_is_called_by_it() -> None:
     assert say_scope(one, "en", NAMED) == "posts that mention court terms"
     assert say_scope(two, "en", NAMED) == "posts that mention at least two of: court terms"
     assert say_scope(two, "zh", NAMED) == "提到庭审用语中至少两个的帖子"
+
+
+@pytest.mark.parametrize(
+    ("least", "english", "chinese"),
+    [
+        (1, "posts that mention court proceedings", "提到庭审的帖子"),
+        (2, "posts that mention at least two words of court proceedings", "提到“庭审”一类词语中至少两个的帖子"),
+    ],
+)
+def test_a_class_that_a_person_named_is_called_by_its_name(least: int, english: str, chinese: str) -> None:
+    scope = Scope.of((SomeLiteral(KM.mentions, (found_iri("t-91c2a0b3"),), least=least),))
+    assert say_scope(scope, "en", REVIEWED) == english
+    assert say_scope(scope, "zh", REVIEWED) == chinese

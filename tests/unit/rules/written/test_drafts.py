@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from time import process_time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from kmgraph.errors import ConfigError
 from kmgraph.io import load_toml
 from kmgraph.rules import DraftOrigin, DraftRule, draft_rules, new_draft_file, read_document, update_draft_file
+from kmgraph.rules.written import likeness
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -163,3 +166,48 @@ def test_a_file_that_is_none_is_refused(tmp_path: Path, text: str) -> None:
 
     with pytest.raises(ConfigError):
         update_draft_file(path, drafts(TEXT), ORIGIN)
+
+
+def many(count: int, noun: str) -> str:
+    return "".join(
+        f"Do not post nudity {n} of {noun} or gore, {n * 7919 % 10007} times in {n * 31 % 1009} days.\n\n"
+        for n in range(count)
+    )
+
+
+def test_many_rules_are_compared_within_bounds(tmp_path: Path) -> None:
+    path = written(tmp_path, many(600, "art"))
+    before = process_time()
+    found = updated(path, many(600, "arts")).comparison
+    assert process_time() - before < 8
+    changed = {match.known.texts["en"].replace("art", "arts"): match.draft.text for match in found.changed}
+    assert sum(before == after for before, after in changed.items()) > len(changed) / 2
+
+
+def test_a_changed_rule_is_known_again_among_many(tmp_path: Path) -> None:
+    rules = [f"You may not sell {chr(97 + n % 26) * 3}{n} things to others here.\n\n" for n in range(100)]
+    path = written(tmp_path, "".join(rules))
+    rules[70] = rules[70].replace("others", "anybody")
+    (match,) = updated(path, "".join(rules)).comparison.changed
+    assert (match.known.position, "anybody" in match.draft.text) == (70, True)
+
+
+def test_beyond_the_bound_words_alone_are_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(likeness, "_MOST_WORK", 0)
+    path = written(tmp_path, "You may not sell cars to others here.\n\nDo not gamble.\n")
+    found = updated(path, "You may not sell boats to others here.\n\nNo advertising at all.\n").comparison
+    assert [(match.known.position, match.draft.text) for match in found.changed] == [
+        (0, "You may not sell boats to others here.")
+    ]
+    assert [rule.position for rule in found.gone] == [1]
+
+
+def test_what_a_document_is_called_or_holds_writes_no_settings(tmp_path: Path) -> None:
+    odd = "a\n[privacy]\nk = 5\x00\x1b\x7f\x85\u2028.md"
+    (draft,) = drafts("No gambling.\n", DraftOrigin(odd, "forum"))
+    draft = replace(draft, text=odd, anchor=odd, proposed=odd)
+    path = tmp_path / "published.toml"
+    path.write_text(new_draft_file([draft], odd), encoding="utf-8")
+    (rule,) = rules_in(path)
+    assert list(load_toml(path)) == ["rule"]
+    assert (rule["text"], rule["source"], rule["anchor"]) == ({"en": odd}, odd, odd)

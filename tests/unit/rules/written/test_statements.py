@@ -9,6 +9,7 @@ import pytest
 from kmgraph.errors import LimitError
 from kmgraph.model import Deontic
 from kmgraph.rules import WrittenStatement, read_document
+from kmgraph.rules.written.norms import norm_of
 
 BAN, MAY, MUST = Deontic.PROHIBITION, Deontic.PERMISSION, Deontic.OBLIGATION
 
@@ -246,3 +247,10 @@ def test_what_is_announced_as_examples_is_no_rule() -> None:
 @pytest.mark.parametrize("text", ["", "# \n", "\n\n"])
 def test_a_document_without_words_states_nothing(text: str) -> None:
     assert read_document(text, "a.md") == ()
+
+
+def test_a_sentence_that_stands_there_many_times_is_read_once() -> None:
+    sentence = "No " + "a " * 30 + "nudity, but you may, but not, while, unless\n\n"
+    norm_of.cache_clear()
+    read_document(sentence * 1_000)
+    assert norm_of.cache_info().misses < 20
