@@ -103,7 +103,7 @@ def project_of_rules(folder: Path, rules: Path | None, ontology: Sequence[Path] 
         return replace(project, ontology=(*project.ontology, *ontology))
     if rules is None:
         raise UsageError(
-            "there are no rules to work on", hint="name a project with --project, or a rules.json with --rules"
+            "there are no rules to work on", hint="name the folder of a project with --project, or what a run wrote"
         )
     return project_from_files((rules,), tuple(ontology))
 

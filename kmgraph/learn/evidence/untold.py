@@ -91,4 +91,6 @@ def _open_limit(data: PlatformData, rule: RuleBody, column: int) -> OpenLimit | 
         return None
     if dimension.is_whole:
         low, high = math.floor(low) + 1, math.ceil(high) - 1
+        if low == high:
+            return None  # one number alone was not observed: the limit is known as well as people say it
     return OpenLimit(literal, low, high)

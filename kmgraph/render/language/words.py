@@ -125,6 +125,8 @@ class GuidelinePatterns:
     sure_text: str
     counts: str
     counts_none_kept: str
+    counts_aside: str
+    counts_aside_none_kept: str
     rate: str
     rate_without_base: str
     rate_coarse: str

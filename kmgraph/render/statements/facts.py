@@ -11,6 +11,7 @@ from kmgraph.model import (
     Deontic,
     Doubt,
     Evidence,
+    EvidenceBasis,
     Literal,
     Origin,
     Outcome,
@@ -250,7 +251,11 @@ class RuleFacts:
                 yield fill(pattern, number=str(self.numbers[relation.to]))
 
     def _counts(self, evidence: Evidence) -> str:
-        pattern = self._patterns.counts_none_kept if evidence.kept == 0 else self._patterns.counts
+        patterns, none_kept = self._patterns, evidence.kept == 0
+        if evidence.basis is EvidenceBasis.HOLDOUT:
+            pattern = patterns.counts_aside_none_kept if none_kept else patterns.counts_aside
+        else:
+            pattern = patterns.counts_none_kept if none_kept else patterns.counts
         counts = fill(
             pattern,
             target=self.figures.posts(evidence.target),
@@ -275,7 +280,7 @@ class RuleFacts:
             return None
         span = self.history.rate_span(evidence)
         low, high = map(share, evidence.interval)
-        words = {"low": low, "high": high} | ({"span": span} if span else {})
+        words = {"low": low, "high": high, "outcome": self._outcome} | ({"span": span} if span else {})
         if evidence.rate is None:
             pattern = patterns.rate_in_coarse if span else patterns.rate_coarse
             return fill(pattern, **words) if evidence.interval[0] else None

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kmgraph.model import Count, Privacy
 
 POINTS = 20
@@ -79,6 +81,23 @@ def widened(interval: tuple[float, float]) -> tuple[float, float]:
 def nearest_points(share: float) -> float:
     """Return a share rounded to whole 5 points."""
     return math.floor(share * POINTS + 0.5) / POINTS
+
+
+def points_together(shares: Sequence[float]) -> tuple[float, ...]:
+    """Return shares of one whole in whole 5 points that add up as these do, each rounded up or down.
+
+    Source: the method of largest remainders (Hamilton's).
+
+    >>> points_together((0.189, 0.778, 0.033))
+    (0.2, 0.75, 0.05)
+    """
+    exact = [share * POINTS for share in shares]
+    down = [math.floor(points + _DUST) for points in exact]
+    missing = round(sum(exact)) - sum(down)
+    by_rest = sorted(range(len(exact)), key=lambda index: (down[index] - exact[index], index))
+    for index in by_rest[:missing]:
+        down[index] += 1
+    return tuple(points / POINTS for points in down)
 
 
 def upper_points(share: float) -> float:

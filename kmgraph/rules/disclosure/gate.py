@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kmgraph.model import RuleNeighbourhood, RuleSet, Totals, Warning
-from kmgraph.rules.disclosure.cells import nearest_points, public_count, span
+from kmgraph.rules.disclosure.cells import points_together, public_count, span
 from kmgraph.rules.disclosure.evidence import is_open, public_evidence
 from kmgraph.rules.disclosure.narrowing import given_away
 from kmgraph.rules.disclosure.odds import with_public_odds
@@ -134,20 +134,19 @@ def _totals(totals: Totals, privacy: Privacy) -> Totals:
     if not is_open(totals.clusters, privacy):
         return Totals(None, None, None, None, None, clusters=None, platforms=platforms, withheld=True, not_told=None)
     target = public_count(totals.target, privacy)
-    has_shares = (target or 0) >= _LEAST_SHARED
-
-    def share(exact: float | None) -> float | None:
-        return nearest_points(exact) if has_shares and exact is not None else None
-
+    exact = (totals.by_published, totals.by_tacit, totals.unexplained, totals.not_told)
+    known = [share for share in exact if share is not None]
+    rounded = iter(points_together(known)) if (target or 0) >= _LEAST_SHARED else iter(())
+    published, tacit, unexplained, not_told = (None if share is None else next(rounded, None) for share in exact)
     return Totals(
         public_count(totals.observations, privacy),
         target,
-        share(totals.by_published),
-        share(totals.by_tacit),
-        share(totals.unexplained),
+        published,
+        tacit,
+        unexplained,
         public_count(totals.clusters, privacy),
         platforms,
-        not_told=share(totals.not_told),
+        not_told=not_told,
     )
 
 

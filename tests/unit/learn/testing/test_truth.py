@@ -180,3 +180,12 @@ def test_a_limit_is_open_as_far_as_several_numbers_would_do(ages: list[int], lim
     assert [(limit.low, limit.high) for limit in found] == limits
     assert all(limit.literal == cut for limit in found)
     assert (cut.property, cut.datatype) == (AGE, XSD.integer)
+
+
+def test_one_number_that_was_not_observed_leaves_no_limit_open() -> None:
+    rows = arena(
+        [row for age in (5, 22, 24, 90) for row in posts("Live", "", 10 * (age < 23), 10 * (age >= 23), age=age)]
+    )
+    cuts = [literal for literal in rows.data.matrix.places if isinstance(literal, RangeLiteral) and literal.max]
+    (cut,) = [cut for cut in cuts if cut.max and 22 < cut.max <= 24]
+    assert open_limits(rows.data, body(rows, cut)) == ()

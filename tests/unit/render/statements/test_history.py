@@ -30,7 +30,7 @@ def test_a_rule_that_began_says_since_when_and_its_rate_is_that_of_then() -> Non
 
     assert "· **since February 2025** ·" in text
     assert "It has shown since February 2025; before, such posts fared like others." in text
-    assert "The rate since February 2025 is about 95% (90% to 100%, with 95% confidence)" in text
+    assert "Of such posts since February 2025, about 95% were removed (90% to 100%, with 95% confidence)" in text
 
 
 def test_a_rule_that_ended_stands_apart_and_is_told_as_past() -> None:
