@@ -165,6 +165,12 @@ def _published(file: Path) -> None:
     parse_manchester(texts, ground().ontology.ntriples)
 
 
+def _decisions(file: Path) -> None:
+    from kmgraph.project.decisions import read_decisions
+
+    read_decisions(file, "en")
+
+
 def _written(file: Path) -> None:
     from kmgraph.io import ReadLimits, read_utf8
     from kmgraph.rules import DraftOrigin, draft_rules, new_draft_file, read_document
@@ -357,7 +363,20 @@ DOORS = (
         _facts,
         ("kmgraph.pipeline.facts", "kmgraph.pipeline.violations"),
     ),
-    Door("Manchester scope", "a.omn", _scopes, _scope, ("kmgraph.ontology.manchester.parser",)),
+    Door(
+        "Manchester scope",
+        "a.omn",
+        _scopes,
+        _scope,
+        ("kmgraph.ontology.manchester.parser", "kmgraph.pipeline.reviews.terms"),
+    ),
+    Door(
+        "decisions.toml",
+        "decisions.toml",
+        lambda: [(EXAMPLE / "decisions.toml").read_bytes()],
+        _decisions,
+        ("kmgraph.project.decisions",),
+    ),
     Door("rules.json", "rules.json", partial(graph_seeds, "rules"), _rules, ("kmgraph.rules.json",)),
     Door(
         "template",
