@@ -17,6 +17,7 @@ class FoundTermsInput:
         vocabulary: With the classes.
         target: Outcomes that count as against the rules, in their order.
         platforms: Those of the project.
+        classes: Each with the terms that may be shown, and their posts.
     """
 
     title: Text

@@ -7,24 +7,12 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
-from text_worlds import PLANTED, made_world, write_posts
+from text_worlds import BOARD, PLANTED, made_world, write_posts
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from installed import Kmgraph
-
-_CONFIG = """
-[project]
-name = "board"
-languages = ["en", "zh"]
-
-[[platform]]
-id = "board"
-
-[[source]]
-path = "posts.csv"
-"""
 
 
 class Made(NamedTuple):
@@ -33,7 +21,7 @@ class Made(NamedTuple):
     exact: dict[str, Any]
 
 
-def run(here: Kmgraph, folder: Path, config: str = _CONFIG) -> Made:
+def run(here: Kmgraph, folder: Path, config: str = BOARD) -> Made:
     (folder / "kmgraph.toml").write_text(config, encoding="utf-8")
     write_posts(made_world(), folder / "posts.csv")
     done = here("guidelines", folder, "-o", folder / "guidelines")
@@ -94,6 +82,6 @@ def test_a_rule_on_such_words_is_explained(here: Kmgraph, made: Made) -> None:
 
 
 def test_a_project_may_ask_for_no_such_search(here: Kmgraph, tmp_path: Path) -> None:
-    off = run(here, tmp_path, f"{_CONFIG}\n[text]\ndiscover = false\n")
+    off = run(here, tmp_path, f"{BOARD}\n[text]\ndiscover = false\n")
     assert off.exact["rules"] == []
     assert "found" not in off.exact

@@ -12,24 +12,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 from rdflib import OWL, RDF, RDFS, Graph, URIRef
 from run_store import private_folder
-from text_worlds import PLANTED, made_world, write_posts
+from text_worlds import BOARD, PLANTED, made_world, write_posts
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from installed import Kmgraph
 
-_CONFIG = """
-[project]
-name = "board"
-languages = ["en", "zh"]
-
-[[platform]]
-id = "board"
-
-[[source]]
-path = "posts.csv"
-"""
 _FROZEN = PLANTED[:9]
 """What a person left of the class that is found."""
 
@@ -45,7 +34,7 @@ class Made(NamedTuple):
         return private_folder(self.folder / "guidelines")
 
 
-def run(here: Kmgraph, folder: Path, decisions: str = "", config: str = _CONFIG) -> Made:
+def run(here: Kmgraph, folder: Path, decisions: str = "", config: str = BOARD) -> Made:
     (folder / "kmgraph.toml").write_text(config, encoding="utf-8")
     if decisions:
         (folder / "decisions.toml").write_text(decisions, encoding="utf-8")
@@ -196,7 +185,7 @@ def test_a_rejected_class_does_not_come_out_again(here: Kmgraph, first: Made, tm
 
 def test_posts_that_mention_a_class_below_a_topic_are_of_that_topic(here: Kmgraph, first: Made, tmp_path: Path) -> None:
     decided = 'name = { en = "court proceedings" }\nunder = "PoliticalContent"'
-    config = f"{_CONFIG}\n[text]\ndiscover = false\n"
+    config = f"{BOARD}\n[text]\ndiscover = false\n"
     made = run(here, tmp_path, entry(first.exact["found"][0]["id"], decided), config)
     assert {found["id"] for found in made.exact.get("found", ())} <= {first.exact["found"][0]["id"]}
     assert made.public["rules"]
@@ -206,7 +195,7 @@ def test_posts_that_mention_a_class_below_a_topic_are_of_that_topic(here: Kmgrap
 
 
 def test_a_topic_that_nobody_knows_is_refused_where_it_stands(here: Kmgraph, tmp_path: Path) -> None:
-    (tmp_path / "kmgraph.toml").write_text(_CONFIG, encoding="utf-8")
+    (tmp_path / "kmgraph.toml").write_text(BOARD, encoding="utf-8")
     (tmp_path / "decisions.toml").write_text(entry("t-91c2a0b3", 'name = "x"\nunder = "PolticalContent"'))
     write_posts(made_world(50), tmp_path / "posts.csv")
     done = here("learn", tmp_path)
@@ -217,7 +206,7 @@ def test_a_topic_that_nobody_knows_is_refused_where_it_stands(here: Kmgraph, tmp
 
 
 def test_decisions_about_rules_are_said_not_to_be_read(here: Kmgraph, tmp_path: Path) -> None:
-    (tmp_path / "kmgraph.toml").write_text(_CONFIG, encoding="utf-8")
+    (tmp_path / "kmgraph.toml").write_text(BOARD, encoding="utf-8")
     (tmp_path / "decisions.toml").write_text('[[decision]]\nrule = "r-1"\nstate = "codified"\n')
     write_posts(made_world(200), tmp_path / "posts.csv")
     done = here("guidelines", tmp_path)

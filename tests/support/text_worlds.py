@@ -86,6 +86,20 @@ def learned_of(world: TextWorld, settings: LearnSettings | None = None) -> Learn
     return learn_rules(table_of(world), vocabulary, HIERARCHY, usual, terms=matrix_of(world))
 
 
+BOARD = """
+[project]
+name = "board"
+languages = ["en", "zh"]
+
+[[platform]]
+id = "board"
+
+[[source]]
+path = "posts.csv"
+"""
+"""Settings of a project whose posts `write_posts` writes."""
+
+
 def write_posts(world: TextWorld, path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file)

@@ -107,15 +107,17 @@ class Contrasts:
 
     def rest(self, index: int) -> float:
         """Return the one-sided p-value that posts of a rule are hit more often than the rest of the rows."""
-        stratum = self._strata(index)
-        tested = self._tested(index)
-        outside = self._by_stratum(tested, stratum, ~self.covered[:, index])
-        if self._open:
-            ours = np.flatnonzero(self.inside(index) & self.rows.tested & self._told[index])
-            inside = self._hit_side(index, ours, stratum).counts
-        else:
-            inside = self._by_stratum(tested, stratum, self.covered[:, index])
+        inside, outside = self._rest(index, self._strata(index))
         return _p_value(_Side(inside, self._effects[index]), _Side(outside, self._effect_outside))
+
+    def _rest(self, index: int, stratum: Indices) -> tuple[Floats, Floats]:
+        """Return target and kept posts of each stratum, in a rule's scope and out of it, shape (n_strata, 2) each."""
+        if not self._open:
+            tested, ours = self._tested(index), self.covered[:, index]
+            return self._by_stratum(tested, stratum, ours), self._by_stratum(tested, stratum, ~ours)
+        rows, inside = self.rows.tested & self._told[index], self.inside(index)
+        theirs = self._mostly_told(index, np.flatnonzero(rows & ~inside))
+        return self._hit_side(index, np.flatnonzero(rows & inside), stratum).counts, self._side(theirs, stratum).counts
 
     def compare(self, index: int, ours: Indices, theirs: Indices, *, kept: bool = False) -> Comparison | None:
         """Return how much more often some rows are hit than others; None if no stratum holds both.
@@ -239,16 +241,16 @@ class Contrasts:
         return told if len(told) >= _MOST_TOLD * len(rows) else rows
 
     def _tested(self, index: int) -> tuple[Floats, Floats]:
-        """Return the target and the kept posts of each group that can be compared with those of a rule."""
+        """Return the target and the kept posts of each group that record what a rule speaks of."""
         told, latest = self._told[index], self._latest_tested
         # Where all posts record all that the rules speak of, the same ones are tested for each of them.
-        if self._open or latest is None or latest.told is not told:
-            latest = self._latest_tested = _Tested(told, self._count_tested(index))
+        if latest is None or latest.told is not told:
+            latest = self._latest_tested = _Tested(told, self._count_tested(told))
         return latest.counts
 
-    def _count_tested(self, index: int) -> tuple[Floats, Floats]:
-        told = np.flatnonzero(self.comparable(index).tested)
-        hit, group = self.rows.data.sample.target[told], self.group[told]
+    def _count_tested(self, told: Mask) -> tuple[Floats, Floats]:
+        tested = np.flatnonzero(self.rows.tested & told)
+        hit, group = self.rows.data.sample.target[tested], self.group[tested]
         target, kept = (np.bincount(group[side], minlength=len(self.covered)) for side in (hit, ~hit))
         return target.astype(np.float64), kept.astype(np.float64)
 
