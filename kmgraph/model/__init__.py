@@ -69,6 +69,7 @@ from kmgraph.model.project import (
     slug,
 )
 from kmgraph.model.recorded import RecordedRows
+from kmgraph.model.reviews import RuleDecision
 from kmgraph.model.rules import (
     Candidate,
     Confidence,
@@ -232,6 +233,7 @@ __all__ = [
     "RelationKind",
     "ReviewedTerms",
     "Rule",
+    "RuleDecision",
     "RuleNeighbourhood",
     "RuleSet",
     "Scope",

@@ -14,6 +14,7 @@ from kmgraph.model import (
     PublishedRule,
     Reject,
     Rule,
+    RuleDecision,
     RuleNeighbourhood,
     RuleSet,
     Scope,
@@ -131,6 +132,8 @@ class GuidelineInput:
         generated: Time of the run as it is to be shown, or None.
         privacy: How figures become public; documents show no others.
         columns: How the columns of the sources were read.
+        decisions: Rule id to what a person decided about it, where its scope is still what the person saw.
+        is_publisher: Whether the platform itself publishes the guidelines.
     """
 
     title: Text
@@ -150,6 +153,8 @@ class GuidelineInput:
     rejects: tuple[Reject, ...] = ()
     privacy: Privacy = field(default_factory=Privacy)
     columns: tuple[ReadColumn, ...] = ()
+    decisions: Mapping[str, RuleDecision] = field(default_factory=dict)
+    is_publisher: bool = False
 
     @property
     def is_compared(self) -> bool:
