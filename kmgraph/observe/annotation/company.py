@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from kmgraph.observe.annotation.within_reach import WordSets, within_reach
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -17,6 +21,8 @@ if TYPE_CHECKING:
 
 _NEAR = 160
 """Characters between words that keep each other company: the length of most posts."""
+
+_SUPPORT_SET, _NEAR_SET = attrgetter("support_set"), attrgetter("near_set")
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,12 +36,17 @@ class MatchedWords:
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """A meaning, and which words can decide about it; None where none is asked for."""
+    """A meaning, and which words can decide about it; None where none is asked for.
+
+    `support_set` and `near_set` are the numbers of `support` and `near` among the sets of words.
+    """
 
     meaning: Meaning
     support: frozenset[int] | None
     near: frozenset[int] | None
     not_near: frozenset[int] | None
+    support_set: int
+    near_set: int
 
 
 class CompanyRules:
@@ -49,7 +60,8 @@ class CompanyRules:
     def __init__(self, meanings: Sequence[Sequence[Meaning]], hierarchy: Hierarchy) -> None:
         self.meanings = meanings
         self.hierarchy = hierarchy
-        self._wanted: list[tuple[_Wanted, ...] | None] = [None] * len(meanings)
+        self.sets = WordSets(len(meanings))
+        self._wanted: dict[int, tuple[_Wanted, ...]] = {}
         self._of_class: dict[str, frozenset[int]] = {}
         self._words: dict[str, list[int]] = {}
         for word, each in enumerate(meanings):
@@ -58,10 +70,9 @@ class CompanyRules:
 
     def wanted(self, word: int) -> tuple[_Wanted, ...]:
         """Return what the meanings of a word ask for."""
-        known = self._wanted[word]
-        if known is None:
-            known = self._wanted[word] = tuple(map(self._work_out, self.meanings[word]))
-        return known
+        if word not in self._wanted:
+            self._wanted[word] = tuple(map(self._work_out, self.meanings[word]))
+        return self._wanted[word]
 
     def _work_out(self, meaning: Meaning) -> _Wanted:
         support = self._below(meaning.iri) if meaning.is_hint else None
@@ -69,7 +80,8 @@ class CompanyRules:
         if meaning.near is not None or meaning.near_classes:
             near = (meaning.near or frozenset()).union(*map(self._below, meaning.near_classes))
         not_near = meaning.not_near.union(*map(self._below, meaning.not_near_classes))
-        return _Wanted(meaning, support, near, not_near or None)
+        sets = self.sets.number(support), self.sets.number(near)
+        return _Wanted(meaning, support, near, not_near or None, *sets)
 
     def _below(self, iri: str) -> frozenset[int]:
         """Return the words of a class and those below it."""
@@ -96,21 +108,11 @@ class Company:
         """Return the matches that say something and stand in no longer one that counts."""
         keeps = counts[self._matches.word]
         asking = np.flatnonzero(keeps & asks[self._matches.word])
-        words, rules, lost = self._words, self._rules, []
-        for row, first, last in zip(asking.tolist(), *self._near(asking), strict=True):
-            before, after = words[first:row], words[row + 1 : last]
-            decided = [
-                wanted.meaning
-                for wanted in rules.wanted(words[row])
-                # Most hints have nothing of what they ask for anywhere near; the others are looked at more closely.
-                if not (wanted.support and wanted.support.isdisjoint(before) and wanted.support.isdisjoint(after))
-                and self._holds(row, wanted, range(first, last))
-            ]
-            if decided:
-                self._decided[row] = decided
-            else:
-                lost.append(row)
-        keeps[lost] = False
+        keeps[asking] = False
+        for row, wanted, near in self._likely(asking):
+            if self._holds(row, wanted, near):
+                self._decided.setdefault(row, []).append(wanted.meaning)
+        keeps[list(self._decided)] = True
         rows = np.flatnonzero(keeps)
         if not len(rows):
             return rows
@@ -118,16 +120,31 @@ class Company:
         before = np.maximum.accumulate(np.concatenate([[0], ends[:-1]]))
         return rows[ends > before]
 
+    def _likely(self, asking: NDArray[np.intp]) -> Iterator[tuple[int, _Wanted, range]]:
+        """Yield the meanings of some matches which have something of what they ask for near, and what is near."""
+        wanted = {word: self._rules.wanted(word) for word in np.unique(self._matches.word[asking]).tolist()}
+        each = [wanted[word] for word in self._matches.word[asking].tolist()]
+        flat = list(chain.from_iterable(each))
+        rows = np.repeat(asking, np.fromiter(map(len, each), np.intp, len(each)))
+        near = self._near(rows)
+        is_likely = np.ones(len(rows), dtype=np.bool_)
+        for sets in (map(_SUPPORT_SET, flat), map(_NEAR_SET, flat)):
+            numbers = np.fromiter(sets, np.intp, len(flat))
+            is_likely &= within_reach(self._matches, rows, numbers, near, self._rules.sets)
+        first, last = (ends.tolist() for ends in near)
+        for place in np.flatnonzero(is_likely).tolist():
+            yield int(rows[place]), flat[place], range(first[place], last[place])
+
     def meanings(self, row: int) -> Sequence[Meaning]:
         """Return what one of the matches means where it stands."""
         return self._decided.get(row, self._rules.meanings[self._words[row]])
 
-    def _near(self, rows: NDArray[np.intp]) -> tuple[list[int], list[int]]:
+    def _near(self, rows: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Return for each row the first of the matches of its text that are close by, and the one behind the last."""
         starts, ends, texts = self._matches.start, self._matches.end, self._all_texts
         first = np.searchsorted(starts, starts[rows] - _NEAR), np.searchsorted(texts, texts[rows])
         last = np.searchsorted(starts, ends[rows] + _NEAR, "right"), np.searchsorted(texts, texts[rows], "right")
-        return np.maximum(*first).tolist(), np.minimum(*last).tolist()
+        return np.maximum(*first), np.minimum(*last)
 
     def _holds(self, row: int, wanted: _Wanted, near: range) -> bool:
         meaning = wanted.meaning

@@ -87,13 +87,16 @@ class WordReader:
         >>> [reader.read(run) for run in ("#weightloss", "tatoo!!", "sooo", "weight")]
         ['#weightloss weight loss', 'tattoo!!', 'so', 'weight']
         """
+        known = self._read.get(run)
+        if known is not None:
+            return known
         if not _LATIN.search(run) or not _MAY_DIFFER.search(run):
             return run
-        if run not in self._read:
-            if len(self._read) > _MOST_KEPT:
-                self._read.clear()
-            self._read[run] = _WORD.sub(lambda match: self._meant(match[0]), _ADDRESS.sub(_without_address, run))
-        return self._read[run]
+        if len(self._read) > _MOST_KEPT:
+            self._read.clear()
+        meant = _WORD.sub(lambda match: self._meant(match[0]), _ADDRESS.sub(_without_address, run))
+        self._read[run] = meant
+        return meant
 
     def _meant(self, word: str) -> str:
         if word in self._words:

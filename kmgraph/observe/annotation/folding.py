@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     Repair = Callable[[str], str]
 
-BREAK = "\ue001"
-"""Stands between texts, a private-use character; in a text it is a space."""
+BREAK = "\0"
+"""Stands between texts; in a text it is a space. Plain, so that plain texts stay so, which are folded much faster."""
 
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
 _PLAIN = {"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‐": "-", "‑": "-", "｡": ".", "。": "。"}
@@ -83,9 +83,9 @@ def fold_texts(texts: Sequence[str], repair: Repair) -> str:
     """
     joined = f" {BREAK} ".join(text.replace(BREAK, " ") if BREAK in text else text for text in texts)
     plain = composed(joined).translate(_CHARACTERS)
-    words = [word for word in _INSERTED.sub("", plain).split(" ") if word]
+    words = (plain if plain.isascii() else _INSERTED.sub("", plain)).split()
     repaired = {word: new for word in set(words) if (new := repair(word)) != word}
-    return " ".join([repaired.get(word, word) for word in words] if repaired else words)
+    return " ".join(map(repaired.get, words, words) if repaired else words)
 
 
 @dataclass(frozen=True)

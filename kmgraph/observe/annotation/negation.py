@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kmgraph.observe.annotation.matcher import code_points
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -19,17 +21,43 @@ _NEGATION = re.compile(
     r"(?: (?:a|an|any|another|about|the|really|even|just|your|some|sell|selling|give|offer|do|for))* ?-?"
     r"|(?:不是|并非|绝非|不算|谈不上|跟这无关|不[卖搞聊代帮做接收招售办]|拒绝|反对)(?:什么|在|为了|想|要|一个|个|任何|打)?)$"
 )
-_OWN_VERB = re.compile("不(?=[代帮接收招售办])")
-"""不代写: the "not" before a word that begins with what is not done."""
-
 
 def negated(folded: str, starts: NDArray[np.int64]) -> list[bool]:
-    """Return whether a "not" or 不是 stands before each word."""
-    triggers = np.fromiter((match.end() for match in _TRIGGER.finditer(folded)), np.int64)
+    """Return whether a "not" or 不是 stands before each word.
+
+    Args:
+        folded: The text.
+        starts: First character of each word, ascending or not, shape (n_words,).
+    """
+    points = code_points(folded)
+    triggers = _trigger_ends(folded, points)
     last = np.searchsorted(triggers, starts, "right") - 1
     may = (last >= 0) & (starts - triggers[last] <= _LOOK_BACK) if len(triggers) else np.zeros(len(starts), np.bool_)
-    return [
-        (near and _NEGATION.search(folded, max(0, start - _LOOK_BACK), start) is not None)
-        or (start > 0 and _OWN_VERB.match(folded, start - 1) is not None)
-        for start, near in zip(starts.tolist(), may.tolist(), strict=True)
-    ]
+    is_negated = (starts > 0) & (points[starts - 1] == ord("不")) & np.isin(points[starts], _DONE)
+    for row in np.flatnonzero(may & ~is_negated).tolist():
+        start = int(starts[row])
+        is_negated[row] = _NEGATION.search(folded, max(0, start - _LOOK_BACK), start) is not None
+    return [bool(each) for each in is_negated.tolist()]
+
+
+def _trigger_ends(folded: str, points: NDArray[np.uint32]) -> NDArray[np.int64]:
+    """Return where what `_TRIGGER` finds ends, looked for only where it can begin."""
+    is_first = (points == ord("n")) | _FIRST[np.minimum(points, len(_FIRST) - 1)]
+    is_first[:-1] &= _SECOND[np.minimum(points[1:], len(_SECOND) - 1)]
+    ends = [0]
+    for at in np.flatnonzero(is_first).tolist():
+        if at >= ends[-1] and (match := _TRIGGER.match(folded, at)):
+            ends.append(match.end())
+    return np.array(ends[1:], dtype=np.int64)
+
+
+def _table(characters: str) -> NDArray[np.bool_]:
+    table = np.zeros(0x10000, dtype=np.bool_)
+    table[[ord(character) for character in characters]] = True
+    return table
+
+
+_FIRST = _table("不并绝谈跟拒反n")
+_SECOND = _table("oet'是非算卖搞聊代帮做接收招售办不这绝对")
+_DONE = code_points("代帮接收招售办")
+"""不代写: the "not" before a word that begins with what is not done."""

@@ -30,17 +30,26 @@ def without_passing(
         everyday: Those of them that ordinary texts name without being about them.
         hierarchy: Tells which class is below which.
     """
-    told = topics & read.keys()
+    told = topics.intersection(read)
     if len(told) < 2 or everyday.isdisjoint(told):
         return frozenset(read)
     passing = set()
     for iri in everyday & told:
-        related = [one for one in told if hierarchy.is_subclass(one, iri) or hierarchy.is_subclass(iri, one)]
-        spans = set[Span]().union(*(read[one] for one in related))
-        others = (read[one] for one in told.difference(related))
-        if len(spans) == 1 and not _is_phrase(folded, *spans) and any(not spans.issuperset(each) for each in others):
-            passing.add(iri)
+        if len(read[iri]) == 1:
+            related = {one for one in told if hierarchy.is_subclass(one, iri) or hierarchy.is_subclass(iri, one)}
+            if _is_passing(read, related, told, folded):
+                passing.add(iri)
     return frozenset(read) - passing
+
+
+def _is_passing(read: Mapping[str, set[Span]], related: set[str], told: frozenset[str], folded: str) -> bool:
+    """Return whether one short word tells some related classes, and another tells a class that is none of them."""
+    spans = set[Span]().union(*(read[one] for one in related))
+    return (
+        len(spans) == 1
+        and not _is_phrase(folded, *spans)
+        and any(not spans.issuperset(read[one]) for one in told if one not in related)
+    )
 
 
 def _is_phrase(folded: str, span: Span) -> bool:
