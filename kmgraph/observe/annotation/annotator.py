@@ -22,13 +22,13 @@ from kmgraph.observe.annotation.disguises import DISGUISED, WordReader
 from kmgraph.observe.annotation.folding import BREAK, fold_text_in_place, fold_texts
 from kmgraph.observe.annotation.matcher import WordMatcher, code_points
 from kmgraph.observe.annotation.negation import negated
-from kmgraph.observe.annotation.passing import Span, without_passing
+from kmgraph.observe.annotation.passing import Span, Topics
 from kmgraph.observe.annotation.patterns import Meaning, WrittenTerm, compile_patterns
 
 if TYPE_CHECKING:
     from kmgraph.model import Hierarchy
 
-_BATCH = 1 << 20
+_BATCH = 1 << 18
 """Characters read at once."""
 
 
@@ -88,7 +88,7 @@ class Annotator:
     ) -> None:
         patterns = compile_patterns(labels, forms, terms)
         self._hierarchy = hierarchy
-        self._topics, self._everyday_topics = topics, everyday
+        self._topics = Topics(topics, everyday, hierarchy)
         self._reader = WordReader(patterns.known, patterns.spelt, patterns.written)
         self._terms = (*patterns.terms, ())
         disguise = tuple(
@@ -114,7 +114,7 @@ class Annotator:
             classes = self._read(matched)
             terms = _by_text((text, term.iri) for text, term in self._written(matched))
             for text in classes.keys() | terms.keys():
-                narrowest = self._narrowest(self._told(classes.get(text, {}), matched.folded))
+                narrowest = self._narrowest(self._topics.without_passing(classes.get(text, {}), matched.folded))
                 annotations[rows[text]] = Annotation(narrowest, tuple(sorted(set(terms.get(text, ())))))
         return annotations
 
@@ -126,7 +126,7 @@ class Annotator:
         """Return the words by which the classes of `classes` were found in one text, in order."""
         folded = fold_text_in_place(text, self._reader.read)
         matched = self._match(folded.text)
-        kept = set(self._narrowest(self._told(self._read(matched).get(0, {}), folded.text)))
+        kept = set(self._narrowest(self._topics.without_passing(self._read(matched).get(0, {}), folded.text)))
         words = set()
         for _, start, end, meaning in self._meant(matched):
             if meaning.form and meaning.iri in kept:
@@ -163,9 +163,6 @@ class Annotator:
         for text, start, end, meaning in self._meant(matched):
             found.setdefault(text, {}).setdefault(meaning.iri, set()).add((start, end))
         return found
-
-    def _told(self, read: Mapping[str, set[Span]], folded: str) -> frozenset[str]:
-        return without_passing(read, folded, self._topics, self._everyday_topics, self._hierarchy)
 
     def _written(self, matched: MatchedWords) -> Iterator[tuple[int, WrittenTerm]]:
         """Yield the terms of the lexicon in folded texts: position of the text, term."""

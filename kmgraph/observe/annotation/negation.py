@@ -42,22 +42,29 @@ def negated(folded: str, starts: NDArray[np.int64]) -> list[bool]:
 
 def _trigger_ends(folded: str, points: NDArray[np.uint32]) -> NDArray[np.int64]:
     """Return where what `_TRIGGER` finds ends, looked for only where it can begin."""
-    is_first = (points == ord("n")) | _FIRST[np.minimum(points, len(_FIRST) - 1)]
-    is_first[:-1] &= _SECOND[np.minimum(points[1:], len(_SECOND) - 1)]
+    begins = _FIRST[np.minimum(points, _LAST)]
+    begins[:-1] &= _SECOND[np.minimum(points[1:], _LAST)]
+    places = np.flatnonzero(begins)
+    # An n inside a word only begins the n't at its end.
+    is_inside = (points[places] == ord("n")) & (places > 0) & _LETTER[np.minimum(points[places - 1], _LAST)]
+    is_inside &= _VOWEL[np.minimum(points[np.minimum(places + 1, len(points) - 1)], _LAST)]
     ends = [0]
-    for at in np.flatnonzero(is_first).tolist():
+    for at in places[~is_inside].tolist():
         if at >= ends[-1] and (match := _TRIGGER.match(folded, at)):
             ends.append(match.end())
     return np.array(ends[1:], dtype=np.int64)
 
 
 def _table(characters: str) -> NDArray[np.bool_]:
-    table = np.zeros(0x10000, dtype=np.bool_)
+    table = np.zeros(_LAST + 1, dtype=np.bool_)
     table[[ord(character) for character in characters]] = True
     return table
 
 
+_LAST = 0xFFFF
 _FIRST = _table("不并绝谈跟拒反n")
-_SECOND = _table("oet'是非算卖搞聊代帮做接收招售办不这绝对")
+_SECOND = _table("oet'是非算卖搞聊代帮做接收招售办不这绝对上")
+_VOWEL = _table("oe")
+_LETTER = _table("abcdefghijklmnopqrstuvwxyz")
 _DONE = code_points("代帮接收招售办")
 """不代写: the "not" before a word that begins with what is not done."""

@@ -18,38 +18,43 @@ _LONG_WORD = 3
 """Characters of a Chinese word that says as much as an English phrase."""
 
 
-def without_passing(
-    read: Mapping[str, set[Span]], folded: str, topics: frozenset[str], everyday: frozenset[str], hierarchy: Hierarchy
-) -> frozenset[str]:
-    """Return the classes read in a text but those that are only mentioned in passing.
+class Topics:
+    """The classes that say what content is about.
 
     Args:
-        read: The classes, with the places of their words in `folded`.
-        folded: The texts that were read.
-        topics: All classes that say what content is about.
+        topics: All of them.
         everyday: Those of them that ordinary texts name without being about them.
         hierarchy: Tells which class is below which.
     """
-    told = topics.intersection(read)
-    if len(told) < 2 or everyday.isdisjoint(told):
-        return frozenset(read)
-    passing = set()
-    for iri in everyday & told:
-        if len(read[iri]) == 1:
-            related = {one for one in told if hierarchy.is_subclass(one, iri) or hierarchy.is_subclass(iri, one)}
-            if _is_passing(read, related, told, folded):
-                passing.add(iri)
-    return frozenset(read) - passing
 
+    def __init__(self, topics: frozenset[str], everyday: frozenset[str], hierarchy: Hierarchy) -> None:
+        self._topics = topics
+        self._related = {iri: (hierarchy.descendants(iri) | hierarchy.ancestors(iri)) & topics for iri in everyday}
 
-def _is_passing(read: Mapping[str, set[Span]], related: set[str], told: frozenset[str], folded: str) -> bool:
-    """Return whether one short word tells some related classes, and another tells a class that is none of them."""
-    spans = set[Span]().union(*(read[one] for one in related))
-    return (
-        len(spans) == 1
-        and not _is_phrase(folded, *spans)
-        and any(not spans.issuperset(read[one]) for one in told if one not in related)
-    )
+    def without_passing(self, read: Mapping[str, set[Span]], folded: str) -> frozenset[str]:
+        """Return the classes read in a text but those that are only mentioned in passing.
+
+        Args:
+            read: The classes, with the places of their words in `folded`.
+            folded: The texts that were read.
+        """
+        classes = frozenset(read)
+        told = classes & self._topics if len(classes) > 1 else frozenset[str]()
+        if len(told) < 2:
+            return classes
+        return classes - {iri for iri in told if self._is_passing(iri, read, told, folded)}
+
+    def _is_passing(self, iri: str, read: Mapping[str, set[Span]], told: frozenset[str], folded: str) -> bool:
+        """Return whether one short word tells an everyday class and its kin, and another tells a class of none."""
+        if iri not in self._related or len(read[iri]) > 1:
+            return False
+        related = told & self._related[iri]
+        spans = read[iri] if len(related) == 1 else set[Span]().union(*(read[one] for one in related))
+        return (
+            len(spans) == 1
+            and not _is_phrase(folded, *spans)
+            and any(not spans.issuperset(read[one]) for one in told - related)
+        )
 
 
 def _is_phrase(folded: str, span: Span) -> bool:
