@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from kmgraph.model.arrays import Indices, Mask
 
+_AT_ONCE = 1 << 16  # rows that are copied at a time: positions of all would take more memory than what is copied
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Texts:
@@ -69,6 +71,11 @@ class TermMatrix:
     def of_rows(self, rows: Indices) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
         """Return starts and indices of some rows, in their order; `rows` are positions, shape (n_chosen,)."""
         counts = self.starts[rows + 1] - self.starts[rows]
-        ends = np.cumsum(counts)
-        indices = self.indices[np.arange(counts.sum()) + np.repeat(self.starts[rows] - (ends - counts), counts)]
-        return np.concatenate([[0], ends]).astype(np.int64), indices
+        starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+        indices = np.empty(starts[-1], dtype=np.int32)
+        for first in range(0, len(rows), _AT_ONCE):
+            some = slice(first, first + _AT_ONCE)
+            begin, end = starts[first], starts[min(first + _AT_ONCE, len(rows))]
+            shift = np.repeat(self.starts[rows[some]] - starts[:-1][some], counts[some])
+            indices[begin:end] = self.indices[np.arange(begin, end) + shift]
+        return starts, indices

@@ -45,8 +45,8 @@ class WordSets:
 
     def have(self, sets: NDArray[np.intp], words: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Return of pairs of a set, by its number, and a word whether the word is in the set."""
-        found: NDArray[np.bool_] = (self._bits[sets, words >> 3] >> (words & 7).astype(np.uint8) & 1).astype(np.bool_)
-        return found
+        bit = np.left_shift(np.uint8(1), (words & 7).astype(np.uint8))
+        return np.asarray(self._bits[sets, words >> 3] & bit, dtype=np.bool_)
 
 
 def within_reach(
@@ -65,7 +65,7 @@ def within_reach(
         near: For each the first of the matches that are near, and the one behind the last.
         sets: The sets.
     """
-    fulfilled = wanted == _NOBODY
+    fulfilled = np.asarray(wanted == _NOBODY)
     asking = np.flatnonzero(~fulfilled)
     first, count = near[0][asking], near[1][asking] - near[0][asking]
     who = np.repeat(asking, count)

@@ -32,9 +32,10 @@ _AT_ONCE = 1_000_000  # characters that are looked through at a time: of more, a
 
 @dataclass(frozen=True, eq=False)
 class _Held:
-    """Which terms some texts hold: pairs of text and term, ascending, and the script of each text."""
+    """Which terms some texts hold: how many each, the terms of one text behind those of another, and their scripts."""
 
-    pairs: Positions
+    counts: Positions
+    terms: NDArray[np.int32]
     script: NDArray[np.int8]
 
 
@@ -51,10 +52,11 @@ def find_terms(texts: Texts, groups: NDArray[np.int64]) -> TermMatrix:
     levels = find_levels(read_tokens([folded.cells[text] for text in sampled.tolist()]), group_of_text[sampled])
     width = max(1, len(levels.terms))
     parts = [_held(folded.cells, start, stop, levels, width) for start, stop in _batches(folded.cells)]
-    pairs = np.concatenate([np.empty(0, dtype=np.int64), *(part.pairs for part in parts)])
-    starts = np.searchsorted(pairs, np.arange(len(folded.cells) + 1) * width).astype(np.int64)
+    counts = np.concatenate([np.zeros(1, dtype=np.int64), *(part.counts for part in parts)])
+    held = np.concatenate([np.empty(0, dtype=np.int32), *(part.terms for part in parts)])
     script = np.concatenate([np.empty(0, dtype=np.int8), *(part.script for part in parts)])
-    return _by_row(folded, levels.terms, starts, (pairs % width).astype(np.int32), script)
+    parts.clear()  # of a million posts they are as large as all else together
+    return _by_row(folded, levels.terms, np.cumsum(counts), held, script)
 
 
 def folded_texts(texts: Texts) -> Texts:
@@ -100,7 +102,9 @@ def _held(texts: tuple[str, ...], start: int, stop: int, levels: TermLevels, wid
     words = np.bincount(tokens.texts, weights=tokens.is_word, minlength=stop - start)
     every = np.bincount(tokens.texts, minlength=stop - start)
     script = np.where(every == 0, 0, np.where(2 * words > every, 2, 1)).astype(np.int8)
-    return _Held(np.unique((of_text + start) * width + terms), script)
+    pairs = np.unique(of_text * width + terms)
+    counts = np.bincount(pairs // width, minlength=stop - start)
+    return _Held(counts.astype(np.int64), (pairs % width).astype(np.int32), script)
 
 
 def _by_row(
