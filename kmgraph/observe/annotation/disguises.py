@@ -6,7 +6,11 @@ A word is only read as another if it isn't known itself and exactly one known wo
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING
+
+import ahocorasick_rs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,7 +74,6 @@ class WordReader:
     def __init__(self, words: Iterable[str], spelt: Iterable[str], written: Iterable[str] = ()) -> None:
         self._written = frozenset(written)
         self._words = frozenset(word for word in words if len(word) > 1)
-        self._longest = max(map(len, self._words), default=0)
         self._by_key: dict[str, str | None] = {}
         for word in sorted(self._words.intersection(spelt)):
             if len(word) >= _LEAST_MISSPELT:
@@ -131,9 +134,21 @@ class WordReader:
         return word if meant is None else f"{DISGUISED}{meant}"
 
     def _with_stars(self, word: str) -> str | None:
-        pattern = re.compile(re.escape(word).replace(r"\*", "[a-z]"))
-        meant = [known for known in self._words if len(known) == len(word) and pattern.fullmatch(known)]
-        return min(meant) if len(meant) == 1 else None
+        # A star stands in no word's first or last place, so that few known words are looked at.
+        near = self._by_ends.get((len(word), word[0], word[-1]), [])
+        meant = [known for known in near if _fits(word, known)]
+        return meant[0] if len(meant) == 1 else None
+
+    @cached_property
+    def _by_ends(self) -> dict[tuple[int, str, str], list[str]]:
+        by_ends = defaultdict(list)
+        for word in self._words:
+            by_ends[len(word), word[0], word[-1]].append(word)
+        return dict(by_ends)
+
+    @cached_property
+    def _pieces(self) -> ahocorasick_rs.AhoCorasick:
+        return ahocorasick_rs.AhoCorasick(sorted(self._words | _GLUE), store_patterns=False)
 
     def _is_made_of_words(self, spaced: str) -> bool:
         """Return whether pieces say something: among them a known word, and no more that is in none than that."""
@@ -144,32 +159,42 @@ class WordReader:
 
     def _split(self, tag: str) -> str:
         """Return the words that a hashtag is made of, the fewest; what is in no word is left as it stands."""
+        begins: list[list[int]] = [[] for _ in range(len(tag) + 1)]
+        for _, begin, end in self._pieces.find_matches_as_indexes(tag, overlapping=True):
+            begins[end].append(begin)
         best: list[tuple[float, int]] = [(0.0, 0)]
         for end in range(1, len(tag) + 1):
             cost, start = best[end - 1][0] + 1.9, end - 1
-            for begin in range(max(0, end - self._longest), end):
-                piece = tag[begin:end]
-                if piece in self._words or piece in _GLUE:
-                    # A word of two letters is hardly ever meant.
-                    price = best[begin][0] + (1.0 if len(piece) > 2 else 1.5)
-                    if price <= cost:
-                        cost, start = price, begin
+            for begin in sorted(begins[end]):
+                # A word of two letters is hardly ever meant.
+                price = best[begin][0] + (1.0 if end - begin > 2 else 1.5)
+                if price <= cost:
+                    cost, start = price, begin
             best.append((cost, start))
-        return _joined_pieces(tag, best, self._words | _GLUE)
+        return self._joined(tag, best)
+
+    def _joined(self, tag: str, best: list[tuple[float, int]]) -> str:
+        pieces: list[str] = []
+        end = len(tag)
+        while end:
+            start = best[end][1]
+            pieces.append(tag[start:end])
+            end = start
+        spaced = ""
+        for piece, previous in zip(reversed(pieces), ["", *reversed(pieces)], strict=False):
+            is_apart = self._is_piece(piece) or self._is_piece(previous)
+            spaced += f" {piece}" if spaced and is_apart else piece
+        return spaced
+
+    def _is_piece(self, piece: str) -> bool:
+        return piece in self._words or piece in _GLUE
 
 
-def _joined_pieces(tag: str, best: list[tuple[float, int]], words: frozenset[str]) -> str:
-    pieces: list[str] = []
-    end = len(tag)
-    while end:
-        start = best[end][1]
-        pieces.append(tag[start:end])
-        end = start
-    spaced = ""
-    for piece, previous in zip(reversed(pieces), ["", *reversed(pieces)], strict=False):
-        is_apart = piece in words or previous in words
-        spaced += f" {piece}" if spaced and is_apart else piece
-    return spaced
+def _fits(starred: str, known: str) -> bool:
+    """Return whether a known word is one with letters for its stars."""
+    return all(
+        sign == letter or (sign == "*" and "a" <= letter <= "z") for sign, letter in zip(starred, known, strict=True)
+    )
 
 
 def _without_address(match: re.Match[str]) -> str:

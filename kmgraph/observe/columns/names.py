@@ -41,7 +41,8 @@ def fold(name: str) -> str:
     if name.isascii():
         return name.lower().translate(_IGNORED_ASCII)
     plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
-    return "".join(letter for letter in plain if letter not in _IGNORED and not letter.isspace())
+    spaceless = "".join(plain.split())
+    return spaceless if _IGNORED.isdisjoint(spaceless) else spaceless.translate(dict.fromkeys(map(ord, _IGNORED)))
 
 
 def display_name(iri: str) -> str:

@@ -52,6 +52,8 @@ _WORDS = (
 _DASHES = frozenset({"-", "--", "---", "—", "–", "－", "_"})
 # What is nothing but dashes folds to nothing.
 _FOLDED = frozenset(map(fold, _WORDS)) - {""}
+_LONGEST = 60
+"""Characters of a cell that may stand for nothing recorded, spaces included: no longer one is looked at."""
 _SHOWN = 4
 _CLUSTERS = frozenset({"-1", "-1.0"})
 """How programs that group posts write "belongs to no group" (DBSCAN and HDBSCAN: noise)."""
@@ -63,7 +65,7 @@ def is_placeholder(text: str) -> bool:
     >>> is_placeholder("N/A"), is_placeholder("[Deleted]"), is_placeholder("no")
     (True, True, False)
     """
-    return text in _DASHES or fold(text) in _FOLDED
+    return len(text) <= _LONGEST and (text in _DASHES or fold(text) in _FOLDED)
 
 
 def is_no_cluster(text: str) -> bool:

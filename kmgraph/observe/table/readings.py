@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _NOTHING, _READ, _UNREAD = range(3)
 _SHOWN = 5
 _FOLDED = 10_000
+_FOLDED_CHARACTERS = 1_000_000
 NOT_READ = "not-read"
 """Kind of a column that means nothing here, or that the project leaves out."""
 
@@ -176,8 +177,10 @@ def _states(says: Iterable[bool]) -> NDArray[np.uint8]:
 
 
 def _distinct(raw: RawColumn, cells: Indices) -> int:
-    # Of so many values nobody asks which are the same but for their case.
-    return len(cells) if len(cells) > _FOLDED else len({fold(raw.cells[number]) for number in cells.tolist()})
+    # Of so many values, or such long ones, nobody asks which are the same but for their case.
+    values = [raw.cells[number] for number in cells.tolist()] if len(cells) <= _FOLDED else []
+    is_much = len(cells) > _FOLDED or sum(map(len, values)) > _FOLDED_CHARACTERS
+    return len(cells) if is_much else len(set(map(fold, values)))
 
 
 def _is_nothing(value: CellValues) -> bool:

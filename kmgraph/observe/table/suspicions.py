@@ -45,7 +45,6 @@ _REMOVED = re.compile(
 _NOTICE_SHARE = 0.02
 """Share of the posts acted against that bear a text with such words, from where on it is a notice."""
 _LONGEST_NOTICE = 400
-_LONGEST_PLACEHOLDER = 60
 _SHORT_NOTICE = 60
 """Characters of a notice without such words; longer, it may as well be a campaign's text, whose copies count once."""
 
@@ -141,11 +140,7 @@ def without_notices(source: str, fixed: FixedColumn, rows: Mask, outcome: NDArra
     cells = [cell if fixed.values.is_empty else fixed.values.get(cell.strip()) for cell in raw.cells]
     of_acted = used_cells(raw.codes[acted], len(cells))
     of_others = used_cells(raw.codes[rows & ~acted], len(cells))
-    placeholders = {
-        position: cell.strip()
-        for position, cell in enumerate(cells)
-        if len(cell) <= _LONGEST_PLACEHOLDER and is_placeholder(cell.strip())
-    }
+    placeholders = {position: cell.strip() for position, cell in enumerate(cells) if is_placeholder(cell.strip())}
     frequent = np.flatnonzero(of_acted >= max(_FEW, _NOTICE_SHARE * acted.sum())).tolist()
     removed = {
         position: int(of_acted[position] + of_others[position])

@@ -102,9 +102,15 @@ def _held(texts: tuple[str, ...], start: int, stop: int, levels: TermLevels, wid
     words = np.bincount(tokens.texts, weights=tokens.is_word, minlength=stop - start)
     every = np.bincount(tokens.texts, minlength=stop - start)
     script = np.where(every == 0, 0, np.where(2 * words > every, 2, 1)).astype(np.int8)
-    pairs = np.unique(of_text * width + terms)
+    pairs = _ascending(of_text * width + terms)
     counts = np.bincount(pairs // width, minlength=stop - start)
     return _Held(counts.astype(np.int64), (pairs % width).astype(np.int32), script)
+
+
+def _ascending(pairs: Positions) -> Positions:
+    """Return the distinct ones, in order; sorting is ten times as fast as the hash table of `np.unique`."""
+    pairs.sort()
+    return pairs[np.concatenate(([True], pairs[1:] != pairs[:-1]))] if len(pairs) else pairs
 
 
 def _by_row(
