@@ -68,6 +68,11 @@ class Fix:
     text: str
 
 
+def first_fix(fixes: Iterable[Fix], text: str) -> str | None:
+    """Return the text with the first fix applied whose pattern is found; None if there is none."""
+    return next((re.sub(fix.pattern, fix.text, text) for fix in fixes if re.search(fix.pattern, text)), None)
+
+
 def apply_fixes(fixes: Iterable[Fix], text: str) -> str:
     """Return the text with every fix applied, in order."""
     for fix in fixes:
@@ -189,10 +194,37 @@ class PredicateGrammar:
 
 
 @dataclass(frozen=True, slots=True)
+class DenialGrammar:
+    """How a phrase is denied: "that show a source" to "that do not show a source". The first fix that fits counts."""
+
+    fixes: tuple[Fix, ...]
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class SingularGrammar:
+    """How phrases for any number of posts are said of one; a language without number needs none of it.
+
+    Attributes:
+        head: The noun for any one post.
+        heads: How other nouns become one.
+        fixes: How phrases change; the first that fits counts, and one that none fits stays.
+        unsure: What may not be changed word by word: such a description stays in the plural.
+    """
+
+    head: str
+    heads: tuple[Fix, ...] = ()
+    fixes: tuple[Fix, ...] = ()
+    unsure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ExceptionGrammar:
     """How exceptions are added.
 
     Attributes:
+        such: Around the predicate of such posts, "they {}", where a sentence about them goes on.
+        such_bare: The same where the predicate is a noun.
         one: Around each in a sentence.
         all: Around the list in a sentence.
         noun: Around the list in a noun phrase.
@@ -202,6 +234,8 @@ class ExceptionGrammar:
         complex: How others are joined, so that it stays clear where one ends.
     """
 
+    such: str
+    such_bare: str
     one: str
     all: str
     noun: str
@@ -296,13 +330,19 @@ class SentenceGrammar:
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """Everything `grammar.toml` holds."""
+    """Everything `grammar.toml` holds.
+
+    Attributes:
+        typography: Repairs of the ontology's words as they are printed, such as apostrophes.
+    """
 
     name: str
     direction: str
     noun: NounGrammar
     slot: Mapping[str, SlotGrammar]
     predicate: PredicateGrammar
+    denial: DenialGrammar
+    singular: SingularGrammar
     exceptions: ExceptionGrammar
     fallback: FallbackGrammar
     number: NumberGrammar
@@ -312,4 +352,5 @@ class Grammar:
     list_or: ListPattern
     list_either: ListPattern
     sentence_gap: str
+    typography: tuple[Fix, ...] = ()
     languages: Mapping[str, str] = field(default_factory=dict)
