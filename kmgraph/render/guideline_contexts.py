@@ -46,6 +46,14 @@ class NutshellGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class ShortGroup:
+    """The same without links."""
+
+    heading: str
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RuleView:
     """What stands under one number: a rule, and those that a person shows with it.
 
@@ -171,7 +179,7 @@ class ShortContext:
     title: str
     notice: str
     cautions: tuple[str, ...]
-    nutshell: tuple[NutshellGroup, ...]
+    groups: tuple[ShortGroup, ...]
     appeals: tuple[str, ...]
     colophon: tuple[str, ...]
     labels: ShortLabels

@@ -8,16 +8,7 @@ from kmgraph.render.language.answer_words import CheckLabels, ExplainLabels, Pla
 from kmgraph.render.language.choose import FALLBACK_LANGUAGE, closest_tag, in_any, in_language
 from kmgraph.render.language.column_words import ColumnLabels, ColumnPatterns, ColumnTableLabels
 from kmgraph.render.language.extension_words import ExtensionPatterns
-from kmgraph.render.language.grammar import (
-    Affix,
-    Grammar,
-    ListPattern,
-    SlotGrammar,
-    apply_fixes,
-    fill,
-    first_fix,
-    slots,
-)
+from kmgraph.render.language.grammar import Affix, Grammar, SlotGrammar
 from kmgraph.render.language.guideline_words import (
     AdvicePatterns,
     EvidencePatterns,
@@ -27,6 +18,7 @@ from kmgraph.render.language.guideline_words import (
     ShortLabels,
 )
 from kmgraph.render.language.language import LAYOUT, Language, load_language, template_folders
+from kmgraph.render.language.patterns import ListPattern, apply_fixes, fill, first_fix, slots
 from kmgraph.render.language.term_words import TermPatterns, TermTableLabels
 from kmgraph.render.language.words import (
     FigureWords,

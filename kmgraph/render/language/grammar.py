@@ -6,78 +6,11 @@ uses it knows no language. The comments of `templates/en/grammar.toml` explain t
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-_SLOT = re.compile(r"\{(\w*)\}")
-
-
-class PatternError(ValueError):
-    """A pattern names a slot that nothing fills."""
-
-
-def fill(pattern: str, *positional: str, **named: str) -> str:
-    """Return the pattern with `{}` and `{name}` replaced; braces in what is filled in stay as they are.
-
-    >>> fill("{subject} are {}", "removed", subject="{posts}")
-    '{posts} are removed'
-    """
-    rest = iter(positional)
-
-    def replacement(match: re.Match[str]) -> str:
-        name = match.group(1)
-        filler = named.get(name) if name else next(rest, None)
-        if filler is None:
-            raise PatternError(f'nothing fills "{match.group()}" in "{pattern}"')
-        return filler
-
-    return _SLOT.sub(replacement, pattern)
-
-
-def slots(pattern: str) -> frozenset[str]:
-    """Return the names of the pattern's slots; `{}` is the empty name."""
-    return frozenset(_SLOT.findall(pattern))
-
-
-@dataclass(frozen=True, slots=True)
-class ListPattern:
-    """How a list is joined: two items by `pair`; more by `middle`, the last one by `last`. Slots `{a}` and `{b}`."""
-
-    pair: str
-    middle: str
-    last: str
-
-    def join(self, items: Sequence[str]) -> str:
-        """Return the items as one phrase; empty for none."""
-        if len(items) < 2:
-            return "".join(items)
-        if len(items) == 2:
-            return fill(self.pair, a=items[0], b=items[1])
-        text = items[0]
-        for item in items[1:-1]:
-            text = fill(self.middle, a=text, b=item)
-        return fill(self.last, a=text, b=items[-1])
-
-
-@dataclass(frozen=True, slots=True)
-class Fix:
-    """A regular expression and its replacement, applied to ready phrases ("1 days" to "1 day")."""
-
-    pattern: str
-    text: str
-
-
-def first_fix(fixes: Iterable[Fix], text: str) -> str | None:
-    """Return the text with the first fix applied whose pattern is found; None if there is none."""
-    return next((re.sub(fix.pattern, fix.text, text) for fix in fixes if re.search(fix.pattern, text)), None)
-
-
-def apply_fixes(fixes: Iterable[Fix], text: str) -> str:
-    """Return the text with every fix applied, in order."""
-    for fix in fixes:
-        text = re.sub(fix.pattern, fix.text, text)
-    return text
+from kmgraph.render.language.patterns import Fix, ListPattern
+from kmgraph.render.language.variation_grammar import DenialGrammar, SingularGrammar
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,31 +124,6 @@ class PredicateGrammar:
     copula: str
     share: tuple[Affix, ...] = ()
     verbs: tuple[Fix, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class DenialGrammar:
-    """How a phrase is denied: "that show a source" to "that do not show a source". The first fix that fits counts."""
-
-    fixes: tuple[Fix, ...]
-    head: str
-
-
-@dataclass(frozen=True, slots=True)
-class SingularGrammar:
-    """How phrases for any number of posts are said of one; a language without number needs none of it.
-
-    Attributes:
-        head: The noun for any one post.
-        heads: How other nouns become one.
-        fixes: How phrases change; the first that fits counts, and one that none fits stays.
-        unsure: What may not be changed word by word: such a description stays in the plural.
-    """
-
-    head: str
-    heads: tuple[Fix, ...] = ()
-    fixes: tuple[Fix, ...] = ()
-    unsure: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,7 +136,6 @@ class EvidencePatterns:
         rate_in, rate_in_at_least: The same for a span of time.
         withheld: That no figures are shown.
         observed: A generated sentence, where a person's words stand above it.
-        unchecked: That a rule was not checked on cases set aside.
         includes: That figures are also those of other rules, `{numbers}`.
         note_confidence, note_checked, note_aside, note_withheld, note_period: What goes for all rules.
     """
@@ -147,7 +146,6 @@ class EvidencePatterns:
     rate_in_at_least: str
     withheld: str
     observed: str
-    unchecked: str
     includes: str
     note_confidence: str
     note_checked: str

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+_HAN = re.compile("[\u3400-\u9fff]")
+_WORD = re.compile(r"\w+")
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 
 
@@ -250,6 +252,9 @@ def capitalise(sentence: str) -> str:
     """
     for position, character in enumerate(sentence):
         if character.isalpha():
+            # A foreign word at the head of a Chinese sentence stays as it is: "flair为…".
+            if _HAN.search(_WORD.match(sentence, position)[0]):  # type: ignore[index]  # it begins with a letter
+                return sentence
             return sentence[:position] + character.upper() + sentence[position + 1 :]
         if character.isdigit():
             break

@@ -73,8 +73,9 @@ class PhraseVariation:
 
     def _single(self, fragment: Fragment) -> Fragment:
         rules = self.lexicon.grammar.singular
-        text = first_fix(rules.heads if fragment.slot == HEAD else rules.fixes, fragment.text)
-        return replace(fragment, text=text or fragment.text, frame=None, filler=None)
+        fixes = rules.heads if fragment.slot == HEAD else rules.fixes
+        text, frame = first_fix(fixes, fragment.text), first_fix(fixes, fragment.frame) if fragment.frame else None
+        return replace(fragment, text=text or fragment.text, frame=frame or fragment.frame)
 
 
 def _opposite(literal: Literal) -> Literal | None:
@@ -98,4 +99,11 @@ def concrete(literal: Literal) -> Literal:
     if low is None and (high is None or high < 2):
         return literal
     number = int(low) if low is not None and high is None else int(((low or 0) + (high or 0)) // 2)
-    return ValueLiteral(literal.property, number, via=literal.via)
+    rounded = _rounded(number)
+    return ValueLiteral(literal.property, rounded if low is None or rounded >= low else number, via=literal.via)
+
+
+def _rounded(number: int) -> int:
+    """Return a positive number with its first two digits alone: people say 180 days rather than 182."""
+    step: int = 10 ** max(len(str(number)) - 2, 0)
+    return number // step * step

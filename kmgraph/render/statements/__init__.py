@@ -20,7 +20,7 @@ from kmgraph.render.statements.facts import RuleFacts
 from kmgraph.render.statements.figures import Figures
 from kmgraph.render.statements.glossary import glossary_entries
 from kmgraph.render.statements.nutshell import nutshell_groups
-from kmgraph.render.statements.warnings import AT_THE_HEAD, warning_sentence
+from kmgraph.render.statements.warnings import AT_THE_HEAD, plain_warnings, warning_sentence
 from kmgraph.render.statements.wording import doubts_of, with_wording
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "holds",
     "is_rendered",
     "nutshell_groups",
+    "plain_warnings",
     "warning_sentence",
     "with_wording",
 ]

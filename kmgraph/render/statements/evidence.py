@@ -66,7 +66,7 @@ class RuleEvidence:
         period = self.facts.realiser.grammar.number.period
         if any(rule.evidence.interval and not rule.evidence.withheld for rule in rules):
             yield patterns.note_confidence
-        if any(is_confirmed(rule) for rule in rules):
+        if any(is_confirmed(rule) or rule.confidence is Confidence.WELL_SUPPORTED for rule in rules):
             yield patterns.note_checked
         if any(rule.evidence.basis is EvidenceBasis.HOLDOUT and not rule.evidence.withheld for rule in rules):
             yield patterns.note_aside
@@ -99,8 +99,6 @@ class RuleEvidence:
     def _doubts(self, rule: Rule) -> Iterator[str]:
         if rule.confidence is not Confidence.WELL_SUPPORTED:
             yield self.facts.confidence(rule).meaning
-        elif not is_confirmed(rule):
-            yield self._patterns.unchecked
         yield from self.facts.doubts(rule)
 
     def _time(self, rule: Rule) -> Iterator[str]:

@@ -49,7 +49,7 @@ def _of_platform(facts: RuleFacts, platform: str, entries: Sequence[RuleEntry]) 
         heading, text = _short(facts, entry.rule)
         groups.setdefault(heading, []).append(Link(text, entry.rule.id))
     several = len(facts.platforms) > 1
-    pattern, name = facts.realiser.words.nutshell.on, facts.platform(platform)
+    pattern, name = facts.realiser.words.nutshell.on, capitalise(facts.platform(platform))
     return [
         NutshellGroup(fill(pattern, platform=name, heading=heading) if several else capitalise(heading), tuple(rules))
         for heading, rules in groups.items()

@@ -49,7 +49,7 @@ class RuleUntold:
         more = len(ordered) - len(alike)
         pattern = self._patterns.few_brief_more if more else self._patterns.few_brief
         joined = self.realiser.grammar.list_either.join(conditions)
-        yield capitalise(fill(pattern, conditions=joined, n=self.realiser.lexicon.number(more)))
+        yield capitalise(fill(pattern, conditions=joined, kinds=self.realiser.count("kinds", more)))
 
     def limits(self, rule: Rule) -> Iterator[str]:
         """Yield how far each open end of a range may lie from where the sentence puts it."""

@@ -14,6 +14,7 @@ from kmgraph.render.guideline_contexts import (
     NutshellGroup,
     PlatformSection,
     ShortContext,
+    ShortGroup,
 )
 from kmgraph.render.language import GuidelineLabels, Term, fill, in_any
 from kmgraph.render.phrases import SentenceRealiser, capitalise, strength_of
@@ -70,7 +71,7 @@ class _Guidelines(RunDocument):
             glossary=glossary,
             evidence_notes=self._evidence.notes(),
             method=tuple(self._method()),
-            limits=(*words.limits, *self.warnings()),
+            limits=(*words.limits, *self.reservations()),
             labels=words.guidelines,
         )
 
@@ -79,7 +80,9 @@ class _Guidelines(RunDocument):
             title=self.title(),
             notice=self.notice(),
             cautions=self.cautions(),
-            nutshell=self._nutshell(),
+            groups=tuple(
+                ShortGroup(group.heading, tuple(rule.text for rule in group.rules)) for group in self._nutshell()
+            ),
             appeals=tuple(self._appeals()),
             colophon=self.colophon(),
             labels=self.realiser.words.short,
@@ -140,7 +143,7 @@ class _Guidelines(RunDocument):
         texts = (in_any(text, self.realiser.language.tag) for text in (platform.consequences, platform.appeal))
         return PlatformSection(
             anchor=anchor("platform", platform.id),
-            name=self.realiser.platform(platform),
+            name=capitalise(self.realiser.platform(platform)),
             url=safe_url(platform.url),
             intro=self._intro(platform),
             groups=tuple(self._entries.groups(platform)),

@@ -9,7 +9,15 @@ from kmgraph.model import Lifecycle, PublishedRule, PublishedStatus
 from kmgraph.render.inputs import GuidelineInput
 from kmgraph.render.language import fill, in_language
 from kmgraph.render.phrases import SentenceRealiser
-from kmgraph.render.statements import AT_THE_HEAD, Arrangement, Figures, RuleFacts, arrange_rules, warning_sentence
+from kmgraph.render.statements import (
+    AT_THE_HEAD,
+    Arrangement,
+    Figures,
+    RuleFacts,
+    arrange_rules,
+    plain_warnings,
+    warning_sentence,
+)
 
 
 @dataclass(frozen=True)
@@ -73,6 +81,11 @@ class RunDocument:
         """Return the run's warnings, a sentence each."""
         ruleset = self.data.ruleset
         return tuple(warning_sentence(warning, self.realiser, ruleset.platforms) for warning in ruleset.warnings)
+
+    def reservations(self) -> tuple[str, ...]:
+        """Return the warnings for readers, but for those at the head: no figures, each sentence once."""
+        others = [warning for warning in self.data.ruleset.warnings if warning.code not in AT_THE_HEAD]
+        return plain_warnings(others, self.realiser)
 
     def cautions(self) -> tuple[str, ...]:
         """Return those of the warnings that stand at the head of every document, a sentence each."""
