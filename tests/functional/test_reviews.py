@@ -127,6 +127,10 @@ def test_a_rule_that_a_person_rejects_explains_nothing_and_is_not_put_into_writi
     asked = here("query", "tacit-rules", "--format", "csv", cwd=project).stdout
     assert rules["gambling"]["id"] not in asked
     assert here("validate", "out", cwd=project).returncode == 0
+    # The evidence of its rules lies in the graph beside it.
+    alone = here("validate", "out/rules.ttl", cwd=project)
+    assert (alone.returncode, alone.stdout) == (0, "")
+    assert "rules.ttl is a part of a run: all of out was validated" in alone.stderr
 
     (project / "facts.ttl").write_text(HEADER + f"<{iri}> km:lifecycle km:Rejected ; km:codifiedAs :text .", "utf-8")
     answer = here("validate", ".", cwd=project)
