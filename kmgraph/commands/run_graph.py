@@ -13,7 +13,15 @@ from kmgraph.errors import InputError, UsageError
 from kmgraph.io import PRIVATE_SUFFIX, finish_run, ontology_folder, run_file
 from kmgraph.model import Project
 from kmgraph.ontology import bundled_files
-from kmgraph.project import CONFIG_NAME, GRAPH_NAME, OBSERVATIONS_NAME, RULES_NAME, load_project, project_from_files
+from kmgraph.project import (
+    CONFIG_NAME,
+    GRAPH_NAME,
+    OBSERVATIONS_NAME,
+    RULES_NAME,
+    RULES_OWL_NAME,
+    load_project,
+    project_from_files,
+)
 from kmgraph.query import STORE_EXTENSION, check_store, is_store
 from kmgraph.rdf import iter_rdf
 
@@ -125,6 +133,16 @@ def find_rules(path: Path | None, project: Project) -> Path:
     folders = run_folders(_output(given, None))
     exact = _of_run(folders.private / RULES_NAME)
     return exact if exact.exists() else _of_run(folders.public / RULES_NAME)
+
+
+def run_of_part(path: Path) -> Path | None:
+    """Return the folder of the run whose `rules.ttl` a file is; None if it is none.
+
+    It holds what a reasoner needs, and no evidence: alone it says too little to be validated.
+    """
+    folder = path.parent
+    is_part = path.name == RULES_OWL_NAME and path.is_file() and (folder / GRAPH_NAME).exists()
+    return folder if is_part and bundled_files(folder) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kmgraph.commands.run_graph import find_graph, run_folders
+from kmgraph.commands.run_graph import find_graph, run_folders, run_of_part
 from kmgraph.errors import UsageError
 from kmgraph.io import check_run, missing_file, scratch_folder
 from kmgraph.namespaces import KM, OWL, RDF, RDFS
@@ -84,7 +84,8 @@ def validate_inputs(
 ) -> ValidationReport:
     """Return what SHACL finds in a project (or tables), in RDF files, in what a run left, or in a store.
 
-    A run's folders and a store are compared with their manifests first. An RDF file that declares classes or
+    A run's folders and a store are compared with their manifests first; a single file of a run stands for its folder.
+    An RDF file that declares classes or
     properties is an extension; one that holds none of them is data. RDF files are read together, with the extensions of
     the project that they lie in. Tables go through the whole run, so that rules and evidence are validated with them.
 
@@ -102,6 +103,11 @@ def validate_inputs(
         check_shapes(path)
     if project and not files:
         files, project = (project,), None
+    run = run_of_part(files[0]) if len(files) == 1 else None
+    if run is not None:
+        report = validate_inputs((run,), ontology, published, platform, shapes, step, project)
+        note = f"{files[0].name} is a part of a run: all of {run} was validated, as its evidence and terms lie there"
+        return replace(report, notes=(*report.notes, note))
     graphs = [path for path in files if path.is_file() and is_rdf(path)]
     around = extensions_around(graphs, project)
     with scratch_folder() as scratch:

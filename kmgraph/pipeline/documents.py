@@ -24,7 +24,7 @@ from kmgraph.pipeline.progress import Step, silent
 from kmgraph.pipeline.reviews import TermPosts, found_files
 from kmgraph.pipeline.run import Run
 from kmgraph.pipeline.violations import RunValidator
-from kmgraph.project import GRAPH_NAME, OBSERVATIONS_NAME, REJECTS_NAME, RULES_NAME, VALIDATION_NAME
+from kmgraph.project import GRAPH_NAME, OBSERVATIONS_NAME, REJECTS_NAME, RULES_NAME, RULES_OWL_NAME, VALIDATION_NAME
 from kmgraph.render import (
     GuidelineInput,
     columns_markdown,
@@ -87,7 +87,7 @@ def write_documents(
             public: dict[str, bytes | Path] = {
                 **{name: page.render(data, page.language, templates).encode() for name, page in pages.items()},
                 RULES_NAME: rules_to_json(run.public),
-                "rules.ttl": rules_turtle(run, graph),
+                RULES_OWL_NAME: rules_turtle(run, graph),
                 VALIDATION_NAME: summary_to_turtle(report, run.project.privacy),
                 GRAPH_NAME: graph_lines(run, graph),
             }

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         OBSERVATIONS_NAME,
         REJECTS_NAME,
         RULES_NAME,
+        RULES_OWL_NAME,
         TERMS_NAME,
         VALIDATION_NAME,
     )
@@ -36,7 +37,7 @@ else:
             "config": "CONFIG_NAME load_project project_from_files project_key",
             "decisions": "DECISIONS_NAME",
             "open": "ProjectInputs files_of open_project",
-            "outputs": "GRAPH_NAME OBSERVATIONS_NAME REJECTS_NAME RULES_NAME TERMS_NAME VALIDATION_NAME",
+            "outputs": "GRAPH_NAME OBSERVATIONS_NAME REJECTS_NAME RULES_NAME RULES_OWL_NAME TERMS_NAME VALIDATION_NAME",
             "scaffold": "project_name refuse_existing scaffold_project write_project",
         },
     )
@@ -48,6 +49,7 @@ __all__ = [
     "OBSERVATIONS_NAME",
     "REJECTS_NAME",
     "RULES_NAME",
+    "RULES_OWL_NAME",
     "TERMS_NAME",
     "VALIDATION_NAME",
     "ExtensionsAround",

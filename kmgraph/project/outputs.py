@@ -5,6 +5,9 @@ from __future__ import annotations
 RULES_NAME = "rules.json"
 """The learned rules: with public figures in the public folder, with exact ones in the private folder."""
 
+RULES_OWL_NAME = "rules.ttl"
+"""The rules as an ontology, for reasoners: it imports the terms and holds no evidence."""
+
 GRAPH_NAME = "graph.nq"
 """The graph of rules, published rules, evidence, knowledge and provenance."""
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 QUESTIONS = sorted(path.stem for path in (ROOT / "ontology" / "competency").glob("*.rq"))
 DRAFTS = (
     ("My shirtless workout at the gym", ("medium=photo",), "en", "that show people without a shirt"),
-    ("减肥一个月，前后对比", ("form=BeforeAfterContent",), "zh", "展示前后对比照"),
+    ("减肥一个月，前后对比", ("form=BeforeAfterContent",), "zh", "展示前后对比"),
     ("Election night: why I will vote", (), "en", "Posts about politics"),
 )
 

@@ -77,6 +77,11 @@ def run(here: Kmgraph, project: Path, facts: str) -> dict[str, Any]:
     return {"gambling" if "gambling" in rule["text"]["en"] else "diets": rule for rule in rules}
 
 
+def totals(project: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((private_folder(project / "out") / "rules.json").read_bytes())["totals"]
+    return found
+
+
 def states(here: Kmgraph, project: Path) -> dict[str, str]:
     asked = here("query", "rules-by-lifecycle", "--format", "csv", cwd=project)
     return dict(line.removeprefix(str(KM)).split(",") for line in asked.stdout.splitlines()[1:])
@@ -105,6 +110,32 @@ def test_a_review_and_a_text_that_codifies_a_rule_take_effect(here: Kmgraph, pro
     graph = (project / "out/graph.nq").read_text("utf-8")
     assert f"<{iris['gambling']}> <{KM.heldBy}>" not in graph
     assert here("validate", "out", cwd=project).returncode == 0
+
+
+def test_a_rule_that_a_person_rejects_explains_nothing_and_is_not_put_into_writing(
+    here: Kmgraph, project: Path
+) -> None:
+    rules = run(here, project, "")
+    iri = f"{BASE}rule/{rules['gambling']['id']}"
+    explained = totals(project)["by_tacit"]
+
+    rejected = run(here, project, f":no a km:RuleReview ; km:reviews <{iri}> ; km:settlesOn km:Rejected .")
+    assert rejected["gambling"]["lifecycle"] == "rejected"
+    assert totals(project)["by_tacit"] < explained
+    assert rules["gambling"]["text"]["en"] not in (project / "out/guidelines.en.md").read_text("utf-8")
+    assert "A person has looked at this rule" in (project / "out/report.en.md").read_text("utf-8")
+    asked = here("query", "tacit-rules", "--format", "csv", cwd=project).stdout
+    assert rules["gambling"]["id"] not in asked
+    assert here("validate", "out", cwd=project).returncode == 0
+    # The evidence of its rules lies in the graph beside it.
+    alone = here("validate", "out/rules.ttl", cwd=project)
+    assert (alone.returncode, alone.stdout) == (0, "")
+    assert "rules.ttl is a part of a run: all of out was validated" in alone.stderr
+
+    (project / "facts.ttl").write_text(HEADER + f"<{iri}> km:lifecycle km:Rejected ; km:codifiedAs :text .", "utf-8")
+    answer = here("validate", ".", cwd=project)
+    assert answer.returncode == 1
+    assert "A rejected rule is no published rule" in answer.stdout + answer.stderr
 
 
 def test_the_counts_of_a_study_are_told_as_they_are(here: Kmgraph, project: Path) -> None:

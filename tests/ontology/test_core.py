@@ -212,6 +212,7 @@ def test_it_is_owl_2_dl_and_every_class_can_have_members() -> None:
 BEYOND_EL = (
     r"illegal axiom \(in: (Functional|InverseFunctional|Symmetric|Asymmetric|Irreflexive): ",
     r"illegal axiom \(in: .*[Ii]nverse",
+    r"illegal axiom \(in: .*Disjoint",
     r"object property inverse: inverse",
     r"illegal data range: xsd:(boolean|language|double)",
     r"illegal class expression: (not |km:(coveredBy|covers|enforcedAbove|hasPrototype) only )",

@@ -157,6 +157,7 @@ FAILING = {
     "InferredRule-targetCount": ("km:targetCount 20", "km:targetCount 0"),
     "InferredRule-confidence": ("km:confidence km:Likely", "km:confidence km:Removed"),
     "InferredRule-lifecycle": ("km:lifecycle km:Candidate", "km:lifecycle km:Candidate , km:Retired"),
+    "RejectedRuleShape": ("", ":told km:lifecycle km:Rejected ."),
     "InferredRule-ruleText": ('"Words."@en', '"Words."@en , "More words."@en'),
     "InferredRule-wasGeneratedBy": (":learning a km:LearningRun", ":learning a km:ValidationRun"),
     "Evidence-targetCount": ("km:targetCount 20", "km:targetCount -1"),
@@ -185,25 +186,24 @@ FAILING = {
     "RatePeriod-targetCount": ("km:periodTargetCount 18", "km:periodTargetCount -1"),
     "RatePeriod-keptCount": ("km:periodKeptCount 0", "km:periodKeptCount 0 , 1"),
     "PublishedRuleShape": (":p a km:PublishedRule", "_:b a km:PublishedRule"),
-    "PublishedRule-scope": ("km:scope :ps ;", ""),
+    "PublishedRule-scope": ("km:scope :ps ;", "km:scope :ps , :gs ;"),
     "PublishedRule-deontic": ("km:deontic km:Prohibition", "km:deontic km:Candidate"),
-    "PublishedForceShape": ("km:deontic km:Prohibition ;", ""),
+    "PublishedForceShape": ("km:deontic km:Prohibition ;", "a km:PublishedProhibition , km:PublishedPermission ;"),
+    "ObservedPublishedRule-scope": ("km:scope :ps ;", "km:enforcement km:Enforced ;"),
+    "ObservedPublishedRule-words": ('rdfs:label "Don’t."@en', "km:enforcement km:Enforced"),
     "PublishedProhibition-deontic": (":grownup a km:PublishedRule", ":grownup a km:PublishedProhibition"),
     "PublishedPermission-deontic": (":duty a km:PublishedRule", ":duty a km:PublishedPermission"),
     "PublishedObligation-deontic": (":grownup a km:PublishedRule", ":grownup a km:PublishedObligation"),
-    "RequirementShape": ("km:deontic km:Obligation ;", ""),
     "PublishedRule-onPlatform": (
         "km:Prohibition ; km:onPlatform :rednote",
         "km:Prohibition ; km:onPlatform :newcomers",
     ),
-    "PublishedRule-label": ('rdfs:label "Don’t."@en', 'rdfs:comment "Don’t."@en'),
     "PublishedRule-labelOnce": ('rdfs:label "Don’t."@en', 'rdfs:label "Don’t."@en , "Never."@en'),
     "PublishedRule-textOnce": ('rdfs:label "Don’t."@en', 'km:ruleText "Don’t."@en , "Never."@en'),
     "Territory-inTerritory": ('km:inTerritory "DE"', 'km:inTerritory "UK"'),
     "Jurisdiction-jurisdiction": ('km:jurisdiction "EU"', 'km:jurisdiction "Europe"'),
     "ProhibitionShape": ("km:prescribesOutcome km:NotAllowed", "km:prescribesOutcome km:NotRecommended"),
     "PermissionShape": ("km:prescribesOutcome km:AdultsOnly", "km:prescribesOutcome km:NotAllowed"),
-    "ObligationShape": ('km:requires "Say so."@en ;', ""),
     "Requirement-deontic": ("km:deontic km:Obligation", "km:deontic km:Permission"),
     "PublishedRule-prescribesOutcome": ("km:prescribesOutcome km:NotAllowed", "km:prescribesOutcome km:Removed"),
     "PublishedRule-inForceFrom": ('km:inForceFrom "2024-01-01', 'km:inForceFrom "2027-01-01'),
@@ -217,7 +217,7 @@ FAILING = {
     "Platform-label": ('"RedNote"@en', '"RedNote"@en , "Red Note"@en'),
     "Platform-standsFor": ("km:standsFor km:RedNote", "km:standsFor km:RedNote , km:TikTok"),
     "ReportedRuleShape": (":told a", "_:told a"),
-    "ReportedRule-ruleId": ('km:ruleId "told-1" ;', ""),
+    "ReportedRule-ruleId": ('km:ruleId "told-1" ;', 'km:ruleId "told-1" , "told-3" ;'),
     "ReportedRule-ownId": ('km:ruleId "told-2"', 'km:ruleId "told-1"'),
     "ReportedRule-ruleText": ('"Told."@en', '"Told."@en , "Said."@en'),
     "ReportedRule-scope": ("km:scope km:DietContent", "km:scope km:DietContent , km:Content"),
@@ -288,10 +288,17 @@ FAILING = {
     "Self-itself": ("km:standsFor km:RedNote", "km:standsFor :rednote"),
     "LexicalEntryShape": (":cpdd a", "_:cpdd a"),
     "LexicalEntry-label": ('rdfs:label "cpdd"@en ;', ""),
-    "LexicalEntry-definition": ('skos:definition "An abbreviation."@en', 'skos:example "cpdd"@en'),
+    "LexicalEntry-definition": ('"An abbreviation."@en', '"An abbreviation."@en , "Short."@en'),
 }
 # What is only not told, and times that tables tell as they please: a warning, and the data conforms.
 INCOMPLETE = {
+    "PublishedRuleAdviceShape": ("km:deontic km:Prohibition ;", ""),
+    "PublishedRuleAdvice-scope": ("km:scope :ps ;", ""),
+    "PublishedRuleAdvice-words": ('rdfs:label "Don’t."@en', 'rdfs:comment "Don’t."@en'),
+    "ObligationShape": ('km:requires "Say so."@en ;', ""),
+    "LexicalEntryAdvice-definition": ('skos:definition "An abbreviation."@en', 'skos:example "cpdd"@en'),
+    "PlatformAdvice-label": ('rdfs:label "TikTok"@en', 'rdfs:comment "TikTok"@en'),
+    "ReportedRuleAdvice-ruleId": ('km:ruleId "told-2" ;', ""),
     "ObservedAfterDecisionShape": (
         'km:decidedAt "2025-01-14T09:00:00Z"^^xsd:dateTime',
         'km:decidedAt "2025-01-16T09:00:00Z"^^xsd:dateTime',
@@ -403,6 +410,7 @@ REACHED = {
         "MigrationAdviceShape",
         "KnowledgeBarrierAdviceShape",
     ),
+    *("ObservedPublishedRuleShape", "RequirementShape", "PlatformAdviceShape", "LexicalEntryAdviceShape"),
     *("PublishedProhibitionShape", "PublishedPermissionShape", "PublishedObligationShape"),
     *("ToldDecisionShape", "ToldWithdrawalShape", "ToldDecidedAtShape"),
     *("KnowledgeTransferShape", "KnowledgeConversionShape", "KnowledgeConversionAdviceShape"),
@@ -635,7 +643,9 @@ def test_a_person_or_an_organization_runs_a_platform(operator: str, engine: Engi
 @pytest.mark.parametrize("kind", ["PublishedProhibition", "PublishedPermission", "PublishedObligation"])
 def test_a_rule_of_a_published_kind_is_held_to_what_published_rules_are(kind: str, engine: Engine) -> None:
     report = validate(f"{SUBCLASSES} :x a km:{kind} .", "published", engine=engine)
-    assert {"PublishedRule-scope", "PublishedRule-label"} <= {v.shape.removeprefix(SHAPES) for v in report.violations}
+    assert {"PublishedRuleAdvice-scope", "PublishedRuleAdvice-words"} <= {
+        v.shape.removeprefix(SHAPES) for v in report.violations
+    }
     milder = {"PublishedProhibition": "AdultsOnly", "PublishedPermission": "NotAllowed"}.get(kind, "")
     rule = f":x a km:{kind} ; km:scope :gs ; rdfs:label 'x'@en"
     told = f"{SUBCLASSES} {rule} ; km:prescribesOutcome km:{milder} ." if milder else f"{SUBCLASSES} {rule} ."
@@ -737,6 +747,51 @@ def test_every_figure_and_time_is_held_to_what_may_be_public(kind: str) -> None:
 ONCE = re.compile(r"\b(exactly one|at most one|at most once|one point in time|starts once|counts [a-z ]+ once)\b")
 
 
+# Made by runs out of what they observed, which tell all there is of them; an entry without a written form is found in no text.
+NOT_MERELY_TOLD = {"Observation", "InferredRule", "Evidence", "RatePeriod", "LexicalEntry"}
+
+
+def test_nobody_breaks_a_shape_by_telling_too_little() -> None:
+    """Data is open: of a thing of which nothing but its kind is known there is advice, and no violation."""
+    above: dict[str, set[str]] = {
+        kind: set(modules().iris(kind, RDFS.subClassOf)) for kind in modules().typed(OWL.Class)
+    }
+    lines = [f"<{kind}> rdfs:subClassOf <{up}> ." for kind, ups in above.items() for up in ups]
+
+    def is_of(kind: str, wanted: set[str]) -> bool:
+        return kind in wanted or any(is_of(up, wanted) for up in above.get(kind, ()))
+
+    made = {f"{KM}{name}" for name in NOT_MERELY_TOLD}
+    told = [kind for kind in above if kind.startswith(str(KM)) and not is_of(kind, made | {f"{KM}Content"})]
+    assert {f"{KM}PublishedRule", f"{KM}ReportedRule", f"{KM}Platform"} <= set(told)
+    things = [f":x{number} a <{kind}> ." for number, kind in enumerate(told)]
+    names = [name for name in DATA_SHAPES if name != "observation"]
+    report = validate("\n".join((*lines, *things)), *names, engine=Engine.COMPILED)
+    assert {
+        (violation.focus, violation.shape) for violation in report.violations if violation.severity == "Violation"
+    } == set()
+    assert report.violations
+
+
+@pytest.mark.parametrize(
+    "left", [":p", ":grownup", ":duty", ":by-kind", ":duty-by-kind", ":told", ":cpdd", ":trek", ":move"]
+)
+def test_nothing_told_becomes_false_by_leaving_a_statement_out(left: str) -> None:
+    triples = [line for line in ntriples(PASSING).decode().splitlines() if line]
+    subject = f"<https://example.org/p/{left[1:]}> "
+    once = [
+        line
+        for line in triples
+        if line.startswith(subject) and str(RDF.type) not in line and str(RDFS.label) not in line
+    ]
+    assert once
+    names = [name for name in DATA_SHAPES if name != "observation"]
+    for line in once:
+        data = "\n".join(other for other in triples if other != line).encode()
+        report = validate_triples(data, shipped_shapes(*names), engine=Engine.COMPILED)
+        assert report.conforms, (line, report.violations)
+
+
 def test_what_a_message_says_is_there_once_is_held_to_be() -> None:
     found = 0
     for path in shipped_shapes():
@@ -755,6 +810,27 @@ def test_what_the_ontology_keeps_from_itself_the_shapes_do_too() -> None:
     kinds = [f"{OWL}IrreflexiveProperty", f"{OWL}AsymmetricProperty"]
     assert {prop for kind in kinds for prop in modules().typed(kind)} <= held
     assert held == set(shapes.iris(f"{SHAPES}SelfShape", SH.targetSubjectsOf))
+
+
+def test_what_shapes_keep_apart_at_two_ends_the_ontology_does_too() -> None:
+    """Reasoners find in the facts of others what shapes find in ours: nobody holds and lacks the same."""
+    apart = {(prop, other) for prop in modules().typed(OWL.ObjectProperty) for other in modules().iris(prop, DISJOINT)}
+    held = {
+        (prop, other)
+        for path in shipped_shapes()
+        for shape in TurtleIndex(path).typed(SH.PropertyShape)
+        for prop in TurtleIndex(path).iris(shape, SH.path)
+        for other in TurtleIndex(path).iris(shape, SH.disjoint)
+    }
+    # What is told as one item may go into a conversion and come out of it (decision 23): shapes ask for two.
+    held -= {(f"{KM}convertsFrom", f"{KM}convertsTo")}
+    above = {prop: set(modules().iris(prop, RDFS.subPropertyOf)) for prop, _ in held}
+    assert (f"{KM}heldBy", f"{KM}lackedBy") in apart
+    assert {(prop, other) for prop, other in held if not {(up, other) for up in (prop, *above[prop])} & apart} == set()
+    assert apart <= held
+
+
+DISJOINT = f"{OWL}propertyDisjointWith"
 
 
 @engines

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from kmgraph.model import Confidence, Lifecycle, Rule, RuleDecision, RuleSet, Status, Vocabulary
+from kmgraph.model import Confidence, Rule, RuleDecision, RuleSet, Status, Vocabulary
 from kmgraph.render.statements.topics import ACCOUNTS, OTHER, WORDS, topic_of
 
 HINT = "hint"
@@ -84,12 +84,12 @@ def arrange_rules(
 def is_rendered(rule: Rule) -> bool:
     """Return whether the rule may stand in a document as a rule.
 
-    Inconsistent rules are errors, explained-otherwise ones are artefacts, retired ones no longer count.
+    Inconsistent rules are errors, explained-otherwise ones are artefacts, rejected and retired ones don't count.
     """
     return (
         rule.status is not Status.INCONSISTENT
         and rule.confidence is not Confidence.EXPLAINED_OTHERWISE
-        and rule.lifecycle is not Lifecycle.RETIRED
+        and rule.lifecycle.counts
     )
 
 
