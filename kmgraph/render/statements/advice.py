@@ -39,7 +39,7 @@ class RuleAdvice:
         return (advice,) if advice else tuple(self._left_alone(rule))
 
     def spared(self, rule: Rule) -> tuple[str, ...]:
-        """Return the exceptions of which it isn't known that they are left alone, in a sentence."""
+        """Return the exceptions of which it isn't known that they are left alone, in sentences."""
         fine = {exception.literals for exception in self._around(rule).fine}
         others = [exception for exception in rule.scope.unless if exception not in fine]
         return self._conditional(self._patterns.spared_if, others)
@@ -86,10 +86,8 @@ class RuleAdvice:
         return self.realiser.without(variant.scope.all, lacked) if lacked else self.realiser.scope(variant.scope)
 
     def _conditional(self, pattern: str, exceptions: Sequence[tuple[Literal, ...]]) -> tuple[str, ...]:
-        if not exceptions:
-            return ()
         conditions = self.realiser.exceptions(exceptions, grouped=True)
-        return (capitalise(fill(pattern, conditions=self.realiser.grammar.list_either.join(conditions))),)
+        return tuple(capitalise(fill(pattern, conditions=condition)) for condition in conditions)
 
     def _fine_examples(self, rule: Rule) -> Iterator[str]:
         for exception in self._around(rule).fine[:1]:
