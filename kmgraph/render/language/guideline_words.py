@@ -113,7 +113,7 @@ class AdvicePatterns:
 
     Attributes:
         left_alone: Of a kind of posts, `{subject}`.
-        fine_if: Of such posts under one of several exceptions, `{conditions}`.
+        fine_if: Of such posts under an exception, `{conditions}`.
         spared_if: Of exceptions of which that is not known.
         exception: An exception by itself, `{}`.
         at_risk, not_at_risk: A made-up example, `{subject}`.
