@@ -17,10 +17,11 @@ from kmgraph.render.language import (
     ColumnTableLabels,
     ExplainLabels,
     GuidelineLabels,
-    PlanLabels,
     ReportLabels,
     Term,
 )
+
+NO_MARKUP = Markup("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +60,14 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class RuleView:
-    """A learned rule as readers see it; `number` counts within the document."""
+    """A learned rule as readers see it; `number` counts within the document, `chart` are its pictures (HTML)."""
 
     anchor: str
     number: int
     sentence: str
     badges: tuple[Badge, ...]
     facts: tuple[Fact, ...]
+    chart: Markup = NO_MARKUP
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,15 @@ class GlossaryEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureSection:
+    """The pictures of all rules together, as figures of HTML, under a heading."""
+
+    anchor: str
+    heading: str
+    figures: tuple[Markup, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class GuidelineContext:
     """`guidelines.md` and `guidelines.html`.
 
@@ -124,6 +135,8 @@ class GuidelineContext:
         colophon: Version and time.
         reading: The frequency words that occur, with what each promises.
         differences: Sentences; empty for one platform.
+        pictures: None where there is nothing to show.
+        differences_chart: How platforms differ, as a picture (HTML); may be empty.
     """
 
     title: str
@@ -140,11 +153,18 @@ class GuidelineContext:
     method: tuple[str, ...]
     limits: tuple[str, ...]
     labels: GuidelineLabels
+    pictures: PictureSection | None = None
+    differences_chart: Markup = NO_MARKUP
 
 
 @dataclass(frozen=True, slots=True)
 class PageContext:
-    """`page.html`: the page around a body that was made from another template and cleaned."""
+    """`page.html`: the page around a body that was made from another template and cleaned.
+
+    Attributes:
+        policy: Its content security policy.
+        data: What machines read of it, JSON-LD in the words of schema.org; may be empty.
+    """
 
     language: str
     direction: str
@@ -152,6 +172,7 @@ class PageContext:
     policy: str
     style: Markup
     body: Markup
+    data: Markup = NO_MARKUP
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,46 +320,3 @@ class CheckContext:
     marked: str = ""
     words: tuple[str, ...] = ()
     asked: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PlanTable:
-    """Sizes of one platform: a heading (may be empty), what is assumed, and lines in columns."""
-
-    heading: str
-    assumed: str
-    lines: tuple[Markup, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PlanKind:
-    """A kind of posts: its place, the id of the rule it is about, and what is said of it; `scope` is formal."""
-
-    number: int
-    rule: str
-    subject: str
-    question: str
-    facts: tuple[str, ...]
-    scope: str
-
-
-@dataclass(frozen=True, slots=True)
-class PlanContext:
-    """`plan.txt`.
-
-    Attributes:
-        chance: How to read the sizes; empty where there are none.
-        notes: What goes for all sizes.
-        nothing: That nothing is open, where that is so.
-        more: How many kinds are left out.
-        notice: That nothing is published for a plan.
-    """
-
-    chance: str
-    tables: tuple[PlanTable, ...]
-    notes: tuple[str, ...]
-    kinds: tuple[PlanKind, ...]
-    nothing: str
-    more: str
-    notice: str
-    labels: PlanLabels

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kmgraph.render.output import page, render, tidy_markdown, tidy_text
+from kmgraph.render.output import linked_data, page, render, tidy_markdown, tidy_text
 from kmgraph.render.phrases import SentenceRealiser
 from kmgraph.render.statements import with_wording
 from kmgraph.render.views import (
@@ -45,7 +45,7 @@ def guidelines_html(data: GuidelineInput, language: str, templates: Path | None 
     realiser = SentenceRealiser.of(language, data.vocabulary, templates)
     context = guideline_context(public_input(data), realiser)
     body = render("guidelines.html", context, realiser.language.tag, templates)
-    return page(body, context.title, realiser.language, templates)
+    return page(body, context.title, realiser.language, templates, linked_data(context, realiser.language.tag))
 
 
 def report_markdown(data: GuidelineInput, language: str, templates: Path | None = None) -> str:

@@ -5,7 +5,8 @@ markup that came with data.
 """
 
 from kmgraph.render.output.html import page
+from kmgraph.render.output.linked_data import linked_data
 from kmgraph.render.output.sandbox import render
 from kmgraph.render.output.templates import tidy_markdown, tidy_text
 
-__all__ = ["page", "render", "tidy_markdown", "tidy_text"]
+__all__ = ["linked_data", "page", "render", "tidy_markdown", "tidy_text"]

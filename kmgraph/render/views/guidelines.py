@@ -10,6 +10,7 @@ from kmgraph.render.contexts import (
     Badge,
     ContentsEntry,
     GuidelineContext,
+    PictureSection,
     PlatformSection,
     PublishedView,
     RuleGroup,
@@ -18,6 +19,7 @@ from kmgraph.render.contexts import (
 from kmgraph.render.escape import anchor, safe_url
 from kmgraph.render.language import GuidelineLabels, Term, fill, in_any
 from kmgraph.render.phrases import SentenceRealiser, capitalise, strength_of
+from kmgraph.render.pictures import PictureSetting, overview_figures, platforms_figure, rule_figures
 from kmgraph.render.statements import Differences, glossary_entries, key_points
 from kmgraph.render.views.column_lines import ColumnWords
 from kmgraph.render.views.run_document import RunDocument
@@ -58,7 +60,17 @@ class _Guidelines(RunDocument):
             method=tuple(self._method()),
             limits=(*words.limits, *self.warnings()),
             labels=words.guidelines,
+            pictures=self._pictures(),
+            differences_chart=platforms_figure(self._setting),
         )
+
+    @property
+    def _setting(self) -> PictureSetting:
+        return PictureSetting(self.data, self.realiser, self.arrangement, self.facts)
+
+    def _pictures(self) -> PictureSection | None:
+        figures = overview_figures(self._setting)
+        return PictureSection("pictures", self._setting.words.heading, figures) if figures else None
 
     def _method(self) -> Iterator[str]:
         words = self.realiser.words
@@ -130,6 +142,7 @@ class _Guidelines(RunDocument):
             sentence=self.realiser.learned(rule, self.data.target),
             badges=self.facts.badges(rule),
             facts=self.facts.facts(rule, self.data.surroundings.get(rule.id)),
+            chart=rule_figures(rule, self._setting),
         )
 
     def _published(self, platform: Platform, rule: PublishedRule) -> PublishedView:
@@ -177,12 +190,11 @@ def _contents(
     yield ContentsEntry(labels.nutshell, "nutshell")
     for section in sections:
         yield ContentsEntry(section.name, section.anchor)
-        if len(sections) == 1:
-            yield from (ContentsEntry(group.heading, group.anchor, is_nested=True) for group in section.groups)
-            if section.published:
-                yield ContentsEntry(labels.published, section.published_anchor, is_nested=True)
-            if section.consequences:
-                yield ContentsEntry(labels.consequences, section.consequences_anchor, is_nested=True)
+        yield from (ContentsEntry(group.heading, group.anchor, is_nested=True) for group in section.groups)
+        if section.published:
+            yield ContentsEntry(labels.published, section.published_anchor, is_nested=True)
+        if section.consequences:
+            yield ContentsEntry(labels.consequences, section.consequences_anchor, is_nested=True)
     if has_differences:
         yield ContentsEntry(labels.differences, "differences")
     if has_glossary:

@@ -23,13 +23,13 @@ from kmgraph.render.contexts import (
     ExplainContext,
     GuidelineContext,
     PageContext,
-    PlanContext,
     ReportContext,
 )
 from kmgraph.render.found_terms import FoundTermsContext
 from kmgraph.render.language.language import available_languages
 from kmgraph.render.output import sandbox as limited
 from kmgraph.render.output.templates import render_template
+from kmgraph.render.plan_contexts import PlanContext
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,7 +80,7 @@ def test_templates_have_no_filters_that_unescape() -> None:
         assert {node.name for node in layout(name).find_all(nodes.Filter)} <= {"length"}
 
 
-@pytest.mark.parametrize("file", ["grammar.toml", "words.toml", "warnings.toml"])
+@pytest.mark.parametrize("file", ["grammar.toml", "words.toml", "charts.toml", "warnings.toml"])
 def test_languages_have_the_same_patterns(file: str) -> None:
     slots = {tag: _slots(templates_folder() / tag / file) for tag in available_languages()}
     optional = re.compile(
