@@ -20,8 +20,11 @@ if TYPE_CHECKING:
         columns_text,
         explain_text,
         found_terms_markdown,
+        guidelines_docx,
+        guidelines_epub,
         guidelines_html,
         guidelines_markdown,
+        guidelines_pdf,
         plan_question,
         plan_text,
         report_markdown,
@@ -45,6 +48,7 @@ if TYPE_CHECKING:
         ValidationSummary,
     )
     from kmgraph.render.language import load_language
+    from kmgraph.render.output import refuse_missing_extras
     from kmgraph.render.sentences import rule_text, warning_text
     from kmgraph.render.statements import with_wording
 else:
@@ -52,8 +56,8 @@ else:
         __name__,
         {
             "columns": "ColumnsInput",
-            "documents": "check_text columns_markdown columns_text explain_text found_terms_markdown guidelines_html "
-            "guidelines_markdown "
+            "documents": "check_text columns_markdown columns_text explain_text found_terms_markdown guidelines_docx "
+            "guidelines_epub guidelines_html guidelines_markdown guidelines_pdf "
             "plan_question plan_text report_markdown",
             "draft_inputs": "ChangeStep CheckInput WordInPlace",
             "found_terms": "FoundTermsInput",
@@ -61,6 +65,7 @@ else:
             "KindLine NeededFigure PlanInput PlatformSizes Provenance ReadColumn "
             "SizeLine ValidationSummary",
             "language": "load_language",
+            "output": "refuse_missing_extras",
             "sentences": "rule_text warning_text",
             "statements": "with_wording",
         },
@@ -91,11 +96,15 @@ __all__ = [
     "columns_text",
     "explain_text",
     "found_terms_markdown",
+    "guidelines_docx",
+    "guidelines_epub",
     "guidelines_html",
     "guidelines_markdown",
+    "guidelines_pdf",
     "load_language",
     "plan_question",
     "plan_text",
+    "refuse_missing_extras",
     "report_markdown",
     "rule_text",
     "warning_text",

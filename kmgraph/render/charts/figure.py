@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from kmgraph.render.charts.svg import element
+from kmgraph.render.charts.svg import Caption, element
 
 Cell = str | tuple[str, str]
 """Text, or text with the id of the place in the page that it points to."""
@@ -27,16 +27,22 @@ class ChartTable:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-def figure(drawing: Markup, caption: str, table: ChartTable | None = None, kind: str = "chart") -> Markup:
-    """Return the figure.
+def figure(
+    drawing: Markup, caption: Caption, table: ChartTable | None = None, kind: str = "chart", *, titled: bool = False
+) -> Markup:
+    """Return the figure, with the description below it, or above it beside the title.
 
     Args:
         drawing: SVG.
-        caption: What it shows, in words that stand below it.
+        caption: What the drawing is called, and what it shows.
         table: What else it holds; where the caption says all, None.
         kind: A class for its looks.
+        titled: Whether its title is shown, where nothing around it says what it is.
     """
-    parts = (drawing, element("figcaption", caption), *((_details(table),) if table else ()))
+    title = (element("strong", caption.title), " ") if titled else ()
+    words = element("figcaption", *title, caption.description)
+    shown = (words, drawing) if titled else (drawing, words)
+    parts = (*shown, *((_details(table),) if table else ()))
     return element("figure", *parts, class_=kind)
 
 

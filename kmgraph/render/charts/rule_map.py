@@ -22,7 +22,7 @@ from kmgraph.render.charts.svg import (
     wrapped,
 )
 
-_STEP = 27.0
+_STEP = 29.0
 _RADIUS = 12.0
 
 
@@ -76,8 +76,8 @@ def draw_map(columns: Sequence[str], rows: Sequence[MapRow], legend: Sequence[Ma
     for row in rows:
         drawn, y = _row(row, y, wide, len(columns))
         parts += drawn
-    parts += _legend(legend, y + 8)
-    return drawing(caption, y + 8 + _STEP * len(legend), parts)
+    parts += _legend(legend, y + 6)
+    return drawing(caption, y + 10 + _STEP * len(legend), parts)
 
 
 def _row(row: MapRow, y: float, wide: float, columns: int) -> tuple[list[Markup], float]:

@@ -58,7 +58,7 @@ def _shares(setting: PictureSetting) -> Iterator[Markup]:
     caption = setting.caption("shares", words.shares, setting.said(words.shares_caption))
     rows = tuple((segment.label, segment.figure) for segment in shown)
     table = ChartTable(words.numbers, tuple(map(setting.said, words.shares_head)), rows)
-    yield figure(draw_stack(shown, caption), caption.description, table, "chart chart-shares")
+    yield figure(draw_stack(shown, caption), caption, table, "chart chart-shares", titled=True)
 
 
 def _without_empty(segments: tuple[StackSegment, ...]) -> tuple[StackSegment, ...]:
@@ -84,7 +84,7 @@ def _map(setting: PictureSetting) -> Iterator[Markup]:
     table = ChartTable(
         words.numbers, words.map_head, tuple(_row(rule, name, setting) for name in names for rule in topics[name])
     )
-    yield figure(draw_map(columns, rows, legend, caption), caption.description, table, "chart chart-map")
+    yield figure(draw_map(columns, rows, legend, caption), caption, table, "chart chart-map", titled=True)
 
 
 def _topic(rule: Rule, setting: PictureSetting) -> str:
@@ -125,7 +125,7 @@ def _timeline(setting: PictureSetting) -> Iterator[Markup]:
     first, last = setting.realiser.month(months[0]), setting.realiser.month(months[-1])
     rows = tuple(_timed(rule, span, setting) for rule, span in timed)
     table = ChartTable(words.numbers, words.timeline_head, rows)
-    yield figure(draw_timeline(spans, first, last, caption), caption.description, table, "chart chart-timeline")
+    yield figure(draw_timeline(spans, first, last, caption), caption, table, "chart chart-timeline", titled=True)
 
 
 def _months(rule: Rule) -> tuple[str, ...]:

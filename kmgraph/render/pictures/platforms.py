@@ -37,7 +37,7 @@ def platforms_figure(setting: PictureSetting) -> Markup:
     caption = setting.caption("platforms", words.platforms, setting.said(words.platforms_caption))
     cells = tuple((row.label, bar.name, bar.figure) for row in rows for bar in row.bars)
     table = ChartTable(words.numbers, tuple(map(setting.said, words.platforms_head)), cells)
-    return figure(draw_platforms(rows, caption), caption.description, table, "chart chart-platforms")
+    return figure(draw_platforms(rows, caption), caption, table, "chart chart-platforms", titled=True)
 
 
 def _kinds(setting: PictureSetting) -> list[list[Rule]]:

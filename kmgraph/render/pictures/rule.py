@@ -41,7 +41,7 @@ def _interval(rule: Rule, setting: PictureSetting) -> Iterator[Markup]:
     sentences = tuple(_said(evidence, setting))
     caption = setting.caption(rule.id, setting.words.rate, *sentences)
     bar = IntervalBar(evidence.interval, evidence.rate, evidence.base_rate, setting.ticks)
-    yield figure(draw_interval(bar, caption), caption.description, kind="chart chart-rate")
+    yield figure(draw_interval(bar, caption), caption, kind="chart chart-rate")
 
 
 def _said(evidence: Evidence, setting: PictureSetting) -> Iterator[str]:
@@ -71,7 +71,7 @@ def _steps(rule: Rule, setting: PictureSetting) -> Iterator[Markup]:
     rows = tuple((_named(step.start, setting), _named(step.end, setting), step.label) for step in known)
     table = ChartTable(words.numbers, tuple(map(setting.said, words.steps_head)), rows)
     drawn = draw_steps(known, (ends[0], ends[1]), setting.ticks, caption)
-    yield figure(drawn, caption.description, table, "chart chart-time")
+    yield figure(drawn, caption, table, "chart chart-time")
 
 
 def _step(period: Period, setting: PictureSetting) -> RateStep | None:
