@@ -6,7 +6,6 @@ What is for screens alone (a link past the menu, the menu, tables that repeat a 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from kmgraph.render.output.tree import Node, to_html
 
@@ -62,7 +61,7 @@ class _Blocks:
                 "id": node.attributes.get("id", ""),
             }
         elif node.tag == "p":
-            yield from self._paragraph(node.children, node.classes)
+            yield from self._paragraph(parted(node).children, node.classes)
         elif node.tag in {"ul", "ol"}:
             yield from self._list(node)
         elif node.tag == "dl":
@@ -121,7 +120,7 @@ class _Blocks:
                 "kind": "figure",
                 "classes": sorted(node.classes),
                 "svg": to_html(drawing),
-                "alt": alternative(drawing),
+                "alt": alternative(node),
                 "caption": self._inline(caption.children) if caption else [],
                 "id": node.attributes.get("id", ""),
             }
@@ -165,52 +164,18 @@ def trimmed(content: Sequence[Inline]) -> list[Inline]:
     return [part for part in shown if part]
 
 
-def alternative(drawing: Node) -> str:
-    """Return what a drawing says, for those who don't see it: its title and its description."""
-    parts = (part.text().strip() for part in drawing.elements() if part.tag in {"title", "desc"})
+def parted(node: Node) -> Node:
+    """Return an element with dots between its parts where a style sheet sets them."""
+    if "colophon" not in node.classes:
+        return node
+    parts = [part for part in node.children if isinstance(part, Node)]
+    dotted = [piece for part in parts for piece in (" · ", part)][1:]
+    return Node(node.tag, node.attributes, list(dotted))
+
+
+def alternative(figure: Node) -> str:
+    """Return what a figure's drawing says, for those who don't see it: title, description, and the rows of its table."""
+    parts = [part.text().strip() for part in figure.elements() if part.tag in {"title", "desc"}]
+    rows = [row for row in figure.elements() if row.tag == "tr" and any(cell.tag == "td" for cell in row.elements())]
+    parts += [", ".join(cell.text().strip() for cell in row.children if isinstance(cell, Node)) for row in rows]
     return " ".join(part if part.endswith((".", "。")) else f"{part}." for part in parts if part)
-
-
-def for_books(node: Node, *, with_drawings: bool) -> Node:
-    """Return the tree of a document for formats that have pages of their own and nothing to fold.
-
-    Args:
-        node: The tree, or a part of it.
-        with_drawings: Whether the format shows SVG; where not, the tables of the drawings' numbers stay.
-    """
-    children: list[Node | str] = []
-    for child in node.children:
-        if isinstance(child, str):
-            children.append(child)
-        elif not _is_left_out(child, with_drawings=with_drawings):
-            children.append(_for_book(for_books(child, with_drawings=with_drawings)))
-    return replace(node, children=children)
-
-
-def _is_left_out(node: Node, *, with_drawings: bool) -> bool:
-    if "numbers" in node.classes:
-        return with_drawings
-    # The title of a book stands before its text.
-    return is_for_screens(node) or node.tag == "h1" or (node.tag == "svg" and not with_drawings)
-
-
-def _for_book(node: Node) -> Node:
-    if "number" in node.classes:
-        return Node("span", {}, [f"{node.text().strip()}. "])
-    if "badges" in node.classes:
-        return Node("p", {"class": "badges"}, list(_joined(part for part in node.children if isinstance(part, Node))))
-    if node.tag == "summary":
-        return Node("p", {}, [Node("strong", {}, node.children)])
-    if node.tag == "details":
-        return replace(node, tag="div", attributes={})
-    if node.tag == "svg":
-        # Whatever the page says of it by style sheet, in a book it stands by itself.
-        return replace(node, attributes={name: text for name, text in node.attributes.items() if name != "class"})
-    return node
-
-
-def _joined(items: Iterable[Node]) -> Iterator[Node | str]:
-    for number, item in enumerate(items):
-        if number:
-            yield " · "
-        yield replace(item, tag="span", attributes={})

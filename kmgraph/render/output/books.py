@@ -6,14 +6,17 @@ pandoc is given cleaned HTML and a few lines of metadata, and reads no file, no 
 from __future__ import annotations
 
 import importlib.util
+import io
+import re
 import sys
+import zipfile
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kmgraph.errors import LimitError
 from kmgraph.io import ChildLimits, run_program
-from kmgraph.render.output.blocks import for_books
+from kmgraph.render.output.book_tree import book_tree
 from kmgraph.render.output.tree import Node, read_tree, to_html
 
 if TYPE_CHECKING:
@@ -21,6 +24,12 @@ if TYPE_CHECKING:
     from kmgraph.render.output.extras import BookFacts
 
 _LIMITS = ChildLimits(seconds=60.0, memory_bytes=2 * 1024**3)
+_METADATA = ("docProps/core.xml", ".opf")
+_NO_TIME = "1970-01-01T00:00:00Z"
+_TIME_ELEMENTS = re.compile(r"\s*<(dc:date|dcterms:created|dcterms:modified)\b[^>]*>1970-01-01T00:00:00Z</\1>")
+_FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+"""The first that a zip archive can name."""
+
 _NO_FOLDER = "no-such-folder"
 """Where pandoc looks for settings and templates: nowhere."""
 
@@ -36,17 +45,18 @@ def docx(body: str, facts: BookFacts, language: Language) -> bytes:
     Raises:
         LimitError: If it takes too long, or too much memory.
     """
-    return _pandoc("docx", body, facts, language, with_drawings=False)
+    return with_time(_pandoc("docx", body, facts, language, with_drawings=False), facts)
 
 
 def epub(body: str, facts: BookFacts, language: Language) -> bytes:
     """Return the document as EPUB 3, a chapter for each part; see `docx`."""
-    return _pandoc("epub3", body, facts, language, "--split-level=1", "--toc-depth=3", with_drawings=True)
+    chapters = ("--split-level=1", "--toc-depth=3", "--epub-title-page=false")
+    return with_time(_pandoc("epub3", body, facts, language, *chapters, with_drawings=True), facts)
 
 
 def _pandoc(to: str, body: str, facts: BookFacts, language: Language, *arguments: str, with_drawings: bool) -> bytes:
     """Return what pandoc makes of the body; the same body and time give the same bytes."""
-    book = for_books(read_tree(body), with_drawings=with_drawings)
+    book = book_tree(read_tree(body), with_drawings=with_drawings)
     child = run_program(
         _program(),
         "--sandbox",
@@ -61,12 +71,36 @@ def _pandoc(to: str, body: str, facts: BookFacts, language: Language, *arguments
         limits=_LIMITS,
         work="pandoc",
         stdin=_page(book, facts, language).encode(),
-        variables={"SOURCE_DATE_EPOCH": str(facts.seconds), "LANG": "C.UTF-8", "HOME": _NO_FOLDER},
+        variables={"LANG": "C.UTF-8", "HOME": _NO_FOLDER},
     )
     if child.returncode != 0 or not child.stdout:
         told = child.stderr.decode("utf-8", "replace").strip()
         raise LimitError(f"pandoc was stopped, or failed: {told or 'it needs too much memory'}", where=f"--format {to}")
     return child.stdout
+
+
+def with_time(archive: bytes, facts: BookFacts) -> bytes:
+    """Return a book with the time of the run in its metadata, for pandoc's sandbox knows none but 1970.
+
+    Without a time of the run the book has none, but where its format asks for one.
+    """
+    source, target = zipfile.ZipFile(io.BytesIO(archive)), io.BytesIO()
+    with source, zipfile.ZipFile(target, "w") as written:
+        for member in source.infolist():
+            content = source.read(member)
+            if member.filename.endswith(_METADATA):
+                content = _timed(content.decode(), facts.time).encode()
+            named = zipfile.ZipInfo(member.filename, date_time=_FIRST_DAY)
+            named.compress_type = member.compress_type
+            named.external_attr = 0o644 << 16
+            written.writestr(named, content)
+    return target.getvalue()
+
+
+def _timed(metadata: str, time: str | None) -> str:
+    if time is None:
+        return _TIME_ELEMENTS.sub("", metadata)
+    return metadata.replace(_NO_TIME, time)
 
 
 def _page(book: Node, facts: BookFacts, language: Language) -> str:
@@ -75,7 +109,6 @@ def _page(book: Node, facts: BookFacts, language: Language) -> str:
     head = {
         "author": facts.creator,
         "description": facts.description,
-        "subject": facts.title,
         "identifier": f"urn:kmgraph:{digest[:32]}",
         "date": facts.day,
     }

@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_EMPTY = frozenset(("br", "hr", "meta"))
+_EMPTY = frozenset(("br", "hr", "img", "meta"))
 _SPACES = re.compile(r"[ \t\r\n]+")
 
 
