@@ -48,7 +48,7 @@ if TYPE_CHECKING:
         ValidationSummary,
     )
     from kmgraph.render.language import load_language
-    from kmgraph.render.output import refuse_missing_extras
+    from kmgraph.render.output import refuse_missing_extras, wanted_formats
     from kmgraph.render.sentences import rule_text, warning_text
     from kmgraph.render.statements import with_wording
 else:
@@ -65,7 +65,7 @@ else:
             "KindLine NeededFigure PlanInput PlatformSizes Provenance ReadColumn "
             "SizeLine ValidationSummary",
             "language": "load_language",
-            "output": "refuse_missing_extras",
+            "output": "refuse_missing_extras wanted_formats",
             "sentences": "rule_text warning_text",
             "statements": "with_wording",
         },
@@ -107,6 +107,7 @@ __all__ = [
     "refuse_missing_extras",
     "report_markdown",
     "rule_text",
+    "wanted_formats",
     "warning_text",
     "with_wording",
 ]

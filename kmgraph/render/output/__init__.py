@@ -8,7 +8,7 @@ DOCX or an EPUB, made from the same HTML. Adds layout; forgets markup that came 
 """
 
 from kmgraph.render.output.books import docx, epub
-from kmgraph.render.output.extras import BookFacts, refuse_missing_extras
+from kmgraph.render.output.extras import BookFacts, refuse_missing_extras, wanted_formats
 from kmgraph.render.output.html import clean_body, page
 from kmgraph.render.output.linked_data import linked_data
 from kmgraph.render.output.pdf import pdf
@@ -27,4 +27,5 @@ __all__ = [
     "render",
     "tidy_markdown",
     "tidy_text",
+    "wanted_formats",
 ]

@@ -174,7 +174,7 @@ def parted(node: Node) -> Node:
 
 
 def alternative(figure: Node) -> str:
-    """Return what a figure's drawing says, for those who don't see it: title, description, and the rows of its table."""
+    """Return what a figure's drawing says, for those who don't see it: title, description, rows of its table."""
     parts = [part.text().strip() for part in figure.elements() if part.tag in {"title", "desc"}]
     rows = [row for row in figure.elements() if row.tag == "tr" and any(cell.tag == "td" for cell in row.elements())]
     parts += [", ".join(cell.text().strip() for cell in row.children if isinstance(cell, Node)) for row in rows]

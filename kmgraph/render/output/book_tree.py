@@ -86,7 +86,7 @@ def _captioned(figure: Node) -> Iterator[Node | str]:
 
 
 def _pictured(figure: Node) -> Iterator[Node | str]:
-    """Yield a figure's caption as it is and its drawing as a picture, without the table, which the picture's text has."""
+    """Yield a figure's caption, and its drawing as a picture, whose text alternative has what the table says."""
     for child in figure.children:
         if isinstance(child, Node) and child.tag == "svg":
             content = b64encode(to_html(child).encode()).decode()

@@ -12,6 +12,9 @@ from kmgraph.errors import UsageError
 EXTRAS = {"pdf": ("pdf", "typst"), "docx": ("documents", "pypandoc"), "epub": ("documents", "pypandoc")}
 """Format -> the extra of kmgraph's that brings it, and the module that this one brings."""
 
+PAGES = ("md", "html")
+"""Formats that need nothing more; they come beside the others."""
+
 _NO_TIME = 315_532_800
 """1980-01-01, the first day that a zip archive can name: for documents without a time."""
 
@@ -44,6 +47,17 @@ class BookFacts:
             return _NO_TIME
         known = datetime.strptime(self.time, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
         return max(_NO_TIME, int(known.timestamp()))
+
+
+def wanted_formats(formats: Iterable[str]) -> tuple[str, ...]:
+    """Return the formats to write, pages first: of these both, unless some were named.
+
+    >>> wanted_formats(()), wanted_formats(("pdf",)), wanted_formats(("epub", "md"))
+    (('md', 'html'), ('md', 'html', 'pdf'), ('md', 'epub'))
+    """
+    named = frozenset(formats)
+    pages = tuple(name for name in PAGES if name in named) or PAGES
+    return (*pages, *(name for name in EXTRAS if name in named))
 
 
 def refuse_missing_extras(formats: Iterable[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
+from collections.abc import Mapping
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -12,11 +13,11 @@ from markupsafe import Markup
 
 from kmgraph.errors import ConfigError
 from kmgraph.render.contexts import PageContext
+from kmgraph.render.escape import visible
 from kmgraph.render.output.sandbox import render
 from kmgraph.render.output.templates import layout_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from kmgraph.render.language import Language
@@ -94,11 +95,20 @@ def _data_text(data: Mapping[str, object] | None) -> Markup:
     """Return data as JSON that can't end the element that it stands in."""
     if data is None:
         return Markup("")
-    text = json.dumps(data, ensure_ascii=False, indent=1)
+    text = json.dumps(_visible(data), ensure_ascii=False, indent=1)
     escapes = (("&", "\\u0026"), ("<", "\\u003c"), (">", "\\u003e"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
     for letter, escape in escapes:
         text = text.replace(letter, escape)
     return Markup(text)
+
+
+def _visible(value: object) -> object:
+    """Return plain data with nothing in its texts that a reader's eye would obey."""
+    if isinstance(value, Mapping):
+        return {name: _visible(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_visible(part) for part in value]
+    return visible(value) if isinstance(value, str) else value
 
 
 def _policy(style: str) -> str:

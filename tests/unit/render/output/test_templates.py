@@ -47,13 +47,17 @@ LAYOUTS: dict[str, type] = {
 }
 
 
+# Markdown has no pictures: what is drawn stands in sentences there.
+NOT_SHOWN = {"guidelines.md": {"pictures", "differences_chart"}}
+
+
 def layout(name: str) -> nodes.Template:
     return Environment().parse((templates_folder() / "layout" / name).read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_variables_are_the_documented_fields(name: str) -> None:
-    documented = {field.name for field in fields(LAYOUTS[name])}
+    documented = {field.name for field in fields(LAYOUTS[name])} - NOT_SHOWN.get(name, set())
     assert meta.find_undeclared_variables(layout(name)) == documented
 
 
