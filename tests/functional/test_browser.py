@@ -41,7 +41,7 @@ def test_axe_finds_nothing(data: GuidelineInput, language: str, tmp_path: Path) 
 
 @pytest.mark.parametrize(("data", "language"), PAGES)
 def test_a_phone_need_not_scroll_sideways(data: GuidelineInput, language: str, tmp_path: Path) -> None:
-    assert widths(guidelines_html(data, language), PHONE, tmp_path) == {"closed": PHONE, "open": PHONE}
+    assert max(widths(guidelines_html(data, language), PHONE, tmp_path).values()) <= PHONE
 
 
 def test_axe_would_find_something(tmp_path: Path) -> None:

@@ -72,7 +72,7 @@ def widths(page: str, width: int, folder: Path) -> dict[str, int]:
     return _answer(f"<!DOCTYPE html><body>{frame}<script>{_MEASURE}</script></body>", folder)
 
 
-def _answer(page: str, folder: Path) -> Any:
+def _answer(page: str, folder: Path) -> dict[str, Any]:
     path = folder / "page.html"
     path.write_text(page, encoding="utf-8")
     program = browser()
@@ -81,4 +81,5 @@ def _answer(page: str, folder: Path) -> Any:
     done = subprocess.run(command, capture_output=True, timeout=120, check=False)
     found = _RESULT.search(done.stdout.decode("utf-8", "replace"))
     assert found, done.stderr.decode("utf-8", "replace")[-2000:]
-    return json.loads(unescape(found.group(1)))
+    answer: dict[str, Any] = json.loads(unescape(found.group(1)))
+    return answer
