@@ -1,4 +1,4 @@
-"""The guidelines in other formats, as a user asks for them: in the folder and the manifest, the same bytes each time."""
+"""The guidelines in other formats: in the run's folder and manifest, the same bytes each time."""
 
 from __future__ import annotations
 

@@ -22,6 +22,7 @@ from kmgraph.render.charts.svg import (
     wrapped,
 )
 
+_NAME = 118.0
 _STEP = 29.0
 _RADIUS = 12.0
 
@@ -64,13 +65,13 @@ class MapLegend:
 
 
 def draw_map(columns: Sequence[str], rows: Sequence[MapRow], legend: Sequence[MapLegend], caption: Caption) -> Markup:
-    """Return the drawing: headings, then for each topic its name and its rules below, column by column."""
-    wide = WIDTH / len(columns)
-    heads = [wrapped(name, wide - 8, 11, most=2) for name in columns]
+    """Return the drawing: headings, then for each topic its name and its rules beside it, column by column."""
+    wide = (WIDTH - _NAME) / len(columns)
+    heads = [wrapped(name, wide - 4, 11, most=2) for name in columns]
     parts: list[Markup] = [
         line
         for column, lines in enumerate(heads)
-        for line in text_lines(lines, wide * (column + 0.5), 12, "middle", 11)
+        for line in text_lines(lines, _NAME + wide * (column + 0.5), 12, "middle", 11)
     ]
     y = 4.0 + LINE * max(map(len, heads))
     for row in rows:
@@ -81,18 +82,20 @@ def draw_map(columns: Sequence[str], rows: Sequence[MapRow], legend: Sequence[Ma
 
 
 def _row(row: MapRow, y: float, wide: float, columns: int) -> tuple[list[Markup], float]:
-    lines = wrapped(row.label, WIDTH - 8, 12, most=2)
-    parts = [element("path", d=f"M0 {y:.1f}H{WIDTH}", **stroke("grid", 1)), *text_lines(lines, 4, y + 16)]
-    top, fitting, deepest = y + 6 + LINE * len(lines), int(wide // _STEP), 1
+    lines = wrapped(row.label, _NAME - 8, 12, most=2)
+    fitting, deepest = int(wide // _STEP), 1
+    parts: list[Markup] = []
     for column in range(columns):
         dots = [dot for dot in row.dots if dot.column == column]
         for place, dot in enumerate(dots):
             below, beside = divmod(place, fitting)
             in_line = min(fitting, len(dots) - below * fitting)
-            x = wide * (column + 0.5) + (beside - (in_line - 1) / 2) * _STEP
-            parts += _dot(dot.shape, dot.number, x, top + _STEP * (below + 0.5))
+            x = _NAME + wide * (column + 0.5) + (beside - (in_line - 1) / 2) * _STEP
+            parts += _dot(dot.shape, dot.number, x, y + 3 + _STEP * (below + 0.5))
             deepest = max(deepest, below + 1)
-    return parts, top + _STEP * deepest + 6
+    tall = max(_STEP * deepest, LINE * len(lines)) + 6
+    words = text_lines(lines, 0, y + tall / 2 + 4 - LINE * (len(lines) - 1) / 2)
+    return [element("path", d=f"M0 {y:.1f}H{WIDTH}", **stroke("grid", 1)), *words, *parts], y + tall
 
 
 def _dot(shape: MapShape, words: str, x: float, y: float) -> Iterator[Markup]:
