@@ -32,17 +32,18 @@ FIELD = re.compile(r"^(\w+(?:, \w+)*): (.*)$")
 
 def contexts() -> dict[str, type]:
     """Return the context of each template, by the template's name."""
-    from kmgraph.render import columns, contexts, found_terms, plan_contexts  # noqa: PLC0415  after the path is set
+    from kmgraph.render import columns, contexts, found_terms, guideline_contexts  # noqa: PLC0415  after the path is set
 
     return {
-        "guidelines.md, guidelines.html": contexts.GuidelineContext,
+        "guidelines.md, guidelines.html": guideline_contexts.GuidelineContext,
+        "guidelines-short.md": guideline_contexts.ShortContext,
         "page.html": contexts.PageContext,
         "report.md": contexts.ReportContext,
         "columns.md, columns.txt": columns.ColumnsContext,
         "found-terms.md": found_terms.FoundTermsContext,
         "explain.txt": contexts.ExplainContext,
         "check.txt": contexts.CheckContext,
-        "plan.txt": plan_contexts.PlanContext,
+        "plan.txt": contexts.PlanContext,
     }
 
 

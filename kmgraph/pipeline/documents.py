@@ -33,6 +33,7 @@ from kmgraph.render import (
     guidelines_html,
     guidelines_markdown,
     guidelines_pdf,
+    guidelines_short,
     refuse_missing_extras,
     report_markdown,
     wanted_formats,
@@ -161,5 +162,6 @@ def _pages(languages: Sequence[str], formats: Sequence[str]) -> dict[str, _Page]
     pages: dict[str, _Page] = {}
     for language in languages:
         pages |= {f"guidelines.{language}.{form}": _Page(_RENDERERS[form], language) for form in formats}
+        pages[f"guidelines-short.{language}.md"] = _Page(guidelines_short, language)
         pages[f"report.{language}.md"] = _Page(report_markdown, language)
     return pages

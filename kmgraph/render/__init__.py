@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         guidelines_html,
         guidelines_markdown,
         guidelines_pdf,
+        guidelines_short,
         plan_question,
         plan_text,
         report_markdown,
@@ -57,7 +58,7 @@ else:
         {
             "columns": "ColumnsInput",
             "documents": "check_text columns_markdown columns_text explain_text found_terms_markdown guidelines_docx "
-            "guidelines_epub guidelines_html guidelines_markdown guidelines_pdf "
+            "guidelines_epub guidelines_html guidelines_markdown guidelines_pdf guidelines_short "
             "plan_question plan_text report_markdown",
             "draft_inputs": "ChangeStep CheckInput WordInPlace",
             "found_terms": "FoundTermsInput",
@@ -101,6 +102,7 @@ __all__ = [
     "guidelines_html",
     "guidelines_markdown",
     "guidelines_pdf",
+    "guidelines_short",
     "load_language",
     "plan_question",
     "plan_text",

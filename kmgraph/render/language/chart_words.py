@@ -21,7 +21,6 @@ class ChartWords:
         step_withheld: For a time of which no figures are told.
         shares: The same of all posts that were acted against, with the four parts.
         map: The same of the map of rules, with headings of its table; `shape` names what shapes mean.
-        other_topic: For rules that name no topic.
         timeline: The same of the months in which rules were seen.
         platforms: The same of how platforms differ.
         not_found: On a platform without such a rule; `no_rate` where there is one, but no rate is told.
@@ -54,7 +53,6 @@ class ChartWords:
     map_caption: str
     map_head: tuple[str, ...]
     shape: Mapping[str, str]
-    other_topic: str
     timeline: str
     timeline_caption: str
     timeline_head: tuple[str, ...]

@@ -9,7 +9,7 @@ from kmgraph.namespaces import SCHEMA_CONTEXT
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kmgraph.render.contexts import GuidelineContext, PlatformSection
+    from kmgraph.render.guideline_contexts import GuidelineContext, PlatformSection
 
 
 def linked_data(context: GuidelineContext, language: str) -> dict[str, object]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from kmgraph.model import ClassLiteral, Confidence, Rule, Status
+from kmgraph.model import Confidence, Rule, Status
 from kmgraph.render.charts import (
     ChartTable,
     MapLegend,
@@ -23,6 +23,7 @@ from kmgraph.render.charts import (
     month_number,
 )
 from kmgraph.render.phrases import capitalise
+from kmgraph.render.statements import topic_of
 
 if TYPE_CHECKING:
     from kmgraph.render.pictures.setting import PictureSetting
@@ -68,14 +69,13 @@ def _without_empty(segments: tuple[StackSegment, ...]) -> tuple[StackSegment, ..
 
 
 def _map(setting: PictureSetting) -> Iterator[Markup]:
-    rules, words = setting.arrangement.rules(), setting.words
+    rules, words = [entry.rule for entry in setting.arrangement.entries()], setting.words
     if len(rules) < _LEAST_MAPPED:
         return
     topics: dict[str, list[Rule]] = {}
     for rule in rules:
         topics.setdefault(_topic(rule, setting), []).append(rule)
-    other = words.other_topic
-    names = sorted(topics, key=lambda name: (name == other, -len(topics[name]), name))
+    names = sorted(topics, key=lambda name: setting.arrangement.numbers[topics[name][0].iri])
     rows = tuple(MapRow(capitalise(name), tuple(_dot(rule, setting) for rule in topics[name])) for name in names)
     used = {_shape(rule) for rule in rules}
     legend = tuple(MapLegend(shape, words.shape[shape]) for shape in MapShape if shape in used)
@@ -88,11 +88,9 @@ def _map(setting: PictureSetting) -> Iterator[Markup]:
 
 
 def _topic(rule: Rule, setting: PictureSetting) -> str:
-    """Return the name of the first topic that the rule's scope names."""
-    lexicon = setting.realiser.lexicon
-    named = (literal.iri for literal in rule.scope.all if isinstance(literal, ClassLiteral))
-    topic = next((iri for iri in named if lexicon.is_topic(iri)), None)
-    return lexicon.noun(topic) if topic else setting.words.other_topic
+    """Return the topic that the rule stands under in the document, or would if it were sure and still held."""
+    name = topic_of(rule, setting.data.vocabulary)
+    return setting.realiser.words.guideline_patterns.topic.get(name) or setting.realiser.heading(name)
 
 
 def _number(rule: Rule, setting: PictureSetting) -> str:
@@ -114,7 +112,8 @@ def _row(rule: Rule, topic: str, setting: PictureSetting) -> tuple[tuple[str, st
 
 
 def _timeline(setting: PictureSetting) -> Iterator[Markup]:
-    timed = [(rule, span) for rule in setting.arrangement.rules() if (span := _span(rule, setting))]
+    entries = setting.arrangement.entries()
+    timed = [(entry.rule, span) for entry in entries if (span := _span(entry.rule, setting))]
     spans = [span for _, span in timed]
     if not spans or max(span.last for span in spans) == min(span.first for span in spans):
         return

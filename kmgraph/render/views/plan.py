@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from kmgraph.model import Confidence
+from kmgraph.render.contexts import PlanContext, PlanKind, PlanTable
 from kmgraph.render.escape import visible
 from kmgraph.render.language import PlanPatterns, fill
 from kmgraph.render.phrases import SentenceRealiser, capitalise
-from kmgraph.render.plan_contexts import PlanContext, PlanKind, PlanTable
 from kmgraph.render.statements import Figures
 
 if TYPE_CHECKING:
