@@ -16,7 +16,8 @@ class ChartWords:
         scale: 0, one half and 1 on a scale of shares.
         range: A share that lies between two.
         some: A share above `{low}` that is not told.
-        rate: Title of a rule's bar; what it shows is put together of `between` or `at_least`, `estimate` and `base`.
+        rate: Title of a rule's bar; what it shows is put together of `between` or `at_least`, `estimate`, `base` and
+            the time that it is of, with `joint` between them.
         steps: Title of a rule's rate over time, then the picture's caption and the headings of its table.
         step_withheld: For a time of which no figures are told.
         shares: The same of all posts that were acted against, with the four parts.
@@ -32,6 +33,7 @@ class ChartWords:
     range: str
     some: str
     rate: str
+    joint: str
     between: str
     at_least: str
     estimate: str

@@ -18,6 +18,7 @@ from kmgraph.render.charts import (
     month_number,
 )
 from kmgraph.render.language import fill
+from kmgraph.render.phrases import capitalise
 
 if TYPE_CHECKING:
     from kmgraph.model import Count, Evidence, Period, Rule
@@ -38,8 +39,9 @@ def _interval(rule: Rule, setting: PictureSetting) -> Iterator[Markup]:
     evidence = rule.evidence
     if evidence.interval is None or (evidence.rate is None and not evidence.interval[0]):
         return
-    sentences = tuple(_said(evidence, setting))
-    caption = setting.caption(rule.id, setting.words.rate, *sentences)
+    caption = setting.caption(
+        rule.id, setting.words.rate, capitalise(setting.words.joint.join(_said(evidence, setting)))
+    )
     bar = IntervalBar(evidence.interval, evidence.rate, evidence.base_rate, setting.ticks)
     yield figure(draw_interval(bar, caption), caption, kind="chart chart-rate")
 
