@@ -190,6 +190,12 @@ PROJECT_BASE = "https://w3id.org/kmgraph/project/"
 """Base of a project's own IRIs where `kmgraph.toml` names none; the project's name and a slash follow."""
 
 
+SCHEMA_CONTEXT = "https://schema.org"
+"""Names the words of schema.org in JSON-LD; nothing is fetched from there."""
+
+SVG_NAMESPACE = "http://www.w3.org/2000/svg"
+"""Of drawings, which stand by themselves in some formats of documents."""
+
 FOUND = "https://w3id.org/kmgraph/found#"
 """Classes of terms that a run finds in texts, and these terms. Names follow from the terms, whatever the project."""
 

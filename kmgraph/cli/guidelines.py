@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     "--format",
     "formats",
     multiple=True,
-    type=click.Choice(["md", "html"]),
-    help="Formats of the guidelines. Repeatable.  [default: md, html]",
+    type=click.Choice(["md", "html", "pdf", "docx", "epub"]),
+    help="Formats of the guidelines; pdf, docx and epub come beside md and html. Repeatable.  [default: md, html]",
 )
 @click.option(
     "--templates",

@@ -9,6 +9,7 @@ from kmgraph.errors import UsageError
 from kmgraph.io import RunFolders
 from kmgraph.pipeline import Documents, Step, run_learning, silent, write_documents
 from kmgraph.project import GRAPH_NAME, RULES_NAME, ProjectInputs, open_project
+from kmgraph.render import refuse_missing_extras
 
 
 def write_guidelines(
@@ -28,16 +29,18 @@ def write_guidelines(
         inputs: What to work on.
         languages: Languages of the documents, instead of the project's.
         output: Folder of the documents; by default the project's.
-        formats: Formats of the guidelines; by default every one that there is.
+        formats: Formats of the guidelines, of `md`, `html`, `pdf`, `docx`, `epub`; the first two by default, and
+            beside the others.
         templates: A folder of the user's own templates.
         step: Told of each step.
         strict: Whether an unknown header or value is an error.
         allow_rejects: Whether to go on where more than half of the rows can't be read.
 
     Raises:
-        UsageError: If the output is no folder.
+        UsageError: If the output is no folder, or what a format needs is not installed.
         KmgraphError: As the stages do.
     """
+    refuse_missing_extras(formats)
     project = open_project(inputs, languages)
     folder = output or project.output
     if str(folder) == "-":

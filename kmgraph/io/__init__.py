@@ -11,7 +11,7 @@ from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
     from kmgraph.io.cache import drop_cached, keep_cached, list_cached, read_cached
-    from kmgraph.io.children import AnsweringChild, ChildLimits, ChildResult, run_limited
+    from kmgraph.io.children import AnsweringChild, ChildLimits, ChildResult, run_limited, run_program
     from kmgraph.io.delimited import NumberCell, inert, to_csv
     from kmgraph.io.json import (
         FLAG,
@@ -70,7 +70,7 @@ else:
         __name__,
         {
             "cache": "drop_cached keep_cached list_cached read_cached",
-            "children": "AnsweringChild ChildLimits ChildResult run_limited",
+            "children": "AnsweringChild ChildLimits ChildResult run_limited run_program",
             "delimited": "NumberCell inert to_csv",
             "json": "Codec Entry FLAG INTEGER IRI IRIS Location NUMBER SCALAR SCALARS TEXT WORDS attributes "
             "choice many nullable one_of optional record",
@@ -148,6 +148,7 @@ __all__ = [
     "resolve_inside",
     "run_file",
     "run_limited",
+    "run_program",
     "scratch_folder",
     "settle_run",
     "silence_standard_output",

@@ -28,16 +28,28 @@ from kmgraph.project import GRAPH_NAME, OBSERVATIONS_NAME, REJECTS_NAME, RULES_N
 from kmgraph.render import (
     GuidelineInput,
     columns_markdown,
+    guidelines_docx,
+    guidelines_epub,
     guidelines_html,
     guidelines_markdown,
+    guidelines_pdf,
     guidelines_short,
+    refuse_missing_extras,
     report_markdown,
+    wanted_formats,
 )
 from kmgraph.rules import rules_to_json
 from kmgraph.validate import ValidationReport, report_to_turtle, summary_to_turtle
 
 _ROUNDED_TO = 5
-_RENDERERS = {"md": guidelines_markdown, "html": guidelines_html}
+_Renderer = Callable[[GuidelineInput, str, Path | None], str | bytes]
+_RENDERERS: dict[str, _Renderer] = {
+    "md": guidelines_markdown,
+    "html": guidelines_html,
+    "pdf": guidelines_pdf,
+    "docx": guidelines_docx,
+    "epub": guidelines_epub,
+}
 
 
 @dataclass(frozen=True)
@@ -65,13 +77,16 @@ def write_documents(
         run: What was learned.
         folders: Where to; made if they are missing.
         step: Told of each step.
-        formats: Formats of the guidelines, of `md` and `html`; by default both.
+        formats: Formats of the guidelines, of `md`, `html`, `pdf`, `docx`, `epub`; see `wanted_formats`.
         templates: A folder of the user's own templates.
 
     Raises:
-        InputError: If a file can't be written, a template is wrong, or the shapes can't be evaluated.
+        InputError: If a file can't be written, a template is wrong, no font has a character of the PDF, or the shapes
+            can't be evaluated.
+        UsageError: If what a format needs is not installed.
     """
-    pages = _pages(run.project.languages, formats or tuple(_RENDERERS))
+    refuse_missing_extras(formats)
+    pages = _pages(run.project.languages, wanted_formats(formats))
     with scratch_folder() as scratch:
         observations, rules = scratch / OBSERVATIONS_NAME, scratch / "rules.nt"
         validator = RunValidator(run)
@@ -85,7 +100,7 @@ def write_documents(
         with step("writing the documents"):
             data = guideline_input(run, report, recorded)
             public: dict[str, bytes | Path] = {
-                **{name: page.render(data, page.language, templates).encode() for name, page in pages.items()},
+                **{name: _content(page.render(data, page.language, templates)) for name, page in pages.items()},
                 RULES_NAME: rules_to_json(run.public),
                 RULES_OWL_NAME: rules_turtle(run, graph),
                 VALIDATION_NAME: summary_to_turtle(report, run.project.privacy),
@@ -132,9 +147,13 @@ def _extensions(run: Run) -> list[Path]:
     return [path for path in run.knowledge.ontology.sources if not path.is_relative_to(ontology_folder())]
 
 
+def _content(document: str | bytes) -> bytes:
+    return document.encode() if isinstance(document, str) else document
+
+
 @dataclass(frozen=True, slots=True)
 class _Page:
-    render: Callable[[GuidelineInput, str, Path | None], str]
+    render: _Renderer
     language: str
 
 

@@ -20,8 +20,11 @@ if TYPE_CHECKING:
         columns_text,
         explain_text,
         found_terms_markdown,
+        guidelines_docx,
+        guidelines_epub,
         guidelines_html,
         guidelines_markdown,
+        guidelines_pdf,
         guidelines_short,
         plan_question,
         plan_text,
@@ -46,6 +49,7 @@ if TYPE_CHECKING:
         ValidationSummary,
     )
     from kmgraph.render.language import load_language
+    from kmgraph.render.output import refuse_missing_extras, wanted_formats
     from kmgraph.render.sentences import rule_text, warning_text
     from kmgraph.render.statements import with_wording
 else:
@@ -53,8 +57,8 @@ else:
         __name__,
         {
             "columns": "ColumnsInput",
-            "documents": "check_text columns_markdown columns_text explain_text found_terms_markdown guidelines_html "
-            "guidelines_markdown guidelines_short "
+            "documents": "check_text columns_markdown columns_text explain_text found_terms_markdown guidelines_docx "
+            "guidelines_epub guidelines_html guidelines_markdown guidelines_pdf guidelines_short "
             "plan_question plan_text report_markdown",
             "draft_inputs": "ChangeStep CheckInput WordInPlace",
             "found_terms": "FoundTermsInput",
@@ -62,6 +66,7 @@ else:
             "KindLine NeededFigure PlanInput PlatformSizes Provenance ReadColumn "
             "SizeLine ValidationSummary",
             "language": "load_language",
+            "output": "refuse_missing_extras wanted_formats",
             "sentences": "rule_text warning_text",
             "statements": "with_wording",
         },
@@ -92,14 +97,19 @@ __all__ = [
     "columns_text",
     "explain_text",
     "found_terms_markdown",
+    "guidelines_docx",
+    "guidelines_epub",
     "guidelines_html",
     "guidelines_markdown",
+    "guidelines_pdf",
     "guidelines_short",
     "load_language",
     "plan_question",
     "plan_text",
+    "refuse_missing_extras",
     "report_markdown",
     "rule_text",
+    "wanted_formats",
     "warning_text",
     "with_wording",
 ]

@@ -19,10 +19,17 @@ from kmgraph.render.language import (
     ReportLabels,
 )
 
+NO_MARKUP = Markup("")
+
 
 @dataclass(frozen=True, slots=True)
 class PageContext:
-    """`page.html`: the page around a body that was made from another template and cleaned."""
+    """`page.html`: the page around a body that was made from another template and cleaned.
+
+    Attributes:
+        policy: Its content security policy.
+        data: What machines read of it, JSON-LD in the words of schema.org; may be empty.
+    """
 
     language: str
     direction: str
@@ -30,6 +37,7 @@ class PageContext:
     policy: str
     style: Markup
     body: Markup
+    data: Markup = NO_MARKUP
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kmgraph.render.output import page, render, tidy_markdown, tidy_text
+from kmgraph.render.output import (
+    BookFacts,
+    clean_body,
+    docx,
+    epub,
+    linked_data,
+    page,
+    pdf,
+    render,
+    tidy_markdown,
+    tidy_text,
+)
 from kmgraph.render.phrases import SentenceRealiser
 from kmgraph.render.statements import with_wording
 from kmgraph.render.views import (
@@ -32,6 +43,7 @@ if TYPE_CHECKING:
     from kmgraph.render.draft_inputs import CheckInput
     from kmgraph.render.found_terms import FoundTermsInput
     from kmgraph.render.inputs import ExplainInput, GuidelineInput, KindLine, PlanInput
+    from kmgraph.render.language import Language
 
 
 def guidelines_markdown(data: GuidelineInput, language: str, templates: Path | None = None) -> str:
@@ -53,7 +65,32 @@ def guidelines_html(data: GuidelineInput, language: str, templates: Path | None 
     realiser = SentenceRealiser.of(language, data.vocabulary, templates)
     context = guideline_context(public_input(data), realiser)
     body = render("guidelines.html", context, realiser.language.tag, templates)
-    return page(body, context.title, realiser.language, templates)
+    return page(body, context.title, realiser.language, templates, linked_data(context, realiser.language.tag))
+
+
+def guidelines_pdf(data: GuidelineInput, language: str, templates: Path | None = None) -> bytes:
+    """Return the guidelines as PDF/UA; see `pdf` for what it raises."""
+    return pdf(*_book(data, language, templates), templates)
+
+
+def guidelines_docx(data: GuidelineInput, language: str, templates: Path | None = None) -> bytes:
+    """Return the guidelines as a document of Word's; see `docx` for what it raises."""
+    return docx(*_book(data, language, templates))
+
+
+def guidelines_epub(data: GuidelineInput, language: str, templates: Path | None = None) -> bytes:
+    """Return the guidelines as an electronic book; see `epub` for what it raises."""
+    return epub(*_book(data, language, templates))
+
+
+def _book(data: GuidelineInput, language: str, templates: Path | None) -> tuple[str, BookFacts, Language]:
+    """Return the cleaned body of the HTML page, from which the other formats are made, and what they are told of it."""
+    realiser = SentenceRealiser.of(language, data.vocabulary, templates)
+    context = guideline_context(public_input(data), realiser)
+    body = render("guidelines.html", context, realiser.language.tag, templates)
+    makers = (f"{part.name} {part.version}" for part in data.provenance.components[:1])
+    facts = BookFacts(context.title, context.lead, next(makers, "kmgraph"), data.generated)
+    return clean_body(body), facts, realiser.language
 
 
 def report_markdown(data: GuidelineInput, language: str, templates: Path | None = None) -> str:

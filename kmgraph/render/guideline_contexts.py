@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
+from kmgraph.render.contexts import NO_MARKUP
 from kmgraph.render.escape import SafeUrl
 from kmgraph.render.language import GuidelineLabels, ShortLabels, Term
 
@@ -67,6 +70,7 @@ class RuleView:
         reasons: What the platform gave as reasons, in one line; empty for none.
         published: How the rule lies to published ones.
         evidence: What was observed of each of the rules, in their order.
+        chart: The rule's pictures (HTML); may be empty.
     """
 
     anchor: str
@@ -81,6 +85,7 @@ class RuleView:
     reasons: str
     published: tuple[str, ...]
     evidence: tuple[str, ...]
+    chart: Markup = NO_MARKUP
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +139,15 @@ class GlossaryEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureSection:
+    """The pictures of all rules together, as figures of HTML, under a heading."""
+
+    anchor: str
+    heading: str
+    figures: tuple[Markup, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class GuidelineContext:
     """`guidelines.md` and `guidelines.html`.
 
@@ -147,6 +161,8 @@ class GuidelineContext:
         marks: The badges that occur, with what each means.
         evidence_notes: What goes for the evidence of all rules.
         differences: Sentences; empty for one platform.
+        pictures: None where there is nothing to show.
+        differences_chart: How platforms differ, as a picture (HTML); may be empty.
     """
 
     title: str
@@ -165,6 +181,8 @@ class GuidelineContext:
     method: tuple[str, ...]
     limits: tuple[str, ...]
     labels: GuidelineLabels
+    pictures: PictureSection | None = None
+    differences_chart: Markup = NO_MARKUP
 
 
 @dataclass(frozen=True, slots=True)

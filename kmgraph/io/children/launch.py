@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from kmgraph.io.children.limits import ChildLimits
 
 _SUPERVISOR = "kmgraph.io.children.supervise"
+_PROGRAM = "kmgraph.io.children.program"
+_NEEDED_VARIABLES = ("SYSTEMROOT", "SYSTEMDRIVE")
 _END_SECONDS = 5.0
 """How long a child may take to end itself, and to clear up, before it is killed."""
 
@@ -67,6 +69,27 @@ def run_limited(module: str, *arguments: str, limits: ChildLimits, work: str, st
     if child.process.returncode == TOO_LATE:
         raise _too_late(work, limits)
     return ChildResult(child.process.returncode, stdout, stderr)
+
+
+def run_program(
+    program: Path, *arguments: str, limits: ChildLimits, work: str, stdin: bytes, variables: Mapping[str, str]
+) -> ChildResult:
+    """Run a program that is no module of kmgraph's, with the limits of any child.
+
+    Args:
+        program: Its file.
+        arguments: Its command line.
+        limits: What it may use.
+        work: Names the work in the error.
+        stdin: Fed to its standard input.
+        variables: Its whole environment, but for what Windows needs to start any program.
+
+    Raises:
+        LimitError: If the deadline passed.
+    """
+    needed = {name: os.environ[name] for name in _NEEDED_VARIABLES if name in os.environ}
+    environment = json.dumps({**needed, **variables})
+    return run_limited(_PROGRAM, str(program), environment, *arguments, limits=limits, work=work, stdin=stdin)
 
 
 class AnsweringChild:

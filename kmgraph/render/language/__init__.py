@@ -5,6 +5,7 @@ nothing is missing or misspelt; forgets which of the user's and the shipped fold
 """
 
 from kmgraph.render.language.answer_words import CheckLabels, ExplainLabels, PlanLabels, PlanPatterns
+from kmgraph.render.language.chart_words import ChartWords
 from kmgraph.render.language.choose import FALLBACK_LANGUAGE, closest_tag, in_any, in_language
 from kmgraph.render.language.column_words import ColumnLabels, ColumnPatterns, ColumnTableLabels
 from kmgraph.render.language.extension_words import ExtensionPatterns
@@ -35,6 +36,7 @@ __all__ = [
     "LAYOUT",
     "AdvicePatterns",
     "Affix",
+    "ChartWords",
     "CheckLabels",
     "ColumnLabels",
     "ColumnPatterns",

@@ -1,4 +1,4 @@
-"""A language: the folder `templates/LANG` with its grammar, words and warnings."""
+"""A language: the folder `templates/LANG` with its grammar, words, words of pictures, and warnings."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kmgraph.errors import ConfigError, UsageError, did_you_mean
 from kmgraph.io import load_toml, resolve_inside, table_to, templates_folder
+from kmgraph.render.language.chart_words import ChartWords
 from kmgraph.render.language.choose import closest_tag
 from kmgraph.render.language.grammar import Grammar
 from kmgraph.render.language.words import LanguageWords, WarningText
@@ -22,7 +23,7 @@ LAYOUT = "layout"
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """One language's grammar, words and warnings.
+    """One language's grammar, words, words of pictures, and warnings.
 
     Attributes:
         tag: Name of its folder, a language tag such as `en`.
@@ -31,6 +32,7 @@ class Language:
     tag: str
     grammar: Grammar
     words: LanguageWords
+    charts: ChartWords
     warnings: Mapping[str, WarningText] = field(default_factory=dict)
 
 
@@ -70,11 +72,13 @@ def _load(tag: str, folders: tuple[Path, ...]) -> Language:
         folder = next((folder for folder in folders if (folder / tag / name).is_file()), folders[-1])
         return resolve_inside(folder, folder / tag / name, ConfigError)
 
-    grammar, words, warnings = file("grammar.toml"), file("words.toml"), file("warnings.toml")
+    grammar, words, charts = file("grammar.toml"), file("words.toml"), file("charts.toml")
+    warnings = file("warnings.toml")
     tables = {code: table_to(WarningText, table, f"{warnings}, {code}") for code, table in load_toml(warnings).items()}
     return Language(
         tag=tag,
         grammar=table_to(Grammar, load_toml(grammar), str(grammar)),
         words=table_to(LanguageWords, load_toml(words), str(words)),
+        charts=table_to(ChartWords, load_toml(charts), str(charts)),
         warnings=tables,
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from base64 import b64encode
+from collections.abc import Mapping
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -11,6 +13,7 @@ from markupsafe import Markup
 
 from kmgraph.errors import ConfigError
 from kmgraph.render.contexts import PageContext
+from kmgraph.render.escape import visible
 from kmgraph.render.output.sandbox import render
 from kmgraph.render.output.templates import layout_text
 
@@ -22,9 +25,12 @@ if TYPE_CHECKING:
 _TAGS = {
     *("a", "abbr", "article", "aside", "b", "blockquote", "br", "code", "dd", "details", "div", "dl", "dt", "em"),
     *("footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "i", "li", "main", "nav", "ol", "p"),
-    *("section", "small", "span", "strong", "sub", "summary", "sup"),
+    *("figcaption", "figure", "section", "small", "span", "strong", "sub", "summary", "sup"),
     *("table", "tbody", "td", "th", "thead", "tr", "ul"),
+    # What charts are drawn with: shapes and text. Nothing in them loads, runs or leads anywhere.
+    *("circle", "desc", "path", "rect", "svg", "text", "title"),
 }
+_SHAPE = {"fill", "stroke", "stroke-dasharray", "stroke-width"}
 _ATTRIBUTES = {
     "*": {"class", "id", "title", "lang", "dir", "aria-label", "aria-hidden"},
     "a": {"href"},
@@ -32,6 +38,11 @@ _ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
     "ol": {"start"},
     "details": {"open"},
+    "svg": {"xmlns", "viewBox", "width", "height", "role", "aria-labelledby", "font-family"},
+    "circle": {"cx", "cy", "r"} | _SHAPE,
+    "path": {"d"} | _SHAPE,
+    "rect": {"x", "y", "width", "height", "rx"} | _SHAPE,
+    "text": {"x", "y", "text-anchor", "font-size"} | _SHAPE,
 }
 
 
@@ -47,10 +58,23 @@ def clean_body(body: str) -> str:
     )
 
 
-def page(body: str, title: str, language: Language, own: Path | None = None) -> str:
+def page(
+    body: str, title: str, language: Language, own: Path | None = None, data: Mapping[str, object] | None = None
+) -> str:
     """Return a whole page around the body.
 
-    The page runs no script and loads nothing: its policy allows its own style sheet, by hash, and nothing else.
+    The page runs no script and loads nothing: its policy allows its own style sheet, by hash, and nothing else. A block
+    of data is none of what the policy is about: no reader runs it.
+
+    Args:
+        body: HTML; it is cleaned.
+        title: The page's.
+        language: Whose words it is in.
+        own: A user's folder of templates.
+        data: What machines read of it, as JSON-LD.
+
+    Raises:
+        ConfigError: If a template or the style sheet is wrong.
     """
     style = layout_text("style.css", language.tag, own)
     if "</" in style:
@@ -62,8 +86,29 @@ def page(body: str, title: str, language: Language, own: Path | None = None) -> 
         policy=_policy(style),
         style=Markup(style),
         body=Markup(clean_body(body)),
+        data=_data_text(data),
     )
     return render("page.html", context, language.tag, own)
+
+
+def _data_text(data: Mapping[str, object] | None) -> Markup:
+    """Return data as JSON that can't end the element that it stands in."""
+    if data is None:
+        return Markup("")
+    text = json.dumps(_visible(data), ensure_ascii=False, indent=1)
+    escapes = (("&", "\\u0026"), ("<", "\\u003c"), (">", "\\u003e"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
+    for letter, escape in escapes:
+        text = text.replace(letter, escape)
+    return Markup(text)
+
+
+def _visible(value: object) -> object:
+    """Return plain data with nothing in its texts that a reader's eye would obey."""
+    if isinstance(value, Mapping):
+        return {name: _visible(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_visible(part) for part in value]
+    return visible(value) if isinstance(value, str) else value
 
 
 def _policy(style: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kmgraph.namespaces import KM
 from kmgraph.render.escape import anchor
 from kmgraph.render.guideline_contexts import RuleGroup, RuleView
+from kmgraph.render.pictures import PictureSetting, rule_figures
 from kmgraph.render.statements import ENDED, HINT, Arrangement, RuleAdvice, RuleEntry, RuleEvidence, RuleFacts, holds
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class EntryViews:
     arrangement: Arrangement
     advice: RuleAdvice
     evidence: RuleEvidence
+    pictures: PictureSetting
 
     def groups(self, platform: Platform) -> Iterator[RuleGroup]:
         """Yield the platform's rules by topic, then those that are past or not sure."""
@@ -60,6 +62,7 @@ class EntryViews:
             reasons=self._reasons(rules),
             published=_once(map(self.facts.to_published, rules)),
             evidence=tuple(self._evidence(each, is_reworded=own is not None or each is not rule) for each in rules),
+            chart=rule_figures(rule, self.pictures),
         )
 
     def _evidence(self, rule: Rule, *, is_reworded: bool) -> str:

@@ -12,12 +12,14 @@ from kmgraph.render.guideline_contexts import (
     ContentsEntry,
     GuidelineContext,
     NutshellGroup,
+    PictureSection,
     PlatformSection,
     ShortContext,
     ShortGroup,
 )
 from kmgraph.render.language import GuidelineLabels, Term, fill, in_any
 from kmgraph.render.phrases import SentenceRealiser, capitalise, strength_of
+from kmgraph.render.pictures import PictureSetting, overview_figures, platforms_figure
 from kmgraph.render.statements import (
     Differences,
     RuleAdvice,
@@ -73,7 +75,17 @@ class _Guidelines(RunDocument):
             method=tuple(self._method()),
             limits=(*words.limits, *self.reservations()),
             labels=words.guidelines,
+            pictures=self._pictures(),
+            differences_chart=platforms_figure(self._setting),
         )
+
+    @property
+    def _setting(self) -> PictureSetting:
+        return PictureSetting(self.data, self.realiser, self.arrangement, self.facts)
+
+    def _pictures(self) -> PictureSection | None:
+        figures = overview_figures(self._setting)
+        return PictureSection("pictures", self._setting.words.heading, figures) if figures else None
 
     def short(self) -> ShortContext:
         return ShortContext(
@@ -97,7 +109,7 @@ class _Guidelines(RunDocument):
     @cached_property
     def _entries(self) -> EntryViews:
         advice = RuleAdvice(self.realiser, self.data.decisions, self.data.surroundings)
-        return EntryViews(self.facts, self.arrangement, advice, self._evidence)
+        return EntryViews(self.facts, self.arrangement, advice, self._evidence, self._setting)
 
     def _nutshell(self) -> tuple[NutshellGroup, ...]:
         groups = nutshell_groups(self.facts, self.arrangement, self.data.ruleset.rules)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from base64 import b64encode
 from dataclasses import replace
 from hashlib import sha256
+from html import unescape
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 PAGES = [(data, language) for data in (run(), two_platforms()) for language in ("en", "zh")]
 _VOID = frozenset(("meta", "br", "hr"))
+DATA = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 
 
 class Elements(HTMLParser):
@@ -71,7 +74,10 @@ def test_ids_are_unique_and_links_lead_somewhere(data: GuidelineInput, language:
 def test_page_loads_and_runs_nothing(data: GuidelineInput, language: str) -> None:
     text = guidelines_html(data, language)
     tags = {tag for tag, _ in Elements(text).found}
-    assert not tags & {"script", "img", "link", "iframe", "form", "object", "embed", "svg", "base"}
+    assert not tags & {"img", "link", "iframe", "form", "object", "embed", "base"}
+    # A block of data, which no reader runs.
+    scripts = [attributes for tag, attributes in Elements(text).found if tag == "script"]
+    assert scripts == [{"type": "application/ld+json"}]
     assert not [name for _, attributes in Elements(text).found for name in attributes if name.startswith("on")]
     assert "style" not in {name for _, attributes in Elements(text).found for name in attributes}
     style = text.split("<style>")[1].split("</style>")[0]
@@ -87,9 +93,37 @@ def test_policy_allows_the_page_its_own_style_and_nothing_else() -> None:
     assert policy == f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
 
+PARTS = {"CreativeWork", "WebSite", "DefinedTermSet", "DefinedTerm"}
+
+
+@pytest.mark.parametrize(("data", "language"), PAGES)
+def test_machines_read_what_people_read(data: GuidelineInput, language: str) -> None:
+    text = guidelines_html(data, language)
+    found = json.loads(DATA.findall(text)[0])
+    assert found["@context"] == "https://schema.org"
+    assert found["inLanguage"] == language
+    assert f"<title>{found['name']}</title>" in text
+    kinds = {found["@type"], *(part["@type"] for part in (*found["about"], *found["hasPart"]))}
+    assert kinds <= PARTS
+    ids = Elements(text).values("id")
+    plain = unescape(re.sub("<[^>]*>", "", text))
+    assert len(found["hasPart"]) == len(re.findall('<article class="rule" ', text))
+    for part in found["hasPart"]:
+        assert part["@id"][1:] in ids
+        assert plain.count(part["text"]) >= 1
+
+
+def test_data_for_machines_can_not_end_their_element() -> None:
+    text = page("<p>x</p>", "t", load_language("en"), data={"name": ["</script><b>\u2028&\u202e"]})
+    block = DATA.findall(text)[0]
+    assert not set("<>&\u2028\u202e") & set(block)
+    assert json.loads(block) == {"name": ["</script><b> &⟨U+202E⟩"]}
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_landmarks_and_language(language: str) -> None:
-    text = guidelines_html(run(), language)
+    # Drawings have titles of their own.
+    text = re.sub("<svg.*?</svg>", "", guidelines_html(run(), language))
     elements = Elements(text)
     assert dict(elements.found)["html"] == {"lang": language, "dir": "ltr"}
     tags = [tag for tag, _ in elements.found]
@@ -112,7 +146,8 @@ def test_text_of_people_is_data() -> None:
     hostile = "<script>alert(1)</script><b>x</b> \u202e"
     platform = replace(REDNOTE, label={"en": hostile}, url="javascript:alert(1)", appeal={"en": hostile})
     text = guidelines_html(replace(run(platforms=(platform,)), title={"en": hostile}), "en")
-    assert "<script" not in text
+    assert text.count("<script") == text.count('<script type="application/ld+json">') == 1
+    assert text.count("</script") == 1
     assert "<b>" not in text
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
     assert "javascript:" not in text
@@ -132,7 +167,7 @@ def test_own_template_that_unescapes_is_cleaned(tmp_path: Path) -> None:
     platform = replace(REDNOTE, label={"en": "<script>alert(1)</script>ok"})
     text = guidelines_html(run(platforms=(platform,)), "en", tmp_path)
     assert "ok</main>" in text
-    assert "<script" not in text
+    assert "<script" not in text.replace('<script type="application/ld+json">', "")
 
 
 def test_style_sheet_that_would_end_its_element_is_refused(tmp_path: Path) -> None:

@@ -1,0 +1,111 @@
+"""The pictures of one rule: how often such posts are acted against, and over time where that changed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from kmgraph.render.charts import (
+    ChartTable,
+    IntervalBar,
+    RateStep,
+    draw_interval,
+    draw_steps,
+    figure,
+    month_number,
+)
+from kmgraph.render.language import fill
+from kmgraph.render.phrases import capitalise
+
+if TYPE_CHECKING:
+    from kmgraph.model import Count, Evidence, Period, Rule
+    from kmgraph.render.pictures.setting import PictureSetting
+
+_POINTS = 20
+_DUST = 1e-9
+
+
+def rule_figures(rule: Rule, setting: PictureSetting) -> Markup:
+    """Return the pictures of a rule; nothing where its figures are withheld, exact, or tell no rate."""
+    if not setting.is_public or rule.evidence.withheld:
+        return Markup("")
+    return Markup("").join((*_interval(rule, setting), *_steps(rule, setting)))
+
+
+def _interval(rule: Rule, setting: PictureSetting) -> Iterator[Markup]:
+    evidence = rule.evidence
+    if evidence.interval is None or (evidence.rate is None and not evidence.interval[0]):
+        return
+    caption = setting.caption(
+        rule.id, setting.words.rate, capitalise(setting.words.joint.join(_said(evidence, setting)))
+    )
+    bar = IntervalBar(evidence.interval, evidence.rate, evidence.base_rate, setting.ticks)
+    yield figure(draw_interval(bar, caption), caption, kind="chart chart-rate")
+
+
+def _said(evidence: Evidence, setting: PictureSetting) -> Iterator[str]:
+    words, share = setting.words, setting.realiser.share
+    assert evidence.interval is not None
+    low, high = map(share, evidence.interval)
+    if evidence.rate is None:
+        yield setting.said(words.at_least, low=low)
+    else:
+        yield setting.said(words.between, low=low, high=high)
+        yield setting.said(words.estimate, rate=share(evidence.rate))
+    if evidence.base_rate is not None:
+        yield setting.said(words.base, base=share(evidence.base_rate))
+    if span := setting.facts.history.rate_span(evidence):
+        yield fill(words.rate_in, span=span)
+
+
+def _steps(rule: Rule, setting: PictureSetting) -> Iterator[Markup]:
+    """Yield the rate by stretch of time, where at least two months and a figure are known."""
+    steps = tuple(_step(period, setting) for period in rule.evidence.periods)
+    known = tuple(step for step in steps if step is not None)
+    if len(known) < len(steps) or all(step.low is None for step in known) or known[-1].end - known[0].start < 2:
+        return
+    words = setting.words
+    ends = tuple(setting.realiser.month(_month(number)) for number in (known[0].start, known[-1].end - 1))
+    caption = setting.caption(f"{rule.id}-time", words.steps, setting.said(words.steps_caption))
+    rows = tuple((_named(step.start, setting), _named(step.end, setting), step.label) for step in known)
+    table = ChartTable(words.numbers, tuple(map(setting.said, words.steps_head)), rows)
+    drawn = draw_steps(known, (ends[0], ends[1]), setting.ticks, caption)
+    yield figure(drawn, caption, table, "chart chart-time")
+
+
+def _step(period: Period, setting: PictureSetting) -> RateStep | None:
+    """Return the step of a period; None where the ends of the observations are not known."""
+    start, end = period.start or setting.data.first, period.end
+    if start is None or (end is None and setting.data.last is None):
+        return None
+    until = month_number(end) if end else month_number(setting.data.last or "") + 1
+    rates = None if period.withheld else _rates(period, setting)
+    low, high = rates or (None, None)
+    label = setting.range(*rates) if rates else setting.words.step_withheld
+    return RateStep(month_number(start), until, low, high, label)
+
+
+def _rates(period: Period, setting: PictureSetting) -> tuple[float, float] | None:
+    """Return between what the rate lies, by public counts alone, in whole 5 points; None of no posts."""
+    target, kept = _span(period.target, setting), _span(period.kept, setting)
+    if not target[1] + kept[1]:
+        return None
+    low, high = target[0] / max(1, target[0] + kept[1]), target[1] / max(1, target[1] + kept[0])
+    return math.floor(low * _POINTS + _DUST) / _POINTS, math.ceil(high * _POINTS - _DUST) / _POINTS
+
+
+def _span(count: Count, setting: PictureSetting) -> tuple[int, int]:
+    privacy = setting.data.ruleset.privacy
+    assert privacy is not None
+    return (1, privacy.k - 1) if count is None else (count, count)
+
+
+def _named(number: int, setting: PictureSetting) -> str:
+    return setting.realiser.month(_month(number))
+
+
+def _month(number: int) -> str:
+    return f"{number // 12:04d}-{number % 12 + 1:02d}"
