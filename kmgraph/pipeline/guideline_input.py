@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -24,13 +25,14 @@ from kmgraph.model import (
     Variant,
 )
 from kmgraph.namespaces import KM
-from kmgraph.observe import Notice, Observed
+from kmgraph.observe import Notice, Observed, short_names
 from kmgraph.pipeline.coverage import RuleCoverage, learn_settings
 from kmgraph.pipeline.graph import run_time
 from kmgraph.pipeline.holders import is_sure
 from kmgraph.pipeline.knowledge import Knowledge
 from kmgraph.pipeline.ruleset import names_found
 from kmgraph.pipeline.run import Run
+from kmgraph.project import input_names
 from kmgraph.render import (
     ColumnsInput,
     Component,
@@ -110,8 +112,16 @@ def guideline_input(run: Run, report: ValidationReport, recorded: RunFacts) -> G
         validation=ValidationSummary(report.conforms, report.count("Violation"), report.shapes),
         notices=import_notices(run.observed.notices),
         rejects=table.rejects,
-        columns=read_columns(project, run.knowledge, run.observed),
+        columns=_under_public_names(read_columns(project, run.knowledge, run.observed), project),
     )
+
+
+def _under_public_names(columns: tuple[ReadColumn, ...], project: Project) -> tuple[ReadColumn, ...]:
+    """Return the columns with the public names of their files."""
+    names = input_names(project)
+    paths = [source.path for source in project.sources]
+    public = {short: names[path] for short, path in zip(short_names(paths), paths, strict=True)}
+    return tuple(replace(column, source=public[column.source]) for column in columns)
 
 
 def _period(run: Run) -> tuple[str | None, str | None]:
