@@ -1,4 +1,4 @@
-"""Under which names a run's inputs stand in public: what they are, and their number; what a file is called is private."""
+"""Under which names a run's inputs stand in public: their kind and number; what a file is called is private."""
 
 from __future__ import annotations
 
