@@ -13,7 +13,7 @@ from kmgraph.io import open_folder, remove_folder, remove_run
 from kmgraph.model import Project, Source
 from kmgraph.pipeline import Run, Step, run_learning, silent, write_documents
 from kmgraph.pipeline.forgetting import FoundRun, FoundStores
-from kmgraph.project import CONFIG_NAME
+from kmgraph.project import CONFIG_NAME, input_names
 from kmgraph.query import check_store
 from kmgraph.rules import rules_to_json
 
@@ -124,7 +124,9 @@ def _foreign_inputs(run: FoundRun, project: Project) -> str:
     if names and CONFIG_NAME not in names:
         return "it was made of bare files, with options that nothing records"
     files = (*(source.path for source in project.sources), *project.ontology, *project.published, *project.knowledge)
-    strange = len(set(names) - {CONFIG_NAME, *(path.name for path in files)})
+    # Earlier versions recorded files under their own names.
+    known = {CONFIG_NAME, *input_names(project).values(), *(path.name for path in files)}
+    strange = len(set(names) - known)
     return f"it was made with files beside the project's ({strange})" if strange else ""
 
 

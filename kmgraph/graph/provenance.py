@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SourceFact:
-    """An input of a run: its name, the SHA-256 of its bytes (hexadecimal), and the rows it gave."""
+    """An input of a run: its public name, the SHA-256 of its bytes (hexadecimal), and the rows it gave."""
 
     name: str
     sha256: str

@@ -127,7 +127,6 @@ def published_triples(
             definition = definitions[rule.scope_iri]
             content = build.combination(OWL.intersectionOf, (KM.Content, definition.node))
             _name_scope(build, rule.scope_iri, content)
-            build.words(rule.scope_iri, RDFS.label, rule.text)
             build.triples += definition.triples
     return build.triples
 
@@ -163,6 +162,7 @@ def comparison_triples(
     build = TripleBuilder("q")
     for written in published:
         place_scope(build, written.iri, written.scope_iri)
+        build.words(written.scope_iri, RDFS.label, written.text)
     for rule in ruleset.rules:
         place_scope(build, rule.iri, names.scope(rule.id))
         build.words(names.scope(rule.id), RDFS.label, rule.text)

@@ -59,6 +59,6 @@ def term_triples(found: Sequence[FoundClass]) -> list[ox.Triple]:
     types = found_types(found)
     for term in {term.iri: term for kind in found for term in kind.shown}.values():
         build.typed(term.iri, OWL.NamedIndividual, *(kind for kind in types[term.iri] if kind != KM.LexicalEntry))
+        # What each of them is, their class says.
         build.add(term.iri, RDFS.label, ox.Literal(term.text))
-        build.words(term.iri, SKOS.definition, _DEFINITION)
     return build.triples

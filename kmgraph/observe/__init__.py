@@ -21,6 +21,7 @@ from kmgraph.observe.readers import (
     ZipDirectoryTooLarge,
     ZipMemberClosed,
     iter_readers,
+    short_names,
 )
 from kmgraph.observe.removal import (
     SoughtPerson,
@@ -72,6 +73,7 @@ __all__ = [
     "read_observations",
     "refuse_many_rejects",
     "rejects_csv",
+    "short_names",
     "unread_columns",
     "without_cell",
     "write_without",

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from itertools import chain, count
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
@@ -30,7 +29,8 @@ def bundled_ontology(extensions: Sequence[Path]) -> dict[str, bytes]:
     """Return the ontology and the extensions as files below `ontology/`, and a catalog that leads to them.
 
     Args:
-        extensions: Extension ontologies; what they import from beside them is not copied.
+        extensions: Extension ontologies; what they import from beside them is not copied. They are called by their
+            numbers, since the names of files may be private.
 
     Returns:
         Path relative to the folder of `rules.ttl` -> content.
@@ -41,9 +41,9 @@ def bundled_ontology(extensions: Sequence[Path]) -> dict[str, bytes]:
     for iri, path in sorted(read_catalog(shipped).files.items()):
         entries[iri] = f"{_FOLDER}/{path.relative_to(shipped).as_posix()}"
         files[entries[iri]] = path.read_bytes()
-    for path in extensions:
+    for number, path in enumerate(extensions, start=1):
         content = _as_turtle(path)
-        name = _free_name(path if content is None else path.with_suffix(".ttl"), files)
+        name = f"{_FOLDER}/extension-{number}{_suffix(path) if content is None else '.ttl'}"
         files[name] = read_limited(path, _LIMITS, unpack=False) if content is None else content
         entries.update(dict.fromkeys(ontology_iris([path]), name))
     return files | {CATALOG_NAME: _catalog(entries)}
@@ -77,10 +77,9 @@ def bundled_extensions(folder: Path) -> tuple[Path, ...]:
     return tuple(sorted({path for iri, path in read_catalog(folder).files.items() if iri not in shipped}))
 
 
-def _free_name(path: Path, taken: Collection[str]) -> str:
-    # Extensions of different folders may share a name.
-    names = (f"{path.stem}-{number}{path.suffix}" for number in count(2))
-    return next(free for name in chain((path.name,), names) if (free := f"{_FOLDER}/{name}") not in taken)
+def _suffix(path: Path) -> str:
+    """Return how a file is written, and nothing more of its name: that may be a person's."""
+    return "".join(path.suffixes[-2 if path.suffix.lower() == ".gz" else -1 :])
 
 
 def _catalog(entries: dict[str, str]) -> bytes:

@@ -143,8 +143,10 @@ def _found_files(run: Run, templates: Path | None) -> dict[str, bytes]:
 
 
 def _extensions(run: Run) -> list[Path]:
-    """Return the files of the extensions with what they import from beside them."""
-    return [path for path in run.knowledge.ontology.sources if not path.is_relative_to(ontology_folder())]
+    """Return the files of the extensions, in the project's order, with what they import from beside them."""
+    added = [path for path in run.knowledge.ontology.sources if not path.is_relative_to(ontology_folder())]
+    order = {path.resolve(): number for number, path in enumerate(run.project.ontology)}
+    return sorted(added, key=lambda path: order.get(path.resolve(), len(order)))
 
 
 def _content(document: str | bytes) -> bytes:

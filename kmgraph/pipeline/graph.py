@@ -31,6 +31,7 @@ from kmgraph.model import Project, RecordedRows
 from kmgraph.namespaces import DCTERMS, ONTOLOGY_IRI, OWL, PROV, RDF
 from kmgraph.ontology import Ontology, ontology_iris, scope_lines, subclass_lines, unstated_subclasses
 from kmgraph.pipeline.run import Run
+from kmgraph.project import input_names
 from kmgraph.rdf import TripleBuilder, quad_lines, read_triples, to_turtle, write_triples
 
 _INDIVIDUAL = ox.NamedNode(OWL.NamedIndividual)
@@ -63,14 +64,14 @@ def build_graph(run: Run, recorded: RunFacts) -> RunGraph:
 def run_facts(run: Run, documents: Sequence[str] = ()) -> RunFacts:
     """Return what is recorded about a run that writes these documents; every input is read once for it."""
     project = run.project
+    names = input_names(project)
+    sources = [source.path for source in project.sources]
+    # The rows of one file among several could be subtracted from the others'.
+    rows = run.public.totals.observations if len(sources) == 1 else None
     return RunFacts(
         version=kmgraph.__version__,
-        # The rows of one file among several could be subtracted from the others'.
-        sources=tuple(
-            _source_fact(source.path, run.public.totals.observations if len(project.sources) == 1 else None)
-            for source in project.sources
-        ),
-        knowledge=tuple(map(_source_fact, _known_files(project))),
+        sources=tuple(_source_fact(path, names[path], rows) for path in sources),
+        knowledge=tuple(_source_fact(path, names[path]) for path in _known_files(project)),
         rules=tuple(rule.iri for rule in run.public.rules),
         published=tuple(rule.iri for rule in run.knowledge.published),
         documents=tuple(documents),
@@ -109,9 +110,9 @@ def run_time() -> str | None:
         ) from None
 
 
-def _source_fact(path: Path, rows: int | None = None) -> SourceFact:
+def _source_fact(path: Path, name: str, rows: int | None = None) -> SourceFact:
     with open_input(path, _SOURCE_LIMITS, unpack=False) as file:
-        return SourceFact(path.name, hashlib.file_digest(file, "sha256").hexdigest(), rows)
+        return SourceFact(name, hashlib.file_digest(file, "sha256").hexdigest(), rows)
 
 
 def graph_lines(run: Run, graph: RunGraph) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -27,7 +28,7 @@ from kmgraph.model import (
     Variant,
 )
 from kmgraph.namespaces import KM
-from kmgraph.observe import Notice, Observed
+from kmgraph.observe import Notice, Observed, short_names
 from kmgraph.ontology import Ontology, definition_of
 from kmgraph.pipeline.coverage import RuleCoverage, learn_settings
 from kmgraph.pipeline.graph import run_time
@@ -35,6 +36,7 @@ from kmgraph.pipeline.holders import is_sure
 from kmgraph.pipeline.knowledge import Knowledge
 from kmgraph.pipeline.ruleset import names_found
 from kmgraph.pipeline.run import Run
+from kmgraph.project import input_names
 from kmgraph.render import (
     ColumnsInput,
     Component,
@@ -114,7 +116,7 @@ def guideline_input(run: Run, report: ValidationReport, recorded: RunFacts) -> G
         validation=ValidationSummary(report.conforms, report.count("Violation"), report.shapes),
         notices=import_notices(run.observed.notices),
         rejects=table.rejects,
-        columns=read_columns(project, run.knowledge, run.observed),
+        columns=_under_public_names(read_columns(project, run.knowledge, run.observed), project),
         names=defined_names(run.public.rules, run.knowledge.ontology),
     )
 
@@ -134,6 +136,14 @@ def _parts(expression: Expression) -> frozenset[Expression]:
     """Return what an intersection is of, in no order; the class of all content adds nothing."""
     operands = expression.operands if isinstance(expression, And) else (expression,)
     return frozenset(operand for operand in operands if operand != Named(KM.Content)) or frozenset(operands)
+
+
+def _under_public_names(columns: tuple[ReadColumn, ...], project: Project) -> tuple[ReadColumn, ...]:
+    """Return the columns with the public names of their files."""
+    names = input_names(project)
+    paths = [source.path for source in project.sources]
+    public = {short: names[path] for short, path in zip(short_names(paths), paths, strict=True)}
+    return tuple(replace(column, source=public[column.source]) for column in columns)
 
 
 def _period(run: Run) -> tuple[str | None, str | None]:

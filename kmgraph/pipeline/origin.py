@@ -10,7 +10,7 @@ import kmgraph
 from kmgraph.io import InputDigest, ReadLimits, RunOrigin, open_input
 from kmgraph.model import Project
 from kmgraph.pipeline.graph import run_time
-from kmgraph.project import CONFIG_NAME
+from kmgraph.project import CONFIG_NAME, input_names, numbered_name
 
 _LIMITS = ReadLimits.up_to(16 * 1024**3)
 
@@ -25,7 +25,7 @@ def run_origin(project: Project, formats: Sequence[str] = (), templates: Path | 
     """
     return RunOrigin(
         version=kmgraph.__version__,
-        inputs=tuple(_digest(path) for path in _inputs(project, templates)),
+        inputs=tuple(_digest(path, name) for path, name in _inputs(project, templates)),
         options={
             "base": project.base_iri,
             "formats": " ".join(formats),
@@ -38,17 +38,15 @@ def run_origin(project: Project, formats: Sequence[str] = (), templates: Path | 
     )
 
 
-def _inputs(project: Project, templates: Path | None) -> Iterator[Path]:
+def _inputs(project: Project, templates: Path | None) -> Iterator[tuple[Path, str]]:
     if project.folder is not None:
-        yield project.folder / CONFIG_NAME
-    yield from (source.path for source in project.sources)
-    yield from (*project.ontology, *project.published, *project.knowledge)
-    if project.decisions is not None:
-        yield project.decisions
+        yield project.folder / CONFIG_NAME, CONFIG_NAME
+    yield from input_names(project).items()
     if templates is not None:
-        yield from sorted(path for path in templates.rglob("*") if path.is_file())
+        files = sorted(path for path in templates.rglob("*") if path.is_file())
+        yield from ((path, numbered_name("template", number, path)) for number, path in enumerate(files, start=1))
 
 
-def _digest(path: Path) -> InputDigest:
+def _digest(path: Path, name: str) -> InputDigest:
     with open_input(path, _LIMITS, unpack=False) as file:
-        return InputDigest(path.name, hashlib.file_digest(file, "sha256").hexdigest())
+        return InputDigest(name, hashlib.file_digest(file, "sha256").hexdigest())

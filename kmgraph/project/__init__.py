@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         project_key,
     )
     from kmgraph.project.decisions import DECISIONS_NAME
+    from kmgraph.project.input_names import input_names, numbered_name
     from kmgraph.project.open import ProjectInputs, files_of, open_project
     from kmgraph.project.outputs import (
         GRAPH_NAME,
@@ -36,6 +37,7 @@ else:
             "around": "ExtensionsAround extensions_around",
             "config": "CONFIG_NAME load_project project_from_files project_key",
             "decisions": "DECISIONS_NAME",
+            "input_names": "input_names numbered_name",
             "open": "ProjectInputs files_of open_project",
             "outputs": "GRAPH_NAME OBSERVATIONS_NAME REJECTS_NAME RULES_NAME RULES_OWL_NAME TERMS_NAME VALIDATION_NAME",
             "scaffold": "project_name refuse_existing scaffold_project write_project",
@@ -56,7 +58,9 @@ __all__ = [
     "ProjectInputs",
     "extensions_around",
     "files_of",
+    "input_names",
     "load_project",
+    "numbered_name",
     "open_project",
     "project_from_files",
     "project_key",

@@ -55,6 +55,9 @@ __all__ = [
 CONFIG_NAME = "kmgraph.toml"
 """The file that makes a folder a project."""
 
+BARE_NAME = "observations"
+"""Name of the project of a run on bare files."""
+
 _HTTP = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _KEPT = ("observed", "reference")
 _REFERENCE = _KEPT[1]
@@ -90,7 +93,7 @@ def project_from_files(
     platform: str | None = None,
     seed: int = 0,
 ) -> Project:
-    """Return the project of a run on bare files, named after the first of them (or their common folder).
+    """Return the project of a run on bare files. It is not named after them: its name stands in public.
 
     Args:
         inputs: Files of observations, at least one.
@@ -108,10 +111,9 @@ def project_from_files(
         raise UsageError(
             f'"{platform}" can\'t be a platform id', where="--platform", hint="use a-z, 0-9 and single hyphens"
         )
-    name = _name_from(inputs)
-    base = f"{PROJECT_BASE}{name}/"
+    base = f"{PROJECT_BASE}{BARE_NAME}/"
     return Project(
-        name=name,
+        name=BARE_NAME,
         base_iri=base,
         platforms=(platform_of(platform, base),) if platform else (),
         sources=tuple(Source(path, platform=platform) for path in inputs),
@@ -132,12 +134,6 @@ def project_key(project: Project) -> bytes:
         ConfigError: If no key can be read or kept, or one is refused.
     """
     return load_key(project.folder, project.base_iri)
-
-
-def _name_from(inputs: Sequence[Path]) -> str:
-    first = inputs[0]
-    name = first.name.split(".", 1)[0] if len(inputs) == 1 else first.absolute().parent.name
-    return slug(name) or "project"
 
 
 def _project(top: Section, folder: Path) -> Project:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+from checkout import EXAMPLE
 
 from benchmarks.personal_strings import EXTENSION, POPULAR, traces, write_table
 
@@ -57,3 +59,36 @@ def test_no_seed_is_in_an_error(command: str, here: Kmgraph, project: Path, tmp_
     unreadable = here(command, bad, "-o", tmp_path / "third")
     assert unreadable.returncode == 3
     assert traces(unreadable.stderr) == []
+
+
+def test_names_of_files_stay_private(here: Kmgraph, project: Path, tmp_path: Path) -> None:
+    """All files of a run are called after a person: two tables, an extension, published rules, facts, a project."""
+    seeded = tmp_path / "seedhandle1"
+    shutil.copytree(EXAMPLE, seeded, ignore=shutil.ignore_patterns("*.py", "README.md", "guidelines*"))
+    names = {
+        "observations.csv": "seedhandle1-posts.csv",
+        "extension.ttl": "seedhandle1.ttl",
+        "published.toml": "seedhandle1.toml",
+        "knowledge.ttl": "seedhandle1-facts.ttl",
+    }
+    for file in ("kmgraph.toml", "catalog-v001.xml"):
+        text = (seeded / file).read_text(encoding="utf-8")
+        for old, new in names.items():
+            text = text.replace(f'"{old}"', f'"{new}"')
+        (seeded / file).write_text(text, encoding="utf-8")
+    for old, new in names.items():
+        (seeded / old).rename(seeded / new)
+    bare = [seeded / "seedhandle1-posts.csv", seeded / "seedhandle1-more.csv"]
+    bare[1].write_text("id,outcome\nq1,kept\nq2,removed\n", encoding="utf-8")
+    options = ("--ontology", seeded / "seedhandle1.ttl", "--published", seeded / "seedhandle1.toml")
+
+    for number, arguments in enumerate(((seeded,), (*bare, *options))):
+        out = tmp_path / f"out{number}"
+        result = here("guidelines", *arguments, "-o", out)
+        assert result.returncode == 0, result.stderr
+        public = [path for path in sorted(out.rglob("*")) if path.is_file()]
+        for path in public:
+            assert "seedhandle1" not in f"{path.relative_to(out)}\n{path.read_text(encoding='utf-8')}", path.name
+        assert "observations-1.csv" in (out / "manifest.json").read_text(encoding="utf-8")
+        private = (tmp_path / f"out{number}.private" / "columns.en.md").read_text(encoding="utf-8")
+        assert "seedhandle1-posts.csv" in private

@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kmgraph.errors import LimitError
 from kmgraph.learn.evidence import ENOUGH_CLUSTERS
 from kmgraph.learn.planning.information import AboveHalf, Belief, posts_needed, rivals, rivals_over
 from kmgraph.learn.planning.survey import KNOWN
@@ -35,6 +36,12 @@ _OPEN = 0.1
 
 _TELLING = 1e-3
 """Bits a post under which a kind of posts tells nothing: a thousand posts would not settle one bit. A guard."""
+
+MOST_RULES = 200
+"""Rules, of all platforms, whose open questions are weighed: each with all others, so that of many it takes minutes."""
+
+MOST_KINDS = 100
+"""Kinds that are handed on; ten are shown, and the reasoner looks at each."""
 
 _JEFFREYS = Belief(0.5, 0.5)
 
@@ -78,20 +85,29 @@ class LookUp:
 
 
 def kinds_to_look_up(surveys: Sequence[Survey], power: float) -> tuple[LookUp, ...]:
-    """Return the kinds of posts that would tell most, most bits a post first.
+    """Return the kinds of posts that would tell most, most bits a post first; at most `MOST_KINDS`.
 
     Args:
         surveys: The platforms; those without kept posts, or without target posts, have no rates to compare and are
             left out.
         power: The chance with which a question shall be settled, in (0, 1).
+
+    Raises:
+        LimitError: If there are more than `MOST_RULES` rules.
     """
     usable = [survey for survey in surveys if survey.has_rates]
+    count = sum(len(survey.rules) for survey in usable)
+    if count > MOST_RULES:
+        raise LimitError(
+            f"what to look up is weighed for at most {MOST_RULES} rules; there are {count:,}",
+            hint="plan for fewer platforms at a time, or add --only sizes",
+        )
     kinds = [kind for survey in usable for rule in survey.rules for kind in _LookUps(survey, rule, power).kinds(usable)]
     kinds.sort(key=lambda kind: _order(kind, usable[0].hierarchy))
     best: dict[tuple[str, str], LookUp] = {}
     for kind in kinds:
         best.setdefault((kind.platform, kind.scope.canonical()), kind)
-    return tuple(best.values())
+    return tuple(best.values())[:MOST_KINDS]
 
 
 def _order(kind: LookUp, hierarchy: Hierarchy) -> tuple[float, int, str, str, str]:

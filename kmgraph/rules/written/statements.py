@@ -48,8 +48,8 @@ if TYPE_CHECKING:
 
     from kmgraph.rules.written.markdown import TextBlock
 
-MOST_STATEMENTS = 10_000
-"""The most statements of one document."""
+MOST_STATEMENTS = 5_000
+"""The most statements of one document; a platform's whole rule book has some hundreds."""
 
 _EARLY = 30
 

@@ -265,20 +265,17 @@ def test_the_file_may_be_a_link_inside_the_folder(folder: Path) -> None:
 
 
 class TestBareFiles:
-    def test_named_after_the_file(self) -> None:
-        project = project_from_files([Path("some/RedNote posts.csv.gz")], platform="rednote", seed=3)
-        assert project.name == "rednote-posts"
-        assert project.base_iri.endswith("/rednote-posts/")
+    @pytest.mark.parametrize("names", [["Anna Smith.csv.gz"], ["Anna Smith/a.csv", "Anna Smith/b.csv"], ["小红书.csv"]])
+    def test_not_named_after_files_whose_names_may_be_peoples(self, names: list[str]) -> None:
+        project = project_from_files(list(map(Path, names)))
+        assert project.name == "observations"
+        assert project.base_iri == "https://w3id.org/kmgraph/project/observations/"
+
+    def test_options_are_kept(self) -> None:
+        project = project_from_files([Path("some/posts.csv.gz")], platform="rednote", seed=3)
         assert project.platform_ids == ("rednote",)
-        assert project.sources == (Source(Path("some/RedNote posts.csv.gz"), platform="rednote"),)
+        assert project.sources == (Source(Path("some/posts.csv.gz"), platform="rednote"),)
         assert (project.folder, project.seed) == (None, 3)
-
-    def test_several_are_named_after_their_folder(self, tmp_path: Path) -> None:
-        files = [tmp_path / "My Study" / name for name in ("a.csv", "b.csv")]
-        assert project_from_files(files).name == "my-study"
-
-    def test_a_name_without_latin_letters(self) -> None:
-        assert project_from_files([Path("小红书.csv")]).name == "project"
 
     def test_platforms_are_left_to_the_data(self) -> None:
         assert project_from_files([Path("a.csv")]).platforms == ()

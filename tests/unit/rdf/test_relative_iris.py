@@ -63,6 +63,6 @@ def test_a_bundled_extension_says_the_same_under_any_name(tmp_path: Path) -> Non
         paths[-1].write_text(text, encoding="utf-8")
     files = bundled_ontology(paths)
     copies = [tmp_path / f"copy{at}.ttl" for at in range(2)]
-    for copy, name in zip(copies, ("ontology/own.ttl", "ontology/own-2.ttl"), strict=True):
+    for copy, name in zip(copies, ("ontology/extension-1.ttl", "ontology/extension-2.ttl"), strict=True):
         copy.write_bytes(files[name])
     assert load_ontology(copies).extension_iris == {f"{BASE}own.ttl#Tea"}

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from learn_tables import EX, HIERARCHY, VOCABULARY, table
 
+from kmgraph.errors import LimitError
 from kmgraph.learn import LearnSettings
 from kmgraph.learn.planning.information import Belief, RivalHypotheses, posts_needed
 from kmgraph.learn.planning.look_up import LookUp, OpenQuestion, kinds_to_look_up
@@ -207,6 +208,23 @@ def test_platforms_without_kept_posts_are_left_out() -> None:
     (survey,) = surveys(numbered(posts(80, REMOVED, "Cats")), candidate(Scope.of((CATS,))))
     assert not survey.has_rates
     assert kinds_to_look_up((survey,), 0.8) == ()
+
+
+def test_more_rules_than_can_be_weighed_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kmgraph.learn.planning.look_up.MOST_RULES", 1)
+    rows = numbered(*BACKGROUND, *ABOUT_CATS)
+    assert kinds(rows, candidate(Scope.of((CATS,))))
+    with pytest.raises(LimitError, match="at most 1 rules; there are 2"):
+        kinds(rows, candidate(Scope.of((CATS,))), candidate(Scope.of((NEWS,))))
+
+
+def test_the_most_telling_kinds_are_handed_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = (candidate(Scope.of((CATS,)), Confidence.HINT), candidate(Scope.of((CATS, IMAGE)), Confidence.HINT))
+    rows = numbered(*BACKGROUND, *ABOUT_CATS)
+    every = kinds(rows, *rules)
+    assert len(every) > 1
+    monkeypatch.setattr("kmgraph.learn.planning.look_up.MOST_KINDS", 1)
+    assert kinds(rows, *rules) == every[:1]
 
 
 def test_the_order_of_the_rows_does_not_matter() -> None:

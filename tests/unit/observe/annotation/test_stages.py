@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -112,6 +114,30 @@ def test_the_matcher_finds_what_looking_everywhere_finds(words: list[str], text:
         and not (is_letter(start + len(word) - 1) and is_letter(start + len(word)))
     }
     assert set(zip(found.word.tolist(), found.start.tolist(), found.end.tolist(), strict=True)) == expected
+
+
+@given(st.sets(st.text("ab1", min_size=2, max_size=4).map("a{}".format), max_size=8), st.text("ab*", max_size=4))
+def test_a_starred_word_is_the_one_known_word_that_fits(words: set[str], middle: str) -> None:
+    starred = f"a{middle}*b"
+    fitting = [
+        word
+        for word in words
+        if len(word) == len(starred)
+        and all(sign in ("*" if letter.isalpha() else "") + letter for sign, letter in zip(starred, word, strict=True))
+    ]
+    meant = WordReader(words, [])._with_stars(starred)
+    assert meant == (fitting[0] if len(fitting) == 1 else None)
+
+
+def test_what_a_hashtag_costs_does_not_grow_with_the_known_words() -> None:
+    """Each is read in microseconds; one look at all the words takes milliseconds."""
+    known = [f"a{number}x" for number in range(200_000)]
+    reader = WordReader([*known, "weight", "loss"], [])
+    reader.read("#weightloss")
+    start = perf_counter()
+    for number in range(300):
+        assert reader.read(f"#weightloss{number}").endswith(f"weight loss {number}")
+    assert perf_counter() - start < 1
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ def test_words_for_nothing(text: str) -> None:
     assert is_placeholder(text)
 
 
-@pytest.mark.parametrize("text", ["", "no", "0", "deleted scenes", "null pointer", "无"])
+@pytest.mark.parametrize("text", ["", "no", "0", "deleted scenes", "null pointer", "无", "N/A" + "-" * 60])
 def test_words_for_something(text: str) -> None:
     assert not is_placeholder(text)
 
