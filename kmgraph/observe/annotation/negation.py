@@ -22,6 +22,7 @@ _NEGATION = re.compile(
     r"|(?:不是|并非|绝非|不算|谈不上|跟这无关|不[卖搞聊代帮做接收招售办]|拒绝|反对)(?:什么|在|为了|想|要|一个|个|任何|打)?)$"
 )
 
+
 def negated(folded: str, starts: NDArray[np.int64]) -> list[bool]:
     """Return whether a "not" or 不是 stands before each word.
 
