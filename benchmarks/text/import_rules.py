@@ -22,7 +22,7 @@ from kmgraph.rules import DraftOrigin, DraftRule
 
 HERE = Path(__file__).parent
 JUDGED = HERE / "import_rules_judged.csv"
-CHINESE = HERE / "chinese_statements.tsv"
+CHINESE = (HERE / "chinese_statements.tsv", HERE / "chinese_statements_second.tsv")
 
 
 def read_drafts(folder: Path) -> dict[str, list[DraftRule]]:
@@ -75,9 +75,9 @@ def print_sample(sample: Sequence[tuple[str, DraftRule]]) -> None:
         print(f"  => {draft.deontic}{outcomes}: {draft.proposed}")
 
 
-def print_chinese(folder: Path) -> None:
-    """Print how many of the Chinese statements are read as a person reads them."""
-    with CHINESE.open(encoding="utf-8", newline="") as file:
+def print_chinese(statements: Path, folder: Path) -> None:
+    """Print how many of some Chinese statements are read as a person reads them."""
+    with statements.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t"))
     path = folder / "chinese.md"
     path.write_text("\n\n".join(row["statement"] for row in rows), encoding="utf-8")
@@ -86,7 +86,10 @@ def print_chinese(folder: Path) -> None:
     deontics = sum(draft is not None and draft.deontic == row["deontic"] for row, draft in read)
     scopes = sum(draft is not None and (draft.proposed or "") == row["scope"] for row, draft in read)
     given = sum(draft is not None and draft.proposed is not None for _, draft in read)
-    print(f"\nChinese: {len(rows)} statements, {deontics} deontics right; {given} scopes proposed, {scopes} right")
+    print(
+        f"\n{statements.stem}: {len(rows)} statements, {deontics} deontics right; {given} scopes proposed, "
+        f"{scopes} as a person reads them, where that is none too"
+    )
 
 
 def main() -> None:
@@ -103,7 +106,8 @@ def main() -> None:
     print_counts(drafts)
     print_precision(drafts)
     with TemporaryDirectory() as scratch:
-        print_chinese(Path(scratch))
+        for statements in CHINESE:
+            print_chinese(statements, Path(scratch))
 
 
 if __name__ == "__main__":

@@ -13,9 +13,13 @@ def either(iris: Sequence[str]) -> Expression:
 
 
 def both(first: Expression, second: Expression) -> Expression:
-    """Return what is of both; the parts of a conjunction stand side by side."""
+    """Return what is of both; the parts of a conjunction stand side by side, each once.
+
+    >>> both(Named("recovery"), Named("recovery"))
+    Named(iri='recovery')
+    """
     parts = first.operands if isinstance(first, And) else (first,)
-    return And((*parts, second))
+    return first if second in parts else And((*parts, second))
 
 
 def satisfiable(scope: Expression, hierarchy: Hierarchy) -> Expression | None:

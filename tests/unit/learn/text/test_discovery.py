@@ -8,7 +8,7 @@ from scipy.sparse import csr_array
 from text_worlds import PLANTED, made_world, matrix_of, table_of
 
 from kmgraph.learn import LearnSettings
-from kmgraph.learn.sample import Sample, holdout_mask, platform_samples
+from kmgraph.learn.sample import Sample, Stratification, StratumKind, holdout_mask, platform_samples
 from kmgraph.learn.text.classes import MOST_TERMS, make_classes
 from kmgraph.learn.text.counts import TermCounts, TermRows
 from kmgraph.learn.text.discover import discover
@@ -126,6 +126,23 @@ def test_posts_set_aside_make_no_class_and_are_counted_by_the_final_ones(
     place = {text: number for number, text in enumerate(terms.terms)}
     final = mentions(held, [np.array([place[term.text] for term in each.terms]) for each in found.classes])
     assert np.array_equal(found.mentions[holdout], final[holdout])
+
+
+@pytest.mark.parametrize("is_event", [True, False])
+def test_a_class_whose_posts_fall_into_a_short_time_is_event_driven(
+    posts: tuple[TermMatrix, Sample, Mask], *, is_event: bool
+) -> None:
+    terms, sample, holdout = posts
+    planted = [number for number, text in enumerate(terms.terms) if text in PLANTED]
+    held = TermRows.of(terms, sample.rows, sample.target, sample.cluster).held
+    mentions_planted = np.asarray(held[:, planted].sum(axis=1) > 0)
+    anywhere = np.random.default_rng(0).integers(0, 20, len(sample))
+    stretches = Stratification(StratumKind.TIME, np.where(mentions_planted & is_event, 7, anywhere))
+    found = discover(sample, holdout, terms, (stretches,))
+    assert found is not None
+    of_planted = [each for each in found.classes if {term.text for term in each.terms} <= set(PLANTED)]
+    assert of_planted
+    assert {each.is_eventful for each in of_planted} == {is_event}
 
 
 def test_a_feature_that_adds_only_what_is_kept_is_not_listed() -> None:

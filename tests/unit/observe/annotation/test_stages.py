@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from time import perf_counter
 
 import numpy as np
@@ -10,10 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kmgraph.observe import WordMatcher
+from kmgraph.observe.annotation import Matches
 from kmgraph.observe.annotation.disguises import DISGUISED, WordReader
 from kmgraph.observe.annotation.folding import BREAK, fold_form, fold_text_in_place, fold_texts
 from kmgraph.observe.annotation.inflections import iter_numbers, iter_spellings
-from kmgraph.observe.annotation.negation import negated
+from kmgraph.observe.annotation.matcher import code_points
+from kmgraph.observe.annotation.negation import TRIGGER, negated, trigger_ends
+from kmgraph.observe.annotation.within_reach import WordSets, within_reach
 from kmgraph.observe.text import SIMPLIFIED
 
 WORDS = ["weight", "loss", "lesbian", "sex", "before", "and", "after", "tattoo", "good", "wechat", "casino"]
@@ -138,6 +142,65 @@ def test_what_a_hashtag_costs_does_not_grow_with_the_known_words() -> None:
     for number in range(300):
         assert reader.read(f"#weightloss{number}").endswith(f"weight loss {number}")
     assert perf_counter() - start < 1
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "no",
+                "not",
+                "cannot",
+                "isn't",
+                "isnt",
+                "nnt",
+                "never",
+                "不",
+                "是",
+                "不是",
+                "拒绝非",
+                "卖",
+                "反对",
+                " ",
+                "种",
+                "n",
+            ]
+        )
+    )
+)
+def test_negations_are_looked_for_where_they_can_begin(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    found = [match.end() for match in TRIGGER.finditer(text)]
+    assert trigger_ends(text, code_points(text)).tolist() == found
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 3), st.integers(0, 9), st.integers(1, 3)), max_size=9),
+    st.lists(st.frozensets(st.integers(0, 3)), min_size=1, max_size=40),
+)
+def test_wanted_words_are_seen_near_as_looking_at_each_would(
+    placed: list[tuple[int, int, int]], wanted: list[frozenset[int]]
+) -> None:
+    words, starts, lengths = np.array(placed, dtype=np.int64).reshape(-1, 3).T
+    matches, sets, count = Matches(words, starts, starts + lengths), WordSets(4), len(words)
+    numbers = np.array([sets.number(wanted[row % len(wanted)]) for row in range(count)], dtype=np.intp)
+    near = np.maximum(np.arange(count) - 2, 0), np.minimum(np.arange(count) + 3, count)
+    found = within_reach(matches, np.arange(count), numbers, near, sets)
+    for row in range(count):
+        others = range(max(row - 2, 0), min(row + 3, count))
+        ends = starts + lengths
+        apart = [other for other in others if ends[other] <= starts[row] or starts[other] >= ends[row]]
+        assert found[row] == any(words[other] in wanted[row % len(wanted)] for other in apart)
+    assert within_reach(matches, np.arange(count), np.full(count, -1), near, sets).all()
+
+
+@given(st.lists(st.text("ab1_é", min_size=1, max_size=10), max_size=4, unique=True), st.text("ab1_é -", max_size=30))
+def test_words_of_letters_are_found_between_other_characters(words: list[str], text: str) -> None:
+    found = WordMatcher(words).find(f"{text} {' '.join(words)}")
+    runs = [(match[0], *match.span()) for match in re.finditer(r"\w+", f"{text} {' '.join(words)}")]
+    expected = {(words.index(run), start, end) for run, start, end in runs if run in words}
+    assert set(zip(found.word.tolist(), found.start.tolist(), found.end.tolist(), strict=True)) == expected
+    assert found.start.tolist() == sorted(found.start.tolist())
 
 
 @pytest.mark.parametrize(
