@@ -164,6 +164,11 @@ class SentenceRealiser:
         said = self.variation.lacking(literals, lacked)
         return said or self.scope(Scope.of(tuple(literals), ((lacked,),)))
 
+    def variant(self, scope: Scope) -> str:
+        """Return what a scope close to a rule's covers: where it lacks one thing, as posts without that."""
+        lacks_one = len(scope.unless) == 1 and len(scope.unless[0]) == 1
+        return self.without(scope.all, scope.unless[0][0]) if lacks_one else self.scope(scope)
+
     @cached_property
     def variation(self) -> PhraseVariation:
         """Return what says descriptions next to a given one."""

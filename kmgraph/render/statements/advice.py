@@ -49,14 +49,22 @@ class RuleAdvice:
         made = tuple(map(concrete, rule.scope.all))
         if made == rule.scope.all and not tuple(self._fine_examples(rule)):
             return ()
+        example = self._covered(made, rule.scope.unless)
         # What words of texts tell is not what a post is.
-        return () if rule.origins else (fill(self._patterns.at_risk, subject=self.realiser.variation.one(made)),)
+        return (fill(self._patterns.at_risk, subject=example),) if example and not rule.origins else ()
 
     def fine(self, rule: Rule) -> tuple[str, ...]:
         """Return made-up examples of what lies close to a rule and is mostly left alone."""
         if rule.origins:
             return ()
         return tuple(fill(self._patterns.not_at_risk, subject=subject) for subject in self._fine_examples(rule))
+
+    def _covered(self, made: Sequence[Literal], unless: Sequence[tuple[Literal, ...]]) -> str | None:
+        """Return a post that a rule is about, and none of its exceptions; None where that takes more than a phrase."""
+        if not unless:
+            return self.realiser.variation.one(made)
+        lone = unless[0][0] if len(unless) == 1 and len(unless[0]) == 1 else None
+        return self.realiser.variation.lacking(made, lone, is_one=True) if lone else None
 
     @property
     def _patterns(self) -> AdvicePatterns:
@@ -73,17 +81,13 @@ class RuleAdvice:
             for exception in fine:
                 yield self._said(self.realiser.kind((*rule.scope.all, *exception)))
         for variant in self._variants(rule):
-            yield self._said(self._variant(variant))
+            yield self._said(self.realiser.variant(variant.scope))
 
     def _said(self, subject: str) -> str:
         return capitalise(fill(self._patterns.left_alone, subject=subject))
 
     def _variants(self, rule: Rule) -> Sequence[Variant]:
         return self._around(rule).nearest[:_MOST_KINDS]
-
-    def _variant(self, variant: Variant) -> str:
-        lacked = _lacked(variant)
-        return self.realiser.without(variant.scope.all, lacked) if lacked else self.realiser.scope(variant.scope)
 
     def _conditional(self, pattern: str, exceptions: Sequence[tuple[Literal, ...]]) -> tuple[str, ...]:
         conditions = self.realiser.exceptions(exceptions, grouped=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Confidence, EvidenceBasis, RelationKind
+from kmgraph.model import Confidence, EvidenceBasis, RelationKind, RuleNeighbourhood
 from kmgraph.render.language import EvidencePatterns, fill
 from kmgraph.render.phrases import capitalise
 from kmgraph.render.statements.arrangement import Arrangement
@@ -15,7 +16,10 @@ from kmgraph.render.statements.facts import RuleFacts, is_confirmed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kmgraph.model import Rule
+    from kmgraph.model import Rule, Variant
+
+_MOST_VARIANTS = 3
+"""Kinds of posts close by that the evidence counts."""
 
 
 @dataclass(frozen=True)
@@ -25,12 +29,14 @@ class RuleEvidence:
     Attributes:
         arrangement: The rules of the document.
         first, last: Months of the first and the last observation of the document, as they are shown.
+        surroundings: Rule id to what was counted around its scope.
     """
 
     facts: RuleFacts
     arrangement: Arrangement
     first: str | None = None
     last: str | None = None
+    surroundings: Mapping[str, RuleNeighbourhood] = field(default_factory=dict)
 
     @property
     def _patterns(self) -> EvidencePatterns:
@@ -50,12 +56,16 @@ class RuleEvidence:
                 self._doubts(rule),
                 self._time(rule),
                 self.facts.reach(rule),
+                map(self.facts.variant, self._nearest(rule)),
                 self.facts.untold.limits(rule),
                 self.facts.alike(rule),
                 self.facts.untold.few_in_brief(rule),
                 self._includes(rule),
             )
         )
+
+    def _nearest(self, rule: Rule) -> tuple[Variant, ...]:
+        return self.surroundings[rule.id].nearest[:_MOST_VARIANTS] if rule.id in self.surroundings else ()
 
     def notes(self) -> tuple[str, ...]:
         """Return what goes for the evidence of all rules of the document; empty where there are none."""

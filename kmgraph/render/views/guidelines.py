@@ -104,7 +104,7 @@ class _Guidelines(RunDocument):
     def _evidence(self) -> RuleEvidence:
         ends = (self.data.first, self.data.last)
         first, last = (self.realiser.month(time) if time else None for time in ends)
-        return RuleEvidence(self.facts, self.arrangement, first, last)
+        return RuleEvidence(self.facts, self.arrangement, first, last, self.data.surroundings)
 
     @cached_property
     def _entries(self) -> EntryViews:
