@@ -191,7 +191,7 @@ def test_headings_go_down_by_one_and_every_link_leads_somewhere() -> None:
 
 def test_evidence_is_folded_away_on_the_page() -> None:
     page = guidelines_html(run(), "en")
-    assert page.count("<details") == page.count("<summary>Evidence</summary>") == 6
+    assert page.count('<details class="evidence"') == page.count("<summary>Evidence</summary>") == 6
     assert "<details open" not in page
 
 
