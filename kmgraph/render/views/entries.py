@@ -66,8 +66,8 @@ class EntryViews:
         )
 
     def _evidence(self, rule: Rule, *, is_reworded: bool) -> str:
-        sentences = self.evidence.sentences(rule, is_reworded=is_reworded)
-        return self.facts.realiser.text(*sentences, *self.advice.spared(rule))
+        sentences = self.evidence.sentences(rule, is_reworded=is_reworded, spared=self.advice.spared(rule))
+        return self.facts.realiser.text(*sentences)
 
     def _reasons(self, rules: Iterable[Rule]) -> str:
         given = _once(map(self.facts.reasons, rules))
