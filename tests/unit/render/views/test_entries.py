@@ -8,17 +8,20 @@ from itertools import pairwise
 
 import pytest
 from newcomer_world import (
+    AGE,
     BEFORE_AFTER,
     BEGAN,
     DIET,
     ENDED,
     EX,
+    KARMA,
     NEWS,
     PHOTOS,
     POLITICS,
     RULES,
     SURE,
     VOCABULARY,
+    account_range,
     evidence,
     rule,
     run,
@@ -170,6 +173,14 @@ def test_a_class_that_an_ontologist_named_gives_the_sentence() -> None:
     assert RULES[0].scope == BEFORE_AFTER
 
 
+def test_that_a_range_could_end_elsewhere_is_no_other_explanation() -> None:
+    young, younger = account_range(AGE, None, 30), account_range(AGE, None, 14)
+    found = replace(RULES[3], scope=Scope.of((younger,)), indistinguishable=((younger, (young,)),))
+    assert "cannot be told" not in guidelines_markdown(run(rules=(found,)), "en")
+    other = replace(found, indistinguishable=((younger, (account_range(KARMA, None, 30),)),))
+    assert "cannot be told" in guidelines_markdown(run(rules=(other,)), "en")
+
+
 @pytest.mark.parametrize(("other", "is_told"), [(NEWS, True), (KM.TopicContent, False)])
 def test_only_what_does_not_follow_anyway_cannot_be_told_apart(other: str, *, is_told: bool) -> None:
     found = replace(
@@ -191,7 +202,7 @@ def test_headings_go_down_by_one_and_every_link_leads_somewhere() -> None:
 
 def test_evidence_is_folded_away_on_the_page() -> None:
     page = guidelines_html(run(), "en")
-    assert page.count("<details") == page.count("<summary>Evidence</summary>") == 6
+    assert page.count('<details class="evidence"') == page.count("<summary>Evidence</summary>") == 6
     assert "<details open" not in page
 
 
