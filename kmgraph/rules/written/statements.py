@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
     from kmgraph.rules.written.markdown import TextBlock
 
-MOST_STATEMENTS = 5_000
+MOST_STATEMENTS = 10_000
 """The most statements of one document; a platform's whole rule book has some hundreds."""
 
 _EARLY = 30
