@@ -3,7 +3,8 @@
 In come what a user typed, parsed; out go answers, as values or as text. This room adds the choice of what to open and
 of what to say, while the work is the stages' and the pipeline's; it forgets nothing that it was given, and prints
 nothing. Beside the commands stand `drafts` (drafts as a table), `run_graph` (which files of a run are read),
-`plan_answer` (a plan in words or as JSON) and `forget_outputs` (what is made again once rows are gone).
+`export_rules` (rules in the formats of other systems), `plan_answer` (a plan in words or as JSON) and `forget_outputs`
+(what is made again once rows are gone).
 
 Names load when they are used, so that no command waits for what it doesn't need.
 """
@@ -15,7 +16,8 @@ from kmgraph.lazy import load_lazily
 if TYPE_CHECKING:
     from kmgraph.commands.check import check_draft, check_draft_file, open_checker
     from kmgraph.commands.explain import explain_rule
-    from kmgraph.commands.export import export_data, export_store, format_of
+    from kmgraph.commands.export import EXPORT_FORMATS, export_data, export_store, format_of, syntax_of
+    from kmgraph.commands.export_rules import RuleChoice, losses_as_json, losses_as_lines
     from kmgraph.commands.forget import ForgetPlan, ForgetReport, SourcePlan, forget_traces, plan_forgetting
     from kmgraph.commands.guidelines import write_guidelines
     from kmgraph.commands.init import InitFromReport, init_from, init_project
@@ -36,7 +38,8 @@ else:
         {
             "check": "check_draft check_draft_file open_checker",
             "explain": "explain_rule",
-            "export": "export_data export_store format_of",
+            "export": "EXPORT_FORMATS export_data export_store format_of syntax_of",
+            "export_rules": "RuleChoice losses_as_json losses_as_lines",
             "forget": "ForgetPlan ForgetReport SourcePlan forget_traces plan_forgetting",
             "guidelines": "write_guidelines",
             "init": "InitFromReport init_from init_project",
@@ -55,11 +58,13 @@ else:
     )
 
 __all__ = [
+    "EXPORT_FORMATS",
     "ForgetPlan",
     "ForgetReport",
     "ImportedRules",
     "InitFromReport",
     "Inspected",
+    "RuleChoice",
     "RunPaths",
     "SourcePlan",
     "SuggestedTerms",
@@ -82,6 +87,8 @@ __all__ = [
     "learn_inputs",
     "list_sources",
     "list_terms",
+    "losses_as_json",
+    "losses_as_lines",
     "note_on_no_rows",
     "open_checker",
     "plan_as_json",
@@ -92,6 +99,7 @@ __all__ = [
     "sources_as_json",
     "sources_as_text",
     "suggest_terms",
+    "syntax_of",
     "terms_as_text",
     "told_by",
     "validate_inputs",
