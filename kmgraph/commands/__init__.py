@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
-    from kmgraph.commands.check import check_draft, check_draft_file, open_checker
-    from kmgraph.commands.explain import explain_rule
+    from kmgraph.commands.check import Checker, check_draft, check_draft_file, judge_draft, open_checker
+    from kmgraph.commands.explain import explain_known_rule, explain_rule
     from kmgraph.commands.export import EXPORT_FORMATS, export_data, export_store, format_of, syntax_of
-    from kmgraph.commands.export_rules import RuleChoice, losses_as_json, losses_as_lines
+    from kmgraph.commands.export_rules import RuleChoice, export_input, losses_as_json, losses_as_lines
     from kmgraph.commands.forget import ForgetPlan, ForgetReport, SourcePlan, forget_traces, plan_forgetting
-    from kmgraph.commands.guidelines import write_guidelines
+    from kmgraph.commands.guidelines import write_guidelines, write_run
     from kmgraph.commands.init import InitFromReport, init_from, init_project
     from kmgraph.commands.inspect import Inspected, inspect_inputs
     from kmgraph.commands.learn import learn_inputs
@@ -36,12 +36,12 @@ else:
     __getattr__ = load_lazily(
         __name__,
         {
-            "check": "check_draft check_draft_file open_checker",
-            "explain": "explain_rule",
+            "check": "Checker check_draft check_draft_file judge_draft open_checker",
+            "explain": "explain_known_rule explain_rule",
             "export": "EXPORT_FORMATS export_data export_store format_of syntax_of",
-            "export_rules": "RuleChoice losses_as_json losses_as_lines",
+            "export_rules": "RuleChoice export_input losses_as_json losses_as_lines",
             "forget": "ForgetPlan ForgetReport SourcePlan forget_traces plan_forgetting",
-            "guidelines": "write_guidelines",
+            "guidelines": "write_guidelines write_run",
             "init": "InitFromReport init_from init_project",
             "inspect": "Inspected inspect_inputs",
             "learn": "learn_inputs",
@@ -59,6 +59,7 @@ else:
 
 __all__ = [
     "EXPORT_FORMATS",
+    "Checker",
     "ForgetPlan",
     "ForgetReport",
     "ImportedRules",
@@ -74,8 +75,10 @@ __all__ = [
     "check_draft",
     "check_draft_file",
     "check_ontology",
+    "explain_known_rule",
     "explain_rule",
     "export_data",
+    "export_input",
     "export_store",
     "facts_of",
     "forget_traces",
@@ -84,6 +87,7 @@ __all__ = [
     "init_from",
     "init_project",
     "inspect_inputs",
+    "judge_draft",
     "learn_inputs",
     "list_sources",
     "list_terms",
@@ -104,4 +108,5 @@ __all__ = [
     "told_by",
     "validate_inputs",
     "write_guidelines",
+    "write_run",
 ]

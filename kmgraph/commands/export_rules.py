@@ -23,10 +23,10 @@ from kmgraph.rules import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from kmgraph.model import RuleSet
+    from kmgraph.model import PublishedRule, RuleSet, Vocabulary
     from kmgraph.rules import Loss
 
 
@@ -77,8 +77,24 @@ def rules_of_run(graph: Path | None, choice: RuleChoice) -> ExportInput:
         raise InputError("these rules have exact figures", where=str(file), hint="write them with kmgraph guidelines")
     vocabulary = with_found_words(load_ontology(bundled_extensions(folder)).vocabulary, ruleset.found)
     refuse_unknown_terms(ruleset, vocabulary, file)
+    return export_input(ruleset, read_published((files.graph,), (), "").rules, vocabulary, choice)
+
+
+def export_input(
+    ruleset: RuleSet, published: Sequence[PublishedRule], vocabulary: Vocabulary, choice: RuleChoice
+) -> ExportInput:
+    """Return what exports are made of.
+
+    Args:
+        ruleset: With the figures that leave.
+        published: The published rules with their expressions.
+        vocabulary: With the classes of terms that the rules name.
+        choice: Which rules.
+
+    Raises:
+        UsageError: If there is no such platform.
+    """
     _check_platform(choice.platform, ruleset)
-    published = read_published((files.graph,), (), "").rules
     return ExportInput(
         export_entries(ruleset, published, vocabulary, choice.platform),
         vocabulary,

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
         ValidationSummary,
     )
     from kmgraph.render.language import load_language
+    from kmgraph.render.notebook import RuleTableInput, RuleTableRow, rules_html, run_html
     from kmgraph.render.sentences import rule_text, warning_text
     from kmgraph.render.statements import with_wording
 else:
@@ -61,6 +62,7 @@ else:
             "KindLine NeededFigure PlanInput PlatformSizes Provenance ReadColumn "
             "SizeLine ValidationSummary",
             "language": "load_language",
+            "notebook": "RuleTableInput RuleTableRow rules_html run_html",
             "sentences": "rule_text warning_text",
             "statements": "with_wording",
         },
@@ -83,6 +85,8 @@ __all__ = [
     "PlatformSizes",
     "Provenance",
     "ReadColumn",
+    "RuleTableInput",
+    "RuleTableRow",
     "SizeLine",
     "ValidationSummary",
     "WordInPlace",
@@ -98,6 +102,8 @@ __all__ = [
     "plan_text",
     "report_markdown",
     "rule_text",
+    "rules_html",
+    "run_html",
     "warning_text",
     "with_wording",
 ]

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         RuleExport,
         export_entries,
         export_rules,
+        rule_row,
     )
     from kmgraph.rules.json import read_rules, rule_to_json, rules_to_json
     from kmgraph.rules.json_parts import error_to_json, literal_to_json, scope_to_json, significant, verdict_to_json
@@ -64,7 +65,7 @@ else:
             "disclosure": "Filling FillingWord careful_low holds_personal_string public_count public_filling "
             "public_header public_neighbourhoods public_p_value public_ruleset public_string",
             "draft_records": "seen_literals",
-            "exports": "RULE_FORMATS ExportEntry ExportInput Loss RuleExport export_entries export_rules",
+            "exports": "RULE_FORMATS ExportEntry ExportInput Loss RuleExport export_entries export_rules rule_row",
             "json": "read_rules rule_to_json rules_to_json",
             "json_parts": "error_to_json literal_to_json scope_to_json significant verdict_to_json",
             "published": "PublishedFiles read_published",
@@ -120,6 +121,7 @@ __all__ = [
     "read_rules",
     "read_sentence",
     "refuse_unknown_terms",
+    "rule_row",
     "rule_to_json",
     "rules_to_json",
     "scope_to_json",

@@ -9,6 +9,7 @@ format forgets what it has no place for, and says so: a loss a rule, never a rul
 
 from kmgraph.rules.exports.entries import ExportEntry, ExportInput, Loss, RuleExport, export_entries
 from kmgraph.rules.exports.formats import RULE_FORMATS, export_rules
+from kmgraph.rules.exports.table import rule_row
 
 __all__ = [
     "RULE_FORMATS",
@@ -18,4 +19,5 @@ __all__ = [
     "RuleExport",
     "export_entries",
     "export_rules",
+    "rule_row",
 ]
