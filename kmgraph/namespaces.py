@@ -103,7 +103,7 @@ OWL = ClosedNamespace(
     propertyChainAxiom deprecated AllDifferent distinctMembers hasSelf cardinality minCardinality maxCardinality
     qualifiedCardinality real rational
     minQualifiedCardinality maxQualifiedCardinality onClass onDataRange datatypeComplementOf Axiom
-    annotatedSource annotatedProperty annotatedTarget
+    annotatedSource annotatedProperty annotatedTarget equivalentProperty
     """,
 )
 

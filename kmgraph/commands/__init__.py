@@ -4,7 +4,7 @@ In come what a user typed, parsed; out go answers, as values or as text. This ro
 of what to say, while the work is the stages' and the pipeline's; it forgets nothing that it was given, and prints
 nothing. Beside the commands stand `drafts` (drafts as a table), `run_graph` (which files of a run are read),
 `export_rules` (rules in the formats of other systems), `plan_answer` (a plan in words or as JSON) and `forget_outputs`
-(what is made again once rows are gone).
+(what is made again once rows are gone), `ontology_docs` (the reference of the ontology).
 
 Names load when they are used, so that no command waits for what it doesn't need.
 """
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kmgraph.commands.inspect import Inspected, inspect_inputs
     from kmgraph.commands.learn import learn_inputs
     from kmgraph.commands.ontology import TermLine, check_ontology, list_terms, terms_as_text
+    from kmgraph.commands.ontology_docs import write_ontology_docs
     from kmgraph.commands.plan import plan_inputs
     from kmgraph.commands.plan_answer import plan_as_json, plan_as_text
     from kmgraph.commands.query import ask_graph, note_on_no_rows
@@ -46,6 +47,7 @@ else:
             "inspect": "Inspected inspect_inputs",
             "learn": "learn_inputs",
             "ontology": "TermLine check_ontology list_terms terms_as_text",
+            "ontology_docs": "write_ontology_docs",
             "plan": "plan_inputs",
             "plan_answer": "plan_as_json plan_as_text",
             "query": "ask_graph note_on_no_rows",
@@ -108,5 +110,6 @@ __all__ = [
     "told_by",
     "validate_inputs",
     "write_guidelines",
+    "write_ontology_docs",
     "write_run",
 ]

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         guidelines_markdown,
         plan_question,
         plan_text,
+        reference_pages,
         report_markdown,
     )
     from kmgraph.render.draft_inputs import ChangeStep, CheckInput, WordInPlace
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     )
     from kmgraph.render.language import load_language
     from kmgraph.render.notebook import RuleTableInput, RuleTableRow, rules_html, run_html
+    from kmgraph.render.reference import ReferenceInput
     from kmgraph.render.sentences import rule_text, warning_text
     from kmgraph.render.statements import with_wording
 else:
@@ -55,7 +57,7 @@ else:
             "columns": "ColumnsInput",
             "documents": "check_text columns_markdown columns_text explain_text found_terms_markdown guidelines_html "
             "guidelines_markdown "
-            "plan_question plan_text report_markdown",
+            "plan_question plan_text reference_pages report_markdown",
             "draft_inputs": "ChangeStep CheckInput WordInPlace",
             "found_terms": "FoundTermsInput",
             "inputs": "Component ExplainInput FilledColumn GuidelineInput ImportNotice InputFile "
@@ -63,6 +65,7 @@ else:
             "SizeLine ValidationSummary",
             "language": "load_language",
             "notebook": "RuleTableInput RuleTableRow rules_html run_html",
+            "reference": "ReferenceInput",
             "sentences": "rule_text warning_text",
             "statements": "with_wording",
         },
@@ -85,6 +88,7 @@ __all__ = [
     "PlatformSizes",
     "Provenance",
     "ReadColumn",
+    "ReferenceInput",
     "RuleTableInput",
     "RuleTableRow",
     "SizeLine",
@@ -100,6 +104,7 @@ __all__ = [
     "load_language",
     "plan_question",
     "plan_text",
+    "reference_pages",
     "report_markdown",
     "rule_text",
     "rules_html",

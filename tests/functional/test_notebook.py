@@ -41,7 +41,7 @@ def test_the_notebook_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
     names: dict[str, Any] = {"__name__": "__main__"}
     shown = [execute("".join(cell["source"]), names) for cell in cells() if cell["cell_type"] == "code"]
     (run,) = [value for value in shown if hasattr(value, "_repr_html_") and type(value).__name__ == "RunResult"]
-    page = run._repr_html_()  # type: ignore[attr-defined]
+    page = run._repr_html_()
     assert "Public figures" in page
     assert page.count("<tr>") == len(names["rules"]) + 1
     assert len(names["unwritten"]) > 3

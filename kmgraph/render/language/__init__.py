@@ -10,7 +10,7 @@ from kmgraph.render.language.column_words import ColumnLabels, ColumnPatterns, C
 from kmgraph.render.language.extension_words import ExtensionPatterns
 from kmgraph.render.language.grammar import Affix, Grammar, ListPattern, SlotGrammar, apply_fixes, fill, slots
 from kmgraph.render.language.language import LAYOUT, Language, load_language, template_folders
-from kmgraph.render.language.page_words import NotebookWords
+from kmgraph.render.language.page_words import NotebookWords, ReferenceLabels, ReferencePatterns
 from kmgraph.render.language.term_words import TermPatterns, TermTableLabels
 from kmgraph.render.language.words import (
     FigureWords,
@@ -45,6 +45,8 @@ __all__ = [
     "NotebookWords",
     "PlanLabels",
     "PlanPatterns",
+    "ReferenceLabels",
+    "ReferencePatterns",
     "ReportLabels",
     "ReportPatterns",
     "SlotGrammar",

@@ -18,7 +18,7 @@ from kmgraph.render.language.answer_words import (
 )
 from kmgraph.render.language.column_words import ColumnLabels, ColumnPatterns, ColumnTableLabels
 from kmgraph.render.language.extension_words import ExtensionPatterns
-from kmgraph.render.language.page_words import NotebookWords
+from kmgraph.render.language.page_words import NotebookWords, ReferenceLabels, ReferencePatterns
 from kmgraph.render.language.term_words import TermPatterns, TermTableLabels
 
 
@@ -326,3 +326,5 @@ class LanguageWords:
     plan: PlanLabels
     plan_patterns: PlanPatterns
     notebook: NotebookWords
+    reference: ReferenceLabels
+    reference_patterns: ReferencePatterns

@@ -5,7 +5,8 @@ markup that came with data.
 """
 
 from kmgraph.render.output.html import page
+from kmgraph.render.output.reference_page import reference_page
 from kmgraph.render.output.sandbox import render
 from kmgraph.render.output.templates import tidy_markdown, tidy_text
 
-__all__ = ["page", "render", "tidy_markdown", "tidy_text"]
+__all__ = ["page", "reference_page", "render", "tidy_markdown", "tidy_text"]
