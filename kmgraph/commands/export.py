@@ -118,6 +118,12 @@ def export_data(
         _refuse_other_parts(what, ("rules",), form)
         exported = export_run_rules(graph, form, choice)
         return ExportedData(exported.data, exported.losses)
+    if choice != RuleChoice():
+        raise UsageError(
+            "platforms, languages and candidates are chosen in formats of other systems only",
+            where="--format",
+            hint=f"one of {', '.join(RULE_FORMATS)}; or leave out --platform, --lang and --candidates",
+        )
     files = find_graph(graph)
     if form == "odrl":
         _refuse_other_parts(what, ("rules",), "ODRL")

@@ -89,6 +89,8 @@ def test_other_parts_than_rules_are_refused(here: Kmgraph, example_run: Path) ->
         result = here("export", "graph", "-g", example_run, "--format", form)
         assert result.returncode == 2
         assert "only" in result.stderr
+    chosen = here("export", "rules", "-g", example_run, "--platform", "rednote")
+    assert (chosen.returncode, "--platform" in chosen.stderr) == (2, True)
     wrong = here("export", "rules", "-g", example_run, "--format", "csv", "--platform", "rednot")
     assert (wrong.returncode, '"rednote"' in wrong.stderr) == (2, True)
 

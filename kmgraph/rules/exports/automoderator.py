@@ -26,7 +26,7 @@ from kmgraph.rules.exports.conditions import (
     property_name,
     word_pattern,
 )
-from kmgraph.rules.exports.entries import NotExpressible, RuleExport, write_each
+from kmgraph.rules.exports.entries import Loss, NotExpressible, RuleExport, write_each
 
 if TYPE_CHECKING:
     from kmgraph.rules.exports.entries import ExportEntry, ExportInput
@@ -41,6 +41,8 @@ _KARMA = {
 """Properties of extensions, by local name, that AutoModerator has thresholds for."""
 _LINK, _OUTWARD_LINK = r"https?://", r"https?://(?!(?:[\w-]+\.)*(?:reddit\.com|redd\.it)\b)"
 _LINKS = {KM.hasLink: _LINK, KM.hasExternalLink: _OUTWARD_LINK}
+MOST_BYTES = 262_144
+"""Of a page of a wiki (reddit's `wiki_max_page_length_bytes`); half of it at most is comments."""
 _FILTER, _REMOVE = "filter", "remove"
 
 _Value = str | int | bool | list[str]
@@ -68,11 +70,20 @@ class _Document:
 
 
 def automoderator_yaml(data: ExportInput) -> RuleExport:
-    """Return the rules that AutoModerator can check."""
-    documents, losses = write_each(data, lambda entry, notes: _document(entry, data, notes))
+    """Return the rules that AutoModerator can check, as many as a page of a subreddit's wiki holds."""
+    documents, losses = write_each(data, lambda entry, notes: (entry.id, _document(entry, data, notes)))
+    kept, size = [], 0
+    for name, text in documents:
+        size += len(text.encode())
+        if size > MOST_BYTES // 2:
+            losses += (Loss(name, f"a page of a wiki has {MOST_BYTES} bytes, and others fill it", is_whole=True),)
+        else:
+            kept.append(text)
     head = ["# Rules for AutoModerator, written by kmgraph.", *(f"# {printable(str(loss))}" for loss in losses)]
-    text = "\n".join(head) + "\n" + "".join(documents)
-    return RuleExport(text.encode(), losses, len(documents))
+    comments = "\n".join(head) + "\n"
+    if len(comments.encode()) > MOST_BYTES // 2:
+        comments = f"{head[0]}\n# What is not in it is too much for this page: kmgraph export --losses FILE lists it.\n"
+    return RuleExport((comments + "".join(kept)).encode(), losses, len(kept))
 
 
 def _document(entry: ExportEntry, data: ExportInput, notes: list[str]) -> str:

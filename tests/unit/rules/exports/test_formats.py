@@ -192,6 +192,17 @@ def test_automoderator_leaves_out_whole_rules_and_says_why(one: LearnedRule, rea
     assert f"# {one.id}: left out: " in exported.data.decode(), "the file's own comment says it, too"
 
 
+def test_a_page_for_automoderator_is_no_longer_than_a_wiki_s() -> None:
+    kinds = [f"{FOUND}t-{number}" for number in range(40)]
+    many = {kind: found(kind, *(f"word{number}{kind[-2:]}" for number in range(500))) for kind in kinds}
+    exported = export_rules("automoderator", data(*(learned(says(kind)) for kind in kinds), found=many))
+    assert len(exported.data) <= 262_144
+    lost = [loss for loss in exported.losses if loss.is_whole]
+    assert lost
+    assert len(check_automoderator(exported.data.decode())) + len(lost) == 40
+    assert exported.written == 40 - len(lost)
+
+
 def test_rules_no_longer_observed_act_on_nothing() -> None:
     one = learned(says(TOUTING))
     ended = replace(one, evidence=replace(one.evidence, valid_until="2025-03-01T00:00:00Z"))
