@@ -115,7 +115,7 @@ def export_data(
         UsageError: If the format can't hold what is asked for.
     """
     if form in RULE_FORMATS:
-        _refuse_other_parts(what, ("rules",), form)
+        _refuse_other_parts(what, ("rules",), form, form)
         exported = export_run_rules(graph, form, choice)
         return ExportedData(exported.data, exported.losses)
     if choice != RuleChoice():
@@ -126,13 +126,13 @@ def export_data(
         )
     files = find_graph(graph)
     if form == "odrl":
-        _refuse_other_parts(what, ("rules",), "ODRL")
+        _refuse_other_parts(what, ("rules",), form, "ODRL")
         policies = odrl_policies(files.iter_quads())
         return ExportedData(
             _serialized(policies.triples, _FORMATS[syntax]), tuple(Loss("", why) for why in _left_out(policies))
         )
     if form in _OWL_FORMATS:
-        _refuse_other_parts(what, ("rules", "ontology"), _OWL_FORMATS[form])
+        _refuse_other_parts(what, ("rules", "ontology"), form, _OWL_FORMATS[form])
         return ExportedData(_owl(files, what, form))
     rdf_format = _FORMATS[form]
     quads = sorted(_quads(files, what), key=str)
@@ -144,11 +144,10 @@ def export_data(
     return ExportedData(_serialized(dict.fromkeys(quad.triple for quad in quads), rdf_format), losses)
 
 
-def _refuse_other_parts(what: str, parts: tuple[str, ...], form: str) -> None:
+def _refuse_other_parts(what: str, parts: tuple[str, ...], form: str, called: str) -> None:
     if what not in parts:
-        raise UsageError(
-            f"{form} holds {' or '.join(parts)} only", where="--format", hint=f"kmgraph export {parts[0]} …"
-        )
+        hint = f"kmgraph export {parts[0]} --format {form}"
+        raise UsageError(f"{called} holds {' or '.join(parts)} only", where="--format", hint=hint)
 
 
 def _owl(files: RunGraphFiles, what: str, syntax: str) -> bytes:

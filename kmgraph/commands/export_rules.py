@@ -118,7 +118,7 @@ def losses_as_lines(losses: Iterable[Loss]) -> Iterator[str]:
         rules.setdefault((loss.why, loss.is_whole), []).append(loss.rule)
     for (why, is_whole), ids in rules.items():
         named = ", ".join(filter(None, ids))
-        yield f"left out: {named}: {why}" if is_whole else f"not in it: {named + ': ' if named else ''}{why}"
+        yield f"{'left out' if is_whole else 'not in it'}: {named}: {why}" if named else why
 
 
 def _languages(ruleset: RuleSet) -> tuple[str, ...]:
