@@ -90,6 +90,7 @@ KM = ClosedNamespace(
     atLeastPhrase lessThanPhrase betweenPhrase
     LexicalEntry LexicalSense ambiguousForm ambiguousLabel maskedForm
     textForm textHint nearForm notNearForm everydayForm CodedLanguageContent ModerationEvasionContent
+    hasLink hasExternalLink isEdited accountAgeDays textLength reportCount
     """,
 )
 
@@ -102,7 +103,7 @@ OWL = ClosedNamespace(
     propertyChainAxiom deprecated AllDifferent distinctMembers hasSelf cardinality minCardinality maxCardinality
     qualifiedCardinality real rational
     minQualifiedCardinality maxQualifiedCardinality onClass onDataRange datatypeComplementOf Axiom
-    annotatedSource annotatedProperty annotatedTarget
+    annotatedSource annotatedProperty annotatedTarget equivalentProperty
     """,
 )
 
@@ -161,7 +162,8 @@ OWLREADY = "http://www.lesfleursdunormal.fr/static/_downloads/owlready_ontology.
 ODRL = ClosedNamespace(
     "http://www.w3.org/ns/odrl/2/",
     "Set Prohibition Permission Duty Action AssetCollection Constraint prohibition permission obligation target action "
-    "assigner uid distribute constraint leftOperand operator rightOperand spatial dateTime eq gteq lt isAnyOf",
+    "assigner uid distribute constraint leftOperand operator rightOperand spatial dateTime eq gteq lt isAnyOf "
+    "profile includedIn use",
 )
 
 PREFIXES: dict[str, str] = {

@@ -30,7 +30,7 @@ _COMMANDS = {
     "terms": "Review the terms that a run found in texts.",
     "forget": "Remove the traces of a person or a post, and prove it.",
     "sources": "List the kinds of source, and what each can say.",
-    "ontology": "Check an extension, or list terms.",
+    "ontology": "Check an extension, list terms, write a reference.",
 }
 _GARBAGE_AFTER = 100_000
 

@@ -1,4 +1,4 @@
-"""`kmgraph ontology`: check an extension, list terms."""
+"""`kmgraph ontology`: check an extension, list terms, write a reference."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kmgraph.cli.options import PATH, language_option, ontology_option, output_o
 from kmgraph.cli.talk import Talker, talk_options
 
 
-@click.group("ontology", short_help="Check an extension, or list terms.")
+@click.group("ontology", short_help="Check an extension, list terms, write a reference.")
 def command() -> None:
     """Work with the ontology and its extensions."""
 
@@ -92,3 +92,36 @@ def terms(
         print_terms(found)
     else:
         write_answer(terms_as_text(found, "csv" if chosen == "table" else chosen), file)
+
+
+@command.command(
+    "docs",
+    short_help="Write a reference of the ontology that people browse.",
+    epilog="Example: kmgraph ontology docs -p examples/tiktok-refugees -o reference",
+)
+@click.argument("files", nargs=-1, type=PATH, metavar="[FILE]...")
+@click.option("-p", "--project", type=PATH, metavar="DIR", help="With the project's extensions.")
+@click.option("-o", "--output", type=PATH, required=True, metavar="DIR", help="Folder of the pages.")
+@click.option(
+    "--lang",
+    "languages",
+    multiple=True,
+    default=("en", "zh"),
+    show_default=True,
+    metavar="LANG",
+    help="Language of a page; may be given again.",
+)
+@talk_options
+def docs(
+    files: tuple[Path, ...], project: Path | None, output: Path, languages: tuple[str, ...], *, talker: Talker
+) -> None:
+    """Write a page a language: class tree, terms with what they mean, diagrams, shapes, questions, alignments.
+
+    FILE are extensions. Each page is one file that needs no script and loads nothing; a term's anchor is its local
+    name, such as ontology.en.html#AlcoholContent.
+    """
+    from kmgraph.commands import write_ontology_docs
+
+    with talker.working():
+        pages = write_ontology_docs(files, project, output, languages, talker.step)
+    talker.say(f"written to {output}: {', '.join(page.name for page in pages)}")

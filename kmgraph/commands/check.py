@@ -105,10 +105,10 @@ def check_draft(
     """
     tag = language or main_language(text)
     load_language(tag)
+    if as_json:
+        return "".join(map(_line, judge_draft(checker, text, settings, platform)))
     observed = checker.drafts.read_text(text, settings, _platforms(checker, platform))
     verdicts = _check(checker, observed)
-    if as_json:
-        return "".join(_line(verdict_json) for verdict_json in _answers(checker, observed, verdicts, is_typed=True))
     words, not_read = checker.drafts.words(text), _not_read(observed, is_typed=True)
     answers = (
         DraftAnswer(text, words, verdict, observed.table, row, tuple(not_read.get(int(observed.table.row[row]), [])))
@@ -117,6 +117,18 @@ def check_draft(
     return "\n".join(
         answer_in_words(answer, checker.project, checker.knowledge, checker.ruleset, tag) for answer in answers
     )
+
+
+def judge_draft(
+    checker: Checker, text: str, settings: Sequence[str] = (), platform: str | None = None
+) -> tuple[dict[str, Any], ...]:
+    """Return what the rules say of one draft, an answer a platform asked about, as the contract writes it.
+
+    Raises:
+        UsageError: If a setting is wrong, or there is no such platform.
+    """
+    observed = checker.drafts.read_text(text, settings, _platforms(checker, platform))
+    return tuple(_answers(checker, observed, _check(checker, observed), is_typed=True))
 
 
 def main_language(text: str) -> str:

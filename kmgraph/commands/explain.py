@@ -62,10 +62,38 @@ def explain_rule(
     project = project_of_rules(folder, rules, ontology)
     file = find_rules(rules, project)
     ruleset = read_rules(file)
-    rule = _find(ruleset, identifier)
+    _find(ruleset, identifier)
     knowledge = load_knowledge(project, step, platforms=tuple(platform.id for platform in ruleset.platforms))
     knowledge = with_found(knowledge, ruleset.found)
     refuse_unknown_terms(ruleset, knowledge.ontology.vocabulary, file)
+    return explain_known_rule(project, knowledge, ruleset, identifier, language, step, as_json=as_json)
+
+
+def explain_known_rule(
+    project: Project,
+    knowledge: Knowledge,
+    ruleset: RuleSet,
+    identifier: str,
+    language: str,
+    step: Step = silent,
+    *,
+    as_json: bool = False,
+) -> str:
+    """Return an explanation of one rule of a rule set that is open already, in words or as JSON.
+
+    Args:
+        project: Of the rules.
+        knowledge: What the project knows, with the classes of terms that the rules name.
+        ruleset: The rules.
+        identifier: Id of the rule, or its first characters.
+        language: Language of words and labels.
+        step: Told of each step.
+        as_json: JSON instead of words.
+
+    Raises:
+        UsageError: If no rule, or more than one, has an id that begins so.
+    """
+    rule = _find(ruleset, identifier)
     with step("asking the reasoner why"):
         reasons = _reasons(project, knowledge, rule, language)
     with step("counting what lies just outside"):

@@ -8,15 +8,19 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from kmgraph.commands.export_rules import RuleChoice, export_run_rules
 from kmgraph.commands.run_graph import RunGraphFiles, find_graph
-from kmgraph.errors import InputError, UsageError
+from kmgraph.errors import InputError, UsageError, did_you_mean
 from kmgraph.graph import OdrlPolicies, odrl_policies
-from kmgraph.io import check_run, check_writable, open_folder
+from kmgraph.io import check_run, check_writable, open_folder, run_file
 from kmgraph.namespaces import ONTOLOGY_IRI, PREFIXES
 from kmgraph.ontology import bundled_extensions
 from kmgraph.pipeline import Step, silent
+from kmgraph.project import GRAPH_NAME
 from kmgraph.query import StoreManifest, write_store
 from kmgraph.rdf import iter_rdf, label_blanks
+from kmgraph.reason import write_owl
+from kmgraph.rules import RULE_FORMATS, Loss
 
 _FORMATS = {
     "turtle": ox.RdfFormat.TURTLE,
@@ -27,6 +31,7 @@ _FORMATS = {
     "rdfxml": ox.RdfFormat.RDF_XML,
 }
 _PREFIXED = (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG, ox.RdfFormat.RDF_XML)
+_OWL_FORMATS = {"owlxml": "OWL/XML", "functional": "functional syntax", "manchester": "Manchester syntax"}
 _SUFFIXES = {
     ".ttl": "turtle",
     ".nq": "nquads",
@@ -37,7 +42,17 @@ _SUFFIXES = {
     ".rdf": "rdfxml",
     ".owl": "rdfxml",
     ".xml": "rdfxml",
+    ".owx": "owlxml",
+    ".ofn": "functional",
+    ".omn": "manchester",
+    ".csv": "csv",
+    ".yaml": "automoderator",
+    ".yml": "automoderator",
+    ".sml": "osprey",
 }
+_MERGED = Loss("", "the format has one graph: which statements were published, learned or inferred is not told apart")
+EXPORT_FORMATS = (*_FORMATS, *_OWL_FORMATS, "odrl", *RULE_FORMATS, "store")
+"""Names of the formats: of RDF, of OWL, of other systems, and a store."""
 _PARTS = {
     "graph": None,
     "rules": ("learned", "published", "inferred"),
@@ -46,8 +61,27 @@ _PARTS = {
 
 
 def format_of(output: Path) -> str:
-    """Return the format that a file's suffix means; Turtle for standard output and unknown suffixes."""
-    return _SUFFIXES.get(output.suffix.lower(), "turtle")
+    """Return the format that a file's suffix means; Turtle for standard output.
+
+    Raises:
+        UsageError: If it means none.
+    """
+    if str(output) == "-":
+        return "turtle"
+    suffix = output.suffix.lower()
+    if suffix not in _SUFFIXES:
+        known = ", ".join(_SUFFIXES)
+        told = f'no format is written to files that end in "{suffix}"' if suffix else "the file's name has no suffix"
+        close = did_you_mean(suffix, _SUFFIXES) if suffix else None
+        hint = f"{close + ' ' if close else ''}known: {known}; or name it with --format"
+        raise UsageError(f"{told}, so nothing tells its format", where=str(output), hint=hint)
+    return _SUFFIXES[suffix]
+
+
+def syntax_of(output: Path) -> str:
+    """Return the syntax of RDF that a file's suffix means, for what is RDF whatever the file is called; else Turtle."""
+    name = _SUFFIXES.get(output.suffix.lower(), "")
+    return name if name in _FORMATS else "turtle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,36 +89,78 @@ class ExportedData:
     """A part of a graph as bytes, and in words what the format has no place for."""
 
     data: bytes
-    notes: tuple[str, ...] = ()
+    losses: tuple[Loss, ...] = ()
 
 
-def export_data(what: str, graph: Path | None, form: str, syntax: str = "turtle") -> ExportedData:
+def export_data(
+    what: str,
+    graph: Path | None,
+    form: str,
+    syntax: str = "turtle",
+    *,
+    choice: RuleChoice = RuleChoice(),  # noqa: B008  frozen
+) -> ExportedData:
     """Return a part of what a run left in a format: all but the single observations may be published.
 
     Args:
         what: `graph`, `rules`, `ontology` or `observations`.
         graph: A run's folder, an RDF file, or a store.
-        form: `turtle`, `nquads`, `ntriples`, `trig`, `jsonld`, `rdfxml` or `odrl`. Formats without named graphs merge
-            them, and JSON-LD does for all but the whole graph.
+        form: One of `EXPORT_FORMATS` but `store`. Formats without named graphs merge them, and JSON-LD does for all but
+            the whole graph.
         syntax: The format of RDF in which `odrl` is written.
+        choice: Which rules, and in which languages, formats of other systems hold.
 
     Raises:
         InputError: If there is no graph, or it can't be read.
         UsageError: If the format can't hold what is asked for.
     """
+    if form in RULE_FORMATS:
+        _refuse_other_parts(what, ("rules",), form, form)
+        exported = export_run_rules(graph, form, choice)
+        return ExportedData(exported.data, exported.losses)
+    if choice != RuleChoice():
+        raise UsageError(
+            "platforms, languages and candidates are chosen in formats of other systems only",
+            where="--format",
+            hint=f"one of {', '.join(RULE_FORMATS)}; or leave out --platform, --lang and --candidates",
+        )
     files = find_graph(graph)
     if form == "odrl":
-        if what != "rules":
-            raise UsageError("ODRL holds rules only", where="--format", hint="kmgraph export rules --format odrl")
+        _refuse_other_parts(what, ("rules",), form, "ODRL")
         policies = odrl_policies(files.iter_quads())
-        return ExportedData(_serialized(policies.triples, _FORMATS[syntax]), tuple(_left_out(policies)))
+        return ExportedData(
+            _serialized(policies.triples, _FORMATS[syntax]), tuple(Loss("", why) for why in _left_out(policies))
+        )
+    if form in _OWL_FORMATS:
+        _refuse_other_parts(what, ("rules", "ontology"), form, _OWL_FORMATS[form])
+        return ExportedData(_owl(files, what, form))
     rdf_format = _FORMATS[form]
     quads = sorted(_quads(files, what), key=str)
     # Readers of one graph see none of what JSON-LD has in named graphs; rules and ontology are one graph to who asks.
     is_one_graph = rdf_format == ox.RdfFormat.JSON_LD and what != "graph"
     if rdf_format.supports_datasets and not is_one_graph:
         return ExportedData(_serialized(quads, rdf_format))
-    return ExportedData(_serialized(dict.fromkeys(quad.triple for quad in quads), rdf_format))
+    losses = (_MERGED,) if len({quad.graph_name for quad in quads}) > 1 else ()
+    return ExportedData(_serialized(dict.fromkeys(quad.triple for quad in quads), rdf_format), losses)
+
+
+def _refuse_other_parts(what: str, parts: tuple[str, ...], form: str, called: str) -> None:
+    if what not in parts:
+        hint = f"kmgraph export {parts[0]} --format {form}"
+        raise UsageError(f"{called} holds {' or '.join(parts)} only", where="--format", hint=hint)
+
+
+def _owl(files: RunGraphFiles, what: str, syntax: str) -> bytes:
+    """Return rules, or the ontology with the extensions, as one ontology in a syntax of OWL."""
+    around = label_blanks(quad.triple for path in files.ontology for quad in iter_rdf(path))
+    if what == "ontology":
+        return write_owl(tuple(around), (), syntax, ONTOLOGY_IRI)
+    ontology = files.graph.parent / "rules.ttl"
+    if not files.graph.is_dir() and files.graph.name == GRAPH_NAME and ontology.exists():
+        own = label_blanks(quad.triple for quad in iter_rdf(run_file(ontology)))
+        return write_owl(tuple(own), around, syntax)
+    own = label_blanks(quad.triple for quad in _quads(files, what))
+    return write_owl(tuple(own), around, syntax)
 
 
 def _serialized(statements: Iterable[ox.Quad] | Iterable[ox.Triple], rdf_format: ox.RdfFormat) -> bytes:

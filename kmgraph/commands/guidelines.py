@@ -7,7 +7,8 @@ from pathlib import Path
 
 from kmgraph.errors import UsageError
 from kmgraph.io import RunFolders
-from kmgraph.pipeline import Documents, Step, run_learning, silent, write_documents
+from kmgraph.model import Project
+from kmgraph.pipeline import Documents, Run, Step, run_learning, silent, write_documents
 from kmgraph.project import GRAPH_NAME, RULES_NAME, ProjectInputs, open_project
 from kmgraph.render import refuse_missing_extras
 
@@ -42,10 +43,27 @@ def write_guidelines(
     """
     refuse_missing_extras(formats)
     project = open_project(inputs, languages)
+    folders = _folders(project, output)
+    run = run_learning(project, step, strict=strict, allow_rejects=allow_rejects, templates=templates)
+    return write_documents(run, folders, step, formats=formats, templates=templates)
+
+
+def write_run(
+    run: Run,
+    output: Path | None = None,
+    formats: Sequence[str] = (),
+    templates: Path | None = None,
+    step: Step = silent,
+) -> Documents:
+    """Write every document about what was learned already; arguments and errors are those of `write_guidelines`."""
+    return write_documents(run, _folders(run.project, output), step, formats=formats, templates=templates)
+
+
+def _folders(project: Project, output: Path | None) -> RunFolders:
+    """Return where the documents go, once it is known that they could be written there."""
     folder = output or project.output
     if str(folder) == "-":
         raise UsageError("guidelines writes a folder of documents", where="--output", hint="name a folder")
     folders = RunFolders(folder, within=None if output else project.folder)
     folders.check_writable((RULES_NAME, GRAPH_NAME))
-    run = run_learning(project, step, strict=strict, allow_rejects=allow_rejects, templates=templates)
-    return write_documents(run, folders, step, formats=formats, templates=templates)
+    return folders

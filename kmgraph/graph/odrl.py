@@ -1,6 +1,6 @@
 """Published rules as ODRL policies, for tools that speak the W3C's rights language.
 
-Source: ODRL Information Model 2.2 (W3C Recommendation 2018-02-15), sections 2.1, 2.5 and 2.6.
+Source: ODRL Information Model 2.2 (W3C Recommendation 2018-02-15), sections 2.1, 2.4 to 2.6, and 4.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kmgraph.model import Named, Vocabulary
-from kmgraph.namespaces import DCTERMS, KM, ODRL, RDFS, XSD
+from kmgraph.namespaces import DCTERMS, KM, ODRL, ONTOLOGY_IRI, RDFS, XSD
 from kmgraph.ontology import definition_of, read_texts, to_manchester
 from kmgraph.rdf import TripleBuilder, TripleIndex
 
@@ -66,6 +66,9 @@ def odrl_policies(quads: Iterable[ox.Quad]) -> OdrlPolicies:
         policy = _part_of(rule, "policy")
         build.typed(policy, ODRL.Set)
         build.add_all(policy, {ODRL.uid: policy, relation: rule})
+        if kind == ODRL.Duty or index.iris(rule, KM.prescribesOutcome):
+            # Terms that are none of ODRL's own belong to a profile, which a policy names that uses them (section 4).
+            build.add(policy, ODRL.profile, ONTOLOGY_IRI)
         _rule(build, index, rule, kind)
     return OdrlPolicies(
         tuple(dict.fromkeys(build.triples)),
@@ -111,6 +114,7 @@ def _action(build: TripleBuilder, index: TripleIndex, rule: str) -> str:
     """Return what an obligation asks for: words are all that is known of it."""
     action = _part_of(rule, "action")
     build.typed(action, ODRL.Action)
+    build.add(action, ODRL.includedIn, ODRL.use)
     build.words(action, RDFS.label, read_texts(index, rule, KM.requires))
     return action
 

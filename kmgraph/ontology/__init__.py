@@ -23,6 +23,15 @@ if TYPE_CHECKING:
     from kmgraph.ontology.expressions import definition_of, expression_to_triples, unfold
     from kmgraph.ontology.load import Ontology, load_ontology
     from kmgraph.ontology.print_manchester import to_manchester
+    from kmgraph.ontology.reference import (
+        AlignedTerm,
+        OntologyReference,
+        ReferenceModule,
+        ReferenceShape,
+        ReferenceTerm,
+        TermKind,
+        ontology_reference,
+    )
     from kmgraph.ontology.report import UNCLEAR_RANGE, Finding, Level, report_on
     from kmgraph.ontology.text_forms import load_forms, read_forms
     from kmgraph.ontology.unknown import find_unknown, refuse_first
@@ -38,6 +47,8 @@ else:
             "expressions": "definition_of expression_to_triples unfold",
             "load": "Ontology load_ontology",
             "print_manchester": "to_manchester",
+            "reference": "AlignedTerm OntologyReference ReferenceModule ReferenceShape ReferenceTerm TermKind "
+            "ontology_reference",
             "report": "UNCLEAR_RANGE Finding Level report_on",
             "text_forms": "load_forms read_forms",
             "unknown": "find_unknown refuse_first",
@@ -47,10 +58,16 @@ else:
 
 __all__ = [
     "UNCLEAR_RANGE",
+    "AlignedTerm",
     "Code",
     "Finding",
     "Level",
     "Ontology",
+    "OntologyReference",
+    "ReferenceModule",
+    "ReferenceShape",
+    "ReferenceTerm",
+    "TermKind",
     "bundled_extensions",
     "bundled_files",
     "bundled_ontology",
@@ -62,6 +79,7 @@ __all__ = [
     "load_forms",
     "load_ontology",
     "ontology_iris",
+    "ontology_reference",
     "read_forms",
     "read_texts",
     "read_words",

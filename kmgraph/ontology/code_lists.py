@@ -25,11 +25,13 @@ class Code:
         notation: As it is written in reports.
         says: Terms that hold of whatever is reported under it: classes as wide as the code or wider, and individuals.
         near: Classes that hold of some of it only.
+        covers: Classes all of whose members would be reported under it.
     """
 
     notation: str
     says: tuple[str, ...]
     near: tuple[str, ...]
+    covers: tuple[str, ...] = ()
 
 
 @cache
@@ -49,7 +51,8 @@ def _code(index: TripleIndex, iri: str) -> Code:
     notation = next((literal.value for literal in index.literals(iri, SKOS.notation)), "")
     says = (KM.mapsToClass, KM.mapsToBroaderClass, KM.mapsToIndividual)
     near = (KM.mapsToNarrowerClass, KM.mapsToRelatedClass)
-    return Code(notation, _mapped(index, iri, says), _mapped(index, iri, near))
+    covers = (KM.mapsToClass, KM.mapsToNarrowerClass)
+    return Code(notation, *(_mapped(index, iri, mappings) for mappings in (says, near, covers)))
 
 
 def _mapped(index: TripleIndex, iri: str, mappings: tuple[str, ...]) -> tuple[str, ...]:

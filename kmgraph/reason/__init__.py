@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     )
     from kmgraph.reason.profiles import check_ontology
     from kmgraph.reason.scope_reasoner import ScopeReasoner
+    from kmgraph.reason.syntaxes import OWL_SYNTAXES, write_owl
 else:
     # The children start faster without what only the parent needs.
     __getattr__ = load_lazily(
@@ -40,10 +41,12 @@ else:
             "place": "Pair PlacedRule Placement ScopedRule ToldScope covering_prohibitions place_rules relate_to_told",
             "profiles": "check_ontology",
             "scope_reasoner": "ScopeReasoner",
+            "syntaxes": "OWL_SYNTAXES write_owl",
         },
     )
 
 __all__ = [
+    "OWL_SYNTAXES",
     "Pair",
     "PlacedRule",
     "Placement",
@@ -57,4 +60,5 @@ __all__ = [
     "place_rules",
     "relate_to_told",
     "with_scopes",
+    "write_owl",
 ]

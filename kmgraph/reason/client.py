@@ -41,7 +41,7 @@ class ReasonerRequest:
     """Something to find out about an ontology.
 
     Attributes:
-        action: "classify", "relate", "profiles" or "explain".
+        action: "classify", "relate", "profiles", "explain" or "write".
         triples: The ontology.
         arguments: What the action takes besides; JSON values.
     """

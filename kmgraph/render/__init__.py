@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         guidelines_short,
         plan_question,
         plan_text,
+        reference_pages,
         report_markdown,
     )
     from kmgraph.render.draft_inputs import ChangeStep, CheckInput, WordInPlace
@@ -49,7 +50,9 @@ if TYPE_CHECKING:
         ValidationSummary,
     )
     from kmgraph.render.language import load_language
+    from kmgraph.render.notebook import RuleTableInput, RuleTableRow, rules_html, run_html
     from kmgraph.render.output import refuse_missing_extras, wanted_formats
+    from kmgraph.render.reference import ReferenceInput
     from kmgraph.render.sentences import rule_text, warning_text
     from kmgraph.render.statements import with_wording
 else:
@@ -59,7 +62,7 @@ else:
             "columns": "ColumnsInput",
             "documents": "check_text columns_markdown columns_text explain_text found_terms_markdown guidelines_docx "
             "guidelines_epub guidelines_html guidelines_markdown guidelines_pdf guidelines_short "
-            "plan_question plan_text report_markdown",
+            "plan_question plan_text reference_pages report_markdown",
             "draft_inputs": "ChangeStep CheckInput WordInPlace",
             "found_terms": "FoundTermsInput",
             "inputs": "Component ExplainInput FilledColumn GuidelineInput ImportNotice InputFile "
@@ -67,6 +70,8 @@ else:
             "SizeLine ValidationSummary",
             "language": "load_language",
             "output": "refuse_missing_extras wanted_formats",
+            "notebook": "RuleTableInput RuleTableRow rules_html run_html",
+            "reference": "ReferenceInput",
             "sentences": "rule_text warning_text",
             "statements": "with_wording",
         },
@@ -89,6 +94,9 @@ __all__ = [
     "PlatformSizes",
     "Provenance",
     "ReadColumn",
+    "ReferenceInput",
+    "RuleTableInput",
+    "RuleTableRow",
     "SizeLine",
     "ValidationSummary",
     "WordInPlace",
@@ -106,9 +114,12 @@ __all__ = [
     "load_language",
     "plan_question",
     "plan_text",
+    "reference_pages",
     "refuse_missing_extras",
     "report_markdown",
     "rule_text",
+    "rules_html",
+    "run_html",
     "wanted_formats",
     "warning_text",
     "with_wording",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kmgraph.render.language import load_language
 from kmgraph.render.output import (
     BookFacts,
     clean_body,
@@ -17,6 +18,7 @@ from kmgraph.render.output import (
     linked_data,
     page,
     pdf,
+    reference_page,
     render,
     tidy_markdown,
     tidy_text,
@@ -30,7 +32,9 @@ from kmgraph.render.views import (
     explain_context,
     found_terms_context,
     guideline_context,
+    page_name,
     plan_context,
+    reference_context,
     report_context,
     short_context,
 )
@@ -44,6 +48,7 @@ if TYPE_CHECKING:
     from kmgraph.render.found_terms import FoundTermsInput
     from kmgraph.render.inputs import ExplainInput, GuidelineInput, KindLine, PlanInput
     from kmgraph.render.language import Language
+    from kmgraph.render.reference import ReferenceInput
 
 
 def guidelines_markdown(data: GuidelineInput, language: str, templates: Path | None = None) -> str:
@@ -150,3 +155,13 @@ def plan_text(data: PlanInput, language: str, templates: Path | None = None) -> 
 def plan_question(kind: KindLine, data: PlanInput, language: str, templates: Path | None = None) -> str:
     """Return what a kind of posts would tell, as a sentence."""
     return KindWords(data, SentenceRealiser.of(language, data.vocabulary, templates)).question(kind)
+
+
+def reference_pages(data: ReferenceInput) -> dict[str, str]:
+    """Return the reference of the ontology, a self-contained page a language: name of the file to HTML."""
+    pages = {}
+    for tag in data.languages:
+        language = load_language(tag)
+        context = reference_context(data, language)
+        pages[page_name(tag)] = reference_page(render("reference.html", context, language.tag), context.title, language)
+    return pages

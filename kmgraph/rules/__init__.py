@@ -27,6 +27,16 @@ if TYPE_CHECKING:
         public_string,
     )
     from kmgraph.rules.draft_records import seen_literals
+    from kmgraph.rules.exports import (
+        RULE_FORMATS,
+        ExportEntry,
+        ExportInput,
+        Loss,
+        RuleExport,
+        export_entries,
+        export_rules,
+        rule_row,
+    )
     from kmgraph.rules.json import read_rules, rule_to_json, rules_to_json
     from kmgraph.rules.json_parts import error_to_json, literal_to_json, scope_to_json, significant, verdict_to_json
     from kmgraph.rules.published import PublishedFiles, read_published
@@ -55,6 +65,7 @@ else:
             "disclosure": "Filling FillingWord careful_low holds_personal_string public_count public_filling "
             "public_header public_neighbourhoods public_p_value public_ruleset public_string",
             "draft_records": "seen_literals",
+            "exports": "RULE_FORMATS ExportEntry ExportInput Loss RuleExport export_entries export_rules rule_row",
             "json": "read_rules rule_to_json rules_to_json",
             "json_parts": "error_to_json literal_to_json scope_to_json significant verdict_to_json",
             "published": "PublishedFiles read_published",
@@ -66,15 +77,20 @@ else:
 
 __all__ = [
     "BETWEEN_TITLES",
+    "RULE_FORMATS",
     "Condition",
     "ContentTerms",
     "DraftOrigin",
     "DraftRule",
+    "ExportEntry",
+    "ExportInput",
     "Filling",
     "FillingWord",
     "ForeignPart",
+    "Loss",
     "Norm",
     "PublishedFiles",
+    "RuleExport",
     "ScopeRows",
     "UpdatedDrafts",
     "Verdict",
@@ -84,6 +100,8 @@ __all__ = [
     "check_drafts",
     "draft_rules",
     "error_to_json",
+    "export_entries",
+    "export_rules",
     "holds_personal_string",
     "is_web_address",
     "literal_to_json",
@@ -103,6 +121,7 @@ __all__ = [
     "read_rules",
     "read_sentence",
     "refuse_unknown_terms",
+    "rule_row",
     "rule_to_json",
     "rules_to_json",
     "scope_to_json",

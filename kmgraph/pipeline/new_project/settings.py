@@ -208,6 +208,6 @@ def _text(text: str) -> str:
     r"""Return a text as TOML writes it; its escapes are those of JSON, but for DEL.
 
     >>> _text('a "b"')
-    '"a \\\\"b\\\\""'
+    '"a \\"b\\""'
     """
     return json.dumps(str(text), ensure_ascii=False).replace("\x7f", "\\u007f")

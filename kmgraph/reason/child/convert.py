@@ -31,6 +31,9 @@ def main() -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     iri, _, text = sys.stdin.buffer.read().decode().partition("\n")
     start_jvm(_MEMORY_MB, len(text))
+    # Java counts &amp; and its like as entities of a size, which any text may have. That no others are expanded is seen
+    # to by another limit.
+    JClass("java.lang.System").setProperty("jdk.xml.maxGeneralEntitySizeLimit", "0")
     try:
         turtle = _converted(sys.argv[1], iri, text)
     except JException as error:

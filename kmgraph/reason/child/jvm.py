@@ -9,7 +9,8 @@ import tempfile
 from pathlib import Path
 
 # HermiT allocates little and runs briefly; one collector thread starts faster than four.
-_COMMON = ("-XX:+UseSerialGC", "-XX:-UsePerfData")
+# The OWL API orders some expressions both ways; Java's newer sort refuses large ontologies for that.
+_COMMON = ("-XX:+UseSerialGC", "-XX:-UsePerfData", "-Djava.util.Arrays.useLegacyMergeSort=true")
 # Ontologies come as N-Triples without imports, so Java has nothing to fetch and no XML to read. Should it want to after
 # all: every address goes through a proxy that isn't there, and XML has neither entities nor anything from outside.
 _CLOSED = (

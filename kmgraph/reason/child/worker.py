@@ -20,6 +20,7 @@ from kmgraph.reason.child.explanation import explain
 from kmgraph.reason.child.jvm import start_jvm
 from kmgraph.reason.child.owlapi import load_ontology
 from kmgraph.reason.child.profiles import check_profiles
+from kmgraph.reason.child.syntaxes import write_syntax
 
 Json = dict[str, Any]
 
@@ -28,6 +29,7 @@ _ACTIONS: dict[str, Callable[[Any, Json], Json]] = {
     "explain": explain,
     "profiles": check_profiles,
     "relate": relate,
+    "write": write_syntax,
 }
 
 

@@ -19,6 +19,7 @@ from kmgraph.render.language.guideline_words import (
     ShortLabels,
 )
 from kmgraph.render.language.language import LAYOUT, Language, load_language, template_folders
+from kmgraph.render.language.page_words import NotebookWords, ReferenceLabels, ReferencePatterns
 from kmgraph.render.language.patterns import ListPattern, apply_fixes, fill, first_fix, slots
 from kmgraph.render.language.term_words import TermPatterns, TermTableLabels
 from kmgraph.render.language.words import (
@@ -52,9 +53,12 @@ __all__ = [
     "Language",
     "LanguageWords",
     "ListPattern",
+    "NotebookWords",
     "NutshellPatterns",
     "PlanLabels",
     "PlanPatterns",
+    "ReferenceLabels",
+    "ReferencePatterns",
     "ReportLabels",
     "ReportPatterns",
     "ShortLabels",

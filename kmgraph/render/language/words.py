@@ -26,6 +26,7 @@ from kmgraph.render.language.guideline_words import (
     NutshellPatterns,
     ShortLabels,
 )
+from kmgraph.render.language.page_words import NotebookWords, ReferenceLabels, ReferencePatterns
 from kmgraph.render.language.term_words import TermPatterns, TermTableLabels
 
 
@@ -248,3 +249,6 @@ class LanguageWords:
     check_patterns: CheckPatterns
     plan: PlanLabels
     plan_patterns: PlanPatterns
+    notebook: NotebookWords
+    reference: ReferenceLabels
+    reference_patterns: ReferencePatterns

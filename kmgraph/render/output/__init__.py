@@ -12,6 +12,7 @@ from kmgraph.render.output.extras import BookFacts, refuse_missing_extras, wante
 from kmgraph.render.output.html import clean_body, page
 from kmgraph.render.output.linked_data import linked_data
 from kmgraph.render.output.pdf import pdf
+from kmgraph.render.output.reference_page import reference_page
 from kmgraph.render.output.sandbox import render
 from kmgraph.render.output.templates import tidy_markdown, tidy_text
 
@@ -23,6 +24,7 @@ __all__ = [
     "linked_data",
     "page",
     "pdf",
+    "reference_page",
     "refuse_missing_extras",
     "render",
     "tidy_markdown",

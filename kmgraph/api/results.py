@@ -1,0 +1,183 @@
+"""What a run learned, open: its rules, their reasons, drafts against them, documents, exports."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kmgraph.api.frames import as_json_lines, iter_rows
+from kmgraph.api.rule_table import RuleTable, table_of
+from kmgraph.api.verdicts import DraftVerdict, verdict_of
+from kmgraph.commands import (
+    Checker,
+    RuleChoice,
+    check_draft,
+    check_draft_file,
+    explain_known_rule,
+    export_input,
+    format_of,
+    judge_draft,
+    write_run,
+)
+from kmgraph.errors import UsageError, did_you_mean
+from kmgraph.io import scratch_folder, write_atomic
+from kmgraph.render import run_html
+from kmgraph.rules import RULE_FORMATS, RuleExport, export_rules
+
+if TYPE_CHECKING:
+    from kmgraph.model import Project, RuleSet
+    from kmgraph.pipeline import Knowledge, Run
+
+
+@dataclass(frozen=True, repr=False)
+class RunResult:
+    """What a run learned. `rules` may be published; whatever else it says of rules is the operator's view.
+
+    Attributes:
+        project: What was read, and how.
+        knowledge: The ontology, its class tree, the published rules, and the classes of terms that rules name.
+        exact: The rule set with exact figures, where these are at hand.
+        public: The rule set with public figures; None if a file of exact ones is all there is.
+        language: In which rules show themselves.
+        run: The run itself, if it was made here: what documents are made of.
+    """
+
+    project: Project
+    knowledge: Knowledge
+    exact: RuleSet
+    public: RuleSet | None
+    language: str = "en"
+    run: Run | None = field(default=None, repr=False)
+    _kept: object = field(default=None, repr=False)
+
+    def __repr__(self) -> str:
+        """Return the name of the project and how many rules there are."""
+        return f"RunResult({self.project.name!r}, rules={len(self.exact.rules)})"
+
+    @property
+    def rules(self) -> RuleTable:
+        """The rules with public figures.
+
+        Raises:
+            UsageError: If there are none.
+        """
+        return table_of(self._public(), self.language)
+
+    @property
+    def exact_rules(self) -> RuleTable:
+        """The rules with the best figures that there are: for those who may see the data."""
+        return table_of(self.exact, self.language)
+
+    def explain(self, rule: str, language: str | None = None) -> str:
+        """Return one rule explained in words: scope, status and why, evidence, what lies just outside.
+
+        Args:
+            rule: Its id, or the first characters of it.
+            language: Language of words and labels.
+
+        Raises:
+            UsageError: If no rule, or more than one, has an id that begins so.
+        """
+        return explain_known_rule(self.project, self.knowledge, self.exact, rule, language or self.language)
+
+    def check(self, text: str, platform: str | None = None, **features: str) -> tuple[DraftVerdict, ...]:
+        """Return what the rules say of a draft, a verdict a platform.
+
+        Args:
+            text: The draft.
+            platform: Id of the only platform; by default all.
+            features: What else is true of it, by header: `medium="video"`.
+
+        Raises:
+            UsageError: If a feature or platform is not known.
+        """
+        return tuple(map(verdict_of, judge_draft(self._checker, text, _settings(features), platform)))
+
+    def check_table(self, table: object, platform: str | None = None) -> tuple[DraftVerdict, ...]:
+        """Return a verdict for each row of a table of drafts, in its order; columns as in a table of observations.
+
+        Raises:
+            UsageError: If it is no table, or there is no such platform.
+            ObservationError: If none of its rows can be read.
+        """
+        with scratch_folder() as folder:
+            file = folder / "drafts.jsonl"
+            write_atomic(file, as_json_lines(iter_rows(table)).encode())
+            lines = check_draft_file(self._checker, file, platform).text.splitlines()
+        return tuple(verdict_of(json.loads(line)) for line in lines)
+
+    def advise(self, text: str, platform: str | None = None, language: str | None = None, **features: str) -> str:
+        """Return the same as `check` in words: which rules apply, why, and the smallest change that clears it."""
+        return check_draft(self._checker, text, _settings(features), platform, language)
+
+    def guidelines(self, folder: str | Path, formats: tuple[str, ...] = ()) -> dict[str, Path]:
+        """Write every document about the rules, and return the public files by name.
+
+        Args:
+            folder: Where to; what tells of single posts goes into a private one beside it.
+            formats: Formats of the guidelines; by default all.
+
+        Raises:
+            UsageError: If the run was opened from its folder: the documents are there already.
+            InputError: If a file can't be written.
+        """
+        if self.run is None:
+            raise UsageError("this run was written already", hint="its documents lie in its folder")
+        documents = write_run(self.run, Path(folder), formats)
+        return {name: Path(folder) / name for name in documents.names}
+
+    def export(
+        self,
+        output: str | Path,
+        form: str | None = None,
+        *,
+        languages: tuple[str, ...] = (),
+        platform: str | None = None,
+        candidates: bool = False,
+    ) -> RuleExport:
+        """Write the public rules in the format of another system, and return what it has no place for.
+
+        Args:
+            output: The file.
+            form: Name of the format, as of `kmgraph export rules`; by default what the suffix means.
+            languages: Of texts; by default all that the rules have.
+            platform: Id of the only platform.
+            candidates: Whether a Mastodon server gets rules that nobody has reviewed, too.
+
+        Raises:
+            UsageError: If there is no such format or platform.
+        """
+        chosen = form or format_of(Path(output))
+        if chosen not in RULE_FORMATS:
+            hint = did_you_mean(chosen, RULE_FORMATS) or f"one of {', '.join(RULE_FORMATS)}"
+            raise UsageError(f'"{chosen}" is no format of other systems', hint=hint)
+        told = languages or self.project.languages
+        choice = RuleChoice(tuple(told), platform, has_candidates=candidates)
+        vocabulary = self.knowledge.ontology.vocabulary
+        exported = export_rules(chosen, export_input(self._public(), self.knowledge.published, vocabulary, choice))
+        write_atomic(Path(output), exported.data)
+        return exported
+
+    def _repr_html_(self) -> str:
+        """Return the run for a notebook: what it was made of, and its rules with public figures."""
+        public = self._public()
+        return run_html(public.totals, table_of(public, self.language).shown(), self.language)
+
+    def _public(self) -> RuleSet:
+        if self.public is None:
+            raise UsageError(
+                "these rules have exact figures, and no public ones lie beside them",
+                hint="open the folder that kmgraph guidelines wrote, or use exact_rules",
+            )
+        return self.public
+
+    @cached_property
+    def _checker(self) -> Checker:
+        return Checker(self.project, self.knowledge, self.exact)
+
+
+def _settings(features: dict[str, str]) -> tuple[str, ...]:
+    return tuple(f"{name}={value}" for name, value in features.items())

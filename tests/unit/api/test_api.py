@@ -1,0 +1,184 @@
+"""kmgraph as a library: what it loads, what it learns from a table, what it shows."""
+
+from __future__ import annotations
+
+import doctest
+import json
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from checkout import EXAMPLE, ROOT
+
+import kmgraph
+from kmgraph import KmgraphError, RuleTable, RunResult, open_project, open_run, open_table
+from kmgraph.api import session
+from kmgraph.cli.main import cli
+from kmgraph.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from installed import Kmgraph
+
+TOPICS = ("PoliticalContent", "CatContent", "FitnessContent", "TravelContent")
+POSTS = [
+    {"who": f"user{n}", "topic": TOPICS[n % 4], "fate": "taken down" if n % 4 == 0 and n % 9 else "left"}
+    for n in range(800)
+]
+HEAVY = {"numpy", "duckdb", "rdflib", "pyoxigraph", "owlready2", "jinja2", "scipy", "pyshacl", "nh3", "jpype", "rich"}
+
+
+@pytest.fixture(scope="module")
+def run() -> RunResult:
+    columns, values = {"who": "author", "fate": "outcome"}, {"outcome": {"taken down": "removed", "left": "kept"}}
+    return open_table(POSTS, name="posts", columns=columns, values=values, platform="forum").learn()
+
+
+def modules_after(code: str) -> set[str]:
+    printing = f"{code}\nimport sys, json; print(json.dumps(sorted(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", printing], capture_output=True, check=True, text=True, cwd=ROOT)
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+def test_importing_kmgraph_loads_nothing_of_it() -> None:
+    loaded = modules_after("import kmgraph")
+    assert {name for name in loaded if name.startswith("kmgraph")} == {"kmgraph", "kmgraph.lazy"}
+    assert not {name.split(".")[0] for name in loaded} & HEAVY
+
+
+def test_help_waits_for_no_library() -> None:
+    names = [[name] for name in cli.commands or cli.list_commands(None)]  # type: ignore[arg-type]
+    names += [["ontology", "check"], ["ontology", "terms"], ["rules", "import"], ["terms", "suggest"]]
+    code = f"""
+import contextlib, io
+from kmgraph.cli.main import cli
+for name in {names!r}:
+    with contextlib.redirect_stdout(io.StringIO()) as shown:
+        cli.main([*name, "--help"], standalone_mode=False)
+    assert "Usage:" in shown.getvalue(), name
+"""
+    assert not {name.split(".")[0] for name in modules_after(code)} & HEAVY
+
+
+def test_every_public_name_is_there_and_documented() -> None:
+    assert len(kmgraph.__all__) == 10
+    for name in set(kmgraph.__all__) - {"__version__"}:
+        assert (getattr(kmgraph, name).__doc__ or "").strip(), name
+    with pytest.raises(AttributeError, match="no attribute"):
+        kmgraph.nothing  # type: ignore[attr-defined]  # noqa: B018
+
+
+def test_a_table_gives_rules(run: RunResult) -> None:
+    (row,) = run.rules
+    assert (row.scope, row.status, row.lifecycle) == ("PoliticalContent", "tacit", "candidate")
+    assert set(row.text) == {"en", "zh"}
+    assert run.rules.to_pandas().to_dict("records") == run.rules.to_dicts()
+    assert run.rules.to_dicts()[0]["text.en"] == row.text["en"]
+    assert run.rules[:1] == (row,)
+
+
+def test_figures_are_public_unless_exact_ones_are_asked_for(run: RunResult) -> None:
+    (public,), (exact,) = run.rules, run.exact_rules
+    assert public.target is not None
+    assert public.target % 5 == 0
+    assert exact.target == sum(post["fate"] == "taken down" for post in POSTS)
+    assert "Public figures" in run.rules._repr_html_()
+    assert "Exact figures" in run.exact_rules._repr_html_()
+    assert "about 800 observed posts" in run._repr_html_()
+    assert str(exact.target) not in run._repr_html_()
+
+
+def test_what_a_notebook_shows_is_escaped_and_in_the_language_asked_for(run: RunResult) -> None:
+    (row,) = run.rules
+    shown = RuleTable((replace(row, text={"zh": "<script>alert(1)</script>"}),), run.rules.privacy, "zh")._repr_html_()
+    assert "<script>" not in shown
+    assert "&lt;script&gt;" in shown
+    assert "公开数字" in shown
+    assert "未能证实任何规则" in RuleTable((), run.rules.privacy, "zh")._repr_html_()
+
+
+def test_drafts_are_judged_as_the_command_does(run: RunResult) -> None:
+    (verdict,) = run.check("My day", topic="PoliticalContent")
+    assert verdict.rules == (run.rules[0].id,)
+    assert verdict.risk is not None
+    assert verdict.risk > 0.8
+    assert verdict.change[0]["drop"]
+    first, second = run.check_table([{"id": "a", "topic": "CatContent"}, {"id": "b", "topic": "PoliticalContent"}])
+    assert (first.id, first.rules, second.rules) == ("a", (), verdict.rules)
+    assert "Smallest change" in run.advise("My day", topic="PoliticalContent", language="en")
+    with pytest.raises(UsageError, match="no platform"):
+        run.check("My day", platform="elsewhere")
+
+
+def test_a_warm_check_takes_a_few_milliseconds(run: RunResult) -> None:
+    run.check("warm up")
+    times = []
+    for number in range(20):
+        start = time.perf_counter()
+        run.check(f"My cat, and the election of {number}")
+        times.append(time.perf_counter() - start)
+    assert min(times) <= 0.02
+
+
+def test_a_rule_is_explained_by_the_start_of_its_id(run: RunResult) -> None:
+    assert "no published rules" in run.explain(run.rules[0].id[:6]).lower()
+    with pytest.raises(KmgraphError, match="there is no rule"):
+        run.explain("r-00000000")
+
+
+def test_documents_and_exports_are_written(run: RunResult, tmp_path: Path) -> None:
+    files = run.guidelines(tmp_path / "out", ("md",))
+    assert "politics" in files["guidelines.en.md"].read_text(encoding="utf-8")
+    exported = run.export(tmp_path / "rules.csv")
+    assert (tmp_path / "rules.csv").read_bytes() == exported.data
+    assert exported.losses
+    with pytest.raises(UsageError, match="no format"):
+        run.export(tmp_path / "rules.ttl")
+    opened = open_run(tmp_path / "out")
+    assert opened.rules.to_dicts() == run.rules.to_dicts()
+    with pytest.raises(UsageError, match="written already"):
+        opened.guidelines(tmp_path / "again")
+
+
+def test_exact_rules_alone_show_no_public_ones(run: RunResult, tmp_path: Path) -> None:
+    alone = replace(run, public=None)
+    with pytest.raises(UsageError, match="exact figures"):
+        alone.rules  # noqa: B018
+
+
+def test_a_run_is_opened_with_its_project(example_run: Path) -> None:
+    opened = open_run(example_run, EXAMPLE, language="zh")
+    assert len(opened.rules) > 10
+    assert "公开数字" in opened._repr_html_()
+    (verdict, *_) = opened.check("Election night: why I will vote", platform="rednote")
+    assert verdict.rules
+
+
+def test_a_project_is_opened_as_the_command_opens_it() -> None:
+    assert open_project(EXAMPLE, languages=("zh",)).project.languages == ("zh",)
+    with pytest.raises(KmgraphError):
+        open_project(EXAMPLE / "nothing.csv")
+    with pytest.raises(UsageError, match="name of a table"):
+        open_table(POSTS, name="../x")
+
+
+def test_files_of_a_table_go_with_it() -> None:
+    opened = open_table(POSTS[:4], platform="forum")
+    (source,) = opened.project.sources
+    assert source.path.exists()
+    del opened
+    assert not source.path.exists()
+
+
+def test_examples_in_the_docstrings_and_on_the_page_run(here: Kmgraph) -> None:
+    assert doctest.testmod(session).attempted
+    for result in (
+        doctest.testmod(session),
+        doctest.testfile(str(ROOT / "docs" / "python.md"), module_relative=False, encoding="utf-8"),
+    ):
+        assert result.attempted
+        assert not result.failed
