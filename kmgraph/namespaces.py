@@ -68,7 +68,7 @@ KM = ClosedNamespace(
     TacitRule RestatingRule StricterRule BroaderRule ConflictingRule InconsistentRule
     UncoveredRule UnpermittedRule NonCoveringRule NotHarderRule CoveredPrototype
     Deontic Prohibition Permission deontic
-    LifecycleState Candidate Reviewed Codified Retired lifecycle
+    LifecycleState Candidate Reviewed Codified Rejected Retired lifecycle
     reviews settlesOn codifies codifiedAs Codification convertsFrom convertsTo
     ConfidenceLevel WellSupported Likely Hint ExplainedOtherwise confidence
     EnforcementState Enforced PartlyEnforced NotEnforced NotObserved NotRecorded enforcement

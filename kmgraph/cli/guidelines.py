@@ -79,5 +79,5 @@ def command(
         )
     say_notices(talker, documents.run)
     say_documents(talker, documents)
-    is_found = any(rule.status == fail_on for rule in documents.run.ruleset.rules)
+    is_found = any(rule.status == fail_on and rule.lifecycle.counts for rule in documents.run.ruleset.rules)
     return 1 if is_found or not documents.validation.conforms else 0

@@ -110,12 +110,16 @@ def say_documents(talker: Talker, documents: Documents) -> None:
 
 
 def _found(rules: Sequence[Rule]) -> str:
-    """Return how many rules of each status were found; a pattern that was not confirmed is no rule found."""
-    confirmed = [rule for rule in rules if rule.confidence in (Confidence.WELL_SUPPORTED, Confidence.LIKELY)]
+    """Return how many rules of each status were found; a pattern that was not confirmed is no rule found.
+
+    Nor is what people found to be none, or none any more.
+    """
+    counting = [rule for rule in rules if rule.lifecycle.counts]
+    confirmed = [rule for rule in counting if rule.confidence in (Confidence.WELL_SUPPORTED, Confidence.LIKELY)]
     counts = Counter(str(rule.status) for rule in confirmed)
     by_status = ", ".join(f"{count} {status}" for status, count in sorted(counts.items())) or "none"
-    open_patterns = len(rules) - len(confirmed)
-    return f"{by_status}; not confirmed: {open_patterns}" if open_patterns else by_status
+    others = {"not confirmed": len(counting) - len(confirmed), "rejected or retired": len(rules) - len(counting)}
+    return "; ".join((by_status, *(f"{words}: {count}" for words, count in others.items() if count)))
 
 
 def _observed(totals: Totals) -> str:

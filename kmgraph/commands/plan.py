@@ -93,7 +93,8 @@ def plan_inputs(
     settings = learn_settings(basis.project)
     with step("measuring the observations"):
         vocabulary, hierarchy = basis.knowledge.ontology.vocabulary, basis.knowledge.hierarchy
-        surveys = survey_platforms(basis.table, vocabulary, hierarchy, settings, basis.ruleset.rules)
+        rules_that_count = tuple(rule for rule in basis.ruleset.rules if rule.lifecycle.counts)
+        surveys = survey_platforms(basis.table, vocabulary, hierarchy, settings, rules_that_count)
         usable = tuple(survey for survey in surveys if survey.has_rates)
     sized = surveys if request.base_rate is not None else usable
     if not usable and (request.kinds or not sized):

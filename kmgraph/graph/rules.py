@@ -50,6 +50,7 @@ LIFECYCLE_STATES = {
     Lifecycle.CANDIDATE: KM.Candidate,
     Lifecycle.REVIEWED: KM.Reviewed,
     Lifecycle.CODIFIED: KM.Codified,
+    Lifecycle.REJECTED: KM.Rejected,
     Lifecycle.RETIRED: KM.Retired,
 }
 _ENFORCEMENT = {
@@ -195,10 +196,10 @@ def status_triples(ruleset: RuleSet, published: Sequence[PublishedRule], links: 
 
 
 def _told(build: TripleBuilder, rule: Rule, links: RuleLinks) -> None:
-    """Add how a rule lies to what people told of; what is the same it corroborates, if observations confirm it."""
+    """Add how a rule lies to what people told of; what is the same it corroborates, if confirmed and not given up."""
     for relation in links.told.get(rule.iri, ()):
         build.add(rule.iri, _RELATIONS[relation.kind], relation.to)
-        if relation.kind is RelationKind.EQUIVALENT and rule.confidence in _CONFIRMED:
+        if relation.kind is RelationKind.EQUIVALENT and rule.confidence in _CONFIRMED and rule.lifecycle.counts:
             build.add(rule.iri, KM.corroborates, relation.to)
 
 

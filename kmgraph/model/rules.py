@@ -66,7 +66,13 @@ class Lifecycle(StrEnum):
     CANDIDATE = "candidate"
     REVIEWED = "reviewed"
     CODIFIED = "codified"
+    REJECTED = "rejected"
     RETIRED = "retired"
+
+    @property
+    def counts(self) -> bool:
+        """Whether a rule in this state may still be applied: nobody holds that it is none, or holds no longer."""
+        return self not in (Lifecycle.REJECTED, Lifecycle.RETIRED)
 
 
 class Deontic(StrEnum):

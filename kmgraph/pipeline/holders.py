@@ -10,7 +10,6 @@ import numpy as np
 from kmgraph.graph import KnowledgeFacts, TransferFact
 from kmgraph.model import (
     Confidence,
-    Lifecycle,
     Mask,
     Named,
     Rule,
@@ -28,8 +27,11 @@ _CONFIRMED = frozenset((Confidence.WELL_SUPPORTED, Confidence.LIKELY))
 
 
 def is_sure(rule: Rule) -> bool:
-    """Return whether a rule is confirmed, and can be one: a hint is no knowledge yet."""
-    return rule.confidence in _CONFIRMED and rule.status is not Status.INCONSISTENT
+    """Return whether a rule is confirmed, and can be one: a hint is no knowledge yet.
+
+    What a person found to be no rule, or none any more, explains nothing, and nobody is said to hold it.
+    """
+    return rule.confidence in _CONFIRMED and rule.status is not Status.INCONSISTENT and rule.lifecycle.counts
 
 
 def is_unwritten(rule: Rule) -> bool:
@@ -49,7 +51,7 @@ def knowledge_facts(ruleset: RuleSet, knowledge: Knowledge, rows: RuleCoverage) 
         knowledge: Gives the class tree and the known migrations.
         rows: The rows of each rule.
     """
-    held = tuple(rule for rule in ruleset.rules if is_unwritten(rule) and _counts(rule))
+    held = tuple(rule for rule in ruleset.rules if is_unwritten(rule))
     newcomers = expression_mask(Some(KM.hasAuthor, Named(KM.MigratingUser)), rows.table, knowledge.hierarchy)
     return KnowledgeFacts(
         held=held,
@@ -65,11 +67,6 @@ def _is_met_by(group: Mask, rule: Rule, rows: RuleCoverage) -> bool:
         return False
     hit &= rows.of_rule(rule.platform, rule.scope)
     return len(np.unique(rows.judged.cluster[hit])) >= rows.settings.least_clusters
-
-
-def _counts(rule: Rule) -> bool:
-    """Return whether nobody rejected a rule: nobody is said to hold one that a person found to be none."""
-    return rule.lifecycle is not Lifecycle.RETIRED
 
 
 def _transfers(ruleset: RuleSet, held: Sequence[Rule], facts: Facts) -> Iterator[TransferFact]:
@@ -90,4 +87,4 @@ def _transfers(ruleset: RuleSet, held: Sequence[Rule], facts: Facts) -> Iterator
 
 
 def _holds_on_both(rule: Rule, one: str, other: str) -> bool:
-    return is_sure(rule) and _counts(rule) and {one, other} <= {rule.platform, *rule.evidence.also_on}
+    return is_sure(rule) and {one, other} <= {rule.platform, *rule.evidence.also_on}

@@ -20,7 +20,6 @@ from kmgraph.model import (
     Confidence,
     Deontic,
     Feature,
-    Lifecycle,
     Status,
     literal_key,
     literal_terms,
@@ -142,8 +141,8 @@ def judge_drafts(
 
     Args:
         drafts: A table whose outcomes are not looked at.
-        rules: Learned rules; those explained otherwise, inconsistent or retired are left out, those no longer observed
-            are only named.
+        rules: Learned rules; those explained otherwise, inconsistent, rejected or retired are left out, those no longer
+            observed are only named.
         published: IRI of each published prohibition to the rows it covers, shape (n_rows,).
         hierarchy: The inferred class tree.
         base_rates: Platform id to the rate of the target where no rule applies.
@@ -206,7 +205,7 @@ def _counts(rule: Rule) -> bool:
     return (
         rule.confidence is not Confidence.EXPLAINED_OTHERWISE
         and rule.status is not Status.INCONSISTENT
-        and rule.lifecycle is not Lifecycle.RETIRED
+        and rule.lifecycle.counts
     )
 
 

@@ -107,6 +107,28 @@ def test_a_review_and_a_text_that_codifies_a_rule_take_effect(here: Kmgraph, pro
     assert here("validate", "out", cwd=project).returncode == 0
 
 
+def test_a_rule_that_a_person_rejects_explains_nothing_and_is_not_put_into_writing(
+    here: Kmgraph, project: Path
+) -> None:
+    rules = run(here, project, "")
+    iri = f"{BASE}rule/{rules['gambling']['id']}"
+    explained = json.loads((project / "out/rules.json").read_bytes())["totals"]["by_tacit"]
+
+    rejected = run(here, project, f":no a km:RuleReview ; km:reviews <{iri}> ; km:settlesOn km:Rejected .")
+    assert rejected["gambling"]["lifecycle"] == "rejected"
+    assert json.loads((project / "out/rules.json").read_bytes())["totals"]["by_tacit"] < explained
+    assert rules["gambling"]["text"]["en"] not in (project / "out/guidelines.en.md").read_text("utf-8")
+    assert "A person has looked at this rule" in (project / "out/report.en.md").read_text("utf-8")
+    asked = here("query", "tacit-rules", "--format", "csv", cwd=project).stdout
+    assert rules["gambling"]["id"] not in asked
+    assert here("validate", "out", cwd=project).returncode == 0
+
+    (project / "facts.ttl").write_text(HEADER + f"<{iri}> km:lifecycle km:Rejected ; km:codifiedAs :text .", "utf-8")
+    answer = here("validate", ".", cwd=project)
+    assert answer.returncode == 1
+    assert "A rejected rule is no published rule" in answer.stdout + answer.stderr
+
+
 def test_the_counts_of_a_study_are_told_as_they_are(here: Kmgraph, project: Path) -> None:
     run(here, project, STUDY)
     assert f'<{KM.targetCount}> "41"' in (project / "out/graph.nq").read_text("utf-8")

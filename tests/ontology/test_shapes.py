@@ -157,6 +157,7 @@ FAILING = {
     "InferredRule-targetCount": ("km:targetCount 20", "km:targetCount 0"),
     "InferredRule-confidence": ("km:confidence km:Likely", "km:confidence km:Removed"),
     "InferredRule-lifecycle": ("km:lifecycle km:Candidate", "km:lifecycle km:Candidate , km:Retired"),
+    "RejectedRuleShape": ("", ":told km:lifecycle km:Rejected ."),
     "InferredRule-ruleText": ('"Words."@en', '"Words."@en , "More words."@en'),
     "InferredRule-wasGeneratedBy": (":learning a km:LearningRun", ":learning a km:ValidationRun"),
     "Evidence-targetCount": ("km:targetCount 20", "km:targetCount -1"),

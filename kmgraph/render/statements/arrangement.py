@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from kmgraph.model import Confidence, Lifecycle, Rule, RuleSet, Status
+from kmgraph.model import Confidence, Rule, RuleSet, Status
 
 HINT = "hint"
 ENDED = "ended"
@@ -46,12 +46,12 @@ def arrange_rules(ruleset: RuleSet) -> Arrangement:
 def is_rendered(rule: Rule) -> bool:
     """Return whether the rule may stand in a document as a rule.
 
-    Inconsistent rules are errors, explained-otherwise ones are artefacts, retired ones no longer count.
+    Inconsistent rules are errors, explained-otherwise ones are artefacts, rejected and retired ones don't count.
     """
     return (
         rule.status is not Status.INCONSISTENT
         and rule.confidence is not Confidence.EXPLAINED_OTHERWISE
-        and rule.lifecycle is not Lifecycle.RETIRED
+        and rule.lifecycle.counts
     )
 
 

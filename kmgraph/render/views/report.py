@@ -9,7 +9,6 @@ from kmgraph.model import (
     Count,
     Deontic,
     Evidence,
-    Lifecycle,
     PlatformFigures,
     PublishedRule,
     PublishedStatus,
@@ -168,8 +167,8 @@ class _Report(RunDocument):
         words = self.realiser.words
         if rule.status is Status.INCONSISTENT:
             return SetAside(rule.id, rule.manchester, words.status[rule.status].meaning)
-        is_retired = rule.lifecycle is Lifecycle.RETIRED
-        term = words.lifecycle[rule.lifecycle] if is_retired else words.confidence[rule.confidence]
+        counts = rule.lifecycle.counts
+        term = words.confidence[rule.confidence] if counts else words.lifecycle[rule.lifecycle]
         return SetAside(rule.id, self.realiser.scope(rule.scope), term.meaning)
 
     def _published(self, rule: PublishedRule) -> ReportPublished:

@@ -11,7 +11,7 @@ from newcomer_world import NO_TRADE, run
 
 from kmgraph.cli.summary import _found, say_documents, say_reading
 from kmgraph.io import RunFolders
-from kmgraph.model import Confidence, Privacy, Reject, Status
+from kmgraph.model import Confidence, Lifecycle, Privacy, Reject, Status
 from kmgraph.observe import Notice, Observed
 from kmgraph.observe.notices import NoticeCode, shown
 from kmgraph.rules import public_ruleset
@@ -41,15 +41,20 @@ def test_published_rules_explain_only_where_there_are_any(published: tuple[objec
 
 
 def test_a_pattern_that_is_not_confirmed_is_no_rule_found() -> None:
-    rules: Any = [
-        SimpleNamespace(status=Status.TACIT, confidence=Confidence.LIKELY),
-        SimpleNamespace(status=Status.TACIT, confidence=Confidence.HINT),
-        SimpleNamespace(status=Status.STRICTER, confidence=Confidence.EXPLAINED_OTHERWISE),
+    def rule(status: Status, confidence: Confidence, state: Lifecycle = Lifecycle.CANDIDATE) -> Any:
+        return SimpleNamespace(status=status, confidence=confidence, lifecycle=state)
+
+    rules = [
+        rule(Status.TACIT, Confidence.LIKELY),
+        rule(Status.TACIT, Confidence.HINT),
+        rule(Status.STRICTER, Confidence.EXPLAINED_OTHERWISE),
     ]
+    given_up = [rule(Status.TACIT, Confidence.LIKELY, state) for state in (Lifecycle.REJECTED, Lifecycle.RETIRED)]
 
     assert _found(rules) == "1 tacit; not confirmed: 2"
     assert _found(rules[1:]) == "none; not confirmed: 2"
     assert _found([]) == "none"
+    assert _found([*rules, *given_up]) == "1 tacit; not confirmed: 2; rejected or retired: 2"
 
 
 def test_the_terminal_is_told_of_values_by_number_alone() -> None:

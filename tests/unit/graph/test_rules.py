@@ -15,6 +15,7 @@ from kmgraph.model import (
     Deontic,
     Enforcement,
     Evidence,
+    Lifecycle,
     NormLevel,
     OddsRatio,
     Period,
@@ -64,6 +65,7 @@ def graph(
     published: tuple[PublishedRule, ...] = (),
     told: tuple[Relation, ...] = (),
     confidence: Confidence = Confidence.LIKELY,
+    lifecycle: Lifecycle = Lifecycle.CANDIDATE,
 ) -> ox.Store:
     identifier = rule_id("here", SCOPE)
     rule = Rule(
@@ -76,6 +78,7 @@ def graph(
         manchester="Politics",
         evidence=evidence,
         text={"en": "Words.", "zh": "文字。"},
+        lifecycle=lifecycle,
     )
     ruleset = RuleSet((HERE, THERE), Totals(100, 20, 0.0, 0.5, 0.5), (rule,), ())
     store = ox.Store()
@@ -148,6 +151,9 @@ def test_what_people_told_is_corroborated_where_observations_confirm_it(confiden
     assert said(store, rule, KM.corroborates) == ([same.to] if is_sure else [])
     assert said(store, rule, KM.equivalentTo) == [same.to]
     assert said(store, rule, KM.narrowerThan) == [part.to]
+    rejected = graph(PLAIN, told=(same,), confidence=confidence, lifecycle=Lifecycle.REJECTED)
+    assert said(rejected, rule, KM.corroborates) == []
+    assert said(rejected, rule, KM.equivalentTo) == [same.to]
 
 
 def test_what_is_unknown_is_not_said() -> None:

@@ -84,10 +84,12 @@ def test_what_is_sure_and_unwritten_is_held(status: Status, confidence: Confiden
     assert known(one).held == ((one,) if is_held else ())
 
 
-def test_nobody_is_said_to_hold_or_carry_what_a_person_rejected() -> None:
+@pytest.mark.parametrize("state", [Lifecycle.REJECTED, Lifecycle.RETIRED])
+def test_nobody_is_said_to_hold_or_carry_what_a_person_gave_up(state: Lifecycle) -> None:
     both, only = rule(also_on=("there",)), rule("Dogs")
-    retired = [replace(one, lifecycle=Lifecycle.RETIRED) for one in (both, only)]
-    assert known(*retired, newcomers=DEFAULT_K) == KnowledgeFacts((), (), ())
+    given_up = [replace(one, lifecycle=state) for one in (both, only)]
+    assert not any(map(is_unwritten, given_up))
+    assert known(*given_up, newcomers=DEFAULT_K) == KnowledgeFacts((), (), ())
     reviewed = replace(both, lifecycle=Lifecycle.REVIEWED)
     assert known(reviewed, newcomers=DEFAULT_K).held == (reviewed,)
 

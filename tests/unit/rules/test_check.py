@@ -110,11 +110,11 @@ def test_other_platforms_and_rules_explained_otherwise_do_not_apply() -> None:
     assert verdict.rules == ()
 
 
-def test_a_rule_no_longer_observed_or_retired_asks_for_nothing() -> None:
+def test_a_rule_no_longer_observed_rejected_or_retired_asks_for_nothing() -> None:
     ended = replace(BODY, evidence=replace(BODY.evidence, valid_until="2025-02-01T00:00:00Z"))
-    retired = replace(BODY, lifecycle=Lifecycle.RETIRED)
+    retired, rejected = (replace(BODY, lifecycle=state) for state in (Lifecycle.RETIRED, Lifecycle.REJECTED))
     begun = replace(BODY, evidence=replace(BODY.evidence, valid_from="2025-02-01T00:00:00Z"))
-    for past in (ended, retired):
+    for past in (ended, retired, rejected):
         (verdict,) = check(drafts((SHIRTLESS, DIET, BEFORE_AFTER)), past, DIETS)
         (without,) = check(drafts((SHIRTLESS, DIET, BEFORE_AFTER)), DIETS)
         assert replace(verdict, ended=()) == without

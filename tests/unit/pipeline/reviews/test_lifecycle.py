@@ -70,10 +70,11 @@ def test_a_published_rule_that_codifies_a_rule_takes_it_further_than_a_review_bu
     assert lifecycles(CODIFIES) == lifecycles(":r km:codifiedAs :text .") == {"r": "codified"}
     assert lifecycles(CODIFIES + review("a", "Reviewed", "2025-01-01T00:00:00Z")) == {"r": "codified"}
     assert lifecycles(CODIFIES, RETIRED) == {"r": "retired"}
+    assert lifecycles(CODIFIES, RETIRED.replace("Retired", "Rejected")) == {"r": "rejected"}
 
 
 def test_what_is_stated_of_the_rule_itself_holds_against_all_else() -> None:
-    for state in ("Candidate", "Reviewed", "Retired"):
+    for state in ("Candidate", "Reviewed", "Rejected", "Retired"):
         stated = f":r km:lifecycle km:{state} . "
         assert lifecycles(stated, CODIFIES + RETIRED) == {"r": state.lower()}
 

@@ -66,6 +66,7 @@ def test_inconsistent_rules_are_never_rendered(language: str) -> None:
     "rule_to_hide",
     [
         replace(RULES[0], confidence=Confidence.EXPLAINED_OTHERWISE),
+        replace(RULES[0], lifecycle=Lifecycle.REJECTED),
         replace(RULES[0], lifecycle=Lifecycle.RETIRED),
         replace(RULES[0], status=Status.INCONSISTENT),
     ],
