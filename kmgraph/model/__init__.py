@@ -61,6 +61,7 @@ from kmgraph.model.project import (
     EPOCH_FORMATS,
     Limits,
     Project,
+    Publishing,
     Source,
     TextSettings,
     is_slug,
@@ -69,7 +70,7 @@ from kmgraph.model.project import (
     slug,
 )
 from kmgraph.model.recorded import RecordedRows
-from kmgraph.model.reviews import RuleDecision
+from kmgraph.model.reviews import LostDecision, RuleDecision, platform_of_id, scope_of
 from kmgraph.model.rules import (
     Candidate,
     Confidence,
@@ -103,6 +104,7 @@ from kmgraph.model.scope import (
     contains,
     implies,
     is_empty,
+    is_rule_id,
     literal_key,
     literal_terms,
     literal_to_expression,
@@ -203,6 +205,7 @@ __all__ = [
     "Lifecycle",
     "Limits",
     "Literal",
+    "LostDecision",
     "Mask",
     "Named",
     "NormLevel",
@@ -225,6 +228,7 @@ __all__ = [
     "PropertyTerm",
     "PublishedRule",
     "PublishedStatus",
+    "Publishing",
     "RangeLiteral",
     "RecordedRows",
     "Recording",
@@ -277,6 +281,7 @@ __all__ = [
     "is_empty",
     "is_found",
     "is_language_tag",
+    "is_rule_id",
     "is_slug",
     "is_unregistered_language",
     "joined_classes",
@@ -291,9 +296,11 @@ __all__ = [
     "outcomes_of",
     "platform_iri",
     "platform_of",
+    "platform_of_id",
     "rule_id",
     "scope_literals",
     "scope_mask",
+    "scope_of",
     "select_recorded",
     "select_rows",
     "slug",

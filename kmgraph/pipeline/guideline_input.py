@@ -111,6 +111,8 @@ def guideline_input(run: Run, report: ValidationReport, recorded: RunFacts) -> G
         notices=import_notices(run.observed.notices),
         rejects=table.rejects,
         columns=read_columns(project, run.knowledge, run.observed),
+        decisions=run.decisions,
+        is_publisher=project.publishing.is_publisher,
     )
 
 

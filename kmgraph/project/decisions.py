@@ -1,6 +1,6 @@
-"""`decisions.toml`: what people decided, kept with the project and under version control.
+"""`decisions.toml`: what people decided about classes of terms and about rules, kept with the project.
 
-Here classes of terms are read. Decisions about rules stand in the same file; how many is told, and nothing of them.
+It stays under version control, and is written by hand and by `kmgraph review`.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kmgraph.io import read_toml
-from kmgraph.model import ReviewedTerms
+from kmgraph.model import ReviewedTerms, RuleDecision
 from kmgraph.project.paths import refuse_link_out
+from kmgraph.project.rule_decisions import read_rule_decisions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,12 +37,12 @@ class PeopleDecisions:
     Attributes:
         file: Where it is; None if there is none.
         terms: About classes of terms, in the order of the file.
-        about_rules: How many decisions are about rules.
+        rules: About rules, in the order of the file.
     """
 
     file: Path | None = None
     terms: tuple[ReviewedTerms, ...] = ()
-    about_rules: int = 0
+    rules: tuple[RuleDecision, ...] = ()
 
 
 def read_decisions(file: Path, language: str) -> PeopleDecisions:
@@ -64,9 +65,9 @@ def read_decisions(file: Path, language: str) -> PeopleDecisions:
     sections = top.sections("term")
     terms = tuple(_term(section, language) for section in sections)
     _refuse_twice(terms, sections)
-    about_rules = len(top.sections("decision"))
+    rules = read_rule_decisions(top.sections("decision"), language)
     top.finish()
-    return PeopleDecisions(file, terms, about_rules)
+    return PeopleDecisions(file, terms, rules)
 
 
 def _term(section: Section, language: str) -> ReviewedTerms:

@@ -5,5 +5,7 @@ reasons; forgets nothing: a decision about a rule that no longer comes out stays
 """
 
 from kmgraph.model.reviews.decisions import RuleDecision
+from kmgraph.model.reviews.lost import LostDecision
+from kmgraph.model.reviews.stated_scope import platform_of_id, scope_of
 
-__all__ = ["RuleDecision"]
+__all__ = ["LostDecision", "RuleDecision", "platform_of_id", "scope_of"]
