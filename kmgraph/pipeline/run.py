@@ -9,14 +9,24 @@ from pathlib import Path
 from kmgraph.errors import InputError
 from kmgraph.graph import KnowledgeFacts, ProjectNames, RuleLinks
 from kmgraph.learn import learn_rules
-from kmgraph.model import Project, RuleDecision, RuleSet, Text, Vocabulary, Warning, platform_of, with_found_mentions
+from kmgraph.model import (
+    Lifecycle,
+    Project,
+    RuleDecision,
+    RuleSet,
+    Text,
+    Vocabulary,
+    Warning,
+    platform_of,
+    with_found_mentions,
+)
 from kmgraph.observe import NAMELESS_PLATFORM, Observed, refuse_many_rejects, unread_columns
 from kmgraph.pipeline.coverage import RuleCoverage, learn_settings, published_scopes
 from kmgraph.pipeline.holders import knowledge_facts
 from kmgraph.pipeline.knowledge import Knowledge, load_knowledge, observe_project, with_decided, with_found
 from kmgraph.pipeline.placement import place_candidates, scoped_rule
 from kmgraph.pipeline.progress import Step, silent
-from kmgraph.pipeline.reviews import lost_decisions, refuse_other_scopes, warnings_of_lost, withhold
+from kmgraph.pipeline.reviews import lost_decisions, may_be_shown, refuse_other_scopes, warnings_of_lost, withhold
 from kmgraph.pipeline.ruleset import compose_ruleset, without_unreviewed
 from kmgraph.project import CONFIG_NAME
 from kmgraph.reason import Placement, ScopeReasoner
@@ -59,6 +69,14 @@ class Run:
             for rule in self.public.rules
             if rule.id in decided
         }
+
+    @property
+    def awaiting_review(self) -> tuple[str, ...]:
+        """Ids of the rules that are not public because the project demands that a person looks at them first."""
+        if not self.project.publishing.needs_review:
+            return ()
+        rules = filter(may_be_shown, self.ruleset.rules)
+        return tuple(rule.id for rule in rules if rule.lifecycle is Lifecycle.CANDIDATE)
 
     @property
     def links(self) -> RuleLinks:
@@ -164,6 +182,7 @@ def _run(
             learned = replace(learned, warnings=(Warning("outcomes-not-confirmed"), *learned.warnings))
         withheld = withhold(
             learned,
+            knowledge.decided.decisions,
             lambda rule: knowledge.lifecycle_of(scoped_rule(names, rule).iri),
             needs_review=project.publishing.needs_review,
         )

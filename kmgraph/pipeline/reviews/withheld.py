@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from kmgraph.learn import LearnResult
-from kmgraph.model import Candidate, Confidence, Lifecycle, LostDecision, Rule, Status, Warning
+from kmgraph.model import (
+    Candidate,
+    Confidence,
+    Lifecycle,
+    LostDecision,
+    Rule,
+    RuleDecision,
+    Status,
+    Warning,
+    rule_id,
+)
 
 
 @dataclass(frozen=True)
@@ -31,30 +41,46 @@ class WithheldRules:
         return tuple(Warning(code, {"rules": count}) for code, count in counts.items() if count)
 
 
-def withhold(learned: LearnResult, lifecycle: Callable[[Candidate], Lifecycle], *, needs_review: bool) -> WithheldRules:
-    """Return what was learned without rules that people rejected, or, where each must be reviewed, never saw.
+def withhold(
+    learned: LearnResult,
+    decided: Mapping[str, RuleDecision],
+    lifecycle: Callable[[Candidate], Lifecycle],
+    *,
+    needs_review: bool,
+) -> WithheldRules:
+    """Return what was learned without rules that people took back or, where each must be reviewed, never saw.
 
-    Rules that were retired stay: files that machines read say of them that they were, and no document shows them.
+    What the facts of a project say of a rule is public anyway; so such a rule stays in files that machines read.
 
     Args:
         learned: All that was learned.
-        lifecycle: Gives the state of a rule.
+        decided: Rule id to what a person decided about it.
+        lifecycle: Gives the state of a rule, whoever told it.
         needs_review: Whether the project demands review.
     """
-    states = [lifecycle(candidate) for candidate in learned.candidates]
-    hidden = {Lifecycle.REJECTED, *((Lifecycle.CANDIDATE,) if needs_review else ())}
-    shown = tuple(rule for rule, state in zip(learned.candidates, states, strict=True) if state not in hidden)
+    waiting = {rule_of(rule) for rule in learned.candidates if lifecycle(rule) is Lifecycle.CANDIDATE}
+    by_state = {
+        state: [rule for rule in learned.candidates if (known := decided.get(rule_of(rule))) and known.state is state]
+        for state in (Lifecycle.REJECTED, Lifecycle.RETIRED)
+    }
+    hidden = {rule_of(rule) for rules in by_state.values() for rule in rules} | (waiting if needs_review else set())
+    shown = tuple(rule for rule in learned.candidates if rule_of(rule) not in hidden)
+    unreviewed = [
+        rule
+        for rule in learned.candidates
+        if needs_review and rule_of(rule) in waiting and rule.confidence is not Confidence.EXPLAINED_OTHERWISE
+    ]
     return WithheldRules(
         replace(learned, candidates=shown),
-        rejected=states.count(Lifecycle.REJECTED),
-        retired=states.count(Lifecycle.RETIRED),
-        unreviewed=sum(
-            state is Lifecycle.CANDIDATE and rule.confidence is not Confidence.EXPLAINED_OTHERWISE
-            for rule, state in zip(learned.candidates, states, strict=True)
-        )
-        if needs_review
-        else 0,
+        rejected=len(by_state[Lifecycle.REJECTED]),
+        retired=len(by_state[Lifecycle.RETIRED]),
+        unreviewed=len(unreviewed),
     )
+
+
+def rule_of(candidate: Candidate) -> str:
+    """Return the id that a candidate has as a rule."""
+    return rule_id(candidate.platform, candidate.scope)
 
 
 def may_be_shown(rule: Rule) -> bool:
