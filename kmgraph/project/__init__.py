@@ -17,7 +17,7 @@ if TYPE_CHECKING:
         project_from_files,
         project_key,
     )
-    from kmgraph.project.decisions import DECISIONS_NAME
+    from kmgraph.project.decisions import DECISIONS_NAME, PeopleDecisions, parse_decisions
     from kmgraph.project.open import ProjectInputs, files_of, open_project
     from kmgraph.project.outputs import (
         GRAPH_NAME,
@@ -34,7 +34,7 @@ else:
         {
             "around": "ExtensionsAround extensions_around",
             "config": "CONFIG_NAME load_project project_from_files project_key",
-            "decisions": "DECISIONS_NAME",
+            "decisions": "DECISIONS_NAME PeopleDecisions parse_decisions",
             "open": "ProjectInputs files_of open_project",
             "outputs": "GRAPH_NAME OBSERVATIONS_NAME REJECTS_NAME RULES_NAME TERMS_NAME VALIDATION_NAME",
             "scaffold": "project_name refuse_existing scaffold_project write_project",
@@ -51,11 +51,13 @@ __all__ = [
     "TERMS_NAME",
     "VALIDATION_NAME",
     "ExtensionsAround",
+    "PeopleDecisions",
     "ProjectInputs",
     "extensions_around",
     "files_of",
     "load_project",
     "open_project",
+    "parse_decisions",
     "project_from_files",
     "project_key",
     "project_name",

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kmgraph.io import read_toml
+from kmgraph.io import Section, parse_toml, read_toml
 from kmgraph.model import ReviewedTerms, RuleDecision
 from kmgraph.project.paths import refuse_link_out
 from kmgraph.project.rule_decisions import read_rule_decisions
@@ -17,8 +17,6 @@ from kmgraph.project.rule_decisions import read_rule_decisions
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
-
-    from kmgraph.io import Section
 
 DECISIONS_NAME = "decisions.toml"
 """The file of people's decisions in a project folder."""
@@ -58,7 +56,15 @@ def read_decisions(file: Path, language: str) -> PeopleDecisions:
     if not file.exists():
         return PeopleDecisions()
     refuse_link_out(file)
-    top = read_toml(file)
+    return _decisions(read_toml(file), file, language)
+
+
+def parse_decisions(text: str, file: Path, language: str) -> PeopleDecisions:
+    """Return the decisions in a text, that of a file or one that is to be written into it; else as `read_decisions`."""
+    return _decisions(Section(parse_toml(text, file), str(file)), file, language)
+
+
+def _decisions(top: Section, file: Path, language: str) -> PeopleDecisions:
     form = top.integer("format", DECISIONS_FORMAT, least=1)
     if form > DECISIONS_FORMAT:
         raise top.error("format", f"this file has format {form}, and this kmgraph reads 1", "get a newer kmgraph")

@@ -1,4 +1,4 @@
-"""`decisions.toml` with an entry added or changed: what people wrote around it stays as it is, byte by byte.
+"""Files of people's decisions with an entry added or changed: what they wrote around it stays as it is, byte by byte.
 
 Only the lines of the entry itself go through `tomlkit`, which keeps comments and the order of keys, but would put the
 entries of one kind together where others stand between them.
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from kmgraph.model import ReviewedTerms, RuleDecision
 
-_HEADER = re.compile(r"^[ \t]*\[\[[ \t]*(?P<kind>decision|term)[ \t]*\]\]", re.MULTILINE)
+_HEADER = re.compile(r"^[ \t]*\[\[[ \t]*(?P<kind>decision|term|rule)[ \t]*\]\]", re.MULTILINE)
 _NO_ENTRY = re.compile(r"[ \t]*(#.*)?")
 _FORMAT = "format = 1\n"
 
@@ -72,6 +72,21 @@ def put_terms(text: str, path: Path, reviewed: ReviewedTerms) -> str:
         "terms": list(reviewed.terms),
     }
     return _put(text, path, "term", "class", reviewed.id, values)
+
+
+def put_scope(text: str, path: Path, rule: str, scope: str | None) -> str:
+    """Return the text of a file of published rules in which a person settled what a rule is about.
+
+    Args:
+        text: The file.
+        path: Its name, for messages.
+        rule: Id of the rule, which must be there.
+        scope: Its scope; None if the one that was proposed is refused, and the rule has words alone.
+
+    Raises:
+        ConfigError: If the file can't be changed.
+    """
+    return _put(text, path, "rule", "id", rule, {"scope": scope, "scope_proposed": None})
 
 
 def _of_decision(decision: RuleDecision) -> dict[str, Any]:
@@ -127,7 +142,7 @@ def _with_changed(text: str, path: Path, entry: _Entry, values: Mapping[str, Any
                 table[key] = _item(value)
     except (TOMLKitError, RecursionError) as error:
         raise ConfigError(f"the file can't be brought up to date: {error}", where=str(path)) from None
-    return f"{text[: entry.start]}{tomlkit.dumps(document).rstrip()}\n{text[entry.end :].removeprefix(chr(10))}"
+    return f"{text[: entry.start]}{tomlkit.dumps(document).rstrip()}\n{text[entry.end :]}"
 
 
 def _item(value: Any) -> Any:
@@ -183,6 +198,6 @@ def _check(
     entry = {} if position is None else expected.pop(position)
     entry = {key: value for key, value in {**entry, **values}.items() if value is not None}
     expected.insert(len(expected) if position is None else position, entry)
-    others = {key: value for key, value in before.items() if key != kind} or {"format": 1}
+    others = {key: value for key, value in before.items() if key != kind} if before else {"format": 1}
     if {**others, kind: expected} != dict(after):
         raise ConfigError("the file can't be brought up to date", where=str(path), hint="change it by hand")

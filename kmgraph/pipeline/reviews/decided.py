@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from kmgraph.errors import OntologyError
 from kmgraph.graph import ProjectNames
 from kmgraph.model import Deontic, Lifecycle, PublishedRule, RuleDecision, Scope, platform_of_id, scope_of
 from kmgraph.ontology.manchester import ParsedExpression, parse_manchester
@@ -21,12 +22,14 @@ class DecidedRule:
         scope: None if the decision gives none, or names terms that nobody reviewed.
         parsed: The same as an expression and as RDF.
         platform: Id of the platform on which a rule of this scope has the decision's id; None if on none of them.
+        problem: Why the scope can't be read, where it can't.
     """
 
     decision: RuleDecision
     scope: Scope | None = None
     parsed: ParsedExpression | None = None
     platform: str | None = None
+    problem: OntologyError | None = None
 
 
 @dataclass(frozen=True)
@@ -65,18 +68,35 @@ class DecidedRules:
             named: Ids of the classes of terms that people named.
 
         Raises:
-            OntologyError: If a scope can't be read, with its place and a did-you-mean.
+            OntologyError: If the scope of a rule that was put into writing can't be read, with its place and a
+                did-you-mean. Of others it is kept what is wrong: terms may have gone since, and the rules with them.
         """
-        wanted = {known.decision.rule: known.decision for known in self.rules if _is_readable(known.decision, named)}
-        if not wanted:
-            return self
-        parsed = parse_manchester(
-            {self.scope_iri(rule): decision.scope for rule, decision in wanted.items()},
-            ntriples,
-            {self.scope_iri(rule): f"{decision.where} scope" for rule, decision in wanted.items()},
+        wanted = [known.decision for known in self.rules if _is_readable(known.decision, named)]
+        read = self._parsed(wanted, ntriples)
+        rules = (
+            _with_scope(known, read[known.decision.rule], platforms) if known.decision.rule in read else known
+            for known in self.rules
         )
-        rules = (_read(known, parsed.get(self.scope_iri(known.decision.rule)), platforms) for known in self.rules)
         return replace(self, rules=tuple(rules))
+
+    def _parsed(
+        self, decisions: Sequence[RuleDecision], ntriples: bytes
+    ) -> dict[str, ParsedExpression | OntologyError]:
+        """Return the scope of each decision, or what is wrong with it, by the id of the rule."""
+        scopes = {self.scope_iri(decision.rule): decision.scope for decision in decisions}
+        places = {self.scope_iri(decision.rule): f"{decision.where} scope" for decision in decisions}
+        if not scopes:
+            return {}
+        try:
+            parsed = parse_manchester(scopes, ntriples, places)
+        except OntologyError as problem:
+            if len(decisions) > 1:
+                # One after the other takes longer, and tells which of them it is.
+                return {rule: one for each in decisions for rule, one in self._parsed([each], ntriples).items()}
+            if decisions[0].state is Lifecycle.CODIFIED:
+                raise
+            return {decisions[0].rule: problem}
+        return {decision.rule: parsed[self.scope_iri(decision.rule)] for decision in decisions}
 
     def scope_iri(self, rule: str) -> str:
         """Return the IRI of the scope of a rule as it is written down."""
@@ -109,7 +129,9 @@ def _is_readable(decision: RuleDecision, named: Collection[str]) -> bool:
     return bool(decision.scope) and set(_TERM_CLASS.findall(decision.scope)) <= set(named)
 
 
-def _read(known: DecidedRule, parsed: ParsedExpression | None, platforms: tuple[str, ...]) -> DecidedRule:
-    scope = scope_of(parsed.expression) if parsed is not None else None
+def _with_scope(known: DecidedRule, read: ParsedExpression | OntologyError, platforms: tuple[str, ...]) -> DecidedRule:
+    if isinstance(read, OntologyError):
+        return replace(known, scope=None, parsed=None, platform=None, problem=read)
+    scope = scope_of(read.expression)
     platform = platform_of_id(known.decision.rule, scope, platforms) if scope is not None else None
-    return replace(known, scope=scope, parsed=parsed, platform=platform)
+    return replace(known, scope=scope, parsed=read, platform=platform, problem=None)

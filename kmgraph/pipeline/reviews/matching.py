@@ -19,10 +19,13 @@ def refuse_other_scopes(decided: DecidedRules, candidates: Sequence[Candidate]) 
 
     Raises:
         ConfigError: At the first, with its place.
+        OntologyError: If the scope of such a decision can't be read.
     """
     found = {rule_id(candidate.platform, candidate.scope): candidate for candidate in candidates}
     for known in decided.rules:
         rule = found.get(known.decision.rule)
+        if rule is not None and known.problem is not None:
+            raise known.problem
         if rule is not None and known.parsed is not None and known.scope != rule.scope:
             raise ConfigError(
                 f'the scope is not that of the rule "{known.decision.rule}"',
@@ -35,7 +38,7 @@ def lost_decisions(decided: DecidedRules, candidates: Sequence[Candidate], cover
     """Return the decisions about rules that no longer come out, each with the nearest rule that does.
 
     Nearest is the one with which the rule shares most posts, then most conditions; one that shares neither is none.
-    A rule that was decided about itself takes over no other decision.
+    A rule that was decided about itself takes over no other decision, however near it is.
 
     Args:
         decided: The decisions, with their scopes.
@@ -43,11 +46,11 @@ def lost_decisions(decided: DecidedRules, candidates: Sequence[Candidate], cover
         cover: Gives the rows of scopes.
     """
     by_id = {rule_id(candidate.platform, candidate.scope): candidate for candidate in candidates}
-    open_rules = {name: candidate for name, candidate in by_id.items() if name not in decided.decisions}
-    return tuple(_lost(known, open_rules, cover) for known in decided.rules if known.decision.rule not in by_id)
+    taken = frozenset(decided.decisions)
+    return tuple(_lost(known, by_id, taken, cover) for known in decided.rules if known.decision.rule not in by_id)
 
 
-def _lost(known: DecidedRule, rules: dict[str, Candidate], cover: Cover) -> LostDecision:
+def _lost(known: DecidedRule, rules: dict[str, Candidate], taken: frozenset[str], cover: Cover) -> LostDecision:
     decision = known.decision
     if known.scope is None:
         return LostDecision(decision.rule)
@@ -61,7 +64,7 @@ def _lost(known: DecidedRule, rules: dict[str, Candidate], cover: Cover) -> Lost
     if name is None or likeness[name] == (0.0, 0):
         return LostDecision(decision.rule)
     shared = likeness[name][0]
-    return LostDecision(decision.rule, name, shared, follows=shared >= SAME_SHARE)
+    return LostDecision(decision.rule, name, shared, follows=shared >= SAME_SHARE and name not in taken)
 
 
 def _in_common(rule: Candidate, literals: set[Literal]) -> int:

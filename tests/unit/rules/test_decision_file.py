@@ -60,7 +60,7 @@ def test_an_entry_changes_in_its_place_and_nothing_else() -> None:
         'text = {en = "No diets.", zh = "不谈减肥。"}',
     }
     assert after.index("# The first one.") < after.index("DietContent") < after.index('class = "t-00000001"')
-    assert after.endswith(HAND[HAND.index("[[term]]") :])
+    assert after.endswith("}\n\n" + HAND[HAND.index("[[term]]") :])
 
 
 def test_a_new_entry_goes_to_the_end() -> None:
