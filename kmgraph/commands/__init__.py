@@ -15,6 +15,7 @@ from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
     from kmgraph.commands.check import check_draft, check_draft_file, open_checker
+    from kmgraph.commands.diff import changes_as_json, changes_as_text, compare_runs
     from kmgraph.commands.explain import explain_rule
     from kmgraph.commands.export import export_data, export_store, format_of
     from kmgraph.commands.forget import ForgetPlan, ForgetReport, SourcePlan, forget_traces, plan_forgetting
@@ -47,6 +48,7 @@ else:
         __name__,
         {
             "check": "check_draft check_draft_file open_checker",
+            "diff": "changes_as_json changes_as_text compare_runs",
             "explain": "explain_rule",
             "export": "export_data export_store format_of",
             "forget": "ForgetPlan ForgetReport SourcePlan forget_traces plan_forgetting",
@@ -84,9 +86,12 @@ __all__ = [
     "TriedRule",
     "UserShapes",
     "ask_graph",
+    "changes_as_json",
+    "changes_as_text",
     "check_draft",
     "check_draft_file",
     "check_ontology",
+    "compare_runs",
     "day_of_decision",
     "decide_rule",
     "decide_scope",

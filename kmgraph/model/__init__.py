@@ -70,7 +70,15 @@ from kmgraph.model.project import (
     slug,
 )
 from kmgraph.model.recorded import RecordedRows
-from kmgraph.model.reviews import LostDecision, RuleDecision, platform_of_id, scope_of
+from kmgraph.model.reviews import (
+    ChangeKind,
+    LostDecision,
+    RuleChange,
+    RuleDecision,
+    RunChanges,
+    platform_of_id,
+    scope_of,
+)
 from kmgraph.model.rules import (
     Candidate,
     Confidence,
@@ -175,6 +183,7 @@ __all__ = [
     "And",
     "Bits",
     "Candidate",
+    "ChangeKind",
     "ClassLiteral",
     "ClassOrigin",
     "ClassTerm",
@@ -237,9 +246,11 @@ __all__ = [
     "RelationKind",
     "ReviewedTerms",
     "Rule",
+    "RuleChange",
     "RuleDecision",
     "RuleNeighbourhood",
     "RuleSet",
+    "RunChanges",
     "Scope",
     "SetColumn",
     "Some",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
+    from kmgraph.rules.changes import changes_between
     from kmgraph.rules.check import Condition, Verdict, base_rates, check_drafts, refuse_unknown_terms, together
     from kmgraph.rules.content_scope import ContentTerms, ForeignPart
     from kmgraph.rules.coverage import ScopeRows, published_masks, published_rows
@@ -50,6 +51,7 @@ else:
     __getattr__ = load_lazily(
         __name__,
         {
+            "changes": "changes_between",
             "check": "Condition Verdict base_rates check_drafts refuse_unknown_terms together",
             "content_scope": "ContentTerms ForeignPart",
             "coverage": "ScopeRows published_masks published_rows",
@@ -83,6 +85,7 @@ __all__ = [
     "WrittenStatement",
     "base_rates",
     "careful_low",
+    "changes_between",
     "check_drafts",
     "draft_rules",
     "error_to_json",

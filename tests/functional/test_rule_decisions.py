@@ -183,3 +183,29 @@ def test_a_project_may_publish_no_rule_that_nobody_reviewed(here: Kmgraph, proje
     both = decision(gambling, "reviewed") + decision(made.rule("Diet"), "reviewed")
     made = run(here, project, both, 'review = "required"')
     assert made.shown() == {"GamblingContent", "DietContent"}
+
+
+def test_two_runs_are_compared(here: Kmgraph, project: Path) -> None:
+    gambling = run(here, project).rule("Gambling")
+    for folder in (project / "out", private_folder(project / "out")):
+        folder.rename(folder.with_name(folder.name.replace("out", "before")))
+    same = here("diff", "before", "before", "--exit-code", cwd=project)
+    assert (same.returncode, same.stdout) == (0, "no rule changed\n")
+    run(here, project, decision(gambling, "codified", WORDS))
+
+    told = here("diff", "before", "out", "--exit-code", cwd=project)
+    assert told.returncode == 1
+    assert f"{gambling['id']}  Do not write about gambling.; candidate before, now codified" in told.stdout
+    assert f"{gambling['id']} (published); enforced" in told.stdout
+    document = json.loads(here("diff", "before", ".", "--format", "json", cwd=project).stdout)
+    assert document["figures"] == "exact"
+    assert [change["kind"] for change in document["changes"]] == ["new", "reworded", "state", "status"]
+    public = json.loads(here("diff", "before/rules.json", "out/rules.json", "--format", "json", cwd=project).stdout)
+    assert public["figures"] == "public"
+
+    mixed = here("diff", "before/rules.json", "out.private/rules.json", cwd=project)
+    assert mixed.returncode == 2
+    assert "exact figures alone, and the other public ones" in mixed.stderr
+    missing = here("diff", "before", "after", cwd=project)
+    assert missing.returncode == 3
+    assert "there are no rules yet" in missing.stderr
