@@ -226,6 +226,7 @@ class ReportLabels:
     held: str
     reach: str
     reasons: str
+    trail: str
     set_aside: str
     set_aside_intro: str
     published: str
@@ -263,6 +264,10 @@ class ReportPatterns:
     unexplained: str
     not_told: str
     rules_found: str
+    trail_intro: str
+    trail_value: str
+    trail_month: str
+    trail_undated: str
     period: str
     platform_counts: str
     platform_counts_value: str
