@@ -171,6 +171,8 @@ def test_words_wait_where_the_scope_changed_a_little(here: Kmgraph, project: Pat
     assert lost["shared"] == pytest.approx(80 / 96, abs=0.001)
     assert "Do not write about gambling." not in after.page + after.graph
     assert "with a slightly different scope: 1." in after.said
+    assert f"{gambling['id']} (“Do not write about gambling.”), reviewed, no longer comes out" in after.said
+    assert f"kmgraph review {gambling['id']} --to {narrower['id']}" in after.said
     assert "lost" not in after.public
 
 

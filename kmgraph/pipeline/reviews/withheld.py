@@ -37,8 +37,11 @@ class WithheldRules:
     @property
     def warnings(self) -> tuple[Warning, ...]:
         """What a reader must know of it."""
-        counts = {"rules-rejected": self.rejected, "rules-retired": self.retired, "review-required": self.unreviewed}
-        return tuple(Warning(code, {"rules": count}) for code, count in counts.items() if count)
+        return _told(
+            Warning("rules-rejected", {"rules": self.rejected}),
+            Warning("rules-retired", {"rules": self.retired}),
+            Warning("review-required", {"rules": self.unreviewed}),
+        )
 
 
 def withhold(
@@ -91,5 +94,12 @@ def may_be_shown(rule: Rule) -> bool:
 def warnings_of_lost(lost: tuple[LostDecision, ...]) -> tuple[Warning, ...]:
     """Return what a reader must know of decisions whose rules no longer come out, or have another scope."""
     follow = sum(decision.follows for decision in lost)
-    counts = {"decision-scopes-changed": follow, "decision-rules-gone": len(lost) - follow}
-    return tuple(Warning(code, {"rules": count}) for code, count in counts.items() if count)
+    return _told(
+        Warning("decision-scopes-changed", {"rules": follow}),
+        Warning("decision-rules-gone", {"rules": len(lost) - follow}),
+    )
+
+
+def _told(*warnings: Warning) -> tuple[Warning, ...]:
+    """Return the warnings that are about any rule."""
+    return tuple(warning for warning in warnings if warning.numbers["rules"])
