@@ -35,7 +35,7 @@ def say_notices(talker: Talker, run: Run) -> None:
 
 
 def _lost(lost: LostDecision, decision: RuleDecision) -> str:
-    """Return which decision is about a rule that no longer comes out, in the person's own words, and what is nearest."""
+    """Return which decision is about a rule that no longer comes out, in the person's words, and what is nearest."""
     from kmgraph.rules import holds_personal_string
 
     words = _words(decision.text) or decision.scope
