@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         found_terms_markdown,
         guidelines_html,
         guidelines_markdown,
+        guidelines_short,
         plan_question,
         plan_text,
         report_markdown,
@@ -53,7 +54,7 @@ else:
         {
             "columns": "ColumnsInput",
             "documents": "check_text columns_markdown columns_text explain_text found_terms_markdown guidelines_html "
-            "guidelines_markdown "
+            "guidelines_markdown guidelines_short "
             "plan_question plan_text report_markdown",
             "draft_inputs": "ChangeStep CheckInput WordInPlace",
             "found_terms": "FoundTermsInput",
@@ -93,6 +94,7 @@ __all__ = [
     "found_terms_markdown",
     "guidelines_html",
     "guidelines_markdown",
+    "guidelines_short",
     "load_language",
     "plan_question",
     "plan_text",

@@ -8,13 +8,20 @@ from kmgraph.render.language.answer_words import CheckLabels, ExplainLabels, Pla
 from kmgraph.render.language.choose import FALLBACK_LANGUAGE, closest_tag, in_any, in_language
 from kmgraph.render.language.column_words import ColumnLabels, ColumnPatterns, ColumnTableLabels
 from kmgraph.render.language.extension_words import ExtensionPatterns
-from kmgraph.render.language.grammar import Affix, Grammar, ListPattern, SlotGrammar, apply_fixes, fill, slots
+from kmgraph.render.language.grammar import Affix, Grammar, SlotGrammar
+from kmgraph.render.language.guideline_words import (
+    AdvicePatterns,
+    EvidencePatterns,
+    GuidelineLabels,
+    GuidelinePatterns,
+    NutshellPatterns,
+    ShortLabels,
+)
 from kmgraph.render.language.language import LAYOUT, Language, load_language, template_folders
+from kmgraph.render.language.patterns import ListPattern, apply_fixes, fill, first_fix, slots
 from kmgraph.render.language.term_words import TermPatterns, TermTableLabels
 from kmgraph.render.language.words import (
     FigureWords,
-    GuidelineLabels,
-    GuidelinePatterns,
     HistoryPatterns,
     LanguageWords,
     ReportLabels,
@@ -26,11 +33,13 @@ from kmgraph.render.language.words import (
 __all__ = [
     "FALLBACK_LANGUAGE",
     "LAYOUT",
+    "AdvicePatterns",
     "Affix",
     "CheckLabels",
     "ColumnLabels",
     "ColumnPatterns",
     "ColumnTableLabels",
+    "EvidencePatterns",
     "ExplainLabels",
     "ExtensionPatterns",
     "FigureWords",
@@ -41,10 +50,12 @@ __all__ = [
     "Language",
     "LanguageWords",
     "ListPattern",
+    "NutshellPatterns",
     "PlanLabels",
     "PlanPatterns",
     "ReportLabels",
     "ReportPatterns",
+    "ShortLabels",
     "SlotGrammar",
     "Term",
     "TermPatterns",
@@ -53,6 +64,7 @@ __all__ = [
     "apply_fixes",
     "closest_tag",
     "fill",
+    "first_fix",
     "in_any",
     "in_language",
     "load_language",
