@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kmgraph.io import RunFolders, ontology_folder, scratch_folder
+from kmgraph.model import RuleSet
 from kmgraph.observe import rejects_csv
 from kmgraph.ontology import bundled_ontology
 from kmgraph.pipeline.coverage import RuleCoverage, learn_settings
@@ -58,6 +59,7 @@ def write_documents(
     *,
     formats: Sequence[str] = (),
     templates: Path | None = None,
+    earlier: RuleSet | None = None,
 ) -> Documents:
     """Write every document of a run.
 
@@ -67,8 +69,10 @@ def write_documents(
         step: Told of each step.
         formats: Formats of the guidelines, of `md` and `html`; by default both.
         templates: A folder of the user's own templates.
+        earlier: The public rules of an earlier run, of which the guidelines tell what changed.
 
     Raises:
+        UsageError: If the earlier run had other figures.
         InputError: If a file can't be written, a template is wrong, or the shapes can't be evaluated.
     """
     pages = _pages(run.project.languages, formats or tuple(_RENDERERS))
@@ -83,7 +87,7 @@ def write_documents(
         with step("validating with SHACL"):
             report = validator.finish(rules)
         with step("writing the documents"):
-            data = guideline_input(run, report, recorded)
+            data = guideline_input(run, report, recorded, earlier)
             public: dict[str, bytes | Path] = {
                 **{name: page.render(data, page.language, templates).encode() for name, page in pages.items()},
                 RULES_NAME: rules_to_json(run.public),

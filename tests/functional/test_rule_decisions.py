@@ -205,6 +205,14 @@ def test_two_runs_are_compared(here: Kmgraph, project: Path) -> None:
     public = json.loads(here("diff", "before/rules.json", "out/rules.json", "--format", "json", cwd=project).stdout)
     assert public["figures"] == "public"
 
+    guided = here("guidelines", ".", "--since", "before", "-o", "third", cwd=project)
+    assert guided.returncode == 0, guided.stderr
+    page = (project / "third" / "guidelines.en.md").read_text("utf-8")
+    assert f"- Put into writing: Do not write about gambling. [→](#{gambling['id']})" in page
+    refused = here("guidelines", ".", "--since", "before.private/rules.json", "-o", "fourth", cwd=project)
+    assert refused.returncode == 2
+    assert "guidelines tell public ones alone" in refused.stderr
+
     mixed = here("diff", "before/rules.json", "out.private/rules.json", cwd=project)
     assert mixed.returncode == 2
     assert "exact figures alone, and the other public ones" in mixed.stderr

@@ -229,6 +229,7 @@ class LanguageWords:
     figures: FigureWords
     method: tuple[str, ...]
     comparison: str
+    changes: Mapping[str, str]
     limits: tuple[str, ...]
     guidelines: GuidelineLabels
     guideline_patterns: GuidelinePatterns
