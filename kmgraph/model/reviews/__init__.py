@@ -1,8 +1,8 @@
 """What people decided about learned rules, between the stages, and what changed from run to run.
 
 In come a person's entries, read, and the rules of two runs; out go frozen values that a run and its documents use:
-decisions, what became of those about rules that are gone, changes. Adds the person's words and reasons. Forgets
-nothing: a decision about a rule that no longer comes out stays in the file that it came from.
+decisions, what became of those about rules that are gone, changes. Adds the person's words and reasons;
+forgets nothing: a decision about a rule that no longer comes out stays in the file that it came from.
 """
 
 from kmgraph.model.reviews.changes import ChangeKind, RuleChange, RunChanges
