@@ -69,7 +69,8 @@ KM = ClosedNamespace(
     UncoveredRule UnpermittedRule NonCoveringRule NotHarderRule CoveredPrototype
     Deontic Prohibition Permission deontic
     LifecycleState Candidate Reviewed Codified Rejected Retired lifecycle
-    reviews settlesOn codifies codifiedAs Codification convertsFrom convertsTo
+    RuleReview reviews reviewedBy settlesOn Person codifies codifiedAs Codification convertsFrom convertsTo convertedAt
+    hasParticipant
     ConfidenceLevel WellSupported Likely Hint ExplainedOtherwise confidence
     EnforcementState Enforced PartlyEnforced NotEnforced NotObserved NotRecorded enforcement
     scope hasPrototype comparedTo comparedIn fallsUnder coveredBy covers enforcedAbove onPlatform ruleId

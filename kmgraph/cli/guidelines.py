@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="A folder of templates of your own; what it lacks comes from kmgraph's.",
 )
+@click.option("--since", type=PATH, metavar="DIR", help="Tell what changed since an earlier run.")
 @strict_option
 @rejects_option
 @click.option(
@@ -51,6 +52,7 @@ def command(
     formats: tuple[str, ...],
     templates: Path | None,
     *,
+    since: Path | None,
     strict: bool,
     allow_rejects: bool,
     fail_on: str | None,
@@ -74,6 +76,7 @@ def command(
             formats,
             templates,
             talker.step,
+            since=since,
             strict=strict,
             allow_rejects=allow_rejects,
         )

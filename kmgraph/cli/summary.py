@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kmgraph.cli.talk import Talker
-    from kmgraph.model import Rule, Text, Totals
+    from kmgraph.model import LostDecision, Rule, RuleDecision, Text, Totals
     from kmgraph.observe import Notice, Observed
     from kmgraph.pipeline import Documents, Knowledge, Run
 
@@ -30,6 +30,19 @@ def say_notices(talker: Talker, run: Run) -> None:
         talker.say(f'note: published rules are about the platform "{platform}", of which nothing was observed')
     for warning in run.public.warnings:
         talker.say(f"warning: {_words(warning.text) or warning.code}")
+    for lost in run.ruleset.lost:
+        talker.say(f"note: {_lost(lost, run.knowledge.decided.decisions[lost.rule])}")
+
+
+def _lost(lost: LostDecision, decision: RuleDecision) -> str:
+    """Return which decision is about a rule that no longer comes out, in the person's words, and what is nearest."""
+    from kmgraph.rules import holds_personal_string
+
+    words = _words(decision.text) or decision.scope
+    said = f" (“{words}”)" if words and not holds_personal_string(words) else ""
+    nearest = "no rule is like it" if lost.closest is None else f"nearest is {lost.closest}"
+    move = f"; if it is the same: kmgraph review {lost.rule} --to {lost.closest}" if lost.follows else ""
+    return f"{lost.rule}{said}, {decision.state}, no longer comes out; {nearest}{move}"
 
 
 def say_awaiting(talker: Talker, knowledge: Knowledge) -> None:
@@ -105,6 +118,8 @@ def say_documents(talker: Talker, documents: Documents) -> None:
     by_shape = Counter(_words(result.messages) or result.component for result in violations)
     for words, count in sorted(by_shape.items()):
         talker.say(f"violation: {words} ({counted(count, 'place')}, listed in {folders.private / VALIDATION_NAME})")
+    if waiting := documents.run.awaiting_review:
+        talker.say(f"to be reviewed before they are published: {', '.join(waiting)}; kmgraph review asks about each")
     talker.say(f"written to {folders.public}: {', '.join(documents.names)}")
     talker.say(f"to be kept private, in {folders.private}: {', '.join(documents.private_names)}")
 

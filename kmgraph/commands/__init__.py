@@ -3,8 +3,9 @@
 In come what a user typed, parsed; out go answers, as values or as text. This room adds the choice of what to open and
 of what to say, while the work is the stages' and the pipeline's; it forgets nothing that it was given, and prints
 nothing. Beside the commands stand `drafts` (drafts as a table), `run_graph` (which files of a run are read),
-`export_rules` (rules in the formats of other systems), `plan_answer` (a plan in words or as JSON) and `forget_outputs`
-(what is made again once rows are gone), `ontology_docs` (the reference of the ontology).
+`export_rules` (rules in the formats of other systems), `ontology_docs` (the reference of the ontology), `plan_answer`
+(a plan in words or as JSON), `review_answer` and `trial` (what awaits a person, and what a rule would have done), and
+`forget_outputs` (what is made again once rows are gone).
 
 Names load when they are used, so that no command waits for what it doesn't need.
 """
@@ -15,6 +16,7 @@ from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
     from kmgraph.commands.check import Checker, check_draft, check_draft_file, judge_draft, open_checker
+    from kmgraph.commands.diff import changes_as_json, changes_as_text, compare_runs
     from kmgraph.commands.explain import explain_known_rule, explain_rule
     from kmgraph.commands.export import EXPORT_FORMATS, export_data, export_store, format_of, syntax_of
     from kmgraph.commands.export_rules import RuleChoice, export_input, losses_as_json, losses_as_lines
@@ -28,16 +30,28 @@ if TYPE_CHECKING:
     from kmgraph.commands.plan import plan_inputs
     from kmgraph.commands.plan_answer import plan_as_json, plan_as_text
     from kmgraph.commands.query import ask_graph, note_on_no_rows
+    from kmgraph.commands.review import (
+        Review,
+        RuleVerdict,
+        day_of_decision,
+        decide_rule,
+        decide_scope,
+        decide_terms,
+        open_review,
+    )
+    from kmgraph.commands.review_answer import review_as_json, review_as_text, rule_page, side_by_side
     from kmgraph.commands.rules import ImportedRules, import_rules
     from kmgraph.commands.run_graph import RunPaths, run_folders
     from kmgraph.commands.sources import facts_of, list_sources, sources_as_json, sources_as_text, told_by
     from kmgraph.commands.terms import SuggestedTerms, suggest_terms
+    from kmgraph.commands.trial import TriedRule, trial_as_json, trial_as_text, try_out
     from kmgraph.commands.validate import UserShapes, validate_inputs
 else:
     __getattr__ = load_lazily(
         __name__,
         {
             "check": "Checker check_draft check_draft_file judge_draft open_checker",
+            "diff": "changes_as_json changes_as_text compare_runs",
             "explain": "explain_known_rule explain_rule",
             "export": "EXPORT_FORMATS export_data export_store format_of syntax_of",
             "export_rules": "RuleChoice export_input losses_as_json losses_as_lines",
@@ -51,10 +65,13 @@ else:
             "plan": "plan_inputs",
             "plan_answer": "plan_as_json plan_as_text",
             "query": "ask_graph note_on_no_rows",
+            "review": "Review RuleVerdict day_of_decision decide_rule decide_scope decide_terms open_review",
+            "review_answer": "review_as_json review_as_text rule_page side_by_side",
             "rules": "ImportedRules import_rules",
             "run_graph": "RunPaths run_folders",
             "sources": "facts_of list_sources sources_as_json sources_as_text told_by",
             "terms": "SuggestedTerms suggest_terms",
+            "trial": "TriedRule trial_as_json trial_as_text try_out",
             "validate": "UserShapes validate_inputs",
         },
     )
@@ -67,16 +84,26 @@ __all__ = [
     "ImportedRules",
     "InitFromReport",
     "Inspected",
+    "Review",
     "RuleChoice",
+    "RuleVerdict",
     "RunPaths",
     "SourcePlan",
     "SuggestedTerms",
     "TermLine",
+    "TriedRule",
     "UserShapes",
     "ask_graph",
+    "changes_as_json",
+    "changes_as_text",
     "check_draft",
     "check_draft_file",
     "check_ontology",
+    "compare_runs",
+    "day_of_decision",
+    "decide_rule",
+    "decide_scope",
+    "decide_terms",
     "explain_known_rule",
     "explain_rule",
     "export_data",
@@ -97,17 +124,25 @@ __all__ = [
     "losses_as_lines",
     "note_on_no_rows",
     "open_checker",
+    "open_review",
     "plan_as_json",
     "plan_as_text",
     "plan_forgetting",
     "plan_inputs",
+    "review_as_json",
+    "review_as_text",
+    "rule_page",
     "run_folders",
+    "side_by_side",
     "sources_as_json",
     "sources_as_text",
     "suggest_terms",
     "syntax_of",
     "terms_as_text",
     "told_by",
+    "trial_as_json",
+    "trial_as_text",
+    "try_out",
     "validate_inputs",
     "write_guidelines",
     "write_ontology_docs",

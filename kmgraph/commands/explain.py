@@ -8,8 +8,7 @@ from pathlib import Path
 
 from pyoxigraph import Literal
 
-from kmgraph.commands.run_graph import find_rules, project_of_rules
-from kmgraph.errors import UsageError, did_you_mean
+from kmgraph.commands.run_graph import find_rule, find_rules, project_of_rules
 from kmgraph.graph import ProjectNames
 from kmgraph.learn import NearMiss, near_misses
 from kmgraph.model import Outcome, Project, RelationKind, Rule, RuleNeighbourhood, RuleSet, Status, Variant
@@ -29,8 +28,6 @@ from kmgraph.rdf import TripleBuilder, write_triples
 from kmgraph.reason import explain, with_scopes
 from kmgraph.render import ExplainInput, explain_text
 from kmgraph.rules import literal_to_json, public_neighbourhoods, read_rules, refuse_unknown_terms, rule_to_json
-
-_MOST_SHOWN = 5
 
 
 def explain_rule(
@@ -62,7 +59,7 @@ def explain_rule(
     project = project_of_rules(folder, rules, ontology)
     file = find_rules(rules, project)
     ruleset = read_rules(file)
-    _find(ruleset, identifier)
+    find_rule(ruleset, identifier)
     knowledge = load_knowledge(project, step, platforms=tuple(platform.id for platform in ruleset.platforms))
     knowledge = with_found(knowledge, ruleset.found)
     refuse_unknown_terms(ruleset, knowledge.ontology.vocabulary, file)
@@ -93,7 +90,7 @@ def explain_known_rule(
     Raises:
         UsageError: If no rule, or more than one, has an id that begins so.
     """
-    rule = _find(ruleset, identifier)
+    rule = find_rule(ruleset, identifier)
     with step("asking the reasoner why"):
         reasons = _reasons(project, knowledge, rule, language)
     with step("counting what lies just outside"):
@@ -134,20 +131,6 @@ def _near_misses(project: Project, knowledge: Knowledge, rule: Rule) -> tuple[Ne
         return ()
     table = observe_project(project, knowledge).table
     return tuple(near_misses(rule.scope, table, knowledge.hierarchy, learn_settings(project), rule.platform))
-
-
-def _find(ruleset: RuleSet, identifier: str) -> Rule:
-    wanted = identifier if identifier.startswith("r-") else f"r-{identifier}"
-    rules = [rule for rule in ruleset.rules if rule.id.startswith(wanted) or rule.iri == identifier]
-    if len(rules) == 1:
-        return rules[0]
-    if rules:
-        shown = ", ".join(rule.id for rule in rules[:_MOST_SHOWN]) + (", …" if len(rules) > _MOST_SHOWN else "")
-        raise UsageError(f'"{identifier}" is the start of {len(rules)} rules', hint=f"one of {shown}")
-    ids = [rule.id for rule in ruleset.rules]
-    raise UsageError(
-        f'there is no rule "{identifier}"', hint=did_you_mean(wanted, ids) or "rules.json and the guidelines list them"
-    )
 
 
 def _reasons(project: Project, knowledge: Knowledge, rule: Rule, language: str) -> tuple[str, ...]:

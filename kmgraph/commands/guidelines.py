@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from kmgraph.commands.run_graph import run_folders
 from kmgraph.errors import UsageError
 from kmgraph.io import RunFolders
-from kmgraph.model import Project
+from kmgraph.model import Project, RuleSet
 from kmgraph.pipeline import Documents, Run, Step, run_learning, silent, write_documents
 from kmgraph.project import GRAPH_NAME, RULES_NAME, ProjectInputs, open_project
 from kmgraph.render import refuse_missing_extras
+from kmgraph.rules import read_rules
 
 
 def write_guidelines(
@@ -21,6 +23,7 @@ def write_guidelines(
     templates: Path | None = None,
     step: Step = silent,
     *,
+    since: Path | None = None,
     strict: bool = False,
     allow_rejects: bool = False,
 ) -> Documents:
@@ -34,18 +37,21 @@ def write_guidelines(
             beside the others.
         templates: A folder of the user's own templates.
         step: Told of each step.
+        since: Folder of an earlier run, of which the guidelines tell what changed.
         strict: Whether an unknown header or value is an error.
         allow_rejects: Whether to go on where more than half of the rows can't be read.
 
     Raises:
-        UsageError: If the output is no folder, or what a format needs is not installed.
+        UsageError: If the output is no folder, what a format needs is not installed, or the earlier run had other
+            figures.
         KmgraphError: As the stages do.
     """
     refuse_missing_extras(formats)
     project = open_project(inputs, languages)
     folders = _folders(project, output)
+    earlier = None if since is None else _earlier_rules(since)
     run = run_learning(project, step, strict=strict, allow_rejects=allow_rejects, templates=templates)
-    return write_documents(run, folders, step, formats=formats, templates=templates)
+    return write_documents(run, folders, step, formats=formats, templates=templates, earlier=earlier)
 
 
 def write_run(
@@ -67,3 +73,16 @@ def _folders(project: Project, output: Path | None) -> RunFolders:
     folders = RunFolders(folder, within=None if output else project.folder)
     folders.check_writable((RULES_NAME, GRAPH_NAME))
     return folders
+
+
+def _earlier_rules(folder: Path) -> RuleSet:
+    """Return the public rules of an earlier run, read before the folder may be written anew."""
+    file = run_folders(folder).public / RULES_NAME if folder.is_dir() else folder
+    earlier = read_rules(file)
+    if earlier.privacy is None:
+        raise UsageError(
+            "these rules have exact figures, and guidelines tell public ones alone",
+            where=str(file),
+            hint="name the public folder of the earlier run",
+        )
+    return earlier

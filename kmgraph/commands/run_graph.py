@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kmgraph.errors import InputError, UsageError
+from kmgraph.errors import InputError, UsageError, did_you_mean
 from kmgraph.io import PRIVATE_SUFFIX, finish_run, ontology_folder, run_file
-from kmgraph.model import Project
+from kmgraph.model import Project, Rule, RuleSet
 from kmgraph.ontology import bundled_files
 from kmgraph.project import (
     CONFIG_NAME,
@@ -24,6 +24,8 @@ from kmgraph.project import (
 )
 from kmgraph.query import STORE_EXTENSION, check_store, is_store
 from kmgraph.rdf import iter_rdf
+
+_MOST_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,25 @@ def run_of_part(path: Path) -> Path | None:
     folder = path.parent
     is_part = path.name == RULES_OWL_NAME and path.is_file() and (folder / GRAPH_NAME).exists()
     return folder if is_part and bundled_files(folder) else None
+
+
+def find_rule(ruleset: RuleSet, identifier: str) -> Rule:
+    """Return the rule with an id or IRI, or the only one whose id begins so.
+
+    Raises:
+        UsageError: If there is none, or several.
+    """
+    wanted = identifier if identifier.startswith("r-") else f"r-{identifier}"
+    rules = [rule for rule in ruleset.rules if rule.id.startswith(wanted) or rule.iri == identifier]
+    if len(rules) == 1:
+        return rules[0]
+    if rules:
+        shown = ", ".join(rule.id for rule in rules[:_MOST_SHOWN]) + (", …" if len(rules) > _MOST_SHOWN else "")
+        raise UsageError(f'"{identifier}" is the start of {len(rules)} rules', hint=f"one of {shown}")
+    ids = [rule.id for rule in ruleset.rules]
+    raise UsageError(
+        f'there is no rule "{identifier}"', hint=did_you_mean(wanted, ids) or "rules.json and the guidelines list them"
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kmgraph.graph.observations import ObservationLines, iter_observation_lines
     from kmgraph.graph.odrl import OdrlPolicies, odrl_policies
     from kmgraph.graph.provenance import RunFacts, SourceFact, provenance_triples
+    from kmgraph.graph.reviews import review_triples
     from kmgraph.graph.rules import (
         LIFECYCLE_STATES,
         ScopeDefinition,
@@ -35,6 +36,7 @@ else:
             "observations": "ObservationLines iter_observation_lines",
             "odrl": "OdrlPolicies odrl_policies",
             "provenance": "RunFacts SourceFact provenance_triples",
+            "reviews": "review_triples",
             "rules": "LIFECYCLE_STATES ScopeDefinition comparison_triples published_triples rule_triples "
             "status_triples",
             "status": "RuleLinks",
@@ -60,6 +62,7 @@ __all__ = [
     "odrl_policies",
     "provenance_triples",
     "published_triples",
+    "review_triples",
     "rule_triples",
     "stands_for_triples",
     "status_triples",

@@ -63,6 +63,10 @@ class ProjectNames:
         """Return the IRI of a learned rule."""
         return f"{self.base}rule/{_segment(rule_id)}"
 
+    def published(self, rule_id: str) -> str:
+        """Return the IRI of a rule that the project itself put into writing, or of one in its TOML files."""
+        return f"{self.base}published/{_segment(rule_id)}"
+
     def scope(self, rule_id: str) -> str:
         """Return the IRI of the class that is a learned rule's scope."""
         return f"{self.base}scope/{_segment(rule_id)}"
@@ -91,6 +95,18 @@ class ProjectNames:
     def transfer(self, source_id: str, destination_id: str) -> str:
         """Return the IRI of the transfer of knowledge from one platform to another."""
         return f"{self.base}transfer/{_segment(source_id)}-{_segment(destination_id)}"
+
+    def review(self, rule_id: str) -> str:
+        """Return the IRI of the review in which a person decided about a rule."""
+        return f"{self.base}review/{_segment(rule_id)}"
+
+    def codification(self, rule_id: str) -> str:
+        """Return the IRI of the act by which a rule was put into writing."""
+        return f"{self.base}codification/{_segment(rule_id)}"
+
+    def reviewer(self, key: str) -> str:
+        """Return the IRI of somebody who reviewed a rule."""
+        return f"{self.base}reviewer/{_segment(key)}"
 
     def run(self, kind: str) -> str:
         """Return the IRI of one activity of a run, such as `collection` or `learning`."""

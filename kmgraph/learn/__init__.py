@@ -13,7 +13,7 @@ Each folder sees only those before it:
     search       the rules that describe the outcomes most briefly
     testing      p-values on clusters that the search never saw
     evidence     since when a rule holds, how far it reaches, what it may lack, how sure it is
-    published    which of the published rules are enforced, and what they explain
+    published    which of the published rules are enforced, what they explain, what a rule would have done
     planning     how many more observations a rule would need
 
 `learn` composes them for all platforms, `platform` for one; `platform_rules` is what the two hand to `evidence`.
@@ -32,7 +32,17 @@ from kmgraph.learn.evidence import (
     stated_reasons,
 )
 from kmgraph.learn.learn import learn_rules
-from kmgraph.learn.published import DecidedRows, LearnedScope, Nested, are_stricter, published_statuses, shares
+from kmgraph.learn.published import (
+    DecidedRows,
+    LearnedScope,
+    Nested,
+    Trial,
+    TrialMonth,
+    are_stricter,
+    published_statuses,
+    shares,
+    try_rule,
+)
 from kmgraph.learn.settings import LearnResult, LearnSettings, PublishedScope
 
 __all__ = [
@@ -46,6 +56,8 @@ __all__ = [
     "Nested",
     "PublishedScope",
     "SparedPosts",
+    "Trial",
+    "TrialMonth",
     "are_stricter",
     "learn_rules",
     "near_misses",
@@ -53,4 +65,5 @@ __all__ = [
     "shares",
     "spared_posts",
     "stated_reasons",
+    "try_rule",
 ]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kmgraph.model.evidence import Privacy
+from kmgraph.model.reviews import RuleDecision
 from kmgraph.model.rules import Platform
 from kmgraph.model.table import Outcome
 from kmgraph.model.text import ReviewedTerms
@@ -97,6 +98,21 @@ class TextSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Publishing:
+    """Who publishes the documents, and on what conditions.
+
+    Attributes:
+        is_publisher: Whether it is the platform itself; then reviewed rules are its own.
+        needs_review: Whether no rule becomes public before a person has accepted it.
+        shows_reviewers: Whether reviewers appear by name; else by role alone.
+    """
+
+    is_publisher: bool = False
+    needs_review: bool = False
+    shows_reviewers: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
     """Everything a run is about: what goes in, what counts as "against the rules", and what comes out where.
 
@@ -116,7 +132,8 @@ class Project:
         text: What is looked for in texts.
         terms: What people decided about classes of terms that runs found, in the order of the file.
         decisions: The file of people's decisions; None if there is none.
-        unread_decisions: How many decisions about rules stand in it, which nothing reads yet.
+        rule_decisions: What people decided about learned rules, in the order of the file.
+        publishing: Who publishes the documents, and what people must have looked at.
     """
 
     name: str
@@ -139,7 +156,8 @@ class Project:
     text: TextSettings = TextSettings()
     terms: tuple[ReviewedTerms, ...] = ()
     decisions: Path | None = None
-    unread_decisions: int = 0
+    rule_decisions: tuple[RuleDecision, ...] = ()
+    publishing: Publishing = Publishing()
 
     @property
     def platform_ids(self) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from kmgraph.model.vocabulary import Text
 
 if TYPE_CHECKING:
     from kmgraph.model.expression import Expression
+    from kmgraph.model.reviews import LostDecision
     from kmgraph.model.scope import Literal, RangeLiteral, Scope
     from kmgraph.model.text import FoundClass
 
@@ -335,6 +336,7 @@ class RuleSet:
     Attributes:
         privacy: How its figures were made public; None if they are exact.
         found: Classes of terms found in texts that rules name; none is public before a person has reviewed it.
+        lost: Decisions about rules that are not among these; none in public figures.
     """
 
     platforms: tuple[Platform, ...]
@@ -344,3 +346,4 @@ class RuleSet:
     warnings: tuple[Warning, ...] = ()
     privacy: Privacy | None = None
     found: tuple[FoundClass, ...] = ()
+    lost: tuple[LostDecision, ...] = ()

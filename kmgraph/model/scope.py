@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ from kmgraph.model.expression import And, DataRange, Expression, HasValue, Named
 
 if TYPE_CHECKING:
     from kmgraph.model.hierarchy import Hierarchy
+
+_RULE_ID = re.compile(r"r-[0-9a-f]{8}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +156,15 @@ def rule_id(platform: str, scope: Scope) -> str:
     """
     digest = hashlib.sha256(f"{platform}\n{scope.canonical()}".encode()).hexdigest()
     return f"r-{digest[:8]}"
+
+
+def is_rule_id(text: str) -> bool:
+    """Return whether a text has the form of a learned rule's id.
+
+    >>> is_rule_id("r-2964908f"), is_rule_id("r-1")
+    (True, False)
+    """
+    return _RULE_ID.fullmatch(text) is not None
 
 
 def _conjunction(parts: tuple[Expression, ...]) -> Expression:

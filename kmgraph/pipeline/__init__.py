@@ -13,18 +13,19 @@ from typing import TYPE_CHECKING
 from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
-    from kmgraph.pipeline.coverage import learn_settings
+    from kmgraph.pipeline.coverage import RuleCoverage, learn_settings
     from kmgraph.pipeline.documents import Documents, write_documents
     from kmgraph.pipeline.graph import (
         build_graph,
         run_facts,
+        run_time,
         write_observations,
         write_rule_triples,
     )
     from kmgraph.pipeline.guideline_input import columns_input, nearest_variants
     from kmgraph.pipeline.knowledge import Knowledge, class_tree, load_knowledge, observe_project, with_found
     from kmgraph.pipeline.progress import Progress, Step, silent, unseen
-    from kmgraph.pipeline.reviews import terms_turtle
+    from kmgraph.pipeline.reviews import may_be_shown, terms_turtle
     from kmgraph.pipeline.ruleset import names_found
     from kmgraph.pipeline.run import Run, run_learning
     from kmgraph.pipeline.violations import RunValidator, extension_triples
@@ -33,13 +34,13 @@ else:
     __getattr__ = load_lazily(
         __name__,
         {
-            "coverage": "learn_settings",
+            "coverage": "RuleCoverage learn_settings",
             "documents": "Documents write_documents",
-            "graph": "build_graph run_facts write_observations write_rule_triples",
+            "graph": "build_graph run_facts run_time write_observations write_rule_triples",
             "guideline_input": "columns_input nearest_variants",
             "knowledge": "Knowledge class_tree load_knowledge observe_project with_found",
             "progress": "Progress Step silent unseen",
-            "reviews": "terms_turtle",
+            "reviews": "may_be_shown terms_turtle",
             "ruleset": "names_found",
             "run": "Run run_learning",
             "violations": "RunValidator extension_triples",
@@ -51,6 +52,7 @@ __all__ = [
     "Documents",
     "Knowledge",
     "Progress",
+    "RuleCoverage",
     "Run",
     "RunValidator",
     "ScopeProposer",
@@ -61,12 +63,14 @@ __all__ = [
     "extension_triples",
     "learn_settings",
     "load_knowledge",
+    "may_be_shown",
     "names_found",
     "nearest_variants",
     "observe_project",
     "read_rule_words",
     "run_facts",
     "run_learning",
+    "run_time",
     "silent",
     "terms_turtle",
     "unseen",

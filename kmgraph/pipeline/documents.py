@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kmgraph.io import RunFolders, ontology_folder, scratch_folder
+from kmgraph.model import RuleSet
 from kmgraph.observe import rejects_csv
 from kmgraph.ontology import bundled_ontology
 from kmgraph.pipeline.coverage import RuleCoverage, learn_settings
@@ -70,6 +71,7 @@ def write_documents(
     *,
     formats: Sequence[str] = (),
     templates: Path | None = None,
+    earlier: RuleSet | None = None,
 ) -> Documents:
     """Write every document of a run.
 
@@ -79,11 +81,12 @@ def write_documents(
         step: Told of each step.
         formats: Formats of the guidelines, of `md`, `html`, `pdf`, `docx`, `epub`; see `wanted_formats`.
         templates: A folder of the user's own templates.
+        earlier: The public rules of an earlier run, of which the guidelines tell what changed.
 
     Raises:
         InputError: If a file can't be written, a template is wrong, no font has a character of the PDF, or the shapes
             can't be evaluated.
-        UsageError: If what a format needs is not installed.
+        UsageError: If what a format needs is not installed, or the earlier run had other figures.
     """
     refuse_missing_extras(formats)
     pages = _pages(run.project.languages, wanted_formats(formats))
@@ -98,7 +101,7 @@ def write_documents(
         with step("validating with SHACL"):
             report = validator.finish(rules)
         with step("writing the documents"):
-            data = guideline_input(run, report, recorded)
+            data = guideline_input(run, report, recorded, earlier)
             public: dict[str, bytes | Path] = {
                 **{name: _content(page.render(data, page.language, templates)) for name, page in pages.items()},
                 RULES_NAME: rules_to_json(run.public),

@@ -22,6 +22,7 @@ from kmgraph.graph import (
     knowledge_triples,
     provenance_triples,
     published_triples,
+    review_triples,
     rule_triples,
     stands_for_triples,
     status_triples,
@@ -57,8 +58,18 @@ def build_graph(run: Run, recorded: RunFacts) -> RunGraph:
             *knowledge_triples(run.known, ruleset.platforms, run.names),
             *unstated_subclasses(run.knowledge.ontology, run.knowledge.hierarchy),
         ],
-        GraphName.PROVENANCE: provenance_triples(recorded, ruleset.totals, run.names),
+        GraphName.PROVENANCE: [*provenance_triples(recorded, ruleset.totals, run.names), *_reviews(run)],
     }
+
+
+def _reviews(run: Run) -> list[ox.Triple]:
+    """Return the reviews of the rules that are public."""
+    return review_triples(
+        run.decisions.values(),
+        {rule.iri for rule in run.knowledge.published},
+        run.names,
+        by_name=run.project.publishing.shows_reviewers,
+    )
 
 
 def run_facts(run: Run, documents: Sequence[str] = ()) -> RunFacts:

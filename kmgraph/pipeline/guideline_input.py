@@ -24,6 +24,8 @@ from kmgraph.model import (
     Project,
     Rule,
     RuleNeighbourhood,
+    RuleSet,
+    RunChanges,
     Scope,
     Variant,
 )
@@ -48,7 +50,7 @@ from kmgraph.render import (
     ReadColumn,
     ValidationSummary,
 )
-from kmgraph.rules import public_neighbourhoods, published_masks
+from kmgraph.rules import changes_between, public_neighbourhoods, published_masks
 from kmgraph.validate import ValidationReport
 
 _FINE_RATE = 0.1
@@ -95,8 +97,17 @@ def _lacking(scope: Scope, dropped: Literal) -> Scope:
     return Scope.of(tuple(literal for literal in scope.all if literal != dropped), ((dropped,),))
 
 
-def guideline_input(run: Run, report: ValidationReport, recorded: RunFacts) -> GuidelineInput:
-    """Return everything that guidelines and report say, with what is recorded about the run."""
+def guideline_input(
+    run: Run, report: ValidationReport, recorded: RunFacts, earlier: RuleSet | None = None
+) -> GuidelineInput:
+    """Return everything that guidelines and report say, with what is recorded about the run.
+
+    Args:
+        run: The run.
+        report: What SHACL found.
+        recorded: What is recorded about the run.
+        earlier: The public rules of an earlier run, of which changes are told.
+    """
     project, table = run.project, run.observed.table
     first, last = _period(run)
     return GuidelineInput(
@@ -117,6 +128,9 @@ def guideline_input(run: Run, report: ValidationReport, recorded: RunFacts) -> G
         notices=import_notices(run.observed.notices),
         rejects=table.rejects,
         columns=_under_public_names(read_columns(project, run.knowledge, run.observed), project),
+        decisions=run.decisions,
+        is_publisher=project.publishing.is_publisher,
+        changes=None if earlier is None else _changes(run, earlier),
         names=defined_names(run.public.rules, run.knowledge.ontology),
     )
 
@@ -144,6 +158,13 @@ def _under_public_names(columns: tuple[ReadColumn, ...], project: Project) -> tu
     paths = [source.path for source in project.sources]
     public = {short: names[path] for short, path in zip(short_names(paths), paths, strict=True)}
     return tuple(replace(column, source=public[column.source]) for column in columns)
+
+
+def _changes(run: Run, earlier: RuleSet) -> RunChanges:
+    """Return what changed since an earlier run, without rules that are withheld now: they are not gone."""
+    withheld = {rule.id for rule in run.ruleset.rules} - {rule.id for rule in run.public.rules}
+    changes = changes_between(earlier, run.public)
+    return replace(changes, changes=tuple(change for change in changes.changes if change.rule not in withheld))
 
 
 def _period(run: Run) -> tuple[str | None, str | None]:

@@ -32,7 +32,7 @@ from kmgraph.ontology import Ontology, load_ontology, refuse_first
 from kmgraph.ontology.manchester import ParsedExpression, parse_manchester
 from kmgraph.pipeline.facts import Facts, read_facts, refuse_unknown
 from kmgraph.pipeline.progress import Step, silent
-from kmgraph.pipeline.reviews import read_lifecycles, read_reviewed, with_forms
+from kmgraph.pipeline.reviews import DecidedRules, read_lifecycles, read_reviewed, with_forms
 from kmgraph.pipeline.written import with_proposals
 from kmgraph.project import project_key
 from kmgraph.rdf import TripleIndex, is_rdf, parse_own, read_rdf
@@ -53,7 +53,10 @@ class Knowledge:
         facts: What the project says of people and platforms.
         lifecycles: IRI of a rule from practice to how far people have taken it, where that is told.
         found_ntriples: Classes of terms found in texts, once there are any: a module that the run makes.
+        found_iris: These classes.
+        platforms: Ids of the platforms that decisions about rules are read for.
         reviewed: What people decided about such classes: terms folded as texts are, classes above by IRI.
+        decided: What people decided about learned rules; those that they put into writing are among the published.
     """
 
     ontology: Ontology
@@ -65,12 +68,19 @@ class Knowledge:
     facts: Facts = field(default_factory=Facts)
     lifecycles: Mapping[str, Lifecycle] = field(default_factory=dict)
     found_ntriples: bytes = b""
+    found_iris: frozenset[str] = frozenset()
+    platforms: tuple[str, ...] = ()
     reviewed: tuple[ReviewedTerms, ...] = ()
+    decided: DecidedRules = field(default_factory=DecidedRules)
 
     @property
     def testable(self) -> tuple[PublishedRule, ...]:
         """The published rules that outcomes speak for or against; whether an obligation was kept, nothing records."""
         return tuple(rule for rule in self.published if rule.deontic is not Deontic.OBLIGATION)
+
+    def lifecycle_of(self, rule: str) -> Lifecycle:
+        """Return how far people have taken a rule, by its IRI."""
+        return self.lifecycles.get(rule, Lifecycle.CANDIDATE)
 
     @property
     def notices(self) -> tuple[Warning, ...]:
@@ -125,8 +135,37 @@ def load_knowledge(project: Project, step: Step = silent, *, platforms: tuple[st
     lifecycles = read_lifecycles(told, [rule.iri for rule in files.rules], hierarchy)
     reviewed = read_reviewed(project, ontology, hierarchy)
     ontology = with_forms(ontology, reviewed)
-    return Knowledge(
-        ontology, hierarchy, published, parsed, files.triples, awaiting, facts, lifecycles, reviewed=reviewed
+    decided = DecidedRules.of(project.rule_decisions, project.base_iri)
+    knowledge = Knowledge(
+        ontology, hierarchy, published, parsed, files.triples, awaiting, facts, lifecycles | decided.lifecycles
+    )
+    knowledge = replace(knowledge, reviewed=reviewed, decided=decided)
+    return with_decided(knowledge, project.platform_ids if platforms is None else platforms)
+
+
+def with_decided(knowledge: Knowledge, platforms: tuple[str, ...]) -> Knowledge:
+    """Return the knowledge with the rules that people put into writing among the published ones.
+
+    A rule on terms that were found in texts is among them once these are.
+
+    Args:
+        knowledge: With the decisions about rules.
+        platforms: Ids of the platforms.
+
+    Raises:
+        OntologyError: If the scope of a decision can't be read.
+    """
+    found = {local_name(iri) for iri in knowledge.found_iris}
+    named = {known.id for known in named_terms(knowledge.reviewed)} & found
+    decided = knowledge.decided.read(knowledge.ontology.ntriples + knowledge.found_ntriples, platforms, named)
+    present = {rule.iri for rule in knowledge.published}
+    written = [rule for rule in decided.codified() if rule.iri not in present]
+    return replace(
+        knowledge,
+        decided=decided,
+        platforms=platforms,
+        published=tuple(sorted((*knowledge.published, *written), key=lambda rule: rule.id)),
+        parsed={**knowledge.parsed, **decided.parsed()},
     )
 
 
@@ -244,12 +283,14 @@ def with_found(knowledge: Knowledge, classes: Sequence[FoundClass]) -> Knowledge
     """
     ontology = replace(knowledge.ontology, vocabulary=with_found_words(knowledge.ontology.vocabulary, classes))
     hierarchy = with_found_tree(knowledge.hierarchy, classes)
-    return replace(
+    knowledge = replace(
         knowledge,
         ontology=ontology,
         hierarchy=hierarchy,
         found_ntriples=found_module({found.iri: sorted(hierarchy.parents[found.iri]) for found in classes}),
+        found_iris=frozenset(found.iri for found in classes),
     )
+    return with_decided(knowledge, knowledge.platforms)
 
 
 def found_module(parents: dict[str, list[str]]) -> bytes:

@@ -16,7 +16,6 @@ from kmgraph.model import (
     ClassLiteral,
     ClassOrigin,
     Enforcement,
-    Lifecycle,
     Mask,
     Origin,
     PlatformFigures,
@@ -27,7 +26,6 @@ from kmgraph.model import (
     Scope,
     StatedReason,
     Totals,
-    Vocabulary,
     Warning,
     found_iris,
     rule_id,
@@ -63,7 +61,7 @@ def compose_ruleset(
     rules = tuple(
         replace(rule, reasons=_reasons(rule, rules, masks), origins=tuple(_origins(rule, masks))) for rule in rules
     )
-    rules = tuple(_in_words(rule, project, knowledge.ontology.vocabulary, templates) for rule in rules)
+    rules = tuple(_in_words(rule, project, knowledge, templates) for rule in rules)
     ordered = tuple(sorted(rules, key=lambda rule: (rule.platform, -(rule.evidence.target or 0), rule.id)))
     return RuleSet(
         platforms=project.platforms,
@@ -84,9 +82,12 @@ def compose_ruleset(
     )
 
 
-def _in_words(rule: Rule, project: Project, vocabulary: Vocabulary, templates: Path | None) -> Rule:
+def _in_words(rule: Rule, project: Project, knowledge: Knowledge, templates: Path | None) -> Rule:
+    """Return a rule in words: the person's, in the languages in which there are any."""
     worded = with_wording(rule, project.privacy)
-    return replace(worded, text=rule_text(worded, project.target, vocabulary, project.languages, templates))
+    text = rule_text(worded, project.target, knowledge.ontology.vocabulary, project.languages, templates)
+    decision = knowledge.decided.decisions.get(rule.id)
+    return replace(worded, text={**text, **decision.text} if decision else text)
 
 
 def _rule(candidate: Candidate, placed: PlacedRule, knowledge: Knowledge) -> Rule:
@@ -101,7 +102,7 @@ def _rule(candidate: Candidate, placed: PlacedRule, knowledge: Knowledge) -> Rul
         evidence=candidate.evidence,
         relations=placed.relations,
         indistinguishable=candidate.indistinguishable,
-        lifecycle=knowledge.lifecycles.get(placed.iri, Lifecycle.CANDIDATE),
+        lifecycle=knowledge.lifecycle_of(placed.iri),
         too_few=candidate.too_few,
         open_limits=candidate.open_limits,
     )

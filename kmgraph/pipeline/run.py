@@ -9,13 +9,24 @@ from pathlib import Path
 from kmgraph.errors import InputError
 from kmgraph.graph import KnowledgeFacts, ProjectNames, RuleLinks
 from kmgraph.learn import learn_rules
-from kmgraph.model import Project, RuleSet, Text, Vocabulary, Warning, platform_of, with_found_mentions
+from kmgraph.model import (
+    Lifecycle,
+    Project,
+    RuleDecision,
+    RuleSet,
+    Text,
+    Vocabulary,
+    Warning,
+    platform_of,
+    with_found_mentions,
+)
 from kmgraph.observe import NAMELESS_PLATFORM, Observed, refuse_many_rejects, unread_columns
 from kmgraph.pipeline.coverage import RuleCoverage, learn_settings, published_scopes
 from kmgraph.pipeline.holders import knowledge_facts
-from kmgraph.pipeline.knowledge import Knowledge, load_knowledge, observe_project, with_found
-from kmgraph.pipeline.placement import place_candidates
+from kmgraph.pipeline.knowledge import Knowledge, load_knowledge, observe_project, with_decided, with_found
+from kmgraph.pipeline.placement import place_candidates, scoped_rule
 from kmgraph.pipeline.progress import Step, silent
+from kmgraph.pipeline.reviews import lost_decisions, may_be_shown, refuse_other_scopes, warnings_of_lost, withhold
 from kmgraph.pipeline.ruleset import compose_ruleset, without_unreviewed
 from kmgraph.project import CONFIG_NAME
 from kmgraph.reason import Placement, ScopeReasoner
@@ -47,6 +58,25 @@ class Run:
     def names(self) -> ProjectNames:
         """The IRIs of the project's things."""
         return ProjectNames(self.project.base_iri)
+
+    @property
+    def decisions(self) -> dict[str, RuleDecision]:
+        """What people decided about rules that are public, by the id of the rule; by name where that may be shown."""
+        shows_names = self.project.publishing.shows_reviewers
+        decided = self.knowledge.decided.decisions
+        return {
+            rule.id: decided[rule.id] if shows_names else replace(decided[rule.id], by="")
+            for rule in self.public.rules
+            if rule.id in decided
+        }
+
+    @property
+    def awaiting_review(self) -> tuple[str, ...]:
+        """Ids of the rules that are not public because the project demands that a person looks at them first."""
+        if not self.project.publishing.needs_review:
+            return ()
+        rules = filter(may_be_shown, self.ruleset.rules)
+        return tuple(rule.id for rule in rules if rule.lifecycle is Lifecycle.CANDIDATE)
 
     @property
     def links(self) -> RuleLinks:
@@ -118,6 +148,7 @@ def _run(
         found = frozenset(observed.table.platforms) - {NAMELESS_PLATFORM}
         platforms = tuple(platform_of(name, project.base_iri) for name in observed.table.platforms)
         project = replace(project, platforms=platforms)
+        knowledge = with_decided(knowledge, project.platform_ids)
     settings = learn_settings(project)
     in_scope = published_rows(knowledge.testable, knowledge.ontology, knowledge.hierarchy, observed.table)
     scopes = published_scopes(knowledge.testable, in_scope)
@@ -131,6 +162,10 @@ def _run(
         knowledge = with_found(knowledge, learned.found)
         observed = replace(observed, table=with_found_mentions(observed.table, observed.terms, learned.found))
         rows = RuleCoverage(observed.table, knowledge, settings)
+        in_scope = published_rows(knowledge.testable, knowledge.ontology, knowledge.hierarchy, observed.table)
+        scopes = published_scopes(knowledge.testable, in_scope)
+    refuse_other_scopes(knowledge.decided, learned.candidates)
+    lost = lost_decisions(knowledge.decided, learned.candidates, rows.of_rule)
     with step("placing the rules among the published ones"):
         names = ProjectNames(project.base_iri)
         placement = place_candidates(learned.candidates, names, knowledge, reasoner, rows, scopes, project.platforms)
@@ -143,14 +178,23 @@ def _run(
         if undecidable:
             warning = Warning("not-decidable", {"rules": len(undecidable)})
             learned = replace(learned, warnings=(*learned.warnings, warning))
-        if project.unread_decisions:
-            warning = Warning("decisions-not-read", {"rules": project.unread_decisions})
-            learned = replace(learned, warnings=(*learned.warnings, warning))
         if not all(source.has_confirmed_outcomes for source in project.sources):
             learned = replace(learned, warnings=(Warning("outcomes-not-confirmed"), *learned.warnings))
-        reviewed, awaits = without_unreviewed(learned)
+        withheld = withhold(
+            learned,
+            knowledge.decided.decisions,
+            lambda rule: knowledge.lifecycle_of(scoped_rule(names, rule).iri),
+            needs_review=project.publishing.needs_review,
+        )
+        told = (*warnings_of_lost(lost), *withheld.warnings)
+        learned = replace(learned, warnings=(*learned.warnings, *told))
+        reviewed, awaits = without_unreviewed(replace(withheld.open, warnings=learned.warnings))
         ruleset = compose_ruleset(project, knowledge, learned, placement, rows, scopes, templates)
-        shown = compose_ruleset(project, knowledge, reviewed, placement, rows, scopes, templates) if awaits else ruleset
+        ruleset = replace(ruleset, lost=lost)
+        is_less = awaits or len(reviewed.candidates) < len(learned.candidates)
+        shown = (
+            compose_ruleset(project, knowledge, reviewed, placement, rows, scopes, templates) if is_less else ruleset
+        )
         public = _public(shown, project, knowledge.ontology.vocabulary, found)
     return Run(project, knowledge, observed, placement, ruleset, public, knowledge_facts(public, knowledge, rows))
 

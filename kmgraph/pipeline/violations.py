@@ -12,9 +12,12 @@ from pathlib import Path
 import numpy as np
 import pyoxigraph as ox
 
+from kmgraph.graph import LIFECYCLE_STATES
+from kmgraph.model import Rule
 from kmgraph.namespaces import KM, OWL, RDF
+from kmgraph.pipeline.reviews import may_be_shown
 from kmgraph.pipeline.run import Run
-from kmgraph.rdf import label_blanks, read_rdf, write_triples
+from kmgraph.rdf import TripleBuilder, label_blanks, read_rdf, write_triples
 from kmgraph.validate import Engine, Job, ValidationReport, shipped_shapes, together, validate_jobs
 
 # Columns of the contract, by the property their cells become.
@@ -36,6 +39,7 @@ _ROW_NODE = re.compile(r"_:o[a-z](?P<row>\d+)(-.*)?")
 """The blank nodes that `graph/observations` makes for a row."""
 _RULE_SHAPES = ("decision", "ends", "kind", "knowledge", "measure", "platform", "public", "published", "rule")
 _DECLARATIONS = frozenset((OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty))
+_REVIEW_SHAPE = "publication/review"
 _EXTENSION_SHAPES = ("extension", "lexicon")
 
 
@@ -134,6 +138,10 @@ class RunValidator:
         jobs = [] if self._last is None else [self._job(self._last, "observation")]
         jobs.append(self._job(rules, *_RULE_SHAPES))
         project = self._run.project
+        if project.publishing.needs_review:
+            states = rules.with_name("states.nt")
+            states.write_bytes(write_triples(rule_states(self._run.ruleset.rules)))
+            jobs.append(Job(states, shipped_shapes(_REVIEW_SHAPE)))
         if project.ontology:
             extension = rules.with_name("extension.nt")
             extension.write_bytes(extension_triples(project.ontology, self._run.knowledge.ontology.extension_iris))
@@ -156,6 +164,16 @@ class RunValidator:
         if self._pending is not None:
             self._found.append(self._pending.result())
             self._pending = None
+
+
+def rule_states(rules: Sequence[Rule]) -> list[ox.Triple]:
+    """Return how far people have taken each rule that documents may show, for a project that demands review."""
+    build = TripleBuilder("w")
+    for rule in rules:
+        if may_be_shown(rule):
+            build.typed(rule.iri, KM.InferredRule)
+            build.add(rule.iri, KM.lifecycle, LIFECYCLE_STATES[rule.lifecycle])
+    return build.triples
 
 
 def extension_triples(paths: Sequence[Path], own: frozenset[str]) -> bytes:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
         project_from_files,
         project_key,
     )
-    from kmgraph.project.decisions import DECISIONS_NAME
+    from kmgraph.project.decisions import DECISIONS_NAME, PeopleDecisions, parse_decisions
     from kmgraph.project.input_names import input_names, numbered_name
     from kmgraph.project.open import ProjectInputs, files_of, open_project
     from kmgraph.project.outputs import (
@@ -36,7 +36,7 @@ else:
         {
             "around": "ExtensionsAround extensions_around",
             "config": "CONFIG_NAME load_project project_from_files project_key",
-            "decisions": "DECISIONS_NAME",
+            "decisions": "DECISIONS_NAME PeopleDecisions parse_decisions",
             "input_names": "input_names numbered_name",
             "open": "ProjectInputs files_of open_project",
             "outputs": "GRAPH_NAME OBSERVATIONS_NAME REJECTS_NAME RULES_NAME RULES_OWL_NAME TERMS_NAME VALIDATION_NAME",
@@ -55,6 +55,7 @@ __all__ = [
     "TERMS_NAME",
     "VALIDATION_NAME",
     "ExtensionsAround",
+    "PeopleDecisions",
     "ProjectInputs",
     "extensions_around",
     "files_of",
@@ -62,6 +63,7 @@ __all__ = [
     "load_project",
     "numbered_name",
     "open_project",
+    "parse_decisions",
     "project_from_files",
     "project_key",
     "project_name",

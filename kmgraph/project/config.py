@@ -21,6 +21,7 @@ from kmgraph.model import (
     Platform,
     Privacy,
     Project,
+    Publishing,
     Source,
     TextSettings,
     canonical_language,
@@ -61,6 +62,8 @@ BARE_NAME = "observations"
 _HTTP = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _KEPT = ("observed", "reference")
 _REFERENCE = _KEPT[1]
+_PUBLISHERS = ("observer", "platform")
+_REVIEWS = ("optional", "required")
 _TOPICS = ("small", "any")
 _ANY_TOPIC = _TOPICS[1]
 
@@ -167,11 +170,28 @@ def _project(top: Section, folder: Path) -> Project:
         text=_text(top.section("text")),
         terms=decisions.terms,
         decisions=decisions.file,
-        unread_decisions=decisions.about_rules,
+        rule_decisions=decisions.rules,
+        publishing=_publishing(section),
     )
     section.finish()
     privacy.finish()
     return project
+
+
+def _publishing(section: Section) -> Publishing:
+    return Publishing(
+        is_publisher=_choice(section, "publisher", _PUBLISHERS) == _PUBLISHERS[1],
+        needs_review=_choice(section, "review", _REVIEWS) == _REVIEWS[1],
+        shows_reviewers=section.flag("show_reviewers", default=False),
+    )
+
+
+def _choice(section: Section, key: str, known: Sequence[str]) -> str | None:
+    value = section.text(key)
+    if value is not None and value not in known:
+        hint = did_you_mean(value, known) or f"known: {', '.join(known)}"
+        raise section.error(key, f'"{value}" is not known', hint)
+    return value
 
 
 def _text(section: Section) -> TextSettings:

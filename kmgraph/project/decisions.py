@@ -1,6 +1,6 @@
-"""`decisions.toml`: what people decided, kept with the project and under version control.
+"""`decisions.toml`: what people decided about classes of terms and about rules, kept with the project.
 
-Here classes of terms are read. Decisions about rules stand in the same file; how many is told, and nothing of them.
+It stays under version control, and is written by hand and by `kmgraph review`.
 """
 
 from __future__ import annotations
@@ -9,15 +9,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kmgraph.io import read_toml
-from kmgraph.model import ReviewedTerms
+from kmgraph.io import Section, parse_toml, read_toml
+from kmgraph.model import ReviewedTerms, RuleDecision
 from kmgraph.project.paths import refuse_link_out
+from kmgraph.project.rule_decisions import read_rule_decisions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
-
-    from kmgraph.io import Section
 
 DECISIONS_NAME = "decisions.toml"
 """The file of people's decisions in a project folder."""
@@ -36,12 +35,12 @@ class PeopleDecisions:
     Attributes:
         file: Where it is; None if there is none.
         terms: About classes of terms, in the order of the file.
-        about_rules: How many decisions are about rules.
+        rules: About rules, in the order of the file.
     """
 
     file: Path | None = None
     terms: tuple[ReviewedTerms, ...] = ()
-    about_rules: int = 0
+    rules: tuple[RuleDecision, ...] = ()
 
 
 def read_decisions(file: Path, language: str) -> PeopleDecisions:
@@ -57,16 +56,24 @@ def read_decisions(file: Path, language: str) -> PeopleDecisions:
     if not file.exists():
         return PeopleDecisions()
     refuse_link_out(file)
-    top = read_toml(file)
+    return _decisions(read_toml(file), file, language)
+
+
+def parse_decisions(text: str, file: Path, language: str) -> PeopleDecisions:
+    """Return the decisions in a text, that of a file or one that is to be written into it; else as `read_decisions`."""
+    return _decisions(Section(parse_toml(text, file), str(file)), file, language)
+
+
+def _decisions(top: Section, file: Path, language: str) -> PeopleDecisions:
     form = top.integer("format", DECISIONS_FORMAT, least=1)
     if form > DECISIONS_FORMAT:
         raise top.error("format", f"this file has format {form}, and this kmgraph reads 1", "get a newer kmgraph")
     sections = top.sections("term")
     terms = tuple(_term(section, language) for section in sections)
     _refuse_twice(terms, sections)
-    about_rules = len(top.sections("decision"))
+    rules = read_rule_decisions(top.sections("decision"), language)
     top.finish()
-    return PeopleDecisions(file, terms, about_rules)
+    return PeopleDecisions(file, terms, rules)
 
 
 def _term(section: Section, language: str) -> ReviewedTerms:

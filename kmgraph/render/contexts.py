@@ -110,6 +110,8 @@ class ReportContext:
     method: tuple[str, ...]
     figures: tuple[Figure, ...]
     rules: tuple[ReportRule, ...]
+    trail: tuple[Figure, ...]
+    trail_intro: str
     set_aside: tuple[SetAside, ...]
     published: tuple[ReportPublished, ...]
     warnings: tuple[str, ...]

@@ -160,6 +160,7 @@ class GuidelineContext:
         reading: The frequency words that occur, with what each promises.
         marks: The badges that occur, with what each means.
         evidence_notes: What goes for the evidence of all rules.
+        changes: What changed since an earlier run; None where there was none to compare with.
         differences: Sentences; empty for one platform.
         pictures: None where there is nothing to show.
         differences_chart: How platforms differ, as a picture (HTML); may be empty.
@@ -175,6 +176,7 @@ class GuidelineContext:
     reading: tuple[Term, ...]
     marks: tuple[Term, ...]
     platforms: tuple[PlatformSection, ...]
+    changes: tuple[Link, ...] | None
     differences: tuple[Link, ...]
     glossary: tuple[GlossaryEntry, ...]
     evidence_notes: tuple[str, ...]

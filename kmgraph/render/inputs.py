@@ -17,6 +17,7 @@ from kmgraph.model import (
     RuleDecision,
     RuleNeighbourhood,
     RuleSet,
+    RunChanges,
     Scope,
     Text,
     Variant,
@@ -134,6 +135,7 @@ class GuidelineInput:
         columns: How the columns of the sources were read.
         decisions: Rule id to what a person decided about it, where its scope is still what the person saw.
         is_publisher: Whether the platform itself publishes the guidelines.
+        changes: What changed since an earlier run, in public figures; None where there was none to compare with.
         names: Rule id to the IRI of a class that an extension defines as just the rule's scope.
     """
 
@@ -156,6 +158,7 @@ class GuidelineInput:
     columns: tuple[ReadColumn, ...] = ()
     decisions: Mapping[str, RuleDecision] = field(default_factory=dict)
     is_publisher: bool = False
+    changes: RunChanges | None = None
     names: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -1,8 +1,8 @@
-"""A rule set on disk and in use: the published rules, `rules.json`, and what rules say of a draft.
+"""A rule set on disk and in use: the published rules, `rules.json`, what rules say of a draft, what people decided.
 
-In come files of published rules and of learned ones; out go the model's rules, `rules.json` again with nothing lost,
-and the verdict of a rule set on rows of a table. This room adds the checks that a file of rules needs, and forgets how
-the rules were learned: evidence is carried, never made.
+In come files of published rules, of learned ones and of decisions; out go the model's rules, `rules.json` again with
+nothing lost, the verdict of a rule set on rows of a table, and texts of files with a decision more. This room adds the
+checks that a file of rules needs, and forgets how the rules were learned: evidence is carried, never made.
 """
 
 from typing import TYPE_CHECKING
@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
+    from kmgraph.rules.changes import changes_between
     from kmgraph.rules.check import Condition, Verdict, base_rates, check_drafts, refuse_unknown_terms, together
     from kmgraph.rules.content_scope import ContentTerms, ForeignPart
     from kmgraph.rules.coverage import ScopeRows, published_masks, published_rows
+    from kmgraph.rules.decision_file import put_decision, put_scope, put_terms
     from kmgraph.rules.disclosure import (
         Filling,
         FillingWord,
@@ -59,9 +61,11 @@ else:
     __getattr__ = load_lazily(
         __name__,
         {
+            "changes": "changes_between",
             "check": "Condition Verdict base_rates check_drafts refuse_unknown_terms together",
             "content_scope": "ContentTerms ForeignPart",
             "coverage": "ScopeRows published_masks published_rows",
+            "decision_file": "put_decision put_scope put_terms",
             "disclosure": "Filling FillingWord careful_low holds_personal_string public_count public_filling "
             "public_header public_neighbourhoods public_p_value public_ruleset public_string",
             "draft_records": "seen_literals",
@@ -97,6 +101,7 @@ __all__ = [
     "WrittenStatement",
     "base_rates",
     "careful_low",
+    "changes_between",
     "check_drafts",
     "draft_rules",
     "error_to_json",
@@ -116,6 +121,9 @@ __all__ = [
     "public_string",
     "published_masks",
     "published_rows",
+    "put_decision",
+    "put_scope",
+    "put_terms",
     "read_document",
     "read_published",
     "read_rules",

@@ -62,6 +62,7 @@ from kmgraph.model import (
     Warning,
 )
 from kmgraph.rules.json_parts import (
+    LOST,
     found_parts,
     literal_to_json,
     make_found,
@@ -117,6 +118,7 @@ def rules_to_json(ruleset: RuleSet) -> bytes:
         "published": _PUBLISHED.write(ruleset.published),
         "warnings": _WARNINGS.write(ruleset.warnings),
         **({"found": _FOUND.write(ruleset.found)} if ruleset.found else {}),
+        **({"lost": LOST.write(ruleset.lost)} if ruleset.lost else {}),
     }
     return (json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
 
@@ -149,6 +151,7 @@ def _ruleset(document: Entry) -> RuleSet:
         warnings=document.take("warnings", _WARNINGS),
         privacy=_privacy(document),
         found=document.take("found", optional(_FOUND, ())),
+        lost=document.take("lost", optional(LOST, ())),
     )
 
 

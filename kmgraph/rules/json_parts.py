@@ -2,11 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kmgraph.errors import InputError
-from kmgraph.io import INTEGER, IRI, IRIS, NUMBER, SCALAR, Entry, Location, attributes, optional
-from kmgraph.model import ClassLiteral, ClassOrigin, FoundClass, OddsRatio, RangeLiteral, SomeLiteral, ValueLiteral
+from kmgraph.io import (
+    FLAG,
+    INTEGER,
+    IRI,
+    IRIS,
+    NUMBER,
+    SCALAR,
+    TEXT,
+    Entry,
+    Location,
+    attributes,
+    many,
+    optional,
+    record,
+)
+from kmgraph.model import (
+    ClassLiteral,
+    ClassOrigin,
+    FoundClass,
+    LostDecision,
+    OddsRatio,
+    RangeLiteral,
+    SomeLiteral,
+    ValueLiteral,
+)
 from kmgraph.namespaces import local_name
 
 if TYPE_CHECKING:
@@ -157,3 +181,17 @@ def make_odds_ratio(ratio: float, interval: tuple[float, float]) -> OddsRatio:
 def odds_parts(odds: OddsRatio) -> dict[str, Any]:
     """Return the entry of an odds ratio."""
     return {"ratio": odds.ratio, "interval": (odds.low, odds.high)}
+
+
+LOST = many(
+    record(
+        LostDecision,
+        {
+            "rule": TEXT,
+            "closest": optional(TEXT),
+            "shared": optional(replace(NUMBER, write=significant)),
+            "follows": optional(FLAG, missing=False),
+        },
+    )
+)
+"""Decisions about rules that a run no longer found."""

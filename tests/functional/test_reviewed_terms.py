@@ -205,10 +205,10 @@ def test_a_topic_that_nobody_knows_is_refused_where_it_stands(here: Kmgraph, tmp
     assert "Traceback" not in done.stderr
 
 
-def test_decisions_about_rules_are_said_not_to_be_read(here: Kmgraph, tmp_path: Path) -> None:
+def test_a_decision_about_a_rule_that_does_not_come_out_is_kept_and_told(here: Kmgraph, tmp_path: Path) -> None:
     (tmp_path / "kmgraph.toml").write_text(BOARD, encoding="utf-8")
-    (tmp_path / "decisions.toml").write_text('[[decision]]\nrule = "r-1"\nstate = "codified"\n')
+    (tmp_path / "decisions.toml").write_text('[[decision]]\nrule = "r-00000001"\nstate = "reviewed"\n')
     write_posts(made_world(200), tmp_path / "posts.csv")
     done = here("guidelines", tmp_path)
     assert done.returncode == 0, done.stderr
-    assert "Decisions about rules in decisions.toml" in done.stderr
+    assert "Rules that a person decided about, and that the observations no longer show: 1." in done.stderr

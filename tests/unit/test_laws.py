@@ -44,6 +44,7 @@ LIBRARIES = {
     "ahocorasick_rs": {"observe"},
     "click": {"cli"},
     "rich": {"cli"},
+    "questionary": {"cli"},
     "jinja2": {"render"},
     "nh3": {"render"},
     "typst": {"render"},

@@ -9,7 +9,7 @@ from kmgraph.learn.sample.case_control import is_chosen, stands_for, tells_rates
 from kmgraph.learn.sample.clusters import table_clusters
 from kmgraph.learn.sample.holdout import MIN_TARGET_CLUSTERS, can_hold_out, holdout_mask, mixed
 from kmgraph.learn.sample.placeholders import Placeholder, without_placeholders
-from kmgraph.learn.sample.sample import Sample, judged_mask, platform_samples, target_mask
+from kmgraph.learn.sample.sample import Sample, judged_mask, observation_times, platform_samples, target_mask
 from kmgraph.learn.sample.strata import (
     Stratification,
     StratumKind,
@@ -38,6 +38,7 @@ __all__ = [
     "iso_time",
     "judged_mask",
     "mixed",
+    "observation_times",
     "one_outcome_strata",
     "platform_samples",
     "read_clock",

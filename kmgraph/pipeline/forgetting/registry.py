@@ -76,6 +76,11 @@ STORES = {
         ("kmgraph.cli.answers",),
         "rules.json in the project's folder is written anew; other answers are searched, and named if a trace is left",
     ),
+    "decisions": TraceStore(
+        "decisions.toml and files of published rules, in which people write what they decided and who they are",
+        ("kmgraph.commands.review",),
+        "searched, and named if a trace is left: what people wrote is theirs to change",
+    ),
     "stores": TraceStore(
         "Oxigraph stores that `kmgraph export --format store` wrote",
         ("kmgraph.commands.export", "kmgraph.query.store"),

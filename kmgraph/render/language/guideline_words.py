@@ -29,6 +29,9 @@ class GuidelineLabels:
     no_rules: str
     source: str
     consequences: str
+    changes: str
+    changes_intro: str
+    no_changes: str
     differences: str
     differences_intro: str
     glossary: str

@@ -147,6 +147,7 @@ class ReportLabels:
     held: str
     reach: str
     reasons: str
+    trail: str
     set_aside: str
     set_aside_intro: str
     published: str
@@ -184,6 +185,10 @@ class ReportPatterns:
     unexplained: str
     not_told: str
     rules_found: str
+    trail_intro: str
+    trail_value: str
+    trail_month: str
+    trail_undated: str
     period: str
     platform_counts: str
     platform_counts_value: str
@@ -225,6 +230,7 @@ class LanguageWords:
     figures: FigureWords
     method: tuple[str, ...]
     comparison: str
+    changes: Mapping[str, str]
     limits: tuple[str, ...]
     guidelines: GuidelineLabels
     guideline_patterns: GuidelinePatterns

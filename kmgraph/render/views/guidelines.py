@@ -27,6 +27,7 @@ from kmgraph.render.statements import (
     glossary_entries,
     nutshell_groups,
 )
+from kmgraph.render.views.changes import change_links
 from kmgraph.render.views.column_lines import ColumnWords
 from kmgraph.render.views.entries import EntryViews
 from kmgraph.render.views.published import published_views
@@ -53,6 +54,8 @@ def short_context(data: GuidelineInput, realiser: SentenceRealiser) -> ShortCont
 class _Guidelines(RunDocument):
     def context(self) -> GuidelineContext:
         words = self.realiser.words
+        shown = {rule.id: rule for rule in self.arrangement.rules()}
+        changes = None if self.data.changes is None else change_links(self.data, self.realiser, shown)
         differences = Differences(self.facts).links(self.arrangement.sure())
         glossary = glossary_entries(self.data, self.arrangement, self.realiser)
         sections = tuple(map(self._section, self.data.ruleset.platforms))
@@ -63,12 +66,19 @@ class _Guidelines(RunDocument):
             cautions=self.cautions(),
             colophon=self.colophon(),
             contents=tuple(
-                _contents(sections, words.guidelines, has_differences=bool(differences), has_glossary=bool(glossary))
+                _contents(
+                    sections,
+                    words.guidelines,
+                    has_changes=changes is not None,
+                    has_differences=bool(differences),
+                    has_glossary=bool(glossary),
+                )
             ),
             nutshell=self._nutshell(),
             reading=self._reading(),
             marks=self._marks(sections),
             platforms=sections,
+            changes=changes,
             differences=differences,
             glossary=glossary,
             evidence_notes=self._evidence.notes(),
@@ -191,7 +201,12 @@ class _Guidelines(RunDocument):
 
 
 def _contents(
-    sections: Sequence[PlatformSection], labels: GuidelineLabels, *, has_differences: bool, has_glossary: bool
+    sections: Sequence[PlatformSection],
+    labels: GuidelineLabels,
+    *,
+    has_changes: bool,
+    has_differences: bool,
+    has_glossary: bool,
 ) -> Iterator[ContentsEntry]:
     yield ContentsEntry(labels.nutshell, "nutshell")
     for section in sections:
@@ -201,6 +216,8 @@ def _contents(
             yield ContentsEntry(labels.published, section.published_anchor, is_nested=True)
         if section.consequences:
             yield ContentsEntry(labels.consequences, section.consequences_anchor, is_nested=True)
+    if has_changes:
+        yield ContentsEntry(labels.changes, "changes")
     if has_differences:
         yield ContentsEntry(labels.differences, "differences")
     if has_glossary:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from kmgraph.model import (
     Count,
     Deontic,
     Evidence,
+    Lifecycle,
     PlatformFigures,
     PublishedRule,
     PublishedStatus,
@@ -53,6 +55,8 @@ class _Report(RunDocument):
             method=self._patterns.method,
             figures=tuple(self._figures()),
             rules=tuple(map(self._rule, self.arrangement.rules())),
+            trail=tuple(self._trail()),
+            trail_intro=self._patterns.trail_intro,
             set_aside=tuple(self._set_aside(rule) for rule in data.ruleset.rules if not is_rendered(rule)),
             published=tuple(map(self._published, data.published)),
             warnings=self.warnings(),
@@ -67,6 +71,23 @@ class _Report(RunDocument):
             files=tuple(self._files()),
             labels=self.realiser.words.report,
         )
+
+    def _trail(self) -> Iterator[Figure]:
+        """Yield how many of the rules shown people have taken how far, and when."""
+        for state in Lifecycle:
+            rules = [rule for rule in self.arrangement.rules() if rule.lifecycle is state]
+            if rules:
+                name = self.realiser.words.lifecycle[state].name
+                when, count = ", ".join(self._months(rules)), str(len(rules))
+                yield Figure(name, fill(self._patterns.trail_value, n=count, when=when) if when else count)
+
+    def _months(self, rules: list[Rule]) -> Iterator[str]:
+        days = [self.data.decisions[rule.id].on for rule in rules if rule.id in self.data.decisions]
+        months = Counter(day.strftime("%Y-%m") for day in days if day is not None)
+        for month, count in sorted(months.items()):
+            yield fill(self._patterns.trail_month, month=month, n=str(count))
+        if undated := days.count(None):
+            yield fill(self._patterns.trail_undated, n=str(undated))
 
     def _privacy(self) -> str:
         k, step = self.data.privacy.k, self.data.privacy.rounded_to

@@ -28,7 +28,9 @@ def test_published_rules_explain_only_where_there_are_any(published: tuple[objec
     said: list[str] = []
     talker: Any = SimpleNamespace(say=said.append)
     done: Any = SimpleNamespace(
-        public=public_ruleset(run().ruleset, Privacy()), knowledge=SimpleNamespace(published=published)
+        public=public_ruleset(run().ruleset, Privacy()),
+        knowledge=SimpleNamespace(published=published),
+        awaiting_review=(),
     )
     folders = RunFolders(Path("out"))
     documents: Any = SimpleNamespace(

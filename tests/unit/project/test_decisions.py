@@ -1,12 +1,14 @@
-"""`decisions.toml`: what people decided about classes of terms, and what is refused with the place named."""
+"""`decisions.toml`: what people decided about classes of terms and rules, and what is refused with the place named."""
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from kmgraph.errors import ConfigError
+from kmgraph.model import Lifecycle, Publishing
 from kmgraph.project.config import load_project
 from kmgraph.project.decisions import read_decisions
 
@@ -45,12 +47,82 @@ def test_an_entry_without_name_or_rejection_decides_nothing(tmp_path: Path) -> N
     assert not known.is_rejected
 
 
-def test_decisions_about_rules_are_counted_and_let_stand(tmp_path: Path) -> None:
-    decisions = read_decisions(
-        written(tmp_path, f'format = 1\n{NAMED}\n[[decision]]\nrule = "r-1"\nstate = "x"\n'), "en"
-    )
-    assert decisions.about_rules == 1
-    assert len(decisions.terms) == 1
+RULED = """
+[[decision]]
+rule = "r-3f2a91c7"
+scope = "PoliticalContent and (hasMedium some Video)"
+state = "codified"
+by = "A. Writer"
+role = "moderator"
+on = 2025-05-02
+reason = "Confirmed with the moderation team."
+text = { en = "Do not post political videos.", zh = "请勿发布政治类视频。" }
+advice = { en = "Write about your own life instead." }
+shown_with = ["r-8e8801dc"]
+"""
+
+
+def test_a_decision_about_a_rule_is_read_whole(tmp_path: Path) -> None:
+    (decision,) = read_decisions(written(tmp_path, f"format = 1\n{RULED}"), "en").rules
+    assert decision.rule == "r-3f2a91c7"
+    assert decision.scope == "PoliticalContent and (hasMedium some Video)"
+    assert decision.state is Lifecycle.CODIFIED
+    assert (decision.by, decision.role) == ("A. Writer", "moderator")
+    assert decision.on == date(2025, 5, 2)
+    assert decision.text == {"en": "Do not post political videos.", "zh": "请勿发布政治类视频。"}
+    assert decision.advice == {"en": "Write about your own life instead."}
+    assert decision.shown_with == ("r-8e8801dc",)
+    assert decision.where.endswith("[[decision]] 1")
+
+
+def test_bare_words_of_a_decision_are_in_the_projects_first_language(tmp_path: Path) -> None:
+    text = '[[decision]]\nrule = "r-3f2a91c7"\nstate = "reviewed"\ntext = "请勿发布"\nadvice = "改发日常"\n'
+    (decision,) = read_decisions(written(tmp_path, text), "zh").rules
+    assert (decision.text, decision.advice) == ({"zh": "请勿发布"}, {"zh": "改发日常"})
+    assert (decision.scope, decision.by, decision.on, decision.shown_with) == ("", "", None, ())
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "what", "where"),
+    [
+        ('rule = "r-3f2a91c7"\n', "", '"rule" is missing', "[[decision]] 1 rule"),
+        ('rule = "r-3f2a91c7"', 'rule = "r-1"', '"r-1" is no id of a rule', "[[decision]] 1 rule"),
+        ("codified", "codifed", 'did you mean "codified"?', "[[decision]] 1 state"),
+        ('"codified"', '"candidate"', "is no state that a person gives a rule", "[[decision]] 1 state"),
+        ('scope = "PoliticalContent and (hasMedium some Video)"\n', "", "needs its scope", "[[decision]] 1 scope"),
+        ("on = 2025-05-02", 'on = "yesterday"', '"on" is no date', "[[decision]] 1 on"),
+        ("reason =", "raeson =", 'did you mean "reason"?', "[[decision]] 1"),
+        ('"Do not post political videos."', '" "', '"en" is empty', "[text] en"),
+        ("r-8e8801dc", "r-8", '"r-8" is no id of a rule', "[[decision]] 1 shown_with"),
+        ("r-8e8801dc", "r-3f2a91c7", "a rule is shown with itself", "[[decision]] 1 shown_with"),
+        ('"codified"', '"rejected"', "a rule that is rejected is not shown, so it has no text", "[[decision]] 1 text"),
+        ("A. Writer", "A" * 101, '"by" is no name', "[[decision]] 1 by"),
+    ],
+)
+def test_a_mistake_about_a_rule_is_said_with_its_place(
+    tmp_path: Path, before: str, after: str, what: str, where: str
+) -> None:
+    assert before in RULED
+    with pytest.raises(ConfigError) as refused:
+        read_decisions(written(tmp_path, RULED.replace(before, after)), "en")
+    assert what in str(refused.value)
+    assert where in str(refused.value)
+
+
+def test_a_rule_is_decided_about_once(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match='the rule "r-3f2a91c7" stands there twice'):
+        read_decisions(written(tmp_path, RULED + RULED), "en")
+
+
+def test_a_project_says_who_publishes_and_what_must_be_reviewed(tmp_path: Path) -> None:
+    path = tmp_path / "kmgraph.toml"
+    path.write_text('[project]\nname = "p"\n')
+    assert load_project(tmp_path).publishing == Publishing()
+    path.write_text('[project]\nname = "p"\npublisher = "platform"\nreview = "required"\nshow_reviewers = true\n')
+    assert load_project(tmp_path).publishing == Publishing(is_publisher=True, needs_review=True, shows_reviewers=True)
+    path.write_text('[project]\nname = "p"\nreview = "requird"\n')
+    with pytest.raises(ConfigError, match='did you mean "required"'):
+        load_project(tmp_path)
 
 
 def test_without_a_file_nothing_is_decided(tmp_path: Path) -> None:

@@ -1,0 +1,120 @@
+"""Two rule sets compared: which rules are new or gone, surely stricter or laxer, said or decided otherwise.
+
+A rate that differs within what chance explains is no change: a rule counts as stronger only if the whole interval of
+its rate lies above that of the earlier run. What observations merely hint at is no rule yet: a hint is neither new nor
+gone, and one that is confirmed, or a rule that is so no longer, is told by what it was and is.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kmgraph.errors import UsageError
+from kmgraph.model import ChangeKind, Confidence, RuleChange, RunChanges, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kmgraph.model import PublishedStatus, Rule, RuleSet
+
+_CONFIRMED = frozenset((Confidence.WELL_SUPPORTED, Confidence.LIKELY))
+_ORDER = {kind: number for number, kind in enumerate(ChangeKind)}
+
+
+def changes_between(earlier: RuleSet, later: RuleSet) -> RunChanges:
+    """Return what changed from one run to another.
+
+    Args:
+        earlier: The rules of the one run.
+        later: Those of the other, in figures of the same kind.
+
+    Raises:
+        UsageError: If the one has public figures and the other exact ones, or they were rounded differently.
+    """
+    if earlier.privacy != later.privacy:
+        raise UsageError(
+            "the figures of the two runs are of different kinds: public and exact ones, or rounded differently",
+            hint="compare two private folders, or two public ones",
+        )
+    before, after = ({rule.id: rule for rule in ruleset.rules} for ruleset in (earlier, later))
+    changes = [*_of_rules(before, after), *_of_published(earlier.published, later.published)]
+    ordered = sorted(changes, key=lambda change: (_ORDER[change.kind], change.is_published, change.rule))
+    return RunChanges(tuple(ordered), is_public=later.privacy is not None)
+
+
+def _is_rule(rule: Rule) -> bool:
+    return rule.confidence in _CONFIRMED and rule.status is not Status.INCONSISTENT
+
+
+def _of_rules(before: dict[str, Rule], after: dict[str, Rule]) -> Iterator[RuleChange]:
+    for name in filter(lambda new: _is_rule(after[new]), after.keys() - before.keys()):
+        rule = after[name]
+        since = rule.evidence.valid_from or rule.evidence.first
+        yield _change(ChangeKind.NEW, rule, after=_rate(rule), since=since)
+    for name in filter(lambda old: _is_rule(before[old]), before.keys() - after.keys()):
+        yield _change(ChangeKind.GONE, before[name], before=_rate(before[name]))
+    for name in before.keys() & after.keys():
+        yield from _of_rule(before[name], after[name])
+
+
+def _of_rule(before: Rule, after: Rule) -> Iterator[RuleChange]:
+    if _is_rule(before) is not _is_rule(after):
+        yield _change(ChangeKind.CONFIDENCE, after, before=str(before.confidence), after=str(after.confidence))
+    if not (_is_rule(before) and _is_rule(after)):
+        return
+    old, new = before.evidence.interval, after.evidence.interval
+    if old is not None and new is not None and (new[0] > old[1] or new[1] < old[0]):
+        kind = ChangeKind.STRONGER if new[0] > old[1] else ChangeKind.WEAKER
+        yield _change(kind, after, before=_rate(before), after=_rate(after), since=after.evidence.valid_from)
+    if before.lifecycle is not after.lifecycle:
+        yield _change(ChangeKind.STATE, after, before=str(before.lifecycle), after=str(after.lifecycle))
+    if before.status is not after.status:
+        yield _change(ChangeKind.STATUS, after, before=str(before.status), after=str(after.status))
+    yield from _of_words(before, after)
+
+
+def _of_words(before: Rule, after: Rule) -> Iterator[RuleChange]:
+    """Yield that a rule is said otherwise, in the first language in which both runs say it.
+
+    A generated sentence follows the figures; that it says "often" for "usually" is no new wording.
+    """
+    language = next((tag for tag in after.text if tag in before.text), None)
+    if language is None or before.text[language] == after.text[language]:
+        return
+    if before.strength is after.strength or before.lifecycle is not after.lifecycle:
+        yield _change(ChangeKind.REWORDED, after, before=before.text[language], after=after.text[language])
+
+
+def _of_published(earlier: tuple[PublishedStatus, ...], later: tuple[PublishedStatus, ...]) -> Iterator[RuleChange]:
+    before, after = ({status.id: status.status for status in statuses} for statuses in (earlier, later))
+    for name in before.keys() | after.keys():
+        old, new = before.get(name), after.get(name)
+        if old is not new:
+            kind = ChangeKind.NEW if old is None else ChangeKind.GONE if new is None else ChangeKind.ENFORCEMENT
+            yield RuleChange(
+                kind,
+                name,
+                is_published=True,
+                before=None if old is None else str(old),
+                after=None if new is None else str(new),
+            )
+
+
+def _change(
+    kind: ChangeKind, rule: Rule, before: str | None = None, after: str | None = None, since: str | None = None
+) -> RuleChange:
+    return RuleChange(
+        kind,
+        rule.id,
+        platform=rule.platform,
+        text=rule.text,
+        manchester=rule.manchester,
+        before=before,
+        after=after,
+        since=since,
+    )
+
+
+def _rate(rule: Rule) -> str | None:
+    interval = rule.evidence.interval
+    return None if interval is None else f"{interval[0]:.2f}-{interval[1]:.2f}"
