@@ -2,13 +2,29 @@
 
 What a run is about: `project`. What the ontology says: terms with their words (`vocabulary`), the inferred class tree
 (`hierarchy`), class expressions (`expression`), tags of `languages`. What was observed: `table`, its rows found by
-class expression in `matching`. What was learned: `scope`, `rules` and their `evidence`. `arrays` names the arrays.
+class expression in `matching`. What was learned: `scope`, `rules` and their `evidence`;
+two sides of it beside one another: `comparison`. `arrays` names the arrays.
 
 What comes in was read and checked by the stages; values go out that never change. Adds what a value says about itself
 (ids, the order of literals, which rows an expression covers); forgets files, formats and the libraries behind them.
 """
 
 from kmgraph.model.arrays import Bits, Floats, Hashes, Indices, Mask
+from kmgraph.model.comparison import (
+    PARTS,
+    Comparison,
+    KindCounts,
+    KindDifference,
+    MovedSide,
+    MovePart,
+    MoveVerdict,
+    PlaceWord,
+    WhyUnknown,
+    by_surprise,
+    habit_of,
+    rate_of,
+    with_surprise,
+)
 from kmgraph.model.evidence import (
     DEFAULT_K,
     LEAST_K,
@@ -167,6 +183,7 @@ __all__ = [
     "DEFAULT_TARGET",
     "EPOCH_FORMATS",
     "LEAST_K",
+    "PARTS",
     "SAME_SHARE",
     "SHOWN_TERM_CLUSTERS",
     "UNDETERMINED",
@@ -179,6 +196,7 @@ __all__ = [
     "ClassUse",
     "Column",
     "ColumnKind",
+    "Comparison",
     "Confidence",
     "Count",
     "DataRange",
@@ -200,10 +218,16 @@ __all__ = [
     "Holdout",
     "Indices",
     "IndividualTerm",
+    "KindCounts",
+    "KindDifference",
     "Lifecycle",
     "Limits",
     "Literal",
     "Mask",
+    "MovePart",
+    "MoveVerdict",
+    "PlaceWord",
+    "MovedSide",
     "Named",
     "NormLevel",
     "Not",
@@ -259,7 +283,9 @@ __all__ = [
     "Variant",
     "Vocabulary",
     "Warning",
+    "WhyUnknown",
     "Words",
+    "by_surprise",
     "canonical_language",
     "classes_of",
     "contains",
@@ -272,6 +298,7 @@ __all__ = [
     "found_iris",
     "found_types",
     "found_words",
+    "habit_of",
     "implies",
     "is_about_types",
     "is_empty",
@@ -291,6 +318,7 @@ __all__ = [
     "outcomes_of",
     "platform_iri",
     "platform_of",
+    "rate_of",
     "rule_id",
     "scope_literals",
     "scope_mask",
@@ -300,4 +328,5 @@ __all__ = [
     "with_found_mentions",
     "with_found_tree",
     "with_found_words",
+    "with_surprise",
 ]
