@@ -22,6 +22,7 @@ _COMMANDS = {
     "learn": "Turn observations into rules with evidence and status.",
     "check": "Would this draft be removed? Why, and what would clear it?",
     "explain": "Explain one rule: scope, status and why, evidence.",
+    "compare": "What must be relearned by who moves from A to B?",
     "plan": "How many observations are needed, and what to look up next?",
     "validate": "Validate data, rules and extensions with SHACL.",
     "query": "Ask the graph in SPARQL, or one of the named questions.",

@@ -14,6 +14,13 @@ from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
     from kmgraph.commands.check import check_draft, check_draft_file, open_checker
+    from kmgraph.commands.compare import (
+        CompareRequest,
+        compare_sides,
+        comparison_answer,
+        is_guide_file,
+        write_comparison,
+    )
     from kmgraph.commands.explain import explain_rule
     from kmgraph.commands.export import export_data, export_store, format_of
     from kmgraph.commands.forget import ForgetPlan, ForgetReport, SourcePlan, forget_traces, plan_forgetting
@@ -35,6 +42,7 @@ else:
         __name__,
         {
             "check": "check_draft check_draft_file open_checker",
+            "compare": "CompareRequest compare_sides comparison_answer is_guide_file write_comparison",
             "explain": "explain_rule",
             "export": "export_data export_store format_of",
             "forget": "ForgetPlan ForgetReport SourcePlan forget_traces plan_forgetting",
@@ -55,6 +63,7 @@ else:
     )
 
 __all__ = [
+    "CompareRequest",
     "ForgetPlan",
     "ForgetReport",
     "ImportedRules",
@@ -69,6 +78,8 @@ __all__ = [
     "check_draft",
     "check_draft_file",
     "check_ontology",
+    "compare_sides",
+    "comparison_answer",
     "explain_rule",
     "export_data",
     "export_store",
@@ -79,6 +90,7 @@ __all__ = [
     "init_from",
     "init_project",
     "inspect_inputs",
+    "is_guide_file",
     "learn_inputs",
     "list_sources",
     "list_terms",
@@ -95,5 +107,6 @@ __all__ = [
     "terms_as_text",
     "told_by",
     "validate_inputs",
+    "write_comparison",
     "write_guidelines",
 ]

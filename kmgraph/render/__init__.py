@@ -22,6 +22,9 @@ if TYPE_CHECKING:
         found_terms_markdown,
         guidelines_html,
         guidelines_markdown,
+        migration_html,
+        migration_markdown,
+        migration_text,
         plan_question,
         plan_text,
         report_markdown,
@@ -45,7 +48,8 @@ if TYPE_CHECKING:
         ValidationSummary,
     )
     from kmgraph.render.language import load_language
-    from kmgraph.render.sentences import rule_text, warning_text
+    from kmgraph.render.migration import MigrationInput
+    from kmgraph.render.sentences import period_name, rule_text, warning_text
     from kmgraph.render.statements import with_wording
 else:
     __getattr__ = load_lazily(
@@ -53,7 +57,7 @@ else:
         {
             "columns": "ColumnsInput",
             "documents": "check_text columns_markdown columns_text explain_text found_terms_markdown guidelines_html "
-            "guidelines_markdown "
+            "guidelines_markdown migration_html migration_markdown migration_text "
             "plan_question plan_text report_markdown",
             "draft_inputs": "ChangeStep CheckInput WordInPlace",
             "found_terms": "FoundTermsInput",
@@ -61,7 +65,8 @@ else:
             "KindLine NeededFigure PlanInput PlatformSizes Provenance ReadColumn "
             "SizeLine ValidationSummary",
             "language": "load_language",
-            "sentences": "rule_text warning_text",
+            "migration": "MigrationInput",
+            "sentences": "period_name rule_text warning_text",
             "statements": "with_wording",
         },
     )
@@ -78,6 +83,7 @@ __all__ = [
     "ImportNotice",
     "InputFile",
     "KindLine",
+    "MigrationInput",
     "NeededFigure",
     "PlanInput",
     "PlatformSizes",
@@ -94,6 +100,10 @@ __all__ = [
     "guidelines_html",
     "guidelines_markdown",
     "load_language",
+    "migration_html",
+    "migration_markdown",
+    "migration_text",
+    "period_name",
     "plan_question",
     "plan_text",
     "report_markdown",

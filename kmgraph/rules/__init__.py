@@ -11,6 +11,7 @@ from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
     from kmgraph.rules.check import Condition, Verdict, base_rates, check_drafts, refuse_unknown_terms, together
+    from kmgraph.rules.comparison_json import comparison_to_json
     from kmgraph.rules.content_scope import ContentTerms, ForeignPart
     from kmgraph.rules.coverage import ScopeRows, published_masks, published_rows
     from kmgraph.rules.disclosure import (
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
         FillingWord,
         careful_low,
         holds_personal_string,
+        public_comparison,
         public_count,
         public_filling,
         public_header,
@@ -50,9 +52,11 @@ else:
         __name__,
         {
             "check": "Condition Verdict base_rates check_drafts refuse_unknown_terms together",
+            "comparison_json": "comparison_to_json",
             "content_scope": "ContentTerms ForeignPart",
             "coverage": "ScopeRows published_masks published_rows",
-            "disclosure": "Filling FillingWord careful_low holds_personal_string public_count public_filling "
+            "disclosure": "Filling FillingWord careful_low holds_personal_string public_comparison public_count "
+            "public_filling "
             "public_header public_neighbourhoods public_p_value public_ruleset public_string",
             "draft_records": "seen_literals",
             "json": "read_rules rule_to_json rules_to_json",
@@ -82,6 +86,7 @@ __all__ = [
     "base_rates",
     "careful_low",
     "check_drafts",
+    "comparison_to_json",
     "draft_rules",
     "error_to_json",
     "holds_personal_string",
@@ -89,6 +94,7 @@ __all__ = [
     "literal_to_json",
     "new_draft_file",
     "norm_of",
+    "public_comparison",
     "public_count",
     "public_filling",
     "public_header",

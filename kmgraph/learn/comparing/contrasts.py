@@ -1,7 +1,7 @@
 """Tests of whether kinds of posts fare differently on two sides.
 
 Posts that another rule of either side is about are left out on both, so that a kind is not held against a side that
-acts on its posts for another reason: unless that rule is about as good as all of the kind, and so about the kind itself.
+acts on its posts for another reason: unless that rule covers as good as all of the kind, and so is about the kind.
 """
 
 from __future__ import annotations
@@ -30,8 +30,9 @@ _LEAST_STRENGTH = 0.1
 _LEFT_ALONE = 0.1
 """Most of a kind's posts that may be hit where it is left alone; a convention, as of what guidelines call fine."""
 
-_SURELY_LEFT_ALONE = 0.2
-"""What the upper end of the 95 % interval of that share has to lie below, so that a handful of posts shows nothing."""
+_SURELY_LEFT_ALONE = 0.3
+"""What the upper end of the 95 % interval of that share has to lie below: ten posts left alone and none hit are enough,
+nine of ten are not. A convention."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +44,7 @@ class ComparedKind:
         source_told, destination_told: The posts of each side that record whether they are, likewise.
         found_at_source, found_at_destination: Whether a learned rule of that side is about it.
         is_rule: Whether it is one that posts of other kinds may be acted against for.
+        is_asked: Whether it is known well enough to be compared at all; of others nothing is tested.
     """
 
     source: Mask
@@ -52,9 +54,10 @@ class ComparedKind:
     found_at_source: bool = False
     found_at_destination: bool = False
     is_rule: bool = True
+    is_asked: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class KindContrast:
     """What tests tell of a kind.
 
@@ -63,12 +66,14 @@ class KindContrast:
         is_above: Whether its rate is the higher at the destination.
         shows: Whether it is acted against on each side, source first; a rule of that side says so anyway.
         is_left_alone: Whether it is left alone on each side, source first.
+        own: Its posts on each side that no other rule of either is about, shape (n_posts,) of that side, source first.
     """
 
     p_value: float | None
     is_above: bool
     shows: tuple[bool, bool]
     is_left_alone: tuple[bool, bool]
+    own: tuple[Mask, Mask]
 
 
 def compare_kinds(source: SidePosts, destination: SidePosts, kinds: Sequence[ComparedKind]) -> tuple[KindContrast, ...]:
@@ -93,8 +98,9 @@ class _Comparer:
 
     def contrasts(self) -> tuple[KindContrast, ...]:
         tested = [self._tested(index) for index in range(len(self._kinds))]
-        bar = self._level / len(self._kinds)
-        telling = [index for index, test in enumerate(tested) if test.least <= bar]
+        asked = [index for index, kind in enumerate(self._kinds) if kind.is_asked]
+        bar = _tarone_bar([tested[index].least for index in asked], self._level)
+        telling = [index for index in asked if tested[index].least <= bar]
         adjusted = dict(zip(telling, holm([tested[index].p_value for index in telling]), strict=True))
         shows = self._shows()
         return tuple(
@@ -103,6 +109,7 @@ class _Comparer:
                 is_above=test.is_above,
                 shows=shows[index],
                 is_left_alone=(self._is_left_alone(index, 0), self._is_left_alone(index, 1)),
+                own=(self._own(index, 0), self._own(index, 1)),
             )
             for index, test in enumerate(tested)
         )
@@ -155,13 +162,14 @@ class _Comparer:
             (index, number, self._beside(index, number))
             for index in range(len(self._kinds))
             for number in range(2)
-            if not self._found[index][number]
+            if self._kinds[index].is_asked and not self._found[index][number]
         ]
-        bar = self._level / max(1, len(asked))
+        least = [least_fisher(inside, outside.total) if outside.total else 1.0 for *_, (inside, outside) in asked]
+        bar = _tarone_bar(least, self._level)
         telling = [
             (index, number, inside, outside)
-            for index, number, (inside, outside) in asked
-            if outside.total > 0 and least_fisher(inside, outside.total) <= bar
+            for (index, number, (inside, outside)), chance in zip(asked, least, strict=True)
+            if chance <= bar
         ]
         adjusted = holm([fisher_greater(inside, outside) for _, _, inside, outside in telling])
         shown = {
@@ -217,6 +225,17 @@ def _test(before: Counts, after: Counts, offset: float) -> _Tested:
         below = 1.0 - above
     least = min(least_fisher(after, before.total), least_fisher(before, after.total))
     return _Tested(min(1.0, 2 * min(above, below)), min(1.0, 2 * least), is_above=above <= below)
+
+
+def _tarone_bar(least: Sequence[float], level: float) -> float:
+    """Return the level under which a test's least p-value has to lie, so that as few as possible are corrected for.
+
+    Source: R. E. Tarone, "A modified Bonferroni method for discrete data", Biometrics 46 (1990).
+    """
+    for number in range(1, len(least) + 1):
+        if sum(chance <= level / number for chance in least) <= number:
+            return level / number
+    return level
 
 
 def _odds_above(inside: Counts, outside: Counts, offset: float) -> float:

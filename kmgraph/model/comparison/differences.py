@@ -121,7 +121,7 @@ class KindDifference:
 
 @dataclass(frozen=True, slots=True)
 class PlaceWord:
-    """A word that is usual at the destination, by the IRIs of its entry, its meanings, and entries that say the same."""
+    """A word that is usual at the destination: the IRIs of its entry, its meanings, and entries that say the same."""
 
     entry: str
     senses: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ say of it; forgets the rows.
 """
 
 from kmgraph.pipeline.comparison.compare import ComparedRuns, compare_periods, compare_platforms, compare_runs
+from kmgraph.pipeline.comparison.periods import TimeSpan
 from kmgraph.pipeline.comparison.sides import ComparedSide, RunSide
 from kmgraph.pipeline.comparison.transfer import transfer_turtle
 
@@ -16,6 +17,7 @@ __all__ = [
     "ComparedRuns",
     "ComparedSide",
     "RunSide",
+    "TimeSpan",
     "compare_periods",
     "compare_platforms",
     "compare_runs",

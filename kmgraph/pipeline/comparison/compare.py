@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kmgraph.errors import InputError, UsageError, did_you_mean
@@ -49,7 +49,7 @@ class ComparedRuns:
     destination: ComparedSide
     knowledge: Knowledge
     project: Project
-    known: KnowledgeFacts = KnowledgeFacts()
+    known: KnowledgeFacts = field(default_factory=KnowledgeFacts)
     are_platforms: bool = True
 
 
@@ -190,7 +190,8 @@ class _Judge:
 
     def difference(self, kind: Kind, contrast: KindContrast, written: WrittenRules) -> KindDifference:
         """Return what is said of a kind, its surprise still to come."""
-        counts = (kind.counts(0, self.source), kind.counts(1, self.destination))
+        before, after = contrast.own
+        counts = (kind.counts(0, self.source, before), kind.counts(1, self.destination, after))
         settings = self.destination.rows.settings
         verdict, reason = judge(
             kind,

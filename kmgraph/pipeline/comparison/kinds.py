@@ -19,6 +19,7 @@ from kmgraph.model import (
     KindCounts,
     Mask,
     PublishedRule,
+    RelationKind,
     Rule,
     Scope,
     contains,
@@ -85,16 +86,25 @@ class Kind:
             found_at_source=self.source_rule is not None,
             found_at_destination=self.destination_rule is not None or self.is_enforced,
             is_rule=self.is_sure and (self.published is None or self.is_enforced),
+            is_asked=self.is_sure and (self.published is None or self.is_enforced or self.is_permission),
         )
 
-    def counts(self, number: int, side: ComparedSide) -> KindCounts | None:
+    def counts(self, number: int, side: ComparedSide, own: Mask) -> KindCounts | None:
         """Return what became of its posts on one side; None where nothing there records what it speaks of.
 
-        What a rule of that side counted of the same scope is told as it stands with the rule.
+        What a rule of that side counted of the same scope is told as it stands with the rule. Of what is allowed, posts
+        that rules are about are left out: these are told of by themselves.
+
+        Args:
+            number: 0 for the source, 1 for the destination.
+            side: That side.
+            own: Its posts there that no other rule is about, shape (n_posts,).
         """
         posts = self.posts[number]
         if not posts.told.any():
             return None
+        if self.is_permission:
+            return side.posts.counts(own)
         rule = (self.source_rule, self.destination_rule)[number]
         counted = side.posts.counts(posts.inside)
         return own_counts(rule.evidence, counted) if rule is not None and rule.scope == self.scope else counted
@@ -113,7 +123,9 @@ def own_counts(evidence: Evidence, counted: KindCounts) -> KindCounts:
     )
 
 
-def find_kinds(source: ComparedSide, destination: ComparedSide, ontology: Ontology, tree: Hierarchy) -> tuple[Kind, ...]:
+def find_kinds(
+    source: ComparedSide, destination: ComparedSide, ontology: Ontology, tree: Hierarchy
+) -> tuple[Kind, ...]:
     """Return the kinds of posts, those of the destination's rules first."""
     sides = (source, destination)
     at_source = [_of_rule(rule, sides, tree, is_source=True) for rule in source.rules]
@@ -129,15 +141,21 @@ def find_kinds(source: ComparedSide, destination: ComparedSide, ontology: Ontolo
 
 
 def narrower_rules(kind: Kind, rules: Sequence[Rule], tree: Hierarchy) -> tuple[str, ...]:
-    """Return the ids of rules about a part of a kind, as far as their scopes show it; none of what is written alone."""
+    """Return the ids of rules about a part of a kind, as far as their scopes or the reasoner show it."""
     if kind.scope is None:
-        return ()
+        return tuple(rule.id for rule in rules if _is_part(rule, kind.published))
     own = {rule.id for rule in (kind.source_rule, kind.destination_rule) if rule}
     bare = Scope.of(kind.scope.all)
     return tuple(
         rule.id
         for rule in rules
         if rule.id not in own and contains(bare, rule.scope, tree) and not contains(rule.scope, bare, tree)
+    )
+
+
+def _is_part(rule: Rule, published: PublishedRule | None) -> bool:
+    return published is not None and any(
+        relation.to == published.iri and relation.kind is RelationKind.NARROWER for relation in rule.relations
     )
 
 
@@ -163,10 +181,11 @@ def _paired(at_source: Sequence[Kind], at_destination: Sequence[Kind]) -> Iterat
     left = list(at_source)
     for kind in at_destination:
         partner = next((other for other in left if other.scope == kind.scope), None) or _nearest(kind, left)
-        if partner is not None:
+        if partner is None:
+            yield kind
+        else:
             left.remove(partner)
-            kind = replace(kind, source_rule=partner.source_rule)
-        yield kind
+            yield replace(kind, source_rule=partner.source_rule)
     yield from left
 
 

@@ -38,9 +38,7 @@ class ComparedSide:
     def rules(self) -> tuple[Rule, ...]:
         """The rules that hold here: sure, not rejected by a person, and still observed."""
         return tuple(
-            rule
-            for rule in self.ruleset.rules
-            if rule.platform == self.platform.id and is_sure(rule) and _counts(rule)
+            rule for rule in self.ruleset.rules if rule.platform == self.platform.id and is_sure(rule) and _counts(rule)
         )
 
     @cached_property

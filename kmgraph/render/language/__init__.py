@@ -6,10 +6,12 @@ nothing is missing or misspelt; forgets which of the user's and the shipped fold
 
 from kmgraph.render.language.answer_words import CheckLabels, ExplainLabels, PlanLabels, PlanPatterns
 from kmgraph.render.language.choose import FALLBACK_LANGUAGE, closest_tag, in_any, in_language
+from kmgraph.render.language.cldr import day_text, locale_of, plural_form, plural_forms
 from kmgraph.render.language.column_words import ColumnLabels, ColumnPatterns, ColumnTableLabels
 from kmgraph.render.language.extension_words import ExtensionPatterns
 from kmgraph.render.language.grammar import Affix, Grammar, ListPattern, SlotGrammar, apply_fixes, fill, slots
 from kmgraph.render.language.language import LAYOUT, Language, load_language, template_folders
+from kmgraph.render.language.migration_words import MigrationLabels, MigrationPatterns
 from kmgraph.render.language.term_words import TermPatterns, TermTableLabels
 from kmgraph.render.language.words import (
     FigureWords,
@@ -41,6 +43,8 @@ __all__ = [
     "Language",
     "LanguageWords",
     "ListPattern",
+    "MigrationLabels",
+    "MigrationPatterns",
     "PlanLabels",
     "PlanPatterns",
     "ReportLabels",
@@ -52,10 +56,14 @@ __all__ = [
     "UntoldPatterns",
     "apply_fixes",
     "closest_tag",
+    "day_text",
     "fill",
     "in_any",
     "in_language",
     "load_language",
+    "locale_of",
+    "plural_form",
+    "plural_forms",
     "slots",
     "template_folders",
 ]

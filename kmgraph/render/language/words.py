@@ -18,6 +18,7 @@ from kmgraph.render.language.answer_words import (
 )
 from kmgraph.render.language.column_words import ColumnLabels, ColumnPatterns, ColumnTableLabels
 from kmgraph.render.language.extension_words import ExtensionPatterns
+from kmgraph.render.language.migration_words import MigrationLabels, MigrationPatterns
 from kmgraph.render.language.term_words import TermPatterns, TermTableLabels
 
 
@@ -324,3 +325,5 @@ class LanguageWords:
     check_patterns: CheckPatterns
     plan: PlanLabels
     plan_patterns: PlanPatterns
+    migration: MigrationLabels
+    migration_patterns: MigrationPatterns

@@ -9,6 +9,7 @@ from kmgraph.render.views.columns import columns_context
 from kmgraph.render.views.explain import explain_context
 from kmgraph.render.views.found_terms import found_terms_context
 from kmgraph.render.views.guidelines import guideline_context
+from kmgraph.render.views.migration import migration_context
 from kmgraph.render.views.plan import KindWords, plan_context
 from kmgraph.render.views.report import report_context
 
@@ -19,6 +20,7 @@ __all__ = [
     "explain_context",
     "found_terms_context",
     "guideline_context",
+    "migration_context",
     "plan_context",
     "report_context",
 ]

@@ -47,7 +47,7 @@ def public_comparison(
     gates = [_SideGate(ruleset, side, privacy) for ruleset, side in zip(rules, sides, strict=True)]
     if rules[0] is rules[1]:
         gates[1].known = gates[0].known
-    kinds = [_public(kind, gates, privacy) for kind in comparison.kinds if _is_public(kind, gates)]
+    kinds = [_public(kind, gates) for kind in comparison.kinds if _is_public(kind, gates)]
     few = privacy.k / 2
     ranked = by_surprise(with_surprise(kind, sides[0], few) for kind in kinds)
     return replace(comparison, source=sides[0], destination=sides[1], kinds=ranked, privacy=privacy)
@@ -107,7 +107,7 @@ def _is_public(kind: KindDifference, gates: Iterable[_SideGate]) -> bool:
     return all(name is None or name in gate.rules for name, gate in named)
 
 
-def _public(kind: KindDifference, gates: list[_SideGate], privacy: Privacy) -> KindDifference:
+def _public(kind: KindDifference, gates: list[_SideGate]) -> KindDifference:
     source, destination = (
         _counts(kind, gate, name, counts)
         for gate, name, counts in zip(

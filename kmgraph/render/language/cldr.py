@@ -1,0 +1,65 @@
+"""What Unicode's Common Locale Data Repository knows of a language, through Babel: dates, numbers, plurals.
+
+A language's own files come before it: what a grammar says of months or separators is taken from there.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+
+if TYPE_CHECKING:
+    from datetime import date
+
+_UNKNOWN = "en"
+
+
+@lru_cache(maxsize=64)
+def locale_of(tag: str) -> Locale:
+    """Return the locale of a language tag, or the closest that is known: of a region its language, else English.
+
+    >>> str(locale_of("zh-CN")), str(locale_of("es")), str(locale_of("x-klingon"))
+    ('zh_Hans_CN', 'es', 'en')
+    """
+    parts = tag.replace("_", "-").split("-")
+    for length in range(len(parts), 0, -1):
+        try:
+            return Locale.parse("_".join(parts[:length]))
+        except (UnknownLocaleError, ValueError):
+            continue
+    return Locale.parse(_UNKNOWN)
+
+
+def day_text(day: date, tag: str) -> str:
+    """Return a day as people write it.
+
+    >>> from datetime import date
+    >>> day_text(date(2025, 1, 14), "en"), day_text(date(2025, 1, 14), "es")
+    ('January 14, 2025', '14 de enero de 2025')
+    """
+    return format_date(day, format="long", locale=locale_of(tag))
+
+
+def plural_forms(tag: str) -> tuple[str, ...]:
+    """Return the forms that counted words have in a language, `other` last.
+
+    >>> plural_forms("en"), plural_forms("zh"), plural_forms("pl")
+    (('one', 'other'), ('other',), ('one', 'few', 'many', 'other'))
+    """
+    return (*(form for form in ("zero", "one", "two", "few", "many") if form in _tags(tag)), "other")
+
+
+def plural_form(number: int, tag: str) -> str:
+    """Return the form of a word that is counted.
+
+    >>> plural_form(1, "es"), plural_form(2, "es"), plural_form(1, "zh")
+    ('one', 'other', 'other')
+    """
+    return str(locale_of(tag).plural_form(number))
+
+
+def _tags(tag: str) -> frozenset[str]:
+    return frozenset(locale_of(tag).plural_form.tags)
