@@ -12,9 +12,9 @@ What comes in was read and checked by the stages; values go out that never chang
 from kmgraph.model.arrays import Bits, Floats, Hashes, Indices, Mask
 from kmgraph.model.comparison import (
     PARTS,
-    Comparison,
     KindCounts,
     KindDifference,
+    MoveComparison,
     MovedSide,
     MovePart,
     MoveVerdict,
@@ -196,7 +196,6 @@ __all__ = [
     "ClassUse",
     "Column",
     "ColumnKind",
-    "Comparison",
     "Confidence",
     "Count",
     "DataRange",
@@ -224,6 +223,7 @@ __all__ = [
     "Limits",
     "Literal",
     "Mask",
+    "MoveComparison",
     "MovePart",
     "MoveVerdict",
     "MovedSide",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from kmgraph.model import Comparison, Outcome, PublishedRule, Rule, Text, Vocabulary
+from kmgraph.model import MoveComparison, Outcome, PublishedRule, Rule, Text, Vocabulary
 from kmgraph.render.contexts import Badge, GlossaryEntry
 from kmgraph.render.language import MigrationLabels
 
@@ -23,7 +23,7 @@ class MigrationInput:
         title: The project's title by language.
     """
 
-    comparison: Comparison
+    comparison: MoveComparison
     rules: Mapping[str, Rule]
     published: Mapping[str, PublishedRule]
     vocabulary: Vocabulary

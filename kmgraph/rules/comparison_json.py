@@ -12,13 +12,13 @@ from kmgraph.rules.json_parts import literal_to_json, significant
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kmgraph.model import Comparison, Count, KindCounts, KindDifference, MovedSide, PlaceWord, Rule, Scope
+    from kmgraph.model import Count, KindCounts, KindDifference, MoveComparison, MovedSide, PlaceWord, Rule, Scope
 
 COMPARISON_FORMAT = 1
 """The version of the file."""
 
 
-def comparison_to_json(comparison: Comparison, rules: Mapping[str, Rule], few: float) -> bytes:
+def comparison_to_json(comparison: MoveComparison, rules: Mapping[str, Rule], few: float) -> bytes:
     """Return a comparison as UTF-8 JSON, in the order of the guide; shares and p-values keep six significant digits.
 
     Args:

@@ -5,9 +5,9 @@ guide, its JSON and its graph are made of. Adds the order of surprise, from coun
 """
 
 from kmgraph.model.comparison.differences import (
-    Comparison,
     KindCounts,
     KindDifference,
+    MoveComparison,
     MovedSide,
     MoveVerdict,
     PlaceWord,
@@ -17,9 +17,9 @@ from kmgraph.model.comparison.surprise import PARTS, MovePart, by_surprise, habi
 
 __all__ = [
     "PARTS",
-    "Comparison",
     "KindCounts",
     "KindDifference",
+    "MoveComparison",
     "MovePart",
     "MoveVerdict",
     "MovedSide",

@@ -129,7 +129,7 @@ class PlaceWord:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class MoveComparison:
     """Everything that the migration guide says of kinds of posts.
 
     Attributes:

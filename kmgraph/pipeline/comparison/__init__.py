@@ -1,6 +1,6 @@
 """Two sides beside one another: a person moves from one to the other, and what may they keep doing?
 
-In come two platforms of a run, two periods of one, or two runs; out goes a frozen `Comparison`, exact and public, and
+In come two platforms of a run, two periods of one, or two runs; out goes a `MoveComparison`, exact and public, and
 its triples. Adds the tests of each rule's scope on the posts of both sides, and what the destination's published rules
 say of it; forgets the rows.
 

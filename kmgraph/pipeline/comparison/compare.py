@@ -9,17 +9,19 @@ from kmgraph.errors import InputError, UsageError, did_you_mean
 from kmgraph.graph import KnowledgeFacts
 from kmgraph.learn import KindContrast, compare_kinds
 from kmgraph.model import (
-    Comparison,
     KindDifference,
+    MoveComparison,
+    MoveVerdict,
     ObservationTable,
     Platform,
     Project,
     RuleSet,
+    Scope,
     by_surprise,
     with_surprise,
 )
 from kmgraph.ontology import to_manchester
-from kmgraph.pipeline.comparison.kinds import Kind, find_kinds, narrower_rules
+from kmgraph.pipeline.comparison.kinds import PostKind, find_kinds, narrower_rules, without
 from kmgraph.pipeline.comparison.periods import TimeSpan, by_period
 from kmgraph.pipeline.comparison.sides import ComparedSide, RunSide
 from kmgraph.pipeline.comparison.verdicts import judge
@@ -43,8 +45,8 @@ class ComparedRuns:
         are_platforms: Whether the sides are two platforms, between which knowledge can move.
     """
 
-    exact: Comparison
-    public: Comparison
+    exact: MoveComparison
+    public: MoveComparison
     source: ComparedSide
     destination: ComparedSide
     knowledge: Knowledge
@@ -166,7 +168,7 @@ def _compared(
         for kind, contrast in zip(kinds, contrasts, strict=True)
     ]
     here = source.moved(source.ruleset)
-    exact = Comparison(
+    exact = MoveComparison(
         source=here,
         destination=destination.moved(destination.ruleset),
         kinds=by_surprise(with_surprise(kind, here, project.privacy.k / 2) for kind in differences),
@@ -177,6 +179,7 @@ def _compared(
         exact,
         (source.moved(source.public), destination.moved(destination.public)),
         (source.public, destination.public),
+        knowledge.hierarchy,
         project.privacy,
     )
     return ComparedRuns(exact, public, source, destination, knowledge, project, are_platforms=are_platforms)
@@ -188,7 +191,7 @@ class _Judge:
     destination: ComparedSide
     knowledge: Knowledge
 
-    def difference(self, kind: Kind, contrast: KindContrast, written: WrittenRules) -> KindDifference:
+    def difference(self, kind: PostKind, contrast: KindContrast, written: WrittenRules) -> KindDifference:
         """Return what is said of a kind, its surprise still to come."""
         before, after = contrast.own
         counts = (kind.counts(0, self.source, before), kind.counts(1, self.destination, after))
@@ -202,23 +205,29 @@ class _Judge:
             level=settings.significance,
             least_clusters=settings.least_clusters,
         )
+        narrower = narrower_rules(kind, self.destination.rules, self.knowledge.hierarchy)
+        scope = kind.scope
+        if verdict is MoveVerdict.NEWLY_ALLOWED and scope is not None and narrower:
+            # That a kind is left alone must not be said of its parts that rules are about.
+            scope = without(scope, narrower)
+            counts = (self.source.posts.counts(before), self.destination.posts.counts(after))
         return KindDifference(
             id=kind.id,
             verdict=verdict,
             reason=reason,
             source_rule=kind.source_rule.id if kind.source_rule else None,
             destination_rule=kind.destination_rule.id if kind.destination_rule else None,
-            scope=kind.scope,
-            manchester=self._manchester(kind),
+            scope=scope,
+            manchester=self._manchester(scope, kind),
             published=kind.published.iri if kind.published else None,
             source=counts[0],
             destination=counts[1],
             p_value=contrast.p_value,
             permits=written.permits,
             forbids=written.forbids,
-            narrower=narrower_rules(kind, self.destination.rules, self.knowledge.hierarchy),
+            narrower=tuple(rule.id for rule in narrower),
         )
 
-    def _manchester(self, kind: Kind) -> str:
-        expression = kind.scope.to_expression() if kind.scope else kind.published and kind.published.expression
+    def _manchester(self, scope: Scope | None, kind: PostKind) -> str:
+        expression = scope.to_expression() if scope else kind.published and kind.published.expression
         return to_manchester(expression, self.knowledge.ontology.vocabulary) if expression else ""

@@ -43,7 +43,7 @@ class KindPosts:
 
 
 @dataclass(frozen=True, eq=False)
-class Kind:
+class PostKind:
     """A kind of posts, and what speaks of it.
 
     Attributes:
@@ -125,7 +125,7 @@ def own_counts(evidence: Evidence, counted: KindCounts) -> KindCounts:
 
 def find_kinds(
     source: ComparedSide, destination: ComparedSide, ontology: Ontology, tree: Hierarchy
-) -> tuple[Kind, ...]:
+) -> tuple[PostKind, ...]:
     """Return the kinds of posts, those of the destination's rules first."""
     sides = (source, destination)
     at_source = [_of_rule(rule, sides, tree, is_source=True) for rule in source.rules]
@@ -140,17 +140,23 @@ def find_kinds(
     return (*kinds, *unsure, *_written(sides, ontology, tree))
 
 
-def narrower_rules(kind: Kind, rules: Sequence[Rule], tree: Hierarchy) -> tuple[str, ...]:
-    """Return the ids of rules about a part of a kind, as far as their scopes or the reasoner show it."""
+def narrower_rules(kind: PostKind, rules: Sequence[Rule], tree: Hierarchy) -> tuple[Rule, ...]:
+    """Return the rules about a part of a kind, as far as their scopes or the reasoner show it."""
     if kind.scope is None:
-        return tuple(rule.id for rule in rules if _is_part(rule, kind.published))
+        return tuple(rule for rule in rules if _is_part(rule, kind.published))
     own = {rule.id for rule in (kind.source_rule, kind.destination_rule) if rule}
     bare = Scope.of(kind.scope.all)
     return tuple(
-        rule.id
+        rule
         for rule in rules
         if rule.id not in own and contains(bare, rule.scope, tree) and not contains(rule.scope, bare, tree)
     )
+
+
+def without(scope: Scope, rules: Sequence[Rule]) -> Scope:
+    """Return a scope without the posts that some rules are about, their own exceptions included."""
+    parts = (tuple(literal for literal in rule.scope.all if literal not in scope.all) for rule in rules)
+    return Scope.of(scope.all, (*scope.unless, *(part for part in parts if part)))
 
 
 def _is_part(rule: Rule, published: PublishedRule | None) -> bool:
@@ -159,11 +165,11 @@ def _is_part(rule: Rule, published: PublishedRule | None) -> bool:
     )
 
 
-def _of_rule(rule: Rule, sides: tuple[ComparedSide, ComparedSide], tree: Hierarchy, *, is_source: bool) -> Kind:
+def _of_rule(rule: Rule, sides: tuple[ComparedSide, ComparedSide], tree: Hierarchy, *, is_source: bool) -> PostKind:
     own = sides[0] if is_source else sides[1]
     period = current_period(rule.evidence)
     posts = tuple(_posts(rule.scope, side, tree, period.start if period and side is own else None) for side in sides)
-    return Kind(
+    return PostKind(
         (posts[0], posts[1]),
         source_rule=rule if is_source else None,
         destination_rule=None if is_source else rule,
@@ -176,7 +182,7 @@ def _posts(scope: Scope, side: ComparedSide, tree: Hierarchy, since: str | None)
     return KindPosts(side.posts.at(scope_mask(scope, side.rows.table, tree)) & told, told)
 
 
-def _paired(at_source: Sequence[Kind], at_destination: Sequence[Kind]) -> Iterator[Kind]:
+def _paired(at_source: Sequence[PostKind], at_destination: Sequence[PostKind]) -> Iterator[PostKind]:
     """Yield the kinds; rules of both sides with the same scope, or nearly the same posts, are about one."""
     left = list(at_source)
     for kind in at_destination:
@@ -189,14 +195,14 @@ def _paired(at_source: Sequence[Kind], at_destination: Sequence[Kind]) -> Iterat
     yield from left
 
 
-def _nearest(kind: Kind, others: Sequence[Kind]) -> Kind | None:
+def _nearest(kind: PostKind, others: Sequence[PostKind]) -> PostKind | None:
     """Return the kind that shares the most posts with one, if nearly all of both."""
     alike = [(_likeness(kind, other), other) for other in others]
     share, nearest = max(alike, key=lambda pair: pair[0], default=(0.0, None))
     return nearest if share >= _SAME_SHARE else None
 
 
-def _likeness(one: Kind, other: Kind) -> float:
+def _likeness(one: PostKind, other: PostKind) -> float:
     """Return the share of the posts of either kind that lie in the other, whichever is less, in [0, 1]."""
     pairs = list(zip(one.posts, other.posts, strict=True))
     shared = sum(int(np.count_nonzero(a.inside & b.inside)) for a, b in pairs)
@@ -204,7 +210,7 @@ def _likeness(one: Kind, other: Kind) -> float:
     return shared / most if most else 0.0
 
 
-def _written(sides: tuple[ComparedSide, ComparedSide], ontology: Ontology, tree: Hierarchy) -> Iterator[Kind]:
+def _written(sides: tuple[ComparedSide, ComparedSide], ontology: Ontology, tree: Hierarchy) -> Iterator[PostKind]:
     """Yield what is written at the destination and stands in no learned rule."""
     destination = sides[1]
     statuses = {status.iri: status.status for status in destination.ruleset.published}
@@ -216,7 +222,7 @@ def _written(sides: tuple[ComparedSide, ComparedSide], ontology: Ontology, tree:
     for rule in told:
         source, there = (_written_posts(rule, side, found) for side, found in zip(sides, rows, strict=True))
         is_enforced = rule.deontic is Deontic.PROHIBITION and statuses.get(rule.iri) is Enforcement.ENFORCED
-        yield Kind((source, there), published=rule, is_enforced=is_enforced)
+        yield PostKind((source, there), published=rule, is_enforced=is_enforced)
 
 
 def _written_posts(rule: PublishedRule, side: ComparedSide, rows: Mapping[str, ScopeRows]) -> KindPosts:

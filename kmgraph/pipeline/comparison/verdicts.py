@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from kmgraph.learn import KindContrast
 from kmgraph.model import Deontic, KindCounts, MoveVerdict, WhyUnknown
-from kmgraph.pipeline.comparison.kinds import Kind
+from kmgraph.pipeline.comparison.kinds import PostKind
 
 Judged = tuple[MoveVerdict, WhyUnknown | None]
 
 
 def judge(
-    kind: Kind,
+    kind: PostKind,
     contrast: KindContrast,
     counts: tuple[KindCounts | None, KindCounts | None],
     *,
@@ -44,7 +44,7 @@ def judge(
     return MoveVerdict.UNKNOWN, WhyUnknown.TOO_FEW if contrast.p_value is None else WhyUnknown.UNDECIDED
 
 
-def _written_alone(kind: Kind) -> WhyUnknown | None:
+def _written_alone(kind: PostKind) -> WhyUnknown | None:
     if kind.published is None or kind.is_permission or kind.is_enforced:
         return None
     is_duty = kind.published.deontic is Deontic.OBLIGATION

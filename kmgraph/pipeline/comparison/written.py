@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kmgraph.graph import ProjectNames
 from kmgraph.model import Deontic, Project, PublishedRule
-from kmgraph.pipeline.comparison.kinds import Kind
+from kmgraph.pipeline.comparison.kinds import PostKind
 from kmgraph.pipeline.knowledge import Knowledge
 from kmgraph.pipeline.run import open_reasoner
 
@@ -21,7 +21,7 @@ class WrittenRules:
 
 
 def written_rules(
-    kinds: Sequence[Kind], published: Sequence[PublishedRule], knowledge: Knowledge, project: Project
+    kinds: Sequence[PostKind], published: Sequence[PublishedRule], knowledge: Knowledge, project: Project
 ) -> Mapping[str, WrittenRules]:
     """Return what is written of each learned kind, by its id.
 

@@ -11,40 +11,46 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kmgraph.model import (
-    Comparison,
     KindCounts,
     KindDifference,
+    MoveComparison,
     MoveVerdict,
     by_surprise,
+    contains,
     current_period,
     with_surprise,
 )
 from kmgraph.rules.disclosure.cells import public_count, public_p_value, span
 from kmgraph.rules.disclosure.evidence import is_open
 from kmgraph.rules.disclosure.narrowing import Statement, given_away
-from kmgraph.rules.disclosure.relations import KEPT, SOURCES, TARGET, known_of, platform_group
+from kmgraph.rules.disclosure.relations import KEPT, SOURCES, TARGET, contained, known_of, platform_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kmgraph.model import MovedSide, Privacy, Rule, RuleSet
+    from kmgraph.model import Hierarchy, MovedSide, Privacy, Rule, RuleSet, Scope
     from kmgraph.rules.disclosure.narrowing import PublicKnowledge
 
 _LEFT_ALONE = (-9, 1)  # a kind is said to be left alone if at most one post of ten is acted against
 
 
 def public_comparison(
-    comparison: Comparison, sides: tuple[MovedSide, MovedSide], rules: tuple[RuleSet, RuleSet], privacy: Privacy
-) -> Comparison:
+    comparison: MoveComparison,
+    sides: tuple[MovedSide, MovedSide],
+    rules: tuple[RuleSet, RuleSet],
+    tree: Hierarchy,
+    privacy: Privacy,
+) -> MoveComparison:
     """Return a comparison with public figures; kinds of which no rule is public are left out.
 
     Args:
         comparison: With exact figures.
         sides: The two sides with public figures, source first.
         rules: The public rules of each side; one and the same where both are of one run.
+        tree: The inferred class tree: who knows it knows which kinds lie within others.
         privacy: How figures become public.
     """
-    gates = [_SideGate(ruleset, side, privacy) for ruleset, side in zip(rules, sides, strict=True)]
+    gates = [_SideGate(ruleset, side, tree, privacy) for ruleset, side in zip(rules, sides, strict=True)]
     if rules[0] is rules[1]:
         gates[1].known = gates[0].known
     kinds = [_public(kind, gates) for kind in comparison.kinds if _is_public(kind, gates)]
@@ -56,8 +62,10 @@ def public_comparison(
 class _SideGate:
     """What is public of one side."""
 
-    def __init__(self, ruleset: RuleSet, side: MovedSide, privacy: Privacy) -> None:
+    def __init__(self, ruleset: RuleSet, side: MovedSide, tree: Hierarchy, privacy: Privacy) -> None:
         self.rules = {rule.id: rule for rule in ruleset.rules}
+        self._tree = tree
+        self._told: dict[str, Scope] = {}
         self.known: PublicKnowledge = known_of(ruleset, privacy)
         self.platform = side.platform.id
         self.privacy = privacy
@@ -84,6 +92,7 @@ class _SideGate:
     def _may_be_told(self, kind: KindDifference, shown: KindCounts) -> bool:
         """Return whether counts give nothing away beside all that is told; if so, they are told from now on."""
         known, mark, group = self.known, len(self.known.statements), f"{kind.id} on {self.platform}"
+        before = dict(known.spans)
         for count, number in ((TARGET, shown.target), (KEPT, shown.kept), (SOURCES, shown.clusters)):
             known.spans[group, count] = span(number, self.privacy)
         known.at_least([(group, TARGET), (group, KEPT)], [(group, SOURCES)])
@@ -91,14 +100,30 @@ class _SideGate:
         for count in (TARGET, KEPT):
             if (whole, count) in known.spans:
                 known.at_least([(whole, count)], [(group, count)])
+        self._place(group, kind)
         if kind.verdict in {MoveVerdict.NEWLY_ALLOWED, MoveVerdict.LEFT_ALONE}:
             known.statements.append(Statement(tuple(zip(_LEFT_ALONE, ((group, TARGET), (group, KEPT)), strict=True))))
         if not given_away(known, self.privacy.k):
+            if kind.scope is not None:
+                self._told[group] = kind.scope
             return True
         del known.statements[mark:]
-        for count in (TARGET, KEPT, SOURCES):
-            del known.spans[group, count]
+        known.spans.clear()
+        known.spans.update(before)
         return False
+
+    def _place(self, group: str, kind: KindDifference) -> None:
+        """Note which groups that are told of a kind lies within, and which lie within it."""
+        if kind.scope is None:
+            if (kind.published, TARGET) in self.known.spans:
+                contained(self.known, group, str(kind.published))
+            return
+        rules = (rule for rule in self.rules.values() if rule.platform == self.platform)
+        for other, scope in (*((rule.iri, rule.scope) for rule in rules), *self._told.items()):
+            if contains(scope, kind.scope, self._tree):
+                contained(self.known, group, other)
+            elif contains(kind.scope, scope, self._tree):
+                contained(self.known, other, group)
 
 
 def _is_public(kind: KindDifference, gates: Iterable[_SideGate]) -> bool:
