@@ -44,16 +44,17 @@ def compared(observed: ObservationTable, settings: LearnSettings) -> dict[Scope,
     """Compare the scopes of all rules that are learned on either platform, a scope once."""
     learned = learn_rules(observed, VOCABULARY, HIERARCHY, settings).candidates
     sure = [rule for rule in learned if rule.confidence in {Confidence.WELL_SUPPORTED, Confidence.LIKELY}]
-    sides, recorded = [SidePosts(observed, name, settings) for name in "ab"], RecordedRows(observed, HIERARCHY)
+    here, there = (SidePosts(observed, name, settings) for name in "ab")
+    recorded = RecordedRows(observed, HIERARCHY)
     scopes = sorted({rule.scope for rule in sure}, key=Scope.canonical)
     kinds = []
     for scope in scopes:
         told = recorded.of_scope(scope)
         inside = scope_mask(scope, observed, HIERARCHY) & told
         found = [any(rule.scope == scope and rule.platform == name for rule in sure) for name in "ab"]
-        masks = [side.at(rows) for rows in (inside, told) for side in sides]
+        masks = (here.at(inside), there.at(inside), here.at(told), there.at(told))
         kinds.append(ComparedKind(*masks, found_at_source=found[0], found_at_destination=found[1]))
-    return dict(zip(scopes, compare_kinds(*sides, kinds), strict=True))
+    return dict(zip(scopes, compare_kinds(here, there, kinds), strict=True))
 
 
 def differing(contrasts: dict[Scope, KindContrast]) -> set[Scope]:

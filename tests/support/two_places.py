@@ -64,7 +64,7 @@ def two_places(folder: Path, seed: int = 5) -> Path:
 
 
 def _rows(draw: random.Random) -> list[tuple[str, ...]]:
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for side, platform in enumerate(("old", "new")):
         topics = [topic for topic in RATES for _ in range(130)] + ["SportsContent"] * 700
         topics += ["WeaponContent"] * (4, 90)[side]

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 from learn_tables import EX, table
 
 from kmgraph.learn import ComparedKind, LearnSettings, SidePosts, compare_kinds
-from kmgraph.model import Outcome
+from kmgraph.model import Outcome, SetColumn
+
+if TYPE_CHECKING:
+    from kmgraph.learn import KindContrast
+    from kmgraph.model import Mask
 
 # With the search's rows set aside by chance alone, nothing of what is asked here would change but the counts.
 SETTINGS = LearnSettings(min_clusters=10**9)
@@ -37,19 +44,31 @@ def compared(
     asked: dict[str, tuple[bool, bool]],
     *,
     posts_each: int = 1,
-):
+) -> dict[str, KindContrast]:
     """Contrasts of kinds; `asked` says on which side each has a rule."""
     posts = table([*rows("a", before, posts_each=posts_each), *rows("b", after, posts_each=posts_each)])
-    sides = [SidePosts(posts, platform, SETTINGS) for platform in "ab"]
+    source, destination = (SidePosts(posts, platform, SETTINGS) for platform in "ab")
     topics = posts.columns[0]
+    assert isinstance(topics, SetColumn)
     kinds = []
     for name, found in asked.items():
         code = topics.values.index(EX + name)
         inside = np.array([code in topics.indices[i:j] for i, j in zip(topics.indptr, topics.indptr[1:], strict=False)])
-        masks = [side.at(inside) for side in sides]
-        told = [np.ones(len(side), dtype=np.bool_) for side in sides]
-        kinds.append(ComparedKind(*masks, *told, found_at_source=found[0], found_at_destination=found[1]))
-    return dict(zip(asked, compare_kinds(*sides, kinds), strict=True))
+        kinds.append(
+            ComparedKind(
+                source.at(inside),
+                destination.at(inside),
+                everything(source),
+                everything(destination),
+                found_at_source=found[0],
+                found_at_destination=found[1],
+            )
+        )
+    return dict(zip(asked, compare_kinds(source, destination, kinds), strict=True))
+
+
+def everything(side: SidePosts) -> Mask:
+    return np.ones(len(side), dtype=np.bool_)
 
 
 def test_a_rule_of_the_destination_alone() -> None:
@@ -106,13 +125,12 @@ def test_posts_that_another_rule_is_about_speak_for_neither_side() -> None:
 
 def test_a_kind_that_is_not_asked_is_not_tested_and_costs_the_others_nothing() -> None:
     posts = table([*rows("a", {"Dogs": (0, 12), "News": (4, 196)}), *rows("b", {"Dogs": (8, 4), "News": (4, 196)})])
-    sides = [SidePosts(posts, platform, SETTINGS) for platform in "ab"]
-    inside = [np.arange(len(side)) < 12 for side in sides]
-    told = [np.ones(len(side), dtype=np.bool_) for side in sides]
-    dogs = ComparedKind(*inside, *told, found_at_destination=True)
-    others = [ComparedKind(*inside, *told, is_rule=False, is_asked=False) for _ in range(30)]
-    alone, *_ = compare_kinds(*sides, [dogs])
-    beside, *rest = compare_kinds(*sides, [dogs, *others])
+    here, there = (SidePosts(posts, platform, SETTINGS) for platform in "ab")
+    masks = (np.arange(len(here)) < 12, np.arange(len(there)) < 12, everything(here), everything(there))
+    dogs = ComparedKind(*masks, found_at_destination=True)
+    others = [ComparedKind(*masks, is_rule=False, is_asked=False) for _ in range(30)]
+    alone, *_ = compare_kinds(here, there, [dogs])
+    beside, *rest = compare_kinds(here, there, [dogs, *others])
     assert alone.p_value == beside.p_value
     assert alone.p_value is not None
     assert {contrast.p_value for contrast in rest} == {None}
@@ -123,15 +141,9 @@ def test_sampled_posts_count_for_as_many_as_they_stand_for(kept_each: int) -> No
     """One in ten kept posts at the source: 30 of 60 there are 30 of 330, as at the destination."""
     posts = table([*rows("a", {"Dogs": (30, 30)}), *rows("b", {"Dogs": (30, 30 * kept_each)})])
     shares = (1 / kept_each, 1.0)
-    posts = _sampled(posts, shares)
-    sides = [SidePosts(posts, platform, SETTINGS) for platform in "ab"]
-    everything = [np.ones(len(side), dtype=np.bool_) for side in sides]
-    (dogs,) = compare_kinds(*sides, [ComparedKind(*everything, *everything)])
+    posts = replace(posts, sources=("a", "b"), source=posts.platform.astype(np.int32), sampled=shares)
+    here, there = (SidePosts(posts, platform, SETTINGS) for platform in "ab")
+    masks = (everything(here), everything(there))
+    (dogs,) = compare_kinds(here, there, [ComparedKind(*masks, *masks)])
     assert dogs.p_value is not None
     assert dogs.p_value > 0.5
-
-
-def _sampled(posts, shares):
-    from dataclasses import replace
-
-    return replace(posts, sources=("a", "b"), source=posts.platform.astype(np.int32), sampled=shares)
