@@ -8,6 +8,7 @@ import shutil
 import tomllib
 from typing import TYPE_CHECKING, Any
 
+import doc_pages as docs
 import pytest
 from checkout import EXAMPLE
 from two_places import REASONS, VERDICTS, two_places
@@ -227,3 +228,13 @@ def test_public_runs_alone_are_refused(here: Kmgraph, example_run: Path, tmp_pat
     done = here("compare", tmp_path / "alone", tmp_path / "alone", "--project", EXAMPLE, "--platform", "rednote")
     assert done.returncode == 3
     assert "exact figures" in done.stderr
+
+
+def test_the_fields_are_those_listed(public: Any) -> None:
+    listed = set(docs.code_names("compare.md", "| compare field | meaning |"))
+    named = {*public, *(name for kind in public["kinds"] for name in kind)}
+    for side in (public["source"], *(kind["source"] for kind in public["kinds"] if kind["source"])):
+        named |= set(side)
+    named |= {name for kind in public["kinds"] if kind["scope"] for name in kind["scope"]}
+    named |= {name for word in public["glossary"] for name in word}
+    assert named == listed

@@ -41,7 +41,7 @@ from kmgraph.validate import shacl
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-ABSENT = re.compile(r"kmgraph (?:compare|review|serve)\b|kmgraph ontology docs")
+ABSENT = re.compile(r"kmgraph (?:review|serve)\b|kmgraph ontology docs")
 OWN_KEY = b"0123456789abcdef"
 
 
