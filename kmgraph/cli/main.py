@@ -29,6 +29,7 @@ _COMMANDS = {
     "export": "Write the graph or the rules in another format.",
     "rules": "Draft published rules from guidelines in words.",
     "terms": "Review the terms that a run found in texts.",
+    "templates": "Check the words of languages.",
     "forget": "Remove the traces of a person or a post, and prove it.",
     "sources": "List the kinds of source, and what each can say.",
     "ontology": "Check an extension, or list terms.",

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from kmgraph.commands.rules import ImportedRules, import_rules
     from kmgraph.commands.run_graph import RunPaths, run_folders
     from kmgraph.commands.sources import facts_of, list_sources, sources_as_json, sources_as_text, told_by
+    from kmgraph.commands.templates import check_templates
     from kmgraph.commands.terms import SuggestedTerms, suggest_terms
     from kmgraph.commands.validate import UserShapes, validate_inputs
 else:
@@ -57,6 +58,7 @@ else:
             "rules": "ImportedRules import_rules",
             "run_graph": "RunPaths run_folders",
             "sources": "facts_of list_sources sources_as_json sources_as_text told_by",
+            "templates": "check_templates",
             "terms": "SuggestedTerms suggest_terms",
             "validate": "UserShapes validate_inputs",
         },
@@ -78,6 +80,7 @@ __all__ = [
     "check_draft",
     "check_draft_file",
     "check_ontology",
+    "check_templates",
     "compare_sides",
     "comparison_answer",
     "explain_rule",

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
         SizeLine,
         ValidationSummary,
     )
-    from kmgraph.render.language import load_language
+    from kmgraph.render.language import LanguageFault, available_languages, check_language, load_language
     from kmgraph.render.migration import MigrationInput
     from kmgraph.render.sentences import period_name, rule_text, warning_text
     from kmgraph.render.statements import with_wording
@@ -64,7 +64,7 @@ else:
             "inputs": "Component ExplainInput FilledColumn GuidelineInput ImportNotice InputFile "
             "KindLine NeededFigure PlanInput PlatformSizes Provenance ReadColumn "
             "SizeLine ValidationSummary",
-            "language": "load_language",
+            "language": "LanguageFault available_languages check_language load_language",
             "migration": "MigrationInput",
             "sentences": "period_name rule_text warning_text",
             "statements": "with_wording",
@@ -83,6 +83,7 @@ __all__ = [
     "ImportNotice",
     "InputFile",
     "KindLine",
+    "LanguageFault",
     "MigrationInput",
     "NeededFigure",
     "PlanInput",
@@ -92,6 +93,8 @@ __all__ = [
     "SizeLine",
     "ValidationSummary",
     "WordInPlace",
+    "available_languages",
+    "check_language",
     "check_text",
     "columns_markdown",
     "columns_text",

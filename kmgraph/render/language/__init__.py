@@ -5,12 +5,13 @@ nothing is missing or misspelt; forgets which of the user's and the shipped fold
 """
 
 from kmgraph.render.language.answer_words import CheckLabels, ExplainLabels, PlanLabels, PlanPatterns
+from kmgraph.render.language.check import LanguageFault, check_language
 from kmgraph.render.language.choose import FALLBACK_LANGUAGE, closest_tag, in_any, in_language
 from kmgraph.render.language.cldr import day_text, locale_of, plural_form, plural_forms
 from kmgraph.render.language.column_words import ColumnLabels, ColumnPatterns, ColumnTableLabels
 from kmgraph.render.language.extension_words import ExtensionPatterns
 from kmgraph.render.language.grammar import Affix, Grammar, ListPattern, SlotGrammar, apply_fixes, fill, slots
-from kmgraph.render.language.language import LAYOUT, Language, load_language, template_folders
+from kmgraph.render.language.language import LAYOUT, Language, available_languages, load_language, template_folders
 from kmgraph.render.language.migration_words import MigrationLabels, MigrationPatterns
 from kmgraph.render.language.term_words import TermPatterns, TermTableLabels
 from kmgraph.render.language.words import (
@@ -41,6 +42,7 @@ __all__ = [
     "GuidelinePatterns",
     "HistoryPatterns",
     "Language",
+    "LanguageFault",
     "LanguageWords",
     "ListPattern",
     "MigrationLabels",
@@ -55,6 +57,8 @@ __all__ = [
     "TermTableLabels",
     "UntoldPatterns",
     "apply_fixes",
+    "available_languages",
+    "check_language",
     "closest_tag",
     "day_text",
     "fill",

@@ -5,8 +5,9 @@ A language's own files come before it: what a grammar says of months or separato
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from datetime import date
 
 _UNKNOWN = "en"
+_MONTH = re.compile("M+|L+")
+_YEAR = re.compile(r"\by+")
 
 
 @lru_cache(maxsize=64)
@@ -41,6 +44,46 @@ def day_text(day: date, tag: str) -> str:
     ('January 14, 2025', '14 de enero de 2025')
     """
     return format_date(day, format="long", locale=locale_of(tag))
+
+
+def grammar_defaults(tag: str) -> dict[str, Any]:
+    """Return what CLDR says of a language as the keys of a `grammar.toml`: names, lists, numbers, months.
+
+    >>> known = grammar_defaults("es")
+    >>> known["number"]["month"], known["number"]["decimal"], known["list_and"]["pair"], known["direction"]
+    ('{month} de {year}', ',', '{a} y {b}', 'ltr')
+    """
+    locale = locale_of(tag)
+    names = {name: str(text) for name, text in locale.languages.items() if "_" not in name}
+    return {
+        "name": locale.get_display_name() or tag,
+        "direction": "rtl" if locale.text_direction == "rtl" else "ltr",
+        "list_and": _list_pattern(locale, "standard"),
+        "list_or": _list_pattern(locale, "or"),
+        "languages": dict(sorted(names.items())),
+        "number": {
+            "decimal": locale.number_symbols["latn"]["decimal"],
+            "thousands": locale.number_symbols["latn"]["group"],
+            "percent": str(locale.percent_formats[None].pattern).replace("#,##0", "{}"),
+            **_months(locale),
+        },
+    }
+
+
+def _list_pattern(locale: Locale, style: str) -> dict[str, str]:
+    patterns = locale.list_patterns[style]
+    parts = {"pair": "2", "middle": "middle", "last": "end"}
+    return {name: patterns[part].replace("{0}", "{a}").replace("{1}", "{b}") for name, part in parts.items()}
+
+
+def _months(locale: Locale) -> dict[str, Any]:
+    """Return how a month of a year is written, and the months' names, or figures where the language writes these."""
+    pattern = str(locale.datetime_skeletons["yMMMM"])
+    is_named = "MMMM" in pattern or "LLLL" in pattern
+    written = _MONTH.sub("{month}", pattern, count=1)
+    written = _YEAR.sub("{year}", written, count=1).replace("'", "")
+    names = locale.months["format"]["wide"]
+    return {"month": written, "months": [names[n] if is_named else str(n) for n in range(1, 13)]}
 
 
 def plural_forms(tag: str) -> tuple[str, ...]:
