@@ -12,7 +12,7 @@ from kmgraph.commands.run_graph import find_rules, project_of_rules
 from kmgraph.errors import UsageError, did_you_mean
 from kmgraph.graph import ProjectNames
 from kmgraph.learn import NearMiss, near_misses
-from kmgraph.model import Outcome, Project, RelationKind, Rule, RuleSet, Status
+from kmgraph.model import Outcome, Project, RelationKind, Rule, RuleNeighbourhood, RuleSet, Status, Variant
 from kmgraph.namespaces import RDFS
 from kmgraph.pipeline import (
     Knowledge,
@@ -28,7 +28,7 @@ from kmgraph.pipeline import (
 from kmgraph.rdf import TripleBuilder, write_triples
 from kmgraph.reason import explain, with_scopes
 from kmgraph.render import ExplainInput, explain_text
-from kmgraph.rules import literal_to_json, read_rules, refuse_unknown_terms, rule_to_json
+from kmgraph.rules import literal_to_json, public_neighbourhoods, read_rules, refuse_unknown_terms, rule_to_json
 
 _MOST_SHOWN = 5
 
@@ -84,12 +84,20 @@ def explain_rule(
             platforms=ruleset.platforms,
             published=knowledge.published,
             reasons=reasons,
-            nearest=nearest_variants(rule, misses),
+            nearest=_nearest(ruleset, rule, misses),
             privacy=ruleset.privacy,
             notices=knowledge.notices,
         ),
         language,
     )
+
+
+def _nearest(ruleset: RuleSet, rule: Rule, misses: Sequence[NearMiss]) -> tuple[Variant, ...]:
+    """Return what is left alone close by, its counts as exact or as rounded as the rule's own."""
+    around = RuleNeighbourhood(nearest_variants(rule, misses))
+    if ruleset.privacy is None:
+        return around.nearest
+    return public_neighbourhoods({rule.id: around}, ruleset, ruleset.privacy)[rule.id].nearest
 
 
 def _near_misses(project: Project, knowledge: Knowledge, rule: Rule) -> tuple[NearMiss, ...]:

@@ -30,6 +30,7 @@ from kmgraph.render import (
     columns_markdown,
     guidelines_html,
     guidelines_markdown,
+    guidelines_short,
     report_markdown,
 )
 from kmgraph.rules import rules_to_json
@@ -142,5 +143,6 @@ def _pages(languages: Sequence[str], formats: Sequence[str]) -> dict[str, _Page]
     pages: dict[str, _Page] = {}
     for language in languages:
         pages |= {f"guidelines.{language}.{form}": _Page(_RENDERERS[form], language) for form in formats}
+        pages[f"guidelines-short.{language}.md"] = _Page(guidelines_short, language)
         pages[f"report.{language}.md"] = _Page(report_markdown, language)
     return pages

@@ -10,12 +10,15 @@ import numpy as np
 from kmgraph.graph import RunFacts
 from kmgraph.learn import LearnSettings, NearMiss, SparedPosts, near_misses, spared_posts
 from kmgraph.model import (
+    And,
     Deontic,
     Enforcement,
+    Expression,
     FineException,
     IndividualTerm,
     Literal,
     Mask,
+    Named,
     Outcome,
     Project,
     Rule,
@@ -25,6 +28,7 @@ from kmgraph.model import (
 )
 from kmgraph.namespaces import KM
 from kmgraph.observe import Notice, Observed
+from kmgraph.ontology import Ontology, definition_of
 from kmgraph.pipeline.coverage import RuleCoverage, learn_settings
 from kmgraph.pipeline.graph import run_time
 from kmgraph.pipeline.holders import is_sure
@@ -111,7 +115,25 @@ def guideline_input(run: Run, report: ValidationReport, recorded: RunFacts) -> G
         notices=import_notices(run.observed.notices),
         rejects=table.rejects,
         columns=read_columns(project, run.knowledge, run.observed),
+        names=defined_names(run.public.rules, run.knowledge.ontology),
     )
+
+
+def defined_names(rules: Sequence[Rule], ontology: Ontology) -> dict[str, str]:
+    """Return, by rule id, the class that an extension defines as just what a rule is about; the first by IRI."""
+    named = {
+        _parts(definition): iri
+        for iri in sorted(ontology.extension_iris & ontology.vocabulary.classes.keys(), reverse=True)
+        if (definition := definition_of(ontology.triples, iri)) is not None
+    }
+    scopes = {rule.id: _parts(rule.scope.to_expression()) for rule in rules}
+    return {name: named[parts] for name, parts in scopes.items() if parts in named}
+
+
+def _parts(expression: Expression) -> frozenset[Expression]:
+    """Return what an intersection is of, in no order; the class of all content adds nothing."""
+    operands = expression.operands if isinstance(expression, And) else (expression,)
+    return frozenset(operand for operand in operands if operand != Named(KM.Content)) or frozenset(operands)
 
 
 def _period(run: Run) -> tuple[str | None, str | None]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         found_terms_markdown,
         guidelines_html,
         guidelines_markdown,
+        guidelines_short,
         migration_html,
         migration_markdown,
         migration_text,
@@ -47,7 +48,8 @@ if TYPE_CHECKING:
         SizeLine,
         ValidationSummary,
     )
-    from kmgraph.render.language import LanguageFault, available_languages, check_language, load_language
+    from kmgraph.render.language import available_languages, load_language
+    from kmgraph.render.language_check import LanguageFault, check_language
     from kmgraph.render.migration import MigrationInput
     from kmgraph.render.sentences import period_name, rule_text, warning_text
     from kmgraph.render.statements import with_wording
@@ -58,13 +60,15 @@ else:
             "columns": "ColumnsInput",
             "documents": "check_text columns_markdown columns_text explain_text found_terms_markdown guidelines_html "
             "guidelines_markdown migration_html migration_markdown migration_text "
+            "guidelines_markdown guidelines_short "
             "plan_question plan_text report_markdown",
             "draft_inputs": "ChangeStep CheckInput WordInPlace",
             "found_terms": "FoundTermsInput",
             "inputs": "Component ExplainInput FilledColumn GuidelineInput ImportNotice InputFile "
             "KindLine NeededFigure PlanInput PlatformSizes Provenance ReadColumn "
             "SizeLine ValidationSummary",
-            "language": "LanguageFault available_languages check_language load_language",
+            "language": "available_languages load_language",
+            "language_check": "LanguageFault check_language",
             "migration": "MigrationInput",
             "sentences": "period_name rule_text warning_text",
             "statements": "with_wording",
@@ -102,6 +106,7 @@ __all__ = [
     "found_terms_markdown",
     "guidelines_html",
     "guidelines_markdown",
+    "guidelines_short",
     "load_language",
     "migration_html",
     "migration_markdown",

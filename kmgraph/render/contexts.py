@@ -11,135 +11,13 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from kmgraph.render.columns import ColumnLine
-from kmgraph.render.escape import SafeUrl
 from kmgraph.render.language import (
     CheckLabels,
     ColumnTableLabels,
     ExplainLabels,
-    GuidelineLabels,
     PlanLabels,
     ReportLabels,
-    Term,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A line that points to a place in the document; an empty anchor points nowhere."""
-
-    text: str
-    anchor: str
-
-
-@dataclass(frozen=True, slots=True)
-class ContentsEntry:
-    """A line of the contents: what it is called, where it points, and whether it belongs to the line above."""
-
-    text: str
-    anchor: str
-    is_nested: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Badge:
-    """A state: what it is about (`kind`, for its looks), its name, and what that means."""
-
-    kind: str
-    text: str
-    meaning: str
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """Something known about a rule: a label and one or more sentences."""
-
-    label: str
-    items: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RuleView:
-    """A learned rule as readers see it; `number` counts within the document."""
-
-    anchor: str
-    number: int
-    sentence: str
-    badges: tuple[Badge, ...]
-    facts: tuple[Fact, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RuleGroup:
-    """Rules of one kind, with a heading and what they have in common."""
-
-    anchor: str
-    heading: str
-    intro: str
-    rules: tuple[RuleView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PublishedView:
-    """A published rule: the platform's words, kmgraph's reading of its scope, and what observations show of it."""
-
-    anchor: str
-    quote: str
-    reading: str
-    badges: tuple[Badge, ...]
-    observed: tuple[str, ...]
-    url: SafeUrl | None
-
-
-@dataclass(frozen=True, slots=True)
-class PlatformSection:
-    """Everything about one platform."""
-
-    anchor: str
-    name: str
-    url: SafeUrl | None
-    intro: str
-    groups: tuple[RuleGroup, ...]
-    published_anchor: str
-    published: tuple[PublishedView, ...]
-    consequences_anchor: str
-    consequences: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class GlossaryEntry:
-    """A word and what it means."""
-
-    term: str
-    definition: str
-
-
-@dataclass(frozen=True, slots=True)
-class GuidelineContext:
-    """`guidelines.md` and `guidelines.html`.
-
-    Attributes:
-        lead: What the guide is drawn from.
-        notice: That it is not official.
-        cautions: What must be known before anything else is read.
-        colophon: Version and time.
-        reading: The frequency words that occur, with what each promises.
-        differences: Sentences; empty for one platform.
-    """
-
-    title: str
-    lead: str
-    notice: str
-    cautions: tuple[str, ...]
-    colophon: tuple[str, ...]
-    contents: tuple[ContentsEntry, ...]
-    nutshell: tuple[Link, ...]
-    reading: tuple[Term, ...]
-    platforms: tuple[PlatformSection, ...]
-    differences: tuple[Link, ...]
-    glossary: tuple[GlossaryEntry, ...]
-    method: tuple[str, ...]
-    limits: tuple[str, ...]
-    labels: GuidelineLabels
 
 
 @dataclass(frozen=True, slots=True)

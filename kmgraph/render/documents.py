@@ -22,6 +22,7 @@ from kmgraph.render.views import (
     migration_context,
     plan_context,
     report_context,
+    short_context,
 )
 from kmgraph.rules import public_neighbourhoods, public_ruleset
 
@@ -40,6 +41,13 @@ def guidelines_markdown(data: GuidelineInput, language: str, templates: Path | N
     realiser = SentenceRealiser.of(language, data.vocabulary, templates)
     context = guideline_context(public_input(data), realiser)
     return tidy_markdown(render("guidelines.md", context, realiser.language.tag, templates))
+
+
+def guidelines_short(data: GuidelineInput, language: str, templates: Path | None = None) -> str:
+    """Return the rules alone as Markdown, in short form, for a sidebar."""
+    realiser = SentenceRealiser.of(language, data.vocabulary, templates)
+    context = short_context(public_input(data), realiser)
+    return tidy_markdown(render("guidelines-short.md", context, realiser.language.tag, templates))
 
 
 def guidelines_html(data: GuidelineInput, language: str, templates: Path | None = None) -> str:

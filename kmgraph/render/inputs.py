@@ -134,6 +134,7 @@ class GuidelineInput:
         columns: How the columns of the sources were read.
         decisions: Rule id to what a person decided about it, where its scope is still what the person saw.
         is_publisher: Whether the platform itself publishes the guidelines.
+        names: Rule id to the IRI of a class that an extension defines as just the rule's scope.
     """
 
     title: Text
@@ -155,6 +156,7 @@ class GuidelineInput:
     columns: tuple[ReadColumn, ...] = ()
     decisions: Mapping[str, RuleDecision] = field(default_factory=dict)
     is_publisher: bool = False
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_compared(self) -> bool:

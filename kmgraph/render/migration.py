@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kmgraph.model import MoveComparison, Outcome, PublishedRule, Rule, Text, Vocabulary
-from kmgraph.render.contexts import Badge, GlossaryEntry
+from kmgraph.render.guideline_contexts import Badge, GlossaryEntry
 from kmgraph.render.language import MigrationLabels
 
 
@@ -71,5 +71,4 @@ class MigrationContext:
     glossary: tuple[GlossaryEntry, ...]
     method: tuple[str, ...]
     restrictions: tuple[str, ...]
-    inferred: str
     labels: MigrationLabels

@@ -139,6 +139,7 @@ def test_rules_on_what_words_tell_say_so(here: Kmgraph, tmp_path: Path) -> None:
     assert rule["text"]["en"].startswith("Going by their words, posts about gambling that contain a link are ")
     assert rule["text"]["zh"].startswith("就文字来看，")
     guidelines = (tmp_path / "out" / "guidelines.en.md").read_text("utf-8")
-    assert "- Going by their words, posts about gambling" in guidelines
-    assert "told by words in their texts; no column of the data says it" in guidelines
+    assert "- Posts about gambling that contain a link (going by their words)" in guidelines
+    assert "#### 1. Going by their words, posts about gambling" in guidelines
+    assert "Words in their texts told that they are posts about gambling. No column of the data says it." in guidelines
     assert "根据文字中的词语判断" in (tmp_path / "out" / "guidelines.zh.md").read_text("utf-8")

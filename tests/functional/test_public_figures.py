@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 COUNT = re.compile(r"about ([\d,]+) (?:posts|observed|were|left|of|independent|removed|acted)")
 CLOSE = re.compile(r": (about [\d,]+|a few|none) left alone, (about [\d,]+|a few|none) removed or restricted\.")
-ENTRY = re.compile(r'<a id="(r-[0-9a-f]{8})"></a>(.*?)(?=<a id=)', re.DOTALL)
+ENTRY = re.compile(r'<a id="evidence-(r-[0-9a-f]{8})"></a>(.*?)(?=<a id=)', re.DOTALL)
 
 
 def public_rules(run: Path) -> dict[str, Any]:

@@ -211,7 +211,7 @@ def test_with_proposals_alone_nothing_is_said_to_be_missing(here: Kmgraph, posts
 
     text = (out / "guidelines.en.md").read_text("utf-8")
     assert "No published rules were given" not in text
-    assert "none whose scope a person has confirmed" in text
+    assert "nobody has confirmed yet what they cover" in text
     assert "no published rules were given" not in (out / "report.en.md").read_text("utf-8")
     assert "未提供公布规则" not in (out / "report.zh.md").read_text("utf-8")
 

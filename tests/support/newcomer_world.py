@@ -286,7 +286,8 @@ def run(*, platforms: tuple[Platform, ...] = (REDNOTE,), rules: tuple[Rule, ...]
         last="2025-03-02T21:10:00Z",
         surroundings={
             RULES[0].id: RuleNeighbourhood(
-                nearest=(Variant(Scope.of((topic(DIET),)), 3, 212, 150),), fine=fine(*RULES[0].scope.unless)
+                nearest=(Variant(Scope.of((topic(DIET),), ((topic(PHOTOS),),)), 3, 212, 150),),
+                fine=fine(*RULES[0].scope.unless),
             ),
         },
         provenance=Provenance(

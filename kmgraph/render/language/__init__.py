@@ -5,19 +5,25 @@ nothing is missing or misspelt; forgets which of the user's and the shipped fold
 """
 
 from kmgraph.render.language.answer_words import CheckLabels, ExplainLabels, PlanLabels, PlanPatterns
-from kmgraph.render.language.check import LanguageFault, check_language
 from kmgraph.render.language.choose import FALLBACK_LANGUAGE, closest_tag, in_any, in_language
-from kmgraph.render.language.cldr import day_text, locale_of, plural_form, plural_forms
+from kmgraph.render.language.cldr import day_text, grammar_defaults, locale_of, plural_form, plural_forms
 from kmgraph.render.language.column_words import ColumnLabels, ColumnPatterns, ColumnTableLabels
 from kmgraph.render.language.extension_words import ExtensionPatterns
-from kmgraph.render.language.grammar import Affix, Grammar, ListPattern, SlotGrammar, apply_fixes, fill, slots
+from kmgraph.render.language.grammar import Affix, Grammar, SlotGrammar
+from kmgraph.render.language.guideline_words import (
+    AdvicePatterns,
+    EvidencePatterns,
+    GuidelineLabels,
+    GuidelinePatterns,
+    NutshellPatterns,
+    ShortLabels,
+)
 from kmgraph.render.language.language import LAYOUT, Language, available_languages, load_language, template_folders
 from kmgraph.render.language.migration_words import MigrationLabels, MigrationPatterns
+from kmgraph.render.language.patterns import ListPattern, apply_fixes, fill, first_fix, slots
 from kmgraph.render.language.term_words import TermPatterns, TermTableLabels
 from kmgraph.render.language.words import (
     FigureWords,
-    GuidelineLabels,
-    GuidelinePatterns,
     HistoryPatterns,
     LanguageWords,
     ReportLabels,
@@ -29,11 +35,13 @@ from kmgraph.render.language.words import (
 __all__ = [
     "FALLBACK_LANGUAGE",
     "LAYOUT",
+    "AdvicePatterns",
     "Affix",
     "CheckLabels",
     "ColumnLabels",
     "ColumnPatterns",
     "ColumnTableLabels",
+    "EvidencePatterns",
     "ExplainLabels",
     "ExtensionPatterns",
     "FigureWords",
@@ -42,15 +50,16 @@ __all__ = [
     "GuidelinePatterns",
     "HistoryPatterns",
     "Language",
-    "LanguageFault",
     "LanguageWords",
     "ListPattern",
     "MigrationLabels",
     "MigrationPatterns",
+    "NutshellPatterns",
     "PlanLabels",
     "PlanPatterns",
     "ReportLabels",
     "ReportPatterns",
+    "ShortLabels",
     "SlotGrammar",
     "Term",
     "TermPatterns",
@@ -58,10 +67,11 @@ __all__ = [
     "UntoldPatterns",
     "apply_fixes",
     "available_languages",
-    "check_language",
     "closest_tag",
     "day_text",
     "fill",
+    "first_fix",
+    "grammar_defaults",
     "in_any",
     "in_language",
     "load_language",

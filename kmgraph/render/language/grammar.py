@@ -6,73 +6,11 @@ uses it knows no language. The comments of `templates/en/grammar.toml` explain t
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-_SLOT = re.compile(r"\{(\w*)\}")
-
-
-class PatternError(ValueError):
-    """A pattern names a slot that nothing fills."""
-
-
-def fill(pattern: str, *positional: str, **named: str) -> str:
-    """Return the pattern with `{}` and `{name}` replaced; braces in what is filled in stay as they are.
-
-    >>> fill("{subject} are {}", "removed", subject="{posts}")
-    '{posts} are removed'
-    """
-    rest = iter(positional)
-
-    def replacement(match: re.Match[str]) -> str:
-        name = match.group(1)
-        filler = named.get(name) if name else next(rest, None)
-        if filler is None:
-            raise PatternError(f'nothing fills "{match.group()}" in "{pattern}"')
-        return filler
-
-    return _SLOT.sub(replacement, pattern)
-
-
-def slots(pattern: str) -> frozenset[str]:
-    """Return the names of the pattern's slots; `{}` is the empty name."""
-    return frozenset(_SLOT.findall(pattern))
-
-
-@dataclass(frozen=True, slots=True)
-class ListPattern:
-    """How a list is joined: two items by `pair`; more by `middle`, the last one by `last`. Slots `{a}` and `{b}`."""
-
-    pair: str
-    middle: str
-    last: str
-
-    def join(self, items: Sequence[str]) -> str:
-        """Return the items as one phrase; empty for none."""
-        if len(items) < 2:
-            return "".join(items)
-        if len(items) == 2:
-            return fill(self.pair, a=items[0], b=items[1])
-        text = items[0]
-        for item in items[1:-1]:
-            text = fill(self.middle, a=text, b=item)
-        return fill(self.last, a=text, b=items[-1])
-
-
-@dataclass(frozen=True, slots=True)
-class Fix:
-    """A regular expression and its replacement, applied to ready phrases ("1 days" to "1 day")."""
-
-    pattern: str
-    text: str
-
-
-def apply_fixes(fixes: Iterable[Fix], text: str) -> str:
-    """Return the text with every fix applied, in order."""
-    for fix in fixes:
-        text = re.sub(fix.pattern, fix.text, text)
-    return text
+from kmgraph.render.language.patterns import Fix, ListPattern
+from kmgraph.render.language.variation_grammar import DenialGrammar, SingularGrammar
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +131,8 @@ class ExceptionGrammar:
     """How exceptions are added.
 
     Attributes:
+        such: Around the predicate of such posts, "they {}", where a sentence about them goes on.
+        such_bare: The same where the predicate is a noun.
         one: Around each in a sentence.
         all: Around the list in a sentence.
         noun: Around the list in a noun phrase.
@@ -202,6 +142,8 @@ class ExceptionGrammar:
         complex: How others are joined, so that it stays clear where one ends.
     """
 
+    such: str
+    such_bare: str
     one: str
     all: str
     noun: str
@@ -296,13 +238,19 @@ class SentenceGrammar:
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """Everything `grammar.toml` holds."""
+    """Everything `grammar.toml` holds.
+
+    Attributes:
+        typography: Repairs of the ontology's words as they are printed, such as apostrophes.
+    """
 
     name: str
     direction: str
     noun: NounGrammar
     slot: Mapping[str, SlotGrammar]
     predicate: PredicateGrammar
+    denial: DenialGrammar
+    singular: SingularGrammar
     exceptions: ExceptionGrammar
     fallback: FallbackGrammar
     number: NumberGrammar
@@ -312,4 +260,5 @@ class Grammar:
     list_or: ListPattern
     list_either: ListPattern
     sentence_gap: str
+    typography: tuple[Fix, ...] = ()
     languages: Mapping[str, str] = field(default_factory=dict)

@@ -18,6 +18,14 @@ from kmgraph.render.language.answer_words import (
 )
 from kmgraph.render.language.column_words import ColumnLabels, ColumnPatterns, ColumnTableLabels
 from kmgraph.render.language.extension_words import ExtensionPatterns
+from kmgraph.render.language.guideline_words import (
+    AdvicePatterns,
+    EvidencePatterns,
+    GuidelineLabels,
+    GuidelinePatterns,
+    NutshellPatterns,
+    ShortLabels,
+)
 from kmgraph.render.language.migration_words import MigrationLabels, MigrationPatterns
 from kmgraph.render.language.term_words import TermPatterns, TermTableLabels
 
@@ -63,99 +71,6 @@ class FigureWords:
 
 
 @dataclass(frozen=True, slots=True)
-class GuidelineLabels:
-    """What stands in the guidelines' layouts as it is."""
-
-    skip: str
-    contents: str
-    nutshell: str
-    reading: str
-    word: str
-    meaning: str
-    inferred: str
-    permalink: str
-    published: str
-    published_intro: str
-    no_rules: str
-    source: str
-    consequences: str
-    differences: str
-    differences_intro: str
-    glossary: str
-    method: str
-    limits: str
-
-
-@dataclass(frozen=True, slots=True)
-class GuidelinePatterns:
-    """Sentences of the guidelines and of a rule's facts, with slots."""
-
-    title: str
-    scope: str
-    scope_undated: str
-    scope_withheld: str
-    version: str
-    generated: str
-    notice: str
-    shares: str
-    shares_alone: str
-    shares_awaiting: str
-    shares_not_told: str
-    tacit_alone: str
-    tacit_awaiting: str
-    nothing_found: str
-    some_unsure: str
-    appeal: str
-    appeal_on: str
-    platform_intro: str
-    platform_withheld: str
-    rules_heading: Mapping[str, str]
-    rules_intro: Mapping[str, str]
-    fine: str
-    spared: str
-    nearby: str
-    sure: str
-    why: str
-    when: str
-    alike: str
-    official: str
-    others: str
-    fine_exception: str
-    variant: str
-    variant_withheld: str
-    sure_text: str
-    counts: str
-    counts_none_kept: str
-    counts_aside: str
-    counts_aside_none_kept: str
-    rate: str
-    rate_without_base: str
-    rate_coarse: str
-    rate_in: str
-    rate_in_without_base: str
-    rate_in_coarse: str
-    withheld: str
-    confirmed: str
-    odds: str
-    odds_rounded: str
-    incomplete: str
-    told_by_words: str
-    told_by_words_too: str
-    where: str
-    reach: Mapping[str, str]
-    relation: Mapping[str, str]
-    relation_rule: Mapping[str, str]
-    published_allows: str
-    required: str
-    observed_counts: str
-    observed_withheld: str
-    observed_part: str
-    only_on: str
-    alike_on: str
-    stricter_on: str
-
-
-@dataclass(frozen=True, slots=True)
 class DoubtPatterns:
     """Why a rule is likely and no more: `reason` by doubt, joined with `joint`, in one of the two sentences."""
 
@@ -168,19 +83,24 @@ class DoubtPatterns:
 
 @dataclass(frozen=True, slots=True)
 class UntoldPatterns:
-    """What is not known of a rule: kinds of which too few posts were observed, and where a limit lies."""
+    """What is not known of a rule: kinds of which too few posts were observed, and where a limit lies.
+
+    Attributes:
+        few: One such kind, `{}`, a line each.
+        few_brief, few_brief_more: Some of them in one line, `{conditions}`, and how many more there are.
+    """
 
     few: str
     few_more: str
-    limit: str
+    few_brief: str
+    few_brief_more: str
     limit_text: str
 
 
 @dataclass(frozen=True, slots=True)
 class ReasonPatterns:
-    """What the platform said itself: a heading, a reason without and with its count."""
+    """What the platform said itself: a reason without and with its count."""
 
-    given: str
     reason: str
     counted: str
 
@@ -308,6 +228,10 @@ class LanguageWords:
     limits: tuple[str, ...]
     guidelines: GuidelineLabels
     guideline_patterns: GuidelinePatterns
+    short: ShortLabels
+    advice: AdvicePatterns
+    rule_evidence: EvidencePatterns
+    nutshell: NutshellPatterns
     untold: UntoldPatterns
     reasons: ReasonPatterns
     history: HistoryPatterns

@@ -157,9 +157,13 @@ class ExpressionParts:
         if isinstance(filler, HasValue) and isinstance(filler.value, bool):
             text = self.lexicon.fragment(filler.property, "truePhrase" if filler.value else "falsePhrase")
             return (text,) if text else ()
-        if isinstance(filler, HasValue) and self.lexicon.frame(filler.property):
+        if isinstance(filler, HasValue) and (self.lexicon.frame(filler.property) or self._has_number_phrase(filler)):
             return (self._value(filler).text,)
         return ()
+
+    def _has_number_phrase(self, filler: HasValue) -> bool:
+        is_number = isinstance(filler.value, int | float) and not isinstance(filler.value, bool)
+        return is_number and self.lexicon.fragment(filler.property, "betweenPhrase") is not None
 
     def _related(self, prop: str, iri: str) -> Fragment:
         source = self.lexicon.fragment(iri, "sourcePhrase")

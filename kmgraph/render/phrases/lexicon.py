@@ -30,7 +30,8 @@ class Lexicon:
 
     def fragment(self, iri: str, role: str) -> str | None:
         """Return the phrase fragment of the term for a role such as `topicPhrase`, or None."""
-        return in_language(self._words(iri).phrases.get(role, {}), self.language)
+        said = in_language(self._words(iri).phrases.get(role, {}), self.language)
+        return self._typeset(said) if said else said
 
     def frame(self, property_iri: str) -> str | None:
         """Return the property's phrase with its one `{}`, or None if there is none that can be filled."""
@@ -61,10 +62,10 @@ class Lexicon:
         labels = self._words(iri).labels
         own = in_language(labels, self.language)
         if own:
-            return _without(own, left_out)
+            return self._typeset(_without(own, left_out))
         english = _without(in_language(labels, FALLBACK_LANGUAGE) or spell_out(iri), left_out)
         if self._is_lexical(iri) or closest_tag([FALLBACK_LANGUAGE], self.language):
-            return english
+            return self._typeset(english)
         return fill(self.grammar.fallback.foreign, english)
 
     def property_noun(self, iri: str) -> str:
@@ -87,7 +88,11 @@ class Lexicon:
     def definition(self, iri: str) -> str | None:
         """Return the definition in the language or in English, or None."""
         definitions = self._words(iri).definitions
-        return in_language(definitions, self.language) or in_language(definitions, FALLBACK_LANGUAGE)
+        said = in_language(definitions, self.language) or in_language(definitions, FALLBACK_LANGUAGE)
+        return self._typeset(said) if said else said
+
+    def _typeset(self, text: str) -> str:
+        return apply_fixes(self.grammar.typography, text)
 
     def quoted(self, text: str) -> str:
         """Return the text in quotation marks, unless it brings its own."""
@@ -116,7 +121,7 @@ class Lexicon:
 
     def is_topic(self, iri: str) -> bool:
         """Return whether the class is declared below the topics."""
-        return iri != KM.TopicContent and self._is_below((iri,), KM.TopicContent)
+        return iri != KM.TopicContent and self.is_below((iri,), KM.TopicContent)
 
     def property_range(self, iri: str) -> tuple[str, ...]:
         """Return the range of the property, empty if it is not known."""
@@ -150,9 +155,9 @@ class Lexicon:
 
     def _is_lexical(self, iri: str) -> bool:
         individual = self.vocabulary.individuals.get(iri)
-        return individual is not None and self._is_below(individual.types, KM.LexicalEntry)
+        return individual is not None and self.is_below(individual.types, KM.LexicalEntry)
 
-    def _is_below(self, classes: Iterable[str], top: str) -> bool:
+    def is_below(self, classes: Iterable[str], top: str) -> bool:
         """Return whether one of the classes is `top` or declared below it; declarations may run in circles."""
         seen: set[str] = set()
         level = set(classes)

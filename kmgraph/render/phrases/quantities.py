@@ -22,6 +22,11 @@ _WHOLE = frozenset(
 )
 
 
+def is_whole(datatype: str) -> bool:
+    """Return whether the values of a datatype are whole numbers."""
+    return datatype in _WHOLE
+
+
 def has_range_phrases(property_iri: str, lexicon: Lexicon) -> bool:
     """Return whether the ontology gives the property a phrase for ranges in this language."""
     return any(lexicon.fragment(property_iri, role) for role in ("atLeastPhrase", "lessThanPhrase", "betweenPhrase"))
@@ -29,7 +34,7 @@ def has_range_phrases(property_iri: str, lexicon: Lexicon) -> bool:
 
 def range_phrases(restriction: DataRange, lexicon: Lexicon) -> tuple[str, ...]:
     """Return the phrases that say the range: one where the language can, two for an open interval of real numbers."""
-    if restriction.datatype in _WHOLE:
+    if is_whole(restriction.datatype):
         return (_whole_phrase(restriction, lexicon),)
     return tuple(_real_phrases(restriction, lexicon))
 

@@ -13,6 +13,7 @@ from kmgraph.model import (
     Deontic,
     Expression,
     Literal,
+    Named,
     Outcome,
     Platform,
     PublishedRule,
@@ -28,11 +29,14 @@ from kmgraph.render.phrases.fragments import MOST_NAMED, Parts
 from kmgraph.render.phrases.lexicon import Lexicon
 from kmgraph.render.phrases.phrase_realiser import PhraseRealiser
 from kmgraph.render.phrases.strength import strength_of
+from kmgraph.render.phrases.variation import PhraseVariation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+_HAN = re.compile("[\u3400-\u9fff]")
+_WORD = re.compile(r"\w+")
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 
 
@@ -89,20 +93,30 @@ class SentenceRealiser:
         """Return the conjunction of literals as a noun phrase: "posts that mention “cpdd”"."""
         return self._phrases.noun_phrase(self._conjunction(literals))
 
+    def heading(self, iri: str) -> str:
+        """Return the name of a class or individual as a heading: "Public affairs"."""
+        return capitalise(self.lexicon.noun(iri))
+
     def rule(self, scope: Scope | Expression, strength: Strength, target: Iterable[Outcome]) -> str:
         """Return a learned rule as a sentence of the given strength."""
         return self._sentence(self.grammar.sentence.by_strength[strength], scope, outcome=self.outcome(target))
 
-    def learned(self, rule: Rule, target: Iterable[Outcome]) -> str:
+    def learned(self, rule: Rule, target: Iterable[Outcome], name: str | None = None) -> str:
         """Return a learned rule as a sentence: as strong as its evidence bears, and past if it is past.
 
         Words mistake some posts, so what they alone tell stands in no sentence as a fact.
+
+        Args:
+            rule: The rule.
+            target: What it is about.
+            name: IRI of a class that is defined as the rule's scope, if an ontologist named it.
         """
         strength, until, grammar = strength_of(rule), rule.evidence.valid_until, self.grammar.sentence
         pattern = grammar.by_strength[strength] if until is None else grammar.until[strength]
         around = grammar.by_words if rule.origins else None
         month = "" if until is None else self.month(until)
-        return self._sentence(pattern, rule.scope, around=around, outcome=self.outcome(target), month=month)
+        scope = Named(name) if name else rule.scope
+        return self._sentence(pattern, scope, around=around, outcome=self.outcome(target), month=month)
 
     def published(self, expression: Scope | Expression, deontic: Deontic) -> str:
         """Return what a published rule says of its scope as a sentence."""
@@ -130,16 +144,35 @@ class SentenceRealiser:
         return self.grammar.list_or.join([names[outcome] for outcome in Outcome if outcome in wanted])
 
     def exceptions(self, unless: Sequence[tuple[Literal, ...]], *, grouped: bool = False) -> tuple[str, ...]:
-        """Return exceptions of a scope in words: "such posts if they are from verified clinics".
+        """Return exceptions of a scope in words, to be put into a sentence: "they are from verified clinics".
 
         Args:
             unless: Exceptions of one scope.
-            grouped: Those that one phrase can hold stand together: "such posts if they mention “a”, “b” or “c”".
+            grouped: Those that one phrase can hold stand together: "they mention “a”, “b” or “c”".
         """
-        pattern, clause = self.words.guideline_patterns.fine_exception, self.grammar.exceptions.one
         exceptions = tuple(map(self._conjunction, unless))
         shown = self._phrases.one_of_each(exceptions) if grouped else exceptions
-        return tuple(fill(pattern, fill(clause, self._phrases.predicate(exception))) for exception in shown)
+        return tuple(map(self._such, shown))
+
+    def _such(self, exception: Parts) -> str:
+        rules, predicate = self.grammar.exceptions, self._phrases.predicate(exception)
+        is_linked = predicate.endswith(self.grammar.noun.linker)
+        return fill(rules.such if is_linked else rules.such_bare, predicate)
+
+    def without(self, literals: Sequence[Literal], lacked: Literal) -> str:
+        """Return what meets all literals but one: "posts about dieting that do not show before-and-after photos"."""
+        said = self.variation.lacking(literals, lacked)
+        return said or self.scope(Scope.of(tuple(literals), ((lacked,),)))
+
+    def variant(self, scope: Scope) -> str:
+        """Return what a scope close to a rule's covers: where it lacks one thing, as posts without that."""
+        lacks_one = len(scope.unless) == 1 and len(scope.unless[0]) == 1
+        return self.without(scope.all, scope.unless[0][0]) if lacks_one else self.scope(scope)
+
+    @cached_property
+    def variation(self) -> PhraseVariation:
+        """Return what says descriptions next to a given one."""
+        return PhraseVariation(self.lexicon)
 
     def count(self, noun: str, number: int) -> str:
         """Return a number with its noun in the right form: "1 row", "2,000 rows"."""
@@ -225,6 +258,9 @@ def capitalise(sentence: str) -> str:
     """
     for position, character in enumerate(sentence):
         if character.isalpha():
+            # A foreign word at the head of a Chinese sentence stays as it is: "flair为…".
+            if _HAN.search(_WORD.match(sentence, position)[0]):  # type: ignore[index]  # it begins with a letter
+                return sentence
             return sentence[:position] + character.upper() + sentence[position + 1 :]
         if character.isdigit():
             break

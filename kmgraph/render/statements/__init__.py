@@ -1,29 +1,46 @@
-"""What is said about rules: facts, history, differences, key points, warnings, each a few sentences.
+"""What is said about rules: facts, advice, evidence, differences, a nutshell, warnings, each a few sentences.
 
 In come rules with their evidence and surroundings; out go statements in one language, in the order in which a reader
 meets them. Adds the choice of what is worth saying; forgets numbers that are not worth a sentence.
 """
 
-from kmgraph.render.statements.arrangement import Arrangement, arrange_rules, is_rendered
+from kmgraph.render.statements.advice import RuleAdvice
+from kmgraph.render.statements.arrangement import (
+    ENDED,
+    HINT,
+    Arrangement,
+    RuleEntry,
+    arrange_rules,
+    holds,
+    is_rendered,
+)
 from kmgraph.render.statements.differences import Differences
+from kmgraph.render.statements.evidence import RuleEvidence
 from kmgraph.render.statements.facts import RuleFacts
 from kmgraph.render.statements.figures import Figures
 from kmgraph.render.statements.glossary import glossary_entries
-from kmgraph.render.statements.key_points import key_points
-from kmgraph.render.statements.warnings import AT_THE_HEAD, warning_sentence
+from kmgraph.render.statements.nutshell import nutshell_groups
+from kmgraph.render.statements.warnings import AT_THE_HEAD, plain_warnings, warning_sentence
 from kmgraph.render.statements.wording import doubts_of, with_wording
 
 __all__ = [
     "AT_THE_HEAD",
+    "ENDED",
+    "HINT",
     "Arrangement",
     "Differences",
     "Figures",
+    "RuleAdvice",
+    "RuleEntry",
+    "RuleEvidence",
     "RuleFacts",
     "arrange_rules",
     "doubts_of",
     "glossary_entries",
+    "holds",
     "is_rendered",
-    "key_points",
+    "nutshell_groups",
+    "plain_warnings",
     "warning_sentence",
     "with_wording",
 ]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from kmgraph.model import Strength
-from kmgraph.render.contexts import Link
+from kmgraph.render.escape import anchor
+from kmgraph.render.guideline_contexts import Link
 from kmgraph.render.language import GuidelinePatterns, fill
 from kmgraph.render.phrases import strength_of
 
@@ -59,8 +59,12 @@ class Differences:
     def _single(self, rules: Sequence[Rule]) -> Iterator[Link]:
         for platform in self.facts.platforms:
             name = self.facts.platform(platform)
-            for rule in islice((rule for rule in rules if rule.platform == platform), _MOST_OF_A_PLATFORM):
+            own = [rule for rule in rules if rule.platform == platform]
+            for rule in own[:_MOST_OF_A_PLATFORM]:
                 yield Link(fill(self._patterns.only_on, platform=name, sentence=self._sentence(rule)), rule.id)
+            if len(own) > _MOST_OF_A_PLATFORM:
+                more = self.facts.realiser.lexicon.number(len(own) - _MOST_OF_A_PLATFORM)
+                yield Link(fill(self._patterns.more_on, platform=name, n=more), anchor("platform", platform))
 
     def _alike(self, platforms: Iterable[str], sentence: str, rule: Rule) -> Link:
         known = self.facts.platforms
@@ -68,7 +72,7 @@ class Differences:
         return Link(fill(self._patterns.alike_on, platforms=names, sentence=sentence), rule.id)
 
     def _sentence(self, rule: Rule) -> str:
-        return self.facts.realiser.learned(rule, self.facts.target)
+        return self.facts.sentence(rule)
 
 
 def _stricter(rules: Sequence[Rule]) -> tuple[Rule, Rule] | tuple[None, None]:

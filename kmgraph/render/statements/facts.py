@@ -12,7 +12,9 @@ from kmgraph.model import (
     Doubt,
     Evidence,
     EvidenceBasis,
+    Lifecycle,
     Literal,
+    Named,
     Origin,
     Outcome,
     Platform,
@@ -21,12 +23,12 @@ from kmgraph.model import (
     Relation,
     RelationKind,
     Rule,
-    RuleNeighbourhood,
+    RuleDecision,
     Status,
     Variant,
 )
-from kmgraph.render.contexts import Badge, Fact
-from kmgraph.render.language import GuidelinePatterns, Term, fill
+from kmgraph.render.guideline_contexts import Badge
+from kmgraph.render.language import GuidelinePatterns, Term, fill, in_language
 from kmgraph.render.phrases import SentenceRealiser, capitalise
 from kmgraph.render.statements.figures import Figures
 from kmgraph.render.statements.history import RuleHistory
@@ -38,7 +40,6 @@ if TYPE_CHECKING:
 
 
 _CONFIRMED_P = 0.05
-_MOST_VARIANTS = 3
 _USUAL = Privacy()
 
 
@@ -51,6 +52,8 @@ class RuleFacts:
         platforms: Platforms by id.
         published: Published rules by IRI.
         numbers: Number in the document of each rendered rule, by IRI.
+        decisions: Rule id to what a person decided about it.
+        names: Rule id to the IRI of a class that is defined as its scope.
         is_compared: Whether there were published rules to compare with.
         is_awaiting: Whether there were some whose scope nobody has confirmed.
     """
@@ -61,6 +64,8 @@ class RuleFacts:
     platforms: Mapping[str, Platform] = field(default_factory=dict)
     published: Mapping[str, PublishedRule] = field(default_factory=dict)
     numbers: Mapping[str, int] = field(default_factory=dict)
+    decisions: Mapping[str, RuleDecision] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
     is_compared: bool = True
     is_awaiting: bool = False
 
@@ -69,7 +74,8 @@ class RuleFacts:
         return self.realiser.words.guideline_patterns
 
     @property
-    def _outcome(self) -> str:
+    def outcome(self) -> str:
+        """Return what the rules are about: "removed or restricted"."""
         return self.realiser.outcome(self.target)
 
     @property
@@ -91,12 +97,30 @@ class RuleFacts:
         """Return the name by which readers know a platform; its id where nothing is known of it."""
         return self.realiser.platform(self.platforms[name]) if name in self.platforms else name
 
+    def observed(self, rule: Rule) -> str:
+        """Return the sentence that the observations alone give."""
+        return self.realiser.learned(rule, self.target, self.names.get(rule.id))
+
+    def subject(self, rule: Rule) -> str:
+        """Return the posts that a rule is about: "posts about dieting"."""
+        name = self.names.get(rule.id)
+        return self.realiser.scope(Named(name) if name else rule.scope)
+
+    def own_words(self, rule: Rule) -> str | None:
+        """Return a person's sentence for the rule in this language, if there is one."""
+        decision = self.decisions.get(rule.id)
+        return in_language(decision.text, self.realiser.language.tag) if decision else None
+
+    def sentence(self, rule: Rule) -> str:
+        """Return the rule as a sentence: a person's, else the generated one."""
+        return self.own_words(rule) or self.observed(rule)
+
     def badges(self, rule: Rule) -> tuple[Badge, ...]:
         """Return the rule's status, confidence and review, in words, then what limits it."""
         states = (
             ("status", rule.status, self.status(rule)),
             ("confidence", rule.confidence, self.confidence(rule)),
-            ("lifecycle", rule.lifecycle, self.realiser.words.lifecycle[rule.lifecycle]),
+            ("lifecycle", self.state(rule), self._review(rule)),
         )
         named = (Badge(f"{kind}-{state}", term.name, term.meaning) for kind, state, term in states)
         return (*named, *self._limits(rule.evidence))
@@ -111,6 +135,18 @@ class RuleFacts:
             yield Badge(f"norm-{evidence.norm}", words.norm[evidence.norm].name, words.norm[evidence.norm].meaning)
         if evidence.incomplete:
             yield Badge("incomplete", words.incomplete.name, words.incomplete.meaning)
+
+    def state(self, rule: Rule) -> Lifecycle:
+        """Return how far people took a rule."""
+        return self.decisions[rule.id].state if rule.id in self.decisions else rule.lifecycle
+
+    def _review(self, rule: Rule) -> Term:
+        """Return how far people took the rule, and who did by role where that is told."""
+        state, decision = self.state(rule), self.decisions.get(rule.id)
+        term = self.realiser.words.lifecycle[state]
+        if state is Lifecycle.REVIEWED and decision and decision.role:
+            return Term(fill(self._patterns.reviewed_by, role=decision.role), term.meaning)
+        return term
 
     def status(self, rule: Rule) -> Term:
         """Return how the rule lies to the published ones, in words; that there were none, if so."""
@@ -131,7 +167,7 @@ class RuleFacts:
             return term
         number = self.realiser.lexicon.number
         least = number((self.privacy or _USUAL).k)
-        slots = {"n": number(ENOUGH_CLUSTERS), "k": least, "outcome": self._outcome}
+        slots = {"n": number(ENOUGH_CLUSTERS), "k": least, "outcome": self.outcome}
         reasons = words.doubt.joint.join(fill(words.doubt.reason[doubt], **slots) for doubt in known)
         return Term(term.name, fill(self._doubting(rule), reasons=reasons))
 
@@ -140,29 +176,6 @@ class RuleFacts:
         if rule.confidence is Confidence.HINT:
             return patterns.hint
         return patterns.untested if Doubt.UNCHECKED in rule.doubts else patterns.tested
-
-    def facts(self, rule: Rule, surroundings: RuleNeighbourhood | None = None) -> tuple[Fact, ...]:
-        """Return all that is known about the rule, each fact with its label; empty ones are left out."""
-        around, patterns = surroundings or RuleNeighbourhood(), self._patterns
-        is_fine = {exception.literals for exception in around.fine}
-        spared = [exception for exception in rule.scope.unless if exception not in is_fine]
-        fine = [exception for exception in rule.scope.unless if exception in is_fine]
-        facts = (
-            Fact(patterns.fine, self._excepted(fine)),
-            Fact(patterns.spared, self._excepted(spared)),
-            Fact(patterns.nearby, tuple(map(self.variant, around.nearest[:_MOST_VARIANTS]))),
-            Fact(patterns.sure, tuple(self.sure(rule))),
-            Fact(patterns.why, (self.why(rule),)),
-            Fact(self.realiser.words.reasons.given, self.reasons(rule)),
-            Fact(patterns.when, tuple(self.history.when(rule.evidence))),
-            Fact(patterns.where, tuple(self.reach(rule))),
-            Fact(self.realiser.words.untold.limit, tuple(self.untold.limits(rule))),
-            Fact(self.realiser.words.untold.few, self.untold.few(rule)),
-            Fact(patterns.official, tuple(self.to_published(rule))),
-            Fact(patterns.others, tuple(self.to_learned(rule))),
-            Fact(patterns.alike, self.alike(rule)),
-        )
-        return tuple(fact for fact in facts if fact.items)
 
     def reasons(self, rule: Rule) -> tuple[str, ...]:
         """Return what the platform most often gave as reason, each with its count where that may be told."""
@@ -175,15 +188,13 @@ class RuleFacts:
         )
 
     def exceptions(self, rule: Rule) -> tuple[str, ...]:
-        """Return all exceptions of the rule, a sentence each."""
-        return tuple(map(capitalise, self.realiser.exceptions(rule.scope.unless)))
-
-    def _excepted(self, exceptions: Sequence[tuple[Literal, ...]]) -> tuple[str, ...]:
-        return tuple(map(capitalise, self.realiser.exceptions(exceptions, grouped=True)))
+        """Return all exceptions of the rule, a line each."""
+        pattern = self.realiser.words.advice.exception
+        return tuple(capitalise(fill(pattern, one)) for one in self.realiser.exceptions(rule.scope.unless))
 
     def variant(self, variant: Variant) -> str:
         """Return a description that is mostly left alone, with its counts."""
-        subject, count = self.realiser.scope(variant.scope), self.figures.posts
+        subject, count = self.realiser.variant(variant.scope), self.figures.posts
         if variant.withheld:
             return capitalise(fill(self._patterns.variant_withheld, subject=subject))
         return capitalise(
@@ -192,7 +203,7 @@ class RuleFacts:
                 subject=subject,
                 kept=count(variant.kept),
                 target=count(variant.target),
-                outcome=self._outcome,
+                outcome=self.outcome,
             )
         )
 
@@ -200,6 +211,10 @@ class RuleFacts:
         """Yield how sure the rule is, and what that means; what is missing, and what words alone tell, if so."""
         term = self.confidence(rule)
         yield fill(self._patterns.sure_text, name=capitalise(term.name), meaning=term.meaning)
+        yield from self.doubts(rule)
+
+    def doubts(self, rule: Rule) -> Iterator[str]:
+        """Yield that something is missing, and what words alone tell, if so."""
         if rule.evidence.incomplete and Doubt.INCOMPLETE not in rule.doubts:
             yield self._patterns.incomplete
         if rule.origins:
@@ -230,12 +245,22 @@ class RuleFacts:
         evidence = rule.evidence
         if evidence.withheld:
             return self._patterns.withheld
-        confirmed = self._patterns.confirmed if _is_confirmed(rule) else None
-        return self.realiser.text(self._counts(evidence), self._rate(rule), self._odds(evidence), confirmed)
+        confirmed = self._patterns.confirmed if is_confirmed(rule) else None
+        return self.realiser.text(self.counts(evidence), self._rate(rule), self.odds(evidence), confirmed)
 
     def alike(self, rule: Rule) -> tuple[str, ...]:
-        """Return a sentence for each literal that the data can't tell apart from others."""
-        return tuple(self.realiser.alike(literal, others) for literal, others in rule.indistinguishable if others)
+        """Return a sentence for each literal that the data can't tell apart from others that say something else."""
+        told = [(literal, self._unlike(literal, others, rule)) for literal, others in rule.indistinguishable]
+        return tuple(self.realiser.alike(literal, others) for literal, others in told if others)
+
+    def _unlike(self, literal: Literal, others: Sequence[Literal], rule: Rule) -> tuple[Literal, ...]:
+        """Return the others that don't follow anyway: a meme is humour in any case."""
+        stated = [same.iri for same in (literal, *rule.scope.all) if isinstance(same, ClassLiteral)]
+        return tuple(
+            other
+            for other in others
+            if not (isinstance(other, ClassLiteral) and self.realiser.lexicon.is_below(stated, other.iri))
+        )
 
     def to_published(self, rule: Rule) -> Iterator[str]:
         """Yield how the rule's scope lies to published rules."""
@@ -244,13 +269,15 @@ class RuleFacts:
                 yield from self._to_published(relation, self.published[relation.to])
 
     def to_learned(self, rule: Rule) -> Iterator[str]:
-        """Yield how the rule's scope lies to other learned rules of the document."""
+        """Yield below which learned rules of the document the rule's scope lies, or which say the same."""
         for relation in rule.relations:
-            if relation.to in self.numbers and relation.to != rule.iri:
+            is_told = relation.to in self.numbers and relation.to != rule.iri
+            if is_told and relation.kind is not RelationKind.BROADER:
                 pattern = self._patterns.relation_rule[relation.kind]
                 yield fill(pattern, number=str(self.numbers[relation.to]))
 
-    def _counts(self, evidence: Evidence) -> str:
+    def counts(self, evidence: Evidence) -> str:
+        """Return how many posts were acted against and how many not, and from how many sources, in a sentence."""
         patterns, none_kept = self._patterns, evidence.kept == 0
         if evidence.basis is EvidenceBasis.HOLDOUT:
             pattern = patterns.counts_aside_none_kept if none_kept else patterns.counts_aside
@@ -260,18 +287,19 @@ class RuleFacts:
             pattern,
             target=self.figures.posts(evidence.target),
             kept=self.figures.posts(evidence.kept),
-            outcome=self._outcome,
+            outcome=self.outcome,
             sources=self.figures.counted("sources", evidence.clusters),
         )
         return capitalise(counts)
 
-    def _odds(self, evidence: Evidence) -> str | None:
+    def odds(self, evidence: Evidence) -> str | None:
+        """Return how many times the odds of other posts, if they and no rate can be told."""
         odds, times = evidence.odds_ratio, self.realiser.times
         if odds is None or evidence.interval is not None:
             return None
         ratio, low, high = map(times, (odds.ratio, odds.low, odds.high))
         pattern = self._patterns.odds if self.privacy is None else self._patterns.odds_rounded
-        return fill(pattern, outcome=self._outcome, ratio=ratio, low=low, high=high)
+        return fill(pattern, outcome=self.outcome, ratio=ratio, low=low, high=high)
 
     def _rate(self, rule: Rule) -> str | None:
         """Return the rate, and the time that it is of where it changed; its lower end where that is all to be told."""
@@ -280,17 +308,17 @@ class RuleFacts:
             return None
         span = self.history.rate_span(evidence)
         low, high = map(share, evidence.interval)
-        words = {"low": low, "high": high, "outcome": self._outcome} | ({"span": span} if span else {})
+        words = {"low": low, "high": high, "outcome": self.outcome} | ({"span": span} if span else {})
         if evidence.rate is None:
             pattern = patterns.rate_in_coarse if span else patterns.rate_coarse
             return fill(pattern, **words) if evidence.interval[0] else None
         words["rate"] = share(evidence.rate)
         if evidence.base_rate is None:
             return fill(patterns.rate_in_without_base if span else patterns.rate_without_base, **words)
-        platform, base = self.platform(rule.platform), self._base(evidence.base_rate)
+        platform, base = self.platform(rule.platform), self.base(evidence.base_rate)
         return fill(patterns.rate_in if span else patterns.rate, **words, platform=platform, base=base)
 
-    def _base(self, rate: float) -> str:
+    def base(self, rate: float) -> str:
         """Return the rate outside any rule; a public one is an upper bound."""
         return self.realiser.share(rate) if self.privacy is None else self.figures.at_most(self.realiser.share(rate))
 
@@ -302,7 +330,8 @@ class RuleFacts:
             yield fill(self._patterns.published_allows, rule=text)
 
 
-def _is_confirmed(rule: Rule) -> bool:
+def is_confirmed(rule: Rule) -> bool:
+    """Return whether a rule is more than a hint and held on cases set aside."""
     holdout = rule.evidence.holdout
     is_sure = rule.confidence in (Confidence.WELL_SUPPORTED, Confidence.LIKELY)
     return is_sure and holdout is not None and holdout.p_adjusted <= _CONFIRMED_P

@@ -6,7 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from kmgraph.model import And, Expression, HasValue, Not, Or, Rule, Some, ValueLiteral, Vocabulary
-from kmgraph.render.contexts import GlossaryEntry
+from kmgraph.render.guideline_contexts import GlossaryEntry
 from kmgraph.render.phrases import Lexicon, SentenceRealiser
 
 if TYPE_CHECKING:

@@ -45,6 +45,11 @@ class RuleHistory:
         if evidence.first and evidence.last:
             first, last = self.realiser.month(evidence.first), self.realiser.month(evidence.last)
             yield fill(patterns.seen_in if first == last else patterns.seen_between, first=first, last=last)
+        yield from self.changes(evidence)
+
+    def changes(self, evidence: Evidence) -> Iterator[str]:
+        """Yield since or until when the pattern shows, and when it changed between."""
+        patterns = self._patterns
         if evidence.valid_from:
             yield fill(patterns.began, month=self.realiser.month(evidence.valid_from))
         if evidence.valid_until:

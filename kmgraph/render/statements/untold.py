@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from kmgraph.model import Literal, Rule
 
+_MOST_IN_BRIEF = 3
 _MOST_NAMED = 12  # kinds; `rules.json` holds all
 
 
@@ -32,10 +33,23 @@ class RuleUntold:
         ordered = list(_fewest_first(rule.too_few))
         # One more takes no more words than saying that there is one more.
         named = ordered if len(ordered) <= _MOST_NAMED + 1 else ordered[:_MOST_NAMED]
-        sentences = self.realiser.exceptions([(kind,) for kind in named], grouped=True)
+        kinds = self.realiser.exceptions([(kind,) for kind in named], grouped=True)
+        sentences = [fill(self._patterns.few, kind) for kind in kinds]
         more = len(ordered) - len(named)
         rest = (fill(self._patterns.few_more, n=self.realiser.lexicon.number(more)),) if more else ()
         return (*map(capitalise, sentences), *rest)
+
+    def few_in_brief(self, rule: Rule) -> Iterator[str]:
+        """Yield kinds of one feature with too few posts to tell, and how many more there are, in one sentence."""
+        ordered = list(_fewest_first(rule.too_few))
+        if not ordered:
+            return
+        alike = [kind for kind in ordered if _feature(kind) == _feature(ordered[0])][:_MOST_IN_BRIEF]
+        conditions = self.realiser.exceptions([(kind,) for kind in alike], grouped=True)
+        more = len(ordered) - len(alike)
+        pattern = self._patterns.few_brief_more if more else self._patterns.few_brief
+        joined = self.realiser.grammar.list_either.join(conditions)
+        yield capitalise(fill(pattern, conditions=joined, kinds=self.realiser.count("kinds", more)))
 
     def limits(self, rule: Rule) -> Iterator[str]:
         """Yield how far each open end of a range may lie from where the sentence puts it."""
@@ -45,10 +59,14 @@ class RuleUntold:
             yield fill(self._patterns.limit_text, subject=subject, low=number(limit.low), high=number(limit.high))
 
 
+def _feature(kind: Literal) -> str:
+    return "" if isinstance(kind, ClassLiteral) else kind.property
+
+
 def _fewest_first(kinds: Iterable[Literal]) -> Iterator[Literal]:
     """Yield the kinds feature by feature, those of features with few kinds first."""
     features: dict[str, list[Literal]] = {}
     for kind in kinds:
-        features.setdefault("" if isinstance(kind, ClassLiteral) else kind.property, []).append(kind)
+        features.setdefault(_feature(kind), []).append(kind)
     for _, alike in sorted(features.items(), key=lambda item: (len(item[1]), item[0])):
         yield from alike

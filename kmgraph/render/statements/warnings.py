@@ -20,6 +20,22 @@ _SHARES = frozenset(("share", "rate", "fraction", "target_share", "kept_share", 
 _TERM = "term"  # its value is the IRI of a class or property
 
 
+def plain_warnings(warnings: Sequence[RunWarning], realiser: SentenceRealiser) -> tuple[str, ...]:
+    """Return warnings for readers: without figures, those of one kind in one sentence."""
+    return tuple(dict.fromkeys(_plain(warning, warnings, realiser) for warning in warnings))
+
+
+def _plain(warning: RunWarning, warnings: Sequence[RunWarning], realiser: SentenceRealiser) -> str:
+    known = realiser.language.warnings.get(warning.code)
+    if known is None:
+        return _sentence(warning, realiser)
+    alike = [other.numbers.get(_TERM) for other in warnings if other.code == warning.code]
+    terms = [_shown(_TERM, str(term), realiser) for term in dict.fromkeys(alike) if term is not None]
+    if not terms or slots(known.named) != {_TERM}:
+        return known.plain
+    return realiser.lexicon.polish(fill(known.named, term=realiser.grammar.list_and.join(terms)))
+
+
 def warning_sentence(warning: RunWarning, realiser: SentenceRealiser, platforms: Sequence[Platform] = ()) -> str:
     """Return a warning in words; where there are several platforms and it is about one, with that one's name."""
     sentence = _sentence(warning, realiser)

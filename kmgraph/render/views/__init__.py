@@ -8,7 +8,7 @@ from kmgraph.render.views.check import check_context
 from kmgraph.render.views.columns import columns_context
 from kmgraph.render.views.explain import explain_context
 from kmgraph.render.views.found_terms import found_terms_context
-from kmgraph.render.views.guidelines import guideline_context
+from kmgraph.render.views.guidelines import guideline_context, short_context
 from kmgraph.render.views.migration import migration_context
 from kmgraph.render.views.plan import KindWords, plan_context
 from kmgraph.render.views.report import report_context
@@ -23,4 +23,5 @@ __all__ = [
     "migration_context",
     "plan_context",
     "report_context",
+    "short_context",
 ]

@@ -1,26 +1,35 @@
-"""A run's rules to the context of the guidelines in one language."""
+"""A run's rules to the contexts of the guidelines in one language, long and short."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Deontic, Platform, PublishedRule, PublishedStatus, Rule, Status, Strength
-from kmgraph.render.contexts import (
-    Badge,
+from kmgraph.model import Platform, Strength
+from kmgraph.render.escape import anchor, safe_url
+from kmgraph.render.guideline_contexts import (
     ContentsEntry,
     GuidelineContext,
+    NutshellGroup,
     PlatformSection,
-    PublishedView,
-    RuleGroup,
-    RuleView,
+    ShortContext,
+    ShortGroup,
 )
-from kmgraph.render.escape import anchor, safe_url
 from kmgraph.render.language import GuidelineLabels, Term, fill, in_any
 from kmgraph.render.phrases import SentenceRealiser, capitalise, strength_of
-from kmgraph.render.statements import Differences, glossary_entries, key_points
+from kmgraph.render.statements import (
+    Differences,
+    RuleAdvice,
+    RuleEvidence,
+    glossary_entries,
+    nutshell_groups,
+)
 from kmgraph.render.views.column_lines import ColumnWords
+from kmgraph.render.views.entries import EntryViews
+from kmgraph.render.views.published import published_views
 from kmgraph.render.views.run_document import RunDocument
+from kmgraph.render.views.shares import share_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,67 +42,113 @@ def guideline_context(data: GuidelineInput, realiser: SentenceRealiser) -> Guide
     return _Guidelines(data, realiser).context()
 
 
+def short_context(data: GuidelineInput, realiser: SentenceRealiser) -> ShortContext:
+    """Return what the template of the short form shows."""
+    return _Guidelines(data, realiser).short()
+
+
 @dataclass(frozen=True)
 class _Guidelines(RunDocument):
     def context(self) -> GuidelineContext:
-        data, words = self.data, self.realiser.words
+        words = self.realiser.words
         differences = Differences(self.facts).links(self.arrangement.sure())
-        glossary = glossary_entries(data, self.arrangement, self.realiser)
-        sections = tuple(map(self._section, data.ruleset.platforms))
-        any_platform = self.realiser.grammar.list_or.join(list(map(self.realiser.platform, data.ruleset.platforms)))
+        glossary = glossary_entries(self.data, self.arrangement, self.realiser)
+        sections = tuple(map(self._section, self.data.ruleset.platforms))
         return GuidelineContext(
             title=self.title(),
             lead=self.lead(),
-            notice=fill(words.guideline_patterns.notice, platforms=any_platform),
+            notice=self.notice(),
             cautions=self.cautions(),
-            colophon=tuple(self._colophon()),
+            colophon=self.colophon(),
             contents=tuple(
                 _contents(sections, words.guidelines, has_differences=bool(differences), has_glossary=bool(glossary))
             ),
-            nutshell=key_points(data, self.arrangement, self.realiser),
+            nutshell=self._nutshell(),
             reading=self._reading(),
+            marks=self._marks(sections),
             platforms=sections,
             differences=differences,
             glossary=glossary,
+            evidence_notes=self._evidence.notes(),
             method=tuple(self._method()),
-            limits=(*words.limits, *self.warnings()),
+            limits=(*words.limits, *self.reservations()),
             labels=words.guidelines,
         )
+
+    def short(self) -> ShortContext:
+        return ShortContext(
+            title=self.title(),
+            notice=self.notice(),
+            cautions=self.cautions(),
+            groups=tuple(
+                ShortGroup(group.heading, tuple(rule.text for rule in group.rules)) for group in self._nutshell()
+            ),
+            appeals=tuple(self._appeals()),
+            colophon=self.colophon(),
+            labels=self.realiser.words.short,
+        )
+
+    @cached_property
+    def _evidence(self) -> RuleEvidence:
+        ends = (self.data.first, self.data.last)
+        first, last = (self.realiser.month(time) if time else None for time in ends)
+        return RuleEvidence(self.facts, self.arrangement, first, last, self.data.surroundings)
+
+    @cached_property
+    def _entries(self) -> EntryViews:
+        advice = RuleAdvice(self.realiser, self.data.decisions, self.data.surroundings)
+        return EntryViews(self.facts, self.arrangement, advice, self._evidence)
+
+    def _nutshell(self) -> tuple[NutshellGroup, ...]:
+        groups = nutshell_groups(self.facts, self.arrangement, self.data.ruleset.rules)
+        return groups or (NutshellGroup(self.realiser.words.guideline_patterns.nothing_found, ()),)
+
+    def _appeals(self) -> Iterator[str]:
+        pattern = self.realiser.words.guideline_patterns.appeal_on
+        for platform in self.data.ruleset.platforms:
+            if appeal := in_any(platform.appeal, self.realiser.language.tag):
+                yield fill(pattern, platform=self.realiser.platform(platform), appeal=appeal)
 
     def _method(self) -> Iterator[str]:
         words = self.realiser.words
         yield from words.method
         if self.data.is_compared:
             yield words.comparison
+        yield from share_sentences(self.data, self.realiser)
         not_read = ColumnWords(self.realiser, self.data.vocabulary).not_read(self.data.columns)
         if not_read:
             yield not_read
-
-    def _colophon(self) -> Iterator[str]:
-        patterns = self.realiser.words.guideline_patterns
-        if self.data.version:
-            yield fill(patterns.version, version=self.data.version)
-        if self.data.generated:
-            yield fill(patterns.generated, time=self.data.generated)
-        yield from (f"{part.name} {part.version}" for part in self.data.provenance.components[:1])
 
     def _reading(self) -> tuple[Term, ...]:
         used = {strength_of(rule) for rule in self.arrangement.rules()}
         return tuple(self.realiser.words.strength[strength] for strength in Strength if strength in used)
 
+    def _marks(self, sections: Sequence[PlatformSection]) -> tuple[Term, ...]:
+        """Return what badges mean, those that say a time or a doubt of one rule left out."""
+        rules = [rule for section in sections for group in section.groups for rule in group.rules]
+        badges = [badge for rule in rules for badge in rule.badges]
+        general = (badge for badge in badges if not badge.kind.startswith(("time-", "norm-")))
+        names = dict.fromkeys((badge.kind, badge.text) for badge in general)
+        return tuple(Term(text, self._meaning(kind)) for kind, text in names)
+
+    def _meaning(self, kind: str) -> str:
+        words = self.realiser.words
+        part, _, state = kind.partition("-")
+        if kind == "status-tacit" and not self.data.is_compared:
+            return self.facts.alone
+        tables = {"status": words.status, "confidence": words.confidence, "lifecycle": words.lifecycle}
+        return tables[part][state].meaning if part in tables else words.incomplete.meaning
+
     def _section(self, platform: Platform) -> PlatformSection:
-        groups = self.arrangement.groups.get(platform.id, {})
         texts = (in_any(text, self.realiser.language.tag) for text in (platform.consequences, platform.appeal))
         return PlatformSection(
             anchor=anchor("platform", platform.id),
-            name=self.realiser.platform(platform),
+            name=capitalise(self.realiser.platform(platform)),
             url=safe_url(platform.url),
             intro=self._intro(platform),
-            groups=tuple(self._group(platform, group, rules) for group, rules in groups.items()),
+            groups=tuple(self._entries.groups(platform)),
             published_anchor=anchor("published", platform.id),
-            published=tuple(
-                self._published(platform, rule) for rule in self.data.published if rule.platform in (None, platform.id)
-            ),
+            published=published_views(self, platform),
             consequences_anchor=anchor("appeal", platform.id),
             consequences=tuple(text for text in texts if text),
         )
@@ -111,64 +166,16 @@ class _Guidelines(RunDocument):
             target=self.figures.posts(figures.target),
             outcome=self.outcome,
         )
-        return capitalise(intro)
+        return self.realiser.text(capitalise(intro), self._base(platform))
 
-    def _group(self, platform: Platform, group: str, rules: tuple[Rule, ...]) -> RuleGroup:
-        patterns = self.realiser.words.guideline_patterns
-        is_alone = group == Status.TACIT and not self.data.is_compared
-        return RuleGroup(
-            anchor=f"{group}-{anchor('on', platform.id)}",
-            heading=patterns.rules_heading[group],
-            intro=self.facts.alone if is_alone else patterns.rules_intro[group],
-            rules=tuple(map(self._rule, rules)),
-        )
-
-    def _rule(self, rule: Rule) -> RuleView:
-        return RuleView(
-            anchor=rule.id,
-            number=self.arrangement.numbers[rule.iri],
-            sentence=self.realiser.learned(rule, self.data.target),
-            badges=self.facts.badges(rule),
-            facts=self.facts.facts(rule, self.data.surroundings.get(rule.id)),
-        )
-
-    def _published(self, platform: Platform, rule: PublishedRule) -> PublishedView:
-        status, words = self.observed_status(rule), self.realiser.words
-        states: list[tuple[str, Term]] = [(f"deontic-{rule.deontic}", words.deontic[rule.deontic])]
-        if status and rule.deontic is Deontic.PROHIBITION:
-            states.append((f"enforcement-{status.status}", words.enforcement[status.status]))
-        return PublishedView(
-            anchor=f"{anchor('rule', rule.id)}-{anchor('on', platform.id)}",
-            quote=in_any(rule.text, self.realiser.language.tag) or "",
-            reading=self._read_out(rule),
-            badges=tuple(Badge(kind, term.name, term.meaning) for kind, term in states),
-            observed=tuple(self._observed(rule, status)),
-            url=safe_url(rule.url),
-        )
-
-    def _read_out(self, rule: PublishedRule) -> str:
-        reading = self.realiser.reading(rule)
-        required = in_any(rule.requires, self.realiser.language.tag)
-        if not required:
-            return reading
-        words = fill(self.realiser.grammar.number.quote, required)
-        return fill(self.realiser.words.guideline_patterns.required, reading=reading, requires=words).strip()
-
-    def _observed(self, rule: PublishedRule, status: PublishedStatus | None) -> Iterator[str]:
-        if status is None:
-            return
-        if rule.deontic is Deontic.PROHIBITION:
-            yield self.working_part(status) or self.realiser.words.enforcement[status.status].meaning
-        patterns = self.realiser.words.guideline_patterns
-        if status.withheld:
-            yield patterns.observed_withheld
-        elif status.target != 0 or status.kept != 0:
-            yield fill(
-                patterns.observed_counts,
-                target=self.figures.posts(status.target),
-                kept=self.figures.posts(status.kept),
-                outcome=self.outcome,
-            )
+    def _base(self, platform: Platform) -> str | None:
+        """Return how often posts meet with the outcome that no rule covers, where rules tell; rules may differ."""
+        seen = [rule.evidence for rule in self.arrangement.rules() if rule.platform == platform.id]
+        rates = [each.base_rate for each in seen if each.base_rate is not None and not each.withheld]
+        if not rates:
+            return None
+        base = self.facts.base(max(rates))
+        return fill(self.realiser.words.guideline_patterns.platform_base, base=base, outcome=self.outcome)
 
 
 def _contents(
@@ -177,15 +184,17 @@ def _contents(
     yield ContentsEntry(labels.nutshell, "nutshell")
     for section in sections:
         yield ContentsEntry(section.name, section.anchor)
-        if len(sections) == 1:
-            yield from (ContentsEntry(group.heading, group.anchor, is_nested=True) for group in section.groups)
-            if section.published:
-                yield ContentsEntry(labels.published, section.published_anchor, is_nested=True)
-            if section.consequences:
-                yield ContentsEntry(labels.consequences, section.consequences_anchor, is_nested=True)
+        yield from (ContentsEntry(group.heading, group.anchor, is_nested=True) for group in section.groups)
+        if section.published:
+            yield ContentsEntry(labels.published, section.published_anchor, is_nested=True)
+        if section.consequences:
+            yield ContentsEntry(labels.consequences, section.consequences_anchor, is_nested=True)
     if has_differences:
         yield ContentsEntry(labels.differences, "differences")
     if has_glossary:
         yield ContentsEntry(labels.glossary, "glossary")
+    if any(section.groups for section in sections):
+        yield ContentsEntry(labels.reading, "reading")
+        yield ContentsEntry(labels.evidence, "evidence")
     yield ContentsEntry(labels.method, "method")
     yield ContentsEntry(labels.limits, "limits")

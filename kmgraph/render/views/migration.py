@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kmgraph.model import PARTS, KindCounts, KindDifference, MovedSide, MovePart, PlaceWord
-from kmgraph.render.contexts import Badge, GlossaryEntry
+from kmgraph.render.guideline_contexts import Badge, GlossaryEntry
 from kmgraph.render.language import MigrationPatterns, fill, in_language
 from kmgraph.render.migration import KindView, MigrationContext, MigrationPartView
 from kmgraph.render.phrases import SentenceRealiser, capitalise
@@ -40,7 +40,6 @@ class _Guide:
             glossary=tuple(self._glossary()),
             method=tuple(fill(text, **self._names) for text in patterns.method),
             restrictions=tuple(fill(text, **self._names) for text in patterns.limits),
-            inferred=words.guidelines.inferred,
             labels=words.migration,
         )
 

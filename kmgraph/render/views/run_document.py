@@ -5,11 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from kmgraph.model import PublishedRule, PublishedStatus
+from kmgraph.model import Lifecycle, PublishedRule, PublishedStatus
 from kmgraph.render.inputs import GuidelineInput
 from kmgraph.render.language import fill, in_language
 from kmgraph.render.phrases import SentenceRealiser
-from kmgraph.render.statements import AT_THE_HEAD, Arrangement, Figures, RuleFacts, arrange_rules, warning_sentence
+from kmgraph.render.statements import (
+    AT_THE_HEAD,
+    Arrangement,
+    Figures,
+    RuleFacts,
+    arrange_rules,
+    plain_warnings,
+    warning_sentence,
+)
 
 
 @dataclass(frozen=True)
@@ -22,7 +30,7 @@ class RunDocument:
     @cached_property
     def arrangement(self) -> Arrangement:
         """Return the rules of the document in their order."""
-        return arrange_rules(self.data.ruleset)
+        return arrange_rules(self.data.ruleset, self.data.vocabulary, self.data.decisions)
 
     @cached_property
     def facts(self) -> RuleFacts:
@@ -34,6 +42,8 @@ class RunDocument:
             platforms={platform.id: platform for platform in self.data.ruleset.platforms},
             published={rule.iri: rule for rule in self.data.published},
             numbers=self.arrangement.numbers,
+            decisions=self.data.decisions,
+            names=self.data.names,
             is_compared=self.data.is_compared,
             is_awaiting=self.data.is_awaiting,
         )
@@ -72,6 +82,11 @@ class RunDocument:
         ruleset = self.data.ruleset
         return tuple(warning_sentence(warning, self.realiser, ruleset.platforms) for warning in ruleset.warnings)
 
+    def reservations(self) -> tuple[str, ...]:
+        """Return the warnings for readers, but for those at the head: no figures, each sentence once."""
+        others = [warning for warning in self.data.ruleset.warnings if warning.code not in AT_THE_HEAD]
+        return plain_warnings(others, self.realiser)
+
     def cautions(self) -> tuple[str, ...]:
         """Return those of the warnings that stand at the head of every document, a sentence each."""
         ruleset = self.data.ruleset
@@ -92,3 +107,22 @@ class RunDocument:
     def observed_status(self, rule: PublishedRule) -> PublishedStatus | None:
         """Return what was observed of a published rule; None if it was not looked at."""
         return next((status for status in self.data.ruleset.published if status.iri == rule.iri), None)
+
+    def notice(self) -> str:
+        """Return whose document it is: nobody's but the observers', or the platform's own."""
+        patterns, platforms = self.realiser.words.guideline_patterns, self.data.ruleset.platforms
+        any_platform = self.realiser.grammar.list_or.join(list(map(self.realiser.platform, platforms)))
+        if not self.data.is_publisher:
+            return fill(patterns.notice, platforms=any_platform)
+        own = fill(patterns.notice_own, platforms=self.realiser.platforms(platforms))
+        inferred = fill(patterns.notice_own_inferred, platforms=any_platform)
+        open_ones = any(self.facts.state(rule) is Lifecycle.CANDIDATE for rule in self.arrangement.rules())
+        return self.realiser.text(own, inferred if open_ones else None)
+
+    def colophon(self) -> tuple[str, ...]:
+        """Return version and time, as far as they are given, and the program."""
+        patterns, data = self.realiser.words.guideline_patterns, self.data
+        version = fill(patterns.version, version=data.version) if data.version else ""
+        generated = fill(patterns.generated, time=data.generated) if data.generated else ""
+        program = (f"{part.name} {part.version}" for part in data.provenance.components[:1])
+        return tuple(line for line in (version, generated, *program) if line)

@@ -18,15 +18,9 @@ from kmgraph.io.resources import templates_folder
 from kmgraph.model import ClassTerm, Confidence, Vocabulary, Words
 from kmgraph.render import guidelines_html, guidelines_markdown, load_language
 from kmgraph.render.columns import ColumnsContext
-from kmgraph.render.contexts import (
-    CheckContext,
-    ExplainContext,
-    GuidelineContext,
-    PageContext,
-    PlanContext,
-    ReportContext,
-)
+from kmgraph.render.contexts import CheckContext, ExplainContext, PageContext, PlanContext, ReportContext
 from kmgraph.render.found_terms import FoundTermsContext
+from kmgraph.render.guideline_contexts import GuidelineContext, ShortContext
 from kmgraph.render.language.language import available_languages
 from kmgraph.render.output import sandbox as limited
 from kmgraph.render.output.templates import render_template
@@ -37,6 +31,7 @@ if TYPE_CHECKING:
 LAYOUTS: dict[str, type] = {
     "guidelines.md": GuidelineContext,
     "guidelines.html": GuidelineContext,
+    "guidelines-short.md": ShortContext,
     "page.html": PageContext,
     "report.md": ReportContext,
     "columns.md": ColumnsContext,
@@ -84,7 +79,7 @@ def test_templates_have_no_filters_that_unescape() -> None:
 def test_languages_have_the_same_patterns(file: str) -> None:
     slots = {tag: _slots(templates_folder() / tag / file) for tag in available_languages()}
     optional = re.compile(
-        r"languages|fixes|plurals|share|rewrite|further|after|before|lead|count|join|heavy|linker|opener|verbs|verbal|last"
+        r"languages|fixes|plurals|share|rewrite|further|after|before|lead|count|join|heavy|linker|opener|verbs|verbal|last|heads|unsure|typography"
     )
     wanted = {key: found for key, found in slots["en"].items() if not optional.search(key)}
     for found in slots.values():

@@ -25,8 +25,7 @@ def likely(clusters: int = 60, low: float = 0.6, **changes: object) -> Rule:
 def said(rule: Rule, language: str = "en") -> str:
     data = run()
     text = guidelines_markdown(replace(data, ruleset=replace(data.ruleset, rules=(rule,))), language)
-    label = {"en": "How sure", "zh": "有多确定"}[language]
-    return text.partition(f"**{label}**")[2].partition("\n- **")[0]
+    return text.partition(f'<a id="evidence-{rule.id}"></a>')[2].partition("\n<a ")[0]
 
 
 @pytest.mark.parametrize(

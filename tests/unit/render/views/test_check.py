@@ -64,7 +64,7 @@ def test_change_that_clears_and_change_that_lowers() -> None:
     text = check_text(data, "en")
     assert "Estimated risk: 93%." in text
     assert "the rate is under 1%." in text
-    assert "no longer one of these: posts that show before-and-after photos." in text
+    assert "no longer counts among posts that show before-and-after photos." in text
     assert "Make it one of these: posts that contain a link." in text
     assert "Then no known rule applies." in text
     assert "Then the estimated risk is 40%." in check_text(replace(data, risk_after=0.4), "en")

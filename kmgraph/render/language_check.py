@@ -8,10 +8,16 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 
 from kmgraph.errors import ConfigError, UsageError, did_you_mean
 from kmgraph.io import load_toml, resolve_inside
-from kmgraph.render.language.choose import FALLBACK_LANGUAGE
-from kmgraph.render.language.cldr import grammar_defaults, plural_forms
-from kmgraph.render.language.grammar import Grammar, slots
-from kmgraph.render.language.language import available_languages, load_language, template_folders
+from kmgraph.render.language import (
+    FALLBACK_LANGUAGE,
+    Grammar,
+    available_languages,
+    grammar_defaults,
+    load_language,
+    plural_forms,
+    slots,
+    template_folders,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

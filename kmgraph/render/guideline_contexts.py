@@ -1,0 +1,185 @@
+"""What the templates of the guidelines see, long and short: frozen contexts of plain text and tuples.
+
+All sentences are ready made; a template only arranges them. A test holds that the layouts use exactly these fields.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kmgraph.render.escape import SafeUrl
+from kmgraph.render.language import GuidelineLabels, ShortLabels, Term
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A line that points to a place in the document; an empty anchor points nowhere."""
+
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsEntry:
+    """A line of the contents: what it is called, where it points, and whether it belongs to the line above."""
+
+    text: str
+    anchor: str
+    is_nested: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A state: what it is about (`kind`, for its looks), its name, and what that means."""
+
+    kind: str
+    text: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class NutshellGroup:
+    """Rules in short form that share the beginning: on which platform what happens how often."""
+
+    heading: str
+    rules: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShortGroup:
+    """The same without links."""
+
+    heading: str
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleView:
+    """What stands under one number: a rule, and those that a person shows with it.
+
+    Attributes:
+        anchors: Ids of the rules; the first is the entry's own.
+        number: Counts within the document.
+        sentence: The person's words, else the generated ones.
+        others: Sentences of the rules that are shown with it.
+        instead: What to do instead, as far as a person or the observations say.
+        removed, fine: Made-up examples of what is acted against and of what is mostly left alone.
+        reasons: What the platform gave as reasons, in one line; empty for none.
+        published: How the rule lies to published ones.
+        evidence: What was observed of each of the rules, in their order.
+    """
+
+    anchor: str
+    anchors: tuple[str, ...]
+    number: int
+    sentence: str
+    others: tuple[str, ...]
+    badges: tuple[Badge, ...]
+    instead: tuple[str, ...]
+    removed: tuple[str, ...]
+    fine: tuple[str, ...]
+    reasons: str
+    published: tuple[str, ...]
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleGroup:
+    """Rules of one topic, or that are past or not sure, under a heading; `intro` may be empty."""
+
+    anchor: str
+    heading: str
+    intro: str
+    rules: tuple[RuleView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedView:
+    """A published rule: the platform's words, kmgraph's reading of its scope, and what observations show of it.
+
+    Attributes:
+        dates: Since when, or until when, the platform says that it applies; empty if it says neither.
+    """
+
+    anchor: str
+    quote: str
+    reading: str
+    badges: tuple[Badge, ...]
+    observed: tuple[str, ...]
+    dates: str
+    url: SafeUrl | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformSection:
+    """Everything about one platform."""
+
+    anchor: str
+    name: str
+    url: SafeUrl | None
+    intro: str
+    groups: tuple[RuleGroup, ...]
+    published_anchor: str
+    published: tuple[PublishedView, ...]
+    consequences_anchor: str
+    consequences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryEntry:
+    """A word and what it means."""
+
+    term: str
+    definition: str
+
+
+@dataclass(frozen=True, slots=True)
+class GuidelineContext:
+    """`guidelines.md` and `guidelines.html`.
+
+    Attributes:
+        lead: What the guide is drawn from.
+        notice: Whose document it is.
+        cautions: What must be known before anything else is read.
+        colophon: Version and time.
+        nutshell: The rules that matter most, in short form.
+        reading: The frequency words that occur, with what each promises.
+        marks: The badges that occur, with what each means.
+        evidence_notes: What goes for the evidence of all rules.
+        differences: Sentences; empty for one platform.
+    """
+
+    title: str
+    lead: str
+    notice: str
+    cautions: tuple[str, ...]
+    colophon: tuple[str, ...]
+    contents: tuple[ContentsEntry, ...]
+    nutshell: tuple[NutshellGroup, ...]
+    reading: tuple[Term, ...]
+    marks: tuple[Term, ...]
+    platforms: tuple[PlatformSection, ...]
+    differences: tuple[Link, ...]
+    glossary: tuple[GlossaryEntry, ...]
+    evidence_notes: tuple[str, ...]
+    method: tuple[str, ...]
+    limits: tuple[str, ...]
+    labels: GuidelineLabels
+
+
+@dataclass(frozen=True, slots=True)
+class ShortContext:
+    """`guidelines-short.md`: the rules alone, for a sidebar.
+
+    Attributes:
+        appeals: What to do when it happens, a line for each platform that tells.
+        colophon: Version and time.
+    """
+
+    title: str
+    notice: str
+    cautions: tuple[str, ...]
+    groups: tuple[ShortGroup, ...]
+    appeals: tuple[str, ...]
+    colophon: tuple[str, ...]
+    labels: ShortLabels

@@ -1,0 +1,171 @@
+"""The words of the guidelines: labels of their layouts, and sentences about rules with slots."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class GuidelineLabels:
+    """What stands in the guidelines' layouts as it is."""
+
+    skip: str
+    contents: str
+    nutshell: str
+    reading: str
+    word: str
+    mark: str
+    meaning: str
+    permalink: str
+    instead: str
+    examples: str
+    together: str
+    written: str
+    reasons: str
+    evidence: str
+    published: str
+    published_intro: str
+    no_rules: str
+    source: str
+    consequences: str
+    differences: str
+    differences_intro: str
+    glossary: str
+    method: str
+    limits: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShortLabels:
+    """What stands in the layout of the short form as it is."""
+
+    happens: str
+    more: str
+
+
+@dataclass(frozen=True, slots=True)
+class GuidelinePatterns:
+    """Sentences of the guidelines and of a rule's facts, with slots."""
+
+    title: str
+    scope: str
+    scope_undated: str
+    scope_withheld: str
+    version: str
+    generated: str
+    notice: str
+    notice_own: str
+    notice_own_inferred: str
+    shares: str
+    shares_alone: str
+    shares_awaiting: str
+    shares_not_told: str
+    tacit_alone: str
+    tacit_awaiting: str
+    nothing_found: str
+    appeal_on: str
+    platform_intro: str
+    platform_base: str
+    platform_withheld: str
+    topic: Mapping[str, str]
+    rules_heading: Mapping[str, str]
+    rules_intro: Mapping[str, str]
+    reviewed_by: str
+    variant: str
+    variant_withheld: str
+    sure_text: str
+    counts: str
+    counts_none_kept: str
+    counts_aside: str
+    counts_aside_none_kept: str
+    rate: str
+    rate_without_base: str
+    rate_coarse: str
+    rate_in: str
+    rate_in_without_base: str
+    rate_in_coarse: str
+    withheld: str
+    confirmed: str
+    odds: str
+    odds_rounded: str
+    incomplete: str
+    told_by_words: str
+    told_by_words_too: str
+    reach: Mapping[str, str]
+    relation: Mapping[str, str]
+    relation_rule: Mapping[str, str]
+    published_allows: str
+    required: str
+    observed_counts: str
+    observed_withheld: str
+    observed_part: str
+    in_force: Mapping[str, str]
+    only_on: str
+    more_on: str
+    alike_on: str
+    stricter_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class AdvicePatterns:
+    """What is mostly left alone.
+
+    Attributes:
+        left_alone: Of a kind of posts, `{subject}`.
+        fine_if: Of such posts under an exception, `{conditions}`.
+        spared_if: Of exceptions of which that is not known.
+        exception: An exception by itself, `{}`.
+        at_risk, not_at_risk: A made-up example, `{subject}`.
+    """
+
+    left_alone: str
+    fine_if: str
+    spared_if: str
+    exception: str
+    at_risk: str
+    not_at_risk: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidencePatterns:
+    """What stands in the evidence of a rule, and what is said once for all of them.
+
+    Attributes:
+        rate, rate_at_least: The interval of the rate, or its lower end alone.
+        rate_in, rate_in_at_least: The same for a span of time.
+        withheld: That no figures are shown.
+        observed: A generated sentence, where a person's words stand above it.
+        includes: That figures are also those of other rules, `{numbers}`.
+        note_confidence, note_checked, note_aside, note_withheld, note_period: What goes for all rules.
+    """
+
+    rate: str
+    rate_at_least: str
+    rate_in: str
+    rate_in_at_least: str
+    withheld: str
+    observed: str
+    includes: str
+    note_confidence: str
+    note_checked: str
+    note_withheld: str
+    note_period: str
+    note_aside: str
+
+
+@dataclass(frozen=True, slots=True)
+class NutshellPatterns:
+    """Headings of rules in short form.
+
+    Attributes:
+        by_strength: What the posts listed below meet with, `{outcome}`.
+        own: Above rules in a person's words.
+        on: A heading with its `{platform}`, where there are several.
+        by_words: An item of which words of texts alone tell, `{subject}`.
+    """
+
+    by_strength: Mapping[str, str]
+    own: str
+    on: str
+    by_words: str

@@ -1,0 +1,134 @@
+"""What was observed of a rule, in few sentences: what goes for all rules is said once, in the notes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from kmgraph.model import Confidence, EvidenceBasis, RelationKind, RuleNeighbourhood
+from kmgraph.render.language import EvidencePatterns, fill
+from kmgraph.render.phrases import capitalise
+from kmgraph.render.statements.arrangement import Arrangement
+from kmgraph.render.statements.facts import RuleFacts, is_confirmed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kmgraph.model import Rule, Variant
+
+_MOST_VARIANTS = 3
+"""Kinds of posts close by that the evidence counts."""
+
+
+@dataclass(frozen=True)
+class RuleEvidence:
+    """Says the evidence of rules.
+
+    Attributes:
+        arrangement: The rules of the document.
+        first, last: Months of the first and the last observation of the document, as they are shown.
+        surroundings: Rule id to what was counted around its scope.
+    """
+
+    facts: RuleFacts
+    arrangement: Arrangement
+    first: str | None = None
+    last: str | None = None
+    surroundings: Mapping[str, RuleNeighbourhood] = field(default_factory=dict)
+
+    @property
+    def _patterns(self) -> EvidencePatterns:
+        return self.facts.realiser.words.rule_evidence
+
+    def sentences(self, rule: Rule, *, is_reworded: bool = False) -> tuple[str, ...]:
+        """Return what was observed of a rule, the figures first; never empty.
+
+        Args:
+            rule: The rule.
+            is_reworded: Whether a person's words stand in the place of the generated sentence.
+        """
+        return tuple(
+            chain(
+                (self.facts.observed(rule),) if is_reworded else (),
+                self._figures(rule),
+                self._doubts(rule),
+                self._time(rule),
+                self.facts.reach(rule),
+                map(self.facts.variant, self._nearest(rule)),
+                self.facts.untold.limits(rule),
+                self.facts.alike(rule),
+                self.facts.untold.few_in_brief(rule),
+                self._includes(rule),
+            )
+        )
+
+    def _nearest(self, rule: Rule) -> tuple[Variant, ...]:
+        return self.surroundings[rule.id].nearest[:_MOST_VARIANTS] if rule.id in self.surroundings else ()
+
+    def notes(self) -> tuple[str, ...]:
+        """Return what goes for the evidence of all rules of the document; empty where there are none."""
+        return tuple(self._notes(self.arrangement.rules()))
+
+    def _notes(self, rules: tuple[Rule, ...]) -> Iterator[str]:
+        patterns = self._patterns
+        period = self.facts.realiser.grammar.number.period
+        if any(rule.evidence.interval and not rule.evidence.withheld for rule in rules):
+            yield patterns.note_confidence
+        if any(is_confirmed(rule) or rule.confidence is Confidence.WELL_SUPPORTED for rule in rules):
+            yield patterns.note_checked
+        if any(rule.evidence.basis is EvidenceBasis.HOLDOUT and not rule.evidence.withheld for rule in rules):
+            yield patterns.note_aside
+        if any(rule.evidence.first for rule in rules) and self.first and self.last:
+            span = fill(period, first=self.first, last=self.last) if self.first != self.last else self.first
+            yield fill(patterns.note_period, period=span)
+        if any(rule.evidence.withheld for rule in rules):
+            yield patterns.note_withheld
+
+    def _figures(self, rule: Rule) -> Iterator[str]:
+        evidence, patterns = rule.evidence, self._patterns
+        if evidence.withheld:
+            yield patterns.withheld
+            return
+        yield self.facts.counts(evidence)
+        if evidence.interval is None:
+            odds = self.facts.odds(evidence)
+            yield from (odds,) if odds else ()
+            return
+        low, high = map(self.facts.realiser.share, evidence.interval)
+        span = self.facts.history.rate_span(evidence)
+        if evidence.rate is not None:
+            pattern = patterns.rate_in if span else patterns.rate
+        elif evidence.interval[0]:
+            pattern = patterns.rate_in_at_least if span else patterns.rate_at_least
+        else:
+            return
+        yield capitalise(fill(pattern, low=low, high=high, outcome=self.facts.outcome, span=span or ""))
+
+    def _doubts(self, rule: Rule) -> Iterator[str]:
+        if rule.confidence is not Confidence.WELL_SUPPORTED:
+            yield self.facts.confidence(rule).meaning
+        yield from self.facts.doubts(rule)
+
+    def _time(self, rule: Rule) -> Iterator[str]:
+        """Yield when a rule was seen, where that is not the time of the document."""
+        evidence, month = rule.evidence, self.facts.realiser.month
+        if evidence.first and evidence.last:
+            is_usual = (month(evidence.first), month(evidence.last)) == (self.first, self.last)
+            if not is_usual or not (self.first and self.last):
+                yield next(iter(self.facts.history.when(evidence)))
+        yield from self.facts.history.changes(evidence)
+
+    def _includes(self, rule: Rule) -> Iterator[str]:
+        """Yield that the figures are also those of narrower rules, which may be what they owe their height to."""
+        numbers = self.arrangement.numbers
+        narrower = [
+            numbers[relation.to]
+            for relation in rule.relations
+            if relation.kind is RelationKind.BROADER and relation.to in numbers and relation.to != rule.iri
+        ]
+        if narrower:
+            names = self.facts.realiser.grammar.list_and.join([str(number) for number in sorted(set(narrower))])
+            yield fill(self._patterns.includes, numbers=names)
+        yield from self.facts.to_learned(rule)

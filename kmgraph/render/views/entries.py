@@ -1,0 +1,74 @@
+"""The entries of the guidelines: a rule, or several shown together, with advice, examples and evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from kmgraph.namespaces import KM
+from kmgraph.render.escape import anchor
+from kmgraph.render.guideline_contexts import RuleGroup, RuleView
+from kmgraph.render.statements import ENDED, HINT, Arrangement, RuleAdvice, RuleEntry, RuleEvidence, RuleFacts, holds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kmgraph.model import Platform, Rule
+
+
+@dataclass(frozen=True)
+class EntryViews:
+    """Makes what templates show of the rules of a platform."""
+
+    facts: RuleFacts
+    arrangement: Arrangement
+    advice: RuleAdvice
+    evidence: RuleEvidence
+
+    def groups(self, platform: Platform) -> Iterator[RuleGroup]:
+        """Yield the platform's rules by topic, then those that are past or not sure."""
+        intros = self.facts.realiser.words.guideline_patterns.rules_intro
+        for name, entries in self.arrangement.groups.get(platform.id, {}).items():
+            yield RuleGroup(
+                anchor=f"{anchor('topic', name.removeprefix(str(KM)))}-{anchor('on', platform.id)}",
+                heading=self._heading(name),
+                intro=intros.get(name, "") if name in {ENDED, HINT} else "",
+                rules=tuple(map(self._view, entries)),
+            )
+
+    def _heading(self, name: str) -> str:
+        patterns = self.facts.realiser.words.guideline_patterns
+        own = patterns.rules_heading.get(name) or patterns.topic.get(name)
+        return own or self.facts.realiser.heading(name)
+
+    def _view(self, entry: RuleEntry) -> RuleView:
+        rule, rules = entry.rule, entry.rules
+        own = self.facts.own_words(rule)
+        # Of what is past or not sure nothing follows for what to do.
+        advised = rules if holds(rule) else ()
+        return RuleView(
+            anchor=rule.id,
+            anchors=tuple(each.id for each in rules),
+            number=self.arrangement.numbers[rule.iri],
+            sentence=self.facts.sentence(rule),
+            others=tuple(map(self.facts.sentence, entry.others)),
+            badges=self.facts.badges(rule),
+            instead=_once((*self.advice.instead(each), *self.advice.spared(each)) for each in advised),
+            removed=_once(map(self.advice.removed, advised)),
+            fine=_once(map(self.advice.fine, advised)),
+            reasons=self._reasons(rules),
+            published=_once(map(self.facts.to_published, rules)),
+            evidence=tuple(self._evidence(each, is_reworded=own is not None or each is not rule) for each in rules),
+        )
+
+    def _evidence(self, rule: Rule, *, is_reworded: bool) -> str:
+        return self.facts.realiser.text(*self.evidence.sentences(rule, is_reworded=is_reworded))
+
+    def _reasons(self, rules: Iterable[Rule]) -> str:
+        given = _once(map(self.facts.reasons, rules))
+        return self.facts.realiser.grammar.list_and.join(given)
+
+
+def _once(lists: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(chain.from_iterable(lists)))

@@ -1,0 +1,34 @@
+"""How much of what was acted against the rules explain."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kmgraph.render.language import fill
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kmgraph.render.inputs import GuidelineInput
+    from kmgraph.render.language import GuidelinePatterns
+    from kmgraph.render.phrases import SentenceRealiser
+
+
+def share_sentences(data: GuidelineInput, realiser: SentenceRealiser) -> Iterator[str]:
+    """Yield the shares that published and unwritten rules explain, and of which nothing can be told; they add up."""
+    totals, patterns = data.ruleset.totals, realiser.words.guideline_patterns
+    shown = (totals.by_published, totals.by_tacit, totals.unexplained)
+    shares = [realiser.share(share) for share in shown if share is not None]
+    if len(shares) < len(shown):
+        return
+    yield fill(
+        patterns.shares if data.is_compared else _alone(data, patterns),
+        outcome=realiser.outcome(data.target),
+        **dict(zip(("published", "tacit", "unexplained"), shares, strict=True)),
+    )
+    if totals.not_told:
+        yield fill(patterns.shares_not_told, share=realiser.share(totals.not_told))
+
+
+def _alone(data: GuidelineInput, patterns: GuidelinePatterns) -> str:
+    return patterns.shares_awaiting if data.is_awaiting else patterns.shares_alone
