@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 PLANTED = tomllib.loads((EXAMPLE / "hidden-rules.toml").read_text(encoding="utf-8"))
 NAMED = tomllib.loads((EXAMPLE / "decisions.toml").read_text(encoding="utf-8"))["term"]
 K = 10
+LANGUAGES = ("en", "zh", "es")
 PARTS = ("relearn", "allowed", "keep", "unknown")
 
 
@@ -45,7 +46,8 @@ def exact(here: Kmgraph) -> Any:
 @pytest.fixture(scope="module")
 def guide(here: Kmgraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder: Path = tmp_path_factory.mktemp("guide") / "migration"
-    done = here("compare", "tiktok", "rednote", "--project", EXAMPLE, "-o", folder)
+    languages = [option for tag in LANGUAGES for option in ("--lang", tag)]
+    done = here("compare", "tiktok", "rednote", "--project", EXAMPLE, "-o", folder, *languages)
     assert done.returncode == 0, done.stderr
     return folder
 
@@ -111,7 +113,7 @@ def surprise(kind: dict[str, Any], source: dict[str, Any], few: float) -> float 
     return float(kept / source["kept"] * (there_hit / (there_hit + there_kept) - hit / (hit + kept)))
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_names_the_same_in_the_same_order(guide: Path, public: Any, language: str) -> None:
     text = (guide / f"migration.{language}.md").read_text(encoding="utf-8")
     shown = re.findall(r"^### \d+\. (.+)$", text, re.M)
