@@ -1,4 +1,4 @@
-"""Words of terms in further languages: of declared terms alone, in their own language, with the slots that phrases need."""
+"""Words of terms in further languages: of declared terms alone, in their own language, with the slots phrases need."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ def test_every_text_is_of_a_declared_term_and_in_its_language(language: str) -> 
 @pytest.mark.parametrize("language", SHIPPED)
 def test_a_phrase_has_the_slots_of_the_english_one(language: str) -> None:
     vocabulary = load_ontology().vocabulary
-    terms = {**vocabulary.classes, **vocabulary.properties}
     for iri, words in language_words(language).items():
         for role, texts in words.phrases.items():
-            english = terms[iri].words.phrases.get(role, {}).get("en", "")
+            term = vocabulary.classes.get(iri) or vocabulary.properties[iri]
+            english = term.words.phrases.get(role, {}).get("en", "")
             wanted = {slot for slot in ("{}", "{min}", "{max}") if slot in english}
             assert wanted <= {slot for slot in ("{}", "{min}", "{max}") if slot in texts[language]}, (iri, role)
 

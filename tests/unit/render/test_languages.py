@@ -10,7 +10,7 @@ import pytest
 from kmgraph.errors import UsageError
 from kmgraph.io import templates_folder
 from kmgraph.model import Vocabulary
-from kmgraph.render import available_languages, check_language, load_language
+from kmgraph.render import available_languages, check_language
 from kmgraph.render.phrases import SentenceRealiser
 
 if TYPE_CHECKING:
@@ -31,11 +31,6 @@ def test_what_a_grammar_does_not_say_comes_from_cldr() -> None:
     assert spanish.grammar.list_and.join(["a", "b", "c"]) == "a, b y c"
     assert spanish.share(0.14) == "14\u00a0%"
     assert spanish.grammar.languages["zh"] == "chino"
-
-
-def test_what_a_grammar_says_comes_first() -> None:
-    assert SentenceRealiser.of("en", Vocabulary()).month("2025-01-14") == "January 2025"
-    assert load_language("zh").grammar.number.month == "{year}年{month}"
 
 
 def spoilt(folder: Path, name: str, old: str, new: str) -> Path:
@@ -67,6 +62,12 @@ def test_the_check_finds(tmp_path: Path, name: str, old: str, new: str, said: st
     assert found, [str(fault) for fault in faults]
     assert {fault.is_error for fault in found} == {is_error}
     assert str(found[0]).startswith(("error: " if is_error else "advice: ") + f"es/{name}")
+
+
+def test_what_a_grammar_says_comes_first(tmp_path: Path) -> None:
+    period = 'period = "de {first} a {last}"\n'
+    folder = spoilt(tmp_path, "grammar.toml", period, period + 'month = "{month} del {year}"\n')
+    assert SentenceRealiser.of("es", Vocabulary(), folder).month("2025-01-14") == "enero del 2025"
 
 
 def test_a_language_without_a_folder_is_named() -> None:
