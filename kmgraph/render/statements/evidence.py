@@ -42,25 +42,28 @@ class RuleEvidence:
     def _patterns(self) -> EvidencePatterns:
         return self.facts.realiser.words.rule_evidence
 
-    def sentences(self, rule: Rule, *, is_reworded: bool = False) -> tuple[str, ...]:
+    def sentences(self, rule: Rule, *, is_reworded: bool = False, spared: tuple[str, ...] = ()) -> tuple[str, ...]:
         """Return what was observed of a rule, the figures first; never empty.
 
         Args:
             rule: The rule.
             is_reworded: Whether a person's words stand in the place of the generated sentence.
+            spared: Sentences on exceptions of which it isn't known that they are left alone.
         """
         return tuple(
             chain(
                 (self.facts.observed(rule),) if is_reworded else (),
                 self._figures(rule),
+                self._includes(rule),
                 self._doubts(rule),
                 self._time(rule),
                 self.facts.reach(rule),
-                map(self.facts.variant, self._nearest(rule)),
                 self.facts.untold.limits(rule),
-                self.facts.alike(rule),
                 self.facts.untold.few_in_brief(rule),
-                self._includes(rule),
+                spared,
+                self.facts.alike(rule),
+                # Last, as what stands before is of the rule's own posts: "if they are …".
+                map(self.facts.variant, self._nearest(rule)),
             )
         )
 

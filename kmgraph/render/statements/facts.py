@@ -20,6 +20,7 @@ from kmgraph.model import (
     Platform,
     Privacy,
     PublishedRule,
+    RangeLiteral,
     Relation,
     RelationKind,
     Rule,
@@ -260,6 +261,8 @@ class RuleFacts:
             other
             for other in others
             if not (isinstance(other, ClassLiteral) and self.realiser.lexicon.is_below(stated, other.iri))
+            # That a range could end elsewhere is said of its limit.
+            and not (isinstance(other, RangeLiteral) and _is_same_number(literal, other))
         )
 
     def to_published(self, rule: Rule) -> Iterator[str]:
@@ -328,6 +331,10 @@ class RuleFacts:
             yield fill(self._patterns.relation[relation.kind], rule=text)
         elif published.deontic is Deontic.PERMISSION and relation.kind is not RelationKind.BROADER:
             yield fill(self._patterns.published_allows, rule=text)
+
+
+def _is_same_number(literal: Literal, other: RangeLiteral) -> bool:
+    return isinstance(literal, RangeLiteral) and (literal.property, literal.via) == (other.property, other.via)
 
 
 def is_confirmed(rule: Rule) -> bool:

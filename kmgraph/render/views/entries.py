@@ -54,7 +54,7 @@ class EntryViews:
             sentence=self.facts.sentence(rule),
             others=tuple(map(self.facts.sentence, entry.others)),
             badges=self.facts.badges(rule),
-            instead=_once((*self.advice.instead(each), *self.advice.spared(each)) for each in advised),
+            instead=_once(map(self.advice.instead, advised)),
             removed=_once(map(self.advice.removed, advised)),
             fine=_once(map(self.advice.fine, advised)),
             reasons=self._reasons(rules),
@@ -63,7 +63,8 @@ class EntryViews:
         )
 
     def _evidence(self, rule: Rule, *, is_reworded: bool) -> str:
-        return self.facts.realiser.text(*self.evidence.sentences(rule, is_reworded=is_reworded))
+        sentences = self.evidence.sentences(rule, is_reworded=is_reworded, spared=self.advice.spared(rule))
+        return self.facts.realiser.text(*sentences)
 
     def _reasons(self, rules: Iterable[Rule]) -> str:
         given = _once(map(self.facts.reasons, rules))

@@ -1,12 +1,21 @@
-"""What is called fine around a rule: only what is mostly left alone."""
+"""What is called fine around a rule, and which classes name rules."""
 
 from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 from newcomer_world import CLINIC, DIET, NEWS, PHOTOS, RULES, by, topic
 
 from kmgraph.learn import NearMiss, SparedPosts
-from kmgraph.pipeline.guideline_input import fine_exceptions, nearest_variants
+from kmgraph.model import ClassLiteral, Scope
+from kmgraph.namespaces import KM
+from kmgraph.ontology import load_ontology
+from kmgraph.pipeline.guideline_input import defined_names, fine_exceptions, nearest_variants
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.parametrize(("kept", "target", "is_fine"), [(9, 1, True), (8, 1, False), (1, 0, True), (0, 0, False)])
@@ -18,3 +27,33 @@ def test_exceptions_and_near_misses_are_fine_from_the_same_share_on(kept: int, t
 def test_exceptions_keep_their_order() -> None:
     spared = [SparedPosts((topic(name),), kept, 10) for name, kept in ((NEWS, 90), (DIET, 20), (PHOTOS, 900))]
     assert [posts.literals for posts in fine_exceptions(spared)] == [(topic(NEWS),), (topic(PHOTOS),)]
+
+
+_NAMED = """
+@prefix ex: <https://example.org/named#> .
+@prefix km: <https://w3id.org/kmgraph/ns#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+<https://example.org/named> a owl:Ontology ; owl:imports <https://w3id.org/kmgraph/kmgraph> .
+ex:DietPhotos a owl:Class ; rdfs:label "diet photos"@en , "减肥照"@zh ;
+  owl:equivalentClass [ a owl:Class ; owl:intersectionOf ( km:BeforeAfterContent km:Content km:DietContent ) ] .
+ex:Diets a owl:Class ; rdfs:subClassOf km:DietContent ; rdfs:label "diets"@en , "节食"@zh .
+"""
+
+
+def test_a_class_that_an_extension_defines_as_a_rules_scope_names_it(tmp_path: Path) -> None:
+    extension = tmp_path / "named.ttl"
+    extension.write_text(_NAMED, encoding="utf-8")
+    ontology = load_ontology([extension])
+    diet, photos = ClassLiteral(f"{KM}DietContent"), ClassLiteral(f"{KM}BeforeAfterContent")
+    rules = [
+        replace(RULES[0], id=name, scope=scope)
+        for name, scope in (
+            ("same", Scope.of((diet, photos))),
+            ("wider", Scope.of((diet,))),
+            ("with an exception", Scope.of((diet, photos), ((ClassLiteral(f"{KM}SatireContent"),),))),
+        )
+    ]
+
+    assert defined_names(rules, ontology) == {"same": "https://example.org/named#DietPhotos"}
+    assert defined_names(rules, load_ontology()) == {}

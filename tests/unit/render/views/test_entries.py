@@ -8,17 +8,20 @@ from itertools import pairwise
 
 import pytest
 from newcomer_world import (
+    AGE,
     BEFORE_AFTER,
     BEGAN,
     DIET,
     ENDED,
     EX,
+    KARMA,
     NEWS,
     PHOTOS,
     POLITICS,
     RULES,
     SURE,
     VOCABULARY,
+    account_range,
     evidence,
     rule,
     run,
@@ -168,6 +171,14 @@ def test_a_class_that_an_ontologist_named_gives_the_sentence() -> None:
     assert "#### 1. Posts that promise miracle diets are nearly always removed." in entry(data, RULES[0].id)
     assert "宣扬神奇减肥的帖子几乎都会被删除。" in entry(data, RULES[0].id, "zh")
     assert RULES[0].scope == BEFORE_AFTER
+
+
+def test_that_a_range_could_end_elsewhere_is_no_other_explanation() -> None:
+    young, younger = account_range(AGE, None, 30), account_range(AGE, None, 14)
+    found = replace(RULES[3], scope=Scope.of((younger,)), indistinguishable=((younger, (young,)),))
+    assert "cannot be told" not in guidelines_markdown(run(rules=(found,)), "en")
+    other = replace(found, indistinguishable=((younger, (account_range(KARMA, None, 30),)),))
+    assert "cannot be told" in guidelines_markdown(run(rules=(other,)), "en")
 
 
 @pytest.mark.parametrize(("other", "is_told"), [(NEWS, True), (KM.TopicContent, False)])
