@@ -129,7 +129,9 @@ class _SideGate:
 def _is_public(kind: KindDifference, gates: Iterable[_SideGate]) -> bool:
     source, destination = gates
     named = ((kind.source_rule, source), (kind.destination_rule, destination))
-    return all(name is None or name in gate.rules for name, gate in named)
+    # What a kind leaves out is said in its scope: there, too, stands nothing that waits for a review.
+    is_told = kind.verdict is not MoveVerdict.NEWLY_ALLOWED or all(name in destination.rules for name in kind.narrower)
+    return is_told and all(name is None or name in gate.rules for name, gate in named)
 
 
 def _public(kind: KindDifference, gates: list[_SideGate]) -> KindDifference:
@@ -144,7 +146,8 @@ def _public(kind: KindDifference, gates: list[_SideGate]) -> KindDifference:
     )
     is_told = not any(counts is None or counts.withheld for counts in (source, destination))
     p_value = None if kind.p_value is None or not is_told else public_p_value(kind.p_value)
-    return replace(kind, source=source, destination=destination, p_value=p_value)
+    narrower = tuple(name for name in kind.narrower if name in gates[1].rules)
+    return replace(kind, source=source, destination=destination, p_value=p_value, narrower=narrower)
 
 
 def _counts(kind: KindDifference, gate: _SideGate, name: str | None, counts: KindCounts | None) -> KindCounts | None:
