@@ -89,7 +89,7 @@ KM = ClosedNamespace(
     shareByPublished shareByTacit shareUnexplained shareNotTold observationCount actedAgainstCount rowCount
     learnable headPhrase topicPhrase clausePhrase sourcePhrase nounPhrase propertyPhrase truePhrase falsePhrase
     atLeastPhrase lessThanPhrase betweenPhrase
-    LexicalEntry LexicalSense ambiguousForm ambiguousLabel maskedForm
+    LexicalEntry LexicalSense ambiguousForm ambiguousLabel maskedForm sense usedOn translationOf
     textForm textHint nearForm notNearForm everydayForm CodedLanguageContent ModerationEvasionContent
     hasLink hasExternalLink isEdited accountAgeDays textLength reportCount
     """,

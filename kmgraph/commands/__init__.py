@@ -15,11 +15,35 @@ from typing import TYPE_CHECKING
 from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
-    from kmgraph.commands.check import Checker, check_draft, check_draft_file, judge_draft, open_checker
+    from kmgraph.commands.check import (
+        Checker,
+        check_draft,
+        check_draft_file,
+        judge_draft,
+        open_checker,
+    )
+    from kmgraph.commands.compare import (
+        CompareRequest,
+        compare_sides,
+        comparison_answer,
+        is_guide_file,
+        write_comparison,
+    )
     from kmgraph.commands.diff import changes_as_json, changes_as_text, compare_runs
     from kmgraph.commands.explain import explain_known_rule, explain_rule
-    from kmgraph.commands.export import EXPORT_FORMATS, export_data, export_store, format_of, syntax_of
-    from kmgraph.commands.export_rules import RuleChoice, export_input, losses_as_json, losses_as_lines
+    from kmgraph.commands.export import (
+        EXPORT_FORMATS,
+        export_data,
+        export_store,
+        format_of,
+        syntax_of,
+    )
+    from kmgraph.commands.export_rules import (
+        RuleChoice,
+        export_input,
+        losses_as_json,
+        losses_as_lines,
+    )
     from kmgraph.commands.forget import ForgetPlan, ForgetReport, SourcePlan, forget_traces, plan_forgetting
     from kmgraph.commands.guidelines import write_guidelines, write_run
     from kmgraph.commands.init import InitFromReport, init_from, init_project
@@ -43,6 +67,7 @@ if TYPE_CHECKING:
     from kmgraph.commands.rules import ImportedRules, import_rules
     from kmgraph.commands.run_graph import RunPaths, run_folders
     from kmgraph.commands.sources import facts_of, list_sources, sources_as_json, sources_as_text, told_by
+    from kmgraph.commands.templates import check_templates
     from kmgraph.commands.terms import SuggestedTerms, suggest_terms
     from kmgraph.commands.trial import TriedRule, trial_as_json, trial_as_text, try_out
     from kmgraph.commands.validate import UserShapes, validate_inputs
@@ -51,6 +76,7 @@ else:
         __name__,
         {
             "check": "Checker check_draft check_draft_file judge_draft open_checker",
+            "compare": "CompareRequest compare_sides comparison_answer is_guide_file write_comparison",
             "diff": "changes_as_json changes_as_text compare_runs",
             "explain": "explain_known_rule explain_rule",
             "export": "EXPORT_FORMATS export_data export_store format_of syntax_of",
@@ -70,6 +96,7 @@ else:
             "rules": "ImportedRules import_rules",
             "run_graph": "RunPaths run_folders",
             "sources": "facts_of list_sources sources_as_json sources_as_text told_by",
+            "templates": "check_templates",
             "terms": "SuggestedTerms suggest_terms",
             "trial": "TriedRule trial_as_json trial_as_text try_out",
             "validate": "UserShapes validate_inputs",
@@ -79,6 +106,7 @@ else:
 __all__ = [
     "EXPORT_FORMATS",
     "Checker",
+    "CompareRequest",
     "ForgetPlan",
     "ForgetReport",
     "ImportedRules",
@@ -99,7 +127,10 @@ __all__ = [
     "check_draft",
     "check_draft_file",
     "check_ontology",
+    "check_templates",
     "compare_runs",
+    "compare_sides",
+    "comparison_answer",
     "day_of_decision",
     "decide_rule",
     "decide_scope",
@@ -116,6 +147,7 @@ __all__ = [
     "init_from",
     "init_project",
     "inspect_inputs",
+    "is_guide_file",
     "judge_draft",
     "learn_inputs",
     "list_sources",
@@ -144,6 +176,7 @@ __all__ = [
     "trial_as_text",
     "try_out",
     "validate_inputs",
+    "write_comparison",
     "write_guidelines",
     "write_ontology_docs",
     "write_run",

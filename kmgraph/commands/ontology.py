@@ -8,11 +8,12 @@ from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 
 from kmgraph.io import missing_file, to_csv
-from kmgraph.model import ClassTerm, IndividualTerm, Limits, PropertyTerm, Vocabulary, Words
+from kmgraph.model import ClassTerm, IndividualTerm, Limits, PropertyTerm, Text, Vocabulary, Words
 from kmgraph.namespaces import KM, OWL, RDFS, curie, local_name
-from kmgraph.ontology import Level, Ontology, load_ontology, report_on
+from kmgraph.ontology import Level, Ontology, language_files, language_words, load_ontology, report_on
 from kmgraph.pipeline import Step, silent
 from kmgraph.project import extensions_around, load_project
+from kmgraph.rdf import TripleIndex, read_rdf, read_triples
 from kmgraph.reason import check_ontology as check_axioms
 from kmgraph.reason import explain
 
@@ -126,7 +127,9 @@ def check_ontology(
             ontology, report.hierarchy.consistent, sorted(report.hierarchy.unsatisfiable), languages[0]
         )
     looked_at = ontology.extension_iris if paths else _shipped_terms(ontology)
-    findings = report_on(ontology.triples, looked_at, tuple(dict.fromkeys(languages)), undeclared=False)
+    findings = report_on(
+        _with_languages(ontology, languages), looked_at, tuple(dict.fromkeys(languages)), undeclared=False
+    )
     problems += [str(finding) for finding in findings if finding.level is Level.ERROR]
     advice = [f"advice: {unread}" for unread in around.unread]
     advice += [str(finding) for finding in findings if finding.level is Level.ADVICE]
@@ -141,11 +144,20 @@ def check_ontology(
     return Findings((*problems, *advice, summary), not problems)
 
 
+def _with_languages(ontology: Ontology, languages: Sequence[str]) -> TripleIndex:
+    """Return the ontology's triples with those of the languages' own files, so that what these lack is found."""
+    files = language_files(languages)
+    if not files:
+        return ontology.triples
+    return TripleIndex([*read_triples(ontology.ntriples), *(quad for path in files for quad in read_rdf(path))])
+
+
 def _counted(number: int, one: str, several: str | None = None) -> str:
     return f"{number} {one if number == 1 else several or f'{one}s'}"
 
 
 def _line(term: Term, language: str) -> TermLine:
+    further = language_words(language).get(term.iri, Words())
     match term:
         case ClassTerm():
             kind, use = "class", _names(term.parents)
@@ -156,12 +168,17 @@ def _line(term: Term, language: str) -> TermLine:
     return TermLine(
         name=local_name(term.iri) if term.iri.startswith(str(KM)) else (curie(term.iri) or local_name(term.iri)),
         kind=kind,
-        label=term.words.labels.get(language) or term.words.labels.get("en", ""),
-        definition=term.words.definitions.get(language) or term.words.definitions.get("en", ""),
+        label=_said(term.words.labels, further.labels, language),
+        definition=_said(term.words.definitions, further.definitions, language),
         parents=use,
         learnable=not isinstance(term, IndividualTerm) and term.learnable,
         iri=term.iri,
     )
+
+
+def _said(texts: Text, further: Text, language: str) -> str:
+    """Return a text in a language: as it stands with the term, or in the language's own file; else in English."""
+    return texts.get(language) or further.get(language) or texts.get("en", "")
 
 
 def _names(iris: Iterable[str]) -> str:

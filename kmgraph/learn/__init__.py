@@ -14,6 +14,8 @@ Each folder sees only those before it:
     testing      p-values on clusters that the search never saw
     evidence     since when a rule holds, how far it reaches, what it may lack, how sure it is
     published    which of the published rules are enforced, what they explain, what a rule would have done
+    published    which of the published rules are enforced, and what they explain
+    comparing    do kinds of posts fare differently on two platforms
     planning     how many more observations a rule would need
 
 `learn` composes them for all platforms, `platform` for one; `platform_rules` is what the two hand to `evidence`.
@@ -22,6 +24,7 @@ Adds scopes, and evidence from posts of authors that the search never saw; forge
 Places no rule among the published ones and puts nothing into words: those are the stages that follow.
 """
 
+from kmgraph.learn.comparing import ComparedKind, KindContrast, SidePosts, compare_kinds
 from kmgraph.learn.evidence import (
     LEAST_RATE,
     SURE_RATE,
@@ -48,17 +51,21 @@ from kmgraph.learn.settings import LearnResult, LearnSettings, PublishedScope
 __all__ = [
     "LEAST_RATE",
     "SURE_RATE",
+    "ComparedKind",
     "DecidedRows",
+    "KindContrast",
     "LearnResult",
     "LearnSettings",
     "LearnedScope",
     "NearMiss",
     "Nested",
     "PublishedScope",
+    "SidePosts",
     "SparedPosts",
     "Trial",
     "TrialMonth",
     "are_stricter",
+    "compare_kinds",
     "learn_rules",
     "near_misses",
     "published_statuses",

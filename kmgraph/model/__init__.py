@@ -2,13 +2,29 @@
 
 What a run is about: `project`. What the ontology says: terms with their words (`vocabulary`), the inferred class tree
 (`hierarchy`), class expressions (`expression`), tags of `languages`. What was observed: `table`, its rows found by
-class expression in `matching`. What was learned: `scope`, `rules` and their `evidence`. `arrays` names the arrays.
+class expression in `matching`. What was learned: `scope`, `rules` and their `evidence`;
+two sides of it beside one another: `comparison`. `arrays` names the arrays.
 
 What comes in was read and checked by the stages; values go out that never change. Adds what a value says about itself
 (ids, the order of literals, which rows an expression covers); forgets files, formats and the libraries behind them.
 """
 
 from kmgraph.model.arrays import Bits, Floats, Hashes, Indices, Mask
+from kmgraph.model.comparison import (
+    PARTS,
+    KindCounts,
+    KindDifference,
+    MoveComparison,
+    MovedSide,
+    MovePart,
+    MoveVerdict,
+    PlaceWord,
+    WhyUnknown,
+    by_surprise,
+    habit_of,
+    rate_of,
+    with_surprise,
+)
 from kmgraph.model.evidence import (
     DEFAULT_K,
     LEAST_K,
@@ -177,6 +193,7 @@ __all__ = [
     "DEFAULT_TARGET",
     "EPOCH_FORMATS",
     "LEAST_K",
+    "PARTS",
     "SAME_SHARE",
     "SHOWN_TERM_CLUSTERS",
     "UNDETERMINED",
@@ -211,11 +228,17 @@ __all__ = [
     "Holdout",
     "Indices",
     "IndividualTerm",
+    "KindCounts",
+    "KindDifference",
     "Lifecycle",
     "Limits",
     "Literal",
     "LostDecision",
     "Mask",
+    "MoveComparison",
+    "MovePart",
+    "MoveVerdict",
+    "MovedSide",
     "Named",
     "NormLevel",
     "Not",
@@ -228,6 +251,7 @@ __all__ = [
     "Origin",
     "Outcome",
     "Period",
+    "PlaceWord",
     "Platform",
     "PlatformFigures",
     "PrescribedOutcome",
@@ -274,7 +298,9 @@ __all__ = [
     "Variant",
     "Vocabulary",
     "Warning",
+    "WhyUnknown",
     "Words",
+    "by_surprise",
     "canonical_language",
     "classes_of",
     "contains",
@@ -287,6 +313,7 @@ __all__ = [
     "found_iris",
     "found_types",
     "found_words",
+    "habit_of",
     "implies",
     "is_about_types",
     "is_empty",
@@ -308,6 +335,7 @@ __all__ = [
     "platform_iri",
     "platform_of",
     "platform_of_id",
+    "rate_of",
     "rule_id",
     "scope_literals",
     "scope_mask",
@@ -318,4 +346,5 @@ __all__ = [
     "with_found_mentions",
     "with_found_tree",
     "with_found_words",
+    "with_surprise",
 ]

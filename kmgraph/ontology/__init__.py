@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kmgraph.ontology.code_lists import Code, load_codes
     from kmgraph.ontology.content_classes import scope_lines
     from kmgraph.ontology.expressions import definition_of, expression_to_triples, unfold
+    from kmgraph.ontology.languages import language_files, language_words
     from kmgraph.ontology.load import Ontology, load_ontology
     from kmgraph.ontology.print_manchester import to_manchester
     from kmgraph.ontology.reference import (
@@ -45,6 +46,7 @@ else:
             "code_lists": "Code load_codes",
             "content_classes": "scope_lines",
             "expressions": "definition_of expression_to_triples unfold",
+            "languages": "language_files language_words",
             "load": "Ontology load_ontology",
             "print_manchester": "to_manchester",
             "reference": "AlignedTerm OntologyReference ReferenceModule ReferenceShape ReferenceTerm TermKind "
@@ -75,6 +77,8 @@ __all__ = [
     "definition_of",
     "expression_to_triples",
     "find_unknown",
+    "language_files",
+    "language_words",
     "load_codes",
     "load_forms",
     "load_ontology",

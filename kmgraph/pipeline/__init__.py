@@ -6,6 +6,7 @@ keeps class trees that were inferred before.
 
     knowledge (facts) -> run (coverage, placement, ruleset, holders) -> graph -> violations -> guideline_input
     -> documents
+                                         comparison (two sides of a run, or two runs)
 """
 
 from typing import TYPE_CHECKING
@@ -13,6 +14,15 @@ from typing import TYPE_CHECKING
 from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
+    from kmgraph.pipeline.comparison import (
+        ComparedRuns,
+        RunSide,
+        TimeSpan,
+        compare_periods,
+        compare_platforms,
+        compare_runs,
+        transfer_turtle,
+    )
     from kmgraph.pipeline.coverage import RuleCoverage, learn_settings
     from kmgraph.pipeline.documents import Documents, write_documents
     from kmgraph.pipeline.graph import (
@@ -34,6 +44,8 @@ else:
     __getattr__ = load_lazily(
         __name__,
         {
+            "comparison": "ComparedRuns RunSide TimeSpan compare_periods compare_platforms compare_runs "
+            "transfer_turtle",
             "coverage": "RuleCoverage learn_settings",
             "documents": "Documents write_documents",
             "graph": "build_graph run_facts run_time write_observations write_rule_triples",
@@ -49,17 +61,23 @@ else:
     )
 
 __all__ = [
+    "ComparedRuns",
     "Documents",
     "Knowledge",
     "Progress",
     "RuleCoverage",
     "Run",
+    "RunSide",
     "RunValidator",
     "ScopeProposer",
     "Step",
+    "TimeSpan",
     "build_graph",
     "class_tree",
     "columns_input",
+    "compare_periods",
+    "compare_platforms",
+    "compare_runs",
     "extension_triples",
     "learn_settings",
     "load_knowledge",
@@ -73,6 +91,7 @@ __all__ = [
     "run_time",
     "silent",
     "terms_turtle",
+    "transfer_turtle",
     "unseen",
     "with_found",
     "write_documents",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -90,6 +91,10 @@ class Run:
         )
 
 
+Recast = Callable[[Project, Knowledge, Observed], tuple[Project, Knowledge, Observed]]
+"""Makes other sides of a project's observations than its platforms."""
+
+
 def run_learning(
     project: Project,
     step: Step = silent,
@@ -97,6 +102,7 @@ def run_learning(
     strict: bool = False,
     allow_rejects: bool = False,
     templates: Path | None = None,
+    recast: Recast | None = None,
 ) -> Run:
     """Learn the rules that the project's observations imply and place them among the published ones.
 
@@ -106,6 +112,7 @@ def run_learning(
         strict: Whether an unknown header or value is an error.
         allow_rejects: Whether to go on where more than half of the rows can't be read.
         templates: A folder of the user's own templates, for the words of rules and warnings.
+        recast: What to make of the project, what it knows and what was observed, before anything is learned.
 
     Raises:
         KmgraphError: As the stages do.
@@ -116,13 +123,20 @@ def run_learning(
     for language in project.languages:
         load_language(language, templates)
     # Java starts now and warms up beside the reading and the learning.
-    with _reasoner(project) as reasoner:
+    with open_reasoner(project) as reasoner:
         knowledge = load_knowledge(project, step)
         reasoner.prepare(knowledge.ontology.ntriples)
-        return _run(project, knowledge, reasoner, step, strict=strict, allow_rejects=allow_rejects, templates=templates)
+        with step("reading the observations"):
+            observed = observe_project(project, knowledge, strict=strict)
+            if not allow_rejects:
+                refuse_many_rejects(observed)
+        if recast is not None:
+            project, knowledge, observed = recast(project, knowledge, observed)
+        return _run(project, knowledge, observed, reasoner, step, templates=templates)
 
 
-def _reasoner(project: Project) -> ScopeReasoner:
+def open_reasoner(project: Project) -> ScopeReasoner:
+    """Return a reasoner that starts now, with the project's limits."""
     # A file that isn't there is an error where it is read.
     size = sum(path.stat().st_size for path in project.ontology if os.access(path, os.R_OK))
     limits = project.limits
@@ -132,17 +146,12 @@ def _reasoner(project: Project) -> ScopeReasoner:
 def _run(
     project: Project,
     knowledge: Knowledge,
+    observed: Observed,
     reasoner: ScopeReasoner,
     step: Step,
     *,
-    strict: bool,
-    allow_rejects: bool,
     templates: Path | None,
 ) -> Run:
-    with step("reading the observations"):
-        observed = observe_project(project, knowledge, strict=strict)
-        if not allow_rejects:
-            refuse_many_rejects(observed)
     found = frozenset[str]()
     if not project.platforms:
         found = frozenset(observed.table.platforms) - {NAMELESS_PLATFORM}

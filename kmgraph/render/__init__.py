@@ -26,6 +26,9 @@ if TYPE_CHECKING:
         guidelines_markdown,
         guidelines_pdf,
         guidelines_short,
+        migration_html,
+        migration_markdown,
+        migration_text,
         plan_question,
         plan_text,
         reference_pages,
@@ -49,30 +52,40 @@ if TYPE_CHECKING:
         SizeLine,
         ValidationSummary,
     )
-    from kmgraph.render.language import load_language
-    from kmgraph.render.notebook import RuleTableInput, RuleTableRow, rules_html, run_html
+    from kmgraph.render.language import available_languages, load_language
+    from kmgraph.render.language_check import LanguageFault, check_language
+    from kmgraph.render.migration import MigrationInput
+    from kmgraph.render.notebook import (
+        RuleTableInput,
+        RuleTableRow,
+        rules_html,
+        run_html,
+    )
     from kmgraph.render.output import refuse_missing_extras, wanted_formats
     from kmgraph.render.reference import ReferenceInput
-    from kmgraph.render.sentences import rule_text, warning_text
+    from kmgraph.render.sentences import period_name, rule_text, warning_text
     from kmgraph.render.statements import with_wording
 else:
     __getattr__ = load_lazily(
         __name__,
         {
             "columns": "ColumnsInput",
-            "documents": "check_text columns_markdown columns_text explain_text found_terms_markdown guidelines_docx "
-            "guidelines_epub guidelines_html guidelines_markdown guidelines_pdf guidelines_short "
+            "documents": "check_text columns_markdown columns_text explain_text found_terms_markdown "
+            "guidelines_docx guidelines_epub guidelines_html guidelines_markdown "
+            "guidelines_pdf guidelines_short migration_html migration_markdown migration_text "
             "plan_question plan_text reference_pages report_markdown",
             "draft_inputs": "ChangeStep CheckInput WordInPlace",
             "found_terms": "FoundTermsInput",
             "inputs": "Component ExplainInput FilledColumn GuidelineInput ImportNotice InputFile "
             "KindLine NeededFigure PlanInput PlatformSizes Provenance ReadColumn "
             "SizeLine ValidationSummary",
-            "language": "load_language",
-            "output": "refuse_missing_extras wanted_formats",
+            "language": "available_languages load_language",
+            "language_check": "LanguageFault check_language",
+            "migration": "MigrationInput",
             "notebook": "RuleTableInput RuleTableRow rules_html run_html",
+            "output": "refuse_missing_extras wanted_formats",
             "reference": "ReferenceInput",
-            "sentences": "rule_text warning_text",
+            "sentences": "period_name rule_text warning_text",
             "statements": "with_wording",
         },
     )
@@ -89,6 +102,8 @@ __all__ = [
     "ImportNotice",
     "InputFile",
     "KindLine",
+    "LanguageFault",
+    "MigrationInput",
     "NeededFigure",
     "PlanInput",
     "PlatformSizes",
@@ -100,6 +115,8 @@ __all__ = [
     "SizeLine",
     "ValidationSummary",
     "WordInPlace",
+    "available_languages",
+    "check_language",
     "check_text",
     "columns_markdown",
     "columns_text",
@@ -112,6 +129,10 @@ __all__ = [
     "guidelines_pdf",
     "guidelines_short",
     "load_language",
+    "migration_html",
+    "migration_markdown",
+    "migration_text",
+    "period_name",
     "plan_question",
     "plan_text",
     "reference_pages",

@@ -32,6 +32,7 @@ from kmgraph.render.views import (
     explain_context,
     found_terms_context,
     guideline_context,
+    migration_context,
     page_name,
     plan_context,
     reference_context,
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from kmgraph.render.found_terms import FoundTermsInput
     from kmgraph.render.inputs import ExplainInput, GuidelineInput, KindLine, PlanInput
     from kmgraph.render.language import Language
+    from kmgraph.render.migration import MigrationInput
     from kmgraph.render.reference import ReferenceInput
 
 
@@ -144,6 +146,27 @@ def check_text(data: CheckInput, language: str, templates: Path | None = None) -
     """Return the answer to a draft, for a terminal."""
     realiser = SentenceRealiser.of(language, data.vocabulary, templates)
     return tidy_text(render("check.txt", check_context(data, realiser), realiser.language.tag, templates))
+
+
+def migration_markdown(data: MigrationInput, language: str, templates: Path | None = None) -> str:
+    """Return the migration guide as Markdown, with the figures that it is given."""
+    realiser = SentenceRealiser.of(language, data.vocabulary, templates)
+    context = migration_context(data, realiser)
+    return tidy_markdown(render("migration.md", context, realiser.language.tag, templates))
+
+
+def migration_html(data: MigrationInput, language: str, templates: Path | None = None) -> str:
+    """Return the migration guide as one self-contained HTML page."""
+    realiser = SentenceRealiser.of(language, data.vocabulary, templates)
+    context = migration_context(data, realiser)
+    body = render("migration.html", context, realiser.language.tag, templates)
+    return page(body, context.title, realiser.language, templates)
+
+
+def migration_text(data: MigrationInput, language: str, templates: Path | None = None) -> str:
+    """Return the same for a terminal."""
+    realiser = SentenceRealiser.of(language, data.vocabulary, templates)
+    return tidy_text(render("migration.txt", migration_context(data, realiser), realiser.language.tag, templates))
 
 
 def plan_text(data: PlanInput, language: str, templates: Path | None = None) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Outcome, Rule, Text, Vocabulary
+from kmgraph.model import Outcome, Platform, Rule, Text, Vocabulary
+from kmgraph.render.language import day_text, fill
 from kmgraph.render.phrases import SentenceRealiser
 from kmgraph.render.statements import warning_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
     from pathlib import Path
 
     from kmgraph.model import Warning as RunWarning
@@ -40,3 +43,25 @@ def warning_text(
 ) -> str:
     """Return a warning in words, its numbers and terms filled in; an unknown code is named."""
     return warning_sentence(warning, SentenceRealiser.of(language, vocabulary or Vocabulary(), templates))
+
+
+def period_name(platform: Platform, first: date, last: date, language: str, templates: Path | None = None) -> str:
+    """Return what a platform is called where a period of it is meant: in months, or in days if it isn't of whole ones.
+
+    Args:
+        platform: The platform.
+        first: First day of the period.
+        last: Last day of it.
+        language: A language tag.
+        templates: A folder of the user's own templates.
+
+    Raises:
+        UsageError: If there are no templates for the language.
+    """
+    realiser = SentenceRealiser.of(language, Vocabulary(), templates)
+    patterns, tag = realiser.words.migration_patterns, realiser.language.tag
+    if first.day == 1 and last.day == monthrange(last.year, last.month)[1]:
+        period = realiser.period(first.isoformat(), last.isoformat()) or ""
+    else:
+        period = fill(patterns.days, first=day_text(first, tag), last=day_text(last, tag))
+    return fill(patterns.period, platform=realiser.platform(platform), period=period)

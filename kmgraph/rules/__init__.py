@@ -12,6 +12,7 @@ from kmgraph.lazy import load_lazily
 if TYPE_CHECKING:
     from kmgraph.rules.changes import changes_between
     from kmgraph.rules.check import Condition, Verdict, base_rates, check_drafts, refuse_unknown_terms, together
+    from kmgraph.rules.comparison_json import comparison_to_json
     from kmgraph.rules.content_scope import ContentTerms, ForeignPart
     from kmgraph.rules.coverage import ScopeRows, published_masks, published_rows
     from kmgraph.rules.decision_file import put_decision, put_scope, put_terms
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
         FillingWord,
         careful_low,
         holds_personal_string,
+        public_comparison,
         public_count,
         public_filling,
         public_header,
@@ -63,11 +65,12 @@ else:
         {
             "changes": "changes_between",
             "check": "Condition Verdict base_rates check_drafts refuse_unknown_terms together",
+            "comparison_json": "comparison_to_json",
             "content_scope": "ContentTerms ForeignPart",
             "coverage": "ScopeRows published_masks published_rows",
             "decision_file": "put_decision put_scope put_terms",
-            "disclosure": "Filling FillingWord careful_low holds_personal_string public_count public_filling "
-            "public_header public_neighbourhoods public_p_value public_ruleset public_string",
+            "disclosure": "Filling FillingWord careful_low holds_personal_string public_comparison public_count "
+            "public_filling public_header public_neighbourhoods public_p_value public_ruleset public_string",
             "draft_records": "seen_literals",
             "exports": "RULE_FORMATS ExportEntry ExportInput Loss RuleExport export_entries export_rules rule_row",
             "json": "read_rules rule_to_json rules_to_json",
@@ -103,6 +106,7 @@ __all__ = [
     "careful_low",
     "changes_between",
     "check_drafts",
+    "comparison_to_json",
     "draft_rules",
     "error_to_json",
     "export_entries",
@@ -112,6 +116,7 @@ __all__ = [
     "literal_to_json",
     "new_draft_file",
     "norm_of",
+    "public_comparison",
     "public_count",
     "public_filling",
     "public_header",

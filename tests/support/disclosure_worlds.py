@@ -114,12 +114,12 @@ def exact_surroundings(world: World, ruleset: RuleSet) -> dict[str, RuleNeighbou
         columns = _columns(rule.scope)
         if len(columns) == 2:
             posts = [
-                (other, world.features[:, kept] & ~world.features[:, other] & _on(world, rule.platform))
+                (other, world.features[:, kept] & ~world.features[:, other] & on_platform(world, rule.platform))
                 for kept, other in (columns, columns[::-1])
             ]
             around[rule.id] = RuleNeighbourhood(
                 tuple(
-                    Variant(Scope.of((_literal(sum(columns) - other),), ((_literal(other),),)), *_counts(world, mask))
+                    Variant(Scope.of((_literal(sum(columns) - other),), ((_literal(other),),)), *counts_of(world, mask))
                     for other, mask in posts
                     if (mask & ~world.hit).any() and (mask & world.hit).sum() <= 0.1 * mask.sum()
                 )
@@ -131,7 +131,7 @@ def _rules(world: World, platform: int, columns: tuple[int, ...]) -> list[Rule]:
     mask = world.features[:, columns].all(axis=1) & (world.platform == platform)
     if not (mask & world.hit).any():
         return []
-    target, kept, clusters = _counts(world, mask)
+    target, kept, clusters = counts_of(world, mask)
     rate = target / (target + kept)
     wide = 1.0 / (target + kept) ** 0.5
     interval = (max(0.0, rate - wide), min(1.0, rate + wide / 4))
@@ -164,7 +164,7 @@ def _rules(world: World, platform: int, columns: tuple[int, ...]) -> list[Rule]:
 
 def _periods(world: World, mask: Mask) -> tuple[Period, ...]:
     return tuple(
-        Period(start, end, *_counts(world, mask & (world.month >= low) & (world.month < high)))
+        Period(start, end, *counts_of(world, mask & (world.month >= low) & (world.month < high)))
         for start, end, low, high in (
             (None, "2025-04-01T00:00:00Z", 0, 3),
             ("2025-04-01T00:00:00Z", None, 3, 6),
@@ -174,7 +174,7 @@ def _periods(world: World, mask: Mask) -> tuple[Period, ...]:
 
 def _published(world: World, column: int) -> PublishedStatus:
     mask = world.features[:, column]
-    return PublishedStatus(f"p{column}", f"{_BASE}published/p{column}", Enforcement.ENFORCED, *_counts(world, mask))
+    return PublishedStatus(f"p{column}", f"{_BASE}published/p{column}", Enforcement.ENFORCED, *counts_of(world, mask))
 
 
 def _with_relations(rule: Rule, published: dict[str, int]) -> Rule:
@@ -192,12 +192,19 @@ def _totals(world: World) -> Totals:
     return Totals(observations, target, 0.31, 0.52, 0.17, clusters, platforms)
 
 
-def _counts(world: World, mask: Mask) -> tuple[int, int, int]:
+def counts_of(world: World, mask: Mask) -> tuple[int, int, int]:
+    """Return how many of some posts are in the target, how many are not, and how many authors they have."""
     return int((mask & world.hit).sum()), int((mask & ~world.hit).sum()), len(np.unique(world.author[mask]))
 
 
-def _on(world: World, platform: str) -> Mask:
+def on_platform(world: World, platform: str) -> Mask:
+    """Return the posts of a platform."""
     return np.asarray(world.platform == "ab".index(platform))
+
+
+def mask_of(world: World, scope: Scope) -> Mask:
+    """Return the posts that have all features of a scope."""
+    return np.asarray(world.features[:, list(_columns(scope))].all(axis=1))
 
 
 def _literal(column: int) -> ClassLiteral:

@@ -36,7 +36,18 @@ LAYERS = (
     ("api", "cli"),
 )
 LADDERS = {
-    "learn": ("statistics", "sample", "text", "hypothesis", "search", "testing", "evidence", "published", "planning"),
+    "learn": (
+        "statistics",
+        "sample",
+        "text",
+        "hypothesis",
+        "search",
+        "testing",
+        "evidence",
+        "published",
+        "comparing",
+        "planning",
+    ),
     "observe": ("text", "annotation", "columns", "readers", "table", "rdf", "removal", "proposal"),
     "render": ("language", "phrases", "charts", "statements", "pictures", "output", "views"),
 }

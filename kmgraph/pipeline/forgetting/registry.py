@@ -72,8 +72,8 @@ STORES = {
         "made again, or removed where no row is left or the run had other inputs",
     ),
     "rules": TraceStore(
-        "rules that `kmgraph learn -o` wrote; answers of other commands in files",
-        ("kmgraph.cli.answers",),
+        "rules that `kmgraph learn -o` wrote; answers of other commands in files; guides of `kmgraph compare`",
+        ("kmgraph.cli.answers", "kmgraph.commands.compare"),
         "rules.json in the project's folder is written anew; other answers are searched, and named if a trace is left",
     ),
     "decisions": TraceStore(

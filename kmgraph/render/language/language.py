@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kmgraph.errors import ConfigError, UsageError, did_you_mean
 from kmgraph.io import load_toml, resolve_inside, table_to, templates_folder
 from kmgraph.render.language.chart_words import ChartWords
 from kmgraph.render.language.choose import closest_tag
+from kmgraph.render.language.cldr import grammar_defaults
 from kmgraph.render.language.grammar import Grammar
 from kmgraph.render.language.words import LanguageWords, WarningText
 
@@ -77,8 +78,17 @@ def _load(tag: str, folders: tuple[Path, ...]) -> Language:
     tables = {code: table_to(WarningText, table, f"{warnings}, {code}") for code, table in load_toml(warnings).items()}
     return Language(
         tag=tag,
-        grammar=table_to(Grammar, load_toml(grammar), str(grammar)),
+        grammar=table_to(Grammar, _with_defaults(load_toml(grammar), tag), str(grammar)),
         words=table_to(LanguageWords, load_toml(words), str(words)),
         charts=table_to(ChartWords, load_toml(charts), str(charts)),
         warnings=tables,
     )
+
+
+def _with_defaults(table: Mapping[str, Any], tag: str) -> dict[str, Any]:
+    """Return what a language's grammar says, and what CLDR knows where it says nothing."""
+    known = grammar_defaults(tag)
+    merged = {**known, **table}
+    if isinstance(number := table.get("number"), dict):
+        merged["number"] = {**known["number"], **number}
+    return merged

@@ -26,6 +26,7 @@ from kmgraph.render.language.guideline_words import (
     NutshellPatterns,
     ShortLabels,
 )
+from kmgraph.render.language.migration_words import MigrationLabels, MigrationPatterns
 from kmgraph.render.language.page_words import NotebookWords, ReferenceLabels, ReferencePatterns
 from kmgraph.render.language.term_words import TermPatterns, TermTableLabels
 
@@ -258,3 +259,5 @@ class LanguageWords:
     notebook: NotebookWords
     reference: ReferenceLabels
     reference_patterns: ReferencePatterns
+    migration: MigrationLabels
+    migration_patterns: MigrationPatterns

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kmgraph.model import PropertyKind, Vocabulary, Words
 from kmgraph.namespaces import KM, XSD, local_name
+from kmgraph.ontology import language_words
 from kmgraph.render.language import FALLBACK_LANGUAGE, Grammar, apply_fixes, closest_tag, fill, in_language, slots
 
 if TYPE_CHECKING:
@@ -144,7 +145,9 @@ class Lexicon:
     def _words(self, iri: str) -> Words:
         vocabulary = self.vocabulary
         term = vocabulary.classes.get(iri) or vocabulary.properties.get(iri) or vocabulary.individuals.get(iri)
-        return term.words if term else Words()
+        words = term.words if term else Words()
+        further = language_words(self.language).get(iri)
+        return words if further is None else _joined(words, further)
 
     def _is_masked(self, iri: str) -> bool:
         individual = self.vocabulary.individuals.get(iri)
@@ -163,6 +166,17 @@ class Lexicon:
             terms = [self.vocabulary.classes[iri] for iri in level if iri in self.vocabulary.classes]
             level = {parent for term in terms for parent in term.parents} - seen
         return top in seen
+
+
+def _joined(words: Words, further: Words) -> Words:
+    """Return words with those of a language's own file; where both have some, a project's own come first."""
+    roles = {*words.phrases, *further.phrases}
+    return replace(
+        words,
+        labels={**further.labels, **words.labels},
+        definitions={**further.definitions, **words.definitions},
+        phrases={role: {**further.phrases.get(role, {}), **words.phrases.get(role, {})} for role in sorted(roles)},
+    )
 
 
 def _without(label: str, beginnings: tuple[str, ...]) -> str:

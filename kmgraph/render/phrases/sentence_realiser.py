@@ -23,7 +23,7 @@ from kmgraph.model import (
     Vocabulary,
     literal_to_expression,
 )
-from kmgraph.render.language import Grammar, Language, LanguageWords, fill, in_any, load_language
+from kmgraph.render.language import Grammar, Language, LanguageWords, fill, in_any, load_language, plural_form
 from kmgraph.render.phrases.analysis import ExpressionParts
 from kmgraph.render.phrases.fragments import MOST_NAMED, Parts
 from kmgraph.render.phrases.lexicon import Lexicon
@@ -182,7 +182,8 @@ class SentenceRealiser:
         """Return a noun in the form for `number`, with `shown` in its place ("fewer than 10 rows")."""
         forms = self.words.count[noun]
         plurals = self.grammar.number.plurals
-        form = next((plural.form for plural in plurals if re.search(plural.matches, str(number))), "other")
+        known = None if plurals else plural_form(number, self.language.tag)
+        form = next((plural.form for plural in plurals if re.search(plural.matches, str(number))), known or "other")
         return fill(forms.get(form, forms["other"]), n=shown)
 
     def share(self, share: float) -> str:

@@ -9,6 +9,7 @@ from kmgraph.render.views.columns import columns_context
 from kmgraph.render.views.explain import explain_context
 from kmgraph.render.views.found_terms import found_terms_context
 from kmgraph.render.views.guidelines import guideline_context, short_context
+from kmgraph.render.views.migration import migration_context
 from kmgraph.render.views.plan import KindWords, plan_context
 from kmgraph.render.views.reference import page_name, reference_context
 from kmgraph.render.views.report import report_context
@@ -20,6 +21,7 @@ __all__ = [
     "explain_context",
     "found_terms_context",
     "guideline_context",
+    "migration_context",
     "page_name",
     "plan_context",
     "reference_context",

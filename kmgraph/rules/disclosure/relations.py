@@ -52,7 +52,7 @@ def known_of(ruleset: RuleSet, privacy: Privacy, inside: Iterable[tuple[str, str
         _group(known, status.iri, status, privacy)
         _inside_total(known, status.iri, ruleset.totals)
     for part, whole in containments(ruleset) if inside is None else inside:
-        _contained(known, part, whole)
+        contained(known, part, whole)
     return known
 
 
@@ -111,7 +111,7 @@ def _rule(known: PublicKnowledge, rule: Rule, privacy: Privacy) -> None:
         known.statements.append(Statement(tuple(zip(_LEAST_RATE, cells, strict=True))))
     platform = platform_group(rule.platform)
     if (platform, TARGET) in known.spans:
-        _contained(known, rule.iri, platform)
+        contained(known, rule.iri, platform)
     _periods(known, rule, privacy)
 
 
@@ -165,7 +165,7 @@ def _lies_within(rule: Rule, other: Rule) -> bool:
     return set(other.scope.all) <= set(rule.scope.all) and set(other.scope.unless) <= set(rule.scope.unless)
 
 
-def _contained(known: PublicKnowledge, part: str, whole: str) -> None:
+def contained(known: PublicKnowledge, part: str, whole: str) -> None:
     """Note that one group lies within another: each of its counts, and the posts and sources of what is left."""
     rest = f"{whole} without {part}"
     for count in (TARGET, KEPT):

@@ -41,7 +41,7 @@ from kmgraph.validate import shacl
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-ABSENT = re.compile(r"kmgraph (?:compare|serve)\b")
+ABSENT = re.compile(r"kmgraph serve\b")
 OWN_KEY = b"0123456789abcdef"
 
 

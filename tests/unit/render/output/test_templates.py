@@ -21,7 +21,8 @@ from kmgraph.render.columns import ColumnsContext
 from kmgraph.render.contexts import CheckContext, ExplainContext, PageContext, PlanContext, ReportContext
 from kmgraph.render.found_terms import FoundTermsContext
 from kmgraph.render.guideline_contexts import GuidelineContext, ShortContext
-from kmgraph.render.language.language import available_languages
+from kmgraph.render.language import available_languages, grammar_defaults
+from kmgraph.render.migration import MigrationContext
 from kmgraph.render.output import sandbox as limited
 from kmgraph.render.output.templates import render_template
 
@@ -39,7 +40,15 @@ LAYOUTS: dict[str, type] = {
     "explain.txt": ExplainContext,
     "check.txt": CheckContext,
     "plan.txt": PlanContext,
+    "migration.md": MigrationContext,
+    "migration.html": MigrationContext,
+    "migration.txt": MigrationContext,
 }
+SHARED = {
+    GuidelineContext: ("guidelines.md", "guidelines.html"),
+    MigrationContext: ("migration.md", "migration.html", "migration.txt"),
+}
+"""Contexts of several layouts, which show all of them between them."""
 
 
 # Markdown has no pictures: what is drawn stands in sentences there.
@@ -56,8 +65,8 @@ def test_variables_are_the_documented_fields(name: str) -> None:
     assert meta.find_undeclared_variables(layout(name)) == documented
 
 
-@pytest.mark.parametrize(("names", "kind"), [((n,), k) for n, k in LAYOUTS.items() if k is not GuidelineContext]
-                         + [(("guidelines.md", "guidelines.html"), GuidelineContext)])  # fmt: skip
+@pytest.mark.parametrize(("names", "kind"), [((n,), k) for n, k in LAYOUTS.items() if k not in SHARED]
+                         + [(names, kind) for kind, names in SHARED.items()])  # fmt: skip
 def test_every_field_of_every_part_is_shown(names: tuple[str, ...], kind: type) -> None:
     documented = {field for part in _parts(kind) for field in part}
     used = {node.attr for name in names for node in layout(name).find_all(nodes.Getattr)} - {"first"}
@@ -98,7 +107,11 @@ def _slots(path: Path) -> dict[str, frozenset[str]]:
             return {k: v for name, below in value.items() for k, v in walk(below, f"{key}.{name}").items()}
         return {key: frozenset(re.findall(r"\{\w*\}", str(value)))}
 
-    return walk(tomllib.loads(path.read_text(encoding="utf-8")), path.stem)
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    if path.name == "grammar.toml":  # what it doesn't say comes from CLDR
+        known = grammar_defaults(path.parent.name)
+        table = {**known, **table, "number": {**known["number"], **table["number"]}}
+    return walk(table, path.stem)
 
 
 SURE_EVIDENCE = evidence(80, 20, 60, 0.7, 0.9)
@@ -121,7 +134,7 @@ def test_unknown_language_is_a_usage_error() -> None:
 def test_a_new_language_is_a_folder(tmp_path: Path) -> None:
     """German: other words, another word order, a verb at the end of the clause; no code."""
     _german(tmp_path)
-    assert available_languages(tmp_path) == ("de", "en", "zh")
+    assert available_languages(tmp_path) == ("de", "en", "es", "zh")
     assert say("de", tmp_path) == (
         "Beiträge über “diet content” der Art “before-and-after photos” werden in der Regel entfernt,"
         " außer sie sind von “verified clinic”."

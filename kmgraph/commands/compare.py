@@ -1,0 +1,272 @@
+"""`compare`: two platforms, two periods of one, or two runs; the guide of who moves from the first to the second."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kmgraph.commands.run_graph import find_rules, project_of_rules, run_folders
+from kmgraph.errors import InputError, UsageError, did_you_mean
+from kmgraph.io import finish_run, run_file, write_atomic
+from kmgraph.model import (
+    ObservationTable,
+    Outcome,
+    Platform,
+    Project,
+    Rule,
+    RuleSet,
+    Source,
+    TextSettings,
+)
+from kmgraph.pipeline import (
+    ComparedRuns,
+    Knowledge,
+    RunSide,
+    Step,
+    TimeSpan,
+    compare_periods,
+    compare_platforms,
+    compare_runs,
+    load_knowledge,
+    observe_project,
+    silent,
+    transfer_turtle,
+    with_found,
+)
+from kmgraph.project import CONFIG_NAME, OBSERVATIONS_NAME, load_project
+from kmgraph.render import MigrationInput, load_language, migration_html, migration_markdown, migration_text
+from kmgraph.rules import comparison_to_json, public_ruleset, read_rules, refuse_unknown_terms
+
+FILE_NAME = "migration"
+_FORMATS = {".md": "md", ".html": "html", ".htm": "html", ".json": "json", ".txt": "text"}
+
+
+@dataclass(frozen=True, slots=True)
+class CompareRequest:
+    """What is compared.
+
+    Attributes:
+        source, destination: Ids of platforms, periods such as `2025-01..2025-03`, or folders of runs.
+        folder: A project folder; may be none where two runs are compared.
+        platform: Id of the platform whose periods or runs are meant.
+        ontology: Extensions to add.
+        languages: Languages of the documents, instead of the project's.
+        templates: A folder of the user's own templates.
+    """
+
+    source: str
+    destination: str
+    folder: Path = Path()
+    platform: str | None = None
+    ontology: tuple[Path, ...] = ()
+    languages: tuple[str, ...] = ()
+    templates: Path | None = None
+
+
+def compare_sides(request: CompareRequest, step: Step = silent) -> ComparedRuns:
+    """Return how two sides compare.
+
+    Raises:
+        UsageError: If the two are no platforms, no periods and no runs, or of different kinds.
+        KmgraphError: If what they need can't be read, or as learning does.
+    """
+    names = (request.source, request.destination)
+    for language in request.languages:
+        load_language(language, request.templates)
+    spans = tuple(map(TimeSpan.parse, names))
+    if spans[0] is not None and spans[1] is not None:
+        project = _project(request)
+        return compare_periods(project, request.platform, (spans[0], spans[1]), step, request.templates)
+    if any(spans):
+        raise UsageError("a period can be compared with another period only", hint="write 2025-01..2025-03 for both")
+    if all(map(_is_run, names)) and not _are_platforms(request):
+        return _compare_runs(request, step)
+    project = _project(request)
+    if names[0] == names[1]:
+        raise UsageError(f'"{names[0]}" is compared with itself', hint="name two platforms, periods or runs")
+    _refuse_unknown(project, names)
+    return compare_platforms(project, *names, step, request.templates)
+
+
+def comparison_answer(compared: ComparedRuns, language: str, templates: Path | None = None, form: str = "text") -> str:
+    """Return a comparison with exact figures, for the operator's eyes: in words, or as JSON."""
+    rules = _rules(compared.source.ruleset, compared.destination.ruleset)
+    if form == "json":
+        return comparison_to_json(compared.exact, rules, compared.project.privacy.k / 2).decode()
+    return migration_text(_input(compared, rules, is_public=False), language, templates)
+
+
+def write_comparison(
+    compared: ComparedRuns, output: Path, formats: Sequence[str] = (), templates: Path | None = None
+) -> tuple[Path, ...]:
+    """Write a comparison with public figures, into a folder or one file, and return what was written, in order.
+
+    Args:
+        compared: The comparison.
+        output: A folder, or a file whose suffix says what it holds: `.md`, `.html` or `.json`.
+        formats: Formats of the guide in a folder, of `md` and `html`; by default both.
+        templates: A folder of the user's own templates.
+
+    Raises:
+        UsageError: If a file's suffix means nothing, or a file is to hold several languages.
+        InputError: If it can't be written.
+    """
+    rules = _rules(compared.source.public, compared.destination.public)
+    data = _input(compared, rules, is_public=True)
+    as_json = comparison_to_json(compared.public, rules, compared.project.privacy.k / 2)
+    if is_guide_file(output):
+        form = _FORMATS[output.suffix.lower()]
+        languages = compared.project.languages
+        if form != "json" and len(languages) > 1:
+            raise UsageError(
+                f"one file can't hold {' and '.join(languages)}",
+                where=str(output),
+                hint="choose one with --lang, or name a folder",
+            )
+        text = as_json if form == "json" else _RENDERERS[form](data, languages[0], templates).encode()
+        write_atomic(output, text)
+        return (output,)
+    files = _files(data, compared, formats or ("md", "html"), templates) | {f"{FILE_NAME}.json": as_json}
+    if compared.are_platforms:
+        files[f"{FILE_NAME}.ttl"] = transfer_turtle(compared)
+    for name, content in files.items():
+        write_atomic(output / name, content)
+    return tuple(output / name for name in files)
+
+
+def is_guide_file(output: Path) -> bool:
+    """Return whether an output is meant as one file: if its suffix is that of a format, and it is no folder.
+
+    Raises:
+        UsageError: If it has a suffix that is none of a format.
+    """
+    suffix = output.suffix.lower()
+    if not suffix or output.is_dir():
+        return False
+    if suffix not in _FORMATS:
+        hint = did_you_mean(suffix, _FORMATS) or f"there are {', '.join(_FORMATS)}; a name without a suffix is a folder"
+        raise UsageError(f'"{suffix}" is no format of a migration guide', where=str(output), hint=hint)
+    return True
+
+
+_RENDERERS = {"md": migration_markdown, "html": migration_html, "text": migration_text}
+
+
+def _files(
+    data: MigrationInput, compared: ComparedRuns, formats: Sequence[str], templates: Path | None
+) -> dict[str, bytes]:
+    return {
+        f"{FILE_NAME}.{language}.{form}": _RENDERERS[form](data, language, templates).encode()
+        for language in compared.project.languages
+        for form in formats
+    }
+
+
+def _input(compared: ComparedRuns, rules: Mapping[str, Rule], *, is_public: bool) -> MigrationInput:
+    project, knowledge = compared.project, compared.knowledge
+    return MigrationInput(
+        comparison=compared.public if is_public else compared.exact,
+        rules=rules,
+        published={rule.iri: rule for rule in knowledge.published},
+        vocabulary=knowledge.ontology.vocabulary,
+        target=tuple(outcome for outcome in Outcome if outcome in project.target),
+        title=project.title,
+    )
+
+
+def _rules(source: RuleSet, destination: RuleSet) -> dict[str, Rule]:
+    return {rule.id: rule for rule in (*source.rules, *destination.rules)}
+
+
+def _project(request: CompareRequest) -> Project:
+    if not (request.folder / CONFIG_NAME).exists():
+        raise UsageError(
+            f"there is no project in {request.folder}",
+            hint="name one with --project, or compare the folders of two runs",
+        )
+    project = load_project(request.folder)
+    return _asked(replace(project, ontology=(*project.ontology, *request.ontology)), request)
+
+
+def _asked(project: Project, request: CompareRequest) -> Project:
+    return replace(project, languages=request.languages or project.languages)
+
+
+def _refuse_unknown(project: Project, names: tuple[str, str]) -> None:
+    known = project.platform_ids
+    for name in names:
+        if known and name not in known:
+            hint = did_you_mean(name, known) or f"its platforms are {', '.join(known)}"
+            raise UsageError(f'"{name}" is no platform of the project, no period, and no folder of a run', hint=hint)
+
+
+def _is_run(name: str) -> bool:
+    return Path(name).is_dir()
+
+
+def _are_platforms(request: CompareRequest) -> bool:
+    if not (request.folder / CONFIG_NAME).exists():
+        return False
+    return {request.source, request.destination} <= set(load_project(request.folder).platform_ids)
+
+
+def _compare_runs(request: CompareRequest, step: Step) -> ComparedRuns:
+    paths = (Path(request.source), Path(request.destination))
+    project = _asked(project_of_rules(request.folder, paths[1], request.ontology), request)
+    files = tuple(find_rules(path, project) for path in paths)
+    rulesets = tuple(map(read_rules, files))
+    for file, ruleset in zip(files, rulesets, strict=True):
+        if ruleset.privacy is not None:
+            raise InputError(
+                "the run's exact figures are not there, and rounded ones can't be compared",
+                where=str(file),
+                hint="keep the private folder beside the public one, or run kmgraph guidelines again",
+            )
+    platforms = tuple(dict.fromkeys(platform.id for ruleset in rulesets for platform in ruleset.platforms))
+    knowledge = load_knowledge(project, step, platforms=platforms)
+    for file, ruleset in zip(files, rulesets, strict=True):
+        knowledge = with_found(knowledge, ruleset.found)
+        refuse_unknown_terms(ruleset, knowledge.ontology.vocabulary, file)
+    sides = tuple(_run_side(path, ruleset, project, request) for path, ruleset in zip(paths, rulesets, strict=True))
+    with step("reading the observations of both runs"):
+        tables = tuple(_observations(path, side, project, knowledge) for path, side in zip(paths, sides, strict=True))
+    return compare_runs(project, knowledge, (sides[0], sides[1]), (tables[0], tables[1]), step)
+
+
+def _run_side(path: Path, ruleset: RuleSet, project: Project, request: CompareRequest) -> RunSide:
+    platform = _platform(path, ruleset, request.platform)
+    # Two runs of one platform would bear one name.
+    label = {tag: f"{name} ({path.name})" for tag, name in (platform.label or {"en": platform.id}).items()}
+    public = public_ruleset(ruleset, project.privacy)
+    return RunSide(replace(platform, label=label), ruleset, public)
+
+
+def _platform(path: Path, ruleset: RuleSet, wanted: str | None) -> Platform:
+    known = [platform.id for platform in ruleset.platforms]
+    chosen = [platform for platform in ruleset.platforms if platform.id == (wanted or platform.id)]
+    if len(chosen) == 1:
+        return chosen[0]
+    if wanted is None:
+        hint = f"choose one with --platform: {', '.join(known)}"
+        raise UsageError("the run is of several platforms", where=str(path), hint=hint)
+    raise UsageError(
+        f'the run has no platform "{wanted}"',
+        where=str(path),
+        hint=did_you_mean(wanted, known) or f"there are {', '.join(known)}",
+    )
+
+
+def _observations(path: Path, side: RunSide, project: Project, knowledge: Knowledge) -> ObservationTable:
+    finish_run(path)
+    file = run_folders(path).private / OBSERVATIONS_NAME
+    if not file.exists():
+        raise InputError(
+            "the run's observations are not there, and differences are tested on them",
+            where=str(file),
+            hint="keep the private folder beside the public one",
+        )
+    read = replace(
+        project, sources=(Source(run_file(file)),), platforms=side.ruleset.platforms, text=TextSettings(discover=False)
+    )
+    return observe_project(read, knowledge).table

@@ -1,0 +1,43 @@
+"""Words of terms in further languages: `ontology/languages/LANG.ttl`, read when the language is asked for.
+
+English and Chinese stand with the terms. Every other language is a file of its own: nobody loads what nobody reads.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from kmgraph.io import ontology_folder
+from kmgraph.ontology.vocabulary import read_words
+from kmgraph.rdf import TripleIndex, read_rdf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from kmgraph.model import Words
+
+_FOLDER = "languages"
+
+
+def language_files(languages: Iterable[str]) -> tuple[Path, ...]:
+    """Return the files of words that there are for some languages, in the order given, each once.
+
+    >>> [path.name for path in language_files(["en", "es-MX", "es"])]
+    ['es.ttl']
+    """
+    folder = ontology_folder() / _FOLDER
+    primary = dict.fromkeys(language.lower().split("-")[0] for language in languages)
+    return tuple(path for tag in primary if (path := folder / f"{tag}.ttl").is_file())
+
+
+@lru_cache(maxsize=16)
+def language_words(language: str) -> Mapping[str, Words]:
+    """Return the words that a language's file has of terms, by IRI; empty for a language that has none."""
+    words: dict[str, Words] = {}
+    for path in language_files((language,)):
+        index = TripleIndex(read_rdf(path))
+        for iri in dict.fromkeys(subject for subject, _ in index.pairs()):
+            words[iri] = read_words(index, iri)
+    return words

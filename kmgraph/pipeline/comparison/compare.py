@@ -1,0 +1,233 @@
+"""The composer: two sides in, what a person who moves from one to the other may keep doing out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from kmgraph.errors import InputError, UsageError, did_you_mean
+from kmgraph.graph import KnowledgeFacts
+from kmgraph.learn import KindContrast, compare_kinds
+from kmgraph.model import (
+    KindDifference,
+    MoveComparison,
+    MoveVerdict,
+    ObservationTable,
+    Platform,
+    Project,
+    RuleSet,
+    Scope,
+    by_surprise,
+    with_surprise,
+)
+from kmgraph.ontology import to_manchester
+from kmgraph.pipeline.comparison.kinds import PostKind, find_kinds, narrower_rules, without
+from kmgraph.pipeline.comparison.periods import TimeSpan, by_period
+from kmgraph.pipeline.comparison.sides import ComparedSide, RunSide
+from kmgraph.pipeline.comparison.verdicts import judge
+from kmgraph.pipeline.comparison.words import place_words
+from kmgraph.pipeline.comparison.written import WrittenRules, written_rules
+from kmgraph.pipeline.coverage import RuleCoverage, learn_settings
+from kmgraph.pipeline.knowledge import Knowledge
+from kmgraph.pipeline.progress import Step, silent
+from kmgraph.pipeline.run import Run, run_learning
+from kmgraph.rules import public_comparison
+
+
+@dataclass(frozen=True, eq=False)
+class ComparedRuns:
+    """A comparison with all that its document is made from.
+
+    Attributes:
+        exact, public: The comparison, with exact and with public figures.
+        source, destination: Its sides.
+        known: Who met which rules, as far as a run that was made for it tells.
+        are_platforms: Whether the sides are two platforms, between which knowledge can move.
+    """
+
+    exact: MoveComparison
+    public: MoveComparison
+    source: ComparedSide
+    destination: ComparedSide
+    knowledge: Knowledge
+    project: Project
+    known: KnowledgeFacts = field(default_factory=KnowledgeFacts)
+    are_platforms: bool = True
+
+
+def compare_platforms(
+    project: Project, source: str, destination: str, step: Step = silent, templates: Path | None = None
+) -> ComparedRuns:
+    """Return how two platforms of a project compare, after learning the rules of both.
+
+    Raises:
+        UsageError: If the project's observations are not of both.
+        KmgraphError: As learning does.
+    """
+    run = run_learning(project, step, templates=templates)
+    for name in (source, destination):
+        if name not in run.observed.table.platforms:
+            known = run.observed.table.platforms
+            raise UsageError(
+                f'there are no observations of a platform "{name}"',
+                hint=did_you_mean(name, known) or f"there are some of {', '.join(known)}",
+            )
+    return _of_run(run, source, destination, step)
+
+
+def compare_periods(
+    project: Project,
+    platform: str | None,
+    spans: tuple[TimeSpan, TimeSpan],
+    step: Step = silent,
+    templates: Path | None = None,
+) -> ComparedRuns:
+    """Return how two periods of one platform compare: each is learned from the posts of its own time alone.
+
+    Args:
+        project: The project.
+        platform: Id of the platform; may be missing where there is only one.
+        spans: The earlier and the later period, as the person moves.
+        step: Told of each step.
+        templates: A folder of the user's own templates.
+
+    Raises:
+        UsageError: If it isn't said which platform is meant.
+        InputError: If there are no observations of one of the periods.
+        KmgraphError: As learning does.
+    """
+    sides = by_period(platform, spans, templates)
+    run = run_learning(project, step, templates=templates, recast=sides)
+    for span in spans:
+        if span.id not in run.observed.table.platforms:
+            raise InputError(f"no observation is of the time {span.text}", hint="name a period that the data cover")
+    return replace(_of_run(run, spans[0].id, spans[1].id, step), are_platforms=False)
+
+
+def compare_runs(
+    project: Project,
+    knowledge: Knowledge,
+    sides: tuple[RunSide, RunSide],
+    tables: tuple[ObservationTable, ObservationTable],
+    step: Step = silent,
+) -> ComparedRuns:
+    """Return how two runs compare.
+
+    Args:
+        project: Says what was known, and how figures become public.
+        knowledge: The same; classes of terms that either run found are among it.
+        sides: What each run learned.
+        tables: What each observed.
+        step: Told of each step.
+
+    Raises:
+        KmgraphError: If the reasoner fails.
+    """
+    settings = learn_settings(project)
+    source, destination = (
+        _side(side.platform, RuleCoverage(table, knowledge, settings), side.ruleset, side.public, knowledge)
+        for side, table in zip(sides, tables, strict=True)
+    )
+    are_platforms = source.platform.iri != destination.platform.iri
+    return _compared(source, destination, knowledge, project, step, are_platforms=are_platforms)
+
+
+def _of_run(run: Run, source: str, destination: str, step: Step) -> ComparedRuns:
+    rows = RuleCoverage(run.observed.table, run.knowledge, learn_settings(run.project))
+    platforms = {platform.id: platform for platform in run.ruleset.platforms}
+    here, there = (
+        _side(platforms[name], rows, run.ruleset, run.public, run.knowledge) for name in (source, destination)
+    )
+    return replace(_compared(here, there, run.knowledge, run.project, step), known=run.known)
+
+
+def _side(
+    platform: Platform, rows: RuleCoverage, ruleset: RuleSet, public: RuleSet, knowledge: Knowledge
+) -> ComparedSide:
+    published = tuple(rule for rule in knowledge.published if rule.platform in (None, platform.id))
+    return ComparedSide(platform, rows, ruleset, public, published)
+
+
+def _compared(
+    source: ComparedSide,
+    destination: ComparedSide,
+    knowledge: Knowledge,
+    project: Project,
+    step: Step,
+    *,
+    are_platforms: bool = True,
+) -> ComparedRuns:
+    with step("comparing the two sides"):
+        kinds = find_kinds(source, destination, knowledge.ontology, knowledge.hierarchy)
+        contrasts = compare_kinds(source.posts, destination.posts, [kind.compared() for kind in kinds])
+    with step("asking the reasoner what is written of each"):
+        written = written_rules(kinds, destination.published, knowledge, project)
+    judged = _Judge(source, destination, knowledge)
+    differences = [
+        judged.difference(kind, contrast, written.get(kind.id, WrittenRules()))
+        for kind, contrast in zip(kinds, contrasts, strict=True)
+    ]
+    here = source.moved(source.ruleset)
+    exact = MoveComparison(
+        source=here,
+        destination=destination.moved(destination.ruleset),
+        kinds=by_surprise(with_surprise(kind, here, project.privacy.k / 2) for kind in differences),
+        words=place_words(destination.platform, destination.rules, knowledge),
+        level=destination.rows.settings.significance,
+    )
+    public = public_comparison(
+        exact,
+        (source.moved(source.public), destination.moved(destination.public)),
+        (source.public, destination.public),
+        knowledge.hierarchy,
+        project.privacy,
+    )
+    return ComparedRuns(exact, public, source, destination, knowledge, project, are_platforms=are_platforms)
+
+
+@dataclass(frozen=True)
+class _Judge:
+    source: ComparedSide
+    destination: ComparedSide
+    knowledge: Knowledge
+
+    def difference(self, kind: PostKind, contrast: KindContrast, written: WrittenRules) -> KindDifference:
+        """Return what is said of a kind, its surprise still to come."""
+        before, after = contrast.own
+        counts = (kind.counts(0, self.source, before), kind.counts(1, self.destination, after))
+        settings = self.destination.rows.settings
+        verdict, reason = judge(
+            kind,
+            contrast,
+            counts,
+            has_rates=self.source.posts.has_rates and self.destination.posts.has_rates,
+            is_forbidden=bool(written.forbids),
+            level=settings.significance,
+            least_clusters=settings.least_clusters,
+        )
+        narrower = narrower_rules(kind, self.destination.rules, self.knowledge.hierarchy)
+        scope = kind.scope
+        if verdict is MoveVerdict.NEWLY_ALLOWED and scope is not None and narrower:
+            # That a kind is left alone must not be said of its parts that rules are about.
+            scope = without(scope, narrower)
+            counts = (self.source.posts.counts(before), self.destination.posts.counts(after))
+        return KindDifference(
+            id=kind.id,
+            verdict=verdict,
+            reason=reason,
+            source_rule=kind.source_rule.id if kind.source_rule else None,
+            destination_rule=kind.destination_rule.id if kind.destination_rule else None,
+            scope=scope,
+            manchester=self._manchester(scope, kind),
+            published=kind.published.iri if kind.published else None,
+            source=counts[0],
+            destination=counts[1],
+            p_value=contrast.p_value,
+            permits=written.permits,
+            forbids=written.forbids,
+            narrower=tuple(rule.id for rule in narrower),
+        )
+
+    def _manchester(self, scope: Scope | None, kind: PostKind) -> str:
+        expression = scope.to_expression() if scope else kind.published and kind.published.expression
+        return to_manchester(expression, self.knowledge.ontology.vocabulary) if expression else ""

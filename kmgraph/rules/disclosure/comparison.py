@@ -1,0 +1,163 @@
+"""Two sides compared, from exact to public figures, beside the public figures of each side's rules.
+
+A rule's own counts are told as they are told with the rule. What was counted of its scope on the other side is told
+where that, beside all that is public of that side, gives no small count away; else the kind is told without it. The
+order, the rates and the surprise are worked out from public numbers alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kmgraph.model import (
+    KindCounts,
+    KindDifference,
+    MoveComparison,
+    MoveVerdict,
+    by_surprise,
+    contains,
+    current_period,
+    with_surprise,
+)
+from kmgraph.rules.disclosure.cells import public_count, public_p_value, span
+from kmgraph.rules.disclosure.evidence import is_open
+from kmgraph.rules.disclosure.narrowing import Statement, given_away
+from kmgraph.rules.disclosure.relations import KEPT, SOURCES, TARGET, contained, known_of, platform_group
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kmgraph.model import Hierarchy, MovedSide, Privacy, Rule, RuleSet, Scope
+    from kmgraph.rules.disclosure.narrowing import PublicKnowledge
+
+_LEFT_ALONE = (-9, 1)  # a kind is said to be left alone if at most one post of ten is acted against
+
+
+def public_comparison(
+    comparison: MoveComparison,
+    sides: tuple[MovedSide, MovedSide],
+    rules: tuple[RuleSet, RuleSet],
+    tree: Hierarchy,
+    privacy: Privacy,
+) -> MoveComparison:
+    """Return a comparison with public figures; kinds of which no rule is public are left out.
+
+    Args:
+        comparison: With exact figures.
+        sides: The two sides with public figures, source first.
+        rules: The public rules of each side; one and the same where both are of one run.
+        tree: The inferred class tree: who knows it knows which kinds lie within others.
+        privacy: How figures become public.
+    """
+    gates = [_SideGate(ruleset, side, tree, privacy) for ruleset, side in zip(rules, sides, strict=True)]
+    if rules[0] is rules[1]:
+        gates[1].known = gates[0].known
+    kinds = [_public(kind, gates) for kind in comparison.kinds if _is_public(kind, gates)]
+    few = privacy.k / 2
+    ranked = by_surprise(with_surprise(kind, sides[0], few) for kind in kinds)
+    return replace(comparison, source=sides[0], destination=sides[1], kinds=ranked, privacy=privacy)
+
+
+class _SideGate:
+    """What is public of one side."""
+
+    def __init__(self, ruleset: RuleSet, side: MovedSide, tree: Hierarchy, privacy: Privacy) -> None:
+        self.rules = {rule.id: rule for rule in ruleset.rules}
+        self._tree = tree
+        self._told: dict[str, Scope] = {}
+        self.known: PublicKnowledge = known_of(ruleset, privacy)
+        self.platform = side.platform.id
+        self.privacy = privacy
+
+    def own(self, rule: Rule, counts: KindCounts) -> KindCounts:
+        """Return a rule's counts as they are told with it."""
+        seen = current_period(rule.evidence) or rule.evidence
+        if seen.withheld:
+            return _bare(counts)
+        return replace(counts, target=seen.target, kept=seen.kept, clusters=seen.clusters, withheld=False)
+
+    def counted(self, kind: KindDifference, counts: KindCounts) -> KindCounts:
+        """Return counts of a kind that this side has no rule about, as far as they may be told."""
+        if not is_open(counts.clusters, self.privacy):
+            return _bare(counts)
+        shown = replace(
+            counts,
+            target=public_count(counts.target, self.privacy),
+            kept=public_count(counts.kept, self.privacy),
+            clusters=public_count(counts.clusters, self.privacy),
+        )
+        return shown if self._may_be_told(kind, shown) else _bare(counts)
+
+    def _may_be_told(self, kind: KindDifference, shown: KindCounts) -> bool:
+        """Return whether counts give nothing away beside all that is told; if so, they are told from now on."""
+        known, mark, group = self.known, len(self.known.statements), f"{kind.id} on {self.platform}"
+        before = dict(known.spans)
+        for count, number in ((TARGET, shown.target), (KEPT, shown.kept), (SOURCES, shown.clusters)):
+            known.spans[group, count] = span(number, self.privacy)
+        known.at_least([(group, TARGET), (group, KEPT)], [(group, SOURCES)])
+        whole = platform_group(self.platform)
+        for count in (TARGET, KEPT):
+            if (whole, count) in known.spans:
+                known.at_least([(whole, count)], [(group, count)])
+        self._place(group, kind)
+        if kind.verdict in {MoveVerdict.NEWLY_ALLOWED, MoveVerdict.LEFT_ALONE}:
+            known.statements.append(Statement(tuple(zip(_LEFT_ALONE, ((group, TARGET), (group, KEPT)), strict=True))))
+        if not given_away(known, self.privacy.k):
+            if kind.scope is not None:
+                self._told[group] = kind.scope
+            return True
+        del known.statements[mark:]
+        known.spans.clear()
+        known.spans.update(before)
+        return False
+
+    def _place(self, group: str, kind: KindDifference) -> None:
+        """Note which groups that are told of a kind lies within, and which lie within it."""
+        if kind.scope is None:
+            if (kind.published, TARGET) in self.known.spans:
+                contained(self.known, group, str(kind.published))
+            return
+        rules = (rule for rule in self.rules.values() if rule.platform == self.platform)
+        for other, scope in (*((rule.iri, rule.scope) for rule in rules), *self._told.items()):
+            if contains(scope, kind.scope, self._tree):
+                contained(self.known, group, other)
+            elif contains(kind.scope, scope, self._tree):
+                contained(self.known, other, group)
+
+
+def _is_public(kind: KindDifference, gates: Iterable[_SideGate]) -> bool:
+    source, destination = gates
+    named = ((kind.source_rule, source), (kind.destination_rule, destination))
+    # What a kind leaves out is said in its scope: there, too, stands nothing that waits for a review.
+    is_told = kind.verdict is not MoveVerdict.NEWLY_ALLOWED or all(name in destination.rules for name in kind.narrower)
+    return is_told and all(name is None or name in gate.rules for name, gate in named)
+
+
+def _public(kind: KindDifference, gates: list[_SideGate]) -> KindDifference:
+    source, destination = (
+        _counts(kind, gate, name, counts)
+        for gate, name, counts in zip(
+            gates,
+            (kind.source_rule, kind.destination_rule),
+            (kind.source, kind.destination),
+            strict=True,
+        )
+    )
+    is_told = not any(counts is None or counts.withheld for counts in (source, destination))
+    p_value = None if kind.p_value is None or not is_told else public_p_value(kind.p_value)
+    narrower = tuple(name for name in kind.narrower if name in gates[1].rules)
+    return replace(kind, source=source, destination=destination, p_value=p_value, narrower=narrower)
+
+
+def _counts(kind: KindDifference, gate: _SideGate, name: str | None, counts: KindCounts | None) -> KindCounts | None:
+    if counts is None:
+        return None
+    rule = gate.rules.get(name or "")
+    # The other side's rule may say what the kind is; then this side's counts are of that scope, not of its own rule's.
+    is_own = rule is not None and rule.scope == kind.scope
+    return gate.own(rule, counts) if rule is not None and is_own else gate.counted(kind, counts)
+
+
+def _bare(counts: KindCounts) -> KindCounts:
+    return replace(counts, target=None, kept=None, clusters=None, withheld=True)
