@@ -53,6 +53,7 @@ OTHERS = {
     "kmgraph.query.run": "judges the query that kmgraph.commands.query reads",
     "kmgraph.render.output.html": "takes the style sheet through the door of templates",
     "kmgraph.ontology.code_lists": "reads the code lists that kmgraph ships",
+    "kmgraph.ontology.reference.gather": "reads the shapes and alignments that kmgraph ships",
     "kmgraph.validate.prepare": "reads shapes that kmgraph.validate.guard has looked at",
     "kmgraph.observe.rdf.reader": "takes triples from the reader of RDF",
 }
