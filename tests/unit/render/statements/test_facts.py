@@ -58,14 +58,14 @@ def test_where_it_cannot_be_the_time_no_reason_is_made_up(unknown: dict[str, obj
 @pytest.mark.parametrize(
     ("rule", "english", "chinese"),
     [
-        (likely(clusters=15), "fewer than 20 independent sources.", "例子来自不足20个相互独立的来源。"),
+        (likely(clusters=15), "fewer than 20 independent sources.", "例子来自不足20个独立来源。"),
         (
             likely(low=0.4),
             "not certain that more than half of such posts are removed.",
             "不能确定这类帖子有一半以上会被删除。",
         ),
         (likely(), "it shows clearly in one period only.", "只在一个时期表现明显。"),
-        (likely(clusters=15, low=0.4), "independent sources, and it is not certain", "的来源，而且不能确定"),
+        (likely(clusters=15, low=0.4), "independent sources, and it is not certain", "来源，而且不能确定"),
     ],
 )
 def test_the_reason_is_named(rule: Rule, english: str, chinese: str) -> None:
