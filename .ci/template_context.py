@@ -32,7 +32,15 @@ FIELD = re.compile(r"^(\w+(?:, \w+)*): (.*)$")
 
 def contexts() -> dict[str, type]:
     """Return the context of each template, by the template's name."""
-    from kmgraph.render import columns, contexts, found_terms, guideline_contexts  # noqa: PLC0415  after the path is set
+    from kmgraph.render import (  # noqa: PLC0415  after the path is set
+        columns,
+        contexts,
+        found_terms,
+        guideline_contexts,
+        migration,
+        notebook,
+        reference,
+    )
 
     return {
         "guidelines.md, guidelines.html": guideline_contexts.GuidelineContext,
@@ -44,6 +52,9 @@ def contexts() -> dict[str, type]:
         "explain.txt": contexts.ExplainContext,
         "check.txt": contexts.CheckContext,
         "plan.txt": contexts.PlanContext,
+        "migration.md, migration.html, migration.txt": migration.MigrationContext,
+        "rule-table.html": notebook.RuleTableContext,
+        "reference.html": reference.ReferenceContext,
     }
 
 

@@ -49,7 +49,17 @@ LADDERS = {
         "planning",
     ),
     "observe": ("text", "annotation", "columns", "readers", "table", "rdf", "removal", "proposal"),
-    "render": ("language", "phrases", "charts", "statements", "pictures", "output", "views"),
+    "render": (
+        "language.sections",
+        "language",
+        "phrases",
+        "charts",
+        "statements",
+        "pictures",
+        "output",
+        "views.edition",
+        "views",
+    ),
 }
 LIBRARIES = {
     "ahocorasick_rs": {"observe"},

@@ -4,21 +4,9 @@ In comes a folder `templates/LANG`; out go frozen types that hold every word and
 nothing is missing or misspelt; forgets which of the user's and the shipped folders a file came from.
 """
 
-from kmgraph.render.language.answer_words import CheckLabels, ExplainLabels, PlanLabels, PlanPatterns
-from kmgraph.render.language.chart_words import ChartWords
 from kmgraph.render.language.choose import FALLBACK_LANGUAGE, closest_tag, in_any, in_language
 from kmgraph.render.language.cldr import day_text, grammar_defaults, locale_of, plural_form, plural_forms
-from kmgraph.render.language.column_words import ColumnLabels, ColumnPatterns, ColumnTableLabels
-from kmgraph.render.language.extension_words import ExtensionPatterns
 from kmgraph.render.language.grammar import Affix, Grammar, SlotGrammar
-from kmgraph.render.language.guideline_words import (
-    AdvicePatterns,
-    EvidencePatterns,
-    GuidelineLabels,
-    GuidelinePatterns,
-    NutshellPatterns,
-    ShortLabels,
-)
 from kmgraph.render.language.language import (
     LAYOUT,
     Language,
@@ -26,10 +14,31 @@ from kmgraph.render.language.language import (
     load_language,
     template_folders,
 )
-from kmgraph.render.language.migration_words import MigrationLabels, MigrationPatterns
-from kmgraph.render.language.page_words import NotebookWords, ReferenceLabels, ReferencePatterns
 from kmgraph.render.language.patterns import ListPattern, apply_fixes, fill, first_fix, slots
-from kmgraph.render.language.term_words import TermPatterns, TermTableLabels
+from kmgraph.render.language.sections import (
+    AdvicePatterns,
+    ChartWords,
+    CheckLabels,
+    ColumnLabels,
+    ColumnPatterns,
+    ColumnTableLabels,
+    EvidencePatterns,
+    ExplainLabels,
+    ExtensionPatterns,
+    GuidelineLabels,
+    GuidelinePatterns,
+    MigrationLabels,
+    MigrationPatterns,
+    NotebookWords,
+    NutshellPatterns,
+    PlanLabels,
+    PlanPatterns,
+    ReferenceLabels,
+    ReferencePatterns,
+    ShortLabels,
+    TermPatterns,
+    TermTableLabels,
+)
 from kmgraph.render.language.words import (
     FigureWords,
     HistoryPatterns,

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from kmgraph.errors import ConfigError, UsageError, did_you_mean
 from kmgraph.io import load_toml, resolve_inside, table_to, templates_folder
-from kmgraph.render.language.chart_words import ChartWords
 from kmgraph.render.language.choose import closest_tag
 from kmgraph.render.language.cldr import grammar_defaults
 from kmgraph.render.language.grammar import Grammar
+from kmgraph.render.language.sections import (
+    ChartWords,
+)
 from kmgraph.render.language.words import LanguageWords, WarningText
 
 if TYPE_CHECKING:

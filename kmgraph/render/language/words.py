@@ -8,27 +8,31 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kmgraph.render.language.answer_words import (
+from kmgraph.render.language.sections import (
+    AdvicePatterns,
     CheckLabels,
     CheckPatterns,
+    ColumnLabels,
+    ColumnPatterns,
+    ColumnTableLabels,
+    EvidencePatterns,
     ExplainLabels,
     ExplainPatterns,
-    PlanLabels,
-    PlanPatterns,
-)
-from kmgraph.render.language.column_words import ColumnLabels, ColumnPatterns, ColumnTableLabels
-from kmgraph.render.language.extension_words import ExtensionPatterns
-from kmgraph.render.language.guideline_words import (
-    AdvicePatterns,
-    EvidencePatterns,
+    ExtensionPatterns,
     GuidelineLabels,
     GuidelinePatterns,
+    MigrationLabels,
+    MigrationPatterns,
+    NotebookWords,
     NutshellPatterns,
+    PlanLabels,
+    PlanPatterns,
+    ReferenceLabels,
+    ReferencePatterns,
     ShortLabels,
+    TermPatterns,
+    TermTableLabels,
 )
-from kmgraph.render.language.migration_words import MigrationLabels, MigrationPatterns
-from kmgraph.render.language.page_words import NotebookWords, ReferenceLabels, ReferencePatterns
-from kmgraph.render.language.term_words import TermPatterns, TermTableLabels
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,12 +27,14 @@ from kmgraph.render.statements import (
     glossary_entries,
     nutshell_groups,
 )
-from kmgraph.render.views.changes import change_links
 from kmgraph.render.views.column_lines import ColumnWords
-from kmgraph.render.views.entries import EntryViews
-from kmgraph.render.views.published import published_views
-from kmgraph.render.views.run_document import RunDocument
-from kmgraph.render.views.shares import share_sentences
+from kmgraph.render.views.edition import (
+    EntryViews,
+    RunDocument,
+    change_links,
+    published_views,
+    share_sentences,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

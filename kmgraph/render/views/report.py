@@ -23,7 +23,7 @@ from kmgraph.render.language import ReportPatterns, fill
 from kmgraph.render.phrases import capitalise
 from kmgraph.render.statements import is_rendered
 from kmgraph.render.views.column_lines import ColumnWords
-from kmgraph.render.views.run_document import RunDocument
+from kmgraph.render.views.edition import RunDocument
 from kmgraph.rules import public_count
 
 if TYPE_CHECKING:

@@ -19,8 +19,10 @@ def test_the_page_is_up_to_date() -> None:
 
 
 def test_every_layout_has_its_context_there() -> None:
-    # A style sheet is no template, and the PDF's has its own way to be told.
-    layouts = {path.name for path in (templates_folder() / "layout").iterdir()} - {"style.css", "guidelines.typ"}
+    # Style sheets are no templates, and the PDF's has its own way to be told.
+    layouts = {path.name for path in (templates_folder() / "layout").iterdir() if path.suffix != ".css"} - {
+        "guidelines.typ"
+    }
     assert set(re.findall(r"`([\w-]+\.\w+)`", "".join(re.findall("^## .*$", PAGE, re.M)))) == layouts
 
 

@@ -12,7 +12,7 @@ from kmgraph.render.language import Term, fill, in_any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kmgraph.render.views.run_document import RunDocument
+    from kmgraph.render.views.edition.run_document import RunDocument
 
 
 def published_views(document: RunDocument, platform: Platform) -> tuple[PublishedView, ...]:

@@ -1,0 +1,19 @@
+"""What guidelines and report are put together from: what both say of a run, entries of rules, published rules, shares, what changed.
+
+In come what is said of rules (`kmgraph.render.statements`) and a run's rules; out go parts of the context of
+guidelines. Adds their order; forgets what the templates don't show.
+"""
+
+from kmgraph.render.views.edition.changes import change_links
+from kmgraph.render.views.edition.entries import EntryViews
+from kmgraph.render.views.edition.published import published_views
+from kmgraph.render.views.edition.run_document import RunDocument
+from kmgraph.render.views.edition.shares import share_sentences
+
+__all__ = [
+    "EntryViews",
+    "RunDocument",
+    "change_links",
+    "published_views",
+    "share_sentences",
+]
