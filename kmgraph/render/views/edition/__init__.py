@@ -1,4 +1,4 @@
-"""What guidelines and report are put together from: what both say of a run, entries of rules, published rules, shares, what changed.
+"""What guidelines and report are put together from: what both say of a run, entries, published rules, shares, changes.
 
 In come what is said of rules (`kmgraph.render.statements`) and a run's rules; out go parts of the context of
 guidelines. Adds their order; forgets what the templates don't show.
