@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-_FILES = ("words.toml", "warnings.toml")
+_FILES = ("words.toml", "warnings.toml", "charts.toml")
 _COUNTED = "count."
 
 

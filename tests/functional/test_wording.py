@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # What people gave in their own words, or in letters that have no translation.
 GIVEN = ("（", "synthetic example", "合成示例")
+SPANISH_GIVEN = ("the platform", "gambling", "no rambling")
+ALL = ("--lang", "en", "--lang", "es", "--lang", "zh")
 LONGEST = 60
 """Characters of a Chinese sentence; a rule with an exception of its own is the longest there is."""
 
@@ -24,7 +26,7 @@ LONGEST = 60
 def forum(here: Kmgraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("forum")
     write_project(folder, make_posts())
-    assert here("guidelines", folder, "-o", folder / "out").returncode == 0
+    assert here("guidelines", folder, "-o", folder / "out", *ALL).returncode == 0
     return folder / "out"
 
 
@@ -32,7 +34,7 @@ def forum(here: Kmgraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sample(here: Kmgraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sample") / "project"
     assert here("init", folder).returncode == 0
-    assert here("guidelines", folder, "-o", folder / "out").returncode == 0
+    assert here("guidelines", folder, "-o", folder / "out", *ALL).returncode == 0
     return folder / "out"
 
 
@@ -47,6 +49,14 @@ def documents(request: pytest.FixtureRequest) -> Path:
 def test_nothing_stands_there_that_editors_struck(documents: Path, name: str, language: str) -> None:
     document = (documents / f"{name}.{language}.md").read_text(encoding="utf-8")
     assert faults(document, language, given=GIVEN) == []
+
+
+@pytest.mark.parametrize("name", ["guidelines", "guidelines-short"])
+@pytest.mark.parametrize("run", ["forum", "sample"])
+def test_spanish_holds_no_fault(request: pytest.FixtureRequest, run: str, name: str) -> None:
+    document = (request.getfixturevalue(run) / f"{name}.es.md").read_text(encoding="utf-8")
+    assert list(sentences(document))
+    assert faults(document, "es", given=SPANISH_GIVEN) == []
 
 
 def test_both_languages_are_easy_to_read(documents: Path) -> None:

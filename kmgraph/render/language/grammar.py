@@ -160,7 +160,8 @@ class FallbackGrammar:
     `described` is said of a property whose value is only described ("that have a soundtrack whose genre is drill"), and
     `one` of a class inside a property's phrase. A property whose label matches `verbal` can't be named as a thing: its
     label is quoted. `any_of` and `several_of` are said of a list of terms, `{n}` being one of `counts`, the words for
-    one, two and so on, or a figure; `words_of` of the terms of a topic that a person named.
+    one, two and so on, or a figure; `words_of` of the terms of a topic that a person named. `foreign` stands around an
+    English label, and `foreign_text` around a text of the project that only English has.
     """
 
     topic: str
@@ -183,6 +184,7 @@ class FallbackGrammar:
     foreign: str
     anything: str
     verbal: str = ""
+    foreign_text: str = "{}"
     any_of: str = "{}"
     several_of: str = "{n} × {}"
     words_of: str = "{n} × {}"
@@ -199,7 +201,11 @@ class PluralForm:
 
 @dataclass(frozen=True, slots=True)
 class NumberGrammar:
-    """How numbers, shares, months and quotations are written."""
+    """How numbers, shares, months and quotations are written.
+
+    Attributes:
+        grouped_from: Digits from which on thousands are set apart: 4 for 1,000, 5 where 1000 is written in one piece.
+    """
 
     decimal: str
     thousands: str
@@ -215,6 +221,7 @@ class NumberGrammar:
     labelled: str
     plurals: tuple[PluralForm, ...] = ()
     fixes: tuple[Fix, ...] = ()
+    grouped_from: int = 4
 
 
 @dataclass(frozen=True, slots=True)

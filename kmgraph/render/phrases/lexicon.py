@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from kmgraph.model import PropertyKind, Vocabulary, Words
 from kmgraph.namespaces import KM, XSD, local_name
 from kmgraph.ontology import language_words
-from kmgraph.render.language import FALLBACK_LANGUAGE, Grammar, apply_fixes, closest_tag, fill, in_language, slots
+from kmgraph.render.language import FALLBACK_LANGUAGE, Grammar, apply_fixes, closest_tag, fill, in_any, in_language, slots
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from kmgraph.model import Text
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[_\-\s]+")
 _WORD = re.compile(r"\w+")
@@ -88,8 +90,19 @@ class Lexicon:
     def definition(self, iri: str) -> str | None:
         """Return the definition in the language or in English, or None."""
         definitions = self._words(iri).definitions
-        said = in_language(definitions, self.language) or in_language(definitions, FALLBACK_LANGUAGE)
-        return self._typeset(said) if said else said
+        said = in_language(definitions, self.language)
+        if said or closest_tag([FALLBACK_LANGUAGE], self.language):
+            return self._typeset(said) if said else None
+        return self.foreign_text(definitions)
+
+    def text(self, text: Text) -> str | None:
+        """Return a project's text in the language, else one in English and marked as such, else any, else None."""
+        return in_language(text, self.language) or self.foreign_text(text) or in_any(text, self.language)
+
+    def foreign_text(self, text: Text) -> str | None:
+        """Return the English of a text for readers of the language, marked as what it is; None if there is none."""
+        english = in_language(text, FALLBACK_LANGUAGE)
+        return fill(self.grammar.fallback.foreign_text, self._typeset(english)) if english else None
 
     def _typeset(self, text: str) -> str:
         return apply_fixes(self.grammar.typography, text)
@@ -111,7 +124,8 @@ class Lexicon:
 
     def number(self, value: float) -> str:
         """Return a number in figures, with the language's separators."""
-        text = f"{value:,.10g}" if float(value) != int(value) else f"{int(value):,d}"
+        comma = "," if abs(value) >= 10 ** (self.grammar.number.grouped_from - 1) else ""
+        text = f"{value:{comma}.10g}" if float(value) != int(value) else f"{int(value):{comma}d}"
         marks = {",": self.grammar.number.thousands, ".": self.grammar.number.decimal}
         return "".join(marks.get(character, character) for character in text)
 

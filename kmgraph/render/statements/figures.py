@@ -66,5 +66,8 @@ class Figures:
     def p_value(self, chance: float) -> str:
         """Return a p-value, or the class of a public one: "< 0.001", "not significant"."""
         if self.privacy is None:
-            return f"{chance:.2g}" if chance >= 0.001 else f"{chance:.0e}"
-        return f"< {chance:g}" if chance < 1 else self._words.not_significant
+            return self._decimal(f"{chance:.2g}" if chance >= 0.001 else f"{chance:.0e}")
+        return self._decimal(f"< {chance:g}") if chance < 1 else self._words.not_significant
+
+    def _decimal(self, figure: str) -> str:
+        return figure.replace(".", self.realiser.grammar.number.decimal)

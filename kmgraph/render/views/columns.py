@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kmgraph.render.columns import ColumnsContext
-from kmgraph.render.language import ColumnPatterns, fill, in_language
+from kmgraph.render.language import ColumnPatterns, fill, in_any
 from kmgraph.render.views.column_lines import ColumnWords
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class _Columns:
         return self.realiser.words.column_patterns
 
     def context(self) -> ColumnsContext:
-        title = in_language(self.data.title, self.realiser.language.tag)
+        title = in_any(self.data.title, self.realiser.language.tag)
         words = ColumnWords(self.realiser, self.data.vocabulary)
         return ColumnsContext(
             title=fill(self._patterns.title, title=title or ""),

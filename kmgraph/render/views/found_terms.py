@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kmgraph.model import Scope, SomeLiteral
 from kmgraph.namespaces import KM
 from kmgraph.render.found_terms import ContextLine, FoundTermLine, FoundTermsContext, TermClassView
-from kmgraph.render.language import fill, in_any, in_language
+from kmgraph.render.language import fill, in_any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ class _FoundTerms:
         return self.realiser.words.term_patterns
 
     def context(self) -> FoundTermsContext:
-        title = in_language(self.data.title, self.realiser.language.tag)
+        title = in_any(self.data.title, self.realiser.language.tag)
         return FoundTermsContext(
             title=fill(self._patterns.title, title=title or ""),
             lead=self._patterns.lead,

@@ -17,7 +17,7 @@ from kmgraph.render.guideline_contexts import (
     ShortContext,
     ShortGroup,
 )
-from kmgraph.render.language import GuidelineLabels, Term, fill, in_any
+from kmgraph.render.language import GuidelineLabels, Term, fill
 from kmgraph.render.phrases import SentenceRealiser, capitalise, strength_of
 from kmgraph.render.pictures import PictureSetting, overview_figures, platforms_figure
 from kmgraph.render.statements import (
@@ -130,7 +130,7 @@ class _Guidelines(RunDocument):
     def _appeals(self) -> Iterator[str]:
         pattern = self.realiser.words.guideline_patterns.appeal_on
         for platform in self.data.ruleset.platforms:
-            if appeal := in_any(platform.appeal, self.realiser.language.tag):
+            if appeal := self.realiser.lexicon.text(platform.appeal):
                 yield fill(pattern, platform=self.realiser.platform(platform), appeal=appeal)
 
     def _method(self) -> Iterator[str]:
@@ -164,7 +164,7 @@ class _Guidelines(RunDocument):
         return tables[part][state].meaning if part in tables else words.incomplete.meaning
 
     def _section(self, platform: Platform) -> PlatformSection:
-        texts = (in_any(text, self.realiser.language.tag) for text in (platform.consequences, platform.appeal))
+        texts = (self.realiser.lexicon.text(text) for text in (platform.consequences, platform.appeal))
         return PlatformSection(
             anchor=anchor("platform", platform.id),
             name=capitalise(self.realiser.platform(platform)),

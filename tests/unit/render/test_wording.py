@@ -71,11 +71,11 @@ RUNS = {
     "of the platform": of_the_platform,
 }
 # What these made-up runs hold of people's own words, and of terms that have no Chinese name.
-GIVEN = ("knitting", "never-heard-of", "http", "“消息”里", "Messages and")
+GIVEN = ("knitting", "Do not take trade off", "never-heard-of", "http", "“消息”里", "Messages and")
 
 
 @pytest.mark.parametrize("name", RUNS)
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", ["en", "es", "zh"])
 def test_documents_are_free_of_what_editors_struck(name: str, language: str) -> None:
     data = RUNS[name]()
     for document in (guidelines_markdown(data, language), guidelines_short(data, language)):
@@ -119,6 +119,15 @@ def test_what_goes_for_all_rules_is_said_once(language: str, said: str) -> None:
         ("None of the 1 observation is of a post that action was taken on.", "en"),
         ("Change it so that it is no longer one of these: memes.", "en"),
         ("They are left alone.They stay.", "en"),
+        ("Son 1 publicaciones.", "es"),
+        ("De estas, ninguna fueron eliminadas.", "es"),
+        ("Las publicaciones sobre music with lyrics suelen ser eliminadas.", "es"),
+        ("Publicaciones de el centro.", "es"),
+        ("Publicaciones  sobre política.", "es"),
+        ("Cerca del 5% de ellas.", "es"),
+        ("Son unas 4.200 publicaciones.", "es"),
+        ("Hallada en RedNote: Las publicaciones sobre política.", "es"),
+        ("Vale esto también?", "es"),
         ("其中直播。", "zh"),
         ("属于梗图的帖子会被删除。", "zh"),
         ("从 TikTok 搬来的人。", "zh"),
@@ -128,6 +137,18 @@ def test_what_goes_for_all_rules_is_said_once(language: str, said: str) -> None:
 )
 def test_the_scan_sees_each_kind_of_fault(sentence: str, language: str) -> None:
     assert faults(sentence, language)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Publicaciones que mencionan «ticket touting» (en inglés).",
+        "Abarca la regla publicada: «Do not promote drinking.»",
+        "A partir de 4200 publicaciones, cerca del 5 % de ellas con 12.500 me gusta.",
+    ],
+)
+def test_good_spanish_passes(sentence: str) -> None:
+    assert faults(sentence, "es") == []
 
 
 def test_long_words_and_long_sentences_are_graded_higher() -> None:
