@@ -32,6 +32,7 @@ _COMMANDS = {
     "rules": "Draft published rules from guidelines in words.",
     "terms": "Review the terms that a run found in texts.",
     "templates": "Check the words of languages.",
+    "translate": "Have a service that you name translate rules.",
     "forget": "Remove the traces of a person or a post, and prove it.",
     "sources": "List the kinds of source, and what each can say.",
     "ontology": "Check an extension, list terms, write a reference.",

@@ -69,6 +69,14 @@ if TYPE_CHECKING:
     from kmgraph.commands.sources import facts_of, list_sources, sources_as_json, sources_as_text, told_by
     from kmgraph.commands.templates import check_templates
     from kmgraph.commands.terms import SuggestedTerms, suggest_terms
+    from kmgraph.commands.translate import (
+        PlannedText,
+        TranslatedText,
+        TranslationService,
+        plan_translation,
+        translate_planned,
+        translation_service,
+    )
     from kmgraph.commands.trial import TriedRule, trial_as_json, trial_as_text, try_out
     from kmgraph.commands.validate import UserShapes, validate_inputs
 else:
@@ -98,6 +106,8 @@ else:
             "sources": "facts_of list_sources sources_as_json sources_as_text told_by",
             "templates": "check_templates",
             "terms": "SuggestedTerms suggest_terms",
+            "translate": "PlannedText TranslatedText TranslationService plan_translation translate_planned "
+            "translation_service",
             "trial": "TriedRule trial_as_json trial_as_text try_out",
             "validate": "UserShapes validate_inputs",
         },
@@ -112,6 +122,7 @@ __all__ = [
     "ImportedRules",
     "InitFromReport",
     "Inspected",
+    "PlannedText",
     "Review",
     "RuleChoice",
     "RuleVerdict",
@@ -119,6 +130,8 @@ __all__ = [
     "SourcePlan",
     "SuggestedTerms",
     "TermLine",
+    "TranslatedText",
+    "TranslationService",
     "TriedRule",
     "UserShapes",
     "ask_graph",
@@ -161,6 +174,7 @@ __all__ = [
     "plan_as_text",
     "plan_forgetting",
     "plan_inputs",
+    "plan_translation",
     "review_as_json",
     "review_as_text",
     "rule_page",
@@ -172,6 +186,8 @@ __all__ = [
     "syntax_of",
     "terms_as_text",
     "told_by",
+    "translate_planned",
+    "translation_service",
     "trial_as_json",
     "trial_as_text",
     "try_out",

@@ -1,4 +1,4 @@
-"""The doors to the machine: what is read from disk, what is written to it, and which children are started.
+"""The doors to the machine: files read and written, children started, and the one service that is ever asked.
 
 In come paths, bytes and names of modules to run; out go bytes, decoded TOML and JSON with the place of every mistake,
 files that are written whole or not at all, children with limits, and the folders of the system. This room adds limits
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         record,
     )
     from kmgraph.io.json_text import load_json
+    from kmgraph.io.network import ServiceAddress, ServiceLimits, post_json, service_address
     from kmgraph.io.read import (
         ReadLimits,
         missing_file,
@@ -75,6 +76,7 @@ else:
             "json": "Codec Entry FLAG INTEGER IRI IRIS Location NUMBER SCALAR SCALARS TEXT WORDS attributes "
             "choice many nullable one_of optional record",
             "json_text": "load_json",
+            "network": "ServiceAddress ServiceLimits post_json service_address",
             "read": "ReadLimits missing_file open_archive open_input read_limited read_utf8 resolve_inside",
             "resources": "ontology_folder templates_folder",
             "runs": "PRIVATE_SUFFIX InputDigest Manifest RunFolders RunOrigin check_run finish_run read_run "
@@ -113,6 +115,8 @@ __all__ = [
     "RunFolders",
     "RunOrigin",
     "Section",
+    "ServiceAddress",
+    "ServiceLimits",
     "attributes",
     "check_run",
     "check_writable",
@@ -136,6 +140,7 @@ __all__ = [
     "open_input",
     "optional",
     "parse_toml",
+    "post_json",
     "read_cached",
     "read_limited",
     "read_run",
@@ -150,6 +155,7 @@ __all__ = [
     "run_limited",
     "run_program",
     "scratch_folder",
+    "service_address",
     "settle_run",
     "silence_standard_output",
     "sweep_scratch",

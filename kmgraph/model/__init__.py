@@ -59,6 +59,8 @@ from kmgraph.model.languages import (
     canonical_language,
     is_language_tag,
     is_unregistered_language,
+    machine_tag,
+    machine_target,
     names_no_language,
 )
 from kmgraph.model.matching import (
@@ -328,6 +330,8 @@ __all__ = [
     "literal_mask",
     "literal_terms",
     "literal_to_expression",
+    "machine_tag",
+    "machine_target",
     "named_terms",
     "names_no_language",
     "one_valued",

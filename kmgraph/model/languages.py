@@ -9,6 +9,7 @@ UNDETERMINED = "und"
 
 _NO_LANGUAGE = frozenset((UNDETERMINED, "zxx", "mis", "mul"))
 """Tags that name no one language: not determined, none at all, not coded, several (ISO 639-2)."""
+_MACHINE = re.compile(r"(?P<target>[a-z0-9]+(?:-[a-z0-9]{2,})*?)-t(?:-[a-z0-9]{2,})*-t0-", re.IGNORECASE)
 _SECOND_LETTERS = {
     "a": "abefkmnrsvyz",
     "b": "aeghimnors",
@@ -83,7 +84,35 @@ def canonical_language(tag: str) -> str:
     'zh-Hans-CN'
     """
     first, *rest = tag.split("-")
-    return "-".join([first.lower(), *map(_subtag, rest)])
+    # What follows a single letter is an extension, and is written small.
+    plain = next((place for place, subtag in enumerate(rest) if len(subtag) == 1), len(rest))
+    return "-".join([first.lower(), *map(_subtag, rest[:plain]), *(subtag.lower() for subtag in rest[plain:])])
+
+
+def machine_tag(target: str, source: str) -> str:
+    """Return the tag of words that a machine translated and nobody reviewed.
+
+    Source: RFC 6497, section 2.5: extension T, `t0` for a machine translation, `und` for one that is not named.
+
+    Args:
+        target: The language of the words.
+        source: The language that they were translated from; `und` where nobody stated it.
+
+    >>> machine_tag("es", "en"), machine_tag("zh", "und")
+    ('es-t-en-t0-und', 'zh-t-t0-und')
+    """
+    origin = "" if names_no_language(source) else f"-{source.lower()}"
+    return f"{target}-t{origin}-t0-und"
+
+
+def machine_target(tag: str) -> str | None:
+    """Return the language of words whose tag says that a machine translated them, or None if it doesn't say so.
+
+    >>> machine_target("es-t-en-t0-und"), machine_target("zh-t-t0-und"), machine_target("es")
+    ('es', 'zh', None)
+    """
+    match = _MACHINE.match(tag)
+    return match["target"] if match else None
 
 
 def _subtag(subtag: str) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kmgraph.rules.comparison_json import comparison_to_json
     from kmgraph.rules.content_scope import ContentTerms, ForeignPart
     from kmgraph.rules.coverage import ScopeRows, published_masks, published_rows
-    from kmgraph.rules.decision_file import put_decision, put_scope, put_terms
+    from kmgraph.rules.decision_file import put_decision, put_scope, put_terms, put_words
     from kmgraph.rules.disclosure import (
         Filling,
         FillingWord,
@@ -45,6 +45,20 @@ if TYPE_CHECKING:
     from kmgraph.rules.json_parts import error_to_json, literal_to_json, scope_to_json, significant, verdict_to_json
     from kmgraph.rules.published import PublishedFiles, read_published
     from kmgraph.rules.stated_rules import is_web_address
+    from kmgraph.rules.translation import (
+        DamagedTranslationError,
+        ProtectedText,
+        Question,
+        TextKind,
+        TranslationProtocol,
+        UntranslatedText,
+        answer_of,
+        protect,
+        protocol_of,
+        question_to,
+        untranslated_decisions,
+        untranslated_published,
+    )
     from kmgraph.rules.written import (
         BETWEEN_TITLES,
         DraftOrigin,
@@ -68,7 +82,7 @@ else:
             "comparison_json": "comparison_to_json",
             "content_scope": "ContentTerms ForeignPart",
             "coverage": "ScopeRows published_masks published_rows",
-            "decision_file": "put_decision put_scope put_terms",
+            "decision_file": "put_decision put_scope put_terms put_words",
             "disclosure": "Filling FillingWord careful_low holds_personal_string public_comparison public_count "
             "public_filling public_header public_neighbourhoods public_p_value public_ruleset public_string",
             "draft_records": "seen_literals",
@@ -77,6 +91,8 @@ else:
             "json_parts": "error_to_json literal_to_json scope_to_json significant verdict_to_json",
             "published": "PublishedFiles read_published",
             "stated_rules": "is_web_address",
+            "translation": "DamagedTranslationError ProtectedText Question TextKind TranslationProtocol "
+            "UntranslatedText answer_of protect protocol_of question_to untranslated_decisions untranslated_published",
             "written": "BETWEEN_TITLES DraftOrigin DraftRule Norm UpdatedDrafts WrittenStatement draft_rules "
             "new_draft_file norm_of read_document read_sentence update_draft_file",
         },
@@ -87,6 +103,7 @@ __all__ = [
     "RULE_FORMATS",
     "Condition",
     "ContentTerms",
+    "DamagedTranslationError",
     "DraftOrigin",
     "DraftRule",
     "ExportEntry",
@@ -96,12 +113,18 @@ __all__ = [
     "ForeignPart",
     "Loss",
     "Norm",
+    "ProtectedText",
     "PublishedFiles",
+    "Question",
     "RuleExport",
     "ScopeRows",
+    "TextKind",
+    "TranslationProtocol",
+    "UntranslatedText",
     "UpdatedDrafts",
     "Verdict",
     "WrittenStatement",
+    "answer_of",
     "base_rates",
     "careful_low",
     "changes_between",
@@ -116,6 +139,8 @@ __all__ = [
     "literal_to_json",
     "new_draft_file",
     "norm_of",
+    "protect",
+    "protocol_of",
     "public_comparison",
     "public_count",
     "public_filling",
@@ -129,6 +154,8 @@ __all__ = [
     "put_decision",
     "put_scope",
     "put_terms",
+    "put_words",
+    "question_to",
     "read_document",
     "read_published",
     "read_rules",
@@ -141,6 +168,8 @@ __all__ = [
     "seen_literals",
     "significant",
     "together",
+    "untranslated_decisions",
+    "untranslated_published",
     "update_draft_file",
     "verdict_to_json",
 ]

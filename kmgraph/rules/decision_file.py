@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from kmgraph.model import ReviewedTerms, RuleDecision
+    from kmgraph.model import ReviewedTerms, RuleDecision, Text
 
 _HEADER = re.compile(r"^[ \t]*\[\[[ \t]*(?P<kind>decision|term|rule)[ \t]*\]\]", re.MULTILINE)
 _NO_ENTRY = re.compile(r"[ \t]*(#.*)?")
@@ -87,6 +87,24 @@ def put_scope(text: str, path: Path, rule: str, scope: str | None) -> str:
         ConfigError: If the file can't be changed.
     """
     return _put(text, path, "rule", "id", rule, {"scope": scope, "scope_proposed": None})
+
+
+def put_words(text: str, path: Path, rule: str, key: str, words: Text, *, is_published: bool) -> str:
+    """Return the text of a file in which one text of a rule is given by language, whatever was said of it before.
+
+    Args:
+        text: The file: of published rules, or of decisions.
+        path: Its name, for messages.
+        rule: Id of the rule, which must be there.
+        key: Which words of it, such as `advice`.
+        words: All of them, by language.
+        is_published: Whether it is a file of published rules.
+
+    Raises:
+        ConfigError: If the file can't be changed.
+    """
+    table, name = ("rule", "id") if is_published else ("decision", "rule")
+    return _put(text, path, table, name, rule, {key: dict(words)})
 
 
 def _of_decision(decision: RuleDecision) -> dict[str, Any]:

@@ -4,7 +4,7 @@ In comes a folder `templates/LANG`; out go frozen types that hold every word and
 nothing is missing or misspelt; forgets which of the user's and the shipped folders a file came from.
 """
 
-from kmgraph.render.language.choose import FALLBACK_LANGUAGE, closest_tag, in_any, in_language
+from kmgraph.render.language.choose import FALLBACK_LANGUAGE, closest_tag, in_any, in_language, machine_text
 from kmgraph.render.language.cldr import day_text, grammar_defaults, locale_of, plural_form, plural_forms
 from kmgraph.render.language.grammar import Affix, Grammar, SlotGrammar
 from kmgraph.render.language.language import (
@@ -97,6 +97,7 @@ __all__ = [
     "in_language",
     "load_language",
     "locale_of",
+    "machine_text",
     "plural_form",
     "plural_forms",
     "slots",

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING
 from kmgraph.model import PropertyKind, Vocabulary, Words
 from kmgraph.namespaces import KM, XSD, local_name
 from kmgraph.ontology import language_words
-from kmgraph.render.language import FALLBACK_LANGUAGE, Grammar, apply_fixes, closest_tag, fill, in_any, in_language, slots
+from kmgraph.render.language import (
+    FALLBACK_LANGUAGE,
+    Grammar,
+    apply_fixes,
+    closest_tag,
+    fill,
+    in_any,
+    in_language,
+    machine_text,
+    slots,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -97,7 +107,15 @@ class Lexicon:
 
     def text(self, text: Text) -> str | None:
         """Return a project's text in the language, else one in English and marked as such, else any, else None."""
-        return in_language(text, self.language) or self.foreign_text(text) or in_any(text, self.language)
+        return self.own_text(text) or self.foreign_text(text) or in_any(text, self.language)
+
+    def own_text(self, text: Text) -> str | None:
+        """Return a project's text in the language, else one that a machine translated, marked as such, else None."""
+        own = in_language(text, self.language)
+        if own:
+            return own
+        made = machine_text(text, self.language)
+        return fill(self.grammar.fallback.machine_text, made) if made else None
 
     def foreign_text(self, text: Text) -> str | None:
         """Return the English of a text for readers of the language, marked as what it is; None if there is none."""

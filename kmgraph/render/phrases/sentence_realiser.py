@@ -129,7 +129,7 @@ class SentenceRealiser:
 
     def published_text(self, rule: PublishedRule) -> str:
         """Return the platform's words for a published rule, quoted; else what its scope says; else its id."""
-        text = in_any(rule.text, self.language.tag)
+        text = self.lexicon.own_text(rule.text) or in_any(rule.text, self.language.tag)
         return fill(self.grammar.number.quote, text) if text else self.reading(rule) or rule.id
 
     def alike(self, literal: Literal, others: Sequence[Literal]) -> str:

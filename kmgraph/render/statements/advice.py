@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kmgraph.model import RuleDecision, RuleNeighbourhood
-from kmgraph.render.language import AdvicePatterns, fill, in_language
+from kmgraph.render.language import AdvicePatterns, fill
 from kmgraph.render.phrases import SentenceRealiser, capitalise, concrete
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class RuleAdvice:
     def instead(self, rule: Rule) -> tuple[str, ...]:
         """Return what to do instead of what a rule is about; empty where neither a person nor the evidence says."""
         own = self.decisions.get(rule.id)
-        advice = in_language(own.advice, self.realiser.language.tag) if own else None
+        advice = self.realiser.lexicon.own_text(own.advice) if own else None
         return (advice,) if advice else tuple(self._left_alone(rule))
 
     def spared(self, rule: Rule) -> tuple[str, ...]:

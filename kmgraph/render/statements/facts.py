@@ -29,7 +29,7 @@ from kmgraph.model import (
     Variant,
 )
 from kmgraph.render.guideline_contexts import Badge
-from kmgraph.render.language import GuidelinePatterns, Term, fill, in_language
+from kmgraph.render.language import GuidelinePatterns, Term, fill
 from kmgraph.render.phrases import SentenceRealiser, capitalise
 from kmgraph.render.statements.figures import Figures
 from kmgraph.render.statements.history import RuleHistory
@@ -110,7 +110,7 @@ class RuleFacts:
     def own_words(self, rule: Rule) -> str | None:
         """Return a person's sentence for the rule in this language, if there is one."""
         decision = self.decisions.get(rule.id)
-        return in_language(decision.text, self.realiser.language.tag) if decision else None
+        return self.realiser.lexicon.own_text(decision.text) if decision else None
 
     def sentence(self, rule: Rule) -> str:
         """Return the rule as a sentence: a person's, else the generated one."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from kmgraph.model import machine_target
 from kmgraph.rules.exports.entries import NotExpressible, RuleExport, cut, write_each
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ def _rule(entry: ExportEntry, data: ExportInput, notes: list[str]) -> dict[str, 
 def _languages(entry: ExportEntry, data: ExportInput) -> list[str]:
     """Return the languages in which a rule has words, those asked for first."""
     asked = [language for language in data.languages if entry.text.get(language)]
-    return asked or [language for language in sorted(entry.text) if entry.text[language]]
+    # What nobody read goes out in no rule of a server, unless it is asked for by its tag.
+    return asked or [tag for tag in sorted(entry.text) if entry.text[tag] and machine_target(tag) is None]
 
 
 def _words(entry: ExportEntry, data: ExportInput, language: str) -> dict[str, str]:

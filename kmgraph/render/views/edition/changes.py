@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kmgraph.model import ChangeKind, Confidence, Lifecycle, RuleChange
 from kmgraph.render.guideline_contexts import Link
-from kmgraph.render.language import fill, in_any, in_language
+from kmgraph.render.language import fill, in_any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -71,7 +71,7 @@ def _pattern(change: RuleChange, data: GuidelineInput) -> str | None:
 def _said(change: RuleChange, data: GuidelineInput, realiser: SentenceRealiser, shown: Mapping[str, Rule]) -> str:
     """Return a rule in words: the person's, else as the document says it, else as the earlier run did."""
     decision = data.decisions.get(change.rule)
-    if decision is not None and (own := in_language(decision.text, realiser.language.tag)):
+    if decision is not None and (own := realiser.lexicon.own_text(decision.text)):
         return own
     if change.rule in shown:
         return realiser.learned(shown[change.rule], data.target)

@@ -28,7 +28,7 @@ def _view(document: RunDocument, platform: Platform, rule: PublishedRule) -> Pub
         states.append((f"enforcement-{status.status}", words.enforcement[status.status]))
     return PublishedView(
         anchor=f"{anchor('rule', rule.id)}-{anchor('on', platform.id)}",
-        quote=in_any(rule.text, document.realiser.language.tag) or "",
+        quote=document.realiser.lexicon.own_text(rule.text) or in_any(rule.text, document.realiser.language.tag) or "",
         reading=_read_out(document, rule),
         badges=tuple(Badge(kind, term.name, term.meaning) for kind, term in states),
         observed=tuple(_observed(document, rule, status)),
@@ -48,7 +48,7 @@ def _dates(document: RunDocument, rule: PublishedRule) -> str:
 def _read_out(document: RunDocument, rule: PublishedRule) -> str:
     realiser = document.realiser
     reading = realiser.reading(rule)
-    required = in_any(rule.requires, realiser.language.tag)
+    required = realiser.lexicon.own_text(rule.requires) or in_any(rule.requires, realiser.language.tag)
     if not required:
         return reading
     words = fill(realiser.grammar.number.quote, required)
