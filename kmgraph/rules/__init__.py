@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from kmgraph.rules.translation import (
         DamagedTranslationError,
         ProtectedText,
-        Question,
+        ServiceQuestion,
         TextKind,
         TranslationProtocol,
         UntranslatedText,
@@ -91,7 +91,7 @@ else:
             "json_parts": "error_to_json literal_to_json scope_to_json significant verdict_to_json",
             "published": "PublishedFiles read_published",
             "stated_rules": "is_web_address",
-            "translation": "DamagedTranslationError ProtectedText Question TextKind TranslationProtocol "
+            "translation": "DamagedTranslationError ProtectedText ServiceQuestion TextKind TranslationProtocol "
             "UntranslatedText answer_of protect protocol_of question_to untranslated_decisions untranslated_published",
             "written": "BETWEEN_TITLES DraftOrigin DraftRule Norm UpdatedDrafts WrittenStatement draft_rules "
             "new_draft_file norm_of read_document read_sentence update_draft_file",
@@ -115,9 +115,9 @@ __all__ = [
     "Norm",
     "ProtectedText",
     "PublishedFiles",
-    "Question",
     "RuleExport",
     "ScopeRows",
+    "ServiceQuestion",
     "TextKind",
     "TranslationProtocol",
     "UntranslatedText",

@@ -423,6 +423,35 @@ def starts_of(module: str, tree: ast.Module) -> Iterator[int]:
                 yield node.lineno
 
 
+_CONNECTS = {"http", "socket", "ssl", "urllib", "asyncio", "ftplib", "smtplib", "socketserver", "xmlrpc", "telnetlib"}
+_CONNECTS |= {"requests", "httpx", "aiohttp", "urllib3", "webbrowser", "_socket"}
+_TAKES_ADDRESSES_APART = {"urllib.parse"}
+_NO_CONNECTION = {"kmgraph.io.children.confine", "kmgraph.io.write"}
+"""Modules that know sockets without opening one: what takes them from a child, and what refuses one as a file."""
+
+
+def test_one_file_alone_opens_connections() -> None:
+    holds(
+        f"{module}:{line} could open a connection: imports {target}"
+        for module in trees()
+        if module not in {"kmgraph.io.network.http_client", *_NO_CONNECTION}
+        for target, line in imports(module)
+        if target.split(".")[0] in _CONNECTS and target not in _TAKES_ADDRESSES_APART
+    )
+
+
+def test_one_command_alone_asks_a_service() -> None:
+    asking = {
+        module
+        for module, tree in trees().items()
+        if module not in packages()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name | ast.alias)
+        and (node.id if isinstance(node, ast.Name) else node.name) == "post_json"
+    }
+    assert asking == {"kmgraph.commands.translate"}
+
+
 def test_one_file_alone_writes_csv() -> None:
     holds(
         f"{module}:{node.lineno} writes CSV past the guard against formulas"

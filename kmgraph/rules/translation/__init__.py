@@ -7,7 +7,7 @@ protocols that services speak, and refuses whatever came back damaged; it forget
 
 from kmgraph.rules.translation.protected import DamagedTranslationError, ProtectedText, protect
 from kmgraph.rules.translation.protocols import (
-    Question,
+    ServiceQuestion,
     TranslationProtocol,
     answer_of,
     protocol_of,
@@ -23,7 +23,7 @@ from kmgraph.rules.translation.untranslated import (
 __all__ = [
     "DamagedTranslationError",
     "ProtectedText",
-    "Question",
+    "ServiceQuestion",
     "TextKind",
     "TranslationProtocol",
     "UntranslatedText",

@@ -32,7 +32,7 @@ class TranslationProtocol(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ServiceQuestion:
     """What is sent: the body, and headers that no message shows."""
 
     body: Mapping[str, Any]
@@ -56,7 +56,9 @@ def protocol_of(path: str) -> TranslationProtocol:
     raise UsageError("the address doesn't tell how to ask for translations", where=path, hint=hint)
 
 
-def question_to(protocol: TranslationProtocol, text: str, source: str, target: str, key: str, model: str) -> Question:
+def question_to(
+    protocol: TranslationProtocol, text: str, source: str, target: str, key: str, model: str
+) -> ServiceQuestion:
     """Return what to send for a text.
 
     Args:
@@ -70,14 +72,14 @@ def question_to(protocol: TranslationProtocol, text: str, source: str, target: s
     if protocol is TranslationProtocol.LIBRETRANSLATE:
         named = "auto" if source == UNDETERMINED else source
         body = {"q": text, "source": named, "target": target, "format": "text"}
-        return Question({**body, "api_key": key} if key else body)
+        return ServiceQuestion({**body, "api_key": key} if key else body)
     named = "its language" if source == UNDETERMINED else source
     messages = [
         {"role": "system", "content": _INSTRUCTION.format(source=named, target=target)},
         {"role": "user", "content": text},
     ]
     headers = {"Authorization": f"Bearer {key}"} if key else {}
-    return Question({"model": model, "messages": messages, "temperature": 0, "stream": False}, headers)
+    return ServiceQuestion({"model": model, "messages": messages, "temperature": 0, "stream": False}, headers)
 
 
 def answer_of(protocol: TranslationProtocol, answer: object) -> str:
