@@ -1,12 +1,11 @@
 """The frozen types that the stages exchange, and what follows from them alone. No rdflib, no I/O.
 
 What a run is about: `project`. What the ontology says: terms with their words (`vocabulary`), the inferred class tree
-(`hierarchy`), class expressions (`expression`), tags of `languages`. What was observed: `table`, its rows found by
-class expression in `matching`. What was learned: `scope`, `rules` and their `evidence`;
-two sides of it beside one another: `comparison`. `arrays` names the arrays.
+(`hierarchy`), class expressions (`expression`), tags of `languages`. What was observed: `table`, its rows found in
+`matching`. What was learned: `scope`, `rules`, `evidence`; two sides of it: `comparison`.
 
 What comes in was read and checked by the stages; values go out that never change. Adds what a value says about itself
-(ids, the order of literals, which rows an expression covers); forgets files, formats and the libraries behind them.
+(ids, which rows an expression covers); forgets files, formats and libraries.
 """
 
 from kmgraph.model.arrays import Bits, Floats, Hashes, Indices, Mask
@@ -21,7 +20,6 @@ from kmgraph.model.comparison import (
     PlaceWord,
     WhyUnknown,
     by_surprise,
-    habit_of,
     rate_of,
     with_surprise,
 )
@@ -315,7 +313,6 @@ __all__ = [
     "found_iris",
     "found_types",
     "found_words",
-    "habit_of",
     "implies",
     "is_about_types",
     "is_empty",
