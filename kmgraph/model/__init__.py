@@ -4,8 +4,7 @@ What a run is about: `project`. What the ontology says: terms with their words (
 (`hierarchy`), class expressions (`expression`), tags of `languages`. What was observed: `table`, its rows found in
 `matching`. What was learned: `scope`, `rules`, `evidence`; two sides of it: `comparison`.
 
-What comes in was read and checked by the stages; values go out that never change. Adds what a value says about itself
-(ids, which rows an expression covers); forgets files, formats and libraries.
+What comes in was read and checked; values go out that never change. Adds what a value says of itself, forgets files.
 """
 
 from kmgraph.model.arrays import Bits, Floats, Hashes, Indices, Mask
