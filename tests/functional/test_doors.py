@@ -38,6 +38,12 @@ READING = frozenset(
 OTHERS = {
     "kmgraph.io.toml": "what reads TOML, tried by each door of TOML",
     "kmgraph.io.json_text": "what reads JSON, tried by rules.json",
+    "kmgraph.io.network.http_client": "what reads the answer of a service; the tests of its room try it by a server",
+    "kmgraph.ontology.languages.words": "reads the words of languages that come with kmgraph",
+    "kmgraph.render.language_check": "reads templates as their own door does, to tell all that lacks at once",
+    "kmgraph.commands.review": "parses a scope as that of a published rule is parsed, whose door tries it",
+    "kmgraph.commands.trial": "parses a scope as that of a published rule is parsed, whose door tries it",
+    "kmgraph.pipeline.reviews.decided": "parses a scope as that of a published rule is parsed, whose door tries it",
     "kmgraph.ontology.text_forms": "reads the words that come with kmgraph; those of extensions come with them",
     "kmgraph.pipeline.written.mentions": "reads the word list that comes with kmgraph",
     "kmgraph.rules.check": "calls nothing that reads files",
