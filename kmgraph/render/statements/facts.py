@@ -266,9 +266,9 @@ class RuleFacts:
         )
 
     def to_published(self, rule: Rule) -> Iterator[str]:
-        """Yield how the rule's scope lies to published rules."""
+        """Yield how the rule's scope lies to published rules, but for the one that it became itself."""
         for relation in rule.relations:
-            if relation.to in self.published:
+            if relation.to in self.published and self.published[relation.to].id != rule.id:
                 yield from self._to_published(relation, self.published[relation.to])
 
     def to_learned(self, rule: Rule) -> Iterator[str]:
