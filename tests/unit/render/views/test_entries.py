@@ -30,7 +30,18 @@ from newcomer_world import (
     words,
 )
 
-from kmgraph.model import ClassTerm, Lifecycle, RuleDecision, RuleNeighbourhood, Scope, Status, Variant
+from kmgraph.model import (
+    ClassTerm,
+    Enforcement,
+    Lifecycle,
+    PublishedStatus,
+    Rule,
+    RuleDecision,
+    RuleNeighbourhood,
+    Scope,
+    Status,
+    Variant,
+)
 from kmgraph.namespaces import KM
 from kmgraph.render import GuidelineInput, guidelines_html, guidelines_markdown, guidelines_short
 
@@ -124,6 +135,28 @@ def test_a_rule_that_was_put_into_writing_is_not_held_against_itself() -> None:
     own = {NO_TRADE.iri: replace(NO_TRADE, id=RULES[4].id)}
     became = replace(run(), published=tuple(own.get(each.iri, each) for each in run().published))
     assert "the published rule" not in entry(became, RULES[4].id)
+
+
+@pytest.mark.parametrize(
+    ("language", "began", "partly"),
+    [
+        ("en", "from February 2025 on, and not before", "in part of the cases"),
+        ("zh", "从2025年2月起才在执行", "部分情况"),
+    ],
+)
+def test_a_published_rule_that_began_is_not_said_to_be_half_enforced(language: str, began: str, partly: str) -> None:
+    found = replace(RULES[4], evidence=replace(RULES[4].evidence, valid_from="2025-02-01T00:00:00Z"))
+    half = PublishedStatus(NO_TRADE.id, NO_TRADE.iri, Enforcement.PARTLY_ENFORCED, 500, 490, 700)
+
+    def page(learned: Rule) -> str:
+        data = run(rules=(learned,))
+        return guidelines_markdown(replace(data, ruleset=replace(data.ruleset, published=(half,))), language)
+
+    text, steady = page(found), page(RULES[4])
+    assert began in text
+    assert partly in steady
+    assert began not in steady
+    assert text.count(partly) == steady.count(partly) - 1
 
 
 def test_what_is_not_sure_is_not_shown_with_what_holds_and_nothing_stands_twice() -> None:
