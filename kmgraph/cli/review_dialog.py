@@ -15,6 +15,7 @@ from kmgraph.commands import (
     decide_rule,
     decide_scope,
     decide_terms,
+    norm_words,
     rule_page,
     side_by_side,
 )
@@ -108,12 +109,16 @@ class Dialog:
                 verdict = replace(verdict, shown_with=(*verdict.shown_with, other) if other else verdict.shown_with)
                 continue
             if act == "codify":
-                verdict = replace(verdict, text=self._in_words("the rule in your words", {**rule.text, **verdict.text}))
+                verdict = replace(verdict, text=self._in_words("the rule in your words", self._as_norm(rule, verdict)))
             if act in {"reject", "retire"}:
                 verdict = replace(verdict, reason=self._ask("why"), text={}, advice={}, shown_with=())
             if self._is_written(rule.id, replace(verdict, state=_STATES[act])):
                 yield rule.id
                 return
+
+    def _as_norm(self, rule: Rule, verdict: RuleVerdict) -> Text:
+        """Return a first draft of the rule in writing: what is not allowed, where the person has not said it yet."""
+        return {**norm_words(self.review, rule), **verdict.text}
 
     def _is_written(self, name: str, verdict: RuleVerdict) -> bool:
         """Write a verdict; say what is wrong with it, if something is."""

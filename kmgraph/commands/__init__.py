@@ -63,7 +63,7 @@ if TYPE_CHECKING:
         decide_terms,
         open_review,
     )
-    from kmgraph.commands.review_answer import review_as_json, review_as_text, rule_page, side_by_side
+    from kmgraph.commands.review_answer import norm_words, review_as_json, review_as_text, rule_page, side_by_side
     from kmgraph.commands.rules import ImportedRules, import_rules
     from kmgraph.commands.run_graph import RunPaths, run_folders
     from kmgraph.commands.sources import facts_of, list_sources, sources_as_json, sources_as_text, told_by
@@ -100,7 +100,7 @@ else:
             "plan_answer": "plan_as_json plan_as_text",
             "query": "ask_graph note_on_no_rows",
             "review": "Review RuleVerdict day_of_decision decide_rule decide_scope decide_terms open_review",
-            "review_answer": "review_as_json review_as_text rule_page side_by_side",
+            "review_answer": "norm_words review_as_json review_as_text rule_page side_by_side",
             "rules": "ImportedRules import_rules",
             "run_graph": "RunPaths run_folders",
             "sources": "facts_of list_sources sources_as_json sources_as_text told_by",
@@ -167,6 +167,7 @@ __all__ = [
     "list_terms",
     "losses_as_json",
     "losses_as_lines",
+    "norm_words",
     "note_on_no_rows",
     "open_checker",
     "open_review",

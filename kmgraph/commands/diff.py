@@ -99,17 +99,16 @@ def changes_as_text(changes: RunChanges, language: str) -> str:
 
 
 def _line(change: RuleChange, language: str) -> str:
-    return "; ".join(_said(change, language))
-
-
-def _said(change: RuleChange, language: str) -> Iterator[str]:
-    words = change.text or {}
-    said = words.get(language) or next(iter(words.values()), None) or change.manchester
     name = f"{change.rule} (published)" if change.is_published else change.rule
     if change.kind is ChangeKind.REWORDED:
-        yield f"{name}  “{change.before}” is now “{change.after}”"
-        return
-    yield f"{name}  {said}" if said else name
+        return f"{name}\n    before: {change.before}\n    now: {change.after}"
+    words = change.text or {}
+    said = words.get(language) or next(iter(words.values()), None) or change.manchester
+    told = "; ".join(_figures(change))
+    return "  ".join(part for part in (name, said, told and f"[{told}]") if part)
+
+
+def _figures(change: RuleChange) -> Iterator[str]:
     if change.before and change.after:
         yield f"{change.before} before, now {change.after}"
     elif change.before or change.after:

@@ -10,7 +10,7 @@ from kmgraph.commands.review import Review, state_of
 from kmgraph.learn import near_misses
 from kmgraph.model import FoundClass, Lifecycle, LostDecision, Outcome, PublishedRule, Rule, RuleDecision, Text, Variant
 from kmgraph.pipeline import learn_settings, may_be_shown, names_found, nearest_variants
-from kmgraph.render import ExplainInput, explain_text
+from kmgraph.render import ExplainInput, explain_text, norm_text
 
 _MOST_TERMS = 8  # of a list, to know it again by
 
@@ -134,6 +134,11 @@ def rule_page(review: Review, rule: Rule, language: str) -> str:
         ),
         language,
     )
+
+
+def norm_words(review: Review, rule: Rule) -> Text:
+    """Return what a rule may say once it is put into writing, in the project's languages: what is not allowed."""
+    return norm_text(rule, review.knowledge.ontology.vocabulary, review.project.languages)
 
 
 def side_by_side(review: Review, lost: LostDecision, language: str) -> str:

@@ -14,7 +14,6 @@ Each folder sees only those before it:
     testing      p-values on clusters that the search never saw
     evidence     since when a rule holds, how far it reaches, what it may lack, how sure it is
     published    which of the published rules are enforced, what they explain, what a rule would have done
-    published    which of the published rules are enforced, and what they explain
     comparing    do kinds of posts fare differently on two platforms
     planning     how many more observations a rule would need
 
@@ -47,9 +46,11 @@ from kmgraph.learn.published import (
     try_rule,
 )
 from kmgraph.learn.settings import LearnResult, LearnSettings, PublishedScope
+from kmgraph.learn.warnings import RULE_WARNINGS
 
 __all__ = [
     "LEAST_RATE",
+    "RULE_WARNINGS",
     "SURE_RATE",
     "ComparedKind",
     "DecidedRows",

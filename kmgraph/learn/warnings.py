@@ -6,20 +6,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kmgraph.learn.evidence import has_changed, has_ended
 from kmgraph.learn.sample import StratumKind, is_chosen, judged_mask, one_outcome_strata, shared_share, target_mask
 from kmgraph.learn.statistics import Counts, fisher_greater
 from kmgraph.model import Outcome, Warning
 from kmgraph.namespaces import KM
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from kmgraph.learn.budget import Budget
     from kmgraph.learn.evidence import FoundRule
     from kmgraph.learn.hypothesis import PlatformData
     from kmgraph.learn.sample import Placeholder, Sample
     from kmgraph.learn.settings import LearnSettings
-    from kmgraph.model import ObservationTable
+    from kmgraph.model import Candidate, ObservationTable
 
 _CAMPAIGN_POSTS = 20  # target posts, below which few authors are no campaign; a convention
 _CAMPAIGN_COPIES = 10  # target posts for each independent one, from where copies dominate; a convention
@@ -29,6 +30,18 @@ _SURELY = 0.01  # p-value; a convention
 _TIMES = 2.0  # how much more often rows of one outcome are lost, from where rates are off by more than rounding
 _REINSTATED = list(Outcome).index(Outcome.REINSTATED)
 _KEPT = list(Outcome).index(Outcome.KEPT)
+
+
+def _is_incomplete(rule: Candidate) -> bool:
+    return rule.evidence.incomplete
+
+
+RULE_WARNINGS: Mapping[str, Callable[[Candidate], bool]] = {
+    "no-longer-observed": has_ended,
+    "rule-changed": has_changed,
+    "unrecorded-feature": _is_incomplete,
+}
+"""Codes of warnings about some of a platform's rules, with which rules each counts."""
 
 
 def table_caveats(table: ObservationTable, settings: LearnSettings) -> Iterator[Warning]:

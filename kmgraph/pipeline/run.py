@@ -197,7 +197,7 @@ def _run(
         )
         told = (*warnings_of_lost(lost), *withheld.warnings)
         learned = replace(learned, warnings=(*learned.warnings, *told))
-        reviewed, awaits = without_unreviewed(replace(withheld.open, warnings=learned.warnings))
+        reviewed, awaits = without_unreviewed(replace(withheld.open, warnings=(*withheld.open.warnings, *told)))
         ruleset = compose_ruleset(project, knowledge, learned, placement, rows, scopes, templates)
         ruleset = replace(ruleset, lost=lost)
         is_less = awaits or len(reviewed.candidates) < len(learned.candidates)

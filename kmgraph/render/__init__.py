@@ -63,7 +63,7 @@ if TYPE_CHECKING:
     )
     from kmgraph.render.output import refuse_missing_extras, wanted_formats
     from kmgraph.render.reference import ReferenceInput
-    from kmgraph.render.sentences import period_name, rule_text, warning_text
+    from kmgraph.render.sentences import norm_text, period_name, rule_text, warning_text
     from kmgraph.render.statements import with_wording
 else:
     __getattr__ = load_lazily(
@@ -85,7 +85,7 @@ else:
             "notebook": "RuleTableInput RuleTableRow rules_html run_html",
             "output": "refuse_missing_extras wanted_formats",
             "reference": "ReferenceInput",
-            "sentences": "period_name rule_text warning_text",
+            "sentences": "norm_text period_name rule_text warning_text",
             "statements": "with_wording",
         },
     )
@@ -132,6 +132,7 @@ __all__ = [
     "migration_html",
     "migration_markdown",
     "migration_text",
+    "norm_text",
     "period_name",
     "plan_question",
     "plan_text",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Outcome, Platform, Rule, Text, Vocabulary
+from kmgraph.model import Deontic, Outcome, Platform, Rule, Text, Vocabulary
 from kmgraph.render.language import day_text, fill
 from kmgraph.render.phrases import SentenceRealiser
 from kmgraph.render.statements import warning_sentence
@@ -35,6 +35,20 @@ def rule_text(
     outcomes = tuple(target)
     return {
         language: SentenceRealiser.of(language, vocabulary, templates).learned(rule, outcomes) for language in languages
+    }
+
+
+def norm_text(rule: Rule, vocabulary: Vocabulary, languages: Iterable[str]) -> Text:
+    """Return what a learned rule's scope would say as a prohibition, in each of the languages.
+
+    A platform that puts a rule into writing says what is not allowed, and not how often posts were removed.
+
+    Raises:
+        UsageError: If there are no templates for a language.
+    """
+    return {
+        language: SentenceRealiser.of(language, vocabulary).published(rule.scope, Deontic.PROHIBITION)
+        for language in languages
     }
 
 

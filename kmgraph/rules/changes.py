@@ -15,7 +15,7 @@ from kmgraph.model import ChangeKind, Confidence, RuleChange, RunChanges, Status
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kmgraph.model import PublishedStatus, Rule, RuleSet
+    from kmgraph.model import Rule, RuleSet
 
 _CONFIRMED = frozenset((Confidence.WELL_SUPPORTED, Confidence.LIKELY))
 _ORDER = {kind: number for number, kind in enumerate(ChangeKind)}
@@ -37,7 +37,7 @@ def changes_between(earlier: RuleSet, later: RuleSet) -> RunChanges:
             hint="compare two private folders, or two public ones",
         )
     before, after = ({rule.id: rule for rule in ruleset.rules} for ruleset in (earlier, later))
-    changes = [*_of_rules(before, after), *_of_published(earlier.published, later.published)]
+    changes = [*_of_rules(before, after), *_of_published(earlier, later)]
     ordered = sorted(changes, key=lambda change: (_ORDER[change.kind], change.is_published, change.rule))
     return RunChanges(tuple(ordered), is_public=later.privacy is not None)
 
@@ -85,8 +85,10 @@ def _of_words(before: Rule, after: Rule) -> Iterator[RuleChange]:
         yield _change(ChangeKind.REWORDED, after, before=before.text[language], after=after.text[language])
 
 
-def _of_published(earlier: tuple[PublishedStatus, ...], later: tuple[PublishedStatus, ...]) -> Iterator[RuleChange]:
-    before, after = ({status.id: status.status for status in statuses} for statuses in (earlier, later))
+def _of_published(earlier: RuleSet, later: RuleSet) -> Iterator[RuleChange]:
+    before, after = ({status.id: status.status for status in rules.published} for rules in (earlier, later))
+    # A rule that was put into writing has the name of the learned one, and so its words.
+    said = {rule.id: rule.text for rules in (earlier, later) for rule in rules.rules}
     for name in before.keys() | after.keys():
         old, new = before.get(name), after.get(name)
         if old is not new:
@@ -95,6 +97,7 @@ def _of_published(earlier: tuple[PublishedStatus, ...], later: tuple[PublishedSt
                 kind,
                 name,
                 is_published=True,
+                text=said.get(name),
                 before=None if old is None else str(old),
                 after=None if new is None else str(new),
             )

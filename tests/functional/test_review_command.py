@@ -245,6 +245,12 @@ def test_words_are_asked_for_in_each_language(project: Path, keys: Any, ids: dic
     assert entry["advice"] == {"en": "Play for fun."}
 
 
+def test_the_draft_of_a_rule_in_writing_is_what_is_not_allowed(project: Path, keys: Any, ids: dict[str, str]) -> None:
+    ask(project, keys, choose(4), ENTER, ENTER, names=(ids["GamblingContent"],))
+    (entry,) = decided(project)
+    assert entry["text"] == {"en": "Posts about gambling are not allowed.", "zh": "不允许发布关于赌博的帖子。"}
+
+
 def test_who_leaves_keeps_what_was_decided(project: Path, keys: Any, capsys: pytest.CaptureFixture[str]) -> None:
     ask(project, keys, choose(0), CONTROL_C)
     assert len(decided(project)) == 1

@@ -151,6 +151,21 @@ def test_a_scope_that_is_not_the_rules_is_refused(here: Kmgraph, project: Path) 
     assert 'did you mean "TravelContent"?' in done.stderr
 
 
+def test_what_was_decided_holds_with_more_data(here: Kmgraph, project: Path) -> None:
+    gambling = run(here, project).rule("Gambling")
+    decided = decision(gambling, "reviewed", WORDS)
+    run(here, project, decided)
+    with (project / "posts.csv").open("a", encoding="utf-8") as posts:
+        posts.writelines(f"h{number},removed,GamblingContent,e{number}\n" for number in range(30))
+        posts.writelines(f"u{number},kept,TravelContent,f{number}\n" for number in range(90))
+    after = run(here, project, decided)
+    rule = after.rule("Gambling")
+    assert (rule["id"], rule["lifecycle"]) == (gambling["id"], "reviewed")
+    assert rule["evidence"]["target"] == gambling["evidence"]["target"] + 30
+    assert "Do not write about gambling." in after.page
+    assert "no longer" not in after.said
+
+
 def test_words_wait_where_the_scope_changed_a_little(here: Kmgraph, project: Path) -> None:
     before = run(here, project)
     gambling = before.rule("Gambling")
@@ -197,7 +212,7 @@ def test_two_runs_are_compared(here: Kmgraph, project: Path) -> None:
 
     told = here("diff", "before", "out", "--exit-code", cwd=project)
     assert told.returncode == 1
-    assert f"{gambling['id']}  Do not write about gambling.; candidate before, now codified" in told.stdout
+    assert f"{gambling['id']}  Do not write about gambling.  [candidate before, now codified]" in told.stdout
     assert f"{gambling['id']} (published); enforced" in told.stdout
     document = json.loads(here("diff", "before", ".", "--format", "json", cwd=project).stdout)
     assert document["figures"] == "exact"

@@ -35,6 +35,8 @@ How often changes are found and steady rules get a date: `python -m benchmarks.c
 _GRID = np.linspace(0.0, 1.0, 401)
 """Values tried of a parameter that two stretches share: in steps of a quarter of a percent."""
 
+_CONFIRMED = frozenset((Confidence.WELL_SUPPORTED, Confidence.LIKELY))
+
 _TINY = 1e-9  # keeps logarithms and quotients finite
 _EXACT = 2.0**20  # of so many parts weights are made, so that sums are exact
 
@@ -190,15 +192,25 @@ def time_caveats(sample: Sample, candidates: Iterable[Candidate]) -> Iterator[Wa
         sample: The rows of one platform.
         candidates: Its rules.
     """
-    platform, confirmed = {"platform": sample.platform}, {Confidence.WELL_SUPPORTED, Confidence.LIKELY}
-    sure = [rule.evidence for rule in candidates if rule.confidence in confirmed]
+    platform, rules = {"platform": sample.platform}, tuple(candidates)
     if sample.too_recent and sample.delay is not None:
         hours, days = round(sample.delay / 3600, 1), round(sample.delay / 86_400, 1)
         yield Warning("recent-posts", platform | {"rows": sample.too_recent, "hours": hours, "days": days})
-    if ended := sum(evidence.valid_until is not None for evidence in sure):
+    if ended := sum(map(has_ended, rules)):
         yield Warning("no-longer-observed", platform | {"rules": ended})
-    if changed := sum(len(evidence.periods) - (evidence.valid_until is not None) > 1 for evidence in sure):
+    if changed := sum(map(has_changed, rules)):
         yield Warning("rule-changed", platform | {"rules": changed})
+
+
+def has_ended(rule: Candidate) -> bool:
+    """Return whether a rule is confirmed, and past."""
+    return rule.confidence in _CONFIRMED and rule.evidence.valid_until is not None
+
+
+def has_changed(rule: Candidate) -> bool:
+    """Return whether a rule is confirmed, and began or became stricter or laxer within the time observed."""
+    evidence = rule.evidence
+    return rule.confidence in _CONFIRMED and len(evidence.periods) - (evidence.valid_until is not None) > 1
 
 
 def _weights(rows: TestRows, own: Mask) -> Floats:

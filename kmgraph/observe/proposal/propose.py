@@ -19,6 +19,7 @@ from kmgraph.observe.proposal.decisions import Decisions
 from kmgraph.observe.proposal.dialect import Dialect, find_dialect
 from kmgraph.observe.proposal.features import LEAST_PEOPLE, ValuesOf, known_feature, member_groups, new_feature
 from kmgraph.observe.proposal.header_words import Role, has_role, may_be_named, time_role
+from kmgraph.observe.proposal.repeats import left_out, repeated_column
 from kmgraph.observe.proposal.times import ISO, TimeWriting, time_writing
 from kmgraph.observe.proposal.types import NewFeature, Proposal, ProposedColumn, ProposedSource
 from kmgraph.observe.raw import RawTable
@@ -220,12 +221,18 @@ class _Export:
         if header in self.times:
             return self._time(header)
         if header in self._fixed:
-            return ProposedColumn(header, self._fixed[header])
+            return self._fixed_column(column)
         if any(has_role(header, role) for role in (Role.DECIDER, Role.PERSON, Role.AUTHOR)):
             return ProposedColumn(header, None, _LEFT_OUT)
         if self._decisions.are_told_by(column):
             return ProposedColumn(header, None, "it is filled where something was done, and hardly anywhere else")
         return self._feature(column, plan, members)
+
+    def _fixed_column(self, column: ExportColumn) -> ProposedColumn:
+        meaning = self._fixed[column.header]
+        others = (other for other in self.columns if other.header not in self._fixed)
+        repeated = repeated_column(column.plain, others) if meaning is ContractColumn.TEXT else None
+        return ProposedColumn(column.header, meaning) if repeated is None else left_out(column.header, repeated)
 
     def _feature(self, column: ExportColumn, plan: object, members: Mapping[str, NewFeature]) -> ProposedColumn:
         header = column.header

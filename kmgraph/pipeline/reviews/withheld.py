@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from kmgraph.learn import LearnResult
+from kmgraph.learn import RULE_WARNINGS, LearnResult
 from kmgraph.model import (
     Candidate,
     Confidence,
@@ -74,11 +74,25 @@ def withhold(
         if needs_review and rule_of(rule) in waiting and rule.confidence is not Confidence.EXPLAINED_OTHERWISE
     ]
     return WithheldRules(
-        replace(learned, candidates=shown),
+        replace(learned, candidates=shown, warnings=warnings_about(shown, learned.warnings)),
         rejected=len(by_state[Lifecycle.REJECTED]),
         retired=len(by_state[Lifecycle.RETIRED]),
         unreviewed=len(unreviewed),
     )
+
+
+def warnings_about(shown: tuple[Candidate, ...], warnings: tuple[Warning, ...]) -> tuple[Warning, ...]:
+    """Return the warnings as they are true of the rules that are left: one about a rule that went goes with it."""
+    left = (_recounted(warning, shown) for warning in warnings)
+    return tuple(warning for warning in left if warning.numbers.get("rules") != 0)
+
+
+def _recounted(warning: Warning, shown: tuple[Candidate, ...]) -> Warning:
+    is_meant = RULE_WARNINGS.get(warning.code)
+    if is_meant is None:
+        return warning
+    rules = sum(is_meant(rule) for rule in shown if rule.platform == warning.numbers["platform"])
+    return replace(warning, numbers={**warning.numbers, "rules": rules})
 
 
 def rule_of(candidate: Candidate) -> str:

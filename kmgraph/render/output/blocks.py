@@ -39,7 +39,7 @@ class _Blocks:
         """Yield what an element holds as blocks; text that stands beside blocks becomes a paragraph."""
         run: list[Node | str] = []
         for child in node.children:
-            if isinstance(child, str) or child.tag in _INLINE:
+            if isinstance(child, str) or (child.tag in _INLINE and not _is_mere_place(child)):
                 run.append(child)
                 continue
             yield from self._paragraph(run)
@@ -53,7 +53,9 @@ class _Blocks:
             yield {"kind": "paragraph", "classes": sorted(classes), "content": words}
 
     def _block(self, node: Node) -> Iterator[Block]:
-        if node.tag in _HEADINGS:
+        if _is_mere_place(node):
+            yield {"kind": "place", "id": node.attributes["id"]}
+        elif node.tag in _HEADINGS:
             yield {
                 "kind": "heading",
                 "level": _HEADINGS[node.tag],
@@ -152,6 +154,11 @@ class _Blocks:
             yield {"kind": _MARKS[node.tag], "content": content}
         else:
             yield from content
+
+
+def _is_mere_place(node: Node) -> bool:
+    """Return whether an element holds nothing, and is there only so that links lead to it."""
+    return node.tag == "span" and "id" in node.attributes and not node.children
 
 
 def trimmed(content: Sequence[Inline]) -> list[Inline]:

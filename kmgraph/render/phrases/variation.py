@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kmgraph.model import And, Literal, RangeLiteral, ValueLiteral, literal_to_expression
 from kmgraph.render.language import fill, first_fix
 from kmgraph.render.phrases.analysis import ExpressionParts
-from kmgraph.render.phrases.fragments import CLAUSE, HEAD, Fragment, Parts
+from kmgraph.render.phrases.fragments import CLAUSE, HEAD, PROPERTY, Fragment, Parts
 from kmgraph.render.phrases.phrase_realiser import PhraseRealiser
 from kmgraph.render.phrases.quantities import is_whole
 
@@ -59,7 +59,13 @@ class PhraseVariation:
             heads = self.lexicon.grammar.singular.heads if is_one else ()
             return Parts((Fragment(CLAUSE, fill(rules.head, first_fix(heads, fragment.text) or fragment.text)),))
         text = first_fix(rules.fixes, fragment.text)
-        return Parts((Fragment(CLAUSE, text),)) if text else None
+        return Parts((Fragment(self._slot_of(text, fragment.slot), text),)) if text else None
+
+    def _slot_of(self, denied: str, slot: str) -> str:
+        """Return where a denied phrase stands: "whose board is not X" belongs beside "whose board is X"."""
+        opener = self.lexicon.grammar.noun.opener
+        is_like_it = slot == PROPERTY and opener and not denied.startswith(opener)
+        return PROPERTY if is_like_it else CLAUSE
 
     def _one(self, parts: Parts) -> str:
         realiser, rules = PhraseRealiser(self.lexicon.grammar), self.lexicon.grammar.singular

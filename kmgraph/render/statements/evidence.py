@@ -129,9 +129,10 @@ class RuleEvidence:
         narrower = [
             numbers[relation.to]
             for relation in rule.relations
-            if relation.kind is RelationKind.BROADER and relation.to in numbers and relation.to != rule.iri
+            if relation.kind is RelationKind.BROADER and relation.to in numbers
         ]
-        if narrower:
-            names = self.facts.realiser.grammar.list_and.join([str(number) for number in sorted(set(narrower))])
+        # A rule that stands in the same entry has the same number, and its own figures below.
+        if others := sorted(set(narrower) - {numbers[rule.iri]}):
+            names = self.facts.realiser.grammar.list_and.join(list(map(str, others)))
             yield fill(self._patterns.includes, numbers=names)
         yield from self.facts.to_learned(rule)

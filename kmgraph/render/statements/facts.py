@@ -266,15 +266,15 @@ class RuleFacts:
         )
 
     def to_published(self, rule: Rule) -> Iterator[str]:
-        """Yield how the rule's scope lies to published rules."""
+        """Yield how the rule's scope lies to published rules, but for the one that it became itself."""
         for relation in rule.relations:
-            if relation.to in self.published:
+            if relation.to in self.published and self.published[relation.to].id != rule.id:
                 yield from self._to_published(relation, self.published[relation.to])
 
     def to_learned(self, rule: Rule) -> Iterator[str]:
-        """Yield below which learned rules of the document the rule's scope lies, or which say the same."""
+        """Yield below which learned rules of other entries the rule's scope lies, or which say the same."""
         for relation in rule.relations:
-            is_told = relation.to in self.numbers and relation.to != rule.iri
+            is_told = self.numbers.get(relation.to) not in (None, self.numbers.get(rule.iri))
             if is_told and relation.kind is not RelationKind.BROADER:
                 pattern = self._patterns.relation_rule[relation.kind]
                 yield fill(pattern, number=str(self.numbers[relation.to]))

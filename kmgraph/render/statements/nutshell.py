@@ -24,6 +24,8 @@ MOST_RULES = 8
 def nutshell_groups(facts: RuleFacts, arrangement: Arrangement, order: Sequence[Rule]) -> tuple[NutshellGroup, ...]:
     """Return the weightiest rules that hold, by platform; well-supported ones, likely ones only where there are none.
 
+    Rules that a person wants shown with one of them are no less in force, and stand beside it.
+
     Args:
         facts: Says rules.
         arrangement: The entries of the document.
@@ -45,9 +47,10 @@ def _chosen(arrangement: Arrangement, platform: str, weights: dict[str, int]) ->
 
 def _of_platform(facts: RuleFacts, platform: str, entries: Sequence[RuleEntry]) -> list[NutshellGroup]:
     groups: dict[str, list[Link]] = {}
-    for entry in sorted(entries, key=lambda entry: _rank(facts, entry.rule)):
-        heading, text = _short(facts, entry.rule)
-        groups.setdefault(heading, []).append(Link(text, entry.rule.id))
+    rules = (rule for entry in entries for rule in entry.rules)
+    for rule in sorted(rules, key=lambda rule: _rank(facts, rule)):
+        heading, text = _short(facts, rule)
+        groups.setdefault(heading, []).append(Link(text, rule.id))
     several = len(facts.platforms) > 1
     pattern, name = facts.realiser.words.nutshell.on, capitalise(facts.platform(platform))
     return [

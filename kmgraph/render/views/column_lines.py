@@ -71,10 +71,14 @@ class ColumnWords:
         partly = [column for column in columns if column.kind != NOT_READ and column.unread_rows]
         what = [
             fill(pattern, names=self._names(part))
-            for pattern, part in ((self.patterns.unread_columns, unread), (self.patterns.unread_values, partly))
+            for pattern, part in ((self._unread_columns(unread), unread), (self.patterns.unread_values, partly))
             if part
         ]
         return fill(self.patterns.not_read, what=self._joined(what)) if what else self.patterns.every_column
+
+    def _unread_columns(self, columns: Sequence[ReadColumn]) -> str:
+        is_one = len({column.header for column in columns}) == 1
+        return self.patterns.unread_column if is_one else self.patterns.unread_columns
 
     def _names(self, columns: Sequence[ReadColumn]) -> str:
         headers = [public_header(column.header) or self.patterns.hidden_header for column in columns]

@@ -117,6 +117,12 @@ def test_published_rules_are_compared_by_how_they_are_applied() -> None:
     assert all(change.is_published for change in changes_between(before, after).changes)
 
 
+def test_a_rule_that_was_put_into_writing_is_told_in_its_words() -> None:
+    written = PublishedStatus(B.id, f"https://example.org/{B.id}", Enforcement.ENFORCED, 5, 5)
+    (new,) = changes_between(run(B), run(B, published=[written])).changes
+    assert (new.is_published, new.text) == (True, B.text)
+
+
 def test_figures_of_different_kinds_are_not_mixed() -> None:
     with pytest.raises(UsageError, match="of different kinds"):
         changes_between(run(A), run(A, privacy=Privacy()))

@@ -65,6 +65,7 @@ class ColumnPatterns:
     not_understood: str
     hidden_header: str
     not_read: str
+    unread_column: str
     unread_columns: str
     unread_values: str
     every_column: str

@@ -103,6 +103,7 @@ class GuidelinePatterns:
     observed_counts: str
     observed_withheld: str
     observed_part: str
+    observed_since: str
     in_force: Mapping[str, str]
     only_on: str
     more_on: str

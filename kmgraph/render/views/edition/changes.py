@@ -37,7 +37,10 @@ def change_links(data: GuidelineInput, realiser: SentenceRealiser, shown: Mappin
     if data.changes is None:
         return ()
     changes = [change for change in data.changes.changes if not change.is_published]
-    links = (link for change in changes for link in _links(change, data, realiser, shown))
+    decided = {change.rule for change in changes if change.kind is ChangeKind.STATE and _pattern(change, data)}
+    # That a rule was decided about says that its words are a person's now.
+    told = (change for change in changes if change.kind is not ChangeKind.REWORDED or change.rule not in decided)
+    links = (link for change in told for link in _links(change, data, realiser, shown))
     return tuple(dict.fromkeys(links))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from kmgraph.model import Lifecycle, PublishedRule, PublishedStatus
+from kmgraph.model import Enforcement, Lifecycle, PublishedRule, PublishedStatus, Relation, RelationKind
 from kmgraph.render.inputs import GuidelineInput
 from kmgraph.render.language import fill, in_language
 from kmgraph.render.phrases import SentenceRealiser
@@ -97,12 +97,23 @@ class RunDocument:
         )
 
     def working_part(self, status: PublishedStatus) -> str | None:
-        """Return on which part of its scope a published rule is seen enforced, in a sentence; None if none is told."""
+        """Return on which part of its scope a published rule is seen enforced, in a sentence; None if none is told.
+
+        A part may also be one of the time: what holds since some month fares, over all months, as if half enforced.
+        """
+        if status.status is Enforcement.PARTLY_ENFORCED and (since := self._began(status)):
+            return fill(self.realiser.words.guideline_patterns.observed_since, month=self.realiser.month(since))
         scopes = [rule.scope for rule in self.data.ruleset.rules if rule.id in status.parts]
         if not scopes:
             return None
         parts = self.realiser.grammar.list_or.join(list(map(self.realiser.scope, scopes)))
         return fill(self.realiser.words.guideline_patterns.observed_part, parts=parts)
+
+    def _began(self, status: PublishedStatus) -> str | None:
+        """Return since when the learned rule holds that covers the same posts as a published one, if it began."""
+        same = Relation(RelationKind.EQUIVALENT, status.iri)
+        alike = (rule.evidence for rule in self.data.ruleset.rules if same in rule.relations)
+        return next((found.valid_from for found in alike if found.valid_from and not found.valid_until), None)
 
     def observed_status(self, rule: PublishedRule) -> PublishedStatus | None:
         """Return what was observed of a published rule; None if it was not looked at."""

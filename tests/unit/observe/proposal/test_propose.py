@@ -225,3 +225,20 @@ def values_in(proposal: Proposal) -> set[str]:
     """Return all values that a proposal would name."""
     features = [feature.values for feature in proposal.features.values()]
     return {value for values in (*features, proposal.platforms) for value in values}
+
+
+def test_a_text_that_repeats_a_column_is_left_out_and_says_why(tmp_path: Path) -> None:
+    flair = repeated("for sale", "Question", "meme")
+    titles = [f"{word} about the garden number {number}" for number, word in enumerate(flair)]
+    columns = {column.header: column for column in proposed(tmp_path, flair=flair, title=titles).sources[0].columns}
+    assert columns["title"].meaning is None
+    assert columns["title"].note == 'it repeats what "flair" says; "text" would have it searched for terms'
+    assert isinstance(columns["flair"].meaning, NewFeature)
+
+
+@pytest.mark.parametrize(
+    "flair", [repeated("for sale", "question", "meme"), repeated("a", "b", "g"), repeated("garden", "about")]
+)
+def test_a_text_is_searched_that_says_more_than_a_column(flair: Sequence[object], tmp_path: Path) -> None:
+    titles = [f"a big lie about the garden number {number}" for number in range(N_ROWS)]
+    assert meaning(proposed(tmp_path, flair=flair, title=titles), "title") is ContractColumn.TEXT

@@ -18,6 +18,7 @@ from newcomer_world import REDNOTE, run, two_platforms
 
 from kmgraph.errors import ConfigError, InputError, UsageError
 from kmgraph.io import ChildLimits, run_limited, run_program
+from kmgraph.model import Lifecycle, RuleDecision
 from kmgraph.render import guidelines_docx, guidelines_epub, guidelines_html, guidelines_pdf, load_language
 from kmgraph.render.output import BookFacts, pdf, refuse_missing_extras, wanted_formats
 from kmgraph.render.output.blocks import blocks_of
@@ -99,6 +100,16 @@ def _strings(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for part in value:
             yield from _strings(part)
+
+
+def test_links_lead_to_rules_that_another_entry_takes_in() -> None:
+    first, other = DATA.ruleset.rules[0], DATA.ruleset.rules[1]
+    together = {first.id: RuleDecision(first.id, Lifecycle.REVIEWED, shown_with=(other.id,))}
+    data = replace(DATA, decisions=together)
+    blocks = json.dumps(blocks_of(read_tree(clean_body(guidelines_html(data, "en")))))
+    assert json.dumps({"kind": "place", "id": other.id}) in blocks
+    assert json.dumps({"kind": "inside", "to": other.id})[:-1] in blocks
+    assert guidelines_pdf(data, "en").startswith(b"%PDF")
 
 
 @pytest.mark.parametrize("make", [guidelines_docx, guidelines_epub, guidelines_pdf])

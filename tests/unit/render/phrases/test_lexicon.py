@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from newcomer_world import AUTHOR, EX, KARMA, KNITTING, VERIFIED, VOCABULARY, words
+from newcomer_world import AGE, AUTHOR, EX, KARMA, KNITTING, VERIFIED, VOCABULARY, account_range, words
 from said import published_text, say_literals, say_scope
 
 from kmgraph.model import (
@@ -24,6 +24,7 @@ from kmgraph.model import (
     Words,
 )
 from kmgraph.namespaces import KM, XSD
+from kmgraph.render.phrases import SentenceRealiser
 
 SOUND, GENRE, LABEL = EX + "hasSoundtrack", EX + "hasGenre", EX + "recordLabel"
 MOOD, STYLE, PINNED, COUNT = EX + "mood", EX + "hasStyle", EX + "isPinned", EX + "stickerCount"
@@ -248,3 +249,10 @@ def test_what_has_the_number_last_is_not_read_as_part_of_a_name() -> None:
     literals = (ValueLiteral(LABEL, "EMI", via=AUTHOR), RangeLiteral(KARMA, XSD.integer, None, 1000, AUTHOR))
     said = say_literals(literals, "en", WORLD)
     assert said == "posts from accounts with karma below 1,000 whose record label is “EMI”"
+
+
+def test_what_a_post_is_not_stands_beside_what_it_is_and_not_behind_its_account() -> None:
+    young, style = account_range(AGE, None, 30), SomeLiteral(STYLE, (EX + "Cottagecore",))
+    variation = SentenceRealiser.of("en", WORLD).variation
+    said = variation.lacking((ValueLiteral(MOOD, "sad"), young), style, is_one=True)
+    assert said == "a post whose mood is “sad” and whose style is not cottagecore from an account less than 30 days old"

@@ -29,7 +29,7 @@ def test_a_rule_that_began_says_since_when_and_its_rate_is_that_of_then() -> Non
     text = guide(BEGAN)
 
     assert "· **since February 2025** ·" in text
-    assert "It has shown since February 2025. Before, such posts fared like others." in text
+    assert "The rule has shown since February 2025. Before, such posts fared like others." in text
     assert "Since February 2025, it was 90% to 100% of them." in text
 
 
@@ -38,7 +38,7 @@ def test_a_rule_that_ended_stands_apart_and_is_told_as_past() -> None:
     section = text.split("### No longer observed")[1]
 
     assert "Until February 2025, posts about dieting that contain a link were usually removed." in section
-    assert "It has not shown since February 2025, although such posts were seen." in section
+    assert "The rule has not shown since February 2025, although such posts were seen." in section
     assert "How strictly it is applied changed in January 2025." in section
     assert "### Dieting" not in text
     nutshell = text.split("## In a nutshell")[1].split("## Contents")[0]

@@ -92,3 +92,10 @@ def test_the_report_says_how_far_people_took_the_rules_and_when() -> None:
     page = report_markdown(data, "en").split("### Where the rules stand")[1]
     assert "| inferred, reviewed | 2; decided in 2025-05 (1), a month not written down (1) |" in page
     assert "| 2；决定时间：2025-05（1条）, 未记录时间（1条） |" in report_markdown(data, "zh")
+
+
+def test_a_rule_that_was_decided_about_and_reworded_is_told_once() -> None:
+    reviewed = change(ChangeKind.STATE, after="reviewed")
+    reworded = change(ChangeKind.REWORDED, before="Generated.", after="My own words.")
+    (line,) = told(since(reworded, reviewed, decisions={FIRST.id: OWN}))
+    assert line.startswith("Reviewed by a person: My own words.")

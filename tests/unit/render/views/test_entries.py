@@ -16,6 +16,7 @@ from newcomer_world import (
     EX,
     KARMA,
     NEWS,
+    NO_TRADE,
     PHOTOS,
     POLITICS,
     RULES,
@@ -29,7 +30,18 @@ from newcomer_world import (
     words,
 )
 
-from kmgraph.model import ClassTerm, Lifecycle, RuleDecision, RuleNeighbourhood, Scope, Status, Variant
+from kmgraph.model import (
+    ClassTerm,
+    Enforcement,
+    Lifecycle,
+    PublishedStatus,
+    Rule,
+    RuleDecision,
+    RuleNeighbourhood,
+    Scope,
+    Status,
+    Variant,
+)
 from kmgraph.namespaces import KM
 from kmgraph.render import GuidelineInput, guidelines_html, guidelines_markdown, guidelines_short
 
@@ -107,6 +119,44 @@ def test_rules_shown_together_are_one_entry_with_two_evidences() -> None:
     assert "about 500 were removed" in entry(together, f"evidence-{RULES[0].id}")
     page = guidelines_html(together, "en")
     assert page.count(f'id="{RULES[4].id}"') == 1
+
+
+def test_the_short_form_leaves_out_no_rule_that_another_entry_takes_in() -> None:
+    together = decided(RuleDecision(RULES[0].id, Lifecycle.REVIEWED, text=MINE, shown_with=(RULES[4].id,)))
+    short = guidelines_short(together, "en")
+    assert "- Posts about dieting that contain a link\n" in short
+    nutshell = guidelines_markdown(together, "en").partition("## Contents")[0]
+    assert f"- Posts about dieting that contain a link [→](#{RULES[4].id})" in nutshell
+
+
+def test_a_rule_that_was_put_into_writing_is_not_held_against_itself() -> None:
+    plain = entry(run(), RULES[4].id)
+    assert "the published rule" in plain
+    own = {NO_TRADE.iri: replace(NO_TRADE, id=RULES[4].id)}
+    became = replace(run(), published=tuple(own.get(each.iri, each) for each in run().published))
+    assert "the published rule" not in entry(became, RULES[4].id)
+
+
+@pytest.mark.parametrize(
+    ("language", "began", "partly"),
+    [
+        ("en", "from February 2025 on, and not before", "in part of the cases"),
+        ("zh", "从2025年2月起才在执行", "部分情况"),
+    ],
+)
+def test_a_published_rule_that_began_is_not_said_to_be_half_enforced(language: str, began: str, partly: str) -> None:
+    found = replace(RULES[4], evidence=replace(RULES[4].evidence, valid_from="2025-02-01T00:00:00Z"))
+    half = PublishedStatus(NO_TRADE.id, NO_TRADE.iri, Enforcement.PARTLY_ENFORCED, 500, 490, 700)
+
+    def page(learned: Rule) -> str:
+        data = run(rules=(learned,))
+        return guidelines_markdown(replace(data, ruleset=replace(data.ruleset, published=(half,))), language)
+
+    text, steady = page(found), page(RULES[4])
+    assert began in text
+    assert partly in steady
+    assert began not in steady
+    assert text.count(partly) == steady.count(partly) - 1
 
 
 def test_what_is_not_sure_is_not_shown_with_what_holds_and_nothing_stands_twice() -> None:

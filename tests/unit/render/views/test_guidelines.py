@@ -36,6 +36,7 @@ from kmgraph.model import (
     PublishedRule,
     Relation,
     RelationKind,
+    RuleDecision,
     RuleNeighbourhood,
     Scope,
     Status,
@@ -207,6 +208,15 @@ def test_figures_that_are_also_those_of_a_narrower_rule_say_so() -> None:
     text = guidelines_markdown(with_rules(wide, RULES[1]), "en")
     assert "These figures include the posts of rule 1." in text
     assert "这些数字包含第1条规则涉及的帖子。" in guidelines_markdown(with_rules(wide, RULES[1]), "zh")
+
+
+def test_rules_of_one_entry_are_not_held_against_its_number() -> None:
+    wide = replace(RULES[3], relations=(Relation(RelationKind.BROADER, RULES[1].iri),))
+    narrow = replace(RULES[1], relations=(Relation(RelationKind.NARROWER, RULES[3].iri),))
+    together = {wide.id: RuleDecision(wide.id, Lifecycle.REVIEWED, shown_with=(narrow.id,))}
+    text = guidelines_markdown(replace(with_rules(wide, narrow), decisions=together), "en")
+    assert "special case of rule" not in text
+    assert "include the posts of rule" not in text
 
 
 def test_relations_to_published_and_to_learned_rules_stand_apart() -> None:

@@ -1,0 +1,49 @@
+"""What is said of a run's rules is true of those that are left once people took some back."""
+
+from __future__ import annotations
+
+from kmgraph.learn import LearnResult
+from kmgraph.learn.settings import SearchReport
+from kmgraph.model import (
+    Candidate,
+    ClassLiteral,
+    Confidence,
+    Evidence,
+    Lifecycle,
+    Period,
+    RuleDecision,
+    Scope,
+    Warning,
+    rule_id,
+)
+from kmgraph.pipeline.reviews import withhold
+
+BEGAN = (Period(None, "2025-03-01T00:00:00Z", 1, 40, 40), Period("2025-03-01T00:00:00Z", None, 60, 4, 60))
+
+
+def rule(name: str, periods: tuple[Period, ...] = (), platform: str = "here") -> Candidate:
+    scope = Scope.of((ClassLiteral(f"https://example.org/{name}"),))
+    evidence = Evidence(60, 40, 90, 0.55, (0.5, 0.6), 0.1, None, periods=periods)
+    return Candidate(platform, scope, evidence, Confidence.WELL_SUPPORTED)
+
+
+def left(rejected: Candidate, *rules: Candidate) -> dict[str, int]:
+    """Return the warnings about rules once one of them is rejected: code to number of rules."""
+    began = sum(bool(each.periods) for each in (known.evidence for known in rules) if each)
+    warnings = (Warning("rule-changed", {"platform": "here", "rules": began}), Warning("pre-publication-filtering"))
+    learned = LearnResult(rules, warnings, SearchReport(1, 1, 1, 0.0))
+    name = rule_id(rejected.platform, rejected.scope)
+    decided = {name: RuleDecision(name, Lifecycle.REJECTED, reason="By chance.")}
+    kept = withhold(learned, decided, lambda _: Lifecycle.CANDIDATE, needs_review=False).open
+    assert rejected not in kept.candidates
+    return {warning.code: int(warning.numbers.get("rules", 0)) for warning in kept.warnings}
+
+
+def test_a_warning_about_a_rule_that_was_rejected_goes_with_it() -> None:
+    assert left(rule("a", BEGAN), rule("a", BEGAN), rule("b")) == {"pre-publication-filtering": 0}
+
+
+def test_one_about_another_rule_stays_and_counts_what_is_left() -> None:
+    still = {"rule-changed": 1, "pre-publication-filtering": 0}
+    assert left(rule("a", BEGAN), rule("a", BEGAN), rule("b", BEGAN)) == still
+    assert left(rule("b"), rule("a", BEGAN), rule("b")) == still
