@@ -10,9 +10,9 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kmgraph.errors import InputError, UsageError, did_you_mean
-from kmgraph.io import PRIVATE_SUFFIX, finish_run, ontology_folder, run_file
+from kmgraph.io import PRIVATE_SUFFIX, finish_run, ontology_folder, run_file, run_parts
 from kmgraph.model import Project, Rule, RuleSet
-from kmgraph.ontology import bundled_files
+from kmgraph.ontology import CATALOG_NAME, bundled_files
 from kmgraph.project import (
     CONFIG_NAME,
     GRAPH_NAME,
@@ -90,9 +90,9 @@ def find_graph(path: Path | None, project: Project | None = None) -> RunGraphFil
     observations = _of_run(folders.private / OBSERVATIONS_NAME)
     has_observations = observations.exists()
     return RunGraphFiles(
-        graph=run_file(_of_run(folders.public / GRAPH_NAME)),
-        observations=run_file(observations) if has_observations else None,
-        ontology=bundled_files(folders.public),
+        graph=_checked(_of_run(folders.public / GRAPH_NAME)),
+        observations=_checked(observations) if has_observations else None,
+        ontology=_ontology_of(folders.public),
         has_observations=has_observations,
     )
 
@@ -126,7 +126,7 @@ def find_rules(path: Path | None, project: Project) -> Path:
         project: The project.
 
     Raises:
-        InputError: If a link stands in its place.
+        InputError: If a link stands in its place, or it has changed since a run wrote it.
     """
     given = path or project.output
     finish_run(given)
@@ -134,7 +134,7 @@ def find_rules(path: Path | None, project: Project) -> Path:
         return given
     folders = run_folders(_output(given, None))
     exact = _of_run(folders.private / RULES_NAME)
-    return exact if exact.exists() else _of_run(folders.public / RULES_NAME)
+    return _checked(exact if exact.exists() else _of_run(folders.public / RULES_NAME))
 
 
 def run_of_part(path: Path) -> Path | None:
@@ -197,6 +197,20 @@ def _of_run(file: Path) -> Path:
     return file
 
 
+def _checked(file: Path) -> Path:
+    """Return a file by whose name a run is known, once it is known to be as the run wrote it."""
+    run_parts(file.parent, (file.name,))
+    return file
+
+
+def _ontology_of(folder: Path) -> tuple[Path, ...]:
+    """Return the files of the ontology that a run left in its public folder, once they are known to be whole."""
+    run_parts(folder, (CATALOG_NAME,))
+    files = bundled_files(folder)
+    run_parts(folder, [file.relative_to(folder).as_posix() for file in files if file.is_relative_to(folder)])
+    return files
+
+
 def _output(path: Path | None, project: Project | None) -> Path:
     """Return the path that is meant; of a project's folder, the folder of its output."""
     if path is None and project is None and Path(CONFIG_NAME).exists():
@@ -210,10 +224,10 @@ def _output(path: Path | None, project: Project | None) -> Path:
 
 def _file(path: Path) -> RunGraphFiles:
     if path.name == GRAPH_NAME:
-        return RunGraphFiles(run_file(path), ontology=bundled_files(path.parent), has_observations=False)
+        return RunGraphFiles(_checked(path), ontology=_ontology_of(path.parent), has_observations=False)
     if path.name == OBSERVATIONS_NAME:
         public = run_folders(path.parent).public
-        return RunGraphFiles(run_file(path), ontology=bundled_files(public), has_observations=True)
+        return RunGraphFiles(_checked(path), ontology=_ontology_of(public), has_observations=True)
     return RunGraphFiles(run_file(path))
 
 

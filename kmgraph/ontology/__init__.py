@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         bundled_ontology,
         ontology_iris,
     )
+    from kmgraph.ontology.catalog import CATALOG_NAME
     from kmgraph.ontology.class_edges import defined_lines, subclass_lines, unstated_subclasses
     from kmgraph.ontology.code_lists import Code, load_codes
     from kmgraph.ontology.content_classes import scope_lines
@@ -42,6 +43,7 @@ else:
         __name__,
         {
             "bundle": "bundled_extensions bundled_files bundled_ontology ontology_iris",
+            "catalog": "CATALOG_NAME",
             "class_edges": "defined_lines subclass_lines unstated_subclasses",
             "code_lists": "Code load_codes",
             "content_classes": "scope_lines",
@@ -59,6 +61,7 @@ else:
     )
 
 __all__ = [
+    "CATALOG_NAME",
     "UNCLEAR_RANGE",
     "AlignedTerm",
     "Code",

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kmgraph.errors import OntologyError
+from kmgraph.errors import LimitError, OntologyError
 from kmgraph.io import ontology_folder
-from kmgraph.namespaces import ONTOLOGY_IRI, OWL, OWLREADY, RDF
+from kmgraph.namespaces import ONTOLOGY_IRI, OWL, OWLREADY, RDF, RDFS
 from kmgraph.ontology.catalog import Catalog, read_catalog
 from kmgraph.ontology.text_forms import FORM_TERMS
 from kmgraph.ontology.unknown import UnknownTerm, find_unknown
@@ -22,12 +22,16 @@ from kmgraph.ontology.vocabulary import read_vocabulary
 from kmgraph.rdf import RdfLimits, TripleIndex, labelled_lines, read_rdf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from kmgraph.model import Vocabulary
 
 _LIMITS = RdfLimits(file_bytes=256 * 1024**2, tree_bytes=256 * 1024**2)
+MOST_ABOVE = 200
+"""How many classes or properties may lie above one: a reasoner's time grows with the cube of a tree's depth."""
+MOST_PAIRS = 300_000
+"""How many pairs of a class and one above it there may be in all; so, too, of properties."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,7 @@ def load_ontology(extensions: Sequence[Path] = (), *, alignments: bool = False) 
 
     Raises:
         OntologyError: If a file or a catalog can't be read.
+        LimitError: If more than `MOST_ABOVE` terms are stated to lie above one, or more than `MOST_PAIRS` in all.
     """
     shipped = _Loader([read_catalog(ontology_folder())])
     shipped.load_iri(ONTOLOGY_IRI)
@@ -162,6 +167,7 @@ def _merge(shipped: _Loader, added: _Loader) -> Ontology:
     index = TripleIndex(merged.values())
     ntriples = "".join(f"{line} .\n" for line in merged).encode()
     vocabulary, own = read_vocabulary(index), _typed(ours)
+    _refuse_deep(vocabulary, index)
     terms = {*vocabulary.classes, *vocabulary.properties, *vocabulary.individuals}
     return Ontology(
         vocabulary=vocabulary,
@@ -178,6 +184,51 @@ def _merge(shipped: _Loader, added: _Loader) -> Ontology:
         ),
         triples=index,
     )
+
+
+def _refuse_deep(vocabulary: Vocabulary, triples: TripleIndex) -> None:
+    """Refuse a tree that no reasoner gets through in reasonable time, before one is asked.
+
+    What is stated counts: names above a term, parts of a class's definition, and names that mean the same.
+    """
+    classes = {
+        iri: (*term.parents, *_same(triples, iri, OWL.equivalentClass)) for iri, term in vocabulary.classes.items()
+    }
+    properties = {
+        iri: (*triples.iris(iri, RDFS.subPropertyOf), *_same(triples, iri, OWL.equivalentProperty))
+        for iri in vocabulary.properties
+    }
+    _refuse_tree(classes, "classes", "class")
+    _refuse_tree(properties, "properties", "property")
+
+
+def _same(triples: TripleIndex, iri: str, relation: str) -> tuple[str, ...]:
+    return (*triples.iris(iri, relation), *triples.subjects(relation, iri))
+
+
+def _refuse_tree(above: Mapping[str, Sequence[str]], kinds: str, kind: str) -> None:
+    pairs = 0
+    for iri in above:
+        count = _count_above(iri, above)
+        pairs += count
+        if count > MOST_ABOVE:
+            what = f"more than {MOST_ABOVE} {kinds} lie above one {kind}"
+            raise LimitError(what, where=f"<{iri}>", hint=f"make the tree of {kinds} flatter")
+    if pairs > MOST_PAIRS:
+        raise LimitError(
+            f"the tree of {kinds} has more than {MOST_PAIRS:,} pairs of a {kind} and one above it",
+            hint="make the tree flatter, or leave out parts that no rule needs",
+        )
+
+
+def _count_above(iri: str, above: Mapping[str, Sequence[str]]) -> int:
+    """Return how many declared terms are stated to lie above one; it stops counting soon after `MOST_ABOVE`."""
+    seen, todo = {iri}, [iri]
+    while todo and len(seen) <= MOST_ABOVE + 1:
+        fresh = {name for name in above[todo.pop()] if name in above} - seen
+        seen |= fresh
+        todo += fresh
+    return len(seen) - 1
 
 
 def _is_kept(triple: ox.Triple) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import kmgraph
-from kmgraph.errors import ConfigError, OntologyError
+from kmgraph.errors import ConfigError, LimitError, OntologyError
 from kmgraph.graph import ScopeDefinition
 from kmgraph.io import keep_cached, read_cached
 from kmgraph.model import (
@@ -38,6 +38,9 @@ from kmgraph.project import project_key
 from kmgraph.rdf import TripleIndex, is_rdf, parse_own, read_rdf
 from kmgraph.reason import classify
 from kmgraph.rules import ContentTerms, PublishedFiles, read_published
+
+MOST_PUBLISHED = 1_000
+"""How many published rules with a scope are compared: the reasoner relates each of them to every other."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,8 @@ def load_knowledge(project: Project, step: Step = silent, *, platforms: tuple[st
             member; a published scope can't be parsed, or a file of facts declares terms.
         ConfigError: If a file of published rules is wrong, a scope is about something else than content, a platform is
             said to be one that nobody knows, or a class of terms to lie under something else than content.
+        LimitError: If there are more than `MOST_PUBLISHED` rules with a scope, or the ontology is too deep to reason
+            over.
     """
     with step("loading the ontology"):
         ontology = load_ontology(project.ontology)
@@ -118,6 +123,7 @@ def load_knowledge(project: Project, step: Step = silent, *, platforms: tuple[st
             project.base_iri,
             ontology.triples,
         )
+        _refuse_many(files, project)
         texts = {rule.scope_iri: rule.manchester for rule in files.rules if rule.manchester is not None}
         parsed = _parse(files, texts, ontology)
         published = tuple(
@@ -186,6 +192,16 @@ def observe_project(project: Project, knowledge: Knowledge, *, strict: bool = Fa
         terms=project.text.discover,
         fixed_terms=tuple(sorted({term for known in named_terms(knowledge.reviewed) for term in known.terms})),
     )
+
+
+def _refuse_many(files: PublishedFiles, project: Project) -> None:
+    count = sum(not rule.awaits_scope for rule in files.rules)
+    if count > MOST_PUBLISHED:
+        raise LimitError(
+            f"{count:,} published rules have a scope, and at most {MOST_PUBLISHED:,} are compared",
+            where=", ".join(path.name for path in project.published),
+            hint="split them by platform, one project each, or join rules of one scope",
+        )
 
 
 def _refuse_unknown_names(published: Sequence[Path], ontology: Ontology) -> None:

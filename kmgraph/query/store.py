@@ -34,7 +34,7 @@ STORE_EXTENSION = "kmgraph-extension.nt"
 """The extensions of the ontology that a store speaks of; kmgraph's own comes with kmgraph."""
 
 _FORMAT = 1
-_CURRENT, _LOCK, _LOG = "CURRENT", "LOCK", "LOG"
+_CURRENT, _LOCK, _LOG, _SETTINGS = "CURRENT", "LOCK", "LOG", "OPTIONS-*"
 _LEFTOVERS = "bulk-*.sst"
 _LIMITS = ReadLimits.up_to(16 * 1024**2)
 _AGAIN = "write it again with kmgraph export --format store"
@@ -90,8 +90,9 @@ def write_store(
     if len(store) != graphs.total():
         graphs = _recounted(store)
     del store
-    # The database's diary of how it was made: a thirtieth of the example's store, and of no use to anybody.
-    (folder / _LOG).unlink(missing_ok=True)
+    # The database's diary of how it was made, and its settings, which whoever opens it writes anew: of no use to anybody.
+    for path in (folder / _LOG, *folder.glob(_SETTINGS)):
+        path.unlink(missing_ok=True)
     (folder / STORE_EXTENSION).write_bytes(write_triples(label_blanks(extension)))
     inputs = {file.name: _digest(file) for file in files}
     manifest = StoreManifest(run_id, dict(sorted(graphs.items())), inputs, dict(_store_files(folder)))

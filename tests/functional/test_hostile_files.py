@@ -11,6 +11,8 @@ import duckdb
 import pytest
 from bounded import run_bounded
 
+from kmgraph.namespaces import KM, OWL, RDFS
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -206,3 +208,47 @@ def test_graphs(what: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("command", [VALIDATE, STORE, QUERY], ids=["validate", "store", "query"])
 def test_other_doors_of_graphs(command: tuple[str, ...], what: str, tmp_path: Path) -> None:
     check_graph(what, command, tmp_path)
+
+
+def class_chain(path: Path) -> None:
+    head = f"@prefix owl: <{OWL}> . @prefix rdfs: <{RDFS}> . @prefix : <https://e.org/> . :c0 a owl:Class ."
+    classes = (f":c{n} a owl:Class ; rdfs:subClassOf :c{n - 1} ." for n in range(1, 3_000))
+    path.write_text("\n".join((head, *classes)))
+
+
+def published_rules(path: Path) -> None:
+    rule = '[[rule]]\nid = "r{}"\ndeontic = "prohibition"\nscope = "{}"\n'
+    scopes = ("TravelContent", "TravelContent and SatireContent", "TravelContent and not SatireContent")
+    path.write_text("".join(rule.format(n, scopes[n % 3]) for n in range(3_000)))
+
+
+def published_rules_in_owl(path: Path) -> None:
+    head = f"@prefix owl: <{OWL}> . @prefix km: <{KM}> . @prefix : <https://e.org/> ."
+    rule = (
+        ":r{0} a km:PublishedRule ; km:deontic km:Prohibition ; km:scope :s{0} . :s{0} a owl:Class ; "
+        "owl:equivalentClass [ a owl:Class ; owl:intersectionOf ( km:TravelContent km:SatireContent ) ] ."
+    )
+    path.write_text("\n".join((head, *(rule.format(n) for n in range(3_000)))))
+
+
+REASONED = {
+    "a chain of classes, checked": (class_chain, "a.ttl", ("ontology", "check", "a.ttl")),
+    "a chain of classes, validated": (class_chain, "a.ttl", ("validate", "a.ttl")),
+    "a chain of classes": (class_chain, "a.ttl", ("learn", "p.csv", "--ontology", "a.ttl", "-o", "l.json")),
+    "published rules": (published_rules, "a.toml", ("learn", "p.csv", "--published", "a.toml", "-o", "l.json")),
+    "published rules in OWL": (
+        published_rules_in_owl,
+        "a.ttl",
+        ("learn", "p.csv", "--published", "a.ttl", "-o", "l.json"),
+    ),
+}
+
+
+@pytest.mark.parametrize("what", REASONED)
+def test_what_a_reasoner_would_not_get_through(what: str, tmp_path: Path) -> None:
+    make, name, command = REASONED[what]
+    make(tmp_path / name)
+    (tmp_path / "p.csv").write_text("id,platform,outcome,topic\n1,x,kept,TravelContent\n2,x,removed,TravelContent\n")
+    cost = run_bounded(*command, cwd=tmp_path)
+    assert cost.code == 4, cost
+    assert "lie above one class" in cost.stderr or "are compared" in cost.stderr, cost

@@ -128,7 +128,7 @@ ATTACKS: dict[str, tuple[Callable[[Path], None], frozenset[int]]] = {
     "the private output dangles": (dangling("guidelines.private"), REFUSED),
     **{
         f"{name} of the last run is a link": (linked(f"guidelines{name}", keeps_manifests=False), REFUSED)
-        for name in ("/rules.json", "/graph.nq", "/ontology", "/ontology/extension.ttl", ".private/rules.json")
+        for name in ("/rules.json", "/graph.nq", "/ontology", "/ontology/extension-1.ttl", ".private/rules.json")
     },
     "a page of the last run dangles": (dangling("guidelines/guidelines.en.md"), REFUSED),
     "a page of the last run is a pipe": (piped("guidelines/guidelines.en.md"), REFUSED),

@@ -8,11 +8,11 @@
 ```
 
 In come names and contents for a public and a private folder, and where the run comes from; out come the two folders,
-old or new and never a mixture for whoever reads through `run_file` or `check_run`. This room adds manifests, and
-finishes or removes what dead runs left; it forgets the old run once the new one stands.
+old or new and never a mixture for whoever reads through `run_file`, `run_parts` or `check_run`. This room adds
+manifests, and finishes or removes what dead runs left; it forgets the old run once the new one stands.
 """
 
-from kmgraph.io.runs.check import check_run, finish_run, run_file
+from kmgraph.io.runs.check import check_run, finish_run, run_file, run_parts
 from kmgraph.io.runs.folders import RunFolders
 from kmgraph.io.runs.journal import PRIVATE_SUFFIX
 from kmgraph.io.runs.manifest import FileDigest, InputDigest, Manifest, RunOrigin
@@ -32,5 +32,6 @@ __all__ = [
     "remove_leftovers_in",
     "remove_run",
     "run_file",
+    "run_parts",
     "settle_run",
 ]

@@ -15,7 +15,7 @@ from kmgraph.io.runs.manifest import MANIFEST_NAME, Manifest, check_file, read_m
 from kmgraph.io.runs.switch import has_pending, settle
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
 T = TypeVar("T")
 
@@ -35,6 +35,45 @@ def run_file(path: Path) -> Path:
     """
     _look(path.parent, lambda folder: _check_one(folder, path.name))
     return path
+
+
+def run_parts(folder: Path, names: Sequence[str]) -> None:
+    """Check files by whose names a run is known.
+
+    Unlike for `run_file`, a manifest must list those that are there, if either of the two folders has one: where the
+    one of this folder went missing or became something else, nothing would be compared.
+
+    Args:
+        folder: Either folder of a run.
+        names: Files below it, with slashes. One that is neither listed nor there is passed over.
+
+    Raises:
+        InputError: As `run_file` does, and if no manifest says what a file should be.
+    """
+    _look(folder, lambda held: _check_parts(held, names))
+
+
+def _check_parts(folder: HeldFolder, names: Sequence[str]) -> None:
+    manifest = read_manifest(folder, refuse_foreign=False)
+    if manifest is None and not _is_run_beside(folder.path):
+        return
+    listed = {} if manifest is None else manifest.files
+    for name in names:
+        if name in listed:
+            check_file(folder, name, listed[name])
+        elif os.path.lexists(folder.path / name):
+            raise InputError(
+                f"no {MANIFEST_NAME} says what this file of a run should be",
+                where=str(folder.path / name),
+                hint="run kmgraph guidelines again, or restore both folders from the same run",
+            )
+    if manifest is not None:
+        _check_pair(folder.path, manifest)
+
+
+def _is_run_beside(folder: Path) -> bool:
+    with _beside(folder) as other:
+        return other is not None and read_manifest(other, refuse_foreign=False) is not None
 
 
 def check_run(path: Path) -> Manifest:
@@ -131,20 +170,26 @@ def finish_run(path: Path) -> None:
 
 
 def _check_pair(folder: Path, manifest: Manifest) -> None:
+    with _beside(folder) as other:
+        found = None if other is None else read_manifest(other, refuse_foreign=False)
+        if other is not None and found is not None and found.run_id != manifest.run_id:
+            raise InputError(
+                f"{folder.name} and {other.path.name} are of two runs",
+                where=str(folder),
+                hint="run kmgraph guidelines again, or restore both from the same run",
+            )
+
+
+@contextlib.contextmanager
+def _beside(folder: Path) -> Iterator[HeldFolder | None]:
+    """Hold the other folder of a run; None if there is none, or only for others than who reads."""
     name = folder.name
     is_private = name.endswith(PRIVATE_SUFFIX)
     other = folder.with_name(name.removesuffix(PRIVATE_SUFFIX) if is_private else name + PRIVATE_SUFFIX)
-    if not other.name or not other.is_dir():
-        return
-    try:
-        with HeldFolder.open(other) as held:
-            found = read_manifest(held, refuse_foreign=False)
-    except OSError:
-        # Somebody who may read the public folder alone.
-        return
-    if found is not None and found.run_id != manifest.run_id:
-        raise InputError(
-            f"{folder.name} and {other.name} are of two runs",
-            where=str(folder),
-            hint="run kmgraph guidelines again, or restore both from the same run",
-        )
+    with contextlib.ExitStack() as stack:
+        held = None
+        if other.name and other.is_dir():
+            # Somebody may be allowed to read the public folder alone.
+            with contextlib.suppress(OSError):
+                held = stack.enter_context(HeldFolder.open(other))
+        yield held

@@ -24,6 +24,7 @@ _RUN_LENGTH = 16
 # What a run needs to be done again. Others, such as the platforms that cells name, are not to be published.
 _TOLD_OPTIONS = ("formats", "languages", "seed")
 _AGAIN = "run kmgraph guidelines again"
+_OWN_KEYS = frozenset({"kmgraph", "run", "formats", "inputs"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,8 @@ def _origin(document: Mapping[str, Any]) -> RunOrigin:
 
 
 def _is_foreign(document: object) -> bool:
-    return not isinstance(document, dict) or not {"kmgraph", "run"} & set(document)
+    """Return whether a manifest is another program's: an object that says something, and nothing as kmgraph says it."""
+    return isinstance(document, dict) and bool(document) and not _OWN_KEYS & set(document)
 
 
 def check_file(folder: HeldFolder, name: str, wanted: FileDigest) -> None:
@@ -157,7 +159,11 @@ def check_file(folder: HeldFolder, name: str, wanted: FileDigest) -> None:
         what = f"a file of the run is cut short: {found.size} of {wanted.size} bytes"
     else:
         what = "a file of the run has changed since it was written"
-    raise InputError(f"{what}, says {MANIFEST_NAME}", where=str(folder.path / name), hint=f"{_AGAIN}, or restore it")
+    raise InputError(
+        f"{what}, says {MANIFEST_NAME}",
+        where=str(folder.path / name),
+        hint=f"{_AGAIN}, or restore it; kmgraph validate {folder.path} tells whether all is whole",
+    )
 
 
 def file_digest(folder: HeldFolder, name: str) -> FileDigest | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -114,3 +115,93 @@ def lead_away(path: Path, folder: Path, *, has_manifest: bool) -> None:
         (folder / part / "manifest.json").unlink()
     path.rename(folder / "theirs")
     path.symlink_to(folder / "theirs")
+
+
+PROJECT = Project(name="p", base_iri="https://e.org/p/")
+NO_MANIFESTS = ["[]", "{}", "null", '{"run": 7}', '{"formats": {}}', "not JSON", ""]
+
+
+def damage(out: Path, content: str) -> None:
+    for folder in (out, out.with_name("out.private")):
+        (folder / "manifest.json").write_text(content)
+
+
+@pytest.mark.parametrize("content", NO_MANIFESTS)
+@pytest.mark.parametrize("name", ["out", "out.private", "out/graph.nq", "out.private/observations.nq.gz"])
+def test_no_graph_is_read_beside_a_damaged_manifest(out: Path, name: str, content: str) -> None:
+    damage(out, content)
+    with pytest.raises(InputError, match="no manifest of kmgraph's, or a damaged one") as raised:
+        find_graph(out.parent / name)
+    assert "run kmgraph guidelines again" in (raised.value.hint or "")
+
+
+@pytest.mark.parametrize("content", NO_MANIFESTS)
+def test_no_rules_are_read_beside_a_damaged_manifest(out: Path, content: str) -> None:
+    damage(out, content)
+    with pytest.raises(InputError, match="no manifest of kmgraph's, or a damaged one"):
+        find_rules(out, PROJECT)
+
+
+@pytest.mark.parametrize("name", ["../secret", "/etc/passwd", "a/../../b", "a//b", ""])
+def test_a_manifest_that_names_files_outside_is_none(out: Path, name: str) -> None:
+    path = out / "manifest.json"
+    document = json.loads(path.read_bytes())
+    document["files"][0]["name"] = name
+    path.write_text(json.dumps(document))
+    for read in (find_graph, lambda folder: find_rules(folder, PROJECT)):
+        with pytest.raises(InputError, match="no manifest of kmgraph's, or a damaged one"):
+            read(out)
+
+
+@pytest.mark.parametrize("folder", ["out", "out.private"])
+@pytest.mark.parametrize("foreign", [None, '{"name": "a program for the web", "icons": []}'])
+def test_a_run_that_lost_one_manifest_is_not_read(out: Path, folder: str, foreign: str | None) -> None:
+    manifest = out.with_name(folder) / "manifest.json"
+    manifest.unlink()
+    if foreign is not None:
+        manifest.write_text(foreign)
+    with pytest.raises(InputError, match="what this file of a run should be") as raised:
+        find_graph(out)
+    assert "run kmgraph guidelines again" in (raised.value.hint or "")
+
+
+def test_a_file_of_a_run_must_be_listed(out: Path) -> None:
+    path = out / "manifest.json"
+    document = json.loads(path.read_bytes())
+    document["files"] = [entry for entry in document["files"] if entry["name"] != "graph.nq"]
+    path.write_text(json.dumps(document))
+    with pytest.raises(InputError, match="what this file of a run should be"):
+        find_graph(out)
+    assert find_rules(out, PROJECT).name == "rules.json"
+
+
+@pytest.mark.parametrize("name", ["out/graph.nq", "out.private/observations.nq.gz"])
+def test_a_changed_graph_is_refused_with_the_way_out(out: Path, name: str) -> None:
+    (out.parent / name).write_bytes(b"<a:x> <a:p> <a:o> <a:g> ." + b" " * 100)
+    with pytest.raises(InputError, match="has changed since it was written") as raised:
+        find_graph(out)
+    assert "kmgraph validate" in (raised.value.hint or "")
+
+
+def test_the_ontology_of_a_run_is_compared_too(tmp_path: Path) -> None:
+    term = b"<https://e.org/> a <http://www.w3.org/2002/07/owl#Ontology> ."
+    catalog = (
+        b'<catalog xmlns="urn:oasis:names:tc:entity:xmlns:xml:catalog">'
+        b'<uri name="https://e.org/" uri="ontology/e.ttl"/></catalog>'
+    )
+    public = {"graph.nq": GRAPH, "ontology/e.ttl": term, "catalog-v001.xml": catalog}
+    RunFolders(tmp_path / "out").write(public, {}, RunOrigin("1"))
+    assert [path.name for path in find_graph(tmp_path / "out").ontology] == ["e.ttl"]
+    for name in ("ontology/e.ttl", "catalog-v001.xml"):
+        path = tmp_path / "out" / name
+        whole = path.read_bytes()
+        path.write_bytes(whole + b"\n")
+        with pytest.raises(InputError, match="has changed since it was written"):
+            find_graph(tmp_path / "out")
+        path.write_bytes(whole)
+
+
+def test_another_programs_manifest_says_nothing_of_graphs_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_text('{"name": "a program for the web"}')
+    (tmp_path / "graph.nq").write_bytes(GRAPH)
+    assert find_graph(tmp_path / "graph.nq").files == (tmp_path / "graph.nq",)
