@@ -90,7 +90,7 @@ def write_store(
     if len(store) != graphs.total():
         graphs = _recounted(store)
     del store
-    # The database's diary of how it was made, and its settings, which whoever opens it writes anew: of no use to anybody.
+    # The database's diary of how it was made, and its settings, which it writes anew when opened: of no use to anybody.
     for path in (folder / _LOG, *folder.glob(_SETTINGS)):
         path.unlink(missing_ok=True)
     (folder / STORE_EXTENSION).write_bytes(write_triples(label_blanks(extension)))
