@@ -40,6 +40,21 @@ def reach(*platforms: PlatformRules) -> Reach:
     return found
 
 
+def places_with(count: int) -> np.ndarray:
+    """Return so many places of a platform's posts, shape (POSTS,)."""
+    return np.arange(POSTS) < count
+
+
+def reach_of(elsewhere: np.ndarray, other: PlatformRules) -> Reach:
+    """Return how far a rule of platform A reaches whose scope covers these posts of the other."""
+    (found,) = reaches(
+        [Asked("a", np.concatenate([FEATURE[:POSTS], elsewhere]), EVERYWHERE[: 2 * POSTS])],
+        [platform(0, rates(0.9), 0), other],
+        0.05,
+    )
+    return found
+
+
 @pytest.mark.parametrize("seed", range(5))
 @pytest.mark.parametrize(
     ("elsewhere", "expected"),
@@ -70,6 +85,36 @@ def test_a_platform_without_such_posts_can_not_tell() -> None:
     )
 
     assert found == Reach()
+
+
+@pytest.mark.parametrize("hit", [0, 1, 2])
+def test_few_posts_of_which_none_or_hardly_any_was_hit_show_that_a_rule_is_of_one_platform(hit: int) -> None:
+    elsewhere, outcomes = places_with(30), np.zeros(POSTS)
+    outcomes[np.flatnonzero(elsewhere)[:hit]] = 1
+
+    assert reach_of(elsewhere, platform(1, outcomes, 0)) == Reach(NormLevel.MICRO)
+
+
+@pytest.mark.parametrize("posts", [0, 1, 2])
+def test_too_few_posts_show_nothing_whatever_their_outcomes(posts: int) -> None:
+    elsewhere = places_with(posts)
+
+    assert reach_of(elsewhere, platform(1, rates(0.05), 0)) == Reach()
+    assert reach_of(elsewhere, platform(1, np.ones(POSTS) * elsewhere, 0)).level is not NormLevel.MICRO
+
+
+def test_a_platform_that_hits_everything_can_not_tell() -> None:
+    assert reach(platform(0, rates(0.9), 0), platform(1, rates(1, 1), 0)) == Reach()
+
+
+def test_of_one_platform_is_what_every_other_could_have_shown() -> None:
+    seen = np.concatenate([FEATURE[:POSTS], FEATURE[:POSTS], np.zeros(POSTS, dtype=np.bool_)])
+    first, silent = platform(0, rates(0.9), 0), platform(2, rates(0.05), 0)
+    (here,) = reaches([Asked("a", seen, EVERYWHERE)], [first, platform(1, rates(0.05), 0), silent], 0.05)
+    (there,) = reaches([Asked("a", seen, EVERYWHERE)], [first, platform(1, rates(0.9), 0), silent], 0.05)
+
+    assert here == Reach()
+    assert there == Reach(NormLevel.MESO, ("b",))
 
 
 def test_what_another_rule_there_hits_is_not_this_rule() -> None:

@@ -1,6 +1,7 @@
 """How far a rule reaches: on which of the other platforms the same posts are hit, too.
 
-A rule of one platform only is a micro norm, of several a meso norm, of all a macro norm.
+A rule of one platform only is a micro norm, if every other platform could have shown it; one of several is a meso norm,
+one of all a macro norm.
 """
 
 from __future__ import annotations
@@ -10,17 +11,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kmgraph.learn.statistics import fisher_greater, holm, least_fisher
+from kmgraph.learn.statistics import Counts, fisher_greater, holm
 from kmgraph.model import NormLevel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kmgraph.learn.platform_rules import PlatformRules
-    from kmgraph.learn.statistics import Counts
     from kmgraph.model import Mask
 
 _LEAST_STRENGTH = 0.1  # share of posts hit on the rule's account, below which it is not the same rule; a convention
+_MIDDLING_STRENGTH = 0.5  # that must have been significant for a rule to be said not to show; a convention
 _CONTAINED = 0.8  # share of a scope that a rule covers, from where it is the same rule or a wider one; a convention
 
 
@@ -29,7 +30,7 @@ class Reach:
     """How far a rule reaches.
 
     Attributes:
-        level: None if no other platform can tell.
+        level: None if it shows on no other platform, and one of them can't tell.
         also_on: Ids of the other platforms on which its scope shows the same effect, sorted.
     """
 
@@ -68,23 +69,24 @@ def reaches(rules: Sequence[Asked], platforms: Sequence[PlatformRules], level: f
         for other in platforms
         if other.data.sample.platform != rule.platform
     ]
-    telling = [asked for asked in compared if asked[2].can_tell(level / max(1, len(compared)))]
-    adjusted = holm([comparison.p_value for _, _, comparison in telling])
+    each = level / max(1, len(compared))
+    tested = [asked for asked in compared if asked[2].is_large_enough(each)]
+    adjusted = holm([comparison.p_value for _, _, comparison in tested])
     also_on: list[list[str]] = [[] for _ in rules]
-    for (index, platform, comparison), p_value in zip(telling, adjusted, strict=True):
+    telling = [0] * len(rules)
+    for (index, platform, comparison), p_value in zip(tested, adjusted, strict=True):
+        telling[index] += comparison.could_show(each)
         if p_value <= level and comparison.strength >= _LEAST_STRENGTH:
             also_on[index].append(platform)
-    can_tell = {index for index, *_ in telling}
-    return tuple(
-        _reach(tuple(sorted(also_on[index])), len(platforms)) if index in can_tell else Reach()
-        for index in range(len(rules))
-    )
+    others = len(platforms) - 1
+    return tuple(_reach(tuple(sorted(names)), count, others) for names, count in zip(also_on, telling, strict=True))
 
 
-def _reach(also_on: tuple[str, ...], platforms: int) -> Reach:
+def _reach(also_on: tuple[str, ...], telling: int, others: int) -> Reach:
+    """Return the level of a rule that shows on some of the others, of which so many could have shown it."""
     if not also_on:
-        return Reach(NormLevel.MICRO)
-    return Reach(NormLevel.MACRO if len(also_on) + 1 == platforms else NormLevel.MESO, also_on)
+        return Reach(NormLevel.MICRO) if 0 < telling == others else Reach()
+    return Reach(NormLevel.MACRO if len(also_on) == others else NormLevel.MESO, also_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +104,20 @@ class _Comparison:
         base = self.outside.rate
         return (self.inside.rate - base) / (1 - base) if base < 1 else 0.0
 
-    def can_tell(self, level: float) -> bool:
-        return least_fisher(self.inside, self.outside.total) <= level and self.outside.total > 0
+    def is_large_enough(self, level: float) -> bool:
+        """Return whether any outcomes of so many posts could be significant; none of those observed is looked at.
+
+        To leave out tests by how many posts in scope were hit would make the rest significant too often.
+
+        Source: R. E. Tarone, "A modified Bonferroni method for discrete data", Biometrics 46 (1990).
+        """
+        all_hit, none_hit = Counts(self.inside.total, 0), Counts(0, self.outside.total)
+        return self.outside.total > 0 and fisher_greater(all_hit, none_hit) <= level
+
+    def could_show(self, level: float) -> bool:
+        """Return whether a rule of middling strength would have shown, beside the posts out of scope as they are."""
+        kept = self.inside.total * (1 - self.outside.rate) * (1 - _MIDDLING_STRENGTH)
+        return fisher_greater(Counts(self.inside.total - kept, kept), self.outside) <= level
 
 
 def _compare(rule: Asked, other: PlatformRules) -> _Comparison:
