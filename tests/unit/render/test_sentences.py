@@ -232,7 +232,7 @@ def test_literals_alone() -> None:
 
 def test_alike_names_the_other_explanation() -> None:
     assert say_alike(topic(DIET), (mentioning(CPDD),), "en", VOCABULARY) == (
-        "In these observations, posts about dieting are also posts that mention “cpdd”,"
+        "In these observations, posts about dieting are also posts that mention “cpdd”."
         " It cannot be told which of the two matters."
     )
     many = say_alike(topic(DIET), (mentioning(CPDD), topic(NEWS)), "en", VOCABULARY)
