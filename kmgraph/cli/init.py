@@ -54,7 +54,14 @@ def command(folder: Path | None, exports: tuple[Path, ...], name: str | None, *,
         talker.say(f"{'copied the data to' if path in report.copied else 'made'} {path}")
     for line in _told(report):
         talker.say(line)
-    talker.say(f"next: kmgraph guidelines {place}" if folder else "next: kmgraph guidelines")
+    run = f"kmgraph guidelines {place}" if folder else "kmgraph guidelines"
+    if _leaves_rows_out(report):
+        run = f"say in {place / 'kmgraph.toml'} what the words mean whose rows are left out; then {run}"
+    talker.say(f"next: {run}")
+
+
+def _leaves_rows_out(report: InitFromReport) -> bool:
+    return any(word.outcome is None for source in report.proposal.sources for word in source.outcomes)
 
 
 def _told(report: InitFromReport) -> Iterator[str]:

@@ -64,13 +64,15 @@ def command(
     from kmgraph.cli.answers import file_of, write_answer
     from kmgraph.cli.tables import print_answer, print_questions
     from kmgraph.commands import ask_graph, note_on_no_rows
-    from kmgraph.query import format_result, list_questions
+    from kmgraph.query import format_result, list_questions, refuse_other_forms
 
     if list_all:
         print_questions(list_questions())
         return
     to_file = file_of(output)
     result = ask_graph(question, file, graph, max_rows=max_rows, seconds=seconds)
+    if form:
+        refuse_other_forms(result, form)
     suffix = to_file.suffix if to_file else ""
     usual = _BY_SUFFIX.get(suffix, "csv") if to_file or not sys.stdout.isatty() else "table"
     chosen = form or usual

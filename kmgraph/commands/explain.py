@@ -26,7 +26,7 @@ from kmgraph.pipeline import (
 )
 from kmgraph.rdf import TripleBuilder, write_triples
 from kmgraph.reason import explain, with_scopes
-from kmgraph.render import ExplainInput, explain_text
+from kmgraph.render import ExplainInput, explain_text, knows_authors
 from kmgraph.rules import literal_to_json, public_neighbourhoods, read_rules, refuse_unknown_terms, rule_to_json
 
 
@@ -112,6 +112,7 @@ def explain_known_rule(
             nearest=_nearest(ruleset, rule, misses),
             privacy=ruleset.privacy,
             notices=knowledge.notices,
+            knows_authors=knows_authors(ruleset),
         ),
         language,
     )

@@ -10,7 +10,7 @@ from kmgraph.commands.review import Review, state_of
 from kmgraph.learn import near_misses
 from kmgraph.model import FoundClass, Lifecycle, LostDecision, Outcome, PublishedRule, Rule, RuleDecision, Text, Variant
 from kmgraph.pipeline import learn_settings, may_be_shown, names_found, nearest_variants
-from kmgraph.render import ExplainInput, explain_text, norm_text
+from kmgraph.render import ExplainInput, explain_text, knows_authors, norm_text
 
 _MOST_TERMS = 8  # of a list, to know it again by
 
@@ -131,6 +131,7 @@ def rule_page(review: Review, rule: Rule, language: str) -> str:
             published=knowledge.published,
             nearest=nearest,
             notices=knowledge.notices,
+            knows_authors=knows_authors(review.ruleset),
         ),
         language,
     )

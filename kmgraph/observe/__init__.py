@@ -12,7 +12,14 @@ from kmgraph.observe.annotation import Annotation, Annotator, RecognisedWord, Wo
 from kmgraph.observe.columns import Terms, cluster_pseudonym, pseudonym
 from kmgraph.observe.header_row import ToldHeaders
 from kmgraph.observe.notices import Notice, without_cell
-from kmgraph.observe.observe import Observed, read_drafts, read_observations, refuse_many_rejects, unread_columns
+from kmgraph.observe.observe import (
+    Observed,
+    left_out_by_outcome,
+    read_drafts,
+    read_observations,
+    refuse_many_rejects,
+    unread_columns,
+)
 from kmgraph.observe.readers import (
     ZIP_DAMAGES,
     SourceFacts,
@@ -68,6 +75,7 @@ __all__ = [
     "iter_parquet_texts",
     "iter_readers",
     "iter_row_texts",
+    "left_out_by_outcome",
     "pseudonym",
     "read_drafts",
     "read_observations",

@@ -245,6 +245,12 @@ def unread_columns(observed: Observed) -> int:
     return len({(notice.source, notice.column) for notice in observed.notices if notice.code in codes})
 
 
+def left_out_by_outcome(observed: Observed) -> int:
+    """Return the number of rows that the project, and no kind of export, leaves out because of their outcome."""
+    counts = (notice.count for notice in observed.notices if notice.code is NoticeCode.DROPPED_ROWS and notice.value)
+    return sum(counts)
+
+
 @contextmanager
 def _without_collector() -> Iterator[None]:
     """Switch Python's cycle collector off: millions of strings and no cycle would be looked through again and again."""

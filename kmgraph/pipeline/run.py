@@ -21,7 +21,7 @@ from kmgraph.model import (
     platform_of,
     with_found_mentions,
 )
-from kmgraph.observe import NAMELESS_PLATFORM, Observed, refuse_many_rejects, unread_columns
+from kmgraph.observe import NAMELESS_PLATFORM, Observed, left_out_by_outcome, refuse_many_rejects, unread_columns
 from kmgraph.pipeline.coverage import RuleCoverage, learn_settings, published_scopes
 from kmgraph.pipeline.holders import knowledge_facts
 from kmgraph.pipeline.knowledge import Knowledge, load_knowledge, observe_project, with_decided, with_found
@@ -33,6 +33,9 @@ from kmgraph.project import CONFIG_NAME
 from kmgraph.reason import Placement, ScopeReasoner
 from kmgraph.render import load_language, warning_text
 from kmgraph.rules import public_ruleset, published_rows
+
+_MANY_LEFT_OUT = 0.1
+"""Of all rows, from where on what is left may look like something else: as for rows that can't be read."""
 
 
 @dataclass(frozen=True)
@@ -189,6 +192,7 @@ def _run(
             learned = replace(learned, warnings=(*learned.warnings, warning))
         if not all(source.has_confirmed_outcomes for source in project.sources):
             learned = replace(learned, warnings=(Warning("outcomes-not-confirmed"), *learned.warnings))
+        learned = replace(learned, warnings=(*_of_rows_left_out(observed), *learned.warnings))
         withheld = withhold(
             learned,
             knowledge.decided.decisions,
@@ -215,6 +219,15 @@ def _public(ruleset: RuleSet, project: Project, vocabulary: Vocabulary, found: f
         replace(warning, text=warning.text or _in_words(warning, project, vocabulary)) for warning in public.warnings
     )
     return replace(public, warnings=tuple(worded))
+
+
+def _of_rows_left_out(observed: Observed) -> tuple[Warning, ...]:
+    """Return the warning that many rows are left out because of their outcome, where they are many."""
+    left_out = left_out_by_outcome(observed)
+    rows = left_out + len(observed.table) + len(observed.table.rejects)
+    if left_out <= _MANY_LEFT_OUT * rows:
+        return ()
+    return (Warning("outcomes-left-out", {"rows": left_out, "share": round(left_out / rows, 4)}),)
 
 
 def _in_words(warning: Warning, project: Project, vocabulary: Vocabulary) -> Text:

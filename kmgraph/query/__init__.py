@@ -7,7 +7,7 @@ triple stands, unless the query asks (`GRAPH`), and never changes the graph.
 """
 
 from kmgraph.query.questions import Question, find_question, list_questions
-from kmgraph.query.results import QueryResult, format_result, short_term
+from kmgraph.query.results import QueryResult, format_result, refuse_other_forms, short_term
 from kmgraph.query.run import DEFAULT_MEMORY, DEFAULT_SECONDS, run_query
 from kmgraph.query.store import STORE_EXTENSION, StoreManifest, check_store, is_store, write_store
 
@@ -23,6 +23,7 @@ __all__ = [
     "format_result",
     "is_store",
     "list_questions",
+    "refuse_other_forms",
     "run_query",
     "short_term",
     "write_store",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from kmgraph.errors import UsageError
 from kmgraph.io import NumberCell, to_csv
 from kmgraph.namespaces import PREFIXES
 from kmgraph.rdf import NUMERIC_TYPES, parse_own
@@ -42,8 +43,8 @@ def format_result(result: QueryResult, form: str) -> str:
 
     Args:
         result: The answer.
-        form: `csv`, `tsv`, `json` (SPARQL results JSON), `turtle` or `nt`; rows have no Turtle form and triples no
-            table, so each falls back to the form nearest to what was asked: Turtle for triples, CSV for rows.
+        form: `csv`, `tsv`, `json` (SPARQL results JSON), `turtle` or `nt`. Rows have no Turtle form and triples no
+            table: where nobody asked for a form, each has the nearest, Turtle for triples and CSV for rows.
     """
     if result.kind == "triples":
         return result.triples if form == "nt" else _turtle(result.triples)
@@ -52,6 +53,26 @@ def format_result(result: QueryResult, form: str) -> str:
     if result.kind == "boolean":
         return f"{str(result.boolean).lower()}\n"
     return _delimited(result, "\t" if form == "tsv" else ",")
+
+
+_FORMS = {
+    "rows": ("a table of rows", ("table", "csv", "tsv", "json")),
+    "boolean": ("yes or no", ("table", "csv", "tsv", "json")),
+    "triples": ("triples", ("turtle", "nt")),
+}
+
+
+def refuse_other_forms(result: QueryResult, form: str) -> None:
+    """Check that an answer has a form of the name.
+
+    Raises:
+        UsageError: If it has none: rows are no triples, and triples no table.
+    """
+    answer, fitting = _FORMS[result.kind]
+    if form not in fitting:
+        raise UsageError(
+            f"the answer is {answer}, which can't be written as {form}", hint=f"--format {' or '.join(fitting)}"
+        )
 
 
 def short_term(term: Term) -> str:

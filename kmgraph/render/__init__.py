@@ -51,6 +51,7 @@ if TYPE_CHECKING:
         ReadColumn,
         SizeLine,
         ValidationSummary,
+        knows_authors,
     )
     from kmgraph.render.language import available_languages, load_language
     from kmgraph.render.language_check import LanguageFault, check_language
@@ -78,7 +79,7 @@ else:
             "found_terms": "FoundTermsInput",
             "inputs": "Component ExplainInput FilledColumn GuidelineInput ImportNotice InputFile "
             "KindLine NeededFigure PlanInput PlatformSizes Provenance ReadColumn "
-            "SizeLine ValidationSummary",
+            "SizeLine ValidationSummary knows_authors",
             "language": "available_languages load_language",
             "language_check": "LanguageFault check_language",
             "migration": "MigrationInput",
@@ -128,6 +129,7 @@ __all__ = [
     "guidelines_markdown",
     "guidelines_pdf",
     "guidelines_short",
+    "knows_authors",
     "load_language",
     "migration_html",
     "migration_markdown",

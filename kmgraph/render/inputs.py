@@ -171,6 +171,16 @@ class GuidelineInput:
         """Return whether there were published rules whose scope nobody has confirmed."""
         return any(warning.code == "published-awaiting" for warning in self.ruleset.warnings)
 
+    @property
+    def knows_authors(self) -> bool:
+        """Return whether the author of any observation is known."""
+        return knows_authors(self.ruleset)
+
+
+def knows_authors(ruleset: RuleSet) -> bool:
+    """Return whether the author of any observation that the rules were learned from is known."""
+    return all(warning.code != "no-authors" for warning in ruleset.warnings)
+
 
 @dataclass(frozen=True, slots=True)
 class HistoryEvent:
@@ -192,6 +202,7 @@ class ExplainInput:
         history: Earlier runs and reviews, oldest first.
         privacy: How the rule's figures became public; None if they are exact.
         notices: What limits the comparison with published rules.
+        knows_authors: Whether the author of any observation is known.
     """
 
     rule: Rule
@@ -204,6 +215,7 @@ class ExplainInput:
     history: tuple[HistoryEvent, ...] = ()
     privacy: Privacy | None = None
     notices: tuple[Warning, ...] = ()
+    knows_authors: bool = True
 
 
 @dataclass(frozen=True, slots=True)

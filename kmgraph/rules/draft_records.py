@@ -79,9 +79,14 @@ def seen_literals(drafts: ObservationTable, row: int) -> tuple[Literal, ...]:
     """Return what the table says of one draft as literals, without the terms it mentions: what it was taken for."""
     literals: list[Literal] = []
     for column in drafts.columns:
-        if not isinstance(column, SetColumn) or column.kind is ColumnKind.INDIVIDUALS:
-            continue
         prop, via = column.feature.property, column.feature.via
+        if not isinstance(column, SetColumn):
+            number = float(column.numbers[row])
+            if prop is not None and not np.isnan(number):
+                literals.append(ValueLiteral(prop, int(number) if number.is_integer() else number, via=via))
+            continue
+        if column.kind is ColumnKind.INDIVIDUALS:
+            continue
         for index in column.indices[column.indptr[row] : column.indptr[row + 1]]:
             value = column.values[index]
             if prop is None:

@@ -143,3 +143,9 @@ def test_rules_on_what_words_tell_say_so(here: Kmgraph, tmp_path: Path) -> None:
     assert "#### 1. Going by their words, posts about gambling" in guidelines
     assert "Words in their texts told that they are posts about gambling. No column of the data says it." in guidelines
     assert "根据文字中的词语判断" in (tmp_path / "out" / "guidelines.zh.md").read_text("utf-8")
+
+
+def test_numbers_of_a_draft_stand_among_what_was_read(here: Kmgraph, rules: Path) -> None:
+    told = here("check", "a cat", "--set", "topic=CatContent", "--set", "accountAgeDays=12", "--rules", rules)
+    (seen,) = [line for line in told.stdout.splitlines() if line.startswith("Read as")]
+    assert "exactly 12 days" in seen

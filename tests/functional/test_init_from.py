@@ -156,8 +156,8 @@ def test_inspect_tells_the_operator_what_was_read_and_the_report_everybody(here:
     guidelines = (tmp_path / "guidelines" / "guidelines.en.md").read_text(encoding="utf-8")
     assert "Of the data, the columns “section” were not read" in guidelines
     report = (tmp_path / "guidelines" / "report.en.md").read_text(encoding="utf-8")
-    assert "| decisions.csv | section | not read |  | all | a few | none |" in report
-    assert "| decisions.csv | mod | who decided | kinds of decider | removed: all; " in report
+    assert "| observations-1.csv | section | not read |  | all | a few | none |" in report
+    assert "| observations-1.csv | mod | who decided | kinds of decider | removed: all; " in report
 
 
 def test_a_word_that_is_not_known_hides_none_that_are(here: Kmgraph, tmp_path: Path) -> None:
@@ -168,3 +168,38 @@ def test_a_word_that_is_not_known_hides_none_that_are(here: Kmgraph, tmp_path: P
     shown = here("inspect", tmp_path).stdout.split("posts.csv  topic")[1]
     assert "Different values: 3" in shown
     assert "Not understood: nothing" in shown
+
+
+def forum(folder: Path, removed: str) -> None:
+    rows = [
+        f"b{number};n{number % 40};{removed if number % 3 else 'freigegeben'};{'Markt' if number % 3 else 'Garten'}"
+        for number in range(120)
+    ]
+    (folder / "beitraege.csv").write_text("\n".join(["ID;Benutzername;Aktion;Bereich", *rows]) + "\n", encoding="utf-8")
+
+
+def test_german_words_are_understood(here: Kmgraph, tmp_path: Path) -> None:
+    forum(tmp_path, "gelöscht")
+    done = here("init", "--from", tmp_path / "beitraege.csv", tmp_path)
+    settings = (tmp_path / "kmgraph.toml").read_text(encoding="utf-8")
+    assert '"gelöscht" = "removed"' in settings
+    assert '"freigegeben" = "kept"' in settings
+    assert '"Benutzername" = "author"' in settings
+    assert "next: kmgraph guidelines" in done.stderr
+
+
+def test_rows_of_words_that_nobody_knows_are_told_of_first(here: Kmgraph, tmp_path: Path) -> None:
+    forum(tmp_path, "gelöscht")
+    text = (tmp_path / "beitraege.csv").read_text(encoding="utf-8")
+    lines = [
+        line.replace("gelöscht", "weggezaubert") if not number % 4 else line
+        for number, line in enumerate(text.splitlines())
+    ]
+    (tmp_path / "beitraege.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    done = here("init", "--from", tmp_path / "beitraege.csv", tmp_path)
+    assert f"next: say in {tmp_path / 'kmgraph.toml'} what the words mean" in done.stderr
+    assert here("guidelines", tmp_path).returncode == 0
+    guidelines = (tmp_path / "guidelines" / "guidelines.en.md").read_text(encoding="utf-8")
+    head = guidelines[: guidelines.index("## ")]
+    assert "of the rows" in head
+    assert "are left out of everything here" in head

@@ -111,7 +111,9 @@ def codes(*parts: str) -> set[str]:
     return {row["code"] for row in answer("dsa-codes-of-rules", learned(1, ":a", *parts))}
 
 
-@pytest.mark.parametrize("excepted", ["km:CoordinatedHarmContent", "[ owl:unionOf ( km:CatContent km:CoordinatedHarmContent ) ]"])
+@pytest.mark.parametrize(
+    "excepted", ["km:CoordinatedHarmContent", "[ owl:unionOf ( km:CatContent km:CoordinatedHarmContent ) ]"]
+)
 def test_a_code_of_what_a_rule_excepts_is_not_named(excepted: str) -> None:
     attacks = "KEYWORD_COORDINATED_HARM"
     assert attacks in codes("km:HarassmentContent", VIDEO)

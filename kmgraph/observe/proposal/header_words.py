@@ -1,4 +1,4 @@
-"""What headers say in the words that exports use, in English and Chinese: who, when, what was decided."""
+"""What headers say in the words that exports use: who, when, what was decided."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ import re
 import unicodedata
 from enum import StrEnum
 
+from kmgraph.observe.proposal.other_languages import HEADERS, plain
 from kmgraph.rules import holds_personal_string
 
-_PARTS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_a-zA-Z]+")
+_UPPER, _LOWER = "A-ZÀ-ÖØ-Þ", "a-zß-öø-ÿœ"
+_PARTS = re.compile(
+    rf"[{_UPPER}]+(?=[{_UPPER}][{_LOWER}])|[{_UPPER}]?[{_LOWER}]+|[{_UPPER}]+|\d+|[^\W\d_{_UPPER}{_LOWER}]+"
+)
 _LONGEST = 300
 """Characters of a header or a word: what is longer is running text, and takes patterns that look around long."""
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
@@ -108,11 +112,15 @@ def has_role(header: str, role: Role) -> bool:
     phrase = header_phrase(header)
     if role is Role.PERSON:
         return _PERSONAL.search(phrase) is not None
-    if _COMPILED[role].fullmatch(phrase):
+    if _is_called(role, phrase):
         return True
     bare, _, ending = phrase.rpartition(" ")
     is_ended = ending in _ENDINGS and role in {Role.AUTHOR, Role.CLUSTER, Role.DECIDER, Role.PLATFORM}
-    return is_ended and _COMPILED[role].fullmatch(bare) is not None
+    return is_ended and _is_called(role, bare)
+
+
+def _is_called(role: Role, phrase: str) -> bool:
+    return _COMPILED[role].fullmatch(phrase) is not None or plain(phrase) in HEADERS.get(role, ())
 
 
 def names_things(header: str) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kmgraph.model import Outcome
 from kmgraph.observe.columns import fold
 from kmgraph.observe.proposal.header_words import header_phrase
+from kmgraph.observe.proposal.other_languages import outcome_elsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -257,7 +258,9 @@ def outcome_of_word(value: str, names: Mapping[str, Outcome]) -> Outcome | None:
     if known is not None:
         return known
     phrase = header_phrase(value)
-    return next((outcome for outcome, pattern in _COMPILED if pattern.search(phrase)), None)
+    return outcome_elsewhere(phrase) or next(
+        (outcome for outcome, pattern in _COMPILED if pattern.search(phrase)), None
+    )
 
 
 _SEVERAL = re.compile(r"[|;,+/、，；]")
@@ -288,6 +291,8 @@ def is_doubtful(value: str) -> bool:
     (True, False, False)
     """
     phrase = header_phrase(value)
+    if outcome_elsewhere(phrase):
+        return False
     first = next(((outcome,) for outcome, pattern in _COMPILED if pattern.search(phrase)), None)
     return first == (None,)
 

@@ -20,6 +20,14 @@ _ESCAPE_END = re.compile(rb"(?:\\[abefnrtv]|\\x[0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|
 _LONGEST_ESCAPE = 10
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 _SHORT_NUMBER = re.compile(r"[0-9]{1,5}")
+_MEASURE = re.compile(
+    rb"<[A-Za-z][^<>]*\s(?:[cdr]?[xy][12]?|r|width|height|font-size|stroke-width|(?:col|row)span|tabindex)=[\"']$"
+)
+"""How the value of an attribute begins that places or sizes something in markup: pictures are full of short numbers."""
+
+_LONGEST_TAG = 512
+"""Bytes of a tag before a value; in a longer one a short number counts, so that none is missed."""
+
 _SURE_LENGTH = 6
 """In data that is no text, letters beside a word may be anything; a word of so many bytes is no chance."""
 
@@ -51,12 +59,13 @@ class TraceWords:
     @property
     def longest(self) -> int:
         """Return the most bytes that a form has, with what has to be seen around it."""
-        return max(map(len, self.forms), default=0) + 2 * _LONGEST_ESCAPE
+        return max(map(len, self.forms), default=0) + max(2 * _LONGEST_ESCAPE, _LONGEST_TAG)
 
     def look(self, block: bytes, *, is_text: bool, start: int = 0, stop: int | None = None) -> tuple[bool, bool]:
         """Return whether a word stands in the bytes by itself, and whether one does within a longer word.
 
-        A short number counts only where an id can stand: in quotes that no datatype follows, or at the end of an IRI.
+        A short number counts only where an id can stand: in quotes that no datatype follows, or at the end of an IRI;
+        not as a measure in markup.
 
         Args:
             block: Bytes of a file.
@@ -134,6 +143,6 @@ def _stands_alone(block: bytes, start: int, end: int) -> bool:
 
 def _is_quoted(block: bytes, start: int, end: int) -> bool:
     before, after = block[max(0, start - 1) : start], block[end : end + 3]
-    return (before in {b'"', b"'"} and after[:1] == before and after[1:] != b"^^") or (
-        before == b"/" and after[:1] in {b">", b'"'}
-    )
+    if before in {b'"', b"'"} and after[:1] == before and after[1:] != b"^^":
+        return _MEASURE.search(block[max(0, start - _LONGEST_TAG) : start]) is None
+    return before == b"/" and after[:1] in {b">", b'"'}

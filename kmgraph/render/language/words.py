@@ -6,8 +6,9 @@ Labels stand in templates as they are; patterns are filled here with `{slots}` a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from kmgraph.model import Confidence
 from kmgraph.render.language.sections import (
     AdvicePatterns,
     CheckLabels,
@@ -234,6 +235,8 @@ class LanguageWords:
     unknown_warning: str
     figures: FigureWords
     method: tuple[str, ...]
+    tested_without_authors: str
+    supported_without_authors: str
     comparison: str
     changes: Mapping[str, str]
     limits: tuple[str, ...]
@@ -265,3 +268,10 @@ class LanguageWords:
     reference_patterns: ReferencePatterns
     migration: MigrationLabels
     migration_patterns: MigrationPatterns
+
+    def sureness(self, confidence: Confidence, *, knows_authors: bool) -> Term:
+        """Return how sure a rule is, in words that speak of people only where some author is known."""
+        term = self.confidence[confidence]
+        if knows_authors or confidence is not Confidence.WELL_SUPPORTED:
+            return term
+        return replace(term, meaning=self.supported_without_authors)

@@ -57,6 +57,7 @@ class RuleFacts:
         names: Rule id to the IRI of a class that is defined as its scope.
         is_compared: Whether there were published rules to compare with.
         is_awaiting: Whether there were some whose scope nobody has confirmed.
+        knows_authors: Whether the author of any observation is known.
     """
 
     realiser: SentenceRealiser
@@ -69,6 +70,7 @@ class RuleFacts:
     names: Mapping[str, str] = field(default_factory=dict)
     is_compared: bool = True
     is_awaiting: bool = False
+    knows_authors: bool = True
 
     @property
     def _patterns(self) -> GuidelinePatterns:
@@ -163,7 +165,7 @@ class RuleFacts:
     def confidence(self, rule: Rule) -> Term:
         """Return how sure the rule is, in words, with what is known to keep it from being surer."""
         words, known = self.realiser.words, rule.doubts
-        term = words.confidence[rule.confidence]
+        term = words.sureness(rule.confidence, knows_authors=self.knows_authors)
         if not known:
             return term
         number = self.realiser.lexicon.number

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from kmgraph.model import Warning as RunWarning
     from kmgraph.render.phrases import SentenceRealiser
 
-AT_THE_HEAD = frozenset(("outcomes-not-confirmed", "published-awaiting", "rejected-rows", "rejects-by-outcome"))
+AT_THE_HEAD = frozenset(
+    ("outcomes-left-out", "outcomes-not-confirmed", "published-awaiting", "rejected-rows", "rejects-by-outcome")
+)
 """Codes of what makes all figures or statuses doubtful, so that it stands before them."""
 
 _SHARES = frozenset(("share", "rate", "fraction", "target_share", "kept_share", "others_share"))

@@ -134,9 +134,9 @@ def _change(data: CheckInput, realiser: SentenceRealiser) -> Iterator[str]:
         if step.words:
             yield fill(patterns.words_decide, words=_quoted(step.words, realiser))
     if data.change:
-        yield (
-            patterns.clears if data.risk_after is None else fill(patterns.lowers, risk=realiser.share(data.risk_after))
-        )
+        # What the draft doesn't tell may still make a rule apply.
+        clears = patterns.clears_known if data.conditions else patterns.clears
+        yield clears if data.risk_after is None else fill(patterns.lowers, risk=realiser.share(data.risk_after))
     elif data.rules:
         yield patterns.no_change
     for exception in data.exceptions:

@@ -27,6 +27,7 @@ def explain_context(data: ExplainInput, realiser: SentenceRealiser) -> ExplainCo
         published={published.iri: published for published in data.published},
         is_compared=bool(data.published),
         is_awaiting=bool(data.notices),
+        knows_authors=data.knows_authors,
     )
     return ExplainContext(
         id=rule.id,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Platform, Strength
+from kmgraph.model import Confidence, Platform, Strength
 from kmgraph.render.escape import anchor, safe_url
 from kmgraph.render.guideline_contexts import (
     ContentsEntry,
@@ -135,7 +135,8 @@ class _Guidelines(RunDocument):
 
     def _method(self) -> Iterator[str]:
         words = self.realiser.words
-        yield from words.method
+        yield from words.method[:-1]
+        yield words.method[-1] if self.data.knows_authors else words.tested_without_authors
         if self.data.is_compared:
             yield words.comparison
         yield from share_sentences(self.data, self.realiser)
@@ -160,7 +161,9 @@ class _Guidelines(RunDocument):
         part, _, state = kind.partition("-")
         if kind == "status-tacit" and not self.data.is_compared:
             return self.facts.alone
-        tables = {"status": words.status, "confidence": words.confidence, "lifecycle": words.lifecycle}
+        if part == "confidence":
+            return words.sureness(Confidence(state), knows_authors=self.data.knows_authors).meaning
+        tables = {"status": words.status, "lifecycle": words.lifecycle}
         return tables[part][state].meaning if part in tables else words.incomplete.meaning
 
     def _section(self, platform: Platform) -> PlatformSection:

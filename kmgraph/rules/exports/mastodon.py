@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from kmgraph.model import machine_target
+from kmgraph.model import Deontic, machine_target
 from kmgraph.rules.exports.entries import NotExpressible, RuleExport, cut, write_each
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ def _reason_against(entry: ExportEntry, data: ExportInput) -> str | None:
             return entry.not_enforceable
         if not (entry.is_agreed or data.has_candidates):
             return "nobody has reviewed it, so it is no rule of a server; --candidates writes it, too"
+        if any(other.id == entry.id and other.published for other in data.entries):
+            return "it was put into writing, and stands in the file as the published rule of its id"
     return None if any(entry.text.values()) else "it has no words"
 
 
@@ -66,7 +68,8 @@ def _hint(entry: ExportEntry, data: ExportInput, language: str) -> str:
     """Return what an obligation asks for, and what the platform says of consequences and appeals."""
     platform = data.platforms.get(entry.platform or "")
     told = [entry.published.requires] if entry.published else []
-    told += [platform.consequences, platform.appeal] if platform else []
+    is_permission = entry.published is not None and entry.published.deontic is Deontic.PERMISSION
+    told += [platform.consequences, platform.appeal] if platform and not is_permission else []
     return "\n".join(words[language] for words in told if words.get(language))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kmgraph.errors import InputError, LimitError, QueryError, UsageError
-from kmgraph.query import QueryResult, find_question, format_result, list_questions, run_query
+from kmgraph.query import QueryResult, find_question, format_result, list_questions, refuse_other_forms, run_query
 from kmgraph.query.results import short_term
 from kmgraph.rdf import check_query
 
@@ -138,3 +138,25 @@ def test_from_names_graphs_of_the_file_alone(graph: Path) -> None:
 def test_a_chain_that_is_too_long_for_the_parser_is_refused(chain: str, graph: Path) -> None:
     with pytest.raises(QueryError, match="chains too many"):
         run_query(f"SELECT * {{ ?s ?p ?o . {chain} }}", graph)
+
+
+@pytest.mark.parametrize(
+    ("kind", "form", "fits"),
+    [
+        ("rows", "turtle", False),
+        ("rows", "nt", False),
+        ("rows", "tsv", True),
+        ("boolean", "turtle", False),
+        ("boolean", "json", True),
+        ("triples", "csv", False),
+        ("triples", "table", False),
+        ("triples", "nt", True),
+    ],
+)
+def test_an_answer_has_the_forms_of_its_kind_alone(kind: str, form: str, *, fits: bool) -> None:
+    result = QueryResult(kind)
+    if fits:
+        refuse_other_forms(result, form)
+        return
+    with pytest.raises(UsageError, match=f"can't be written as {form}"):
+        refuse_other_forms(result, form)

@@ -58,6 +58,7 @@ class CheckPatterns:
     avoid: str
     become: str
     clears: str
+    clears_known: str
     lowers: str
     no_change: str
     seen: str

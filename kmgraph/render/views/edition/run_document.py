@@ -46,6 +46,7 @@ class RunDocument:
             names=self.data.names,
             is_compared=self.data.is_compared,
             is_awaiting=self.data.is_awaiting,
+            knows_authors=self.data.knows_authors,
         )
 
     @property

@@ -84,6 +84,12 @@ def test_copies_by_nobody_known_are_no_sources_of_their_own() -> None:
     assert warning.numbers == {"rows": 2}
 
 
+def test_that_nobody_is_known_is_more_than_that_some_are_not() -> None:
+    codes = [warning.code for warning in table_caveats(with_copies([{}, {}]), LearnSettings())]
+    assert "no-authors" in codes
+    assert "unknown-authors" not in codes
+
+
 def test_everyday_copying_does_not_chain_everybody() -> None:
     """Eight posts an author, a tenth of all posts copies in groups of twenty: all links together chain most of them."""
     random = np.random.default_rng(4)

@@ -38,6 +38,16 @@ from kmgraph.observe.proposal.outcomes import outcome_of_cell, outcome_of_flag, 
         *((word, Outcome.KEPT) for word in ("not deleted", "never removed", "未删除", "no violation found")),
         *((word, Outcome.REMOVED) for word in ("removal upheld", "deleted by moderator", "removed: self-promotion")),
         ("invisible", Outcome.RESTRICTED),
+        *(
+            (word, Outcome.REMOVED)
+            for word in ("gelöscht", "Geloscht", "entfernt", "ELIMINADO", "supprimé", "削除済み")
+        ),
+        *(
+            (word, Outcome.KEPT)
+            for word in ("freigegeben", "behalten", "nicht gelöscht", "aprobado", "conservé", "承認")
+        ),
+        *((word, Outcome.RESTRICTED) for word in ("gesperrt", "Ausgeblendet", "oculto", "masqué", "非表示")),
+        *((word, None) for word in ("vom Nutzer gelöscht", "nicht ausgeblendet", "eliminado por el autor")),
         *((word, None) for word in ("pending", "escalated", "queued", "待审", "blue", "17")),
     ],
 )

@@ -81,6 +81,12 @@ def test_in_data_that_is_no_text_a_letter_beside_a_word_says_nothing() -> None:
         (b"<https://example.org/row/12>", True),
         (b'{"id": "12"}', True),
         (b'{"id": "112"}', False),
+        (b'<text x="12" y="3" font-size="12">of</text>', False),
+        (b'<rect class="bar" width="40" rx="12"/>', False),
+        (b'<li id="12">', True),
+        (b'<text x="3" data-post="12">', True),
+        (b'<text x="12">"12"</text>', True),
+        (b'posts:\n  x="12"', True),
     ],
 )
 def test_a_short_number_is_an_id_only_where_one_can_stand(block: bytes, is_trace: bool) -> None:

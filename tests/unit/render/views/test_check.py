@@ -113,3 +113,11 @@ def test_no_control_reaches_the_terminal(language: str) -> None:
     assert "\x1b" not in text
     assert "\u202e" not in text
     assert "⟨U+001B⟩" in text
+
+
+def test_what_is_not_told_may_still_make_a_rule_apply() -> None:
+    steps = (ChangeStep((topic(PHOTOS),), is_added=False),)
+    data = replace(DRAFT, rules=(RULES[0],), change=steps, conditions=((RULES[0], (WITH_LINK,)),))
+    text = check_text(data, "en")
+    assert "Then no known rule applies." not in text
+    assert "Then, of what is known about the draft, no rule applies." in text

@@ -42,6 +42,7 @@ from kmgraph.model import (
     Status,
     Totals,
     Variant,
+    Warning,
     Words,
 )
 from kmgraph.namespaces import KM
@@ -398,3 +399,17 @@ def test_unused_words_are_not_explained() -> None:
     text = text.partition("<a id")[0]
     assert "nearly always" in text
     assert "sometimes" not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "people"),
+    [
+        ("en", ("other authors", "different people")),
+        ("zh", ("其他作者", "不同的人")),
+        ("es", ("otras personas", "personas distintas")),
+    ],
+)
+def test_nothing_is_said_of_different_people_where_no_author_is_known(language: str, people: tuple[str, str]) -> None:
+    named = guidelines_markdown(with_rules(*RULES), language)
+    nobody = guidelines_markdown(with_rules(*RULES, warnings=(Warning("no-authors"),)), language)
+    assert all(words in named and words not in nobody for words in people)

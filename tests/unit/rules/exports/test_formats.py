@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from dataclasses import replace
 
@@ -395,3 +396,19 @@ def test_rules_of_other_platforms_stay_out_if_one_is_asked_for() -> None:
     published = (replace(FORBIDDEN, platform="other"), ALLOWED)
     entries = export_entries(ruleset, published, VOCABULARY, "forum")
     assert [entry.platform for entry in entries] == [None, "forum"]
+
+
+def test_a_rule_that_was_put_into_writing_stands_once_in_mastodon_s_list() -> None:
+    written = learned(younger(7), lifecycle=Lifecycle.CODIFIED, text={"en": "No links by young accounts."})
+    made = export_rules("mastodon", data(written, published=(replace(FORBIDDEN, id=written.id),)))
+    assert [entry["id"] for entry in json.loads(made.data)] == [written.id]
+    assert any("stands in the file as the published rule" in loss.why for loss in made.losses)
+
+
+def test_a_permission_hints_at_no_removal() -> None:
+    forbidden, allowed = (replace(one, platform="forum") for one in (FORBIDDEN, ALLOWED))
+    forum = Platform("forum", EX + "forum", consequences={"en": "What breaks a rule is removed."})
+    made = export_rules("mastodon", data(published=(forbidden, allowed), platforms={"forum": forum}))
+    hints = {entry["id"]: entry["hint"] for entry in json.loads(made.data)}
+    assert "removed" in hints[forbidden.id]
+    assert "removed" not in hints[allowed.id]
