@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from time import process_time
 
 import pyoxigraph as ox
 import pytest
@@ -105,6 +106,22 @@ def test_a_prohibition_in_shorthands_forbids_what_they_stand_for(
 )
 def test_what_people_told_is_acted_against_there_too(stated: str, is_told: bool) -> None:
     assert acted_against_on_a_alone((VIDEO,), stated, "km:DietContent") != is_told
+
+
+@pytest.mark.parametrize("name", [question.name for question in list_questions()])
+def test_sixteen_rules_beside_the_whole_ontology_are_asked_of_in_a_few_seconds(name: str) -> None:
+    kinds = ("km:DietContent", "km:CatContent")
+    rules = "".join(learned(number, (":a", ":b")[number % 2], kinds[number % 2], VIDEO) for number in range(16))
+    person = by("[ owl:onProperty km:accountHolder ; owl:someValuesFrom km:Person ]")
+    written = "".join(
+        f":p{number} a km:PublishedRule ; km:deontic km:Prohibition ; km:onPlatform :b ; km:scope :stated{number} ."
+        + scope(f"stated{number}", "km:DietContent", VERIFIED, person)
+        for number in range(8)
+    )
+    ontology()
+    start = process_time()
+    answer(name, rules + written)
+    assert process_time() - start < 3
 
 
 def codes(*parts: str) -> set[str]:
