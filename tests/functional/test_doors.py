@@ -66,6 +66,8 @@ OTHERS = {
 """Modules whose reading other doors try, and why."""
 
 PARSERS = {
+    "kmgraph/render/language/cldr.py": "Babel, which gets a tag of a language and opens nothing but its own data",
+    "kmgraph/rules/decision_file.py": "tomlkit, which gets an entry of text that the door of TOML parsed before",
     "kmgraph/rules/written/draft_file.py": "tomlkit, which gets text that the door of TOML read and parsed before",
     "kmgraph/rules/written/markdown.py": "markdown-it, which gets text that the door read, within limits of its own",
     "kmgraph/ontology/catalog.py": "a catalog is XML, and goes through the same guard first",

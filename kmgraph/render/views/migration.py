@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kmgraph.model import PARTS, KindCounts, KindDifference, MovedSide, MovePart, PlaceWord
+from kmgraph.model import PARTS, KindCounts, KindDifference, MovedSide, MovePart, PlaceWord, Rule
 from kmgraph.render.guideline_contexts import Badge, GlossaryEntry
 from kmgraph.render.language import MigrationPatterns, fill, in_language
 from kmgraph.render.migration import KindView, MigrationContext, MigrationPartView
@@ -105,10 +105,14 @@ class _Guide:
         """Return what the destination's rule says; else what is written there; else only what the kind is."""
         rule = self.data.rules.get(kind.destination_rule or "")
         if rule is not None:
-            return self.realiser.learned(rule, self.data.target)
+            return self._rule(rule)
         if kind.published is not None:
             return self.realiser.reading(self.data.published[kind.published]) or self._subject(kind)
         return f"{self._subject(kind)}."
+
+    def _rule(self, rule: Rule) -> str:
+        """Return the sentence of a rule: the person's, where a person gave one."""
+        return rule.text.get(self.realiser.language.tag) or self.realiser.learned(rule, self.data.target)
 
     def _subject(self, kind: KindDifference) -> str:
         if kind.scope is not None:
@@ -127,8 +131,7 @@ class _Guide:
         yield from self._written(kind)
         for name in kind.narrower:
             if name in self.data.rules:
-                sentence = self.realiser.learned(self.data.rules[name], self.data.target)
-                yield fill(patterns.narrower, rule=sentence, **self._names)
+                yield fill(patterns.narrower, rule=self._rule(self.data.rules[name]), **self._names)
 
     def _counted(self, platform: str, counts: KindCounts | None) -> str:
         if counts is None:
