@@ -73,12 +73,12 @@ STORES = {
     ),
     "rules": TraceStore(
         "rules that `kmgraph learn -o` wrote; answers of other commands in files; guides of `kmgraph compare`",
-        ("kmgraph.cli.answers", "kmgraph.commands.compare"),
+        ("kmgraph.cli.answers", "kmgraph.commands.compare", "kmgraph.api.results"),
         "rules.json in the project's folder is written anew; other answers are searched, and named if a trace is left",
     ),
     "decisions": TraceStore(
         "decisions.toml and files of published rules, in which people write what they decided and who they are",
-        ("kmgraph.commands.review",),
+        ("kmgraph.commands.review", "kmgraph.commands.translate"),
         "searched, and named if a trace is left: what people wrote is theirs to change",
     ),
     "stores": TraceStore(
@@ -94,6 +94,7 @@ STORES = {
     "scratch": TraceStore(
         "files that stages and children pass on while a command runs",
         (
+            "kmgraph.api.session",
             "kmgraph.commands.drafts",
             "kmgraph.commands.validate",
             "kmgraph.io.children.launch",
@@ -114,6 +115,7 @@ STORES = {
 TRACELESS = {
     "kmgraph.project.pseudonym_key": "a key, the project's id and its folder: nothing of any row",
     "kmgraph.project.scaffold": "a new project from kmgraph's own templates, before there is any row",
+    "kmgraph.commands.ontology_docs": "pages about the ontology and extensions, before there is any row",
     "kmgraph.io.standard_streams": "opens the null device, and pipes and devices that the user named",
     "kmgraph.reason.child.worker": "a pipe to whoever started it",
     "kmgraph.reason.child.convert": "a pipe to whoever started it",
