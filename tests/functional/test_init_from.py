@@ -154,7 +154,7 @@ def test_inspect_tells_the_operator_what_was_read_and_the_report_everybody(here:
     assert not (tmp_path / "guidelines").exists()
     assert here("guidelines", tmp_path).returncode == 0
     guidelines = (tmp_path / "guidelines" / "guidelines.en.md").read_text(encoding="utf-8")
-    assert "Of the data, the columns “section” were not read" in guidelines
+    assert "Of the data, the column “section” was not read" in guidelines
     report = (tmp_path / "guidelines" / "report.en.md").read_text(encoding="utf-8")
     assert "| observations-1.csv | section | not read |  | all | a few | none |" in report
     assert "| observations-1.csv | mod | who decided | kinds of decider | removed: all; " in report
@@ -203,3 +203,10 @@ def test_rows_of_words_that_nobody_knows_are_told_of_first(here: Kmgraph, tmp_pa
     head = guidelines[: guidelines.index("## ")]
     assert "of the rows" in head
     assert "are left out of everything here" in head
+
+
+def test_a_file_whose_project_says_how_it_is_parted_is_read_by_the_project(here: Kmgraph, tmp_path: Path) -> None:
+    forum(tmp_path, "gelöscht")
+    assert "(kmgraph init --from FILE writes one)" in here("guidelines", tmp_path / "beitraege.csv").stderr
+    assert here("init", "--from", tmp_path / "beitraege.csv", tmp_path).returncode == 0
+    assert "name the project instead of the file" in here("guidelines", tmp_path / "beitraege.csv").stderr

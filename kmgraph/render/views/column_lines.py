@@ -69,12 +69,15 @@ class ColumnWords:
             return ""
         unread = [column for column in columns if column.kind == NOT_READ and column.distinct]
         partly = [column for column in columns if column.kind != NOT_READ and column.unread_rows]
+        columns_not_read = self.patterns.unread_column if len(unread) == 1 else self.patterns.unread_columns
         what = [
             fill(pattern, names=self._names(part))
-            for pattern, part in ((self.patterns.unread_columns, unread), (self.patterns.unread_values, partly))
+            for pattern, part in ((columns_not_read, unread), (self.patterns.unread_values, partly))
             if part
         ]
-        return fill(self.patterns.not_read, what=self._joined(what)) if what else self.patterns.every_column
+        is_one = len(unread) == 1 and not partly
+        not_read = self.patterns.not_read_one if is_one else self.patterns.not_read
+        return fill(not_read, what=self._joined(what)) if what else self.patterns.every_column
 
     def _names(self, columns: Sequence[ReadColumn]) -> str:
         headers = [public_header(column.header) or self.patterns.hidden_header for column in columns]

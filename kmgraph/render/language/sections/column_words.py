@@ -65,6 +65,8 @@ class ColumnPatterns:
     not_understood: str
     hidden_header: str
     not_read: str
+    not_read_one: str
+    unread_column: str
     unread_columns: str
     unread_values: str
     every_column: str

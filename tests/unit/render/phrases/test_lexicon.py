@@ -24,6 +24,7 @@ from kmgraph.model import (
     Words,
 )
 from kmgraph.namespaces import KM, XSD
+from kmgraph.render.language import apply_fixes, load_language
 
 SOUND, GENRE, LABEL = EX + "hasSoundtrack", EX + "hasGenre", EX + "recordLabel"
 MOOD, STYLE, PINNED, COUNT = EX + "mood", EX + "hasStyle", EX + "isPinned", EX + "stickerCount"
@@ -248,3 +249,10 @@ def test_what_has_the_number_last_is_not_read_as_part_of_a_name() -> None:
     literals = (ValueLiteral(LABEL, "EMI", via=AUTHOR), RangeLiteral(KARMA, XSD.integer, None, 1000, AUTHOR))
     said = say_literals(literals, "en", WORLD)
     assert said == "posts from accounts with karma below 1,000 whose record label is “EMI”"
+
+
+def test_one_whose_after_another_is_joined() -> None:
+    said = load_language("en").grammar.number.fixes
+    assert apply_fixes(said, "posts whose forum is “X” whose role is not “Y”") == (
+        "posts whose forum is “X” and whose role is not “Y”"
+    )
