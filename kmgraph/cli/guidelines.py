@@ -65,9 +65,10 @@ def command(
     and validation.ttl into a folder that may be published; what tells of single posts, and exact figures, go into a
     private one beside it (PATH.private).
     """
-    from kmgraph.cli.summary import say_documents, say_notices
-    from kmgraph.commands import write_guidelines
+    from kmgraph.cli.summary import counted, say_documents, say_notices
+    from kmgraph.commands import other_files, write_guidelines
 
+    others = other_files(output)
     with talker.working():
         documents = write_guidelines(
             inputs,
@@ -82,5 +83,7 @@ def command(
         )
     say_notices(talker, documents.run)
     say_documents(talker, documents)
+    if others:
+        talker.say(f"note: {output} holds {counted(others, 'other file')}, left as before")
     is_found = any(rule.status == fail_on and rule.lifecycle.counts for rule in documents.run.ruleset.rules)
     return 1 if is_found or not documents.validation.conforms else 0

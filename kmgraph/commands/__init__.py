@@ -45,7 +45,7 @@ if TYPE_CHECKING:
         losses_as_lines,
     )
     from kmgraph.commands.forget import ForgetPlan, ForgetReport, SourcePlan, forget_traces, plan_forgetting
-    from kmgraph.commands.guidelines import write_guidelines, write_run
+    from kmgraph.commands.guidelines import other_files, write_guidelines, write_run
     from kmgraph.commands.init import InitFromReport, init_from, init_project
     from kmgraph.commands.inspect import Inspected, inspect_inputs
     from kmgraph.commands.learn import learn_inputs
@@ -90,7 +90,7 @@ else:
             "export": "EXPORT_FORMATS export_data export_store format_of syntax_of",
             "export_rules": "RuleChoice export_input losses_as_json losses_as_lines",
             "forget": "ForgetPlan ForgetReport SourcePlan forget_traces plan_forgetting",
-            "guidelines": "write_guidelines write_run",
+            "guidelines": "other_files write_guidelines write_run",
             "init": "InitFromReport init_from init_project",
             "inspect": "Inspected inspect_inputs",
             "learn": "learn_inputs",
@@ -171,6 +171,7 @@ __all__ = [
     "note_on_no_rows",
     "open_checker",
     "open_review",
+    "other_files",
     "plan_as_json",
     "plan_as_text",
     "plan_forgetting",

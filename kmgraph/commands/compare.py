@@ -82,6 +82,7 @@ def compare_sides(request: CompareRequest, step: Step = silent) -> ComparedRuns:
         raise UsageError("a period can be compared with another period only", hint="write 2025-01..2025-03 for both")
     if all(map(_is_run, names)) and not _are_platforms(request):
         return _compare_runs(request, step)
+    _refuse_missing(names)
     project = _project(request)
     if names[0] == names[1]:
         raise UsageError(f'"{names[0]}" is compared with itself', hint="name two platforms, periods or runs")
@@ -199,6 +200,13 @@ def _refuse_unknown(project: Project, names: tuple[str, str]) -> None:
         if known and name not in known:
             hint = did_you_mean(name, known) or f"its platforms are {', '.join(known)}"
             raise UsageError(f'"{name}" is no platform of the project, no period, and no folder of a run', hint=hint)
+
+
+def _refuse_missing(names: Sequence[str]) -> None:
+    """Refuse a path at which no run is, where the other side is a run or both are written as paths."""
+    for name, other in (names, names[::-1]):
+        if not _is_run(name) and len(Path(name).parts) > 1 and (_is_run(other) or len(Path(other).parts) > 1):
+            raise InputError("there is no such folder of a run", where=name, hint="kmgraph guidelines -o makes one")
 
 
 def _is_run(name: str) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kmgraph.commands.run_graph import run_folders
 from kmgraph.errors import UsageError
-from kmgraph.io import RunFolders
+from kmgraph.io import MANIFEST_NAME, RunFolders
 from kmgraph.model import Project, RuleSet
 from kmgraph.pipeline import Documents, Run, Step, run_learning, silent, write_documents
 from kmgraph.project import GRAPH_NAME, RULES_NAME, ProjectInputs, open_project
@@ -52,6 +52,13 @@ def write_guidelines(
     earlier = None if since is None else _earlier_rules(since)
     run = run_learning(project, step, strict=strict, allow_rejects=allow_rejects, templates=templates)
     return write_documents(run, folders, step, formats=formats, templates=templates, earlier=earlier)
+
+
+def other_files(folder: Path | None) -> int:
+    """Return how many files and folders of others are in a folder in which no run is; 0 where there is none."""
+    if folder is None or not folder.is_dir() or (folder / MANIFEST_NAME).exists():
+        return 0
+    return sum(1 for _ in folder.iterdir())
 
 
 def write_run(

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     )
     from kmgraph.io.resources import ontology_folder, templates_folder
     from kmgraph.io.runs import (
+        MANIFEST_NAME,
         PRIVATE_SUFFIX,
         InputDigest,
         Manifest,
@@ -80,8 +81,8 @@ else:
             "network": "ServiceAddress ServiceLimits post_json service_address",
             "read": "ReadLimits missing_file open_archive open_input read_limited read_utf8 resolve_inside",
             "resources": "ontology_folder templates_folder",
-            "runs": "PRIVATE_SUFFIX InputDigest Manifest RunFolders RunOrigin check_run finish_run read_run "
-            "remove_folder remove_leftovers_in remove_run run_file run_parts settle_run",
+            "runs": "MANIFEST_NAME PRIVATE_SUFFIX InputDigest Manifest RunFolders RunOrigin check_run finish_run "
+            "read_run remove_folder remove_leftovers_in remove_run run_file run_parts settle_run",
             "scratch": "list_scratch scratch_folder sweep_scratch",
             "standard_streams": "fill_closed_streams silence_standard_output",
             "system_folders": "user_cache_folder user_config_folder",
@@ -95,6 +96,7 @@ __all__ = [
     "INTEGER",
     "IRI",
     "IRIS",
+    "MANIFEST_NAME",
     "NUMBER",
     "PRIVATE_SUFFIX",
     "SCALAR",

@@ -240,3 +240,11 @@ def test_the_fields_are_those_listed(public: Any) -> None:
     named |= {name for kind in public["kinds"] if kind["scope"] for name in kind["scope"]}
     named |= {name for word in public["glossary"] for name in word}
     assert named == listed
+
+
+def test_a_run_s_folder_that_is_missing_is_said_to_be(here: Kmgraph, tmp_path: Path) -> None:
+    (tmp_path / "old").mkdir()
+    told = here("compare", tmp_path / "old", tmp_path / "gone")
+    assert told.returncode != 0
+    assert "there is no such folder of a run" in told.stderr
+    assert str(tmp_path / "gone") in told.stderr

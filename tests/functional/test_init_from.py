@@ -203,3 +203,10 @@ def test_rows_of_words_that_nobody_knows_are_told_of_first(here: Kmgraph, tmp_pa
     head = guidelines[: guidelines.index("## ")]
     assert "of the rows" in head
     assert "are left out of everything here" in head
+
+
+def test_a_file_whose_project_says_how_it_is_parted_is_read_by_the_project(here: Kmgraph, tmp_path: Path) -> None:
+    forum(tmp_path, "gelöscht")
+    assert "(kmgraph init --from FILE writes one)" in here("guidelines", tmp_path / "beitraege.csv").stderr
+    assert here("init", "--from", tmp_path / "beitraege.csv", tmp_path).returncode == 0
+    assert "name the project instead of the file" in here("guidelines", tmp_path / "beitraege.csv").stderr

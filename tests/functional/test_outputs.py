@@ -184,3 +184,12 @@ def test_two_commands_at_once_leave_one_run(environment: Path, project: Path, tm
     assert check_run(out).run_id == check_run(tmp_path / "out.private").run_id
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".out")]
     assert not list((tmp_path / "tmp").iterdir())
+
+
+def test_files_of_others_in_the_folder_are_told_of_once(here: Kmgraph, project: Path, tmp_path: Path) -> None:
+    (tmp_path / "diary.txt").write_text("mine\n")
+    first = here("guidelines", project, "-o", tmp_path, "--format", "md")
+    assert first.returncode == 0
+    assert f"note: {tmp_path} holds 1 other file, left as before" in first.stderr
+    assert (tmp_path / "diary.txt").read_text() == "mine\n"
+    assert "other file" not in here("guidelines", project, "-o", tmp_path, "--format", "md").stderr

@@ -156,7 +156,7 @@ def mentioning(entry: str) -> Literal:
     return ValueLiteral(KM.mentions, entry, is_iri=True)
 
 
-def account_range(iri: str, low: float | None, high: float | None) -> Literal:
+def account_range(iri: str, low: float | None, high: float | None) -> RangeLiteral:
     """Posts whose author's number is in the range."""
     return RangeLiteral(iri, XSD.integer, low, high, AUTHOR)
 

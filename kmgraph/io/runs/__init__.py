@@ -15,10 +15,11 @@ manifests, and finishes or removes what dead runs left; it forgets the old run o
 from kmgraph.io.runs.check import check_run, finish_run, run_file, run_parts
 from kmgraph.io.runs.folders import RunFolders
 from kmgraph.io.runs.journal import PRIVATE_SUFFIX
-from kmgraph.io.runs.manifest import FileDigest, InputDigest, Manifest, RunOrigin
+from kmgraph.io.runs.manifest import MANIFEST_NAME, FileDigest, InputDigest, Manifest, RunOrigin
 from kmgraph.io.runs.remove import read_run, remove_folder, remove_leftovers_in, remove_run, settle_run
 
 __all__ = [
+    "MANIFEST_NAME",
     "PRIVATE_SUFFIX",
     "FileDigest",
     "InputDigest",

@@ -173,7 +173,7 @@ class _DelimitedReader:
                 raise ObservationError(
                     f"the header has only one column, but holds {words}",
                     where=f"{self._path}, line 1",
-                    hint=f"set delimiter = {toml_string} for this source in kmgraph.toml, or save it with "
+                    hint=f"{_way_to_say(toml_string, self._path)}, or save it with "
                     f"{_DELIMITERS.get(self._delimiter, repr(self._delimiter))} between the cells",
                 )
 
@@ -274,3 +274,16 @@ def _bad_quoting(error: csv.Error) -> str:
     if "unexpected end" in message:
         return "a quotation mark is never closed"
     return "a quotation mark stands inside a cell; it must be doubled and the cell quoted"
+
+
+def _way_to_say(delimiter: str, path: Path) -> str:
+    """Return how a project is told of a delimiter; of one that says it, that it is to be named and not the file."""
+    settings = path.parent / "kmgraph.toml"
+    try:
+        says = re.search(rf"^\s*delimiter\s*=\s*{re.escape(delimiter)}", settings.read_text("utf-8"), re.MULTILINE)
+    except (OSError, UnicodeDecodeError):
+        says = None
+    if says:
+        return f"name the project instead of the file, for its kmgraph.toml says how it is parted: {path.parent}"
+    made = "" if settings.exists() else " (kmgraph init --from FILE writes one)"
+    return f"set delimiter = {delimiter} for this source in kmgraph.toml{made}"

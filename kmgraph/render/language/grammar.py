@@ -216,6 +216,7 @@ class NumberGrammar:
     share_below: str
     range_forms: tuple[str, ...]
     exactly: str
+    unit: str
     month: str
     months: tuple[str, ...]
     period: str

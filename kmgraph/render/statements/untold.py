@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -56,7 +57,15 @@ class RuleUntold:
         number = self.realiser.lexicon.number
         for limit in rule.open_limits:
             subject = capitalise(self.realiser.kind((limit.literal,)))
-            yield fill(self._patterns.limit_text, subject=subject, low=number(limit.low), high=number(limit.high))
+            high = number(limit.high) + self._unit(limit.literal)
+            yield fill(self._patterns.limit_text, subject=subject, low=number(limit.low), high=high)
+
+    def _unit(self, literal: Literal) -> str:
+        """Return what a range counts, with the space before it, as the phrase for ranges says it; else nothing."""
+        lexicon = self.realiser.lexicon
+        phrase = None if isinstance(literal, ClassLiteral) else lexicon.fragment(literal.property, "betweenPhrase")
+        unit = re.search(lexicon.grammar.number.unit, phrase) if phrase else None
+        return unit[1] if unit else ""
 
 
 def _feature(kind: Literal) -> str:

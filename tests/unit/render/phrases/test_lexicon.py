@@ -24,6 +24,7 @@ from kmgraph.model import (
     Words,
 )
 from kmgraph.namespaces import KM, XSD
+from kmgraph.render.language import apply_fixes, load_language
 from kmgraph.render.phrases import SentenceRealiser
 
 SOUND, GENRE, LABEL = EX + "hasSoundtrack", EX + "hasGenre", EX + "recordLabel"
@@ -256,3 +257,10 @@ def test_what_a_post_is_not_stands_beside_what_it_is_and_not_behind_its_account(
     variation = SentenceRealiser.of("en", WORLD).variation
     said = variation.lacking((ValueLiteral(MOOD, "sad"), young), style, is_one=True)
     assert said == "a post whose mood is “sad” and whose style is not cottagecore from an account less than 30 days old"
+
+
+def test_one_whose_after_another_is_joined() -> None:
+    said = load_language("en").grammar.number.fixes
+    assert apply_fixes(said, "posts whose forum is “X” whose role is not “Y”") == (
+        "posts whose forum is “X” and whose role is not “Y”"
+    )

@@ -9,6 +9,7 @@ from itertools import combinations
 
 import pytest
 from newcomer_world import (
+    AGE,
     BASE,
     DIET,
     EX,
@@ -18,6 +19,7 @@ from newcomer_world import (
     REDNOTE,
     RULES,
     SURE,
+    account_range,
     evidence,
     reviewed,
     rule,
@@ -29,8 +31,10 @@ from newcomer_world import (
 from kmgraph.model import (
     Confidence,
     Deontic,
+    Doubt,
     IndividualTerm,
     Lifecycle,
+    OpenLimit,
     PlatformFigures,
     Privacy,
     PublishedRule,
@@ -47,6 +51,8 @@ from kmgraph.model import (
 )
 from kmgraph.namespaces import KM
 from kmgraph.render import GuidelineInput, guidelines_markdown, report_markdown
+from kmgraph.render.phrases import SentenceRealiser
+from kmgraph.render.statements import RuleFacts
 
 
 def with_rules(*rules: object, **changes: object) -> GuidelineInput:
@@ -413,3 +419,20 @@ def test_nothing_is_said_of_different_people_where_no_author_is_known(language: 
     named = guidelines_markdown(with_rules(*RULES), language)
     nobody = guidelines_markdown(with_rules(*RULES, warnings=(Warning("no-authors"),)), language)
     assert all(words in named and words not in nobody for words in people)
+
+
+@pytest.mark.parametrize(
+    ("clusters", "said"), [(20, "come from few independent"), (15, "from fewer than 20 independent")]
+)
+def test_a_rounded_count_of_sources_is_not_contradicted(clusters: int, said: str) -> None:
+    likely = replace(RULES[0], confidence=Confidence.LIKELY, doubts=(Doubt.FEW_SOURCES,))
+    counted = replace(likely, evidence=replace(likely.evidence, clusters=clusters))
+    facts = RuleFacts(SentenceRealiser.of("en", run().vocabulary), run().target)
+    assert said in facts.confidence(counted).meaning
+
+
+def test_a_limit_is_told_with_its_unit() -> None:
+    young = account_range(AGE, None, 14)
+    limited = replace(RULES[0], scope=Scope.of((young,)), open_limits=(OpenLimit(young, 13, 19),))
+    assert "somewhere between 13 and 19 days." in guidelines_markdown(with_rules(limited), "en")
+    assert "19天" in guidelines_markdown(with_rules(limited), "zh")
