@@ -106,12 +106,12 @@ def test_links_in_a_strangers_project_lead_nowhere(here: Kmgraph, project: Path,
     victim.write_text("theirs")
     below = project / "guidelines" / "ontology"
     below.mkdir(parents=True)
-    (below / "extension.ttl").symlink_to(victim)
+    (below / "extension-1.ttl").symlink_to(victim)
     done = here("guidelines", project, "-q")
     assert done.returncode == 3
-    assert str(below / "extension.ttl") in done.stderr
+    assert str(below / "extension-1.ttl") in done.stderr
     assert victim.read_text() == "theirs"
-    (below / "extension.ttl").unlink()
+    (below / "extension-1.ttl").unlink()
 
 
 def test_a_run_says_what_it_wrote_and_from_what(here: Kmgraph, project: Path, tmp_path: Path) -> None:

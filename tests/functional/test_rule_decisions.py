@@ -213,7 +213,7 @@ def test_two_runs_are_compared(here: Kmgraph, project: Path) -> None:
     told = here("diff", "before", "out", "--exit-code", cwd=project)
     assert told.returncode == 1
     assert f"{gambling['id']}  Do not write about gambling.  [candidate before, now codified]" in told.stdout
-    assert f"{gambling['id']} (published); enforced" in told.stdout
+    assert f"{gambling['id']} (published)  Do not write about gambling.  [enforced]" in told.stdout
     document = json.loads(here("diff", "before", ".", "--format", "json", cwd=project).stdout)
     assert document["figures"] == "exact"
     assert [change["kind"] for change in document["changes"]] == ["new", "reworded", "state", "status"]

@@ -296,7 +296,7 @@ INCOMPLETE = {
     "PublishedRuleAdvice-scope": ("km:scope :ps ;", ""),
     "PublishedRuleAdvice-words": ('rdfs:label "Don’t."@en', 'rdfs:comment "Don’t."@en'),
     "ObligationShape": ('km:requires "Say so."@en ;', ""),
-    "LexicalEntryAdvice-definition": ('skos:definition "An abbreviation."@en', 'skos:example "cpdd"@en'),
+    "LexicalEntryAdviceShape": ('skos:definition "An abbreviation."@en', 'skos:example "cpdd"@en'),
     "PlatformAdvice-label": ('rdfs:label "TikTok"@en', 'rdfs:comment "TikTok"@en'),
     "ReportedRuleAdvice-ruleId": ('km:ruleId "told-2" ;', ""),
     "ObservedAfterDecisionShape": (
@@ -410,7 +410,7 @@ REACHED = {
         "MigrationAdviceShape",
         "KnowledgeBarrierAdviceShape",
     ),
-    *("ObservedPublishedRuleShape", "RequirementShape", "PlatformAdviceShape", "LexicalEntryAdviceShape"),
+    *("ObservedPublishedRuleShape", "RequirementShape", "PlatformAdviceShape", "LexicalEntryAdvice-definition", "LexicalEntryAdvice-found"),
     *("PublishedProhibitionShape", "PublishedPermissionShape", "PublishedObligationShape"),
     *("ToldDecisionShape", "ToldWithdrawalShape", "ToldDecidedAtShape"),
     *("KnowledgeTransferShape", "KnowledgeConversionShape", "KnowledgeConversionAdviceShape"),
