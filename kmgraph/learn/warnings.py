@@ -60,8 +60,8 @@ def table_caveats(table: ObservationTable, settings: LearnSettings) -> Iterator[
         # Always true, and always forgotten: what was stopped before it appeared is in no data.
         yield Warning("pre-publication-filtering")
     if unknown := int((judged & (table.author < 0) & (table.cluster < 0) & ~np.asarray(is_copy)).sum()):
-        code = "unknown-authors" if unknown < judged.sum() else "no-authors"
-        yield Warning(code, {"rows": unknown})
+        rows = {"rows": unknown}
+        yield Warning("unknown-authors", rows) if unknown < judged.sum() else Warning("no-authors", rows)
 
 
 def _rejects(table: ObservationTable, settings: LearnSettings) -> Iterator[Warning]:
