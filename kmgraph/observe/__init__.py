@@ -40,11 +40,12 @@ from kmgraph.observe.removal import (
     iter_row_texts,
     write_without,
 )
-from kmgraph.observe.settings import NAMELESS_PLATFORM
+from kmgraph.observe.settings import NAMELESS_LABEL, NAMELESS_PLATFORM
 from kmgraph.observe.table import ColumnReading, UnreadCell, rejects_csv
 from kmgraph.observe.text import fold_term, fold_text, in_context
 
 __all__ = [
+    "NAMELESS_LABEL",
     "NAMELESS_PLATFORM",
     "ZIP_DAMAGES",
     "Annotation",

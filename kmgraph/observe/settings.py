@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 NAMELESS_PLATFORM = "platform"
 """Id of the platform where neither project nor data names one."""
 
+NAMELESS_LABEL = {"en": "the platform", "es": "la plataforma", "zh": "本平台"}
+"""What people are told instead of that id, by language."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReadSettings:

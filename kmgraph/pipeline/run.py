@@ -12,6 +12,7 @@ from kmgraph.graph import KnowledgeFacts, ProjectNames, RuleLinks
 from kmgraph.learn import learn_rules
 from kmgraph.model import (
     Lifecycle,
+    Platform,
     Project,
     RuleDecision,
     RuleSet,
@@ -21,7 +22,14 @@ from kmgraph.model import (
     platform_of,
     with_found_mentions,
 )
-from kmgraph.observe import NAMELESS_PLATFORM, Observed, left_out_by_outcome, refuse_many_rejects, unread_columns
+from kmgraph.observe import (
+    NAMELESS_LABEL,
+    NAMELESS_PLATFORM,
+    Observed,
+    left_out_by_outcome,
+    refuse_many_rejects,
+    unread_columns,
+)
 from kmgraph.pipeline.coverage import RuleCoverage, learn_settings, published_scopes
 from kmgraph.pipeline.holders import knowledge_facts
 from kmgraph.pipeline.knowledge import Knowledge, load_knowledge, observe_project, with_decided, with_found
@@ -146,6 +154,12 @@ def open_reasoner(project: Project) -> ScopeReasoner:
     return ScopeReasoner(ontology_bytes=size, seconds=limits.reasoner_seconds, java_memory_mb=limits.memory_mb)
 
 
+def _platform(identifier: str, base_iri: str) -> Platform:
+    """Return a platform that only the data name; people are not told the id of one that nobody named."""
+    label = NAMELESS_LABEL if identifier == NAMELESS_PLATFORM else {}
+    return replace(platform_of(identifier, base_iri), label=label)
+
+
 def _run(
     project: Project,
     knowledge: Knowledge,
@@ -158,7 +172,7 @@ def _run(
     found = frozenset[str]()
     if not project.platforms:
         found = frozenset(observed.table.platforms) - {NAMELESS_PLATFORM}
-        platforms = tuple(platform_of(name, project.base_iri) for name in observed.table.platforms)
+        platforms = tuple(_platform(name, project.base_iri) for name in observed.table.platforms)
         project = replace(project, platforms=platforms)
         knowledge = with_decided(knowledge, project.platform_ids)
     settings = learn_settings(project)

@@ -219,6 +219,13 @@ def test_a_new_project_runs_as_it_is(kmgraph: Kmgraph, tmp_path: Path) -> None:
     assert {rule["scope"]["manchester"] for rule in rules} == {"GamblingContent", "BeforeAfterContent and DietContent"}
 
 
+def test_a_platform_that_nobody_named_is_not_called_by_an_id(here: Kmgraph, tmp_path: Path) -> None:
+    (tmp_path / "posts.csv").write_text("id,topic,outcome\np1,CatContent,kept\np2,DietContent,removed\n")
+    assert here("guidelines", "posts.csv", "-o", "out", cwd=tmp_path).returncode == 0
+    for language, name in (("en", "removed or restricted on the platform"), ("zh", "# 本平台上")):
+        assert name in (tmp_path / f"out/guidelines.{language}.md").read_text("utf-8").partition("\n")[0]
+
+
 def test_a_violation_names_row_and_column(kmgraph: Kmgraph, tmp_path: Path) -> None:
     rows = ["id,outcome,posted_at,observed_at,topic"]
     rows += [f"{n},kept,2025-01-02T00:00:00Z,2025-01-03T00:00:00Z,CatContent" for n in range(30)]
