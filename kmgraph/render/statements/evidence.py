@@ -132,6 +132,8 @@ class RuleEvidence:
             if relation.kind is RelationKind.BROADER and relation.to in numbers
         ]
         # A rule that stands in the same entry has the same number, and its own figures below.
+        if numbers[rule.iri] in narrower:
+            yield self._patterns.includes_beside
         if others := sorted(set(narrower) - {numbers[rule.iri]}):
             names = self.facts.realiser.grammar.list_and.join(list(map(str, others)))
             yield fill(self._patterns.includes, numbers=names)

@@ -21,7 +21,9 @@ MOST_RULES = 8
 """Rules of one platform in short form: as many as a person reads in a sidebar."""
 
 
-def nutshell_groups(facts: RuleFacts, arrangement: Arrangement, order: Sequence[Rule]) -> tuple[NutshellGroup, ...]:
+def nutshell_groups(
+    facts: RuleFacts, arrangement: Arrangement, order: Sequence[Rule], *, is_official: bool = False
+) -> tuple[NutshellGroup, ...]:
     """Return the weightiest rules that hold, by platform; well-supported ones, likely ones only where there are none.
 
     Rules that a person wants shown with one of them are no less in force, and stand beside it.
@@ -30,12 +32,15 @@ def nutshell_groups(facts: RuleFacts, arrangement: Arrangement, order: Sequence[
         facts: Says rules.
         arrangement: The entries of the document.
         order: Rules by weight.
+        is_official: Whether the platform itself publishes them.
     """
+    words = facts.realiser.words.nutshell
+    own = words.own if is_official else words.own_unofficial
     weights = {rule.id: position for position, rule in enumerate(order)}
     return tuple(
         group
         for platform in arrangement.groups
-        for group in _of_platform(facts, platform, _chosen(arrangement, platform, weights))
+        for group in _of_platform(facts, platform, _chosen(arrangement, platform, weights), own)
     )
 
 
@@ -45,11 +50,11 @@ def _chosen(arrangement: Arrangement, platform: str, weights: dict[str, int]) ->
     return sorted(sure or entries, key=lambda entry: weights[entry.rule.id])[:MOST_RULES]
 
 
-def _of_platform(facts: RuleFacts, platform: str, entries: Sequence[RuleEntry]) -> list[NutshellGroup]:
+def _of_platform(facts: RuleFacts, platform: str, entries: Sequence[RuleEntry], own: str) -> list[NutshellGroup]:
     groups: dict[str, list[Link]] = {}
     rules = (rule for entry in entries for rule in entry.rules)
     for rule in sorted(rules, key=lambda rule: _rank(facts, rule)):
-        heading, text = _short(facts, rule)
+        heading, text = _short(facts, rule, own)
         groups.setdefault(heading, []).append(Link(text, rule.id))
     several = len(facts.platforms) > 1
     pattern, name = facts.realiser.words.nutshell.on, capitalise(facts.platform(platform))
@@ -64,12 +69,11 @@ def _rank(facts: RuleFacts, rule: Rule) -> int:
     return -1 if facts.own_words(rule) else list(Strength).index(strength_of(rule))
 
 
-def _short(facts: RuleFacts, rule: Rule) -> tuple[str, str]:
-    """Return the heading that a rule stands under, and what is said of it there."""
+def _short(facts: RuleFacts, rule: Rule, own: str) -> tuple[str, str]:
+    """Return the heading that a rule stands under (`own` in a person's words), and what is said of it there."""
     words = facts.realiser.words.nutshell
-    own = facts.own_words(rule)
-    if own:
-        return words.own, own
+    if said := facts.own_words(rule):
+        return own, said
     subject = capitalise(facts.subject(rule))
     text = fill(words.by_words, subject=subject) if rule.origins else subject
     return fill(words.by_strength[strength_of(rule)], outcome=facts.outcome), text

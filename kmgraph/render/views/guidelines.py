@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kmgraph.model import Confidence, Platform, Strength
 from kmgraph.render.escape import anchor, safe_url
 from kmgraph.render.guideline_contexts import (
+    Badge,
     ContentsEntry,
     GuidelineContext,
     NutshellGroup,
@@ -102,7 +103,7 @@ class _Guidelines(RunDocument):
     def short(self) -> ShortContext:
         return ShortContext(
             title=self.title(),
-            notice=self.notice(),
+            notice=self.notice(is_short=True),
             cautions=self.cautions(),
             groups=tuple(
                 ShortGroup(group.heading, tuple(rule.text for rule in group.rules)) for group in self._nutshell()
@@ -124,7 +125,9 @@ class _Guidelines(RunDocument):
         return EntryViews(self.facts, self.arrangement, advice, self._evidence, self._setting)
 
     def _nutshell(self) -> tuple[NutshellGroup, ...]:
-        groups = nutshell_groups(self.facts, self.arrangement, self.data.ruleset.rules)
+        groups = nutshell_groups(
+            self.facts, self.arrangement, self.data.ruleset.rules, is_official=self.data.is_publisher
+        )
         return groups or (NutshellGroup(self.realiser.words.guideline_patterns.nothing_found, ()),)
 
     def _appeals(self) -> Iterator[str]:
@@ -153,8 +156,13 @@ class _Guidelines(RunDocument):
         rules = [rule for section in sections for group in section.groups for rule in group.rules]
         badges = [badge for rule in rules for badge in rule.badges]
         general = (badge for badge in badges if not badge.kind.startswith(("time-", "norm-")))
-        names = dict.fromkeys((badge.kind, badge.text) for badge in general)
-        return tuple(Term(text, self._meaning(kind)) for kind, text in names)
+        return tuple(dict.fromkeys(self._mark(badge) for badge in general))
+
+    def _mark(self, badge: Badge) -> Term:
+        """Return a badge in general: who reviewed a rule is told with it."""
+        part, _, state = badge.kind.partition("-")
+        name = self.realiser.words.lifecycle[state].name if part == "lifecycle" else badge.text
+        return Term(name, self._meaning(badge.kind))
 
     def _meaning(self, kind: str) -> str:
         words = self.realiser.words

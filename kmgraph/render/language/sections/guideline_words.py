@@ -58,6 +58,8 @@ class GuidelinePatterns:
     version: str
     generated: str
     notice: str
+    notice_reviewed: str
+    notice_short: str
     notice_own: str
     notice_own_inferred: str
     shares: str
@@ -141,6 +143,7 @@ class EvidencePatterns:
         withheld: That no figures are shown.
         observed: A generated sentence, where a person's words stand above it.
         includes: That figures are also those of other rules, `{numbers}`.
+        includes_beside: The same of a rule that shares the entry.
         note_confidence, note_checked, note_aside, note_withheld, note_period: What goes for all rules.
     """
 
@@ -151,6 +154,7 @@ class EvidencePatterns:
     withheld: str
     observed: str
     includes: str
+    includes_beside: str
     note_confidence: str
     note_checked: str
     note_withheld: str
@@ -164,12 +168,14 @@ class NutshellPatterns:
 
     Attributes:
         by_strength: What the posts listed below meet with, `{outcome}`.
-        own: Above rules in a person's words.
+        own: Above rules in a person's words, where the platform publishes them.
+        own_unofficial: The same, where others do.
         on: A heading with its `{platform}`, where there are several.
         by_words: An item of which words of texts alone tell, `{subject}`.
     """
 
     by_strength: Mapping[str, str]
     own: str
+    own_unofficial: str
     on: str
     by_words: str

@@ -120,12 +120,14 @@ class RunDocument:
         """Return what was observed of a published rule; None if it was not looked at."""
         return next((status for status in self.data.ruleset.published if status.iri == rule.iri), None)
 
-    def notice(self) -> str:
+    def notice(self, *, is_short: bool = False) -> str:
         """Return whose document it is: nobody's but the observers', or the platform's own."""
         patterns, platforms = self.realiser.words.guideline_patterns, self.data.ruleset.platforms
         any_platform = self.realiser.grammar.list_or.join(list(map(self.realiser.platform, platforms)))
         if not self.data.is_publisher:
-            return fill(patterns.notice, platforms=any_platform)
+            states = {self.facts.state(rule) for rule in self.arrangement.rules()}
+            reviewed = patterns.notice_reviewed if states - {Lifecycle.CANDIDATE} else patterns.notice
+            return fill(patterns.notice_short if is_short else reviewed, platforms=any_platform)
         own = fill(patterns.notice_own, platforms=self.realiser.platforms(platforms))
         inferred = fill(patterns.notice_own_inferred, platforms=any_platform)
         open_ones = any(self.facts.state(rule) is Lifecycle.CANDIDATE for rule in self.arrangement.rules())

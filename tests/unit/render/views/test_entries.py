@@ -269,3 +269,29 @@ def test_an_example_of_what_is_at_risk_is_none_of_the_exceptions(language: str, 
     around = {several.id: run().surroundings[RULES[0].id]}
     text = entry(replace(run(rules=(several,)), surroundings=around), several.id, language)
     assert {"en": "At risk", "zh": "有风险"}[language] not in text
+
+
+NOBODY = "Nobody at RedNote wrote or confirmed them."
+
+
+def test_what_a_person_reviewed_is_not_said_to_be_confirmed_by_nobody() -> None:
+    reviewed = decided(RuleDecision(RULES[0].id, Lifecycle.REVIEWED, role="moderator"))
+    assert NOBODY in guidelines_markdown(run(), "en")
+    assert NOBODY not in guidelines_markdown(reviewed, "en")
+    assert "Unless the mark says “reviewed”, nobody has confirmed them." in guidelines_markdown(reviewed, "en")
+    assert "inferred" not in guidelines_short(run(), "en"), "the short form has no marks"
+
+
+def test_marks_are_explained_once_whoever_reviewed() -> None:
+    several = decided(
+        RuleDecision(RULES[0].id, Lifecycle.REVIEWED, role="moderator"),
+        RuleDecision(RULES[1].id, Lifecycle.REVIEWED, role="policy team"),
+    )
+    assert guidelines_markdown(several, "en").count("| inferred, reviewed |") == 1
+
+
+def test_only_the_platforms_own_document_calls_a_persons_words_the_rules() -> None:
+    decision = RuleDecision(RULES[0].id, Lifecycle.REVIEWED, text=MINE)
+    assert "**The rules**" in guidelines_short(decided(decision, is_publisher=True), "en")
+    assert "**The rules**" not in guidelines_short(decided(decision), "en")
+    assert "**In a reviewer’s words**" in guidelines_short(decided(decision), "en")

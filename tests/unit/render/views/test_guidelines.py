@@ -224,6 +224,7 @@ def test_rules_of_one_entry_are_not_held_against_its_number() -> None:
     text = guidelines_markdown(replace(with_rules(wide, narrow), decisions=together), "en")
     assert "special case of rule" not in text
     assert "include the posts of rule" not in text
+    assert text.count("These figures include the posts of the rule that is shown with it.") == 1
 
 
 def test_relations_to_published_and_to_learned_rules_stand_apart() -> None:
