@@ -61,11 +61,6 @@ class ColumnReading:
     unread_rows: int = 0
     unread: tuple[str, ...] = ()
 
-    @property
-    def is_read(self) -> bool:
-        """Whether it means something here."""
-        return self.kind != NOT_READ
-
 
 class FilledRows:
     """Counts what the columns of one source record, by outcome."""
