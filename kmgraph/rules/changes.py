@@ -10,14 +10,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kmgraph.errors import UsageError
-from kmgraph.model import ChangeKind, Confidence, RuleChange, RunChanges, Status
+from kmgraph.model import ChangeKind, RuleChange, RunChanges, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kmgraph.model import Rule, RuleSet
 
-_CONFIRMED = frozenset((Confidence.WELL_SUPPORTED, Confidence.LIKELY))
 _ORDER = {kind: number for number, kind in enumerate(ChangeKind)}
 
 
@@ -43,7 +42,7 @@ def changes_between(earlier: RuleSet, later: RuleSet) -> RunChanges:
 
 
 def _is_rule(rule: Rule) -> bool:
-    return rule.confidence in _CONFIRMED and rule.status is not Status.INCONSISTENT
+    return rule.confidence.is_confirmed and rule.status is not Status.INCONSISTENT
 
 
 def _of_rules(before: dict[str, Rule], after: dict[str, Rule]) -> Iterator[RuleChange]:
