@@ -58,6 +58,8 @@ def print_report(report: ForgetReport) -> None:
             click.echo(f"{show(source.source.path)} has no rows left: take its [[source]] out of kmgraph.toml")
     for path in report.outputs.made:
         click.echo(f"made again: {show(path)}")
+    for path, what in report.outputs.lacking.items():
+        click.echo(f"{show(path)} no longer tells {what}")
     for path, why in report.outputs.removed.items():
         click.echo(f"removed: {show(path)}: {printable(why)}")
     after = report.after

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Confidence
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -130,7 +128,7 @@ def _found(rules: Sequence[Rule]) -> str:
     Nor is what people found to be none, or none any more.
     """
     counting = [rule for rule in rules if rule.lifecycle.counts]
-    confirmed = [rule for rule in counting if rule.confidence in (Confidence.WELL_SUPPORTED, Confidence.LIKELY)]
+    confirmed = [rule for rule in counting if rule.confidence.is_confirmed]
     counts = Counter(str(rule.status) for rule in confirmed)
     by_status = ", ".join(f"{count} {status}" for status, count in sorted(counts.items())) or "none"
     others = {"not confirmed": len(counting) - len(confirmed), "rejected or retired": len(rules) - len(counting)}

@@ -34,7 +34,7 @@ from kmgraph.pipeline import (
     transfer_turtle,
     with_found,
 )
-from kmgraph.project import CONFIG_NAME, OBSERVATIONS_NAME, load_project
+from kmgraph.project import CONFIG_NAME, OBSERVATIONS_NAME, RULES_NAME, load_project
 from kmgraph.render import MigrationInput, load_language, migration_html, migration_markdown, migration_text
 from kmgraph.rules import comparison_to_json, public_ruleset, read_rules, refuse_unknown_terms
 
@@ -246,8 +246,19 @@ def _run_side(path: Path, ruleset: RuleSet, project: Project, request: CompareRe
     platform = _platform(path, ruleset, request.platform)
     # Two runs of one platform would bear one name.
     label = {tag: f"{name} ({path.name})" for tag, name in (platform.label or {"en": platform.id}).items()}
-    public = public_ruleset(ruleset, project.privacy)
-    return RunSide(replace(platform, label=label), ruleset, public)
+    return RunSide(replace(platform, label=label), ruleset, _public(path, ruleset, project))
+
+
+def _public(path: Path, ruleset: RuleSet, project: Project) -> RuleSet:
+    """Return what a run made public, rounded as the project says now: what it withheld stays so."""
+    told = read_rules(run_folders(path).public / RULES_NAME)
+    rules, found = {rule.id for rule in told.rules}, {kind.id for kind in told.found}
+    open_set = replace(
+        ruleset,
+        rules=tuple(rule for rule in ruleset.rules if rule.id in rules),
+        found=tuple(kind for kind in ruleset.found if kind.id in found),
+    )
+    return public_ruleset(open_set, project.privacy)
 
 
 def _platform(path: Path, ruleset: RuleSet, wanted: str | None) -> Platform:

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from kmgraph.commands.export import export_store
 from kmgraph.errors import KmgraphError
-from kmgraph.io import open_folder, remove_folder, remove_run
+from kmgraph.io import RunOrigin, open_folder, remove_folder, remove_run
 from kmgraph.model import Project, Source
 from kmgraph.pipeline import Run, Step, run_learning, silent, write_documents
 from kmgraph.pipeline.forgetting import FoundRun, FoundStores
-from kmgraph.project import CONFIG_NAME, input_names
+from kmgraph.project import CONFIG_NAME, EARLIER_NAME, input_names
 from kmgraph.query import check_store
 from kmgraph.rules import rules_to_json
 
@@ -25,10 +25,12 @@ class OutputsDone:
     Attributes:
         made: What was made again.
         removed: What was removed -> why.
+        lacking: What was made again -> what it told before, and no longer does.
     """
 
     made: list[Path] = field(default_factory=list)
     removed: dict[Path, str] = field(default_factory=dict)
+    lacking: dict[Path, str] = field(default_factory=dict)
 
 
 def make_outputs_again(
@@ -84,11 +86,14 @@ class _Outputs:
             self._done.made.append(path)
 
     def _again(self, run: FoundRun) -> str:
-        options = run.manifest.origin.options if run.manifest.origin else {}
+        origin = run.manifest.origin or RunOrigin("")
+        options = origin.options
         why = self._no_rows() or _foreign_inputs(run, self._project)
         if not why:
             formats = tuple(options.get("formats", "").split())
             write_documents(self._run(options), run.folders, self._step, formats=formats)
+            if any(given.name == EARLIER_NAME for given in origin.inputs):
+                self._done.lacking[run.folders.public] = "what changed since an earlier run: kmgraph guidelines --since"
         return why
 
     def _rules(self, path: Path, *, is_exact: bool) -> str:
@@ -125,7 +130,7 @@ def _foreign_inputs(run: FoundRun, project: Project) -> str:
         return "it was made of bare files, with options that nothing records"
     files = (*(source.path for source in project.sources), *project.ontology, *project.published, *project.knowledge)
     # Earlier versions recorded files under their own names.
-    known = {CONFIG_NAME, *input_names(project).values(), *(path.name for path in files)}
+    known = {CONFIG_NAME, EARLIER_NAME, *input_names(project).values(), *(path.name for path in files)}
     strange = len(set(names) - known)
     return f"it was made with files beside the project's ({strange})" if strange else ""
 

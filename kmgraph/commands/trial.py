@@ -183,6 +183,7 @@ def trial_as_json(tried: TriedRule) -> str:
         "precision": None if rate is None else round(rate.rate, 6),
         "interval": None if rate is None else [round(rate.low, 6), round(rate.high, 6)],
         "recall": None if trial.recall is None else round(trial.recall, 6),
+        "recall_at_most": None if trial.most_recall is None else round(trial.most_recall, 6),
         "learned_from_these_posts": tried.is_learned,
         "months": [{"month": each.month, "fired": each.fired, "hit": each.target} for each in trial.months],
         "overlaps": [
@@ -230,8 +231,7 @@ def _recall(trial: Trial) -> str:
         return "unknown, as no post was acted against"
     if not trial.untold_target:
         return f"{trial.recall:.0%}"
-    most = (trial.hit + trial.untold_target) / trial.target
-    return f"{trial.recall:.0%} at least, {most:.0%} at most, as not all posts record what it is about"
+    return f"{trial.recall:.0%} at least, {trial.most_recall:.0%} at most, as not all posts record what it is about"
 
 
 def _overlap(overlap: Overlap) -> str:

@@ -78,7 +78,6 @@ _PRESCRIBED = {
     PrescribedOutcome.WITH_NOTICE: KM.Announced,
 }
 _MONTH = re.compile(r"\d{4}-\d{2}")
-_CONFIRMED = frozenset((Confidence.WELL_SUPPORTED, Confidence.LIKELY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +198,7 @@ def _told(build: TripleBuilder, rule: Rule, links: RuleLinks) -> None:
     """Add how a rule lies to what people told of; what is the same it corroborates, if confirmed and not given up."""
     for relation in links.told.get(rule.iri, ()):
         build.add(rule.iri, _RELATIONS[relation.kind], relation.to)
-        if relation.kind is RelationKind.EQUIVALENT and rule.confidence in _CONFIRMED and rule.lifecycle.counts:
+        if relation.kind is RelationKind.EQUIVALENT and rule.confidence.is_confirmed and rule.lifecycle.counts:
             build.add(rule.iri, KM.corroborates, relation.to)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kmgraph.lazy import load_lazily
 
 if TYPE_CHECKING:
-    from kmgraph.io.cache import drop_cached, keep_cached, list_cached, read_cached
+    from kmgraph.io.cache import keep_cached, list_cached, read_cached
     from kmgraph.io.children import AnsweringChild, ChildLimits, ChildResult, run_limited, run_program
     from kmgraph.io.delimited import NumberCell, inert, to_csv
     from kmgraph.io.json import (
@@ -72,7 +72,7 @@ else:
     __getattr__ = load_lazily(
         __name__,
         {
-            "cache": "drop_cached keep_cached list_cached read_cached",
+            "cache": "keep_cached list_cached read_cached",
             "children": "AnsweringChild ChildLimits ChildResult run_limited run_program",
             "delimited": "NumberCell inert to_csv",
             "json": "Codec Entry FLAG INTEGER IRI IRIS Location NUMBER SCALAR SCALARS TEXT WORDS attributes "
@@ -124,7 +124,6 @@ __all__ = [
     "check_run",
     "check_writable",
     "choice",
-    "drop_cached",
     "fill_closed_streams",
     "finish_run",
     "inert",

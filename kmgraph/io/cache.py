@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from kmgraph.errors import KmgraphError
 from kmgraph.io.read import ReadLimits, read_limited
 from kmgraph.io.system_folders import user_cache_folder
-from kmgraph.io.write import open_folder, write_atomic
+from kmgraph.io.write import write_atomic
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,14 +53,6 @@ def list_cached() -> tuple[Path, ...]:
     if folder is None or not _is_own(folder):
         return ()
     return tuple(path for path in sorted(folder.iterdir()) if _is_own(path) and path.is_file())
-
-
-def drop_cached(name: str) -> None:
-    """Remove what was kept under a name, if anything was."""
-    folder = user_cache_folder()
-    if folder is not None and _is_own(folder):
-        with open_folder(folder) as cache:
-            cache.remove(name)
 
 
 def _is_own(path: Path) -> bool:

@@ -49,7 +49,6 @@ if TYPE_CHECKING:
         Warning,
     )
 
-_CONFIRMED = frozenset({Confidence.WELL_SUPPORTED, Confidence.LIKELY})
 
 _SAID = 0.9
 """Share of the target posts of a hint, from where confirmed rules leave it nothing to say. A convention."""
@@ -203,7 +202,7 @@ def _news(tested: PlatformRules, rules: tuple[FoundRule, ...]) -> Iterator[Found
     Or all that shows is that columns are recorded by outcome: among posts that record them nothing is left.
     """
     said = ~tested.data.whole
-    for cover in compress(tested.covers, (rule.candidate.confidence in _CONFIRMED for rule in rules)):
+    for cover in compress(tested.covers, (rule.candidate.confidence.is_confirmed for rule in rules)):
         said |= cover
     for index, (rule, cover) in enumerate(zip(rules, tested.covers, strict=True)):
         hit, odds = cover & tested.data.sample.target, rule.candidate.evidence.odds_ratio

@@ -36,6 +36,11 @@ class Confidence(StrEnum):
     HINT = "hint"
     EXPLAINED_OTHERWISE = "explained-otherwise"
 
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether observations bear a rule out: what they merely hint at is no rule yet."""
+        return self in (Confidence.WELL_SUPPORTED, Confidence.LIKELY)
+
 
 class Strength(StrEnum):
     """How often the outcome follows, in words; the order is from the strongest claim to the weakest."""

@@ -116,7 +116,7 @@ def write_documents(
             }
             # All at once at the end, so that nothing is half-written if a step fails.
             everything = public | bundled_ontology(_extensions(run))
-            folders.write(everything, private, run_origin(run.project, formats, templates))
+            folders.write(everything, private, run_origin(run.project, formats, templates, earlier))
     return Documents(run, folders, tuple(sorted(public)), tuple(sorted(private)), report)
 
 

@@ -9,7 +9,6 @@ import numpy as np
 
 from kmgraph.graph import KnowledgeFacts, TransferFact
 from kmgraph.model import (
-    Confidence,
     Mask,
     Named,
     Rule,
@@ -23,15 +22,13 @@ from kmgraph.pipeline.coverage import RuleCoverage
 from kmgraph.pipeline.facts import Facts
 from kmgraph.pipeline.knowledge import Knowledge
 
-_CONFIRMED = frozenset((Confidence.WELL_SUPPORTED, Confidence.LIKELY))
-
 
 def is_sure(rule: Rule) -> bool:
     """Return whether a rule is confirmed, and can be one: a hint is no knowledge yet.
 
     What a person found to be no rule, or none any more, explains nothing, and nobody is said to hold it.
     """
-    return rule.confidence in _CONFIRMED and rule.status is not Status.INCONSISTENT and rule.lifecycle.counts
+    return rule.confidence.is_confirmed and rule.status is not Status.INCONSISTENT and rule.lifecycle.counts
 
 
 def is_unwritten(rule: Rule) -> bool:

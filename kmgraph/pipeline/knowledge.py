@@ -12,6 +12,7 @@ from kmgraph.errors import ConfigError, LimitError, OntologyError
 from kmgraph.graph import ScopeDefinition
 from kmgraph.io import keep_cached, read_cached
 from kmgraph.model import (
+    Candidate,
     Deontic,
     FoundClass,
     Hierarchy,
@@ -173,6 +174,12 @@ def with_decided(knowledge: Knowledge, platforms: tuple[str, ...]) -> Knowledge:
         published=tuple(sorted((*knowledge.published, *written), key=lambda rule: rule.id)),
         parsed={**knowledge.parsed, **decided.parsed()},
     )
+
+
+def with_decided_on(knowledge: Knowledge, candidates: Sequence[Candidate]) -> Knowledge:
+    """Return the knowledge with what people decided about the rules that came out, on whatever side."""
+    decided = knowledge.decided.on_sides(candidates)
+    return replace(knowledge, decided=decided, lifecycles={**knowledge.lifecycles, **decided.lifecycles})
 
 
 def observe_project(project: Project, knowledge: Knowledge, *, strict: bool = False) -> Observed:

@@ -8,24 +8,32 @@ from pathlib import Path
 
 import kmgraph
 from kmgraph.io import InputDigest, ReadLimits, RunOrigin, open_input
-from kmgraph.model import Project
+from kmgraph.model import Project, RuleSet
 from kmgraph.pipeline.graph import run_time
-from kmgraph.project import CONFIG_NAME, input_names, numbered_name
+from kmgraph.project import CONFIG_NAME, EARLIER_NAME, input_names, numbered_name
+from kmgraph.rules import rules_to_json
 
 _LIMITS = ReadLimits.up_to(16 * 1024**3)
 
 
-def run_origin(project: Project, formats: Sequence[str] = (), templates: Path | None = None) -> RunOrigin:
+def run_origin(
+    project: Project, formats: Sequence[str] = (), templates: Path | None = None, earlier: RuleSet | None = None
+) -> RunOrigin:
     """Return where a run over a project comes from; folders and the machine take no part in it.
 
     Args:
         project: With the platforms that the data name, where the project names none.
         formats: Formats of the guidelines.
         templates: A folder of the user's own templates.
+        earlier: The public rules of an earlier run, of which the guidelines tell what changed.
     """
+    inputs = [_digest(path, name) for path, name in _inputs(project, templates)]
+    if earlier is not None:
+        # Told by what was read: this very run may write its file anew.
+        inputs.append(InputDigest(EARLIER_NAME, hashlib.sha256(rules_to_json(earlier)).hexdigest()))
     return RunOrigin(
         version=kmgraph.__version__,
-        inputs=tuple(_digest(path, name) for path, name in _inputs(project, templates)),
+        inputs=tuple(inputs),
         options={
             "base": project.base_iri,
             "formats": " ".join(formats),

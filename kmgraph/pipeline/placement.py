@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kmgraph.graph import ProjectNames
 from kmgraph.learn import Nested, PublishedScope, are_stricter
-from kmgraph.model import Candidate, Confidence, Hierarchy, Mask, Platform, rule_id
+from kmgraph.model import Candidate, Hierarchy, Mask, Platform, rule_id
 from kmgraph.pipeline.coverage import RuleCoverage
 from kmgraph.pipeline.knowledge import Knowledge
 from kmgraph.reason import (
@@ -20,8 +20,6 @@ from kmgraph.reason import (
     place_rules,
     relate_to_told,
 )
-
-_CONFIRMED = frozenset((Confidence.WELL_SUPPORTED, Confidence.LIKELY))
 
 
 def scoped_rule(names: ProjectNames, candidate: Candidate) -> ScopedRule:
@@ -94,7 +92,7 @@ def _stricter(
 ) -> set[Pair]:
     """Return the pairs of which the rule is stricter. Nothing is claimed of a rule that may be none."""
     rows = {scope.id: scope.mask for scope in published}
-    asked = [pair for pair in pairs if pair.published in rows and by_iri[pair.rule].confidence in _CONFIRMED]
+    asked = [pair for pair in pairs if pair.published in rows and by_iri[pair.rule].confidence.is_confirmed]
     nested = (_nested(by_iri[pair.rule], rows[pair.published], masks) for pair in asked)
     found = are_stricter(masks.judged, nested)
     return {pair for pair, is_stricter in zip(asked, found, strict=True) if is_stricter}

@@ -32,7 +32,14 @@ from kmgraph.observe import (
 )
 from kmgraph.pipeline.coverage import RuleCoverage, learn_settings, published_scopes
 from kmgraph.pipeline.holders import knowledge_facts
-from kmgraph.pipeline.knowledge import Knowledge, load_knowledge, observe_project, with_decided, with_found
+from kmgraph.pipeline.knowledge import (
+    Knowledge,
+    load_knowledge,
+    observe_project,
+    with_decided,
+    with_decided_on,
+    with_found,
+)
 from kmgraph.pipeline.placement import place_candidates, scoped_rule
 from kmgraph.pipeline.progress import Step, silent
 from kmgraph.pipeline.reviews import lost_decisions, may_be_shown, refuse_other_scopes, warnings_of_lost, withhold
@@ -190,6 +197,7 @@ def _run(
         rows = RuleCoverage(observed.table, knowledge, settings)
         in_scope = published_rows(knowledge.testable, knowledge.ontology, knowledge.hierarchy, observed.table)
         scopes = published_scopes(knowledge.testable, in_scope)
+    knowledge = with_decided_on(knowledge, learned.candidates)
     refuse_other_scopes(knowledge.decided, learned.candidates)
     lost = lost_decisions(knowledge.decided, learned.candidates, rows.of_rule)
     with step("placing the rules among the published ones"):

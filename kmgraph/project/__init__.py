@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         TERMS_NAME,
         VALIDATION_NAME,
     )
-    from kmgraph.project.public_names import input_names, numbered_name
+    from kmgraph.project.public_names import EARLIER_NAME, input_names, numbered_name
     from kmgraph.project.scaffold import project_name, refuse_existing, scaffold_project, write_project
 else:
     __getattr__ = load_lazily(
@@ -37,7 +37,7 @@ else:
             "around": "ExtensionsAround extensions_around",
             "config": "CONFIG_NAME load_project project_from_files project_key",
             "decisions": "DECISIONS_NAME PeopleDecisions parse_decisions",
-            "public_names": "input_names numbered_name",
+            "public_names": "EARLIER_NAME input_names numbered_name",
             "open": "ProjectInputs files_of open_project",
             "outputs": "GRAPH_NAME OBSERVATIONS_NAME REJECTS_NAME RULES_NAME RULES_OWL_NAME TERMS_NAME VALIDATION_NAME",
             "scaffold": "project_name refuse_existing scaffold_project write_project",
@@ -47,6 +47,7 @@ else:
 __all__ = [
     "CONFIG_NAME",
     "DECISIONS_NAME",
+    "EARLIER_NAME",
     "GRAPH_NAME",
     "OBSERVATIONS_NAME",
     "REJECTS_NAME",

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
     from kmgraph.model import Project
 
+EARLIER_NAME = "earlier-rules.json"
+"""The public rules of an earlier run, of which guidelines tell what changed."""
+
 _SUFFIX = re.compile(
     r"\.(?:csv|tsv|txt|jsonl?|ndjson|parquet|xlsx?|ods|zip|ttl|nt|nq|trig|rdf|owl|owx|ofn|omn|xml|jsonld|toml|md|html)"
     r"(?:\.gz)?$"

@@ -10,14 +10,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kmgraph.errors import UsageError
-from kmgraph.model import ChangeKind, Confidence, RuleChange, RunChanges, Status
+from kmgraph.model import ChangeKind, RuleChange, RunChanges, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kmgraph.model import Rule, RuleSet
 
-_CONFIRMED = frozenset((Confidence.WELL_SUPPORTED, Confidence.LIKELY))
 _ORDER = {kind: number for number, kind in enumerate(ChangeKind)}
 
 
@@ -43,15 +42,20 @@ def changes_between(earlier: RuleSet, later: RuleSet) -> RunChanges:
 
 
 def _is_rule(rule: Rule) -> bool:
-    return rule.confidence in _CONFIRMED and rule.status is not Status.INCONSISTENT
+    return rule.confidence.is_confirmed and rule.status is not Status.INCONSISTENT
+
+
+def _is_applied(rule: Rule) -> bool:
+    """Return whether a rule is one that nobody took back: else its coming or going is no news."""
+    return _is_rule(rule) and rule.lifecycle.counts
 
 
 def _of_rules(before: dict[str, Rule], after: dict[str, Rule]) -> Iterator[RuleChange]:
-    for name in filter(lambda new: _is_rule(after[new]), after.keys() - before.keys()):
+    for name in filter(lambda new: _is_applied(after[new]), after.keys() - before.keys()):
         rule = after[name]
         since = rule.evidence.valid_from or rule.evidence.first
         yield _change(ChangeKind.NEW, rule, after=_rate(rule), since=since)
-    for name in filter(lambda old: _is_rule(before[old]), before.keys() - after.keys()):
+    for name in filter(lambda old: _is_applied(before[old]), before.keys() - after.keys()):
         yield _change(ChangeKind.GONE, before[name], before=_rate(before[name]))
     for name in before.keys() & after.keys():
         yield from _of_rule(before[name], after[name])
@@ -65,7 +69,10 @@ def _of_rule(before: Rule, after: Rule) -> Iterator[RuleChange]:
     old, new = before.evidence.interval, after.evidence.interval
     if old is not None and new is not None and (new[0] > old[1] or new[1] < old[0]):
         kind = ChangeKind.STRONGER if new[0] > old[1] else ChangeKind.WEAKER
-        yield _change(kind, after, before=_rate(before), after=_rate(after), since=after.evidence.valid_from)
+        since = after.evidence.valid_from
+        # What held from then on in the earlier run, too, is not why it differs.
+        since = None if since == before.evidence.valid_from else since
+        yield _change(kind, after, before=_rate(before), after=_rate(after), since=since)
     if before.lifecycle is not after.lifecycle:
         yield _change(ChangeKind.STATE, after, before=str(before.lifecycle), after=str(after.lifecycle))
     if before.status is not after.status:

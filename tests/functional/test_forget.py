@@ -282,6 +282,25 @@ def test_runs_elsewhere_and_runs_on_bare_files(
     assert not (tmp_path / "bare.private").exists()
 
 
+def test_what_a_run_can_no_longer_tell_is_said(
+    project: Path, here: Kmgraph, tmp_path: Path, forget: Callable[..., tuple[int, str, str]]
+) -> None:
+    out = tmp_path / "since"
+    run = ("guidelines", project, "-o", out, "--format", "md")
+    plain, told = (
+        (here(*run, *more, KMGRAPH_KEY=KEY), json.loads((out / "manifest.json").read_bytes()))[1]
+        for more in ((), ("--since", project / "guidelines"))
+    )
+    assert [given["name"] for given in told["inputs"] if given not in plain["inputs"]] == ["earlier-rules.json"]
+    assert told["run"] != plain["run"]
+    code, said, _ = forget("--author", HANDLE, "-p", project, "--yes", "--also", out)
+    assert code == 0, said
+    assert f"{out} no longer tells what changed since an earlier run" in said
+    assert f"{project / 'guidelines'} no longer" not in said
+    after = json.loads((out / "manifest.json").read_bytes())
+    assert "earlier-rules.json" not in {given["name"] for given in after["inputs"]}
+
+
 def test_rows_of_rdf_are_named(project: Path, forget: Callable[..., tuple[int, str, str]]) -> None:
     triples = f"""@prefix km: <https://w3id.org/kmgraph/ns#> .
     <https://example.org/o/1> a km:Observation ; km:rowId "{SEED}-rdf" ; km:ofContent <https://example.org/c/1> ;

@@ -172,6 +172,7 @@ def test_a_rule_is_tried_on_what_was_observed(here: Kmgraph, project: Path, ids:
     assert tried["precision"] == pytest.approx(0.95)
     assert tried["interval"][0] < 0.95 < tried["interval"][1]
     assert tried["recall"] == pytest.approx(76 / 177, abs=1e-6)
+    assert tried["recall_at_most"] == pytest.approx((76 + 5) / 177, abs=1e-6)
     assert tried["not_recorded"] == {"posts": 5, "target": 5}
     assert tried["months"] == [
         {"month": "2025-01", "fired": 40, "hit": 36},

@@ -234,3 +234,34 @@ def test_two_runs_are_compared(here: Kmgraph, project: Path) -> None:
     missing = here("diff", "before", "after", cwd=project)
     assert missing.returncode == 3
     assert "there are no rules yet" in missing.stderr
+
+
+def compared(here: Kmgraph, project: Path, *sides: str) -> set[str]:
+    """The scopes that a public comparison tells of."""
+    file = project / "moved.json"
+    done = here("compare", *sides, "-o", file, cwd=project)
+    assert done.returncode == 0, done.stderr
+    return {kind["scope"]["manchester"] for kind in json.loads(file.read_bytes())["kinds"]}
+
+
+def test_what_two_runs_withheld_stays_so_where_they_are_compared(here: Kmgraph, project: Path) -> None:
+    gambling = run(here, project).rule("Gambling")
+    run(here, project, decision(gambling, "reviewed"), 'review = "required"', code=1)
+    for folder in (project / "out", private_folder(project / "out")):
+        folder.rename(folder.with_name(folder.name.replace("out", "before")))
+    run(here, project, decision(gambling, "reviewed"), 'review = "required"', code=1)
+    assert compared(here, project, "before", "out") == {"GamblingContent"}
+
+
+@pytest.mark.parametrize("has_scope", [True, False])
+def test_a_rule_that_was_rejected_is_none_in_any_period(here: Kmgraph, project: Path, *, has_scope: bool) -> None:
+    days = (f"2025-0{1 + number // 2 % 2}-11" for number, _ in enumerate(ROWS.splitlines()))
+    dated = "".join(f"{row},{day}\n" for row, day in zip(ROWS.splitlines(), days, strict=True))
+    (project / "posts.csv").write_text(f"id,outcome,topic,author,posted_at\n{dated}", encoding="utf-8")
+    gambling = run(here, project).rule("Gambling")
+    assert compared(here, project, "2025-01..2025-01", "2025-02..2025-02") >= {"GamblingContent", "DietContent"}
+    rejected = decision(gambling, "rejected", 'reason = "chance"')
+    run(here, project, rejected if has_scope else rejected.replace('scope = "GamblingContent"\n', ""))
+    told = compared(here, project, "2025-01..2025-01", "2025-02..2025-02")
+    assert "DietContent" in told
+    assert "GamblingContent" not in told

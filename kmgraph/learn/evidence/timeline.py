@@ -11,7 +11,7 @@ import numpy as np
 from kmgraph.learn.evidence.change_points import boundary_bits, change_points
 from kmgraph.learn.sample import bins_of
 from kmgraph.learn.statistics import Counts, fisher_greater, least_fisher, outcome_bits, rate_bits
-from kmgraph.model import Confidence, Period, Warning
+from kmgraph.model import Period, Warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,7 +35,6 @@ How often changes are found and steady rules get a date: `python -m benchmarks.c
 _GRID = np.linspace(0.0, 1.0, 401)
 """Values tried of a parameter that two stretches share: in steps of a quarter of a percent."""
 
-_CONFIRMED = frozenset((Confidence.WELL_SUPPORTED, Confidence.LIKELY))
 
 _TINY = 1e-9  # keeps logarithms and quotients finite
 _EXACT = 2.0**20  # of so many parts weights are made, so that sums are exact
@@ -204,13 +203,13 @@ def time_caveats(sample: Sample, candidates: Iterable[Candidate]) -> Iterator[Wa
 
 def has_ended(rule: Candidate) -> bool:
     """Return whether a rule is confirmed, and past."""
-    return rule.confidence in _CONFIRMED and rule.evidence.valid_until is not None
+    return rule.confidence.is_confirmed and rule.evidence.valid_until is not None
 
 
 def has_changed(rule: Candidate) -> bool:
     """Return whether a rule is confirmed, and began or became stricter or laxer within the time observed."""
     evidence = rule.evidence
-    return rule.confidence in _CONFIRMED and len(evidence.periods) - (evidence.valid_until is not None) > 1
+    return rule.confidence.is_confirmed and len(evidence.periods) - (evidence.valid_until is not None) > 1
 
 
 def _weights(rows: TestRows, own: Mask) -> Floats:

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from kmgraph.errors import LimitError
 from kmgraph.learn.evidence import ENOUGH_CLUSTERS
 from kmgraph.learn.planning.information import AboveHalf, Belief, posts_needed, rivals, rivals_over
-from kmgraph.learn.planning.survey import KNOWN
 from kmgraph.learn.statistics import Counts, design_effect
 from kmgraph.model import ClassLiteral, Confidence, Scope, implies, is_empty
 
@@ -210,7 +209,7 @@ class _LookUps:
     def _platform(self, other: Survey) -> Iterator[LookUp]:
         """Ask whether the rule holds on another platform too."""
         same = self.rule.scope.canonical()
-        if any(rule.scope.canonical() == same and rule.confidence in KNOWN for rule in other.rules):
+        if any(rule.scope.canonical() == same and rule.confidence.is_confirmed for rule in other.rules):
             return
         there, free = other.cover(self.rule.scope), other.alike(self.rule.scope)
         acting, base = self._acting(), _JEFFREYS.after(other.effective_counts(free & ~there))

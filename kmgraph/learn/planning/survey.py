@@ -17,7 +17,7 @@ from kmgraph.learn.hypothesis import encode, read_language
 from kmgraph.learn.planning.assumptions import AuthorSize, PlanningAssumptions
 from kmgraph.learn.sample import platform_samples, tells_rates
 from kmgraph.learn.statistics import Counts, Grouping, design_effect, intraclass_correlation
-from kmgraph.model import Confidence, RangeLiteral, Scope, SetColumn, contains, literal_mask, select_rows
+from kmgraph.model import RangeLiteral, Scope, SetColumn, contains, literal_mask, select_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from kmgraph.learn.sample import Sample
     from kmgraph.learn.settings import LearnSettings
     from kmgraph.model import Candidate, Hierarchy, Literal, Mask, ObservationTable, Rule, Vocabulary
-
-KNOWN = frozenset((Confidence.WELL_SUPPORTED, Confidence.LIKELY))
-"""Rules with these words explain outcomes; a hint does not."""
 
 _MOST_SIZES = 24
 """Numbers of posts that simulated authors may have; above so many, authors of like size are taken together.
@@ -83,7 +80,7 @@ class Survey:
     @cached_property
     def _known(self) -> tuple[tuple[Rule | Candidate, Mask], ...]:
         """The rules that explain outcomes, with the rows that each covers, shape (n_rows,)."""
-        return tuple((rule, self.cover(rule.scope)) for rule in self.rules if rule.confidence in KNOWN)
+        return tuple((rule, self.cover(rule.scope)) for rule in self.rules if rule.confidence.is_confirmed)
 
     @cached_property
     def correlation(self) -> float:

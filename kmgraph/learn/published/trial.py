@@ -55,8 +55,16 @@ class Trial:
 
     @property
     def recall(self) -> float | None:
-        """Share of the posts that action was taken on which the rule tells, in [0, 1]; None if there are none."""
+        """Share of the posts that action was taken on which the rule tells, in [0, 1]; None if there are none.
+
+        It is the least that it can be: of `untold_target` nobody knows.
+        """
         return self.hit / self.target if self.target else None
+
+    @property
+    def most_recall(self) -> float | None:
+        """The same share if the rule told all posts of which it is not recorded."""
+        return (self.hit + self.untold_target) / self.target if self.target else None
 
 
 def try_rule(decided: DecidedRows, inside: Mask, maybe: Mask, where: Mask) -> Trial:

@@ -182,6 +182,9 @@ def _compared(
         knowledge.hierarchy,
         project.privacy,
     )
+    told = {rule.id for rule in destination.public.rules}
+    open_rules = tuple(rule for rule in destination.rules if rule.id in told)
+    public = replace(public, words=place_words(destination.platform, open_rules, knowledge))
     return ComparedRuns(exact, public, source, destination, knowledge, project, are_platforms=are_platforms)
 
 

@@ -122,7 +122,7 @@ def _side(platform: Platform, span: TimeSpan, project: Project, templates: Path 
 
 
 def _known(knowledge: Knowledge, platform: str, sides: tuple[Platform, ...]) -> Knowledge:
-    """Return what is known, what is written on the platform being written in both periods."""
+    """Return what is known, what is written and decided on the platform being so in both periods."""
     meant = knowledge.facts.stands_for.get(platform)
     facts = replace(knowledge.facts, stands_for={side.id: meant for side in sides} if meant else {})
     return replace(
@@ -130,6 +130,7 @@ def _known(knowledge: Knowledge, platform: str, sides: tuple[Platform, ...]) -> 
         published=_written(knowledge.published, platform),
         awaiting=_written(knowledge.awaiting, platform),
         facts=facts,
+        decided=replace(knowledge.decided, stands_for=dict.fromkeys((side.id for side in sides), platform)),
     )
 
 

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kmgraph.errors import OntologyError
 from kmgraph.graph import ProjectNames
-from kmgraph.model import Deontic, Lifecycle, PublishedRule, RuleDecision, Scope, platform_of_id, scope_of
+from kmgraph.model import (
+    Candidate,
+    Deontic,
+    Lifecycle,
+    PublishedRule,
+    RuleDecision,
+    Scope,
+    platform_of_id,
+    rule_id,
+    scope_of,
+)
 from kmgraph.ontology.manchester import ParsedExpression, parse_manchester
 
 _TERM_CLASS = re.compile(r"\bt-[0-9a-f]{8}\b")
@@ -39,10 +49,13 @@ class DecidedRules:
     Attributes:
         names: Makes the IRIs of the project's things.
         rules: An entry a decision, in the order of the file.
+        stands_for: Id of a side that rules are learned on to that of the platform which decisions know it by, where
+            sides are no platforms.
     """
 
     names: ProjectNames = field(default_factory=lambda: ProjectNames(""))
     rules: tuple[DecidedRule, ...] = ()
+    stands_for: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, decisions: Sequence[RuleDecision], base_iri: str) -> DecidedRules:
@@ -58,6 +71,18 @@ class DecidedRules:
     def lifecycles(self) -> dict[str, Lifecycle]:
         """How far people took each rule, by its IRI."""
         return {self.names.rule(known.decision.rule): known.decision.state for known in self.rules}
+
+    def on_sides(self, candidates: Sequence[Candidate]) -> DecidedRules:
+        """Return the decisions as they are true of the rules of sides: under the ids that these have there."""
+        if not self.stands_for:
+            return self
+        by_id = {known.decision.rule: known for known in self.rules}
+        rules = (
+            replace(known, decision=replace(known.decision, rule=rule_id(rule.platform, rule.scope)))
+            for rule in candidates
+            if (known := by_id.get(rule_id(self.stands_for.get(rule.platform, rule.platform), rule.scope)))
+        )
+        return replace(self, rules=tuple(rules), stands_for={})
 
     def read(self, ntriples: bytes, platforms: tuple[str, ...], named: Collection[str]) -> DecidedRules:
         """Return the decisions with their scopes as read.

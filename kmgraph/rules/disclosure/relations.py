@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Confidence, RelationKind
+from kmgraph.model import RelationKind
 from kmgraph.rules.disclosure.cells import Span, span
 from kmgraph.rules.disclosure.narrowing import PublicKnowledge, Statement
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 TARGET, KEPT, SOURCES, POSTS = "target", "kept", "sources", "posts"
 TOTAL = "total"
-_CONFIRMED = frozenset((Confidence.WELL_SUPPORTED, Confidence.LIKELY))
 _LEAST_RATE = (
     4,
     -1,
@@ -106,7 +105,7 @@ def _totals(known: PublicKnowledge, totals: Totals, privacy: Privacy) -> None:
 
 def _rule(known: PublicKnowledge, rule: Rule, privacy: Privacy) -> None:
     _group(known, rule.iri, rule.evidence, privacy)
-    if rule.confidence in _CONFIRMED and rule.evidence.interval is not None:
+    if rule.confidence.is_confirmed and rule.evidence.interval is not None:
         cells = ((rule.iri, TARGET), (rule.iri, KEPT))
         known.statements.append(Statement(tuple(zip(_LEAST_RATE, cells, strict=True))))
     platform = platform_group(rule.platform)
