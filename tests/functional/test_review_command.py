@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import tomllib
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,7 +16,8 @@ from prompt_toolkit.output import DummyOutput
 from text_worlds import BOARD, made_world, write_posts
 
 from kmgraph.cli.review_dialog import Dialog
-from kmgraph.commands import RuleVerdict, open_review
+from kmgraph.commands import RuleVerdict, open_review, try_out
+from kmgraph.model import Lifecycle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -190,6 +192,14 @@ def test_a_rule_is_tried_on_what_was_observed(here: Kmgraph, project: Path, ids:
     said = here(*wide, cwd=project).stdout
     assert "of these, action was taken on 96" in said
     assert "recall: 54% at least, 57% at most, as not all posts record what it is about" in said
+
+
+def test_what_people_took_back_is_about_no_posts_of_a_rule_that_is_tried(project: Path) -> None:
+    review = open_review(project)
+    rejected = tuple(replace(rule, lifecycle=Lifecycle.REJECTED) for rule in review.ruleset.rules)
+    taken_back = replace(review, ruleset=replace(review.ruleset, rules=rejected))
+    assert try_out(review, None, "GamblingContent", None).overlaps
+    assert try_out(taken_back, None, "GamblingContent", None).overlaps == ()
 
 
 def test_where_nothing_was_kept_no_precision_is_known(here: Kmgraph, project: Path) -> None:

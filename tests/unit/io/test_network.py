@@ -47,19 +47,19 @@ def drip(handler: BaseHTTPRequestHandler, _question: object) -> None:
     handler.send_response(200)
     handler.send_header("Content-Length", "1000")
     handler.end_headers()
-    for _ in range(50):
+    for _ in range(200):
         handler.wfile.write(b" ")
         time.sleep(0.1)
 
 
 def drip_headers(handler: BaseHTTPRequestHandler, _question: object) -> None:
-    for letter in b"HTTP/1.0 200 OK" + b"K" * 40:
+    for letter in b"HTTP/1.0 200 OK" + b"K" * 200:
         handler.wfile.write(bytes([letter]))
         time.sleep(0.1)
 
 
 def silence(_handler: BaseHTTPRequestHandler, _question: object) -> None:
-    time.sleep(3)
+    time.sleep(20)
 
 
 @pytest.mark.parametrize("answer", [drip, drip_headers, silence])
@@ -68,7 +68,7 @@ def test_a_slow_service_is_left_at_the_deadline(answer: Callable[[BaseHTTPReques
         start = time.monotonic()
         with pytest.raises(LimitError, match="within 1 seconds"):
             post_json(service_address(service.url(), "--url"), "hello", {}, LIMITS)
-        assert time.monotonic() - start < 2.5
+        assert time.monotonic() - start < 10, "half of what the service takes"
 
 
 def endless(handler: BaseHTTPRequestHandler, _question: object) -> None:

@@ -89,6 +89,8 @@ HINT = Confidence.HINT
         (A, replace(A, text={"zh": "常被删除"}), []),
         (A, B, [("new", None, "0.50-0.60"), ("gone", "0.50-0.60", None)]),
         (replace(A, confidence=HINT), replace(B, confidence=HINT), []),
+        # What contradicts the ontology is an error, and no rule that is new.
+        (replace(A, status=Status.INCONSISTENT), replace(B, status=Status.INCONSISTENT), []),
     ],
 )
 def test_a_planted_change_is_told(before: Rule, after: Rule, told: list[tuple[str, str | None, str | None]]) -> None:
@@ -115,6 +117,12 @@ def test_published_rules_are_compared_by_how_they_are_applied() -> None:
         ("enforcement", "not-enforced", "enforced"),
     ]
     assert all(change.is_published for change in changes_between(before, after).changes)
+
+
+def test_learned_rules_are_told_before_published_ones_of_the_same_change() -> None:
+    written = PublishedStatus("a", "https://example.org/a", Enforcement.ENFORCED, 5, 5)
+    changes = changes_between(run(), run(B, A, published=[written])).changes
+    assert [change.rule for change in changes] == [*sorted((A.id, B.id)), "a"]
 
 
 def test_a_rule_that_was_put_into_writing_is_told_in_its_words() -> None:

@@ -95,6 +95,14 @@ def test_the_same_decision_again_changes_nothing() -> None:
     assert put_decision(once, PATH, FIRST) == once
 
 
+def test_values_that_stay_keep_the_way_they_were_written() -> None:
+    text = (
+        '[[decision]]\nrule = \'r-00000001\'  # ours\nstate = "reviewed"\nshown_with = [\n  "r-00000002",  # alike\n]\n'
+    )
+    after = put_decision(text, PATH, RuleDecision("r-00000001", Lifecycle.CODIFIED, shown_with=("r-00000002",)))
+    assert after == text.replace("reviewed", "codified")
+
+
 def test_a_class_of_terms_gets_a_name() -> None:
     reviewed = ReviewedTerms("t-00000002", ("row",), {"en": "touting"}, "TradeContent")
     after = put_terms(HAND, PATH, reviewed)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kmgraph.learn import LearnResult
 from kmgraph.learn.settings import SearchReport
 from kmgraph.model import (
@@ -41,6 +43,13 @@ def left(rejected: Candidate, *rules: Candidate) -> dict[str, int]:
 
 def test_a_warning_about_a_rule_that_was_rejected_goes_with_it() -> None:
     assert left(rule("a", BEGAN), rule("a", BEGAN), rule("b")) == {"pre-publication-filtering": 0}
+
+
+def test_what_something_else_explains_is_withheld_and_waits_for_nobody() -> None:
+    artefact = replace(rule("b"), confidence=Confidence.EXPLAINED_OTHERWISE)
+    learned = LearnResult((rule("a"), artefact), (), SearchReport(1, 1, 1, 0.0))
+    withheld = withhold(learned, {}, lambda _: Lifecycle.CANDIDATE, needs_review=True)
+    assert (withheld.open.candidates, withheld.unreviewed) == ((), 1)
 
 
 def test_one_about_another_rule_stays_and_counts_what_is_left() -> None:

@@ -157,6 +157,12 @@ def test_automoderator_finds_words_of_both_kinds_of_script_and_spares_exceptions
     assert checked["author"] == {"account_age": "< 30 days"}, "an exception from 30 days on is a limit below"
 
 
+def test_a_limit_that_every_account_keeps_is_none_for_automoderator() -> None:
+    one = learned(says(TOUTING), younger(30, 0))
+    (checked,) = check_automoderator(export_rules("automoderator", data(one)).data.decode())
+    assert checked["author"] == {"account_age": "< 30 days"}
+
+
 def test_automoderator_queues_candidates_and_removes_what_people_agreed_on() -> None:
     agreed = learned(says(MIXED), lifecycle=Lifecycle.CODIFIED)
     text = export_rules("automoderator", data(learned(says(TOUTING)), agreed)).data.decode()
@@ -293,7 +299,10 @@ def test_osprey_gets_rules_made_of_standard_functions() -> None:
 
 def test_osprey_knows_alternatives_and_no_topics() -> None:
     either = replace(FORBIDDEN, expression=Or((Some(KM.mentions, Named(TOUTING)), Some(KM.mentions, Named(MIXED)))))
-    assert check_osprey(export_rules("osprey", data(published=(either,))).data.decode())
+    text = export_rules("osprey", data(published=(either,))).data.decode()
+    assert check_osprey(text)
+    (signal,) = (line for line in text.splitlines() if "RegexMatch" in line)
+    assert re.search(r"\(RegexMatch\(.*gatepass.*\) or RegexMatch\(.*touted.*\)\),$", signal)
     exported = export_rules("osprey", data(published=(FORBIDDEN,)))
     assert check_osprey(exported.data.decode()) == []
     assert "AlcoholContent can't be tested" in exported.losses[0].why
@@ -322,6 +331,15 @@ def test_mastodon_gets_published_and_agreed_rules_with_translations() -> None:
     assert candidate.id in {one["id"] for one in check_mastodon(with_candidates.data.decode())}
 
 
+def test_words_that_a_machine_made_are_no_rule_of_a_server_unless_they_are_asked_for() -> None:
+    made = "de-t-en-t0-und"
+    drinks = replace(FORBIDDEN, text={"en": "No drinks.", made: "Keine Getränke."})
+    (checked,) = check_mastodon(export_rules("mastodon", data(published=(drinks,), languages=("fr",))).data.decode())
+    assert (checked["text"], checked["translations"]) == ("No drinks.", {})
+    asked = export_rules("mastodon", data(published=(drinks,), languages=(made,)))
+    assert check_mastodon(asked.data.decode())[0]["text"] == "Keine Getränke."
+
+
 def test_mastodon_s_texts_have_300_characters_at_most() -> None:
     long = replace(FORBIDDEN, text={"en": "x" * 301})
     exported = export_rules("mastodon", data(published=(long,)))
@@ -338,15 +356,18 @@ def test_a_statement_of_reasons_rests_on_what_was_published() -> None:
         ClassLiteral(f"{KM}AlcoholContent"), relations=(Relation(RelationKind.EQUIVALENT, FORBIDDEN.iri),)
     )
     tacit = learned(says(TOUTING))
-    exported = export_rules("dsa", data(restating, tacit, published=(FORBIDDEN, ALLOWED)))
+    wider = learned(says(MIXED), relations=(Relation(RelationKind.BROADER, FORBIDDEN.iri),))
+    exported = export_rules("dsa", data(restating, tacit, wider, published=(FORBIDDEN, ALLOWED)))
     templates = {one["rule"]: one for one in check_dsa(exported.data.decode())}
-    assert set(templates) == {"no-drinks", restating.id, tacit.id}
+    assert set(templates) == {"no-drinks", restating.id, tacit.id, wider.id}
     for name in ("no-drinks", restating.id):
         statement = templates[name]["statement"]
         assert statement["incompatible_content_ground"] == "No drinks."
         assert statement["decision_ground_reference_url"] == "https://example.org/rules"
         assert statement["territorial_scope"] == ["DE"]
     assert templates[tacit.id]["statement"]["decision_ground"] is None
+    # What is written about a part of its posts is no ground to act on the others.
+    assert templates[wider.id]["statement"]["decision_ground"] is None
     told = [str(loss) for loss in exported.losses]
     assert any(line.startswith(f"{tacit.id}: no published rule covers it") for line in told)
     assert any(line.startswith("no-drinks: countries outside") for line in told)
@@ -364,6 +385,18 @@ def test_a_category_is_filled_in_only_where_it_is_certain() -> None:
     assert topic["category"] is None
     assert topic["category_specification"] is None
     assert templates[scopes["DefamationContent"].id]["statement"]["category_specification"] == ["KEYWORD_DEFAMATION"]
+
+
+def test_of_two_categories_that_are_certain_a_person_chooses() -> None:
+    names = ("DefamationContent", "ScamContent")
+    vocabulary = Vocabulary(classes={f"{KM}{name}": ClassTerm(f"{KM}{name}") for name in names})
+    scam, both = (learned(*(ClassLiteral(f"{KM}{name}") for name in some)) for some in (names[1:], names))
+    exported = export_rules("dsa", replace(data(scam, both), vocabulary=vocabulary))
+    one, two = check_dsa(exported.data.decode())
+    assert one["statement"]["category"] == "STATEMENT_CATEGORY_SCAMS_AND_FRAUD"
+    assert two["statement"]["category"] is None
+    told = {"STATEMENT_CATEGORY_ILLEGAL_OR_HARMFUL_SPEECH", "STATEMENT_CATEGORY_SCAMS_AND_FRAUD"}
+    assert told <= set(two["possible"]["category"])
 
 
 # --- tables
