@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from marked import marked_processes, wait_until
 from owlapi_checks import classify_owlapi
 
 from kmgraph.errors import LimitError
@@ -50,33 +51,10 @@ def hard_ontology(bits: int = 26) -> bytes:
     return ox.serialize(quads, format=ox.RdfFormat.N_TRIPLES) or b""
 
 
-def marked_processes(mark: str) -> dict[int, str]:
-    """Return running processes whose environment holds the mark, with their commands: all that a test started."""
-    found: dict[int, str] = {}
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            marked = mark.encode() in (folder / "environ").read_bytes()
-            command = (folder / "cmdline").read_bytes().partition(b"\0")[0].decode(errors="replace")
-        except OSError:
-            continue
-        if marked and is_running(int(folder.name)):
-            found[int(folder.name)] = command
-    return found
-
-
 def left_after_a_moment(mark: str) -> dict[int, str]:
     """Return the marked processes still running once the kernel had time to take down what was killed."""
-    end = time.monotonic() + 2
-    while (left := marked_processes(mark)) and time.monotonic() < end:
-        time.sleep(0.05)
-    return left
-
-
-def is_running(process: int) -> bool:
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
+    wait_until(lambda: not marked_processes(mark), 10)
+    return marked_processes(mark)
 
 
 @BOTH
@@ -116,10 +94,3 @@ def test_java_ends_when_the_caller_is_killed(tmp_path: Path) -> None:
 
 def is_java(command: str) -> bool:
     return Path(command).name == "java"
-
-
-def wait_until(holds: Callable[[], bool], seconds: float = 15) -> bool:
-    deadline = time.monotonic() + seconds
-    while not holds() and time.monotonic() < deadline:
-        time.sleep(0.1)
-    return holds()

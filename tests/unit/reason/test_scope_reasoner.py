@@ -6,13 +6,13 @@ import contextlib
 import os
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
 import pytest
 from checkout import EXAMPLE
+from marked import marked_processes, wait_until
 
 from kmgraph.errors import LimitError, OntologyError
 from kmgraph.model import ClassLiteral, DataRange, Hierarchy, RangeLiteral, Scope, SomeLiteral
@@ -148,9 +148,9 @@ def test_nothing_runs_on_after_the_block(moment: str, tmp_path: Path, monkeypatc
             reasoner.prepare(load_ontology().ntriples)
         if moment == "when it waits":
             reasoner.tree([km("Video")], {}, load_ontology().vocabulary)
-        assert running(str(tmp_path))
+        assert marked_processes(tmp_path)
         raise _LeftEarlyError
-    assert not running(str(tmp_path))
+    assert not marked_processes(tmp_path)
 
 
 @needs_proc
@@ -164,29 +164,8 @@ def test_the_worker_ends_when_the_caller_is_killed(tmp_path: Path) -> None:
     try:
         assert caller.stdout is not None
         caller.stdout.readline()
-        assert wait_until(lambda: len(running(str(tmp_path))) == 3)  # the caller, and the two processes of a child
+        assert wait_until(lambda: len(marked_processes(tmp_path)) == 3)  # the caller, and the two processes of a child
     finally:
         caller.kill()
         caller.wait()
-    assert wait_until(lambda: not running(str(tmp_path)))
-
-
-def running(mark: str) -> list[int]:
-    """Return the processes, other than this one, whose environment holds the mark and that have not ended."""
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            marked = mark.encode() in (folder / "environ").read_bytes()
-            ended = (folder / "stat").read_text().rpartition(")")[2].split()[0] == "Z"
-        except OSError:
-            continue
-        if marked and not ended and int(folder.name) != os.getpid():
-            found.append(int(folder.name))
-    return found
-
-
-def wait_until(holds: Callable[[], bool], seconds: float = 15) -> bool:
-    deadline = time.monotonic() + seconds
-    while not holds() and time.monotonic() < deadline:
-        time.sleep(0.1)
-    return holds()
+    assert wait_until(lambda: not marked_processes(tmp_path))

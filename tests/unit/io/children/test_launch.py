@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from marked import marked_processes, wait_until
 
 from kmgraph.errors import InputError, LimitError
 from kmgraph.io import AnsweringChild, ChildLimits, ChildResult, run_limited
@@ -28,27 +29,6 @@ def run(code: str, *, seconds: float = 20, memory_bytes: int | None = None, netw
     """Run code in a child: timeit is a module that runs its argument."""
     limits = ChildLimits(seconds, memory_bytes, network)
     return run_limited("timeit", "-n1", "-r1", code, limits=limits, work="the test")
-
-
-def wait_until(holds: Callable[[], bool], seconds: float) -> bool:
-    deadline = time.monotonic() + seconds
-    while not holds() and time.monotonic() < deadline:
-        time.sleep(0.02)
-    return holds()
-
-
-def running(mark: Path) -> list[int]:
-    """Return the processes that the test started and that have not ended, by their environment."""
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            marked = str(mark).encode() in (folder / "environ").read_bytes()
-            ended = (folder / "stat").read_text().rpartition(")")[2].split()[0] == "Z"
-        except OSError:
-            continue
-        if marked and not ended and int(folder.name) != os.getpid():
-            found.append(int(folder.name))
-    return found
 
 
 def test_output_and_exit_code_come_back() -> None:
@@ -76,7 +56,7 @@ def test_the_deadline_ends_the_child_and_what_it_started(tmp_path: Path, monkeyp
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     with pytest.raises(LimitError, match="the test did not finish within 1 seconds"):
         run("import subprocess, time; subprocess.Popen(['sleep', '600']); time.sleep(600)", seconds=1.0)
-    assert not running(tmp_path)
+    assert not marked_processes(tmp_path)
     assert not list(tmp_path.iterdir())
 
 
@@ -84,7 +64,7 @@ def test_the_deadline_ends_the_child_and_what_it_started(tmp_path: Path, monkeyp
 def test_what_a_child_started_does_not_run_on_after_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KMGRAPH_TEST_MARK", str(tmp_path))
     run("import subprocess; subprocess.Popen(['sleep', '600'], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)")
-    assert not running(tmp_path)
+    assert not marked_processes(tmp_path)
 
 
 @needs_posix
@@ -152,10 +132,17 @@ def parent_of_a_child(code: str, folder: Path, work: str) -> Iterator[subprocess
     with subprocess.Popen(command, env={**os.environ, "TMPDIR": str(scratch)}, stderr=subprocess.PIPE) as parent:
         try:
             # The parent, the one that waits, the one that works, and what this started.
-            assert wait_until(lambda: len(running(scratch)) == 4, 20)
+            assert wait_until(lambda: len(marked_processes(scratch)) == 4 or parent.poll() is not None)
+            assert len(marked_processes(scratch)) == 4, _what_runs(parent, scratch)
             yield parent
         finally:
             parent.kill()
+
+
+def _what_runs(parent: subprocess.Popen[bytes], scratch: Path) -> str:
+    running = marked_processes(scratch)
+    parent.kill()
+    return f"{running} run; {parent.communicate()[1].decode(errors='replace')}"
 
 
 @needs_linux
@@ -166,7 +153,7 @@ def test_no_child_and_no_file_outlives_the_parent(number: signal.Signals, work: 
     with parent_of_a_child(ORPHAN, tmp_path, work) as parent:
         parent.send_signal(number)
         parent.wait()
-    assert wait_until(lambda: not running(scratch), 2)
+    assert wait_until(lambda: not marked_processes(scratch), 10)
     assert not list(scratch.iterdir())
 
 
@@ -175,7 +162,7 @@ def test_a_child_keeps_its_deadline_while_its_parent_is_stopped(tmp_path: Path) 
     with parent_of_a_child(ORPHAN.replace(str(MANY_SECONDS), "3"), tmp_path, "time.sleep(600)") as parent:
         parent.send_signal(signal.SIGSTOP)
         # Its parent can't ask for the exit code of the one that waits, so that this one stays as a zombie.
-        alone = wait_until(lambda: running(tmp_path) == [parent.pid], 6)
+        alone = wait_until(lambda: list(marked_processes(tmp_path)) == [parent.pid])
         parent.send_signal(signal.SIGCONT)
         assert b"did not finish within 3 seconds" in parent.communicate()[1]
     assert alone
@@ -188,7 +175,7 @@ def test_the_one_that_works_ends_with_the_one_that_waits(tmp_path: Path, monkeyp
     result = run("import os, signal, time; os.kill(os.getppid(), signal.SIGKILL); time.sleep(60)")
     assert result.returncode == -signal.SIGKILL
     assert time.monotonic() - before < 10
-    assert not running(tmp_path)
+    assert not marked_processes(tmp_path)
 
 
 def _gone(result: ChildResult) -> InputError:
