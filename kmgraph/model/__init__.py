@@ -26,7 +26,9 @@ from kmgraph.model.evidence import (
     DEFAULT_K,
     LEAST_K,
     ClassOrigin,
+    Confidence,
     Count,
+    Doubt,
     Evidence,
     EvidenceBasis,
     Holdout,
@@ -35,6 +37,7 @@ from kmgraph.model.evidence import (
     Origin,
     Period,
     Privacy,
+    Strength,
     current_period,
 )
 from kmgraph.model.expression import (
@@ -96,9 +99,7 @@ from kmgraph.model.reviews import (
 )
 from kmgraph.model.rules import (
     Candidate,
-    Confidence,
     Deontic,
-    Doubt,
     Enforcement,
     Lifecycle,
     OpenLimit,
@@ -113,7 +114,6 @@ from kmgraph.model.rules import (
     RuleSet,
     StatedReason,
     Status,
-    Strength,
     Totals,
     Warning,
 )

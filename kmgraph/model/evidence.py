@@ -1,4 +1,4 @@
-"""What observations say of a rule: counts, rates with their intervals, periods, and the test on rows set aside."""
+"""What observations say of a rule: counts, rates, periods, the test on rows set aside, and how sure it is."""
 
 from __future__ import annotations
 
@@ -158,3 +158,41 @@ class ClassOrigin:
 
     iri: str
     origin: Origin
+
+
+class Confidence(StrEnum):
+    """How sure a learned rule is (LEARNER: words for confidence)."""
+
+    WELL_SUPPORTED = "well-supported"
+    LIKELY = "likely"
+    HINT = "hint"
+    EXPLAINED_OTHERWISE = "explained-otherwise"
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether observations bear a rule out: what they merely hint at is no rule yet."""
+        return self in (Confidence.WELL_SUPPORTED, Confidence.LIKELY)
+
+
+class Strength(StrEnum):
+    """How often the outcome follows, in words; the order is from the strongest claim to the weakest."""
+
+    ALWAYS = "always"
+    NEARLY_ALWAYS = "nearly-always"
+    USUALLY = "usually"
+    OFTEN = "often"
+    SOMETIMES = "sometimes"
+    MORE_OFTEN = "more-often"
+    MAY = "may"
+
+
+class Doubt(StrEnum):
+    """A reason why a rule is likely and no more, or a hint."""
+
+    UNCHECKED = "unchecked"
+    INCOMPLETE = "incomplete"
+    FEW_SOURCES = "few-sources"
+    RATE = "rate"
+    NO_RATE = "no-rate"
+    ONE_PERIOD = "one-period"
+    TOO_FEW_SOURCES = "too-few-sources"

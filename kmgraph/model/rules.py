@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from kmgraph.model.evidence import ClassOrigin, Count, Evidence, Privacy
+from kmgraph.model.evidence import ClassOrigin, Confidence, Count, Doubt, Evidence, Privacy, Strength
 from kmgraph.model.vocabulary import Text
 
 if TYPE_CHECKING:
@@ -26,44 +26,6 @@ class Status(StrEnum):
     BROADER = "broader"
     CONFLICTS = "conflicts"
     INCONSISTENT = "inconsistent"
-
-
-class Confidence(StrEnum):
-    """How sure a learned rule is (LEARNER: words for confidence)."""
-
-    WELL_SUPPORTED = "well-supported"
-    LIKELY = "likely"
-    HINT = "hint"
-    EXPLAINED_OTHERWISE = "explained-otherwise"
-
-    @property
-    def is_confirmed(self) -> bool:
-        """Whether observations bear a rule out: what they merely hint at is no rule yet."""
-        return self in (Confidence.WELL_SUPPORTED, Confidence.LIKELY)
-
-
-class Strength(StrEnum):
-    """How often the outcome follows, in words; the order is from the strongest claim to the weakest."""
-
-    ALWAYS = "always"
-    NEARLY_ALWAYS = "nearly-always"
-    USUALLY = "usually"
-    OFTEN = "often"
-    SOMETIMES = "sometimes"
-    MORE_OFTEN = "more-often"
-    MAY = "may"
-
-
-class Doubt(StrEnum):
-    """A reason why a rule is likely and no more, or a hint."""
-
-    UNCHECKED = "unchecked"
-    INCOMPLETE = "incomplete"
-    FEW_SOURCES = "few-sources"
-    RATE = "rate"
-    NO_RATE = "no-rate"
-    ONE_PERIOD = "one-period"
-    TOO_FEW_SOURCES = "too-few-sources"
 
 
 class Lifecycle(StrEnum):
