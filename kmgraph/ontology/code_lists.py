@@ -26,12 +26,14 @@ class Code:
         says: Terms that hold of whatever is reported under it: classes as wide as the code or wider, and individuals.
         near: Classes that hold of some of it only.
         covers: Classes all of whose members would be reported under it.
+        within: Codes above it, by their notation: what it makes more precise.
     """
 
     notation: str
     says: tuple[str, ...]
     near: tuple[str, ...]
     covers: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
 
 
 @cache
@@ -48,11 +50,16 @@ def load_codes() -> Mapping[str, Code]:
 
 
 def _code(index: TripleIndex, iri: str) -> Code:
-    notation = next((literal.value for literal in index.literals(iri, SKOS.notation)), "")
     says = (KM.mapsToClass, KM.mapsToBroaderClass, KM.mapsToIndividual)
     near = (KM.mapsToNarrowerClass, KM.mapsToRelatedClass)
     covers = (KM.mapsToClass, KM.mapsToNarrowerClass)
-    return Code(notation, *(_mapped(index, iri, mappings) for mappings in (says, near, covers)))
+    within = tuple(sorted(_notation(index, wide) for wide in index.iris(iri, SKOS.broader)))
+    mapped = [_mapped(index, iri, mappings) for mappings in (says, near, covers)]
+    return Code(_notation(index, iri), mapped[0], mapped[1], mapped[2], within)
+
+
+def _notation(index: TripleIndex, iri: str) -> str:
+    return next((literal.value for literal in index.literals(iri, SKOS.notation)), "")
 
 
 def _mapped(index: TripleIndex, iri: str, mappings: tuple[str, ...]) -> tuple[str, ...]:

@@ -124,21 +124,26 @@ def _codes(scope: Expression, vocabulary: Vocabulary) -> tuple[dict[str, list[st
     named = set(_classes(scope))
     certain: dict[str, list[str]] = {name: [] for name in _PREFIXES}
     possible: dict[str, list[str]] = {name: [] for name in _PREFIXES}
-    for notation, code in sorted(load_codes().items()):
+    codes = load_codes()
+    for notation, code in sorted(codes.items()):
         for name, prefix in _PREFIXES.items():
             if notation.startswith(prefix):
                 if not above.isdisjoint(code.covers):
                     certain[name].append(notation)
                 elif _may_apply(code, above, named, vocabulary):
                     possible[name].append(notation)
-    if len(certain["category"]) > 1:
-        possible["category"] = sorted({*possible["category"], *certain["category"]})
+    keywords = (*certain["category_specification"], *possible["category_specification"])
+    told = {*possible["category"], *(wide for keyword in keywords for wide in codes[keyword].within)}
+    # Where one category is certain, the person need not choose it; of several, one has to be.
+    sure = set(certain["category"])
+    possible["category"] = sorted(told - sure if len(sure) == 1 else told | sure)
     return certain, possible
 
 
 def _may_apply(code: Code, above: set[str], named: set[str], vocabulary: Vocabulary) -> bool:
     """Return whether a code is near what the scope names, or lies within it."""
-    return not above.isdisjoint(code.near) or any(not named.isdisjoint(_above(iri, vocabulary)) for iri in code.covers)
+    inside = (*code.says, *code.covers)
+    return not above.isdisjoint(code.near) or any(not named.isdisjoint(_above(iri, vocabulary)) for iri in inside)
 
 
 def _classes(scope: Expression) -> Iterator[str]:

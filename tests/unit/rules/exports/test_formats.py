@@ -387,6 +387,14 @@ def test_a_category_is_filled_in_only_where_it_is_certain() -> None:
     assert templates[scopes["DefamationContent"].id]["statement"]["category_specification"] == ["KEYWORD_DEFAMATION"]
 
 
+def test_a_keyword_makes_the_category_above_it_possible() -> None:
+    vocabulary = Vocabulary(classes={f"{KM}SexualContent": ClassTerm(f"{KM}SexualContent")})
+    exported = export_rules("dsa", replace(data(learned(ClassLiteral(f"{KM}SexualContent"))), vocabulary=vocabulary))
+    (one,) = check_dsa(exported.data.decode())
+    assert "KEYWORD_ADULT_SEXUAL_MATERIAL" in one["possible"]["category_specification"]
+    assert "STATEMENT_CATEGORY_OTHER_VIOLATION_TC" in one["possible"]["category"]
+
+
 def test_of_two_categories_that_are_certain_a_person_chooses() -> None:
     names = ("DefamationContent", "ScamContent")
     vocabulary = Vocabulary(classes={f"{KM}{name}": ClassTerm(f"{KM}{name}") for name in names})
