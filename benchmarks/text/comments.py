@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import random
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,7 +34,7 @@ class LabelledSet:
 
 def read_set(name: str, folder: Path) -> LabelledSet:
     """Return a set of comments by its name, read from the folder that holds its files."""
-    return {"toxicn": _toxicn, "cold": _cold}[name](folder)
+    return {"toxicn": _toxicn, "cold": _cold, "titles": _titles}[name](folder)
 
 
 def _toxicn(folder: Path) -> LabelledSet:
@@ -51,6 +52,16 @@ def _cold(folder: Path) -> LabelledSet:
         Comments([row["TEXT"] for row in rows], np.array([row["label"] == "1" for row in rows])) for rows in parts
     )
     return LabelledSet(train, test)
+
+
+def _titles(folder: Path) -> LabelledSet:
+    """Titles of products; in the target are those that are restricted in the median region or more often."""
+    regions = Counter(row["asin"] for row in _rows(folder / "observations.csv.gz") if row["outcome"] == "restricted")
+    with (folder / "products.csv").open(encoding="utf-8", newline="") as file:
+        titles = {row["asin"]: row["title"] for row in csv.DictReader(file)}
+    counts = np.array([regions[asin] for asin in titles])
+    everything = Comments(list(titles.values()), counts > np.median(counts))
+    return LabelledSet(everything, everything)
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

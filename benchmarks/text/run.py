@@ -1,6 +1,7 @@
 """Prints one table: python -m benchmarks.text.run figures|rules|nulls|time SET FOLDER [--runs N] [--method NAME …]
 
-SET is `toxicn` or `cold`, FOLDER the one that holds its files as their authors publish them, gzipped.
+SET is `toxicn`, `cold` or, for `nulls`, `titles` (of products, English); FOLDER the one that holds its files as their
+authors publish them, gzipped.
 """
 
 from __future__ import annotations
@@ -85,7 +86,7 @@ def cost(comments: LabelledSet) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("table", choices=("figures", "rules", "nulls", "time"))
-    parser.add_argument("set", choices=("toxicn", "cold"))
+    parser.add_argument("set", choices=("toxicn", "cold", "titles"))
     parser.add_argument("folder", type=Path)
     parser.add_argument("--runs", type=int, default=100)
     parser.add_argument("--method", action="append", choices=tuple(METHODS))
