@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kmgraph.model import ClassLiteral, Hierarchy, Literal, ObservationTable, Outcome, Project, RuleSet
+from kmgraph.model import ClassLiteral, Hierarchy, Literal, ObservationTable, Project, RuleSet
 from kmgraph.namespaces import KM, local_name
 from kmgraph.observe import RecognisedWord
 from kmgraph.pipeline import Knowledge
@@ -59,7 +59,7 @@ def answer_in_words(
             risk=verdict.risk,
             base_rate=base_rates(ruleset).get(platform.id),
             change=tuple(_steps(answer, hierarchy)),
-            target=tuple(outcome for outcome in Outcome if outcome in project.target),
+            target=ruleset.totals.told(project.target),
             seen=seen,
             conditions=tuple((rules[condition.rule], condition.needs) for condition in verdict.conditions),
             exceptions=tuple(change.meet for change in verdict.change if change.meet and not change.drop),

@@ -166,12 +166,15 @@ def _files(
 
 def _input(compared: ComparedRuns, rules: Mapping[str, Rule], *, is_public: bool) -> MigrationInput:
     project, knowledge = compared.project, compared.knowledge
+    named = {
+        each for side in (compared.source, compared.destination) for each in side.ruleset.totals.told(project.target)
+    }
     return MigrationInput(
         comparison=compared.public if is_public else compared.exact,
         rules=rules,
         published={rule.iri: rule for rule in knowledge.published},
         vocabulary=knowledge.ontology.vocabulary,
-        target=tuple(outcome for outcome in Outcome if outcome in project.target),
+        target=tuple(outcome for outcome in Outcome if outcome in named),
         title=project.title,
     )
 

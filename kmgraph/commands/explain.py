@@ -11,7 +11,7 @@ from pyoxigraph import Literal
 from kmgraph.commands.run_graph import find_rule, find_rules, project_of_rules
 from kmgraph.graph import ProjectNames
 from kmgraph.learn import NearMiss, near_misses
-from kmgraph.model import Outcome, Project, RelationKind, Rule, RuleNeighbourhood, RuleSet, Status, Variant
+from kmgraph.model import Project, RelationKind, Rule, RuleNeighbourhood, RuleSet, Status, Variant
 from kmgraph.namespaces import RDFS
 from kmgraph.pipeline import (
     Knowledge,
@@ -105,7 +105,7 @@ def explain_known_rule(
         ExplainInput(
             rule=rule,
             vocabulary=knowledge.ontology.vocabulary,
-            target=tuple(outcome for outcome in Outcome if outcome in project.target),
+            target=ruleset.totals.told(project.target),
             platforms=ruleset.platforms,
             published=knowledge.published,
             reasons=reasons,

@@ -60,7 +60,11 @@ def _input(plan: Plan) -> PlanInput:
     basis = plan.basis
     known = {platform.id: platform for platform in basis.ruleset.platforms} if basis else {}
     kinds = tuple(_line(kind, basis, known) for kind in plan.kinds or ()) if basis else ()
-    target = basis.project.target if basis else DEFAULT_TARGET
+    target = (
+        basis.ruleset.totals.told(basis.project.target)
+        if basis
+        else tuple(outcome for outcome in Outcome if outcome in DEFAULT_TARGET)
+    )
     return PlanInput(
         vocabulary=basis.knowledge.ontology.vocabulary if basis else Vocabulary(),
         power=plan.request.power,
@@ -71,7 +75,7 @@ def _input(plan: Plan) -> PlanInput:
         missing=tuple(_named(platform, known) for platform in plan.missing),
         most_posts=MOST_POSTS,
         is_several=len(known) > 1,
-        target=tuple(outcome for outcome in Outcome if outcome in target),
+        target=target,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from kmgraph.commands.review import Review, state_of
 from kmgraph.learn import near_misses
-from kmgraph.model import FoundClass, Lifecycle, LostDecision, Outcome, PublishedRule, Rule, RuleDecision, Text, Variant
+from kmgraph.model import FoundClass, Lifecycle, LostDecision, PublishedRule, Rule, RuleDecision, Text, Variant
 from kmgraph.pipeline import learn_settings, may_be_shown, names_found, nearest_variants
 from kmgraph.render import ExplainInput, explain_text, knows_authors, norm_text
 
@@ -126,7 +126,7 @@ def rule_page(review: Review, rule: Rule, language: str) -> str:
         ExplainInput(
             rule=rule,
             vocabulary=knowledge.ontology.vocabulary,
-            target=tuple(outcome for outcome in Outcome if outcome in project.target),
+            target=review.ruleset.totals.told(project.target),
             platforms=review.ruleset.platforms,
             published=knowledge.published,
             nearest=nearest,

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kmgraph.learn.evidence import has_changed, has_ended
-from kmgraph.learn.sample import StratumKind, is_chosen, judged_mask, one_outcome_strata, shared_share, target_mask
+from kmgraph.learn.sample import (
+    StratumKind,
+    is_chosen,
+    judged_mask,
+    one_outcome_strata,
+    shared_share,
+    target_mask,
+    told_outcomes,
+)
 from kmgraph.learn.statistics import Counts, fisher_greater
 from kmgraph.model import Outcome, Warning
 from kmgraph.namespaces import KM
@@ -56,6 +64,8 @@ def table_caveats(table: ObservationTable, settings: LearnSettings) -> Iterator[
         yield Warning("reinstated-counted-as-kept", {"rows": reinstated})
     if other := int(((rest != _REINSTATED) & (rest != _KEPT)).sum()):
         yield Warning("other-outcomes-counted-as-kept", {"rows": other})
+    if len(told_outcomes(table, settings)) < len(settings.target):
+        yield Warning("outcomes-not-named")
     if judged.any():
         # Always true, and always forgotten: what was stopped before it appeared is in no data.
         yield Warning("pre-publication-filtering")

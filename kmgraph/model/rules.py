@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from kmgraph.model.evidence import ClassOrigin, Confidence, Count, Doubt, Evidence, Privacy, Strength
+from kmgraph.model.table import Outcome
 from kmgraph.model.vocabulary import Text
 
 if TYPE_CHECKING:
@@ -274,6 +275,8 @@ class Totals:
         clusters: Independent groups among the observations; 0 if that is not known, and nobody may see the counts.
         platforms: The same of each platform, in the order of the data.
         withheld: As of `Evidence`.
+        outcomes: Outcomes of the target that rules name, as more than a few people's posts met with them; empty if that
+            is not known.
     """
 
     observations: Count
@@ -285,6 +288,11 @@ class Totals:
     platforms: tuple[PlatformFigures, ...] = ()
     withheld: bool = False
     not_told: float | None = 0.0
+    outcomes: tuple[Outcome, ...] = ()
+
+    def told(self, target: Container[Outcome]) -> tuple[Outcome, ...]:
+        """Return the outcomes to name of a target: those that are known to be met with, else all."""
+        return self.outcomes or tuple(outcome for outcome in Outcome if outcome in target)
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,7 +142,7 @@ def _found_files(run: Run, templates: Path | None) -> dict[str, bytes]:
         return {}
     rows = RuleCoverage(run.observed.table, run.knowledge, learn_settings(run.project)).judged
     posts = TermPosts(rows, run.observed.terms)
-    return found_files(run.project, run.knowledge.ontology.vocabulary, run.ruleset.found, posts, templates)
+    return found_files(run.project, run.knowledge.ontology.vocabulary, run.ruleset, posts, templates)
 
 
 def _extensions(run: Run) -> list[Path]:

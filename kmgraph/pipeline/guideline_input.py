@@ -116,7 +116,7 @@ def guideline_input(
         ruleset=run.public,
         vocabulary=run.knowledge.ontology.vocabulary,
         privacy=project.privacy,
-        target=tuple(outcome for outcome in Outcome if outcome in project.target),
+        target=run.public.totals.told(project.target),
         published=run.knowledge.published,
         first=first,
         last=last,

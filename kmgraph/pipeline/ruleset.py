@@ -61,7 +61,7 @@ def compose_ruleset(
     rules = tuple(
         replace(rule, reasons=_reasons(rule, rules, masks), origins=tuple(_origins(rule, masks))) for rule in rules
     )
-    rules = tuple(_in_words(rule, project, knowledge, templates) for rule in rules)
+    rules = tuple(_in_words(rule, project, knowledge, masks, templates) for rule in rules)
     ordered = tuple(sorted(rules, key=lambda rule: (rule.platform, -(rule.evidence.target or 0), rule.id)))
     return RuleSet(
         platforms=project.platforms,
@@ -82,10 +82,10 @@ def compose_ruleset(
     )
 
 
-def _in_words(rule: Rule, project: Project, knowledge: Knowledge, templates: Path | None) -> Rule:
+def _in_words(rule: Rule, project: Project, knowledge: Knowledge, masks: RuleCoverage, templates: Path | None) -> Rule:
     """Return a rule in words: the person's, in the languages in which there are any."""
     worded = with_wording(rule, project.privacy)
-    text = rule_text(worded, project.target, knowledge.ontology.vocabulary, project.languages, templates)
+    text = rule_text(worded, masks.judged.told_outcomes, knowledge.ontology.vocabulary, project.languages, templates)
     decision = knowledge.decided.decisions.get(rule.id)
     return replace(worded, text={**text, **decision.text} if decision else text)
 
@@ -117,7 +117,8 @@ def _totals(masks: RuleCoverage, shared: Totals) -> Totals:
         in_target = int(np.count_nonzero(rows & decided.target))
         sources = len(np.unique(decided.cluster[rows]))
         platforms.append(PlatformFigures(platform, int(np.count_nonzero(rows)), in_target, sources))
-    return replace(shared, clusters=len(np.unique(decided.cluster)), platforms=tuple(platforms))
+    sources, outcomes = len(np.unique(decided.cluster)), decided.told_outcomes
+    return replace(shared, clusters=sources, platforms=tuple(platforms), outcomes=outcomes)
 
 
 def _reasons(rule: Rule, rules: tuple[Rule, ...], masks: RuleCoverage) -> tuple[StatedReason, ...]:

@@ -45,6 +45,7 @@ from kmgraph.model import (
     NormLevel,
     OpenLimit,
     Origin,
+    Outcome,
     Period,
     Platform,
     PlatformFigures,
@@ -251,6 +252,7 @@ _TOTALS = record(
         "by_tacit": _SHOWN_FIGURE,
         "unexplained": _SHOWN_FIGURE,
         "not_told": optional(_SHOWN_FIGURE, None),
+        "outcomes": optional(many(choice(Outcome)), ()),
         "clusters": _SOURCES,
         "platforms": optional(
             many(

@@ -15,6 +15,7 @@ from kmgraph.learn.sample import (
     stands_for,
     table_clusters,
     target_mask,
+    told_outcomes,
 )
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kmgraph.learn.settings import LearnSettings
-    from kmgraph.model import Mask, ObservationTable
+    from kmgraph.model import Mask, ObservationTable, Outcome
 
 
 class DecidedRows:
@@ -46,6 +47,11 @@ class DecidedRows:
     def cluster(self) -> NDArray[np.intp]:
         """Which independent group each row of the table belongs to, shape (n_rows,)."""
         return table_clusters(self.table)
+
+    @cached_property
+    def told_outcomes(self) -> tuple[Outcome, ...]:
+        """The outcomes of the target that rules name."""
+        return told_outcomes(self.table, self.settings)
 
     @cached_property
     def tested(self) -> NDArray[np.bool_]:

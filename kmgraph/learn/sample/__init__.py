@@ -9,7 +9,14 @@ from kmgraph.learn.sample.case_control import is_chosen, stands_for, tells_rates
 from kmgraph.learn.sample.clusters import table_clusters
 from kmgraph.learn.sample.holdout import MIN_TARGET_CLUSTERS, can_hold_out, holdout_mask, mixed
 from kmgraph.learn.sample.placeholders import Placeholder, without_placeholders
-from kmgraph.learn.sample.sample import Sample, judged_mask, observation_times, platform_samples, target_mask
+from kmgraph.learn.sample.sample import (
+    Sample,
+    judged_mask,
+    observation_times,
+    platform_samples,
+    target_mask,
+    told_outcomes,
+)
 from kmgraph.learn.sample.strata import (
     Stratification,
     StratumKind,
@@ -48,5 +55,6 @@ __all__ = [
     "table_clusters",
     "target_mask",
     "tells_rates",
+    "told_outcomes",
     "without_placeholders",
 ]

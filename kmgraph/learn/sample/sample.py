@@ -92,6 +92,19 @@ def target_mask(table: ObservationTable, settings: LearnSettings) -> Mask:
     return np.isin(table.outcome, codes)
 
 
+def told_outcomes(table: ObservationTable, settings: LearnSettings) -> tuple[Outcome, ...]:
+    """Return the outcomes of the target that rules name, in the order of `Outcome`; all of them where nothing tells.
+
+    What fewer than `least_clusters` independent groups met with is not named: it would tell of few people, and make
+    every sentence longer for their sake.
+    """
+    cluster, judged = table_clusters(table), judged_mask(table)
+    wanted = [outcome for outcome in Outcome if outcome in settings.target]
+    groups = {each: cluster[judged & (table.outcome == list(Outcome).index(each))] for each in wanted}
+    named = [each for each in wanted if len(np.unique(groups[each])) >= settings.least_clusters]
+    return tuple(named or wanted)
+
+
 def platform_samples(table: ObservationTable, settings: LearnSettings) -> tuple[Sample, ...]:
     """Return a sample for each platform that has judged rows, in the order of the platforms' ids.
 

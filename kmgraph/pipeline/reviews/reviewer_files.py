@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kmgraph.graph import ProjectNames, terms_ontology
-from kmgraph.model import FoundClass, Outcome, Project, Vocabulary
+from kmgraph.model import FoundClass, Project, RuleSet, Vocabulary
 from kmgraph.namespaces import FOUND
 from kmgraph.pipeline.reviews.uses import TermPosts
 from kmgraph.project import TERMS_NAME
@@ -22,7 +22,7 @@ def terms_turtle(found: Sequence[FoundClass], names: ProjectNames) -> bytes:
 def found_files(
     project: Project,
     vocabulary: Vocabulary,
-    found: Sequence[FoundClass],
+    ruleset: RuleSet,
     posts: TermPosts,
     templates: Path | None,
 ) -> dict[str, bytes]:
@@ -31,13 +31,14 @@ def found_files(
     Args:
         project: Of the run.
         vocabulary: With the classes.
-        found: Those that rules name.
+        ruleset: With exact figures; what it found is what the files are about.
         posts: Which posts hold which terms.
         templates: A folder of the user's own templates.
     """
+    found = ruleset.found
     if not found:
         return {}
-    target = tuple(outcome for outcome in Outcome if outcome in project.target)
+    target = ruleset.totals.told(project.target)
     data = FoundTermsInput(project.title, vocabulary, target, project.platforms, posts.uses(found))
     return {
         TERMS_NAME: terms_turtle(found, ProjectNames(project.base_iri)),

@@ -147,6 +147,7 @@ def _totals(totals: Totals, privacy: Privacy) -> Totals:
         public_count(totals.clusters, privacy),
         platforms,
         not_told=not_told,
+        outcomes=totals.outcomes,
     )
 
 

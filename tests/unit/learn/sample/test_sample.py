@@ -12,7 +12,7 @@ from learn_tables import EX, HIERARCHY, VOCABULARY, table
 from kmgraph.learn import LearnSettings, learn_rules
 from kmgraph.learn.hypothesis.platform_data import PlatformData
 from kmgraph.learn.sample.holdout import can_hold_out, holdout_mask
-from kmgraph.learn.sample.sample import Sample, platform_samples
+from kmgraph.learn.sample.sample import Sample, platform_samples, told_outcomes
 from kmgraph.learn.warnings import platform_caveats, table_caveats
 from kmgraph.model import ClassLiteral, Outcome, Warning
 
@@ -113,6 +113,23 @@ def test_the_table_is_read_with_reservations() -> None:
         "unknown-authors": {"rows": 1},
         "pre-publication-filtering": {},
     }
+
+
+@pytest.mark.parametrize(("people", "posts"), [(0, 0), (9, 9), (9, 300), (10, 10)])
+def test_rules_name_an_outcome_that_enough_people_met_with(people: int, posts: int) -> None:
+    rows: list[dict[str, object]] = [{"author": f"r{i}", "outcome": "removed"} for i in range(40)]
+    rows += [{"author": f"s{i % people}", "outcome": "restricted"} for i in range(posts)]
+    is_named = people >= 10
+
+    told = told_outcomes(table(rows), SETTINGS)
+
+    assert told == (Outcome.REMOVED, *([Outcome.RESTRICTED] if is_named else []))
+    assert ("outcomes-not-named" in numbers(table_caveats(table(rows), SETTINGS))) is not is_named
+
+
+def test_where_no_outcome_is_known_enough_all_are_named() -> None:
+    rows: list[dict[str, object]] = [{"author": "a", "outcome": "removed"}, {"author": "b", "outcome": "kept"}]
+    assert told_outcomes(table(rows), SETTINGS) == (Outcome.REMOVED, Outcome.RESTRICTED)
 
 
 @pytest.mark.parametrize(
