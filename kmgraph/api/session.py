@@ -117,7 +117,7 @@ def open_table(
     ... ]
     >>> run = open_table(posts, platform="forum").learn()
     >>> [(rule.scope, rule.status, rule.text["en"]) for rule in run.rules]
-    [('PoliticalContent', 'tacit', 'Posts about politics are usually removed or restricted.')]
+    [('PoliticalContent', 'tacit', 'Posts about politics are usually removed.')]
     >>> [verdict.risk > 0.8 for verdict in run.check("My trip", topic="PoliticalContent")]
     [True]
     """
