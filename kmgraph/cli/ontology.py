@@ -80,13 +80,13 @@ def terms(
     language: str,
     form: str | None,
     output: Path | None,
-    talker: Talker,  # noqa: ARG001  every command takes it
+    talker: Talker,
 ) -> None:
     """List terms whose name, label or definition holds TEXT: the headers and values that a table may use."""
     from kmgraph.cli.answers import file_of, write_answer
     from kmgraph.cli.output_forms import form_of
     from kmgraph.cli.tables import print_terms
-    from kmgraph.commands import list_terms, terms_as_text
+    from kmgraph.commands import list_terms, note_on_no_terms, terms_as_text
 
     file = file_of(output)
     usual = "table" if file is None and sys.stdout.isatty() else "csv"
@@ -96,6 +96,8 @@ def terms(
         print_terms(found)
     else:
         write_answer(terms_as_text(found, "csv" if chosen == "table" else chosen), file)
+    if not found:
+        talker.say(f"note: {note_on_no_terms(pattern, kind, extended=bool(ontology or project), learnable=learnable)}")
 
 
 @command.command(

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from kmgraph.commands.init import InitFromReport, init_from, init_project
     from kmgraph.commands.inspect import Inspected, inspect_inputs
     from kmgraph.commands.learn import learn_inputs
-    from kmgraph.commands.ontology import TermLine, check_ontology, list_terms, terms_as_text
+    from kmgraph.commands.ontology import TermLine, check_ontology, list_terms, note_on_no_terms, terms_as_text
     from kmgraph.commands.ontology_docs import write_ontology_docs
     from kmgraph.commands.plan import plan_inputs
     from kmgraph.commands.plan_answer import plan_as_json, plan_as_text
@@ -94,7 +94,7 @@ else:
             "init": "InitFromReport init_from init_project",
             "inspect": "Inspected inspect_inputs",
             "learn": "learn_inputs",
-            "ontology": "TermLine check_ontology list_terms terms_as_text",
+            "ontology": "TermLine check_ontology list_terms note_on_no_terms terms_as_text",
             "ontology_docs": "write_ontology_docs",
             "plan": "plan_inputs",
             "plan_answer": "plan_as_json plan_as_text",
@@ -169,6 +169,7 @@ __all__ = [
     "losses_as_lines",
     "norm_words",
     "note_on_no_rows",
+    "note_on_no_terms",
     "open_checker",
     "open_review",
     "other_files",
