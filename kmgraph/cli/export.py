@@ -46,9 +46,9 @@ def command(
     """
     from kmgraph.cli.answers import file_of, refuse_input, write_answer
     from kmgraph.cli.output_forms import form_of
-    from kmgraph.cli.summary import counted
     from kmgraph.commands import (
         RuleChoice,
+        counted,
         export_data,
         export_store,
         format_of,

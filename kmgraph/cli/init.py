@@ -66,7 +66,7 @@ def _leaves_rows_out(report: InitFromReport) -> bool:
 
 def _told(report: InitFromReport) -> Iterator[str]:
     """Yield what a person has to look at; as what cells and some headers hold may name people, no cell."""
-    from kmgraph.cli.summary import counted
+    from kmgraph.commands import counted
     from kmgraph.observe import ToldHeaders
     from kmgraph.pipeline.new_project import is_guessed
 

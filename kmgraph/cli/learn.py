@@ -37,8 +37,8 @@ def command(
     """
     from kmgraph.cli.answers import refuse_input, write_answer
     from kmgraph.cli.output_forms import form_of
-    from kmgraph.cli.summary import counted, say_notices
-    from kmgraph.commands import learn_inputs
+    from kmgraph.cli.summary import say_notices
+    from kmgraph.commands import counted, learn_inputs
     from kmgraph.rules import rules_to_json
 
     file = None if str(output) == "-" else output

@@ -98,7 +98,7 @@ def _former(file: Path | None, *, update: bool, overwrite: bool) -> Path | None:
 
 
 def _told(imported: ImportedRules) -> Iterator[str]:
-    from kmgraph.cli.summary import counted
+    from kmgraph.commands import counted
 
     kinds = ", ".join(counted(number, str(deontic)) for deontic, number in sorted(imported.counts.items()))
     drafts = imported.drafts

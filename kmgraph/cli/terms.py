@@ -43,8 +43,7 @@ def suggest(run: Path | None, *, project: Path, form: str | None, output: Path |
     """
     from kmgraph.cli.answers import file_of, write_answer
     from kmgraph.cli.output_forms import form_of
-    from kmgraph.cli.summary import counted
-    from kmgraph.commands import suggest_terms
+    from kmgraph.commands import counted, suggest_terms
 
     file = file_of(output)
     as_decisions = form_of(file, form, _FORMS, "turtle") == "toml"

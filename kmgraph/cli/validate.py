@@ -43,8 +43,7 @@ def command(
     """
     from kmgraph.cli.answers import file_of, write_answer
     from kmgraph.cli.output_forms import form_of
-    from kmgraph.cli.summary import counted
-    from kmgraph.commands import UserShapes, validate_inputs
+    from kmgraph.commands import UserShapes, counted, validate_inputs
     from kmgraph.errors import printable
     from kmgraph.validate import Engine, report_to_turtle, shown_node
 

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from kmgraph.commands.init import InitFromReport, init_from, init_project
     from kmgraph.commands.inspect import Inspected, inspect_inputs
     from kmgraph.commands.learn import learn_inputs
+    from kmgraph.commands.notes import counted, reading_notes, run_notes, warning_words
     from kmgraph.commands.ontology import TermLine, check_ontology, list_terms, note_on_no_terms, terms_as_text
     from kmgraph.commands.ontology_docs import write_ontology_docs
     from kmgraph.commands.plan import plan_inputs
@@ -94,6 +95,7 @@ else:
             "init": "InitFromReport init_from init_project",
             "inspect": "Inspected inspect_inputs",
             "learn": "learn_inputs",
+            "notes": "counted reading_notes run_notes warning_words",
             "ontology": "TermLine check_ontology list_terms note_on_no_terms terms_as_text",
             "ontology_docs": "write_ontology_docs",
             "plan": "plan_inputs",
@@ -144,6 +146,7 @@ __all__ = [
     "compare_runs",
     "compare_sides",
     "comparison_answer",
+    "counted",
     "day_of_decision",
     "decide_rule",
     "decide_scope",
@@ -178,10 +181,12 @@ __all__ = [
     "plan_forgetting",
     "plan_inputs",
     "plan_translation",
+    "reading_notes",
     "review_as_json",
     "review_as_text",
     "rule_page",
     "run_folders",
+    "run_notes",
     "side_by_side",
     "sources_as_json",
     "sources_as_text",
@@ -195,6 +200,7 @@ __all__ = [
     "trial_as_text",
     "try_out",
     "validate_inputs",
+    "warning_words",
     "write_comparison",
     "write_guidelines",
     "write_ontology_docs",
