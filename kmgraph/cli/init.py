@@ -79,6 +79,11 @@ def _told(report: InitFromReport) -> Iterator[str]:
         read = len(source.columns) - len(left_out)
         rest = f"; left out: {', '.join(left_out)}" if left_out else ""
         yield f"{source.path.name}: {counted(source.rows, 'row')}, {read} of {len(source.columns)} columns read{rest}"
+        if source.other_encodings:
+            yield (
+                f"look: {source.path.name} was read as {source.encoding}; its bytes are text in "
+                f"{', '.join(source.other_encodings)}, too. Where its words are wrong, set encoding in kmgraph.toml"
+            )
         for sentence in source.unsure:
             yield f"look: {headers.within(sentence)} can't be told; the column is not read until kmgraph.toml says it"
         if source.nested:
