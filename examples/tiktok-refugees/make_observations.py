@@ -75,6 +75,13 @@ TEXTS = {
     ),
     "zh": ("大家好", "第一次发帖", "你们觉得呢", "记录一下今天", "求推荐", "来交个朋友"),
 }
+# What one platform acts against, and hardly anybody posts on the other: some of its posts are turned into such, so that
+# enough are left alone there to tell. The rules of that platform take no notice of it, so what became of them holds.
+SELDOM = {
+    "rednote": ("topic", "DangerousChallengeContent", 0.025),
+    "tiktok": ("form", "ContactDetailsContent", 0.7),
+}
+NEW_DAYS = 30
 # What surrounds the words of a hidden word rule: no post says more than a few of these.
 AROUND = {
     "en": {
@@ -138,6 +145,7 @@ def make_platform(rng: random.Random, platform: str, count: int, rules: dict) ->
     """Return the rows of one platform in the order of posting."""
     accounts = [make_account(rng, platform, number) for number in range(count // 2)]
     words = Wording(random.Random(f"{platform} words"), rules["word_rule"])
+    seldom = random.Random(f"{platform} seldom")
     times = sorted(START + timedelta(minutes=rng.randrange(DAYS * 24 * 60)) for _ in range(count))
     rows = []
     for number, posted in enumerate(times):
@@ -145,8 +153,19 @@ def make_platform(rng: random.Random, platform: str, count: int, rules: dict) ->
         post = make_post(rng, platform, account, posted)
         outcome = decide(rng, platform, post, rules)
         row = to_row(rng, f"{platform[0]}{number:05d}", platform, account, post, posted, outcome)
-        rows.append(words.told(row, platform, posted))
+        told = words.told(row, platform, posted)
+        rows.append(turned(seldom, told, platform) if told is row else told)
     return rows
+
+
+def turned(rng: random.Random, row: dict[str, str], platform: str) -> dict[str, str]:
+    """Return some of the posts that no rule of the platform is about as posts of the kind that is seldom there.
+
+    It draws from numbers of its own, as `Wording` does.
+    """
+    column, value, share = SELDOM[platform]
+    is_fit = row["topic"] in EVERYDAY and (platform == "rednote" or int(row["accountAgeDays"]) < NEW_DAYS)
+    return {**row, column: value} if is_fit and rng.random() < share else row
 
 
 @dataclass(frozen=True)

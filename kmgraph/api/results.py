@@ -20,11 +20,13 @@ from kmgraph.commands import (
     export_input,
     format_of,
     judge_draft,
+    run_notes,
+    warning_words,
     write_run,
 )
 from kmgraph.errors import UsageError, did_you_mean
 from kmgraph.io import scratch_folder, write_atomic
-from kmgraph.render import run_html
+from kmgraph.render import RunLimits, run_html
 from kmgraph.rules import RULE_FORMATS, RuleExport, export_rules
 
 if TYPE_CHECKING:
@@ -70,6 +72,17 @@ class RunResult:
     def exact_rules(self) -> RuleTable:
         """The rules with the best figures that there are: for those who may see the data."""
         return table_of(self.exact, self.language)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What to know before the figures are trusted, as the command line says it, a line each.
+
+        Of a run that was made here also what was not understood in reading: headers, values, dates, rows.
+        """
+        if self.run is not None:
+            return tuple(run_notes(self.run))
+        told = self.public or self.exact
+        return tuple(f"warning: {warning_words(warning.text) or warning.code}" for warning in told.warnings)
 
     def explain(self, rule: str, language: str | None = None) -> str:
         """Return one rule explained in words: scope, status and why, evidence, what lies just outside.
@@ -162,9 +175,14 @@ class RunResult:
         return exported
 
     def _repr_html_(self) -> str:
-        """Return the run for a notebook: what it was made of, and its rules with public figures."""
+        """Return the run for a notebook: what it was made of, its rules with public figures, and what limits them."""
         public = self._public()
-        return run_html(public.totals, table_of(public, self.language).shown(), self.language)
+        limits = tuple(
+            warning.text.get(self.language) or warning_words(warning.text) or warning.code
+            for warning in public.warnings
+        )
+        limited = RunLimits(limits, len(self.warnings) - len(limits))
+        return run_html(public.totals, table_of(public, self.language).shown(), self.language, limited)
 
     def _public(self) -> RuleSet:
         if self.public is None:

@@ -42,7 +42,7 @@ def command(
     rules: Path | None,
     ontology: tuple[Path, ...],
     platform: str | None,
-    form: str,
+    form: str | None,
     language: str | None,
     output: Path | None,
     talker: Talker,
@@ -53,6 +53,7 @@ def command(
     any observation format, which gives JSON Lines.
     """
     from kmgraph.cli.answers import file_of, write_answer
+    from kmgraph.cli.output_forms import ANSWER_FORMS, LINES_FORMS, form_of
     from kmgraph.cli.summary import say_awaiting, say_reading
     from kmgraph.commands import check_draft, check_draft_file, open_checker
     from kmgraph.errors import UsageError
@@ -60,6 +61,7 @@ def command(
     if (text is None) == (file is None):
         raise UsageError("name one draft", hint='kmgraph check "text of the draft"   or   kmgraph check -f drafts.csv')
     to_file = file_of(output)
+    form = form_of(to_file, form, ANSWER_FORMS if file is None else LINES_FORMS, "text")
     checker = open_checker(project, rules, ontology)
     say_awaiting(talker, checker.knowledge)
     if file is not None:

@@ -19,7 +19,7 @@ from kmgraph.cli.talk import Talker, talk_options
 @output_option
 @talk_options
 def command(
-    earlier: Path, later: Path, *, tells: bool, language: str, form: str, output: Path | None, talker: Talker
+    earlier: Path, later: Path, *, tells: bool, language: str, form: str | None, output: Path | None, talker: Talker
 ) -> int:
     """Tell what changed from one run to another: rules that are new, gone, stronger, weaker, reworded, decided about.
 
@@ -27,9 +27,11 @@ def command(
     doesn't explain the difference. Figures are exact where both runs have them; public and exact ones are not mixed.
     """
     from kmgraph.cli.answers import file_of, write_answer
+    from kmgraph.cli.output_forms import ANSWER_FORMS, form_of
     from kmgraph.commands import changes_as_json, changes_as_text, compare_runs
 
     file = file_of(output)
+    form = form_of(file, form, ANSWER_FORMS, "text")
     with talker.working():
         changes = compare_runs(earlier, later)
     answer = changes_as_json(changes) if form == "json" else changes_as_text(changes, language)

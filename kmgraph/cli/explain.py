@@ -34,7 +34,7 @@ def command(
     rules: Path | None,
     ontology: tuple[Path, ...],
     language: str,
-    form: str,
+    form: str | None,
     output: Path | None,
     talker: Talker,
 ) -> None:
@@ -44,9 +44,11 @@ def command(
     exceptions, and how many kept posts lie just outside it.
     """
     from kmgraph.cli.answers import file_of, write_answer
+    from kmgraph.cli.output_forms import ANSWER_FORMS, form_of
     from kmgraph.commands import explain_rule
 
     file = file_of(output)
+    form = form_of(file, form, ANSWER_FORMS, "text")
     with talker.working():
         answer = explain_rule(project, rules, rule, language, ontology, talker.step, as_json=form == "json")
     write_answer(answer, file)

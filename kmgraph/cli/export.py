@@ -45,9 +45,10 @@ def command(
     single posts: only you can read what is written.
     """
     from kmgraph.cli.answers import file_of, refuse_input, write_answer
-    from kmgraph.cli.summary import counted
+    from kmgraph.cli.output_forms import form_of
     from kmgraph.commands import (
         RuleChoice,
+        counted,
         export_data,
         export_store,
         format_of,
@@ -64,6 +65,7 @@ def command(
         talker.say(f"{counted(manifest.quads, 'quad')} written to the store {output}")
         return
     file, losses_file = file_of(output), file_of(losses)
+    form_of(losses_file, None, {".json": "json"}, "json", named=False)
     exported = export_data(
         what, graph, chosen, syntax_of(output), choice=RuleChoice(languages, platform, has_candidates=candidates)
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kmgraph.cli.summary import counted
+from kmgraph.commands import counted
 from kmgraph.errors import printable
 
 if TYPE_CHECKING:

@@ -65,9 +65,11 @@ def command(
     and validation.ttl into a folder that may be published; what tells of single posts, and exact figures, go into a
     private one beside it (PATH.private).
     """
-    from kmgraph.cli.summary import counted, say_documents, say_notices
-    from kmgraph.commands import other_files, write_guidelines
+    from kmgraph.cli.output_forms import refuse_file_name
+    from kmgraph.cli.summary import say_documents, say_notices
+    from kmgraph.commands import counted, other_files, write_guidelines
 
+    refuse_file_name(output, "name a folder with -o, such as guidelines; --format chooses the documents in it")
     others = other_files(output)
     with talker.working():
         documents = write_guidelines(

@@ -66,7 +66,7 @@ def _leaves_rows_out(report: InitFromReport) -> bool:
 
 def _told(report: InitFromReport) -> Iterator[str]:
     """Yield what a person has to look at; as what cells and some headers hold may name people, no cell."""
-    from kmgraph.cli.summary import counted
+    from kmgraph.commands import counted
     from kmgraph.observe import ToldHeaders
     from kmgraph.pipeline.new_project import is_guessed
 
@@ -79,6 +79,11 @@ def _told(report: InitFromReport) -> Iterator[str]:
         read = len(source.columns) - len(left_out)
         rest = f"; left out: {', '.join(left_out)}" if left_out else ""
         yield f"{source.path.name}: {counted(source.rows, 'row')}, {read} of {len(source.columns)} columns read{rest}"
+        if source.other_encodings:
+            yield (
+                f"look: {source.path.name} was read as {source.encoding}; its bytes are text in "
+                f"{', '.join(source.other_encodings)}, too. Where its words are wrong, set encoding in kmgraph.toml"
+            )
         for sentence in source.unsure:
             yield f"look: {headers.within(sentence)} can't be told; the column is not read until kmgraph.toml says it"
         if source.nested:

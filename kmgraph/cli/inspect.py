@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @strict_option
 @talk_options
 def command(
-    inputs: ProjectInputs, form: str, language: str, output: Path | None, *, strict: bool, talker: Talker
+    inputs: ProjectInputs, form: str | None, language: str, output: Path | None, *, strict: bool, talker: Talker
 ) -> None:
     """Tell how each column is read: as what, in which unit, filled how often for each outcome, what is not understood.
 
@@ -30,9 +30,11 @@ def command(
     shows values of cells that were not understood, so it is for your eyes alone; a file gets a mode of 0600.
     """
     from kmgraph.cli.answers import file_of, write_answer
+    from kmgraph.cli.output_forms import ANSWER_FORMS, form_of
     from kmgraph.commands import inspect_inputs
 
     file = file_of(output)
+    form = form_of(file, form, ANSWER_FORMS, "text")
     with talker.working():
         inspected = inspect_inputs(inputs, talker.step, strict=strict)
     write_answer(inspected.as_json() if form == "json" else inspected.as_text(language), file, private=True)

@@ -36,13 +36,15 @@ def command(
     can read the file.
     """
     from kmgraph.cli.answers import refuse_input, write_answer
-    from kmgraph.cli.summary import counted, say_notices
-    from kmgraph.commands import learn_inputs
+    from kmgraph.cli.output_forms import form_of
+    from kmgraph.cli.summary import say_notices
+    from kmgraph.commands import counted, learn_inputs
     from kmgraph.rules import rules_to_json
 
     file = None if str(output) == "-" else output
     if file is not None:
         refuse_input(file)
+        form_of(file, None, {".json": "json"}, "json", named=False)
     with talker.working():
         run = learn_inputs(inputs, file, talker.step, strict=strict, allow_rejects=allow_rejects)
     say_notices(talker, run)

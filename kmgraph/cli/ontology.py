@@ -10,6 +10,8 @@ import click
 from kmgraph.cli.options import PATH, language_option, ontology_option, output_option
 from kmgraph.cli.talk import Talker, talk_options
 
+_TERM_FORMS = {".csv": "csv", ".json": "json"}
+
 
 @click.group("ontology", short_help="Check an extension, list terms, write a reference.")
 def command() -> None:
@@ -78,20 +80,24 @@ def terms(
     language: str,
     form: str | None,
     output: Path | None,
-    talker: Talker,  # noqa: ARG001  every command takes it
+    talker: Talker,
 ) -> None:
     """List terms whose name, label or definition holds TEXT: the headers and values that a table may use."""
     from kmgraph.cli.answers import file_of, write_answer
+    from kmgraph.cli.output_forms import form_of
     from kmgraph.cli.tables import print_terms
-    from kmgraph.commands import list_terms, terms_as_text
+    from kmgraph.commands import list_terms, note_on_no_terms, terms_as_text
 
     file = file_of(output)
+    usual = "table" if file is None and sys.stdout.isatty() else "csv"
+    chosen = form_of(file, form, _TERM_FORMS, usual)
     found = list_terms(pattern, ontology, project, kind, language, learnable=learnable)
-    chosen = form or ("table" if file is None and sys.stdout.isatty() else "csv")
     if chosen == "table" and file is None:
         print_terms(found)
     else:
         write_answer(terms_as_text(found, "csv" if chosen == "table" else chosen), file)
+    if not found:
+        talker.say(f"note: {note_on_no_terms(pattern, kind, extended=bool(ontology or project), learnable=learnable)}")
 
 
 @command.command(
@@ -120,8 +126,10 @@ def docs(
     FILE are extensions. Each page is one file that needs no script and loads nothing; a term's anchor is its local
     name, such as ontology.en.html#AlcoholContent.
     """
+    from kmgraph.cli.output_forms import refuse_file_name
     from kmgraph.commands import write_ontology_docs
 
+    refuse_file_name(output, "name a folder with -o, such as reference")
     with talker.working():
         pages = write_ontology_docs(files, project, output, languages, talker.step)
     talker.say(f"written to {output}: {', '.join(page.name for page in pages)}")

@@ -25,7 +25,12 @@ strict_option = click.option("--strict", is_flag=True, help="An unknown header o
 rejects_option = click.option(
     "--allow-rejects", is_flag=True, help="Go on where more than half of the rows can't be read."
 )
-format_option = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    help="[default: by the suffix of the output, else text]",
+)
 _INPUT_OPTIONS = (
     click.argument("inputs", nargs=-1, type=PATH, metavar="[INPUT]..."),
     click.option("--ontology", multiple=True, type=PATH, metavar="FILE", help="An extension ontology. Repeatable."),

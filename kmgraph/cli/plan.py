@@ -76,7 +76,7 @@ def command(
     rules: Path | None,
     only: str | None,
     language: str,
-    form: str,
+    form: str | None,
     output: Path | None,
     talker: Talker,
 ) -> None:
@@ -87,6 +87,7 @@ def command(
     anyone to publish, probe or test anything.
     """
     from kmgraph.cli.answers import file_of, write_answer
+    from kmgraph.cli.output_forms import ANSWER_FORMS, form_of
     from kmgraph.cli.summary import say_awaiting
     from kmgraph.commands import plan_as_json, plan_as_text, plan_inputs
     from kmgraph.learn.planning import PlanRequest
@@ -94,6 +95,7 @@ def command(
 
     load_language(language)
     file = file_of(output)
+    form = form_of(file, form, ANSWER_FORMS, "text")
     request = PlanRequest(
         rate, coverage, literals, base_rate, per_author, power, sizes=only != "look-up", kinds=only != "sizes"
     )

@@ -10,7 +10,7 @@ import click
 from kmgraph.cli.options import PATH, output_option
 from kmgraph.cli.talk import Talker, talk_options
 
-_BY_SUFFIX = {".json": "json", ".tsv": "tsv", ".ttl": "turtle", ".nt": "nt"}
+_BY_SUFFIX = {".csv": "csv", ".json": "json", ".tsv": "tsv", ".ttl": "turtle", ".nt": "nt"}
 
 
 @click.command(
@@ -62,6 +62,7 @@ def command(
     The common prefixes (km, kmlex, dsa, skos, prov, owl, rdfs, …) need no PREFIX line.
     """
     from kmgraph.cli.answers import file_of, write_answer
+    from kmgraph.cli.output_forms import form_of
     from kmgraph.cli.tables import print_answer, print_questions
     from kmgraph.commands import ask_graph, note_on_no_rows
     from kmgraph.query import format_result, list_questions, refuse_other_forms
@@ -70,12 +71,11 @@ def command(
         print_questions(list_questions())
         return
     to_file = file_of(output)
+    usual = "table" if to_file is None and sys.stdout.isatty() else "csv"
+    chosen = form_of(to_file, form, _BY_SUFFIX, usual)
     result = ask_graph(question, file, graph, max_rows=max_rows, seconds=seconds)
-    if form:
-        refuse_other_forms(result, form)
-    suffix = to_file.suffix if to_file else ""
-    usual = _BY_SUFFIX.get(suffix, "csv") if to_file or not sys.stdout.isatty() else "table"
-    chosen = form or usual
+    if form or (to_file is not None and to_file.suffix):
+        refuse_other_forms(result, chosen)
     if chosen == "table" and to_file is None:
         print_answer(result)
     else:

@@ -63,7 +63,7 @@ def command(
     project: Path,
     rules: Path | None,
     language: str,
-    form: str,
+    form: str | None,
     output: Path | None,
     talker: Talker,
 ) -> None:
@@ -75,10 +75,12 @@ def command(
     --list and --try answer on standard output with exact figures, which are private.
     """
     from kmgraph.cli.answers import file_of, write_answer
+    from kmgraph.cli.output_forms import ANSWER_FORMS, form_of
     from kmgraph.commands import open_review, review_as_json, review_as_text
     from kmgraph.errors import UsageError
 
     file = file_of(output)
+    form = form_of(file, form, ANSWER_FORMS, "text")
     with talker.working():
         review = open_review(project, rules)
     if is_list and is_trial:

@@ -57,10 +57,12 @@ def import_(
     With --update, statements that are new, changed or gone are told, and confirmed scopes are kept.
     """
     from kmgraph.cli.answers import file_of, write_answer
+    from kmgraph.cli.output_forms import form_of
     from kmgraph.commands import import_rules
     from kmgraph.rules import DraftOrigin
 
     file = file_of(output)
+    form_of(file, None, {".toml": "toml"}, "toml", named=False)
     former = _former(file, update=update, overwrite=overwrite)
     origin = DraftOrigin(document.name, platform, url)
     with talker.working():
@@ -96,7 +98,7 @@ def _former(file: Path | None, *, update: bool, overwrite: bool) -> Path | None:
 
 
 def _told(imported: ImportedRules) -> Iterator[str]:
-    from kmgraph.cli.summary import counted
+    from kmgraph.commands import counted
 
     kinds = ", ".join(counted(number, str(deontic)) for deontic, number in sorted(imported.counts.items()))
     drafts = imported.drafts

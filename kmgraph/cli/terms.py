@@ -9,6 +9,8 @@ import click
 from kmgraph.cli.options import PATH, output_option, project_option
 from kmgraph.cli.talk import Talker, talk_options
 
+_FORMS = {".ttl": "turtle", ".toml": "toml"}
+
 
 @click.group("terms", short_help="Review the terms that a run found in texts.")
 def command() -> None:
@@ -40,21 +42,17 @@ def suggest(run: Path | None, *, project: Path, form: str | None, output: Path |
     Terms are private: only you can read a file that is written.
     """
     from kmgraph.cli.answers import file_of, write_answer
-    from kmgraph.cli.summary import counted
-    from kmgraph.commands import suggest_terms
+    from kmgraph.cli.output_forms import form_of
+    from kmgraph.commands import counted, suggest_terms
 
     file = file_of(output)
-    as_decisions = (form or _form_of(file)) == "toml"
+    as_decisions = form_of(file, form, _FORMS, "turtle") == "toml"
     if as_decisions and file is not None and file.exists():
         _refuse_written(file)
     with talker.working():
         suggested = suggest_terms(project, run, as_decisions=as_decisions)
     write_answer(suggested.text, file, private=True)
     talker.say(f"{counted(suggested.classes, 'list')} of terms, {suggested.waiting:,} to be reviewed")
-
-
-def _form_of(file: Path | None) -> str:
-    return "toml" if file is not None and file.suffix.lower() == ".toml" else "turtle"
 
 
 def _refuse_written(file: Path) -> None:

@@ -42,12 +42,13 @@ def command(
     Leaves with exit code 1 if anything is violated.
     """
     from kmgraph.cli.answers import file_of, write_answer
-    from kmgraph.cli.summary import counted
-    from kmgraph.commands import UserShapes, validate_inputs
+    from kmgraph.cli.output_forms import form_of
+    from kmgraph.commands import UserShapes, counted, validate_inputs
     from kmgraph.errors import printable
     from kmgraph.validate import Engine, report_to_turtle, shown_node
 
     file = file_of(output)
+    form_of(file, None, {".ttl": "turtle"}, "turtle", named=False)
     own = UserShapes(shapes, shapes_only, Engine(engine))
     with talker.working():
         report = validate_inputs(files, ontology, published, platform, own, talker.step, project)

@@ -49,7 +49,8 @@ if TYPE_CHECKING:
     from kmgraph.commands.init import InitFromReport, init_from, init_project
     from kmgraph.commands.inspect import Inspected, inspect_inputs
     from kmgraph.commands.learn import learn_inputs
-    from kmgraph.commands.ontology import TermLine, check_ontology, list_terms, terms_as_text
+    from kmgraph.commands.notes import counted, reading_notes, run_notes, warning_words
+    from kmgraph.commands.ontology import TermLine, check_ontology, list_terms, note_on_no_terms, terms_as_text
     from kmgraph.commands.ontology_docs import write_ontology_docs
     from kmgraph.commands.plan import plan_inputs
     from kmgraph.commands.plan_answer import plan_as_json, plan_as_text
@@ -94,7 +95,8 @@ else:
             "init": "InitFromReport init_from init_project",
             "inspect": "Inspected inspect_inputs",
             "learn": "learn_inputs",
-            "ontology": "TermLine check_ontology list_terms terms_as_text",
+            "notes": "counted reading_notes run_notes warning_words",
+            "ontology": "TermLine check_ontology list_terms note_on_no_terms terms_as_text",
             "ontology_docs": "write_ontology_docs",
             "plan": "plan_inputs",
             "plan_answer": "plan_as_json plan_as_text",
@@ -144,6 +146,7 @@ __all__ = [
     "compare_runs",
     "compare_sides",
     "comparison_answer",
+    "counted",
     "day_of_decision",
     "decide_rule",
     "decide_scope",
@@ -169,6 +172,7 @@ __all__ = [
     "losses_as_lines",
     "norm_words",
     "note_on_no_rows",
+    "note_on_no_terms",
     "open_checker",
     "open_review",
     "other_files",
@@ -177,10 +181,12 @@ __all__ = [
     "plan_forgetting",
     "plan_inputs",
     "plan_translation",
+    "reading_notes",
     "review_as_json",
     "review_as_text",
     "rule_page",
     "run_folders",
+    "run_notes",
     "side_by_side",
     "sources_as_json",
     "sources_as_text",
@@ -194,6 +200,7 @@ __all__ = [
     "trial_as_text",
     "try_out",
     "validate_inputs",
+    "warning_words",
     "write_comparison",
     "write_guidelines",
     "write_ontology_docs",

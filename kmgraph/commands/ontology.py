@@ -77,6 +77,27 @@ def list_terms(
     return tuple(sorted(lines, key=lambda line: (line.kind, line.name.casefold(), line.iri)))
 
 
+def note_on_no_terms(pattern: str | None, kind: str | None, *, extended: bool, learnable: bool) -> str:
+    """Return that no term was found, and what to try.
+
+    Args:
+        pattern: What was looked for.
+        kind: The kind that was asked for.
+        extended: Whether extensions were looked through, too.
+        learnable: Whether only what rules are learned over was asked for.
+    """
+    narrowed = " and ".join((*([f"--kind {kind}"] if kind else ()), *(["--learnable"] if learnable else ())))
+    advice = (
+        "try a shorter or a more general word, in English or Chinese",
+        *([f"leave out {narrowed}"] if narrowed else ()),
+        "name a project or an extension with what is your own, by --project or --ontology"
+        if not extended
+        else "add a term of your own to the extension",
+    )
+    what = f'whose name, label or definition holds "{pattern}"' if pattern else "of the kind asked for"
+    return f"there is no term {what}; {'; '.join(advice)}"
+
+
 def terms_as_text(lines: Sequence[TermLine], form: str) -> str:
     """Return the terms as `csv` or `json`."""
     if form == "json":

@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from kmgraph.render.notebook import (
         RuleTableInput,
         RuleTableRow,
+        RunLimits,
         rules_html,
         run_html,
     )
@@ -83,7 +84,7 @@ else:
             "language": "available_languages load_language",
             "language_check": "LanguageFault check_language",
             "migration": "MigrationInput",
-            "notebook": "RuleTableInput RuleTableRow rules_html run_html",
+            "notebook": "RuleTableInput RuleTableRow RunLimits rules_html run_html",
             "output": "refuse_missing_extras wanted_formats",
             "reference": "ReferenceInput",
             "sentences": "norm_text period_name rule_text warning_text",
@@ -113,6 +114,7 @@ __all__ = [
     "ReferenceInput",
     "RuleTableInput",
     "RuleTableRow",
+    "RunLimits",
     "SizeLine",
     "ValidationSummary",
     "WordInPlace",

@@ -39,6 +39,19 @@ class RuleTableInput:
 
 
 @dataclass(frozen=True, slots=True)
+class RunLimits:
+    """What to know before a run's figures are trusted.
+
+    Attributes:
+        warnings: Those that may be public, in words.
+        notes: How many more there are, about what was read; their figures are exact.
+    """
+
+    warnings: tuple[str, ...] = ()
+    notes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class RuleTableLine:
     """A row in words."""
 
@@ -58,11 +71,15 @@ class RuleTableContext:
     Attributes:
         observed: How much was observed; empty where only the rules are shown.
         figures: What kind of figures these are.
+        warnings: What to know before they are trusted.
+        notes: That there is more to know about what was read; empty if not.
     """
 
     observed: str
     rows: tuple[RuleTableLine, ...]
     figures: str
+    warnings: tuple[str, ...]
+    notes: str
     words: NotebookWords
 
 
@@ -71,21 +88,26 @@ def rules_html(data: RuleTableInput, language: str) -> str:
     return _html(data, language, lambda _: "")
 
 
-def run_html(totals: Totals, data: RuleTableInput, language: str) -> str:
-    """Return the same below how much was observed."""
-    return _html(data, language, lambda figures: _observed(totals, figures))
+def run_html(totals: Totals, data: RuleTableInput, language: str, limits: RunLimits) -> str:
+    """Return the same below how much was observed, and above what to know before it is trusted."""
+    return _html(data, language, lambda figures: _observed(totals, figures), limits)
 
 
-def _html(data: RuleTableInput, language: str, observed: Callable[[Figures], str]) -> str:
+def _html(
+    data: RuleTableInput, language: str, observed: Callable[[Figures], str], limits: RunLimits | None = None
+) -> str:
     realiser = SentenceRealiser.of(language, Vocabulary())
     figures = Figures(realiser, data.privacy)
     words = realiser.words.notebook
     kind = words.exact if data.privacy is None else words.public
+    known = limits or RunLimits()
     numbers = {"k": data.privacy.k, "rounded": data.privacy.rounded_to} if data.privacy else {}
     context = RuleTableContext(
         observed=observed(figures),
         rows=tuple(_line(row, figures) for row in data.rows),
         figures=fill(kind, **{name: str(number) for name, number in numbers.items()}),
+        warnings=known.warnings,
+        notes=fill(words.notes, n=realiser.lexicon.number(known.notes)) if known.notes else "",
         words=words,
     )
     return render("rule-table.html", context, realiser.language.tag)

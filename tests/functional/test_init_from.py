@@ -69,6 +69,15 @@ def test_from_a_bare_export_to_guidelines(name: str, here: Kmgraph, tmp_path: Pa
     assert NOT_CONFIRMED in (tmp_path / "guidelines" / "report.en.md").read_text(encoding="utf-8").split("## ")[0]
 
 
+def test_an_encoding_that_is_guessed_is_said_to_be(here: Kmgraph, tmp_path: Path) -> None:
+    said = initialise(here, "gbk", tmp_path)
+    (line,) = [line for line in said.splitlines() if "was read as gb18030" in line]
+    assert "cp1252" in line
+    assert "set encoding in kmgraph.toml" in line
+    settings = (tmp_path / "kmgraph.toml").read_text(encoding="utf-8")
+    assert re.search(r'^encoding = "gb18030"   # a guess, as .*cp1252.* fit too', settings, re.MULTILINE)
+
+
 @pytest.mark.parametrize("name", WRITERS)
 def test_no_name_of_a_person_gets_into_the_files_or_onto_the_terminal(name: str, here: Kmgraph, tmp_path: Path) -> None:
     said = initialise(here, name, tmp_path)

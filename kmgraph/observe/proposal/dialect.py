@@ -26,19 +26,38 @@ _CONSISTENT = 0.9
 _WIDE_ZEROS = 0.05
 """Share of zero bytes from which on text has two bytes a character: English has half, Chinese with commas a fifth."""
 _ONE_SIDE = 0.95
-# Pairs of GB 2312, which are nearly all that people write in GBK and GB18030. In Western text high bytes stand alone.
+# Pairs of GB 2312, which are nearly all that people write in GBK and GB18030.
 _CHINESE_PAIRS = re.compile(rb"[\xa1-\xf7][\xa1-\xfe]")
+# Of these: punctuation, and the characters of its first level, which most of any text consists of. Pairs of Western
+# letters ("\xf6\xdf" of "Gr\xf6\xdfe") and Cyrillic words fall on the others, too.
+_COMMON_PAIRS = re.compile(rb"(?:[\xa1-\xa3\xb0-\xd7][\xa1-\xfe])")
 _HIGH = re.compile(rb"[\x80-\xff]")
+# In Western words high bytes stand alone or in twos beside plain letters.
+_AMONG_LETTERS = re.compile(
+    rb"(?:(?<=[A-Za-z])[\x80-\xff]{1,2}(?![\x80-\xff])|(?<![\x80-\xff])[\x80-\xff]{1,2}(?=[A-Za-z]))"
+)
 _CHINESE = 0.85
+_COMMON = 0.6
+"""Share of the pairs that are common characters, from which on they are Chinese."""
 _WESTERN = 0.15
+_IN_WORDS = 0.85
+_USUAL_ENCODINGS = ("gb18030", "big5", "euc_kr", "shift_jis", "cp1252", "cp1251")
+"""Encodings of text that are tried to say which others would fit, too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How a text file is written; None stands for what is read without being told."""
+    """How a text file is written; None stands for what is read without being told.
+
+    Attributes:
+        encoding: What it was taken to be encoded in.
+        delimiter: What parts its cells.
+        other_encodings: In which others its bytes are text, too: then the encoding is a guess.
+    """
 
     encoding: str | None = None
     delimiter: str | None = None
+    other_encodings: tuple[str, ...] = ()
 
 
 def find_dialect(path: Path) -> Dialect:
@@ -51,10 +70,11 @@ def find_dialect(path: Path) -> Dialect:
     if kind not in {*_USUAL_DELIMITERS, "json-lines"}:
         return Dialect()
     encoding = find_encoding(path)
+    others = _other_encodings(path, encoding)
     if kind not in _USUAL_DELIMITERS:
-        return Dialect(encoding)
+        return Dialect(encoding, other_encodings=others)
     delimiter = _find_delimiter(path, encoding, _USUAL_DELIMITERS[kind])
-    return Dialect(encoding, delimiter)
+    return Dialect(encoding, delimiter, others)
 
 
 def find_encoding(path: Path) -> str | None:
@@ -72,10 +92,10 @@ def find_encoding(path: Path) -> str | None:
         return wide
     if _decodes(path, "utf-8"):
         return None
-    share = _share_of_chinese_pairs(path)
-    if share >= _CHINESE and _decodes(path, "gb18030"):
+    bytes_of = _HighBytes.of(path)
+    if bytes_of.are_chinese and _decodes(path, "gb18030"):
         return "gb18030"
-    if share <= _WESTERN and _decodes(path, "cp1252"):
+    if bytes_of.are_western and _decodes(path, "cp1252"):
         return "cp1252"
     raise ObservationError(
         "it can't be told how the text is encoded", where=str(path), hint="save it as UTF-8, and try again"
@@ -102,13 +122,41 @@ def _decodes(path: Path, encoding: str) -> bool:
     return True
 
 
-def _share_of_chinese_pairs(path: Path) -> float:
-    paired = high = 0
-    with open_bytes(path) as stream:
-        while block := stream.read(_BLOCK_BYTES):
-            paired += 2 * len(_CHINESE_PAIRS.findall(block))
-            high += len(_HIGH.findall(block))
-    return paired / max(high, 1)
+def _other_encodings(path: Path, encoding: str | None) -> tuple[str, ...]:
+    """Return the usual encodings that fit as well; none where the file itself tells its own."""
+    if encoding not in _USUAL_ENCODINGS:
+        return ()
+    return tuple(other for other in _USUAL_ENCODINGS if other != encoding and _decodes(path, other))
+
+
+@dataclass(frozen=True, slots=True)
+class _HighBytes:
+    """How many bytes of a file are no ASCII, and how many of these stand as in Chinese, and as in Western words."""
+
+    count: int
+    paired: int
+    common: int
+    in_words: int
+
+    @classmethod
+    def of(cls, path: Path) -> _HighBytes:
+        counts = Counter[str]()
+        with open_bytes(path) as stream:
+            while block := stream.read(_BLOCK_BYTES):
+                pairs = _CHINESE_PAIRS.findall(block)
+                counts["high"] += len(_HIGH.findall(block))
+                counts["paired"] += 2 * len(pairs)
+                counts["common"] += 2 * sum(_COMMON_PAIRS.match(pair) is not None for pair in pairs)
+                counts["words"] += sum(map(len, _AMONG_LETTERS.findall(block)))
+        return cls(counts["high"], counts["paired"], counts["common"], counts["words"])
+
+    @property
+    def are_chinese(self) -> bool:
+        return 0 < _CHINESE * self.count <= self.paired and self.common >= _COMMON * self.paired
+
+    @property
+    def are_western(self) -> bool:
+        return self.paired <= _WESTERN * self.count or self.in_words >= _IN_WORDS * self.count
 
 
 def _find_delimiter(path: Path, encoding: str | None, usual: str) -> str | None:

@@ -298,6 +298,7 @@ class _Export:
             rows=len(self.tables[table].row),
             encoding=self.dialects[table].encoding,
             delimiter=self.dialects[table].delimiter,
+            other_encodings=self.dialects[table].other_encodings,
             outcome=self._decisions.file_outcome(table),
             outcomes=self._decisions.outcomes(table),
             time_formats={header: form for header, form in formats.items() if form != ISO},

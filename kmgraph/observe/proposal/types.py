@@ -87,6 +87,7 @@ class ProposedSource:
         kind: What the file is, where its kind says what its columns are; then nothing else is proposed.
         encoding: Of the text; None for UTF-8, or where the file itself says it.
         delimiter: None for the usual one.
+        other_encodings: Those in which the bytes of the file are text, too.
         outcome: That of the whole file, where no column tells.
         outcomes: What the words of its outcome column mean.
         time_formats: Header to format, of the columns of times that are not ISO 8601.
@@ -102,6 +103,7 @@ class ProposedSource:
     kind: str | None = None
     encoding: str | None = None
     delimiter: str | None = None
+    other_encodings: tuple[str, ...] = ()
     outcome: Outcome | None = None
     outcomes: tuple[ProposedOutcome, ...] = ()
     time_formats: Mapping[str, str] | None = None

@@ -108,7 +108,9 @@ def _source(path: Path, source: ProposedSource, settings: ProjectSettings) -> It
         yield f"kind = {_text(source.kind)}   # what its columns and words mean is known: kmgraph sources"
         return
     if source.encoding:
-        yield f"encoding = {_text(source.encoding)}"
+        others = ", ".join(source.other_encodings)
+        guessed = f"   # a guess, as {others} fit too: look whether its words are right" if others else ""
+        yield f"encoding = {_text(source.encoding)}{guessed}"
     if source.delimiter:
         yield f"delimiter = {_text(source.delimiter)}"
     if source.has_row_ids:

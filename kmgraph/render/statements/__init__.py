@@ -22,7 +22,7 @@ from kmgraph.render.statements.glossary import glossary_entries
 from kmgraph.render.statements.nutshell import nutshell_groups
 from kmgraph.render.statements.topics import topic_of
 from kmgraph.render.statements.warnings import AT_THE_HEAD, plain_warnings, warning_sentence
-from kmgraph.render.statements.wording import doubts_of, with_wording
+from kmgraph.render.statements.wording import doubts_of, with_known_wording, with_wording
 
 __all__ = [
     "AT_THE_HEAD",
@@ -44,5 +44,6 @@ __all__ = [
     "plain_warnings",
     "topic_of",
     "warning_sentence",
+    "with_known_wording",
     "with_wording",
 ]

@@ -25,10 +25,21 @@ A test holds these to what the learner asks.
 def with_wording(rule: Rule, privacy: Privacy) -> Rule:
     """Return the rule with how strongly it may be worded, and why it is no surer.
 
-    Both are decided from exact evidence, and such that they tell nothing that its public figures keep back. A rule
-    that has its wording keeps it.
+    Both are decided from exact evidence, and such that they tell nothing that its public figures keep back.
     """
     return replace(rule, strength=wording_of(rule.evidence, rule.confidence, privacy), doubts=doubts_of(rule, privacy))
+
+
+def with_known_wording(rule: Rule, privacy: Privacy | None) -> Rule:
+    """Return the rule with the wording it came with; with one of its own where it has none and its figures are exact.
+
+    From rounded figures no doubt is worked out: nineteen sources are told as about twenty, which would be enough.
+
+    Args:
+        rule: As it was read.
+        privacy: How its figures became public; None if they are exact.
+    """
+    return rule if rule.strength is not None or privacy is not None else with_wording(rule, Privacy())
 
 
 def doubts_of(rule: Rule, privacy: Privacy) -> tuple[Doubt, ...]:

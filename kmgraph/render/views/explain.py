@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Privacy
 from kmgraph.render.contexts import ExplainContext
 from kmgraph.render.language import fill
 from kmgraph.render.phrases import SentenceRealiser, capitalise
-from kmgraph.render.statements import RuleFacts, warning_sentence, with_wording
+from kmgraph.render.statements import RuleFacts, warning_sentence, with_known_wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
 def explain_context(data: ExplainInput, realiser: SentenceRealiser) -> ExplainContext:
     """Return what the template of an explanation shows."""
-    rule = with_wording(data.rule, data.privacy or Privacy())
+    rule = with_known_wording(data.rule, data.privacy)
     facts = RuleFacts(
         realiser=realiser,
         target=data.target,

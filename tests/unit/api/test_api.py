@@ -72,6 +72,37 @@ def test_every_public_name_is_there_and_documented() -> None:
         kmgraph.nothing  # type: ignore[attr-defined]  # noqa: B018
 
 
+def test_what_was_not_understood_is_told_as_on_the_command_line(here: Kmgraph, tmp_path: Path) -> None:
+    rows = [
+        {**post, "topik": "x", "posted_at": "2025-13-45" if n % 50 == 0 else "2025-01-02"}
+        for n, post in enumerate(POSTS)
+    ]
+    columns, values = {"who": "author", "fate": "outcome"}, {"outcome": {"taken down": "removed", "left": "kept"}}
+    told = open_table(rows, name="posts", columns=columns, values=values, platform="forum").learn()
+
+    notes = [line for line in told.warnings if line.startswith("note: ")]
+    assert any('the header "topik" names no term' in line for line in notes)
+    assert any('"posted_at": a value is not a time' in line and "16 rows" in line for line in notes)
+    page = told._repr_html_()
+    assert f"Notes on what was read: {len(notes)}." in page
+    assert "16 rows" not in page
+
+    file = tmp_path / "posts.csv"
+    renamed = {"taken down": "removed", "left": "kept"}
+    lines = (
+        f"{n},{row['who']},{row['topic']},{renamed[row['fate']]},{row['topik']},{row['posted_at']}"
+        for n, row in enumerate(rows)
+    )
+    file.write_text("\n".join(("id,author,topic,outcome,topik,posted_at", *lines)) + "\n", encoding="utf-8")
+    said = here("learn", file, "--platform", "forum", "-o", tmp_path / "rules.json").stderr.splitlines()
+    warnings = open_project(file, platform="forum").learn().warnings
+    assert len(warnings) >= 3
+    assert [line for line in said if line.startswith(("note: ", "warning: "))] == list(warnings)
+    # A file of rules holds what limits its figures, and knows nothing of how they were read.
+    kept = open_run(tmp_path / "rules.json").warnings
+    assert kept == tuple(line for line in warnings if line.startswith("warning: "))
+
+
 def test_a_table_gives_rules(run: RunResult) -> None:
     (row,) = run.rules
     assert (row.scope, row.status, row.lifecycle) == ("PoliticalContent", "tacit", "candidate")

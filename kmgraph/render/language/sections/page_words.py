@@ -17,6 +17,8 @@ class NotebookWords:
         public: What kind of figures stand there: nothing about fewer than `{k}` sources, rounded to `{rounded}`.
         exact: The same of exact ones.
         nothing: That there is no rule.
+        warnings: Heading of what to know before the figures are trusted.
+        notes: That there are `{n}` notes about what was read, and where.
     """
 
     rule: str
@@ -30,6 +32,8 @@ class NotebookWords:
     public: str
     exact: str
     nothing: str
+    warnings: str
+    notes: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,9 @@ GERMAN = "nr;aktion;rubrik\n1;gelöscht;für alle\n2;behalten;Grüße aus Köln\
         (CHINESE, "utf-16-be", "utf-16-be"),
         (CHINESE, "gbk", "gb18030"),
         (GERMAN, "cp1252", "cp1252"),
+        # Umlauts and ß in twos have the bytes of a pair in GB 2312.
+        ("nr;was\n1;Größe\n2;Gefäß\n", "cp1252", "cp1252"),
+        ("id,word\n1,A股\n2,T恤\n", "gbk", "gb18030"),
         ("a;b\n1;2\n", "ascii", None),
     ],
 )
@@ -39,6 +42,26 @@ def test_one_letter_far_behind_decides(tmp_path: Path) -> None:
     path = tmp_path / "export.csv"
     path.write_bytes(b"id,word\n" + b"1,plain\n" * 200_000 + "2,交易区\n".encode("gbk"))
     assert find_encoding(path) == "gb18030"
+
+
+def test_cyrillic_words_are_not_taken_for_chinese(tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    path.write_bytes("id,слово\n1,удалено\n2,Москва и область\n".encode("cp1251"))
+    with pytest.raises(ObservationError, match="can't be told how the text is encoded"):
+        find_encoding(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "others"),
+    [(CHINESE, "gbk", {"cp1252", "cp1251"}), (GERMAN, "cp1252", {"cp1251"}), (CHINESE, "utf-8", set())],
+)
+def test_other_encodings_that_fit_are_named(text: str, encoding: str, others: set[str], tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    path.write_bytes(text.encode(encoding))
+    found = find_dialect(path).other_encodings
+    assert others <= set(found)
+    assert bool(found) is bool(others)
+    assert all(path.read_bytes().decode(other) for other in found)
 
 
 def test_what_can_not_be_told_is_refused(tmp_path: Path) -> None:

@@ -6,13 +6,13 @@ from dataclasses import replace
 from itertools import product
 
 import pytest
-from newcomer_world import RULES, evidence, run
+from newcomer_world import RULES, VOCABULARY, evidence, run
 
 from kmgraph.learn.evidence.confidence import ConfidenceInputs, confidence
 from kmgraph.learn.statistics.rates import Interval
 from kmgraph.model import Confidence, Doubt, Holdout, Privacy, Rule
-from kmgraph.render import guidelines_markdown
-from kmgraph.render.statements.wording import doubts_of
+from kmgraph.render import ExplainInput, explain_text, guidelines_markdown
+from kmgraph.render.statements.wording import doubts_of, with_wording
 
 HELD_OUT = Holdout(20, 5, 1e-9, 1e-8)
 
@@ -53,6 +53,19 @@ def test_other_rules_have_no_such_reason(other: Confidence) -> None:
 def test_where_it_cannot_be_the_time_no_reason_is_made_up(unknown: dict[str, object]) -> None:
     assert doubts_of(likely(**unknown), Privacy()) == ()  # type: ignore[arg-type]
     assert "the cases are fewer, come from one period only, or" in said(likely(**unknown))  # type: ignore[arg-type]
+
+
+def test_no_doubt_is_worked_out_from_rounded_figures() -> None:
+    exact = with_wording(likely(clusters=19, low=0.6), Privacy())
+    assert exact.doubts == (Doubt.FEW_SOURCES,)
+    rounded = replace(exact, evidence=replace(exact.evidence, clusters=20))
+
+    shown = explain_text(ExplainInput(rounded, VOCABULARY, privacy=Privacy()), "en")
+    assert "but the cases come from few independent sources" in shown
+    assert "one period" not in shown
+    # A file that doesn't tell them is told none.
+    untold = explain_text(ExplainInput(replace(rounded, doubts=()), VOCABULARY, privacy=Privacy()), "en")
+    assert "the cases are fewer, come from one period only, or" in untold
 
 
 @pytest.mark.parametrize(
