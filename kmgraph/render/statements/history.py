@@ -35,23 +35,28 @@ class RuleHistory:
     def _patterns(self) -> HistoryPatterns:
         return self.realiser.words.history
 
+    @property
+    def _outcome(self) -> str:
+        return self.realiser.outcome(self.target)
+
     def badge(self, evidence: Evidence) -> str | None:
         """Return since when, or until when, the rule holds, in a few words; None if it held all the time."""
         return self._span(evidence.valid_from, evidence.valid_until)
 
     def when(self, evidence: Evidence) -> Iterator[str]:
-        """Yield in which months the pattern was seen, since or until when; nothing where times are not known."""
+        """Yield in which months such posts were acted against, since or until when; nothing where no times are known."""
         patterns = self._patterns
         if evidence.first and evidence.last:
             first, last = self.realiser.month(evidence.first), self.realiser.month(evidence.last)
-            yield fill(patterns.seen_in if first == last else patterns.seen_between, first=first, last=last)
+            pattern = patterns.seen_in if first == last else patterns.seen_between
+            yield fill(pattern, first=first, last=last, outcome=self._outcome)
         yield from self.changes(evidence)
 
     def changes(self, evidence: Evidence) -> Iterator[str]:
         """Yield since or until when the pattern shows, and when it changed between."""
         patterns = self._patterns
         if evidence.valid_from:
-            yield fill(patterns.began, month=self.realiser.month(evidence.valid_from))
+            yield fill(patterns.began, month=self.realiser.month(evidence.valid_from), outcome=self._outcome)
         if evidence.valid_until:
             yield fill(patterns.ended, month=self.realiser.month(evidence.valid_until))
         ends = {evidence.valid_from, evidence.valid_until}
@@ -71,7 +76,7 @@ class RuleHistory:
             words = {"span": self._span(period.start, period.end) or ""}
             if not period.withheld:
                 words["target"], words["kept"] = self.figures.posts(period.target), self.figures.posts(period.kept)
-                words["outcome"] = self.realiser.outcome(self.target)
+                words["outcome"] = self._outcome
             pattern = self._patterns.period_withheld if period.withheld else self._patterns.period
             yield capitalise(fill(pattern, **words))
 

@@ -29,8 +29,25 @@ def test_a_rule_that_began_says_since_when_and_its_rate_is_that_of_then() -> Non
     text = guide(BEGAN)
 
     assert "· **since February 2025** ·" in text
-    assert "The rule has shown since February 2025. Before, such posts fared like others." in text
+    assert "The rule has shown since February 2025." in text
+    assert "Before, no more of these posts were removed than other rules explain." in text
     assert "Since February 2025, it was 90% to 100% of them." in text
+
+
+@pytest.mark.parametrize(
+    ("last", "language", "words"),
+    [
+        ("2025-03-02", "en", "Such posts were removed from January 2025 to March 2025."),
+        ("2025-01-30", "en", "Such posts were removed in January 2025."),
+        ("2025-03-02", "zh", "这类帖子在2025年1月至2025年3月间被删除。"),
+        ("2025-03-02", "es", "Estas publicaciones fueron eliminadas de enero de 2025 a marzo de 2025."),
+    ],
+)
+def test_months_are_those_in_which_posts_were_acted_against(last: str, language: str, words: str) -> None:
+    # Such posts may have been seen before and after, and left alone.
+    rule = replace(BEGAN, evidence=replace(BEGAN.evidence, last=f"{last}T21:10:00Z"))
+
+    assert words in explained(rule, language)
 
 
 def test_a_rule_that_ended_stands_apart_and_is_told_as_past() -> None:
