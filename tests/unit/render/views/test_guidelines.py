@@ -32,12 +32,14 @@ from kmgraph.model import (
     Confidence,
     Deontic,
     Doubt,
+    Enforcement,
     IndividualTerm,
     Lifecycle,
     OpenLimit,
     PlatformFigures,
     Privacy,
     PublishedRule,
+    PublishedStatus,
     Relation,
     RelationKind,
     RuleDecision,
@@ -313,6 +315,27 @@ def test_where_no_published_rules_were_given_nothing_is_said_of_what_they_say(
     row = {"en": "published rules explain | no published rules were given |", "zh": "| 未提供公布规则 |"}[language]
     assert row in report_markdown(alone, language)
     assert row not in report_markdown(given, language)
+
+
+@pytest.mark.parametrize("counts", [(0, 0, 0), (3, 5, 6)], ids=["none", "few"])
+def test_of_a_rule_no_post_of_which_was_seen_the_same_is_said_as_of_few(counts: tuple[int, int, int]) -> None:
+    given = run()
+    trade, news = given.ruleset.published
+    nothing_told = "No figures are shown: too few such posts were seen, or the figures would tell of single people."
+
+    def said(*statuses: PublishedStatus) -> str:
+        data = replace(given, ruleset=replace(given.ruleset, published=statuses))
+        return guidelines_markdown(data, "en").split("### What the published rules say")[1].split("## What happens")[0]
+
+    target, kept, clusters = counts
+    unseen = PublishedStatus(trade.id, trade.iri, Enforcement.NOT_OBSERVED, target, kept, clusters)
+    text = said(unseen, news)
+    assert "Too few posts that this rule covers were observed to say." in text
+    assert text.count(nothing_told) == 1, "of the permission; of the other the sentence before says it"
+    assert "protect the people" not in text
+    assert text.count(nothing_told) == said(trade, replace(news, target=target, kept=kept, clusters=clusters)).count(
+        nothing_told
+    )
 
 
 def test_permission_is_no_prohibition() -> None:
