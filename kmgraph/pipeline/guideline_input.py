@@ -16,10 +16,12 @@ from kmgraph.model import (
     Enforcement,
     Expression,
     FineException,
+    Hierarchy,
     IndividualTerm,
     Literal,
     Mask,
     Named,
+    ObservationTable,
     Outcome,
     Privacy,
     Project,
@@ -93,6 +95,17 @@ def nearest_variants(
         if is_left_alone(miss.kept, miss.target) and (miss == beyond or _is_told_fine(beyond, privacy))
     )
     return tuple(sorted(variants, key=lambda variant: (-(variant.kept or 0), variant.scope.canonical())))
+
+
+def counted_variants(
+    rule: Rule, table: ObservationTable, hierarchy: Hierarchy, settings: LearnSettings, privacy: Privacy
+) -> tuple[Variant, ...]:
+    """Return the kinds of posts of a table that lack one literal of a rule and are mostly left alone, as counted."""
+    misses, unexcepted = (
+        near_misses(scope, table, hierarchy, settings, rule.platform)
+        for scope in (Scope.of(rule.scope.all), rule.scope)
+    )
+    return nearest_variants(rule, misses, unexcepted, privacy)
 
 
 def _is_told_fine(posts: NearMiss, privacy: Privacy) -> bool:
@@ -208,12 +221,7 @@ def _surroundings(run: Run) -> dict[str, RuleNeighbourhood]:
     covers = _enforced_covers(run, settings)
     return {
         rule.id: RuleNeighbourhood(
-            nearest=nearest_variants(
-                rule,
-                near_misses(Scope.of(rule.scope.all), table, hierarchy, settings, rule.platform),
-                near_misses(rule.scope, table, hierarchy, settings, rule.platform),
-                run.project.privacy,
-            ),
+            nearest=counted_variants(rule, table, hierarchy, settings, run.project.privacy),
             fine=fine_exceptions(
                 spared_posts(rule.scope, table, hierarchy, settings, rule.platform, _removed_otherwise(rule, covers))
             )

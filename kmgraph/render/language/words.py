@@ -93,13 +93,10 @@ class UntoldPatterns:
 
     Attributes:
         few: One such kind, `{}`, a line each.
-        few_brief, few_brief_more: Some of them in one line, `{conditions}`, and how many more there are.
     """
 
     few: str
     few_more: str
-    few_brief: str
-    few_brief_more: str
     limit_text: str
 
 

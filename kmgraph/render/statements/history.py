@@ -44,7 +44,7 @@ class RuleHistory:
         return self._span(evidence.valid_from, evidence.valid_until)
 
     def when(self, evidence: Evidence) -> Iterator[str]:
-        """Yield in which months such posts were acted against, since or until when; nothing where no times are known."""
+        """Yield in which months such posts were acted against, since or until when; nothing without times."""
         patterns = self._patterns
         if evidence.first and evidence.last:
             first, last = self.realiser.month(evidence.first), self.realiser.month(evidence.last)

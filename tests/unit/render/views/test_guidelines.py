@@ -455,6 +455,13 @@ def test_a_rounded_count_of_sources_is_not_contradicted(clusters: int, said: str
     assert said in facts.confidence(counted).meaning
 
 
+@pytest.mark.parametrize("language", ["en", "zh", "es"])
+def test_kinds_with_too_few_posts_to_tell_stand_in_no_guidelines(language: str) -> None:
+    untold = replace(RULES[0], too_few=(topic(KNITTING), topic(POLITICS)))
+
+    assert guidelines_markdown(with_rules(untold), language) == guidelines_markdown(with_rules(RULES[0]), language)
+
+
 def test_a_limit_is_told_with_its_unit() -> None:
     young = account_range(AGE, None, 14)
     limited = replace(RULES[0], scope=Scope.of((young,)), open_limits=(OpenLimit(young, 13, 19),))
