@@ -16,6 +16,7 @@ from kmgraph.render.charts import (
     draw_steps,
     figure,
     month_number,
+    named_month,
 )
 from kmgraph.render.language import fill
 from kmgraph.render.phrases import capitalise
@@ -68,7 +69,7 @@ def _steps(rule: Rule, setting: PictureSetting) -> Iterator[Markup]:
     if len(known) < len(steps) or all(step.low is None for step in known) or known[-1].end - known[0].start < 2:
         return
     words = setting.words
-    ends = tuple(setting.realiser.month(_month(number)) for number in (known[0].start, known[-1].end - 1))
+    ends = tuple(setting.realiser.month(named_month(number)) for number in (known[0].start, known[-1].end - 1))
     caption = setting.caption(f"{rule.id}-time", words.steps, setting.said(words.steps_caption))
     rows = tuple((_named(step.start, setting), _named(step.end, setting), step.label) for step in known)
     table = ChartTable(words.numbers, tuple(map(setting.said, words.steps_head)), rows)
@@ -104,8 +105,4 @@ def _span(count: Count, setting: PictureSetting) -> tuple[int, int]:
 
 
 def _named(number: int, setting: PictureSetting) -> str:
-    return setting.realiser.month(_month(number))
-
-
-def _month(number: int) -> str:
-    return f"{number // 12:04d}-{number % 12 + 1:02d}"
+    return setting.realiser.month(named_month(number))
