@@ -113,6 +113,27 @@ def without_periods(evidence: Evidence) -> Evidence:
     return replace(evidence, periods=periods, rate=None)
 
 
+def period_interval(period: Period, privacy: Privacy) -> tuple[float, float] | None:
+    """Return between what the rate of a stretch of time lies, with 95 % confidence, in whole 5 points.
+
+    It is as wide as any counts make it that the public ones may stand for; None where nothing was seen or may be told.
+
+    >>> from kmgraph.model import Privacy
+    >>> period_interval(Period(None, "2024-10", 25, 65), Privacy(k=10))
+    (0.15, 0.45)
+
+    Args:
+        period: With public counts.
+        privacy: How they became public.
+    """
+    if period.withheld:
+        return None
+    target, kept = span(period.target, privacy), span(period.kept, privacy)
+    if not target.high + kept.high:
+        return None
+    return widened((least_rate(target.low, int(kept.high)), 1 - least_rate(kept.low, int(target.high))))
+
+
 def _is_few(count: Count, privacy: Privacy) -> bool:
     return count is None or 0 < count < privacy.k
 
