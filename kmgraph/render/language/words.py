@@ -93,13 +93,10 @@ class UntoldPatterns:
 
     Attributes:
         few: One such kind, `{}`, a line each.
-        few_brief, few_brief_more: Some of them in one line, `{conditions}`, and how many more there are.
     """
 
     few: str
     few_more: str
-    few_brief: str
-    few_brief_more: str
     limit_text: str
 
 
@@ -113,7 +110,12 @@ class ReasonPatterns:
 
 @dataclass(frozen=True, slots=True)
 class HistoryPatterns:
-    """How a rule fared over time; slots are months, or a `{span}` made from one of the first four."""
+    """How a rule fared over time; slots are months, or a `{span}` made from one of the first four.
+
+    Attributes:
+        seen_between, seen_in: When such posts were `{outcome}`; those left alone may have been seen before and after.
+        began: Since when the rule shows, and what is known of the time before.
+    """
 
     since: str
     until: str

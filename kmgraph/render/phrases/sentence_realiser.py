@@ -30,6 +30,7 @@ from kmgraph.render.phrases.lexicon import Lexicon
 from kmgraph.render.phrases.phrase_realiser import PhraseRealiser
 from kmgraph.render.phrases.strength import strength_of
 from kmgraph.render.phrases.variation import PhraseVariation
+from kmgraph.rules import turning_month
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -114,7 +115,7 @@ class SentenceRealiser:
         strength, until, grammar = strength_of(rule), rule.evidence.valid_until, self.grammar.sentence
         pattern = grammar.by_strength[strength] if until is None else grammar.until[strength]
         around = grammar.by_words if rule.origins else None
-        month = "" if until is None else self.month(until)
+        month = "" if until is None else self.month(turning_month(until, rule.evidence))
         scope = Named(name) if name else rule.scope
         return self._sentence(pattern, scope, around=around, outcome=self.outcome(target), month=month)
 

@@ -59,7 +59,6 @@ class RuleEvidence:
                 self._time(rule),
                 self.facts.reach(rule),
                 self.facts.untold.limits(rule),
-                self.facts.untold.few_in_brief(rule),
                 spared,
                 self.facts.alike(rule),
                 # Last, as what stands before is of the rule's own posts: "if they are …".

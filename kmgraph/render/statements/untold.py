@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from kmgraph.model import Literal, Rule
 
-_MOST_IN_BRIEF = 3
 _MOST_NAMED = 12  # kinds; `rules.json` holds all
 
 
@@ -30,7 +29,10 @@ class RuleUntold:
         return self.realiser.words.untold
 
     def few(self, rule: Rule) -> tuple[str, ...]:
-        """Return the kinds of posts with too few to tell, in sentences; of features with many kinds the last."""
+        """Return the kinds of posts with too few to tell, in sentences; of features with many kinds the last.
+
+        For those who may see the data: in guidelines such a list reads as if these posts were let off.
+        """
         ordered = list(_fewest_first(rule.too_few))
         # One more takes no more words than saying that there is one more.
         named = ordered if len(ordered) <= _MOST_NAMED + 1 else ordered[:_MOST_NAMED]
@@ -39,18 +41,6 @@ class RuleUntold:
         more = len(ordered) - len(named)
         rest = (fill(self._patterns.few_more, n=self.realiser.lexicon.number(more)),) if more else ()
         return (*map(capitalise, sentences), *rest)
-
-    def few_in_brief(self, rule: Rule) -> Iterator[str]:
-        """Yield kinds of one feature with too few posts to tell, and how many more there are, in one sentence."""
-        ordered = list(_fewest_first(rule.too_few))
-        if not ordered:
-            return
-        alike = [kind for kind in ordered if _feature(kind) == _feature(ordered[0])][:_MOST_IN_BRIEF]
-        conditions = self.realiser.exceptions([(kind,) for kind in alike], grouped=True)
-        more = len(ordered) - len(alike)
-        pattern = self._patterns.few_brief_more if more else self._patterns.few_brief
-        joined = self.realiser.grammar.list_either.join(conditions)
-        yield capitalise(fill(pattern, conditions=joined, kinds=self.realiser.count("kinds", more)))
 
     def limits(self, rule: Rule) -> Iterator[str]:
         """Yield how far each open end of a range may lie from where the sentence puts it."""

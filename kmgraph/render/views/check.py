@@ -8,6 +8,7 @@ from kmgraph.model import ClassLiteral, Deontic, Strength
 from kmgraph.render.contexts import CheckContext, CheckRule, EndedRule
 from kmgraph.render.language import fill
 from kmgraph.render.phrases import SentenceRealiser, strength_of
+from kmgraph.rules import turning_month
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,9 +36,10 @@ def check_context(data: CheckInput, realiser: SentenceRealiser) -> CheckContext:
             EndedRule(
                 rule.id,
                 realiser.learned(rule, data.target),
-                fill(patterns.ended, month=realiser.month(rule.evidence.valid_until or "")),
+                fill(patterns.ended, month=realiser.month(turning_month(rule.evidence.valid_until, rule.evidence))),
             )
             for rule in data.ended
+            if rule.evidence.valid_until
         ),
         published=tuple(map(realiser.published_text, data.published)),
         change=tuple(_change(data, realiser)),

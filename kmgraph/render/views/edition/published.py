@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Deontic, Platform, PublishedRule, PublishedStatus
+from kmgraph.model import Deontic, Enforcement, Platform, PublishedRule, PublishedStatus
 from kmgraph.render.escape import anchor, safe_url
 from kmgraph.render.guideline_contexts import Badge, PublishedView
 from kmgraph.render.language import Term, fill, in_any
@@ -63,7 +63,9 @@ def _observed(document: RunDocument, rule: PublishedRule, status: PublishedStatu
         yield document.working_part(status) or words.enforcement[status.status].meaning
     patterns = words.guideline_patterns
     if status.withheld:
-        yield patterns.observed_withheld
+        # Where none was seen the same is said as where few were, and once.
+        if rule.deontic is not Deontic.PROHIBITION or status.status is not Enforcement.NOT_OBSERVED:
+            yield patterns.observed_withheld
     elif status.target != 0 or status.kept != 0:
         yield fill(
             patterns.observed_counts,

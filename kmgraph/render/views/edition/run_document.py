@@ -18,6 +18,7 @@ from kmgraph.render.statements import (
     plain_warnings,
     warning_sentence,
 )
+from kmgraph.rules import turning_month
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,8 @@ class RunDocument:
         """Return since when the learned rule holds that covers the same posts as a published one, if it began."""
         same = Relation(RelationKind.EQUIVALENT, status.iri)
         alike = (rule.evidence for rule in self.data.ruleset.rules if same in rule.relations)
-        return next((found.valid_from for found in alike if found.valid_from and not found.valid_until), None)
+        begun = ((found.valid_from, found) for found in alike if not found.valid_until)
+        return next((turning_month(since, found) for since, found in begun if since), None)
 
     def observed_status(self, rule: PublishedRule) -> PublishedStatus | None:
         """Return what was observed of a published rule; None if it was not looked at."""

@@ -140,8 +140,8 @@ def test_a_rule_that_was_put_into_writing_is_not_held_against_itself() -> None:
 @pytest.mark.parametrize(
     ("language", "began", "partly"),
     [
-        ("en", "from February 2025 on, and not before", "in part of the cases"),
-        ("zh", "从2025年2月起才在执行", "部分情况"),
+        ("en", "Applied since about February 2025.", "in part of the cases"),
+        ("zh", "约自2025年2月起执行。", "部分情况"),
     ],
 )
 def test_a_published_rule_that_began_is_not_said_to_be_half_enforced(language: str, began: str, partly: str) -> None:

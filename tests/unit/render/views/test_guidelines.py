@@ -32,12 +32,14 @@ from kmgraph.model import (
     Confidence,
     Deontic,
     Doubt,
+    Enforcement,
     IndividualTerm,
     Lifecycle,
     OpenLimit,
     PlatformFigures,
     Privacy,
     PublishedRule,
+    PublishedStatus,
     Relation,
     RelationKind,
     RuleDecision,
@@ -315,6 +317,27 @@ def test_where_no_published_rules_were_given_nothing_is_said_of_what_they_say(
     assert row not in report_markdown(given, language)
 
 
+@pytest.mark.parametrize("counts", [(0, 0, 0), (3, 5, 6)], ids=["none", "few"])
+def test_of_a_rule_no_post_of_which_was_seen_the_same_is_said_as_of_few(counts: tuple[int, int, int]) -> None:
+    given = run()
+    trade, news = given.ruleset.published
+    nothing_told = "No figures are shown: too few such posts were seen, or the figures would tell of single people."
+
+    def said(*statuses: PublishedStatus) -> str:
+        data = replace(given, ruleset=replace(given.ruleset, published=statuses))
+        return guidelines_markdown(data, "en").split("### What the published rules say")[1].split("## What happens")[0]
+
+    target, kept, clusters = counts
+    unseen = PublishedStatus(trade.id, trade.iri, Enforcement.NOT_OBSERVED, target, kept, clusters)
+    text = said(unseen, news)
+    assert "Too few posts that this rule covers were observed to say." in text
+    assert text.count(nothing_told) == 1, "of the permission; of the other the sentence before says it"
+    assert "protect the people" not in text
+    assert text.count(nothing_told) == said(trade, replace(news, target=target, kept=kept, clusters=clusters)).count(
+        nothing_told
+    )
+
+
 def test_permission_is_no_prohibition() -> None:
     text = guidelines_markdown(run(), "en")
     assert "The published rules allow this: Posts about news are allowed." in text
@@ -430,6 +453,13 @@ def test_a_rounded_count_of_sources_is_not_contradicted(clusters: int, said: str
     counted = replace(likely, evidence=replace(likely.evidence, clusters=clusters))
     facts = RuleFacts(SentenceRealiser.of("en", run().vocabulary), run().target)
     assert said in facts.confidence(counted).meaning
+
+
+@pytest.mark.parametrize("language", ["en", "zh", "es"])
+def test_kinds_with_too_few_posts_to_tell_stand_in_no_guidelines(language: str) -> None:
+    untold = replace(RULES[0], too_few=(topic(KNITTING), topic(POLITICS)))
+
+    assert guidelines_markdown(with_rules(untold), language) == guidelines_markdown(with_rules(RULES[0]), language)
 
 
 def test_a_limit_is_told_with_its_unit() -> None:
