@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kmgraph.model import Words
 from kmgraph.namespaces import curie, local_name
-from kmgraph.ontology import ReferenceTerm, TermKind
-from kmgraph.render.language import fill, in_language
+from kmgraph.ontology import ReferenceTerm, TermKind, language_words
+from kmgraph.render.language import FALLBACK_LANGUAGE, fill, in_language
 from kmgraph.render.reference import (
     AlignmentView,
     ModuleView,
@@ -49,9 +50,23 @@ class _Reference:
     data: ReferenceInput
     language: Language
 
-    @property
+    @cached_property
     def _reference(self) -> OntologyReference:
-        return self.data.reference
+        """The reference, its terms with the words that the language's own file has of them."""
+        further = language_words(self.language.tag)
+        if not further:
+            return self.data.reference
+        modules = (
+            replace(
+                module,
+                terms=tuple(
+                    replace(term, words=term.words.with_further(further.get(term.iri, Words())))
+                    for term in module.terms
+                ),
+            )
+            for module in self.data.reference.modules
+        )
+        return replace(self.data.reference, modules=tuple(modules))
 
     @property
     def _labels(self) -> ReferenceLabels:
@@ -201,7 +216,11 @@ class _Reference:
         return self._words(term.words.labels) or local_name(term.iri)
 
     def _words(self, text: Text) -> str:
-        return in_language(text, self.language.tag) or ""
+        """Return a text in the page's language, else in English and marked as such, else nothing."""
+        own, english = (in_language(text, tag) for tag in (self.language.tag, FALLBACK_LANGUAGE))
+        if own or not english:
+            return own or ""
+        return fill(self.language.grammar.fallback.foreign_text, english)
 
 
 def _plain(texts: Iterable[str]) -> tuple[TermLink, ...]:
