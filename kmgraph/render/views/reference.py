@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -52,21 +52,13 @@ class _Reference:
 
     @cached_property
     def _reference(self) -> OntologyReference:
-        """The reference, its terms with the words that the language's own file has of them."""
+        """The reference, with the words of modules and terms that the language's own file has."""
         further = language_words(self.language.tag)
         if not further:
             return self.data.reference
-        modules = (
-            replace(
-                module,
-                terms=tuple(
-                    replace(term, words=term.words.with_further(further.get(term.iri, Words())))
-                    for term in module.terms
-                ),
-            )
-            for module in self.data.reference.modules
+        return replace(
+            self.data.reference, modules=tuple(_worded(part, further) for part in self.data.reference.modules)
         )
-        return replace(self.data.reference, modules=tuple(modules))
 
     @property
     def _labels(self) -> ReferenceLabels:
@@ -221,6 +213,19 @@ class _Reference:
         if own or not english:
             return own or ""
         return fill(self.language.grammar.fallback.foreign_text, english)
+
+
+def _worded(module: ReferenceModule, further: Mapping[str, Words]) -> ReferenceModule:
+    """Return a module with the words of a language's own file, where it has none of its own."""
+    called = further.get(module.iri, Words())
+    return replace(
+        module,
+        title={**called.labels, **module.title},
+        description={**called.definitions, **module.description},
+        terms=tuple(
+            replace(term, words=term.words.with_further(further.get(term.iri, Words()))) for term in module.terms
+        ),
+    )
 
 
 def _plain(texts: Iterable[str]) -> tuple[TermLink, ...]:
