@@ -42,10 +42,15 @@ class Badge:
 
 @dataclass(frozen=True, slots=True)
 class NutshellGroup:
-    """Rules in short form that share the beginning: on which platform what happens how often."""
+    """Rules in short form that share the beginning: on which platform what happens how often.
+
+    Attributes:
+        more: That more rules of the platform stand below, behind the last of its groups; None where none do.
+    """
 
     heading: str
     rules: tuple[Link, ...]
+    more: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from kmgraph.render.statements import (
     RuleEvidence,
     glossary_entries,
     nutshell_groups,
+    short_groups,
 )
 from kmgraph.render.views.column_lines import ColumnWords
 from kmgraph.render.views.edition import (
@@ -38,7 +39,7 @@ from kmgraph.render.views.edition import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from kmgraph.render.inputs import GuidelineInput
 
@@ -106,7 +107,7 @@ class _Guidelines(RunDocument):
             notice=self.notice(is_short=True),
             cautions=self.cautions(),
             groups=tuple(
-                ShortGroup(group.heading, tuple(rule.text for rule in group.rules)) for group in self._nutshell()
+                ShortGroup(group.heading, tuple(rule.text for rule in group.rules)) for group in self._of_all()
             ),
             appeals=tuple(self._appeals()),
             colophon=self.colophon(),
@@ -125,9 +126,14 @@ class _Guidelines(RunDocument):
         return EntryViews(self.facts, self.arrangement, advice, self._evidence, self._setting)
 
     def _nutshell(self) -> tuple[NutshellGroup, ...]:
-        groups = nutshell_groups(
-            self.facts, self.arrangement, self.data.ruleset.rules, is_official=self.data.is_publisher
-        )
+        return self._or_nothing(nutshell_groups)
+
+    def _of_all(self) -> tuple[NutshellGroup, ...]:
+        return self._or_nothing(short_groups)
+
+    def _or_nothing(self, short_form: Callable[..., tuple[NutshellGroup, ...]]) -> tuple[NutshellGroup, ...]:
+        rules, is_official = self.data.ruleset.rules, self.data.is_publisher
+        groups = short_form(self.facts, self.arrangement, rules, is_official=is_official)
         return groups or (NutshellGroup(self.realiser.words.guideline_patterns.nothing_found, ()),)
 
     def _appeals(self) -> Iterator[str]:

@@ -172,10 +172,12 @@ class NutshellPatterns:
         own_unofficial: The same, where others do.
         on: A heading with its `{platform}`, where there are several.
         by_words: An item of which words of texts alone tell, `{subject}`.
+        more: How many more rules of a platform the document holds, `{n}`.
     """
 
     by_strength: Mapping[str, str]
     own: str
     own_unofficial: str
     on: str
+    more: str
     by_words: str

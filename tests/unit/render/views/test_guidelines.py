@@ -50,7 +50,7 @@ from kmgraph.model import (
     Words,
 )
 from kmgraph.namespaces import KM
-from kmgraph.render import GuidelineInput, guidelines_markdown, report_markdown
+from kmgraph.render import GuidelineInput, guidelines_markdown, guidelines_short, report_markdown
 from kmgraph.render.phrases import SentenceRealiser
 from kmgraph.render.statements import RuleFacts
 
@@ -112,7 +112,7 @@ def test_rules_stand_under_what_they_are_about_and_numbers_follow(language: str,
 
 
 def nutshell_of(data: GuidelineInput, language: str = "en") -> str:
-    label = {"en": "## In a nutshell", "zh": "## 要点"}[language]
+    label = {"en": "## In a nutshell", "zh": "## 要点", "es": "## En resumen"}[language]
     return guidelines_markdown(data, language).partition(label)[2].partition("\n## ")[0]
 
 
@@ -123,12 +123,28 @@ def test_nutshell_holds_rules_alone_and_at_most_eight_of_a_platform(data: Guidel
             for a, b in combinations(kinds, 2)]  # fmt: skip
     many = replace(data, ruleset=replace(data.ruleset, rules=(*data.ruleset.rules, *more)))
     for each in (data, many):
-        anchors = re.findall(r"\]\(#(.+?)\)", nutshell_of(each))
+        links = re.findall(r"\]\(#(.+?)\)", nutshell_of(each))
+        anchors = [link for link in links if not link.startswith("platform-")]
         by_id = {found.id: found for found in each.ruleset.rules}
         assert anchors
         assert set(anchors) <= set(by_id)
         assert max(Counter(by_id[anchor].platform for anchor in anchors).values()) <= 8
         assert {by_id[anchor].confidence for anchor in anchors} == {SURE}
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "And 3 more below."), ("zh", "另有3条"), ("es", "Y 3 más")])
+def test_what_the_nutshell_leaves_out_is_counted_and_the_short_form_holds_it(language: str, said: str) -> None:
+    kinds = (DIET, NEWS, KNITTING, POLITICS)
+    pairs = [rule(Scope.of((topic(a), topic(b))), Status.TACIT, SURE, evidence(90, 10, 80, 0.7, 0.9))
+             for a, b in combinations(kinds, 2)]  # fmt: skip
+    sure = [replace(RULES[0], id=f"r-{n:08x}", scope=Scope.of((topic(kind),))) for n, kind in enumerate(kinds)]
+    likely = replace(RULES[1], confidence=Confidence.LIKELY)
+    data = replace(run(), ruleset=replace(run().ruleset, rules=(*pairs, *sure, likely, RULES[5])))
+    assert said in nutshell_of(data, language)
+    assert "(#platform-rednote)" in nutshell_of(data, language)
+    assert "platform-rednote" not in nutshell_of(with_rules(RULES[0]), language), "nothing is left out"
+    short = guidelines_short(data, language)
+    assert short.count("\n- ") == 12, "eleven that hold, and what to do when it happens; no hint"
 
 
 def test_no_rules_is_said() -> None:
