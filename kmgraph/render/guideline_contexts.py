@@ -105,9 +105,11 @@ class RuleGroup:
 
 @dataclass(frozen=True, slots=True)
 class PublishedView:
-    """A published rule: the platform's words, kmgraph's reading of its scope, and what observations show of it.
+    """A published rule: the platform's words, and what observations show of it.
 
     Attributes:
+        reading: What the rule asks for, and kmgraph's reading of its scope where the words are none of the reader's
+            language; else empty.
         dates: Since when, or until when, the platform says that it applies; empty if it says neither.
     """
 

@@ -77,6 +77,8 @@ class GuidelinePatterns:
     rules_heading: Mapping[str, str]
     rules_intro: Mapping[str, str]
     reviewed_by: str
+    with_marks: str
+    mark_gap: str
     variant: str
     variant_withheld: str
     sure_text: str
@@ -99,14 +101,20 @@ class GuidelinePatterns:
     told_by_words_too: str
     reach: Mapping[str, str]
     relation: Mapping[str, str]
+    relation_beside: Mapping[str, str]
     relation_rule: Mapping[str, str]
     published_allows: str
+    published_allows_beside: str
     required: str
     observed_counts: str
     observed_withheld: str
     observed_part: str
     observed_since: str
+    observed_seldom: str
+    observed_partly: str
+    read_as: str
     in_force: Mapping[str, str]
+    nothing_shared: str
     only_on: str
     more_on: str
     alike_on: str

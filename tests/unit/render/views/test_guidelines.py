@@ -13,6 +13,7 @@ from newcomer_world import (
     BASE,
     DIET,
     EX,
+    KARMA,
     KNITTING,
     NEWS,
     POLITICS,
@@ -38,6 +39,7 @@ from kmgraph.model import (
     PlatformFigures,
     Privacy,
     PublishedRule,
+    RangeLiteral,
     Relation,
     RelationKind,
     RuleDecision,
@@ -49,8 +51,8 @@ from kmgraph.model import (
     Warning,
     Words,
 )
-from kmgraph.namespaces import KM
-from kmgraph.render import GuidelineInput, guidelines_markdown, guidelines_short, report_markdown
+from kmgraph.namespaces import KM, XSD
+from kmgraph.render import GuidelineInput, ReadColumn, guidelines_markdown, guidelines_short, report_markdown
 from kmgraph.render.phrases import SentenceRealiser
 from kmgraph.render.statements import RuleFacts
 
@@ -305,13 +307,13 @@ def test_the_base_rate_is_that_of_posts_that_no_rule_covers(language: str, where
     [
         (
             "en",
-            "The rules found explain about 55% of the posts that were removed. For about 15% no rule was found. No ",
+            "The rules found explain about 55% of the posts that were removed. About 15% no rule here explains. No ",
             ("published rules explain", "No published rule says"),
             "also compared with the published rules",
         ),
         (
             "zh",
-            "找到的规则约能解释55%。另有约15%没有找到对应的规则。没有提供公布规则，无从对照。",
+            "找到的规则约能解释55%。另有约15%，这里的规则都解释不了。没有提供公布规则，无从对照。",
             ("公布规则能解释", "平台公布的规则里没有"),
             "与平台公布的规则作了对照",
         ),
@@ -448,8 +450,32 @@ def test_a_rounded_count_of_sources_is_not_contradicted(clusters: int, said: str
     assert said in facts.confidence(counted).meaning
 
 
-def test_a_limit_is_told_with_its_unit() -> None:
+def test_where_no_post_tells_the_limit_that_is_said() -> None:
     young = account_range(AGE, None, 14)
     limited = replace(RULES[0], scope=Scope.of((young,)), open_limits=(OpenLimit(young, 13, 19),))
-    assert "somewhere between 13 and 19 days." in guidelines_markdown(with_rules(limited), "en")
-    assert "19天" in guidelines_markdown(with_rules(limited), "zh")
+    english = "No such posts from accounts 13 to 19 days old were seen, so the exact limit is not known."
+    assert english in guidelines_markdown(with_rules(limited), "en")
+    assert "在注册13到19天的账号发布的帖子里没有见到这一类" in guidelines_markdown(with_rules(limited), "zh")
+    share = RangeLiteral(KARMA, XSD.decimal, None, 0.5, young.via)
+    halved = replace(limited, scope=Scope.of((share,)), open_limits=(OpenLimit(share, 0.4, 0.6),))
+    assert "the limit lies somewhere between 0.4 and 0.6." in guidelines_markdown(with_rules(halved), "en")
+
+
+def test_platforms_that_share_no_rule_are_told_apart_in_one_sentence() -> None:
+    data = two_platforms()
+    rules = (*RULES[1:5], replace(RULES[0], platform="tiktok"))
+    apart = guidelines_markdown(replace(data, ruleset=replace(data.ruleset, rules=rules)), "en")
+    text = apart.partition("## Differences between the platforms")[2].partition("\n## ")[0]
+    assert text.count("\n- ") == 1
+    assert "No rule was found on more than one platform" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "some values of other columns"), ("zh", "其他列的一些值"), ("es", "algunos valores de")],
+)
+def test_values_that_a_project_leaves_out_are_told(language: str, said: str) -> None:
+    column = ReadColumn("a.csv", "topic", KM.Content, "terms", distinct=7)
+    data = replace(run(), columns=(column,))
+    assert said not in guidelines_markdown(data, language)
+    assert said in guidelines_markdown(replace(data, leaves_out_values=True), language)
