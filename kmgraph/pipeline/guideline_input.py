@@ -160,6 +160,7 @@ def guideline_input(
         columns=_under_public_names(read_columns(project, run.knowledge, run.observed), project),
         decisions=run.decisions,
         is_publisher=project.publishing.is_publisher,
+        leaves_out_values=_leaves_out_values(project),
         changes=None if earlier is None else _changes(run, earlier),
         names=defined_names(run.public.rules, run.knowledge.ontology),
     )
@@ -273,6 +274,12 @@ def columns_input(project: Project, knowledge: Knowledge, observed: Observed) ->
         notices=import_notices(observed.notices),
         rejects=observed.rejects,
     )
+
+
+def _leaves_out_values(project: Project) -> bool:
+    """Return whether a value of a column that describes posts is mapped onto nothing; outcomes have their warning."""
+    maps = (mapping for source in project.sources for column, mapping in source.values.items() if column != "outcome")
+    return any(target.strip() in {"", "-"} for mapping in maps for target in mapping.values())
 
 
 def read_columns(project: Project, knowledge: Knowledge, observed: Observed) -> tuple[ReadColumn, ...]:

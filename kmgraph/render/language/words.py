@@ -93,11 +93,14 @@ class UntoldPatterns:
 
     Attributes:
         few: One such kind, `{}`, a line each.
+        limit_text: That no posts within the limit's gap were seen, `{subject}`.
+        limit_between: The same of numbers that no phrase holds: `{subject}`, from `{low}` to `{high}`.
     """
 
     few: str
     few_more: str
     limit_text: str
+    limit_between: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,16 +224,20 @@ class LanguageWords:
     """Everything `words.toml` holds.
 
     Attributes:
+        tacit_own: An unwritten rule where the platform itself writes it down.
+        held: Since when, or until when, a rule holds, in general.
         count: Counted nouns by form ("one", "other"), with `{n}`.
     """
 
     status: Mapping[str, Term]
+    tacit_own: Term
     confidence: Mapping[str, Term]
     doubt: DoubtPatterns
     lifecycle: Mapping[str, Term]
     enforcement: Mapping[str, Term]
     deontic: Mapping[str, Term]
     norm: Mapping[str, Term]
+    held: Mapping[str, Term]
     incomplete: Term
     strength: Mapping[str, Term]
     count: Mapping[str, Mapping[str, str]]

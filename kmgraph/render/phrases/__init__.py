@@ -7,8 +7,9 @@ a rule may be worded; forgets the expression's nesting, and the figures.
 """
 
 from kmgraph.render.phrases.lexicon import Lexicon
+from kmgraph.render.phrases.quantities import is_whole
 from kmgraph.render.phrases.sentence_realiser import SentenceRealiser, capitalise
 from kmgraph.render.phrases.strength import strength_of, wording_of
 from kmgraph.render.phrases.variation import concrete
 
-__all__ = ["Lexicon", "SentenceRealiser", "capitalise", "concrete", "strength_of", "wording_of"]
+__all__ = ["Lexicon", "SentenceRealiser", "capitalise", "concrete", "is_whole", "strength_of", "wording_of"]

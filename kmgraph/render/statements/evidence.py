@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Confidence, EvidenceBasis, RelationKind, RuleNeighbourhood
+from kmgraph.model import Confidence, EvidenceBasis, NormLevel, RelationKind, RuleNeighbourhood
 from kmgraph.render.language import EvidencePatterns, fill
 from kmgraph.render.phrases import capitalise
 from kmgraph.render.statements.arrangement import Arrangement
@@ -57,7 +57,8 @@ class RuleEvidence:
                 self._includes(rule),
                 self._doubts(rule),
                 self._time(rule),
-                self.facts.reach(rule),
+                # One platform, or all of them, the mark says.
+                self.facts.reach(rule) if rule.evidence.norm is NormLevel.MESO else (),
                 self.facts.untold.limits(rule),
                 spared,
                 self.facts.alike(rule),

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kmgraph.model import ClassLiteral
+from kmgraph.model import ClassLiteral, RangeLiteral
 from kmgraph.render.language import UntoldPatterns, fill
-from kmgraph.render.phrases import SentenceRealiser, capitalise
+from kmgraph.render.phrases import SentenceRealiser, capitalise, is_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kmgraph.model import Literal, Rule
+    from kmgraph.model import Literal, OpenLimit, Rule
 
 _MOST_NAMED = 12  # kinds; `rules.json` holds all
 
@@ -43,12 +43,18 @@ class RuleUntold:
         return (*map(capitalise, sentences), *rest)
 
     def limits(self, rule: Rule) -> Iterator[str]:
-        """Yield how far each open end of a range may lie from where the sentence puts it."""
-        number = self.realiser.lexicon.number
+        """Yield where no post was seen that would tell how far each open end of a range goes."""
         for limit in rule.open_limits:
-            subject = capitalise(self.realiser.kind((limit.literal,)))
-            high = number(limit.high) + self._unit(limit.literal)
-            yield fill(self._patterns.limit_text, subject=subject, low=number(limit.low), high=high)
+            gap = _gap(limit)
+            if gap is None:
+                yield self._between(limit)
+            else:
+                yield fill(self._patterns.limit_text, subject=self.realiser.kind((gap,)))
+
+    def _between(self, limit: OpenLimit) -> str:
+        number, subject = self.realiser.lexicon.number, capitalise(self.realiser.kind((limit.literal,)))
+        high = number(limit.high) + self._unit(limit.literal)
+        return fill(self._patterns.limit_between, subject=subject, low=number(limit.low), high=high)
 
     def _unit(self, literal: Literal) -> str:
         """Return what a range counts, with the space before it, as the phrase for ranges says it; else nothing."""
@@ -56,6 +62,14 @@ class RuleUntold:
         phrase = None if isinstance(literal, ClassLiteral) else lexicon.fragment(literal.property, "betweenPhrase")
         unit = re.search(lexicon.grammar.number.unit, phrase) if phrase else None
         return unit[1] if unit else ""
+
+
+def _gap(limit: OpenLimit) -> Literal | None:
+    """Return the whole numbers that no post has, as a range; None where a limit is not one of these."""
+    literal = limit.literal
+    if not isinstance(literal, RangeLiteral) or not is_whole(literal.datatype):
+        return None
+    return replace(literal, min=limit.low, max=limit.high + 1)
 
 
 def _feature(kind: Literal) -> str:

@@ -77,6 +77,8 @@ class GuidelinePatterns:
     rules_heading: Mapping[str, str]
     rules_intro: Mapping[str, str]
     reviewed_by: str
+    with_marks: str
+    mark_gap: str
     variant: str
     variant_withheld: str
     sure_text: str
@@ -99,14 +101,20 @@ class GuidelinePatterns:
     told_by_words_too: str
     reach: Mapping[str, str]
     relation: Mapping[str, str]
+    relation_beside: Mapping[str, str]
     relation_rule: Mapping[str, str]
     published_allows: str
+    published_allows_beside: str
     required: str
     observed_counts: str
     observed_withheld: str
     observed_part: str
     observed_since: str
+    observed_seldom: str
+    observed_partly: str
+    read_as: str
     in_force: Mapping[str, str]
+    nothing_shared: str
     only_on: str
     more_on: str
     alike_on: str
@@ -172,10 +180,12 @@ class NutshellPatterns:
         own_unofficial: The same, where others do.
         on: A heading with its `{platform}`, where there are several.
         by_words: An item of which words of texts alone tell, `{subject}`.
+        more: How many more rules of a platform the document holds, `{n}`.
     """
 
     by_strength: Mapping[str, str]
     own: str
     own_unofficial: str
     on: str
+    more: str
     by_words: str

@@ -14,11 +14,18 @@ if TYPE_CHECKING:
 
     from kmgraph.render.views.edition.run_document import RunDocument
 
+_SELDOM = 3
+"""A rule that at most one in so many of its posts met with is seldom applied."""
+
 
 def published_views(document: RunDocument, platform: Platform) -> tuple[PublishedView, ...]:
-    """Return the published rules that hold on a platform, in the order given."""
-    rules = document.data.published
-    return tuple(_view(document, platform, rule) for rule in rules if rule.platform in (None, platform.id))
+    """Return the published rules that hold on a platform, in the order given, each once.
+
+    What people made of a learned rule has its own entry above, in the same words.
+    """
+    learned = {rule.id for rule in document.arrangement.rules()}
+    rules = [rule for rule in document.data.published if rule.platform in (None, platform.id)]
+    return tuple(_view(document, platform, rule) for rule in rules if rule.id not in learned)
 
 
 def _view(document: RunDocument, platform: Platform, rule: PublishedRule) -> PublishedView:
@@ -29,7 +36,7 @@ def _view(document: RunDocument, platform: Platform, rule: PublishedRule) -> Pub
     return PublishedView(
         anchor=f"{anchor('rule', rule.id)}-{anchor('on', platform.id)}",
         quote=document.realiser.lexicon.own_text(rule.text) or in_any(rule.text, document.realiser.language.tag) or "",
-        reading=_read_out(document, rule),
+        reading=_reading(document, rule),
         badges=tuple(Badge(kind, term.name, term.meaning) for kind, term in states),
         observed=tuple(_observed(document, rule, status)),
         dates=_dates(document, rule),
@@ -45,23 +52,29 @@ def _dates(document: RunDocument, rule: PublishedRule) -> str:
     return fill(patterns[kind], **known) if kind else ""
 
 
-def _read_out(document: RunDocument, rule: PublishedRule) -> str:
-    realiser = document.realiser
+def _reading(document: RunDocument, rule: PublishedRule) -> str:
+    """Return what the platform's words leave open: what a rule asks for, and its scope where nobody can read them.
+
+    Beside words that can be read the scope would only say the rule again, and may be wider than they are.
+    """
+    realiser, patterns = document.realiser, document.realiser.words.guideline_patterns
     reading = realiser.reading(rule)
+    if in_any(rule.text, realiser.language.tag):
+        is_foreign = realiser.lexicon.own_text(rule.text) is None
+        reading = fill(patterns.read_as, reading=reading) if is_foreign and reading else ""
     required = realiser.lexicon.own_text(rule.requires) or in_any(rule.requires, realiser.language.tag)
     if not required:
         return reading
     words = fill(realiser.grammar.number.quote, required)
-    return fill(realiser.words.guideline_patterns.required, reading=reading, requires=words).strip()
+    return fill(patterns.required, reading=reading, requires=words).strip()
 
 
 def _observed(document: RunDocument, rule: PublishedRule, status: PublishedStatus | None) -> Iterator[str]:
     if status is None:
         return
-    words = document.realiser.words
+    patterns = document.realiser.words.guideline_patterns
     if rule.deontic is Deontic.PROHIBITION:
-        yield document.working_part(status) or words.enforcement[status.status].meaning
-    patterns = words.guideline_patterns
+        yield from _how_applied(document, status)
     if status.withheld:
         # Where none was seen the same is said as where few were, and once.
         if rule.deontic is not Deontic.PROHIBITION or status.status is not Enforcement.NOT_OBSERVED:
@@ -73,3 +86,22 @@ def _observed(document: RunDocument, rule: PublishedRule, status: PublishedStatu
             kept=document.figures.posts(status.kept),
             outcome=document.outcome,
         )
+
+
+def _how_applied(document: RunDocument, status: PublishedStatus) -> Iterator[str]:
+    """Yield how the rule is applied, where its mark doesn't say everything."""
+    words = document.realiser.words
+    if part := document.working_part(status):
+        yield part
+    elif status.status is Enforcement.PARTLY_ENFORCED:
+        patterns = words.guideline_patterns
+        yield patterns.observed_seldom if _is_seldom(status) else patterns.observed_partly
+    elif status.status is not Enforcement.ENFORCED:
+        yield words.enforcement[status.status].meaning
+
+
+def _is_seldom(status: PublishedStatus) -> bool:
+    """Return whether, of the posts that the rule covers, at most one in three was acted against, as far as is told."""
+    if status.withheld or not status.target or not status.kept:
+        return False
+    return _SELDOM * status.target <= status.target + status.kept

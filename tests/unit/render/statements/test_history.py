@@ -169,17 +169,20 @@ def test_few_sources_show_no_figure_of_any_kind() -> None:
 
 
 @pytest.mark.parametrize(
-    ("norm", "also_on", "words"),
+    ("norm", "also_on", "mark", "words", "is_all_in_the_mark"),
     [
-        (NormLevel.MICRO, (), "Seen on RedNote only, of 2 platforms observed."),
-        (NormLevel.MESO, ("x",), "Seen on RedNote and x, of 2 platforms observed."),
-        (NormLevel.MACRO, ("tiktok",), "Seen on all platforms observed: RedNote and TikTok."),
+        (NormLevel.MICRO, (), "one platform", "Seen on RedNote only, of 2 platforms observed.", True),
+        (NormLevel.MESO, ("x",), "several platforms", "Seen on RedNote and x, of 2 platforms observed.", False),
+        (NormLevel.MACRO, ("tiktok",), "all platforms", "Seen on all platforms observed: RedNote and TikTok.", True),
     ],
 )
-def test_where_a_rule_was_seen_is_said(norm: NormLevel, also_on: tuple[str, ...], words: str) -> None:
+def test_where_a_rule_was_seen_is_said_once(
+    norm: NormLevel, also_on: tuple[str, ...], mark: str, words: str, *, is_all_in_the_mark: bool
+) -> None:
     rule = replace(BEGAN, evidence=replace(BEGAN.evidence, norm=norm, also_on=also_on))
 
-    assert words in guide(rule)
+    assert f"**{mark}**" in guide(rule)
+    assert (words in guide(rule)) is not is_all_in_the_mark
     assert words in explained(rule)
     assert words not in guide(replace(rule, evidence=replace(rule.evidence, norm=None)))
 

@@ -27,6 +27,7 @@ from newcomer_world import (
     rule,
     run,
     topic,
+    two_platforms,
     words,
 )
 
@@ -34,11 +35,13 @@ from kmgraph.model import (
     ClassTerm,
     Enforcement,
     Lifecycle,
+    NormLevel,
     PublishedStatus,
     Rule,
     RuleDecision,
     RuleNeighbourhood,
     Scope,
+    StatedReason,
     Status,
     Variant,
 )
@@ -46,6 +49,7 @@ from kmgraph.namespaces import KM
 from kmgraph.render import GuidelineInput, guidelines_html, guidelines_markdown, guidelines_short
 
 MINE = {"en": "Leave out before-and-after photos.", "zh": "请勿放前后对比照。"}
+MARK = re.compile(r"\*\*([^*\[\]]+)\*\*(?= ·|$)")
 ADVICE = {"en": "Show what you cook instead.", "zh": "可以展示做的菜。"}
 
 
@@ -157,6 +161,111 @@ def test_a_published_rule_that_began_is_not_said_to_be_half_enforced(language: s
     assert partly in steady
     assert began not in steady
     assert text.count(partly) == steady.count(partly) - 1
+
+
+@pytest.mark.parametrize(
+    ("target", "kept", "said"), [(100, 200, "Seldom applied."), (120, 180, "Applied in part of the cases.")]
+)
+def test_a_rule_that_is_applied_to_one_in_three_is_seldom_applied(target: int, kept: int, said: str) -> None:
+    half = PublishedStatus(NO_TRADE.id, NO_TRADE.iri, Enforcement.PARTLY_ENFORCED, target, kept, 200)
+    data = run(rules=RULES[:1])
+    data = replace(data, ruleset=replace(data.ruleset, published=(half,), privacy=None))
+    assert said in published_of(data)
+
+
+def published_of(data: GuidelineInput, language: str = "en") -> str:
+    return guidelines_markdown(data, language).partition('<a id="published-rednote">')[2].partition("\n## ")[0]
+
+
+def test_what_the_marks_and_the_words_of_a_published_rule_say_is_not_said_again() -> None:
+    shown = published_of(run())
+    assert "**not allowed** · **enforced**" in shown
+    assert "> Do not take trade off the platform." in shown
+    assert "this rule at work" not in shown
+    assert "are not allowed" not in shown, "its scope may be wider than its words"
+    assert "Posts about news are allowed." in shown, "this rule has no words"
+
+
+@pytest.mark.parametrize(("language", "said"), [("es", "Se entiende así. Las publicaciones"), ("en", ""), ("zh", "")])
+def test_words_that_a_reader_may_not_know_are_explained(language: str, said: str) -> None:
+    shown = published_of(run(), language)
+    assert (said or "Read as") in (shown if said else shown + "Read as")
+    assert ("Read as" in shown or "理解为" in shown) is False
+
+
+def test_what_people_made_of_a_learned_rule_stands_in_its_entry_alone() -> None:
+    own = {NO_TRADE.iri: replace(NO_TRADE, id=RULES[4].id)}
+    became = replace(run(), published=tuple(own.get(each.iri, each) for each in run().published))
+    assert "Do not take trade" in published_of(run())
+    assert "Do not take trade" not in published_of(became)
+
+
+def test_a_rule_is_not_said_to_cover_what_its_own_words_say() -> None:
+    words = {"en": NO_TRADE.text["en"]}
+    same = decided(RuleDecision(RULES[4].id, Lifecycle.REVIEWED, text=words))
+    assert "covers the same posts as the published rule" in entry(run(), RULES[4].id)
+    assert "covers the same posts as the published rule" not in entry(same, RULES[4].id)
+
+
+@pytest.mark.parametrize(
+    ("language", "marks", "whose"),
+    [
+        ("en", "(published rule at work · inferred, not reviewed)", "The rule that goes with it covers the same posts"),
+        ("zh", "（公布规则在执行 · 推断得出，未经审阅）", "一并说明的规则与这条公布规则"),
+        ("es", "(regla publicada en acción · deducida, sin revisar)", "La regla que va con esta abarca las mismas"),
+    ],
+)
+def test_marks_of_an_entry_are_not_taken_for_those_of_a_rule_that_goes_with_it(
+    language: str, marks: str, whose: str
+) -> None:
+    both = decided(RuleDecision(RULES[0].id, Lifecycle.REVIEWED, role="moderator", shown_with=(RULES[4].id,)))
+    text = entry(both, RULES[4].id, language)
+    assert f"{marks}\n" in text
+    assert whose in text
+    alike = replace(both, decisions={**both.decisions, RULES[4].id: RuleDecision(RULES[4].id, Lifecycle.REVIEWED)})
+    assert "not reviewed" not in entry(alike, RULES[4].id)
+
+
+@pytest.mark.parametrize("language", ["en", "zh", "es"])
+def test_every_mark_that_occurs_has_a_line_in_the_legend(language: str) -> None:
+    began = replace(BEGAN, evidence=replace(BEGAN.evidence, norm=NormLevel.MICRO, also_on=(), incomplete=True))
+    data = two_platforms()
+    data = replace(data, ruleset=replace(data.ruleset, rules=(*data.ruleset.rules[1:], began, ENDED)))
+    text = guidelines_markdown(data, language).partition('<a id="platform-rednote">')[2]
+    marks = {mark for line in text.splitlines() if line.startswith("**") for mark in MARK.findall(line)}
+    legend = {row.split(" | ")[0] for row in re.findall(r"^\| ([^\n]+) \|$", text, re.MULTILINE)}
+    timed = {mark for mark in marks if re.search(r"\d{4}", mark)}
+    assert len(marks) > 9
+    assert timed
+    assert marks - timed <= legend
+    assert {"en": "since …", "zh": "自…起", "es": "desde …"}[language] in legend
+
+
+def test_what_the_platform_publishes_is_not_called_unwritten() -> None:
+    mine = replace(run(), is_publisher=True)
+    for language, unwritten, now in (
+        ("en", "**unwritten**", "**not written down before**"),
+        ("zh", "**不成文**", "**此前未成文**"),
+        ("es", "**no escrita**", "**no escrita hasta ahora**"),
+    ):
+        assert unwritten in guidelines_markdown(run(), language)
+        assert unwritten not in guidelines_markdown(mine, language)
+        assert now in guidelines_markdown(mine, language)
+
+
+def test_reasons_that_tell_no_rule_from_another_are_left_out() -> None:
+    given = (
+        StatedReason("rule 4", 40, 30),
+        StatedReason("第3条规则", 40, 30),
+        StatedReason("community rules", 40, 30),
+        StatedReason("ads go elsewhere", 40, 30),
+    )
+    common = tuple(replace(each, reasons=(StatedReason("community rules", 30, 30),)) for each in RULES[1:4])
+    told = entry(run(rules=(replace(RULES[0], reasons=given), *common, *RULES[4:])), RULES[0].id)
+    assert "Reasons that were given" in told
+    assert "ads go elsewhere" in told
+    assert not [text for text in ("rule 4", "第3条", "community rules") if text in told]
+    assert "community rules" in entry(run(rules=(replace(RULES[0], reasons=given), *RULES[1:])), RULES[0].id)
 
 
 def test_what_is_not_sure_is_not_shown_with_what_holds_and_nothing_stands_twice() -> None:

@@ -13,6 +13,7 @@ from newcomer_world import (
     BASE,
     DIET,
     EX,
+    KARMA,
     KNITTING,
     NEWS,
     POLITICS,
@@ -40,6 +41,7 @@ from kmgraph.model import (
     Privacy,
     PublishedRule,
     PublishedStatus,
+    RangeLiteral,
     Relation,
     RelationKind,
     RuleDecision,
@@ -51,8 +53,8 @@ from kmgraph.model import (
     Warning,
     Words,
 )
-from kmgraph.namespaces import KM
-from kmgraph.render import GuidelineInput, guidelines_markdown, report_markdown
+from kmgraph.namespaces import KM, XSD
+from kmgraph.render import GuidelineInput, ReadColumn, guidelines_markdown, guidelines_short, report_markdown
 from kmgraph.render.phrases import SentenceRealiser
 from kmgraph.render.statements import RuleFacts
 
@@ -114,7 +116,7 @@ def test_rules_stand_under_what_they_are_about_and_numbers_follow(language: str,
 
 
 def nutshell_of(data: GuidelineInput, language: str = "en") -> str:
-    label = {"en": "## In a nutshell", "zh": "## 要点"}[language]
+    label = {"en": "## In a nutshell", "zh": "## 要点", "es": "## En resumen"}[language]
     return guidelines_markdown(data, language).partition(label)[2].partition("\n## ")[0]
 
 
@@ -125,12 +127,28 @@ def test_nutshell_holds_rules_alone_and_at_most_eight_of_a_platform(data: Guidel
             for a, b in combinations(kinds, 2)]  # fmt: skip
     many = replace(data, ruleset=replace(data.ruleset, rules=(*data.ruleset.rules, *more)))
     for each in (data, many):
-        anchors = re.findall(r"\]\(#(.+?)\)", nutshell_of(each))
+        links = re.findall(r"\]\(#(.+?)\)", nutshell_of(each))
+        anchors = [link for link in links if not link.startswith("platform-")]
         by_id = {found.id: found for found in each.ruleset.rules}
         assert anchors
         assert set(anchors) <= set(by_id)
         assert max(Counter(by_id[anchor].platform for anchor in anchors).values()) <= 8
         assert {by_id[anchor].confidence for anchor in anchors} == {SURE}
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "And 3 more below."), ("zh", "另有3条"), ("es", "Y 3 más")])
+def test_what_the_nutshell_leaves_out_is_counted_and_the_short_form_holds_it(language: str, said: str) -> None:
+    kinds = (DIET, NEWS, KNITTING, POLITICS)
+    pairs = [rule(Scope.of((topic(a), topic(b))), Status.TACIT, SURE, evidence(90, 10, 80, 0.7, 0.9))
+             for a, b in combinations(kinds, 2)]  # fmt: skip
+    sure = [replace(RULES[0], id=f"r-{n:08x}", scope=Scope.of((topic(kind),))) for n, kind in enumerate(kinds)]
+    likely = replace(RULES[1], confidence=Confidence.LIKELY)
+    data = replace(run(), ruleset=replace(run().ruleset, rules=(*pairs, *sure, likely, RULES[5])))
+    assert said in nutshell_of(data, language)
+    assert "(#platform-rednote)" in nutshell_of(data, language)
+    assert "platform-rednote" not in nutshell_of(with_rules(RULES[0]), language), "nothing is left out"
+    short = guidelines_short(data, language)
+    assert short.count("\n- ") == 12, "eleven that hold, and what to do when it happens; no hint"
 
 
 def test_no_rules_is_said() -> None:
@@ -291,13 +309,13 @@ def test_the_base_rate_is_that_of_posts_that_no_rule_covers(language: str, where
     [
         (
             "en",
-            "The rules found explain about 55% of the posts that were removed. For about 15% no rule was found. No ",
+            "The rules found explain about 55% of the posts that were removed. About 15% no rule here explains. No ",
             ("published rules explain", "No published rule says"),
             "also compared with the published rules",
         ),
         (
             "zh",
-            "找到的规则约能解释55%。另有约15%没有找到对应的规则。没有提供公布规则，无从对照。",
+            "找到的规则约能解释55%。另有约15%，这里的规则都解释不了。没有提供公布规则，无从对照。",
             ("公布规则能解释", "平台公布的规则里没有"),
             "与平台公布的规则作了对照",
         ),
@@ -462,8 +480,32 @@ def test_kinds_with_too_few_posts_to_tell_stand_in_no_guidelines(language: str) 
     assert guidelines_markdown(with_rules(untold), language) == guidelines_markdown(with_rules(RULES[0]), language)
 
 
-def test_a_limit_is_told_with_its_unit() -> None:
+def test_where_no_post_tells_the_limit_that_is_said() -> None:
     young = account_range(AGE, None, 14)
     limited = replace(RULES[0], scope=Scope.of((young,)), open_limits=(OpenLimit(young, 13, 19),))
-    assert "somewhere between 13 and 19 days." in guidelines_markdown(with_rules(limited), "en")
-    assert "19天" in guidelines_markdown(with_rules(limited), "zh")
+    english = "No such posts from accounts 13 to 19 days old were seen, so the exact limit is not known."
+    assert english in guidelines_markdown(with_rules(limited), "en")
+    assert "在注册13到19天的账号发布的帖子里没有见到这一类" in guidelines_markdown(with_rules(limited), "zh")
+    share = RangeLiteral(KARMA, XSD.decimal, None, 0.5, young.via)
+    halved = replace(limited, scope=Scope.of((share,)), open_limits=(OpenLimit(share, 0.4, 0.6),))
+    assert "the limit lies somewhere between 0.4 and 0.6." in guidelines_markdown(with_rules(halved), "en")
+
+
+def test_platforms_that_share_no_rule_are_told_apart_in_one_sentence() -> None:
+    data = two_platforms()
+    rules = (*RULES[1:5], replace(RULES[0], platform="tiktok"))
+    apart = guidelines_markdown(replace(data, ruleset=replace(data.ruleset, rules=rules)), "en")
+    text = apart.partition("## Differences between the platforms")[2].partition("\n## ")[0]
+    assert text.count("\n- ") == 1
+    assert "No rule was found on more than one platform" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "some values of other columns"), ("zh", "其他列的一些值"), ("es", "algunos valores de")],
+)
+def test_values_that_a_project_leaves_out_are_told(language: str, said: str) -> None:
+    column = ReadColumn("a.csv", "topic", KM.Content, "terms", distinct=7)
+    data = replace(run(), columns=(column,))
+    assert said not in guidelines_markdown(data, language)
+    assert said in guidelines_markdown(replace(data, leaves_out_values=True), language)
