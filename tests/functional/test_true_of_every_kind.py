@@ -185,7 +185,7 @@ def test_a_limit_that_no_post_settles_says_so(made: Made) -> None:
 
     (limit,) = links["open_limits"]
     assert (limit["literal"]["max"], limit["low"], limit["high"]) == (14, 14, 39)
-    assert "the limit lies somewhere between 14 and 39 days" in entry(made, links, "en")
+    assert "No such posts from accounts 14 to 39 days old were seen" in entry(made, links, "en")
     assert "界限在14到39天之间" in entry(made, links, "zh")
     assert "open_limits" not in rule_about(made, "OfferContent"), "many accounts are about a year old"
 

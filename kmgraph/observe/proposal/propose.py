@@ -330,11 +330,8 @@ def _is_called(column: ExportColumn, role: Role, meaning: ContractColumn) -> boo
 
 
 def _not_people(columns: Iterable[ExportColumn]) -> list[ExportColumn]:
-    return [
-        column
-        for column in columns
-        if not has_role(column.header, Role.AUTHOR) and not has_role(column.header, Role.TEXT)
-    ]
+    people = (Role.AUTHOR, Role.TEXT)
+    return [column for column in columns if not any(has_role(column.header, role) for role in people)]
 
 
 def _is_numeric(column: ExportColumn) -> bool:
