@@ -39,7 +39,8 @@ def other_pages(here: Kmgraph, tmp_path_factory: pytest.TempPathFactory) -> dict
         for found in run().ruleset.rules
     )
     table = rules_html(RuleTableInput(rows, privacy=None), "en")
-    start = '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>A notebook</title>'
+    start = '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>A notebook</title>'
+    start += '<meta name="viewport" content="width=device-width">'
     return {
         "migration": (folder / "guide" / "migration.zh.html").read_text("utf-8"),
         "reference": (folder / "reference" / "ontology.en.html").read_text("utf-8"),
