@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain, filterfalse, groupby
 from pathlib import Path
@@ -34,6 +35,7 @@ from kmgraph.ontology import Ontology, ontology_iris, scope_lines, subclass_line
 from kmgraph.pipeline.run import Run
 from kmgraph.project import input_names
 from kmgraph.rdf import TripleBuilder, quad_lines, read_triples, to_turtle, write_triples
+from kmgraph.render import role_words
 
 _INDIVIDUAL = ox.NamedNode(OWL.NamedIndividual)
 _SOURCE_LIMITS = ReadLimits.up_to(16 * 1024**3)
@@ -64,8 +66,9 @@ def build_graph(run: Run, recorded: RunFacts) -> RunGraph:
 
 def _reviews(run: Run) -> list[ox.Triple]:
     """Return the reviews of the rules that are public."""
+    languages = run.project.languages
     return review_triples(
-        run.decisions.values(),
+        (replace(decision, role=role_words(decision.role, languages)) for decision in run.decisions.values()),
         {rule.iri for rule in run.knowledge.published},
         run.names,
         by_name=run.project.publishing.shows_reviewers,

@@ -114,7 +114,7 @@ def _of_decision(decision: RuleDecision) -> dict[str, Any]:
         "scope": decision.scope or None,
         "state": str(decision.state),
         "by": decision.by or None,
-        "role": decision.role or None,
+        "role": dict(decision.role) or None,
         "on": decision.on,
         "reason": decision.reason or None,
         "text": dict(decision.text) or None,

@@ -6,7 +6,7 @@ Labels stand in templates as they are; patterns are filled here with `{slots}` a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from kmgraph.model import Confidence
 from kmgraph.render.language.sections import (
@@ -227,6 +227,7 @@ class LanguageWords:
         tacit_own: An unwritten rule where the platform itself writes it down.
         held: Since when, or until when, a rule holds, in general.
         count: Counted nouns by form ("one", "other"), with `{n}`.
+        roles: What reviewers are to platforms, by common English words for it in lower case; a language may lack them.
     """
 
     status: Mapping[str, Term]
@@ -277,6 +278,7 @@ class LanguageWords:
     reference_patterns: ReferencePatterns
     migration: MigrationLabels
     migration_patterns: MigrationPatterns
+    roles: Mapping[str, str] = field(default_factory=dict)
 
     def sureness(self, confidence: Confidence, *, knows_authors: bool) -> Term:
         """Return how sure a rule is, in words that speak of people only where some author is known."""

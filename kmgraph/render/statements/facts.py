@@ -27,7 +27,7 @@ from kmgraph.model import (
     Variant,
 )
 from kmgraph.render.guideline_contexts import Badge
-from kmgraph.render.language import GuidelinePatterns, Term, fill
+from kmgraph.render.language import GuidelinePatterns, Term, fill, role_in
 from kmgraph.render.phrases import SentenceRealiser, capitalise
 from kmgraph.render.statements.figures import Figures
 from kmgraph.render.statements.history import RuleHistory
@@ -145,10 +145,11 @@ class RuleFacts:
 
     def _review(self, rule: Rule) -> Term:
         """Return how far people took the rule, and who did by role where that is told."""
-        state, decision = self.state(rule), self.decisions.get(rule.id)
-        term = self.realiser.words.lifecycle[state]
-        if state is Lifecycle.REVIEWED and decision and decision.role:
-            return Term(fill(self._patterns.reviewed_by, role=decision.role), term.meaning)
+        words, state, decision = self.realiser.words, self.state(rule), self.decisions.get(rule.id)
+        term = words.lifecycle[state]
+        role = role_in(decision.role, self.realiser.language.tag, words.roles) if decision else None
+        if state is Lifecycle.REVIEWED and role:
+            return Term(fill(self._patterns.reviewed_by, role=role), term.meaning)
         return term
 
     def status(self, rule: Rule) -> Term:

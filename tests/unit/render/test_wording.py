@@ -54,7 +54,7 @@ def of_the_platform() -> GuidelineInput:
             advice={"en": "Show what you eat instead.", "zh": "可以展示吃了什么。"},
             shown_with=(RULES[1].id,),
         ),
-        RULES[2].id: RuleDecision(RULES[2].id, Lifecycle.REVIEWED, role="a moderator"),
+        RULES[2].id: RuleDecision(RULES[2].id, Lifecycle.REVIEWED, role={"en": "a moderator", "zh": "版主"}),
     }
     return replace(run(), decisions=decisions, is_publisher=True)
 

@@ -84,7 +84,7 @@ def test_words_in_another_language_are_not_printed() -> None:
     [
         (RuleDecision(RULES[0].id, Lifecycle.REVIEWED), "inferred, reviewed"),
         (
-            RuleDecision(RULES[0].id, Lifecycle.REVIEWED, by="A. Name", role="moderator"),
+            RuleDecision(RULES[0].id, Lifecycle.REVIEWED, by="A. Name", role={"en": "moderator"}),
             "inferred, reviewed by: moderator",
         ),
         (RuleDecision(RULES[0].id, Lifecycle.CODIFIED, by="A. Name"), "adopted"),
@@ -384,17 +384,33 @@ NOBODY = "Nobody at RedNote wrote or confirmed them."
 
 
 def test_what_a_person_reviewed_is_not_said_to_be_confirmed_by_nobody() -> None:
-    reviewed = decided(RuleDecision(RULES[0].id, Lifecycle.REVIEWED, role="moderator"))
+    reviewed = decided(RuleDecision(RULES[0].id, Lifecycle.REVIEWED, role={"en": "moderator"}))
     assert NOBODY in guidelines_markdown(run(), "en")
     assert NOBODY not in guidelines_markdown(reviewed, "en")
     assert "Unless the mark says “reviewed”, nobody has confirmed them." in guidelines_markdown(reviewed, "en")
     assert "inferred" not in guidelines_short(run(), "en"), "the short form has no marks"
 
 
+@pytest.mark.parametrize(
+    ("role", "language", "badge"),
+    [
+        ({"en": "moderator"}, "zh", "推断得出，已审阅：版主"),
+        ({"zh": "moderator"}, "en", "inferred, reviewed by: moderator"),
+        ({"zh": "Trust and safety"}, "zh", "推断得出，已审阅：信任与安全团队"),
+        ({"en": "moderator", "zh": "吧主"}, "zh", "推断得出，已审阅：吧主"),
+        ({"en": "policy team"}, "zh", "推断得出，已审阅"),
+        ({"en": "policy team", "es": "equipo de políticas"}, "es", "deducida, revisada por: equipo de políticas"),
+    ],
+)  # fmt: skip
+def test_a_role_is_said_in_the_language_of_the_document(role: dict[str, str], language: str, badge: str) -> None:
+    data = decided(RuleDecision(RULES[0].id, Lifecycle.REVIEWED, role=role))
+    assert f"**{badge}**" in entry(data, RULES[0].id, language)
+
+
 def test_marks_are_explained_once_whoever_reviewed() -> None:
     several = decided(
-        RuleDecision(RULES[0].id, Lifecycle.REVIEWED, role="moderator"),
-        RuleDecision(RULES[1].id, Lifecycle.REVIEWED, role="policy team"),
+        RuleDecision(RULES[0].id, Lifecycle.REVIEWED, role={"en": "moderator"}),
+        RuleDecision(RULES[1].id, Lifecycle.REVIEWED, role={"en": "policy team"}),
     )
     assert guidelines_markdown(several, "en").count("| inferred, reviewed |") == 1
 
