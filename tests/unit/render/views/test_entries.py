@@ -250,7 +250,7 @@ def test_every_mark_that_occurs_has_a_line_in_the_legend(language: str) -> None:
     assert len(marks) > 9
     assert timed
     assert marks - timed <= legend
-    assert {"en": "since …", "zh": "自…起", "es": "desde …"}[language] in legend
+    assert {"en": "since …", "zh": "…以来", "es": "desde …"}[language] in legend
 
 
 def test_what_the_platform_publishes_is_not_called_unwritten() -> None:
