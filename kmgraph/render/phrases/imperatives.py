@@ -35,7 +35,8 @@ class PhraseImperatives:
             return None
         if not all(map(_is_in_reach, options)):
             return None
-        return self._done(self._parts(options), options)
+        parts = self._parts(options)
+        return self._done(parts, options, parts)
 
     def give_up(self, literal: Literal) -> str | None:
         """Return what to do so that the literal no longer holds: "leave out any link"; None likewise, but for kinds.
@@ -44,8 +45,8 @@ class PhraseImperatives:
         """
         if not _is_in_reach(literal) or (isinstance(literal, ClassLiteral) and self._is_subject(literal.iri)):
             return None
-        denied = self._variation.denied(literal)
-        return self._done(denied, (literal,)) if denied else None
+        denied, of_one = (self._variation.denied(literal, is_one=is_one) for is_one in (False, True))
+        return self._done(denied, (literal,), of_one) if denied and of_one else None
 
     def _is_subject(self, iri: str) -> bool:
         fragment = self.lexicon.fragment
@@ -61,14 +62,15 @@ class PhraseImperatives:
         expressions = tuple(map(literal_to_expression, options))
         return ExpressionParts(self.lexicon).parts(expressions[0] if len(expressions) == 1 else Or(expressions))
 
-    def _done(self, parts: Parts, literals: Sequence[Literal]) -> str | None:
+    def _done(self, parts: Parts, literals: Sequence[Literal], of_one: Parts) -> str | None:
+        """Return what to do so that the parts hold; else the post to make, which is `of_one`."""
         rules = self.lexicon.grammar.imperative
         if not parts.is_single:
             return None
         (fragment,) = parts.fragments
         done = first_fix(rules.fixes, fragment.text)
         if done is None and not any(map(_is_of_author, literals)):
-            done = fill(rules.made, self._variation.one_of(parts))
+            done = fill(rules.made, self._variation.one_of(of_one))
         return self.lexicon.polish(done) if done else None
 
 

@@ -43,9 +43,9 @@ class PhraseVariation:
         """Return one post that meets all literals; in the plural where the language can't say it of one."""
         return self._one(self._parts(literals))
 
-    def denied(self, literal: Literal) -> Parts | None:
-        """Return what a post is that lacks the literal; None where the language can't say it in one phrase."""
-        return self._denied(literal, is_one=False)
+    def denied(self, literal: Literal, *, is_one: bool) -> Parts | None:
+        """Return what lacks the literal, one post or several; None where the language can't say it in one phrase."""
+        return self._denied(literal, is_one=is_one)
 
     def one_of(self, parts: Parts) -> str:
         """Return one post of a description that was taken apart already."""

@@ -104,7 +104,7 @@ def test_other_numbers_and_other_literals_stay() -> None:
     assert concrete(WITH_LINK) == WITH_LINK
 
 
-BOARD = EX + "board"
+BOARD, MEME = EX + "board", EX + "Meme"
 ON_BOARD = PropertyTerm(
     BOARD, PropertyKind.OBJECT, words("on board", "版块", propertyPhrase=("on the {} board", "发在{}的"))
 )
@@ -112,6 +112,7 @@ PLACES = replace(
     VOCABULARY,
     classes={
         **VOCABULARY.classes,
+        MEME: ClassTerm(MEME, words("meme", "梗图", headPhrase=("memes", "梗图")), (KM.FormContent,)),
         **{EX + name: ClassTerm(EX + name, words(name, name), (EX + "Board",)) for name in ("Sailing", "Trading")},
     },
     properties={**VOCABULARY.properties, BOARD: ON_BOARD},
@@ -149,6 +150,7 @@ def test_what_to_do_names_the_change_alone(
         (topic(PHOTOS), "do not show before-and-after photos", "请勿展示前后对比照"),
         (IS_VIDEO, "post it as something other than a video", "请不要发视频"),
         (mentioning(CPDD), "do not mention “cpdd”", "请勿提到“cpdd”"),
+        (topic(MEME), "make it a post that is not a meme", "请不要发梗图"),
         (topic(NEWS), None, None),
         (by(CLINIC), None, None),
         (account_range(KARMA, None, 10), None, None),
