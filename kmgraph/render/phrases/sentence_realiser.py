@@ -26,6 +26,7 @@ from kmgraph.model import (
 from kmgraph.render.language import Grammar, Language, LanguageWords, fill, in_any, load_language, plural_form
 from kmgraph.render.phrases.analysis import ExpressionParts
 from kmgraph.render.phrases.fragments import MOST_NAMED, Parts
+from kmgraph.render.phrases.imperatives import PhraseImperatives
 from kmgraph.render.phrases.lexicon import Lexicon
 from kmgraph.render.phrases.phrase_realiser import PhraseRealiser
 from kmgraph.render.phrases.strength import strength_of
@@ -174,6 +175,11 @@ class SentenceRealiser:
     def variation(self) -> PhraseVariation:
         """Return what says descriptions next to a given one."""
         return PhraseVariation(self.lexicon)
+
+    @cached_property
+    def imperatives(self) -> PhraseImperatives:
+        """Return what says how to change a post."""
+        return PhraseImperatives(self.lexicon)
 
     def count(self, noun: str, number: int) -> str:
         """Return a number with its noun in the right form: "1 row", "2,000 rows"."""

@@ -126,14 +126,14 @@ class AdvicePatterns:
     """What is mostly left alone.
 
     Attributes:
-        left_alone: Of a kind of posts, `{subject}`.
+        change: What to do, `{change}`, so that a post is left alone.
         fine_if: Of such posts under an exception, `{conditions}`.
         spared_if: Of exceptions of which that is not known.
         exception: An exception by itself, `{}`.
         at_risk, not_at_risk: A made-up example, `{subject}`.
     """
 
-    left_alone: str
+    change: str
     fine_if: str
     spared_if: str
     exception: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from kmgraph.model import Deontic, Enforcement, Platform, PublishedRule, PublishedStatus
+from kmgraph.model import UNDETERMINED, Deontic, Enforcement, Platform, PublishedRule, PublishedStatus
 from kmgraph.render.escape import anchor, safe_url
 from kmgraph.render.guideline_contexts import Badge, PublishedView
 from kmgraph.render.language import Term, fill, in_any
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from kmgraph.render.views.edition.run_document import RunDocument
 
+_HAN = re.compile("[\u3400-\u9fff]")
 _SELDOM = 3
 """A rule that at most one in so many of its posts met with is seldom applied."""
 
@@ -60,13 +62,21 @@ def _reading(document: RunDocument, rule: PublishedRule) -> str:
     realiser, patterns = document.realiser, document.realiser.words.guideline_patterns
     reading = realiser.reading(rule)
     if in_any(rule.text, realiser.language.tag):
-        is_foreign = realiser.lexicon.own_text(rule.text) is None
+        is_foreign = _is_foreign(document, rule, reading)
         reading = fill(patterns.read_as, reading=reading) if is_foreign and reading else ""
     required = realiser.lexicon.own_text(rule.requires) or in_any(rule.requires, realiser.language.tag)
     if not required:
         return reading
     words = fill(realiser.grammar.number.quote, required)
     return fill(patterns.required, reading=reading, requires=words).strip()
+
+
+def _is_foreign(document: RunDocument, rule: PublishedRule, reading: str) -> bool:
+    """Return whether the reader may not know the platform's words; where nobody says their language, by the script."""
+    if document.realiser.lexicon.own_text(rule.text) is not None:
+        return False
+    unsaid = rule.text.get(UNDETERMINED)
+    return unsaid is None or bool(_HAN.search(unsaid)) != bool(_HAN.search(reading))
 
 
 def _observed(document: RunDocument, rule: PublishedRule, status: PublishedStatus | None) -> Iterator[str]:

@@ -20,6 +20,7 @@ from newcomer_world import (
     REDNOTE,
     RULES,
     SURE,
+    WITH_LINK,
     account_range,
     evidence,
     reviewed,
@@ -28,6 +29,7 @@ from newcomer_world import (
     topic,
     two_platforms,
 )  # fmt: skip
+from newcomer_world import fine as told_fine
 
 from kmgraph.model import (
     Confidence,
@@ -182,11 +184,11 @@ def test_a_hint_of_too_few_sources_says_so() -> None:
 
 
 def test_near_variants_of_few_sources_are_not_told_of() -> None:
-    near = Variant(Scope.of((topic(NEWS),)), 0, 73, 4)
+    near = Variant(Scope.of((topic(NEWS),), ((WITH_LINK,),)), 0, 73, 4)
     data = replace(run(), surroundings={RULES[0].id: RuleNeighbourhood(nearest=(near,))})
-    assert "Posts about news are mostly left alone." not in guidelines_markdown(data, "en")
+    assert "Post it without a link." not in guidelines_markdown(data, "en")
     many = replace(data, surroundings={RULES[0].id: RuleNeighbourhood(nearest=(replace(near, clusters=40),))})
-    assert "Posts about news are mostly left alone." in guidelines_markdown(many, "en")
+    assert "Post it without a link." in guidelines_markdown(many, "en")
 
 
 def test_nobody_left_alone_may_be_said() -> None:
@@ -266,14 +268,14 @@ def test_relations_to_unknown_rules_are_left_out() -> None:
     [
         (
             "en",
-            "from verified clinics about dieting that show before-and-after photos are mostly left alone.",
-            "does not seem to cover such posts if they are from verified clinics.",
+            "  - Add a link.",
+            "does not seem to cover such posts if they contain a link.",
             "still be acted against",
         ),
         (
             "zh",
-            "认证诊所发布的、关于节食且展示前后对比照的帖子，多半不会被处理。",
-            "其中认证诊所发布的，看来不在规则之内",
+            "  - 请加上链接。",
+            "其中含有链接的，看来不在规则之内",
             "仍可能被处理",
         ),
     ],
@@ -281,14 +283,17 @@ def test_relations_to_unknown_rules_are_left_out() -> None:
 def test_an_exception_seems_fine_only_if_its_posts_were_counted_and_are_left_alone(
     language: str, fine: str, spared: str, still: str
 ) -> None:
-    counted = guidelines_markdown(with_rules(RULES[0]), language)
+    scope = Scope.of((topic(DIET),), ((WITH_LINK,),))
+    found = rule(scope, Status.TACIT, SURE, evidence(300, 20, 90, 0.8, 0.9))
+    around = {found.id: RuleNeighbourhood(fine=told_fine(*scope.unless))}
+    counted = guidelines_markdown(replace(with_rules(found), surroundings=around), language)
     assert fine in counted
     assert spared not in counted
-    for around in ({}, {RULES[0].id: RuleNeighbourhood()}):
-        text = guidelines_markdown(replace(with_rules(RULES[0]), surroundings=around), language)
+    for unknown in ({}, {found.id: RuleNeighbourhood()}):
+        text = guidelines_markdown(replace(with_rules(found), surroundings=unknown), language)
         assert spared in text
         assert still in text
-        assert {"en": "are mostly left alone", "zh": "多半不会被处理"}[language] not in text
+        assert fine not in text
 
 
 @pytest.mark.parametrize(
@@ -309,7 +314,7 @@ def test_the_base_rate_is_that_of_posts_that_no_rule_covers(language: str, where
     [
         (
             "en",
-            "The rules found explain about 55% of the posts that were removed. About 15% no rule here explains. No ",
+            "explain about 55% of the posts that were removed. About 15% are explained by no rule here. No ",
             ("published rules explain", "No published rule says"),
             "also compared with the published rules",
         ),
