@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from kmgraph.graph import ProjectNames
-from kmgraph.learn import LearnedScope, LearnResult, PublishedScope, published_statuses, shares, stated_reasons
+from kmgraph.learn import (
+    DecidedRows,
+    LearnedScope,
+    LearnResult,
+    PublishedEvidence,
+    PublishedScope,
+    published_statuses,
+    shares,
+    stated_reasons,
+)
 from kmgraph.model import (
     DEFAULT_K,
     Candidate,
@@ -20,7 +29,10 @@ from kmgraph.model import (
     Origin,
     PlatformFigures,
     Project,
+    PublishedRule,
     PublishedStatus,
+    Relation,
+    RelationKind,
     Rule,
     RuleSet,
     Scope,
@@ -157,15 +169,57 @@ def _published(
     knowledge: Knowledge, masks: RuleCoverage, scopes: tuple[PublishedScope, ...], rules: tuple[Rule, ...]
 ) -> tuple[PublishedStatus, ...]:
     learned = [LearnedScope(rule.id, masks.of_rule(rule.platform, rule.scope)) for rule in rules if is_sure(rule)]
-    decided = {status.id: status for status in published_statuses(masks.judged, scopes, learned)}
+    times = {rule.iri: _time_of(rule, rules) for rule in knowledge.testable}
+    timed = [_in_time(scope, times.get(scope.id, _Time()), masks.judged) for scope in scopes]
+    decided = {status.id: status for status in published_statuses(masks.judged, timed, learned)}
+    whole = {scope.id for scope in timed if scope.in_time is None}
     return tuple(
-        PublishedStatus(
-            rule.id, rule.iri, status.status, status.target, status.kept, status.clusters, parts=status.parts
-        )
+        _status(rule, status, _Time() if rule.iri in whole else times[rule.iri])
         if (status := decided.get(rule.iri))
         else PublishedStatus(rule.id, rule.iri, Enforcement.NOT_RECORDED, 0, 0)
         for rule in knowledge.testable
     )
+
+
+def _status(rule: PublishedRule, found: PublishedEvidence, time: _Time) -> PublishedStatus:
+    return PublishedStatus(
+        rule.id,
+        rule.iri,
+        found.status,
+        found.target,
+        found.kept,
+        found.clusters,
+        parts=found.parts,
+        since=time.since,
+        until=time.until,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Time:
+    """By what time a published rule is judged: ISO 8601 times, None where the data begin or end."""
+
+    since: str | None = None
+    until: str | None = None
+
+
+def _time_of(rule: PublishedRule, rules: tuple[Rule, ...]) -> _Time:
+    """Return when a published rule is in force, from when on a learned rule of the same scope, if it began, shows it.
+
+    Over all time, what holds since some month fares as if it were enforced half of the time.
+    """
+    same = Relation(RelationKind.EQUIVALENT, rule.iri)
+    alike = (found for found in rules if same in found.relations and found.platform == rule.platform and is_sure(found))
+    begun = [found.evidence.valid_from for found in alike if not found.evidence.valid_until]
+    starts = [start for start in (rule.in_force_from, *begun) if start]
+    return _Time(max(starts, default=None), rule.in_force_until)
+
+
+def _in_time(scope: PublishedScope, time: _Time, decided: DecidedRows) -> PublishedScope:
+    """Return the scope with the rows of its time; as it is where it has none, or no time is known of its posts."""
+    if time == _Time() or not (scope.mask & decided.during(None, None)).any():
+        return scope
+    return replace(scope, in_time=decided.during(time.since, time.until))
 
 
 def _unwritten(rules: tuple[Rule, ...], masks: RuleCoverage) -> list[Mask]:

@@ -91,7 +91,7 @@ def _observed(document: RunDocument, rule: PublishedRule, status: PublishedStatu
             yield patterns.observed_withheld
     elif status.target != 0 or status.kept != 0:
         yield fill(
-            patterns.observed_counts,
+            _counts_pattern(document, status),
             target=document.figures.posts(status.target),
             kept=document.figures.posts(status.kept),
             outcome=document.outcome,
@@ -115,3 +115,11 @@ def _is_seldom(status: PublishedStatus) -> bool:
     if status.withheld or not status.target or not status.kept:
         return False
     return _SELDOM * status.target <= status.target + status.kept
+
+
+def _counts_pattern(document: RunDocument, status: PublishedStatus) -> str:
+    """Return how counts are told: those of all time, or of the time that is named beside them."""
+    patterns = document.realiser.words.guideline_patterns
+    if not status.since and not status.until:
+        return patterns.observed_counts
+    return patterns.observed_counts_since if document.began(status) else patterns.observed_counts_in_force

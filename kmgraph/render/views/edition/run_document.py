@@ -102,9 +102,9 @@ class RunDocument:
     def working_part(self, status: PublishedStatus) -> str | None:
         """Return on which part of its scope a published rule is seen enforced, in a sentence; None if none is told.
 
-        A part may also be one of the time: what holds since some month fares, over all months, as if half enforced.
+        A part may also be one of the time: the figures are then of that time alone.
         """
-        if status.status is Enforcement.PARTLY_ENFORCED and (since := self._began(status)):
+        if since := self.began(status):
             return fill(self.realiser.words.guideline_patterns.observed_since, month=self.realiser.month(since))
         scopes = [rule.scope for rule in self.data.ruleset.rules if rule.id in status.parts]
         if not scopes:
@@ -112,8 +112,10 @@ class RunDocument:
         parts = self.realiser.grammar.list_or.join(list(map(self.realiser.scope, scopes)))
         return fill(self.realiser.words.guideline_patterns.observed_part, parts=parts)
 
-    def _began(self, status: PublishedStatus) -> str | None:
-        """Return since when the learned rule holds that covers the same posts as a published one, if it began."""
+    def began(self, status: PublishedStatus) -> str | None:
+        """Return since when a published rule is applied, if a learned rule that covers the same posts began."""
+        if status.status not in (Enforcement.ENFORCED, Enforcement.PARTLY_ENFORCED):
+            return None
         same = Relation(RelationKind.EQUIVALENT, status.iri)
         alike = (rule.evidence for rule in self.data.ruleset.rules if same in rule.relations)
         begun = ((found.valid_from, found) for found in alike if not found.valid_until)

@@ -280,6 +280,22 @@ def test_reasons_that_tell_no_rule_from_another_are_left_out() -> None:
     assert "community rules" in entry(run(rules=(replace(RULES[0], reasons=given), *RULES[1:])), RULES[0].id)
 
 
+@pytest.mark.parametrize(
+    ("learned_from", "since", "said"),
+    [
+        ("2025-02-01T00:00:00Z", "2025-02-01T00:00:00Z", "Since then, of the posts it covers, about 400 were removed"),
+        (None, "2025-02-01T00:00:00Z", "While in force, of the posts it covers, about 400 were removed"),
+        (None, None, "Of the posts it covers, about 400 were removed"),
+    ],
+)
+def test_counts_of_a_time_are_told_as_such(learned_from: str | None, since: str | None, said: str) -> None:
+    found = replace(RULES[4], evidence=replace(RULES[4].evidence, valid_from=learned_from))
+    status = PublishedStatus(NO_TRADE.id, NO_TRADE.iri, Enforcement.ENFORCED, 400, 90, 300, since=since)
+    data = run(rules=(found,))
+
+    assert said in guidelines_markdown(replace(data, ruleset=replace(data.ruleset, published=(status,))), "en")
+
+
 def test_what_is_not_sure_is_not_shown_with_what_holds_and_nothing_stands_twice() -> None:
     unsure = RuleDecision(RULES[0].id, Lifecycle.REVIEWED, shown_with=(RULES[5].id, RULES[0].id, "r-unknown"))
     both = RuleDecision(RULES[5].id, Lifecycle.REVIEWED, shown_with=(RULES[0].id,))
