@@ -82,7 +82,7 @@ def _read(path: Path, name: str, dialect: Dialect) -> RawTable:
     raw = reader.read(Source(path, delimiter=dialect.delimiter, encoding=dialect.encoding), name)
     assert isinstance(raw, RawTable)  # RDF alone is none
     if not len(raw.row):
-        raise ObservationError("there is a header, but no row", where=str(path))
+        raise ObservationError("there is a header, but no row", where=str(path), hint="export it again, with its rows")
     return raw
 
 
