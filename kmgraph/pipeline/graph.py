@@ -86,7 +86,6 @@ def run_facts(run: Run, documents: Sequence[str] = ()) -> RunFacts:
         version=kmgraph.__version__,
         sources=tuple(_source_fact(path, names[path], rows) for path in sources),
         knowledge=tuple(_source_fact(path, names[path]) for path in _known_files(project)),
-        rules=tuple(rule.iri for rule in run.public.rules),
         published=tuple(rule.iri for rule in run.knowledge.published),
         documents=tuple(documents),
         languages=project.languages,
@@ -130,15 +129,17 @@ def _source_fact(path: Path, name: str, rows: int | None = None) -> SourceFact:
 
 
 def graph_lines(run: Run, graph: RunGraph) -> bytes:
-    """Return `graph.nq`: the small graphs, in lines of N-Quads of which none stands twice.
+    """Return `graph.nq`: the small graphs, in lines of N-Quads, no triple in two of them: what people say comes first.
 
     That something is an individual is said where OWL needs it said: in `rules.ttl`, and in the files of the user's.
     """
-    return b"".join(
-        line
-        for name, part in graph.items()
-        for line in quad_lines(filterfalse(_is_declaration, part), run.names.graph(name))
-    )
+    said: set[ox.Triple] = set()
+    lines: list[bytes] = []
+    for name, part in graph.items():
+        new = set(filterfalse(_is_declaration, part)) - said
+        lines += quad_lines(new, run.names.graph(name))
+        said |= new
+    return b"".join(lines)
 
 
 def _is_declaration(triple: ox.Triple) -> bool:

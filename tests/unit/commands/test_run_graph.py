@@ -153,6 +153,26 @@ def test_a_manifest_that_names_files_outside_is_none(out: Path, name: str) -> No
             read(out)
 
 
+@pytest.mark.parametrize("value", [{"a": 1}, [1], "1" * 10_000, "1", None, True, 1.0, -1, 10**30])
+@pytest.mark.parametrize("key", ["format", "size"])
+def test_a_manifest_whose_numbers_are_none_is_damaged(out: Path, key: str, value: object) -> None:
+    path = out / "manifest.json"
+    document = json.loads(path.read_bytes())
+    (document if key == "format" else document["files"][0])[key] = value
+    path.write_text(json.dumps(document))
+    with pytest.raises(InputError, match="no manifest of kmgraph's, or a damaged one"):
+        find_graph(out)
+
+
+def test_a_manifest_that_lists_a_file_twice_is_damaged(out: Path) -> None:
+    path = out / "manifest.json"
+    document = json.loads(path.read_bytes())
+    document["files"].append(document["files"][0] | {"size": 1})
+    path.write_text(json.dumps(document))
+    with pytest.raises(InputError, match="no manifest of kmgraph's, or a damaged one"):
+        find_graph(out)
+
+
 @pytest.mark.parametrize("folder", ["out", "out.private"])
 @pytest.mark.parametrize("foreign", [None, '{"name": "a program for the web", "icons": []}'])
 def test_a_run_that_lost_one_manifest_is_not_read(out: Path, folder: str, foreign: str | None) -> None:
