@@ -230,7 +230,7 @@ def test_a_rule_is_not_said_to_cover_what_its_own_words_say() -> None:
 def test_marks_of_an_entry_are_not_taken_for_those_of_a_rule_that_goes_with_it(
     language: str, marks: str, whose: str
 ) -> None:
-    both = decided(RuleDecision(RULES[0].id, Lifecycle.REVIEWED, role="moderator", shown_with=(RULES[4].id,)))
+    both = decided(RuleDecision(RULES[0].id, Lifecycle.REVIEWED, role={"en": "moderator"}, shown_with=(RULES[4].id,)))
     text = entry(both, RULES[4].id, language)
     assert f"{marks}\n" in text
     assert whose in text
