@@ -34,7 +34,8 @@ class LearnSettings:
         max_cuts: Most quantile cut points of a numeric feature.
         any_topics: Whether classes of terms found in texts may hold terms of any topic, however many.
         finds_terms: Whether classes of terms are looked for beside those that people named.
-        least_clusters: Clusters of which a rule needs as many to be more than a hint.
+        least_clusters: Clusters of which a rule needs as many to be more than a hint, and a published one to have a
+            state.
         reference_sample: Whether kept posts were drawn apart from the others (case-control): odds can then be
             compared, and no rate is known.
     """

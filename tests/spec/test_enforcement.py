@@ -190,6 +190,23 @@ def test_posts_are_compared_as_a_plain_count_does(seed: int) -> None:
         assert found == expected
 
 
+# --- few sources ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("authors", "status"), [(9, Enforcement.NOT_OBSERVED), (10, Enforcement.ENFORCED)])
+def test_of_a_rule_that_few_people_broke_no_state_is_told(authors: int, status: Enforcement) -> None:
+    few = np.zeros(len(POSTS), dtype=np.bool_)
+    few[:200] = True
+    table = to_table(POSTS, few.tolist())
+    author = np.arange(len(POSTS)) + 200
+    author[:200] = np.arange(200) % authors
+    broken = PublishedScope("r", None, Deontic.PROHIBITION, few)
+
+    (found,) = published_statuses(DecidedRows(replace(table, author=author), SETTINGS), [broken])
+
+    assert (found.status, found.clusters) == (status, authors)
+
+
 # --- a time of its own ----------------------------------------------------------------------------------------------
 
 

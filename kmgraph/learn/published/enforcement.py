@@ -75,6 +75,7 @@ def published_statuses(
     is where a learned rule on a part of its scope is all that is seen of it; not enforced if it does not show and
     surely fewer than half are hit. A permission is enforced if posts in its scope are not hit more often. Too few posts
     to tell, or to tell apart from another rule, is "not observed". A rule that has a time is judged by the posts of it.
+    Of one that fewer sources stand behind than a learned rule must have, nothing is said.
 
     Args:
         decided: The rows that count.
@@ -144,16 +145,13 @@ def _in_time(rule: PublishedScope, rows: Mask) -> Mask:
 def _evidence(
     decided: DecidedRows, rule: PublishedScope, case: _Case, learned: Sequence[str], *, shows: bool
 ) -> PublishedEvidence:
+    clusters = decided.sources(_in_time(rule, rule.surely_covered), rule.platform)
     parts = tuple(sorted(learned[number] for number in case.parts))
     status = Enforcement.PARTLY_ENFORCED if parts and case.is_told else case.status(shows=shows)
-    return PublishedEvidence(
-        rule.id,
-        status,
-        int(case.inside.target),
-        int(case.inside.kept),
-        decided.sources(_in_time(rule, rule.surely_covered), rule.platform),
-        parts,
-    )
+    if clusters < decided.settings.least_clusters and status is not Enforcement.NOT_RECORDED:
+        # As of a learned rule of so few, which is a hint at most.
+        status, parts = Enforcement.NOT_OBSERVED, ()
+    return PublishedEvidence(rule.id, status, int(case.inside.target), int(case.inside.kept), clusters, parts)
 
 
 @dataclass(frozen=True, eq=False)
