@@ -24,6 +24,7 @@ from kmgraph.model import (
     Candidate,
     ClassLiteral,
     ClassOrigin,
+    Confidence,
     Enforcement,
     Mask,
     Origin,
@@ -53,6 +54,8 @@ from kmgraph.render import rule_text, warning_text, with_wording
 
 _FEW = 0.05
 """Of a rule's posts, a share that is not worth saying."""
+_MOST = 0.5
+"""Of posts, a share from which on a rule hangs on them, or a term is what they don't record; a convention."""
 
 
 def compose_ruleset(
@@ -88,7 +91,7 @@ def compose_ruleset(
                     for tag in project.languages
                 },
             )
-            for warning in learned.warnings
+            for warning in (*learned.warnings, *_open_columns(ordered, masks))
         ),
         found=learned.found,
     )
@@ -233,6 +236,36 @@ def _untold(rules: tuple[Rule, ...], masks: RuleCoverage) -> Mask:
     for rule in filter(is_unwritten, rules):
         untold |= masks.may_be_of_rule(rule.platform, rule.scope) & ~masks.of_rule(rule.platform, rule.scope)
     return untold
+
+
+def _open_columns(rules: tuple[Rule, ...], masks: RuleCoverage) -> Iterator[Warning]:
+    """Yield a warning for each term that a sure rule speaks of and that posts of hints don't record."""
+    hints: dict[tuple[str, str], set[str]] = {}
+    for rule in filter(is_sure, rules):
+        untold = masks.may_be_of_rule(rule.platform, rule.scope) & ~masks.of_rule(rule.platform, rule.scope)
+        left_open = {hint.id for hint in rules if _is_left_open(hint, rule.platform, untold, masks)}
+        for term in _open_terms(rule, untold, masks) if left_open else ():
+            hints.setdefault((rule.platform, term), set()).update(left_open)
+    for (platform, term), found in sorted(hints.items()):
+        yield Warning("column-leaves-rules-open", {"platform": platform, "term": term, "rules": len(found)})
+
+
+def _is_left_open(rule: Rule, platform: str, untold: Mask, masks: RuleCoverage) -> bool:
+    """Return whether a rule is a hint on posts most of which may as well be there for another rule."""
+    if rule.confidence is not Confidence.HINT or rule.platform != platform:
+        return False
+    target = masks.of_rule(platform, rule.scope) & masks.judged.rows & masks.judged.target
+    return bool(np.count_nonzero(target & untold) >= _MOST * np.count_nonzero(target))
+
+
+def _open_terms(rule: Rule, untold: Mask, masks: RuleCoverage) -> Iterator[str]:
+    """Yield the terms of a rule's scope that most of the posts that it may be behind don't record."""
+    rows = untold & masks.judged.rows & masks.judged.target
+    for literal in rule.scope.all:
+        missing = np.count_nonzero(rows & ~masks.recorded.of_literal(literal))
+        # What words of a text tell, no column records: nobody can fill it.
+        if not any(found_iris(literal)) and missing >= _MOST * np.count_nonzero(rows):
+            yield literal.iri if isinstance(literal, ClassLiteral) else literal.property
 
 
 def without_unreviewed(learned: LearnResult) -> tuple[LearnResult, bool]:

@@ -217,7 +217,8 @@ class _RowsReader:
             case ContractColumn.OUTCOME:
                 return read_outcomes(fixed, self._finder(outcome_names(vocabulary), OUTCOME_INDIVIDUALS), self._target)
             case ContractColumn.DECIDED_BY:
-                return read_deciders(fixed, self._finder(decider_names(vocabulary), DECIDER_INDIVIDUALS))
+                find = self._finder(decider_names(vocabulary), DECIDER_INDIVIDUALS)
+                return read_deciders(fixed, find, lambda text: self._terms.code(text) is not None)
             case ContractColumn.AUTHOR:
                 return read_authors(fixed, self._settings.key)
             case ContractColumn.CLUSTER:
