@@ -26,6 +26,7 @@ from kmgraph.commands import (
 )
 from kmgraph.errors import UsageError, did_you_mean
 from kmgraph.io import scratch_folder, write_atomic
+from kmgraph.project import inputs_of, refuse_output
 from kmgraph.render import RunLimits, run_html
 from kmgraph.rules import RULE_FORMATS, RuleExport, export_rules
 
@@ -161,8 +162,9 @@ class RunResult:
             candidates: Whether a Mastodon server gets rules that nobody has reviewed, too.
 
         Raises:
-            UsageError: If there is no such format or platform.
+            UsageError: If there is no such format or platform, or the file is one that was read, or a run's.
         """
+        refuse_output(Path(output), inputs_of(self.project))
         chosen = form or format_of(Path(output))
         if chosen not in RULE_FORMATS:
             hint = did_you_mean(chosen, RULE_FORMATS) or f"one of {', '.join(RULE_FORMATS)}"

@@ -34,7 +34,7 @@ from kmgraph.pipeline import (
     transfer_turtle,
     with_found,
 )
-from kmgraph.project import CONFIG_NAME, OBSERVATIONS_NAME, RULES_NAME, load_project
+from kmgraph.project import CONFIG_NAME, OBSERVATIONS_NAME, RULES_NAME, inputs_of, load_project, refuse_output
 from kmgraph.render import MigrationInput, load_language, migration_html, migration_markdown, migration_text
 from kmgraph.rules import comparison_to_json, public_ruleset, read_rules, refuse_unknown_terms
 
@@ -110,7 +110,7 @@ def write_comparison(
         templates: A folder of the user's own templates.
 
     Raises:
-        UsageError: If a file's suffix means nothing, or a file is to hold several languages.
+        UsageError: If a file's suffix means nothing, a file is to hold several languages, or one is read or a run's.
         InputError: If it can't be written.
     """
     rules = _rules(compared.source.public, compared.destination.public)
@@ -126,14 +126,20 @@ def write_comparison(
                 hint="choose one with --lang, or name a folder",
             )
         text = as_json if form == "json" else _RENDERERS[form](data, languages[0], templates).encode()
-        write_atomic(output, text)
-        return (output,)
+        return _written({output: text}, compared.project)
     files = _files(data, compared, formats or ("md", "html"), templates) | {f"{FILE_NAME}.json": as_json}
     if compared.are_platforms:
         files[f"{FILE_NAME}.ttl"] = transfer_turtle(compared)
-    for name, content in files.items():
-        write_atomic(output / name, content)
-    return tuple(output / name for name in files)
+    return _written({output / name: content for name, content in files.items()}, compared.project)
+
+
+def _written(files: Mapping[Path, bytes], project: Project) -> tuple[Path, ...]:
+    """Write files, none of which may be one that was read or a run's, and return their paths."""
+    for path in files:
+        refuse_output(path, inputs_of(project))
+    for path, content in files.items():
+        write_atomic(path, content)
+    return tuple(files)
 
 
 def is_guide_file(output: Path) -> bool:

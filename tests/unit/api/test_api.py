@@ -213,3 +213,17 @@ def test_examples_in_the_docstrings_and_on_the_page_run(here: Kmgraph) -> None:
     ):
         assert result.attempted
         assert not result.failed
+
+
+def test_an_export_spares_what_was_read_and_what_a_run_wrote(tmp_path: Path) -> None:
+    (tmp_path / "kmgraph.toml").write_text('[project]\nname = "p"\n[[source]]\npath = "posts.csv"\n')
+    lines = [f"{n},user{n},{TOPICS[n % 4]},{'removed' if n % 4 == 0 and n % 9 else 'kept'}" for n in range(800)]
+    (tmp_path / "posts.csv").write_text("\n".join(["id,author,topic,outcome", *lines]))
+    run = open_project(tmp_path).learn()
+    run.guidelines(tmp_path / "out", ("md",))
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    for name in ("posts.csv", "kmgraph.toml", "out/graph.nq", "out/rules.json", "out.private/rules.json"):
+        with pytest.raises(UsageError):
+            run.export(tmp_path / name, "csv")
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+    run.export(tmp_path / "rules.csv")
