@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kmgraph.commands.run_graph import find_rules, project_of_rules, run_folders
+from kmgraph.commands.run_graph import find_rules, project_of_rules, refuse_many_rules, run_folders
 from kmgraph.errors import InputError, UsageError, did_you_mean
 from kmgraph.io import finish_run, run_file, write_atomic
 from kmgraph.model import (
@@ -240,6 +240,7 @@ def _compare_runs(request: CompareRequest, step: Step) -> ComparedRuns:
                 where=str(file),
                 hint="keep the private folder beside the public one, or run kmgraph guidelines again",
             )
+        refuse_many_rules(ruleset, "a comparison", file, "compare the folders that kmgraph guidelines wrote")
     platforms = tuple(dict.fromkeys(platform.id for ruleset in rulesets for platform in ruleset.platforms))
     knowledge = load_knowledge(project, step, platforms=platforms)
     for file, ruleset in zip(files, rulesets, strict=True):
