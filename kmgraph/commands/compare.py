@@ -35,7 +35,7 @@ from kmgraph.pipeline import (
     with_found,
 )
 from kmgraph.project import CONFIG_NAME, OBSERVATIONS_NAME, RULES_NAME, inputs_of, load_project, refuse_output
-from kmgraph.render import MigrationInput, load_language, migration_html, migration_markdown, migration_text
+from kmgraph.render import MigrationInput, load_language, migration_html, migration_markdown, migration_text, run_name
 from kmgraph.rules import comparison_to_json, public_ruleset, read_rules, refuse_unknown_terms
 
 FILE_NAME = "migration"
@@ -241,22 +241,38 @@ def _compare_runs(request: CompareRequest, step: Step) -> ComparedRuns:
                 hint="keep the private folder beside the public one, or run kmgraph guidelines again",
             )
         refuse_many_rules(ruleset, "a comparison", file, "compare the folders that kmgraph guidelines wrote")
-    platforms = tuple(dict.fromkeys(platform.id for ruleset in rulesets for platform in ruleset.platforms))
-    knowledge = load_knowledge(project, step, platforms=platforms)
+    known = tuple(dict.fromkeys(platform.id for ruleset in rulesets for platform in ruleset.platforms))
+    knowledge = load_knowledge(project, step, platforms=known)
     for file, ruleset in zip(files, rulesets, strict=True):
         knowledge = with_found(knowledge, ruleset.found)
         refuse_unknown_terms(ruleset, knowledge.ontology.vocabulary, file)
-    sides = tuple(_run_side(path, ruleset, project, request) for path, ruleset in zip(paths, rulesets, strict=True))
+    platforms = _told_apart(
+        [_platform(path, ruleset, request.platform) for path, ruleset in zip(paths, rulesets, strict=True)],
+        project.languages,
+        request.templates,
+    )
+    sides = tuple(
+        RunSide(platform, ruleset, _public(path, ruleset, project))
+        for path, ruleset, platform in zip(paths, rulesets, platforms, strict=True)
+    )
     with step("reading the observations of both runs"):
         tables = tuple(_observations(path, side, project, knowledge) for path, side in zip(paths, sides, strict=True))
     return compare_runs(project, knowledge, (sides[0], sides[1]), (tables[0], tables[1]), step)
 
 
-def _run_side(path: Path, ruleset: RuleSet, project: Project, request: CompareRequest) -> RunSide:
-    platform = _platform(path, ruleset, request.platform)
-    # Two runs of one platform would bear one name.
-    label = {tag: f"{name} ({path.name})" for tag, name in (platform.label or {"en": platform.id}).items()}
-    return RunSide(replace(platform, label=label), ruleset, _public(path, ruleset, project))
+def _told_apart(
+    platforms: Sequence[Platform], languages: Sequence[str], templates: Path | None
+) -> tuple[Platform, ...]:
+    """Return platforms by which readers tell two runs apart: two runs of one would bear one name.
+
+    The names of their folders are the operator's, and no guide says them.
+    """
+    if platforms[0].id != platforms[1].id:
+        return tuple(platforms)
+    return tuple(
+        replace(platform, label={tag: run_name(platform, tag, templates, is_second=number > 0) for tag in languages})
+        for number, platform in enumerate(platforms)
+    )
 
 
 def _public(path: Path, ruleset: RuleSet, project: Project) -> RuleSet:

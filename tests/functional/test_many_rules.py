@@ -22,9 +22,7 @@ def written(folder: Path, document: dict[str, Any]) -> Path:
     return file
 
 
-def test_an_explanation_reads_no_more_rules_than_a_run_learns(
-    here: Kmgraph, example_run: Path, tmp_path: Path
-) -> None:
+def test_an_explanation_reads_no_more_rules_than_a_run_learns(here: Kmgraph, example_run: Path, tmp_path: Path) -> None:
     document = json.loads((example_run / "rules.json").read_bytes())
     first = document["rules"][0]
     stem = first["iri"].removesuffix(first["id"])
