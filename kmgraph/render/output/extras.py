@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from kmgraph.errors import UsageError
+from kmgraph.render.escape import visible
 
 EXTRAS = {"pdf": ("pdf", "typst"), "docx": ("documents", "pypandoc"), "epub": ("documents", "pypandoc")}
 """Format -> the extra of kmgraph's that brings it, and the module that this one brings."""
@@ -21,7 +22,7 @@ _NO_TIME = 315_532_800
 
 @dataclass(frozen=True, slots=True)
 class BookFacts:
-    """What a format with metadata of its own is told.
+    """What a format with metadata of its own is told: no template makes its texts harmless, so they are made so here.
 
     Attributes:
         title: The document's.
@@ -34,6 +35,11 @@ class BookFacts:
     description: str
     creator: str
     time: str | None = None
+
+    def __post_init__(self) -> None:
+        """Spell out what a reader's eye would obey."""
+        for name in ("title", "description", "creator"):
+            object.__setattr__(self, name, visible(getattr(self, name)))
 
     @property
     def day(self) -> str:
