@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from kmgraph.errors import UsageError
+from kmgraph.errors import UsageError, did_you_mean
 from kmgraph.render.escape import visible
 
 EXTRAS = {"pdf": ("pdf", "typst"), "docx": ("documents", "pypandoc"), "epub": ("documents", "pypandoc")}
@@ -70,9 +70,13 @@ def refuse_missing_extras(formats: Iterable[str]) -> None:
     """Check that all that the formats need is installed.
 
     Raises:
-        UsageError: If something is not.
+        UsageError: If something is not, or there is no such format.
     """
+    known = (*PAGES, *EXTRAS)
     for name in formats:
+        if name not in known:
+            hint = did_you_mean(name, known) or f"there are {', '.join(known)}"
+            raise UsageError(f'"{name}" is no format of guidelines', where="--format", hint=hint)
         extra, module = EXTRAS.get(name, ("", ""))
         if module and importlib.util.find_spec(module) is None:
             raise UsageError(
