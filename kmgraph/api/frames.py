@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date, datetime
 from importlib import import_module
 from typing import Any
 
 from kmgraph.errors import UsageError
+
+_DEEPEST = 2
+"""How many lists deep a cell may be: one of numpy may have two."""
+
+_MOST_BITS = 4096
+"""Of a whole number; a double ends at 1,024, and Python writes none of more than 4,300 digits."""
 
 _HINT = "hand in a pandas, polars or Arrow table, a dict of columns, or a list of dicts"
 
@@ -22,7 +28,7 @@ def iter_rows(table: Any) -> Iterator[dict[str, Any]]:
             of one length, or dicts.
 
     Raises:
-        UsageError: If it is none of these.
+        UsageError: If it is none of these, or two columns bear the same name.
     """
     if isinstance(table, Mapping):
         yield from _rows_of_columns(table)
@@ -31,6 +37,7 @@ def iter_rows(table: Any) -> Iterator[dict[str, Any]]:
     elif hasattr(table, "iter_rows"):  # polars
         yield from table.iter_rows(named=True)
     elif hasattr(table, "to_dict") and hasattr(table, "columns"):  # pandas
+        _refuse_twins(table.columns)
         yield from _rows_of_columns({str(name): table[name].tolist() for name in table.columns})
     elif hasattr(table, "__arrow_c_stream__"):
         yield from _from_stream(table)
@@ -40,13 +47,19 @@ def iter_rows(table: Any) -> Iterator[dict[str, Any]]:
         raise UsageError(f"a {type(table).__name__} is no table", hint=_HINT)
 
 
-def _rows_of_columns(columns: Mapping[str, Sequence[Any]]) -> Iterator[dict[str, Any]]:
-    lengths = {len(values) for values in columns.values()}
-    if len(lengths) > 1:
+def _rows_of_columns(columns: Mapping[str, Iterable[Any]]) -> Iterator[dict[str, Any]]:
+    cells = [_column(values) for values in columns.values()]
+    if len(set(map(len, cells))) > 1:
         raise UsageError("the columns are not of one length", hint=_HINT)
     names = list(columns)
-    for values in zip(*columns.values(), strict=True):
+    for values in zip(*cells, strict=True):
         yield dict(zip(names, values, strict=True))
+
+
+def _column(values: object) -> list[Any]:
+    if isinstance(values, str | bytes | Mapping | Set) or not isinstance(values, Iterable):
+        raise UsageError(f"a {type(values).__name__} is no column: it has no order, or no cells", hint=_HINT)
+    return list(values)
 
 
 def _row(row: object) -> dict[str, Any]:
@@ -72,24 +85,58 @@ def as_json_lines(rows: Iterable[Mapping[str, Any]]) -> str:
     >>> as_json_lines([{"id": 1, "posted_at": date(2025, 1, 31), "likes": float("nan")}])
     '{"id": 1, "posted_at": "2025-01-31", "likes": null}\n'
     """
-    lines = ({str(name): _value(value) for name, value in row.items()} for row in rows)
-    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    lines = (_line(row) for row in rows)
+    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    # Half a character is escaped as JSON does it: whoever reads files knows what to make of that.
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
-def _value(value: Any) -> Any:
-    """Return a cell as JSON has it."""
-    if value is None or isinstance(value, str | bool | int):
+def _line(row: Mapping[str, Any]) -> dict[str, Any]:
+    _refuse_twins(row)
+    return {str(name): _value(value) for name, value in row.items()}
+
+
+def _refuse_twins(names: Iterable[object]) -> None:
+    """Refuse names of which two are written alike, such as 1 and "1": one column would hide the other."""
+    written = list(map(str, names))
+    if len(set(written)) < len(written):
+        raise UsageError("two columns bear the same name", hint="rename one of them")
+
+
+def _value(value: Any, depth: int = 0) -> Any:
+    """Return a cell as JSON has it; None, which is not recorded, for what it has no place for."""
+    if value is None or isinstance(value, str | bool):
         return value
+    if isinstance(value, int):
+        return value if value.bit_length() <= _MOST_BITS else None
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, datetime | date):
         # A missing time of pandas is a time, too, and not even equal to itself.
         return value.isoformat() if value == value else None  # noqa: PLR0124
-    if isinstance(value, list | tuple | set | frozenset):
-        return [_value(part) for part in (sorted(value) if isinstance(value, set | frozenset) else value)]
+    if isinstance(value, list | tuple | Set):
+        # A list may hold itself, and a cell holds no lists of lists.
+        parts = _in_order(value) if isinstance(value, Set) else value
+        return [_value(part, depth + 1) for part in parts] if depth < _DEEPEST else None
     if hasattr(value, "tolist"):  # numpy's numbers and arrays
-        return _value(value.tolist())
-    text = str(value)
+        return _value(value.tolist(), depth)
+    return _text(value)
+
+
+def _in_order(values: Set[Any]) -> list[Any]:
+    """Return the members of a set in the same order each time."""
+    try:
+        return sorted(values)
+    except TypeError:
+        return sorted(values, key=lambda part: (type(part).__name__, _text(part) or ""))
+
+
+def _text(value: object) -> str | None:
+    """Return what an object says of itself; None if it says that it is missing, or fails to say anything."""
+    try:
+        text = str(value)
+    except Exception:  # whatever the object's own code raises
+        return None
     return None if text in {"<NA>", "NaT"} else text
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kmgraph.api.arguments import PathLike, optional_text, path_of, text_of, texts_of
 from kmgraph.api.frames import as_json_lines, iter_rows
 from kmgraph.api.rule_table import RuleTable, table_of
 from kmgraph.api.verdicts import DraftVerdict, verdict_of
@@ -26,6 +28,7 @@ from kmgraph.commands import (
 )
 from kmgraph.errors import UsageError, did_you_mean
 from kmgraph.io import scratch_folder, write_atomic
+from kmgraph.project import inputs_of, refuse_output
 from kmgraph.render import RunLimits, run_html
 from kmgraph.rules import RULE_FORMATS, RuleExport, export_rules
 
@@ -94,7 +97,8 @@ class RunResult:
         Raises:
             UsageError: If no rule, or more than one, has an id that begins so.
         """
-        return explain_known_rule(self.project, self.knowledge, self.exact, rule, language or self.language)
+        told = optional_text(language, "language") or self.language
+        return explain_known_rule(self.project, self.knowledge, self.exact, text_of(rule, "rule"), told)
 
     def check(self, text: str, platform: str | None = None, **features: str) -> tuple[DraftVerdict, ...]:
         """Return what the rules say of a draft, a verdict a platform.
@@ -107,7 +111,8 @@ class RunResult:
         Raises:
             UsageError: If a feature or platform is not known.
         """
-        return tuple(map(verdict_of, judge_draft(self._checker, text, _settings(features), platform)))
+        draft, only = text_of(text, "text"), optional_text(platform, "platform")
+        return tuple(map(verdict_of, judge_draft(self._checker, draft, _settings(features), only)))
 
     def check_table(self, table: object, platform: str | None = None) -> tuple[DraftVerdict, ...]:
         """Return a verdict for each row of a table of drafts, in its order; columns as in a table of observations.
@@ -119,14 +124,15 @@ class RunResult:
         with scratch_folder() as folder:
             file = folder / "drafts.jsonl"
             write_atomic(file, as_json_lines(iter_rows(table)).encode())
-            lines = check_draft_file(self._checker, file, platform).text.splitlines()
+            lines = check_draft_file(self._checker, file, optional_text(platform, "platform")).text.splitlines()
         return tuple(verdict_of(json.loads(line)) for line in lines)
 
     def advise(self, text: str, platform: str | None = None, language: str | None = None, **features: str) -> str:
         """Return the same as `check` in words: which rules apply, why, and the smallest change that clears it."""
-        return check_draft(self._checker, text, _settings(features), platform, language)
+        only, told = optional_text(platform, "platform"), optional_text(language, "language")
+        return check_draft(self._checker, text_of(text, "text"), _settings(features), only, told)
 
-    def guidelines(self, folder: str | Path, formats: tuple[str, ...] = ()) -> dict[str, Path]:
+    def guidelines(self, folder: PathLike, formats: Iterable[str] = ()) -> dict[str, Path]:
         """Write every document about the rules, and return the public files by name.
 
         Args:
@@ -134,20 +140,22 @@ class RunResult:
             formats: Formats of the guidelines; by default all.
 
         Raises:
-            UsageError: If the run was opened from its folder: the documents are there already.
+            UsageError: If the run was opened from its folder: the documents are there already; or if there is no such
+                format.
             InputError: If a file can't be written.
         """
         if self.run is None:
             raise UsageError("this run was written already", hint="its documents lie in its folder")
-        documents = write_run(self.run, Path(folder), formats)
-        return {name: Path(folder) / name for name in documents.names}
+        place = path_of(folder, "folder")
+        documents = write_run(self.run, place, texts_of(formats, "formats"))
+        return {name: place / name for name in documents.names}
 
     def export(
         self,
-        output: str | Path,
+        output: PathLike,
         form: str | None = None,
         *,
-        languages: tuple[str, ...] = (),
+        languages: Iterable[str] = (),
         platform: str | None = None,
         candidates: bool = False,
     ) -> RuleExport:
@@ -161,17 +169,19 @@ class RunResult:
             candidates: Whether a Mastodon server gets rules that nobody has reviewed, too.
 
         Raises:
-            UsageError: If there is no such format or platform.
+            UsageError: If there is no such format or platform, or the file is one that was read, or a run's.
         """
-        chosen = form or format_of(Path(output))
+        file = path_of(output, "output")
+        refuse_output(file, inputs_of(self.project))
+        chosen = optional_text(form, "form") or format_of(file)
         if chosen not in RULE_FORMATS:
             hint = did_you_mean(chosen, RULE_FORMATS) or f"one of {', '.join(RULE_FORMATS)}"
             raise UsageError(f'"{chosen}" is no format of other systems', hint=hint)
-        told = languages or self.project.languages
-        choice = RuleChoice(tuple(told), platform, has_candidates=candidates)
+        told = texts_of(languages, "languages") or self.project.languages
+        choice = RuleChoice(tuple(told), optional_text(platform, "platform"), has_candidates=candidates)
         vocabulary = self.knowledge.ontology.vocabulary
         exported = export_rules(chosen, export_input(self._public(), self.knowledge.published, vocabulary, choice))
-        write_atomic(Path(output), exported.data)
+        write_atomic(file, exported.data)
         return exported
 
     def _repr_html_(self) -> str:
@@ -198,4 +208,4 @@ class RunResult:
 
 
 def _settings(features: dict[str, str]) -> tuple[str, ...]:
-    return tuple(f"{name}={value}" for name, value in features.items())
+    return tuple(f"{name}={text_of(value, name)}" for name, value in features.items())

@@ -9,6 +9,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kmgraph.api.arguments import (
+    PathLike,
+    mapping_of,
+    mappings_of,
+    optional_text,
+    path_of,
+    paths_of,
+    seed_of,
+    text_of,
+    texts_of,
+)
 from kmgraph.api.frames import as_json_lines, iter_rows
 from kmgraph.api.results import RunResult
 from kmgraph.commands import open_checker, run_folders
@@ -22,8 +33,6 @@ from kmgraph.rules import read_rules
 
 if TYPE_CHECKING:
     from kmgraph.model import Project
-
-PathLike = str | Path
 
 
 @dataclass(frozen=True)
@@ -74,9 +83,13 @@ def open_project(
         KmgraphError: If there is nothing to read, or the project's settings are wrong.
     """
     inputs = ProjectInputs(
-        tuple(map(Path, paths)), tuple(map(Path, ontology)), tuple(map(Path, published)), platform, seed
+        paths_of(paths, "paths"),
+        paths_of(ontology, "ontology"),
+        paths_of(published, "published"),
+        optional_text(platform, "platform"),
+        seed_of(seed),
     )
-    return ProjectSession(open_inputs(inputs, tuple(languages)))
+    return ProjectSession(open_inputs(inputs, texts_of(languages, "languages")))
 
 
 def open_table(
@@ -121,7 +134,8 @@ def open_table(
     >>> [verdict.risk > 0.8 for verdict in run.check("My trip", topic="PoliticalContent")]
     [True]
     """
-    if not is_slug(name):
+    renamed, meant = mapping_of(columns, "columns"), mappings_of(values, "values")
+    if not is_slug(text_of(name, "name")):
         raise UsageError(f'"{name}" can\'t be the name of a table', hint="use a-z, 0-9 and single hyphens")
     stack = ExitStack()
     file = stack.enter_context(scratch_folder()) / f"{name}.jsonl"
@@ -129,14 +143,12 @@ def open_table(
     weakref.finalize(kept, stack.close)
     rows = list(iter_rows(table))
     write_atomic(file, as_json_lines(rows).encode(), private=True)
-    renamed = dict(columns or {})
     has_id = any(renamed.get(header, header) == "id" for header in (rows[0] if rows else ()))
     session = open_project(
         file, ontology=ontology, published=published, platform=platform, seed=seed, languages=languages
     )
     sources = tuple(
-        replace(source, columns=renamed, values=dict(values or {}), has_row_ids=not has_id)
-        for source in session.project.sources
+        replace(source, columns=renamed, values=meant, has_row_ids=not has_id) for source in session.project.sources
     )
     return ProjectSession(replace(session.project, sources=sources), kept)
 
@@ -152,12 +164,12 @@ def open_run(folder: PathLike, project: PathLike | None = None, language: str = 
     Raises:
         InputError: If there are no rules, or they can't be read.
     """
-    path = Path(folder)
-    checker = open_checker(Path(project) if project is not None else Path(), path)
+    path, shown = path_of(folder, "folder"), text_of(language, "language")
+    checker = open_checker(path_of(project, "project") if project is not None else Path(), path)
     public = run_folders(path).public / RULES_NAME if path.is_dir() else path
     ruleset = read_rules(public) if public.exists() else None
     is_public = ruleset is not None and ruleset.privacy is not None
-    return RunResult(checker.project, checker.knowledge, checker.ruleset, ruleset if is_public else None, language)
+    return RunResult(checker.project, checker.knowledge, checker.ruleset, ruleset if is_public else None, shown)
 
 
 class _Kept:

@@ -11,6 +11,9 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+# What a command writes is nothing that it reads, where it is there already.
+_OUTPUTS = frozenset({"output", "losses"})
+
 
 def file_of(output: Path | None) -> Path | None:
     """Return the file that `--output` names, once it is known that it could be written; None for standard output.
@@ -29,27 +32,19 @@ def file_of(output: Path | None) -> Path | None:
 
 
 def refuse_input(output: Path) -> None:
-    """Check that what a command is to write is nothing that it reads, as its arguments name it.
+    """Check that what a command is to write is nothing that it reads, as its arguments name it, and no file of a run.
 
     Raises:
         UsageError: If it is.
     """
-    from kmgraph.errors import UsageError
-    from kmgraph.project import files_of
+    from kmgraph.project import refuse_output
 
     context = click.get_current_context(silent=True)
-    if context is None or not output.exists() or not (output.is_file() or output.is_dir()):
-        return
-    given = {name: value for name, value in context.params.items() if name != "output"}
-    if given.get("inputs") == ():
-        given["inputs"] = Path()
-    for path in files_of(tuple(_paths(given.values()))):
-        if path.exists() and path.samefile(output):
-            raise UsageError(
-                "the output is one of the files that are read, and would be lost",
-                where=str(output),
-                hint="name another file with -o",
-            )
+    params = {} if context is None else context.params
+    given = [value for name, value in params.items() if name not in _OUTPUTS]
+    if params.get("inputs") == () or params.get("graph", ...) is None:
+        given.append(Path())
+    refuse_output(output, tuple(_paths(given)))
 
 
 def _paths(values: Iterable[object]) -> Iterator[Path]:

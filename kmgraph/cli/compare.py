@@ -58,7 +58,7 @@ def command(
     the posts of both and ranked by how much it will surprise. On standard output with exact figures, for your eyes
     alone; with -o public figures, to be published.
     """
-    from kmgraph.cli.answers import write_answer
+    from kmgraph.cli.answers import file_of, write_answer
     from kmgraph.commands import CompareRequest, compare_sides, comparison_answer, is_guide_file, write_comparison
     from kmgraph.errors import UsageError
 
@@ -67,8 +67,8 @@ def command(
     if wrong & set(formats):
         hint = "name a folder with -o" if is_answer else "a folder holds migration.json anyway"
         raise UsageError(f"--format {sorted(wrong & set(formats))[0]} can't be had so", where="--format", hint=hint)
-    if output is not None and not is_answer:
-        is_guide_file(output)
+    if output is not None and not is_answer and is_guide_file(output):
+        file_of(output)
     request = CompareRequest(source, destination, project, platform, ontology, languages, templates)
     with talker.working():
         compared = compare_sides(request, talker.step)

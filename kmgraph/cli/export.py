@@ -56,6 +56,7 @@ def command(
         losses_as_lines,
         syntax_of,
     )
+    from kmgraph.errors import UsageError
 
     chosen = form or format_of(output)
     if chosen == "store":
@@ -66,6 +67,8 @@ def command(
         return
     file, losses_file = file_of(output), file_of(losses)
     form_of(losses_file, None, {".json": "json"}, "json", named=False)
+    if file is not None and losses_file is not None and file.resolve() == losses_file.resolve():
+        raise UsageError("--output and --losses name the same file", where=str(losses_file), hint="name two files")
     exported = export_data(
         what, graph, chosen, syntax_of(output), choice=RuleChoice(languages, platform, has_candidates=candidates)
     )

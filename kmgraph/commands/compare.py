@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kmgraph.commands.run_graph import find_rules, project_of_rules, run_folders
+from kmgraph.commands.run_graph import find_rules, project_of_rules, refuse_many_rules, run_folders
 from kmgraph.errors import InputError, UsageError, did_you_mean
 from kmgraph.io import finish_run, run_file, write_atomic
 from kmgraph.model import (
@@ -34,8 +34,8 @@ from kmgraph.pipeline import (
     transfer_turtle,
     with_found,
 )
-from kmgraph.project import CONFIG_NAME, OBSERVATIONS_NAME, RULES_NAME, load_project
-from kmgraph.render import MigrationInput, load_language, migration_html, migration_markdown, migration_text
+from kmgraph.project import CONFIG_NAME, OBSERVATIONS_NAME, RULES_NAME, inputs_of, load_project, refuse_output
+from kmgraph.render import MigrationInput, load_language, migration_html, migration_markdown, migration_text, run_name
 from kmgraph.rules import comparison_to_json, public_ruleset, read_rules, refuse_unknown_terms
 
 FILE_NAME = "migration"
@@ -110,7 +110,7 @@ def write_comparison(
         templates: A folder of the user's own templates.
 
     Raises:
-        UsageError: If a file's suffix means nothing, or a file is to hold several languages.
+        UsageError: If a file's suffix means nothing, a file is to hold several languages, or one is read or a run's.
         InputError: If it can't be written.
     """
     rules = _rules(compared.source.public, compared.destination.public)
@@ -126,14 +126,20 @@ def write_comparison(
                 hint="choose one with --lang, or name a folder",
             )
         text = as_json if form == "json" else _RENDERERS[form](data, languages[0], templates).encode()
-        write_atomic(output, text)
-        return (output,)
+        return _written({output: text}, compared.project)
     files = _files(data, compared, formats or ("md", "html"), templates) | {f"{FILE_NAME}.json": as_json}
     if compared.are_platforms:
         files[f"{FILE_NAME}.ttl"] = transfer_turtle(compared)
-    for name, content in files.items():
-        write_atomic(output / name, content)
-    return tuple(output / name for name in files)
+    return _written({output / name: content for name, content in files.items()}, compared.project)
+
+
+def _written(files: Mapping[Path, bytes], project: Project) -> tuple[Path, ...]:
+    """Write files, none of which may be one that was read or a run's, and return their paths."""
+    for path in files:
+        refuse_output(path, inputs_of(project))
+    for path, content in files.items():
+        write_atomic(path, content)
+    return tuple(files)
 
 
 def is_guide_file(output: Path) -> bool:
@@ -234,22 +240,39 @@ def _compare_runs(request: CompareRequest, step: Step) -> ComparedRuns:
                 where=str(file),
                 hint="keep the private folder beside the public one, or run kmgraph guidelines again",
             )
-    platforms = tuple(dict.fromkeys(platform.id for ruleset in rulesets for platform in ruleset.platforms))
-    knowledge = load_knowledge(project, step, platforms=platforms)
+        refuse_many_rules(ruleset, "a comparison", file, "compare the folders that kmgraph guidelines wrote")
+    known = tuple(dict.fromkeys(platform.id for ruleset in rulesets for platform in ruleset.platforms))
+    knowledge = load_knowledge(project, step, platforms=known)
     for file, ruleset in zip(files, rulesets, strict=True):
         knowledge = with_found(knowledge, ruleset.found)
         refuse_unknown_terms(ruleset, knowledge.ontology.vocabulary, file)
-    sides = tuple(_run_side(path, ruleset, project, request) for path, ruleset in zip(paths, rulesets, strict=True))
+    platforms = _told_apart(
+        [_platform(path, ruleset, request.platform) for path, ruleset in zip(paths, rulesets, strict=True)],
+        project.languages,
+        request.templates,
+    )
+    sides = tuple(
+        RunSide(platform, ruleset, _public(path, ruleset, project))
+        for path, ruleset, platform in zip(paths, rulesets, platforms, strict=True)
+    )
     with step("reading the observations of both runs"):
         tables = tuple(_observations(path, side, project, knowledge) for path, side in zip(paths, sides, strict=True))
     return compare_runs(project, knowledge, (sides[0], sides[1]), (tables[0], tables[1]), step)
 
 
-def _run_side(path: Path, ruleset: RuleSet, project: Project, request: CompareRequest) -> RunSide:
-    platform = _platform(path, ruleset, request.platform)
-    # Two runs of one platform would bear one name.
-    label = {tag: f"{name} ({path.name})" for tag, name in (platform.label or {"en": platform.id}).items()}
-    return RunSide(replace(platform, label=label), ruleset, _public(path, ruleset, project))
+def _told_apart(
+    platforms: Sequence[Platform], languages: Sequence[str], templates: Path | None
+) -> tuple[Platform, ...]:
+    """Return platforms by which readers tell two runs apart: two runs of one would bear one name.
+
+    The names of their folders are the operator's, and no guide says them.
+    """
+    if platforms[0].id != platforms[1].id:
+        return tuple(platforms)
+    return tuple(
+        replace(platform, label={tag: run_name(platform, tag, templates, is_second=number > 0) for tag in languages})
+        for number, platform in enumerate(platforms)
+    )
 
 
 def _public(path: Path, ruleset: RuleSet, project: Project) -> RuleSet:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pyoxigraph import Literal
 
-from kmgraph.commands.run_graph import find_rule, find_rules, project_of_rules
+from kmgraph.commands.run_graph import find_rule, find_rules, project_of_rules, refuse_many_rules
 from kmgraph.graph import ProjectNames
 from kmgraph.learn import NearMiss, near_misses
 from kmgraph.model import (
@@ -98,8 +99,13 @@ def explain_known_rule(
 
     Raises:
         UsageError: If no rule, or more than one, has an id that begins so.
+        LimitError: If there are too many rules with public figures, or the reasoner takes too long.
     """
     rule = find_rule(ruleset, identifier)
+    if ruleset.privacy is not None:
+        # Whether counts close by may be told is weighed against all that the other rules tell.
+        hint = "name the run's private folder, whose exact figures need no such weighing, or leave rules out"
+        refuse_many_rules(ruleset, "an explanation with public figures", None, hint)
     with step("asking the reasoner why"):
         reasons = _reasons(project, knowledge, rule, language)
     with step("counting what lies just outside"):
@@ -167,11 +173,13 @@ def _reasons(project: Project, knowledge: Knowledge, rule: Rule, language: str) 
         knowledge.ontology.vocabulary,
         (knowledge.published_ntriples, _labels(knowledge, scope, rule)),
     )
+    # One deadline for all: a file of rules may state as many relations as it likes.
+    until = time.monotonic() + project.limits.reasoner_seconds
     axioms = [
         axiom
-        for lower, upper in _questions(knowledge, rule, scope)
+        for lower, upper in dict.fromkeys(_questions(knowledge, rule, scope))
         for justification in explain(
-            everything, lower, upper, language=language, seconds=project.limits.reasoner_seconds
+            everything, lower, upper, language=language, seconds=max(until - time.monotonic(), 0.0)
         )
         for axiom in justification.axioms
     ]

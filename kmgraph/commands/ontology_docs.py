@@ -9,7 +9,7 @@ from kmgraph.errors import UsageError
 from kmgraph.io import check_writable, missing_file, write_atomic
 from kmgraph.ontology import load_ontology, ontology_reference
 from kmgraph.pipeline import Step, silent
-from kmgraph.project import load_project
+from kmgraph.project import load_project, refuse_output
 from kmgraph.query import list_questions
 from kmgraph.render import ReferenceInput, load_language, reference_pages
 
@@ -27,7 +27,8 @@ def write_ontology_docs(
         step: Told of each step.
 
     Raises:
-        UsageError: If the output is no folder, or there are no templates for a language.
+        UsageError: If the output is no folder, a page would replace what is read, or there are no templates for a
+            language.
         InputError: If an extension can't be read, or a page can't be written.
     """
     for path in files:
@@ -43,6 +44,8 @@ def write_ontology_docs(
     questions = {question.name: question.text for question in list_questions()}
     with step("writing the pages"):
         pages = reference_pages(ReferenceInput(reference, questions, tags))
+        for name in pages:
+            refuse_output(output / name, (*own, *files))
         for name, page in pages.items():
             write_atomic(output / name, page.encode())
     return tuple(output / name for name in pages)

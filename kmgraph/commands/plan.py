@@ -5,13 +5,12 @@ Passive: it is about posts that exist and what became of them. Nothing here prop
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kmgraph.commands.run_graph import find_rules
-from kmgraph.errors import InputError, LimitError, UsageError
+from kmgraph.commands.run_graph import find_rules, refuse_many_rules
+from kmgraph.errors import InputError, UsageError
 from kmgraph.graph import ProjectNames
 from kmgraph.learn import LearnSettings
 from kmgraph.learn.planning import (
@@ -128,7 +127,7 @@ def _learned(project: Project, step: Step) -> PlanBasis:
 def _remembered(project: Project, rules: Path, step: Step) -> PlanBasis:
     rules = find_rules(rules, project)
     ruleset = read_rules(rules)
-    _refuse_many(ruleset, rules)
+    refuse_many_rules(ruleset, "a plan", rules, "leave --rules out to learn them anew")
     plain = load_knowledge(project, step)
     knowledge = with_found(plain, ruleset.found) if ruleset.found else plain
     refuse_unknown_terms(ruleset, knowledge.ontology.vocabulary, rules)
@@ -138,15 +137,6 @@ def _remembered(project: Project, rules: Path, step: Step) -> PlanBasis:
     if ruleset.found and observed.terms is not None:
         table = with_found_mentions(table, observed.terms, ruleset.found)
     return PlanBasis(replace(project, platforms=ruleset.platforms), knowledge, table, ruleset)
-
-
-def _refuse_many(ruleset: RuleSet, where: Path) -> None:
-    """Refuse rules that no run learned: what a plan costs grows with the square of their number."""
-    most = LearnSettings().max_rules
-    counts = Counter(rule.platform for rule in ruleset.rules)
-    if max(counts.values(), default=0) > most:
-        hint = "leave --rules out to learn them anew"
-        raise LimitError(f"a plan is made of at most {most} rules a platform", where=str(where), hint=hint)
 
 
 def _nothing_to_compare(surveys: tuple[Survey, ...]) -> InputError:

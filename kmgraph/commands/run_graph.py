@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from kmgraph.errors import InputError, UsageError, did_you_mean
+from kmgraph.errors import InputError, LimitError, UsageError, did_you_mean
 from kmgraph.io import PRIVATE_SUFFIX, finish_run, ontology_folder, run_file, run_parts
+from kmgraph.learn import LearnSettings
 from kmgraph.model import Project, Rule, RuleSet
 from kmgraph.ontology import CATALOG_NAME, bundled_files
 from kmgraph.project import (
@@ -168,6 +170,25 @@ def find_rule(ruleset: RuleSet, identifier: str) -> Rule:
     raise UsageError(
         f'there is no rule "{identifier}"', hint=did_you_mean(wanted, ids) or "rules.json and the guidelines list them"
     )
+
+
+def refuse_many_rules(ruleset: RuleSet, what: str, where: Path | None, hint: str) -> None:
+    """Refuse more rules than a run learns: what they tell together costs the square of their number.
+
+    Args:
+        ruleset: The rules.
+        what: What is made of them, such as `a plan`.
+        where: Their file, if it is known.
+        hint: What to do.
+
+    Raises:
+        LimitError: If a platform has more of them than are ever learned.
+    """
+    most = LearnSettings().max_rules
+    counts = Counter(rule.platform for rule in ruleset.rules)
+    if max(counts.values(), default=0) > most:
+        place = None if where is None else str(where)
+        raise LimitError(f"{what} is made of at most {most} rules a platform", where=place, hint=hint)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,7 @@ if TYPE_CHECKING:
         remove_run,
         run_file,
         run_parts,
+        run_that_keeps,
         settle_run,
     )
     from kmgraph.io.scratch import list_scratch, scratch_folder, sweep_scratch
@@ -82,7 +83,7 @@ else:
             "read": "ReadLimits missing_file open_archive open_input read_limited read_utf8 resolve_inside",
             "resources": "ontology_folder templates_folder",
             "runs": "MANIFEST_NAME PRIVATE_SUFFIX InputDigest Manifest RunFolders RunOrigin check_run finish_run "
-            "read_run remove_folder remove_leftovers_in remove_run run_file run_parts settle_run",
+            "read_run remove_folder remove_leftovers_in remove_run run_file run_parts run_that_keeps settle_run",
             "scratch": "list_scratch scratch_folder sweep_scratch",
             "standard_streams": "fill_closed_streams silence_standard_output",
             "system_folders": "user_cache_folder user_config_folder",
@@ -157,6 +158,7 @@ __all__ = [
     "run_limited",
     "run_parts",
     "run_program",
+    "run_that_keeps",
     "scratch_folder",
     "service_address",
     "settle_run",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
         project_key,
     )
     from kmgraph.project.decisions import DECISIONS_NAME, PeopleDecisions, parse_decisions
-    from kmgraph.project.open import ProjectInputs, files_of, open_project
+    from kmgraph.project.open import ProjectInputs, files_of, inputs_of, open_project, refuse_output
     from kmgraph.project.outputs import (
         GRAPH_NAME,
         OBSERVATIONS_NAME,
@@ -38,7 +38,7 @@ else:
             "config": "CONFIG_NAME load_project project_from_files project_key",
             "decisions": "DECISIONS_NAME PeopleDecisions parse_decisions",
             "public_names": "EARLIER_NAME input_names numbered_name",
-            "open": "ProjectInputs files_of open_project",
+            "open": "ProjectInputs files_of inputs_of open_project refuse_output",
             "outputs": "GRAPH_NAME OBSERVATIONS_NAME REJECTS_NAME RULES_NAME RULES_OWL_NAME TERMS_NAME VALIDATION_NAME",
             "scaffold": "project_name refuse_existing scaffold_project write_project",
         },
@@ -61,6 +61,7 @@ __all__ = [
     "extensions_around",
     "files_of",
     "input_names",
+    "inputs_of",
     "load_project",
     "numbered_name",
     "open_project",
@@ -69,6 +70,7 @@ __all__ = [
     "project_key",
     "project_name",
     "refuse_existing",
+    "refuse_output",
     "scaffold_project",
     "write_project",
 ]

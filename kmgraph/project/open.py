@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kmgraph.errors import KmgraphError, UsageError, did_you_mean
-from kmgraph.io import missing_file
+from kmgraph.io import missing_file, run_that_keeps
 from kmgraph.model import canonical_language, is_language_tag
 from kmgraph.project.config import CONFIG_NAME, load_project, project_from_files
+from kmgraph.project.decisions import DECISIONS_NAME
+from kmgraph.project.outputs import RESERVED_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,16 +61,47 @@ def files_of(paths: Sequence[Path]) -> tuple[Path, ...]:
     return tuple(file for path in paths for file in (path, *_named_by(path)))
 
 
+def refuse_output(output: Path, given: Sequence[Path]) -> None:
+    """Check that what is to be written is nothing that is read, and no file of a run: these are made by runs alone.
+
+    Args:
+        output: A file or a folder, whether it is there or not.
+        given: What is read; of projects, what they name counts too.
+
+    Raises:
+        UsageError: If it is one of them.
+    """
+    if output.is_file() or output.is_dir():
+        for path in files_of(given):
+            if path.exists() and path.samefile(output):
+                raise UsageError(
+                    "the output is one of the files that are read, and would be lost",
+                    where=str(output),
+                    hint="name another file with -o",
+                )
+    if run_that_keeps(output, RESERVED_NAMES) is not None:
+        raise UsageError(
+            "this is a file of a run, which could not be read any more",
+            where=str(output),
+            hint="name a file outside the run's folders with -o; only kmgraph guidelines writes there",
+        )
+
+
+def inputs_of(project: Project) -> tuple[Path, ...]:
+    """Return the files that a project is made of, its settings and decisions included."""
+    own = () if project.folder is None else (project.folder / CONFIG_NAME, project.folder / DECISIONS_NAME)
+    sources = (source.path for source in project.sources)
+    return (*own, *sources, *project.ontology, *project.published, *project.knowledge)
+
+
 def _named_by(path: Path) -> tuple[Path, ...]:
     config = path / CONFIG_NAME
     if not config.is_file():
         return ()
     try:
-        project = load_project(path)
+        return inputs_of(load_project(path))
     except KmgraphError:
-        return (config,)
-    sources = (source.path for source in project.sources)
-    return (config, *sources, *project.ontology, *project.published, *project.knowledge)
+        return (config, path / DECISIONS_NAME)
 
 
 def _from_files(inputs: ProjectInputs) -> Project:

@@ -22,3 +22,12 @@ TERMS_NAME = "found-terms.ttl"
 
 REJECTS_NAME = "rejects.csv"
 """The rows that could not be read, in the private folder."""
+
+ONTOLOGY_FOLDER = "ontology"
+"""The folder of extensions that the graph is read with, in the public folder."""
+
+RESERVED_NAMES = (
+    *(RULES_NAME, RULES_OWL_NAME, GRAPH_NAME, OBSERVATIONS_NAME, VALIDATION_NAME, TERMS_NAME, REJECTS_NAME),
+    ONTOLOGY_FOLDER,
+)
+"""What a run's folders hold by name, whether this run has it or not: no other command writes it there."""

@@ -65,7 +65,7 @@ if TYPE_CHECKING:
     )
     from kmgraph.render.output import refuse_missing_extras, wanted_formats
     from kmgraph.render.reference import ReferenceInput
-    from kmgraph.render.sentences import norm_text, period_name, rule_text, warning_text
+    from kmgraph.render.sentences import norm_text, period_name, rule_text, run_name, warning_text
     from kmgraph.render.statements import with_wording
 else:
     __getattr__ = load_lazily(
@@ -87,7 +87,7 @@ else:
             "notebook": "RuleTableInput RuleTableRow RunLimits rules_html run_html",
             "output": "refuse_missing_extras wanted_formats",
             "reference": "ReferenceInput",
-            "sentences": "norm_text period_name rule_text warning_text",
+            "sentences": "norm_text period_name rule_text run_name warning_text",
             "statements": "with_wording",
         },
     )
@@ -147,6 +147,7 @@ __all__ = [
     "rule_text",
     "rules_html",
     "run_html",
+    "run_name",
     "wanted_formats",
     "warning_text",
     "with_wording",

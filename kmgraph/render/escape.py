@@ -34,8 +34,12 @@ def visible(text: str) -> str:
     >>> visible("a\u202eb\x1b[2J\n c")
     'a⟨U+202E⟩b⟨U+001B⟩[2J c'
     """
-    line = _SPACES.sub(" ", text).strip()
-    return "".join(f"⟨U+{ord(character):04X}⟩" if _is_hidden(character) else character for character in line)
+    return spelt_out(_SPACES.sub(" ", text).strip())
+
+
+def spelt_out(text: str) -> str:
+    """Return the text with controls and bidirectional overrides spelt out; spaces stay, but for those that are such."""
+    return "".join(f"⟨U+{ord(character):04X}⟩" if _is_hidden(character) else character for character in text)
 
 
 def markdown_text(text: str) -> str:

@@ -79,3 +79,24 @@ def period_name(platform: Platform, first: date, last: date, language: str, temp
     else:
         period = fill(patterns.days, first=day_text(first, tag), last=day_text(last, tag))
     return fill(patterns.period, platform=realiser.platform(platform), period=period)
+
+
+def run_name(platform: Platform, language: str, templates: Path | None = None, *, is_second: bool) -> str:
+    """Return what a platform is called where one of two runs over it is meant: in words, since folders are private.
+
+    Args:
+        platform: The platform.
+        language: A language tag.
+        templates: A folder of the user's own templates.
+        is_second: Whether it is the run that was named second.
+
+    Raises:
+        UsageError: If there are no templates for the language.
+    """
+    realiser = SentenceRealiser.of(language, Vocabulary(), templates)
+    patterns = realiser.words.migration_patterns
+    return fill(
+        patterns.period,
+        platform=realiser.platform(platform),
+        period=patterns.second_run if is_second else patterns.first_run,
+    )

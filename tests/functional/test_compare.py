@@ -266,3 +266,24 @@ def test_a_run_s_folder_that_is_missing_is_said_to_be(here: Kmgraph, tmp_path: P
     assert told.returncode != 0
     assert "there is no such folder of a run" in told.stderr
     assert str(tmp_path / "gone") in told.stderr
+
+
+@pytest.mark.parametrize("folders", [("kim@example.org <i>", "kim@example.org <i>"), (".", "kim@example.org <i>")])
+def test_runs_are_told_apart_by_words_and_never_by_their_folders(
+    here: Kmgraph, example_run: Path, tmp_path: Path, folders: tuple[str, str]
+) -> None:
+    public, private = tmp_path / "kim@example.org <i>", tmp_path / "kim@example.org <i>.private"
+    shutil.copytree(example_run, public)
+    shutil.copytree(example_run.with_name("out.private"), private)
+    names = [public if folder == "." else tmp_path / folder for folder in folders]
+    cwd = public if "." in folders else tmp_path
+    given = [folder if folder == "." else str(name) for folder, name in zip(folders, names, strict=True)]
+    output = tmp_path / "guide"
+    arguments = ("--platform", "rednote", "--project", EXAMPLE, "-o", output, "--lang", "en", "--lang", "zh")
+    done = here("compare", *given, *arguments, cwd=cwd)
+    assert done.returncode == 0, done.stderr
+    document = json.loads((output / "migration.json").read_bytes())
+    assert document["source"]["label"] == {"en": "RedNote, first run", "zh": "小红书（第一次运行）"}
+    assert document["destination"]["label"] == {"en": "RedNote, second run", "zh": "小红书（第二次运行）"}
+    for file in output.iterdir():
+        assert "kim" not in file.read_text(encoding="utf-8")

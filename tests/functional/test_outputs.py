@@ -193,3 +193,70 @@ def test_files_of_others_in_the_folder_are_told_of_once(here: Kmgraph, project: 
     assert f"note: {tmp_path} holds 1 other file, left as before" in first.stderr
     assert (tmp_path / "diary.txt").read_text() == "mine\n"
     assert "other file" not in here("guidelines", project, "-o", tmp_path, "--format", "md").stderr
+
+
+WRITERS = {
+    "export rules": ("export", "rules", "-g", "out", "--format", "csv"),
+    "export graph": ("export", "graph", "-g", "out", "--format", "nquads"),
+    "losses": ("export", "rules", "-g", "out", "-o", "rules.csv", "--losses"),
+    "diff": ("diff", "out", "out", "--format", "json"),
+    "compare": ("compare", "out", "out"),
+    "query": ("query", "tacit-rules", "-g", "out", "--format", "json"),
+    "learn": ("learn",),
+    "plan": ("plan", "--rules", "out", "--format", "json"),
+    "inspect": ("inspect", "--format", "json"),
+    "validate": ("validate", "out"),
+    "ontology terms": ("ontology", "terms", "--format", "json"),
+    "review": ("review", "--list", "--format", "json"),
+}
+
+
+@pytest.mark.parametrize("name", ["rules.json", "graph.nq"])
+@pytest.mark.parametrize("command", WRITERS)
+def test_no_answer_takes_the_place_of_a_file_of_a_run(
+    here: Kmgraph, project: Path, tmp_path: Path, command: str, name: str
+) -> None:
+    copy = tmp_path / "project"
+    shutil.copytree(project, copy)
+    out = made_run(here, project)
+    shutil.copytree(out, copy / "out")
+    shutil.copytree(out.with_name("out.private"), copy / "out.private")
+    if command == "compare":
+        name = "rules.json"  # no other of the run's files has a name that a guide could have
+    option = () if command == "losses" else ("-o",)
+    for file in (f"out/{name}", f"out.private/{name}"):
+        done = here(*WRITERS[command], *option, file, cwd=copy)
+        assert (done.returncode, "a file of a run" in done.stderr) == (2, True), done.stderr
+    check_run(copy / "out")
+    check_run(copy / "out.private")
+
+
+def made_run(here: Kmgraph, project: Path) -> Path:
+    out = project.with_name("made") / "out"
+    if not out.exists():
+        assert here("guidelines", project, "-q", "-o", out).returncode == 0
+    return out
+
+
+def test_losses_are_written_anew_and_not_over_the_rules(here: Kmgraph, project: Path, tmp_path: Path) -> None:
+    out = made_run(here, project)
+    command = ("export", "rules", "-g", out, "--format", "csv", "-o", tmp_path / "rules.out", "--losses")
+    for _ in range(2):
+        assert here(*command, tmp_path / "losses.json").returncode == 0
+    (tmp_path / "rules.json").write_text("old")
+    same = here(*command[:-2], tmp_path / "rules.json", "--losses", tmp_path / "rules.json")
+    assert same.returncode == 2
+    assert (tmp_path / "rules.json").read_text() == "old"
+
+
+def test_a_guide_is_not_written_over_what_a_project_reads(here: Kmgraph, project: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "project"
+    shutil.copytree(project, copy)
+    source = copy / "posts.json"
+    source.write_text("[]")
+    config = copy / "kmgraph.toml"
+    config.write_text(config.read_text(encoding="utf-8") + '\n[[source]]\npath = "posts.json"\n', encoding="utf-8")
+    out = made_run(here, project)
+    done = here("compare", out, out, "-p", copy, "-o", source)
+    assert (done.returncode, "would be lost" in done.stderr) == (2, True)
+    assert source.read_text() == "[]"

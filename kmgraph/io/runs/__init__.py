@@ -15,6 +15,7 @@ manifests, and finishes or removes what dead runs left; it forgets the old run o
 from kmgraph.io.runs.check import check_run, finish_run, run_file, run_parts
 from kmgraph.io.runs.folders import RunFolders
 from kmgraph.io.runs.journal import PRIVATE_SUFFIX
+from kmgraph.io.runs.keep import run_that_keeps
 from kmgraph.io.runs.manifest import MANIFEST_NAME, FileDigest, InputDigest, Manifest, RunOrigin
 from kmgraph.io.runs.remove import read_run, remove_folder, remove_leftovers_in, remove_run, settle_run
 
@@ -34,5 +35,6 @@ __all__ = [
     "remove_run",
     "run_file",
     "run_parts",
+    "run_that_keeps",
     "settle_run",
 ]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from kmgraph.namespaces import SVG_NAMESPACE
+from kmgraph.render.escape import spelt_out
 
 WIDTH = 340
 """Units of every drawing's width: one is a CSS pixel on a phone of 390, so that no text there is smaller than meant."""
@@ -40,7 +41,7 @@ class Caption:
 
 
 def element(tag: str, *content: str, **attributes: float | str) -> Markup:
-    """Return an element; text content and attributes are escaped, markup stays.
+    """Return an element; text content and attributes are escaped, controls in text spelt out, markup stays.
 
     >>> element("text", "a < b", x=1.50, text_anchor="end")
     Markup('<text x="1.5" text-anchor="end">a &lt; b</text>')
@@ -48,7 +49,12 @@ def element(tag: str, *content: str, **attributes: float | str) -> Markup:
     shown = "".join(
         f' {key.rstrip("_").replace("_", "-")}="{escape(_shown(value))}"' for key, value in attributes.items()
     )
-    return Markup(f"<{tag}{shown}>{''.join(map(escape, content))}</{tag}>")
+    return Markup(f"<{tag}{shown}>{''.join(map(_escaped, content))}</{tag}>")
+
+
+def _escaped(content: str) -> Markup:
+    """Return text as markup, with nothing in it that a reader's eye would obey; what is markup already stays."""
+    return content if isinstance(content, Markup) else escape(spelt_out(content))
 
 
 def fill(colour: str) -> dict[str, str]:

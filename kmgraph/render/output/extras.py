@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from kmgraph.errors import UsageError
+from kmgraph.errors import UsageError, did_you_mean
+from kmgraph.render.escape import visible
 
 EXTRAS = {"pdf": ("pdf", "typst"), "docx": ("documents", "pypandoc"), "epub": ("documents", "pypandoc")}
 """Format -> the extra of kmgraph's that brings it, and the module that this one brings."""
@@ -21,7 +22,7 @@ _NO_TIME = 315_532_800
 
 @dataclass(frozen=True, slots=True)
 class BookFacts:
-    """What a format with metadata of its own is told.
+    """What a format with metadata of its own is told: no template makes its texts harmless, so they are made so here.
 
     Attributes:
         title: The document's.
@@ -34,6 +35,11 @@ class BookFacts:
     description: str
     creator: str
     time: str | None = None
+
+    def __post_init__(self) -> None:
+        """Spell out what a reader's eye would obey."""
+        for name in ("title", "description", "creator"):
+            object.__setattr__(self, name, visible(getattr(self, name)))
 
     @property
     def day(self) -> str:
@@ -64,9 +70,13 @@ def refuse_missing_extras(formats: Iterable[str]) -> None:
     """Check that all that the formats need is installed.
 
     Raises:
-        UsageError: If something is not.
+        UsageError: If something is not, or there is no such format.
     """
+    known = (*PAGES, *EXTRAS)
     for name in formats:
+        if name not in known:
+            hint = did_you_mean(name, known) or f"there are {', '.join(known)}"
+            raise UsageError(f'"{name}" is no format of guidelines', where="--format", hint=hint)
         extra, module = EXTRAS.get(name, ("", ""))
         if module and importlib.util.find_spec(module) is None:
             raise UsageError(

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from checkout import EXAMPLE, ROOT
@@ -213,3 +213,78 @@ def test_examples_in_the_docstrings_and_on_the_page_run(here: Kmgraph) -> None:
     ):
         assert result.attempted
         assert not result.failed
+
+
+def test_an_export_spares_what_was_read_and_what_a_run_wrote(tmp_path: Path) -> None:
+    (tmp_path / "kmgraph.toml").write_text('[project]\nname = "p"\n[[source]]\npath = "posts.csv"\n')
+    lines = [f"{n},user{n},{TOPICS[n % 4]},{'removed' if n % 4 == 0 and n % 9 else 'kept'}" for n in range(800)]
+    (tmp_path / "posts.csv").write_text("\n".join(["id,author,topic,outcome", *lines]))
+    run = open_project(tmp_path).learn()
+    run.guidelines(tmp_path / "out", ("md",))
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    for name in ("posts.csv", "kmgraph.toml", "out/graph.nq", "out/rules.json", "out.private/rules.json"):
+        with pytest.raises(UsageError):
+            run.export(tmp_path / name, "csv")
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+    run.export(tmp_path / "rules.csv")
+
+
+WRONG: dict[str, dict[str, object]] = {
+    "a header is no text": {"columns": {"who": None}},
+    "a number for a column": {"columns": {"who": 5}},
+    "no mapping of values": {"values": {"outcome": "kept"}},
+    "a value is no text": {"values": {"outcome": {"kept": 5}}},
+    "a name is a number": {"name": 5},
+    "a platform is a number": {"platform": 7},
+    "a seed below 0": {"seed": -1},
+    "a seed in words": {"seed": "0"},
+    "one language alone": {"languages": "en"},
+    "a language is a number": {"languages": [5]},
+    "an ontology that is no path": {"ontology": [5]},
+    "one path alone": {"published": "rules.toml"},
+    "a path that no system has": {"ontology": ["a\0b.ttl"]},
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_wrong_arguments_are_told_in_words(case: str) -> None:
+    with pytest.raises(UsageError) as told:
+        open_table(POSTS, **WRONG[case])  # type: ignore[arg-type]
+    assert told.value.where is not None
+
+
+@pytest.mark.parametrize("path", ["a\0b", 5, None, b"out"])
+def test_what_is_no_path_is_told_in_words(run: RunResult, path: Any) -> None:
+    for act in (open_project, open_run, run.guidelines, run.export):
+        with pytest.raises(UsageError):
+            act(path)
+
+
+def test_wrong_questions_are_told_in_words(run: RunResult, tmp_path: Path) -> None:
+    asked: Any = run
+    for act in (
+        lambda: asked.explain(5),
+        lambda: asked.check(None),
+        lambda: asked.check("x", platform=5),
+        lambda: asked.check("x", topic=5),
+        lambda: asked.advise("x", language=5),
+        lambda: asked.guidelines(tmp_path / "out", "pdf"),
+        lambda: asked.guidelines(tmp_path / "out", ("exe",)),
+        lambda: asked.export(tmp_path / "rules.csv", form=5),
+        lambda: asked.export(tmp_path / "rules.csv", languages="en"),
+    ):
+        with pytest.raises(UsageError):
+            act()
+    assert not list(tmp_path.iterdir())
+
+
+def test_half_characters_are_as_in_files(run: RunResult) -> None:
+    rows = [
+        {**post, "text": "\ud800", "topic": "\udc00" if n % 10 == 0 else post["topic"]} for n, post in enumerate(POSTS)
+    ]
+    columns, values = {"who": "author", "fate": "outcome"}, {"outcome": {"taken down": "removed", "left": "kept"}}
+    learned = open_table(rows, columns=columns, values=values, platform="forum").learn()
+    assert [rule.scope for rule in learned.rules] == [rule.scope for rule in run.rules]
+    headed = [{**post, "\ud800": "x"} for post in POSTS]
+    assert len(open_table(headed, columns=columns, values=values, platform="forum").learn().rules) == len(run.rules)
+    assert len(run.check_table([{"text": "\udc00"}])) == 1

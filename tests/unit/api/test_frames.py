@@ -73,7 +73,40 @@ def test_cells_become_what_a_file_would_hold() -> None:
     ]
 
 
-@pytest.mark.parametrize("table", ["a text", 7, [1, 2], {"a": [1], "b": [1, 2]}])
+class Mute:
+    def __str__(self) -> str:
+        raise RuntimeError
+
+
+def test_what_no_cell_can_hold_is_not_recorded() -> None:
+    endless: list[Any] = ["a"]
+    endless.append(endless)
+    row = {"huge": 10**5000, "least": -(10**5000), "endless": endless, "mixed": {"b", 2, "a"}, "mute": Mute()}
+    assert read([row]) == [
+        {"huge": None, "least": None, "endless": ["a", ["a", None]], "mixed": [2, "a", "b"], "mute": None}
+    ]
+    assert as_json_lines([{"half": "\ud800x"}]) == '{"half": "\\ud800x"}\n'
+
+
+def test_columns_may_be_read_once() -> None:
+    assert read({name: iter([row[name] for row in ROWS]) for name in ROWS[0]}) == ROWS
+
+
+@pytest.mark.parametrize(
+    "table", [[{1: "a", "1": "b"}], pd.DataFrame([["a", "b"]], columns=["id", "id"]), {"1": ["a"], 1: ["b"]}]
+)
+def test_two_columns_of_one_name_are_refused(table: object) -> None:
+    with pytest.raises(UsageError, match="same name"):
+        read(table)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        *("a text", 7, [1, 2], {"a": [1], "b": [1, 2]}),
+        *({"outcome": "kept"}, {"outcome": None}, {"outcome": 5}, {"outcome": {"kept"}}, {"outcome": {0: "kept"}}),
+    ],
+)
 def test_what_is_no_table_is_refused(table: object) -> None:
     with pytest.raises(UsageError) as caught:
         list(iter_rows(table))

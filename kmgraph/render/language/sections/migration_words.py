@@ -32,6 +32,7 @@ class MigrationPatterns:
         narrower: A rule about a part of the kind.
         meaning: A meaning of a word; `translations` of it.
         period: A platform in a period, and `days` a period that isn't of whole months.
+        first_run, second_run: What two runs over one platform are called, in the place of a period.
     """
 
     title: str
@@ -58,3 +59,5 @@ class MigrationPatterns:
     limits: tuple[str, ...]
     period: str
     days: str
+    first_run: str
+    second_run: str

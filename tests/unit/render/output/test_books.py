@@ -229,6 +229,32 @@ def test_text_is_never_code() -> None:
     assert squeezed(HOSTILE) in document_text(guidelines_epub(hostile(), "en"), ".xhtml")
 
 
+OBEYED = "\u202e\u2066\u200f\x1b\x9b\u2028\ufeff"
+
+
+def test_controls_and_direction_overrides_are_spelt_out_in_books_and_their_metadata() -> None:
+    """In titles, navigation, metadata and pictures, too, which no template of the page makes harmless."""
+    name = f"Forum{OBEYED}dnE"
+    platform = replace(REDNOTE, label={"en": name}, appeal={"en": name})
+    worlds = (
+        replace(run(platforms=(platform,)), title={"en": name}),
+        replace(DATA, ruleset=replace(DATA.ruleset, platforms=(platform, *DATA.ruleset.platforms[1:]))),
+    )
+    for world in worlds:
+        for make in (guidelines_docx, guidelines_epub):
+            book = archive(make(world, "en"))
+            for member in book.namelist():
+                if member.endswith((".xml", ".xhtml", ".opf", ".ncx", ".svg")):
+                    content = book.read(member).decode()
+                    assert not [letter for letter in OBEYED if letter in content], member
+                    assert not re.search("(?i)&#x?(202e|8238|2066|8294|200f|8207|1b|27|9b|155);", content), member
+        page = guidelines_html(world, "en")
+        assert not [letter for letter in OBEYED if letter in page]
+        typeset = guidelines_pdf(world, "en")
+        assert not [letter for letter in "\u202e\u2066" if letter.encode() in typeset]
+        assert "⟨U+202E⟩".encode() in typeset or "⟨U+202E⟩".encode("utf-16-be") in typeset
+
+
 def own_template(folder: Path, text: str) -> Path:
     (folder / "layout").mkdir()
     (folder / "layout" / "guidelines.typ").write_text(text, encoding="utf-8")
