@@ -23,7 +23,7 @@ class EscapedWord:
 
     Attributes:
         core: Its longest part that none does, by which most blocks are passed over; may be empty.
-        pattern: All ways to write it: each character as itself, or as JSON, Turtle, HTML, Markdown, CSV, IRIs escape it.
+        pattern: All ways to write it: each character as itself, or as JSON, Turtle, HTML, Markdown, IRIs escape it.
         longest: The most bytes that it takes.
     """
 
