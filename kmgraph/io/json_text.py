@@ -11,17 +11,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def load_json(data: bytes, path: Path, what: str) -> object:
+def load_json(data: bytes, path: Path | str, what: str) -> object:
     """Return the value that the bytes of a file write.
 
     Args:
         data: The file's content.
-        path: Names the file in errors.
+        path: Names the file in errors, or the address that it came from.
         what: What the file should be, such as "rules file".
 
     Raises:
         InputError: If it is not JSON, not UTF-8, nested too deep, or has numbers or texts that nothing can hold.
     """
+    no_such = f"not {'an' if what[0] in 'aeiou' else 'a'} {what}"
     try:
         value = json.loads(data.decode("utf-8-sig"))
         if b"\\u" in data:
@@ -34,12 +35,12 @@ def load_json(data: bytes, path: Path, what: str) -> object:
             hint="mend it there, or write the file again",
         ) from None
     except UnicodeDecodeError:
-        raise InputError(f"not a {what}: it is not UTF-8", where=str(path), hint="save it as UTF-8") from None
+        raise InputError(f"{no_such}: it is not UTF-8", where=str(path), hint="save it as UTF-8") from None
     except UnicodeEncodeError:
-        raise InputError(f"not a {what}: it has half of a surrogate pair", where=str(path)) from None
+        raise InputError(f"{no_such}: it has half of a surrogate pair", where=str(path)) from None
     except RecursionError:
-        raise InputError(f"not a {what}: it is nested too deep", where=str(path)) from None
+        raise InputError(f"{no_such}: it is nested too deep", where=str(path)) from None
     except ValueError:
         # Python reads no integer of more than some thousand digits.
-        raise InputError(f"not a {what}: a number in it is too long", where=str(path)) from None
+        raise InputError(f"{no_such}: a number in it is too long", where=str(path)) from None
     return value

@@ -198,8 +198,8 @@ def test_of_a_rule_that_few_people_broke_no_state_is_told(authors: int, status: 
     few = np.zeros(len(POSTS), dtype=np.bool_)
     few[:200] = True
     table = to_table(POSTS, few.tolist())
-    author = np.arange(len(POSTS)) + 200
-    author[:200] = np.arange(200) % authors
+    author = np.arange(len(POSTS), dtype=np.int32) + 200
+    author[:200] = np.arange(200, dtype=np.int32) % authors
     broken = PublishedScope("r", None, Deontic.PROHIBITION, few)
 
     (found,) = published_statuses(DecidedRows(replace(table, author=author), SETTINGS), [broken])
@@ -222,7 +222,8 @@ def test_a_rule_is_judged_by_the_posts_of_its_time() -> None:
 
     assert (whole.status, timed.status) == (Enforcement.PARTLY_ENFORCED, Enforcement.ENFORCED)
     inside = always.mask & later
-    assert (timed.target, timed.kept) == (np.count_nonzero(inside & hit), np.count_nonzero(inside & ~hit))
+    assert timed.target == np.count_nonzero(inside & hit)
+    assert timed.kept == np.count_nonzero(inside & ~hit)
     assert timed.clusters == decided.sources(inside, None) < whole.clusters
 
 

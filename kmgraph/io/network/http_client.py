@@ -11,7 +11,6 @@ import ssl
 import threading
 import time
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -73,7 +72,8 @@ def service_address(text: str, where: str) -> ServiceAddress:
         where: Where it was given, for messages.
 
     Raises:
-        UsageError: If it is none, holds a password or a fragment, or leads to another machine without encryption.
+        UsageError: If it is none, has the port 0, holds a password or a fragment, or leads to another machine without
+            encryption.
     """
     hint = "such as https://translate.example.org/translate, or http://127.0.0.1:5000/translate"
     if len(text) > _LONGEST_ADDRESS or not text.isascii() or not text.isprintable() or " " in text:
@@ -83,7 +83,7 @@ def service_address(text: str, where: str) -> ServiceAddress:
         host, port = parts.hostname, parts.port
     except ValueError:
         raise UsageError("this is no web address", where=where, hint=hint) from None
-    if parts.scheme not in {"http", "https"} or not host or parts.fragment:
+    if parts.scheme not in {"http", "https"} or not host or parts.fragment or port == 0:
         raise UsageError("this is no web address", where=where, hint=hint)
     if "@" in parts.netloc:
         raise UsageError("an address holds no password", where=where, hint="put a key into KMGRAPH_TRANSLATE_KEY")
@@ -147,7 +147,7 @@ def post_json(
         connection.close()
     if time.monotonic() >= deadline:
         raise _too_slow(limits, address)
-    return load_json(data, Path(str(address)), "answer")
+    return load_json(data, str(address), "answer")
 
 
 def _connection(address: ServiceAddress, seconds: float) -> http.client.HTTPConnection:

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-import bz2
-import gzip
-import io
 import lzma
 import os
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import Protocol
 
 import pyoxigraph as ox
 
 from kmgraph.errors import KmgraphError
 from kmgraph.io import ReadLimits, open_input
 from kmgraph.observe import ZIP_DAMAGES, ZipArchive, ZipDirectoryTooLarge, ZipMemberClosed, iter_parquet_texts
+from kmgraph.pipeline.forgetting.packed import (
+    HEAD,
+    PARQUET,
+    ZIP,
+    HoleyReader,
+    ends_as_zip,
+    is_closed,
+    is_packed,
+    unpacked,
+)
 from kmgraph.pipeline.forgetting.traces import TraceWords
 from kmgraph.query import is_store
 
@@ -26,16 +33,9 @@ _BLOCK = 1 << 20
 _LIMITS = ReadLimits.up_to(64 * 1024**3)
 # As much as anything that kmgraph reads may hold; what unpacks to more is said to be unsearched.
 _MOST_UNPACKED = 16 * 1024**3
-_MOST_XZ_MEMORY = 256 * 1024**2
-_CLOSED = (b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf", b"Rar!", b"%PDF", b"\x04\x22\x4d\x18")
-"""Kinds of packed files that nothing here unpacks: zstd, 7-Zip, RAR, PDF, LZ4."""
-
-_OPENED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"PK\x03\x04", b"PAR1")
-"""Kinds that are unpacked, but not where they stand in another one."""
-
 _CLOSED_WORDS = "its content is packed in a way that is not looked into"
 _TOO_MUCH = "it unpacks to too much"
-_HEAD = 8
+_TOO_LARGE = "it is larger than what is searched"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,30 +147,33 @@ class _Search:
         return self
 
     def _file(self, path: Path) -> None:
+        if _size_on_disk(path) > _MOST_UNPACKED:
+            raise _UnsearchedError(_TOO_LARGE)
         with open_input(path, _LIMITS, unpack=False) as stream:
-            head = stream.peek(_HEAD)[:_HEAD]
-            self._stream(stream)
+            head = stream.peek(HEAD)[:HEAD]
+        with path.open("rb", buffering=0) as file:
+            self._stream(HoleyReader(file, _BLOCK))
         if self.trace:
             return
-        packed = _unpacked(path, head)
+        packed = unpacked(path, head)
         if packed is not None:
-            with packed as unpacked:
-                self._stream(unpacked, is_unpacked=True)
+            with packed as stream:
+                self._stream(stream, is_unpacked=True)
             if path.name.lower().endswith(".parquet.gz"):
                 self._texts(iter_parquet_texts(path))
-        elif head.startswith(b"PAR1"):
+        elif head.startswith(PARQUET):
             self._texts(iter_parquet_texts(path))
-        elif head.startswith(b"PK\x03\x04"):
-            self._zip(path)
-        elif head.startswith(_CLOSED):
+        elif is_closed(head):
             raise _UnsearchedError(_CLOSED_WORDS)
+        elif head.startswith(ZIP) or ends_as_zip(path):
+            self._zip(path)
 
     def _stream(self, stream: _Readable, *, is_unpacked: bool = False) -> None:
         """Look through a stream block by block; of each block with what stands before and after it."""
         before, size = b"", 0
         block = stream.read(_BLOCK)
         is_text = b"\0" not in block
-        is_packed_twice = is_unpacked and block.startswith((*_OPENED, *_CLOSED))
+        is_packed_twice = is_unpacked and is_packed(block[:HEAD])
         while block and not self.trace:
             after = stream.read(_BLOCK)
             size += len(after)
@@ -214,41 +217,10 @@ class _Search:
         self._texts(("\n".join(lines),))
 
 
-def _unpacked(path: Path, head: bytes) -> gzip.GzipFile | bz2.BZ2File | _XzReader | None:
-    if head.startswith(b"\x1f\x8b"):
-        return gzip.open(path)
-    if head.startswith(b"BZh"):
-        return bz2.open(path)
-    return _XzReader(path.open("rb")) if head.startswith(b"\xfd7zXZ") else None
-
-
-class _XzReader(io.RawIOBase):
-    """What an xz file packs, with a bound on the memory that it may ask for to be unpacked, which Python's has not."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        super().__init__()
-        self._file = file
-        self._unpacker = lzma.LZMADecompressor(memlimit=_MOST_XZ_MEMORY)
-
-    def read(self, size: int = -1) -> bytes:
-        data = b""
-        while not data:
-            if self._unpacker.eof:
-                # Streams may follow one another, with zeros between.
-                rest = self._unpacker.unused_data.lstrip(b"\0") or self._file.read(_BLOCK).lstrip(b"\0")
-                if not rest:
-                    return b""
-                self._unpacker = lzma.LZMADecompressor(memlimit=_MOST_XZ_MEMORY)
-            else:
-                rest = self._file.read(_BLOCK) if self._unpacker.needs_input else b""
-                if not rest and self._unpacker.needs_input:
-                    raise EOFError
-            data = self._unpacker.decompress(rest, size)
-        return data
-
-    def close(self) -> None:
-        self._file.close()
-        super().close()
+def _size_on_disk(path: Path) -> int:
+    """Return how many bytes of a file there are to read: what was never written, no disk holds."""
+    status = path.stat()
+    return min(status.st_size, getattr(status, "st_blocks", status.st_size) * 512)
 
 
 def _reason(error: Exception) -> str:

@@ -11,6 +11,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from kmgraph.pipeline.forgetting.escapes import EscapedWord, escaped_word
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -56,10 +58,17 @@ class TraceWords:
                 forms[form] = forms.get(form, True) and _SHORT_NUMBER.fullmatch(word) is not None
         return dict(sorted(forms.items(), key=lambda item: (-len(item[0]), item[0])))
 
-    @property
+    @cached_property
+    def escaped(self) -> tuple[EscapedWord, ...]:
+        """Return the words of which a format may escape a character."""
+        texts = sorted({text for word in self.words for text in _compositions(word)})
+        return tuple(word for word in map(escaped_word, texts) if word is not None)
+
+    @cached_property
     def longest(self) -> int:
         """Return the most bytes that a form has, with what has to be seen around it."""
-        return max(map(len, self.forms), default=0) + max(2 * _LONGEST_ESCAPE, _LONGEST_TAG)
+        longest = max(*map(len, self.forms), *(word.longest for word in self.escaped), 0, 0)
+        return longest + max(2 * _LONGEST_ESCAPE, _LONGEST_TAG)
 
     def look(self, block: bytes, *, is_text: bool, start: int = 0, stop: int | None = None) -> tuple[bool, bool]:
         """Return whether a word stands in the bytes by itself, and whether one does within a longer word.
@@ -84,6 +93,11 @@ class TraceWords:
                 if is_trace:
                     return True, inside
                 inside = inside or not is_number
+        for word in self.escaped:
+            for place, end in word.spans(block, start, len(block) if stop is None else stop):
+                if (not is_text and end - place >= _SURE_LENGTH) or _stands_alone(block, place, end):
+                    return True, inside
+                inside = True
         return False, inside
 
     def stands_in(self, text: str) -> bool:
@@ -92,12 +106,16 @@ class TraceWords:
 
 
 def _forms(word: str) -> Iterator[bytes]:
-    for text in {unicodedata.normalize(form, word) for form in ("NFC", "NFD")} | {word}:
+    for text in _compositions(word):
         for spelt in _spellings(text):
             yield spelt.encode()
         # The last byte of UTF-16 in little-endian order, or the first in the other, is left to what is beside the word.
         yield text.encode("utf-16-le")
         yield text.encode("utf-16-be")
+
+
+def _compositions(word: str) -> set[str]:
+    return {unicodedata.normalize(form, word) for form in ("NFC", "NFD")} | {word}
 
 
 def _spellings(text: str) -> set[str]:
@@ -115,9 +133,19 @@ def _spellings(text: str) -> set[str]:
         _PUNCTUATION.sub(r"\\\g<0>", text),
         re.sub(r"[\\`*_\[\]<>|~&$]", r"\\\g<0>", text),
         text.replace('"', '""'),
+        *_letter_by_letter(text),
         *percent,
         *(re.sub("%[0-9A-F]{2}", lambda found: found[0].lower(), form) for form in percent),
     }
+
+
+def _letter_by_letter(text: str) -> Iterator[str]:
+    """Yield a text with every character escaped, those too that no format has to."""
+    for digits in "Xx":
+        yield "".join(_numbered(letter, digits) for letter in text)
+        yield "".join(f"&#x{ord(letter):{digits}};" for letter in text)
+        yield "".join(f"%{byte:02{digits}}" for byte in text.encode("utf-8", "surrogatepass"))
+    yield "".join(f"&#{ord(letter)};" for letter in text)
 
 
 def _numbered(letter: str, digits: str) -> str:

@@ -20,6 +20,7 @@ from kmgraph.cli.main import cli
 from kmgraph.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from installed import Kmgraph
@@ -262,7 +263,7 @@ def test_what_is_no_path_is_told_in_words(run: RunResult, path: Any) -> None:
 
 def test_wrong_questions_are_told_in_words(run: RunResult, tmp_path: Path) -> None:
     asked: Any = run
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: asked.explain(5),
         lambda: asked.check(None),
         lambda: asked.check("x", platform=5),
@@ -272,7 +273,8 @@ def test_wrong_questions_are_told_in_words(run: RunResult, tmp_path: Path) -> No
         lambda: asked.guidelines(tmp_path / "out", ("exe",)),
         lambda: asked.export(tmp_path / "rules.csv", form=5),
         lambda: asked.export(tmp_path / "rules.csv", languages="en"),
-    ):
+    )
+    for act in acts:
         with pytest.raises(UsageError):
             act()
     assert not list(tmp_path.iterdir())

@@ -106,6 +106,12 @@ def test_what_is_no_answer_is_refused(status: int, data: bytes, said: str) -> No
         ask(lambda handler, _question: reply(handler, data, status))
 
 
+def test_an_answer_that_is_none_is_told_with_the_address_as_it_is() -> None:
+    with pytest.raises(InputError, match="not an answer: it is not UTF-8") as told:
+        ask(lambda handler, _question: reply(handler, b"\xff\xfe", 200))
+    assert str(told.value.where).startswith("http://127.0.0.1:")
+
+
 def test_a_service_that_is_not_there_is_an_error() -> None:
     with translator(silence) as service:
         gone = service.url()
@@ -134,6 +140,8 @@ def test_proxies_of_the_environment_are_not_used(monkeypatch: pytest.MonkeyPatch
         "https://example.org/a b",
         "https://example.org/\r\nHost: b",
         "https://example.org:99999/",
+        "https://example.org:0/",
+        "http://127.0.0.1:0/translate",
         "https://[::1",
     ],
 )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import re
+import time
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +12,7 @@ import pytest
 from observe_world import KETO, KEY, POLITICS, PRICE, column, csv_source, drafts, origin, read, read_csv, values
 
 from kmgraph.errors import ObservationError, UsageError
-from kmgraph.io.delimited import inert
+from kmgraph.io.delimited import inert, to_csv
 from kmgraph.model import Reject
 from kmgraph.namespaces import KM
 from kmgraph.observe import rejects_csv
@@ -81,6 +83,46 @@ def test_rejects_are_written_as_inert_csv(tmp_path: Path) -> None:
 @pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@a", "\ta", "\ra", "\na", "＝1"])
 def test_formulas_are_quoted(cell: str) -> None:
     assert inert(cell) == "'" + cell
+
+
+@pytest.mark.parametrize(
+    "unseen", ["\ufeff", "\u200b", "\u00a0", "\u3000", " ", "\u2060\u00ad", "\x00", "\u3164", "\ufe0f"]
+)
+@pytest.mark.parametrize("sign", "=+-@＝＋－＠﹦﹢﹣﹫−")
+def test_what_cannot_be_seen_hides_no_formula(unseen: str, sign: str) -> None:
+    assert inert(f"{unseen}{sign}1") == f"'{unseen}{sign}1"
+
+
+PARTED = {
+    "a;=1": "a;'=1",
+    'a;"=1"': 'a;"\'=1"',
+    "a; \ufeff+1;@b": "a; \ufeff'+1;'@b",
+    ";;=1": ";;'=1",
+    "a\n=1": "a\n'=1",
+    "a\t＝1": "a\t'＝1",
+    "a|-1": "a|'-1",
+    "one; two, -3": "one; two, -3",
+    "a = b; c": "a = b; c",
+    "x-y": "x-y",
+}
+
+
+@pytest.mark.parametrize("cell", PARTED)
+def test_no_formula_begins_where_another_setting_parts_the_cell(cell: str) -> None:
+    assert inert(cell) == PARTED[cell]
+    for delimiter in ";\t|":
+        for row in csv.reader(to_csv(["x", cell], []).splitlines(), delimiter=delimiter, quoting=csv.QUOTE_NONE):
+            for part in row[1:]:
+                assert not re.match("[=+@＝-]", part.lstrip(' "\ufeff'))
+    assert inert("a,=1", "\t") == "a,'=1"
+
+
+def test_long_runs_cost_no_square_of_their_length() -> None:
+    started = time.process_time()
+    for run in (";", "\t", " ", "\u200b", ';"'):
+        inert(run * 400_000)
+        inert(run * 400_000 + "=")
+    assert time.process_time() - started < 3
 
 
 def test_a_row_of_the_table_knows_where_it_came_from(tmp_path: Path) -> None:

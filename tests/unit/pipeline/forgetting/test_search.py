@@ -7,6 +7,7 @@ import gzip
 import io
 import lzma
 import os
+import time
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -122,3 +123,53 @@ def test_names_links_and_what_cannot_be_read_are_said(tmp_path: Path) -> None:
     assert tmp_path / "broken.gz" in {*report.traces, *dict(report.unsearched)}
     assert not any(".git" in path.parts for path in report.traces)
     assert os.name != "posix" or tmp_path / "link" in report.traces
+
+
+CLOSED = {
+    "lzma": lzma.compress(DATA, format=lzma.FORMAT_ALONE),
+    "compress": b"\x1f\x9d\x90" + bytes(20),
+    "cabinet": b"MSCF" + bytes(20),
+    "font": b"wOF2\0\1\0\0" + bytes(20),
+    "older font": b"wOFF\0\1\0\0" + bytes(20),
+    "lzip": b"LZIP\x01" + bytes(20),
+    "archive of LHA": b"\x20\x11-lh5-" + bytes(20),
+    "avro": b"Obj\x01" + bytes(20),
+    "old document": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(20),
+}
+
+
+@pytest.mark.parametrize("kind", CLOSED)
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_what_is_not_unpacked_is_named(tmp_path: Path, kind: str, pack) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "file").write_bytes(pack(CLOSED[kind]))
+    report = search_files([tmp_path], WORDS)
+    assert report.unsearched == ((tmp_path / "file", "its content is packed in a way that is not looked into"),)
+
+
+def test_an_archive_behind_a_program_is_searched_or_named(tmp_path: Path) -> None:
+    (tmp_path / "setup.exe").write_bytes(b"MZ stub " * 1000 + packed_in_zip(DATA))
+    assert search_files([tmp_path], WORDS).traces == (tmp_path / "setup.exe",)
+    (tmp_path / "short.exe").write_bytes(b"MZ stub PK\x05\x06" + b"\xff" * 18)
+    assert [path.name for path, _ in search_files([tmp_path], WORDS).unsearched] == ["short.exe"]
+
+
+@pytest.mark.skipif(not hasattr(os, "SEEK_DATA"), reason="a system that tells of holes")
+@pytest.mark.parametrize("gap", [0, 5_000, 40 * 1024**3 // 2])
+def test_holes_are_passed_over_and_words_beside_them_are_not(tmp_path: Path, gap: int) -> None:
+    with (tmp_path / "file").open("wb") as file:
+        file.write(b"a" * 10_000)
+        file.seek(gap, os.SEEK_CUR)
+        file.write(f" {WORD} ".encode())
+        file.truncate(file.tell() + gap)
+    started = time.process_time()
+    assert search_files([tmp_path], WORDS).traces == (tmp_path / "file",)
+    report = search_files([tmp_path], TraceWords.of(("nobody-here",)))
+    assert (report.traces, report.unsearched, report.searched) == ((), (), 1)
+    assert time.process_time() - started < 5
+
+
+def test_what_is_larger_than_is_searched_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_bytes(b"a" * 300_000)
+    monkeypatch.setattr(search, "_MOST_UNPACKED", 200_000)
+    report = search_files([tmp_path], WORDS)
+    assert report.unsearched == ((tmp_path / "file", "it is larger than what is searched"),)

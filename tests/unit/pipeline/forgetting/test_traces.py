@@ -47,6 +47,54 @@ def test_a_word_is_found_in_every_form(word: str, is_composed: bool, spelt) -> N
     assert look((word,), spelt(text))[0]
 
 
+ESCAPED = {
+    "decimal": ("zoë<x>", "zo&#235;&#60;x&#62;"),
+    "decimal with zeros": ("zoë", "zo&#000235;"),
+    "decimal without its end": ("zoë x", "zo&#235 x"),
+    "hexadecimal": ("zoë", "zo&#xeb;"),
+    "hexadecimal in capitals": ("zoë", "zo&#X00EB;"),
+    "every letter": ("zoë", "&#122;&#111;&#235;"),
+    "every letter in hexadecimal": ("zoë", "&#x7a;&#x6f;&#xeb;"),
+    "every letter of JSON": ("zoë", "\\u007A\\u006F\\u00EB"),
+    "named": ("José Quéro", "Jos&eacute; Qu&eacute;ro"),
+    "named and as it is": ("José Quéro", "Jos&eacute; Quéro"),
+    "named without its end": ("zoë x", "zo&euml x"),
+    "named punctuation": ("a_b@c", "a&lowbar;b&commat;c"),
+    "the apostrophe of XML": ("O'Hara", "O&apos;Hara"),
+    "the apostrophe by number": ("O'Hara", "O&#39;Hara"),
+    "JSON in HTML": ("x<y>&z'", "x\\u003cy\\u003E\\u0026z\\u0027"),
+    "JSON's slash": ("a/b", "a\\/b"),
+    "JSON's pairs": ("a😀", "a\\uD83d\\uDe00"),
+    "Turtle's long form": ("zoë", "zo\\U000000EB"),
+    "Turtle's apostrophe": ("O'Hara", "O\\'Hara"),
+    "an IRI with its slash": ("r/zoë", "r/zo%C3%ab"),
+    "an IRI's letter alone": ("r/zoë x", "r/zoë%20x"),
+    "Markdown, mixed": ("*zoë_", "\\*zo&euml;_"),
+}
+
+
+@pytest.mark.parametrize("case", ESCAPED)
+def test_a_word_is_found_whichever_of_its_characters_are_escaped(case: str) -> None:
+    word, escaped = ESCAPED[case]
+    assert look((word,), f"({escaped})".encode())[0]
+    assert not look((f"{word}q",), f"({escaped})".encode())[0]
+
+
+@given(st.text(min_size=1, max_size=12), st.data())
+def test_any_mixture_of_escapes_is_found(word: str, data: st.DataObject) -> None:
+    word = word.strip()
+    ways = (
+        *(lambda letter: letter, html.escape, lambda letter: quote(letter, safe="")),
+        *(lambda letter: f"&#{ord(letter)};", lambda letter: f"&#x{ord(letter):X};"),
+        *(lambda letter: f"\\U{ord(letter):08X}", lambda letter: json.dumps(letter)[1:-1]),
+    )
+    escaped = "".join(
+        letter if letter.isascii() and letter.isalnum() else data.draw(st.sampled_from(ways))(letter) for letter in word
+    )
+    if word and not word.isdigit():
+        assert look((word,), f"({escaped})".encode())[0]
+
+
 def test_escapes_of_turtle_in_both_cases() -> None:
     assert look(("zoë😀",), b'"zo\\u00EB\\U0001F600"')[0]
     assert look(("zoë😀",), b'"zo\\u00eb\\U0001f600"')[0]
