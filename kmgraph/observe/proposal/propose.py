@@ -94,8 +94,7 @@ class _Export:
     terms: Terms
 
     def proposal(self) -> Proposal:
-        sources = tuple(map(self._source, range(len(self.paths))))
-        return Proposal(sources, self._platforms)
+        return Proposal(tuple(map(self._source, range(len(self.paths)))), self._platforms)
 
     @cached_property
     def columns(self) -> tuple[ExportColumn, ...]:
