@@ -42,6 +42,8 @@ from kmgraph.model import (
     Literal,
     NormLevel,
     PublishedStatus,
+    Relation,
+    RelationKind,
     Rule,
     RuleDecision,
     RuleNeighbourhood,
@@ -178,6 +180,26 @@ def test_a_rule_that_is_applied_to_one_in_three_is_seldom_applied(target: int, k
     assert said in published_of(data)
 
 
+@pytest.mark.parametrize(
+    ("language", "meaning"),
+    [
+        ("en", "Posts that this rule covers were acted against no more often than others."),
+        ("zh", "这条规则所涉及的帖子，被处理的比例并不比其他帖子高。"),
+        ("es", "Contra las publicaciones que abarca no se actuó más a menudo que contra otras."),
+    ],
+)
+@pytest.mark.parametrize("counts", [(20, 400), (None, None), (0, 0)])
+def test_that_a_rule_is_not_seen_enforced_is_explained_in_the_legend_and_where_no_counts_say_it(
+    language: str, meaning: str, counts: tuple[int | None, int | None]
+) -> None:
+    target, kept = counts
+    unseen = PublishedStatus(NO_TRADE.id, NO_TRADE.iri, Enforcement.NOT_ENFORCED, target, kept, 200)
+    data = run(rules=RULES[:1])
+    data = replace(data, ruleset=replace(data.ruleset, published=(unseen,)))
+    assert (meaning in published_of(data, language)) is (counts == (0, 0))
+    assert f"| {meaning} |" in guidelines_markdown(data, language)
+
+
 def published_of(data: GuidelineInput, language: str = "en") -> str:
     return guidelines_markdown(data, language).partition('<a id="published-rednote">')[2].partition("\n## ")[0]
 
@@ -210,6 +232,17 @@ def test_what_people_made_of_a_learned_rule_stands_in_its_entry_alone() -> None:
     became = replace(run(), published=tuple(own.get(each.iri, each) for each in run().published))
     assert "Do not take trade" in published_of(run())
     assert "Do not take trade" not in published_of(became)
+
+
+def test_a_published_rule_in_the_words_of_a_learned_one_that_is_it_stands_once() -> None:
+    told, said = "Do not take trade", {"en": "Do not take trade off the platform."}
+    assert Relation(RelationKind.EQUIVALENT, NO_TRADE.iri) in RULES[4].relations
+    assert NO_TRADE.text["en"] == said["en"]
+    assert told not in published_of(decided(RuleDecision(RULES[4].id, Lifecycle.REVIEWED, text=said)))
+    assert told in published_of(decided(RuleDecision(RULES[4].id, Lifecycle.REVIEWED, text=MINE))), "other words"
+    assert told in published_of(decided(RuleDecision(RULES[4].id, Lifecycle.REVIEWED))), "no words of a person"
+    assert told in published_of(decided(RuleDecision(RULES[0].id, Lifecycle.REVIEWED, text=said))), "not the same rule"
+    assert told not in published_of(decided(RuleDecision(RULES[0].id, Lifecycle.CODIFIED, text=said)))
 
 
 def test_a_rule_is_not_said_to_cover_what_its_own_words_say() -> None:
