@@ -72,6 +72,7 @@ class RuleView:
         others: Sentences of the rules that are shown with it.
         instead: What to do instead, as far as a person or the observations say.
         removed, fine: Made-up examples of what is acted against and of what is mostly left alone.
+        terms: The words of texts that the rules count, where the list of them is public.
         reasons: What the platform gave as reasons, in one line; empty for none.
         published: How the rule lies to published ones.
         evidence: What was observed of each of the rules, in their order.
@@ -87,6 +88,7 @@ class RuleView:
     instead: tuple[str, ...]
     removed: tuple[str, ...]
     fine: tuple[str, ...]
+    terms: tuple[str, ...]
     reasons: str
     published: tuple[str, ...]
     evidence: tuple[str, ...]

@@ -125,6 +125,11 @@ class Lexicon:
     def _typeset(self, text: str) -> str:
         return apply_fixes(self.grammar.typography, text)
 
+    def written(self, word: str) -> str:
+        """Return a word as texts write it; of a slur that the vocabulary knows only the beginning."""
+        masks = (each for each in self.vocabulary.individuals.values() if each.is_masked)
+        return masked(word) if any(_is_written(word, each.words) for each in masks) else word
+
     def quoted(self, text: str) -> str:
         """Return the text in quotation marks, unless it brings its own."""
         return text if any(mark in text for mark in _QUOTES) else fill(self.grammar.number.quote, text)
@@ -213,6 +218,13 @@ def masked(words: str) -> str:
     ('“支*”', 's***')
     """
     return _WORD.sub(lambda word: word[0][0] + "*" * (len(word[0]) - 1), _IN_PARENTHESES.sub("", words)).strip()
+
+
+def _is_written(word: str, words: Words) -> bool:
+    forms = [*words.labels.values(), *(form for forms in words.alt_labels.values() for form in forms)]
+    bare = (_IN_PARENTHESES.sub("", form) for form in forms)
+    written = {part.casefold() for form in bare for part in (form, *_WORD.findall(form))}
+    return word.casefold() in written
 
 
 def spell_out(iri: str) -> str:
