@@ -70,6 +70,7 @@ class RuleView:
         number: Counts within the document.
         sentence: The person's words, else the generated ones.
         others: Sentences of the rules that are shown with it.
+        quoted: A person's words for the rules that are not there in the language, marked as such.
         instead: What to do instead, as far as a person or the observations say.
         removed, fine: Made-up examples of what is acted against and of what is mostly left alone.
         terms: The words of texts that the rules count, where the list of them is public.
@@ -84,6 +85,7 @@ class RuleView:
     number: int
     sentence: str
     others: tuple[str, ...]
+    quoted: tuple[str, ...]
     badges: tuple[Badge, ...]
     instead: tuple[str, ...]
     removed: tuple[str, ...]

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[_\-\s]+")
 _WORD = re.compile(r"\w+")
 _IN_PARENTHESES = re.compile(r"\s*[(（][^)）]*[)）]")
+_UNMARKED = "{}"
 _QUOTES = '“”‘’"「」『』«»„'
 
 
@@ -121,6 +122,16 @@ class Lexicon:
         """Return the English of a text for readers of the language, marked as what it is; None if there is none."""
         english = in_language(text, FALLBACK_LANGUAGE)
         return fill(self.grammar.fallback.foreign_text, self._typeset(english)) if english else None
+
+    def words_elsewhere(self, text: Text) -> str | None:
+        """Return a project's text that the language lacks as a quotation, in a language there is; else None."""
+        said = None if self.own_text(text) else in_any(text, self.language)
+        if not said:
+            return None
+        marked = self.foreign_text(text)
+        # Where the language marks no English it is quoted as any other.
+        is_marked = marked is not None and self.grammar.fallback.foreign_text != _UNMARKED
+        return marked if is_marked else fill(self.grammar.number.quote, self._typeset(said))
 
     def _typeset(self, text: str) -> str:
         return apply_fixes(self.grammar.typography, text)

@@ -78,6 +78,7 @@ class GuidelinePatterns:
     rules_heading: Mapping[str, str]
     rules_intro: Mapping[str, str]
     reviewed_by: str
+    reviewer_said: str
     terms_more: str
     terms_least: str
     terms_named: str

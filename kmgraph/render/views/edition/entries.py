@@ -59,6 +59,7 @@ class EntryViews:
             number=self.arrangement.numbers[rule.iri],
             sentence=self.facts.sentence(rule),
             others=tuple(with_own_badges(self.facts, other, rule) for other in entry.others),
+            quoted=_once(map(self.facts.own_words_elsewhere, rules)),
             badges=self.facts.badges(rule),
             instead=_once(map(self.advice.instead, advised)),
             removed=_once(map(self.advice.removed, advised)),

@@ -80,10 +80,48 @@ def test_a_persons_words_stand_in_the_place_of_the_sentence_which_moves_to_the_e
     assert MINE[language] in guidelines_short(data, language)
 
 
-def test_words_in_another_language_are_not_printed() -> None:
-    data = decided(RuleDecision(RULES[0].id, Lifecycle.REVIEWED, text={"en": MINE["en"]}))
-    assert MINE["en"] not in guidelines_markdown(data, "zh")
-    assert "几乎都会被删除" in entry(data, RULES[0].id, "zh")
+@pytest.mark.parametrize(
+    ("language", "text", "quoted"),
+    [
+        ("zh", {"en": MINE["en"]}, "审阅者的表述：“Leave out before-and-after photos.”"),
+        ("en", {"zh": MINE["zh"]}, "In a reviewer’s words: “请勿放前后对比照。”"),
+        ("es", MINE, "En palabras de quien revisó: «Leave out before-and-after photos.» (en inglés)"),
+        ("es", {"zh": MINE["zh"]}, "En palabras de quien revisó: «请勿放前后对比照。»"),
+    ],
+)
+def test_words_in_another_language_are_quoted_below_the_sentence_and_never_in_its_place(
+    language: str, text: dict[str, str], quoted: str
+) -> None:
+    generated = {"en": "are nearly always removed", "zh": "几乎都会被删除", "es": "casi siempre"}[language]
+    data = decided(RuleDecision(RULES[0].id, Lifecycle.REVIEWED, text=text))
+    shown = entry(data, RULES[0].id, language)
+    assert f"\n\n{quoted}\n\n" in shown
+    assert generated in shown.partition("\n")[0] + shown.partition("#### 1. ")[2].partition("\n")[0]
+    assert f"<p>{quoted}</p>" in guidelines_html(data, language)
+    assert quoted not in entry(data, f"evidence-{RULES[0].id}", language)
+    assert not any(words in guidelines_short(data, language) for words in text.values())
+    own = decided(RuleDecision(RULES[0].id, Lifecycle.REVIEWED, text={**text, language: "Mine."}))
+    assert quoted not in guidelines_markdown(own, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "advice", "quoted"),
+    [
+        ("zh", {"en": ADVICE["en"]}, "审阅者的表述：“Show what you cook instead.”"),
+        ("en", {"zh": ADVICE["zh"]}, "In a reviewer’s words: “可以展示做的菜。”"),
+        ("es", ADVICE, "En palabras de quien revisó: «Show what you cook instead.» (en inglés)"),
+    ],
+)
+def test_advice_in_another_language_is_quoted_beside_what_the_evidence_says(
+    language: str, advice: dict[str, str], quoted: str
+) -> None:
+    data = decided(RuleDecision(RULES[0].id, Lifecycle.REVIEWED, advice=advice))
+    plain = decided(RuleDecision(RULES[0].id, Lifecycle.REVIEWED))
+    shown, without = entry(data, RULES[0].id, language), entry(plain, RULES[0].id, language)
+    assert f"\n  - {quoted}" in shown
+    assert [line for line in without.splitlines() if line.startswith("  - ") and line not in shown] == []
+    own = decided(RuleDecision(RULES[0].id, Lifecycle.REVIEWED, advice={**advice, language: "Mine."}))
+    assert quoted not in guidelines_markdown(own, language)
 
 
 @pytest.mark.parametrize(
