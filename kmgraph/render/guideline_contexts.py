@@ -70,8 +70,10 @@ class RuleView:
         number: Counts within the document.
         sentence: The person's words, else the generated ones.
         others: Sentences of the rules that are shown with it.
+        quoted: A person's words for the rules that are not there in the language, marked as such.
         instead: What to do instead, as far as a person or the observations say.
         removed, fine: Made-up examples of what is acted against and of what is mostly left alone.
+        terms: The words of texts that the rules count, where the list of them is public.
         reasons: What the platform gave as reasons, in one line; empty for none.
         published: How the rule lies to published ones.
         evidence: What was observed of each of the rules, in their order.
@@ -83,10 +85,12 @@ class RuleView:
     number: int
     sentence: str
     others: tuple[str, ...]
+    quoted: tuple[str, ...]
     badges: tuple[Badge, ...]
     instead: tuple[str, ...]
     removed: tuple[str, ...]
     fine: tuple[str, ...]
+    terms: tuple[str, ...]
     reasons: str
     published: tuple[str, ...]
     evidence: tuple[str, ...]

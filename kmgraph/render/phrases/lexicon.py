@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[_\-\s]+")
 _WORD = re.compile(r"\w+")
 _IN_PARENTHESES = re.compile(r"\s*[(（][^)）]*[)）]")
+_UNMARKED = "{}"
 _QUOTES = '“”‘’"「」『』«»„'
 
 
@@ -122,8 +123,23 @@ class Lexicon:
         english = in_language(text, FALLBACK_LANGUAGE)
         return fill(self.grammar.fallback.foreign_text, self._typeset(english)) if english else None
 
+    def words_elsewhere(self, text: Text) -> str | None:
+        """Return a project's text that the language lacks as a quotation, in a language there is; else None."""
+        said = None if self.own_text(text) else in_any(text, self.language)
+        if not said:
+            return None
+        marked = self.foreign_text(text)
+        # Where the language marks no English it is quoted as any other.
+        is_marked = marked is not None and self.grammar.fallback.foreign_text != _UNMARKED
+        return marked if is_marked else fill(self.grammar.number.quote, self._typeset(said))
+
     def _typeset(self, text: str) -> str:
         return apply_fixes(self.grammar.typography, text)
+
+    def written(self, word: str) -> str:
+        """Return a word as texts write it; of a slur that the vocabulary knows only the beginning."""
+        masks = (each for each in self.vocabulary.individuals.values() if each.is_masked)
+        return masked(word) if any(_is_written(word, each.words) for each in masks) else word
 
     def quoted(self, text: str) -> str:
         """Return the text in quotation marks, unless it brings its own."""
@@ -213,6 +229,13 @@ def masked(words: str) -> str:
     ('“支*”', 's***')
     """
     return _WORD.sub(lambda word: word[0][0] + "*" * (len(word[0]) - 1), _IN_PARENTHESES.sub("", words)).strip()
+
+
+def _is_written(word: str, words: Words) -> bool:
+    forms = [*words.labels.values(), *(form for forms in words.alt_labels.values() for form in forms)]
+    bare = (_IN_PARENTHESES.sub("", form) for form in forms)
+    written = {part.casefold() for form in bare for part in (form, *_WORD.findall(form))}
+    return word.casefold() in written
 
 
 def spell_out(iri: str) -> str:

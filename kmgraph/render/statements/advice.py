@@ -14,7 +14,7 @@ from kmgraph.render.phrases import MOST_NAMED, SentenceRealiser, capitalise, con
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kmgraph.model import Literal, Rule, Variant
+    from kmgraph.model import Literal, Rule, Text, Variant
 
 _MOST_CHANGES = 3
 """Changes that are named: more than a few help nobody to choose."""
@@ -37,10 +37,15 @@ class RuleAdvice:
     surroundings: Mapping[str, RuleNeighbourhood] = field(default_factory=dict)
 
     def instead(self, rule: Rule) -> tuple[str, ...]:
-        """Return what to do instead of what a rule is about; empty where neither a person nor the evidence says."""
+        """Return what to do instead of what a rule is about; empty where neither a person nor the evidence says.
+
+        A person's advice that lacks the language is quoted behind what the evidence says.
+        """
         own = self.decisions.get(rule.id)
-        advice = self.realiser.lexicon.own_text(own.advice) if own else None
-        return (advice,) if advice else tuple(self._left_alone(rule))
+        if own is None or not own.advice:
+            return tuple(self._left_alone(rule))
+        advice = self.realiser.lexicon.own_text(own.advice)
+        return (advice,) if advice else (*self._left_alone(rule), *reviewer_said(own.advice, self.realiser))
 
     def spared(self, rule: Rule) -> tuple[str, ...]:
         """Return the exceptions of which it isn't known that they are left alone, in sentences.
@@ -127,6 +132,12 @@ class RuleAdvice:
                 continue
             if example := self.realiser.variation.lacking(literals, lacked, is_one=True):
                 yield example
+
+
+def reviewer_said(text: Text, realiser: SentenceRealiser) -> Iterator[str]:
+    """Yield a person's words, quoted, where they are in other languages than the realiser's alone."""
+    if words := realiser.lexicon.words_elsewhere(text):
+        yield fill(realiser.words.guideline_patterns.reviewer_said, words=words)
 
 
 def _is_made_concrete(literals: Sequence[Literal]) -> bool:

@@ -29,6 +29,7 @@ from kmgraph.model import (
 from kmgraph.render.guideline_contexts import Badge
 from kmgraph.render.language import GuidelinePatterns, Term, fill, role_in
 from kmgraph.render.phrases import SentenceRealiser, capitalise
+from kmgraph.render.statements.advice import reviewer_said
 from kmgraph.render.statements.figures import Figures
 from kmgraph.render.statements.history import RuleHistory
 from kmgraph.render.statements.untold import RuleUntold
@@ -113,6 +114,11 @@ class RuleFacts:
         """Return a person's sentence for the rule in this language, if there is one."""
         decision = self.decisions.get(rule.id)
         return self.realiser.lexicon.own_text(decision.text) if decision else None
+
+    def own_words_elsewhere(self, rule: Rule) -> tuple[str, ...]:
+        """Return a person's sentence for the rule, quoted, where this language has none."""
+        decision = self.decisions.get(rule.id)
+        return tuple(reviewer_said(decision.text, self.realiser)) if decision else ()
 
     def sentence(self, rule: Rule) -> str:
         """Return the rule as a sentence: a person's, else the generated one."""

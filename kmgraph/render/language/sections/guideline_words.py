@@ -22,6 +22,7 @@ class GuidelineLabels:
     examples: str
     together: str
     written: str
+    terms: str
     reasons: str
     evidence: str
     published: str
@@ -77,6 +78,11 @@ class GuidelinePatterns:
     rules_heading: Mapping[str, str]
     rules_intro: Mapping[str, str]
     reviewed_by: str
+    reviewer_said: str
+    terms_more: str
+    terms_least: str
+    terms_named: str
+    terms_others: str
     with_marks: str
     mark_gap: str
     variant: str

@@ -11,6 +11,7 @@ from kmgraph.render.escape import anchor
 from kmgraph.render.guideline_contexts import RuleGroup, RuleView
 from kmgraph.render.pictures import PictureSetting, rule_figures
 from kmgraph.render.statements import ENDED, HINT, Arrangement, RuleAdvice, RuleEntry, RuleEvidence, RuleFacts, holds
+from kmgraph.render.views.edition.counted_terms import counted_terms
 from kmgraph.render.views.edition.marks import with_own_badges
 from kmgraph.render.views.edition.reasons import telling_reasons
 from kmgraph.render.views.edition.relations import published_relations
@@ -58,10 +59,12 @@ class EntryViews:
             number=self.arrangement.numbers[rule.iri],
             sentence=self.facts.sentence(rule),
             others=tuple(with_own_badges(self.facts, other, rule) for other in entry.others),
+            quoted=_once(map(self.facts.own_words_elsewhere, rules)),
             badges=self.facts.badges(rule),
             instead=_once(map(self.advice.instead, advised)),
             removed=_once(map(self.advice.removed, advised)),
             fine=_once(map(self.advice.fine, advised)),
+            terms=counted_terms(rules, self.pictures.data.ruleset.found, self.facts.realiser),
             reasons=self._reasons(rules),
             published=_once(published_relations(self.facts, each, is_beside=each is not rule) for each in rules),
             evidence=tuple(self._evidence(each, is_reworded=own is not None or each is not rule) for each in rules),

@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kmgraph.model import UNDETERMINED, Deontic, Enforcement, Platform, PublishedRule, PublishedStatus
+from kmgraph.model import (
+    UNDETERMINED,
+    Deontic,
+    Enforcement,
+    Lifecycle,
+    Platform,
+    PublishedRule,
+    PublishedStatus,
+    Relation,
+    RelationKind,
+)
 from kmgraph.render.escape import anchor, safe_url
 from kmgraph.render.guideline_contexts import Badge, PublishedView
 from kmgraph.render.language import Term, fill, in_any
@@ -25,9 +35,28 @@ def published_views(document: RunDocument, platform: Platform) -> tuple[Publishe
 
     What people made of a learned rule has its own entry above, in the same words.
     """
-    learned = {rule.id for rule in document.arrangement.rules()}
     rules = [rule for rule in document.data.published if rule.platform in (None, platform.id)]
-    return tuple(_view(document, platform, rule) for rule in rules if rule.id not in learned)
+    return tuple(_view(document, platform, rule) for rule in rules if not _stands_above(document, platform, rule))
+
+
+def _stands_above(document: RunDocument, platform: Platform, rule: PublishedRule) -> bool:
+    """Return whether a learned rule became the published one, or was put by a person into its very words."""
+    quote, same = _quote(document, rule), Relation(RelationKind.EQUIVALENT, rule.iri)
+    return any(
+        learned.id == rule.id
+        or (
+            learned.platform == platform.id
+            and (same in learned.relations or document.facts.state(learned) is Lifecycle.CODIFIED)
+            and bool(quote)
+            and document.facts.own_words(learned) == quote
+        )
+        for learned in document.arrangement.rules()
+    )
+
+
+def _quote(document: RunDocument, rule: PublishedRule) -> str:
+    """Return the platform's words in the language of the document, else in one that there is; empty if it has none."""
+    return document.realiser.lexicon.own_text(rule.text) or in_any(rule.text, document.realiser.language.tag) or ""
 
 
 def _view(document: RunDocument, platform: Platform, rule: PublishedRule) -> PublishedView:
@@ -37,7 +66,7 @@ def _view(document: RunDocument, platform: Platform, rule: PublishedRule) -> Pub
         states.append((f"enforcement-{status.status}", words.enforcement[status.status]))
     return PublishedView(
         anchor=f"{anchor('rule', rule.id)}-{anchor('on', platform.id)}",
-        quote=document.realiser.lexicon.own_text(rule.text) or in_any(rule.text, document.realiser.language.tag) or "",
+        quote=_quote(document, rule),
         reading=_reading(document, rule),
         badges=tuple(Badge(kind, term.name, term.meaning) for kind, term in states),
         observed=tuple(_observed(document, rule, status)),
@@ -89,7 +118,7 @@ def _observed(document: RunDocument, rule: PublishedRule, status: PublishedStatu
         # Where none was seen the same is said as where few were, and once.
         if rule.deontic is not Deontic.PROHIBITION or status.status is not Enforcement.NOT_OBSERVED:
             yield patterns.observed_withheld
-    elif status.target != 0 or status.kept != 0:
+    elif _has_counts(status):
         yield fill(
             _counts_pattern(document, status),
             target=document.figures.posts(status.target),
@@ -106,8 +135,15 @@ def _how_applied(document: RunDocument, status: PublishedStatus) -> Iterator[str
     elif status.status is Enforcement.PARTLY_ENFORCED:
         patterns = words.guideline_patterns
         yield patterns.observed_seldom if _is_seldom(status) else patterns.observed_partly
+    elif status.status is Enforcement.NOT_ENFORCED and _has_counts(status):
+        # The counts say it, and the legend what the mark means.
+        return
     elif status.status is not Enforcement.ENFORCED:
         yield words.enforcement[status.status].meaning
+
+
+def _has_counts(status: PublishedStatus) -> bool:
+    return not status.withheld and (status.target != 0 or status.kept != 0)
 
 
 def _is_seldom(status: PublishedStatus) -> bool:

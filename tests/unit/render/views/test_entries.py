@@ -42,6 +42,8 @@ from kmgraph.model import (
     Literal,
     NormLevel,
     PublishedStatus,
+    Relation,
+    RelationKind,
     Rule,
     RuleDecision,
     RuleNeighbourhood,
@@ -78,10 +80,48 @@ def test_a_persons_words_stand_in_the_place_of_the_sentence_which_moves_to_the_e
     assert MINE[language] in guidelines_short(data, language)
 
 
-def test_words_in_another_language_are_not_printed() -> None:
-    data = decided(RuleDecision(RULES[0].id, Lifecycle.REVIEWED, text={"en": MINE["en"]}))
-    assert MINE["en"] not in guidelines_markdown(data, "zh")
-    assert "几乎都会被删除" in entry(data, RULES[0].id, "zh")
+@pytest.mark.parametrize(
+    ("language", "text", "quoted"),
+    [
+        ("zh", {"en": MINE["en"]}, "审阅者的表述：“Leave out before-and-after photos.”"),
+        ("en", {"zh": MINE["zh"]}, "In a reviewer’s words: “请勿放前后对比照。”"),
+        ("es", MINE, "En palabras de quien revisó: «Leave out before-and-after photos.» (en inglés)"),
+        ("es", {"zh": MINE["zh"]}, "En palabras de quien revisó: «请勿放前后对比照。»"),
+    ],
+)
+def test_words_in_another_language_are_quoted_below_the_sentence_and_never_in_its_place(
+    language: str, text: dict[str, str], quoted: str
+) -> None:
+    generated = {"en": "are nearly always removed", "zh": "几乎都会被删除", "es": "casi siempre"}[language]
+    data = decided(RuleDecision(RULES[0].id, Lifecycle.REVIEWED, text=text))
+    shown = entry(data, RULES[0].id, language)
+    assert f"\n\n{quoted}\n\n" in shown
+    assert generated in shown.partition("\n")[0] + shown.partition("#### 1. ")[2].partition("\n")[0]
+    assert f"<p>{quoted}</p>" in guidelines_html(data, language)
+    assert quoted not in entry(data, f"evidence-{RULES[0].id}", language)
+    assert not any(words in guidelines_short(data, language) for words in text.values())
+    own = decided(RuleDecision(RULES[0].id, Lifecycle.REVIEWED, text={**text, language: "Mine."}))
+    assert quoted not in guidelines_markdown(own, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "advice", "quoted"),
+    [
+        ("zh", {"en": ADVICE["en"]}, "审阅者的表述：“Show what you cook instead.”"),
+        ("en", {"zh": ADVICE["zh"]}, "In a reviewer’s words: “可以展示做的菜。”"),
+        ("es", ADVICE, "En palabras de quien revisó: «Show what you cook instead.» (en inglés)"),
+    ],
+)
+def test_advice_in_another_language_is_quoted_beside_what_the_evidence_says(
+    language: str, advice: dict[str, str], quoted: str
+) -> None:
+    data = decided(RuleDecision(RULES[0].id, Lifecycle.REVIEWED, advice=advice))
+    plain = decided(RuleDecision(RULES[0].id, Lifecycle.REVIEWED))
+    shown, without = entry(data, RULES[0].id, language), entry(plain, RULES[0].id, language)
+    assert f"\n  - {quoted}" in shown
+    assert [line for line in without.splitlines() if line.startswith("  - ") and line not in shown] == []
+    own = decided(RuleDecision(RULES[0].id, Lifecycle.REVIEWED, advice={**advice, language: "Mine."}))
+    assert quoted not in guidelines_markdown(own, language)
 
 
 @pytest.mark.parametrize(
@@ -178,6 +218,26 @@ def test_a_rule_that_is_applied_to_one_in_three_is_seldom_applied(target: int, k
     assert said in published_of(data)
 
 
+@pytest.mark.parametrize(
+    ("language", "meaning"),
+    [
+        ("en", "Posts that this rule covers were acted against no more often than others."),
+        ("zh", "这条规则所涉及的帖子，被处理的比例并不比其他帖子高。"),
+        ("es", "Contra las publicaciones que abarca no se actuó más a menudo que contra otras."),
+    ],
+)
+@pytest.mark.parametrize("counts", [(20, 400), (None, None), (0, 0)])
+def test_that_a_rule_is_not_seen_enforced_is_explained_in_the_legend_and_where_no_counts_say_it(
+    language: str, meaning: str, counts: tuple[int | None, int | None]
+) -> None:
+    target, kept = counts
+    unseen = PublishedStatus(NO_TRADE.id, NO_TRADE.iri, Enforcement.NOT_ENFORCED, target, kept, 200)
+    data = run(rules=RULES[:1])
+    data = replace(data, ruleset=replace(data.ruleset, published=(unseen,)))
+    assert (meaning in published_of(data, language)) is (counts == (0, 0))
+    assert f"| {meaning} |" in guidelines_markdown(data, language)
+
+
 def published_of(data: GuidelineInput, language: str = "en") -> str:
     return guidelines_markdown(data, language).partition('<a id="published-rednote">')[2].partition("\n## ")[0]
 
@@ -210,6 +270,17 @@ def test_what_people_made_of_a_learned_rule_stands_in_its_entry_alone() -> None:
     became = replace(run(), published=tuple(own.get(each.iri, each) for each in run().published))
     assert "Do not take trade" in published_of(run())
     assert "Do not take trade" not in published_of(became)
+
+
+def test_a_published_rule_in_the_words_of_a_learned_one_that_is_it_stands_once() -> None:
+    told, said = "Do not take trade", {"en": "Do not take trade off the platform."}
+    assert Relation(RelationKind.EQUIVALENT, NO_TRADE.iri) in RULES[4].relations
+    assert NO_TRADE.text["en"] == said["en"]
+    assert told not in published_of(decided(RuleDecision(RULES[4].id, Lifecycle.REVIEWED, text=said)))
+    assert told in published_of(decided(RuleDecision(RULES[4].id, Lifecycle.REVIEWED, text=MINE))), "other words"
+    assert told in published_of(decided(RuleDecision(RULES[4].id, Lifecycle.REVIEWED))), "no words of a person"
+    assert told in published_of(decided(RuleDecision(RULES[0].id, Lifecycle.REVIEWED, text=said))), "not the same rule"
+    assert told not in published_of(decided(RuleDecision(RULES[0].id, Lifecycle.CODIFIED, text=said)))
 
 
 def test_a_rule_is_not_said_to_cover_what_its_own_words_say() -> None:

@@ -300,7 +300,7 @@ def test_an_exception_seems_fine_only_if_its_posts_were_counted_and_are_left_alo
     ("language", "where", "elsewhere"),
     [
         ("en", "Of the posts that no rule covers, at most 5% were removed.", "other posts on"),
-        ("zh", "没有规则涉及的帖子中，被删除的比例为5%以下", "其他帖子为"),
+        ("zh", "没有规则涉及的帖子中，不超过5%被删除。", "其他帖子为"),
     ],
 )
 def test_the_base_rate_is_that_of_posts_that_no_rule_covers(language: str, where: str, elsewhere: str) -> None:
