@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import gzip
 import json
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from kmgraph.commands.run_graph import find_graph, find_rules, run_folders
 from kmgraph.errors import InputError
-from kmgraph.io import InputDigest, RunFolders, RunOrigin
+from kmgraph.io import InputDigest, RunFolders, RunOrigin, check_run, read_run
 from kmgraph.model import Project
+from kmgraph.rules import read_rules
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 GRAPH = b"<a:r> <a:p> <a:o> <a:g> .\n"
@@ -165,14 +168,58 @@ def test_a_run_that_lost_one_manifest_is_not_read(out: Path, folder: str, foreig
     assert "run kmgraph guidelines again" in (raised.value.hint or "")
 
 
+def leave_out(folder: Path, name: str) -> None:
+    """Write a run's manifest as a run would that has no such file."""
+    manifest = read_run(folder)
+    assert manifest is not None
+    files = {entry: digest for entry, digest in manifest.files.items() if entry != name}
+    (folder / "manifest.json").write_bytes(replace(manifest, files=files).to_json())
+
+
 def test_a_file_of_a_run_must_be_listed(out: Path) -> None:
-    path = out / "manifest.json"
-    document = json.loads(path.read_bytes())
-    document["files"] = [entry for entry in document["files"] if entry["name"] != "graph.nq"]
-    path.write_text(json.dumps(document))
+    leave_out(out, "graph.nq")
     with pytest.raises(InputError, match="what this file of a run should be"):
         find_graph(out)
     assert find_rules(out, PROJECT).name == "rules.json"
+
+
+@pytest.mark.parametrize("folder", ["out", "out.private"])
+def test_rules_in_a_run_s_folder_must_be_listed(out: Path, folder: str) -> None:
+    file = out.with_name(folder) / "rules.json"
+    leave_out(file.parent, file.name)
+    with pytest.raises(InputError, match="what this file of a run should be"):
+        read_rules(file)
+    if folder == "out.private":
+        with pytest.raises(InputError, match="what this file of a run should be"):
+            find_rules(out, PROJECT)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda document: document["files"].pop(),
+        lambda document: document["files"].clear(),
+        lambda document: document["inputs"].clear(),
+        lambda document: document["inputs"][0].update(sha256="1" * 64),
+        lambda document: document["options"].update(seed="7"),
+        lambda document: document.pop("options"),
+        lambda document: document.update(kmgraph="0"),
+        lambda document: document.pop("sha256"),
+        lambda document: document.update(sha256="0" * 64),
+        lambda document: document.update(also="this"),
+    ],
+)
+@pytest.mark.parametrize("folder", ["out", "out.private"])
+def test_a_manifest_that_lost_or_changed_anything_is_damaged(
+    out: Path, folder: str, change: Callable[[Any], object]
+) -> None:
+    path = out.with_name(folder) / "manifest.json"
+    document = json.loads(path.read_bytes())
+    change(document)
+    path.write_text(json.dumps(document))
+    for read in (check_run, lambda folder: find_rules(folder, PROJECT)):
+        with pytest.raises(InputError, match="no manifest of kmgraph's, or a damaged one"):
+            read(out.with_name(folder))
 
 
 @pytest.mark.parametrize("name", ["out/graph.nq", "out.private/observations.nq.gz"])
